@@ -1,0 +1,1 @@
+"""Awards: assessment, decisions, recognition and commendation of what the registry holds."""

@@ -1,0 +1,1 @@
+"""The "Dân vận khéo" portal: settings, site map, floor (lib) and roof (portal, review)."""

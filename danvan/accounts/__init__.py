@@ -1,0 +1,1 @@
+"""Accounts: our own user from the first migration; what a user may do is an Assignment (models_registry)."""

@@ -1,0 +1,34 @@
+"""The account of one person. Shared accounts are a habit to break: an account costs one form."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """A person who signs in. Rights come from assignments, never from this row (superusers apart)."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField("họ và tên", max_length=150, blank=True)
+    username = models.CharField(
+        "tên đăng nhập",
+        max_length=150,
+        unique=True,
+        validators=[AbstractUser.username_validator],
+        error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
+    )
+
+    class Meta:
+        verbose_name = "tài khoản"
+        verbose_name_plural = "tài khoản"
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        """The person's name as written; Vietnamese names are not cut into first and last."""
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name or self.username

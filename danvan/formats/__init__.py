@@ -1,0 +1,1 @@
+"""Our own Vietnamese date and number formats."""

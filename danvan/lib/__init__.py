@@ -1,0 +1,1 @@
+"""The floor: knows Vietnamese text, dates and Excel; knows nothing of the domain."""

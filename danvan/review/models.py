@@ -1,0 +1,63 @@
+"""Figures that somebody published, kept as said; the computed ones are never stored here."""
+
+from django.db import models
+from django.db.models import Q
+
+from danvan.lib.fields import CleanCharField, CleanTextField
+from models_registry.models import ActivityField, Programme, Qualifier, Unit
+from models_registry.models.catalogue import YEAR_LIMITS
+from models_registry.scoping import ScopedQuerySet
+
+
+class StatedFigure(models.Model):
+    """Số đã công bố: what was said, by whom, in which words. Never corrected by the portal."""
+
+    class Indicator(models.TextChoices):
+        REGISTERED_COLLECTIVES = "registered_collectives", "Tập thể đăng ký"
+        REGISTERED_INDIVIDUALS = "registered_individuals", "Cá nhân đăng ký"
+        REGISTERED_MODELS = "registered_models", "Mô hình đăng ký"
+        RECOGNISED_MODELS = "recognised_models", "Mô hình, điển hình được công nhận"
+        FIELD_MODELS = "field_models", "Mô hình theo lĩnh vực"
+        COMMENDED_COLLECTIVES = "commended_collectives", "Tập thể được khen thưởng"
+        COMMENDED_INDIVIDUALS = "commended_individuals", "Cá nhân được khen thưởng"
+        OUTCOME = "outcome", "Kết quả vận động"
+
+    indicator = models.CharField("chỉ tiêu", max_length=30, choices=Indicator)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="stated_figures", verbose_name="đơn vị")
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="stated_figures", verbose_name="giai đoạn"
+    )
+    year = models.PositiveSmallIntegerField("năm", null=True, blank=True, validators=YEAR_LIMITS)
+    field = models.ForeignKey(
+        ActivityField,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stated_figures",
+        verbose_name="lĩnh vực",
+    )
+    detail = CleanCharField("nội dung", max_length=250, blank=True)
+    qualifier = models.CharField("mức độ", max_length=10, choices=Qualifier, blank=True)
+    value = models.DecimalField("số", max_digits=16, decimal_places=2)
+    measure = CleanCharField("đơn vị tính", max_length=40, blank=True)
+    source = CleanCharField("nguồn", max_length=300)
+    quote = CleanTextField("nguyên văn", blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+    unit_lookup = "unit"
+
+    class Meta:
+        verbose_name = "số đã công bố"
+        verbose_name_plural = "số đã công bố"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(value__gte=0), name="stated_not_negative"),
+            models.CheckConstraint(
+                condition=~Q(indicator="field_models") | Q(field__isnull=False),
+                name="stated_field_named",
+                violation_error_message="Chỉ tiêu theo lĩnh vực thì phải chọn lĩnh vực.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_indicator_display()}: {self.value:f}"

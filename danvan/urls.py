@@ -1,0 +1,21 @@
+"""The site map."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+
+handler400 = "danvan.errors.bad_request"
+
+account_urls = [
+    path("dang-nhap/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("dang-xuat/", auth_views.LogoutView.as_view(), name="logout"),
+    path("doi-mat-khau/", auth_views.PasswordChangeView.as_view(), name="password_change"),
+    path("doi-mat-khau/xong/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"),
+]
+
+urlpatterns = [
+    *account_urls,
+    path("nhap-lieu/", admin.site.urls),
+    path("so-ket/", include("danvan.review.urls")),
+    path("", include("danvan.portal.urls")),
+]

@@ -1,0 +1,1 @@
+"""The registry: units, fields, programmes, who registers, what models, in which year."""

@@ -1,0 +1,112 @@
+"""Rights: what each role may do, where; and the backend through which Django asks.
+
+`user.has_perm("models_registry.add_registration")` therefore works in the admin, in import-export and in
+templates without groups or hand-set permissions: an assignment is the only thing to give.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
+from django.db.models import F
+from django.utils import timezone
+
+from models_registry.models import Role
+from models_registry.territory import load_successions, territory_paths
+
+CATALOGUE = ("unit", "activityfield", "programme")
+REGISTRY = ("registrant", "emulationmodel", "registration")
+AWARDS = ("criteriaset", "assessment", "decision", "recognition", "commendation")
+
+
+def _perms(app: str, actions: tuple[str, ...], names: tuple[str, ...]) -> set[str]:
+    return {f"{app}.{action}_{name}" for action in actions for name in names}
+
+
+READING = (
+    _perms("models_registry", ("view",), (*CATALOGUE, *REGISTRY, "outcome", "change"))
+    | _perms("awards", ("view",), AWARDS)
+    | {"review.view_statedfigure"}
+)
+COMMUNE_ENTRY = _perms("models_registry", ("add", "change"), (*REGISTRY, "outcome"))
+DISTRICT_ENTRY = (
+    COMMUNE_ENTRY
+    | _perms("awards", ("add", "change"), AWARDS)
+    | {"review.add_statedfigure", "review.change_statedfigure", "models_registry.decide_registration"}
+)
+ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.COMMITTEE_MEMBER: frozenset(READING),
+    Role.COMMUNE_OFFICER: frozenset(READING | COMMUNE_ENTRY),
+    Role.DISTRICT_OFFICER: frozenset(READING | DISTRICT_ENTRY),
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One assignment of a user, as rights need it."""
+
+    role: str
+    unit_id: int
+    unit_path: str
+
+
+def load_user(user_id: int):  # noqa: ANN201 - the user model is a setting
+    """The account with its grants in one query, or None."""
+    rows = list(
+        get_user_model()
+        .objects.filter(pk=user_id)
+        .annotate(
+            _role=F("assignments__role"),
+            _unit_id=F("assignments__unit"),
+            _unit_path=F("assignments__unit__path"),
+        )
+    )
+    if not rows:
+        return None
+    user = rows[0]
+    user._grants = tuple(Grant(row._role, row._unit_id, row._unit_path) for row in rows if row._role)
+    return user
+
+
+def grants_of(user) -> tuple[Grant, ...]:  # noqa: ANN001
+    """The user's grants, kept on the object for the length of a request; none for an inactive account."""
+    if not user.is_active or user.is_anonymous:
+        return ()
+    if not hasattr(user, "_grants"):
+        loaded = load_user(user.pk)
+        user._grants = loaded._grants if loaded else ()
+    return user._grants
+
+
+def sees_everything(user) -> bool:  # noqa: ANN001
+    """Administrators alone stand above the scope."""
+    return bool(user.is_active and user.is_superuser)
+
+
+def paths_for(user, permission: str) -> tuple[str, ...]:  # noqa: ANN001
+    """Paths of the territories, as of today, in which the user's roles give that permission."""
+    roots = [
+        grant.unit_path for grant in grants_of(user) if permission in ROLE_PERMISSIONS.get(grant.role, ())
+    ]
+    if not roots:
+        return ()
+    if not hasattr(user, "_successions"):
+        user._successions = load_successions()
+    today = timezone.localdate()
+    paths = {path for root in roots for path in territory_paths(root, today, user._successions)}
+    return tuple(sorted(path for path in paths if not any(path != p and path.startswith(p) for p in paths)))
+
+
+class AssignmentBackend(ModelBackend):
+    """Sign-in as Django does it; permissions from assignments, never from groups."""
+
+    def get_user(self, user_id: int):  # noqa: ANN201
+        user = load_user(user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+    def get_all_permissions(self, user_obj, obj=None) -> set[str]:  # noqa: ANN001
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return set()
+        return {
+            perm for grant in grants_of(user_obj) for perm in ROLE_PERMISSIONS.get(grant.role, frozenset())
+        }

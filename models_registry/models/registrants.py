@@ -1,0 +1,66 @@
+"""Who registers: a collective or a person."""
+
+from django.db import models
+from django.db.models import Q
+
+from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
+from danvan.lib.text import person_sort_key, sort_key
+from models_registry.models.units import Unit
+from models_registry.scoping import ScopedQuerySet
+
+
+class Kind(models.TextChoices):
+    """Tập thể or cá nhân."""
+
+    COLLECTIVE = "collective", "Tập thể"
+    INDIVIDUAL = "individual", "Cá nhân"
+
+
+class Sector(models.TextChoices):
+    """Khối to which a registrant belongs."""
+
+    PARTY = "party", "Đảng"
+    GOVERNMENT = "government", "Chính quyền"
+    FRONT = "front", "Mặt trận Tổ quốc"
+    MASS_ORGANISATION = "mass_organisation", "Đoàn thể"
+    ARMED_FORCES = "armed_forces", "Lực lượng vũ trang"
+    SCHOOL = "school", "Trường học"
+    OTHER = "other", "Khác"
+
+
+class Registrant(models.Model):
+    """Chủ thể đăng ký. Sensitive data (dân tộc, tôn giáo, đảng viên) are not collected.
+
+    Two persons of one unit may bear one name, so no constraint forbids it: likely doubles are shown to the
+    officer, who decides.
+    """
+
+    kind = models.CharField("loại", max_length=10, choices=Kind)
+    name = CleanCharField("tên", max_length=250, help_text="Cá nhân: chỉ ghi họ và tên.")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="registrants", verbose_name="đơn vị")
+    sector = models.CharField("khối", max_length=20, choices=Sector, blank=True)
+    post = CleanCharField("chức vụ", max_length=200, blank=True)
+    workplace = CleanCharField("nơi công tác", max_length=250, blank=True)
+    is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
+    search_text = FoldedField(source=("name", "post", "workplace"))
+    sort_name = SortKeyField(source="name", key="make_sort_key")
+
+    objects = ScopedQuerySet.as_manager()
+    unit_lookup = "unit"
+
+    class Meta:
+        verbose_name = "tập thể, cá nhân"
+        verbose_name_plural = "tập thể, cá nhân"
+        ordering = ["sort_name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="registrant_named"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="registrant_kind"),
+        ]
+        indexes = [models.Index(fields=["unit", "kind"], name="registrant_unit_kind")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def make_sort_key(self, name: str) -> str:
+        """People go by given name, collectives by the name as it stands."""
+        return person_sort_key(name) if self.kind == Kind.INDIVIDUAL else sort_key(name)

@@ -1,0 +1,45 @@
+"""The trail's one table: who changed what, when, from what to what, and from which file and row."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Change(models.Model):
+    """One change of one row. Written by `models_registry.trail` only; never changed, never deleted.
+
+    The account's name is kept as text beside the link, so that history survives the account.
+    """
+
+    class Action(models.TextChoices):
+        CREATED = "created", "Thêm"
+        CHANGED = "changed", "Sửa"
+        DELETED = "deleted", "Xoá"
+
+    at = models.DateTimeField("lúc", db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="changes",
+        verbose_name="tài khoản",
+    )
+    by_name = models.CharField("người thực hiện", max_length=150)
+    act = models.UUIDField("lần thao tác")
+    action = models.CharField("việc", max_length=8, choices=Action)
+    subject = models.CharField("đối tượng", max_length=60)  # "models_registry.registration"
+    subject_id = models.BigIntegerField("số hiệu")
+    before = models.JSONField("trước", default=dict)
+    after = models.JSONField("sau", default=dict)
+    reason = models.CharField("lý do", max_length=500, blank=True)
+    source_file = models.CharField("tệp", max_length=255, blank=True)
+    source_sheet = models.CharField("trang tính", max_length=100, blank=True)
+    source_row = models.PositiveIntegerField("dòng", null=True)
+
+    class Meta:
+        verbose_name = "thay đổi"
+        verbose_name_plural = "nhật ký thay đổi"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["subject", "subject_id"], name="change_of_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} {self.subject} {self.subject_id}"

@@ -1,0 +1,174 @@
+"""Administrative units with a calendar, their successors, and who may do what where."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
+from models_registry.scoping import ScopedQuerySet
+
+
+class UnitQuerySet(ScopedQuerySet):
+    """Units; `visible_to` and `editable_by` come from the scope."""
+
+    def valid_on(self, day: date) -> "UnitQuerySet":
+        """Units that stood on that day (`valid_to` is the last day)."""
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=day),
+            Q(valid_to=None) | Q(valid_to__gte=day),
+        )
+
+
+class Unit(models.Model):
+    """Tỉnh, huyện, xã, thôn in the time it stood.
+
+    Neither code nor name is identity: 02296 was Thổ Bình and is now Bình An. A reform closes the old unit
+    and opens a new one with a successor link; no row is renamed in place or deleted.
+    """
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", "Tỉnh"
+        CITY = "city", "Thành phố"
+        DISTRICT = "district", "Huyện"
+        COMMUNE = "commune", "Xã"
+        WARD = "ward", "Phường"
+        TOWNSHIP = "township", "Thị trấn"
+        HAMLET = "hamlet", "Thôn"
+        VILLAGE = "village", "Bản"
+        QUARTER = "quarter", "Tổ dân phố"
+
+    COMMUNE_KINDS = (Kind.COMMUNE, Kind.WARD, Kind.TOWNSHIP)
+
+    kind = models.CharField("loại đơn vị", max_length=12, choices=Kind)
+    name = CleanCharField("tên", max_length=120, help_text="Không ghi chữ “xã”, “huyện”: ví dụ Xuân Lập.")
+    code = CleanCharField("mã số", max_length=10, blank=True, help_text="Mã đơn vị hành chính, ví dụ 02242.")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="đơn vị cấp trên"
+    )
+    path = models.CharField("đường dẫn", max_length=120, editable=False, db_index=True)
+    valid_from = models.DateField("có từ ngày", null=True, blank=True)
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    founded_by = CleanCharField("văn bản thành lập", max_length=200, blank=True)
+    note = CleanCharField("ghi chú", max_length=300, blank=True)
+    search_text = FoldedField(source=("label", "code"))
+    sort_name = SortKeyField(source="name")
+
+    objects = UnitQuerySet.as_manager()
+    unit_lookup = ""
+
+    class Meta:
+        verbose_name = "đơn vị"
+        verbose_name_plural = "đơn vị"
+        ordering = ["sort_name", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "kind", "name", "valid_from"],
+                name="unit_once",
+                violation_error_message="Đơn vị này (cùng cấp trên, tên và ngày thành lập) đã có.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
+                name="unit_valid_order",
+                violation_error_message="Ngày cuối phải sau ngày đầu.",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="unit_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Name with its kind, as written in documents: "Xã Xuân Lập"."""
+        return f"{self.get_kind_display()} {self.name}"
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the unit stood on that day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+    @property
+    def validity(self) -> str:
+        """The unit's calendar in words, empty for a unit without limits."""
+        parts = []
+        if self.valid_from:
+            parts.append(f"từ {self.valid_from:%d/%m/%Y}")
+        if self.valid_to:
+            parts.append(f"đến hết {self.valid_to:%d/%m/%Y}")
+        return " ".join(parts)
+
+    def clean(self) -> None:
+        """A unit cannot stand under itself."""
+        if self.pk and self.parent_id and self.parent.path.startswith(f"{self.path}"):
+            raise ValidationError({"parent": "Đơn vị cấp trên không thể là chính nó hoặc đơn vị trực thuộc."})
+
+
+class UnitSuccession(models.Model):
+    """Which unit came after which, by which paper. Many to many: a commune may be divided."""
+
+    class Extent(models.TextChoices):
+        WHOLE = "whole", "Nhập toàn bộ"
+        PART = "part", "Nhập một phần"
+
+    predecessor = models.ForeignKey(
+        Unit, models.PROTECT, related_name="successions", verbose_name="đơn vị trước"
+    )
+    successor = models.ForeignKey(
+        Unit, models.PROTECT, related_name="predecessions", verbose_name="đơn vị sau"
+    )
+    effective_on = models.DateField("từ ngày")
+    extent = models.CharField("phạm vi", max_length=5, choices=Extent, default=Extent.WHOLE)
+    document = CleanCharField("văn bản", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "kế thừa đơn vị"
+        verbose_name_plural = "kế thừa đơn vị"
+        ordering = ["effective_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="succession_between_two",
+                violation_error_message="Đơn vị trước và đơn vị sau phải khác nhau.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+
+class Role(models.TextChoices):
+    """What an account is for; the rights of each stand in `models_registry.access`."""
+
+    DISTRICT_OFFICER = "district_officer", "Cán bộ cấp huyện"
+    COMMUNE_OFFICER = "commune_officer", "Cán bộ cấp xã"
+    COMMITTEE_MEMBER = "committee_member", "Thành viên Ban Chỉ đạo"
+
+
+class Assignment(models.Model):
+    """Who may do what where: the scope is the unit's territory. An account without any sees nothing."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments", verbose_name="tài khoản"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments", verbose_name="đơn vị")
+    role = models.CharField("vai trò", max_length=20, choices=Role)
+
+    class Meta:
+        verbose_name = "phân công"
+        verbose_name_plural = "phân công"
+        ordering = ["user", "unit"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"],
+                name="assignment_once",
+                violation_error_message="Tài khoản này đã có phân công đó.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.unit}"

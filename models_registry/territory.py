@@ -1,0 +1,50 @@
+"""Territory: a unit's subtree, and what wholly merged into it by a given day.
+
+So the new commune reads and continues what its predecessors registered, and a review counts xã Lăng Can,
+closed in 2021, in the row of thị trấn Lăng Can.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F
+
+from models_registry.models import UnitSuccession
+
+
+@dataclass(frozen=True)
+class Succession:
+    """One "wholly merged" link between two places in the tree of units."""
+
+    predecessor_id: int
+    predecessor_path: str
+    successor_id: int
+    successor_path: str
+    effective_on: date
+
+
+def load_successions() -> list[Succession]:
+    """All whole mergers, oldest first (one query; some dozens of rows for a province)."""
+    rows = (
+        UnitSuccession.objects.filter(extent=UnitSuccession.Extent.WHOLE)
+        .annotate(before=F("predecessor__path"), after=F("successor__path"))
+        .values_list("predecessor_id", "before", "successor_id", "after", "effective_on")
+    )
+    return [Succession(*row) for row in rows]
+
+
+def territory_paths(path: str, on: date, successions: list[Succession]) -> tuple[str, ...]:
+    """Paths whose subtrees make up the territory of the unit at `path` on that day; never empty.
+
+    A predecessor is taken only from the day on which its merger took effect.
+    """
+    paths = [path]
+    for place in paths:  # grows while it is read: predecessors have predecessors
+        for link in successions:
+            if (
+                link.effective_on <= on
+                and link.successor_path.startswith(place)
+                and not any(link.predecessor_path.startswith(known) for known in paths)
+            ):
+                paths.append(link.predecessor_path)
+    return tuple(paths)
