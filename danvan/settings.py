@@ -26,8 +26,9 @@ def env_bool(name: str, *, default: bool) -> bool:
 
 
 DEBUG = env_bool("DANVAN_DEBUG", default=False)
-# Behind a proxy with TLS unless said otherwise: `make demo` and the tests speak plain HTTP on this machine.
-HTTPS = env_bool("DANVAN_HTTPS", default=True)
+# A deployment behind TLS sets DANVAN_HTTPS=1 and must then name its secret and its hosts; without it the
+# portal answers on this machine alone (demo, tests, commands).
+HTTPS = env_bool("DANVAN_HTTPS", default=False)
 
 
 def secret_key() -> str:

@@ -80,9 +80,9 @@ class _CharacterTable(dict[int, str]):
 
 _FOLD: Final = _CharacterTable(lambda char: "" if ord(char) in _INVISIBLE else _fold_character(char))
 
-# Lý/Lí, kỹ/kĩ, Quý/Quí are one word to a searcher. y -> i everywhere, without asking which words may be spelled
-# both ways, does no harm but after "a": cây/cải, tay/tại, máy/mai are never variants, and "cây" would find every
-# "cải tạo". As the rule looks only to the left, the beginning of a word folds to the beginning of its fold.
+# Lý/Lí, kỹ/kĩ, Quý/Quí are one word to a searcher. y -> i everywhere, without asking which words may be
+# spelled both ways, does no harm but after "a": cây/cải, tay/tại, máy/mai are never variants, and "cây" would
+# find every "cải tạo". The rule looks only to the left, so the beginning of a word folds to that of its fold.
 _Y_FOR_I: Final = re.compile("(?<!a)y")
 
 
@@ -97,8 +97,8 @@ def fold(text: str) -> str:
 
 # --- order ----------------------------------------------------------------------------------------
 # A key has three levels, letters, tones and case, with "0" between them, and only characters 0-9 and a-z, so
-# that every collation of every database gives one order. "0" ends a level, so each weight begins with something
-# greater; no weight is the beginning of another, so keys compare weight by weight.
+# that every collation of every database gives one order. "0" ends a level, so each weight begins with a greater
+# character; no weight is the beginning of another, so keys compare weight by weight.
 
 _LETTERS: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_WEIGHTS: Final = dict(zip(_LETTERS, [*"3456789abcdefghijklmnopqrstuvwxy", "z1"], strict=True))
@@ -180,8 +180,8 @@ def sort_key(text: str) -> str:
     """The place of `text` in a Vietnamese list, as characters 0-9 and a-z, two or three for each of its own.
 
     The order of ICU's `vi` with numeric collation: letters first (a ă â b c d đ e ê ...; a space comes before
-    any letter, so word by word), then tones (ngang, huyền, hỏi, ngã, sắc, nặng), then lower case before upper;
-    numbers by value ("Thôn 2" before "Thôn 10"). A key cut short may make two places one, never swap them.
+    any letter, so word by word), then tones (ngang, huyền, hỏi, ngã, sắc, nặng), then small letters before
+    capitals; numbers by value ("Thôn 2" before "Thôn 10"). Keys cut short may become equal, never swap.
     """
     return "0".join(_levels(clean(text)))
 
@@ -216,7 +216,7 @@ _TCVN3: Final = dict(
 
 
 def _vni_letters() -> dict[str, str]:
-    """What VNI writes for each small letter: one character, or a base and a sign that stands for its marks."""
+    """The small letters by what VNI writes: one character, or a base and a sign that stands for its marks."""
     letters = dict(zip("ñöôíìæóòî", "đươíìỉĩịỵ", strict=True))
     tones = ["\u0301", "\u0300", "\u0309", "\u0303", "\u0323"]
     for bases, vowel_mark, signs, marks in (
@@ -235,7 +235,7 @@ _VNI_LETTER: Final = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), r
 
 
 def decode_tcvn3(text: str, *, capitals: bool = False) -> str:
-    """Unicode (NFC) of `text` written in a TCVN3 (ABC) font; `capitals` if the font shows only these (".VnTimeH").
+    """Unicode (NFC) of `text` written in a TCVN3 (ABC) font; `capitals` if that shows only these (".VnTimeH").
 
     To be called before `clean`: the ư of TCVN3 is U+00AD, the soft hyphen. Table: TCVN 5712-1, upper half.
     """

@@ -1,0 +1,37 @@
+# What people run. `make setup` needs python3 and pip only; PYTHON picks another interpreter.
+PYTHON ?= python3
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+.PHONY: setup demo test lint bench lock
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+# The article's data and made-up registrations around it, on SQLite, at http://127.0.0.1:8000
+demo: setup
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) load_lam_binh
+	$(MANAGE) load_demo
+	@echo "Mở http://127.0.0.1:8000 (dừng: Ctrl+C)"
+	$(BIN)/gunicorn danvan.wsgi --bind 127.0.0.1:8000 --workers 2 --timeout 120 --access-logfile /dev/null
+
+test: setup
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(MANAGE) check --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+# Renews the one lock file (it names no index address).
+lock: setup
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --group dev pyproject.toml -o requirements.lock
