@@ -1,4 +1,14 @@
-"""Addresses."""
+"""Addresses under /so-ket/."""
+
+from django.urls import path, re_path
+
+from danvan.review import views
 
 app_name = "review"
-urlpatterns = []
+PROGRAMME = r"(?P<programme>\d{4}-\d{4})"
+
+urlpatterns = [
+    path("", views.latest, name="latest"),
+    re_path(rf"^{PROGRAMME}/$", views.review, name="review"),
+    re_path(rf"^{PROGRAMME}/xuat-excel/$", views.workbook, name="workbook"),
+]

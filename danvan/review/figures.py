@@ -1,0 +1,578 @@
+"""The one home of every number: the review of a programme as frozen objects.
+
+Pages, workbook and commands print these; none of them adds anything up. Every number is a `Count`, which
+knows the list that it counts. Definitions (section 5 of the design) stand in the docstrings here and, in
+Vietnamese, in `DEFINITIONS`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from awards.models import Assessment, Commendation, Recognition
+from danvan.review.models import StatedFigure
+from danvan.review.places import Place, places_of
+from models_registry.models import (
+    ActivityField,
+    EmulationModel,
+    Kind,
+    Level,
+    Novelty,
+    Outcome,
+    Programme,
+    Registration,
+    State,
+    Unit,
+)
+from models_registry.territory import load_successions, territory_paths
+
+UNKNOWN_YEAR = "khong-ro"
+
+DEFINITIONS = {
+    "Phạm vi": "Đơn vị được chọn và toàn bộ đơn vị trực thuộc, theo địa giới vào ngày chốt số liệu; đơn vị đã "
+    "nhập toàn bộ vào đơn vị khác thì tính ở đơn vị mới.",
+    "Tập thể, cá nhân đăng ký": "Số chủ thể khác nhau có ít nhất một lượt đăng ký đã được tiếp nhận.",
+    "Mô hình đăng ký": "Số mô hình, điển hình khác nhau có lượt đăng ký đã được tiếp nhận.",
+    "Lượt đăng ký": "Mỗi mô hình tính một lượt cho mỗi năm đăng ký.",
+    "Được đánh giá": "Số mô hình khác nhau có lượt đăng ký đã được đánh giá.",
+    "Được công nhận": "Số mô hình khác nhau có ít nhất một lần công nhận còn hiệu lực, của lượt đăng ký đã được "
+    "tiếp nhận. Lượt công nhận tính mỗi lần một lượt.",
+    "Theo lĩnh vực": "Mô hình được công nhận, mỗi mô hình tính một lần ở lĩnh vực chính nên cộng lại đúng bằng "
+    "tổng số. Cột “kể cả lĩnh vực liên quan” tính một mô hình ở mọi lĩnh vực của nó, có thể lớn hơn tổng số.",
+    "Theo cấp công nhận": "Một mô hình được công nhận ở hai cấp tính ở cả hai cấp.",
+    "Khen thưởng": "Người nhận khác nhau và lượt khen còn hiệu lực; nguồn không nêu tên thì mỗi người nhận "
+    "vẫn tính là một.",
+}
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number and the list that it counts: the name of a page and its parameters."""
+
+    value: int
+    page: str
+    query: tuple[tuple[str, str], ...]
+
+    @property
+    def url(self) -> str:
+        """Address of the list; it holds exactly `value` rows."""
+        return f"{reverse(f'portal:{self.page}')}?{urlencode(self.query)}"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a review is about. `year` is None for all years, `UNKNOWN_YEAR`, or a year; `level` may be ""."""
+
+    programme: Programme
+    unit: Unit
+    year: int | str | None = None
+    level: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Neither cut by year nor by level."""
+        return self.year is None and not self.level
+
+    def query(self, **more: str) -> tuple[tuple[str, str], ...]:
+        """Parameters of a list within this scope."""
+        base = {"giai_doan": self.programme.code, "don_vi": str(self.unit.pk)}
+        if self.year is not None:
+            base["nam"] = str(self.year)
+        return tuple({**base, **more}.items())
+
+    def in_year(self, queryset, lookup: str = "year"):  # noqa: ANN001, ANN201 - any queryset
+        """The rows of the scope's year."""
+        if self.year is None:
+            return queryset
+        return queryset.filter(**{lookup: None if self.year == UNKNOWN_YEAR else self.year})
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """Recognised models of a field."""
+
+    field: ActivityField
+    main: Count
+    with_related: Count
+    collectives: Count
+    individuals: Count
+    exemplary: tuple["Exemplar", ...]
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """Recognised models of a row of units, by main field (in the order of the fields)."""
+
+    place: Place
+    total: Count
+    by_field: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A year's registrations by novelty, and models recognised for it; `year` None is "không rõ năm"."""
+
+    year: int | None
+    registrations: Count
+    new: Count
+    maintained: Count
+    replicated: Count
+    unknown: Count
+    recognised: Count
+
+
+@dataclass(frozen=True)
+class Exemplar:
+    """A model marked tiêu biểu."""
+
+    model_id: int
+    title: str
+    registrant: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class StatedRow:
+    """A published figure beside ours; `computed` is None where the registry holds no such number."""
+
+    figure: StatedFigure
+    computed: Count | None
+    with_related: Count | None = None
+
+    @property
+    def indicator(self) -> str:
+        """Code for machines: "recognised_models", "field_economy"."""
+        if self.figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
+            return f"field_{self.figure.field.code}"
+        return self.figure.indicator
+
+    @property
+    def label(self) -> str:
+        """Name for people."""
+        if self.figure.field and self.figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
+            return f"Lĩnh vực {self.figure.field.name[0].lower()}{self.figure.field.name[1:]}"
+        return self.figure.detail or self.figure.get_indicator_display()
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Stated less computed."""
+        return None if self.computed is None else self.figure.value - self.computed.value
+
+
+@dataclass(frozen=True)
+class PartsCheck:
+    """The published fields against the published total, and what our own counting says of it."""
+
+    parts: int
+    total: int
+    main: Count
+    with_related_sum: int
+    double_counted: int
+
+    @property
+    def difference(self) -> int:
+        """Parts less total."""
+        return self.parts - self.total
+
+    @property
+    def agrees_with_related(self) -> bool:
+        """Whether counting related fields too gives the published parts."""
+        return self.with_related_sum == self.parts
+
+
+@dataclass(frozen=True)
+class Review:
+    """All figures of a scope, with their lists."""
+
+    scope: Scope
+    fields: tuple[ActivityField, ...]
+    registered_collectives: Count
+    registered_individuals: Count
+    registered_models: Count
+    registrations: Count
+    assessed: Count
+    recognised: Count
+    recognition_times: Count
+    by_level: tuple[tuple[Level, Count], ...]
+    exemplary: Count
+    by_field: tuple[FieldRow, ...]
+    field_totals: FieldRow
+    by_unit: tuple[UnitRow, ...]
+    unit_totals: UnitRow
+    by_year: tuple[YearRow, ...]
+    commended_collectives: Count
+    commended_individuals: Count
+    commendations: Count
+    outcomes: tuple[Outcome, ...]
+    stated: tuple[StatedRow, ...]
+    demo_models: int
+
+    @cached_property
+    def parts_check(self) -> PartsCheck | None:
+        """The published fields against the published total; None where nothing was published."""
+        parts = [r for r in self.stated if r.figure.indicator == StatedFigure.Indicator.FIELD_MODELS]
+        totals = [r for r in self.stated if r.figure.indicator == StatedFigure.Indicator.RECOGNISED_MODELS]
+        if not parts or not totals:
+            return None
+        with_related = self.field_totals.with_related.value
+        return PartsCheck(
+            parts=int(sum(row.figure.value for row in parts)),
+            total=int(totals[0].figure.value),
+            main=self.recognised,
+            with_related_sum=with_related,
+            double_counted=with_related - self.recognised.value,
+        )
+
+    @property
+    def rate_recognised(self) -> Decimal | None:
+        """Recognised models per hundred registered ones, to one place; None when none is registered."""
+        return rate(self.recognised.value, self.registered_models.value)
+
+    @property
+    def rate_assessed(self) -> Decimal | None:
+        """Assessed models per hundred registered ones."""
+        return rate(self.assessed.value, self.registered_models.value)
+
+
+def rate(part: int, whole: int) -> Decimal | None:
+    """`part` per hundred of `whole`, to one decimal place."""
+    return (Decimal(100 * part) / whole).quantize(Decimal("0.1")) if whole else None
+
+
+@dataclass(frozen=True)
+class _Registered:
+    """One counted registration."""
+
+    model_id: int
+    registrant_id: int
+    kind: str
+    year: int | None
+    novelty: str
+    is_demo: bool
+    assessed: bool
+
+
+@dataclass(frozen=True)
+class _Recognised:
+    """One counted recognition."""
+
+    model_id: int
+    kind: str
+    unit_id: int
+    field_id: int
+    year: int | None
+    level: str
+    exemplary: bool
+    title: str
+    registrant: str
+
+
+def review_of(scope: Scope, units: Iterable[Unit]) -> Review:
+    """Counts a scope. `units` are those that the reader may see, the scope's own among them.
+
+    Eight queries, whatever the size: one each for mergers, fields, registrations, recognitions, related
+    fields, commendations, outcomes and stated figures.
+    """
+    successions = load_successions()
+    paths = territory_paths(scope.unit.path, scope.programme.counted_on, successions)
+    fields = tuple(ActivityField.objects.all())
+    registered = _registered(scope, paths)
+    recognised = _recognised(scope, paths)
+    places = places_of(scope.unit, units, paths, scope.programme.counted_on, successions)
+    models = {row.model_id: row for row in recognised}
+    related = _related_fields(models)
+    counts = _Counts(scope)
+    fields = tuple(f for f in fields if f.is_active or any(row.field_id == f.pk for row in recognised))
+    unit_rows = tuple(_unit_row(counts, place, models.values(), fields) for place in places)
+    return Review(
+        scope=scope,
+        fields=fields,
+        **_registered_figures(counts, registered),
+        recognised=counts.recognised(len(models)),
+        recognition_times=Count(
+            len(recognised), "recognitions", scope.query(**({"cap_cong_nhan": scope.level} if scope.level else {}))
+        ),
+        by_level=tuple(
+            (level, counts.recognised(len({r.model_id for r in recognised if r.level == level}), cap_cong_nhan=level))
+            for level in Level
+            if not scope.level or level == scope.level
+        ),
+        exemplary=counts.recognised(len({r.model_id for r in recognised if r.exemplary}), tieu_bieu="co"),
+        by_field=tuple(_field_row(counts, field, models.values(), related, recognised) for field in fields),
+        field_totals=_field_totals(counts, models.values(), related),
+        by_unit=unit_rows,
+        unit_totals=UnitRow(
+            Place(scope.unit, frozenset(), own=False),
+            counts.recognised(len(models)),
+            tuple(
+                counts.recognised(sum(m.field_id == field.pk for m in models.values()), linh_vuc=field.code)
+                for field in fields
+            ),
+        ),
+        by_year=_year_rows(scope, registered, recognised),
+        **_commended(scope, paths),
+        outcomes=tuple(
+            scope.in_year(Outcome.objects.in_territory(paths).filter(programme=scope.programme)).select_related(
+                "field", "unit", "model__registrant"
+            )
+        ),
+        stated=(),
+        demo_models=len({row.model_id for row in registered if row.is_demo}),
+    )
+
+
+def with_stated(review: Review) -> Review:
+    """The review with the figures published for just this unit, programme and year beside it (one query)."""
+    from dataclasses import replace
+
+    scope = review.scope
+    if scope.level or scope.year == UNKNOWN_YEAR:
+        return review
+    figures = StatedFigure.objects.filter(
+        unit=scope.unit, programme=scope.programme, year=scope.year
+    ).select_related("field")
+    if scope.year is None:
+        figures = StatedFigure.objects.filter(unit=scope.unit, programme=scope.programme).select_related("field")
+    return replace(review, stated=tuple(_stated_row(review, figure) for figure in figures))
+
+
+def _stated_row(review: Review, figure: StatedFigure) -> StatedRow:
+    if figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
+        row = next((row for row in review.by_field if row.field.pk == figure.field_id), None)
+        return StatedRow(figure, row and row.main, row and row.with_related)
+    computed = {
+        StatedFigure.Indicator.REGISTERED_COLLECTIVES: review.registered_collectives,
+        StatedFigure.Indicator.REGISTERED_INDIVIDUALS: review.registered_individuals,
+        StatedFigure.Indicator.REGISTERED_MODELS: review.registered_models,
+        StatedFigure.Indicator.RECOGNISED_MODELS: review.recognised,
+        StatedFigure.Indicator.COMMENDED_COLLECTIVES: review.commended_collectives,
+        StatedFigure.Indicator.COMMENDED_INDIVIDUALS: review.commended_individuals,
+    }.get(figure.indicator)
+    return StatedRow(figure, computed)
+
+
+class _Counts:
+    """Makes counts whose lists lie within the scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def registered(self, page: str, value: int, **more: str) -> Count:
+        """Of counted registrations."""
+        level = {"cap": self.scope.level} if self.scope.level else {}
+        return Count(value, page, self.scope.query(trang_thai=State.ACCEPTED.value, **level, **more))
+
+    def recognised(self, value: int, **more: str) -> Count:
+        """Of recognised models."""
+        level = {"cap_cong_nhan": self.scope.level} if self.scope.level else {}
+        return Count(
+            value,
+            "models",
+            self.scope.query(**{"trang_thai": State.ACCEPTED.value, "cong_nhan": "co", **level, **more}),
+        )
+
+
+def _registered(scope: Scope, paths: tuple[str, ...]) -> list[_Registered]:
+    rows = scope.in_year(
+        Registration.objects.counted().registered_in(scope.programme).in_territory(paths)
+    ).order_by()
+    if scope.level:
+        rows = rows.filter(level=scope.level)
+    return [
+        _Registered(*row)
+        for row in rows.annotate(
+            assessed=Exists(Assessment.objects.filter(registration=OuterRef("pk")))
+        ).values_list(
+            "model_id",
+            "model__registrant_id",
+            "model__registrant__kind",
+            "year",
+            "novelty",
+            "model__is_demo",
+            "assessed",
+        )
+    ]
+
+
+def _recognised(scope: Scope, paths: tuple[str, ...]) -> list[_Recognised]:
+    rows = scope.in_year(
+        Recognition.objects.counted().filter(registration__programme=scope.programme).in_territory(paths),
+        "registration__year",
+    )
+    if scope.level:
+        rows = rows.filter(level=scope.level)
+    return [
+        _Recognised(*row)
+        for row in rows.order_by("registration__model__sort_title", "pk").values_list(
+            "registration__model_id",
+            "registration__model__registrant__kind",
+            "registration__model__registrant__unit_id",
+            "registration__model__field_id",
+            "registration__year",
+            "level",
+            "exemplary",
+            "registration__model__title",
+            "registration__model__registrant__name",
+        )
+    ]
+
+
+def _related_fields(models: dict[int, _Recognised]) -> dict[int, set[int]]:
+    """Related fields of the recognised models, their main field left out."""
+    related: dict[int, set[int]] = defaultdict(set)
+    for model_id, field_id in EmulationModel.related_fields.through.objects.values_list(
+        "emulationmodel_id", "activityfield_id"
+    ):
+        if model_id in models and models[model_id].field_id != field_id:
+            related[field_id].add(model_id)
+    return related
+
+
+def _registered_figures(counts: _Counts, rows: list[_Registered]) -> dict[str, Count]:
+    registrants = {row.registrant_id: row.kind for row in rows}
+    kinds = Counter(registrants.values())
+    return {
+        "registered_collectives": counts.registered("collectives", kinds[Kind.COLLECTIVE]),
+        "registered_individuals": counts.registered("individuals", kinds[Kind.INDIVIDUAL]),
+        "registered_models": counts.registered("models", len({row.model_id for row in rows})),
+        "registrations": counts.registered("registrations", len(rows)),
+        "assessed": counts.registered("models", len({r.model_id for r in rows if r.assessed}), danh_gia="co"),
+    }
+
+
+def _field_row(
+    counts: _Counts,
+    field: ActivityField,
+    models: Iterable[_Recognised],
+    related: dict[int, set[int]],
+    recognised: list[_Recognised],
+) -> FieldRow:
+    mine = [model for model in models if model.field_id == field.pk]
+    exemplars = {
+        row.model_id: Exemplar(row.model_id, row.title, row.registrant, "")
+        for row in recognised
+        if row.exemplary and row.field_id == field.pk
+    }
+    return FieldRow(
+        field,
+        counts.recognised(len(mine), linh_vuc=field.code),
+        counts.recognised(len(mine) + len(related.get(field.pk, ())), lien_quan=field.code),
+        *(
+            counts.recognised(sum(m.kind == kind for m in mine), linh_vuc=field.code, loai=kind)
+            for kind in (Kind.COLLECTIVE.value, Kind.INDIVIDUAL.value)
+        ),
+        tuple(exemplars.values()),
+    )
+
+
+def _field_totals(
+    counts: _Counts, models: Iterable[_Recognised], related: dict[int, set[int]]
+) -> FieldRow:
+    """Totals of the columns; "with related" sums fields, so it may exceed the models and opens their list."""
+    models = list(models)
+    kinds = Counter(model.kind for model in models)
+    times = len(models) + sum(len(ids) for ids in related.values())
+    return FieldRow(
+        ActivityField(name="Tổng số"),
+        counts.recognised(len(models)),
+        Count(times, "field_times", counts.recognised(0).query),
+        *(
+            counts.recognised(kinds[kind], loai=kind.value)
+            for kind in (Kind.COLLECTIVE, Kind.INDIVIDUAL)
+        ),
+        (),
+    )
+
+
+def _unit_row(
+    counts: _Counts, place: Place, models: Iterable[_Recognised], fields: tuple[ActivityField, ...]
+) -> UnitRow:
+    mine = [model for model in models if model.unit_id in place.unit_ids]
+    where = {"don_vi": str(place.unit.pk), **({"rieng": "co"} if place.own else {})}
+    by_field = Counter(model.field_id for model in mine)
+    return UnitRow(
+        place,
+        counts.recognised(len(mine), **where),
+        tuple(counts.recognised(by_field[field.pk], **where, linh_vuc=field.code) for field in fields),
+    )
+
+
+def _year_rows(
+    scope: Scope, registered: list[_Registered], recognised: list[_Recognised]
+) -> tuple[YearRow, ...]:
+    if scope.year is None:
+        years: list[int | None] = list(scope.programme.years)
+        known = {row.year for row in registered} | {row.year for row in recognised}
+        years += [None] if None in known else []
+    else:
+        years = [None if scope.year == UNKNOWN_YEAR else int(scope.year)]
+    return tuple(_year_row(scope, year, registered, recognised) for year in years)
+
+
+def _year_row(
+    scope: Scope, year: int | None, registered: list[_Registered], recognised: list[_Recognised]
+) -> YearRow:
+    counts = _Counts(Scope(scope.programme, scope.unit, UNKNOWN_YEAR if year is None else year, scope.level))
+    mine = [row for row in registered if row.year == year]
+    novelty = Counter(row.novelty for row in mine)
+
+    def of(kind: Novelty) -> Count:
+        return counts.registered("registrations", novelty[kind], tinh_chat=kind.value)
+
+    return YearRow(
+        year,
+        counts.registered("registrations", len(mine)),
+        of(Novelty.NEW),
+        of(Novelty.MAINTAINED),
+        of(Novelty.REPLICATED),
+        of(Novelty.UNKNOWN),
+        counts.recognised(len({row.model_id for row in recognised if row.year == year})),
+    )
+
+
+def _commended(scope: Scope, paths: tuple[str, ...]) -> dict[str, Count]:
+    rows = list(
+        scope.in_year(
+            Commendation.objects.in_force().filter(programme=scope.programme).in_territory(paths)
+        ).values_list("pk", "registrant_id", "recipient_kind")
+    )
+
+    def recipients(kind: Kind) -> Count:
+        # A recipient whom the registry does not know, or whom the source does not name, is one of his own.
+        value = len({registrant or -pk for pk, registrant, of_kind in rows if of_kind == kind})
+        return Count(value, "commendations", scope.query(loai=kind.value, gop="nguoi-nhan"))
+
+    return {
+        "commended_collectives": recipients(Kind.COLLECTIVE),
+        "commended_individuals": recipients(Kind.INDIVIDUAL),
+        "commendations": Count(len(rows), "commendations", scope.query()),
+    }
+
+
+def all_counts(review: Review) -> list[Count]:
+    """Every number of a review that opens a list (tests open them all)."""
+    found: list[Count] = []
+
+    def walk(value: object) -> None:
+        if isinstance(value, Count):
+            found.append(value)
+        elif isinstance(value, tuple):
+            for item in value:
+                walk(item)
+        elif isinstance(value, Review | FieldRow | UnitRow | YearRow | StatedRow):
+            for item in vars(value).values():
+                walk(item)
+
+    walk(review)
+    return found
+
+

@@ -1,0 +1,60 @@
+"""The scope of a review as a form: unit, year, level; what is unknown is an error, never "all"."""
+
+from collections.abc import Mapping
+
+from django import forms
+
+from danvan.review.figures import UNKNOWN_YEAR, Scope
+from models_registry.models import Level, Programme, Unit
+
+
+class ScopeForm(forms.Form):
+    """Reads the parameters of a review page; `units` are those that the user may see."""
+
+    don_vi = forms.ChoiceField(label="Đơn vị", required=False)
+    nam = forms.ChoiceField(label="Năm", required=False)
+    cap = forms.ChoiceField(
+        label="Cấp", required=False, choices=[("", "Tất cả các cấp"), *Level.choices]
+    )
+
+    def __init__(self, data: Mapping[str, str], programme: Programme, units: list[Unit]) -> None:
+        super().__init__(data)
+        self.programme = programme
+        self.units = {str(unit.pk): unit for unit in units}
+        self.fields["don_vi"].choices = [(pk, _label(unit)) for pk, unit in self.units.items()]
+        self.fields["nam"].choices = [
+            ("", "Cả giai đoạn"),
+            *((str(year), str(year)) for year in programme.years),
+            (UNKNOWN_YEAR, "Không rõ năm"),
+        ]
+
+    def clean(self) -> dict:
+        """Unknown parameters are refused: a misspelt filter must not show all rows."""
+        for name in self.data:
+            if name not in self.fields:
+                self.add_error(None, f"Không có bộ lọc “{name}”. Hãy bỏ khỏi địa chỉ trang.")
+        return self.cleaned_data
+
+    @property
+    def scope(self) -> Scope:
+        """The scope asked for (valid forms only); without a unit, the highest that the user may see."""
+        year = self.cleaned_data["nam"]
+        unit = self.units.get(self.cleaned_data["don_vi"]) or default_unit(self.programme, self.units.values())
+        return Scope(
+            self.programme,
+            unit,
+            int(year) if year.isdigit() else year or None,
+            self.cleaned_data["cap"],
+        )
+
+
+def default_unit(programme: Programme, units) -> Unit | None:  # noqa: ANN001
+    """The unit whose review a user wants: the highest district or commune of his that stood on the day."""
+    standing = [unit for unit in units if unit.stands_on(programme.counted_on)] or list(units)
+    below_province = [unit for unit in standing if unit.kind not in (Unit.Kind.PROVINCE,)] or standing
+    return min(below_province, key=lambda unit: (unit.path.count("."), unit.pk), default=None)
+
+
+def _label(unit: Unit) -> str:
+    indent = "\u2003" * max(unit.path.count(".") - 1, 0)
+    return f"{indent}{unit.label}{f' ({unit.validity})' if unit.valid_to else ''}"

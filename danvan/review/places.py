@@ -1,0 +1,48 @@
+"""The rows of a unit table: into which row each unit of a scope falls on the day of counting."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from models_registry.models import Unit
+from models_registry.territory import Succession, territory_paths
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row: the unit that names it and the units counted in it; `own` leaves its subtree out."""
+
+    unit: Unit
+    unit_ids: frozenset[int]
+    own: bool
+
+    @property
+    def label(self) -> str:
+        """Name of the row; a district's own agencies are named as such."""
+        return f"{self.unit.label} (cơ quan, đơn vị trực thuộc)" if self.own else self.unit.label
+
+
+def places_of(
+    scope_unit: Unit,
+    units: Iterable[Unit],
+    paths: tuple[str, ...],
+    day: date,
+    successions: list[Succession],
+) -> list[Place]:
+    """Rows that share out every unit of the territory `paths`, each exactly once.
+
+    A row for each unit directly below that stood on `day`, one for the scope's own agencies, and one for
+    each unit that fits nowhere (closed or founded later without a whole merger inside the scope).
+    """
+    inside = [unit for unit in units if unit.path.startswith(paths)]
+    children = [u for u in inside if u.parent_id == scope_unit.pk and u.stands_on(day)]
+    taken: set[int] = set()
+    places = []
+    for child in children:
+        roots = territory_paths(child.path, day, successions)
+        ids = frozenset(u.pk for u in inside if u.path.startswith(roots) and u.pk not in taken)
+        taken |= ids
+        places.append(Place(child, ids, own=False))
+    rest = [unit for unit in inside if unit.pk not in taken]
+    places += [Place(unit, frozenset({unit.pk}), own=True) for unit in rest]
+    return places

@@ -1,0 +1,78 @@
+"""The review page and its workbook."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from danvan.review.figures import DEFINITIONS, Review, review_of, with_stated
+from danvan.review.forms import ScopeForm
+from models_registry.models import Programme, Unit
+
+
+def latest(request: HttpRequest) -> HttpResponse:
+    """The review of the earliest programme that has been counted, else of the newest one."""
+    programme = Programme.objects.filter(cut_off_on__isnull=False).first() or Programme.objects.first()
+    if programme is None:
+        raise Http404("Chưa có giai đoạn nào.")
+    return redirect("review:review", programme.code)
+
+
+def programme_or_404(code: str) -> Programme:
+    """The programme named "2020-2022"."""
+    first, last = code.split("-")
+    programme = Programme.objects.filter(first_year=first, last_year=last).first()
+    if programme is None:
+        raise Http404(f"Không có giai đoạn {code}.")
+    return programme
+
+
+def read_scope(request: HttpRequest, code: str) -> tuple[ScopeForm, list[Unit]]:
+    """The bound form and the units that the user may see (in the order of the tree)."""
+    programme = programme_or_404(code)
+    units = sorted(Unit.objects.visible_to(request.user), key=_tree_order)
+    return ScopeForm(request.GET, programme, units), units
+
+
+def _tree_order(unit: Unit) -> tuple:
+    return (unit.path.count("."), unit.sort_name, unit.pk)
+
+
+def review(request: HttpRequest, programme: str) -> HttpResponse:
+    """/so-ket/2020-2022/?don_vi=&nam=&cap="""
+    form, units = read_scope(request, programme)
+    if not form.is_valid():
+        return render(request, "review/refused.html", {"form": form, "programme": form.programme}, status=400)
+    if form.scope.unit is None:
+        return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
+    figures = with_stated(review_of(form.scope, units))
+    return render(request, "review/review.html", _context(figures, form))
+
+
+def _context(figures: Review, form: ScopeForm) -> dict[str, object]:
+    top = max((row.main.value for row in figures.by_field), default=0) or 1
+    busiest = max((row.registrations.value for row in figures.by_year), default=0) or 1
+    return {
+        "form": form,
+        "review": figures,
+        "scope": figures.scope,
+        "programme": figures.scope.programme,
+        "definitions": DEFINITIONS,
+        "demo_data": figures.demo_models > 0,
+        "field_bars": [
+            {"label": r.field.name, "value": r.main.value, "href": r.main.url, "width": 100 * r.main.value // top}
+            for r in figures.by_field
+        ],
+        "year_bars": [
+            {
+                "label": f"Năm {r.year}" if r.year else "Không rõ năm",
+                "value": r.registrations.value,
+                "href": r.registrations.url,
+                "width": 100 * r.registrations.value // busiest,
+            }
+            for r in figures.by_year
+        ],
+    }
+
+
+def workbook(request: HttpRequest, programme: str) -> HttpResponse:
+    """The same figures as an Excel workbook."""
+    raise Http404
