@@ -7,12 +7,12 @@ Vietnamese, in `DEFINITIONS`.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from awards.models import Assessment, Commendation, Recognition
@@ -299,7 +299,7 @@ def review_of(scope: Scope, units: Iterable[Unit]) -> Review:
         **_registered_figures(counts, registered),
         recognised=counts.recognised(len(models)),
         recognition_times=Count(
-            len(recognised), "recognitions", scope.query(**({"cap_cong_nhan": scope.level} if scope.level else {}))
+            len(recognised), "recognitions", counts.recognised(0).query
         ),
         by_level=tuple(
             (level, counts.recognised(len({r.model_id for r in recognised if r.level == level}), cap_cong_nhan=level))
@@ -332,16 +332,14 @@ def review_of(scope: Scope, units: Iterable[Unit]) -> Review:
 
 def with_stated(review: Review) -> Review:
     """The review with the figures published for just this unit, programme and year beside it (one query)."""
-    from dataclasses import replace
-
     scope = review.scope
     if scope.level or scope.year == UNKNOWN_YEAR:
         return review
     figures = StatedFigure.objects.filter(
-        unit=scope.unit, programme=scope.programme, year=scope.year
+        Q(year=scope.year) | Q(indicator=StatedFigure.Indicator.OUTCOME),
+        unit=scope.unit,
+        programme=scope.programme,
     ).select_related("field")
-    if scope.year is None:
-        figures = StatedFigure.objects.filter(unit=scope.unit, programme=scope.programme).select_related("field")
     return replace(review, stated=tuple(_stated_row(review, figure) for figure in figures))
 
 

@@ -21,7 +21,7 @@ class ScopeForm(forms.Form):
         super().__init__(data)
         self.programme = programme
         self.units = {str(unit.pk): unit for unit in units}
-        self.fields["don_vi"].choices = [(pk, _label(unit)) for pk, unit in self.units.items()]
+        self.fields["don_vi"].choices = [(pk, unit.choice_label) for pk, unit in self.units.items()]
         self.fields["nam"].choices = [
             ("", "Cả giai đoạn"),
             *((str(year), str(year)) for year in programme.years),
@@ -54,7 +54,3 @@ def default_unit(programme: Programme, units) -> Unit | None:  # noqa: ANN001
     below_province = [unit for unit in standing if unit.kind not in (Unit.Kind.PROVINCE,)] or standing
     return min(below_province, key=lambda unit: (unit.path.count("."), unit.pk), default=None)
 
-
-def _label(unit: Unit) -> str:
-    indent = "\u2003" * max(unit.path.count(".") - 1, 0)
-    return f"{indent}{unit.label}{f' ({unit.validity})' if unit.valid_to else ''}"

@@ -28,12 +28,8 @@ def programme_or_404(code: str) -> Programme:
 def read_scope(request: HttpRequest, code: str) -> tuple[ScopeForm, list[Unit]]:
     """The bound form and the units that the user may see (in the order of the tree)."""
     programme = programme_or_404(code)
-    units = sorted(Unit.objects.visible_to(request.user), key=_tree_order)
+    units = sorted(Unit.objects.visible_to(request.user), key=lambda unit: unit.tree_order)
     return ScopeForm(request.GET, programme, units), units
-
-
-def _tree_order(unit: Unit) -> tuple:
-    return (unit.path.count("."), unit.sort_name, unit.pk)
 
 
 def review(request: HttpRequest, programme: str) -> HttpResponse:

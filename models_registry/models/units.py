@@ -101,6 +101,17 @@ class Unit(models.Model):
             parts.append(f"đến hết {self.valid_to:%d/%m/%Y}")
         return " ".join(parts)
 
+    @property
+    def choice_label(self) -> str:
+        """The label in a list of choices: indented by depth, with the calendar of a closed unit."""
+        indent = "\u2003" * max(self.path.count(".") - 1, 0)
+        return f"{indent}{self.label}{f' ({self.validity})' if self.valid_to else ''}"
+
+    @property
+    def tree_order(self) -> tuple:
+        """Sorts units level by level, by name within a level."""
+        return (self.path.count("."), self.sort_name, self.pk)
+
     def clean(self) -> None:
         """A unit cannot stand under itself."""
         if self.pk and self.parent_id and self.parent.path.startswith(f"{self.path}"):

@@ -1,0 +1,206 @@
+"""One filter for every list: which registrations are meant. Each list then shows what belongs to them.
+
+An unknown parameter or value is an error (the page says so and shows no row), never "all rows".
+"""
+
+from collections.abc import Mapping
+
+import django_filters as filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from awards.models import Assessment, Recognition
+from danvan.lib.text import fold
+from danvan.review.figures import UNKNOWN_YEAR
+from models_registry.models import (
+    ActivityField,
+    Kind,
+    Level,
+    Novelty,
+    Programme,
+    Registration,
+    State,
+    Unit,
+)
+from models_registry.scoping import within
+from models_registry.territory import load_successions, territory_paths
+
+PAGE_PARAMETER = "trang"
+YES = [("co", "Có")]
+YES_NO = [("co", "Có"), ("khong", "Không")]
+
+
+def words_match(query: str, lookups: list[str]) -> Q:
+    """Each word of the query, folded, stands in one of the stored search texts."""
+    condition = Q()
+    for word in fold(query).split():
+        either = Q()
+        for lookup in lookups:
+            either |= Q(**{f"{lookup}__contains": word})
+        condition &= either
+    return condition
+
+
+class RegistrationFilter(filters.FilterSet):
+    """Filters registrations; the choices of units are those that the user may see."""
+
+    q = filters.CharFilter(label="Từ cần tìm", method="pass_on", max_length=200)
+    giai_doan = filters.ChoiceFilter(label="Giai đoạn", method="pass_on", empty_label="Tất cả")
+    nam = filters.ChoiceFilter(label="Năm", method="filter_year", empty_label="Tất cả")
+    linh_vuc = filters.ChoiceFilter(label="Lĩnh vực chính", field_name="model__field__code", empty_label="Tất cả")
+    lien_quan = filters.ChoiceFilter(
+        label="Lĩnh vực, kể cả liên quan", method="filter_any_field", empty_label="Tất cả"
+    )
+    don_vi = filters.ChoiceFilter(label="Đơn vị", method="pass_on", empty_label="Tất cả")
+    rieng = filters.ChoiceFilter(
+        label="Riêng đơn vị này, không gồm cấp dưới", choices=YES, method="pass_on", empty_label="Không"
+    )
+    loai = filters.ChoiceFilter(
+        label="Tập thể, cá nhân", field_name="model__registrant__kind", choices=Kind.choices, empty_label="Tất cả"
+    )
+    trang_thai = filters.ChoiceFilter(
+        label="Trạng thái", field_name="state", choices=State.choices, empty_label="Tất cả"
+    )
+    cap = filters.ChoiceFilter(
+        label="Cấp đăng ký", field_name="level", choices=Level.choices, empty_label="Tất cả"
+    )
+    tinh_chat = filters.ChoiceFilter(
+        label="Tính chất", field_name="novelty", choices=Novelty.choices, empty_label="Tất cả"
+    )
+    danh_gia = filters.ChoiceFilter(
+        label="Đã đánh giá", choices=YES_NO, method="filter_assessed", empty_label="Tất cả"
+    )
+    cong_nhan = filters.ChoiceFilter(
+        label="Được công nhận", choices=YES_NO, method="pass_on", empty_label="Tất cả"
+    )
+    cap_cong_nhan = filters.ChoiceFilter(
+        label="Cấp công nhận", choices=Level.choices, method="pass_on", empty_label="Tất cả"
+    )
+    tieu_bieu = filters.ChoiceFilter(label="Tiêu biểu", choices=YES, method="pass_on", empty_label="Tất cả")
+
+    MAIN = ("q", "giai_doan", "nam", "linh_vuc", "don_vi", "trang_thai", "cap_cong_nhan", "loai")
+
+    class Meta:
+        model = Registration
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, user, **kwargs) -> None:  # noqa: ANN001 - the user model is a setting
+        super().__init__(data, Registration.objects.visible_to(user), **kwargs)
+        self.user = user
+        self.programmes = {programme.code: programme for programme in Programme.objects.all()}
+        fields = [(field.code, field.name) for field in ActivityField.objects.all()]
+        self.units = {str(unit.pk): unit for unit in self._selectable_units()}
+        years = sorted({year for programme in self.programmes.values() for year in programme.years}, reverse=True)
+        self._choose("giai_doan", [(code, str(p)) for code, p in self.programmes.items()])
+        self._choose("nam", [*((str(y), str(y)) for y in years), (UNKNOWN_YEAR, "Không rõ năm")])
+        self._choose("linh_vuc", fields)
+        self._choose("lien_quan", fields)
+        self._choose("don_vi", [(pk, unit.choice_label) for pk, unit in self.units.items()])
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        if name in self.filters:
+            self.filters[name].extra["choices"] = choices
+
+    def _selectable_units(self) -> list[Unit]:
+        """Communes and above, and the village asked for: a province has thousands of villages."""
+        asked = self.data.get("don_vi", "")
+        villages = Q(kind__in=(Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER))
+        wanted = ~villages | Q(pk=int(asked)) if asked.isdecimal() and len(asked) < 15 else ~villages
+        units = Unit.objects.visible_to(self.user).filter(wanted)
+        return sorted(units, key=lambda unit: unit.tree_order)
+
+    @property
+    def unknown_parameters(self) -> list[str]:
+        """Names in the address that this list does not know."""
+        return [name for name in self.data if name not in self.filters and name != PAGE_PARAMETER]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the list must show an error in place of rows."""
+        return bool(self.unknown_parameters) or not self.form.is_valid()
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """The valid filter values that were given."""
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def is_bare(self) -> bool:
+        """No filter but words: then things without any registration are listed too."""
+        return not set(self.values) - {"q", "don_vi", "rieng", "loai", "linh_vuc", "lien_quan"}
+
+    @property
+    def programme(self) -> Programme | None:
+        """The programme asked for."""
+        return self.programmes.get(self.values.get("giai_doan", ""))
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """The registrations meant: of the programme, in the territory, recognised or not as asked."""
+        queryset = super().filter_queryset(queryset)
+        if self.programme:
+            queryset = queryset.registered_in(self.programme)
+        queryset = queryset.filter(self.unit_condition("model__registrant__unit"))
+        if self.values.get("cong_nhan") == "khong":
+            return queryset.filter(~Exists(self.recognitions().filter(registration=OuterRef("pk"))))
+        if set(self.values) & {"cong_nhan", "cap_cong_nhan", "tieu_bieu"}:
+            return queryset.filter(Exists(self.recognitions().filter(registration=OuterRef("pk"))))
+        return queryset
+
+    def recognitions(self) -> QuerySet:
+        """Recognitions in force, of the level and mark asked for."""
+        recognitions = Recognition.objects.visible_to(self.user).in_force()
+        if level := self.values.get("cap_cong_nhan"):
+            recognitions = recognitions.filter(level=level)
+        if "tieu_bieu" in self.values:
+            recognitions = recognitions.filter(exemplary=True)
+        return recognitions
+
+    def unit_condition(self, lookup: str) -> Q:
+        """The territory asked for, as of the programme's day of counting or else of today."""
+        unit = self.units.get(self.values.get("don_vi", ""))
+        if unit is None:
+            return Q()
+        if "rieng" in self.values:
+            return Q(**{lookup: unit})
+        day = self.programme.counted_on if self.programme else timezone.localdate()
+        paths = territory_paths(unit.path, day, load_successions())
+        return within(paths, f"{lookup}__path" if lookup else "path")
+
+    def words_condition(self, lookups: list[str]) -> Q:
+        """The words asked for."""
+        return words_match(self.values.get("q", ""), lookups)
+
+    def pass_on(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Answered elsewhere, together with others."""
+        return queryset
+
+    def filter_year(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """A year, or "không rõ năm"."""
+        return queryset.filter(year=None if value == UNKNOWN_YEAR else int(value))
+
+    def filter_any_field(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Main or related field, each model once."""
+        related = ActivityField.objects.filter(code=value, related_models=OuterRef("model"))
+        return queryset.filter(Q(model__field__code=value) | Exists(related))
+
+    def filter_assessed(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Assessed or not yet."""
+        assessed = Exists(Assessment.objects.filter(registration=OuterRef("pk")))
+        return queryset.filter(assessed if value == "co" else ~assessed)
+
+
+class CommendationFilter(RegistrationFilter):
+    """The filters that make sense for commendations; the same names, values and errors."""
+
+    gop = filters.ChoiceFilter(
+        label="Mỗi người nhận một dòng", choices=[("nguoi-nhan", "Có")], method="pass_on", empty_label="Không"
+    )
+
+    KEPT = ("q", "giai_doan", "nam", "don_vi", "rieng", "loai", "gop")
+    MAIN = KEPT
+
+    def __init__(self, data: QueryDict, user, **kwargs) -> None:  # noqa: ANN001
+        super().__init__(data, user, **kwargs)
+        self.filters = {name: self.filters[name] for name in self.KEPT}
+

@@ -1,0 +1,116 @@
+"""The page of one thing, the overview, and the guide."""
+
+from django.db.models import Prefetch
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from awards.models import Commendation, Decision, Recognition
+from danvan.review.figures import review_of, with_stated
+from danvan.review.forms import default_unit
+from danvan.review.figures import Scope
+from models_registry.models import Change, EmulationModel, Programme, Registrant, Registration, State, Unit
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """/: where the user stands: his unit's figures for the programme under review, and what waits for him."""
+    units = sorted(Unit.objects.visible_to(request.user), key=lambda unit: unit.tree_order)
+    programmes = list(Programme.objects.all())
+    programme = next((p for p in programmes if p.cut_off_on), programmes[0] if programmes else None)
+    unit = default_unit(programme, units) if programme and units else None
+    waiting = Registration.objects.visible_to(request.user).filter(state__in=(State.SUBMITTED, State.RETURNED))
+    context = {
+        "programmes": programmes,
+        "programme": programme,
+        "unit": unit,
+        "review": with_stated(review_of(Scope(programme, unit), units)) if unit else None,
+        "submitted": waiting.filter(state=State.SUBMITTED).count(),
+        "returned": waiting.filter(state=State.RETURNED).count(),
+    }
+    return render(request, "portal/overview.html", context, status=200 if unit else 403)
+
+
+def model(request: HttpRequest, pk: int) -> HttpResponse:
+    """/mo-hinh/<pk>/: a model with its life."""
+    found = get_object_or_404(
+        EmulationModel.objects.visible_to(request.user)
+        .select_related("registrant__unit", "field", "replicates__registrant")
+        .prefetch_related(
+            "related_fields",
+            "outcomes",
+            Prefetch(
+                "registrations",
+                Registration.objects.select_related("programme", "assessment").order_by("year", "pk"),
+            ),
+            Prefetch("registrations__recognitions", Recognition.objects.select_related("decision", "revoked_by")),
+            Prefetch("commendations", Commendation.objects.select_related("decision", "revoked_by")),
+            Prefetch("replicas", EmulationModel.objects.visible_to(request.user).select_related("registrant")),
+        ),
+        pk=pk,
+    )
+    items = [
+        (found._meta.get_field(name).verbose_name, getattr(found, name))
+        for name in EmulationModel.FORM_ITEMS
+        if getattr(found, name)
+    ]
+    changes = Change.objects.filter(subject="models_registry.emulationmodel", subject_id=found.pk)[:20]
+    return render(request, "portal/model.html", {"model": found, "items": items, "changes": changes})
+
+
+def registrant(request: HttpRequest, pk: int) -> HttpResponse:
+    """/chu-the/<pk>/: a collective or a person, with models and commendations."""
+    found = get_object_or_404(
+        Registrant.objects.visible_to(request.user)
+        .select_related("unit")
+        .prefetch_related(
+            "models__field",
+            "models__registrations",
+            Prefetch("commendations", Commendation.objects.in_force().select_related("decision")),
+        ),
+        pk=pk,
+    )
+    return render(request, "portal/registrant.html", {"registrant": found})
+
+
+def units(request: HttpRequest) -> HttpResponse:
+    """/don-vi/: the tree of units with their calendars."""
+    if request.GET:
+        return render(request, "400.html", status=400)
+    found = Unit.objects.visible_to(request.user).prefetch_related("successions__successor")
+    children: dict[int | None, list[Unit]] = {}
+    ids = {unit.pk for unit in found}
+    for unit in found:
+        children.setdefault(unit.parent_id if unit.parent_id in ids else None, []).append(unit)
+    rows: list[tuple[int, Unit]] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for unit in children.get(parent, []):
+            rows.append((depth, unit))
+            walk(unit.pk, depth + 1)
+
+    walk(None, 0)
+    return render(request, "portal/units.html", {"rows": rows, "today": timezone.localdate()})
+
+
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """/don-vi/<pk>/: a unit, what came before and after it, and its reviews."""
+    found = get_object_or_404(
+        Unit.objects.visible_to(request.user)
+        .select_related("parent")
+        .prefetch_related("successions__successor", "predecessions__predecessor", "children"),
+        pk=pk,
+    )
+    return render(request, "portal/unit.html", {"unit": found, "programmes": Programme.objects.all()})
+
+
+def decision_file(request: HttpRequest, pk: int) -> FileResponse:
+    """/quyet-dinh/<pk>/ban-chup/: the scan, for those who may see the decision; always a download."""
+    found = get_object_or_404(Decision.objects.visible_to(request.user), pk=pk)
+    if not found.file:
+        raise Http404("Quyết định này không có bản chụp.")
+    return FileResponse(found.file.open("rb"), as_attachment=True)
+
+
+def guide(request: HttpRequest) -> HttpResponse:
+    """/huong-dan/"""
+    return render(request, "portal/guide.html")
