@@ -6,7 +6,16 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField, SortKeyField
 from danvan.lib.text import person_sort_key, sort_key
-from models_registry.models import EmulationModel, Kind, Level, Programme, Registrant, Registration, State, Unit
+from models_registry.models import (
+    EmulationModel,
+    Kind,
+    Level,
+    Programme,
+    Registrant,
+    Registration,
+    State,
+    Unit,
+)
 from models_registry.models.catalogue import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
 
@@ -16,7 +25,12 @@ class CriteriaSet(models.Model):
 
     name = CleanCharField("tên", max_length=200)
     programme = models.ForeignKey(
-        Programme, models.PROTECT, null=True, blank=True, related_name="criteria_sets", verbose_name="giai đoạn"
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="criteria_sets",
+        verbose_name="giai đoạn",
     )
     version = models.PositiveSmallIntegerField("lần ban hành", default=1)
     content = CleanTextField("tiêu chí", help_text="Mỗi dòng một tiêu chí, kèm điểm tối đa nếu có.")
@@ -50,7 +64,12 @@ class Assessment(models.Model):
         Registration, models.PROTECT, related_name="assessment", verbose_name="lượt đăng ký"
     )
     criteria_set = models.ForeignKey(
-        CriteriaSet, models.PROTECT, null=True, blank=True, related_name="assessments", verbose_name="bộ tiêu chí"
+        CriteriaSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessments",
+        verbose_name="bộ tiêu chí",
     )
     score = models.DecimalField("điểm", max_digits=6, decimal_places=2, null=True, blank=True)
     result = models.CharField("kết quả", max_length=15, choices=Result)
@@ -156,7 +175,12 @@ class Recognition(models.Model):
     )
     level = models.CharField("cấp công nhận", max_length=10, choices=Level)
     decision = models.ForeignKey(
-        Decision, models.PROTECT, null=True, blank=True, related_name="recognitions", verbose_name="quyết định"
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recognitions",
+        verbose_name="quyết định",
     )
     exemplary = models.BooleanField("tiêu biểu", default=False)
     revoked_by = models.ForeignKey(
@@ -205,7 +229,12 @@ class Commendation(models.Model):
         OTHER = "other", "Hình thức khác"
 
     decision = models.ForeignKey(
-        Decision, models.PROTECT, null=True, blank=True, related_name="commendations", verbose_name="quyết định"
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commendations",
+        verbose_name="quyết định",
     )
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="commendations", verbose_name="giai đoạn"
@@ -215,9 +244,7 @@ class Commendation(models.Model):
     recipient_kind = models.CharField("loại", max_length=10, choices=Kind)
     recipient_name = CleanCharField("tên ghi trong quyết định", max_length=250, blank=True)
     recipient_post = CleanCharField("chức vụ khi đó", max_length=200, blank=True)
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="commendations", verbose_name="đơn vị khi đó"
-    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="commendations", verbose_name="đơn vị khi đó")
     registrant = models.ForeignKey(
         Registrant,
         models.PROTECT,
@@ -227,11 +254,21 @@ class Commendation(models.Model):
         verbose_name="tập thể, cá nhân trong sổ",
     )
     model = models.ForeignKey(
-        EmulationModel, models.PROTECT, null=True, blank=True, related_name="commendations", verbose_name="mô hình"
+        EmulationModel,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commendations",
+        verbose_name="mô hình",
     )
     merit = CleanCharField("thành tích", max_length=400, blank=True)
     amount = models.DecimalField(
-        "tiền thưởng (đồng)", max_digits=14, decimal_places=0, null=True, blank=True, help_text="Như trong quyết định."
+        "tiền thưởng (đồng)",
+        max_digits=14,
+        decimal_places=0,
+        null=True,
+        blank=True,
+        help_text="Như trong quyết định.",
     )
     revoked_by = models.ForeignKey(
         Decision,
@@ -243,8 +280,8 @@ class Commendation(models.Model):
     )
     source = CleanCharField("nguồn", max_length=300, blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
-    search_text = FoldedField(source=("recipient_name", "recipient_post", "merit"))
-    sort_name = SortKeyField(source="recipient_name", key="make_sort_key")
+    search_text = FoldedField(source=("recipient_name", "recipient_post", "merit"), max_length=860)
+    sort_name = SortKeyField(source="list_key", key=str)
 
     objects = AwardQuerySet.as_manager()
     unit_lookup = "unit"
@@ -270,6 +307,8 @@ class Commendation(models.Model):
         """The name as printed in the decision, or that the source gives none."""
         return self.recipient_name or f"{self.get_recipient_kind_display()} (nguồn không nêu tên)"
 
-    def make_sort_key(self, name: str) -> str:
+    @property
+    def list_key(self) -> str:
         """People go by given name."""
-        return person_sort_key(name) if self.recipient_kind == Kind.INDIVIDUAL else sort_key(name)
+        make = person_sort_key if self.recipient_kind == Kind.INDIVIDUAL else sort_key
+        return make(self.recipient_name)

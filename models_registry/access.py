@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from models_registry.models import Role
-from models_registry.territory import load_successions, territory_paths
+from models_registry.territory import Succession, load_successions, territory_paths
 
 CATALOGUE = ("unit", "activityfield", "programme")
 REGISTRY = ("registrant", "emulationmodel", "registration")
@@ -90,11 +90,16 @@ def paths_for(user, permission: str) -> tuple[str, ...]:  # noqa: ANN001
     ]
     if not roots:
         return ()
+    today = timezone.localdate()
+    paths = {path for root in roots for path in territory_paths(root, today, successions_for(user))}
+    return tuple(sorted(path for path in paths if not any(path != p and path.startswith(p) for p in paths)))
+
+
+def successions_for(user) -> list[Succession]:  # noqa: ANN001
+    """Mergers of units, read once in a request and kept on its user."""
     if not hasattr(user, "_successions"):
         user._successions = load_successions()
-    today = timezone.localdate()
-    paths = {path for root in roots for path in territory_paths(root, today, user._successions)}
-    return tuple(sorted(path for path in paths if not any(path != p and path.startswith(p) for p in paths)))
+    return user._successions
 
 
 class AssignmentBackend(ModelBackend):

@@ -20,5 +20,7 @@ class AccountAdmin(UserAdmin):
         ("Quyền", {"fields": ["is_active", "is_superuser"]}),
         ("Thời điểm", {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["username", "full_name", "usable_password", "password1", "password2"]})]
+    add_fieldsets = [
+        (None, {"fields": ["username", "full_name", "usable_password", "password1", "password2"]})
+    ]
     readonly_fields = ["last_login", "date_joined"]

@@ -1,115 +1,157 @@
-"""Model fields that keep text clean, and stored keys for search and order beside it.
+"""Model fields for Vietnamese text: cleaned text, and the stored keys for search and order made from it.
 
-`pre_save` runs for save() and bulk_create() alike, so form, shell and import all pass. A queryset
-`update()` or `bulk_update()` of the text does not refresh its keys: `manage.py repair_keys` does.
+The keys are columns because no database of ours folds and sorts Vietnamese by itself, and because an index on
+a stored key is what makes a long list quick. They are made when a row is written whole, by `save()` and by
+`bulk_create()`; not by `save(update_fields=["name"])`, `QuerySet.update()`, `bulk_update()` and `loaddata`.
+After those call `repair_keys(model)`; for `update_fields` it is enough to name the key columns too.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final
 
-from django.db import models
+from django import forms
+from django.db import models, transaction
 
 from danvan.lib.text import clean, clean_multiline, fold, sort_key
 
+_REPAIR_CHUNK: Final = 500  # rows in one UPDATE
 
-class _CleanText:
-    """Text is cleaned when read from a form, when saved, and when looked up (an NFD query finds NFC rows)."""
 
-    tidy = staticmethod(clean)
+class CleanFormField(forms.CharField):
+    """Cleans before it validates: a decomposed text is not too long, an invisible one is empty."""
+
+    clean_text: Callable[[str], str] = staticmethod(clean)
+
+    def to_python(self, value: Any) -> str | None:
+        value = super().to_python(value)
+        return value if value is None else self.clean_text(value) or self.empty_value
+
+
+class CleanMultilineFormField(CleanFormField):
+    """Cleans line by line; the browser's CRLF alone does not count as a change."""
+
+    clean_text = staticmethod(clean_multiline)
+
+
+class _Cleaned:
+    """What the two text fields share: every way into the database passes `to_python` or `pre_save`."""
+
+    form_class: type[CleanFormField]
 
     def to_python(self, value: Any) -> Any:
+        """Cleaned, for `full_clean`, and by `get_prep_value` for `update`, `bulk_update`, exact and in."""
         value = super().to_python(value)
-        return self.tidy(value) if isinstance(value, str) else value
+        return self.form_class.clean_text(value) if isinstance(value, str) else value
 
-    def get_prep_value(self, value: Any) -> Any:
-        value = super().get_prep_value(value)
-        return self.tidy(value) if isinstance(value, str) else value
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Cleaned, for `save` and `bulk_create`; the instance holds from then on what its row holds."""
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):  # and not an expression such as F("title")
+            value = self.form_class.clean_text(value)
+            setattr(model_instance, self.attname, value)
+        return value
 
-    def pre_save(self, instance: models.Model, add: bool) -> Any:
-        value = super().pre_save(instance, add)
-        if isinstance(value, str):
-            value = self.tidy(value)
-            setattr(instance, self.attname, value)
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(**{"form_class": self.form_class, **kwargs})
+
+
+class CleanCharField(_Cleaned, models.CharField):
+    """One line of text, stored as `clean` leaves it. contains, startswith and iexact compare as given."""
+
+    form_class = CleanFormField
+
+
+class CleanTextField(_Cleaned, models.TextField):
+    """Text of several lines, stored as `clean_multiline` leaves it."""
+
+    form_class = CleanMultilineFormField
+
+
+class DerivedField(models.CharField):
+    """A column that the portal fills: `key` of the attributes named by `source`, joined by spaces.
+
+    A source is a field or a property of the model; None counts as empty. A migration's historical models have
+    no properties: there, rows with such a key cannot be saved. A key longer than `max_length` is cut, after
+    which a search reads only the beginning of the text, and texts with one long beginning stand in any order.
+    """
+
+    def __init__(
+        self, *args: Any, source: str | Sequence[str], key: Callable[[str], str], **kwargs: Any
+    ) -> None:
+        self.source = source
+        self.key = key
+        kwargs["editable"] = False
+        kwargs.setdefault("max_length", 600)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["editable"]
+        return name, path, args, {**kwargs, "source": self.source, "key": self.key}
+
+    def value_for(self, instance: models.Model) -> str:
+        """The right key for `instance` as it stands in memory."""
+        names = [self.source] if isinstance(self.source, str) else self.source
+        values = [getattr(instance, name) for name in names]
+        text = " ".join(str(value) for value in values if value is not None)
+        return self.key(text)[: self.max_length].rstrip()
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = self.value_for(model_instance)
+        setattr(model_instance, self.attname, value)
         return value
 
 
-class CleanCharField(_CleanText, models.CharField):
-    """One line of clean text."""
+class FoldedField(DerivedField):
+    """The search key of its source: look for `fold(query)` with contains."""
 
+    def __init__(self, *args: Any, source: str | Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, source=source, key=fold, **kwargs)
 
-class CleanTextField(_CleanText, models.TextField):
-    """Clean text of several lines."""
-
-    tidy = staticmethod(clean_multiline)
-
-
-class _DerivedField(models.CharField):
-    """A stored key made from other attributes of the row; nobody edits it."""
-
-    def __init__(self, *, source: str | tuple[str, ...], **kwargs) -> None:
-        self.source = (source,) if isinstance(source, str) else tuple(source)
-        kwargs.setdefault("max_length", 700)
-        super().__init__(**{**kwargs, "editable": False, "blank": True, "default": ""})
-
-    def deconstruct(self) -> tuple:
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
-        for fixed in ("editable", "blank", "default"):
-            kwargs.pop(fixed, None)
-        return name, path, args, {**kwargs, "source": self.source}
-
-    def key_of(self, instance: models.Model) -> str:
-        """The right key of that row, cut to the column."""
-        text = " ".join(str(getattr(instance, name, "") or "") for name in self.source)
-        return self.make_key(instance, text)[: self.max_length]
-
-    def make_key(self, instance: models.Model, text: str) -> str:
-        raise NotImplementedError
-
-    def pre_save(self, instance: models.Model, add: bool) -> str:
-        key = self.key_of(instance)
-        setattr(instance, self.attname, key)
-        return key
+        del kwargs["key"]
+        return name, path, args, kwargs
 
 
-class FoldedField(_DerivedField):
-    """The search fold of one or more attributes."""
+class SortKeyField(DerivedField):
+    """The place of its source in a Vietnamese list; `key=person_sort_key` for people's names."""
 
-    def make_key(self, instance: models.Model, text: str) -> str:
-        return fold(text)
-
-
-class SortKeyField(_DerivedField):
-    """The sort key of an attribute; `key` names a method of the model where rows sort in two ways."""
-
-    def __init__(self, *, key: str = "", **kwargs) -> None:
-        self.key = key
-        kwargs.setdefault("db_index", True)
-        super().__init__(**kwargs)
-
-    def deconstruct(self) -> tuple:
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "key": self.key}
-
-    def make_key(self, instance: models.Model, text: str) -> str:
-        method = getattr(instance, self.key, None) if self.key else None
-        return method(text) if method else sort_key(text)
+    def __init__(
+        self,
+        *args: Any,
+        source: str | Sequence[str],
+        key: Callable[[str], str] = sort_key,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, source=source, key=key, **kwargs)
 
 
 def stale_keys(model: type[models.Model]) -> Iterator[models.Model]:
-    """Rows whose stored keys are wrong, with the right keys set on them (not saved)."""
-    derived = [field for field in model._meta.concrete_fields if isinstance(field, _DerivedField)]
-    for instance in model._base_manager.iterator(chunk_size=2000):
-        right = {field.attname: field.key_of(instance) for field in derived}
-        if any(getattr(instance, name) != key for name, key in right.items()):
-            for name, key in right.items():
-                setattr(instance, name, key)
+    """The instances of `model` whose row holds a wrong key, each with the right keys already set on it.
+
+    Reads the whole table, in order of primary key; writes nothing.
+    """
+    fields = _derived_fields(model)
+    for instance in model._base_manager.order_by("pk").iterator():
+        right = {field.attname: field.value_for(instance) for field in fields}
+        if any(getattr(instance, name) != value for name, value in right.items()):
+            for name, value in right.items():
+                setattr(instance, name, value)
             yield instance
 
 
 def repair_keys(model: type[models.Model]) -> int:
-    """Writes the right keys where they are wrong; returns how many rows changed."""
-    derived = [f.attname for f in model._meta.concrete_fields if isinstance(f, _DerivedField)]
-    stale = list(stale_keys(model)) if derived else []
-    if stale:
-        model._base_manager.bulk_update(stale, derived, batch_size=500)
-    return len(stale)
+    """Write the keys of all `stale_keys(model)`, and no other column, in one transaction; how many rows."""
+    names = [field.name for field in _derived_fields(model)]
+    repaired = 0
+    with transaction.atomic():
+        stale = stale_keys(model)
+        while chunk := list(islice(stale, _REPAIR_CHUNK)):
+            repaired += model._base_manager.bulk_update(chunk, names)
+    return repaired
+
+
+def _derived_fields(model: type[models.Model]) -> list[DerivedField]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, DerivedField)]

@@ -97,8 +97,8 @@ def fold(text: str) -> str:
 
 # --- order ----------------------------------------------------------------------------------------
 # A key has three levels, letters, tones and case, with "0" between them, and only characters 0-9 and a-z, so
-# that every collation of every database gives one order. "0" ends a level, so each weight begins with a greater
-# character; no weight is the beginning of another, so keys compare weight by weight.
+# that every collation of every database gives one order. "0" ends a level, so each weight begins with a
+# greater character; no weight is the beginning of another, so keys compare weight by weight.
 
 _LETTERS: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_WEIGHTS: Final = dict(zip(_LETTERS, [*"3456789abcdefghijklmnopqrstuvwxy", "z1"], strict=True))
@@ -235,7 +235,7 @@ _VNI_LETTER: Final = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), r
 
 
 def decode_tcvn3(text: str, *, capitals: bool = False) -> str:
-    """Unicode (NFC) of `text` written in a TCVN3 (ABC) font; `capitals` if that shows only these (".VnTimeH").
+    """Unicode (NFC) of `text` written in a TCVN3 (ABC) font; `capitals` if it shows only these (".VnTimeH").
 
     To be called before `clean`: the ư of TCVN3 is U+00AD, the soft hyphen. Table: TCVN 5712-1, upper half.
     """

@@ -13,6 +13,7 @@ from django.utils import timezone
 from awards.models import Assessment, Recognition
 from danvan.lib.text import fold
 from danvan.review.figures import UNKNOWN_YEAR
+from models_registry.access import successions_for
 from models_registry.models import (
     ActivityField,
     Kind,
@@ -24,7 +25,7 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.scoping import within
-from models_registry.territory import load_successions, territory_paths
+from models_registry.territory import territory_paths
 
 PAGE_PARAMETER = "trang"
 YES = [("co", "Có")]
@@ -48,7 +49,9 @@ class RegistrationFilter(filters.FilterSet):
     q = filters.CharFilter(label="Từ cần tìm", method="pass_on", max_length=200)
     giai_doan = filters.ChoiceFilter(label="Giai đoạn", method="pass_on", empty_label="Tất cả")
     nam = filters.ChoiceFilter(label="Năm", method="filter_year", empty_label="Tất cả")
-    linh_vuc = filters.ChoiceFilter(label="Lĩnh vực chính", field_name="model__field__code", empty_label="Tất cả")
+    linh_vuc = filters.ChoiceFilter(
+        label="Lĩnh vực chính", field_name="model__field__code", empty_label="Tất cả"
+    )
     lien_quan = filters.ChoiceFilter(
         label="Lĩnh vực, kể cả liên quan", method="filter_any_field", empty_label="Tất cả"
     )
@@ -57,7 +60,10 @@ class RegistrationFilter(filters.FilterSet):
         label="Riêng đơn vị này, không gồm cấp dưới", choices=YES, method="pass_on", empty_label="Không"
     )
     loai = filters.ChoiceFilter(
-        label="Tập thể, cá nhân", field_name="model__registrant__kind", choices=Kind.choices, empty_label="Tất cả"
+        label="Tập thể, cá nhân",
+        field_name="model__registrant__kind",
+        choices=Kind.choices,
+        empty_label="Tất cả",
     )
     trang_thai = filters.ChoiceFilter(
         label="Trạng thái", field_name="state", choices=State.choices, empty_label="Tất cả"
@@ -91,7 +97,9 @@ class RegistrationFilter(filters.FilterSet):
         self.programmes = {programme.code: programme for programme in Programme.objects.all()}
         fields = [(field.code, field.name) for field in ActivityField.objects.all()]
         self.units = {str(unit.pk): unit for unit in self._selectable_units()}
-        years = sorted({year for programme in self.programmes.values() for year in programme.years}, reverse=True)
+        years = sorted(
+            {year for programme in self.programmes.values() for year in programme.years}, reverse=True
+        )
         self._choose("giai_doan", [(code, str(p)) for code, p in self.programmes.items()])
         self._choose("nam", [*((str(y), str(y)) for y in years), (UNKNOWN_YEAR, "Không rõ năm")])
         self._choose("linh_vuc", fields)
@@ -164,7 +172,7 @@ class RegistrationFilter(filters.FilterSet):
         if "rieng" in self.values:
             return Q(**{lookup: unit})
         day = self.programme.counted_on if self.programme else timezone.localdate()
-        paths = territory_paths(unit.path, day, load_successions())
+        paths = territory_paths(unit.path, day, successions_for(self.user))
         return within(paths, f"{lookup}__path" if lookup else "path")
 
     def words_condition(self, lookups: list[str]) -> Q:
@@ -203,4 +211,3 @@ class CommendationFilter(RegistrationFilter):
     def __init__(self, data: QueryDict, user, **kwargs) -> None:  # noqa: ANN001
         super().__init__(data, user, **kwargs)
         self.filters = {name: self.filters[name] for name in self.KEPT}
-

@@ -16,7 +16,11 @@ REGISTRATION_WORDS = [f"model__{lookup}" for lookup in MODEL_WORDS]
 
 
 def _page(
-    request: HttpRequest, filterset: RegistrationFilter, rows: QuerySet | list, template: str, **context: object
+    request: HttpRequest,
+    filterset: RegistrationFilter,
+    rows: QuerySet | list,
+    template: str,
+    **context: object,
 ) -> HttpResponse:
     """One page of rows, or the refusal: no row, what is wrong, status 400."""
     paginator = Paginator(rows, PER_PAGE)
@@ -70,7 +74,9 @@ def field_times(request: HttpRequest) -> HttpResponse:
     filterset = RegistrationFilter(request.GET, request.user)
     meant = _models(filterset)
     fields = {field.pk: field for field in ActivityField.objects.all()}
-    pairs = [(model_id, field_id, True) for model_id, field_id in meant.order_by().values_list("pk", "field_id")]
+    pairs = [
+        (model_id, field_id, True) for model_id, field_id in meant.order_by().values_list("pk", "field_id")
+    ]
     main = {model_id: field_id for model_id, field_id, _ in pairs}
     pairs += [
         (model_id, field_id, False)
@@ -116,7 +122,9 @@ def recognitions(request: HttpRequest) -> HttpResponse:
     else:
         meant = filterset.qs.filter(filterset.words_condition(REGISTRATION_WORDS))
         rows = filterset.recognitions().filter(registration__in=meant.order_by())
-    rows = rows.select_related("registration__model__registrant__unit", "registration__model__field", "decision")
+    rows = rows.select_related(
+        "registration__model__registrant__unit", "registration__model__field", "decision"
+    )
     return _page(request, filterset, rows, "portal/recognitions.html", noun="lượt công nhận")
 
 

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from awards.models import Commendation, Decision, Recognition
-from danvan.review.figures import review_of, with_stated
+from danvan.review.figures import Scope, review_of, with_stated
 from danvan.review.forms import default_unit
-from danvan.review.figures import Scope
+from models_registry.access import successions_for
 from models_registry.models import Change, EmulationModel, Programme, Registrant, Registration, State, Unit
 
 
@@ -18,12 +18,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     programmes = list(Programme.objects.all())
     programme = next((p for p in programmes if p.cut_off_on), programmes[0] if programmes else None)
     unit = default_unit(programme, units) if programme and units else None
-    waiting = Registration.objects.visible_to(request.user).filter(state__in=(State.SUBMITTED, State.RETURNED))
+    waiting = Registration.objects.visible_to(request.user).filter(
+        state__in=(State.SUBMITTED, State.RETURNED)
+    )
+    scope = Scope(programme, unit) if unit else None
     context = {
         "programmes": programmes,
         "programme": programme,
         "unit": unit,
-        "review": with_stated(review_of(Scope(programme, unit), units)) if unit else None,
+        "review": with_stated(review_of(scope, units, successions_for(request.user))) if scope else None,
         "submitted": waiting.filter(state=State.SUBMITTED).count(),
         "returned": waiting.filter(state=State.RETURNED).count(),
     }
@@ -42,9 +45,13 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
                 "registrations",
                 Registration.objects.select_related("programme", "assessment").order_by("year", "pk"),
             ),
-            Prefetch("registrations__recognitions", Recognition.objects.select_related("decision", "revoked_by")),
+            Prefetch(
+                "registrations__recognitions", Recognition.objects.select_related("decision", "revoked_by")
+            ),
             Prefetch("commendations", Commendation.objects.select_related("decision", "revoked_by")),
-            Prefetch("replicas", EmulationModel.objects.visible_to(request.user).select_related("registrant")),
+            Prefetch(
+                "replicas", EmulationModel.objects.visible_to(request.user).select_related("registrant")
+            ),
         ),
         pk=pk,
     )

@@ -30,7 +30,7 @@ from models_registry.models import (
     State,
     Unit,
 )
-from models_registry.territory import load_successions, territory_paths
+from models_registry.territory import Succession, load_successions, territory_paths
 
 UNKNOWN_YEAR = "khong-ro"
 
@@ -276,13 +276,14 @@ class _Recognised:
     registrant: str
 
 
-def review_of(scope: Scope, units: Iterable[Unit]) -> Review:
+def review_of(scope: Scope, units: Iterable[Unit], successions: list[Succession] | None = None) -> Review:
     """Counts a scope. `units` are those that the reader may see, the scope's own among them.
 
-    Eight queries, whatever the size: one each for mergers, fields, registrations, recognitions, related
-    fields, commendations, outcomes and stated figures.
+    Six queries, whatever the size: one each for fields, registrations, recognitions, related fields,
+    commendations and outcomes; one more for mergers that the caller did not bring.
     """
-    successions = load_successions()
+    if successions is None:
+        successions = load_successions()
     paths = territory_paths(scope.unit.path, scope.programme.counted_on, successions)
     fields = tuple(ActivityField.objects.all())
     registered = _registered(scope, paths)
@@ -298,11 +299,14 @@ def review_of(scope: Scope, units: Iterable[Unit]) -> Review:
         fields=fields,
         **_registered_figures(counts, registered),
         recognised=counts.recognised(len(models)),
-        recognition_times=Count(
-            len(recognised), "recognitions", counts.recognised(0).query
-        ),
+        recognition_times=Count(len(recognised), "recognitions", counts.recognised(0).query),
         by_level=tuple(
-            (level, counts.recognised(len({r.model_id for r in recognised if r.level == level}), cap_cong_nhan=level))
+            (
+                level,
+                counts.recognised(
+                    len({r.model_id for r in recognised if r.level == level}), cap_cong_nhan=level
+                ),
+            )
             for level in Level
             if not scope.level or level == scope.level
         ),
@@ -321,9 +325,9 @@ def review_of(scope: Scope, units: Iterable[Unit]) -> Review:
         by_year=_year_rows(scope, registered, recognised),
         **_commended(scope, paths),
         outcomes=tuple(
-            scope.in_year(Outcome.objects.in_territory(paths).filter(programme=scope.programme)).select_related(
-                "field", "unit", "model__registrant"
-            )
+            scope.in_year(
+                Outcome.objects.in_territory(paths).filter(programme=scope.programme)
+            ).select_related("field", "unit", "model__registrant")
         ),
         stated=(),
         demo_models=len({row.model_id for row in registered if row.is_demo}),
@@ -472,9 +476,7 @@ def _field_row(
     )
 
 
-def _field_totals(
-    counts: _Counts, models: Iterable[_Recognised], related: dict[int, set[int]]
-) -> FieldRow:
+def _field_totals(counts: _Counts, models: Iterable[_Recognised], related: dict[int, set[int]]) -> FieldRow:
     """Totals of the columns; "with related" sums fields, so it may exceed the models and opens their list."""
     models = list(models)
     kinds = Counter(model.kind for model in models)
@@ -483,10 +485,7 @@ def _field_totals(
         ActivityField(name="Tổng số"),
         counts.recognised(len(models)),
         Count(times, "field_times", counts.recognised(0).query),
-        *(
-            counts.recognised(kinds[kind], loai=kind.value)
-            for kind in (Kind.COLLECTIVE, Kind.INDIVIDUAL)
-        ),
+        *(counts.recognised(kinds[kind], loai=kind.value) for kind in (Kind.COLLECTIVE, Kind.INDIVIDUAL)),
         (),
     )
 
@@ -572,5 +571,3 @@ def all_counts(review: Review) -> list[Count]:
 
     walk(review)
     return found
-
-

@@ -13,9 +13,7 @@ class ScopeForm(forms.Form):
 
     don_vi = forms.ChoiceField(label="Đơn vị", required=False)
     nam = forms.ChoiceField(label="Năm", required=False)
-    cap = forms.ChoiceField(
-        label="Cấp", required=False, choices=[("", "Tất cả các cấp"), *Level.choices]
-    )
+    cap = forms.ChoiceField(label="Cấp", required=False, choices=[("", "Tất cả các cấp"), *Level.choices])
 
     def __init__(self, data: Mapping[str, str], programme: Programme, units: list[Unit]) -> None:
         super().__init__(data)
@@ -39,7 +37,9 @@ class ScopeForm(forms.Form):
     def scope(self) -> Scope:
         """The scope asked for (valid forms only); without a unit, the highest that the user may see."""
         year = self.cleaned_data["nam"]
-        unit = self.units.get(self.cleaned_data["don_vi"]) or default_unit(self.programme, self.units.values())
+        unit = self.units.get(self.cleaned_data["don_vi"]) or default_unit(
+            self.programme, self.units.values()
+        )
         return Scope(
             self.programme,
             unit,
@@ -53,4 +53,3 @@ def default_unit(programme: Programme, units) -> Unit | None:  # noqa: ANN001
     standing = [unit for unit in units if unit.stands_on(programme.counted_on)] or list(units)
     below_province = [unit for unit in standing if unit.kind not in (Unit.Kind.PROVINCE,)] or standing
     return min(below_province, key=lambda unit: (unit.path.count("."), unit.pk), default=None)
-

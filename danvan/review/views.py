@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from danvan.review.figures import DEFINITIONS, Review, review_of, with_stated
 from danvan.review.forms import ScopeForm
+from models_registry.access import successions_for
 from models_registry.models import Programme, Unit
 
 
@@ -39,7 +40,7 @@ def review(request: HttpRequest, programme: str) -> HttpResponse:
         return render(request, "review/refused.html", {"form": form, "programme": form.programme}, status=400)
     if form.scope.unit is None:
         return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
-    figures = with_stated(review_of(form.scope, units))
+    figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
     return render(request, "review/review.html", _context(figures, form))
 
 
@@ -54,7 +55,12 @@ def _context(figures: Review, form: ScopeForm) -> dict[str, object]:
         "definitions": DEFINITIONS,
         "demo_data": figures.demo_models > 0,
         "field_bars": [
-            {"label": r.field.name, "value": r.main.value, "href": r.main.url, "width": 100 * r.main.value // top}
+            {
+                "label": r.field.name,
+                "value": r.main.value,
+                "href": r.main.url,
+                "width": 100 * r.main.value // top,
+            }
             for r in figures.by_field
         ],
         "year_bars": [

@@ -21,7 +21,7 @@ class ActivityField(models.Model):
     aliases = CleanTextField("cách gọi khác", blank=True, help_text="Mỗi dòng một cách gọi, ví dụ: KT")
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
     is_active = models.BooleanField("đang dùng", default=True)
-    search_text = FoldedField(source=("name", "short_name", "aliases"))
+    search_text = FoldedField(source=("name", "short_name", "aliases"), max_length=1000)
 
     class Meta:
         verbose_name = "lĩnh vực"

@@ -89,7 +89,7 @@ class EmulationModel(models.Model):
     entry_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False, db_index=True)
     search_text = FoldedField(source=("title", "place"))
-    sort_title = SortKeyField(source="display_title")
+    sort_title = SortKeyField(source="display_title", db_index=True)
 
     FORM_ITEMS = (
         "reason",
@@ -195,7 +195,9 @@ class Registration(models.Model):
         """The year must be one of the programme's."""
         if self.year and self.programme_id and self.year not in self.programme.years:
             raise ValidationError(
-                {"year": f"Năm {self.year} không thuộc giai đoạn {self.programme.code}. Chọn năm trong giai đoạn."}
+                {
+                    "year": f"Năm {self.year} không thuộc giai đoạn {self.programme.code}. Chọn năm trong giai đoạn."
+                }
             )
 
 

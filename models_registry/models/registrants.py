@@ -42,8 +42,8 @@ class Registrant(models.Model):
     post = CleanCharField("chức vụ", max_length=200, blank=True)
     workplace = CleanCharField("nơi công tác", max_length=250, blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
-    search_text = FoldedField(source=("name", "post", "workplace"))
-    sort_name = SortKeyField(source="name", key="make_sort_key")
+    search_text = FoldedField(source=("name", "post", "workplace"), max_length=710)
+    sort_name = SortKeyField(source="list_key", key=str, db_index=True)
 
     objects = ScopedQuerySet.as_manager()
     unit_lookup = "unit"
@@ -61,6 +61,7 @@ class Registrant(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def make_sort_key(self, name: str) -> str:
+    @property
+    def list_key(self) -> str:
         """People go by given name, collectives by the name as it stands."""
-        return person_sort_key(name) if self.kind == Kind.INDIVIDUAL else sort_key(name)
+        return person_sort_key(self.name) if self.kind == Kind.INDIVIDUAL else sort_key(self.name)

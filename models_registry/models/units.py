@@ -54,7 +54,7 @@ class Unit(models.Model):
     founded_by = CleanCharField("văn bản thành lập", max_length=200, blank=True)
     note = CleanCharField("ghi chú", max_length=300, blank=True)
     search_text = FoldedField(source=("label", "code"))
-    sort_name = SortKeyField(source="name")
+    sort_name = SortKeyField(source="name", db_index=True)
 
     objects = UnitQuerySet.as_manager()
     unit_lookup = ""

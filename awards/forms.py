@@ -1,0 +1,123 @@
+"""Forms of the mass actions: which paper, and what it says of the rows chosen."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from awards.models import Commendation, Decision
+from models_registry import trail
+from models_registry.admin.base import units_for
+from models_registry.models import Level, Programme
+
+
+class ExistingDecisionForm(forms.Form):
+    """A decision that is already in the registry."""
+
+    decision = forms.ModelChoiceField(
+        label="Quyết định",
+        queryset=Decision.objects.none(),
+        error_messages={
+            "required": "Chọn quyết định.",
+            "invalid_choice": "Quyết định này không có trong sổ.",
+        },
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].queryset = Decision.objects.visible_to(user).filter(revoked_by=None)
+
+
+class DecisionForm(forms.Form):
+    """A decision of the registry, or a new one written here, or none at all."""
+
+    known = forms.ModelChoiceField(
+        label="Quyết định đã có",
+        queryset=Decision.objects.none(),
+        required=False,
+        empty_label="(quyết định mới hoặc chưa có)",
+        error_messages={"invalid_choice": "Quyết định này không có trong sổ."},
+    )
+    number = forms.CharField(label="Quyết định mới: số, ký hiệu", max_length=60, required=False)
+    issued_on = forms.DateField(
+        label="ngày ban hành", required=False, help_text="Ngày/tháng/năm, ví dụ 05/10/2022."
+    )
+    issuer = forms.ModelChoiceField(label="đơn vị ban hành", queryset=None, required=False)
+    body = forms.CharField(label="cơ quan ban hành", max_length=200, required=False)
+    subject = forms.CharField(label="trích yếu", max_length=300, required=False)
+    track = forms.ChoiceField(
+        label="loại", choices=[("", "---------"), *Decision.Track.choices], required=False
+    )
+    without_decision = forms.BooleanField(label="Chưa có quyết định (ghi sau)", required=False)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["known"].queryset = Decision.objects.visible_to(user).filter(revoked_by=None)
+        units = units_for(user, "awards.add_decision").order_by("path")
+        self.fields["issuer"].queryset = units
+        self._new: Decision | None = None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        typed = [
+            name for name in ("number", "issued_on", "issuer", "body", "subject", "track") if data.get(name)
+        ]
+        if data.get("known") or data.get("without_decision"):
+            if typed or (data.get("known") and data.get("without_decision")):
+                raise ValidationError("Chọn một cách: quyết định đã có, quyết định mới, hoặc chưa có.")
+            return data
+        if not typed:
+            if not self.errors:
+                raise ValidationError(
+                    "Chọn quyết định đã có, ghi quyết định mới, hoặc đánh dấu chưa có quyết định."
+                )
+            return data
+        for name in ("issuer", "body", "subject", "track"):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, "Quyết định mới cần mục này.")
+        if not self.errors:
+            self._new = Decision(
+                unit=data["issuer"],
+                **{name: data[name] for name in ("number", "issued_on", "body", "subject", "track")},
+            )
+            self._check_new()
+        return data
+
+    def _check_new(self) -> None:
+        try:
+            self._new.full_clean()
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                target = {"unit": "issuer", NON_FIELD_ERRORS: None}.get(name, name)
+                self.add_error(target if target in self.fields else None, messages)
+
+    def decision(self, by: Any) -> Decision | None:
+        """The decision meant; a new one is written now, so call it inside the doing of the action."""
+        if self._new is not None and self._new.pk is None:
+            trail.create_all([self._new], by)
+        return self._new or self.cleaned_data["known"]
+
+
+class RecogniseForm(DecisionForm):
+    """Recognition of the chosen registrations."""
+
+    level = forms.ChoiceField(label="Cấp công nhận", choices=Level.choices, initial=Level.DISTRICT)
+    exemplary = forms.BooleanField(label="Tiêu biểu", required=False)
+    field_order = ["level", "exemplary", "known"]
+
+
+class CommendForm(DecisionForm):
+    """Commendation of the holders of the chosen models."""
+
+    form = forms.ChoiceField(label="Hình thức", choices=Commendation.Form.choices)
+    programme = forms.ModelChoiceField(
+        label="Giai đoạn", queryset=Programme.objects.all(), error_messages={"required": "Chọn giai đoạn."}
+    )
+    year = forms.IntegerField(
+        label="Năm",
+        required=False,
+        help_text="Để trống nếu khen cho cả giai đoạn.",
+        error_messages={"invalid": "Năm không đúng, ví dụ 2022."},
+    )
+    merit = forms.CharField(label="Thành tích", max_length=400, required=False)
+    field_order = ["form", "programme", "year", "merit", "known"]

@@ -1,0 +1,138 @@
+"""Writers of awards: recognise, mark as exemplary, commend, revoke; in one transaction, with the trail."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from awards.models import Commendation, Decision, Recognition
+from models_registry import access, trail
+from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+_NAMED_AT_MOST = 10
+
+
+def _listed(rows: Collection[object]) -> str:
+    rows = list(rows)
+    more = f" và {len(rows) - _NAMED_AT_MOST} dòng khác" if len(rows) > _NAMED_AT_MOST else ""
+    return "; ".join(str(row) for row in rows[:_NAMED_AT_MOST]) + more
+
+
+def _must_be_within(paths_of_rows: Collection[str], by: "User", permission: str) -> None:
+    if access.sees_everything(by):
+        return
+    allowed = access.paths_for(by, permission)
+    if not all(path.startswith(allowed) for path in paths_of_rows):
+        raise ValidationError("Anh (chị) không có quyền làm việc này ở đơn vị đã chọn.")
+
+
+@transaction.atomic
+def recognise(
+    registrations: Collection[Registration],
+    decision: Decision | None,
+    level: str,
+    by: "User",
+    exemplary: bool = False,
+) -> list[Recognition]:
+    """Recognises accepted registrations at a level, all by one decision."""
+    keys = [row.pk for row in registrations]
+    rows = list(
+        Registration.objects.filter(pk__in=keys)
+        .select_for_update(of=("self",))
+        .select_related("model__registrant__unit")
+    )
+    _must_be_within([row.model.registrant.unit.path for row in rows], by, "awards.add_recognition")
+    if level not in Level.values:
+        raise ValidationError("Chọn cấp công nhận.")
+    if decision and decision.revoked_by_id:
+        raise ValidationError(f"{decision} đã bị huỷ.")
+    wrong = [row for row in rows if row.state != State.ACCEPTED]
+    if wrong:
+        raise ValidationError(f"Chỉ công nhận lượt đăng ký đã tiếp nhận. Chưa tiếp nhận: {_listed(wrong)}.")
+    double = Recognition.objects.filter(registration__in=rows, level=level, revoked_by=None)
+    if taken := set(double.values_list("registration_id", flat=True)):
+        named = _listed([row for row in rows if row.pk in taken])
+        raise ValidationError(f"Đã được công nhận ở cấp này: {named}.")
+    return trail.create_all(
+        [Recognition(registration=row, decision=decision, level=level, exemplary=exemplary) for row in rows],
+        by,
+    )
+
+
+@transaction.atomic
+def mark_exemplary(recognitions: Collection[Recognition], by: "User", exemplary: bool = True) -> int:
+    """Marks recognitions as tiêu biểu, or takes the mark away; returns how many."""
+    rows = Recognition.objects.filter(pk__in=[row.pk for row in recognitions])
+    paths = list(rows.values_list("registration__model__registrant__unit__path", flat=True))
+    _must_be_within(paths, by, "awards.change_recognition")
+    if revoked := list(rows.exclude(revoked_by=None).select_related("registration__model__registrant")):
+        raise ValidationError(f"Công nhận đã bị huỷ: {_listed(revoked)}.")
+    return trail.update_all(rows, by, exemplary=exemplary)
+
+
+@transaction.atomic
+def commend(
+    recipients: Collection[Registrant | EmulationModel],
+    decision: Decision | None,
+    form: str,
+    merit: str,
+    programme: Programme,
+    year: int | None,
+    by: "User",
+) -> list[Commendation]:
+    """Commends registrants, or the holders of models, with name, post and unit as they stand today."""
+    if year and year not in programme.years:
+        raise ValidationError(f"Năm {year} không thuộc giai đoạn {programme.code}.")
+    commendations = []
+    for recipient in recipients:
+        model = recipient if isinstance(recipient, EmulationModel) else None
+        registrant = model.registrant if model else recipient
+        commendations.append(
+            Commendation(
+                decision=decision,
+                programme=programme,
+                year=year,
+                form=form,
+                recipient_kind=registrant.kind,
+                recipient_name=registrant.name,
+                recipient_post=registrant.post,
+                unit=registrant.unit,
+                registrant=registrant,
+                model=model,
+                merit=merit,
+            )
+        )
+    _must_be_within([row.unit.path for row in commendations], by, "awards.add_commendation")
+    if decision:
+        if decision.revoked_by_id:
+            raise ValidationError(f"{decision} đã bị huỷ.")
+        given = set(
+            Commendation.objects.filter(decision=decision, form=form, revoked_by=None).values_list(
+                "registrant_id", "model_id"
+            )
+        )
+        double = [row for row in commendations if (row.registrant_id, row.model_id) in given]
+        if double:
+            raise ValidationError(f"Đã được khen thưởng theo quyết định này: {_listed(double)}.")
+    return trail.create_all(commendations, by)
+
+
+@transaction.atomic
+def revoke(awards: Collection[Recognition | Commendation], decision: Decision, by: "User") -> int:
+    """Revokes recognitions, or commendations, by another decision; returns how many."""
+    rows = list(awards)
+    if not rows:
+        return 0
+    kind = type(rows[0])
+    queryset = kind.objects.filter(pk__in=[row.pk for row in rows])
+    paths = list(queryset.values_list(f"{kind.unit_lookup}__path", flat=True))
+    _must_be_within(paths, by, f"awards.change_{kind._meta.model_name}")
+    if any(row.decision_id == decision.pk for row in rows):
+        raise ValidationError("Quyết định huỷ phải khác quyết định đã ban hành.")
+    if gone := [row for row in rows if row.revoked_by_id]:
+        raise ValidationError(f"Đã bị huỷ từ trước: {_listed(gone)}.")
+    return trail.update_all(queryset, by, revoked_by=decision)

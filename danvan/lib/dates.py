@@ -1,0 +1,152 @@
+"""Dates, years and numbers as Vietnamese staff write them: the day comes first, the comma is decimal.
+
+What cannot be read raises ValueError with a Vietnamese sentence for whoever typed it; nothing is guessed.
+"""
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from danvan.lib.text import fold
+
+YEARS: Final = range(1945, 2101)  # of a date; Excel shows a year in a date cell (2022) as a day of 1905
+REVIEW_YEARS: Final = range(1990, 2101)  # of a registration or a decision
+SERIALS: Final = range(20_000, 60_001)  # Excel's day numbers from 1954 to 2064
+_SERIAL_ZERO: Final = datetime.date(1899, 12, 30)  # counts Excel's 29/02/1900, a day that never was
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A date as exactly as its source says: a year, a month of a year, or a day. Always a real one."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError, in Vietnamese, if there is no such date."""
+        if self.year not in YEARS:
+            raise ValueError(f"năm phải từ {YEARS[0]} đến {YEARS[-1]}, không phải {self.year}")
+        if self.month is None:
+            if self.day is not None:
+                raise ValueError("có ngày mà thiếu tháng")
+            return
+        if not 1 <= self.month <= 12:
+            raise ValueError(f"không có tháng {self.month} (ngày viết trước, tháng viết sau)")
+        days = calendar.monthrange(self.year, self.month)[1]
+        if self.day is not None and not 1 <= self.day <= days:
+            raise ValueError(f"tháng {self.month} năm {self.year} có {days} ngày, không có ngày {self.day}")
+
+    def __str__(self) -> str:
+        """05/10/2022, 10/2022 or 2022."""
+        month = "" if self.month is None else f"{self.month:02}/"
+        day = "" if self.day is None else f"{self.day:02}/"
+        return f"{day}{month}{self.year}"
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The day, or None if only the month or the year is known."""
+        if self.month is None or self.day is None:
+            return None
+        return datetime.date(self.year, self.month, self.day)
+
+
+# Written forms, over the folded text ("qui" is Quý). One separator in a date: 5-10/2022 is a span of days.
+_TIME: Final = r"(?:[ t]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?)?"
+_FORMS: Final = [
+    re.compile(form, re.ASCII)
+    for form in (
+        r"(?:ngay )?(?P<day>\d\d?) ?(?P<separator>[/.-]) ?(?P<month>\d\d?) ?(?P=separator) ?"
+        rf"(?P<year>\d{{4}}|\d\d){_TIME}",
+        rf"(?P<year>\d{{4}})(?P<separator>[/-])(?P<month>\d\d?)(?P=separator)(?P<day>\d\d?){_TIME}",
+        r"(?:ngay )?(?P<day>\d\d?) thang (?P<month>\d\d?)(?:,? nam |/)(?P<year>\d{4})",
+        r"(?:thang )?(?P<month>\d\d?) ?[/.-] ?(?P<year>\d{4})",
+        r"thang (?P<month>\d\d?),? nam (?P<year>\d{4})",
+        r"qui (?:iv|i{1,3}|[1-4])(?: ?[/-] ?|,? nam )(?P<year>\d{4})",
+        r"(?:nam )?(?P<year>\d{4})",
+    )
+]
+
+
+def _read_date(text: str) -> PartialDate:
+    for form in _FORMS:
+        if match := form.fullmatch(text.rstrip(".,;")):
+            parts = {name: int(part) for name, part in match.groupdict().items() if name != "separator"}
+            if len(match["year"]) == 2:
+                parts["year"] += 2000
+            return PartialDate(**parts)
+    if re.fullmatch(r"(?:ngay )?\d\d?([/.-]| thang )\d\d?", text, re.ASCII):
+        raise ValueError("thiếu năm")
+    raise ValueError("không đọc được; hãy viết ngày/tháng/năm, ví dụ 05/10/2022")
+
+
+def _read_number(number: float) -> PartialDate:
+    if number in YEARS:
+        return PartialDate(int(number))
+    if not SERIALS[0] <= number <= SERIALS[-1]:
+        raise ValueError("không phải là ngày; hãy viết ngày/tháng/năm, ví dụ 05/10/2022")
+    return _from_day(_SERIAL_ZERO + datetime.timedelta(days=int(number)))
+
+
+def _from_day(day: datetime.date) -> PartialDate:
+    return PartialDate(day.year, day.month, day.day)
+
+
+def parse_date(value: Any) -> PartialDate | None:
+    """The date in a cell or a form's answer; None if that is empty.
+
+    Takes date and datetime, a year or an Excel day number, and text: 5/10/2022, 05-10-2022, 05.10.22 (2022),
+    2022-10-05, with or without a time of day, ngày 05 tháng 10 năm 2022, tháng 10/2022, Quý I/2022 (only the
+    year is kept), năm 2022. Raises ValueError, with the reason in Vietnamese, for anything else.
+    """
+    text = fold("" if value is None else str(value))
+    if not text:
+        return None
+    try:
+        if isinstance(value, datetime.date):
+            return _from_day(value)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return _read_number(value)
+        return _read_number(int(text)) if re.fullmatch("[0-9]{5}", text) else _read_date(text)
+    except ValueError as reason:
+        raise ValueError(f"“{value}”: {reason}.") from None
+
+
+def parse_year(value: Any) -> int:
+    """The year of what `parse_date` reads, 1990 to 2100. Raises ValueError in Vietnamese, also if empty."""
+    parsed = parse_date(value)
+    if parsed is None:
+        raise ValueError("Thiếu năm.")
+    if parsed.year not in REVIEW_YEARS:
+        raise ValueError(f"“{value}”: năm phải từ {REVIEW_YEARS[0]} đến {REVIEW_YEARS[-1]}.")
+    return parsed.year
+
+
+_GROUPED: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_PLAIN: Final = re.compile(r"[+-]?[0-9]+(?:,[0-9]+)?")
+_AMBIGUOUS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+
+
+def parse_number(value: Any) -> Decimal:
+    """The number in a cell or a form's answer: 1.234.567,89, 1.157 (over a thousand), 338,3.
+
+    Raises ValueError in Vietnamese for what is empty, has a unit, or is written in another way, among them
+    1,157, which may be either: a thousand by English habit, or a bit more than one.
+    """
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        number = Decimal(str(value))
+        if not number.is_finite():
+            raise ValueError("Ô này không chứa một số.")
+        return number
+    text = fold("" if value is None else str(value))
+    if not text:
+        raise ValueError("Thiếu số.")
+    if _AMBIGUOUS.fullmatch(text):
+        hint = f"hãy viết {text.replace(',', '.')} nếu là hàng nghìn, {text}0 nếu là số thập phân"
+        raise ValueError(f"“{value}” có thể hiểu hai cách; {hint}.")
+    if not (_GROUPED.fullmatch(text) or _PLAIN.fullmatch(text)):
+        raise ValueError(f"“{value}” không phải là số viết đúng cách; ví dụ đúng: 1.157 hoặc 338,3.")
+    return Decimal(text.replace(".", "").replace(",", "."))

@@ -1,0 +1,124 @@
+"""Old .xls workbooks: read by calamine, after a pass over their records for what it does not tell.
+
+That is: a password, how large each sheet's rectangle is, the cells in old fonts, and the cells that hold errors.
+Records as in Microsoft's [MS-XLS]; only the few named here are looked at.
+"""
+
+import struct
+from dataclasses import dataclass, field
+from typing import Final
+
+from danvan.lib.sheets.book import MAX_CELLS, Book, Fault, Place, UnreadableFile, too_many_rows
+from danvan.lib.sheets.calamine import read_sheets
+from danvan.lib.sheets.legacy import Witness, witness_of
+from danvan.lib.sheets.ole import CompoundFile
+from danvan.lib.sheets.package import damaged
+
+_FILEPASS, _FONT, _XF, _BOUNDSHEET, _EOF = 0x2F, 0x31, 0xE0, 0x85, 0x0A
+_BOF: Final = (0x0809, 0x0409, 0x0209)
+_TEXTS: Final = frozenset((0xFD, 0x0204, 0xD6, 0x06))  # LABELSST, LABEL, RSTRING, FORMULA
+_VALUES: Final = _TEXTS | {0x0203, 0x027E, 0x0205}  # NUMBER, RK, BOOLERR
+_MULTIPLE_RK, _BOOL_OR_ERROR, _FORMULA = 0xBD, 0x0205, 0x06
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What a pass over one sheet's records found."""
+
+    last_row: int = 0
+    last_column: int = 0
+    faults: dict[Place, Fault] = field(default_factory=dict)
+    fonts: dict[Place, Witness] = field(default_factory=dict)
+
+
+def read_xls(data: bytes, folder: CompoundFile) -> Book:
+    """A book out of an .xls. Raises UnreadableFile: password, damaged, too_big."""
+    stream = folder.read("Workbook" if "Workbook" in folder.entries else "Book")
+    try:
+        scans = _scan(stream)
+    except (struct.error, IndexError, UnicodeDecodeError):
+        raise damaged() from None
+    if any(scan.last_row * scan.last_column > MAX_CELLS for scan in scans):
+        raise too_many_rows()
+    sheets = read_sheets(
+        data,
+        [scan.faults for scan in scans],
+        [scan.fonts for scan in scans],
+    )
+    return Book("xls", "Unicode", sheets)
+
+
+def _scan(stream: bytes) -> list[_Scan]:
+    offsets: list[int] = []
+    fonts: list[Witness | None] = []
+    old: dict[int, Witness] = {}  # by cell format
+    formats = 0
+    at = 0
+    wide = len(stream) > 6 and struct.unpack_from("<H", stream, 4)[0] >= 0x0600
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        body = stream[at + 4 : at + 4 + length]
+        at += 4 + length
+        if kind == _FILEPASS:
+            raise UnreadableFile(
+                "password", "Tệp có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại rồi gửi."
+            )
+        if kind == _FONT:
+            fonts.append(witness_of(_short_text(body, 14, wide=wide)))
+            if len(fonts) == 4:
+                fonts.append(None)  # the format skips number 4
+        elif kind == _XF:
+            number = struct.unpack_from("<H", body)[0]
+            witness = fonts[number] if number < len(fonts) else None
+            if witness:
+                old[formats] = witness
+            formats += 1
+        elif kind == _BOUNDSHEET:
+            offsets.append(struct.unpack_from("<I", body)[0])
+        elif kind == _EOF:
+            break
+    return [_scan_sheet(stream, offset, old) for offset in offsets]
+
+
+def _short_text(body: bytes, at: int, *, wide: bool) -> str:
+    length = body[at]
+    if not wide:
+        return body[at + 1 : at + 1 + length].decode("cp1252", "replace")
+    if body[at + 1] & 1:
+        return body[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace")
+    return body[at + 2 : at + 2 + length].decode("latin-1")
+
+
+def _scan_sheet(stream: bytes, at: int, old: dict[int, Witness]) -> _Scan:
+    scan = _Scan()
+    depth = 0
+    unpack = struct.unpack_from
+    end = len(stream) - 4
+    while at <= end:
+        kind, length = unpack("<HH", stream, at)
+        body = at + 4
+        at = body + length
+        if kind in _VALUES:
+            row, column, cell_format = unpack("<HHH", stream, body)
+            if row >= scan.last_row:
+                scan.last_row = row + 1
+            if column >= scan.last_column:
+                scan.last_column = column + 1
+            if cell_format in old and kind in _TEXTS:
+                scan.fonts[row + 1, column + 1] = old[cell_format]
+            if (kind == _BOOL_OR_ERROR and stream[body + 7]) or (
+                kind == _FORMULA and stream[body + 6] == 2 and stream[body + 12 : body + 14] == b"\xff\xff"
+            ):
+                scan.faults[row + 1, column + 1] = "error"
+        elif kind == _MULTIPLE_RK:
+            row = unpack("<H", stream, body)[0]
+            last = unpack("<H", stream, at - 2)[0]
+            scan.last_row = max(scan.last_row, row + 1)
+            scan.last_column = max(scan.last_column, last + 1)
+        elif kind in _BOF:
+            depth += 1
+        elif kind == _EOF:
+            depth -= 1
+            if depth <= 0:
+                break
+    return scan

@@ -1,0 +1,147 @@
+"""What every reader of a spreadsheet gives, what it may refuse, and the limits of both."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Cell = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | datetime.timedelta
+Fault = Literal["formula", "error"]
+Direction = Literal["across", "down"]
+Place = tuple[int, int]  # Excel row and column, both from 1
+
+MAX_BYTES: Final = 20_000_000
+MAX_COLUMNS: Final = 200
+MAX_ROWS: Final = 200_000  # that hold something, in all sheets together
+MAX_CELLS: Final = 4_000_000  # of the rectangle of a sheet that holds something
+MAX_MERGES: Final = 20_000
+MAX_SHEETS: Final = 300
+
+
+class UnreadableFile(Exception):  # noqa: N818 (a name to be read in `except`)
+    """A file that is refused whole; `message` is Vietnamese and says what to do.
+
+    Codes: empty, too_big, password, damaged, unsafe, not_a_list (another kind of file).
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """One cell whose old encoding was decoded, to be shown before and after."""
+
+    row: int
+    column: int
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The rows of one sheet that hold something: (Excel row number, cells from column A), "" for an empty cell.
+
+    `merged` names the cells that were filled from a merged neighbour and whence (across: from the left; down:
+    from above); `faults` names formulas without a stored result and Excel errors (#REF!), whose cells are "".
+    `notes` say in Vietnamese what was not read.
+    """
+
+    name: str
+    rows: list[tuple[int, list[Cell]]]
+    hidden: bool = False
+    merged: dict[Place, Direction] = field(default_factory=dict)
+    faults: dict[Place, Fault] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    encoding: str = ""  # "TCVN3" or "VNI" if text of this sheet was decoded
+    decoded: list[Decoded] = field(default_factory=list)  # the first few
+
+
+@dataclass(slots=True)
+class Book:
+    """A read file. `kind` is xlsx, xls, ods or csv; `encoding` Unicode, UTF-8, ..., TCVN3 or VNI."""
+
+    kind: str
+    encoding: str
+    sheets: list[Sheet]
+    notes: list[str] = field(default_factory=list)
+
+
+def column_letter(number: int) -> str:
+    """1 -> A, 27 -> AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str | bytes) -> int:
+    """A -> 1, AA -> 27."""
+    number = 0
+    for byte in letters.upper().encode() if isinstance(letters, str) else letters.upper():
+        number = number * 26 + byte - 64
+    return number
+
+
+def keep_filled(
+    rows: Iterable[tuple[int, list[Cell]]], notes: list[str], room: int = MAX_ROWS
+) -> list[tuple[int, list[Cell]]]:
+    """The rows that hold something, at most MAX_COLUMNS wide; `notes` learns what was cut.
+
+    Raises UnreadableFile if there are more than `room`.
+    """
+    kept = []
+    widest = 0
+    for number, cells in rows:
+        if not any(cell != "" for cell in cells):
+            continue
+        if len(cells) > MAX_COLUMNS:
+            widest = max(widest, max(i for i, cell in enumerate(cells, 1) if cell != ""))
+            cells = cells[:MAX_COLUMNS]
+        kept.append((number, cells))
+        if len(kept) > room:
+            raise too_many_rows()
+    if widest > MAX_COLUMNS:
+        notes.append(wide_note())
+    return kept
+
+
+def wide_note() -> str:
+    """What is said of columns beyond the limit."""
+    return f"Các cột từ {column_letter(MAX_COLUMNS + 1)} trở đi không được đọc (tối đa {MAX_COLUMNS} cột)."
+
+
+def too_many_rows() -> UnreadableFile:
+    """The refusal of a file with too much in it."""
+    return UnreadableFile(
+        "too_big",
+        f"Tệp có quá nhiều dữ liệu (tối đa {MAX_ROWS:,} dòng). Hãy chia thành nhiều tệp.".replace(",", "."),
+    )
+
+
+def fill_merges(sheet: Sheet, ranges: Iterable[tuple[int, int, int, int]]) -> None:
+    """Write the first cell of each merged range (top, left, bottom, right; from 1) into its other cells.
+
+    Only rows that hold something are filled: a range over empty framed rows makes none of them a row.
+    """
+    by_number = {number: cells for number, cells in sheet.rows}
+    numbers = sorted(by_number)
+    for top, left, bottom, right in ranges:
+        first = by_number.get(top)
+        if first is None or left > len(first) or first[left - 1] == "" or right > 16_384:
+            continue
+        value = first[left - 1]
+        right = min(right, MAX_COLUMNS)
+        inside = range(top, bottom + 1) if bottom - top < 100 else numbers
+        for number in inside:
+            if not (top <= number <= bottom) or (cells := by_number.get(number)) is None:
+                continue
+            if len(cells) < right:
+                cells.extend([""] * (right - len(cells)))
+            for column in range(left, right + 1):
+                if (number, column) != (top, left):
+                    cells[column - 1] = value
+                    sheet.merged[number, column] = "down" if column == left else "across"

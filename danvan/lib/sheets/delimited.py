@@ -1,0 +1,98 @@
+"""Delimited text (csv, or a block pasted from Excel) -> rows, with the encoding and the delimiter found out."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from typing import Final
+
+from danvan.lib.sheets.book import MAX_CELLS, Book, Cell, Sheet, keep_filled, too_many_rows
+from danvan.lib.sheets.package import damaged
+from danvan.lib.text import guess_legacy
+
+_BOMS: Final = (
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+    (b"\xff\xfe", "utf-16", "UTF-16"),
+    (b"\xfe\xff", "utf-16", "UTF-16"),
+)
+_DELIMITERS: Final = "\t;,|"
+_MARKED_VOWEL: Final = re.compile("[aeiouyăâêôơư][\u0300\u0301\u0303\u0309\u0323]", re.IGNORECASE)
+
+
+def decode_text(data: bytes) -> tuple[str, str, list[str]]:
+    """The text, the name of its encoding, and Vietnamese notes. Raises UnreadableFile if it is no text at all."""
+    for bom, codec, name in _BOMS:
+        if data.startswith(bom):
+            return _strictly(data, codec), name, []
+    nulls = data[:2000].count(0)
+    if nulls > len(data[:2000]) // 5:
+        even = data[:2000:2].count(0)
+        return _strictly(data, "utf-16-be" if even > nulls // 2 else "utf-16-le"), "UTF-16", []
+    try:
+        return data.decode("utf-8"), "UTF-8", []
+    except UnicodeDecodeError:
+        pass
+    # Neither cp1252 nor Latin-1 can fail on a byte that the other lacks when taken in this order.
+    western = "".join(_WESTERN[byte] for byte in data)
+    if guess_legacy(western):
+        return western, "8-bit", []  # decoded with its sheet, like text in any other kind of file
+    windows = data.decode("cp1258", "replace")
+    marks = sum(unicodedata.combining(char) > 0 for char in windows)
+    if marks and len(_MARKED_VOWEL.findall(windows)) >= 0.9 * marks:
+        return unicodedata.normalize("NFC", windows), "Windows-1258", []
+    note = "Tệp văn bản không rõ bảng mã; nếu chữ có dấu hiện sai, hãy lưu lại dạng CSV UTF-8 hoặc .xlsx."
+    return western, "Windows-1252", [note]
+
+
+def _strictly(data: bytes, codec: str) -> str:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        raise damaged() from None
+
+
+def _western(byte: int) -> str:
+    return bytes([byte]).decode("cp1252", "ignore") or chr(byte)
+
+
+_WESTERN: Final = [_western(byte) for byte in range(256)]
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter that cuts most of the first lines into the same number of cells, more than one."""
+    lines = text[:20_000].splitlines()[:40]
+
+    def regularity(delimiter: str) -> tuple[int, int]:
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        width, times = widths.most_common(1)[0] if widths else (0, 0)
+        return times, width
+
+    return max(_DELIMITERS, key=regularity)
+
+
+def read_delimited(data: bytes) -> Book:
+    """A book of one sheet; row numbers are those that Excel shows on opening the file."""
+    text, encoding, notes = decode_text(data)
+    text = text.removeprefix("\ufeff")
+    named = re.match(r"sep=(.)\r?\n", text)  # Excel's own hint; it shows no row for it
+    delimiter = named[1] if named else find_delimiter(text)
+    if text.count(delimiter) > MAX_CELLS:
+        raise too_many_rows()
+    source = io.StringIO(text[named.end() :] if named else text, newline="")
+    records = enumerate(csv.reader(source, delimiter=delimiter), 1)
+    rows = ((number, [_unwrap(cell) for cell in cells]) for number, cells in records)
+    sheet = Sheet("", [], notes=notes)
+    try:
+        sheet.rows = keep_filled(rows, sheet.notes)
+    except csv.Error:
+        raise damaged() from None
+    return Book("csv", encoding, [sheet])
+
+
+def _unwrap(cell: str) -> Cell:
+    """`="007"` is Excel's way to write a text that looks like a number."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell

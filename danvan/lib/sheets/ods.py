@@ -1,0 +1,171 @@
+"""OpenDocument spreadsheets (.ods), read with an event parser: repeated empty rows and cells are only counted."""
+
+import contextlib
+import datetime
+from typing import Any, Final
+from xml.parsers import expat
+
+from danvan.lib.sheets.book import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_MERGES,
+    MAX_ROWS,
+    MAX_SHEETS,
+    Book,
+    Cell,
+    Sheet,
+    fill_merges,
+    too_many_rows,
+    wide_note,
+)
+from danvan.lib.sheets.legacy import decode_legacy
+from danvan.lib.sheets.package import Package, damaged
+
+MIME: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+_TABLE: Final = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+_OFFICE: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_TEXT: Final = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
+_STYLE: Final = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
+_CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+
+
+class _Reader:
+    """Handlers of the parser; `sheets` grows as tables go by."""
+
+    def __init__(self) -> None:
+        self.sheets: list[Sheet] = []
+        self.merges: list[list[tuple[int, int, int, int]]] = []
+        self.hidden_styles: set[str] = set()
+        self.style = ""
+        self.text: list[str] | None = None
+        self.paragraphs = 0
+        self.aside = 0  # within a comment of a cell, or a drawing
+        self.cells: list[Cell] = []
+        self.cell_attributes: dict[str, str] = {}
+        self.row = self.row_times = self.stored = self.depth = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name in (f"{_OFFICE}annotation", f"{_TABLE}shapes"):
+            self.aside += 1
+        elif self.aside:
+            return
+        elif name == f"{_TEXT}p":
+            if self.text is not None:
+                if self.paragraphs:
+                    self.text.append("\n")
+                self.paragraphs += 1
+        elif name == f"{_TEXT}s" and self.text is not None:
+            self.text.append(" " * min(_times(attributes, f"{_TEXT}c"), 100))
+        elif name == f"{_TEXT}line-break" and self.text is not None:
+            self.text.append("\n")
+        elif name in _CELLS:
+            self.text, self.paragraphs, self.cell_attributes = [], 0, attributes
+        else:
+            self._start_block(name, attributes)
+
+    def _start_block(self, name: str, attributes: dict[str, str]) -> None:
+        if name == f"{_TABLE}table-row":
+            self.cells = []
+            self.row_times = _times(attributes, f"{_TABLE}number-rows-repeated")
+        elif name == f"{_TABLE}table":
+            self.depth += 1
+            if self.depth == 1:
+                hidden = attributes.get(f"{_TABLE}style-name") in self.hidden_styles
+                self.sheets.append(Sheet(attributes.get(f"{_TABLE}name", ""), [], hidden=hidden))
+                self.merges.append([])
+                self.row = 0
+        elif name == f"{_STYLE}style":
+            self.style = attributes.get(f"{_STYLE}name", "")
+        elif name == f"{_STYLE}table-properties" and attributes.get(f"{_TABLE}display") == "false":
+            self.hidden_styles.add(self.style)
+
+    def end(self, name: str) -> None:
+        if name in (f"{_OFFICE}annotation", f"{_TABLE}shapes"):
+            self.aside -= 1
+        elif self.aside:
+            return
+        elif name in _CELLS:
+            self._end_cell()
+        elif name == f"{_TABLE}table-row":
+            self._end_row()
+        elif name == f"{_TABLE}table":
+            self.depth -= 1
+
+    def characters(self, text: str) -> None:
+        if self.text is not None and self.paragraphs and not self.aside:
+            self.text.append(text)
+
+    def _end_cell(self) -> None:
+        attributes = self.cell_attributes
+        value = _value("".join(self.text or ()), attributes)
+        self.text = None
+        column = len(self.cells) + 1
+        times = _times(attributes, f"{_TABLE}number-columns-repeated")
+        if column > MAX_COLUMNS:
+            if value != "" and wide_note() not in self.sheets[-1].notes:
+                self.sheets[-1].notes.append(wide_note())
+            return
+        self.cells.extend([value] * min(times, MAX_COLUMNS + 1 - column))
+        right = _times(attributes, f"{_TABLE}number-columns-spanned")
+        down = _times(attributes, f"{_TABLE}number-rows-spanned")
+        if (right > 1 or down > 1) and len(self.merges[-1]) < MAX_MERGES:
+            top = self.row + 1
+            self.merges[-1].append((top, column, top + down - 1, column + right - 1))
+        formula = attributes.get(f"{_TABLE}formula")
+        if value == "" and formula:
+            self.sheets[-1].faults[self.row + 1, column] = "formula"
+        elif isinstance(value, str) and formula and value.startswith(("#", "Err:")):
+            self.cells[-1] = ""
+            self.sheets[-1].faults[self.row + 1, column] = "error"
+
+    def _end_row(self) -> None:
+        times, cells = self.row_times, self.cells
+        while cells and cells[-1] == "":
+            cells.pop()
+        first = self.row + 1
+        self.row += times
+        if not cells and not any(row == first for row, _ in list(self.sheets[-1].faults)[-MAX_COLUMNS:]):
+            return
+        self.stored += times
+        if self.stored > MAX_ROWS or self.stored * len(cells) > MAX_CELLS:
+            raise too_many_rows()
+        self.sheets[-1].rows.extend((first + step, cells.copy()) for step in range(times))
+
+
+def _times(attributes: dict[str, str], name: str) -> int:
+    given = attributes.get(name, "1")
+    return int(given) if given.isdecimal() and len(given) < 9 else 1
+
+
+def _value(text: str, attributes: dict[str, Any]) -> Cell:
+    kind = attributes.get(f"{_OFFICE}value-type")
+    with contextlib.suppress(ValueError, KeyError):
+        if kind in ("float", "percentage", "currency"):
+            return float(attributes[f"{_OFFICE}value"])
+        if kind == "date":
+            moment = datetime.datetime.fromisoformat(attributes[f"{_OFFICE}date-value"])
+            return moment if moment.time() != datetime.time() else moment.date()
+        if kind == "boolean":
+            return attributes[f"{_OFFICE}boolean-value"] == "true"
+    return text
+
+
+def read_ods(package: Package) -> Book:
+    """A book out of an .ods. Raises UnreadableFile."""
+    package.verify_xml(besides={"content.xml"})
+    reader = _Reader()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.characters
+    try:
+        for piece in package.chunks("content.xml"):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        raise damaged() from None
+    for sheet, merges in zip(reader.sheets[:MAX_SHEETS], reader.merges, strict=False):
+        decode_legacy(sheet, {}, {})
+        fill_merges(sheet, merges)
+    return Book("ods", "Unicode", reader.sheets[:MAX_SHEETS])

@@ -1,0 +1,181 @@
+"""The XML inside an xlsx, looked at before a parser is let near it.
+
+One pass over each sheet, a piece at a time, finds how large a rectangle holds something (calamine makes room
+for all of it), which cells are errors or formulas without a result, and which are in an old font.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+from xml.etree import ElementTree
+
+from danvan.lib.sheets.book import Fault, Place, column_number
+from danvan.lib.sheets.legacy import Runs, Witness, witness_of
+from danvan.lib.sheets.package import Package, damaged
+
+Range = tuple[int, int, int, int]
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_ID: Final = ("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",)
+_ODD_CELLS: Final = (b":c ", b":c>", b"<c\t", b"<c\n", b"<c\r", b"<c>", b"<c/>")
+_WIDE: Final = re.compile(rb'<c r="([A-Za-z]{3}|[G-Zg-z][A-Za-z])[0-9]')
+_REFERENCE: Final = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"')
+_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*[^/>])?>(.*?)</c>', re.DOTALL)
+_STYLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="([0-9]+)"')
+_RESULT: Final = re.compile(rb"<v[^>]*[^/>]?>[^<]")
+_TEXT_RESULT: Final = re.compile(rb"\bt=\"(?:str|s)\"")
+_MERGED: Final = re.compile(rb'mergeCell ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+_LAST_COLUMN: Final = 16_384
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a pass over one sheet found; `regular` is False if its cells are written in a way it cannot follow."""
+
+    last_row: int = 0
+    last_column: int = 0
+    regular: bool = True
+    string_cells: int = 0
+    faults: dict[Place, Fault] = field(default_factory=dict)
+    fonts: dict[Place, Witness] = field(default_factory=dict)
+    merges: list[Range] = field(default_factory=list)
+
+
+def find_sheets(package: Package) -> list[str]:
+    """The parts of the workbook's sheets, in the workbook's order. Raises UnreadableFile."""
+    targets = {
+        relation.get("Id"): relation.get("Target", "")
+        for relation in _parse(package.read("xl/_rels/workbook.xml.rels")).iter()
+    }
+    parts = []
+    for node in _parse(package.read("xl/workbook.xml")).iter():
+        if node.tag in (f"{_MAIN}sheet", f"{_STRICT}sheet"):
+            identity = next((value for name, value in node.attrib.items() if name.endswith("}id")), None)
+            target = targets.get(identity, "")
+            parts.append(target.lstrip("/") if target.startswith("/") else f"xl/{target.removeprefix('./')}")
+    return parts
+
+
+def _parse(xml: bytes) -> ElementTree.Element:
+    try:
+        return ElementTree.fromstring(xml)
+    except ElementTree.ParseError:
+        raise damaged() from None
+
+
+def find_old_formats(package: Package) -> dict[int, Witness]:
+    """Cell formats (the `s` of a cell) whose font is an old one; empty for nearly every file."""
+    if "xl/styles.xml" not in package:
+        return {}
+    xml = package.read("xl/styles.xml")
+    if not re.search(rb'"(?:\.vn|vni-)', xml, re.IGNORECASE):
+        return {}
+    root = _parse(xml)
+    space = root.tag.removesuffix("styleSheet")
+    fonts = [
+        witness_of(name.get("val", "")) if (name := font.find(f"{space}name")) is not None else None
+        for font in root.iterfind(f"{space}fonts/{space}font")
+    ]
+    old = {}
+    for number, style in enumerate(root.iterfind(f"{space}cellXfs/{space}xf")):
+        font = int(style.get("fontId", 0))
+        if font < len(fonts) and (witness := fonts[font]):
+            old[number] = witness
+    return old
+
+
+def read_strings(package: Package) -> bytes:
+    """The part with the shared strings, empty if there is none."""
+    name = "xl/sharedStrings.xml"
+    return package.read(name) if name in package else b""
+
+
+def find_old_runs(xml: bytes) -> Runs:
+    """Shared strings of several fonts, one of them old, by their whole text."""
+    if not re.search(rb'rFont val="(?:\.vn|vni-)', xml, re.IGNORECASE):
+        return {}
+    runs: Runs = {}
+    root = _parse(xml)
+    space = root.tag.removesuffix("sst")
+    for string in root.iterfind(f"{space}si"):
+        pieces = []
+        for run in string.iterfind(f"{space}r"):
+            font = run.find(f"{space}rPr/{space}rFont")
+            witness = witness_of(font.get("val", "")) if font is not None else None
+            pieces.append((run.findtext(f"{space}t") or "", witness))
+        if any(witness for _, witness in pieces):
+            runs["".join(text for text, _ in pieces)] = pieces
+    return runs
+
+
+def scan_sheet(package: Package, part: str, old: dict[int, Witness]) -> Scan:
+    """Look over a sheet's XML. Raises UnreadableFile if the part is broken or unsafe."""
+    scan = Scan()
+    carry = b""
+    for piece in package.chunks(part):
+        chunk = carry + piece
+        cut = chunk.rfind(b"<c ", max(0, len(chunk) - 200_000))
+        if cut < 0:
+            cut = chunk.rfind(b"<", max(0, len(chunk) - 200_000))
+        cut = max(cut, 0)
+        carry = chunk[cut:]
+        _scan_piece(scan, chunk[:cut], old)
+    _scan_piece(scan, carry, old)
+    return scan
+
+
+def _scan_piece(scan: Scan, xml: bytes, old: dict[int, Witness]) -> None:
+    if b"mergeCell" in xml:
+        scan.merges += [
+            (int(top), column_number(left), int(bottom), column_number(right))
+            for left, top, right, bottom in _MERGED.findall(xml)
+        ]
+    last = max(xml.rfind(b"<v"), xml.rfind(b"<is"), xml.rfind(b"<f"), xml.rfind(b":v>"), xml.rfind(b":is>"))
+    if last < 0:  # framed empty cells
+        return
+    cells = xml.count(b"<c ")
+    if cells != xml.count(b'<c r="') or any(odd in xml for odd in _ODD_CELLS):
+        scan.regular = False
+        return
+    if not cells:
+        return
+    row = _REFERENCE.match(xml, xml.rfind(b"<c ", 0, last))
+    if row is None:
+        scan.regular = False
+        return
+    scan.last_row = max(scan.last_row, int(row[2]))
+    wide = [column_number(letters) for letters in _WIDE.findall(xml)]
+    scan.last_column = max(scan.last_column, *wide) if wide else max(scan.last_column, 182)
+    scan.string_cells += xml.count(b't="s"')
+    if b"<f" in xml or b't="e"' in xml:
+        _find_faults(scan, xml)
+    if old:
+        for letters, number, style in _STYLED.findall(xml):
+            if witness := old.get(int(style)):
+                scan.fonts[int(number), column_number(letters)] = witness
+
+
+def _find_faults(scan: Scan, xml: bytes) -> None:
+    for match in _CELL.finditer(xml):
+        letters, number, attributes, content = match.groups()
+        if b't="e"' in (attributes or b""):
+            fault: Fault = "error"
+        elif b"<f" in content and not _RESULT.search(content) and not _TEXT_RESULT.search(attributes or b""):
+            fault = "formula"
+        else:
+            continue
+        scan.faults[int(number), column_number(letters)] = fault
+
+
+def text_of_cells(package: Package, part: str, strings: bytes) -> int:
+    """How many bytes the cells of a sheet take that share strings: a long one may be named a million times."""
+    lengths = [len(string) for string in strings.split(b"</si>")]
+    total = 0
+    carry = b""
+    for piece in package.chunks(part):
+        chunk = carry + piece
+        cut = chunk.rfind(b"<c ")
+        carry = chunk[max(cut, 0) :]
+        numbers = re.findall(rb't="s"[^>]*>\s*<v>([0-9]{1,9})', chunk[: max(cut, 0)])
+        total += sum(lengths[index] for index in map(int, numbers) if index < len(lengths))
+    return total

@@ -1,0 +1,114 @@
+"""xlsx and xlsm -> sheets: by calamine when its rectangle is known to be small, else row by row with openpyxl."""
+
+import io
+import warnings
+from typing import Final
+from zipfile import BadZipFile
+
+import openpyxl
+
+from danvan.lib.sheets import ooxml
+from danvan.lib.sheets.book import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_MERGES,
+    MAX_ROWS,
+    MAX_SHEETS,
+    Book,
+    Cell,
+    Sheet,
+    UnreadableFile,
+    fill_merges,
+    keep_filled,
+)
+from danvan.lib.sheets.calamine import complete, read_sheets
+from danvan.lib.sheets.legacy import Runs, decode_legacy, witness_of
+from danvan.lib.sheets.package import Package, damaged
+
+_SLOW_PART: Final = 80_000_000  # bytes of a sheet that openpyxl reads in time
+_MAX_TEXT: Final = 80_000_000  # bytes of shared strings, counted in each cell that names them
+
+
+def read_xlsx(data: bytes, package: Package) -> Book:
+    """A book out of an .xlsx or .xlsm. Raises UnreadableFile."""
+    parts = ooxml.find_sheets(package)
+    package.verify_xml(besides=set(parts))
+    old = ooxml.find_old_formats(package)
+    strings = ooxml.read_strings(package)
+    runs = ooxml.find_old_runs(strings)
+    scans = [
+        ooxml.scan_sheet(package, part, old) if part in package else ooxml.Scan()
+        for part in parts[:MAX_SHEETS]
+    ]
+    _refuse_repeated_text(package, parts, scans, strings)
+    if all(scan.regular and scan.last_row * scan.last_column <= MAX_CELLS for scan in scans):
+        sheets = read_sheets(data, [scan.faults for scan in scans], [scan.fonts for scan in scans], runs)
+    else:
+        if any(package.members[part].file_size > _SLOW_PART for part in parts if part in package):
+            raise UnreadableFile(
+                "too_big",
+                "Bảng tính quá rộng hoặc quá dài. Hãy xóa các dòng, cột trống có kẻ khung, lưu lại rồi gửi.",
+            )
+        sheets = _read_by_rows(data, scans, runs)
+    return Book("xlsx", "Unicode", sheets)
+
+
+def _refuse_repeated_text(
+    package: Package, parts: list[str], scans: list[ooxml.Scan], strings: bytes
+) -> None:
+    longest = max(map(len, strings.split(b"</si>")))
+    if longest * sum(scan.string_cells for scan in scans) <= _MAX_TEXT:
+        return
+    if sum(ooxml.text_of_cells(package, part, strings) for part in parts if part in package) > _MAX_TEXT:
+        raise UnreadableFile("too_big", "Tệp chứa quá nhiều chữ. Hãy chia danh sách thành nhiều tệp nhỏ hơn.")
+
+
+def _read_by_rows(data: bytes, scans: list[ooxml.Scan], runs: Runs) -> list[Sheet]:
+    """Slower, but makes room only for rows that hold something; cuts at the widest column allowed."""
+    sheets: list[Sheet] = []
+    room = MAX_ROWS
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of styles and extensions that it leaves out
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            for index, source in enumerate(book.worksheets[:MAX_SHEETS]):
+                sheet = Sheet(source.title, [], hidden=source.sheet_state != "visible")
+                sheets.append(sheet)
+                scan = scans[index] if index < len(scans) else ooxml.Scan()
+                source.reset_dimensions()
+                rows = source.iter_rows(max_col=MAX_COLUMNS + 1)
+                sheet.rows = keep_filled(
+                    ((number, _values(cells, number, scan)) for number, cells in enumerate(rows, 1)),
+                    sheet.notes,
+                    room,
+                )
+                room -= len(sheet.rows)
+                complete(sheet, scan.faults)
+                decode_legacy(sheet, scan.fonts, runs)
+                if len(scan.merges) <= MAX_MERGES:
+                    fill_merges(sheet, scan.merges)
+    except UnreadableFile:
+        raise
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError, SyntaxError, BadZipFile, OSError):
+        raise damaged() from None  # openpyxl has no error of its own for a broken file; these are what it lets out
+    return sheets
+
+
+def _values(cells: tuple, number: int, scan: ooxml.Scan) -> list[Cell]:
+    values: list[Cell] = []
+    for column, cell in enumerate(cells, 1):
+        value = cell.value
+        if value is None:
+            values.append("")
+        elif cell.data_type == "e":
+            values.append("")
+            scan.faults[number, column] = "error"
+        else:
+            values.append(value)
+            if not scan.regular and isinstance(value, str) and not value.isascii():
+                witness = witness_of(cell.font.name or "") if cell.has_style else None
+                if witness:
+                    scan.fonts[number, column] = witness
+    while values and values[-1] == "":
+        values.pop()
+    return values

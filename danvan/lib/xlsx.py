@@ -1,0 +1,468 @@
+"""Writes workbooks that can be printed and signed: safe text, real numbers and dates, A4 pages.
+
+Knows how a Vietnamese Party document looks (guide 36-HD/VPTW), nothing of what the tables say. Text from
+users is stored as text and unaltered, never as a formula. Widths and margins are in millimetres.
+"""
+
+import io
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.drawing.text import CharacterProperties, Font as ChartFont, Paragraph, ParagraphProperties
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+FACE = "Times New Roman"
+NUMBER_FORMAT = "[$-42A]#,##0"  # 42A: Vietnamese, so that 1157 is shown as 1.157
+DECIMAL_FORMAT = "[$-42A]#,##0.##"
+DIFFERENCE_FORMAT = "[$-42A]+#,##0;[$-42A]-#,##0;0"
+DATE_FORMAT = "dd/mm/yyyy"
+LONGEST_TEXT = 32_767  # of an Excel cell; openpyxl would cut the rest off without a word
+
+PORTRAIT_WIDTH = 165.0  # A4 less the margins below
+LANDSCAPE_WIDTH = 252.0
+TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15
+
+_INCH = 25.4
+_POINTS_PER_LINE = 17.0
+_PIXELS_PER_UNIT = 8.0  # a column width counts digits of Times New Roman 12 on a screen of 96 dpi
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_CHART_COLOURS = ("9B1C1C", "E3B23C", "2F5D62")
+
+_THIN = Side(style="thin", color="000000")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_HEADING_FILL = PatternFill("solid", fgColor="F3E3DC")
+_BAND_FILL = PatternFill("solid", fgColor="F7F3EE")
+
+
+class Kind(StrEnum):
+    """What a column holds; decides alignment and number format."""
+
+    TEXT = "text"
+    CENTRE = "centre"
+    NUMBER = "number"
+    DIFFERENCE = "difference"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table, `width` in millimetres."""
+
+    heading: str
+    width: float
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(frozen=True)
+class Band:
+    """A row of a table that heads the rows below it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A number that leads to a sheet of the same workbook."""
+
+    value: int
+    sheet: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """Rows of a table in a sheet: of its heading, first and last of its body (totals left out)."""
+
+    heading: int
+    first: int
+    last: int
+
+
+Value = str | int | Decimal | float | date | Linked | None
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Stores a text as text, whatever it begins with, unaltered.
+
+    Characters that XML cannot hold are written as Excel writes them (`_x0001_`), and text which only looks
+    so is guarded, since Excel would decode it. Longer than 32,767 characters raises ValueError.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"Một ô Excel chứa được {LONGEST_TEXT} ký tự, văn bản này có {len(text)}.")
+    guarded = _LOOKS_ESCAPED.sub("_x005F_", text)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub(lambda match: f"_x{ord(match[0]):04X}_", guarded)
+    cell.data_type = "s"
+    if text.startswith(_FORMULA_STARTS):
+        cell.quotePrefix = True  # stays text also when somebody edits the cell
+
+
+def put(cell: Cell, value: Value) -> None:
+    """Stores any value with its own type."""
+    if isinstance(value, str):
+        put_text(cell, value)
+    elif isinstance(value, Linked):
+        cell.value = value.value
+        quoted = value.sheet.replace("'", "''")
+        cell.hyperlink = Hyperlink(
+            ref=cell.coordinate, location=f"'{quoted}'!A1", tooltip=f"Mở: {value.sheet}"
+        )
+    elif isinstance(value, datetime):
+        cell.value = value.replace(tzinfo=None)
+    else:
+        cell.value = value
+
+
+def safe_sheet_name(name: str, taken: Iterable[str] = ()) -> str:
+    """A name that Excel accepts: no []:*?/\\, at most 31 characters, unlike those taken (case aside)."""
+    base = _FORBIDDEN_IN_NAMES.sub("-", name).strip().strip("'")[:31].strip() or "Trang"
+    lowered = {other.lower() for other in taken}
+    result, number = base, 2
+    while result.lower() in lowered:
+        ending = f" ({number})"
+        result, number = f"{base[: 31 - len(ending)]}{ending}", number + 1
+    return result
+
+
+def new_workbook(title: str, author: str) -> Workbook:
+    """An empty workbook with our styles; sheets come from `Sheet`."""
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.title = title
+    book.properties.creator = author
+    book.properties.language = "vi-VN"
+    normal = next(
+        style for style in book._named_styles if style.name == "Normal"
+    )  # the default font of a book
+    normal.font = Font(name=FACE, size=12)
+    for style in _styles():
+        book.add_named_style(style)
+    return book
+
+
+def to_bytes(book: Workbook) -> bytes:
+    """The file."""
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _styles() -> list[NamedStyle]:
+    """One named style for each kind of cell, with a bold twin for totals."""
+    shown = {
+        Kind.TEXT: ("left", "@"),
+        Kind.CENTRE: ("center", "General"),
+        Kind.NUMBER: ("right", NUMBER_FORMAT),
+        Kind.DIFFERENCE: ("right", DIFFERENCE_FORMAT),
+        Kind.DATE: ("center", DATE_FORMAT),
+    }
+    styles = [
+        NamedStyle(
+            f"dv_{kind}{'_total' if bold else ''}",
+            font=Font(name=FACE, size=12, bold=bold),
+            alignment=Alignment(horizontal=horizontal, vertical="center", wrap_text=True),
+            border=_BOX,
+            number_format=number_format,
+        )
+        for kind, (horizontal, number_format) in shown.items()
+        for bold in (False, True)
+    ]
+    centre = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    bold = Font(name=FACE, size=12, bold=True)
+    styles.append(NamedStyle("dv_heading", font=bold, alignment=centre, border=_BOX, fill=_HEADING_FILL))
+    left = Alignment(horizontal="left", vertical="center", wrap_text=True)
+    styles.append(NamedStyle("dv_band", font=bold, alignment=left, border=_BOX, fill=_BAND_FILL))
+    return styles
+
+
+class Sheet:
+    """A printed sheet, written from top to bottom: heading, title, table, signatures."""
+
+    def __init__(
+        self,
+        book: Workbook,
+        name: str,
+        columns: Sequence[Column],
+        *,
+        landscape: bool = False,
+        footer: str = "",
+    ) -> None:
+        self.columns = tuple(columns)
+        self.cells: Worksheet = book.create_sheet(safe_sheet_name(name, book.sheetnames))
+        self.row = 1
+        for number, column in enumerate(self.columns, 1):
+            pixels = column.width / _INCH * 96
+            self.cells.column_dimensions[get_column_letter(number)].width = pixels / _PIXELS_PER_UNIT
+        self._set_up_page(landscape, footer)
+
+    def _set_up_page(self, landscape: bool, footer: str) -> None:
+        cells = self.cells
+        cells.page_setup.paperSize = cells.PAPERSIZE_A4
+        cells.page_setup.orientation = "landscape" if landscape else "portrait"
+        cells.sheet_properties.pageSetUpPr.fitToPage = True
+        cells.page_setup.fitToWidth, cells.page_setup.fitToHeight = 1, 0
+        margins = cells.page_margins
+        margins.top, margins.bottom, margins.left, margins.right = (
+            millimetres / _INCH for millimetres in (TOP, BOTTOM, LEFT, RIGHT)
+        )
+        margins.header = margins.footer = 10 / _INCH
+        cells.print_options.horizontalCentered = True
+        cells.sheet_view.showGridLines = False
+        # The page number stands centred at the top, not on the first page (guide 36-HD/VPTW).
+        cells.HeaderFooter.differentFirst = True
+        cells.oddHeader.center.text = "&P"
+        cells.oddHeader.center.font, cells.oddHeader.center.size = FACE, 13
+        if footer:
+            for part in (cells.oddFooter, cells.firstFooter):
+                part.center.text = footer.replace("&", "&&")
+                part.center.font, part.center.size = FACE, 10
+
+    @property
+    def name(self) -> str:
+        """As it stands on the tab."""
+        return self.cells.title
+
+    def party_heading(self, superior: str, body: str, place_and_date: str) -> None:
+        """Left the superior and the issuing body with a star below, right the Party's name, underlined."""
+        split = self._middle()
+        last = len(self.columns)
+        left, right = self._width(1, split), self._width(split + 1, last)
+        self._merged(self.row, 1, split, superior, size=13)
+        self._merged(
+            self.row, split + 1, last, "ĐẢNG CỘNG SẢN VIỆT NAM", size=13, bold=True, underline="single"
+        )
+        self.cells.row_dimensions[self.row].height = _height(superior, left, 3.0)
+        self._merged(self.row + 1, 1, split, body, size=13, bold=True)
+        self._merged(self.row + 1, split + 1, last, place_and_date, size=13, italic=True, vertical="center")
+        self.cells.row_dimensions[self.row + 1].height = max(
+            _height(body, left, 3.3), _height(place_and_date, right, 2.4)
+        )
+        self._merged(self.row + 2, 1, split, "*", size=13)
+        self.row += 3
+
+    def line(
+        self,
+        text: str,
+        *,
+        size: int = 12,
+        bold: bool = False,
+        italic: bool = False,
+        colour: str = "000000",
+        align: str = "left",
+    ) -> None:
+        """A line of text over the whole width, as high as it needs."""
+        self._merged(
+            self.row,
+            1,
+            len(self.columns),
+            text,
+            size=size,
+            bold=bold,
+            italic=italic,
+            colour=colour,
+            align=align,
+        )
+        letter = (3.3 if text.isupper() else 2.25) * size / 13
+        height = _height(text, self._width(1, len(self.columns)), letter) * max(size / 13, 1)
+        self.cells.row_dimensions[self.row].height = height
+        self.row += 1
+
+    def title(self, text: str) -> None:
+        """The name of the paper."""
+        self.line(text, size=14, bold=True, align="center")
+
+    def gap(self, height: float = 8.0) -> None:
+        """A little room, in points."""
+        self.cells.row_dimensions[self.row].height = height
+        self.row += 1
+
+    def table(
+        self,
+        rows: Iterable[Sequence[Value] | Band],
+        *,
+        total: Sequence[Value] | None = None,
+        freeze_columns: int = 0,
+        filtered: bool = False,
+    ) -> Span:
+        """A table in the sheet's columns; its heading is repeated on every printed page and stays on screen."""
+        heading = self.row
+        for number, column in enumerate(self.columns, 1):
+            cell = self.cells.cell(heading, number)
+            put_text(cell, column.heading)
+            cell.style = "dv_heading"
+        self.cells.row_dimensions[heading].height = max(
+            _height(column.heading, column.width - 3, 2.7) for column in self.columns
+        )
+        self.row += 1
+        for row in rows:
+            if isinstance(row, Band):
+                self._band(row)
+            else:
+                self._table_row(row)
+        last = self.row - 1
+        if total is not None:
+            self._table_row(total, total=True)
+        self.cells.print_title_rows = f"{heading}:{heading}"
+        self.cells.freeze_panes = self.cells.cell(heading + 1, freeze_columns + 1)
+        if filtered and last > heading:
+            self.cells.auto_filter.ref = f"A{heading}:{get_column_letter(len(self.columns))}{last}"
+        return Span(heading, heading + 1, last)
+
+    def _band(self, band: Band) -> None:
+        for number in range(1, len(self.columns) + 1):
+            self.cells.cell(self.row, number).style = "dv_band"
+        put_text(self.cells.cell(self.row, 1), band.text)
+        self.cells.merge_cells(
+            start_row=self.row, end_row=self.row, start_column=1, end_column=len(self.columns)
+        )
+        self.cells.row_dimensions[self.row].height = _height(
+            band.text, self._width(1, len(self.columns)), 2.6
+        )
+        self.row += 1
+
+    def _table_row(self, values: Sequence[Value], *, total: bool = False) -> None:
+        for number, (column, value) in enumerate(zip(self.columns, values, strict=True), 1):
+            cell = self.cells.cell(self.row, number)
+            put(cell, value)
+            cell.style = f"dv_{column.kind}{'_total' if total else ''}"
+            if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+                cell.quotePrefix = True
+            if isinstance(value, Decimal) and value != value.to_integral_value():
+                cell.number_format = DECIMAL_FORMAT
+            if column.kind == Kind.DATE and isinstance(value, str):
+                cell.number_format = "@"
+        self.row += 1
+
+    def bar_chart(
+        self,
+        title: str,
+        span: Span,
+        label_column: int,
+        value_columns: Sequence[int],
+        *,
+        horizontal: bool = False,
+        height: float = 90.0,
+    ) -> None:
+        """A native chart of a table's columns (counted from 1) below it, over the whole width."""
+        chart = BarChart()
+        chart.type = "bar" if horizontal else "col"
+        chart.title = title
+        chart.style = 10
+        for column in value_columns:
+            values = Reference(self.cells, min_col=column, min_row=span.heading, max_row=span.last)
+            chart.add_data(values, titles_from_data=True)
+        chart.set_categories(
+            Reference(self.cells, min_col=label_column, min_row=span.first, max_row=span.last)
+        )
+        for series, colour in zip(chart.series, _CHART_COLOURS, strict=False):
+            series.graphicalProperties = GraphicalProperties(solidFill=colour)
+            series.dLbls = DataLabelList(
+                showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False
+            )
+        chart.gapWidth = 60
+        if horizontal:
+            chart.x_axis.scaling.orientation = "maxMin"  # the first row on top, as in the table
+        chart.x_axis.delete = chart.y_axis.delete = False
+        chart.y_axis.scaling.min = 0
+        chart.y_axis.majorGridlines = None
+        chart.y_axis.delete = True  # every bar bears its number
+        chart.x_axis.txPr = chart.legend.txPr = _chart_text(1100)
+        chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_chart_letters(1300, bold=True))
+        chart.title.overlay = False
+        for run in chart.title.tx.rich.p[0].r:
+            run.rPr = _chart_letters(1300, bold=True)
+        chart.legend.position = "b"
+        if len(value_columns) == 1:
+            chart.legend = None
+        chart.width, chart.height = (self._width(1, len(self.columns)) - 2) / 10, height / 10
+        self.gap()
+        self.cells.add_chart(chart, f"A{self.row}")
+        needed = math.ceil(height / _INCH * 72 / _POINTS_PER_LINE) + 1
+        for number in range(self.row, self.row + needed):
+            self.cells.row_dimensions[number].height = _POINTS_PER_LINE
+        self.row += needed
+
+    def signatures(self, left: Sequence[str], right: Sequence[str]) -> None:
+        """Two blocks, each first line bold, the last one in italics; room to sign below."""
+        self.gap(12)
+        split, last = self._middle(), len(self.columns)
+        for offset in range(max(len(left), len(right))):
+            for lines, first, end in ((left, 1, split), (right, split + 1, last)):
+                if offset < len(lines):
+                    hint = lines[offset].startswith("(")
+                    self._merged(
+                        self.row,
+                        first,
+                        end,
+                        lines[offset],
+                        size=12 if hint else 13,
+                        bold=not hint,
+                        italic=hint,
+                    )
+            self.cells.row_dimensions[self.row].height = _POINTS_PER_LINE
+            self.row += 1
+        for _ in range(4):
+            self.gap(_POINTS_PER_LINE)
+
+    def finish(self) -> None:
+        """Sets what is printed: everything written so far."""
+        self.cells.print_area = f"A1:{get_column_letter(len(self.columns))}{self.row - 1}"
+
+    def _merged(
+        self,
+        row: int,
+        first: int,
+        last: int,
+        text: str,
+        *,
+        size: int,
+        bold: bool = False,
+        italic: bool = False,
+        underline: str | None = None,
+        colour: str = "000000",
+        align: str = "center",
+        vertical: str = "top",
+    ) -> None:
+        cell = self.cells.cell(row, first)
+        put_text(cell, text)
+        cell.font = Font(name=FACE, size=size, bold=bold, italic=italic, underline=underline, color=colour)
+        cell.alignment = Alignment(horizontal=align, vertical=vertical, wrap_text=True)
+        if last > first:
+            self.cells.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+
+    def _width(self, first: int, last: int) -> float:
+        return sum(column.width for column in self.columns[first - 1 : last])
+
+    def _middle(self) -> int:
+        """The column after which the sheet is cut into a left and a right half, most evenly."""
+        whole = self._width(1, len(self.columns))
+        return min(range(1, len(self.columns)), key=lambda n: abs(self._width(1, n) - whole * 0.5))
+
+
+def _height(text: str, width: float, letter: float) -> float:
+    """Points that a text needs in a merged cell, which spreadsheets do not fit by themselves."""
+    lines = sum(max(1, math.ceil(len(part) * letter / max(width, letter))) for part in text.split("\n"))
+    return lines * _POINTS_PER_LINE
+
+
+def _chart_letters(size: int, *, bold: bool = False) -> CharacterProperties:
+    return CharacterProperties(sz=size, b=bold, latin=ChartFont(typeface=FACE))
+
+
+def _chart_text(size: int) -> RichText:
+    letters = _chart_letters(size)
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=letters), endParaRPr=letters)])

@@ -1,0 +1,25 @@
+"""`manage.py load_demo`: made-up registrations, and accounts to look at them with."""
+
+from django.core.management.base import BaseCommand
+
+from danvan.review import demo, demo_accounts
+
+ADDRESS = "http://127.0.0.1:8000"
+
+
+class Command(BaseCommand):
+    """Needs `load_lam_binh` and runs it when missing; a second run changes nothing."""
+
+    help = "Nạp dữ liệu trình diễn quanh số liệu Lâm Bình và bốn tài khoản dùng thử."
+
+    def handle(self, **options: object) -> None:
+        written = demo.load()
+        self.stdout.write(
+            f"Đã nạp {written} mô hình trình diễn."
+            if written
+            else "Dữ liệu trình diễn đã có, không có gì thay đổi."
+        )
+        self.stdout.write(f"\nĐăng nhập tại {ADDRESS}\n")
+        self.stdout.write(f"  {'Tài khoản':<10}  {'Mật khẩu':<22}  Vai trò")
+        for entry in demo_accounts.load():
+            self.stdout.write(f"  {entry.username:<10}  {entry.password:<22}  {entry.part}")

@@ -1,0 +1,180 @@
+"""What every entry screen keeps: the scope, the trail, folded search, strict filters, no deletion."""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest
+
+from danvan.lib.text import fold
+from models_registry import access, trail
+from models_registry.models import Unit
+from models_registry.scoping import ScopedQuerySet
+
+_FILTER_LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
+
+
+def visible_rows(model: type[models.Model], user: Any) -> QuerySet:
+    """The rows a user may read; a catalogue without unit is open to whoever enters something."""
+    rows = model._default_manager.all()
+    return rows.visible_to(user) if isinstance(rows, ScopedQuerySet) else rows
+
+
+def editable_rows(model: type[models.Model], user: Any) -> QuerySet:
+    """The rows a user may change, as far as the unit says."""
+    rows = model._default_manager.all()
+    return rows.editable_by(user) if isinstance(rows, ScopedQuerySet) else rows
+
+
+def units_for(user: Any, permission: str) -> QuerySet[Unit]:
+    """Units in which the user's roles give that permission ("models_registry.add_emulationmodel")."""
+    if access.sees_everything(user):
+        return Unit.objects.all()
+    return Unit.objects.in_territory(access.paths_for(user, permission))
+
+
+def trail_image(instance: models.Model) -> dict[str, Any]:
+    """The row as the trail keeps it, with the keys of its many-to-many rows."""
+    image = trail.snapshot(instance)
+    for field in instance._meta.many_to_many:
+        image[field.name] = sorted(getattr(instance, field.name).values_list("pk", flat=True))
+    return image
+
+
+class ScopedAdmin(admin.ModelAdmin):
+    """A screen that shows, offers and changes only rows of the user's units."""
+
+    list_per_page = 50
+    list_max_show_all = 50  # a list of all rows is what Excel is for
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions_on_bottom = False
+
+    # --- scope
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = visible_rows(self.model, request.user)
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def _among(self, rows: QuerySet, obj: models.Model | None) -> bool:
+        return obj is None or rows.filter(pk=obj.pk).exists()
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return super().has_view_permission(request) and self._among(
+            visible_rows(self.model, request.user), obj
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return super().has_change_permission(request) and self._among(
+            editable_rows(self.model, request.user), obj
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nothing of the registry is deleted; a screen that knows drafts says otherwise."""
+        return False
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def choices_for(self, db_field: models.Field, request: HttpRequest) -> QuerySet:
+        """Rows a form offers for a link: visible ones, and for a unit those where one may enter."""
+        remote = db_field.remote_field.model
+        if remote is Unit:
+            action = f"{self.opts.app_label}.change_{self.opts.model_name}"
+            return units_for(request.user, action).select_related("parent")
+        rows = visible_rows(remote, request.user)
+        manager = self.admin_site._registry.get(remote)
+        related = manager.list_select_related if manager else False
+        return rows.select_related(*related) if isinstance(related, list | tuple) else rows
+
+    def formfield_for_foreignkey(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["queryset"] = self.choices_for(db_field, request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["queryset"] = self.choices_for(db_field, request)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    # --- lists
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Every word of the query, folded, in one of the stored folds named in `search_fields`."""
+        for word in fold(search_term).split():
+            conditions = [Q(**{f"{lookup}__contains": word}) for lookup in self.search_fields]
+            queryset = queryset.filter(reduce(or_, conditions)) if conditions else queryset.none()
+        return queryset, False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only what the screen's own filters send: no reading across the scope by a typed address."""
+        if self.date_hierarchy and lookup.startswith(f"{self.date_hierarchy}__"):
+            return lookup.removeprefix(self.date_hierarchy) in _FILTER_LOOKUPS
+        for item in self.get_list_filter(request):
+            if name := getattr(item, "parameter_name", None):
+                if lookup == name:
+                    return True
+                continue
+            field = item[0] if isinstance(item, tuple | list) else item
+            if lookup.startswith(field) and lookup.removeprefix(field) in _FILTER_LOOKUPS:
+                return True
+        return False
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A wrong filter is an error: Django's own answer shows all rows without a word."""
+        try:
+            return super().get_changelist_instance(request)
+        except IncorrectLookupParameters as error:
+            raise BadRequest("Bộ lọc không đúng.") from error
+
+    # --- trail
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
+        old = self.model._base_manager.filter(pk=obj.pk).first() if change else None
+        form.trail_before = trail_image(old) if old else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Iterable[BaseModelFormSet], change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        obj, before = form.instance, form.trail_before
+        if before is None:
+            trail.record_created([obj], request.user)
+            links = {field.name for field in obj._meta.many_to_many}
+            after = {name: keys for name, keys in trail_image(obj).items() if name in links}
+            before = {name: [] for name in after}
+        else:
+            after = trail_image(obj)
+        trail.record_changed([(obj, before, after)], request.user)
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
+    ) -> None:
+        rows = formset.save(commit=False)
+        old = formset.model._base_manager.in_bulk([row.pk for row in rows if row.pk])
+        images = {key: trail.snapshot(row) for key, row in old.items()}
+        for row in formset.deleted_objects:
+            trail.record_deleted(row, request.user)
+            row.delete()
+        for row in rows:
+            row.save()
+        formset.save_m2m()
+        trail.record_created([row for row in rows if row.pk not in images], request.user)
+        trail.record_changed(
+            [(row, images[row.pk], trail.snapshot(row)) for row in rows if row.pk in images], request.user
+        )
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        trail.record_deleted(obj, request.user)
+        super().delete_model(request, obj)

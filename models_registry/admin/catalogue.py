@@ -1,0 +1,91 @@
+"""Catalogues and the units: administrators enter, officers read."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.excel import CatalogueImportMixin
+from models_registry.admin.filters import UnitFilter, choice_filter
+from models_registry.models import ActivityField, Assignment, Programme, Role, Unit, UnitSuccession
+from models_registry.resources import FieldCatalogue, ProgrammeCatalogue
+from models_registry.services import place_unit
+
+
+@admin.register(ActivityField)
+class ActivityFieldAdmin(CatalogueImportMixin, ScopedAdmin):
+    """Lĩnh vực."""
+
+    resource_classes = [FieldCatalogue]
+    list_display = ["name", "short_name", "code", "position", "is_active"]
+    search_fields = ["search_text"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ActivityField | None = None) -> tuple[str, ...]:
+        """The code names the field in figures and files; it stays."""
+        return ("code",) if obj else ()
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(CatalogueImportMixin, ScopedAdmin):
+    """Giai đoạn."""
+
+    resource_classes = [ProgrammeCatalogue]
+    list_display = ["__str__", "name", "cut_off_on", "is_closed"]
+
+
+class SuccessionInline(admin.TabularInline):
+    """What came after this unit."""
+
+    model = UnitSuccession
+    fk_name = "predecessor"
+    extra = 0
+    autocomplete_fields = ["successor"]
+    verbose_name_plural = "đơn vị kế thừa"
+
+
+@admin.register(Unit)
+class UnitAdmin(ScopedAdmin):
+    """Đơn vị: closed and followed by another, never renamed in place, never deleted."""
+
+    list_display = ["label", "code", "parent", "valid_from", "valid_to"]
+    list_filter = [choice_filter("kind", "kind", "loại đơn vị", Unit.Kind), UnitFilter]
+    list_select_related = ("parent",)
+    search_fields = ["search_text"]
+    search_help_text = "Tìm theo tên, mã số; gõ có dấu hay không dấu đều được."
+    fields = ["kind", "name", "code", "parent", "valid_from", "valid_to", "founded_by", "note"]
+    inlines = [SuccessionInline]
+
+    @admin.display(description="đơn vị", ordering="sort_name")
+    def label(self, obj: Unit) -> str:
+        return obj.label
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
+        return ("kind", "name", "parent") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Unit, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        place_unit(obj)
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ScopedAdmin):
+    """Phân công: administrators only."""
+
+    list_display = ["user", "role", "unit"]
+    list_filter = [choice_filter("role", "role", "vai trò", Role)]
+    list_select_related = ("user", "unit")
+    search_fields = ["unit__search_text"]
+    search_help_text = "Tìm theo đơn vị."
+    fields = ["user", "role", "unit"]
+
+    def choices_for(self, db_field: models.Field, request: HttpRequest) -> Any:
+        if db_field.name == "user":
+            return db_field.remote_field.model.objects.all()
+        return super().choices_for(db_field, request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Assignment | None = None) -> bool:
+        """An assignment ends by being deleted; the trail keeps it."""
+        return request.user.is_superuser

@@ -1,0 +1,221 @@
+"""Entry of models: one screen to register, one to look after."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.entry_form import EntryForm
+from models_registry.admin.excel import ExcelExportMixin
+from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
+from models_registry.models import ActivityField, EmulationModel, Registration, State
+from models_registry.resources import ModelList
+from models_registry.services import may_decide, register_model, starting_state
+
+_FORM_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}}
+
+
+class RegistrationRow(forms.ModelForm):
+    """One year; an accepted or withdrawn one stands fast for whoever does not decide."""
+
+    user: Any = None
+    decides = False
+
+    class Meta:
+        model = Registration
+        fields = ("programme", "year", "registered_on", "level", "novelty")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and not self.decides and self.instance.state in (State.ACCEPTED, State.WITHDRAWN):
+            for field in self.fields.values():
+                field.disabled = True
+
+
+class RegistrationInline(admin.TabularInline):
+    """The model's years; state changes by the actions of the list of registrations."""
+
+    model = Registration
+    form = RegistrationRow
+    fields = ("programme", "year", "registered_on", "level", "novelty", "state", "return_reason")
+    readonly_fields = ("state", "return_reason")
+    extra = 0
+    min_num = 0
+    can_delete = False
+    show_change_link = True
+    verbose_name_plural = "các lượt đăng ký"
+
+    def get_extra(self, request: HttpRequest, obj: EmulationModel | None = None, **kwargs: Any) -> int:
+        return 1 if obj and self.has_change_permission(request, obj) else 0
+
+    def get_formset(self, request: HttpRequest, obj: EmulationModel | None = None, **kwargs: Any) -> Any:
+        decides = obj is not None and may_decide(request.user, obj.registrant.unit)
+        kwargs["form"] = type("Row", (RegistrationRow,), {"user": request.user, "decides": decides})
+        return super().get_formset(request, obj, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: EmulationModel | None = None) -> bool:
+        return False
+
+
+@admin.register(EmulationModel)
+class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin):
+    """Mô hình, điển hình."""
+
+    resource_classes = [ModelList]
+    export_prefetch = ("related_fields",)
+    list_display = ["display_title", "registrant", "kind", "unit", "field"]
+    list_filter = [
+        row_filter("field", "field", "lĩnh vực chính", ActivityField),
+        kind_filter("registrant__kind"),
+        UnitFilter,
+    ]
+    list_select_related = ("registrant__unit", "field")
+    search_fields = ["search_text", "registrant__search_text", "registrant__unit__search_text"]
+    search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị; gõ có dấu hay không dấu đều được."
+    autocomplete_fields = ["replicates"]
+    formfield_overrides = _FORM_TEXT
+    inlines = [RegistrationInline]
+    fixed_when_accepted = ("title", "registrant", "field", "related_fields")
+
+    entry_fieldsets = [
+        (
+            None,
+            {"fields": ["unit", "kind", "name", "registrant_choice", "title", "confirm_different", "field"]},
+        ),
+        (
+            "Lượt đăng ký",
+            {"fields": ["period", "level", "novelty", "registered_on", "as_draft", "entry_key"]},
+        ),
+    ]
+    details = [
+        ("Nội dung bản đăng ký", {"classes": ["collapse"], "fields": list(EmulationModel.FORM_ITEMS)}),
+        (
+            "Thông tin khác",
+            {"classes": ["collapse"], "fields": ["place", "related_fields", "replicates", "source", "note"]},
+        ),
+    ]
+
+    @admin.display(description="tên mô hình", ordering="sort_title")
+    def display_title(self, obj: EmulationModel) -> str:
+        return obj.display_title
+
+    @admin.display(description="loại", ordering="registrant__kind")
+    def kind(self, obj: EmulationModel) -> str:
+        return obj.registrant.get_kind_display()
+
+    @admin.display(description="đơn vị", ordering="registrant__unit__sort_name")
+    def unit(self, obj: EmulationModel) -> str:
+        return obj.registrant.unit.label
+
+    # --- one screen to register
+
+    def get_fieldsets(self, request: HttpRequest, obj: EmulationModel | None = None) -> list[Any]:
+        if obj is None:
+            return [*self.entry_fieldsets, *self.details]
+        return [(None, {"fields": ["title", "registrant", "field"]}), *self.details]
+
+    def get_form(
+        self, request: HttpRequest, obj: EmulationModel | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        if obj is None:
+            kwargs["form"] = type("UserEntryForm", (EntryForm,), {"user": request.user})
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: EmulationModel | None) -> list[Any]:
+        return [] if obj is None else self.inlines
+
+    def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "related_fields":
+            kwargs["widget"] = forms.CheckboxSelectMultiple()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:  # two clicks at the same moment: the other one was first
+            if object_id is None and (answer := self._already_saved(request)):
+                return answer
+            raise
+
+    def _changeform_view(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
+        if object_id is None and request.method == "POST" and (answer := self._already_saved(request)):
+            return answer
+        return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def _already_saved(self, request: HttpRequest) -> HttpResponse | None:
+        """Where a second click on "Lưu" leads: to the model that the first one saved."""
+        try:
+            key = UUID(request.POST.get("entry_key", ""))
+        except ValueError:
+            return None
+        saved = EmulationModel.objects.filter(entry_key=key).first()
+        if saved is None:
+            return None
+        if not self.has_view_permission(request, saved):
+            raise PermissionDenied
+        messages.info(request, "Mô hình này đã được lưu.")
+        return HttpResponseRedirect(reverse("admin:models_registry_emulationmodel_change", args=[saved.pk]))
+
+    def save_form(self, request: HttpRequest, form: forms.ModelForm, change: bool) -> EmulationModel:
+        obj = super().save_form(request, form, change)
+        if not change:
+            obj.registrant = form.registrant
+            obj.entry_key = form.cleaned_data["entry_key"]
+        return obj
+
+    def save_model(
+        self, request: HttpRequest, obj: EmulationModel, form: forms.ModelForm, change: bool
+    ) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        register_model(
+            obj,
+            form.registrant,
+            form.registration(),
+            by=request.user,
+            related_fields=form.cleaned_data.get("related_fields") or (),
+        )
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        if change:  # a new model has been written whole by the service
+            super().save_related(request, form, formsets, change)
+
+    def save_formset(self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool) -> None:
+        for row_form in formset.forms:
+            row = row_form.instance
+            if row.pk is None:
+                row.state = starting_state(request.user, form.instance.registrant.unit)
+        super().save_formset(request, form, formset, change)
+
+    # --- one screen to look after
+
+    def get_readonly_fields(self, request: HttpRequest, obj: EmulationModel | None = None) -> tuple[str, ...]:
+        """What is counted cannot be changed by a commune once the district has accepted it."""
+        if obj is None or may_decide(request.user, obj.registrant.unit):
+            return ()
+        return self.fixed_when_accepted if obj.registrations.counted().exists() else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: EmulationModel | None = None) -> bool:
+        """Only a model without any registration left, that is one whose drafts were deleted."""
+        if obj is None:
+            return False
+        return self.has_change_permission(request, obj) and not obj.registrations.exists()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("registrant__unit")

@@ -1,0 +1,208 @@
+"""The one screen that registers a model: model, registrant and first registration in one form.
+
+Works without script: likely doubles come back as questions in the same form, with nothing lost.
+"""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from danvan.lib.text import clean
+from models_registry.admin.base import units_for, visible_rows
+from models_registry.models import (
+    EmulationModel,
+    Kind,
+    Level,
+    Novelty,
+    Programme,
+    Registrant,
+    Registration,
+    Unit,
+)
+from models_registry.services import similar_models, similar_registrants, starting_state
+
+NEW = "new"
+_SHOWN_AT_MOST = 8
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """Units by tree, a closed one with its last day."""
+
+    def label_from_instance(self, unit: Unit) -> str:
+        above = f", {unit.parent.label}" if unit.parent and unit.kind in HAMLETS else ""
+        closed = f" (đến hết {unit.valid_to:%d/%m/%Y})" if unit.valid_to else ""
+        return f"{unit.label}{above}{closed}"
+
+
+HAMLETS = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
+
+
+def period_choices() -> list[tuple[str, Any]]:
+    """Years of the open programmes, "3:2021", and for each "không rõ năm", "3:"."""
+    choices: list[tuple[str, Any]] = [("", "---------")]
+    for programme in Programme.objects.filter(is_closed=False):
+        years = [(f"{programme.pk}:{year}", str(year)) for year in reversed(programme.years)]
+        unknown = (f"{programme.pk}:", f"Không rõ năm (giai đoạn {programme.code})")
+        choices.append((str(programme), [*years, unknown]))
+    return choices
+
+
+def _current_period(choices: list[tuple[str, Any]]) -> str:
+    this_year = str(timezone.localdate().year)
+    for _group, years in choices[1:]:
+        for key, label in years:
+            if label == this_year:
+                return key
+    return ""
+
+
+class EntryForm(forms.ModelForm):
+    """Five required fields; the form's nine items wait in a folded part."""
+
+    user: Any = None  # set by the screen for each request
+
+    unit = UnitChoice(label="Đơn vị", queryset=Unit.objects.none())
+    kind = forms.ChoiceField(
+        label="Loại", choices=Kind.choices, widget=forms.RadioSelect, initial=Kind.COLLECTIVE
+    )
+    name = forms.CharField(
+        label="Tên tập thể, cá nhân",
+        max_length=250,
+        help_text="Cá nhân: chỉ ghi họ và tên. Đã có trong sổ thì được dùng lại.",
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+    )
+    registrant_choice = forms.CharField(label="Tên này gần giống", required=False, widget=forms.HiddenInput)
+    period = forms.ChoiceField(label="Năm")
+    level = forms.ChoiceField(
+        label="Cấp đăng ký", choices=Level.choices, initial=Level.COMMUNE, required=False
+    )
+    novelty = forms.ChoiceField(
+        label="Tính chất", choices=Novelty.choices, initial=Novelty.NEW, required=False
+    )
+    registered_on = forms.DateField(
+        label="Ngày đăng ký",
+        required=False,
+        help_text="Ngày/tháng/năm, ví dụ 05/10/2022.",
+        error_messages={"invalid": "Ngày không đúng. Ghi ngày/tháng/năm, ví dụ 05/10/2022."},
+    )
+    as_draft = forms.BooleanField(label="Lưu nháp, chưa gửi", required=False)
+    confirm_different = forms.BooleanField(
+        label="Vẫn lưu: đây là mô hình khác", required=False, widget=forms.HiddenInput
+    )
+    entry_key = forms.UUIDField(required=False, widget=forms.HiddenInput, label="")
+
+    class Meta:
+        model = EmulationModel
+        fields = ("title", "field")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = units_for(self.user, "models_registry.add_emulationmodel")
+        self.fields["unit"].queryset = units.select_related("parent").order_by("path")
+        choices = period_choices()
+        self.fields["period"].choices = choices
+        self.initial.setdefault("period", _current_period(choices))
+        self.initial.setdefault("entry_key", uuid4())
+        communes = [unit for unit in self.fields["unit"].queryset if unit.kind not in HAMLETS]
+        if len(communes) == 1:
+            self.initial.setdefault("unit", communes[0].pk)
+        if "field" in self.fields:
+            rows = self.fields["field"].queryset
+            self.fields["field"].queryset = rows.filter(is_active=True)
+        self.registrant: Registrant | None = None
+
+    def clean_name(self) -> str:
+        name = clean(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError("Ghi tên tập thể, cá nhân.")
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        unit, kind, name = data.get("unit"), data.get("kind"), data.get("name")
+        if unit and kind and name:
+            self.registrant = self._find_registrant(unit, kind, name, data.get("registrant_choice", ""))
+            self._ask_about_doubles(unit, data.get("title") or "", data.get("confirm_different", False))
+        if data.get("period"):
+            key, _colon, year = data["period"].partition(":")
+            data["programme"] = Programme.objects.get(pk=key)
+            data["year"] = int(year) if year else None
+        return data
+
+    def _find_registrant(self, unit: Unit, kind: str, name: str, choice: str) -> Registrant | None:
+        """The registrant to use; None while the officer has not said which of several is meant."""
+        new = Registrant(unit=unit, kind=kind, name=name)
+        near = similar_registrants(unit, kind, name)
+        exact = [row for row in near if row.name == name]
+        if len(exact) == 1:
+            return exact[0]
+        if not near:
+            return new
+        if choice == NEW:
+            self._offer(near, name)
+            return new
+        chosen = next((row for row in near if str(row.pk) == choice), None)
+        self._offer(near, name)
+        if chosen is None:
+            self.add_error(
+                "registrant_choice", "Trong sổ đã có tên gần giống. Chọn tên cần dùng hoặc tạo mới."
+            )
+        return chosen
+
+    def _offer(self, near: list[Registrant], name: str) -> None:
+        choices = []
+        for row in near[:_SHOWN_AT_MOST]:
+            more = ", ".join(part for part in (row.post, row.workplace) if part)
+            choices.append((str(row.pk), f"Dùng: {row.name}{f' ({more})' if more else ''}"))
+        choices.append((NEW, f"Tạo mới: {name}"))
+        self.fields["registrant_choice"].widget = forms.RadioSelect(choices=choices)
+
+    def _ask_about_doubles(self, unit: Unit, title: str, confirmed: bool) -> None:
+        allowed = visible_rows(EmulationModel, self.user)
+        near = similar_models(unit, title, self.registrant)
+        near = list(
+            allowed.filter(pk__in=[row.pk for row in near]).select_related("registrant__unit", "field")
+        )
+        if not near:
+            return
+        field = self.fields["confirm_different"]
+        field.widget = forms.CheckboxInput()
+        field.help_text = format_html(
+            "Đã có trong sổ: <ul>{}</ul>",
+            format_html_join(
+                "",
+                '<li><a href="{}">{}</a> – {}, {}</li>',
+                (
+                    (
+                        reverse("admin:models_registry_emulationmodel_change", args=[row.pk]),
+                        row.display_title,
+                        row.registrant.name,
+                        row.field.short_name,
+                    )
+                    for row in near[:_SHOWN_AT_MOST]
+                ),
+            ),
+        )
+        if not confirmed:
+            self.add_error(
+                "confirm_different",
+                "Trong sổ đã có mô hình gần giống. Mở mô hình đó để thêm lượt đăng ký, "
+                "hoặc đánh dấu ô này nếu đây là mô hình khác.",
+            )
+
+    def registration(self) -> Registration:
+        """The first registration as entered; call after the form is valid."""
+        data = self.cleaned_data
+        return Registration(
+            programme=data["programme"],
+            year=data["year"],
+            level=data["level"] or Level.COMMUNE,
+            novelty=data["novelty"] or Novelty.NEW,
+            registered_on=data["registered_on"],
+            state=starting_state(self.user, data["unit"], draft=data["as_draft"]),
+        )

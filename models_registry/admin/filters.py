@@ -1,0 +1,127 @@
+"""Filters of the entry lists; a value that is not offered is an error, never "all rows"."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from models_registry.models import Level, Novelty, Programme, State, Unit
+from models_registry.models.registrants import Kind
+from models_registry.scoping import within
+from models_registry.territory import load_successions, territory_paths
+
+
+class StrictFilter(admin.SimpleListFilter):
+    """A list of choices; anything else in the address is refused."""
+
+    def value(self) -> str | None:
+        value = super().value()
+        if value is not None and value not in {str(key) for key, _label in self.lookup_choices}:
+            raise IncorrectLookupParameters(f"{self.parameter_name}={value}")
+        return value
+
+    def has_output(self) -> bool:
+        return super().has_output() or bool(self.used_parameters)
+
+
+class UnitFilter(StrictFilter):
+    """A unit with all that lies in its territory today; communes and above."""
+
+    title = "đơn vị"
+    parameter_name = "unit"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        hamlets = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
+        self.paths = {}
+        choices = []
+        for unit in Unit.objects.visible_to(request.user).exclude(kind__in=hamlets).order_by("path"):
+            self.paths[str(unit.pk)] = unit.path
+            closed = f" (đến {unit.valid_to:%d/%m/%Y})" if unit.valid_to else ""
+            choices.append((str(unit.pk), f"{unit.label}{closed}"))
+        return choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() is None:
+            return queryset
+        paths = territory_paths(self.paths[self.value()], timezone.localdate(), load_successions())
+        lookup = queryset.model.unit_lookup
+        return queryset.filter(within(paths, f"{lookup}__path" if lookup else "path"))
+
+
+class _ColumnFilter(StrictFilter):
+    """One column compared with a choice; where the column is may differ between lists."""
+
+    lookup = ""
+    choices_of: Any = None
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return list(self.choices_of.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        return queryset if value is None else queryset.filter(**{self.lookup: value})
+
+
+def choice_filter(lookup: str, name: str, label: str, choices_of: Any) -> type[StrictFilter]:
+    """A filter on a column with fixed choices, for example its state."""
+    return type(
+        f"{name.title()}Filter",
+        (_ColumnFilter,),
+        {"lookup": lookup, "parameter_name": name, "title": label, "choices_of": choices_of},
+    )
+
+
+def state_filter(lookup: str = "state") -> type[StrictFilter]:
+    return choice_filter(lookup, "state", "trạng thái", State)
+
+
+def level_filter(lookup: str = "level", label: str = "cấp đăng ký") -> type[StrictFilter]:
+    return choice_filter(lookup, "level", label, Level)
+
+
+def novelty_filter(lookup: str = "novelty") -> type[StrictFilter]:
+    return choice_filter(lookup, "novelty", "tính chất", Novelty)
+
+
+def kind_filter(lookup: str) -> type[StrictFilter]:
+    return choice_filter(lookup, "kind", "tập thể, cá nhân", Kind)
+
+
+class _RowFilter(_ColumnFilter):
+    """One column compared with a row of a catalogue."""
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(str(row.pk), str(row)) for row in self.choices_of._default_manager.all()]
+
+
+def row_filter(lookup: str, name: str, label: str, model: Any) -> type[StrictFilter]:
+    """A filter on a link to a catalogue (field, programme)."""
+    return type(
+        f"{name.title()}Filter",
+        (_RowFilter,),
+        {"lookup": lookup, "parameter_name": name, "title": label, "choices_of": model},
+    )
+
+
+class _YearFilter(StrictFilter):
+    title = "năm"
+    parameter_name = "year"
+    lookup = "year"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        years = {year for programme in Programme.objects.all() for year in programme.years}
+        return [*((str(year), str(year)) for year in sorted(years, reverse=True)), ("none", "Không rõ năm")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        if value is None:
+            return queryset
+        return queryset.filter(**{self.lookup: None if value == "none" else int(value)})
+
+
+def year_filter(lookup: str = "year") -> type[StrictFilter]:
+    """A filter on a year that may be unknown."""
+    return type("YearFilter", (_YearFilter,), {"lookup": lookup})

@@ -1,0 +1,35 @@
+"""Entry of registrants and of what models moved."""
+
+from django.contrib import admin
+
+from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.excel import ExcelExportMixin
+from models_registry.admin.filters import UnitFilter, choice_filter, kind_filter, row_filter, year_filter
+from models_registry.models import Outcome, Programme, Registrant, Sector
+from models_registry.resources import OutcomeList, RegistrantList
+
+
+@admin.register(Registrant)
+class RegistrantAdmin(ExcelExportMixin, ScopedAdmin):
+    """Tập thể, cá nhân."""
+
+    resource_classes = [RegistrantList]
+    list_display = ["name", "kind", "post", "workplace", "unit"]
+    list_filter = [kind_filter("kind"), choice_filter("sector", "sector", "khối", Sector), UnitFilter]
+    list_select_related = ("unit",)
+    search_fields = ["search_text", "unit__search_text"]
+    search_help_text = "Tìm theo tên, chức vụ, nơi công tác, đơn vị; gõ có dấu hay không dấu đều được."
+    fields = ["unit", "kind", "name", "post", "workplace", "sector"]
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(ExcelExportMixin, ScopedAdmin):
+    """Kết quả vận động."""
+
+    resource_classes = [OutcomeList]
+    list_display = ["indicator", "qualifier", "value", "measure", "unit", "programme", "year"]
+    list_filter = [row_filter("programme", "programme", "giai đoạn", Programme), year_filter(), UnitFilter]
+    list_select_related = ("unit", "programme")
+    search_fields = ["unit__search_text", "model__search_text"]
+    search_help_text = "Tìm theo đơn vị, tên mô hình."
+    autocomplete_fields = ["model"]

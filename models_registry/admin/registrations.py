@@ -1,0 +1,213 @@
+"""The working list of registrations: search, filter, accept, return, withdraw."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.excel import ExcelExportMixin
+from models_registry.admin.filters import (
+    UnitFilter,
+    kind_filter,
+    level_filter,
+    novelty_filter,
+    row_filter,
+    state_filter,
+    year_filter,
+)
+from models_registry.models import ActivityField, Programme, Registration, State
+from models_registry.resources import RegistrationList
+from models_registry.services import (
+    REASON_LENGTH,
+    accept,
+    may_decide,
+    return_registrations,
+    starting_state,
+    submit,
+    withdraw,
+)
+
+
+class ReasonForm(forms.Form):
+    """Why registrations are returned or withdrawn."""
+
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        error_messages={"required": "Ghi rõ lý do."},
+    )
+
+
+def ask(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    queryset: QuerySet,
+    form: forms.Form,
+    *,
+    action: str,
+    title: str,
+    button: str,
+) -> TemplateResponse:
+    """The page between an action and its doing: the rows, a form, a button; "apply" says that it was filled."""
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": title,
+        "opts": model_admin.opts,
+        "rows": queryset,
+        "form": form,
+        "action": action,
+        "button": button,
+        "checkbox_name": ACTION_CHECKBOX_NAME,
+        "media": model_admin.media + form.media,
+    }
+    return TemplateResponse(request, "admin/action_form.html", context)
+
+
+def perform(model_admin: admin.ModelAdmin, request: HttpRequest, done: str, verb: Callable[[], Any]) -> bool:
+    """Runs a service; says in words how many rows it did, or why it did none."""
+    try:
+        result = verb()
+    except ValidationError as error:
+        for message in error.messages:
+            model_admin.message_user(request, message, messages.ERROR)
+        return False
+    count = result if isinstance(result, int) else len(result)
+    model_admin.message_user(request, f"{done}: {count}.", messages.SUCCESS)
+    return True
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ExcelExportMixin, ScopedAdmin):
+    """Lượt đăng ký."""
+
+    resource_classes = [RegistrationList]
+    list_display = ["title", "registrant", "unit", "field", "year_or_unknown", "level", "novelty", "state"]
+    list_filter = [
+        row_filter("programme", "programme", "giai đoạn", Programme),
+        year_filter(),
+        state_filter(),
+        row_filter("model__field", "field", "lĩnh vực", ActivityField),
+        level_filter(),
+        novelty_filter(),
+        kind_filter("model__registrant__kind"),
+        UnitFilter,
+    ]
+    date_hierarchy = "registered_on"
+    list_select_related = ("model__registrant__unit", "model__field", "programme")
+    search_fields = [
+        "model__search_text",
+        "model__registrant__search_text",
+        "model__registrant__unit__search_text",
+    ]
+    search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị; gõ có dấu hay không dấu đều được."
+    autocomplete_fields = ["model"]
+    fields = ["model", "programme", "year", "registered_on", "level", "novelty", "state", "return_reason"]
+    readonly_fields = ["state", "return_reason"]
+    actions = ["submit_selected", "accept_selected", "return_selected", "withdraw_selected"]
+
+    @admin.display(description="tên mô hình", ordering="model__sort_title")
+    def title(self, obj: Registration) -> str:
+        return obj.model.display_title
+
+    @admin.display(description="tập thể, cá nhân", ordering="model__registrant__sort_name")
+    def registrant(self, obj: Registration) -> str:
+        return obj.model.registrant.name
+
+    @admin.display(description="đơn vị", ordering="model__registrant__unit__sort_name")
+    def unit(self, obj: Registration) -> str:
+        return obj.model.registrant.unit.label
+
+    @admin.display(description="lĩnh vực", ordering="model__field__position")
+    def field(self, obj: Registration) -> str:
+        return obj.model.field.short_name
+
+    @admin.display(description="năm", ordering="year")
+    def year_or_unknown(self, obj: Registration) -> str:
+        return str(obj.year) if obj.year else f"không rõ ({obj.programme.code})"
+
+    # --- rights
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("model__registrant__unit")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> list[str]:
+        fixed = list(self.readonly_fields)
+        return fixed if obj is None else ["model", *fixed]
+
+    def has_change_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None or obj.state not in (State.ACCEPTED, State.WITHDRAWN):
+            return True
+        return may_decide(request.user, obj.model.registrant.unit)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
+        """A draft may be thrown away by whoever may change it; nothing else."""
+        return obj is not None and obj.state == State.DRAFT and self.has_change_permission(request, obj)
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("models_registry.decide_registration")
+
+    def save_model(
+        self, request: HttpRequest, obj: Registration, form: forms.ModelForm, change: bool
+    ) -> None:
+        if not change:
+            obj.state = starting_state(request.user, obj.model.registrant.unit)
+        super().save_model(request, obj, form, change)
+
+    # --- actions
+
+    @admin.action(description="Gửi lên cấp trên", permissions=["change"])
+    def submit_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        perform(self, request, "Số lượt đăng ký đã gửi", lambda: submit(queryset, request.user))
+
+    @admin.action(description="Tiếp nhận", permissions=["decide"])
+    def accept_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        perform(self, request, "Số lượt đăng ký đã tiếp nhận", lambda: accept(queryset, request.user))
+
+    @admin.action(description="Trả lại (ghi lý do)", permissions=["decide"])
+    def return_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self._with_reason(
+            request,
+            queryset,
+            return_registrations,
+            action="return_selected",
+            title="Trả lại lượt đăng ký",
+            done="Số lượt đăng ký đã trả lại",
+        )
+
+    @admin.action(description="Rút (ghi lý do)", permissions=["decide"])
+    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self._with_reason(
+            request,
+            queryset,
+            withdraw,
+            action="withdraw_selected",
+            title="Rút lượt đăng ký",
+            done="Số lượt đăng ký đã rút",
+        )
+
+    def _with_reason(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet,
+        service: Callable[..., int],
+        *,
+        action: str,
+        title: str,
+        done: str,
+    ) -> HttpResponse | None:
+        form = ReasonForm(request.POST if "apply" in request.POST else None)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            perform(self, request, done, lambda: service(queryset, request.user, reason))
+            return None
+        return ask(self, request, queryset, form, action=action, title=title, button=title)

@@ -1,0 +1,131 @@
+"""XLSX for django-import-export: what we write for lists, what we accept for catalogues.
+
+The library's own format writes "=1+1" as a live formula, dates as text and no widths, and reads whatever
+sheet was last open (anchors, traps 5, 6, 30-33).
+"""
+
+import zipfile
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import tablib
+from import_export.formats.base_formats import XLSX
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from danvan.lib.text import clean, clean_multiline
+
+_FONT = Font(name="Times New Roman", size=11)
+_HEAD = Font(name="Times New Roman", size=11, bold=True)
+_TOP = Alignment(vertical="top", wrap_text=True)
+_WIDTHS = (8, 60)  # narrowest and widest column, in characters
+_UPLOAD_LIMIT = 2 * 1024 * 1024
+_UNPACKED_LIMIT = 40 * 1024 * 1024
+_ROW_LIMIT = 5000
+
+
+class UnreadableWorkbookError(ValueError):
+    """The upload cannot be taken; the message tells the officer why."""
+
+
+class ListWorkbook(XLSX):
+    """One sheet with a bold frozen header, real dates and numbers, and text that is never a formula."""
+
+    def get_title(self) -> str:
+        return "Excel (.xlsx)"
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("Danh sách")
+        sheet.freeze_panes = "A2"
+        sheet.print_title_rows = "1:1"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = 9
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        rows = [list(dataset.headers or []), *dataset]
+        for index, column in enumerate(zip(*rows, strict=True), start=1):
+            longest = max(len(_shown(value)) for value in column)
+            sheet.column_dimensions[get_column_letter(index)].width = min(
+                max(longest + 2, _WIDTHS[0]), _WIDTHS[1]
+            )
+        for number, row in enumerate(rows):
+            sheet.append([_cell(sheet, value, _FONT if number else _HEAD) for value in row])
+        stream = BytesIO()
+        book.save(stream)
+        return stream.getvalue()
+
+    def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
+        """The first sheet that holds anything, its first filled row as header; other values as Excel has them."""
+        _refuse_oversize(in_stream)
+        book = load_workbook(BytesIO(in_stream), read_only=True, data_only=True)
+        dataset = tablib.Dataset()
+        for sheet in book.worksheets:
+            for row in sheet.iter_rows(values_only=True):
+                values = [_read(value) for value in row]
+                if all(value is None for value in values):
+                    continue
+                if dataset.headers is None:
+                    while values and values[-1] is None:
+                        values.pop()
+                    dataset.headers = [str(value or "") for value in values]
+                    continue
+                width = len(dataset.headers)
+                dataset.append((values + [None] * width)[:width])
+                if len(dataset) > _ROW_LIMIT:
+                    raise UnreadableWorkbookError(f"Tệp có hơn {_ROW_LIMIT} dòng. Hãy tách thành nhiều tệp.")
+            if dataset.headers is not None:
+                break
+        book.close()
+        return dataset
+
+
+def _refuse_oversize(content: bytes) -> None:
+    if len(content) > _UPLOAD_LIMIT:
+        raise UnreadableWorkbookError("Tệp danh mục lớn quá 2 MB. Hãy bỏ bớt trang tính, hình ảnh.")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise UnreadableWorkbookError("Tệp không phải là tệp Excel (.xlsx).") from error
+    if unpacked > _UNPACKED_LIMIT:
+        raise UnreadableWorkbookError("Tệp quá lớn sau khi giải nén nên không được nhận.")
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean_multiline(value) or None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, date):
+        return "00/00/0000"
+    return max(str("" if value is None else value).split("\n"), key=len)
+
+
+def _cell(sheet: Any, value: Any, font: Font) -> WriteOnlyCell:
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell = WriteOnlyCell(sheet, value=value if value != "" else None)
+    if isinstance(value, str) and value:
+        cell.data_type = "s"  # also what begins with "=": text from users is never a formula
+        cell.quotePrefix = value[0] in "=+-@"
+    elif isinstance(value, date):
+        cell.number_format = "dd/mm/yyyy"
+    cell.font = font
+    cell.alignment = _TOP
+    return cell
+
+
+def plain_header(header: Any) -> str:
+    """A header as compared: cleaned, without case."""
+    return clean(str(header or "")).casefold()

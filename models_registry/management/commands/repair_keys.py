@@ -1,0 +1,21 @@
+"""`manage.py repair_keys`: writes the stored search and sort keys anew where they are wrong."""
+
+from django.apps import apps
+from django.core.management.base import BaseCommand
+
+from danvan.lib.fields import FoldedField, SortKeyField, repair_keys
+
+
+class Command(BaseCommand):
+    """Needed after a mass `update()` of texts, or when the rules of folding and order change."""
+
+    help = "Sửa các khoá tìm kiếm, khoá sắp xếp bị lệch so với nội dung."
+
+    def handle(self, **options: object) -> None:
+        total = 0
+        for model in apps.get_models():
+            if any(isinstance(field, FoldedField | SortKeyField) for field in model._meta.concrete_fields):
+                repaired = repair_keys(model)
+                total += repaired
+                self.stdout.write(f"{model._meta.verbose_name}: sửa khoá của {repaired} dòng")
+        self.stdout.write(f"Tổng cộng: {total} dòng")

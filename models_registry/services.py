@@ -1,0 +1,152 @@
+"""Writers of the registry: what an officer does, in one transaction, with its trail."""
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from danvan.lib.text import clean
+from models_registry import access, trail
+from models_registry.models import ActivityField, EmulationModel, Registrant, Registration, State, Unit
+from models_registry.similar import similar_models, similar_registrants
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+__all__ = [
+    "accept",
+    "may_decide",
+    "place_unit",
+    "register_model",
+    "return_registrations",
+    "similar_models",
+    "similar_registrants",
+    "starting_state",
+    "submit",
+    "withdraw",
+]
+
+_BEFORE: dict[str, frozenset[str]] = {
+    State.SUBMITTED: frozenset({State.DRAFT, State.RETURNED}),
+    State.ACCEPTED: frozenset({State.SUBMITTED}),
+    State.RETURNED: frozenset({State.SUBMITTED, State.ACCEPTED}),
+    State.WITHDRAWN: frozenset({State.DRAFT, State.SUBMITTED, State.ACCEPTED, State.RETURNED}),
+}
+_VERBS = {
+    State.SUBMITTED: "gửi",
+    State.ACCEPTED: "tiếp nhận",
+    State.RETURNED: "trả lại",
+    State.WITHDRAWN: "rút",
+}
+_NAMED_AT_MOST = 10
+REASON_LENGTH = 500
+
+
+def may_decide(user: "User", unit: Unit) -> bool:
+    """Whether the user accepts and returns registrations of that unit."""
+    if access.sees_everything(user):
+        return True
+    return any(map(unit.path.startswith, access.paths_for(user, "models_registry.decide_registration")))
+
+
+def starting_state(user: "User", unit: Unit, *, draft: bool = False) -> str:
+    """A draft if so wished; else accepted for whoever decides in that unit, submitted for others."""
+    if draft:
+        return State.DRAFT
+    return State.ACCEPTED if may_decide(user, unit) else State.SUBMITTED
+
+
+@transaction.atomic
+def register_model(
+    model: EmulationModel,
+    registrant: Registrant,
+    registration: Registration,
+    *,
+    by: "User",
+    related_fields: Iterable[ActivityField] = (),
+) -> EmulationModel:
+    """Writes a new model with its first registration, and its registrant when that is new too."""
+    if registrant.pk is None:
+        registrant.full_clean()
+        registrant.save()
+        trail.record_created([registrant], by)
+    model.registrant = registrant
+    model.save()
+    model.related_fields.set(related_fields)
+    trail.record_created([model], by)
+    related = sorted(model.related_fields.values_list("pk", flat=True))
+    trail.record_changed([(model, {"related_fields": []}, {"related_fields": related})], by)
+    registration.model = model
+    registration.full_clean()
+    registration.save()
+    trail.record_created([registration], by)
+    return model
+
+
+def submit(registrations: Collection[Registration], by: "User") -> int:
+    """Sends drafts and returned registrations to whoever decides; returns how many."""
+    return _move(registrations, State.SUBMITTED, by)
+
+
+def accept(registrations: Collection[Registration], by: "User") -> int:
+    """Accepts submitted registrations; from now on they count."""
+    return _move(registrations, State.ACCEPTED, by, permission="decide_registration")
+
+
+def return_registrations(registrations: Collection[Registration], by: "User", reason: str) -> int:
+    """Sends submitted or accepted registrations back to the unit, which must be told why."""
+    return _move(registrations, State.RETURNED, by, permission="decide_registration", reason=_needed(reason))
+
+
+def withdraw(registrations: Collection[Registration], by: "User", reason: str) -> int:
+    """Takes registrations out of the movement; they stay in the registry and no longer count."""
+    return _move(registrations, State.WITHDRAWN, by, permission="decide_registration", reason=_needed(reason))
+
+
+def _needed(reason: str) -> str:
+    reason = clean(reason)
+    if not reason:
+        raise ValidationError("Ghi rõ lý do.")
+    if len(reason) > REASON_LENGTH:
+        raise ValidationError(f"Lý do dài quá {REASON_LENGTH} ký tự.")
+    return reason
+
+
+@transaction.atomic
+def _move(
+    registrations: Iterable[Registration],
+    state: str,
+    by: "User",
+    *,
+    permission: str = "change_registration",
+    reason: str = "",
+) -> int:
+    keys = [registration.pk for registration in registrations]
+    rows = Registration.objects.filter(pk__in=keys)
+    locked = list(rows.select_for_update(of=("self",)).select_related("model__registrant__unit"))
+    paths = () if access.sees_everything(by) else access.paths_for(by, f"models_registry.{permission}")
+    foreign = [
+        row
+        for row in locked
+        if not access.sees_everything(by) and not row.model.registrant.unit.path.startswith(paths)
+    ]
+    if foreign or len(locked) != len(set(keys)):
+        raise ValidationError(f"Anh (chị) không có quyền {_VERBS[state]} lượt đăng ký của đơn vị này.")
+    wrong = [row for row in locked if row.state not in _BEFORE[state]]
+    if wrong:
+        named = "; ".join(f"{row} ({row.get_state_display().lower()})" for row in wrong[:_NAMED_AT_MOST])
+        more = f" và {len(wrong) - _NAMED_AT_MOST} lượt khác" if len(wrong) > _NAMED_AT_MOST else ""
+        raise ValidationError(f"Không thể {_VERBS[state]}, trạng thái không phù hợp: {named}{more}.")
+    values = {"state": state}
+    if state == State.RETURNED:
+        values["return_reason"] = reason
+    return trail.update_all(rows, by, reason=reason, **values)
+
+
+def place_unit(unit: Unit) -> None:
+    """Writes a saved unit's path: the parent's, then its own key ("1/5/"), a prefix of every unit below."""
+    path = f"{unit.parent.path if unit.parent else ''}{unit.pk}/"
+    if unit.path != path:
+        unit.path = path
+        Unit.objects.filter(pk=unit.pk).update(path=path)

@@ -1,0 +1,134 @@
+"""Plain builders for tests: each writes one row with sensible values for whatever the test does not say."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from awards.models import Decision, Recognition
+from danvan.accounts.models import User
+from models_registry.models import (
+    ActivityField,
+    Assignment,
+    EmulationModel,
+    Kind,
+    Level,
+    Programme,
+    Registrant,
+    Registration,
+    State,
+    Unit,
+    UnitSuccession,
+)
+
+PASSWORD = "dan-van-kheo-2022"
+_numbers = count(1)
+
+
+def make_unit(kind: str = "commune", name: str = "", parent: Unit | None = None, **values: Any) -> Unit:
+    """A unit with its path ("1/5/": a prefix of every unit below it)."""
+    unit = Unit.objects.create(
+        kind=kind, name=name or f"Đơn vị {next(_numbers)}", parent=parent, path="", **values
+    )
+    unit.path = f"{parent.path if parent else ''}{unit.pk}/"
+    unit.save(update_fields=["path"])
+    return unit
+
+
+def make_succession(predecessor: Unit, successor: Unit, effective_on: date, **values: Any) -> UnitSuccession:
+    return UnitSuccession.objects.create(
+        predecessor=predecessor, successor=successor, effective_on=effective_on, **values
+    )
+
+
+def make_field(code: str = "economy", name: str = "", **values: Any) -> ActivityField:
+    """The field of that code, made when it is not there yet."""
+    name = name or f"Lĩnh vực {code}"
+    return ActivityField.objects.get_or_create(
+        code=code, defaults={"name": name, "short_name": name[:40], **values}
+    )[0]
+
+
+def make_programme(first_year: int = 2020, last_year: int = 2022, **values: Any) -> Programme:
+    """The programme of those years, made when it is not there yet."""
+    return Programme.objects.get_or_create(first_year=first_year, last_year=last_year, defaults=values)[0]
+
+
+def make_registrant(
+    unit: Unit | None = None, name: str = "", kind: str = Kind.COLLECTIVE, **values: Any
+) -> Registrant:
+    return Registrant.objects.create(
+        unit=unit or make_unit(), name=name or f"Hội Phụ nữ số {next(_numbers)}", kind=kind, **values
+    )
+
+
+def make_model(
+    title: str | None = None,
+    registrant: Registrant | None = None,
+    field: ActivityField | None = None,
+    unit: Unit | None = None,
+    related_fields: tuple[ActivityField, ...] = (),
+    **values: Any,
+) -> EmulationModel:
+    model = EmulationModel.objects.create(
+        title=f"Mô hình số {next(_numbers)}" if title is None else title,
+        registrant=registrant or make_registrant(unit),
+        field=field or make_field(),
+        **values,
+    )
+    model.related_fields.set(related_fields)
+    return model
+
+
+def make_registration(
+    model: EmulationModel | None = None,
+    year: int | None = 2021,
+    programme: Programme | None = None,
+    state: str = State.ACCEPTED,
+    unit: Unit | None = None,
+    **values: Any,
+) -> Registration:
+    """An accepted registration in 2021 unless the test says otherwise."""
+    if state == State.RETURNED:
+        values.setdefault("return_reason", "Thiếu nội dung")
+    return Registration.objects.create(
+        model=model or make_model(unit=unit),
+        programme=programme or make_programme(),
+        year=year,
+        state=state,
+        **values,
+    )
+
+
+def make_decision(unit: Unit | None = None, number: str | None = None, **values: Any) -> Decision:
+    return Decision.objects.create(
+        **{
+            "unit": unit or make_unit("district"),
+            "number": f"{next(_numbers)}/QĐ-BCĐ" if number is None else number,
+            "issued_on": date(2022, 10, 5),
+            "body": "Ban Chỉ đạo huyện",
+            "subject": "Công nhận mô hình “Dân vận khéo”",
+            "track": Decision.Track.COMMITTEE,
+            **values,
+        }
+    )
+
+
+def make_recognition(
+    registration: Registration | None = None,
+    level: str = Level.DISTRICT,
+    decision: Decision | None = None,
+    **values: Any,
+) -> Recognition:
+    return Recognition.objects.create(
+        registration=registration or make_registration(), level=level, decision=decision, **values
+    )
+
+
+def make_user(role: str = "", unit: Unit | None = None, username: str = "", **values: Any) -> User:
+    """An account (password `PASSWORD`), with an assignment when role and unit are given."""
+    user = User.objects.create_user(
+        username=username or f"tai-khoan-{next(_numbers)}", password=PASSWORD, **values
+    )
+    if role:
+        Assignment.objects.create(user=user, unit=unit, role=role)
+    return user

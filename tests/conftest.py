@@ -1,0 +1,81 @@
+"""The named cast, in one small district: huyện Lâm Bình with xã Xuân Lập and xã Khuôn Hà."""
+
+import pytest
+from django.test import Client
+
+from models_registry.models import Role
+from tests.builders import make_unit, make_user
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def tuyen_quang(db):
+    return make_unit("province", "Tuyên Quang", code="08")
+
+
+@pytest.fixture
+def lam_binh(tuyen_quang):
+    return make_unit("district", "Lâm Bình", tuyen_quang, code="071")
+
+
+@pytest.fixture
+def xuan_lap(lam_binh):
+    return make_unit("commune", "Xuân Lập", lam_binh, code="02242")
+
+
+@pytest.fixture
+def khuon_ha(lam_binh):
+    return make_unit("commune", "Khuôn Hà", lam_binh, code="02248")
+
+
+@pytest.fixture
+def an(db):
+    """Administrator."""
+    return make_user(username="quantri", full_name="Quản trị viên", is_superuser=True, is_staff=True)
+
+
+@pytest.fixture
+def huyen(lam_binh):
+    """District officer of Lâm Bình."""
+    return make_user(Role.DISTRICT_OFFICER, lam_binh, "huyen", full_name="Cán bộ huyện")
+
+
+@pytest.fixture
+def xa(xuan_lap):
+    """Commune officer of Xuân Lập."""
+    return make_user(Role.COMMUNE_OFFICER, xuan_lap, "xa", full_name="Cán bộ Xuân Lập")
+
+
+@pytest.fixture
+def xa_khac(khuon_ha):
+    """Commune officer of another commune."""
+    return make_user(Role.COMMUNE_OFFICER, khuon_ha, "xa-khac", full_name="Cán bộ Khuôn Hà")
+
+
+@pytest.fixture
+def bcd(lam_binh):
+    """Member of the steering committee: reads the district, enters nothing."""
+    return make_user(Role.COMMITTEE_MEMBER, lam_binh, "bcd", full_name="Thành viên Ban Chỉ đạo")
+
+
+@pytest.fixture
+def la(db):
+    """A stranger: an account without any assignment."""
+    return make_user(username="la", full_name="Người lạ")
+
+
+@pytest.fixture
+def browse():
+    """`browse(user)`: a browser signed in as that user; `browse(None)`: nobody."""
+
+    def sign_in(user):
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return sign_in
