@@ -19,8 +19,10 @@ demo: setup
 	@echo "Mở http://127.0.0.1:8000 (dừng: Ctrl+C)"
 	$(BIN)/gunicorn danvan.wsgi --bind 127.0.0.1:8000 --workers 2 --timeout 120 --access-logfile /dev/null
 
+# The whole suite on SQLite, then again on PostgreSQL where it is installed.
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m tests.on_postgresql
 
 lint: setup
 	$(BIN)/ruff check .

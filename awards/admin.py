@@ -1,4 +1,4 @@
-"""Entry of assessments, decisions, recognitions and commendations; recognising from the list of registrations."""
+"""Entry of assessments, decisions, recognitions and commendations; recognising many at once."""
 
 from typing import Any
 

@@ -1,7 +1,6 @@
 """The admin as the district's desk for entry: who may come in and how the site names itself."""
 
 from django.contrib import admin
-from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -26,9 +25,3 @@ class PortalAdminSite(admin.AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", reverse("admin:index")))
-
-
-class PortalAdminConfig(AdminConfig):
-    """Puts our site in the place of Django's."""
-
-    default_site = "danvan.admin_site.PortalAdminSite"

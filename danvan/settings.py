@@ -10,9 +10,12 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"  # database, uploads and generated secrets of this machine; never in git
 
 env = environ.Env()
+
+# Database, uploads and generated secrets of this machine; never in git.
+VAR_DIR = Path(env.str("DANVAN_VAR", default=str(BASE_DIR / "var")))
+(VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
 
 
 def env_bool(name: str, *, default: bool) -> bool:
@@ -42,7 +45,6 @@ def secret_key() -> str:
 
     path = VAR_DIR / "secret-key"
     if not path.exists():
-        VAR_DIR.mkdir(exist_ok=True)
         path.write_text(get_random_secret_key(), encoding="utf-8")
         path.chmod(0o600)
     return path.read_text(encoding="utf-8")
@@ -61,7 +63,7 @@ INSTALLED_APPS = [
     "awards",
     "danvan.review",
     "danvan.portal",
-    "danvan.admin_site.PortalAdminConfig",
+    "danvan.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -60,7 +60,7 @@ class ListWorkbook(XLSX):
         return stream.getvalue()
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
-        """The first sheet that holds anything, its first filled row as header; other values as Excel has them."""
+        """The first sheet that holds anything, with its first filled row as header."""
         _refuse_oversize(in_stream)
         book = load_workbook(BytesIO(in_stream), read_only=True, data_only=True)
         dataset = tablib.Dataset()

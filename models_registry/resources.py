@@ -25,7 +25,7 @@ class NativeWidget(Widget):
 
 
 class DayWidget(NativeWidget):
-    """A day: a date cell of Excel, or text with the day first. Returns a date, so that it equals the stored."""
+    """A day: a date cell of Excel, or text with the day first. A plain date, so that it equals the stored."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
         if value in (None, ""):

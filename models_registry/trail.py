@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,7 +17,16 @@ from django.utils import timezone
 
 from models_registry.models import Change
 
-_DERIVED = {"search_text", "sort_name", "sort_title", "path", "entry_key", "created_at"}
+_DERIVED = {
+    "search_text",
+    "sort_name",
+    "sort_title",
+    "path",
+    "entry_key",
+    "created_at",
+    "password",
+    "last_login",
+}
 
 
 @dataclass(frozen=True)
@@ -30,14 +40,21 @@ class Origin:
 
 def snapshot(instance: models.Model) -> dict[str, Any]:
     """The row's own columns as JSON values, derived ones left out."""
-    return {
-        field.attname: _plain(getattr(instance, field.attname))
-        for field in instance._meta.concrete_fields
+    return {name: _plain(getattr(instance, name)) for name in _columns(type(instance))}
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(
+        field.attname
+        for field in model._meta.concrete_fields
         if field.attname not in _DERIVED and not field.primary_key
-    }
+    )
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in (str, int, bool):
+        return value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal | UUID):

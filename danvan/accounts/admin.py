@@ -2,8 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 
 from danvan.accounts.models import User
+
+admin.site.unregister(Group)  # rights come from assignments alone
 
 
 @admin.register(User)

@@ -158,10 +158,7 @@ def commendations(request: HttpRequest) -> HttpResponse:
     """/khen-thuong/: those in force, by decision; `gop=nguoi-nhan` lists each recipient once."""
     filterset = CommendationFilter(request.GET, request.user)
     rows = Commendation.objects.visible_to(request.user).in_force()
-    if filterset.is_refused:
-        rows = rows.none()
-    else:
-        rows = _commendations(filterset, rows)
+    rows = rows.none() if filterset.is_refused else _commendations(filterset, rows)
     rows = rows.select_related("decision", "unit", "registrant", "model__registrant", "programme").order_by(
         "-decision__issued_on", "-decision_id", "recipient_kind", "sort_name", "pk"
     )

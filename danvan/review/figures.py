@@ -35,16 +35,16 @@ from models_registry.territory import Succession, load_successions, territory_pa
 UNKNOWN_YEAR = "khong-ro"
 
 DEFINITIONS = {
-    "Phạm vi": "Đơn vị được chọn và toàn bộ đơn vị trực thuộc, theo địa giới vào ngày chốt số liệu; đơn vị đã "
-    "nhập toàn bộ vào đơn vị khác thì tính ở đơn vị mới.",
+    "Phạm vi": "Đơn vị được chọn và toàn bộ đơn vị trực thuộc, theo địa giới vào ngày chốt số liệu; "
+    "đơn vị đã nhập toàn bộ vào đơn vị khác thì tính ở đơn vị mới.",
     "Tập thể, cá nhân đăng ký": "Số chủ thể khác nhau có ít nhất một lượt đăng ký đã được tiếp nhận.",
     "Mô hình đăng ký": "Số mô hình, điển hình khác nhau có lượt đăng ký đã được tiếp nhận.",
     "Lượt đăng ký": "Mỗi mô hình tính một lượt cho mỗi năm đăng ký.",
     "Được đánh giá": "Số mô hình khác nhau có lượt đăng ký đã được đánh giá.",
-    "Được công nhận": "Số mô hình khác nhau có ít nhất một lần công nhận còn hiệu lực, của lượt đăng ký đã được "
-    "tiếp nhận. Lượt công nhận tính mỗi lần một lượt.",
-    "Theo lĩnh vực": "Mô hình được công nhận, mỗi mô hình tính một lần ở lĩnh vực chính nên cộng lại đúng bằng "
-    "tổng số. Cột “kể cả lĩnh vực liên quan” tính một mô hình ở mọi lĩnh vực của nó, có thể lớn hơn tổng số.",
+    "Được công nhận": "Số mô hình khác nhau có ít nhất một lần công nhận còn hiệu lực, của lượt đăng ký "
+    "đã được tiếp nhận. Lượt công nhận tính mỗi lần một lượt.",
+    "Theo lĩnh vực": "Mô hình được công nhận, mỗi mô hình tính một lần ở lĩnh vực chính nên cộng lại "
+    "đúng bằng tổng số. Cột “kể cả lĩnh vực liên quan” tính một mô hình ở mọi lĩnh vực của nó, có thể lớn hơn tổng số.",
     "Theo cấp công nhận": "Một mô hình được công nhận ở hai cấp tính ở cả hai cấp.",
     "Khen thưởng": "Người nhận khác nhau và lượt khen còn hiệu lực; nguồn không nêu tên thì mỗi người nhận "
     "vẫn tính là một.",

@@ -60,4 +60,4 @@ class StatedFigure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_indicator_display()}: {self.value:f}"
+        return f"{self.get_indicator_display()}: {self.value.normalize():f}"

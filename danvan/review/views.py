@@ -2,9 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from danvan.review.figures import DEFINITIONS, Review, review_of, with_stated
 from danvan.review.forms import ScopeForm
+from danvan.review.workbook import build_workbook, workbook_name
 from models_registry.access import successions_for
 from models_registry.models import Programme, Unit
 
@@ -76,5 +78,16 @@ def _context(figures: Review, form: ScopeForm) -> dict[str, object]:
 
 
 def workbook(request: HttpRequest, programme: str) -> HttpResponse:
-    """The same figures as an Excel workbook."""
-    raise Http404
+    """/so-ket/2020-2022/xuat-excel/: the same figures, of the same parameters, as an Excel workbook."""
+    form, units = read_scope(request, programme)
+    if not form.is_valid():
+        return render(request, "review/refused.html", {"form": form, "programme": form.programme}, status=400)
+    if form.scope.unit is None:
+        return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
+    figures = with_stated(review_of(form.scope, units))
+    content = build_workbook(figures, request.user.get_full_name(), timezone.localtime())
+    return HttpResponse(
+        content,
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": f'attachment; filename="{workbook_name(form.scope)}"'},
+    )

@@ -91,7 +91,7 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin):
         ),
         (
             "Lượt đăng ký",
-            {"fields": ["period", "level", "novelty", "registered_on", "as_draft", "entry_key"]},
+            {"fields": ["period", "level", "novelty", "registered_on", "as_draft"]},
         ),
     ]
     details = [
@@ -218,4 +218,4 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin):
         return self.has_change_permission(request, obj) and not obj.registrations.exists()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("registrant__unit")
+        return super().get_queryset(request).select_related(*self.list_select_related)

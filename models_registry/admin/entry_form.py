@@ -172,7 +172,8 @@ class EntryForm(forms.ModelForm):
             return
         field = self.fields["confirm_different"]
         field.widget = forms.CheckboxInput()
-        field.help_text = format_html(
+        # Django binds fields before it cleans them; the bound one is what the page prints.
+        self["confirm_different"].help_text = format_html(
             "Đã có trong sổ: <ul>{}</ul>",
             format_html_join(
                 "",

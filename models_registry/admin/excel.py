@@ -126,7 +126,12 @@ class CatalogueImportMixin(ImportMixin, ExcelExportMixin):
         context = getattr(response, "context_data", None)
         if context is not None:
             context["title"] = f"Nhập {self.opts.verbose_name_plural} từ Excel"
-            _put_into_vietnamese(context["form"])
+            _put_into_vietnamese(context.get("form"))
+            for row in getattr(context.get("result"), "invalid_rows", []):
+                row.vietnamese_errors = {
+                    self.opts.get_field(name).verbose_name: errors
+                    for name, errors in row.field_specific_errors.items()
+                }
         return response
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -154,8 +159,8 @@ class CatalogueImportMixin(ImportMixin, ExcelExportMixin):
         )
 
 
-def _put_into_vietnamese(form: forms.Form) -> None:
+def _put_into_vietnamese(form: forms.Form | None) -> None:
     """The library ships no Vietnamese; its one message of this page is replaced."""
-    errors = form.errors.get("import_file") if form.is_bound else None
+    errors = form.errors.get("import_file") if form is not None and form.is_bound else None
     if errors and any("No valid data" in str(error) for error in errors):
         form.errors["import_file"] = form.error_class(["Tệp không có dòng dữ liệu nào."])

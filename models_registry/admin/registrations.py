@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -56,12 +57,12 @@ def ask(
     title: str,
     button: str,
 ) -> TemplateResponse:
-    """The page between an action and its doing: the rows, a form, a button; "apply" says that it was filled."""
+    """The page between an action and its doing: the rows, a form, a button ("apply")."""
     context = {
         **model_admin.admin_site.each_context(request),
         "title": title,
         "opts": model_admin.opts,
-        "rows": queryset,
+        "rows": queryset.select_related(*model_admin.list_select_related),
         "form": form,
         "action": action,
         "button": button,
@@ -74,7 +75,8 @@ def ask(
 def perform(model_admin: admin.ModelAdmin, request: HttpRequest, done: str, verb: Callable[[], Any]) -> bool:
     """Runs a service; says in words how many rows it did, or why it did none."""
     try:
-        result = verb()
+        with transaction.atomic():
+            result = verb()
     except ValidationError as error:
         for message in error.messages:
             model_admin.message_user(request, message, messages.ERROR)
@@ -136,7 +138,7 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin):
     # --- rights
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("model__registrant__unit")
+        return super().get_queryset(request).select_related(*self.list_select_related)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> list[str]:
         fixed = list(self.readonly_fields)

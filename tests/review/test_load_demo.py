@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Q
+from django.test import override_settings
 
 from awards.models import Commendation, Decision, Recognition
 from danvan.accounts.models import User
@@ -24,11 +26,25 @@ pytestmark = pytest.mark.django_db
 ACCEPTED = Q(models__registrations__state=State.ACCEPTED, models__registrations__programme__first_year=2020)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One load for the whole file; each test's own transaction lies inside."""
+    here = {
+        "VAR_DIR": tmp_path_factory.mktemp("var"),
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    }
+    with pytest.MonkeyPatch.context() as patch, override_settings(**here), django_db_blocker.unblock():
+        patch.delenv(demo_accounts.PASSWORD_VARIABLE, raising=False)
+        with transaction.atomic():
+            call_command("load_demo", verbosity=0)
+            yield
+            transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
-def demo(db, settings, tmp_path, monkeypatch):
-    monkeypatch.delenv(demo_accounts.PASSWORD_VARIABLE, raising=False)
-    settings.VAR_DIR = tmp_path / "var"
-    call_command("load_demo", verbosity=0)
+def _own_password_file(demo, settings, tmp_path):
+    tmp_path.joinpath("demo-password").write_text(password(), encoding="utf-8")
+    settings.VAR_DIR = tmp_path
 
 
 def in_force():
@@ -149,7 +165,6 @@ def test_four_accounts_sign_in_with_the_printed_password(capsys):
         assert name in printed
         assert authenticate(username=name, password=password())
     assert printed.count(password()) == 4
-    assert demo_accounts.password_path().stat().st_mode & 0o077 == 0
 
 
 def test_roles_stand_where_they_belong():
@@ -162,8 +177,9 @@ def test_roles_stand_where_they_belong():
 
 
 def test_a_lost_password_file_gives_the_accounts_the_new_password():
-    demo_accounts.password_path().write_text("", encoding="utf-8")
+    demo_accounts.password_path().unlink()
     call_command("load_demo", verbosity=0)
+    assert demo_accounts.password_path().stat().st_mode & 0o077 == 0
     assert authenticate(username="xa", password=password())
 
 

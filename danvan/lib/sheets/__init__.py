@@ -1,7 +1,8 @@
-"""Spreadsheets as rows: bytes of xlsx, xlsm, xls, ods or csv -> `Book`, with the real sheets, rows and columns.
+"""Spreadsheets as rows: bytes of xlsx, xlsm, xls, ods or csv -> `Book`, with real sheets, rows and columns.
 
-The kind is told by the content, never by the file's name. Limits are checked before anything is parsed, nothing
-is written to disk, macros and external links are ignored, and text in old fonts (TCVN3, VNI) arrives decoded.
+The kind is told by the content, never by the file's name. Limits are checked before anything is parsed,
+nothing is written to disk, macros and external links are ignored, and text in old fonts (TCVN3, VNI) arrives
+decoded.
 """
 
 from danvan.lib.sheets.book import Book, Decoded, Fault, Sheet, UnreadableFile, column_letter, column_number

@@ -1,6 +1,6 @@
 """Old .xls workbooks: read by calamine, after a pass over their records for what it does not tell.
 
-That is: a password, how large each sheet's rectangle is, the cells in old fonts, and the cells that hold errors.
+That is: a password, how large each sheet's rectangle is, the cells in old fonts, those that hold errors.
 Records as in Microsoft's [MS-XLS]; only the few named here are looked at.
 """
 
@@ -8,7 +8,16 @@ import struct
 from dataclasses import dataclass, field
 from typing import Final
 
-from danvan.lib.sheets.book import MAX_CELLS, Book, Fault, Place, UnreadableFile, too_many_rows
+from danvan.lib.sheets.book import (
+    MAX_CELLS,
+    MAX_MERGES,
+    Book,
+    Fault,
+    Place,
+    UnreadableFile,
+    fill_merges,
+    too_many_rows,
+)
 from danvan.lib.sheets.calamine import read_sheets
 from danvan.lib.sheets.legacy import Witness, witness_of
 from danvan.lib.sheets.ole import CompoundFile
@@ -18,7 +27,7 @@ _FILEPASS, _FONT, _XF, _BOUNDSHEET, _EOF = 0x2F, 0x31, 0xE0, 0x85, 0x0A
 _BOF: Final = (0x0809, 0x0409, 0x0209)
 _TEXTS: Final = frozenset((0xFD, 0x0204, 0xD6, 0x06))  # LABELSST, LABEL, RSTRING, FORMULA
 _VALUES: Final = _TEXTS | {0x0203, 0x027E, 0x0205}  # NUMBER, RK, BOOLERR
-_MULTIPLE_RK, _BOOL_OR_ERROR, _FORMULA = 0xBD, 0x0205, 0x06
+_MULTIPLE_RK, _BOOL_OR_ERROR, _FORMULA, _MERGES = 0xBD, 0x0205, 0x06, 0xE5
 
 
 @dataclass(slots=True)
@@ -29,6 +38,7 @@ class _Scan:
     last_column: int = 0
     faults: dict[Place, Fault] = field(default_factory=dict)
     fonts: dict[Place, Witness] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 def read_xls(data: bytes, folder: CompoundFile) -> Book:
@@ -40,11 +50,9 @@ def read_xls(data: bytes, folder: CompoundFile) -> Book:
         raise damaged() from None
     if any(scan.last_row * scan.last_column > MAX_CELLS for scan in scans):
         raise too_many_rows()
-    sheets = read_sheets(
-        data,
-        [scan.faults for scan in scans],
-        [scan.fonts for scan in scans],
-    )
+    sheets = read_sheets(data, [scan.faults for scan in scans], [scan.fonts for scan in scans])
+    for sheet, scan in zip(sheets, scans, strict=False):
+        fill_merges(sheet, scan.merges[:MAX_MERGES])
     return Book("xls", "Unicode", sheets)
 
 
@@ -89,6 +97,23 @@ def _short_text(body: bytes, at: int, *, wide: bool) -> str:
     return body[at + 2 : at + 2 + length].decode("latin-1")
 
 
+def _holds_error(kind: int, stream: bytes, body: int) -> bool:
+    if kind == _FORMULA:
+        return stream[body + 6] == 2 and stream[body + 12 : body + 14] == b"\xff\xff"
+    return kind == _BOOL_OR_ERROR and stream[body + 7] == 1
+
+
+def _scan_several(scan: _Scan, kind: int, stream: bytes, body: int, end: int) -> None:
+    unpack = struct.unpack_from
+    if kind == _MULTIPLE_RK:
+        scan.last_row = max(scan.last_row, unpack("<H", stream, body)[0] + 1)
+        scan.last_column = max(scan.last_column, unpack("<H", stream, end - 2)[0] + 1)
+        return
+    for place in range(body + 2, end - 7, 8):
+        top, bottom, left, right = unpack("<4H", stream, place)
+        scan.merges.append((top + 1, left + 1, bottom + 1, right + 1))
+
+
 def _scan_sheet(stream: bytes, at: int, old: dict[int, Witness]) -> _Scan:
     scan = _Scan()
     depth = 0
@@ -106,15 +131,10 @@ def _scan_sheet(stream: bytes, at: int, old: dict[int, Witness]) -> _Scan:
                 scan.last_column = column + 1
             if cell_format in old and kind in _TEXTS:
                 scan.fonts[row + 1, column + 1] = old[cell_format]
-            if (kind == _BOOL_OR_ERROR and stream[body + 7]) or (
-                kind == _FORMULA and stream[body + 6] == 2 and stream[body + 12 : body + 14] == b"\xff\xff"
-            ):
+            if _holds_error(kind, stream, body):
                 scan.faults[row + 1, column + 1] = "error"
-        elif kind == _MULTIPLE_RK:
-            row = unpack("<H", stream, body)[0]
-            last = unpack("<H", stream, at - 2)[0]
-            scan.last_row = max(scan.last_row, row + 1)
-            scan.last_column = max(scan.last_column, last + 1)
+        elif kind in (_MULTIPLE_RK, _MERGES):
+            _scan_several(scan, kind, stream, body, at)
         elif kind in _BOF:
             depth += 1
         elif kind == _EOF:

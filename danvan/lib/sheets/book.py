@@ -42,7 +42,7 @@ class Decoded:
 
 @dataclass(slots=True)
 class Sheet:
-    """The rows of one sheet that hold something: (Excel row number, cells from column A), "" for an empty cell.
+    """The rows of one sheet that hold something: (Excel row number, cells from column A on; "" is empty).
 
     `merged` names the cells that were filled from a merged neighbour and whence (across: from the left; down:
     from above); `faults` names formulas without a stored result and Excel errors (#REF!), whose cells are "".
@@ -127,7 +127,7 @@ def fill_merges(sheet: Sheet, ranges: Iterable[tuple[int, int, int, int]]) -> No
 
     Only rows that hold something are filled: a range over empty framed rows makes none of them a row.
     """
-    by_number = {number: cells for number, cells in sheet.rows}
+    by_number = dict(sheet.rows)
     numbers = sorted(by_number)
     for top, left, bottom, right in ranges:
         first = by_number.get(top)

@@ -1,4 +1,4 @@
-"""The call into python-calamine, made safe: a guard has bounded what it will unpack, and its panics are caught."""
+"""The call into python-calamine: a guard has bounded what it will unpack, and its panics are caught."""
 
 import io
 from typing import Final
@@ -6,14 +6,12 @@ from typing import Final
 import python_calamine
 
 from danvan.lib.sheets.book import (
-    MAX_MERGES,
     MAX_ROWS,
     MAX_SHEETS,
     Fault,
     Place,
     Sheet,
     UnreadableFile,
-    fill_merges,
     keep_filled,
 )
 from danvan.lib.sheets.legacy import Runs, Witness, decode_legacy
@@ -68,9 +66,6 @@ def _read(
             room -= len(sheet.rows)
             complete(sheet, faults[index] if index < len(faults) else {})
             decode_legacy(sheet, fonts[index] if index < len(fonts) else {}, runs)
-            ranges = source.merged_cell_ranges or []
-            if len(ranges) <= MAX_MERGES:
-                fill_merges(sheet, [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in ranges])
     return sheets
 
 

@@ -1,4 +1,4 @@
-"""Delimited text (csv, or a block pasted from Excel) -> rows, with the encoding and the delimiter found out."""
+"""Delimited text (csv, or a block pasted from Excel) -> rows; finds out the encoding and the delimiter."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ _MARKED_VOWEL: Final = re.compile("[aeiouyăâêôơư][\u0300\u0301\u0303\u0309
 
 
 def decode_text(data: bytes) -> tuple[str, str, list[str]]:
-    """The text, the name of its encoding, and Vietnamese notes. Raises UnreadableFile if it is no text at all."""
+    """The text, the name of its encoding, and Vietnamese notes. Raises UnreadableFile if it is broken."""
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
             return _strictly(data, codec), name, []

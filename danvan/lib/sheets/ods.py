@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets (.ods), read with an event parser: repeated empty rows and cells are only counted."""
+"""OpenDocument spreadsheets (.ods), read with an event parser: repeated empty rows are only counted."""
 
 import contextlib
 import datetime

@@ -16,26 +16,25 @@ from danvan.lib.sheets.package import Package, damaged
 Range = tuple[int, int, int, int]
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-_ID: Final = ("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",)
-_ODD_CELLS: Final = (b":c ", b":c>", b"<c\t", b"<c\n", b"<c\r", b"<c>", b"<c/>")
-_WIDE: Final = re.compile(rb'<c r="([A-Za-z]{3}|[G-Zg-z][A-Za-z])[0-9]')
+_ODD_CELL: Final = re.compile(rb'<c(?:[\t\n\r>/]| (?!r="))')
+_WIDE: Final = re.compile(rb'<c r="([A-Za-z]{2,3})[0-9]')
 _REFERENCE: Final = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"')
 _CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*[^/>])?>(.*?)</c>', re.DOTALL)
 _STYLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="([0-9]+)"')
 _RESULT: Final = re.compile(rb"<v[^>]*[^/>]?>[^<]")
 _TEXT_RESULT: Final = re.compile(rb"\bt=\"(?:str|s)\"")
 _MERGED: Final = re.compile(rb'mergeCell ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
-_LAST_COLUMN: Final = 16_384
 
 
 @dataclass(slots=True)
 class Scan:
-    """What a pass over one sheet found; `regular` is False if its cells are written in a way it cannot follow."""
+    """What a pass over one sheet found; `regular` is False if it cannot follow how the cells are written."""
 
     last_row: int = 0
     last_column: int = 0
     regular: bool = True
     string_cells: int = 0
+    kept: int = 0  # bytes up to and with the piece that holds the last value, cut before a cell
     faults: dict[Place, Fault] = field(default_factory=dict)
     fonts: dict[Place, Witness] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
@@ -112,15 +111,22 @@ def scan_sheet(package: Package, part: str, old: dict[int, Witness]) -> Scan:
     """Look over a sheet's XML. Raises UnreadableFile if the part is broken or unsafe."""
     scan = Scan()
     carry = b""
+    passed = 0
     for piece in package.chunks(part):
         chunk = carry + piece
         cut = chunk.rfind(b"<c ", max(0, len(chunk) - 200_000))
         if cut < 0:
-            cut = chunk.rfind(b"<", max(0, len(chunk) - 200_000))
-        cut = max(cut, 0)
+            cut = max(0, chunk.rfind(b"<", max(0, len(chunk) - 200_000)))
         carry = chunk[cut:]
+        passed += cut
+        rows = scan.last_row
         _scan_piece(scan, chunk[:cut], old)
+        if scan.last_row > rows and carry.startswith(b"<c "):
+            scan.kept = passed
+    rows = scan.last_row
     _scan_piece(scan, carry, old)
+    if scan.last_row > rows:
+        scan.kept = passed + len(carry)
     return scan
 
 
@@ -130,22 +136,23 @@ def _scan_piece(scan: Scan, xml: bytes, old: dict[int, Witness]) -> None:
             (int(top), column_number(left), int(bottom), column_number(right))
             for left, top, right, bottom in _MERGED.findall(xml)
         ]
-    last = max(xml.rfind(b"<v"), xml.rfind(b"<is"), xml.rfind(b"<f"), xml.rfind(b":v>"), xml.rfind(b":is>"))
-    if last < 0:  # framed empty cells
+    last = xml.rfind(b"</c>")
+    prefixed = b":c>" in xml
+    if last < 0 and not prefixed:  # framed empty cells, or what stands before and after the rows
         return
-    cells = xml.count(b"<c ")
-    if cells != xml.count(b'<c r="') or any(odd in xml for odd in _ODD_CELLS):
+    cells = xml.count(b'<c r="')
+    if prefixed or (xml.count(b"<c") != cells and _ODD_CELL.search(xml)):
         scan.regular = False
         return
-    if not cells:
+    if not cells or not (b"<v" in xml or b"<is" in xml or b"<f" in xml):
         return
     row = _REFERENCE.match(xml, xml.rfind(b"<c ", 0, last))
     if row is None:
         scan.regular = False
         return
     scan.last_row = max(scan.last_row, int(row[2]))
-    wide = [column_number(letters) for letters in _WIDE.findall(xml)]
-    scan.last_column = max(scan.last_column, *wide) if wide else max(scan.last_column, 182)
+    wide = map(column_number, set(_WIDE.findall(xml)))
+    scan.last_column = max(scan.last_column, 26, *wide)
     scan.string_cells += xml.count(b't="s"')
     if b"<f" in xml or b't="e"' in xml:
         _find_faults(scan, xml)
@@ -167,8 +174,18 @@ def _find_faults(scan: Scan, xml: bytes) -> None:
         scan.faults[int(number), column_number(letters)] = fault
 
 
+def without_frames(package: Package, part: str, scan: Scan) -> bytes:
+    """The sheet's XML up to its last value, without the hundreds of thousands of framed rows below."""
+    kept = bytearray()
+    for piece in package.chunks(part):
+        kept += piece
+        if len(kept) >= scan.kept:
+            break
+    return bytes(kept[: scan.kept]) + b"</row></sheetData></worksheet>"
+
+
 def text_of_cells(package: Package, part: str, strings: bytes) -> int:
-    """How many bytes the cells of a sheet take that share strings: a long one may be named a million times."""
+    """How many bytes the cells that share strings take: a long one may be named a million times."""
     lengths = [len(string) for string in strings.split(b"</si>")]
     total = 0
     carry = b""

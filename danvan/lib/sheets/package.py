@@ -1,4 +1,4 @@
-"""A zip package (xlsx, ods) opened with suspicion: what is in it, how large it is, and whether that is true."""
+"""A zip package (xlsx, ods) opened with suspicion: what is in it, how large, and whether that is true."""
 
 import io
 import re
@@ -19,7 +19,7 @@ _PROLOGUE: Final = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*<[A-Za-z_]", re.DOT
 
 DAMAGED: Final = "Tệp bị hỏng hoặc tải lên chưa trọn. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại."
 UNSAFE: Final = (
-    "Tệp có cấu trúc không an toàn nên không được mở. Hãy chép danh sách sang một tệp Excel mới rồi gửi lại."
+    "Tệp có cấu trúc không an toàn nên không được mở. Hãy chép danh sách sang tệp Excel mới rồi gửi."
 )
 
 
@@ -34,7 +34,7 @@ def unsafe() -> UnreadableFile:
 
 
 class Package:
-    """The members of a zip file. Raises UnreadableFile if it is broken, encrypted or larger than it may be."""
+    """The members of a zip file. Raises UnreadableFile if it is broken, encrypted or too large."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -49,7 +49,7 @@ class Package:
         if unpacked > MAX_UNPACKED or unpacked > max(MAX_RATIO * len(data), 10_000_000):
             raise UnreadableFile(
                 "unsafe",
-                "Nội dung tệp khi mở ra quá lớn. Hãy xóa các dòng, cột trống có kẻ khung và hình ảnh, lưu lại rồi gửi.",
+                "Tệp mở ra quá lớn. Hãy xóa hình ảnh và các dòng, cột trống có kẻ khung rồi gửi lại.",
             )
         if any(member.flag_bits & 1 for member in members):
             raise UnreadableFile("password", "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")

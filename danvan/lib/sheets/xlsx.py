@@ -1,9 +1,9 @@
-"""xlsx and xlsm -> sheets: by calamine when its rectangle is known to be small, else row by row with openpyxl."""
+"""xlsx and xlsm -> sheets: by calamine when what it makes room for is small, else by rows with openpyxl."""
 
 import io
 import warnings
 from typing import Final
-from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import openpyxl
 
@@ -26,6 +26,7 @@ from danvan.lib.sheets.legacy import Runs, decode_legacy, witness_of
 from danvan.lib.sheets.package import Package, damaged
 
 _SLOW_PART: Final = 80_000_000  # bytes of a sheet that openpyxl reads in time
+_FRAMES: Final = 20_000_000  # bytes of empty frames that are worth cutting off
 _MAX_TEXT: Final = 80_000_000  # bytes of shared strings, counted in each cell that names them
 
 
@@ -42,7 +43,11 @@ def read_xlsx(data: bytes, package: Package) -> Book:
     ]
     _refuse_repeated_text(package, parts, scans, strings)
     if all(scan.regular and scan.last_row * scan.last_column <= MAX_CELLS for scan in scans):
-        sheets = read_sheets(data, [scan.faults for scan in scans], [scan.fonts for scan in scans], runs)
+        trimmed = _without_frames(package, parts, scans) or data
+        sheets = read_sheets(trimmed, [scan.faults for scan in scans], [scan.fonts for scan in scans], runs)
+        for sheet, scan in zip(sheets, scans, strict=False):
+            if len(scan.merges) <= MAX_MERGES:
+                fill_merges(sheet, scan.merges)
     else:
         if any(package.members[part].file_size > _SLOW_PART for part in parts if part in package):
             raise UnreadableFile(
@@ -61,6 +66,25 @@ def _refuse_repeated_text(
         return
     if sum(ooxml.text_of_cells(package, part, strings) for part in parts if part in package) > _MAX_TEXT:
         raise UnreadableFile("too_big", "Tệp chứa quá nhiều chữ. Hãy chia danh sách thành nhiều tệp nhỏ hơn.")
+
+
+def _without_frames(package: Package, parts: list[str], scans: list[ooxml.Scan]) -> bytes | None:
+    """The same workbook with short sheets, if it has sheets of which nearly all is empty frames."""
+    framed = {
+        part: scan
+        for part, scan in zip(parts, scans, strict=False)
+        if scan.kept and package.members[part].file_size - scan.kept > _FRAMES
+    }
+    if not framed:
+        return None
+    short = io.BytesIO()
+    with ZipFile(short, "w", ZIP_DEFLATED) as target:
+        for name in package.members:
+            if name in framed:
+                target.writestr(name, ooxml.without_frames(package, name, framed[name]))
+            elif name.endswith((".xml", ".rels")):
+                target.writestr(name, b"".join(package.chunks(name)))
+    return short.getvalue()
 
 
 def _read_by_rows(data: bytes, scans: list[ooxml.Scan], runs: Runs) -> list[Sheet]:
@@ -90,7 +114,7 @@ def _read_by_rows(data: bytes, scans: list[ooxml.Scan], runs: Runs) -> list[Shee
     except UnreadableFile:
         raise
     except (ValueError, KeyError, IndexError, AttributeError, TypeError, SyntaxError, BadZipFile, OSError):
-        raise damaged() from None  # openpyxl has no error of its own for a broken file; these are what it lets out
+        raise damaged() from None  # openpyxl has no error of its own for a broken file; it lets these out
     return sheets
 
 

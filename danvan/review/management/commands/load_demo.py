@@ -1,6 +1,7 @@
 """`manage.py load_demo`: made-up registrations, and accounts to look at them with."""
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from danvan.review import demo, demo_accounts
 
@@ -13,6 +14,8 @@ class Command(BaseCommand):
     help = "Nạp dữ liệu trình diễn quanh số liệu Lâm Bình và bốn tài khoản dùng thử."
 
     def handle(self, **options: object) -> None:
+        if settings.HTTPS:
+            raise CommandError("Máy chủ thật (DANVAN_HTTPS=1) không nạp dữ liệu và tài khoản trình diễn.")
         written = demo.load()
         self.stdout.write(
             f"Đã nạp {written} mô hình trình diễn."

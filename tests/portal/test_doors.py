@@ -1,0 +1,161 @@
+"""Every reading page, asked by each of the cast and with bad parameters."""
+
+import unicodedata
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from models_registry.models import Kind
+from tests.builders import make_model, make_registrant, make_registration, make_unit
+from tests.registry_shapes import make_random_registry
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    "models",
+    "field_times",
+    "registrations",
+    "recognitions",
+    "collectives",
+    "individuals",
+    "commendations",
+]
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def mine(xuan_lap):
+    return make_registration(
+        make_model("Đường hoa bản Khiển", make_registrant(xuan_lap, "Đoàn xã Hoà Bình"))
+    ).model
+
+
+@pytest.fixture
+def theirs(khuon_ha):
+    return make_registration(make_model("Nhà sạch vườn đẹp", make_registrant(khuon_ha))).model
+
+
+@pytest.mark.parametrize("page", [*LISTS, "overview", "units", "guide"])
+def test_nobody_reads_without_signing_in(page):
+    response = Client().get(reverse(f"portal:{page}"))
+    assert response.status_code == 302
+    assert response.url.startswith("/dang-nhap/")
+
+
+@pytest.mark.parametrize("page", ["models", "registrations", "collectives", "field_times"])
+def test_an_officer_lists_just_his_own_commune(page, xa, huyen, bcd, la, mine, theirs):
+    counts = {
+        user.username: client_of(user).get(reverse(f"portal:{page}")).context["count"]
+        for user in (xa, huyen, bcd, la)
+    }
+    assert counts == {xa.username: 1, huyen.username: 2, bcd.username: 2, la.username: 0}
+
+
+def test_another_units_things_do_not_exist_for_an_officer(xa, mine, theirs, khuon_ha):
+    client = client_of(xa)
+    assert client.get(reverse("portal:model", args=[mine.pk])).status_code == 200
+    for address in (
+        reverse("portal:model", args=[theirs.pk]),
+        reverse("portal:registrant", args=[theirs.registrant_id]),
+        reverse("portal:unit", args=[khuon_ha.pk]),
+        reverse("portal:model", args=[999_999]),
+    ):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert 'lang="vi"' in response.content.decode()
+
+
+@pytest.mark.parametrize("page", LISTS)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "lạ=1",
+        "nam=1999",
+        "nam=abc",
+        "don_vi=999999",
+        "don_vi=x",
+        "giai_doan=2019-2021",
+        "trang=0",
+        "trang=99",
+    ],
+)
+def test_what_a_list_does_not_know_is_an_error_never_all_rows(page, query, huyen, mine):
+    response = client_of(huyen).get(f"{reverse(f'portal:{page}')}?{query}")
+    assert response.status_code == 400
+    assert "không hợp lệ" in response.content.decode()
+    assert reverse("portal:model", args=[mine.pk]) not in response.content.decode()
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_a_foreign_unit_cannot_be_asked_for(page, xa, khuon_ha):
+    assert client_of(xa).get(f"{reverse(f'portal:{page}')}?don_vi={khuon_ha.pk}").status_code == 400
+
+
+def test_the_review_is_scoped_too(xa, bcd, la, mine, theirs, khuon_ha):
+    address = reverse("review:review", args=["2020-2022"])
+    assert client_of(xa).get(address).context["review"].registered_models.value == 1
+    assert client_of(bcd).get(address).context["review"].registered_models.value == 2
+    assert client_of(la).get(address).status_code == 403
+    assert client_of(xa).get(f"{address}?don_vi={khuon_ha.pk}").status_code == 400
+    assert client_of(xa).get(f"{address}?la=1").status_code == 400
+    assert client_of(xa).get(reverse("review:review", args=["1990-1991"])).status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+QUERIES = ["doan xa hoa binh", "ĐOÀN XÃ HOÀ BÌNH", "Đoàn xã Hòa Bình", "đoàn hoà"]
+
+
+@pytest.mark.parametrize(
+    "query", [*QUERIES, *(unicodedata.normalize("NFD", query) for query in QUERIES), "xuan lap duong hoa"]
+)
+def test_however_it_is_typed_the_same_model_is_found(query, huyen, mine, theirs):
+    client = client_of(huyen)
+    for page in ("models", "registrations", "field_times"):
+        response = client.get(reverse(f"portal:{page}"), {"q": query})
+        assert response.context["count"] == 1, page
+    if "duong" not in query:
+        assert client.get(reverse("portal:collectives"), {"q": query}).context["count"] == 1
+
+
+def test_people_are_listed_by_given_name(huyen, xuan_lap):
+    for name in ("Ma Văn Út", "Chẩu Thị Ân", "Bàn Văn Anh", "Lý Đức Dũng", "Nguyễn Thị Đào"):
+        make_registrant(xuan_lap, name, kind=Kind.INDIVIDUAL)
+    rows = client_of(huyen).get(reverse("portal:individuals")).context["page_obj"]
+    assert [row.name.split()[-1] for row in rows] == ["Anh", "Ân", "Dũng", "Đào", "Út"]
+
+
+def count_queries(client, address, django_assert_max_num_queries, budget):
+    with django_assert_max_num_queries(budget) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("page", [*LISTS, "review"])
+def test_a_page_asks_no_more_of_a_larger_registry(page, django_assert_max_num_queries):
+    from models_registry.models import Role
+    from tests.builders import make_user
+
+    programme, district = make_random_registry(1, models=30)
+    client = client_of(make_user(Role.DISTRICT_OFFICER, district))
+    if page == "review":
+        address, budget = reverse("review:review", args=[programme.code]), 12
+    else:
+        address, budget = f"{reverse(f'portal:{page}')}?giai_doan={programme.code}", 15
+    small = count_queries(client, address, django_assert_max_num_queries, budget)
+    for seed in (2, 3):
+        for _ in range(1):
+            make_more(seed, district, programme)
+    assert count_queries(client, address, django_assert_max_num_queries, budget) == small
+
+
+def make_more(seed, district, programme):
+    commune = make_unit("commune", f"Thêm {seed}", district)
+    for number in range(40):
+        registrant = make_registrant(commune, kind=Kind.INDIVIDUAL if number % 2 else Kind.COLLECTIVE)
+        make_registration(make_model(None, registrant), 2021, programme)

@@ -1,0 +1,134 @@
+"""Registries to count: one that carries every shape the definitions tell apart, and random ones."""
+
+import random
+import unicodedata
+from datetime import date
+
+from awards.models import Assessment, Commendation
+from models_registry.models import Kind, Level, Novelty, Programme, State, Unit
+from tests.builders import (
+    make_decision,
+    make_field,
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registrant,
+    make_registration,
+    make_succession,
+    make_unit,
+)
+
+FIELDS = ("economy", "culture_society", "other")
+
+
+def make_places() -> tuple[Unit, list[Unit]]:
+    """A district with two communes, a village, and a commune that became a township in June 2021."""
+    province = make_unit("province", "Tuyên Quang", code="08")
+    district = make_unit("district", "Lâm Bình", province, code="071")
+    first = make_unit("commune", "Xuân Lập", district, code="02242")
+    second = make_unit("commune", "Hồng Quang", district, code="02293")
+    village = make_unit("hamlet", "Nà Ta", first)
+    old = make_unit("commune", "Lăng Can", district, code="02266", valid_to=date(2021, 5, 31))
+    new = make_unit("township", "Lăng Can", district, code="02266", valid_from=date(2021, 6, 1))
+    make_succession(old, new, date(2021, 6, 1))
+    lost = make_unit("commune", "Giải thể", district, valid_to=date(2020, 12, 31))
+    return district, [district, first, second, village, old, new, lost]
+
+
+def make_every_shape() -> tuple[Programme, Unit]:
+    """Small and hand-counted; the counts stand in `tests/review/test_figures.py`."""
+    district, (_, first, second, village, old, new, lost) = make_places()
+    programme = make_programme(cut_off_on=date(2022, 10, 5))
+    economy, culture, other = (make_field(code) for code in FIELDS)
+    nfd = unicodedata.normalize("NFD", "Hoà giải ở Nà Ta")
+    band = make_registrant(first, "Đoàn xã Xuân Lập")
+    person = make_registrant(village, "Chẩu Văn Thử", kind=Kind.INDIVIDUAL)
+
+    maintained = make_model("Đường hoa", band, economy, related_fields=(culture, other))
+    for year, novelty in ((2020, Novelty.NEW), (2021, Novelty.MAINTAINED), (2022, Novelty.MAINTAINED)):
+        registration = make_registration(maintained, year, programme, novelty=novelty)
+        make_recognition(registration, Level.COMMUNE)
+    make_recognition(registration, Level.DISTRICT, exemplary=True)  # 2022, at two levels
+
+    decomposed = make_model(nfd, person, culture, related_fields=(culture,))
+    unknown_year = make_registration(decomposed, None, programme, novelty=Novelty.UNKNOWN)
+    make_recognition(unknown_year, Level.UNKNOWN)
+    Assessment.objects.create(registration=unknown_year, result=Assessment.Result.EFFECTIVE)
+
+    withdrawn = make_registration(make_model(unit=second, field=economy), 2021, programme, State.WITHDRAWN)
+    make_recognition(withdrawn)
+    make_registration(make_model(unit=second, field=economy), 2021, programme, State.DRAFT)
+
+    revoking = make_decision(district)
+    cancelled = make_decision(district, revoked_by=revoking)
+    make_recognition(
+        make_registration(make_model(unit=second, field=other), 2022, programme), decision=cancelled
+    )
+    make_recognition(
+        make_registration(make_model(unit=second, field=other), 2022, programme), revoked_by=revoking
+    )
+
+    for unit in (old, new, lost, district):
+        make_recognition(make_registration(make_model(unit=unit, field=economy), 2020, programme))
+
+    for name, registrant in (("Đoàn xã Xuân Lập", band), ("Đoàn xã Xuân Lập", band), ("", None)):
+        Commendation.objects.create(
+            programme=programme,
+            recipient_kind=Kind.COLLECTIVE if registrant else Kind.INDIVIDUAL,
+            recipient_name=name,
+            registrant=registrant,
+            unit=first,
+        )
+    Commendation.objects.create(
+        programme=programme, recipient_kind=Kind.INDIVIDUAL, unit=first, revoked_by=revoking
+    )
+    return programme, district
+
+
+def make_random_registry(seed: int, models: int = 40) -> tuple[Programme, Unit]:
+    """Anything that may stand in a registry, drawn by the seed."""
+    draw = random.Random(seed)
+    district, units = make_places()
+    programme = make_programme(cut_off_on=date(2022, 10, 5))
+    fields = [make_field(code) for code in FIELDS]
+    registrants = [
+        make_registrant(draw.choice(units), kind=draw.choice(Kind.values)) for _ in range(models // 2)
+    ]
+    revoked = make_decision(district, revoked_by=make_decision(district))
+    for _ in range(models):
+        model = make_model(
+            None,
+            draw.choice(registrants),
+            draw.choice(fields),
+            related_fields=tuple(draw.sample(fields, draw.randint(0, 2))),
+        )
+        for year in draw.sample([2020, 2021, 2022, None], draw.randint(0, 3)):
+            registration = make_registration(
+                model,
+                year,
+                programme,
+                draw.choice([State.ACCEPTED, State.ACCEPTED, *State.values]),
+                level=draw.choice(Level.values),
+                novelty=draw.choice(Novelty.values),
+            )
+            for level in draw.sample(Level.values, draw.randint(0, 2)):
+                make_recognition(
+                    registration,
+                    level,
+                    decision=draw.choice([None, None, revoked]),
+                    exemplary=draw.random() < 0.3,
+                )
+            if draw.random() < 0.5:
+                Assessment.objects.create(
+                    registration=registration, result=draw.choice(Assessment.Result.values)
+                )
+    for registrant in draw.sample(registrants, 5):
+        Commendation.objects.create(
+            programme=programme,
+            year=draw.choice([None, 2021]),
+            recipient_kind=registrant.kind,
+            recipient_name=registrant.name,
+            registrant=registrant,
+            unit=registrant.unit,
+        )
+    return programme, district

@@ -1,0 +1,131 @@
+"""The numbers: as defined, adding up, and each equal to the length of the list it opens."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from danvan.review.figures import UNKNOWN_YEAR, Scope, all_counts, review_of, with_stated
+from models_registry.models import Level, Role, Unit
+from tests.builders import make_user
+from tests.registry_shapes import make_every_shape, make_random_registry
+
+pytestmark = pytest.mark.django_db
+
+
+def review(programme, unit, year=None, level=""):
+    return with_stated(review_of(Scope(programme, unit, year, level), list(Unit.objects.all())))
+
+
+def test_every_shape_counts_as_defined():
+    figures = review(*make_every_shape())
+    # registered: band, person, two of Hồng Quang with revoked recognitions, old, new, lost, district
+    assert figures.registered_collectives.value == 7
+    assert figures.registered_individuals.value == 1
+    assert figures.registered_models.value == 8
+    assert figures.registrations.value == 10  # the maintained model has three
+    assert figures.assessed.value == 1
+    # recognised: maintained, decomposed, old, new, lost, district; withdrawn and revoked ones do not count
+    assert figures.recognised.value == 6
+    assert figures.recognition_times.value == 9
+    assert {level.value: count.value for level, count in figures.by_level} == {
+        "commune": 1,
+        "district": 5,
+        "province": 0,
+        "unknown": 1,
+    }
+    assert figures.exemplary.value == 1
+    assert [row.main.value for row in figures.by_field] == [5, 1, 0]
+    # the main field named again as a related one is not counted twice
+    assert [row.with_related.value for row in figures.by_field] == [5, 2, 1]
+    assert figures.commended_collectives.value == 1
+    assert figures.commended_individuals.value == 1
+    assert figures.commendations.value == 3
+
+
+def test_a_closed_commune_counts_in_the_row_of_its_successor_and_a_lost_one_in_its_own():
+    figures = review(*make_every_shape())
+    rows = {row.place.label: row.total.value for row in figures.by_unit}
+    assert rows == {
+        "Xã Hồng Quang": 0,
+        "Thị trấn Lăng Can": 2,
+        "Xã Xuân Lập": 2,
+        "Xã Giải thể (cơ quan, đơn vị trực thuộc)": 1,
+        "Huyện Lâm Bình (cơ quan, đơn vị trực thuộc)": 1,
+    }
+
+
+def test_a_maintained_model_is_new_once_and_kept_up_twice():
+    figures = review(*make_every_shape())
+    rows = {row.year: (row.new.value, row.maintained.value, row.recognised.value) for row in figures.by_year}
+    assert rows == {2020: (5, 0, 5), 2021: (0, 1, 1), 2022: (2, 1, 1), None: (0, 0, 1)}
+
+
+def assert_adds_up(figures):
+    total = figures.recognised.value
+    assert sum(row.main.value for row in figures.by_field) == total
+    assert sum(row.collectives.value + row.individuals.value for row in figures.by_field) == total
+    assert sum(row.total.value for row in figures.by_unit) == total
+    for row in figures.by_unit:
+        assert sum(count.value for count in row.by_field) == row.total.value
+    columns = [sum(row.by_field[i].value for row in figures.by_unit) for i in range(len(figures.fields))]
+    assert columns == [count.value for count in figures.unit_totals.by_field]
+    assert columns == [row.main.value for row in figures.by_field]
+    assert sum(row.with_related.value for row in figures.by_field) == figures.field_totals.with_related.value
+    assert sum(row.registrations.value for row in figures.by_year) == figures.registrations.value
+    for row in figures.by_year:
+        parts = row.new.value + row.maintained.value + row.replicated.value + row.unknown.value
+        assert parts == row.registrations.value
+
+
+def assert_lists_agree(figures, user):
+    client = Client()
+    client.force_login(user)
+    for count in {(c.url, c.value): c for c in all_counts(figures)}.values():
+        response = client.get(count.url)
+        assert response.status_code == 200, count.url
+        assert response.context["count"] == count.value, count.url
+
+
+@pytest.mark.parametrize(
+    ("year", "level"), [(None, ""), (2020, ""), (2022, ""), (UNKNOWN_YEAR, ""), (None, Level.DISTRICT.value)]
+)
+def test_every_number_opens_a_list_of_just_that_length(year, level):
+    programme, district = make_every_shape()
+    figures = review(programme, district, year, level)
+    assert_adds_up(figures)
+    assert_lists_agree(figures, make_user(Role.COMMITTEE_MEMBER, district))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_in_any_registry_the_totals_agree_with_each_other_and_with_their_lists(seed):
+    programme, district = make_random_registry(seed)
+    figures = review(programme, district)
+    assert_adds_up(figures)
+    if seed < 3:  # opening a hundred lists takes a while
+        assert_lists_agree(figures, make_user(Role.COMMITTEE_MEMBER, district))
+
+
+def test_a_communes_own_review_counts_just_that_commune():
+    programme, _ = make_every_shape()
+    commune = Unit.objects.get(name="Xuân Lập")
+    figures = review(programme, commune)
+    assert figures.recognised.value == 2
+    assert_adds_up(figures)
+    assert_lists_agree(figures, make_user(Role.COMMUNE_OFFICER, commune))
+
+
+def test_the_command_prints_the_same_numbers():
+    programme, district = make_every_shape()
+    out = StringIO()
+    call_command("figures", "2020-2022", "--unit", "071", "--json", stdout=out)
+    printed = json.loads(out.getvalue())
+    figures = review(programme, district)
+    assert printed["unit"]["name"] == "Huyện Lâm Bình"
+    assert printed["recognised"]["models"] == figures.recognised.value
+    assert printed["recognised"]["times"] == figures.recognition_times.value
+    assert [row["main"] for row in printed["by_field"]] == [row.main.value for row in figures.by_field]
+    assert [row["total"] for row in printed["by_unit"]] == [row.total.value for row in figures.by_unit]
+    assert printed["by_year"][-1]["year"] is None

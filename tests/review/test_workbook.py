@@ -1,0 +1,240 @@
+"""The workbook prints the review's own figures, and its lists are as long as they say."""
+
+import io
+import shutil
+import subprocess
+from datetime import datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from awards.models import Commendation
+from danvan.review.figures import Scope, review_of, with_stated
+from danvan.review.models import StatedFigure
+from danvan.review.scope import scope_for_command
+from danvan.review.workbook import SHEETS, build_workbook
+from models_registry.models import Kind, Unit
+from tests.builders import (
+    make_decision,
+    make_field,
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registrant,
+    make_registration,
+    make_unit,
+)
+
+MOMENT = datetime(2022, 10, 5, 8, 30)
+TITLES = ["=1+1", "+cmd", "@x", "-2"]
+needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not here")
+
+
+@pytest.fixture
+def scope(lam_binh, xuan_lap, khuon_ha):
+    """Four models with titles like formulas, one of them recognised twice, one withdrawn, one revoked."""
+    economy, other = make_field("economy", "Kinh tế"), make_field("other", "Lĩnh vực khác")
+    decision = make_decision(lam_binh)
+    for number, title in enumerate(TITLES):
+        registrant = make_registrant(
+            xuan_lap if number % 2 else khuon_ha,
+            f"Nông Văn {title}",
+            Kind.INDIVIDUAL if number % 2 else Kind.COLLECTIVE,
+        )
+        model = make_model(title, registrant, economy, related_fields=(other,) if number else ())
+        make_recognition(make_registration(model, 2021), decision=decision, exemplary=number == 0)
+    make_recognition(make_registration(model, 2022))
+    make_registration(unit=xuan_lap, state="withdrawn")
+    revoked = make_decision(lam_binh, revoked_by=decision)
+    make_recognition(make_registration(unit=khuon_ha, year=None), decision=revoked)
+    programme = make_programme()
+    for kind in (Kind.COLLECTIVE, Kind.INDIVIDUAL, Kind.INDIVIDUAL):
+        Commendation.objects.create(
+            programme=programme, unit=lam_binh, recipient_kind=kind, recipient_name="=2+2", decision=decision
+        )
+    StatedFigure.objects.create(
+        indicator="recognised_models", unit=lam_binh, programme=programme, value=5, source="Bài báo"
+    )
+    for field, value in ((economy, 4), (other, 3)):
+        StatedFigure.objects.create(
+            indicator="field_models",
+            unit=lam_binh,
+            programme=programme,
+            field=field,
+            value=value,
+            source="Bài báo",
+        )
+    return Scope(programme, lam_binh)
+
+
+@pytest.fixture
+def review(scope):
+    return with_stated(review_of(scope, list(Unit.objects.all())))
+
+
+@pytest.fixture
+def book(review):
+    return load_workbook(io.BytesIO(build_workbook(review, "Cán bộ huyện", MOMENT)))
+
+
+def body(sheet):
+    """Rows under the heading that is repeated in print, up to the first row without any border."""
+    heading = int(sheet.print_title_rows.split("$")[-1])
+    rows = []
+    for row in sheet.iter_rows(min_row=heading + 1):
+        if row[0].border.left.style is None:
+            break
+        rows.append([cell.value for cell in row])
+    return rows
+
+
+def test_sheets_stand_in_the_order_of_the_paper(book):
+    assert tuple(book.sheetnames) == SHEETS
+
+
+def test_summary_prints_the_figures_of_the_review(book, review):
+    rows = {row[1]: row[2:5] for row in body(book["Tổng hợp"]) if row[1]}
+    assert rows["Tập thể đăng ký"][0] == review.registered_collectives.value == 3
+    assert rows["Mô hình, điển hình đăng ký"][0] == review.registered_models.value == 5
+    assert rows["Mô hình, điển hình được công nhận"] == [review.recognised.value, 5, 1]
+    assert rows["Lượt công nhận"][0] == review.recognition_times.value == 5
+    assert rows["Lượt khen thưởng"][0] == review.commendations.value == 3
+
+
+def test_summary_explains_the_published_parts(book):
+    texts = [str(cell.value) for row in book["Tổng hợp"].iter_rows() for cell in row]
+    assert any("cộng lại là 7, hơn tổng số 5 là 2" in text for text in texts)
+
+
+def test_field_sheet_equals_the_review(book, review):
+    rows = body(book["Theo lĩnh vực"])
+    expected = [
+        [r.main.value, r.with_related.value, r.collectives.value, r.individuals.value]
+        for r in (*review.by_field, review.field_totals)
+    ]
+    assert [row[2:] for row in rows] == expected
+    assert rows[-1][1:3] == ["Tổng số", 4]
+
+
+def test_unit_sheet_equals_the_review(book, review):
+    expected = [
+        [*(count.value for count in row.by_field), row.total.value]
+        for row in (*review.by_unit, review.unit_totals)
+    ]
+    rows = [row[2:] for row in body(book["Đơn vị × lĩnh vực"])]
+    assert rows == expected
+    assert [sum(column) for column in zip(*rows[:-1], strict=True)] == rows[-1]
+
+
+def test_year_sheet_equals_the_review(book, review):
+    expected = [
+        [
+            y.registrations.value,
+            y.new.value,
+            y.maintained.value,
+            y.replicated.value,
+            y.unknown.value,
+            y.recognised.value,
+        ]
+        for y in review.by_year
+    ]
+    assert [row[1:] for row in body(book["Theo năm"])] == expected
+
+
+@pytest.mark.parametrize(
+    ("sheet", "figure"),
+    [
+        ("Tập thể", "registered_collectives"),
+        ("Cá nhân", "registered_individuals"),
+        ("Mô hình được công nhận", "recognised"),
+        ("Khen thưởng", "commendations"),
+    ],
+)
+def test_list_is_as_long_as_its_figure(book, review, sheet, figure):
+    assert len(body(book[sheet])) == getattr(review, figure).value > 0
+
+
+def test_titles_like_formulas_stay_text(book):
+    cells = [cell for row in book["Mô hình được công nhận"].iter_rows(min_col=2, max_col=2) for cell in row]
+    found = {cell.value: cell.data_type for cell in cells if cell.value in TITLES}
+    assert found == dict.fromkeys(TITLES, "s")
+
+
+def test_no_cell_of_the_workbook_is_a_formula(book):
+    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_demonstration_is_marked_on_every_sheet(review, scope):
+    make_registration(make_model(registrant=make_registrant(scope.unit), is_demo=True))
+    marked = review_of(scope, list(Unit.objects.all()))
+    book = load_workbook(io.BytesIO(build_workbook(marked, "x", MOMENT)))
+    for sheet in book:
+        texts = [str(cell.value) for row in sheet.iter_rows(max_row=9) for cell in row]
+        assert any("TRÌNH DIỄN" in text for text in texts), sheet.title
+
+
+def test_queries_do_not_grow_with_the_rows(review, scope, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
+        build_workbook(review, "x", MOMENT)
+
+
+def test_page_and_command_write_the_same_figures(scope, bcd, browse, tmp_path):
+    response = browse(bcd).get(reverse("review:workbook", args=["2020-2022"]))
+    assert response.status_code == 200
+    assert "so-ket-2020-2022-huyen-lam-binh.xlsx" in response["Content-Disposition"]
+    call_command(
+        "export_review", "2020-2022", str(tmp_path / "ra.xlsx"), "--unit", "071", stdout=io.StringIO()
+    )
+    page, command = load_workbook(io.BytesIO(response.content)), load_workbook(tmp_path / "ra.xlsx")
+    for name in SHEETS[:-1]:
+        assert body(page[name]) == body(command[name])
+
+
+def test_unknown_filter_is_refused(scope, bcd, browse):
+    address = reverse("review:workbook", args=["2020-2022"])
+    assert browse(bcd).get(address, {"nam": "1999"}).status_code == 400
+    assert browse(bcd).get(address, {"namm": "2021"}).status_code == 400
+
+
+def test_stranger_gets_nothing(scope, la, browse):
+    assert browse(la).get(reverse("review:workbook", args=["2020-2022"])).status_code == 403
+
+
+def test_command_refuses_unknown_and_ambiguous_codes(scope):
+    with pytest.raises(CommandError, match="Không có đơn vị"):
+        scope_for_command("2020-2022", "99999")
+    make_unit("commune", "Trùng mã", scope.unit, code="02242")
+    with pytest.raises(CommandError, match="nhiều đơn vị"):
+        scope_for_command("2020-2022", "02242")
+    with pytest.raises(CommandError, match="Không có giai đoạn"):
+        scope_for_command("2010-2012")
+    with pytest.raises(CommandError, match="1999"):
+        scope_for_command("2020-2022", "", "1999")
+
+
+def test_command_takes_the_highest_unit_below_the_province(scope):
+    assert scope_for_command("2020-2022")[0] == scope
+
+
+@pytest.mark.office
+@needs_office
+def test_prints_with_the_heading_on_each_page(review, scope, tmp_path):
+    for number in range(70):
+        make_recognition(make_registration(make_model(f"Mô hình {number}", unit=scope.unit)))
+    longer = review_of(scope, list(Unit.objects.all()))
+    (tmp_path / "so-ket.xlsx").write_bytes(build_workbook(longer, "x", MOMENT))
+    office = f"-env:UserInstallation=file://{tmp_path}/office"
+    command = ["soffice", office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "so-ket.xlsx")], check=True, capture_output=True, timeout=180)
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "so-ket.pdf"), "-"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    pages = text.split("\f")[:-1]
+    assert 12 <= len(pages) <= 20
+    listed = [page for page in pages if "Tiêu biểu" in page or "Lĩnh vực liên quan" in page or "biểu" in page]
+    assert sum("Tên mô hình, điển hình" in page for page in listed) >= 3
