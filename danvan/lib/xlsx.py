@@ -43,6 +43,7 @@ _PIXELS_PER_UNIT = 8.0  # a column width counts digits of Times New Roman 12 on 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_NARROW_LETTERS = frozenset("fijlrtIíìỉĩị.,;:!()[]-/’‘'|")
 _CHART_COLOURS = ("9B1C1C", "E3B23C", "2F5D62")
 
 _THIN = Side(style="thin", color="000000")
@@ -353,7 +354,7 @@ class Sheet:
             if column.kind == Kind.DATE and isinstance(value, str):
                 cell.number_format = "@"
         self.cells.row_dimensions[self.row].height = max(
-            _height(value if isinstance(value, str) else "", column.width - 5, bold=total)
+            _height(value if isinstance(value, str) else "", column.width - 5.5, bold=total)
             for column, value in zip(self.columns, values, strict=True)
         )
         self.row += 1
@@ -470,21 +471,30 @@ def _height(text: str, width: float, size: float = 12, *, bold: bool = False) ->
     Measured by ourselves, since spreadsheets fit neither merged cells nor, in LibreOffice and on phones, the
     rows of a file which was never opened before.
     """
-    letter = size * (0.16 if bold else 0.15)  # millimetres of a small letter, with room to spare
-    lines = sum(_lines(part, width, letter) for part in text.split("\n"))
+    em = size * 0.353 * (1.13 if bold else 1.07)  # millimetres, with a little room to spare
+    lines = sum(_lines(part, width, em) for part in text.split("\n"))
     return lines * size * 1.2 + 4
 
 
-def _lines(text: str, width: float, letter: float) -> int:
-    """Lines of a paragraph, broken between words; capitals are wider."""
+def _lines(text: str, width: float, em: float) -> int:
+    """Lines of a paragraph that is broken between words."""
     lines, used = 1, 0.0
     for word in text.split(" "):
-        needed = letter * sum(1.4 if char.isupper() else 1 for char in word)
+        needed = em * sum(_letter_width(char) for char in word)
         if used and used + needed > width:
             lines, used = lines + 1, 0.0
         lines += int(needed // width)
-        used += needed + letter * 0.55
+        used += needed + em * 0.25
     return lines
+
+
+def _letter_width(char: str) -> float:
+    """Width of a letter of Times New Roman, in ems."""
+    if char in _NARROW_LETTERS:
+        return 0.31
+    if char in "mwMW":
+        return 0.8
+    return 0.7 if char.isupper() else 0.48
 
 
 def _chart_letters(size: int, *, bold: bool = False) -> CharacterProperties:

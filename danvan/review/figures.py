@@ -44,7 +44,8 @@ DEFINITIONS = {
     "Được công nhận": "Số mô hình khác nhau có ít nhất một lần công nhận còn hiệu lực, của lượt đăng ký "
     "đã được tiếp nhận. Lượt công nhận tính mỗi lần một lượt.",
     "Theo lĩnh vực": "Mô hình được công nhận, mỗi mô hình tính một lần ở lĩnh vực chính nên cộng lại "
-    "đúng bằng tổng số. Cột “kể cả lĩnh vực liên quan” tính một mô hình ở mọi lĩnh vực của nó, có thể lớn hơn tổng số.",
+    "đúng bằng tổng số. Cột “kể cả lĩnh vực liên quan” tính một mô hình ở mọi lĩnh vực của nó, "
+    "có thể lớn hơn tổng số.",
     "Theo cấp công nhận": "Một mô hình được công nhận ở hai cấp tính ở cả hai cấp.",
     "Khen thưởng": "Người nhận khác nhau và lượt khen còn hiệu lực; nguồn không nêu tên thì mỗi người nhận "
     "vẫn tính là một.",
