@@ -5,6 +5,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.i18n import JavaScriptCatalog
+
+from danvan.lib.wording import SCRIPT_WORDS
+
+
+class _ScriptWords(JavaScriptCatalog):
+    """Django's catalogue for scripts with ours over it."""
+
+    def get_catalog(self) -> dict[str, str]:
+        return super().get_catalog() | SCRIPT_WORDS
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -19,6 +29,10 @@ class PortalAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return user.is_active and (user.is_superuser or user.has_perm("models_registry.add_emulationmodel"))
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Words for the admin's own scripts, ours among them."""
+        return _ScriptWords.as_view(packages=["django.contrib.admin"])(request)
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """One door for all: the portal's own sign-in. Who is in but may not enter data is told so (403)."""

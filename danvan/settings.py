@@ -149,7 +149,6 @@ X_FRAME_OPTIONS = "DENY"
 # One language and its own formats: Django's `vi` reads 05/10/2022 as 10 May (anchors, trap 48).
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
-LOCALE_PATHS = [BASE_DIR / "danvan" / "locale"]
 FORMAT_MODULE_PATH = ["danvan.formats"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False  # a year is not 2.022; numbers are grouped where they are printed

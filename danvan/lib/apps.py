@@ -1,6 +1,8 @@
-"""App configuration (for the template filters)."""
+"""App configuration: the words that Django's `vi` lacks."""
 
 from django.apps import AppConfig
+
+from danvan.lib import wording
 
 
 class LibConfig(AppConfig):
@@ -8,3 +10,6 @@ class LibConfig(AppConfig):
 
     name = "danvan.lib"
     label = "lib"
+
+    def ready(self) -> None:
+        wording.apply()

@@ -160,7 +160,8 @@ class StatedRow:
     def label(self) -> str:
         """Name for people."""
         if self.figure.field and self.figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
-            return f"Lĩnh vực {self.figure.field.name[0].lower()}{self.figure.field.name[1:]}"
+            name = self.figure.field.name
+            return name if name.startswith("Lĩnh vực") else f"Lĩnh vực {name[0].lower()}{name[1:]}"
         return self.figure.detail or self.figure.get_indicator_display()
 
     @property
@@ -188,6 +189,27 @@ class PartsCheck:
     def agrees_with_related(self) -> bool:
         """Whether counting related fields too gives the published parts."""
         return self.with_related_sum == self.parts
+
+    @property
+    def explanation(self) -> str:
+        """What the published fields mean against the published total, in one sentence."""
+        if not self.difference:
+            return f"Số công bố theo lĩnh vực cộng lại đúng bằng tổng số {self.total} mô hình."
+        side = "hơn" if self.difference > 0 else "kém"
+        said = (
+            f"Số công bố theo lĩnh vực cộng lại là {self.parts}, {side} tổng số {self.total} "
+            f"là {abs(self.difference)}: "
+        )
+        if self.agrees_with_related:
+            return said + (
+                f"theo sổ đăng ký, {self.main} là khi mỗi mô hình tính một lần ở lĩnh vực chính, còn "
+                f"{self.parts} là khi tính cả lĩnh vực liên quan, trong đó {self.double_counted} lượt là "
+                "mô hình đã tính ở lĩnh vực khác."
+            )
+        return said + (
+            f"sổ đăng ký có {self.main} mô hình theo lĩnh vực chính, {self.with_related_sum} lượt khi tính "
+            "cả lĩnh vực liên quan, chưa giải thích được chênh lệch này; cần đối chiếu lại."
+        )
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def workbook(request: HttpRequest, programme: str) -> HttpResponse:
     if form.scope.unit is None:
         return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
     figures = with_stated(review_of(form.scope, units))
-    content = build_workbook(figures, request.user.get_full_name(), timezone.localtime())
+    content = build_workbook(figures, str(request.user), timezone.localtime())
     return HttpResponse(
         content,
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -126,28 +126,6 @@ def party_heading(unit: Unit) -> tuple[str, str]:
     return superior, f"BAN CHỈ ĐẠO {MOVEMENT} {unit.label}".upper()
 
 
-def explain_parts(check: PartsCheck) -> str:
-    """What the published fields mean against the published total, in one sentence."""
-    if not check.difference:
-        return f"Số công bố theo lĩnh vực cộng lại đúng bằng tổng số {_number(check.total)} mô hình."
-    side = "hơn" if check.difference > 0 else "kém"
-    said = (
-        f"Số công bố theo lĩnh vực cộng lại là {_number(check.parts)}, {side} tổng số {_number(check.total)} "
-        f"là {_number(abs(check.difference))}: "
-    )
-    if check.agrees_with_related:
-        return said + (
-            f"theo sổ đăng ký, {_number(check.main.value)} là khi mỗi mô hình tính một lần ở lĩnh vực "
-            f"chính, còn {_number(check.parts)} là khi tính cả lĩnh vực liên quan, trong đó "
-            f"{_number(check.double_counted)} lượt là mô hình đã tính ở lĩnh vực khác."
-        )
-    return said + (
-        f"sổ đăng ký có {_number(check.main.value)} mô hình theo lĩnh vực chính, "
-        f"{_number(check.with_related_sum)} lượt khi tính cả lĩnh vực liên quan, chưa giải thích được "
-        "chênh lệch này; cần đối chiếu lại."
-    )
-
-
 class _Paper:
     """What all sheets share: heading, title, demonstration mark, signatures."""
 
@@ -199,7 +177,7 @@ def _summary(paper: _Paper) -> None:
     sheet.table(rows)
     sheet.gap()
     if review.parts_check:
-        sheet.line(f"Giải thích: {explain_parts(review.parts_check)}")
+        sheet.line(f"Giải thích: {review.parts_check.explanation}")
     if review.stated:
         sources = dict.fromkeys(row.figure.source for row in review.stated)
         sheet.line(
@@ -244,7 +222,7 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
     )
     yield from line("Lượt công nhận", review.recognition_times)
     for level, count in review.by_level:
-        yield from line(f"Mô hình được công nhận: {_lowered(level.label)}", count)
+        yield from line(f"Công nhận: {_lowered(level.label)}", count)
     yield from line("Mô hình tiêu biểu", review.exemplary)
     yield Band("III. Khen thưởng")
     yield from line("Tập thể được khen thưởng", review.commended_collectives, said.COMMENDED_COLLECTIVES)
@@ -258,7 +236,7 @@ def _stated_fields(review: Review) -> Iterable[Sequence[Value] | Band]:
     if rows:
         yield Band("IV. Mô hình được công nhận theo lĩnh vực, đối chiếu với số đã công bố")
     for number, row in enumerate(rows, 1):
-        note = f"Kể cả lĩnh vực liên quan: {_number(row.with_related.value)}" if row.with_related else ""
+        note = f"Kể cả liên quan: {_number(row.with_related.value)}" if row.with_related else ""
         ours = row.computed.value if row.computed else None
         yield number, row.label, ours, *_stated_cells(row), _sentence(note, _qualifier(row))
 
@@ -330,7 +308,7 @@ def _by_field(paper: _Paper) -> None:
     sheet.gap()
     sheet.line(DEFINITIONS["Theo lĩnh vực"], italic=True)
     if review.parts_check:
-        sheet.line(explain_parts(review.parts_check), italic=True)
+        sheet.line(review.parts_check.explanation, italic=True)
     if review.by_field:
         sheet.bar_chart(
             "Mô hình được công nhận theo lĩnh vực",
@@ -338,7 +316,7 @@ def _by_field(paper: _Paper) -> None:
             2,
             (3, 4),
             horizontal=True,
-            height=24 + 9 * len(review.by_field),
+            height=22 + 7 * len(review.by_field),
         )
     paper.sign(sheet)
 
@@ -429,8 +407,8 @@ def _registrants(paper: _Paper, name: str, rows: Sequence[RegisteredRegistrant],
 def _recognised(paper: _Paper, rows: Sequence[RecognisedModel]) -> None:
     columns = (
         Column("TT", 10, Kind.CENTRE),
-        Column("Tên mô hình, điển hình", 53),
-        Column("Tập thể, cá nhân", 43),
+        Column("Tên mô hình, điển hình", 56),
+        Column("Tập thể, cá nhân", 40),
         Column("Đơn vị", 25),
         Column("Lĩnh vực chính", 24),
         Column("Lĩnh vực liên quan", 20),
@@ -603,7 +581,7 @@ def _rate(value: Decimal | None) -> str:
     if value is None:
         return ""
     note = "; đạt 100 %, cần xem lại" if value == 100 else ""
-    return f"bằng {_plain(value)} % số mô hình đăng ký{note}"
+    return f"{_plain(value)} % số đăng ký{note}"
 
 
 def _sentence(*parts: str) -> str:

@@ -218,13 +218,16 @@ class Catalogue:
 
         The year decides between units of one name that stood at different times, and nothing else does.
         """
+        match = self.name_unit(text, year)
+        return match if match.value or match.several else self.find_unit(text, year)
+
+    def name_unit(self, text: str, year: int | None = None) -> Match:
+        """The unit, if the whole text is its name; "Đảng ủy", "UBND" and the like may stand before it."""
         key = _unit_key(text)
         found = self._unit_keys.get(key) or self._unit_keys.get(text.strip())
         if found is None and _BODIES.match(key):
-            found = self._unit_keys.get(_BODIES.sub("", key))
-        if found is None:
-            return self.find_unit(text, year)
-        return self._choose(found, text, year)
+            found = self._unit_keys.get(_unit_key(_BODIES.sub("", key)))
+        return self._choose(found, year) if found else Match()
 
     def find_unit(self, text: str, year: int | None = None) -> Match:
         """The unit whose full label stands in a longer text ("Đảng ủy xã Hồng Quang"); the lowest of several."""
@@ -238,9 +241,9 @@ class Catalogue:
         found = [entry for entry in found if entry.rank == lowest]
         if not found or (lowest < 3 and _COMMUNE_WORD.search(key)):  # "xã Không Có, huyện Lâm Bình"
             return Match(nearest=self._nearest_units(text))
-        return self._choose(found, text, year)
+        return self._choose(found, year)
 
-    def _choose(self, found: list[UnitEntry], text: str, year: int | None) -> Match:
+    def _choose(self, found: list[UnitEntry], year: int | None) -> Match:
         if len(found) > 1:
             highest_first = sorted(found, key=lambda entry: entry.rank)
             found = [e for e in found if year is None or e.stood_in(year)] or highest_first

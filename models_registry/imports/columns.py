@@ -7,7 +7,7 @@ under it; one that means none is offered its nearest columns.
 import difflib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from danvan.lib.text import fold
@@ -216,7 +216,6 @@ class Heading:
     """What a heading means: `names` holds one column if it is sure, several if the cells must tell, or none."""
 
     names: tuple[str, ...]
-    nearest: tuple[str, ...] = ()  # for a heading that means none
     exact: bool = False
 
 
@@ -245,7 +244,7 @@ _SHORT_INDEX: Final = {_shorter(key): names for key, names in reversed(_INDEX.it
 _WORDS: Final = {frozenset(key.split()): names for key, names in reversed(_INDEX.items())}
 
 
-@cache
+@lru_cache(4096)
 def match_heading(text: str) -> Heading:
     """What a heading means. Exact, then without filler words, then by the words of the longest alias in it."""
     key = heading_key(text)
@@ -273,7 +272,12 @@ def _by_words(key: str) -> Heading:
             needed = 0.5 if starts else 0.7
             if len(parts) >= needed * len(words) and len(parts) + starts / 2 > best[0]:
                 best = (len(parts) + starts / 2, names)
-    return Heading(best[1]) if best[1] else Heading((), nearest=nearest_columns(key))
+    return Heading(best[1])
+
+
+def is_heading(text: str) -> bool:
+    """Whether a text is a known heading exactly; quick, for looking over many cells."""
+    return len(text) < 60 and heading_key(text) in _INDEX
 
 
 def nearest_columns(text: str, count: int = 3) -> tuple[str, ...]:

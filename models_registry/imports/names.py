@@ -6,7 +6,7 @@ from "Ban", "Tổ", "Trường" by a mark only, so these are told apart with the
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from danvan.lib.text import clean, fold
@@ -86,7 +86,7 @@ class Name:
     post_inside: bool = False
 
 
-@cache
+@lru_cache(4096)
 def clean_title(text: str) -> str:
     """A model's title without "Mô hình" before it and quotes around it; cleaned, otherwise as written."""
     title = clean(text)
@@ -150,7 +150,7 @@ def _person_like(words: list[str]) -> bool:
     return 2 <= len(words) <= 5 and all(word.isalpha() and word[0].isupper() for word in words)
 
 
-@cache
+@lru_cache(4096)
 def split_registrant(text: str, kind: str | None = None) -> Name:
     """Take a cell apart. `kind` is what the sheet says; a collective's name is left whole."""
     name = clean(text).strip(" ,;-–—")

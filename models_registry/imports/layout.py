@@ -1,0 +1,232 @@
+"""Where the list is on a sheet: header rows, what each column means, and the rows that belong to it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from danvan.lib.sheets import Sheet, column_letter
+from danvan.lib.sheets.book import Cell
+from danvan.lib.text import clean
+from models_registry.imports.catalogue import Catalogue
+from models_registry.imports.columns import BY_NAME, heading_key, is_heading, match_heading
+from models_registry.imports.meanings import choose_columns
+
+Line = tuple[int, list[Cell]]
+Choices = Mapping[str, str]
+
+_LAST_HEADER: Final = 60  # Excel row; the lists seen have it by row 12
+_LOOKED_AT: Final = 40  # rows that hold something
+_NEEDED: Final = ("title", "registrant")
+_LONGEST: Final = 150
+_NUMBERING: Final = re.compile(r"[(\[]?\s*(?:\d{1,2}|[a-zđA-ZĐ])\s*(?:=.*)?[)\]]?\.?")
+
+
+@dataclass(slots=True)
+class Table:
+    """A list on a sheet. Columns are numbers from 1; `above` are the lines between it and the table before."""
+
+    header_rows: tuple[int, ...]
+    columns: dict[int, str]
+    headings: dict[int, str]
+    unknown: list[int] = field(default_factory=list)  # columns with a heading that means nothing known
+    above: list[Line] = field(default_factory=list)
+    body: list[Line] = field(default_factory=list)
+
+    def number_of(self, name: str) -> int:
+        """The first column of that name (marks and kinds of registrant count as their column), 0 if none."""
+        return next((at for at, target in self.columns.items() if target.split(":")[0] == name), 0)
+
+
+def find_tables(
+    sheet: Sheet, catalogue: Catalogue, choices: Choices, header_row: int | None = None
+) -> list[Table]:
+    """The tables of a sheet from top to bottom; empty if there is no header with a model's or a holder's name."""
+    rows = sheet.rows
+    at = _best_header(sheet, rows, header_row)
+    if at is None:
+        return []
+    tables: list[Table] = []
+    start = 0
+    while at is not None:
+        top, bottom = _header_block(sheet, rows, at)
+        table = _read_header(sheet, rows, top, bottom, catalogue, choices)
+        table.above = rows[start:top]
+        end = _next_header(sheet, rows, bottom + 1, table)
+        stop = len(rows) if end is None else _header_block(sheet, rows, end)[0]
+        table.body = rows[bottom + 1 : stop]
+        tables.append(table)
+        start, at = stop, end
+    return tables
+
+
+# --- finding the header ---------------------------------------------------------------------------------------
+
+
+def own_cells(sheet: Sheet, line: Line) -> list[tuple[int, Cell]]:
+    """The cells of a row that hold something of their own: not what a merge from the left put there."""
+    number, cells = line
+    merged = sheet.merged
+    return [
+        (at, value)
+        for at, value in enumerate(cells, 1)
+        if value != "" and not (merged and merged.get((number, at)) == "across")
+    ]
+
+
+def _header_names(sheet: Sheet, line: Line) -> tuple[set[tuple[str, ...]], float]:
+    """The different columns that a row's cells name, and a score that prefers exact headings."""
+    found: set[tuple[str, ...]] = set()
+    score = 0.0
+    for _, value in own_cells(sheet, line):
+        if isinstance(value, str) and len(value) <= _LONGEST:
+            heading = match_heading(value)
+            if heading.names and heading.names not in found:
+                found.add(heading.names)
+                score += 1.2 if heading.exact else 1
+    return found, score
+
+
+def _best_header(sheet: Sheet, rows: list[Line], chosen: int | None) -> int | None:
+    """The index of the row that names most columns, among them a model's or a holder's name."""
+    if chosen is not None:
+        return next((index for index, (number, _) in enumerate(rows) if number == chosen), None)
+    best, best_score = None, 0.0
+    for index, line in enumerate(rows[:_LOOKED_AT]):
+        if line[0] > _LAST_HEADER:
+            break
+        found, score = _header_names(sheet, line)
+        names = {name for names in found for name in names}
+        if len(found) > 1 and names.intersection(_NEEDED) and score > best_score:
+            best, best_score = index, score
+    return best
+
+
+def _next_header(sheet: Sheet, rows: list[Line], start: int, table: Table) -> int | None:
+    """The index of the next row that is a header of other columns than this table has."""
+    ordinal = table.number_of("ordinal")
+    for index in range(start, len(rows)):
+        cells = rows[index][1]
+        if ordinal and len(cells) >= ordinal and isinstance(cells[ordinal - 1], int | float):
+            continue
+        texts = [value for value in cells[:6] if isinstance(value, str) and value]
+        if len(texts) < 2 or sum(map(is_heading, texts)) < 2:
+            continue
+        found, score = _header_names(sheet, rows[index])
+        names = {name for names in found for name in names}
+        if score >= 3 and names.intersection(_NEEDED) and not is_repeated(own_cells(sheet, rows[index]), table):
+            return index
+    return None
+
+
+def is_repeated(cells: list[tuple[int, Cell]], table: Table) -> bool:
+    """Whether a row says the table's own headings again."""
+    if len(cells) < 2:
+        return False
+    same = sum(
+        isinstance(value, str) and heading_key(value) in heading_key(table.headings.get(at, "")) for at, value in cells
+    )
+    return same >= 0.6 * len(cells)
+
+
+def is_numbering(cells: list[tuple[int, Cell]]) -> bool:
+    """Whether a row is the line (1) (2) (3) or A B 1 2 3 under a header: at least three, and each another."""
+    texts = [f"{value:g}" if isinstance(value, float) else str(value).strip() for _, value in cells]
+    return len(texts) >= 3 and len(set(texts)) == len(texts) and all(map(_NUMBERING.fullmatch, texts))
+
+
+def _header_block(sheet: Sheet, rows: list[Line], at: int) -> tuple[int, int]:
+    """First and last index of the rows that make up the header around a row."""
+    top = bottom = at
+    while top > 0 and rows[top - 1][0] == rows[top][0] - 1 and _goes_on_above(sheet, rows[top - 1], rows[top]):
+        top -= 1
+    while bottom + 1 < len(rows) and rows[bottom + 1][0] == rows[bottom][0] + 1 and bottom - top < 3:
+        if not _goes_on_below(sheet, rows[bottom], rows[bottom + 1]):
+            break
+        bottom += 1
+    return top, bottom
+
+
+def _goes_on_above(sheet: Sheet, above: Line, header: Line) -> bool:
+    """Whether the row above is a header too: a cell of it reaches down, or it names groups of columns."""
+    if any(sheet.merged.get((header[0], at)) == "down" for at in range(1, len(header[1]) + 1)):
+        return True
+    cells = own_cells(sheet, above)
+    known = [at for at, value in cells if isinstance(value, str) and match_heading(value).names]
+    return len(cells) > 1 and len(known) * 2 >= len(cells)
+
+
+def _goes_on_below(sheet: Sheet, header: Line, below: Line) -> bool:
+    """Whether the row below stands under groups of columns only, and holds nothing but short words."""
+    number, cells = header
+    own = [(at, v) for at, v in own_cells(sheet, below) if sheet.merged.get((below[0], at)) != "down"]
+    if not own:
+        return any(sheet.merged.get((below[0], at)) == "down" for at in range(1, len(below[1]) + 1))
+    if is_numbering(own):
+        return False
+    own_columns = {at for at, _ in own}
+    for at, value in own:
+        above = cells[at - 1] if at <= len(cells) else ""
+        wide = sheet.merged.get((number, at)) == "across" or sheet.merged.get((number, at + 1)) == "across"
+        next_above = cells[at] if at < len(cells) else ""
+        guessed_wide = not sheet.merged and next_above == "" and at + 1 in own_columns
+        short = isinstance(value, str) and len(value) <= 60
+        year = isinstance(value, int | float) and value in range(1990, 2101)
+        if not (short or year) or not (above == "" or wide or guessed_wide):
+            return False
+    return len(own) > 1 or bool(sheet.merged)
+
+
+# --- reading it -----------------------------------------------------------------------------------------------
+
+
+def _read_header(
+    sheet: Sheet, rows: list[Line], top: int, bottom: int, catalogue: Catalogue, choices: Choices
+) -> Table:
+    width = max(len(cells) for _, cells in rows[top : bottom + 1])
+    levels = _levels(sheet, rows[top : bottom + 1], width)
+    samples = {
+        at: [cells[at - 1] for _, cells in rows[bottom + 1 : bottom + 81] if len(cells) >= at and cells[at - 1] != ""]
+        for at in levels
+    }
+    chosen = {at: name for at, texts in levels.items() if (name := _chosen(sheet.name, at, texts, choices)) is not None}
+    columns = choose_columns(levels, samples, chosen, catalogue)
+    headings = {at: clean(" – ".join(texts)) for at, texts in levels.items()}
+    unknown = [at for at in levels if at not in columns and at not in chosen]
+    return Table(tuple(number for number, _ in rows[top : bottom + 1]), columns, headings, unknown)
+
+
+def _levels(sheet: Sheet, header: list[Line], width: int) -> dict[int, list[str]]:
+    """Each column's headings from top to bottom; a heading without merges also stands over blanks to its right."""
+    levels: dict[int, list[str]] = {}
+    for depth, (_, cells) in enumerate(header):
+        group = ""
+        for at in range(1, width + 1):
+            value = cells[at - 1] if at <= len(cells) else ""
+            text = clean(f"{value:g}" if isinstance(value, float) else str(value))
+            below = header[depth + 1][1] if depth + 1 < len(header) else []
+            if text:
+                group = text
+            elif not sheet.merged and group and at <= len(below) and below[at - 1] != "":
+                text = group
+            if text and text not in levels.setdefault(at, [])[-1:]:
+                levels[at].append(text)
+    return {at: texts for at, texts in levels.items() if texts}
+
+
+def _chosen(sheet_name: str, at: int, texts: list[str], choices: Choices) -> str | None:
+    """What the officer said of a column: by "Sheet!B", by letter, or by its heading. "" leaves it out."""
+    letter = column_letter(at)
+    for key in (f"{sheet_name}!{letter}", letter):
+        if key in choices:
+            return choices[key]
+    if not choices:
+        return None
+    keys = {heading_key(" ".join(texts)), heading_key(" – ".join(texts)), heading_key(texts[-1])}
+    return next((name for heading, name in choices.items() if heading_key(heading) in keys), None)
+
+
+def column_label(name: str) -> str:
+    """What a person calls a column."""
+    column = BY_NAME.get(name.split(":")[0])
+    return column.label if column else name

@@ -1,0 +1,122 @@
+"""What reading a workbook gives: rows with their problems, what was set aside, and what has to be asked."""
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from danvan.lib.dates import PartialDate
+from danvan.lib.sheets import Decoded
+
+ERROR, QUESTION, WARNING = "error", "question", "warning"
+Severity = Literal["error", "question", "warning"]
+Aside = Literal["title", "header", "numbering", "group", "total", "unfilled", "footer", "unclear"]
+
+# Codes of problems: missing, unknown_field, unknown_unit, unknown_kind, bad_year, bad_value, too_long,
+# several_fields, several_people, kind_conflict, check_name, legacy_text.
+WHOLE_SHEET: Final = ""  # the column of a problem that is not in one cell
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a row, in the officer's own coordinates.
+
+    `name` is the canonical column; `once` if one answer for the sheet settles it for all its rows. An error or a
+    question keeps the row out until it is settled; a warning is only shown.
+    """
+
+    column: str
+    name: str
+    code: str
+    message: str
+    value: str = ""
+    candidates: tuple[str, ...] = ()
+    severity: Severity = ERROR
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A line that is no model: its Excel row, why in Vietnamese, its text, and a total line's numbers by column."""
+
+    row: int
+    why: str
+    kind: Aside
+    text: str = ""
+    numbers: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to be asked once for a sheet: unit, year, field, title, registrant, column, hidden, no_table."""
+
+    code: str
+    message: str
+    candidates: tuple[str, ...] = ()
+    column: str = ""
+    heading: str = ""
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """One line of the list as understood. Names as stored; `field_code`, `kind`, `level`, `novelty` are codes.
+
+    `unit_key` is the catalogue's key, `unit` the unit's label. `other` holds the further columns by name;
+    `guessed` names what the sheet does not say itself (kind and post from the name, year from the date).
+    `group` is the text of the group lines above; `raw` the cells as they came, by column letter.
+    """
+
+    sheet: str
+    row: int
+    title: str = ""
+    registrant: str = ""
+    kind: str | None = None
+    field_code: str | None = None
+    unit_key: int | str | None = None
+    unit: str = ""
+    year: int | None = None
+    date: PartialDate | None = None
+    level: str = ""
+    novelty: str = ""
+    post: str = ""
+    place: str = ""
+    other: dict[str, str] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
+    group: str = ""
+    guessed: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing has to be settled before it may be taken."""
+        return all(problem.severity == WARNING for problem in self.problems)
+
+
+@dataclass(slots=True)
+class ReadSheet:
+    """One table of a sheet (a sheet with two tables gives two), or a sheet that was passed over.
+
+    `columns` maps a letter to a canonical column, or to a meaning of it for columns of marks ("field:economy",
+    "registrant:individual"). `skipped` says in Vietnamese why nothing was read; "" if something was.
+    """
+
+    name: str
+    header_row: int | None = None
+    header_rows: tuple[int, ...] = ()
+    columns: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    set_aside: list[SetAside] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    skipped: str = ""
+    encoding: str = ""
+    decoded: list[Decoded] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A read file. `encoding` is TCVN3 or VNI if old text was decoded, else Unicode, UTF-8 and the like."""
+
+    file_name: str
+    kind: str
+    encoding: str
+    sheets: list[ReadSheet] = field(default_factory=list)
+    rows: list[ReadRow] = field(default_factory=list)

@@ -1,0 +1,124 @@
+"""A real browser before the real server: gunicorn on a database of its own with the demonstration in it.
+
+Not `live_server`: its threads share one connection to the test database, so two requests at the same moment
+(the double click) would meet in one transaction, which no user's requests ever do.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "trinh-duyet-2022"
+CHROMIUM = next(
+    (p for p in (shutil.which("chromium"), "/usr/bin/chromium", shutil.which("google-chrome")) if p and Path(p).exists()),
+    None,
+)
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Address of a running portal with Lâm Bình and the demonstration loaded."""
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium (none at /usr/bin/chromium nor on PATH)")
+    var = tmp_path_factory.mktemp("site")
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("DANVAN_", "DJANGO_"))},
+        "DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}",
+        "DANVAN_VAR": str(var),
+        "DANVAN_DEMO_PASSWORD": PASSWORD,
+        "PYTHONWARNINGS": "ignore",
+    }
+    for command in (["migrate", "--verbosity=0"], ["load_lam_binh"], ["load_demo"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, capture_output=True
+        )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = ["gunicorn", "danvan.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=2"]
+    with (var / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/dang-nhap/", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def wait_for(address: str, server: subprocess.Popen) -> None:
+    """Returns when the server answers; fails when it died or stays silent for 30 seconds."""
+    for _attempt in range(300):
+        try:
+            with urlopen(address, timeout=5):
+                return
+        except (URLError, ConnectionError):
+            if server.poll() is not None:
+                break
+            time.sleep(0.1)
+    pytest.fail(f"the server did not come up at {address}")
+
+
+@pytest.fixture(scope="session")
+def chromium(site):
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """`visit("huyen")`: a page of a browser of its own, signed in through the real page; what it asks for is kept.
+
+    `page.seen.hosts` holds every host that was asked, `page.seen.errors` what scripts and policies complained of.
+    """
+    contexts = []
+
+    def open_browser(username: str | None = "huyen", **options):
+        options = {"viewport": {"width": 1280, "height": 900}, "base_url": site, **options}
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.seen = SimpleNamespace(hosts=set(), errors=[])
+        page.on("request", lambda request: page.seen.hosts.add(urlsplit(request.url).netloc))
+        page.on("pageerror", lambda error: page.seen.errors.append(str(error)))
+        if username:
+            sign_in(page, username)
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page, username: str) -> None:
+    page.goto("/dang-nhap/")
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/")

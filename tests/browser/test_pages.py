@@ -1,0 +1,255 @@
+"""What only a browser can tell: axe, narrow windows, weight, other hosts, no script, and an officer at work."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ADMIN = "/nhap-lieu/models_registry"
+ADD = f"{ADMIN}/emulationmodel/add/"
+REVIEW = "/so-ket/2020-2022/"
+READING = {
+    "/": 200,
+    "/mo-hinh/": 200,
+    "/mo-hinh/?q=khong+co+gi+nhu+the": 200,
+    "/mo-hinh/?linh_vuc=sai&la=1": 400,
+    "/mo-hinh/1/": 200,
+    "/chu-the/1/": 200,
+    "/tap-the/": 200,
+    "/ca-nhan/": 200,
+    "/dang-ky/": 200,
+    "/cong-nhan/": 200,
+    "/mo-hinh-theo-linh-vuc/": 200,
+    "/khen-thuong/": 200,
+    "/don-vi/": 200,
+    "/don-vi/3/": 200,
+    REVIEW: 200,
+    f"{REVIEW}?nam=2021&cap=commune": 200,
+    f"{REVIEW}?nam=1999": 400,
+    "/so-ket/2023-2025/": 200,
+    "/huong-dan/": 200,
+    "/doi-mat-khau/": 200,
+    "/khong-co-trang-nay/": 404,
+    "/don-vi/?la=1": 400,
+}
+ENTERING = [
+    "/nhap-lieu/",
+    f"{ADMIN}/emulationmodel/",
+    ADD,
+    f"{ADMIN}/emulationmodel/1/change/",
+    f"{ADMIN}/registration/",
+    f"{ADMIN}/registration/add/",
+    f"{ADMIN}/registrant/",
+    f"{ADMIN}/registrant/add/",
+    f"{ADMIN}/unit/",
+    f"{ADMIN}/outcome/add/",
+    "/nhap-lieu/awards/decision/",
+    "/nhap-lieu/awards/decision/add/",
+    "/nhap-lieu/awards/recognition/",
+    "/nhap-lieu/awards/commendation/add/",
+    "/nhap-lieu/awards/assessment/add/",
+]
+STEERING = [  # the administrator's alone
+    "/nhap-lieu/accounts/user/",
+    "/nhap-lieu/accounts/user/add/",
+    f"{ADMIN}/unit/add/",
+    f"{ADMIN}/programme/",
+    f"{ADMIN}/activityfield/add/",
+    f"{ADMIN}/change/",
+]
+
+
+@pytest.fixture(scope="session")
+def axe():
+    return pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe").Axe()
+
+
+def faults(page, axe, address):
+    """What axe and a narrow window have against the page, as lines to read; also at phone width and 200 % zoom."""
+    found = []
+    for width in (1280, 640, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{address} at {width} px is {wide} px wide")
+        if width == 640:
+            continue
+        for violation in axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]:
+            nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+            found.append(f"{address} at {width} px: {violation['id']} ({len(violation['nodes'])}): {nodes}")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return found
+
+
+def check(page, axe, site, addresses):
+    """Opens each address once and returns all faults of all pages, other hosts and script errors included."""
+    found = []
+    for address in addresses:
+        response = page.goto(address)
+        expected = addresses[address] if isinstance(addresses, dict) else 200
+        if response.status != expected:
+            found.append(f"{address} answers {response.status}, not {expected}")
+            continue
+        found += faults(page, axe, address)
+    others = page.seen.hosts - {urlsplit(site).netloc, ""}
+    return found + [f"asked {host}" for host in sorted(others)] + page.seen.errors
+
+
+def test_reading_pages_are_open_to_everyone_at_every_width(visit, axe, site):
+    assert check(visit("huyen"), axe, site, READING) == []
+
+
+def test_pages_outside_the_door_are_open_to_everyone(visit, axe, site):
+    page = visit(None)
+    found = check(page, axe, site, {"/dang-nhap/": 200, "/mo-hinh/": 200})
+    page.goto("/dang-nhap/")
+    page.get_by_label("Tên đăng nhập").fill("huyen")
+    page.get_by_label("Mật khẩu").fill("sai-mat-khau")
+    page.get_by_role("button", name="Đăng nhập").click()
+    assert page.get_by_role("alert").is_visible()
+    assert found + faults(page, axe, "a wrong password") == []
+
+
+def test_entry_pages_are_open_to_everyone_at_every_width(visit, axe, site):
+    assert check(visit("huyen"), axe, site, ENTERING) == []
+
+
+def test_the_administrators_pages_are_open_to_everyone(visit, axe, site):
+    assert check(visit("quantri"), axe, site, STEERING) == []
+
+
+def test_a_reader_is_told_that_entry_is_not_his(visit, axe, site):
+    assert check(visit("bcd"), axe, site, {"/nhap-lieu/": 403}) == []
+
+
+def test_a_refused_entry_form_is_open_to_everyone(visit, axe):
+    page = visit("xa")
+    page.goto(ADD)
+    page.locator("input[name=registered_on]").fill("32/10/2021")
+    page.locator("input[name=_save]").click()
+    assert page.locator(".errornote").is_visible()
+    assert faults(page, axe, "a refused entry form") == []
+
+
+def test_every_reading_page_weighs_at_most_150_kilobytes_with_its_styles(visit):
+    page = visit("huyen")
+    weights = {}
+    page.on("response", lambda r: weights.update({r.url: len(r.body())}) if r.status != 302 else None)
+    heavy = {}
+    page.goto("/huong-dan/")
+    page.wait_for_load_state("networkidle")
+    shared = sum(size for url, size in weights.items() if "/static/" in url)
+    assert shared > 0
+    for address, status in READING.items():
+        if status != 200:
+            continue
+        size = len(page.request.get(address).body()) + shared
+        if size > 150_000:
+            heavy[address] = size
+    assert heavy == {}
+
+
+def test_the_portal_works_without_script(visit):
+    page = visit("huyen", java_script_enabled=False)
+    page.goto(REVIEW)
+    for number in (
+        page.locator(".funnel a.n").nth(2),
+        page.locator("#linh-vuc tbody tr").first.locator("a.n").first,
+        page.locator("#linh-vuc tr.total a.n").last,
+        page.locator("#don-vi tbody tr").first.locator("a.n").last,
+        page.locator("#nam tbody tr").nth(1).locator("a.n").first,
+    ):
+        shown = number.inner_text()
+        number.click()
+        page.wait_for_url(re.compile(r"don_vi="))
+        assert page.locator(".result-count strong").inner_text() == shown
+        page.goto(REVIEW)
+    page.goto("/mo-hinh/")
+    everything = int(page.locator(".result-count strong").inner_text())
+    page.get_by_text("Lọc theo giai đoạn").click()
+    page.get_by_label("Năm", exact=False).first.select_option("2021")
+    page.get_by_role("button", name="Lọc", exact=True).click()
+    assert 0 < int(page.locator(".result-count strong").inner_text()) < everything
+    assert "2021" in page.locator(".applied").inner_text()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.goto("/mo-hinh/")
+    assert "/dang-nhap/" in page.url
+
+
+def test_the_menu_opens_on_a_phone_without_script(visit):
+    page = visit("huyen", java_script_enabled=False, viewport={"width": 360, "height": 740})
+    assert not page.get_by_role("link", name="Khen thưởng", exact=True).is_visible()
+    page.get_by_role("link", name="Mở danh mục").click()
+    page.get_by_role("link", name="Khen thưởng", exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Khen thưởng")
+
+
+def fill_entry(page, title: str) -> None:
+    """The five required things and a title, as an officer gives them."""
+    page.goto("/")
+    page.get_by_role("link", name="Đăng ký mô hình").click()
+    unit = page.locator("select[name=unit]")
+    unit.select_option(label=next(t for t in unit.locator("option").all_inner_texts() if "Xuân Lập" in t))
+    page.locator("input[name=kind][value=collective]").check()
+    page.locator("input[name=name]").fill(f"Chi hội thử nghiệm {title}")
+    page.locator("input[name=title]").fill(title)
+    page.locator("select[name=field]").select_option(index=1)
+    period = page.locator("select[name=period]")
+    period.select_option(label="2022")
+
+
+def count_of(page, words: str) -> int:
+    page.goto(f"/mo-hinh/?q={words}")
+    return int(page.locator(".result-count strong").inner_text())
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_an_officer_registers_a_model_on_one_screen(visit, script):
+    page = visit("huyen", java_script_enabled=script)
+    title = f"Bếp lửa hồng vùng cao {'một' if script else 'hai'}"
+    fill_entry(page, title)
+    page.locator("input[name=_save]").click()
+    assert page.locator(".messagelist .success").is_visible()
+    assert count_of(page, title) == 1
+    assert page.locator("a.title").inner_text() == title
+    page.locator("a.title").click()
+    assert "năm 2022" in page.locator(".life").inner_text()
+
+
+def test_a_double_click_on_save_makes_one_record(visit):
+    page = visit("huyen")
+    fill_entry(page, "Tiếng loa an ninh")
+    page.locator("input[name=_save]").dblclick(no_wait_after=True)
+    page.wait_for_selector(".messagelist")
+    assert page.title()
+    assert count_of(page, "Tiếng loa an ninh") == 1
+
+
+def test_a_session_that_ended_while_typing_is_explained_and_saves_nothing(visit, axe):
+    page = visit("huyen")
+    fill_entry(page, "Vườn rau tự quản")
+    page.context.clear_cookies()
+    with page.expect_response(lambda r: r.request.method == "POST") as answer:
+        page.locator("input[name=_save]").click()
+    assert answer.value.status == 403
+    assert page.get_by_role("heading", level=1).inner_text() == "Biểu mẫu đã hết hạn, chưa lưu được"
+    assert faults(page, axe, "an ended session") == []
+    page.go_back()
+    assert page.locator("input[name=title]").input_value() == "Vườn rau tự quản"
+
+
+def test_the_review_prints_as_an_annex_on_a4(visit):
+    page = visit("bcd")
+    page.goto(REVIEW)
+    page.emulate_media(media="print")
+    heading = page.locator(".party-heading")
+    assert heading.is_visible()
+    assert "Huyện Lâm Bình".casefold() in heading.inner_text().casefold()
+    for hidden in (".site-nav", ".filters", ".tools", ".breadcrumbs", ".site-foot"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert page.locator(".signature").is_visible()
+    assert page.locator("td a.n").first.evaluate("e => getComputedStyle(e).color") == "rgb(0, 0, 0)"
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert b"/MediaBox [0 0 595" in pdf or b"/MediaBox [0 0 594" in pdf

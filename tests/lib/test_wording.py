@@ -1,0 +1,30 @@
+"""Django speaks Vietnamese where a user can hear it."""
+
+from django import forms
+from django.utils.translation import gettext, ngettext
+
+from danvan.lib.wording import WORDS
+
+
+def test_every_word_of_ours_is_what_django_says():
+    for message, words in WORDS.items():
+        assert gettext(message) == words
+
+
+def test_words_that_count_are_ours_too():
+    short = "This password is too short. It must contain at least %d character."
+    many = "This password is too short. It must contain at least %d characters."
+    assert ngettext(short, many, 10) == "Mật khẩu phải có ít nhất %d ký tự."
+
+
+def test_a_placeholder_of_the_message_is_kept():
+    for message, words in WORDS.items():
+        for mark in ("%(", "%s", "%d", "{}"):
+            assert message.count(mark) == words.count(mark) or mark == "%(", message
+
+
+def test_a_wrong_date_is_explained():
+    class Form(forms.Form):
+        day = forms.DateField()
+
+    assert "ngày/tháng/năm" in Form({"day": "2022-31-31"}).errors["day"][0]
