@@ -1,6 +1,7 @@
 """Assessments, the papers that decide, recognitions and commendations."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Q
 
@@ -116,7 +117,13 @@ class Decision(models.Model):
     signer = CleanCharField("người ký", max_length=120, blank=True)
     signer_post = CleanCharField("chức vụ người ký", max_length=200, blank=True)
     track = models.CharField("loại", max_length=10, choices=Track)
-    file = models.FileField("bản chụp", upload_to="decisions/", blank=True)
+    file = models.FileField(
+        "bản chụp",
+        upload_to="decisions/",
+        blank=True,
+        validators=[FileExtensionValidator(["pdf", "jpg", "jpeg", "png"])],
+        help_text="Tệp PDF hoặc ảnh (JPG, PNG).",
+    )
     revoked_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="revokes", verbose_name="bị huỷ bởi"
     )

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = [
     "accept",
     "may_decide",
-    "place_unit",
     "register_model",
     "return_registrations",
     "similar_models",
@@ -142,11 +141,3 @@ def _move(
     if state == State.RETURNED:
         values["return_reason"] = reason
     return trail.update_all(rows, by, reason=reason, **values)
-
-
-def place_unit(unit: Unit) -> None:
-    """Writes a saved unit's path: the parent's, then its own key ("1/5/"), a prefix of every unit below."""
-    path = f"{unit.parent.path if unit.parent else ''}{unit.pk}/"
-    if unit.path != path:
-        unit.path = path
-        Unit.objects.filter(pk=unit.pk).update(path=path)

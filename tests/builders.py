@@ -19,18 +19,18 @@ from models_registry.models import (
     Unit,
     UnitSuccession,
 )
+from models_registry.units import write_path
 
 PASSWORD = "dan-van-kheo-2022"
 _numbers = count(1)
 
 
 def make_unit(kind: str = "commune", name: str = "", parent: Unit | None = None, **values: Any) -> Unit:
-    """A unit with its path ("1/5/": a prefix of every unit below it)."""
+    """A unit with its path."""
     unit = Unit.objects.create(
         kind=kind, name=name or f"Đơn vị {next(_numbers)}", parent=parent, path="", **values
     )
-    unit.path = f"{parent.path if parent else ''}{unit.pk}/"
-    unit.save(update_fields=["path"])
+    write_path(unit)
     return unit
 
 

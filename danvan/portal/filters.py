@@ -172,7 +172,7 @@ class RegistrationFilter(filters.FilterSet):
         if "rieng" in self.values:
             return Q(**{lookup: unit})
         day = self.programme.counted_on if self.programme else timezone.localdate()
-        paths = territory_paths(unit.path, day, successions_for(self.user))
+        paths = territory_paths(unit.path, unit.last_day(day), successions_for(self.user))
         return within(paths, f"{lookup}__path" if lookup else "path")
 
     def words_condition(self, lookups: list[str]) -> Q:

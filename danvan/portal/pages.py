@@ -3,9 +3,9 @@
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from awards.models import Commendation, Decision, Recognition
+from danvan.portal.filters import words_match
 from danvan.review.figures import Scope, review_of, with_stated
 from danvan.review.forms import default_unit
 from models_registry.access import successions_for
@@ -80,10 +80,15 @@ def registrant(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def units(request: HttpRequest) -> HttpResponse:
-    """/don-vi/: the tree of units with their calendars."""
-    if request.GET:
+    """/don-vi/?q=: the tree of units with their calendars."""
+    if set(request.GET) - {"q"}:
         return render(request, "400.html", status=400)
-    found = Unit.objects.visible_to(request.user).prefetch_related("successions__successor")
+    words = request.GET.get("q", "")
+    found = (
+        Unit.objects.visible_to(request.user)
+        .filter(words_match(words, ["search_text"]))
+        .prefetch_related("successions__successor")
+    )
     children: dict[int | None, list[Unit]] = {}
     ids = {unit.pk for unit in found}
     for unit in found:
@@ -96,7 +101,7 @@ def units(request: HttpRequest) -> HttpResponse:
             walk(unit.pk, depth + 1)
 
     walk(None, 0)
-    return render(request, "portal/units.html", {"rows": rows, "today": timezone.localdate()})
+    return render(request, "portal/units.html", {"rows": rows, "words": words})
 
 
 def unit(request: HttpRequest, pk: int) -> HttpResponse:

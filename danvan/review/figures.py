@@ -8,6 +8,7 @@ Vietnamese, in `DEFINITIONS`.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlencode
@@ -79,9 +80,9 @@ class Scope:
     level: str = ""
 
     @property
-    def is_whole(self) -> bool:
-        """Neither cut by year nor by level."""
-        return self.year is None and not self.level
+    def day(self) -> date:
+        """The day of counting; for a unit that had ended by then, its last day."""
+        return self.unit.last_day(self.programme.counted_on)
 
     def query(self, **more: str) -> tuple[tuple[str, str], ...]:
         """Parameters of a list within this scope."""
@@ -307,11 +308,11 @@ def review_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]
     """
     if successions is None:
         successions = load_successions()
-    paths = territory_paths(scope.unit.path, scope.programme.counted_on, successions)
+    paths = territory_paths(scope.unit.path, scope.day, successions)
     fields = tuple(ActivityField.objects.all())
     registered = _registered(scope, paths)
     recognised = _recognised(scope, paths)
-    places = places_of(scope.unit, units, paths, scope.programme.counted_on, successions)
+    places = places_of(scope.unit, units, paths, scope.day, successions)
     models = {row.model_id: row for row in recognised}
     related = _related_fields(models)
     counts = _Counts(scope)
@@ -338,7 +339,7 @@ def review_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]
         field_totals=_field_totals(counts, models.values(), related),
         by_unit=unit_rows,
         unit_totals=UnitRow(
-            Place(scope.unit, frozenset(), own=False),
+            Place(scope.unit, scope.unit.label, frozenset()),
             counts.recognised(len(models)),
             tuple(
                 counts.recognised(sum(m.field_id == field.pk for m in models.values()), linh_vuc=field.code)

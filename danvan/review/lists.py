@@ -63,7 +63,7 @@ class Lists:
 
 def lists_of(scope: Scope) -> Lists:
     """The lists of a scope, in Vietnamese order (five queries)."""
-    paths = territory_paths(scope.unit.path, scope.programme.counted_on, load_successions())
+    paths = territory_paths(scope.unit.path, scope.day, load_successions())
     registrations = list(_registrations(scope, paths))
     return Lists(
         collectives=_registrants(registrations, Kind.COLLECTIVE),

@@ -13,13 +13,9 @@ class Place:
     """A row: the unit that names it and the units counted in it; `own` leaves its subtree out."""
 
     unit: Unit
+    label: str
     unit_ids: frozenset[int]
-    own: bool
-
-    @property
-    def label(self) -> str:
-        """Name of the row; a district's own agencies are named as such."""
-        return f"{self.unit.label} (cơ quan, đơn vị trực thuộc)" if self.own else self.unit.label
+    own: bool = False
 
 
 def places_of(
@@ -42,7 +38,10 @@ def places_of(
         roots = territory_paths(child.path, day, successions)
         ids = frozenset(u.pk for u in inside if u.path.startswith(roots) and u.pk not in taken)
         taken |= ids
-        places.append(Place(child, ids, own=False))
+        places.append(Place(child, child.label, ids))
     rest = [unit for unit in inside if unit.pk not in taken]
-    places += [Place(unit, frozenset({unit.pk}), own=True) for unit in rest]
+    for unit in rest:
+        remark = "cơ quan, đơn vị trực thuộc" if unit.pk == scope_unit.pk else unit.validity
+        label = f"{unit.label} ({remark})" if remark else unit.label
+        places.append(Place(unit, label, frozenset({unit.pk}), own=True))
     return places

@@ -28,7 +28,6 @@ from danvan.review.figures import (
     DEFINITIONS,
     UNKNOWN_YEAR,
     Count,
-    PartsCheck,
     Review,
     Scope,
     StatedRow,
@@ -114,7 +113,7 @@ def scope_in_words(scope: Scope) -> str:
     """The scope as a line under the title."""
     year = {None: "cả giai đoạn", UNKNOWN_YEAR: "không rõ năm"}.get(scope.year, f"năm {scope.year}")
     level = Level(scope.level).label if scope.level else "tất cả các cấp"
-    day = f"{scope.programme.counted_on:%d/%m/%Y}"
+    day = f"{scope.day:%d/%m/%Y}"
     return f"Đơn vị: {scope.unit.label}; {year}; {_lowered(level)}; số liệu chốt ngày {day}"
 
 
@@ -512,7 +511,7 @@ def _sources(paper: _Paper, lists: Lists, user_name: str, moment: datetime) -> N
         ("Đơn vị", None, _joined(", mã ", scope.unit.label, scope.unit.code)),
         ("Năm", None, year),
         ("Cấp", None, Level(scope.level).label if scope.level else "Tất cả các cấp"),
-        ("Ngày chốt số liệu", None, f"{scope.programme.counted_on:%d/%m/%Y}"),
+        ("Ngày chốt số liệu", None, f"{scope.day:%d/%m/%Y}"),
         Band("Lần xuất"),
         ("Thời điểm xuất", None, f"{moment:%H:%M:%S ngày %d/%m/%Y}"),
         ("Người xuất", None, user_name),

@@ -1,5 +1,5 @@
 """The registry's entry screens. Importing the modules registers them with the admin."""
 
-from models_registry.admin import catalogue, emulation, registrants, registrations, trail
+from models_registry.admin import accounts, catalogue, emulation, registrants, registrations, trail
 
-__all__ = ["catalogue", "emulation", "registrants", "registrations", "trail"]
+__all__ = ["accounts", "catalogue", "emulation", "registrants", "registrations", "trail"]

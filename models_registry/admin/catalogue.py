@@ -12,7 +12,7 @@ from models_registry.admin.excel import CatalogueImportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter
 from models_registry.models import ActivityField, Assignment, Programme, Role, Unit, UnitSuccession
 from models_registry.resources import FieldCatalogue, ProgrammeCatalogue
-from models_registry.services import place_unit
+from models_registry.units import write_path
 
 
 @admin.register(ActivityField)
@@ -67,7 +67,7 @@ class UnitAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Unit, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        place_unit(obj)
+        write_path(obj)
 
 
 @admin.register(Assignment)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import Cell
-from danvan.lib.text import clean
+from danvan.lib.text import clean, fold
 from models_registry.imports.catalogue import Catalogue
 from models_registry.imports.columns import BY_NAME, heading_key, is_heading, match_heading
 from models_registry.imports.meanings import choose_columns
@@ -19,6 +20,16 @@ _LAST_HEADER: Final = 60  # Excel row; the lists seen have it by row 12
 _LOOKED_AT: Final = 40  # rows that hold something
 _NEEDED: Final = ("title", "registrant")
 _LONGEST: Final = 150
+# Folded: "huyện" is huien, "ngày" ngay.
+TOTAL: Final = re.compile(
+    r"(?:tong cong|tong so|cong tong)\b|(?:tong|cong)(?: (?:chung|toan (?:xa|huien)|lai|nhom.*|linh vuc.*|khoi.*|muc.*"
+    r"|tap the|ca nhan|[ivx]+|\([ivxa-e\d+ ]+\)))?\s*(?:[:=(].*|\d.*|\.)?$"
+)
+FOOTER: Final = re.compile(
+    r"nguoi (?:lap|tong hop|bao cao|ki)\b|tm\b\.|t/m|kt\b\.|k/t|t\.m\b|tl\b\.|tuq\b|noi nhan|xac nhan|thu truong|ki ten"
+    r"|\(ki|ghi chu ?:|luu ?:|- nhu tren|- luu|bi thu$|chu tich$|pho chu tich$|truong ban$|pho bi thu$|can bo tong hop"
+    r"|.{0,40}, ngay .{0,6} ?thang|ngay [\d.… ]+thang|duiet\b"
+)
 _NUMBERING: Final = re.compile(r"[(\[]?\s*(?:\d{1,2}|[a-zđA-ZĐ])\s*(?:=.*)?[)\]]?\.?")
 
 
@@ -29,6 +40,7 @@ class Table:
     header_rows: tuple[int, ...]
     columns: dict[int, str]
     headings: dict[int, str]
+    heading_keys: dict[int, set[str]] = field(default_factory=dict)
     unknown: list[int] = field(default_factory=list)  # columns with a heading that means nothing known
     above: list[Line] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
@@ -53,11 +65,33 @@ def find_tables(
         table = _read_header(sheet, rows, top, bottom, catalogue, choices)
         table.above = rows[start:top]
         end = _next_header(sheet, rows, bottom + 1, table)
-        stop = len(rows) if end is None else _header_block(sheet, rows, end)[0]
-        table.body = rows[bottom + 1 : stop]
+        start = (
+            len(rows)
+            if end is None
+            else _first_title(sheet, rows, _header_block(sheet, rows, end)[0], bottom)
+        )
+        table.body = rows[bottom + 1 : start]
         tables.append(table)
-        start, at = stop, end
+        at = end
     return tables
+
+
+def _first_title(sheet: Sheet, rows: list[Line], header: int, above: int) -> int:
+    """The index of the first title line over a further table: lines of one or two texts, back to a signature."""
+    first = header
+    while first - 1 > above:
+        cells = own_cells(sheet, rows[first - 1])
+        texts = [value for _, value in cells if isinstance(value, str)]
+        if len(cells) > 2 or len(texts) < len(cells) or any(ends_list(text) for text in texts):
+            break
+        first -= 1
+    return first
+
+
+def ends_list(text: str) -> bool:
+    """Whether a text is a total line's or one of those below a list (signatures, nơi nhận, ghi chú)."""
+    folded = fold(text)
+    return bool(TOTAL.match(folded) or FOOTER.match(folded))
 
 
 # --- finding the header ---------------------------------------------------------------------------------------
@@ -107,14 +141,18 @@ def _next_header(sheet: Sheet, rows: list[Line], start: int, table: Table) -> in
     ordinal = table.number_of("ordinal")
     for index in range(start, len(rows)):
         cells = rows[index][1]
-        if ordinal and len(cells) >= ordinal and isinstance(cells[ordinal - 1], int | float):
+        if ordinal and len(cells) >= ordinal and str(cells[ordinal - 1])[:1].isdecimal():
             continue
         texts = [value for value in cells[:6] if isinstance(value, str) and value]
         if len(texts) < 2 or sum(map(is_heading, texts)) < 2:
             continue
         found, score = _header_names(sheet, rows[index])
         names = {name for names in found for name in names}
-        if score >= 3 and names.intersection(_NEEDED) and not is_repeated(own_cells(sheet, rows[index]), table):
+        if (
+            score >= 3
+            and names.intersection(_NEEDED)
+            and not is_repeated(own_cells(sheet, rows[index]), table)
+        ):
             return index
     return None
 
@@ -124,7 +162,7 @@ def is_repeated(cells: list[tuple[int, Cell]], table: Table) -> bool:
     if len(cells) < 2:
         return False
     same = sum(
-        isinstance(value, str) and heading_key(value) in heading_key(table.headings.get(at, "")) for at, value in cells
+        isinstance(value, str) and heading_key(value) in table.heading_keys.get(at, ()) for at, value in cells
     )
     return same >= 0.6 * len(cells)
 
@@ -138,7 +176,9 @@ def is_numbering(cells: list[tuple[int, Cell]]) -> bool:
 def _header_block(sheet: Sheet, rows: list[Line], at: int) -> tuple[int, int]:
     """First and last index of the rows that make up the header around a row."""
     top = bottom = at
-    while top > 0 and rows[top - 1][0] == rows[top][0] - 1 and _goes_on_above(sheet, rows[top - 1], rows[top]):
+    while (
+        top > 0 and rows[top - 1][0] == rows[top][0] - 1 and _goes_on_above(sheet, rows[top - 1], rows[top])
+    ):
         top -= 1
     while bottom + 1 < len(rows) and rows[bottom + 1][0] == rows[bottom][0] + 1 and bottom - top < 3:
         if not _goes_on_below(sheet, rows[bottom], rows[bottom + 1]):
@@ -186,14 +226,31 @@ def _read_header(
     width = max(len(cells) for _, cells in rows[top : bottom + 1])
     levels = _levels(sheet, rows[top : bottom + 1], width)
     samples = {
-        at: [cells[at - 1] for _, cells in rows[bottom + 1 : bottom + 81] if len(cells) >= at and cells[at - 1] != ""]
+        at: [
+            cells[at - 1]
+            for _, cells in rows[bottom + 1 : bottom + 81]
+            if len(cells) >= at and cells[at - 1] != ""
+        ]
         for at in levels
     }
-    chosen = {at: name for at, texts in levels.items() if (name := _chosen(sheet.name, at, texts, choices)) is not None}
+    chosen = {
+        at: name
+        for at, texts in levels.items()
+        if (name := _chosen(sheet.name, at, texts, choices)) is not None
+    }
     columns = choose_columns(levels, samples, chosen, catalogue)
     headings = {at: clean(" – ".join(texts)) for at, texts in levels.items()}
     unknown = [at for at in levels if at not in columns and at not in chosen]
-    return Table(tuple(number for number, _ in rows[top : bottom + 1]), columns, headings, unknown)
+    if 1 not in levels and _counts_up([cells[0] for _, cells in rows[bottom + 1 : bottom + 41] if cells]):
+        columns = {1: "ordinal", **columns}  # numbers without a heading
+    keys = {at: {heading_key(text) for text in texts} for at, texts in levels.items()}
+    return Table(tuple(number for number, _ in rows[top : bottom + 1]), columns, headings, keys, unknown)
+
+
+def _counts_up(cells: list[Cell]) -> bool:
+    numbers = [int(float(str(cell))) for cell in cells if re.fullmatch(r"\d{1,5}(?:\.0)?", str(cell))]
+    steps = sum(later == number + 1 for number, later in pairwise(numbers))
+    return len(numbers) > 1 and steps >= 0.8 * (len(numbers) - 1)
 
 
 def _levels(sheet: Sheet, header: list[Line], width: int) -> dict[int, list[str]]:

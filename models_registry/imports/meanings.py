@@ -1,7 +1,7 @@
 """What each column of a header means, from its headings and, where they leave a choice, from what stands under it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from danvan.lib.sheets.book import Cell
@@ -12,17 +12,34 @@ from models_registry.imports.catalogue import (
     LEVELS,
     NOVELTIES,
     Catalogue,
+    Match,
     match_kind,
     match_word,
 )
 from models_registry.imports.columns import MARKED, Heading, match_heading
 
-MARKS: Final = frozenset(("x", "×", "✓", "✔", "√", "v", "*", "•", "●", "1", "1.0", "co", "true", "ü", "þ", "+", "xx"))
+MARKS: Final = frozenset(
+    ("x", "×", "✓", "✔", "√", "v", "*", "•", "●", "1", "1.0", "co", "true", "ü", "þ", "+", "xx")
+)
 NO_MARKS: Final = frozenset(("0", "0.0", "khong", "false", "-", "k"))
 _YEAR: Final = re.compile(r"(?:nam )?((?:19|20)\d\d)")
 _KIND_NAMES: Final = {
-    COLLECTIVE: ("tap the", "ten tap the", "tap the dang ki", "ho ten tap the", "don vi tap the", "ten don vi tap the"),
-    INDIVIDUAL: ("ca nhan", "ten ca nhan", "ca nhan dang ki", "ho ten ca nhan", "ho va ten ca nhan", "ten ca nhan dang ki"),
+    COLLECTIVE: (
+        "tap the",
+        "ten tap the",
+        "tap the dang ki",
+        "ho ten tap the",
+        "don vi tap the",
+        "ten don vi tap the",
+    ),
+    INDIVIDUAL: (
+        "ca nhan",
+        "ten ca nhan",
+        "ca nhan dang ki",
+        "ho ten ca nhan",
+        "ho va ten ca nhan",
+        "ten ca nhan dang ki",
+    ),
 }
 
 
@@ -49,7 +66,9 @@ def choose_columns(
     options.update(_marks_without_parent(free, catalogue))
     taken = {names[0] for names in options.values() if len(names) == 1}
     columns: dict[int, str] = {}
-    order = sorted(options, key=lambda at: (at not in chosen, len(options[at]) > 1, not exact.get(at, False), at))
+    order = sorted(
+        options, key=lambda at: (at not in chosen, len(options[at]) > 1, not exact.get(at, False), at)
+    )
     for at in order:
         name = _decide(options[at], samples.get(at, []), taken, catalogue)
         if not name or (name in columns.values() and at not in chosen):
@@ -72,7 +91,11 @@ def _mean(texts: list[str], catalogue: Catalogue) -> tuple[tuple[str, ...], bool
         if name in (*parent.names, *match_heading(texts[-2]).names):
             value = value_of(name, texts[-1], catalogue)
             if value:
-                return (f"{name}:{value}", f"registrant:{value}") if name == "kind" else (f"{name}:{value}",), True
+                return (f"{name}:{value}", f"registrant:{value}") if name == "kind" else (
+                    f"{name}:{value}",
+                ), True
+    if kind and {"registrant", "kind"}.intersection(parent.names):
+        return (f"registrant:{kind}", f"kind:{kind}"), True
     if kind := next((kind for kind, names in _KIND_NAMES.items() if fold(texts[0]) in names), None):
         if leaf.names[:1] == ("registrant",):
             return (f"registrant:{kind}",), True
@@ -129,13 +152,16 @@ def _decide(names: tuple[str, ...], sample: list[Cell], taken: set[str], catalog
         return "kind"
     if "unit" in names:
         holder_elsewhere = any(name.split(":")[0] == "registrant" for name in taken)
-        named = bool(texts) and _share(texts, lambda text: catalogue.name_unit(text).nearest or catalogue.name_unit(text).value) > 0.5
-        return "unit" if holder_elsewhere or named else "registrant"
+        named = texts and _share(texts, lambda text: catalogue.name_unit(text) != Match()) > 0.5
+        if not holder_elsewhere:
+            return "unit" if named else "registrant"
+        of_units = not texts or _share(texts, lambda text: catalogue.match_unit(text) != Match()) > 0.3
+        return "unit" if of_units or "workplace" in taken else "workplace"
     return next((name for name in names if name not in taken), names[0])
 
 
-def _share(texts: list[str], test: object) -> float:
-    return sum(bool(test(text)) for text in texts) / len(texts)  # type: ignore[operator]
+def _share(texts: list[str], test: Callable[[str], object]) -> float:
+    return sum(bool(test(text)) for text in texts) / len(texts)
 
 
 def _refine(name: str, sample: list[Cell]) -> str:

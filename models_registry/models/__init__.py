@@ -10,6 +10,7 @@ from models_registry.models.emulation import (
     Registration,
     State,
 )
+from models_registry.models.imports import ImportBatch, StagedRow
 from models_registry.models.registrants import Kind, Registrant, Sector
 from models_registry.models.trail import Change
 from models_registry.models.units import Assignment, Role, Unit, UnitSuccession
@@ -19,6 +20,7 @@ __all__ = [
     "Assignment",
     "Change",
     "EmulationModel",
+    "ImportBatch",
     "Kind",
     "Level",
     "Novelty",
@@ -29,6 +31,7 @@ __all__ = [
     "Registration",
     "Role",
     "Sector",
+    "StagedRow",
     "State",
     "Unit",
     "UnitSuccession",

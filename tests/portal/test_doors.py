@@ -119,6 +119,10 @@ def test_however_it_is_typed_the_same_model_is_found(query, huyen, mine, theirs)
     for page in ("models", "registrations", "field_times"):
         response = client.get(reverse(f"portal:{page}"), {"q": query})
         assert response.context["count"] == 1, page
+    assert (
+        client.get(reverse("portal:units"), {"q": "XUÂN lap"}).content.count(b"Xu\xc3\xa2n L\xe1\xba\xadp")
+        == 1
+    )
     if "duong" not in query:
         assert client.get(reverse("portal:collectives"), {"q": query}).context["count"] == 1
 

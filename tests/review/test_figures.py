@@ -52,7 +52,7 @@ def test_a_closed_commune_counts_in_the_row_of_its_successor_and_a_lost_one_in_i
         "Xã Hồng Quang": 0,
         "Thị trấn Lăng Can": 2,
         "Xã Xuân Lập": 2,
-        "Xã Giải thể (cơ quan, đơn vị trực thuộc)": 1,
+        "Xã Giải thể (đến hết 31/12/2020)": 1,
         "Huyện Lâm Bình (cơ quan, đơn vị trực thuộc)": 1,
     }
 
@@ -104,7 +104,7 @@ def test_in_any_registry_the_totals_agree_with_each_other_and_with_their_lists(s
     programme, district = make_random_registry(seed)
     figures = review(programme, district)
     assert_adds_up(figures)
-    if seed < 3:  # opening a hundred lists takes a while
+    if seed == 0:  # opening a hundred lists takes a while
         assert_lists_agree(figures, make_user(Role.COMMITTEE_MEMBER, district))
 
 

@@ -16,7 +16,7 @@ def as_json(review: Review) -> dict[str, object]:
         "programme": review.scope.programme.code,
         "unit": {"code": review.scope.unit.code, "name": review.scope.unit.label},
         "year": review.scope.year,
-        "counted_on": review.scope.programme.counted_on.isoformat(),
+        "counted_on": review.scope.day.isoformat(),
         "registered": {
             "collectives": review.registered_collectives.value,
             "individuals": review.registered_individuals.value,

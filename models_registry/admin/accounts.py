@@ -1,0 +1,48 @@
+"""Entry of accounts with their assignments, for administrators: one person, one account, one screen."""
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from models_registry.admin.base import ScopedAdmin
+from models_registry.models import Assignment
+
+User = get_user_model()
+admin.site.unregister(Group)  # rights come from assignments alone
+
+
+class AssignmentInline(admin.StackedInline):
+    """Who may do what where; an assignment ends by being deleted, and the trail keeps it."""
+
+    model = Assignment
+    extra = 1
+    fields = ["role", "unit"]
+
+
+@admin.register(User)
+class AccountAdmin(ScopedAdmin, UserAdmin):
+    """Django's own account screens, with one name field, assignments and the trail."""
+
+    list_display = ["username", "full_name", "is_active", "is_superuser", "last_login"]
+    list_filter = ["is_active", "is_superuser"]
+    search_fields = ["username", "full_name"]
+    search_help_text = "Tìm theo tên đăng nhập, họ và tên."
+    filter_horizontal = ()
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Người dùng", {"fields": ["full_name", "email"]}),
+        ("Quyền", {"fields": ["is_active", "is_superuser"]}),
+        ("Thời điểm", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["username", "full_name", "password1", "password2"]})]
+    readonly_fields = ["last_login", "date_joined"]
+    inlines = [AssignmentInline]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Accounts have no stored fold; there are few of them."""
+        return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)

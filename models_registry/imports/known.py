@@ -1,0 +1,186 @@
+"""What the registry already holds of the units that a list names, in a few queries whatever its length."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from danvan.lib.text import fold
+from models_registry import access
+from models_registry.imports.catalogue import Catalogue
+from models_registry.imports.from_registry import stands_above_scope, unit_entry
+from models_registry.imports.results import ReadRow
+from models_registry.models import (
+    ActivityField,
+    EmulationModel,
+    Kind,
+    Programme,
+    Registrant,
+    Registration,
+    State,
+    Unit,
+)
+from models_registry.similar import _words as name_words
+from models_registry.territory import load_successions, territory_paths
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+RegistrantKey = tuple[int, str, str]  # unit, kind, name as cleaned
+MODEL_TEXTS = ("place", *EmulationModel.FORM_ITEMS, "note")
+
+
+@dataclass(slots=True)
+class KnownModel:
+    """A model of the registry; `texts` holds only the columns that the list has too."""
+
+    pk: int
+    title: str
+    registrant_id: int
+    field_id: int
+    texts: dict[str, str]
+    words: str = ""
+    registrations: list["KnownRegistration"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class KnownRegistration:
+    """One year of a known model."""
+
+    pk: int
+    year: int | None
+    level: str
+    novelty: str
+    registered_on: date | None
+    withdrawn: bool
+
+
+@dataclass
+class Known:
+    """Dictionaries over the registry, by folded text where folding finds candidates."""
+
+    units: dict[int, Unit]
+    entry_paths: tuple[str, ...] | None  # None: everywhere
+    deciding_paths: tuple[str, ...] | None
+    programmes: list[Programme]
+    fields: dict[str, ActivityField]
+    exact: dict[RegistrantKey, list[int]] = field(default_factory=lambda: defaultdict(list))
+    likely: dict[tuple[int, str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    registrants: dict[int, tuple[str, str, int]] = field(default_factory=dict)  # name, post, unit
+    models: dict[tuple[int, str], list[KnownModel]] = field(default_factory=lambda: defaultdict(list))
+    models_of: dict[int, list[KnownModel]] = field(default_factory=lambda: defaultdict(list))
+    outside: Catalogue = field(default_factory=Catalogue)
+
+    def may_enter(self, unit: Unit) -> bool:
+        """Whether the user enters registrations in that unit."""
+        return self.entry_paths is None or unit.path.startswith(self.entry_paths)
+
+    def decides(self, unit: Unit) -> bool:
+        """Whether what the user enters there counts at once (`services.may_decide`, without a query)."""
+        return self.deciding_paths is None or unit.path.startswith(self.deciding_paths)
+
+    def programme_of(self, year: int, wanted: Programme | None) -> Programme | None:
+        """The wanted programme if the year is its own; without one, the latest that has the year."""
+        if wanted is not None:
+            return wanted if year in wanted.years else None
+        return next((programme for programme in self.programmes if year in programme.years), None)
+
+
+@lru_cache(50_000)
+def title_key(title: str) -> str:
+    """For "the same title": folded, without a full stop and quotes."""
+    return fold(title).strip(" .,;\"'")
+
+
+@lru_cache(50_000)
+def title_words(title: str) -> str:
+    """For "nearly the same title": words with abbreviations written out."""
+    return " ".join(name_words(title))
+
+
+@lru_cache(1000)
+def _unit_words(label: str, name: str) -> tuple[str, str]:
+    return f" {' '.join(name_words(label))} ", f" {' '.join(name_words(name))} "
+
+
+@lru_cache(50_000)
+def likely_key(kind: str, name: str, unit_label: str, unit_name: str) -> str:
+    """For "likely the same registrant": words in alphabetical order, a collective's without its unit."""
+    text = f" {' '.join(name_words(name))} "
+    if kind == Kind.COLLECTIVE:
+        for own in _unit_words(unit_label, unit_name):
+            shorter = text.replace(own, " ")
+            if shorter.strip():
+                text = shorter
+    return " ".join(sorted(text.split()))
+
+
+def load_known(rows: Collection[ReadRow], user: "User | None") -> Known:
+    """Everything that decisions on these rows need (at most nine queries)."""
+    unit_ids = {row.unit_key for row in rows if isinstance(row.unit_key, int)}
+    units = Unit.objects.in_bulk(list(unit_ids))
+    above = stands_above_scope(user)
+    known = Known(
+        units=units,
+        entry_paths=None if above else _paths(user, "add_registration"),
+        deciding_paths=None if above else _paths(user, "decide_registration"),
+        programmes=list(Programme.objects.order_by("-first_year")),
+        fields={entry.code: entry for entry in ActivityField.objects.all()},
+    )
+    heirs = _heirs(units.values())
+    _load_registrants(known, heirs)
+    _load_models(known, {name for row in rows for name in row.other} | {"place"})
+    if not above and any(problem.code == "unknown_unit" for row in rows for problem in row.problems):
+        visible = Unit.objects.visible_to(user).values("pk")
+        known.outside = Catalogue(units=tuple(map(unit_entry, Unit.objects.exclude(pk__in=visible))))
+    return known
+
+
+def _paths(user: "User", permission: str) -> tuple[str, ...]:
+    return access.paths_for(user, f"models_registry.{permission}")
+
+
+def _heirs(units: Iterable[Unit]) -> dict[str, list[Unit]]:
+    """Path of a unit or of one that wholly merged into it -> the units of the list that go on with it."""
+    successions = load_successions()
+    heirs: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        for path in territory_paths(unit.path, date.max, successions):
+            heirs[path].append(unit)
+    return heirs
+
+
+def _load_registrants(known: Known, heirs: dict[str, list[Unit]]) -> None:
+    rows = Registrant.objects.filter(unit__path__in=heirs).order_by("pk")
+    for pk, kind, name, post, unit_id, path in rows.values_list(
+        "pk", "kind", "name", "post", "unit_id", "unit__path"
+    ):
+        known.registrants[pk] = (name, post, unit_id)
+        known.exact[unit_id, kind, name].append(pk)
+        for unit in heirs[path]:
+            known.likely[unit.pk, kind, likely_key(kind, name, unit.label, unit.name)].append(pk)
+    known.exact.default_factory = known.likely.default_factory = None
+
+
+def _load_models(known: Known, columns: set[str]) -> None:
+    texts = [name for name in MODEL_TEXTS if name in columns]
+    units = {unit_id for _, _, unit_id in known.registrants.values()}
+    by_pk: dict[int, KnownModel] = {}
+    rows = EmulationModel.objects.filter(registrant__unit__in=units).order_by("pk")
+    for pk, title, registrant_id, field_id, *values in rows.values_list(
+        "pk", "title", "registrant_id", "field_id", *texts
+    ):
+        model = KnownModel(pk, title, registrant_id, field_id, dict(zip(texts, values, strict=True)))
+        by_pk[pk] = model
+        known.models[registrant_id, title_key(title)].append(model)
+        known.models_of[registrant_id].append(model)
+    years = Registration.objects.filter(model__registrant__unit__in=units).order_by("pk")
+    for model_id, pk, year, level, novelty, day, state in years.values_list(
+        "model_id", "pk", "year", "level", "novelty", "registered_on", "state"
+    ):
+        by_pk[model_id].registrations.append(
+            KnownRegistration(pk, year, level, novelty, day, state == State.WITHDRAWN)
+        )
+    known.models.default_factory = known.models_of.default_factory = None

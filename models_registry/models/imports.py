@@ -1,0 +1,151 @@
+"""Lists that were taken in: the file as it came, its rows while they wait, and what became of each."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from models_registry.models.catalogue import Programme
+from models_registry.models.emulation import EmulationModel, Registration
+from models_registry.models.registrants import Registrant
+from models_registry.models.units import Unit
+from models_registry.scoping import ScopedQuerySet, within
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+KEPT_STAGED = timedelta(days=30)
+
+
+class ImportQuerySet(ScopedQuerySet):
+    """Imports are seen by those who may enter registrations in the unit; one without a unit by its sender."""
+
+    def _allowed(self, user: "User", action: str) -> "ImportQuerySet":
+        from models_registry import access  # access reads the models that stand on this queryset
+
+        if access.sees_everything(user):
+            return self
+        paths = access.paths_for(user, "models_registry.add_registration")
+        if not paths:
+            return self.none()
+        unit = self.model.unit_lookup
+        own = Q(**{f"{unit}__isnull": True, f"{unit.removesuffix('unit')}by": user})
+        return self.filter(within(paths, f"{unit}__path") | own)
+
+
+class ImportBatchQuerySet(ImportQuerySet):
+    """Batches, asked by their age."""
+
+    def overdue(self, now: datetime | None = None) -> "ImportBatchQuerySet":
+        """Staged files that nobody confirmed in thirty days."""
+        return self.filter(state=ImportBatch.State.STAGED, at__lt=(now or timezone.now()) - KEPT_STAGED)
+
+
+class ImportBatch(models.Model):
+    """One file, from its upload to its undoing. `unit` is the lowest one that all its rows lie under."""
+
+    class State(models.TextChoices):
+        STAGED = "staged", "Chờ xác nhận"
+        COMMITTED = "committed", "Đã ghi"
+        UNDONE = "undone", "Đã hoàn tác"
+        EXPIRED = "expired", "Hết hạn"
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="import_batches", verbose_name="đơn vị"
+    )
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="import_batches",
+        verbose_name="giai đoạn",
+    )
+    file = models.FileField("tệp gốc", upload_to="imports/", max_length=200)
+    file_name = models.CharField("tên tệp", max_length=255)
+    sha256 = models.CharField("dấu vết tệp", max_length=64, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="import_batches",
+        verbose_name="tài khoản",
+    )
+    by_name = models.CharField("người gửi", max_length=150)
+    at = models.DateTimeField("lúc nhận", default=timezone.now)
+    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.STAGED)
+    counts = models.JSONField("số dòng", default=dict)
+    committed_at = models.DateTimeField("lúc ghi", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="undone_batches",
+        verbose_name="người hoàn tác",
+    )
+    undone_at = models.DateTimeField("lúc hoàn tác", null=True, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
+    unit_lookup = "unit"
+
+    class Meta:
+        verbose_name = "lần nhập tệp"
+        verbose_name_plural = "lần nhập tệp"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["staged", "committed", "undone", "expired"]), name="import_batch_state"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class StagedRow(models.Model):
+    """One line of a batch: as read, what was decided, and after the commit which records it became.
+
+    `data` is the row as `models_registry.imports.stored` writes it; `made` names those of the three links
+    that this row created ("registrant", "model", "registration").
+    """
+
+    class Action(models.TextChoices):
+        NEW = "new", "Mới"
+        CONTINUES = "continues", "Tiếp tục mô hình đã có"
+        UNCHANGED = "unchanged", "Không có gì mới"
+        DUPLICATE = "duplicate", "Trùng"
+        QUESTION = "question", "Cần trả lời"
+        REFUSED = "refused", "Không nhận"
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name="lần nhập")
+    sheet = models.CharField("trang tính", max_length=100)
+    row = models.PositiveIntegerField("dòng")
+    action = models.CharField("xử lý", max_length=10, choices=Action)
+    data = models.JSONField("dữ liệu đọc được", default=dict)
+    problems = models.JSONField("vướng mắc", default=list)
+    registrant = models.ForeignKey(
+        Registrant, models.SET_NULL, null=True, related_name="staged_rows", verbose_name="tập thể, cá nhân"
+    )
+    model = models.ForeignKey(
+        EmulationModel, models.SET_NULL, null=True, related_name="staged_rows", verbose_name="mô hình"
+    )
+    registration = models.ForeignKey(
+        Registration, models.SET_NULL, null=True, related_name="staged_rows", verbose_name="lượt đăng ký"
+    )
+    made = models.JSONField("đã tạo", default=list)
+
+    objects = ImportQuerySet.as_manager()
+    unit_lookup = "batch__unit"
+
+    class Meta:
+        verbose_name = "dòng chờ nhập"
+        verbose_name_plural = "dòng chờ nhập"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["batch", "action"], name="staged_row_of_batch")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}, dòng {self.row}"
