@@ -59,7 +59,7 @@ class RecognitionInline(admin.TabularInline):
     fields = readonly_fields = ("registration", "level", "exemplary", "revoked_by")
     extra = 0
     can_delete = False
-    show_change_link = True
+    template = "admin/awards/decision/recognitions.html"
     verbose_name_plural = "công nhận theo quyết định này"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

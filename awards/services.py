@@ -27,7 +27,7 @@ def _must_be_within(paths_of_rows: Collection[str], by: "User", permission: str)
         return
     allowed = access.paths_for(by, permission)
     if not all(path.startswith(allowed) for path in paths_of_rows):
-        raise ValidationError("Anh (chị) không có quyền làm việc này ở đơn vị đã chọn.")
+        raise ValidationError("Đồng chí không có quyền làm việc này ở đơn vị đã chọn.")
 
 
 @transaction.atomic

@@ -13,5 +13,23 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's key is missing or old: mostly a session that ran out while somebody was typing."""
-    return render(request, "403_csrf.html", status=403)
+    """The form's key is missing or old, or the session ran out while somebody was typing.
+
+    What was typed is printed back, so that nothing is lost.
+    """
+    return render(request, "403_csrf.html", {"typed": typed_texts(request)}, status=403)
+
+
+def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
+    """(number, text) of what a person typed: no passwords, no keys of the form itself, no lone choices."""
+    texts = [
+        text
+        for name, values in request.POST.lists()
+        for text in values
+        if text.strip()
+        and not name.startswith("_")
+        and not any(part in name.lower() for part in ("csrf", "password", "_key", "_forms", "action"))
+        and not text.isdecimal()
+        and text not in {"on", "True", "False"}
+    ]
+    return [(f"Mục {number}", text) for number, text in enumerate(texts, start=1)]

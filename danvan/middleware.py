@@ -1,8 +1,11 @@
-"""What every answer passes: the content security policy."""
+"""What every request passes: sign-in before anything else, and the content security policy."""
 
 from collections.abc import Callable
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+
+from danvan.errors import csrf_failure
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
@@ -23,3 +26,15 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Fail closed: a page is open to the public only where its view says @login_not_required.
+
+    A form sent after the session ran out is answered with what was typed, not with a bare sign-in page.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+        if request.method == "POST" and request.POST:
+            return csrf_failure(request)
+        return super().handle_no_permission(request, view_func)

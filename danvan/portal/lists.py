@@ -162,7 +162,7 @@ def commendations(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("decision", "unit", "registrant", "model__registrant", "programme").order_by(
         "-decision__issued_on", "-decision_id", "recipient_kind", "sort_name", "pk"
     )
-    return _page(request, filterset, rows, "portal/commendations.html", noun="lượt khen")
+    return _page(request, filterset, rows, "portal/commendations.html", noun="lượt khen thưởng")
 
 
 def _commendations(filterset: CommendationFilter, rows: QuerySet) -> QuerySet:

@@ -30,7 +30,10 @@ def _programme(code: str) -> Programme:
 
 def _unit(code: str, programme: Programme, units: list[Unit]) -> Unit:
     day = programme.counted_on
-    found = [unit for unit in units if unit.code == code and unit.stands_on(day)]
+    coded = [unit for unit in units if unit.code == code]
+    found = [unit for unit in coded if unit.stands_on(day)]
+    # A unit that ended before the day but within the programme is reviewed up to its last day.
+    found = found or [u for u in coded if u.valid_to and programme.first_year <= u.valid_to.year <= day.year]
     if not found:
         raise CommandError(f"Không có đơn vị nào mang mã “{code}” vào ngày {day:%d/%m/%Y}.")
     if len(found) > 1:

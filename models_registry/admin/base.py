@@ -7,14 +7,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from danvan.lib.text import fold
 from models_registry import access, trail
+from models_registry.admin.history import history_of
 from models_registry.models import Unit
 from models_registry.scoping import ScopedQuerySet
 
@@ -105,7 +109,37 @@ class ScopedAdmin(admin.ModelAdmin):
         kwargs["queryset"] = self.choices_for(db_field, request)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """No pencil, eye and cross beside a choice; a plus only where the linked rows belong to units."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            widget, remote = field.widget, db_field.remote_field.model
+            widget.can_change_related = widget.can_view_related = widget.can_delete_related = False
+            if remote is Unit or not isinstance(remote._default_manager.all(), ScopedQuerySet):
+                widget.can_add_related = False
+        return field
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """A row that is not there, or is another unit's: 404, as on the portal's own pages."""
+        raise Http404
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What the trail knows, mass actions and imports too; Django's own log holds single saves only."""
+        key = unquote(object_id)
+        entries = history_of(self.model, key) if key.isdecimal() else []
+        return super().history_view(request, object_id, {"entries": entries, **(extra_context or {})})
+
     # --- lists
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -36,7 +36,7 @@ class ProgrammeAdmin(CatalogueImportMixin, ScopedAdmin):
     list_display = ["__str__", "name", "cut_off_on", "is_closed"]
 
 
-class SuccessionInline(admin.TabularInline):
+class SuccessionInline(admin.StackedInline):
     """What came after this unit."""
 
     model = UnitSuccession

@@ -39,12 +39,12 @@ class RegistrationRow(forms.ModelForm):
                 field.disabled = True
 
 
-class RegistrationInline(admin.TabularInline):
+class RegistrationInline(admin.StackedInline):
     """The model's years; state changes by the actions of the list of registrations."""
 
     model = Registration
     form = RegistrationRow
-    fields = ("programme", "year", "registered_on", "level", "novelty", "state", "return_reason")
+    fields = (("programme", "year"), ("level", "novelty"), "registered_on", ("state", "return_reason"))
     readonly_fields = ("state", "return_reason")
     extra = 0
     min_num = 0
@@ -58,7 +58,11 @@ class RegistrationInline(admin.TabularInline):
     def get_formset(self, request: HttpRequest, obj: EmulationModel | None = None, **kwargs: Any) -> Any:
         decides = obj is not None and may_decide(request.user, obj.registrant.unit)
         kwargs["form"] = type("Row", (RegistrationRow,), {"user": request.user, "decides": decides})
-        return super().get_formset(request, obj, **kwargs)
+        formset = super().get_formset(request, obj, **kwargs)
+        if programme := formset.form.base_fields.get("programme"):  # a catalogue: nothing to open from here
+            widget = programme.widget
+            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+        return formset
 
     def has_delete_permission(self, request: HttpRequest, obj: EmulationModel | None = None) -> bool:
         return False
@@ -79,7 +83,7 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin):
     list_select_related = ("registrant__unit", "field")
     search_fields = ["search_text", "registrant__search_text", "registrant__unit__search_text"]
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị; gõ có dấu hay không dấu đều được."
-    autocomplete_fields = ["replicates"]
+    autocomplete_fields = ["registrant", "replicates"]
     formfield_overrides = _FORM_TEXT
     inlines = [RegistrationInline]
     fixed_when_accepted = ("title", "registrant", "field", "related_fields")

@@ -20,7 +20,6 @@ from import_export.forms import ImportForm
 from import_export.results import RowResult
 from import_export.tmp_storages import BaseStorage
 
-from danvan.lib.text import fold
 from models_registry.excel import ListWorkbook, UnreadableWorkbookError
 
 
@@ -84,7 +83,7 @@ class ExcelExportMixin(ExportMixin):
         return file_format.export_data(self.get_data_for_export(request, queryset, **kwargs))
 
     def get_export_filename(self, request: HttpRequest, queryset: QuerySet, file_format: ListWorkbook) -> str:
-        name = slugify(fold(str(self.opts.verbose_name_plural)))
+        name = slugify(str(self.opts.verbose_name_plural).replace("đ", "d").replace("Đ", "D"))
         return f"{name}-{timezone.localdate():%Y-%m-%d}.xlsx"
 
 

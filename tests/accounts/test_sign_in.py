@@ -98,3 +98,15 @@ def test_dates_are_read_day_first():
 
     assert forms.DateField(localize=True).clean("05/10/2022").isoformat() == "2022-10-05"
     assert forms.DateField().clean("25/10/2022").isoformat() == "2022-10-25"
+
+
+def test_a_form_sent_after_the_session_ended_gives_back_what_was_typed():
+    response = Client().post(
+        reverse("admin:models_registry_emulationmodel_add"),
+        {"title": "Đường hoa", "unit": "3", "password1": "bi-mat", "csrfmiddlewaretoken": "khoa"},
+    )
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "Đường hoa" in page
+    assert "bi-mat" not in page
+    assert "khoa<" not in page

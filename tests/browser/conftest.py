@@ -53,13 +53,11 @@ def site(tmp_path_factory):
         "PYTHONWARNINGS": "ignore",
     }
     for command in (["migrate", "--verbosity=0"], ["load_lam_binh"], ["load_demo"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-            capture_output=True,
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True
         )
+        if done.returncode:
+            pytest.fail(f"manage.py {command[0]}: {done.stderr[-2000:]}")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

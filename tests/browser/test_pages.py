@@ -194,7 +194,7 @@ def fill_entry(page, title: str) -> None:
     unit = page.locator("select[name=unit]")
     unit.select_option(label=next(t for t in unit.locator("option").all_inner_texts() if "Xuân Lập" in t))
     page.locator("input[name=kind][value=collective]").check()
-    page.locator("input[name=name]").fill(f"Chi hội thử nghiệm {title}")
+    page.locator("input[name=name]").fill(f"Tổ {title}")
     page.locator("input[name=title]").fill(title)
     page.locator("select[name=field]").select_option(index=1)
     page.locator("select[name=period]").select_option(label="2022")
@@ -208,7 +208,7 @@ def count_of(page, words: str) -> int:
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_an_officer_registers_a_model_on_one_screen(visit, script):
     page = visit("huyen", java_script_enabled=script)
-    title = f"Bếp lửa hồng vùng cao {'một' if script else 'hai'}"
+    title = "Bếp lửa hồng vùng cao" if script else "Nhịp cầu nghĩa tình"  # alike, they would be asked about
     fill_entry(page, title)
     page.locator("input[name=_save]").click()
     assert page.locator(".messagelist .success").is_visible()
@@ -243,7 +243,6 @@ def test_a_form_whose_key_is_gone_is_explained(visit, axe):
     assert faults(page, axe, "a form without its key") == []
 
 
-@pytest.mark.xfail(reason="the form is redirected to sign-in and what was typed is lost")
 def test_a_session_that_ended_while_typing_is_explained_and_nothing_typed_is_lost(visit, axe):
     page = visit("huyen")
     assert save_after_losing(page, name="sessionid").status == 403

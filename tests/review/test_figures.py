@@ -1,6 +1,7 @@
 """The numbers: as defined, adding up, and each equal to the length of the list it opens."""
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -9,7 +10,14 @@ from django.test import Client
 
 from danvan.review.figures import UNKNOWN_YEAR, Scope, all_counts, review_of, with_stated
 from models_registry.models import Level, Role, Unit
-from tests.builders import make_user
+from tests.builders import (
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registration,
+    make_unit,
+    make_user,
+)
 from tests.registry_shapes import make_every_shape, make_random_registry
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +137,19 @@ def test_the_command_prints_the_same_numbers():
     assert [row["main"] for row in printed["by_field"]] == [row.main.value for row in figures.by_field]
     assert [row["total"] for row in printed["by_unit"]] == [row.total.value for row in figures.by_unit]
     assert printed["by_year"][-1]["year"] is None
+
+
+def test_a_district_that_ended_within_a_programme_is_counted_on_its_last_day():
+    programme = make_programme(2023, 2025)
+    district = make_unit("district", "Lâm Bình", code="071", valid_to=date(2025, 6, 30))
+    commune = make_unit("commune", "Xuân Lập", district, valid_to=date(2025, 6, 30))
+    make_recognition(make_registration(make_model(unit=commune), 2024, programme))
+    out = StringIO()
+    call_command("figures", "2023-2025", "--unit", "071", "--json", stdout=out)
+    printed = json.loads(out.getvalue())
+    assert printed["counted_on"] == "2025-06-30"
+    assert [(row["name"], row["total"]) for row in printed["by_unit"]] == [
+        ("Xã Xuân Lập", 1),
+        ("Huyện Lâm Bình (cơ quan, đơn vị trực thuộc)", 0),
+    ]
+    assert_lists_agree(review(programme, district), make_user(Role.COMMITTEE_MEMBER, district))

@@ -1,0 +1,80 @@
+"""The history page of a row: what the trail says of it, in the words of the screens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.dateparse import parse_date
+
+from models_registry.models import Change
+
+_SHOWN_AT_MOST = 200  # changes on one page; the newest
+_NOTHING = "(trống)"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One column of one change, as text."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change of the row."""
+
+    change: Change
+    differences: list[Difference]
+
+
+def history_of(model: type[models.Model], key: Any) -> list[Entry]:
+    """The newest changes of one row; the values a row began with are not repeated."""
+    rows = Change.objects.filter(subject=model._meta.label_lower, subject_id=key)[:_SHOWN_AT_MOST]
+    names = _Names(model)
+    return [
+        Entry(row, list(names.differences(row)) if row.action == Change.Action.CHANGED else [])
+        for row in rows
+    ]
+
+
+class _Names:
+    """Labels of columns and words of their values; each linked row is looked up once."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+        self.seen: dict[tuple[type[models.Model], Any], str] = {}
+
+    def differences(self, row: Change) -> Iterable[Difference]:
+        for name in row.after:
+            try:
+                field = self.model._meta.get_field(name.removesuffix("_id"))
+            except FieldDoesNotExist:
+                continue
+            label = str(field.verbose_name)
+            yield Difference(label, self.words(field, row.before.get(name)), self.words(field, row.after[name]))
+
+    def words(self, field: models.Field, value: Any) -> str:
+        if value is None or value == "" or value == []:
+            return _NOTHING
+        if isinstance(value, list):
+            return ", ".join(self.words(field, item) for item in value)
+        if isinstance(value, bool):
+            return "có" if value else "không"
+        if field.is_relation:
+            return self._linked(field.remote_field.model, value)
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if isinstance(field, models.DateField) and isinstance(day := parse_date(str(value)[:10]), date):
+            return f"{day:%d/%m/%Y}"
+        return str(value)
+
+    def _linked(self, model: type[models.Model], key: Any) -> str:
+        if (model, key) not in self.seen:
+            row = model._base_manager.filter(pk=key).first()
+            self.seen[model, key] = str(row) if row else f"số hiệu {key}"
+        return self.seen[model, key]
