@@ -4,10 +4,17 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+_CHUNK = 64 * 1024
+_DRAINED_AT_MOST = 64 * 1024 * 1024  # bytes of a refused form that are read and thrown away
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 when the form is larger than we take (a 20 MB form, 20,000 fields)."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        # A sender that is cut off in the middle of its form never sees the answer.
+        for _ in range(_DRAINED_AT_MOST // _CHUNK):
+            if not request.read(_CHUNK):
+                break
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 

@@ -56,7 +56,9 @@ class _Names:
             except FieldDoesNotExist:
                 continue
             label = str(field.verbose_name)
-            yield Difference(label, self.words(field, row.before.get(name)), self.words(field, row.after[name]))
+            yield Difference(
+                label, self.words(field, row.before.get(name)), self.words(field, row.after[name])
+            )
 
     def words(self, field: models.Field, value: Any) -> str:
         if value is None or value == "" or value == []:

@@ -15,7 +15,7 @@ def test_a_new_unit_stands_in_its_parents_subtree(browse, an, lam_binh):
         f"{UNITS}add/", {"kind": "commune", "name": "Minh Quang", "parent": lam_binh.pk, **NO_SUCCESSOR}
     )
     unit = Unit.objects.get(name="Minh Quang")
-    assert unit.path == f"{lam_binh.path}{unit.pk}/"
+    assert unit.path == f"{lam_binh.path}{unit.pk}."
     assert Change.objects.filter(subject="models_registry.unit", subject_id=unit.pk, by=an).exists()
 
 
@@ -47,10 +47,13 @@ def test_a_foreign_registrant_is_not_changed(browse, xa, khuon_ha):
     assert row.name == "Đoàn xã"
 
 
+NO_ASSIGNMENT = {"assignments-TOTAL_FORMS": 0, "assignments-INITIAL_FORMS": 0}
+
+
 def test_an_account_and_its_assignment_are_made_and_ended(browse, an, xuan_lap):
     client = browse(an)
     data = {"username": "moi", "full_name": "Ma Thị Mới", "password1": PASSWORD, "password2": PASSWORD}
-    response = client.post("/nhap-lieu/accounts/user/add/", {**data, "usable_password": "true"})
+    response = client.post("/nhap-lieu/accounts/user/add/", {**data, **NO_ASSIGNMENT})
     assert response.status_code == 302
     user = User.objects.get(username="moi")
     url = "/nhap-lieu/models_registry/assignment/"

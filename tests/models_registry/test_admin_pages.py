@@ -1,0 +1,80 @@
+"""What the entry pages say around the forms: history, doors that are not there, labels, file names."""
+
+import pytest
+
+from models_registry.models import Change, EmulationModel
+from tests.builders import make_decision, make_field, make_model, make_registrant, make_registration
+
+MODELS = "/nhap-lieu/models_registry/emulationmodel/"
+REGISTRATIONS = "/nhap-lieu/models_registry/registration/"
+
+
+@pytest.fixture
+def model(xuan_lap):
+    registration = make_registration(make_model("Đường hoa", make_registrant(xuan_lap, "Chi hội Phụ nữ")))
+    return registration.model
+
+
+def page(response):
+    return response.content.decode()
+
+
+def test_history_tells_mass_actions_and_single_saves_in_words(browse, huyen, xuan_lap):
+    sent = make_registration(make_model("Đường hoa", make_registrant(xuan_lap, "Chi hội")), state="submitted")
+    client = browse(huyen)
+    data = {
+        "action": "return_selected",
+        "_selected_action": [sent.pk],
+        "apply": "1",
+        "reason": "Thiếu chữ ký",
+    }
+    client.post(REGISTRATIONS, data)
+    shown = page(client.get(f"{REGISTRATIONS}{sent.pk}/history/"))
+    assert "Trạng thái: <del>Đã gửi</del> → <ins>Trả lại</ins>" in shown
+    assert "Thiếu chữ ký" in shown
+    assert "Cán bộ huyện" in shown
+
+
+def test_history_names_linked_rows_and_old_values(browse, huyen, model):
+    old, new = model.field, make_field("other", "Lĩnh vực khác")
+    change = {"subject": "models_registry.emulationmodel", "subject_id": model.pk, "by_name": "Cán bộ huyện"}
+    Change.objects.create(
+        at="2026-01-02T03:04:05Z",
+        act="00000000-0000-0000-0000-000000000001",
+        action=Change.Action.CHANGED,
+        before={"field_id": old.pk, "title": ""},
+        after={"field_id": new.pk, "title": "<b>Đường hoa</b>"},
+        **change,
+    )
+    shown = page(browse(huyen).get(f"{MODELS}{model.pk}/history/"))
+    assert f"Lĩnh vực chính: <del>{old}</del> → <ins>Lĩnh vực khác</ins>" in shown
+    assert "<del>(trống)</del> → <ins>&lt;b&gt;Đường hoa&lt;/b&gt;</ins>" in shown
+    assert "10:04 02/01/2026" in shown
+
+
+@pytest.mark.parametrize("door", ["change", "history"])
+def test_another_units_model_is_not_there(browse, xa_khac, model, door):
+    for key in (model.pk, 999_999, "abc"):
+        response = browse(xa_khac).get(f"{MODELS}{key}/{door}/")
+        assert response.status_code == 404
+        assert 'lang="vi"' in page(response)
+    assert EmulationModel.objects.filter(pk=model.pk).exists()
+
+
+def test_the_model_page_labels_every_input_and_asks_for_the_registrant_by_search(browse, huyen, model):
+    shown = page(browse(huyen).get(f"{MODELS}{model.pk}/change/"))
+    for name in ("programme", "year", "registered_on", "level", "novelty"):
+        assert f'for="id_registrations-0-{name}"' in shown
+    assert "admin-autocomplete" in shown.split('name="registrant"')[1].split(">")[0]
+    assert "change-related" not in shown.replace("inlinechangelink", "")
+
+
+def test_a_decision_lists_its_recognitions_without_empty_headers(browse, huyen, lam_binh):
+    shown = page(browse(huyen).get(f"/nhap-lieu/awards/decision/{make_decision(lam_binh).pk}/change/"))
+    assert "Chưa có lượt nào được công nhận theo quyết định này." in shown
+    assert "<th></th>" not in shown
+
+
+def test_an_exported_file_is_named_as_the_list_is_spelt(browse, huyen, model):
+    header = browse(huyen).get(f"{REGISTRATIONS}export/").headers["Content-Disposition"]
+    assert "luot-dang-ky-" in header
