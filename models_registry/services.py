@@ -131,7 +131,7 @@ def _move(
         if not access.sees_everything(by) and not row.model.registrant.unit.path.startswith(paths)
     ]
     if foreign or len(locked) != len(set(keys)):
-        raise ValidationError(f"Anh (chị) không có quyền {_VERBS[state]} lượt đăng ký của đơn vị này.")
+        raise ValidationError(f"Đồng chí không có quyền {_VERBS[state]} lượt đăng ký của đơn vị này.")
     wrong = [row for row in locked if row.state not in _BEFORE[state]]
     if wrong:
         named = "; ".join(f"{row} ({row.get_state_display().lower()})" for row in wrong[:_NAMED_AT_MOST])

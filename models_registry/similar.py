@@ -32,16 +32,17 @@ _EXPANDED = {short: fold(long).split() for short, long in _ABBREVIATIONS.items()
 _CLOSE = 0.87  # of letters in common: one word more or a slip of the finger, not another title
 
 
-def _words(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
+    """Folded words of a name, known abbreviations written out ("Hội CCB" -> hoi cuu chien binh)."""
     words = "".join(char if char.isalnum() else " " for char in fold(name)).split()
     return [part for word in words for part in _EXPANDED.get(word, [word])]
 
 
 def _name_key(name: str, unit: Unit) -> tuple[str, ...]:
     """The words in order of the alphabet, without the unit's own name ("Hội CCB xã Xuân Lập")."""
-    text = f" {' '.join(_words(name))} "
+    text = f" {' '.join(name_words(name))} "
     for own in (unit.label, unit.name):
-        shorter = text.replace(f" {' '.join(_words(own))} ", " ")
+        shorter = text.replace(f" {' '.join(name_words(own))} ", " ")
         if shorter.strip():
             text = shorter
     return tuple(sorted(text.split()))
@@ -50,10 +51,10 @@ def _name_key(name: str, unit: Unit) -> tuple[str, ...]:
 def similar_registrants(unit: Unit, kind: str, name: str) -> list[Registrant]:
     """Registrants of the unit whose name says the same words, whatever tones, order or abbreviations."""
     people = kind == Kind.INDIVIDUAL
-    wanted = sorted(_words(name)) if people else _name_key(name, unit)
+    wanted = sorted(name_words(name)) if people else _name_key(name, unit)
     rows = Registrant.objects.filter(unit=unit, kind=kind).only("name", "post", "workplace", "kind", "unit")
     if people:
-        return [row for row in rows if sorted(_words(row.name)) == wanted]
+        return [row for row in rows if sorted(name_words(row.name)) == wanted]
     return [row for row in rows if _name_key(row.name, unit) == wanted]
 
 
@@ -62,11 +63,11 @@ def similar_models(unit: Unit, title: str, registrant: Registrant | None) -> lis
     rows = EmulationModel.objects.filter(registrant__unit=unit).select_related("registrant__unit", "field")
     if not title.strip():
         return list(rows.filter(title="", registrant=registrant)) if registrant and registrant.pk else []
-    wanted = " ".join(_words(title))
-    return [row for row in rows.exclude(title="") if _is_close(wanted, " ".join(_words(row.title)))]
+    wanted = " ".join(name_words(title))
+    return [row for row in rows.exclude(title="") if is_close(wanted, " ".join(name_words(row.title)))]
 
 
-def _is_close(one: str, other: str) -> bool:
+def is_close(one: str, other: str) -> bool:
     if sorted(one.split()) == sorted(other.split()):
         return True
     matcher = SequenceMatcher(None, one, other, autojunk=False)

@@ -124,10 +124,14 @@ def record_changed(
     Change.objects.bulk_create(changes, batch_size=1000)
 
 
-def record_deleted(instance: models.Model, by: Any, *, reason: str = "") -> None:
-    """Notes a row that is about to be deleted (its key is still known)."""
-    change = _change(instance, by, uuid4(), Change.Action.DELETED, before=snapshot(instance), reason=reason)
-    change.save()
+def record_deleted(instances: Iterable[models.Model], by: Any, *, reason: str = "") -> None:
+    """Notes rows that are about to be deleted (their keys are still known)."""
+    act = uuid4()
+    changes = [
+        _change(instance, by, act, Change.Action.DELETED, before=snapshot(instance), reason=reason)
+        for instance in instances
+    ]
+    Change.objects.bulk_create(changes, batch_size=1000)
 
 
 @transaction.atomic

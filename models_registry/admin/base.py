@@ -199,7 +199,7 @@ class ScopedAdmin(admin.ModelAdmin):
         old = formset.model._base_manager.in_bulk([row.pk for row in rows if row.pk])
         images = {key: trail.snapshot(row) for key, row in old.items()}
         for row in formset.deleted_objects:
-            trail.record_deleted(row, request.user)
+            trail.record_deleted([row], request.user)
             row.delete()
         for row in rows:
             row.save()
@@ -210,5 +210,5 @@ class ScopedAdmin(admin.ModelAdmin):
         )
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        trail.record_deleted(obj, request.user)
+        trail.record_deleted([obj], request.user)
         super().delete_model(request, obj)

@@ -9,7 +9,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from danvan.lib.text import fold
@@ -132,6 +132,14 @@ _BODIES: Final = re.compile(
     )
     + ") )+"
 )
+_PARTS: Final = re.compile(r"[,;:()/|\n]|\s*[-–—]\s*")
+_LABEL_ENDS: Final = re.compile(
+    r" (?:$|/|\d|(?:"
+    + fold(
+        "huyện|tỉnh|năm|giai|đăng|về|trong|thực|xây|từ|đến|số|tháng|ngày|và|các|gồm|quý|đợt|tham|triển|lần"
+    )
+    + r")\b)"
+)
 _COMMUNE_WORD: Final = re.compile(r"\b(?:xa|phuong|thi tran)\b(?! hoi)")
 
 
@@ -142,6 +150,7 @@ def match_word(text: str, meanings: Mapping[str, frozenset[str]]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+@lru_cache(1024)
 def match_kind(text: str) -> str | None:
     """`collective` or `individual` for TT, tập thể, CN, cá nhân and the like; None for anything else."""
     return match_word(text, _KINDS)
@@ -191,8 +200,10 @@ class Catalogue:
         inside = [
             codes[0] for alias, codes in self._field_keys.items() if len(alias) > 3 and f" {alias} " in key
         ]
+        if inside:
+            return self._field_names(inside)
         alike = difflib.get_close_matches(word_key(text), self._field_keys, n=4, cutoff=0.6)
-        return self._field_names([*inside, *(self._field_keys[alias][0] for alias in alike)])
+        return self._field_names(self._field_keys[alias][0] for alias in alike)
 
     # --- units ------------------------------------------------------------------------------------------------
 
@@ -230,16 +241,24 @@ class Catalogue:
         return self._choose(found, year) if found else Match()
 
     def find_unit(self, text: str, year: int | None = None) -> Match:
-        """The unit whose full label stands in a longer text ("Đảng ủy xã Hồng Quang"); the lowest of several."""
-        key = f" {_unit_key(text)} "
+        """The unit whose full label stands in a longer text ("Đảng ủy xã Hồng Quang"); the lowest of several.
+
+        The label must end there: "xã Xuân Lập Mới" is not xã Xuân Lập.
+        """
         found: list[UnitEntry] = []
-        for label, entries in self._labels:
-            if f" {label} " in key:
-                found += entries
-                key = key.replace(f" {label} ", " / ")
+        rest = []
+        for part in _PARTS.split(text):
+            key = f" {_unit_key(part)} "
+            for label, entries in self._labels:
+                if f" {label} " in key and _LABEL_ENDS.match(key, key.index(f" {label} ") + len(label) + 1):
+                    found += entries
+                    key = key.replace(f" {label} ", " / ")
+            rest.append(key)
         lowest = max((entry.rank for entry in found), default=0)
         found = [entry for entry in found if entry.rank == lowest]
-        if not found or (lowest < 3 and _COMMUNE_WORD.search(key)):  # "xã Không Có, huyện Lâm Bình"
+        if not found or (
+            lowest < 3 and _COMMUNE_WORD.search(" ".join(rest))
+        ):  # "xã Không Có, huyện Lâm Bình"
             return Match(nearest=self._nearest_units(text))
         return self._choose(found, year)
 

@@ -30,7 +30,7 @@ from models_registry.imports.results import (
     Severity,
 )
 from models_registry.models import Level, Novelty, Programme, StagedRow
-from models_registry.similar import _is_close as is_close
+from models_registry.similar import is_close
 
 if TYPE_CHECKING:
     from danvan.accounts.models import User
@@ -158,6 +158,10 @@ class _Decider:
     # --- unit, year, field -----------------------------------------------------------------------------------
 
     def _check_place(self, one: Decided) -> None:
+        if self.known.entry_paths == ():
+            reason = "tài khoản của đồng chí không được nhập cho đơn vị nào."
+            self._say(one, "unit", "outside_territory", reason)
+            return
         unit = self.known.units.get(one.row.unit_key)
         if unit is None:
             for index, problem in enumerate(one.problems):
@@ -183,7 +187,7 @@ class _Decider:
 
     def _foreign(self, name: str) -> str:
         return (
-            f"“{name}” ngoài địa bàn anh (chị) được nhập. Hãy bỏ dòng này hoặc gửi cho cán bộ của đơn vị đó."
+            f"“{name}” ngoài địa bàn đồng chí được nhập. Hãy bỏ dòng này hoặc gửi cho cán bộ của đơn vị đó."
         )
 
     def _check_year(self, one: Decided) -> None:
@@ -261,7 +265,8 @@ class _Decider:
             return Action.NEW
         earlier = self.taken.setdefault((*one.model_key, row.year), one)
         if earlier is not one:
-            reason = f"trùng với dòng {earlier.row.row}, trang “{earlier.row.sheet}”: cùng tập thể, cá nhân, tên và năm {row.year}."
+            place = f"dòng {earlier.row.row}, trang “{earlier.row.sheet}”"
+            reason = f"trùng với {place}: cùng tập thể, cá nhân, tên và năm {row.year}."
             self._say(one, "title", "duplicate", reason, value=row.title)
             return Action.DUPLICATE
         if one.registrant_id and (model := self._known_model(one)):

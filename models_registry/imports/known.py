@@ -22,7 +22,7 @@ from models_registry.models import (
     State,
     Unit,
 )
-from models_registry.similar import _words as name_words
+from models_registry.similar import name_words
 from models_registry.territory import load_successions, territory_paths
 
 if TYPE_CHECKING:

@@ -122,18 +122,24 @@ def _header_names(sheet: Sheet, line: Line) -> tuple[set[tuple[str, ...]], float
 
 
 def _best_header(sheet: Sheet, rows: list[Line], chosen: int | None) -> int | None:
-    """The index of the row that names most columns, among them a model's or a holder's name."""
+    """The index of the first row that names columns, among them a model's or a holder's name.
+
+    A further table below may have more columns, a line above may name two by chance: the first row is meant that
+    names most of what the best one names, or a better one right under it.
+    """
     if chosen is not None:
         return next((index for index, (number, _) in enumerate(rows) if number == chosen), None)
-    best, best_score = None, 0.0
+    scores: dict[int, float] = {}
     for index, line in enumerate(rows[:_LOOKED_AT]):
         if line[0] > _LAST_HEADER:
             break
         found, score = _header_names(sheet, line)
-        names = {name for names in found for name in names}
-        if len(found) > 1 and names.intersection(_NEEDED) and score > best_score:
-            best, best_score = index, score
-    return best
+        if len(found) > 1 and {name for names in found for name in names}.intersection(_NEEDED):
+            scores[index] = score
+    if not scores:
+        return None
+    first = next(index for index, score in scores.items() if score >= 0.6 * max(scores.values()))
+    return max(range(first, first + 3), key=lambda index: scores.get(index, 0.0))
 
 
 def _next_header(sheet: Sheet, rows: list[Line], start: int, table: Table) -> int | None:

@@ -109,7 +109,11 @@ class LineReader:
         named = [at for at in self.names if at <= len(cells) and cells[at - 1] != ""]
         if numbered and len(named) > 1 and index > 1 and row not in self.merged_rows:
             return None  # nearly every row of a list
-        filled = [(at, value) for at, value in enumerate(cells, 1) if value != ""]
+        filled = [
+            (at, v) for at, v in enumerate(cells, 1) if v != "" and not (isinstance(v, str) and v.isspace())
+        ]
+        if not filled and not any((row, at) in self.sheet.faults for at in self.names):
+            return self._put(row, "unfilled", "")
         texts = [(at, value) for at, value in filled if isinstance(value, str) and not _is_number(value)]
         if index < 3 and is_numbering(filled):
             return self._put(row, "numbering", _join(filled))

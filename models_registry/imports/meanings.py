@@ -17,12 +17,14 @@ from models_registry.imports.catalogue import (
     match_word,
 )
 from models_registry.imports.columns import MARKED, Heading, match_heading
+from models_registry.imports.names import guess_kind
 
 MARKS: Final = frozenset(
     ("x", "×", "✓", "✔", "√", "v", "*", "•", "●", "1", "1.0", "co", "true", "ü", "þ", "+", "xx")
 )
 NO_MARKS: Final = frozenset(("0", "0.0", "khong", "false", "-", "k"))
 _YEAR: Final = re.compile(r"(?:nam )?((?:19|20)\d\d)")
+_COMMUNE: Final = re.compile(r"(?:xa|x|thi tran|tt|phuong|p)\b")
 _KIND_NAMES: Final = {
     COLLECTIVE: (
         "tap the",
@@ -71,7 +73,7 @@ def choose_columns(
     )
     for at in order:
         name = _decide(options[at], samples.get(at, []), taken, catalogue)
-        if not name or (name in columns.values() and at not in chosen):
+        if not name or (name in columns.values() and name != "left_out" and at not in chosen):
             continue
         columns[at] = name
         taken.add(name)
@@ -81,7 +83,7 @@ def choose_columns(
 def _mean(texts: list[str], catalogue: Catalogue) -> tuple[tuple[str, ...], bool]:
     """What the headings of a column may mean, best first, and whether a heading said it exactly."""
     leaf = match_heading(texts[-1])
-    kind = next((kind for kind, names in _KIND_NAMES.items() if fold(texts[-1]) in names), None)
+    kind = _kind_named(texts[-1])
     if len(texts) == 1:
         if kind:
             return (f"registrant:{kind}", "kind"), True
@@ -96,10 +98,15 @@ def _mean(texts: list[str], catalogue: Catalogue) -> tuple[tuple[str, ...], bool
                 ), True
     if kind and {"registrant", "kind"}.intersection(parent.names):
         return (f"registrant:{kind}", f"kind:{kind}"), True
-    if kind := next((kind for kind, names in _KIND_NAMES.items() if fold(texts[0]) in names), None):
-        if leaf.names[:1] == ("registrant",):
-            return (f"registrant:{kind}",), True
+    above = _kind_named(texts[0])
+    if above and leaf.names[:1] == ("registrant",):
+        return (f"registrant:{above}",), True
     return _with_parent(texts, parent, leaf)
+
+
+def _kind_named(heading: str) -> str | None:
+    """The kind whose names stand under a heading ("Tên tập thể", "Cá nhân"), None if it is not such a one."""
+    return next((kind for kind, names in _KIND_NAMES.items() if fold(heading) in names), None)
 
 
 def _with_parent(texts: list[str], parent: Heading, leaf: Heading) -> tuple[tuple[str, ...], bool]:
@@ -155,9 +162,16 @@ def _decide(names: tuple[str, ...], sample: list[Cell], taken: set[str], catalog
         named = texts and _share(texts, lambda text: catalogue.name_unit(text) != Match()) > 0.5
         if not holder_elsewhere:
             return "unit" if named else "registrant"
-        of_units = not texts or _share(texts, lambda text: catalogue.match_unit(text) != Match()) > 0.3
-        return "unit" if of_units or "workplace" in taken else "workplace"
+        bodies = bool(texts) and _share(texts, lambda text: _is_body(text, catalogue)) > 0.6
+        return "workplace" if bodies and "workplace" not in taken else "unit"
     return next((name for name in names if name not in taken), names[0])
+
+
+def _is_body(text: str, catalogue: Catalogue) -> bool:
+    """Whether a text names an organisation, and no commune: where somebody works."""
+    unit = catalogue.match_unit(text)
+    commune = _COMMUNE.match(fold(text)) or unit.value or unit.several
+    return not commune and guess_kind(text) == (COLLECTIVE, True)
 
 
 def _share(texts: list[str], test: Callable[[str], object]) -> float:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from danvan.lib.sheets import Sheet, UnreadableFile, column_letter, read_book
 from danvan.lib.text import clean
 from models_registry.imports.catalogue import Catalogue, UnitEntry
-from models_registry.imports.cells import Defaults, RowReader
 from models_registry.imports.columns import nearest_columns
 from models_registry.imports.layout import Choices, Line, Table, column_label, find_tables, own_cells
 from models_registry.imports.lines import WHY, Group, LineReader
 from models_registry.imports.results import Problem, Question, Reading, ReadRow, ReadSheet, SetAside
+from models_registry.imports.rows import Defaults, RowReader
 from models_registry.imports.titles import Said, go_on, read_titles
 
 __all__ = [
@@ -169,6 +169,8 @@ def _ask(sheet: Sheet, table: Table, report: ReadSheet, rows: list[ReadRow]) -> 
     for at in table.unknown:
         heading = table.headings[at]
         near = nearest_columns(heading)
-        message = f"Trang “{sheet.name}”, cột {column_letter(at)}: chưa rõ cột “{heading}” là gì; nội dung chưa được đưa vào."
+        message = (
+            f"Trang “{sheet.name}”, cột {column_letter(at)}: chưa rõ “{heading}” là cột gì; chưa đưa vào."
+        )
         questions.append(Question("column", message, near, column_letter(at), heading))
     return questions

@@ -15,6 +15,7 @@ _OF_A_DATE: Final = re.compile(
 )
 _SPAN: Final = re.compile(r"\b((?:19|20)\d\d) ?(?:-|den|/) ?(?:nam )?((?:19|20)\d\d)\b")
 _BARE_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_YEARS_OF_NAME: Final = re.compile(r"(?:\bnăm )?(?<!\d)(?:19|20)\d\d(?!\d)|\bnăm$", re.IGNORECASE)
 _ONE_FIELD: Final = re.compile(r"linh vuc:? (.+)")
 _REMARKS: Final = re.compile(r"\s*(?:\(.*\)|:.*)$")
 _LIST: Final = re.compile(
@@ -61,7 +62,8 @@ def read_titles(lines: list[str], sheet_name: str, file_name: str, catalogue: Ca
     folded = [fold(line) for line in lines]
     year, years = _find_year(folded, fold(sheet_name), fold(file_name))
     unit, units = _find_unit(lines, sheet_name, file_name, catalogue, year)
-    meanings = [meaning_of(text, catalogue, year) for text in (*reversed(lines), sheet_name)]
+    said = (*reversed(lines), _YEARS_OF_NAME.sub(" ", sheet_name))
+    meanings = [meaning_of(text, catalogue, year) for text in said]
     kind = next((meaning.kind for meaning in meanings if meaning.kind), None) or _only_kind(folded)
     code = next((meaning.field_code for meaning in meanings if meaning.field_code), None)
     return Said(Meaning(kind, code or _only_field(folded, catalogue), unit), year, units, years)
@@ -100,7 +102,7 @@ def _find_year(lines: list[str], sheet_name: str, file_name: str) -> tuple[int |
 def _find_unit(
     lines: list[str], sheet_name: str, file_name: str, catalogue: Catalogue, year: int | None
 ) -> tuple[UnitEntry | None, tuple[str, ...]]:
-    by_name = catalogue.match_unit(sheet_name, year)
+    by_name = catalogue.match_unit(_YEARS_OF_NAME.sub(" ", sheet_name.replace("_", " ")), year)
     found: dict[int | str, UnitEntry] = {by_name.unit.key: by_name.unit} if by_name.unit else {}
     several: list[str] = list(by_name.nearest) if by_name.several else []
     for line in lines:

@@ -1,0 +1,340 @@
+"""One row of a list -> what it says, with all that is wrong with it at once."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from danvan.lib.dates import parse_date, parse_year
+from danvan.lib.sheets import Sheet, column_letter
+from danvan.lib.sheets.book import MAX_COLUMNS, Cell
+from danvan.lib.text import clean_multiline
+from models_registry.imports.catalogue import (
+    INDIVIDUAL,
+    KIND_LABELS,
+    LEVEL_LABELS,
+    LEVELS,
+    NOVELTIES,
+    NOVELTY_LABELS,
+    Catalogue,
+    Match,
+    UnitEntry,
+    match_kind,
+    match_word,
+)
+from models_registry.imports.cells import RowCells, as_text, shorten
+from models_registry.imports.columns import BY_NAME
+from models_registry.imports.layout import Line, Table
+from models_registry.imports.lines import Group
+from models_registry.imports.names import clean_title, split_registrant, tidy
+from models_registry.imports.results import ERROR, QUESTION, WARNING, ReadRow
+from models_registry.imports.titles import Said
+
+_OWN: Final = frozenset("title kind field unit year date level novelty post place ordinal left_out".split())  # noqa: SIM905
+_CLOSED: Final = {"level": (LEVELS, LEVEL_LABELS), "novelty": (NOVELTIES, NOVELTY_LABELS)}
+_LETTERS: Final = [column_letter(at) for at in range(1, MAX_COLUMNS + 2)]
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the caller gives for rows that do not say it themselves."""
+
+    unit: UnitEntry | None = None
+    year: int | None = None
+    field_code: str | None = None
+
+
+class RowReader(RowCells):
+    """Reads the rows of one table, from top to bottom."""
+
+    def __init__(
+        self, sheet: Sheet, table: Table, catalogue: Catalogue, said: Said, defaults: Defaults
+    ) -> None:
+        super().__init__(sheet, table, catalogue)
+        self.said, self.defaults = said, defaults
+        self.single: dict[str, int] = {}
+        self.holders: list[tuple[int, str | None]] = []
+        for at, target in table.columns.items():
+            name, _, value = target.partition(":")
+            if name == "registrant":
+                self.holders.append((at, value or None))
+            elif value:
+                self.marks.setdefault(name, []).append((at, value))
+            else:
+                self.single[name] = at
+        self.others = [(at, name) for name, at in self.single.items() if name not in _OWN]
+        self.limited = [(at, name) for at, name in self.others if BY_NAME[name].max_length]
+        self.left_out = {at for at, name in table.columns.items() if name == "left_out"}
+        self.closed = [name for name in _CLOSED if name in self.single or name in self.marks]
+        self.fields: dict[str, Match] = {}
+        self.units: dict[tuple[str, int | None], Match] = {}
+        self.years: dict[Cell, int] = {}
+
+    def read(self, line: Line, group: Group) -> ReadRow:
+        """What the row says. Nothing is raised: whatever is wrong is a problem of the row."""
+        number, cells = line
+        self.row = row = ReadRow(self.sheet.name, number)
+        self.cells = self.without_ditto(cells)
+        self.guessed: list[str] = []
+        meaning = group.meaning
+        row.group = group.text
+        row.raw = {
+            letter: value if type(value) is str else as_text(value)
+            for letter, value in zip(_LETTERS, cells, strict=False)
+            if value != ""
+        }
+        for at in self.left_out:
+            row.raw.pop(_LETTERS[at - 1], None)
+        self._read_title()
+        self._read_holder(self._kind_of_sheet(meaning.kind))
+        if "title" not in self.single and row.kind != INDIVIDUAL:  # a điển hình goes by its holder's name
+            reason = "bảng không có cột tên mô hình. Hãy chỉ ra cột đó."
+            self.problem("missing", 0, "title", reason, severity=QUESTION, once=True)
+        self._read_field(meaning.field_code)
+        self._read_date_and_year()
+        self._read_unit(meaning.unit)
+        for name in self.closed:
+            self._read_closed(name)
+        self._read_others()
+        row.guessed = tuple(self.guessed)
+        self.above = self.cells
+        return row
+
+    def _read_title(self) -> None:
+        at = self.single.get("title", 0)
+        if not at:
+            return
+        value = self.cell(at)
+        self.row.title = title = clean_title(value) if isinstance(value, str) else as_text(value)
+        if title:
+            self.check_text(title, at, "title")
+            self.warn_of_old_text(title, at, "title")
+        elif not self.is_faulty(at, "title"):
+            self.problem("missing", at, "title", "thiếu tên mô hình. Hãy ghi tên mô hình vào ô này.")
+
+    def _read_holder(self, said_kind: str | None) -> None:
+        filled = [(at, kind) for at, kind in self.holders if self.text(at)]
+        if not filled:
+            self.row.kind = said_kind
+            if not any(self.is_faulty(at, "registrant") for at, _ in self.holders):
+                self._miss_holder()
+            return
+        at, kind = filled[0]
+        if len(filled) > 1:
+            both = " và ".join(f"“{shorten(self.text(other))}”" for other, _ in filled[:2])
+            reason = f"dòng này ghi cả {both}. Mỗi dòng chỉ ghi một tên; hãy tách thành hai dòng."
+            self.problem("several_people", at, "registrant", reason, severity=QUESTION)
+        value = self.cell(at)
+        text = value if isinstance(value, str) else as_text(value)
+        self._name_holder(text, at, kind or said_kind)
+        name = self.row.registrant
+        self.check_text(name, at, "registrant")
+        self.warn_of_old_text(name, at, "registrant")
+
+    def _miss_holder(self) -> None:
+        if self.holders:
+            reason = "thiếu tên tập thể hoặc cá nhân đăng ký. Hãy ghi tên vào ô này."
+            self.problem("missing", self.holders[0][0], "registrant", reason)
+        else:
+            reason = "bảng không có cột tên tập thể, cá nhân. Hãy chỉ ra cột đó."
+            self.problem("missing", 0, "registrant", reason, severity=QUESTION, once=True)
+
+    def _name_holder(self, text: str, at: int, kind: str | None) -> None:
+        name = split_registrant(text, kind)
+        row = self.row
+        row.registrant, row.post, row.kind = name.text, name.post, kind or name.kind
+        unknown_kind_said = any(problem.code == "unknown_kind" for problem in row.problems)
+        if name.several:
+            reason = (
+                f"ô ghi nhiều người: “{shorten(text)}”. Mỗi dòng chỉ ghi một người; hãy tách thành từng dòng."
+            )
+            self.problem("several_people", at, "registrant", reason, value=text, severity=QUESTION)
+        if kind is None and name.kind:
+            self.guessed.append("kind")
+        elif kind and name.kind and name.sure and kind != name.kind:
+            said, seen = KIND_LABELS[kind].lower(), KIND_LABELS[name.kind].lower()
+            reason = f"bảng ghi là {said}, nhưng tên “{shorten(name.text)}” giống {seen}. Hãy xem lại."
+            self.problem("kind_conflict", at, "kind", reason, value=text, severity=WARNING)
+        if row.kind is None and not unknown_kind_said:
+            reason = f"chưa rõ “{shorten(name.text)}” là tập thể hay cá nhân. Hãy chọn một trong hai."
+            self.problem(
+                "unknown_kind", at, "kind", reason, value=text, candidates=tuple(KIND_LABELS.values())
+            )
+        if name.post:
+            self.guessed.append("post")
+        if name.post_inside and row.kind == INDIVIDUAL and not (name.sure and name.kind != INDIVIDUAL):
+            reason = f"tên “{shorten(name.text)}” có lẫn chức vụ. Hãy tách chức vụ sang ô riêng."
+            self.problem("check_name", at, "registrant", reason, value=text, severity=WARNING)
+
+    def _kind_of_sheet(self, group_kind: str | None) -> str | None:
+        at = self.single.get("kind", 0)
+        text = self.text(at)
+        if text:
+            kind = match_kind(text)
+            if kind is None:
+                reason = (
+                    f"không rõ “{shorten(text)}” là tập thể hay cá nhân. Hãy ghi “Tập thể” hoặc “Cá nhân”."
+                )
+                self.problem(
+                    "unknown_kind", at, "kind", reason, value=text, candidates=tuple(KIND_LABELS.values())
+                )
+            return kind
+        if at:
+            self.is_faulty(at, "kind")
+        if marked := self.marked("kind"):
+            return marked
+        return group_kind or self.said.meaning.kind
+
+    def _read_field(self, group_code: str | None) -> None:
+        at = self.single.get("field", 0)
+        text = self.text(at)
+        if text:
+            match = self.fields.get(text)
+            if match is None:
+                match = self.fields[text] = self.catalogue.match_field(text)
+            self.row.field_code = match.value
+            if match.value is None:
+                self._unknown_field(text, at, match)
+            return
+        if at and self.is_faulty(at, "field"):
+            return
+        before = len(self.row.problems)
+        marked = self.marked("field")
+        if len(self.row.problems) > before and not marked:
+            return
+        self.row.field_code = marked or group_code or self.defaults.field_code or self.said.meaning.field_code
+        if self.row.field_code is None:
+            at = at or (self.marks["field"][0][0] if "field" in self.marks else 0)
+            names = tuple(entry.name for entry in self.catalogue.fields)
+            reason = f"thiếu lĩnh vực. Hãy ghi một trong: {', '.join(names)}."
+            severity = ERROR if at else QUESTION
+            self.problem("missing", at, "field", reason, candidates=names, severity=severity, once=not at)
+
+    def _unknown_field(self, text: str, at: int, match: Match) -> None:
+        names = tuple(entry.name for entry in self.catalogue.fields)
+        if match.several or len(match.nearest) > 1:
+            reason = (
+                f"“{shorten(text)}” có thể là {' hoặc '.join(match.nearest)}. Hãy ghi một lĩnh vực chính."
+            )
+        else:
+            near = f" Gần nhất: {match.nearest[0]}." if match.nearest else ""
+            reason = f"không có lĩnh vực “{shorten(text)}”.{near} Hãy ghi một trong: {', '.join(names)}."
+        self.problem("unknown_field", at, "field", reason, value=text, candidates=match.nearest or names)
+
+    def _read_unit(self, group_unit: UnitEntry | None) -> None:
+        at = self.single.get("unit", 0)
+        text = self.text(at)
+        unit = group_unit or self.defaults.unit or self.said.meaning.unit
+        if text:
+            match = self.units.get((text, self.row.year))
+            if match is None:
+                match = self.units[text, self.row.year] = self.catalogue.match_unit(text, self.row.year)
+            unit = match.unit
+            if unit is None:
+                self._unknown_unit(text, at, match)
+        elif at and self.is_faulty(at, "unit"):
+            return
+        elif unit is None:
+            candidates = self.said.unit_candidates or self._unit_in_name()
+            hint = f" Có thể là: {', '.join(candidates)}." if candidates else ""
+            reason = (
+                f"chưa biết đơn vị (xã, thị trấn).{hint} Hãy chọn đơn vị cho cả trang hoặc ghi vào từng dòng."
+            )
+            self.problem("missing", at, "unit", reason, candidates=candidates, severity=QUESTION, once=True)
+        if unit:
+            self.row.unit_key, self.row.unit = unit.key, unit.label
+
+    def _unit_in_name(self) -> tuple[str, ...]:
+        named = self.catalogue.find_unit(self.row.registrant, self.row.year).unit
+        return (named.label,) if named else ()
+
+    def _unknown_unit(self, text: str, at: int, match: Match) -> None:
+        if match.several:
+            reason = f"“{shorten(text)}” có thể là {' hoặc '.join(match.nearest)}. Hãy chọn một đơn vị."
+        else:
+            example = next((entry.label for entry in self.catalogue.units if entry.rank == 3), "Xã Xuân Lập")
+            near = f" Gần nhất: {', '.join(match.nearest)}." if match.nearest else ""
+            reason = (
+                f"không có đơn vị “{shorten(text)}” trong danh mục.{near} "
+                f"Hãy ghi đúng tên xã, thị trấn, ví dụ “{example}”."
+            )
+        self.problem("unknown_unit", at, "unit", reason, value=text, candidates=match.nearest)
+
+    def _read_date_and_year(self) -> None:
+        at = self.single.get("date", 0)
+        if (value := self.cell(at)) != "":
+            try:
+                self.row.date = parse_date(value)
+            except ValueError as reason:
+                self.problem("bad_value", at, "date", str(reason), value=value)
+        elif at:
+            self.is_faulty(at, "date")
+        at = self.single.get("year", 0)
+        if (value := self.cell(at)) != "":
+            self.row.year = self._year(value, at)
+            return
+        if at and self.is_faulty(at, "year"):
+            return
+        before = len(self.row.problems)
+        marked = self.marked("year")
+        if len(self.row.problems) > before and not marked:
+            return
+        self.row.year = int(marked) if marked else self.defaults.year or self.said.year
+        if self.row.year is None and self.row.date:
+            self.row.year = self.row.date.year
+            self.guessed.append("year")
+        if self.row.year is None:
+            candidates = self.said.year_candidates
+            hint = f" Có thể là: {', '.join(candidates)}." if candidates else ""
+            reason = f"chưa biết năm đăng ký.{hint} Hãy chọn năm cho cả trang hoặc ghi vào từng dòng."
+            self.problem("missing", at, "year", reason, candidates=candidates, severity=QUESTION, once=True)
+
+    def _year(self, value: Cell, at: int) -> int | None:
+        year = self.years.get(value)
+        if year is None:
+            try:
+                year = parse_year(value)
+            except ValueError:
+                year = 0
+            self.years[value] = year = year if year in self.catalogue.years else 0
+        if not year:
+            shown, (first, *_, last) = shorten(as_text(value)), self.catalogue.years
+            reason = f"“{shown}” không phải là năm. Hãy ghi bốn chữ số, từ {first} đến {last}, ví dụ 2022."
+            self.problem("bad_year", at, "year", reason, value=value)
+        return year or None
+
+    def _read_closed(self, name: str) -> None:
+        """Level or novelty: closed vocabularies that a row need not fill."""
+        meanings, labels = _CLOSED[name]
+        at = self.single.get(name, 0)
+        text = self.text(at)
+        code = match_word(text, meanings) if text else self.marked(name)
+        if text and code is None:
+            words = tuple(labels.values())
+            reason = f"không hiểu “{shorten(text)}”. Hãy ghi một trong: {', '.join(words)}, hoặc để trống."
+            self.problem("bad_value", at, name, reason, value=text, candidates=words)
+        setattr(self.row, name, code or "")
+
+    def _read_others(self) -> None:
+        if at := self.single.get("post", 0):
+            if text := self.text(at):
+                self.row.post = text
+                if "post" in self.guessed:
+                    self.guessed.remove("post")
+            self.check_text(self.row.post, at, "post")
+        if at := self.single.get("place", 0):
+            self.row.place = self.text(at)
+            self.check_text(self.row.place, at, "place")
+        cells, width, other = self.cells, len(self.cells), self.row.other
+        for at, name in self.others:
+            value = cells[at - 1] if at <= width else ""
+            if value == "":
+                self.is_faulty(at, name)
+                continue
+            if not isinstance(value, str):
+                text = as_text(value)
+            else:
+                text = clean_multiline(value) if "\n" in value else tidy(value)
+            if name == "phone" and text.isdecimal() and len(text) == 9:
+                text = f"0{text}"  # Excel takes a telephone number for a number
+            other[name] = text
+        for at, name in self.limited:
+            self.check_text(other.get(name, ""), at, name)
