@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Final
 
 from danvan.lib.sheets.book import MAX_CELLS, Book, Cell, Sheet, keep_filled, too_many_rows
+from danvan.lib.sheets.legacy import decode_legacy
 from danvan.lib.sheets.package import damaged
 from danvan.lib.text import guess_legacy
 
@@ -90,6 +91,7 @@ def read_delimited(data: bytes) -> Book:
         sheet.rows = keep_filled(rows, sheet.notes)
     except csv.Error:
         raise damaged() from None
+    decode_legacy(sheet, {}, {})
     return Book("csv", encoding, [sheet])
 
 

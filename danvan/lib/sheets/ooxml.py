@@ -5,13 +5,14 @@ for all of it), which cells are errors or formulas without a result, and which a
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree import ElementTree
 
 from danvan.lib.sheets.book import Fault, Place, column_number
 from danvan.lib.sheets.legacy import Runs, Witness, witness_of
-from danvan.lib.sheets.package import Package, damaged
+from danvan.lib.sheets.package import MAX_PART, Package, damaged, too_much_text
 
 Range = tuple[int, int, int, int]
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -34,7 +35,7 @@ class Scan:
     last_column: int = 0
     regular: bool = True
     string_cells: int = 0
-    kept: int = 0  # bytes up to and with the piece that holds the last value, cut before a cell
+    framed: int = 0  # bytes of pieces with nothing but framed empty cells
     faults: dict[Place, Fault] = field(default_factory=dict)
     fonts: dict[Place, Witness] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
@@ -101,33 +102,38 @@ def find_old_runs(xml: bytes) -> Runs:
         for run in string.iterfind(f"{space}r"):
             font = run.find(f"{space}rPr/{space}rFont")
             witness = witness_of(font.get("val", "")) if font is not None else None
-            pieces.append((run.findtext(f"{space}t") or "", witness))
+            pieces.append((_run_text(run.find(f"{space}t")), witness))
         if any(witness for _, witness in pieces):
             runs["".join(text for text, _ in pieces)] = pieces
     return runs
 
 
+def _run_text(node: ElementTree.Element | None) -> str:
+    """A run's text as calamine gives it: spaces at its ends count only where the file says so."""
+    text = "" if node is None else node.text or ""
+    preserved = node is not None and node.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+    return text if preserved else text.strip()
+
+
 def scan_sheet(package: Package, part: str, old: dict[int, Witness]) -> Scan:
     """Look over a sheet's XML. Raises UnreadableFile if the part is broken or unsafe."""
     scan = Scan()
+    for piece in _pieces(package, part):
+        _scan_piece(scan, piece, old)
+    return scan
+
+
+def _pieces(package: Package, part: str) -> Iterator[bytes]:
+    """The part in pieces that begin and end between two cells."""
     carry = b""
-    passed = 0
     for piece in package.chunks(part):
         chunk = carry + piece
         cut = chunk.rfind(b"<c ", max(0, len(chunk) - 200_000))
         if cut < 0:
             cut = max(0, chunk.rfind(b"<", max(0, len(chunk) - 200_000)))
         carry = chunk[cut:]
-        passed += cut
-        rows = scan.last_row
-        _scan_piece(scan, chunk[:cut], old)
-        if scan.last_row > rows and carry.startswith(b"<c "):
-            scan.kept = passed
-    rows = scan.last_row
-    _scan_piece(scan, carry, old)
-    if scan.last_row > rows:
-        scan.kept = passed + len(carry)
-    return scan
+        yield chunk[:cut]
+    yield carry
 
 
 def _scan_piece(scan: Scan, xml: bytes, old: dict[int, Witness]) -> None:
@@ -139,6 +145,7 @@ def _scan_piece(scan: Scan, xml: bytes, old: dict[int, Witness]) -> None:
     last = xml.rfind(b"</c>")
     prefixed = b":c>" in xml
     if last < 0 and not prefixed:  # framed empty cells, or what stands before and after the rows
+        scan.framed += len(xml)
         return
     cells = xml.count(b'<c r="')
     if prefixed or (xml.count(b"<c") != cells and _ODD_CELL.search(xml)):
@@ -174,25 +181,27 @@ def _find_faults(scan: Scan, xml: bytes) -> None:
         scan.faults[int(number), column_number(letters)] = fault
 
 
-def without_frames(package: Package, part: str, scan: Scan) -> bytes:
-    """The sheet's XML up to its last value, without the hundreds of thousands of framed rows below."""
+def without_frames(package: Package, part: str) -> bytes:
+    """The sheet's XML without most of its framed empty cells. Raises UnreadableFile if still too large to hold.
+
+    A piece of nothing else, from one cell to another, is replaced by the start of the row in which it ends.
+    """
     kept = bytearray()
-    for piece in package.chunks(part):
-        kept += piece
-        if len(kept) >= scan.kept:
-            break
-    return bytes(kept[: scan.kept]) + b"</row></sheetData></worksheet>"
+    for piece in _pieces(package, part):
+        if not piece.startswith(b"<c r=") or b"</c>" in piece or b"sheetData" in piece:
+            kept += piece
+        elif (row := piece.rfind(b"<row ")) >= 0:
+            kept += b"</row>" + piece[row : piece.index(b">", row) + 1]
+        if len(kept) > MAX_PART:
+            raise too_much_text()
+    return bytes(kept)
 
 
 def text_of_cells(package: Package, part: str, strings: bytes) -> int:
     """How many bytes the cells that share strings take: a long one may be named a million times."""
     lengths = [len(string) for string in strings.split(b"</si>")]
     total = 0
-    carry = b""
-    for piece in package.chunks(part):
-        chunk = carry + piece
-        cut = chunk.rfind(b"<c ")
-        carry = chunk[max(cut, 0) :]
-        numbers = re.findall(rb't="s"[^>]*>\s*<v>([0-9]{1,9})', chunk[: max(cut, 0)])
+    for piece in _pieces(package, part):
+        numbers = re.findall(rb't="s"[^>]*>\s*<v>([0-9]{1,9})', piece)
         total += sum(lengths[index] for index in map(int, numbers) if index < len(lengths))
     return total

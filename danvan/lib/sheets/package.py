@@ -33,6 +33,11 @@ def unsafe() -> UnreadableFile:
     return UnreadableFile("unsafe", UNSAFE)
 
 
+def too_much_text() -> UnreadableFile:
+    """The refusal of a file with more text than a list can have."""
+    return UnreadableFile("too_big", "Tệp chứa quá nhiều chữ. Hãy chia danh sách thành nhiều tệp nhỏ hơn.")
+
+
 class Package:
     """The members of a zip file. Raises UnreadableFile if it is broken, encrypted or too large."""
 
@@ -85,9 +90,7 @@ class Package:
     def read(self, name: str) -> bytes:
         """The whole part. Raises UnreadableFile, also if it is too large to hold."""
         if name in self.members and self.members[name].file_size > MAX_PART:
-            raise UnreadableFile(
-                "too_big", "Tệp chứa quá nhiều chữ. Hãy chia danh sách thành nhiều tệp nhỏ hơn."
-            )
+            raise too_much_text()
         return b"".join(self.chunks(name))
 
     def verify_xml(self, *, besides: set[str]) -> None:

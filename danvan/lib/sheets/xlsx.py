@@ -3,7 +3,7 @@
 import io
 import warnings
 from typing import Final
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import openpyxl
 
@@ -23,10 +23,10 @@ from danvan.lib.sheets.book import (
 )
 from danvan.lib.sheets.calamine import complete, read_sheets
 from danvan.lib.sheets.legacy import Runs, decode_legacy, witness_of
-from danvan.lib.sheets.package import Package, damaged
+from danvan.lib.sheets.package import Package, damaged, too_much_text
 
-_SLOW_PART: Final = 80_000_000  # bytes of a sheet that openpyxl reads in time
-_FRAMES: Final = 20_000_000  # bytes of empty frames that are worth cutting off
+_SLOW_PART: Final = 30_000_000  # bytes of a sheet that openpyxl reads in time
+_FRAMES: Final = 5_000_000  # bytes of empty frames that are worth taking out
 _MAX_TEXT: Final = 80_000_000  # bytes of shared strings, counted in each cell that names them
 
 
@@ -42,18 +42,23 @@ def read_xlsx(data: bytes, package: Package) -> Book:
         for part in parts[:MAX_SHEETS]
     ]
     _refuse_repeated_text(package, parts, scans, strings)
+    framed = [
+        part for part, scan in zip(parts, scans, strict=False) if scan.framed > _FRAMES and scan.regular
+    ]
+    sizes = {part: package.members[part].file_size for part in parts if part in package}
+    if framed:
+        data = _without_frames(package, framed, sizes)
     if all(scan.regular and scan.last_row * scan.last_column <= MAX_CELLS for scan in scans):
-        trimmed = _without_frames(package, parts, scans) or data
-        sheets = read_sheets(trimmed, [scan.faults for scan in scans], [scan.fonts for scan in scans], runs)
+        sheets = read_sheets(data, [scan.faults for scan in scans], [scan.fonts for scan in scans], runs)
         for sheet, scan in zip(sheets, scans, strict=False):
             if len(scan.merges) <= MAX_MERGES:
                 fill_merges(sheet, scan.merges)
+    elif max(sizes.values()) > _SLOW_PART:
+        raise UnreadableFile(
+            "too_big",
+            "Bảng tính quá rộng hoặc quá dài. Hãy xóa các dòng, cột trống có kẻ khung, lưu lại rồi gửi.",
+        )
     else:
-        if any(package.members[part].file_size > _SLOW_PART for part in parts if part in package):
-            raise UnreadableFile(
-                "too_big",
-                "Bảng tính quá rộng hoặc quá dài. Hãy xóa các dòng, cột trống có kẻ khung, lưu lại rồi gửi.",
-            )
         sheets = _read_by_rows(data, scans, runs)
     return Book("xlsx", "Unicode", sheets)
 
@@ -65,23 +70,18 @@ def _refuse_repeated_text(
     if longest * sum(scan.string_cells for scan in scans) <= _MAX_TEXT:
         return
     if sum(ooxml.text_of_cells(package, part, strings) for part in parts if part in package) > _MAX_TEXT:
-        raise UnreadableFile("too_big", "Tệp chứa quá nhiều chữ. Hãy chia danh sách thành nhiều tệp nhỏ hơn.")
+        raise too_much_text()
 
 
-def _without_frames(package: Package, parts: list[str], scans: list[ooxml.Scan]) -> bytes | None:
-    """The same workbook with short sheets, if it has sheets of which nearly all is empty frames."""
-    framed = {
-        part: scan
-        for part, scan in zip(parts, scans, strict=False)
-        if scan.kept and package.members[part].file_size - scan.kept > _FRAMES
-    }
-    if not framed:
-        return None
+def _without_frames(package: Package, framed: list[str], sizes: dict[str, int]) -> bytes:
+    """The same workbook without the empty cells of some sheets; `sizes` learns how long these are now."""
     short = io.BytesIO()
-    with ZipFile(short, "w", ZIP_DEFLATED) as target:
+    with ZipFile(short, "w", ZIP_STORED) as target:
         for name in package.members:
             if name in framed:
-                target.writestr(name, ooxml.without_frames(package, name, framed[name]))
+                xml = ooxml.without_frames(package, name)
+                sizes[name] = len(xml)
+                target.writestr(name, xml)
             elif name.endswith((".xml", ".rels")):
                 target.writestr(name, b"".join(package.chunks(name)))
     return short.getvalue()
@@ -100,7 +100,7 @@ def _read_by_rows(data: bytes, scans: list[ooxml.Scan], runs: Runs) -> list[Shee
                 sheets.append(sheet)
                 scan = scans[index] if index < len(scans) else ooxml.Scan()
                 source.reset_dimensions()
-                rows = source.iter_rows(max_col=MAX_COLUMNS + 1)
+                rows = source.iter_rows()  # without a width: rows that are not there come as empty ones
                 sheet.rows = keep_filled(
                     ((number, _values(cells, number, scan)) for number, cells in enumerate(rows, 1)),
                     sheet.notes,
@@ -120,7 +120,7 @@ def _read_by_rows(data: bytes, scans: list[ooxml.Scan], runs: Runs) -> list[Shee
 
 def _values(cells: tuple, number: int, scan: ooxml.Scan) -> list[Cell]:
     values: list[Cell] = []
-    for column, cell in enumerate(cells, 1):
+    for column, cell in enumerate(cells[: MAX_COLUMNS + 1], 1):
         value = cell.value
         if value is None:
             values.append("")
