@@ -34,6 +34,7 @@ _DITTO: Final = frozenset(
 )
 _DITTO_STARTS: Final = frozenset("\"“”„'’nN-–/〃(") | {""}
 _OLD_SIGNS: Final = re.compile("[¸µ¶·¹¨©ª«¬\xad®¡-§]|[aeouyôö][øûïåäëü]")
+_LOST: Final = re.compile(r"[^\W\d]\?+[^\W\d]|\?\?[^\W\d]")  # Đảng -> ??ng
 _SHOWN: Final = 60  # characters of a value in a message
 
 
@@ -151,10 +152,14 @@ class RowCells:
         return self.catalogue.field_name(value) if name == "field" else labels.get(value, value)
 
     def warn_of_old_text(self, text: str, at: int, name: str) -> None:
-        """Note that a text looks like one typed in an old font, where the sheet as a whole gave no proof."""
-        if not text.isascii() and _OLD_SIGNS.search(text) and guess_legacy(text):
-            reason = f"“{shorten(text)}” có vẻ là chữ gõ bằng phông cũ (TCVN3, VNI). Hãy gõ lại bằng Unicode."
-            self.problem("legacy_text", at, name, reason, value=text, severity=QUESTION)
+        """Ask about a text that looks typed in an old font, or has lost letters to question marks on its way."""
+        if "?" in text and _LOST.search(text):
+            reason = f"“{shorten(text)}” có chữ đã mất thành dấu hỏi. Hãy gửi lại tệp .xlsx hoặc CSV UTF-8."
+        elif not text.isascii() and _OLD_SIGNS.search(text) and guess_legacy(text):
+            reason = f"“{shorten(text)}” có vẻ gõ bằng phông cũ (TCVN3, VNI). Hãy gõ lại bằng Unicode."
+        else:
+            return
+        self.problem("legacy_text", at, name, reason, value=text, severity=QUESTION)
 
 
 def as_text(value: Cell) -> str:
