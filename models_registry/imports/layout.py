@@ -30,6 +30,7 @@ FOOTER: Final = re.compile(
     r"|\(ki|ghi chu ?:|luu ?:|- nhu tren|- luu|bi thu$|chu tich$|pho chu tich$|truong ban$|pho bi thu$|can bo tong hop"
     r"|.{0,40}, ngay .{0,6} ?thang|ngay [\d.… ]+thang|duiet\b"
 )
+_YEAR: Final = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 _NUMBERING: Final = re.compile(r"[(\[]?\s*(?:\d{1,2}|[a-zđA-ZĐ])\s*(?:=.*)?[)\]]?\.?")
 
 
@@ -202,6 +203,9 @@ def _goes_on_above(sheet: Sheet, above: Line, header: Line) -> bool:
     return len(cells) > 1 and len(known) * 2 >= len(cells)
 
 
+_YEARS = {str(year) for year in range(1990, 2101)}
+
+
 def _goes_on_below(sheet: Sheet, header: Line, below: Line) -> bool:
     """Whether the row below stands under groups of columns only, and holds nothing but short words."""
     number, cells = header
@@ -216,8 +220,8 @@ def _goes_on_below(sheet: Sheet, header: Line, below: Line) -> bool:
         wide = sheet.merged.get((number, at)) == "across" or sheet.merged.get((number, at + 1)) == "across"
         next_above = cells[at] if at < len(cells) else ""
         guessed_wide = not sheet.merged and next_above == "" and at + 1 in own_columns
-        short = isinstance(value, str) and len(value) <= 60
-        year = isinstance(value, int | float) and value in range(1990, 2101)
+        short = isinstance(value, str) and len(value) <= 60 and any(char.isalpha() for char in value)
+        year = str(value).removesuffix(".0") in _YEARS  # text where the sheet is delimited text
         if not (short or year) or not (above == "" or wide or guessed_wide):
             return False
     return len(own) > 1 or bool(sheet.merged)
