@@ -205,6 +205,7 @@ FORM_ITEMS: Final = (
 
 _PARENTHESES: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|\*+")
 _SEPARATORS: Final = re.compile(r"[\W_]+")
+_HOLDERS: Final = re.compile(r"\b(?:don vi|ca nhan|tap the|to chuc|nguoi|ho ten|ho va ten|co quan)\b")
 _FILLERS: Final = re.compile(
     r"\b(?:dan van kheo|dvk|dang ki|dk|thuc hien|xay dung|trien khai|cua|cac|de nghi|cong nhan|neu co|ghi ro|va|hoac"
     r"|nam 20\d\d|giai doan 20\d\d 20\d\d|tham gia phong trao thi dua)\b"
@@ -257,7 +258,7 @@ def match_heading(text: str) -> Heading:
     names = _SHORT_INDEX.get(short) or _WORDS.get(frozenset(short.split()))
     if names:
         return Heading(names)
-    return _by_words(short)
+    return Heading(("registrant",)) if len(set(_HOLDERS.findall(key))) > 1 else _by_words(short)
 
 
 def _by_words(key: str) -> Heading:

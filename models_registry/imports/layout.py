@@ -235,13 +235,9 @@ def _read_header(
 ) -> Table:
     width = max(len(cells) for _, cells in rows[top : bottom + 1])
     levels = _levels(sheet, rows[top : bottom + 1], width)
+    sample = _sample(sheet, rows[bottom + 1 : bottom + 81])
     samples = {
-        at: [
-            cells[at - 1]
-            for _, cells in rows[bottom + 1 : bottom + 81]
-            if len(cells) >= at and cells[at - 1] != ""
-        ]
-        for at in levels
+        at: [cells[at - 1] for cells in sample if len(cells) >= at and cells[at - 1] != ""] for at in levels
     }
     chosen = {
         at: name
@@ -255,6 +251,18 @@ def _read_header(
         columns = {1: "ordinal", **columns}  # numbers without a heading
     keys = {at: {heading_key(text) for text in texts} for at, texts in levels.items()}
     return Table(tuple(number for number, _ in rows[top : bottom + 1]), columns, headings, keys, unknown)
+
+
+def _sample(sheet: Sheet, lines: list[Line]) -> list[list[Cell]]:
+    """The first lines of a list, without the line of column numbers and without what stands below the list."""
+    sample: list[list[Cell]] = []
+    for line in lines:
+        cells = own_cells(sheet, line)
+        if any(isinstance(value, str) and ends_list(value) for _, value in cells[:3]):
+            break
+        if not is_numbering(cells):
+            sample.append(line[1])
+    return sample
 
 
 def _counts_up(cells: list[Cell]) -> bool:

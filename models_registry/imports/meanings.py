@@ -45,6 +45,13 @@ _KIND_NAMES: Final = {
 }
 
 
+_BY_KIND: Final = {
+    names
+    for kind in (COLLECTIVE, INDIVIDUAL)
+    for names in ((f"kind:{kind}", f"registrant:{kind}"), (f"registrant:{kind}", f"kind:{kind}"))
+}
+
+
 def is_mark(value: Cell) -> bool:
     """Whether a cell is an x, a tick or a 1."""
     return value is True or (not isinstance(value, bool) and fold(str(value)) in MARKS)
@@ -72,7 +79,10 @@ def choose_columns(
         options, key=lambda at: (at not in chosen, len(options[at]) > 1, not exact.get(at, False), at)
     )
     for at in order:
-        name = _decide(options[at], samples.get(at, []), taken, catalogue)
+        sample = samples.get(at, [])
+        if options[at] in _BY_KIND:  # one x in either column makes both columns of marks
+            sample = [value for other in options if options[other] in _BY_KIND for value in samples.get(other, [])]
+        name = _decide(options[at], sample, taken, catalogue)
         if not name or (name in columns.values() and name != "left_out" and at not in chosen):
             continue
         columns[at] = name

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import io
+import json
 import os
 import struct
 import subprocess
@@ -458,7 +459,7 @@ def test_nothing_is_left_in_temporary_folders():
 # --- large and hostile: measured in a process of its own --------------------------------------------------------
 
 MEASURE = """
-import sys, time
+import json, sys, time
 from danvan.lib.sheets import UnreadableFile, read_book
 data = sys.stdin.buffer.read()
 start = time.process_time()
@@ -468,7 +469,7 @@ except UnreadableFile as error:
     rows = error.code
 used = time.process_time() - start
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]
-print(repr((rows, used, int(peak) / 1000)))
+print(json.dumps((rows, used, int(peak) / 1000)))
 """
 
 
