@@ -81,7 +81,9 @@ def choose_columns(
     for at in order:
         sample = samples.get(at, [])
         if options[at] in _BY_KIND:  # one x in either column makes both columns of marks
-            sample = [value for other in options if options[other] in _BY_KIND for value in samples.get(other, [])]
+            sample = [
+                value for other in options if options[other] in _BY_KIND for value in samples.get(other, [])
+            ]
         name = _decide(options[at], sample, taken, catalogue)
         if not name or (name in columns.values() and name != "left_out" and at not in chosen):
             continue
