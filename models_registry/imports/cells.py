@@ -7,7 +7,7 @@ from typing import Final
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import fold, guess_legacy
-from models_registry.imports.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS, Catalogue
+from models_registry.imports.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS, Catalogue, Match
 from models_registry.imports.columns import BY_NAME
 from models_registry.imports.layout import Table, column_label
 from models_registry.imports.meanings import NO_MARKS, is_mark
@@ -150,6 +150,40 @@ class RowCells:
         """What a person calls a field, kind, level or novelty."""
         labels = {"kind": KIND_LABELS, "level": LEVEL_LABELS, "novelty": NOVELTY_LABELS}.get(name, {})
         return self.catalogue.field_name(value) if name == "field" else labels.get(value, value)
+
+    def miss_holder(self, at: int) -> None:
+        """Say that nobody's name stands in a column, or that there is no such column (0)."""
+        if at:
+            reason = "thiếu tên tập thể hoặc cá nhân đăng ký. Hãy ghi tên vào ô này."
+            self.problem("missing", at, "registrant", reason)
+        else:
+            reason = "bảng không có cột tên tập thể, cá nhân. Hãy chỉ ra cột đó."
+            self.problem("missing", 0, "registrant", reason, severity=QUESTION, once=True)
+
+    def unknown_field(self, text: str, at: int, match: Match) -> None:
+        """Say that a field is not in the catalogue, or may be one of several."""
+        names = tuple(entry.name for entry in self.catalogue.fields)
+        if match.several or len(match.nearest) > 1:
+            reason = (
+                f"“{shorten(text)}” có thể là {' hoặc '.join(match.nearest)}. Hãy ghi một lĩnh vực chính."
+            )
+        else:
+            near = f" Gần nhất: {match.nearest[0]}." if match.nearest else ""
+            reason = f"không có lĩnh vực “{shorten(text)}”.{near} Hãy ghi một trong: {', '.join(names)}."
+        self.problem("unknown_field", at, "field", reason, value=text, candidates=match.nearest or names)
+
+    def unknown_unit(self, text: str, at: int, match: Match) -> None:
+        """Say that a unit is not in the catalogue, or may be one of several."""
+        if match.several:
+            reason = f"“{shorten(text)}” có thể là {' hoặc '.join(match.nearest)}. Hãy chọn một đơn vị."
+        else:
+            example = next((entry.label for entry in self.catalogue.units if entry.rank == 3), "Xã Xuân Lập")
+            near = f" Gần nhất: {', '.join(match.nearest)}." if match.nearest else ""
+            reason = (
+                f"không có đơn vị “{shorten(text)}” trong danh mục.{near} "
+                f"Hãy ghi đúng tên xã, thị trấn, ví dụ “{example}”."
+            )
+        self.problem("unknown_unit", at, "unit", reason, value=text, candidates=match.nearest)
 
     def warn_of_old_text(self, text: str, at: int, name: str) -> None:
         """Ask about a text that looks typed in an old font, or has lost letters to question marks on its way."""

@@ -205,6 +205,7 @@ FORM_ITEMS: Final = (
 
 _PARENTHESES: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|\*+")
 _SEPARATORS: Final = re.compile(r"[\W_]+")
+_ANSWERED: Final = re.compile(r":\s*\S")  # "Đơn vị: Xã Phúc Sơn" stands above a list
 _HOLDERS: Final = re.compile(r"\b(?:don vi|ca nhan|tap the|to chuc|nguoi|ho ten|ho va ten|co quan)\b")
 _FILLERS: Final = re.compile(
     r"\b(?:dan van kheo|dvk|dang ki|dk|thuc hien|xay dung|trien khai|cua|cac|de nghi|cong nhan|neu co|ghi ro|va|hoac"
@@ -249,7 +250,7 @@ _WORDS: Final = {frozenset(key.split()): names for key, names in reversed(_INDEX
 def match_heading(text: str) -> Heading:
     """What a heading means. Exact, then without filler words, then by the words of the longest alias in it."""
     key = heading_key(text)
-    if not key or len(key) > 120:
+    if not key or len(key) > 120 or _ANSWERED.search(text):
         return Heading(())
     names = _INDEX.get(key)
     if names:

@@ -8,9 +8,10 @@ from typing import Final
 
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import Cell
-from danvan.lib.text import clean, fold
+from danvan.lib.text import clean
 from models_registry.imports.catalogue import Catalogue
 from models_registry.imports.columns import BY_NAME, heading_key, is_heading, match_heading
+from models_registry.imports.endings import ends_list
 from models_registry.imports.meanings import choose_columns
 
 Line = tuple[int, list[Cell]]
@@ -20,16 +21,6 @@ _LAST_HEADER: Final = 60  # Excel row; the lists seen have it by row 12
 _LOOKED_AT: Final = 40  # rows that hold something
 _NEEDED: Final = ("title", "registrant")
 _LONGEST: Final = 150
-# Folded: "huyện" is huien, "ngày" ngay.
-TOTAL: Final = re.compile(
-    r"(?:tong cong|tong so|cong tong)\b|(?:tong|cong)(?: (?:chung|toan (?:xa|huien)|lai|nhom.*|linh vuc.*|khoi.*|muc.*"
-    r"|tap the|ca nhan|[ivx]+|\([ivxa-e\d+ ]+\)))?\s*(?:[:=(].*|\d.*|\.)?$"
-)
-FOOTER: Final = re.compile(
-    r"nguoi (?:lap|tong hop|bao cao|ki)\b|tm\b\.|t/m|kt\b\.|k/t|t\.m\b|tl\b\.|tuq\b|noi nhan|xac nhan|thu truong|ki ten"
-    r"|\(ki|ghi chu ?:|luu ?:|- nhu tren|- luu|bi thu$|chu tich$|pho chu tich$|truong ban$|pho bi thu$|can bo tong hop"
-    r"|.{0,40}, ngay .{0,6} ?thang|ngay [\d.… ]+thang|duiet\b"
-)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 _NUMBERING: Final = re.compile(r"[(\[]?\s*(?:\d{1,2}|[a-zđA-ZĐ])\s*(?:=.*)?[)\]]?\.?")
 
@@ -87,12 +78,6 @@ def _first_title(sheet: Sheet, rows: list[Line], header: int, above: int) -> int
             break
         first -= 1
     return first
-
-
-def ends_list(text: str) -> bool:
-    """Whether a text is a total line's or one of those below a list (signatures, nơi nhận, ghi chú)."""
-    folded = fold(text)
-    return bool(TOTAL.match(folded) or FOOTER.match(folded))
 
 
 # --- finding the header ---------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold
 from models_registry.imports.catalogue import Catalogue
 from models_registry.imports.columns import MARKED
-from models_registry.imports.layout import FOOTER, TOTAL, Line, Table, is_numbering, is_repeated
+from models_registry.imports.endings import FOOTER, TOTAL
+from models_registry.imports.layout import Line, Table, is_numbering, is_repeated
 from models_registry.imports.results import Aside, SetAside
 from models_registry.imports.titles import Meaning, meaning_of
 

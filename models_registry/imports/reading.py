@@ -1,6 +1,5 @@
 """A workbook that a commune sent -> what was understood of it. No database, no request, nothing written."""
 
-import re
 from collections.abc import Mapping
 
 from danvan.lib.sheets import Sheet, UnreadableFile, column_letter, read_book
@@ -10,8 +9,8 @@ from models_registry.imports.columns import nearest_columns
 from models_registry.imports.layout import Choices, Line, Table, column_label, find_tables, own_cells
 from models_registry.imports.lines import WHY, Group, LineReader
 from models_registry.imports.results import Problem, Question, Reading, ReadRow, ReadSheet, SetAside
-from models_registry.imports.rows import Defaults, RowReader
-from models_registry.imports.titles import Said, go_on, read_titles
+from models_registry.imports.rows import RowReader
+from models_registry.imports.titles import Defaults, Said, go_on, read_titles
 
 __all__ = [
     "Problem",
@@ -23,8 +22,6 @@ __all__ = [
     "UnreadableFile",
     "read_workbook",
 ]
-
-_HEADER_KEY = re.compile(r"^(.*)!(?:dòng|row) (\d+)$")
 
 
 def read_workbook(

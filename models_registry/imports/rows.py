@@ -1,6 +1,5 @@
 """One row of a list -> what it says, with all that is wrong with it at once."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from danvan.lib.dates import parse_date, parse_year
@@ -26,20 +25,11 @@ from models_registry.imports.layout import Line, Table
 from models_registry.imports.lines import Group
 from models_registry.imports.names import clean_title, split_registrant, tidy
 from models_registry.imports.results import ERROR, QUESTION, WARNING, ReadRow
-from models_registry.imports.titles import Said
+from models_registry.imports.titles import Defaults, Said
 
 _OWN: Final = frozenset("title kind field unit year date level novelty post place ordinal left_out".split())  # noqa: SIM905
 _CLOSED: Final = {"level": (LEVELS, LEVEL_LABELS), "novelty": (NOVELTIES, NOVELTY_LABELS)}
 _LETTERS: Final = [column_letter(at) for at in range(1, MAX_COLUMNS + 2)]
-
-
-@dataclass(frozen=True, slots=True)
-class Defaults:
-    """What the caller gives for rows that do not say it themselves."""
-
-    unit: UnitEntry | None = None
-    year: int | None = None
-    field_code: str | None = None
 
 
 class RowReader(RowCells):
@@ -115,7 +105,7 @@ class RowReader(RowCells):
         if not filled:
             self.row.kind = said_kind
             if not any(self.is_faulty(at, "registrant") for at, _ in self.holders):
-                self._miss_holder()
+                self.miss_holder(self.holders[0][0] if self.holders else 0)
             return
         at, kind = filled[0]
         if len(filled) > 1:
@@ -128,14 +118,6 @@ class RowReader(RowCells):
         name = self.row.registrant
         self.check_text(name, at, "registrant")
         self.warn_of_old_text(name, at, "registrant")
-
-    def _miss_holder(self) -> None:
-        if self.holders:
-            reason = "thiếu tên tập thể hoặc cá nhân đăng ký. Hãy ghi tên vào ô này."
-            self.problem("missing", self.holders[0][0], "registrant", reason)
-        else:
-            reason = "bảng không có cột tên tập thể, cá nhân. Hãy chỉ ra cột đó."
-            self.problem("missing", 0, "registrant", reason, severity=QUESTION, once=True)
 
     def _name_holder(self, text: str, at: int, kind: str | None) -> None:
         name = split_registrant(text, kind)
@@ -192,7 +174,7 @@ class RowReader(RowCells):
                 match = self.fields[text] = self.catalogue.match_field(text)
             self.row.field_code = match.value
             if match.value is None:
-                self._unknown_field(text, at, match)
+                self.unknown_field(text, at, match)
             return
         if at and self.is_faulty(at, "field"):
             return
@@ -208,17 +190,6 @@ class RowReader(RowCells):
             severity = ERROR if at else QUESTION
             self.problem("missing", at, "field", reason, candidates=names, severity=severity, once=not at)
 
-    def _unknown_field(self, text: str, at: int, match: Match) -> None:
-        names = tuple(entry.name for entry in self.catalogue.fields)
-        if match.several or len(match.nearest) > 1:
-            reason = (
-                f"“{shorten(text)}” có thể là {' hoặc '.join(match.nearest)}. Hãy ghi một lĩnh vực chính."
-            )
-        else:
-            near = f" Gần nhất: {match.nearest[0]}." if match.nearest else ""
-            reason = f"không có lĩnh vực “{shorten(text)}”.{near} Hãy ghi một trong: {', '.join(names)}."
-        self.problem("unknown_field", at, "field", reason, value=text, candidates=match.nearest or names)
-
     def _read_unit(self, group_unit: UnitEntry | None) -> None:
         at = self.single.get("unit", 0)
         text = self.text(at)
@@ -229,7 +200,7 @@ class RowReader(RowCells):
                 match = self.units[text, self.row.year] = self.catalogue.match_unit(text, self.row.year)
             unit = match.unit
             if unit is None:
-                self._unknown_unit(text, at, match)
+                self.unknown_unit(text, at, match)
         elif at and self.is_faulty(at, "unit"):
             return
         elif unit is None:
@@ -245,18 +216,6 @@ class RowReader(RowCells):
     def _unit_in_name(self) -> tuple[str, ...]:
         named = self.catalogue.find_unit(self.row.registrant, self.row.year).unit
         return (named.label,) if named else ()
-
-    def _unknown_unit(self, text: str, at: int, match: Match) -> None:
-        if match.several:
-            reason = f"“{shorten(text)}” có thể là {' hoặc '.join(match.nearest)}. Hãy chọn một đơn vị."
-        else:
-            example = next((entry.label for entry in self.catalogue.units if entry.rank == 3), "Xã Xuân Lập")
-            near = f" Gần nhất: {', '.join(match.nearest)}." if match.nearest else ""
-            reason = (
-                f"không có đơn vị “{shorten(text)}” trong danh mục.{near} "
-                f"Hãy ghi đúng tên xã, thị trấn, ví dụ “{example}”."
-            )
-        self.problem("unknown_unit", at, "unit", reason, value=text, candidates=match.nearest)
 
     def _read_date_and_year(self) -> None:
         at = self.single.get("date", 0)

@@ -9,7 +9,7 @@ from models_registry.imports.catalogue import Catalogue, UnitEntry, match_kind, 
 
 # "năm 2022", but not of a date ("tháng 02 năm 2022") nor of a span.
 _COMMUNE: Final = 3  # rank
-_YEAR: Final = re.compile(r"(?<!\d )\bnam (?:hoc )?((?:19|20)\d\d)\b(?! ?- ?(?:19|20)?\d\d\b)")
+_YEAR: Final = re.compile(r"(?<!\d )\bnam:? (?:hoc )?((?:19|20)\d\d)\b(?! ?- ?(?:19|20)?\d\d\b)")
 _OF_A_DATE: Final = re.compile(
     r"(?:ngay [\d. ]*,? ?)?thang [\d. ]{1,5},? ?nam ((?:19|20)\d\d)|\d\d?/\d\d?/((?:19|20)\d\d)"
 )
@@ -43,6 +43,15 @@ class Said:
     year: int | None = None
     unit_candidates: tuple[str, ...] = ()
     year_candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the caller gives for rows that do not say it themselves."""
+
+    unit: UnitEntry | None = None
+    year: int | None = None
+    field_code: str | None = None
 
 
 def meaning_of(text: str, catalogue: Catalogue, year: int | None = None) -> Meaning:

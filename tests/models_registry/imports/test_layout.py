@@ -1,11 +1,13 @@
 """Where the list is on a sheet, whatever stands around it and however its header is built."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from danvan.lib.sheets import column_letter
 from models_registry.imports.reading import read_workbook
 from tests.models_registry.imports.lists import CATALOGUE, HEADER, ROW, asides, codes, read, workbook
 
@@ -80,6 +82,13 @@ def test_a_district_above_the_list_is_offered_and_not_taken():
     reading = read(["HUYỆN LÂM BÌNH"], HEADER[:4], ROW[:4], year=2022, field="economy")
     assert reading.rows[0].unit_key is None
     assert reading.sheets[0].questions[0].candidates == ("Huyện Lâm Bình",)
+
+
+def test_unit_and_year_may_be_answered_above_the_list_like_a_form():
+    above = ["Đơn vị: Xã Phúc Sơn", None, "Năm: 2021"]
+    reading = read(above, ["STT", "Họ và tên", "Tên mô hình", "Lĩnh vực"], [1, "Ông Ma Văn A", "B", "KT"])
+    assert [(row.unit, row.year, row.is_good) for row in reading.rows] == [("Xã Phúc Sơn", 2021, True)]
+    assert asides(reading) == {1: "title"}
 
 
 def test_two_years_in_the_title_are_a_question():
@@ -357,3 +366,56 @@ def test_any_order_of_columns_under_any_height_of_title(order, above, count, lef
     for number, row in enumerate(reading.rows):
         assert (row.title, row.registrant, row.kind) == (f"Đường hoa {number}", "Ma Văn Ước", "individual")
         assert (row.field_code, row.unit, row.year, row.is_good) == ("new_rural", "Xã Phúc Sơn", 2021, True)
+
+
+SPELLINGS = {
+    "economy": ["Kinh tế", "KT", "Phát triển kinh tế"],
+    "culture_society": ["VH-XH", "Văn hoá, xã hội", "VHXH"],
+    "defence_security": ["QP-AN", "An ninh - Quốc phòng", "ANQP"],
+    "political_system": ["HTCT", "XD HTCT", "Xây dựng Đảng, hệ thống chính trị"],
+    "new_rural": ["NTM", "XD NTM", "Nông thôn mới"],
+    "other": ["Khác", "Lĩnh vực khác"],
+}
+HOLDERS = {"collective": "Chi bộ thôn Bản Pước", "individual": "Bàn Thị Hoa"}
+CASE = st.tuples(st.sampled_from(list(HOLDERS)), st.sampled_from(list(SPELLINGS)), st.sampled_from("xX✓"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    fields=st.permutations(list(SPELLINGS)),
+    blocks=st.permutations(["title", "holder", "kinds", "fields", "note"]),
+    spelling=st.integers(0, 2),
+    cases=st.lists(CASE, min_size=1, max_size=5),
+    numbered=st.booleans(),
+    signed=st.booleans(),
+)
+def test_columns_of_marks_in_any_order_and_spelling(fields, blocks, spelling, cases, numbered, signed):
+    kinds = {"collective": ["Tập thể", "TT", "TẬP THỂ"], "individual": ["Cá nhân", "CN", "CÁ NHÂN"]}
+    top, low, columns, merges = ["STT"], [None], [("ordinal", None)], ["A1:A2"]
+    for block in blocks:
+        values = {"kinds": list(HOLDERS), "fields": fields}.get(block, [None])
+        first, last = len(top) + 1, len(top) + len(values)
+        heading = {
+            "title": "Tên mô hình",
+            "holder": "Đơn vị, cá nhân",
+            "kinds": "Loại hình",
+            "fields": "Lĩnh vực",
+        }
+        top += [heading.get(block, "Ghi chú")] + [None] * (len(values) - 1)
+        words = {**kinds, **SPELLINGS}
+        low += [words[value][spelling % len(words[value])] if value else None for value in values]
+        columns += [(block, value) for value in values]
+        end = f"{column_letter(last)}1" if last > first else f"{column_letter(first)}2"
+        merges.append(f"{column_letter(first)}1:{end}")
+    rows = [["Đăng ký năm 2022 - xã Xuân Lập"], top, low]
+    merges = [re.sub(r"\d", lambda row: str(int(row[0]) + 1), area) for area in merges]
+    rows += [[f"({at})" for at in range(1, len(top) + 1)]] * numbered
+    start = len(rows) + 1
+    for number, (kind, code, mark) in enumerate(cases, 1):
+        cells = {"ordinal": number, "title": f"Đường hoa {number}", "holder": HOLDERS[kind]}
+        rows.append([cells.get(block, mark if value in (kind, code) else None) for block, value in columns])
+    rows += [[], [None, "NGƯỜI LẬP", None, "TM. BAN CHỈ ĐẠO"], [None, "Ma Văn A", "Lò Văn B"]] * signed
+    reading = read(*rows, merged=merges)
+    assert [(row.row, row.kind, row.field_code, row.registrant, row.is_good) for row in reading.rows] == [
+        (at, kind, code, HOLDERS[kind], True) for at, (kind, code, _) in enumerate(cases, start)
+    ]
