@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from awards.models import Commendation, Recognition
 from danvan.portal.filters import PAGE_PARAMETER, CommendationFilter, RegistrationFilter
-from danvan.review.figures import UNKNOWN_YEAR
+from danvan.review.counted import UNKNOWN_YEAR
 from models_registry.models import ActivityField, EmulationModel, Kind, Registrant
 
 PER_PAGE = 50

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, render
 
 from awards.models import Commendation, Decision, Recognition
 from danvan.portal.filters import words_match
-from danvan.review.figures import Scope, review_of, with_stated
+from danvan.review.counted import Scope
+from danvan.review.figures import review_of, with_stated
 from danvan.review.forms import default_unit
 from models_registry.access import successions_for
 from models_registry.models import Change, EmulationModel, Programme, Registrant, Registration, State, Unit

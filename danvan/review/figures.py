@@ -8,17 +8,21 @@ Vietnamese, in `DEFINITIONS`.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
-from functools import cached_property
-from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
-from awards.models import Assessment, Commendation, Recognition
+from awards.models import Assessment
+from danvan.review.counted import (
+    UNKNOWN_YEAR,
+    Count,
+    Scope,
+    counted_commendations,
+    counted_recognitions,
+    counted_registrations,
+)
 from danvan.review.models import StatedFigure
 from danvan.review.places import Place, places_of
+from danvan.review.tables import Exemplar, FieldRow, Review, StatedRow, UnitRow, YearRow
 from models_registry.models import (
     ActivityField,
     EmulationModel,
@@ -26,14 +30,10 @@ from models_registry.models import (
     Level,
     Novelty,
     Outcome,
-    Programme,
-    Registration,
     State,
     Unit,
 )
 from models_registry.territory import Succession, load_successions, territory_paths
-
-UNKNOWN_YEAR = "khong-ro"
 
 DEFINITIONS = {
     "Phạm vi": "Đơn vị được chọn và toàn bộ đơn vị trực thuộc, theo địa giới vào ngày chốt số liệu; "
@@ -51,225 +51,6 @@ DEFINITIONS = {
     "Khen thưởng": "Người nhận khác nhau và lượt khen còn hiệu lực; nguồn không nêu tên thì mỗi người nhận "
     "vẫn tính là một.",
 }
-
-
-@dataclass(frozen=True)
-class Count:
-    """A number and the list that it counts: the name of a page and its parameters."""
-
-    value: int
-    page: str
-    query: tuple[tuple[str, str], ...]
-
-    @property
-    def url(self) -> str:
-        """Address of the list; it holds exactly `value` rows."""
-        return f"{reverse(f'portal:{self.page}')}?{urlencode(self.query)}"
-
-    def __str__(self) -> str:
-        return str(self.value)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a review is about. `year` is None for all years, `UNKNOWN_YEAR`, or a year; `level` may be ""."""
-
-    programme: Programme
-    unit: Unit
-    year: int | str | None = None
-    level: str = ""
-
-    @property
-    def day(self) -> date:
-        """The day of counting; for a unit that had ended by then, its last day."""
-        return self.unit.last_day(self.programme.counted_on)
-
-    def query(self, **more: str) -> tuple[tuple[str, str], ...]:
-        """Parameters of a list within this scope."""
-        base = {"giai_doan": self.programme.code, "don_vi": str(self.unit.pk)}
-        if self.year is not None:
-            base["nam"] = str(self.year)
-        return tuple({**base, **more}.items())
-
-    def in_year(self, queryset, lookup: str = "year"):  # noqa: ANN001, ANN201 - any queryset
-        """The rows of the scope's year."""
-        if self.year is None:
-            return queryset
-        return queryset.filter(**{lookup: None if self.year == UNKNOWN_YEAR else self.year})
-
-
-@dataclass(frozen=True)
-class FieldRow:
-    """Recognised models of a field."""
-
-    field: ActivityField
-    main: Count
-    with_related: Count
-    collectives: Count
-    individuals: Count
-    exemplary: tuple["Exemplar", ...]
-
-
-@dataclass(frozen=True)
-class UnitRow:
-    """Recognised models of a row of units, by main field (in the order of the fields)."""
-
-    place: Place
-    total: Count
-    by_field: tuple[Count, ...]
-
-
-@dataclass(frozen=True)
-class YearRow:
-    """A year's registrations by novelty, and models recognised for it; `year` None is "không rõ năm"."""
-
-    year: int | None
-    registrations: Count
-    new: Count
-    maintained: Count
-    replicated: Count
-    unknown: Count
-    recognised: Count
-
-
-@dataclass(frozen=True)
-class Exemplar:
-    """A model marked tiêu biểu."""
-
-    model_id: int
-    title: str
-    registrant: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class StatedRow:
-    """A published figure beside ours; `computed` is None where the registry holds no such number."""
-
-    figure: StatedFigure
-    computed: Count | None
-    with_related: Count | None = None
-
-    @property
-    def indicator(self) -> str:
-        """Code for machines: "recognised_models", "field_economy"."""
-        if self.figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
-            return f"field_{self.figure.field.code}"
-        return self.figure.indicator
-
-    @property
-    def label(self) -> str:
-        """Name for people."""
-        if self.figure.field and self.figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
-            name = self.figure.field.name
-            return name if name.startswith("Lĩnh vực") else f"Lĩnh vực {name[0].lower()}{name[1:]}"
-        return self.figure.detail or self.figure.get_indicator_display()
-
-    @property
-    def difference(self) -> Decimal | None:
-        """Stated less computed."""
-        return None if self.computed is None else self.figure.value - self.computed.value
-
-
-@dataclass(frozen=True)
-class PartsCheck:
-    """The published fields against the published total, and what our own counting says of it."""
-
-    parts: int
-    total: int
-    main: Count
-    with_related_sum: int
-    double_counted: int
-
-    @property
-    def difference(self) -> int:
-        """Parts less total."""
-        return self.parts - self.total
-
-    @property
-    def agrees_with_related(self) -> bool:
-        """Whether counting related fields too gives the published parts."""
-        return self.with_related_sum == self.parts
-
-    @property
-    def explanation(self) -> str:
-        """What the published fields mean against the published total, in one sentence."""
-        if not self.difference:
-            return f"Số công bố theo lĩnh vực cộng lại đúng bằng tổng số {self.total} mô hình."
-        side = "hơn" if self.difference > 0 else "kém"
-        said = (
-            f"Số công bố theo lĩnh vực cộng lại là {self.parts}, {side} tổng số {self.total} "
-            f"là {abs(self.difference)}: "
-        )
-        if self.agrees_with_related:
-            return said + (
-                f"theo sổ đăng ký, {self.main} là khi mỗi mô hình tính một lần ở lĩnh vực chính, còn "
-                f"{self.parts} là khi tính cả lĩnh vực liên quan, trong đó {self.double_counted} lượt là "
-                "mô hình đã tính ở lĩnh vực khác."
-            )
-        return said + (
-            f"sổ đăng ký có {self.main} mô hình theo lĩnh vực chính, {self.with_related_sum} lượt khi tính "
-            "cả lĩnh vực liên quan, chưa giải thích được chênh lệch này; cần đối chiếu lại."
-        )
-
-
-@dataclass(frozen=True)
-class Review:
-    """All figures of a scope, with their lists."""
-
-    scope: Scope
-    fields: tuple[ActivityField, ...]
-    registered_collectives: Count
-    registered_individuals: Count
-    registered_models: Count
-    registrations: Count
-    assessed: Count
-    recognised: Count
-    recognition_times: Count
-    by_level: tuple[tuple[Level, Count], ...]
-    exemplary: Count
-    by_field: tuple[FieldRow, ...]
-    field_totals: FieldRow
-    by_unit: tuple[UnitRow, ...]
-    unit_totals: UnitRow
-    by_year: tuple[YearRow, ...]
-    commended_collectives: Count
-    commended_individuals: Count
-    commendations: Count
-    outcomes: tuple[Outcome, ...]
-    stated: tuple[StatedRow, ...]
-    demo_models: int
-
-    @cached_property
-    def parts_check(self) -> PartsCheck | None:
-        """The published fields against the published total; None where nothing was published."""
-        parts = [r for r in self.stated if r.figure.indicator == StatedFigure.Indicator.FIELD_MODELS]
-        totals = [r for r in self.stated if r.figure.indicator == StatedFigure.Indicator.RECOGNISED_MODELS]
-        if not parts or not totals:
-            return None
-        with_related = self.field_totals.with_related.value
-        return PartsCheck(
-            parts=int(sum(row.figure.value for row in parts)),
-            total=int(totals[0].figure.value),
-            main=self.recognised,
-            with_related_sum=with_related,
-            double_counted=with_related - self.recognised.value,
-        )
-
-    @property
-    def rate_recognised(self) -> Decimal | None:
-        """Recognised models per hundred registered ones, to one place; None when none is registered."""
-        return rate(self.recognised.value, self.registered_models.value)
-
-    @property
-    def rate_assessed(self) -> Decimal | None:
-        """Assessed models per hundred registered ones."""
-        return rate(self.assessed.value, self.registered_models.value)
-
-
-def rate(part: int, whole: int) -> Decimal | None:
-    """`part` per hundred of `whole`, to one decimal place."""
-    return (Decimal(100 * part) / whole).quantize(Decimal("0.1")) if whole else None
 
 
 @dataclass(frozen=True)
@@ -408,11 +189,7 @@ class _Counts:
 
 
 def _registered(scope: Scope, paths: tuple[str, ...]) -> list[_Registered]:
-    rows = scope.in_year(
-        Registration.objects.counted().registered_in(scope.programme).in_territory(paths)
-    ).order_by()
-    if scope.level:
-        rows = rows.filter(level=scope.level)
+    rows = counted_registrations(scope, paths).order_by()
     return [
         _Registered(*row)
         for row in rows.annotate(
@@ -430,12 +207,7 @@ def _registered(scope: Scope, paths: tuple[str, ...]) -> list[_Registered]:
 
 
 def _recognised(scope: Scope, paths: tuple[str, ...]) -> list[_Recognised]:
-    rows = scope.in_year(
-        Recognition.objects.counted().filter(registration__programme=scope.programme).in_territory(paths),
-        "registration__year",
-    )
-    if scope.level:
-        rows = rows.filter(level=scope.level)
+    rows = counted_recognitions(scope, paths)
     return [
         _Recognised(*row)
         for row in rows.order_by("registration__model__sort_title", "pk").values_list(
@@ -561,11 +333,7 @@ def _year_row(
 
 
 def _commended(scope: Scope, paths: tuple[str, ...]) -> dict[str, Count]:
-    rows = list(
-        scope.in_year(
-            Commendation.objects.in_force().filter(programme=scope.programme).in_territory(paths)
-        ).values_list("pk", "registrant_id", "recipient_kind")
-    )
+    rows = list(counted_commendations(scope, paths).values_list("pk", "registrant_id", "recipient_kind"))
 
     def recipients(kind: Kind) -> Count:
         # A recipient whom the registry does not know, or whom the source does not name, is one of his own.

@@ -1,15 +1,18 @@
 """The rows behind a review's figures, for print: each list is exactly as long as its figure says.
 
-A few queries each, whatever the size. The definitions are those of `danvan.review.figures`.
+A few queries each, whatever the size. The rows are those that `danvan.review.counted` counts.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from awards.models import Commendation, Decision, Recognition
-from danvan.review.figures import Scope
+from danvan.review.counted import (
+    Scope,
+    counted_commendations,
+    counted_recognitions,
+    counted_registrations,
+)
 from models_registry.models import EmulationModel, Kind, Registrant, Registration
 from models_registry.territory import load_successions, territory_paths
 
@@ -64,22 +67,21 @@ class Lists:
 def lists_of(scope: Scope) -> Lists:
     """The lists of a scope, in Vietnamese order (five queries)."""
     paths = territory_paths(scope.unit.path, scope.day, load_successions())
-    registrations = list(_registrations(scope, paths))
+    registrations = list(
+        counted_registrations(scope, paths)
+        .order_by("model__registrant__sort_name", "model__registrant_id")
+        .select_related("model__registrant__unit")
+    )
     return Lists(
         collectives=_registrants(registrations, Kind.COLLECTIVE),
         individuals=_registrants(registrations, Kind.INDIVIDUAL),
         recognised=_recognised(scope, paths),
-        commendations=tuple(_commendations(scope, paths)),
+        commendations=tuple(
+            counted_commendations(scope, paths)
+            .order_by("recipient_kind", "sort_name", "pk")
+            .select_related("decision", "unit", "model__registrant")
+        ),
         registration_ids=tuple(sorted(registration.pk for registration in registrations)),
-    )
-
-
-def _registrations(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Registration]:
-    rows = scope.in_year(Registration.objects.counted().registered_in(scope.programme).in_territory(paths))
-    if scope.level:
-        rows = rows.filter(level=scope.level)
-    return rows.order_by("model__registrant__sort_name", "model__registrant_id").select_related(
-        "model__registrant__unit"
     )
 
 
@@ -95,14 +97,9 @@ def _registrants(registrations: list[Registration], kind: Kind) -> tuple[Registe
 
 
 def _recognised(scope: Scope, paths: tuple[str, ...]) -> tuple[RecognisedModel, ...]:
-    rows = scope.in_year(
-        Recognition.objects.counted().filter(registration__programme=scope.programme).in_territory(paths),
-        "registration__year",
-    )
-    if scope.level:
-        rows = rows.filter(level=scope.level)
     rows = (
-        rows.order_by("registration__model__sort_title", "registration__model_id", "registration__year", "pk")
+        counted_recognitions(scope, paths)
+        .order_by("registration__model__sort_title", "registration__model_id", "registration__year", "pk")
         .select_related("registration__model__registrant__unit", "registration__model__field", "decision")
         .prefetch_related("registration__model__related_fields")
     )
@@ -113,12 +110,3 @@ def _recognised(scope: Scope, paths: tuple[str, ...]) -> tuple[RecognisedModel, 
         models.setdefault(model.pk, model)
         recognitions[model.pk].append(recognition)
     return tuple(RecognisedModel(model, tuple(recognitions[pk])) for pk, model in models.items())
-
-
-def _commendations(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Commendation]:
-    rows = scope.in_year(
-        Commendation.objects.in_force().filter(programme=scope.programme).in_territory(paths)
-    )
-    return rows.order_by("recipient_kind", "sort_name", "pk").select_related(
-        "decision", "unit", "model__registrant"
-    )

@@ -2,7 +2,7 @@
 
 from django.core.management.base import CommandError
 
-from danvan.review.figures import UNKNOWN_YEAR, Scope
+from danvan.review.counted import UNKNOWN_YEAR, Scope
 from danvan.review.forms import default_unit
 from models_registry.models import Programme, Unit
 

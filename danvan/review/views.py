@@ -4,8 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from danvan.review.figures import DEFINITIONS, Review, review_of, with_stated
+from danvan.review.figures import DEFINITIONS, review_of, with_stated
 from danvan.review.forms import ScopeForm
+from danvan.review.tables import Review
 from danvan.review.workbook import build_workbook, workbook_name
 from models_registry.access import successions_for
 from models_registry.models import Programme, Unit

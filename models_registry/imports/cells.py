@@ -6,12 +6,11 @@ from typing import Final
 
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import Cell
-from danvan.lib.text import fold, guess_legacy
+from danvan.lib.text import clean, fold, guess_legacy
 from models_registry.imports.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS, Catalogue, Match
 from models_registry.imports.columns import BY_NAME
 from models_registry.imports.layout import Table, column_label
 from models_registry.imports.meanings import NO_MARKS, is_mark
-from models_registry.imports.names import tidy
 from models_registry.imports.results import QUESTION, WARNING, WHOLE_SHEET, Problem, ReadRow, Severity
 
 _DITTO: Final = frozenset(
@@ -58,7 +57,7 @@ class RowCells:
     def text(self, at: int) -> str:
         """The cleaned text of a column."""
         value = self.cells[at - 1] if 0 < at <= len(self.cells) else ""
-        return value and (tidy(value) if isinstance(value, str) else as_text(value))
+        return value and (clean(value) if isinstance(value, str) else as_text(value))
 
     def without_ditto(self, cells: list[Cell]) -> list[Cell]:
         """The cells with those of the row above in place of ditto marks."""

@@ -5,7 +5,7 @@ from typing import Final
 from danvan.lib.dates import parse_date, parse_year
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import MAX_COLUMNS, Cell
-from danvan.lib.text import clean_multiline
+from danvan.lib.text import clean, clean_multiline
 from models_registry.imports.catalogue import (
     INDIVIDUAL,
     KIND_LABELS,
@@ -23,7 +23,7 @@ from models_registry.imports.cells import RowCells, as_text, shorten
 from models_registry.imports.columns import BY_NAME
 from models_registry.imports.layout import Line, Table
 from models_registry.imports.lines import Group
-from models_registry.imports.names import clean_title, split_registrant, tidy
+from models_registry.imports.names import clean_title, split_registrant
 from models_registry.imports.results import ERROR, QUESTION, WARNING, ReadRow
 from models_registry.imports.titles import Defaults, Said
 
@@ -291,7 +291,7 @@ class RowReader(RowCells):
             if not isinstance(value, str):
                 text = as_text(value)
             else:
-                text = clean_multiline(value) if "\n" in value else tidy(value)
+                text = clean_multiline(value) if "\n" in value else clean(value)
             if name == "phone" and text.isdecimal() and len(text) == 9:
                 text = f"0{text}"  # Excel takes a telephone number for a number
             other[name] = text

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from danvan.review.figures import UNKNOWN_YEAR, Scope, all_counts, review_of, with_stated
+from danvan.review.counted import UNKNOWN_YEAR, Scope
+from danvan.review.figures import all_counts, review_of, with_stated
 from models_registry.models import Level, Role, Unit
 from tests.builders import (
     make_model,

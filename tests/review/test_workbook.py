@@ -11,10 +11,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from awards.models import Commendation
-from danvan.review.figures import Scope, review_of, with_stated
+from danvan.review.counted import Scope
+from danvan.review.figures import review_of, with_stated
 from danvan.review.models import StatedFigure
 from danvan.review.scope import scope_for_command
-from danvan.review.workbook import SHEETS, build_workbook
+from danvan.review.workbook import build_workbook
+from danvan.review.workbook.paper import SHEETS
 from models_registry.models import Kind, Unit
 from tests.builders import (
     make_decision,

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from django.core.management.base import BaseCommand
 
-from danvan.review.figures import Review, review_of, with_stated
+from danvan.review.figures import review_of, with_stated
 from danvan.review.scope import scope_for_command
+from danvan.review.tables import Review
 
 
 def as_json(review: Review) -> dict[str, object]:

@@ -1,0 +1,40 @@
+"""The review as an Excel workbook to print and sign: the page's frozen figures, and the lists behind them.
+
+Nothing is added up here and no cell holds a formula: phone previews show none.
+"""
+
+from datetime import datetime
+
+from django.utils.text import slugify
+
+from danvan.lib.xlsx import new_workbook, to_bytes
+from danvan.review.counted import Scope
+from danvan.review.lists import lists_of
+from danvan.review.tables import Review
+from danvan.review.workbook.figure_sheets import by_field, by_unit, by_year, summary
+from danvan.review.workbook.list_sheets import commendations, recognised, registrants, sources
+from danvan.review.workbook.paper import COLLECTIVES, INDIVIDUALS, Paper, title
+
+
+def build_workbook(review: Review, user_name: str, moment: datetime) -> bytes:
+    """The .xlsx of a review, made for a user at a moment. Reads the lists (five queries)."""
+    lists = lists_of(review.scope)
+    book = new_workbook(title(review.scope), "Cổng thông tin “Dân vận khéo”")
+    paper = Paper(book, review, moment)
+    summary(paper)
+    by_field(paper)
+    by_unit(paper)
+    by_year(paper)
+    registrants(paper, COLLECTIVES, lists.collectives, review.registered_collectives)
+    registrants(paper, INDIVIDUALS, lists.individuals, review.registered_individuals)
+    recognised(paper, lists.recognised)
+    commendations(paper, lists.commendations)
+    sources(paper, lists, user_name, moment)
+    return to_bytes(book)
+
+
+def workbook_name(scope: Scope) -> str:
+    """The file's name, in letters that every system keeps: "so-ket-2020-2022-huyen-lam-binh.xlsx"."""
+    year = "" if scope.year is None else f"nam {scope.year}"
+    words = f"so ket {scope.programme.code} {scope.unit.label} {year} {scope.level}".lower()
+    return f"{slugify(words.replace('đ', 'd'))}.xlsx"  # not `fold`, which writes i for y

@@ -1,0 +1,250 @@
+"""The sheets of figures: summary, by field, by unit and field, by year."""
+
+from collections.abc import Iterable, Sequence
+
+from danvan.lib.text import fold
+from danvan.lib.xlsx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Band, Column, Kind, Linked, Value
+from danvan.review.counted import Count
+from danvan.review.figures import DEFINITIONS
+from danvan.review.models import StatedFigure
+from danvan.review.tables import Review, StatedRow, UnitRow, YearRow
+from danvan.review.workbook.paper import (
+    BY_FIELD,
+    BY_UNIT,
+    BY_YEAR,
+    COLLECTIVES,
+    COMMENDATIONS,
+    INDIVIDUALS,
+    RECOGNISED,
+    SUMMARY,
+    Paper,
+)
+from danvan.review.workbook.words import (
+    UNKNOWN_YEAR_WORDS,
+    grouped,
+    lowered,
+    plain,
+    plain_number,
+    rate,
+    sentence,
+)
+from models_registry.models import Outcome
+
+
+def summary(paper: Paper) -> None:
+    review = paper.review
+    columns = (
+        Column("TT", 10, Kind.CENTRE),
+        Column("Chỉ tiêu", 62),
+        Column("Số theo sổ đăng ký", 19, Kind.NUMBER),
+        Column("Số đã công bố", 18, Kind.NUMBER),
+        Column("Chênh lệch", 17, Kind.DIFFERENCE),
+        Column("Ghi chú", PORTRAIT_WIDTH - 126),
+    )
+    sheet = paper.sheet(SUMMARY, "", columns)
+    rows = [*_funnel(review), *_stated_fields(review), *_outcomes(review)]
+    sheet.table(rows)
+    sheet.gap()
+    if review.parts_check:
+        sheet.line(f"Giải thích: {review.parts_check.explanation}")
+    if review.stated:
+        sources = dict.fromkeys(row.figure.source for row in review.stated)
+        sheet.line(
+            f"Số đã công bố lấy theo: {'; '.join(sources)}. "
+            "Chênh lệch là số đã công bố trừ số theo sổ đăng ký.",
+            italic=True,
+        )
+    paper.sign(sheet)
+
+
+def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
+    """Registered, assessed, recognised, commended, each beside what was published."""
+    said = StatedFigure.Indicator
+    number = iter(range(1, 100))
+
+    def line(
+        name: str, count: Count, indicator: str = "", sheet: str = "", note: str = ""
+    ) -> Iterable[Sequence[Value]]:
+        stated = [row for row in review.stated if indicator and row.figure.indicator == indicator]
+        ours = Linked(count.value, sheet) if sheet else count.value
+        first = stated[0] if stated else None
+        yield next(number), name, ours, *_stated_cells(first), sentence(note, _qualifier(first))
+        for other in stated[1:]:
+            yield None, f"{name} (nguồn khác)", ours, *_stated_cells(other), sentence(other.figure.source)
+
+    yield Band("I. Đăng ký")
+    for name, count, indicator, sheet in (
+        ("Tập thể đăng ký", review.registered_collectives, said.REGISTERED_COLLECTIVES, COLLECTIVES),
+        ("Cá nhân đăng ký", review.registered_individuals, said.REGISTERED_INDIVIDUALS, INDIVIDUALS),
+    ):
+        yield from line(name, count, indicator, sheet)
+    yield from line("Mô hình, điển hình đăng ký", review.registered_models, said.REGISTERED_MODELS)
+    yield from line("Lượt đăng ký", review.registrations)
+    yield Band("II. Đánh giá, công nhận")
+    yield from line("Mô hình được đánh giá", review.assessed, note=rate(review.rate_assessed))
+    yield from line(
+        "Mô hình, điển hình được công nhận",
+        review.recognised,
+        said.RECOGNISED_MODELS,
+        RECOGNISED,
+        rate(review.rate_recognised),
+    )
+    yield from line("Lượt công nhận", review.recognition_times)
+    for level, count in review.by_level:
+        yield from line(f"Công nhận: {lowered(level.label)}", count)
+    yield from line("Mô hình tiêu biểu", review.exemplary)
+    yield Band("III. Khen thưởng")
+    yield from line("Tập thể được khen thưởng", review.commended_collectives, said.COMMENDED_COLLECTIVES)
+    yield from line("Cá nhân được khen thưởng", review.commended_individuals, said.COMMENDED_INDIVIDUALS)
+    yield from line("Lượt khen thưởng", review.commendations, sheet=COMMENDATIONS)
+
+
+def _stated_fields(review: Review) -> Iterable[Sequence[Value] | Band]:
+    """The published fields beside the main fields of the registry."""
+    rows = [row for row in review.stated if row.figure.indicator == StatedFigure.Indicator.FIELD_MODELS]
+    if rows:
+        yield Band("IV. Mô hình được công nhận theo lĩnh vực, đối chiếu với số đã công bố")
+    for number, row in enumerate(rows, 1):
+        note = f"Kể cả liên quan: {grouped(row.with_related.value)}" if row.with_related else ""
+        ours = row.computed.value if row.computed else None
+        yield number, row.label, ours, *_stated_cells(row), sentence(note, _qualifier(row))
+
+
+def _outcomes(review: Review) -> Iterable[Sequence[Value] | Band]:
+    """What was moved, as registered and as published, with measure and qualifier."""
+    stated = [row for row in review.stated if row.figure.indicator == StatedFigure.Indicator.OUTCOME]
+    if not review.outcomes and not stated:
+        return
+    yield Band("V. Kết quả vận động")
+    number = iter(range(1, 1 + len(review.outcomes) + len(stated)))
+    for outcome in review.outcomes:
+        same = next((row for row in stated if _is_about(row.figure, outcome)), None)
+        stated = [row for row in stated if row is not same]
+        year = f"năm {outcome.year}" if outcome.year else ""
+        exactness = lowered(outcome.get_qualifier_display()) if outcome.qualifier else ""
+        note = sentence(f"{exactness} {plain(outcome.value)} {outcome.measure}".strip(), year)
+        yield next(number), outcome.indicator, plain_number(outcome.value), *_stated_cells(same), note
+    for row in stated:
+        yield next(number), row.label, None, *_stated_cells(row), sentence(_qualifier(row))
+
+
+def _is_about(figure: StatedFigure, outcome: Outcome) -> bool:
+    """Whether a published outcome is the registered one, so that they share a row."""
+    return (fold(figure.detail), figure.measure) == (fold(outcome.indicator), outcome.measure) and (
+        figure.year in (None, outcome.year)
+    )
+
+
+def _stated_cells(row: StatedRow | None) -> tuple[Value, Value]:
+    """What was published, and how far it is from ours."""
+    if row is None:
+        return None, None
+    return plain_number(row.figure.value), None if row.difference is None else plain_number(row.difference)
+
+
+def _qualifier(row: StatedRow | None) -> str:
+    """ "Nguồn ghi: trên 185 triệu đồng", for a figure that was not exact or has a measure."""
+    if row is None or not (row.figure.qualifier or row.figure.measure):
+        return ""
+    exactness = row.figure.get_qualifier_display() if row.figure.qualifier else ""
+    words = f"{exactness} {plain(row.figure.value)} {row.figure.measure}".split()
+    return f"nguồn ghi: {' '.join(words)}"
+
+
+def by_field(paper: Paper) -> None:
+    review = paper.review
+    columns = (
+        Column("TT", 10, Kind.CENTRE),
+        Column("Lĩnh vực", 59),
+        Column("Số mô hình (lĩnh vực chính)", 24, Kind.NUMBER),
+        Column("Kể cả lĩnh vực liên quan", 24, Kind.NUMBER),
+        Column("Trong đó: tập thể", 24, Kind.NUMBER),
+        Column("Trong đó: cá nhân", 24, Kind.NUMBER),
+    )
+    sheet = paper.sheet(BY_FIELD, "Mô hình, điển hình được công nhận theo lĩnh vực", columns)
+    total = review.field_totals
+    span = sheet.table(
+        (
+            (number, row.field.name, *_values(row.main, row.with_related, row.collectives, row.individuals))
+            for number, row in enumerate(review.by_field, 1)
+        ),
+        total=(
+            None,
+            "Tổng số",
+            *_values(total.main, total.with_related, total.collectives, total.individuals),
+        ),
+    )
+    sheet.gap()
+    sheet.line(DEFINITIONS["Theo lĩnh vực"], italic=True)
+    if review.parts_check:
+        sheet.line(review.parts_check.explanation, italic=True)
+    if review.by_field:
+        sheet.bar_chart(
+            "Mô hình được công nhận theo lĩnh vực",
+            span,
+            2,
+            (3, 4),
+            horizontal=True,
+            height=22 + 7 * len(review.by_field),
+        )
+    paper.sign(sheet)
+
+
+def by_unit(paper: Paper) -> None:
+    review = paper.review
+    fields = review.fields
+    each = min(30.0, (LANDSCAPE_WIDTH - 12 - 60 - 24) / max(len(fields), 1))
+    columns = (
+        Column("TT", 12, Kind.CENTRE),
+        Column("Đơn vị", LANDSCAPE_WIDTH - 12 - 24 - each * len(fields)),
+        *(Column(field.short_name or field.name, each, Kind.NUMBER) for field in fields),
+        Column("Tổng số", 24, Kind.NUMBER),
+    )
+    sheet = paper.sheet(
+        BY_UNIT, "Mô hình, điển hình được công nhận theo đơn vị và lĩnh vực chính", columns, landscape=True
+    )
+
+    def cells(row: UnitRow) -> tuple[int, ...]:
+        return _values(*row.by_field, row.total)
+
+    sheet.table(
+        ((number, row.place.label, *cells(row)) for number, row in enumerate(review.by_unit, 1)),
+        total=(None, "Tổng số", *cells(review.unit_totals)),
+        freeze_columns=2,
+    )
+    paper.sign(sheet)
+
+
+def by_year(paper: Paper) -> None:
+    review = paper.review
+    columns = (
+        Column("Năm", 33, Kind.CENTRE),
+        Column("Lượt đăng ký", 22, Kind.NUMBER),
+        Column("Mới", 22, Kind.NUMBER),
+        Column("Duy trì", 22, Kind.NUMBER),
+        Column("Nhân rộng", 22, Kind.NUMBER),
+        Column("Không rõ tính chất", 22, Kind.NUMBER),
+        Column("Mô hình được công nhận", 22, Kind.NUMBER),
+    )
+    sheet = paper.sheet(BY_YEAR, "Lượt đăng ký và mô hình được công nhận theo năm", columns)
+
+    def cells(row: YearRow) -> tuple[Value, ...]:
+        name = f"Năm {row.year}" if row.year else UNKNOWN_YEAR_WORDS
+        counts = (row.registrations, row.new, row.maintained, row.replicated, row.unknown, row.recognised)
+        return name, *_values(*counts)
+
+    span = sheet.table(cells(row) for row in review.by_year)
+    sheet.gap()
+    sheet.line(
+        f"Toàn kỳ: {grouped(review.registrations.value)} lượt đăng ký của "
+        f"{grouped(review.registered_models.value)} mô hình; {grouped(review.recognised.value)} mô hình khác "
+        "nhau được công nhận. Mô hình được công nhận nhiều năm thì tính ở mỗi năm đó, nên cột cuối cộng lại "
+        "có thể lớn hơn số mô hình.",
+        italic=True,
+    )
+    sheet.bar_chart("Lượt đăng ký và mô hình được công nhận", span, 1, (2, 7))
+    paper.sign(sheet)
+
+
+def _values(*counts: Count) -> tuple[int, ...]:
+    return tuple(count.value for count in counts)
