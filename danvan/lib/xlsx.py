@@ -41,6 +41,9 @@ _INCH = 25.4
 _POINTS_PER_LINE = 17.0
 _PIXELS_PER_UNIT = 8.0  # a column width counts digits of Times New Roman 12 on a screen of 96 dpi
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What an XML writer or reader would drop or turn into another character: controls, and the carriage return,
+# which every XML reader takes for a line feed.
+_NOT_FOR_XML = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|\r")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NARROW_LETTERS = frozenset("fijlrtIíìỉĩị.,;:!()[]-/’‘'|")
@@ -101,13 +104,13 @@ Value = str | int | Decimal | float | date | Linked | None
 def put_text(cell: Cell, text: str) -> None:
     """Stores a text as text, whatever it begins with, unaltered.
 
-    Characters that XML cannot hold are written as Excel writes them (`_x0001_`), and text which only looks
+    Characters that XML cannot keep are written as Excel writes them (`_x000D_`), and text which only looks
     so is guarded, since Excel would decode it. Longer than 32,767 characters raises ValueError.
     """
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"Một ô Excel chứa được {LONGEST_TEXT} ký tự, văn bản này có {len(text)}.")
     guarded = _LOOKS_ESCAPED.sub("_x005F_", text)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub(lambda match: f"_x{ord(match[0]):04X}_", guarded)
+    cell.value = _NOT_FOR_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", guarded)
     cell.data_type = "s"
     if text.startswith(_FORMULA_STARTS):
         cell.quotePrefix = True  # stays text also when somebody edits the cell
