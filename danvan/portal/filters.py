@@ -135,8 +135,8 @@ class RegistrationFilter(filters.FilterSet):
 
     @property
     def is_bare(self) -> bool:
-        """No filter but words: then things without any registration are listed too."""
-        return not set(self.values) - {"q", "don_vi", "rieng", "loai", "linh_vuc", "lien_quan"}
+        """No filter but words and unit: then what was never registered is listed too."""
+        return not set(self.values) - {"q", "don_vi", "rieng"}
 
     @property
     def programme(self) -> Programme | None:

@@ -42,18 +42,9 @@ def _models(filterset: RegistrationFilter) -> QuerySet:
     if filterset.is_refused:
         return EmulationModel.objects.none()
     models = EmulationModel.objects.visible_to(filterset.user).filter(filterset.words_condition(MODEL_WORDS))
-    if not filterset.is_bare:
-        return models.filter(Exists(filterset.qs.filter(model=OuterRef("pk"))))
-    values = filterset.values
-    models = models.filter(filterset.unit_condition("registrant__unit"))
-    if "loai" in values:
-        models = models.filter(registrant__kind=values["loai"])
-    if "linh_vuc" in values:
-        models = models.filter(field__code=values["linh_vuc"])
-    if "lien_quan" in values:
-        related = ActivityField.objects.filter(code=values["lien_quan"], related_models=OuterRef("pk"))
-        models = models.filter(Q(field__code=values["lien_quan"]) | Exists(related))
-    return models
+    if filterset.is_bare:
+        return models.filter(filterset.unit_condition("registrant__unit"))
+    return models.filter(Exists(filterset.qs.filter(model=OuterRef("pk"))))
 
 
 def _with_life(models: QuerySet) -> QuerySet:
@@ -145,11 +136,10 @@ def _registrants(request: HttpRequest, kind: Kind) -> HttpResponse:
         rows = rows.none()
     else:
         rows = rows.filter(filterset.words_condition(["search_text", "unit__search_text"]))
-        if set(filterset.values) - {"q", "don_vi", "rieng"}:
-            meant = filterset.qs.filter(model__registrant=OuterRef("pk"))
-            rows = rows.filter(Exists(meant))
-        else:
+        if filterset.is_bare:
             rows = rows.filter(filterset.unit_condition("unit"))
+        else:
+            rows = rows.filter(Exists(filterset.qs.filter(model__registrant=OuterRef("pk"))))
     rows = rows.select_related("unit").prefetch_related("models__field")
     return _page(request, filterset, rows, "portal/registrants.html", kind=kind, noun=kind.label.lower())
 

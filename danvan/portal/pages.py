@@ -8,7 +8,7 @@ from awards.models import Commendation, Decision, Recognition
 from danvan.portal.filters import words_match
 from danvan.review.counted import Scope
 from danvan.review.figures import review_of, with_stated
-from danvan.review.forms import default_unit
+from danvan.review.forms import default_unit, programme_under_review
 from models_registry.access import successions_for
 from models_registry.models import Change, EmulationModel, Programme, Registrant, Registration, State, Unit
 
@@ -16,15 +16,14 @@ from models_registry.models import Change, EmulationModel, Programme, Registrant
 def overview(request: HttpRequest) -> HttpResponse:
     """/: where the user stands: his unit's figures for the programme under review, and what waits for him."""
     units = sorted(Unit.objects.visible_to(request.user), key=lambda unit: unit.tree_order)
-    programmes = list(Programme.objects.all())
-    programme = next((p for p in programmes if p.cut_off_on), programmes[0] if programmes else None)
+    programme = programme_under_review()
     unit = default_unit(programme, units) if programme and units else None
     waiting = Registration.objects.visible_to(request.user).filter(
         state__in=(State.SUBMITTED, State.RETURNED)
     )
     scope = Scope(programme, unit) if unit else None
     context = {
-        "programmes": programmes,
+        "programmes": Programme.objects.all(),
         "programme": programme,
         "unit": unit,
         "review": with_stated(review_of(scope, units, successions_for(request.user))) if scope else None,

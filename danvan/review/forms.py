@@ -48,6 +48,12 @@ class ScopeForm(forms.Form):
         )
 
 
+def programme_under_review() -> Programme | None:
+    """The newest programme whose figures have been taken, else the newest; None when there is none yet."""
+    programmes = list(Programme.objects.all())  # newest first
+    return next((programme for programme in programmes if programme.cut_off_on), next(iter(programmes), None))
+
+
 def default_unit(programme: Programme, units) -> Unit | None:  # noqa: ANN001
     """The unit whose review a user wants: the highest district or commune of his that stood on the day."""
     standing = [unit for unit in units if unit.stands_on(programme.counted_on)] or list(units)

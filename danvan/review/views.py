@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from danvan.review.figures import DEFINITIONS, review_of, with_stated
-from danvan.review.forms import ScopeForm
+from danvan.review.forms import ScopeForm, programme_under_review
 from danvan.review.tables import Review
 from danvan.review.workbook import build_workbook, workbook_name
 from models_registry.access import successions_for
@@ -13,8 +13,8 @@ from models_registry.models import Programme, Unit
 
 
 def latest(request: HttpRequest) -> HttpResponse:
-    """The review of the earliest programme that has been counted, else of the newest one."""
-    programme = Programme.objects.filter(cut_off_on__isnull=False).first() or Programme.objects.first()
+    """The review of the programme under review."""
+    programme = programme_under_review()
     if programme is None:
         raise Http404("Chưa có giai đoạn nào.")
     return redirect("review:review", programme.code)
