@@ -17,6 +17,7 @@ from models_registry.territory import Succession, load_successions, territory_pa
 CATALOGUE = ("unit", "activityfield", "programme")
 REGISTRY = ("registrant", "emulationmodel", "registration")
 AWARDS = ("criteriaset", "assessment", "decision", "recognition", "commendation")
+REVIEW = ("statedfigure", "explanation", "returndeadline", "unitreturn", "closedreview")
 
 
 def _perms(app: str, actions: tuple[str, ...], names: tuple[str, ...]) -> set[str]:
@@ -26,16 +27,20 @@ def _perms(app: str, actions: tuple[str, ...], names: tuple[str, ...]) -> set[st
 READING = (
     _perms("models_registry", ("view",), (*CATALOGUE, *REGISTRY, "outcome", "change"))
     | _perms("awards", ("view",), AWARDS)
-    | {"review.view_statedfigure"}
+    | _perms("review", ("view",), REVIEW)
 )
-COMMUNE_ENTRY = _perms("models_registry", ("add", "change"), (*REGISTRY, "outcome"))
+COMMUNE_ENTRY = _perms("models_registry", ("add", "change"), (*REGISTRY, "outcome")) | _perms(
+    "review", ("add", "change"), ("unitreturn",)
+)
 DISTRICT_ENTRY = (
     COMMUNE_ENTRY
     | _perms("awards", ("add", "change"), AWARDS)
-    | {"review.add_statedfigure", "review.change_statedfigure", "models_registry.decide_registration"}
+    | _perms("review", ("add", "change"), REVIEW)
+    | {"models_registry.decide_registration", "review.approve_closedreview"}
 )
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.COMMITTEE_MEMBER: frozenset(READING),
+    # A committee member enters nothing; the second signature under a corrected review is his to give.
+    Role.COMMITTEE_MEMBER: frozenset(READING | {"review.approve_closedreview"}),
     Role.COMMUNE_OFFICER: frozenset(READING | COMMUNE_ENTRY),
     Role.DISTRICT_OFFICER: frozenset(READING | DISTRICT_ENTRY),
 }

@@ -78,6 +78,9 @@ class ImportBatch(models.Model):
     at = models.DateTimeField("lúc nhận", default=timezone.now)
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.STAGED)
     counts = models.JSONField("số dòng", default=dict)
+    answers = models.JSONField("câu trả lời", default=dict)  # `imports.answers.Answers` as JSON
+    sheets = models.JSONField("các trang", default=list)  # `ReadSheet`s as JSON
+    encoding = models.CharField("bảng mã", max_length=20, blank=True)
     committed_at = models.DateTimeField("lúc ghi", null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -137,6 +140,7 @@ class StagedRow(models.Model):
         Registration, models.SET_NULL, null=True, related_name="staged_rows", verbose_name="lượt đăng ký"
     )
     made = models.JSONField("đã tạo", default=list)
+    is_left_out = models.BooleanField("bỏ dòng", default=False)
 
     objects = ImportQuerySet.as_manager()
     unit_lookup = "batch__unit"
@@ -149,3 +153,49 @@ class StagedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}, dòng {self.row}"
+
+
+class RememberedAnswer(models.Model):
+    """What an officer once answered of a unit's lists, so that the next list of that unit is not asked again.
+
+    `asked` is the question's key: a folded heading or word, a registrant's "kind|name" or a model's
+    "registrant|title"; `answer` the canonical column or code, the record's number, or "" for "none of these".
+    """
+
+    class About(models.TextChoices):
+        COLUMN = "column", "Cột"
+        FIELD = "field", "Lĩnh vực"
+        UNIT = "unit", "Đơn vị"
+        KIND = "kind", "Tập thể, cá nhân"
+        REGISTRANT = "registrant", "Là một hay khác nhau (tên)"
+        MODEL = "model", "Là một hay khác nhau (mô hình)"
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="remembered_answers", verbose_name="đơn vị gửi"
+    )
+    about = models.CharField("về", max_length=10, choices=About)
+    asked = models.CharField("câu hỏi", max_length=600)
+    answer = models.CharField("trả lời", max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="remembered_answers",
+        verbose_name="tài khoản",
+    )
+    by_name = models.CharField("người trả lời", max_length=150)
+    at = models.DateTimeField("lúc trả lời", default=timezone.now)
+
+    objects = ImportQuerySet.as_manager()
+    unit_lookup = "unit"
+
+    class Meta:
+        verbose_name = "câu trả lời đã nhớ"
+        verbose_name_plural = "câu trả lời đã nhớ"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "about", "asked"], name="remembered_answer_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_about_display()}: {self.asked}"

@@ -1,0 +1,8 @@
+"""What a review keeps of its own: published figures, explanations, what units sent in, and closed reviews."""
+
+from danvan.review.models.closings import ClosedReview
+from danvan.review.models.explanations import Explanation
+from danvan.review.models.returns import ReturnDeadline, UnitReturn
+from danvan.review.models.stated import StatedFigure
+
+__all__ = ["ClosedReview", "Explanation", "ReturnDeadline", "StatedFigure", "UnitReturn"]

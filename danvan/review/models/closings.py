@@ -1,0 +1,99 @@
+"""Chốt số liệu: a review as it stood on a day, with every list behind it, and the papers made of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from danvan.lib.fields import CleanCharField
+from models_registry.models import Programme, Unit
+from models_registry.models.catalogue import YEAR_LIMITS
+from models_registry.scoping import ScopedQuerySet
+
+
+class ClosedReview(models.Model):
+    """One version of a closed review. Written once; later only its state moves.
+
+    `content` holds every figure, list and definition; `workbook` and `document` are the files as they left;
+    `sha256` is of `content`, so that a print can be checked. The first version of a review is in force at once, a
+    correction when a second account has approved it.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Chờ phê duyệt"
+        IN_FORCE = "in_force", "Đang có hiệu lực"
+        SUPERSEDED = "superseded", "Đã thay bằng bản sau"
+        REFUSED = "refused", "Không phê duyệt"
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="closed_reviews", verbose_name="giai đoạn"
+    )
+    year = models.PositiveSmallIntegerField("năm", null=True, blank=True, validators=YEAR_LIMITS)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="closed_reviews", verbose_name="đơn vị")
+    version = models.PositiveSmallIntegerField("bản số", default=1)
+    code = models.CharField("mã đối chiếu", max_length=12, unique=True)
+    state = models.CharField("trạng thái", max_length=10, choices=State)
+    reason = CleanCharField("lý do", max_length=500)
+    document_number = CleanCharField("số văn bản", max_length=100, blank=True)
+    content = models.JSONField("nội dung")
+    sha256 = models.CharField("dấu vết nội dung", max_length=64)
+    workbook = models.BinaryField("bảng Excel")
+    document = models.BinaryField("báo cáo Word")
+    last_change = models.BigIntegerField(
+        "thay đổi cuối cùng đã tính"
+    )  # the newest trail entry when it was taken
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="closed_reviews",
+        verbose_name="tài khoản chốt",
+    )
+    by_name = models.CharField("người chốt", max_length=150)
+    at = models.DateTimeField("lúc chốt", default=timezone.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decided_reviews",
+        verbose_name="tài khoản phê duyệt",
+    )
+    decided_by_name = models.CharField("người phê duyệt", max_length=150, blank=True)
+    decided_at = models.DateTimeField("lúc phê duyệt", null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+    unit_lookup = "unit"
+
+    class Meta:
+        verbose_name = "bản chốt số liệu"
+        verbose_name_plural = "bản chốt số liệu"
+        ordering = ["-at", "-pk"]
+        permissions = [("approve_closedreview", "Phê duyệt bản chốt đã sửa")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "unit", "year", "version"], name="closed_review_year_version"
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "unit", "version"],
+                condition=Q(year__isnull=True),
+                name="closed_review_version",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "unit", "year"],
+                condition=Q(state="in_force"),
+                name="closed_review_year_in_force",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "unit"],
+                condition=Q(state="in_force", year__isnull=True),
+                name="closed_review_in_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "in_force", "superseded", "refused"]),
+                name="closed_review_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme}{f', năm {self.year}' if self.year else ''}, {self.unit}, bản {self.version}"
