@@ -163,6 +163,9 @@ class Catalogue:
     fields: tuple[FieldEntry, ...] = ()
     units: tuple[UnitEntry, ...] = ()
     years: range = field(default_factory=lambda: range(1990, datetime.date.today().year + 2))
+    learned: Mapping[str, str] = field(
+        default_factory=dict
+    )  # "field|<word_key>" -> code: an officer's answers
 
     # --- fields -----------------------------------------------------------------------------------------------
 
@@ -179,6 +182,8 @@ class Catalogue:
 
     def match_field(self, text: str) -> Match:
         """The field that a cell names, by its name, short name, code or alias, in any order of the words."""
+        if learned := self.learned.get(f"field|{word_key(text)}"):
+            return Match(learned)
         for key in (word_key(text), _bare_field(text)):
             codes = self._field_keys.get(key, [])
             if len(codes) == 1:
@@ -229,8 +234,19 @@ class Catalogue:
 
         The year decides between units of one name that stood at different times, and nothing else does.
         """
+        if learned := self.learned.get(f"unit|{word_key(text)}"):
+            return self.unit_of(learned)
         match = self.name_unit(text, year)
         return match if match.value or match.several else self.find_unit(text, year)
+
+    def unit_of(self, key: str | int) -> Match:
+        """The unit of a key; no match if it is not in the catalogue."""
+        found = next((entry for entry in self.units if str(entry.key) == str(key)), None)
+        return Match(str(found.key), found) if found else Match()
+
+    def match_kind(self, text: str) -> str | None:
+        """`match_kind`, after what the officer said of the word."""
+        return self.learned.get(f"kind|{word_key(text)}") or match_kind(text)
 
     def name_unit(self, text: str, year: int | None = None) -> Match:
         """The unit, if the whole text is its name; "Đảng ủy", "UBND" and the like may stand before it."""

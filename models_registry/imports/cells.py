@@ -7,7 +7,14 @@ from typing import Final
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold, guess_legacy
-from models_registry.imports.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS, Catalogue, Match
+from models_registry.imports.catalogue import (
+    KIND_LABELS,
+    LEVEL_LABELS,
+    NOVELTY_LABELS,
+    Catalogue,
+    Match,
+    word_key,
+)
 from models_registry.imports.columns import BY_NAME
 from models_registry.imports.layout import Table, column_label
 from models_registry.imports.meanings import NO_MARKS, is_mark
@@ -34,6 +41,7 @@ _DITTO: Final = frozenset(
 _DITTO_STARTS: Final = frozenset("\"“”„'’nN-–/〃(") | {""}
 _OLD_SIGNS: Final = re.compile("[¸µ¶·¹¨©ª«¬\xad®¡-§]|[aeouyôö][øûïåäëü]")
 _LOST: Final = re.compile(r"[^\W\d]\?+[^\W\d]|\?\?[^\W\d]")  # Đảng -> ??ng
+_LEARNED: Final = frozenset(("unknown_field", "unknown_unit", "unknown_kind"))  # settled by `Answers.words`
 _SHOWN: Final = 60  # characters of a value in a message
 
 
@@ -90,11 +98,12 @@ class RowCells:
         once: bool = False,
     ) -> None:
         """Note a problem; `at` 0 is one of no cell, `reason` a Vietnamese sentence that says what would be right."""
+        asked = f"{name}|{word_key(as_text(value))}" if code in _LEARNED else ""
         letter = column_letter(at) if at else WHOLE_SHEET
         place = f", cột {letter} ({self.labels.get(at, column_label(name))})" if at else ""
         message = f"Trang “{self.sheet.name}”, dòng {self.row.row}{place}: {reason}"
         self.row.problems.append(
-            Problem(letter, name, code, message, as_text(value), candidates, severity, once)
+            Problem(letter, name, code, message, as_text(value), candidates, severity, once, asked)
         )
 
     def is_faulty(self, at: int, name: str) -> bool:
@@ -144,6 +153,11 @@ class RowCells:
             )
             self.problem(code, found[0][0], name, reason, candidates=labels, severity=QUESTION)
         return found[0][1] if len(found) == 1 else None
+
+    def marked_all(self, name: str) -> list[str]:
+        """The meanings of all columns of a sort that hold a mark."""
+        columns = self.marks.get(name, ())
+        return [value for at, value in columns if (cell := self.cell(at)) != "" and is_mark(cell)]
 
     def meaning_label(self, name: str, value: str) -> str:
         """What a person calls a field, kind, level or novelty."""

@@ -69,6 +69,11 @@ COLUMNS: Final = (
         " | Lĩnh vực chính | Lĩnh vực mô hình",
     ),
     _column(
+        "related",
+        "Lĩnh vực liên quan",
+        "Các lĩnh vực liên quan | Lĩnh vực phụ | Lĩnh vực kết hợp | Lĩnh vực khác có liên quan",
+    ),
+    _column(
         "unit",
         "Đơn vị (xã, thị trấn)",
         "Đơn vị | Xã | Xã, thị trấn | Xã, phường, thị trấn | Xã, phường | Tên xã | Địa phương | Thuộc xã"

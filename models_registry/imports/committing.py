@@ -16,12 +16,15 @@ from django.utils import timezone
 
 from danvan.lib.text import clean
 from models_registry import trail
-from models_registry.imports.deciding import WRITTEN, Decided, Told, decide, decide_rows
+from models_registry.imports.answers import Answers
+from models_registry.imports.deciding import Decided, decide, decide_rows
 from models_registry.imports.from_registry import load_catalogue
 from models_registry.imports.reading import read_workbook
+from models_registry.imports.remembering import remembered
 from models_registry.imports.results import Reading
-from models_registry.imports.stored import problem_as_json, row_as_json, row_from_json
+from models_registry.imports.stored import problem_as_json, row_as_json, row_from_json, sheet_as_json
 from models_registry.models import (
+    ActivityField,
     EmulationModel,
     ImportBatch,
     Level,
@@ -67,17 +70,28 @@ def stage(
     data: bytes,
     file_name: str,
     user: "User | None",
-    *,
+    answers: Answers | None = None,
     programme: Programme | None = None,
-    told: Told | None = None,
-    **answers: Any,
 ) -> ImportBatch:
-    """Reads, decides and keeps a file; nothing of it is in the registry yet.
+    """Reads, decides and keeps a file; nothing of it is in the registry yet. Raises UnreadableFile.
 
-    `answers` go to `read_workbook` (unit, year, field, column_choices ...). Raises UnreadableFile.
+    What the officers of the sending unit have answered before is not asked again.
     """
-    reading = read_workbook(data, file_name, load_catalogue(user), **answers)
-    return stage_reading(reading, data, user, decide(reading, user, programme, told), programme)
+    answers, reading, decided = understand(data, file_name, user, answers or Answers(), programme)
+    return stage_reading(reading, data, user, decided, answers, programme)
+
+
+def understand(
+    data: bytes, file_name: str, user: "User | None", answers: Answers, programme: Programme | None = None
+) -> tuple[Answers, Reading, list[Decided]]:
+    """A file as read and decided with these answers and those remembered of its unit. Raises UnreadableFile."""
+    catalogue = load_catalogue(user)
+    reading = read_workbook(data, file_name, catalogue, answers)
+    more = remembered(unit_above({row.unit_key for row in reading.rows}), reading, answers)
+    if more != answers:
+        answers = more
+        reading = read_workbook(data, file_name, catalogue, answers)
+    return answers, reading, decide(reading, user, programme, answers)
 
 
 def stage_reading(
@@ -85,29 +99,48 @@ def stage_reading(
     data: bytes,
     user: "User | None",
     decided: Sequence[Decided],
+    answers: Answers | None = None,
     programme: Programme | None = None,
 ) -> ImportBatch:
     """Keeps what was read and decided: the original file and a row for each line of the list."""
+    expire_overdue()
     digest = hashlib.sha256(data).hexdigest()
     suffix = PurePath(reading.file_name).suffix[:8]
     with transaction.atomic():
         batch = ImportBatch(
-            unit=_unit_above({one.row.unit_key for one in decided}),
             programme=programme,
             file_name=clean(PurePath(reading.file_name).name)[-255:] or "?",
             sha256=digest,
             by=user,
             by_name=_name_of(user),
-            counts=_counts(decided),
+            **as_staged(reading, decided, answers or Answers()),
         )
         batch.file.save(f"{digest[:16]}{suffix}", ContentFile(data), save=False)
         trail.create_all([batch], user)
-        StagedRow.objects.bulk_create([_staged(batch, one) for one in decided], batch_size=1000)
+        StagedRow.objects.bulk_create([staged_row(batch, one) for one in decided], batch_size=1000)
     return batch
 
 
-def _staged(batch: ImportBatch, one: Decided) -> StagedRow:
-    row = StagedRow(batch=batch, sheet=one.row.sheet[:100], row=one.row.row, data=row_as_json(one.row))
+def as_staged(reading: Reading, decided: Sequence[Decided], answers: Answers) -> dict[str, Any]:
+    """The columns of a batch that tell what was understood of its file."""
+    return {
+        "unit": unit_above({one.row.unit_key for one in decided}),
+        "counts": _counts(decided),
+        "answers": answers.as_json(),
+        "sheets": [sheet_as_json(sheet) for sheet in reading.sheets],
+        "encoding": reading.encoding,
+    }
+
+
+def staged_row(batch: ImportBatch, one: Decided) -> StagedRow:
+    """A line of the list as it waits (not saved)."""
+    row = StagedRow(
+        batch=batch,
+        sheet=one.row.sheet[:100],
+        row=one.row.row,
+        data=row_as_json(one.row),
+        is_left_out=one.is_left_out,
+    )
     return _with_decision(row, one)
 
 
@@ -123,11 +156,13 @@ def _with_decision(row: StagedRow, one: Decided) -> StagedRow:
 
 
 def _counts(decided: Sequence[Decided]) -> dict[str, int]:
-    counted = Counter(one.action for one in decided)
-    return {action: counted[action] for action in StagedRow.Action.values} | {"rows": len(decided)}
+    counted = Counter(one.action for one in decided if not one.is_left_out)
+    left_out = sum(one.is_left_out for one in decided)
+    counts = {action: counted[action] for action in StagedRow.Action.values}
+    return counts | {"rows": len(decided), "left_out": left_out}
 
 
-def _unit_above(keys: set[Any]) -> Unit | None:
+def unit_above(keys: set[Any]) -> Unit | None:
     """The lowest unit under which all of these lie."""
     paths = list(Unit.objects.filter(pk__in=keys - {None}).values_list("path", flat=True))
     if not paths:
@@ -149,31 +184,28 @@ def _name_of(user: "User | None") -> str:
 
 @collector_paused()
 @transaction.atomic
-def commit(
-    batch: ImportBatch, user: "User | None", *, only_good: bool = False, told: Told | None = None
-) -> ImportBatch:
+def commit(batch: ImportBatch, user: "User | None", *, only_good: bool = False) -> ImportBatch:
     """Writes a staged batch whole, or its good rows only; a second commit of a batch changes nothing.
 
     The rows are decided anew: rights and the registry may have changed since the file was read. Raises
     ValidationError, and writes nothing, if a row is not good (unless `only_good`) or the batch is no longer there.
     """
-    batch = _locked(batch, user)
+    batch = locked(batch, user)
     if batch.state == ImportBatch.State.COMMITTED:
         return batch
     if batch.state != ImportBatch.State.STAGED:
         raise ValidationError(f"Lần nhập này đã {batch.get_state_display().lower()}, không ghi được nữa.")
     staged = list(batch.rows.order_by("pk"))
-    decided = decide_rows([row_from_json(row.data) for row in staged], user, batch.programme, told)
-    bad = [one for one in decided if not one.is_good]
+    rows = [row_from_json(row.data) for row in staged]
+    decided = decide_rows(rows, user, batch.programme, Answers.from_json(batch.answers))
+    bad = [one for one in decided if not one.is_good and not one.is_left_out]
     if bad and not only_good:
         raise ValidationError(_refusal(bad))
     for row, one in zip(staged, decided, strict=True):
         _with_decision(row, one)
-    _write(
-        [(row, one) for row, one in zip(staged, decided, strict=True) if one.action in WRITTEN], batch, user
-    )
+    _write([(row, one) for row, one in zip(staged, decided, strict=True) if one.is_written], batch, user)
     _update(staged)
-    _move(
+    move(
         batch,
         user,
         state=ImportBatch.State.COMMITTED,
@@ -194,7 +226,8 @@ def _update(staged: Sequence[StagedRow]) -> None:
     )
 
 
-def _locked(batch: ImportBatch, user: "User | None") -> ImportBatch:
+def locked(batch: ImportBatch, user: "User | None") -> ImportBatch:
+    """The batch, held for the length of the transaction. Raises ValidationError if it is not the user's."""
     rows = ImportBatch.objects.all() if user is None else ImportBatch.objects.editable_by(user)
     locked = rows.select_for_update(of=("self",)).filter(pk=batch.pk).first()
     if locked is None:
@@ -208,7 +241,8 @@ def _refusal(bad: Sequence[Decided]) -> str:
     return f"Chưa ghi gì: {len(bad)} dòng chưa ghi được. {named}{more}"
 
 
-def _move(batch: ImportBatch, user: "User | None", **values: Any) -> None:
+def move(batch: ImportBatch, user: "User | None", **values: Any) -> None:
+    """Sets columns of a batch, with its trail."""
     before = trail.snapshot(batch)
     for name, value in values.items():
         setattr(batch, name, value)
@@ -234,6 +268,7 @@ def _write(rows: Sequence[tuple[StagedRow, Decided]], batch: ImportBatch, user: 
             made[one.model_key] = _model(one, registrants[one.holder])
             fresh.append((row, made[one.model_key]))
     _create(fresh, "model", batch, user)
+    _relate(rows, made)
 
     units = Unit.objects.in_bulk({one.row.unit_key for _, one in rows})
     fresh = []
@@ -244,6 +279,25 @@ def _write(rows: Sequence[tuple[StagedRow, Decided]], batch: ImportBatch, user: 
     _create(fresh, "registration", batch, user)
     for row, registration in fresh:
         row.registration_id = registration.pk
+
+
+def _relate(rows: Sequence[tuple[StagedRow, Decided]], made: dict[Any, EmulationModel]) -> None:
+    """Related fields of the models that the list makes."""
+    codes = {code for _, one in rows for code in one.row.related}
+    if not codes:
+        return
+    fields = dict(ActivityField.objects.filter(code__in=codes).values_list("code", "pk"))
+    pairs = {
+        (made[one.model_key].pk, fields[code])
+        for _, one in rows
+        if one.model_key in made
+        for code in one.row.related
+        if code in fields and fields[code] != made[one.model_key].field_id
+    }
+    through = EmulationModel.related_fields.through
+    through.objects.bulk_create(
+        [through(emulationmodel_id=model, activityfield_id=field) for model, field in sorted(pairs)]
+    )
 
 
 def _by_year(rows: Sequence[tuple[StagedRow, Decided]]) -> list[tuple[StagedRow, Decided]]:
@@ -294,6 +348,6 @@ def expire_overdue(now: datetime | None = None) -> int:
     for batch in batches:
         with transaction.atomic():
             batch.rows.all().delete()
-            _move(batch, None, state=ImportBatch.State.EXPIRED)
+            move(batch, None, state=ImportBatch.State.EXPIRED)
         batch.file.delete(save=False)
     return len(batches)

@@ -3,11 +3,12 @@
 Nothing is written. All reasons are given at once; folding finds candidates, and an officer decides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from danvan.lib.text import clean
+from models_registry.imports.answers import LIKE, Answers, model_question, place, registrant_question
 from models_registry.imports.known import (
     MODEL_TEXTS,
     Known,
@@ -43,10 +44,6 @@ _ANSWERABLE: Final = frozenset({"unknown_field", "unknown_unit", "unknown_kind",
 _DUPLICATES: Final = frozenset({"duplicate", "near_duplicate"})
 _COMPARED_AT_MOST = 300  # near titles of one registrant
 
-Told = Mapping[RegistrantKey | tuple[int, str], int]
-"""Answers of the officer: (unit, kind, name) -> the registrant that it is, (registrant, `title_key`) -> the
-model; 0 says that it is another one than those in the registry."""
-
 
 @dataclass(slots=True)
 class Decided:
@@ -63,6 +60,7 @@ class Decided:
     registration_id: int | None = None
     novelty: str = Novelty.NEW
     accepted: bool = False
+    is_left_out: bool = False
 
     @property
     def holder(self) -> "int | RegistrantKey | None":
@@ -79,9 +77,17 @@ class Decided:
         """Whether it may be committed as it is."""
         return self.action in GOOD
 
+    @property
+    def is_written(self) -> bool:
+        """Whether a commit makes a registration of it."""
+        return self.action in WRITTEN and not self.is_left_out
+
 
 def decide(
-    reading: Reading, user: "User | None", programme: Programme | None = None, told: Told | None = None
+    reading: Reading,
+    user: "User | None",
+    programme: Programme | None = None,
+    answers: Answers | None = None,
 ) -> list[Decided]:
     """Decisions on all rows of a file, in its order. Without a programme, each year finds its own."""
     asked = {
@@ -97,29 +103,36 @@ def decide(
                 row.problems.append(
                     Problem(WHOLE_SHEET, name, "missing", question.message, severity=QUESTION, once=True)
                 )
-    return decide_rows(reading.rows, user, programme, told)
+    return decide_rows(reading.rows, user, programme, answers)
 
 
 def decide_rows(
     rows: Sequence[ReadRow],
     user: "User | None",
     programme: Programme | None = None,
-    told: Told | None = None,
+    answers: Answers | None = None,
 ) -> list[Decided]:
-    """Decisions on rows, in their order; a constant number of queries."""
-    decider = _Decider(load_known(rows, user), programme, told or {})
-    decided = [Decided(row, problems=list(row.problems)) for row in rows]
+    """Decisions on rows, in their order; a constant number of queries. A row left out bears on no other."""
+    answers = answers or Answers()
+    left_out = frozenset(answers.left_out)
+    decider = _Decider(load_known(rows, user), programme, answers.same)
+    decided = [
+        Decided(row, problems=list(row.problems), is_left_out=place(row.sheet, row.row) in left_out)
+        for row in rows
+    ]
     for one in sorted(decided, key=lambda one: one.row.year or 0):  # a model begins in its first year
-        decider.decide(one)
+        if not one.is_left_out:
+            decider.decide(one)
     return decided
 
 
 class _Decider:
     """Holds what the registry knows and what earlier rows of the list have made."""
 
-    def __init__(self, known: Known, programme: Programme | None, told: Told) -> None:
+    def __init__(self, known: Known, programme: Programme | None, told: Mapping[str, str]) -> None:
         self.known, self.programme, self.told = known, programme, told
         self.holders: dict[tuple[int, str, str], Decided] = {}  # likely key -> the row that makes it
+        self.made: dict[RegistrantKey, Decided] = {}
         self.models: dict[tuple, Decided] = {}
         self.taken: dict[tuple, Decided] = {}
 
@@ -141,6 +154,7 @@ class _Decider:
             self.models.setdefault(one.model_key, one)
             if not one.registrant_id:
                 self.holders.setdefault(self._likely(one), one)
+                self.made.setdefault(one.registrant_key, one)
 
     def _say(
         self,
@@ -151,9 +165,17 @@ class _Decider:
         severity: Severity = ERROR,
         candidates: tuple[str, ...] = (),
         value: str = "",
+        asked: str = "",
+        choices: Iterable[tuple[str, str]] = (),
     ) -> None:
         message = f"Trang “{one.row.sheet}”, dòng {one.row.row}: {reason}"
-        one.problems.append(Problem(WHOLE_SHEET, name, code, message, value, candidates, severity))
+        choices = tuple(choices)
+        candidates = candidates or tuple(label for _, label in choices)
+        one.problems.append(
+            Problem(
+                WHOLE_SHEET, name, code, message, value, candidates, severity, asked=asked, choices=choices
+            )
+        )
 
     # --- unit, year, field -----------------------------------------------------------------------------------
 
@@ -232,8 +254,9 @@ class _Decider:
             return
         one.registrant_key = key = (row.unit_key, row.kind, clean(row.registrant))
         exact = self.known.exact.get(key, [])
-        if key in self.told:
-            one.registrant_id = self.told[key] if self.told[key] in self.known.registrants else None
+        asked = registrant_question(*key)
+        if asked in self.told:
+            self._take_answer(one, self.told[asked])
         elif len(exact) == 1:
             one.registrant_id = exact[0]
         elif exact:
@@ -246,15 +269,45 @@ class _Decider:
         elif (other := self.holders.get(self._likely(one))) and other.registrant_key != key:
             reason = (
                 f"“{row.registrant}” có thể là “{other.row.registrant}” ở trang “{other.row.sheet}”, dòng"
-                f" {other.row.row}. Nếu là một, hãy viết giống nhau."
+                f" {other.row.row}. Là một hay khác nhau?"
             )
+            name = other.registrant_key[2]
+            label = f"{name} (trang “{other.row.sheet}”, dòng {other.row.row})"
             self._say(
-                one, "registrant", "likely_same", reason, QUESTION, (other.row.registrant,), row.registrant
+                one,
+                "registrant",
+                "likely_same",
+                reason,
+                QUESTION,
+                (other.row.registrant,),
+                row.registrant,
+                asked,
+                [(f"{LIKE}{name}", label)],
             )
 
+    def _take_answer(self, one: Decided, answer: str) -> None:
+        """The officer's word: a registrant of the registry, one that this list makes under another name, or neither."""
+        unit, kind, _ = one.registrant_key
+        if answer.startswith(LIKE):
+            key = (unit, kind, answer.removeprefix(LIKE))
+            exact = self.known.exact.get(key, [])
+            one.registrant_id = exact[0] if exact else None
+            if key in self.made:
+                one.registrant_key = key
+        elif int(answer) in self.known.registrants:
+            one.registrant_id = int(answer)
+
     def _ask_who(self, one: Decided, candidates: list[int], reason: str) -> None:
+        units = self.known.units
+        choices = []
+        for pk in candidates:
+            name, post, unit_id = self.known.registrants[pk]
+            more = ", ".join(filter(None, (post, units[unit_id].label if unit_id in units else "")))
+            choices.append((str(pk), f"{name}, {more}" if more else name))
         names = tuple(self.known.registrants[pk][0] for pk in candidates)
-        self._say(one, "registrant", "likely_same", reason, QUESTION, names, one.row.registrant)
+        asked = registrant_question(*one.registrant_key)
+        value = one.row.registrant
+        self._say(one, "registrant", "likely_same", reason, QUESTION, names, value, asked, choices)
 
     # --- what -------------------------------------------------------------------------------------------------
 
@@ -293,12 +346,13 @@ class _Decider:
     def _known_model(self, one: Decided) -> KnownModel | None:
         key = (one.registrant_id, title_key(one.row.title))
         same = self.known.models.get(key, [])
-        if key in self.told:
+        asked = model_question(*key)
+        if asked in self.told:
             models = self.known.models_of.get(one.registrant_id, [])
-            return next((model for model in models if model.pk == self.told[key]), None)
+            return next((model for model in models if str(model.pk) == self.told[asked]), None)
         if len(same) > 1:
             reason = f"sổ có {len(same)} mô hình cùng tên này của “{one.row.registrant}”. Đây là mô hình nào?"
-            self._say(one, "title", "likely_same", reason, QUESTION, value=one.row.title)
+            self._ask_which(one, same, "likely_same", reason, asked)
         if same:
             return same[0]
         near = self._near(one) if one.row.title else []
@@ -307,9 +361,16 @@ class _Decider:
             code = "near_duplicate" if this_year else "likely_same"
             named = ", ".join(f"“{model.title}”" for model in near[:3])
             reason = f"“{one.row.title}” gần giống {named} đã có trong sổ. Là một hay khác nhau?"
-            titles = tuple(model.title for model in near)
-            self._say(one, "title", code, reason, QUESTION, titles, one.row.title)
+            self._ask_which(one, near, code, reason, asked)
         return None
+
+    def _ask_which(self, one: Decided, models: list[KnownModel], code: str, reason: str, asked: str) -> None:
+        choices = []
+        for model in models:
+            years = ", ".join(sorted({str(known.year or "không rõ năm") for known in model.registrations}))
+            choices.append((str(model.pk), f"{model.title} (đăng ký {years})" if years else model.title))
+        titles = tuple(model.title for model in models)
+        self._say(one, "title", code, reason, QUESTION, titles, one.row.title, asked, choices)
 
     def _near(self, one: Decided) -> list[KnownModel]:
         words = title_words(one.row.title)

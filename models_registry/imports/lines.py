@@ -62,9 +62,16 @@ class LineReader:
     """Goes down a table; `set_aside` and `unclear` grow on the way, `rows` yields the models with their group."""
 
     def __init__(
-        self, sheet: Sheet, table: Table, catalogue: Catalogue, group: Group, year: int | None
+        self,
+        sheet: Sheet,
+        table: Table,
+        catalogue: Catalogue,
+        group: Group,
+        year: int | None,
+        taken_in: frozenset[int] = frozenset(),
     ) -> None:
         self.sheet, self.table, self.catalogue, self.year = sheet, table, catalogue, year
+        self.taken_in = taken_in  # rows that the officer calls models
         self.group = group
         self.set_aside: list[SetAside] = []
         self.waiting: list[tuple[int, str]] = []  # lone lines: a footer if no model comes after them
@@ -85,7 +92,7 @@ class LineReader:
                     "" if value != "" and self.sheet.merged.get((number, at)) == "across" else value
                     for at, value in enumerate(cells, 1)
                 ]
-            aside = self._set_aside(number, cells, index)
+            aside = None if number in self.taken_in else self._set_aside(number, cells, index)
             if aside is None:
                 self._settle_waiting("unclear")
                 self.in_footer = False

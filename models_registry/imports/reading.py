@@ -1,18 +1,20 @@
 """A workbook that a commune sent -> what was understood of it. No database, no request, nothing written."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from danvan.lib.sheets import Sheet, UnreadableFile, column_letter, read_book
 from danvan.lib.text import clean
+from models_registry.imports.answers import Answers, SheetAnswers
 from models_registry.imports.catalogue import Catalogue, UnitEntry
 from models_registry.imports.columns import nearest_columns
-from models_registry.imports.layout import Choices, Line, Table, column_label, find_tables, own_cells
+from models_registry.imports.layout import Line, Table, column_label, find_tables, own_cells
 from models_registry.imports.lines import WHY, Group, LineReader
 from models_registry.imports.results import Problem, Question, Reading, ReadRow, ReadSheet, SetAside
 from models_registry.imports.rows import RowReader
 from models_registry.imports.titles import Defaults, Said, go_on, read_titles
 
 __all__ = [
+    "Answers",
     "Problem",
     "Question",
     "ReadRow",
@@ -25,52 +27,45 @@ __all__ = [
 
 
 def read_workbook(
-    data: bytes,
-    file_name: str,
-    catalogue: Catalogue,
-    *,
-    unit: str | int | None = None,
-    year: int | None = None,
-    field: str | None = None,
-    column_choices: Choices | None = None,
-    header_rows: Mapping[str, int] | None = None,
-    include_hidden: bool = False,
+    data: bytes, file_name: str, catalogue: Catalogue, answers: Answers | None = None
 ) -> Reading:
-    """Read a list and say what each row means.
+    """Read a list and say what each row means, with what the officer has answered of it.
 
-    `unit` (a catalogue key or a name), `year` and `field` (a code) serve rows that do not say it in a column or
-    a group line; they win over titles. `column_choices` are the officer's answers: "Sheet!B", "B" or a heading ->
-    canonical name ("" leaves the column out); `header_rows` names a header row by sheet where none was found.
-    Raises UnreadableFile if the file cannot be read, ValueError if `unit` or `field` is not in the catalogue.
+    An answered unit (a catalogue key or a name), year and field (a code) serve rows that do not say it in a column or
+    a group line; they win over titles. Raises UnreadableFile if the file cannot be read, ValueError if an answered
+    unit or field is not in the catalogue.
     """
-    defaults = Defaults(_given_unit(unit, year, catalogue), year, _given_field(field, catalogue))
+    answers = answers or Answers()
+    catalogue = replace(catalogue, learned=answers.words)
+    _check(answers, catalogue)
     book = read_book(data, file_name)
     reading = Reading(file_name, book.kind, book.encoding)
     for sheet in book.sheets:
+        said = answers.on(sheet.name)
         if not sheet.rows:
             reading.sheets.append(ReadSheet(sheet.name, skipped="Trang tính trống.", notes=sheet.notes))
-        elif sheet.hidden and not include_hidden:
+        elif sheet.hidden and not said.is_read:
             reading.sheets.append(_hidden(sheet))
         else:
-            chosen = (header_rows or {}).get(sheet.name)
-            _read_sheet(reading, sheet, catalogue, defaults, column_choices or {}, chosen)
+            _read_sheet(reading, sheet, catalogue, said)
     return reading
 
 
-def _given_unit(unit: str | int | None, year: int | None, catalogue: Catalogue) -> UnitEntry | None:
-    if unit is None or unit == "":
+def _check(answers: Answers, catalogue: Catalogue) -> None:
+    """Raises ValueError if an answer names what is not in the catalogue."""
+    for said in (answers.on(""), *map(answers.on, answers.sheets)):
+        _given_unit(said, catalogue)
+        if said.field and said.field not in {entry.code for entry in catalogue.fields}:
+            raise ValueError(f"Không có lĩnh vực mã “{said.field}” trong danh mục.")
+
+
+def _given_unit(said: SheetAnswers, catalogue: Catalogue) -> UnitEntry | None:
+    if not said.unit:
         return None
-    by_key = next((entry for entry in catalogue.units if entry.key == unit or str(entry.key) == unit), None)
-    found = by_key or catalogue.match_unit(str(unit), year).unit
+    found = catalogue.unit_of(said.unit).unit or catalogue.match_unit(str(said.unit), said.year).unit
     if found is None:
-        raise ValueError(f"Không có đơn vị “{unit}” trong danh mục.")
+        raise ValueError(f"Không có đơn vị “{said.unit}” trong danh mục.")
     return found
-
-
-def _given_field(code: str | None, catalogue: Catalogue) -> str | None:
-    if code and code not in {entry.code for entry in catalogue.fields}:
-        raise ValueError(f"Không có lĩnh vực mã “{code}” trong danh mục.")
-    return code or None
 
 
 def _hidden(sheet: Sheet) -> ReadSheet:
@@ -88,11 +83,10 @@ def _read_sheet(
     reading: Reading,
     sheet: Sheet,
     catalogue: Catalogue,
-    defaults: Defaults,
-    choices: Choices,
-    header_row: int | None,
+    answers: SheetAnswers,
 ) -> None:
-    tables = find_tables(sheet, catalogue, choices, header_row)
+    defaults = Defaults(_given_unit(answers, catalogue), answers.year, answers.field or None)
+    tables = find_tables(sheet, catalogue, answers.columns, answers.header_row)
     if not tables:
         reading.sheets.append(_without_table(sheet))
         return
@@ -110,8 +104,8 @@ def _read_sheet(
             SetAside(line[0], WHY["title"], "title", _line_text(sheet, line)[:500]) for line in table.above
         ]
         reading.sheets.append(report)
-        lines = LineReader(sheet, table, catalogue, group, said.year or defaults.year)
-        reader = RowReader(sheet, table, catalogue, said, defaults)
+        lines = LineReader(sheet, table, catalogue, group, said.year or defaults.year, answers.taken_in)
+        reader = RowReader(sheet, table, catalogue, said, defaults, answers.cells)
         start = len(reading.rows)
         reading.rows.extend(reader.read(line, above) for line, above in lines.rows())
         report.set_aside += sorted(lines.set_aside, key=lambda aside: aside.row)

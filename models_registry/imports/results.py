@@ -20,7 +20,8 @@ class Problem:
     """One thing wrong with a row, in the officer's own coordinates.
 
     `name` is the canonical column; `once` if one answer for the sheet settles it for all its rows. An error or a
-    question keeps the row out until it is settled; a warning is only shown.
+    question keeps the row out until it is settled; a warning is only shown. `asked` is the key under which one answer
+    settles it wherever it stands (`imports.answers`), `choices` the answers (value, label) of "the same?".
     """
 
     column: str
@@ -31,6 +32,8 @@ class Problem:
     candidates: tuple[str, ...] = ()
     severity: Severity = ERROR
     once: bool = False
+    asked: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class ReadRow:
 
     `unit_key` is the catalogue's key, `unit` the unit's label. `other` holds the further columns by name;
     `guessed` names what the sheet does not say itself (kind and post from the name, year from the date).
-    `group` is the text of the group lines above; `raw` the cells as they came, by column letter.
+    `group` is the text of the group lines above; `raw` the cells as they came, by column letter; `related` the codes of
+    the related fields; `corrected` names the columns that the officer corrected.
     """
 
     sheet: str
@@ -82,6 +86,8 @@ class ReadRow:
     raw: dict[str, str] = field(default_factory=dict)
     group: str = ""
     guessed: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
 
     @property

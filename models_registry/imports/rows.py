@@ -1,5 +1,6 @@
 """One row of a list -> what it says, with all that is wrong with it at once."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from danvan.lib.dates import parse_date, parse_year
@@ -16,8 +17,8 @@ from models_registry.imports.catalogue import (
     Catalogue,
     Match,
     UnitEntry,
-    match_kind,
     match_word,
+    word_key,
 )
 from models_registry.imports.cells import RowCells, as_text, shorten
 from models_registry.imports.columns import BY_NAME
@@ -27,7 +28,9 @@ from models_registry.imports.names import clean_title, split_registrant
 from models_registry.imports.results import ERROR, QUESTION, WARNING, ReadRow
 from models_registry.imports.titles import Defaults, Said
 
-_OWN: Final = frozenset("title kind field unit year date level novelty post place ordinal left_out".split())  # noqa: SIM905
+_OWN: Final = frozenset(
+    ("title", "kind", "field", "related", "unit", "year", "date", "level", "novelty", "post", "place")
+) | {"ordinal", "left_out"}
 _CLOSED: Final = {"level": (LEVELS, LEVEL_LABELS), "novelty": (NOVELTIES, NOVELTY_LABELS)}
 _LETTERS: Final = [column_letter(at) for at in range(1, MAX_COLUMNS + 2)]
 
@@ -36,10 +39,17 @@ class RowReader(RowCells):
     """Reads the rows of one table, from top to bottom."""
 
     def __init__(
-        self, sheet: Sheet, table: Table, catalogue: Catalogue, said: Said, defaults: Defaults
+        self,
+        sheet: Sheet,
+        table: Table,
+        catalogue: Catalogue,
+        said: Said,
+        defaults: Defaults,
+        corrected: Mapping[int, Mapping[str, str]],
     ) -> None:
         super().__init__(sheet, table, catalogue)
-        self.said, self.defaults = said, defaults
+        self.said, self.defaults, self.corrected = said, defaults, corrected
+        self.told: Mapping[str, str] = {}  # what the officer corrected in the row at hand
         self.single: dict[str, int] = {}
         self.holders: list[tuple[int, str | None]] = []
         for at, target in table.columns.items():
@@ -71,26 +81,52 @@ class RowReader(RowCells):
             for letter, value in zip(_LETTERS, cells, strict=False)
             if value != ""
         }
+        self.told = self.corrected.get(number, {})
+        if self.told:
+            self.cells = self._with_told(self.cells)
+            row.corrected = tuple(self.told)
         for at in self.left_out:
             row.raw.pop(_LETTERS[at - 1], None)
         self._read_title()
         self._read_holder(self._kind_of_sheet(meaning.kind))
-        if "title" not in self.single and row.kind != INDIVIDUAL:  # a điển hình goes by its holder's name
+        if (
+            not row.title and "title" not in self.single and row.kind != INDIVIDUAL
+        ):  # a điển hình goes by its holder's name
             reason = "bảng không có cột tên mô hình. Hãy chỉ ra cột đó."
             self.problem("missing", 0, "title", reason, severity=QUESTION, once=True)
         self._read_field(meaning.field_code)
+        self._read_related()
         self._read_date_and_year()
         self._read_unit(meaning.unit)
-        for name in self.closed:
-            self._read_closed(name)
+        for name in self.closed or self.told:
+            if name in _CLOSED:
+                self._read_closed(name)
         self._read_others()
         row.guessed = tuple(self.guessed)
         self.above = self.cells
         return row
 
+    def _with_told(self, cells: list[Cell]) -> list[Cell]:
+        """The cells with the officer's words in them; what has no column of its own is asked of `told`."""
+        cells = [*cells, *[""] * (max(self.labels, default=0) - len(cells))]
+        for name, text in self.told.items():
+            if at := self.single.get(name, 0):
+                cells[at - 1] = text
+        if "registrant" in self.told:
+            columns = [at for at, _ in self.holders]
+            own = next((at for at in columns if cells[at - 1] != ""), next(iter(columns), 0))
+            for at in columns:
+                cells[at - 1] = self.told["registrant"] if at == own else ""
+        return cells
+
+    def said_of(self, name: str) -> str:
+        """The text of a column, or what the officer said where the list has no such column."""
+        return self.text(self.single.get(name, 0)) or clean(self.told.get(name, ""))
+
     def _read_title(self) -> None:
         at = self.single.get("title", 0)
         if not at:
+            self.row.title = clean_title(self.told.get("title", ""))
             return
         value = self.cell(at)
         self.row.title = title = clean_title(value) if isinstance(value, str) else as_text(value)
@@ -102,6 +138,9 @@ class RowReader(RowCells):
 
     def _read_holder(self, said_kind: str | None) -> None:
         filled = [(at, kind) for at, kind in self.holders if self.text(at)]
+        if not filled and not self.holders and self.told.get("registrant"):
+            self._name_holder(self.told["registrant"], 0, said_kind)
+            return
         if not filled:
             self.row.kind = said_kind
             if not any(self.is_faulty(at, "registrant") for at, _ in self.holders):
@@ -114,12 +153,13 @@ class RowReader(RowCells):
             self.problem("several_people", at, "registrant", reason, severity=QUESTION)
         value = self.cell(at)
         text = value if isinstance(value, str) else as_text(value)
-        self._name_holder(text, at, kind or said_kind)
+        self._name_holder(text, at, said_kind if "kind" in self.told else kind or said_kind)
         name = self.row.registrant
         self.check_text(name, at, "registrant")
         self.warn_of_old_text(name, at, "registrant")
 
     def _name_holder(self, text: str, at: int, kind: str | None) -> None:
+        kind = kind or self.catalogue.learned.get(f"kind|{word_key(text)}")
         name = split_registrant(text, kind)
         row = self.row
         row.registrant, row.post, row.kind = name.text, name.post, kind or name.kind
@@ -148,9 +188,9 @@ class RowReader(RowCells):
 
     def _kind_of_sheet(self, group_kind: str | None) -> str | None:
         at = self.single.get("kind", 0)
-        text = self.text(at)
+        text = self.said_of("kind")
         if text:
-            kind = match_kind(text)
+            kind = self.catalogue.match_kind(text)
             if kind is None:
                 reason = (
                     f"không rõ “{shorten(text)}” là tập thể hay cá nhân. Hãy ghi “Tập thể” hoặc “Cá nhân”."
@@ -167,14 +207,14 @@ class RowReader(RowCells):
 
     def _read_field(self, group_code: str | None) -> None:
         at = self.single.get("field", 0)
-        text = self.text(at)
+        text = self.said_of("field")
         if text:
-            match = self.fields.get(text)
-            if match is None:
-                match = self.fields[text] = self.catalogue.match_field(text)
+            match = self._field(text)
             self.row.field_code = match.value
             if match.value is None:
                 self.unknown_field(text, at, match)
+            elif len(also := self.marked_all("field")) > 1:
+                self.row.related = tuple(code for code in also if code != match.value)
             return
         if at and self.is_faulty(at, "field"):
             return
@@ -190,9 +230,32 @@ class RowReader(RowCells):
             severity = ERROR if at else QUESTION
             self.problem("missing", at, "field", reason, candidates=names, severity=severity, once=not at)
 
+    def _field(self, text: str) -> Match:
+        match = self.fields.get(text)
+        if match is None:
+            match = self.fields[text] = self.catalogue.match_field(text)
+        return match
+
+    def _read_related(self) -> None:
+        """Related fields in a column of their own: one name, or several with semicolons or commas between."""
+        at = self.single.get("related", 0)
+        text = self.said_of("related")
+        if not text:
+            return
+        found = [self._field(text)]
+        for sign in (";", ","):
+            if any(match.value is None for match in found) and sign in text:
+                found = [self._field(part.strip()) for part in text.split(sign) if part.strip()]
+        if any(match.value is None for match in found):
+            reason = f"không rõ lĩnh vực liên quan “{shorten(text)}”. Hãy ghi tên lĩnh vực, cách nhau bằng dấu “;”."
+            self.problem("bad_value", at, "related", reason, value=text, severity=QUESTION)
+            return
+        codes = dict.fromkeys([*self.row.related, *(match.value for match in found)])
+        self.row.related = tuple(code for code in codes if code != self.row.field_code)
+
     def _read_unit(self, group_unit: UnitEntry | None) -> None:
         at = self.single.get("unit", 0)
-        text = self.text(at)
+        text = self.said_of("unit")
         unit = group_unit or self.defaults.unit or self.said.meaning.unit
         if text:
             match = self.units.get((text, self.row.year))
@@ -219,7 +282,7 @@ class RowReader(RowCells):
 
     def _read_date_and_year(self) -> None:
         at = self.single.get("date", 0)
-        if (value := self.cell(at)) != "":
+        if (value := self.cell(at) or self.told.get("date", "")) != "":
             try:
                 self.row.date = parse_date(value)
             except ValueError as reason:
@@ -227,7 +290,7 @@ class RowReader(RowCells):
         elif at:
             self.is_faulty(at, "date")
         at = self.single.get("year", 0)
-        if (value := self.cell(at)) != "":
+        if (value := self.cell(at) or self.told.get("year", "")) != "":
             self.row.year = self._year(value, at)
             return
         if at and self.is_faulty(at, "year"):
@@ -264,7 +327,7 @@ class RowReader(RowCells):
         """Level or novelty: closed vocabularies that a row need not fill."""
         meanings, labels = _CLOSED[name]
         at = self.single.get(name, 0)
-        text = self.text(at)
+        text = self.said_of(name)
         code = match_word(text, meanings) if text else self.marked(name)
         if text and code is None:
             words = tuple(labels.values())
@@ -273,14 +336,14 @@ class RowReader(RowCells):
         setattr(self.row, name, code or "")
 
     def _read_others(self) -> None:
-        if at := self.single.get("post", 0):
-            if text := self.text(at):
+        if (at := self.single.get("post", 0)) or "post" in self.told:
+            if text := self.said_of("post"):
                 self.row.post = text
                 if "post" in self.guessed:
                     self.guessed.remove("post")
             self.check_text(self.row.post, at, "post")
-        if at := self.single.get("place", 0):
-            self.row.place = self.text(at)
+        if (at := self.single.get("place", 0)) or "place" in self.told:
+            self.row.place = self.said_of("place")
             self.check_text(self.row.place, at, "place")
         cells, width, other = self.cells, len(self.cells), self.row.other
         for at, name in self.others:

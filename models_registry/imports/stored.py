@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from danvan.lib.dates import PartialDate
-from models_registry.imports.results import Problem, ReadRow
+from models_registry.imports.results import Problem, ReadRow, ReadSheet
 
 
 def row_as_json(row: ReadRow) -> dict[str, Any]:
@@ -21,7 +21,8 @@ def row_as_json(row: ReadRow) -> dict[str, Any]:
 def row_from_json(stored: dict[str, Any]) -> ReadRow:
     """The inverse of `row_as_json`."""
     values = dict(stored)
-    values["guessed"] = tuple(values.get("guessed", ()))
+    for name in ("guessed", "related", "corrected"):
+        values[name] = tuple(values.get(name, ()))
     values["problems"] = [problem_from_json(problem) for problem in values.get("problems", ())]
     if "date" in values:
         values["date"] = PartialDate(*values["date"])
@@ -29,10 +30,17 @@ def row_from_json(stored: dict[str, Any]) -> ReadRow:
 
 
 def problem_as_json(problem: Problem) -> dict[str, Any]:
-    """A problem as a dictionary of plain values."""
-    return {**asdict(problem), "candidates": list(problem.candidates)}
+    """A problem as a dictionary of plain values; empty ones are left out."""
+    return {name: value for name, value in asdict(problem).items() if value}
 
 
 def problem_from_json(stored: dict[str, Any]) -> Problem:
     """The inverse of `problem_as_json`."""
-    return Problem(**{**stored, "candidates": tuple(stored["candidates"])})
+    values = {"column": "", **stored, "candidates": tuple(stored.get("candidates", ()))}
+    values["choices"] = tuple(tuple(choice) for choice in stored.get("choices", ()))
+    return Problem(**values)
+
+
+def sheet_as_json(sheet: ReadSheet) -> dict[str, Any]:
+    """What the preview shows of a sheet: its columns, questions, notes, and the lines set aside."""
+    return {name: value for name, value in asdict(sheet).items() if value}

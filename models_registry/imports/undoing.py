@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from models_registry import trail
-from models_registry.imports.committing import _locked, _move, collector_paused
+from models_registry.imports.committing import collector_paused, locked, move
 from models_registry.imports.known import load_known
 from models_registry.imports.stored import row_from_json
 from models_registry.models import Change, EmulationModel, ImportBatch, Registrant, Registration, StagedRow
@@ -47,7 +47,7 @@ def undo(batch: ImportBatch, user: "User | None") -> Undone:
 
     A second undo removes nothing. Raises ValidationError if the batch was not committed or is not the user's.
     """
-    batch = _locked(batch, user)
+    batch = locked(batch, user)
     if batch.state == ImportBatch.State.UNDONE:
         return Undone(0, ())
     if batch.state != ImportBatch.State.COMMITTED:
@@ -69,7 +69,7 @@ def undo(batch: ImportBatch, user: "User | None") -> Undone:
             if one.pk in reasons
         ]
     counts = {**batch.counts, "removed": removed, "left": len(left)}
-    _move(
+    move(
         batch,
         user,
         state=ImportBatch.State.UNDONE,

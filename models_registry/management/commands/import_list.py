@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from models_registry.imports.committing import commit, stage_reading
-from models_registry.imports.deciding import Decided, decide
-from models_registry.imports.from_registry import load_catalogue
-from models_registry.imports.reading import Reading, UnreadableFile, read_workbook
+from models_registry.imports.answers import Answers
+from models_registry.imports.committing import commit, stage_reading, understand
+from models_registry.imports.deciding import Decided
+from models_registry.imports.reading import Reading, UnreadableFile
 from models_registry.models import StagedRow
 
 UNREADABLE = 2
@@ -95,14 +95,13 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, check: bool, good_rows: bool, json: str, **options: Any) -> None:
         user = _user(options["user"])
-        data, reading = _read(file, user, options)
-        decided = decide(reading, user)
+        data, answers, reading, decided = _read(file, user, options)
         all_good = bool(decided) and all(one.is_good for one in decided)
         written = ""
         if not check and (all_good or (good_rows and any(one.is_good for one in decided))):
             try:
                 with transaction.atomic():
-                    batch = stage_reading(reading, data, user, decided)
+                    batch = stage_reading(reading, data, user, decided, answers)
                     batch = commit(batch, user, only_good=good_rows)
             except ValidationError as error:
                 raise CommandError(" ".join(error.messages)) from error
@@ -151,22 +150,15 @@ class Command(BaseCommand):
             self.stdout.write(f"  … và {len(messages) - _SHOWN_AT_MOST} điều khác; xem đủ bằng --json TỆP.")
 
 
-def _read(file: Path, user: Any, options: dict[str, Any]) -> tuple[bytes, Reading]:
+def _read(file: Path, user: Any, options: dict[str, Any]) -> tuple[bytes, Answers, Reading, list[Decided]]:
+    said = Answers(options["unit"] or None, options["year"], options["field"] or None)
     try:
         data = file.read_bytes()
-        reading = read_workbook(
-            data,
-            file.name,
-            load_catalogue(user),
-            unit=options["unit"] or None,
-            year=options["year"],
-            field=options["field"] or None,
-        )
+        return data, *understand(data, file.name, user, said)
     except OSError as error:
         raise CommandError(f"Không đọc được tệp {file}: {error.strerror}.", returncode=UNREADABLE) from error
     except (UnreadableFile, ValueError) as error:
         raise CommandError(str(error), returncode=UNREADABLE) from error
-    return data, reading
 
 
 def _user(name: str) -> Any:

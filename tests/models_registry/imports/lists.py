@@ -7,7 +7,7 @@ from datetime import date
 import openpyxl
 
 from models_registry.imports.catalogue import Catalogue, FieldEntry, UnitEntry
-from models_registry.imports.reading import Reading, read_workbook
+from models_registry.imports.reading import Answers, Reading, read_workbook
 
 FIELDS = (
     FieldEntry("economy", "Kinh tế", "KT"),
@@ -61,9 +61,9 @@ def to_bytes(book: openpyxl.Workbook) -> bytes:
 
 
 def read(*rows: Sequence[object], **options: object) -> Reading:
-    """Read one sheet of these rows; options of `workbook` and of `read_workbook` alike."""
+    """Read one sheet of these rows; options of `workbook` and answers alike."""
     built = {name: options.pop(name) for name in ("names", "merged") if name in options}
-    return read_workbook(workbook(rows, **built), "ds.xlsx", CATALOGUE, **options)
+    return read_workbook(workbook(rows, **built), "ds.xlsx", CATALOGUE, Answers(**options))
 
 
 def codes(reading: Reading) -> list[list[str]]:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from models_registry.imports.answers import DIFFERENT, Answers, model_question, registrant_question
 from models_registry.imports.deciding import decide
 from models_registry.imports.from_registry import load_catalogue
 from models_registry.imports.reading import read_workbook
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def decisions(user, *lines, programme=None, told=None):
     reading = read_workbook(workbook(*lines), "ds.xlsx", load_catalogue(user))
-    return decide(reading, user, programme, told)
+    return decide(reading, user, programme, Answers(same=told or {}))
 
 
 def codes(one):
@@ -82,8 +83,8 @@ def test_a_nearly_same_title_of_another_year_is_a_question_that_an_answer_settle
     lines = [line("Đường hoa của phụ nữ")]
     (one,) = decisions(huyen, *lines)
     assert (one.action, codes(one)) == ("question", {"likely_same"})
-    (same,) = decisions(huyen, *lines, told={one.model_key: registered.pk})
-    (different,) = decisions(huyen, *lines, told={one.model_key: 0})
+    (same,) = decisions(huyen, *lines, told={model_question(*one.model_key): str(registered.pk)})
+    (different,) = decisions(huyen, *lines, told={model_question(*one.model_key): DIFFERENT})
     assert (same.action, same.model_id, different.action) == ("continues", registered.pk, "new")
 
 
@@ -91,8 +92,12 @@ def test_a_nearly_same_title_of_another_year_is_a_question_that_an_answer_settle
 def test_a_name_that_folds_alike_is_asked_and_never_merged(registered, huyen, name):
     (one,) = decisions(huyen, line(who=name))
     assert (one.action, codes(one)) == ("question", {"likely_same"})
-    (same,) = decisions(huyen, line(who=name), told={one.registrant_key: registered.registrant_id})
-    (different,) = decisions(huyen, line(who=name), told={one.registrant_key: 0})
+    (same,) = decisions(
+        huyen, line(who=name), told={registrant_question(*one.registrant_key): str(registered.registrant_id)}
+    )
+    (different,) = decisions(
+        huyen, line(who=name), told={registrant_question(*one.registrant_key): DIFFERENT}
+    )
     assert (same.registrant_id, same.action) == (registered.registrant_id, "continues")
     assert (different.registrant_id, different.action) == (None, "new")
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danvan.lib.sheets import column_letter
-from models_registry.imports.reading import read_workbook
+from models_registry.imports.reading import Answers, read_workbook
 from tests.models_registry.imports.lists import CATALOGUE, HEADER, ROW, asides, codes, read, workbook
 
 TITLES = [
@@ -72,7 +72,7 @@ def test_what_nobody_says_is_asked_once_and_what_the_file_name_says_is_only_offe
     assert asked["unit"] == ("Xã Xuân Lập",)
     assert asked["year"] == ("2021",)
     assert set(asked) == {"unit", "year", "field"}
-    answered = read_workbook(data, "x.xlsx", CATALOGUE, unit="xuan lap", year=2021, field="economy")
+    answered = read_workbook(data, "x.xlsx", CATALOGUE, Answers("xuan lap", 2021, "economy"))
     assert [(row.unit, row.year, row.field_code, row.is_good) for row in answered.rows] == [
         ("Xã Xuân Lập", 2021, "economy", True)
     ] * 2
@@ -307,7 +307,7 @@ def test_hidden_and_empty_sheets_and_sheets_without_a_list_are_named_with_a_reas
     reading = read_workbook(data, "ds.xlsx", CATALOGUE)
     assert [row.sheet for row in reading.rows] == ["a"]
     assert [bool(sheet.skipped) for sheet in reading.sheets] == [False, True, True, True]
-    assert len(read_workbook(data, "ds.xlsx", CATALOGUE, include_hidden=True).rows) == 2
+    assert len(read_workbook(data, "ds.xlsx", CATALOGUE, Answers(include_hidden=True)).rows) == 2
 
 
 def test_a_choice_for_a_column_wins_and_a_strange_heading_is_offered_its_nearest():
@@ -317,7 +317,7 @@ def test_a_choice_for_a_column_wins_and_a_strange_heading_is_offered_its_nearest
     assert [question.column for question in asked] == ["B", "D"]
     assert "title" in asked[1].candidates
     for key in ("Sheet1!B", "B", "tên GỌI"):
-        assert read(*rows, column_choices={key: "title"}).rows[0].title == "A"
+        assert read(*rows, columns={key: "title"}).rows[0].title == "A"
 
 
 def test_columns_of_sensitive_data_are_left_out():
