@@ -1,0 +1,103 @@
+"""The rows that a list shows of what its filter means; the pages print them, a closed review keeps them."""
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+
+from awards.models import Commendation, Recognition
+from danvan.portal.filters import CommendationFilter, RegistrationFilter
+from danvan.review.counted import UNKNOWN_YEAR
+from models_registry.models import ActivityField, EmulationModel, Kind, Registrant
+
+MODEL_WORDS = ["search_text", "registrant__search_text", "registrant__unit__search_text"]
+REGISTRATION_WORDS = [f"model__{lookup}" for lookup in MODEL_WORDS]
+
+
+def models_meant(filterset: RegistrationFilter) -> QuerySet:
+    """Models of the registrations meant; without such a filter also models never registered."""
+    if filterset.is_refused:
+        return EmulationModel.objects.none()
+    models = EmulationModel.objects.visible_to(filterset.user).filter(filterset.words_condition(MODEL_WORDS))
+    if filterset.is_bare:
+        return models.filter(filterset.unit_condition("registrant__unit"))
+    return models.filter(Exists(filterset.qs.filter(model=OuterRef("pk"))))
+
+
+def field_times_meant(filterset: RegistrationFilter) -> "FieldTimes":
+    """(model, field, main?) of the models meant, by field."""
+    meant = models_meant(filterset)
+    fields = {field.pk: field for field in ActivityField.objects.all()}
+    pairs = [
+        (model_id, field_id, True) for model_id, field_id in meant.order_by().values_list("pk", "field_id")
+    ]
+    main = {model_id: field_id for model_id, field_id, _ in pairs}
+    pairs += [
+        (model_id, field_id, False)
+        for model_id, field_id in EmulationModel.related_fields.through.objects.values_list(
+            "emulationmodel_id", "activityfield_id"
+        )
+        if main.get(model_id, field_id) != field_id
+    ]
+    pairs.sort(key=lambda pair: (fields[pair[1]].position, pair[1], not pair[2], pair[0]))
+    return FieldTimes(pairs, fields)
+
+
+class FieldTimes(list):
+    """(model, field, main?) by number; a slice reads just its own models."""
+
+    def __init__(self, pairs: list[tuple[int, int, bool]], fields: dict[int, ActivityField]) -> None:
+        super().__init__(pairs)
+        self.fields = fields
+
+    def __getitem__(self, part: slice) -> list[tuple[EmulationModel, ActivityField, bool]]:
+        pairs = super().__getitem__(part)
+        models = EmulationModel.objects.select_related("registrant__unit", "field").in_bulk(
+            [model_id for model_id, _, _ in pairs]
+        )
+        return [(models[model_id], self.fields[field_id], main) for model_id, field_id, main in pairs]
+
+
+def registrations_meant(filterset: RegistrationFilter) -> QuerySet:
+    """Registrations, the words asked for among them."""
+    if filterset.is_refused:
+        return filterset.qs.none()
+    return filterset.qs.filter(filterset.words_condition(REGISTRATION_WORDS))
+
+
+def recognitions_meant(filterset: RegistrationFilter) -> QuerySet:
+    """Recognitions in force of the registrations meant."""
+    if filterset.is_refused:
+        return Recognition.objects.none()
+    meant = registrations_meant(filterset)
+    return filterset.recognitions().filter(registration__in=meant.order_by())
+
+
+def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet:
+    """Collectives or persons of the registrations meant; without such a filter also those without any."""
+    rows = Registrant.objects.visible_to(filterset.user).filter(kind=kind)
+    if filterset.is_refused:
+        return rows.none()
+    rows = rows.filter(filterset.words_condition(["search_text", "unit__search_text"]))
+    if filterset.is_bare:
+        return rows.filter(filterset.unit_condition("unit"))
+    return rows.filter(Exists(filterset.qs.filter(model__registrant=OuterRef("pk"))))
+
+
+def commendations_meant(filterset: CommendationFilter) -> QuerySet:
+    """Commendations in force, or each recipient's first."""
+    rows = Commendation.objects.visible_to(filterset.user).in_force()
+    if filterset.is_refused:
+        return rows.none()
+    values = filterset.values
+    rows = rows.filter(
+        filterset.words_condition(["search_text", "unit__search_text", "decision__search_text"]),
+        filterset.unit_condition("unit"),
+    )
+    if filterset.programme:
+        rows = rows.filter(programme=filterset.programme)
+    if "nam" in values:
+        rows = rows.filter(year=None if values["nam"] == UNKNOWN_YEAR else int(values["nam"]))
+    if "loai" in values:
+        rows = rows.filter(recipient_kind=values["loai"])
+    if "gop" in values:
+        firsts = rows.exclude(registrant=None).order_by().values("registrant").annotate(first=Min("pk"))
+        rows = rows.filter(Q(registrant=None) | Q(pk__in=firsts.values("first")))
+    return rows
