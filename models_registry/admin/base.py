@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 
 from danvan.lib.text import fold
 from models_registry import access, trail
-from models_registry.admin.history import history_of
+from models_registry.history import history_of
 from models_registry.models import Unit
 from models_registry.scoping import ScopedQuerySet
 

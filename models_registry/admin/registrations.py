@@ -91,6 +91,7 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin):
     """Lượt đăng ký."""
 
     resource_classes = [RegistrationList]
+    export_prefetch = ("model__related_fields",)
     list_display = ["title", "registrant", "unit", "field", "year_or_unknown", "state", "level", "novelty"]
     list_filter = [
         row_filter("programme", "programme", "giai đoạn", Programme),
