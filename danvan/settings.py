@@ -62,7 +62,9 @@ INSTALLED_APPS = [
     "models_registry",
     "awards",
     "danvan.review",
+    "danvan.intake",
     "danvan.portal",
+    "danvan.closing",
     "danvan.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -160,6 +162,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = VAR_DIR / "media"  # private: nothing is served from it but through a view that asks for rights
+# Templates that staff put in place of the default report templates: dang.docx, nha-nuoc.docx.
+DANVAN_REPORT_TEMPLATES = Path(env.str("DANVAN_REPORT_TEMPLATES", default=str(VAR_DIR / "report-templates")))
 
 # Uploads: 20 MB is the largest file we take (models_registry.imports); a form without a file is small.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

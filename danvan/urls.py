@@ -17,5 +17,10 @@ urlpatterns = [
     *account_urls,
     path("nhap-lieu/", admin.site.urls),
     path("so-ket/", include("danvan.review.urls")),
+    path("doi-chieu/", include("danvan.review.reconciliation.urls")),
+    path("ai-da-gui/", include("danvan.review.returns.urls")),
+    path("so-sanh/", include("danvan.review.comparison.urls")),
+    path("nhan-danh-sach/", include("danvan.intake.urls")),
+    path("ban-chot/", include("danvan.closing.urls")),
     path("", include("danvan.portal.urls")),
 ]

@@ -16,6 +16,16 @@ ALLOWED = {
     "models_registry": ("models_registry", "danvan.lib"),
     "awards": ("awards", "models_registry", "danvan.lib"),
     "danvan/review": ("danvan.review", "awards", "models_registry", "danvan.lib", "danvan.accounts"),
+    "danvan/intake": ("danvan.intake", "danvan.review", "awards", "models_registry", "danvan.lib"),
+    "danvan/closing": (
+        "danvan.closing",
+        "danvan.portal",
+        "danvan.review",
+        "danvan.accounts",
+        "awards",
+        "models_registry",
+        "danvan.lib",
+    ),
     "danvan/portal": ("danvan.portal", "danvan.review", "awards", "models_registry", "danvan.lib"),
 }
 HOUSE = ("danvan", "models_registry", "awards")

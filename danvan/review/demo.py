@@ -15,6 +15,7 @@ from django.db import connection, models, transaction
 
 from awards.models import Assessment, CriteriaSet, Decision, Recognition
 from danvan.review import lam_binh
+from danvan.review.returns.demo import made_up_deadlines, made_up_notes
 from models_registry import trail
 from models_registry.models import (
     ActivityField,
@@ -230,6 +231,8 @@ class _Maker:
         kept_up = self._continued(plans)
         counted = self._write_registrations(kept_up + later, self.ground.following)
         self._write_awards(counted, exemplary=0, two_levels=0)
+        self._create(made_up_deadlines(self.ground.review, self.ground.following))
+        self._create(made_up_notes(self.ground.district, self.ground.following))
         return len(everything)
 
     def _create(self, rows: Sequence[models.Model]) -> None:

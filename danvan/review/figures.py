@@ -6,30 +6,21 @@ Vietnamese, in `DEFINITIONS`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, QuerySet
 
-from awards.models import Assessment
-from danvan.review.counted import (
-    UNKNOWN_YEAR,
-    Count,
-    Scope,
-    counted_commendations,
-    counted_recognitions,
-    counted_registrations,
-)
+from danvan.review.counted import UNKNOWN_YEAR, Count, Scope
 from danvan.review.models import StatedFigure
 from danvan.review.places import Place, places_of
+from danvan.review.rows import RecognisedRow, RegisteredRow, Rows, read_rows, related_pairs
 from danvan.review.tables import Exemplar, FieldRow, Review, StatedRow, UnitRow, YearRow
 from models_registry.models import (
     ActivityField,
-    EmulationModel,
     Kind,
     Level,
     Novelty,
-    Outcome,
     State,
     Unit,
 )
@@ -53,49 +44,50 @@ DEFINITIONS = {
 }
 
 
-@dataclass(frozen=True)
-class _Registered:
-    """One counted registration."""
-
-    model_id: int
-    registrant_id: int
-    kind: str
-    year: int | None
-    novelty: str
-    is_demo: bool
-    assessed: bool
-
-
-@dataclass(frozen=True)
-class _Recognised:
-    """One counted recognition."""
-
-    model_id: int
-    kind: str
-    unit_id: int
-    field_id: int
-    year: int | None
-    level: str
-    exemplary: bool
-    title: str
-    registrant: str
-
-
 def review_of(scope: Scope, units: Iterable[Unit], successions: list[Succession] | None = None) -> Review:
     """Counts a scope. `units` are those that the reader may see, the scope's own among them.
 
     Six queries, whatever the size: one each for fields, registrations, recognitions, related fields,
     commendations and outcomes; one more for mergers that the caller did not bring.
     """
+    return reviews_of([scope], units, successions)[0]
+
+
+def reviews_of(
+    scopes: Sequence[Scope], units: Iterable[Unit], successions: list[Succession] | None = None
+) -> list[Review]:
+    """Counts several units in the queries of one; their scopes share programme, year and level."""
+    if not scopes:
+        return []
     if successions is None:
         successions = load_successions()
-    paths = territory_paths(scope.unit.path, scope.day, successions)
+    units = list(units)
+    territories = [territory_paths(scope.unit.path, scope.day, successions) for scope in scopes]
+    rows = read_rows(scopes[0], tuple({path for paths in territories for path in paths}))
     fields = tuple(ActivityField.objects.all())
-    registered = _registered(scope, paths)
-    recognised = _recognised(scope, paths)
-    places = places_of(scope.unit, units, paths, scope.day, successions)
+    pairs = related_pairs()
+    return [
+        _review(
+            scope,
+            rows.within(paths),
+            fields,
+            pairs,
+            places_of(scope.unit, units, paths, scope.day, successions),
+        )
+        for scope, paths in zip(scopes, territories, strict=True)
+    ]
+
+
+def _review(
+    scope: Scope,
+    rows: Rows,
+    fields: tuple[ActivityField, ...],
+    pairs: list[tuple[int, int]],
+    places: list[Place],
+) -> Review:
+    registered, recognised = rows.registered, rows.recognised
     models = {row.model_id: row for row in recognised}
-    related = _related_fields(models)
+    related = _related_fields(models, pairs)
     counts = _Counts(scope)
     fields = tuple(f for f in fields if f.is_active or any(row.field_id == f.pk for row in recognised))
     unit_rows = tuple(_unit_row(counts, place, models.values(), fields) for place in places)
@@ -128,27 +120,30 @@ def review_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]
             ),
         ),
         by_year=_year_rows(scope, registered, recognised),
-        **_commended(scope, paths),
-        outcomes=tuple(
-            scope.in_year(
-                Outcome.objects.in_territory(paths).filter(programme=scope.programme)
-            ).select_related("field", "unit", "model__registrant")
-        ),
+        **_commended(scope, rows.commended),
+        outcomes=tuple(rows.outcomes),
         stated=(),
         demo_models=len({row.model_id for row in registered if row.is_demo}),
     )
 
 
-def with_stated(review: Review) -> Review:
-    """The review with the figures published for just this unit, programme and year beside it (one query)."""
-    scope = review.scope
+def published_in(scope: Scope) -> QuerySet[StatedFigure]:
+    """Figures of any unit published for the scope's programme and year; what was moved, for all its years.
+
+    Nobody publishes by level or for an unknown year.
+    """
     if scope.level or scope.year == UNKNOWN_YEAR:
-        return review
-    figures = StatedFigure.objects.filter(
-        Q(year=scope.year) | Q(indicator=StatedFigure.Indicator.OUTCOME),
-        unit=scope.unit,
-        programme=scope.programme,
-    ).select_related("field")
+        return StatedFigure.objects.none()
+    of_year = Q(year=scope.year)
+    if scope.year is None:
+        of_year |= Q(indicator=StatedFigure.Indicator.OUTCOME)
+    return StatedFigure.objects.filter(of_year, programme=scope.programme).select_related("field", "unit")
+
+
+def with_stated(review: Review, figures: Iterable[StatedFigure] | None = None) -> Review:
+    """The review with the figures published for just its unit beside it (one query, unless they are given)."""
+    if figures is None:
+        figures = published_in(review.scope).filter(unit=review.scope.unit)
     return replace(review, stated=tuple(_stated_row(review, figure) for figure in figures))
 
 
@@ -188,54 +183,16 @@ class _Counts:
         )
 
 
-def _registered(scope: Scope, paths: tuple[str, ...]) -> list[_Registered]:
-    rows = counted_registrations(scope, paths).order_by()
-    return [
-        _Registered(*row)
-        for row in rows.annotate(
-            assessed=Exists(Assessment.objects.filter(registration=OuterRef("pk")))
-        ).values_list(
-            "model_id",
-            "model__registrant_id",
-            "model__registrant__kind",
-            "year",
-            "novelty",
-            "model__is_demo",
-            "assessed",
-        )
-    ]
-
-
-def _recognised(scope: Scope, paths: tuple[str, ...]) -> list[_Recognised]:
-    rows = counted_recognitions(scope, paths)
-    return [
-        _Recognised(*row)
-        for row in rows.order_by("registration__model__sort_title", "pk").values_list(
-            "registration__model_id",
-            "registration__model__registrant__kind",
-            "registration__model__registrant__unit_id",
-            "registration__model__field_id",
-            "registration__year",
-            "level",
-            "exemplary",
-            "registration__model__title",
-            "registration__model__registrant__name",
-        )
-    ]
-
-
-def _related_fields(models: dict[int, _Recognised]) -> dict[int, set[int]]:
+def _related_fields(models: dict[int, RecognisedRow], pairs: list[tuple[int, int]]) -> dict[int, set[int]]:
     """Related fields of the recognised models, their main field left out."""
     related: dict[int, set[int]] = defaultdict(set)
-    for model_id, field_id in EmulationModel.related_fields.through.objects.values_list(
-        "emulationmodel_id", "activityfield_id"
-    ):
+    for model_id, field_id in pairs:
         if model_id in models and models[model_id].field_id != field_id:
             related[field_id].add(model_id)
     return related
 
 
-def _registered_figures(counts: _Counts, rows: list[_Registered]) -> dict[str, Count]:
+def _registered_figures(counts: _Counts, rows: list[RegisteredRow]) -> dict[str, Count]:
     registrants = {row.registrant_id: row.kind for row in rows}
     kinds = Counter(registrants.values())
     return {
@@ -250,9 +207,9 @@ def _registered_figures(counts: _Counts, rows: list[_Registered]) -> dict[str, C
 def _field_row(
     counts: _Counts,
     field: ActivityField,
-    models: Iterable[_Recognised],
+    models: Iterable[RecognisedRow],
     related: dict[int, set[int]],
-    recognised: list[_Recognised],
+    recognised: list[RecognisedRow],
 ) -> FieldRow:
     mine = [model for model in models if model.field_id == field.pk]
     exemplars = {
@@ -272,7 +229,7 @@ def _field_row(
     )
 
 
-def _field_totals(counts: _Counts, models: Iterable[_Recognised], related: dict[int, set[int]]) -> FieldRow:
+def _field_totals(counts: _Counts, models: Iterable[RecognisedRow], related: dict[int, set[int]]) -> FieldRow:
     """Totals of the columns; "with related" sums fields, so it may exceed the models and opens their list."""
     models = list(models)
     kinds = Counter(model.kind for model in models)
@@ -287,7 +244,7 @@ def _field_totals(counts: _Counts, models: Iterable[_Recognised], related: dict[
 
 
 def _unit_row(
-    counts: _Counts, place: Place, models: Iterable[_Recognised], fields: tuple[ActivityField, ...]
+    counts: _Counts, place: Place, models: Iterable[RecognisedRow], fields: tuple[ActivityField, ...]
 ) -> UnitRow:
     mine = [model for model in models if model.unit_id in place.unit_ids]
     where = {"don_vi": str(place.unit.pk), **({"rieng": "co"} if place.own else {})}
@@ -300,7 +257,7 @@ def _unit_row(
 
 
 def _year_rows(
-    scope: Scope, registered: list[_Registered], recognised: list[_Recognised]
+    scope: Scope, registered: list[RegisteredRow], recognised: list[RecognisedRow]
 ) -> tuple[YearRow, ...]:
     if scope.year is None:
         years: list[int | None] = list(scope.programme.years)
@@ -312,7 +269,7 @@ def _year_rows(
 
 
 def _year_row(
-    scope: Scope, year: int | None, registered: list[_Registered], recognised: list[_Recognised]
+    scope: Scope, year: int | None, registered: list[RegisteredRow], recognised: list[RecognisedRow]
 ) -> YearRow:
     counts = _Counts(Scope(scope.programme, scope.unit, UNKNOWN_YEAR if year is None else year, scope.level))
     mine = [row for row in registered if row.year == year]
@@ -332,12 +289,10 @@ def _year_row(
     )
 
 
-def _commended(scope: Scope, paths: tuple[str, ...]) -> dict[str, Count]:
-    rows = list(counted_commendations(scope, paths).values_list("pk", "registrant_id", "recipient_kind"))
-
+def _commended(scope: Scope, rows: list[tuple[int, int | None, str, str]]) -> dict[str, Count]:
     def recipients(kind: Kind) -> Count:
         # A recipient whom the registry does not know, or whom the source does not name, is one of his own.
-        value = len({registrant or -pk for pk, registrant, of_kind in rows if of_kind == kind})
+        value = len({registrant or -pk for pk, registrant, of_kind, _ in rows if of_kind == kind})
         return Count(value, "commendations", scope.query(loai=kind.value, gop="nguoi-nhan"))
 
     return {

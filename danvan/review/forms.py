@@ -14,6 +14,8 @@ class ScopeForm(forms.Form):
     don_vi = forms.ChoiceField(label="Đơn vị", required=False)
     nam = forms.ChoiceField(label="Năm", required=False)
     cap = forms.ChoiceField(label="Cấp", required=False, choices=[("", "Tất cả các cấp"), *Level.choices])
+    # The figures of this moment, though the review is closed.
+    hien_tai = forms.ChoiceField(required=False, choices=[("co", "Số hiện tại")], widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, str], programme: Programme, units: list[Unit]) -> None:
         super().__init__(data)

@@ -85,13 +85,19 @@ class StatedRow:
 
 @dataclass(frozen=True)
 class PartsCheck:
-    """The published fields against the published total, and what our own counting says of it."""
+    """A source's fields against its own total, and what our own counting says of it."""
 
+    figure: StatedFigure  # the published total
     parts: int
     total: int
     main: Count
     with_related_sum: int
     double_counted: int
+
+    @property
+    def key(self) -> str:
+        """Its line in the ledger."""
+        return f"parts:recognised_models:{self.figure.pk}"
 
     @property
     def difference(self) -> int:
@@ -153,20 +159,37 @@ class Review:
     demo_models: int
 
     @cached_property
-    def parts_check(self) -> PartsCheck | None:
-        """The published fields against the published total; None where nothing was published."""
-        parts = [r for r in self.stated if r.figure.indicator == StatedFigure.Indicator.FIELD_MODELS]
-        totals = [r for r in self.stated if r.figure.indicator == StatedFigure.Indicator.RECOGNISED_MODELS]
-        if not parts or not totals:
-            return None
+    def parts_checks(self) -> tuple[PartsCheck, ...]:
+        """Of each source that published models by field and their total: whether the one adds up to the other.
+
+        A source that leaves a field out is checked only when the rest already exceeds its total.
+        """
+        said = StatedFigure.Indicator
         with_related = self.field_totals.with_related.value
-        return PartsCheck(
-            parts=int(sum(row.figure.value for row in parts)),
-            total=int(totals[0].figure.value),
-            main=self.recognised,
-            with_related_sum=with_related,
-            double_counted=with_related - self.recognised.value,
-        )
+        checks = []
+        for total in (row.figure for row in self.stated if row.figure.indicator == said.RECOGNISED_MODELS):
+            parts = [
+                row.figure
+                for row in self.stated
+                if row.figure.indicator == said.FIELD_MODELS and row.figure.paper == total.paper
+            ]
+            check = PartsCheck(
+                figure=total,
+                parts=int(sum(part.value for part in parts)),
+                total=int(total.value),
+                main=self.recognised,
+                with_related_sum=with_related,
+                double_counted=with_related - self.recognised.value,
+            )
+            is_whole = {field.pk for field in self.fields} <= {part.field_id for part in parts}
+            if parts and (is_whole or check.difference > 0):
+                checks.append(check)
+        return tuple(checks)
+
+    @property
+    def parts_check(self) -> PartsCheck | None:
+        """The check that differs most; None where nothing can be checked."""
+        return max(self.parts_checks, key=lambda check: abs(check.difference), default=None)
 
     @property
     def rate_recognised(self) -> Decimal | None:

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from danvan.review import views
+from danvan.review.report.views import document
 
 app_name = "review"
 PROGRAMME = r"(?P<programme>\d{4}-\d{4})"
@@ -11,4 +12,5 @@ urlpatterns = [
     path("", views.latest, name="latest"),
     re_path(rf"^{PROGRAMME}/$", views.review, name="review"),
     re_path(rf"^{PROGRAMME}/xuat-excel/$", views.workbook, name="workbook"),
+    re_path(rf"^{PROGRAMME}/xuat-word/$", document, name="document"),
 ]

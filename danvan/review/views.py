@@ -6,10 +6,14 @@ from django.utils import timezone
 
 from danvan.review.figures import DEFINITIONS, review_of, with_stated
 from danvan.review.forms import ScopeForm, programme_under_review
+from danvan.review.models import ClosedReview
+from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.tables import Review
 from danvan.review.workbook import build_workbook, workbook_name
 from models_registry.access import successions_for
 from models_registry.models import Programme, Unit
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def latest(request: HttpRequest) -> HttpResponse:
@@ -43,20 +47,29 @@ def review(request: HttpRequest, programme: str) -> HttpResponse:
         return render(request, "review/refused.html", {"form": form, "programme": form.programme}, status=400)
     if form.scope.unit is None:
         return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
+    closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
+    if closed and not form.cleaned_data["hien_tai"]:
+        return redirect("closing:closed", closed.code)
     figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
-    return render(request, "review/review.html", _context(figures, form))
-
-
-def _context(figures: Review, form: ScopeForm) -> dict[str, object]:
-    top = max((row.main.value for row in figures.by_field), default=0) or 1
-    busiest = max((row.registrations.value for row in figures.by_year), default=0) or 1
-    return {
+    context = {
         "form": form,
         "review": figures,
         "scope": figures.scope,
         "programme": figures.scope.programme,
         "definitions": DEFINITIONS,
         "demo_data": figures.demo_models > 0,
+        "closed": closed,
+        "ledger": ledger_of(figures, request.user),
+        **charts(figures),
+    }
+    return render(request, "review/review.html", context)
+
+
+def charts(figures: Review) -> dict[str, object]:
+    """The bars beside the tables of fields and years: label, value, address, width in per cent."""
+    top = max((row.main.value for row in figures.by_field), default=0) or 1
+    busiest = max((row.registrations.value for row in figures.by_year), default=0) or 1
+    return {
         "field_bars": [
             {
                 "label": r.field.name,
@@ -85,10 +98,13 @@ def workbook(request: HttpRequest, programme: str) -> HttpResponse:
         return render(request, "review/refused.html", {"form": form, "programme": form.programme}, status=400)
     if form.scope.unit is None:
         return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
+    closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
+    if closed and not form.cleaned_data["hien_tai"]:
+        return redirect("closing:workbook", closed.code)
     figures = with_stated(review_of(form.scope, units))
     content = build_workbook(figures, str(request.user), timezone.localtime())
     return HttpResponse(
         content,
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        content_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{workbook_name(form.scope)}"'},
     )

@@ -1,5 +1,7 @@
 """Chốt số liệu: a review as it stood on a day, with every list behind it, and the papers made of it."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,11 +12,25 @@ from models_registry.models import Programme, Unit
 from models_registry.models.catalogue import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
 
+if TYPE_CHECKING:
+    from danvan.review.counted import Scope
+
+
+class ClosedReviewQuerySet(ScopedQuerySet):
+    """Closed reviews, asked by what they close."""
+
+    def in_force_of(self, scope: "Scope") -> "ClosedReview | None":
+        """The closed review that stands for a scope, if there is one; of one level there is none."""
+        if scope.level or scope.year == "khong-ro":
+            return None
+        found = self.filter(programme=scope.programme, unit=scope.unit, year=scope.year)
+        return found.filter(state=ClosedReview.State.IN_FORCE).defer(*ClosedReview.UNTRACKED).first()
+
 
 class ClosedReview(models.Model):
     """One version of a closed review. Written once; later only its state moves.
 
-    `content` holds every figure, list and definition; `workbook` and `document` are the files as they left;
+    `content` holds every figure, list and definition; `workbook` and the documents are the files as they left;
     `sha256` is of `content`, so that a print can be checked. The first version of a review is in force at once, a
     correction when a second account has approved it.
     """
@@ -38,7 +54,8 @@ class ClosedReview(models.Model):
     content = models.JSONField("nội dung")
     sha256 = models.CharField("dấu vết nội dung", max_length=64)
     workbook = models.BinaryField("bảng Excel")
-    document = models.BinaryField("báo cáo Word")
+    document = models.BinaryField("báo cáo Word, mẫu của Đảng")
+    state_document = models.BinaryField("báo cáo Word, mẫu của Nhà nước", default=b"")
     last_change = models.BigIntegerField(
         "thay đổi cuối cùng đã tính"
     )  # the newest trail entry when it was taken
@@ -62,8 +79,9 @@ class ClosedReview(models.Model):
     decided_by_name = models.CharField("người phê duyệt", max_length=150, blank=True)
     decided_at = models.DateTimeField("lúc phê duyệt", null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ClosedReviewQuerySet.as_manager()
     unit_lookup = "unit"
+    UNTRACKED = ("content", "workbook", "document", "state_document")  # the row is its own record of them
 
     class Meta:
         verbose_name = "bản chốt số liệu"
@@ -97,3 +115,19 @@ class ClosedReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme}{f', năm {self.year}' if self.year else ''}, {self.unit}, bản {self.version}"
+
+    @property
+    def printed_code(self) -> str:
+        """The code as it stands on paper."""
+        return f"{self.code[:4]}-{self.code[4:]}"
+
+    def report(self, form: str) -> bytes:
+        """The Word report as it was closed, in the form "dang" or "nha-nuoc"."""
+        return bytes(self.state_document if form == "nha-nuoc" else self.document)
+
+    @property
+    def scope(self) -> "Scope":
+        """What was closed."""
+        from danvan.review.counted import Scope  # which stands on these models
+
+        return Scope(self.programme, self.unit, self.year)

@@ -1,6 +1,9 @@
 """Who has sent a list or report, and by when it was due."""
 
+from datetime import date
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -27,6 +30,11 @@ def _once(name: str, *fields: str) -> list[models.UniqueConstraint]:
     ]
 
 
+def _check_year(programme: Programme, year: int | None) -> None:
+    if year and year not in programme.years:
+        raise ValidationError(f"Năm {year} không thuộc giai đoạn {programme.code}.")
+
+
 class ReturnDeadline(models.Model):
     """Hạn gửi of a programme (year None) or of one of its years."""
 
@@ -44,6 +52,16 @@ class ReturnDeadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme}{f', năm {self.year}' if self.year else ''}: {self.due_on:%d/%m/%Y}"
+
+    def clean(self) -> None:
+        """A year of the programme; a day in it, in the year before or the one after, any other is a slip."""
+        if not self.programme_id:
+            return
+        _check_year(self.programme, self.year)
+        first, last = self.programme.first_year - 1, self.programme.last_year + 1
+        if self.due_on and not first <= self.due_on.year <= last:
+            allowed = f"từ 01/01/{first} đến 31/12/{last}"
+            raise ValidationError({"due_on": f"Hạn gửi của giai đoạn {self.programme.code} phải {allowed}."})
 
 
 class UnitReturn(models.Model):
@@ -87,3 +105,15 @@ class UnitReturn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.get_state_display()} {self.received_on:%d/%m/%Y}"
+
+    def clean(self) -> None:
+        """A year of the programme, and a day that has come but not long before the programme began."""
+        if not self.programme_id:
+            return
+        _check_year(self.programme, self.year)
+        today, first = timezone.localdate(), date(self.programme.first_year - 1, 1, 1)
+        if self.received_on and self.received_on > today:
+            raise ValidationError({"received_on": f"Ngày nhận không được sau hôm nay ({today:%d/%m/%Y})."})
+        if self.received_on and self.received_on < first:
+            began = f"{first:%d/%m/%Y}, trước khi có giai đoạn {self.programme.code}"
+            raise ValidationError({"received_on": f"Ngày nhận không được trước {began}."})

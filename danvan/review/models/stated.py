@@ -41,6 +41,9 @@ class StatedFigure(models.Model):
     value = models.DecimalField("số", max_digits=16, decimal_places=2)
     measure = CleanCharField("đơn vị tính", max_length=40, blank=True)
     source = CleanCharField("nguồn", max_length=300)
+    document = CleanCharField(
+        "văn bản", max_length=200, blank=True, help_text="Ví dụ: Báo cáo số 15-BC/ĐU ngày 20/12/2022"
+    )
     quote = CleanTextField("nguyên văn", blank=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -61,3 +64,8 @@ class StatedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_indicator_display()}: {self.value.normalize():f}"
+
+    @property
+    def paper(self) -> tuple[str, str]:
+        """What tells one publication from another: figures of one paper are checked against each other."""
+        return self.source, self.document

@@ -10,25 +10,34 @@ from django.utils.text import slugify
 from danvan.lib.xlsx import new_workbook, to_bytes
 from danvan.review.counted import Scope
 from danvan.review.lists import lists_of
+from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.reconciliation.sheet import ledger_sheet
+from danvan.review.returns.received import returns_for_paper
+from danvan.review.returns.sheet import returns_sheet
 from danvan.review.tables import Review
 from danvan.review.workbook.figure_sheets import by_field, by_unit, by_year, summary
 from danvan.review.workbook.list_sheets import commendations, recognised, registrants, sources
 from danvan.review.workbook.paper import COLLECTIVES, INDIVIDUALS, Paper, title
 
 
-def build_workbook(review: Review, user_name: str, moment: datetime) -> bytes:
-    """The .xlsx of a review, made for a user at a moment. Reads the lists (five queries)."""
+def build_workbook(review: Review, user_name: str, moment: datetime, closed_as: str = "") -> bytes:
+    """The .xlsx of a review, made for a user at a moment. Reads lists, ledger and who has sent.
+
+    `closed_as` is the line at the foot of every sheet of a closed review, with its code.
+    """
     lists = lists_of(review.scope)
     book = new_workbook(title(review.scope), "Cổng thông tin “Dân vận khéo”")
-    paper = Paper(book, review, moment)
+    paper = Paper(book, review, moment, closed_as)
     summary(paper)
     by_field(paper)
     by_unit(paper)
     by_year(paper)
+    ledger_sheet(paper, ledger_of(review))
     registrants(paper, COLLECTIVES, lists.collectives, review.registered_collectives)
     registrants(paper, INDIVIDUALS, lists.individuals, review.registered_individuals)
     recognised(paper, lists.recognised)
     commendations(paper, lists.commendations)
+    returns_sheet(paper, returns_for_paper(review.scope, moment.date()))
     sources(paper, lists, user_name, moment)
     return to_bytes(book)
 

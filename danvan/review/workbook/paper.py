@@ -73,22 +73,25 @@ def party_heading(unit: Unit) -> tuple[str, str]:
 class Paper:
     """What all sheets share: heading, title, demonstration mark, signatures."""
 
-    def __init__(self, book: Workbook, review: Review, moment: datetime) -> None:
+    def __init__(self, book: Workbook, review: Review, moment: datetime, closed_as: str = "") -> None:
         self.book = book
         self.review = review
         self.year = moment.year
         self.demo = DEMO_MARK if review.demo_models > 0 else ""
+        self.closed_as = closed_as
 
     def sheet(self, name: str, caption: str, columns: Sequence[Column], *, landscape: bool = False) -> Sheet:
         """A sheet with everything above its table."""
         scope = self.review.scope
-        sheet = Sheet(self.book, name, columns, landscape=landscape, footer=self.demo)
+        sheet = Sheet(self.book, name, columns, landscape=landscape, footer=self.closed_as or self.demo)
         superior, body = party_heading(scope.unit)
         sheet.party_heading(superior, body, f"{scope.unit.name}, ngày     tháng     năm {self.year}")
         sheet.title(title(scope))
         if caption:
             sheet.line(caption, size=13, bold=True, align="center")
         sheet.line(f"({scope_in_words(scope)})", size=12, italic=True, align="center")
+        if self.closed_as:
+            sheet.line(self.closed_as, size=12, italic=True, align="center")
         if self.demo:
             sheet.line(self.demo, size=12, bold=True, colour=RED, align="center")
         sheet.gap()

@@ -1,4 +1,4 @@
-"""`export_review 2020-2022 OUT.xlsx [--unit CODE]`: the review page's workbook, as a file."""
+"""`export_review 2020-2022 OUT.xlsx|OUT.docx [--unit CODE]`: the review page's workbook or report, as a file."""
 
 from pathlib import Path
 from typing import Any
@@ -7,32 +7,71 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from danvan.review.figures import review_of, with_stated
+from danvan.review.models import ClosedReview
+from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report import FORMS, TemplateFaultsError, build_document
+from danvan.review.report.templates import own_template
 from danvan.review.scope import scope_for_command
+from danvan.review.tables import Review
 from danvan.review.workbook import build_workbook
+
+USER_NAME = "Lệnh export_review"
 
 
 class Command(BaseCommand):
-    """Writes the workbook and says what it holds."""
+    """Writes the workbook or the report and says what it holds."""
 
-    help = "Xuất biểu tổng hợp sơ kết một giai đoạn ra tệp Excel."
+    help = "Xuất sơ kết một giai đoạn ra tệp Excel (.xlsx) hoặc báo cáo Word (.docx), theo đuôi tên tệp."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Programme, file, unit."""
+        """Programme, file, unit; form and template of a report."""
         parser.add_argument("programme", help="giai đoạn, ví dụ 2020-2022")
-        parser.add_argument("file", type=Path, help="tệp .xlsx sẽ ghi")
+        parser.add_argument("file", type=Path, help="tệp .xlsx hoặc .docx sẽ ghi")
         parser.add_argument(
             "--unit", default="", help="mã đơn vị, ví dụ 02242; không ghi thì lấy đơn vị cao nhất"
         )
+        parser.add_argument("--form", choices=FORMS, help="mẫu báo cáo Word: dang (mặc định) hoặc nha-nuoc")
+        parser.add_argument("--template", type=Path, help="tệp mẫu .docx dùng thay mẫu của cổng")
+        parser.add_argument("--live", action="store_true", help="số hiện tại, dù số liệu đã chốt")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Counts, builds, writes."""
+        """Counts, builds, writes; of a closed review, writes the file that was closed."""
+        file = options["file"]
+        kind = file.suffix.lower()
+        if kind not in (".xlsx", ".docx"):
+            raise CommandError(
+                f"Không biết xuất ra tệp “{file.name}”: tên tệp phải có đuôi .xlsx (Excel) hoặc .docx (Word)."
+            )
+        if kind == ".xlsx" and (options["form"] or options["template"]):
+            raise CommandError("--form và --template chỉ dùng cho báo cáo Word; hãy đặt đuôi tệp là .docx.")
         scope, units = scope_for_command(options["programme"], options["unit"])
-        review = with_stated(review_of(scope, units))
-        content = build_workbook(review, "Lệnh export_review", timezone.localtime())
+        closed = None if options["live"] else ClosedReview.objects.in_force_of(scope)
+        if closed:
+            if options["template"]:
+                raise CommandError(
+                    "Số liệu này đã chốt; tệp của bản chốt không đổi mẫu được. Thêm --live để xuất số hiện tại."
+                )
+            content = bytes(closed.workbook) if kind == ".xlsx" else closed.report(options["form"] or "dang")
+            done = f"bản đã chốt, mã {closed.printed_code}"
+        else:
+            review = with_stated(review_of(scope, units))
+            if kind == ".docx":
+                content = _report(review, options["form"] or "dang", options["template"])
+            else:
+                content = build_workbook(review, USER_NAME, timezone.localtime())
+            done = f"{review.recognised} mô hình được công nhận"
         try:
-            options["file"].write_bytes(content)
+            file.write_bytes(content)
         except OSError as error:
-            raise CommandError(f"Không ghi được tệp {options['file']}: {error.strerror}.") from error
-        self.stdout.write(
-            f"Đã ghi {options['file']}: {scope.unit.label}, {review.recognised} mô hình được công nhận."
-        )
+            raise CommandError(f"Không ghi được tệp {file}: {error.strerror}.") from error
+        self.stdout.write(f"Đã ghi {file}: {scope.unit.label}, {done}.")
+
+
+def _report(review: Review, form: str, template: Path | None) -> bytes:
+    try:
+        chosen = template.read_bytes() if template else own_template(form)
+        return build_document(review, ledger_of(review), USER_NAME, timezone.localtime(), form, chosen)
+    except OSError as error:
+        raise CommandError(f"Không đọc được tệp mẫu {template}: {error.strerror}.") from error
+    except TemplateFaultsError as error:
+        raise CommandError("\n".join(["Mẫu báo cáo có lỗi:", *error.faults])) from error

@@ -1,95 +1,18 @@
-"""`manage.py figures 2020-2022 [--unit CODE] [--year Y] --json`: the review for machines."""
+"""`manage.py figures 2020-2022 [--unit CODE] [--year Y] [--live] --json`: the review for machines."""
 
 import json
 from argparse import ArgumentParser
-from decimal import Decimal
 
 from django.core.management.base import BaseCommand
 
 from danvan.review.figures import review_of, with_stated
+from danvan.review.figures_json import as_json
+from danvan.review.models import ClosedReview
 from danvan.review.scope import scope_for_command
-from danvan.review.tables import Review
-
-
-def as_json(review: Review) -> dict[str, object]:
-    """The review's own numbers under the names that issue 2, part 9, gives them."""
-    return {
-        "programme": review.scope.programme.code,
-        "unit": {"code": review.scope.unit.code, "name": review.scope.unit.label},
-        "year": review.scope.year,
-        "counted_on": review.scope.day.isoformat(),
-        "registered": {
-            "collectives": review.registered_collectives.value,
-            "individuals": review.registered_individuals.value,
-            "models": review.registered_models.value,
-            "registrations": review.registrations.value,
-        },
-        "assessed": review.assessed.value,
-        "recognised": {
-            "models": review.recognised.value,
-            "times": review.recognition_times.value,
-            "by_level": {level.value: count.value for level, count in review.by_level},
-            "exemplary": review.exemplary.value,
-        },
-        "by_field": [
-            {
-                "code": row.field.code,
-                "name": row.field.name,
-                "main": row.main.value,
-                "with_related": row.with_related.value,
-                "collectives": row.collectives.value,
-                "individuals": row.individuals.value,
-            }
-            for row in review.by_field
-        ],
-        "by_unit": [
-            {
-                "code": row.place.unit.code,
-                "name": row.place.label,
-                "total": row.total.value,
-                "by_field": {
-                    field.code: count.value for field, count in zip(review.fields, row.by_field, strict=True)
-                },
-            }
-            for row in review.by_unit
-        ],
-        "by_year": [
-            {
-                "year": row.year,
-                "registrations": row.registrations.value,
-                "new": row.new.value,
-                "maintained": row.maintained.value,
-                "replicated": row.replicated.value,
-                "unknown": row.unknown.value,
-                "recognised": row.recognised.value,
-            }
-            for row in review.by_year
-        ],
-        "commended": {
-            "collectives": review.commended_collectives.value,
-            "individuals": review.commended_individuals.value,
-            "commendations": review.commendations.value,
-        },
-        "stated": [
-            {
-                "indicator": row.indicator,
-                "stated": _number(row.figure.value),
-                "qualifier": row.figure.qualifier,
-                "computed": None if row.computed is None else row.computed.value,
-                "difference": None if row.difference is None else _number(row.difference),
-            }
-            for row in review.stated
-        ],
-        "demo_models": review.demo_models,
-    }
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 class Command(BaseCommand):
-    """Prints what the review page shows, as JSON."""
+    """Prints what the review page shows, as JSON; of a closed review, what was closed."""
 
     help = "In số liệu sơ kết của một giai đoạn."
 
@@ -97,11 +20,20 @@ class Command(BaseCommand):
         parser.add_argument("programme", help="Giai đoạn, ví dụ 2020-2022")
         parser.add_argument("--unit", default="", help="Mã đơn vị")
         parser.add_argument("--year", default="", help="Năm, hoặc khong-ro")
+        parser.add_argument("--live", action="store_true", help="Số hiện tại, dù số liệu đã chốt")
         parser.add_argument("--json", action="store_true", help="Một dòng, cho máy đọc")
 
-    def handle(self, *args, programme: str, unit: str, year: str, json: bool, **options) -> None:
+    def handle(self, *args, programme: str, unit: str, year: str, live: bool, json: bool, **options) -> None:
         scope, units = scope_for_command(programme, unit, year)
-        self.stdout.write(_dump(as_json(with_stated(review_of(scope, units))), compact=json))
+        closed = None if live else ClosedReview.objects.in_force_of(scope)
+        if closed:
+            figures = {
+                **closed.content["figures"],
+                "closed": {"code": closed.printed_code, "version": closed.version},
+            }
+        else:
+            figures = as_json(with_stated(review_of(scope, units)))
+        self.stdout.write(_dump(figures, compact=json))
 
 
 def _dump(figures: dict[str, object], *, compact: bool) -> str:

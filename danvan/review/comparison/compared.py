@@ -1,0 +1,270 @@
+"""Two reviews side by side as frozen objects: figures, fields, units, years, and what deserves a look.
+
+Figures come from `review_of`. What a review does not split, registered models by field and by unit, is taken
+from the very rows that it counts. Difference is b less a throughout.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from danvan.review.comparison.lines import FieldLine, Track, field_lines, narrowed, track_of
+from danvan.review.comparison.marks import Mark, jump_mark, rate_mark, weightiest_first
+from danvan.review.comparison.rows import ComparedRow, Part, PartRow, RateRow, headline_rows, rate_rows
+from danvan.review.counted import UNKNOWN_YEAR, Scope, counted_registrations
+from danvan.review.figures import review_of
+from danvan.review.tables import Review, UnitRow
+from danvan.review.workbook.words import lowered
+from models_registry.models import ActivityField, Unit
+from models_registry.territory import Succession, territory_paths
+
+PlaceKey = tuple[
+    int, bool
+]  # the unit that names a row of units, and whether it stands there without its subtree
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side: its review, what to call it beside the other one, and its models by field and row of units."""
+
+    review: Review
+    name: str
+    by_field: dict[int, Part]
+    places: dict[PlaceKey, tuple[str, Part]]
+
+    @property
+    def scope(self) -> Scope:
+        """What the side is about."""
+        return self.review.scope
+
+    @property
+    def by_unit(self) -> tuple[tuple[str, Part], ...]:
+        """Its rows of units with their labels."""
+        return tuple(self.places.values())
+
+    @property
+    def total(self) -> Part:
+        """All its models."""
+        return Part(self.review.registered_models, self.review.recognised)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is registered."""
+        return not self.review.registrations.value
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that the page shows; jumps are looked for where one unit is compared over periods of one length."""
+
+    a: Side
+    b: Side
+    rows: tuple[ComparedRow, ...]
+    rates: tuple[RateRow, ...]
+    by_field: tuple[PartRow, ...]
+    by_unit: tuple[PartRow, ...]
+    totals: PartRow
+    tracks: tuple[Track, ...]
+    lines: tuple[FieldLine, ...]
+    full_rates: tuple[Mark, ...]
+    jumps: tuple[Mark, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both sides."""
+        return self.a, self.b
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All that deserves a look; nothing of it is refused or corrected."""
+        return self.jumps + self.full_rates
+
+    @property
+    def same_unit(self) -> bool:
+        """Whether the rows of units of both sides can stand in one table."""
+        return self.a.scope.unit == self.b.scope.unit
+
+    @property
+    def looks_for_jumps(self) -> bool:
+        """Whether a difference is a rise or fall at all."""
+        return is_change_over_time(self.a, self.b)
+
+
+def compare(a: Scope, b: Scope, units: Iterable[Unit], successions: list[Succession]) -> Comparison:
+    """Compares two scopes; `units` are those that the reader may see, both scopes' own among them.
+
+    Seventeen queries at most, whatever the size: the review (six), the registered models and the years of each
+    side, and the fields.
+    """
+    units = list(units)
+    reviews = [review_of(scope, units, successions) for scope in (a, b)]
+    registered = [_registered(scope, successions) for scope in (a, b)]
+    used = {field.pk for review in reviews for field in review.fields}
+    used |= {field_id for models in registered for field_id, _ in models.values()}
+    fields = tuple(field for field in ActivityField.objects.all() if field.pk in used)
+    first, second = (
+        Side(review, name, _by_field(review, models, fields), _by_place(review, models))
+        for review, name, models in zip(reviews, side_names(a, b), registered, strict=True)
+    )
+    rows = headline_rows(*reviews)
+    by_field = tuple(PartRow(f.name, first.by_field[f.pk], second.by_field[f.pk]) for f in fields)
+    by_unit = _unit_rows(first, second)
+    by_words = [*((field_words(row.label), row) for row in by_field), *((row.label, row) for row in by_unit)]
+    tracks = _tracks(first, second, fields, successions)
+    return Comparison(
+        first,
+        second,
+        rows=rows,
+        rates=rate_rows(*reviews),
+        by_field=by_field,
+        by_unit=by_unit,
+        totals=PartRow("Tổng số", first.total, second.total),
+        tracks=tracks,
+        lines=field_lines(tracks, fields),
+        full_rates=_full_rates(first, second, by_words),
+        jumps=_jumps(first, second, rows, by_words) if is_change_over_time(first, second) else (),
+        remarks=_remarks(first, second),
+    )
+
+
+def period_words(scope: Scope) -> str:
+    """ "năm 2022", "giai đoạn 2020 - 2022", "không rõ năm, giai đoạn 2020 - 2022"."""
+    programme = f"giai đoạn {scope.programme.first_year} - {scope.programme.last_year}"
+    if scope.year is None:
+        return programme
+    return f"không rõ năm, {programme}" if scope.year == UNKNOWN_YEAR else f"năm {scope.year}"
+
+
+def side_names(a: Scope, b: Scope) -> tuple[str, str]:
+    """What tells two sides apart: the period, the unit, or both."""
+    periods = period_words(a), period_words(b)
+    if a.unit == b.unit:
+        return periods
+    if periods[0] == periods[1]:
+        return a.unit.label, b.unit.label
+    return f"{a.unit.label}, {periods[0]}", f"{b.unit.label}, {periods[1]}"
+
+
+def field_words(name: str) -> str:
+    """ "Lĩnh vực kinh tế"; a name that already says so stays."""
+    return name if name.startswith("Lĩnh vực") else f"Lĩnh vực {lowered(name)}"
+
+
+def is_change_over_time(a: Side, b: Side) -> bool:
+    """One unit, two periods of the same length, and something registered in both."""
+    same_length = _length(a.scope) == _length(b.scope)
+    return a.scope.unit == b.scope.unit and same_length and not (a.is_empty or b.is_empty)
+
+
+def _length(scope: Scope) -> int:
+    """Years of a side; what has no known year has no length."""
+    if scope.year is None:
+        return len(scope.programme.years)
+    return 0 if scope.year == UNKNOWN_YEAR else 1
+
+
+def _registered(scope: Scope, successions: list[Succession]) -> dict[int, tuple[int, int]]:
+    """Model -> (field, unit) of the models with a counted registration (one query)."""
+    paths = territory_paths(scope.unit.path, scope.day, successions)
+    rows = counted_registrations(scope, paths).order_by()
+    return {
+        model_id: (field_id, unit_id)
+        for model_id, field_id, unit_id in rows.values_list(
+            "model_id", "model__field_id", "model__registrant__unit_id"
+        )
+    }
+
+
+def _by_field(
+    review: Review, registered: dict[int, tuple[int, int]], fields: tuple[ActivityField, ...]
+) -> dict[int, Part]:
+    """The review's own recognised models; a field no longer in use may have registered ones alone."""
+    counts = Counter(field_id for field_id, _ in registered.values())
+    recognised = {row.field.pk: row.main for row in review.by_field}
+    return {
+        field.pk: Part(
+            narrowed(review.registered_models, counts[field.pk], linh_vuc=field.code),
+            recognised.get(field.pk) or narrowed(review.recognised, 0, linh_vuc=field.code),
+        )
+        for field in fields
+    }
+
+
+def _by_place(review: Review, registered: dict[int, tuple[int, int]]) -> dict[PlaceKey, tuple[str, Part]]:
+    """The review's own rows of units, each with what was registered there."""
+    counts = Counter(unit_id for _, unit_id in registered.values())
+
+    def part(row: UnitRow) -> Part:
+        where = {name: value for name, value in row.total.query if name in ("don_vi", "rieng")}
+        value = sum(counts[unit_id] for unit_id in row.place.unit_ids)
+        return Part(narrowed(review.registered_models, value, **where), row.total)
+
+    return {(row.place.unit.pk, row.place.own): (row.place.label, part(row)) for row in review.by_unit}
+
+
+def _unit_rows(a: Side, b: Side) -> tuple[PartRow, ...]:
+    """The rows of b, then those that only a has (a commune that had ended by the day of b)."""
+    parts = {key: part for side in (a, b) for key, part in side.places.items()}
+    keys = dict.fromkeys([*b.places, *a.places])
+    return tuple(
+        PartRow(parts[key][0], *(side.places.get(key, (None, None))[1] for side in (a, b))) for key in keys
+    )
+
+
+def _tracks(
+    a: Side, b: Side, fields: tuple[ActivityField, ...], successions: list[Succession]
+) -> tuple[Track, ...]:
+    """One for each different programme and unit: two years of one programme lie on the same line."""
+    reviews = {Scope(side.scope.programme, side.scope.unit): side.review for side in (a, b)}
+    names = side_names(*reviews) if len(reviews) == 2 else [period_words(scope) for scope in reviews]
+    return tuple(
+        track_of(review, name, fields, successions)
+        for review, name in zip(reviews.values(), names, strict=True)
+    )
+
+
+def _full_rates(a: Side, b: Side, parts: list[tuple[str, PartRow]]) -> tuple[Mark, ...]:
+    """Fields, rows of units, and the sides' units as a whole and in each of their years."""
+    marks = [rate_mark(label, [(a.name, row.a), (b.name, row.b)]) for label, row in parts]
+    wholes: dict[Unit, dict[str, Part]] = {}
+    for side in (a, b):
+        periods = wholes.setdefault(side.scope.unit, {})
+        periods[period_words(side.scope)] = side.total
+        for row in side.review.by_year:
+            scope = Scope(side.scope.programme, side.scope.unit, row.year or UNKNOWN_YEAR)
+            # A model registers once for a year, so the year's registrations are its registered models.
+            periods[period_words(scope)] = Part(row.registrations, row.recognised)
+    marks += [rate_mark(unit.label, periods.items()) for unit, periods in wholes.items()]
+    return weightiest_first(marks)
+
+
+def _jumps(
+    a: Side, b: Side, rows: tuple[ComparedRow, ...], parts: list[tuple[str, PartRow]]
+) -> tuple[Mark, ...]:
+    """Rises and falls of every figure, and of each part: of its recognised models, else of its registered ones."""
+    marks = [jump_mark(row.label, row, a.name, b.name) for row in rows]
+    for label, row in parts:
+        marks.append(
+            jump_mark(f"{label}, mô hình được công nhận", row.recognised, a.name, b.name)
+            or jump_mark(f"{label}, mô hình đăng ký", row.registered, a.name, b.name)
+        )
+    return weightiest_first(marks)
+
+
+def _remarks(a: Side, b: Side) -> tuple[str, ...]:
+    """What a reader must know before he reads the differences."""
+    if a.scope == b.scope:
+        return ("Hai bên giống nhau. Hãy chọn giai đoạn, năm hoặc đơn vị khác cho một bên.",)
+    remarks = [f"Chưa có lượt đăng ký nào được tiếp nhận: {s.name}." for s in (a, b) if s.is_empty]
+    only_rates = "mục “Đáng xem lại” chỉ xét tỷ lệ công nhận."
+    if a.scope.unit != b.scope.unit:
+        remarks.append(
+            f"Hai bên là hai đơn vị khác nhau, chênh lệch không phải là tăng hay giảm; {only_rates}"
+        )
+    if _length(a.scope) != _length(b.scope):
+        remarks.append(
+            "Hai bên dài ngắn khác nhau về thời gian: nên so các tỷ lệ, không nên so số tuyệt đối; "
+            f"{only_rates}"
+        )
+    return tuple(remarks)

@@ -1,0 +1,49 @@
+"""Đáng xem lại: rates of 100 % and jumps, each in one sentence with its lists. Marked, never refused."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from danvan.review.comparison.rows import ComparedRow, Part
+from danvan.review.counted import Count
+from danvan.review.workbook.words import grouped
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Why to look, and the lists to look at, each with the name of its side."""
+
+    sentence: str
+    lists: tuple[tuple[str, Count], ...]
+
+    @property
+    def weight(self) -> int:
+        """The largest number concerned: the weightiest marks come first."""
+        return max(count.value for _, count in self.lists)
+
+
+def rate_mark(label: str, sides: Iterable[tuple[str, Part | None]]) -> Mark | None:
+    """A mark when a named side recognised all that it registered; else None."""
+    full = [(name, part.recognised) for name, part in sides if part and part.is_full]
+    if not full:
+        return None
+    said = ", ".join(f"cả {grouped(count.value)} mô hình đăng ký ({name})" for name, count in full)
+    return Mark(f"{label}: {said} đều được công nhận, không có mô hình nào không đạt.", tuple(full))
+
+
+def jump_mark(label: str, row: ComparedRow, a: str, b: str) -> Mark | None:
+    """A mark when the number jumped from side a to side b (their names); else None."""
+    if not row.is_jump:
+        return None
+    before, after = row.a.value, row.b.value
+    verb, to = ("tăng", "lên") if after > before else ("giảm", "xuống")
+    size = f" ({abs(row.change)} %)".replace(".", ",") if row.change is not None else ""
+    return Mark(
+        f"{label}: {verb} {grouped(abs(row.difference))}{size}, từ {grouped(before)} ({a}) {to} "
+        f"{grouped(after)} ({b}).",
+        ((a, row.a), (b, row.b)),
+    )
+
+
+def weightiest_first(marks: Iterable[Mark | None]) -> tuple[Mark, ...]:
+    """The marks that there are, in the order of reading."""
+    return tuple(sorted(filter(None, marks), key=lambda mark: -mark.weight))

@@ -1,0 +1,141 @@
+"""One line of a comparison: a number of each side, their difference and the rate of change."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from danvan.review.counted import Count
+from danvan.review.tables import Review, rate
+from danvan.review.workbook.words import lowered
+
+LEAST = 5  # fewer models than this prove nothing: neither a rate of 100 % nor a jump is marked
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """A figure of both sides; a side is None where it has no such row (a commune founded later).
+
+    `difference` is b less a; `change` is the difference per hundred of a, to one place, None when a is 0.
+    """
+
+    label: str
+    a: Count | None
+    b: Count | None
+    difference: int | None
+    change: Decimal | None
+    note: str = ""
+
+    @property
+    def is_jump(self) -> bool:
+        """Changed by more than half of a, and by at least `LEAST`; from 0 any such rise is one."""
+        if self.a is None or self.b is None:
+            return False
+        return abs(self.difference) >= LEAST and 2 * abs(self.difference) > self.a.value
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """A rate of both sides, per hundred; `difference` in percentage points. None where nothing was registered."""
+
+    label: str
+    a: Decimal | None
+    b: Decimal | None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """b less a."""
+        return None if self.a is None or self.b is None else self.b - self.a
+
+
+@dataclass(frozen=True)
+class Part:
+    """Registered and recognised models of one field, row of units or year."""
+
+    registered: Count
+    recognised: Count
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Recognised per hundred registered; None when none is registered."""
+        return rate(self.recognised.value, self.registered.value)
+
+    @property
+    def is_full(self) -> bool:
+        """Every model registered was recognised, and there were at least `LEAST`."""
+        return self.registered.value >= LEAST and self.registered.value == self.recognised.value
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A field or a row of units on both sides; a side is None where it has no such row."""
+
+    label: str
+    a: Part | None
+    b: Part | None
+
+    @property
+    def registered(self) -> ComparedRow:
+        """Registered models, compared."""
+        return compared(self.label, self.a and self.a.registered, self.b and self.b.registered)
+
+    @property
+    def recognised(self) -> ComparedRow:
+        """Recognised models, compared."""
+        return compared(self.label, self.a and self.a.recognised, self.b and self.b.recognised)
+
+
+def compared(label: str, a: Count | None, b: Count | None, note: str = "") -> ComparedRow:
+    """The row of two numbers."""
+    if a is None or b is None:
+        return ComparedRow(label, a, b, None, None, note)
+    difference = b.value - a.value
+    return ComparedRow(label, a, b, difference, rate(difference, a.value), note)
+
+
+def headline_rows(a: Review, b: Review) -> tuple[ComparedRow, ...]:
+    """Every figure of the funnel, in its order; the kinds of registrations where both sides are one year."""
+    rows = [
+        compared("Tập thể đăng ký", a.registered_collectives, b.registered_collectives),
+        compared("Cá nhân đăng ký", a.registered_individuals, b.registered_individuals),
+        compared("Mô hình, điển hình đăng ký", a.registered_models, b.registered_models),
+        compared("Lượt đăng ký", a.registrations, b.registrations),
+    ]
+    if len(a.by_year) == len(b.by_year) == 1:
+        rows += [
+            compared(f"Lượt đăng ký: {name}", getattr(a.by_year[0], kind), getattr(b.by_year[0], kind))
+            for kind, name in (
+                ("new", "mới"),
+                ("maintained", "duy trì"),
+                ("replicated", "nhân rộng"),
+                ("unknown", "không rõ tính chất"),
+            )
+        ]
+    rows += [
+        compared("Được đánh giá", a.assessed, b.assessed),
+        compared("Được công nhận", a.recognised, b.recognised),
+        compared("Lượt công nhận", a.recognition_times, b.recognition_times),
+    ]
+    rows += [
+        compared(f"Công nhận: {lowered(level.label)}", ours, theirs)
+        for (level, ours), (_, theirs) in zip(a.by_level, b.by_level, strict=True)
+    ]
+    rows += [
+        compared("Tiêu biểu", a.exemplary, b.exemplary),
+        compared(
+            "Lượt theo lĩnh vực, kể cả liên quan",
+            a.field_totals.with_related,
+            b.field_totals.with_related,
+            "có thể lớn hơn số mô hình được công nhận",
+        ),
+        compared("Tập thể được khen thưởng", a.commended_collectives, b.commended_collectives),
+        compared("Cá nhân được khen thưởng", a.commended_individuals, b.commended_individuals),
+        compared("Lượt khen thưởng", a.commendations, b.commendations),
+    ]
+    return tuple(rows)
+
+
+def rate_rows(a: Review, b: Review) -> tuple[RateRow, ...]:
+    """The rates of both sides."""
+    return (
+        RateRow("Tỷ lệ đánh giá trên số đăng ký", a.rate_assessed, b.rate_assessed),
+        RateRow("Tỷ lệ công nhận trên số đăng ký", a.rate_recognised, b.rate_recognised),
+    )

@@ -1,0 +1,39 @@
+"""The comparison page."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from danvan.review.comparison.chart import charts_of
+from danvan.review.comparison.compared import Comparison, compare
+from danvan.review.comparison.forms import ComparisonForm
+from danvan.review.figures import DEFINITIONS
+from danvan.review.forms import default_unit, programme_under_review
+from models_registry.access import successions_for
+from models_registry.models import Programme, Unit
+
+
+def comparison(request: HttpRequest) -> HttpResponse:
+    """/so-sanh/?a=2020-2022&a_nam=2021&a_don_vi=3&b=2020-2022&b_nam=2022&b_don_vi=3"""
+    under_review = programme_under_review()
+    if under_review is None:
+        raise Http404("Chưa có giai đoạn nào.")
+    units = sorted(Unit.objects.visible_to(request.user), key=lambda unit: unit.tree_order)
+    if not units:
+        return render(request, "review/nothing.html", status=403)
+    form = ComparisonForm(request.GET, Programme.objects.all(), under_review, units)
+    if not form.is_valid():
+        return render(request, "review/comparison_refused.html", {"form": form}, status=400)
+    compared = compare(form.scope("a"), form.scope("b"), units, successions_for(request.user))
+    return render(request, "review/comparison.html", _context(compared, form, units))
+
+
+def _context(compared: Comparison, form: ComparisonForm, units: list[Unit]) -> dict[str, object]:
+    scope = compared.b.scope
+    return {
+        "form": form,
+        "comparison": compared,
+        "charts": charts_of(compared.lines),
+        "definitions": DEFINITIONS,
+        # The paper is that of the unit compared; between two units, that of the reader's own.
+        "paper_unit": scope.unit if compared.same_unit else default_unit(scope.programme, units),
+    }

@@ -1,0 +1,269 @@
+"""The lines of one unit: its published figures against the registry, against each other, against last time."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from danvan.lib.text import fold
+from danvan.review.counted import Count
+from danvan.review.models import StatedFigure
+from danvan.review.reconciliation.lines import LedgerLine, Way, fits, written
+from danvan.review.tables import Review, StatedRow
+
+JUMP = Decimal("0.5")  # a change of more than half is marked for a look
+SMALLEST_JUMP = 5  # and of at least five: from 2 to 4 is no news
+
+said = StatedFigure.Indicator
+# A source cannot have recognised or commended more than it had registered.
+_STEPS = {
+    said.RECOGNISED_MODELS: said.REGISTERED_MODELS,
+    said.COMMENDED_COLLECTIVES: said.REGISTERED_COLLECTIVES,
+    said.COMMENDED_INDIVIDUALS: said.REGISTERED_INDIVIDUALS,
+}
+
+FigureKey = tuple[int, str, int | None, str, str]
+
+
+def figure_key(figure: StatedFigure) -> FigureKey:
+    """What makes figures of two periods the same figure."""
+    return figure.unit_id, figure.indicator, figure.field_id, fold(figure.detail), fold(figure.measure)
+
+
+def lines_of(review: Review, before: Mapping[FigureKey, StatedFigure]) -> list[LedgerLine]:
+    """All lines of the review's own unit; `before` holds the figures of the period before."""
+    return [
+        *_parts(review),
+        *_registrants(review),
+        *_steps(review),
+        *(_stated(review, row) for row in review.stated),
+        *_since(review.stated, before),
+    ]
+
+
+def _parts(review: Review) -> Iterator[LedgerLine]:
+    """The fields of a source against its own total."""
+    for check in review.parts_checks:
+        ways = (
+            Way("mỗi mô hình một lần ở lĩnh vực chính", check.main, check.main.value == check.parts),
+            Way(
+                "kể cả lĩnh vực liên quan",
+                review.field_totals.with_related,
+                check.agrees_with_related,
+            ),
+        )
+        agreeing = [way.label for way in ways if way.agrees]
+        yield LedgerLine(
+            key=check.key,
+            label="Các lĩnh vực cộng lại, so với tổng số mô hình được công nhận",
+            unit=review.scope.unit,
+            figure=check.figure,
+            stated=Decimal(check.parts),
+            computed=check.total,
+            other="tổng số cùng nguồn công bố",
+            difference=Decimal(check.difference),
+            agrees=check.difference == 0,
+            sentence=check.explanation + _agreeing(agreeing) if check.difference else check.explanation,
+            ways=ways,
+        )
+
+
+def _registrants(review: Review) -> Iterator[LedgerLine]:
+    """Collectives and individuals of a source against its recognised models: two things, often given as one."""
+    ours = review.registered_collectives.value + review.registered_individuals.value
+    for total in _of(review, said.RECOGNISED_MODELS):
+        collectives = _same_paper(review, total, said.REGISTERED_COLLECTIVES)
+        individuals = _same_paper(review, total, said.REGISTERED_INDIVIDUALS)
+        if collectives is None or individuals is None:
+            continue
+        both = collectives.value + individuals.value
+        borne_out = both == ours and total.value == review.recognised.value
+        relation = "bằng" if both == total.value else "nhiều hơn" if both > total.value else "ít hơn"
+        sentence = (
+            f"{written(collectives.value)} tập thể và {written(individuals.value)} cá nhân đăng ký cộng lại là "
+            f"{written(both)}, {relation} {written(total.value)} mô hình được công nhận. Tập thể, cá nhân và mô "
+            "hình là hai thứ khác nhau: một tập thể, cá nhân có thể có nhiều mô hình, và không phải mô hình nào "
+            f"đăng ký cũng được công nhận. Sổ đăng ký có {written(ours)} tập thể, cá nhân với "
+            f"{written(review.registered_models.value)} mô hình đăng ký, "
+            f"{written(review.recognised.value)} mô hình được công nhận"
+        )
+        if both == total.value or borne_out:
+            sentence += "."
+        else:
+            sentence += "; cần đối chiếu lại với nguồn."
+        yield LedgerLine(
+            key=f"parts:registered:{total.pk}",
+            label="Tập thể và cá nhân đăng ký cộng lại, so với mô hình được công nhận",
+            unit=review.scope.unit,
+            figure=total,
+            stated=both,
+            computed=total.value,
+            other="số mô hình cùng nguồn công bố",
+            difference=both - total.value,
+            agrees=both == total.value or borne_out,
+            sentence=sentence,
+            ways=(
+                Way("tập thể, cá nhân đăng ký", ours, ours == both),
+                Way("mô hình đăng ký", review.registered_models, review.registered_models.value == both),
+                Way("mô hình được công nhận", review.recognised, review.recognised.value == both),
+            ),
+        )
+
+
+def _steps(review: Review) -> Iterator[LedgerLine]:
+    """What a source recognised or commended against what it had registered."""
+    for later, earlier in _STEPS.items():
+        for figure in _of(review, later):
+            base = _same_paper(review, figure, earlier)
+            if base is None:
+                continue
+            over = figure.value - base.value
+            name, of_base = later.label, f"{earlier.label[0].lower()}{earlier.label[1:]}"
+            yield LedgerLine(
+                key=f"steps:{figure.pk}",
+                label=f"{name}, so với {of_base}",
+                unit=review.scope.unit,
+                figure=figure,
+                stated=figure.value,
+                computed=base.value,
+                other="số đăng ký cùng nguồn công bố",
+                difference=over if over > 0 else None,
+                agrees=over <= 0,
+                sentence=f"Nhiều hơn số đăng ký {written(over)}, cần đối chiếu lại với nguồn."
+                if over > 0
+                else "Không vượt số đăng ký.",
+            )
+
+
+def _stated(review: Review, row: StatedRow) -> LedgerLine:
+    """A published figure against the registry."""
+    figure = row.figure
+    computed: Count | Decimal | None = row.computed
+    other = "sổ đăng ký"
+    if figure.indicator == said.OUTCOME:
+        computed, other = _moved(review, figure), "kết quả vận động trong sổ"
+    if computed is None:
+        difference, agrees, ways = None, True, ()
+        sentence = "Sổ đăng ký chưa có số tương ứng để đối chiếu."
+    else:
+        value = computed.value if isinstance(computed, Count) else computed
+        difference = figure.value - value
+        agrees = fits(figure.qualifier, figure.value, value)
+        ways = tuple(_ways(review, row))
+        sentence = _sentence(figure, value, ways, agrees=agrees)
+    return LedgerLine(
+        key=f"stated:{figure.pk}",
+        label=row.label,
+        unit=review.scope.unit,
+        figure=figure,
+        stated=figure.value,
+        computed=computed,
+        other=other,
+        difference=difference,
+        agrees=agrees,
+        sentence=sentence,
+        ways=ways,
+    )
+
+
+def _moved(review: Review, figure: StatedFigure) -> Decimal | None:
+    """What the registry holds of the same content and measure, in the figure's year if it names one."""
+    values = [
+        outcome.value
+        for outcome in review.outcomes
+        if (fold(outcome.indicator), fold(outcome.measure)) == (fold(figure.detail), fold(figure.measure))
+        and figure.year in (None, outcome.year)
+    ]
+    return sum(values) if values else None
+
+
+def _ways(review: Review, row: StatedRow) -> Iterator[Way]:
+    """The other ways in which the registry could have been counted for this figure."""
+    registrants = review.registered_collectives.value + review.registered_individuals.value
+    counts: list[tuple[str, Count | int | None]] = {
+        said.REGISTERED_COLLECTIVES: [
+            ("mô hình được công nhận của tập thể", review.field_totals.collectives)
+        ],
+        said.REGISTERED_INDIVIDUALS: [
+            ("mô hình được công nhận của cá nhân", review.field_totals.individuals)
+        ],
+        said.REGISTERED_MODELS: [
+            ("lượt đăng ký", review.registrations),
+            ("tập thể, cá nhân đăng ký", registrants),
+            ("mô hình được công nhận", review.recognised),
+        ],
+        said.RECOGNISED_MODELS: [
+            ("kể cả lĩnh vực liên quan", review.field_totals.with_related),
+            ("lượt công nhận", review.recognition_times),
+            ("mô hình được đánh giá", review.assessed),
+            ("mô hình đăng ký", review.registered_models),
+            ("tập thể, cá nhân đăng ký", registrants),
+        ],
+        said.FIELD_MODELS: [("kể cả lĩnh vực liên quan", row.with_related)],
+        said.COMMENDED_COLLECTIVES: [("lượt khen thưởng, cả tập thể và cá nhân", review.commendations)],
+        said.COMMENDED_INDIVIDUALS: [("lượt khen thưởng, cả tập thể và cá nhân", review.commendations)],
+    }.get(row.figure.indicator, [])
+    for label, count in counts:
+        if count is not None:
+            value = count.value if isinstance(count, Count) else count
+            yield Way(label, count, fits(row.figure.qualifier, row.figure.value, value))
+
+
+def _sentence(figure: StatedFigure, value: Decimal | int, ways: Iterable[Way], *, agrees: bool) -> str:
+    if figure.value == value:
+        return "Khớp với số theo sổ đăng ký."
+    stated = f"{figure.get_qualifier_display()} " if figure.qualifier else ""
+    stated += written(figure.value)
+    if agrees:
+        return f"Nguồn ghi “{stated}”, sổ đăng ký có {written(value)}: phù hợp với cách ghi của nguồn."
+    relation = "nhiều hơn" if figure.value > value else "ít hơn"
+    difference = (
+        f"Số đã công bố ({stated}) {relation} số theo sổ đăng ký là {written(abs(figure.value - value))}."
+    )
+    agreeing = [way.label for way in ways if way.agrees]
+    if agreeing:
+        return difference + _agreeing(agreeing)
+    return (
+        f"{difference} Không cách tính nào của sổ đăng ký cho ra số đã công bố; cần đối chiếu lại với nguồn."
+    )
+
+
+def _agreeing(labels: list[str]) -> str:
+    return f" Khớp nếu tính {' hoặc '.join(labels)}." if labels else ""
+
+
+def _since(rows: Iterable[StatedRow], before: Mapping[FigureKey, StatedFigure]) -> Iterator[LedgerLine]:
+    """Figures against those of the period before."""
+    for row in rows:
+        figure, old = row.figure, before.get(figure_key(row.figure))
+        if old is None:
+            continue
+        period = f"năm {old.year}" if old.year else f"giai đoạn {old.programme.code}"
+        change = figure.value - old.value
+        is_jump = abs(change) > JUMP * old.value and abs(change) >= SMALLEST_JUMP
+        yield LedgerLine(
+            key=f"year:{figure.pk}",
+            label=f"{row.label}, so với {period}",
+            unit=figure.unit,
+            figure=figure,
+            stated=figure.value,
+            computed=old.value,
+            other=f"số công bố của {period}, theo {old.source}",
+            difference=change,
+            agrees=not is_jump,
+            sentence=_change(change, old.value, period)
+            + (" Biến động trên 50 %, cần xem lại." if is_jump else ""),
+        )
+
+
+def _change(change: Decimal, old: Decimal, period: str) -> str:
+    if not change:
+        return f"Bằng số của {period}."
+    rate = f" ({written(round(100 * abs(change) / old, 1))} %)" if old else ""
+    return f"{'Tăng' if change > 0 else 'Giảm'} {written(abs(change))}{rate} so với {period}."
+
+
+def _of(review: Review, indicator: str) -> list[StatedFigure]:
+    return [row.figure for row in review.stated if row.figure.indicator == indicator]
+
+
+def _same_paper(review: Review, figure: StatedFigure, indicator: str) -> StatedFigure | None:
+    return next((other for other in _of(review, indicator) if other.paper == figure.paper), None)

@@ -1,0 +1,200 @@
+"""What an officer types into the ledger: a published figure, and why a difference is there."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from danvan.lib.dates import parse_number
+from danvan.lib.fields import CleanFormField, CleanMultilineFormField
+from danvan.review.models import StatedFigure
+from danvan.review.reconciliation.checks import figure_key
+from danvan.review.reconciliation.lines import LedgerLine, written
+from models_registry.models import ActivityField, Programme, Unit
+
+TEXT_LENGTH = 5000
+REASON_LENGTH = 500
+LARGEST = 10**14  # what the column holds
+
+
+class NumberField(forms.Field):
+    """A number as Vietnamese staff write it; 1,157 is asked back, since it may mean two things."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return parse_number(value)
+        except ValueError as reason:
+            raise forms.ValidationError(str(reason)) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return written(value) if isinstance(value, Decimal) else value
+
+
+class ExplanationForm(forms.Form):
+    """Giải trình of a line, and of others that differ for the same reason.
+
+    `seen` is the difference that stood on the page when the officer wrote; if a number has moved since, what
+    he wrote is about another difference, and he is asked to look again.
+    """
+
+    text = CleanMultilineFormField(
+        label="Giải trình",
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Vì sao số đã công bố khác số được đối chiếu; ghi văn bản, cách tính hoặc việc cần làm tiếp.",
+    )
+    also = forms.MultipleChoiceField(
+        label="Dùng lời giải trình này cho cả các dòng",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "Có dòng vừa chọn không còn chênh lệch như lúc mở trang; đồng chí chọn lại."
+        },
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, line: LedgerLine, others: Iterable[LedgerLine]) -> None:
+        super().__init__(data, initial={"seen": str(line.difference)})
+        self.line = line
+        self.others = {f"{other.key}={other.difference}": other for other in others}
+        self.fields["also"].choices = [
+            (value, f"{other.unit.label} – {other.label}: chênh {signed(other.difference)}")
+            for value, other in self.others.items()
+        ]
+        if not self.others:
+            del self.fields["also"]
+
+    def clean(self) -> dict[str, Any]:
+        """The line must still differ as it did when the page was opened."""
+        if self.cleaned_data.get("seen") != str(self.line.difference):
+            self.data = self.data.copy()
+            self.data["seen"] = str(self.line.difference)
+            self.add_error(
+                None,
+                f"Số liệu vừa thay đổi, chênh lệch hiện nay là {signed(self.line.difference)}. "
+                "Đồng chí xem lại lời giải trình rồi gửi lại.",
+            )
+        return self.cleaned_data
+
+    @property
+    def lines(self) -> list[LedgerLine]:
+        """All lines that are explained (valid forms only)."""
+        return [self.line, *(self.others[value] for value in self.cleaned_data.get("also", ()))]
+
+
+def signed(difference: Decimal) -> str:
+    """+50, -3."""
+    return f"{'+' if difference > 0 else ''}{written(difference)}"
+
+
+class StatedFigureForm(forms.ModelForm):
+    """A published figure; `units` are those for which the user may note one."""
+
+    unit = forms.TypedChoiceField(label="Đơn vị", help_text="Đơn vị mà số này nói về.")
+    year = forms.TypedChoiceField(label="Năm", required=False, coerce=int, empty_value=None)
+    value = NumberField(label="Số", help_text="Ví dụ: 448; 1.157; 338,3")
+    reason = CleanFormField(
+        label="Lý do sửa", max_length=REASON_LENGTH, help_text="Ghi vào nhật ký cùng số trước khi sửa."
+    )
+
+    class Meta:
+        model = StatedFigure
+        fields = (
+            "unit",
+            "year",
+            "indicator",
+            "field",
+            "detail",
+            "qualifier",
+            "value",
+            "measure",
+            "source",
+            "document",
+            "quote",
+        )
+        widgets = {"quote": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "field": "Chỉ chọn khi chỉ tiêu là mô hình theo lĩnh vực hoặc kết quả vận động.",
+            "detail": "Chỉ ghi với kết quả vận động, ví dụ: Hiến đất làm đường.",
+            "qualifier": "Đúng như nguồn viết: “trên 400”, “gần 450”.",
+            "measure": "Chỉ ghi với kết quả vận động, ví dụ: triệu đồng, m2, ngày công.",
+            "source": "Ai công bố, ví dụ: Ban Chỉ đạo xã Xuân Lập.",
+            "quote": "Câu có số này, chép đúng như nguồn viết.",
+        }
+
+    def __init__(self, data: Any, programme: Programme, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.instance.programme = programme
+        by_key = {str(unit.pk): unit for unit in units}
+        self.fields["unit"].choices = [
+            ("", "Chọn đơn vị"),
+            *((key, u.choice_label) for key, u in by_key.items()),
+        ]
+        self.fields["unit"].coerce = by_key.__getitem__
+        self.fields["year"].choices = [("", "Cả giai đoạn"), *((str(y), str(y)) for y in programme.years)]
+        self.fields["field"].queryset = ActivityField.objects.filter(
+            Q(is_active=True) | Q(pk=self.instance.field_id)
+        )
+        self.fields["field"].empty_label = "Không chia theo lĩnh vực"
+        self.fields["indicator"].choices = [("", "Chọn chỉ tiêu"), *StatedFigure.Indicator.choices]
+        if self.instance.pk is None:
+            del self.fields["reason"]
+
+    def clean_value(self) -> Decimal:
+        """Not negative, and of a size that can be kept."""
+        value = self.cleaned_data["value"]
+        if value < 0:
+            raise forms.ValidationError("Số đã công bố không thể âm.")
+        if value >= LARGEST or value != round(value, 2):
+            raise forms.ValidationError("Ghi nhiều nhất 14 chữ số và 2 chữ số thập phân.")
+        return value
+
+    def clean(self) -> dict[str, Any]:
+        """What belongs to an indicator is there, and nothing else; a paper states each figure once."""
+        cleaned = super().clean()
+        indicator = cleaned.get("indicator")
+        if not indicator:
+            return cleaned
+        said = StatedFigure.Indicator
+        is_outcome = indicator == said.OUTCOME
+        if indicator == said.FIELD_MODELS and not cleaned.get("field"):
+            self.add_error("field", "Chỉ tiêu theo lĩnh vực thì phải chọn lĩnh vực.")
+        if indicator not in (said.FIELD_MODELS, said.OUTCOME) and cleaned.get("field"):
+            self.add_error(
+                "field",
+                "Chỉ tiêu này không chia theo lĩnh vực: để trống lĩnh vực, hoặc chọn chỉ tiêu “Mô hình theo lĩnh vực”.",
+            )
+        for name, missing in (
+            ("detail", "Kết quả vận động thì phải ghi nội dung, ví dụ: Hiến đất làm đường."),
+            ("measure", "Kết quả vận động thì phải ghi đơn vị tính, ví dụ: triệu đồng."),
+        ):
+            if is_outcome and not cleaned.get(name):
+                self.add_error(name, missing)
+            if not is_outcome and cleaned.get(name):
+                self.add_error(name, "Chỉ ghi mục này khi chỉ tiêu là kết quả vận động; hãy để trống.")
+        value = cleaned.get("value")
+        if value is not None and not is_outcome and value != value.to_integral_value():
+            self.add_error("value", "Số mô hình, tập thể, cá nhân phải là số nguyên.")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors and (same := self._same()):
+            self.add_error(
+                None,
+                f"Nguồn và văn bản này đã có số {written(same.value)} cho chỉ tiêu, đơn vị và năm này. "
+                "Nếu số đó ghi nhầm, hãy sửa dòng ấy trên trang đối chiếu.",
+            )
+
+    def _same(self) -> StatedFigure | None:
+        """Another note of the same figure from the same paper."""
+        figure = self.instance
+        others = StatedFigure.objects.filter(
+            programme=figure.programme, unit=figure.unit, year=figure.year, indicator=figure.indicator
+        ).exclude(pk=figure.pk)
+        mine = figure_key(figure), figure.paper
+        return next((other for other in others if (figure_key(other), other.paper) == mine), None)

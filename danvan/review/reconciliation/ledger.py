@@ -1,0 +1,144 @@
+"""The ledger of a scope: every published figure of its unit and of those below, what differs first."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from danvan.review.counted import Scope
+from danvan.review.figures import published_in, reviews_of, with_stated
+from danvan.review.models import Explanation, StatedFigure
+from danvan.review.reconciliation.checks import FigureKey, figure_key, lines_of
+from danvan.review.reconciliation.lines import LedgerLine, Way
+from danvan.review.tables import Review
+from models_registry.access import successions_for
+from models_registry.models import Unit
+from models_registry.territory import load_successions, territory_paths
+
+__all__ = ["Ledger", "LedgerLine", "Way", "ledger_of"]
+
+_ORDER = {"parts": 0, "steps": 0, "stated": 1, "year": 2}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Lines that differ (the scope's own unit first, in each unit checks within one source first, the biggest
+    difference first), and those that agree or have nothing to be compared with.
+    """
+
+    scope: Scope
+    lines: tuple[LedgerLine, ...]
+    agreeing: tuple[LedgerLine, ...]
+
+    @property
+    def open_lines(self) -> tuple[LedgerLine, ...]:
+        """Those that differ and are not explained."""
+        return tuple(line for line in self.lines if line.is_open)
+
+    @property
+    def is_clean(self) -> bool:
+        """Nothing is left to explain."""
+        return not self.open_lines
+
+    @property
+    def all_lines(self) -> tuple[LedgerLine, ...]:
+        """Differing ones, then agreeing ones."""
+        return self.lines + self.agreeing
+
+    @property
+    def own_stated(self) -> tuple[LedgerLine, ...]:
+        """The scope's own figures against the registry, as they were noted."""
+        own = (line for line in self.all_lines if line.unit == self.scope.unit and not line.is_check)
+        return tuple(sorted(own, key=lambda line: line.figure.pk))
+
+    @property
+    def query(self) -> str:
+        """Parameters of its page."""
+        year = {"nam": self.scope.year} if self.scope.year else {}
+        return urlencode({"don_vi": self.scope.unit.pk, **year})
+
+    def line(self, key: str) -> LedgerLine | None:
+        """The line with that key."""
+        return next((line for line in self.all_lines if line.key == key), None)
+
+
+def ledger_of(review: Review, user=None) -> Ledger:  # noqa: ANN001 - the user model is a setting
+    """The ledger of a review that has its published figures (`with_stated`), as far as the user may see.
+
+    Without a user (a command, a closing) nothing is hidden. Four queries, and eight more when units below
+    the scope's have published figures, however many these are.
+    """
+    reviews = [review, *_reviews_below(review.scope, user)]
+    before = _figures_before(review.scope, reviews)
+    lines = _explained(review.scope, [line for each in reviews for line in lines_of(each, before)], user)
+    place = {each.scope.unit.pk: number for number, each in enumerate(reviews)}
+
+    def order(line: LedgerLine) -> tuple:
+        return place[line.unit.pk], _ORDER[line.key.split(":")[0]], -abs(line.difference or 0)
+
+    return Ledger(
+        review.scope,
+        tuple(sorted((line for line in lines if not line.agrees), key=order)),
+        tuple(line for line in lines if line.agrees),
+    )
+
+
+def _reviews_below(scope: Scope, user) -> list[Review]:  # noqa: ANN001
+    """The reviews of the units in the scope's territory that have published figures, these beside them."""
+    successions = load_successions() if user is None else successions_for(user)
+    paths = territory_paths(scope.unit.path, scope.day, successions)
+    figures = published_in(scope).in_territory(paths).exclude(unit=scope.unit)
+    if user is not None:
+        figures = figures.visible_to(user)
+    by_unit: dict[Unit, list[StatedFigure]] = defaultdict(list)
+    for figure in figures:
+        by_unit[figure.unit].append(figure)
+    if not by_unit:
+        return []
+    units = list(Unit.objects.all() if user is None else Unit.objects.visible_to(user))
+    scopes = [
+        Scope(scope.programme, unit, scope.year) for unit in sorted(by_unit, key=lambda unit: unit.tree_order)
+    ]
+    return [
+        with_stated(review, by_unit[review.scope.unit]) for review in reviews_of(scopes, units, successions)
+    ]
+
+
+def _figures_before(scope: Scope, reviews: Iterable[Review]) -> dict[FigureKey, StatedFigure]:
+    """For each figure its counterpart of the year, or of the programme, before."""
+    units = [review.scope.unit for review in reviews if review.stated]
+    if not units:
+        return {}
+    figures = StatedFigure.objects.filter(unit__in=units).select_related("programme")
+    if scope.year is None:
+        figures = figures.filter(year=None, programme__last_year__lt=scope.programme.first_year)
+    else:
+        figures = figures.filter(year=int(scope.year) - 1)
+    newest_last = figures.order_by("programme__last_year", "-pk")
+    return {figure_key(figure): figure for figure in newest_last}
+
+
+def _explained(scope: Scope, lines: list[LedgerLine], user) -> list[LedgerLine]:  # noqa: ANN001
+    """The lines with what was said of each; the newest explanation counts, while the difference is the same."""
+    if not lines:
+        return lines
+    rows = Explanation.objects.filter(
+        programme=scope.programme, unit__in={line.unit for line in lines}
+    ).order_by("-at", "-pk")
+    if user is not None:
+        rows = rows.visible_to(user)
+    said: dict[str, list[Explanation]] = defaultdict(list)
+    for row in rows:
+        said[row.line].append(row)
+    return [_with_explanations(line, said[line.key]) if line.key in said else line for line in lines]
+
+
+def _with_explanations(line: LedgerLine, said: list[Explanation]) -> LedgerLine:
+    newest, *earlier = said
+    holds = newest.difference == line.difference
+    return replace(
+        line,
+        explanation=newest if holds else None,
+        stale=None if holds else newest,
+        earlier=tuple(earlier),
+    )

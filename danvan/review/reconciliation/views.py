@@ -1,0 +1,210 @@
+"""The ledger's pages: reading it, explaining a difference, noting and correcting a published figure."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import model_to_dict
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from danvan.review.counted import UNKNOWN_YEAR, Scope
+from danvan.review.figures import review_of, with_stated
+from danvan.review.forms import ScopeForm, programme_under_review
+from danvan.review.models import StatedFigure
+from danvan.review.reconciliation import services
+from danvan.review.reconciliation.forms import ExplanationForm, StatedFigureForm
+from danvan.review.reconciliation.found import totals_found
+from danvan.review.reconciliation.ledger import Ledger, ledger_of
+from danvan.review.views import read_scope
+from models_registry import trail
+from models_registry.access import successions_for
+from models_registry.models import Programme, Unit
+
+
+def latest(request: HttpRequest) -> HttpResponse:
+    """The ledger of the programme under review."""
+    programme = programme_under_review()
+    if programme is None:
+        raise Http404("Chưa có giai đoạn nào.")
+    return redirect("reconciliation:ledger", programme.code)
+
+
+def ledger(request: HttpRequest, programme: str) -> HttpResponse:
+    """/doi-chieu/2020-2022/?don_vi=&nam="""
+    form, units = read_scope(request, programme)
+    if refusal := _refused(request, form):
+        return refusal
+    found = _ledger(request, form.scope, units)
+    may_publish = bool(_publishable(request, form.programme, units))
+    explainable = {
+        line.key for line in found.lines if services.may(request.user, "add_explanation", line.unit)
+    }
+    correctable = {
+        line.key
+        for line in found.all_lines
+        if not line.is_check and services.may(request.user, "change_statedfigure", line.unit)
+    }
+    return render(
+        request,
+        "review/ledger.html",
+        {
+            "form": form,
+            "programme": form.programme,
+            "scope": form.scope,
+            "ledger": found,
+            "explainable": explainable,
+            "correctable": correctable,
+            "may_publish": may_publish,
+            "totals_found": totals_found(form.scope, request.user) if may_publish else (),
+            "not_published_so": form.scope.level or form.scope.year == UNKNOWN_YEAR,
+        },
+    )
+
+
+@transaction.atomic
+def explain(request: HttpRequest, programme: str, key: str) -> HttpResponse:
+    """/doi-chieu/2020-2022/giai-trinh/stated:12/: why a line differs, with its older explanations."""
+    form, units = read_scope(request, programme)
+    if refusal := _refused(request, form):
+        return refusal
+    found = _ledger(request, form.scope, units)
+    line = found.line(key)
+    if line is None or line.agrees:
+        context = {
+            "line": line,
+            "programme": form.programme,
+            "back": _back(request, form.programme),
+            "typed": request.POST.get("text", ""),
+        }
+        return render(request, "review/ledger_line_gone.html", context, status=409 if line else 404)
+    if not services.may(request.user, "add_explanation", line.unit):
+        raise PermissionDenied("Đồng chí không có quyền giải trình số liệu của đơn vị này.")
+    others = [
+        other
+        for other in found.open_lines
+        if other.key != key and services.may(request.user, "add_explanation", other.unit)
+    ]
+    entry = ExplanationForm(request.POST if request.method == "POST" else None, line, others)
+    if entry.is_valid():
+        services.explain(entry.lines, entry.cleaned_data["text"], request.user)
+        more = f" và {len(entry.lines) - 1} dòng khác" if len(entry.lines) > 1 else ""
+        messages.success(request, f"Đã ghi giải trình của dòng “{line.label}”{more}.")
+        return redirect(_back(request, form.programme))
+    context = {
+        "form": entry,
+        "line": line,
+        "programme": form.programme,
+        "scope": form.scope,
+        "back": _back(request, form.programme),
+    }
+    return render(request, "review/ledger_explain.html", context, status=400 if entry.is_bound else 200)
+
+
+def publish(request: HttpRequest, programme: str, like: str = "", found: str = "") -> HttpResponse:
+    """/doi-chieu/2020-2022/ghi-so/: a published figure.
+
+    The form begins with the source of a figure noted before (`like`) or with a total line of a list (`found`).
+    """
+    form, units = read_scope(request, programme)
+    if refusal := _refused(request, form):
+        return refusal
+    allowed = _publishable(request, form.programme, units)
+    if not allowed:
+        raise PermissionDenied("Đồng chí không có quyền ghi số đã công bố.")
+    if like:
+        former = get_object_or_404(StatedFigure.objects.visible_to(request.user), pk=like)
+        initial = model_to_dict(former, fields=("unit", "year", "source", "document", "quote"))
+    elif found:
+        totals = {total.key: total for total in totals_found(form.scope, request.user)}
+        if found not in totals:
+            raise Http404("Dòng cộng này đã được ghi, hoặc danh sách không còn.")
+        initial = totals[found].initial
+    else:
+        initial = {"unit": form.scope.unit.pk, "year": form.scope.year}
+    entry = StatedFigureForm(
+        request.POST if request.method == "POST" else None, form.programme, allowed, initial=initial
+    )
+    if entry.is_valid():
+        figure = services.publish(entry.save(commit=False), request.user)
+        messages.success(request, f"Đã ghi số đã công bố: {figure}, {figure.unit.label}.")
+        if "more" in request.POST:
+            return redirect("reconciliation:publish_like", form.programme.code, figure.pk)
+        return redirect(_ledger_with(figure, form.scope))
+    context = {"form": entry, "programme": form.programme, "back": _back(request, form.programme)}
+    return render(request, "review/ledger_publish.html", context, status=400 if entry.is_bound else 200)
+
+
+@transaction.atomic
+def correct(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
+    """/doi-chieu/2020-2022/sua-so/12/: a figure that was noted wrongly; the trail keeps what stood before."""
+    form, units = read_scope(request, programme)
+    if refusal := _refused(request, form):
+        return refusal
+    figure = get_object_or_404(
+        StatedFigure.objects.visible_to(request.user).select_related("unit"), pk=pk, programme=form.programme
+    )
+    if not services.may(request.user, "change_statedfigure", figure.unit):
+        raise PermissionDenied("Đồng chí không có quyền sửa số đã công bố của đơn vị này.")
+    before = trail.snapshot(figure)
+    entry = StatedFigureForm(
+        request.POST if request.method == "POST" else None,
+        form.programme,
+        dict.fromkeys([figure.unit, *_publishable(request, form.programme, units)]),
+        instance=figure,
+    )
+    if entry.is_valid():
+        services.correct(entry.save(commit=False), before, request.user, entry.cleaned_data["reason"])
+        messages.success(request, f"Đã sửa số đã công bố: {figure}, {figure.unit.label}.")
+        return redirect(_ledger_with(figure, form.scope))
+    context = {
+        "form": entry,
+        "programme": form.programme,
+        "figure": figure,
+        "back": _back(request, form.programme),
+    }
+    return render(request, "review/ledger_publish.html", context, status=400 if entry.is_bound else 200)
+
+
+def _refused(request: HttpRequest, form: ScopeForm) -> HttpResponse | None:
+    """The answer to parameters that cannot be, and to an account without any unit."""
+    if not form.is_valid():
+        context = {"form": form, "programme": form.programme}
+        return render(request, "review/ledger_refused.html", context, status=400)
+    if form.scope.unit is None:
+        return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
+    return None
+
+
+def _ledger(request: HttpRequest, scope: Scope, units: list[Unit]) -> Ledger:
+    review = with_stated(review_of(scope, units, successions_for(request.user)))
+    return ledger_of(review, request.user)
+
+
+def _publishable(request: HttpRequest, programme: Programme, units: Iterable[Unit]) -> list[Unit]:
+    """Units that stood in the programme and for which the user may note figures; villages publish none."""
+    villages = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
+    return [
+        unit
+        for unit in units
+        if unit.kind not in villages
+        and (unit.valid_to is None or unit.valid_to.year >= programme.first_year)
+        and (unit.valid_from is None or unit.valid_from.year <= programme.last_year)
+        and services.may(request.user, "add_statedfigure", unit)
+    ]
+
+
+def _back(request: HttpRequest, programme: Programme) -> str:
+    """The ledger, with the parameters of this page."""
+    address = reverse("reconciliation:ledger", args=[programme.code])
+    return f"{address}?{request.GET.urlencode()}" if request.GET else address
+
+
+def _ledger_with(figure: StatedFigure, scope: Scope) -> str:
+    """The ledger that shows the figure: of the scope's unit if it lies below, of the figure's year."""
+    unit = scope.unit if figure.unit.path.startswith(scope.unit.path) else figure.unit
+    query = {"don_vi": unit.pk, **({"nam": figure.year} if figure.year else {})}
+    return f"{reverse('reconciliation:ledger', args=[scope.programme.code])}?{urlencode(query)}"

@@ -1,0 +1,225 @@
+"""The names that a report template may use, and what stands for them: plain text and rows of text only."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from awards.models import Commendation
+from danvan.lib.text import clean
+from danvan.review.counted import Count
+from danvan.review.figures import DEFINITIONS
+from danvan.review.lists import Lists, RecognisedModel
+from danvan.review.reconciliation.ledger import Ledger
+from danvan.review.report import narrative, reconciled
+from danvan.review.report.narrative import VILLAGES
+from danvan.review.tables import FieldRow, Review, UnitRow, YearRow
+from danvan.review.workbook.paper import party_heading
+from danvan.review.workbook.words import UNKNOWN_YEAR_WORDS, grouped, joined, plain
+from models_registry.models import Unit
+
+# Name in the template -> what it stands for; the command `report_template` prints this.
+TEXTS: Final = {
+    "cap_uy": "cấp uỷ cấp trên, chữ in hoa: HUYỆN UỶ LÂM BÌNH",
+    "uy_ban": "cơ quan chủ quản ở mẫu của Nhà nước: UBND HUYỆN LÂM BÌNH",
+    "co_quan": "cơ quan báo cáo, chữ in hoa",
+    "ten_co_quan": "cơ quan báo cáo, viết trong câu",
+    "ky_hieu_dang": "ký hiệu văn bản của Đảng: BC/BCĐ",
+    "ky_hieu_nha_nuoc": "ký hiệu văn bản của Nhà nước: BC-BCĐ",
+    "dia_danh": "địa danh: Lâm Bình",
+    "nam_lap": "năm lập báo cáo",
+    "trich_yeu": "trích yếu: sơ kết phong trào thi đua …",
+    "giai_doan": "kỳ báo cáo: giai đoạn 2020 - 2022",
+    "don_vi": "đơn vị báo cáo: Huyện Lâm Bình",
+    "ngay_chot": "ngày chốt số liệu",
+    "mo_dau": "câu mở đầu",
+    "thay_mat": "dòng đầu phần ký: BAN CHỈ ĐẠO (viết sau T/M hoặc TM.)",
+    "chuc_danh": "chức danh người ký: TRƯỞNG BAN",
+    "ty_le_danh_gia": "tỷ lệ mô hình được đánh giá so với đăng ký, %",
+    "ty_le_cong_nhan": "tỷ lệ mô hình được công nhận so với đăng ký, %",
+    "nguon_so_lieu": "câu ghi số liệu lấy lúc nào, do ai xuất",
+}
+FIGURES: Final = {
+    "so_tap_the": ("số tập thể đăng ký", "registered_collectives"),
+    "so_ca_nhan": ("số cá nhân đăng ký", "registered_individuals"),
+    "so_mo_hinh": ("số mô hình, điển hình đăng ký", "registered_models"),
+    "so_luot_dang_ky": ("số lượt đăng ký", "registrations"),
+    "so_danh_gia": ("số mô hình được đánh giá", "assessed"),
+    "so_cong_nhan": ("số mô hình được công nhận", "recognised"),
+    "so_luot_cong_nhan": ("số lượt công nhận", "recognition_times"),
+    "so_tieu_bieu": ("số mô hình tiêu biểu", "exemplary"),
+    "so_tap_the_khen": ("số tập thể được khen thưởng", "commended_collectives"),
+    "so_ca_nhan_khen": ("số cá nhân được khen thưởng", "commended_individuals"),
+    "so_luot_khen": ("số lượt khen thưởng", "commendations"),
+}
+PARAGRAPHS: Final = {
+    "doan_dang_ky": "các đoạn về đăng ký",
+    "doan_cong_nhan": "các đoạn về đánh giá, công nhận",
+    "doan_linh_vuc": "mỗi lĩnh vực một đoạn, có tên mô hình tiêu biểu",
+    "doan_don_vi": "các đoạn về đơn vị có nhiều mô hình, đơn vị chưa có",
+    "doan_ket_qua": "kết quả vận động, mỗi nội dung một đoạn",
+    "doan_khen_thuong": "các đoạn về khen thưởng",
+    "doan_doi_chieu": "các đoạn về đối chiếu số liệu",
+    "ten_linh_vuc": "tên ngắn của các lĩnh vực, làm đầu cột",
+}
+ROWS: Final = {
+    "bang_linh_vuc": ("stt", "ten", "so_mo_hinh", "tap_the", "ca_nhan", "ke_ca_lien_quan"),
+    "bang_don_vi": ("stt", "ten", "theo_linh_vuc", "tong"),
+    "bang_nam": ("nam", "dang_ky", "moi", "duy_tri", "nhan_rong", "khong_ro", "cong_nhan"),
+    "bang_ket_qua": ("stt", "noi_dung", "nam", "ket_qua", "nguon"),
+    "bang_tieu_bieu": ("stt", "ten", "chu_the", "don_vi", "linh_vuc"),
+    "bang_khen_thuong": ("stt", "ten", "don_vi", "hinh_thuc", "thanh_tich", "quyet_dinh"),
+    "bang_doi_chieu": ("stt", "chi_tieu", "cong_bo", "so_doi_chieu", "chenh_lech", "giai_trinh"),
+    "dinh_nghia": ("ten", "noi_dung"),
+}
+TOTALS: Final = {"tong_linh_vuc": "bang_linh_vuc", "tong_don_vi": "bang_don_vi"}
+NAMES: Final = frozenset([*TEXTS, *FIGURES, *PARAGRAPHS, *ROWS, *TOTALS])
+
+
+def context_of(
+    review: Review, lists: Lists, ledger: Ledger, user_name: str, moment: datetime
+) -> dict[str, Any]:
+    """Everything that a template may name. `moment` is local; no object of the registry goes in."""
+    exemplary = [row for row in lists.recognised if row.exemplary]
+    figures = {name: grouped(getattr(review, attribute).value) for name, (_, attribute) in FIGURES.items()}
+    return _cleaned(
+        {
+            **_texts(review, user_name, moment),
+            **figures,
+            "doan_dang_ky": narrative.registered(review),
+            "doan_cong_nhan": narrative.recognised(review),
+            "doan_linh_vuc": narrative.by_field(review, exemplary),
+            "doan_don_vi": narrative.by_unit(review),
+            "doan_ket_qua": narrative.outcomes(review.outcomes),
+            "doan_khen_thuong": narrative.commended(review),
+            "doan_doi_chieu": reconciled.paragraphs(review, ledger),
+            "ten_linh_vuc": [field.short_name or field.name for field in review.fields],
+            "bang_linh_vuc": _numbered(_field(row) for row in review.by_field),
+            "tong_linh_vuc": _field(review.field_totals),
+            "bang_don_vi": _numbered(_unit(row) for row in review.by_unit),
+            "tong_don_vi": _unit(review.unit_totals),
+            "bang_nam": [_year(row) for row in review.by_year],
+            "bang_ket_qua": _numbered(
+                {
+                    "noi_dung": row.indicator,
+                    "nam": str(row.year or UNKNOWN_YEAR_WORDS),
+                    "ket_qua": narrative.amount(row),
+                    "nguon": row.source,
+                }
+                for row in review.outcomes
+            ),
+            "bang_tieu_bieu": _numbered(
+                _exemplar(row)
+                for field in review.fields
+                for row in exemplary
+                if row.model.field_id == field.pk
+            ),
+            "bang_khen_thuong": _numbered(_commendation(row) for row in lists.commendations),
+            "bang_doi_chieu": _numbered(reconciled.rows(ledger)),
+            "dinh_nghia": [{"ten": name, "noi_dung": text} for name, text in DEFINITIONS.items()],
+        }
+    )
+
+
+def _texts(review: Review, user_name: str, moment: datetime) -> dict[str, str]:
+    scope = review.scope
+    unit = scope.unit
+    party, body = party_heading(unit)
+    village = unit.kind in VILLAGES
+    sign = "TDV" if village else "BCĐ"
+    return {
+        "cap_uy": party,
+        "uy_ban": f"UBND {_government_unit(unit).label}".upper(),
+        "co_quan": body,
+        "ten_co_quan": narrative.issuing_body(unit),
+        "ky_hieu_dang": f"BC/{sign}",
+        "ky_hieu_nha_nuoc": f"BC-{sign}",
+        "dia_danh": unit.name,
+        "nam_lap": str(moment.year),
+        "trich_yeu": narrative.subject(scope),
+        "giai_doan": narrative.period(scope),
+        "don_vi": unit.label,
+        "ngay_chot": f"{scope.day:%d/%m/%Y}",
+        "mo_dau": narrative.opening(scope),
+        "thay_mat": "TỔ DÂN VẬN" if village else "BAN CHỈ ĐẠO",
+        "chuc_danh": "TỔ TRƯỞNG" if village else "TRƯỞNG BAN",
+        "ty_le_danh_gia": "" if review.rate_assessed is None else plain(review.rate_assessed),
+        "ty_le_cong_nhan": "" if review.rate_recognised is None else plain(review.rate_recognised),
+        "nguon_so_lieu": "Số liệu lấy từ sổ đăng ký mô hình, điển hình “Dân vận khéo” lúc "
+        f"{moment:%H:%M ngày %d/%m/%Y}; người xuất: {user_name}.",
+    }
+
+
+def _government_unit(unit: Unit) -> Unit:
+    """The unit whose People's Committee stands above; a village has none of its own."""
+    return unit.parent if unit.kind in VILLAGES and unit.parent else unit
+
+
+def _n(count: Count) -> str:
+    return grouped(count.value)
+
+
+def _field(row: FieldRow) -> dict[str, Any]:
+    return {
+        "ten": row.field.name,
+        "so_mo_hinh": _n(row.main),
+        "tap_the": _n(row.collectives),
+        "ca_nhan": _n(row.individuals),
+        "ke_ca_lien_quan": _n(row.with_related),
+    }
+
+
+def _unit(row: UnitRow) -> dict[str, Any]:
+    return {
+        "ten": row.place.label,
+        "theo_linh_vuc": [_n(count) for count in row.by_field],
+        "tong": _n(row.total),
+    }
+
+
+def _year(row: YearRow) -> dict[str, Any]:
+    return {
+        "nam": str(row.year or UNKNOWN_YEAR_WORDS),
+        "dang_ky": _n(row.registrations),
+        "moi": _n(row.new),
+        "duy_tri": _n(row.maintained),
+        "nhan_rong": _n(row.replicated),
+        "khong_ro": _n(row.unknown),
+        "cong_nhan": _n(row.recognised),
+    }
+
+
+def _exemplar(row: RecognisedModel) -> dict[str, Any]:
+    holder = row.model.registrant
+    return {
+        "ten": row.model.title or "Điển hình",
+        "chu_the": joined(", ", holder.name, holder.post),
+        "don_vi": holder.unit.label,
+        "linh_vuc": row.model.field.name,
+    }
+
+
+def _commendation(row: Commendation) -> dict[str, Any]:
+    decision = row.decision
+    number = (decision.number or "Không ghi số") if decision else ""
+    day = f"{decision.issued_on:%d/%m/%Y}" if decision and decision.issued_on else ""
+    return {
+        "ten": joined(", ", row.display_name, row.recipient_post),
+        "don_vi": row.unit.label,
+        "hinh_thuc": row.get_form_display(),
+        "thanh_tich": row.merit or (row.model.display_title if row.model else ""),
+        "quyet_dinh": joined(", ngày ", number, day),
+    }
+
+
+def _numbered(rows: Sequence[dict[str, Any]] | Any) -> list[dict[str, Any]]:
+    return [{"stt": str(number), **row} for number, row in enumerate(rows, 1)]
+
+
+def _cleaned(value: Any) -> Any:
+    """The value with every text fit for XML: NFC, one line, nothing invisible; "%" stays with its number."""
+    if isinstance(value, str):
+        return re.sub(r"(?<=\d) %", "\u00a0%", clean(value))
+    if isinstance(value, dict):
+        return {name: _cleaned(part) for name, part in value.items()}
+    return [_cleaned(part) for part in value]

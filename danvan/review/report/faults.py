@@ -1,0 +1,100 @@
+"""What is wrong with a report template, in words for whoever edits it, with the place in which it stands."""
+
+import html
+import re
+from typing import Any, Final
+
+from jinja2 import Environment, TemplateSyntaxError, UndefinedError, meta, nodes
+
+_PART_NAMES: Final = {"header": "đầu trang", "footer": "chân trang", "footnotes": "cước chú"}
+
+
+class TemplateFaultsError(ValueError):
+    """A template that cannot be filled; `faults` are Vietnamese sentences that name the place, all at once."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
+
+
+def lined(xml: str) -> str:
+    """Each paragraph on a line of its own, so that a line number names a place."""
+    return re.sub(r"\n?<w:p([ >])", r"\n<w:p\1", xml)
+
+
+def faults_in(source: str, part: Any, environment: Environment, names: frozenset[str]) -> list[str]:
+    """What can be seen before a part is filled: tags that cannot be read, names that are not among `names`."""
+    try:
+        tree = environment.parse(source)
+        unknown = meta.find_undeclared_variables(tree) - names
+    except TemplateSyntaxError as error:
+        if "Unexpected end of template" in str(error.message):
+            place = where(source, _unclosed(source) or error.lineno, part)
+            return [f"{place}: lệnh này chưa có lệnh kết thúc ({{% endfor %}} hoặc {{% endif %}})."]
+        return [said(error, where(source, error.lineno, part))]
+    faults = [
+        f"{_where_named(source, name, part)}: không có tên “{name}”. Lệnh manage.py report_template in ra các "
+        "tên dùng được."
+        for name in sorted(unknown)
+    ]
+    if tree.find(nodes.ScopedEvalContextModifier):
+        place = _where_named(source, "autoescape", part)
+        faults.append(f"{place}: không dùng được lệnh autoescape trong mẫu.")
+    return faults
+
+
+def said(error: Exception, place: str) -> str:
+    """An error of jinja, or of an expression in a template, in Vietnamese."""
+    if isinstance(error, UndefinedError) and (name := re.search(r"'(\w+)'(?: is undefined)?$", str(error))):
+        return f"{place}: không có tên “{name[1]}”."
+    if isinstance(error, TemplateSyntaxError):
+        return f"{place}: viết chưa đúng (dấu ngoặc, từ lệnh hoặc dấu lọc); hãy so với mẫu mặc định."
+    return f"{place}: dùng phép tính hoặc lệnh mà mẫu không cho phép."
+
+
+def crossed(place: str) -> str:
+    """Tags that open in one kind of place and close in another."""
+    return (
+        f"{place}: lệnh lặp hoặc điều kiện mở và kết thúc không cùng chỗ. Lặp đoạn văn thì viết {{%p for … %}} và "
+        "{%p endfor %} ở hai đoạn riêng; lặp dòng của bảng thì viết {%tr for … %} và {%tr endfor %} ở hai dòng riêng."
+    )
+
+
+def line_of(error: BaseException) -> int:
+    """The line of the template in which an error arose, 0 if unknown."""
+    line, trace = getattr(error, "lineno", 0) or 0, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def where(source: str, line: int, part: Any) -> str:
+    """ "Mẫu báo cáo, thân văn bản, chỗ “{{ so_mo_hinh }}”" for a line of a part."""
+    lines = source.split("\n")
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+    place = " ".join(re.findall(r"\{[{%].*?[%}]\}", text)) or text
+    if len(place) > 120:
+        place = f"{place[:119]}…"
+    kind = next((name for key, name in _PART_NAMES.items() if key in str(part.partname)), "thân văn bản")
+    return f"Mẫu báo cáo, {kind}, chỗ “{place}”" if place else f"Mẫu báo cáo, {kind}"
+
+
+def _where_named(source: str, name: str, part: Any) -> str:
+    tag = re.compile(rf"\{{[{{%][^}}]*\b{re.escape(name)}\b")
+    line = next((number for number, text in enumerate(source.split("\n"), 1) if tag.search(text)), 0)
+    return where(source, line, part)
+
+
+def _unclosed(source: str) -> int:
+    """The line of the innermost {% for %} or {% if %} that is never closed; 0 when there is none."""
+    opened: list[int] = []
+    for number, line in enumerate(source.split("\n"), 1):
+        for word in re.findall(r"\{%-?\s*(for|if|endfor|endif)\b", line):
+            if not word.startswith("end"):
+                opened.append(number)
+            elif opened:
+                opened.pop()
+    return opened[-1] if opened else 0

@@ -1,0 +1,236 @@
+"""What the report says in sentences, from the frozen review: the manner of such reports, and no sum of its own.
+
+Every number printed is the value of a `Count` of the review (rates are the review's too); a zero is said in
+words ("chưa có mô hình nào").
+"""
+
+from collections.abc import Iterable, Sequence
+
+from danvan.review.counted import UNKNOWN_YEAR, Count, Scope
+from danvan.review.lists import RecognisedModel
+from danvan.review.tables import FieldRow, Review, UnitRow, YearRow
+from danvan.review.workbook.words import grouped, joined, lowered, plain
+from models_registry.models import ActivityField, Kind, Level, Outcome, Registrant, Unit
+
+MOVEMENT = "phong trào thi đua “Dân vận khéo”"
+VILLAGES = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
+NAMED_EXEMPLARS = 4  # for each field, as such reports do; the annex names all
+NAMED_UNITS = 3
+
+
+def subject(scope: Scope) -> str:
+    """What the report is about, as it stands under the word BÁO CÁO."""
+    kind = "sơ kết" if scope.year is None else "kết quả"
+    level = f" ({lowered(Level(scope.level).label)})" if scope.level else ""
+    return f"{kind} {MOVEMENT} {period(scope)}{level}"
+
+
+def period(scope: Scope) -> str:
+    """ "giai đoạn 2020 - 2022", "năm 2021"."""
+    programme = f"giai đoạn {scope.programme.first_year} - {scope.programme.last_year}"
+    if scope.year is None:
+        return programme
+    return f"{programme}, các lượt không rõ năm" if scope.year == UNKNOWN_YEAR else f"năm {scope.year}"
+
+
+def issuing_body(unit: Unit) -> str:
+    """Whose report it is, within a sentence."""
+    if unit.kind in VILLAGES:
+        return f"Tổ dân vận {lowered(unit.label)}"
+    return f"Ban Chỉ đạo {MOVEMENT} {lowered(unit.label)}"
+
+
+def opening(scope: Scope) -> str:
+    """Who reports what, counted on which day."""
+    level = f" Báo cáo chỉ tính {lowered(Level(scope.level).label)}." if scope.level else ""
+    return (
+        f"{issuing_body(scope.unit)} báo cáo kết quả thực hiện phong trào {period(scope)} như sau. "
+        f"Địa giới và số liệu tính đến ngày {scope.day:%d/%m/%Y}.{level}"
+    )
+
+
+def registered(review: Review) -> list[str]:
+    """Who registered how much; then year by year when the review has more than one."""
+    scope = review.scope
+    where = f"Trong {period(scope)}, trên địa bàn {lowered(scope.unit.label)}"
+    people = _and(
+        _some(review.registered_collectives, "tập thể"), _some(review.registered_individuals, "cá nhân")
+    )
+    if not people:
+        return [f"{where} chưa có tập thể, cá nhân nào đăng ký mô hình, điển hình “Dân vận khéo”."]
+    found = [
+        f"{where} đã có {people} đăng ký {_n(review.registered_models)} mô hình, điển hình “Dân vận khéo”, "
+        f"với {_n(review.registrations)} lượt đăng ký."
+    ]
+    if scope.year is None:
+        found += [_registered_in(row) for row in review.by_year]
+    return found
+
+
+def _registered_in(row: YearRow) -> str:
+    year = f"- Năm {row.year}" if row.year else "- Không rõ năm"
+    if not row.registrations.value:
+        return f"{year}: chưa có lượt đăng ký nào."
+    kinds = {
+        "đăng ký mới": row.new,
+        "duy trì": row.maintained,
+        "nhân rộng": row.replicated,
+        "không rõ tính chất": row.unknown,
+    }
+    parts = [f"{_n(count)} lượt {name}" for name, count in kinds.items() if count.value]
+    if len(parts) == 1:
+        only = next(name for name, count in kinds.items() if count.value)
+        return f"{year}: {_n(row.registrations)} lượt đăng ký, đều là lượt {only}."
+    return f"{year}: {_n(row.registrations)} lượt đăng ký, trong đó có {', '.join(parts)}."
+
+
+def recognised(review: Review) -> list[str]:
+    """How many were assessed and recognised, at which levels, and how many are exemplary."""
+    unit = lowered(review.scope.unit.get_kind_display())
+    rate = review.rate_assessed
+    assessed = f", bằng {plain(rate)} % số mô hình, điển hình đăng ký" if rate else ""
+    found = [
+        f"Đã có {_n(review.assessed)} mô hình, điển hình được đánh giá{assessed}."
+        if review.assessed.value
+        else "Chưa có mô hình, điển hình nào được đánh giá."
+    ]
+    if not review.recognised.value:
+        return [*found, f"Toàn {unit} chưa có mô hình, điển hình nào được công nhận."]
+    rate = review.rate_recognised
+    share = f", bằng {plain(rate)} % số mô hình, điển hình đăng ký" if rate else ""
+    found.append(
+        f"Kết quả, toàn {unit} có {_n(review.recognised)} mô hình, điển hình được công nhận{share}, với "
+        f"{_n(review.recognition_times)} lượt công nhận."
+    )
+    levels = "; ".join(
+        f"{lowered(level.label)} có {_n(count)} mô hình, điển hình"
+        for level, count in review.by_level
+        if count.value
+    )
+    if len(review.by_level) > 1:
+        found.append(f"Theo cấp công nhận: {levels}. Mô hình được công nhận ở hai cấp thì tính ở cả hai cấp.")
+    found.append(
+        f"Trong số được công nhận có {_n(review.exemplary)} mô hình, điển hình tiêu biểu."
+        if review.exemplary.value
+        else "Chưa có mô hình, điển hình nào được đánh dấu tiêu biểu."
+    )
+    return found
+
+
+def by_field(review: Review, exemplary: Sequence[RecognisedModel]) -> list[str]:
+    """A sentence for each field, with the first of its exemplary models by name."""
+    unit = review.scope.unit
+    found = []
+    for row in review.by_field:
+        # Records of the demonstration come after those that a source names.
+        models = [found.model for found in exemplary if found.model.field_id == row.field.pk]
+        models.sort(key=lambda model: model.is_demo)
+        found.append(_field(row, [praised(m.title, m.registrant, unit) for m in models[:NAMED_EXEMPLARS]]))
+    return found
+
+
+def _field(row: FieldRow, exemplars: Sequence[str]) -> str:
+    name = f"- {field_name(row.field)}"
+    related = row.with_related.value
+    if not row.main.value:
+        beside = f"; kể cả lĩnh vực liên quan có {grouped(related)} mô hình" if related else ""
+        return f"{name} chưa có mô hình nào được công nhận{beside}."
+    holders = _and(_some(row.collectives, "của tập thể"), _some(row.individuals, "của cá nhân"))
+    beside = f"; kể cả lĩnh vực liên quan là {grouped(related)}" if related != row.main.value else ""
+    named = f"; tiêu biểu có {'; '.join(exemplars)}" if exemplars else ""
+    return f"{name} có {_n(row.main)} mô hình ({holders}{beside}){named}."
+
+
+def field_name(field: ActivityField) -> str:
+    """ "Lĩnh vực kinh tế", "Lĩnh vực khác"."""
+    return field.name if field.name.startswith("Lĩnh vực") else f"Lĩnh vực {lowered(field.name)}"
+
+
+def praised(title: str, holder: Registrant, unit: Unit) -> str:
+    """A model by its title and holder; a điển hình without a title is its holder."""
+    name = holder_name(holder, unit)
+    return f"mô hình “{title}” của {name}" if title else name
+
+
+def holder_name(holder: Registrant, unit: Unit) -> str:
+    """A holder as named in a sentence of `unit`'s report: "đồng chí Chẩu Thị Thêm, Chủ tịch Hội LHPN ..."
+
+    An office holder is "đồng chí"; of anyone else the registry knows neither office nor sex: "ông (bà)".
+    """
+    if holder.kind == Kind.INDIVIDUAL:
+        address = "đồng chí" if holder.post else "ông (bà)"
+        name = joined(", ", f"{address} {holder.name}", holder.post or holder.workplace)
+    else:
+        name = _in_sentence(holder.name)
+    place = lowered(holder.unit.label)
+    is_said = holder.unit_id == unit.pk or place.lower() in name.lower()
+    return name if is_said else f"{name}, {place}"
+
+
+def _in_sentence(name: str) -> str:
+    """ "xã Hồng Quang" for a holder that is the unit itself; bodies keep their capital."""
+    return lowered(name) if name.startswith(tuple(f"{label} " for label in Unit.Kind.labels)) else name
+
+
+def by_unit(review: Review) -> list[str]:
+    """The units with most recognised models, and those without any."""
+    rows, unit = review.by_unit, review.scope.unit
+    if len(rows) < 2 or not review.recognised.value:
+        return []
+    found = []
+    least = sorted((row.total.value for row in rows), reverse=True)[:NAMED_UNITS][-1]
+    first = sorted((r for r in rows if r.total.value >= max(least, 1)), key=lambda r: -r.total.value)
+    if len(first) < len(rows):
+        named = ", ".join(f"{_place(row, unit)} ({_n(row.total)} mô hình)" for row in first)
+        found.append(f"Các đơn vị có nhiều mô hình được công nhận: {named}.")
+    without = [_place(row, unit) for row in rows if not row.total.value]
+    if without:
+        found.append(f"Chưa có mô hình nào được công nhận: {', '.join(without)}.")
+    return found
+
+
+def _place(row: UnitRow, unit: Unit) -> str:
+    if row.place.unit == unit:
+        return f"cơ quan, đơn vị trực thuộc {lowered(unit.label)}"
+    return lowered(row.place.label)
+
+
+def outcomes(rows: Iterable[Outcome]) -> list[str]:
+    """What the movement moved as a whole; what a single model moved stands in the annex."""
+    rows = list(rows)
+    if not rows:
+        return ["Chưa có kết quả vận động nào được ghi trong sổ."]
+    found = [
+        joined(" ", f"- {row.indicator}: {amount(row)}", f"(năm {row.year})" if row.year else "") + "."
+        for row in rows
+        if not row.model_id
+    ]
+    return found or ["Kết quả vận động của từng mô hình được nêu tại Phụ lục I."]
+
+
+def amount(row: Outcome) -> str:
+    """ "trên 185 triệu đồng"."""
+    exactness = row.get_qualifier_display() if row.qualifier else ""
+    return joined(" ", exactness, plain(row.value), row.measure)
+
+
+def commended(review: Review) -> list[str]:
+    """How many were commended."""
+    who = _and(_some(review.commended_collectives, "tập thể"), _some(review.commended_individuals, "cá nhân"))
+    when = f"Trong {period(review.scope)}"
+    if not who:
+        return [f"{when} chưa có tập thể, cá nhân nào được khen thưởng."]
+    return [f"{when} đã có {who} được khen thưởng, với {_n(review.commendations)} lượt khen."]
+
+
+def _n(count: Count) -> str:
+    return grouped(count.value)
+
+
+def _some(count: Count, noun: str) -> str:
+    """ "218 tập thể", or nothing for none."""
+    return f"{_n(count)} {noun}" if count.value else ""
+
+
+def _and(*parts: str) -> str:
+    return joined(" và ", *parts)

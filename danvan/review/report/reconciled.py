@@ -1,0 +1,76 @@
+"""What the report says of published figures beside the registry's: the ledger's own lines and words."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from danvan.review.reconciliation.ledger import Ledger, LedgerLine
+from danvan.review.reconciliation.lines import written
+from danvan.review.tables import Review
+from danvan.review.workbook.words import joined
+
+
+def paragraphs(review: Review, ledger: Ledger) -> list[str]:
+    """Whether the published figures agree, what is still to be explained, and a rate of 100 %."""
+    found = []
+    if ledger.lines:
+        found.append(
+            "Đối chiếu số đã công bố với sổ đăng ký và giữa các số của cùng một nguồn cho thấy có chênh lệch (chênh "
+            "lệch là số đã công bố trừ số đối chiếu). "
+            + (
+                "Các chênh lệch đều đã được giải trình."
+                if ledger.is_clean
+                else "Chênh lệch ghi “Chưa giải trình” cần được giải trình trước khi trình ký."
+            )
+        )
+        found += [
+            f"- {row['chi_tieu']}: số đã công bố là {row['cong_bo']}, số đối chiếu là {row['so_doi_chieu']}, chênh "
+            f"lệch {row['chenh_lech']}. {row['giai_trinh']}"
+            for row in rows(ledger, checks_only=True)
+        ]
+    elif ledger.agreeing:
+        found.append("Các số đã công bố không có chênh lệch với sổ đăng ký.")
+    else:
+        found.append("Chưa có số đã công bố để đối chiếu với sổ đăng ký.")
+    sources = dict.fromkeys(joined(", ", line.source, line.document) for line in ledger.all_lines)
+    if sources:
+        found.append(f"Nguồn của số đã công bố: {'; '.join(sources)}.")
+    if review.rate_recognised == 100:
+        found.append(
+            "Tỷ lệ công nhận là 100 % số mô hình, điển hình đăng ký, cần rà soát lại trước khi trình ký."
+        )
+    return found
+
+
+def rows(ledger: Ledger, *, checks_only: bool = False) -> list[dict[str, Any]]:
+    """The lines that differ, in the order of the ledger; `checks_only`: those between published figures."""
+    return [
+        {
+            "chi_tieu": line.label if line.unit == ledger.scope.unit else f"{line.unit.label}: {line.label}",
+            "cong_bo": line.stated_in_words,
+            "so_doi_chieu": _compared(line),
+            "chenh_lech": _signed(line),
+            "giai_trinh": f"{line.sentence} {_explanation(line)}",
+        }
+        for line in ledger.lines
+        if line.is_check or not checks_only
+    ]
+
+
+def _compared(line: LedgerLine) -> str:
+    """The registry's number; of a check within a source, what else it is."""
+    number = "" if line.computed_value is None else written(line.computed_value)
+    return f"{number} ({line.other})" if line.is_check else number
+
+
+def _signed(line: LedgerLine) -> str:
+    if line.difference is None:
+        return ""
+    return f"{'+' if line.difference > 0 else ''}{written(line.difference)}"
+
+
+def _explanation(line: LedgerLine) -> str:
+    said = line.explanation
+    if said is None:
+        return "Chưa giải trình."
+    return f"Giải trình: {said.text} ({said.by_name}, {timezone.localtime(said.at):%d/%m/%Y})."

@@ -1,0 +1,71 @@
+"""The review as a Word report to download."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from danvan.review.figures import review_of, with_stated
+from danvan.review.forms import ScopeForm
+from danvan.review.models import ClosedReview
+from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report import FORMS, TemplateFaultsError, build_document, document_name
+from danvan.review.report.templates import own_template
+from danvan.review.views import programme_or_404
+from models_registry.access import successions_for
+from models_registry.models import Unit
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class ReportForm(ScopeForm):
+    """The scope of the review page, and the form of the paper."""
+
+    mau = forms.ChoiceField(label="Mẫu văn bản", required=False, choices=list(FORMS.items()))
+
+
+def document(request: HttpRequest, programme: str) -> HttpResponse:
+    """/so-ket/2020-2022/xuat-word/?mau=: the page's figures, of the same parameters, as a Word report.
+
+    Of a closed review the report is the one that was closed, unless the present figures are asked for.
+    """
+    units = sorted(Unit.objects.visible_to(request.user), key=lambda unit: unit.tree_order)
+    form = ReportForm(request.GET, programme_or_404(programme), units)
+    if not form.is_valid():
+        return render(request, "review/refused.html", {"form": form, "programme": form.programme}, status=400)
+    if form.scope.unit is None:
+        return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
+    paper = form.cleaned_data["mau"] or "dang"
+    closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
+    if closed and not form.cleaned_data["hien_tai"]:
+        return redirect(f"{reverse('closing:document', args=[closed.code])}?mau={paper}")
+    figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
+    ledger = ledger_of(figures, request.user)
+    try:
+        content = build_document(
+            figures, ledger, str(request.user), timezone.localtime(), paper, own_template(paper)
+        )
+    except TemplateFaultsError as error:
+        return _refused(request, programme, paper, error)
+    return HttpResponse(
+        content,
+        content_type=WORD,
+        headers={"Content-Disposition": f'attachment; filename="{document_name(form.scope, paper)}"'},
+    )
+
+
+def _refused(request: HttpRequest, programme: str, paper: str, error: TemplateFaultsError) -> HttpResponse:
+    """Back to the review, which says what is wrong with the template and who can mend it."""
+    messages.error(
+        request,
+        f"Chưa xuất được báo cáo vì mẫu riêng của đơn vị ({paper}.docx) có lỗi. Đề nghị báo người quản trị cổng "
+        "sửa mẫu, hoặc bỏ tệp mẫu đó để dùng mẫu mặc định.",
+    )
+    for fault in error.faults:
+        messages.error(request, fault)
+    query = request.GET.copy()
+    query.pop("mau", None)
+    address = reverse("review:review", args=[programme])
+    return redirect(f"{address}?{query.urlencode()}" if query else address)

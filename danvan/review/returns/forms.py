@@ -1,0 +1,94 @@
+"""Forms: which period and units, what an officer notes of a unit, and the deadline."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from danvan.lib.dates import parse_date
+from danvan.lib.fields import CleanFormField
+from danvan.review.forms import ScopeForm
+from danvan.review.models import ReturnDeadline, UnitReturn
+from danvan.review.returns.received import ReturnState
+from models_registry.models import Programme, Unit
+
+
+class PeriodForm(ScopeForm):
+    """Reads a unit and a year; what nobody was asked to send ("không rõ năm", a level) is unknown here."""
+
+    cap = None
+    hien_tai = None
+
+    def __init__(self, data: Mapping[str, str], programme: Programme, units: list[Unit]) -> None:
+        super().__init__(data, programme, units)
+        years = [(str(year), f"Năm {year}") for year in programme.years]
+        self.fields["nam"].choices = [("", "Cả giai đoạn"), *years]
+
+    def clean(self) -> dict:
+        """As for a review, without a level."""
+        return {**super().clean(), "cap": ""}
+
+
+class ReturnsForm(PeriodForm):
+    """Reads the parameters of the page: also which state is shown."""
+
+    tinh_trang = forms.ChoiceField(
+        label="Tình trạng", required=False, choices=[("", "Tất cả"), *ReturnState.choices]
+    )
+
+
+class DayField(forms.DateField):
+    """A whole day as people write it: 31/3/2022, 31-03-2022, ngày 31 tháng 3 năm 2022."""
+
+    widget = forms.DateInput(
+        format="%d/%m/%Y", attrs={"placeholder": "ngày/tháng/năm", "autocomplete": "off"}
+    )
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; ValidationError in Vietnamese for what is not one."""
+        try:
+            parsed = parse_date(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+        if parsed is None:
+            return None
+        if parsed.date is None:
+            raise ValidationError(f"“{value}”: hãy ghi đủ ngày, tháng, năm, ví dụ 31/03/2022.")
+        return parsed.date
+
+
+class NoteForm(forms.ModelForm):
+    """What came from a unit, and when."""
+
+    received_on = DayField(
+        label="Ngày nhận", help_text="Ngày nhận được danh sách, hoặc ngày đơn vị báo không phát sinh."
+    )
+
+    class Meta:
+        model = UnitReturn
+        fields = ("state", "received_on", "document", "note")
+        widgets = {"state": forms.RadioSelect}
+
+
+class TakeBackForm(forms.Form):
+    """Why a note is removed."""
+
+    reason = CleanFormField(
+        label="Lý do bỏ ghi nhận", max_length=500, help_text="Ví dụ: Ghi nhầm cho đơn vị khác."
+    )
+
+
+class DeadlineForm(forms.ModelForm):
+    """The day by which lists are due."""
+
+    due_on = DayField(
+        label="Hạn gửi",
+        required=False,
+        help_text="Ví dụ 31/03/2022. Gửi trong ngày này là đúng hạn. Để trống thì bỏ hạn gửi.",
+    )
+
+    class Meta:
+        model = ReturnDeadline
+        fields = ("due_on",)

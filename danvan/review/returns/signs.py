@@ -1,0 +1,192 @@
+"""Which communes were expected to send, and the signs that each has: notes, files, entries by hand."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+
+from danvan.review.counted import Scope
+from danvan.review.models import UnitReturn
+from models_registry.imports.deciding import WRITTEN
+from models_registry.models import Change, ImportBatch, Registration, StagedRow, State, Unit
+from models_registry.scoping import within
+from models_registry.territory import Succession, territory_paths
+
+
+class How(models.TextChoices):
+    """By what it is seen that a unit has sent; on one day the first of these is named."""
+
+    NOTE = "note", "Cán bộ ghi nhận"
+    FILE = "file", "Tệp nhận qua cổng"
+    ENTRY = "entry", "Nhập tay trên cổng"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One sign that a unit has sent."""
+
+    day: date
+    how: How
+    document: str = ""
+
+    @property
+    def order(self) -> tuple[date, int]:
+        """The earliest first; on one day in the order of `How`."""
+        return self.day, list(How).index(self.how)
+
+
+@dataclass
+class Place:
+    """A row to be: the unit, the paths whose lists are its own, and what was found of it."""
+
+    unit: Unit
+    label: str
+    roots: tuple[str, ...]
+    including: tuple[Unit, ...]
+    own_stood: bool
+    seen: list[Evidence] = field(default_factory=list)
+    zero: UnitReturn | None = None
+    noted: UnitReturn | None = None
+    states: Counter = field(default_factory=Counter)
+
+    @property
+    def stood(self) -> bool:
+        """Whether the unit, or one that merged into it, stood in the period."""
+        return self.own_stood or bool(self.including)
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the unit was expected, or has something all the same."""
+        return self.stood or bool(self.seen) or self.zero is not None
+
+
+def places_of_senders(
+    scope: Scope, units: list[Unit], paths: tuple[str, ...], successions: list[Succession]
+) -> list[Place]:
+    """A place for each commune that stood on the day of counting, then for those that went nowhere.
+
+    Merged communes belong to their successor as in the review's own unit table, also in a year before the
+    merger: the numbers of a row and of the list that it opens are the same.
+    """
+    programme = scope.programme
+    first = date(scope.year or programme.first_year, 1, 1)
+    last = min(date(scope.year or programme.last_year, 12, 31), programme.counted_on)
+    parents = {unit.pk: unit.label for unit in units}
+    communes = [unit for unit in units if unit.kind in Unit.COMMUNE_KINDS and unit.path.startswith(paths)]
+    communes.sort(key=lambda unit: (not unit.stands_on(scope.day), -unit.last_day(date.max).toordinal()))
+    places: list[Place] = []
+    taken: tuple[str, ...] = ()
+    for unit in communes:
+        if unit.path.startswith(taken):
+            continue
+        roots = territory_paths(unit.path, unit.last_day(programme.counted_on), successions)
+        taken += roots
+        closed = [
+            other
+            for other in communes
+            if other.pk != unit.pk and other.path.startswith(roots) and _stood(other, first, last)
+        ]
+        places.append(
+            Place(unit, _label(unit, scope, parents), roots, tuple(closed), _stood(unit, first, last))
+        )
+    return sorted(
+        places,
+        key=lambda place: (
+            place.unit.path.count("."),
+            parents.get(place.unit.parent_id, ""),
+            place.unit.sort_name,
+            place.unit.pk,
+        ),
+    )
+
+
+def _label(unit: Unit, scope: Scope, parents: dict[int, str]) -> str:
+    """The unit, in a larger scope with the district above it, and a closed one with its calendar."""
+    above = parents.get(unit.parent_id, "") if scope.unit.pk not in (unit.pk, unit.parent_id) else ""
+    label = f"{unit.label}, {above}" if above else unit.label
+    return label if unit.stands_on(scope.day) or not unit.validity else f"{label} ({unit.validity})"
+
+
+def _stood(unit: Unit, first: date, last: date) -> bool:
+    """Whether the unit stood on any of these days."""
+    return (unit.valid_from is None or unit.valid_from <= last) and (
+        unit.valid_to is None or unit.valid_to >= first
+    )
+
+
+class Found:
+    """Reads the signs and gives each to the place that its unit belongs to; others' are passed over."""
+
+    def __init__(self, places: list[Place]) -> None:
+        self.places = places
+        self._known: dict[str, Place | None] = {}
+
+    def place(self, path: str) -> Place | None:
+        """The place of a unit's path."""
+        if path not in self._known:
+            self._known[path] = next((p for p in self.places if path.startswith(p.roots)), None)
+        return self._known[path]
+
+    def read_notes(self, scope: Scope, paths: tuple[str, ...]) -> None:
+        """Officers' notes. In a programme a list of any of its years counts as sent; a zero of one year does not.
+
+        A predecessor's zero speaks for its successor only in a period before the successor.
+        """
+        notes = scope.in_year(UnitReturn.objects.filter(programme=scope.programme).in_territory(paths))
+        for note in notes.select_related("unit"):
+            place = self.place(note.unit.path)
+            if place is None:
+                continue
+            own = note.unit_id == place.unit.pk
+            if own and note.year == scope.year:
+                place.noted = note
+            if note.state == UnitReturn.State.RECEIVED:
+                place.seen.append(Evidence(note.received_on, How.NOTE, note.document))
+            elif note.year == scope.year and (own or not place.own_stood):
+                place.zero = note if own or place.zero is None else place.zero
+
+    def read_registrations(self, scope: Scope, paths: tuple[str, ...]) -> None:
+        """Registrations that left the unit; those that no file brought are signs of their own.
+
+        Their day is the registration's own or that of its entry, whichever is earlier. A draft has not been
+        sent: its entry is the moment when it stopped being one, which the trail knows.
+        """
+        sent = Change.objects.filter(
+            subject="models_registry.registration", subject_id=OuterRef("pk"), before__state=State.DRAFT
+        )
+        made_by_file = StagedRow.objects.filter(
+            registration=OuterRef("pk"), action__in=WRITTEN, batch__state=ImportBatch.State.COMMITTED
+        )
+        rows = (
+            scope.in_year(Registration.objects.registered_in(scope.programme).in_territory(paths))
+            .filter(state__in=(State.ACCEPTED, State.SUBMITTED, State.RETURNED))
+            .annotate(sent_at=Subquery(sent.order_by("at").values("at")[:1]), by_file=Exists(made_by_file))
+            .order_by()
+            .values_list(
+                "model__registrant__unit__path", "state", "registered_on", "created_at", "sent_at", "by_file"
+            )
+        )
+        for path, state, registered_on, created_at, sent_at, by_file in rows:
+            place = self.place(path)
+            if place is None:
+                continue
+            place.states[state] += 1
+            if not by_file:
+                entered_on = timezone.localdate(sent_at or created_at)
+                place.seen.append(Evidence(min(registered_on or entered_on, entered_on), How.ENTRY))
+
+    def read_files(self, scope: Scope, paths: tuple[str, ...]) -> None:
+        """Committed files that hold a registration of the unit, also one that was known before."""
+        lookup = "registration__model__registrant__unit__path"
+        rows = StagedRow.objects.filter(
+            within(paths, lookup),
+            batch__state=ImportBatch.State.COMMITTED,
+            registration__programme=scope.programme,
+        )
+        rows = scope.in_year(rows, "registration__year").order_by()
+        for path, at, name in rows.values_list(lookup, "batch__at", "batch__file_name").distinct():
+            if place := self.place(path):
+                place.seen.append(Evidence(timezone.localdate(at), How.FILE, name))

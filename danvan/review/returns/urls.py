@@ -1,0 +1,16 @@
+"""Addresses under /ai-da-gui/."""
+
+from django.urls import path, re_path
+
+from danvan.review.returns import views
+from danvan.review.urls import PROGRAMME
+
+app_name = "returns"
+
+urlpatterns = [
+    path("", views.latest, name="latest"),
+    re_path(rf"^{PROGRAMME}/$", views.returns, name="returns"),
+    re_path(rf"^{PROGRAMME}/don-doc/$", views.chase, name="chase"),
+    re_path(rf"^{PROGRAMME}/han-gui/$", views.deadline, name="deadline"),
+    re_path(rf"^{PROGRAMME}/ghi-nhan/(?P<pk>\d{{1,12}})/$", views.note, name="note"),
+]

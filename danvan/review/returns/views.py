@@ -1,0 +1,183 @@
+"""Who has sent: the page, the chase list to print, and the forms for notes and deadlines."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from danvan.review.forms import programme_under_review
+from danvan.review.models import ReturnDeadline, UnitReturn
+from danvan.review.returns.forms import DeadlineForm, NoteForm, PeriodForm, ReturnsForm, TakeBackForm
+from danvan.review.returns.noting import (
+    may_note,
+    may_set_deadline,
+    note_return,
+    set_deadline,
+    take_back_note,
+)
+from danvan.review.returns.received import Returns, ReturnState, returns_of
+from danvan.review.views import programme_or_404
+from danvan.review.workbook.paper import party_heading
+from models_registry.access import successions_for
+from models_registry.history import history_of
+from models_registry.models import Unit
+
+VILLAGES = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
+
+
+def latest(request: HttpRequest) -> HttpResponse:
+    """The page of the programme under review."""
+    programme = programme_under_review()
+    if programme is None:
+        raise Http404("Chưa có giai đoạn nào.")
+    return redirect("returns:returns", programme.code)
+
+
+def _read(request: HttpRequest, code: str, form_class: type[PeriodForm] = PeriodForm) -> PeriodForm:
+    """The bound form; its units are those above villages that the user may see."""
+    programme = programme_or_404(code)
+    units = Unit.objects.visible_to(request.user).exclude(kind__in=VILLAGES)
+    return form_class(request.GET, programme, sorted(units, key=lambda unit: unit.tree_order))
+
+
+def _refusal(request: HttpRequest, form: PeriodForm) -> HttpResponse | None:
+    """The answer to a wrong parameter or to an account without a unit; None when all is well."""
+    context = {"form": form, "programme": form.programme}
+    if not form.is_valid():
+        return render(request, "review/returns_refused.html", context, status=400)
+    if form.scope.unit is None:
+        return render(request, "review/nothing.html", context, status=403)
+    return None
+
+
+def _returns(request: HttpRequest, form: PeriodForm) -> Returns:
+    user = request.user
+    return returns_of(form.scope, form.units.values(), timezone.localdate(), successions_for(user))
+
+
+def returns(request: HttpRequest, programme: str) -> HttpResponse:
+    """/ai-da-gui/2020-2022/?don_vi=&nam=&tinh_trang="""
+    form = _read(request, programme, ReturnsForm)
+    if refused := _refusal(request, form):
+        return refused
+    found = _returns(request, form)
+    state = form.cleaned_data["tinh_trang"]
+    rows = [row for row in found.rows if row.state == state or not state]
+    context = {
+        **_context(found, form),
+        "state": ReturnState(state) if state else None,
+        "rows": [(row, may_note(request.user, row.unit)) for row in rows],
+        "may_note_any": any(may_note(request.user, row.unit) for row in rows),
+        "may_set_deadline": may_set_deadline(request.user),
+    }
+    return render(request, "review/returns.html", context)
+
+
+def chase(request: HttpRequest, programme: str) -> HttpResponse:
+    """/ai-da-gui/2020-2022/don-doc/?don_vi=&nam=: the units that have not sent, as a paper to sign."""
+    form = _read(request, programme)
+    if refused := _refusal(request, form):
+        return refused
+    return render(request, "review/returns_chase.html", _context(_returns(request, form), form))
+
+
+def _context(found: Returns, form: PeriodForm) -> dict[str, object]:
+    superior, body = party_heading(found.scope.unit)
+    return {
+        "form": form,
+        "returns": found,
+        "scope": found.scope,
+        "programme": form.programme,
+        "is_commune": found.scope.unit.kind in Unit.COMMUNE_KINDS,
+        "superior": superior,
+        "body": body,
+        "place_date": f"{found.scope.unit.name}, ngày      tháng      năm          ",
+    }
+
+
+def note(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
+    """/ai-da-gui/2020-2022/ghi-nhan/7/?don_vi=&nam=: what an officer notes of a unit, corrects or takes back."""
+    period = _read(request, programme, ReturnsForm)
+    if refused := _refusal(request, period):
+        return refused
+    found = _returns(request, period)
+    row = next((row for row in found.rows if row.unit.pk == int(pk)), None)
+    if row is None:
+        raise Http404("Không có đơn vị này trong danh sách.")
+    if not may_note(request.user, row.unit):
+        raise PermissionDenied
+    year = found.scope.year
+    noted = copy(row.noted) or UnitReturn(unit=row.unit, programme=found.scope.programme, year=year)
+    taking_back = request.method == "POST" and "bo" in request.POST and row.noted is not None
+    noting = request.method == "POST" and not taking_back
+    form = NoteForm(request.POST if noting else None, instance=noted)
+    take_back_form = TakeBackForm(request.POST if taking_back else None)
+    if noting and form.is_valid() and _save(request, form):
+        return redirect(_back(request, programme))
+    if taking_back and take_back_form.is_valid():
+        take_back_note(row.noted, request.user, take_back_form.cleaned_data["reason"])
+        messages.success(request, f"Đã bỏ ghi nhận của {row.unit.label}, {found.period}.")
+        return redirect(_back(request, programme))
+    context = {
+        "form": form,
+        "take_back_form": take_back_form,
+        "row": row,
+        "returns": found,
+        "programme": found.scope.programme,
+        "history": history_of(UnitReturn, row.noted.pk) if row.noted else [],
+        "back": _back(request, programme),
+    }
+    return render(request, "review/returns_note.html", context)
+
+
+def _save(request: HttpRequest, form: NoteForm) -> bool:
+    """Writes a valid note; a note that somebody else wrote meanwhile is an error of the form."""
+    noted = form.instance
+    try:
+        note_return(noted, request.user)
+    except (IntegrityError, ValidationError):  # the form was valid: only "once" is left to break
+        form.add_error(None, "Đơn vị này vừa được người khác ghi nhận. Hãy mở lại trang rồi sửa.")
+        return False
+    said = f"{noted.get_state_display().lower()}, ngày {noted.received_on:%d/%m/%Y}"
+    messages.success(request, f"Đã ghi nhận {noted.unit.label}: {said}.")
+    return True
+
+
+def deadline(request: HttpRequest, programme: str) -> HttpResponse:
+    """/ai-da-gui/2020-2022/han-gui/?nam=: the deadline of a programme or of one of its years."""
+    period = _read(request, programme, ReturnsForm)
+    if refused := _refusal(request, period):
+        return refused
+    if not may_set_deadline(request.user):
+        raise PermissionDenied
+    year = period.scope.year
+    stands = ReturnDeadline.objects.filter(programme=period.programme, year=year).first()
+    form = DeadlineForm(
+        request.POST if request.method == "POST" else None,
+        instance=copy(stands) or ReturnDeadline(programme=period.programme, year=year),
+    )
+    words = f"năm {year}" if year else f"giai đoạn {period.programme.code}"
+    if request.method == "POST" and form.is_valid():
+        saved = set_deadline(period.programme, year, form.cleaned_data["due_on"], request.user)
+        said = f"Hạn gửi {words}: {saved.due_on:%d/%m/%Y}." if saved else f"Đã bỏ hạn gửi {words}."
+        messages.success(request, said)
+        return redirect(_back(request, programme))
+    context = {
+        "form": form,
+        "words": words,
+        "programme": period.programme,
+        "history": history_of(ReturnDeadline, stands.pk) if stands else [],
+        "back": _back(request, programme),
+    }
+    return render(request, "review/returns_deadline.html", context)
+
+
+def _back(request: HttpRequest, programme: str) -> str:
+    """The page that the form was opened from, with its unit, year and state."""
+    page = reverse("returns:returns", args=[programme])
+    return f"{page}?{request.GET.urlencode()}" if request.GET else page

@@ -1,0 +1,759 @@
+"""The ledger: what differs and by how much, which way of counting explains it, who may say why."""
+
+import io
+import random
+import re
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from danvan.accounts.models import User
+from danvan.review.counted import Count, Scope
+from danvan.review.figures import review_of, with_stated
+from danvan.review.models import Explanation, StatedFigure
+from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.reconciliation.lines import fits
+from danvan.review.workbook import build_workbook
+from models_registry.imports.committing import commit, stage
+from models_registry.models import Change, Outcome, Qualifier, Unit
+from tests.builders import (
+    make_field,
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registrant,
+    make_registration,
+    make_unit,
+)
+from tests.registry_shapes import FIELDS, make_random_registry
+
+MOMENT = datetime(2022, 10, 5, 8, 30)
+ARTICLE = "Bài báo ngày 05/10/2022"
+said = StatedFigure.Indicator
+
+
+def state(unit, indicator, value, **values):
+    return StatedFigure.objects.create(
+        **{
+            "unit": unit,
+            "indicator": indicator,
+            "value": value,
+            "programme": values.pop("programme", None) or make_programme(),
+            "source": ARTICLE,
+            **values,
+        }
+    )
+
+
+def ledger(unit, year=None, programme=None):
+    scope = Scope(programme or make_programme(), unit, year)
+    return ledger_of(with_stated(review_of(scope, list(Unit.objects.all()))))
+
+
+def recognise(unit, number=1, **values):
+    """So many models of the unit, registered in 2021 and recognised."""
+    return [make_recognition(make_registration(make_model(unit=unit, **values))) for _ in range(number)]
+
+
+def page(browse, user, **query):
+    return browse(user).get(reverse("reconciliation:ledger", args=["2020-2022"]), query)
+
+
+def explain_url(key):
+    return reverse("reconciliation:explain", args=["2020-2022", key])
+
+
+def text_of(response):
+    """What a reader sees, spaces collapsed."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+# The article and the demonstration
+
+
+@pytest.fixture
+def demonstration(db):
+    call_command("load_lam_binh", verbosity=0, stdout=io.StringIO())
+    call_command("load_demo", verbosity=0, stdout=io.StringIO())
+    return Unit.objects.get(kind=Unit.Kind.DISTRICT, name="Lâm Bình")
+
+
+def test_with_the_demonstration_448_against_498_stands_first_and_agrees_with_related_fields(demonstration):
+    found = ledger(demonstration)
+    first, *fields = found.lines
+    assert (first.stated, first.computed_value, first.difference) == (498, 448, 50)
+    assert first.is_open
+    assert [(way.label, way.value) for way in first.ways if way.agrees] == [("kể cả lĩnh vực liên quan", 498)]
+    assert "Khớp nếu tính kể cả lĩnh vực liên quan" in first.sentence
+    assert first.source.startswith("Bài “Lâm Bình tổ chức")
+
+    assert [line.difference for line in fields] == [24, 10, 6, 5, 3, 2]
+    for line in fields:
+        assert [way.value for way in line.ways if way.agrees] == [line.stated]
+
+    agreeing = {line.label: line for line in found.agreeing}
+    assert agreeing["Mô hình, điển hình được công nhận"].difference == 0
+    both = agreeing["Tập thể và cá nhân đăng ký cộng lại, so với mô hình được công nhận"]
+    assert (both.stated, both.computed_value, both.difference) == (448, 448, 0)
+    assert "218 tập thể và 230 cá nhân" in both.sentence
+    assert "hai thứ khác nhau" in both.sentence
+    money = agreeing["Ủng hộ công tác phòng, chống dịch Covid-19"]
+    assert (money.stated_in_words, money.computed_value) == ("trên 185 triệu đồng", 185)
+
+
+def test_the_page_shows_the_demonstrations_difference_first(demonstration, browse):
+    words = text_of(browse(User.objects.get(username="bcd")).get("/doi-chieu/2020-2022/"))
+    assert words.index("+50") < words.index("+24")
+    assert "7 dòng chênh lệch, 7 dòng chưa giải trình" in words
+    assert "Khớp nếu tính kể cả lĩnh vực liên quan" in words
+
+
+# Qualifiers
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "stated", "number", "expected"),
+    [
+        (Qualifier.EXACT, 448, 448, True),
+        (Qualifier.EXACT, 448, 449, False),
+        (Qualifier.OVER, 400, 448, True),
+        (Qualifier.OVER, 400, 400, True),
+        (Qualifier.OVER, 400, 399, False),
+        (Qualifier.OVER, 400, 500, False),
+        (Qualifier.MORE_THAN, 400, 448, True),
+        (Qualifier.MORE_THAN, 400, 350, False),
+        (Qualifier.NEARLY, 450, 448, True),
+        (Qualifier.NEARLY, 450, 451, False),
+        (Qualifier.NEARLY, 450, 380, False),
+        (Qualifier.ABOUT, 450, 470, True),
+        (Qualifier.ABOUT, 450, 430, True),
+        (Qualifier.ABOUT, 450, 520, False),
+    ],
+)
+def test_a_qualified_figure_agrees_with_what_its_words_allow(qualifier, stated, number, expected):
+    assert fits(qualifier, Decimal(stated), number) is expected
+
+
+@given(st.sampled_from(Qualifier.values), st.integers(0, 10**6), st.integers(0, 10**6))
+def test_a_qualifier_never_agrees_on_the_wrong_side(qualifier, stated, number):
+    agrees = fits(qualifier, Decimal(stated), number)
+    if stated == number:
+        assert agrees
+    elif qualifier == Qualifier.EXACT:
+        assert not agrees
+    elif qualifier in (Qualifier.OVER, Qualifier.MORE_THAN):
+        assert not (agrees and number < stated)
+    elif qualifier == Qualifier.NEARLY:
+        assert not (agrees and number > stated)
+
+
+@pytest.mark.django_db
+def test_an_agreement_by_qualifier_says_so(lam_binh):
+    recognise(lam_binh, 11)
+    state(lam_binh, said.RECOGNISED_MODELS, 10, qualifier=Qualifier.OVER)
+    found = ledger(lam_binh)
+    [line] = found.agreeing
+    assert found.lines == ()
+    assert line.stated_in_words == "trên 10"
+    assert line.sentence == "Nguồn ghi “trên 10”, sổ đăng ký có 11: phù hợp với cách ghi của nguồn."
+    assert line.difference == -1
+
+
+# Any registry
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(10))
+def test_in_any_registry_difference_and_words_have_the_same_sign_on_page_and_sheet(seed, an, browse):
+    draw = random.Random(seed)
+    programme, district = make_random_registry(seed)
+    communes = list(Unit.objects.filter(parent=district))
+    for unit in (district, *draw.sample(communes, 2)):
+        for indicator in draw.sample(said.values, 5):
+            state(
+                unit,
+                indicator,
+                draw.randint(0, 60),
+                programme=programme,
+                qualifier=draw.choice(Qualifier.values),
+                field=make_field(draw.choice(FIELDS)) if indicator == said.FIELD_MODELS else None,
+            )
+    found = ledger(district, programme=programme)
+    reviews = {
+        line.unit: with_stated(review_of(Scope(programme, line.unit), list(Unit.objects.all())))
+        for line in found.all_lines
+    }
+    for line in found.all_lines:
+        if line.computed is None or line.key.startswith("steps"):
+            continue
+        assert line.difference == line.stated - line.computed_value
+        if not line.is_check:
+            # a commune's number in the district's ledger is the number of the commune's own review
+            row = next(row for row in reviews[line.unit].stated if row.figure == line.figure)
+            assert line.computed == row.computed
+            assert ("nhiều hơn" in line.sentence) == (line.difference > 0 and not line.agrees)
+            assert ("ít hơn" in line.sentence) == (line.difference < 0 and not line.agrees)
+    order = [abs(line.difference) for line in found.lines if line.unit == district and not line.is_check]
+    assert order == sorted(order, reverse=True)
+
+    words = text_of(browse(an).get(found_url(district, programme)))
+    book = load_workbook(io.BytesIO(build_workbook(found_review(district, programme), "x", MOMENT)))
+    rows = [
+        row
+        for row in book["Đối chiếu"].iter_rows(min_row=heading(book["Đối chiếu"]) + 1, values_only=True)
+        if isinstance(row[0], int)
+    ]
+    assert len(rows) == len(found.all_lines)
+    for line, row in zip(found.all_lines, rows, strict=True):
+        assert row[1] == line.label
+        assert row[3:6] == (line.stated, line.computed_value, line.difference)
+        assert line.sentence in row[6]
+        assert line.sentence in words.replace("&quot;", '"')
+        shown = f"{line.difference:+}" if line.difference else "0"
+        assert line.difference is None or f" {shown.removesuffix('.00')} " in words
+
+
+def found_url(unit, programme):
+    return f"{reverse('reconciliation:ledger', args=[programme.code])}?don_vi={unit.pk}"
+
+
+def found_review(unit, programme):
+    return with_stated(review_of(Scope(programme, unit), list(Unit.objects.all())))
+
+
+def heading(sheet):
+    return int(sheet.print_title_rows.split("$")[-1])
+
+
+# Checks within one source, and against the period before
+
+
+@pytest.mark.django_db
+def test_each_source_is_checked_against_its_own_total(lam_binh):
+    economy, other = make_field("economy"), make_field("other")
+    recognise(lam_binh, 3, field=economy)
+    for source, total, parts in (("Báo cáo A", 3, (2, 1)), ("Báo cáo B", 5, (4, 3))):
+        state(lam_binh, said.RECOGNISED_MODELS, total, source=source)
+        for field, value in zip((economy, other), parts, strict=True):
+            state(lam_binh, said.FIELD_MODELS, value, field=field, source=source)
+    found = ledger(lam_binh)
+    checks = {line.source: line for line in found.all_lines if line.key.startswith("parts:recognised")}
+    assert checks["Báo cáo A"].difference == 0
+    assert checks["Báo cáo A"].agrees
+    assert checks["Báo cáo B"].difference == 2
+    assert found.lines[0] == checks["Báo cáo B"]
+
+
+@pytest.mark.django_db
+def test_a_source_that_names_some_fields_only_is_no_contradiction_until_they_exceed_its_total(lam_binh):
+    economy, _ = make_field("economy"), make_field("other")
+    state(lam_binh, said.RECOGNISED_MODELS, 5)
+    part = state(lam_binh, said.FIELD_MODELS, 3, field=economy)
+    assert not [line for line in ledger(lam_binh).all_lines if line.key.startswith("parts")]
+    part.value = 6
+    part.save()
+    [check] = [line for line in ledger(lam_binh).lines if line.key.startswith("parts")]
+    assert check.difference == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("registrants", "models", "agrees"), [(3, 3, True), (3, 2, False)])
+def test_registrants_are_set_against_the_models_of_their_source(lam_binh, registrants, models, agrees):
+    state(lam_binh, said.REGISTERED_COLLECTIVES, registrants - 1)
+    state(lam_binh, said.REGISTERED_INDIVIDUALS, 1)
+    state(lam_binh, said.RECOGNISED_MODELS, models)
+    [check] = [line for line in ledger(lam_binh).all_lines if line.key.startswith("parts:registered")]
+    assert check.difference == registrants - models
+    assert check.agrees is agrees
+
+
+@pytest.mark.django_db
+def test_two_models_of_one_registrant_are_no_contradiction(lam_binh):
+    registrant = make_registrant(lam_binh)
+    for _ in range(2):
+        make_recognition(make_registration(make_model(registrant=registrant)))
+    state(lam_binh, said.REGISTERED_COLLECTIVES, 1)
+    state(lam_binh, said.REGISTERED_INDIVIDUALS, 0)
+    state(lam_binh, said.RECOGNISED_MODELS, 2)
+    [check] = [line for line in ledger(lam_binh).all_lines if line.key.startswith("parts:registered")]
+    assert check.difference == -1
+    assert check.agrees
+    assert "2 mô hình đăng ký" in check.sentence
+
+
+@pytest.mark.django_db
+def test_more_commended_than_registered_in_one_source_is_marked(lam_binh):
+    state(lam_binh, said.REGISTERED_COLLECTIVES, 4)
+    state(lam_binh, said.COMMENDED_COLLECTIVES, 6)
+    state(lam_binh, said.COMMENDED_INDIVIDUALS, 9, source="Nguồn khác")
+    [check] = [line for line in ledger(lam_binh).all_lines if line.key.startswith("steps")]
+    assert (check.stated, check.computed_value, check.difference, check.agrees) == (6, 4, 2, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("before", "now", "marked"),
+    [(100, 150, False), (100, 151, True), (100, 49, True), (100, 50, False), (2, 4, False), (0, 7, True)],
+)
+def test_a_jump_of_more_than_half_since_the_year_before_is_marked(lam_binh, before, now, marked):
+    state(lam_binh, said.RECOGNISED_MODELS, before, year=2020)
+    figure = state(lam_binh, said.RECOGNISED_MODELS, now, year=2021, source="Nguồn khác")
+    state(lam_binh, said.REGISTERED_MODELS, 900, year=2020)  # another indicator is no counterpart
+    line = ledger(lam_binh, 2021).line(f"year:{figure.pk}")
+    assert line.difference == now - before
+    assert line.agrees is not marked
+    assert ("Biến động trên 50 %" in line.sentence) is marked
+
+
+@pytest.mark.django_db
+def test_a_programme_is_set_against_the_programme_before(lam_binh):
+    state(lam_binh, said.RECOGNISED_MODELS, 100, programme=make_programme(2017, 2019))
+    state(lam_binh, said.RECOGNISED_MODELS, 10, programme=make_programme(2014, 2016))
+    figure = state(lam_binh, said.RECOGNISED_MODELS, 120)
+    line = ledger(lam_binh).line(f"year:{figure.pk}")
+    assert line.sentence == "Tăng 20 (20 %) so với giai đoạn 2017-2019."
+
+
+@pytest.mark.django_db
+def test_what_was_moved_is_set_against_the_registrys_own_records(lam_binh, xuan_lap):
+    programme = make_programme()
+    for unit, value, measure in ((xuan_lap, 100, "m2"), (lam_binh, 50, "m2"), (lam_binh, 7, "ngày công")):
+        Outcome.objects.create(
+            unit=unit,
+            programme=programme,
+            year=2021,
+            indicator="Hiến đất làm đường",
+            value=value,
+            measure=measure,
+        )
+    about = {"detail": "Hiến đất làm đường", "measure": "m2"}
+    state(lam_binh, said.OUTCOME, Decimal("338.5"), **about)
+    state(lam_binh, said.OUTCOME, 10, detail="Góp tiền", measure="triệu đồng")
+    found = ledger(lam_binh)
+    [line] = found.lines
+    assert (line.stated_in_words, line.computed_value, line.difference) == ("338,5 m2", 150, Decimal("188.5"))
+    [unknown] = found.agreeing
+    assert unknown.computed is None
+    assert "chưa có số" in unknown.sentence
+
+
+@pytest.mark.django_db
+def test_figures_of_one_year_stand_in_the_ledger_of_that_year_alone(lam_binh):
+    state(lam_binh, said.RECOGNISED_MODELS, 9, year=2021)
+    state(lam_binh, said.OUTCOME, 9, year=2020, detail="Góp tiền", measure="triệu đồng")
+    assert [line.stated for line in ledger(lam_binh, 2021).all_lines] == [9]
+    assert ledger(lam_binh, 2022).all_lines == ()
+    assert [line.figure.indicator for line in ledger(lam_binh).all_lines] == [said.OUTCOME]
+
+
+# Communes
+
+
+@pytest.mark.django_db
+def test_a_communes_figures_follow_the_districts_beside_its_own_numbers(lam_binh, xuan_lap, khuon_ha):
+    recognise(xuan_lap, 2)
+    recognise(khuon_ha, 1)
+    state(xuan_lap, said.RECOGNISED_MODELS, 40)
+    state(khuon_ha, said.RECOGNISED_MODELS, 1)
+    state(lam_binh, said.RECOGNISED_MODELS, 4)
+    found = ledger(lam_binh)
+    assert [(line.unit, line.computed_value, line.difference) for line in found.lines] == [
+        (lam_binh, 3, 1),
+        (xuan_lap, 2, 38),
+    ]
+    assert [line.unit for line in found.agreeing] == [khuon_ha]
+    assert isinstance(found.lines[1].computed, Count)
+    assert ("don_vi", str(xuan_lap.pk)) in found.lines[1].computed.query
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("communes", [2, 12])
+def test_queries_do_not_grow_with_lines_or_units(lam_binh, communes, django_assert_num_queries):
+    units = [make_unit("commune", f"Xã {number}", lam_binh) for number in range(communes)]
+    for unit in (lam_binh, *units):
+        recognise(unit)
+        figure = state(unit, said.RECOGNISED_MODELS, 9)
+        state(unit, said.REGISTERED_MODELS, 9)
+        Explanation.objects.create(
+            unit=unit, programme=figure.programme, line=f"stated:{figure.pk}", difference=8, text="Vì thế."
+        )
+    review = with_stated(review_of(Scope(make_programme(), lam_binh), list(Unit.objects.all())))
+    with django_assert_num_queries(11):
+        found = ledger_of(review)
+        assert len(found.all_lines) == 3 * (communes + 1)
+
+
+# Explaining
+
+
+@pytest.fixture
+def line(lam_binh, xuan_lap):
+    """A district's figure that differs by three, and a commune's that differs by five."""
+    recognise(lam_binh, 2)
+    state(xuan_lap, said.RECOGNISED_MODELS, 5)
+    figure = state(lam_binh, said.RECOGNISED_MODELS, 5)
+    return ledger(lam_binh).line(f"stated:{figure.pk}")
+
+
+def explain(browse, user, line, text="Huyện tính cả mô hình chưa có quyết định.", **data):
+    return browse(user).post(
+        explain_url(line.key), {"text": text, "seen": str(line.difference), **data}, follow=True
+    )
+
+
+def test_an_explanation_names_its_author_and_closes_the_line(line, huyen, browse):
+    response = explain(browse, huyen, line)
+    assert "Đã ghi giải trình" in text_of(response)
+    assert "Huyện tính cả mô hình chưa có quyết định." in text_of(response)
+    assert "Cán bộ huyện" in text_of(response)
+    explained = ledger(line.unit).line(line.key)
+    assert not explained.is_open
+    assert (explained.explanation.by, explained.explanation.difference) == (huyen, 3)
+    change = Change.objects.get(subject="review.explanation")
+    assert (change.by, change.subject_id) == (huyen, explained.explanation.pk)
+
+
+def test_one_explanation_serves_the_lines_that_differ_for_the_same_reason(line, xuan_lap, huyen, browse):
+    other = next(other for other in ledger(line.unit).lines if other.unit == xuan_lap)
+    explain(browse, huyen, line, also=[f"{other.key}={other.difference}"])
+    assert ledger(line.unit).is_clean
+    assert ledger(xuan_lap).is_clean  # the commune's own ledger shows the same line
+
+
+def test_an_explanation_goes_stale_when_a_number_changes_and_holds_again_when_it_returns(
+    line, lam_binh, huyen, browse
+):
+    explain(browse, huyen, line)
+    [recognition] = recognise(lam_binh)
+    moved = ledger(lam_binh).line(line.key)
+    assert moved.is_open
+    assert moved.explanation is None
+    assert moved.stale.difference == 3
+    assert "Giải trình không còn đúng số" in text_of(page(browse, huyen))
+    recognition.delete()
+    assert not ledger(lam_binh).line(line.key).is_open
+
+
+def test_a_newer_explanation_replaces_an_older_one_which_stays_readable(line, huyen, browse):
+    explain(browse, huyen, line, text="Lời thứ nhất.")
+    explain(browse, huyen, line, text="Lời thứ hai.")
+    explained = ledger(line.unit).line(line.key)
+    assert explained.explanation.text == "Lời thứ hai."
+    assert [old.text for old in explained.earlier] == ["Lời thứ nhất."]
+    words = text_of(page(browse, huyen))
+    assert words.index("Lời thứ hai.") < words.index("Lời thứ nhất.")
+
+
+def test_an_explanation_without_words_is_refused(line, huyen, browse):
+    response = explain(browse, huyen, line, text="  \u200b ")
+    assert response.status_code == 400
+    assert "Giải trình" in text_of(response)
+    assert not Explanation.objects.exists()
+
+
+def test_an_explanation_of_a_difference_that_has_moved_is_asked_again_and_kept(
+    line, lam_binh, xuan_lap, huyen, browse
+):
+    other = next(other for other in ledger(lam_binh).lines if other.unit == xuan_lap)
+    recognise(lam_binh)
+    response = explain(browse, huyen, line, text="Lời đã gõ", also=[f"{other.key}={other.difference}"])
+    words = text_of(response)
+    assert response.status_code == 400
+    assert "chênh lệch hiện nay là +2" in words
+    assert "Lời đã gõ" in words
+    assert "checked" in response.content.decode()
+    assert not Explanation.objects.exists()
+    seen = re.search(r'name="seen" value="([^"]+)"', response.content.decode())[1]
+    browse(huyen).post(explain_url(line.key), {"text": "Lời đã gõ", "seen": seen})
+    assert Explanation.objects.get().difference == 2
+
+
+def test_a_line_that_agrees_or_is_gone_is_not_explained(line, lam_binh, huyen, browse):
+    recognise(lam_binh, 3)
+    response = explain(browse, huyen, line, text="Lời đã gõ")
+    assert response.status_code == 409
+    assert "không cần giải trình" in text_of(response)
+    assert "Lời đã gõ" in text_of(response)
+    line.figure.delete()
+    assert explain(browse, huyen, line).status_code == 404
+    assert not Explanation.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["stated:999", "parts:recognised_models:1", "x", "stated:", "_" * 120])
+def test_an_unknown_key_is_not_found(line, key, huyen, browse):
+    response = browse(huyen).get(explain_url(key))
+    assert response.status_code == 404
+    assert "Không có dòng đối chiếu này" in text_of(response)
+
+
+def test_only_officers_of_the_district_explain(line, xa, xa_khac, bcd, la, browse):
+    # the commune officers do not even see the district's line
+    assert explain(browse, bcd, line).status_code == 403
+    assert explain(browse, xa, line).status_code == 404
+    assert explain(browse, xa_khac, line).status_code == 404
+    assert explain(browse, la, line).status_code == 403
+    assert explain(browse, None, line).status_code == 403
+    assert browse(None).get(explain_url(line.key))["Location"].startswith("/dang-nhap/")
+    assert not Explanation.objects.exists()
+
+
+def test_a_commune_officer_reads_his_own_line_and_does_not_explain_it(line, xuan_lap, xa, xa_khac, browse):
+    own = next(each for each in ledger(line.unit).lines if each.unit == xuan_lap)
+    assert own.label in text_of(page(browse, xa))
+    assert explain(browse, xa, own).status_code == 403
+    assert explain(browse, xa_khac, own).status_code == 404
+    assert browse(xa_khac).get(explain_url(own.key), {"don_vi": xuan_lap.pk}).status_code == 400
+    assert not Explanation.objects.exists()
+
+
+def test_links_to_write_are_shown_to_those_who_may(line, huyen, bcd, browse):
+    for user, shown in ((huyen, True), (bcd, False)):
+        found = page(browse, user).content.decode()
+        assert (explain_url(line.key) in found) is shown
+        assert ("/ghi-so/" in found) is shown
+        assert ("/sua-so/" in found) is shown
+
+
+# The page's doors
+
+
+def test_who_reads_the_ledger(line, huyen, bcd, xa, xa_khac, la, browse, lam_binh):
+    label = "Mô hình, điển hình được công nhận"
+    assert label in text_of(page(browse, huyen))
+    assert label in text_of(page(browse, bcd))
+    assert label in text_of(page(browse, xa))
+    assert "Chưa có số đã công bố" in text_of(page(browse, xa_khac))
+    assert page(browse, xa_khac, don_vi=lam_binh.pk).status_code == 400
+    assert page(browse, la).status_code == 403
+    assert page(browse, None).status_code == 302
+
+
+@pytest.mark.parametrize("query", [{"nam": "1999"}, {"namm": "2021"}, {"don_vi": "x"}, {"cap": "x"}])
+def test_an_unknown_parameter_is_refused(line, query, huyen, browse):
+    assert page(browse, huyen, **query).status_code == 400
+
+
+def test_a_programme_that_does_not_exist_is_not_found(line, huyen, browse):
+    assert browse(huyen).get("/doi-chieu/1990-1992/").status_code == 404
+
+
+@pytest.mark.parametrize("query", [{"cap": "district"}, {"nam": "khong-ro"}])
+def test_nobody_publishes_by_level_or_for_an_unknown_year(line, query, huyen, browse):
+    response = page(browse, huyen, **query)
+    assert response.status_code == 200
+    assert "không đối chiếu được" in text_of(response)
+
+
+# Noting and correcting a figure
+
+
+def typed(unit, **values):
+    return {
+        "unit": unit.pk,
+        "year": "",
+        "indicator": "recognised_models",
+        "field": "",
+        "detail": "",
+        "qualifier": "",
+        "value": "1.157",
+        "measure": "",
+        "source": "Ban Chỉ đạo xã",
+        "document": "Báo cáo số 15-BC/ĐU ngày 20/12/2022",
+        "quote": "Toàn xã có 1.157 mô hình",
+        **values,
+    }
+
+
+def publish(browse, user, unit, **values):
+    make_programme()
+    address = reverse("reconciliation:publish", args=["2020-2022"])
+    return browse(user).post(address, typed(unit, **values), follow=True)
+
+
+def test_an_officer_notes_a_communes_figure_with_its_paper(xuan_lap, huyen, browse):
+    response = publish(browse, huyen, xuan_lap, qualifier="over")
+    figure = StatedFigure.objects.get()
+    assert (figure.value, figure.unit, figure.year, figure.qualifier) == (1157, xuan_lap, None, "over")
+    words = text_of(response)
+    assert "Đã ghi số đã công bố" in words
+    assert "trên 1.157" in words
+    assert "Báo cáo số 15-BC/ĐU ngày 20/12/2022" in words
+    assert Change.objects.get(subject="review.statedfigure").by == huyen
+
+
+def test_the_next_figure_of_the_same_paper_begins_with_it(xuan_lap, huyen, browse):
+    response = publish(browse, huyen, xuan_lap, more="1")
+    assert response.context["form"]["source"].value() == "Ban Chỉ đạo xã"
+    assert response.context["form"]["document"].value() == "Báo cáo số 15-BC/ĐU ngày 20/12/2022"
+    assert not response.context["form"]["value"].value()
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"value": "1,157"}, "có thể hiểu hai cách"),
+        ({"value": "trên 400"}, "không phải là số viết đúng cách"),
+        ({"value": "-5"}, "không thể âm"),
+        ({"value": "4,5"}, "phải là số nguyên"),
+        ({"value": "99999999999999999999"}, "nhiều nhất 14 chữ số"),
+        ({"value": "4,567", "indicator": "outcome"}, "có thể hiểu hai cách"),
+        ({"value": "4,5678", "indicator": "outcome"}, "2 chữ số thập phân"),
+        ({"value": ""}, "bắt buộc"),
+        ({"source": ""}, "bắt buộc"),
+        ({"indicator": "field_models"}, "phải chọn lĩnh vực"),
+        ({"indicator": "outcome"}, "phải ghi đơn vị tính"),
+        ({"measure": "triệu đồng"}, "hãy để trống"),
+        ({"indicator": "x"}, "không có trong danh sách"),
+        ({"year": "1999"}, "không có trong danh sách"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words_and_what_was_typed_stays(xuan_lap, huyen, browse, values, words):
+    response = publish(browse, huyen, xuan_lap, **values)
+    assert response.status_code == 400
+    assert words in text_of(response)
+    assert "Toàn xã có 1.157 mô hình" in text_of(response)
+    assert not StatedFigure.objects.exists()
+
+
+def test_all_errors_are_said_at_once(xuan_lap, huyen, browse):
+    words = text_of(publish(browse, huyen, xuan_lap, value="1,157", source="", indicator="field_models"))
+    assert "có thể hiểu hai cách" in words
+    assert "phải chọn lĩnh vực" in words
+    assert "bắt buộc" in words
+
+
+def test_a_field_belongs_to_figures_by_field(xuan_lap, huyen, browse):
+    economy = make_field("economy")
+    assert "không chia theo lĩnh vực" in text_of(publish(browse, huyen, xuan_lap, field=economy.pk))
+    publish(browse, huyen, xuan_lap, field=economy.pk, indicator="field_models")
+    assert StatedFigure.objects.get().field == economy
+
+
+def test_a_paper_states_a_figure_once(xuan_lap, huyen, browse):
+    publish(browse, huyen, xuan_lap)
+    response = publish(browse, huyen, xuan_lap, value="1.158")
+    assert "đã có số 1.157" in text_of(response)
+    assert StatedFigure.objects.count() == 1
+    publish(browse, huyen, xuan_lap, value="1.158", document="Báo cáo số 16-BC/ĐU")
+    assert StatedFigure.objects.count() == 2
+
+
+def test_only_district_officers_note_figures_and_only_of_their_units(
+    xuan_lap, khuon_ha, huyen, xa, xa_khac, bcd, la, browse
+):
+    elsewhere = make_unit("commune", "Năng Khả")
+    assert publish(browse, huyen, elsewhere).status_code == 400
+    for user in (xa, xa_khac, bcd, la):
+        assert publish(browse, user, xuan_lap).status_code == 403
+        assert browse(user).get(reverse("reconciliation:publish", args=["2020-2022"])).status_code == 403
+    assert publish(browse, None, xuan_lap).status_code == 403
+    address = reverse("reconciliation:publish", args=["2020-2022"])
+    assert browse(None).get(address)["Location"].startswith("/dang-nhap/")
+    assert not StatedFigure.objects.exists()
+
+
+@pytest.fixture
+def sent(settings, tmp_path, huyen, xuan_lap):
+    """A commune's list, taken in, whose total line says three where it lists two."""
+    settings.MEDIA_ROOT = tmp_path
+    make_programme()
+    make_field("economy", "Kinh tế")
+    book = Workbook()
+    for row in (
+        ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Loại", "Đơn vị", "Lĩnh vực", "Năm"),
+        (1, "Đường hoa", "Hội Phụ nữ xã", "Tập thể", "Xã Xuân Lập", "Kinh tế", 2021),
+        (2, "Nhà sạch, vườn đẹp", "Hội Nông dân xã", "Tập thể", "Xã Xuân Lập", "Kinh tế", 2021),
+        (None, "Tổng cộng: 3 mô hình"),
+    ):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return commit(stage(file.getvalue(), "ds.xlsx", huyen), huyen)
+
+
+def test_a_total_line_of_a_list_is_offered_and_noted_once(sent, xuan_lap, huyen, browse):
+    listed = page(browse, huyen)
+    assert "1 dòng cộng trong danh sách đã nhận" in text_of(listed)
+    address = re.search(r'href="([^"]+/tu-danh-sach/[^"]+)"', listed.content.decode())[1]
+    form = browse(huyen).get(address).context["form"]
+    assert form["value"].value() == "3"
+    assert "Tổng cộng: 3 mô hình" in form["quote"].value()
+    values = {name: form[name].value() or "" for name in form.fields}
+    browse(huyen).post(address, values)
+    figure = StatedFigure.objects.get()
+    assert (figure.unit, figure.value, figure.indicator) == (xuan_lap, 3, said.REGISTERED_MODELS)
+    assert "ds.xlsx" in figure.document
+    [found] = ledger(xuan_lap).lines
+    assert (found.computed_value, found.difference) == (2, 1)
+    assert "dòng cộng trong danh sách" not in text_of(page(browse, huyen))
+    assert browse(huyen).get(address).status_code == 404
+
+
+def test_total_lines_are_offered_to_whoever_may_note_them(sent, xa, xa_khac, bcd, browse):
+    for user in (xa, xa_khac, bcd):
+        assert "dòng cộng trong danh sách" not in text_of(page(browse, user))
+
+
+def correct_url(figure):
+    return reverse("reconciliation:correct", args=["2020-2022", figure.pk])
+
+
+def test_a_figure_noted_wrongly_is_corrected_with_a_reason_and_the_trail_keeps_the_old_one(
+    xuan_lap, huyen, browse
+):
+    figure = state(xuan_lap, said.RECOGNISED_MODELS, 571)
+    shown = browse(huyen).get(correct_url(figure))
+    assert 'value="571"' in shown.content.decode()
+    without = browse(huyen).post(correct_url(figure), typed(xuan_lap, value="157"))
+    assert without.status_code == 400
+    figure.refresh_from_db()
+    assert figure.value == 571
+    browse(huyen).post(correct_url(figure), typed(xuan_lap, value="157", reason="Gõ nhầm chữ số"))
+    figure.refresh_from_db()
+    assert figure.value == 157
+    change = Change.objects.get(subject="review.statedfigure")
+    assert change.before["value"] == "571.00"
+    assert (change.by, change.reason) == (huyen, "Gõ nhầm chữ số")
+
+
+def test_a_figure_is_corrected_by_its_district_alone(xuan_lap, xa, xa_khac, bcd, la, browse):
+    figure = state(xuan_lap, said.RECOGNISED_MODELS, 571)
+    data = typed(xuan_lap, value="157", reason="Gõ nhầm")
+    assert browse(xa).post(correct_url(figure), data).status_code == 403
+    assert browse(xa_khac).post(correct_url(figure), data).status_code == 404
+    assert browse(bcd).post(correct_url(figure), data).status_code == 403
+    assert browse(la).post(correct_url(figure), data).status_code == 403
+    assert browse(None).post(correct_url(figure), data).status_code == 403
+    assert browse(None).get(correct_url(figure))["Location"].startswith("/dang-nhap/")
+    figure.refresh_from_db()
+    assert figure.value == 571
+
+
+# Review page and workbook
+
+
+def test_the_review_page_says_what_is_open_and_what_is_explained(line, huyen, browse):
+    before = text_of(browse(huyen).get("/so-ket/2020-2022/"))
+    assert "chưa giải trình" in before
+    assert "Còn 2 dòng chênh lệch chưa giải trình" in before
+    explain(browse, huyen, line, text="Số của huyện gồm cả bản nháp.")
+    after = text_of(browse(huyen).get("/so-ket/2020-2022/"))
+    assert "Số của huyện gồm cả bản nháp." in after
+    assert "Còn 1 dòng" in after
+    assert "/doi-chieu/2020-2022/" in browse(huyen).get("/so-ket/2020-2022/").content.decode()
+
+
+def test_the_sheet_names_who_explained_what_and_what_is_open(line, lam_binh, huyen, browse):
+    explain(browse, huyen, line, text="=1+1 không phải công thức")
+    content = build_workbook(found_review(lam_binh, make_programme()), "x", MOMENT)
+    sheet = load_workbook(io.BytesIO(content))["Đối chiếu"]
+    last = [row[-1] for row in sheet.iter_rows(min_row=heading(sheet) + 1, values_only=True) if row[-1]]
+    assert last[0].startswith("=1+1 không phải công thức (Cán bộ huyện, ")
+    assert last[1] == "Chưa giải trình"
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]

@@ -1,0 +1,745 @@
+"""The Word report: official form, the review's own numbers, templates that staff change, and its doors."""
+
+import io
+import re
+import shutil
+import subprocess
+import unicodedata
+import zipfile
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from awards.models import Commendation
+from danvan.review.counted import UNKNOWN_YEAR, Scope
+from danvan.review.figures import review_of, with_stated
+from danvan.review.lists import lists_of
+from danvan.review.models import ClosedReview, Explanation, StatedFigure
+from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report import TemplateFaultsError, build_document, document_name
+from danvan.review.report.context import NAMES, context_of
+from danvan.review.report.templates import default_template
+from danvan.review.workbook.paper import DEMO_MARK, party_heading
+from danvan.review.workbook.words import grouped
+from models_registry.models import Kind, Outcome, Unit
+from tests.builders import (
+    make_decision,
+    make_field,
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registrant,
+    make_registration,
+    make_unit,
+)
+from tests.registry_shapes import make_every_shape, make_random_registry
+
+MOMENT = datetime(2022, 10, 5, 8, 30)
+needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not here")
+
+
+@pytest.fixture
+def scope(lam_binh, xuan_lap, khuon_ha):
+    """Three recognised models, published as four by field; a commendation without a name; an outcome."""
+    economy = make_field("economy", "Kinh tế")
+    culture = make_field("culture_society", "Văn hóa - xã hội")
+    make_field("other", "Lĩnh vực khác")
+    programme = make_programme(cut_off_on=date(2022, 10, 5))
+    decision = make_decision(lam_binh, number="15-QĐ/BCĐ")
+    for title, name, kind, post, field, related in (
+        ("Hiến đất làm đường", "Hội Nông dân xã Xuân Lập", Kind.COLLECTIVE, "", economy, (culture,)),
+        ("", "Chẩu Thị Thêm", Kind.INDIVIDUAL, "Chủ tịch Hội LHPN xã Khuôn Hà", economy, ()),
+        ("Nhà sạch", "Nông Văn Thử", Kind.INDIVIDUAL, "", culture, ()),
+    ):
+        unit = khuon_ha if "Khuôn Hà" in post else xuan_lap
+        model = make_model(title, make_registrant(unit, name, kind, post=post), field, related_fields=related)
+        make_recognition(make_registration(model, 2021), decision=decision, exemplary=True)
+    Commendation.objects.create(
+        programme=programme, unit=lam_binh, recipient_kind=Kind.INDIVIDUAL, decision=decision
+    )
+    Outcome.objects.create(
+        unit=lam_binh,
+        programme=programme,
+        year=2020,
+        indicator="Ủng hộ phòng, chống dịch",
+        qualifier="over",
+        value=Decimal(1185),
+        measure="triệu đồng",
+        source="Bài báo",
+    )
+    said = {"unit": lam_binh, "programme": programme, "source": "Báo cáo 15"}
+    StatedFigure.objects.create(indicator="recognised_models", value=3, **said)
+    for field, value in ((economy, 2), (culture, 2)):
+        StatedFigure.objects.create(indicator="field_models", field=field, value=value, **said)
+    return Scope(programme, lam_binh)
+
+
+def report_of(scope, user_name="Cán bộ huyện", **options):
+    review = with_stated(review_of(scope, list(Unit.objects.all())))
+    return build_document(review, ledger_of(review), user_name, MOMENT, **options)
+
+
+def opened(content):
+    return Document(io.BytesIO(content))
+
+
+def paragraphs(content):
+    return [paragraph.text for paragraph in opened(content).paragraphs]
+
+
+def everything(content):
+    """All text of the document, in one string."""
+    document = opened(content)
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def table(content, heading):
+    """Rows of the first table that has this heading, without its heading row."""
+    for found in opened(content).tables:
+        rows = [[cell.text for cell in row.cells] for row in found.rows]
+        if heading in rows[0]:
+            return rows[1:]
+    return None
+
+
+# --- form ------------------------------------------------------------------------------------------
+
+
+def test_page_is_a4_with_the_margins_and_the_face_of_an_official_paper(scope):
+    document = opened(report_of(scope))
+    section = document.sections[0]
+    assert (section.page_width.mm, section.page_height.mm) == pytest.approx((210, 297), abs=0.1)
+    sides = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(side.mm) for side in sides] == [20, 20, 30, 20]
+    for style in ("Normal", "Heading 1", "Heading 2", "Heading 3", "Ô bảng"):
+        fonts = document.styles[style].element.rPr.find(qn("w:rFonts"))
+        assert set(fonts.attrib.values()) == {"Times New Roman"}, style
+    assert document.styles["Normal"].font.size == Pt(14)
+    named = {run.font.name for paragraph in document.paragraphs for run in paragraph.runs}
+    assert named <= {None, "Times New Roman"}
+
+
+def test_page_number_stands_centred_at_the_top_but_not_on_the_first_page(scope):
+    section = opened(report_of(scope)).sections[0]
+    assert section.different_first_page_header_footer
+    (number,) = section.header.paragraphs
+    assert number.alignment == 1
+    assert number._p.find(qn("w:fldSimple")).get(qn("w:instr")) == "PAGE"
+    assert "PAGE" not in section.first_page_header._element.xml
+
+
+def test_party_form_has_the_heading_of_the_workbook_and_its_signature(scope):
+    content = report_of(scope)
+    head, signature = opened(content).tables[0], opened(content).tables[1]
+    left, right = (cell.text.split("\n") for cell in head.rows[0].cells)
+    assert left[:3] == [*party_heading(scope.unit), "*"]
+    assert re.fullmatch(r"Số\s+-BC/BCĐ", left[3])
+    assert right[0] == "ĐẢNG CỘNG SẢN VIỆT NAM"
+    assert head.rows[0].cells[1].paragraphs[0].runs[0].underline
+    assert re.fullmatch(r"Lâm Bình, ngày\s+tháng\s+năm 2022", right[-1])
+    left, right = (cell.text.split("\n") for cell in signature.rows[0].cells)
+    assert left[0] == "Nơi nhận:"
+    assert right[:2] == ["T/M BAN CHỈ ĐẠO", "TRƯỞNG BAN"]
+    assert not "".join(right[2:]).strip()  # nobody's name is invented
+
+
+def test_state_form_has_the_motto_and_its_own_signs(scope):
+    content = report_of(scope, form="nha-nuoc")
+    left, right = (cell.text.split("\n") for cell in opened(content).tables[0].rows[0].cells)
+    assert left[0] == "UBND HUYỆN LÂM BÌNH"
+    assert left[1] == party_heading(scope.unit)[1]
+    assert any(re.fullmatch(r"Số:\s+/BC-BCĐ", line) for line in left)
+    assert right[:2] == ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+    assert "TM. BAN CHỈ ĐẠO" in everything(content)
+    assert "ĐẢNG CỘNG SẢN" not in everything(content)
+
+
+def test_a_village_reports_as_its_own_body(scope, xuan_lap):
+    village = make_unit("hamlet", "Nà Ta", xuan_lap)
+    text = everything(report_of(Scope(scope.programme, village)))
+    assert "TỔ DÂN VẬN THÔN NÀ TA" in text
+    assert "BC/TDV" in text
+    assert "T/M TỔ DÂN VẬN" in text
+    assert "UBND XÃ XUÂN LẬP" in everything(report_of(Scope(scope.programme, village), form="nha-nuoc"))
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+def test_the_story_is_told_in_the_manner_of_such_reports(scope):
+    told = paragraphs(report_of(scope))
+    assert "sơ kết phong trào thi đua “Dân vận khéo” giai đoạn 2020 - 2022" in told
+    assert (
+        "Trong giai đoạn 2020 - 2022, trên địa bàn huyện Lâm Bình đã có 1 tập thể và 2 cá nhân đăng ký 3 mô "
+        "hình, điển hình “Dân vận khéo”, với 3 lượt đăng ký."
+    ) in told
+    assert "- Năm 2020: chưa có lượt đăng ký nào." in told
+    economy = next(text for text in told if text.startswith("- Lĩnh vực kinh tế"))
+    assert economy.startswith(
+        "- Lĩnh vực kinh tế có 2 mô hình (1 của tập thể và 1 của cá nhân); tiêu biểu có "
+    )
+    assert "mô hình “Hiến đất làm đường” của Hội Nông dân xã Xuân Lập" in economy
+    assert "đồng chí Chẩu Thị Thêm, Chủ tịch Hội LHPN xã Khuôn Hà" in economy
+    assert "xã Khuôn Hà, xã Khuôn Hà" not in economy
+    culture = next(text for text in told if text.startswith("- Lĩnh vực văn hóa - xã hội"))
+    assert "kể cả lĩnh vực liên quan là 2" in culture
+    assert "của ông (bà) Nông Văn Thử, xã Xuân Lập" in culture
+    assert "- Lĩnh vực khác chưa có mô hình nào được công nhận." in told
+    assert "- Ủng hộ phòng, chống dịch: trên 1.185 triệu đồng (năm 2020)." in told
+
+
+def test_a_registry_without_anything_reads_naturally(lam_binh, xuan_lap):
+    make_field("economy", "Kinh tế")
+    told = paragraphs(report_of(Scope(make_programme(), lam_binh)))
+    for sentence in (
+        "Trong giai đoạn 2020 - 2022, trên địa bàn huyện Lâm Bình chưa có tập thể, cá nhân nào đăng ký mô hình, "
+        "điển hình “Dân vận khéo”.",
+        "Toàn huyện chưa có mô hình, điển hình nào được công nhận.",
+        "- Lĩnh vực kinh tế chưa có mô hình nào được công nhận.",
+        "Trong giai đoạn 2020 - 2022 chưa có tập thể, cá nhân nào được khen thưởng.",
+        "Chưa có số đã công bố để đối chiếu với sổ đăng ký.",
+        "Chưa có mô hình, điển hình nào được đánh dấu tiêu biểu.",
+    ):
+        assert sentence in told
+    assert not [text for text in told if re.search(r"\b0 (mô hình|tập thể|cá nhân|lượt)", text)]
+
+
+@pytest.mark.parametrize(
+    ("year", "level", "subject"),
+    [
+        (2021, "", "kết quả phong trào thi đua “Dân vận khéo” năm 2021"),
+        (
+            UNKNOWN_YEAR,
+            "",
+            "kết quả phong trào thi đua “Dân vận khéo” giai đoạn 2020 - 2022, các lượt không rõ năm",
+        ),
+        (None, "commune", "sơ kết phong trào thi đua “Dân vận khéo” giai đoạn 2020 - 2022 (cấp xã)"),
+    ],
+)
+def test_a_year_and_a_level_say_so_in_the_title(scope, year, level, subject):
+    assert subject in paragraphs(report_of(Scope(scope.programme, scope.unit, year, level)))
+
+
+def test_the_difference_is_told_with_its_explanation_and_author(scope, huyen):
+    text = everything(report_of(scope))
+    assert "hơn tổng số 3 là 1" in text
+    assert "Chưa giải trình." in text
+    review = with_stated(review_of(scope, list(Unit.objects.all())))
+    for line in ledger_of(review).lines:
+        Explanation.objects.create(
+            unit=line.unit,
+            programme=scope.programme,
+            line=line.key,
+            difference=line.difference,
+            text="Báo cáo tính cả lĩnh vực liên quan",
+            by=huyen,
+            by_name="Cán bộ huyện",
+            at="2022-10-04T20:00:00Z",
+        )
+    text = everything(report_of(scope))
+    assert "Giải trình: Báo cáo tính cả lĩnh vực liên quan (Cán bộ huyện, 05/10/2022)." in text
+    assert "Chưa giải trình." not in text
+    assert "Các chênh lệch đều đã được giải trình." in text
+
+
+def test_full_recognition_is_marked_for_a_look(scope, xuan_lap):
+    assert "100\u00a0% số mô hình, điển hình đăng ký, cần rà soát lại" in everything(report_of(scope))
+    make_registration(unit=xuan_lap)
+    assert "cần rà soát lại" not in everything(report_of(scope))
+
+
+# --- numbers ---------------------------------------------------------------------------------------
+
+
+def assert_tables_equal(content, review):
+    fields = [
+        [grouped(c.value) for c in (r.main, r.collectives, r.individuals, r.with_related)]
+        for r in (*review.by_field, review.field_totals)
+    ]
+    assert [row[2:] for row in table(content, "Lĩnh vực")] == fields
+    units = [
+        [*(grouped(c.value) for c in row.by_field), grouped(row.total.value)]
+        for row in (*review.by_unit, review.unit_totals)
+    ]
+    unit_rows = table(content, review.fields[0].short_name)
+    assert [row[2:] for row in unit_rows] == units
+    assert [row[1] for row in unit_rows[:-1]] == [row.place.label for row in review.by_unit]
+    years = [
+        [
+            grouped(c.value)
+            for c in (y.registrations, y.new, y.maintained, y.replicated, y.unknown, y.recognised)
+        ]
+        for y in review.by_year
+    ]
+    assert [row[1:] for row in table(content, "Lượt đăng ký")] == years
+    exemplary, commended = table(content, "Tên mô hình, điển hình"), table(content, "Quyết định")
+    assert len(exemplary or []) == review.exemplary.value
+    assert len(commended or []) == review.commendations.value
+
+
+def test_the_document_prints_the_numbers_of_the_page(scope, bcd, browse):
+    page = browse(bcd).get(reverse("review:review", args=["2020-2022"]))
+    response = browse(bcd).get(reverse("review:document", args=["2020-2022"]))
+    assert response.status_code == 200
+    assert_tables_equal(response.content, page.context["review"])
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_random_registries_print_their_own_numbers(db, seed):
+    programme, district = make_random_registry(seed)
+    review = with_stated(review_of(Scope(programme, district), list(Unit.objects.all())))
+    ledger = ledger_of(review)
+    content = build_document(review, ledger, "x", MOMENT)
+    assert_tables_equal(content, review)
+    told = " ".join(paragraphs(content))
+    for count, noun in (
+        (review.registered_collectives, "tập thể"),
+        (review.registered_individuals, "cá nhân"),
+        (review.registered_models, "mô hình, điển hình “Dân vận khéo”"),
+        (review.registrations, "lượt đăng ký."),
+        (review.recognised, "mô hình, điển hình được công nhận"),
+        (review.recognition_times, "lượt công nhận."),
+        (review.commendations, "lượt khen."),
+    ):
+        assert f"{grouped(count.value)} {noun}" in told
+
+
+def test_numbers_are_grouped_in_the_vietnamese_way(scope):
+    review = review_of(scope, list(Unit.objects.all()))
+    large = replace(review, registrations=replace(review.registrations, value=1157))
+    assert "với 1.157 lượt đăng ký." in everything(build_document(large, ledger_of(large), "x", MOMENT))
+
+
+def test_many_fields_stay_within_the_margins(scope):
+    for number in range(14):
+        make_field(f"f{number}", f"Lĩnh vực thứ {number}")
+    found = next(
+        t for t in opened(report_of(scope)).tables if "Kinh tế" in [cell.text for cell in t.rows[0].cells]
+    )
+    grid = [int(column.get(qn("w:w"))) for column in found._tbl.tblGrid]
+    assert len(grid) == len(found.rows[0].cells) == 3 + 17
+    assert sum(grid) <= Mm(160).twips
+    assert len(set(grid[2:])) == 1  # every field as wide as the next
+
+
+def test_queries_do_not_grow_with_the_rows(db, django_assert_max_num_queries):
+    programme, district = make_every_shape()
+    review = review_of(Scope(programme, district), list(Unit.objects.all()))
+    ledger = ledger_of(review)
+    with django_assert_max_num_queries(6):
+        build_document(review, ledger, "x", MOMENT)
+    for number in range(40):
+        make_recognition(make_registration(make_model(f"Mô hình {number}", unit=district)), exemplary=True)
+    review = review_of(Scope(programme, district), list(Unit.objects.all()))
+    with django_assert_max_num_queries(6):
+        build_document(review, ledger, "x", MOMENT)
+
+
+# --- bytes, marks ----------------------------------------------------------------------------------
+
+
+def test_the_same_input_gives_the_same_bytes(scope):
+    first = report_of(scope)
+    default_template.cache_clear()
+    assert report_of(scope) == first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    properties = opened(first).core_properties
+    assert properties.created == properties.modified == MOMENT.replace(tzinfo=UTC)
+    assert properties.author == "Cán bộ huyện"
+    assert "python" not in properties.comments + properties.title + properties.subject
+
+
+def footers(content):
+    section = opened(content).sections[0]
+    return [
+        [paragraph.text for paragraph in footer.paragraphs if paragraph.text]
+        for footer in (section.first_page_footer, section.footer)
+    ]
+
+
+def test_demonstration_and_closing_stand_on_every_page(scope):
+    assert footers(report_of(scope)) == [[], []]
+    make_registration(make_model(registrant=make_registrant(scope.unit), is_demo=True))
+    marked = report_of(scope, closed_as="Số liệu đã chốt; mã đối chiếu: ABCD-EFGH")
+    assert footers(marked) == [[DEMO_MARK, "Số liệu đã chốt; mã đối chiếu: ABCD-EFGH"]] * 2
+
+
+def test_the_mark_does_not_depend_on_the_template(scope):
+    make_registration(make_model(registrant=make_registrant(scope.unit), is_demo=True))
+    own = Document()  # no footers, two sections, other first, even and odd pages
+    own.add_paragraph("{{ mo_dau }}")
+    own.add_section().different_first_page_header_footer = True
+    own.settings.odd_and_even_pages_header_footer = True
+    document = opened(report_of(scope, template=saved(own)))
+    first, second = document.sections
+    for footer in (first.footer, first.even_page_footer, second.footer, second.first_page_footer):
+        assert [p.text for p in footer.paragraphs if p.text] == [DEMO_MARK]
+
+
+# --- texts of users --------------------------------------------------------------------------------
+
+HOSTILE = [
+    "<b>&\"'</b> </w:t><w:p/>",
+    "{{ 7 * 7 }} {{ co_quan }}",
+    "{% for x in y %} {%p endfor %} {# chú thích #}",
+    "{_{ trich_yeu }_} {_% x %_}",
+    "]]> <![CDATA[ &lt; &#38;",
+    "Mô hình " + "rất dài " * 36,
+    unicodedata.normalize("NFD", "Hoà giải ở Nà Ta"),
+]
+
+
+def test_texts_of_users_stay_texts(scope):
+    for number, text in enumerate(HOSTILE):
+        holder = make_registrant(scope.unit, text[:240], Kind.INDIVIDUAL, post=text[:190])
+        model = make_model(text[:290], holder, make_field("economy"))
+        make_recognition(make_registration(model, 2022), exemplary=True)
+        Commendation.objects.create(
+            programme=scope.programme,
+            unit=scope.unit,
+            recipient_kind=Kind.INDIVIDUAL,
+            recipient_name=text[:240],
+            merit=text,
+        )
+        Outcome.objects.create(
+            unit=scope.unit, programme=scope.programme, indicator=text[:240], value=number, measure="m2"
+        )
+    StatedFigure.objects.create(
+        indicator="recognised_models", unit=scope.unit, programme=scope.programme, value=9, source=HOSTILE[1]
+    )
+    content = report_of(scope, "\x00\x1b{{ 7*7 }}\ufffe<&", closed_as="\x07{{ trich_yeu }}")
+    titles = [row[1] for row in table(content, "Tên mô hình, điển hình")]
+    for text in HOSTILE:
+        expected = unicodedata.normalize("NFC", " ".join(text[:290].split()))
+        assert expected in titles
+    assert "{{ 7*7 }}<&" in everything(content)
+    assert "49" not in everything(content)
+    assert footers(content)[1] == ["{{ trich_yeu }}"]
+    assert opened(content).core_properties.author == "{{ 7*7 }}<&"
+
+
+# --- templates -------------------------------------------------------------------------------------
+
+
+def saved(document):
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def template(*lines, header=""):
+    """A template with these paragraphs."""
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    if header:
+        document.sections[0].header.paragraphs[0].text = header
+    return saved(document)
+
+
+def test_every_name_offered_has_a_value_and_no_other(scope):
+    review = review_of(scope, list(Unit.objects.all()))
+    assert set(context_of(review, lists_of(scope), ledger_of(review), "x", MOMENT)) == NAMES
+
+
+def test_own_template_is_filled(scope):
+    own = template(
+        "Đã công nhận {{ so_cong_nhan }} mô hình",
+        "{%p for doan in doan_dang_ky %}",
+        "{{ doan }}",
+        "{%p endfor %}",
+        header="{{ don_vi }}",
+    )
+    content = report_of(scope, template=own)
+    assert paragraphs(content)[0] == "Đã công nhận 3 mô hình"
+    assert len(paragraphs(content)) > 2
+    assert opened(content).sections[0].header.paragraphs[0].text == "Huyện Lâm Bình"
+
+
+def test_an_emptied_cell_keeps_a_paragraph(scope):
+    own = Document()
+    cell = own.add_table(rows=1, cols=1).rows[0].cells[0]
+    cell.paragraphs[0].text = "{%p if not so_cong_nhan %}"
+    cell.add_paragraph("x")
+    cell.add_paragraph("{%p endif %}")
+    document = opened(report_of(scope, template=saved(own)))
+    assert [p.text for p in document.tables[0].rows[0].cells[0].paragraphs] == [""]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["Có {{ so_mo_hinnh }} mô hình"], ["so_mo_hinnh", "{{ so_mo_hinnh }}", "không có tên"]),
+        (["{{ a_b }}", "tốt", "{{ c_d }}"], ["{{ a_b }}", "{{ c_d }}"]),
+        (["{% for dong in bang_nam %}{{ dong.tenn }}{% endfor %}"], ["tenn", "không có tên"]),
+        (["{{ so_mo_hinh }", "{{ so_tap_the }}"], ["{{ so_mo_hinh }"]),
+        (
+            ["{%p for doan in doan_dang_ky %}", "{{ doan }}"],
+            ["for doan in doan_dang_ky", "chưa có lệnh kết thúc"],
+        ),
+        (["{{ so_mo_hinh | tong }}"], ["{{ so_mo_hinh | tong }}"]),
+        (["{{ so_mo_hinh + 1 }}"], ["{{ so_mo_hinh + 1 }}"]),
+        (["{{ so_mo_hinh.__class__.__mro__ }}"], ["{{ so_mo_hinh.__class__.__mro__ }}"]),
+        (["{{ ''.__class__ }}"], ["''.__class__"]),
+        (["{{ co_quan | safe }}"], ["{{ co_quan | safe }}"]),
+        (["{% autoescape false %}{{ co_quan }}{% endautoescape %}"], ["autoescape"]),
+        (["{{ range(9) }}"], ["range"]),
+        (["{% include '/etc/passwd' %}"], ["include"]),
+        (["{{ 1 // 0 }}"], ["{{ 1 // 0 }}"]),
+    ],
+)
+def test_a_faulty_template_names_the_place(scope, lines, said):
+    with pytest.raises(TemplateFaultsError) as caught:
+        report_of(scope, template=template("Mở đầu", *lines))
+    text = " ".join(caught.value.faults)
+    for part in said:
+        assert part in text
+    assert "thân văn bản" in text
+    for english in ("undefined", "unexpected", "error", "object", "expected", "template", "filter"):
+        assert english not in text.lower().replace("report_template", "")
+
+
+def test_a_fault_in_the_header_says_header(scope):
+    with pytest.raises(TemplateFaultsError, match=r"đầu trang, chỗ “\{\{ xyz \}\}”"):
+        report_of(scope, template=template("x", header="{{ xyz }}"))
+
+
+def test_a_loop_that_crosses_rows_is_refused_not_mended_in_silence(scope):
+    own = Document()
+    own.add_table(rows=1, cols=1).rows[0].cells[0].text = "{% for dong in bang_nam %}"
+    own.add_paragraph("{% endfor %}")
+    with pytest.raises(TemplateFaultsError, match="không cùng chỗ"):
+        report_of(scope, template=saved(own))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a document", "đường".encode("utf-16")])
+def test_what_is_no_word_file_is_refused(scope, content):
+    with pytest.raises(TemplateFaultsError, match="không phải là tệp Word"):
+        report_of(scope, template=content)
+
+
+def test_a_workbook_is_no_template(scope, huyen, browse):
+    workbook = browse(huyen).get(reverse("review:workbook", args=["2020-2022"])).content
+    with pytest.raises(TemplateFaultsError, match="không phải là tệp Word"):
+        report_of(scope, template=workbook)
+
+
+@pytest.mark.parametrize("form", ["dang", "nha-nuoc"])
+def test_the_default_template_can_be_taken_out_and_put_back(scope, form, tmp_path, settings):
+    settings.DANVAN_REPORT_TEMPLATES = tmp_path / "kho"
+    output = io.StringIO()
+    call_command("report_template", form, str(tmp_path / "mau.docx"), stdout=output)
+    for name in NAMES:
+        assert f"  {name} " in output.getvalue()
+    assert str(tmp_path / "kho" / f"{form}.docx") in output.getvalue()
+    assert report_of(scope, form=form, template=(tmp_path / "mau.docx").read_bytes()) == report_of(
+        scope, form=form
+    )
+
+
+# --- doors -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def address():
+    return reverse("review:document", args=["2020-2022"])
+
+
+@pytest.mark.parametrize(("who", "unit"), [("huyen", "Lâm Bình"), ("bcd", "Lâm Bình"), ("xa", "Xuân Lập")])
+def test_who_sees_the_review_takes_its_report(scope, request, browse, address, who, unit):
+    response = browse(request.getfixturevalue(who)).get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"].endswith("wordprocessingml.document")
+    assert f" {unit.upper()}" in opened(response.content).tables[0].rows[0].cells[0].text
+
+
+def test_a_commune_reports_its_own_numbers_only(scope, xa, xa_khac, browse, address):
+    own = browse(xa).get(address)
+    assert "Nông Văn Thử" in everything(own.content)
+    assert "Chẩu Thị Thêm" not in everything(own.content)
+    other = browse(xa_khac).get(address)
+    assert "Nông Văn Thử" not in everything(other.content)
+    asked = browse(xa_khac).get(address, {"don_vi": xa.assignments.get().unit_id})
+    assert asked.status_code == 400
+
+
+def test_the_state_form_and_the_year_are_asked_for(scope, huyen, browse, address):
+    response = browse(huyen).get(address, {"mau": "nha-nuoc", "nam": "2021"})
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in everything(response.content)
+    assert "năm 2021" in everything(response.content)
+    assert (
+        'filename="bao-cao-2020-2022-huyen-lam-binh-nam-2021-nha-nuoc.docx"'
+        in response["Content-Disposition"]
+    )
+    assert document_name(scope) == "bao-cao-2020-2022-huyen-lam-binh.docx"
+
+
+@pytest.mark.parametrize(
+    "query", [{"mau": "khac"}, {"nam": "1999"}, {"maau": "dang"}, {"don_vi": "0"}, {"cap": "x"}]
+)
+def test_a_bad_parameter_is_refused(scope, huyen, browse, address, query):
+    assert browse(huyen).get(address, query).status_code == 400
+
+
+def test_strangers_get_nothing(scope, la, browse, address):
+    assert browse(la).get(address).status_code == 403
+    response = browse(None).get(address)
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("login"))
+    assert browse(la).get(reverse("review:document", args=["1990-1992"])).status_code == 404
+
+
+def test_the_review_page_offers_both_forms_with_its_filter(scope, huyen, browse, address):
+    page = browse(huyen).get(reverse("review:review", args=["2020-2022"]), {"nam": "2021"}).content.decode()
+    assert f'href="{address}?nam=2021"' in page
+    assert f'href="{address}?nam=2021&amp;mau=nha-nuoc"' in page
+
+
+def test_the_portal_uses_the_template_that_staff_put_there(scope, huyen, browse, address, settings, tmp_path):
+    settings.DANVAN_REPORT_TEMPLATES = tmp_path
+    (tmp_path / "dang.docx").write_bytes(template("Mẫu riêng: {{ so_cong_nhan }}"))
+    assert paragraphs(browse(huyen).get(address).content) == ["Mẫu riêng: 3"]
+    state = browse(huyen).get(address, {"mau": "nha-nuoc"})
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in everything(state.content)
+
+
+def test_a_faulty_template_brings_the_reader_back_with_its_faults(
+    scope, huyen, browse, address, settings, tmp_path
+):
+    settings.DANVAN_REPORT_TEMPLATES = tmp_path
+    (tmp_path / "dang.docx").write_bytes(template("{{ sai_ten }}", "{{ sai_nua }}"))
+    response = browse(huyen).get(address, {"nam": "2021", "mau": "dang"})
+    assert response.status_code == 302
+    assert response["Location"] == f"{reverse('review:review', args=['2020-2022'])}?nam=2021"
+    said = [str(message) for message in get_messages(response.wsgi_request)]
+    assert "dang.docx" in said[0]
+    assert "sai_nua" in said[1]
+    assert "sai_ten" in said[2]
+    (tmp_path / "dang.docx").unlink()
+    (tmp_path / "dang.docx").mkdir()  # cannot be read at all
+    assert browse(huyen).get(address).status_code == 302
+
+
+# --- command ---------------------------------------------------------------------------------------
+
+
+def export(*arguments):
+    call_command("export_review", "2020-2022", *map(str, arguments), stdout=io.StringIO())
+
+
+def test_the_command_writes_what_the_suffix_says(scope, tmp_path):
+    export(tmp_path / "a.docx")
+    assert "T/M BAN CHỈ ĐẠO" in everything((tmp_path / "a.docx").read_bytes())
+    export(tmp_path / "b.DOCX", "--form", "nha-nuoc", "--unit", "02242")
+    assert "UBND XÃ XUÂN LẬP" in everything((tmp_path / "b.DOCX").read_bytes())
+    export(tmp_path / "c.xlsx")
+    assert zipfile.is_zipfile(tmp_path / "c.xlsx")
+    (tmp_path / "mau.docx").write_bytes(template("Riêng {{ so_cong_nhan }}"))
+    export(tmp_path / "d.docx", "--template", tmp_path / "mau.docx")
+    assert paragraphs((tmp_path / "d.docx").read_bytes()) == ["Riêng 3"]
+
+
+def test_the_command_refuses_in_vietnamese(scope, tmp_path):
+    with pytest.raises(CommandError, match=r"\.xlsx \(Excel\) hoặc \.docx \(Word\)"):
+        export(tmp_path / "a.pdf")
+    with pytest.raises(CommandError, match="chỉ dùng cho báo cáo Word"):
+        export(tmp_path / "a.xlsx", "--form", "dang")
+    with pytest.raises(CommandError, match="Không đọc được tệp mẫu"):
+        export(tmp_path / "a.docx", "--template", tmp_path / "khong-co.docx")
+    (tmp_path / "mau.docx").write_bytes(template("{{ sai_ten }}"))
+    with pytest.raises(CommandError, match="sai_ten"):
+        export(tmp_path / "a.docx", "--template", tmp_path / "mau.docx")
+    with pytest.raises(CommandError, match=r"đuôi \.docx"):
+        call_command("report_template", "dang", str(tmp_path / "mau.doc"))
+    assert not (tmp_path / "a.docx").exists()
+
+
+# --- closed reviews ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(scope):
+    return ClosedReview.objects.create(
+        programme=scope.programme,
+        unit=scope.unit,
+        code="ABCD1234",
+        state=ClosedReview.State.IN_FORCE,
+        reason="Chốt",
+        content={},
+        sha256="0" * 64,
+        workbook=b"workbook as closed",
+        document=b"document as closed",
+        state_document=b"state document as closed",
+        last_change=0,
+        by_name="Cán bộ huyện",
+    )
+
+
+def test_a_closed_review_gives_the_report_that_was_closed(closed, scope, huyen, xa, browse, address):
+    response = browse(huyen).get(address)
+    assert response.status_code == 302
+    closed_at = reverse("closing:document", args=["ABCD1234"])
+    assert response["Location"] == f"{closed_at}?mau=dang"
+    assert browse(huyen).get(address, {"mau": "nha-nuoc"})["Location"] == f"{closed_at}?mau=nha-nuoc"
+    assert browse(huyen).get(f"{closed_at}?mau=nha-nuoc").content == b"state document as closed"
+    assert browse(huyen).get(f"{closed_at}?mau=khac").status_code == 400
+    live = browse(huyen).get(address, {"mau": "nha-nuoc", "hien_tai": "co"})
+    assert "3 mô hình, điển hình được công nhận" in everything(live.content)
+    assert browse(xa).get(address).status_code == 200  # his commune is not closed
+
+
+def test_the_command_writes_the_files_that_were_closed(closed, tmp_path):
+    export(tmp_path / "a.docx")
+    assert (tmp_path / "a.docx").read_bytes() == b"document as closed"
+    export(tmp_path / "a.xlsx")
+    assert (tmp_path / "a.xlsx").read_bytes() == b"workbook as closed"
+    export(tmp_path / "c.docx", "--form", "nha-nuoc")
+    assert (tmp_path / "c.docx").read_bytes() == b"state document as closed"
+    with pytest.raises(CommandError, match="đã chốt"):
+        export(tmp_path / "b.docx", "--template", "mau.docx")
+    export(tmp_path / "b.docx", "--form", "nha-nuoc", "--live")
+    assert "TM. BAN CHỈ ĐẠO" in everything((tmp_path / "b.docx").read_bytes())
+
+
+# --- print -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.office
+@needs_office
+@pytest.mark.parametrize("form", ["dang", "nha-nuoc"])
+def test_prints_as_an_official_paper(scope, form, tmp_path):
+    for number in range(40):
+        model = make_model(f"Mô hình <số> & {number}", make_registrant(scope.unit), is_demo=True)
+        make_recognition(make_registration(model), exemplary=True)
+    (tmp_path / "bao-cao.docx").write_bytes(report_of(scope, form=form))
+    office = f"-env:UserInstallation=file://{tmp_path}/office"
+    command = ["soffice", office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "bao-cao.docx")], check=True, capture_output=True, timeout=180)
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "bao-cao.pdf"), "-"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    pages = text.split("\f")[:-1]
+    assert len(pages) >= 8
+    for number, page in enumerate(pages, 1):
+        first = page.strip().split("\n")[0].strip()
+        assert (first == str(number)) == (number > 1)
+        assert DEMO_MARK in page
+    plain = " ".join(text.split())
+    assert "đăng ký 43 mô hình" in plain
+    assert "43 mô hình, điển hình được công nhận" in plain
+    signed = next(page for page in pages if "BAN CHỈ ĐẠO\n" in page and "Nơi nhận" in page)
+    assert "Phương hướng" in signed  # the signature never stands alone on a page
+    assert sum("Tên mô hình, điển hình" in page for page in pages) >= 2  # headings repeated

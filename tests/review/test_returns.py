@@ -1,0 +1,640 @@
+"""Who has sent, who has not: each state, what is seen as sent, the doors, and the sheet."""
+
+import io
+from datetime import date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from danvan.review.counted import UNKNOWN_YEAR, Scope
+from danvan.review.figures import review_of
+from danvan.review.models import ReturnDeadline, UnitReturn
+from danvan.review.returns.demo import made_up_deadlines, made_up_notes
+from danvan.review.returns.noting import note_return, set_deadline, take_back_note
+from danvan.review.returns.received import ReturnState, returns_of
+from danvan.review.workbook import build_workbook
+from models_registry import services
+from models_registry.imports.committing import commit, stage
+from models_registry.imports.undoing import undo
+from models_registry.models import Change, ImportBatch, Registration, State, Unit
+from tests.builders import (
+    make_field,
+    make_model,
+    make_programme,
+    make_registrant,
+    make_registration,
+    make_succession,
+    make_unit,
+)
+from tests.models_registry.imports.conftest import line, workbook
+
+pytestmark = pytest.mark.django_db
+
+DUE = date(2022, 3, 31)
+TODAY = date(2022, 4, 10)
+
+
+@pytest.fixture
+def programme():
+    return make_programme()
+
+
+@pytest.fixture
+def deadline(programme):
+    return ReturnDeadline.objects.create(programme=programme, year=2022, due_on=DUE)
+
+
+def seen(programme, unit, year=2022, today=TODAY):
+    return returns_of(Scope(programme, unit, year), list(Unit.objects.all()), today)
+
+
+def row_of(unit, programme, scope_unit=None, **options):
+    [row] = [row for row in seen(programme, scope_unit or unit.parent, **options).rows if row.unit == unit]
+    return row
+
+
+def noted(unit, programme, day, state="received", year=2022, **values):
+    return UnitReturn.objects.create(
+        unit=unit, programme=programme, year=year, state=state, received_on=day, by_name="Cán bộ", **values
+    )
+
+
+def entered(unit, programme, registered_on, created_on=None, year=2022, **values):
+    """A registration entered by hand; it counts from the earlier of both days."""
+    registration = make_registration(
+        unit=unit, year=year, programme=programme, registered_on=registered_on, **values
+    )
+    moment = timezone.make_aware(datetime(*(created_on or date(2022, 12, 1)).timetuple()[:3], 9))
+    Registration.objects.filter(pk=registration.pk).update(created_at=moment)
+    return registration
+
+
+def taken_in(user, programme, at, unit="Xã Xuân Lập", year=2022):
+    """A list that came through the portal on that day."""
+    make_field("economy", "Kinh tế")
+    batch = commit(stage(workbook(line(unit=unit, year=year)), "ds-xuan-lap.xlsx", user), user)
+    moment = timezone.make_aware(datetime(at.year, at.month, at.day, 23, 30))
+    ImportBatch.objects.filter(pk=batch.pk).update(at=moment)
+    return batch
+
+
+@pytest.fixture(autouse=True)
+def _private_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+# --- states ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "days_late"),
+    [
+        (date(2022, 3, 31), ReturnState.ON_TIME, 0),  # the deadline itself is in time
+        (date(2022, 4, 1), ReturnState.LATE, 1),
+        (date(2022, 4, 10), ReturnState.LATE, 10),
+    ],
+)
+def test_a_noted_list_is_in_time_or_late(xuan_lap, programme, deadline, day, state, days_late):
+    noted(xuan_lap, programme, day, document="Báo cáo số 15-BC/ĐU")
+    row = row_of(xuan_lap, programme)
+    assert (row.state, row.received_on, row.days_late) == (state, day, days_late)
+    assert (row.how, row.document) == ("note", "Báo cáo số 15-BC/ĐU")
+
+
+def test_a_real_zero_is_not_silence(xuan_lap, khuon_ha, programme, deadline):
+    noted(xuan_lap, programme, date(2022, 3, 30), UnitReturn.State.NOTHING)
+    zero, silent = row_of(xuan_lap, programme), row_of(khuon_ha, programme)
+    assert (zero.state, zero.received_on, zero.contradiction) == ("nothing", date(2022, 3, 30), "")
+    assert (silent.state, silent.received_on, silent.how) == ("overdue", None, None)
+    found = seen(programme, xuan_lap.parent)
+    assert [row.unit for row in found.unsent] == [khuon_ha]
+    assert {count.state: count.value for count in found.counts} == {
+        "on_time": 0,
+        "late": 0,
+        "nothing": 1,
+        "overdue": 1,
+    }
+
+
+def test_silence_is_overdue_only_after_the_deadline(xuan_lap, programme, deadline):
+    assert row_of(xuan_lap, programme, today=DUE).state == "missing"
+    late = row_of(xuan_lap, programme, today=date(2022, 4, 1))
+    assert (late.state, late.days_late) == ("overdue", 1)
+
+
+def test_without_a_deadline_nobody_is_late(xuan_lap, khuon_ha, programme):
+    noted(xuan_lap, programme, date(2022, 12, 30))
+    assert row_of(xuan_lap, programme).state == "received"
+    assert row_of(khuon_ha, programme, today=date(2030, 1, 1)).state == "missing"
+
+
+def test_a_moved_deadline_moves_the_states(xuan_lap, khuon_ha, programme, deadline):
+    noted(xuan_lap, programme, date(2022, 4, 5))
+    assert [row.state for row in seen(programme, xuan_lap.parent).rows] == ["overdue", "late"]
+    deadline.due_on = date(2022, 4, 30)
+    deadline.save()
+    assert [row.state for row in seen(programme, xuan_lap.parent).rows] == ["missing", "on_time"]
+
+
+def test_a_deadline_holds_for_its_own_period_only(xuan_lap, programme, deadline):
+    assert seen(programme, xuan_lap.parent, year=2021).due_on is None
+    assert seen(programme, xuan_lap.parent, year=None).due_on is None
+    assert seen(make_programme(2023, 2025), xuan_lap.parent, year=None).due_on is None
+
+
+def test_a_zero_with_registrations_is_said_to_be_a_contradiction(xuan_lap, programme, deadline):
+    noted(xuan_lap, programme, date(2022, 3, 30), UnitReturn.State.NOTHING)
+    entered(xuan_lap, programme, date(2022, 4, 2))
+    entered(xuan_lap, programme, date(2022, 4, 2), state=State.SUBMITTED)
+    entered(xuan_lap, programme, date(2022, 4, 2), state=State.DRAFT)
+    row = row_of(xuan_lap, programme)
+    assert row.state == "nothing"
+    assert "2 lượt đăng ký" in row.contradiction
+    assert seen(programme, xuan_lap.parent).contradictions == (row,)
+
+
+# --- what is seen as sent -------------------------------------------------------------------------
+
+
+def test_an_entry_by_hand_is_seen_from_its_own_day_or_that_of_its_entry(
+    xuan_lap, khuon_ha, programme, deadline
+):
+    entered(xuan_lap, programme, date(2022, 3, 20), created_on=date(2022, 5, 1))
+    entered(khuon_ha, programme, None, created_on=date(2022, 4, 2))
+    first, second = row_of(xuan_lap, programme), row_of(khuon_ha, programme)
+    assert (first.how, first.received_on, first.state) == ("entry", date(2022, 3, 20), "on_time")
+    assert (second.received_on, second.state) == (date(2022, 4, 2), "late")
+
+
+def test_a_mistyped_future_day_does_not_hide_the_entry(xuan_lap, programme, deadline):
+    entered(xuan_lap, programme, date(2032, 3, 20), created_on=date(2022, 3, 25))
+    assert row_of(xuan_lap, programme).received_on == date(2022, 3, 25)
+
+
+def test_a_draft_is_not_sent_and_counts_from_the_moment_it_is(xuan_lap, xa, programme, deadline):
+    draft = entered(xuan_lap, programme, None, created_on=date(2022, 3, 1), state=State.DRAFT)
+    assert row_of(xuan_lap, programme).state == "overdue"
+    services.submit([draft], xa)
+    Change.objects.filter(subject_id=draft.pk, before__state="draft").update(
+        at=timezone.make_aware(datetime(2022, 4, 3, 8))
+    )
+    row = row_of(xuan_lap, programme)
+    assert (row.state, row.received_on, row.waiting.value) == ("late", date(2022, 4, 3), 1)
+
+
+def test_returned_registrations_were_sent_and_withdrawn_ones_do_not_speak(
+    xuan_lap, khuon_ha, programme, deadline
+):
+    entered(xuan_lap, programme, date(2022, 3, 20), state=State.RETURNED)
+    entered(khuon_ha, programme, date(2022, 3, 20), state=State.WITHDRAWN)
+    row = row_of(xuan_lap, programme)
+    assert (row.state, row.returned.value, row.registrations.value) == ("on_time", 1, 0)
+    assert row_of(khuon_ha, programme).state == "overdue"
+
+
+def test_a_file_is_seen_from_the_day_it_came_and_not_from_what_it_says(
+    xuan_lap, khuon_ha, huyen, programme, deadline
+):
+    batch = taken_in(huyen, programme, date(2022, 4, 4))
+    Registration.objects.update(registered_on=date(2022, 3, 1))
+    row = row_of(xuan_lap, programme)
+    assert (row.how, row.document) == ("file", "ds-xuan-lap.xlsx")
+    assert (row.state, row.received_on) == ("late", date(2022, 4, 4))
+    assert row_of(khuon_ha, programme).state == "overdue"
+    assert row_of(xuan_lap, programme, year=2021).how is None
+    undo(batch, huyen)
+    assert row_of(xuan_lap, programme).state == "overdue"
+
+
+def test_a_staged_file_has_not_been_received(xuan_lap, huyen, programme, deadline):
+    make_field("economy", "Kinh tế")
+    stage(workbook(line(year=2022)), "ds.xlsx", huyen)
+    assert row_of(xuan_lap, programme).state == "overdue"
+
+
+def test_the_earliest_sign_counts(xuan_lap, huyen, programme, deadline):
+    taken_in(huyen, programme, date(2022, 4, 4))
+    noted(xuan_lap, programme, date(2022, 4, 2), document="Báo cáo số 1")
+    assert row_of(xuan_lap, programme).document == "Báo cáo số 1"
+    entered(xuan_lap, programme, date(2022, 3, 15))
+    row = row_of(xuan_lap, programme)
+    assert (row.how, row.received_on, row.state) == ("entry", date(2022, 3, 15), "on_time")
+    assert row.registrations.value == 2
+
+
+def test_a_list_of_a_year_counts_in_its_programme_but_a_zero_of_a_year_does_not(
+    xuan_lap, khuon_ha, programme
+):
+    noted(xuan_lap, programme, date(2021, 3, 1), year=2021)
+    noted(khuon_ha, programme, date(2021, 3, 1), UnitReturn.State.NOTHING, year=2021)
+    assert row_of(xuan_lap, programme, year=None).state == "received"
+    assert row_of(khuon_ha, programme, year=None).state == "missing"
+    assert row_of(xuan_lap, programme, year=2022).state == "missing"
+
+
+def test_a_registration_without_a_year_counts_in_its_programme_alone(xuan_lap, programme):
+    entered(xuan_lap, programme, date(2021, 3, 1), year=None)
+    assert row_of(xuan_lap, programme, year=None).state == "received"
+    assert row_of(xuan_lap, programme, year=2021).state == "missing"
+    with pytest.raises(ValueError, match="không rõ năm"):
+        seen(programme, xuan_lap, year=UNKNOWN_YEAR)
+
+
+# --- which units ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def township(lam_binh):
+    """Xã Lăng Can became a township in June 2021."""
+    old = make_unit("commune", "Lăng Can", lam_binh, valid_to=date(2021, 5, 31))
+    new = make_unit("township", "Lăng Can", lam_binh, valid_from=date(2021, 6, 1))
+    make_succession(old, new, date(2021, 6, 1))
+    return new
+
+
+def test_a_merged_commune_is_taken_with_its_successor(township, lam_binh, programme):
+    old = Unit.objects.get(name="Lăng Can", kind="commune")
+    entered(old, programme, date(2020, 3, 1), year=2020)
+    for year, including in ((2020, (old,)), (2021, (old,)), (2022, ()), (None, (old,))):
+        [row] = seen(programme, lam_binh, year=year).rows
+        assert (row.unit, row.including) == (township, including)
+    row = row_of(township, programme, year=2020)
+    assert (row.state, row.registrations.value) == ("received", 1)
+    assert row.including_words == "gồm xã Lăng Can đến hết 31/05/2021"
+
+
+def test_a_predecessors_zero_speaks_before_its_successor_stood_and_not_later(township, programme):
+    old = Unit.objects.get(name="Lăng Can", kind="commune")
+    for year in (2020, 2021):
+        noted(old, programme, date(year, 3, 1), UnitReturn.State.NOTHING, year=year)
+    assert row_of(township, programme, year=2020).state == "nothing"
+    assert row_of(township, programme, year=2021).state == "missing"
+    assert row_of(township, programme, year=None).state == "missing"
+
+
+def test_only_units_of_the_period_are_expected(lam_binh, xuan_lap, programme):
+    make_unit("commune", "Phúc Sơn", lam_binh, valid_from=date(2021, 6, 1))
+    make_unit("commune", "Giải thể", lam_binh, valid_to=date(2020, 12, 31))
+    make_unit("commune", "Lập sau", lam_binh, valid_from=date(2023, 1, 1))
+    make_unit("hamlet", "Nà Ta", xuan_lap)
+    labels = {
+        year: [row.label for row in seen(programme, lam_binh, year=year).rows] for year in (2020, 2022, None)
+    }
+    lost = "Xã Giải thể (đến hết 31/12/2020)"
+    assert labels == {
+        2020: [lost, "Xã Xuân Lập"],
+        2022: ["Xã Phúc Sơn", "Xã Xuân Lập"],
+        None: [lost, "Xã Phúc Sơn", "Xã Xuân Lập"],
+    }
+
+
+def test_a_unit_that_was_not_expected_but_sent_is_not_lost(lam_binh, programme):
+    late_born = make_unit("commune", "Phúc Sơn", lam_binh, valid_from=date(2021, 6, 1))
+    entered(late_born, programme, date(2021, 7, 1), year=2020)
+    assert row_of(late_born, programme, year=2020).registrations.value == 1
+
+
+def test_a_village_speaks_for_its_commune_and_the_districts_own_agencies_for_none(
+    lam_binh, xuan_lap, programme
+):
+    entered(make_unit("hamlet", "Nà Ta", xuan_lap), programme, date(2022, 3, 1))
+    entered(lam_binh, programme, date(2022, 3, 1))
+    [row] = seen(programme, lam_binh).rows
+    assert (row.unit, row.registrations.value) == (xuan_lap, 1)
+
+
+def test_in_a_province_communes_bear_the_name_of_their_district(tuyen_quang, lam_binh, xuan_lap, programme):
+    other = make_unit("district", "Na Hang", tuyen_quang)
+    make_unit("commune", "Xuân Lập", other)
+    rows = seen(programme, tuyen_quang).rows
+    assert [row.label for row in rows] == ["Xã Xuân Lập, Huyện Lâm Bình", "Xã Xuân Lập, Huyện Na Hang"]
+
+
+def test_every_number_opens_a_list_of_just_that_length(township, xuan_lap, programme, huyen, browse):
+    old = Unit.objects.get(name="Lăng Can", kind="commune")
+    for unit, states in ((old, ("accepted", "submitted")), (xuan_lap, ("accepted", "returned", "draft"))):
+        for state in states:
+            entered(unit, programme, date(2020, 3, 1), year=2020, state=state)
+    client = browse(huyen)
+    values = []
+    for year in (2020, None):
+        found = seen(programme, xuan_lap.parent, year=year)
+        for row in found.rows:
+            for count in (row.registrations, row.waiting, row.returned):
+                assert client.get(count.url).context["count"] == count.value
+                values.append(count.value)
+        for count in found.counts:
+            assert len(client.get(count.url).context["rows"]) == count.value
+    assert sorted(values) == [0, 0, 0, 0, *[1] * 8]
+
+
+def test_queries_do_not_grow_with_the_rows(lam_binh, xuan_lap, programme, django_assert_num_queries):
+    def ask(units):
+        with django_assert_num_queries(5):
+            assert len(returns_of(Scope(programme, lam_binh, 2022), units, TODAY).rows) == len(units) - 1
+
+    entered(xuan_lap, programme, date(2022, 3, 1))
+    ask([lam_binh, xuan_lap])
+    communes = [make_unit("commune", f"Số {number}", lam_binh) for number in range(20)]
+    for commune in communes:
+        noted(commune, programme, date(2022, 3, 1))
+        for _ in range(3):
+            make_registration(make_model(registrant=make_registrant(commune)), 2022, programme)
+    ask([lam_binh, xuan_lap, *communes])
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def page(**query):
+    return reverse("returns:returns", args=["2020-2022"], query=query)
+
+
+def note_page(unit, **query):
+    return reverse("returns:note", args=["2020-2022", unit.pk], query=query)
+
+
+def deadline_page(**query):
+    return reverse("returns:deadline", args=["2020-2022"], query=query)
+
+
+def chase_page(**query):
+    return reverse("returns:chase", args=["2020-2022"], query=query)
+
+
+def test_each_sees_his_own_units(
+    huyen, xa, xa_khac, bcd, an, xuan_lap, khuon_ha, programme, deadline, browse
+):
+    for address in (page(nam=2022), chase_page(nam=2022)):
+        units = {
+            user.username: {row.unit for row in browse(user).get(address).context["returns"].rows}
+            for user in (huyen, xa, xa_khac, bcd, an)
+        }
+        assert units == {
+            "huyen": {xuan_lap, khuon_ha},
+            "xa": {xuan_lap},
+            "xa-khac": {khuon_ha},
+            "bcd": {xuan_lap, khuon_ha},
+            "quantri": {xuan_lap, khuon_ha},
+        }
+
+
+def test_strangers_and_nobody_see_nothing(la, xuan_lap, programme, browse):
+    for address in (page(), chase_page(), note_page(xuan_lap), deadline_page()):
+        refused = browse(la).get(address)
+        assert refused.status_code == 403
+        assert "Xuân Lập" not in refused.content.decode()
+        assert browse(None).get(address).url.startswith("/dang-nhap/")
+        assert browse(la).post(address, {"due_on": "31/03/2022"}).status_code == 403
+    assert not UnitReturn.objects.exists()
+    assert not ReturnDeadline.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"la": "1"},
+        {"nam": "1999"},
+        {"nam": UNKNOWN_YEAR},
+        {"don_vi": "x"},
+        {"don_vi": "999999"},
+        {"cap": "commune"},
+        {"hien_tai": "co"},
+    ],
+)
+def test_an_unknown_parameter_is_an_error(query, huyen, xuan_lap, programme, browse):
+    for address in (page(**query), chase_page(**query), note_page(xuan_lap, **query), deadline_page(**query)):
+        response = browse(huyen).get(address)
+        assert response.status_code == 400
+        assert "Xuân Lập" not in response.content.decode()
+
+
+def test_other_bad_addresses(huyen, xa, xuan_lap, khuon_ha, programme, browse):
+    client = browse(huyen)
+    assert client.get(page(tinh_trang="sai")).status_code == 400
+    assert client.get(chase_page(tinh_trang="late")).status_code == 400
+    assert client.get(reverse("returns:returns", args=["1990-1991"])).status_code == 404
+    assert client.get(note_page(xuan_lap.parent)).status_code == 404  # no commune
+    assert client.get(reverse("returns:note", args=["2020-2022", 999_999_999_999])).status_code == 404
+    assert browse(xa).get(page(don_vi=khuon_ha.pk)).status_code == 400
+    assert client.get(reverse("returns:latest")).url == page()
+
+
+def test_a_state_opens_its_rows(huyen, xuan_lap, khuon_ha, programme, deadline, browse):
+    noted(xuan_lap, programme, date(2022, 3, 1))
+    client = browse(huyen)
+    for state, unit in (("on_time", xuan_lap), ("overdue", khuon_ha)):
+        response = client.get(page(nam=2022, tinh_trang=state))
+        assert [row.unit for row, _ in response.context["rows"]] == [unit]
+    assert "Không có đơn vị nào" in client.get(page(nam=2022, tinh_trang="late")).content.decode()
+
+
+def test_the_chase_list_names_those_who_are_silent(huyen, xuan_lap, khuon_ha, programme, deadline, browse):
+    noted(xuan_lap, programme, date(2022, 3, 1), UnitReturn.State.NOTHING)
+    text = browse(huyen).get(chase_page(nam=2022)).content.decode()
+    assert "Xã Khuôn Hà" in text
+    assert "Xã Xuân Lập" not in text
+    assert "Đảng Cộng sản Việt Nam" in text
+    assert "T/M BAN CHỈ ĐẠO" in text
+    noted(khuon_ha, programme, date(2022, 3, 1))
+    assert "Tất cả 2 đơn vị" in browse(huyen).get(chase_page(nam=2022)).content.decode()
+
+
+# --- noting ---------------------------------------------------------------------------------------
+
+GIVEN = {"state": "received", "received_on": "30/3/2022", "document": "Báo cáo số 15-BC/ĐU", "note": ""}
+
+
+def test_the_districts_officer_notes_a_unit_and_corrects_it_with_a_trail(
+    huyen, xuan_lap, programme, deadline, browse
+):
+    client = browse(huyen)
+    response = client.post(note_page(xuan_lap, nam=2022), GIVEN)
+    assert (response.status_code, response.url) == (302, page(nam=2022))
+    note = UnitReturn.objects.get()
+    assert (note.unit, note.year, note.received_on) == (xuan_lap, 2022, date(2022, 3, 30))
+    assert (note.by, note.by_name) == (huyen, "Cán bộ huyện")
+    client.post(note_page(xuan_lap, nam=2022), {**GIVEN, "state": "nothing", "received_on": "05/04/2022"})
+    note.refresh_from_db()
+    assert (note.state, note.received_on) == ("nothing", date(2022, 4, 5))
+    changed, created = Change.objects.filter(subject="review.unitreturn", subject_id=note.pk)
+    assert (created.action, created.by, created.after["received_on"]) == ("created", huyen, "2022-03-30")
+    assert (changed.before["state"], changed.after["state"]) == ("received", "nothing")
+    assert changed.before["received_on"] == "2022-03-30"
+    shown = client.get(note_page(xuan_lap, nam=2022)).content.decode()
+    assert "30/03/2022" in shown  # in the history
+
+
+def test_an_officer_of_a_commune_notes_his_own_and_no_other(xa, xa_khac, xuan_lap, programme, browse):
+    assert browse(xa_khac).get(note_page(xuan_lap, nam=2022)).status_code == 404
+    assert browse(xa_khac).post(note_page(xuan_lap, nam=2022), GIVEN).status_code == 404
+    assert not UnitReturn.objects.exists()
+    assert browse(xa).post(note_page(xuan_lap, nam=2022), GIVEN).status_code == 302
+    assert UnitReturn.objects.get().by == xa
+
+
+def test_a_member_of_the_committee_reads_only(bcd, xuan_lap, programme, deadline, browse):
+    note = noted(xuan_lap, programme, date(2022, 3, 1))
+    client = browse(bcd)
+    text = client.get(page(nam=2022)).content.decode()
+    assert "Ghi nhận</a>" not in text
+    assert "hạn gửi</a>" not in text
+    for address, data in (
+        (note_page(xuan_lap, nam=2022), GIVEN),
+        (note_page(xuan_lap, nam=2022), {"bo": "1", "reason": "x"}),
+        (deadline_page(nam=2022), {"due_on": "01/01/2022"}),
+    ):
+        assert client.get(address).status_code == 403
+        assert client.post(address, data).status_code == 403
+    deadline.refresh_from_db()
+    assert deadline.due_on == DUE
+    assert UnitReturn.objects.get() == note
+    for refused in (
+        lambda: note_return(note, bcd),
+        lambda: take_back_note(note, bcd, "x"),
+        lambda: set_deadline(programme, 2022, DUE, bcd),
+    ):
+        with pytest.raises(PermissionDenied):
+            refused()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("", "received_on"),
+        ("31/02/2022", "không có ngày 31"),
+        ("3/2022", "đủ ngày, tháng, năm"),
+        ("mai", "không đọc được"),
+        ("01/01/2100", "không được sau hôm nay"),
+        ("30/03/2002", "trước khi có giai đoạn"),
+    ],
+)
+def test_a_wrong_day_is_refused_and_what_was_typed_stays(day, said, huyen, xuan_lap, programme, browse):
+    response = browse(huyen).post(
+        note_page(xuan_lap, nam=2022), {**GIVEN, "state": "sai", "received_on": day}
+    )
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert set(response.context["form"].errors) == {"state", "received_on"}  # both at once
+    assert said in text
+    assert "Báo cáo số 15-BC/ĐU" in text
+    assert not UnitReturn.objects.exists()
+
+
+def test_the_service_refuses_a_future_day_too(huyen, xuan_lap, programme):
+    note = UnitReturn(unit=xuan_lap, programme=programme, year=2022, received_on=date(2100, 1, 1))
+    with pytest.raises(ValidationError, match="sau hôm nay"):
+        note_return(note, huyen)
+    note.received_on, note.year = date(2022, 3, 1), 2019
+    with pytest.raises(ValidationError, match="không thuộc giai đoạn"):
+        note_return(note, huyen)
+    assert not Change.objects.filter(subject="review.unitreturn").exists()
+
+
+def test_a_mistaken_note_is_taken_back_with_a_reason(huyen, xuan_lap, programme, deadline, browse):
+    noted(xuan_lap, programme, date(2022, 3, 1))
+    client = browse(huyen)
+    assert client.post(note_page(xuan_lap, nam=2022), {"bo": "1", "reason": " "}).status_code == 200
+    assert UnitReturn.objects.count() == 1
+    client.post(note_page(xuan_lap, nam=2022), {"bo": "1", "reason": "Ghi nhầm đơn vị"})
+    assert row_of(xuan_lap, programme).state == "overdue"
+    trail = Change.objects.get(subject="review.unitreturn", action="deleted")
+    assert (trail.by, trail.reason, trail.before["received_on"]) == (huyen, "Ghi nhầm đơn vị", "2022-03-01")
+
+
+def test_notes_of_years_and_of_the_programme_stand_apart(huyen, xuan_lap, programme, browse):
+    client = browse(huyen)
+    for query in ({}, {"nam": 2021}, {"nam": 2022}):
+        client.post(note_page(xuan_lap, **query), GIVEN)
+    assert set(UnitReturn.objects.values_list("year", flat=True)) == {None, 2021, 2022}
+
+
+# --- the deadline ---------------------------------------------------------------------------------
+
+
+def test_the_district_sets_moves_and_removes_a_deadline_with_a_trail(huyen, xuan_lap, programme, browse):
+    client = browse(huyen)
+    response = client.post(deadline_page(nam=2022), {"due_on": "31-3-2022"})
+    assert response.url == page(nam=2022)
+    client.post(deadline_page(nam=2022), {"due_on": "15/04/2022"})
+    assert ReturnDeadline.objects.get(year=2022).due_on == date(2022, 4, 15)
+    client.post(deadline_page(), {"due_on": "30/09/2022"})
+    assert ReturnDeadline.objects.count() == 2
+    client.post(deadline_page(nam=2022), {"due_on": ""})
+    assert ReturnDeadline.objects.get().year is None
+    actions = Change.objects.filter(subject="review.returndeadline", by=huyen).order_by("pk")
+    assert list(actions.values_list("action", flat=True)) == ["created", "changed", "created", "deleted"]
+
+
+def test_a_deadline_that_cannot_be_meant_is_refused(huyen, xuan_lap, programme, deadline, browse):
+    for day in ("31/03/2002", "31/03/2202", "31/3", "mai"):
+        response = browse(huyen).post(deadline_page(nam=2022), {"due_on": day})
+        assert response.status_code == 200
+        assert response.context["form"].errors
+        assert day in response.content.decode()
+    deadline.refresh_from_db()
+    assert deadline.due_on == DUE
+
+
+def test_an_officer_of_a_commune_sets_no_deadline(xa, xuan_lap, programme, deadline, browse):
+    assert browse(xa).post(deadline_page(nam=2022), {"due_on": "01/12/2022"}).status_code == 403
+    assert "hạn gửi</a>" not in browse(xa).get(page(nam=2022)).content.decode()
+    deadline.refresh_from_db()
+    assert deadline.due_on == DUE
+
+
+# --- the sheet ------------------------------------------------------------------------------------
+
+
+def sheet_of(programme, unit, **scope):
+    review = review_of(Scope(programme, unit, **scope), list(Unit.objects.all()))
+    moment = timezone.make_aware(datetime(2022, 4, 10, 8))
+    return load_workbook(io.BytesIO(build_workbook(review, "Cán bộ huyện", moment)))
+
+
+def test_the_sheet_says_the_same_as_the_page(xuan_lap, khuon_ha, township, programme, deadline):
+    noted(xuan_lap, programme, date(2022, 4, 4), document="Báo cáo số 15-BC/ĐU", note="Gửi qua Zalo")
+    noted(township, programme, date(2022, 3, 1), UnitReturn.State.NOTHING)
+    entered(township, programme, date(2022, 3, 1))
+    book = sheet_of(programme, xuan_lap.parent, year=2022)
+    sheet = book["Ai đã gửi"]
+    heading = int(sheet.print_title_rows.split("$")[-1])
+    found = seen(programme, xuan_lap.parent)
+    for row, cells in zip(found.rows, sheet.iter_rows(min_row=heading + 1), strict=False):
+        values = [cell.value for cell in cells]
+        day = values[3].date() if values[3] else None
+        assert [values[1], values[2], day] == [row.label, row.state.label, row.received_on]
+        assert (values[4] or 0) == row.days_late
+        assert values[6:9] == [row.registrations.value, row.waiting.value, row.returned.value]
+        assert row.note in (values[9] or "")
+        assert row.contradiction in (values[9] or "")
+        assert row.document in (values[5] or "")
+    texts = " ".join(str(cell.value) for cells in sheet.iter_rows() for cell in cells if cell.value)
+    assert "Hạn gửi: 31/03/2022" in texts
+    assert "quá hạn chưa gửi: 1" in texts
+
+
+def test_made_up_notes_are_marked_on_paper(lam_binh, programme):
+    for name in ("Bình An", "Phúc Yên", "Thổ Bình", "Xuân Lập"):
+        make_unit("commune", name, lam_binh)
+    following = make_programme(2023, 2025)
+    for deadline in made_up_deadlines(programme, following):
+        deadline.full_clean()
+        deadline.save()
+    for note in made_up_notes(lam_binh, following):
+        note.clean()
+        note.save()
+        assert note.document.endswith("(trình diễn)")
+    states = [row.state for row in seen(following, lam_binh, year=2025, today=date(2025, 5, 1)).rows]
+    assert states == ["on_time", "late", "nothing", "overdue"]
+    cells = [cell.value for row in sheet_of(following, lam_binh, year=2025)["Ai đã gửi"] for cell in row]
+    assert any("tự tạo để trình diễn" in str(value) for value in cells)
+
+
+def test_a_part_of_a_review_has_no_such_sheet(xuan_lap, programme):
+    assert "Ai đã gửi" in sheet_of(programme, xuan_lap).sheetnames
+    assert "Ai đã gửi" not in sheet_of(programme, xuan_lap, year=UNKNOWN_YEAR).sheetnames
+    assert "Ai đã gửi" not in sheet_of(programme, xuan_lap, level="district").sheetnames
