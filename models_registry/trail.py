@@ -1,20 +1,23 @@
 """Law 5, the only writers of the trail: every change says who, when, before, after, and from where.
 
 One compact table and no signals: single saves, mass actions and imports write the same rows, the last two
-with one `bulk_create`, so that a bulk write keeps its speed (`make bench` measures what the trail costs).
+in bulk, so that a bulk write keeps its speed (`make bench` measures what the trail costs).
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import repeat
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
+from danvan.lib import bulk
 from models_registry.models import Change
 
 _DERIVED = {
@@ -28,8 +31,15 @@ _DERIVED = {
     "last_login",
 }
 
+_PLAIN = frozenset((str, int, bool, type(None)))
+_COLUMNS = (
+    *("at", "by_id", "by_name", "act", "action", "subject", "subject_id", "before", "after", "reason"),
+    *("source_file", "source_sheet", "source_row"),
+)
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """The cell block a row was read from."""
 
@@ -40,21 +50,23 @@ class Origin:
 
 def snapshot(instance: models.Model) -> dict[str, Any]:
     """The row's own columns as JSON values, derived ones left out."""
-    return {name: _plain(getattr(instance, name)) for name in _columns(type(instance))}
+    return {
+        name: value if type(value := getattr(instance, name)) in _PLAIN else _plain(value)
+        for name in _columns(type(instance))
+    }
 
 
 @cache
 def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    untracked = getattr(model, "UNTRACKED", ())  # columns too large to be copied; the model says why
     return tuple(
         field.attname
         for field in model._meta.concrete_fields
-        if field.attname not in _DERIVED and not field.primary_key
+        if field.attname not in _DERIVED and field.name not in untracked and not field.primary_key
     )
 
 
 def _plain(value: Any) -> Any:
-    if value is None or type(value) in (str, int, bool):
-        return value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal | UUID):
@@ -64,74 +76,82 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _change(instance: models.Model, by: Any, act: UUID, action: str, **values: Any) -> Change:
-    return Change(
-        at=timezone.now(),
-        by=by if getattr(by, "pk", None) else None,
-        by_name=str(by)[:150] if by else "Hệ thống",
-        act=act,
-        action=action,
-        subject=instance._meta.label_lower,
-        subject_id=instance.pk,
-        **values,
+def _rows(
+    told: Iterable[tuple[models.Model, dict[str, Any], dict[str, Any]]],
+    by: Any,
+    action: str,
+    reason: str = "",
+    origins: Iterable[Origin] = (),
+    act: UUID | None = None,
+) -> list[bulk.Row]:
+    """Rows of the trail for (instance, before, after), without a `Change` for each: an import tells thousands."""
+    field = Change._meta.get_field
+    head = (
+        field("at").get_db_prep_save(timezone.now(), connection),
+        by.pk if getattr(by, "pk", None) else None,
+        str(by)[:150] if by else "Hệ thống",
+        field("act").get_db_prep_save(act or uuid4(), connection),
+        str(action),
     )
+    return [
+        (
+            *head,
+            instance._meta.label_lower,
+            instance.pk,
+            _as_json(before),
+            _as_json(after),
+            reason,
+            origin.file,
+            origin.sheet,
+            origin.row,
+        )
+        for (instance, before, after), origin in zip(told, origins or repeat(Origin()), strict=False)
+    ]
+
+
+def write(rows: Iterable[bulk.Row]) -> None:
+    """Writes what `prepare_created` made ready."""
+    bulk.insert(Change, rows, _COLUMNS)
+
+
+def prepare_created(
+    instances: Sequence[models.Model],
+    by: Any,
+    *,
+    origins: Sequence[Origin] = (),
+    reason: str = "",
+    act: UUID | None = None,
+) -> list[bulk.Row]:
+    """Notes rows that are about to be written and have their keys; `act` joins them with others."""
+    nothing: dict[str, Any] = {}
+    told = ((instance, nothing, snapshot(instance)) for instance in instances)
+    return _rows(told, by, Change.Action.CREATED, reason, origins, act)
 
 
 def record_created(
     instances: Sequence[models.Model], by: Any, *, origins: Sequence[Origin] = (), reason: str = ""
 ) -> None:
     """Notes rows that have just been written (`origins` runs beside them, or is empty)."""
-    act = uuid4()
-    changes = []
-    for index, instance in enumerate(instances):
-        origin = origins[index] if origins else Origin()
-        changes.append(
-            _change(
-                instance,
-                by,
-                act,
-                Change.Action.CREATED,
-                after=snapshot(instance),
-                reason=reason,
-                source_file=origin.file,
-                source_sheet=origin.sheet,
-                source_row=origin.row,
-            )
-        )
-    Change.objects.bulk_create(changes, batch_size=1000)
+    write(prepare_created(instances, by, origins=origins, reason=reason))
 
 
 def record_changed(
     pairs: Iterable[tuple[models.Model, dict[str, Any], dict[str, Any]]], by: Any, *, reason: str = ""
 ) -> None:
     """Notes (row, before, after); only columns that differ are kept, and rows without any are passed over."""
-    act = uuid4()
-    changes = []
+    told = []
     for instance, before, after in pairs:
         names = [name for name in after if before.get(name) != after[name]]
         if names:
-            changes.append(
-                _change(
-                    instance,
-                    by,
-                    act,
-                    Change.Action.CHANGED,
-                    before={name: before.get(name) for name in names},
-                    after={name: after[name] for name in names},
-                    reason=reason,
-                )
-            )
-    Change.objects.bulk_create(changes, batch_size=1000)
+            old = {name: before.get(name) for name in names}
+            told.append((instance, old, {name: after[name] for name in names}))
+    write(_rows(told, by, Change.Action.CHANGED, reason))
 
 
 def record_deleted(instances: Iterable[models.Model], by: Any, *, reason: str = "") -> None:
     """Notes rows that are about to be deleted (their keys are still known)."""
-    act = uuid4()
-    changes = [
-        _change(instance, by, act, Change.Action.DELETED, before=snapshot(instance), reason=reason)
-        for instance in instances
-    ]
-    Change.objects.bulk_create(changes, batch_size=1000)
+    told = ((instance, snapshot(instance), {}) for instance in instances)
+    write(_rows(told, by, Change.Action.DELETED, reason))
 
 
 @transaction.atomic

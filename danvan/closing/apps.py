@@ -1,0 +1,11 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class ClosingConfig(AppConfig):
+    """Chốt số liệu."""
+
+    name = "danvan.closing"
+    label = "closing"
+    verbose_name = "Chốt số liệu"

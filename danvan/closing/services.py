@@ -1,0 +1,161 @@
+"""Writers: a review is closed, a correction proposed, approved or refused. Nothing else changes a closed review."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from danvan.closing.snapshot import Snapshot, code_of, take
+from danvan.review.counted import UNKNOWN_YEAR, Scope
+from danvan.review.models import ClosedReview
+from danvan.review.report import TemplateFaultsError, build_document
+from danvan.review.report.templates import own_template
+from danvan.review.workbook import build_workbook
+from models_registry import trail
+from models_registry.access import paths_for, sees_everything
+from models_registry.models import Change, Unit
+
+State = ClosedReview.State
+
+
+def newest_change() -> int:
+    """The number of the newest trail entry: two moments with one number saw one registry."""
+    return Change.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def may(user: Any, permission: str, unit: Unit) -> bool:
+    """Whether a user has a right of this room over a unit; a command (None) has."""
+    if user is None or sees_everything(user):
+        return True
+    paths = paths_for(user, f"review.{permission}_closedreview")
+    return bool(paths) and unit.path.startswith(paths)
+
+
+def close(scope: Scope, user: Any, reason: str, document_number: str = "") -> ClosedReview:
+    """Closes a programme or one of its years for a unit; of a closed one, proposes a corrected version.
+
+    Raises PermissionDenied, or ValidationError with all that stands against it.
+    """
+    if not may(user, "add", scope.unit):
+        raise PermissionDenied("Đồng chí không có quyền chốt số liệu của đơn vị này.")
+    versions = list(_versions(scope).defer(*ClosedReview.UNTRACKED))
+    _check(scope, versions, reason, document_number)
+    before = newest_change()
+    try:
+        snapshot = take(scope, Unit.objects.all())
+    except ValueError as error:
+        raise ValidationError(f"Chưa chốt được: có số không khớp danh sách ({error}).") from error
+    moment = timezone.localtime().replace(microsecond=0)
+    code = _free_code(snapshot.sha256)
+    try:
+        files = _files(snapshot, closing_line(code, moment), moment, user)
+    except TemplateFaultsError as error:
+        raise ValidationError(["Chưa chốt được: mẫu báo cáo có lỗi.", *error.faults]) from error
+    closed = ClosedReview(
+        programme=scope.programme,
+        year=scope.year,
+        unit=scope.unit,
+        version=max((one.version for one in versions), default=0) + 1,
+        code=code,
+        state=State.PROPOSED if versions else State.IN_FORCE,
+        reason=reason,
+        document_number=document_number,
+        content=snapshot.content,
+        sha256=snapshot.sha256,
+        last_change=before,
+        by=user,
+        by_name=str(user)[:150] if user else "Hệ thống",
+        at=moment,
+        **files,
+    )
+    with transaction.atomic():
+        if newest_change() != before:
+            raise ValidationError("Trong lúc chốt có người vừa sửa số liệu. Hãy chốt lại.")
+        if _versions(scope).count() != len(versions):
+            raise ValidationError("Vừa có người khác chốt số liệu này. Hãy tải lại trang.")
+        trail.create_all([closed], user, reason=reason)
+    return closed
+
+
+def closing_line(code: str, moment: datetime) -> str:
+    """What stands on every sheet and page of a closed review."""
+    return f"Số liệu đã chốt lúc {moment:%H:%M ngày %d/%m/%Y}; mã đối chiếu: {code[:4]}-{code[4:]}"
+
+
+def _files(snapshot: Snapshot, line: str, moment: datetime, user: Any) -> dict[str, bytes]:
+    name = str(user) if user else "Hệ thống"
+    return {
+        "workbook": build_workbook(snapshot.review, name, moment, closed_as=line),
+        "document": _report(snapshot, name, moment, "dang", line),
+        "state_document": _report(snapshot, name, moment, "nha-nuoc", line),
+    }
+
+
+def _report(snapshot: Snapshot, name: str, moment: datetime, form: str, line: str) -> bytes:
+    return build_document(snapshot.review, snapshot.ledger, name, moment, form, own_template(form), line)
+
+
+def _versions(scope: Scope):  # noqa: ANN202 - a queryset
+    return ClosedReview.objects.filter(programme=scope.programme, unit=scope.unit, year=scope.year).order_by(
+        "version"
+    )
+
+
+def _check(scope: Scope, versions: list[ClosedReview], reason: str, document_number: str) -> None:
+    faults = []
+    if scope.level or scope.year == UNKNOWN_YEAR:
+        faults.append("Chỉ chốt được cả giai đoạn hoặc một năm, với tất cả các cấp.")
+    if not reason.strip():
+        faults.append("Hãy ghi lý do chốt số liệu.")
+    if any(one.state == State.PROPOSED for one in versions):
+        faults.append("Đang có một bản sửa chờ phê duyệt. Hãy phê duyệt hoặc từ chối bản đó trước.")
+    if versions and not document_number.strip():
+        faults.append("Số liệu này đã chốt. Bản sửa phải ghi số văn bản làm căn cứ.")
+    if faults:
+        raise ValidationError(faults)
+
+
+def _free_code(sha256: str) -> str:
+    attempt = 0
+    while ClosedReview.objects.filter(code=code_of(sha256, attempt)).exists():
+        attempt += 1
+    return code_of(sha256, attempt)
+
+
+@transaction.atomic
+def decide(closed: ClosedReview, user: Any, *, approve: bool) -> ClosedReview:
+    """The second account's word on a corrected version; approved, it takes the place of the one in force.
+
+    Raises PermissionDenied, or ValidationError if it waits no longer or the account is the one that proposed it.
+    """
+    closed = ClosedReview.objects.select_for_update(of=("self",)).get(pk=closed.pk)
+    if not may(user, "approve", closed.unit):
+        raise PermissionDenied("Đồng chí không có quyền phê duyệt bản chốt này.")
+    if closed.state != State.PROPOSED:
+        raise ValidationError("Bản này không còn chờ phê duyệt.")
+    if user is not None and closed.by_id == user.pk:
+        raise ValidationError("Người lập bản sửa không tự phê duyệt được; cần tài khoản thứ hai.")
+    if approve:
+        same = ClosedReview.objects.filter(programme=closed.programme, unit=closed.unit, year=closed.year)
+        for old in same.filter(state=State.IN_FORCE).select_for_update(of=("self",)):
+            _move(old, user, state=State.SUPERSEDED)
+    _move(
+        closed,
+        user,
+        state=State.IN_FORCE if approve else State.REFUSED,
+        decided_by=user,
+        decided_by_name=str(user)[:150] if user else "Hệ thống",
+        decided_at=timezone.now(),
+    )
+    return closed
+
+
+def _move(closed: ClosedReview, user: Any, **values: Any) -> None:
+    before = trail.snapshot(closed)
+    for name, value in values.items():
+        setattr(closed, name, value)
+    closed.save(update_fields=list(values))
+    trail.record_changed([(closed, before, trail.snapshot(closed))], user)

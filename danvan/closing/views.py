@@ -1,0 +1,196 @@
+"""Pages of closed reviews: closing, reading, checking a print, what changed since, the second account's word."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from danvan.closing import services
+from danvan.closing.forms import CloseForm, CodeForm
+from danvan.closing.lists import HEADINGS, TITLES
+from danvan.closing.since import since
+from danvan.closing.snapshot import digest
+from danvan.review.figures import review_of, with_stated
+from danvan.review.models import ClosedReview
+from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report import FORMS, document_name
+from danvan.review.report.views import WORD
+from danvan.review.views import XLSX, read_scope
+from danvan.review.workbook import workbook_name
+from models_registry.access import successions_for
+from models_registry.history import entries_of
+
+_ROWS = 100
+
+
+def _closed_or_404(request: HttpRequest, code: str) -> ClosedReview:
+    found = ClosedReview.objects.visible_to(request.user).select_related("programme", "unit", "by")
+    closed = found.defer("workbook", "document", "state_document").filter(code=code.upper()).first()
+    if closed is None:
+        raise Http404("Không có bản chốt nào mang mã này trong các đơn vị của đồng chí.")
+    return closed
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """/ban-chot/?ma=: the closed reviews, and the check of a code that stands on a print."""
+    form = CodeForm(request.GET if "ma" in request.GET else None)
+    if form.is_valid():
+        return redirect("closing:closed", _closed_or_404(request, form.cleaned_data["ma"]).code)
+    rows = ClosedReview.objects.visible_to(request.user).select_related("programme", "unit")
+    return render(
+        request,
+        "closing/index.html",
+        {"form": form, "rows": rows.defer(*ClosedReview.UNTRACKED)},
+        status=400 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def close_review(request: HttpRequest, programme: str) -> HttpResponse:
+    """/ban-chot/chot/2020-2022/?don_vi=&nam=: what would be closed, what stands open, and why it is closed."""
+    form, units = read_scope(request, programme)
+    if not form.is_valid():
+        return render(request, "review/refused.html", {"form": form, "programme": form.programme}, status=400)
+    scope = form.scope
+    if scope.unit is None or not services.may(request.user, "add", scope.unit):
+        raise PermissionDenied
+    versions = ClosedReview.objects.filter(programme=scope.programme, unit=scope.unit, year=scope.year)
+    why = CloseForm(request.POST or None, is_correction=versions.exists())
+    if request.method == "POST" and why.is_valid():
+        try:
+            closed = services.close(scope, request.user, **why.cleaned_data)
+        except ValidationError as error:
+            why.add_error(None, error)
+        else:
+            messages.success(
+                request,
+                "Đã chốt số liệu."
+                if closed.state == ClosedReview.State.IN_FORCE
+                else "Đã lập bản sửa. Bản này có hiệu lực khi một tài khoản khác phê duyệt.",
+            )
+            return redirect("closing:closed", closed.code)
+    review = with_stated(review_of(scope, units, successions_for(request.user)))
+    context = {
+        "why": why,
+        "scope": scope,
+        "review": review,
+        "ledger": ledger_of(review),
+        "versions": versions.defer(*ClosedReview.UNTRACKED),
+    }
+    return render(request, "closing/close.html", context, status=400 if why.errors else 200)
+
+
+@require_GET
+def closed_review(request: HttpRequest, code: str) -> HttpResponse:
+    """/ban-chot/<code>/: the review as it was closed, and whether the copy is whole."""
+    closed = _closed_or_404(request, code)
+    same = ClosedReview.objects.filter(programme=closed.programme, unit=closed.unit, year=closed.year)
+    context = {
+        "closed": closed,
+        "line": services.closing_line(closed.code, timezone.localtime(closed.at)),
+        "versions": same.defer(*ClosedReview.UNTRACKED).order_by("version"),
+        "is_whole": digest(closed.content) == closed.sha256,
+        "may_decide": closed.state == ClosedReview.State.PROPOSED
+        and closed.by_id != request.user.pk
+        and services.may(request.user, "approve", closed.unit),
+        "demo_data": closed.content["is_demo"],
+    }
+    return render(request, "closing/closed.html", context)
+
+
+@require_GET
+def closed_list(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """/ban-chot/<code>/danh-sach/<n>/: the list that a closed number counts."""
+    closed = _closed_or_404(request, code)
+    lists = closed.content["lists"]
+    if number >= len(lists):
+        raise Http404("Bản chốt không có danh sách này.")
+    page, keys = lists[number]["page"], lists[number]["keys"]
+    paginator = Paginator(keys, _ROWS)
+    asked = request.GET.get("trang", "1")
+    if (
+        set(request.GET) - {"trang"}
+        or not asked.isdecimal()
+        or not 1 <= int(asked[:9]) <= paginator.num_pages
+    ):
+        return render(request, "400.html", status=400)
+    page_obj = paginator.page(int(asked))
+    records = closed.content["records"][page]
+    context = {
+        "closed": closed,
+        "title": TITLES[page],
+        "headings": HEADINGS[page],
+        "rows": [records[key] for key in page_obj],
+        "page_obj": page_obj,
+        "count": paginator.count,
+        "demo_data": closed.content["is_demo"],
+    }
+    return render(request, "closing/list.html", context)
+
+
+@require_GET
+def workbook(request: HttpRequest, code: str) -> HttpResponse:
+    """/ban-chot/<code>/bang.xlsx: the workbook as it was closed."""
+    closed = _closed_or_404(request, code)
+    return _file(closed, bytes(closed.workbook), XLSX, workbook_name(closed.scope))
+
+
+@require_GET
+def document(request: HttpRequest, code: str) -> HttpResponse:
+    """/ban-chot/<code>/bao-cao.docx?mau=: the report as it was closed, in the Party's or the State's form."""
+    closed = _closed_or_404(request, code)
+    form = request.GET.get("mau", "dang")
+    if set(request.GET) - {"mau"} or form not in FORMS:
+        return render(request, "400.html", status=400)
+    return _file(closed, closed.report(form), WORD, document_name(closed.scope, form))
+
+
+def _file(closed: ClosedReview, content: bytes, content_type: str, name: str) -> HttpResponse:
+    stem, _, suffix = name.rpartition(".")
+    disposition = f'attachment; filename="{stem}-{closed.code.lower()}.{suffix}"'
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
+
+
+@require_GET
+def changes(request: HttpRequest, code: str) -> HttpResponse:
+    """/ban-chot/<code>/thay-doi/: what would differ now, record by record, and who changed what since."""
+    closed = _closed_or_404(request, code)
+    found = since(closed, request.user)
+    paginator = Paginator(found.changes, _ROWS)
+    asked = request.GET.get("trang", "1")
+    if (
+        set(request.GET) - {"trang"}
+        or not asked.isdecimal()
+        or not 1 <= int(asked[:9]) <= paginator.num_pages
+    ):
+        return render(request, "400.html", status=400)
+    page_obj = paginator.page(int(asked))
+    context = {
+        "closed": closed,
+        "since": found,
+        "page_obj": page_obj,
+        "entries": entries_of(page_obj),
+        "demo_data": closed.content["is_demo"],
+    }
+    return render(request, "closing/changes.html", context)
+
+
+@require_POST
+def decide_version(request: HttpRequest, code: str) -> HttpResponse:
+    """/ban-chot/<code>/phe-duyet/: the second account approves or refuses a corrected version."""
+    closed = _closed_or_404(request, code)
+    answer = request.POST.get("quyet_dinh")
+    if answer not in ("dong-y", "tu-choi"):
+        return render(request, "400.html", status=400)
+    try:
+        services.decide(closed, request.user, approve=answer == "dong-y")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        refused = "Đã từ chối bản sửa; bản cũ giữ nguyên hiệu lực."
+        messages.success(request, "Đã phê duyệt bản sửa." if answer == "dong-y" else refused)
+    return redirect("closing:closed", closed.code)
