@@ -3,14 +3,17 @@
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from awards.models import Commendation, Decision, Recognition
+from danvan.portal.desk import desk_of
 from danvan.portal.filters import words_match
 from danvan.review.counted import Scope
 from danvan.review.figures import review_of, with_stated
 from danvan.review.forms import default_unit, programme_under_review
+from danvan.review.reconciliation.ledger import ledger_of
 from models_registry.access import successions_for
-from models_registry.models import Change, EmulationModel, Programme, Registrant, Registration, State, Unit
+from models_registry.models import Change, EmulationModel, Programme, Registrant, Registration, Unit
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -18,18 +21,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     units = sorted(Unit.objects.visible_to(request.user), key=lambda unit: unit.tree_order)
     programme = programme_under_review()
     unit = default_unit(programme, units) if programme and units else None
-    waiting = Registration.objects.visible_to(request.user).filter(
-        state__in=(State.SUBMITTED, State.RETURNED)
-    )
-    scope = Scope(programme, unit) if unit else None
-    context = {
+    context: dict[str, object] = {
         "programmes": Programme.objects.all(),
         "programme": programme,
         "unit": unit,
-        "review": with_stated(review_of(scope, units, successions_for(request.user))) if scope else None,
-        "submitted": waiting.filter(state=State.SUBMITTED).count(),
-        "returned": waiting.filter(state=State.RETURNED).count(),
     }
+    if unit:
+        scope = Scope(programme, unit)
+        review = with_stated(review_of(scope, units, successions_for(request.user)))
+        ledger = ledger_of(review, request.user)
+        desk = desk_of(request.user, scope, units, ledger, timezone.localdate())
+        context |= {"review": review, "ledger": ledger, "desk": desk}
     return render(request, "portal/overview.html", context, status=200 if unit else 403)
 
 

@@ -1,0 +1,102 @@
+"""The committee's desk on the overview: each figure stands for a decision to take, and opens the page to take it on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count as CountOf
+from django.db.models import Q
+
+from awards.models import Decision
+from danvan.review.comparison.rows import ComparedRow, compared
+from danvan.review.counted import Scope
+from danvan.review.figures import review_of
+from danvan.review.models import ClosedReview, ReturnDeadline
+from danvan.review.reconciliation.ledger import Ledger
+from danvan.review.returns.received import Returns, returns_of
+from models_registry.access import successions_for
+from models_registry.models import ImportBatch, Programme, Registration, State, Unit
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+_DECISIONS = 3
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits for a member of the committee or an officer.
+
+    `year` is the last year of the programme that has begun; `compared` its headline figures against those of the year
+    before, when that is of the same programme. `deadlines` (day, label) are still to come.
+    """
+
+    year: int
+    returns: Returns
+    ledger: Ledger
+    compared: tuple[ComparedRow, ...]
+    decisions: tuple[Decision, ...]
+    deadlines: tuple[tuple[date, str], ...]
+    to_approve: tuple[ClosedReview, ...]
+    submitted: int
+    returned: int
+    staged: int
+
+
+def desk_of(user: "User", scope: Scope, units: Iterable[Unit], ledger: Ledger, today: date) -> Desk:
+    """The desk of a user for the unit and programme that the overview shows (a constant number of queries)."""
+    units, programme = list(units), scope.programme
+    year = min(max(today.year, programme.first_year), programme.last_year)
+    this_year = Scope(programme, scope.unit, year)
+    waiting = Registration.objects.visible_to(user).aggregate(
+        submitted=CountOf("pk", Q(state=State.SUBMITTED)), returned=CountOf("pk", Q(state=State.RETURNED))
+    )
+    staged = ImportBatch.objects.visible_to(user).filter(state=ImportBatch.State.STAGED)
+    closed = ClosedReview.objects.visible_to(user).filter(state=ClosedReview.State.PROPOSED)
+    return Desk(
+        year=year,
+        returns=returns_of(this_year, units, today, successions_for(user)),
+        ledger=ledger,
+        compared=_compared(this_year, units, user),
+        decisions=tuple(
+            Decision.objects.visible_to(user)
+            .filter(revoked_by=None, recognitions__revoked_by=None, recognitions__isnull=False)
+            .distinct()
+            .order_by("-issued_on", "-pk")[:_DECISIONS]
+        ),
+        deadlines=tuple(_deadlines(today)),
+        to_approve=tuple(
+            closed.exclude(by=user).select_related("programme", "unit").defer(*ClosedReview.UNTRACKED)
+        ),
+        staged=staged.count(),
+        **waiting,
+    )
+
+
+def _compared(this_year: Scope, units: list[Unit], user: "User") -> tuple[ComparedRow, ...]:
+    if this_year.year - 1 not in this_year.programme.years:
+        return ()
+    last_year = Scope(this_year.programme, this_year.unit, this_year.year - 1)
+    a, b = (review_of(scope, units, successions_for(user)) for scope in (last_year, this_year))
+    return (
+        compared("Mô hình, điển hình đăng ký", a.registered_models, b.registered_models),
+        compared("Được công nhận", a.recognised, b.recognised),
+    )
+
+
+def _deadlines(today: date) -> list[tuple[date, str]]:
+    """Days to come by which something has to be sent or counted."""
+    found = [
+        (
+            deadline.due_on,
+            f"Hạn gửi danh sách{f' năm {deadline.year}' if deadline.year else ''}, {deadline.programme}",
+        )
+        for deadline in ReturnDeadline.objects.filter(due_on__gte=today).select_related("programme")
+    ]
+    found += [
+        (programme.counted_on, f"Ngày chốt số liệu, {programme}")
+        for programme in Programme.objects.all()
+        if programme.counted_on >= today
+    ]
+    return sorted(found)

@@ -1,0 +1,116 @@
+"""The desk on the overview: what waits, for whom."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from danvan.closing import services
+from danvan.review.counted import Scope
+from danvan.review.models import ReturnDeadline, StatedFigure
+from models_registry.models import Role, State
+from tests.builders import (
+    make_decision,
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registrant,
+    make_registration,
+    make_unit,
+    make_user,
+)
+from tests.registry_shapes import make_random_registry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def this_year(lam_binh, xuan_lap, khuon_ha):
+    """A programme that runs this year: two models last year, one this year, a commune that has sent nothing."""
+    year = timezone.localdate().year
+    programme = make_programme(year - 1, year + 1)
+    registrant = make_registrant(xuan_lap)
+    for title, when in (("Một", year - 1), ("Hai", year - 1), ("Ba", year)):
+        make_registration(make_model(title, registrant), when, programme)
+    return programme
+
+
+def desk(browse, user):
+    return browse(user).get("/").context["desk"]
+
+
+def test_this_year_stands_against_last(this_year, bcd, browse):
+    rows = desk(browse, bcd).compared
+    assert [(row.label, row.a.value, row.b.value, row.difference) for row in rows] == [
+        ("Mô hình, điển hình đăng ký", 2, 1, -1),
+        ("Được công nhận", 0, 0, 0),
+    ]
+
+
+def test_who_has_not_sent_is_counted_and_the_deadline_named(this_year, bcd, browse, khuon_ha):
+    due = timezone.localdate() + timedelta(days=9)
+    year = timezone.localdate().year
+    ReturnDeadline.objects.create(programme=this_year, year=year, due_on=due)
+    ReturnDeadline.objects.create(programme=this_year, due_on=date(2020, 1, 1))
+    found = desk(browse, bcd)
+    assert [row.unit for row in found.returns.unsent] == [khuon_ha]
+    assert (due, f"Hạn gửi danh sách năm {year}, {this_year}") in found.deadlines
+    assert all(day >= timezone.localdate() for day, _ in found.deadlines)
+
+
+def test_an_open_difference_waits_until_it_is_explained(this_year, lam_binh, bcd, browse):
+    StatedFigure.objects.create(
+        indicator="registered_models", unit=lam_binh, programme=this_year, value=9, source="Báo cáo"
+    )
+    assert len(desk(browse, bcd).ledger.open_lines) == 1
+
+
+def test_registrations_wait_with_those_who_may_see_them(
+    this_year, xuan_lap, khuon_ha, huyen, xa, xa_khac, browse
+):
+    year = timezone.localdate().year
+    registrant = make_registrant(xuan_lap)
+    make_registration(make_model("Chờ", registrant), year, this_year, state=State.SUBMITTED)
+    make_registration(make_model("Trả", registrant), year, this_year, state=State.RETURNED)
+    assert [(desk(browse, user).submitted, desk(browse, user).returned) for user in (huyen, xa, xa_khac)] == [
+        (1, 1),
+        (1, 1),
+        (0, 0),
+    ]
+
+
+def test_the_newest_decisions_are_named(this_year, lam_binh, xuan_lap, bcd, browse):
+    registration = make_registration(
+        make_model("Mới", make_registrant(xuan_lap)), timezone.localdate().year, this_year
+    )
+    decision = make_decision(unit=lam_binh, number="77/QĐ-BCĐ")
+    make_recognition(registration, decision=decision)
+    assert desk(browse, bcd).decisions == (decision,)
+    assert "77/QĐ-BCĐ" in browse(bcd).get("/").content.decode()
+
+
+def test_a_correction_waits_for_the_second_account_alone(this_year, lam_binh, huyen, bcd, browse):
+    scope = Scope(this_year, lam_binh)
+    services.close(scope, huyen, "Sơ kết")
+    proposed = services.close(scope, huyen, "Sửa", "1-BC/BCĐ")
+    assert desk(browse, bcd).to_approve == (proposed,)
+    assert desk(browse, huyen).to_approve == ()
+
+
+def test_without_an_assignment_there_is_no_desk(this_year, la, browse):
+    response = browse(la).get("/")
+    assert response.status_code == 403
+    assert "desk" not in response.context
+
+
+def test_the_overview_asks_no_more_of_a_larger_registry(django_assert_max_num_queries, browse):
+    programme, district = make_random_registry(1, models=20)
+    user = make_user(Role.DISTRICT_OFFICER, district)
+    client = browse(user)
+    with django_assert_max_num_queries(60) as small:
+        client.get("/")
+    commune = make_unit("commune", "Thêm", district)
+    for number in range(30):
+        make_registration(make_model(f"Thêm {number}", make_registrant(commune)), 2021, programme)
+    with django_assert_max_num_queries(len(small)):
+        client.get("/")
