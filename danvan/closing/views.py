@@ -14,6 +14,7 @@ from danvan.closing.lists import HEADINGS, TITLES
 from danvan.closing.since import since
 from danvan.closing.snapshot import digest
 from danvan.review.figures import review_of, with_stated
+from danvan.review.forms import programme_under_review
 from danvan.review.models import ClosedReview
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import FORMS, document_name
@@ -44,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "closing/index.html",
-        {"form": form, "rows": rows.defer(*ClosedReview.UNTRACKED)},
+        {"form": form, "rows": rows.defer(*ClosedReview.UNTRACKED), "programme": programme_under_review()},
         status=400 if form.is_bound else 200,
     )
 

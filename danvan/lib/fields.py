@@ -42,12 +42,12 @@ class _Cleaned:
     def to_python(self, value: Any) -> Any:
         """Cleaned, for `full_clean`, and by `get_prep_value` for `update`, `bulk_update`, exact and in."""
         value = super().to_python(value)
-        return self.form_class.clean_text(value) if isinstance(value, str) else value
+        return self.form_class.clean_text(value) if value and isinstance(value, str) else value
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Cleaned, for `save` and `bulk_create`; the instance holds from then on what its row holds."""
         value = super().pre_save(model_instance, add)
-        if isinstance(value, str):  # and not an expression such as F("title")
+        if value and isinstance(value, str):  # and not an expression such as F("title")
             value = self.form_class.clean_text(value)
             setattr(model_instance, self.attname, value)
         return value

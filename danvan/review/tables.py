@@ -1,7 +1,7 @@
 """The tables of a review as frozen objects: what pages, workbook and commands print, adding nothing up."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from danvan.review.counted import Count, Scope
@@ -203,5 +203,5 @@ class Review:
 
 
 def rate(part: int, whole: int) -> Decimal | None:
-    """`part` per hundred of `whole`, to one decimal place."""
-    return (Decimal(100 * part) / whole).quantize(Decimal("0.1")) if whole else None
+    """`part` per hundred of `whole`, to one decimal place, halves away from zero as schools here teach it."""
+    return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
