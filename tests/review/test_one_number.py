@@ -1,0 +1,95 @@
+"""A number is the same on the page, in the workbook, in the document and in the JSON, for random registries."""
+
+import io
+import json
+import re
+
+import docx
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from models_registry.models import Role
+from tests.builders import make_user
+from tests.registry_shapes import make_random_registry
+
+pytestmark = pytest.mark.django_db
+
+
+def tables_of_page(html: str) -> dict[str, list[list[str]]]:
+    """Caption -> rows of cell texts, of every table with a caption."""
+    found = {}
+    for table in re.findall(r"<table.*?</table>", html, re.S):
+        caption = re.search(r"<caption[^>]*>(.*?)</caption>", table, re.S)
+        rows = [re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row, re.S) for row in table.split("<tr")[1:]]
+        if caption:
+            found[text_of(caption[1])] = [[text_of(cell) for cell in row] for row in rows]
+    return found
+
+
+def text_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def rows_of_sheet(book, name: str) -> list[list]:
+    return [[cell for cell in row if cell is not None] for row in book[name].iter_rows(values_only=True)]
+
+
+def numbers(row) -> list[int]:
+    return [int(str(cell).replace(".", "")) for cell in row if re.fullmatch(r"[\d.]+", str(cell))]
+
+
+def find(rows: list[list], label: str) -> list[int]:
+    """The numbers of the row that begins with a label (after an ordinal, if it has one)."""
+    (row,) = [row for row in rows if label in [str(cell).strip() for cell in row[:2]]]
+    return numbers(row[[str(cell).strip() for cell in row].index(label) + 1 :])
+
+
+@pytest.mark.parametrize("seed", range(100, 110))
+def test_the_four_say_the_same(seed, browse, capsys):
+    programme, district = make_random_registry(seed)
+    client = browse(make_user(Role.COMMITTEE_MEMBER, district))
+    page = client.get(reverse("review:review", args=[programme.code])).content.decode()
+    book = load_workbook(io.BytesIO(client.get(reverse("review:workbook", args=[programme.code])).content))
+    document = docx.Document(
+        io.BytesIO(client.get(reverse("review:document", args=[programme.code])).content)
+    )
+    capsys.readouterr()
+    call_command("figures", programme.code, unit=district.code, json=True)
+    figures = json.loads(capsys.readouterr().out)
+
+    told = text_of(page[page.index("Từ đăng ký đến khen thưởng") :])
+    headline = {
+        "tập thể đăng ký": figures["registered"]["collectives"],
+        "cá nhân đăng ký": figures["registered"]["individuals"],
+        "mô hình, điển hình đăng ký": figures["registered"]["models"],
+        "được đánh giá": figures["assessed"],
+        "được công nhận": figures["recognised"]["models"],
+        "lượt công nhận": figures["recognised"]["times"],
+        "tiêu biểu": figures["recognised"]["exemplary"],
+        "lượt khen thưởng": figures["commended"]["commendations"],
+    }
+    for words, value in headline.items():
+        assert f"{value} {words}" in told, words
+
+    tables = tables_of_page(page)
+    by_field = tables["Mô hình được công nhận"]
+    paper = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    for row in figures["by_field"]:
+        expected = [row["main"], row["collectives"], row["individuals"], row["with_related"]]
+        assert find(by_field, row["name"]) == expected
+        for value in set(expected):
+            assert value in find(rows_of_sheet(book, "Theo lĩnh vực"), row["name"])
+        on_paper = [numbers(cells) for cells in paper if row["name"] in cells]
+        assert sorted(expected) in [sorted(cells[-4:]) for cells in on_paper], (expected, on_paper)
+    units = tables["Mô hình được công nhận, theo lĩnh vực chính"]
+    for row in figures["by_unit"]:
+        expected = [*row["by_field"].values(), row["total"]]
+        assert find(units, row["name"]) == expected
+        assert sorted(find(rows_of_sheet(book, "Đơn vị × lĩnh vực"), row["name"])) == sorted(expected)
+        assert any(
+            sorted(numbers(cells)[-len(expected) :]) == sorted(expected)
+            for cells in paper
+            if row["name"] in cells
+        )
