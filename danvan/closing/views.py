@@ -1,8 +1,10 @@
 """Pages of closed reviews: closing, reading, checking a print, what changed since, the second account's word."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,13 +15,14 @@ from danvan.closing.forms import CloseForm, CodeForm
 from danvan.closing.lists import HEADINGS, TITLES
 from danvan.closing.since import since
 from danvan.closing.snapshot import digest
+from danvan.portal.filters import PAGE_PARAMETER
 from danvan.review.figures import review_of, with_stated
 from danvan.review.forms import programme_under_review
 from danvan.review.models import ClosedReview
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import FORMS, document_name
 from danvan.review.report.views import WORD
-from danvan.review.views import XLSX, read_scope
+from danvan.review.views import XLSX, read_scope, refused
 from danvan.review.workbook import workbook_name
 from models_registry.access import successions_for
 from models_registry.history import entries_of
@@ -54,10 +57,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def close_review(request: HttpRequest, programme: str) -> HttpResponse:
     """/ban-chot/chot/2020-2022/?don_vi=&nam=: what would be closed, what stands open, and why it is closed."""
     form, units = read_scope(request, programme)
-    if not form.is_valid():
-        return render(request, "review/refused.html", {"form": form, "programme": form.programme}, status=400)
+    if refusal := refused(request, form):
+        return refusal
     scope = form.scope
-    if scope.unit is None or not services.may(request.user, "add", scope.unit):
+    if not services.may(request.user, "add", scope.unit):
         raise PermissionDenied
     versions = ClosedReview.objects.filter(programme=scope.programme, unit=scope.unit, year=scope.year)
     why = CloseForm(request.POST or None, is_correction=versions.exists())
@@ -111,15 +114,9 @@ def closed_list(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if number >= len(lists):
         raise Http404("Bản chốt không có danh sách này.")
     page, keys = lists[number]["page"], lists[number]["keys"]
-    paginator = Paginator(keys, _ROWS)
-    asked = request.GET.get("trang", "1")
-    if (
-        set(request.GET) - {"trang"}
-        or not asked.isdecimal()
-        or not 1 <= int(asked[:9]) <= paginator.num_pages
-    ):
+    page_obj = _page(request, keys)
+    if page_obj is None:
         return render(request, "400.html", status=400)
-    page_obj = paginator.page(int(asked))
     records = closed.content["records"][page]
     context = {
         "closed": closed,
@@ -127,10 +124,18 @@ def closed_list(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "headings": HEADINGS[page],
         "rows": [records[key] for key in page_obj],
         "page_obj": page_obj,
-        "count": paginator.count,
+        "count": page_obj.paginator.count,
         "demo_data": closed.content["is_demo"],
     }
     return render(request, "closing/list.html", context)
+
+
+def _page(request: HttpRequest, rows: Sequence) -> Page | None:
+    """The page asked for; None if the address asks for one that there is not, or for something else."""
+    paginator = Paginator(rows, _ROWS)
+    asked = request.GET.get(PAGE_PARAMETER, "1")
+    known = not set(request.GET) - {PAGE_PARAMETER} and asked.isdecimal()
+    return paginator.page(int(asked)) if known and 1 <= int(asked[:9]) <= paginator.num_pages else None
 
 
 @require_GET
@@ -161,15 +166,9 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
     """/ban-chot/<code>/thay-doi/: what would differ now, record by record, and who changed what since."""
     closed = _closed_or_404(request, code)
     found = since(closed, request.user)
-    paginator = Paginator(found.changes, _ROWS)
-    asked = request.GET.get("trang", "1")
-    if (
-        set(request.GET) - {"trang"}
-        or not asked.isdecimal()
-        or not 1 <= int(asked[:9]) <= paginator.num_pages
-    ):
+    page_obj = _page(request, found.changes)
+    if page_obj is None:
         return render(request, "400.html", status=400)
-    page_obj = paginator.page(int(asked))
     context = {
         "closed": closed,
         "since": found,

@@ -40,13 +40,21 @@ def read_scope(request: HttpRequest, code: str) -> tuple[ScopeForm, list[Unit]]:
     return ScopeForm(request.GET, programme, units), units
 
 
+def refused(request: HttpRequest, form: ScopeForm) -> HttpResponse | None:
+    """What is wrong with the parameters (400), or that the user has no unit (403); None if the scope is good."""
+    context = {"form": form, "programme": form.programme}
+    if not form.is_valid():
+        return render(request, "review/refused.html", context, status=400)
+    if form.scope.unit is None:
+        return render(request, "review/nothing.html", context, status=403)
+    return None
+
+
 def review(request: HttpRequest, programme: str) -> HttpResponse:
     """/so-ket/2020-2022/?don_vi=&nam=&cap="""
     form, units = read_scope(request, programme)
-    if not form.is_valid():
-        return render(request, "review/refused.html", {"form": form, "programme": form.programme}, status=400)
-    if form.scope.unit is None:
-        return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
+    if refusal := refused(request, form):
+        return refusal
     closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
         return redirect("closing:closed", closed.code)
@@ -94,10 +102,8 @@ def charts(figures: Review) -> dict[str, object]:
 def workbook(request: HttpRequest, programme: str) -> HttpResponse:
     """/so-ket/2020-2022/xuat-excel/: the same figures, of the same parameters, as an Excel workbook."""
     form, units = read_scope(request, programme)
-    if not form.is_valid():
-        return render(request, "review/refused.html", {"form": form, "programme": form.programme}, status=400)
-    if form.scope.unit is None:
-        return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
+    if refusal := refused(request, form):
+        return refusal
     closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
         return redirect("closing:workbook", closed.code)

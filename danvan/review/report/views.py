@@ -13,7 +13,7 @@ from danvan.review.models import ClosedReview
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import FORMS, TemplateFaultsError, build_document, document_name
 from danvan.review.report.templates import own_template
-from danvan.review.views import programme_or_404
+from danvan.review.views import programme_or_404, refused
 from models_registry.access import successions_for
 from models_registry.models import Unit
 
@@ -33,10 +33,8 @@ def document(request: HttpRequest, programme: str) -> HttpResponse:
     """
     units = sorted(Unit.objects.visible_to(request.user), key=lambda unit: unit.tree_order)
     form = ReportForm(request.GET, programme_or_404(programme), units)
-    if not form.is_valid():
-        return render(request, "review/refused.html", {"form": form, "programme": form.programme}, status=400)
-    if form.scope.unit is None:
-        return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
+    if refusal := refused(request, form):
+        return refusal
     paper = form.cleaned_data["mau"] or "dang"
     closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
