@@ -1,10 +1,11 @@
-"""The history page of a row: what the trail says of it, in the words of the screens."""
+"""What the trail says, in the words of the screens: of one row, or of many kinds of rows together."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.dateparse import parse_date
@@ -13,6 +14,7 @@ from models_registry.models import Change
 
 _SHOWN_AT_MOST = 200  # changes on one page; the newest
 _NOTHING = "(trống)"
+_CALLED = ("title", "name", "recipient_name", "username", "file_name")  # columns that name a row
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Entry:
-    """One change of the row."""
+    """One change of a row; `subject` is what the row is called, `record` what it goes by now or went by."""
 
     change: Change
     differences: list[Difference]
+    subject: str = ""
+    record: str = ""
 
 
 def history_of(model: type[models.Model], key: Any) -> list[Entry]:
@@ -40,6 +44,25 @@ def history_of(model: type[models.Model], key: Any) -> list[Entry]:
         Entry(row, list(names.differences(row)) if row.action == Change.Action.CHANGED else [])
         for row in rows
     ]
+
+
+def entries_of(changes: Iterable[Change]) -> list[Entry]:
+    """Changes of any kinds of rows, in their order; each row named as it is now, or by its number if it is gone."""
+    names: dict[str, _Names] = {}
+    entries = []
+    for row in changes:
+        try:
+            model = apps.get_model(row.subject)
+        except (LookupError, ValueError):
+            entries.append(Entry(row, [], row.subject, f"số hiệu {row.subject_id}"))
+            continue
+        of_model = names.setdefault(row.subject, _Names(model))
+        changed = row.action == Change.Action.CHANGED
+        differences = list(of_model.differences(row)) if changed else []
+        gone = next((str(row.before[name]) for name in _CALLED if row.before.get(name)), "")
+        record = gone or of_model.linked(model, row.subject_id)
+        entries.append(Entry(row, differences, str(model._meta.verbose_name), record))
+    return entries
 
 
 class _Names:
@@ -68,14 +91,15 @@ class _Names:
         if isinstance(value, bool):
             return "có" if value else "không"
         if field.is_relation:
-            return self._linked(field.remote_field.model, value)
+            return self.linked(field.remote_field.model, value)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(field, models.DateField) and isinstance(day := parse_date(str(value)[:10]), date):
             return f"{day:%d/%m/%Y}"
         return str(value)
 
-    def _linked(self, model: type[models.Model], key: Any) -> str:
+    def linked(self, model: type[models.Model], key: Any) -> str:
+        """What a row goes by; its number if it is gone."""
         if (model, key) not in self.seen:
             row = model._base_manager.filter(pk=key).first()
             self.seen[model, key] = str(row) if row else f"số hiệu {key}"
