@@ -1,0 +1,1 @@
+"""Taking in communes' lists in the browser: upload, preview, answers, commit, undo."""

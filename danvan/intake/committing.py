@@ -1,0 +1,62 @@
+"""Confirming a list: in the request if it is short, beside it with visible progress if it is long."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from danvan.intake import background
+from danvan.intake.doors import batch_or_404, entering
+from models_registry.imports import committing
+from models_registry.models import ImportBatch
+
+IN_REQUEST = 2000  # rows; a longer list takes more seconds than an officer waits without a word
+WHOLE, GOOD_ROWS = "tat-ca", "dong-tot"
+STOPPED = (
+    "Việc ghi đã bị dừng giữa chừng (máy chủ khởi động lại hoặc mất điện). Chưa ghi gì vào sổ; tệp và các câu trả lời"
+    " vẫn còn nguyên. Đồng chí bấm ghi lại."
+)
+
+
+@entering
+def commit(request: HttpRequest, pk: int) -> HttpResponse:
+    """/nhan-danh-sach/<pk>/ghi/: `pham_vi` tat-ca writes the whole list or nothing, dong-tot its good rows."""
+    batch = batch_or_404(request, pk)
+    if request.method != "POST":
+        return redirect("intake:batch", pk)
+    scope = request.POST.get("pham_vi")
+    if scope not in (WHOLE, GOOD_ROWS):
+        messages.error(request, "Chưa ghi gì: chưa chọn ghi tất cả hay chỉ ghi các dòng tốt.")
+        return redirect("intake:batch", pk)
+    only_good = scope == GOOD_ROWS
+    if batch.state == ImportBatch.State.STAGED and batch.counts.get("rows", 0) > IN_REQUEST:
+        background.start(pk, request.user.pk, only_good=only_good)  # a second click finds it running
+        return redirect("intake:progress", pk)
+    try:
+        batch = committing.commit(batch, request.user, only_good=only_good)
+    except ValidationError as refusal:
+        for message in refusal.messages:
+            messages.error(request, message)
+    else:
+        _say_written(request, batch)
+    return redirect("intake:batch", pk)
+
+
+@entering
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """/nhan-danh-sach/<pk>/dang-ghi/: how far a long commit is; when it has ended, back to the list's page."""
+    running = background.is_running(pk)  # asked before the state: between the two it may just have ended
+    batch = batch_or_404(request, pk)
+    said = background.progress_of(pk)
+    if running and batch.state == ImportBatch.State.STAGED:
+        return render(request, "intake/progress.html", {"batch": batch, "progress": said})
+    if batch.state == ImportBatch.State.COMMITTED:
+        _say_written(request, batch)
+    elif said and batch.state == ImportBatch.State.STAGED:
+        messages.error(request, said.refusal or STOPPED)
+    return redirect("intake:batch", pk)
+
+
+def _say_written(request: HttpRequest, batch: ImportBatch) -> None:
+    written = batch.counts["new"] + batch.counts["continues"]
+    messages.success(request, f"Đã ghi {written} dòng của “{batch.file_name}” vào sổ đăng ký.")

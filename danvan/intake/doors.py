@@ -1,0 +1,51 @@
+"""Who may come in: those who enter registrations; what they find there: the batches and units of their territory."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from models_registry import access
+from models_registry.models import ImportBatch, ImportSubject, Unit
+
+ENTRY = "models_registry.add_registration"
+
+
+def entering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, for accounts that may enter registrations somewhere; 403 for all others."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.has_perm(ENTRY):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def batches_of(user) -> QuerySet[ImportBatch]:  # noqa: ANN001 - the user model is a setting
+    """Lists of registrations that the user may take in; lists of commendations are taken in elsewhere."""
+    return ImportBatch.objects.visible_to(user).filter(subject=ImportSubject.REGISTRATIONS)
+
+
+def batch_or_404(request: HttpRequest, pk: int) -> ImportBatch:
+    """A batch of the user's territory; 404 for any other. The writers ask for the right again."""
+    return get_object_or_404(batches_of(request.user).select_related("unit", "programme"), pk=pk)
+
+
+def entry_units(user) -> list[Unit]:  # noqa: ANN001
+    """Communes and above in which the user enters registrations, closed ones too, level by level."""
+    units = Unit.objects.exclude(kind__in=(Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER))
+    if not access.sees_everything(user):
+        units = units.in_territory(access.paths_for(user, ENTRY))
+    return sorted(units, key=lambda unit: unit.tree_order)
+
+
+def own_commune(user, units: list[Unit]) -> str:  # noqa: ANN001
+    """The key of the one commune to which the user is assigned; "" if it is another kind of unit or several."""
+    assigned = {grant.unit_id for grant in access.grants_of(user)}
+    own = [unit for unit in units if unit.pk in assigned]
+    return str(own[0].pk) if len(own) == 1 and own[0].kind in Unit.COMMUNE_KINDS else ""

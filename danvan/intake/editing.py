@@ -1,0 +1,171 @@
+"""One row of a staged list: what was read of it, beside the cells as they came, to be corrected."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from danvan.intake.answering import back
+from danvan.intake.choices import OF_OWN_LISTS, UNANSWERED
+from danvan.intake.doors import batch_or_404, entering, entry_units
+from danvan.intake.shown import shown_problem
+from danvan.lib.dates import parse_date, parse_year
+from danvan.lib.text import clean, clean_multiline
+from models_registry.imports.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
+from models_registry.imports.columns import BY_NAME, FORM_ITEMS
+from models_registry.imports.results import ERROR, WARNING
+from models_registry.imports.revising import revise, take_back
+from models_registry.models import ActivityField, ImportBatch, StagedRow
+
+# Columns that may be said of any row; further ones only where the list has them.
+OWN: Final = (
+    *("title", "registrant", "kind", "field", "related", "unit", "year"),
+    *("date", "level", "novelty", "post", "place"),
+)
+_NOT_TYPED: Final = ("ordinal", "left_out", *OF_OWN_LISTS)
+_LONG: Final = (*FORM_ITEMS, "note")
+_CLOSED: Final = {"kind": KIND_LABELS, "level": LEVEL_LABELS, "novelty": NOVELTY_LABELS}
+
+
+class RowForm(forms.Form):
+    """The columns of a row as a person would write them in the list; choices are today's catalogue."""
+
+    def __init__(self, user, row: StagedRow, sheet_columns: set[str], *args: Any, **kwargs: Any) -> None:  # noqa: ANN001
+        fields = dict(ActivityField.objects.filter(is_active=True).values_list("code", "name"))
+        super().__init__(*args, initial=_as_typed(row.data, fields), **kwargs)
+        names = [
+            *OWN,
+            *(name for name in BY_NAME if name in sheet_columns and name not in (*OWN, *_NOT_TYPED)),
+        ]
+        units = dict.fromkeys(unit.label for unit in entry_units(user))
+        choices = {"field": fields.values(), "unit": units} | {n: c.values() for n, c in _CLOSED.items()}
+        for name in names:
+            self.fields[name] = self._field(name, choices)
+        self.fields["related"] = forms.MultipleChoiceField(
+            label=BY_NAME["related"].label,
+            required=False,
+            choices=[(name, name) for name in fields.values()],
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def _field(self, name: str, choices: dict[str, Any]) -> forms.Field:
+        column = BY_NAME[name]
+        if name in choices:
+            known = [(text, text) for text in choices[name]]
+            return forms.ChoiceField(label=column.label, required=False, choices=[UNANSWERED, *known])
+        widget = forms.Textarea(attrs={"rows": 3}) if name in _LONG else forms.TextInput
+        return forms.CharField(
+            label=column.label, required=False, max_length=column.max_length or None, widget=widget
+        )
+
+    def clean_year(self) -> str:
+        """Four digits, as the reader takes them."""
+        return self._checked("year", parse_year)
+
+    def clean_date(self) -> str:
+        """A day, month or year as the reader takes them."""
+        return self._checked("date", parse_date)
+
+    def _checked(self, name: str, parse: Any) -> str:
+        text = self.cleaned_data[name]
+        if text and name in self.changed_data:
+            try:
+                parse(text)
+            except ValueError as reason:
+                raise ValidationError(str(reason)) from None
+        return text
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The columns that were changed, as text for the reader."""
+        texts = {}
+        for name in self.changed_data:
+            value = self.cleaned_data[name]
+            value = "; ".join(value) if isinstance(value, list) else value
+            texts[name] = clean_multiline(value) if name in _LONG else clean(value)
+        return texts
+
+
+def _as_typed(data: dict[str, Any], fields: dict[str, str]) -> dict[str, Any]:
+    """A read row in the words of the form."""
+    date = [f"{part:02}" for part in reversed(data.get("date", ())) if part]
+    return {
+        **data.get("other", {}),
+        **{name: data.get(name, "") for name in ("title", "registrant", "unit", "post", "place")},
+        **{name: labels.get(data.get(name), "") for name, labels in _CLOSED.items()},
+        "field": fields.get(data.get("field_code"), ""),
+        "related": [fields[code] for code in data.get("related", ()) if code in fields],
+        "year": str(data.get("year") or data.get("other", {}).get("year", "")),
+        "date": "/".join(date),
+    }
+
+
+@entering
+def edit_row(request: HttpRequest, pk: int) -> HttpResponse:
+    """/nhan-danh-sach/<pk>/dong/?trang_tinh=&dong=: corrects a row; what was typed stays until it is taken."""
+    batch = batch_or_404(request, pk)
+    row = _row_or_404(batch, request)
+    sheet = next((read for read in batch.sheets if read["name"] == row.sheet), {})
+    columns = {name.split(":")[0] for name in sheet.get("columns", {}).values()}
+    form = RowForm(request.user, row, columns, request.POST or None)
+    if request.method == "POST" and _is_saved(request, batch, row, form):
+        return back(request, pk)
+    context = {
+        "batch": batch,
+        "row": row,
+        "form": form,
+        "cells": [
+            (letter, sheet.get("headings", {}).get(letter, ""), text)
+            for letter, text in row.data.get("raw", {}).items()
+        ],
+        "problems": [shown_problem(problem, row) for problem in row.problems],
+    }
+    return render(request, "intake/row.html", context, status=400 if form.errors else 200)
+
+
+def _row_or_404(batch: ImportBatch, request: HttpRequest) -> StagedRow:
+    sheet, row = request.GET.get("trang_tinh", ""), request.GET.get("dong", "")
+    if batch.state != ImportBatch.State.STAGED:
+        raise Http404("Danh sách này không còn chờ xác nhận.")
+    found = batch.rows.filter(sheet=sheet, row=row).first() if row.isdecimal() and len(row) < 10 else None
+    if found is None:
+        raise Http404("Không có dòng này trong danh sách.")
+    return found
+
+
+def _is_saved(request: HttpRequest, batch: ImportBatch, row: StagedRow, form: RowForm) -> bool:
+    place = f"Dòng {row.row}, trang “{row.sheet}”"
+    try:
+        if "nhu-trong-tep" in request.POST:
+            take_back(batch, request.user, row.sheet, row.row)
+            messages.success(request, f"{place}: đã lấy lại như trong tệp.")
+            return True
+        if not form.is_valid():
+            return False
+        if not form.texts:
+            messages.info(request, f"{place}: không có gì thay đổi.")
+            return True
+        batch = revise(batch, request.user, lambda a: a.with_cells(row.sheet, row.row, form.texts))
+    except (ValidationError, ValueError) as refusal:
+        form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        return False
+    _say_saved(request, place, batch.rows.filter(sheet=row.sheet, row=row.row).first())
+    return True
+
+
+def _say_saved(request: HttpRequest, place: str, row: StagedRow | None) -> None:
+    left = list(_unsettled(row)) if row else []
+    if left:
+        messages.warning(request, f"{place}: đã sửa, nhưng còn vướng. {' '.join(left)}")
+    else:
+        messages.success(request, f"{place}: đã sửa.")
+
+
+def _unsettled(row: StagedRow) -> Iterator[str]:
+    for problem in row.problems:
+        if problem.get("severity", ERROR) != WARNING:
+            yield shown_problem(problem, row).message

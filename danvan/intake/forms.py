@@ -1,0 +1,73 @@
+"""The upload form: a file or a pasted block, and what the list itself does not say."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from danvan.intake.choices import field_choices, unit_choices, year_choices
+from danvan.intake.doors import entry_units
+from danvan.intake.pasted import FILE_NAME, pasted_file
+from danvan.lib.sheets.book import MAX_BYTES
+from models_registry.imports.answers import Answers
+
+UNSAID = ("", "Danh sách đã ghi")
+ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.txt"
+
+
+class UploadForm(forms.Form):
+    """One file or one pasted block; unit, year and field serve the rows that do not say them."""
+
+    tep = forms.FileField(
+        label="Tệp danh sách",
+        required=False,
+        allow_empty_file=True,  # the reader says it in better words
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text="Tệp Excel, LibreOffice hoặc CSV đúng như xã gửi, không cần sửa lại; tối đa 20 MB.",
+    )
+    dan = forms.CharField(
+        label="Nội dung dán",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text="Trong Excel, chọn cả dòng tiêu đề và các dòng của bảng, nhấn Ctrl+C, rồi vào ô này và nhấn Ctrl+V.",
+    )
+    don_vi = forms.ChoiceField(label="Đơn vị", required=False)
+    nam = forms.ChoiceField(label="Năm đăng ký", required=False)
+    linh_vuc = forms.ChoiceField(label="Lĩnh vực", required=False)
+
+    UNSAID_IN_LIST = ("don_vi", "nam", "linh_vuc")
+
+    def __init__(self, user, *args: Any, **kwargs: Any) -> None:  # noqa: ANN001
+        super().__init__(*args, **kwargs)
+        self.fields["don_vi"].choices = [UNSAID, *unit_choices(entry_units(user))]
+        self.fields["nam"].choices = [UNSAID, *year_choices()]
+        self.fields["linh_vuc"].choices = [UNSAID, *field_choices()]
+
+    def clean(self) -> dict[str, Any]:
+        """Either a file or a block."""
+        data = self.cleaned_data
+        has_file, has_text = bool(data.get("tep")), bool(data.get("dan", "").strip())
+        if has_file and has_text:
+            self.add_error("tep", "Chỉ chọn một cách: chọn tệp hoặc dán nội dung, không dùng cả hai.")
+        elif not has_file and not has_text and not self.errors:
+            self.add_error("tep", "Hãy chọn tệp danh sách, hoặc dán nội dung bảng vào ô bên dưới.")
+        return data
+
+    @property
+    def content(self) -> tuple[bytes, str]:
+        """The bytes to be kept and the name of the file (valid forms only)."""
+        file: UploadedFile | None = self.cleaned_data["tep"]
+        if file:
+            return file.read(MAX_BYTES + 1), file.name  # one byte too many is refused by the reader
+        return pasted_file(self.cleaned_data["dan"]), FILE_NAME
+
+    @property
+    def answers(self) -> Answers:
+        """What the officer says beforehand."""
+        data = self.cleaned_data
+        return Answers(
+            unit=data["don_vi"] or None,
+            year=int(data["nam"]) if data["nam"] else None,
+            field=data["linh_vuc"] or None,
+        )

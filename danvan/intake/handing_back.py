@@ -1,0 +1,84 @@
+"""Files that go back to the sender: his own workbook with the faults marked, the refused rows, a template."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+
+from danvan.intake.choices import year_choices
+from danvan.intake.doors import batch_or_404, entering, entry_units
+from models_registry.imports import handing_back, template
+from models_registry.models import ImportBatch
+
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def download(content: bytes, name: str) -> HttpResponse:
+    """A file to be saved, never to be shown by the browser."""
+    kind = _TYPES.get(name.rsplit(".", 1)[-1], "application/octet-stream")
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+@entering
+def original(request: HttpRequest, pk: int) -> HttpResponse:
+    """/nhan-danh-sach/<pk>/tep-goc/: the file as it came."""
+    batch = _with_file(request, pk)
+    try:
+        with batch.file.open("rb") as file:
+            return download(file.read(), batch.file_name)
+    except FileNotFoundError:
+        raise Http404("Tệp này không còn được giữ.") from None
+
+
+@entering
+def marked(request: HttpRequest, pk: int) -> HttpResponse:
+    """/nhan-danh-sach/<pk>/tra-lai/: the sender's own workbook with the faulty cells marked."""
+    return _made(request, pk, handing_back.marked_workbook)
+
+
+@entering
+def refused(request: HttpRequest, pk: int) -> HttpResponse:
+    """/nhan-danh-sach/<pk>/dong-chua-nhan.xlsx: a clean list of the rows that were not taken."""
+    return _made(request, pk, handing_back.refused_list)
+
+
+def _made(request: HttpRequest, pk: int, make: Callable[[ImportBatch], tuple[bytes, str]]) -> HttpResponse:
+    """A file made of a batch; the reason as a message if it cannot be made."""
+    batch = _with_file(request, pk)
+    try:
+        return download(*make(batch))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("intake:batch", pk)
+
+
+def _with_file(request: HttpRequest, pk: int) -> ImportBatch:
+    batch = batch_or_404(request, pk)
+    if batch.state == ImportBatch.State.EXPIRED:
+        raise Http404("Tệp này không còn được giữ.")
+    return batch
+
+
+@entering
+def blank(request: HttpRequest) -> HttpResponse:
+    """/nhan-danh-sach/mau/?don_vi=&nam=: the commune's template for a year, last year's models already in it."""
+    if set(request.GET) - {"don_vi", "nam"}:
+        raise BadRequest("Không có bộ lọc này.")
+    units = {str(unit.pk): unit for unit in entry_units(request.user)}
+    unit, year = units.get(request.GET.get("don_vi", "")), request.GET.get("nam", "")
+    if unit is None or year not in dict(year_choices()):
+        messages.error(request, "Chưa tải được tệp mẫu: hãy chọn đơn vị và năm.")
+        return redirect("intake:upload")
+    try:
+        return download(*template.template_workbook(unit, int(year), request.user))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("intake:upload")

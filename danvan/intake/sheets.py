@@ -1,0 +1,116 @@
+"""How one sheet of a list was understood: its header, columns and lines set aside, and the form to correct it."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from danvan.intake.answering import revised
+from danvan.intake.choices import NOT_TAKEN, column_choices, field_choices, unit_choices, year_choices
+from danvan.intake.doors import batch_or_404, entering, entry_units
+from danvan.intake.questions import LAST_ROW
+from danvan.intake.shown import ShownSheet, page_number, shown_sheet
+from models_registry.imports.answers import Answers
+from models_registry.models import ActivityField, ImportBatch
+
+PER_PAGE = 100
+AS_WRITTEN = ("", "Theo danh sách")
+
+
+class SheetForm(forms.Form):
+    """What the sheet is: its header row, what each column means, and what serves rows that do not say it."""
+
+    header_row = forms.IntegerField(
+        label="Dòng tiêu đề",
+        required=False,
+        min_value=1,
+        max_value=LAST_ROW,
+        help_text="Số dòng trong Excel. Bỏ trống thì cổng tự tìm.",
+    )
+    unit = forms.ChoiceField(label="Đơn vị", required=False)
+    year = forms.ChoiceField(label="Năm đăng ký", required=False)
+    field = forms.ChoiceField(label="Lĩnh vực", required=False)
+
+    UNSAID_IN_SHEET = ("unit", "year", "field")
+
+    def __init__(self, user, sheet: str, tables: list[ShownSheet], answers: Answers, *args: Any) -> None:  # noqa: ANN001
+        said = answers.sheets.get(sheet, {})
+        super().__init__(*args, initial=dict(said))
+        self.sheet = sheet
+        self.fields["unit"].choices = [AS_WRITTEN, *unit_choices(entry_units(user))]
+        self.fields["year"].choices = [AS_WRITTEN, *year_choices()]
+        self.fields["field"].choices = [AS_WRITTEN, *field_choices()]
+        self.letters: dict[str, str] = {}
+        for column in (column for table in tables for column in table.columns):
+            name = f"cot-{column.letter}"
+            self.letters[name] = column.letter
+            choices = column_choices()
+            if column.name and column.name not in dict(choices):
+                choices = [(column.name, column.meaning), *choices]  # a column of marks
+            self.fields[name] = forms.ChoiceField(
+                label=f"Cột {column.letter}: {column.heading or '(không có tiêu đề)'}",
+                choices=choices,
+                initial=column.name or NOT_TAKEN,
+            )
+
+    @property
+    def columns(self) -> list[forms.BoundField]:
+        """The fields of the columns, from left to right."""
+        return [self[name] for name in self.letters]
+
+    def change(self, answers: Answers) -> Answers:
+        """The answers with what was changed in the form; "" takes something said of the sheet back."""
+        for name in self.changed_data:
+            value = self.cleaned_data[name]
+            if name in self.letters:
+                answers = answers.with_column(
+                    self.sheet, self.letters[name], "" if value == NOT_TAKEN else value
+                )
+            else:
+                answers = answers.with_sheet(self.sheet, **{name: "" if value is None else str(value)})
+        return answers
+
+
+@entering
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """/nhan-danh-sach/<pk>/trang-tinh/?ten=: one sheet as it was understood; on POST understood anew."""
+    batch = batch_or_404(request, pk)
+    if set(request.GET) - {"ten", "trang"}:
+        raise BadRequest("Không có bộ lọc này.")
+    name = request.GET.get("ten", "")
+    read = [one for one in batch.sheets if one["name"] == name]
+    if not read:
+        raise Http404("Tệp không có trang tính này.")
+    tables = [shown_sheet(one, dict(ActivityField.objects.values_list("code", "name"))) for one in read]
+    is_staged = batch.state == ImportBatch.State.STAGED
+    form = SheetForm(
+        request.user,
+        name,
+        tables,
+        Answers.from_json(batch.answers),
+        request.POST if _posted(request) else None,
+    )
+    if _posted(request) and form.is_valid():
+        if revised(request, batch, form.change, f"Đã đọc lại trang “{name}” theo cách hiểu mới."):
+            return redirect("intake:batch", pk)
+        return redirect(f"{reverse('intake:sheet', args=[pk])}?{urlencode({'ten': name})}")
+    lines = sorted((line for one in read for line in one.get("set_aside", ())), key=lambda line: line["row"])
+    paginator = Paginator(lines, PER_PAGE)
+    context = {
+        "batch": batch,
+        "name": name,
+        "tables": tables,
+        "form": form,
+        "is_staged": is_staged,
+        "page_obj": paginator.get_page(page_number(request, paginator, "trang")),
+    }
+    return render(request, "intake/sheet.html", context, status=400 if form.errors else 200)
+
+
+def _posted(request: HttpRequest) -> bool:
+    return request.method == "POST"

@@ -1,0 +1,183 @@
+"""What the pages show of a batch: its rows, its sheets as they were understood, in the words of an officer."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+
+from models_registry.imports.answers import place
+from models_registry.imports.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
+from models_registry.imports.columns import BY_NAME
+from models_registry.imports.lines import WHY
+from models_registry.imports.results import WARNING
+from models_registry.models import ImportBatch, StagedRow
+
+LEFT_OUT: Final = "left_out"
+ACTIONS: Final = {**dict(StagedRow.Action.choices), LEFT_OUT: "Bỏ, không nhận"}
+_ASIDES_SHOWN: Final = 12
+_CELLS_SHOWN: Final = 5
+BADGES: Final = {
+    "new": "accepted",
+    "continues": "accepted",
+    "question": "returned",
+    "duplicate": "withdrawn",
+    "refused": "refused",
+}
+
+
+def page_number(request: HttpRequest, paginator: Paginator, name: str) -> int:
+    """The page asked for, the last one if the list has become shorter; raises BadRequest if it is no number."""
+    asked = request.GET.get(name, "1")
+    if not asked.isdecimal() or int(asked[:9]) < 1:
+        raise BadRequest("Không có trang này trong danh sách.")
+    return min(int(asked[:9]), paginator.num_pages)
+
+
+@dataclass(frozen=True)
+class ShownProblem:
+    """A problem of a row, without the place that the row itself shows."""
+
+    message: str
+    is_warning: bool
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A staged row as its page prints it."""
+
+    row: StagedRow
+    action: str
+    label: str
+    field_name: str
+    related: tuple[str, ...]
+    kind: str
+    more: tuple[str, ...]
+    problems: tuple[ShownProblem, ...]
+    is_taken_in: bool
+
+    @property
+    def badge(self) -> str:
+        """The mark's colour."""
+        return BADGES.get(self.action, "")
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What was read."""
+        return self.row.data
+
+    @property
+    def query(self) -> str:
+        """The parameters that name this row."""
+        return urlencode({"trang_tinh": self.row.sheet, "dong": self.row.row})
+
+
+def shown_rows(
+    batch: ImportBatch, rows: Iterable[StagedRow], field_names: Mapping[str, str]
+) -> list[ShownRow]:
+    """Rows for print; `field_names` by code."""
+    taken_in = frozenset(batch.answers.get("taken_in", ()))
+    return [_shown_row(row, field_names, taken_in) for row in rows]
+
+
+def _shown_row(row: StagedRow, field_names: Mapping[str, str], taken_in: frozenset[str]) -> ShownRow:
+    data = row.data
+    action = LEFT_OUT if row.is_left_out else row.action
+    code = data.get("field_code")
+    more = (
+        LEVEL_LABELS.get(data.get("level", "")) and f"cấp {LEVEL_LABELS[data['level']].lower()}",
+        NOVELTY_LABELS.get(data.get("novelty", ""), "").lower(),
+        data.get("place", ""),
+    )
+    return ShownRow(
+        row,
+        action,
+        ACTIONS[action],
+        field_names.get(code, code or ""),
+        tuple(field_names.get(code, code) for code in data.get("related", ())),
+        KIND_LABELS.get(data.get("kind", ""), ""),
+        tuple(filter(None, more)),
+        tuple(shown_problem(problem, row) for problem in row.problems),
+        place(row.sheet, row.row) in taken_in,
+    )
+
+
+def shown_problem(problem: Mapping[str, Any], row: StagedRow) -> ShownProblem:
+    """A problem's sentence from the column on; the row itself says sheet and line."""
+    message = problem["message"].removeprefix(f"Trang “{row.sheet}”, dòng {row.row}").lstrip(",: ")
+    return ShownProblem(message[:1].upper() + message[1:], problem.get("severity") == WARNING)
+
+
+@dataclass(frozen=True)
+class ShownColumn:
+    """A column of a sheet: where it stands, what its heading says, what it was understood as ("" is not taken)."""
+
+    letter: str
+    heading: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class ShownSheet:
+    """A table of a sheet as it was understood."""
+
+    read: Mapping[str, Any]
+    columns: tuple[ShownColumn, ...]
+    asides: tuple[tuple[str, int], ...]
+
+    @property
+    def taken(self) -> list[ShownColumn]:
+        """Columns that are read."""
+        return [column for column in self.columns if column.name]
+
+    @property
+    def decoded(self) -> list[Mapping[str, Any]]:
+        """A few cells whose old encoding was decoded, from below the header if there are any."""
+        cells = self.read.get("decoded", [])
+        below = [cell for cell in cells if cell["row"] > (self.read.get("header_row") or 0)]
+        return (below or cells)[:_CELLS_SHOWN]
+
+    @property
+    def first_asides(self) -> list[Mapping[str, Any]]:
+        """Lines set aside, as many as stand on the preview; all of them are on the sheet's own page."""
+        return self.read.get("set_aside", [])[:_ASIDES_SHOWN]
+
+    @property
+    def aside_count(self) -> int:
+        """How many lines are set aside."""
+        return len(self.read.get("set_aside", ()))
+
+
+def shown_sheet(read: Mapping[str, Any], field_names: Mapping[str, str]) -> ShownSheet:
+    """One of `ImportBatch.sheets` for print."""
+    columns, headings = read.get("columns", {}), read.get("headings", {})
+    letters = sorted({*columns, *headings}, key=lambda letter: (len(letter), letter))
+    kinds = Counter(aside["kind"] for aside in read.get("set_aside", ()))
+    return ShownSheet(
+        read,
+        tuple(
+            ShownColumn(
+                letter,
+                headings.get(letter, ""),
+                columns.get(letter, ""),
+                meaning(columns.get(letter, ""), field_names),
+            )
+            for letter in letters
+        ),
+        tuple((WHY[kind], count) for kind, count in kinds.items()),
+    )
+
+
+def meaning(name: str, field_names: Mapping[str, str]) -> str:
+    """What a canonical column is called; a column of marks with its meaning ("Lĩnh vực: Kinh tế")."""
+    base, _, value = name.partition(":")
+    if base not in BY_NAME:
+        return ""
+    names = {"kind": KIND_LABELS, "registrant": KIND_LABELS, "level": LEVEL_LABELS, "novelty": NOVELTY_LABELS}
+    label = field_names.get(value, value) if base == "field" else names.get(base, {}).get(value, value)
+    return f"{BY_NAME[base].label}: {label}" if value else BY_NAME[base].label

@@ -1,0 +1,87 @@
+"""Taking a list back: a staged one is given up, a committed one is undone; what had to stay is shown on its rows."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from danvan.intake import background
+from danvan.intake.doors import batch_or_404, entering
+from danvan.intake.upload import STATES
+from models_registry.imports import revising, undoing
+from models_registry.imports.results import WARNING, WHOLE_SHEET, Problem
+from models_registry.imports.stored import problem_as_json
+from models_registry.models import ImportBatch, StagedRow
+
+_PARTS = (("registration", "lượt đăng ký"), ("model", "mô hình"), ("registrant", "tập thể, cá nhân"))
+
+
+@entering
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """/nhan-danh-sach/<pk>/hoan-tac/: what would be removed; on POST removes it and leaves what was worked with."""
+    batch = batch_or_404(request, pk)
+    if batch.state != ImportBatch.State.COMMITTED:
+        messages.info(
+            request,
+            f"Danh sách này đang ở trạng thái “{STATES[batch.state].lower()}”, không có gì để hoàn tác.",
+        )
+        return redirect("intake:batch", pk)
+    if request.method == "POST":
+        return _undo(request, batch)
+    made = Counter(name for (names,) in batch.rows.values_list("made") for name in names)
+    context = {"batch": batch, "made": [(made[name], label) for name, label in _PARTS if made[name]]}
+    return render(request, "intake/undo.html", context)
+
+
+def _undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            undone = undoing.undo(batch, request.user)
+            _keep_reasons(batch, undone.left)
+    except ValidationError as refusal:
+        for message in refusal.messages:
+            messages.error(request, message)
+        return redirect("intake:batch", batch.pk)
+    if undone.left:
+        messages.warning(
+            request,
+            f"Đã hoàn tác: {undone.removed} bản ghi ra khỏi sổ; còn lại {len(undone.left)} bản ghi đã có người sửa"
+            " hoặc đã gắn với việc khác. Xem lý do ở từng dòng.",
+        )
+    else:
+        messages.success(request, f"Đã hoàn tác: {undone.removed} bản ghi ra khỏi sổ, không còn gì sót lại.")
+    return redirect("intake:batch", batch.pk)
+
+
+def _keep_reasons(batch: ImportBatch, left: tuple[undoing.Left, ...]) -> None:
+    """Writes on each row what of it stayed in the registry and why."""
+    stayed: dict[tuple[str, int], list[undoing.Left]] = {}
+    for one in left:
+        stayed.setdefault((one.sheet, one.row), []).append(one)
+    rows = [row for row in batch.rows.exclude(made=[]) if (row.sheet, row.row) in stayed]
+    for row in rows:
+        reasons = (f"“{one.record}” còn lại trong sổ: {one.why}." for one in stayed[row.sheet, row.row])
+        row.problems = [
+            problem_as_json(Problem(WHOLE_SHEET, "", "left", reason, severity=WARNING)) for reason in reasons
+        ]
+    StagedRow.objects.bulk_update(rows, ["problems"], batch_size=500)
+
+
+@entering
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """/nhan-danh-sach/<pk>/bo/: gives up a staged list, its rows and its file; asks before."""
+    batch = batch_or_404(request, pk)
+    if request.method != "POST" and batch.state == ImportBatch.State.STAGED:
+        return render(request, "intake/drop.html", {"batch": batch})
+    try:
+        revising.drop(batch, request.user)
+    except ValidationError as refusal:
+        for message in refusal.messages:
+            messages.error(request, message)
+        return redirect("intake:batch", pk)
+    background.forget(pk)
+    messages.success(request, f"Đã bỏ tệp “{batch.file_name}”. Không có gì được ghi vào sổ.")
+    return redirect("intake:upload")

@@ -1,0 +1,53 @@
+"""The room's first page: upload or paste a list, and the lists taken in so far."""
+
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from danvan.intake.doors import batches_of, entering
+from danvan.intake.forms import UploadForm
+from danvan.intake.shown import page_number
+from models_registry.imports.committing import stage
+from models_registry.imports.reading import UnreadableFile
+from models_registry.models import ImportBatch
+from models_registry.models.imports import KEPT_STAGED
+
+PER_PAGE = 20
+STATES = {
+    ImportBatch.State.STAGED: "Chờ xác nhận",
+    ImportBatch.State.COMMITTED: "Đã ghi",
+    ImportBatch.State.UNDONE: "Đã hoàn tác",
+    ImportBatch.State.EXPIRED: "Không còn giữ tệp",  # given up by an officer, or waited too long
+}
+
+
+@entering
+def upload(request: HttpRequest) -> HttpResponse:
+    """/nhan-danh-sach/: takes a file or a block and leads to its preview; nothing is kept of what cannot be read."""
+    if request.method == "POST":
+        form = UploadForm(request.user, request.POST, request.FILES)
+        if form.is_valid():
+            data, file_name = form.content
+            try:
+                batch = stage(data, file_name, request.user, form.answers)
+            except UnreadableFile as refusal:
+                form.add_error("dan" if form.cleaned_data["dan"].strip() else "tep", refusal.message)
+            else:
+                return redirect("intake:batch", batch.pk)
+    else:
+        form = UploadForm(request.user)
+    return _page(request, form)
+
+
+def _page(request: HttpRequest, form: UploadForm) -> HttpResponse:
+    state = request.GET.get("trang_thai", "")
+    if (state and state not in ImportBatch.State.values) or set(request.GET) - {"trang_thai", "trang"}:
+        raise BadRequest("Không có bộ lọc này.")
+    batches = batches_of(request.user).select_related("unit").defer("sheets", "answers")
+    paginator = Paginator(batches.filter(state=state) if state else batches, PER_PAGE)
+    page = paginator.get_page(page_number(request, paginator, "trang"))
+    for batch in page.object_list:
+        batch.kept_until = batch.at + KEPT_STAGED
+    context = {"form": form, "page_obj": page, "state": state, "states": STATES}
+    return render(request, "intake/upload.html", context, status=400 if form.errors else 200)

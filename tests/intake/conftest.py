@@ -1,0 +1,58 @@
+"""A commune's list on its way through the browser: uploaded by one of the cast, private files, own progress folder."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from models_registry.models import ImportBatch
+from tests.builders import make_field, make_programme
+from tests.models_registry.imports.conftest import workbook
+
+ROOM = "/nhan-danh-sach/"
+
+
+@pytest.fixture(autouse=True)
+def _private_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture
+def catalogue(xuan_lap, khuon_ha):
+    """Two fields, the review's programme, and the cast's two communes."""
+    make_field("economy", "Kinh tế")
+    make_field("other", "Lĩnh vực khác")
+    return make_programme()
+
+
+def send(client, data: bytes, name: str = "ds.xlsx", **more):
+    """The answer to an upload."""
+    return client.post(ROOM, {"tep": SimpleUploadedFile(name, data), **more})
+
+
+def staged(client, *lines, name: str = "ds.xlsx", **more) -> ImportBatch:
+    """The batch of an uploaded workbook of these lines."""
+    response = send(client, workbook(*lines, **more), name)
+    assert response.status_code == 302, response.content.decode()
+    return ImportBatch.objects.get(pk=int(response.url.strip("/").split("/")[-1]))
+
+
+def page(batch, rest: str = "") -> str:
+    return f"{ROOM}{batch.pk}/{rest}"
+
+
+def text_of(response) -> str:
+    """What a person reads of a page, in one line; the head of the document is no part of it."""
+    html = response.content.decode().split("<main", 1)[1]
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def messages_of(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def question(client, batch, words: str):
+    """The form field of the open question whose text has these words."""
+    form = client.get(page(batch)).context["form"]
+    return next(form[asked.name] for asked in form.questions if words in asked.text)

@@ -1,0 +1,205 @@
+"""Confirming: once, whole or the good rows; long lists beside the request, with progress that every worker sees."""
+
+import time
+from unittest import mock
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from danvan.intake import background, committing
+from models_registry.models import EmulationModel, ImportBatch, Registration
+from tests.intake.conftest import messages_of, page, staged, text_of
+from tests.models_registry.imports.conftest import line
+
+pytestmark = pytest.mark.django_db
+
+
+def write(client, batch, scope="tat-ca"):
+    return client.post(page(batch, "ghi/"), {"pham_vi": scope}, follow=True)
+
+
+def test_a_good_list_is_written_whole_and_its_page_leads_to_the_records(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line(), line("Nhà sạch"))
+    assert "Ghi tất cả 2 dòng" in text_of(client.get(page(batch)))
+    response = write(client, batch)
+    assert messages_of(response) == ["Đã ghi 2 dòng của “ds.xlsx” vào sổ đăng ký."]
+    assert Registration.objects.count() == 2
+    html = response.content.decode()
+    for model in EmulationModel.objects.all():
+        assert f'href="/mo-hinh/{model.pk}/"' in html
+    assert f'href="/dang-ky/?don_vi={batch.unit_id}"' in html
+    assert page(batch, "hoan-tac/") in html
+
+
+def test_good_rows_are_written_and_the_others_stay_to_be_handed_back(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line(), line(""), line("Hai", field="Chăn trâu"))
+    shown = text_of(client.get(page(batch)))
+    assert "Ghi 1 dòng tốt" in shown
+    assert "Còn 2 dòng chưa ghi được" in shown
+    response = write(client, batch, "dong-tot")
+    assert Registration.objects.count() == 1
+    assert "Chưa nhận 2 dòng" in text_of(response)
+    left = client.get(page(batch, "?xu_ly=not_taken")).context["page_obj"]
+    assert [one.row.row for one in left] == [4, 3]
+    for file in ("tra-lai/", "dong-chua-nhan.xlsx", "tep-goc/"):
+        assert client.get(page(batch, file)).headers["Content-Disposition"].startswith("attachment")
+
+
+def test_the_whole_list_is_refused_as_long_as_a_row_is_not_good(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line(), line(""))
+    response = write(client, batch)
+    assert "Chưa ghi gì: 1 dòng chưa ghi được" in messages_of(response)[0]
+    assert not Registration.objects.exists()
+    assert ImportBatch.objects.get().state == "staged"
+
+
+@pytest.mark.parametrize("scope", ["", "tat ca", "x"])
+def test_an_unknown_scope_writes_nothing(scope, catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line())
+    assert "chưa chọn" in messages_of(write(client, batch, scope))[0]
+    assert not Registration.objects.exists()
+
+
+def test_a_second_click_writes_nothing_more(catalogue, browse, huyen, xa):
+    batch = staged(browse(xa), line())
+    write(browse(xa), batch)
+    write(browse(huyen), batch)
+    assert Registration.objects.count() == 1
+    assert Registration.objects.get().state == "submitted"
+
+
+def test_a_list_with_nothing_new_is_confirmed_as_received(catalogue, browse, huyen):
+    client = browse(huyen)
+    write(client, staged(client, line()))
+    again = staged(client, line())
+    assert "không có gì mới" in text_of(client.get(page(again)))
+    write(client, again)
+    again.refresh_from_db()
+    assert again.state == "committed"
+    assert Registration.objects.count() == 1
+
+
+def test_a_commune_officers_page_says_that_the_district_accepts(catalogue, browse, xa):
+    client = browse(xa)
+    batch = staged(client, line())
+    assert "1 lượt đang chờ tiếp nhận" in text_of(write(client, batch))
+
+
+# --- long lists -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _long(monkeypatch):
+    monkeypatch.setattr(committing, "IN_REQUEST", 1)
+
+
+def wait_for(batch):
+    deadline = time.monotonic() + 60
+    while background.is_running(batch.pk):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_long")
+def test_a_long_list_is_written_beside_the_request(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line(), line("Hai"), line("Ba"))
+    response = client.post(page(batch, "ghi/"), {"pham_vi": "tat-ca"})
+    assert response.url == page(batch, "dang-ghi/")
+    wait_for(batch)
+    response = client.get(page(batch, "dang-ghi/"), follow=True)
+    assert messages_of(response) == ["Đã ghi 3 dòng của “ds.xlsx” vào sổ đăng ký."]
+    assert Registration.objects.count() == 3
+    assert background.progress_of(batch.pk) is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_long")
+def test_a_long_list_that_is_refused_says_why_and_waits(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line(), line(""))
+    client.post(page(batch, "ghi/"), {"pham_vi": "tat-ca"})
+    wait_for(batch)
+    response = client.get(page(batch, "dang-ghi/"), follow=True)
+    assert "Chưa ghi gì: 1 dòng chưa ghi được" in messages_of(response)[0]
+    assert "Ghi 1 dòng tốt" in text_of(response)
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.usefixtures("_long")
+def test_while_it_runs_progress_is_shown_and_a_second_click_starts_nothing(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line(), line("Hai"))
+    background._folder().mkdir()
+    lock = background._take_lock(batch.pk)  # another worker of the server is at it
+    background._write(batch.pk, background.Progress("Ghi mô hình", 1200, 10_000))
+    try:
+        with mock.patch.object(background, "Thread") as thread:
+            response = client.post(page(batch, "ghi/"), {"pham_vi": "tat-ca"})
+            assert response.url == page(batch, "dang-ghi/")
+        thread.assert_not_called()
+        response = client.get(page(batch, "dang-ghi/"))
+        assert "Ghi mô hình: 1200 trên 10000" in text_of(response)
+        assert '<progress id="tien-do" value="1200" max="10000">' in response.content.decode()
+        assert '<meta http-equiv="refresh" content="2">' in response.content.decode()
+        assert client.get(page(batch)).url == page(batch, "dang-ghi/")
+    finally:
+        lock.close()
+
+
+@pytest.mark.usefixtures("_long")
+def test_a_worker_that_died_is_told_and_the_list_still_waits(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line(), line("Hai"))
+    background._folder().mkdir()
+    background._take_lock(batch.pk).close()
+    background._write(batch.pk, background.Progress("Ghi mô hình", 1200, 10_000))
+    response = client.get(page(batch, "dang-ghi/"), follow=True)
+    assert "dừng giữa chừng" in messages_of(response)[0]
+    assert "Ghi tất cả 2 dòng" in text_of(response)
+
+
+@pytest.mark.usefixtures("_long")
+def test_an_account_that_is_gone_meanwhile_writes_nothing(catalogue, browse, huyen, xa):
+    batch = staged(browse(huyen), line(), line("Hai"))
+    background._folder().mkdir()
+    gone = xa.pk
+    xa.assignments.all().delete()
+    xa.delete()
+    with mock.patch.object(background.connection, "close"):  # the test's own connection
+        background._run(background._take_lock(batch.pk), batch.pk, gone, only_good=False)
+    assert background.progress_of(batch.pk).refusal
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.usefixtures("_long")
+def test_a_fault_in_the_middle_is_said_and_the_list_waits(catalogue, browse, huyen):
+    batch = staged(browse(huyen), line(), line("Hai"))
+    background._folder().mkdir()
+    with (
+        mock.patch.object(background.connection, "close"),
+        mock.patch.object(background, "commit", side_effect=RuntimeError),
+    ):
+        background._run(background._take_lock(batch.pk), batch.pk, huyen.pk, only_good=False)
+    assert not background.is_running(batch.pk)
+    response = browse(huyen).get(page(batch, "dang-ghi/"), follow=True)
+    assert "máy chủ gặp lỗi giữa chừng" in messages_of(response)[0]
+    assert "Ghi tất cả 2 dòng" in text_of(response)
+
+
+def test_progress_of_nothing_leads_back(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line())
+    assert client.get(page(batch, "dang-ghi/")).url == page(batch)
+
+
+def test_a_refusal_of_the_writer_is_a_message(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line())
+    with mock.patch.object(committing.committing, "commit", side_effect=ValidationError("Không ghi được.")):
+        assert messages_of(write(client, batch)) == ["Không ghi được."]

@@ -1,0 +1,170 @@
+"""Every address of the room, asked and posted to by each of the cast, and with bad parameters."""
+
+import pytest
+
+from models_registry.imports.committing import commit
+from models_registry.imports.revising import drop
+from models_registry.models import Change, ImportBatch, Registration
+from tests.intake.conftest import ROOM, messages_of, page, staged
+from tests.models_registry.imports.conftest import line
+
+pytestmark = pytest.mark.django_db
+
+WAITING = [
+    "",
+    "dong/?trang_tinh=DS&dong=2",
+    "trang-tinh/?ten=DS",
+    "bo/",
+    "tep-goc/",
+    "tra-lai/",
+    "dong-chua-nhan.xlsx",
+]
+POSTS = [
+    "tra-loi/",
+    "xu-ly-dong/",
+    "so-cong/",
+    "ghi/",
+    "bo/",
+    "dong/?trang_tinh=DS&dong=2",
+    "trang-tinh/?ten=DS",
+]
+
+
+@pytest.fixture
+def mine(catalogue, browse, xa) -> ImportBatch:
+    return staged(browse(xa), line(), line("Nhà sạch", field="Chăn trâu"))
+
+
+def state_of_everything():
+    return (
+        list(ImportBatch.objects.values_list("state", "answers", "counts")),
+        Registration.objects.count(),
+        Change.objects.count(),
+    )
+
+
+@pytest.mark.parametrize("address", WAITING)
+def test_a_waiting_list_opens_to_those_who_enter_there(
+    address, mine, browse, an, huyen, xa, xa_khac, bcd, la
+):
+    opened = {user.username: browse(user).get(page(mine, address)).status_code for user in (an, huyen, xa)}
+    assert set(opened.values()) == {200}, opened
+    assert browse(xa_khac).get(page(mine, address)).status_code == 404
+    assert browse(bcd).get(page(mine, address)).status_code == 403
+    assert browse(la).get(page(mine, address)).status_code == 403
+    assert browse(None).get(page(mine, address)).url.startswith("/dang-nhap/")
+
+
+@pytest.mark.parametrize("address", POSTS)
+def test_nobody_else_changes_a_waiting_list(address, mine, browse, xa_khac, bcd, la):
+    before = state_of_everything()
+    sent = {"pham_vi": "dong-tot", "viec": "bo|2|DS", "title": "Đổi tên"}
+    assert browse(xa_khac).post(page(mine, address), sent).status_code == 404
+    assert browse(bcd).post(page(mine, address), sent).status_code == 403
+    assert browse(la).post(page(mine, address), sent).status_code == 403
+    assert browse(None).post(page(mine, address), sent).status_code in (302, 403)
+    assert state_of_everything() == before
+
+
+@pytest.mark.parametrize("address", ["", "hoan-tac/"])
+def test_a_committed_list_opens_and_is_undone_by_its_own_officers_only(
+    address, mine, browse, an, huyen, xa, xa_khac, bcd, la
+):
+    commit(mine, huyen, only_good=True)
+    assert {browse(user).get(page(mine, address)).status_code for user in (an, huyen, xa)} == {200}
+    before = state_of_everything()
+    for user, status in ((xa_khac, 404), (bcd, 403), (la, 403)):
+        assert browse(user).get(page(mine, address)).status_code == status
+        assert browse(user).post(page(mine, "hoan-tac/")).status_code == status
+    assert browse(None).get(page(mine, address)).status_code == 302
+    assert state_of_everything() == before
+
+
+def test_the_first_page_is_for_those_who_enter(catalogue, browse, an, huyen, xa, bcd, la):
+    assert {browse(user).get(ROOM).status_code for user in (an, huyen, xa)} == {200}
+    assert {browse(user).get(ROOM).status_code for user in (bcd, la)} == {403}
+    assert {browse(user).post(ROOM).status_code for user in (bcd, la)} == {403}
+    assert browse(None).get(ROOM).url.startswith("/dang-nhap/")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("?trang=0", 400),
+        ("?trang=x", 400),
+        (
+            "?trang=99999999999999",
+            200,
+        ),  # beyond the end: the last page, for a list may just have become shorter
+        ("?xu_ly=lạ", 400),
+        ("?la=1", 400),
+        ("dong/", 404),
+        ("dong/?trang_tinh=DS&dong=99", 404),
+        ("dong/?trang_tinh=Không có&dong=2", 404),
+        ("dong/?trang_tinh=DS&dong=" + "9" * 30, 404),
+        ("dong/?trang_tinh=DS&dong=-1", 404),
+        ("trang-tinh/", 404),
+        ("trang-tinh/?ten=Không có", 404),
+        ("trang-tinh/?ten=DS&trang=0", 400),
+        ("trang-tinh/?ten=DS&la=1", 400),
+        ("so-voi/999999/", 404),
+        ("ghi/", 302),
+        ("dang-ghi/", 302),
+        ("hoan-tac/", 302),
+        ("tra-loi/", 302),
+        ("xu-ly-dong/", 302),
+        ("so-cong/", 302),
+    ],
+)
+def test_bad_parameters_are_said_and_change_nothing(address, status, mine, browse, xa):
+    before = state_of_everything()
+    assert browse(xa).get(page(mine, address)).status_code == status
+    assert state_of_everything() == before
+
+
+def test_a_list_that_is_not_there_is_not_found(catalogue, browse, an):
+    for address in ("", "ghi/", "dang-ghi/", "hoan-tac/", "tra-loi/", "bo/", "tep-goc/"):
+        client = browse(an)
+        assert client.get(f"{ROOM}999999/{address}").status_code == 404
+        assert client.post(f"{ROOM}999999/{address}").status_code == 404
+
+
+def test_a_list_compared_with_one_of_another_commune_is_not_found(mine, browse, xa, xa_khac):
+    theirs = staged(browse(xa_khac), line(unit="Xã Khuôn Hà"))
+    assert browse(xa).get(page(mine, f"so-voi/{theirs.pk}/")).status_code == 404
+    assert browse(xa).get(page(theirs, f"so-voi/{mine.pk}/")).status_code == 404
+
+
+def test_a_list_of_no_known_unit_is_its_senders_alone(catalogue, browse, huyen, xa, xa_khac):
+    batch = staged(browse(xa), ["", "Đường hoa", "Hội Phụ nữ", "", "", "", "", ""])
+    assert batch.unit is None
+    assert browse(xa).get(page(batch)).status_code == 200
+    assert browse(xa_khac).get(page(batch)).status_code == 404
+    assert browse(huyen).get(page(batch)).status_code == 404
+
+
+def test_a_given_up_list_has_a_page_and_no_file(mine, browse, xa):
+    drop(mine, xa)
+    client = browse(xa)
+    assert "không còn giữ" in client.get(page(mine)).content.decode()
+    for address in ("tep-goc/", "tra-lai/", "dong-chua-nhan.xlsx", "dong/?trang_tinh=DS&dong=2"):
+        assert client.get(page(mine, address)).status_code == 404
+
+
+def test_a_template_is_for_a_unit_of_ones_own_and_a_year_that_is_taken(
+    catalogue, browse, xa, xuan_lap, khuon_ha, bcd
+):
+    client = browse(xa)
+    given = client.get(f"{ROOM}mau/?don_vi={xuan_lap.pk}&nam=2021")
+    assert given.status_code == 200
+    assert given.headers["Content-Disposition"].startswith("attachment")
+    for query in (f"don_vi={khuon_ha.pk}&nam=2021", f"don_vi={xuan_lap.pk}&nam=1990", "don_vi=x", ""):
+        assert client.get(f"{ROOM}mau/?{query}").url == ROOM
+    assert client.get(f"{ROOM}mau/?la=1").status_code == 400
+    assert browse(bcd).get(f"{ROOM}mau/?don_vi={xuan_lap.pk}&nam=2021").status_code == 403
+
+
+def test_a_file_that_cannot_be_handed_back_is_said(mine, browse, xa):
+    mine.file.storage.delete(mine.file.name)
+    response = browse(xa).get(page(mine, "tra-lai/"), follow=True)
+    assert "Tệp gốc không còn được giữ" in messages_of(response)[0]

@@ -1,0 +1,158 @@
+"""The review's numbers before and after: what the preview foretells is what the review shows after the commit."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from danvan.intake.effect import effect_of
+from danvan.review.counted import Scope
+from danvan.review.figures import review_of
+from models_registry.imports.committing import commit, stage
+from models_registry.imports.revising import revise
+from models_registry.models import ImportBatch, Kind, Registration, State, Unit
+from tests.builders import (
+    make_field,
+    make_model,
+    make_programme,
+    make_registrant,
+    make_registration,
+    make_succession,
+    make_unit,
+)
+from tests.intake.conftest import page, staged, text_of
+from tests.models_registry.imports.conftest import line, workbook
+
+pytestmark = pytest.mark.django_db
+
+
+def review_numbers(scope: Scope) -> list[int]:
+    review = review_of(Scope(scope.programme, scope.unit), Unit.objects.all())
+    counts = (
+        review.registered_collectives,
+        review.registered_individuals,
+        review.registered_models,
+        review.registrations,
+    )
+    return [count.value for count in counts]
+
+
+def check(batch: ImportBatch, user) -> None:
+    effects = effect_of(ImportBatch.objects.select_related("unit", "programme").get(pk=batch.pk), user)
+    assert effects
+    for effect in effects:
+        assert [line.now.value for line in effect.lines] == review_numbers(effect.scope)
+    commit(batch, user, only_good=True)
+    for effect in effects:
+        assert [line.after for line in effect.lines] == review_numbers(effect.scope), effect.scope
+
+
+WHO = st.sampled_from(["Hội Phụ nữ", "Hội Nông dân", "Hội CCB", "Đoàn Thanh niên", "Hội Cựu chiến binh"])
+ROW = st.tuples(
+    st.sampled_from(["Một", "Hai", "Ba", ""]),
+    WHO,
+    st.sampled_from(["Xã Xuân Lập", "Xã Khuôn Hà"]),
+    st.sampled_from([2021, 2022, 2023]),
+    st.sampled_from(["Tập thể", "Cá nhân"]),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(old=st.lists(ROW, max_size=6), new=st.lists(ROW, min_size=1, max_size=14))
+def test_the_foretold_numbers_are_those_of_the_review_after_the_commit(catalogue, huyen, old, new):
+    with transaction.atomic():
+        make_programme(2023, 2025)
+        for lines in (old, new):
+            if not lines:
+                continue
+            batch = stage(workbook(*(line(t, w, u, y, kind=k) for t, w, u, y, k in lines)), "ds.xlsx", huyen)
+            if any(row.action in ("new", "continues") for row in batch.rows.all()):
+                check(batch, huyen)
+        transaction.set_rollback(True)
+
+
+def test_two_names_that_are_one_in_the_list_count_once(catalogue, huyen):
+    lines = (line("Một", "Hội Cựu chiến binh"), line("Hai", "Hội CCB"), line("Ba", "Hội CCB", year=2022))
+    batch = stage(workbook(*lines), "ds.xlsx", huyen)
+    asked = next(p["asked"] for row in batch.rows.all() for p in row.problems if p.get("asked"))
+    batch = revise(batch, huyen, lambda a: a.with_same(asked, "=Hội Cựu chiến binh"))
+    assert [line.added for line in effect_of(batch, huyen)[0].lines] == [1, 0, 3, 3]
+    check(batch, huyen)
+
+
+def test_a_model_that_goes_on_into_the_next_programme_counts_there_too(catalogue, huyen):
+    make_programme(2023, 2025)
+    batch = stage(workbook(line(year=2022), line(year=2023), line(year=2024)), "ds.xlsx", huyen)
+    assert [[line.added for line in effect.lines] for effect in effect_of(batch, huyen)] == [
+        [1, 0, 1, 2],
+        [1, 0, 1, 1],
+    ]
+    check(batch, huyen)
+
+
+def test_what_waits_for_acceptance_or_was_withdrawn_counts_only_when_it_is_taken(catalogue, huyen, xuan_lap):
+    holder = make_registrant(xuan_lap, "Hội Phụ nữ")
+    submitted = make_model("Đường hoa", holder, make_field("economy"))
+    make_registration(submitted, 2020, catalogue, State.SUBMITTED)
+    counted = make_model(
+        "Nhà sạch", make_registrant(xuan_lap, "Lý Văn Páo", Kind.INDIVIDUAL), make_field("economy")
+    )
+    make_registration(counted, 2020, catalogue)
+    batch = stage(
+        workbook(line("Đường hoa"), line("Nhà sạch", "Lý Văn Páo", kind="Cá nhân"), line("Mới")),
+        "ds.xlsx",
+        huyen,
+    )
+    lines = effect_of(batch, huyen)[0].lines
+    assert [(line.now.value, line.added) for line in lines] == [(0, 1), (1, 0), (1, 2), (1, 3)]
+    check(batch, huyen)
+
+
+def test_a_commune_officers_rows_change_nothing_until_they_are_accepted(catalogue, browse, xa):
+    client = browse(xa)
+    batch = staged(client, line(), line("Hai"))
+    (effect,) = effect_of(batch, xa)
+    assert ([line.added for line in effect.lines], effect.waiting) == ([0, 0, 0, 0], 2)
+    assert "2 lượt đăng ký vào sổ ở trạng thái “Đã gửi”" in text_of(client.get(page(batch)))
+    check(batch, xa)
+
+
+def test_a_registrant_of_a_merged_commune_counts_where_the_review_counts_it(
+    catalogue, huyen, xuan_lap, lam_binh
+):
+    new = make_unit("commune", "Bình An", lam_binh, code="02290", valid_from=date(2022, 6, 1))
+    Unit.objects.filter(pk=xuan_lap.pk).update(valid_to=date(2022, 5, 31))
+    make_succession(xuan_lap, new, date(2022, 6, 1))
+    old = make_registrant(xuan_lap, "Hội Phụ nữ")
+    make_registration(make_model("Một", old, make_field("economy")), 2021, catalogue)
+    batch = stage(
+        workbook(line("Một", unit="Xã Bình An", year=2022), line("Hai", unit="Xã Bình An", year=2022)),
+        "ds.xlsx",
+        huyen,
+    )
+    assert batch.unit == new
+    asked = batch.rows.first().problems[0]["asked"]
+    batch = revise(batch, huyen, lambda a: a.with_same(asked, str(old.pk)))
+    assert [line.added for line in effect_of(batch, huyen)[0].lines] == [0, 0, 1, 2]
+    check(batch, huyen)
+
+
+def test_every_number_of_now_opens_the_list_that_it_counts(catalogue, browse, huyen, xuan_lap):
+    for name, kind in (("Hội Phụ nữ", Kind.COLLECTIVE), ("Lý Văn Páo", Kind.INDIVIDUAL)):
+        make_registration(
+            make_model("Một", make_registrant(xuan_lap, name, kind), make_field("economy")), 2021, catalogue
+        )
+    client = browse(huyen)
+    batch = staged(client, line("Hai"))
+    html = client.get(page(batch)).content.decode()
+    for effect_line in effect_of(batch, huyen)[0].lines:
+        assert effect_line.now.url.replace("&", "&amp;") in html
+        assert client.get(effect_line.now.url).context["count"] == effect_line.now.value
+
+
+def test_a_list_of_no_unit_or_of_no_good_row_has_no_effect(catalogue, huyen):
+    assert effect_of(stage(workbook(line(unit="")), "ds.xlsx", huyen), huyen) == []
+    assert effect_of(stage(workbook(line("")), "ds.xlsx", huyen), huyen) == []
+    assert not Registration.objects.exists()
