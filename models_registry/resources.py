@@ -1,5 +1,6 @@
 """Columns of the lists in Excel, and the catalogues that may be loaded from Excel (django-import-export)."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,9 @@ from import_export.widgets import CharWidget, IntegerWidget, Widget
 
 from models_registry import trail
 from models_registry.excel import plain_header
-from models_registry.models import ActivityField, EmulationModel, Programme
+from models_registry.models import ActivityField, EmulationModel, Programme, Registration
+
+UNKNOWN_YEAR = "Không rõ năm"
 
 
 class NativeWidget(Widget):
@@ -99,15 +102,24 @@ class ListResource(Resource):
     def get_export_order(self) -> list[str]:
         return list(self.fields)
 
+    def iter_queryset(self, queryset: models.QuerySet) -> Iterator[models.Model]:
+        """One query, and one for what is prefetched of 2,000 rows; the library's own asks anew for each 100 rows."""
+        yield from queryset.iterator(chunk_size=2000)
+
 
 class RegistrationList(ListResource):
+    """Read back by `models_registry.imports` as it is: what a column says there it must say here."""
+
     number = column("Mã dòng", "pk")
     title = column("Tên mô hình", "model__display_title")
     registrant = column("Tập thể, cá nhân", "model__registrant__name")
     kind = column("Loại", "model__registrant__get_kind_display")
     post = column("Chức vụ", "model__registrant__post")
+    workplace = column("Nơi công tác", "model__registrant__workplace")
     unit = column("Đơn vị", "model__registrant__unit__label")
     field = column("Lĩnh vực", "model__field__name")
+    related = Field(column_name="Lĩnh vực liên quan", readonly=True, widget=NativeWidget())
+    place = column("Địa điểm", "model__place")
     programme = column("Giai đoạn", "programme__code")
     year = column("Năm", "year")
     registered_on = column("Ngày đăng ký", "registered_on")
@@ -115,6 +127,12 @@ class RegistrationList(ListResource):
     novelty = column("Tính chất", "get_novelty_display")
     state = column("Trạng thái", "get_state_display")
     return_reason = column("Lý do trả lại", "return_reason")
+
+    def dehydrate_related(self, registration: Registration) -> str:
+        return "; ".join(field.name for field in registration.model.related_fields.all())
+
+    def dehydrate_year(self, registration: Registration) -> int | str:
+        return registration.year or UNKNOWN_YEAR
 
 
 class ModelList(ListResource):

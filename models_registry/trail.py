@@ -50,10 +50,12 @@ class Origin:
 
 def snapshot(instance: models.Model) -> dict[str, Any]:
     """The row's own columns as JSON values, derived ones left out."""
-    return {
-        name: value if type(value := getattr(instance, name)) in _PLAIN else _plain(value)
-        for name in _columns(type(instance))
-    }
+    return {name: _plain(getattr(instance, name)) for name in _columns(type(instance))}
+
+
+def _filled(image: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a row that is made or deleted: nothing of columns that hold nothing."""
+    return {name: value for name, value in image.items() if value is not None and value != ""}
 
 
 @cache
@@ -67,6 +69,8 @@ def _columns(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal | UUID):
@@ -76,15 +80,21 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _rows(
-    told: Iterable[tuple[models.Model, dict[str, Any], dict[str, Any]]],
+@cache
+def _subject(model: type[models.Model]) -> str:
+    return model._meta.label_lower
+
+
+def _write(
+    told: Iterable[tuple[type[models.Model], Any, dict[str, Any], dict[str, Any]]],
     by: Any,
     action: str,
-    reason: str = "",
+    *,
     origins: Iterable[Origin] = (),
+    reason: str = "",
     act: UUID | None = None,
-) -> list[bulk.Row]:
-    """Rows of the trail for (instance, before, after), without a `Change` for each: an import tells thousands."""
+) -> None:
+    """Writes (model, key, before, after) of rows, without a `Change` for each: an import tells thousands."""
     field = Change._meta.get_field
     head = (
         field("at").get_db_prep_save(timezone.now(), connection),
@@ -93,46 +103,39 @@ def _rows(
         field("act").get_db_prep_save(act or uuid4(), connection),
         str(action),
     )
-    return [
+    rows = (
         (
-            *head,
-            instance._meta.label_lower,
-            instance.pk,
-            _as_json(before),
-            _as_json(after),
-            reason,
-            origin.file,
-            origin.sheet,
-            origin.row,
+            *(*head, _subject(model), key, _as_json(before), _as_json(after)),
+            *(reason, origin.file, origin.sheet, origin.row),
         )
-        for (instance, before, after), origin in zip(told, origins or repeat(Origin()), strict=False)
-    ]
-
-
-def write(rows: Iterable[bulk.Row]) -> None:
-    """Writes what `prepare_created` made ready."""
+        for (model, key, before, after), origin in zip(told, origins or repeat(Origin()), strict=False)
+    )
     bulk.insert(Change, rows, _COLUMNS)
-
-
-def prepare_created(
-    instances: Sequence[models.Model],
-    by: Any,
-    *,
-    origins: Sequence[Origin] = (),
-    reason: str = "",
-    act: UUID | None = None,
-) -> list[bulk.Row]:
-    """Notes rows that are about to be written and have their keys; `act` joins them with others."""
-    nothing: dict[str, Any] = {}
-    told = ((instance, nothing, snapshot(instance)) for instance in instances)
-    return _rows(told, by, Change.Action.CREATED, reason, origins, act)
 
 
 def record_created(
     instances: Sequence[models.Model], by: Any, *, origins: Sequence[Origin] = (), reason: str = ""
 ) -> None:
     """Notes rows that have just been written (`origins` runs beside them, or is empty)."""
-    write(prepare_created(instances, by, origins=origins, reason=reason))
+    told = ((type(one), one.pk, {}, _filled(snapshot(one))) for one in instances)
+    _write(told, by, Change.Action.CREATED, origins=origins, reason=reason)
+
+
+def record_inserted(
+    model: type[models.Model],
+    rows: Sequence[bulk.Row],
+    by: Any,
+    *,
+    origins: Sequence[Origin],
+    act: UUID | None = None,
+) -> None:
+    """`record_created` for rows as `bulk.prepare` made them ready; `act` joins several calls."""
+    tracked = set(_columns(model))
+    names = [field.attname for field in model._meta.concrete_fields]
+    places = [(at, name) for at, name in enumerate(names) if name in tracked]
+    key = names.index(model._meta.pk.attname)
+    told = ((model, row[key], {}, _filled({name: _plain(row[at]) for at, name in places})) for row in rows)
+    _write(told, by, Change.Action.CREATED, origins=origins, act=act)
 
 
 def record_changed(
@@ -144,14 +147,14 @@ def record_changed(
         names = [name for name in after if before.get(name) != after[name]]
         if names:
             old = {name: before.get(name) for name in names}
-            told.append((instance, old, {name: after[name] for name in names}))
-    write(_rows(told, by, Change.Action.CHANGED, reason))
+            told.append((type(instance), instance.pk, old, {name: after[name] for name in names}))
+    _write(told, by, Change.Action.CHANGED, reason=reason)
 
 
 def record_deleted(instances: Iterable[models.Model], by: Any, *, reason: str = "") -> None:
     """Notes rows that are about to be deleted (their keys are still known)."""
-    told = ((instance, snapshot(instance), {}) for instance in instances)
-    write(_rows(told, by, Change.Action.DELETED, reason))
+    told = ((type(one), one.pk, _filled(snapshot(one)), {}) for one in instances)
+    _write(told, by, Change.Action.DELETED, reason=reason)
 
 
 @transaction.atomic

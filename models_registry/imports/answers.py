@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from models_registry.imports.catalogue import word_key
-from models_registry.imports.columns import heading_key
+from models_registry.imports.headings import heading_key
+from models_registry.models import ImportSubject
 
 DIFFERENT = "0"  # answer to "the same?": none of these
 LIKE = "="  # answer "=Hội Phụ nữ": the one of this name in the same list
@@ -19,17 +20,19 @@ LIKE = "="  # answer "=Hội Phụ nữ": the one of this name in the same list
 class Answers:
     """All answers of a file; every key and value is text, so that JSON keeps them as they are.
 
-    `unit`, `year`, `field` serve rows that say nothing of it, in the whole file; `sheets` the same for one sheet,
-    with "header_row" and "read" ("1": a hidden sheet too). `columns`: "Sheet!B", "B" or a heading -> canonical column
-    ("" leaves it out). `words`: `word_question` -> code or unit. `same`: `registrant_question`, `model_question` ->
-    the record's number, `DIFFERENT`, or `LIKE` and a name. `cells`: `place` -> {column: text}. `left_out` and
-    `taken_in` hold places: rows that the officer drops, and lines set aside that he calls a model.
+    `unit`, `year`, `field` and further columns in `more` serve rows that say nothing of it, in the whole file;
+    `sheets` the same for one sheet, with "header_row" and "read" ("1": a hidden sheet too). `columns`: "Sheet!B", "B"
+    or a heading -> canonical column ("" leaves it out). `words`: `word_question` -> code or unit. `same`:
+    `registrant_question`, `model_question` -> the record's number, `DIFFERENT`, or `LIKE` and a name.
+    `cells`: `place` -> {column: text}. `left_out` and `taken_in` hold places: rows that the officer drops, and lines
+    set aside that he calls a model.
     """
 
     unit: str | int | None = None
     year: int | None = None
     field: str | None = None
     include_hidden: bool = False
+    more: Mapping[str, str] = dataclasses.field(default_factory=dict)
     sheets: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
     words: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -96,6 +99,7 @@ class Answers:
                 if at.startswith(prefix)
             },
             frozenset(int(at.removeprefix(prefix)) for at in self.taken_in if at.startswith(prefix)),
+            {**self.more, **{name: text for name, text in said.items() if text}},
         )
 
 
@@ -111,6 +115,7 @@ class SheetAnswers:
     columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
     cells: Mapping[int, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     taken_in: frozenset[int] = frozenset()
+    more: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def place(sheet: str, row: int) -> str:
@@ -118,9 +123,10 @@ def place(sheet: str, row: int) -> str:
     return f"{sheet}!{row}"
 
 
-def column_question(heading: str) -> str:
-    """The key of "what is this column?", for lists of the same shape."""
-    return heading_key(heading)
+def column_question(heading: str, subject: str) -> str:
+    """The key of "what is this column?", for lists of the same subject."""
+    key = heading_key(heading)
+    return key if subject == ImportSubject.REGISTRATIONS else f"{subject}|{key}"
 
 
 def word_question(name: str, text: str) -> str:

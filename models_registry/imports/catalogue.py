@@ -13,6 +13,8 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from danvan.lib.text import fold
+from models_registry.imports.columns import REGISTRATIONS
+from models_registry.imports.headings import ColumnSet
 
 COLLECTIVE, INDIVIDUAL = "collective", "individual"
 
@@ -166,6 +168,7 @@ class Catalogue:
     learned: Mapping[str, str] = field(
         default_factory=dict
     )  # "field|<word_key>" -> code: an officer's answers
+    columns: ColumnSet = REGISTRATIONS
 
     # --- fields -----------------------------------------------------------------------------------------------
 

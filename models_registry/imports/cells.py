@@ -15,8 +15,7 @@ from models_registry.imports.catalogue import (
     Match,
     word_key,
 )
-from models_registry.imports.columns import BY_NAME
-from models_registry.imports.layout import Table, column_label
+from models_registry.imports.layout import Table
 from models_registry.imports.meanings import NO_MARKS, is_mark
 from models_registry.imports.results import QUESTION, WARNING, WHOLE_SHEET, Problem, ReadRow, Severity
 
@@ -41,7 +40,8 @@ _DITTO: Final = frozenset(
 _DITTO_STARTS: Final = frozenset("\"“”„'’nN-–/〃(") | {""}
 _OLD_SIGNS: Final = re.compile("[¸µ¶·¹¨©ª«¬\xad®¡-§]|[aeouyôö][øûïåäëü]")
 _LOST: Final = re.compile(r"[^\W\d]\?+[^\W\d]|\?\?[^\W\d]")  # Đảng -> ??ng
-_LEARNED: Final = frozenset(("unknown_field", "unknown_unit", "unknown_kind"))  # settled by `Answers.words`
+# Settled by `Answers.words`.
+_LEARNED: Final = frozenset(("unknown_field", "unknown_unit", "unknown_kind", "unknown_form"))
 _SHOWN: Final = 60  # characters of a value in a message
 
 
@@ -49,9 +49,9 @@ class RowCells:
     """The cells of the row at hand; `row` collects what is read and what is wrong."""
 
     def __init__(self, sheet: Sheet, table: Table, catalogue: Catalogue) -> None:
-        self.sheet, self.catalogue = sheet, catalogue
+        self.sheet, self.table, self.catalogue = sheet, table, catalogue
         self.marks: dict[str, list[tuple[int, str]]] = {}
-        self.labels = {at: column_label(name) for at, name in table.columns.items()}
+        self.labels = {at: catalogue.columns.label(name) for at, name in table.columns.items()}
         self.ditto_columns = [at for at, name in table.columns.items() if name not in ("ordinal", "left_out")]
         self.fault_rows = {row for row, _ in sheet.faults}
         self.above: list[Cell] = []
@@ -100,7 +100,7 @@ class RowCells:
         """Note a problem; `at` 0 is one of no cell, `reason` a Vietnamese sentence that says what would be right."""
         asked = f"{name}|{word_key(as_text(value))}" if code in _LEARNED else ""
         letter = column_letter(at) if at else WHOLE_SHEET
-        place = f", cột {letter} ({self.labels.get(at, column_label(name))})" if at else ""
+        place = f", cột {letter} ({self.labels.get(at, self.catalogue.columns.label(name))})" if at else ""
         message = f"Trang “{self.sheet.name}”, dòng {self.row.row}{place}: {reason}"
         self.row.problems.append(
             Problem(letter, name, code, message, as_text(value), candidates, severity, once, asked)
@@ -120,7 +120,7 @@ class RowCells:
 
     def check_text(self, text: str, at: int, name: str) -> None:
         """Note that a text is too long."""
-        limit = BY_NAME[name].max_length
+        limit = self.catalogue.columns.by_name[name].max_length
         if limit and len(text) > limit:
             reason = f"nội dung dài {len(text)} ký tự, tối đa {limit}. Hãy viết gọn lại."
             self.problem("too_long", at, name, reason, value=text)

@@ -4,32 +4,32 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from danvan.lib.text import fold
 from models_registry import access
 from models_registry.imports.catalogue import Catalogue
 from models_registry.imports.from_registry import stands_above_scope, unit_entry
 from models_registry.imports.results import ReadRow
+from models_registry.imports.spelling import Spelling, likely_key, title_key
 from models_registry.models import (
     ActivityField,
     EmulationModel,
-    Kind,
     Programme,
     Registrant,
     Registration,
     State,
     Unit,
 )
-from models_registry.similar import name_words
 from models_registry.territory import load_successions, territory_paths
 
 if TYPE_CHECKING:
     from danvan.accounts.models import User
 
 RegistrantKey = tuple[int, str, str]  # unit, kind, name as cleaned
+# To enter what the rows bring, and that it counts at once.
+ENTRY: Final = ("models_registry.add_registration", "models_registry.decide_registration")
 MODEL_TEXTS = ("place", *EmulationModel.FORM_ITEMS, "note")
+_COMPARED_AT_MOST: Final = 300  # titles of one registrant
 
 
 @dataclass(slots=True)
@@ -41,7 +41,6 @@ class KnownModel:
     registrant_id: int
     field_id: int
     texts: dict[str, str]
-    words: str = ""
     registrations: list["KnownRegistration"] = field(default_factory=list)
 
 
@@ -55,6 +54,7 @@ class KnownRegistration:
     novelty: str
     registered_on: date | None
     withdrawn: bool
+    programme_id: int
 
 
 @dataclass
@@ -72,14 +72,33 @@ class Known:
     models: dict[tuple[int, str], list[KnownModel]] = field(default_factory=lambda: defaultdict(list))
     models_of: dict[int, list[KnownModel]] = field(default_factory=lambda: defaultdict(list))
     outside: Catalogue = field(default_factory=Catalogue)
+    unit_names: dict[int, tuple[str, str]] = field(default_factory=dict)  # label and name, as they are needed
+    spelt: dict[int, list[tuple[Spelling, KnownModel]]] = field(
+        default_factory=dict
+    )  # by registrant, likewise
 
     def may_enter(self, unit: Unit) -> bool:
-        """Whether the user enters registrations in that unit."""
+        """Whether the user enters such rows in that unit."""
         return self.entry_paths is None or unit.path.startswith(self.entry_paths)
 
     def decides(self, unit: Unit) -> bool:
         """Whether what the user enters there counts at once (`services.may_decide`, without a query)."""
         return self.deciding_paths is None or unit.path.startswith(self.deciding_paths)
+
+    def likely_key(self, unit_id: int, kind: str, name: str) -> tuple[int, str, str]:
+        """Equal for two names of one unit that are likely one registrant's."""
+        if unit_id not in self.unit_names:
+            unit = self.units[unit_id]
+            self.unit_names[unit_id] = (unit.label, unit.name)
+        return unit_id, kind, likely_key(kind, name, *self.unit_names[unit_id])
+
+    def near(self, registrant_id: int, title: str) -> list[KnownModel]:
+        """The registrant's models whose title is nearly that one."""
+        if registrant_id not in self.spelt:
+            models = self.models_of.get(registrant_id, [])[:_COMPARED_AT_MOST]
+            self.spelt[registrant_id] = [(Spelling.of(model.title), model) for model in models if model.title]
+        own = Spelling.of(title) if self.spelt[registrant_id] else None
+        return [model for spelling, model in self.spelt[registrant_id] if own.is_near(spelling)]
 
     def programme_of(self, year: int, wanted: Programme | None) -> Programme | None:
         """The wanted programme if the year is its own; without one, the latest that has the year."""
@@ -88,44 +107,16 @@ class Known:
         return next((programme for programme in self.programmes if year in programme.years), None)
 
 
-@lru_cache(50_000)
-def title_key(title: str) -> str:
-    """For "the same title": folded, without a full stop and quotes."""
-    return fold(title).strip(" .,;\"'")
-
-
-@lru_cache(50_000)
-def title_words(title: str) -> str:
-    """For "nearly the same title": words with abbreviations written out."""
-    return " ".join(name_words(title))
-
-
-@lru_cache(1000)
-def _unit_words(label: str, name: str) -> tuple[str, str]:
-    return f" {' '.join(name_words(label))} ", f" {' '.join(name_words(name))} "
-
-
-@lru_cache(50_000)
-def likely_key(kind: str, name: str, unit_label: str, unit_name: str) -> str:
-    """For "likely the same registrant": words in alphabetical order, a collective's without its unit."""
-    text = f" {' '.join(name_words(name))} "
-    if kind == Kind.COLLECTIVE:
-        for own in _unit_words(unit_label, unit_name):
-            shorter = text.replace(own, " ")
-            if shorter.strip():
-                text = shorter
-    return " ".join(sorted(text.split()))
-
-
-def load_known(rows: Collection[ReadRow], user: "User | None") -> Known:
+def load_known(rows: Collection[ReadRow], user: "User | None", entry: tuple[str, str] = ENTRY) -> Known:
     """Everything that decisions on these rows need (at most nine queries)."""
     unit_ids = {row.unit_key for row in rows if isinstance(row.unit_key, int)}
     units = Unit.objects.in_bulk(list(unit_ids))
     above = stands_above_scope(user)
+    entry_paths, deciding_paths = rights_of(user, entry)
     known = Known(
         units=units,
-        entry_paths=None if above else _paths(user, "add_registration"),
-        deciding_paths=None if above else _paths(user, "decide_registration"),
+        entry_paths=entry_paths,
+        deciding_paths=deciding_paths,
         programmes=list(Programme.objects.order_by("-first_year")),
         fields={entry.code: entry for entry in ActivityField.objects.all()},
     )
@@ -138,8 +129,13 @@ def load_known(rows: Collection[ReadRow], user: "User | None") -> Known:
     return known
 
 
-def _paths(user: "User", permission: str) -> tuple[str, ...]:
-    return access.paths_for(user, f"models_registry.{permission}")
+def rights_of(
+    user: "User | None", entry: tuple[str, str] = ENTRY
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """Paths in which the user enters such rows, and in which what he enters counts; None for everywhere."""
+    if stands_above_scope(user):
+        return None, None
+    return tuple(access.paths_for(user, permission) for permission in entry)
 
 
 def _heirs(units: Iterable[Unit]) -> dict[str, list[Unit]]:
@@ -160,7 +156,7 @@ def _load_registrants(known: Known, heirs: dict[str, list[Unit]]) -> None:
         known.registrants[pk] = (name, post, unit_id)
         known.exact[unit_id, kind, name].append(pk)
         for unit in heirs[path]:
-            known.likely[unit.pk, kind, likely_key(kind, name, unit.label, unit.name)].append(pk)
+            known.likely[known.likely_key(unit.pk, kind, name)].append(pk)
     known.exact.default_factory = known.likely.default_factory = None
 
 
@@ -177,10 +173,10 @@ def _load_models(known: Known, columns: set[str]) -> None:
         known.models[registrant_id, title_key(title)].append(model)
         known.models_of[registrant_id].append(model)
     years = Registration.objects.filter(model__registrant__unit__in=units).order_by("pk")
-    for model_id, pk, year, level, novelty, day, state in years.values_list(
-        "model_id", "pk", "year", "level", "novelty", "registered_on", "state"
+    for model_id, pk, year, level, novelty, day, state, programme_id in years.values_list(
+        "model_id", "pk", "year", "level", "novelty", "registered_on", "state", "programme_id"
     ):
         by_pk[model_id].registrations.append(
-            KnownRegistration(pk, year, level, novelty, day, state == State.WITHDRAWN)
+            KnownRegistration(pk, year, level, novelty, day, state == State.WITHDRAWN, programme_id)
         )
     known.models.default_factory = known.models_of.default_factory = None

@@ -10,8 +10,8 @@ from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean
 from models_registry.imports.catalogue import Catalogue
-from models_registry.imports.columns import BY_NAME, heading_key, is_heading, match_heading
 from models_registry.imports.endings import ends_list
+from models_registry.imports.headings import ColumnSet, heading_key
 from models_registry.imports.meanings import choose_columns
 
 Line = tuple[int, list[Cell]]
@@ -19,7 +19,6 @@ Choices = Mapping[str, str]
 
 _LAST_HEADER: Final = 60  # Excel row; the lists seen have it by row 12
 _LOOKED_AT: Final = 40  # rows that hold something
-_NEEDED: Final = ("title", "registrant")
 _LONGEST: Final = 150
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 _NUMBERING: Final = re.compile(r"[(\[]?\s*(?:\d{1,2}|[a-zđA-ZĐ])\s*(?:=.*)?[)\]]?\.?")
@@ -46,21 +45,21 @@ def find_tables(
     sheet: Sheet, catalogue: Catalogue, choices: Choices, header_row: int | None = None
 ) -> list[Table]:
     """The tables of a sheet from top to bottom; empty if there is no header with a model's or a holder's name."""
-    rows = sheet.rows
-    at = _best_header(sheet, rows, header_row)
+    rows, known = sheet.rows, catalogue.columns
+    at = _best_header(sheet, rows, header_row, known)
     if at is None:
         return []
     tables: list[Table] = []
     start = 0
     while at is not None:
-        top, bottom = _header_block(sheet, rows, at)
+        top, bottom = _header_block(sheet, rows, at, known)
         table = _read_header(sheet, rows, top, bottom, catalogue, choices)
         table.above = rows[start:top]
-        end = _next_header(sheet, rows, bottom + 1, table)
+        end = _next_header(sheet, rows, bottom + 1, table, known)
         start = (
             len(rows)
             if end is None
-            else _first_title(sheet, rows, _header_block(sheet, rows, end)[0], bottom)
+            else _first_title(sheet, rows, _header_block(sheet, rows, end, known)[0], bottom)
         )
         table.body = rows[bottom + 1 : start]
         tables.append(table)
@@ -94,20 +93,20 @@ def own_cells(sheet: Sheet, line: Line) -> list[tuple[int, Cell]]:
     ]
 
 
-def _header_names(sheet: Sheet, line: Line) -> tuple[set[tuple[str, ...]], float]:
+def _header_names(sheet: Sheet, line: Line, known: ColumnSet) -> tuple[set[tuple[str, ...]], float]:
     """The different columns that a row's cells name, and a score that prefers exact headings."""
     found: set[tuple[str, ...]] = set()
     score = 0.0
     for _, value in own_cells(sheet, line):
         if isinstance(value, str) and len(value) <= _LONGEST:
-            heading = match_heading(value)
+            heading = known.match(value)
             if heading.names and heading.names not in found:
                 found.add(heading.names)
                 score += 1.2 if heading.exact else 1
     return found, score
 
 
-def _best_header(sheet: Sheet, rows: list[Line], chosen: int | None) -> int | None:
+def _best_header(sheet: Sheet, rows: list[Line], chosen: int | None, known: ColumnSet) -> int | None:
     """The index of the first row that names columns, among them a model's or a holder's name.
 
     A further table below may have more columns, a line above may name two by chance: the first row is meant that
@@ -119,8 +118,8 @@ def _best_header(sheet: Sheet, rows: list[Line], chosen: int | None) -> int | No
     for index, line in enumerate(rows[:_LOOKED_AT]):
         if line[0] > _LAST_HEADER:
             break
-        found, score = _header_names(sheet, line)
-        if len(found) > 1 and {name for names in found for name in names}.intersection(_NEEDED):
+        found, score = _header_names(sheet, line, known)
+        if len(found) > 1 and {name for names in found for name in names}.intersection(known.needed):
             scores[index] = score
     if not scores:
         return None
@@ -128,7 +127,7 @@ def _best_header(sheet: Sheet, rows: list[Line], chosen: int | None) -> int | No
     return max(range(first, first + 3), key=lambda index: scores.get(index, 0.0))
 
 
-def _next_header(sheet: Sheet, rows: list[Line], start: int, table: Table) -> int | None:
+def _next_header(sheet: Sheet, rows: list[Line], start: int, table: Table, known: ColumnSet) -> int | None:
     """The index of the next row that is a header of other columns than this table has."""
     ordinal = table.number_of("ordinal")
     for index in range(start, len(rows)):
@@ -136,13 +135,13 @@ def _next_header(sheet: Sheet, rows: list[Line], start: int, table: Table) -> in
         if ordinal and len(cells) >= ordinal and str(cells[ordinal - 1])[:1].isdecimal():
             continue
         texts = [value for value in cells[:6] if isinstance(value, str) and value]
-        if len(texts) < 2 or sum(map(is_heading, texts)) < 2:
+        if len(texts) < 2 or sum(map(known.is_heading, texts)) < 2:
             continue
-        found, score = _header_names(sheet, rows[index])
+        found, score = _header_names(sheet, rows[index], known)
         names = {name for names in found for name in names}
         if (
             score >= 3
-            and names.intersection(_NEEDED)
+            and names.intersection(known.needed)
             and not is_repeated(own_cells(sheet, rows[index]), table)
         ):
             return index
@@ -165,11 +164,13 @@ def is_numbering(cells: list[tuple[int, Cell]]) -> bool:
     return len(texts) >= 3 and len(set(texts)) == len(texts) and all(map(_NUMBERING.fullmatch, texts))
 
 
-def _header_block(sheet: Sheet, rows: list[Line], at: int) -> tuple[int, int]:
+def _header_block(sheet: Sheet, rows: list[Line], at: int, known: ColumnSet) -> tuple[int, int]:
     """First and last index of the rows that make up the header around a row."""
     top = bottom = at
     while (
-        top > 0 and rows[top - 1][0] == rows[top][0] - 1 and _goes_on_above(sheet, rows[top - 1], rows[top])
+        top > 0
+        and rows[top - 1][0] == rows[top][0] - 1
+        and _goes_on_above(sheet, rows[top - 1], rows[top], known)
     ):
         top -= 1
     while bottom + 1 < len(rows) and rows[bottom + 1][0] == rows[bottom][0] + 1 and bottom - top < 3:
@@ -179,12 +180,12 @@ def _header_block(sheet: Sheet, rows: list[Line], at: int) -> tuple[int, int]:
     return top, bottom
 
 
-def _goes_on_above(sheet: Sheet, above: Line, header: Line) -> bool:
+def _goes_on_above(sheet: Sheet, above: Line, header: Line, columns: ColumnSet) -> bool:
     """Whether the row above is a header too: a cell of it reaches down, or it names groups of columns."""
     if any(sheet.merged.get((header[0], at)) == "down" for at in range(1, len(header[1]) + 1)):
         return True
     cells = own_cells(sheet, above)
-    known = [at for at, value in cells if isinstance(value, str) and match_heading(value).names]
+    known = [at for at, value in cells if isinstance(value, str) and columns.match(value).names]
     return len(cells) > 1 and len(known) * 2 >= len(cells)
 
 
@@ -284,9 +285,3 @@ def _chosen(sheet_name: str, at: int, texts: list[str], choices: Choices) -> str
         return None
     keys = {heading_key(" ".join(texts)), heading_key(" – ".join(texts)), heading_key(texts[-1])}
     return next((name for heading, name in choices.items() if heading_key(heading) in keys), None)
-
-
-def column_label(name: str) -> str:
-    """What a person calls a column."""
-    column = BY_NAME.get(name.split(":")[0])
-    return column.label if column else name

@@ -1,7 +1,7 @@
 """What each line under a header is: a model's row, a group line, a total, a signature, or something to be asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,10 +9,10 @@ from danvan.lib.dates import parse_number
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold
-from models_registry.imports.catalogue import Catalogue
-from models_registry.imports.columns import MARKED
+from models_registry.imports.catalogue import Catalogue, word_key
 from models_registry.imports.endings import FOOTER, TOTAL
 from models_registry.imports.layout import Line, Table, is_numbering, is_repeated
+from models_registry.imports.meanings import MARKS, NO_MARKS
 from models_registry.imports.results import Aside, SetAside
 from models_registry.imports.titles import Meaning, meaning_of
 
@@ -23,13 +23,16 @@ WHY: Final[dict[Aside, str]] = {
     "group": "Dòng tên nhóm",
     "total": "Dòng cộng",
     "unfilled": "Dòng chưa điền tên mô hình, tên tập thể, cá nhân",
+    "stopped": "Mô hình ghi không tiếp tục",
     "footer": "Phần cuối bảng (ký tên, nơi nhận, ghi chú)",
     "unclear": "Không rõ là mô hình hay dòng ghi chú",
 }
 _ROMAN: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]*")
 _LEADING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]\s*(?=\D)")
 _BLOCK: Final = re.compile(r"khoi |cum |nhom |phan |linh vuc |cac don vi|don vi |muc ")
-_PREFILLED: Final = ("unit", "year", "ordinal")
+_PREFILLED: Final = ("unit", "year", "ordinal", "continues", "number")
+GOES_ON: Final = MARKS | {"c", "tiep tuc", "co tiep tuc", "van tiep tuc", fold("duy trì")}
+STOPS: Final = NO_MARKS - {"-"} | {"khong tiep tuc", "dung", "dung lai", "thoi", "ket thuc", "khong con"}
 
 
 @dataclass(slots=True)
@@ -69,14 +72,17 @@ class LineReader:
         group: Group,
         year: int | None,
         taken_in: frozenset[int] = frozenset(),
+        corrected: Mapping[int, Mapping[str, str]] | None = None,
     ) -> None:
         self.sheet, self.table, self.catalogue, self.year = sheet, table, catalogue, year
         self.taken_in = taken_in  # rows that the officer calls models
+        self.corrected = corrected or {}
         self.group = group
         self.set_aside: list[SetAside] = []
         self.waiting: list[tuple[int, str]] = []  # lone lines: a footer if no model comes after them
         self.in_footer = False
         self.ordinal = table.number_of("ordinal")
+        self.continues = table.number_of("continues")
         self.names = [
             at for at, name in table.columns.items() if name.split(":")[0] in ("title", "registrant")
         ]
@@ -115,6 +121,8 @@ class LineReader:
         ordinal = cells[self.ordinal - 1] if 0 < self.ordinal <= len(cells) else ""
         numbered = _is_number(ordinal)
         named = [at for at in self.names if at <= len(cells) and cells[at - 1] != ""]
+        if self.continues and named and self._stops(row, cells):
+            return self._put(row, "stopped", _join([(at, v) for at, v in enumerate(cells, 1) if v != ""]))
         if numbered and len(named) > 1 and index > 1 and row not in self.merged_rows:
             return None  # nearly every row of a list
         filled = [
@@ -135,6 +143,11 @@ class LineReader:
             return "group"
         return self._lone(row, filled, texts, named, numbered=numbered)
 
+    def _stops(self, row: int, cells: list[Cell]) -> bool:
+        """Whether the list says, or the officer corrected, that a model does not go on."""
+        said = cells[self.continues - 1] if self.continues <= len(cells) else ""
+        return word_key(self.corrected.get(row, {}).get("continues", _ordinal_text(said))) in STOPS
+
     def _lone(
         self,
         row: int,
@@ -153,8 +166,8 @@ class LineReader:
         alone = len(filled) < 2 or (len(filled) == 2 and remark)
         if named and (numbered or not (self.ordinal and alone)):
             return None
-        columns = self.table.columns
-        structured = sum(columns.get(at, "").split(":")[0] in MARKED for at, _ in filled)
+        columns, marked = self.table.columns, self.catalogue.columns.marked
+        structured = sum(columns.get(at, "").split(":")[0] in marked for at, _ in filled)
         if not named and not remark and (structured > 1 or (numbered and not alone)):
             return None
         self.waiting.append((row, _join(filled)))
@@ -168,7 +181,7 @@ class LineReader:
         ):
             return False
         own = [columns.get(at, "").split(":")[0] for at, _ in filled if merged.get((row, at)) != "down"]
-        return not any(name in MARKED or name == "unit" for name in own)
+        return not any(name in self.catalogue.columns.marked or name == "unit" for name in own)
 
     def _by_words(
         self, row: int, filled: list[tuple[int, Cell]], texts: list[tuple[int, Cell]], *, numbered: bool
@@ -186,12 +199,20 @@ class LineReader:
         if numbered:
             return None
         enough = complete and (not self.ordinal and len(filled) > 2)
-        if not enough and any(FOOTER.match(fold(str(value))) for _, value in texts):
+        if not enough and self.ends(texts):
             self.in_footer = True
             self._settle_waiting("footer")
         if self.in_footer and not enough:
             return self._put(row, "footer", _join(filled))
         return None
+
+    def ends(self, texts: list[tuple[int, Cell]]) -> bool:
+        """Whether one of a line's texts stands below a list: a signature, nơi nhận, a remark."""
+        return any(FOOTER.match(fold(str(value))) for _, value in texts)
+
+    def means(self, text: str, *, counted: bool) -> Meaning:
+        """What a group line would give to the rows beneath it; `counted` is a line with a number as rows have it."""
+        return meaning_of(text, self.catalogue, self.year)
 
     def _has_holder_and_title(self, filled: list[tuple[int, Cell]]) -> bool:
         columns = self.table.columns
@@ -215,8 +236,8 @@ class LineReader:
         at, text = own[0]
         mark = _ROMAN.fullmatch(_ordinal_text(ordinal)) if ordinal != "" else _LEADING.match(text.strip())
         core = text.strip()[mark.end() :] if mark and ordinal == "" else text
-        meaning = meaning_of(core, self.catalogue, self.year)
         numbered = bool(mark) and not mark["mark"][0].isdigit()
+        meaning = self.means(core, counted=bool(mark) and not numbered)
         spread = self.sheet.merged.get((row, at + 1)) == "across"
         in_column = at in self.table.columns and at not in self.names and at != self.ordinal
         if in_column or not (meaning or numbered or spread or _BLOCK.match(fold(core))):

@@ -16,7 +16,7 @@ from models_registry.imports.catalogue import (
     match_kind,
     match_word,
 )
-from models_registry.imports.columns import MARKED, Heading, match_heading
+from models_registry.imports.headings import Heading
 from models_registry.imports.names import guess_kind
 
 MARKS: Final = frozenset(
@@ -94,15 +94,16 @@ def choose_columns(
 
 def _mean(texts: list[str], catalogue: Catalogue) -> tuple[tuple[str, ...], bool]:
     """What the headings of a column may mean, best first, and whether a heading said it exactly."""
-    leaf = match_heading(texts[-1])
+    columns = catalogue.columns
+    leaf = columns.match(texts[-1])
     kind = _kind_named(texts[-1])
     if len(texts) == 1:
         if kind:
             return (f"registrant:{kind}", "kind"), True
         return leaf.names, leaf.exact
-    parent = match_heading(" ".join(texts[:-1]))
-    for name in MARKED:
-        if name in (*parent.names, *match_heading(texts[-2]).names):
+    parent = columns.match(" ".join(texts[:-1]))
+    for name in columns.marked:
+        if name in (*parent.names, *columns.match(texts[-2]).names):
             value = value_of(name, texts[-1], catalogue)
             if value:
                 return (f"{name}:{value}", f"registrant:{value}") if name == "kind" else (
@@ -113,7 +114,7 @@ def _mean(texts: list[str], catalogue: Catalogue) -> tuple[tuple[str, ...], bool
     above = _kind_named(texts[0])
     if above and leaf.names[:1] == ("registrant",):
         return (f"registrant:{above}",), True
-    return _with_parent(texts, parent, leaf)
+    return _with_parent(columns.match(" ".join(texts)), parent, leaf)
 
 
 def _kind_named(heading: str) -> str | None:
@@ -121,16 +122,17 @@ def _kind_named(heading: str) -> str | None:
     return next((kind for kind, names in _KIND_NAMES.items() if fold(heading) in names), None)
 
 
-def _with_parent(texts: list[str], parent: Heading, leaf: Heading) -> tuple[tuple[str, ...], bool]:
+def _with_parent(joined: Heading, parent: Heading, leaf: Heading) -> tuple[tuple[str, ...], bool]:
     if leaf.exact and len(leaf.names) == 1:
         return leaf.names, True
-    joined = match_heading(" ".join(texts))
     best = next((heading for heading in (joined, leaf, parent) if heading.names), leaf)
     return best.names, best.exact
 
 
 def value_of(name: str, text: str, catalogue: Catalogue) -> str | None:
     """The meaning of a sub-heading under "Lĩnh vực", "Loại", "Năm", "Cấp" or "Tính chất"; None if it has none."""
+    if meaning := catalogue.columns.meanings.get(name):
+        return meaning(text) or None
     if name == "field":
         return catalogue.match_field(text).value
     if name == "kind":
@@ -144,10 +146,12 @@ def value_of(name: str, text: str, catalogue: Catalogue) -> str | None:
 def _marks_without_parent(texts: Mapping[int, list[str]], catalogue: Catalogue) -> dict[int, tuple[str, ...]]:
     """Columns of marks that no heading unites: at least two of one sort side by side make a sort."""
     found: dict[int, tuple[str, ...]] = {}
-    for name in MARKED:
+    for name in catalogue.columns.marked:
         values = {at: value_of(name, own[-1], catalogue) for at, own in texts.items()}
         if name == "kind":
             values.pop(min(texts, default=0), None)  # "TT" in the first column is the ordinal
+            named = {at: value for at, value in values.items() if _kind_named(texts[at][-1])}
+            values = {at: v for at, v in values.items() if at in named or v not in named.values()}  # "Đơn vị"
         values = {at: value for at, value in values.items() if value}
         if len(set(values.values())) < 2 or (name == "level" and set(values.values()) <= {"commune"}):
             continue

@@ -1,20 +1,25 @@
 """A workbook that a commune sent -> what was understood of it. No database, no request, nothing written."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
 
 from danvan.lib.sheets import Sheet, UnreadableFile, column_letter, read_book
 from danvan.lib.text import clean
 from models_registry.imports.answers import Answers, SheetAnswers
 from models_registry.imports.catalogue import Catalogue, UnitEntry
-from models_registry.imports.columns import nearest_columns
-from models_registry.imports.layout import Line, Table, column_label, find_tables, own_cells
+from models_registry.imports.columns import REGISTRATIONS
+from models_registry.imports.headings import ColumnSet
+from models_registry.imports.layout import Line, Table, find_tables, own_cells
 from models_registry.imports.lines import WHY, Group, LineReader
 from models_registry.imports.results import Problem, Question, Reading, ReadRow, ReadSheet, SetAside
 from models_registry.imports.rows import RowReader
 from models_registry.imports.titles import Defaults, Said, go_on, read_titles
 
 __all__ = [
+    "REGISTRATION_LIST",
     "Answers",
+    "ListShape",
     "Problem",
     "Question",
     "ReadRow",
@@ -25,9 +30,43 @@ __all__ = [
     "read_workbook",
 ]
 
+CHECKED_TITLE: Final = "KẾT QUẢ KIỂM TRA TỆP TRÊN CỔNG DÂN VẬN KHÉO"  # of the sheet that handing back puts first
+
+GUIDE, CATALOGUE_SHEET = "Hướng dẫn điền", "Danh mục của cổng"
+# Sheets that the portal itself puts into a file: passed over, hidden or not, and nothing is asked of them.
+PASSED_OVER: Final = {
+    GUIDE: "Trang hướng dẫn của tệp mẫu.",
+    CATALOGUE_SHEET: "Trang danh mục của tệp mẫu.",
+}
+
+
+@dataclass(frozen=True)
+class ListShape:
+    """How lists of one subject are read: their columns, their lines and their rows.
+
+    `asked` names the columns that one answer for a sheet settles, with the end of the question.
+    """
+
+    columns: ColumnSet
+    lines: type[LineReader]
+    rows: type[RowReader]
+    asked: Mapping[str, str]
+
+
+REGISTRATION_LIST: Final = ListShape(
+    REGISTRATIONS,
+    LineReader,
+    RowReader,
+    {"unit": "thuộc đơn vị nào", "year": "của năm nào", "field": "thuộc lĩnh vực nào"},
+)
+
 
 def read_workbook(
-    data: bytes, file_name: str, catalogue: Catalogue, answers: Answers | None = None
+    data: bytes,
+    file_name: str,
+    catalogue: Catalogue,
+    answers: Answers | None = None,
+    shape: ListShape = REGISTRATION_LIST,
 ) -> Reading:
     """Read a list and say what each row means, with what the officer has answered of it.
 
@@ -36,19 +75,28 @@ def read_workbook(
     unit or field is not in the catalogue.
     """
     answers = answers or Answers()
-    catalogue = replace(catalogue, learned=answers.words)
+    catalogue = replace(catalogue, learned=answers.words, columns=shape.columns)
     _check(answers, catalogue)
     book = read_book(data, file_name)
     reading = Reading(file_name, book.kind, book.encoding)
     for sheet in book.sheets:
         said = answers.on(sheet.name)
-        if not sheet.rows:
+        if is_checked(sheet):
+            reading.sheets.append(ReadSheet(sheet.name, skipped="Trang kết quả kiểm tra do cổng ghi."))
+        elif not sheet.rows:
             reading.sheets.append(ReadSheet(sheet.name, skipped="Trang tính trống.", notes=sheet.notes))
+        elif sheet.name in PASSED_OVER:
+            reading.sheets.append(ReadSheet(sheet.name, skipped=PASSED_OVER[sheet.name]))
         elif sheet.hidden and not said.is_read:
             reading.sheets.append(_hidden(sheet))
         else:
-            _read_sheet(reading, sheet, catalogue, said)
+            _read_sheet(reading, sheet, catalogue, said, shape)
     return reading
+
+
+def is_checked(sheet: Sheet) -> bool:
+    """Whether the portal wrote the sheet when it handed the file back: told by its first cell, under any name."""
+    return any(clean(str(cell)) == CHECKED_TITLE for _, cells in sheet.rows[:1] for cell in cells[:1])
 
 
 def _check(answers: Answers, catalogue: Catalogue) -> None:
@@ -84,11 +132,13 @@ def _read_sheet(
     sheet: Sheet,
     catalogue: Catalogue,
     answers: SheetAnswers,
+    shape: ListShape,
 ) -> None:
-    defaults = Defaults(_given_unit(answers, catalogue), answers.year, answers.field or None)
+    unit = _given_unit(answers, catalogue)
+    defaults = Defaults(unit, answers.year, answers.field or None, answers.more)
     tables = find_tables(sheet, catalogue, answers.columns, answers.header_row)
     if not tables:
-        reading.sheets.append(_without_table(sheet))
+        reading.sheets.append(_without_table(sheet, shape))
         return
     group = Group()
     said = Said()
@@ -104,20 +154,22 @@ def _read_sheet(
             SetAside(line[0], WHY["title"], "title", _line_text(sheet, line)[:500]) for line in table.above
         ]
         reading.sheets.append(report)
-        lines = LineReader(sheet, table, catalogue, group, said.year or defaults.year, answers.taken_in)
-        reader = RowReader(sheet, table, catalogue, said, defaults, answers.cells)
+        year = said.year or defaults.year
+        lines = shape.lines(sheet, table, catalogue, group, year, answers.taken_in, answers.cells)
+        reader = shape.rows(sheet, table, catalogue, said, defaults, answers.cells)
         start = len(reading.rows)
         reading.rows.extend(reader.read(line, above) for line, above in lines.rows())
         report.set_aside += sorted(lines.set_aside, key=lambda aside: aside.row)
-        report.questions = _ask(sheet, table, report, reading.rows[start:])
+        report.questions = _ask(sheet, table, shape, reading.rows[start:])
         if index == 0:
             report.notes, report.encoding, report.decoded = sheet.notes, sheet.encoding, sheet.decoded
         group = lines.group
 
 
-def _without_table(sheet: Sheet) -> ReadSheet:
+def _without_table(sheet: Sheet, shape: ListShape) -> ReadSheet:
+    needed = " hoặc ".join(shape.columns.label(name).lower() for name in shape.columns.needed)
     message = (
-        f"Trang “{sheet.name}” không có dòng tiêu đề nào ghi tên mô hình hoặc tên tập thể, cá nhân. "
+        f"Trang “{sheet.name}” không có dòng tiêu đề nào ghi {needed}. "
         "Nếu đây là danh sách, hãy chỉ ra dòng tiêu đề."
     )
     report = ReadSheet(
@@ -137,7 +189,7 @@ def _report(sheet: Sheet, table: Table) -> ReadSheet:
     )
 
 
-def _ask(sheet: Sheet, table: Table, report: ReadSheet, rows: list[ReadRow]) -> list[Question]:
+def _ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> list[Question]:
     """What one answer settles: the unit, year or field of a sheet, a missing column, a heading not understood."""
     questions = []
     asked: dict[str, Problem] = {}
@@ -145,21 +197,20 @@ def _ask(sheet: Sheet, table: Table, report: ReadSheet, rows: list[ReadRow]) -> 
         for problem in row.problems:
             if problem.once:
                 asked.setdefault(problem.name, problem)
-    words = {"unit": "thuộc đơn vị nào", "year": "của năm nào", "field": "thuộc lĩnh vực nào"}
     for name, problem in asked.items():
-        if name not in words:
+        if name not in shape.asked:
             continue
         questions.append(
-            Question(name, f"Danh sách ở trang “{sheet.name}” {words[name]}?", problem.candidates)
+            Question(name, f"Danh sách ở trang “{sheet.name}” {shape.asked[name]}?", problem.candidates)
         )
-    for name in ("title", "registrant"):
+    for name in shape.columns.needed:
         if rows and not table.number_of(name):
             unread = tuple(column_letter(at) for at in table.unknown)
-            message = f"Trang “{sheet.name}”: không thấy cột {column_label(name).lower()}. Cột nào là cột đó?"
+            message = f"Trang “{sheet.name}”: không thấy cột {shape.columns.label(name).lower()}. Cột nào là cột đó?"
             questions.append(Question(name, message, unread))
     for at in table.unknown:
         heading = table.headings[at]
-        near = nearest_columns(heading)
+        near = shape.columns.nearest(heading)
         message = (
             f"Trang “{sheet.name}”, cột {column_letter(at)}: chưa rõ “{heading}” là cột gì; chưa đưa vào."
         )

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from danvan.accounts.models import User
 
 About = RememberedAnswer.About
-_WORDS = (About.FIELD, About.UNIT, About.KIND)
+_WORDS = (About.FIELD, About.UNIT, About.KIND, About.FORM)
 
 
-def remembered(unit: Unit | None, reading: Reading, answers: Answers) -> Answers:
+def remembered(unit: Unit | None, reading: Reading, answers: Answers, subject: str) -> Answers:
     """The answers with those remembered of the unit under them; what is answered for this file goes first."""
     if unit is None:
         return answers
@@ -31,7 +31,7 @@ def remembered(unit: Unit | None, reading: Reading, answers: Answers) -> Answers
             words[asked] = answer
         else:
             same[asked] = answer
-    known = _columns(reading, columns)
+    known = _columns(reading, columns, subject)
     if not (known or words or same):
         return answers
     return replace(
@@ -42,13 +42,13 @@ def remembered(unit: Unit | None, reading: Reading, answers: Answers) -> Answers
     )
 
 
-def _columns(reading: Reading, remembered: dict[str, str]) -> dict[str, str]:
+def _columns(reading: Reading, remembered: dict[str, str], subject: str) -> dict[str, str]:
     """The places of this file whose headings were answered before."""
     return {
-        f"{sheet.name}!{letter}": remembered[column_question(heading)]
+        f"{sheet.name}!{letter}": remembered[asked]
         for sheet in reading.sheets
         for letter, heading in sheet.headings.items()
-        if column_question(heading) in remembered
+        if (asked := column_question(heading, subject)) in remembered
     }
 
 

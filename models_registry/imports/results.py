@@ -8,7 +8,7 @@ from danvan.lib.sheets import Decoded
 
 ERROR, QUESTION, WARNING = "error", "question", "warning"
 Severity = Literal["error", "question", "warning"]
-Aside = Literal["title", "header", "numbering", "group", "total", "unfilled", "footer", "unclear"]
+Aside = Literal["title", "header", "numbering", "group", "total", "unfilled", "stopped", "footer", "unclear"]
 
 # Codes of problems: missing, unknown_field, unknown_unit, unknown_kind, bad_year, bad_value, too_long,
 # several_fields, several_people, kind_conflict, check_name, legacy_text.
@@ -62,7 +62,8 @@ class Question:
 class ReadRow:
     """One line of the list as understood. Names as stored; `field_code`, `kind`, `level`, `novelty` are codes.
 
-    `unit_key` is the catalogue's key, `unit` the unit's label. `other` holds the further columns by name;
+    `unit_key` is the catalogue's key, `unit` the unit's label. `other` holds the further columns by name, and under
+    "year" the words of a list that says on purpose that it is not known;
     `guessed` names what the sheet does not say itself (kind and post from the name, year from the date).
     `group` is the text of the group lines above; `raw` the cells as they came, by column letter; `related` the codes of
     the related fields; `corrected` names the columns that the officer corrected.

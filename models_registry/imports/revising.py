@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from models_registry.imports.answers import DIFFERENT, LIKE, Answers, column_question
+from models_registry.imports.answers import LIKE, Answers, column_question
 from models_registry.imports.columns import BY_NAME
-from models_registry.imports.committing import as_staged, collector_paused, locked, staged_row, understand
+from models_registry.imports.committing import (
+    as_staged,
+    collector_paused,
+    locked,
+    move,
+    staged_row,
+    understand,
+)
 from models_registry.imports.remembering import About, remember
 from models_registry.models import ImportBatch, StagedRow
 
@@ -27,12 +34,12 @@ def revise(batch: ImportBatch, user: "User | None", change: Callable[[Answers], 
     """
     batch = locked(batch, user)
     if batch.state != ImportBatch.State.STAGED:
-        raise ValidationError(f"Lần nhập này đã {batch.get_state_display().lower()}, không sửa được nữa.")
+        raise ValidationError(f"Danh sách này {batch.get_state_display().lower()}, không sửa được nữa.")
     before = Answers.from_json(batch.answers)
     after = change(before)
     with batch.file.open("rb") as file:
         data = file.read()
-    after, reading, decided = understand(data, batch.file_name, user, after, batch.programme)
+    after, reading, decided = understand(data, batch.file_name, user, after, batch.programme, batch.subject)
     for name, value in as_staged(reading, decided, after).items():
         setattr(batch, name, value)
     batch.save(update_fields=["unit", "counts", "answers", "sheets", "encoding"])
@@ -44,21 +51,22 @@ def revise(batch: ImportBatch, user: "User | None", change: Callable[[Answers], 
             for sheet in reading.sheets
             for letter, heading in sheet.headings.items()
         }
-        remember(batch.unit, user, list(_lasting(before, after, headings)))
+        remember(batch.unit, user, list(_lasting(before, after, headings, batch.subject)))
     return batch
 
 
-def _lasting(before: Answers, after: Answers, headings: dict[str, str]):  # noqa: ANN202 - (about, asked, answer)
+def _lasting(before: Answers, after: Answers, headings: dict[str, str], subject: str):  # noqa: ANN202 - (about, asked, answer)
     """New answers that hold for the unit's next list too."""
     for at, name in after.columns.items():
         if before.columns.get(at) != name and at in headings:
-            yield About.COLUMN, column_question(headings[at]), name
+            yield About.COLUMN, column_question(headings[at], subject), name
     for asked, meaning in after.words.items():
         if before.words.get(asked) != meaning:
             yield asked.split("|")[0], asked, meaning
     for asked, answer in after.same.items():
-        if before.same.get(asked) != answer and (answer == DIFFERENT or not answer.startswith(LIKE)):
-            yield asked.split("|")[0], asked, answer
+        about = asked.split("|")[0]
+        if before.same.get(asked) != answer and not answer.startswith(LIKE) and about in About.values:
+            yield about, asked, answer
 
 
 def check_columns(texts: dict[str, str]) -> dict[str, str]:
@@ -77,3 +85,18 @@ def take_back(batch: ImportBatch, user: "User | None", sheet: str, row: int) -> 
         return replace(answers, cells=cells)
 
     return revise(batch, user, without)
+
+
+def drop(batch: ImportBatch, user: "User | None") -> ImportBatch:
+    """Gives up a staged batch: its rows and its file go, the batch itself stays as a record.
+
+    Raises ValidationError if the batch is not the user's or waits no longer.
+    """
+    with transaction.atomic():
+        batch = locked(batch, user)
+        if batch.state != ImportBatch.State.STAGED:
+            raise ValidationError(f"Danh sách này {batch.get_state_display().lower()}, không bỏ được nữa.")
+        batch.rows.all().delete()
+        move(batch, user, state=ImportBatch.State.EXPIRED)
+    batch.file.delete(save=False)
+    return batch

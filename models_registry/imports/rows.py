@@ -21,17 +21,19 @@ from models_registry.imports.catalogue import (
     word_key,
 )
 from models_registry.imports.cells import RowCells, as_text, shorten
-from models_registry.imports.columns import BY_NAME
 from models_registry.imports.layout import Line, Table
-from models_registry.imports.lines import Group
+from models_registry.imports.lines import GOES_ON, STOPS, Group
 from models_registry.imports.names import clean_title, split_registrant
 from models_registry.imports.results import ERROR, QUESTION, WARNING, ReadRow
 from models_registry.imports.titles import Defaults, Said
 
 _OWN: Final = frozenset(
     ("title", "kind", "field", "related", "unit", "year", "date", "level", "novelty", "post", "place")
-) | {"ordinal", "left_out"}
+) | {"ordinal", "continues", "left_out"}
 _CLOSED: Final = {"level": (LEVELS, LEVEL_LABELS), "novelty": (NOVELTIES, NOVELTY_LABELS)}
+_UNKNOWN: Final = frozenset(
+    map(word_key, ("Không rõ", "Chưa rõ", "Không rõ năm", "Chưa rõ năm", "Không rõ cấp"))
+)
 _LETTERS: Final = [column_letter(at) for at in range(1, MAX_COLUMNS + 2)]
 
 
@@ -61,7 +63,7 @@ class RowReader(RowCells):
             else:
                 self.single[name] = at
         self.others = [(at, name) for name, at in self.single.items() if name not in _OWN]
-        self.limited = [(at, name) for at, name in self.others if BY_NAME[name].max_length]
+        self.limited = [(at, name) for at, name in self.others if catalogue.columns.by_name[name].max_length]
         self.left_out = {at for at, name in table.columns.items() if name == "left_out"}
         self.closed = [name for name in _CLOSED if name in self.single or name in self.marks]
         self.fields: dict[str, Match] = {}
@@ -74,7 +76,6 @@ class RowReader(RowCells):
         self.row = row = ReadRow(self.sheet.name, number)
         self.cells = self.without_ditto(cells)
         self.guessed: list[str] = []
-        meaning = group.meaning
         row.group = group.text
         row.raw = {
             letter: value if type(value) is str else as_text(value)
@@ -87,6 +88,14 @@ class RowReader(RowCells):
             row.corrected = tuple(self.told)
         for at in self.left_out:
             row.raw.pop(_LETTERS[at - 1], None)
+        self.read_columns(group)
+        row.guessed = tuple(self.guessed)
+        self.above = self.cells
+        return row
+
+    def read_columns(self, group: Group) -> None:
+        """Reads the cells of the row at hand, column by column."""
+        row, meaning = self.row, group.meaning
         self._read_title()
         self._read_holder(self._kind_of_sheet(meaning.kind))
         if (
@@ -101,10 +110,8 @@ class RowReader(RowCells):
         for name in self.closed or self.told:
             if name in _CLOSED:
                 self._read_closed(name)
+        self._read_continues()
         self._read_others()
-        row.guessed = tuple(self.guessed)
-        self.above = self.cells
-        return row
 
     def _with_told(self, cells: list[Cell]) -> list[Cell]:
         """The cells with the officer's words in them; what has no column of its own is asked of `told`."""
@@ -291,7 +298,10 @@ class RowReader(RowCells):
             self.is_faulty(at, "date")
         at = self.single.get("year", 0)
         if (value := self.cell(at) or self.told.get("year", "")) != "":
-            self.row.year = self._year(value, at)
+            if isinstance(value, str) and word_key(value) in _UNKNOWN:
+                self.row.other["year"] = clean(value)
+            else:
+                self.row.year = self._year(value, at)
             return
         if at and self.is_faulty(at, "year"):
             return
@@ -329,11 +339,29 @@ class RowReader(RowCells):
         at = self.single.get(name, 0)
         text = self.said_of(name)
         code = match_word(text, meanings) if text else self.marked(name)
+        if text and word_key(text) in _UNKNOWN:
+            code = "unknown"
         if text and code is None:
             words = tuple(labels.values())
             reason = f"không hiểu “{shorten(text)}”. Hãy ghi một trong: {', '.join(words)}, hoặc để trống."
             self.problem("bad_value", at, name, reason, value=text, candidates=words)
         setattr(self.row, name, code or "")
+
+    def _read_continues(self) -> None:
+        """Whether a model goes on; a plain no was set aside before (`lines`), or the officer took the line in."""
+        at = self.single.get("continues", 0)
+        text = self.text(at)
+        if text and (key := word_key(text)) and key not in GOES_ON | STOPS:
+            reason = f"không rõ “{shorten(text)}” là tiếp tục hay không. Hãy ghi “Có” hoặc “Không”."
+            self.problem(
+                "bad_value",
+                at,
+                "continues",
+                reason,
+                value=text,
+                candidates=("Có", "Không"),
+                severity=QUESTION,
+            )
 
     def _read_others(self) -> None:
         if (at := self.single.get("post", 0)) or "post" in self.told:
@@ -358,5 +386,8 @@ class RowReader(RowCells):
             if name == "phone" and text.isdecimal() and len(text) == 9:
                 text = f"0{text}"  # Excel takes a telephone number for a number
             other[name] = text
+        for name, text in self.told.items():
+            if text and name not in _OWN and name != "registrant" and name not in self.single:
+                other[name] = clean_multiline(text)
         for at, name in self.limited:
             self.check_text(other.get(name, ""), at, name)

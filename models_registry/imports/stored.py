@@ -1,16 +1,26 @@
 """A read row as JSON and back, so that staged rows survive restarts and are decided anew at the commit."""
 
+import json
+import sys
+from collections.abc import Collection
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from danvan.lib.dates import PartialDate
 from models_registry.imports.results import Problem, ReadRow, ReadSheet
 
+_OF_ROW: Final = tuple(name for name in ReadRow.__slots__ if name not in ("problems", "date"))
+_OF_PROBLEM: Final = tuple(Problem.__slots__)
+_TUPLES: Final = ("guessed", "related", "corrected")
+_REPEATED: Final = ("sheet", "unit", "kind", "field_code", "post")  # one text in memory for all rows
+# Of no use to a decision on a row, and half of what is kept of it.
+AS_IT_CAME: Final = ("raw", "group")
+as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def row_as_json(row: ReadRow) -> dict[str, Any]:
     """All that was read, the reader's own problems with it; empty values are left out."""
-    values = {name: getattr(row, name) for name in ReadRow.__slots__ if name not in ("problems", "date")}
-    stored = {name: value for name, value in values.items() if value not in (None, "", (), {})}
+    stored = {name: value for name in _OF_ROW if (value := getattr(row, name))}
     if row.date:
         stored["date"] = [row.date.year, row.date.month, row.date.day]
     if row.problems:
@@ -18,12 +28,17 @@ def row_as_json(row: ReadRow) -> dict[str, Any]:
     return stored
 
 
-def row_from_json(stored: dict[str, Any]) -> ReadRow:
-    """The inverse of `row_as_json`."""
-    values = dict(stored)
-    for name in ("guessed", "related", "corrected"):
-        values[name] = tuple(values.get(name, ()))
-    values["problems"] = [problem_from_json(problem) for problem in values.get("problems", ())]
+def row_from_json(stored: dict[str, Any], *, without: Collection[str] = ()) -> ReadRow:
+    """The inverse of `row_as_json`, all of it or without some columns."""
+    values = {name: value for name, value in stored.items() if name not in without}
+    for name in _REPEATED:
+        if name in values:
+            values[name] = sys.intern(values[name])
+    for name in _TUPLES:
+        if name in values:
+            values[name] = tuple(values[name])
+    if "problems" in values:
+        values["problems"] = [problem_from_json(problem) for problem in values["problems"]]
     if "date" in values:
         values["date"] = PartialDate(*values["date"])
     return ReadRow(**values)
@@ -31,7 +46,7 @@ def row_from_json(stored: dict[str, Any]) -> ReadRow:
 
 def problem_as_json(problem: Problem) -> dict[str, Any]:
     """A problem as a dictionary of plain values; empty ones are left out."""
-    return {name: value for name, value in asdict(problem).items() if value}
+    return {name: value for name in _OF_PROBLEM if (value := getattr(problem, name))}
 
 
 def problem_from_json(stored: dict[str, Any]) -> Problem:

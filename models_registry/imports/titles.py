@@ -1,7 +1,8 @@
 """What is said once for a whole list: unit, year, kind and field in the lines above it and in the sheet's name."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from danvan.lib.text import clean, fold
@@ -43,6 +44,7 @@ class Said:
     year: int | None = None
     unit_candidates: tuple[str, ...] = ()
     year_candidates: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()  # the lines themselves, those of the tables before first
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Defaults:
     unit: UnitEntry | None = None
     year: int | None = None
     field_code: str | None = None
+    more: Mapping[str, str] = field(default_factory=dict)  # by column, as text
 
 
 def meaning_of(text: str, catalogue: Catalogue, year: int | None = None) -> Meaning:
@@ -75,7 +78,8 @@ def read_titles(lines: list[str], sheet_name: str, file_name: str, catalogue: Ca
     meanings = [meaning_of(text, catalogue, year) for text in said]
     kind = next((meaning.kind for meaning in meanings if meaning.kind), None) or _only_kind(folded)
     code = next((meaning.field_code for meaning in meanings if meaning.field_code), None)
-    return Said(Meaning(kind, code or _only_field(folded, catalogue), unit), year, units, years)
+    meaning = Meaning(kind, code or _only_field(folded, catalogue), unit)
+    return Said(meaning, year, units, years, tuple(lines))
 
 
 def go_on(said: Said, before: Said) -> Said:
@@ -88,6 +92,7 @@ def go_on(said: Said, before: Said) -> Said:
         year,
         said.unit_candidates or (() if unit else before.unit_candidates),
         said.year_candidates or (() if year else before.year_candidates),
+        before.texts + said.texts,
     )
 
 

@@ -12,14 +12,14 @@ from django.utils import timezone
 from models_registry import trail
 from models_registry.imports.committing import collector_paused, locked, move
 from models_registry.imports.known import load_known
+from models_registry.imports.roads import Road, road_of
 from models_registry.imports.stored import row_from_json
-from models_registry.models import Change, EmulationModel, ImportBatch, Registrant, Registration, StagedRow
+from models_registry.models import Change, ImportBatch, StagedRow
 
 if TYPE_CHECKING:
     from danvan.accounts.models import User
 
 _CHUNK: Final = 2000
-_PARTS: Final = (("registration", Registration), ("model", EmulationModel), ("registrant", Registrant))
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ def undo(batch: ImportBatch, user: "User | None") -> Undone:
     if batch.state != ImportBatch.State.COMMITTED:
         raise ValidationError("Chỉ hoàn tác được lần nhập đã ghi.")
     rows = [row for row in batch.rows.order_by("pk") if row.made]
-    forbidden = _forbidden(rows, user)
+    road = road_of(batch.subject)
+    forbidden = _forbidden(rows, user, road)
     removed, left = 0, []
-    for name, model in _PARTS:
-        mine = {getattr(row, f"{name}_id"): row for row in rows if name in row.made}
-        mine.pop(None, None)
+    for name, model in road.made:
+        mine = {key: row for row in rows for key in _made(row, name)}
         instances = [one for keys in _chunks(mine) for one in model._base_manager.filter(pk__in=keys)]
         reasons = {**_used(model, list(mine)), **_changed(model, list(mine)), **forbidden.get(name, {})}
         going = [one for one in instances if one.pk not in reasons]
@@ -81,16 +81,23 @@ def undo(batch: ImportBatch, user: "User | None") -> Undone:
     return Undone(removed, tuple(left))
 
 
-def _forbidden(rows: Sequence[StagedRow], user: "User | None") -> dict[str, dict[int, str]]:
+def _made(row: StagedRow, name: str) -> list[int]:
+    """The keys of the records of a sort that a row made: by its link, or told beside the sort ("commendation:12")."""
+    own = getattr(row, f"{name}_id", None)
+    told = [made.partition(":")[2] for made in row.made if made.startswith(f"{name}:")]
+    return [own] if name in row.made and own else [int(key) for key in told]
+
+
+def _forbidden(rows: Sequence[StagedRow], user: "User | None", road: Road) -> dict[str, dict[int, str]]:
     """By kind of record: what lies in units in which the user may no longer enter."""
-    reasons: dict[str, dict[int, str]] = {name: {} for name, _ in _PARTS}
+    reasons: dict[str, dict[int, str]] = {name: {} for name, _ in road.made}
     read = [row_from_json(row.data) for row in rows]
-    known = load_known(read, user)
+    known = load_known(read, user, road.entry)
     for row, one in zip(rows, read, strict=True):
         unit = known.units.get(one.unit_key)
         if unit is None or not known.may_enter(unit):
-            for name, _ in _PARTS:
-                reasons[name][getattr(row, f"{name}_id")] = "ngoài địa bàn đồng chí được nhập"
+            for name, _ in road.made:
+                reasons[name] |= dict.fromkeys(_made(row, name), "ngoài địa bàn đồng chí được nhập")
     return reasons
 
 

@@ -10,7 +10,7 @@ from models_registry.models.emulation import (
     Registration,
     State,
 )
-from models_registry.models.imports import ImportBatch, RememberedAnswer, StagedRow
+from models_registry.models.imports import ImportBatch, ImportSubject, RememberedAnswer, StagedRow
 from models_registry.models.registrants import Kind, Registrant, Sector
 from models_registry.models.trail import Change
 from models_registry.models.units import Assignment, Role, Unit, UnitSuccession
@@ -21,6 +21,7 @@ __all__ = [
     "Change",
     "EmulationModel",
     "ImportBatch",
+    "ImportSubject",
     "Kind",
     "Level",
     "Novelty",

@@ -20,20 +20,34 @@ if TYPE_CHECKING:
 KEPT_STAGED = timedelta(days=30)
 
 
+class ImportSubject(models.TextChoices):
+    """What a list is about."""
+
+    REGISTRATIONS = "registrations", "Danh sách đăng ký"
+    COMMENDATIONS = "commendations", "Danh sách khen thưởng"
+
+
+ENTERED_WITH = {
+    ImportSubject.REGISTRATIONS: "models_registry.add_registration",
+    ImportSubject.COMMENDATIONS: "awards.add_commendation",
+}
+
+
 class ImportQuerySet(ScopedQuerySet):
-    """Imports are seen by those who may enter registrations in the unit; one without a unit by its sender."""
+    """Imports are seen by those who may enter what they bring in the unit; one without a unit by its sender."""
 
     def _allowed(self, user: "User", action: str) -> "ImportQuerySet":
         from models_registry import access  # access reads the models that stand on this queryset
 
         if access.sees_everything(user):
             return self
-        paths = access.paths_for(user, "models_registry.add_registration")
-        if not paths:
-            return self.none()
-        unit = self.model.unit_lookup
+        unit, about = self.model.unit_lookup, self.model.subject_lookup
         own = Q(**{f"{unit}__isnull": True, f"{unit.removesuffix('unit')}by": user})
-        return self.filter(within(paths, f"{unit}__path") | own)
+        allowed = Q(pk__in=[])
+        for subject, permission in ENTERED_WITH.items():
+            if paths := access.paths_for(user, permission):
+                allowed |= Q(**{about: subject} if about else {}) & (within(paths, f"{unit}__path") | own)
+        return self.filter(allowed)
 
 
 class ImportBatchQuerySet(ImportQuerySet):
@@ -66,6 +80,7 @@ class ImportBatch(models.Model):
     )
     file = models.FileField("tệp gốc", upload_to="imports/", max_length=200)
     file_name = models.CharField("tên tệp", max_length=255)
+    subject = models.CharField("loại", max_length=15, choices=ImportSubject, default=ImportSubject.REGISTRATIONS)
     sha256 = models.CharField("dấu vết tệp", max_length=64, db_index=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -93,7 +108,7 @@ class ImportBatch(models.Model):
     undone_at = models.DateTimeField("lúc hoàn tác", null=True, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()
-    unit_lookup = "unit"
+    unit_lookup, subject_lookup = "unit", "subject"
 
     class Meta:
         verbose_name = "lần nhập tệp"
@@ -102,7 +117,8 @@ class ImportBatch(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["staged", "committed", "undone", "expired"]), name="import_batch_state"
-            )
+            ),
+            models.CheckConstraint(condition=Q(subject__in=ImportSubject.values), name="import_batch_subject"),
         ]
 
     def __str__(self) -> str:
@@ -112,8 +128,8 @@ class ImportBatch(models.Model):
 class StagedRow(models.Model):
     """One line of a batch: as read, what was decided, and after the commit which records it became.
 
-    `data` is the row as `models_registry.imports.stored` writes it; `made` names those of the three links
-    that this row created ("registrant", "model", "registration").
+    `data` is the row as `models_registry.imports.stored` writes it; `made` names what this row created: those of
+    the three links ("registrant", "model", "registration"), other records with their key ("commendation:12").
     """
 
     class Action(models.TextChoices):
@@ -143,7 +159,7 @@ class StagedRow(models.Model):
     is_left_out = models.BooleanField("bỏ dòng", default=False)
 
     objects = ImportQuerySet.as_manager()
-    unit_lookup = "batch__unit"
+    unit_lookup, subject_lookup = "batch__unit", "batch__subject"
 
     class Meta:
         verbose_name = "dòng chờ nhập"
@@ -167,6 +183,7 @@ class RememberedAnswer(models.Model):
         FIELD = "field", "Lĩnh vực"
         UNIT = "unit", "Đơn vị"
         KIND = "kind", "Tập thể, cá nhân"
+        FORM = "form", "Hình thức khen thưởng"
         REGISTRANT = "registrant", "Là một hay khác nhau (tên)"
         MODEL = "model", "Là một hay khác nhau (mô hình)"
 
@@ -187,7 +204,7 @@ class RememberedAnswer(models.Model):
     at = models.DateTimeField("lúc trả lời", default=timezone.now)
 
     objects = ImportQuerySet.as_manager()
-    unit_lookup = "unit"
+    unit_lookup, subject_lookup = "unit", ""  # of lists of every subject
 
     class Meta:
         verbose_name = "câu trả lời đã nhớ"

@@ -14,13 +14,13 @@ from models_registry.imports.answers import Answers
 from models_registry.imports.committing import commit, stage_reading, understand
 from models_registry.imports.deciding import Decided
 from models_registry.imports.reading import Reading, UnreadableFile
-from models_registry.models import StagedRow
+from models_registry.models import ImportSubject, StagedRow
 
 UNREADABLE = 2
 _SHOWN_AT_MOST = 50
 
 
-def as_json(reading: Reading, decided: list[Decided]) -> dict[str, Any]:
+def as_json(reading: Reading, rows: list[dict[str, Any]], counts: dict[str, int]) -> dict[str, Any]:
     """What was read and decided, under the names that issue 3, part 8, gives."""
     return {
         "file": reading.file_name,
@@ -39,12 +39,13 @@ def as_json(reading: Reading, decided: list[Decided]) -> dict[str, Any]:
             }
             for sheet in reading.sheets
         ],
-        "rows": [_row_as_json(one) for one in decided],
-        "totals": totals(decided),
+        "rows": rows,
+        "totals": counts,
     }
 
 
-def _row_as_json(one: Decided) -> dict[str, Any]:
+def row_as_json(one: Decided) -> dict[str, Any]:
+    """A row and what was decided of it."""
     row = one.row
     return {
         "sheet": row.sheet,
@@ -80,12 +81,14 @@ class Command(BaseCommand):
     """Exit status: 0 when all rows are good, 1 when some are not, 2 when the file cannot be read."""
 
     help = "Nhận một danh sách mô hình từ tệp Excel, LibreOffice hoặc CSV."
+    subject = ImportSubject.REGISTRATIONS
+    row_as_json = staticmethod(row_as_json)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="tệp danh sách")
         parser.add_argument("--unit", default="", help="tên hoặc mã đơn vị, khi danh sách không ghi")
-        parser.add_argument("--year", type=int, help="năm đăng ký, khi danh sách không ghi")
-        parser.add_argument("--field", default="", help="mã lĩnh vực, khi danh sách không ghi")
+        parser.add_argument("--year", type=int, help="năm, khi danh sách không ghi")
+        self.add_said(parser)
         parser.add_argument("--check", action="store_true", help="chỉ xem, không ghi gì")
         parser.add_argument("--good-rows", action="store_true", help="ghi các dòng tốt dù còn dòng chưa tốt")
         parser.add_argument(
@@ -93,15 +96,23 @@ class Command(BaseCommand):
         )
         parser.add_argument("--user", default="", help="tài khoản đứng tên, theo quyền của tài khoản đó")
 
+    def add_said(self, parser: ArgumentParser) -> None:
+        """What else a list of this subject may leave unsaid."""
+        parser.add_argument("--field", default="", help="mã lĩnh vực, khi danh sách không ghi")
+
+    def said(self, options: dict[str, Any]) -> Answers:
+        """The options as answers."""
+        return Answers(options["unit"] or None, options["year"], options["field"] or None)
+
     def handle(self, *, file: Path, check: bool, good_rows: bool, json: str, **options: Any) -> None:
         user = _user(options["user"])
-        data, answers, reading, decided = _read(file, user, options)
+        data, answers, reading, decided = self._read(file, user, self.said(options))
         all_good = bool(decided) and all(one.is_good for one in decided)
         written = ""
         if not check and (all_good or (good_rows and any(one.is_good for one in decided))):
             try:
                 with transaction.atomic():
-                    batch = stage_reading(reading, data, user, decided, answers)
+                    batch = stage_reading(reading, data, user, decided, answers, subject=self.subject)
                     batch = commit(batch, user, only_good=good_rows)
             except ValidationError as error:
                 raise CommandError(" ".join(error.messages)) from error
@@ -113,7 +124,8 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _report(self, reading: Reading, decided: list[Decided], out: str, written: str) -> None:
-        text = json.dumps(as_json(reading, decided), ensure_ascii=False, indent=1) if out else ""
+        told = as_json(reading, [self.row_as_json(one) for one in decided], totals(decided)) if out else {}
+        text = json.dumps(told, ensure_ascii=False, indent=1)
         if out == "-":
             self.stdout.write(text)
             return
@@ -134,7 +146,7 @@ class Command(BaseCommand):
             if counts[action]
         )
         self.stdout.write(
-            f"{reading.file_name}: {len(decided)} dòng ({by_action or 'không thấy dòng mô hình nào'})."
+            f"{reading.file_name}: {len(decided)} dòng ({by_action or 'không thấy dòng nào của danh sách'})."
         )
         for sheet in reading.sheets:
             for note in filter(
@@ -149,16 +161,15 @@ class Command(BaseCommand):
         if len(messages) > _SHOWN_AT_MOST:
             self.stdout.write(f"  … và {len(messages) - _SHOWN_AT_MOST} điều khác; xem đủ bằng --json TỆP.")
 
-
-def _read(file: Path, user: Any, options: dict[str, Any]) -> tuple[bytes, Answers, Reading, list[Decided]]:
-    said = Answers(options["unit"] or None, options["year"], options["field"] or None)
-    try:
-        data = file.read_bytes()
-        return data, *understand(data, file.name, user, said)
-    except OSError as error:
-        raise CommandError(f"Không đọc được tệp {file}: {error.strerror}.", returncode=UNREADABLE) from error
-    except (UnreadableFile, ValueError) as error:
-        raise CommandError(str(error), returncode=UNREADABLE) from error
+    def _read(self, file: Path, user: Any, said: Answers) -> tuple[bytes, Answers, Reading, list[Decided]]:
+        try:
+            data = file.read_bytes()
+            return data, *understand(data, file.name, user, said, subject=self.subject)
+        except OSError as error:
+            message = f"Không đọc được tệp {file}: {error.strerror}."
+            raise CommandError(message, returncode=UNREADABLE) from error
+        except (UnreadableFile, ValueError) as error:
+            raise CommandError(str(error), returncode=UNREADABLE) from error
 
 
 def _user(name: str) -> Any:

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from danvan.lib import bulk
 from models_registry import services, trail
-from models_registry.imports import committing
 from models_registry.imports.committing import commit, expire_overdue, stage
 from models_registry.imports.deciding import decide
 from models_registry.imports.from_registry import load_catalogue
@@ -115,7 +115,7 @@ def test_an_error_in_the_middle_leaves_nothing(catalogue, huyen):
     batch = stage(workbook(*LIST), "ds.xlsx", huyen)
     trails = Change.objects.count()
     with (
-        mock.patch.object(committing, "_registration", side_effect=RuntimeError),
+        mock.patch.object(bulk, "update", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         commit(batch, huyen)

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 
 from models_registry.imports.answers import DIFFERENT
 from models_registry.imports.committing import commit, stage
-from models_registry.imports.revising import revise, take_back
-from models_registry.models import EmulationModel, ImportBatch, Registrant, RememberedAnswer
+from models_registry.imports.revising import drop, revise, take_back
+from models_registry.models import Change, EmulationModel, ImportBatch, Registrant, RememberedAnswer
 from tests.builders import make_model, make_registrant
 from tests.models_registry.imports.conftest import HEADER, line, workbook
 
@@ -160,3 +160,28 @@ def test_only_who_may_enter_there_revises_and_only_while_it_waits(catalogue, xa,
     with pytest.raises(ValidationError, match="không sửa được nữa"):
         revise(batch, xa, lambda a: a.leaving_out("DS", 2))
     assert ImportBatch.objects.get().counts["new"] == 1
+
+
+def test_a_dropped_list_leaves_a_record_and_nothing_else(catalogue, huyen, settings):
+    batch = drop(stage(workbook(line()), "ds.xlsx", huyen), huyen)
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows.count()) == ("expired", 0)
+    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    assert Change.objects.filter(subject_id=batch.pk, subject="models_registry.importbatch").count() == 2
+    with pytest.raises(ValidationError, match="không bỏ được nữa"):
+        drop(batch, huyen)
+
+
+def test_a_list_is_dropped_by_its_own_officers_while_it_waits(catalogue, huyen, xa_khac):
+    batch = stage(workbook(line()), "ds.xlsx", huyen)
+    with pytest.raises(ValidationError, match="không có quyền"):
+        drop(batch, xa_khac)
+    commit(batch, huyen)
+    with pytest.raises(ValidationError, match="đã ghi"):
+        drop(batch, huyen)
+    assert batch.rows.count() == 1
+
+
+def test_a_title_entered_by_hand_with_its_prefix_is_the_same_model(catalogue, huyen, xuan_lap):
+    make_model("Mô hình “Đường hoa phụ nữ”", make_registrant(xuan_lap, "Hội Phụ nữ"))
+    assert actions(stage(workbook(line("Đường hoa phụ nữ")), "ds.xlsx", huyen)) == ["continues"]

@@ -1,0 +1,135 @@
+"""Headings: how they are compared, and which column of a set of columns one of them means.
+
+Headings are matched by folded text. A heading that may mean two columns ("Đơn vị") is decided by what stands
+under it; one that means none is offered its nearest columns.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from danvan.lib.text import fold
+
+_PARENTHESES: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|\*+")
+_SEPARATORS: Final = re.compile(r"[\W_]+")
+_ANSWERED: Final = re.compile(r":\s*\S")  # "Đơn vị: Xã Phúc Sơn" stands above a list
+_HOLDERS: Final = re.compile(r"\b(?:don vi|ca nhan|tap the|to chuc|nguoi|ho ten|ho va ten|co quan)\b")
+_FILLERS: Final = (
+    r"dan van kheo|dvk|dang ki|dk|thuc hien|xay dung|trien khai|cua|cac|de nghi|cong nhan|neu co|ghi ro|va|hoac"
+    r"|nam 20\d\d|giai doan 20\d\d 20\d\d|tham gia phong trao thi dua"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the canonical list: its name in code, what a person calls it, and its other headings."""
+
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    max_length: int = 0  # of the text; 0 is without limit
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading means: `names` holds one column if it is sure, several if the cells must tell, or none."""
+
+    names: tuple[str, ...]
+    exact: bool = False
+
+
+def column(name: str, label: str, aliases: str = "", max_length: int = 0) -> Column:
+    """`aliases` are separated by "|"; commas, slashes, dashes and spaces in them all count as a space."""
+    return Column(
+        name, label, tuple(alias.strip() for alias in aliases.split("|") if alias.strip()), max_length
+    )
+
+
+def heading_key(text: str) -> str:
+    """A heading for comparison: folded, without remarks in brackets, every sign a space."""
+    return " ".join(_SEPARATORS.sub(" ", _PARENTHESES.sub(" ", fold(text))).split())
+
+
+class ColumnSet:
+    """The columns that lists of one subject have.
+
+    `needed`: the header of such a list names one of these; `marked`: each may also be several columns with an x in
+    one of them; `meanings`: how the heading of such a column is understood, for columns of this subject alone;
+    `fillers`: further folded words in headings that do not say which column it is ("a|b").
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        needed: Sequence[str],
+        marked: Sequence[str],
+        meanings: Mapping[str, Callable[[str], str]] | None = None,
+        fillers: str = "",
+    ) -> None:
+        self.columns, self.needed, self.marked = tuple(columns), tuple(needed), tuple(marked)
+        self.meanings = meanings or {}
+        self.by_name = {column.name: column for column in columns}
+        self._fillers = re.compile(rf"\b(?:{'|'.join(filter(None, (_FILLERS, fillers)))})\b")
+        self._index = self._indexed()
+        self._short_index = {self._shorter(key): names for key, names in reversed(self._index.items())}
+        self._words = {frozenset(key.split()): names for key, names in reversed(self._index.items())}
+        self.match = lru_cache(4096)(self._match)  # a sheet's headings are asked for again and again
+
+    def _indexed(self) -> dict[str, tuple[str, ...]]:
+        index: dict[str, tuple[str, ...]] = {}
+        for column in self.columns:
+            for alias in (column.label, *column.aliases):
+                key = heading_key(alias)
+                if column.name not in index.get(key, ()):
+                    index[key] = (*index.get(key, ()), column.name)
+        return index
+
+    def _shorter(self, key: str) -> str:
+        """The key without the words that say nothing of which column it is."""
+        return " ".join(self._fillers.sub(" ", key).split()) or key
+
+    def _match(self, text: str) -> Heading:
+        """What a heading means. Exact, then without fillers, then by the words of the longest alias in it."""
+        key = heading_key(text)
+        if not key or len(key) > 120 or _ANSWERED.search(text):
+            return Heading(())
+        names = self._index.get(key)
+        if names:
+            return Heading(names, exact=True)
+        short = self._shorter(key)
+        names = self._short_index.get(short) or self._words.get(frozenset(short.split()))
+        if names:
+            return Heading(names)
+        return Heading(("registrant",)) if len(set(_HOLDERS.findall(key))) > 1 else self._by_words(short)
+
+    def _by_words(self, key: str) -> Heading:
+        """The column with the longest alias of which all words are in the heading: half of it, or most if not first."""
+        words = key.split()
+        present = set(words)
+        best: tuple[float, tuple[str, ...]] = (0, ())
+        for alias, names in self._index.items():
+            parts = alias.split()
+            if len(parts) > 1 and present.issuperset(parts):
+                starts = words[: len(parts)] == parts
+                needed = 0.5 if starts else 0.7
+                if len(parts) >= needed * len(words) and len(parts) + starts / 2 > best[0]:
+                    best = (len(parts) + starts / 2, names)
+        return Heading(best[1])
+
+    def is_heading(self, text: str) -> bool:
+        """Whether a text is a known heading exactly; quick, for looking over many cells."""
+        return len(text) < 60 and heading_key(text) in self._index
+
+    def nearest(self, text: str, count: int = 3) -> tuple[str, ...]:
+        """The columns whose headings are most like a text, best first; empty if none is."""
+        aliases = difflib.get_close_matches(heading_key(text), self._index, n=6, cutoff=0.6)
+        return tuple(dict.fromkeys(name for alias in aliases for name in self._index[alias]))[:count]
+
+    def label(self, name: str) -> str:
+        """What a person calls a column ("field:economy" is one of field)."""
+        column = self.by_name.get(name.split(":")[0])
+        return column.label if column else name
