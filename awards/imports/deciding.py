@@ -15,7 +15,7 @@ from awards.models import Commendation
 from models_registry.imports.answers import Answers, place
 from models_registry.imports.deciding import Decided, weigh
 from models_registry.imports.known import load_known
-from models_registry.imports.results import Question, Reading, ReadRow
+from models_registry.imports.results import Question, Reading, ReadRow, ReadSheet
 from models_registry.models import Programme
 
 if TYPE_CHECKING:
@@ -45,30 +45,38 @@ def decide(
 ) -> list[DecidedAward]:
     """Decisions on all rows of a file, in its order; what one answer settles for a sheet is asked of the sheet."""
     decided = decide_rows(reading.rows, user, programme, answers)
-    sheets = {sheet.name: sheet for sheet in reversed(reading.sheets) if not sheet.skipped}
-    for one in decided:
-        asked = sheets[one.row.sheet].questions
-        asked += [new for new in _questions(one) if new.code not in {question.code for question in asked}]
+    questions: dict[str, tuple[ReadSheet, list[Question]]] = {}
+    for sheet in reversed(reading.sheets):  # the first table of a name is asked
+        if not sheet.skipped:
+            asking = [one for one in decided if one.row.sheet == sheet.name and not one.is_left_out]
+            questions[sheet.name] = (sheet, list(_questions(sheet.name, asking)))
+    for sheet, asked in questions.values():
+        sheet.questions += asked
     return decided
 
 
-def _questions(one: DecidedAward) -> Iterator[Question]:
-    """What a row would have settled for all of its sheet."""
-    sheet, paper = f"trang “{one.row.sheet}”", one.paper
-    for problem in one.problems:
-        if not problem.once:
-            continue
-        if problem.name == "decision" and not paper.number:
-            yield Question("decision", f"Danh sách ở {sheet} kèm theo quyết định số mấy?", problem.candidates)
-        if problem.name == "decision" and not paper.issued_on:
-            which = f"Quyết định số {paper.number}" if paper.number else "Quyết định"
-            yield Question("decided_on", f"{which} của {sheet} ban hành ngày nào?", problem.candidates)
-        if problem.name == "body":
-            yield Question("body", f"Quyết định của {sheet} do cơ quan nào ban hành?")
-        if problem.name == "programme":
-            yield Question("programme", f"Khen thưởng ở {sheet} của giai đoạn nào?", problem.candidates)
-        if problem.name == "track":
-            yield Question("track", f"Khen thưởng ở {sheet} là của Nhà nước, của Đảng hay của Ban Chỉ đạo?")
+def _questions(sheet: str, rows: Sequence[DecidedAward]) -> Iterator[Question]:
+    """What one answer settles for all rows of a sheet; of several decisions each row is asked for its own."""
+    asked = {problem.name: (one.paper, problem) for one in rows for problem in one.problems if problem.once}
+    papers = {one.paper for one in rows for problem in one.problems if problem.code == "which_decision"}
+    if "decision" in asked and len(papers) == 1:
+        paper, problem = asked["decision"]
+        of_sheet = f"Danh sách ở trang “{sheet}” kèm theo quyết định số mấy?"
+        which = f"Quyết định số {paper.number}" if paper.number else "Quyết định"
+        if not paper.number:
+            yield Question("decision", of_sheet, problem.candidates)
+        if not paper.issued_on:
+            yield Question(
+                "decided_on", f"{which} của trang “{sheet}” ban hành ngày nào?", problem.candidates
+            )
+    texts = {
+        "body": f"Quyết định của trang “{sheet}” do cơ quan nào ban hành?",
+        "track": f"Khen thưởng ở trang “{sheet}” là của Nhà nước, của Đảng hay của Ban Chỉ đạo?",
+        "programme": f"Khen thưởng ở trang “{sheet}” của giai đoạn nào?",
+    }
+    for name, text in texts.items():
+        if name in asked:
+            yield Question(name, text, asked[name][1].candidates)
 
 
 def decide_rows(

@@ -63,12 +63,15 @@ class CommendationRows(PlaceReader):
 
     @cached_property
     def _paper_of_sheet(self) -> Paper:
-        """What the officer said for the sheet, else the title; a day that is none is as if nothing were said."""
+        """The title's, with what the officer said instead; a day that is none is as if nothing were said."""
         more = self.defaults.more
         day = paper_of(more.get("decided_on", "")).issued_on
-        said = paper_of(number := more.get("decision", ""))
-        told = Paper(said.number or number, day or said.issued_on, more.get("body", "") or said.body)
-        return told.filled_from(paper_in(self._title))
+        told, title = paper_of(number := more.get("decision", "")), paper_in(self._title)
+        return Paper(
+            told.number or number or title.number,
+            day or told.issued_on or title.issued_on,
+            more.get("body", "") or told.body or title.body,
+        )
 
     def miss_holder(self, at: int) -> None:
         """Say that nobody's name stands in a column, or that there is no such column (0)."""

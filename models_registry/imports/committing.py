@@ -227,15 +227,23 @@ def _unheard(what: str, done: int, whole: int) -> None:
 
 
 def _as_of_now(user: "User | None") -> "User | None":
-    """The account with the rights that it has at this moment."""
-    return access.load_user(user.pk) if user else None
+    """The account with the rights that it has at this moment. Raises ValidationError if it is gone.
+
+    None is the operator of the server, who may everything: an account that was deleted meanwhile is not he.
+    """
+    if user is None:
+        return None
+    now = access.load_user(user.pk)
+    if now is None or not now.is_active:
+        raise ValidationError(_NOT_THEIRS)
+    return now
 
 
 def _waiting(batch: ImportBatch | None) -> ImportBatch:
     if batch is None:
         raise ValidationError(_NOT_THEIRS)
     if batch.state not in (ImportBatch.State.STAGED, ImportBatch.State.COMMITTED):
-        raise ValidationError(f"Lần nhập này đã {batch.get_state_display().lower()}, không ghi được nữa.")
+        raise ValidationError(f"Danh sách này {batch.get_state_display().lower()}, không ghi được nữa.")
     return batch
 
 

@@ -76,7 +76,14 @@ def choose_columns(
     taken = {names[0] for names in options.values() if len(names) == 1}
     columns: dict[int, str] = {}
     order = sorted(
-        options, key=lambda at: (at not in chosen, len(options[at]) > 1, not exact.get(at, False), at)
+        options,
+        key=lambda at: (
+            at not in chosen,
+            len(options[at]) > 1,
+            "unit" in options[at],  # whether "Đơn vị" is the holder depends on who else may be
+            not exact.get(at, False),
+            at,
+        ),
     )
     for at in order:
         sample = samples.get(at, [])

@@ -167,6 +167,27 @@ def test_the_day_may_be_said_for_the_sheet_instead(huyen):
     assert Decision.objects.get().issued_on == date(2022, 10, 5)
 
 
+def test_rows_of_several_decisions_are_not_asked_for_one_day(huyen):
+    header = [*TABLE, "Số quyết định", "Năm"]
+    batch = take(
+        huyen,
+        header,
+        [1, "Ma Văn A", "Xã Xuân Lập", "Giấy khen", "5/QĐ-UBND", 2022],
+        [2, "Ma Văn B", "Xã Xuân Lập", "Giấy khen", "6/QĐ-UBND", 2022],
+    )
+    assert "questions" not in batch.sheets[0]
+    assert len({problem["asked"] for problem in problems(batch)}) == 2
+    batch = revise(batch, huyen, lambda answers: answers.with_cells("DS", 2, {"decided_on": "5/10/2022"}))
+    assert [problem["value"] or problem["message"] for problem in problems(batch)][0].count("6/QĐ-UBND")
+
+
+def test_what_the_officer_says_for_the_sheet_stands_above_its_title(huyen):
+    batch = take(huyen)
+    batch = revise(batch, huyen, lambda answers: answers.with_sheet("DS", decided_on="06/10/2022"))
+    other = batch.rows.first().data["other"]
+    assert (other["decision"], other["decided_on"], other["body"]) == ("123/QĐ-UBND", "06/10/2022", BODY)
+
+
 def test_a_day_without_a_number_and_no_decision_at_all_are_asked_too(huyen, lam_binh):
     known = make_decision(lam_binh, "9/QĐ-UBND", body="UBND huyện")
     header = [*TABLE, "Ngày quyết định", "Năm"]

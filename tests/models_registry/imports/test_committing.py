@@ -224,3 +224,11 @@ def test_what_was_written_reads_back_as_it_was_told(catalogue, huyen):
     assert registration.model.content == "Quét dọn\nhằng tuần"
     (one,) = decide(read_workbook(data, "ds.xlsx", load_catalogue(huyen)), huyen)
     assert one.action == "unchanged"
+
+
+def test_an_account_deleted_meanwhile_writes_nothing(catalogue, huyen):
+    batch = stage(workbook(*LIST), "ds.xlsx", huyen)
+    type(huyen).objects.filter(pk=huyen.pk).delete()
+    with pytest.raises(ValidationError, match="quyền"):
+        commit(batch, huyen)
+    assert not Registration.objects.exists()

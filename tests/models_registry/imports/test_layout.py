@@ -419,3 +419,26 @@ def test_columns_of_marks_in_any_order_and_spelling(fields, blocks, spelling, ca
     assert [(row.row, row.kind, row.field_code, row.registrant, row.is_good) for row in reading.rows] == [
         (at, kind, code, HOLDERS[kind], True) for at, (kind, code, _) in enumerate(cases, start)
     ]
+
+
+def test_a_total_under_the_column_of_names_is_a_total():
+    header = ("TT", "Tên mô hình", "Tập thể, cá nhân", "Đơn vị", "Lĩnh vực", "Năm")
+    reading = read(
+        header,
+        (1, "Đường hoa", "Hội Phụ nữ", "Xã Xuân Lập", "Kinh tế", 2022),
+        ("", "Tổng cộng", 1, "", "", ""),
+    )
+    assert asides(reading)[3] == "total"
+
+
+def test_a_column_of_units_stands_beside_columns_of_collectives_and_persons():
+    header = ("TT", "Đơn vị", "Tập thể", "Cá nhân", "Tên mô hình", "Lĩnh vực", "Năm")
+    reading = read(
+        header,
+        (1, "Xã Xuân Lập", "Hội Phụ nữ xã", "", "Đường hoa", "Kinh tế", 2022),
+        (2, "Xã Thổ Bình", "", "Ma Văn Út", "Nhà sạch", "Kinh tế", 2022),
+    )
+    assert [(row.unit, row.registrant, row.kind) for row in reading.rows] == [
+        ("Xã Xuân Lập", "Hội Phụ nữ xã", "collective"),
+        ("Xã Thổ Bình", "Ma Văn Út", "individual"),
+    ]
