@@ -216,7 +216,8 @@ class LineReader:
 
     def _has_holder_and_title(self, filled: list[tuple[int, Cell]]) -> bool:
         columns = self.table.columns
-        named = [at for at, value in filled if at in self.names and not _is_number(value)]
+        words = [at for at, value in filled if not _is_number(value)]
+        named = [at for at, _ in filled if at in self.names and (len(words) > 1 or at in words)]
         return len({columns[at].split(":")[0] for at in named}) > 1
 
     def _is_group(

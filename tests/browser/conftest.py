@@ -85,7 +85,7 @@ def wait_for(address: str, server: subprocess.Popen) -> None:
     pytest.fail(f"the server did not come up at {address}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(site):
     sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
     with sync_api.sync_playwright() as playwright:
