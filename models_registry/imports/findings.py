@@ -8,8 +8,9 @@ from typing import Final
 from django.db.models.fields.json import KT
 
 from models_registry.imports.answers import place
-from models_registry.imports.columns import BY_NAME
+from models_registry.imports.headings import ColumnSet
 from models_registry.imports.results import ERROR, QUESTION, WARNING, Problem, Severity
+from models_registry.imports.roads import road_of
 from models_registry.imports.stored import problem_from_json
 from models_registry.models import ImportBatch, StagedRow
 
@@ -64,9 +65,13 @@ class Found:
 
 
 class Columns:
-    """Which letters hold which canonical column, table by table: a sheet may have several."""
+    """Which letters hold which canonical column, table by table: a sheet may have several.
+
+    `known` are all columns that such a list may have.
+    """
 
     def __init__(self, batch: ImportBatch) -> None:
+        self.known: ColumnSet = road_of(batch.subject).shape.columns
         self._tables: dict[str, list[tuple[int, dict[str, str]]]] = {}
         self._headers: dict[str, tuple[int, ...]] = {}
         for sheet in batch.sheets:
@@ -122,11 +127,13 @@ def findings_of(batch: ImportBatch) -> Found:
         for problem in problems:
             if not (problem.once and (row.sheet, problem.name) in asked):
                 letter = problem.column or columns.letter(row.sheet, row.row, problem.name, row.kind)
-                found.findings.append(_finding(row, letter, problem))
+                found.findings.append(_finding(row, letter, problem, columns.known))
         for name, text in told.get(place(row.sheet, row.row), {}).items():
             letter = columns.letter(row.sheet, row.row, name, row.kind)
             message = f"Trên cổng đã sửa ô này thành “{text}”. Nếu gửi lại tệp, hãy sửa cả trong tệp."
-            found.findings.append(Finding(row.sheet, row.row, letter, WARNING, message, _label(name)))
+            found.findings.append(
+                Finding(row.sheet, row.row, letter, WARNING, message, columns.known.label(name))
+            )
     return found
 
 
@@ -144,16 +151,12 @@ def _ask(batch: ImportBatch, found: Found) -> set[tuple[str, str]]:
     return asked
 
 
-def _finding(row: StagedRow, letter: str, problem: Problem) -> Finding:
+def _finding(row: StagedRow, letter: str, problem: Problem, known: ColumnSet) -> Finding:
     message = plain_message(problem.message)
     # In a row that waits for answers every fault is one that an answer settles.
     severity = QUESTION if row.action == Action.QUESTION and problem.severity == ERROR else problem.severity
-    return Finding(row.sheet, row.row, letter, severity, message, _label(problem.name), problem.value)
-
-
-def _label(name: str) -> str:
-    """What a person calls a column, "" if it is none of a list of registrations."""
-    return BY_NAME[name].label if name in BY_NAME else ""
+    label = known.by_name[problem.name].label if problem.name in known.by_name else ""
+    return Finding(row.sheet, row.row, letter, severity, message, label, problem.value)
 
 
 def _severity(row: StagedRow, problems: list[Problem]) -> Severity | None:

@@ -30,7 +30,8 @@ __all__ = [
     "read_workbook",
 ]
 
-CHECKED_TITLE: Final = "KẾT QUẢ KIỂM TRA TỆP TRÊN CỔNG DÂN VẬN KHÉO"  # of the sheet that handing back puts first
+# Of the sheet that handing back puts first.
+CHECKED_TITLE: Final = "KẾT QUẢ KIỂM TRA TỆP TRÊN CỔNG DÂN VẬN KHÉO"
 
 GUIDE, CATALOGUE_SHEET = "Hướng dẫn điền", "Danh mục của cổng"
 # Sheets that the portal itself puts into a file: passed over, hidden or not, and nothing is asked of them.

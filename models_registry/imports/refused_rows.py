@@ -8,13 +8,13 @@ from django.db.models import Q, QuerySet
 from danvan.lib import xlsx
 from models_registry.imports.answers import place
 from models_registry.imports.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
-from models_registry.imports.columns import BY_NAME, COLUMNS
 from models_registry.imports.findings import NOT_TAKEN, Columns, words_of
+from models_registry.imports.headings import ColumnSet
 from models_registry.imports.marks import AUTHOR
 from models_registry.imports.meanings import is_mark
 from models_registry.imports.results import Problem, ReadRow
 from models_registry.imports.stored import problem_from_json, row_from_json
-from models_registry.models import ActivityField, ImportBatch, StagedRow
+from models_registry.models import ActivityField, ImportBatch, ImportSubject, StagedRow
 
 TROUBLE: Final = "Vướng mắc do cổng ghi"  # both are left out by the reader (`imports.columns`)
 ORIGIN: Final = "Tệp, trang, dòng gốc"
@@ -29,7 +29,10 @@ _MORE: Final = (
 )
 _NONE: Final = "Tệp này không còn dòng nào chưa nhận."
 _UNKNOWN: Final = "Không rõ"
-_ALWAYS: Final = ("title", "registrant", "kind", "field", "unit", "year")
+_ALWAYS: Final = {
+    ImportSubject.REGISTRATIONS: ("title", "registrant", "kind", "field", "unit", "year"),
+    ImportSubject.COMMENDATIONS: ("registrant", "kind", "unit", "form", "decision", "decided_on", "year"),
+}
 _NEVER: Final = ("ordinal", "left_out")
 # "Đơn vị" alone may be a holder's column to the reader.
 _HEADINGS: Final = {"unit": "Xã, thị trấn"}
@@ -65,12 +68,12 @@ def write_refused(batch: ImportBatch) -> bytes:
         lines.append((values, words_of(staged, problems), origin))
     names = [
         column.name
-        for column in COLUMNS
+        for column in columns.known.columns
         if column.name not in _NEVER
-        and (column.name in _ALWAYS or any(column.name in values for values, _, _ in lines))
+        and (column.name in _ALWAYS[batch.subject] or any(column.name in values for values, _, _ in lines))
     ]
     book = xlsx.new_workbook(f"Dòng chưa nhận: {batch.file_name}", AUTHOR)
-    sheet = xlsx.Sheet(book, "Dòng chưa nhận", _columns(names), landscape=True)
+    sheet = xlsx.Sheet(book, "Dòng chưa nhận", _columns(names, columns.known), landscape=True)
     sheet.line(_HOW if lines else _NONE, italic=True)
     if len(lines) == _MOST:
         sheet.line(_MORE, italic=True)
@@ -87,12 +90,12 @@ def _not_taken(batch: ImportBatch) -> QuerySet[StagedRow]:
     return batch.rows.filter(waiting).order_by("is_left_out", "pk")[:_MOST]
 
 
-def _columns(names: list[str]) -> list[xlsx.Column]:
+def _columns(names: list[str], known: ColumnSet) -> list[xlsx.Column]:
     return [
-        xlsx.Column(BY_NAME["ordinal"].label, 12, xlsx.Kind.CENTRE),
+        xlsx.Column(known.label("ordinal"), 12, xlsx.Kind.CENTRE),
         *(
             xlsx.Column(
-                _HEADINGS.get(name, BY_NAME[name].label),
+                _HEADINGS.get(name, known.label(name)),
                 _WIDTHS.get(name, _OTHER_WIDTH),
                 _KINDS.get(name, xlsx.Kind.TEXT),
             )
@@ -110,7 +113,7 @@ def _values(
     row = row_from_json(staged.data)
     understood = _understood(row, fields)
     values = {}
-    for column in COLUMNS:
+    for column in columns.known.columns:
         letters = columns.of(staged.sheet, staged.row, column.name)
         faulty = [p.value for p in problems if p.value and p.name == column.name and p.column in letters]
         has_two_names = column.name == "registrant" and sum(letter in row.raw for letter in letters) > 1

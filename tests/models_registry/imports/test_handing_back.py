@@ -306,7 +306,9 @@ def test_the_senders_own_comment_on_a_faulty_cell_stays_above_ours(catalogue, hu
 
 
 def test_only_the_summary_is_selected(catalogue, huyen):
-    _, book = handed_back(to_bytes(commune_list()), huyen)
+    sent = commune_list()
+    sent["Xã Xuân Lập"].sheet_view.tabSelected = True  # as Excel saves the sheet that was open
+    _, book = handed_back(to_bytes(sent), huyen)
     assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == [SUMMARY]
 
 
@@ -709,6 +711,14 @@ def test_ditto_marks_corrections_and_marked_columns_come_as_what_they_mean(catal
     assert [row["Xã, thị trấn"] for row in (first, second, third)] == ["Xã Không Có"] * 3
     assert (second["Năm"], third["Năm"]) == (2021, "sau")
     assert not any("198" in str(value) for row in (first, second) for value in row.values())
+
+
+def test_what_was_typed_on_the_portal_comes_even_where_the_list_has_no_such_column(catalogue, huyen):
+    header = [name for name in HEADER if name != "Năm"]
+    row = ["", "Nhà sạch", "Hội Phụ nữ", "Tập thể", "Xã Xuân Lập", "Kinh tế", ""]
+    batch = stage(workbook(row, header=header), "ds.xlsx", huyen)
+    batch = revise(batch, huyen, lambda a: a.with_cells("DS", 2, {"year": "năm ngoái"}))
+    assert [row["Năm"] for row in refused(batch)] == ["năm ngoái"]
 
 
 def test_a_ditto_mark_under_nothing_does_not_take_the_text_of_another_row(catalogue, huyen):
