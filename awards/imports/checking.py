@@ -29,7 +29,7 @@ class AwardChecks(Matcher):
             self.say(one, "registrant", "missing", "thiếu tên tập thể hoặc cá nhân được khen thưởng.")
         one.form = _FORMS.get(row.other.get("form", ""), one.form)
         one.track = _TRACKS.get(row.other.get("track", ""), "")
-        if "amount" in row.other and "amount" not in named:
+        if "amount" in row.other:
             one.amount = parse_money(row.other["amount"])
 
     def _check_period(self, one: "DecidedAward") -> None:
@@ -61,6 +61,7 @@ class AwardChecks(Matcher):
         asked: str = "",
         choices: Iterable[tuple[str, str]] = (),
         *,
+        value: str = "",
         once: bool = False,
     ) -> None:
         """A question of the row; its choices are all answers there are."""
@@ -72,6 +73,7 @@ class AwardChecks(Matcher):
             name,
             code,
             message,
+            value,
             candidates=labels,
             severity=QUESTION,
             once=once,

@@ -88,7 +88,8 @@ class AwardMatcher(AwardChecks):
             other = "Chưa có quyết định: ghi khen thưởng trước, bổ sung quyết định sau"
         choices = [*((str(decision.pk), str(decision)) for decision in candidates), (DIFFERENT, other)]
         once = not (paper.number and paper.issued_on)
-        self.ask(one, "decision", "which_decision", reason, paper_question(paper), choices, once=once)
+        asked = paper_question(paper)
+        self.ask(one, "decision", "which_decision", reason, asked, choices, value=str(paper), once=once)
 
     def _take_paper(self, one: "DecidedAward", decision: Decision) -> None:
         one.decision_id = decision.pk
@@ -98,7 +99,7 @@ class AwardMatcher(AwardChecks):
                 f"{decision} đã bị huỷ bởi {decision.revoked_by}. Vẫn ghi khen thưởng theo quyết định này?"
             )
             choices = [(YES, "Vẫn ghi; khen thưởng này không được tính vào số liệu")]
-            self.ask(one, "decision", "revoked", reason, asked, choices)
+            self.ask(one, "decision", "revoked", reason, asked, choices, value=str(decision))
 
     def _make_paper(self, one: "DecidedAward") -> None:
         """A decision that is not in the registry yet, if anything is known of it."""
@@ -178,7 +179,7 @@ class AwardMatcher(AwardChecks):
             reason = f"“{name}” có thể là “{likely[0].name}” đã được khen thưởng theo quyết định này."
             choices = [(str(award.pk), f"Là một với “{award.name}”: không ghi thêm") for award in likely]
             choices.append((DIFFERENT, "Khen thưởng khác: ghi thêm"))
-            self.ask(one, "registrant", "likely_same", reason, asked, choices)
+            self.ask(one, "registrant", "likely_same", reason, asked, choices, value=name)
         self._ask_of_nameless(one)
         return Action.NEW
 
@@ -195,7 +196,7 @@ class AwardMatcher(AwardChecks):
             return Action.DUPLICATE
         reason = f"cùng quyết định, tên và đơn vị với {at}, khác chức vụ. Là một người hay hai người?"
         choices = [(YES, "Một người: bỏ dòng này"), (DIFFERENT, "Hai người trùng tên: ghi cả hai")]
-        self.ask(one, "registrant", "likely_same", reason, asked, choices)
+        self.ask(one, "registrant", "likely_same", reason, asked, choices, value=one.row.registrant)
         return Action.NEW
 
     def _ask_of_nameless(self, one: "DecidedAward") -> None:
@@ -210,7 +211,7 @@ class AwardMatcher(AwardChecks):
                 " tính hai lần. Hãy điền tên vào các lượt đó ở mục Nhập liệu rồi đọc lại tệp."
             )
             choices = [(YES, f"Là {who} khác: ghi thêm các dòng này")]
-            self.ask(one, "registrant", "nameless", reason, asked, choices)
+            self.ask(one, "registrant", "nameless", reason, asked, choices, value=one.row.registrant)
 
     def _compare(self, one: "DecidedAward", award: KnownAward) -> None:
         """Says what the list has otherwise than the registry; cells that it does not fill are no difference."""

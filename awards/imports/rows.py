@@ -196,7 +196,6 @@ class CommendationRows(PlaceReader):
             amount = parse_money(text, scale)
         except ValueError as reason:
             self.problem("bad_value", at, "amount", str(reason), value=text)
-            self.row.other["amount"] = text
             return
         if amount is not None:
             self.row.other["amount"] = money_text(amount)

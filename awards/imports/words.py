@@ -74,6 +74,12 @@ class Paper:
     def __bool__(self) -> bool:
         return bool(self.number or self.issued_on or self.body)
 
+    def __str__(self) -> str:
+        """Số 123/QĐ-UBND ngày 05/10/2022 của UBND huyện, as far as it is said."""
+        day = f"ngày {self.issued_on:%d/%m/%Y}" if self.issued_on else ""
+        parts = (self.number and f"số {self.number}", day, self.body and f"của {self.body}")
+        return " ".join(filter(None, parts))
+
     @property
     def is_named(self) -> bool:
         """Whether it can be looked for."""
@@ -236,7 +242,10 @@ def parse_money(text: str, scale: int = 1) -> Decimal | None:
     said = _CURRENCY.sub("", said)
     if scale == 1 and _WITH_COMMAS.fullmatch(said):
         said = said.replace(",", "")
-    amount = parse_number(said) * scale
+    try:
+        amount = parse_number(said) * scale
+    except ValueError:
+        raise ValueError(f"“{text}” không phải là số tiền; ví dụ đúng: 298.000.") from None
     if amount < _SMALLEST or amount != amount.to_integral_value():
         raise ValueError(f"“{text}” không phải là số tiền bằng đồng; ví dụ đúng: 298.000.")
     if amount >= 10**14:

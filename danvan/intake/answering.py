@@ -26,8 +26,8 @@ _ROW_VERBS = {
 _DONE = {
     "bo": "Đã bỏ dòng {}. Dòng này không bị xoá khỏi tệp; bấm “Lấy lại” nếu cần.",
     "lay-lai": "Đã lấy lại dòng {}.",
-    "nhan": "Dòng {} được nhận là mô hình.",
-    "thoi-nhan": "Dòng {} không được nhận là mô hình nữa.",
+    "nhan": "Dòng {} được nhận vào danh sách.",
+    "thoi-nhan": "Dòng {} không được nhận vào danh sách nữa.",
 }
 
 

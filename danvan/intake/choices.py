@@ -1,16 +1,19 @@
 """What an officer may choose from in this room: units, years, fields, columns."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 
-from models_registry.imports.columns import BY_NAME, COLUMNS
+from django import forms
+from django.core.exceptions import ValidationError
+
+from awards.models import Decision
+from danvan.intake.subjects import Subject
+from danvan.lib.dates import parse_date
 from models_registry.models import ActivityField, Programme, Unit
 
 Choices = list[tuple[str, str]]
 NOT_TAKEN: Final = "khong-lay"
 UNANSWERED: Final = ("", "Chưa chọn")
-# Columns of the portal's own lists, which tell it the registration of a row; a commune's list has none of them.
-OF_OWN_LISTS: Final = ("number", "programme", "state", "return_reason")
 
 
 def year_choices() -> Choices:
@@ -29,11 +32,58 @@ def unit_choices(units: list[Unit]) -> Choices:
     return [(str(unit.pk), unit.choice_label) for unit in units]
 
 
-def column_choices(near: Collection[str] = ()) -> Choices:
+def choices_of(subject: Subject, units: list[Unit]) -> dict[str, Choices]:
+    """What may be chosen for a sheet or a word, by column. A closed programme still takes commendations."""
+    programmes = Programme.objects.all()
+    every_year = sorted({year for programme in programmes for year in programme.years}, reverse=True)
+    own = {name: list(labels.items()) for name, labels in subject.labels.items()}
+    if subject.is_commending:
+        own["programme"] = [(programme.code, str(programme)) for programme in programmes]
+        own["year"] = [(str(year), str(year)) for year in every_year]
+    else:
+        own |= {"field": field_choices(), "year": year_choices()}
+    return own | {"unit": unit_choices(units)}
+
+
+def column_choices(subject: Subject, near: Collection[str] = ()) -> Choices:
     """What a column may be, the likely ones on top."""
-    others = [column.name for column in COLUMNS if column.name not in ("left_out", *OF_OWN_LISTS)]
-    names = [*near, *others]
-    return [(name, BY_NAME[name].label) for name in dict.fromkeys(names)] + [(NOT_TAKEN, "Không lấy cột này")]
+    columns = subject.columns
+    names = [*near, *(name for name in columns.by_name if name not in subject.hidden)]
+    return [(name, columns.label(name)) for name in dict.fromkeys(names)] + [(NOT_TAKEN, "Không lấy cột này")]
+
+
+def said_field(
+    subject: Subject, name: str, choices: dict[str, Choices], empty: tuple[str, str]
+) -> forms.Field:
+    """The field for something said of a whole sheet: a choice, or a text where there is nothing to choose from."""
+    labels = {"unit": "Đơn vị", "year": "Năm" if subject.is_commending else "Năm đăng ký"}
+    label = labels.get(name) or subject.columns.label(name)
+    if name in choices:
+        return forms.ChoiceField(label=label, required=False, choices=[empty, *choices[name]])
+    return typed_field(name, label)
+
+
+def typed_field(name: str, label: str) -> forms.CharField:
+    """The number, day or body of a decision, as a person types them."""
+    if name == "decided_on":
+        return forms.CharField(
+            label=label,
+            required=False,
+            max_length=40,
+            validators=[_check_day],
+            help_text="Ngày/tháng/năm, ví dụ 05/10/2022.",
+        )
+    field = Decision._meta.get_field({"decision": "number", "body": "body"}[name])
+    return forms.CharField(label=label, required=False, max_length=field.max_length)
+
+
+def _check_day(value: Any) -> None:
+    try:
+        day = parse_date(value)
+    except ValueError as reason:
+        raise ValidationError(str(reason)) from None
+    if day and day.date is None:
+        raise ValidationError(f"“{value}” chưa đủ ngày, tháng, năm; ví dụ đúng: 05/10/2022.")
 
 
 def nearest_first(choices: Choices, near: Collection[str]) -> tuple[Choices, str]:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from danvan.intake import background
 from danvan.intake.doors import batch_or_404, entering
+from danvan.intake.subjects import subject_of
 from models_registry.imports import committing
 from models_registry.models import ImportBatch
 
@@ -59,4 +60,5 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _say_written(request: HttpRequest, batch: ImportBatch) -> None:
     written = batch.counts["new"] + batch.counts["continues"]
-    messages.success(request, f"Đã ghi {written} dòng của “{batch.file_name}” vào sổ đăng ký.")
+    register = subject_of(batch).register
+    messages.success(request, f"Đã ghi {written} dòng của “{batch.file_name}” vào {register}.")

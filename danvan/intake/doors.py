@@ -1,4 +1,7 @@
-"""Who may come in: those who enter registrations; what they find there: the batches and units of their territory."""
+"""Who may come in: those who enter registrations; what they find there: the batches and units of their territory.
+
+Lists of commendations are seen by those of them who enter commendations too.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from models_registry import access
-from models_registry.models import ImportBatch, ImportSubject, Unit
+from models_registry.models import ImportBatch, Unit
 
 ENTRY = "models_registry.add_registration"
 
@@ -27,8 +30,8 @@ def entering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def batches_of(user) -> QuerySet[ImportBatch]:  # noqa: ANN001 - the user model is a setting
-    """Lists of registrations that the user may take in; lists of commendations are taken in elsewhere."""
-    return ImportBatch.objects.visible_to(user).filter(subject=ImportSubject.REGISTRATIONS)
+    """Lists that the user may take in, each by its subject's own right."""
+    return ImportBatch.objects.visible_to(user)
 
 
 def batch_or_404(request: HttpRequest, pk: int) -> ImportBatch:

@@ -9,75 +9,73 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from awards.imports.words import parse_money
 from danvan.intake.answering import back
-from danvan.intake.choices import OF_OWN_LISTS, UNANSWERED
+from danvan.intake.choices import UNANSWERED
 from danvan.intake.doors import batch_or_404, entering, entry_units
 from danvan.intake.shown import shown_problem
+from danvan.intake.subjects import Subject, subject_of
 from danvan.lib.dates import parse_date, parse_year
 from danvan.lib.text import clean, clean_multiline
-from models_registry.imports.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
-from models_registry.imports.columns import BY_NAME, FORM_ITEMS
 from models_registry.imports.results import ERROR, WARNING
 from models_registry.imports.revising import revise, take_back
 from models_registry.models import ActivityField, ImportBatch, StagedRow
 
-# Columns that may be said of any row; further ones only where the list has them.
-OWN: Final = (
-    *("title", "registrant", "kind", "field", "related", "unit", "year"),
-    *("date", "level", "novelty", "post", "place"),
-)
-_NOT_TYPED: Final = ("ordinal", "left_out", *OF_OWN_LISTS)
-_LONG: Final = (*FORM_ITEMS, "note")
-_CLOSED: Final = {"kind": KIND_LABELS, "level": LEVEL_LABELS, "novelty": NOVELTY_LABELS}
+_PARSERS: Final = {"year": parse_year, "date": parse_date, "decided_on": parse_date, "amount": parse_money}
 
 
 class RowForm(forms.Form):
-    """The columns of a row as a person would write them in the list; choices are today's catalogue."""
+    """The columns of a row as a person would write them in the list; choices are today's catalogue.
 
-    def __init__(self, user, row: StagedRow, sheet_columns: set[str], *args: Any, **kwargs: Any) -> None:  # noqa: ANN001
+    Columns that may be said of any row come first, further ones only where the list has them.
+    """
+
+    def __init__(
+        self,
+        user,  # noqa: ANN001
+        subject: Subject,
+        row: StagedRow,
+        sheet_columns: set[str],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         fields = dict(ActivityField.objects.filter(is_active=True).values_list("code", "name"))
-        super().__init__(*args, initial=_as_typed(row.data, fields), **kwargs)
-        names = [
-            *OWN,
-            *(name for name in BY_NAME if name in sheet_columns and name not in (*OWN, *_NOT_TYPED)),
-        ]
+        super().__init__(*args, initial=_as_typed(row.data, subject, fields), **kwargs)
+        self.subject = subject
+        further = sheet_columns - {*subject.typed, *subject.hidden, "ordinal"}
         units = dict.fromkeys(unit.label for unit in entry_units(user))
-        choices = {"field": fields.values(), "unit": units} | {n: c.values() for n, c in _CLOSED.items()}
-        for name in names:
+        closed = {name: labels.values() for name, labels in subject.labels.items()}
+        choices = {"field": fields.values(), "unit": units} | closed
+        for name in (*subject.typed, *(name for name in subject.columns.by_name if name in further)):
             self.fields[name] = self._field(name, choices)
-        self.fields["related"] = forms.MultipleChoiceField(
-            label=BY_NAME["related"].label,
-            required=False,
-            choices=[(name, name) for name in fields.values()],
-            widget=forms.CheckboxSelectMultiple,
-        )
+        if "related" in self.fields:
+            self.fields["related"] = forms.MultipleChoiceField(
+                label=subject.columns.label("related"),
+                required=False,
+                choices=[(name, name) for name in fields.values()],
+                widget=forms.CheckboxSelectMultiple,
+            )
 
     def _field(self, name: str, choices: dict[str, Any]) -> forms.Field:
-        column = BY_NAME[name]
+        column = self.subject.columns.by_name[name]
         if name in choices:
             known = [(text, text) for text in choices[name]]
             return forms.ChoiceField(label=column.label, required=False, choices=[UNANSWERED, *known])
-        widget = forms.Textarea(attrs={"rows": 3}) if name in _LONG else forms.TextInput
+        widget = forms.Textarea(attrs={"rows": 3}) if name in self.subject.long else forms.TextInput
         return forms.CharField(
             label=column.label, required=False, max_length=column.max_length or None, widget=widget
         )
 
-    def clean_year(self) -> str:
-        """Four digits, as the reader takes them."""
-        return self._checked("year", parse_year)
-
-    def clean_date(self) -> str:
-        """A day, month or year as the reader takes them."""
-        return self._checked("date", parse_date)
-
-    def _checked(self, name: str, parse: Any) -> str:
-        text = self.cleaned_data[name]
-        if text and name in self.changed_data:
+    def clean(self) -> dict[str, Any]:
+        """Years, days and money as the reader takes them."""
+        for name in set(_PARSERS).intersection(self.changed_data):
+            text = self.cleaned_data.get(name)
             try:
-                parse(text)
+                if text:
+                    _PARSERS[name](text)
             except ValueError as reason:
-                raise ValidationError(str(reason)) from None
-        return text
+                self.add_error(name, str(reason))
+        return self.cleaned_data
 
     @property
     def texts(self) -> dict[str, str]:
@@ -86,20 +84,22 @@ class RowForm(forms.Form):
         for name in self.changed_data:
             value = self.cleaned_data[name]
             value = "; ".join(value) if isinstance(value, list) else value
-            texts[name] = clean_multiline(value) if name in _LONG else clean(value)
+            texts[name] = clean_multiline(value) if name in self.subject.long else clean(value)
         return texts
 
 
-def _as_typed(data: dict[str, Any], fields: dict[str, str]) -> dict[str, Any]:
+def _as_typed(data: dict[str, Any], subject: Subject, fields: dict[str, str]) -> dict[str, Any]:
     """A read row in the words of the form."""
+    other = data.get("other", {})
+    closed = {name: labels.get(data.get(name)) for name, labels in subject.labels.items()}
     date = [f"{part:02}" for part in reversed(data.get("date", ())) if part]
     return {
-        **data.get("other", {}),
         **{name: data.get(name, "") for name in ("title", "registrant", "unit", "post", "place")},
-        **{name: labels.get(data.get(name), "") for name, labels in _CLOSED.items()},
+        **{name: label or "" for name, label in closed.items()},
+        **other,
         "field": fields.get(data.get("field_code"), ""),
         "related": [fields[code] for code in data.get("related", ()) if code in fields],
-        "year": str(data.get("year") or data.get("other", {}).get("year", "")),
+        "year": str(data.get("year") or other.get("year", "")),
         "date": "/".join(date),
     }
 
@@ -111,7 +111,7 @@ def edit_row(request: HttpRequest, pk: int) -> HttpResponse:
     row = _row_or_404(batch, request)
     sheet = next((read for read in batch.sheets if read["name"] == row.sheet), {})
     columns = {name.split(":")[0] for name in sheet.get("columns", {}).values()}
-    form = RowForm(request.user, row, columns, request.POST or None)
+    form = RowForm(request.user, subject_of(batch), row, columns, request.POST or None)
     if request.method == "POST" and _is_saved(request, batch, row, form):
         return back(request, pk)
     context = {

@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import UploadedFile
 from danvan.intake.choices import field_choices, unit_choices, year_choices
 from danvan.intake.doors import entry_units
 from danvan.intake.pasted import FILE_NAME, pasted_file
+from danvan.intake.subjects import COMMENDING
 from danvan.lib.sheets.book import MAX_BYTES
 from models_registry.imports.answers import Answers
+from models_registry.models import ImportSubject
 
 UNSAID = ("", "Danh sách đã ghi")
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.txt"
@@ -18,6 +20,13 @@ ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.txt"
 class UploadForm(forms.Form):
     """One file or one pasted block; unit, year and field serve the rows that do not say them."""
 
+    loai = forms.ChoiceField(
+        label="Đây là",
+        choices=ImportSubject.choices,
+        initial=ImportSubject.REGISTRATIONS,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     tep = forms.FileField(
         label="Tệp danh sách",
         required=False,
@@ -40,6 +49,8 @@ class UploadForm(forms.Form):
 
     def __init__(self, user, *args: Any, **kwargs: Any) -> None:  # noqa: ANN001
         super().__init__(*args, **kwargs)
+        if not user.has_perm(COMMENDING):
+            del self.fields["loai"]
         self.fields["don_vi"].choices = [UNSAID, *unit_choices(entry_units(user))]
         self.fields["nam"].choices = [UNSAID, *year_choices()]
         self.fields["linh_vuc"].choices = [UNSAID, *field_choices()]
@@ -61,6 +72,11 @@ class UploadForm(forms.Form):
         if file:
             return file.read(MAX_BYTES + 1), file.name  # one byte too many is refused by the reader
         return pasted_file(self.cleaned_data["dan"]), FILE_NAME
+
+    @property
+    def subject(self) -> str:
+        """What the list is about; of registrations unless the officer says otherwise."""
+        return self.cleaned_data.get("loai") or ImportSubject.REGISTRATIONS
 
     @property
     def answers(self) -> Answers:

@@ -13,6 +13,7 @@ from danvan.intake.doors import batch_or_404, batches_of, entering
 from danvan.intake.effect import effect_of
 from danvan.intake.questions import QuestionsForm, questions_of
 from danvan.intake.shown import ACTIONS, LEFT_OUT, page_number, shown_rows, shown_sheet
+from danvan.intake.subjects import subject_of
 from danvan.intake.totals import differing_totals, may_state
 from danvan.intake.versions import shown_parts
 from models_registry.imports.catalogue import KIND_LABELS
@@ -41,17 +42,18 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 def show(request: HttpRequest, batch: ImportBatch, *, status: int = 200, **context: Any) -> HttpResponse:
     """The page of a batch; `context` brings a form that was refused, with what was typed in it."""
-    field_names = dict(ActivityField.objects.values_list("code", "name"))
+    subject, field_names = subject_of(batch), dict(ActivityField.objects.values_list("code", "name"))
     action = _asked_action(request)
     paginator = Paginator(rows_of(batch, action), PER_PAGE)
     page = paginator.get_page(page_number(request, paginator, "trang"))
     page.object_list = shown_rows(batch, page.object_list, field_names)
     context = {
         "batch": batch,
+        "subject": subject,
         "counts": counts_of(batch),
         "page_obj": page,
         "action": action,
-        "sheets": [shown_sheet(sheet, field_names) for sheet in batch.sheets[:SHEETS_SHOWN]],
+        "sheets": [shown_sheet(sheet, subject, field_names) for sheet in batch.sheets[:SHEETS_SHOWN]],
         "more_sheets": list(dict.fromkeys(sheet["name"] for sheet in batch.sheets[SHEETS_SHOWN:])),
         "twins": same_files(batch, request.user),
         **context,
@@ -72,11 +74,11 @@ def _waiting(batch: ImportBatch, user, field_names: dict[str, str]) -> dict[str,
     return {
         "form": QuestionsForm(questions_of(batch, user)),
         "parts": parts_of(batch, field_names),
-        "effects": effect_of(batch, user),
+        "effects": [] if subject_of(batch).is_commending else effect_of(batch, user),
         "totals": differing_totals(batch),
-        "may_state": may_state(user, batch.unit),
+        "may_state": may_state(user, batch),
         "versions": versions,
-        "compared": shown_parts(compare(batch, versions[0]), field_names, ROWS_COMPARED)
+        "compared": shown_parts(compare(batch, versions[0]), subject_of(batch), field_names, ROWS_COMPARED)
         if is_short
         else None,
         "kept_until": batch.at + KEPT_STAGED,
@@ -130,19 +132,21 @@ def same_files(batch: ImportBatch, user) -> list[ImportBatch]:  # noqa: ANN001
 
 
 def parts_of(batch: ImportBatch, field_names: dict[str, str]) -> list[tuple[str, list[tuple[str, int]]]]:
-    """Rows that are not left out by unit, field and kind: (heading, [(label, rows)]), one query."""
+    """Rows that are not left out by unit, field (or form) and kind: (heading, [(label, rows)]), one query."""
+    heading, key = subject_of(batch).part
     groups = (
         batch.rows.filter(is_left_out=False)
-        .values_list("data__unit", "data__field_code", "data__kind")
+        .values_list("data__unit", key, "data__kind")
         .order_by()
         .annotate(rows=Count("pk"))
     )
     parts: tuple[dict[str, int], ...] = ({}, {}, {})
-    for unit, field_code, kind, rows in groups:
-        labels = (unit or "Chưa rõ", field_names.get(field_code, "Chưa rõ"), KIND_LABELS.get(kind, "Chưa rõ"))
+    for unit, code, kind, rows in groups:
+        labels = (unit, field_names.get(code, code), KIND_LABELS.get(kind))
+        labels = tuple(label or "Chưa rõ" for label in labels)
         for part, label in zip(parts, labels, strict=True):
             part[label] = part.get(label, 0) + rows
-    headings = ("Đơn vị", "Lĩnh vực", "Tập thể, cá nhân")
+    headings = ("Đơn vị", heading, "Tập thể, cá nhân")
     return [
         (heading, sorted(part.items(), key=lambda pair: -pair[1]))
         for heading, part in zip(headings, parts, strict=True)

@@ -12,30 +12,29 @@ from danvan.intake.choices import (
     NOT_TAKEN,
     UNANSWERED,
     Choices,
+    choices_of,
     column_choices,
-    field_choices,
     nearest_first,
-    unit_choices,
-    year_choices,
+    typed_field,
 )
 from danvan.intake.doors import entry_units, own_commune
+from danvan.intake.subjects import Subject, subject_of
 from models_registry.imports.answers import DIFFERENT, Answers
-from models_registry.imports.catalogue import KIND_LABELS
+from models_registry.imports.findings import plain_message
 from models_registry.models import ImportBatch, StagedRow
 
 _NAME: Final = "cau-"  # begins the name of every question in the form
 SCANNED: Final = 3000  # rows in which questions are looked for; the rest is asked when these are answered
 SHOWN: Final = 25  # questions of one sort on a page
 LAST_ROW: Final = 200_000
-_SHEET_WORDS: Final = {"unit": "thuộc đơn vị nào", "year": "của năm nào", "field": "thuộc lĩnh vực nào"}
 
 
 @dataclass(frozen=True)
 class Asked:
     """A question: `rows` is how many rows wait for it (0 if it is of a sheet), `place` the first of them.
 
-    `apply` puts the value of a choice into the answers. Without choices a row number is asked. `radio`: the
-    choices stand beside the question, to be compared with it.
+    `apply` puts the value of a choice into the answers. Without choices the text of a column is asked, if `typed`
+    names one, else a row number. `radio`: the choices stand beside the question, to be compared with it.
     """
 
     name: str
@@ -46,6 +45,7 @@ class Asked:
     rows: int = 0
     place: str = ""
     radio: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,8 @@ class QuestionsForm(forms.Form):
 
 
 def _form_field(asked: Asked) -> forms.Field:
+    if asked.typed:
+        return typed_field(asked.typed, asked.text)
     if not asked.choices:
         return forms.IntegerField(label=asked.text, required=False, min_value=1, max_value=LAST_ROW)
     widget = forms.RadioSelect if asked.radio else forms.Select
@@ -119,14 +121,9 @@ def _form_field(asked: Asked) -> forms.Field:
 
 def questions_of(batch: ImportBatch, user) -> Questions:  # noqa: ANN001 - the user model is a setting
     """The open questions of a staged batch (two queries, and three for the choices)."""
-    units = entry_units(user)
-    choices = {
-        "unit": unit_choices(units),
-        "field": field_choices(),
-        "kind": list(KIND_LABELS.items()),
-        "year": year_choices(),
-    }
-    must, may = _of_sheets(batch, choices, own_commune(user, units))
+    units, subject = entry_units(user), subject_of(batch)
+    choices = choices_of(subject, units)
+    must, may = _of_sheets(batch, subject, choices, own_commune(user, units))
     words, same, more = _of_rows(batch, choices)
     return Questions(tuple(must), tuple(words), tuple(same), tuple(may), more)
 
@@ -135,7 +132,7 @@ def questions_of(batch: ImportBatch, user) -> Questions:  # noqa: ANN001 - the u
 
 
 def _of_sheets(
-    batch: ImportBatch, choices: Mapping[str, Choices], own: str
+    batch: ImportBatch, subject: Subject, choices: Mapping[str, Choices], own: str
 ) -> tuple[list[Asked], list[Asked]]:
     """What must be answered, and what may be passed over; `own` is the officer's commune."""
     must: list[Asked] = []
@@ -144,18 +141,18 @@ def _of_sheets(
     for sheet in batch.sheets:
         for question in sheet.get("questions", ()):
             code, name = question["code"], sheet["name"]
-            if code in _SHEET_WORDS:
+            if code in subject.said:
                 asking.setdefault(code, []).append(name)
-                must.append(_sheet_says(name, question, choices[code], own))
+                must.append(_sheet_says(name, question, choices.get(code, []), own))
             elif code in ("title", "registrant"):
                 must.append(_which_column(sheet, question))
             elif code == "column":
-                may.append(_what_column(sheet, question))
+                may.append(_what_column(subject, sheet, question))
             elif code == "hidden":
                 may.append(_read_hidden(name, question))
             elif code == "no_table":
                 (may if batch.counts.get("rows") else must).append(_header_row(name, question))
-    return [*_of_all(asking, choices, own), *_once(must)], _once(may)
+    return [*_of_all(asking, subject, choices, own), *_once(must)], _once(may)
 
 
 def _once(questions: list[Asked]) -> list[Asked]:
@@ -163,14 +160,18 @@ def _once(questions: list[Asked]) -> list[Asked]:
     return list({asked.name: asked for asked in questions}.values())
 
 
-def _of_all(asking: Mapping[str, list[str]], choices: Mapping[str, Choices], own: str) -> Iterator[Asked]:
+def _of_all(
+    asking: Mapping[str, list[str]], subject: Subject, choices: Mapping[str, Choices], own: str
+) -> Iterator[Asked]:
     """One answer for all sheets that do not say the same thing."""
     for code, names in asking.items():
         names = list(dict.fromkeys(names))
         if len(names) > 1:
-            text = f"{len(names)} trang tính không ghi. Cả {len(names)} trang {_SHEET_WORDS[code]}?"
+            text = f"{len(names)} trang tính không ghi. Cả {len(names)} trang {subject.said[code]}?"
             apply = partial(_say_of_sheets, names, code)
-            yield Asked(_name("all", code), text, choices[code], apply, own if code == "unit" else "")
+            typed = "" if code in choices else code
+            initial = own if code == "unit" else ""
+            yield Asked(_name("all", code), text, choices.get(code, []), apply, initial, typed=typed)
 
 
 def _say_of_sheets(names: list[str], code: str, answers: Answers, value: str) -> Answers:
@@ -180,13 +181,13 @@ def _say_of_sheets(names: list[str], code: str, answers: Answers, value: str) ->
 
 
 def _sheet_says(name: str, question: Mapping[str, Any], choices: Choices, own: str) -> Asked:
-    code = question["code"]
+    code, typed = question["code"], "" if choices else question["code"]
     choices, likely = nearest_first(choices, question.get("candidates", ()))
     initial = likely or (
         own if code == "unit" else ""
     )  # what the file hints at goes before the officer's own
     apply = partial(_say_of_sheets, [name], code)
-    return Asked(_name("sheet", name, code), question["message"], choices, apply, initial)
+    return Asked(_name("sheet", name, code), question["message"], choices, apply, initial, typed=typed)
 
 
 def _which_column(sheet: Mapping[str, Any], question: Mapping[str, Any]) -> Asked:
@@ -201,13 +202,13 @@ def _which_column(sheet: Mapping[str, Any], question: Mapping[str, Any]) -> Aske
     return Asked(_name("which", name, code), question["message"], choices, apply)
 
 
-def _what_column(sheet: Mapping[str, Any], question: Mapping[str, Any]) -> Asked:
+def _what_column(subject: Subject, sheet: Mapping[str, Any], question: Mapping[str, Any]) -> Asked:
     name, letter = sheet["name"], question["column"]
 
     def apply(answers: Answers, column: str) -> Answers:
         return answers.with_column(name, letter, "" if column == NOT_TAKEN else column)
 
-    choices = column_choices(question.get("candidates", ()))
+    choices = column_choices(subject, question.get("candidates", ()))
     return Asked(_name("what", name, letter), question["message"], choices, apply)
 
 
@@ -253,8 +254,9 @@ def _of_rows(batch: ImportBatch, choices: Mapping[str, Choices]) -> tuple[list[A
 
 _WORDS: Final = {
     "field": "“{}” là lĩnh vực nào?",
-    "unit": "“{}” là đơn vị nào?",
+    "unit": "“{}” là đơn vị nào, hoặc thuộc đơn vị nào?",
     "kind": "“{}” là tập thể hay cá nhân?",
+    "form": "“{}” là hình thức khen thưởng nào?",
 }
 
 
@@ -276,18 +278,24 @@ def _word(problem: Mapping[str, Any], choices: Mapping[str, Choices]) -> Asked:
     )
 
 
+_ALIKE: Final = {"registrant": "tập thể, cá nhân", "model": "mô hình"}
+
+
 def _same(problem: Mapping[str, Any]) -> Asked:
+    """Is it one of the registry? Other questions of a row say all their choices themselves."""
     asked, value = problem["asked"], problem.get("value", "")
-    is_model = asked.startswith("model|")
-    choices = [(known, f"Là một với: {label}") for known, label in problem["choices"]]
-    choices.append((DIFFERENT, f"Khác nhau: đây là {'mô hình' if is_model else 'tập thể, cá nhân'} khác"))
+    text, choices = plain_message(problem["message"]), list(map(tuple, problem["choices"]))
+    if what := _ALIKE.get(asked.split("|")[0]):
+        text = f"{what[0].upper()}{what[1:]} “{value}”"
+        choices = [(known, f"Là một với: {label}") for known, label in choices]
+        choices.append((DIFFERENT, f"Khác nhau: đây là {what} khác"))
 
     def apply(answers: Answers, value: str) -> Answers:
         return answers.with_same(asked, value)
 
     return Asked(
         _name("same", asked),
-        f"{'Mô hình' if is_model else 'Tập thể, cá nhân'} “{value}”",
+        text,
         choices,
         apply,
         rows=problem["rows"],

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from danvan.intake.answering import revised
-from danvan.intake.choices import NOT_TAKEN, column_choices, field_choices, unit_choices, year_choices
+from danvan.intake.choices import NOT_TAKEN, choices_of, column_choices, said_field
 from danvan.intake.doors import batch_or_404, entering, entry_units
 from danvan.intake.questions import LAST_ROW
 from danvan.intake.shown import ShownSheet, page_number, shown_sheet
+from danvan.intake.subjects import Subject, subject_of
 from models_registry.imports.answers import Answers
 from models_registry.models import ActivityField, ImportBatch
 
@@ -32,29 +33,32 @@ class SheetForm(forms.Form):
         max_value=LAST_ROW,
         help_text="Số dòng trong Excel. Bỏ trống thì cổng tự tìm.",
     )
-    unit = forms.ChoiceField(label="Đơn vị", required=False)
-    year = forms.ChoiceField(label="Năm đăng ký", required=False)
-    field = forms.ChoiceField(label="Lĩnh vực", required=False)
 
-    UNSAID_IN_SHEET = ("unit", "year", "field")
-
-    def __init__(self, user, sheet: str, tables: list[ShownSheet], answers: Answers, *args: Any) -> None:  # noqa: ANN001
+    def __init__(
+        self,
+        user,  # noqa: ANN001
+        subject: Subject,
+        sheet: str,
+        tables: list[ShownSheet],
+        answers: Answers,
+        *args: Any,
+    ) -> None:
         said = answers.sheets.get(sheet, {})
         super().__init__(*args, initial=dict(said))
-        self.sheet = sheet
-        self.fields["unit"].choices = [AS_WRITTEN, *unit_choices(entry_units(user))]
-        self.fields["year"].choices = [AS_WRITTEN, *year_choices()]
-        self.fields["field"].choices = [AS_WRITTEN, *field_choices()]
+        self.sheet, self.unsaid = sheet, tuple(subject.said)
+        choices = choices_of(subject, entry_units(user))
+        for name in self.unsaid:
+            self.fields[name] = said_field(subject, name, choices, AS_WRITTEN)
         self.letters: dict[str, str] = {}
         for column in (column for table in tables for column in table.columns):
             name = f"cot-{column.letter}"
             self.letters[name] = column.letter
-            choices = column_choices()
-            if column.name and column.name not in dict(choices):
-                choices = [(column.name, column.meaning), *choices]  # a column of marks
+            meanings = column_choices(subject)
+            if column.name and column.name not in dict(meanings):
+                meanings = [(column.name, column.meaning), *meanings]  # a column of marks
             self.fields[name] = forms.ChoiceField(
                 label=f"Cột {column.letter}: {column.heading or '(không có tiêu đề)'}",
-                choices=choices,
+                choices=meanings,
                 initial=column.name or NOT_TAKEN,
             )
 
@@ -62,6 +66,11 @@ class SheetForm(forms.Form):
     def columns(self) -> list[forms.BoundField]:
         """The fields of the columns, from left to right."""
         return [self[name] for name in self.letters]
+
+    @property
+    def said(self) -> list[forms.BoundField]:
+        """The fields of what may be said for the sheet."""
+        return [self[name] for name in self.unsaid]
 
     def change(self, answers: Answers) -> Answers:
         """The answers with what was changed in the form; "" takes something said of the sheet back."""
@@ -86,10 +95,12 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     read = [one for one in batch.sheets if one["name"] == name]
     if not read:
         raise Http404("Tệp không có trang tính này.")
-    tables = [shown_sheet(one, dict(ActivityField.objects.values_list("code", "name"))) for one in read]
+    subject, field_names = subject_of(batch), dict(ActivityField.objects.values_list("code", "name"))
+    tables = [shown_sheet(one, subject, field_names) for one in read]
     is_staged = batch.state == ImportBatch.State.STAGED
     form = SheetForm(
         request.user,
+        subject,
         name,
         tables,
         Answers.from_json(batch.answers),
@@ -103,6 +114,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     paginator = Paginator(lines, PER_PAGE)
     context = {
         "batch": batch,
+        "subject": subject,
         "name": name,
         "tables": tables,
         "form": form,

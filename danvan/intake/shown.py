@@ -10,9 +10,9 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
+from danvan.intake.subjects import Subject
 from models_registry.imports.answers import place
 from models_registry.imports.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
-from models_registry.imports.columns import BY_NAME
 from models_registry.imports.lines import WHY
 from models_registry.imports.results import WARNING
 from models_registry.models import ImportBatch, StagedRow
@@ -153,7 +153,7 @@ class ShownSheet:
         return len(self.read.get("set_aside", ()))
 
 
-def shown_sheet(read: Mapping[str, Any], field_names: Mapping[str, str]) -> ShownSheet:
+def shown_sheet(read: Mapping[str, Any], subject: Subject, field_names: Mapping[str, str]) -> ShownSheet:
     """One of `ImportBatch.sheets` for print."""
     columns, headings = read.get("columns", {}), read.get("headings", {})
     letters = sorted({*columns, *headings}, key=lambda letter: (len(letter), letter))
@@ -165,7 +165,7 @@ def shown_sheet(read: Mapping[str, Any], field_names: Mapping[str, str]) -> Show
                 letter,
                 headings.get(letter, ""),
                 columns.get(letter, ""),
-                meaning(columns.get(letter, ""), field_names),
+                meaning(columns.get(letter, ""), subject, field_names),
             )
             for letter in letters
         ),
@@ -173,11 +173,11 @@ def shown_sheet(read: Mapping[str, Any], field_names: Mapping[str, str]) -> Show
     )
 
 
-def meaning(name: str, field_names: Mapping[str, str]) -> str:
+def meaning(name: str, subject: Subject, field_names: Mapping[str, str]) -> str:
     """What a canonical column is called; a column of marks with its meaning ("Lĩnh vực: Kinh tế")."""
     base, _, value = name.partition(":")
-    if base not in BY_NAME:
+    if base not in subject.columns.by_name:
         return ""
-    names = {"kind": KIND_LABELS, "registrant": KIND_LABELS, "level": LEVEL_LABELS, "novelty": NOVELTY_LABELS}
-    label = field_names.get(value, value) if base == "field" else names.get(base, {}).get(value, value)
-    return f"{BY_NAME[base].label}: {label}" if value else BY_NAME[base].label
+    names = {**subject.labels, "registrant": KIND_LABELS, "field": field_names}
+    label = subject.columns.label(base)
+    return f"{label}: {names.get(base, {}).get(value, value)}" if value else label

@@ -45,7 +45,7 @@ def state_total(request: HttpRequest, pk: int) -> HttpResponse:
     if figure is None:
         messages.error(request, "Chưa ghi được số này: chưa rõ dòng cộng, đơn vị hoặc giai đoạn.")
         return back(request, pk, "")
-    if not may_state(request.user, figure.unit):
+    if not may_state(request.user, batch, figure.unit):
         raise PermissionDenied
     same = ("indicator", "unit", "programme", "year", "value", "source", "quote")
     if StatedFigure.objects.filter(**{name: getattr(figure, name) for name in same}).exists():

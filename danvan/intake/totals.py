@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from models_registry import access
-from models_registry.models import ImportBatch, Unit
+from models_registry.models import ImportBatch, ImportSubject, Unit
 
 STATING = "review.add_statedfigure"
 # Under these columns, or under none, a total line counts models; under others it adds up money, land, people.
@@ -76,8 +76,9 @@ def told_number(numbers: Mapping[str, float], columns: Mapping[str, str]) -> int
     return int(told) if told is not None and told == int(told) and 0 < told <= _LARGEST else None
 
 
-def may_state(user, unit: Unit | None) -> bool:  # noqa: ANN001 - the user model is a setting
-    """Whether the user records figures stated by that unit."""
-    if unit is None:
+def may_state(user, batch: ImportBatch, unit: Unit | None = None) -> bool:  # noqa: ANN001 - the user model is a setting
+    """Whether the user records what a list's unit, or that one, states: totals of models, not of commendations."""
+    unit = unit or batch.unit
+    if unit is None or batch.subject != ImportSubject.REGISTRATIONS:
         return False
     return access.sees_everything(user) or unit.path.startswith(access.paths_for(user, STATING))

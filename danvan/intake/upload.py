@@ -30,7 +30,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             data, file_name = form.content
             try:
-                batch = stage(data, file_name, request.user, form.answers)
+                batch = stage(data, file_name, request.user, form.answers, subject=form.subject)
             except UnreadableFile as refusal:
                 form.add_error("dan" if form.cleaned_data["dan"].strip() else "tep", refusal.message)
             else:

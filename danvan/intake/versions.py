@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from danvan.intake.doors import batch_or_404, entering
-from models_registry.imports.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
-from models_registry.imports.columns import BY_NAME
+from danvan.intake.subjects import Subject, subject_of
 from models_registry.imports.comparing import Comparison, compare
 from models_registry.models import ActivityField, ImportBatch
 
@@ -22,18 +21,25 @@ def comparison(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     if ImportBatch.State.EXPIRED in (batch.state, earlier.state):
         raise Http404("Một trong hai danh sách không còn giữ tệp, nên không so được.")
     field_names = dict(ActivityField.objects.values_list("code", "name"))
+    if batch.subject != earlier.subject:
+        raise Http404("Hai danh sách không cùng loại.")
+    subject = subject_of(batch)
     context = {
         "batch": batch,
+        "subject": subject,
         "earlier": earlier,
-        "parts": shown_parts(compare(batch, earlier), field_names, SHOWN),
+        "parts": shown_parts(compare(batch, earlier), subject, field_names, SHOWN),
     }
     return render(request, "intake/comparison.html", context)
 
 
-def shown_parts(compared: Comparison, field_names: Mapping[str, str], limit: int) -> dict[str, Any]:
+def shown_parts(
+    compared: Comparison, subject: Subject, field_names: Mapping[str, str], limit: int
+) -> dict[str, Any]:
     """A comparison for print: at most `limit` rows of each sort, with the whole numbers."""
+    names, label = {**subject.labels, "field": field_names}, subject.columns.label
     changed = [
-        (one.after, [(BY_NAME[name].label, *_words(name, pair, field_names)) for name, *pair in one.columns])
+        (one.after, [(label(name), *_words(name, pair, names)) for name, *pair in one.columns])
         for one in compared.changed[:limit]
     ]
     return {
@@ -50,13 +56,12 @@ def shown_parts(compared: Comparison, field_names: Mapping[str, str], limit: int
     }
 
 
-def _words(name: str, pair: list[Any], field_names: Mapping[str, str]) -> list[str]:
-    """Both values of a column as a person reads them."""
-    labels = {"kind": KIND_LABELS, "level": LEVEL_LABELS, "novelty": NOVELTY_LABELS, "field": field_names}
+def _words(name: str, pair: list[Any], labels: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Both values of a column as a person reads them; `labels` of codes by column."""
     words = []
     for value in pair:
         if name == "related":
-            value = ", ".join(field_names.get(code, code) for code in value)
+            value = ", ".join(labels["field"].get(code, code) for code in value)
         elif name == "date":
             value = "/".join(f"{part:02}" for part in reversed(value) if part) if value else ""
         words.append(labels.get(name, {}).get(value, value) or "(trống)")

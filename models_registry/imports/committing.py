@@ -19,7 +19,7 @@ from danvan.lib.text import clean
 from models_registry import access, trail
 from models_registry.imports.answers import Answers
 from models_registry.imports.deciding import Decided
-from models_registry.imports.drafting import Report, counts_of, make_draft, stamp_of
+from models_registry.imports.drafting import Report, counts_of, make_draft
 from models_registry.imports.from_registry import load_catalogue
 from models_registry.imports.reading import read_workbook
 from models_registry.imports.remembering import remembered
@@ -192,9 +192,9 @@ def commit(
 ) -> ImportBatch:
     """Writes a staged batch whole, or its good rows only; a second commit of a batch changes nothing.
 
-    The rows are decided anew and made ready before the write lock is taken; if anything has happened until it is
-    held, once more under the lock. `report` hears some dozen times what is being done. Raises ValidationError, and
-    writes nothing, if a row is not good (unless `only_good`) or the batch is no longer there.
+    The rows are decided anew and made ready before the write lock is taken; if something that bears on them has
+    happened until it is held, once more under the lock. `report` hears some dozen times what is being done.
+    Raises ValidationError, and writes nothing, if a row is not good (unless `only_good`) or the batch is not there.
     """
     report = report or _unheard
     user = _as_of_now(user)
@@ -209,7 +209,7 @@ def commit(
         if batch.state == ImportBatch.State.COMMITTED:
             return batch
         _hold(draft.unit_ids)
-        if draft.stamp != stamp_of(batch, user, road):
+        if not draft.stands(batch, user, road):
             draft = make_draft(batch, user, road, report, only_good=only_good)
         draft.store(user, report)
         move(

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Exists, OuterRef
 
 from danvan.lib.text import fold
-from models_registry.imports.columns import BY_NAME
+from models_registry.imports.headings import ColumnSet
 from models_registry.imports.known import title_key
+from models_registry.imports.roads import road_of
 from models_registry.models import ImportBatch, StagedRow
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def compare(batch: ImportBatch, earlier: ImportBatch) -> Comparison:
 
     A row is the same if unit, registrant, title and year are, folded. Several rows of one key are matched in order.
     """
-    before = _by_key(_rows(earlier))
+    before, known = _by_key(_rows(earlier)), road_of(batch.subject).shape.columns
     added, changed = [], []
     unchanged = 0
     for row in _rows(batch):
@@ -100,7 +101,7 @@ def compare(batch: ImportBatch, earlier: ImportBatch) -> Comparison:
             added.append(row)
             continue
         old = same.pop(0)
-        columns = _differences(old.data, row.data)
+        columns = _differences(old.data, row.data, known)
         if columns:
             changed.append(ChangedRow(old, row, columns))
         else:
@@ -130,9 +131,11 @@ def row_key(data: Mapping[str, Any]) -> RowKey:
     )
 
 
-def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tuple[str, Any, Any], ...]:
+def _differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], known: ColumnSet
+) -> tuple[tuple[str, Any, Any], ...]:
     """(column, before, after) of the columns beside the key; codes stay codes, for the page to name."""
-    old, new = _further(before), _further(after)
+    old, new = _further(before, known), _further(after, known)
     return tuple(
         (name, old.get(name, ""), new.get(name, ""))
         for name in dict.fromkeys((*old, *new))
@@ -140,6 +143,6 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[t
     )
 
 
-def _further(data: Mapping[str, Any]) -> dict[str, Any]:
+def _further(data: Mapping[str, Any], known: ColumnSet) -> dict[str, Any]:
     own = {name: data[key] for name, key in _COMPARED if data.get(key)}
-    return own | {name: text for name, text in data.get("other", {}).items() if name in BY_NAME}
+    return own | {name: text for name, text in data.get("other", {}).items() if name in known.by_name}

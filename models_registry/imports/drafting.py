@@ -1,40 +1,31 @@
 """What a commit will write, made ready before the write lock is taken: keys, values and trail of every row.
 
-Under the lock a draft is only stored. It stands as long as nothing has happened meanwhile to the registry, to the
-batch or to the user's rights; its `stamp` tells.
+Under the lock a draft is only stored, if it still stands: nothing that bears on it has happened meanwhile to the
+registry, to the batch or to the user's rights.
 """
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Max
 
 from danvan.lib import bulk
-from danvan.lib.text import clean
 from models_registry import trail
 from models_registry.imports.answers import Answers
 from models_registry.imports.deciding import Decided
-from models_registry.imports.known import rights_of
+from models_registry.imports.meanwhile import Moment, bears_on, moment_of
 from models_registry.imports.results import ReadRow
 from models_registry.imports.stored import AS_IT_CAME, as_text, problem_as_json, row_from_json
 from models_registry.models import (
-    ActivityField,
-    Change,
     EmulationModel,
     ImportBatch,
-    Level,
-    Registrant,
-    Registration,
+    ImportSubject,
     StagedRow,
-    State,
-    Unit,
 )
 from models_registry.trail import Origin
 
@@ -43,15 +34,9 @@ if TYPE_CHECKING:
     from models_registry.imports.roads import Road
 
 Report = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
-Maker = Callable[..., models.Model]
 Links = tuple[int | None, int | None, int | None]  # registrant, model, registration
 _AT_ONCE: Final = 2000  # instances in memory
 _NAMED_AT_MOST: Final = 5
-_TEXTS: Final = (*EmulationModel.FORM_ITEMS, "note")
-_LEVELS: Final = {
-    **dict.fromkeys((Unit.Kind.PROVINCE,), Level.PROVINCE),
-    **dict.fromkeys((Unit.Kind.CITY, Unit.Kind.DISTRICT), Level.DISTRICT),
-}
 
 
 class _Waiting(NamedTuple):
@@ -67,13 +52,23 @@ class _Waiting(NamedTuple):
 class Draft:
     """Rows of the registry, of the trail and of the batch, as the database takes them."""
 
-    stamp: tuple[Any, ...]
+    moment: Moment
     counts: dict[str, int]
     unit_ids: set[int]
+    registrant_ids: set[int] | None = None  # None: any change of the registry may bear on the rows
     records: dict[type[models.Model], list[tuple[bulk.Row, Origin]]] = field(default_factory=dict)
     related: list[bulk.Row] = field(default_factory=list)
     decisions: list[bulk.Row] = field(default_factory=list)  # of staged rows that are decided otherwise now
     links: list[bulk.Row] = field(default_factory=list)
+
+    def stands(self, batch: ImportBatch, user: "User | None", road: "Road") -> bool:
+        """Whether the rows would be decided alike now."""
+        then, now = self.moment, moment_of(batch, user, road.entry)
+        if then == now:
+            return True
+        if (then.row, then.rights) != (now.row, now.rights) or self.registrant_ids is None:
+            return False
+        return not bears_on(then.change, self.unit_ids, self.registrant_ids)
 
     def store(self, user: "User | None", report: Report) -> None:
         """Writes everything; in a transaction."""
@@ -98,17 +93,6 @@ def _reported(rows: Sequence[Any], what: str, report: Report) -> Iterator[Sequen
         yield rows[start : start + step]
 
 
-def stamp_of(batch: ImportBatch, user: "User | None", road: "Road") -> tuple[Any, ...]:
-    """Equal as long as the batch's rows would be decided alike: whatever changes the registry is in the trail."""
-    return (
-        Change.objects.aggregate(newest=Max("pk"))["newest"],
-        batch.rows.aggregate(newest=Max("pk"))[
-            "newest"
-        ],  # an officer's answer puts other rows in their place
-        rights_of(user, road.entry),
-    )
-
-
 def make_draft(
     batch: ImportBatch, user: "User | None", road: "Road", report: Report, *, only_good: bool
 ) -> Draft:
@@ -116,13 +100,15 @@ def make_draft(
 
     Raises ValidationError if a row is not good, unless `only_good`.
     """
-    stamp = stamp_of(batch, user, road)  # before anything is read: what comes later must be noticed
+    moment = moment_of(batch, user, road.entry)  # before anything is read: what comes later must be noticed
     waiting, rows = _load(batch, report)
     decided = road.decide_rows(rows, user, batch.programme, Answers.from_json(batch.answers))
     bad = [one for one in decided if not one.is_good and not one.is_left_out]
     if bad and not only_good:
         raise ValidationError(_refusal(bad))
-    draft = Draft(stamp, counts_of(decided), {one.row.unit_key for one in decided} - {None})
+    draft = Draft(moment, counts_of(decided), {one.row.unit_key for one in decided} - {None})
+    if batch.subject == ImportSubject.REGISTRATIONS and not any("number" in row.other for row in rows):
+        draft.registrant_ids = {one.registrant_id for one in decided} - {None}
     road.drafter(draft, decided, batch, user, report).draft_rows(waiting)
     return draft
 
@@ -206,119 +192,3 @@ class Drafter:
             records += zip(bulk.prepare(list(islice(instances, _AT_ONCE))), origins, strict=True)
         for at in places:
             self.made[at].append(name)
-
-
-class RegistrationDrafter(Drafter):
-    """Registrants, then models, then registrations; the rows of the earliest year make the first two."""
-
-    def draft_records(self) -> dict[int, Links]:
-        """The rows' registrants, models and registrations."""
-        holders = self._draft_registrants()
-        model_ids = self._draft_models(holders)
-        registrations = self._draft_registrations(model_ids)
-        return {
-            at: (holders[one.holder], one.model_id or model_ids[one.model_key], key)
-            for at, key in registrations.items()
-            if (one := self.decided[at])
-        }
-
-    @cached_property
-    def by_year(self) -> list[int]:
-        """The places of the rows that are written, earliest year first."""
-        return sorted(self.written, key=lambda at: self.decided[at].row.year or 0)
-
-    def _draft_registrants(self) -> dict[Any, int]:
-        """The key of each holder, the registry's own and new ones."""
-        holders: dict[Any, int] = {}
-        first: list[int] = []
-        for at in self.by_year:
-            one = self.decided[at]
-            if one.holder not in holders:
-                holders[one.holder] = one.registrant_id or 0
-                if not one.registrant_id:
-                    first.append(at)
-        for at, key in zip(first, bulk.reserve_keys(Registrant, len(first)), strict=True):
-            holders[self.decided[at].holder] = key
-        make = bulk.maker(Registrant)
-        instances = (
-            _registrant(make, one, holders[one.holder]) for one in map(self.decided.__getitem__, first)
-        )
-        self.make(Registrant, "registrant", first, instances)
-        return holders
-
-    def _draft_models(self, holders: dict[Any, int]) -> dict[Any, int]:
-        """The key of each new model, by `Decided.model_key`."""
-        first: dict[Any, int] = {}
-        for at in self.by_year:
-            if self.decided[at].model_id is None:
-                first.setdefault(self.decided[at].model_key, at)
-        keys = dict(zip(first, bulk.reserve_keys(EmulationModel, len(first)), strict=True))
-        untitled = {one.registrant_id for at in first.values() if not (one := self.decided[at]).row.title}
-        names = dict(Registrant.objects.filter(pk__in=untitled - {None}).values_list("pk", "name"))
-        make = bulk.maker(EmulationModel)
-        instances = (
-            _model(make, self.decided[at], keys[key], holders[self.decided[at].holder], names)
-            for key, at in first.items()
-        )
-        self.make(EmulationModel, "model", list(first.values()), instances)
-        self._relate(keys, first)
-        return keys
-
-    def _relate(self, keys: dict[Any, int], first: dict[Any, int]) -> None:
-        """Related fields of the new models, from all rows that speak of them."""
-        codes = {code for one in self.decided for code in one.row.related}
-        if not codes:
-            return
-        fields = dict(ActivityField.objects.filter(code__in=codes).values_list("code", "pk"))
-        pairs = {
-            (keys[one.model_key], fields[code])
-            for one in map(self.decided.__getitem__, self.written)
-            if one.model_key in keys
-            for code in one.row.related
-            if code in fields and fields[code] != self.decided[first[one.model_key]].field_id
-        }
-        self.draft.related = sorted(pairs)
-
-    def _draft_registrations(self, model_ids: dict[Any, int]) -> dict[int, int]:
-        """The key of each registration, by its row's place in the list."""
-        units = Unit.objects.in_bulk(self.draft.unit_ids)
-        keys = dict(zip(self.written, bulk.reserve_keys(Registration, len(self.written)), strict=True))
-        make = bulk.maker(Registration)
-        instances = (
-            _registration(make, one, key, one.model_id or model_ids[one.model_key], units[one.row.unit_key])
-            for at, key in keys.items()
-            if (one := self.decided[at])
-        )
-        self.make(Registration, "registration", self.written, instances)
-        return keys
-
-
-def _registrant(make: Maker, one: Decided, key: int) -> models.Model:
-    unit_id, kind, name = one.registrant_key
-    workplace = clean(one.row.other.get("workplace", ""))
-    return make(id=key, unit_id=unit_id, kind=kind, name=name, post=one.row.post, workplace=workplace)
-
-
-def _model(make: Maker, one: Decided, key: int, registrant_id: int, names: dict[int, str]) -> models.Model:
-    row = one.row
-    texts = {name: row.other[name] for name in _TEXTS if name in row.other}
-    model = make(
-        id=key, title=row.title, registrant_id=registrant_id, field_id=one.field_id, place=row.place, **texts
-    )
-    if not row.title:  # it goes by its holder's name
-        name = names.get(registrant_id) or one.registrant_key[2]
-        model.registrant = Registrant(pk=registrant_id, name=name)
-    return model
-
-
-def _registration(make: Maker, one: Decided, key: int, model_id: int, unit: Unit) -> models.Model:
-    return make(
-        id=key,
-        model_id=model_id,
-        programme_id=one.programme.pk,
-        year=one.row.year,
-        registered_on=one.row.date.date if one.row.date else None,
-        level=str(one.row.level or _LEVELS.get(unit.kind, Level.COMMUNE)),
-        novelty=str(one.novelty),
-        state=str(State.ACCEPTED if one.accepted else State.SUBMITTED),
-    )

@@ -120,7 +120,7 @@ def load_known(rows: Collection[ReadRow], user: "User | None", entry: tuple[str,
         programmes=list(Programme.objects.order_by("-first_year")),
         fields={entry.code: entry for entry in ActivityField.objects.all()},
     )
-    heirs = _heirs(units.values())
+    heirs = heirs_of(units.values())
     _load_registrants(known, heirs)
     _load_models(known, {name for row in rows for name in row.other} | {"place"})
     if not above and any(problem.code == "unknown_unit" for row in rows for problem in row.problems):
@@ -138,7 +138,7 @@ def rights_of(
     return tuple(access.paths_for(user, permission) for permission in entry)
 
 
-def _heirs(units: Iterable[Unit]) -> dict[str, list[Unit]]:
+def heirs_of(units: Iterable[Unit]) -> dict[str, list[Unit]]:
     """Path of a unit or of one that wholly merged into it -> the units of the list that go on with it."""
     successions = load_successions()
     heirs: dict[str, list[Unit]] = defaultdict(list)

@@ -22,10 +22,10 @@ WHY: Final[dict[Aside, str]] = {
     "numbering": "Dòng đánh số cột",
     "group": "Dòng tên nhóm",
     "total": "Dòng cộng",
-    "unfilled": "Dòng chưa điền tên mô hình, tên tập thể, cá nhân",
+    "unfilled": "Dòng chưa điền tên",
     "stopped": "Mô hình ghi không tiếp tục",
     "footer": "Phần cuối bảng (ký tên, nơi nhận, ghi chú)",
-    "unclear": "Không rõ là mô hình hay dòng ghi chú",
+    "unclear": "Không rõ là dòng của danh sách hay dòng ghi chú",
 }
 _ROMAN: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]*")
 _LEADING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]\s*(?=\D)")

@@ -10,8 +10,9 @@ from typing import Final
 from django.db import models
 
 from models_registry.imports.deciding import Decided, decide, decide_rows
-from models_registry.imports.drafting import Drafter, RegistrationDrafter
+from models_registry.imports.drafting import Drafter
 from models_registry.imports.known import ENTRY
+from models_registry.imports.making import RegistrationDrafter
 from models_registry.imports.reading import REGISTRATION_LIST, ListShape
 from models_registry.models import EmulationModel, ImportSubject, Registrant, Registration
 

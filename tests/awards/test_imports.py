@@ -178,7 +178,10 @@ def test_rows_of_several_decisions_are_not_asked_for_one_day(huyen):
     assert "questions" not in batch.sheets[0]
     assert len({problem["asked"] for problem in problems(batch)}) == 2
     batch = revise(batch, huyen, lambda answers: answers.with_cells("DS", 2, {"decided_on": "5/10/2022"}))
-    assert [problem["value"] or problem["message"] for problem in problems(batch)][0].count("6/QĐ-UBND")
+    first, second = ({problem["code"] for problem in row.problems} for row in batch.rows.order_by("row"))
+    assert "which_decision" not in first
+    assert second == {"which_decision"}
+    assert [question["code"] for question in batch.sheets[0]["questions"]] == ["decided_on", "body"]
 
 
 def test_what_the_officer_says_for_the_sheet_stands_above_its_title(huyen):
