@@ -80,7 +80,9 @@ class ImportBatch(models.Model):
     )
     file = models.FileField("tệp gốc", upload_to="imports/", max_length=200)
     file_name = models.CharField("tên tệp", max_length=255)
-    subject = models.CharField("loại", max_length=15, choices=ImportSubject, default=ImportSubject.REGISTRATIONS)
+    subject = models.CharField(
+        "loại", max_length=15, choices=ImportSubject, default=ImportSubject.REGISTRATIONS
+    )
     sha256 = models.CharField("dấu vết tệp", max_length=64, db_index=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -118,7 +120,9 @@ class ImportBatch(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["staged", "committed", "undone", "expired"]), name="import_batch_state"
             ),
-            models.CheckConstraint(condition=Q(subject__in=ImportSubject.values), name="import_batch_subject"),
+            models.CheckConstraint(
+                condition=Q(subject__in=ImportSubject.values), name="import_batch_subject"
+            ),
         ]
 
     def __str__(self) -> str:
