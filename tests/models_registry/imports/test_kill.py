@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def run(script: str, folder: Path) -> None:
 
 
 def asked(folder: Path, question: str) -> list[tuple]:
-    with sqlite3.connect(folder / "db.sqlite3") as database:
+    with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
         return database.execute(question).fetchall()
 
 
@@ -101,7 +102,7 @@ def staged(tmp_path_factory):
     """A database on disk with a list that waits, and how long its commit takes."""
     folder = tmp_path_factory.mktemp("staged")
     run(STAGE, folder)
-    with sqlite3.connect(folder / "db.sqlite3") as database:
+    with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
         database.execute("pragma wal_checkpoint(truncate)")
     trial = tmp_path_factory.mktemp("whole")
     shutil.copytree(folder, trial, dirs_exist_ok=True)
