@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:code>/danh-sach/<int:number>/", views.closed_list, name="list"),
     path("<slug:code>/bang.xlsx", views.workbook, name="workbook"),
     path("<slug:code>/bao-cao.docx", views.document, name="document"),
+    path("<slug:code>/trang-in.css", views.print_style, name="print_style"),
     path("<slug:code>/thay-doi/", views.changes, name="changes"),
     path("<slug:code>/phe-duyet/", views.decide_version, name="decide"),
 ]

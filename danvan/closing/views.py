@@ -130,6 +130,16 @@ def closed_list(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "closing/list.html", context)
 
 
+@require_GET
+def print_style(request: HttpRequest, code: str) -> HttpResponse:
+    """/ban-chot/<code>/trang-in.css: the code on every printed sheet, which only a page's margin box can hold."""
+    closed = _closed_or_404(request, code)
+    line = services.closing_line(closed.code, timezone.localtime(closed.at))
+    box = f'@top-right {{ content: "{line}"; font: italic 9.5pt "Times New Roman", serif; }}'
+    pages = ("", " demo", " landscape", " demo-landscape")
+    return HttpResponse("\n".join(f"@page{name} {{ {box} }}" for name in pages), content_type="text/css")
+
+
 def _page(request: HttpRequest, rows: Sequence) -> Page | None:
     """The page asked for; None if the address asks for one that there is not, or for something else."""
     paginator = Paginator(rows, _ROWS)

@@ -26,7 +26,7 @@ def reserve_keys(model: type[models.Model], number: int) -> list[int]:
     if not number:
         return []
     table, key = model._meta.db_table, model._meta.pk.column
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
@@ -74,7 +74,7 @@ def _column(field: models.Field, instances: Sequence[models.Model]) -> Iterable[
 
 
 def insert(model: type[models.Model], rows: Iterable[Row], columns: Sequence[str] = ()) -> None:
-    """Writes rows whose values stand in the order of `columns` (attribute names; all of the model's, as `prepare`).
+    """Writes rows as `prepare` made them; or rows of database values in the order of `columns` (attribute names).
 
     JSON is given as text.
     """
@@ -82,11 +82,12 @@ def insert(model: type[models.Model], rows: Iterable[Row], columns: Sequence[str
     if columns:
         by_name = {field.attname: field for field in fields}
         fields = [by_name[name] for name in columns]
+    else:
+        rows = _convert(rows, fields)
     quote = connection.ops.quote_name
     names = ", ".join(quote(field.column) for field in fields)
     values = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({values})"
-    _execute(statement, _convert(rows, fields))
+    _execute(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({values})", rows)
 
 
 def _convert(rows: Iterable[Row], fields: Sequence[models.Field]) -> Iterable[Row]:
@@ -116,6 +117,6 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
 
 def _execute(statement: str, rows: Iterable[Row]) -> None:
     waiting = iter(rows)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         while chunk := list(islice(waiting, _AT_ONCE)):
             cursor.executemany(statement, chunk)

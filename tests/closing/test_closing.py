@@ -218,7 +218,10 @@ def test_who_may_do_what(scope, huyen, xa, xa_khac, bcd, la, browse):
     assert client.get(f"{door}?lạ=1").status_code == 400
     assert client.post(door, {"reason": "Sơ kết"}).status_code == 302
     closed = ClosedReview.objects.get()
-    pages = [address(closed), *(address(closed, name) for name in ("workbook", "document", "changes"))]
+    pages = [
+        address(closed),
+        *(address(closed, name) for name in ("workbook", "document", "changes", "print_style")),
+    ]
     pages.append(address(closed, "list", 0))
     for page in pages:
         assert browse(bcd).get(page).status_code == 200, page
@@ -259,6 +262,13 @@ def test_the_workbook_and_the_document_carry_the_code(closed):
     sheet = book.worksheets[0]
     assert any(closed.printed_code in str(cell.value) for row in sheet.iter_rows() for cell in row)
     assert len(bytes(closed.document)) > 10_000
+
+
+def test_every_printed_sheet_carries_the_code(closed, huyen, browse):
+    style = browse(huyen).get(address(closed, "print_style"))
+    assert style["Content-Type"] == "text/css"
+    assert style.content.decode().count(closed.printed_code) == 4  # upright, landscape, demonstration
+    assert address(closed, "print_style") in browse(huyen).get(address(closed)).content.decode()
 
 
 def test_a_year_is_closed_apart(scope, huyen):
