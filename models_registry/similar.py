@@ -1,5 +1,6 @@
 """Likely doubles: candidates shown to an officer, who decides. Folding finds them and never merges them."""
 
+import re
 from difflib import SequenceMatcher
 
 from danvan.lib.text import fold
@@ -29,12 +30,13 @@ _ABBREVIATIONS = {
     "hlhpn": "hội liên hiệp phụ nữ",
 }
 _EXPANDED = {short: fold(long).split() for short, long in _ABBREVIATIONS.items()}
+_WORD = re.compile(r"[^\W_]+")
 _CLOSE = 0.87  # of letters in common: one word more or a slip of the finger, not another title
 
 
 def name_words(name: str) -> list[str]:
     """Folded words of a name, known abbreviations written out ("Hội CCB" -> hoi cuu chien binh)."""
-    words = "".join(char if char.isalnum() else " " for char in fold(name)).split()
+    words = _WORD.findall(fold(name))
     return [part for word in words for part in _EXPANDED.get(word, [word])]
 
 

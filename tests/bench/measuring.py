@@ -1,0 +1,26 @@
+"""How a part is measured: jobs by turns, so that a busy machine slows all of them alike, and medians."""
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from typing import Final
+
+# Fewer rounds serve to try the benchmark itself; its numbers are those of five.
+ROUNDS: Final = int(os.environ.get("DANVAN_BENCH_ROUNDS", "5"))
+
+
+def measure(
+    jobs: dict[str, Callable[[], object]], *, before: Callable[[], object] | None = None, warm_up: bool = True
+) -> dict[str, float]:
+    """Median seconds of each job over the rounds, one unmeasured round first; `before` each job is not measured."""
+    times: dict[str, list[float]] = {name: [] for name in jobs}
+    for turn in range(-1 if warm_up else 0, ROUNDS):
+        for name, job in jobs.items():
+            if before:
+                before()
+            start = time.perf_counter()
+            job()
+            if turn >= 0:
+                times[name].append(time.perf_counter() - start)
+    return {name: statistics.median(values) for name, values in times.items()}
