@@ -81,6 +81,7 @@ def everything(closed, client):
     )
 
 
+@pytest.mark.every_list
 def test_every_number_of_a_closed_review_opens_a_list_of_that_length(closed, huyen, browse):
     client = browse(huyen)
     page = client.get(address(closed)).content.decode()
@@ -92,6 +93,7 @@ def test_every_number_of_a_closed_review_opens_a_list_of_that_length(closed, huy
         assert len(response.context["rows"]) == int(value)
 
 
+@pytest.mark.every_list
 def test_the_lists_hold_what_stood_there(closed, huyen, browse):
     found = [
         browse(huyen).get(address(closed, "list", n)).content.decode()
@@ -101,6 +103,7 @@ def test_the_lists_hold_what_stood_there(closed, huyen, browse):
     assert all("Ma Văn Út" in page and "Nhà sạch" in page for page in found)
 
 
+@pytest.mark.every_list
 def test_the_closed_review_takes_the_place_of_the_live_one(closed, huyen, browse):
     client = browse(huyen)
     assert client.get("/so-ket/2020-2022/").url == address(closed)
@@ -111,6 +114,7 @@ def test_the_closed_review_takes_the_place_of_the_live_one(closed, huyen, browse
     assert client.get("/so-ket/2020-2022/?nam=2021").status_code == 200  # a year of its own is not closed
 
 
+@pytest.mark.every_list
 def test_nothing_that_happens_later_changes_it(
     closed, registry, huyen, an, khuon_ha, lam_binh, browse, monkeypatch
 ):
@@ -155,12 +159,14 @@ def test_nothing_that_happens_later_changes_it(
         assert words in page, words
 
 
+@pytest.mark.every_list
 def test_without_a_change_there_is_nothing_to_tell(closed, huyen, browse):
     found = since(closed, huyen)
     assert (found.figures, found.records, found.definitions) == ((), (), ())
     assert "Không con số nào khác" in browse(huyen).get(address(closed, "changes")).content.decode()
 
 
+@pytest.mark.every_list
 def test_a_correction_needs_a_paper_and_a_second_account(closed, registry, scope, huyen, bcd):
     trail.update_all(Registration.objects.filter(pk=registry[1].pk), huyen, state=State.WITHDRAWN)
     with pytest.raises(ValidationError, match="số văn bản"):
@@ -180,6 +186,7 @@ def test_a_correction_needs_a_paper_and_a_second_account(closed, registry, scope
     assert second.content["figures"]["registered"]["models"] == 1
 
 
+@pytest.mark.every_list
 def test_a_refused_correction_leaves_the_old_version_in_force(closed, scope, huyen, an, browse):
     second = services.close(scope, huyen, "Sửa số", "15-BC/BCĐ")
     browse(an).post(address(second, "decide"), {"quyet_dinh": "tu-choi"})
@@ -190,6 +197,7 @@ def test_a_refused_correction_leaves_the_old_version_in_force(closed, scope, huy
         services.decide(second, an, approve=True)
 
 
+@pytest.mark.every_list
 def test_a_code_finds_its_review_however_it_is_typed(closed, huyen, browse):
     client = browse(huyen)
     for typed in (closed.code, closed.printed_code, closed.printed_code.lower().replace("0", "o")):
@@ -198,6 +206,7 @@ def test_a_code_finds_its_review_however_it_is_typed(closed, huyen, browse):
     assert client.get(reverse("closing:index"), {"ma": ""}).status_code == 400
 
 
+@pytest.mark.every_list
 def test_a_copy_that_was_tampered_with_says_so(closed, huyen, browse):
     content = {**closed.content, "page": closed.content["page"].replace("Hội", "hội")}
     content["figures"]["registered"]["models"] = 99
@@ -238,6 +247,7 @@ def test_who_may_do_what(scope, huyen, xa, xa_khac, bcd, la, browse):
     assert browse(bcd).post(address(closed, "decide"), {"quyet_dinh": "?"}).status_code == 400
 
 
+@pytest.mark.every_list
 def test_the_command_closes_and_the_figures_are_those_closed(scope, registry, huyen, capsys):
     call_command("close_review", "2020-2022", reason="Sơ kết")
     closed = ClosedReview.objects.get()
@@ -257,6 +267,7 @@ def test_the_command_closes_and_the_figures_are_those_closed(scope, registry, hu
     assert ClosedReview.objects.in_force_of(scope).version == 2
 
 
+@pytest.mark.every_list
 def test_the_workbook_and_the_document_carry_the_code(closed):
     book = load_workbook(io.BytesIO(bytes(closed.workbook)))
     sheet = book.worksheets[0]
@@ -264,6 +275,7 @@ def test_the_workbook_and_the_document_carry_the_code(closed):
     assert len(bytes(closed.document)) > 10_000
 
 
+@pytest.mark.every_list
 def test_every_printed_sheet_carries_the_code(closed, huyen, browse):
     style = browse(huyen).get(address(closed, "print_style"))
     assert style["Content-Type"] == "text/css"
@@ -279,7 +291,9 @@ def test_a_year_is_closed_apart(scope, huyen):
         services.close(Scope(scope.programme, scope.unit, None, "commune"), huyen, "Một cấp")
 
 
+@pytest.mark.every_list
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.every_list
 def test_any_registry_can_be_closed_whole(seed):
     programme, district = make_random_registry(seed, models=40)
     taken = snapshot.take(Scope(programme, district), Unit.objects.all())
@@ -289,6 +303,7 @@ def test_any_registry_can_be_closed_whole(seed):
             assert taken.content["records"][kept["page"]][key], (kept["page"], key)
 
 
+@pytest.mark.every_list
 def test_closing_asks_no_more_of_a_larger_registry(django_assert_max_num_queries):
     programme, district = make_random_registry(5, models=30)
     with django_assert_max_num_queries(2000) as small:

@@ -89,6 +89,7 @@ def test_the_newest_decisions_are_named(this_year, lam_binh, xuan_lap, bcd, brow
     assert "77/QĐ-BCĐ" in browse(bcd).get("/").content.decode()
 
 
+@pytest.mark.every_list
 def test_a_correction_waits_for_the_second_account_alone(this_year, lam_binh, huyen, bcd, browse):
     scope = Scope(this_year, lam_binh)
     services.close(scope, huyen, "Sơ kết")
