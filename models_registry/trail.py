@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import repeat
+from operator import itemgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -53,9 +54,13 @@ def snapshot(instance: models.Model) -> dict[str, Any]:
     return {name: _plain(getattr(instance, name)) for name in _columns(type(instance))}
 
 
-def _filled(image: dict[str, Any]) -> dict[str, Any]:
+def _image(columns: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """What is kept of a row that is made or deleted: nothing of columns that hold nothing."""
-    return {name: value for name, value in image.items() if value is not None and value != ""}
+    return {
+        name: value if type(value) in _PLAIN else _plain(value)
+        for name, value in columns
+        if value is not None and value != ""
+    }
 
 
 @cache
@@ -105,7 +110,7 @@ def _write(
     )
     rows = (
         (
-            *(*head, _subject(model), key, _as_json(before), _as_json(after)),
+            *(*head, _subject(model), key, _as_json(before) if before else "{}", _as_json(after)),
             *(reason, origin.file, origin.sheet, origin.row),
         )
         for (model, key, before, after), origin in zip(told, origins or repeat(Origin()), strict=False)
@@ -117,7 +122,7 @@ def record_created(
     instances: Sequence[models.Model], by: Any, *, origins: Sequence[Origin] = (), reason: str = ""
 ) -> None:
     """Notes rows that have just been written (`origins` runs beside them, or is empty)."""
-    told = ((type(one), one.pk, {}, _filled(snapshot(one))) for one in instances)
+    told = ((type(one), one.pk, {}, _image(snapshot(one).items())) for one in instances)
     _write(told, by, Change.Action.CREATED, origins=origins, reason=reason)
 
 
@@ -130,11 +135,10 @@ def record_inserted(
     act: UUID | None = None,
 ) -> None:
     """`record_created` for rows as `bulk.prepare` made them ready; `act` joins several calls."""
-    tracked = set(_columns(model))
     names = [field.attname for field in model._meta.concrete_fields]
-    places = [(at, name) for at, name in enumerate(names) if name in tracked]
-    key = names.index(model._meta.pk.attname)
-    told = ((model, row[key], {}, _filled({name: _plain(row[at]) for at, name in places})) for row in rows)
+    key, tracked = names.index(model._meta.pk.attname), _columns(model)
+    own = itemgetter(*map(names.index, tracked))
+    told = ((model, row[key], {}, _image(zip(tracked, own(row), strict=True))) for row in rows)
     _write(told, by, Change.Action.CREATED, origins=origins, act=act)
 
 
@@ -153,7 +157,7 @@ def record_changed(
 
 def record_deleted(instances: Iterable[models.Model], by: Any, *, reason: str = "") -> None:
     """Notes rows that are about to be deleted (their keys are still known)."""
-    told = ((type(one), one.pk, _filled(snapshot(one)), {}) for one in instances)
+    told = ((type(one), one.pk, _image(snapshot(one).items()), {}) for one in instances)
     _write(told, by, Change.Action.DELETED, reason=reason)
 
 

@@ -17,6 +17,7 @@ from models_registry.imports.answers import DIFFERENT, model_question, place
 from models_registry.imports.catalogue import KIND_LABELS
 from models_registry.imports.known import Known, KnownModel
 from models_registry.imports.results import QUESTION, WARNING
+from models_registry.imports.spelling import title_key
 from models_registry.models import Programme, StagedRow
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ class AwardMatcher(AwardChecks):
         self.commended = Commended()
         self.brought: dict[tuple, DecidedAward] = {}
         self.titles: dict[str, list[KnownModel]] = {}
-        for (_, title), models in known.models.items():
-            self.titles.setdefault(title, []).extend(models)
+        for models in known.models_of.values():
+            for model in models:
+                self.titles.setdefault(title_key(model.title), []).append(model)
 
     # --- the decision -----------------------------------------------------------------------------
 

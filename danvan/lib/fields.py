@@ -48,8 +48,10 @@ class _Cleaned:
         """Cleaned, for `save` and `bulk_create`; the instance holds from then on what its row holds."""
         value = super().pre_save(model_instance, add)
         if value and isinstance(value, str):  # and not an expression such as F("title")
-            value = self.form_class.clean_text(value)
-            setattr(model_instance, self.attname, value)
+            cleaned = self.form_class.clean_text(value)
+            if cleaned != value:
+                value = cleaned
+                setattr(model_instance, self.attname, value)
         return value
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:

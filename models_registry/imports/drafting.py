@@ -4,7 +4,6 @@ Under the lock a draft is only stored, if it still stands: nothing that bears on
 registry, to the batch or to the user's rights.
 """
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,12 +14,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from danvan.lib import bulk
+from danvan.lib.sheets.book import OneOfEach
 from models_registry import trail
 from models_registry.imports.answers import Answers
 from models_registry.imports.deciding import Decided
 from models_registry.imports.meanwhile import Moment, bears_on, moment_of
 from models_registry.imports.results import ReadRow
-from models_registry.imports.stored import AS_IT_CAME, as_text, problem_as_json, row_from_json
+from models_registry.imports.stored import as_text, problem_as_json, to_decide
 from models_registry.models import (
     EmulationModel,
     ImportBatch,
@@ -56,7 +56,7 @@ class Draft:
     counts: dict[str, int]
     unit_ids: set[int]
     registrant_ids: set[int] | None = None  # None: any change of the registry may bear on the rows
-    records: dict[type[models.Model], list[tuple[bulk.Row, Origin]]] = field(default_factory=dict)
+    records: dict[type[models.Model], tuple[list[bulk.Row], list[Origin]]] = field(default_factory=dict)
     related: list[bulk.Row] = field(default_factory=list)
     decisions: list[bulk.Row] = field(default_factory=list)  # of staged rows that are decided otherwise now
     links: list[bulk.Row] = field(default_factory=list)
@@ -73,24 +73,24 @@ class Draft:
     def store(self, user: "User | None", report: Report) -> None:
         """Writes everything; in a transaction."""
         act = uuid4()
-        for model, records in self.records.items():
-            for some in _reported(records, f"Đang ghi {model._meta.verbose_name}", report):
-                rows, origins = zip(*some, strict=True)
-                bulk.insert(model, rows)
-                trail.record_inserted(model, rows, user, origins=origins, act=act)
+        for model, (rows, origins) in self.records.items():
+            for part in _reported(rows, f"Đang ghi {model._meta.verbose_name}", report):
+                bulk.insert(model, rows[part])
+                trail.record_inserted(model, rows[part], user, origins=origins[part], act=act)
         through = EmulationModel.related_fields.through
         bulk.insert(through, self.related, ("emulationmodel_id", "activityfield_id"))
         bulk.update(StagedRow, ("action", "problems"), self.decisions)
-        for some in _reported(self.links, "Đang ghi kết quả từng dòng", report):
-            bulk.update(StagedRow, ("registrant_id", "model_id", "registration_id", "made"), some)
+        columns = ("registrant_id", "model_id", "registration_id", "made")
+        for part in _reported(self.links, "Đang ghi kết quả từng dòng", report):
+            bulk.update(StagedRow, columns, self.links[part])
 
 
-def _reported(rows: Sequence[Any], what: str, report: Report) -> Iterator[Sequence[Any]]:
-    """The rows in at most ten pieces; says before each how far it is."""
+def _reported(rows: Sequence[bulk.Row], what: str, report: Report) -> Iterator[slice]:
+    """The rows in at most ten parts; says before each how far it is."""
     step = max(_AT_ONCE, -(-len(rows) // 10))
     for start in range(0, len(rows), step):
         report(what, start, len(rows))
-        yield rows[start : start + step]
+        yield slice(start, start + step)
 
 
 def make_draft(
@@ -135,15 +135,15 @@ def _load(batch: ImportBatch, report: Report) -> tuple[list[_Waiting], list[Read
     found = batch.rows.order_by("pk").values_list(
         "pk", "action", "problems", "data", "registrant_id", "model_id", "registration_id"
     )
-    waiting, rows = [], []
+    waiting, rows, texts = [], [], OneOfEach()
     nothing, links_seen = [], {}  # of a long list's rows, nearly all hold the same
     whole = batch.counts.get("rows", 0)
     for pk, action, problems, data, *links in found.iterator(chunk_size=_AT_ONCE):
         if len(rows) % _AT_ONCE == 0:
             report("Đang kiểm tra lại danh sách", len(rows), whole)
         linked = links_seen.setdefault(tuple(links), tuple(links))
-        waiting.append(_Waiting(pk, sys.intern(action), problems or nothing, linked))
-        rows.append(row_from_json(data, without=AS_IT_CAME))
+        waiting.append(_Waiting(pk, texts[action], problems or nothing, linked))
+        rows.append(to_decide(data, texts))
     return waiting, rows
 
 
@@ -162,19 +162,21 @@ class Drafter:
         self.written = [at for at, one in enumerate(decided) if one.is_written]
         file = batch.file_name
         self.origins = {at: Origin(file, (row := decided[at].row).sheet, row.row) for at in self.written}
-        self.made: dict[int, list[str]] = {at: [] for at in self.written}  # by place in the list
+        self.made: dict[int, Sequence[str]] = dict.fromkeys(self.written, ())  # by place in the list
 
     def draft_rows(self, waiting: Sequence[_Waiting]) -> None:
         """Fills the draft."""
         linked = self.draft_records()
-        made_texts: dict[tuple[str, ...], str] = {}
+        texts: dict[Sequence[str], str] = {}
         for at, (one, row) in enumerate(zip(self.decided, waiting, strict=True)):
-            links = linked.get(at, (one.registrant_id, one.model_id, one.registration_id))
-            if links != row.links or at in linked:
+            is_written = at in linked
+            links = linked.pop(at, (one.registrant_id, one.model_id, one.registration_id))
+            if is_written or links != row.links:
                 made = tuple(self.made.get(at, ()))
-                self.draft.links.append((*links, made_texts.setdefault(made, as_text(made)), row.pk))
+                self.draft.links.append((*links, texts.setdefault(made, as_text(made)), row.pk))
             problems = [problem_as_json(problem) for problem in one.problems]
-            if one.action != row.action or as_text(problems) != as_text(row.problems):
+            is_told_otherwise = (problems or row.problems) and as_text(problems) != as_text(row.problems)
+            if one.action != row.action or is_told_otherwise:
                 self.draft.decisions.append((str(one.action), as_text(problems), row.pk))
 
     def draft_records(self) -> dict[int, Links]:
@@ -185,10 +187,13 @@ class Drafter:
         self, model: type[models.Model], name: str, places: Sequence[int], instances: Iterable[models.Model]
     ) -> None:
         """Makes records of one sort ready, with their trail; `name` is told of the rows that made them."""
-        records, instances = self.draft.records.setdefault(model, []), iter(instances)
+        rows, origins = self.draft.records.setdefault(model, ([], []))
+        instances = iter(instances)
         for start in range(0, len(places), _AT_ONCE):
             self.report("Đang chuẩn bị ghi", start, len(places))
-            origins = (self.origins[at] for at in places[start : start + _AT_ONCE])
-            records += zip(bulk.prepare(list(islice(instances, _AT_ONCE))), origins, strict=True)
+            rows += bulk.prepare(list(islice(instances, _AT_ONCE)))
+        origins += (self.origins[at] for at in places)
+        same: dict[Sequence[str], Sequence[str]] = {}
         for at in places:
-            self.made[at].append(name)
+            made = (*self.made[at], name)
+            self.made[at] = same.setdefault(made, made)

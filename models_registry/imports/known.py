@@ -69,8 +69,10 @@ class Known:
     exact: dict[RegistrantKey, list[int]] = field(default_factory=lambda: defaultdict(list))
     likely: dict[tuple[int, str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     registrants: dict[int, tuple[str, str, int]] = field(default_factory=dict)  # name, post, unit
-    models: dict[tuple[int, str], list[KnownModel]] = field(default_factory=lambda: defaultdict(list))
     models_of: dict[int, list[KnownModel]] = field(default_factory=lambda: defaultdict(list))
+    titled: dict[int, dict[str, list[KnownModel]]] = field(
+        default_factory=dict
+    )  # by registrant and `title_key`, as they are needed
     outside: Catalogue = field(default_factory=Catalogue)
     unit_names: dict[int, tuple[str, str]] = field(default_factory=dict)  # label and name, as they are needed
     spelt: dict[int, list[tuple[Spelling, KnownModel]]] = field(
@@ -91,6 +93,14 @@ class Known:
             unit = self.units[unit_id]
             self.unit_names[unit_id] = (unit.label, unit.name)
         return unit_id, kind, likely_key(kind, name, *self.unit_names[unit_id])
+
+    def same(self, registrant_id: int, key: str) -> list[KnownModel]:
+        """The registrant's models of that title (its `title_key`)."""
+        if registrant_id not in self.titled:
+            titled = self.titled[registrant_id] = defaultdict(list)
+            for model in self.models_of.get(registrant_id, ()):
+                titled[title_key(model.title)].append(model)
+        return self.titled[registrant_id].get(key, [])
 
     def near(self, registrant_id: int, title: str) -> list[KnownModel]:
         """The registrant's models whose title is nearly that one."""
@@ -150,13 +160,14 @@ def heirs_of(units: Iterable[Unit]) -> dict[str, list[Unit]]:
 
 def _load_registrants(known: Known, heirs: dict[str, list[Unit]]) -> None:
     rows = Registrant.objects.filter(unit__path__in=heirs).order_by("pk")
+    heir_ids = {path: [unit.pk for unit in units] for path, units in heirs.items()}
     for pk, kind, name, post, unit_id, path in rows.values_list(
         "pk", "kind", "name", "post", "unit_id", "unit__path"
     ):
         known.registrants[pk] = (name, post, unit_id)
         known.exact[unit_id, kind, name].append(pk)
-        for unit in heirs[path]:
-            known.likely[known.likely_key(unit.pk, kind, name)].append(pk)
+        for heir_id in heir_ids[path]:
+            known.likely[known.likely_key(heir_id, kind, name)].append(pk)
     known.exact.default_factory = known.likely.default_factory = None
 
 
@@ -170,7 +181,6 @@ def _load_models(known: Known, columns: set[str]) -> None:
     ):
         model = KnownModel(pk, title, registrant_id, field_id, dict(zip(texts, values, strict=True)))
         by_pk[pk] = model
-        known.models[registrant_id, title_key(title)].append(model)
         known.models_of[registrant_id].append(model)
     years = Registration.objects.filter(model__registrant__unit__in=units).order_by("pk")
     for model_id, pk, year, level, novelty, day, state, programme_id in years.values_list(
@@ -179,4 +189,4 @@ def _load_models(known: Known, columns: set[str]) -> None:
         by_pk[model_id].registrations.append(
             KnownRegistration(pk, year, level, novelty, day, state == State.WITHDRAWN, programme_id)
         )
-    known.models.default_factory = known.models_of.default_factory = None
+    known.models_of.default_factory = None

@@ -157,7 +157,7 @@ class Matcher(RowChecks):
             models = self.known.models_of.get(one.registrant_id, [])
             return next((model for model in models if model.pk == one.own.model_id), None)
         key = (one.registrant_id, one.title_key)
-        same = self.known.models.get(key, [])
+        same = self.known.same(*key)
         asked = model_question(*key)
         if asked in self.told:
             models = self.known.models_of.get(one.registrant_id, [])

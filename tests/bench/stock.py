@@ -4,10 +4,13 @@ A plain `ModelResource`; what a row refers to and the registry lacks is made in 
 looked up once. This module is the URL configuration too.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin
 from django.test import Client, override_settings
+from django.test.utils import setup_test_environment, teardown_test_environment
 from django.urls import path
 from import_export import resources
 from import_export.admin import ImportMixin
@@ -87,7 +90,18 @@ stock_settings = override_settings(
 )
 
 
+@contextmanager
+def instrumented() -> Iterator[None]:
+    """With the contexts of rendered templates, in which the preview hands on its form."""
+    setup_test_environment()
+    try:
+        yield
+    finally:
+        teardown_test_environment()
+
+
 @stock_settings
+@instrumented()
 def take_in(client: Client, file: Any) -> None:
     """Uploads a workbook, gets the preview of all its rows, and confirms."""
     admin_of_registrations = site.get_model_admin(Registration)

@@ -16,6 +16,7 @@ MAX_ROWS: Final = 200_000  # that hold something, in all sheets together
 MAX_CELLS: Final = 4_000_000  # of the rectangle of a sheet that holds something
 MAX_MERGES: Final = 20_000
 MAX_SHEETS: Final = 300
+_SAME: Final = 10_000  # different texts of which equal ones become one
 
 
 class UnreadableFile(Exception):  # noqa: N818 (a name to be read in `except`)
@@ -69,6 +70,15 @@ class Book:
     notes: list[str] = field(default_factory=list)
 
 
+class OneOfEach(dict[str, str]):
+    """`texts[text]` is one object for all equal texts: units, fields and kinds lie in memory once, not in every row."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) < _SAME:
+            self[text] = text
+        return text
+
+
 def column_letter(number: int) -> str:
     """1 -> A, 27 -> AA."""
     letters = ""
@@ -95,9 +105,11 @@ def keep_filled(
     """
     kept = []
     widest = 0
+    texts = OneOfEach()
     for number, cells in rows:
         if not any(cell != "" for cell in cells):
             continue
+        cells = [texts[cell] if type(cell) is str else cell for cell in cells]
         if len(cells) > MAX_COLUMNS:
             widest = max(widest, max(i for i, cell in enumerate(cells, 1) if cell != ""))
             cells = cells[:MAX_COLUMNS]
