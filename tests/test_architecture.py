@@ -28,6 +28,7 @@ ALLOWED = {
     ),
     "danvan/portal": ("danvan.portal", "danvan.review", "awards", "models_registry", "danvan.lib"),
 }
+IMPORT_ROOMS = ("reading", "deciding", "writing", "handing_back")
 HOUSE = ("danvan", "models_registry", "awards")
 
 
@@ -61,6 +62,14 @@ def test_a_room_imports_only_what_lies_on_its_left(room):
             if name in HOUSE:
                 continue
             assert name.startswith(ALLOWED[room]), f"{path.relative_to(ROOT)} imports {name}"
+
+
+@pytest.mark.parametrize("at", range(len(IMPORT_ROOMS)))
+def test_a_room_of_the_imports_knows_nothing_of_those_after_it(at):
+    later = tuple(f"models_registry.imports.{room}" for room in IMPORT_ROOMS[at + 1 :])
+    for path in (ROOT / "models_registry/imports" / IMPORT_ROOMS[at]).rglob("*.py"):
+        for name in imports_of(path) - type_checking_only(path):
+            assert not name.startswith(later), f"{path.relative_to(ROOT)} imports {name}"
 
 
 def test_every_model_that_belongs_to_a_unit_is_scoped():

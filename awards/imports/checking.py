@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from awards.imports.words import FORM_LABELS, TRACK_LABELS, parse_money
-from models_registry.imports.matching import Matcher
+from models_registry.imports.deciding.matching import Matcher
 from models_registry.imports.results import QUESTION, WHOLE_SHEET, Problem
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from awards.imports.words import form_in
-from models_registry.imports.headings import ColumnSet, column
+from models_registry.imports.reading.headings import ColumnSet, column
 
 COMMENDATION_COLUMNS: Final = ColumnSet(
     (

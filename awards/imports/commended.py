@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from awards.models import Commendation
-from models_registry.imports.from_registry import stands_above_scope
-from models_registry.imports.known import Known
+from models_registry.imports.deciding.known import Known
+from models_registry.imports.reading.from_registry import stands_above_scope
 
 if TYPE_CHECKING:
     from danvan.accounts.models import User

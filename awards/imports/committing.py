@@ -9,11 +9,11 @@ from awards.imports.papers import PaperKey
 from awards.imports.places import unit_named
 from awards.models import Commendation, Decision
 from danvan.lib import bulk
-from models_registry.imports.catalogue import Catalogue
-from models_registry.imports.committing import unit_above
-from models_registry.imports.drafting import Drafter, Links
-from models_registry.imports.from_registry import load_catalogue
-from models_registry.imports.known import rights_of
+from models_registry.imports.deciding.known import rights_of
+from models_registry.imports.reading.catalogue import Catalogue
+from models_registry.imports.reading.from_registry import load_catalogue
+from models_registry.imports.writing.batches import unit_above
+from models_registry.imports.writing.drafting import Drafter, Links
 from models_registry.models import Unit
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from awards.imports.papers import PaperKey
 from awards.imports.words import NO_PAPER, Paper
 from awards.models import Commendation
 from models_registry.imports.answers import Answers, place
-from models_registry.imports.deciding import Decided, weigh
-from models_registry.imports.known import load_known
+from models_registry.imports.deciding.decisions import Decided, weigh
+from models_registry.imports.deciding.known import load_known
 from models_registry.imports.results import Question, Reading, ReadRow, ReadSheet
 from models_registry.models import Programme
 

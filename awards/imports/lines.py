@@ -7,8 +7,8 @@ from typing import Final
 from awards.imports.words import NO_PAPER, Paper, form_in, paper_in
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import fold
-from models_registry.imports.lines import Group, LineReader
-from models_registry.imports.titles import Meaning
+from models_registry.imports.reading.lines import Group, LineReader
+from models_registry.imports.reading.titles import Meaning
 
 _KINDS: Final = (("collective", "tap the"), ("individual", "ca nhan"))
 _OF_KIND: Final = ("duoc", "xuat sac", "tieu bieu", "dien hinh", "co thanh tich", "dat ")

@@ -14,10 +14,10 @@ from awards.models import Decision
 from danvan.lib.dates import parse_date
 from danvan.lib.text import fold
 from models_registry.imports.answers import DIFFERENT, model_question, place
-from models_registry.imports.catalogue import KIND_LABELS
-from models_registry.imports.known import Known, KnownModel
+from models_registry.imports.deciding.known import Known, KnownModel
+from models_registry.imports.deciding.spelling import title_key
+from models_registry.imports.reading.catalogue import KIND_LABELS
 from models_registry.imports.results import QUESTION, WARNING
-from models_registry.imports.spelling import title_key
 from models_registry.models import Programme, StagedRow
 
 if TYPE_CHECKING:

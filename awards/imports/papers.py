@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from awards.imports.words import Paper, bare_number, number_key
 from awards.models import Decision
-from models_registry.imports.from_registry import stands_above_scope
+from models_registry.imports.reading.from_registry import stands_above_scope
 from models_registry.similar import name_words
 
 if TYPE_CHECKING:

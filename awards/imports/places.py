@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from models_registry.imports.catalogue import Catalogue, Match, UnitEntry, word_key
-from models_registry.imports.cells import shorten
+from models_registry.imports.reading.catalogue import Catalogue, Match, UnitEntry, word_key
+from models_registry.imports.reading.cells import shorten
+from models_registry.imports.reading.rows import RowReader
 from models_registry.imports.results import QUESTION
-from models_registry.imports.rows import RowReader
 
 _COMMUNE: Final = re.compile(r"\b(?:xa|phuong|thi tran)\b")
 _DISTRICT: Final = re.compile(

@@ -5,7 +5,7 @@ from typing import Final
 from awards.imports.columns import COMMENDATION_COLUMNS
 from awards.imports.lines import CommendationLines
 from awards.imports.rows import CommendationRows
-from models_registry.imports.reading import ListShape
+from models_registry.imports.reading.workbook import ListShape
 
 COMMENDATION_LIST: Final = ListShape(
     COMMENDATION_COLUMNS,

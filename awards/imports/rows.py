@@ -27,10 +27,10 @@ from awards.imports.words import (
 from awards.models import Decision
 from danvan.lib.dates import parse_date
 from danvan.lib.text import clean
-from models_registry.imports.catalogue import word_key
-from models_registry.imports.cells import shorten
-from models_registry.imports.lines import Group
-from models_registry.imports.names import clean_title
+from models_registry.imports.reading.catalogue import word_key
+from models_registry.imports.reading.cells import shorten
+from models_registry.imports.reading.lines import Group
+from models_registry.imports.reading.names import clean_title
 from models_registry.imports.results import QUESTION
 
 _UNKNOWN_YEARS: Final = frozenset(map(word_key, ("Không rõ", "Chưa rõ", "Không rõ năm", "Chưa rõ năm")))
@@ -43,7 +43,7 @@ class CommendationRows(PlaceReader):
     def read_columns(self, group: Group) -> None:
         """The cells of the row at hand; after them the group lines, the officer's answers and the title speak."""
         self._read_model()
-        self._read_holder(self._kind_of_sheet(group.meaning.kind))
+        self.read_holder(self.kind_of_sheet(group.meaning.kind))
         self._read_others()
         self._read_paper(group)
         self._read_form(group)

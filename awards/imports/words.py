@@ -13,7 +13,7 @@ from typing import Final
 from awards.models import Commendation, Decision
 from danvan.lib.dates import parse_date, parse_number
 from danvan.lib.text import clean, fold
-from models_registry.imports.catalogue import word_key
+from models_registry.imports.reading.catalogue import word_key
 
 Form, Track = Commendation.Form, Decision.Track
 FORM_LABELS: Final = {str(code): str(label) for code, label in Form.choices}

@@ -13,7 +13,7 @@ from danvan.intake import preview
 from danvan.intake.doors import batch_or_404, entering
 from danvan.intake.questions import QuestionsForm, questions_of
 from models_registry.imports.answers import Answers
-from models_registry.imports.revising import revise
+from models_registry.imports.writing.revising import revise
 from models_registry.models import ImportBatch
 
 ROWS = "#cac-dong"

@@ -20,7 +20,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from models_registry import access
-from models_registry.imports.committing import commit
+from models_registry.imports.writing.committing import commit
 from models_registry.models import ImportBatch
 
 logger = logging.getLogger(__name__)

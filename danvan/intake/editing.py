@@ -18,7 +18,7 @@ from danvan.intake.subjects import Subject, subject_of
 from danvan.lib.dates import parse_date, parse_year
 from danvan.lib.text import clean, clean_multiline
 from models_registry.imports.results import ERROR, WARNING
-from models_registry.imports.revising import revise, take_back
+from models_registry.imports.writing.revising import revise, take_back
 from models_registry.models import ActivityField, ImportBatch, StagedRow
 
 _PARSERS: Final = {"year": parse_year, "date": parse_date, "decided_on": parse_date, "amount": parse_money}

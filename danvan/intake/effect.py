@@ -11,7 +11,7 @@ from danvan.lib.text import clean
 from danvan.review.counted import Count, Scope, counted_registrations
 from models_registry import access
 from models_registry.imports.answers import LIKE, registrant_question
-from models_registry.imports.known import title_key
+from models_registry.imports.deciding.known import title_key
 from models_registry.models import ImportBatch, Kind, Programme, StagedRow, State, Unit
 from models_registry.territory import territory_paths
 

@@ -10,7 +10,8 @@ from django.utils.http import content_disposition_header
 
 from danvan.intake.choices import year_choices
 from danvan.intake.doors import batch_or_404, entering, entry_units
-from models_registry.imports import handing_back, template
+from models_registry.imports.handing_back import template
+from models_registry.imports.handing_back import workbooks as handing_back
 from models_registry.models import ImportBatch
 
 _TYPES = {

@@ -16,8 +16,8 @@ from danvan.intake.shown import ACTIONS, LEFT_OUT, page_number, shown_rows, show
 from danvan.intake.subjects import subject_of
 from danvan.intake.totals import differing_totals, may_state
 from danvan.intake.versions import shown_parts
-from models_registry.imports.catalogue import KIND_LABELS
 from models_registry.imports.comparing import compare, earlier_versions
+from models_registry.imports.reading.catalogue import KIND_LABELS
 from models_registry.models import ActivityField, ImportBatch, StagedRow, State
 from models_registry.models.imports import KEPT_STAGED
 

@@ -20,7 +20,7 @@ from danvan.intake.choices import (
 from danvan.intake.doors import entry_units, own_commune
 from danvan.intake.subjects import Subject, subject_of
 from models_registry.imports.answers import DIFFERENT, Answers
-from models_registry.imports.findings import plain_message
+from models_registry.imports.handing_back.findings import plain_message
 from models_registry.models import ImportBatch, StagedRow
 
 _NAME: Final = "cau-"  # begins the name of every question in the form

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 
 from danvan.intake.subjects import Subject
 from models_registry.imports.answers import place
-from models_registry.imports.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
-from models_registry.imports.lines import WHY
+from models_registry.imports.reading.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
+from models_registry.imports.reading.lines import WHY
 from models_registry.imports.results import WARNING
 from models_registry.models import ImportBatch, StagedRow
 

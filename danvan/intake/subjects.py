@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from awards.imports.words import FORM_LABELS, TRACK_LABELS
-from models_registry.imports.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
-from models_registry.imports.columns import FORM_ITEMS
-from models_registry.imports.headings import ColumnSet
+from models_registry.imports.reading.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
+from models_registry.imports.reading.columns import FORM_ITEMS
+from models_registry.imports.reading.headings import ColumnSet
 from models_registry.imports.roads import road_of
 from models_registry.models import ImportBatch, ImportSubject
 

@@ -12,9 +12,9 @@ from danvan.intake import background
 from danvan.intake.doors import batch_or_404, entering
 from danvan.intake.subjects import subject_of
 from danvan.intake.upload import STATES
-from models_registry.imports import revising, undoing
 from models_registry.imports.results import WARNING, WHOLE_SHEET, Problem
 from models_registry.imports.stored import problem_as_json
+from models_registry.imports.writing import revising, undoing
 from models_registry.models import ImportBatch, StagedRow
 
 

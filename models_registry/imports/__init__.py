@@ -1,6 +1,9 @@
-"""Lists that communes send: read, understood, decided, staged and committed.
+"""Lists that communes send, in four rooms; none imports from one further down.
 
-`reading.read_workbook` turns bytes into rows that say what was understood and what is wrong; it knows neither
-database nor request. `columns`, `catalogue` and `names` hold what the lists' own words mean, `layout`, `meanings`,
-`titles` and `lines` where on a sheet the list is and what is said for all of it, `rows` what one row says.
+`reading` turns a file into rows that say what was understood and what is wrong. `deciding` sets the rows against the
+registry: new, continued, duplicate, a question. `writing` keeps a file, revises it with the officer's answers, commits
+it whole and takes it back. `handing_back` makes the sender's own workbook with its faults marked, and the template.
+
+What they share stands beside them: `results` (a row, a problem), `answers` (the officer's), `stored` (rows as JSON),
+`comparing` (versions of one file), `roads` (what differs from one subject to another, such as awards).
 """

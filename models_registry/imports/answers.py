@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from models_registry.imports.catalogue import word_key
-from models_registry.imports.headings import heading_key
+from models_registry.imports.reading.catalogue import word_key
+from models_registry.imports.reading.headings import heading_key
 from models_registry.models import ImportSubject
 
 DIFFERENT = "0"  # answer to "the same?": none of these

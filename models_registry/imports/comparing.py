@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Exists, OuterRef
 
 from danvan.lib.text import fold
-from models_registry.imports.headings import ColumnSet
-from models_registry.imports.known import title_key
+from models_registry.imports.deciding.known import title_key
+from models_registry.imports.reading.headings import ColumnSet
 from models_registry.imports.roads import road_of
 from models_registry.models import ImportBatch, StagedRow
 

@@ -9,11 +9,11 @@ from typing import Final
 
 from django.db import models
 
-from models_registry.imports.deciding import Decided, decide, decide_rows
-from models_registry.imports.drafting import Drafter
-from models_registry.imports.known import ENTRY
-from models_registry.imports.making import RegistrationDrafter
-from models_registry.imports.reading import REGISTRATION_LIST, ListShape
+from models_registry.imports.deciding.decisions import Decided, decide, decide_rows
+from models_registry.imports.deciding.known import ENTRY
+from models_registry.imports.reading.workbook import REGISTRATION_LIST, ListShape
+from models_registry.imports.writing.drafting import Drafter
+from models_registry.imports.writing.making import RegistrationDrafter
 from models_registry.models import EmulationModel, ImportSubject, Registrant, Registration
 
 

@@ -144,20 +144,41 @@ class StagedRow(models.Model):
         QUESTION = "question", "Cần trả lời"
         REFUSED = "refused", "Không nhận"
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name="lần nhập")
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.CASCADE,
+        related_name="rows",
+        verbose_name="lần nhập",
+        db_index=False,  # `staged_row_of_batch` begins with it
+    )
     sheet = models.CharField("trang tính", max_length=100)
     row = models.PositiveIntegerField("dòng")
     action = models.CharField("xử lý", max_length=10, choices=Action)
     data = models.JSONField("dữ liệu đọc được", default=dict)
     problems = models.JSONField("vướng mắc", default=list)
     registrant = models.ForeignKey(
-        Registrant, models.SET_NULL, null=True, related_name="staged_rows", verbose_name="tập thể, cá nhân"
+        Registrant,
+        models.SET_NULL,
+        null=True,
+        related_name="staged_rows",
+        verbose_name="tập thể, cá nhân",
+        db_index=False,
     )
     model = models.ForeignKey(
-        EmulationModel, models.SET_NULL, null=True, related_name="staged_rows", verbose_name="mô hình"
+        EmulationModel,
+        models.SET_NULL,
+        null=True,
+        related_name="staged_rows",
+        verbose_name="mô hình",
+        db_index=False,
     )
     registration = models.ForeignKey(
-        Registration, models.SET_NULL, null=True, related_name="staged_rows", verbose_name="lượt đăng ký"
+        Registration,
+        models.SET_NULL,
+        null=True,
+        related_name="staged_rows",
+        verbose_name="lượt đăng ký",
+        db_index=False,
     )
     made = models.JSONField("đã tạo", default=list)
     is_left_out = models.BooleanField("bỏ dòng", default=False)
@@ -169,7 +190,16 @@ class StagedRow(models.Model):
         verbose_name = "dòng chờ nhập"
         verbose_name_plural = "dòng chờ nhập"
         ordering = ["pk"]
-        indexes = [models.Index(fields=["batch", "action"], name="staged_row_of_batch")]
+        indexes = [
+            models.Index(fields=["batch", "action"], name="staged_row_of_batch"),
+            # A row that waits is linked with nothing yet: thousands of empty links are kept out.
+            *(
+                models.Index(
+                    fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"staged_row_of_{name}"
+                )
+                for name in ("registrant", "model", "registration")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sheet}, dòng {self.row}"

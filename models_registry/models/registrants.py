@@ -37,7 +37,13 @@ class Registrant(models.Model):
 
     kind = models.CharField("loại", max_length=10, choices=Kind)
     name = CleanCharField("tên", max_length=250, help_text="Cá nhân: chỉ ghi họ và tên.")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="registrants", verbose_name="đơn vị")
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        related_name="registrants",
+        verbose_name="đơn vị",
+        db_index=False,  # `registrant_unit_kind` begins with it
+    )
     sector = models.CharField("khối", max_length=20, choices=Sector, blank=True)
     post = CleanCharField("chức vụ", max_length=200, blank=True)
     workplace = CleanCharField("nơi công tác", max_length=250, blank=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from awards.imports.reading import COMMENDATION_LIST
-from models_registry.imports.reading import Answers, Reading, read_workbook
+from models_registry.imports.reading.workbook import Answers, Reading, read_workbook
 from models_registry.imports.results import ReadRow
 from tests.models_registry.imports.lists import CATALOGUE, workbook
 

@@ -12,7 +12,7 @@ from awards.imports.words import form_of, paper_in, paper_of, parse_money, scale
 from awards.models import Commendation, Decision
 from danvan.lib.sheets import column_letter
 from models_registry.imports.answers import Answers
-from models_registry.imports.reading import read_workbook
+from models_registry.imports.reading.workbook import read_workbook
 from tests.awards.commended import HEADER, PAPER, PERSON, TITLES, UNION, annex, read, said
 from tests.models_registry.imports.lists import CATALOGUE, asides, codes, workbook
 

@@ -12,10 +12,11 @@ from awards.imports.deciding import DecidedAward, decide_rows
 from awards.models import Commendation, Decision
 from models_registry import trail
 from models_registry.imports.answers import DIFFERENT, Answers
-from models_registry.imports.committing import commit, stage
-from models_registry.imports.revising import drop, revise
 from models_registry.imports.stored import row_from_json
-from models_registry.imports.undoing import undo
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.revising import drop, revise
+from models_registry.imports.writing.staging import stage
+from models_registry.imports.writing.undoing import undo
 from models_registry.models import Change, ImportBatch, ImportSubject, Registrant, RememberedAnswer, StagedRow
 from tests.awards.commended import HEADER, TITLES, UNION, annex
 from tests.builders import make_decision, make_model, make_programme, make_registrant, make_unit

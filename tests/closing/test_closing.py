@@ -19,8 +19,9 @@ from danvan.review import figures
 from danvan.review.counted import Scope
 from danvan.review.models import ClosedReview
 from models_registry import trail
-from models_registry.imports.committing import commit, stage
-from models_registry.imports.undoing import undo
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.staging import stage
+from models_registry.imports.writing.undoing import undo
 from models_registry.models import Kind, Registration, State, Unit
 from tests.builders import (
     make_field,

@@ -5,7 +5,7 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from models_registry.imports.committing import commit
+from models_registry.imports.writing.committing import commit
 from models_registry.models import Registrant, RememberedAnswer
 from tests.builders import make_registrant
 from tests.intake.conftest import messages_of, page, question, send, staged, text_of

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from awards.models import Commendation, Decision
 from danvan.review.models import StatedFigure
-from models_registry.imports.committing import commit, stage
-from models_registry.imports.revising import drop
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.revising import drop
+from models_registry.imports.writing.staging import stage
 from models_registry.models import Change, ImportBatch, ImportSubject
 from tests.awards.commended import HEADER, TITLES, UNION, annex
 from tests.builders import make_decision

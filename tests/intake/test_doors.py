@@ -2,8 +2,8 @@
 
 import pytest
 
-from models_registry.imports.committing import commit
-from models_registry.imports.revising import drop
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.revising import drop
 from models_registry.models import Change, ImportBatch, Registration
 from tests.intake.conftest import ROOM, messages_of, page, staged
 from tests.models_registry.imports.conftest import line

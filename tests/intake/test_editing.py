@@ -2,7 +2,7 @@
 
 import pytest
 
-from models_registry.imports.committing import commit
+from models_registry.imports.writing.committing import commit
 from models_registry.models import EmulationModel
 from tests.intake.conftest import messages_of, page, staged, text_of
 from tests.models_registry.imports.conftest import HEADER, line

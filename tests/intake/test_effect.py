@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from danvan.intake.effect import effect_of
 from danvan.review.counted import Scope
 from danvan.review.figures import review_of
-from models_registry.imports.committing import commit, stage
-from models_registry.imports.revising import revise
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.revising import revise
+from models_registry.imports.writing.staging import stage
 from models_registry.models import ImportBatch, Kind, Registration, State, Unit
 from tests.builders import (
     make_field,

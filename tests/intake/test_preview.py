@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
-from models_registry.imports.committing import commit, stage
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.staging import stage
 from models_registry.models import Programme, StagedRow
 from tests.builders import make_registrant
 from tests.intake.conftest import page, send, staged, text_of

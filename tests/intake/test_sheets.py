@@ -5,7 +5,7 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from models_registry.imports.committing import commit
+from models_registry.imports.writing.committing import commit
 from tests.intake.conftest import page, question, send, staged, text_of
 from tests.models_registry.imports.conftest import HEADER, line
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models_registry import services
-from models_registry.imports.committing import commit
+from models_registry.imports.writing.committing import commit
 from models_registry.models import Change, EmulationModel, ImportBatch, Registrant, Registration
 from tests.intake.conftest import ROOM, messages_of, page, staged, text_of
 from tests.models_registry.imports.conftest import line

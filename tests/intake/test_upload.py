@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from models_registry.imports.committing import stage
+from models_registry.imports.writing.staging import stage
 from models_registry.models import EmulationModel, ImportBatch, Registration
 from models_registry.models.imports import KEPT_STAGED
 from tests.intake.conftest import ROOM, page, send, staged, text_of

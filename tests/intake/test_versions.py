@@ -2,8 +2,8 @@
 
 import pytest
 
-from models_registry.imports.committing import commit
-from models_registry.imports.revising import drop
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.revising import drop
 from tests.intake.conftest import page, staged, text_of
 from tests.models_registry.imports.conftest import line
 

@@ -20,7 +20,8 @@ from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.reconciliation.lines import fits
 from danvan.review.workbook import build_workbook
-from models_registry.imports.committing import commit, stage
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.staging import stage
 from models_registry.models import Change, Outcome, Qualifier, Unit
 from tests.builders import (
     make_field,

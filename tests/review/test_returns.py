@@ -17,8 +17,9 @@ from danvan.review.returns.noting import note_return, set_deadline, take_back_no
 from danvan.review.returns.received import ReturnState, returns_of
 from danvan.review.workbook import build_workbook
 from models_registry import services
-from models_registry.imports.committing import commit, stage
-from models_registry.imports.undoing import undo
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.staging import stage
+from models_registry.imports.writing.undoing import undo
 from models_registry.models import Change, ImportBatch, Registration, State, Unit
 from tests.builders import (
     make_field,

@@ -11,9 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from models_registry.imports.answers import Answers
-from models_registry.imports.committing import commit, stage_reading, understand
-from models_registry.imports.deciding import Decided
-from models_registry.imports.reading import Reading, UnreadableFile
+from models_registry.imports.deciding.decisions import Decided
+from models_registry.imports.reading.workbook import Reading, UnreadableFile
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.staging import stage_reading, understand
 from models_registry.models import ImportSubject, StagedRow
 
 UNREADABLE = 2

@@ -6,8 +6,8 @@ from datetime import date
 
 import openpyxl
 
-from models_registry.imports.catalogue import Catalogue, FieldEntry, UnitEntry
-from models_registry.imports.reading import Answers, Reading, read_workbook
+from models_registry.imports.reading.catalogue import Catalogue, FieldEntry, UnitEntry
+from models_registry.imports.reading.workbook import Answers, Reading, read_workbook
 
 FIELDS = (
     FieldEntry("economy", "Kinh tế", "KT"),

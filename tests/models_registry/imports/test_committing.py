@@ -1,20 +1,24 @@
 """Staging, committing once and whole, undoing what nobody has touched since."""
 
+from io import StringIO
 from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from danvan.lib import bulk
 from models_registry import services, trail
-from models_registry.imports.committing import commit, expire_overdue, stage
-from models_registry.imports.deciding import decide
-from models_registry.imports.from_registry import load_catalogue
-from models_registry.imports.reading import read_workbook
-from models_registry.imports.undoing import undo
+from models_registry.imports.deciding.decisions import decide
+from models_registry.imports.reading.from_registry import load_catalogue
+from models_registry.imports.reading.workbook import read_workbook
+from models_registry.imports.writing.batches import expire_overdue
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.staging import stage
+from models_registry.imports.writing.undoing import undo
 from models_registry.models import (
     Assignment,
     Change,
@@ -193,8 +197,10 @@ def test_a_batch_that_continues_a_model_leaves_the_model(catalogue, huyen):
 
 def test_a_staged_file_expires_with_its_rows(catalogue, huyen):
     batch = stage(workbook(*LIST), "ds.xlsx", huyen)
-    assert expire_overdue() == 0
+    call_command("expire_lists", stdout=(said := StringIO()))
+    assert said.getvalue() == "Đã bỏ 0 danh sách quá hạn.\n"
     assert expire_overdue(timezone.now() + KEPT_STAGED) == 1
+    assert expire_overdue(timezone.now() + KEPT_STAGED) == 0
     batch.refresh_from_db()
     assert (batch.state, batch.rows.count()) == ("expired", 0)
     with pytest.raises(ValidationError, match="hết hạn"):

@@ -2,10 +2,11 @@
 
 import pytest
 
-from models_registry.imports.committing import commit, stage
 from models_registry.imports.comparing import compare, earlier_versions, is_similar, name_key
-from models_registry.imports.revising import drop, revise
-from models_registry.imports.undoing import undo
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.revising import drop, revise
+from models_registry.imports.writing.staging import stage
+from models_registry.imports.writing.undoing import undo
 from tests.models_registry.imports.conftest import line, workbook
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from models_registry.imports.answers import DIFFERENT, Answers, model_question, registrant_question
-from models_registry.imports.deciding import decide
-from models_registry.imports.from_registry import load_catalogue
-from models_registry.imports.reading import read_workbook
+from models_registry.imports.deciding.decisions import decide
+from models_registry.imports.reading.from_registry import load_catalogue
+from models_registry.imports.reading.workbook import read_workbook
 from models_registry.models import Kind, Novelty, State
 from tests.builders import make_field, make_model, make_registrant, make_registration, make_succession
 from tests.models_registry.imports.conftest import line, workbook

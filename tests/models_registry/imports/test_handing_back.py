@@ -17,12 +17,15 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from models_registry.imports import handing_back, marking_original
 from models_registry.imports.answers import Answers
-from models_registry.imports.columns import COLUMNS, match_heading
-from models_registry.imports.committing import commit, expire_overdue, stage
-from models_registry.imports.handing_back import marked_workbook, refused_list
-from models_registry.imports.revising import revise
+from models_registry.imports.handing_back import marking_original
+from models_registry.imports.handing_back import workbooks as handing_back
+from models_registry.imports.handing_back.workbooks import marked_workbook, refused_list
+from models_registry.imports.reading.columns import COLUMNS, match_heading
+from models_registry.imports.writing.batches import expire_overdue
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.revising import revise
+from models_registry.imports.writing.staging import stage
 from models_registry.models import EmulationModel, ImportBatch, Registration
 from models_registry.models.imports import KEPT_STAGED
 from tests.models_registry.imports.conftest import HEADER, line, workbook

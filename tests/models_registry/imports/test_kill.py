@@ -10,7 +10,10 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -21,13 +24,13 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("load_lam_binh", verbosity=0)
 from tests.models_registry.imports.conftest import line, workbook
-from models_registry.imports.committing import stage
+from models_registry.imports.writing.staging import stage
 batch = stage(workbook(*(line(f"Mô hình số {{n}}", f"Tổ số {{n}}") for n in range({ROWS}))), "ds.xlsx", None)
 assert batch.counts["new"] == {ROWS}, batch.counts
 """
 COMMIT = """
 import django; django.setup()
-from models_registry.imports.committing import commit
+from models_registry.imports.writing.committing import commit
 from models_registry.models import ImportBatch
 batch = ImportBatch.objects.get()
 print("begins", flush=True)
@@ -49,96 +52,129 @@ print(written)
 """
 
 
-def environment(folder: Path) -> dict[str, str]:
-    return {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("DANVAN_", "DJANGO_"))},
-        "DJANGO_SETTINGS_MODULE": "danvan.settings",
-        "DANVAN_VAR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-    }
+class Portal:
+    """A portal on disk with a database of its own, on the server that the suite runs on."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.server = os.environ.get("DATABASE_URL", "")
+        self.on_postgresql = self.server.startswith("postgres")
+        self.name = f"kill_{uuid4().hex}"
+        folder.mkdir(parents=True, exist_ok=True)
 
-def start(script: str, folder: Path) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        env=environment(folder),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    @property
+    def url(self) -> str:
+        if self.on_postgresql:
+            return urlsplit(self.server)._replace(path=f"/{self.name}").geturl()
+        return f"sqlite:///{self.folder / 'db.sqlite3'}"
 
+    def manage(self, statement: str) -> None:
+        if self.on_postgresql:
+            with psycopg.connect(self.server, autocommit=True) as server:
+                server.execute(statement)
 
-def run(script: str, folder: Path) -> None:
-    process = start(script, folder)
-    _, errors = process.communicate(timeout=300)
-    assert process.returncode == 0, errors[-2000:]
+    def create(self) -> "Portal":
+        self.manage(f"create database {self.name}")
+        return self
 
+    def copy(self, folder: Path) -> "Portal":
+        other = Portal(folder)
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        other.manage(f"create database {other.name} template {self.name}")
+        return other
 
-def asked(folder: Path, question: str) -> list[tuple]:
-    with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
-        return database.execute(question).fetchall()
+    def remove(self) -> None:
+        self.manage(f"drop database {self.name} with (force)")
 
+    def asked(self, question: str) -> list[tuple]:
+        if self.on_postgresql:
+            with psycopg.connect(self.url) as database:
+                return database.execute(question).fetchall()
+        with closing(sqlite3.connect(self.folder / "db.sqlite3")) as database:
+            return database.execute(question).fetchall()
 
-def state(folder: Path) -> tuple[str, int, int, int]:
-    """State of the batch, its rows, and what is in the registry from it: registrations, trail."""
-    ((found,),) = asked(folder, "select state from models_registry_importbatch")
-    ((rows,),) = asked(folder, "select count(*) from models_registry_stagedrow")
-    ((made,),) = asked(
-        folder,
-        "select count(*) from models_registry_registration r join models_registry_emulationmodel m"
-        " on m.id = r.model_id where m.title like 'Mô hình số %' or m.title like 'Số %'",
-    )
-    ((trail,),) = asked(
-        folder,
-        "select count(*) from models_registry_change where source_file = 'ds.xlsx'"
-        " and subject = 'models_registry.registration'",
-    )
-    return found, rows, made, trail
+    def start(self, script: str) -> subprocess.Popen:
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("DANVAN_", "DJANGO_"))
+        }
+        own = {"DJANGO_SETTINGS_MODULE": "danvan.settings", "DANVAN_VAR": str(self.folder)}
+        return subprocess.Popen(
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            env={**kept, **own, "DATABASE_URL": self.url},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, script: str) -> None:
+        process = self.start(script)
+        _, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, errors[-2000:]
+
+    def state(self) -> tuple[str, int, int, int]:
+        """State of the batch, its rows, and what is in the registry from it: registrations, trail."""
+        ((found,),) = self.asked("select state from models_registry_importbatch")
+        ((rows,),) = self.asked("select count(*) from models_registry_stagedrow")
+        ((made,),) = self.asked(
+            "select count(*) from models_registry_registration r join models_registry_emulationmodel m"
+            " on m.id = r.model_id where m.title like 'Mô hình số %' or m.title like 'Số %'",
+        )
+        ((trail,),) = self.asked(
+            "select count(*) from models_registry_change where source_file = 'ds.xlsx'"
+            " and subject = 'models_registry.registration'",
+        )
+        return found, rows, made, trail
 
 
 @pytest.fixture(scope="module")
 def staged(tmp_path_factory):
-    """A database on disk with a list that waits, and how long its commit takes."""
-    folder = tmp_path_factory.mktemp("staged")
-    run(STAGE, folder)
-    with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
-        database.execute("pragma wal_checkpoint(truncate)")
-    trial = tmp_path_factory.mktemp("whole")
-    shutil.copytree(folder, trial, dirs_exist_ok=True)
-    process = start(COMMIT, trial)
+    """A portal with a list that waits, and how long its commit takes."""
+    portal = Portal(tmp_path_factory.mktemp("staged")).create()
+    portal.run(STAGE)
+    if not portal.on_postgresql:
+        portal.asked("pragma wal_checkpoint(truncate)")
+    trial = portal.copy(tmp_path_factory.mktemp("whole"))
+    process = trial.start(COMMIT)
     assert process.stdout.readline() == "begins\n"
     begun = time.monotonic()
     assert process.wait(timeout=300) == 0, process.stderr.read()[-2000:]
-    assert state(trial) == ("committed", ROWS, ROWS, ROWS)
-    return folder, time.monotonic() - begun
+    seconds = time.monotonic() - begun
+    assert trial.state() == ("committed", ROWS, ROWS, ROWS)
+    trial.remove()
+    yield portal, seconds
+    portal.remove()
+
+
+@pytest.fixture
+def copy(staged, tmp_path):
+    """The same portal once more, for one test."""
+    portal = staged[0].copy(tmp_path)
+    yield portal
+    portal.remove()
 
 
 @pytest.mark.parametrize("part", [0.05, 0.35, 0.6, 0.75, 0.9, 0.98])
-def test_a_killed_commit_is_whole_or_nothing_and_can_be_done_again(staged, tmp_path, part):
-    folder, seconds = staged
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    process = start(COMMIT, tmp_path)
+def test_a_killed_commit_is_whole_or_nothing_and_can_be_done_again(staged, copy, part):
+    process = copy.start(COMMIT)
     assert process.stdout.readline() == "begins\n"
-    time.sleep(seconds * (part + random.uniform(-0.05, 0.05)))
+    time.sleep(staged[1] * (part + random.uniform(-0.05, 0.05)))
     process.send_signal(signal.SIGKILL)
     process.communicate(timeout=60)
-    assert state(tmp_path) in [("staged", ROWS, 0, 0), ("committed", ROWS, ROWS, ROWS)]
-    ((kept,),) = asked(tmp_path, "select file from models_registry_importbatch")
-    assert (tmp_path / "media" / kept).stat().st_size > 0
-    run(COMMIT, tmp_path)
-    assert state(tmp_path) == ("committed", ROWS, ROWS, ROWS)
+    assert copy.state() in [("staged", ROWS, 0, 0), ("committed", ROWS, ROWS, ROWS)]
+    ((kept,),) = copy.asked("select file from models_registry_importbatch")
+    assert (copy.folder / "media" / kept).stat().st_size > 0
+    copy.run(COMMIT)
+    assert copy.state() == ("committed", ROWS, ROWS, ROWS)
 
 
-def test_a_second_writer_goes_on_while_a_list_is_committed(staged, tmp_path):
-    folder, _ = staged
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    writer = start(SECOND_WRITER, tmp_path)
+def test_a_second_writer_goes_on_while_a_list_is_committed(copy):
+    writer = copy.start(SECOND_WRITER)
     assert writer.stdout.readline() == "begins\n"
-    run(COMMIT, tmp_path)
-    (tmp_path / "enough").touch()
+    copy.run(COMMIT)
+    (copy.folder / "enough").touch()
     out, errors = writer.communicate(timeout=60)
     assert writer.returncode == 0, errors[-2000:]
-    ((written,),) = asked(tmp_path, "select count(*) from models_registry_programme where first_year = 2030")
+    ((written,),) = copy.asked("select count(*) from models_registry_programme where first_year = 2030")
     assert written == int(out) > 0
-    assert state(tmp_path) == ("committed", ROWS, ROWS, ROWS)
+    assert copy.state() == ("committed", ROWS, ROWS, ROWS)

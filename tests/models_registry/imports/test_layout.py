@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from danvan.lib.sheets import column_letter
-from models_registry.imports.reading import Answers, read_workbook
+from models_registry.imports.reading.workbook import Answers, read_workbook
 from tests.models_registry.imports.lists import CATALOGUE, HEADER, ROW, asides, codes, read, workbook
 
 TITLES = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models_registry.imports.names import clean_title, guess_kind, split_registrant
+from models_registry.imports.reading.names import clean_title, guess_kind, split_registrant
 
 COLLECTIVE, INDIVIDUAL = "collective", "individual"
 

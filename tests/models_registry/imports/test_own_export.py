@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 
 from danvan.accounts.models import User
 from models_registry.imports.answers import Answers
-from models_registry.imports.committing import commit, stage, understand
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.staging import stage, understand
 from models_registry.models import (
     Change,
     EmulationModel,

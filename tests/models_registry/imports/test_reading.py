@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from danvan.lib.dates import PartialDate
-from models_registry.imports.reading import read_workbook
+from models_registry.imports.reading.workbook import read_workbook
 from tests.models_registry.imports.lists import CATALOGUE, HEADER, ROW, codes, read, to_bytes
 
 

@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from models_registry.imports.answers import DIFFERENT
-from models_registry.imports.committing import commit, stage
-from models_registry.imports.revising import drop, revise, take_back
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.revising import drop, revise, take_back
+from models_registry.imports.writing.staging import stage
 from models_registry.models import Change, EmulationModel, ImportBatch, Registrant, RememberedAnswer
 from tests.builders import make_model, make_registrant
 from tests.models_registry.imports.conftest import HEADER, line, workbook

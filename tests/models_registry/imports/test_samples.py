@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from danvan.lib.text import fold
-from models_registry.imports.catalogue import Catalogue, UnitEntry
-from models_registry.imports.reading import read_workbook
+from models_registry.imports.reading.catalogue import Catalogue, UnitEntry
+from models_registry.imports.reading.workbook import read_workbook
 from tests.models_registry.imports.lists import FIELDS
 
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"

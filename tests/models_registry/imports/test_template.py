@@ -13,11 +13,12 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from models_registry.imports.answers import Answers
-from models_registry.imports.columns import match_heading
-from models_registry.imports.committing import commit, stage
-from models_registry.imports.reading import CATALOGUE_SHEET, GUIDE
-from models_registry.imports.revising import revise
-from models_registry.imports.template import EMPTY_ROWS, template_workbook
+from models_registry.imports.handing_back.template import EMPTY_ROWS, template_workbook
+from models_registry.imports.reading.columns import match_heading
+from models_registry.imports.reading.workbook import CATALOGUE_SHEET, GUIDE
+from models_registry.imports.writing.committing import commit
+from models_registry.imports.writing.revising import revise
+from models_registry.imports.writing.staging import stage
 from models_registry.models import ActivityField, Kind, Level, Novelty, Registration, State
 from tests.builders import (
     make_field,

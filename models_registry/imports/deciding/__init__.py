@@ -1,0 +1,1 @@
+"""Rows against the registry; `decisions.decide` is the door. Nothing is written."""

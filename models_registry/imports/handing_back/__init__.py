@@ -1,0 +1,1 @@
+"""What goes back to the sender: `workbooks` (the own file marked, the refused rows) and `template`."""
