@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from danvan.intake import preview
 from danvan.intake.doors import batch_or_404, entering
 from danvan.intake.questions import QuestionsForm, questions_of
+from danvan.intake.rows import PARAMETERS
 from models_registry.imports.answers import Answers
 from models_registry.imports.writing.revising import revise
 from models_registry.models import ImportBatch
@@ -33,7 +34,7 @@ _DONE = {
 
 def back(request: HttpRequest, pk: int, anchor: str = ROWS) -> HttpResponse:
     """To the preview, on the page of rows and with the filter from which the officer came."""
-    query = urlencode({name: request.GET[name] for name in preview.PARAMETERS if name in request.GET})
+    query = urlencode({name: request.GET[name] for name in PARAMETERS if name in request.GET})
     return redirect(f"{reverse('intake:batch', args=[pk])}{f'?{query}' if query else ''}{anchor}")
 
 

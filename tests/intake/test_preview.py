@@ -125,9 +125,30 @@ def test_numbers_by_unit_field_and_kind_add_up_to_the_rows(catalogue, browse, hu
     )
     client.post(page(batch, "xu-ly-dong/"), {"viec": "bo|6|DS"})
     parts = dict(client.get(page(batch)).context["parts"])
-    assert parts["Đơn vị"] == [("Xã Xuân Lập", 3), ("Xã Khuôn Hà", 1)]
-    assert parts["Lĩnh vực"] == [("Kinh tế", 3), ("Chưa rõ", 1)]
-    assert parts["Tập thể, cá nhân"] == [("Tập thể", 3), ("Cá nhân", 1)]
+    numbers = {heading: [(part.label, part.number) for part in shown] for heading, shown in parts.items()}
+    assert numbers == {
+        "Đơn vị": [("Xã Xuân Lập", 3), ("Xã Khuôn Hà", 1)],
+        "Lĩnh vực": [("Kinh tế", 3), ("Chưa rõ", 1)],
+        "Tập thể, cá nhân": [("Tập thể", 3), ("Cá nhân", 1)],
+    }
+    for part in (part for shown in parts.values() for part in shown):
+        opened = client.get(page(batch, f"?{part.query}"))
+        assert opened.context["page_obj"].paginator.count == part.number
+        assert f"{part.label}: {part.number}" in text_of(opened)
+    (unknown,) = client.get(page(batch, "?muc=-")).context["page_obj"]
+    assert unknown.data["title"] == "Ba"
+    assert client.get(page(batch, "?don_vi=Xã Lạ")).context["page_obj"].paginator.count == 0
+
+
+def test_what_will_be_written_opens_its_rows_before_and_after(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line("Một"), line("Hai"), line("Ba", field="Lạ"))
+    for state in ("Sẽ ghi", "Đã ghi"):
+        opened = client.get(page(batch, "?xu_ly=written"))
+        assert [one.data["title"] for one in opened.context["page_obj"]] == ["Một", "Hai"]
+        assert f"{state}: 2" in text_of(opened)
+        assert 'href="?xu_ly=written#cac-dong">2</a>' in client.get(page(batch)).content.decode()
+        client.post(page(batch, "ghi/"), {"pham_vi": "dong-tot"})
 
 
 def test_a_file_with_many_sheets_names_them_all_and_stays_light(catalogue, browse, huyen):

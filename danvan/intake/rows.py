@@ -1,0 +1,118 @@
+"""The rows of a list that a page asks for, and the numbers that open them: each number links to just its rows."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.http import HttpRequest
+
+from danvan.intake.shown import ACTIONS, LEFT_OUT
+from danvan.intake.subjects import Subject
+from models_registry.imports.reading.catalogue import KIND_LABELS
+from models_registry.models import ImportBatch, StagedRow
+
+Action = StagedRow.Action
+NOT_TAKEN: Final = "not_taken"  # all rows that a commit leaves behind
+WRITTEN: Final = "written"  # all that it writes
+_FIRST: Final = (Action.QUESTION, Action.REFUSED, Action.DUPLICATE)
+_SEVERAL: Final = {NOT_TAKEN: _FIRST, WRITTEN: (Action.NEW, Action.CONTINUES)}
+_PARTS: Final = ("don_vi", "muc", "loai")
+PARAMETERS: Final = ("xu_ly", *_PARTS, "trang")
+_UNKNOWN: Final = "-"  # in the address, of rows that do not say it
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for: an action and, by key of the rows' data, what they say; `labels` names the latter."""
+
+    action: str
+    said: dict[str, str]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A number of rows that say the same, and the address that opens them."""
+
+    label: str
+    number: int
+    query: str
+
+
+def asked_of(request: HttpRequest, subject: Subject, field_names: dict[str, str]) -> Asked:
+    """Raises BadRequest if there is no such filter."""
+    action = request.GET.get("xu_ly", "")
+    if (action and action not in (*ACTIONS, *_SEVERAL)) or set(request.GET) - set(PARAMETERS):
+        raise BadRequest("Không có bộ lọc này.")
+    values = {key: request.GET.get(name, "") for name, key in zip(_PARTS, _keys(subject), strict=True)}
+    said = {key: value for key, value in values.items() if value}
+    return Asked(action, said, tuple(_label(value, field_names) for value in said.values()))
+
+
+def rows_of(batch: ImportBatch, asked: Asked) -> QuerySet[StagedRow]:
+    """The rows of a batch: what has to be answered first, then refused, double, warned of; those left out last."""
+    rows = batch.rows.all()
+    if asked.action == LEFT_OUT:
+        rows = rows.filter(is_left_out=True)
+    elif asked.action:
+        rows = rows.filter(action__in=_SEVERAL.get(asked.action, (asked.action,)), is_left_out=False)
+    for key, value in asked.said.items():
+        says = {f"{key}__isnull": True} if value == _UNKNOWN else {key: value}
+        rows = rows.filter(**says, is_left_out=False)
+    rank = Case(
+        When(is_left_out=True, then=Value(len(_FIRST) + 2)),
+        *(When(action=first, then=Value(at)) for at, first in enumerate(_FIRST)),
+        When(~Q(problems=[]), then=Value(len(_FIRST))),
+        default=Value(len(_FIRST) + 1),
+    )
+    return rows.order_by(rank, "pk").select_related("model", "registrant")
+
+
+def counts_of(batch: ImportBatch) -> dict[str, Any]:
+    """The batch's numbers: by action (code, label, count), and what a commit would write or leave."""
+    counts = {action: batch.counts.get(action, 0) for action in ACTIONS}
+    return {
+        "rows": batch.counts.get("rows", 0),
+        "by_action": [(action, label, counts[action]) for action, label in ACTIONS.items() if counts[action]],
+        "written": sum(counts[action] for action in _SEVERAL[WRITTEN]),
+        "unchanged": counts[Action.UNCHANGED],
+        "left_out": counts[LEFT_OUT],
+        "bad": sum(counts[action] for action in _SEVERAL[NOT_TAKEN]),
+    }
+
+
+def parts_of(
+    batch: ImportBatch, subject: Subject, field_names: dict[str, str]
+) -> list[tuple[str, list[Part]]]:
+    """Rows that are not left out by unit, field (or form) and kind, under their headings; one query."""
+    groups = (
+        batch.rows.filter(is_left_out=False)
+        .values_list(*_keys(subject))
+        .order_by()
+        .annotate(rows=Count("pk"))
+    )
+    parts: tuple[dict[str, int], ...] = ({}, {}, {})
+    for *values, rows in groups:
+        for part, value in zip(parts, values, strict=True):
+            part[value or _UNKNOWN] = part.get(value or _UNKNOWN, 0) + rows
+    headings = ("Đơn vị", subject.part[0], "Tập thể, cá nhân")
+    return [
+        (
+            heading,
+            [
+                Part(_label(value, field_names), number, urlencode({name: value}))
+                for value, number in sorted(part.items(), key=lambda pair: -pair[1])
+            ],
+        )
+        for heading, name, part in zip(headings, _PARTS, parts, strict=True)
+    ]
+
+
+def _keys(subject: Subject) -> tuple[str, ...]:
+    return "data__unit", subject.part[1], "data__kind"
+
+
+def _label(value: str, field_names: dict[str, str]) -> str:
+    return "Chưa rõ" if value == _UNKNOWN else field_names.get(value) or KIND_LABELS.get(value, value)
