@@ -1,14 +1,12 @@
 """What is wrong with a row of a commendation list before anybody is looked for: its unit, year, kind and name."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from awards.imports.decided import DecidedAward
 from awards.imports.words import FORM_LABELS, TRACK_LABELS, parse_money
 from models_registry.imports.deciding.matching import Matcher
 from models_registry.imports.results import QUESTION, WHOLE_SHEET, Problem
-
-if TYPE_CHECKING:
-    from awards.imports.deciding import DecidedAward
 
 _FORMS: Final = {label: code for code, label in FORM_LABELS.items()}
 _TRACKS: Final = {label: code for code, label in TRACK_LABELS.items()}
@@ -17,7 +15,7 @@ _TRACKS: Final = {label: code for code, label in TRACK_LABELS.items()}
 class AwardChecks(Matcher):
     """Notes on a row what the registry and the user's rights have against it."""
 
-    def check(self, one: "DecidedAward") -> None:
+    def check(self, one: DecidedAward) -> None:
         """All that can be said of the row alone; sets its programme, form, track and money."""
         row = one.row
         self._check_place(one)
@@ -32,7 +30,7 @@ class AwardChecks(Matcher):
         if "amount" in row.other:
             one.amount = parse_money(row.other["amount"])
 
-    def _check_period(self, one: "DecidedAward") -> None:
+    def _check_period(self, one: DecidedAward) -> None:
         """The programme that the row says, else that of its year. A closed one is no obstacle: praise comes later."""
         year, said = one.row.year, one.row.other.get("programme", "")
         programmes = self.known.programmes
@@ -54,7 +52,7 @@ class AwardChecks(Matcher):
 
     def ask(
         self,
-        one: "DecidedAward",
+        one: DecidedAward,
         name: str,
         code: str,
         reason: str,

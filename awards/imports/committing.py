@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from awards.imports.deciding import AWARDS_ENTRY, DecidedAward
+from awards.imports.decided import DecidedAward
+from awards.imports.deciding import AWARDS_ENTRY
 from awards.imports.papers import PaperKey
 from awards.imports.places import unit_named
 from awards.models import Commendation, Decision

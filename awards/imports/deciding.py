@@ -4,16 +4,12 @@ Nothing is written. All reasons are given at once; folding finds candidates, and
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from awards.imports.decided import DecidedAward
 from awards.imports.matching import AwardMatcher
-from awards.imports.papers import PaperKey
-from awards.imports.words import NO_PAPER, Paper
-from awards.models import Commendation
 from models_registry.imports.answers import Answers, place
-from models_registry.imports.deciding.decisions import Decided, weigh
+from models_registry.imports.deciding.decided import weigh
 from models_registry.imports.deciding.known import load_known
 from models_registry.imports.results import Question, Reading, ReadRow, ReadSheet
 from models_registry.models import Programme
@@ -23,18 +19,6 @@ if TYPE_CHECKING:
 
 # To enter commendations, and the decisions that give them.
 AWARDS_ENTRY: Final = ("awards.add_commendation", "awards.add_decision")
-
-
-@dataclass(slots=True)
-class DecidedAward(Decided):
-    """A row and the commendation that it brings; a decision that the list makes is known by `paper_key`."""
-
-    paper: Paper = NO_PAPER
-    form: str = Commendation.Form.UNSPECIFIED
-    track: str = ""
-    amount: Decimal | None = None
-    decision_id: int | None = None
-    paper_key: PaperKey | None = None
 
 
 def decide(

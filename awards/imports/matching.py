@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from awards.imports.checking import AwardChecks
 from awards.imports.commended import AwardKey, Commended, KnownAward
+from awards.imports.decided import DecidedAward
 from awards.imports.papers import Found, Papers, paper_key, paper_question
 from awards.imports.words import FORM_LABELS, Paper, money_text, track_of
 from awards.models import Decision
@@ -21,7 +22,6 @@ from models_registry.imports.results import QUESTION, WARNING
 from models_registry.models import Programme, StagedRow
 
 if TYPE_CHECKING:
-    from awards.imports.deciding import DecidedAward
     from danvan.accounts.models import User
 
 Action = StagedRow.Action
@@ -47,7 +47,7 @@ class AwardMatcher(AwardChecks):
 
     # --- the decision -----------------------------------------------------------------------------
 
-    def find_paper(self, one: "DecidedAward") -> None:
+    def find_paper(self, one: DecidedAward) -> None:
         """The decision of the registry, the new one that the list makes, or a question."""
         other = one.row.other
         day = parse_date(other["decided_on"]).date if "decided_on" in other else None
@@ -62,7 +62,7 @@ class AwardMatcher(AwardChecks):
         else:
             self._look_for(one)
 
-    def _look_for(self, one: "DecidedAward") -> None:
+    def _look_for(self, one: DecidedAward) -> None:
         paper = one.paper
         found = self.found.get(paper)
         if found is None:
@@ -74,7 +74,7 @@ class AwardMatcher(AwardChecks):
         else:
             self._make_paper(one)
 
-    def _ask_which_paper(self, one: "DecidedAward", candidates: Sequence[Decision]) -> None:
+    def _ask_which_paper(self, one: DecidedAward, candidates: Sequence[Decision]) -> None:
         paper = one.paper
         if paper.number and paper.issued_on:
             reason = "quyết định này có thể là quyết định đã có trong sổ. Là một hay khác nhau?"
@@ -93,7 +93,7 @@ class AwardMatcher(AwardChecks):
         asked = paper_question(paper)
         self.ask(one, "decision", "which_decision", reason, asked, choices, value=str(paper), once=once)
 
-    def _take_paper(self, one: "DecidedAward", decision: Decision) -> None:
+    def _take_paper(self, one: DecidedAward, decision: Decision) -> None:
         one.decision_id = decision.pk
         asked = f"revoked|{decision.pk}"
         if decision.revoked_by_id and asked not in self.told:
@@ -103,7 +103,7 @@ class AwardMatcher(AwardChecks):
             choices = [(YES, "Vẫn ghi; khen thưởng này không được tính vào số liệu")]
             self.ask(one, "decision", "revoked", reason, asked, choices, value=str(decision))
 
-    def _make_paper(self, one: "DecidedAward") -> None:
+    def _make_paper(self, one: DecidedAward) -> None:
         """A decision that is not in the registry yet, if anything is known of it."""
         paper = one.paper
         if not paper:
@@ -126,7 +126,7 @@ class AwardMatcher(AwardChecks):
 
     # --- the model ----------------------------------------------------------------------------------
 
-    def find_model(self, one: "DecidedAward") -> None:
+    def find_model(self, one: DecidedAward) -> None:
         """The model of that title, the recipient's own first, else one of the unit; a commendation needs none."""
         title, unit = one.title_key, one.row.unit_key
         if not title or unit not in self.known.units:
@@ -150,12 +150,12 @@ class AwardMatcher(AwardChecks):
 
     # --- there already? -----------------------------------------------------------------------------
 
-    def load_commended(self, decided: Iterable["DecidedAward"]) -> None:
+    def load_commended(self, decided: Iterable[DecidedAward]) -> None:
         """What the registry has of the decisions that were found."""
         decisions = {one.decision_id for one in decided} - {None}
         self.commended = Commended.load(decisions, self.known, self.user)
 
-    def find_award(self, one: "DecidedAward") -> str:
+    def find_award(self, one: DecidedAward) -> str:
         """The action if nothing stands against it; says what does."""
         open_paper = any(problem.name in ("decision", "decided_on") for problem in one.problems)
         if one.registrant_key is None or open_paper:
@@ -185,7 +185,7 @@ class AwardMatcher(AwardChecks):
         self._ask_of_nameless(one)
         return Action.NEW
 
-    def _weigh_twice(self, one: "DecidedAward", earlier: "DecidedAward") -> str:
+    def _weigh_twice(self, one: DecidedAward, earlier: DecidedAward) -> str:
         """Two rows with one decision and name: one person, unless an officer says that they are two."""
         at = f"trang “{earlier.row.sheet}”, dòng {earlier.row.row}"
         asked = f"twice|{place(one.row.sheet, one.row.row)}"
@@ -201,7 +201,7 @@ class AwardMatcher(AwardChecks):
         self.ask(one, "registrant", "likely_same", reason, asked, choices, value=one.row.registrant)
         return Action.NEW
 
-    def _ask_of_nameless(self, one: "DecidedAward") -> None:
+    def _ask_of_nameless(self, one: DecidedAward) -> None:
         """A source may have counted the recipients without their names: written again, they would count twice."""
         kind = one.row.kind
         number = self.commended.nameless[one.decision_id, kind] if one.decision_id else 0
@@ -215,7 +215,7 @@ class AwardMatcher(AwardChecks):
             choices = [(YES, f"Là {who} khác: ghi thêm các dòng này")]
             self.ask(one, "registrant", "nameless", reason, asked, choices, value=one.row.registrant)
 
-    def _compare(self, one: "DecidedAward", award: KnownAward) -> None:
+    def _compare(self, one: DecidedAward, award: KnownAward) -> None:
         """Says what the list has otherwise than the registry; cells that it does not fill are no difference."""
         row = one.row
         if award.is_revoked:

@@ -9,7 +9,8 @@ from typing import Final
 
 from django.db import models
 
-from models_registry.imports.deciding.decisions import Decided, decide, decide_rows
+from models_registry.imports.deciding.decided import Decided
+from models_registry.imports.deciding.decisions import decide, decide_rows
 from models_registry.imports.deciding.known import ENTRY
 from models_registry.imports.reading.workbook import REGISTRATION_LIST, ListShape
 from models_registry.imports.writing.drafting import Drafter

@@ -8,7 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from awards.imports.deciding import DecidedAward, decide_rows
+from awards.imports.decided import DecidedAward
+from awards.imports.deciding import decide_rows
 from awards.models import Commendation, Decision
 from models_registry import trail
 from models_registry.imports.answers import DIFFERENT, Answers

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from awards.imports.deciding import DecidedAward
+from awards.imports.decided import DecidedAward
 from awards.imports.words import FORM_LABELS, paper_of
 from models_registry.imports.answers import Answers
 from models_registry.management.commands import import_list

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from danvan.review.counted import Scope
 from danvan.review.models import UnitReturn
-from models_registry.imports.deciding.decisions import WRITTEN
+from models_registry.imports.deciding.decided import WRITTEN
 from models_registry.models import Change, ImportBatch, Registration, StagedRow, State, Unit
 from models_registry.scoping import within
 from models_registry.territory import Succession, territory_paths

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from models_registry.imports.deciding.decided import Decided
 from models_registry.imports.deciding.known import Known
 from models_registry.imports.results import ERROR, QUESTION, WARNING, WHOLE_SHEET, Problem, Severity
 from models_registry.models import Programme
-
-if TYPE_CHECKING:
-    from models_registry.imports.deciding.decisions import Decided
 
 
 class RowChecks:
@@ -20,7 +17,7 @@ class RowChecks:
 
     def say(
         self,
-        one: "Decided",
+        one: Decided,
         name: str,
         code: str,
         reason: str,
@@ -40,13 +37,13 @@ class RowChecks:
             )
         )
 
-    def check(self, one: "Decided") -> None:
+    def check(self, one: Decided) -> None:
         """All that can be said of the row alone; sets its programme, its field and whether it counts at once."""
         self._check_place(one)
         self._check_year(one)
         self._check_words(one)
 
-    def _check_place(self, one: "Decided") -> None:
+    def _check_place(self, one: Decided) -> None:
         if self.known.entry_paths == ():
             reason = "tài khoản của đồng chí không được nhập cho đơn vị nào."
             self.say(one, "unit", "outside_territory", reason)
@@ -79,7 +76,7 @@ class RowChecks:
             f"“{name}” ngoài địa bàn đồng chí được nhập. Hãy bỏ dòng này hoặc gửi cho cán bộ của đơn vị đó."
         )
 
-    def _check_year(self, one: "Decided") -> None:
+    def _check_year(self, one: Decided) -> None:
         year = one.row.year
         if year is None and "year" not in one.row.other:
             if not any(problem.name == "year" for problem in one.problems):
@@ -99,7 +96,7 @@ class RowChecks:
             reason = f"giai đoạn {one.programme.code} đã chốt, không nhận thêm năm {year}."
             self.say(one, "year", "bad_year", reason, value=str(year))
 
-    def check_unknown_year(self, one: "Decided") -> None:
+    def check_unknown_year(self, one: Decided) -> None:
         """What is to be registered without a year needs a programme that takes it; what is already there does not."""
         if one.row.year or "year" not in one.row.other:
             return
@@ -111,7 +108,7 @@ class RowChecks:
             reason = f"giai đoạn {one.programme.code} đã chốt, không nhận thêm."
             self.say(one, "programme", "bad_value", reason, value=one.programme.code)
 
-    def _check_words(self, one: "Decided") -> None:
+    def _check_words(self, one: Decided) -> None:
         row, named = one.row, {problem.name for problem in one.problems} if one.problems else set()
         if row.field_code in self.known.fields:
             one.field_id = self.known.fields[row.field_code].pk

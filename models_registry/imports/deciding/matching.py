@@ -4,11 +4,11 @@ Folding finds candidates and never decides: where more than one may be meant, an
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from danvan.lib.text import clean
 from models_registry.imports.answers import LIKE, model_question, registrant_question
 from models_registry.imports.deciding.checking import RowChecks
+from models_registry.imports.deciding.decided import Decided
 from models_registry.imports.deciding.known import (
     MODEL_TEXTS,
     Known,
@@ -19,9 +19,6 @@ from models_registry.imports.deciding.known import (
 from models_registry.imports.deciding.own_list import Own
 from models_registry.imports.results import QUESTION, WARNING, ReadRow
 from models_registry.models import Level, Novelty, Programme, StagedRow
-
-if TYPE_CHECKING:
-    from models_registry.imports.deciding.decisions import Decided
 
 Action = StagedRow.Action
 
@@ -37,7 +34,7 @@ class Matcher(RowChecks):
         self.models: dict[tuple, Decided] = {}
         self.taken: dict[tuple, Decided] = {}
 
-    def keep(self, one: "Decided") -> None:
+    def keep(self, one: Decided) -> None:
         """Remembers what a row makes, for the rows after it."""
         self.models.setdefault(one.model_key, one)
         if not one.registrant_id and one.registrant_key not in self.made:
@@ -46,13 +43,13 @@ class Matcher(RowChecks):
 
     # --- by the number in our own list ------------------------------------------------------------------------
 
-    def take_own(self, one: "Decided", own: Own) -> str:
+    def take_own(self, one: Decided, own: Own) -> str:
         """The row is a registration of the registry, listed again."""
         one.registrant_id, one.model_id = own.registrant_id, own.model_id
         one.registration_id = own.registration_id
         return Action.UNCHANGED
 
-    def ask_of_own(self, one: "Decided", own: Own) -> None:
+    def ask_of_own(self, one: Decided, own: Own) -> None:
         """Says what the row has otherwise than the registration whose number it bears."""
         reason = (
             f"mã dòng này trong sổ khác ở {', '.join(own.differences)}. Hãy sửa trong sổ nếu tệp đúng;"
@@ -62,7 +59,7 @@ class Matcher(RowChecks):
 
     # --- who --------------------------------------------------------------------------------------------------
 
-    def find_registrant(self, one: "Decided") -> None:
+    def find_registrant(self, one: Decided) -> None:
         row = one.row
         if row.unit_key not in self.known.units or not row.kind or not row.registrant:
             return
@@ -82,7 +79,7 @@ class Matcher(RowChecks):
         else:
             self._find_likely(one, asked)
 
-    def _find_likely(self, one: "Decided", asked: str) -> None:
+    def _find_likely(self, one: Decided, asked: str) -> None:
         """Asks whether the name is another way to write one of the registry or of an earlier row."""
         name, key = one.row.registrant, one.registrant_key
         likely_key = self.known.likely_key(*key)
@@ -98,7 +95,7 @@ class Matcher(RowChecks):
             candidates = (other.row.registrant,)
             self.say(one, "registrant", "likely_same", reason, QUESTION, candidates, name, asked, choices)
 
-    def _take_answer(self, one: "Decided", answer: str) -> None:
+    def _take_answer(self, one: Decided, answer: str) -> None:
         """The officer's word: a registrant of the registry, one that this list makes under another name, or neither."""
         unit, kind, _ = one.registrant_key
         if answer.startswith(LIKE):
@@ -110,7 +107,7 @@ class Matcher(RowChecks):
         elif int(answer) in self.known.registrants:
             one.registrant_id = int(answer)
 
-    def _ask_who(self, one: "Decided", candidates: list[int], reason: str) -> None:
+    def _ask_who(self, one: Decided, candidates: list[int], reason: str) -> None:
         units = self.known.units
         choices = []
         for pk in candidates:
@@ -124,7 +121,7 @@ class Matcher(RowChecks):
 
     # --- what -------------------------------------------------------------------------------------------------
 
-    def find_model(self, one: "Decided") -> str:
+    def find_model(self, one: Decided) -> str:
         """The action if nothing stands against it; says what does."""
         row = one.row
         if one.holder is None or not (row.year or "year" in row.other) or not (row.title or row.is_good):
@@ -152,13 +149,13 @@ class Matcher(RowChecks):
         one.novelty = row.novelty or Novelty.NEW
         return Action.NEW
 
-    def _continue(self, one: "Decided", field_id: int | None, had_before: bool) -> None:
+    def _continue(self, one: Decided, field_id: int | None, had_before: bool) -> None:
         one.novelty = one.row.novelty or (Novelty.MAINTAINED if had_before else Novelty.UNKNOWN)
         if one.field_id and one.field_id != field_id:
             reason = "lĩnh vực khác với mô hình đã có; mô hình giữ lĩnh vực cũ."
             self.say(one, "field", "differs", reason, WARNING)
 
-    def _known_model(self, one: "Decided") -> KnownModel | None:
+    def _known_model(self, one: Decided) -> KnownModel | None:
         if one.own:
             models = self.known.models_of.get(one.registrant_id, [])
             return next((model for model in models if model.pk == one.own.model_id), None)
@@ -182,9 +179,7 @@ class Matcher(RowChecks):
             self._ask_which(one, near, code, reason, asked)
         return None
 
-    def _ask_which(
-        self, one: "Decided", models: list[KnownModel], code: str, reason: str, asked: str
-    ) -> None:
+    def _ask_which(self, one: Decided, models: list[KnownModel], code: str, reason: str, asked: str) -> None:
         choices = []
         for model in models:
             years = ", ".join(sorted({str(known.year or "không rõ năm") for known in model.registrations}))
@@ -192,7 +187,7 @@ class Matcher(RowChecks):
         titles = tuple(model.title for model in models)
         self.say(one, "title", code, reason, QUESTION, titles, one.row.title, asked, choices)
 
-    def _compare(self, one: "Decided", model: KnownModel, registered: KnownRegistration) -> None:
+    def _compare(self, one: Decided, model: KnownModel, registered: KnownRegistration) -> None:
         """Says what the list has otherwise than the registry; columns that it does not fill are no difference."""
         row = one.row
         if registered.withdrawn:
@@ -225,7 +220,7 @@ def _when(row: ReadRow) -> str:
     return f"năm {row.year}" if row.year else "không rõ năm"
 
 
-def _is_same_year(registered: KnownRegistration, one: "Decided") -> bool:
+def _is_same_year(registered: KnownRegistration, one: Decided) -> bool:
     """Whether a registration is of the row's year; one without a year is told apart by its programme."""
     if registered.year is None and one.programme:
         return one.row.year is None and registered.programme_id == one.programme.pk

@@ -1,20 +1,30 @@
 """A staged list is written whole, in one transaction (`undoing` takes it back)."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from danvan.lib.bulk import collector_paused
+from danvan.lib.sheets.book import OneOfEach
 from models_registry import access
-from models_registry.imports.roads import road_of
+from models_registry.imports.answers import Answers
+from models_registry.imports.deciding.decided import Decided, counts_of
+from models_registry.imports.results import ReadRow
+from models_registry.imports.roads import Road, road_of
+from models_registry.imports.stored import to_decide
 from models_registry.imports.writing.batches import NOT_THEIRS, locked, move, theirs
-from models_registry.imports.writing.drafting import Report, make_draft
-from models_registry.models import ImportBatch, Unit
+from models_registry.imports.writing.drafting import Draft, Report, Waiting
+from models_registry.imports.writing.meanwhile import moment_of
+from models_registry.models import ImportBatch, ImportSubject, Unit
 
 if TYPE_CHECKING:
     from danvan.accounts.models import User
+
+_AT_ONCE: Final = 2000  # rows between two words of how far it is
+_NAMED_AT_MOST: Final = 5
 
 
 @collector_paused()
@@ -33,15 +43,15 @@ def commit(
     if batch.state == ImportBatch.State.COMMITTED:
         return batch
     road = road_of(batch.subject)
-    draft = make_draft(batch, user, road, report, only_good=only_good)
+    draft = _make_draft(batch, user, road, report, only_good=only_good)
     with transaction.atomic():
         user = _as_of_now(user)
         batch = _waiting(locked(batch, user))
         if batch.state == ImportBatch.State.COMMITTED:
             return batch
         _hold(draft.unit_ids)
-        if not draft.stands(batch, user, road):
-            draft = make_draft(batch, user, road, report, only_good=only_good)
+        if not draft.stands(batch, user, road.entry):
+            draft = _make_draft(batch, user, road, report, only_good=only_good)
         draft.store(user, report)
         move(
             batch,
@@ -81,3 +91,45 @@ def _waiting(batch: ImportBatch | None) -> ImportBatch:
 def _hold(unit_ids: set[int]) -> None:
     """On PostgreSQL, lets only one import at a time write into a unit; SQLite lets only one write at all."""
     list(Unit.objects.select_for_update(no_key=True).filter(pk__in=unit_ids).order_by("pk"))
+
+
+def _make_draft(
+    batch: ImportBatch, user: "User | None", road: Road, report: Report, *, only_good: bool
+) -> Draft:
+    """Decides a batch's rows anew, for rights and the registry may have changed since, and makes them ready.
+
+    Raises ValidationError if a row is not good, unless `only_good`.
+    """
+    moment = moment_of(batch, user, road.entry)  # before anything is read: what comes later must be noticed
+    waiting, rows = _load(batch, report)
+    decided = road.decide_rows(rows, user, batch.programme, Answers.from_json(batch.answers))
+    bad = [one for one in decided if not one.is_good and not one.is_left_out]
+    if bad and not only_good:
+        raise ValidationError(_refusal(bad))
+    draft = Draft(moment, counts_of(decided), {one.row.unit_key for one in decided} - {None})
+    if batch.subject == ImportSubject.REGISTRATIONS and not any("number" in row.other for row in rows):
+        draft.registrant_ids = {one.registrant_id for one in decided} - {None}
+    road.drafter(draft, decided, batch, user, report).draft_rows(waiting)
+    return draft
+
+
+def _load(batch: ImportBatch, report: Report) -> tuple[list[Waiting], list[ReadRow]]:
+    found = batch.rows.order_by("pk").values_list(
+        "pk", "action", "problems", "data", "registrant_id", "model_id", "registration_id"
+    )
+    waiting, rows, texts = [], [], OneOfEach()
+    nothing, links_seen = [], {}  # of a long list's rows, nearly all hold the same
+    whole = batch.counts.get("rows", 0)
+    for pk, action, problems, data, *links in found.iterator(chunk_size=_AT_ONCE):
+        if len(rows) % _AT_ONCE == 0:
+            report("Đang kiểm tra lại danh sách", len(rows), whole)
+        linked = links_seen.setdefault(tuple(links), tuple(links))
+        waiting.append(Waiting(pk, texts[action], problems or nothing, linked))
+        rows.append(to_decide(data, texts))
+    return waiting, rows
+
+
+def _refusal(bad: Sequence[Decided]) -> str:
+    named = " ".join(one.problems[-1].message for one in bad[:_NAMED_AT_MOST] if one.problems)
+    more = f" Và {len(bad) - _NAMED_AT_MOST} dòng khác." if len(bad) > _NAMED_AT_MOST else ""
+    return f"Chưa ghi gì: {len(bad)} dòng chưa ghi được. {named}{more}"

@@ -10,36 +10,29 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import uuid4
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from danvan.lib import bulk
-from danvan.lib.sheets.book import OneOfEach
 from models_registry import trail
-from models_registry.imports.answers import Answers
-from models_registry.imports.deciding.decisions import Decided
-from models_registry.imports.results import ReadRow
-from models_registry.imports.stored import as_text, problem_as_json, to_decide
+from models_registry.imports.deciding.decided import Decided
+from models_registry.imports.stored import as_text, problem_as_json
 from models_registry.imports.writing.meanwhile import Moment, bears_on, moment_of
 from models_registry.models import (
     EmulationModel,
     ImportBatch,
-    ImportSubject,
     StagedRow,
 )
 from models_registry.trail import Origin
 
 if TYPE_CHECKING:
     from danvan.accounts.models import User
-    from models_registry.imports.roads import Road
 
 Report = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
 Links = tuple[int | None, int | None, int | None]  # registrant, model, registration
 _AT_ONCE: Final = 2000  # instances in memory
-_NAMED_AT_MOST: Final = 5
 
 
-class _Waiting(NamedTuple):
+class Waiting(NamedTuple):
     """A staged row as it lies in the database."""
 
     pk: int
@@ -61,9 +54,9 @@ class Draft:
     decisions: list[bulk.Row] = field(default_factory=list)  # of staged rows that are decided otherwise now
     links: list[bulk.Row] = field(default_factory=list)
 
-    def stands(self, batch: ImportBatch, user: "User | None", road: "Road") -> bool:
+    def stands(self, batch: ImportBatch, user: "User | None", entry: tuple[str, str]) -> bool:
         """Whether the rows would be decided alike now."""
-        then, now = self.moment, moment_of(batch, user, road.entry)
+        then, now = self.moment, moment_of(batch, user, entry)
         if then == now:
             return True
         if (then.row, then.rights) != (now.row, now.rights) or self.registrant_ids is None:
@@ -93,60 +86,6 @@ def _reported(rows: Sequence[bulk.Row], what: str, report: Report) -> Iterator[s
         yield slice(start, start + step)
 
 
-def make_draft(
-    batch: ImportBatch, user: "User | None", road: "Road", report: Report, *, only_good: bool
-) -> Draft:
-    """Decides a batch's rows anew, for rights and the registry may have changed since, and makes them ready.
-
-    Raises ValidationError if a row is not good, unless `only_good`.
-    """
-    moment = moment_of(batch, user, road.entry)  # before anything is read: what comes later must be noticed
-    waiting, rows = _load(batch, report)
-    decided = road.decide_rows(rows, user, batch.programme, Answers.from_json(batch.answers))
-    bad = [one for one in decided if not one.is_good and not one.is_left_out]
-    if bad and not only_good:
-        raise ValidationError(_refusal(bad))
-    draft = Draft(moment, counts_of(decided), {one.row.unit_key for one in decided} - {None})
-    if batch.subject == ImportSubject.REGISTRATIONS and not any("number" in row.other for row in rows):
-        draft.registrant_ids = {one.registrant_id for one in decided} - {None}
-    road.drafter(draft, decided, batch, user, report).draft_rows(waiting)
-    return draft
-
-
-def counts_of(decided: Sequence[Decided]) -> dict[str, int]:
-    """Rows by action, in all, and left out by the officer."""
-    counts = dict.fromkeys(StagedRow.Action.values, 0)
-    left_out = 0
-    for one in decided:
-        if one.is_left_out:
-            left_out += 1
-        else:
-            counts[one.action] += 1
-    return counts | {"rows": len(decided), "left_out": left_out}
-
-
-def _refusal(bad: Sequence[Decided]) -> str:
-    named = " ".join(one.problems[-1].message for one in bad[:_NAMED_AT_MOST] if one.problems)
-    more = f" Và {len(bad) - _NAMED_AT_MOST} dòng khác." if len(bad) > _NAMED_AT_MOST else ""
-    return f"Chưa ghi gì: {len(bad)} dòng chưa ghi được. {named}{more}"
-
-
-def _load(batch: ImportBatch, report: Report) -> tuple[list[_Waiting], list[ReadRow]]:
-    found = batch.rows.order_by("pk").values_list(
-        "pk", "action", "problems", "data", "registrant_id", "model_id", "registration_id"
-    )
-    waiting, rows, texts = [], [], OneOfEach()
-    nothing, links_seen = [], {}  # of a long list's rows, nearly all hold the same
-    whole = batch.counts.get("rows", 0)
-    for pk, action, problems, data, *links in found.iterator(chunk_size=_AT_ONCE):
-        if len(rows) % _AT_ONCE == 0:
-            report("Đang kiểm tra lại danh sách", len(rows), whole)
-        linked = links_seen.setdefault(tuple(links), tuple(links))
-        waiting.append(_Waiting(pk, texts[action], problems or nothing, linked))
-        rows.append(to_decide(data, texts))
-    return waiting, rows
-
-
 class Drafter:
     """Goes through the decided rows of a list and makes ready what they bring."""
 
@@ -164,7 +103,7 @@ class Drafter:
         self.origins = {at: Origin(file, (row := decided[at].row).sheet, row.row) for at in self.written}
         self.made: dict[int, Sequence[str]] = dict.fromkeys(self.written, ())  # by place in the list
 
-    def draft_rows(self, waiting: Sequence[_Waiting]) -> None:
+    def draft_rows(self, waiting: Sequence[Waiting]) -> None:
         """Fills the draft."""
         linked = self.draft_records()
         texts: dict[Sequence[str], str] = {}

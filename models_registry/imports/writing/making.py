@@ -8,7 +8,7 @@ from django.db import models
 
 from danvan.lib import bulk
 from danvan.lib.text import clean
-from models_registry.imports.deciding.decisions import Decided
+from models_registry.imports.deciding.decided import Decided
 from models_registry.imports.writing.drafting import Drafter, Links
 from models_registry.models import (
     ActivityField,

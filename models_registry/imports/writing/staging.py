@@ -13,14 +13,13 @@ from danvan.lib.bulk import collector_paused
 from danvan.lib.text import clean
 from models_registry import trail
 from models_registry.imports.answers import Answers
-from models_registry.imports.deciding.decisions import Decided
+from models_registry.imports.deciding.decided import Decided, counts_of
 from models_registry.imports.reading.from_registry import load_catalogue
 from models_registry.imports.reading.workbook import read_workbook
 from models_registry.imports.results import Reading
 from models_registry.imports.roads import road_of
 from models_registry.imports.stored import as_text, problem_as_json, row_as_json, sheet_as_json
 from models_registry.imports.writing.batches import expire_overdue, unit_above
-from models_registry.imports.writing.drafting import counts_of
 from models_registry.imports.writing.remembering import remembered
 from models_registry.models import ImportBatch, ImportSubject, Programme, StagedRow
 
