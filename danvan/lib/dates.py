@@ -14,7 +14,7 @@ from danvan.lib.text import fold
 
 YEARS: Final = range(1945, 2101)  # of a date; Excel shows a year in a date cell (2022) as a day of 1905
 REVIEW_YEARS: Final = range(1990, 2101)  # of a registration or a decision
-SERIALS: Final = range(20_000, 60_001)  # Excel's day numbers from 1954 to 2064
+SERIALS: Final = range(32_874, 60_001)  # Excel's day numbers from 1990 to 2064; 20222 is 2022 mistyped
 _SERIAL_ZERO: Final = datetime.date(1899, 12, 30)  # counts Excel's 29/02/1900, a day that never was
 
 
@@ -63,17 +63,18 @@ _FORMS: Final = [
         rf"(?P<year>\d{{4}}|\d\d){_TIME}",
         rf"(?P<year>\d{{4}})(?P<separator>[/-])(?P<month>\d\d?)(?P=separator)(?P<day>\d\d?){_TIME}",
         r"(?:ngay )?(?P<day>\d\d?) thang (?P<month>\d\d?)(?:,? nam |/)(?P<year>\d{4})",
-        r"(?:thang )?(?P<month>\d\d?) ?[/.-] ?(?P<year>\d{4})",
-        r"thang (?P<month>\d\d?),? nam (?P<year>\d{4})",
+        r"(?:thang |t\.? ?)?(?P<month>\d\d?) ?[/.-] ?(?P<year>\d{4})",
+        r"(?:thang |t\.? ?)(?P<month>\d\d?),? nam (?P<year>\d{4})",
         r"qui (?:iv|i{1,3}|[1-4])(?: ?[/-] ?|,? nam )(?P<year>\d{4})",
-        r"(?:nam )?(?P<year>\d{4})",
+        r"(?:(?:\d|sau) thang )?(?:dau|giua|cuoi) nam (?P<year>\d{4})",
+        r"(?:nam )?(?P<year>\d{4})(?:\.0)?",
     )
 ]
 
 
 def _read_date(text: str) -> PartialDate:
     for form in _FORMS:
-        if match := form.fullmatch(text.rstrip(".,;")):
+        if match := form.fullmatch(text.rstrip(".,;").lstrip("'")):  # '2022: typed as text in Excel
             parts = {name: int(part) for name, part in match.groupdict().items() if name != "separator"}
             if len(match["year"]) == 2:
                 parts["year"] += 2000
@@ -99,8 +100,9 @@ def parse_date(value: Any) -> PartialDate | None:
     """The date in a cell or a form's answer; None if that is empty.
 
     Takes date and datetime, a year or an Excel day number, and text: 5/10/2022, 05-10-2022, 05.10.22 (2022),
-    2022-10-05, with or without a time of day, ngày 05 tháng 10 năm 2022, tháng 10/2022, Quý I/2022 (only the
-    year is kept), năm 2022. Raises ValueError, with the reason in Vietnamese, for anything else.
+    2022-10-05, with or without a time of day, ngày 05 tháng 10 năm 2022, tháng 10/2022, T10/2022, năm 2022,
+    Quý I/2022 and 6 tháng đầu năm 2022 (only the year is kept). Raises ValueError, with the reason in
+    Vietnamese, for anything else.
     """
     text = fold("" if value is None else str(value))
     if not text:

@@ -280,6 +280,21 @@ def _is_syllable(word: str) -> bool:
     return len("".join(tones)) <= 1 and _SYLLABLE.fullmatch("".join(letters)) is not None
 
 
+def _strange_words(text: str) -> list[str]:
+    return [word for word in _LEGACY_WORD.findall(text) if not word.isascii() and not _is_syllable(word)]
+
+
+def _explained(words: list[str], encoding: LegacyEncoding) -> int:
+    """How many words are Vietnamese syllables in that encoding."""
+    decode = decode_tcvn3 if encoding == "tcvn3" else decode_vni
+    return sum(_is_syllable(decode(word)) for word in words)
+
+
+def speaks_legacy(text: str, encoding: LegacyEncoding) -> bool:
+    """Whether a word of `text` makes sense only in that encoding; proof beside other text that is in it."""
+    return _explained(_strange_words(text), encoding) > 0
+
+
 def guess_legacy(text: str) -> LegacyEncoding | None:
     """The old encoding that `text` is surely in, or None; the font's name is the better witness.
 
@@ -288,10 +303,10 @@ def guess_legacy(text: str) -> LegacyEncoding | None:
     """
     if any((char > "\xff" and char.isalpha()) or "\u0300" <= char <= "\u036f" for char in text):
         return None
-    strange = [word for word in _LEGACY_WORD.findall(text) if not word.isascii() and not _is_syllable(word)]
+    strange = _strange_words(text)
     explained: dict[LegacyEncoding, int] = {
-        "tcvn3": sum(_is_syllable(decode_tcvn3(word)) for word in strange),
-        "vni": sum(_is_syllable(decode_vni(word)) for word in strange),
+        "tcvn3": _explained(strange, "tcvn3"),
+        "vni": _explained(strange, "vni"),
     }
     best = max(explained, key=lambda encoding: explained[encoding])
     hits = explained[best]

@@ -290,6 +290,44 @@ def test_one_french_word_is_no_evidence():
     assert rows_of(xlsx(["café"], ["Hòa"]))[0][1] == ["café"]
 
 
+UNICODE_HEADER = ["STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "old", "new"),
+    [
+        ("TCVN3", "Hò g¹o t×nh th\xad¬ng|Héi N«ng d©n|Kinh tÕ", "Hũ gạo tình thương|Hội Nông dân|Kinh tế"),
+        (
+            "VNI",
+            "Ngöôøi cao tuoåi göông maãu|Hoäi Noâng daân|An ninh",
+            "Người cao tuổi gương mẫu|Hội Nông dân|An ninh",
+        ),
+    ],
+)
+def test_old_text_under_a_header_in_unicode_is_decoded_and_shown(encoding, old, new):
+    rows = [["1", *old.split("|")], ["2", *old.split("|")], ["3", *old.split("|")]]
+    book = read_book(xlsx(UNICODE_HEADER, *rows))
+    read = [cells for _, cells in book.sheets[0].rows]
+    assert read == [UNICODE_HEADER, *([number, *new.split("|")] for number in "123")]
+    assert book.encoding == encoding
+    assert (book.sheets[0].decoded[0].row, book.sheets[0].decoded[0].before) == (2, old.split("|")[0])
+
+
+def test_in_a_mixed_list_a_doubtful_cell_goes_with_its_row():
+    old = ["Hò g¹o t×nh th\xad¬ng", "Héi N«ng d©n", "Sè 2"]
+    new = ["Đường hoa", "Hà", "Số 2"]
+    doubtful = ["Hà", "Lò Hòa", "Café"]
+    rows = [cells for _, cells in rows_of(xlsx(old, new, old, doubtful, old, ["Trẻ", "Hà", "Héi N«ng d©n"]))]
+    decoded = ["Hũ gạo tình thương", "Hội Nông dân", "Số 2"]
+    assert rows == [decoded, new, decoded, doubtful, decoded, ["Trẻ", "Hà", "Hội Nông dân"]]
+
+
+def test_a_little_old_text_among_unicode_and_text_of_two_old_encodings_stay():
+    old, vni = ["Hò g¹o t×nh th\xad¬ng", "Héi N«ng d©n"], ["Ngöôøi cao tuoåi göông maãu", "Hoäi Noâng daân"]
+    for rows in ([["Đường hoa", "Hội Nông dân"]] * 2 + [old], [old, vni, ["Đường hoa", "Hà"]]):
+        assert [cells for _, cells in rows_of(xlsx(*rows))] == rows
+
+
 def with_strings(strings, cells):
     """A workbook whose shared strings and rows are given as XML."""
     data = xlsx(["a"])

@@ -16,6 +16,7 @@ from danvan.lib.sheets.book import (
     Place,
     UnreadableFile,
     fill_merges,
+    tell_dropped_sheets,
     too_many_rows,
 )
 from danvan.lib.sheets.calamine import read_sheets
@@ -53,6 +54,7 @@ def read_xls(data: bytes, folder: CompoundFile) -> Book:
     sheets = read_sheets(data, [scan.faults for scan in scans], [scan.fonts for scan in scans])
     for sheet, scan in zip(sheets, scans, strict=False):
         fill_merges(sheet, scan.merges[:MAX_MERGES])
+    tell_dropped_sheets(sheets, len(scans))
     return Book("xls", "Unicode", sheets)
 
 

@@ -12,7 +12,8 @@ Place = tuple[int, int]  # Excel row and column, both from 1
 
 MAX_BYTES: Final = 20_000_000
 MAX_COLUMNS: Final = 200
-MAX_ROWS: Final = 200_000  # that hold something, in all sheets together
+LAST_ROW: Final = 1_048_576  # of a sheet, in Excel
+MAX_ROWS: Final = 120_000  # that hold something, in all sheets together
 MAX_CELLS: Final = 4_000_000  # of the rectangle of a sheet that holds something
 MAX_MERGES: Final = 20_000
 MAX_SHEETS: Final = 300
@@ -124,6 +125,14 @@ def keep_filled(
 def wide_note() -> str:
     """What is said of columns beyond the limit."""
     return f"Các cột từ {column_letter(MAX_COLUMNS + 1)} trở đi không được đọc (tối đa {MAX_COLUMNS} cột)."
+
+
+def tell_dropped_sheets(sheets: list[Sheet], count: int) -> None:
+    """Say on the last sheet read that the file has more: `count` in all."""
+    if sheets and count > MAX_SHEETS:
+        sheets[-1].notes.append(
+            f"Tệp có {count} trang, chỉ đọc {MAX_SHEETS} trang đầu. Hãy gửi các trang còn lại trong tệp khác."
+        )
 
 
 def too_many_rows() -> UnreadableFile:

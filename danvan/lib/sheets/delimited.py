@@ -1,5 +1,6 @@
 """Delimited text (csv, or a block pasted from Excel) -> rows; finds out the encoding and the delimiter."""
 
+import contextlib
 import csv
 import io
 import re
@@ -10,6 +11,7 @@ from typing import Final
 from danvan.lib.sheets.book import MAX_CELLS, Book, Cell, Sheet, keep_filled, too_many_rows
 from danvan.lib.sheets.legacy import decode_legacy
 from danvan.lib.sheets.package import damaged
+from danvan.lib.sheets.records import find_width, read_records, stray_note
 from danvan.lib.text import guess_legacy
 
 _BOMS: Final = (
@@ -17,6 +19,8 @@ _BOMS: Final = (
     (b"\xff\xfe", "utf-16", "UTF-16"),
     (b"\xfe\xff", "utf-16", "UTF-16"),
 )
+_VIETNAMESE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+_TWICE: Final = "Chữ trong tệp bị mã hóa UTF-8 hai lần; đã sửa lại. Hãy xem lại các ô có dấu."
 _DELIMITERS: Final = "\t;,|"
 _MARKED_VOWEL: Final = re.compile("[aeiouyăâêôơư][\u0300\u0301\u0303\u0309\u0323]", re.IGNORECASE)
 
@@ -25,13 +29,13 @@ def decode_text(data: bytes) -> tuple[str, str, list[str]]:
     """The text, the name of its encoding, and Vietnamese notes. Raises UnreadableFile if it is broken."""
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
-            return _strictly(data, codec), name, []
+            return _once(_strictly(data, codec), name)
     nulls = data[:2000].count(0)
     if nulls > len(data[:2000]) // 5:
         even = data[:2000:2].count(0)
         return _strictly(data, "utf-16-be" if even > nulls // 2 else "utf-16-le"), "UTF-16", []
     try:
-        return data.decode("utf-8"), "UTF-8", []
+        return _once(data.decode("utf-8"), "UTF-8")
     except UnicodeDecodeError:
         pass
     # Neither cp1252 nor Latin-1 can fail on a byte that the other lacks when taken in this order.
@@ -53,11 +57,22 @@ def _strictly(data: bytes, codec: str) -> str:
         raise damaged() from None
 
 
+def _once(text: str, encoding: str) -> tuple[str, str, list[str]]:
+    """The text, mended if it was taken for Western and encoded again (`MÃ´ hÃ¬nh`), which the whole must show."""
+    if encoding == "UTF-8" and ("Ã" in text or "á»" in text):
+        with contextlib.suppress(KeyError, UnicodeDecodeError):
+            mended = bytes(_BYTES[char] for char in text.removeprefix("\ufeff")).decode("utf-8")
+            if _VIETNAMESE.search(mended):
+                return mended, encoding, [_TWICE]
+    return text, encoding, []
+
+
 def _western(byte: int) -> str:
     return bytes([byte]).decode("cp1252", "ignore") or chr(byte)
 
 
 _WESTERN: Final = [_western(byte) for byte in range(256)]
+_BYTES: Final = {chr(byte): byte for byte in range(256)} | {char: byte for byte, char in enumerate(_WESTERN)}
 
 
 def find_delimiter(text: str) -> str:
@@ -83,14 +98,18 @@ def read_delimited(data: bytes) -> Book:
     delimiter = named[1] if named else find_delimiter(text)
     if text.count(delimiter) > MAX_CELLS:
         raise too_many_rows()
-    source = io.StringIO(text[named.end() :] if named else text, newline="")
-    records = enumerate(csv.reader(source, delimiter=delimiter), 1)
+    text = text[named.end() :] if named else text
+    strays: list[int] = []
+    width = find_width(text, delimiter) if '"' in text else 0
+    records = read_records(io.StringIO(text, newline=""), delimiter, width, strays)
     rows = ((number, [_unwrap(cell) for cell in cells]) for number, cells in records)
     sheet = Sheet("", [], notes=notes)
     try:
         sheet.rows = keep_filled(rows, sheet.notes)
     except csv.Error:
         raise damaged() from None
+    if strays:
+        sheet.notes.append(stray_note(strays))
     decode_legacy(sheet, {}, {})
     return Book("csv", encoding, [sheet])
 

@@ -15,6 +15,7 @@ from danvan.lib.sheets.book import (
     Cell,
     Sheet,
     fill_merges,
+    tell_dropped_sheets,
     too_many_rows,
     wide_note,
 )
@@ -147,7 +148,7 @@ def _value(text: str, attributes: dict[str, Any]) -> Cell:
             return moment if moment.time() != datetime.time() else moment.date()
         if kind == "boolean":
             return attributes[f"{_OFFICE}boolean-value"] == "true"
-    return text
+    return text or attributes.get(f"{_OFFICE}string-value", "")
 
 
 def read_ods(package: Package) -> Book:
@@ -168,4 +169,6 @@ def read_ods(package: Package) -> Book:
     for sheet, merges in zip(reader.sheets[:MAX_SHEETS], reader.merges, strict=False):
         decode_legacy(sheet, {}, {})
         fill_merges(sheet, merges)
-    return Book("ods", "Unicode", reader.sheets[:MAX_SHEETS])
+    sheets = reader.sheets[:MAX_SHEETS]
+    tell_dropped_sheets(sheets, len(reader.sheets))
+    return Book("ods", "Unicode", sheets)

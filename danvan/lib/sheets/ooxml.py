@@ -24,6 +24,8 @@ _CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*[^/>])?>(.*?)<
 _STYLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="([0-9]+)"')
 _RESULT: Final = re.compile(rb"<v[^>]*[^/>]?>[^<]")
 _TEXT_RESULT: Final = re.compile(rb"\bt=\"(?:str|s)\"")
+_OLD_RUN: Final = re.compile(rb'rFont val="(?:\.vn|vni-)', re.IGNORECASE)
+_INLINE: Final = re.compile(rb"<(?:\w+:)?is>.*?</(?:\w+:)?is>", re.DOTALL)
 _MERGED: Final = re.compile(rb'mergeCell ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 
 
@@ -39,6 +41,7 @@ class Scan:
     faults: dict[Place, Fault] = field(default_factory=dict)
     fonts: dict[Place, Witness] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
+    runs: Runs = field(default_factory=dict)  # texts of several fonts that stand in the cells themselves
 
 
 def find_sheets(package: Package) -> list[str]:
@@ -92,20 +95,30 @@ def read_strings(package: Package) -> bytes:
 
 def find_old_runs(xml: bytes) -> Runs:
     """Shared strings of several fonts, one of them old, by their whole text."""
-    if not re.search(rb'rFont val="(?:\.vn|vni-)', xml, re.IGNORECASE):
+    if not _OLD_RUN.search(xml):
         return {}
     runs: Runs = {}
     root = _parse(xml)
     space = root.tag.removesuffix("sst")
     for string in root.iterfind(f"{space}si"):
-        pieces = []
-        for run in string.iterfind(f"{space}r"):
-            font = run.find(f"{space}rPr/{space}rFont")
-            witness = witness_of(font.get("val", "")) if font is not None else None
-            pieces.append((_run_text(run.find(f"{space}t")), witness))
-        if any(witness for _, witness in pieces):
-            runs["".join(text for text, _ in pieces)] = pieces
+        _add_runs(runs, string, space)
     return runs
+
+
+def _add_runs(runs: Runs, string: ElementTree.Element, space: str) -> None:
+    pieces = []
+    for run in string.iterfind(f"{space}r"):
+        font = run.find(f"{space}rPr/{space}rFont")
+        witness = witness_of(font.get("val", "")) if font is not None else None
+        pieces.append((_run_text(run.find(f"{space}t")), witness))
+    if any(witness for _, witness in pieces):
+        runs["".join(text for text, _ in pieces)] = pieces
+
+
+def _find_inline_runs(runs: Runs, xml: bytes) -> None:
+    for inline in _INLINE.findall(xml):
+        if _OLD_RUN.search(inline):
+            _add_runs(runs, _parse(re.sub(rb"<(/?)\w+:", rb"<\1", inline)), "")
 
 
 def _run_text(node: ElementTree.Element | None) -> str:
@@ -142,6 +155,8 @@ def _scan_piece(scan: Scan, xml: bytes, old: dict[int, Witness]) -> None:
             (int(top), column_number(left), int(bottom), column_number(right))
             for left, top, right, bottom in _MERGED.findall(xml)
         ]
+    if b"rFont" in xml and _OLD_RUN.search(xml):
+        _find_inline_runs(scan.runs, xml)
     last = xml.rfind(b"</c>")
     prefixed = b":c>" in xml
     if last < 0 and not prefixed:  # framed empty cells, or what stands before and after the rows

@@ -47,7 +47,7 @@ class Package:
             members = zipfile.ZipFile(io.BytesIO(data)).infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, UnicodeDecodeError):
             raise damaged() from None
-        self.members = {member.filename.lstrip("/"): member for member in members}
+        self.members = {member.filename.replace("\\", "/").lstrip("/"): member for member in members}
         unpacked = sum(member.file_size for member in members)
         if len(members) > MAX_MEMBERS or len(self.members) != len(members):
             raise unsafe()

@@ -9,9 +9,14 @@ from danvan.lib.sheets.delimited import read_delimited
 from danvan.lib.sheets.ods import MIME, read_ods
 from danvan.lib.sheets.ole import MAGIC, CompoundFile
 from danvan.lib.sheets.package import Package, damaged, refuse_doctype
+from danvan.lib.sheets.renamed import with_usual_names
 from danvan.lib.sheets.xlsx import read_xlsx
 
 _ASK: Final = "Hãy gửi tệp Excel (.xlsx, .xls), LibreOffice (.ods) hoặc CSV."
+_SAVE_AS: Final = "Hãy mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi."
+_SHORTCUT: Final = (
+    "Đây chỉ là lối tắt tới Google Trang tính, không có dữ liệu. Hãy mở, tải về dạng .xlsx rồi gửi."
+)
 _OTHER_KINDS: Final = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "ảnh"),
@@ -61,20 +66,35 @@ def _read(data: bytes) -> Book:
     for start, kind in _OTHER_KINDS:
         if data.startswith(start):
             raise _other_kind(kind)
-    head = data[:4000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith((b"<?xml", b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<style")):
-        if head.startswith(b"<?xml"):
+    return _read_text(data)
+
+
+def _read_text(data: bytes) -> Book:
+    head = _head(data)
+    if re.match("<[a-z!?]", head):
+        if head.startswith("<?xml") and b"\0" not in data[:4000]:
             refuse_doctype(data)
-        raise _other_kind(
-            "trang web hoặc XML", "Hãy mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi."
-        )
-    if (
-        b"\0" in data[:4000]
-        and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
-        and not _looks_utf16(data[:2000])
-    ):
+        raise _other_kind("trang web hoặc XML", _SAVE_AS)
+    if head.startswith("mime-version:"):
+        raise _other_kind("trang web (MHT)", _SAVE_AS)
+    if head.startswith("{"):
+        if "doc_id" in head or "docs.google" in head:
+            raise UnreadableFile("not_a_list", _SHORTCUT)
+        raise _other_kind("dữ liệu JSON")
+    if "\0" in head:
         raise _other_kind("không đọc được")
     return read_delimited(data)
+
+
+def _head(data: bytes) -> str:
+    """The beginning of a text file in small letters; holds NUL if it is no text."""
+    start = data[:4000]
+    codec = "utf-8"
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codec = "utf-16"
+    elif _looks_utf16(start[:2000]):
+        codec = "utf-16-be" if start[::2].count(0) > start[1::2].count(0) else "utf-16-le"
+    return start.decode(codec, "ignore").lstrip("\ufeff \r\n\t").lower()
 
 
 def _looks_utf16(head: bytes) -> bool:
@@ -87,15 +107,17 @@ def _other_kind(kind: str, advice: str = _ASK) -> UnreadableFile:
 
 
 def _read_package(data: bytes) -> Book:
-    package = Package(data)
+    package = with_usual_names(Package(data))
     if "xl/workbook.xml" in package:
-        return read_xlsx(data, package)
+        return read_xlsx(package.data, package)
     if "xl/workbook.bin" in package:
         raise _other_kind("Excel nhị phân (.xlsb)", "Hãy mở bằng Excel, lưu lại dạng .xlsx rồi gửi.")
     if "content.xml" in package and "mimetype" in package and package.read("mimetype").startswith(MIME):
         return read_ods(package)
     if "word/document.xml" in package:
         raise _other_kind("Word", "Hãy chép bảng sang Excel rồi gửi tệp .xlsx.")
+    if any("worksheets/" in name.lower() for name in package.members):
+        raise damaged()
     raise _other_kind("nén ZIP", "Hãy giải nén rồi gửi từng tệp Excel bên trong.")
 
 

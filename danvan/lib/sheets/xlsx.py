@@ -2,13 +2,18 @@
 
 import io
 import warnings
+from collections.abc import Iterator
 from typing import Final
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import openpyxl
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from danvan.lib.sheets import ooxml
 from danvan.lib.sheets.book import (
+    LAST_ROW,
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_MERGES,
@@ -20,12 +25,13 @@ from danvan.lib.sheets.book import (
     UnreadableFile,
     fill_merges,
     keep_filled,
+    tell_dropped_sheets,
 )
 from danvan.lib.sheets.calamine import complete, read_sheets
 from danvan.lib.sheets.legacy import Runs, decode_legacy, witness_of
-from danvan.lib.sheets.package import Package, damaged, too_much_text
+from danvan.lib.sheets.package import MAX_UNPACKED, Package, damaged, too_much_text, unsafe
 
-_SLOW_PART: Final = 30_000_000  # bytes of a sheet that openpyxl reads in time
+_SLOW: Final = 30_000_000  # bytes of sheets that openpyxl reads in time
 _FRAMES: Final = 5_000_000  # bytes of empty frames that are worth taking out
 _MAX_TEXT: Final = 80_000_000  # bytes of shared strings, counted in each cell that names them
 
@@ -37,15 +43,17 @@ def read_xlsx(data: bytes, package: Package) -> Book:
     old = ooxml.find_old_formats(package)
     strings = ooxml.read_strings(package)
     runs = ooxml.find_old_runs(strings)
-    scans = [
-        ooxml.scan_sheet(package, part, old) if part in package else ooxml.Scan()
-        for part in parts[:MAX_SHEETS]
-    ]
+    listed, parts = len(parts), parts[:MAX_SHEETS]
+    sizes = {part: package.members[part].file_size for part in parts if part in package}
+    if sum(sizes.get(part, 0) for part in parts) > MAX_UNPACKED:
+        raise unsafe()  # one part named by many sheets
+    scans = [ooxml.scan_sheet(package, part, old) if part in package else ooxml.Scan() for part in parts]
+    for scan in scans:
+        runs.update(scan.runs)
     _refuse_repeated_text(package, parts, scans, strings)
     framed = [
         part for part, scan in zip(parts, scans, strict=False) if scan.framed > _FRAMES and scan.regular
     ]
-    sizes = {part: package.members[part].file_size for part in parts if part in package}
     if framed:
         data = _without_frames(package, framed, sizes)
     if all(scan.regular and scan.last_row * scan.last_column <= MAX_CELLS for scan in scans):
@@ -53,13 +61,14 @@ def read_xlsx(data: bytes, package: Package) -> Book:
         for sheet, scan in zip(sheets, scans, strict=False):
             if len(scan.merges) <= MAX_MERGES:
                 fill_merges(sheet, scan.merges)
-    elif max(sizes.values()) > _SLOW_PART:
+    elif sum(sizes.get(part, 0) for part in parts) > _SLOW:
         raise UnreadableFile(
             "too_big",
             "Bảng tính quá rộng hoặc quá dài. Hãy xóa các dòng, cột trống có kẻ khung, lưu lại rồi gửi.",
         )
     else:
-        sheets = _read_by_rows(data, scans, runs)
+        sheets = _read_by_rows(data, dict(zip(parts, scans, strict=True)), runs)
+    tell_dropped_sheets(sheets, listed)
     return Book("xlsx", "Unicode", sheets)
 
 
@@ -87,7 +96,7 @@ def _without_frames(package: Package, framed: list[str], sizes: dict[str, int]) 
     return short.getvalue()
 
 
-def _read_by_rows(data: bytes, scans: list[ooxml.Scan], runs: Runs) -> list[Sheet]:
+def _read_by_rows(data: bytes, scans: dict[str, ooxml.Scan], runs: Runs) -> list[Sheet]:
     """Slower, but makes room only for rows that hold something; cuts at the widest column allowed."""
     sheets: list[Sheet] = []
     room = MAX_ROWS
@@ -95,17 +104,11 @@ def _read_by_rows(data: bytes, scans: list[ooxml.Scan], runs: Runs) -> list[Shee
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles and extensions that it leaves out
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            for index, source in enumerate(book.worksheets[:MAX_SHEETS]):
+            for source in book.worksheets[:MAX_SHEETS]:
                 sheet = Sheet(source.title, [], hidden=source.sheet_state != "visible")
                 sheets.append(sheet)
-                scan = scans[index] if index < len(scans) else ooxml.Scan()
-                source.reset_dimensions()
-                rows = source.iter_rows()  # without a width: rows that are not there come as empty ones
-                sheet.rows = keep_filled(
-                    ((number, _values(cells, number, scan)) for number, cells in enumerate(rows, 1)),
-                    sheet.notes,
-                    room,
-                )
+                scan = scans.get(source._worksheet_path.lstrip("/")) or ooxml.Scan()
+                sheet.rows = keep_filled(_written_rows(source, scan), sheet.notes, room)
                 room -= len(sheet.rows)
                 complete(sheet, scan.faults)
                 decode_legacy(sheet, scan.fonts, runs)
@@ -118,17 +121,37 @@ def _read_by_rows(data: bytes, scans: list[ooxml.Scan], runs: Runs) -> list[Shee
     return sheets
 
 
-def _values(cells: tuple, number: int, scan: ooxml.Scan) -> list[Cell]:
+def _written_rows(source: ReadOnlyWorksheet, scan: ooxml.Scan) -> Iterator[tuple[int, list[Cell]]]:
+    """Only the rows that the file has: `iter_rows` invents those between, a milliard of them if told so."""
+    book = source.parent
+    last = 0
+    with source._get_source() as xml:
+        parser = WorkSheetParser(
+            xml,
+            source._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            if not last < number <= LAST_ROW:
+                raise damaged()
+            last = number
+            yield number, _values([ReadOnlyCell(source, **cell) for cell in cells], number, scan)
+
+
+def _values(cells: list[ReadOnlyCell], number: int, scan: ooxml.Scan) -> list[Cell]:
     values: list[Cell] = []
-    for column, cell in enumerate(cells[: MAX_COLUMNS + 1], 1):
-        value = cell.value
-        if value is None:
-            values.append("")
-        elif cell.data_type == "e":
-            values.append("")
+    for cell in cells:
+        value, column = cell.value, cell.column
+        if value is None or not len(values) < column <= MAX_COLUMNS + 1:
+            continue
+        values.extend([""] * (column - len(values)))
+        if cell.data_type == "e":
             scan.faults[number, column] = "error"
         else:
-            values.append(value)
+            values[column - 1] = value
             if not scan.regular and isinstance(value, str) and not value.isascii():
                 witness = witness_of(cell.font.name or "") if cell.has_style else None
                 if witness:

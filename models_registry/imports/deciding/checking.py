@@ -6,7 +6,7 @@ from dataclasses import replace
 from models_registry.imports.deciding.decided import Decided
 from models_registry.imports.deciding.known import Known
 from models_registry.imports.results import ERROR, QUESTION, WARNING, WHOLE_SHEET, Problem, Severity
-from models_registry.models import Programme
+from models_registry.models import Programme, Unit
 
 
 class RowChecks:
@@ -14,6 +14,7 @@ class RowChecks:
 
     def __init__(self, known: Known, programme: Programme | None) -> None:
         self.known, self.programme = known, programme
+        self.of_year: dict[tuple[int, int], tuple[str, ...]] = {}  # as they are asked for
 
     def say(
         self,
@@ -68,8 +69,22 @@ class RowChecks:
         if year and (
             (unit.valid_from and year < unit.valid_from.year) or (unit.valid_to and year > unit.valid_to.year)
         ):
-            reason = f"năm {year}, {unit.label} chưa có hoặc không còn ({unit.validity})."
-            self.say(one, "unit", "unit_not_in_year", reason, WARNING)
+            self._ask_of_time(one, unit, year)
+
+    def _ask_of_time(self, one: Decided, unit: Unit, year: int) -> None:
+        """Tells of the unit of that year; asks for it if that may be several, or none is known."""
+        if (unit.pk, year) not in self.of_year:
+            self.of_year[unit.pk, year] = _kin_of(unit, year)
+        labels = self.of_year[unit.pk, year]
+        instead = f" thành {' hoặc '.join(labels)}" if labels else " thành đơn vị của năm đó"
+        reason = (
+            f"năm {year}, {unit.label} chưa có hoặc không còn ({unit.validity}). "
+            f"Hãy sửa đơn vị{instead}, hoặc sửa năm."
+        )
+        # A commune that became a town lists its earlier years under the new name, as most do.
+        is_older_name = len(labels) == 1 and unit.valid_from and year < unit.valid_from.year
+        severity = WARNING if is_older_name else QUESTION
+        self.say(one, "unit", "unit_not_in_year", reason, severity, labels, value=unit.label)
 
     def _foreign(self, name: str) -> str:
         return (
@@ -118,3 +133,22 @@ class RowChecks:
             self.say(one, "kind", "missing", "chưa rõ là tập thể hay cá nhân.", QUESTION)
         if not row.registrant and "registrant" not in named:
             self.say(one, "registrant", "missing", "thiếu tên tập thể hoặc cá nhân đăng ký.")
+
+
+def _kin_of(unit: Unit, year: int) -> tuple[str, ...]:
+    """Labels of the units that stood in that year and came before the unit, or after it where it had ended."""
+    forward = bool(unit.valid_to and year > unit.valid_to.year)
+    link = "predecessions__predecessor__in" if forward else "successions__successor__in"
+    found: list[Unit] = []
+    near, seen = [unit], {unit.pk}
+    while near:
+        near = [other for other in Unit.objects.filter(**{link: near}).distinct() if other.pk not in seen]
+        seen |= {other.pk for other in near}
+        found += [other for other in near if _stood_in(other, year)]
+    return tuple(dict.fromkeys(other.label for other in found))
+
+
+def _stood_in(unit: Unit, year: int) -> bool:
+    return (unit.valid_from is None or unit.valid_from.year <= year) and (
+        unit.valid_to is None or year <= unit.valid_to.year
+    )

@@ -11,7 +11,7 @@ from models_registry.imports.deciding.decided import WRITTEN, Decided, weigh
 from models_registry.imports.deciding.known import load_known
 from models_registry.imports.deciding.matching import Matcher
 from models_registry.imports.deciding.own_list import recognise
-from models_registry.imports.results import QUESTION, WHOLE_SHEET, Problem, Reading, ReadRow
+from models_registry.imports.results import Reading, ReadRow
 from models_registry.models import Programme
 
 if TYPE_CHECKING:
@@ -25,19 +25,6 @@ def decide(
     answers: Answers | None = None,
 ) -> list[Decided]:
     """Decisions on all rows of a file, in its order. Without a programme, each year finds its own."""
-    asked = {
-        (sheet.name, question.code): question
-        for sheet in reading.sheets
-        for question in sheet.questions
-        if question.code in ("title", "registrant") and question.candidates
-    }
-    for row in reading.rows:
-        for name in ("title", "registrant"):
-            question = asked.get((row.sheet, name))
-            if question and not any(problem.name == name for problem in row.problems):
-                row.problems.append(
-                    Problem(WHOLE_SHEET, name, "missing", question.message, severity=QUESTION, once=True)
-                )
     return decide_rows(reading.rows, user, programme, answers)
 
 

@@ -1,5 +1,8 @@
 """A file -> rows, with neither request nor writing; `workbook.read_workbook` is the door.
 
-`columns`, `catalogue` and `names` hold what the lists' own words mean, `headings`, `layout`, `meanings`, `titles` and
-`lines` where on a sheet the list is and what is said for all of it, `rows`, `holders` and `cells` what one row says.
+What words mean: `catalogue`, `columns`, `headings`, `units`, `names` (with `name_words`).
+Where the lists are on a sheet: `layout`, with `headers`, `tables`, `stacked`, `beside`, `meanings` and `name_parts`;
+`cards` (with `card_lines`, `forms`, `labels`) makes tables of forms. What is said for many rows: `titles`, `groups`.
+What each line is: `lines`, with `endings`, `continuations`, `line_text`. What one row says: `rows`, with `cells`,
+`row_titles` and `holders`.
 """

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
 
-from danvan.lib.text import fold
 from models_registry.imports.reading.columns import REGISTRATIONS
 from models_registry.imports.reading.headings import ColumnSet
+from models_registry.imports.reading.units import Match, UnitEntry, UnitNames, word_key
 
 COLLECTIVE, INDIVIDUAL = "collective", "individual"
 
@@ -27,50 +27,6 @@ class FieldEntry:
     name: str
     short_name: str = ""
     aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class UnitEntry:
-    """A unit: `key` is the caller's (a primary key), `label` is "Xã Xuân Lập", `name` "Xuân Lập".
-
-    `rank` is 1 for a province, 2 district, 3 commune, 4 hamlet. The days say when it stood; None is unlimited.
-    """
-
-    key: int | str
-    label: str
-    name: str
-    code: str = ""
-    aliases: tuple[str, ...] = ()
-    rank: int = 3
-    valid_from: datetime.date | None = None
-    valid_to: datetime.date | None = None
-
-    def stood_in(self, year: int) -> bool:
-        """Whether it stood on any day of the year."""
-        return (self.valid_from is None or self.valid_from.year <= year) and (
-            self.valid_to is None or year <= self.valid_to.year
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """`value` is the one meaning (a code or a unit), None if there is none or are several; `nearest` to choose."""
-
-    value: str | None = None
-    unit: UnitEntry | None = None
-    nearest: tuple[str, ...] = ()  # labels, best first
-    several: bool = False  # `nearest` all fit equally
-
-
-_ENUMERATION: Final = re.compile(r"^\s*(?:[ivxlc]{1,5}|[a-z]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/:-]\s*(?=\D)")
-_SIGNS: Final = re.compile(r"[^a-z0-9]+")
-_BRACKETS: Final = re.compile(r"\([^)]*\)")
-
-
-def word_key(text: str) -> str:
-    """For comparison: folded, without an enumeration before it, remarks in brackets and signs."""
-    folded = _ENUMERATION.sub("", _BRACKETS.sub(" ", fold(text)))
-    return " ".join(_SIGNS.sub(" ", folded).split())
 
 
 def _keys(*lists: str) -> frozenset[str]:
@@ -94,6 +50,7 @@ _FIELD_ALIASES: Final[Mapping[str, str]] = {
 _FIELD_FILLERS: Final = re.compile(
     r"\b(?:linh vuc|lv|trong|ve|va|cong tac|phat trien|xay dung|xd|nhom|thuoc|cac)\b"
 )
+_FIELD_PARTS: Final = re.compile(r"[,;+/]")
 _KINDS: Final = {
     COLLECTIVE: _keys(
         "Tập thể|TT|T.T|Đơn vị|Tổ chức|Mô hình tập thể|Tập thể đăng ký|Danh sách tập thể|Khối tập thể|T/T"
@@ -118,32 +75,6 @@ KIND_LABELS: Final = {COLLECTIVE: "Tập thể", INDIVIDUAL: "Cá nhân"}
 LEVEL_LABELS: Final = {"commune": "Xã", "district": "Huyện", "province": "Tỉnh"}
 NOVELTY_LABELS: Final = {"new": "Mới", "maintained": "Duy trì", "replicated": "Nhân rộng"}
 
-_LABEL_SHORT: Final = {
-    "x": "xa",
-    "tt": "thi tran",
-    "p": "phuong",
-    "h": fold("huyện"),
-    "tx": "thi xa",
-    "tp": "thanh pho",
-}
-_BODIES: Final = re.compile(
-    "^(?:(?:"
-    + fold(
-        "ubnd|uy ban nhan dan|dang uy|dang bo|hdnd|hoi dong nhan dan|bch|ban chap hanh|khoi|cum|don vi|dia ban|tren"
-        "|mttq|uy ban mttq|uy ban mat tran to quoc|ban chi dao|bcd|khoi dan van|dan van|danh sach|ds|toan"
-    )
-    + ") )+"
-)
-_PARTS: Final = re.compile(r"[,;:()/|\n]|\s*[-–—]\s*")
-_LABEL_ENDS: Final = re.compile(
-    r" (?:$|/|\d|(?:"
-    + fold(
-        "huyện|tỉnh|năm|giai|đăng|về|trong|thực|xây|từ|đến|số|tháng|ngày|và|các|gồm|quý|đợt|tham|triển|lần"
-    )
-    + r")\b)"
-)
-_COMMUNE_WORD: Final = re.compile(r"\b(?:xa|phuong|thi tran)\b(?! hoi)")
-
 
 def match_word(text: str, meanings: Mapping[str, frozenset[str]]) -> str | None:
     """The one meaning of a word in a closed vocabulary, or None."""
@@ -159,7 +90,7 @@ def match_kind(text: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class Catalogue(UnitNames):
     """All that the reader may match against."""
 
     fields: tuple[FieldEntry, ...] = ()
@@ -170,7 +101,9 @@ class Catalogue:
     )  # "field|<word_key>" -> code: an officer's answers
     columns: ColumnSet = REGISTRATIONS
 
-    # --- fields -----------------------------------------------------------------------------------------------
+    def match_kind(self, text: str) -> str | None:
+        """`match_kind`, after what the officer said of the word."""
+        return self.learned.get(f"kind|{word_key(text)}") or match_kind(text)
 
     @cached_property
     def _field_keys(self) -> dict[str, list[str]]:
@@ -193,6 +126,10 @@ class Catalogue:
                 return Match(codes[0])
             if codes:
                 return Match(None, nearest=self._field_names(codes), several=True)
+        parts = [part for part in _FIELD_PARTS.split(text) if part and not part.isspace()]
+        named = [self._field_keys.get(word_key(part), []) for part in parts]
+        if len(parts) > 1 and all(len(codes) == 1 for codes in named):  # "KT, VHXH"
+            return Match(None, nearest=self._field_names(codes[0] for codes in named), several=True)
         return Match(None, nearest=self._nearest_fields(text))
 
     def field_name(self, code: str) -> str:
@@ -210,103 +147,10 @@ class Catalogue:
         ]
         if inside:
             return self._field_names(inside)
-        alike = difflib.get_close_matches(word_key(text), self._field_keys, n=4, cutoff=0.6)
+        alike = difflib.get_close_matches(word_key(text), self._field_keys, n=4, cutoff=0.66)
         return self._field_names(self._field_keys[alias][0] for alias in alike)
-
-    # --- units ------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _unit_keys(self) -> dict[str, list[UnitEntry]]:
-        keys: dict[str, list[UnitEntry]] = {}
-        for entry in self.units:
-            names = {word_key(alias) for alias in (entry.label, entry.name, *entry.aliases)}
-            for key in names | {entry.code} - {""}:
-                keys.setdefault(key, []).append(entry)
-        return keys
-
-    @cached_property
-    def _labels(self) -> list[tuple[str, list[UnitEntry]]]:
-        """Units by label alone, longest label first, to be found inside a text."""
-        keys: dict[str, list[UnitEntry]] = {}
-        for entry in self.units:
-            keys.setdefault(word_key(entry.label), []).append(entry)
-        return sorted(keys.items(), key=lambda item: -len(item[0]))
-
-    def match_unit(self, text: str, year: int | None = None) -> Match:
-        """The unit that a cell names: label and name, name alone, code, or what a body of it is called.
-
-        The year decides between units of one name that stood at different times, and nothing else does.
-        """
-        if learned := self.learned.get(f"unit|{word_key(text)}"):
-            return self.unit_of(learned)
-        match = self.name_unit(text, year)
-        return match if match.value or match.several else self.find_unit(text, year)
-
-    def unit_of(self, key: str | int) -> Match:
-        """The unit of a key; no match if it is not in the catalogue."""
-        found = next((entry for entry in self.units if str(entry.key) == str(key)), None)
-        return Match(str(found.key), found) if found else Match()
-
-    def match_kind(self, text: str) -> str | None:
-        """`match_kind`, after what the officer said of the word."""
-        return self.learned.get(f"kind|{word_key(text)}") or match_kind(text)
-
-    def name_unit(self, text: str, year: int | None = None) -> Match:
-        """The unit, if the whole text is its name; "Đảng ủy", "UBND" and the like may stand before it."""
-        key = _unit_key(text)
-        found = self._unit_keys.get(key) or self._unit_keys.get(text.strip())
-        if found is None and _BODIES.match(key):
-            found = self._unit_keys.get(_unit_key(_BODIES.sub("", key)))
-        return self._choose(found, year) if found else Match()
-
-    def find_unit(self, text: str, year: int | None = None) -> Match:
-        """The unit whose full label stands in a longer text ("Đảng ủy xã Hồng Quang"); the lowest of several.
-
-        The label must end there: "xã Xuân Lập Mới" is not xã Xuân Lập.
-        """
-        found: list[UnitEntry] = []
-        rest = []
-        for part in _PARTS.split(text):
-            key = f" {_unit_key(part)} "
-            for label, entries in self._labels:
-                if f" {label} " in key and _LABEL_ENDS.match(key, key.index(f" {label} ") + len(label) + 1):
-                    found += entries
-                    key = key.replace(f" {label} ", " / ")
-            rest.append(key)
-        lowest = max((entry.rank for entry in found), default=0)
-        found = [entry for entry in found if entry.rank == lowest]
-        if not found or (
-            lowest < 3 and _COMMUNE_WORD.search(" ".join(rest))
-        ):  # "xã Không Có, huyện Lâm Bình"
-            return Match(nearest=self._nearest_units(text))
-        return self._choose(found, year)
-
-    def _choose(self, found: list[UnitEntry], year: int | None) -> Match:
-        if len(found) > 1:
-            highest_first = sorted(found, key=lambda entry: entry.rank)
-            found = [e for e in found if year is None or e.stood_in(year)] or highest_first
-        if len(found) == 1:
-            return Match(str(found[0].key), found[0])
-        return Match(nearest=tuple(dict.fromkeys(entry.label for entry in found)), several=True)
-
-    def _nearest_units(self, text: str) -> tuple[str, ...]:
-        key = _unit_key(text)
-        alike = [
-            *difflib.get_close_matches(key, self._unit_keys, n=3, cutoff=0.72),
-            *difflib.get_close_matches(
-                re.sub("^(?:xa|thi tran|phuong) ", "", key), self._unit_keys, n=3, cutoff=0.72
-            ),
-        ]
-        return tuple(dict.fromkeys(entry.label for name in alike for entry in self._unit_keys[name]))[:3]
 
 
 def _bare_field(text: str) -> str:
     """A field's name without words such as "lĩnh vực", its words in alphabetical order."""
     return " ".join(sorted(_FIELD_FILLERS.sub(" ", word_key(text)).split()))
-
-
-def _unit_key(text: str) -> str:
-    first, _, rest = word_key(text).partition(" ")
-    if first in _LABEL_SHORT and rest:
-        return f"{_LABEL_SHORT[first]} {rest}"
-    return f"{first} {rest}".strip()

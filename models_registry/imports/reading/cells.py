@@ -19,25 +19,11 @@ from models_registry.imports.reading.layout import Table
 from models_registry.imports.reading.meanings import NO_MARKS, is_mark
 from models_registry.imports.results import QUESTION, WARNING, WHOLE_SHEET, Problem, ReadRow, Severity
 
-_DITTO: Final = frozenset(
-    (
-        '"',
-        "''",
-        "nt",
-        "n/t",
-        "-nt-",
-        "- nt -",
-        "nhu tren",
-        "//",
-        "-//-",
-        "- // -",
-        '-"-',
-        '- " -',
-        "〃",
-        "(nt)",
-    )
-)
-_DITTO_STARTS: Final = frozenset("\"“”„'’nN-–/〃(") | {""}
+_DITTO_WORDS: Final = frozenset(("nt", "nhutren"))
+_DITTO_SIGNS: Final = frozenset("\"'/〃↑")  # folded
+_DITTO_STARTS: Final = frozenset("nN\"“”„‟«»″'‘’‚‛′`´/〃↑.…-‐‑‒–—―−([ \xa0")
+_LONGEST_DITTO: Final = 16
+_MUST_HOLD: Final = ("title", "registrant", "kind", "field", "unit", "year")
 _OLD_SIGNS: Final = re.compile("[¸µ¶·¹¨©ª«¬\xad®¡-§]|[aeouyôö][øûïåäëü]")
 _LOST: Final = re.compile(r"[^\W\d]\?+[^\W\d]|\?\?[^\W\d]")  # Đảng -> ??ng
 # Settled by `Answers.words`.
@@ -52,7 +38,11 @@ class RowCells:
         self.sheet, self.table, self.catalogue = sheet, table, catalogue
         self.marks: dict[str, list[tuple[int, str]]] = {}
         self.labels = {at: catalogue.columns.label(name) for at, name in table.columns.items()}
-        self.ditto_columns = [at for at, name in table.columns.items() if name not in ("ordinal", "left_out")]
+        self.ditto_columns = [
+            (at, name in _MUST_HOLD or name.startswith("registrant:"))
+            for at, name in table.columns.items()
+            if name not in ("ordinal", "left_out")
+        ]
         self.fault_rows = {row for row, _ in sheet.faults}
         self.above: list[Cell] = []
         self.cells: list[Cell] = []
@@ -72,12 +62,12 @@ class RowCells:
         width = len(cells)
         found = [
             at
-            for at in self.ditto_columns
+            for at, must_hold in self.ditto_columns
             if at <= width
             and isinstance(value := cells[at - 1], str)
             and value[:1] in _DITTO_STARTS
-            and 0 < len(value) < 10
-            and fold(value) in _DITTO
+            and len(value) <= _LONGEST_DITTO
+            and is_ditto(value, dots=must_hold)
         ]
         if found:
             cells = cells.copy()
@@ -207,6 +197,21 @@ class RowCells:
         else:
             return
         self.problem("legacy_text", at, name, reason, value=text, severity=QUESTION)
+
+
+def is_ditto(text: str, *, dots: bool) -> bool:
+    """Whether a text stands for the cell above: nt, như trên, quotes, slashes, arrows.
+
+    Other signs about these do not matter. A dash or one slash says that there is nothing. Dots may be a place
+    to fill in: they count only with `dots`.
+    """
+    folded = fold(text)
+    if words := "".join(filter(str.isalnum, folded)):
+        return words in _DITTO_WORDS
+    signs = [sign for sign in folded if sign not in "-. ()[]"]
+    if signs:
+        return _DITTO_SIGNS.issuperset(signs) and signs not in (["'"], ["/"])
+    return dots and folded.count(".") > 1
 
 
 def as_text(value: Cell) -> str:

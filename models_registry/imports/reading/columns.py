@@ -14,7 +14,8 @@ COLUMNS: Final = (
         "Mô hình | Tên mô hình, điển hình | Mô hình, điển hình | Tên gọi mô hình | Tên điển hình, mô hình"
         " | Tên mô hình đăng ký | Tên mô hình Dân vận khéo | Mô hình Dân vận khéo | Tên mô hình, công trình"
         " | Tên mô hình, phần việc | Nội dung đăng ký mô hình | Tên công trình, phần việc | Tiêu đề"
-        " | Tên mô hình, việc làm | Tên việc làm | Mô hình, cách làm | Tên mô hình, cách làm",
+        " | Tên mô hình, việc làm | Tên việc làm | Mô hình, cách làm | Tên mô hình, cách làm"
+        " | Nội dung mô hình",
         300,
     ),
     column(
@@ -24,7 +25,7 @@ COLUMNS: Final = (
         " | Họ tên, đơn vị | Đơn vị, cá nhân | Đơn vị, cá nhân thực hiện | Tổ chức, cá nhân | Cá nhân, đơn vị"
         " | Đơn vị | Đơn vị thực hiện | Đơn vị đăng ký | Tên đơn vị | Tên tổ chức, cá nhân | Chủ thể"
         " | Chủ thể thực hiện | Người xây dựng mô hình | Người thực hiện mô hình | Chủ thể đăng ký"
-        " | Họ tên cá nhân, tên tập thể | Tên tập thể | Tên cá nhân"
+        " | Họ tên cá nhân, tên tập thể | Tên tập thể | Tên cá nhân | Tên TT, CN | Họ tên TT, CN"
         " | Cá nhân | Tập thể | Người đăng ký | Người thực hiện | Đơn vị chủ trì | Cơ quan, đơn vị thực hiện"
         " | Cơ quan, đơn vị | Tên cơ quan, đơn vị | Họ và tên, chức vụ | Đơn vị xây dựng mô hình"
         " | Đơn vị chủ quản"

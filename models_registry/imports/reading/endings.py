@@ -7,17 +7,29 @@ from danvan.lib.text import fold
 
 # Folded: "huyện" is huien, "ngày" ngay.
 TOTAL: Final = re.compile(
-    r"(?:tong cong|tong so|cong tong)\b|(?:tong|cong)(?: (?:chung|toan (?:xa|huien)|lai|nhom.*|linh vuc.*|khoi.*|muc.*"
+    r"(?:tong cong|tong so|cong tong|lui ke)\b"
+    r"|toan (?:huien|xa|thi tran|tinh) (?:co|gom) \d+ (?:mo hinh|dien hinh|tap the|ca nhan)\b"
+    r"|(?:cong (?:mang sang|chuien sang|chuien trang|sang trang|trang)|mang sang|chuien (?:sang|tiep|trang))"
+    r"(?: (?:trang|sau|truoc|nay|so))*\s*(?:[:=(].*|\d+\W*|\.)?$"
+    r"|(?:tong|cong)(?: (?:chung|toan (?:xa|huien)|lai|nhom.*|linh vuc.*|khoi.*|muc.*"
     r"|tap the|ca nhan|[ivx]+|\([ivxa-e\d+ ]+\)))?\s*(?:[:=(].*|\d.*|\.)?$"
 )
+SUBTOTAL: Final = re.compile(r"(?:tong|cong) ")  # of a place or field, if no holder stands in the line
 FOOTER: Final = re.compile(
     r"nguoi (?:lap|tong hop|bao cao|ki)\b|tm\b\.|t/m|kt\b\.|k/t|t\.m\b|tl\b\.|tuq\b|noi nhan|xac nhan|thu truong|ki ten"
     r"|\(ki|ghi chu ?:|luu ?:|- nhu tren|- luu|bi thu$|chu tich$|pho chu tich$|truong ban$|pho bi thu$|can bo tong hop"
-    r"|.{0,40}, ngay .{0,6} ?thang|ngay [\d.… ]+thang|duiet\b"
+    r"|.{0,40}, ngay .{0,6} ?thang|ngay [\d.… ]+thang|duiet\b|[^,]{2,30}, ngay \d\d? ?[/.-] ?\d\d? ?[/.-] ?\d{4}\W*$"
+    r"|\(?da ki\)?$|trang \d+ ?/ ?\d+$|\(?danh sach (?:(?:nay|tren) )?(?:co|gom):? \d"
 )
+_SIGNER: Final = re.compile(r"(?:dai dien\b.{0,60}|can bo dan van)$")  # in capitals: else a model's name
+
+
+def is_footer(text: str) -> bool:
+    """Whether a text stands below a list: a signature, nơi nhận, a remark."""
+    folded = fold(text)
+    return bool(FOOTER.match(folded) or (text.isupper() and _SIGNER.match(folded)))
 
 
 def ends_list(text: str) -> bool:
     """Whether a text is a total line's or one of those below a list (signatures, nơi nhận, ghi chú)."""
-    folded = fold(text)
-    return bool(TOTAL.match(folded) or FOOTER.match(folded))
+    return bool(TOTAL.match(fold(text))) or is_footer(text)

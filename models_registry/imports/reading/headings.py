@@ -98,6 +98,8 @@ class ColumnSet:
         if not key or len(key) > 120 or _ANSWERED.search(text):
             return Heading(())
         names = self._index.get(key)
+        if names == ("place",) and "(" in text and self._is_of_units(text):
+            return Heading(("unit",))
         if names:
             return Heading(names, exact=True)
         short = self._shorter(key)
@@ -105,6 +107,11 @@ class ColumnSet:
         if names:
             return Heading(names)
         return Heading(("registrant",)) if len(set(_HOLDERS.findall(key))) > 1 else self._by_words(short)
+
+    def _is_of_units(self, text: str) -> bool:
+        """Whether the remark in brackets of a heading names communes: "Địa chỉ (xã, thị trấn)"."""
+        remarks = (heading_key(remark.strip("()[]*")) for remark in _PARENTHESES.findall(fold(text)))
+        return any(self._index.get(remark) == ("unit",) for remark in remarks)
 
     def _by_words(self, key: str) -> Heading:
         """The column with the longest alias of which all words are in the heading: half of it, or most if not first."""

@@ -1,6 +1,8 @@
 """Who a row speaks of: the collective or person, of which kind, in what post."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from danvan.lib.text import clean
 from models_registry.imports.reading.catalogue import INDIVIDUAL, KIND_LABELS, word_key
@@ -8,6 +10,8 @@ from models_registry.imports.reading.cells import RowCells, as_text, shorten
 from models_registry.imports.reading.names import split_registrant
 from models_registry.imports.reading.titles import Said
 from models_registry.imports.results import QUESTION, WARNING
+
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
 
 
 class HolderReader(RowCells):
@@ -18,6 +22,7 @@ class HolderReader(RowCells):
     single: dict[str, int]
     holders: list[tuple[int, str | None]]
     guessed: list[str]
+    body_above: str = ""  # what a group line gives where the list has no column of holders
 
     def said_of(self, name: str) -> str:
         """The text of a column, or what the officer said where the list has no such column."""
@@ -28,8 +33,12 @@ class HolderReader(RowCells):
         if not filled and not self.holders and self.told.get("registrant"):
             self._name_holder(self.told["registrant"], 0, said_kind)
             return
+        if not filled and self.body_above and said_kind != INDIVIDUAL:
+            self._name_holder(self.body_above, 0, said_kind)
+            self.guessed.append("registrant")
+            return
         if not filled:
-            self.row.kind = said_kind
+            self.row.kind = said_kind or self.said.meaning.kind
             if not any(self.is_faulty(at, "registrant") for at, _ in self.holders):
                 self.miss_holder(self.holders[0][0] if self.holders else 0)
             return
@@ -47,9 +56,17 @@ class HolderReader(RowCells):
 
     def _name_holder(self, text: str, at: int, kind: str | None) -> None:
         kind = kind or self.catalogue.learned.get(f"kind|{word_key(text)}")
-        name = split_registrant(text, kind)
+        above = self.said.meaning.kind
+        name = split_registrant(text, kind or above)
+        if kind is None and name.sure and name.kind and name.kind != above:
+            name = split_registrant(text)  # a sure name goes before what is said above of the whole list
+        else:
+            kind = kind or above
         row = self.row
         row.registrant, row.post, row.kind = name.text, name.post, kind or name.kind
+        if name.text and not _WORD.search(name.text):
+            reason = f"“{shorten(text)}” không phải là tên. Hãy ghi tên tập thể hoặc cá nhân vào ô này."
+            self.problem("check_name", at, "registrant", reason, value=text, severity=QUESTION)
         unknown_kind_said = any(problem.code == "unknown_kind" for problem in row.problems)
         if name.several:
             reason = (
@@ -58,10 +75,10 @@ class HolderReader(RowCells):
             self.problem("several_people", at, "registrant", reason, value=text, severity=QUESTION)
         if kind is None and name.kind:
             self.guessed.append("kind")
-        elif kind and name.kind and name.sure and kind != name.kind:
+        elif kind and name.kind and name.sure and kind != name.kind and "kind" not in self.told:
             said, seen = KIND_LABELS[kind].lower(), KIND_LABELS[name.kind].lower()
-            reason = f"bảng ghi là {said}, nhưng tên “{shorten(name.text)}” giống {seen}. Hãy xem lại."
-            self.problem("kind_conflict", at, "kind", reason, value=text, severity=WARNING)
+            reason = f"bảng ghi là {said}, nhưng tên “{shorten(name.text)}” giống {seen}. Hãy ghi lại loại hoặc tên."
+            self.problem("kind_conflict", at, "kind", reason, value=text, severity=QUESTION)
         if row.kind is None and not unknown_kind_said:
             reason = f"chưa rõ “{shorten(name.text)}” là tập thể hay cá nhân. Hãy chọn một trong hai."
             self.problem(
@@ -74,6 +91,7 @@ class HolderReader(RowCells):
             self.problem("check_name", at, "registrant", reason, value=text, severity=WARNING)
 
     def kind_of_sheet(self, group_kind: str | None) -> str | None:
+        """The kind that the row's own columns or the group lines above it say."""
         at = self.single.get("kind", 0)
         text = self.said_of("kind")
         if text:
@@ -90,4 +108,4 @@ class HolderReader(RowCells):
             self.is_faulty(at, "kind")
         if marked := self.marked("kind"):
             return marked
-        return group_kind or self.said.meaning.kind
+        return group_kind

@@ -1,44 +1,37 @@
-"""Where the list is on a sheet: header rows, what each column means, and the rows that belong to it."""
+"""Where the lists are on a sheet: header rows, what each column means, and the rows that belong to it."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean
+from models_registry.imports.reading.beside import find_ranges, is_band, within
 from models_registry.imports.reading.catalogue import Catalogue
 from models_registry.imports.reading.endings import ends_list
-from models_registry.imports.reading.headings import ColumnSet, heading_key
+from models_registry.imports.reading.headers import (
+    Line,
+    best_header,
+    header_block,
+    is_broken,
+    is_numbering,
+    join_broken,
+    own_cells,
+)
+from models_registry.imports.reading.headings import heading_key
 from models_registry.imports.reading.meanings import choose_columns
+from models_registry.imports.reading.name_parts import FULL_NAME, find_parts, join_parts
+from models_registry.imports.reading.stacked import next_table
+from models_registry.imports.reading.tables import Table, is_repeated
 
-Line = tuple[int, list[Cell]]
+__all__ = ["Choices", "Line", "Table", "find_tables", "is_numbering", "is_repeated", "own_cells"]
+
 Choices = Mapping[str, str]
 
-_LAST_HEADER: Final = 60  # Excel row; the lists seen have it by row 12
-_LOOKED_AT: Final = 40  # rows that hold something
-_LONGEST: Final = 150
-_YEAR: Final = re.compile(r"(?:19|20)\d\d(?:\.0)?")
-_NUMBERING: Final = re.compile(r"[(\[]?\s*(?:\d{1,2}|[a-zđA-ZĐ])\s*(?:=.*)?[)\]]?\.?")
-
-
-@dataclass(slots=True)
-class Table:
-    """A list on a sheet. Columns are numbers from 1; `above` are the lines between it and the table before."""
-
-    header_rows: tuple[int, ...]
-    columns: dict[int, str]
-    headings: dict[int, str]
-    heading_keys: dict[int, set[str]] = field(default_factory=dict)
-    unknown: list[int] = field(default_factory=list)  # columns with a heading that means nothing known
-    above: list[Line] = field(default_factory=list)
-    body: list[Line] = field(default_factory=list)
-
-    def number_of(self, name: str) -> int:
-        """The first column of that name (marks and kinds of registrant count as their column), 0 if none."""
-        return next((at for at, target in self.columns.items() if target.split(":")[0] == name), 0)
+_SAMPLED: Final = 80  # rows under a header
 
 
 def find_tables(
@@ -46,182 +39,62 @@ def find_tables(
 ) -> list[Table]:
     """The tables of a sheet from top to bottom; empty if there is no header with a model's or a holder's name."""
     rows, known = sheet.rows, catalogue.columns
-    at = _best_header(sheet, rows, header_row, known)
-    if at is None:
-        return []
+    at = best_header(sheet, rows, header_row, known)
     tables: list[Table] = []
     start = 0
+    said: set[str] = set()
     while at is not None:
-        top, bottom = _header_block(sheet, rows, at, known)
-        table = _read_header(sheet, rows, top, bottom, catalogue, choices)
-        table.above = rows[start:top]
-        end = _next_header(sheet, rows, bottom + 1, table, known)
-        start = (
-            len(rows)
-            if end is None
-            else _first_title(sheet, rows, _header_block(sheet, rows, end, known)[0], bottom)
-        )
-        table.body = rows[bottom + 1 : start]
-        tables.append(table)
-        at = end
+        top, bottom = header_block(sheet, rows, at, known)
+        header, above = rows[top : bottom + 1], rows[start:top]
+        whole = _read_header(sheet, header, rows[bottom + 1 :][:_SAMPLED], catalogue, choices)
+        said.update(heading_key(str(value)) for line in above for _, value in own_cells(sheet, line))
+        at, start = next_table(sheet, rows, bottom + 1, whole, catalogue, said)
+        whole.above, whole.body = above, rows[bottom + 1 : start]
+        tables += _side_by_side(sheet, whole, header, catalogue, choices) or [whole]
+    for table in tables:
+        if table.parts:
+            table.body = join_parts(sheet, table.body, table.parts)
     return tables
 
 
-def _first_title(sheet: Sheet, rows: list[Line], header: int, above: int) -> int:
-    """The index of the first title line over a further table: lines of one or two texts, back to a signature."""
-    first = header
-    while first - 1 > above:
-        cells = own_cells(sheet, rows[first - 1])
-        texts = [value for _, value in cells if isinstance(value, str)]
-        if len(cells) > 2 or len(texts) < len(cells) or any(ends_list(text) for text in texts):
-            break
-        first -= 1
-    return first
-
-
-# --- finding the header ---------------------------------------------------------------------------------------
-
-
-def own_cells(sheet: Sheet, line: Line) -> list[tuple[int, Cell]]:
-    """The cells of a row that hold something of their own: not what a merge from the left put there."""
-    number, cells = line
-    merged = sheet.merged
-    return [
-        (at, value)
-        for at, value in enumerate(cells, 1)
-        if value != "" and not (merged and merged.get((number, at)) == "across")
-    ]
-
-
-def _header_names(sheet: Sheet, line: Line, known: ColumnSet) -> tuple[set[tuple[str, ...]], float]:
-    """The different columns that a row's cells name, and a score that prefers exact headings."""
-    found: set[tuple[str, ...]] = set()
-    score = 0.0
-    for _, value in own_cells(sheet, line):
-        if isinstance(value, str) and len(value) <= _LONGEST:
-            heading = known.match(value)
-            if heading.names and heading.names not in found:
-                found.add(heading.names)
-                score += 1.2 if heading.exact else 1
-    return found, score
-
-
-def _best_header(sheet: Sheet, rows: list[Line], chosen: int | None, known: ColumnSet) -> int | None:
-    """The index of the first row that names columns, among them a model's or a holder's name.
-
-    A further table below may have more columns, a line above may name two by chance: the first row is meant that
-    names most of what the best one names, or a better one right under it.
-    """
-    if chosen is not None:
-        return next((index for index, (number, _) in enumerate(rows) if number == chosen), None)
-    scores: dict[int, float] = {}
-    for index, line in enumerate(rows[:_LOOKED_AT]):
-        if line[0] > _LAST_HEADER:
-            break
-        found, score = _header_names(sheet, line, known)
-        if len(found) > 1 and {name for names in found for name in names}.intersection(known.needed):
-            scores[index] = score
-    if not scores:
-        return None
-    first = next(index for index, score in scores.items() if score >= 0.6 * max(scores.values()))
-    return max(range(first, first + 3), key=lambda index: scores.get(index, 0.0))
-
-
-def _next_header(sheet: Sheet, rows: list[Line], start: int, table: Table, known: ColumnSet) -> int | None:
-    """The index of the next row that is a header of other columns than this table has."""
-    ordinal = table.number_of("ordinal")
-    for index in range(start, len(rows)):
-        cells = rows[index][1]
-        if ordinal and len(cells) >= ordinal and str(cells[ordinal - 1])[:1].isdecimal():
-            continue
-        texts = [value for value in cells[:6] if isinstance(value, str) and value]
-        if len(texts) < 2 or sum(map(known.is_heading, texts)) < 2:
-            continue
-        found, score = _header_names(sheet, rows[index], known)
-        names = {name for names in found for name in names}
+def _side_by_side(
+    sheet: Sheet, whole: Table, header: list[Line], catalogue: Catalogue, choices: Choices
+) -> list[Table]:
+    """The lists that stand side by side under one row of headings, from left to right; empty if it is one list."""
+    if is_broken(sheet, header, catalogue.columns):
+        header = [join_broken(header)]
+    levels = _levels(sheet, header, max(len(cells) for _, cells in header))
+    ranges = find_ranges(sheet, levels, header, whole.body, catalogue.columns)
+    tables = []
+    for first, last in ranges:
+        own, body = within(header, first, last), within(whole.body, first, last)
+        band = own[:1] if is_band(sheet, own) else []
+        table = _read_header(sheet, own[len(band) :], body[:_SAMPLED], catalogue, choices)
+        above = whole.above
         if (
-            score >= 3
-            and names.intersection(known.needed)
-            and not is_repeated(own_cells(sheet, rows[index]), table)
-        ):
-            return index
-    return None
-
-
-def is_repeated(cells: list[tuple[int, Cell]], table: Table) -> bool:
-    """Whether a row says the table's own headings again."""
-    if len(cells) < 2:
-        return False
-    same = sum(
-        isinstance(value, str) and heading_key(value) in table.heading_keys.get(at, ()) for at, value in cells
-    )
-    return same >= 0.6 * len(cells)
-
-
-def is_numbering(cells: list[tuple[int, Cell]]) -> bool:
-    """Whether a row is the line (1) (2) (3) or A B 1 2 3 under a header: at least three, and each another."""
-    texts = [f"{value:g}" if isinstance(value, float) else str(value).strip() for _, value in cells]
-    return len(texts) >= 3 and len(set(texts)) == len(texts) and all(map(_NUMBERING.fullmatch, texts))
-
-
-def _header_block(sheet: Sheet, rows: list[Line], at: int, known: ColumnSet) -> tuple[int, int]:
-    """First and last index of the rows that make up the header around a row."""
-    top = bottom = at
-    while (
-        top > 0
-        and rows[top - 1][0] == rows[top][0] - 1
-        and _goes_on_above(sheet, rows[top - 1], rows[top], known)
-    ):
-        top -= 1
-    while bottom + 1 < len(rows) and rows[bottom + 1][0] == rows[bottom][0] + 1 and bottom - top < 3:
-        if not _goes_on_below(sheet, rows[bottom], rows[bottom + 1]):
-            break
-        bottom += 1
-    return top, bottom
-
-
-def _goes_on_above(sheet: Sheet, above: Line, header: Line, columns: ColumnSet) -> bool:
-    """Whether the row above is a header too: a cell of it reaches down, or it names groups of columns."""
-    if any(sheet.merged.get((header[0], at)) == "down" for at in range(1, len(header[1]) + 1)):
-        return True
-    cells = own_cells(sheet, above)
-    known = [at for at, value in cells if isinstance(value, str) and columns.match(value).names]
-    return len(cells) > 1 and len(known) * 2 >= len(cells)
-
-
-_YEARS = {str(year) for year in range(1990, 2101)}
-
-
-def _goes_on_below(sheet: Sheet, header: Line, below: Line) -> bool:
-    """Whether the row below stands under groups of columns only, and holds nothing but short words."""
-    number, cells = header
-    own = [(at, v) for at, v in own_cells(sheet, below) if sheet.merged.get((below[0], at)) != "down"]
-    if not own:
-        return any(sheet.merged.get((below[0], at)) == "down" for at in range(1, len(below[1]) + 1))
-    if is_numbering(own):
-        return False
-    own_columns = {at for at, _ in own}
-    for at, value in own:
-        above = cells[at - 1] if at <= len(cells) else ""
-        wide = sheet.merged.get((number, at)) == "across" or sheet.merged.get((number, at + 1)) == "across"
-        next_above = cells[at] if at < len(cells) else ""
-        guessed_wide = not sheet.merged and next_above == "" and at + 1 in own_columns
-        short = isinstance(value, str) and len(value) <= 60 and any(char.isalpha() for char in value)
-        year = str(value).removesuffix(".0") in _YEARS  # text where the sheet is delimited text
-        if not (short or year) or not (above == "" or wide or guessed_wide):
-            return False
-    return len(own) > 1 or bool(sheet.merged)
-
-
-# --- reading it -----------------------------------------------------------------------------------------------
+            above and above[-1][0] == header[0][0] - 1
+        ):  # "XÃ BÌNH AN" over one list, "XÃ THỔ BÌNH" over the other
+            beside = [within(above[-1:], *one) for one in ranges]
+            above = above[:-1] + beside[len(tables)] if all(beside) else above
+        table.above = [line for line in above if not tables or line not in whole.above] + band
+        tables.append(replace(table, body=body))
+    return tables
 
 
 def _read_header(
-    sheet: Sheet, rows: list[Line], top: int, bottom: int, catalogue: Catalogue, choices: Choices
+    sheet: Sheet, header: list[Line], below: list[Line], catalogue: Catalogue, choices: Choices
 ) -> Table:
-    width = max(len(cells) for _, cells in rows[top : bottom + 1])
-    levels = _levels(sheet, rows[top : bottom + 1], width)
-    sample = _sample(sheet, rows[bottom + 1 : bottom + 81])
+    numbers = tuple(number for number, _ in header)
+    fragments: list[Line] = []
+    if is_broken(sheet, header, catalogue.columns):
+        header, fragments = [join_broken(header)], header
+    width = max(len(cells) for _, cells in header)
+    levels = _levels(sheet, header, width)
+    headings = {at: clean(" – ".join(texts)) for at, texts in levels.items()}
+    keys = {at: {heading_key(text) for text in texts} for at, texts in levels.items()}
+    for at, value in (cell for line in fragments for cell in own_cells(sheet, line)):
+        keys.setdefault(at, set()).add(heading_key(str(value)))
+    sample = _sample(sheet, below)
     samples = {
         at: [cells[at - 1] for cells in sample if len(cells) >= at and cells[at - 1] != ""] for at in levels
     }
@@ -230,13 +103,17 @@ def _read_header(
         for at, texts in levels.items()
         if (name := _chosen(sheet.name, at, texts, choices)) is not None
     }
+    parts = find_parts(sheet, header[-1][0], levels, samples, chosen, catalogue.columns)
+    for first, others in parts.items():
+        if levels[others[0]] != levels[first]:
+            levels[first] = [*levels[first][:-1], FULL_NAME]
+        for at in others:
+            del levels[at]
     columns = choose_columns(levels, samples, chosen, catalogue)
-    headings = {at: clean(" – ".join(texts)) for at, texts in levels.items()}
     unknown = [at for at in levels if at not in columns and at not in chosen]
-    if 1 not in levels and _counts_up([cells[0] for _, cells in rows[bottom + 1 : bottom + 41] if cells]):
+    if 1 not in levels and _counts_up([cells[0] for _, cells in below[:40] if cells]):
         columns = {1: "ordinal", **columns}  # numbers without a heading
-    keys = {at: {heading_key(text) for text in texts} for at, texts in levels.items()}
-    return Table(tuple(number for number, _ in rows[top : bottom + 1]), columns, headings, keys, unknown)
+    return Table(numbers, columns, headings, keys, unknown, parts)
 
 
 def _sample(sheet: Sheet, lines: list[Line]) -> list[list[Cell]]:

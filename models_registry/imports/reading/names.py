@@ -1,167 +1,29 @@
 """Registrant and title cells: the name without honorific, post, "Mô hình" and quotes; collective or person.
 
-What a name alone tells is a guess and is marked so. "Bàn", "Đoàn", "Tô", "Trương" are family names and differ
-from "Ban", "Tổ", "Trường" by a mark only, so these are told apart with their marks on.
+What a name alone tells is a guess and is marked so; the words it is told by are in `name_words`.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from danvan.lib.text import clean, fold
+from models_registry.imports.reading import name_words as words_of
 from models_registry.imports.reading.catalogue import COLLECTIVE, INDIVIDUAL
 
-_HONORIFIC: Final = re.compile(
-    r"^(?:(?:đồng\s*chí|đ\s*[/.]\s*c|đc|ông\s*[(/,]?\s*bà\)?|ông|bà|anh|chị|cô|chú|bác|các đồng chí)\s*[:.]?\s+"
-    r"|đ\s*/\s*c\s*[:.]?\s*|(?:ông|bà)\s*:\s*)",
-    re.IGNORECASE,
-)
-_WEAK_HONORIFIC: Final = re.compile(r"^(?:anh|chị|cô|chú|bác)\s", re.IGNORECASE)
-_POST_BREAK: Final = re.compile(r"\s*(?:[,;\n]|\s[-–—]\s|[-–—]\s|\s[-–—]|:)\s*")
-_BRACKETED: Final = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<post>[^()]+)\)[\s.,;]*$")
-_POST_WORDS: Final = (
-    "bi thu|pho bi thu|chu tich|pho chu tich|truong|pho truong|giam doc|pho giam doc|hieu truong|cong chuc"
-    "|can bo|dang vien|nguoi co uy tin|doi truong|to truong|chi huy|uy vien|thu ki|hoi vien|doan vien|giao vien"
-    "|chi hoi truong|pho chi hoi|chinh tri vien|xa doi truong|nong dan|chien si|hoc sinh|nhan vien|vien chuc"
-    "|nghe nhan|gia lang|ke toan|chu nhiem|y si|bac si|thon doi truong|cong an vien|can su|chuyen vien|quan nhan"
-    "|thanh vien|pho"
-)
-_POST: Final = re.compile(rf"^(?:{fold(_POST_WORDS)})\b")
-
-# With marks: the first word (or two) of a collective.
-_BODIES: Final = re.compile(
-    r"^(?:hội|chi hội|chi bộ|chi đoàn|đảng bộ|đảng ủy|đảng uỷ|liên đội|trường|trạm|ubnd|uỷ ban|ủy ban|ubmttq|ub mttq|mttq"
-    r"|mặt trận|ban|tổ|đội|công an|nhóm|hợp tác xã|htx|clb|câu lạc bộ|thôn|xóm|bản|khu|phòng|trung tâm|công đoàn|bch"
-    r"|bchqs|ban chqs|quân sự|khối|tập thể|công ty|doanh nghiệp|dòng họ|cán bộ và nhân dân|nhân dân|hội đồng|huyện ủy|huyện uỷ"
-    r"|huyện đoàn|dân quân|đồn biên phòng|đồn|bệnh viện|hạt kiểm lâm|tòa án|toà án|viện kiểm sát|chi cục|ngân hàng|bưu điện"
-    r"|lớp|liên đoàn|cụm|văn phòng|cơ quan|xã|thị trấn|phường|huyện|tổ hợp tác|hđnd|lhpn|hnd|ccb|đtn|tncs|ccbvn|hlhpn"
-    r"|đoàn (?:thanh niên|tn|tncs|xã|thị trấn|phường|trường|cơ sở|khối|huyện|viên|thể|thanh|kinh tế|kt|công an)"
-    r"|hộ kinh doanh|chùa|giáo xứ|giáo họ|tộc|họ đạo|thanh niên|phụ nữ|nông dân|cựu chiến binh|các |hội viên)(?![\w])",
-    re.IGNORECASE,
-)
-_UNMARKED_BODIES: Final = re.compile(
-    "^(?:"
-    + fold(
-        "hoi (?:nong|lien|cuu|phu|chu|nguoi|khuyen|dong|luat|lhpn|nd|ccb)|chi bo|chi hoi|chi doan|dang (?:uy|bo)"
-        "|doan (?:thanh nien|xa|tn)|truong (?:tieu|trung|mam|thcs|thpt|th|ptdt)|tram|ubnd|uy ban|mttq|mat tran"
-        "|ban (?:chi|dan|quan|cong)|to (?:dan|tu|hop|lien|cong)|cong an|hop tac xa|htx|cau lac bo|clb|thon|nhan dan"
-    )
-    + r")\b"
-)
-_FAMILY: Final = frozenset(
-    [
-        "nguyễn",
-        "trần",
-        "lê",
-        "phạm",
-        "hoàng",
-        "huỳnh",
-        "phan",
-        "vũ",
-        "võ",
-        "đặng",
-        "bùi",
-        "đỗ",
-        "hồ",
-        "ngô",
-        "dương",
-        "lý",
-        "ma",
-        "chẩu",
-        "bàn",
-        "giàng",
-        "sùng",
-        "vàng",
-        "lò",
-        "quan",
-        "nông",
-        "triệu",
-        "phù",
-        "hà",
-        "lương",
-        "vi",
-        "hứa",
-        "mã",
-        "tướng",
-        "tống",
-        "lục",
-        "mai",
-        "đinh",
-        "trịnh",
-        "cao",
-        "lâm",
-        "thào",
-        "vừ",
-        "hạng",
-        "hầu",
-        "lầu",
-        "cư",
-        "tẩn",
-        "phàn",
-        "chảo",
-        "đào",
-        "tô",
-        "trương",
-        "đoàn",
-        "chu",
-        "la",
-        "lường",
-        "cà",
-        "quàng",
-        "tòng",
-        "hoà",
-        "hòa",
-        "lưu",
-        "thái",
-        "từ",
-        "tạ",
-        "kiều",
-        "châu",
-        "tăng",
-        "vương",
-        "ban",
-        "seo",
-        "giang",
-        "hạ",
-        "lùng",
-        "ly",
-        "mùa",
-        "sình",
-        "thò",
-        "cháng",
-        "chá",
-        "vù",
-        "dính",
-        "lỳ",
-        "páo",
-        "chảo",
-        "tẩn",
-        "đàm",
-        "sầm",
-        "bế",
-        "thẩm",
-        "nùng",
-        "nhan",
-        "hỏa",
-        "quách",
-        "phương",
-        "khổng",
-        "ninh",
-    ]
-)
-_HOUSEHOLD: Final = re.compile(r"^(?:hộ|gia đình|hộ gia đình)\s", re.IGNORECASE)
-_SEVERAL: Final = re.compile(
-    r"(?:\n|[;,&+]|\bvà\b)\s*(?:\d+[.)]\s*)?(?:đồng chí|đ/c|ông|bà|anh|chị)\s+\w", re.IGNORECASE
-)
-_NUMBERED: Final = re.compile(r"(?:^|\n)\s*\d+\s*[.)]\s*\S.*\n\s*\d+\s*[.)]\s*\S", re.DOTALL)
-
+_FIRST_PIECE: Final = re.compile(r"[,(;]|[-–—]\s|\s[-–—]")
 _TITLE_PREFIX: Final = re.compile(
-    r"^(?:mô hình|mh)(?:\s*,?\s*điển hình)?(?:\s*[“\"']?\s*dân vận khéo\s*[”\"']?(?=\s*[:“\"]|\s+[-–—]))?"
+    r"^(?:mô hình|mo hinh|mh)(?:\s*,?\s*(?:điển hình|dien hinh))?"
+    r"(?:\s*[“\"']?\s*(?:dân vận khéo|dan van kheo)\s*[”\"']?(?=\s*[:“\"]|\s+[-–—]))?"
     r"(?P<end>\s*[:“\"'«]|\s*[-–—]\s|\s+)",
     re.IGNORECASE,
 )
 _KEEPS_PREFIX: Final = re.compile(r"^(?:điểm|mẫu|hay|mới|này|trên|về|của|trong|tại)\b", re.IGNORECASE)
+# Without marks "trong" may be "trồng", "tai" "tái": only words that are hardly others.
+_KEEPS_PREFIX_UNMARKED: Final = re.compile(r"^(?:diem|mau|hay|moi|nay|cua)\b|^\S+$", re.IGNORECASE)
 _QUOTES: Final = {"“": "”", '"': '"', "'": "'", "«": "»", "‘": "’", "”": "”", "„": "“"}
 
 
@@ -190,7 +52,8 @@ def clean_title(text: str) -> str:
         at = match.start("end") if match["end"].strip(" -–—:") else match.end()
         rest = title[at:].strip()
         abbreviated = title[:2].lower() == "mh" and match["end"].isspace()
-        if rest and not abbreviated and not _KEEPS_PREFIX.match(rest):
+        keeps = _KEEPS_PREFIX_UNMARKED if title.isascii() else _KEEPS_PREFIX
+        if rest and not abbreviated and not keeps.match(rest):
             title = rest[0].upper() + rest[1:]
     return _unquote(title)
 
@@ -211,25 +74,51 @@ def _unquote(text: str) -> str:
     return text
 
 
+# --- collective or person -------------------------------------------------------------------------
+
+
 def guess_kind(text: str) -> tuple[str | None, bool]:
     """What a name alone says of its kind, and whether by a strong sign (an honorific, an organisation's word)."""
     name = clean(text)
-    folded = fold(name)
-    if _HOUSEHOLD.match(name):
-        return None, False
-    if _HONORIFIC.match(name) and not _WEAK_HONORIFIC.match(name):
-        return INDIVIDUAL, True
-    words = re.split(r"[,(;]|[-–—]\s|\s[-–—]", name)[0].split()
-    familiar = bool(words) and words[0].lower() in _FAMILY and _person_like(words)
-    if not familiar and (_BODIES.match(name) or _UNMARKED_BODIES.match(folded)):
-        return COLLECTIVE, True
-    if _begins_with_post(name):
+    words = _FIRST_PIECE.split(name, maxsplit=1)[0].split()
+    if _is_familiar(words):
         return INDIVIDUAL, False
+    if words_of.HOUSEHOLD.match(name):
+        return None, False
+    if _honorific(name) and not words_of.WEAK_HONORIFIC.match(name):
+        rest = _drop_honorific(name)
+        return (None, False) if _begins_with_post(rest) and not _names_person(rest) else (INDIVIDUAL, True)
+    if _begins_with_post(name):
+        return _kind_of_post(name)
+    if _is_body(name):
+        return COLLECTIVE, True
     return (INDIVIDUAL, False) if _person_like(words) else (None, False)
 
 
+def _kind_of_post(name: str) -> tuple[str | None, bool]:
+    """Of a name that begins with a post: somebody's, of all who have it, or nothing, if it is a post alone."""
+    if _split_post(name)[1]:
+        return INDIVIDUAL, True  # a person's name was found beside it
+    if words_of.SORTS_OF_PEOPLE.match(name):
+        return COLLECTIVE, True
+    if _is_body(name) and not words_of.ONE_MANS_POST.match(name):
+        return COLLECTIVE, True
+    return (INDIVIDUAL, False) if _names_person(name) else (None, False)
+
+
+def _is_body(name: str) -> bool:
+    return bool(words_of.BODIES.match(name) or words_of.UNMARKED_BODIES.match(fold(name)))
+
+
 def _begins_with_post(name: str) -> bool:
-    return bool(_POST.match(fold(name))) and name.split()[0].lower() not in _FAMILY
+    first, _, rest = name.partition(" ")
+    if first.lower() in words_of.FAMILY:
+        if name.lower().startswith(words_of.FAMILIAR_POSTS):
+            return True
+        return rest[:1].islower() and bool(words_of.POST_BY_ENDING.match(name))
+    if name.isascii() and (_is_named(name.split()) or words_of.UNMARKED_SCHOOL.match(name)):
+        return False  # "Truong Thi B", "Truong THCS Tho Binh": no "trưởng"
+    return bool(words_of.POST.match(fold(name)) or words_of.POST_BY_ENDING.match(name))
 
 
 def _holds_post(name: str) -> bool:
@@ -240,42 +129,170 @@ def _holds_post(name: str) -> bool:
     )
 
 
-def _person_like(words: list[str]) -> bool:
+def _person_like(words: Sequence[str]) -> bool:
     """Two to five words, each with a capital (or all of them capitals), no digits."""
     return 2 <= len(words) <= 5 and all(word.isalpha() and word[0].isupper() for word in words)
+
+
+def _is_familiar(words: Sequence[str]) -> bool:
+    """Whether these are a person's name that begins with a known family name."""
+    return (
+        bool(words)
+        and words[0].lower() in words_of.FAMILY
+        and _person_like(words)
+        and not words_of.FAMILIAR_BODIES.match(" ".join(words))
+    )
+
+
+def _is_named(words: Sequence[str]) -> bool:
+    """Whether these are a whole name of a person, by the family name or by "Văn" or "Thị" after it."""
+    if not _person_like(words) or words[-1].lower() in words_of.MIDDLE:
+        return False
+    if len(words) > 2 and words[1].lower() in words_of.MIDDLE:
+        return True
+    name = " ".join(words)
+    return _is_familiar(words) or (
+        len(words) > 2
+        and name.isascii()
+        and _is_family(words[0])
+        and not words_of.UNMARKED_BODIES.match(fold(name))
+    )
+
+
+def _is_family(word: str) -> bool:
+    return word.lower() in words_of.FAMILY or (word.isascii() and fold(word) in words_of.UNMARKED_FAMILY)
+
+
+def _names_person(name: str) -> bool:
+    """Whether a text that begins with a post holds a person's name."""
+    words = name.split()
+    return bool(_split_post(name)[1]) or any(_is_named(words[at:]) for at in range(1, len(words) - 2))
+
+
+# --- the name and what stands around it -----------------------------------------------------------
 
 
 @lru_cache(4096)
 def split_registrant(text: str, kind: str | None = None) -> Name:
     """Take a cell apart. `kind` is what the sheet says; a collective's name is left whole."""
     name = clean(text).strip(" ,;-–—")
-    guessed, sure = guess_kind(name)
-    several = bool(_SEVERAL.search(text) or _NUMBERED.search(text)) and kind != COLLECTIVE
-    if several or (kind or guessed) != INDIVIDUAL:
-        return Name(name, kind=guessed, sure=sure, several=several)
-    rest = _drop_honorific(name)
+    if _is_familiar(name.split()) and "\n" not in text:
+        return Name(name, kind=INDIVIDUAL)
+    lines = _join_lines(text).strip(" ,;-–—")
+    guessed, sure = guess_kind(lines)
+    if kind != COLLECTIVE and (people := _count_people(text)):
+        if people > 1 and guessed is None and not words_of.HOUSEHOLD.match(name):
+            guessed = INDIVIDUAL
+        return Name(name, kind=guessed, sure=sure, several=True)
+    if (kind or guessed) != INDIVIDUAL:
+        return Name(name, kind=guessed, sure=sure)
+    rest = _drop_honorific(lines)
     rest, post = _split_post(rest)
     return Name(rest, post, guessed, sure, post_inside=not post and _holds_post(rest))
 
 
+def _join_lines(text: str) -> str:
+    """The cell on one line, with a comma for a break between a whole name and a post."""
+    lines = [line for line in map(clean, text.splitlines()) if line]
+    joined = lines[0] if lines else ""
+    for before, line in pairwise(lines):
+        apart = (_names_one(before) and (_begins_with_post(line) or _is_body(line))) or (
+            _begins_with_post(before) and _names_one(line)
+        )
+        joined += f", {line}" if apart and before[-1] not in ",;:-–—" else f" {line}"
+    return joined
+
+
+def _count_people(text: str) -> int:
+    """How many people a cell names: 0 if no more than one; 1 if one and something else, or nobody knows."""
+    if words_of.JOINTS.isdisjoint(text) and not any(word in text for word in words_of.JOINING):
+        return 0
+    first, *others = words_of.BETWEEN.split(text.strip())
+    pieces = [first, *others[1::2]]
+    named = [_names_one(piece) for piece in pieces]
+    if sum(named) > 1 and not _is_body(clean(first)):
+        return sum(named)
+    if words_of.SEVERAL.search(text) or words_of.NUMBERED.search(text):
+        return 1
+    for at, joint in enumerate(others[::2]):
+        if joint and named[at] != named[at + 1]:  # "Ma Văn Hợi và tổ dân vận"
+            other = clean(pieces[at] if named[at + 1] else pieces[at + 1])
+            if _is_body(other) and not _begins_with_post(other):
+                return 1
+    return 0
+
+
+def _names_one(piece: str) -> bool:
+    """Whether a piece of a cell is one person's name, with an honorific or a post or without."""
+    name = _drop_honorific(words_of.NUMBER.sub("", clean(piece)))
+    name = name.partition("(")[0].rstrip(" .")
+    words = name.split()
+    return _is_named(words) or (_begins_with_post(name) and _person_after_post(words) is not None)
+
+
+def _honorific(name: str) -> re.Match[str] | None:
+    """The honorific before a name; without marks only before a family name, "chi", "co" only before "... Thi"."""
+    match = words_of.HONORIFIC.match(name)
+    if match or not name.isascii():
+        return match
+    match = words_of.UNMARKED_HONORIFIC.match(name)
+    rest = name[match.end() :].split() if match else []
+    if len(rest) < 2 or not _is_family(rest[0]) or (match["weak"] and rest[1].lower() not in words_of.MIDDLE):
+        return None
+    return match
+
+
 def _drop_honorific(name: str) -> str:
-    while (match := _HONORIFIC.match(name)) and name[match.end() :].strip():
+    while (match := _honorific(name)) and name[match.end() :].strip():
         rest = name[match.end() :].strip()
-        if _WEAK_HONORIFIC.match(name) and len(rest.split()) < 2:
+        if words_of.WEAK_HONORIFIC.match(name) and len(rest.split()) < 2:
             break  # "Anh Tuấn" may be the whole name
         name = rest
     return name
 
 
 def _split_post(name: str) -> tuple[str, str]:
-    if match := _BRACKETED.match(name):
-        name, post = match["name"], match["post"].strip()
-        before, more = _split_post(name)
-        return before, f"{more}, {post}" if more else post
-    first, *others = _POST_BREAK.split(name, maxsplit=1)
-    if not others or not others[0]:
-        return name.strip(" ,;:"), ""
-    rest = others[0].strip()
-    if _begins_with_post(first) and (_HONORIFIC.match(rest) or _person_like(rest.split())):
-        return _drop_honorific(rest), first  # "Trưởng thôn: Nguyễn Văn A"
-    return first.strip(), rest.rstrip(" .;,")
+    """The person's name and the post, which may stand before it, behind it, or on both sides."""
+    whole = name.strip(" ,;:")
+    if match := words_of.BRACKETED.match(name):
+        before, more = _split_post(match["name"])
+        if more or not _begins_with_post(before):
+            return before, ", ".join(filter(None, (more, match["post"].strip())))
+        name = f"{before}, {match['post'].strip()}"  # "Trưởng thôn (Nguyễn Văn A)"
+    first, *others = words_of.POST_BREAK.split(name, maxsplit=1)
+    rest = others[0].strip(" .;,") if others else ""
+    if _begins_with_post(first):
+        if found := _person_after_post(first.split()):
+            return found[0], ", ".join(filter(None, (found[1], rest)))
+        if _honorific(rest) or _names_one(words_of.POST_BREAK.split(rest, maxsplit=1)[0]):
+            person, more = _split_post(_drop_honorific(rest))  # "Trưởng thôn: Nguyễn Văn A"
+            return person, ", ".join(filter(None, (first, more)))
+        return whole, ""
+    return (first.strip(), rest) if rest else (whole, "")
+
+
+def _person_after_post(words: Sequence[str]) -> tuple[str, str] | None:
+    """The person and the post of words that begin with a post; None if they name nobody for certain."""
+    for at in range(1, len(words) - 1):
+        tail = words[at:]
+        if _is_named(tail) and _ends_post(words[:at], tail):
+            head = (
+                words[: at - 1]
+                if at > 1 and words[at - 1].lower() in words_of.HONORIFIC_WORDS
+                else words[:at]
+            )
+            return " ".join(tail), " ".join(head).rstrip(".")
+    return None
+
+
+def _ends_post(head: Sequence[str], tail: Sequence[str]) -> bool:
+    """Whether a post ends here and a name begins, not a place's or a school's ("Trường THCS Lý Tự Trọng")."""
+    last = head[-1]
+    if any(word.lower() == "trường" for word in head) or (last.lower() in words_of.PLACES and len(tail) < 3):
+        return False
+    abbreviated = len(last) > 1 and last.isupper() and not tail[-1].isupper()
+    return (
+        last[0].islower()
+        or abbreviated
+        or bool(words_of.WHOLE_POST.fullmatch(fold(" ".join(head)).rstrip(".")))
+    )

@@ -20,10 +20,9 @@ from models_registry.imports.reading.catalogue import (
     word_key,
 )
 from models_registry.imports.reading.cells import as_text, shorten
-from models_registry.imports.reading.holders import HolderReader
 from models_registry.imports.reading.layout import Line, Table
 from models_registry.imports.reading.lines import GOES_ON, STOPS, Group
-from models_registry.imports.reading.names import clean_title
+from models_registry.imports.reading.row_titles import TitleReader
 from models_registry.imports.reading.titles import Defaults, Said
 from models_registry.imports.results import ERROR, QUESTION, ReadRow
 
@@ -37,7 +36,7 @@ _UNKNOWN: Final = frozenset(
 _LETTERS: Final = [column_letter(at) for at in range(1, MAX_COLUMNS + 2)]
 
 
-class RowReader(HolderReader):
+class RowReader(TitleReader):
     """Reads the rows of one table, from top to bottom."""
 
     def __init__(
@@ -88,6 +87,8 @@ class RowReader(HolderReader):
         for at in self.left_out:
             row.raw.pop(_LETTERS[at - 1], None)
         self.read_columns(group)
+        if group.below:
+            self.ask_of_line_below(*group.below)
         row.guessed = tuple(self.guessed)
         self.above = self.cells
         return row
@@ -95,7 +96,8 @@ class RowReader(HolderReader):
     def read_columns(self, group: Group) -> None:
         """Reads the cells of the row at hand, column by column."""
         row, meaning = self.row, group.meaning
-        self._read_title()
+        self.read_title()
+        self.body_above = "" if self.holders else group.body
         self.read_holder(self.kind_of_sheet(meaning.kind))
         if (
             not row.title and "title" not in self.single and row.kind != INDIVIDUAL
@@ -104,7 +106,7 @@ class RowReader(HolderReader):
             self.problem("missing", 0, "title", reason, severity=QUESTION, once=True)
         self._read_field(meaning.field_code)
         self._read_related()
-        self._read_date_and_year()
+        self._read_date_and_year(meaning.year)
         self._read_unit(meaning.unit)
         for name in self.closed or self.told:
             if name in _CLOSED:
@@ -124,19 +126,6 @@ class RowReader(HolderReader):
             for at in columns:
                 cells[at - 1] = self.told["registrant"] if at == own else ""
         return cells
-
-    def _read_title(self) -> None:
-        at = self.single.get("title", 0)
-        if not at:
-            self.row.title = clean_title(self.told.get("title", ""))
-            return
-        value = self.cell(at)
-        self.row.title = title = clean_title(value) if isinstance(value, str) else as_text(value)
-        if title:
-            self.check_text(title, at, "title")
-            self.warn_of_old_text(title, at, "title")
-        elif not self.is_faulty(at, "title"):
-            self.problem("missing", at, "title", "thiếu tên mô hình. Hãy ghi tên mô hình vào ô này.")
 
     def _read_field(self, group_code: str | None) -> None:
         at = self.single.get("field", 0)
@@ -213,7 +202,7 @@ class RowReader(HolderReader):
         named = self.catalogue.find_unit(self.row.registrant, self.row.year).unit
         return (named.label,) if named else ()
 
-    def _read_date_and_year(self) -> None:
+    def _read_date_and_year(self, group_year: int | None) -> None:
         at = self.single.get("date", 0)
         if (value := self.cell(at) or self.told.get("date", "")) != "":
             try:
@@ -235,7 +224,7 @@ class RowReader(HolderReader):
         marked = self.marked("year")
         if len(self.row.problems) > before and not marked:
             return
-        self.row.year = int(marked) if marked else self.defaults.year or self.said.year
+        self.row.year = int(marked) if marked else group_year or self.defaults.year or self.said.year
         if self.row.year is None and self.row.date:
             self.row.year = self.row.date.year
             self.guessed.append("year")

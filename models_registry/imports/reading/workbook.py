@@ -7,6 +7,7 @@ from typing import Final
 from danvan.lib.sheets import Sheet, UnreadableFile, column_letter, read_book
 from danvan.lib.text import clean
 from models_registry.imports.answers import Answers, SheetAnswers
+from models_registry.imports.reading.cards import find_form
 from models_registry.imports.reading.catalogue import Catalogue, UnitEntry
 from models_registry.imports.reading.columns import REGISTRATIONS
 from models_registry.imports.reading.headings import ColumnSet
@@ -14,7 +15,16 @@ from models_registry.imports.reading.layout import Line, Table, find_tables, own
 from models_registry.imports.reading.lines import WHY, Group, LineReader
 from models_registry.imports.reading.rows import RowReader
 from models_registry.imports.reading.titles import Defaults, Said, go_on, read_titles
-from models_registry.imports.results import Problem, Question, Reading, ReadRow, ReadSheet, SetAside
+from models_registry.imports.results import (
+    QUESTION,
+    WHOLE_SHEET,
+    Problem,
+    Question,
+    Reading,
+    ReadRow,
+    ReadSheet,
+    SetAside,
+)
 
 __all__ = [
     "REGISTRATION_LIST",
@@ -137,39 +147,57 @@ def _read_sheet(
 ) -> None:
     unit = _given_unit(answers, catalogue)
     defaults = Defaults(unit, answers.year, answers.field or None, answers.more)
-    tables = find_tables(sheet, catalogue, answers.columns, answers.header_row)
+    form = find_form(sheet, catalogue, answers)
+    if form:
+        sheet, found = form.sheet, [form.table] if form.table else []
+    else:
+        found = find_tables(sheet, catalogue, answers.columns, answers.header_row)
+    tables = [
+        table for table in found if answers.header_row or any(map(table.number_of, shape.columns.needed))
+    ]
     if not tables:
-        reading.sheets.append(_without_table(sheet, shape))
+        reading.sheets.append(_without_table(sheet, shape, form.trouble if form else ""))
         return
     group = Group()
     said = Said()
+    first = len(reading.rows)
     for index, table in enumerate(tables):
         texts = [clean(str(value)) for line in table.above for _, value in own_cells(sheet, line)]
         sheet_name = "" if index or reading.kind == "csv" else sheet.name
-        own = read_titles(texts, sheet_name, "" if index else reading.file_name, catalogue)
+        file_name = "" if index else reading.file_name
+        own = read_titles(texts, sheet_name, file_name, catalogue, answers.year)
         said = go_on(own, said) if index else own
-        if own.meaning:
+        if own.meaning or (own.year and group.meaning.year):
             group = Group()
         report = _report(sheet, table)
         report.set_aside = [
             SetAside(line[0], WHY["title"], "title", _line_text(sheet, line)[:500]) for line in table.above
         ]
         reading.sheets.append(report)
-        year = said.year or defaults.year
+        year = defaults.year or said.year
         lines = shape.lines(sheet, table, catalogue, group, year, answers.taken_in, answers.cells)
-        reader = shape.rows(sheet, table, catalogue, said, defaults, answers.cells)
         start = len(reading.rows)
+        corrected = answers.cells
+        if corrected and start > first:
+            # Of two rows on one line, in lists side by side, the left one is shown to be corrected.
+            read = {row.row for row in reading.rows[first:]}
+            corrected = {row: texts for row, texts in corrected.items() if row not in read}
+        reader = shape.rows(sheet, table, catalogue, said, defaults, corrected)
         reading.rows.extend(reader.read(line, above) for line, above in lines.rows())
         report.set_aside += sorted(lines.set_aside, key=lambda aside: aside.row)
         report.questions = _ask(sheet, table, shape, reading.rows[start:])
         if index == 0:
             report.notes, report.encoding, report.decoded = sheet.notes, sheet.encoding, sheet.decoded
+        if form:
+            form.tell(report, reading.rows[start:])
         group = lines.group
+    if len(tables) < len(found):  # a table of counts below the list
+        reading.sheets.append(_without_table(sheet, shape))
 
 
-def _without_table(sheet: Sheet, shape: ListShape) -> ReadSheet:
+def _without_table(sheet: Sheet, shape: ListShape, trouble: str = "") -> ReadSheet:
     needed = " hoặc ".join(shape.columns.label(name).lower() for name in shape.columns.needed)
-    message = (
+    message = trouble or (
         f"Trang “{sheet.name}” không có dòng tiêu đề nào ghi {needed}. "
         "Nếu đây là danh sách, hãy chỉ ra dòng tiêu đề."
     )
@@ -188,6 +216,20 @@ def _report(sheet: Sheet, table: Table) -> ReadSheet:
         {column_letter(at): name for at, name in table.columns.items()},
         {column_letter(at): heading for at, heading in table.headings.items()},
     )
+
+
+def _named_again(table: Table, at: int, shape: ListShape) -> str:
+    """Model or holder, if a column not taken is headed as one and another column is it already; "" if not."""
+    heading = shape.columns.match(table.headings[at].split(" – ")[-1])
+    name = heading.names[0] if heading.exact and len(heading.names) == 1 else ""
+    return name if name in shape.columns.needed and table.number_of(name) else ""
+
+
+def _hold(rows: list[ReadRow], name: str, message: str) -> None:
+    """Makes every row wait for the column that one of those not understood may be."""
+    for row in rows:
+        if not any(problem.name == name for problem in row.problems):
+            row.problems.append(Problem(WHOLE_SHEET, name, "missing", message, severity=QUESTION, once=True))
 
 
 def _ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> list[Question]:
@@ -209,6 +251,8 @@ def _ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> l
             unread = tuple(column_letter(at) for at in table.unknown)
             message = f"Trang “{sheet.name}”: không thấy cột {shape.columns.label(name).lower()}. Cột nào là cột đó?"
             questions.append(Question(name, message, unread))
+            if unread:
+                _hold(rows, name, message)
     for at in table.unknown:
         heading = table.headings[at]
         near = shape.columns.nearest(heading)
@@ -216,4 +260,7 @@ def _ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> l
             f"Trang “{sheet.name}”, cột {column_letter(at)}: chưa rõ “{heading}” là cột gì; chưa đưa vào."
         )
         questions.append(Question("column", message, near, column_letter(at), heading))
+        name = _named_again(table, at, shape)
+        if name:
+            _hold([row for row in rows if column_letter(at) in row.raw], name, message)
     return questions

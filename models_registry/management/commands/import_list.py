@@ -12,7 +12,9 @@ from django.db import transaction
 
 from models_registry.imports.answers import Answers
 from models_registry.imports.deciding.decisions import Decided
+from models_registry.imports.reading.lines import WHY
 from models_registry.imports.reading.workbook import Reading, UnreadableFile
+from models_registry.imports.results import SetAside
 from models_registry.imports.writing.committing import commit
 from models_registry.imports.writing.staging import stage_reading, understand
 from models_registry.models import ImportSubject, StagedRow
@@ -78,8 +80,29 @@ def totals(decided: list[Decided]) -> dict[str, int]:
     return {"rows": len(decided), "good": sum(one.is_good for one in decided), **counts}
 
 
+def unclear_lines(reading: Reading) -> list[tuple[str, SetAside]]:
+    """Lines that may be a row or a remark, with their sheets."""
+    return [
+        (sheet.name, aside)
+        for sheet in reading.sheets
+        for aside in sheet.set_aside
+        if aside.kind == "unclear" and aside.why == WHY["unclear"]
+    ]
+
+
+def may_lose_text(reading: Reading) -> bool:
+    """Whether such a line stands right under a row, or under what was joined to one: it may be the rest of it."""
+    read = {(row.sheet, row.row) for row in reading.rows}
+    unclear = unclear_lines(reading)
+    joined = {
+        (sheet.name, one.row) for sheet in reading.sheets for one in sheet.set_aside if one.kind == "unclear"
+    }
+    read |= joined - {(name, aside.row) for name, aside in unclear}
+    return any((name, aside.row - 1) in read for name, aside in unclear)
+
+
 class Command(BaseCommand):
-    """Exit status: 0 when all rows are good, 1 when some are not, 2 when the file cannot be read."""
+    """Exit status: 0 when all rows are good and no line right under one is unclear, 1 when not, 2 if unreadable."""
 
     help = "Nhận một danh sách mô hình từ tệp Excel, LibreOffice hoặc CSV."
     subject = ImportSubject.REGISTRATIONS
@@ -108,7 +131,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, check: bool, good_rows: bool, json: str, **options: Any) -> None:
         user = _user(options["user"])
         data, answers, reading, decided = self._read(file, user, self.said(options))
-        all_good = bool(decided) and all(one.is_good for one in decided)
+        all_good = bool(decided) and all(one.is_good for one in decided) and not may_lose_text(reading)
         written = ""
         if not check and (all_good or (good_rows and any(one.is_good for one in decided))):
             try:
@@ -119,7 +142,10 @@ class Command(BaseCommand):
                 raise CommandError(" ".join(error.messages)) from error
             written = f"Đã ghi {batch.counts['new'] + batch.counts['continues']} dòng (lần nhập {batch.pk})."
         elif not check:
-            written = "Chưa ghi gì, vì còn dòng chưa tốt. Sửa rồi nhận lại, hoặc thêm --good-rows để ghi các dòng tốt."
+            written = (
+                "Chưa ghi gì, vì còn dòng chưa tốt hoặc chưa rõ. "
+                "Sửa rồi nhận lại, hoặc thêm --good-rows để ghi các dòng tốt."
+            )
         self._report(reading, decided, json, written)
         if not all_good:
             raise SystemExit(1)
@@ -157,6 +183,10 @@ class Command(BaseCommand):
             for question in sheet.questions:
                 self.stdout.write(f"  {question.message}")
         messages = [problem.message for one in decided if not one.is_good for problem in one.problems]
+        messages += [
+            f"Trang “{name}”, dòng {aside.row}: “{aside.text}” – {aside.why[0].lower()}{aside.why[1:]}; chưa đưa vào."
+            for name, aside in unclear_lines(reading)
+        ]
         for message in messages[:_SHOWN_AT_MOST]:
             self.stdout.write(f"  {message}")
         if len(messages) > _SHOWN_AT_MOST:

@@ -11,7 +11,14 @@ from models_registry.imports.deciding.decisions import decide
 from models_registry.imports.reading.from_registry import load_catalogue
 from models_registry.imports.reading.workbook import read_workbook
 from models_registry.models import Kind, Novelty, State
-from tests.builders import make_field, make_model, make_registrant, make_registration, make_succession
+from tests.builders import (
+    make_field,
+    make_model,
+    make_registrant,
+    make_registration,
+    make_succession,
+    make_unit,
+)
 from tests.models_registry.imports.conftest import line, workbook
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +179,40 @@ def test_the_number_of_queries_does_not_grow_with_the_list(registered, huyen):
 
     queries(2)
     assert queries(2) == queries(60) <= 10
+
+
+def test_a_unit_that_did_not_stand_in_the_year_is_asked_with_those_that_did(
+    catalogue, xuan_lap, khuon_ha, huyen
+):
+    new = make_unit("commune", "Lâm Bình", xuan_lap.parent, valid_from=date(2025, 7, 1))
+    for old in (xuan_lap, khuon_ha):
+        old.valid_to = date(2025, 6, 30)
+        old.save()
+        make_succession(old, new, date(2025, 7, 1))
+    early, late, right = decisions(
+        huyen, line(unit="Xã Lâm Bình"), line("Nhà sạch"), line("Nhà đẹp", unit="Xã Khuôn Hà", year=2022)
+    )
+    assert (early.action, codes(early)) == ("question", {"unit_not_in_year"})
+    assert set(early.problems[0].candidates) == {"Xã Xuân Lập", "Xã Khuôn Hà"}
+    assert "hoặc sửa năm" in early.problems[0].message
+    assert (late.action, right.action) == ("new", "new")  # entered after the merger
+
+
+def test_a_unit_that_had_ended_is_asked_with_its_successor(catalogue, xuan_lap, khuon_ha, huyen):
+    xuan_lap.valid_to = date(2020, 5, 31)
+    xuan_lap.save()
+    make_succession(xuan_lap, khuon_ha, date(2020, 6, 1))
+    (one,) = decisions(huyen, line())
+    assert (one.action, one.problems[0].candidates) == ("question", ("Xã Khuôn Hà",))
+    (two,) = decisions(huyen, line(year=2020))
+    assert two.action == "new"
+
+
+def test_the_present_name_of_a_place_that_was_renamed_is_only_warned_of(catalogue, xuan_lap, lam_binh, huyen):
+    town = make_unit("township", "Xuân Lập", lam_binh, valid_from=date(2021, 6, 1))
+    xuan_lap.valid_to = date(2021, 5, 31)
+    xuan_lap.save()
+    make_succession(xuan_lap, town, date(2021, 6, 1))
+    (one,) = decisions(huyen, line(unit="Thị trấn Xuân Lập", year=2020))
+    assert (one.action, one.problems[0].severity) == ("new", "warning")
+    assert one.problems[0].candidates == ("Xã Xuân Lập",)

@@ -171,10 +171,10 @@ def test_two_people_in_a_cell_and_a_household_are_questions():
     assert reading.rows[1].registrant == "Hộ ông Ma Văn C"
 
 
-def test_a_kind_that_contradicts_the_name_is_only_warned_of():
+def test_a_kind_that_contradicts_a_sure_name_is_asked():
     reading = read(HEADER, row_with(**{"Loại hình": "Cá nhân"}))
     assert codes(reading) == [["kind_conflict"]]
-    assert reading.rows[0].is_good
+    assert not reading.rows[0].is_good
     assert reading.rows[0].kind == "individual"
 
 
@@ -271,3 +271,14 @@ def test_no_content_makes_the_reader_fail_and_no_line_is_lost(lines):
     if len(reading.sheets) == 1 and not any(len(text.splitlines()) > 1 for line in texts for text in line):
         filled = {at for at, line in enumerate(texts, 2) if any(text.strip() for text in line)}
         assert filled <= seen
+
+
+@pytest.mark.parametrize("text", ["KT, VHXH", "Kinh tế; Văn hóa - xã hội", "KT/VH-XH", "kt + vhxh"])
+def test_a_cell_with_two_fields_says_which_two(text):
+    problem = problem_of("Lĩnh vực", text)
+    assert problem.candidates == ("Kinh tế", "Văn hóa - xã hội")
+    assert "một lĩnh vực chính" in problem.message
+
+
+def test_a_field_that_is_like_none_has_no_nearest():
+    assert "Gần nhất" not in problem_of("Lĩnh vực", "Tôn giáo, dân tộc").message

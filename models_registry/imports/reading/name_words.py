@@ -1,0 +1,107 @@
+"""The words by which a registrant's name is told: honorifics, posts, bodies, family names.
+
+"Bàn", "Đoàn", "Tô", "Trương" are family names and differ from "Ban", "Tổ", "Trường" by a mark only, so bodies and
+families are told apart with their marks on, but for what is typed without any.
+"""
+
+import re
+from typing import Final
+
+from danvan.lib.text import fold
+
+HONORIFIC: Final = re.compile(
+    r"^(?:(?:đồng\s*chí|đ\s*[/.]\s*c|đc|ông\s*[(/,]?\s*bà\)?|ông|bà(?!\s+con\b)|anh|chị(?!\s+em\b)"
+    r"|cô(?!\s+giáo\b)|chú|bác|các\s+(?:đồng\s*chí|ông\s*bà|ông|bà|anh|chị))\s*[:.]?\s+"
+    r"|đ\s*/\s*c\s*[:.]?\s*|(?:ông|bà)\s*:\s*|ô\s*[.:]\s*|b\s*\.\s*(?=\w+\s+thị\s))",
+    re.IGNORECASE,
+)
+WEAK_HONORIFIC: Final = re.compile(r"^(?:anh|chị|cô|chú|bác)\s", re.IGNORECASE)
+UNMARKED_HONORIFIC: Final = re.compile(
+    r"^(?:dong\s*chi|d\s*[/.]\s*c|dc|ong\s*ba|ong|ba|(?P<weak>chi|co|chu|bac))\s*[:.]?\s+|^d\s*/\s*c\s*",
+    re.IGNORECASE,
+)
+HONORIFIC_WORDS: Final = frozenset(("ông", "bà", "anh", "chị", "cô", "đ/c", "đc"))
+
+_POSTS: Final = fold(
+    "bi thu|pho bi thu|chu tich|pho chu tich|truong|pho truong|giam doc|pho giam doc|hieu truong|cong chuc"
+    "|can bo|dang vien|nguoi co uy tin|doi truong|to truong|chi huy|uy vien|thu ki|hoi vien|doan vien|giao vien"
+    "|chi hoi truong|pho chi hoi|chinh tri vien|xa doi truong|nong dan|chien si|hoc sinh|nhan vien|vien chuc"
+    "|nghe nhan|gia lang|ke toan|chu nhiem|y si|bac si|thon doi truong|cong an vien|can su|chuyen vien|quan nhan"
+    "|thanh vien|thay giao|co giao|muc su|(?:thieu|trung|thuong|dai) (?:uy|ta)|bs|ths|pho"
+)
+POST: Final = re.compile(rf"^(?:{_POSTS})\b")
+# Nothing but a post, however it is written ("Bí Thư Chi Bộ", "TRƯỞNG THÔN"), and with it a short name of the body.
+WHOLE_POST: Final = re.compile(
+    rf"(?:{_POSTS}|[a-z]+ (?:hoi |doi |an )?(?:truong|pho|vien))(?: (?:thon|ban|xom|xa|chi bo|cong an xa|nong dan))?"
+)
+# "Trạm trưởng", "Thôn đội trưởng", "Công an viên"; in small letters, for "Trưởng" and "Viên" are names too.
+POST_BY_ENDING: Final = re.compile(r"^(?:[^\W\d_]+ ){1,3}(?:trưởng|phó|viên)\b")
+ONE_MANS_POST: Final = re.compile(r"^(?:[^\W\d_]+ ){0,3}(?:trưởng|phó)\b", re.IGNORECASE)
+# Posts that begin with a family name.
+FAMILIAR_POSTS: Final = ("nông dân ", "đoàn viên ")
+# After these words in a post two capitals are a place ("Trưởng thôn Lâm Đào").
+PLACES: Final = frozenset("thôn bản xóm khu phố tổ xã trấn phường huyện tỉnh".split())  # noqa: SIM905
+POST_BREAK: Final = re.compile(r"\s*(?:[,;\n]|\s[-–—]\s|[-–—]\s|\s[-–—]|:)\s*")
+BRACKETED: Final = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<post>[^()]+)\)[\s.,;]*$")
+
+# With marks: the first word (or two) of a collective.
+BODIES: Final = re.compile(
+    r"^(?:hội|chi hội|chi bộ|chi đoàn|đảng bộ|đảng ủy|đảng uỷ|cấp ủy|cấp uỷ|liên đội|trường|trạm|ubnd|uỷ ban|ủy ban"
+    r"|ubmttq|ub mttq|mttq|mặt trận|ban|tổ|đội|công an|nhóm|hợp tác xã|htx|clb|câu lạc bộ|thôn|xóm|bản|khu|phòng"
+    r"|trung tâm|công đoàn|bch|bchqs|ban chqs|quân sự|khối|tập thể|công ty|doanh nghiệp|dòng họ|cán bộ và nhân dân"
+    r"|nhân dân|bà con|chị em|hội đồng|huyện ủy|huyện uỷ|huyện đoàn|dân quân|đồn biên phòng|đồn|bệnh viện"
+    r"|hạt kiểm lâm|tòa án|toà án|viện kiểm sát|chi cục|ngân hàng|bưu điện|bộ phận"
+    r"|lớp|liên đoàn|cụm|văn phòng|cơ quan|xã|thị trấn|phường|huyện|tổ hợp tác|hđnd|lhpn|hnd|ccb|đtn|tncs|ccbvn|hlhpn"
+    r"|đoàn (?:thanh niên|tn|tncs|xã|thị trấn|phường|trường|cơ sở|khối|huyện|viên|thể|thanh|kinh tế|kt|công an)"
+    r"|cb\s*[,-]?\s*cc|cbcc|cbccvc"
+    r"|hộ kinh doanh|chùa|giáo xứ|giáo họ|tộc|họ đạo|thanh niên|phụ nữ|nông dân|cựu chiến binh|các |hội viên)(?![\w])",
+    re.IGNORECASE,
+)
+UNMARKED_BODIES: Final = re.compile(
+    "^(?:"
+    + fold(
+        "hoi (?:nong|lien|cuu|phu|chu|nguoi|khuyen|dong|luat|lhpn|nd|ccb)|chi bo|chi hoi|chi doan|dang (?:uy|bo)"
+        "|doan (?:thanh nien|xa|tn)|truong (?:tieu|trung|mam|thcs|thpt|th|ptdt)|tram|ubnd|uy ban|mttq|mat tran"
+        "|ban (?:chi|dan|quan|cong)|to (?:dan|tu|hop|lien|cong)|cong an|hop tac xa|htx|cau lac bo|clb|thon|nhan dan"
+    )
+    + r")\b"
+)
+UNMARKED_SCHOOL: Final = re.compile(r"^truong (?:tieu|trung|mam|thcs|thpt|th|ptdt)\b", re.IGNORECASE)
+# Bodies and posts that begin with a family name, also where every word has a capital.
+FAMILIAR_BODIES: Final = re.compile(
+    r"^(?:nông dân|đoàn (?:viên|thanh niên|thể|xã|trường)"
+    r"|ban (?:chỉ huy|chỉ đạo|chấp hành|công tác|quản lý|quản lí|vận động|dân vận|giám hiệu|nhân dân))\b",
+    re.IGNORECASE,
+)
+_PEOPLE: Final = (
+    r"(?:cán bộ|công chức|viên chức|đảng viên|hội viên|đoàn viên|nhân dân|quần chúng|giáo viên|học sinh|nhân viên"
+    r"|phụ huynh|người lao động|chiến sĩ|chiến sỹ|nông dân|phụ nữ|thanh niên)"
+)
+# "Cán bộ, công chức xã", "Đảng viên và nhân dân thôn"
+SORTS_OF_PEOPLE: Final = re.compile(
+    rf"^{_PEOPLE}(?:\s*[,;/&–-]\s*(?:và\s+)?|\s+và\s+|\s+){_PEOPLE}\b", re.IGNORECASE
+)
+
+FAMILY: Final = frozenset(
+    """
+    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý ma chẩu bàn giàng sùng vàng lò quan nông
+    triệu phù hà lương vi hứa mã tướng tống lục mai đinh trịnh cao lâm thào vừ hạng hầu lầu cư tẩn phàn chảo đào tô
+    trương đoàn chu la lường cà quàng tòng hoà hòa lưu thái từ tạ kiều châu tăng vương ban seo giang hạ lùng ly mùa
+    sình thò cháng chá vù dính lỳ páo đàm sầm bế thẩm nùng nhan hỏa quách phương khổng ninh
+    """.split()  # noqa: SIM905
+)
+UNMARKED_FAMILY: Final = frozenset(map(fold, FAMILY))
+MIDDLE: Final = frozenset(("văn", "thị", "van", "thi"))  # stands second in a name, and never last
+HOUSEHOLD: Final = re.compile(r"^(?:hộ|gia đình|hộ gia đình)\s", re.IGNORECASE)
+
+SEVERAL: Final = re.compile(
+    r"(?:\n|[;,&+]|\bvà\b)\s*(?:\d+[.)]\s*)?(?:đồng chí|đ/c|ông|bà|anh|chị)\s+\w", re.IGNORECASE
+)
+NUMBERED: Final = re.compile(r"(?:^|\n)\s*\d+\s*[.)]\s*\S.*\n\s*\d+\s*[.)]\s*\S", re.DOTALL)
+JOINTS: Final = frozenset(",;\n&+/-–—")
+JOINING: Final = (" và ", " VÀ ", " cùng ", " với ")
+# What may stand between two people; the group is one that joins also a person and a body. "đ/c" is no joint.
+BETWEEN: Final = re.compile(
+    r"\s*(?:[,;\n]|\s[-–—]\s|[-–—]\s|\s[-–—]|/(?!\s*[cC]\b)|([&+]|\s(?:và|VÀ|cùng với|cùng|với)\s))\s*"
+)
+NUMBER: Final = re.compile(r"^(?:\d+\s*[.)]|[-–•*+])\s*")

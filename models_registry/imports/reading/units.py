@@ -1,0 +1,280 @@
+"""Units as officers write them: by label, by name, short, behind a body's name, with the district after it."""
+
+import datetime
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
+
+from danvan.lib.text import clean, fold
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEntry:
+    """A unit: `key` is the caller's (a primary key), `label` is "Xã Xuân Lập", `name` "Xuân Lập".
+
+    `rank` is 1 for a province, 2 district, 3 commune, 4 hamlet. The days say when it stood; None is unlimited.
+    """
+
+    key: int | str
+    label: str
+    name: str
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+    rank: int = 3
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+
+    def stood_in(self, year: int) -> bool:
+        """Whether it stood on any day of the year."""
+        return (self.valid_from is None or self.valid_from.year <= year) and (
+            self.valid_to is None or year <= self.valid_to.year
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`value` is the one meaning (a code or a unit), None if there is none or are several; `nearest` to choose."""
+
+    value: str | None = None
+    unit: UnitEntry | None = None
+    nearest: tuple[str, ...] = ()  # labels, best first
+    several: bool = False  # `nearest` all fit equally
+
+
+_COMMUNE: Final = 3  # rank
+_ENUMERATION: Final = re.compile(r"^\s*(?:[ivxlc]{1,5}|[a-z]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/:-]\s*(?=\D)")
+_SIGNS: Final = re.compile(r"[^a-z0-9]+")
+_BRACKETS: Final = re.compile(r"\([^)]*\)")
+_LABEL_SHORT: Final = {
+    "x": "xa",
+    "tt": "thi tran",
+    "p": "phuong",
+    "h": fold("huyện"),
+    "tx": "thi xa",
+    "tp": "thanh pho",
+}
+# "x. Xuân Lập", "TT. Lăng Can", "T.T Lăng Can" anywhere in a folded text; "IX. Xuân Lập" is an enumeration.
+_DOTTED: Final = re.compile(r"(?<![\w.])(?:(x|p|h|tt|tx|tp)\s*\.|(t)\.\s?t\b\.?)\s*(?=[a-z])")
+_BODIES: Final = re.compile(
+    "^(?:(?:"
+    + fold(
+        "ubnd|uy ban nhan dan|dang uy|dang bo|hdnd|hoi dong nhan dan|bch|ban chap hanh|khoi|cum|don vi|dia ban|tren"
+        "|mttq|uy ban mttq|uy ban mat tran to quoc|ban chi dao|bcd|khoi dan van|dan van|danh sach|ds|toan"
+    )
+    + ") )+"
+)
+_PARTS: Final = re.compile(r"[,;:()/|\n]|\s*[-–—]\s*")
+_HAMLET: Final = re.compile(r"\s*(?:thon|ban|xom|lang|to|tdp|khu|ap|buon)\b")
+_LABEL_ENDS: Final = re.compile(
+    r" (?:$|/|\d|(?:"
+    + fold(
+        "huyện|tỉnh|năm|giai|đăng|về|trong|thực|xây|từ|đến|số|tháng|ngày|và|các|gồm|quý|đợt|tham|triển|lần"
+    )
+    + r")\b)"
+)
+_COMMUNE_WORD: Final = re.compile(r"\b(?:xa|phuong|thi tran)\b(?! hoi)")
+# A district or province at the start of a part or right after a unit; "huyện ủy", "tỉnh phát động" are none.
+_UPPER: Final = re.compile(
+    r"(?:^|/ )((tinh)|huien|thi xa|thanh pho) (?!(?:"
+    + fold(
+        "ủy|đoàn|hội|năm|giai|đăng|về|trong|thực|từ|đến|số|tháng|ngày|và|các|gồm|quý|đợt|tham|triển|lần|giao|tổ|phát"
+        "|công|khen|ta|nhà|có|được|để|theo|chỉ|chọn|cấp|đã|hình|nguyện|thương|cảm|trạng|quản|phê|xã|tỉnh|khối"
+    )
+    + r")\b)[a-z]"
+)
+
+
+def word_key(text: str) -> str:
+    """For comparison: folded, without an enumeration before it, remarks in brackets and signs."""
+    folded = _ENUMERATION.sub("", _BRACKETS.sub(" ", fold(text)))
+    return " ".join(_SIGNS.sub(" ", folded).split())
+
+
+class UnitNames:
+    """Finds units in texts; the catalogue, with `units` and what the officer has answered (`learned`)."""
+
+    units: tuple[UnitEntry, ...]
+    learned: Mapping[str, str]
+
+    @cached_property
+    def _unit_keys(self) -> dict[str, list[UnitEntry]]:
+        keys: dict[str, list[UnitEntry]] = {}
+        for entry in self.units:
+            names = {word_key(alias) for alias in (entry.label, entry.name, *entry.aliases)}
+            for key in names | {entry.code} - {""}:
+                keys.setdefault(key, []).append(entry)
+        return keys
+
+    @cached_property
+    def _labels(self) -> list[tuple[str, list[UnitEntry]]]:
+        """Units by label alone, longest label first, to be found inside a text."""
+        keys: dict[str, list[UnitEntry]] = {}
+        for entry in self.units:
+            keys.setdefault(word_key(entry.label), []).append(entry)
+        return sorted(keys.items(), key=lambda item: -len(item[0]))
+
+    def match_unit(self, text: str, year: int | None = None) -> Match:
+        """The unit that a cell names: label and name, name alone, code, or what a body of it is called.
+
+        The year decides between units of one name that stood at different times, and nothing else does.
+        """
+        match = self.name_unit(text, year)
+        if match.value:
+            return match
+        if learned := self.learned.get(f"unit|{word_key(text)}"):
+            return self.unit_of(learned)
+        if match.several or match.nearest:
+            return match
+        return self._by_parts(text, year) or self.find_unit(text, year)
+
+    def unit_of(self, key: str | int) -> Match:
+        """The unit of a key; no match if it is not in the catalogue."""
+        found = next((entry for entry in self.units if str(entry.key) == str(key)), None)
+        return Match(str(found.key), found) if found else Match()
+
+    def name_unit(self, text: str, year: int | None = None) -> Match:
+        """The unit, if the whole text is its name; "Đảng ủy", "UBND" and the like may stand before it."""
+        found = self._named(text)
+        return _choose(found, text, year) if found else Match()
+
+    def _named(self, text: str) -> list[UnitEntry]:
+        """All units of whatever time that the whole text may name."""
+        key = _unit_key(text)
+        found = self._unit_keys.get(key) or self._unit_keys.get(text.strip())
+        if found is None and _BODIES.match(key):
+            found = self._unit_keys.get(_unit_key(_BODIES.sub("", key)))
+        return found or []
+
+    def _by_parts(self, text: str, year: int | None) -> Match | None:
+        """The commune of "Khuôn Hà - Lâm Bình", "Thôn Bản Chỏn - Phúc Sơn": every part is a unit or a hamlet."""
+        parts = [part for part in _PARTS.split(text) if part and not part.isspace()]
+        if len(parts) < 2:
+            return None
+        found: list[UnitEntry] = []
+        for part in parts:
+            named = [entry for entry in self._named(part) if year is None or entry.stood_in(year)]
+            if not named and not _HAMLET.match(fold(part)):
+                return None
+            if all(
+                entry.rank >= _COMMUNE for entry in named
+            ):  # what may be a district stands over the others
+                found += named
+        return _choose(found, text, year) if found else None
+
+    def find_unit(self, text: str, year: int | None = None) -> Match:
+        """The unit whose full label stands in a longer text ("Đảng ủy xã Hồng Quang"); the lowest of several.
+
+        The label must end there: "xã Xuân Lập Mới" is not xã Xuân Lập, and neither is it one under a district that
+        is not in the catalogue.
+        """
+        found, rest = self._labels_in(text)
+        lowest = max((entry.rank for entry in found), default=0)
+        found = [entry for entry in found if entry.rank == lowest]
+        if not found or (
+            lowest < _COMMUNE and _COMMUNE_WORD.search(" ".join(rest))
+        ):  # "xã Không Có, huyện Lâm Bình"
+            return Match(nearest=self._nearest_units(text))
+        if self._names_stranger(rest):
+            return Match(nearest=_labels_of(found))
+        return _choose(found, text, year)
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Whether the text names a district or province that is not in the catalogue."""
+        return self._names_stranger(self._labels_in(text)[1])
+
+    def _labels_in(self, text: str) -> tuple[list[UnitEntry], list[str]]:
+        """The units whose labels stand in the text, and its parts with a stroke in their place."""
+        found: list[UnitEntry] = []
+        rest = []
+        for part in _PARTS.split(text):
+            key = f" {_unit_key(part)} "
+            for label, entries in self._labels:
+                if f" {label} " in key and _LABEL_ENDS.match(key, key.index(f" {label} ") + len(label) + 1):
+                    found += entries
+                    key = key.replace(f" {label} ", " / ")
+            rest.append(key)
+        return found, rest
+
+    @cached_property
+    def _uppers(self) -> dict[int, tuple[str, ...]]:
+        """The labels of provinces (1) and districts (2); a commune's officer has neither, so nothing is strange."""
+        return {
+            rank: tuple(f"{word_key(entry.label)} " for entry in self.units if entry.rank == rank)
+            for rank in (1, 2)
+        }
+
+    def _names_stranger(self, rest: list[str]) -> bool:
+        for key in rest:
+            bare = _BODIES.sub("", key.strip()) + " "
+            for match in _UPPER.finditer(bare):
+                known = self._uppers[1 if match[2] else 2]
+                if known and not bare.startswith(known, match.start(1)):
+                    return True
+        return False
+
+    def _nearest_units(self, text: str) -> tuple[str, ...]:
+        key = _unit_key(text)
+        alike = [
+            *difflib.get_close_matches(key, self._unit_keys, n=3, cutoff=0.72),
+            *difflib.get_close_matches(
+                re.sub("^(?:xa|thi tran|phuong) ", "", key), self._unit_keys, n=3, cutoff=0.72
+            ),
+        ]
+        return tuple(dict.fromkeys(entry.label for name in alike for entry in self._unit_keys[name]))[:3]
+
+
+def _choose(found: list[UnitEntry], text: str, year: int | None) -> Match:
+    spelt = [entry for entry in found if _has_marks_of(entry.name, text)]
+    if not spelt:  # "Hồng Quảng" may be a slip for Hồng Quang, or another commune
+        return Match(nearest=_labels_of(found))
+    found = spelt
+    if len(found) > 1:
+        highest_first = sorted(found, key=lambda entry: entry.rank)
+        found = [e for e in found if year is None or e.stood_in(year)] or highest_first
+    if len(found) == 1:
+        return Match(str(found[0].key), found[0])
+    return Match(nearest=_labels_of(found), several=True)
+
+
+def _labels_of(found: list[UnitEntry]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.label for entry in found))
+
+
+def _has_marks_of(name: str, text: str) -> bool:
+    """Whether a text that has the name's letters has no mark that the name has not; marks may lack (xuan lap)."""
+    if text.isascii():
+        return True
+    own, said = _syllables(name), _syllables(clean(text))
+    letters = [word for word, _ in own]
+    places = [
+        said[at : at + len(own)]
+        for at in range(len(said) - len(own) + 1)
+        if [word for word, _ in said[at : at + len(own)]] == letters
+    ]
+    return not places or any(
+        all(marks <= allowed for (_, marks), (_, allowed) in zip(place, own, strict=True)) for place in places
+    )
+
+
+@lru_cache(1024)
+def _syllables(text: str) -> list[tuple[str, frozenset[str]]]:
+    """Each word's bare letters and its marks, wherever in the word they are put (hoà, hòa)."""
+    found = []
+    for word in re.findall(r"\w+", text.casefold()):
+        signs = unicodedata.normalize("NFD", word)
+        marks = frozenset(sign for sign in signs if sign == "đ" or unicodedata.combining(sign))
+        found.append((fold(word), marks))
+    return found
+
+
+def _unit_key(text: str) -> str:
+    if "." in text:
+        text = _DOTTED.sub(lambda match: f"{_LABEL_SHORT[match[1] or 'tt']} ", fold(text))
+    first, _, rest = word_key(text).partition(" ")
+    if first in _LABEL_SHORT and rest:
+        return f"{_LABEL_SHORT[first]} {rest}"
+    return f"{first} {rest}".strip()
