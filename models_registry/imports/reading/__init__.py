@@ -2,7 +2,7 @@
 
 What words mean: `catalogue`, `columns`, `headings`, `units`, `names` (with `name_words`).
 Where the lists are on a sheet: `layout`, with `headers`, `tables`, `stacked`, `beside`, `meanings` and `name_parts`;
-`cards` (with `card_lines`, `forms`, `labels`) makes tables of forms. What is said for many rows: `titles`, `groups`.
+`forms` makes tables of forms ("phiếu đăng ký"). What is said for many rows: `titles`, `groups`.
 What each line is: `lines`, with `endings`, `continuations`, `line_text`. What one row says: `rows`, with `cells`,
 `row_titles` and `holders`.
 """

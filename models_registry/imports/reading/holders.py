@@ -77,9 +77,14 @@ class HolderReader(RowCells):
             self.guessed.append("kind")
         elif kind and name.kind and name.sure and kind != name.kind and "kind" not in self.told:
             said, seen = KIND_LABELS[kind].lower(), KIND_LABELS[name.kind].lower()
-            reason = f"bảng ghi là {said}, nhưng tên “{shorten(name.text)}” giống {seen}. Hãy ghi lại loại hoặc tên."
-            self.problem("kind_conflict", at, "kind", reason, value=text, severity=QUESTION)
-        if row.kind is None and not unknown_kind_said:
+            shown = shorten(name.text)
+            reason = f"bảng ghi là {said}, nhưng tên “{shown}” giống {seen}. Hãy chọn một trong hai."
+            labels = tuple(KIND_LABELS.values())
+            self.problem(
+                "kind_conflict", at, "kind", reason, value=text, candidates=labels, severity=QUESTION
+            )
+            row.kind = None  # so that the officer may choose either
+        elif row.kind is None and not unknown_kind_said:
             reason = f"chưa rõ “{shorten(name.text)}” là tập thể hay cá nhân. Hãy chọn một trong hai."
             self.problem(
                 "unknown_kind", at, "kind", reason, value=text, candidates=tuple(KIND_LABELS.values())

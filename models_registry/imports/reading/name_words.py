@@ -1,7 +1,7 @@
 """The words by which a registrant's name is told: honorifics, posts, bodies, family names.
 
-"Bàn", "Đoàn", "Tô", "Trương" are family names and differ from "Ban", "Tổ", "Trường" by a mark only, so bodies and
-families are told apart with their marks on, but for what is typed without any.
+"Bàn", "Đoàn", "Tô", "Trương" are family names and differ from "Ban", "Tổ", "Trường" by a mark only, so bodies
+and families are told apart with their marks on, but for what is typed without any.
 """
 
 import re
@@ -30,9 +30,10 @@ _POSTS: Final = fold(
     "|thanh vien|thay giao|co giao|muc su|(?:thieu|trung|thuong|dai) (?:uy|ta)|bs|ths|pho"
 )
 POST: Final = re.compile(rf"^(?:{_POSTS})\b")
-# Nothing but a post, however it is written ("Bí Thư Chi Bộ", "TRƯỞNG THÔN"), and with it a short name of the body.
+# A post and no more, in whatever letters ("Bí Thư Chi Bộ", "TRƯỞNG THÔN"), with a short name of its body.
 WHOLE_POST: Final = re.compile(
-    rf"(?:{_POSTS}|[a-z]+ (?:hoi |doi |an )?(?:truong|pho|vien))(?: (?:thon|ban|xom|xa|chi bo|cong an xa|nong dan))?"
+    rf"(?:{_POSTS}|[a-z]+ (?:hoi |doi |an )?(?:truong|pho|vien))"
+    r"(?: (?:thon|ban|xom|xa|chi bo|cong an xa|nong dan))?"
 )
 # "Trạm trưởng", "Thôn đội trưởng", "Công an viên"; in small letters, for "Trưởng" and "Viên" are names too.
 POST_BY_ENDING: Final = re.compile(r"^(?:[^\W\d_]+ ){1,3}(?:trưởng|phó|viên)\b")

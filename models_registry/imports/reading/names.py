@@ -96,7 +96,7 @@ def guess_kind(text: str) -> tuple[str | None, bool]:
 
 
 def _kind_of_post(name: str) -> tuple[str | None, bool]:
-    """Of a name that begins with a post: somebody's, of all who have it, or nothing, if it is a post alone."""
+    """Of a name that begins with a post: somebody's, of all who have it, or None for a post alone."""
     if _split_post(name)[1]:
         return INDIVIDUAL, True  # a person's name was found beside it
     if words_of.SORTS_OF_PEOPLE.match(name):
@@ -231,7 +231,7 @@ def _names_one(piece: str) -> bool:
 
 
 def _honorific(name: str) -> re.Match[str] | None:
-    """The honorific before a name; without marks only before a family name, "chi", "co" only before "... Thi"."""
+    """The honorific before a name; without marks only before a family name, "chi" only before "Ma Thi"."""
     match = words_of.HONORIFIC.match(name)
     if match or not name.isascii():
         return match

@@ -27,7 +27,7 @@ class TitleReader(HolderReader):
             if isinstance(value, str) and "\n" in value and len(_LISTED.findall(value)) > 1:
                 reason = "ô ghi nhiều mô hình; mỗi dòng chỉ ghi một, hãy tách thành từng dòng."
                 self.problem("several_models", at, "title", reason, value=value, severity=QUESTION)
-            if (isinstance(value, bool) or not _LETTER.search(title)) and "title" not in self.told:
+            if (isinstance(value, bool) or not _LETTER.search(as_text(value))) and "title" not in self.told:
                 reason = f"“{shorten(title)}” là số, ngày hoặc dấu, không phải tên mô hình. Hãy gõ lại tên mô hình."
                 self.problem("bad_value", at, "title", reason, value=value, severity=QUESTION)
             self.check_text(title, at, "title")

@@ -178,11 +178,9 @@ class RowReader(TitleReader):
     def _read_unit(self, group_unit: UnitEntry | None) -> None:
         at = self.single.get("unit", 0)
         text = self.said_of("unit")
-        unit = group_unit or self.defaults.unit or self.said.meaning.unit
+        unit = group_unit or self.defaults.unit or self._unit_of_time() or self.said.meaning.unit
         if text:
-            match = self.units.get((text, self.row.year))
-            if match is None:
-                match = self.units[text, self.row.year] = self.catalogue.match_unit(text, self.row.year)
+            match = self._unit(text)
             unit = match.unit
             if unit is None:
                 self.unknown_unit(text, at, match)
@@ -197,6 +195,17 @@ class RowReader(TitleReader):
             self.problem("missing", at, "unit", reason, candidates=candidates, severity=QUESTION, once=True)
         if unit:
             self.row.unit_key, self.row.unit = unit.key, unit.label
+
+    def _unit(self, text: str) -> Match:
+        match = self.units.get((text, self.row.year))
+        if match is None:
+            match = self.units[text, self.row.year] = self.catalogue.match_unit(text, self.row.year)
+        return match
+
+    def _unit_of_time(self) -> UnitEntry | None:
+        """The unit of the row's year, of those that bear the name that is said of the whole list."""
+        name = self.defaults.unit_of_time or self.said.unit_of_time
+        return self._unit(name).unit if name and self.row.year else None
 
     def _unit_in_name(self) -> tuple[str, ...]:
         named = self.catalogue.find_unit(self.row.registrant, self.row.year).unit

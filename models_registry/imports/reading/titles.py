@@ -57,6 +57,7 @@ class Said:
     year: int | None = None
     unit_candidates: tuple[str, ...] = ()
     year_candidates: tuple[str, ...] = ()
+    unit_of_time: str = ""  # a name that units of different times bear: each row's year tells which is meant
     texts: tuple[str, ...] = ()  # the lines themselves, those of the tables before first
 
 
@@ -67,6 +68,7 @@ class Defaults:
     unit: UnitEntry | None = None
     year: int | None = None
     field_code: str | None = None
+    unit_of_time: str = ""  # as in `Said`
     more: Mapping[str, str] = field(default_factory=dict)  # by column, as text
 
 
@@ -115,13 +117,13 @@ def read_titles(
     folded = [fold(line) for line in lines]
     year, years = _find_year(folded, fold(sheet_name), fold(file_name))
     unit_year = answered_year or year
-    unit, units = _find_unit(lines, sheet_name, file_name, catalogue, unit_year)
+    unit, units, of_time = _find_unit(lines, sheet_name, file_name, catalogue, unit_year)
     said = (*reversed(lines), _YEARS_OF_NAME.sub(" ", sheet_name))
     meanings = [meaning_of(text, catalogue, unit_year) for text in said]
     kind = next((meaning.kind for meaning in meanings if meaning.kind), None) or _only_kind(folded)
     code = next((meaning.field_code for meaning in meanings if meaning.field_code), None)
     meaning = Meaning(kind, code or _only_field(folded, catalogue), unit)
-    return Said(meaning, year, units, years, tuple(lines))
+    return Said(meaning, year, units, years, of_time, tuple(lines))
 
 
 def go_on(said: Said, before: Said) -> Said:
@@ -134,6 +136,7 @@ def go_on(said: Said, before: Said) -> Said:
         year,
         said.unit_candidates or (() if unit else before.unit_candidates),
         said.year_candidates or (() if year else before.year_candidates),
+        said.unit_of_time or ("" if unit or said.unit_candidates else before.unit_of_time),
         before.texts + said.texts,
     )
 
@@ -158,9 +161,9 @@ def _find_year(lines: list[str], sheet_name: str, file_name: str) -> tuple[int |
 
 def _find_unit(
     lines: list[str], sheet_name: str, file_name: str, catalogue: Catalogue, year: int | None
-) -> tuple[UnitEntry | None, tuple[str, ...]]:
+) -> tuple[UnitEntry | None, tuple[str, ...], str]:
     if any(map(catalogue.is_elsewhere, lines)):
-        return None, ()  # a commune of another district, and a namesake here would be the wrong one
+        return None, (), ""  # a commune of another district, and a namesake here would be the wrong one
     by_name = catalogue.match_unit(_YEARS_OF_NAME.sub(" ", sheet_name.replace("_", " ")), year)
     found: dict[int | str, UnitEntry] = {by_name.unit.key: by_name.unit} if by_name.unit else {}
     several: list[str] = list(by_name.nearest) if by_name.several else []
@@ -175,14 +178,19 @@ def _find_unit(
     lowest = max((unit.rank for unit in found.values()), default=0)
     units = [unit for unit in found.values() if unit.rank == lowest]
     if len(units) == 1 and lowest >= _COMMUNE:
-        return units[0], ()  # a district stands above the list of every commune, and says nothing of this one
+        return (
+            units[0],
+            (),
+            "",
+        )  # a district stands above the list of every commune, and says nothing of this one
+    of_time = several[0] if lowest < _COMMUNE and len(set(several)) == 1 else ""
     if lowest < _COMMUNE and not several:
         spaced = re.sub(r"[_.\-]+", " ", file_name.rsplit(".", 1)[0])
         in_file = catalogue.find_unit(spaced, year)
         several = [in_file.unit.label] if in_file.unit else []
     if lowest < _COMMUNE:
-        return None, tuple(dict.fromkeys([*several, *(unit.label for unit in units)]))
-    return None, tuple(dict.fromkeys([*(unit.label for unit in units), *several]))
+        return None, tuple(dict.fromkeys([*several, *(unit.label for unit in units)])), of_time
+    return None, tuple(dict.fromkeys([*(unit.label for unit in units), *several])), ""
 
 
 def _only_kind(lines: list[str]) -> str | None:

@@ -7,9 +7,9 @@ from typing import Final
 from danvan.lib.sheets import Sheet, UnreadableFile, column_letter, read_book
 from danvan.lib.text import clean
 from models_registry.imports.answers import Answers, SheetAnswers
-from models_registry.imports.reading.cards import find_form
 from models_registry.imports.reading.catalogue import Catalogue, UnitEntry
 from models_registry.imports.reading.columns import REGISTRATIONS
+from models_registry.imports.reading.forms.cards import find_form
 from models_registry.imports.reading.headings import ColumnSet
 from models_registry.imports.reading.layout import Line, Table, find_tables, own_cells
 from models_registry.imports.reading.lines import WHY, Group, LineReader
@@ -118,13 +118,16 @@ def _check(answers: Answers, catalogue: Catalogue) -> None:
             raise ValueError(f"Không có lĩnh vực mã “{said.field}” trong danh mục.")
 
 
-def _given_unit(said: SheetAnswers, catalogue: Catalogue) -> UnitEntry | None:
+def _given_unit(said: SheetAnswers, catalogue: Catalogue) -> tuple[UnitEntry | None, str]:
+    """The answered unit; or its name, if units of different times bear it and no year was answered."""
     if not said.unit:
-        return None
-    found = catalogue.unit_of(said.unit).unit or catalogue.match_unit(str(said.unit), said.year).unit
-    if found is None:
+        return None, ""
+    match = catalogue.unit_of(said.unit)
+    if not match.unit:
+        match = catalogue.match_unit(str(said.unit), said.year)
+    if not match.unit and not (match.several and len(match.nearest) == 1):
         raise ValueError(f"Không có đơn vị “{said.unit}” trong danh mục.")
-    return found
+    return match.unit, "" if match.unit else str(said.unit)
 
 
 def _hidden(sheet: Sheet) -> ReadSheet:
@@ -145,8 +148,8 @@ def _read_sheet(
     answers: SheetAnswers,
     shape: ListShape,
 ) -> None:
-    unit = _given_unit(answers, catalogue)
-    defaults = Defaults(unit, answers.year, answers.field or None, answers.more)
+    unit, of_time = _given_unit(answers, catalogue)
+    defaults = Defaults(unit, answers.year, answers.field or None, of_time, answers.more)
     form = find_form(sheet, catalogue, answers)
     if form:
         sheet, found = form.sheet, [form.table] if form.table else []

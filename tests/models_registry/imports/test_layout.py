@@ -191,7 +191,7 @@ def test_group_lines_give_kind_field_and_unit_to_the_rows_beneath():
     assert [(row.title, row.unit, row.kind, row.field_code) for row in reading.rows] == [
         ("A", "Xã Hồng Quang", "collective", "economy"),
         ("B", "Xã Hồng Quang", "collective", "new_rural"),
-        ("C", "Xã Hồng Quang", "individual", "culture_society"),
+        ("C", "Xã Hồng Quang", None, "culture_society"),  # a group of households under persons is asked
         ("D", "Xã Phúc Sơn", "individual", None),
     ]
     assert [asides(reading)[number] for number in (2, 3, 4, 6, 8, 9, 11)] == ["group"] * 7

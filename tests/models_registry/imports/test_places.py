@@ -199,3 +199,28 @@ def test_an_answer_for_a_name_with_other_marks_leaves_the_right_one_alone():
     words = {word_question("unit", "Hồng Quảng"): "1"}
     reading = read(HEADER, with_unit("Hồng Quảng"), with_unit("Hồng Quang"), words=words)
     assert [row.unit_key for row in reading.rows] == [1, 3]
+
+
+WITH_YEARS = ["STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực", "Năm"]
+
+
+@pytest.mark.parametrize(
+    ("title", "answers"), [("Danh sách xã Bình An", {}), ("Danh sách", {"unit": "Xã Bình An"})]
+)
+def test_of_two_units_of_one_name_the_years_of_the_rows_tell_which_is_meant(title, answers):
+    lines = [[n, f"Mô hình {n}", "Hội Nông dân", "KT", year] for n, year in enumerate((2022, 2027, ""), 1)]
+    reading = read([title], WITH_YEARS, *lines, **answers)
+    assert [row.unit_key for row in reading.rows] == [7, 8, None]
+    assert [problem.name for problem in reading.rows[2].problems] == ["year", "unit"]
+
+
+def test_an_answered_unit_of_no_catalogue_is_refused():
+    with pytest.raises(ValueError, match="Không có đơn vị “Xã Không Đâu”"):
+        read(HEADER, ROW, unit="Xã Không Đâu")
+
+
+def test_a_table_without_a_title_column_does_not_hold_the_rows_of_the_table_above():
+    other = ["STT", "Họ và tên", "Việc lạ", "Đơn vị", "Lĩnh vực", "Năm đăng ký"]
+    reading = read(HEADER, ROW, [], other, [1, "Ma Văn Páo", "Lò đốt rác", "Xã Xuân Lập", "Kinh tế", 2022])
+    assert [row.is_good for row in reading.rows] == [True, False]
+    assert [problem.name for problem in reading.rows[1].problems] == ["title"]

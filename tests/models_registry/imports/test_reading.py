@@ -175,7 +175,7 @@ def test_a_kind_that_contradicts_a_sure_name_is_asked():
     reading = read(HEADER, row_with(**{"Loại hình": "Cá nhân"}))
     assert codes(reading) == [["kind_conflict"]]
     assert not reading.rows[0].is_good
-    assert reading.rows[0].kind == "individual"
+    assert reading.rows[0].kind is None
 
 
 def test_a_formula_without_a_result_and_an_excel_error_are_bad_values():

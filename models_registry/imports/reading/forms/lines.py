@@ -10,10 +10,10 @@ from danvan.lib.text import clean
 from models_registry.imports.reading.cells import as_text
 from models_registry.imports.reading.columns import FORM_ITEMS
 from models_registry.imports.reading.endings import ends_list
-from models_registry.imports.reading.forms import Card, Value
+from models_registry.imports.reading.forms.form import Card, Value
+from models_registry.imports.reading.forms.labels import TITLE, Key, Label, Names, label_of, written
 from models_registry.imports.reading.headers import Line, own_cells
 from models_registry.imports.reading.headings import ColumnSet
-from models_registry.imports.reading.labels import TITLE, Key, Label, Names, label_of, written
 from models_registry.imports.results import Aside, SetAside
 
 _BULLET: Final = re.compile(r"\s*[-–+•*]\s*\w")

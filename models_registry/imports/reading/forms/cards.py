@@ -10,12 +10,12 @@ from typing import Final
 from danvan.lib.sheets import Sheet
 from danvan.lib.text import clean, fold
 from models_registry.imports.answers import SheetAnswers
-from models_registry.imports.reading.card_lines import CardLines
 from models_registry.imports.reading.catalogue import Catalogue
 from models_registry.imports.reading.cells import as_text
-from models_registry.imports.reading.forms import Form, Value
+from models_registry.imports.reading.forms.form import Form, Value
+from models_registry.imports.reading.forms.labels import TITLE, labels_by_column
+from models_registry.imports.reading.forms.lines import CardLines
 from models_registry.imports.reading.headers import Line
-from models_registry.imports.reading.labels import TITLE, labels_by_column
 from models_registry.imports.reading.layout import find_tables
 from models_registry.imports.reading.titles import go_on, read_titles
 

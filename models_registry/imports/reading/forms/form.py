@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from danvan.lib.sheets import Sheet, column_letter, column_number
 from danvan.lib.sheets.book import Cell, Place
+from models_registry.imports.reading.forms.labels import Key
 from models_registry.imports.reading.headers import Line
-from models_registry.imports.reading.labels import Key
 from models_registry.imports.reading.layout import Table
 from models_registry.imports.results import WHOLE_SHEET, Problem, ReadRow, ReadSheet, SetAside
 
