@@ -24,7 +24,7 @@ def test_rows_with_problems_stand_first_and_those_left_out_last(catalogue, brows
         client,
         line("Tốt"),
         line("Bỏ"),
-        line("Lại tốt", "Bà Ma Thị Ước, Trưởng thôn", kind="Tập thể"),  # a warning
+        line("Lại tốt", "Ma Thị Ước ở thôn Nà Co", kind="Cá nhân"),  # a warning
         line("", "Hội Nông dân"),
         line("Hỏi", field="Chăn trâu"),
         line("Tốt"),
