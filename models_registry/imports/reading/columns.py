@@ -3,6 +3,7 @@
 from typing import Final
 
 from models_registry.imports.reading.headings import ColumnSet, column, heading_key
+from models_registry.models import EmulationModel
 
 __all__ = ["BY_NAME", "COLUMNS", "FORM_ITEMS", "MARKED", "REGISTRATIONS", "heading_key", "match_heading"]
 
@@ -184,17 +185,7 @@ MARKED: Final = (
     "level",
     "novelty",
 )  # may be several columns with an x in one of them
-FORM_ITEMS: Final = (
-    "reason",
-    "goals",
-    "content",
-    "beneficiaries",
-    "forces",
-    "resources",
-    "timeframe",
-    "outputs",
-    "sustainability",
-)
+FORM_ITEMS: Final = EmulationModel.FORM_ITEMS
 
 REGISTRATIONS: Final = ColumnSet(COLUMNS, needed=("title", "registrant"), marked=MARKED)
 BY_NAME: Final = REGISTRATIONS.by_name
