@@ -48,6 +48,8 @@ def asked_of(request: HttpRequest, subject: Subject, field_names: dict[str, str]
         raise BadRequest("Không có bộ lọc này.")
     values = {key: request.GET.get(name, "") for name, key in zip(_PARTS, _keys(subject), strict=True)}
     said = {key: value for key, value in values.items() if value}
+    if "\0" in "".join(said.values()):  # PostgreSQL takes no such text
+        raise BadRequest("Không có bộ lọc này.")
     return Asked(action, said, tuple(_label(value, field_names) for value in said.values()))
 
 

@@ -97,6 +97,8 @@ def test_the_first_page_is_for_those_who_enter(catalogue, browse, an, huyen, xa,
             200,
         ),  # beyond the end: the last page, for a list may just have become shorter
         ("?xu_ly=lạ", 400),
+        ("?don_vi=%00", 400),
+        ("?don_vi=Xã Lạ", 200),
         ("?la=1", 400),
         ("dong/", 404),
         ("dong/?trang_tinh=DS&dong=99", 404),
