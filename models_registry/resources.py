@@ -257,7 +257,7 @@ class ProgrammeCatalogue(CatalogueResource):
     name = _text("Tên giai đoạn", "name")
     cut_off_on = Field(attribute="cut_off_on", column_name="Ngày chốt số liệu", widget=DayWidget())
     note = _text("Ghi chú", "note")
-    is_closed = _yes_no("Đã chốt", "is_closed")
+    is_closed = _yes_no("Ngừng nhận đăng ký", "is_closed")
 
     class Meta:
         model = Programme

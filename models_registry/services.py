@@ -84,7 +84,10 @@ def register_model(
 
 
 def submit(registrations: Collection[Registration], by: "User") -> int:
-    """Sends drafts and returned registrations to whoever decides; returns how many."""
+    """Sends drafts and returned registrations to whoever decides; returns how many.
+
+    A draft was not yet registered: its programme must still take registrations. A returned one was.
+    """
     return _move(registrations, State.SUBMITTED, by)
 
 
@@ -123,7 +126,7 @@ def _move(
 ) -> int:
     keys = [registration.pk for registration in registrations]
     rows = Registration.objects.filter(pk__in=keys)
-    locked = list(rows.select_for_update(of=("self",)).select_related("model__registrant__unit"))
+    locked = list(rows.select_for_update(of=("self",)).select_related("model__registrant__unit", "programme"))
     paths = () if access.sees_everything(by) else access.paths_for(by, f"models_registry.{permission}")
     foreign = [
         row
@@ -134,10 +137,18 @@ def _move(
         raise ValidationError(f"Đồng chí không có quyền {_VERBS[state]} lượt đăng ký của đơn vị này.")
     wrong = [row for row in locked if row.state not in _BEFORE[state]]
     if wrong:
-        named = "; ".join(f"{row} ({row.get_state_display().lower()})" for row in wrong[:_NAMED_AT_MOST])
-        more = f" và {len(wrong) - _NAMED_AT_MOST} lượt khác" if len(wrong) > _NAMED_AT_MOST else ""
-        raise ValidationError(f"Không thể {_VERBS[state]}, trạng thái không phù hợp: {named}{more}.")
+        named = _named([f"{row} ({row.get_state_display().lower()})" for row in wrong])
+        raise ValidationError(f"Không thể {_VERBS[state]}, trạng thái không phù hợp: {named}.")
+    late = [row for row in locked if row.state == State.DRAFT and not row.programme.takes_registrations]
+    if late and state == State.SUBMITTED:
+        named = _named([str(row) for row in late])
+        raise ValidationError(f"Không thể gửi, giai đoạn đã ngừng nhận đăng ký: {named}.")
     values = {"state": state}
     if state == State.RETURNED:
         values["return_reason"] = reason
     return trail.update_all(rows, by, reason=reason, **values)
+
+
+def _named(rows: list[str]) -> str:
+    more = f" và {len(rows) - _NAMED_AT_MOST} lượt khác" if len(rows) > _NAMED_AT_MOST else ""
+    return "; ".join(rows[:_NAMED_AT_MOST]) + more

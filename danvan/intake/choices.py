@@ -18,7 +18,7 @@ UNANSWERED: Final = ("", "Chưa chọn")
 
 def year_choices() -> Choices:
     """Years in which registrations are still taken, newest first."""
-    years = {year for programme in Programme.objects.filter(is_closed=False) for year in programme.years}
+    years = {year for programme in Programme.objects.open_to_registrations() for year in programme.years}
     return [(str(year), str(year)) for year in sorted(years, reverse=True)]
 
 
@@ -33,7 +33,10 @@ def unit_choices(units: list[Unit]) -> Choices:
 
 
 def choices_of(subject: Subject, units: list[Unit]) -> dict[str, Choices]:
-    """What may be chosen for a sheet or a word, by column. A closed programme still takes commendations."""
+    """What may be chosen for a sheet or a word, by column.
+
+    A programme that no longer takes registrations still takes commendations.
+    """
     programmes = Programme.objects.all()
     every_year = sorted({year for programme in programmes for year in programme.years}, reverse=True)
     own = {name: list(labels.items()) for name, labels in subject.labels.items()}

@@ -15,6 +15,7 @@ from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.entry_form import EntryForm
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
+from models_registry.admin.registrations import RegistrationForm
 from models_registry.models import ActivityField, EmulationModel, Registration, State
 from models_registry.resources import ModelList
 from models_registry.services import may_decide, register_model, starting_state
@@ -22,7 +23,7 @@ from models_registry.services import may_decide, register_model, starting_state
 _FORM_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}}
 
 
-class RegistrationRow(forms.ModelForm):
+class RegistrationRow(RegistrationForm):
     """One year; an accepted or withdrawn one stands fast for whoever does not decide."""
 
     user: Any = None

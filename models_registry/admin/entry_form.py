@@ -43,9 +43,9 @@ HAMLETS = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
 
 
 def period_choices() -> list[tuple[str, Any]]:
-    """Years of the open programmes, "3:2021", and for each "không rõ năm", "3:"."""
+    """Years of the programmes that take registrations, "3:2021", and for each "không rõ năm", "3:"."""
     choices: list[tuple[str, Any]] = [("", "---------")]
-    for programme in Programme.objects.filter(is_closed=False):
+    for programme in Programme.objects.open_to_registrations():
         years = [(f"{programme.pk}:{year}", str(year)) for year in reversed(programme.years)]
         unknown = (f"{programme.pk}:", f"Không rõ năm (giai đoạn {programme.code})")
         choices.append((str(programme), [*years, unknown]))
@@ -77,7 +77,12 @@ class EntryForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
     registrant_choice = forms.CharField(label="Tên này gần giống", required=False, widget=forms.HiddenInput)
-    period = forms.ChoiceField(label="Năm")
+    period = forms.ChoiceField(
+        label="Năm",
+        error_messages={
+            "invalid_choice": "Năm này thuộc giai đoạn đã ngừng nhận đăng ký. Hãy chọn năm khác."
+        },
+    )
     level = forms.ChoiceField(
         label="Cấp đăng ký", choices=Level.choices, initial=Level.COMMUNE, required=False
     )

@@ -86,10 +86,22 @@ def perform(model_admin: admin.ModelAdmin, request: HttpRequest, done: str, verb
     return True
 
 
+class RegistrationForm(forms.ModelForm):
+    """A registration: offers the programmes that take registrations, and the one that it already has."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if programme := self.fields.get("programme"):
+            own = Programme.objects.filter(pk=self.instance.programme_id)
+            programme.queryset = Programme.objects.open_to_registrations() | own
+            programme.error_messages["invalid_choice"] = "Giai đoạn này đã ngừng nhận đăng ký."
+
+
 @admin.register(Registration)
 class RegistrationAdmin(ExcelExportMixin, ScopedAdmin):
     """Lượt đăng ký."""
 
+    form = RegistrationForm
     resource_classes = [RegistrationList]
     export_prefetch = ("model__related_fields",)
     list_display = ["title", "registrant", "unit", "field", "year_or_unknown", "state", "level", "novelty"]

@@ -32,6 +32,14 @@ class ActivityField(models.Model):
         return self.name
 
 
+class ProgrammeQuerySet(models.QuerySet):
+    """Programmes, asked in the words of entry."""
+
+    def open_to_registrations(self) -> "ProgrammeQuerySet":
+        """Those that still take registrations (`Programme.takes_registrations`): what a form offers."""
+        return self.filter(is_closed=False)
+
+
 class Programme(models.Model):
     """Giai đoạn, for example 2020-2022, with the day on which its figures are taken."""
 
@@ -42,7 +50,13 @@ class Programme(models.Model):
         "ngày chốt số liệu", null=True, blank=True, help_text="Để trống: hết ngày 31/12 của năm cuối."
     )
     note = CleanCharField("ghi chú", max_length=300, blank=True)
-    is_closed = models.BooleanField("đã chốt", default=False)
+    is_closed = models.BooleanField(
+        "ngừng nhận đăng ký",
+        default=False,
+        help_text="Không nhận thêm lượt đăng ký mới; lượt đã có vẫn sửa, tiếp nhận, trả lại được.",
+    )
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "giai đoạn"
@@ -78,6 +92,11 @@ class Programme(models.Model):
     def counted_on(self) -> date:
         """The day whose units and figures a review shows: the cut-off, else the last day of the last year."""
         return self.cut_off_on or date(self.last_year, 12, 31)
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Whether new registrations may be made in it; `Registration.clean` and the services hold to this."""
+        return not self.is_closed
 
     def clean(self) -> None:
         """The cut-off cannot lie before the programme."""

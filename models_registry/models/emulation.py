@@ -198,13 +198,18 @@ class Registration(models.Model):
         return f"{self.model} – {self.year or 'không rõ năm'}"
 
     def clean(self) -> None:
-        """The year must be one of the programme's."""
+        """The year must be one of the programme's, and a programme that takes no more gets none but what it has."""
         if self.year and self.programme_id and self.year not in self.programme.years:
             raise ValidationError(
                 {
                     "year": f"Năm {self.year} không thuộc giai đoạn {self.programme.code}. Chọn năm trong giai đoạn."
                 }
             )
+        if self.programme_id and not self.programme.takes_registrations and not self._was_in_programme():
+            raise ValidationError({"programme": f"{self.programme} đã ngừng nhận đăng ký."})
+
+    def _was_in_programme(self) -> bool:
+        return Registration.objects.filter(pk=self.pk, programme=self.programme_id).exists()
 
 
 class Outcome(models.Model):

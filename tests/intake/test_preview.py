@@ -232,5 +232,5 @@ def test_a_closed_programme_is_said_and_nothing_can_be_written(catalogue, browse
     client = browse(huyen)
     batch = staged(client, line())
     shown = text_of(client.get(page(batch)))
-    assert "đã chốt" in shown
+    assert "ngừng nhận đăng ký" in shown
     assert "Chưa có dòng nào ghi được" in shown

@@ -102,13 +102,13 @@ class RowChecks:
         if year is None:  # said to be unknown
             one.programme = wanted
             return
-        one.programme = self.known.programme_of(year, wanted)
+        one.programme = self.known.programme_of(year, wanted, taking_first=True)
         if one.programme is None:
             codes = ", ".join(p.code for p in ([wanted] if wanted else self.known.programmes))
             reason = f"năm {year} không thuộc giai đoạn nào trong: {codes or 'chưa có giai đoạn nào'}."
             self.say(one, "year", "bad_year", reason, value=str(year))
-        elif one.programme.is_closed:
-            reason = f"giai đoạn {one.programme.code} đã chốt, không nhận thêm năm {year}."
+        elif not one.programme.takes_registrations:
+            reason = f"giai đoạn {one.programme.code} đã ngừng nhận đăng ký, không nhận thêm năm {year}."
             self.say(one, "year", "bad_year", reason, value=str(year))
 
     def check_unknown_year(self, one: Decided) -> None:
@@ -119,8 +119,8 @@ class RowChecks:
             reason = "ghi không rõ năm thì phải biết giai đoạn. Hãy ghi giai đoạn, ví dụ 2020-2022."
             codes = tuple(programme.code for programme in self.known.programmes)
             self.say(one, "programme", "missing", reason, QUESTION, codes)
-        elif one.programme.is_closed:
-            reason = f"giai đoạn {one.programme.code} đã chốt, không nhận thêm."
+        elif not one.programme.takes_registrations:
+            reason = f"giai đoạn {one.programme.code} đã ngừng nhận đăng ký."
             self.say(one, "programme", "bad_value", reason, value=one.programme.code)
 
     def _check_words(self, one: Decided) -> None:

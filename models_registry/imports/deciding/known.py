@@ -110,11 +110,18 @@ class Known:
         own = Spelling.of(title) if self.spelt[registrant_id] else None
         return [model for spelling, model in self.spelt[registrant_id] if own.is_near(spelling)]
 
-    def programme_of(self, year: int, wanted: Programme | None) -> Programme | None:
-        """The wanted programme if the year is its own; without one, the latest that has the year."""
+    def programme_of(
+        self, year: int, wanted: Programme | None, *, taking_first: bool = False
+    ) -> Programme | None:
+        """The wanted programme if the year is its own; without one, the latest that has the year.
+
+        `taking_first`: of several, one that still takes registrations goes before one that does not.
+        """
         if wanted is not None:
             return wanted if year in wanted.years else None
-        return next((programme for programme in self.programmes if year in programme.years), None)
+        having = [programme for programme in self.programmes if year in programme.years]
+        taking = [programme for programme in having if taking_first and programme.takes_registrations]
+        return next(iter(taking or having), None)
 
 
 def load_known(rows: Collection[ReadRow], user: "User | None", entry: tuple[str, str] = ENTRY) -> Known:

@@ -45,7 +45,7 @@ def template_workbook(unit: Unit, year: int, user: "User | None") -> tuple[bytes
     """The file (.xlsx) and its name, for one unit and year; it comes back through `imports.reading` unasked.
 
     Raises PermissionDenied unless the user enters registrations in that unit, ValidationError (in Vietnamese) if no
-    programme that is still open has the year.
+    programme that still takes registrations has the year.
     """
     if not _may_enter(unit, user):
         raise PermissionDenied("Đồng chí không được nhập cho đơn vị này.")
@@ -71,8 +71,8 @@ def _check_year(year: int) -> None:
     programmes = [programme for programme in Programme.objects.all() if year in programme.years]
     if not programmes:
         raise ValidationError(f"Năm {year} không thuộc giai đoạn nào. Hãy lập giai đoạn có năm này trước.")
-    if all(programme.is_closed for programme in programmes):
-        raise ValidationError(f"Năm {year} thuộc giai đoạn đã chốt số liệu, không nhận thêm đăng ký.")
+    if not any(programme.takes_registrations for programme in programmes):
+        raise ValidationError(f"Năm {year} thuộc giai đoạn đã ngừng nhận đăng ký.")
 
 
 # --- what is already known ------------------------------------------------------------------------------------

@@ -24,13 +24,14 @@ from models_registry.models import (
     Change,
     EmulationModel,
     ImportBatch,
+    Programme,
     Registrant,
     Registration,
     StagedRow,
     State,
 )
 from models_registry.models.imports import KEPT_STAGED
-from tests.builders import make_recognition
+from tests.builders import make_programme, make_recognition
 from tests.models_registry.imports.conftest import line, workbook
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,22 @@ def test_rights_are_asked_again_at_the_commit(catalogue, xa, xa_khac, huyen):
     with pytest.raises(ValidationError):
         commit(batch, xa)
     assert registry() == (0, 0, 0)
+
+
+def test_a_programme_that_stopped_since_the_preview_takes_nothing(catalogue, huyen):
+    batch = stage(workbook(line()), "ds.xlsx", huyen)
+    assert [row.action for row in batch.rows.all()] == ["new"]
+    Programme.objects.update(is_closed=True)
+    with pytest.raises(ValidationError, match="ngừng nhận đăng ký"):
+        commit(batch, huyen)
+    commit(batch, huyen, only_good=True)
+    assert registry() == (0, 0, 0)
+
+
+def test_of_two_programmes_with_the_year_the_one_that_takes_it_gets_it(catalogue, huyen):
+    make_programme(2021, 2025, is_closed=True)
+    taken_in(huyen, line(year=2022))
+    assert Registration.objects.get().programme == catalogue
 
 
 def test_rows_of_another_commune_are_never_written(catalogue, xa):

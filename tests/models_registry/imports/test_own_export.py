@@ -332,7 +332,7 @@ def test_a_closed_programme_takes_no_more_without_year_either(catalogue, huyen):
     make_programme(2023, 2025, is_closed=True)
     batch = taken(one_line("2023-2025"), huyen)
     assert actions(batch) == ["refused"]
-    assert "đã chốt" in messages(batch)[0]
+    assert "ngừng nhận đăng ký" in messages(batch)[0]
 
 
 def test_two_lines_without_year_are_one_in_a_programme_only(catalogue, huyen):
