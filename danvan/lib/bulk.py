@@ -87,7 +87,7 @@ def prepare(instances: Sequence[models.Model]) -> list[Row]:
     return list(zip(*(_column(field, instances) for field in fields), strict=True))
 
 
-def _column(field: models.Field, instances: Sequence[models.Model]) -> Iterable[Any]:
+def _column(field: "models.Field[Any, Any]", instances: Sequence[models.Model]) -> Iterable[Any]:
     if type(field).pre_save is models.Field.pre_save:
         return map(attrgetter(field.attname), instances)
     return [field.pre_save(instance, add=True) for instance in instances]
@@ -98,19 +98,19 @@ def insert(model: type[models.Model], rows: Iterable[Row], columns: Sequence[str
 
     JSON is given as text.
     """
-    fields = model._meta.concrete_fields
+    fields: Sequence[models.Field[Any, Any]] = model._meta.concrete_fields
     if columns:
         by_name = {field.attname: field for field in fields}
         fields = [by_name[name] for name in columns]
     else:
         rows = _convert(rows, fields)
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(_name(field)) for field in fields)
     values = ", ".join(["%s"] * len(fields))
     _execute(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({values})", rows)
 
 
-def _convert(rows: Iterable[Row], fields: Sequence[models.Field]) -> Iterable[Row]:
+def _convert(rows: Iterable[Row], fields: "Sequence[models.Field[Any, Any]]") -> Iterable[Row]:
     """The rows with what databases hold each in its own way, such as a moment, as this one does."""
     odd = [(at, field) for at, field in enumerate(fields) if not isinstance(field, _ALIKE)]
     if not odd:
@@ -118,7 +118,7 @@ def _convert(rows: Iterable[Row], fields: Sequence[models.Field]) -> Iterable[Ro
     return (_converted(row, odd) for row in rows)
 
 
-def _converted(row: Row, odd: Sequence[tuple[int, models.Field]]) -> Row:
+def _converted(row: Row, odd: "Sequence[tuple[int, models.Field[Any, Any]]]") -> Row:
     values = list(row)
     for at, field in odd:
         if values[at] is not None and type(values[at]) is not str:
@@ -129,10 +129,17 @@ def _converted(row: Row, odd: Sequence[tuple[int, models.Field]]) -> Row:
 def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Sets columns of existing rows; each tuple holds their values and, last, the row's key."""
     quote = connection.ops.quote_name
-    by_name = {field.attname: field.column for field in model._meta.concrete_fields}
+    by_name = {field.attname: _name(field) for field in model._meta.concrete_fields}
     changes = ", ".join(f"{quote(by_name[name])} = %s" for name in columns)
-    key = quote(model._meta.pk.column)
+    key = quote(by_name[model._meta.pk.attname])
     _execute(f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {key} = %s", rows)
+
+
+def _name(field: "models.Field[Any, Any]") -> str:
+    """Of the field's column."""
+    if field.column is None:
+        raise ValueError(f"{field} has no column")
+    return field.column
 
 
 def _execute(statement: str, rows: Iterable[Row]) -> None:

@@ -8,12 +8,22 @@ After those call `repair_keys(model)`; for `update_fields` it is enough to name 
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.db import models, transaction
 
 from danvan.lib.text import clean, clean_multiline, fold, sort_key
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
+    # What may be set and what is read; Django's classes take these parameters for the type checker only.
+    _Field = models.Field[str | Combinable, str]
+    _CharField = models.CharField[str | Combinable, str]
+    _TextField = models.TextField[str | Combinable, str]
+else:
+    _Field, _CharField, _TextField = models.Field, models.CharField, models.TextField
 
 _REPAIR_CHUNK: Final = 500  # rows in one UPDATE
 
@@ -34,7 +44,7 @@ class CleanMultilineFormField(CleanFormField):
     clean_text = staticmethod(clean_multiline)
 
 
-class _Cleaned:
+class _Cleaned(_Field):
     """What the two text fields share: every way into the database passes `to_python` or `pre_save`."""
 
     form_class: type[CleanFormField]
@@ -58,19 +68,19 @@ class _Cleaned:
         return super().formfield(**{"form_class": self.form_class, **kwargs})
 
 
-class CleanCharField(_Cleaned, models.CharField):
+class CleanCharField(_Cleaned, _CharField):
     """One line of text, stored as `clean` leaves it. contains, startswith and iexact compare as given."""
 
     form_class = CleanFormField
 
 
-class CleanTextField(_Cleaned, models.TextField):
+class CleanTextField(_Cleaned, _TextField):
     """Text of several lines, stored as `clean_multiline` leaves it."""
 
     form_class = CleanMultilineFormField
 
 
-class DerivedField(models.CharField):
+class DerivedField(_CharField):
     """A column that the portal fills: `key` of the attributes named by `source`, joined by spaces.
 
     A source is a field or a property of the model; None counts as empty. A migration's historical models have
@@ -87,7 +97,7 @@ class DerivedField(models.CharField):
         kwargs.setdefault("max_length", 600)
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["editable"]
         return name, path, args, {**kwargs, "source": self.source, "key": self.key}
@@ -111,7 +121,7 @@ class FoldedField(DerivedField):
     def __init__(self, *args: Any, source: str | Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, source=source, key=fold, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["key"]
         return name, path, args, kwargs

@@ -112,7 +112,9 @@ def fold(text: str) -> str:
 # greater character; no weight is the beginning of another, so keys compare weight by weight.
 
 _LETTERS: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_LETTER_WEIGHTS: Final = dict(zip(_LETTERS, [*"3456789abcdefghijklmnopqrstuvwxy", "z1"], strict=True))
+_LETTER_WEIGHTS: Final[dict[str, str]] = dict(
+    zip(_LETTERS, [*"3456789abcdefghijklmnopqrstuvwxy", "z1"], strict=True)
+)
 _MARKS_IN_ORDER: Final = "_-–—,;:!?.'‘’\"“”«»()[]@*/\\&#%+<=>|"  # as ICU has them: before digits and letters
 _MARK_WEIGHTS: Final = dict(zip(_MARKS_IN_ORDER, "0123456789abcdefghijklmnopqrstuvwx", strict=True))
 _VOWEL_MARKS: Final = "\u0306\u0302\u031b"  # ă, â ê ô, ơ ư: these make letters, other marks are tones
@@ -126,7 +128,7 @@ _LENGTHS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 def _letter_and_tones(char: str) -> tuple[str, str]:
     """An NFC character as a lower-case letter of the alphabet (or what else it is) and its tone marks."""
-    base, *marks = unicodedata.normalize("NFD", char.lower())
+    base, *marks = list(unicodedata.normalize("NFD", char.lower()))
     for mark in marks:
         letter = unicodedata.normalize("NFC", base + mark)
         if mark in _VOWEL_MARKS and letter in _LETTERS:

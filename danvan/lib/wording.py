@@ -5,6 +5,7 @@ again, and a fresh machine has no gettext to make it with.
 """
 
 import gettext
+from typing import ClassVar
 
 from django.utils.translation import trans_real
 
@@ -166,9 +167,16 @@ SCRIPT_WORDS = {
 }
 
 
+class _Words(gettext.GNUTranslations):
+    """Our words as Django merges them; messages that count take the same words for every number."""
+
+    _catalog: ClassVar = WORDS | {(message, 0): words for message, words in WORDS.items()}
+
+    @staticmethod
+    def plural(number: int) -> int:
+        return 0
+
+
 def apply() -> None:
-    """Lays our words over Django's `vi` (messages that count take the same words for every number)."""
-    ours = gettext.GNUTranslations()
-    ours._catalog = WORDS | {(message, 0): words for message, words in WORDS.items()}
-    ours.plural = lambda number: 0
-    trans_real.translation("vi").merge(ours)
+    """Lays our words over Django's `vi`."""
+    trans_real.translation("vi").merge(_Words())

@@ -12,17 +12,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
-from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.drawing.text import Font as ChartFont
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -101,6 +104,14 @@ class Span:
 Value = str | int | Decimal | float | date | Linked | None
 
 
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell in that place. Raises ValueError where it has gone into a merged one, which alone can be written."""
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        raise ValueError(f"{cell.coordinate} is within a merged cell")
+    return cell
+
+
 def put_text(cell: Cell, text: str) -> None:
     """Stores a text as text, whatever it begins with, unaltered.
 
@@ -146,14 +157,12 @@ def safe_sheet_name(name: str, taken: Iterable[str] = ()) -> str:
 def new_workbook(title: str, author: str) -> Workbook:
     """An empty workbook with our styles; sheets come from `Sheet`."""
     book = Workbook()
-    book.remove(book.active)
+    del book[book.sheetnames[0]]
     book.properties.title = title
     book.properties.creator = author
     book.properties.language = "vi-VN"
-    normal = next(
-        style for style in book._named_styles if style.name == "Normal"
-    )  # the default font of a book
-    normal.font = Font(name=FACE, size=12)
+    named = book._named_styles  # type: ignore[attr-defined] # the only way to the default font of a book
+    next(style for style in named if style.name == "Normal").font = Font(name=FACE, size=12)
     for style in _styles():
         book.add_named_style(style)
     return book
@@ -224,7 +233,7 @@ class Sheet:
         cells.page_setup.paperSize = cells.PAPERSIZE_A4
         cells.page_setup.orientation = "landscape" if landscape else "portrait"
         cells.page_setup.firstPageNumber, cells.page_setup.useFirstPageNumber = 1, True
-        cells.sheet_properties.pageSetUpPr.fitToPage = True
+        cells.page_setup.fitToPage = True
         cells.page_setup.fitToWidth, cells.page_setup.fitToHeight = 1, 0
         margins = cells.page_margins
         margins.top, margins.bottom, margins.left, margins.right = (
@@ -235,12 +244,11 @@ class Sheet:
         cells.sheet_view.showGridLines = False
         # The page number stands centred at the top, not on the first page (guide 36-HD/VPTW).
         cells.HeaderFooter.differentFirst = True
-        cells.oddHeader.center.text = "&P"
-        cells.oddHeader.center.font, cells.oddHeader.center.size = FACE, 13
+        cells.HeaderFooter.oddHeader = _centred("&P", 13)
         if footer:
-            for part in (cells.oddFooter, cells.firstFooter):
-                part.center.text = footer.replace("&", "&&")
-                part.center.font, part.center.size = FACE, 10
+            text = footer.replace("&", "&&")
+            cells.HeaderFooter.oddFooter = _centred(text, 10)
+            cells.HeaderFooter.firstFooter = _centred(text, 10)
 
     @property
     def name(self) -> str:
@@ -312,7 +320,7 @@ class Sheet:
         """A table in the sheet's columns; its heading is printed on every page and stays on screen."""
         heading = self.row
         for number, column in enumerate(self.columns, 1):
-            cell = self.cells.cell(heading, number)
+            cell = cell_at(self.cells, heading, number)
             put_text(cell, column.heading)
             cell.style = "dv_heading"
         self.cells.row_dimensions[heading].height = max(
@@ -328,7 +336,7 @@ class Sheet:
         if total is not None:
             self._table_row(total, total=True)
         self.cells.print_title_rows = f"{heading}:{heading}"
-        self.cells.freeze_panes = self.cells.cell(heading + 1, freeze_columns + 1)
+        self.cells.freeze_panes = f"{get_column_letter(freeze_columns + 1)}{heading + 1}"
         if filtered and last > heading:
             self.cells.auto_filter.ref = f"A{heading}:{get_column_letter(len(self.columns))}{last}"
         return Span(heading, heading + 1, last)
@@ -336,7 +344,7 @@ class Sheet:
     def _band(self, band: Band) -> None:
         for number in range(1, len(self.columns) + 1):
             self.cells.cell(self.row, number).style = "dv_band"
-        put_text(self.cells.cell(self.row, 1), band.text)
+        put_text(cell_at(self.cells, self.row, 1), band.text)
         self.cells.merge_cells(
             start_row=self.row, end_row=self.row, start_column=1, end_column=len(self.columns)
         )
@@ -347,7 +355,7 @@ class Sheet:
 
     def _table_row(self, values: Sequence[Value], *, total: bool = False) -> None:
         for number, (column, value) in enumerate(zip(self.columns, values, strict=True), 1):
-            cell = self.cells.cell(self.row, number)
+            cell = cell_at(self.cells, self.row, number)
             put(cell, value)
             cell.style = f"dv_{column.kind}{'_total' if total else ''}"
             if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
@@ -375,7 +383,7 @@ class Sheet:
         """A native chart of a table's columns (counted from 1) below it, over the whole width."""
         chart = BarChart()
         chart.type = "bar" if horizontal else "col"
-        chart.title = title
+        chart.title = _chart_title(title)
         chart.style = 10
         for column in value_columns:
             values = Reference(self.cells, min_col=column, min_row=span.heading, max_row=span.last)
@@ -396,14 +404,11 @@ class Sheet:
         chart.y_axis.majorGridlines = None
         chart.y_axis.delete = True  # every bar bears its number
         chart.x_axis.txPr = chart.legend.txPr = _chart_text(1100)
-        chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_chart_letters(1300, bold=True))
-        chart.title.overlay = False
-        for run in chart.title.tx.rich.p[0].r:
-            run.rPr = _chart_letters(1300, bold=True)
         chart.legend.position = "b"
         if len(value_columns) == 1:
             chart.legend = None
-        chart.width, chart.height = (self._width(1, len(self.columns)) - 2) / 10, height / 10
+        chart.height = height / 10  # centimetres
+        chart.width = (self._width(1, len(self.columns)) - 2) / 10  # type: ignore[assignment] # not only whole
         self.gap()
         self.cells.add_chart(chart, f"A{self.row}")
         needed = math.ceil(height / _INCH * 72 / _POINTS_PER_LINE) + 1
@@ -447,12 +452,12 @@ class Sheet:
         size: int,
         bold: bool = False,
         italic: bool = False,
-        underline: str | None = None,
+        underline: Literal["single"] | None = None,
         colour: str = "000000",
         align: str = "center",
         vertical: str = "top",
     ) -> None:
-        cell = self.cells.cell(row, first)
+        cell = cell_at(self.cells, row, first)
         put_text(cell, text)
         cell.font = Font(name=FACE, size=size, bold=bold, italic=italic, underline=underline, color=colour)
         cell.alignment = Alignment(horizontal=align, vertical=vertical, wrap_text=True)
@@ -466,6 +471,13 @@ class Sheet:
         """The column after which the sheet is cut into a left and a right half, most evenly."""
         whole = self._width(1, len(self.columns))
         return min(range(1, len(self.columns)), key=lambda n: abs(self._width(1, n) - whole * 0.5))
+
+
+def _centred(text: str, size: int) -> HeaderFooterItem:
+    """A line at the top or the foot of each page."""
+    item = HeaderFooterItem()
+    item.center.text, item.center.font, item.center.size = text, FACE, size
+    return item
 
 
 def _height(text: str, width: float, size: float = 12, *, bold: bool = False) -> float:
@@ -498,6 +510,12 @@ def _letter_width(char: str) -> float:
     if char in "mwMW":
         return 0.8
     return 0.7 if char.isupper() else 0.48
+
+
+def _chart_title(text: str) -> Title:
+    letters = _chart_letters(1300, bold=True)
+    line = Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[RegularTextRun(rPr=letters, t=text)])
+    return Title(tx=Text(rich=RichText(p=[line])), overlay=False)
 
 
 def _chart_letters(size: int, *, bold: bool = False) -> CharacterProperties:

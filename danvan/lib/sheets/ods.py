@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime
-from typing import Any, Final
+from typing import Final
 from xml.parsers import expat
 
 from danvan.lib.sheets.book import (
@@ -138,7 +138,7 @@ def _times(attributes: dict[str, str], name: str) -> int:
     return int(given) if given.isdecimal() and len(given) < 9 else 1
 
 
-def _value(text: str, attributes: dict[str, Any]) -> Cell:
+def _value(text: str, attributes: dict[str, str]) -> Cell:
     kind = attributes.get(f"{_OFFICE}value-type")
     with contextlib.suppress(ValueError, KeyError):
         if kind in ("float", "percentage", "currency"):

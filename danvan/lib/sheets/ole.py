@@ -59,7 +59,7 @@ class CompoundFile:
         return piece
 
     def _chain(self, number: int) -> bytes:
-        pieces = []
+        pieces: list[bytes] = []
         while number < _LAST_SECTOR:
             if len(pieces) > len(self.fat):
                 raise damaged()  # a ring

@@ -3,7 +3,7 @@
 import io
 import warnings
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import openpyxl
@@ -107,7 +107,8 @@ def _read_by_rows(data: bytes, scans: dict[str, ooxml.Scan], runs: Runs) -> list
             for source in book.worksheets[:MAX_SHEETS]:
                 sheet = Sheet(source.title, [], hidden=source.sheet_state != "visible")
                 sheets.append(sheet)
-                scan = scans.get(source._worksheet_path.lstrip("/")) or ooxml.Scan()
+                inside: Any = source  # the stubs leave out where its part lies
+                scan = scans.get(inside._worksheet_path.lstrip("/")) or ooxml.Scan()
                 sheet.rows = keep_filled(_written_rows(source, scan), sheet.notes, room)
                 room -= len(sheet.rows)
                 complete(sheet, scan.faults)
@@ -123,16 +124,16 @@ def _read_by_rows(data: bytes, scans: dict[str, ooxml.Scan], runs: Runs) -> list
 
 def _written_rows(source: ReadOnlyWorksheet, scan: ooxml.Scan) -> Iterator[tuple[int, list[Cell]]]:
     """Only the rows that the file has: `iter_rows` invents those between, a milliard of them if told so."""
-    book = source.parent
+    inside: Any = source  # the parts that `iter_rows` itself hands to the parser; no stub names them
     last = 0
-    with source._get_source() as xml:
+    with inside._get_source() as xml:
         parser = WorkSheetParser(
             xml,
-            source._shared_strings,
+            inside._shared_strings,
             data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
+            epoch=source.parent.epoch,
+            date_formats=inside.parent._date_formats,
+            timedelta_formats=inside.parent._timedelta_formats,
         )
         for number, cells in parser.parse():
             if not last < number <= LAST_ROW:
@@ -151,7 +152,7 @@ def _values(cells: list[ReadOnlyCell], number: int, scan: ooxml.Scan) -> list[Ce
         if cell.data_type == "e":
             scan.faults[number, column] = "error"
         else:
-            values[column - 1] = value
+            values[column - 1] = value  # type: ignore[assignment] # neither formulas nor rich text were asked for
             if not scan.regular and isinstance(value, str) and not value.isascii():
                 witness = witness_of(cell.font.name or "") if cell.has_style else None
                 if witness:
