@@ -61,10 +61,12 @@ INSTALLED_APPS = [
     "danvan.accounts",
     "models_registry",
     "awards",
+    "danvan.lists",
     "danvan.review",
     "danvan.intake",
     "danvan.portal",
     "danvan.closing",
+    "danvan.demo",
     "danvan.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -165,7 +167,7 @@ MEDIA_ROOT = VAR_DIR / "media"  # private: nothing is served from it but through
 # Templates that staff put in place of the default report templates: dang.docx, nha-nuoc.docx.
 DANVAN_REPORT_TEMPLATES = Path(env.str("DANVAN_REPORT_TEMPLATES", default=str(VAR_DIR / "report-templates")))
 
-# Uploads: 20 MB is the largest file we take (models_registry.imports); a form without a file is small.
+# Uploads: 20 MB is the largest file we take (danvan.lists); a form without a file is small.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024

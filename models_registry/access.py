@@ -1,4 +1,6 @@
-"""Rights: what each role may do, where; and the backend through which Django asks.
+"""Rights: what an account may do, where; and the backend through which Django asks.
+
+What each role may do stands in `roles`.
 
 `user.has_perm("models_registry.add_registration")` therefore works in the admin, in import-export and in
 templates without groups or hand-set permissions: an assignment is the only thing to give.
@@ -11,39 +13,8 @@ from django.contrib.auth.backends import ModelBackend
 from django.db.models import F
 from django.utils import timezone
 
-from models_registry.models import Role
+from models_registry.roles import ROLE_PERMISSIONS
 from models_registry.territory import Succession, load_successions, territory_paths
-
-CATALOGUE = ("unit", "activityfield", "programme")
-REGISTRY = ("registrant", "emulationmodel", "registration")
-AWARDS = ("criteriaset", "assessment", "decision", "recognition", "commendation")
-REVIEW = ("statedfigure", "explanation", "returndeadline", "unitreturn", "closedreview")
-
-
-def _perms(app: str, actions: tuple[str, ...], names: tuple[str, ...]) -> set[str]:
-    return {f"{app}.{action}_{name}" for action in actions for name in names}
-
-
-READING = (
-    _perms("models_registry", ("view",), (*CATALOGUE, *REGISTRY, "outcome", "change"))
-    | _perms("awards", ("view",), AWARDS)
-    | _perms("review", ("view",), REVIEW)
-)
-COMMUNE_ENTRY = _perms("models_registry", ("add", "change"), (*REGISTRY, "outcome")) | _perms(
-    "review", ("add", "change"), ("unitreturn",)
-)
-DISTRICT_ENTRY = (
-    COMMUNE_ENTRY
-    | _perms("awards", ("add", "change"), AWARDS)
-    | _perms("review", ("add", "change"), REVIEW)
-    | {"models_registry.decide_registration", "review.approve_closedreview"}
-)
-ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    # A committee member enters nothing; the second signature under a corrected review is his to give.
-    Role.COMMITTEE_MEMBER: frozenset(READING | {"review.approve_closedreview"}),
-    Role.COMMUNE_OFFICER: frozenset(READING | COMMUNE_ENTRY),
-    Role.DISTRICT_OFFICER: frozenset(READING | DISTRICT_ENTRY),
-}
 
 
 @dataclass(frozen=True)

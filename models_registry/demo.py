@@ -5,6 +5,8 @@ from django.utils.functional import SimpleLazyObject
 
 from models_registry.models import EmulationModel
 
+MARK = "(trình diễn)"  # behind names, papers and notes that were made up
+
 
 def context(request: HttpRequest) -> dict[str, object]:
     """Context processor: `demo_data`, asked only when a page prints it and its view did not say."""

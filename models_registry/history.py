@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.dateparse import parse_date
@@ -38,7 +37,7 @@ class Entry:
 
 def history_of(model: type[models.Model], key: Any) -> list[Entry]:
     """The newest changes of one row; the values a row began with are not repeated."""
-    rows = Change.objects.filter(subject=model._meta.label_lower, subject_id=key)[:_SHOWN_AT_MOST]
+    rows = Change.objects.of(model).filter(subject_id=key)[:_SHOWN_AT_MOST]
     names = _Names(model)
     return [
         Entry(row, list(names.differences(row)) if row.action == Change.Action.CHANGED else [])
@@ -51,9 +50,8 @@ def entries_of(changes: Iterable[Change]) -> list[Entry]:
     names: dict[str, _Names] = {}
     entries = []
     for row in changes:
-        try:
-            model = apps.get_model(row.subject)
-        except (LookupError, ValueError):
+        model = row.subject_model
+        if model is None:
             entries.append(Entry(row, [], row.subject, f"số hiệu {row.subject_id}"))
             continue
         of_model = names.setdefault(row.subject, _Names(model))

@@ -108,7 +108,7 @@ class ListResource(Resource):
 
 
 class RegistrationList(ListResource):
-    """Read back by `models_registry.imports` as it is: what a column says there it must say here."""
+    """Read back by `danvan.lists` as it is: what a column says there it must say here."""
 
     number = column("Mã dòng", "pk")
     title = column("Tên mô hình", "model__display_title")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from models_registry import access
+
 if TYPE_CHECKING:
     from danvan.accounts.models import User
 
@@ -35,8 +37,6 @@ class ScopedQuerySet(models.QuerySet):
         return self._allowed(user, "change")
 
     def _allowed(self, user: "User", action: str) -> "ScopedQuerySet":
-        from models_registry import access  # access reads the models that stand on this queryset
-
         if access.sees_everything(user):
             return self
         options = self.model._meta

@@ -2,14 +2,16 @@
 
 So the new commune reads and continues what its predecessors registered, and a review counts xã Lăng Can,
 closed in 2021, in the row of thị trấn Lăng Can.
+
+It stands below the models, whose scopes are made of it, and so asks for the one table that it reads by name, as one
+asks for the user model.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
+from django.apps import apps
 from django.db.models import F
-
-from models_registry.models import UnitSuccession
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Succession:
 def load_successions() -> list[Succession]:
     """All whole mergers, oldest first (one query; some dozens of rows for a province)."""
     rows = (
-        UnitSuccession.objects.filter(extent=UnitSuccession.Extent.WHOLE)
+        apps.get_model("models_registry.UnitSuccession")
+        .objects.filter(extent="whole")
         .annotate(before=F("predecessor__path"), after=F("successor__path"))
         .values_list("predecessor_id", "before", "successor_id", "after", "effective_on")
     )

@@ -19,7 +19,7 @@ from models_registry.models import (
     Unit,
     UnitSuccession,
 )
-from models_registry.units import write_path
+from models_registry.units.writing import write_path
 
 PASSWORD = "dan-van-kheo-2022"
 _numbers = count(1)

@@ -5,7 +5,7 @@ import os
 import pytest
 from django.test import Client
 
-from models_registry.models import Role
+from models_registry.roles import Role
 from tests.builders import make_unit, make_user
 
 

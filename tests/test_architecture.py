@@ -66,7 +66,7 @@ def test_a_room_imports_only_what_lies_on_its_left(room):
 
 @pytest.mark.parametrize("at", range(len(IMPORT_ROOMS)))
 def test_a_room_of_the_imports_knows_nothing_of_those_after_it(at):
-    later = tuple(f"models_registry.imports.{room}" for room in IMPORT_ROOMS[at + 1 :])
+    later = tuple(f"danvan.lists.{room}" for room in IMPORT_ROOMS[at + 1 :])
     for path in (ROOT / "models_registry/imports" / IMPORT_ROOMS[at]).rglob("*.py"):
         for name in imports_of(path) - type_checking_only(path):
             assert not name.startswith(later), f"{path.relative_to(ROOT)} imports {name}"

@@ -22,7 +22,8 @@ from danvan.portal.meant import (
     registrants_meant,
     registrations_meant,
 )
-from danvan.review.counted import Count, Scope
+from danvan.review.figures.counted import Count
+from danvan.review.scope import Scope
 from models_registry.models import EmulationModel, Kind, Registrant, Registration
 
 

@@ -9,10 +9,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from danvan.closing.snapshot import Snapshot, code_of, take
-from danvan.review.counted import UNKNOWN_YEAR, Scope
 from danvan.review.models import ClosedReview
 from danvan.review.report import TemplateFaultsError, build_document
 from danvan.review.report.templates import own_template
+from danvan.review.scope import UNKNOWN_YEAR, Scope
 from danvan.review.workbook import build_workbook
 from models_registry import trail
 from models_registry.access import paths_for, sees_everything

@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 
 from danvan.closing.lists import HEADINGS, TITLES, ListKeeper
 from danvan.closing.snapshot import labelled_counts, parts_of
-from danvan.review.counted import Count, Scope
-from danvan.review.figures import DEFINITIONS
+from danvan.review.figures.counted import Count
+from danvan.review.figures.review import DEFINITIONS
 from danvan.review.models import ClosedReview
+from danvan.review.scope import Scope
 from models_registry.models import Change, Unit
 from models_registry.territory import load_successions, territory_paths
 
@@ -30,6 +31,7 @@ _IN_TERRITORY = (
     "models_registry.emulationmodel",
     "models_registry.registration",
     "models_registry.outcome",
+    "lists.importbatch",
     "models_registry.importbatch",
     "awards.assessment",
     "awards.recognition",

@@ -10,13 +10,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from danvan.closing.lists import ListKeeper
-from danvan.review.counted import Count, Scope
-from danvan.review.figures import DEFINITIONS, review_of, with_stated
-from danvan.review.figures_json import as_json
+from danvan.review.charts import charts
+from danvan.review.figures.as_json import as_json
+from danvan.review.figures.counted import Count
+from danvan.review.figures.review import DEFINITIONS, review_of, with_stated
+from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
 from danvan.review.returns.received import Returns, returns_of
-from danvan.review.tables import Review
-from danvan.review.views import charts
+from danvan.review.scope import Scope
 from models_registry.models import Unit
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is taken for a figure

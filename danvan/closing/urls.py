@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from danvan.closing import views
-from danvan.review.urls import PROGRAMME
+from danvan.review.pages import PROGRAMME
 
 app_name = "closing"
 

@@ -16,13 +16,13 @@ from danvan.closing.lists import HEADINGS, TITLES
 from danvan.closing.since import since
 from danvan.closing.snapshot import digest
 from danvan.portal.filters import PAGE_PARAMETER
-from danvan.review.figures import review_of, with_stated
+from danvan.review.figures.review import review_of, with_stated
 from danvan.review.forms import programme_under_review
 from danvan.review.models import ClosedReview
+from danvan.review.pages import XLSX, read_scope, refused
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import FORMS, document_name
 from danvan.review.report.views import WORD
-from danvan.review.views import XLSX, read_scope, refused
 from danvan.review.workbook import workbook_name
 from models_registry.access import successions_for
 from models_registry.history import entries_of

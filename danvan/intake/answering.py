@@ -13,9 +13,9 @@ from danvan.intake import preview
 from danvan.intake.doors import batch_or_404, entering
 from danvan.intake.questions import QuestionsForm, questions_of
 from danvan.intake.rows import PARAMETERS
-from models_registry.imports.answers import Answers
-from models_registry.imports.writing.revising import revise
-from models_registry.models import ImportBatch
+from danvan.lists.models import ImportBatch
+from danvan.lists.reading.answers import Answers
+from danvan.lists.writing.revising import revise
 
 ROWS = "#cac-dong"
 _ROW_VERBS = {

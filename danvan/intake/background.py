@@ -19,9 +19,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from danvan.lists.models import ImportBatch
+from danvan.lists.writing.committing import commit
 from models_registry import access
-from models_registry.imports.writing.committing import commit
-from models_registry.models import ImportBatch
 
 logger = logging.getLogger(__name__)
 

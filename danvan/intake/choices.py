@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from awards.models import Decision
-from danvan.intake.subjects import Subject
 from danvan.lib.dates import parse_date
+from danvan.lists.subjects import Subject
 from models_registry.models import ActivityField, Programme, Unit
 
 Choices = list[tuple[str, str]]

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 
 from danvan.intake import background
 from danvan.intake.doors import batch_or_404, entering
-from danvan.intake.subjects import subject_of
-from models_registry.imports.writing import committing
-from models_registry.models import ImportBatch
+from danvan.lists.models import ImportBatch
+from danvan.lists.subjects import subject_of
+from danvan.lists.writing import committing
 
 IN_REQUEST = 2000  # rows; a longer list takes more seconds than an officer waits without a word
 WHOLE, GOOD_ROWS = "tat-ca", "dong-tot"

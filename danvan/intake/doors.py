@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from danvan.lists.models import ImportBatch
 from models_registry import access
-from models_registry.models import ImportBatch, Unit
+from models_registry.models import Unit
 
 ENTRY = "models_registry.add_registration"
 

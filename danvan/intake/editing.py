@@ -9,17 +9,18 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from awards.imports.words import parse_money
 from danvan.intake.answering import back
 from danvan.intake.choices import UNANSWERED
 from danvan.intake.doors import batch_or_404, entering, entry_units
 from danvan.intake.shown import shown_problem
-from danvan.intake.subjects import Subject, subject_of
 from danvan.lib.dates import parse_date, parse_year
 from danvan.lib.text import clean, clean_multiline
-from models_registry.imports.results import ERROR, WARNING
-from models_registry.imports.writing.revising import revise, take_back
-from models_registry.models import ActivityField, ImportBatch, StagedRow
+from danvan.lists.commendations.words import parse_money
+from danvan.lists.models import ImportBatch, StagedRow
+from danvan.lists.results import ERROR, WARNING
+from danvan.lists.subjects import Subject, subject_of
+from danvan.lists.writing.revising import revise, take_back
+from models_registry.models import ActivityField
 
 _PARSERS: Final = {"year": parse_year, "date": parse_date, "decided_on": parse_date, "amount": parse_money}
 

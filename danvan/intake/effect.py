@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
 from danvan.lib.text import clean
-from danvan.review.counted import Count, Scope, counted_registrations
+from danvan.lists.deciding.known import title_key
+from danvan.lists.models import ImportBatch, StagedRow
+from danvan.lists.reading.answers import LIKE, registrant_question
+from danvan.review.figures.counted import Count, counted_registrations
+from danvan.review.scope import Scope
 from models_registry import access
-from models_registry.imports.answers import LIKE, registrant_question
-from models_registry.imports.deciding.known import title_key
-from models_registry.models import ImportBatch, Kind, Programme, StagedRow, State, Unit
+from models_registry.models import Kind, Programme, State, Unit
 from models_registry.territory import territory_paths
 
 Action = StagedRow.Action

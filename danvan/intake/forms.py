@@ -8,10 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from danvan.intake.choices import field_choices, unit_choices, year_choices
 from danvan.intake.doors import entry_units
 from danvan.intake.pasted import FILE_NAME, pasted_file
-from danvan.intake.subjects import COMMENDING
 from danvan.lib.sheets.book import MAX_BYTES
-from models_registry.imports.answers import Answers
-from models_registry.models import ImportSubject
+from danvan.lists.models import ENTERED_WITH, ImportSubject
+from danvan.lists.reading.answers import Answers
 
 UNSAID = ("", "Danh sách đã ghi")
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.txt"
@@ -49,7 +48,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, user, *args: Any, **kwargs: Any) -> None:  # noqa: ANN001
         super().__init__(*args, **kwargs)
-        if not user.has_perm(COMMENDING):
+        if not user.has_perm(ENTERED_WITH[ImportSubject.COMMENDATIONS]):
             del self.fields["loai"]
         self.fields["don_vi"].choices = [UNSAID, *unit_choices(entry_units(user))]
         self.fields["nam"].choices = [UNSAID, *year_choices()]

@@ -10,9 +10,9 @@ from django.utils.http import content_disposition_header
 
 from danvan.intake.choices import year_choices
 from danvan.intake.doors import batch_or_404, entering, entry_units
-from models_registry.imports.handing_back import template
-from models_registry.imports.handing_back import workbooks as handing_back
-from models_registry.models import ImportBatch
+from danvan.lists.handing_back import template
+from danvan.lists.handing_back import workbooks as handing_back
+from danvan.lists.models import ImportBatch
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -12,12 +12,12 @@ from danvan.intake.effect import effect_of
 from danvan.intake.questions import QuestionsForm, questions_of
 from danvan.intake.rows import asked_of, counts_of, parts_of, rows_of
 from danvan.intake.shown import page_number, shown_rows, shown_sheet
-from danvan.intake.subjects import subject_of
 from danvan.intake.totals import differing_totals, may_state
 from danvan.intake.versions import shown_parts
-from models_registry.imports.comparing import compare, earlier_versions
-from models_registry.models import ActivityField, ImportBatch, State
-from models_registry.models.imports import KEPT_STAGED
+from danvan.lists.comparing import compare, earlier_versions
+from danvan.lists.models import KEPT_STAGED, ImportBatch
+from danvan.lists.subjects import subject_of
+from models_registry.models import ActivityField, State
 
 PER_PAGE = 50
 SHEETS_SHOWN = 6

@@ -18,10 +18,10 @@ from danvan.intake.choices import (
     typed_field,
 )
 from danvan.intake.doors import entry_units, own_commune
-from danvan.intake.subjects import Subject, subject_of
-from models_registry.imports.answers import DIFFERENT, Answers
-from models_registry.imports.handing_back.findings import plain_message
-from models_registry.models import ImportBatch, StagedRow
+from danvan.lists.handing_back.findings import plain_message
+from danvan.lists.models import ImportBatch, StagedRow
+from danvan.lists.reading.answers import DIFFERENT, Answers
+from danvan.lists.subjects import Subject, subject_of
 
 _NAME: Final = "cau-"  # begins the name of every question in the form
 SCANNED: Final = 3000  # rows in which questions are looked for; the rest is asked when these are answered

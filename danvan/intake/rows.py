@@ -9,9 +9,9 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import HttpRequest
 
 from danvan.intake.shown import ACTIONS, LEFT_OUT
-from danvan.intake.subjects import Subject
-from models_registry.imports.reading.catalogue import KIND_LABELS
-from models_registry.models import ImportBatch, StagedRow
+from danvan.lists.models import ImportBatch, StagedRow
+from danvan.lists.reading.words.catalogue import KIND_LABELS
+from danvan.lists.subjects import Subject
 
 Action = StagedRow.Action
 NOT_TAKEN: Final = "not_taken"  # all rows that a commit leaves behind

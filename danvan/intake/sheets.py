@@ -15,9 +15,10 @@ from danvan.intake.choices import NOT_TAKEN, choices_of, column_choices, said_fi
 from danvan.intake.doors import batch_or_404, entering, entry_units
 from danvan.intake.questions import LAST_ROW
 from danvan.intake.shown import ShownSheet, page_number, shown_sheet
-from danvan.intake.subjects import Subject, subject_of
-from models_registry.imports.answers import Answers
-from models_registry.models import ActivityField, ImportBatch
+from danvan.lists.models import ImportBatch
+from danvan.lists.reading.answers import Answers
+from danvan.lists.subjects import Subject, subject_of
+from models_registry.models import ActivityField
 
 PER_PAGE = 100
 AS_WRITTEN = ("", "Theo danh sách")

@@ -10,12 +10,12 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
-from danvan.intake.subjects import Subject
-from models_registry.imports.answers import place
-from models_registry.imports.reading.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
-from models_registry.imports.reading.lines import WHY
-from models_registry.imports.results import WARNING
-from models_registry.models import ImportBatch, StagedRow
+from danvan.lists.models import ImportBatch, StagedRow
+from danvan.lists.reading.answers import place
+from danvan.lists.reading.row.lines import WHY
+from danvan.lists.reading.words.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
+from danvan.lists.results import WARNING
+from danvan.lists.subjects import Subject
 
 LEFT_OUT: Final = "left_out"
 ACTIONS: Final = {**dict(StagedRow.Action.choices), LEFT_OUT: "Bỏ, không nhận"}

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from danvan.intake.answering import back
 from danvan.intake.doors import batch_or_404, entering
 from danvan.intake.totals import ToldTotal, differing_totals, may_state
+from danvan.lists.models import ImportBatch
 from danvan.review.models import StatedFigure
 from models_registry import trail
-from models_registry.models import ImportBatch, Programme, Unit
+from models_registry.models import Programme, Unit
 
 
 def stated_figure(batch: ImportBatch, total: ToldTotal) -> StatedFigure | None:

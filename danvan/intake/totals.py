@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from danvan.lists.models import ImportBatch, ImportSubject
 from models_registry import access
-from models_registry.models import ImportBatch, ImportSubject, Unit
+from models_registry.models import Unit
 
 STATING = "review.add_statedfigure"
 # Under these columns, or under none, a total line counts models; under others it adds up money, land, people.

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 
 from danvan.intake import background
 from danvan.intake.doors import batch_or_404, entering
-from danvan.intake.subjects import subject_of
 from danvan.intake.upload import STATES
-from models_registry.imports.results import WARNING, WHOLE_SHEET, Problem
-from models_registry.imports.stored import problem_as_json
-from models_registry.imports.writing import revising, undoing
-from models_registry.models import ImportBatch, StagedRow
+from danvan.lists.models import ImportBatch, StagedRow
+from danvan.lists.results import WARNING, WHOLE_SHEET, Problem
+from danvan.lists.stored import problem_as_json
+from danvan.lists.subjects import subject_of
+from danvan.lists.writing import revising, undoing
 
 
 @entering
@@ -32,7 +32,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return _undo(request, batch)
     made = Counter(name.split(":")[0] for (names,) in batch.rows.values_list("made") for name in names)
     parts = subject_of(batch).made
-    context = {"batch": batch, "made": [(made[name], label) for name, label in parts if made[name]]}
+    context = {"batch": batch, "made": [(made[name], label) for name, _, label in parts if made[name]]}
     return render(request, "intake/undo.html", context)
 
 

@@ -8,10 +8,9 @@ from django.shortcuts import redirect, render
 from danvan.intake.doors import batches_of, entering
 from danvan.intake.forms import UploadForm
 from danvan.intake.shown import page_number
-from models_registry.imports.reading.workbook import UnreadableFile
-from models_registry.imports.writing.staging import stage
-from models_registry.models import ImportBatch
-from models_registry.models.imports import KEPT_STAGED
+from danvan.lists.models import KEPT_STAGED, ImportBatch
+from danvan.lists.reading.workbook import UnreadableFile
+from danvan.lists.writing.staging import stage
 
 PER_PAGE = 20
 STATES = {

@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from danvan.intake.doors import batch_or_404, entering
-from danvan.intake.subjects import Subject, subject_of
-from models_registry.imports.comparing import Comparison, compare
-from models_registry.models import ActivityField, ImportBatch
+from danvan.lists.comparing import Comparison, compare
+from danvan.lists.models import ImportBatch
+from danvan.lists.subjects import Subject, subject_of
+from models_registry.models import ActivityField
 
 SHOWN = 300  # rows of each sort on the page; a list of which more differs is another list
 

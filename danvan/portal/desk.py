@@ -9,14 +9,15 @@ from django.db.models import Count as CountOf
 from django.db.models import Q
 
 from awards.models import Decision
+from danvan.lists.models import ImportBatch
 from danvan.review.comparison.rows import ComparedRow, compared
-from danvan.review.counted import Scope
-from danvan.review.figures import review_of
+from danvan.review.figures.review import review_of
 from danvan.review.models import ClosedReview, ReturnDeadline
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.returns.received import Returns, returns_of
+from danvan.review.scope import Scope
 from models_registry.access import successions_for
-from models_registry.models import ImportBatch, Programme, Registration, State, Unit
+from models_registry.models import Programme, Registration, State, Unit
 
 if TYPE_CHECKING:
     from danvan.accounts.models import User

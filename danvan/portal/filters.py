@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from awards.models import Assessment, Recognition
 from danvan.lib.text import fold
-from danvan.review.counted import UNKNOWN_YEAR
+from danvan.review.scope import UNKNOWN_YEAR
 from models_registry.access import successions_for
 from models_registry.models import (
     ActivityField,

@@ -4,7 +4,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from awards.models import Commendation, Recognition
 from danvan.portal.filters import CommendationFilter, RegistrationFilter
-from danvan.review.counted import UNKNOWN_YEAR
+from danvan.review.scope import UNKNOWN_YEAR
 from models_registry.models import ActivityField, EmulationModel, Kind, Registrant
 
 MODEL_WORDS = ["search_text", "registrant__search_text", "registrant__unit__search_text"]

@@ -8,10 +8,10 @@ from django.utils import timezone
 from awards.models import Commendation, Decision, Recognition
 from danvan.portal.desk import desk_of
 from danvan.portal.filters import words_match
-from danvan.review.counted import Scope
-from danvan.review.figures import review_of, with_stated
+from danvan.review.figures.review import review_of, with_stated
 from danvan.review.forms import default_unit, programme_under_review
 from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.scope import Scope
 from models_registry.access import successions_for
 from models_registry.models import Change, EmulationModel, Programme, Registrant, Registration, Unit
 
@@ -62,7 +62,7 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
         for name in EmulationModel.FORM_ITEMS
         if getattr(found, name)
     ]
-    changes = Change.objects.filter(subject="models_registry.emulationmodel", subject_id=found.pk)[:20]
+    changes = Change.objects.of(EmulationModel).filter(subject_id=found.pk)[:20]
     return render(request, "portal/model.html", {"model": found, "items": items, "changes": changes})
 
 

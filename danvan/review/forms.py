@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django import forms
 
-from danvan.review.counted import UNKNOWN_YEAR, Scope
+from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Level, Programme, Unit
 
 

@@ -3,10 +3,10 @@
 from django.urls import path, re_path
 
 from danvan.review import views
+from danvan.review.pages import PROGRAMME
 from danvan.review.report.views import document
 
 app_name = "review"
-PROGRAMME = r"(?P<programme>\d{4}-\d{4})"
 
 urlpatterns = [
     path("", views.latest, name="latest"),

@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.excel import CatalogueImportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter
-from models_registry.models import ActivityField, Assignment, Programme, Role, Unit, UnitSuccession
+from models_registry.models import ActivityField, Assignment, Programme, Unit, UnitSuccession
 from models_registry.resources import FieldCatalogue, ProgrammeCatalogue
-from models_registry.units import write_path
+from models_registry.roles import Role
+from models_registry.units.writing import write_path
 
 
 @admin.register(ActivityField)

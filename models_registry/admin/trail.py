@@ -43,12 +43,8 @@ class ChangeAdmin(ScopedAdmin):
 
     @admin.display(description="đối tượng", ordering="subject")
     def subject_name(self, obj: Change) -> str:
-        from django.apps import apps
-
-        try:
-            return str(apps.get_model(obj.subject)._meta.verbose_name)
-        except (LookupError, ValueError):
-            return obj.subject
+        model = obj.subject_model
+        return str(model._meta.verbose_name) if model else obj.subject
 
     @admin.display(description="trước")
     def values_before(self, obj: Change) -> str:

@@ -10,18 +10,15 @@ from models_registry.models.emulation import (
     Registration,
     State,
 )
-from models_registry.models.imports import ImportBatch, ImportSubject, RememberedAnswer, StagedRow
 from models_registry.models.registrants import Kind, Registrant, Sector
 from models_registry.models.trail import Change
-from models_registry.models.units import Assignment, Role, Unit, UnitSuccession
+from models_registry.models.units import Assignment, Unit, UnitSuccession
 
 __all__ = [
     "ActivityField",
     "Assignment",
     "Change",
     "EmulationModel",
-    "ImportBatch",
-    "ImportSubject",
     "Kind",
     "Level",
     "Novelty",
@@ -30,10 +27,7 @@ __all__ = [
     "Qualifier",
     "Registrant",
     "Registration",
-    "RememberedAnswer",
-    "Role",
     "Sector",
-    "StagedRow",
     "State",
     "Unit",
     "UnitSuccession",

@@ -1,7 +1,31 @@
 """The trail's one table: who changed what, when, from what to what, and from which file and row."""
 
+from typing import Final
+
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+
+# Rows written before a model moved to another app keep the label of that day; they are never rewritten.
+FORMER_LABELS: Final = {
+    "models_registry.importbatch": "lists.importbatch",
+    "models_registry.rememberedanswer": "lists.rememberedanswer",
+    "models_registry.stagedrow": "lists.stagedrow",
+}
+
+
+def labels_of(model: type[models.Model]) -> tuple[str, ...]:
+    """What the trail calls rows of a model: its label, and those that it had before."""
+    label = model._meta.label_lower
+    return (label, *(former for former, now in FORMER_LABELS.items() if now == label))
+
+
+class ChangeQuerySet(models.QuerySet):
+    """Changes, asked by what they are of."""
+
+    def of(self, model: type[models.Model]) -> "ChangeQuerySet":
+        """Changes of rows of that model, whatever its app was called then."""
+        return self.filter(subject__in=labels_of(model))
 
 
 class Change(models.Model):
@@ -35,6 +59,8 @@ class Change(models.Model):
     source_sheet = models.CharField("trang tính", max_length=100, blank=True)
     source_row = models.PositiveIntegerField("dòng", null=True)
 
+    objects = ChangeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "thay đổi"
         verbose_name_plural = "nhật ký thay đổi"
@@ -43,3 +69,11 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.subject} {self.subject_id}"
+
+    @property
+    def subject_model(self) -> type[models.Model] | None:
+        """The model of the row that changed; None if there is none of that name any more."""
+        try:
+            return apps.get_model(FORMER_LABELS.get(self.subject, self.subject))
+        except (LookupError, ValueError):
+            return None

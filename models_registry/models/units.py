@@ -1,5 +1,6 @@
 """Administrative units with a calendar, their successors, and who may do what where."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
+from models_registry.roles import Role
 from models_registry.scoping import ScopedQuerySet
 
 
@@ -20,6 +22,18 @@ class UnitQuerySet(ScopedQuerySet):
             Q(valid_from=None) | Q(valid_from__lte=day),
             Q(valid_to=None) | Q(valid_to__gte=day),
         )
+
+    def lowest_above(self, keys: Iterable[int | None]) -> "Unit | None":
+        """The lowest unit under which all of these lie (None is passed over); None if there is none."""
+        paths = list(self.filter(pk__in={*keys} - {None}).values_list("path", flat=True))
+        if not paths:
+            return None
+        common: list[str] = []
+        for parts in zip(*(path.rstrip(".").split(".") for path in paths), strict=False):
+            if len(set(parts)) > 1:
+                break
+            common.append(parts[0])
+        return self.model.objects.filter(pk=common[-1]).first() if common else None
 
 
 class Unit(models.Model):
@@ -154,14 +168,6 @@ class UnitSuccession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
-
-
-class Role(models.TextChoices):
-    """What an account is for; the rights of each stand in `models_registry.access`."""
-
-    DISTRICT_OFFICER = "district_officer", "Cán bộ cấp huyện"
-    COMMUNE_OFFICER = "commune_officer", "Cán bộ cấp xã"
-    COMMITTEE_MEMBER = "committee_member", "Thành viên Ban Chỉ đạo"
 
 
 class Assignment(models.Model):

@@ -5,7 +5,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from models_registry.models import Change, Role
+from models_registry.models import Change
+from models_registry.roles import Role
 
 pytestmark = pytest.mark.django_db
 

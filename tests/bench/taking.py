@@ -19,10 +19,10 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.test import Client
 
+from danvan.lists.models import ImportBatch
 from models_registry.models import (
     ActivityField,
     EmulationModel,
-    ImportBatch,
     Kind,
     Programme,
     Registrant,

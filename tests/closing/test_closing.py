@@ -15,13 +15,13 @@ from openpyxl import load_workbook
 from awards.models import Recognition
 from danvan.closing import services, snapshot
 from danvan.closing.since import since
-from danvan.review import figures
-from danvan.review.counted import Scope
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.staging import stage
+from danvan.lists.writing.undoing import undo
+from danvan.review.figures.review import review as figures
 from danvan.review.models import ClosedReview
+from danvan.review.scope import Scope
 from models_registry import trail
-from models_registry.imports.writing.committing import commit
-from models_registry.imports.writing.staging import stage
-from models_registry.imports.writing.undoing import undo
 from models_registry.models import Kind, Registration, State, Unit
 from tests.builders import (
     make_field,
@@ -34,7 +34,7 @@ from tests.builders import (
     make_unit,
     make_user,
 )
-from tests.models_registry.imports.conftest import line, workbook
+from tests.lists.conftest import line, workbook
 from tests.registry_shapes import make_random_registry
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +151,7 @@ def test_nothing_that_happens_later_changes_it(
         ("models_registry.emulationmodel", "changed"),
         ("models_registry.registration", "changed"),
         ("awards.recognition", "changed"),
-        ("models_registry.importbatch", "changed"),
+        ("lists.importbatch", "changed"),
         ("models_registry.unit", "changed"),
         ("accounts.user", "deleted"),
     } <= subjects

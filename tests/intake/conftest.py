@@ -5,9 +5,9 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from models_registry.models import ImportBatch
+from danvan.lists.models import ImportBatch
 from tests.builders import make_field, make_programme
-from tests.models_registry.imports.conftest import workbook
+from tests.lists.conftest import workbook
 
 ROOM = "/nhan-danh-sach/"
 

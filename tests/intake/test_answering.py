@@ -5,11 +5,12 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from models_registry.imports.writing.committing import commit
-from models_registry.models import Registrant, RememberedAnswer
+from danvan.lists.models import RememberedAnswer
+from danvan.lists.writing.committing import commit
+from models_registry.models import Registrant
 from tests.builders import make_registrant
 from tests.intake.conftest import messages_of, page, question, send, staged, text_of
-from tests.models_registry.imports.conftest import HEADER, line
+from tests.lists.conftest import HEADER, line
 
 pytestmark = pytest.mark.django_db
 

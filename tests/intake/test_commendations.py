@@ -7,15 +7,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from awards.models import Commendation, Decision
+from danvan.lists.models import ImportBatch, ImportSubject
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.revising import drop
+from danvan.lists.writing.staging import stage
 from danvan.review.models import StatedFigure
-from models_registry.imports.writing.committing import commit
-from models_registry.imports.writing.revising import drop
-from models_registry.imports.writing.staging import stage
-from models_registry.models import Change, ImportBatch, ImportSubject
-from tests.awards.commended import HEADER, TITLES, UNION, annex
+from models_registry.models import Change
 from tests.builders import make_decision
 from tests.intake.conftest import ROOM, messages_of, page, question, send, text_of
-from tests.models_registry.imports.lists import workbook
+from tests.lists.commendations.commended import HEADER, TITLES, UNION, annex
+from tests.lists.lists import workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 PERSON = [1, "Ông Ma Văn Ả", "Bí thư chi bộ", "Thôn Nà Lừa, xã Khuôn Hà", "Vận động hiến đất", 223500]

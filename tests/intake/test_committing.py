@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from danvan.intake import background, committing
-from models_registry.models import EmulationModel, ImportBatch, Registration
+from danvan.lists.models import ImportBatch
+from models_registry.models import EmulationModel, Registration
 from tests.intake.conftest import messages_of, page, staged, text_of
-from tests.models_registry.imports.conftest import line
+from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
 

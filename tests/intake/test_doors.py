@@ -2,11 +2,12 @@
 
 import pytest
 
-from models_registry.imports.writing.committing import commit
-from models_registry.imports.writing.revising import drop
-from models_registry.models import Change, ImportBatch, Registration
+from danvan.lists.models import ImportBatch
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.revising import drop
+from models_registry.models import Change, Registration
 from tests.intake.conftest import ROOM, messages_of, page, staged
-from tests.models_registry.imports.conftest import line
+from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from models_registry.imports.writing.committing import commit
+from danvan.lists.writing.committing import commit
 from models_registry.models import EmulationModel
 from tests.intake.conftest import messages_of, page, staged, text_of
-from tests.models_registry.imports.conftest import HEADER, line
+from tests.lists.conftest import HEADER, line
 
 pytestmark = pytest.mark.django_db
 

@@ -8,12 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from danvan.intake.effect import effect_of
-from danvan.review.counted import Scope
-from danvan.review.figures import review_of
-from models_registry.imports.writing.committing import commit
-from models_registry.imports.writing.revising import revise
-from models_registry.imports.writing.staging import stage
-from models_registry.models import ImportBatch, Kind, Registration, State, Unit
+from danvan.lists.models import ImportBatch
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.revising import revise
+from danvan.lists.writing.staging import stage
+from danvan.review.figures.review import review_of
+from danvan.review.scope import Scope
+from models_registry.models import Kind, Registration, State, Unit
 from tests.builders import (
     make_field,
     make_model,
@@ -24,7 +25,7 @@ from tests.builders import (
     make_unit,
 )
 from tests.intake.conftest import page, staged, text_of
-from tests.models_registry.imports.conftest import line, workbook
+from tests.lists.conftest import line, workbook
 
 pytestmark = pytest.mark.django_db
 

@@ -8,12 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
-from models_registry.imports.writing.committing import commit
-from models_registry.imports.writing.staging import stage
-from models_registry.models import Programme, StagedRow
+from danvan.lists.models import StagedRow
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.staging import stage
+from models_registry.models import Programme
 from tests.builders import make_registrant
 from tests.intake.conftest import page, send, staged, text_of
-from tests.models_registry.imports.conftest import HEADER, line, workbook
+from tests.lists.conftest import HEADER, line, workbook
 
 pytestmark = pytest.mark.django_db
 

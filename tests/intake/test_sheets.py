@@ -5,9 +5,9 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from models_registry.imports.writing.committing import commit
+from danvan.lists.writing.committing import commit
 from tests.intake.conftest import page, question, send, staged, text_of
-from tests.models_registry.imports.conftest import HEADER, line
+from tests.lists.conftest import HEADER, line
 
 pytestmark = pytest.mark.django_db
 

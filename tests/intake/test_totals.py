@@ -7,7 +7,7 @@ from danvan.review.models import StatedFigure
 from models_registry.models import Change
 from tests.builders import make_programme
 from tests.intake.conftest import messages_of, page, staged, text_of
-from tests.models_registry.imports.conftest import line
+from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
 

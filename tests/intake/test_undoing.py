@@ -2,11 +2,12 @@
 
 import pytest
 
+from danvan.lists.models import ImportBatch
+from danvan.lists.writing.committing import commit
 from models_registry import services
-from models_registry.imports.writing.committing import commit
-from models_registry.models import Change, EmulationModel, ImportBatch, Registrant, Registration
+from models_registry.models import Change, EmulationModel, Registrant, Registration
 from tests.intake.conftest import ROOM, messages_of, page, staged, text_of
-from tests.models_registry.imports.conftest import line
+from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
 

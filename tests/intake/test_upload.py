@@ -5,11 +5,11 @@ import re
 import pytest
 from django.utils import timezone
 
-from models_registry.imports.writing.staging import stage
-from models_registry.models import EmulationModel, ImportBatch, Registration
-from models_registry.models.imports import KEPT_STAGED
+from danvan.lists.models import KEPT_STAGED, ImportBatch
+from danvan.lists.writing.staging import stage
+from models_registry.models import EmulationModel, Registration
 from tests.intake.conftest import ROOM, page, send, staged, text_of
-from tests.models_registry.imports.conftest import HEADER, line, workbook
+from tests.lists.conftest import HEADER, line, workbook
 
 pytestmark = pytest.mark.django_db
 

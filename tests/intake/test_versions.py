@@ -2,10 +2,10 @@
 
 import pytest
 
-from models_registry.imports.writing.committing import commit
-from models_registry.imports.writing.revising import drop
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.revising import drop
 from tests.intake.conftest import page, staged, text_of
-from tests.models_registry.imports.conftest import line
+from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
 

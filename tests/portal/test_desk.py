@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from danvan.closing import services
-from danvan.review.counted import Scope
 from danvan.review.models import ReturnDeadline, StatedFigure
-from models_registry.models import Role, State
+from danvan.review.scope import Scope
+from models_registry.models import State
+from models_registry.roles import Role
 from tests.builders import (
     make_decision,
     make_model,

@@ -142,7 +142,7 @@ def count_queries(client, address, django_assert_max_num_queries, budget):
 
 @pytest.mark.parametrize("page", [*LISTS, "review"])
 def test_a_page_asks_no_more_of_a_larger_registry(page, django_assert_max_num_queries):
-    from models_registry.models import Role
+    from models_registry.roles import Role
     from tests.builders import make_user
 
     programme, district = make_random_registry(1, models=30)

@@ -12,9 +12,11 @@ from danvan.review.comparison.compared import Comparison, compare
 from danvan.review.comparison.lines import FieldLine, Track, YearCount
 from danvan.review.comparison.marks import Mark, jump_mark, rate_mark
 from danvan.review.comparison.rows import ComparedRow, Part, PartRow, RateRow, compared
-from danvan.review.counted import UNKNOWN_YEAR, Count, Scope
-from danvan.review.figures import review_of
-from models_registry.models import Kind, Role, State, Unit
+from danvan.review.figures.counted import Count
+from danvan.review.figures.review import review_of
+from danvan.review.scope import UNKNOWN_YEAR, Scope
+from models_registry.models import Kind, State, Unit
+from models_registry.roles import Role
 from models_registry.territory import load_successions
 from tests.builders import (
     make_field,

@@ -8,9 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from danvan.review.counted import UNKNOWN_YEAR, Scope
-from danvan.review.figures import all_counts, review_of, with_stated
-from models_registry.models import Level, Role, Unit
+from danvan.review.figures.review import all_counts, review_of, with_stated
+from danvan.review.scope import UNKNOWN_YEAR, Scope
+from models_registry.models import Level, Unit
+from models_registry.roles import Role
 from tests.builders import (
     make_model,
     make_programme,

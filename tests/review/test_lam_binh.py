@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from awards.models import Assessment, Commendation, Decision, Recognition
-from danvan.review import lam_binh
+from danvan.demo import lam_binh
 from danvan.review.models import StatedFigure
 from models_registry.models import (
     ActivityField,

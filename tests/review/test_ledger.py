@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from danvan.accounts.models import User
-from danvan.review.counted import Count, Scope
-from danvan.review.figures import review_of, with_stated
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.staging import stage
+from danvan.review.figures.counted import Count
+from danvan.review.figures.review import review_of, with_stated
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.reconciliation.lines import fits
+from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
-from models_registry.imports.writing.committing import commit
-from models_registry.imports.writing.staging import stage
 from models_registry.models import Change, Outcome, Qualifier, Unit
 from tests.builders import (
     make_field,

@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from awards.models import Commendation, Decision, Recognition
 from danvan.accounts.models import User
-from danvan.review import demo_accounts
+from danvan.demo import accounts as demo_accounts
 from models_registry.models import (
     Assignment,
     Change,

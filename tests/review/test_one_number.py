@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from models_registry.models import Role
+from models_registry.roles import Role
 from tests.builders import make_user
 from tests.registry_shapes import make_random_registry
 

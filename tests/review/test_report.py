@@ -19,16 +19,17 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from awards.models import Commendation
-from danvan.review.counted import UNKNOWN_YEAR, Scope
-from danvan.review.figures import review_of, with_stated
-from danvan.review.lists import lists_of
+from danvan.review.figures.lists import lists_of
+from danvan.review.figures.review import review_of, with_stated
 from danvan.review.models import ClosedReview, Explanation, StatedFigure
+from danvan.review.paper import DEMO_MARK
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document, document_name
 from danvan.review.report.context import NAMES, context_of
 from danvan.review.report.templates import default_template
-from danvan.review.workbook.paper import DEMO_MARK, party_heading
-from danvan.review.workbook.words import grouped
+from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.words import grouped
+from models_registry.bodies import party_heading
 from models_registry.models import Kind, Outcome, Unit
 from tests.builders import (
     make_decision,

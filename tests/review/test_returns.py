@@ -9,18 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from danvan.review.counted import UNKNOWN_YEAR, Scope
-from danvan.review.figures import review_of
+from danvan.demo.returns import made_up_deadlines, made_up_notes
+from danvan.lists.models import ImportBatch
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.staging import stage
+from danvan.lists.writing.undoing import undo
+from danvan.review.figures.review import review_of
 from danvan.review.models import ReturnDeadline, UnitReturn
-from danvan.review.returns.demo import made_up_deadlines, made_up_notes
 from danvan.review.returns.noting import note_return, set_deadline, take_back_note
 from danvan.review.returns.received import ReturnState, returns_of
+from danvan.review.scope import UNKNOWN_YEAR, Scope
 from danvan.review.workbook import build_workbook
 from models_registry import services
-from models_registry.imports.writing.committing import commit
-from models_registry.imports.writing.staging import stage
-from models_registry.imports.writing.undoing import undo
-from models_registry.models import Change, ImportBatch, Registration, State, Unit
+from models_registry.models import Change, Registration, State, Unit
 from tests.builders import (
     make_field,
     make_model,
@@ -30,7 +31,7 @@ from tests.builders import (
     make_succession,
     make_unit,
 )
-from tests.models_registry.imports.conftest import line, workbook
+from tests.lists.conftest import line, workbook
 
 pytestmark = pytest.mark.django_db
 

@@ -11,14 +11,14 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from awards.models import Commendation
-from danvan.review.counted import Scope
-from danvan.review.figures import review_of, with_stated
+from danvan.review.commands import scope_for_command
+from danvan.review.figures.review import review_of, with_stated
 from danvan.review.models import StatedFigure
-from danvan.review.reconciliation.sheet import RECONCILIATION
-from danvan.review.returns.sheet import RETURNS
-from danvan.review.scope import scope_for_command
+from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
+from danvan.review.workbook.ledger_sheet import RECONCILIATION
 from danvan.review.workbook.paper import SHEETS
+from danvan.review.workbook.returns_sheet import RETURNS
 from models_registry.models import Kind, Unit
 from tests.builders import (
     make_decision,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from danvan.review.comparison.lines import FieldLine
-from danvan.review.counted import Count
+from danvan.review.figures.counted import Count
 
 WIDTH, HEIGHT = 300, 150
 LEFT, RIGHT, TOP, BASELINE = 34, 284, 22, 112

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from danvan.review.comparison.lines import FieldLine, Track, field_lines, narrowed, track_of
 from danvan.review.comparison.marks import Mark, jump_mark, rate_mark, weightiest_first
 from danvan.review.comparison.rows import ComparedRow, Part, PartRow, RateRow, headline_rows, rate_rows
-from danvan.review.counted import UNKNOWN_YEAR, Scope, counted_registrations
-from danvan.review.figures import review_of
-from danvan.review.tables import Review, UnitRow
-from danvan.review.workbook.words import lowered
+from danvan.review.figures.counted import counted_registrations
+from danvan.review.figures.review import review_of
+from danvan.review.figures.tables import Review, UnitRow
+from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.words import lowered
 from models_registry.models import ActivityField, Unit
 from models_registry.territory import Succession, territory_paths
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from django import forms
 
-from danvan.review.counted import UNKNOWN_YEAR, Scope
 from danvan.review.forms import default_unit
+from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Programme, Unit
 
 SIDES = ("a", "b")

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from danvan.review.counted import UNKNOWN_YEAR, Count, Scope, counted_recognitions
-from danvan.review.tables import Review
+from danvan.review.figures.counted import Count, counted_recognitions
+from danvan.review.figures.tables import Review
+from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import ActivityField
 from models_registry.territory import Succession, territory_paths
 

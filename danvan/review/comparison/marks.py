@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from danvan.review.comparison.rows import ComparedRow, Part
-from danvan.review.counted import Count
-from danvan.review.workbook.words import grouped
+from danvan.review.figures.counted import Count
+from danvan.review.words import grouped
 
 
 @dataclass(frozen=True)

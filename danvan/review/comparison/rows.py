@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from danvan.review.counted import Count
-from danvan.review.tables import Review, rate
-from danvan.review.workbook.words import lowered
+from danvan.review.figures.counted import Count
+from danvan.review.figures.tables import Review, rate
+from danvan.review.words import lowered
 
 LEAST = 5  # fewer models than this prove nothing: neither a rate of 100 % nor a jump is marked
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from danvan.review.comparison.chart import charts_of
 from danvan.review.comparison.compared import Comparison, compare
 from danvan.review.comparison.forms import ComparisonForm
-from danvan.review.figures import DEFINITIONS
+from danvan.review.figures.review import DEFINITIONS
 from danvan.review.forms import default_unit, programme_under_review
 from models_registry.access import successions_for
 from models_registry.models import Programme, Unit

@@ -1,27 +1,23 @@
 """Chốt số liệu: a review as it stood on a day, with every list behind it, and the papers made of it."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField
+from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Programme, Unit
 from models_registry.models.catalogue import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
-
-if TYPE_CHECKING:
-    from danvan.review.counted import Scope
 
 
 class ClosedReviewQuerySet(ScopedQuerySet):
     """Closed reviews, asked by what they close."""
 
-    def in_force_of(self, scope: "Scope") -> "ClosedReview | None":
+    def in_force_of(self, scope: Scope) -> "ClosedReview | None":
         """The closed review that stands for a scope, if there is one; of one level there is none."""
-        if scope.level or scope.year == "khong-ro":
+        if scope.level or scope.year == UNKNOWN_YEAR:
             return None
         found = self.filter(programme=scope.programme, unit=scope.unit, year=scope.year)
         return found.filter(state=ClosedReview.State.IN_FORCE).defer(*ClosedReview.UNTRACKED).first()
@@ -126,8 +122,6 @@ class ClosedReview(models.Model):
         return bytes(self.state_document if form == "nha-nuoc" else self.document)
 
     @property
-    def scope(self) -> "Scope":
+    def scope(self) -> Scope:
         """What was closed."""
-        from danvan.review.counted import Scope  # which stands on these models
-
         return Scope(self.programme, self.unit, self.year)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from danvan.lib.text import fold
-from danvan.review.counted import Count
+from danvan.review.figures.counted import Count
+from danvan.review.figures.tables import Review, StatedRow
 from danvan.review.models import StatedFigure
 from danvan.review.reconciliation.lines import LedgerLine, Way, fits, written
-from danvan.review.tables import Review, StatedRow
 
 JUMP = Decimal("0.5")  # a change of more than half is marked for a look
 SMALLEST_JUMP = 5  # and of at least five: from 2 to 4 is no news

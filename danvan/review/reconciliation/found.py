@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from danvan.review.counted import Scope
+from danvan.lists.models import ImportBatch, StagedRow
 from danvan.review.models import StatedFigure
+from danvan.review.scope import Scope
 from models_registry.access import successions_for
-from models_registry.models import ImportBatch, StagedRow, Unit
+from models_registry.models import Unit
 from models_registry.territory import territory_paths
 
 

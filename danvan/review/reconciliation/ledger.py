@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from danvan.review.counted import Scope
-from danvan.review.figures import published_in, reviews_of, with_stated
+from danvan.review.figures.review import published_in, reviews_of, with_stated
+from danvan.review.figures.tables import Review
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation.checks import FigureKey, figure_key, lines_of
 from danvan.review.reconciliation.lines import LedgerLine, Way
-from danvan.review.tables import Review
+from danvan.review.scope import Scope
 from models_registry.access import successions_for
 from models_registry.models import Unit
 from models_registry.territory import load_successions, territory_paths

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.formats import number_format
 
-from danvan.review.counted import Count
+from danvan.review.figures.counted import Count
 from danvan.review.models import Explanation, StatedFigure
 from models_registry.models import Qualifier, Unit
 

@@ -11,15 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from danvan.review.counted import UNKNOWN_YEAR, Scope
-from danvan.review.figures import review_of, with_stated
+from danvan.review.figures.review import review_of, with_stated
 from danvan.review.forms import ScopeForm, programme_under_review
 from danvan.review.models import StatedFigure
+from danvan.review.pages import read_scope
 from danvan.review.reconciliation import services
 from danvan.review.reconciliation.forms import ExplanationForm, StatedFigureForm
 from danvan.review.reconciliation.found import totals_found
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
-from danvan.review.views import read_scope
+from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry import trail
 from models_registry.access import successions_for
 from models_registry.models import Programme, Unit

@@ -1,7 +1,7 @@
 """The review as a Word report: sentences, tables and signature block, from a template that staff may change."""
 
+from danvan.lib.word.faults import TemplateFaultsError
 from danvan.review.report.document import build_document, document_name
-from danvan.review.report.faults import TemplateFaultsError
 from danvan.review.report.templates import FORMS
 
 __all__ = ["FORMS", "TemplateFaultsError", "build_document", "document_name"]

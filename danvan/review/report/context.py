@@ -7,15 +7,15 @@ from typing import Any, Final
 
 from awards.models import Commendation
 from danvan.lib.text import clean
-from danvan.review.counted import Count
-from danvan.review.figures import DEFINITIONS
-from danvan.review.lists import Lists, RecognisedModel
+from danvan.review.figures.counted import Count
+from danvan.review.figures.lists import Lists, RecognisedModel
+from danvan.review.figures.review import DEFINITIONS
+from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
 from danvan.review.report.narrative import VILLAGES
-from danvan.review.tables import FieldRow, Review, UnitRow, YearRow
-from danvan.review.workbook.paper import party_heading
-from danvan.review.workbook.words import UNKNOWN_YEAR_WORDS, grouped, joined, plain
+from danvan.review.words import UNKNOWN_YEAR_WORDS, grouped, joined, plain
+from models_registry.bodies import party_heading
 from models_registry.models import Unit
 
 # Name in the template -> what it stands for; the command `report_template` prints this.

@@ -12,14 +12,14 @@ from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from danvan.lib.text import clean
-from danvan.review.counted import Scope
-from danvan.review.lists import lists_of
+from danvan.lib.word.filling import ReportTemplate
+from danvan.review.figures.lists import lists_of
+from danvan.review.figures.tables import Review
+from danvan.review.paper import DEMO_MARK, RED
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report.context import NAMES, context_of
-from danvan.review.report.filling import ReportTemplate
 from danvan.review.report.templates import default_template
-from danvan.review.tables import Review
-from danvan.review.workbook.paper import DEMO_MARK, RED
+from danvan.review.scope import Scope
 
 _MARK, _CLOSED = "dong_trinh_dien", "dong_da_chot"  # written at the foot by us, not offered to templates
 _OLDEST: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can name

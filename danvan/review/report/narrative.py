@@ -6,10 +6,11 @@ words ("chưa có mô hình nào").
 
 from collections.abc import Iterable, Sequence
 
-from danvan.review.counted import UNKNOWN_YEAR, Count, Scope
-from danvan.review.lists import RecognisedModel
-from danvan.review.tables import FieldRow, Review, UnitRow, YearRow
-from danvan.review.workbook.words import grouped, joined, lowered, plain
+from danvan.review.figures.counted import Count
+from danvan.review.figures.lists import RecognisedModel
+from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
+from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.words import grouped, joined, lowered, plain
 from models_registry.models import ActivityField, Kind, Level, Outcome, Registrant, Unit
 
 MOVEMENT = "phong trào thi đua “Dân vận khéo”"

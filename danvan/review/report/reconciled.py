@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger, LedgerLine
 from danvan.review.reconciliation.lines import written
-from danvan.review.tables import Review
-from danvan.review.workbook.words import joined
+from danvan.review.words import joined
 
 
 def paragraphs(review: Review, ledger: Ledger) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Final
 from django.conf import settings
 from docx.document import Document
 
+from danvan.lib.word.faults import TemplateFaultsError
 from danvan.review.report import layout
-from danvan.review.report.faults import TemplateFaultsError
 from danvan.review.report.layout import ANNEX, HEAD, LEFT, SUBHEAD, line, repeated, rule, table
 
 FORMS: Final = {"dang": "Mẫu văn bản của Đảng", "nha-nuoc": "Mẫu văn bản của Nhà nước"}

@@ -7,13 +7,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from danvan.review.figures import review_of, with_stated
+from danvan.review.figures.review import review_of, with_stated
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ClosedReview
+from danvan.review.pages import programme_or_404, refused
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import FORMS, TemplateFaultsError, build_document, document_name
 from danvan.review.report.templates import own_template
-from danvan.review.views import programme_or_404, refused
 from models_registry.access import successions_for
 from models_registry.models import Unit
 

@@ -14,9 +14,10 @@ from urllib.parse import urlencode
 from django.db import models
 from django.urls import reverse
 
-from danvan.review.counted import UNKNOWN_YEAR, Count, Scope
+from danvan.review.figures.counted import Count
 from danvan.review.models import ReturnDeadline, UnitReturn
 from danvan.review.returns.signs import Evidence, Found, How, Place, places_of_senders
+from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import State, Unit
 from models_registry.territory import Succession, load_successions, territory_paths
 

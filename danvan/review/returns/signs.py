@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
-from danvan.review.counted import Scope
+from danvan.lists.deciding.decided import WRITTEN
+from danvan.lists.models import ImportBatch, StagedRow
 from danvan.review.models import UnitReturn
-from models_registry.imports.deciding.decided import WRITTEN
-from models_registry.models import Change, ImportBatch, Registration, StagedRow, State, Unit
+from danvan.review.scope import Scope
+from models_registry.models import Change, Registration, State, Unit
 from models_registry.scoping import within
 from models_registry.territory import Succession, territory_paths
 

@@ -2,8 +2,8 @@
 
 from django.urls import path, re_path
 
+from danvan.review.pages import PROGRAMME
 from danvan.review.returns import views
-from danvan.review.urls import PROGRAMME
 
 app_name = "returns"
 

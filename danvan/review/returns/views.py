@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from danvan.review.forms import programme_under_review
 from danvan.review.models import ReturnDeadline, UnitReturn
+from danvan.review.pages import programme_or_404
 from danvan.review.returns.forms import DeadlineForm, NoteForm, PeriodForm, ReturnsForm, TakeBackForm
 from danvan.review.returns.noting import (
     may_note,
@@ -21,9 +22,8 @@ from danvan.review.returns.noting import (
     take_back_note,
 )
 from danvan.review.returns.received import Returns, ReturnState, returns_of
-from danvan.review.views import programme_or_404
-from danvan.review.workbook.paper import party_heading
 from models_registry.access import successions_for
+from models_registry.bodies import party_heading
 from models_registry.history import history_of
 from models_registry.models import Unit
 

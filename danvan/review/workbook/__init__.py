@@ -8,16 +8,17 @@ from datetime import datetime
 from django.utils.text import slugify
 
 from danvan.lib.xlsx import new_workbook, to_bytes
-from danvan.review.counted import Scope
-from danvan.review.lists import lists_of
+from danvan.review.figures.lists import lists_of
+from danvan.review.figures.tables import Review
+from danvan.review.paper import title
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.reconciliation.sheet import ledger_sheet
 from danvan.review.returns.received import returns_for_paper
-from danvan.review.returns.sheet import returns_sheet
-from danvan.review.tables import Review
+from danvan.review.scope import Scope
 from danvan.review.workbook.figure_sheets import by_field, by_unit, by_year, summary
+from danvan.review.workbook.ledger_sheet import ledger_sheet
 from danvan.review.workbook.list_sheets import commendations, recognised, registrants, sources
-from danvan.review.workbook.paper import COLLECTIVES, INDIVIDUALS, Paper, title
+from danvan.review.workbook.paper import COLLECTIVES, INDIVIDUALS, Paper
+from danvan.review.workbook.returns_sheet import returns_sheet
 
 
 def build_workbook(review: Review, user_name: str, moment: datetime, closed_as: str = "") -> bytes:

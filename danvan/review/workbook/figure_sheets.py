@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from danvan.lib.text import fold
 from danvan.lib.xlsx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Band, Column, Kind, Linked, Value
-from danvan.review.counted import Count
-from danvan.review.figures import DEFINITIONS
+from danvan.review.figures.counted import Count
+from danvan.review.figures.review import DEFINITIONS
+from danvan.review.figures.tables import Review, StatedRow, UnitRow, YearRow
 from danvan.review.models import StatedFigure
-from danvan.review.tables import Review, StatedRow, UnitRow, YearRow
+from danvan.review.words import UNKNOWN_YEAR_WORDS, grouped, lowered, plain, plain_number, rate, sentence
 from danvan.review.workbook.paper import (
     BY_FIELD,
     BY_UNIT,
@@ -18,15 +19,6 @@ from danvan.review.workbook.paper import (
     RECOGNISED,
     SUMMARY,
     Paper,
-)
-from danvan.review.workbook.words import (
-    UNKNOWN_YEAR_WORDS,
-    grouped,
-    lowered,
-    plain,
-    plain_number,
-    rate,
-    sentence,
 )
 from models_registry.models import Outcome
 

@@ -5,19 +5,13 @@ from datetime import datetime
 
 from awards.models import Commendation, Decision
 from danvan.lib.xlsx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Band, Column, Kind, Value
-from danvan.review.counted import UNKNOWN_YEAR, Count
-from danvan.review.figures import DEFINITIONS
-from danvan.review.lists import Lists, RecognisedModel, RegisteredRegistrant
-from danvan.review.workbook.paper import (
-    COLLECTIVES,
-    COMMENDATIONS,
-    DEMO_MARK,
-    INDIVIDUALS,
-    RECOGNISED,
-    SOURCES,
-    Paper,
-)
-from danvan.review.workbook.words import UNKNOWN_YEAR_WORDS, grouped, joined
+from danvan.review.figures.counted import Count
+from danvan.review.figures.lists import Lists, RecognisedModel, RegisteredRegistrant
+from danvan.review.figures.review import DEFINITIONS
+from danvan.review.paper import DEMO_MARK
+from danvan.review.scope import UNKNOWN_YEAR
+from danvan.review.words import UNKNOWN_YEAR_WORDS, grouped, joined
+from danvan.review.workbook.paper import COLLECTIVES, COMMENDATIONS, INDIVIDUALS, RECOGNISED, SOURCES, Paper
 from models_registry.models import Level
 
 IDS_PER_ROW = 60  # ranges of record ids in a cell; more would pass the highest row of Excel

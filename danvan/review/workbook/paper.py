@@ -6,10 +6,9 @@ from datetime import datetime
 from openpyxl import Workbook
 
 from danvan.lib.xlsx import Column, Sheet
-from danvan.review.counted import UNKNOWN_YEAR, Scope
-from danvan.review.tables import Review
-from danvan.review.workbook.words import lowered
-from models_registry.models import Level, Unit
+from danvan.review.figures.tables import Review
+from danvan.review.paper import DEMO_MARK, RED, scope_in_words, title
+from models_registry.bodies import VILLAGES, party_heading
 
 SUMMARY = "Tổng hợp"
 BY_FIELD = "Theo lĩnh vực"
@@ -31,43 +30,6 @@ SHEETS = (
     COMMENDATIONS,
     SOURCES,
 )
-MOVEMENT = "PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO”"
-DEMO_MARK = "DỮ LIỆU TRÌNH DIỄN – không dùng làm số liệu chính thức"
-RED = "9B1C1C"
-_PARTY_BODIES = {
-    Unit.Kind.PROVINCE: "TỈNH UỶ",
-    Unit.Kind.CITY: "THÀNH UỶ",
-    Unit.Kind.DISTRICT: "HUYỆN UỶ",
-    Unit.Kind.COMMUNE: "ĐẢNG UỶ XÃ",
-    Unit.Kind.WARD: "ĐẢNG UỶ PHƯỜNG",
-    Unit.Kind.TOWNSHIP: "ĐẢNG UỶ THỊ TRẤN",
-    Unit.Kind.HAMLET: "CHI BỘ THÔN",
-    Unit.Kind.VILLAGE: "CHI BỘ BẢN",
-    Unit.Kind.QUARTER: "CHI BỘ TỔ DÂN PHỐ",
-}
-_VILLAGES = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
-
-
-def title(scope: Scope) -> str:
-    """The name of the paper."""
-    first, last = scope.programme.first_year, scope.programme.last_year
-    return f"TỔNG HỢP KẾT QUẢ {MOVEMENT} GIAI ĐOẠN {first} - {last}"
-
-
-def scope_in_words(scope: Scope) -> str:
-    """The scope as a line under the title."""
-    year = {None: "cả giai đoạn", UNKNOWN_YEAR: "không rõ năm"}.get(scope.year, f"năm {scope.year}")
-    level = Level(scope.level).label if scope.level else "tất cả các cấp"
-    day = f"{scope.day:%d/%m/%Y}"
-    return f"Đơn vị: {scope.unit.label}; {year}; {lowered(level)}; số liệu chốt ngày {day}"
-
-
-def party_heading(unit: Unit) -> tuple[str, str]:
-    """The superior and the issuing body of a unit's paper, in capitals."""
-    superior = f"{_PARTY_BODIES[Unit.Kind(unit.kind)]} {unit.name}".upper()
-    if unit.kind in _VILLAGES:
-        return superior, f"TỔ DÂN VẬN {unit.label}".upper()
-    return superior, f"BAN CHỈ ĐẠO {MOVEMENT} {unit.label}".upper()
 
 
 class Paper:
@@ -99,7 +61,7 @@ class Paper:
 
     def sign(self, sheet: Sheet) -> None:
         """The block to sign, and the end of the sheet."""
-        village = self.review.scope.unit.kind in _VILLAGES
+        village = self.review.scope.unit.kind in VILLAGES
         sheet.signatures(
             ("NGƯỜI LẬP BIỂU", "", "(Ký, ghi rõ họ tên)"),
             ("T/M TỔ DÂN VẬN", "TỔ TRƯỞNG", "(Ký, ghi rõ họ tên)")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from models_registry import units
+from models_registry.units import file as units
 
 
 class Command(BaseCommand):
-    """Loads units; the columns are those of `models_registry.units.COLUMNS`."""
+    """Loads units; the columns are those of `models_registry.units.file.COLUMNS`."""
 
     help = "Nạp đơn vị hành chính từ tệp CSV (UTF-8). Các cột: " + ", ".join(units.COLUMNS)
 

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from danvan.closing import services
-from danvan.review.counted import Scope
+from danvan.review.commands import scope_for_command
 from danvan.review.models import ClosedReview
-from danvan.review.scope import scope_for_command
+from danvan.review.scope import Scope
 
 
 class Command(BaseCommand):

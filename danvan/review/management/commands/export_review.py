@@ -6,13 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from danvan.review.figures import review_of, with_stated
+from danvan.review.commands import scope_for_command
+from danvan.review.figures.review import review_of, with_stated
+from danvan.review.figures.tables import Review
 from danvan.review.models import ClosedReview
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import FORMS, TemplateFaultsError, build_document
 from danvan.review.report.templates import own_template
-from danvan.review.scope import scope_for_command
-from danvan.review.tables import Review
 from danvan.review.workbook import build_workbook
 
 USER_NAME = "Lệnh export_review"

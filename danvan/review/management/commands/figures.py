@@ -5,10 +5,10 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from danvan.review.figures import review_of, with_stated
-from danvan.review.figures_json import as_json
+from danvan.review.commands import scope_for_command
+from danvan.review.figures.as_json import as_json
+from danvan.review.figures.review import review_of, with_stated
 from danvan.review.models import ClosedReview
-from danvan.review.scope import scope_for_command
 
 
 class Command(BaseCommand):

@@ -1,0 +1,112 @@
+"""The four accounts of the demonstration and the password they share."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from danvan.accounts.models import User
+from danvan.demo import lam_binh
+from models_registry import trail
+from models_registry.models import Assignment, Unit
+from models_registry.roles import Role
+
+MARK: Final = "(trình diễn)"  # ends the full name of every account that is ours to change
+PASSWORD_VARIABLE: Final = "DANVAN_DEMO_PASSWORD"
+REASON: Final = "Nạp tài khoản trình diễn"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account; `commune` names its unit (empty: the district), without a role it is the administrator."""
+
+    username: str
+    full_name: str
+    role: str = ""
+    commune: str = ""
+
+
+ACCOUNTS: Final = (
+    Account("quantri", f"Quản trị {MARK}"),
+    Account("huyen", f"Cán bộ huyện {MARK}", Role.DISTRICT_OFFICER),
+    Account("xa", f"Cán bộ xã {MARK}", Role.COMMUNE_OFFICER, "Xuân Lập"),
+    Account("bcd", f"Thành viên Ban Chỉ đạo {MARK}", Role.COMMITTEE_MEMBER),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the table that is printed."""
+
+    username: str
+    part: str
+    password: str
+
+
+def password_path() -> Path:
+    """Where this machine keeps the shared password."""
+    return Path(settings.VAR_DIR) / "demo-password"
+
+
+@transaction.atomic
+def load() -> list[Entry]:
+    """Makes the accounts that are missing and says how to sign in.
+
+    Accounts that stand are left alone, also with a password that their user has changed; only a new shared
+    password (its file was lost, or the variable says another) is given to all four. An account of that name
+    that is not a demonstration's is never touched.
+    """
+    password, is_new = _password()
+    hashed = make_password(password)  # once: hashing is slow on purpose
+    matches: dict[str, bool] = {hashed: True}
+    entries = []
+    for account in ACCOUNTS:
+        unit = _unit(account)
+        user = User.objects.filter(username=account.username).first()
+        if user is None:
+            user = _add(account, unit, hashed)
+        elif is_new and user.full_name.endswith(MARK):
+            user.password = hashed
+            user.save(update_fields=["password"])
+        if user.password not in matches:
+            matches[user.password] = check_password(password, user.password)
+        shown = password if matches[user.password] else "(đã đổi, không phải mật khẩu chung)"
+        part = f"{Role(account.role).label}, {unit.label}" if account.role else "Quản trị toàn cổng"
+        entries.append(Entry(account.username, part, shown))
+    return entries
+
+
+def _password() -> tuple[str, bool]:
+    """The shared password, and whether it differs from the one kept here before."""
+    path = password_path()
+    kept = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+    password = os.environ.get(PASSWORD_VARIABLE, "") or kept or f"dan-van-kheo-{secrets.randbelow(10**6):06}"
+    if password != kept:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(password + "\n", encoding="utf-8")
+    return password, password != kept
+
+
+def _unit(account: Account) -> Unit:
+    return lam_binh.ground().unit(account.commune)
+
+
+def _add(account: Account, unit: Unit, hashed: str) -> User:
+    # Not through trail.create_all: the trail would keep the password's hash.
+    is_admin = not account.role
+    user = User.objects.create(
+        username=account.username,
+        full_name=account.full_name,
+        password=hashed,
+        is_staff=is_admin,
+        is_superuser=is_admin,
+    )
+    if account.role:
+        trail.create_all([Assignment(user=user, unit=unit, role=account.role)], None, reason=REASON)
+    return user

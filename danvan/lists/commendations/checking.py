@@ -1,0 +1,81 @@
+"""What is wrong with a row of a commendation list before anybody is looked for: its unit, year, kind and name."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from danvan.lists.commendations.decided import DecidedAward
+from danvan.lists.commendations.words import FORM_LABELS, TRACK_LABELS, parse_money
+from danvan.lists.deciding.matching import Matcher
+from danvan.lists.results import QUESTION, WHOLE_SHEET, Problem
+
+_FORMS: Final = {label: code for code, label in FORM_LABELS.items()}
+_TRACKS: Final = {label: code for code, label in TRACK_LABELS.items()}
+
+
+class AwardChecks(Matcher):
+    """Notes on a row what the registry and the user's rights have against it."""
+
+    def check(self, one: DecidedAward) -> None:
+        """All that can be said of the row alone; sets its programme, form, track and money."""
+        row = one.row
+        self._check_place(one)
+        self._check_period(one)
+        named = {problem.name for problem in one.problems}
+        if not row.kind and not named & {"kind", "registrant"}:
+            self.say(one, "kind", "missing", "chưa rõ là tập thể hay cá nhân.", QUESTION)
+        if not row.registrant and "registrant" not in named:
+            self.say(one, "registrant", "missing", "thiếu tên tập thể hoặc cá nhân được khen thưởng.")
+        one.form = _FORMS.get(row.other.get("form", ""), one.form)
+        one.track = _TRACKS.get(row.other.get("track", ""), "")
+        if "amount" in row.other:
+            one.amount = parse_money(row.other["amount"])
+
+    def _check_period(self, one: DecidedAward) -> None:
+        """The programme that the row says, else that of its year. A closed one is no obstacle: praise comes later."""
+        year, said = one.row.year, one.row.other.get("programme", "")
+        programmes = self.known.programmes
+        wanted = self.programme or next((p for p in programmes if p.code == said), None)
+        codes = tuple(programme.code for programme in programmes)
+        if year is not None:
+            one.programme = self.known.programme_of(year, wanted)
+            if one.programme is None:
+                which = wanted.code if wanted else f"nào trong: {', '.join(codes) or 'chưa có giai đoạn nào'}"
+                self.say(
+                    one, "year", "bad_year", f"năm {year} không thuộc giai đoạn {which}.", value=str(year)
+                )
+        elif wanted:
+            one.programme = wanted
+        elif not any(problem.name == "year" for problem in one.problems):
+            reason = f"sổ không có giai đoạn “{said}”." if said else "chưa biết thuộc giai đoạn nào."
+            reason += f" Hãy ghi một trong: {', '.join(codes) or 'chưa có giai đoạn nào'}."
+            self.ask(one, "programme", "missing", reason, choices=[(code, code) for code in codes], once=True)
+
+    def ask(
+        self,
+        one: DecidedAward,
+        name: str,
+        code: str,
+        reason: str,
+        asked: str = "",
+        choices: Iterable[tuple[str, str]] = (),
+        *,
+        value: str = "",
+        once: bool = False,
+    ) -> None:
+        """A question of the row; its choices are all answers there are."""
+        message = f"Trang “{one.row.sheet}”, dòng {one.row.row}: {reason}"
+        choices = tuple(choices)
+        labels = tuple(label for _, label in choices)
+        problem = Problem(
+            WHOLE_SHEET,
+            name,
+            code,
+            message,
+            value,
+            candidates=labels,
+            severity=QUESTION,
+            once=once,
+            asked=asked,
+            choices=choices,
+        )
+        one.problems.append(problem)

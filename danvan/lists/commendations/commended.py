@@ -1,0 +1,82 @@
+"""Who is commended already by the decisions that a list speaks of, in one query whatever the list's length."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from awards.models import Commendation
+from danvan.lists.deciding.known import Known
+from danvan.lists.reading.from_registry import stands_above_scope
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+# The decision, or without one (programme, year).
+AwardKey = int | tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAward:
+    """A commendation of the registry."""
+
+    pk: int
+    name: str
+    post: str
+    form: str
+    amount: Decimal | None
+    year: int | None
+    merit: str
+    is_revoked: bool
+
+
+@dataclass
+class Commended:
+    """Dictionaries over commendations; `nameless` counts those in force whose source names nobody."""
+
+    exact: dict[tuple[AwardKey, int, str, str], list[KnownAward]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    likely: dict[tuple[AwardKey, int, str, str], list[KnownAward]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    nameless: Counter[tuple[AwardKey, str]] = field(default_factory=Counter)
+
+    @classmethod
+    def load(cls, decisions: Collection[int], known: Known, user: "User | None") -> "Commended":
+        """Commendations by these decisions, and those without a decision in the units of the list."""
+        found = cls()
+        rows = (
+            Commendation.objects.all() if stands_above_scope(user) else Commendation.objects.visible_to(user)
+        )
+        of_list = Q(decision__in=decisions) | Q(decision=None, unit__in=known.units)
+        for pk, decision, programme, year, kind, name, post, form, amount, merit, unit, revoked_by in (
+            rows.filter(of_list)
+            .order_by("pk")
+            .values_list(
+                "pk",
+                "decision_id",
+                "programme_id",
+                "year",
+                "recipient_kind",
+                "recipient_name",
+                "recipient_post",
+                "form",
+                "amount",
+                "merit",
+                "unit_id",
+                "revoked_by_id",
+            )
+        ):
+            key = decision or (programme, year)
+            if not name:
+                found.nameless[key, kind] += revoked_by is None
+                continue
+            award = KnownAward(pk, name, post, form, amount, year, merit, revoked_by is not None)
+            found.exact[key, unit, kind, name].append(award)
+            if unit in known.units:
+                found.likely[key, *known.likely_key(unit, kind, name)].append(award)
+        return found

@@ -1,0 +1,21 @@
+"""A row of a commendation list and what was decided of it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from awards.models import Commendation
+from danvan.lists.commendations.papers import PaperKey
+from danvan.lists.commendations.words import NO_PAPER, Paper
+from danvan.lists.deciding.decided import Decided
+
+
+@dataclass(slots=True)
+class DecidedAward(Decided):
+    """A row and the commendation that it brings; a decision that the list makes is known by `paper_key`."""
+
+    paper: Paper = NO_PAPER
+    form: str = Commendation.Form.UNSPECIFIED
+    track: str = ""
+    amount: Decimal | None = None
+    decision_id: int | None = None
+    paper_key: PaperKey | None = None

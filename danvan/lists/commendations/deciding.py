@@ -1,0 +1,91 @@
+"""What becomes of each row of a commendation list: new, unchanged, a duplicate, a question, or refused.
+
+Nothing is written. All reasons are given at once; folding finds candidates, and an officer decides.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from danvan.lists.commendations.decided import DecidedAward
+from danvan.lists.commendations.matching import AwardMatcher
+from danvan.lists.deciding.decided import weigh
+from danvan.lists.deciding.known import load_known
+from danvan.lists.reading.answers import Answers, place
+from danvan.lists.results import Question, Reading, ReadRow, ReadSheet
+from models_registry.models import Programme
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+# To enter commendations, and the decisions that give them.
+AWARDS_ENTRY: Final = ("awards.add_commendation", "awards.add_decision")
+
+
+def decide(
+    reading: Reading,
+    user: "User | None",
+    programme: Programme | None = None,
+    answers: Answers | None = None,
+) -> list[DecidedAward]:
+    """Decisions on all rows of a file, in its order; what one answer settles for a sheet is asked of the sheet."""
+    decided = decide_rows(reading.rows, user, programme, answers)
+    questions: dict[str, tuple[ReadSheet, list[Question]]] = {}
+    for sheet in reversed(reading.sheets):  # the first table of a name is asked
+        if not sheet.skipped:
+            asking = [one for one in decided if one.row.sheet == sheet.name and not one.is_left_out]
+            questions[sheet.name] = (sheet, list(_questions(sheet.name, asking)))
+    for sheet, asked in questions.values():
+        sheet.questions += asked
+    return decided
+
+
+def _questions(sheet: str, rows: Sequence[DecidedAward]) -> Iterator[Question]:
+    """What one answer settles for all rows of a sheet; of several decisions each row is asked for its own."""
+    asked = {problem.name: (one.paper, problem) for one in rows for problem in one.problems if problem.once}
+    papers = {one.paper for one in rows for problem in one.problems if problem.code == "which_decision"}
+    if "decision" in asked and len(papers) == 1:
+        paper, problem = asked["decision"]
+        of_sheet = f"Danh sách ở trang “{sheet}” kèm theo quyết định số mấy?"
+        which = f"Quyết định số {paper.number}" if paper.number else "Quyết định"
+        if not paper.number:
+            yield Question("decision", of_sheet, problem.candidates)
+        if not paper.issued_on:
+            yield Question(
+                "decided_on", f"{which} của trang “{sheet}” ban hành ngày nào?", problem.candidates
+            )
+    texts = {
+        "body": f"Quyết định của trang “{sheet}” do cơ quan nào ban hành?",
+        "track": f"Khen thưởng ở trang “{sheet}” là của Nhà nước, của Đảng hay của Ban Chỉ đạo?",
+        "programme": f"Khen thưởng ở trang “{sheet}” của giai đoạn nào?",
+    }
+    for name, text in texts.items():
+        if name in asked:
+            yield Question(name, text, asked[name][1].candidates)
+
+
+def decide_rows(
+    rows: Sequence[ReadRow],
+    user: "User | None",
+    programme: Programme | None = None,
+    answers: Answers | None = None,
+) -> list[DecidedAward]:
+    """Decisions on rows, in their order; a constant number of queries. A row left out bears on no other."""
+    answers = answers or Answers()
+    known = load_known(rows, user, AWARDS_ENTRY)
+    matcher = AwardMatcher(known, programme, answers.same, user)
+    left_out = frozenset(answers.left_out)
+    decided = [
+        DecidedAward(row, problems=list(row.problems), is_left_out=place(row.sheet, row.row) in left_out)
+        for row in rows
+    ]
+    waiting = [one for one in decided if not one.is_left_out]
+    for one in waiting:
+        matcher.check(one)
+        matcher.find_paper(one)
+    matcher.load_commended(waiting)
+    for one in waiting:
+        matcher.find_registrant(one)
+        matcher.find_model(one)
+        action = matcher.find_award(one)
+        one.action = weigh(one.problems) or action
+    return decided

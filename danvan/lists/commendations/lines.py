@@ -1,0 +1,77 @@
+"""The lines under the header of a commendation list: recipients, and group lines that give a form or a decision."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from danvan.lib.sheets.book import Cell
+from danvan.lib.text import fold
+from danvan.lists.commendations.words import NO_PAPER, Paper, form_in, paper_in
+from danvan.lists.reading.row.lines import Group, LineReader
+from danvan.lists.reading.table.lines_above import Meaning
+
+_KINDS: Final = (("collective", "tap the"), ("individual", "ca nhan"))
+_OF_KIND: Final = ("duoc", "xuat sac", "tieu bieu", "dien hinh", "co thanh tich", "dat ")
+
+
+@dataclass(frozen=True, slots=True)
+class AwardMeaning(Meaning):
+    """What a group line of a commendation list gives beside kind and unit: a form, a decision."""
+
+    form: str = ""
+    paper: Paper = NO_PAPER
+
+    def __bool__(self) -> bool:
+        return bool(self.kind or self.field_code or self.unit or self.form or self.paper)
+
+
+def paper_of_group(group: Group) -> Paper:
+    """The decision that the group lines over a row give, the innermost first."""
+    paper = NO_PAPER
+    for meaning in _award_meanings(group):
+        paper = paper.filled_from(meaning.paper)
+    return paper
+
+
+def form_of_group(group: Group) -> str:
+    """The form that they give; a line of another decision gives none to the rows of an inner one."""
+    paper = NO_PAPER
+    for meaning in _award_meanings(group):
+        if meaning.paper.is_named and paper.is_named:
+            break
+        if meaning.form:
+            return meaning.form
+        paper = paper.filled_from(meaning.paper)
+    return ""
+
+
+def _award_meanings(group: Group) -> Iterator[AwardMeaning]:
+    return (meaning for _, _, meaning in reversed(group.levels) if isinstance(meaning, AwardMeaning))
+
+
+class CommendationLines(LineReader):
+    """The lines under a header. A numbered line with a unit's name is a recipient ("1 | UBND xã Xuân Lập")."""
+
+    def means(self, text: str, *, counted: bool) -> Meaning:
+        """A form and a decision are found in a group line too."""
+        own = super().means(text, counted=counted)
+        if counted:
+            return Meaning(own.kind)
+        form, paper = form_in(text), paper_in(text)
+        kind = own.kind or _kind_in(text, sure=bool(form))
+        return AwardMeaning(kind, own.field_code, own.unit, form, paper)
+
+    def ends(self, texts: list[tuple[int, Cell]]) -> bool:
+        """A post ("Chủ tịch", "Bí thư") beside a name is no signature."""
+        if any(at in self.names for at, _ in texts):
+            texts = [(at, text) for at, text in texts if self.table.columns.get(at) != "post"]
+        return super().ends(texts)
+
+
+def _kind_in(text: str, *, sure: bool) -> str | None:
+    """The kind of "Cá nhân được tặng Giấy khen", "Tập thể xuất sắc"; None if a line says both or is a name."""
+    folded = fold(text)
+    kinds = [kind for kind, words in _KINDS if words in folded]
+    if len(kinds) == 1 and (sure or any(word in folded for word in _OF_KIND)):
+        return kinds[0]
+    return None

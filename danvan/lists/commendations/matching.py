@@ -1,0 +1,244 @@
+"""By which decision, to whom of the registry and for which model a row's commendation is; whether it is there already.
+
+Folding finds candidates and never decides: where more than one may be meant, an officer is asked.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from awards.models import Decision
+from danvan.lib.dates import parse_date
+from danvan.lib.text import fold
+from danvan.lists.commendations.checking import AwardChecks
+from danvan.lists.commendations.commended import AwardKey, Commended, KnownAward
+from danvan.lists.commendations.decided import DecidedAward
+from danvan.lists.commendations.papers import Found, Papers, paper_key, paper_question
+from danvan.lists.commendations.words import FORM_LABELS, Paper, money_text, track_of
+from danvan.lists.deciding.known import Known, KnownModel
+from danvan.lists.deciding.spelling import title_key
+from danvan.lists.models import StagedRow
+from danvan.lists.reading.answers import DIFFERENT, model_question, place
+from danvan.lists.reading.words.catalogue import KIND_LABELS
+from danvan.lists.results import QUESTION, WARNING
+from models_registry.models import Programme
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+Action = StagedRow.Action
+YES: Final = "1"  # answer to "all the same?"
+
+
+class AwardMatcher(AwardChecks):
+    """Holds what the registry knows, what an officer has answered, and what earlier rows of the list bring."""
+
+    def __init__(
+        self, known: Known, programme: Programme | None, told: Mapping[str, str], user: "User | None"
+    ) -> None:
+        super().__init__(known, programme, told)
+        self.user = user
+        self.papers = Papers.load(user)
+        self.found: dict[Paper, Found] = {}
+        self.commended = Commended()
+        self.brought: dict[tuple, DecidedAward] = {}
+        self.titles: dict[str, list[KnownModel]] = {}
+        for models in known.models_of.values():
+            for model in models:
+                self.titles.setdefault(title_key(model.title), []).append(model)
+
+    # --- the decision -----------------------------------------------------------------------------
+
+    def find_paper(self, one: DecidedAward) -> None:
+        """The decision of the registry, the new one that the list makes, or a question."""
+        other = one.row.other
+        day = parse_date(other["decided_on"]).date if "decided_on" in other else None
+        one.paper = paper = Paper(other.get("decision", ""), day, other.get("body", ""))
+        if self.known.entry_paths == () or any(p.name in ("decision", "decided_on") for p in one.problems):
+            return  # nothing may be entered, or the cell has to be put right first
+        told = self.told.get(paper_question(paper), "")
+        if told == DIFFERENT:
+            self._make_paper(one)
+        elif told.isdecimal() and int(told) in self.papers.by_pk:
+            self._take_paper(one, self.papers.by_pk[int(told)])
+        else:
+            self._look_for(one)
+
+    def _look_for(self, one: DecidedAward) -> None:
+        paper = one.paper
+        found = self.found.get(paper)
+        if found is None:
+            found = self.found[paper] = self.papers.find(paper)
+        if found.decision:
+            self._take_paper(one, found.decision)
+        elif found.candidates or not (paper.number and paper.issued_on):
+            self._ask_which_paper(one, found.candidates)
+        else:
+            self._make_paper(one)
+
+    def _ask_which_paper(self, one: DecidedAward, candidates: Sequence[Decision]) -> None:
+        paper = one.paper
+        if paper.number and paper.issued_on:
+            reason = "quyết định này có thể là quyết định đã có trong sổ. Là một hay khác nhau?"
+        elif paper.number:
+            reason = f"quyết định số {paper.number} thiếu ngày ban hành. Hãy ghi ngày, hoặc chọn quyết định."
+        elif paper.issued_on:
+            reason = f"quyết định ngày {paper.issued_on:%d/%m/%Y} thiếu số. Hãy ghi số, hoặc chọn quyết định."
+        else:
+            reason = "chưa biết khen thưởng theo quyết định nào. Hãy ghi số và ngày, hoặc chọn quyết định."
+        if paper:
+            other = "Quyết định khác: ghi mới vào sổ, chỗ chưa rõ để trống"
+        else:
+            other = "Chưa có quyết định: ghi khen thưởng trước, bổ sung quyết định sau"
+        choices = [*((str(decision.pk), str(decision)) for decision in candidates), (DIFFERENT, other)]
+        once = not (paper.number and paper.issued_on)
+        asked = paper_question(paper)
+        self.ask(one, "decision", "which_decision", reason, asked, choices, value=str(paper), once=once)
+
+    def _take_paper(self, one: DecidedAward, decision: Decision) -> None:
+        one.decision_id = decision.pk
+        asked = f"revoked|{decision.pk}"
+        if decision.revoked_by_id and asked not in self.told:
+            reason = (
+                f"{decision} đã bị huỷ bởi {decision.revoked_by}. Vẫn ghi khen thưởng theo quyết định này?"
+            )
+            choices = [(YES, "Vẫn ghi; khen thưởng này không được tính vào số liệu")]
+            self.ask(one, "decision", "revoked", reason, asked, choices, value=str(decision))
+
+    def _make_paper(self, one: DecidedAward) -> None:
+        """A decision that is not in the registry yet, if anything is known of it."""
+        paper = one.paper
+        if not paper:
+            return
+        one.paper_key = paper_key(paper)
+        if not paper.body:
+            reason = (
+                "quyết định chưa có trong sổ; thiếu cơ quan ban hành. Hãy ghi cho cả trang hoặc từng dòng."
+            )
+            self.ask(one, "body", "missing", reason, once=True)
+        elif self.papers.has(paper):
+            reason = f"sổ đã có quyết định số {paper.number} này của {paper.body}, nên không ghi mới được."
+            self.say(one, "decision", "bad_value", reason, value=paper.number)
+        one.track = one.track or track_of(paper)
+        if paper.body and not one.track and not any(p.name == "track" for p in one.problems):
+            reason = (
+                "chưa rõ là khen thưởng của Nhà nước, của Đảng hay của Ban Chỉ đạo. Hãy chọn cho cả trang."
+            )
+            self.ask(one, "track", "missing", reason, once=True)
+
+    # --- the model ----------------------------------------------------------------------------------
+
+    def find_model(self, one: DecidedAward) -> None:
+        """The model of that title, the recipient's own first, else one of the unit; a commendation needs none."""
+        title, unit = one.title_key, one.row.unit_key
+        if not title or unit not in self.known.units:
+            return
+        registrants = self.known.registrants
+        same = [m for m in self.titles.get(title, []) if registrants[m.registrant_id][2] == unit]
+        same = [model for model in same if model.registrant_id == one.registrant_id] or same
+        near = self.known.near(one.registrant_id, one.row.title) if one.registrant_id and not same else []
+        asked = model_question(one.registrant_id, title) if one.registrant_id else f"model|u{unit}|{title}"
+        if asked in self.told:
+            one.model_id = next((m.pk for m in [*same, *near] if str(m.pk) == self.told[asked]), None)
+        elif len(same) == 1:
+            one.model_id = same[0].pk
+        elif same or near:
+            named = ", ".join(f"“{model.title}”" for model in (same or near)[:3])
+            reason = f"“{one.row.title}” là mô hình nào trong sổ: {named}?"
+            self._ask_which(one, same or near, "likely_same", reason, asked)
+        else:
+            reason = f"chưa thấy mô hình “{one.row.title}” trong sổ; khen thưởng được ghi không gắn mô hình."
+            self.say(one, "title", "unknown_model", reason, WARNING, value=one.row.title)
+
+    # --- there already? -----------------------------------------------------------------------------
+
+    def load_commended(self, decided: Iterable[DecidedAward]) -> None:
+        """What the registry has of the decisions that were found."""
+        decisions = {one.decision_id for one in decided} - {None}
+        self.commended = Commended.load(decisions, self.known, self.user)
+
+    def find_award(self, one: DecidedAward) -> str:
+        """The action if nothing stands against it; says what does."""
+        open_paper = any(problem.name in ("decision", "decided_on") for problem in one.problems)
+        if one.registrant_key is None or open_paper:
+            return Action.NEW
+        period = (one.programme.pk if one.programme else None, one.row.year)
+        key: AwardKey = one.decision_id or period
+        brought = (one.paper_key or key, *one.registrant_key)
+        earlier = self.brought.setdefault(brought, one)
+        if earlier is not one:
+            return self._weigh_twice(one, earlier)
+        if one.paper_key:
+            return Action.NEW
+        unit, kind, name = one.registrant_key
+        if awards := self.commended.exact.get((key, unit, kind, name)):
+            self._compare(one, awards[0])
+            return Action.UNCHANGED
+        likely = self.commended.likely.get((key, *self.known.likely_key(unit, kind, name)), [])
+        asked = f"award|{one.decision_id or ''}|{unit}|{kind}|{name}"
+        if same := next((award for award in likely if str(award.pk) == self.told.get(asked)), None):
+            self._compare(one, same)
+            return Action.UNCHANGED
+        if likely and asked not in self.told:
+            reason = f"“{name}” có thể là “{likely[0].name}” đã được khen thưởng theo quyết định này."
+            choices = [(str(award.pk), f"Là một với “{award.name}”: không ghi thêm") for award in likely]
+            choices.append((DIFFERENT, "Khen thưởng khác: ghi thêm"))
+            self.ask(one, "registrant", "likely_same", reason, asked, choices, value=name)
+        self._ask_of_nameless(one)
+        return Action.NEW
+
+    def _weigh_twice(self, one: DecidedAward, earlier: DecidedAward) -> str:
+        """Two rows with one decision and name: one person, unless an officer says that they are two."""
+        at = f"trang “{earlier.row.sheet}”, dòng {earlier.row.row}"
+        asked = f"twice|{place(one.row.sheet, one.row.row)}"
+        if self.told.get(asked) == DIFFERENT:
+            return Action.NEW
+        posts = {fold(post) for post in (one.row.post, earlier.row.post) if post}
+        if len(posts) < 2 or self.told.get(asked) == YES:
+            reason = f"trùng với {at}: cùng quyết định, tên và đơn vị."
+            self.say(one, "registrant", "duplicate", reason, value=one.row.registrant)
+            return Action.DUPLICATE
+        reason = f"cùng quyết định, tên và đơn vị với {at}, khác chức vụ. Là một người hay hai người?"
+        choices = [(YES, "Một người: bỏ dòng này"), (DIFFERENT, "Hai người trùng tên: ghi cả hai")]
+        self.ask(one, "registrant", "likely_same", reason, asked, choices, value=one.row.registrant)
+        return Action.NEW
+
+    def _ask_of_nameless(self, one: DecidedAward) -> None:
+        """A source may have counted the recipients without their names: written again, they would count twice."""
+        kind = one.row.kind
+        number = self.commended.nameless[one.decision_id, kind] if one.decision_id else 0
+        asked = f"nameless|{one.decision_id}|{kind}"
+        if number and asked not in self.told:
+            who = KIND_LABELS[kind].lower()
+            reason = (
+                f"quyết định này trong sổ có {number} {who} được khen thưởng chưa nêu tên; ghi thêm dòng này có thể"
+                " tính hai lần. Hãy điền tên vào các lượt đó ở mục Nhập liệu rồi đọc lại tệp."
+            )
+            choices = [(YES, f"Là {who} khác: ghi thêm các dòng này")]
+            self.ask(one, "registrant", "nameless", reason, asked, choices, value=one.row.registrant)
+
+    def _compare(self, one: DecidedAward, award: KnownAward) -> None:
+        """Says what the list has otherwise than the registry; cells that it does not fill are no difference."""
+        row = one.row
+        if award.is_revoked:
+            self.say(one, "registrant", "withdrawn", f"khen thưởng của “{award.name}” trong sổ đã bị huỷ.")
+            return
+        labels = []
+        if "form" in row.other and one.form != award.form:
+            labels.append(f"hình thức (sổ: {FORM_LABELS[award.form]})")
+        if one.amount is not None and one.amount != award.amount:
+            known = f"{money_text(award.amount)} đồng" if award.amount is not None else "để trống"
+            labels.append(f"mức thưởng (sổ: {known})")
+        if row.year and "year" not in row.guessed and row.year != award.year:
+            labels.append(f"năm (sổ: {award.year or 'để trống'})")
+        if labels:
+            reason = (
+                f"khen thưởng này đã có trong sổ, khác về {', '.join(labels)}. Hãy sửa trong sổ nếu tệp đúng."
+            )
+            self.say(one, "registrant", "differs", reason, QUESTION)
+        merit = "" if "merit" in row.guessed else row.other.get("merit", "")
+        if any(
+            said and fold(said) != fold(known)
+            for said, known in ((row.post, award.post), (merit, award.merit))
+        ):
+            reason = "khen thưởng này đã có trong sổ; chức vụ hoặc thành tích viết khác. Sổ giữ nguyên."
+            self.say(one, "registrant", "differs", reason, WARNING)

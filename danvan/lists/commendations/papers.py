@@ -1,0 +1,106 @@
+"""The decisions of the registry that a list may speak of: found by number and day, asked where that is not sure."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from awards.models import Decision
+from danvan.lists.commendations.words import Paper, bare_number, number_key
+from danvan.lists.reading.from_registry import stands_above_scope
+from models_registry.similar import name_words
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+_CHAIRMAN: Final = frozenset(("chu", "tich"))
+PaperKey = tuple[str, date | None, str]
+_OFFERED: Final = 12  # decisions among which an officer chooses
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a paper is: a decision of the registry, or one of `candidates` (an officer says which), or a new one."""
+
+    decision: Decision | None = None
+    candidates: tuple[Decision, ...] = ()
+
+
+def paper_key(paper: Paper) -> PaperKey:
+    """Equal for two mentions of one paper in a list."""
+    return number_key(paper.number), paper.issued_on, body_key(paper.body)
+
+
+def body_key(body: str) -> str:
+    """For "the same body": folded words, abbreviations written out."""
+    return " ".join(name_words(body))
+
+
+def is_same_body(one: str, other: str) -> bool:
+    """Whether two names may be one body's: all words of the shorter are in the longer, its chairman is it.
+
+    An unnamed body may be any.
+    """
+    first, second = (set(name_words(body)) - _CHAIRMAN for body in (one, other))
+    return first <= second or second <= first
+
+
+def paper_question(paper: Paper) -> str:
+    """The key of "which decision is this?"."""
+    day = f"{paper.issued_on:%Y-%m-%d}" if paper.issued_on else ""
+    return f"decision|{number_key(paper.number)}|{day}|{body_key(paper.body)[:200]}"
+
+
+@dataclass
+class Papers:
+    """The decisions that the user may read, newest first, and the names under which any decision stands."""
+
+    decisions: list[Decision]
+    taken: set[tuple[str, date | None, str]]
+    by_pk: dict[int, Decision] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_pk = {decision.pk: decision for decision in self.decisions}
+
+    @classmethod
+    def load(cls, user: "User | None") -> "Papers":
+        """Two queries; of a district's decisions there are hundreds."""
+        rows = Decision.objects.all() if stands_above_scope(user) else Decision.objects.visible_to(user)
+        taken = set(Decision.objects.exclude(number="").values_list("number", "issued_on", "body"))
+        return cls(list(rows.select_related("revoked_by").order_by("-issued_on", "-pk")), taken)
+
+    def has(self, paper: Paper) -> bool:
+        """Whether a decision stands under just this number, day and body, also where the user may not read it."""
+        return (paper.number, paper.issued_on, paper.body) in self.taken
+
+    def find(self, paper: Paper) -> Found:
+        """The decision of this number and day, if there is one and its body may be the paper's; else whom to ask of."""
+        if not paper.is_named:
+            same = [d for d in self.decisions if paper.body and is_same_body(d.body, paper.body)]
+            return Found(candidates=tuple((same or self.decisions)[:_OFFERED]))
+        exact = [d for d in self.decisions if _is_that(d, paper)]
+        fitting = [d for d in exact if is_same_body(d.body, paper.body)]
+        if len(fitting) == 1 and paper.number and paper.issued_on:
+            return Found(fitting[0])
+        alike = exact or [d for d in self.decisions if _may_be(d, paper)]
+        return Found(candidates=tuple(alike[:_OFFERED]))
+
+
+def _is_that(decision: Decision, paper: Paper) -> bool:
+    """Whether all that the paper says of number and day is the decision's."""
+    return (not paper.number or number_key(decision.number) == number_key(paper.number)) and (
+        paper.issued_on is None or decision.issued_on == paper.issued_on
+    )
+
+
+def _may_be(decision: Decision, paper: Paper) -> bool:
+    """Whether the decision may be the paper, written otherwise or without number or day."""
+    if not is_same_body(decision.body, paper.body):
+        return False
+    same_day = paper.issued_on is None or decision.issued_on in (None, paper.issued_on)
+    same_year = not (paper.issued_on and decision.issued_on) or (
+        decision.issued_on.year == paper.issued_on.year
+    )
+    if not decision.number:
+        return same_day
+    same_digits = bool(paper.number) and bare_number(decision.number) == bare_number(paper.number)
+    return same_year and same_digits

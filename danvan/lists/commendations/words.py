@@ -1,0 +1,279 @@
+"""What the words of a commendation list mean: forms, papers that decide, tracks, money, spans of years.
+
+Everything is found in text alone; what says two things says nothing.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from awards.models import Commendation, Decision
+from danvan.lib.dates import parse_date, parse_number
+from danvan.lib.text import clean, fold
+from danvan.lists.reading.words.catalogue import word_key
+
+Form, Track = Commendation.Form, Decision.Track
+FORM_LABELS: Final = {str(code): str(label) for code, label in Form.choices}
+TRACK_LABELS: Final = {str(code): str(label) for code, label in Track.choices}
+MERIT_LENGTH: Final = Commendation._meta.get_field("merit").max_length
+
+
+def _any(*words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(fold, words))})\b")
+
+
+# --- forms ----------------------------------------------------------------------------------------
+
+_FORMS: Final = {
+    Form.CERTIFICATE_OF_MERIT: _any("giấy khen"),
+    Form.HIGH_CERTIFICATE: _any("bằng khen"),
+    Form.ATTESTATION: _any("giấy chứng nhận"),
+    Form.OTHER: _any("kỷ niệm chương", "huân chương", "huy chương", "cờ thi đua", "tặng quà"),
+    Form.PRAISE: _any("biểu dương", "tuyên dương"),
+}
+_GENERAL: Final = _any("biểu dương,? (?:và )?khen thưởng", "tuyên dương,? (?:và )?khen thưởng")
+_SHORT: Final = {"gk": Form.CERTIFICATE_OF_MERIT, "bk": Form.HIGH_CERTIFICATE, "gcn": Form.ATTESTATION}
+_NO_FORM: Final = frozenset(
+    map(word_key, ("Không ghi", "Không ghi hình thức", "Không rõ", "Chưa rõ", "Khen thưởng", "Khen"))
+)
+
+
+def form_in(text: str) -> str:
+    """The one form of commendation that a text names, as a code; "" if it names none or several.
+
+    "Biểu dương" beside another form, or in "biểu dương, khen thưởng", names none itself.
+    """
+    folded = fold(text)
+    found = [form for form, words in _FORMS.items() if words.search(folded)]
+    if Form.PRAISE in found and (len(found) > 1 or _GENERAL.search(folded)):
+        found.remove(Form.PRAISE)
+    return str(found[0]) if len(found) == 1 else ""
+
+
+def form_of(text: str) -> str:
+    """The form that a cell of its column names, "không ghi" too, as a code; "" if that is not clear."""
+    key = word_key(text)
+    exact = next((code for code, label in FORM_LABELS.items() if word_key(label) == key), "")
+    return exact or _SHORT.get(key, "") or (Form.UNSPECIFIED if key in _NO_FORM else form_in(text))
+
+
+# --- papers ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A decision as a list speaks of it; what is not said is empty."""
+
+    number: str = ""
+    issued_on: date | None = None
+    body: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.number or self.issued_on or self.body)
+
+    def __str__(self) -> str:
+        """Số 123/QĐ-UBND ngày 05/10/2022 của UBND huyện, as far as it is said."""
+        day = f"ngày {self.issued_on:%d/%m/%Y}" if self.issued_on else ""
+        parts = (self.number and f"số {self.number}", day, self.body and f"của {self.body}")
+        return " ".join(filter(None, parts))
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it can be looked for."""
+        return bool(self.number or self.issued_on)
+
+    def filled_from(self, other: "Paper") -> "Paper":
+        """With what another place says of the same paper; of another paper nothing is taken."""
+        other_number = self.number and other.number and number_key(self.number) != number_key(other.number)
+        other_day = self.issued_on and other.issued_on and self.issued_on != other.issued_on
+        if other_number or other_day:
+            return self
+        return Paper(self.number or other.number, self.issued_on or other.issued_on, self.body or other.body)
+
+
+NO_PAPER: Final = Paper()
+_NUMBER: Final = r"(?P<number>\d+(?:\s*[-/–]\s*[^\W_]+(?:\.[^\W_]+)*)*)"
+_MENTION: Final = re.compile(
+    rf"\b(?:quyết\s*định|qđ)\b(?:\s+khen\s+thưởng)?\s*(?:số)?\s*[:.]?\s*(?:{_NUMBER})?(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CELL: Final = re.compile(
+    rf"(?:quyết\s*định|qđ)?\s*(?:số)?\s*[:.]?\s*{_NUMBER}(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
+_DAY: Final = re.compile(
+    r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d\d)(?!\d)|\d{1,2}\s+tháng\s+\d{1,2}\s*,?\s+năm\s+\d{4}",
+    re.IGNORECASE,
+)
+_BODY: Final = re.compile(
+    r"\bcủa\s+(?P<body>.+?)(?=[):;]|\.\s|\.$|,?\s+(?:về|v/v)\b|,?\s+(?:đã\s+)?(?:có|đạt)\s|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORD: Final = re.compile(
+    r"(?<![-/–])(?<![-/–] )\b(?:quyết\s*định|qđ)\b", re.IGNORECASE
+)  # not of "1/QĐ-UBND"
+
+
+def paper_in(text: str) -> Paper:
+    """The decision that the lines above a list, or a group line, speak of last: "(Kèm theo Quyết định số ...)"."""
+    starts = [match.start() for match in _WORD.finditer(text)]
+    for start in reversed(starts):
+        match = _MENTION.match(text, start)
+        paper = Paper(
+            _tight(match["number"] or ""),
+            _day_in(match["rest"]),
+            clean(body["body"]) if (body := _BODY.search(match["rest"])) else "",
+        )
+        if paper.is_named:
+            return paper
+    return _unnumbered(text, starts)
+
+
+def _unnumbered(text: str, starts: list[int]) -> Paper:
+    """A decision whose number and day are still blank: "Kèm theo Quyết định số      /QĐ-UBND ngày    tháng ..."."""
+    for start in reversed(starts):
+        if fold(text[max(0, start - 12) : start]).endswith("theo") and (body := _BODY.search(text, start)):
+            return Paper(body=clean(body["body"]))
+    return Paper()
+
+
+def paper_of(text: str) -> Paper:
+    """The decision in a cell of its column: "123/QĐ-UBND", with or without its day and body; none if it is not one."""
+    text = clean(text)
+    if whole := _DAY.fullmatch(text):
+        return Paper(issued_on=_read_day(whole[0]))
+    match = _CELL.match(text)
+    if match is None:
+        return Paper()
+    body = _BODY.search(match["rest"])
+    return Paper(_tight(match["number"]), _day_in(match["rest"]), clean(body["body"]) if body else "")
+
+
+def _tight(number: str) -> str:
+    """123/QĐ-UBND for 123 / QĐ - UBND."""
+    return re.sub(r"\s*([-/–])\s*", r"\1", clean(number))
+
+
+def _day_in(text: str) -> date | None:
+    match = _DAY.search(text)
+    return _read_day(match[0]) if match else None
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return parse_date(re.sub(r"\s*([/.-])\s*", r"\1", text)).date
+    except ValueError:
+        return None
+
+
+def number_key(number: str) -> str:
+    """For "the same number": folded letters and digits, without noughts before them."""
+    return re.sub(r"[^a-z0-9]", "", fold(number)).lstrip("0")
+
+
+def bare_number(number: str) -> str:
+    """The digits with which a number begins, without noughts before them."""
+    return re.match(r"\d*", number_key(number))[0]
+
+
+_TRACKS: Final = (
+    (Track.COMMITTEE, _any("ban chỉ đạo", "bcđ")),
+    (
+        Track.PARTY,
+        _any(
+            "huyện uỷ", "tỉnh uỷ", "đảng uỷ", "thành uỷ", "thị uỷ", "ban thường vụ", "ban dân vận", "đảng bộ"
+        ),
+    ),
+    (
+        Track.STATE,
+        _any("ubnd", "uỷ ban nhân dân", "hđnd", "công an", "quân sự", "thủ tướng", "chủ tịch nước"),
+    ),
+)
+_TRACKS_OF_NUMBERS: Final = (
+    (Track.COMMITTEE, _any("bcđ")),
+    (Track.PARTY, _any("hu", "tu", "đu", "btv", "btvhu", "bdv", "bdvhu", "bdvtu")),
+    (Track.STATE, _any("ubnd", "ctubnd", "ub", "ct")),
+)
+
+
+def track_of(paper: Paper) -> str:
+    """The track of a decision by its body, else by the letters of its number, as a code; "" if neither tells."""
+    for text, tracks in ((paper.body, _TRACKS), (paper.number, _TRACKS_OF_NUMBERS)):
+        folded = fold(text)
+        if found := next((track for track, words in tracks if words.search(folded)), None):
+            return str(found)
+    return ""
+
+
+# --- money and years ------------------------------------------------------------------------------
+
+_CURRENCY: Final = re.compile(r"\s*(?:/-|đồng|đ|vnđ|vnd)\.?\s*$", re.IGNORECASE)
+_SCALES: Final = (
+    (1_000_000, re.compile(r"\btriệu\b|\b1[.,]000[.,]000\s*đ", re.IGNORECASE)),
+    (1000, re.compile(r"\b(?:nghìn|ngàn)\b|\b1[.,]000\s*đ", re.IGNORECASE)),
+)
+_OWN_SCALES: Final = ((1_000_000, _any("triệu")), (1000, _any("nghìn", "ngàn")))
+_OWN_SCALE: Final = re.compile(r"\s*\b(?:triệu|nghìn|ngàn)\b.*$", re.IGNORECASE)
+_WITH_COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")  # of đồng: there is no part of one
+_SMALLEST: Final = 1000  # đồng; less is no reward
+
+
+def scale_in(texts: Iterable[str]) -> int:
+    """How many đồng one unit of a column is: "(nghìn đồng)" in its heading, "ĐVT: triệu đồng" above the list."""
+    for text in texts:
+        for scale, words in _SCALES:
+            if words.search(text):
+                return scale
+    return 1
+
+
+def parse_money(text: str, scale: int = 1) -> Decimal | None:
+    """Đồng in a cell: 298.000, 298.000đ, 1,5 triệu đồng; None if the cell says that there is none.
+
+    Raises ValueError in Vietnamese for anything that is not a whole number of đồng, of a thousand at least.
+    """
+    said = clean(text).rstrip(".")
+    if word_key(said) in ("", "khong", "0"):
+        return None
+    if own := next((own for own, words in _OWN_SCALES if words.search(fold(said))), 0):
+        said, scale = _OWN_SCALE.sub("", said), own
+    said = _CURRENCY.sub("", said)
+    if scale == 1 and _WITH_COMMAS.fullmatch(said):
+        said = said.replace(",", "")
+    try:
+        amount = parse_number(said) * scale
+    except ValueError:
+        raise ValueError(f"“{text}” không phải là số tiền; ví dụ đúng: 298.000.") from None
+    if amount < _SMALLEST or amount != amount.to_integral_value():
+        raise ValueError(f"“{text}” không phải là số tiền bằng đồng; ví dụ đúng: 298.000.")
+    if amount >= 10**14:
+        raise ValueError(f"“{text}” là số tiền quá lớn.")
+    return amount.quantize(Decimal(1))
+
+
+def money_text(amount: Decimal) -> str:
+    """298.000"""
+    return f"{amount:,.0f}".replace(",", ".")
+
+
+_SPAN: Final = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
+
+
+def span_in(text: str) -> str:
+    """The one span of years in a text as a programme's code: "2020-2022"; "" if there is none or are several."""
+    found = {f"{first}-{last}" for first, last in _SPAN.findall(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+_MERIT: Final = re.compile(
+    r"\b(?:đã\s+)?(?:có|đạt)\s+(?:nhiều\s+)?thành\s+tích\b.*?(?=\s*\(\s*(?:kèm|ban hành)|$)", re.IGNORECASE
+)
+
+
+def merit_in(text: str) -> str:
+    """What a title says all are commended for: "đã có thành tích xuất sắc trong phong trào ..."."""
+    match = _MERIT.search(text)
+    merit = clean(match[0]).strip(" .,;") if match else ""
+    return (merit[0].upper() + merit[1:])[:MERIT_LENGTH] if merit else ""

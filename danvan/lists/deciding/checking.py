@@ -1,0 +1,154 @@
+"""What is wrong with a row before anybody is looked for: its unit, year, field and kind against today's registry."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from danvan.lists.deciding.decided import Decided
+from danvan.lists.deciding.known import Known
+from danvan.lists.results import ERROR, QUESTION, WARNING, WHOLE_SHEET, Problem, Severity
+from models_registry.models import Programme, Unit
+
+
+class RowChecks:
+    """Notes on a row what the registry and the user's rights have against it."""
+
+    def __init__(self, known: Known, programme: Programme | None) -> None:
+        self.known, self.programme = known, programme
+        self.of_year: dict[tuple[int, int], tuple[str, ...]] = {}  # as they are asked for
+
+    def say(
+        self,
+        one: Decided,
+        name: str,
+        code: str,
+        reason: str,
+        severity: Severity = ERROR,
+        candidates: tuple[str, ...] = (),
+        value: str = "",
+        asked: str = "",
+        choices: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Notes a problem of the whole row; `reason` is a Vietnamese sentence that says what would be right."""
+        message = f"Trang “{one.row.sheet}”, dòng {one.row.row}: {reason}"
+        choices = tuple(choices)
+        candidates = candidates or tuple(label for _, label in choices)
+        one.problems.append(
+            Problem(
+                WHOLE_SHEET, name, code, message, value, candidates, severity, asked=asked, choices=choices
+            )
+        )
+
+    def check(self, one: Decided) -> None:
+        """All that can be said of the row alone; sets its programme, its field and whether it counts at once."""
+        self._check_place(one)
+        self._check_year(one)
+        self._check_words(one)
+
+    def _check_place(self, one: Decided) -> None:
+        if self.known.entry_paths == ():
+            reason = "tài khoản của đồng chí không được nhập cho đơn vị nào."
+            self.say(one, "unit", "outside_territory", reason)
+            return
+        unit = self.known.units.get(one.row.unit_key)
+        if unit is None:
+            for index, problem in enumerate(one.problems):
+                foreign = problem.code == "unknown_unit" and self.known.outside.name_unit(problem.value)
+                if foreign and (foreign.unit or foreign.several):
+                    reason = self._foreign(problem.value)
+                    message = f"Trang “{one.row.sheet}”, dòng {one.row.row}: {reason}"
+                    one.problems[index] = replace(
+                        problem, code="outside_territory", message=message, candidates=(), severity=ERROR
+                    )
+            if not any(problem.name == "unit" for problem in one.problems):
+                self.say(one, "unit", "missing", "chưa biết thuộc đơn vị nào.", QUESTION)
+            return
+        if not self.known.may_enter(unit):
+            self.say(one, "unit", "outside_territory", self._foreign(unit.label), value=unit.label)
+        one.accepted = self.known.decides(unit)
+        year = None if one.own else one.row.year  # what the registry has goes on where it is
+        if year and (
+            (unit.valid_from and year < unit.valid_from.year) or (unit.valid_to and year > unit.valid_to.year)
+        ):
+            self._ask_of_time(one, unit, year)
+
+    def _ask_of_time(self, one: Decided, unit: Unit, year: int) -> None:
+        """Tells of the unit of that year; asks for it if that may be several, or none is known."""
+        if (unit.pk, year) not in self.of_year:
+            self.of_year[unit.pk, year] = _kin_of(unit, year)
+        labels = self.of_year[unit.pk, year]
+        instead = f" thành {' hoặc '.join(labels)}" if labels else " thành đơn vị của năm đó"
+        reason = (
+            f"năm {year}, {unit.label} chưa có hoặc không còn ({unit.validity}). "
+            f"Hãy sửa đơn vị{instead}, hoặc sửa năm."
+        )
+        # A commune that became a town lists its earlier years under the new name, as most do.
+        is_older_name = len(labels) == 1 and unit.valid_from and year < unit.valid_from.year
+        severity = WARNING if is_older_name else QUESTION
+        self.say(one, "unit", "unit_not_in_year", reason, severity, labels, value=unit.label)
+
+    def _foreign(self, name: str) -> str:
+        return (
+            f"“{name}” ngoài địa bàn đồng chí được nhập. Hãy bỏ dòng này hoặc gửi cho cán bộ của đơn vị đó."
+        )
+
+    def _check_year(self, one: Decided) -> None:
+        year = one.row.year
+        if year is None and "year" not in one.row.other:
+            if not any(problem.name == "year" for problem in one.problems):
+                self.say(one, "year", "missing", "chưa biết năm đăng ký.", QUESTION)
+            return
+        said = one.row.other.get("programme")
+        wanted = self.programme or next((p for p in self.known.programmes if p.code == said), None)
+        if year is None:  # said to be unknown
+            one.programme = wanted
+            return
+        one.programme = self.known.programme_of(year, wanted, taking_first=True)
+        if one.programme is None:
+            codes = ", ".join(p.code for p in ([wanted] if wanted else self.known.programmes))
+            reason = f"năm {year} không thuộc giai đoạn nào trong: {codes or 'chưa có giai đoạn nào'}."
+            self.say(one, "year", "bad_year", reason, value=str(year))
+        elif not one.programme.takes_registrations:
+            reason = f"giai đoạn {one.programme.code} đã ngừng nhận đăng ký, không nhận thêm năm {year}."
+            self.say(one, "year", "bad_year", reason, value=str(year))
+
+    def check_unknown_year(self, one: Decided) -> None:
+        """What is to be registered without a year needs a programme that takes it; what is already there does not."""
+        if one.row.year or "year" not in one.row.other:
+            return
+        if one.programme is None:
+            reason = "ghi không rõ năm thì phải biết giai đoạn. Hãy ghi giai đoạn, ví dụ 2020-2022."
+            codes = tuple(programme.code for programme in self.known.programmes)
+            self.say(one, "programme", "missing", reason, QUESTION, codes)
+        elif not one.programme.takes_registrations:
+            reason = f"giai đoạn {one.programme.code} đã ngừng nhận đăng ký."
+            self.say(one, "programme", "bad_value", reason, value=one.programme.code)
+
+    def _check_words(self, one: Decided) -> None:
+        row, named = one.row, {problem.name for problem in one.problems} if one.problems else set()
+        if row.field_code in self.known.fields:
+            one.field_id = self.known.fields[row.field_code].pk
+        elif "field" not in named:
+            self.say(one, "field", "missing", "chưa biết thuộc lĩnh vực nào.", QUESTION)
+        if not row.kind and not named & {"kind", "registrant"}:
+            self.say(one, "kind", "missing", "chưa rõ là tập thể hay cá nhân.", QUESTION)
+        if not row.registrant and "registrant" not in named:
+            self.say(one, "registrant", "missing", "thiếu tên tập thể hoặc cá nhân đăng ký.")
+
+
+def _kin_of(unit: Unit, year: int) -> tuple[str, ...]:
+    """Labels of the units that stood in that year and came before the unit, or after it where it had ended."""
+    forward = bool(unit.valid_to and year > unit.valid_to.year)
+    link = "predecessions__predecessor__in" if forward else "successions__successor__in"
+    found: list[Unit] = []
+    near, seen = [unit], {unit.pk}
+    while near:
+        near = [other for other in Unit.objects.filter(**{link: near}).distinct() if other.pk not in seen]
+        seen |= {other.pk for other in near}
+        found += [other for other in near if _stood_in(other, year)]
+    return tuple(dict.fromkeys(other.label for other in found))
+
+
+def _stood_in(unit: Unit, year: int) -> bool:
+    return (unit.valid_from is None or unit.valid_from.year <= year) and (
+        unit.valid_to is None or year <= unit.valid_to.year
+    )

@@ -1,0 +1,85 @@
+"""A row and what was decided of it; what calls for which action."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from danvan.lists.deciding.known import RegistrantKey
+from danvan.lists.deciding.own_list import Own
+from danvan.lists.deciding.spelling import title_key
+from danvan.lists.models import StagedRow
+from danvan.lists.results import ERROR, WARNING, Problem, ReadRow
+from models_registry.models import Novelty, Programme
+
+Action = StagedRow.Action
+GOOD: Final = frozenset({Action.NEW, Action.CONTINUES, Action.UNCHANGED})
+WRITTEN: Final = frozenset({Action.NEW, Action.CONTINUES})
+# Faults that a choice from the catalogue settles: asked, where others are refused.
+_ANSWERABLE: Final = frozenset(
+    {"unknown_field", "unknown_unit", "unknown_kind", "unknown_form", "several_fields"}
+)
+_DUPLICATES: Final = frozenset({"duplicate", "near_duplicate"})
+
+
+@dataclass(slots=True)
+class Decided:
+    """A row and what is to be done with it. A registrant or model that an earlier row makes is known by `key`s."""
+
+    row: ReadRow
+    action: str = Action.REFUSED
+    problems: list[Problem] = field(default_factory=list)
+    programme: Programme | None = None
+    field_id: int | None = None
+    registrant_key: RegistrantKey | None = None
+    registrant_id: int | None = None
+    model_id: int | None = None
+    registration_id: int | None = None
+    novelty: str = Novelty.NEW
+    accepted: bool = False
+    own: Own | None = None  # what the row's number in our own list says
+    is_left_out: bool = False
+    title_key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.title_key = title_key(self.row.title)
+
+    @property
+    def holder(self) -> "int | RegistrantKey | None":
+        """The registrant of the registry, or the key under which this list makes one."""
+        return self.registrant_id or self.registrant_key
+
+    @property
+    def model_key(self) -> "tuple[int | RegistrantKey | None, str]":
+        """Two rows with one key speak of one model."""
+        return self.holder, self.title_key
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it may be committed as it is."""
+        return self.action in GOOD
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a commit makes a registration of it."""
+        return self.action in WRITTEN and not self.is_left_out
+
+
+def weigh(problems: Sequence[Problem]) -> str:
+    """The action that the gravest of some problems calls for; "" for warnings alone."""
+    if any(p.severity == ERROR and p.code not in _ANSWERABLE | _DUPLICATES for p in problems):
+        return Action.REFUSED
+    if any(p.code in _DUPLICATES for p in problems):
+        return Action.DUPLICATE
+    return Action.QUESTION if any(p.severity != WARNING for p in problems) else ""
+
+
+def counts_of(decided: Sequence[Decided]) -> dict[str, int]:
+    """Rows by action, in all, and left out by the officer."""
+    counts = dict.fromkeys(StagedRow.Action.values, 0)
+    left_out = 0
+    for one in decided:
+        if one.is_left_out:
+            left_out += 1
+        else:
+            counts[one.action] += 1
+    return counts | {"rows": len(decided), "left_out": left_out}

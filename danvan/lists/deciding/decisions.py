@@ -1,0 +1,73 @@
+"""What becomes of each row that was read: new, continues, unchanged, duplicate, a question, or refused.
+
+Nothing is written. All reasons are given at once; folding finds candidates, and an officer decides.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from danvan.lists.deciding.decided import WRITTEN, Decided, weigh
+from danvan.lists.deciding.known import load_known
+from danvan.lists.deciding.matching import Matcher
+from danvan.lists.deciding.own_list import recognise
+from danvan.lists.reading.answers import Answers, place
+from danvan.lists.results import Reading, ReadRow
+from models_registry.models import Programme
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+
+def decide(
+    reading: Reading,
+    user: "User | None",
+    programme: Programme | None = None,
+    answers: Answers | None = None,
+) -> list[Decided]:
+    """Decisions on all rows of a file, in its order. Without a programme, each year finds its own."""
+    return decide_rows(reading.rows, user, programme, answers)
+
+
+def decide_rows(
+    rows: Sequence[ReadRow],
+    user: "User | None",
+    programme: Programme | None = None,
+    answers: Answers | None = None,
+) -> list[Decided]:
+    """Decisions on rows, in their order; a constant number of queries. A row left out bears on no other."""
+    answers = answers or Answers()
+    left_out = frozenset(answers.left_out)
+    own = recognise(rows, user)
+    decider = _Decider(load_known(rows, user), programme, answers.same)
+    decided = [
+        Decided(
+            row,
+            problems=list(row.problems),
+            own=own.get(at),
+            is_left_out=bool(left_out) and place(row.sheet, row.row) in left_out,
+        )
+        for at, row in enumerate(rows)
+    ]
+    for one in sorted(decided, key=lambda one: one.row.year or 0):  # a model begins in its first year
+        if not one.is_left_out:
+            decider.decide(one)
+    return decided
+
+
+class _Decider(Matcher):
+    """Goes through the rows of a list, earliest year first."""
+
+    def decide(self, one: Decided) -> None:
+        if one.own and one.own.registration_id:
+            action = self.take_own(one, one.own)
+        else:
+            self.check(one)
+            self.find_registrant(one)
+            action = self.find_model(one)
+            if action in WRITTEN:
+                self.check_unknown_year(one)
+        if one.own and one.own.differences:
+            self.ask_of_own(one, one.own)
+        one.action = weigh(one.problems) or action if one.problems else action
+        if one.action in WRITTEN:
+            self.keep(one)

@@ -1,0 +1,199 @@
+"""What the registry already holds of the units that a list names, in a few queries whatever its length."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from danvan.lists.deciding.spelling import Spelling, likely_key, title_key
+from danvan.lists.reading.from_registry import stands_above_scope, unit_entry
+from danvan.lists.reading.words.catalogue import Catalogue
+from danvan.lists.results import ReadRow
+from models_registry import access
+from models_registry.models import (
+    ActivityField,
+    EmulationModel,
+    Programme,
+    Registrant,
+    Registration,
+    State,
+    Unit,
+)
+from models_registry.territory import load_successions, territory_paths
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+RegistrantKey = tuple[int, str, str]  # unit, kind, name as cleaned
+# To enter what the rows bring, and that it counts at once.
+ENTRY: Final = ("models_registry.add_registration", "models_registry.decide_registration")
+MODEL_TEXTS = ("place", *EmulationModel.FORM_ITEMS, "note")
+_COMPARED_AT_MOST: Final = 300  # titles of one registrant
+
+
+@dataclass(slots=True)
+class KnownModel:
+    """A model of the registry; `texts` holds only the columns that the list has too."""
+
+    pk: int
+    title: str
+    registrant_id: int
+    field_id: int
+    texts: dict[str, str]
+    registrations: list["KnownRegistration"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class KnownRegistration:
+    """One year of a known model."""
+
+    pk: int
+    year: int | None
+    level: str
+    novelty: str
+    registered_on: date | None
+    withdrawn: bool
+    programme_id: int
+
+
+@dataclass
+class Known:
+    """Dictionaries over the registry, by folded text where folding finds candidates."""
+
+    units: dict[int, Unit]
+    entry_paths: tuple[str, ...] | None  # None: everywhere
+    deciding_paths: tuple[str, ...] | None
+    programmes: list[Programme]
+    fields: dict[str, ActivityField]
+    exact: dict[RegistrantKey, list[int]] = field(default_factory=lambda: defaultdict(list))
+    likely: dict[tuple[int, str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    registrants: dict[int, tuple[str, str, int]] = field(default_factory=dict)  # name, post, unit
+    models_of: dict[int, list[KnownModel]] = field(default_factory=lambda: defaultdict(list))
+    titled: dict[int, dict[str, list[KnownModel]]] = field(
+        default_factory=dict
+    )  # by registrant and `title_key`, as they are needed
+    outside: Catalogue = field(default_factory=Catalogue)
+    unit_names: dict[int, tuple[str, str]] = field(default_factory=dict)  # label and name, as they are needed
+    spelt: dict[int, list[tuple[Spelling, KnownModel]]] = field(
+        default_factory=dict
+    )  # by registrant, likewise
+
+    def may_enter(self, unit: Unit) -> bool:
+        """Whether the user enters such rows in that unit."""
+        return self.entry_paths is None or unit.path.startswith(self.entry_paths)
+
+    def decides(self, unit: Unit) -> bool:
+        """Whether what the user enters there counts at once (`services.may_decide`, without a query)."""
+        return self.deciding_paths is None or unit.path.startswith(self.deciding_paths)
+
+    def likely_key(self, unit_id: int, kind: str, name: str) -> tuple[int, str, str]:
+        """Equal for two names of one unit that are likely one registrant's."""
+        if unit_id not in self.unit_names:
+            unit = self.units[unit_id]
+            self.unit_names[unit_id] = (unit.label, unit.name)
+        return unit_id, kind, likely_key(kind, name, *self.unit_names[unit_id])
+
+    def same(self, registrant_id: int, key: str) -> list[KnownModel]:
+        """The registrant's models of that title (its `title_key`)."""
+        if registrant_id not in self.titled:
+            titled = self.titled[registrant_id] = defaultdict(list)
+            for model in self.models_of.get(registrant_id, ()):
+                titled[title_key(model.title)].append(model)
+        return self.titled[registrant_id].get(key, [])
+
+    def near(self, registrant_id: int, title: str) -> list[KnownModel]:
+        """The registrant's models whose title is nearly that one."""
+        if registrant_id not in self.spelt:
+            models = self.models_of.get(registrant_id, [])[:_COMPARED_AT_MOST]
+            self.spelt[registrant_id] = [(Spelling.of(model.title), model) for model in models if model.title]
+        own = Spelling.of(title) if self.spelt[registrant_id] else None
+        return [model for spelling, model in self.spelt[registrant_id] if own.is_near(spelling)]
+
+    def programme_of(
+        self, year: int, wanted: Programme | None, *, taking_first: bool = False
+    ) -> Programme | None:
+        """The wanted programme if the year is its own; without one, the latest that has the year.
+
+        `taking_first`: of several, one that still takes registrations goes before one that does not.
+        """
+        if wanted is not None:
+            return wanted if year in wanted.years else None
+        having = [programme for programme in self.programmes if year in programme.years]
+        taking = [programme for programme in having if taking_first and programme.takes_registrations]
+        return next(iter(taking or having), None)
+
+
+def load_known(rows: Collection[ReadRow], user: "User | None", entry: tuple[str, str] = ENTRY) -> Known:
+    """Everything that decisions on these rows need (at most nine queries)."""
+    unit_ids = {row.unit_key for row in rows if isinstance(row.unit_key, int)}
+    units = Unit.objects.in_bulk(list(unit_ids))
+    above = stands_above_scope(user)
+    entry_paths, deciding_paths = rights_of(user, entry)
+    known = Known(
+        units=units,
+        entry_paths=entry_paths,
+        deciding_paths=deciding_paths,
+        programmes=list(Programme.objects.order_by("-first_year")),
+        fields={entry.code: entry for entry in ActivityField.objects.all()},
+    )
+    heirs = heirs_of(units.values())
+    _load_registrants(known, heirs)
+    _load_models(known, {name for row in rows for name in row.other} | {"place"})
+    if not above and any(problem.code == "unknown_unit" for row in rows for problem in row.problems):
+        visible = Unit.objects.visible_to(user).values("pk")
+        known.outside = Catalogue(units=tuple(map(unit_entry, Unit.objects.exclude(pk__in=visible))))
+    return known
+
+
+def rights_of(
+    user: "User | None", entry: tuple[str, str] = ENTRY
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """Paths in which the user enters such rows, and in which what he enters counts; None for everywhere."""
+    if stands_above_scope(user):
+        return None, None
+    return tuple(access.paths_for(user, permission) for permission in entry)
+
+
+def heirs_of(units: Iterable[Unit]) -> dict[str, list[Unit]]:
+    """Path of a unit or of one that wholly merged into it -> the units of the list that go on with it."""
+    successions = load_successions()
+    heirs: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        for path in territory_paths(unit.path, date.max, successions):
+            heirs[path].append(unit)
+    return heirs
+
+
+def _load_registrants(known: Known, heirs: dict[str, list[Unit]]) -> None:
+    rows = Registrant.objects.filter(unit__path__in=heirs).order_by("pk")
+    heir_ids = {path: [unit.pk for unit in units] for path, units in heirs.items()}
+    for pk, kind, name, post, unit_id, path in rows.values_list(
+        "pk", "kind", "name", "post", "unit_id", "unit__path"
+    ):
+        known.registrants[pk] = (name, post, unit_id)
+        known.exact[unit_id, kind, name].append(pk)
+        for heir_id in heir_ids[path]:
+            known.likely[known.likely_key(heir_id, kind, name)].append(pk)
+    known.exact.default_factory = known.likely.default_factory = None
+
+
+def _load_models(known: Known, columns: set[str]) -> None:
+    texts = [name for name in MODEL_TEXTS if name in columns]
+    units = {unit_id for _, _, unit_id in known.registrants.values()}
+    by_pk: dict[int, KnownModel] = {}
+    rows = EmulationModel.objects.filter(registrant__unit__in=units).order_by("pk")
+    for pk, title, registrant_id, field_id, *values in rows.values_list(
+        "pk", "title", "registrant_id", "field_id", *texts
+    ):
+        model = KnownModel(pk, title, registrant_id, field_id, dict(zip(texts, values, strict=True)))
+        by_pk[pk] = model
+        known.models_of[registrant_id].append(model)
+    years = Registration.objects.filter(model__registrant__unit__in=units).order_by("pk")
+    for model_id, pk, year, level, novelty, day, state, programme_id in years.values_list(
+        "model_id", "pk", "year", "level", "novelty", "registered_on", "state", "programme_id"
+    ):
+        by_pk[model_id].registrations.append(
+            KnownRegistration(pk, year, level, novelty, day, state == State.WITHDRAWN, programme_id)
+        )
+    known.models_of.default_factory = None

@@ -1,0 +1,222 @@
+"""Who and what a row speaks of: a registrant and a model of the registry, of the same list, or new ones.
+
+Folding finds candidates and never decides: where more than one may be meant, an officer is asked.
+"""
+
+from collections.abc import Mapping
+
+from danvan.lib.text import clean
+from danvan.lists.deciding.checking import RowChecks
+from danvan.lists.deciding.decided import Decided
+from danvan.lists.deciding.known import MODEL_TEXTS, Known, KnownModel, KnownRegistration, RegistrantKey
+from danvan.lists.deciding.own_list import Own
+from danvan.lists.models import StagedRow
+from danvan.lists.reading.answers import LIKE, model_question, registrant_question
+from danvan.lists.results import QUESTION, WARNING, ReadRow
+from models_registry.models import Level, Novelty, Programme
+
+Action = StagedRow.Action
+
+
+class Matcher(RowChecks):
+    """Holds what the registry knows, what an officer has answered, and what earlier rows of the list have made."""
+
+    def __init__(self, known: Known, programme: Programme | None, told: Mapping[str, str]) -> None:
+        super().__init__(known, programme)
+        self.told = told
+        self.holders: dict[tuple[int, str, str], Decided] = {}  # likely key -> the row that makes it
+        self.made: dict[RegistrantKey, Decided] = {}
+        self.models: dict[tuple, Decided] = {}
+        self.taken: dict[tuple, Decided] = {}
+
+    def keep(self, one: Decided) -> None:
+        """Remembers what a row makes, for the rows after it."""
+        self.models.setdefault(one.model_key, one)
+        if not one.registrant_id and one.registrant_key not in self.made:
+            self.made[one.registrant_key] = one
+            self.holders.setdefault(self.known.likely_key(*one.registrant_key), one)
+
+    # --- by the number in our own list ------------------------------------------------------------------------
+
+    def take_own(self, one: Decided, own: Own) -> str:
+        """The row is a registration of the registry, listed again."""
+        one.registrant_id, one.model_id = own.registrant_id, own.model_id
+        one.registration_id = own.registration_id
+        return Action.UNCHANGED
+
+    def ask_of_own(self, one: Decided, own: Own) -> None:
+        """Says what the row has otherwise than the registration whose number it bears."""
+        reason = (
+            f"mã dòng này trong sổ khác ở {', '.join(own.differences)}. Hãy sửa trong sổ nếu tệp đúng;"
+            " nếu đây là mô hình khác, hãy xóa mã dòng."
+        )
+        self.say(one, "number", "differs", reason, QUESTION)
+
+    # --- who --------------------------------------------------------------------------------------------------
+
+    def find_registrant(self, one: Decided) -> None:
+        row = one.row
+        if row.unit_key not in self.known.units or not row.kind or not row.registrant:
+            return
+        one.registrant_key = key = (row.unit_key, row.kind, clean(row.registrant))
+        if one.own:
+            one.registrant_id = one.own.registrant_id
+            return
+        exact = self.known.exact.get(key, [])
+        asked = registrant_question(*key)
+        if asked in self.told:
+            self._take_answer(one, self.told[asked])
+        elif len(exact) == 1:
+            one.registrant_id = exact[0]
+        elif exact:
+            reason = f"sổ có {len(exact)} “{row.registrant}” ở đơn vị này. Đây là tập thể, cá nhân nào?"
+            self._ask_who(one, exact, reason)
+        else:
+            self._find_likely(one, asked)
+
+    def _find_likely(self, one: Decided, asked: str) -> None:
+        """Asks whether the name is another way to write one of the registry or of an earlier row."""
+        name, key = one.row.registrant, one.registrant_key
+        likely_key = self.known.likely_key(*key)
+        if likely := self.known.likely.get(likely_key):
+            names = ", ".join(f"“{self.known.registrants[pk][0]}”" for pk in likely[:3])
+            reason = f"“{name}” có thể là {names} đã có trong sổ. Là một hay khác nhau?"
+            self._ask_who(one, likely, reason)
+        elif (other := self.holders.get(likely_key)) and other.registrant_key != key:
+            at = f"trang “{other.row.sheet}”, dòng {other.row.row}"
+            reason = f"“{name}” có thể là “{other.row.registrant}” ở {at}. Là một hay khác nhau?"
+            said = other.registrant_key[2]
+            choices = [(f"{LIKE}{said}", f"{said} ({at})")]
+            candidates = (other.row.registrant,)
+            self.say(one, "registrant", "likely_same", reason, QUESTION, candidates, name, asked, choices)
+
+    def _take_answer(self, one: Decided, answer: str) -> None:
+        """The officer's word: a registrant of the registry, one that this list makes under another name, or neither."""
+        unit, kind, _ = one.registrant_key
+        if answer.startswith(LIKE):
+            key = (unit, kind, answer.removeprefix(LIKE))
+            exact = self.known.exact.get(key, [])
+            one.registrant_id = exact[0] if exact else None
+            if key in self.made:
+                one.registrant_key = key
+        elif int(answer) in self.known.registrants:
+            one.registrant_id = int(answer)
+
+    def _ask_who(self, one: Decided, candidates: list[int], reason: str) -> None:
+        units = self.known.units
+        choices = []
+        for pk in candidates:
+            name, post, unit_id = self.known.registrants[pk]
+            more = ", ".join(filter(None, (post, units[unit_id].label if unit_id in units else "")))
+            choices.append((str(pk), f"{name}, {more}" if more else name))
+        names = tuple(self.known.registrants[pk][0] for pk in candidates)
+        asked = registrant_question(*one.registrant_key)
+        value = one.row.registrant
+        self.say(one, "registrant", "likely_same", reason, QUESTION, names, value, asked, choices)
+
+    # --- what -------------------------------------------------------------------------------------------------
+
+    def find_model(self, one: Decided) -> str:
+        """The action if nothing stands against it; says what does."""
+        row = one.row
+        if one.holder is None or not (row.year or "year" in row.other) or not (row.title or row.is_good):
+            return Action.NEW
+        earlier = self.taken.setdefault((*one.model_key, row.year or one.programme), one)
+        if earlier is not one:
+            place = f"dòng {earlier.row.row}, trang “{earlier.row.sheet}”"
+            reason = f"trùng với {place}: cùng tập thể, cá nhân, tên và {_when(row)}."
+            self.say(one, "title", "duplicate", reason, value=row.title)
+            return Action.DUPLICATE
+        if one.registrant_id and (model := self._known_model(one)):
+            one.model_id = model.pk
+            same_year = next((known for known in model.registrations if _is_same_year(known, one)), None)
+            if same_year:
+                one.registration_id = same_year.pk
+                self._compare(one, model, same_year)
+                return Action.UNCHANGED
+            self._continue(
+                one, model.field_id, any((r.year or 0) < (row.year or 0) for r in model.registrations)
+            )
+            return Action.CONTINUES
+        if first := self.models.get(one.model_key):
+            self._continue(one, first.field_id, True)
+            return Action.CONTINUES
+        one.novelty = row.novelty or Novelty.NEW
+        return Action.NEW
+
+    def _continue(self, one: Decided, field_id: int | None, had_before: bool) -> None:
+        one.novelty = one.row.novelty or (Novelty.MAINTAINED if had_before else Novelty.UNKNOWN)
+        if one.field_id and one.field_id != field_id:
+            reason = "lĩnh vực khác với mô hình đã có; mô hình giữ lĩnh vực cũ."
+            self.say(one, "field", "differs", reason, WARNING)
+
+    def _known_model(self, one: Decided) -> KnownModel | None:
+        if one.own:
+            models = self.known.models_of.get(one.registrant_id, [])
+            return next((model for model in models if model.pk == one.own.model_id), None)
+        key = (one.registrant_id, one.title_key)
+        same = self.known.same(*key)
+        asked = model_question(*key)
+        if asked in self.told:
+            models = self.known.models_of.get(one.registrant_id, [])
+            return next((model for model in models if str(model.pk) == self.told[asked]), None)
+        if len(same) > 1:
+            reason = f"sổ có {len(same)} mô hình cùng tên này của “{one.row.registrant}”. Đây là mô hình nào?"
+            self._ask_which(one, same, "likely_same", reason, asked)
+        if same:
+            return same[0]
+        near = self.known.near(one.registrant_id, one.row.title) if one.row.title else []
+        if near:
+            this_year = any(r.year == one.row.year for model in near for r in model.registrations)
+            code = "near_duplicate" if this_year else "likely_same"
+            named = ", ".join(f"“{model.title}”" for model in near[:3])
+            reason = f"“{one.row.title}” gần giống {named} đã có trong sổ. Là một hay khác nhau?"
+            self._ask_which(one, near, code, reason, asked)
+        return None
+
+    def _ask_which(self, one: Decided, models: list[KnownModel], code: str, reason: str, asked: str) -> None:
+        choices = []
+        for model in models:
+            years = ", ".join(sorted({str(known.year or "không rõ năm") for known in model.registrations}))
+            choices.append((str(model.pk), f"{model.title} (đăng ký {years})" if years else model.title))
+        titles = tuple(model.title for model in models)
+        self.say(one, "title", code, reason, QUESTION, titles, one.row.title, asked, choices)
+
+    def _compare(self, one: Decided, model: KnownModel, registered: KnownRegistration) -> None:
+        """Says what the list has otherwise than the registry; columns that it does not fill are no difference."""
+        row = one.row
+        if registered.withdrawn:
+            self.say(one, "title", "withdrawn", f"lượt đăng ký {_when(row)} này đã rút khỏi sổ.")
+            return
+        day = row.date.date if row.date else None
+        labels = []
+        if one.field_id and one.field_id != model.field_id:
+            labels.append("lĩnh vực")
+        if row.level and row.level != registered.level:
+            labels.append(f"cấp đăng ký (sổ: {Level(registered.level).label})")
+        if row.novelty and row.novelty != registered.novelty:
+            labels.append(f"tính chất (sổ: {Novelty(registered.novelty).label})")
+        if day and day != registered.registered_on:
+            labels.append("ngày đăng ký")
+        if labels:
+            reason = f"mô hình đã đăng ký {_when(row)}, khác về {', '.join(labels)}. Hãy sửa trong sổ nếu tệp đúng."
+            self.say(one, "title", "differs", reason, QUESTION)
+        texts = {"place": row.place, **row.other}
+        told = [name for name in MODEL_TEXTS if texts.get(name) and texts[name] != model.texts.get(name, "")]
+        if told or clean(row.title) != model.title:
+            severity = QUESTION if told and len(model.registrations) == 1 else WARNING
+            reason = (
+                f"mô hình đã đăng ký {_when(row)}; tên hoặc nội dung trong tệp viết khác sổ. Sổ giữ nguyên."
+            )
+            self.say(one, "title", "differs", reason, severity)
+
+
+def _when(row: ReadRow) -> str:
+    return f"năm {row.year}" if row.year else "không rõ năm"
+
+
+def _is_same_year(registered: KnownRegistration, one: Decided) -> bool:
+    """Whether a registration is of the row's year; one without a year is told apart by its programme."""
+    if registered.year is None and one.programme:
+        return one.row.year is None and registered.programme_id == one.programme.pk
+    return registered.year == one.row.year

@@ -1,0 +1,194 @@
+"""Rows that bear the number of one of our registrations ("Mã dòng"): our own list taken back, or a template's rows.
+
+A number alone proves nothing: the row must still say that registration's own names. Then it is settled which
+registrant and which model are meant, whatever else in the registry bears the same names.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from danvan.lists.reading.from_registry import stands_above_scope
+from danvan.lists.reading.words.columns import BY_NAME
+from danvan.lists.reading.words.names import clean_title, split_registrant
+from danvan.lists.results import ReadRow
+from models_registry.models import Registration, State, Unit
+from models_registry.territory import load_successions, territory_paths
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+_AT_ONCE: Final = 5000  # numbers in one query
+_READ: Final = ("programme", "model__field", "model__registrant__unit")
+_COLUMNS: Final = (
+    *("year", "registered_on", "level", "novelty", "state", "return_reason"),
+    *("programme__first_year", "programme__last_year"),
+    *("model__title", "model__place", "model__field__code", "model__field__name"),
+    *(f"model__registrant__{name}" for name in ("kind", "name", "post", "workplace")),
+    *(f"model__registrant__unit__{name}" for name in ("kind", "name", "path")),
+)
+_SETTLED: Final = frozenset(("title", "registrant", "kind", "post", "unit"))
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Whom and what a row speaks of. `registration_id` is set if it is that very registration, listed again.
+
+    `differences` says in Vietnamese what the row has otherwise than the registry, to be asked; an empty cell is none.
+    """
+
+    registrant_id: int
+    model_id: int
+    registration_id: int | None = None
+    differences: tuple[str, ...] = ()
+    says_both_names: bool = True  # else the row may be a copy, with another model written over it
+
+
+def recognise(rows: Sequence[ReadRow], user: "User | None") -> dict[int, Own]:
+    """What the numbered rows speak of, by their place in `rows`; a row recognised says the registry's own names.
+
+    Only registrations that the user may read are found. Without numbers no query; else a few, whatever the length.
+    """
+    numbers = {place: int(number) for place, row in enumerate(rows) if (number := _number(row))}
+    if not numbers:
+        return {}
+    registrations = {one.pk: one for one in _load(set(numbers.values()), user)}
+    territories = _Territories({row.unit_key for row in rows} - {None})
+    found: dict[int, Own] = {}
+    named: set[int] = set()  # registrations of which some row says both names
+    for place, number in numbers.items():
+        if number in registrations and (own := _recognise(rows[place], registrations[number], territories)):
+            found[place] = own
+            if own.says_both_names:
+                named.add(own.registration_id)
+    return {p: own for p, own in found.items() if own.says_both_names or own.registration_id not in named}
+
+
+def _number(row: ReadRow) -> str:
+    number = row.other.get("number", "")
+    return number if number.isascii() and number.isdecimal() and len(number) < 16 else ""
+
+
+def _load(numbers: Iterable[int], user: "User | None") -> Iterator[Registration]:
+    visible = (
+        Registration.objects.all() if stands_above_scope(user) else Registration.objects.visible_to(user)
+    )
+    # In another order SQLite reads the whole registry for each number.
+    visible = visible.select_related(*_READ).only(*_COLUMNS).order_by("pk")
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = visible.filter(pk__in=ordered[start : start + _AT_ONCE])
+        yield from some.prefetch_related("model__related_fields")
+
+
+class _Territories:
+    """Which units a row's unit stands for: itself, what lies below it, what merged into it."""
+
+    def __init__(self, keys: Collection[int]) -> None:
+        successions = load_successions()
+        units = Unit.objects.filter(pk__in=keys)
+        self.paths = {unit.pk: territory_paths(unit.path, date.max, successions) for unit in units}
+
+    def holds(self, row: ReadRow, unit: Unit) -> bool:
+        """Whether a row may speak of a registrant of that unit."""
+        if row.unit_key is None:
+            return _said(row, "unit") in ("", unit.label)  # two units of that label: the number tells which
+        return unit.path.startswith(self.paths.get(row.unit_key, ()))
+
+
+def _said(row: ReadRow, name: str) -> str:
+    """The text of a cell that the reader could not understand."""
+    return next((problem.value for problem in row.problems if problem.name == name), "")
+
+
+def _recognise(row: ReadRow, registration: Registration, territories: _Territories) -> Own | None:
+    model, registrant = registration.model, registration.model.registrant
+    read_as = split_registrant(registrant.name, registrant.kind).text
+    is_title = row.title in (model.title, clean_title(model.display_title))
+    is_holder = row.kind == registrant.kind and row.registrant in (registrant.name, read_as)
+    again = (
+        row.year == registration.year
+        and (row.year is not None or "year" in row.other)
+        and row.other.get("programme") == registration.programme.code
+    )
+    if again and (is_title or is_holder):
+        differences = tuple(_differences(row, registration, is_title=is_title, is_holder=is_holder))
+        if not differences:
+            _settle(row, registration)
+        return Own(registrant.pk, model.pk, registration.pk, differences, is_title and is_holder)
+    if not (is_title and is_holder):
+        return None
+    if not territories.holds(row, registrant.unit):
+        return Own(registrant.pk, model.pk, differences=(_in_registry("unit", registrant.unit.label),))
+    _settle(row, registration)
+    return Own(registrant.pk, model.pk)
+
+
+def _settle(row: ReadRow, registration: Registration) -> None:
+    """The row says the names as the registry has them; what was unclear of them is no longer."""
+    model, registrant = registration.model, registration.model.registrant
+    row.title, row.registrant, row.kind = model.title, registrant.name, registrant.kind
+    row.unit_key, row.unit = registrant.unit_id, registrant.unit.label
+    if "post" in row.guessed:
+        row.post = registrant.post
+    row.guessed = tuple(name for name in row.guessed if name not in _SETTLED)
+    settled = _SETTLED
+    if _said(row, "field") == model.field.name:  # no longer in use, and still its field
+        row.field_code, settled = model.field.code, settled | {"field"}
+    if (said := _said(row, "related")) and said == _related_names(registration):
+        settled = settled | {"related"}
+    row.problems = [problem for problem in row.problems if problem.name not in settled]
+
+
+def _related_names(registration: Registration) -> str:
+    return "; ".join(field.name for field in registration.model.related_fields.all())
+
+
+def _differences(
+    row: ReadRow, registration: Registration, *, is_title: bool, is_holder: bool
+) -> Iterator[str]:
+    """The columns in which a row says something else than the registry, with what that says."""
+    model, registrant = registration.model, registration.model.registrant
+    field, unit, day = model.field, registrant.unit, registration.registered_on
+    related = {one.code for one in model.related_fields.all()} - {field.code}
+    post = "" if "post" in row.guessed else row.post
+    said_day = row.date.date if row.date else None
+    texts = {
+        "post": (post, registrant.post),
+        "workplace": (row.other.get("workplace"), registrant.workplace),
+        "place": (row.place, model.place),
+        "state": (row.other.get("state"), State(registration.state).label),
+        "return_reason": (row.other.get("return_reason"), registration.return_reason),
+    }
+    is_same = {
+        "title": is_title,
+        "registrant": is_holder or row.kind != registrant.kind,
+        "kind": row.kind in (registrant.kind, None),
+        "unit": row.unit_key == unit.pk or (row.unit or _said(row, "unit")) in (unit.label, ""),
+        "field": row.field_code in (field.code, None) or field.name == _said(row, "field"),
+        "related": not row.related or set(row.related) == related,
+        "date": said_day in (day, None),
+        "level": row.level in (registration.level, ""),
+        "novelty": row.novelty in (registration.novelty, ""),
+        **{name: not said or said == known for name, (said, known) in texts.items()},
+    }
+    if all(is_same.values()):
+        return
+    known = {
+        "title": model.display_title,
+        "registrant": registrant.name,
+        "kind": registrant.get_kind_display(),
+        "unit": unit.label,
+        "field": field.name,
+        "related": _related_names(registration),
+        "date": f"{day:%d/%m/%Y}" if day else "",
+        "level": registration.get_level_display(),
+        "novelty": registration.get_novelty_display(),
+        **{name: text for name, (_, text) in texts.items()},
+    }
+    yield from (_in_registry(name, known[name]) for name, same in is_same.items() if not same)
+
+
+def _in_registry(name: str, known: str) -> str:
+    return f"{BY_NAME[name].label.lower()} ({f'sổ: “{known}”' if known else 'sổ để trống'})"

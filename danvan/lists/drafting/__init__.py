@@ -1,0 +1,1 @@
+"""What a list will write, made ready before the write lock is taken."""

@@ -1,0 +1,144 @@
+"""What the commit of a registration list writes: registrants, then models, then registrations."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Final
+
+from django.db import models
+
+from danvan.lib import bulk
+from danvan.lib.text import clean
+from danvan.lists.deciding.decided import Decided
+from danvan.lists.drafting.drafts import Drafter, Links
+from models_registry.models import (
+    ActivityField,
+    EmulationModel,
+    Level,
+    Registrant,
+    Registration,
+    State,
+    Unit,
+)
+
+Maker = Callable[..., models.Model]
+_TEXTS: Final = (*EmulationModel.FORM_ITEMS, "note")
+_LEVELS: Final = {
+    **dict.fromkeys((Unit.Kind.PROVINCE,), Level.PROVINCE),
+    **dict.fromkeys((Unit.Kind.CITY, Unit.Kind.DISTRICT), Level.DISTRICT),
+}
+
+
+class RegistrationDrafter(Drafter):
+    """Registrants, then models, then registrations; the rows of the earliest year make the first two."""
+
+    def draft_records(self) -> dict[int, Links]:
+        """The rows' registrants, models and registrations."""
+        holders = self._draft_registrants()
+        model_ids = self._draft_models(holders)
+        registrations = self._draft_registrations(model_ids)
+        return {
+            at: (holders[one.holder], one.model_id or model_ids[one.model_key], key)
+            for at, key in registrations.items()
+            if (one := self.decided[at])
+        }
+
+    @cached_property
+    def by_year(self) -> list[int]:
+        """The places of the rows that are written, earliest year first."""
+        return sorted(self.written, key=lambda at: self.decided[at].row.year or 0)
+
+    def _draft_registrants(self) -> dict[Any, int]:
+        """The key of each holder, the registry's own and new ones."""
+        holders: dict[Any, int] = {}
+        first: list[int] = []
+        for at in self.by_year:
+            one = self.decided[at]
+            if one.holder not in holders:
+                holders[one.holder] = one.registrant_id or 0
+                if not one.registrant_id:
+                    first.append(at)
+        for at, key in zip(first, bulk.reserve_keys(Registrant, len(first)), strict=True):
+            holders[self.decided[at].holder] = key
+        make = bulk.maker(Registrant)
+        instances = (
+            _registrant(make, one, holders[one.holder]) for one in map(self.decided.__getitem__, first)
+        )
+        self.make(Registrant, "registrant", first, instances)
+        return holders
+
+    def _draft_models(self, holders: dict[Any, int]) -> dict[Any, int]:
+        """The key of each new model, by `Decided.model_key`."""
+        first: dict[Any, int] = {}
+        for at in self.by_year:
+            if self.decided[at].model_id is None:
+                first.setdefault(self.decided[at].model_key, at)
+        keys = dict(zip(first, bulk.reserve_keys(EmulationModel, len(first)), strict=True))
+        untitled = {one.registrant_id for at in first.values() if not (one := self.decided[at]).row.title}
+        names = dict(Registrant.objects.filter(pk__in=untitled - {None}).values_list("pk", "name"))
+        make = bulk.maker(EmulationModel)
+        instances = (
+            _model(make, self.decided[at], keys[key], holders[self.decided[at].holder], names)
+            for key, at in first.items()
+        )
+        self.make(EmulationModel, "model", list(first.values()), instances)
+        self._relate(keys, first)
+        return keys
+
+    def _relate(self, keys: dict[Any, int], first: dict[Any, int]) -> None:
+        """Related fields of the new models, from all rows that speak of them."""
+        codes = {code for one in self.decided for code in one.row.related}
+        if not codes:
+            return
+        fields = dict(ActivityField.objects.filter(code__in=codes).values_list("code", "pk"))
+        pairs = {
+            (keys[one.model_key], fields[code])
+            for one in map(self.decided.__getitem__, self.written)
+            if one.model_key in keys
+            for code in one.row.related
+            if code in fields and fields[code] != self.decided[first[one.model_key]].field_id
+        }
+        self.draft.related = sorted(pairs)
+
+    def _draft_registrations(self, model_ids: dict[Any, int]) -> dict[int, int]:
+        """The key of each registration, by its row's place in the list."""
+        units = Unit.objects.in_bulk(self.draft.unit_ids)
+        keys = dict(zip(self.written, bulk.reserve_keys(Registration, len(self.written)), strict=True))
+        make = bulk.maker(Registration)
+        instances = (
+            _registration(make, one, key, one.model_id or model_ids[one.model_key], units[one.row.unit_key])
+            for at, key in keys.items()
+            if (one := self.decided[at])
+        )
+        self.make(Registration, "registration", self.written, instances)
+        return keys
+
+
+def _registrant(make: Maker, one: Decided, key: int) -> models.Model:
+    unit_id, kind, name = one.registrant_key
+    workplace = clean(one.row.other.get("workplace", ""))
+    return make(id=key, unit_id=unit_id, kind=kind, name=name, post=one.row.post, workplace=workplace)
+
+
+def _model(make: Maker, one: Decided, key: int, registrant_id: int, names: dict[int, str]) -> models.Model:
+    row = one.row
+    texts = {name: row.other[name] for name in _TEXTS if name in row.other}
+    model = make(
+        id=key, title=row.title, registrant_id=registrant_id, field_id=one.field_id, place=row.place, **texts
+    )
+    if not row.title:  # it goes by its holder's name
+        name = names.get(registrant_id) or one.registrant_key[2]
+        model.registrant = Registrant(pk=registrant_id, name=name)
+    return model
+
+
+def _registration(make: Maker, one: Decided, key: int, model_id: int, unit: Unit) -> models.Model:
+    return make(
+        id=key,
+        model_id=model_id,
+        programme_id=one.programme.pk,
+        year=one.row.year,
+        registered_on=one.row.date.date if one.row.date else None,
+        level=str(one.row.level or _LEVELS.get(unit.kind, Level.COMMUNE)),
+        novelty=str(one.novelty),
+        state=str(State.ACCEPTED if one.accepted else State.SUBMITTED),
+    )

@@ -1,0 +1,213 @@
+"""`manage.py import_list FILE`: a list that a commune sent, read and taken in without a browser."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from danvan.lists.deciding.decisions import Decided
+from danvan.lists.models import ImportSubject, StagedRow
+from danvan.lists.reading.answers import Answers
+from danvan.lists.reading.row.lines import WHY
+from danvan.lists.reading.workbook import Reading, UnreadableFile
+from danvan.lists.results import SetAside
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.staging import stage_reading, understand
+
+UNREADABLE = 2
+_SHOWN_AT_MOST = 50
+
+
+def as_json(reading: Reading, rows: list[dict[str, Any]], counts: dict[str, int]) -> dict[str, Any]:
+    """What was read and decided, under the names that issue 3, part 8, gives."""
+    return {
+        "file": reading.file_name,
+        "encoding": reading.encoding,
+        "sheets": [
+            {
+                "name": sheet.name,
+                "header_row": sheet.header_row,
+                "columns": sheet.columns,
+                "set_aside": [{"row": aside.row, "why": aside.why} for aside in sheet.set_aside],
+                "skipped": sheet.skipped,
+                "questions": [
+                    {"code": question.code, "message": question.message, "candidates": question.candidates}
+                    for question in sheet.questions
+                ],
+            }
+            for sheet in reading.sheets
+        ],
+        "rows": rows,
+        "totals": counts,
+    }
+
+
+def row_as_json(one: Decided) -> dict[str, Any]:
+    """A row and what was decided of it."""
+    row = one.row
+    return {
+        "sheet": row.sheet,
+        "row": row.row,
+        "action": str(one.action),
+        "title": row.title,
+        "registrant": row.registrant,
+        "kind": row.kind,
+        "field": row.field_code,
+        "unit": row.unit,
+        "year": row.year,
+        "problems": [
+            {
+                "column": problem.column,
+                "code": problem.code,
+                "message": problem.message,
+                "severity": problem.severity,
+            }
+            for problem in one.problems
+        ],
+    }
+
+
+def totals(decided: list[Decided]) -> dict[str, int]:
+    """Rows, good rows, and rows by action."""
+    counts = dict.fromkeys(StagedRow.Action.values, 0)
+    for one in decided:
+        counts[one.action] += 1
+    return {"rows": len(decided), "good": sum(one.is_good for one in decided), **counts}
+
+
+def unclear_lines(reading: Reading) -> list[tuple[str, SetAside]]:
+    """Lines that may be a row or a remark, with their sheets."""
+    return [
+        (sheet.name, aside)
+        for sheet in reading.sheets
+        for aside in sheet.set_aside
+        if aside.kind == "unclear" and aside.why == WHY["unclear"]
+    ]
+
+
+def may_lose_text(reading: Reading) -> bool:
+    """Whether such a line stands right under a row, or under what was joined to one: it may be the rest of it."""
+    read = {(row.sheet, row.row) for row in reading.rows}
+    unclear = unclear_lines(reading)
+    joined = {
+        (sheet.name, one.row) for sheet in reading.sheets for one in sheet.set_aside if one.kind == "unclear"
+    }
+    read |= joined - {(name, aside.row) for name, aside in unclear}
+    return any((name, aside.row - 1) in read for name, aside in unclear)
+
+
+class Command(BaseCommand):
+    """Exit status: 0 when all rows are good and no line right under one is unclear, 1 when not, 2 if unreadable."""
+
+    help = "Nhận một danh sách mô hình từ tệp Excel, LibreOffice hoặc CSV."
+    subject = ImportSubject.REGISTRATIONS
+    row_as_json = staticmethod(row_as_json)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE", help="tệp danh sách")
+        parser.add_argument("--unit", default="", help="tên hoặc mã đơn vị, khi danh sách không ghi")
+        parser.add_argument("--year", type=int, help="năm, khi danh sách không ghi")
+        self.add_said(parser)
+        parser.add_argument("--check", action="store_true", help="chỉ xem, không ghi gì")
+        parser.add_argument("--good-rows", action="store_true", help="ghi các dòng tốt dù còn dòng chưa tốt")
+        parser.add_argument(
+            "--json", default="", metavar="OUT", help="tệp kết quả JSON, “-” là in ra màn hình"
+        )
+        parser.add_argument("--user", default="", help="tài khoản đứng tên, theo quyền của tài khoản đó")
+
+    def add_said(self, parser: ArgumentParser) -> None:
+        """What else a list of this subject may leave unsaid."""
+        parser.add_argument("--field", default="", help="mã lĩnh vực, khi danh sách không ghi")
+
+    def said(self, options: dict[str, Any]) -> Answers:
+        """The options as answers."""
+        return Answers(options["unit"] or None, options["year"], options["field"] or None)
+
+    def handle(self, *, file: Path, check: bool, good_rows: bool, json: str, **options: Any) -> None:
+        user = _user(options["user"])
+        data, answers, reading, decided = self._read(file, user, self.said(options))
+        all_good = bool(decided) and all(one.is_good for one in decided) and not may_lose_text(reading)
+        written = ""
+        if not check and (all_good or (good_rows and any(one.is_good for one in decided))):
+            try:
+                with transaction.atomic():
+                    batch = stage_reading(reading, data, user, decided, answers, subject=self.subject)
+                    batch = commit(batch, user, only_good=good_rows)
+            except ValidationError as error:
+                raise CommandError(" ".join(error.messages)) from error
+            written = f"Đã ghi {batch.counts['new'] + batch.counts['continues']} dòng (lần nhập {batch.pk})."
+        elif not check:
+            written = (
+                "Chưa ghi gì, vì còn dòng chưa tốt hoặc chưa rõ. "
+                "Sửa rồi nhận lại, hoặc thêm --good-rows để ghi các dòng tốt."
+            )
+        self._report(reading, decided, json, written)
+        if not all_good:
+            raise SystemExit(1)
+
+    def _report(self, reading: Reading, decided: list[Decided], out: str, written: str) -> None:
+        told = as_json(reading, [self.row_as_json(one) for one in decided], totals(decided)) if out else {}
+        text = json.dumps(told, ensure_ascii=False, indent=1)
+        if out == "-":
+            self.stdout.write(text)
+            return
+        if out:
+            try:
+                Path(out).write_text(text + "\n", encoding="utf-8")
+            except OSError as error:
+                raise CommandError(f"Không ghi được {out}: {error.strerror}.") from error
+        self._summarise(reading, decided)
+        if written:
+            self.stdout.write(written)
+
+    def _summarise(self, reading: Reading, decided: list[Decided]) -> None:
+        counts = totals(decided)
+        by_action = ", ".join(
+            f"{counts[action]} {label.lower()}"
+            for action, label in StagedRow.Action.choices
+            if counts[action]
+        )
+        self.stdout.write(
+            f"{reading.file_name}: {len(decided)} dòng ({by_action or 'không thấy dòng nào của danh sách'})."
+        )
+        for sheet in reading.sheets:
+            for note in filter(
+                None, [sheet.skipped and f"Trang “{sheet.name}”: {sheet.skipped}", *sheet.notes]
+            ):
+                self.stdout.write(f"  {note}")
+            for question in sheet.questions:
+                self.stdout.write(f"  {question.message}")
+        messages = [problem.message for one in decided if not one.is_good for problem in one.problems]
+        messages += [
+            f"Trang “{name}”, dòng {aside.row}: “{aside.text}” – {aside.why[0].lower()}{aside.why[1:]}; chưa đưa vào."
+            for name, aside in unclear_lines(reading)
+        ]
+        for message in messages[:_SHOWN_AT_MOST]:
+            self.stdout.write(f"  {message}")
+        if len(messages) > _SHOWN_AT_MOST:
+            self.stdout.write(f"  … và {len(messages) - _SHOWN_AT_MOST} điều khác; xem đủ bằng --json TỆP.")
+
+    def _read(self, file: Path, user: Any, said: Answers) -> tuple[bytes, Answers, Reading, list[Decided]]:
+        try:
+            data = file.read_bytes()
+            return data, *understand(data, file.name, user, said, subject=self.subject)
+        except OSError as error:
+            message = f"Không đọc được tệp {file}: {error.strerror}."
+            raise CommandError(message, returncode=UNREADABLE) from error
+        except (UnreadableFile, ValueError) as error:
+            raise CommandError(str(error), returncode=UNREADABLE) from error
+
+
+def _user(name: str) -> Any:
+    """The account in whose name the list is taken; None, who may everything, for the operator of the server."""
+    if not name:
+        return None
+    user = get_user_model().objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise CommandError(f"Không có tài khoản “{name}” đang hoạt động.", returncode=UNREADABLE)
+    return user

@@ -1,0 +1,254 @@
+"""Lists that were taken in: the file as it came, its rows while they wait, and what became of each.
+
+The tables keep the names that they had when these models lived in the app of the registry.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from models_registry import access
+from models_registry.models import EmulationModel, Programme, Registrant, Registration, Unit
+from models_registry.scoping import ScopedQuerySet, within
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+KEPT_STAGED = timedelta(days=30)
+
+
+class ImportSubject(models.TextChoices):
+    """What a list is about."""
+
+    REGISTRATIONS = "registrations", "Danh sách đăng ký"
+    COMMENDATIONS = "commendations", "Danh sách khen thưởng"
+
+
+ENTERED_WITH = {
+    ImportSubject.REGISTRATIONS: "models_registry.add_registration",
+    ImportSubject.COMMENDATIONS: "awards.add_commendation",
+}
+
+
+class ImportQuerySet(ScopedQuerySet):
+    """Imports are seen by those who may enter what they bring in the unit; one without a unit by its sender."""
+
+    def _allowed(self, user: "User", action: str) -> "ImportQuerySet":
+        if access.sees_everything(user):
+            return self
+        unit, about = self.model.unit_lookup, self.model.subject_lookup
+        own = Q(**{f"{unit}__isnull": True, f"{unit.removesuffix('unit')}by": user})
+        allowed = Q(pk__in=[])
+        for subject, permission in ENTERED_WITH.items():
+            if paths := access.paths_for(user, permission):
+                allowed |= Q(**{about: subject} if about else {}) & (within(paths, f"{unit}__path") | own)
+        return self.filter(allowed)
+
+
+class ImportBatchQuerySet(ImportQuerySet):
+    """Batches, asked by their age."""
+
+    def overdue(self, now: datetime | None = None) -> "ImportBatchQuerySet":
+        """Staged files that nobody confirmed in thirty days."""
+        return self.filter(state=ImportBatch.State.STAGED, at__lt=(now or timezone.now()) - KEPT_STAGED)
+
+
+class ImportBatch(models.Model):
+    """One file, from its upload to its undoing. `unit` is the lowest one that all its rows lie under."""
+
+    class State(models.TextChoices):
+        STAGED = "staged", "Chờ xác nhận"
+        COMMITTED = "committed", "Đã ghi"
+        UNDONE = "undone", "Đã hoàn tác"
+        EXPIRED = "expired", "Hết hạn"
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="import_batches", verbose_name="đơn vị"
+    )
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="import_batches",
+        verbose_name="giai đoạn",
+    )
+    file = models.FileField("tệp gốc", upload_to="imports/", max_length=200)
+    file_name = models.CharField("tên tệp", max_length=255)
+    subject = models.CharField(
+        "loại", max_length=15, choices=ImportSubject, default=ImportSubject.REGISTRATIONS
+    )
+    sha256 = models.CharField("dấu vết tệp", max_length=64, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="import_batches",
+        verbose_name="tài khoản",
+    )
+    by_name = models.CharField("người gửi", max_length=150)
+    at = models.DateTimeField("lúc nhận", default=timezone.now)
+    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.STAGED)
+    counts = models.JSONField("số dòng", default=dict)
+    answers = models.JSONField("câu trả lời", default=dict)  # `reading.answers.Answers` as JSON
+    sheets = models.JSONField("các trang", default=list)  # `ReadSheet`s as JSON
+    encoding = models.CharField("bảng mã", max_length=20, blank=True)
+    committed_at = models.DateTimeField("lúc ghi", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="undone_batches",
+        verbose_name="người hoàn tác",
+    )
+    undone_at = models.DateTimeField("lúc hoàn tác", null=True, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
+    unit_lookup, subject_lookup = "unit", "subject"
+
+    class Meta:
+        db_table = "models_registry_importbatch"
+        verbose_name = "lần nhập tệp"
+        verbose_name_plural = "lần nhập tệp"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["staged", "committed", "undone", "expired"]), name="import_batch_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(subject__in=ImportSubject.values), name="import_batch_subject"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class StagedRow(models.Model):
+    """One line of a batch: as read, what was decided, and after the commit which records it became.
+
+    `data` is the row as `danvan.lists.stored` writes it; `made` names what this row created: those of
+    the three links ("registrant", "model", "registration"), other records with their key ("commendation:12").
+    """
+
+    class Action(models.TextChoices):
+        NEW = "new", "Mới"
+        CONTINUES = "continues", "Tiếp tục mô hình đã có"
+        UNCHANGED = "unchanged", "Không có gì mới"
+        DUPLICATE = "duplicate", "Trùng"
+        QUESTION = "question", "Cần trả lời"
+        REFUSED = "refused", "Không nhận"
+
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.CASCADE,
+        related_name="rows",
+        verbose_name="lần nhập",
+        db_index=False,  # `staged_row_of_batch` begins with it
+    )
+    sheet = models.CharField("trang tính", max_length=100)
+    row = models.PositiveIntegerField("dòng")
+    action = models.CharField("xử lý", max_length=10, choices=Action)
+    data = models.JSONField("dữ liệu đọc được", default=dict)
+    problems = models.JSONField("vướng mắc", default=list)
+    registrant = models.ForeignKey(
+        Registrant,
+        models.SET_NULL,
+        null=True,
+        related_name="staged_rows",
+        verbose_name="tập thể, cá nhân",
+        db_index=False,
+    )
+    model = models.ForeignKey(
+        EmulationModel,
+        models.SET_NULL,
+        null=True,
+        related_name="staged_rows",
+        verbose_name="mô hình",
+        db_index=False,
+    )
+    registration = models.ForeignKey(
+        Registration,
+        models.SET_NULL,
+        null=True,
+        related_name="staged_rows",
+        verbose_name="lượt đăng ký",
+        db_index=False,
+    )
+    made = models.JSONField("đã tạo", default=list)
+    is_left_out = models.BooleanField("bỏ dòng", default=False)
+
+    objects = ImportQuerySet.as_manager()
+    unit_lookup, subject_lookup = "batch__unit", "batch__subject"
+
+    class Meta:
+        db_table = "models_registry_stagedrow"
+        verbose_name = "dòng chờ nhập"
+        verbose_name_plural = "dòng chờ nhập"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["batch", "action"], name="staged_row_of_batch"),
+            # A row that waits is linked with nothing yet: thousands of empty links are kept out.
+            *(
+                models.Index(
+                    fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"staged_row_of_{name}"
+                )
+                for name in ("registrant", "model", "registration")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}, dòng {self.row}"
+
+
+class RememberedAnswer(models.Model):
+    """What an officer once answered of a unit's lists, so that the next list of that unit is not asked again.
+
+    `asked` is the question's key: a folded heading or word, a registrant's "kind|name" or a model's
+    "registrant|title"; `answer` the canonical column or code, the record's number, or "" for "none of these".
+    """
+
+    class About(models.TextChoices):
+        COLUMN = "column", "Cột"
+        FIELD = "field", "Lĩnh vực"
+        UNIT = "unit", "Đơn vị"
+        KIND = "kind", "Tập thể, cá nhân"
+        FORM = "form", "Hình thức khen thưởng"
+        REGISTRANT = "registrant", "Là một hay khác nhau (tên)"
+        MODEL = "model", "Là một hay khác nhau (mô hình)"
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="remembered_answers", verbose_name="đơn vị gửi"
+    )
+    about = models.CharField("về", max_length=10, choices=About)
+    asked = models.CharField("câu hỏi", max_length=600)
+    answer = models.CharField("trả lời", max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="remembered_answers",
+        verbose_name="tài khoản",
+    )
+    by_name = models.CharField("người trả lời", max_length=150)
+    at = models.DateTimeField("lúc trả lời", default=timezone.now)
+
+    objects = ImportQuerySet.as_manager()
+    unit_lookup, subject_lookup = "unit", ""  # of lists of every subject
+
+    class Meta:
+        db_table = "models_registry_rememberedanswer"
+        verbose_name = "câu trả lời đã nhớ"
+        verbose_name_plural = "câu trả lời đã nhớ"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "about", "asked"], name="remembered_answer_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_about_display()}: {self.asked}"

@@ -1,0 +1,144 @@
+"""What an officer has answered of one file, as plain data: kept with the batch, given to the reader and the decider.
+
+Answers are an overlay: the kept file is read anew with them, so that nothing has to be undone to change one.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from danvan.lists.models import ImportSubject
+from danvan.lists.reading.words.catalogue import word_key
+from danvan.lists.reading.words.headings import heading_key
+
+DIFFERENT = "0"  # answer to "the same?": none of these
+LIKE = "="  # answer "=Hội Phụ nữ": the one of this name in the same list
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All answers of a file; every key and value is text, so that JSON keeps them as they are.
+
+    `unit`, `year`, `field` and further columns in `more` serve rows that say nothing of it, in the whole file;
+    `sheets` the same for one sheet, with "header_row" and "read" ("1": a hidden sheet too). `columns`: "Sheet!B", "B"
+    or a heading -> canonical column ("" leaves it out). `words`: `word_question` -> code or unit. `same`:
+    `registrant_question`, `model_question` -> the record's number, `DIFFERENT`, or `LIKE` and a name.
+    `cells`: `place` -> {column: text}. `left_out` and `taken_in` hold places: rows that the officer drops, and lines
+    set aside that he calls a model.
+    """
+
+    unit: str | int | None = None
+    year: int | None = None
+    field: str | None = None
+    include_hidden: bool = False
+    more: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    sheets: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+    columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    same: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    cells: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    taken_in: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """What is kept with the batch; empty answers are left out."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Answers":
+        """The inverse of `as_json`."""
+        lists = {name: tuple(stored[name]) for name in ("left_out", "taken_in") if name in stored}
+        return cls(**{**stored, **lists})
+
+    def with_sheet(self, sheet: str, **said: str) -> "Answers":
+        """Something said for one sheet."""
+        return replace(self, sheets={**self.sheets, sheet: {**self.sheets.get(sheet, {}), **said}})
+
+    def with_column(self, sheet: str, letter: str, name: str) -> "Answers":
+        """What a column of a sheet is."""
+        return replace(self, columns={**self.columns, f"{sheet}!{letter}": name})
+
+    def with_word(self, name: str, text: str, meaning: str) -> "Answers":
+        """What a word under a column means, wherever it stands."""
+        return replace(self, words={**self.words, word_question(name, text): meaning})
+
+    def with_same(self, question: str, answer: str) -> "Answers":
+        """Whether a registrant or model is one of the registry."""
+        return replace(self, same={**self.same, question: answer})
+
+    def with_cells(self, sheet: str, row: int, texts: Mapping[str, str]) -> "Answers":
+        """Cells of a row as the officer corrected them."""
+        at = place(sheet, row)
+        return replace(self, cells={**self.cells, at: {**self.cells.get(at, {}), **texts}})
+
+    def leaving_out(self, sheet: str, row: int, *, leave: bool = True) -> "Answers":
+        """A row dropped, or taken back."""
+        others = tuple(one for one in self.left_out if one != place(sheet, row))
+        return replace(self, left_out=(*others, place(sheet, row)) if leave else others)
+
+    def taking_in(self, sheet: str, row: int, *, take: bool = True) -> "Answers":
+        """A line that was set aside and is a model, or is not after all."""
+        others = tuple(one for one in self.taken_in if one != place(sheet, row))
+        return replace(self, taken_in=(*others, place(sheet, row)) if take else others)
+
+    def on(self, sheet: str) -> "SheetAnswers":
+        """What bears on one sheet."""
+        said = self.sheets.get(sheet, {})
+        prefix = f"{sheet}!"
+        return SheetAnswers(
+            said.get("unit") or self.unit,
+            int(said["year"]) if said.get("year") else self.year,
+            said.get("field") or self.field,
+            int(said["header_row"]) if said.get("header_row") else None,
+            self.include_hidden or said.get("read") == "1",
+            self.columns,
+            {
+                int(at.removeprefix(prefix)): texts
+                for at, texts in self.cells.items()
+                if at.startswith(prefix)
+            },
+            frozenset(int(at.removeprefix(prefix)) for at in self.taken_in if at.startswith(prefix)),
+            {**self.more, **{name: text for name, text in said.items() if text}},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAnswers:
+    """The answers for one sheet, rows by their Excel number."""
+
+    unit: str | int | None = None
+    year: int | None = None
+    field: str | None = None
+    header_row: int | None = None
+    is_read: bool = False
+    columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    cells: Mapping[int, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+    taken_in: frozenset[int] = frozenset()
+    more: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+def place(sheet: str, row: int) -> str:
+    """A row of a file: "Sheet1!12"."""
+    return f"{sheet}!{row}"
+
+
+def column_question(heading: str, subject: str) -> str:
+    """The key of "what is this column?", for lists of the same subject."""
+    key = heading_key(heading)
+    return key if subject == ImportSubject.REGISTRATIONS else f"{subject}|{key}"
+
+
+def word_question(name: str, text: str) -> str:
+    """The key of "which field, unit or kind is this word?"."""
+    return f"{name}|{word_key(text)}"
+
+
+def registrant_question(unit: int, kind: str, name: str) -> str:
+    """The key of "is this registrant one of the registry?"."""
+    return f"registrant|{unit}|{kind}|{name}"
+
+
+def model_question(registrant: int, title: str) -> str:
+    """The key of "is this model one of that registrant's?"; `title` is a `title_key`."""
+    return f"model|{registrant}|{title}"

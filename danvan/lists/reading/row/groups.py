@@ -1,0 +1,82 @@
+"""The group lines over a row ("I. Tập thể", "Xã Xuân Lập", "Năm 2021"), and how one ends another."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from danvan.lists.reading.table.lines_above import Meaning
+from danvan.lists.reading.words.catalogue import COLLECTIVE
+from danvan.lists.reading.words.names import guess_kind
+
+LEADING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]\s*(?=\D)")
+_HAMLET: Final = re.compile(r"(?:thôn|bản|xóm|tổ dân phố|tdp)\s+(?P<name>.+)", re.IGNORECASE)
+_PLACES: Final = re.compile(
+    r"(?:xã|thị trấn|phường|huyện|thôn|bản|xóm|tổ dân phố|khu|khối|cụm|nhóm|các|tập thể|cá nhân|hội viên|đoàn viên)\b"
+    r"|.*\b(?:các|đoàn thể)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """The group lines that stand over a row: the innermost meaning wins; `text` names them all.
+
+    `below` is a line right under the row that may carry it on: its row, column and text.
+    """
+
+    levels: list[tuple[str, str, Meaning]] = field(default_factory=list)  # style of numbering, text, meaning
+    below: tuple[int, int, str] | None = None
+
+    def enter(self, style: str, text: str, meaning: Meaning) -> "Group":
+        """The groups after a new line: those of its own style and below it end."""
+        styles = [level[0] for level in self.levels]
+        kept = self.levels[: styles.index(style)] if style in styles else self.levels
+        return Group([*kept, (style, text, meaning)])
+
+    @property
+    def meaning(self) -> Meaning:
+        """What all lines together give."""
+        kind = code = unit = year = None
+        for _, _, meaning in self.levels:
+            kind, code, unit = meaning.kind or kind, meaning.field_code or code, meaning.unit or unit
+            year = meaning.year or year
+        return Meaning(kind, code, unit, year=year)
+
+    @property
+    def text(self) -> str:
+        """The lines, outermost first."""
+        return " / ".join(text for _, text, _ in self.levels)
+
+    @property
+    def body(self) -> str:
+        """The innermost line that surely names a body ("I. Hội Nông dân xã"), neither a place nor a block of bodies."""
+        for _, text, meaning in reversed(self.levels):
+            name = LEADING.sub("", text, count=1).partition("(")[0].strip(" .:-–")
+            known = meaning.kind or meaning.field_code or _PLACES.match(name)
+            if not known and guess_kind(name) == (COLLECTIVE, True):
+                return name
+        return ""
+
+
+def is_hamlet(text: str) -> bool:
+    """Whether a text is a hamlet's name and nothing else: "Thôn Nà Xé", not "Thôn không rác"."""
+    match = _HAMLET.fullmatch(text.strip())
+    words = match["name"].split() if match else []
+    return 0 < len(words) < 5 and all(word[0].isupper() or word.isdecimal() for word in words)
+
+
+def style_of(mark: str, meaning: Meaning) -> str:
+    """The level of a group line: how it is numbered, else what it speaks of."""
+    if not mark:
+        spoken = (
+            ("kind", meaning.kind),
+            ("field", meaning.field_code),
+            ("unit", meaning.unit),
+            ("year", meaning.year),
+        )
+        return next((name for name, value in spoken if value), "other")
+    if mark[0].isdigit():
+        return f"1{mark.count('.')}"
+    if re.fullmatch("[IVXLC]+", mark) and mark not in ("C", "L"):
+        return "I"
+    return "A" if mark.isupper() else "a"

@@ -1,0 +1,1 @@
+"""The table of a sheet: where it begins and ends, what its columns mean."""

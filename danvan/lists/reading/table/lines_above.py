@@ -1,0 +1,214 @@
+"""What is said once for a whole list: unit, year, kind and field in the lines above it and in the sheet's name."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from danvan.lib.text import clean, fold
+from danvan.lists.reading.words.catalogue import Catalogue, UnitEntry, match_kind, word_key
+
+_COMMUNE: Final = 3  # rank
+# "năm 2022", but not of a date ("tháng 02 năm 2022") nor of a span.
+_YEAR: Final = re.compile(r"(?<!\d )\bnam:? (?:hoc )?((?:19|20)\d\d)\b(?! ?- ?(?:19|20)?\d\d\b)")
+_OF_A_DATE: Final = re.compile(
+    r"(?:ngay [\d. ]*,? ?)?thang [\d. ]{1,5},? ?nam ((?:19|20)\d\d)|\d\d?/\d\d?/((?:19|20)\d\d)"
+)
+_SPAN: Final = re.compile(r"\b((?:19|20)\d\d) ?(?:-|den|/) ?(?:nam )?((?:19|20)\d\d)\b")
+_BARE_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_YEARS_OF_NAME: Final = re.compile(r"(?:\bn[aă]m:? )?(?<!\d)(?:19|20)\d\d(?!\d)|\bnăm$", re.IGNORECASE)
+# Of models that began in a year or go on from it: no year of registration.
+_OF_OTHER_TIME: Final = re.compile(r"\b(?:(?:tu|den|truoc|sau|het) nam|dui tri|tiep tuc|chuien)\b")
+_YEAR_LINE: Final = re.compile(
+    r"(?:(?:cac|nhung|mo hinh|dien hinh|danh sach|ds|dvk|dan van kheo|dang ki|xai dung|thuc hien|moi|trong|cua) )*"
+    r"nam (?:19|20)\d\d(?: \d+(?: mo hinh| dien hinh| mh)?)?"
+)
+_UNIT_SAID: Final = re.compile(
+    r"\b(?:đơn vị|địa phương|xã|xã, thị trấn|tên đơn vị) ?: ?([^:;|–-]+)", re.IGNORECASE
+)
+_ONE_FIELD: Final = re.compile(r"linh vuc:? (.+)")
+_REMARKS: Final = re.compile(r"\s*(?:\(.*\)|:.*)$")
+_LIST: Final = re.compile(
+    r"^(?:danh sach|ds|bieu tong hop|tong hop|bang)(?: dang ki| cac| nhung| mo hinh| dien hinh)* "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a line or a title gives to the rows beneath it; None where it says nothing.
+
+    A year alone makes no group line of a line: remarks name years too.
+    """
+
+    kind: str | None = None
+    field_code: str | None = None
+    unit: UnitEntry | None = None
+    year: int | None = field(default=None, kw_only=True)
+
+    def __bool__(self) -> bool:
+        return bool(self.kind or self.field_code or self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What holds for all rows of a list; where two things are said, both are candidates and neither holds."""
+
+    meaning: Meaning = Meaning()
+    year: int | None = None
+    unit_candidates: tuple[str, ...] = ()
+    year_candidates: tuple[str, ...] = ()
+    unit_of_time: str = ""  # a name that units of different times bear: each row's year tells which is meant
+    texts: tuple[str, ...] = ()  # the lines themselves, those of the tables before first
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the caller gives for rows that do not say it themselves."""
+
+    unit: UnitEntry | None = None
+    year: int | None = None
+    field_code: str | None = None
+    unit_of_time: str = ""  # as in `Said`
+    more: Mapping[str, str] = field(default_factory=dict)  # by column, as text
+
+
+def meaning_of(text: str, catalogue: Catalogue, year: int | None = None) -> Meaning:
+    """What a group line or a sheet's name means as a whole: a kind, a field or a unit, and of which year.
+
+    Counts after it are dropped.
+    """
+    text = clean(text)
+    if own := _year_of(text, catalogue):
+        text, year = _YEARS_OF_NAME.sub(" ", text), own
+    core = _REMARKS.sub("", text).strip(" .-–:")
+    if not core:
+        return Meaning(year=own)
+    if kind := match_kind(core) or match_kind(_LIST.sub("", f"{word_key(core)} ").strip()):
+        return Meaning(kind=kind, year=own)
+    if code := catalogue.match_field(core).value:
+        return Meaning(field_code=code, year=own)
+    return Meaning(unit=catalogue.name_unit(core, year).unit, year=own)
+
+
+def _year_of(text: str, catalogue: Catalogue) -> int | None:
+    """The one year of registration that a line names, as "năm 2020"."""
+    if "20" not in text and "19" not in text:
+        return None
+    folded = fold(text)
+    years = set(_YEAR.findall(_OF_A_DATE.sub(" ", folded)))
+    if len(years) != 1 or _SPAN.search(folded) or _OF_OTHER_TIME.search(folded):
+        return None
+    year = int(years.pop())
+    return year if year in catalogue.years else None
+
+
+def is_year_line(text: str) -> bool:
+    """Whether a line says a year and nothing else: "* Năm 2022:", "Mô hình đăng ký năm 2021"."""
+    return "20" in text and bool(_YEAR_LINE.fullmatch(word_key(text)))
+
+
+def read_titles(
+    lines: list[str], sheet_name: str, file_name: str, catalogue: Catalogue, answered_year: int | None = None
+) -> Said:
+    """What is said above a list and by the name of its sheet; the file's name only gives candidates.
+
+    The year that the officer answered decides before that of the titles which unit of one name is meant.
+    """
+    folded = [fold(line) for line in lines]
+    year, years = _find_year(folded, fold(sheet_name), fold(file_name))
+    unit_year = answered_year or year
+    unit, units, of_time = _find_unit(lines, sheet_name, file_name, catalogue, unit_year)
+    said = (*reversed(lines), _YEARS_OF_NAME.sub(" ", sheet_name))
+    meanings = [meaning_of(text, catalogue, unit_year) for text in said]
+    kind = next((meaning.kind for meaning in meanings if meaning.kind), None) or _only_kind(folded)
+    code = next((meaning.field_code for meaning in meanings if meaning.field_code), None)
+    meaning = Meaning(kind, code or _only_field(folded, catalogue), unit)
+    return Said(meaning, year, units, years, of_time, tuple(lines))
+
+
+def go_on(said: Said, before: Said) -> Said:
+    """What holds for a further table of a sheet: what its own titles say, else what held before."""
+    new, old = said.meaning, before.meaning
+    unit = new.unit or (None if said.unit_candidates else old.unit)
+    year = said.year or (None if said.year_candidates else before.year)
+    return Said(
+        Meaning(new.kind or old.kind, new.field_code or old.field_code, unit),
+        year,
+        said.unit_candidates or (() if unit else before.unit_candidates),
+        said.year_candidates or (() if year else before.year_candidates),
+        said.unit_of_time or ("" if unit or said.unit_candidates else before.unit_of_time),
+        before.texts + said.texts,
+    )
+
+
+def _find_year(lines: list[str], sheet_name: str, file_name: str) -> tuple[int | None, tuple[str, ...]]:
+    undated = [_OF_A_DATE.sub(" ", line) for line in lines]
+    spans = {span for line in [*undated, sheet_name] for span in _SPAN.findall(line)}
+    said = {year for line in undated for year in _YEAR.findall(_SPAN.sub(" ", line))}
+    said |= set(_BARE_YEAR.findall(_SPAN.sub(" ", sheet_name)))
+    if len(said) == 1:
+        return int(said.pop()), ()
+    if said:
+        return None, tuple(sorted(said))
+    if spans:
+        return None, tuple(
+            str(y) for a, b in sorted(spans) for y in range(int(a), min(int(b), int(a) + 9) + 1)
+        )
+    dated = [year for line in lines for pair in _OF_A_DATE.findall(line) for year in pair if year]
+    bare = [year for line in undated for year in _BARE_YEAR.findall(line)]  # "DS DVK 2022": may be a number
+    return None, tuple(dict.fromkeys([*bare, *dated, *_BARE_YEAR.findall(file_name)]))
+
+
+def _find_unit(
+    lines: list[str], sheet_name: str, file_name: str, catalogue: Catalogue, year: int | None
+) -> tuple[UnitEntry | None, tuple[str, ...], str]:
+    if any(map(catalogue.is_elsewhere, lines)):
+        return None, (), ""  # a commune of another district, and a namesake here would be the wrong one
+    by_name = catalogue.match_unit(_YEARS_OF_NAME.sub(" ", sheet_name.replace("_", " ")), year)
+    found: dict[int | str, UnitEntry] = {by_name.unit.key: by_name.unit} if by_name.unit else {}
+    several: list[str] = list(by_name.nearest) if by_name.several else []
+    for line in lines:
+        match = catalogue.find_unit(line, year)
+        if not match.value and not match.several and (said := _UNIT_SAID.search(line)):
+            match = catalogue.name_unit(_YEARS_OF_NAME.sub(" ", said[1]).strip(), year)
+        if match.unit:
+            found.setdefault(match.unit.key, match.unit)
+        elif match.several:
+            several += match.nearest
+    lowest = max((unit.rank for unit in found.values()), default=0)
+    units = [unit for unit in found.values() if unit.rank == lowest]
+    if len(units) == 1 and lowest >= _COMMUNE:
+        return (
+            units[0],
+            (),
+            "",
+        )  # a district stands above the list of every commune, and says nothing of this one
+    of_time = several[0] if lowest < _COMMUNE and len(set(several)) == 1 else ""
+    if lowest < _COMMUNE and not several:
+        spaced = re.sub(r"[_.\-]+", " ", file_name.rsplit(".", 1)[0])
+        in_file = catalogue.find_unit(spaced, year)
+        several = [in_file.unit.label] if in_file.unit else []
+    if lowest < _COMMUNE:
+        return None, tuple(dict.fromkeys([*several, *(unit.label for unit in units)])), of_time
+    return None, tuple(dict.fromkeys([*(unit.label for unit in units), *several])), ""
+
+
+def _only_kind(lines: list[str]) -> str | None:
+    """The kind of a "danh sách cá nhân ...", if the titles name but one."""
+    kinds = {
+        kind
+        for line in lines
+        if "danh sach" in line or line.startswith(("tap the", "ca nhan"))
+        for kind, words in (("collective", "tap the"), ("individual", "ca nhan"))
+        if words in line
+    }
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _only_field(lines: list[str], catalogue: Catalogue) -> str | None:
+    found = {
+        catalogue.match_field(re.sub(r" (?:nam|giai doan) .*", "", match[1])).value
+        for line in lines
+        if (match := _ONE_FIELD.search(line))
+    } - {None}
+    return found.pop() if len(found) == 1 else None

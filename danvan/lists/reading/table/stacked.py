@@ -1,0 +1,105 @@
+"""Where a further list begins below another on the same sheet, and where it is but the next page of it."""
+
+import re
+from typing import Final
+
+from danvan.lib.sheets import Sheet
+from danvan.lib.text import fold
+from danvan.lists.reading.table.endings import ends_list
+from danvan.lists.reading.table.header_rows import Line, header_block, header_names, own_cells
+from danvan.lists.reading.table.lines_above import meaning_of, read_titles
+from danvan.lists.reading.table.tables import Table, is_repeated
+from danvan.lists.reading.words.catalogue import Catalogue
+from danvan.lists.reading.words.headings import heading_key
+
+# Folded. What heads a letter, whose paper it is, and the line with its place and day.
+_MOTTO: Final = re.compile(r"dang cong san viet nam|cong hoa xa hoi chu nghia")
+_OFFICE: Final = re.compile(
+    r"(?:dang bo|dang ui|huien ui|tinh ui|ubnd|ui ban|ban dan van|mttq|mat tran)\b|so\b|\W+$"
+)
+_DATED: Final = re.compile(r".{0,40}, ?ngay .{0,6} ?thang")
+_LIST: Final = re.compile(r"\bdanh sach\b|\bphu luc\b|\bbieu (?:so|tong hop|mau)\b")
+
+
+def next_table(
+    sheet: Sheet, rows: list[Line], start: int, table: Table, catalogue: Catalogue, said: set[str]
+) -> tuple[int | None, int]:
+    """The index of the next header and of the first title line over it; (None, the end) if there is none.
+
+    A header of other columns begins a list. The same headings again are the next page, unless titles stand over
+    them that say something new; `said` are the titles so far, as heading keys.
+    """
+    known = catalogue.columns
+    ordinal = table.number_of("ordinal")
+    for index in range(start, len(rows)):
+        cells = rows[index][1]
+        if ordinal and len(cells) >= ordinal and str(cells[ordinal - 1])[:1].isdecimal():
+            continue
+        texts = [value for value in cells[:6] if isinstance(value, str) and value]
+        if len(texts) < 2 or sum(map(known.is_heading, texts)) < 2:
+            continue
+        found, score = header_names(sheet, rows[index], known)
+        if score < 3 or not {name for names in found for name in names}.intersection(known.needed):
+            continue
+        top = header_block(sheet, rows, index, known)[0]
+        if not is_repeated(own_cells(sheet, rows[index]), table):
+            return index, _first_title(sheet, rows, top, start)
+        first = _first_title(sheet, rows, top, start, table)
+        if _begins_anew(sheet, rows[first:top], table, catalogue, said):
+            return index, first
+    return None, len(rows)
+
+
+def _first_title(sheet: Sheet, rows: list[Line], header: int, start: int, table: Table | None = None) -> int:
+    """The index of the first title line over a further table: lines of one or two texts, back to a signature.
+
+    A letterhead holds a place and a day as a signature does: what stands over these is looked at too. With the table
+    before, none of its rows is taken for a title.
+    """
+    first, dated = header, False
+    for index in range(header - 1, start - 1, -1):
+        cells = own_cells(sheet, rows[index])
+        texts = [fold(value) for _, value in cells if isinstance(value, str)]
+        if len(cells) > 2 or len(texts) < len(cells):
+            break
+        if any(map(_MOTTO.match, texts)):
+            return index
+        if any(map(_DATED.match, texts)):
+            dated = True
+        elif any(map(ends_list, texts)) or (table and _is_row(cells, table)):
+            break
+        elif not dated or all(map(_OFFICE.match, texts)):
+            first = index
+        else:
+            break
+    return first
+
+
+def _is_row(cells: list[tuple[int, object]], table: Table) -> bool:
+    names = {table.columns.get(at, "").split(":")[0] for at, _ in cells}
+    numbered = len(cells) > 1 and str(cells[0][1]).strip(" .)").isdecimal()
+    return numbered or {"title", "registrant"} <= names
+
+
+def _begins_anew(
+    sheet: Sheet, titles: list[Line], table: Table, catalogue: Catalogue, said: set[str]
+) -> bool:
+    """Whether lines over headings that come again are the titles of another list.
+
+    A line that names a field, a kind or a commune and nothing else is a group line, and a lone name is a row not yet
+    filled in: neither begins a list.
+    """
+    lines = []
+    for line in titles:
+        for at, value in own_cells(sheet, line):
+            text, folded = str(value), fold(str(value))
+            if heading_key(text) in said:
+                continue
+            if _MOTTO.match(folded) or _LIST.search(folded):
+                return True
+            name = table.columns.get(at, "").split(":")[0] in ("title", "registrant")
+            wide = sheet.merged.get((line[0], at + 1)) == "across"
+            if (wide or not name or text.isupper()) and not meaning_of(text, catalogue):
+                lines.append(text)
+    found = read_titles(lines, "", "", catalogue)
+    return bool(found.meaning or found.year or found.unit_candidates)

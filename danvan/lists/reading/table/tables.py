@@ -1,0 +1,35 @@
+"""A list on a sheet, and the rows that say its headings again."""
+
+from dataclasses import dataclass, field
+
+from danvan.lib.sheets.book import Cell
+from danvan.lists.reading.table.header_rows import Line
+from danvan.lists.reading.words.headings import heading_key
+
+
+@dataclass(slots=True)
+class Table:
+    """A list on a sheet. Columns are numbers from 1; `above` are the lines between it and the table before."""
+
+    header_rows: tuple[int, ...]
+    columns: dict[int, str]
+    headings: dict[int, str]
+    heading_keys: dict[int, set[str]] = field(default_factory=dict)
+    unknown: list[int] = field(default_factory=list)  # columns with a heading that means nothing known
+    parts: dict[int, list[int]] = field(default_factory=dict)  # a name's column -> those with the rest of it
+    above: list[Line] = field(default_factory=list)
+    body: list[Line] = field(default_factory=list)
+
+    def number_of(self, name: str) -> int:
+        """The first column of that name (marks and kinds of registrant count as their column), 0 if none."""
+        return next((at for at, target in self.columns.items() if target.split(":")[0] == name), 0)
+
+
+def is_repeated(cells: list[tuple[int, Cell]], table: Table) -> bool:
+    """Whether a row says the table's own headings again."""
+    if len(cells) < 2:
+        return False
+    same = sum(
+        isinstance(value, str) and heading_key(value) in table.heading_keys.get(at, ()) for at, value in cells
+    )
+    return same >= 0.6 * len(cells)

@@ -1,0 +1,1 @@
+"""Words of lists: headings, columns, fields, names, units; nothing here knows a sheet."""

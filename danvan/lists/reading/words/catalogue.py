@@ -1,0 +1,156 @@
+"""What the words in a list may mean: fields, units, kinds, levels, and how an officer writes them.
+
+Plain data that the caller fills (from the database, or by hand in a test). A match is one thing or it is a
+question: of two that fit, none is chosen.
+"""
+
+import datetime
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Final
+
+from danvan.lists.reading.words.columns import REGISTRATIONS
+from danvan.lists.reading.words.headings import ColumnSet
+from danvan.lists.reading.words.units import Match, UnitEntry, UnitNames, word_key
+
+COLLECTIVE, INDIVIDUAL = "collective", "individual"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEntry:
+    """A field of activity as the reader needs it."""
+
+    code: str
+    name: str
+    short_name: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+def _keys(*lists: str) -> frozenset[str]:
+    return frozenset(word_key(word) for words in lists for word in words.split("|"))
+
+
+# Beside the catalogue's own names and aliases: what is written for the article's six fields.
+_FIELD_ALIASES: Final[Mapping[str, str]] = {
+    "economy": "Kinh tế|KT|Phát triển kinh tế|PTKT|Sản xuất|Sản xuất kinh doanh|Phát triển sản xuất|Lao động sản xuất",
+    "culture_society": "Văn hóa - xã hội|VH-XH|VHXH|Văn xã|Văn hóa|Xã hội|VH|Văn hóa và xã hội|Đời sống văn hóa",
+    "defence_security": "Quốc phòng - an ninh|QP-AN|QPAN|AN-QP|ANQP|An ninh quốc phòng|An ninh trật tự|ANTT|AN-TT|Quốc phòng"
+    "|An ninh|Quân sự quốc phòng|Quốc phòng an ninh trật tự|An ninh trật tự an toàn xã hội|QS-QP|ANTT ATXH",
+    "political_system": "Hệ thống chính trị|HTCT|XD HTCT|XDHTCT|Xây dựng Đảng|Xây dựng Đảng, hệ thống chính trị|XD Đảng"
+    "|Xây dựng Đảng và hệ thống chính trị|Xây dựng Đảng, chính quyền|Xây dựng Đảng, HTCT|XDĐ, HTCT|XDĐ"
+    "|Xây dựng Đảng, xây dựng hệ thống chính trị|Chính trị|Xây dựng chính quyền|HT chính trị"
+    "|Xây dựng hệ thống chính trị ở cơ sở|Xây dựng hệ thống chính trị vững mạnh",
+    "new_rural": "Nông thôn mới|NTM|XD NTM|XDNTM|Xây dựng NTM|Xây dựng nông thôn mới, đô thị văn minh|NTM, ĐTVM"
+    "|Nông thôn mới, đô thị văn minh|Xây dựng nông thôn mới và đô thị văn minh",
+    "other": "Khác|Lĩnh vực khác|Các lĩnh vực khác|LV khác|Nội dung khác|Các nội dung khác",
+}
+_FIELD_FILLERS: Final = re.compile(
+    r"\b(?:linh vuc|lv|trong|ve|va|cong tac|phat trien|xay dung|xd|nhom|thuoc|cac)\b"
+)
+_FIELD_PARTS: Final = re.compile(r"[,;+/]")
+_KINDS: Final = {
+    COLLECTIVE: _keys(
+        "Tập thể|TT|T.T|Đơn vị|Tổ chức|Mô hình tập thể|Tập thể đăng ký|Danh sách tập thể|Khối tập thể|T/T"
+    ),
+    INDIVIDUAL: _keys(
+        "Cá nhân|CN|C.N|Điển hình cá nhân|Cá nhân đăng ký|Danh sách cá nhân|Người|Cá nhân điển hình|C/N"
+    ),
+}
+LEVELS: Final = {
+    "commune": _keys("Xã|Cấp xã|Cơ sở|Cấp cơ sở|Xã, thị trấn|Thị trấn|Phường|Cấp thôn"),
+    "district": _keys("Huyện|Cấp huyện|Thành phố|Cấp thành phố|Thị xã|Cấp thị xã"),
+    "province": _keys("Tỉnh|Cấp tỉnh"),
+}
+NOVELTIES: Final = {
+    "new": _keys("Mới|Đăng ký mới|Xây dựng mới|Mô hình mới|Làm mới|XD mới|M"),
+    "maintained": _keys(
+        "Duy trì|Tiếp tục|Tiếp tục duy trì|Cũ|Mô hình cũ|Duy trì mô hình cũ|DT|Tiếp tục thực hiện"
+    ),
+    "replicated": _keys("Nhân rộng|Mô hình nhân rộng|NR"),
+}
+KIND_LABELS: Final = {COLLECTIVE: "Tập thể", INDIVIDUAL: "Cá nhân"}
+LEVEL_LABELS: Final = {"commune": "Xã", "district": "Huyện", "province": "Tỉnh"}
+NOVELTY_LABELS: Final = {"new": "Mới", "maintained": "Duy trì", "replicated": "Nhân rộng"}
+
+
+def match_word(text: str, meanings: Mapping[str, frozenset[str]]) -> str | None:
+    """The one meaning of a word in a closed vocabulary, or None."""
+    key = word_key(text)
+    found = [meaning for meaning, words in meanings.items() if key in words]
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(1024)
+def match_kind(text: str) -> str | None:
+    """`collective` or `individual` for TT, tập thể, CN, cá nhân and the like; None for anything else."""
+    return match_word(text, _KINDS)
+
+
+@dataclass(frozen=True)
+class Catalogue(UnitNames):
+    """All that the reader may match against."""
+
+    fields: tuple[FieldEntry, ...] = ()
+    units: tuple[UnitEntry, ...] = ()
+    years: range = field(default_factory=lambda: range(1990, datetime.date.today().year + 2))
+    learned: Mapping[str, str] = field(
+        default_factory=dict
+    )  # "field|<word_key>" -> code: an officer's answers
+    columns: ColumnSet = REGISTRATIONS
+
+    def match_kind(self, text: str) -> str | None:
+        """`match_kind`, after what the officer said of the word."""
+        return self.learned.get(f"kind|{word_key(text)}") or match_kind(text)
+
+    @cached_property
+    def _field_keys(self) -> dict[str, list[str]]:
+        keys: dict[str, list[str]] = {}
+        for entry in self.fields:
+            known = _FIELD_ALIASES.get(entry.code, "").split("|")
+            for alias in (entry.code.replace("_", " "), entry.name, entry.short_name, *entry.aliases, *known):
+                for key in {word_key(alias), _bare_field(alias)} - {""}:
+                    if entry.code not in keys.setdefault(key, []):
+                        keys[key].append(entry.code)
+        return keys
+
+    def match_field(self, text: str) -> Match:
+        """The field that a cell names, by its name, short name, code or alias, in any order of the words."""
+        if learned := self.learned.get(f"field|{word_key(text)}"):
+            return Match(learned)
+        for key in (word_key(text), _bare_field(text)):
+            codes = self._field_keys.get(key, [])
+            if len(codes) == 1:
+                return Match(codes[0])
+            if codes:
+                return Match(None, nearest=self._field_names(codes), several=True)
+        parts = [part for part in _FIELD_PARTS.split(text) if part and not part.isspace()]
+        named = [self._field_keys.get(word_key(part), []) for part in parts]
+        if len(parts) > 1 and all(len(codes) == 1 for codes in named):  # "KT, VHXH"
+            return Match(None, nearest=self._field_names(codes[0] for codes in named), several=True)
+        return Match(None, nearest=self._nearest_fields(text))
+
+    def field_name(self, code: str) -> str:
+        """The name of a field by its code."""
+        return next((entry.name for entry in self.fields if entry.code == code), code)
+
+    def _field_names(self, codes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.field_name(code) for code in dict.fromkeys(codes))
+
+    def _nearest_fields(self, text: str) -> tuple[str, ...]:
+        """Fields named inside the text first, then those spelt most like it."""
+        key = f" {word_key(text)} "
+        inside = [
+            codes[0] for alias, codes in self._field_keys.items() if len(alias) > 3 and f" {alias} " in key
+        ]
+        if inside:
+            return self._field_names(inside)
+        alike = difflib.get_close_matches(word_key(text), self._field_keys, n=4, cutoff=0.66)
+        return self._field_names(self._field_keys[alias][0] for alias in alike)
+
+
+def _bare_field(text: str) -> str:
+    """A field's name without words such as "lĩnh vực", its words in alphabetical order."""
+    return " ".join(sorted(_FIELD_FILLERS.sub(" ", word_key(text)).split()))

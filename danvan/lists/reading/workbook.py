@@ -1,0 +1,269 @@
+"""A workbook that a commune sent -> what was understood of it. No database, no request, nothing written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from danvan.lib.sheets import Sheet, UnreadableFile, column_letter, read_book
+from danvan.lib.text import clean
+from danvan.lists.reading.answers import Answers, SheetAnswers
+from danvan.lists.reading.card.cards import find_form
+from danvan.lists.reading.row.lines import WHY, Group, LineReader
+from danvan.lists.reading.row.rows import RowReader
+from danvan.lists.reading.table.layout import Line, Table, find_tables, own_cells
+from danvan.lists.reading.table.lines_above import Defaults, Said, go_on, read_titles
+from danvan.lists.reading.words.catalogue import Catalogue, UnitEntry
+from danvan.lists.reading.words.columns import REGISTRATIONS
+from danvan.lists.reading.words.headings import ColumnSet
+from danvan.lists.results import (
+    QUESTION,
+    WHOLE_SHEET,
+    Problem,
+    Question,
+    Reading,
+    ReadRow,
+    ReadSheet,
+    SetAside,
+)
+
+__all__ = [
+    "REGISTRATION_LIST",
+    "Answers",
+    "ListShape",
+    "Problem",
+    "Question",
+    "ReadRow",
+    "ReadSheet",
+    "Reading",
+    "SetAside",
+    "UnreadableFile",
+    "read_workbook",
+]
+
+# Of the sheet that handing back puts first.
+CHECKED_TITLE: Final = "KẾT QUẢ KIỂM TRA TỆP TRÊN CỔNG DÂN VẬN KHÉO"
+
+GUIDE, CATALOGUE_SHEET = "Hướng dẫn điền", "Danh mục của cổng"
+# Sheets that the portal itself puts into a file: passed over, hidden or not, and nothing is asked of them.
+PASSED_OVER: Final = {
+    GUIDE: "Trang hướng dẫn của tệp mẫu.",
+    CATALOGUE_SHEET: "Trang danh mục của tệp mẫu.",
+}
+
+
+@dataclass(frozen=True)
+class ListShape:
+    """How lists of one subject are read: their columns, their lines and their rows.
+
+    `asked` names the columns that one answer for a sheet settles, with the end of the question.
+    """
+
+    columns: ColumnSet
+    lines: type[LineReader]
+    rows: type[RowReader]
+    asked: Mapping[str, str]
+
+
+REGISTRATION_LIST: Final = ListShape(
+    REGISTRATIONS,
+    LineReader,
+    RowReader,
+    {"unit": "thuộc đơn vị nào", "year": "của năm nào", "field": "thuộc lĩnh vực nào"},
+)
+
+
+def read_workbook(
+    data: bytes,
+    file_name: str,
+    catalogue: Catalogue,
+    answers: Answers | None = None,
+    shape: ListShape = REGISTRATION_LIST,
+) -> Reading:
+    """Read a list and say what each row means, with what the officer has answered of it.
+
+    An answered unit (a catalogue key or a name), year and field (a code) serve rows that do not say it in a column or
+    a group line; they win over titles. Raises UnreadableFile if the file cannot be read, ValueError if an answered
+    unit or field is not in the catalogue.
+    """
+    answers = answers or Answers()
+    catalogue = replace(catalogue, learned=answers.words, columns=shape.columns)
+    _check(answers, catalogue)
+    book = read_book(data, file_name)
+    reading = Reading(file_name, book.kind, book.encoding)
+    for sheet in book.sheets:
+        said = answers.on(sheet.name)
+        if is_checked(sheet):
+            reading.sheets.append(ReadSheet(sheet.name, skipped="Trang kết quả kiểm tra do cổng ghi."))
+        elif not sheet.rows:
+            reading.sheets.append(ReadSheet(sheet.name, skipped="Trang tính trống.", notes=sheet.notes))
+        elif sheet.name in PASSED_OVER:
+            reading.sheets.append(ReadSheet(sheet.name, skipped=PASSED_OVER[sheet.name]))
+        elif sheet.hidden and not said.is_read:
+            reading.sheets.append(_hidden(sheet))
+        else:
+            _read_sheet(reading, sheet, catalogue, said, shape)
+    return reading
+
+
+def is_checked(sheet: Sheet) -> bool:
+    """Whether the portal wrote the sheet when it handed the file back: told by its first cell, under any name."""
+    return any(clean(str(cell)) == CHECKED_TITLE for _, cells in sheet.rows[:1] for cell in cells[:1])
+
+
+def _check(answers: Answers, catalogue: Catalogue) -> None:
+    """Raises ValueError if an answer names what is not in the catalogue."""
+    for said in (answers.on(""), *map(answers.on, answers.sheets)):
+        _given_unit(said, catalogue)
+        if said.field and said.field not in {entry.code for entry in catalogue.fields}:
+            raise ValueError(f"Không có lĩnh vực mã “{said.field}” trong danh mục.")
+
+
+def _given_unit(said: SheetAnswers, catalogue: Catalogue) -> tuple[UnitEntry | None, str]:
+    """The answered unit; or its name, if units of different times bear it and no year was answered."""
+    if not said.unit:
+        return None, ""
+    match = catalogue.unit_of(said.unit)
+    if not match.unit:
+        match = catalogue.match_unit(str(said.unit), said.year)
+    if not match.unit and not (match.several and len(match.nearest) == 1):
+        raise ValueError(f"Không có đơn vị “{said.unit}” trong danh mục.")
+    return match.unit, "" if match.unit else str(said.unit)
+
+
+def _hidden(sheet: Sheet) -> ReadSheet:
+    question = Question(
+        "hidden", f"Trang “{sheet.name}” bị ẩn, có {len(sheet.rows)} dòng và chưa được đọc. Có đọc không?"
+    )
+    return ReadSheet(sheet.name, skipped="Trang tính bị ẩn.", questions=[question], notes=sheet.notes)
+
+
+def _line_text(sheet: Sheet, line: Line) -> str:
+    return " | ".join(clean(str(value)) for _, value in own_cells(sheet, line))
+
+
+def _read_sheet(
+    reading: Reading,
+    sheet: Sheet,
+    catalogue: Catalogue,
+    answers: SheetAnswers,
+    shape: ListShape,
+) -> None:
+    unit, of_time = _given_unit(answers, catalogue)
+    defaults = Defaults(unit, answers.year, answers.field or None, of_time, answers.more)
+    form = find_form(sheet, catalogue, answers)
+    if form:
+        sheet, found = form.sheet, [form.table] if form.table else []
+    else:
+        found = find_tables(sheet, catalogue, answers.columns, answers.header_row)
+    tables = [
+        table for table in found if answers.header_row or any(map(table.number_of, shape.columns.needed))
+    ]
+    if not tables:
+        reading.sheets.append(_without_table(sheet, shape, form.trouble if form else ""))
+        return
+    group = Group()
+    said = Said()
+    first = len(reading.rows)
+    for index, table in enumerate(tables):
+        texts = [clean(str(value)) for line in table.above for _, value in own_cells(sheet, line)]
+        sheet_name = "" if index or reading.kind == "csv" else sheet.name
+        file_name = "" if index else reading.file_name
+        own = read_titles(texts, sheet_name, file_name, catalogue, answers.year)
+        said = go_on(own, said) if index else own
+        if own.meaning or (own.year and group.meaning.year):
+            group = Group()
+        report = _report(sheet, table)
+        report.set_aside = [
+            SetAside(line[0], WHY["title"], "title", _line_text(sheet, line)[:500]) for line in table.above
+        ]
+        reading.sheets.append(report)
+        year = defaults.year or said.year
+        lines = shape.lines(sheet, table, catalogue, group, year, answers.taken_in, answers.cells)
+        start = len(reading.rows)
+        corrected = answers.cells
+        if corrected and start > first:
+            # Of two rows on one line, in lists side by side, the left one is shown to be corrected.
+            read = {row.row for row in reading.rows[first:]}
+            corrected = {row: texts for row, texts in corrected.items() if row not in read}
+        reader = shape.rows(sheet, table, catalogue, said, defaults, corrected)
+        reading.rows.extend(reader.read(line, above) for line, above in lines.rows())
+        report.set_aside += sorted(lines.set_aside, key=lambda aside: aside.row)
+        report.questions = _ask(sheet, table, shape, reading.rows[start:])
+        if index == 0:
+            report.notes, report.encoding, report.decoded = sheet.notes, sheet.encoding, sheet.decoded
+        if form:
+            form.tell(report, reading.rows[start:])
+        group = lines.group
+    if len(tables) < len(found):  # a table of counts below the list
+        reading.sheets.append(_without_table(sheet, shape))
+
+
+def _without_table(sheet: Sheet, shape: ListShape, trouble: str = "") -> ReadSheet:
+    needed = " hoặc ".join(shape.columns.label(name).lower() for name in shape.columns.needed)
+    message = trouble or (
+        f"Trang “{sheet.name}” không có dòng tiêu đề nào ghi {needed}. "
+        "Nếu đây là danh sách, hãy chỉ ra dòng tiêu đề."
+    )
+    report = ReadSheet(
+        sheet.name, skipped="Không thấy bảng danh sách.", questions=[Question("no_table", message)]
+    )
+    report.notes, report.encoding, report.decoded = sheet.notes, sheet.encoding, sheet.decoded
+    return report
+
+
+def _report(sheet: Sheet, table: Table) -> ReadSheet:
+    return ReadSheet(
+        sheet.name,
+        table.header_rows[0],
+        table.header_rows,
+        {column_letter(at): name for at, name in table.columns.items()},
+        {column_letter(at): heading for at, heading in table.headings.items()},
+    )
+
+
+def _named_again(table: Table, at: int, shape: ListShape) -> str:
+    """Model or holder, if a column not taken is headed as one and another column is it already; "" if not."""
+    heading = shape.columns.match(table.headings[at].split(" – ")[-1])
+    name = heading.names[0] if heading.exact and len(heading.names) == 1 else ""
+    return name if name in shape.columns.needed and table.number_of(name) else ""
+
+
+def _hold(rows: list[ReadRow], name: str, message: str) -> None:
+    """Makes every row wait for the column that one of those not understood may be."""
+    for row in rows:
+        if not any(problem.name == name for problem in row.problems):
+            row.problems.append(Problem(WHOLE_SHEET, name, "missing", message, severity=QUESTION, once=True))
+
+
+def _ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> list[Question]:
+    """What one answer settles: the unit, year or field of a sheet, a missing column, a heading not understood."""
+    questions = []
+    asked: dict[str, Problem] = {}
+    for row in rows:
+        for problem in row.problems:
+            if problem.once:
+                asked.setdefault(problem.name, problem)
+    for name, problem in asked.items():
+        if name not in shape.asked:
+            continue
+        questions.append(
+            Question(name, f"Danh sách ở trang “{sheet.name}” {shape.asked[name]}?", problem.candidates)
+        )
+    for name in shape.columns.needed:
+        if rows and not table.number_of(name):
+            unread = tuple(column_letter(at) for at in table.unknown)
+            message = f"Trang “{sheet.name}”: không thấy cột {shape.columns.label(name).lower()}. Cột nào là cột đó?"
+            questions.append(Question(name, message, unread))
+            if unread:
+                _hold(rows, name, message)
+    for at in table.unknown:
+        heading = table.headings[at]
+        near = shape.columns.nearest(heading)
+        message = (
+            f"Trang “{sheet.name}”, cột {column_letter(at)}: chưa rõ “{heading}” là cột gì; chưa đưa vào."
+        )
+        questions.append(Question("column", message, near, column_letter(at), heading))
+        name = _named_again(table, at, shape)
+        if name:
+            _hold([row for row in rows if column_letter(at) in row.raw], name, message)
+    return questions

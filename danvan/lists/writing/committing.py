@@ -1,0 +1,138 @@
+"""A staged list is written whole, in one transaction (`undoing` takes it back)."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from danvan.lib.bulk import collector_paused
+from danvan.lib.sheets.book import OneOfEach
+from danvan.lists.deciding.decided import Decided, counts_of
+from danvan.lists.drafting.drafts import Draft, Report, Waiting
+from danvan.lists.drafting.meanwhile import moment_of
+from danvan.lists.models import ImportBatch, ImportSubject
+from danvan.lists.reading.answers import Answers
+from danvan.lists.results import ReadRow
+from danvan.lists.stored import to_decide
+from danvan.lists.subjects import Subject, subject_of
+from danvan.lists.writing.batches import NOT_THEIRS, locked, move, theirs
+from models_registry import access
+from models_registry.models import Unit
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+_AT_ONCE: Final = 2000  # rows between two words of how far it is
+_NAMED_AT_MOST: Final = 5
+
+
+@collector_paused()
+def commit(
+    batch: ImportBatch, user: "User | None", *, only_good: bool = False, report: Report | None = None
+) -> ImportBatch:
+    """Writes a staged batch whole, or its good rows only; a second commit of a batch changes nothing.
+
+    The rows are decided anew and made ready before the write lock is taken; if something that bears on them has
+    happened until it is held, once more under the lock. `report` hears some dozen times what is being done.
+    Raises ValidationError, and writes nothing, if a row is not good (unless `only_good`) or the batch is not there.
+    """
+    report = report or _unheard
+    user = _as_of_now(user)
+    batch = _waiting(theirs(user).filter(pk=batch.pk).first())
+    if batch.state == ImportBatch.State.COMMITTED:
+        return batch
+    subject = subject_of(batch)
+    draft = _make_draft(batch, user, subject, report, only_good=only_good)
+    with transaction.atomic():
+        user = _as_of_now(user)
+        batch = _waiting(locked(batch, user))
+        if batch.state == ImportBatch.State.COMMITTED:
+            return batch
+        _hold(draft.unit_ids)
+        if not draft.stands(batch, user, subject.entry):
+            draft = _make_draft(batch, user, subject, report, only_good=only_good)
+        draft.store(user, report)
+        move(
+            batch,
+            user,
+            state=ImportBatch.State.COMMITTED,
+            committed_at=timezone.now(),
+            counts=draft.counts,
+        )
+    return batch
+
+
+def _unheard(what: str, done: int, whole: int) -> None:
+    """The report of a commit that nobody watches."""
+
+
+def _as_of_now(user: "User | None") -> "User | None":
+    """The account with the rights that it has at this moment. Raises ValidationError if it is gone.
+
+    None is the operator of the server, who may everything: an account that was deleted meanwhile is not he.
+    """
+    if user is None:
+        return None
+    now = access.load_user(user.pk)
+    if now is None or not now.is_active:
+        raise ValidationError(NOT_THEIRS)
+    return now
+
+
+def _waiting(batch: ImportBatch | None) -> ImportBatch:
+    if batch is None:
+        raise ValidationError(NOT_THEIRS)
+    if batch.state not in (ImportBatch.State.STAGED, ImportBatch.State.COMMITTED):
+        raise ValidationError(f"Danh sách này {batch.get_state_display().lower()}, không ghi được nữa.")
+    return batch
+
+
+def _hold(unit_ids: set[int]) -> None:
+    """On PostgreSQL, lets only one import at a time write into a unit; SQLite lets only one write at all."""
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=unit_ids).order_by("pk"))
+
+
+def _make_draft(
+    batch: ImportBatch, user: "User | None", subject: Subject, report: Report, *, only_good: bool
+) -> Draft:
+    """Decides a batch's rows anew, for rights and the registry may have changed since, and makes them ready.
+
+    Raises ValidationError if a row is not good, unless `only_good`.
+    """
+    moment = moment_of(
+        batch, user, subject.entry
+    )  # before anything is read: what comes later must be noticed
+    waiting, rows = _load(batch, report)
+    decided = subject.decide_rows(rows, user, batch.programme, Answers.from_json(batch.answers))
+    bad = [one for one in decided if not one.is_good and not one.is_left_out]
+    if bad and not only_good:
+        raise ValidationError(_refusal(bad))
+    draft = Draft(moment, counts_of(decided), {one.row.unit_key for one in decided} - {None})
+    if batch.subject == ImportSubject.REGISTRATIONS and not any("number" in row.other for row in rows):
+        draft.registrant_ids = {one.registrant_id for one in decided} - {None}
+    subject.drafter(draft, decided, batch, user, report).draft_rows(waiting)
+    return draft
+
+
+def _load(batch: ImportBatch, report: Report) -> tuple[list[Waiting], list[ReadRow]]:
+    found = batch.rows.order_by("pk").values_list(
+        "pk", "action", "problems", "data", "registrant_id", "model_id", "registration_id"
+    )
+    waiting, rows, texts = [], [], OneOfEach()
+    nothing, links_seen = [], {}  # of a long list's rows, nearly all hold the same
+    whole = batch.counts.get("rows", 0)
+    for pk, action, problems, data, *links in found.iterator(chunk_size=_AT_ONCE):
+        if len(rows) % _AT_ONCE == 0:
+            report("Đang kiểm tra lại danh sách", len(rows), whole)
+        linked = links_seen.setdefault(tuple(links), tuple(links))
+        waiting.append(Waiting(pk, texts[action], problems or nothing, linked))
+        rows.append(to_decide(data, texts))
+    return waiting, rows
+
+
+def _refusal(bad: Sequence[Decided]) -> str:
+    named = " ".join(one.problems[-1].message for one in bad[:_NAMED_AT_MOST] if one.problems)
+    more = f" Và {len(bad) - _NAMED_AT_MOST} dòng khác." if len(bad) > _NAMED_AT_MOST else ""
+    return f"Chưa ghi gì: {len(bad)} dòng chưa ghi được. {named}{more}"

@@ -1,0 +1,149 @@
+"""A file is read, decided and kept; nothing of it is in the registry yet."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from danvan.lib import bulk
+from danvan.lib.bulk import collector_paused
+from danvan.lib.text import clean
+from danvan.lists.deciding.decided import Decided, counts_of
+from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
+from danvan.lists.reading.answers import Answers
+from danvan.lists.reading.from_registry import load_catalogue
+from danvan.lists.reading.workbook import read_workbook
+from danvan.lists.results import Reading
+from danvan.lists.stored import as_text, problem_as_json, row_as_json, sheet_as_json
+from danvan.lists.subjects import subject_named
+from danvan.lists.writing.batches import expire_overdue
+from danvan.lists.writing.remembering import remembered
+from models_registry import trail
+from models_registry.models import Programme, Unit
+
+if TYPE_CHECKING:
+    from danvan.accounts.models import User
+
+_STAGED: Final = (
+    *("batch_id", "sheet", "row", "action", "data", "problems"),
+    *("registrant_id", "model_id", "registration_id", "made", "is_left_out"),
+)
+
+
+def stage(
+    data: bytes,
+    file_name: str,
+    user: "User | None",
+    answers: Answers | None = None,
+    programme: Programme | None = None,
+    subject: str = ImportSubject.REGISTRATIONS,
+) -> ImportBatch:
+    """Reads, decides and keeps a file; nothing of it is in the registry yet. Raises UnreadableFile.
+
+    What the officers of the sending unit have answered before is not asked again.
+    """
+    with collector_paused():
+        answers = answers or Answers()
+        answers, reading, decided = understand(data, file_name, user, answers, programme, subject)
+        return stage_reading(reading, data, user, decided, answers, programme, subject)
+
+
+def understand(
+    data: bytes,
+    file_name: str,
+    user: "User | None",
+    answers: Answers,
+    programme: Programme | None = None,
+    subject: str = ImportSubject.REGISTRATIONS,
+) -> tuple[Answers, Reading, list[Decided]]:
+    """A file as read and decided with these answers and those remembered of its unit. Raises UnreadableFile."""
+    catalogue, about = load_catalogue(user), subject_named(subject)
+    reading = read_workbook(data, file_name, catalogue, answers, about.shape)
+    more = remembered(
+        Unit.objects.lowest_above({row.unit_key for row in reading.rows}), reading, answers, subject
+    )
+    if more != answers:
+        answers = more
+        del reading  # a long list's rows fill the memory once, not twice
+        reading = read_workbook(data, file_name, catalogue, answers, about.shape)
+    return answers, reading, about.decide(reading, user, programme, answers)
+
+
+def stage_reading(
+    reading: Reading,
+    data: bytes,
+    user: "User | None",
+    decided: Sequence[Decided],
+    answers: Answers | None = None,
+    programme: Programme | None = None,
+    subject: str = ImportSubject.REGISTRATIONS,
+) -> ImportBatch:
+    """Keeps what was read and decided: the original file and a row for each line of the list."""
+    expire_overdue()
+    digest = hashlib.sha256(data).hexdigest()
+    batch = ImportBatch(
+        subject=subject,
+        programme=programme,
+        file_name=clean(PurePath(reading.file_name).name)[-255:] or "?",
+        sha256=digest,
+        by=user,
+        by_name=_name_of(user),
+        **as_staged(reading, decided, answers or Answers()),
+    )
+    batch.file.save(f"{digest[:16]}{PurePath(reading.file_name).suffix[:8]}", ContentFile(data), save=False)
+    try:
+        with transaction.atomic():
+            trail.create_all([batch], user)
+            write_rows(batch, decided)
+    except BaseException:
+        batch.file.delete(save=False)
+        raise
+    return batch
+
+
+def write_rows(batch: ImportBatch, decided: Iterable[Decided]) -> None:
+    """Writes the lines of the list as they wait (`staged_row` for each, without its instance)."""
+    bulk.insert(StagedRow, (_staged_values(batch.pk, one) for one in decided), _STAGED)
+
+
+def _staged_values(batch_id: int, one: Decided) -> bulk.Row:
+    row = one.row
+    return (
+        *(batch_id, row.sheet[:100], row.row, str(one.action), as_text(row_as_json(row))),
+        as_text([problem_as_json(problem) for problem in one.problems]),
+        *(one.registrant_id, one.model_id, one.registration_id, "[]", one.is_left_out),
+    )
+
+
+def as_staged(reading: Reading, decided: Sequence[Decided], answers: Answers) -> dict[str, Any]:
+    """The columns of a batch that tell what was understood of its file."""
+    return {
+        "unit": Unit.objects.lowest_above({one.row.unit_key for one in decided}),
+        "counts": counts_of(decided),
+        "answers": answers.as_json(),
+        "sheets": [sheet_as_json(sheet) for sheet in reading.sheets],
+        "encoding": reading.encoding,
+    }
+
+
+def staged_row(batch: ImportBatch, one: Decided) -> StagedRow:
+    """A line of the list as it waits (not saved)."""
+    return StagedRow(
+        batch=batch,
+        sheet=one.row.sheet[:100],
+        row=one.row.row,
+        data=row_as_json(one.row),
+        is_left_out=one.is_left_out,
+        action=one.action,
+        problems=[problem_as_json(problem) for problem in one.problems],
+        registrant_id=one.registrant_id,
+        model_id=one.model_id,
+        registration_id=one.registration_id,
+    )
+
+
+def _name_of(user: "User | None") -> str:
+    return str(user)[:150] if user else "Hệ thống"

@@ -1,0 +1,1 @@
+"""The one home of every number of a review."""

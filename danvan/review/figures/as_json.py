@@ -1,0 +1,82 @@
+"""The figures of a review as plain data, for machines and for a closed review."""
+
+from decimal import Decimal
+
+from danvan.review.figures.tables import Review
+
+
+def as_json(review: Review) -> dict[str, object]:
+    """The review's own numbers under the names that issue 2, part 9, gives them."""
+    return {
+        "programme": review.scope.programme.code,
+        "unit": {"code": review.scope.unit.code, "name": review.scope.unit.label},
+        "year": review.scope.year,
+        "counted_on": review.scope.day.isoformat(),
+        "registered": {
+            "collectives": review.registered_collectives.value,
+            "individuals": review.registered_individuals.value,
+            "models": review.registered_models.value,
+            "registrations": review.registrations.value,
+        },
+        "assessed": review.assessed.value,
+        "recognised": {
+            "models": review.recognised.value,
+            "times": review.recognition_times.value,
+            "by_level": {level.value: count.value for level, count in review.by_level},
+            "exemplary": review.exemplary.value,
+        },
+        "by_field": [
+            {
+                "code": row.field.code,
+                "name": row.field.name,
+                "main": row.main.value,
+                "with_related": row.with_related.value,
+                "collectives": row.collectives.value,
+                "individuals": row.individuals.value,
+            }
+            for row in review.by_field
+        ],
+        "by_unit": [
+            {
+                "code": row.place.unit.code,
+                "name": row.place.label,
+                "total": row.total.value,
+                "by_field": {
+                    field.code: count.value for field, count in zip(review.fields, row.by_field, strict=True)
+                },
+            }
+            for row in review.by_unit
+        ],
+        "by_year": [
+            {
+                "year": row.year,
+                "registrations": row.registrations.value,
+                "new": row.new.value,
+                "maintained": row.maintained.value,
+                "replicated": row.replicated.value,
+                "unknown": row.unknown.value,
+                "recognised": row.recognised.value,
+            }
+            for row in review.by_year
+        ],
+        "commended": {
+            "collectives": review.commended_collectives.value,
+            "individuals": review.commended_individuals.value,
+            "commendations": review.commendations.value,
+        },
+        "stated": [
+            {
+                "indicator": row.indicator,
+                "stated": _number(row.figure.value),
+                "qualifier": row.figure.qualifier,
+                "computed": None if row.computed is None else row.computed.value,
+                "difference": None if row.difference is None else _number(row.difference),
+            }
+            for row in review.stated
+        ],
+        "demo_models": review.demo_models,
+    }
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)

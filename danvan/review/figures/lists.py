@@ -1,0 +1,108 @@
+"""The rows behind a review's figures, for print: each list is exactly as long as its figure says.
+
+A few queries each, whatever the size. The rows are those that `danvan.review.figures.counted` counts.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from awards.models import Commendation, Decision, Recognition
+from danvan.review.figures.counted import counted_commendations, counted_recognitions, counted_registrations
+from danvan.review.scope import Scope
+from models_registry.models import EmulationModel, Kind, Registrant, Registration
+from models_registry.territory import load_successions, territory_paths
+
+
+@dataclass(frozen=True)
+class RegisteredRegistrant:
+    """A collective or person with a counted registration, and how many models it registered in the scope."""
+
+    registrant: Registrant
+    models: int
+
+
+@dataclass(frozen=True)
+class RecognisedModel:
+    """A recognised model with the recognitions that count in the scope, oldest first."""
+
+    model: EmulationModel
+    recognitions: tuple[Recognition, ...]
+
+    @property
+    def years(self) -> tuple[int | None, ...]:
+        """Years for which it was recognised; None stands for "không rõ năm"."""
+        return tuple(dict.fromkeys(recognition.registration.year for recognition in self.recognitions))
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Levels, named, each once."""
+        return tuple(dict.fromkeys(recognition.get_level_display() for recognition in self.recognitions))
+
+    @property
+    def exemplary(self) -> bool:
+        """Marked tiêu biểu at least once."""
+        return any(recognition.exemplary for recognition in self.recognitions)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Decisions by which it was recognised, each once."""
+        return tuple({r.decision_id: r.decision for r in self.recognitions if r.decision}.values())
+
+
+@dataclass(frozen=True)
+class Lists:
+    """All lists of a scope."""
+
+    collectives: tuple[RegisteredRegistrant, ...]
+    individuals: tuple[RegisteredRegistrant, ...]
+    recognised: tuple[RecognisedModel, ...]
+    commendations: tuple[Commendation, ...]
+    registration_ids: tuple[int, ...]
+
+
+def lists_of(scope: Scope) -> Lists:
+    """The lists of a scope, in Vietnamese order (five queries)."""
+    paths = territory_paths(scope.unit.path, scope.day, load_successions())
+    registrations = list(
+        counted_registrations(scope, paths)
+        .order_by("model__registrant__sort_name", "model__registrant_id")
+        .select_related("model__registrant__unit")
+    )
+    return Lists(
+        collectives=_registrants(registrations, Kind.COLLECTIVE),
+        individuals=_registrants(registrations, Kind.INDIVIDUAL),
+        recognised=_recognised(scope, paths),
+        commendations=tuple(
+            counted_commendations(scope, paths)
+            .order_by("recipient_kind", "sort_name", "pk")
+            .select_related("decision", "unit", "model__registrant")
+        ),
+        registration_ids=tuple(sorted(registration.pk for registration in registrations)),
+    )
+
+
+def _registrants(registrations: list[Registration], kind: Kind) -> tuple[RegisteredRegistrant, ...]:
+    registrants: dict[int, Registrant] = {}
+    models: dict[int, set[int]] = defaultdict(set)
+    for registration in registrations:
+        registrant = registration.model.registrant
+        if registrant.kind == kind:
+            registrants[registrant.pk] = registrant
+            models[registrant.pk].add(registration.model_id)
+    return tuple(RegisteredRegistrant(registrant, len(models[pk])) for pk, registrant in registrants.items())
+
+
+def _recognised(scope: Scope, paths: tuple[str, ...]) -> tuple[RecognisedModel, ...]:
+    rows = (
+        counted_recognitions(scope, paths)
+        .order_by("registration__model__sort_title", "registration__model_id", "registration__year", "pk")
+        .select_related("registration__model__registrant__unit", "registration__model__field", "decision")
+        .prefetch_related("registration__model__related_fields")
+    )
+    models: dict[int, EmulationModel] = {}
+    recognitions: dict[int, list[Recognition]] = defaultdict(list)
+    for recognition in rows:
+        model = recognition.registration.model
+        models.setdefault(model.pk, model)
+        recognitions[model.pk].append(recognition)
+    return tuple(RecognisedModel(model, tuple(recognitions[pk])) for pk, model in models.items())

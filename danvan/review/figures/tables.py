@@ -1,0 +1,208 @@
+"""The tables of a review as frozen objects: what pages, workbook and commands print, adding nothing up."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+from danvan.review.figures.counted import Count
+from danvan.review.figures.places import Place
+from danvan.review.models import StatedFigure
+from danvan.review.scope import Scope
+from models_registry.models import ActivityField, Level, Outcome
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """Recognised models of a field."""
+
+    field: ActivityField
+    main: Count
+    with_related: Count
+    collectives: Count
+    individuals: Count
+    exemplary: tuple["Exemplar", ...]
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """Recognised models of a row of units, by main field (in the order of the fields)."""
+
+    place: Place
+    total: Count
+    by_field: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A year's registrations by novelty, and models recognised for it; `year` None is "không rõ năm"."""
+
+    year: int | None
+    registrations: Count
+    new: Count
+    maintained: Count
+    replicated: Count
+    unknown: Count
+    recognised: Count
+
+
+@dataclass(frozen=True)
+class Exemplar:
+    """A model marked tiêu biểu."""
+
+    model_id: int
+    title: str
+    registrant: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class StatedRow:
+    """A published figure beside ours; `computed` is None where the registry holds no such number."""
+
+    figure: StatedFigure
+    computed: Count | None
+    with_related: Count | None = None
+
+    @property
+    def indicator(self) -> str:
+        """Code for machines: "recognised_models", "field_economy"."""
+        if self.figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
+            return f"field_{self.figure.field.code}"
+        return self.figure.indicator
+
+    @property
+    def label(self) -> str:
+        """Name for people."""
+        if self.figure.field and self.figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
+            name = self.figure.field.name
+            return name if name.startswith("Lĩnh vực") else f"Lĩnh vực {name[0].lower()}{name[1:]}"
+        return self.figure.detail or self.figure.get_indicator_display()
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Stated less computed."""
+        return None if self.computed is None else self.figure.value - self.computed.value
+
+
+@dataclass(frozen=True)
+class PartsCheck:
+    """A source's fields against its own total, and what our own counting says of it."""
+
+    figure: StatedFigure  # the published total
+    parts: int
+    total: int
+    main: Count
+    with_related_sum: int
+    double_counted: int
+
+    @property
+    def key(self) -> str:
+        """Its line in the ledger."""
+        return f"parts:recognised_models:{self.figure.pk}"
+
+    @property
+    def difference(self) -> int:
+        """Parts less total."""
+        return self.parts - self.total
+
+    @property
+    def agrees_with_related(self) -> bool:
+        """Whether counting related fields too gives the published parts."""
+        return self.with_related_sum == self.parts
+
+    @property
+    def explanation(self) -> str:
+        """What the published fields mean against the published total, in one sentence."""
+        if not self.difference:
+            return f"Số công bố theo lĩnh vực cộng lại đúng bằng tổng số {self.total} mô hình."
+        side = "hơn" if self.difference > 0 else "kém"
+        said = (
+            f"Số công bố theo lĩnh vực cộng lại là {self.parts}, {side} tổng số {self.total} "
+            f"là {abs(self.difference)}: "
+        )
+        if self.agrees_with_related:
+            return said + (
+                f"theo sổ đăng ký, {self.main} là khi mỗi mô hình tính một lần ở lĩnh vực chính, còn "
+                f"{self.parts} là khi tính cả lĩnh vực liên quan, trong đó {self.double_counted} lượt là "
+                "mô hình đã tính ở lĩnh vực khác."
+            )
+        return said + (
+            f"sổ đăng ký có {self.main} mô hình theo lĩnh vực chính, {self.with_related_sum} lượt khi tính "
+            "cả lĩnh vực liên quan, chưa giải thích được chênh lệch này; cần đối chiếu lại."
+        )
+
+
+@dataclass(frozen=True)
+class Review:
+    """All figures of a scope, with their lists."""
+
+    scope: Scope
+    fields: tuple[ActivityField, ...]
+    registered_collectives: Count
+    registered_individuals: Count
+    registered_models: Count
+    registrations: Count
+    assessed: Count
+    recognised: Count
+    recognition_times: Count
+    by_level: tuple[tuple[Level, Count], ...]
+    exemplary: Count
+    by_field: tuple[FieldRow, ...]
+    field_totals: FieldRow
+    by_unit: tuple[UnitRow, ...]
+    unit_totals: UnitRow
+    by_year: tuple[YearRow, ...]
+    commended_collectives: Count
+    commended_individuals: Count
+    commendations: Count
+    outcomes: tuple[Outcome, ...]
+    stated: tuple[StatedRow, ...]
+    demo_models: int
+
+    @cached_property
+    def parts_checks(self) -> tuple[PartsCheck, ...]:
+        """Of each source that published models by field and their total: whether the one adds up to the other.
+
+        A source that leaves a field out is checked only when the rest already exceeds its total.
+        """
+        said = StatedFigure.Indicator
+        with_related = self.field_totals.with_related.value
+        checks = []
+        for total in (row.figure for row in self.stated if row.figure.indicator == said.RECOGNISED_MODELS):
+            parts = [
+                row.figure
+                for row in self.stated
+                if row.figure.indicator == said.FIELD_MODELS and row.figure.paper == total.paper
+            ]
+            check = PartsCheck(
+                figure=total,
+                parts=int(sum(part.value for part in parts)),
+                total=int(total.value),
+                main=self.recognised,
+                with_related_sum=with_related,
+                double_counted=with_related - self.recognised.value,
+            )
+            is_whole = {field.pk for field in self.fields} <= {part.field_id for part in parts}
+            if parts and (is_whole or check.difference > 0):
+                checks.append(check)
+        return tuple(checks)
+
+    @property
+    def parts_check(self) -> PartsCheck | None:
+        """The check that differs most; None where nothing can be checked."""
+        return max(self.parts_checks, key=lambda check: abs(check.difference), default=None)
+
+    @property
+    def rate_recognised(self) -> Decimal | None:
+        """Recognised models per hundred registered ones, to one place; None when none is registered."""
+        return rate(self.recognised.value, self.registered_models.value)
+
+    @property
+    def rate_assessed(self) -> Decimal | None:
+        """Assessed models per hundred registered ones."""
+        return rate(self.assessed.value, self.registered_models.value)
+
+
+def rate(part: int, whole: int) -> Decimal | None:
+    """`part` per hundred of `whole`, to one decimal place, halves away from zero as schools here teach it."""
+    return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None

@@ -1,0 +1,25 @@
+"""Who issues a unit's papers: the headings of its Party committee and its steering committee."""
+
+from models_registry.models import Unit
+
+MOVEMENT = "PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO”"
+_PARTY_BODIES = {
+    Unit.Kind.PROVINCE: "TỈNH UỶ",
+    Unit.Kind.CITY: "THÀNH UỶ",
+    Unit.Kind.DISTRICT: "HUYỆN UỶ",
+    Unit.Kind.COMMUNE: "ĐẢNG UỶ XÃ",
+    Unit.Kind.WARD: "ĐẢNG UỶ PHƯỜNG",
+    Unit.Kind.TOWNSHIP: "ĐẢNG UỶ THỊ TRẤN",
+    Unit.Kind.HAMLET: "CHI BỘ THÔN",
+    Unit.Kind.VILLAGE: "CHI BỘ BẢN",
+    Unit.Kind.QUARTER: "CHI BỘ TỔ DÂN PHỐ",
+}
+VILLAGES = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
+
+
+def party_heading(unit: Unit) -> tuple[str, str]:
+    """The superior and the issuing body of a unit's paper, in capitals."""
+    superior = f"{_PARTY_BODIES[Unit.Kind(unit.kind)]} {unit.name}".upper()
+    if unit.kind in VILLAGES:
+        return superior, f"TỔ DÂN VẬN {unit.label}".upper()
+    return superior, f"BAN CHỈ ĐẠO {MOVEMENT} {unit.label}".upper()

@@ -1,0 +1,218 @@
+"""What becomes of each row: six actions, all reasons at once, few queries."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from danvan.lists.deciding.decisions import decide
+from danvan.lists.reading.answers import DIFFERENT, Answers, model_question, registrant_question
+from danvan.lists.reading.from_registry import load_catalogue
+from danvan.lists.reading.workbook import read_workbook
+from models_registry.models import Kind, Novelty, State
+from tests.builders import (
+    make_field,
+    make_model,
+    make_registrant,
+    make_registration,
+    make_succession,
+    make_unit,
+)
+from tests.lists.conftest import line, workbook
+
+pytestmark = pytest.mark.django_db
+
+
+def decisions(user, *lines, programme=None, told=None):
+    reading = read_workbook(workbook(*lines), "ds.xlsx", load_catalogue(user))
+    return decide(reading, user, programme, Answers(same=told or {}))
+
+
+def codes(one):
+    return {problem.code for problem in one.problems}
+
+
+@pytest.fixture
+def registered(catalogue, xuan_lap):
+    """“Đường hoa phụ nữ” of Hội Phụ nữ, registered in 2020."""
+    model = make_model("Đường hoa phụ nữ", make_registrant(xuan_lap, "Hội Phụ nữ"), make_field("economy"))
+    make_registration(model, 2020)
+    return model
+
+
+def test_a_row_that_the_registry_does_not_know_is_new(catalogue, huyen):
+    (one,) = decisions(huyen, line())
+    assert (one.action, one.novelty, one.programme, one.problems) == ("new", "new", catalogue, [])
+
+
+def test_the_same_model_in_another_year_continues_and_is_maintained(registered, huyen):
+    (one,) = decisions(huyen, line("ĐƯỜNG HOA PHỤ NỮ"))
+    assert (one.action, one.model_id, one.novelty) == ("continues", registered.pk, Novelty.MAINTAINED)
+
+
+def test_the_same_model_in_the_same_year_is_unchanged(registered, huyen):
+    (one,) = decisions(huyen, line(year=2020))
+    assert (one.action, one.registration_id) == ("unchanged", registered.registrations.get().pk)
+
+
+def test_what_differs_from_the_registry_is_asked(registered, huyen):
+    (one,) = decisions(huyen, line(year=2020, field="Lĩnh vực khác"))
+    assert one.action == "question"
+    assert "lĩnh vực" in one.problems[0].message
+
+
+def test_a_withdrawn_registration_does_not_come_back_by_a_file(registered, huyen):
+    registered.registrations.update(state=State.WITHDRAWN)
+    (one,) = decisions(huyen, line(year=2020))
+    assert (one.action, codes(one)) == ("refused", {"withdrawn"})
+
+
+def test_two_years_of_one_model_in_a_file_make_one_model(catalogue, huyen):
+    later, earlier = decisions(huyen, line(year=2022), line(year=2021))
+    assert (earlier.action, later.action, later.novelty) == ("new", "continues", "maintained")
+    assert earlier.model_key == later.model_key
+
+
+def test_a_line_twice_in_a_file_names_both_rows(catalogue, huyen):
+    first, second = decisions(huyen, line(), line("“Đường hoa phụ nữ”"))
+    assert (first.action, second.action) == ("new", "duplicate")
+    assert "dòng 3" in second.problems[0].message
+    assert "dòng 2" in second.problems[0].message
+
+
+def test_a_nearly_same_title_of_that_year_is_a_duplicate_to_ask(registered, huyen):
+    (one,) = decisions(huyen, line("Đường hoa của phụ nữ", year=2020))
+    assert (one.action, codes(one)) == ("duplicate", {"near_duplicate"})
+
+
+def test_a_nearly_same_title_of_another_year_is_a_question_that_an_answer_settles(registered, huyen):
+    lines = [line("Đường hoa của phụ nữ")]
+    (one,) = decisions(huyen, *lines)
+    assert (one.action, codes(one)) == ("question", {"likely_same"})
+    (same,) = decisions(huyen, *lines, told={model_question(*one.model_key): str(registered.pk)})
+    (different,) = decisions(huyen, *lines, told={model_question(*one.model_key): DIFFERENT})
+    assert (same.action, same.model_id, different.action) == ("continues", registered.pk, "new")
+
+
+@pytest.mark.parametrize("name", ["Hội Phụ Nữ", "Phụ nữ Hội", "HPN", "Hội Phụ nữ xã Xuân Lập"])
+def test_a_name_that_folds_alike_is_asked_and_never_merged(registered, huyen, name):
+    (one,) = decisions(huyen, line(who=name))
+    assert (one.action, codes(one)) == ("question", {"likely_same"})
+    (same,) = decisions(
+        huyen, line(who=name), told={registrant_question(*one.registrant_key): str(registered.registrant_id)}
+    )
+    (different,) = decisions(
+        huyen, line(who=name), told={registrant_question(*one.registrant_key): DIFFERENT}
+    )
+    assert (same.registrant_id, same.action) == (registered.registrant_id, "continues")
+    assert (different.registrant_id, different.action) == (None, "new")
+
+
+def test_two_ways_to_write_a_new_name_in_one_file_are_asked(catalogue, huyen):
+    first, second = decisions(huyen, line(who="Hội Nông dân"), line("Nhà sạch", who="HND"))
+    assert (first.action, second.action) == ("new", "question")
+    assert "dòng 2" in second.problems[0].message
+
+
+def test_the_same_name_in_another_unit_or_kind_is_somebody_else(registered, khuon_ha, huyen):
+    (elsewhere,) = decisions(huyen, line(unit="Xã Khuôn Hà"))
+    assert (elsewhere.action, elsewhere.registrant_id) == ("new", None)
+    person = make_registrant(khuon_ha, "Ma Thị Ước", Kind.INDIVIDUAL)
+    (one,) = decisions(huyen, line(who="Bà Ma Thị Ước", kind="Cá nhân", unit="Xã Khuôn Hà"))
+    assert (one.action, one.registrant_id) == ("new", person.pk)
+
+
+def test_two_of_one_name_in_the_registry_are_asked(registered, xuan_lap, huyen):
+    make_registrant(xuan_lap, "Hội Phụ nữ")
+    (one,) = decisions(huyen, line())
+    assert (one.action, codes(one)) == ("question", {"likely_same"})
+
+
+def test_a_registrant_of_a_merged_commune_is_offered(registered, xuan_lap, khuon_ha, huyen):
+    make_succession(xuan_lap, khuon_ha, date(2021, 6, 1))
+    (one,) = decisions(huyen, line(unit="Xã Khuôn Hà"))
+    assert (one.action, one.problems[0].candidates) == ("question", ("Hội Phụ nữ",))
+
+
+def test_a_commune_officer_is_refused_another_communes_rows(catalogue, xa):
+    own, other = decisions(xa, line(), line(unit="Xã Khuôn Hà"))
+    assert (own.action, own.accepted) == ("new", False)
+    assert (other.action, codes(other)) == ("refused", {"outside_territory"})
+    assert "ngoài địa bàn" in other.problems[0].message
+
+
+def test_reading_a_district_is_not_entering_in_it(catalogue, bcd, la):
+    assert [one.action for one in decisions(bcd, line())] == ["refused"]
+    assert [one.action for one in decisions(la, line())] == ["refused"]
+
+
+def test_a_year_must_be_of_an_open_programme(catalogue, huyen):
+    (outside,) = decisions(huyen, line(year=2015))
+    assert (outside.action, codes(outside)) == ("refused", {"bad_year"})
+    catalogue.is_closed = True
+    catalogue.save()
+    (closed,) = decisions(huyen, line())
+    assert (closed.action, codes(closed)) == ("refused", {"bad_year"})
+
+
+def test_all_reasons_are_given_at_once(catalogue, huyen):
+    (one,) = decisions(huyen, line("", "", "Xã Không Có", 2015, field="Bóng đá"))
+    assert one.action == "refused"
+    assert {"missing", "unknown_unit", "unknown_field", "bad_year"} <= codes(one)
+
+
+def test_a_word_that_a_choice_settles_is_a_question(catalogue, huyen):
+    (one,) = decisions(huyen, line(field="Bóng đá"))
+    assert (one.action, codes(one)) == ("question", {"unknown_field"})
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(registered, huyen):
+    def queries(count):
+        lines = [line(f"Nhà số {i}", f"Tổ {i}", ["Xã Xuân Lập", "Xã Khuôn Hà"][i % 2]) for i in range(count)]
+        reading = read_workbook(workbook(*lines), "ds.xlsx", load_catalogue(huyen))
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            decide(reading, huyen)
+        return len(captured)
+
+    queries(2)
+    assert queries(2) == queries(60) <= 10
+
+
+def test_a_unit_that_did_not_stand_in_the_year_is_asked_with_those_that_did(
+    catalogue, xuan_lap, khuon_ha, huyen
+):
+    new = make_unit("commune", "Lâm Bình", xuan_lap.parent, valid_from=date(2025, 7, 1))
+    for old in (xuan_lap, khuon_ha):
+        old.valid_to = date(2025, 6, 30)
+        old.save()
+        make_succession(old, new, date(2025, 7, 1))
+    early, late, right = decisions(
+        huyen, line(unit="Xã Lâm Bình"), line("Nhà sạch"), line("Nhà đẹp", unit="Xã Khuôn Hà", year=2022)
+    )
+    assert (early.action, codes(early)) == ("question", {"unit_not_in_year"})
+    assert set(early.problems[0].candidates) == {"Xã Xuân Lập", "Xã Khuôn Hà"}
+    assert "hoặc sửa năm" in early.problems[0].message
+    assert (late.action, right.action) == ("new", "new")  # entered after the merger
+
+
+def test_a_unit_that_had_ended_is_asked_with_its_successor(catalogue, xuan_lap, khuon_ha, huyen):
+    xuan_lap.valid_to = date(2020, 5, 31)
+    xuan_lap.save()
+    make_succession(xuan_lap, khuon_ha, date(2020, 6, 1))
+    (one,) = decisions(huyen, line())
+    assert (one.action, one.problems[0].candidates) == ("question", ("Xã Khuôn Hà",))
+    (two,) = decisions(huyen, line(year=2020))
+    assert two.action == "new"
+
+
+def test_the_present_name_of_a_place_that_was_renamed_is_only_warned_of(catalogue, xuan_lap, lam_binh, huyen):
+    town = make_unit("township", "Xuân Lập", lam_binh, valid_from=date(2021, 6, 1))
+    xuan_lap.valid_to = date(2021, 5, 31)
+    xuan_lap.save()
+    make_succession(xuan_lap, town, date(2021, 6, 1))
+    (one,) = decisions(huyen, line(unit="Thị trấn Xuân Lập", year=2020))
+    assert (one.action, one.problems[0].severity) == ("new", "warning")
+    assert one.problems[0].candidates == ("Xã Xuân Lập",)

@@ -1,0 +1,247 @@
+"""Lines that carry a row on, group lines of hamlets, bodies and fields, totals of pages, odd signatures."""
+
+import pytest
+
+from tests.lists.lists import HEADER, ROW, asides, codes, read
+from tests.lists.test_import_list import ds, run  # noqa: F401 (a fixture)
+
+SHORT = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực", "Nội dung")
+GIVEN = {"unit": 1, "year": 2022}
+
+
+def model(number=1, title="Đường hoa", who="Hội Nông dân xã", field="KT", content=None):
+    return (number, title, who, field, content)
+
+
+def short(*rows, **options):
+    return read(SHORT, *rows, **{**GIVEN, **options})
+
+
+# --- a row goes on below --------------------------------------------------------------------------------------
+
+
+def test_text_below_a_numbered_row_is_the_rest_of_it():
+    reading = short(
+        model(1, "Hiến đất,", "Ban Chỉ đạo phong trào", content="Tuyên truyền"),
+        (None, "góp ngày công", "Dân vận khéo xã Xuân Lập", None, "Từng hộ"),
+        (None, "Nà Mè và xã Xuân Lập"),
+        model(2, content="Ký cam kết,"),
+        (None, None, None, None, "tuần tra"),
+        model(3, "Trồng bí", "Hội Người cao tuổi"),
+        (None, None, "xã Xuân Lập"),
+    )
+    assert [(row.row, row.title, row.registrant, row.other.get("content")) for row in reading.rows] == [
+        (
+            2,
+            "Hiến đất, góp ngày công",
+            "Ban Chỉ đạo phong trào Dân vận khéo xã Xuân Lập",
+            "Tuyên truyền Từng hộ",
+        ),
+        (5, "Đường hoa", "Hội Nông dân xã", "Ký cam kết, tuần tra"),
+        (7, "Trồng bí", "Hội Người cao tuổi xã Xuân Lập", None),
+    ]
+    assert reading.rows[0].raw["B"] == "Hiến đất, góp ngày công"
+    assert asides(reading) == {3: "unclear", 4: "unclear", 6: "unclear", 8: "unclear"}
+    assert codes(reading) == [["continued"], [], []]
+
+
+def test_a_line_that_may_be_the_rest_of_a_row_is_asked_about():
+    rows = model(1, "Vườn mẫu"), (None, "Nhà sạch"), model(2, "B")
+    reading = short(*rows)
+    assert codes(reading) == [["continued"], []]
+    assert "dòng 3 ngay bên dưới chỉ ghi “Nhà sạch”" in reading.rows[0].problems[0].message
+    assert codes(short(*rows, cells={"Sheet1!2": {"title": "Vườn mẫu nhà sạch"}})) == [[], []]
+    assert [row.row for row in short(*rows, taken_in=("Sheet1!3",)).rows] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        (None, "Vườn mẫu", "Hội Phụ nữ xã", "KT"),
+        (None, "vườn mẫu", "Hội Phụ nữ xã"),
+        (2, "vườn mẫu"),
+    ],
+    ids=["whole", "a holder of its own", "a number of its own"],
+)
+def test_what_has_more_than_the_rest_of_a_row_is_a_row(below):
+    reading = short(model(), below)
+    assert [row.title for row in reading.rows] == ["Đường hoa", below[1]]
+
+
+def test_nothing_is_joined_after_a_gap_nor_where_no_row_is_numbered():
+    assert [row.title for row in short(model(), (), (None, "góp ngày công"), model(2)).rows] == [
+        "Đường hoa"
+    ] * 2
+    reading = short(model(None), (None, "góp ngày công", "xã"), model(None))
+    assert [row.title for row in reading.rows] == ["Đường hoa", "góp ngày công", "Đường hoa"]
+
+
+def test_group_lines_totals_and_signatures_below_a_row_are_not_joined_to_it():
+    reading = short(
+        model(), ("Cá nhân",), model(1, "B", "Ma Văn B"), (None, "Tổng cộng: 2"), (None, "TM. BAN CHỈ ĐẠO")
+    )
+    assert [row.title for row in reading.rows] == ["Đường hoa", "B"]
+    assert asides(reading) == {3: "group", 5: "total", 6: "footer"}
+
+
+def test_a_lower_case_field_alone_below_a_row_is_asked_about():
+    reading = short(model(1, "Phát triển"), (None, "kinh tế"), model(2))
+    assert codes(reading) == [["continued"], []]
+
+
+def test_text_beside_cells_merged_downwards_is_joined():
+    reading = read(
+        (*HEADER, "Nội dung"),
+        (*ROW, "Việc một"),
+        (*[None] * 7, "Việc hai"),
+        merged=[f"{at}2:{at}3" for at in "ABCDEFG"],
+    )
+    assert [row.other["content"] for row in reading.rows] == ["Việc một Việc hai"]
+
+
+@pytest.mark.django_db
+def test_the_command_names_an_unclear_line_and_fails_for_one_right_under_a_row(ds, capsys):  # noqa: F811
+    whole = ("Tập thể", "Xã Xuân Lập", "Kinh tế", 2021)
+    first, second = [1, "Đường hoa", "Hội Phụ nữ", *whole], [2, "Vườn mẫu", "Hội Nông dân", *whole]
+    assert run(ds(first, ["Khác với năm trước"], second), "--check") == 1
+    assert "dòng 3: “Khác với năm trước” – không rõ" in capsys.readouterr().out
+    assert run(ds(first, [None, "ven suối"], second), "--check") == 0
+
+
+# --- several models in one cell -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("- Nuôi cầy hương\n- Trồng tre", ["several_models"]),
+        ("1. Mắt thần\n2. Đổi súng\n3. Họp dân", ["several_models"]),
+        ("Các mô hình:\n+ Một\n+ Hai", ["several_models"]),
+        ("Dân vận khéo\n- Nuôi ong", []),
+        ("Trồng tre\nbát độ", []),
+        ("1. Mắt thần", []),
+    ],
+)
+def test_a_cell_of_several_models_is_a_question(title, found):
+    reading = short(model(title=title))
+    assert codes(reading) == [found]
+    assert not found or "hãy tách thành từng dòng" in reading.rows[0].problems[0].message
+
+
+# --- group lines ----------------------------------------------------------------------------------------------
+
+
+def test_a_numbered_hamlet_over_its_rows_is_a_group():
+    reading = short(
+        (1, "Thôn Nà Xé"),
+        ("1.1", "A", "Ma Văn A", "KT"),
+        (2, "Cụm dân cư số 2"),
+        (2.1, "B", "Ma Văn B", "KT"),
+        (3, "Tổ dân phố Nà Mèn"),
+        (1, "C", "Ma Văn C", "KT"),
+    )
+    assert asides(reading) == {2: "group", 4: "group", 6: "group"}
+    assert [row.group for row in reading.rows] == ["Thôn Nà Xé", "Cụm dân cư số 2", "Tổ dân phố Nà Mèn"]
+
+
+@pytest.mark.parametrize("line", [(1, "Thôn không rác"), (1, None, "Thôn Nà Xé"), (1, "Đường hoa")])
+def test_a_numbered_row_without_its_other_name_is_still_a_faulty_row(line):
+    reading = short(line, model(2))
+    assert codes(reading)[0] == ["missing", "missing"]
+
+
+@pytest.mark.parametrize("merged", [["B2:E2"], []], ids=["merged", "plain"])
+def test_a_group_line_in_a_column_of_text_gives_its_field(merged):
+    header = ("STT", "Nội dung", "Tên tập thể, cá nhân", "Thời gian", "Tên mô hình")
+    reading = read(
+        header, ("1", "Lĩnh vực kinh tế"), ("-", "Vay vốn", "Hội Phụ nữ", None, "A"), merged=merged, **GIVEN
+    )
+    assert asides(reading) == {2: "group"}
+    assert [row.field_code for row in reading.rows] == ["economy"]
+
+
+def test_a_numbered_line_with_a_unit_alone_is_not_filled_in_and_no_group():
+    reading = read(HEADER, ROW, (2, None, None, None, "Xã Thổ Bình"), (3, "B", *ROW[2:]))
+    assert asides(reading) == {3: "unfilled"}
+
+
+def test_a_body_over_the_rows_is_their_holder_where_no_column_names_one():
+    header = ("STT", "Tên mô hình", "Lĩnh vực")
+    rows = (
+        ("I", "HỘI NÔNG DÂN XÃ"),
+        (1, "A", "KT"),
+        ("II", "KHỐI CƠ QUAN"),
+        (1, "B", "KT"),
+        ("III. Công an xã (1)",),
+        (1, "C", "KT"),
+    )
+    reading = read(header, *rows, **GIVEN)
+    assert [(row.registrant, row.kind) for row in reading.rows] == [
+        ("HỘI NÔNG DÂN XÃ", "collective"),
+        ("", None),
+        ("Công an xã", "collective"),
+    ]
+    assert ["registrant" in row.guessed for row in reading.rows] == [True, False, True]
+    assert codes(reading) == [[], ["missing"], []]
+    with_column = short(("I. Hội Nông dân xã",), model(1, "A", None))
+    assert [(row.registrant, row.guessed) for row in with_column.rows] == [("", ())]
+
+
+# --- totals and what stands below -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mang sang",
+        "Mang sang trang 2",
+        "Cộng trang",
+        "Cộng trang 1",
+        "Chuyển trang sau",
+        "Cộng mang sang",
+        "Lũy kế",
+    ]
+    + ["Toàn huyện có 04 mô hình", "Tổng số"],
+)
+def test_a_total_of_a_page_with_its_number_under_the_holders_is_a_total(text):
+    reading = short(model(), (None, text, 3), model(2))
+    assert asides(reading) == {3: "total"}
+    assert reading.sheets[0].set_aside[0].numbers["C"] == 3
+
+
+@pytest.mark.parametrize(
+    "title", ["Mang sáng đến bản", "Trắng đêm giữ rừng", "Toàn xã có 100 hộ không rác", "Chuyển đổi số"]
+)
+def test_models_that_begin_like_such_a_total_are_models(title):
+    header = ("Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực")
+    assert [row.title for row in read(header, (title, "Hội Nông dân xã", "KT"), **GIVEN).rows] == [title]
+    assert [row.title for row in short(model(title=title)).rows] == [title]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        (None, "Xuân Lập, ngày 20/02/2022"),
+        ("CÁN BỘ DÂN VẬN", "ĐẠI DIỆN ĐẢNG ỦY"),
+        ("(đã ký)", "(đã ký)"),
+        ("(Danh sách gồm 04 đồng chí)",),
+        ("Danh sách này có 05 mô hình./.",),
+    ],
+)
+def test_odd_lines_below_a_list_are_no_rows(first):
+    header = ("Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực")
+    reading = read(header, ("A", "Hội Nông dân xã", "KT"), first, ("Ma Thị Tươi", "Quan Văn Đồng"), **GIVEN)
+    assert [row.title for row in reading.rows] == ["A"]
+    assert asides(reading) == {3: "footer", 4: "footer"}
+
+
+def test_a_lone_remark_in_brackets_is_set_aside_and_ends_nothing():
+    header = ("Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực")
+    rows = ("A", "Hội Nông dân xã", "KT"), (None, "(đăng ký bổ sung)"), ("B", "Hội Phụ nữ xã")
+    assert asides(read(header, *rows, **GIVEN)) == {3: "footer"}
+
+
+def test_small_letters_and_a_holder_make_a_model_of_an_officers_title():
+    header = ("Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực")
+    reading = read(header, ("Cán bộ dân vận", "Ban Dân vận xã", "KT"), **GIVEN)
+    assert [row.title for row in reading.rows] == ["Cán bộ dân vận"]

@@ -1,0 +1,226 @@
+"""What place and year a row is of: from titles, group lines and cells; a subtotal of a place is no row."""
+
+import pytest
+
+from danvan.lists.reading.answers import word_question
+from danvan.lists.reading.words.catalogue import Catalogue
+from tests.lists.lists import FIELDS, HEADER, ROW, UNITS, asides, read
+
+
+def with_unit(text):
+    """A line that is right but for its unit."""
+    return (*ROW[:4], text, *ROW[5:])
+
+
+YEARLESS = ["STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực"]
+
+
+def under_years(*lines, title="Mô hình xã Xuân Lập năm 2022", **options):
+    """A list whose lines are texts, each with a row under it."""
+    rows = [
+        row
+        for number, line in enumerate(lines)
+        for row in (line, [1, f"Mô hình {number}", "Hội Nông dân", "KT"])
+    ]
+    return read([title], YEARLESS, *rows, **options)
+
+
+@pytest.mark.parametrize(
+    ("line", "year"),
+    [
+        (["I", "Năm 2020"], 2020),
+        (["II", "Mô hình đăng ký năm 2021"], 2021),
+        (["Năm 2021"], 2021),
+        ([None, "* Năm 2021:"], 2021),
+        ([None, "Năm: 2021"], 2021),
+        (["I", "Tập thể năm 2020 (5 mô hình)"], 2020),
+        (["I", "Kết quả thực hiện trong năm 2020 ở các thôn"], 2020),
+        (["I", "Mô hình duy trì từ năm 2020"], 2022),
+        (["I", "Mô hình năm 2020 tiếp tục duy trì"], 2022),
+        (["I", "Mô hình giai đoạn 2020-2021"], 2022),
+        (["I", "Theo Kế hoạch ngày 10 tháng 02 năm 2020"], 2022),
+    ],
+)
+def test_a_group_line_that_says_one_year_gives_it_to_the_rows_beneath(line, year):
+    reading = under_years(line)
+    assert [row.year for row in reading.rows] == [year]
+    assert asides(reading)[3] == "group"
+
+
+def test_each_year_line_ends_the_one_before_and_may_stand_over_other_groups():
+    reading = under_years(
+        ["Năm 2020"], ["I", "Tập thể"], ["Năm 2021"], ["Năm 2022"], title="Giai đoạn 2020-2022"
+    )
+    assert [(row.year, row.kind) for row in reading.rows] == [
+        (2020, "collective"),
+        (2020, "collective"),
+        (2021, "collective"),
+        (2022, "collective"),
+    ]
+
+
+def test_a_year_line_wins_over_the_answer_for_the_sheet_and_a_cell_over_the_line():
+    assert under_years(["Năm 2020"], year=2021).rows[0].year == 2020
+    reading = read(HEADER, ["Năm 2020"], [*ROW[:6], None], ROW, year=2021)
+    assert [row.year for row in reading.rows] == [2020, 2022]
+
+
+def test_a_further_table_with_its_own_year_does_not_keep_the_years_of_the_groups_before():
+    reading = read(
+        ["Xã Xuân Lập"],
+        YEARLESS,
+        ["Năm 2020"],
+        [1, "A", "Hội Nông dân", "KT"],
+        [],
+        ["DANH SÁCH cá nhân năm 2021"],
+        ["STT", "Họ và tên", "Tên mô hình", "Lĩnh vực"],
+        [1, "Ông Ma Văn B", "B", "KT"],
+    )
+    assert [row.year for row in reading.rows] == [2020, 2021]
+
+
+def test_a_remark_with_a_year_is_no_group_line():
+    reading = under_years(["Năm 2021"], [None, "Được công nhận năm 2020"])
+    assert [row.year for row in reading.rows] == [2021, 2021]
+    assert asides(reading)[5] == "unclear"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cộng xã Phúc Sơn",
+        "Tổng xã Bình An",
+        "Cộng TT Lăng Can",
+        "Tổng lĩnh vực Kinh tế",
+        "Cộng thôn Nà Co: 2",
+    ],
+)
+@pytest.mark.parametrize("count", [2, "5 mô hình"])
+def test_a_subtotal_of_a_place_or_field_is_no_row(text, count):
+    header = ["Đơn vị", "TT", "Tên mô hình", "Tập thể, cá nhân", "Lĩnh vực", "Năm"]
+    row = ["Xã Phúc Sơn", 1, "A", "Hội Nông dân", "KT", 2022]
+    reading = read(header, row, [text, None, count], row)
+    assert [found.row for found in reading.rows] == [2, 4]
+    assert asides(reading) == {3: "total"}
+
+
+@pytest.mark.parametrize("title", ["Cộng đồng an toàn", "Tổng đội xung kích", "Cộng xã Phúc Sơn an toàn"])
+def test_a_title_that_begins_like_a_subtotal_stays_a_row(title):
+    reading = read(HEADER, ROW, (2, title, *ROW[2:]), ("", title, *ROW[2:]))
+    assert [row.row for row in reading.rows] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ["UBND XÃ HỒNG QUANG, HUYỆN CHIÊM HÓA"],
+        ["ĐẢNG BỘ HUYỆN CHIÊM HÓA", "ĐẢNG ỦY XÃ HỒNG QUANG"],
+        ["Danh sách xã Hồng Quang huyện Chiêm Hóa năm 2022"],
+        ["UBND xã Hồng Quang - H. Chiêm Hóa"],
+    ],
+)
+def test_a_commune_of_another_district_is_asked_whatever_the_sheet_is_called(titles):
+    rows = [*([title] for title in titles), YEARLESS, [1, "A", "Hội Nông dân", "KT"]]
+    reading = read(*rows, names=["Hồng Quang"], year=2022)
+    assert reading.rows[0].unit_key is None
+    assert not reading.rows[0].is_good
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "UBND XÃ HỒNG QUANG, HUYỆN LÂM BÌNH, TỈNH TUYÊN QUANG",
+        "Xã Hồng Quang huyện Lâm Bình T. Tuyên Quang",
+        "Đảng ủy xã Hồng Quang, Huyện ủy Lâm Bình",
+        "Danh sách xã Hồng Quang huyện phát động năm 2022",
+        "Xã Hồng Quang, tình hình đăng ký năm 2022",
+        "DS DVK 2022 x. Hồng Quang",
+        "Đơn vị: Hồng Quang - Năm: 2022",
+    ],
+)
+def test_a_commune_of_this_district_is_read_however_the_title_goes_on(title):
+    reading = read([title], YEARLESS, [1, "A", "Hội Nông dân", "KT"], year=2022)
+    assert reading.rows[0].unit == "Xã Hồng Quang"
+
+
+def test_a_catalogue_without_districts_takes_no_district_for_strange():
+    own = Catalogue(FIELDS, UNITS[:3], range(1990, 2031))
+    assert own.match_unit("Xã Hồng Quang, huyện Lâm Bình").unit.key == 3
+
+
+def test_a_bare_year_in_a_title_is_only_offered():
+    reading = read(["BIỂU TỔNG HỢP DVK TT. LĂNG CAN 2021"], YEARLESS, [1, "A", "Hội Nông dân", "KT"])
+    assert reading.rows[0].year is None
+    assert reading.sheets[0].questions[0].candidates == ("2021",)
+    assert reading.rows[0].unit == "Thị trấn Lăng Can"
+
+
+@pytest.mark.parametrize(("year", "key"), [(2021, 7), (2027, 8)])
+def test_the_answered_year_chooses_between_units_of_one_name(year, key):
+    rows = [["Mô hình Dân vận khéo"], YEARLESS, [1, "A", "Hội Nông dân", "KT"]]
+    assert read(*rows, names=["Bình An"], year=year).rows[0].unit_key == key
+    assert read(["Mô hình xã Bình An"], *rows[1:], year=year).rows[0].unit_key == key
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Thổ Bình - Lâm Bình", "Xã Thổ Bình"),
+        ("Thổ Bình, huyện Lâm Bình", "Xã Thổ Bình"),
+        ("Thôn Bản Chỏn - Phúc Sơn", "Xã Phúc Sơn"),
+        ("T.T Lăng Can", "Thị trấn Lăng Can"),
+        ("Tổ dân phố Nà Mèn, TT. Lăng Can", "Thị trấn Lăng Can"),
+        ("Xã Hồng Quang (huyện Lâm Bình)", "Xã Hồng Quang"),
+        ("Hông Quang", "Xã Hồng Quang"),
+        ("Thô Binh", "Xã Thổ Bình"),
+    ],
+)
+def test_a_unit_may_be_named_in_parts_short_or_with_marks_missing(text, label):
+    reading = read(HEADER, with_unit(text))
+    assert (reading.rows[0].unit, reading.rows[0].is_good) == (label, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("xã Hồng Quang, huyện Chiêm Hóa", ("Xã Hồng Quang",)),
+        ("Xã Hồng Quang, TP Hà Giang", ("Xã Hồng Quang",)),
+        ("Hồng Quảng", ("Xã Hồng Quang",)),
+        ("xã Hồng Quảng, huyện Lâm Bình", ("Xã Hồng Quang",)),
+        ("Xuân Lập, Thổ Bình", ("Xã Xuân Lập", "Xã Thổ Bình")),
+    ],
+)
+def test_a_namesake_elsewhere_other_marks_and_two_communes_are_asked(text, nearest):
+    (problem,) = read(HEADER, with_unit(text)).rows[0].problems
+    assert (problem.code, problem.candidates) == ("unknown_unit", nearest)
+
+
+def test_an_answer_for_a_name_with_other_marks_leaves_the_right_one_alone():
+    words = {word_question("unit", "Hồng Quảng"): "1"}
+    reading = read(HEADER, with_unit("Hồng Quảng"), with_unit("Hồng Quang"), words=words)
+    assert [row.unit_key for row in reading.rows] == [1, 3]
+
+
+WITH_YEARS = ["STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực", "Năm"]
+
+
+@pytest.mark.parametrize(
+    ("title", "answers"), [("Danh sách xã Bình An", {}), ("Danh sách", {"unit": "Xã Bình An"})]
+)
+def test_of_two_units_of_one_name_the_years_of_the_rows_tell_which_is_meant(title, answers):
+    lines = [[n, f"Mô hình {n}", "Hội Nông dân", "KT", year] for n, year in enumerate((2022, 2027, ""), 1)]
+    reading = read([title], WITH_YEARS, *lines, **answers)
+    assert [row.unit_key for row in reading.rows] == [7, 8, None]
+    assert [problem.name for problem in reading.rows[2].problems] == ["year", "unit"]
+
+
+def test_an_answered_unit_of_no_catalogue_is_refused():
+    with pytest.raises(ValueError, match="Không có đơn vị “Xã Không Đâu”"):
+        read(HEADER, ROW, unit="Xã Không Đâu")
+
+
+def test_a_table_without_a_title_column_does_not_hold_the_rows_of_the_table_above():
+    other = ["STT", "Họ và tên", "Việc lạ", "Đơn vị", "Lĩnh vực", "Năm đăng ký"]
+    reading = read(HEADER, ROW, [], other, [1, "Ma Văn Páo", "Lò đốt rác", "Xã Xuân Lập", "Kinh tế", 2022])
+    assert [row.is_good for row in reading.rows] == [True, False]
+    assert [problem.name for problem in reading.rows[1].problems] == ["title"]

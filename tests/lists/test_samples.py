@@ -1,0 +1,44 @@
+"""The sample lists, where they lie beside the checkout, read exactly as expected."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from danvan.lib.text import fold
+from danvan.lists.reading.words.catalogue import Catalogue, UnitEntry
+from danvan.lists.reading.workbook import read_workbook
+from tests.lists.lists import FIELDS
+
+SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"
+COMMUNES = "Phúc Yên|Xuân Lập|Khuôn Hà|Thượng Lâm|Bình An|Thổ Bình|Hồng Quang|Phúc Sơn|Minh Quang"
+UNITS = (
+    UnitEntry("lc", "Thị trấn Lăng Can", "Lăng Can"),
+    UnitEntry("lb", "Huyện Lâm Bình", "Lâm Bình", rank=2),
+    *(UnitEntry(name, f"Xã {name}", name) for name in COMMUNES.split("|")),
+)
+
+
+@pytest.mark.skipif(
+    not SAMPLES.is_dir(), reason="the samples lie outside the repository, in ../shared/samples"
+)
+@pytest.mark.parametrize("name", ["crossed", "dirty", "tcvn", "template", "titled"])
+def test_a_sample_is_read_exactly_as_expected(name):
+    expected = json.loads((SAMPLES / f"{name}.expected.json").read_text())
+    path = next(path for path in SAMPLES.glob(f"{name}.xls*"))
+    reading = read_workbook(path.read_bytes(), path.name, Catalogue(FIELDS, UNITS))
+    rows = {(row.sheet, row.row): row for row in reading.rows}
+    assert [(row["sheet"], row["row"]) for row in expected["rows"]] == list(rows)
+    for wanted in expected["rows"]:
+        row = rows[wanted["sheet"], wanted["row"]]
+        if "error" in wanted:
+            assert [problem.code for problem in row.problems] == [wanted["error"]]
+        elif "title" in wanted:
+            assert (fold(row.title), fold(row.registrant)) == (
+                fold(wanted["title"]),
+                fold(wanted["registrant"]),
+            )
+            assert (row.kind, row.field_code) == (wanted["kind"], wanted["field"])
+            assert (row.unit, row.year) == (wanted["unit"], wanted["year"])
+            assert not row.problems
+    assert reading.encoding == expected.get("encoding", "Unicode")
