@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 
 from awards.models import Assessment, Commendation
-from models_registry.models import Kind, Level, Novelty, Programme, State, Unit
+from models_registry.models import ActivityField, Kind, Level, Novelty, Programme, State, Unit
 from tests.builders import (
     make_decision,
     make_field,
@@ -82,6 +82,14 @@ def make_every_shape() -> tuple[Programme, Unit]:
     Commendation.objects.create(
         programme=programme, recipient_kind=Kind.INDIVIDUAL, unit=first, revoked_by=revoking
     )
+    return programme, district
+
+
+def make_fields_out_of_use() -> tuple[Programme, Unit]:
+    """Every shape, whose second field (main of one model) and third (related only) are switched off; a fourth too."""
+    programme, district = make_every_shape()
+    ActivityField.objects.exclude(code="economy").update(is_active=False)
+    make_field("never_used", is_active=False)
     return programme, district
 
 

@@ -116,9 +116,8 @@ class EntryForm(forms.ModelForm):
         communes = [unit for unit in self.fields["unit"].queryset if unit.kind not in HAMLETS]
         if len(communes) == 1:
             self.initial.setdefault("unit", communes[0].pk)
-        if "field" in self.fields:
-            rows = self.fields["field"].queryset
-            self.fields["field"].queryset = rows.filter(is_active=True)
+        for name in {"field", "related_fields"} & set(self.fields):
+            self.fields[name].queryset = self.fields[name].queryset.filter(is_active=True)
         self.registrant: Registrant | None = None
 
     def clean_name(self) -> str:

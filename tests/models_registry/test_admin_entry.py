@@ -79,6 +79,14 @@ def test_the_entry_is_in_the_trail_with_its_links(browse, xa, form):
     assert Change.objects.filter(after__related_fields=[related.pk]).exists()
 
 
+def test_a_field_out_of_use_is_not_offered_for_a_new_model(browse, xa, form):
+    old = make_field("old", "Lĩnh vực đã bỏ", is_active=False)
+    client = browse(xa)
+    assert "Lĩnh vực đã bỏ" not in page(client.get(ADD))
+    errors = client.post(ADD, {**form, "related_fields": [old.pk]}).context["adminform"].form.errors
+    assert set(errors) == {"related_fields"}
+
+
 def test_a_double_click_saves_once(browse, xa, form):
     client = browse(xa)
     client.post(ADD, form)

@@ -28,7 +28,7 @@ from tests.builders import (
     make_unit,
     make_user,
 )
-from tests.registry_shapes import make_every_shape, make_random_registry
+from tests.registry_shapes import make_every_shape, make_fields_out_of_use, make_random_registry
 
 pytestmark = pytest.mark.django_db
 PAGE = "/so-sanh/"
@@ -158,6 +158,20 @@ def test_a_field_out_of_use_with_registered_models_keeps_the_column_adding_up(la
         == comparison.totals.a.registered.value
         == 3
     )
+
+
+def test_the_fields_of_a_comparison_are_those_that_count_on_either_side():
+    programme, district = make_fields_out_of_use()
+    comparison = compare_scopes(Scope(programme, district, 2020), Scope(programme, district, UNKNOWN_YEAR))
+    for side in (comparison.a, comparison.b):
+        assert sum(part.recognised.value for part in side.by_field.values()) == side.total.recognised.value
+        assert sum(part.registered.value for part in side.by_field.values()) == side.total.registered.value
+    assert [row.label for row in comparison.by_field] == [
+        "Lĩnh vực economy",
+        "Lĩnh vực culture_society",
+        "Lĩnh vực other",
+    ]
+    assert [line.field.code for line in comparison.lines] == ["economy", "culture_society", "other"]
 
 
 def test_a_commune_that_had_ended_stands_in_its_own_row_of_one_side_only():

@@ -9,10 +9,12 @@ from django.core.management import call_command
 from django.test import Client
 
 from danvan.review.figures.review import all_counts, review_of, with_stated
+from danvan.review.models import StatedFigure
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Level, Unit
 from models_registry.roles import Role
 from tests.builders import (
+    make_field,
     make_model,
     make_programme,
     make_recognition,
@@ -20,7 +22,7 @@ from tests.builders import (
     make_unit,
     make_user,
 )
-from tests.registry_shapes import make_every_shape, make_random_registry
+from tests.registry_shapes import make_every_shape, make_fields_out_of_use, make_random_registry
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +109,39 @@ def test_every_number_opens_a_list_of_just_that_length(year, level):
     figures = review(programme, district, year, level)
     assert_adds_up(figures)
     assert_lists_agree(figures, make_user(Role.COMMITTEE_MEMBER, district))
+
+
+@pytest.mark.parametrize("year", [None, 2022, UNKNOWN_YEAR])
+def test_a_field_out_of_use_keeps_its_row_where_it_is_main_or_related(year):
+    programme, district = make_fields_out_of_use()
+    figures = review(programme, district, year)
+    rows = {row.field.code: (row.main.value, row.with_related.value) for row in figures.by_field}
+    assert (
+        rows
+        == {
+            None: {"economy": (5, 5), "culture_society": (1, 2), "other": (0, 1)},
+            2022: {"economy": (1, 1), "culture_society": (0, 1), "other": (0, 1)},
+            UNKNOWN_YEAR: {"economy": (0, 0), "culture_society": (1, 1)},
+        }[year]
+    )
+    assert_adds_up(figures)
+    assert_lists_agree(figures, make_user(Role.COMMITTEE_MEMBER, district))
+
+
+def test_a_figure_published_for_a_field_out_of_use_is_set_against_what_the_registry_has_of_it():
+    programme, district = make_fields_out_of_use()
+    published = StatedFigure(
+        unit=district,
+        programme=programme,
+        indicator=StatedFigure.Indicator.FIELD_MODELS,
+        field=make_field("never_used"),
+        value=3,
+        source="Báo cáo",
+    )
+    published.save()
+    (row,) = review(programme, district).stated
+    assert (row.computed.value, row.with_related.value, row.difference) == (0, 0, 3)
+    assert_lists_agree(review(programme, district), make_user(Role.COMMITTEE_MEMBER, district))
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -33,7 +33,7 @@ from tests.builders import (
     make_registration,
     make_unit,
 )
-from tests.registry_shapes import FIELDS, make_random_registry
+from tests.registry_shapes import FIELDS, make_fields_out_of_use, make_random_registry
 
 MOMENT = datetime(2022, 10, 5, 8, 30)
 ARTICLE = "Bài báo ngày 05/10/2022"
@@ -262,6 +262,16 @@ def test_a_source_that_names_some_fields_only_is_no_contradiction_until_they_exc
     part.save()
     [check] = [line for line in ledger(lam_binh).lines if line.key.startswith("parts")]
     assert check.difference == 1
+
+
+@pytest.mark.django_db
+def test_a_source_need_not_name_a_field_out_of_use_that_is_only_related():
+    programme, district = make_fields_out_of_use()
+    state(district, said.RECOGNISED_MODELS, 6, programme=programme)
+    for code, value in (("economy", 4), ("culture_society", 1)):
+        state(district, said.FIELD_MODELS, value, field=make_field(code), programme=programme)
+    [check] = [line for line in ledger(district).lines if line.key.startswith("parts")]
+    assert check.difference == -1
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from models_registry.roles import Role
 from tests.builders import make_user
-from tests.registry_shapes import make_random_registry
+from tests.registry_shapes import make_fields_out_of_use, make_random_registry
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,16 @@ def find(rows: list[list], label: str) -> list[int]:
 
 @pytest.mark.parametrize("seed", range(100, 110))
 def test_the_four_say_the_same(seed, browse, capsys):
-    programme, district = make_random_registry(seed)
+    assert_the_four_say_the_same(*make_random_registry(seed), browse, capsys)
+
+
+def test_the_four_name_a_field_out_of_use_that_counts(browse, capsys):
+    figures = assert_the_four_say_the_same(*make_fields_out_of_use(), browse, capsys)
+    assert [row["code"] for row in figures["by_field"]] == ["economy", "culture_society", "other"]
+    assert sum(row["main"] for row in figures["by_field"]) == figures["recognised"]["models"]
+
+
+def assert_the_four_say_the_same(programme, district, browse, capsys):
     client = browse(make_user(Role.COMMITTEE_MEMBER, district))
     page = client.get(reverse("review:review", args=[programme.code])).content.decode()
     book = load_workbook(io.BytesIO(client.get(reverse("review:workbook", args=[programme.code])).content))
@@ -93,3 +102,4 @@ def test_the_four_say_the_same(seed, browse, capsys):
             for cells in paper
             if row["name"] in cells
         )
+    return figures

@@ -90,7 +90,9 @@ def _review(
     models = {row.model_id: row for row in recognised}
     related = _related_fields(models, pairs)
     counts = _Counts(scope)
-    fields = tuple(f for f in fields if f.is_active or any(row.field_id == f.pk for row in recognised))
+    # A field out of use keeps its row where a column's total counts it, as main field or as related one.
+    counted = related.keys() | {row.field_id for row in recognised}
+    fields = tuple(field for field in fields if field.is_active or field.pk in counted)
     unit_rows = tuple(_unit_row(counts, place, models.values(), fields) for place in places)
     return Review(
         scope=scope,
@@ -151,7 +153,12 @@ def with_stated(review: Review, figures: Iterable[StatedFigure] | None = None) -
 def _stated_row(review: Review, figure: StatedFigure) -> StatedRow:
     if figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
         row = next((row for row in review.by_field if row.field.pk == figure.field_id), None)
-        return StatedRow(figure, row and row.main, row and row.with_related)
+        if row is None:  # out of use, and nothing of the scope stands in it
+            counts, code = _Counts(review.scope), figure.field.code
+            return StatedRow(
+                figure, counts.recognised(0, linh_vuc=code), counts.recognised(0, lien_quan=code)
+            )
+        return StatedRow(figure, row.main, row.with_related)
     computed = {
         StatedFigure.Indicator.REGISTERED_COLLECTIVES: review.registered_collectives,
         StatedFigure.Indicator.REGISTERED_INDIVIDUALS: review.registered_individuals,

@@ -163,7 +163,8 @@ class Review:
     def parts_checks(self) -> tuple[PartsCheck, ...]:
         """Of each source that published models by field and their total: whether the one adds up to the other.
 
-        A source that leaves a field out is checked only when the rest already exceeds its total.
+        A source that leaves a field out is checked only when the rest already exceeds its total; a field out of
+        use that is only related to recognised models is not expected of it.
         """
         said = StatedFigure.Indicator
         with_related = self.field_totals.with_related.value
@@ -182,7 +183,8 @@ class Review:
                 with_related_sum=with_related,
                 double_counted=with_related - self.recognised.value,
             )
-            is_whole = {field.pk for field in self.fields} <= {part.field_id for part in parts}
+            expected = {row.field.pk for row in self.by_field if row.field.is_active or row.main.value}
+            is_whole = expected <= {part.field_id for part in parts}
             if parts and (is_whole or check.difference > 0):
                 checks.append(check)
         return tuple(checks)
