@@ -143,10 +143,9 @@ def _move(
     if late and state == State.SUBMITTED:
         named = _named([str(row) for row in late])
         raise ValidationError(f"Không thể gửi, giai đoạn đã ngừng nhận đăng ký: {named}.")
-    values = {"state": state}
-    if state == State.RETURNED:
-        values["return_reason"] = reason
-    return trail.update_all(rows, by, reason=reason, **values)
+    # The reason of a return is told while it is returned; the trail keeps it afterwards.
+    return_reason = reason if state == State.RETURNED else ""
+    return trail.update_all(rows, by, reason=reason, state=state, return_reason=return_reason)
 
 
 def _named(rows: list[str]) -> str:

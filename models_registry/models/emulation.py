@@ -188,6 +188,11 @@ class Registration(models.Model):
                 name="registration_returned_with_reason",
                 violation_error_message="Trả lại thì phải ghi lý do.",
             ),
+            models.CheckConstraint(
+                condition=Q(state="returned") | Q(return_reason=""),
+                name="registration_reason_while_returned",
+                violation_error_message="Lý do trả lại chỉ ghi khi lượt đăng ký đang bị trả lại.",
+            ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="registration_state"),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="registration_level"),
             models.CheckConstraint(condition=Q(novelty__in=Novelty.values), name="registration_novelty"),

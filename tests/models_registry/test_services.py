@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from models_registry.models import Change, Kind, Registration, State
 from models_registry.services import (
@@ -71,6 +72,30 @@ def test_a_commune_sends_only_its_own(xa, xa_khac, xuan_lap):
 def test_returning_needs_a_reason(huyen, xuan_lap, reason):
     with pytest.raises(ValidationError, match="lý do"):
         return_registrations([make_registration(unit=xuan_lap)], huyen, reason)
+
+
+@pytest.mark.parametrize("then", [["submit"], ["submit", "accept"], ["withdraw"]])
+def test_the_reason_of_a_return_goes_when_the_registration_moves_on(huyen, xuan_lap, then):
+    registration = make_registration(unit=xuan_lap, state="submitted")
+    return_registrations([registration], huyen, "Thiếu minh chứng")
+    registration.refresh_from_db()
+    assert registration.return_reason == "Thiếu minh chứng"
+    for verb in then:
+        MOVES[verb][0]([registration], huyen)
+    registration.refresh_from_db()
+    assert registration.return_reason == ""
+    moved = Change.objects.filter(before__return_reason="Thiếu minh chứng").get()
+    assert (moved.before["state"], moved.after["return_reason"]) == ("returned", "")
+
+
+@pytest.mark.parametrize("state", [state for state in State.values if state != State.RETURNED])
+def test_the_database_keeps_a_reason_of_return_only_while_it_is_returned(xuan_lap, state):
+    registration = make_registration(unit=xuan_lap, state=state)
+    registration.return_reason = "Thiếu minh chứng"
+    with pytest.raises(ValidationError, match="Lý do trả lại"):
+        registration.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        registration.save()
 
 
 def test_a_mass_action_is_in_the_trail_row_by_row(huyen, xuan_lap):
