@@ -1,5 +1,7 @@
 """Assessments, the papers that decide, recognitions and commendations."""
 
+from typing import Self, TypeVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
@@ -158,18 +160,21 @@ class Decision(models.Model):
             raise ValidationError({"revoked_by": "Quyết định không thể tự huỷ."})
 
 
-class AwardQuerySet(ScopedQuerySet):
+_Award = TypeVar("_Award", "Recognition", "Commendation", covariant=True)
+
+
+class AwardQuerySet(ScopedQuerySet[_Award]):
     """Recognitions or commendations, both given and revoked by a decision."""
 
-    def in_force(self) -> "AwardQuerySet":
+    def in_force(self) -> Self:
         """Neither revoked itself nor given by a decision that was revoked."""
         return self.filter(Q(decision=None) | Q(decision__revoked_by=None), revoked_by=None)
 
 
-class RecognitionQuerySet(AwardQuerySet):
+class RecognitionQuerySet(AwardQuerySet["Recognition"]):
     """Recognitions."""
 
-    def counted(self) -> "RecognitionQuerySet":
+    def counted(self) -> Self:
         """Those that count in figures: in force, of an accepted registration."""
         return self.in_force().filter(registration__state=State.ACCEPTED)
 

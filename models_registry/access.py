@@ -6,15 +6,20 @@ What each role may do stands in `roles`.
 templates without groups or hand-set permissions: an assignment is the only thing to give.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import F
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Model
 from django.utils import timezone
 
+from danvan.accounts.models import User
 from models_registry.roles import ROLE_PERMISSIONS
 from models_registry.territory import Succession, load_successions, territory_paths
+
+_Kept = TypeVar("_Kept")
 
 
 @dataclass(frozen=True)
@@ -26,12 +31,10 @@ class Grant:
     unit_path: str
 
 
-def load_user(user_id: int):  # noqa: ANN201 - the user model is a setting
+def load_user(user_id: int) -> User | None:
     """The account with its grants in one query, or None."""
     rows = list(
-        get_user_model()
-        .objects.filter(pk=user_id)
-        .annotate(
+        User.objects.filter(pk=user_id).annotate(
             _role=F("assignments__role"),
             _unit_id=F("assignments__unit"),
             _unit_path=F("assignments__unit__path"),
@@ -39,27 +42,32 @@ def load_user(user_id: int):  # noqa: ANN201 - the user model is a setting
     )
     if not rows:
         return None
-    user = rows[0]
-    user._grants = tuple(Grant(row._role, row._unit_id, row._unit_path) for row in rows if row._role)
-    return user
+    grants = tuple(Grant(row._role, row._unit_id, row._unit_path) for row in rows if row._role)
+    _kept(rows[0], "_grants", lambda: grants)
+    return rows[0]
 
 
-def grants_of(user) -> tuple[Grant, ...]:  # noqa: ANN001
+def _kept(user: User | AnonymousUser, name: str, make: Callable[[], _Kept]) -> _Kept:
+    """What `make` gives, kept on the user: a request asks many times."""
+    if not hasattr(user, name):
+        setattr(user, name, make())
+    kept: _Kept = getattr(user, name)
+    return kept
+
+
+def grants_of(user: User | AnonymousUser) -> tuple[Grant, ...]:
     """The user's grants, kept on the object for the length of a request; none for an inactive account."""
-    if not user.is_active or user.is_anonymous:
+    if not isinstance(user, User) or not user.is_active:
         return ()
-    if not hasattr(user, "_grants"):
-        loaded = load_user(user.pk)
-        user._grants = loaded._grants if loaded else ()
-    return user._grants
+    return _kept(user, "_grants", lambda: getattr(load_user(user.pk), "_grants", ()))
 
 
-def sees_everything(user) -> bool:  # noqa: ANN001
+def sees_everything(user: User | AnonymousUser) -> bool:
     """Administrators alone stand above the scope."""
     return bool(user.is_active and user.is_superuser)
 
 
-def paths_for(user, permission: str) -> tuple[str, ...]:  # noqa: ANN001
+def paths_for(user: User | AnonymousUser, permission: str) -> tuple[str, ...]:
     """Paths of the territories, as of today, in which the user's roles give that permission."""
     roots = [
         grant.unit_path for grant in grants_of(user) if permission in ROLE_PERMISSIONS.get(grant.role, ())
@@ -71,21 +79,19 @@ def paths_for(user, permission: str) -> tuple[str, ...]:  # noqa: ANN001
     return tuple(sorted(path for path in paths if not any(path != p and path.startswith(p) for p in paths)))
 
 
-def successions_for(user) -> list[Succession]:  # noqa: ANN001
+def successions_for(user: User | AnonymousUser) -> list[Succession]:
     """Mergers of units, read once in a request and kept on its user."""
-    if not hasattr(user, "_successions"):
-        user._successions = load_successions()
-    return user._successions
+    return _kept(user, "_successions", load_successions)
 
 
 class AssignmentBackend(ModelBackend):
     """Sign-in as Django does it; permissions from assignments, never from groups."""
 
-    def get_user(self, user_id: int):  # noqa: ANN201
+    def get_user(self, user_id: int) -> User | None:
         user = load_user(user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
 
-    def get_all_permissions(self, user_obj, obj=None) -> set[str]:  # noqa: ANN001
+    def get_all_permissions(self, user_obj: User | AnonymousUser, obj: Model | None = None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
         return {

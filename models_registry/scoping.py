@@ -1,7 +1,7 @@
 """Law 1, fail closed: which rows a user may see or change, asked on every unit-bearing queryset."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,11 @@ from django.db.models import Q
 from models_registry import access
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from danvan.accounts.models import User
+
+_Row = TypeVar("_Row", bound=models.Model, covariant=True)
 
 
 def within(paths: Iterable[str], lookup: str) -> Q:
@@ -20,23 +24,23 @@ def within(paths: Iterable[str], lookup: str) -> Q:
     return condition
 
 
-class ScopedQuerySet(models.QuerySet):
+class ScopedQuerySet(models.QuerySet[_Row]):
     """Rows that belong to a unit. The model names its way there: `unit_lookup = "registrant__unit"`."""
 
-    def in_territory(self, paths: Iterable[str]) -> "ScopedQuerySet":
+    def in_territory(self, paths: Iterable[str]) -> Self:
         """Rows of the units under these paths (see `models_registry.territory`)."""
-        lookup = self.model.unit_lookup
+        lookup: str = self.model.unit_lookup  # type: ignore[attr-defined] # said above: the model's own
         return self.filter(within(paths, f"{lookup}__path" if lookup else "path"))
 
-    def visible_to(self, user: "User") -> "ScopedQuerySet":
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Rows that the user may read."""
         return self._allowed(user, "view")
 
-    def editable_by(self, user: "User") -> "ScopedQuerySet":
+    def editable_by(self, user: "User | AnonymousUser") -> Self:
         """Rows that the user may change."""
         return self._allowed(user, "change")
 
-    def _allowed(self, user: "User", action: str) -> "ScopedQuerySet":
+    def _allowed(self, user: "User | AnonymousUser", action: str) -> Self:
         if access.sees_everything(user):
             return self
         options = self.model._meta

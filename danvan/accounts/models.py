@@ -7,8 +7,8 @@ from django.db import models
 class User(AbstractUser):
     """A person who signs in. Rights come from assignments, never from this row (superusers apart)."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment] # Django's own way to leave an inherited field out
+    last_name = None  # type: ignore[assignment] # as above
     full_name = models.CharField("họ và tên", max_length=150, blank=True)
     username = models.CharField(
         "tên đăng nhập",

@@ -4,7 +4,7 @@ The tables keep the names that they had when these models lived in the app of th
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +16,8 @@ from models_registry.models import EmulationModel, Programme, Registrant, Regist
 from models_registry.scoping import ScopedQuerySet, within
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from danvan.accounts.models import User
 
 KEPT_STAGED = timedelta(days=30)
@@ -34,10 +36,13 @@ ENTERED_WITH = {
 }
 
 
-class ImportQuerySet(ScopedQuerySet):
+_Imported = TypeVar("_Imported", "ImportBatch", "StagedRow", "RememberedAnswer", covariant=True)
+
+
+class ImportQuerySet(ScopedQuerySet[_Imported]):
     """Imports are seen by those who may enter what they bring in the unit; one without a unit by its sender."""
 
-    def _allowed(self, user: "User", action: str) -> "ImportQuerySet":
+    def _allowed(self, user: "User | AnonymousUser", action: str) -> Self:
         if access.sees_everything(user):
             return self
         unit, about = self.model.unit_lookup, self.model.subject_lookup
@@ -49,10 +54,10 @@ class ImportQuerySet(ScopedQuerySet):
         return self.filter(allowed)
 
 
-class ImportBatchQuerySet(ImportQuerySet):
+class ImportBatchQuerySet(ImportQuerySet["ImportBatch"]):
     """Batches, asked by their age."""
 
-    def overdue(self, now: datetime | None = None) -> "ImportBatchQuerySet":
+    def overdue(self, now: datetime | None = None) -> Self:
         """Staged files that nobody confirmed in thirty days."""
         return self.filter(state=ImportBatch.State.STAGED, at__lt=(now or timezone.now()) - KEPT_STAGED)
 

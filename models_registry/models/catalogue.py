@@ -1,6 +1,7 @@
 """Catalogues that steer everything else: activity fields and programmes."""
 
 from datetime import date
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -32,10 +33,10 @@ class ActivityField(models.Model):
         return self.name
 
 
-class ProgrammeQuerySet(models.QuerySet):
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
     """Programmes, asked in the words of entry."""
 
-    def open_to_registrations(self) -> "ProgrammeQuerySet":
+    def open_to_registrations(self) -> Self:
         """Those that still take registrations (`Programme.takes_registrations`): what a form offers."""
         return self.filter(is_closed=False)
 

@@ -1,5 +1,7 @@
 """The model itself, its yearly registrations, and what it moved."""
 
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -127,14 +129,14 @@ class EmulationModel(models.Model):
             raise ValidationError({"replicates": "Mô hình không thể nhân rộng từ chính nó."})
 
 
-class RegistrationQuerySet(ScopedQuerySet):
+class RegistrationQuerySet(ScopedQuerySet["Registration"]):
     """Registrations, asked in the words of the review."""
 
-    def counted(self) -> "RegistrationQuerySet":
+    def counted(self) -> Self:
         """Those that count in figures: accepted ones."""
         return self.filter(state=State.ACCEPTED)
 
-    def registered_in(self, programme: Programme) -> "RegistrationQuerySet":
+    def registered_in(self, programme: Programme) -> Self:
         """Those of a programme, whatever their year (a year may be unknown)."""
         return self.filter(programme=programme)
 

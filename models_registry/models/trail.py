@@ -1,6 +1,6 @@
 """The trail's one table: who changed what, when, from what to what, and from which file and row."""
 
-from typing import Final
+from typing import Final, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -20,10 +20,10 @@ def labels_of(model: type[models.Model]) -> tuple[str, ...]:
     return (label, *(former for former, now in FORMER_LABELS.items() if now == label))
 
 
-class ChangeQuerySet(models.QuerySet):
+class ChangeQuerySet(models.QuerySet["Change"]):
     """Changes, asked by what they are of."""
 
-    def of(self, model: type[models.Model]) -> "ChangeQuerySet":
+    def of(self, model: type[models.Model]) -> Self:
         """Changes of rows of that model, whatever its app was called then."""
         return self.filter(subject__in=labels_of(model))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,10 +14,10 @@ from models_registry.roles import Role
 from models_registry.scoping import ScopedQuerySet
 
 
-class UnitQuerySet(ScopedQuerySet):
+class UnitQuerySet(ScopedQuerySet["Unit"]):
     """Units; `visible_to` and `editable_by` come from the scope."""
 
-    def valid_on(self, day: date) -> "UnitQuerySet":
+    def valid_on(self, day: date) -> Self:
         """Units that stood on that day (`valid_to` is the last day)."""
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=day),
@@ -25,7 +26,9 @@ class UnitQuerySet(ScopedQuerySet):
 
     def lowest_above(self, keys: Iterable[int | None]) -> "Unit | None":
         """The lowest unit under which all of these lie (None is passed over); None if there is none."""
-        paths = list(self.filter(pk__in={*keys} - {None}).values_list("path", flat=True))
+        paths = list(
+            self.filter(pk__in={key for key in keys if key is not None}).values_list("path", flat=True)
+        )
         if not paths:
             return None
         common: list[str] = []
@@ -126,13 +129,13 @@ class Unit(models.Model):
         return f"{indent}{self.label}{f' ({self.validity})' if self.valid_to else ''}"
 
     @property
-    def tree_order(self) -> tuple:
+    def tree_order(self) -> tuple[int, str, int]:
         """Sorts units level by level, by name within a level."""
         return (self.path.count("."), self.sort_name, self.pk)
 
     def clean(self) -> None:
         """A unit cannot stand under itself."""
-        if self.pk and self.parent_id and self.parent.path.startswith(f"{self.path}"):
+        if self.pk and self.parent and self.parent.path.startswith(f"{self.path}"):
             raise ValidationError({"parent": "Đơn vị cấp trên không thể là chính nó hoặc đơn vị trực thuộc."})
 
 

@@ -14,7 +14,7 @@ from models_registry.trail import Origin
 
 def write_path(unit: Unit) -> None:
     """Writes the unit's path (its parent's, its own id and a dot: "1.5.12.") and moves its subtree along."""
-    path = f"{unit.parent.path if unit.parent_id else ''}{unit.pk}."
+    path = f"{unit.parent.path if unit.parent else ''}{unit.pk}."
     before = unit.path
     if before == path:
         return

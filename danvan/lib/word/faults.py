@@ -2,9 +2,12 @@
 
 import html
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, TemplateSyntaxError, UndefinedError, meta, nodes
+
+if TYPE_CHECKING:
+    from docx.opc.part import Part
 
 _PART_NAMES: Final = {"header": "đầu trang", "footer": "chân trang", "footnotes": "cước chú"}
 
@@ -22,7 +25,7 @@ def lined(xml: str) -> str:
     return re.sub(r"\n?<w:p([ >])", r"\n<w:p\1", xml)
 
 
-def faults_in(source: str, part: Any, environment: Environment, names: frozenset[str]) -> list[str]:
+def faults_in(source: str, part: "Part", environment: Environment, names: frozenset[str]) -> list[str]:
     """What can be seen before a part is filled: tags that cannot be read, names that are not among `names`."""
     try:
         tree = environment.parse(source)
@@ -70,7 +73,7 @@ def line_of(error: BaseException) -> int:
     return line
 
 
-def where(source: str, line: int, part: Any) -> str:
+def where(source: str, line: int, part: "Part") -> str:
     """ "Mẫu báo cáo, thân văn bản, chỗ “{{ so_mo_hinh }}”" for a line of a part."""
     lines = source.split("\n")
     text = lines[line - 1] if 0 < line <= len(lines) else ""
@@ -82,7 +85,7 @@ def where(source: str, line: int, part: Any) -> str:
     return f"Mẫu báo cáo, {kind}, chỗ “{place}”" if place else f"Mẫu báo cáo, {kind}"
 
 
-def _where_named(source: str, name: str, part: Any) -> str:
+def _where_named(source: str, name: str, part: "Part") -> str:
     tag = re.compile(rf"\{{[{{%][^}}]*\b{re.escape(name)}\b")
     line = next((number for number, text in enumerate(source.split("\n"), 1) if tag.search(text)), 0)
     return where(source, line, part)

@@ -4,7 +4,7 @@ Texts enter as values and are escaped for XML, so nothing that a user wrote is e
 """
 
 import logging
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from docx.document import Document
 from docxtpl import DocxTemplate
@@ -14,6 +14,10 @@ from lxml import etree
 
 from danvan.lib.word.faults import TemplateFaultsError, crossed, faults_in, line_of, lined, said, where
 
+if TYPE_CHECKING:
+    from docx.opc.part import Part
+    from jinja2 import Environment
+
 FILTERS: Final = ("upper", "lower", "join", "length", "first", "last")
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LOG: Final = logging.getLogger(__name__)
@@ -21,6 +25,8 @@ _LOG: Final = logging.getLogger(__name__)
 
 class ReportTemplate(DocxTemplate):
     """docxtpl with faults that name their place, and tables that keep the widths of their cells."""
+
+    docx: Document  # from `init_docx` on
 
     def open(self, names: frozenset[str]) -> Document:
         """Reads the file; what is seen to be wrong raises TemplateFaultsError, all at once."""
@@ -51,14 +57,16 @@ class ReportTemplate(DocxTemplate):
             raise TemplateFaultsError([fault]) from error
         return self.docx
 
-    def _sources(self) -> list[tuple[Any, str]]:
+    def _sources(self) -> "list[tuple[Part, str]]":
         """The text parts as they will be rendered: (part, XML with a line for each paragraph)."""
         parts = [(self.docx.part, self.get_xml())]
         for uri in (self.HEADER_URI, self.FOOTER_URI):
             parts += [(part, self.get_part_xml(part)) for _, part in self.get_headers_footers(uri)]
         return [(part, lined(self.patch_xml(xml))) for part, xml in parts]
 
-    def render_xml_part(self, src_xml: str, part: Any, context: dict, jinja_env: Any = None) -> str:
+    def render_xml_part(
+        self, src_xml: str, part: "Part", context: dict[str, Any], jinja_env: "Environment"
+    ) -> str:
         """A part's XML with the values in it, well formed; `render` calls it for each part."""
         source = lined(src_xml)
         try:
@@ -71,7 +79,7 @@ class ReportTemplate(DocxTemplate):
             raise TemplateFaultsError([crossed(where(rendered, error.position[0], part))]) from error
         return rendered.replace("\n<w:p", "<w:p")
 
-    def render_properties(self, context: dict, jinja_env: Any = None) -> None:
+    def render_properties(self, context: dict[str, Any], jinja_env: "Environment | None" = None) -> None:
         """Nothing: the report's properties are written by us, those of the template are no templates."""
 
     def fix_tables(self, xml: str) -> Any:
