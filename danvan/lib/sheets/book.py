@@ -17,6 +17,8 @@ MAX_ROWS: Final = 120_000  # that hold something, in all sheets together
 MAX_CELLS: Final = 4_000_000  # of the rectangle of a sheet that holds something
 MAX_MERGES: Final = 20_000
 MAX_SHEETS: Final = 300
+# What Excel shows in a cell whose formula fails: a text where it was copied out as text.
+ERRORS: Final = frozenset(("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"))
 _SAME: Final = 10_000  # different texts of which equal ones become one
 
 
@@ -120,6 +122,15 @@ def keep_filled(
     if widest > MAX_COLUMNS:
         notes.append(wide_note())
     return kept
+
+
+def complete(sheet: Sheet, faults: dict[Place, Fault]) -> None:
+    """Give the sheet its faults, and a row to each fault that stands alone in one."""
+    sheet.faults = faults
+    missing = {row for row, _ in faults} - {number for number, _ in sheet.rows}
+    if missing:
+        sheet.rows.extend((row, []) for row in missing)
+        sheet.rows.sort(key=lambda row: row[0])
 
 
 def wide_note() -> str:

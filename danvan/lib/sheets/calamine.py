@@ -12,6 +12,7 @@ from danvan.lib.sheets.book import (
     Place,
     Sheet,
     UnreadableFile,
+    complete,
     keep_filled,
 )
 from danvan.lib.sheets.legacy import Runs, Witness, decode_legacy
@@ -67,12 +68,3 @@ def _read(
             complete(sheet, faults[index] if index < len(faults) else {})
             decode_legacy(sheet, fonts[index] if index < len(fonts) else {}, runs)
     return sheets
-
-
-def complete(sheet: Sheet, faults: dict[Place, Fault]) -> None:
-    """Give the sheet its faults, and a row to each fault that stands alone in one."""
-    sheet.faults = faults
-    missing = {row for row, _ in faults} - {number for number, _ in sheet.rows}
-    if missing:
-        sheet.rows.extend((row, []) for row in missing)
-        sheet.rows.sort(key=lambda row: row[0])

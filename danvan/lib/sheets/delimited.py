@@ -8,7 +8,19 @@ import unicodedata
 from collections import Counter
 from typing import Final
 
-from danvan.lib.sheets.book import MAX_CELLS, Book, Cell, Sheet, keep_filled, too_many_rows
+from danvan.lib.sheets.book import (
+    ERRORS,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    Book,
+    Cell,
+    Fault,
+    Place,
+    Sheet,
+    complete,
+    keep_filled,
+    too_many_rows,
+)
 from danvan.lib.sheets.legacy import decode_legacy
 from danvan.lib.sheets.package import damaged
 from danvan.lib.sheets.records import find_width, read_records, stray_note
@@ -102,16 +114,28 @@ def read_delimited(data: bytes) -> Book:
     strays: list[int] = []
     width = find_width(text, delimiter) if '"' in text else 0
     records = read_records(io.StringIO(text, newline=""), delimiter, width, strays)
-    rows = ((number, [_unwrap(cell) for cell in cells]) for number, cells in records)
+    faults: dict[Place, Fault] = {}
+    rows = ((number, _read_cells(cells, number, faults)) for number, cells in records)
     sheet = Sheet("", [], notes=notes)
     try:
         sheet.rows = keep_filled(rows, sheet.notes)
     except csv.Error:
         raise damaged() from None
+    complete(sheet, faults)
     if strays:
         sheet.notes.append(stray_note(strays))
     decode_legacy(sheet, {}, {})
     return Book("csv", encoding, [sheet])
+
+
+def _read_cells(cells: list[str], row: int, faults: dict[Place, Fault]) -> list[Cell]:
+    """The cells of a record; `faults` learns those that hold Excel's words for an error, which become ""."""
+    if any(cell[:1] == "#" for cell in cells):
+        for at, cell in enumerate(cells[:MAX_COLUMNS], 1):
+            if cell in ERRORS:
+                faults[row, at] = "error"
+        cells = ["" if cell in ERRORS else cell for cell in cells]
+    return [_unwrap(cell) for cell in cells]
 
 
 def _unwrap(cell: str) -> Cell:

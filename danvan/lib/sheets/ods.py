@@ -13,6 +13,7 @@ from danvan.lib.sheets.book import (
     MAX_SHEETS,
     Book,
     Cell,
+    Fault,
     Sheet,
     fill_merges,
     tell_dropped_sheets,
@@ -27,6 +28,7 @@ _TABLE: Final = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TEXT: Final = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _STYLE: Final = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
+_MAX_FAULTS: Final = 400_000  # in a sheet: one row of them may be repeated
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
@@ -42,6 +44,7 @@ class _Reader:
         self.paragraphs = 0
         self.aside = 0  # within a comment of a cell, or a drawing
         self.cells: list[Cell] = []
+        self.faults: dict[int, Fault] = {}  # of the row at hand, by column
         self.cell_attributes: dict[str, str] = {}
         self.row = self.row_times = self.stored = self.depth = 0
 
@@ -66,7 +69,7 @@ class _Reader:
 
     def _start_block(self, name: str, attributes: dict[str, str]) -> None:
         if name == f"{_TABLE}table-row":
-            self.cells = []
+            self.cells, self.faults = [], {}
             self.row_times = _times(attributes, f"{_TABLE}number-rows-repeated")
         elif name == f"{_TABLE}table":
             self.depth += 1
@@ -106,18 +109,15 @@ class _Reader:
             if value != "" and wide_note() not in self.sheets[-1].notes:
                 self.sheets[-1].notes.append(wide_note())
             return
+        if fault := _fault_of(value, attributes, has_result=self.paragraphs > 0):
+            self.faults.update(dict.fromkeys(range(column, min(column + times, MAX_COLUMNS + 1)), fault))
+            value = ""
         self.cells.extend([value] * min(times, MAX_COLUMNS + 1 - column))
         right = _times(attributes, f"{_TABLE}number-columns-spanned")
         down = _times(attributes, f"{_TABLE}number-rows-spanned")
         if (right > 1 or down > 1) and len(self.merges[-1]) < MAX_MERGES:
             top = self.row + 1
             self.merges[-1].append((top, column, top + down - 1, column + right - 1))
-        formula = attributes.get(f"{_TABLE}formula")
-        if value == "" and formula:
-            self.sheets[-1].faults[self.row + 1, column] = "formula"
-        elif isinstance(value, str) and formula and value.startswith(("#", "Err:")):
-            self.cells[-1] = ""
-            self.sheets[-1].faults[self.row + 1, column] = "error"
 
     def _end_row(self) -> None:
         times, cells = self.row_times, self.cells
@@ -125,12 +125,26 @@ class _Reader:
             cells.pop()
         first = self.row + 1
         self.row += times
-        if not cells and not any(row == first for row, _ in list(self.sheets[-1].faults)[-MAX_COLUMNS:]):
+        if not cells and not self.faults:
             return
         self.stored += times
-        if self.stored > MAX_ROWS or self.stored * len(cells) > MAX_CELLS:
+        sheet = self.sheets[-1]
+        faults = len(sheet.faults) + times * len(self.faults)
+        if self.stored > MAX_ROWS or self.stored * len(cells) > MAX_CELLS or faults > _MAX_FAULTS:
             raise too_many_rows()
-        self.sheets[-1].rows.extend((first + step, cells.copy()) for step in range(times))
+        sheet.rows.extend((first + step, cells.copy()) for step in range(times))
+        sheet.faults.update(
+            ((first + step, column), fault) for step in range(times) for column, fault in self.faults.items()
+        )
+
+
+def _fault_of(value: Cell, attributes: dict[str, str], *, has_result: bool) -> Fault | None:
+    """What is wrong with a formula's cell; its result may be an empty text, of which LibreOffice writes a paragraph."""
+    if f"{_TABLE}formula" not in attributes:
+        return None
+    if value == "":
+        return None if has_result or f"{_OFFICE}value-type" in attributes else "formula"
+    return "error" if isinstance(value, str) and value.startswith(("#", "Err:")) else None
 
 
 def _times(attributes: dict[str, str], name: str) -> int:

@@ -23,11 +23,12 @@ from danvan.lib.sheets.book import (
     Cell,
     Sheet,
     UnreadableFile,
+    complete,
     fill_merges,
     keep_filled,
     tell_dropped_sheets,
 )
-from danvan.lib.sheets.calamine import complete, read_sheets
+from danvan.lib.sheets.calamine import read_sheets
 from danvan.lib.sheets.legacy import Runs, decode_legacy, witness_of
 from danvan.lib.sheets.package import MAX_UNPACKED, Package, damaged, too_much_text, unsafe
 

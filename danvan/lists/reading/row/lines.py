@@ -75,6 +75,10 @@ class LineReader:
         ]
         self.prefilled = {at for at, name in table.columns.items() if name in _PREFILLED}
         self.merged_rows = {row for row, _ in sheet.merged}
+        self.faulty: dict[int, set[int]] = {}  # row -> columns of the list whose cells cannot be read
+        for row, at in sheet.faults:
+            if at in table.columns:
+                self.faulty.setdefault(row, set()).add(at)
 
     def rows(self) -> Iterator[tuple[Line, Group]]:
         """The model rows, each with what carries it on below; copies of cells merged from the left are left out."""
@@ -93,6 +97,7 @@ class LineReader:
                 if self.held:
                     yield self._given(self.held, group)
                 counted = 0 < self.ordinal <= len(cells) and cells[self.ordinal - 1] != ""
+                counted = counted or self.ordinal in self.faulty.get(number, ())
                 self.held, group = Held((number, cells), self.free, number if counted else 0), self.group
         if self.held:
             yield self._given(self.held, group)
@@ -116,8 +121,9 @@ class LineReader:
     def _set_aside(self, row: int, cells: list[Cell], index: int) -> Aside | None:
         """Set the line aside, or return None for a model's row."""
         ordinal = cells[self.ordinal - 1] if 0 < self.ordinal <= len(cells) else ""
-        numbered = is_number(ordinal)
-        named = [at for at in self.names if at <= len(cells) and cells[at - 1] != ""]
+        faulty = self.faulty.get(row, frozenset())
+        numbered = is_number(ordinal) or self.ordinal in faulty
+        named = [at for at in self.names if at in faulty or (at <= len(cells) and cells[at - 1] != "")]
         if self.continues and named and self._stops(row, cells):
             return self._put(row, "stopped", join([(at, v) for at, v in enumerate(cells, 1) if v != ""]))
         if numbered and len(named) > 1 and index > 1 and row not in self.merged_rows:
@@ -125,20 +131,25 @@ class LineReader:
         filled = [
             (at, v) for at, v in enumerate(cells, 1) if v != "" and not (isinstance(v, str) and v.isspace())
         ]
-        if not filled and not any((row, at) in self.sheet.faults for at in self.names):
+        if not filled and faulty.isdisjoint(self.names):
             return self._put(row, "unfilled", "")
         texts = [(at, value) for at, value in filled if isinstance(value, str) and not is_number(value)]
         if index < 3 and is_numbering(filled):
             return self._put(row, "numbering", join(filled))
         if special := self._by_words(row, filled, texts, numbered=numbered):
             return special
-        if (named and self._hangs_down(row, filled)) or (ordinal == "" and self._goes_on(row, filled)):
+        may_go_on = (
+            ordinal == "" and not faulty
+        )  # a cell that cannot be read is not the rest of the one above
+        if named and not faulty and self._hangs_down(row, filled):
+            return "unclear"
+        if may_go_on and self._goes_on(row, filled):
             return "unclear"
         if len(named) > 1 or (named and numbered and len(filled) > 2):
             return None
         if self._is_group(row, filled, texts, ordinal, named, index):
             return "group"
-        if ordinal == "" and self._goes_on(row, filled, sure=False):
+        if may_go_on and self._goes_on(row, filled, sure=False):
             return "unclear"
         return self._lone(row, filled, texts, named, numbered=numbered)
 
@@ -157,7 +168,7 @@ class LineReader:
         numbered: bool,
     ) -> Aside | None:
         """A line with a model's or a holder's name at most: one not yet filled in, a remark, or a faulty row."""
-        if any((row, at) in self.sheet.faults for at in self.names):
+        if any(at in self.faulty.get(row, ()) for at in self.names):
             return None
         remark = any(at == self.ordinal for at, _ in texts)
         if all(at in self.prefilled for at, _ in filled) and not remark:
