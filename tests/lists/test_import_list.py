@@ -13,7 +13,7 @@ from tests.lists.conftest import line, workbook
 
 pytestmark = pytest.mark.django_db
 
-SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 EXACT = ("sheet", "row", "kind", "field", "unit", "year")
 FOLDED = ("title", "registrant")
 

@@ -16,7 +16,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 ROWS = 1500
 STAGE = f"""
 import django; django.setup()
@@ -31,7 +31,7 @@ assert batch.counts["new"] == {ROWS}, batch.counts
 COMMIT = """
 import django; django.setup()
 from danvan.lists.writing.committing import commit
-from models_registry.models import ImportBatch
+from danvan.lists.models import ImportBatch
 batch = ImportBatch.objects.get()
 print("begins", flush=True)
 commit(batch, None)

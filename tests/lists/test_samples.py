@@ -10,7 +10,7 @@ from danvan.lists.reading.words.catalogue import Catalogue, UnitEntry
 from danvan.lists.reading.workbook import read_workbook
 from tests.lists.lists import FIELDS
 
-SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 COMMUNES = "Phúc Yên|Xuân Lập|Khuôn Hà|Thượng Lâm|Bình An|Thổ Bình|Hồng Quang|Phúc Sơn|Minh Quang"
 UNITS = (
     UnitEntry("lc", "Thị trấn Lăng Can", "Lăng Can"),
