@@ -22,6 +22,15 @@ def _listed(rows: Collection[object]) -> str:
     return "; ".join(str(row) for row in rows[:_NAMED_AT_MOST]) + more
 
 
+def _as_it_stands(decision: Decision | None, by: "User") -> Decision | None:
+    """The decision read anew, so that what happened to it meanwhile is known; one that the user may read."""
+    if decision is None:
+        return None
+    (decision,) = Decision.objects.select_related("unit").locked([decision])
+    _must_be_within([decision.unit.path], by, "awards.view_decision")
+    return decision
+
+
 def _must_be_within(paths_of_rows: Collection[str], by: "User", permission: str) -> None:
     if access.sees_everything(by):
         return
@@ -39,13 +48,9 @@ def recognise(
     exemplary: bool = False,
 ) -> list[Recognition]:
     """Recognises accepted registrations at a level, all by one decision."""
-    keys = [row.pk for row in registrations]
-    rows = list(
-        Registration.objects.filter(pk__in=keys)
-        .select_for_update(of=("self",))
-        .select_related("model__registrant__unit")
-    )
+    rows = Registration.objects.select_related("model__registrant__unit").locked(registrations)
     _must_be_within([row.model.registrant.unit.path for row in rows], by, "awards.add_recognition")
+    decision = _as_it_stands(decision, by)
     if level not in Level.values:
         raise ValidationError("Chọn cấp công nhận.")
     if decision and decision.revoked_by_id:
@@ -66,12 +71,14 @@ def recognise(
 @transaction.atomic
 def mark_exemplary(recognitions: Collection[Recognition], by: "User", exemplary: bool = True) -> int:
     """Marks recognitions as tiêu biểu, or takes the mark away; returns how many."""
-    rows = Recognition.objects.filter(pk__in=[row.pk for row in recognitions])
-    paths = list(rows.values_list("registration__model__registrant__unit__path", flat=True))
+    rows = Recognition.objects.select_related("registration__model__registrant__unit").locked(recognitions)
+    paths = [row.registration.model.registrant.unit.path for row in rows]
     _must_be_within(paths, by, "awards.change_recognition")
-    if revoked := list(rows.exclude(revoked_by=None).select_related("registration__model__registrant")):
+    if revoked := [row for row in rows if row.revoked_by_id]:
         raise ValidationError(f"Công nhận đã bị huỷ: {_listed(revoked)}.")
-    return trail.update_all(rows, by, exemplary=exemplary)
+    return trail.update_all(
+        Recognition.objects.filter(pk__in=[row.pk for row in rows]), by, exemplary=exemplary
+    )
 
 
 @transaction.atomic
@@ -87,27 +94,33 @@ def commend(
     """Commends registrants, or the holders of models, with name, post and unit as they stand today."""
     if year and year not in programme.years:
         raise ValidationError(f"Năm {year} không thuộc giai đoạn {programme.code}.")
-    commendations = []
-    for recipient in recipients:
-        model = recipient if isinstance(recipient, EmulationModel) else None
-        registrant = model.registrant if model else recipient
-        commendations.append(
-            Commendation(
-                decision=decision,
-                programme=programme,
-                year=year,
-                form=form,
-                recipient_kind=registrant.kind,
-                recipient_name=registrant.name,
-                recipient_post=registrant.post,
-                unit=registrant.unit,
-                registrant=registrant,
-                model=model,
-                merit=merit,
-            )
+    if form not in Commendation.Form.values:
+        raise ValidationError("Chọn hình thức khen thưởng.")
+    of_models = EmulationModel.objects.select_related("registrant__unit")
+    models = of_models.locked([row for row in recipients if isinstance(row, EmulationModel)])
+    of_registrants = Registrant.objects.select_related("unit")
+    registrants = of_registrants.locked([row for row in recipients if isinstance(row, Registrant)])
+    commendations = [
+        Commendation(
+            decision=decision,
+            programme=programme,
+            year=year,
+            form=form,
+            recipient_kind=registrant.kind,
+            recipient_name=registrant.name,
+            recipient_post=registrant.post,
+            unit=registrant.unit,
+            registrant=registrant,
+            model=model,
+            merit=merit,
         )
+        for registrant, model in [
+            *((registrant, None) for registrant in registrants),
+            *((model.registrant, model) for model in models),
+        ]
+    ]
     _must_be_within([row.unit.path for row in commendations], by, "awards.add_commendation")
-    if decision:
+    if decision := _as_it_stands(decision, by):
         if decision.revoked_by_id:
             raise ValidationError(f"{decision} đã bị huỷ.")
         given = set(
@@ -122,15 +135,17 @@ def commend(
 
 
 @transaction.atomic
-def revoke(awards: Collection[Recognition | Commendation], decision: Decision, by: "User") -> int:
+def revoke(awards: Collection[Recognition] | Collection[Commendation], decision: Decision, by: "User") -> int:
     """Revokes recognitions, or commendations, by another decision; returns how many."""
-    rows = list(awards)
-    if not rows:
+    chosen = list(awards)
+    if not chosen:
         return 0
-    kind = type(rows[0])
+    kind = type(chosen[0])
+    rows = kind.objects.locked(chosen)
     queryset = kind.objects.filter(pk__in=[row.pk for row in rows])
     paths = list(queryset.values_list(f"{kind.unit_lookup}__path", flat=True))
     _must_be_within(paths, by, f"awards.change_{kind._meta.model_name}")
+    decision = _as_it_stands(decision, by)
     if any(row.decision_id == decision.pk for row in rows):
         raise ValidationError("Quyết định huỷ phải khác quyết định đã ban hành.")
     if gone := [row for row in rows if row.revoked_by_id]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -39,6 +40,18 @@ class ScopedQuerySet(models.QuerySet[_Row]):
     def editable_by(self, user: "User | AnonymousUser") -> Self:
         """Rows that the user may change."""
         return self._allowed(user, "change")
+
+    def locked(self, rows: Iterable[models.Model]) -> list[_Row]:
+        """These rows as they stand now, each once, in the order of keys; locked until the transaction ends.
+
+        A row that was deleted since it was read is a ValidationError: whoever chose ten rows and pressed the
+        button must not learn later that nine were done.
+        """
+        keys = {row.pk for row in rows}
+        found = list(self.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk"))
+        if len(found) != len(keys):
+            raise ValidationError("Có dòng đã chọn vừa bị xóa khỏi sổ. Mở lại danh sách rồi chọn lại.")
+        return found
 
     def _allowed(self, user: "User | AnonymousUser", action: str) -> Self:
         if access.sees_everything(user):

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from models_registry.roles import Role
@@ -35,15 +36,39 @@ def khuon_ha(lam_binh):
 
 
 @pytest.fixture
+def na_hang(tuyen_quang):
+    """The district beside."""
+    return make_unit("district", "Na Hang", tuyen_quang, code="072")
+
+
+@pytest.fixture
 def an(db):
     """Administrator."""
     return make_user(username="quantri", full_name="Quản trị viên", is_superuser=True, is_staff=True)
 
 
 @pytest.fixture
+def an_nghi(db):
+    """Administrator whose account is closed."""
+    return make_user(username="quantri-nghi", is_superuser=True, is_staff=True, is_active=False)
+
+
+@pytest.fixture
 def huyen(lam_binh):
     """District officer of Lâm Bình."""
     return make_user(Role.DISTRICT_OFFICER, lam_binh, "huyen", full_name="Cán bộ huyện")
+
+
+@pytest.fixture
+def huyen_nghi(lam_binh):
+    """District officer of Lâm Bình whose account is closed."""
+    return make_user(Role.DISTRICT_OFFICER, lam_binh, "huyen-nghi", is_active=False)
+
+
+@pytest.fixture
+def huyen_khac(na_hang):
+    """District officer of another district."""
+    return make_user(Role.DISTRICT_OFFICER, na_hang, "huyen-khac", full_name="Cán bộ Na Hang")
 
 
 @pytest.fixture
@@ -68,6 +93,18 @@ def bcd(lam_binh):
 def la(db):
     """A stranger: an account without any assignment."""
     return make_user(username="la", full_name="Người lạ")
+
+
+@pytest.fixture
+def khach(db):
+    """Nobody: not signed in."""
+    return AnonymousUser()
+
+
+@pytest.fixture
+def who(request):
+    """The one of the cast whose name the test gives: `parametrize("who", ["huyen", "la"], indirect=True)`."""
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture
