@@ -42,11 +42,15 @@ _NAMED_AT_MOST = 10
 REASON_LENGTH = 500
 
 
-def may_decide(user: "User", unit: Unit) -> bool:
-    """Whether the user accepts and returns registrations of that unit."""
+def _may(user: "User", permission: str, unit: Unit) -> bool:
     if access.sees_everything(user):
         return True
-    return any(map(unit.path.startswith, access.paths_for(user, "models_registry.decide_registration")))
+    return unit.path.startswith(access.paths_for(user, f"models_registry.{permission}"))
+
+
+def may_decide(user: "User", unit: Unit) -> bool:
+    """Whether the user accepts and returns registrations of that unit."""
+    return _may(user, "decide_registration", unit)
 
 
 def starting_state(user: "User", unit: Unit, *, draft: bool = False) -> str:
@@ -65,9 +69,21 @@ def register_model(
     by: "User",
     related_fields: Iterable[ActivityField] = (),
 ) -> EmulationModel:
-    """Writes a new model with its first registration, and its registrant when that is new too."""
+    """Writes a new model with its first registration, and its registrant when that is new too.
+
+    A registration begins as a draft, as sent, or, where the user decides, as accepted.
+    """
     if registrant.pk is None:
         registrant.full_clean()
+    else:
+        (registrant,) = Registrant.objects.select_related("unit").locked([registrant])
+    if not _may(by, "add_emulationmodel", registrant.unit):
+        raise ValidationError("Đồng chí không có quyền đăng ký mô hình của đơn vị này.")
+    if registration.state not in {State.DRAFT, State.SUBMITTED, starting_state(by, registrant.unit)}:
+        raise ValidationError(
+            f"Lượt đăng ký mới của đơn vị này không thể ở trạng thái “{registration.get_state_display()}”."
+        )
+    if registrant.pk is None:
         registrant.save()
         trail.record_created([registrant], by)
     model.registrant = registrant
@@ -124,16 +140,15 @@ def _move(
     permission: str = "change_registration",
     reason: str = "",
 ) -> int:
-    keys = [registration.pk for registration in registrations]
-    rows = Registration.objects.filter(pk__in=keys)
-    locked = list(rows.select_for_update(of=("self",)).select_related("model__registrant__unit", "programme"))
+    rows = Registration.objects.select_related("model__registrant__unit", "programme")
+    locked = rows.locked(registrations)
     paths = () if access.sees_everything(by) else access.paths_for(by, f"models_registry.{permission}")
     foreign = [
         row
         for row in locked
         if not access.sees_everything(by) and not row.model.registrant.unit.path.startswith(paths)
     ]
-    if foreign or len(locked) != len(set(keys)):
+    if foreign:
         raise ValidationError(f"Đồng chí không có quyền {_VERBS[state]} lượt đăng ký của đơn vị này.")
     wrong = [row for row in locked if row.state not in _BEFORE[state]]
     if wrong:
@@ -145,6 +160,7 @@ def _move(
         raise ValidationError(f"Không thể gửi, giai đoạn đã ngừng nhận đăng ký: {named}.")
     # The reason of a return is told while it is returned; the trail keeps it afterwards.
     return_reason = reason if state == State.RETURNED else ""
+    rows = Registration.objects.filter(pk__in=[row.pk for row in locked])
     return trail.update_all(rows, by, reason=reason, state=state, return_reason=return_reason)
 
 
