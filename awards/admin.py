@@ -10,6 +10,7 @@ from awards.forms import CommendForm, ExistingDecisionForm, RecogniseForm
 from awards.models import Assessment, Commendation, CriteriaSet, Decision, Recognition
 from awards.resources import CommendationList, DecisionList, RecognitionList
 from awards.services import commend, mark_exemplary, recognise, revoke
+from danvan.accounts.signed_in import user_of
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import (
@@ -25,7 +26,7 @@ from models_registry.models import ActivityField, Programme, Registration
 
 
 @admin.register(CriteriaSet)
-class CriteriaSetAdmin(ScopedAdmin):
+class CriteriaSetAdmin(ScopedAdmin[CriteriaSet]):
     """Bộ tiêu chí."""
 
     list_display = ["name", "version", "programme", "max_score", "passing_score"]
@@ -34,7 +35,7 @@ class CriteriaSetAdmin(ScopedAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ScopedAdmin):
+class AssessmentAdmin(ScopedAdmin[Assessment]):
     """Đánh giá."""
 
     list_display = ["registration", "result", "score", "criteria_set", "assessed_on"]
@@ -51,7 +52,7 @@ class AssessmentAdmin(ScopedAdmin):
     ordering = ["registration__model__sort_title", "pk"]
 
 
-class RecognitionInline(admin.TabularInline):
+class RecognitionInline(admin.TabularInline):  # type: ignore[type-arg] # takes no parameters when it runs
     """What the decision recognises; to be read."""
 
     model = Recognition
@@ -62,7 +63,7 @@ class RecognitionInline(admin.TabularInline):
     template = "admin/awards/decision/recognitions.html"
     verbose_name_plural = "công nhận theo quyết định này"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Recognition]:
         rows = Recognition.objects.visible_to(request.user)
         return rows.select_related("registration__model__registrant", "revoked_by")
 
@@ -71,7 +72,7 @@ class RecognitionInline(admin.TabularInline):
 
 
 @admin.register(Decision)
-class DecisionAdmin(ExcelExportMixin, ScopedAdmin):
+class DecisionAdmin(ExcelExportMixin, ScopedAdmin[Decision]):
     """Quyết định; revoked by another, never deleted."""
 
     resource_classes = [DecisionList]
@@ -94,7 +95,7 @@ class DecisionAdmin(ExcelExportMixin, ScopedAdmin):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(ExcelExportMixin, ScopedAdmin):
+class RecognitionAdmin(ExcelExportMixin, ScopedAdmin[Recognition]):
     """Công nhận."""
 
     resource_classes = [RecognitionList]
@@ -140,22 +141,22 @@ class RecognitionAdmin(ExcelExportMixin, ScopedAdmin):
         return str(obj.registration.year or "không rõ")
 
     @admin.action(description="Đánh dấu tiêu biểu", permissions=["change"])
-    def mark_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def mark_selected(self, request: HttpRequest, queryset: QuerySet[Recognition]) -> None:
         perform(
-            self, request, "Số mô hình đánh dấu tiêu biểu", lambda: mark_exemplary(queryset, request.user)
+            self, request, "Số mô hình đánh dấu tiêu biểu", lambda: mark_exemplary(queryset, user_of(request))
         )
 
     @admin.action(description="Bỏ dấu tiêu biểu", permissions=["change"])
-    def unmark_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def unmark_selected(self, request: HttpRequest, queryset: QuerySet[Recognition]) -> None:
         perform(
             self,
             request,
             "Số mô hình bỏ dấu tiêu biểu",
-            lambda: mark_exemplary(queryset, request.user, exemplary=False),
+            lambda: mark_exemplary(queryset, user_of(request), exemplary=False),
         )
 
     @admin.action(description="Khen thưởng theo quyết định", permissions=["change"])
-    def commend_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def commend_selected(self, request: HttpRequest, queryset: QuerySet[Recognition]) -> HttpResponse | None:
         form = CommendForm(request.POST if "apply" in request.POST else None, user=request.user)
         if form.is_valid():
             data = form.cleaned_data
@@ -165,12 +166,12 @@ class RecognitionAdmin(ExcelExportMixin, ScopedAdmin):
             def verb() -> list[Commendation]:
                 return commend(
                     recipients,
-                    form.decision(request.user),
+                    form.decision(user_of(request)),
                     data["form"],
                     data["merit"],
                     data["programme"],
                     data["year"],
-                    request.user,
+                    user_of(request),
                 )
 
             if perform(self, request, "Số khen thưởng đã ghi", verb):
@@ -181,12 +182,12 @@ class RecognitionAdmin(ExcelExportMixin, ScopedAdmin):
         )
 
     @admin.action(description="Huỷ công nhận theo quyết định", permissions=["change"])
-    def revoke_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def revoke_selected(self, request: HttpRequest, queryset: QuerySet[Recognition]) -> HttpResponse | None:
         return revoke_by_decision(self, request, queryset)
 
 
 @admin.register(Commendation)
-class CommendationAdmin(ExcelExportMixin, ScopedAdmin):
+class CommendationAdmin(ExcelExportMixin, ScopedAdmin[Commendation]):
     """Khen thưởng."""
 
     resource_classes = [CommendationList]
@@ -219,18 +220,22 @@ class CommendationAdmin(ExcelExportMixin, ScopedAdmin):
         return obj.display_name
 
     @admin.action(description="Huỷ khen thưởng theo quyết định", permissions=["change"])
-    def revoke_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def revoke_selected(self, request: HttpRequest, queryset: QuerySet[Commendation]) -> HttpResponse | None:
         return revoke_by_decision(self, request, queryset)
 
 
 def revoke_by_decision(
-    model_admin: ScopedAdmin, request: HttpRequest, queryset: QuerySet
+    model_admin: ScopedAdmin[Any],
+    request: HttpRequest,
+    queryset: QuerySet[Recognition] | QuerySet[Commendation],
 ) -> HttpResponse | None:
     """Asks for the revoking decision, then revokes."""
     form = ExistingDecisionForm(request.POST if "apply" in request.POST else None, user=request.user)
     if form.is_valid():
         decision = form.cleaned_data["decision"]
-        if perform(model_admin, request, "Số dòng đã huỷ", lambda: revoke(queryset, decision, request.user)):
+        if perform(
+            model_admin, request, "Số dòng đã huỷ", lambda: revoke(queryset, decision, user_of(request))
+        ):
             return None
     title = f"Huỷ {model_admin.opts.verbose_name} theo quyết định"
     return ask(model_admin, request, queryset, form, action="revoke_selected", title=title, button="Huỷ bỏ")
@@ -249,14 +254,20 @@ class RecognisableRegistrationAdmin(RegistrationAdmin):
         return request.user.has_perm("awards.add_recognition")
 
     @admin.action(description="Công nhận theo quyết định", permissions=["decide", "recognise"])
-    def recognise_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def recognise_selected(
+        self, request: HttpRequest, queryset: QuerySet[Registration]
+    ) -> HttpResponse | None:
         form = RecogniseForm(request.POST if "apply" in request.POST else None, user=request.user)
         if form.is_valid():
             data = form.cleaned_data
 
             def verb() -> list[Recognition]:
                 return recognise(
-                    queryset, form.decision(request.user), data["level"], request.user, data["exemplary"]
+                    queryset,
+                    form.decision(user_of(request)),
+                    data["level"],
+                    user_of(request),
+                    data["exemplary"],
                 )
 
             if perform(self, request, "Số lượt đã công nhận", verb):

@@ -6,9 +6,11 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from awards.models import Commendation, Decision
-from models_registry import trail
+from danvan.accounts.models import User
+from danvan.lib.choices import row_choice_of
+from models_registry import access, trail
 from models_registry.admin.base import units_for
-from models_registry.models import Level, Programme
+from models_registry.models import Level, Programme, Unit
 
 
 class ExistingDecisionForm(forms.Form):
@@ -23,9 +25,9 @@ class ExistingDecisionForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: access.Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["decision"].queryset = Decision.objects.visible_to(user).filter(revoked_by=None)
+        row_choice_of(self, "decision").queryset = Decision.objects.visible_to(user).filter(revoked_by=None)
 
 
 class DecisionForm(forms.Form):
@@ -42,7 +44,7 @@ class DecisionForm(forms.Form):
     issued_on = forms.DateField(
         label="ngày ban hành", required=False, help_text="Ngày/tháng/năm, ví dụ 05/10/2022."
     )
-    issuer = forms.ModelChoiceField(label="đơn vị ban hành", queryset=None, required=False)
+    issuer = forms.ModelChoiceField(label="đơn vị ban hành", queryset=Unit.objects.none(), required=False)
     body = forms.CharField(label="cơ quan ban hành", max_length=200, required=False)
     subject = forms.CharField(label="trích yếu", max_length=300, required=False)
     track = forms.ChoiceField(
@@ -50,15 +52,16 @@ class DecisionForm(forms.Form):
     )
     without_decision = forms.BooleanField(label="Chưa có quyết định (ghi sau)", required=False)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: access.Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["known"].queryset = Decision.objects.visible_to(user).filter(revoked_by=None)
+        row_choice_of(self, "known").queryset = Decision.objects.visible_to(user).filter(revoked_by=None)
         units = units_for(user, "awards.add_decision").order_by("path")
-        self.fields["issuer"].queryset = units
+        row_choice_of(self, "issuer").queryset = units
         self._new: Decision | None = None
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         typed = [
             name for name in ("number", "issued_on", "issuer", "body", "subject", "track") if data.get(name)
         ]
@@ -80,22 +83,23 @@ class DecisionForm(forms.Form):
                 unit=data["issuer"],
                 **{name: data[name] for name in ("number", "issued_on", "body", "subject", "track")},
             )
-            self._check_new()
+            self._check(self._new)
         return data
 
-    def _check_new(self) -> None:
+    def _check(self, new: Decision) -> None:
         try:
-            self._new.full_clean()
+            new.full_clean()
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 target = {"unit": "issuer", NON_FIELD_ERRORS: None}.get(name, name)
                 self.add_error(target if target in self.fields else None, messages)
 
-    def decision(self, by: Any) -> Decision | None:
+    def decision(self, by: User) -> Decision | None:
         """The decision meant; a new one is written now, so call it inside the doing of the action."""
         if self._new is not None and self._new.pk is None:
             trail.create_all([self._new], by)
-        return self._new or self.cleaned_data["known"]
+        known: Decision | None = self.cleaned_data["known"]
+        return self._new or known
 
 
 class RecogniseForm(DecisionForm):

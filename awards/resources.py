@@ -1,5 +1,6 @@
 """Columns of the award lists in Excel."""
 
+from awards.models import Recognition
 from models_registry.resources import ListResource, column
 
 
@@ -30,7 +31,7 @@ class RecognitionList(ListResource):
     decision = column("Quyết định", "decision")
     revoked_by = column("Bị huỷ bởi", "revoked_by")
 
-    def dehydrate_exemplary(self, row: object) -> str:
+    def dehydrate_exemplary(self, row: Recognition) -> str:
         return "Có" if row.exemplary else ""
 
 

@@ -22,10 +22,8 @@ def _listed(rows: Collection[object]) -> str:
     return "; ".join(str(row) for row in rows[:_NAMED_AT_MOST]) + more
 
 
-def _as_it_stands(decision: Decision | None, by: "User") -> Decision | None:
+def _as_it_stands(decision: Decision, by: "User") -> Decision:
     """The decision read anew, so that what happened to it meanwhile is known; one that the user may read."""
-    if decision is None:
-        return None
     (decision,) = Decision.objects.select_related("unit").locked([decision])
     _must_be_within([decision.unit.path], by, "awards.view_decision")
     return decision
@@ -50,7 +48,7 @@ def recognise(
     """Recognises accepted registrations at a level, all by one decision."""
     rows = Registration.objects.select_related("model__registrant__unit").locked(registrations)
     _must_be_within([row.model.registrant.unit.path for row in rows], by, "awards.add_recognition")
-    decision = _as_it_stands(decision, by)
+    decision = decision and _as_it_stands(decision, by)
     if level not in Level.values:
         raise ValidationError("Chọn cấp công nhận.")
     if decision and decision.revoked_by_id:
@@ -120,7 +118,7 @@ def commend(
         ]
     ]
     _must_be_within([row.unit.path for row in commendations], by, "awards.add_commendation")
-    if decision := _as_it_stands(decision, by):
+    if decision := decision and _as_it_stands(decision, by):
         if decision.revoked_by_id:
             raise ValidationError(f"{decision} đã bị huỷ.")
         given = set(
@@ -137,7 +135,7 @@ def commend(
 @transaction.atomic
 def revoke(awards: Collection[Recognition] | Collection[Commendation], decision: Decision, by: "User") -> int:
     """Revokes recognitions, or commendations, by another decision; returns how many."""
-    chosen = list(awards)
+    chosen: list[Recognition | Commendation] = [*awards]
     if not chosen:
         return 0
     kind = type(chosen[0])

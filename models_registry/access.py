@@ -19,6 +19,7 @@ from danvan.accounts.models import User
 from models_registry.roles import ROLE_PERMISSIONS
 from models_registry.territory import Succession, load_successions, territory_paths
 
+Asker = User | AnonymousUser  # who is not signed in may ask too, and is granted nothing
 _Kept = TypeVar("_Kept")
 
 
@@ -47,7 +48,7 @@ def load_user(user_id: int) -> User | None:
     return rows[0]
 
 
-def _kept(user: User | AnonymousUser, name: str, make: Callable[[], _Kept]) -> _Kept:
+def _kept(user: Asker, name: str, make: Callable[[], _Kept]) -> _Kept:
     """What `make` gives, kept on the user: a request asks many times."""
     if not hasattr(user, name):
         setattr(user, name, make())
@@ -55,19 +56,19 @@ def _kept(user: User | AnonymousUser, name: str, make: Callable[[], _Kept]) -> _
     return kept
 
 
-def grants_of(user: User | AnonymousUser) -> tuple[Grant, ...]:
+def grants_of(user: Asker) -> tuple[Grant, ...]:
     """The user's grants, kept on the object for the length of a request; none for an inactive account."""
     if not isinstance(user, User) or not user.is_active:
         return ()
     return _kept(user, "_grants", lambda: getattr(load_user(user.pk), "_grants", ()))
 
 
-def sees_everything(user: User | AnonymousUser) -> bool:
+def sees_everything(user: Asker) -> bool:
     """Administrators alone stand above the scope."""
     return bool(user.is_active and user.is_superuser)
 
 
-def paths_for(user: User | AnonymousUser, permission: str) -> tuple[str, ...]:
+def paths_for(user: Asker, permission: str) -> tuple[str, ...]:
     """Paths of the territories, as of today, in which the user's roles give that permission."""
     roots = [
         grant.unit_path for grant in grants_of(user) if permission in ROLE_PERMISSIONS.get(grant.role, ())
@@ -79,7 +80,7 @@ def paths_for(user: User | AnonymousUser, permission: str) -> tuple[str, ...]:
     return tuple(sorted(path for path in paths if not any(path != p and path.startswith(p) for p in paths)))
 
 
-def successions_for(user: User | AnonymousUser) -> list[Succession]:
+def successions_for(user: Asker) -> list[Succession]:
     """Mergers of units, read once in a request and kept on its user."""
     return _kept(user, "_successions", load_successions)
 
@@ -91,7 +92,7 @@ class AssignmentBackend(ModelBackend):
         user = load_user(user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
 
-    def get_all_permissions(self, user_obj: User | AnonymousUser, obj: Model | None = None) -> set[str]:
+    def get_all_permissions(self, user_obj: Asker, obj: Model | None = None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
         return {

@@ -13,9 +13,10 @@ import tablib
 from import_export.formats.base_formats import XLSX
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from danvan.lib.text import clean, clean_multiline
 
@@ -46,7 +47,7 @@ class ListWorkbook(XLSX):
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = 9
         sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_setup.fitToPage = True
         rows = [list(dataset.headers or []), *dataset]
         for index, column in enumerate(zip(*rows, strict=True), start=1):
             longest = max(len(_shown(value)) for value in column)
@@ -112,7 +113,7 @@ def _shown(value: Any) -> str:
     return max(str("" if value is None else value).split("\n"), key=len)
 
 
-def _cell(sheet: Any, value: Any, font: Font) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: Any, font: Font) -> Cell:
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell = WriteOnlyCell(sheet, value=value if value != "" else None)

@@ -76,19 +76,21 @@ class _Names:
                 field = self.model._meta.get_field(name.removesuffix("_id"))
             except FieldDoesNotExist:
                 continue
+            if not isinstance(field, models.Field):  # rows that point here
+                continue
             label = str(field.verbose_name)
             yield Difference(
                 label, self.words(field, row.before.get(name)), self.words(field, row.after[name])
             )
 
-    def words(self, field: models.Field, value: Any) -> str:
+    def words(self, field: "models.Field[Any, Any]", value: Any) -> str:
         if value is None or value == "" or value == []:
             return _NOTHING
         if isinstance(value, list):
             return ", ".join(self.words(field, item) for item in value)
         if isinstance(value, bool):
             return "có" if value else "không"
-        if field.is_relation:
+        if field.remote_field is not None:
             return self.linked(field.remote_field.model, value)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))

@@ -50,9 +50,10 @@ class WholeNumberWidget(IntegerWidget):
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
         try:
-            return super().clean(value, row, **kwargs)
+            number: int | None = super().clean(value, row, **kwargs)
         except (ValueError, ArithmeticError) as error:
             raise ValueError(f"“{value}” không phải là số nguyên.") from error
+        return number
 
 
 class YesNoWidget(Widget):
@@ -81,7 +82,7 @@ class PlainDiff(Diff):
     """Old and new value as marked text; the library's own marks need inline styles."""
 
     def as_html(self) -> list[str]:
-        cells = []
+        cells: list[str] = []
         for old, new in zip(self.left, self.right, strict=False):
             old, new = str("" if old is None else old), str("" if new is None else new)
             if old == new or not old:
@@ -102,7 +103,7 @@ class ListResource(Resource):
     def get_export_order(self) -> list[str]:
         return list(self.fields)
 
-    def iter_queryset(self, queryset: models.QuerySet) -> Iterator[models.Model]:
+    def iter_queryset(self, queryset: models.QuerySet[Any]) -> Iterator[models.Model]:
         """One query, and one for what is prefetched of 2,000 rows; the library's own asks anew for each 100 rows."""
         yield from queryset.iterator(chunk_size=2000)
 
@@ -176,6 +177,8 @@ class OutcomeList(ListResource):
 class CatalogueResource(ModelResource):
     """A catalogue that may be loaded: headers match without case, no column may miss, the trail is kept."""
 
+    before: dict[str, Any] | None = None  # of the row that is being saved; None if it is new
+
     class Meta:
         skip_unchanged = True
         report_skipped = True
@@ -209,18 +212,18 @@ class CatalogueResource(ModelResource):
 
     def do_instance_save(self, instance: models.Model, is_create: bool) -> None:
         old = None if is_create else type(instance)._base_manager.filter(pk=instance.pk).first()
-        instance.trail_before = trail.snapshot(old) if old else None
+        self.before = trail.snapshot(old) if old else None
         super().do_instance_save(instance, is_create)
 
     def after_save_instance(self, instance: models.Model, row: Any, **kwargs: Any) -> None:
         if kwargs.get("dry_run"):
             return
         file, number = kwargs.get("file_name") or "", kwargs.get("row_number")
-        if instance.trail_before is None:
+        if self.before is None:
             origin = trail.Origin(file=file[:255], row=number)
             trail.record_created([instance], kwargs.get("user"), origins=[origin])
         else:
-            pair = (instance, instance.trail_before, trail.snapshot(instance))
+            pair = (instance, self.before, trail.snapshot(instance))
             reason = f"Nhập từ tệp {file}, dòng dữ liệu {number}"
             trail.record_changed([pair], kwargs.get("user"), reason=reason[:500])
 

@@ -1,18 +1,13 @@
 """Law 1, fail closed: which rows a user may see or change, asked on every unit-bearing queryset."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from models_registry import access
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from danvan.accounts.models import User
 
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)
 
@@ -33,11 +28,11 @@ class ScopedQuerySet(models.QuerySet[_Row]):
         lookup: str = self.model.unit_lookup  # type: ignore[attr-defined] # said above: the model's own
         return self.filter(within(paths, f"{lookup}__path" if lookup else "path"))
 
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
+    def visible_to(self, user: access.Asker) -> Self:
         """Rows that the user may read."""
         return self._allowed(user, "view")
 
-    def editable_by(self, user: "User | AnonymousUser") -> Self:
+    def editable_by(self, user: access.Asker) -> Self:
         """Rows that the user may change."""
         return self._allowed(user, "change")
 
@@ -53,7 +48,7 @@ class ScopedQuerySet(models.QuerySet[_Row]):
             raise ValidationError("Có dòng đã chọn vừa bị xóa khỏi sổ. Mở lại danh sách rồi chọn lại.")
         return found
 
-    def _allowed(self, user: "User | AnonymousUser", action: str) -> Self:
+    def _allowed(self, user: access.Asker, action: str) -> Self:
         if access.sees_everything(user):
             return self
         options = self.model._meta

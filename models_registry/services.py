@@ -32,7 +32,7 @@ _BEFORE: dict[str, frozenset[str]] = {
     State.RETURNED: frozenset({State.SUBMITTED, State.ACCEPTED}),
     State.WITHDRAWN: frozenset({State.DRAFT, State.SUBMITTED, State.ACCEPTED, State.RETURNED}),
 }
-_VERBS = {
+_VERBS: dict[str, str] = {
     State.SUBMITTED: "gửi",
     State.ACCEPTED: "tiếp nhận",
     State.RETURNED: "trả lại",
@@ -42,18 +42,18 @@ _NAMED_AT_MOST = 10
 REASON_LENGTH = 500
 
 
-def _may(user: "User", permission: str, unit: Unit) -> bool:
+def _may(user: access.Asker, permission: str, unit: Unit) -> bool:
     if access.sees_everything(user):
         return True
     return unit.path.startswith(access.paths_for(user, f"models_registry.{permission}"))
 
 
-def may_decide(user: "User", unit: Unit) -> bool:
+def may_decide(user: access.Asker, unit: Unit) -> bool:
     """Whether the user accepts and returns registrations of that unit."""
     return _may(user, "decide_registration", unit)
 
 
-def starting_state(user: "User", unit: Unit, *, draft: bool = False) -> str:
+def starting_state(user: access.Asker, unit: Unit, *, draft: bool = False) -> str:
     """A draft if so wished; else accepted for whoever decides in that unit, submitted for others."""
     if draft:
         return State.DRAFT

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import repeat
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import connection, models, transaction
@@ -37,6 +37,8 @@ _COLUMNS = (
     *("at", "by_id", "by_name", "act", "action", "subject", "subject_id", "before", "after", "reason"),
     *("source_file", "source_sheet", "source_row"),
 )
+_Told = tuple[type[models.Model], Any, dict[str, Any], dict[str, Any]]  # the row's key, before, after
+_Row = TypeVar("_Row", bound=models.Model)
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -91,7 +93,7 @@ def _subject(model: type[models.Model]) -> str:
 
 
 def _write(
-    told: Iterable[tuple[type[models.Model], Any, dict[str, Any], dict[str, Any]]],
+    told: Iterable[_Told],
     by: Any,
     action: str,
     *,
@@ -100,12 +102,11 @@ def _write(
     act: UUID | None = None,
 ) -> None:
     """Writes (model, key, before, after) of rows, without a `Change` for each: an import tells thousands."""
-    field = Change._meta.get_field
     head = (
-        field("at").get_db_prep_save(timezone.now(), connection),
+        Change.at.field.get_db_prep_save(timezone.now(), connection),
         by.pk if getattr(by, "pk", None) else None,
         str(by)[:150] if by else "Hệ thống",
-        field("act").get_db_prep_save(act or uuid4(), connection),
+        Change.act.field.get_db_prep_save(act or uuid4(), connection),
         str(action),
     )
     rows = (
@@ -122,7 +123,7 @@ def record_created(
     instances: Sequence[models.Model], by: Any, *, origins: Sequence[Origin] = (), reason: str = ""
 ) -> None:
     """Notes rows that have just been written (`origins` runs beside them, or is empty)."""
-    told = ((type(one), one.pk, {}, _image(snapshot(one).items())) for one in instances)
+    told: Iterable[_Told] = ((type(one), one.pk, {}, _image(snapshot(one).items())) for one in instances)
     _write(told, by, Change.Action.CREATED, origins=origins, reason=reason)
 
 
@@ -138,7 +139,9 @@ def record_inserted(
     names = [field.attname for field in model._meta.concrete_fields]
     key, tracked = names.index(model._meta.pk.attname), _columns(model)
     own = itemgetter(*map(names.index, tracked))
-    told = ((model, row[key], {}, _image(zip(tracked, own(row), strict=True))) for row in rows)
+    told: Iterable[_Told] = (
+        (model, row[key], {}, _image(zip(tracked, own(row), strict=True))) for row in rows
+    )
     _write(told, by, Change.Action.CREATED, origins=origins, act=act)
 
 
@@ -146,7 +149,7 @@ def record_changed(
     pairs: Iterable[tuple[models.Model, dict[str, Any], dict[str, Any]]], by: Any, *, reason: str = ""
 ) -> None:
     """Notes (row, before, after); only columns that differ are kept, and rows without any are passed over."""
-    told = []
+    told: list[_Told] = []
     for instance, before, after in pairs:
         names = [name for name in after if before.get(name) != after[name]]
         if names:
@@ -157,14 +160,14 @@ def record_changed(
 
 def record_deleted(instances: Iterable[models.Model], by: Any, *, reason: str = "") -> None:
     """Notes rows that are about to be deleted (their keys are still known)."""
-    told = ((type(one), one.pk, _image(snapshot(one).items()), {}) for one in instances)
+    told: Iterable[_Told] = ((type(one), one.pk, _image(snapshot(one).items()), {}) for one in instances)
     _write(told, by, Change.Action.DELETED, reason=reason)
 
 
 @transaction.atomic
 def create_all(
-    instances: Sequence[models.Model], by: Any, *, origins: Sequence[Origin] = (), reason: str = ""
-) -> list[models.Model]:
+    instances: Sequence[_Row], by: Any, *, origins: Sequence[Origin] = (), reason: str = ""
+) -> list[_Row]:
     """Writes rows of one kind in bulk, with their trail."""
     if not instances:
         return []
@@ -174,7 +177,7 @@ def create_all(
 
 
 @transaction.atomic
-def update_all(queryset: models.QuerySet, by: Any, *, reason: str = "", **values: Any) -> int:
+def update_all(queryset: models.QuerySet[Any], by: Any, *, reason: str = "", **values: Any) -> int:
     """Sets the same columns on many rows, with their trail; returns how many rows were meant."""
     rows = list(queryset.select_for_update(of=("self",)))
     befores = [snapshot(row) for row in rows]

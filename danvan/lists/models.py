@@ -4,7 +4,7 @@ The tables keep the names that they had when these models lived in the app of th
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -14,11 +14,6 @@ from django.utils import timezone
 from models_registry import access
 from models_registry.models import EmulationModel, Programme, Registrant, Registration, Unit
 from models_registry.scoping import ScopedQuerySet, within
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from danvan.accounts.models import User
 
 KEPT_STAGED = timedelta(days=30)
 
@@ -42,7 +37,7 @@ _Imported = TypeVar("_Imported", "ImportBatch", "StagedRow", "RememberedAnswer",
 class ImportQuerySet(ScopedQuerySet[_Imported]):
     """Imports are seen by those who may enter what they bring in the unit; one without a unit by its sender."""
 
-    def _allowed(self, user: "User | AnonymousUser", action: str) -> Self:
+    def _allowed(self, user: access.Asker, action: str) -> Self:
         if access.sees_everything(user):
             return self
         unit, about = self.model.unit_lookup, self.model.subject_lookup

@@ -1,20 +1,21 @@
 """Entry of accounts with their assignments, for administrators: one person, one account, one screen."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from danvan.accounts.models import User
 from models_registry.admin.base import ScopedAdmin
 from models_registry.models import Assignment
 
-User = get_user_model()
 admin.site.unregister(Group)  # rights come from assignments alone
 
 
-class AssignmentInline(admin.StackedInline):
+class AssignmentInline(admin.StackedInline):  # type: ignore[type-arg] # takes no parameters when it runs
     """Who may do what where; an assignment ends by being deleted, and the trail keeps it."""
 
     model = Assignment
@@ -23,7 +24,7 @@ class AssignmentInline(admin.StackedInline):
 
 
 @admin.register(User)
-class AccountAdmin(ScopedAdmin, UserAdmin):
+class AccountAdmin(ScopedAdmin[User], UserAdmin):  # type: ignore[type-arg] # takes no parameters when it runs
     """Django's own account screens, with one name field, assignments and the trail."""
 
     list_display = ["username", "full_name", "is_active", "is_superuser", "last_login"]
@@ -42,7 +43,7 @@ class AccountAdmin(ScopedAdmin, UserAdmin):
     inlines = [AssignmentInline]
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         """Accounts have no stored fold; there are few of them."""
         return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)

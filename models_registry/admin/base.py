@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -22,26 +22,33 @@ from models_registry.history import history_of
 from models_registry.models import Unit
 from models_registry.scoping import ScopedQuerySet
 
+_Row = TypeVar("_Row", bound=models.Model)
 _FILTER_LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
 
 
-def visible_rows(model: type[models.Model], user: Any) -> QuerySet:
+def visible_rows(model: type[_Row], user: access.Asker) -> QuerySet[_Row]:
     """The rows a user may read; a catalogue without unit is open to whoever enters something."""
     rows = model._default_manager.all()
     return rows.visible_to(user) if isinstance(rows, ScopedQuerySet) else rows
 
 
-def editable_rows(model: type[models.Model], user: Any) -> QuerySet:
+def editable_rows(model: type[_Row], user: access.Asker) -> QuerySet[_Row]:
     """The rows a user may change, as far as the unit says."""
     rows = model._default_manager.all()
     return rows.editable_by(user) if isinstance(rows, ScopedQuerySet) else rows
 
 
-def units_for(user: Any, permission: str) -> QuerySet[Unit]:
+def units_for(user: access.Asker, permission: str) -> QuerySet[Unit]:
     """Units in which the user's roles give that permission ("models_registry.add_emulationmodel")."""
     if access.sees_everything(user):
         return Unit.objects.all()
     return Unit.objects.in_territory(access.paths_for(user, permission))
+
+
+def with_links(model_admin: "admin.ModelAdmin[Any]", rows: QuerySet[_Row]) -> QuerySet[_Row]:
+    """The rows with what the screen's list shows of other tables, in the same query."""
+    related = model_admin.list_select_related
+    return rows if isinstance(related, bool) else rows.select_related(*related)
 
 
 def trail_image(instance: models.Model) -> dict[str, Any]:
@@ -52,7 +59,7 @@ def trail_image(instance: models.Model) -> dict[str, Any]:
     return image
 
 
-class ScopedAdmin(admin.ModelAdmin):
+class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # takes no parameters when it runs
     """A screen that shows, offers and changes only rows of the user's units."""
 
     list_per_page = 50
@@ -63,25 +70,25 @@ class ScopedAdmin(admin.ModelAdmin):
 
     # --- scope
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[_Row]:
         rows = visible_rows(self.model, request.user)
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
 
-    def _among(self, rows: QuerySet, obj: models.Model | None) -> bool:
+    def _among(self, rows: QuerySet[_Row], obj: _Row | None) -> bool:
         return obj is None or rows.filter(pk=obj.pk).exists()
 
-    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: _Row | None = None) -> bool:
         return super().has_view_permission(request) and self._among(
             visible_rows(self.model, request.user), obj
         )
 
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: _Row | None = None) -> bool:
         return super().has_change_permission(request) and self._among(
             editable_rows(self.model, request.user), obj
         )
 
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: _Row | None = None) -> bool:
         """Nothing of the registry is deleted; a screen that knows drafts says otherwise."""
         return False
 
@@ -90,7 +97,11 @@ class ScopedAdmin(admin.ModelAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    def choices_for(self, db_field: models.Field, request: HttpRequest) -> QuerySet:
+    def choices_for(
+        self,
+        db_field: "models.ForeignKey[Any, Any] | models.ManyToManyField[Any, Any]",
+        request: HttpRequest,
+    ) -> QuerySet[Any]:
         """Rows a form offers for a link: visible ones, and for a unit those where one may enter."""
         remote = db_field.remote_field.model
         if remote is Unit:
@@ -98,24 +109,29 @@ class ScopedAdmin(admin.ModelAdmin):
             return units_for(request.user, action).select_related("parent")
         rows = visible_rows(remote, request.user)
         manager = self.admin_site._registry.get(remote)
-        related = manager.list_select_related if manager else False
-        return rows.select_related(*related) if isinstance(related, list | tuple) else rows
+        return with_links(manager, rows) if manager else rows
 
-    def formfield_for_foreignkey(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
         kwargs["queryset"] = self.choices_for(db_field, request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
         kwargs["queryset"] = self.choices_for(db_field, request)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
         """No pencil, eye and cross beside a choice; a plus only where the linked rows belong to units."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            widget, remote = field.widget, db_field.remote_field.model
+            widget, remote = field.widget, db_field.related_model
             widget.can_change_related = widget.can_view_related = widget.can_delete_related = False
-            if remote is Unit or not isinstance(remote._default_manager.all(), ScopedQuerySet):
+            if not remote or remote is Unit or not isinstance(remote._default_manager.all(), ScopedQuerySet):
                 widget.can_add_related = False
         return field
 
@@ -142,15 +158,15 @@ class ScopedAdmin(admin.ModelAdmin):
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         """Every word of the query, folded, in one of the stored folds named in `search_fields`."""
         for word in fold(search_term).split():
             conditions = [Q(**{f"{lookup}__contains": word}) for lookup in self.search_fields]
             queryset = queryset.filter(reduce(or_, conditions)) if conditions else queryset.none()
         return queryset, False
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the screen's own filters send: no reading across the scope by a typed address."""
         if self.date_hierarchy and lookup.startswith(f"{self.date_hierarchy}__"):
             return lookup.removeprefix(self.date_hierarchy) in _FILTER_LOOKUPS
@@ -160,7 +176,11 @@ class ScopedAdmin(admin.ModelAdmin):
                     return True
                 continue
             field = item[0] if isinstance(item, tuple | list) else item
-            if lookup.startswith(field) and lookup.removeprefix(field) in _FILTER_LOOKUPS:
+            if (
+                isinstance(field, str)
+                and lookup.startswith(field)
+                and lookup.removeprefix(field) in _FILTER_LOOKUPS
+            ):
                 return True
         return False
 
@@ -173,16 +193,20 @@ class ScopedAdmin(admin.ModelAdmin):
 
     # --- trail
 
-    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: _Row, form: "ModelForm[Any]", change: bool) -> None:
         old = self.model._base_manager.filter(pk=obj.pk).first() if change else None
-        form.trail_before = trail_image(old) if old else None
+        form.trail_before = trail_image(old) if old else None  # type: ignore[attr-defined] # until save_related
         super().save_model(request, obj, form, change)
 
     def save_related(
-        self, request: HttpRequest, form: ModelForm, formsets: Iterable[BaseModelFormSet], change: bool
+        self,
+        request: HttpRequest,
+        form: "ModelForm[Any]",
+        formsets: "Iterable[BaseModelFormSet[Any, Any]]",
+        change: bool,
     ) -> None:
         super().save_related(request, form, formsets, change)
-        obj, before = form.instance, form.trail_before
+        obj, before = form.instance, form.trail_before  # type: ignore[attr-defined] # from save_model
         if before is None:
             trail.record_created([obj], request.user)
             links = {field.name for field in obj._meta.many_to_many}
@@ -193,10 +217,15 @@ class ScopedAdmin(admin.ModelAdmin):
         trail.record_changed([(obj, before, after)], request.user)
 
     def save_formset(
-        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
+        self,
+        request: HttpRequest,
+        form: "ModelForm[Any]",
+        formset: "BaseModelFormSet[Any, Any]",
+        change: bool,
     ) -> None:
         rows = formset.save(commit=False)
-        old = formset.model._base_manager.in_bulk([row.pk for row in rows if row.pk])
+        kept = [row for row in rows if row.pk]
+        old = type(kept[0])._base_manager.in_bulk([row.pk for row in kept]) if kept else {}
         images = {key: trail.snapshot(row) for key, row in old.items()}
         for row in formset.deleted_objects:
             trail.record_deleted([row], request.user)

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from danvan.accounts.models import User
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.excel import CatalogueImportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter
@@ -17,7 +18,7 @@ from models_registry.units.writing import write_path
 
 
 @admin.register(ActivityField)
-class ActivityFieldAdmin(CatalogueImportMixin, ScopedAdmin):
+class ActivityFieldAdmin(CatalogueImportMixin, ScopedAdmin[ActivityField]):
     """Lĩnh vực."""
 
     resource_classes = [FieldCatalogue]
@@ -30,14 +31,14 @@ class ActivityFieldAdmin(CatalogueImportMixin, ScopedAdmin):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(CatalogueImportMixin, ScopedAdmin):
+class ProgrammeAdmin(CatalogueImportMixin, ScopedAdmin[Programme]):
     """Giai đoạn."""
 
     resource_classes = [ProgrammeCatalogue]
     list_display = ["__str__", "name", "cut_off_on", "is_closed"]
 
 
-class SuccessionInline(admin.StackedInline):
+class SuccessionInline(admin.StackedInline):  # type: ignore[type-arg] # takes no parameters when it runs
     """What came after this unit."""
 
     model = UnitSuccession
@@ -48,7 +49,7 @@ class SuccessionInline(admin.StackedInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(ScopedAdmin):
+class UnitAdmin(ScopedAdmin[Unit]):
     """Đơn vị: closed and followed by another, never renamed in place, never deleted."""
 
     list_display = ["label", "code", "parent", "valid_from", "valid_to"]
@@ -66,13 +67,13 @@ class UnitAdmin(ScopedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
         return ("kind", "name", "parent") if obj else ()
 
-    def save_model(self, request: HttpRequest, obj: Unit, form: forms.ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Unit, form: "forms.ModelForm[Any]", change: bool) -> None:
         super().save_model(request, obj, form, change)
         write_path(obj)
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(ScopedAdmin):
+class AssignmentAdmin(ScopedAdmin[Assignment]):
     """Phân công: administrators only."""
 
     list_display = ["user", "role", "unit"]
@@ -82,9 +83,13 @@ class AssignmentAdmin(ScopedAdmin):
     search_help_text = "Tìm theo đơn vị."
     fields = ["user", "role", "unit"]
 
-    def choices_for(self, db_field: models.Field, request: HttpRequest) -> Any:
+    def choices_for(
+        self,
+        db_field: "models.ForeignKey[Any, Any] | models.ManyToManyField[Any, Any]",
+        request: HttpRequest,
+    ) -> models.QuerySet[Any]:
         if db_field.name == "user":
-            return db_field.remote_field.model.objects.all()
+            return User.objects.all()
         return super().choices_for(db_field, request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Assignment | None = None) -> bool:

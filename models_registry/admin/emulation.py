@@ -1,5 +1,6 @@
 """Entry of models: one screen to register, one to look after."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from danvan.accounts.signed_in import user_of
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.entry_form import EntryForm
 from models_registry.admin.excel import ExcelExportMixin
@@ -20,7 +22,9 @@ from models_registry.models import ActivityField, EmulationModel, Registration, 
 from models_registry.resources import ModelList
 from models_registry.services import may_decide, register_model, starting_state
 
-_FORM_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}}
+_FORM_TEXT: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+}
 
 
 class RegistrationRow(RegistrationForm):
@@ -40,7 +44,7 @@ class RegistrationRow(RegistrationForm):
                 field.disabled = True
 
 
-class RegistrationInline(admin.StackedInline):
+class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes no parameters when it runs
     """The model's years; state changes by the actions of the list of registrations."""
 
     model = Registration
@@ -70,7 +74,7 @@ class RegistrationInline(admin.StackedInline):
 
 
 @admin.register(EmulationModel)
-class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin):
+class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
     """Mô hình, điển hình."""
 
     resource_classes = [ModelList]
@@ -128,7 +132,7 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin):
 
     def get_form(
         self, request: HttpRequest, obj: EmulationModel | None = None, change: bool = False, **kwargs: Any
-    ) -> type[forms.ModelForm]:
+    ) -> "type[forms.ModelForm[Any]]":
         if obj is None:
             kwargs["form"] = type("UserEntryForm", (EntryForm,), {"user": request.user})
         return super().get_form(request, obj, change=change, **kwargs)
@@ -136,7 +140,9 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin):
     def get_inlines(self, request: HttpRequest, obj: EmulationModel | None) -> list[Any]:
         return [] if obj is None else self.inlines
 
-    def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
         if db_field.name == "related_fields":
             kwargs["widget"] = forms.CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -160,7 +166,8 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin):
     ) -> HttpResponse:
         if object_id is None and request.method == "POST" and (answer := self._already_saved(request)):
             return answer
-        return super()._changeform_view(request, object_id, form_url, extra_context)
+        page: HttpResponse = super()._changeform_view(request, object_id, form_url, extra_context)
+        return page
 
     def _already_saved(self, request: HttpRequest) -> HttpResponse | None:
         """Where a second click on "Lưu" leads: to the model that the first one saved."""
@@ -176,32 +183,36 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin):
         messages.info(request, "Mô hình này đã được lưu.")
         return HttpResponseRedirect(reverse("admin:models_registry_emulationmodel_change", args=[saved.pk]))
 
-    def save_form(self, request: HttpRequest, form: forms.ModelForm, change: bool) -> EmulationModel:
-        obj = super().save_form(request, form, change)
-        if not change:
-            obj.registrant = form.registrant
+    def save_form(self, request: HttpRequest, form: "forms.ModelForm[Any]", change: bool) -> EmulationModel:
+        obj: EmulationModel = super().save_form(request, form, change)
+        if isinstance(form, EntryForm):
+            obj.registrant = form.chosen_registrant()
             obj.entry_key = form.cleaned_data["entry_key"]
         return obj
 
     def save_model(
-        self, request: HttpRequest, obj: EmulationModel, form: forms.ModelForm, change: bool
+        self, request: HttpRequest, obj: EmulationModel, form: "forms.ModelForm[Any]", change: bool
     ) -> None:
-        if change:
+        if not isinstance(form, EntryForm):
             super().save_model(request, obj, form, change)
             return
         register_model(
             obj,
-            form.registrant,
+            form.chosen_registrant(),
             form.registration(),
-            by=request.user,
+            by=user_of(request),
             related_fields=form.cleaned_data.get("related_fields") or (),
         )
 
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: "forms.ModelForm[Any]", formsets: Any, change: bool
+    ) -> None:
         if change:  # a new model has been written whole by the service
             super().save_related(request, form, formsets, change)
 
-    def save_formset(self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: "forms.ModelForm[Any]", formset: Any, change: bool
+    ) -> None:
         for row_form in formset.forms:
             row = row_form.instance
             if row.pk is None:
@@ -222,5 +233,5 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin):
             return False
         return self.has_change_permission(request, obj) and not obj.registrations.exists()
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[EmulationModel]:
         return super().get_queryset(request).select_related(*self.list_select_related)

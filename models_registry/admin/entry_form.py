@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from danvan.lib.choices import choice_of, row_choice_of
 from danvan.lib.text import clean
 from models_registry.admin.base import units_for, visible_rows
 from models_registry.models import (
+    ActivityField,
     EmulationModel,
     Kind,
     Level,
@@ -30,7 +32,7 @@ NEW = "new"
 _SHOWN_AT_MOST = 8
 
 
-class UnitChoice(forms.ModelChoiceField):
+class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no parameters when it runs
     """Units by tree, a closed one with its last day."""
 
     def label_from_instance(self, unit: Unit) -> str:
@@ -54,6 +56,7 @@ def period_choices() -> list[tuple[str, Any]]:
 
 def _current_period(choices: list[tuple[str, Any]]) -> str:
     this_year = str(timezone.localdate().year)
+    key: str
     for _group, years in choices[1:]:
         for key, label in years:
             if label == this_year:
@@ -61,7 +64,7 @@ def _current_period(choices: list[tuple[str, Any]]) -> str:
     return ""
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """Five required fields; the form's nine items wait in a folded part."""
 
     user: Any = None  # set by the screen for each request
@@ -108,16 +111,17 @@ class EntryForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = units_for(self.user, "models_registry.add_emulationmodel")
-        self.fields["unit"].queryset = units.select_related("parent").order_by("path")
+        unit_choice = row_choice_of(self, "unit")
+        unit_choice.queryset = units.select_related("parent").order_by("path")
         choices = period_choices()
-        self.fields["period"].choices = choices
+        choice_of(self, "period").choices = choices
         self.initial.setdefault("period", _current_period(choices))
         self.initial.setdefault("entry_key", uuid4())
-        communes = [unit for unit in self.fields["unit"].queryset if unit.kind not in HAMLETS]
+        communes = [unit for unit in unit_choice.queryset if unit.kind not in HAMLETS]
         if len(communes) == 1:
             self.initial.setdefault("unit", communes[0].pk)
         for name in {"field", "related_fields"} & set(self.fields):
-            self.fields[name].queryset = self.fields[name].queryset.filter(is_active=True)
+            row_choice_of(self, name).queryset = ActivityField.objects.filter(is_active=True)
         self.registrant: Registrant | None = None
 
     def clean_name(self) -> str:
@@ -127,7 +131,8 @@ class EntryForm(forms.ModelForm):
         return name
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         unit, kind, name = data.get("unit"), data.get("kind"), data.get("name")
         if unit and kind and name:
             self.registrant = self._find_registrant(unit, kind, name, data.get("registrant_choice", ""))
@@ -199,6 +204,12 @@ class EntryForm(forms.ModelForm):
                 "Trong sổ đã có mô hình gần giống. Mở mô hình đó để thêm lượt đăng ký, "
                 "hoặc đánh dấu ô này nếu đây là mô hình khác.",
             )
+
+    def chosen_registrant(self) -> Registrant:
+        """Whose model it is; call after the form is valid."""
+        if self.registrant is None:
+            raise ValueError("the officer has not said which of several registrants is meant")
+        return self.registrant
 
     def registration(self) -> Registration:
         """The first registration as entered; call after the form is valid."""

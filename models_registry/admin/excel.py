@@ -64,25 +64,27 @@ class ExcelExportMixin(ExportMixin):
     import_export_change_list_template = "admin/import_export/change_list_export.html"
     export_prefetch: tuple[str, ...] = ()
 
-    def get_export_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         try:
-            rows = super().get_export_queryset(request)
+            rows: QuerySet[Any] = super().get_export_queryset(request)
         except IncorrectLookupParameters as error:
             raise BadRequest("Bộ lọc không đúng.") from error
         return rows.prefetch_related(*self.export_prefetch) if self.export_prefetch else rows
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        return super().has_export_permission(request) and self.has_view_permission(request)
+        return bool(super().has_export_permission(request) and self.has_view_permission(request))
 
     def get_export_data(
-        self, file_format: ListWorkbook, request: HttpRequest, queryset: QuerySet, **kwargs: Any
+        self, file_format: ListWorkbook, request: HttpRequest, queryset: QuerySet[Any], **kwargs: Any
     ) -> bytes:
         if not self.has_export_permission(request):
             raise PermissionDenied
         kwargs["force_native_type"] = True
         return file_format.export_data(self.get_data_for_export(request, queryset, **kwargs))
 
-    def get_export_filename(self, request: HttpRequest, queryset: QuerySet, file_format: ListWorkbook) -> str:
+    def get_export_filename(
+        self, request: HttpRequest, queryset: QuerySet[Any], file_format: ListWorkbook
+    ) -> str:
         name = slugify(str(self.opts.verbose_name_plural).replace("đ", "d").replace("Đ", "D"))
         return f"{name}-{timezone.localdate():%Y-%m-%d}.xlsx"
 
@@ -114,14 +116,14 @@ class CatalogueImportMixin(ImportMixin, ExcelExportMixin):
     import_export_change_list_template = "admin/import_export/change_list_import_export.html"
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return super().has_import_permission(request) and self.has_change_permission(request)
+        return bool(super().has_import_permission(request) and self.has_change_permission(request))
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
         known = isinstance(e, UnreadableWorkbookError)
         form.add_error("import_file", str(e) if known else "Không đọc được tệp này. Hãy lưu lại bằng Excel.")
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        response = super().import_action(request, **kwargs)
+        response: HttpResponse = super().import_action(request, **kwargs)
         context = getattr(response, "context_data", None)
         if context is not None:
             context["title"] = f"Nhập {self.opts.verbose_name_plural} từ Excel"
@@ -135,10 +137,11 @@ class CatalogueImportMixin(ImportMixin, ExcelExportMixin):
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            return super().process_import(request, **kwargs)
+            answer: HttpResponse = super().process_import(request, **kwargs)
         except (FileNotFoundError, UnreadableWorkbookError):
             messages.error(request, "Tệp đã xem trước không còn trên máy chủ. Hãy chọn lại tệp.")
             return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_import"))
+        return answer
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         if result.has_errors() or result.has_validation_errors():
@@ -146,7 +149,8 @@ class CatalogueImportMixin(ImportMixin, ExcelExportMixin):
                 request, "Dữ liệu đã thay đổi sau khi xem trước, chưa ghi dòng nào. Hãy nhập lại tệp."
             )
             return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_import"))
-        return super().process_result(result, request)
+        answer: HttpResponse = super().process_result(result, request)
+        return answer
 
     def add_success_message(self, result: Any, request: HttpRequest) -> None:
         totals = result.totals
@@ -160,6 +164,8 @@ class CatalogueImportMixin(ImportMixin, ExcelExportMixin):
 
 def _put_into_vietnamese(form: forms.Form | None) -> None:
     """The library ships no Vietnamese; its one message of this page is replaced."""
-    errors = form.errors.get("import_file") if form is not None and form.is_bound else None
+    if form is None or not form.is_bound:
+        return
+    errors = form.errors.get("import_file")
     if errors and any("No valid data" in str(error) for error in errors):
         form.errors["import_file"] = form.error_class(["Tệp không có dòng dữ liệu nào."])

@@ -33,9 +33,9 @@ class UnitFilter(StrictFilter):
     title = "đơn vị"
     parameter_name = "unit"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
         hamlets = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
-        self.paths = {}
+        self.paths: dict[str, str] = {}
         choices = []
         for unit in Unit.objects.visible_to(request.user).exclude(kind__in=hamlets).order_by("path"):
             self.paths[str(unit.pk)] = unit.path
@@ -43,10 +43,11 @@ class UnitFilter(StrictFilter):
             choices.append((str(unit.pk), f"{unit.label}{closed}"))
         return choices
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() is None:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        if value is None:
             return queryset
-        paths = territory_paths(self.paths[self.value()], timezone.localdate(), load_successions())
+        paths = territory_paths(self.paths[value], timezone.localdate(), load_successions())
         lookup = queryset.model.unit_lookup
         return queryset.filter(within(paths, f"{lookup}__path" if lookup else "path"))
 
@@ -57,10 +58,10 @@ class _ColumnFilter(StrictFilter):
     lookup = ""
     choices_of: Any = None
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
         return list(self.choices_of.choices)
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
         return queryset if value is None else queryset.filter(**{self.lookup: value})
 
@@ -93,7 +94,7 @@ def kind_filter(lookup: str) -> type[StrictFilter]:
 class _RowFilter(_ColumnFilter):
     """One column compared with a row of a catalogue."""
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
         return [(str(row.pk), str(row)) for row in self.choices_of._default_manager.all()]
 
 
@@ -111,11 +112,11 @@ class _YearFilter(StrictFilter):
     parameter_name = "year"
     lookup = "year"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
         years = {year for programme in Programme.objects.all() for year in programme.years}
         return [*((str(year), str(year)) for year in sorted(years, reverse=True)), ("none", "Không rõ năm")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
         if value is None:
             return queryset

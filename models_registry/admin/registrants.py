@@ -10,7 +10,7 @@ from models_registry.resources import OutcomeList, RegistrantList
 
 
 @admin.register(Registrant)
-class RegistrantAdmin(ExcelExportMixin, ScopedAdmin):
+class RegistrantAdmin(ExcelExportMixin, ScopedAdmin[Registrant]):
     """Tập thể, cá nhân."""
 
     resource_classes = [RegistrantList]
@@ -23,7 +23,7 @@ class RegistrantAdmin(ExcelExportMixin, ScopedAdmin):
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(ExcelExportMixin, ScopedAdmin):
+class OutcomeAdmin(ExcelExportMixin, ScopedAdmin[Outcome]):
     """Kết quả vận động."""
 
     resource_classes = [OutcomeList]

@@ -12,7 +12,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from models_registry.admin.base import ScopedAdmin
+from danvan.accounts.signed_in import user_of
+from danvan.lib.choices import row_choice_of
+from models_registry.admin.base import ScopedAdmin, with_links
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import (
     UnitFilter,
@@ -48,9 +50,9 @@ class ReasonForm(forms.Form):
 
 
 def ask(
-    model_admin: admin.ModelAdmin,
+    model_admin: "admin.ModelAdmin[Any]",
     request: HttpRequest,
-    queryset: QuerySet,
+    queryset: QuerySet[Any],
     form: forms.Form,
     *,
     action: str,
@@ -62,7 +64,7 @@ def ask(
         **model_admin.admin_site.each_context(request),
         "title": title,
         "opts": model_admin.opts,
-        "rows": queryset.select_related(*model_admin.list_select_related),
+        "rows": with_links(model_admin, queryset),
         "form": form,
         "action": action,
         "button": button,
@@ -72,7 +74,9 @@ def ask(
     return TemplateResponse(request, "admin/action_form.html", context)
 
 
-def perform(model_admin: admin.ModelAdmin, request: HttpRequest, done: str, verb: Callable[[], Any]) -> bool:
+def perform(
+    model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, done: str, verb: Callable[[], Any]
+) -> bool:
     """Runs a service; says in words how many rows it did, or why it did none."""
     try:
         with transaction.atomic():
@@ -86,19 +90,20 @@ def perform(model_admin: admin.ModelAdmin, request: HttpRequest, done: str, verb
     return True
 
 
-class RegistrationForm(forms.ModelForm):
+class RegistrationForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """A registration: offers the programmes that take registrations, and the one that it already has."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if programme := self.fields.get("programme"):
+        if "programme" in self.fields:
+            programme = row_choice_of(self, "programme")
             own = Programme.objects.filter(pk=self.instance.programme_id)
             programme.queryset = Programme.objects.open_to_registrations() | own
             programme.error_messages["invalid_choice"] = "Giai đoạn này đã ngừng nhận đăng ký."
 
 
 @admin.register(Registration)
-class RegistrationAdmin(ExcelExportMixin, ScopedAdmin):
+class RegistrationAdmin(ExcelExportMixin, ScopedAdmin[Registration]):
     """Lượt đăng ký."""
 
     form = RegistrationForm
@@ -150,7 +155,7 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin):
 
     # --- rights
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
         return super().get_queryset(request).select_related(*self.list_select_related)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> list[str]:
@@ -172,7 +177,7 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin):
         return request.user.has_perm("models_registry.decide_registration")
 
     def save_model(
-        self, request: HttpRequest, obj: Registration, form: forms.ModelForm, change: bool
+        self, request: HttpRequest, obj: Registration, form: "forms.ModelForm[Any]", change: bool
     ) -> None:
         if not change:
             obj.state = starting_state(request.user, obj.model.registrant.unit)
@@ -181,15 +186,15 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin):
     # --- actions
 
     @admin.action(description="Gửi lên cấp trên", permissions=["change"])
-    def submit_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        perform(self, request, "Số lượt đăng ký đã gửi", lambda: submit(queryset, request.user))
+    def submit_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        perform(self, request, "Số lượt đăng ký đã gửi", lambda: submit(queryset, user_of(request)))
 
     @admin.action(description="Tiếp nhận", permissions=["decide"])
-    def accept_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        perform(self, request, "Số lượt đăng ký đã tiếp nhận", lambda: accept(queryset, request.user))
+    def accept_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        perform(self, request, "Số lượt đăng ký đã tiếp nhận", lambda: accept(queryset, user_of(request)))
 
     @admin.action(description="Trả lại (ghi lý do)", permissions=["decide"])
-    def return_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def return_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> HttpResponse | None:
         return self._with_reason(
             request,
             queryset,
@@ -200,7 +205,9 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin):
         )
 
     @admin.action(description="Rút (ghi lý do)", permissions=["decide"])
-    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def withdraw_selected(
+        self, request: HttpRequest, queryset: QuerySet[Registration]
+    ) -> HttpResponse | None:
         return self._with_reason(
             request,
             queryset,
@@ -213,7 +220,7 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin):
     def _with_reason(
         self,
         request: HttpRequest,
-        queryset: QuerySet,
+        queryset: QuerySet[Registration],
         service: Callable[..., int],
         *,
         action: str,
@@ -223,6 +230,6 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin):
         form = ReasonForm(request.POST if "apply" in request.POST else None)
         if form.is_valid():
             reason = form.cleaned_data["reason"]
-            perform(self, request, done, lambda: service(queryset, request.user, reason))
+            perform(self, request, done, lambda: service(queryset, user_of(request), reason))
             return None
         return ask(self, request, queryset, form, action=action, title=title, button=title)

@@ -11,7 +11,7 @@ from models_registry.models import Change
 
 
 @admin.register(Change)
-class ChangeAdmin(ScopedAdmin):
+class ChangeAdmin(ScopedAdmin[Change]):
     """Nhật ký thay đổi."""
 
     list_display = [
@@ -26,7 +26,7 @@ class ChangeAdmin(ScopedAdmin):
     ]
     list_filter = [choice_filter("action", "action", "việc", Change.Action)]
     date_hierarchy = "at"
-    fields = [
+    fields = readonly_fields = (
         "at",
         "by_name",
         "action",
@@ -38,8 +38,7 @@ class ChangeAdmin(ScopedAdmin):
         "source_file",
         "source_sheet",
         "source_row",
-    ]
-    readonly_fields = fields
+    )
 
     @admin.display(description="đối tượng", ordering="subject")
     def subject_name(self, obj: Change) -> str:
