@@ -31,6 +31,6 @@ def refused(request: HttpRequest, form: ScopeForm) -> HttpResponse | None:
     context = {"form": form, "programme": form.programme}
     if not form.is_valid():
         return render(request, "review/refused.html", context, status=400)
-    if form.scope.unit is None:
+    if form.unit is None:
         return render(request, "review/nothing.html", context, status=403)
     return None

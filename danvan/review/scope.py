@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 from models_registry.models import Programme, Unit
 
+_Rows = TypeVar("_Rows", bound=QuerySet[Any])
 UNKNOWN_YEAR = "khong-ro"
 
 
@@ -29,7 +33,7 @@ class Scope:
             base["nam"] = str(self.year)
         return tuple({**base, **more}.items())
 
-    def in_year(self, queryset, lookup: str = "year"):  # noqa: ANN001, ANN201 - any queryset
+    def in_year(self, queryset: _Rows, lookup: str = "year") -> _Rows:
         """The rows of the scope's year."""
         if self.year is None:
             return queryset

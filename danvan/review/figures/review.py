@@ -151,23 +151,22 @@ def with_stated(review: Review, figures: Iterable[StatedFigure] | None = None) -
 
 
 def _stated_row(review: Review, figure: StatedFigure) -> StatedRow:
-    if figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
+    if figure.field and figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
         row = next((row for row in review.by_field if row.field.pk == figure.field_id), None)
-        if row is None:  # out of use, and nothing of the scope stands in it
-            counts, code = _Counts(review.scope), figure.field.code
-            return StatedRow(
-                figure, counts.recognised(0, linh_vuc=code), counts.recognised(0, lien_quan=code)
-            )
-        return StatedRow(figure, row.main, row.with_related)
-    computed = {
+        if row is not None:
+            return StatedRow(figure, row.main, row.with_related)
+        # Out of use, and nothing of the scope stands in it.
+        counts, code = _Counts(review.scope), figure.field.code
+        return StatedRow(figure, counts.recognised(0, linh_vuc=code), counts.recognised(0, lien_quan=code))
+    computed: dict[str, Count] = {
         StatedFigure.Indicator.REGISTERED_COLLECTIVES: review.registered_collectives,
         StatedFigure.Indicator.REGISTERED_INDIVIDUALS: review.registered_individuals,
         StatedFigure.Indicator.REGISTERED_MODELS: review.registered_models,
         StatedFigure.Indicator.RECOGNISED_MODELS: review.recognised,
         StatedFigure.Indicator.COMMENDED_COLLECTIVES: review.commended_collectives,
         StatedFigure.Indicator.COMMENDED_INDIVIDUALS: review.commended_individuals,
-    }.get(figure.indicator)
-    return StatedRow(figure, computed)
+    }
+    return StatedRow(figure, computed.get(figure.indicator))
 
 
 class _Counts:
@@ -225,14 +224,16 @@ def _field_row(
         for row in recognised
         if row.exemplary and row.field_id == field.pk
     }
+    collectives, individuals = (
+        counts.recognised(sum(m.kind == kind for m in mine), linh_vuc=field.code, loai=kind)
+        for kind in (Kind.COLLECTIVE.value, Kind.INDIVIDUAL.value)
+    )
     return FieldRow(
         field,
         counts.recognised(len(mine), linh_vuc=field.code),
         counts.recognised(len(mine) + len(related.get(field.pk, ())), lien_quan=field.code),
-        *(
-            counts.recognised(sum(m.kind == kind for m in mine), linh_vuc=field.code, loai=kind)
-            for kind in (Kind.COLLECTIVE.value, Kind.INDIVIDUAL.value)
-        ),
+        collectives,
+        individuals,
         tuple(exemplars.values()),
     )
 
@@ -246,7 +247,8 @@ def _field_totals(counts: _Counts, models: Iterable[RecognisedRow], related: dic
         ActivityField(name="Tổng số"),
         counts.recognised(len(models)),
         Count(times, "field_times", counts.recognised(0).query),
-        *(counts.recognised(kinds[kind], loai=kind.value) for kind in (Kind.COLLECTIVE, Kind.INDIVIDUAL)),
+        counts.recognised(kinds[Kind.COLLECTIVE], loai=Kind.COLLECTIVE.value),
+        counts.recognised(kinds[Kind.INDIVIDUAL], loai=Kind.INDIVIDUAL.value),
         (),
     )
 

@@ -66,7 +66,7 @@ class StatedRow:
     @property
     def indicator(self) -> str:
         """Code for machines: "recognised_models", "field_economy"."""
-        if self.figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
+        if self.figure.field and self.figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
             return f"field_{self.figure.field.code}"
         return self.figure.indicator
 

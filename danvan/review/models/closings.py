@@ -12,7 +12,7 @@ from models_registry.models.catalogue import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
 
 
-class ClosedReviewQuerySet(ScopedQuerySet):
+class ClosedReviewQuerySet(ScopedQuerySet["ClosedReview"]):
     """Closed reviews, asked by what they close."""
 
     def in_force_of(self, scope: Scope) -> "ClosedReview | None":

@@ -14,7 +14,7 @@ from models_registry.models.catalogue import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
 
 
-def _once(name: str, *fields: str) -> list[models.UniqueConstraint]:
+def _once(name: str, *fields: str) -> list[models.BaseConstraint]:
     """One row for these fields and a year, and one without a year (SQL counts two NULLs as different)."""
     message = "Đã có bản ghi của đơn vị, giai đoạn và năm này."
     return [

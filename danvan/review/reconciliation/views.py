@@ -174,7 +174,7 @@ def _refused(request: HttpRequest, form: ScopeForm) -> HttpResponse | None:
     if not form.is_valid():
         context = {"form": form, "programme": form.programme}
         return render(request, "review/ledger_refused.html", context, status=400)
-    if form.scope.unit is None:
+    if form.unit is None:
         return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
     return None
 

@@ -50,7 +50,7 @@ def _refusal(request: HttpRequest, form: PeriodForm) -> HttpResponse | None:
     context = {"form": form, "programme": form.programme}
     if not form.is_valid():
         return render(request, "review/returns_refused.html", context, status=400)
-    if form.scope.unit is None:
+    if form.unit is None:
         return render(request, "review/nothing.html", context, status=403)
     return None
 
