@@ -9,7 +9,6 @@ from awards.models import Commendation, Decision
 from danvan.accounts.models import User
 from danvan.lib.choices import row_choice_of
 from models_registry import access, trail
-from models_registry.admin.base import units_for
 from models_registry.models import Level, Programme, Unit
 
 
@@ -55,7 +54,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, user: access.Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row_choice_of(self, "known").queryset = Decision.objects.visible_to(user).filter(revoked_by=None)
-        units = units_for(user, "awards.add_decision").order_by("path")
+        units = Unit.objects.permitted_to(user, "awards.add_decision").order_by("path")
         row_choice_of(self, "issuer").queryset = units
         self._new: Decision | None = None
 
@@ -97,7 +96,8 @@ class DecisionForm(forms.Form):
     def decision(self, by: User) -> Decision | None:
         """The decision meant; a new one is written now, so call it inside the doing of the action."""
         if self._new is not None and self._new.pk is None:
-            trail.create_all([self._new], by)
+            with trail.act(by):
+                trail.save(self._new)
         known: Decision | None = self.cleaned_data["known"]
         return self._new or known
 

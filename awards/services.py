@@ -1,17 +1,12 @@
-"""Writers of awards: recognise, mark as exemplary, commend, revoke; in one transaction, with the trail."""
+"""Writers of awards: recognise, mark as exemplary, commend, revoke; each in one act of the trail."""
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from awards.models import Commendation, Decision, Recognition
 from models_registry import access, trail
-from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
+from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State, Unit
 
 _NAMED_AT_MOST = 10
 
@@ -22,64 +17,66 @@ def _listed(rows: Collection[object]) -> str:
     return "; ".join(str(row) for row in rows[:_NAMED_AT_MOST]) + more
 
 
-def _as_it_stands(decision: Decision, by: "User") -> Decision:
+def _as_it_stands(decision: Decision, by: access.Actor) -> Decision:
     """The decision read anew, so that what happened to it meanwhile is known; one that the user may read."""
     (decision,) = Decision.objects.select_related("unit").locked([decision])
-    _must_be_within([decision.unit.path], by, "awards.view_decision")
+    _must_be_within([decision.unit], by, "awards.view_decision")
     return decision
 
 
-def _must_be_within(paths_of_rows: Collection[str], by: "User", permission: str) -> None:
-    if access.sees_everything(by):
-        return
-    allowed = access.paths_for(by, permission)
-    if not all(path.startswith(allowed) for path in paths_of_rows):
+def _must_be_within(units: Iterable[Unit], by: access.Actor, permission: str) -> None:
+    if not access.may_in_all(by, permission, units):
         raise ValidationError("Đồng chí không có quyền làm việc này ở đơn vị đã chọn.")
 
 
-@transaction.atomic
 def recognise(
     registrations: Collection[Registration],
     decision: Decision | None,
     level: str,
-    by: "User",
+    by: access.Actor,
     exemplary: bool = False,
 ) -> list[Recognition]:
     """Recognises accepted registrations at a level, all by one decision."""
-    rows = Registration.objects.select_related("model__registrant__unit").locked(registrations)
-    _must_be_within([row.model.registrant.unit.path for row in rows], by, "awards.add_recognition")
-    decision = decision and _as_it_stands(decision, by)
-    if level not in Level.values:
-        raise ValidationError("Chọn cấp công nhận.")
-    if decision and decision.revoked_by_id:
-        raise ValidationError(f"{decision} đã bị huỷ.")
-    wrong = [row for row in rows if row.state != State.ACCEPTED]
-    if wrong:
-        raise ValidationError(f"Chỉ công nhận lượt đăng ký đã tiếp nhận. Chưa tiếp nhận: {_listed(wrong)}.")
-    double = Recognition.objects.filter(registration__in=rows, level=level, revoked_by=None)
-    if taken := set(double.values_list("registration_id", flat=True)):
-        named = _listed([row for row in rows if row.pk in taken])
-        raise ValidationError(f"Đã được công nhận ở cấp này: {named}.")
-    return trail.create_all(
-        [Recognition(registration=row, decision=decision, level=level, exemplary=exemplary) for row in rows],
-        by,
-    )
+    with trail.act(by):
+        rows = Registration.objects.select_related("model__registrant__unit").locked(registrations)
+        _must_be_within([row.model.registrant.unit for row in rows], by, "awards.add_recognition")
+        decision = decision and _as_it_stands(decision, by)
+        if level not in Level.values:
+            raise ValidationError("Chọn cấp công nhận.")
+        if decision and decision.revoked_by_id:
+            raise ValidationError(f"{decision} đã bị huỷ.")
+        wrong = [row for row in rows if row.state != State.ACCEPTED]
+        if wrong:
+            raise ValidationError(
+                f"Chỉ công nhận lượt đăng ký đã tiếp nhận. Chưa tiếp nhận: {_listed(wrong)}."
+            )
+        double = Recognition.objects.filter(registration__in=rows, level=level, revoked_by=None)
+        if taken := set(double.values_list("registration_id", flat=True)):
+            named = _listed([row for row in rows if row.pk in taken])
+            raise ValidationError(f"Đã được công nhận ở cấp này: {named}.")
+        return trail.create_all(
+            [
+                Recognition(registration=row, decision=decision, level=level, exemplary=exemplary)
+                for row in rows
+            ]
+        )
 
 
-@transaction.atomic
-def mark_exemplary(recognitions: Collection[Recognition], by: "User", exemplary: bool = True) -> int:
+def mark_exemplary(recognitions: Collection[Recognition], by: access.Actor, exemplary: bool = True) -> int:
     """Marks recognitions as tiêu biểu, or takes the mark away; returns how many."""
-    rows = Recognition.objects.select_related("registration__model__registrant__unit").locked(recognitions)
-    paths = [row.registration.model.registrant.unit.path for row in rows]
-    _must_be_within(paths, by, "awards.change_recognition")
-    if revoked := [row for row in rows if row.revoked_by_id]:
-        raise ValidationError(f"Công nhận đã bị huỷ: {_listed(revoked)}.")
-    return trail.update_all(
-        Recognition.objects.filter(pk__in=[row.pk for row in rows]), by, exemplary=exemplary
-    )
+    with trail.act(by):
+        rows = Recognition.objects.select_related("registration__model__registrant__unit").locked(
+            recognitions
+        )
+        units = [row.registration.model.registrant.unit for row in rows]
+        _must_be_within(units, by, "awards.change_recognition")
+        if revoked := [row for row in rows if row.revoked_by_id]:
+            raise ValidationError(f"Công nhận đã bị huỷ: {_listed(revoked)}.")
+        return trail.update_all(
+            Recognition.objects.filter(pk__in=[row.pk for row in rows]), exemplary=exemplary
+        )
 
 
-@transaction.atomic
 def commend(
     recipients: Collection[Registrant | EmulationModel],
     decision: Decision | None,
@@ -87,65 +84,68 @@ def commend(
     merit: str,
     programme: Programme,
     year: int | None,
-    by: "User",
+    by: access.Actor,
 ) -> list[Commendation]:
     """Commends registrants, or the holders of models, with name, post and unit as they stand today."""
     if year and year not in programme.years:
         raise ValidationError(f"Năm {year} không thuộc giai đoạn {programme.code}.")
     if form not in Commendation.Form.values:
         raise ValidationError("Chọn hình thức khen thưởng.")
-    of_models = EmulationModel.objects.select_related("registrant__unit")
-    models = of_models.locked([row for row in recipients if isinstance(row, EmulationModel)])
-    of_registrants = Registrant.objects.select_related("unit")
-    registrants = of_registrants.locked([row for row in recipients if isinstance(row, Registrant)])
-    commendations = [
-        Commendation(
-            decision=decision,
-            programme=programme,
-            year=year,
-            form=form,
-            recipient_kind=registrant.kind,
-            recipient_name=registrant.name,
-            recipient_post=registrant.post,
-            unit=registrant.unit,
-            registrant=registrant,
-            model=model,
-            merit=merit,
-        )
-        for registrant, model in [
-            *((registrant, None) for registrant in registrants),
-            *((model.registrant, model) for model in models),
-        ]
-    ]
-    _must_be_within([row.unit.path for row in commendations], by, "awards.add_commendation")
-    if decision := decision and _as_it_stands(decision, by):
-        if decision.revoked_by_id:
-            raise ValidationError(f"{decision} đã bị huỷ.")
-        given = set(
-            Commendation.objects.filter(decision=decision, form=form, revoked_by=None).values_list(
-                "registrant_id", "model_id"
+    with trail.act(by):
+        of_models = EmulationModel.objects.select_related("registrant__unit")
+        models = of_models.locked([row for row in recipients if isinstance(row, EmulationModel)])
+        of_registrants = Registrant.objects.select_related("unit")
+        registrants = of_registrants.locked([row for row in recipients if isinstance(row, Registrant)])
+        commendations = [
+            Commendation(
+                decision=decision,
+                programme=programme,
+                year=year,
+                form=form,
+                recipient_kind=registrant.kind,
+                recipient_name=registrant.name,
+                recipient_post=registrant.post,
+                unit=registrant.unit,
+                registrant=registrant,
+                model=model,
+                merit=merit,
             )
-        )
-        double = [row for row in commendations if (row.registrant_id, row.model_id) in given]
-        if double:
-            raise ValidationError(f"Đã được khen thưởng theo quyết định này: {_listed(double)}.")
-    return trail.create_all(commendations, by)
+            for registrant, model in [
+                *((registrant, None) for registrant in registrants),
+                *((model.registrant, model) for model in models),
+            ]
+        ]
+        _must_be_within([row.unit for row in commendations], by, "awards.add_commendation")
+        if decision := decision and _as_it_stands(decision, by):
+            if decision.revoked_by_id:
+                raise ValidationError(f"{decision} đã bị huỷ.")
+            given = set(
+                Commendation.objects.filter(decision=decision, form=form, revoked_by=None).values_list(
+                    "registrant_id", "model_id"
+                )
+            )
+            double = [row for row in commendations if (row.registrant_id, row.model_id) in given]
+            if double:
+                raise ValidationError(f"Đã được khen thưởng theo quyết định này: {_listed(double)}.")
+        return trail.create_all(commendations)
 
 
-@transaction.atomic
-def revoke(awards: Collection[Recognition] | Collection[Commendation], decision: Decision, by: "User") -> int:
+def revoke(
+    awards: Collection[Recognition] | Collection[Commendation], decision: Decision, by: access.Actor
+) -> int:
     """Revokes recognitions, or commendations, by another decision; returns how many."""
     chosen: list[Recognition | Commendation] = [*awards]
     if not chosen:
         return 0
-    kind = type(chosen[0])
-    rows = kind.objects.locked(chosen)
-    queryset = kind.objects.filter(pk__in=[row.pk for row in rows])
-    paths = list(queryset.values_list(f"{kind.unit_lookup}__path", flat=True))
-    _must_be_within(paths, by, f"awards.change_{kind._meta.model_name}")
-    decision = _as_it_stands(decision, by)
-    if any(row.decision_id == decision.pk for row in rows):
-        raise ValidationError("Quyết định huỷ phải khác quyết định đã ban hành.")
-    if gone := [row for row in rows if row.revoked_by_id]:
-        raise ValidationError(f"Đã bị huỷ từ trước: {_listed(gone)}.")
-    return trail.update_all(queryset, by, revoked_by=decision)
+    with trail.act(by):
+        kind = type(chosen[0])
+        rows = kind.objects.locked(chosen)
+        queryset = kind.objects.filter(pk__in=[row.pk for row in rows])
+        units = Unit.objects.filter(pk__in=queryset.values(kind.unit_lookup))
+        _must_be_within(units, by, f"awards.change_{kind._meta.model_name}")
+        decision = _as_it_stands(decision, by)
+        if any(row.decision_id == decision.pk for row in rows):
+            raise ValidationError("Quyết định huỷ phải khác quyết định đã ban hành.")
+        if gone := [row for row in rows if row.revoked_by_id]:
+            raise ValidationError(f"Đã bị huỷ từ trước: {_listed(gone)}.")
+        return trail.update_all(queryset, revoked_by=decision)

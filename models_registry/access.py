@@ -6,9 +6,9 @@ What each role may do stands in `roles`.
 templates without groups or hand-set permissions: an assignment is the only thing to give.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
@@ -19,8 +19,25 @@ from danvan.accounts.models import User
 from models_registry.roles import ROLE_PERMISSIONS
 from models_registry.territory import Succession, load_successions, territory_paths
 
-Asker = User | AnonymousUser  # who is not signed in may ask too, and is granted nothing
+if TYPE_CHECKING:
+    from models_registry.models import Unit
+
 _Kept = TypeVar("_Kept")
+
+
+class Operator:
+    """Whoever runs a command on the server: he stands above the scope and has no account."""
+
+    pk: Final = None
+    is_active = is_superuser = True
+
+    def __str__(self) -> str:
+        return "Hệ thống"
+
+
+OPERATOR: Final = Operator()  # given by commands only, never by a page
+Actor: TypeAlias = User | Operator  # who does something
+Asker: TypeAlias = Actor | AnonymousUser  # who is not signed in may ask too, and is granted nothing
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,7 @@ def load_user(user_id: int) -> User | None:
     return rows[0]
 
 
-def _kept(user: Asker, name: str, make: Callable[[], _Kept]) -> _Kept:
+def _kept(user: User, name: str, make: Callable[[], _Kept]) -> _Kept:
     """What `make` gives, kept on the user: a request asks many times."""
     if not hasattr(user, name):
         setattr(user, name, make())
@@ -63,9 +80,45 @@ def grants_of(user: Asker) -> tuple[Grant, ...]:
     return _kept(user, "_grants", lambda: getattr(load_user(user.pk), "_grants", ()))
 
 
+def actor_named(username: str) -> Actor:
+    """In whose name a command works: the account, or without a name the operator.
+
+    Raises LookupError with a sentence for whoever typed the name.
+    """
+    if not username:
+        return OPERATOR
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise LookupError(f"Không có tài khoản “{username}” đang hoạt động.")
+    return user
+
+
+def account_of(actor: Asker) -> User | None:
+    """The account to be kept beside what was done; None for the operator."""
+    return actor if isinstance(actor, User) else None
+
+
+def name_of(actor: Asker) -> str:
+    """The name to be kept beside what was done: it survives the account."""
+    return str(actor)[:150]
+
+
 def sees_everything(user: Asker) -> bool:
-    """Administrators alone stand above the scope."""
+    """Administrators and the operator stand above the scope."""
     return bool(user.is_active and user.is_superuser)
+
+
+def may(user: Asker, permission: str, unit: "Unit") -> bool:
+    """Whether the user has that permission ("awards.add_recognition") in the unit. The one question of rights."""
+    return may_in_all(user, permission, (unit,))
+
+
+def may_in_all(user: Asker, permission: str, units: Iterable["Unit"]) -> bool:
+    """`may` for several units at once; one that is foreign refuses all."""
+    if sees_everything(user):
+        return True
+    paths = paths_for(user, permission)
+    return all(unit.path.startswith(paths) for unit in units)
 
 
 def paths_for(user: Asker, permission: str) -> tuple[str, ...]:
@@ -82,7 +135,7 @@ def paths_for(user: Asker, permission: str) -> tuple[str, ...]:
 
 def successions_for(user: Asker) -> list[Succession]:
     """Mergers of units, read once in a request and kept on its user."""
-    return _kept(user, "_successions", load_successions)
+    return _kept(user, "_successions", load_successions) if isinstance(user, User) else load_successions()
 
 
 class AssignmentBackend(ModelBackend):
@@ -93,7 +146,7 @@ class AssignmentBackend(ModelBackend):
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def get_all_permissions(self, user_obj: Asker, obj: Model | None = None) -> set[str]:
-        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+        if obj is not None:
             return set()
         return {
             perm for grant in grants_of(user_obj) for perm in ROLE_PERMISSIONS.get(grant.role, frozenset())

@@ -221,11 +221,12 @@ class CatalogueResource(ModelResource):
         file, number = kwargs.get("file_name") or "", kwargs.get("row_number")
         if self.before is None:
             origin = trail.Origin(file=file[:255], row=number)
-            trail.record_created([instance], kwargs.get("user"), origins=[origin])
+            trail.record_created([instance], origins=[origin])
         else:
             pair = (instance, self.before, trail.snapshot(instance))
             reason = f"Nhập từ tệp {file}, dòng dữ liệu {number}"
-            trail.record_changed([pair], kwargs.get("user"), reason=reason[:500])
+            with trail.act(kwargs["user"], reason):
+                trail.record_changed([pair])
 
 
 def _text(header: str, attribute: str) -> Field:

@@ -30,11 +30,11 @@ class ScopedQuerySet(models.QuerySet[_Row]):
 
     def visible_to(self, user: access.Asker) -> Self:
         """Rows that the user may read."""
-        return self._allowed(user, "view")
+        return self.permitted_to(user, self._permission("view"))
 
     def editable_by(self, user: access.Asker) -> Self:
         """Rows that the user may change."""
-        return self._allowed(user, "change")
+        return self.permitted_to(user, self._permission("change"))
 
     def locked(self, rows: Iterable[models.Model]) -> list[_Row]:
         """These rows as they stand now, each once, in the order of keys; locked until the transaction ends.
@@ -48,9 +48,13 @@ class ScopedQuerySet(models.QuerySet[_Row]):
             raise ValidationError("Có dòng đã chọn vừa bị xóa khỏi sổ. Mở lại danh sách rồi chọn lại.")
         return found
 
-    def _allowed(self, user: access.Asker, action: str) -> Self:
+    def permitted_to(self, user: access.Asker, permission: str) -> Self:
+        """Rows of the units in which the user has that permission ("awards.add_recognition")."""
         if access.sees_everything(user):
             return self
-        options = self.model._meta
-        paths = access.paths_for(user, f"{options.app_label}.{action}_{options.model_name}")
+        paths = access.paths_for(user, permission)
         return self.in_territory(paths) if paths else self.none()
+
+    def _permission(self, action: str) -> str:
+        options = self.model._meta
+        return f"{options.app_label}.{action}_{options.model_name}"

@@ -1,32 +1,38 @@
 """Law 5, the only writers of the trail: every change says who, when, before, after, and from where.
 
-One compact table and no signals: single saves, mass actions and imports write the same rows, the last two
-in bulk, so that a bulk write keeps its speed (`make bench` measures what the trail costs).
+Every write stands inside `act`: one transaction, one act, one signal. Single saves, mass actions and imports write
+the same compact rows, the last two in bulk, so that a bulk write keeps its speed (`make bench` measures what the
+trail costs).
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import repeat
 from operator import itemgetter
-from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from typing import Any, Final, TypeVar
+from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import connection, models, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from danvan.lib import bulk
-from models_registry.models import Change
+from models_registry.access import Asker, account_of, name_of
+from models_registry.models import Act, Change, UsedKey
 
 _DERIVED = {
     "search_text",
     "sort_name",
     "sort_title",
     "path",
-    "entry_key",
     "created_at",
     "password",
     "last_login",
@@ -34,12 +40,88 @@ _DERIVED = {
 
 _PLAIN = frozenset((str, int, bool, type(None)))
 _COLUMNS = (
-    *("at", "by_id", "by_name", "act", "action", "subject", "subject_id", "before", "after", "reason"),
+    *("at", "by_id", "by_name", "act_id", "action", "subject", "subject_id", "before", "after", "reason"),
     *("source_file", "source_sheet", "source_row"),
 )
 _Told = tuple[type[models.Model], Any, dict[str, Any], dict[str, Any]]  # the row's key, before, after
 _Row = TypeVar("_Row", bound=models.Model)
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+# Sent once when an act ends, still inside its transaction: `act`, with its `told`. Rooms on the right listen.
+acted: Final = Signal()
+
+
+class UsedAlreadyError(Exception):
+    """The form's one-use key has been used; `answer` is the address to which the first press led ("" if none)."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+        super().__init__(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is being done at this moment: the act, whose it is, and why this step of it."""
+
+    act: Act
+    by: Asker
+    reason: str
+
+
+_step: ContextVar[_Step | None] = ContextVar("step", default=None)
+
+
+@contextmanager
+def act(by: Asker, reason: str = "", key: str = "") -> Iterator[Act]:
+    """Whatever is written inside is one act of `by`, in one transaction; on leaving, `acted` is sent once.
+
+    A service called inside another act joins it, as a step with a reason of its own. An act that wrote nothing leaves
+    nothing. `key` is the one-use key of the form that caused it: of two presses the second waits for the first, then
+    raises UsedAlreadyError. Raises RuntimeError if a step is said to be somebody else's.
+    """
+    outer = _step.get()
+    if outer is not None and outer.by != by:
+        raise RuntimeError(f"an act of {outer.by} cannot hold one of {by}")
+    with transaction.atomic():
+        used = _use(key, by) if key and outer is None else None
+        if outer is None:
+            current = Act(at=timezone.now(), by=account_of(by), by_name=name_of(by), reason=reason[:500])
+        else:
+            current = outer.act
+            current.reason = current.reason or reason[:500]
+        told = len(current.told)
+        token = _step.set(_Step(current, by, reason or (outer.reason if outer else "")))
+        try:
+            yield current
+        except BaseException:
+            del current.told[told:]  # it is rolled back
+            raise
+        finally:
+            _step.reset(token)
+        if outer is None:
+            _end(current, used)
+
+
+def _use(key: str, by: Asker) -> UsedKey:
+    used, is_new = UsedKey.objects.get_or_create(
+        key=key, defaults={"by": account_of(by), "at": timezone.now()}
+    )
+    if not is_new:
+        raise UsedAlreadyError(used.answer)
+    return used
+
+
+def _end(act: Act, used: UsedKey | None) -> None:
+    if act.told:
+        act.save(force_insert=True)
+        acted.send(sender=Act, act=act)
+    if used is None:
+        return
+    if act.told or act.answer:
+        UsedKey.objects.filter(pk=used.pk).update(answer=act.answer[:500])
+    else:
+        used.delete()  # the form came back with its faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,60 +176,55 @@ def _subject(model: type[models.Model]) -> str:
 
 def _write(
     told: Iterable[_Told],
-    by: Any,
     action: str,
-    *,
     origins: Iterable[Origin] = (),
-    reason: str = "",
-    act: UUID | None = None,
 ) -> None:
     """Writes (model, key, before, after) of rows, without a `Change` for each: an import tells thousands."""
+    step = _step.get()
+    if step is None:
+        raise RuntimeError("every write stands inside trail.act")
+    if isinstance(step.by, AnonymousUser):
+        raise PermissionDenied
     head = (
-        Change.at.field.get_db_prep_save(timezone.now(), connection),
-        by.pk if getattr(by, "pk", None) else None,
-        str(by)[:150] if by else "Hệ thống",
-        Change.act.field.get_db_prep_save(act or uuid4(), connection),
+        Change.at.field.get_db_prep_save(step.act.at, connection),
+        step.by.pk,
+        step.act.by_name,
+        Act.id.field.get_db_prep_save(step.act.pk, connection),
         str(action),
     )
-    rows = (
-        (
-            *(*head, _subject(model), key, _as_json(before) if before else "{}", _as_json(after)),
-            *(reason, origin.file, origin.sheet, origin.row),
-        )
-        for (model, key, before, after), origin in zip(told, origins or repeat(Origin()), strict=False)
-    )
-    bulk.insert(Change, rows, _COLUMNS)
+    reason = step.reason[:500]
+
+    def rows() -> Iterator[bulk.Row]:
+        for (model, key, before, after), origin in zip(told, origins or repeat(Origin()), strict=False):
+            step.act.told.append((model, key))
+            yield (
+                *(*head, _subject(model), key, _as_json(before) if before else "{}", _as_json(after)),
+                *(reason, origin.file, origin.sheet, origin.row),
+            )
+
+    bulk.insert(Change, rows(), _COLUMNS)
 
 
-def record_created(
-    instances: Sequence[models.Model], by: Any, *, origins: Sequence[Origin] = (), reason: str = ""
-) -> None:
+def record_created(instances: Sequence[models.Model], *, origins: Sequence[Origin] = ()) -> None:
     """Notes rows that have just been written (`origins` runs beside them, or is empty)."""
     told: Iterable[_Told] = ((type(one), one.pk, {}, _image(snapshot(one).items())) for one in instances)
-    _write(told, by, Change.Action.CREATED, origins=origins, reason=reason)
+    _write(told, Change.Action.CREATED, origins)
 
 
 def record_inserted(
-    model: type[models.Model],
-    rows: Sequence[bulk.Row],
-    by: Any,
-    *,
-    origins: Sequence[Origin],
-    act: UUID | None = None,
+    model: type[models.Model], rows: Sequence[bulk.Row], *, origins: Sequence[Origin]
 ) -> None:
-    """`record_created` for rows as `bulk.prepare` made them ready; `act` joins several calls."""
+    """`record_created` for rows as `bulk.prepare` made them ready."""
     names = [field.attname for field in model._meta.concrete_fields]
     key, tracked = names.index(model._meta.pk.attname), _columns(model)
     own = itemgetter(*map(names.index, tracked))
     told: Iterable[_Told] = (
         (model, row[key], {}, _image(zip(tracked, own(row), strict=True))) for row in rows
     )
-    _write(told, by, Change.Action.CREATED, origins=origins, act=act)
+    _write(told, Change.Action.CREATED, origins)
 
 
-def record_changed(
-    pairs: Iterable[tuple[models.Model, dict[str, Any], dict[str, Any]]], by: Any, *, reason: str = ""
-) -> None:
+def record_changed(pairs: Iterable[tuple[models.Model, dict[str, Any], dict[str, Any]]]) -> None:
     """Notes (row, before, after); only columns that differ are kept, and rows without any are passed over."""
     told: list[_Told] = []
     for instance, before, after in pairs:
@@ -155,29 +232,47 @@ def record_changed(
         if names:
             old = {name: before.get(name) for name in names}
             told.append((type(instance), instance.pk, old, {name: after[name] for name in names}))
-    _write(told, by, Change.Action.CHANGED, reason=reason)
+    _write(told, Change.Action.CHANGED)
 
 
-def record_deleted(instances: Iterable[models.Model], by: Any, *, reason: str = "") -> None:
+def record_deleted(instances: Iterable[models.Model]) -> None:
     """Notes rows that are about to be deleted (their keys are still known)."""
     told: Iterable[_Told] = ((type(one), one.pk, _image(snapshot(one).items()), {}) for one in instances)
-    _write(told, by, Change.Action.DELETED, reason=reason)
+    _write(told, Change.Action.DELETED)
 
 
-@transaction.atomic
-def create_all(
-    instances: Sequence[_Row], by: Any, *, origins: Sequence[Origin] = (), reason: str = ""
-) -> list[_Row]:
+def save(instance: models.Model, **values: Any) -> None:
+    """Writes one row, new or changed, with its trail. `values` are set first, and of a known row they alone written."""
+    stored = type(instance)._base_manager.filter(pk=instance.pk).first() if instance.pk else None
+    for name, value in values.items():
+        setattr(instance, name, value)
+    instance.save(update_fields=list(values) if values and stored else None)
+    if stored is None:
+        record_created([instance])
+        return
+    after = snapshot(instance)
+    if values:
+        written = {field.attname for field in instance._meta.concrete_fields if field.name in values}
+        after = {name: value for name, value in after.items() if name in written}
+    record_changed([(instance, snapshot(stored), after)])
+
+
+def delete(instance: models.Model) -> None:
+    """Removes one row; the trail keeps it."""
+    record_deleted([instance])
+    instance.delete()
+
+
+def create_all(instances: Sequence[_Row], *, origins: Sequence[Origin] = ()) -> list[_Row]:
     """Writes rows of one kind in bulk, with their trail."""
     if not instances:
         return []
     created = type(instances[0])._base_manager.bulk_create(instances, batch_size=1000)
-    record_created(created, by, origins=origins, reason=reason)
+    record_created(created, origins=origins)
     return created
 
 
-@transaction.atomic
-def update_all(queryset: models.QuerySet[Any], by: Any, *, reason: str = "", **values: Any) -> int:
+def update_all(queryset: models.QuerySet[Any], **values: Any) -> int:
     """Sets the same columns on many rows, with their trail; returns how many rows were meant."""
     rows = list(queryset.select_for_update(of=("self",)))
     befores = [snapshot(row) for row in rows]
@@ -185,7 +280,5 @@ def update_all(queryset: models.QuerySet[Any], by: Any, *, reason: str = "", **v
         for name, value in values.items():
             setattr(row, name, value)
     queryset.model._base_manager.filter(pk__in=[row.pk for row in rows]).update(**values)
-    record_changed(
-        ((row, before, snapshot(row)) for row, before in zip(rows, befores, strict=True)), by, reason=reason
-    )
+    record_changed((row, before, snapshot(row)) for row, before in zip(rows, befores, strict=True))
     return len(rows)

@@ -1,10 +1,8 @@
 """Writers: a review is closed, a correction proposed, approved or refused. Nothing else changes a closed review."""
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -14,8 +12,8 @@ from danvan.review.report import TemplateFaultsError, build_document
 from danvan.review.report.templates import own_template
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from danvan.review.workbook import build_workbook
-from models_registry import trail
-from models_registry.access import paths_for, sees_everything
+from models_registry import access, trail
+from models_registry.access import Actor, account_of, name_of
 from models_registry.models import Change, Unit
 
 State = ClosedReview.State
@@ -26,15 +24,12 @@ def newest_change() -> int:
     return Change.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def may(user: Any, permission: str, unit: Unit) -> bool:
-    """Whether a user has a right of this room over a unit; a command (None) has."""
-    if user is None or sees_everything(user):
-        return True
-    paths = paths_for(user, f"review.{permission}_closedreview")
-    return bool(paths) and unit.path.startswith(paths)
+def may(user: Actor, action: str, unit: Unit) -> bool:
+    """Whether the user may "add" or "approve" a closed review of the unit."""
+    return access.may(user, f"review.{action}_closedreview", unit)
 
 
-def close(scope: Scope, user: Any, reason: str, document_number: str = "") -> ClosedReview:
+def close(scope: Scope, user: Actor, reason: str, document_number: str = "") -> ClosedReview:
     """Closes a programme or one of its years for a unit; of a closed one, proposes a corrected version.
 
     Raises PermissionDenied, or ValidationError with all that stands against it.
@@ -45,7 +40,7 @@ def close(scope: Scope, user: Any, reason: str, document_number: str = "") -> Cl
     _check(scope, versions, reason, document_number)
     before = newest_change()
     try:
-        snapshot = take(scope, Unit.objects.all())
+        snapshot = take(scope, user)
     except ValueError as error:
         raise ValidationError(f"Chưa chốt được: có số không khớp danh sách ({error}).") from error
     moment = timezone.localtime().replace(microsecond=0)
@@ -66,17 +61,17 @@ def close(scope: Scope, user: Any, reason: str, document_number: str = "") -> Cl
         content=snapshot.content,
         sha256=snapshot.sha256,
         last_change=before,
-        by=user,
-        by_name=str(user)[:150] if user else "Hệ thống",
+        by=account_of(user),
+        by_name=name_of(user),
         at=moment,
         **files,
     )
-    with transaction.atomic():
+    with trail.act(user, reason):
         if newest_change() != before:
             raise ValidationError("Trong lúc chốt có người vừa sửa số liệu. Hãy chốt lại.")
         if _versions(scope).count() != len(versions):
             raise ValidationError("Vừa có người khác chốt số liệu này. Hãy tải lại trang.")
-        trail.create_all([closed], user, reason=reason)
+        trail.save(closed)
     return closed
 
 
@@ -85,10 +80,10 @@ def closing_line(code: str, moment: datetime) -> str:
     return f"Số liệu đã chốt lúc {moment:%H:%M ngày %d/%m/%Y}; mã đối chiếu: {code[:4]}-{code[4:]}"
 
 
-def _files(snapshot: Snapshot, line: str, moment: datetime, user: Any) -> dict[str, bytes]:
-    name = str(user) if user else "Hệ thống"
+def _files(snapshot: Snapshot, line: str, moment: datetime, user: Actor) -> dict[str, bytes]:
+    name = str(user)
     return {
-        "workbook": build_workbook(snapshot.review, name, moment, closed_as=line),
+        "workbook": build_workbook(snapshot.review, snapshot.ledger, name, moment, closed_as=line),
         "document": _report(snapshot, name, moment, "dang", line),
         "state_document": _report(snapshot, name, moment, "nha-nuoc", line),
     }
@@ -125,37 +120,28 @@ def _free_code(sha256: str) -> str:
     return code_of(sha256, attempt)
 
 
-@transaction.atomic
-def decide(closed: ClosedReview, user: Any, *, approve: bool) -> ClosedReview:
+def decide(closed: ClosedReview, user: Actor, *, approve: bool) -> ClosedReview:
     """The second account's word on a corrected version; approved, it takes the place of the one in force.
 
     Raises PermissionDenied, or ValidationError if it waits no longer or the account is the one that proposed it.
     """
-    closed = ClosedReview.objects.select_for_update(of=("self",)).get(pk=closed.pk)
-    if not may(user, "approve", closed.unit):
-        raise PermissionDenied("Đồng chí không có quyền phê duyệt bản chốt này.")
-    if closed.state != State.PROPOSED:
-        raise ValidationError("Bản này không còn chờ phê duyệt.")
-    if user is not None and closed.by_id == user.pk:
-        raise ValidationError("Người lập bản sửa không tự phê duyệt được; cần tài khoản thứ hai.")
-    if approve:
-        same = ClosedReview.objects.filter(programme=closed.programme, unit=closed.unit, year=closed.year)
-        for old in same.filter(state=State.IN_FORCE).select_for_update(of=("self",)):
-            _move(old, user, state=State.SUPERSEDED)
-    _move(
-        closed,
-        user,
-        state=State.IN_FORCE if approve else State.REFUSED,
-        decided_by=user,
-        decided_by_name=str(user)[:150] if user else "Hệ thống",
-        decided_at=timezone.now(),
-    )
+    with trail.act(user):
+        closed = ClosedReview.objects.select_for_update(of=("self",)).get(pk=closed.pk)
+        if not may(user, "approve", closed.unit):
+            raise PermissionDenied("Đồng chí không có quyền phê duyệt bản chốt này.")
+        if closed.state != State.PROPOSED:
+            raise ValidationError("Bản này không còn chờ phê duyệt.")
+        if closed.by_id is not None and closed.by_id == user.pk:
+            raise ValidationError("Người lập bản sửa không tự phê duyệt được; cần tài khoản thứ hai.")
+        if approve:
+            same = ClosedReview.objects.filter(programme=closed.programme, unit=closed.unit, year=closed.year)
+            for old in same.filter(state=State.IN_FORCE).select_for_update(of=("self",)):
+                trail.save(old, state=State.SUPERSEDED)
+        trail.save(
+            closed,
+            state=State.IN_FORCE if approve else State.REFUSED,
+            decided_by=account_of(user),
+            decided_by_name=name_of(user),
+            decided_at=timezone.now(),
+        )
     return closed
-
-
-def _move(closed: ClosedReview, user: Any, **values: Any) -> None:
-    before = trail.snapshot(closed)
-    for name, value in values.items():
-        setattr(closed, name, value)
-    closed.save(update_fields=list(values))
-    trail.record_changed([(closed, before, trail.snapshot(closed))], user)

@@ -13,7 +13,7 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.models import ClosedReview
 from danvan.review.scope import Scope
-from models_registry.models import Change, Unit
+from models_registry.models import Change
 from models_registry.territory import load_successions, territory_paths
 
 # Whose changes are anybody's who may see the closed review; the rest only where the record lies in its territory.
@@ -32,7 +32,6 @@ _IN_TERRITORY = (
     "models_registry.registration",
     "models_registry.outcome",
     "lists.importbatch",
-    "models_registry.importbatch",
     "awards.assessment",
     "awards.recognition",
     "awards.commendation",
@@ -101,7 +100,7 @@ class Since:
 def since(closed: ClosedReview, user: Any) -> Since:
     """A closed review against the registry of this moment."""
     scope = Scope(closed.programme, closed.unit, closed.year)
-    parts = parts_of(scope, Unit.objects.all())
+    parts = parts_of(scope, user)
     review = parts[0]
     live = ListKeeper()
     live.keep_all(parts)

@@ -3,7 +3,6 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -18,6 +17,7 @@ from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
 from danvan.review.returns.received import Returns, returns_of
 from danvan.review.scope import Scope
+from models_registry.access import Actor, Asker
 from models_registry.models import Unit
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is taken for a figure
@@ -38,9 +38,9 @@ class Snapshot:
         return digest(self.content)
 
 
-def take(scope: Scope, units: Iterable[Unit]) -> Snapshot:
+def take(scope: Scope, user: Actor) -> Snapshot:
     """Everything of a scope as it stands now. Raises ValueError if a number and its list differ."""
-    review, ledger, returns = parts_of(scope, units)
+    review, ledger, returns = parts_of(scope, user)
     keeper = ListKeeper()
     closed_review, closed_ledger, closed_returns = (
         keeper.keep_all(part) for part in (review, ledger, returns)
@@ -68,11 +68,11 @@ def take(scope: Scope, units: Iterable[Unit]) -> Snapshot:
     return Snapshot(json.loads(json.dumps(content)), review, ledger, returns)
 
 
-def parts_of(scope: Scope, units: Iterable[Unit]) -> tuple[Review, Ledger, Returns]:
+def parts_of(scope: Scope, user: Asker) -> tuple[Review, Ledger, Returns]:
     """The frozen objects whose numbers are closed with their lists."""
-    units = list(units)
+    units = list(Unit.objects.visible_to(user))
     review = with_stated(review_of(scope, units))
-    return review, ledger_of(review), returns_of(scope, units, timezone.localdate())
+    return review, ledger_of(review, user), returns_of(scope, units, timezone.localdate())
 
 
 def digest(content: dict[str, Any]) -> str:

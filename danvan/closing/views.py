@@ -82,7 +82,7 @@ def close_review(request: HttpRequest, programme: str) -> HttpResponse:
         "why": why,
         "scope": scope,
         "review": review,
-        "ledger": ledger_of(review),
+        "ledger": ledger_of(review, request.user),
         "versions": versions.defer(*ClosedReview.UNTRACKED),
     }
     return render(request, "closing/close.html", context, status=400 if why.errors else 200)

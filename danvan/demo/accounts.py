@@ -8,11 +8,11 @@ from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import transaction
 
 from danvan.accounts.models import User
 from danvan.demo import lam_binh
 from models_registry import trail
+from models_registry.access import OPERATOR
 from models_registry.models import Assignment, Unit
 from models_registry.roles import Role
 
@@ -53,7 +53,6 @@ def password_path() -> Path:
     return Path(settings.VAR_DIR) / "demo-password"
 
 
-@transaction.atomic
 def load() -> list[Entry]:
     """Makes the accounts that are missing and says how to sign in.
 
@@ -65,19 +64,20 @@ def load() -> list[Entry]:
     hashed = make_password(password)  # once: hashing is slow on purpose
     matches: dict[str, bool] = {hashed: True}
     entries = []
-    for account in ACCOUNTS:
-        unit = _unit(account)
-        user = User.objects.filter(username=account.username).first()
-        if user is None:
-            user = _add(account, unit, hashed)
-        elif is_new and user.full_name.endswith(MARK):
-            user.password = hashed
-            user.save(update_fields=["password"])
-        if user.password not in matches:
-            matches[user.password] = check_password(password, user.password)
-        shown = password if matches[user.password] else "(đã đổi, không phải mật khẩu chung)"
-        part = f"{Role(account.role).label}, {unit.label}" if account.role else "Quản trị toàn cổng"
-        entries.append(Entry(account.username, part, shown))
+    with trail.act(OPERATOR, REASON):
+        for account in ACCOUNTS:
+            unit = _unit(account)
+            user = User.objects.filter(username=account.username).first()
+            if user is None:
+                user = _add(account, unit, hashed)
+            elif is_new and user.full_name.endswith(MARK):
+                user.password = hashed
+                user.save(update_fields=["password"])
+            if user.password not in matches:
+                matches[user.password] = check_password(password, user.password)
+            shown = password if matches[user.password] else "(đã đổi, không phải mật khẩu chung)"
+            part = f"{Role(account.role).label}, {unit.label}" if account.role else "Quản trị toàn cổng"
+            entries.append(Entry(account.username, part, shown))
     return entries
 
 
@@ -98,7 +98,7 @@ def _unit(account: Account) -> Unit:
 
 
 def _add(account: Account, unit: Unit, hashed: str) -> User:
-    # Not through trail.create_all: the trail would keep the password's hash.
+    # Not through trail.save: the trail would keep the password's hash.
     is_admin = not account.role
     user = User.objects.create(
         username=account.username,
@@ -108,5 +108,5 @@ def _add(account: Account, unit: Unit, hashed: str) -> User:
         is_superuser=is_admin,
     )
     if account.role:
-        trail.create_all([Assignment(user=user, unit=unit, role=account.role)], None, reason=REASON)
+        trail.save(Assignment(user=user, unit=unit, role=account.role))
     return user

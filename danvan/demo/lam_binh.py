@@ -7,11 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from django.db import models, transaction
+from django.db import models
 
 from awards.models import Assessment, Commendation, Decision, Recognition
 from danvan.review.models import StatedFigure
 from models_registry import trail
+from models_registry.access import OPERATOR
 from models_registry.models import (
     ActivityField,
     EmulationModel,
@@ -248,28 +249,28 @@ def ground() -> Ground:
     )
 
 
-@transaction.atomic
 def load() -> int:
     """Loads the article, all or nothing; returns how many rows were written (units' and links' included).
 
     A part that is there already, also when an officer has corrected it since, is left as it is.
     """
-    loaded = units.load_units(units.read_units(UNITS_FILE.read_bytes(), UNITS_FILE.name), reason="")
-    written = loaded.created + loaded.changed + loaded.linked + _load_catalogues()
-    base = ground()
-    if not is_loaded():
-        written += _load_models(base)
-    if not Decision.objects.filter(source=SOURCE).exists():
-        written += _load_commendations(base)
-    if not Outcome.objects.filter(source=SOURCE).exists():
-        written += _load_outcomes(base)
-    if not StatedFigure.objects.filter(source=SOURCE).exists():
-        written += _load_figures(base)
+    with trail.act(OPERATOR, REASON):
+        loaded = units.load_units(units.read_units(UNITS_FILE.read_bytes(), UNITS_FILE.name), OPERATOR)
+        written = loaded.created + loaded.changed + loaded.linked + _load_catalogues()
+        base = ground()
+        if not is_loaded():
+            written += _load_models(base)
+        if not Decision.objects.filter(source=SOURCE).exists():
+            written += _load_commendations(base)
+        if not Outcome.objects.filter(source=SOURCE).exists():
+            written += _load_outcomes(base)
+        if not StatedFigure.objects.filter(source=SOURCE).exists():
+            written += _load_figures(base)
     return written
 
 
 def _create(rows: Sequence[models.Model]) -> list:
-    return trail.create_all(rows, None, reason=REASON)
+    return trail.create_all(rows)
 
 
 def _load_catalogues() -> int:

@@ -11,12 +11,13 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from awards.models import Assessment, CriteriaSet, Decision, Recognition
 from danvan.demo import lam_binh
 from danvan.demo.returns import made_up_deadlines, made_up_notes
 from models_registry import trail
+from models_registry.access import OPERATOR
 from models_registry.models import (
     ActivityField,
     EmulationModel,
@@ -180,20 +181,20 @@ def is_loaded() -> bool:
     return EmulationModel.objects.filter(is_demo=True).exists()
 
 
-@transaction.atomic
 def load() -> int:
     """Writes the made-up registrations (and the article's when missing), all or nothing; how many models.
 
     Does nothing where any stand already.
     """
-    if not lam_binh.is_loaded():
-        lam_binh.load()
-    if is_loaded():
-        return 0
-    written = _Maker(lam_binh.ground()).make()
-    with connection.cursor() as cursor:
-        # A planner without statistics of a thousand fresh rows joins them in nested loops for minutes.
-        cursor.execute("ANALYZE")
+    with trail.act(OPERATOR, REASON):
+        if not lam_binh.is_loaded():
+            lam_binh.load()
+        if is_loaded():
+            return 0
+        written = _Maker(lam_binh.ground()).make()
+        with connection.cursor() as cursor:
+            # A planner without statistics of a thousand fresh rows joins them in nested loops for minutes.
+            cursor.execute("ANALYZE")
     return written
 
 
@@ -236,7 +237,7 @@ class _Maker:
         return len(everything)
 
     def _create(self, rows: Sequence[models.Model]) -> None:
-        trail.create_all(rows, None, reason=REASON)
+        trail.create_all(rows)
 
     # --- planning ---------------------------------------------------------------------------------
 
@@ -470,5 +471,5 @@ class _Maker:
         for plan, registration in counted:
             if len(plan.years) > 1 and registration.year == plan.years[-1] == 2022:
                 given = Recognition.objects.filter(registration=registration)
-                trail.update_all(given, None, reason=REASON, revoked_by=self.revoking)
+                trail.update_all(given, revoked_by=self.revoking)
                 return

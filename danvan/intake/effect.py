@@ -101,10 +101,7 @@ def effect_of(batch: ImportBatch, user) -> list[Effect]:  # noqa: ANN001 - the u
 
 def _decided_in(units: Iterable[Unit], user) -> set[int]:  # noqa: ANN001
     """The units in which what the user enters counts at once."""
-    if access.sees_everything(user):
-        return {unit.pk for unit in units}
-    paths = access.paths_for(user, _DECIDING)
-    return {unit.pk for unit in units if unit.path.startswith(paths)}
+    return {unit.pk for unit in units if access.may(user, _DECIDING, unit)}
 
 
 def _years_by_programme(years: Collection[int], wanted: Programme | None) -> dict[Programme, set[int]]:

@@ -52,6 +52,7 @@ def state_total(request: HttpRequest, pk: int) -> HttpResponse:
     if StatedFigure.objects.filter(**{name: getattr(figure, name) for name in same}).exists():
         messages.info(request, "Số này đã được ghi từ trước.")
     else:
-        trail.create_all([figure], request.user, reason="Dòng cộng của danh sách xã gửi")
+        with trail.act(request.user, "Dòng cộng của danh sách xã gửi"):
+            trail.save(figure)
         messages.success(request, f"Đã ghi: {figure.unit.label} báo {total.told} mô hình đăng ký.")
     return back(request, pk, "")

@@ -82,4 +82,4 @@ def may_state(user, batch: ImportBatch, unit: Unit | None = None) -> bool:  # no
     unit = unit or batch.unit
     if unit is None or batch.subject != ImportSubject.REGISTRATIONS:
         return False
-    return access.sees_everything(user) or unit.path.startswith(access.paths_for(user, STATING))
+    return access.may(user, STATING, unit)

@@ -4,7 +4,6 @@ from collections import Counter
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -16,6 +15,7 @@ from danvan.lists.results import WARNING, WHOLE_SHEET, Problem
 from danvan.lists.stored import problem_as_json
 from danvan.lists.subjects import subject_of
 from danvan.lists.writing import revising, undoing
+from models_registry import trail
 
 
 @entering
@@ -38,7 +38,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     try:
-        with transaction.atomic():
+        with trail.act(request.user):
             undone = undoing.undo(batch, request.user)
             _keep_reasons(batch, undone.left)
     except ValidationError as refusal:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
 
@@ -14,9 +14,7 @@ from danvan.lists.deciding.known import title_key
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.words.headings import ColumnSet
 from danvan.lists.subjects import subject_of
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
+from models_registry.access import Actor
 
 _LOOKED_AT: Final = 20  # earlier batches of the unit, newest first
 _GIVEN_AT_MOST: Final = 5
@@ -54,7 +52,7 @@ class Comparison:
     unchanged: int
 
 
-def earlier_versions(batch: ImportBatch, user: "User") -> list[ImportBatch]:
+def earlier_versions(batch: ImportBatch, user: Actor) -> list[ImportBatch]:
     """Batches that may hold an earlier version of this list, newest first, at most five.
 
     Of the same unit, taken in before, waiting or committed, with a similar file name or a year in common.

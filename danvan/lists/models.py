@@ -37,7 +37,8 @@ _Imported = TypeVar("_Imported", "ImportBatch", "StagedRow", "RememberedAnswer",
 class ImportQuerySet(ScopedQuerySet[_Imported]):
     """Imports are seen by those who may enter what they bring in the unit; one without a unit by its sender."""
 
-    def _allowed(self, user: access.Asker, action: str) -> Self:
+    def visible_to(self, user: access.Asker) -> Self:
+        """Imports of the units in which the user enters such rows, and his own that have no unit."""
         if access.sees_everything(user):
             return self
         unit, about = self.model.unit_lookup, self.model.subject_lookup
@@ -47,6 +48,10 @@ class ImportQuerySet(ScopedQuerySet[_Imported]):
             if paths := access.paths_for(user, permission):
                 allowed |= Q(**{about: subject} if about else {}) & (within(paths, f"{unit}__path") | own)
         return self.filter(allowed)
+
+    def editable_by(self, user: access.Asker) -> Self:
+        """Whoever sees an import may go on with it."""
+        return self.visible_to(user)
 
 
 class ImportBatchQuerySet(ImportQuerySet["ImportBatch"]):

@@ -54,7 +54,9 @@ def workbook(request: HttpRequest, programme: str) -> HttpResponse:
     if closed and not form.cleaned_data["hien_tai"]:
         return redirect("closing:workbook", closed.code)
     figures = with_stated(review_of(form.scope, units))
-    content = build_workbook(figures, str(request.user), timezone.localtime())
+    content = build_workbook(
+        figures, ledger_of(figures, request.user), str(request.user), timezone.localtime()
+    )
     return HttpResponse(
         content,
         content_type=XLSX,

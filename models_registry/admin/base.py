@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, Generic, TypeVar
+from uuid import uuid4
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -14,6 +15,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.text import capfirst
 
 from danvan.lib.text import fold
@@ -23,6 +25,8 @@ from models_registry.models import Unit
 from models_registry.scoping import ScopedQuerySet
 
 _Row = TypeVar("_Row", bound=models.Model)
+ONE_USE_KEY = "one_use_key"  # the hidden field of a form that acts once, however often its button is pressed
+PRESSED_AGAIN = "Lần bấm trước đã được ghi; lần bấm này không ghi thêm."
 _FILTER_LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
 
 
@@ -38,11 +42,9 @@ def editable_rows(model: type[_Row], user: access.Asker) -> QuerySet[_Row]:
     return rows.editable_by(user) if isinstance(rows, ScopedQuerySet) else rows
 
 
-def units_for(user: access.Asker, permission: str) -> QuerySet[Unit]:
-    """Units in which the user's roles give that permission ("models_registry.add_emulationmodel")."""
-    if access.sees_everything(user):
-        return Unit.objects.all()
-    return Unit.objects.in_territory(access.paths_for(user, permission))
+def one_use_key(request: HttpRequest) -> str:
+    """A new key for a form; a form that comes back with its faults keeps its own."""
+    return request.POST.get(ONE_USE_KEY, "")[:64] or uuid4().hex
 
 
 def with_links(model_admin: "admin.ModelAdmin[Any]", rows: QuerySet[_Row]) -> QuerySet[_Row]:
@@ -106,7 +108,7 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         remote = db_field.remote_field.model
         if remote is Unit:
             action = f"{self.opts.app_label}.change_{self.opts.model_name}"
-            return units_for(request.user, action).select_related("parent")
+            return Unit.objects.permitted_to(request.user, action).select_related("parent")
         rows = visible_rows(remote, request.user)
         manager = self.admin_site._registry.get(remote)
         return with_links(manager, rows) if manager else rows
@@ -193,6 +195,26 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
 
     # --- trail
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Shows or saves a row; a save is one act, and a button pressed twice saves once."""
+        extra_context = {"one_use_key": one_use_key(request), **(extra_context or {})}
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with trail.act(request.user, key=request.POST.get(ONE_USE_KEY, "")[:64]) as act:
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+                act.answer = getattr(response, "url", "")
+        except trail.UsedAlreadyError as used:
+            self.message_user(request, PRESSED_AGAIN, messages.INFO)
+            return redirect(used.answer or f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        return response
+
     def save_model(self, request: HttpRequest, obj: _Row, form: "ModelForm[Any]", change: bool) -> None:
         old = self.model._base_manager.filter(pk=obj.pk).first() if change else None
         form.trail_before = trail_image(old) if old else None  # type: ignore[attr-defined] # until save_related
@@ -208,13 +230,13 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         super().save_related(request, form, formsets, change)
         obj, before = form.instance, form.trail_before  # type: ignore[attr-defined] # from save_model
         if before is None:
-            trail.record_created([obj], request.user)
+            trail.record_created([obj])
             links = {field.name for field in obj._meta.many_to_many}
             after = {name: keys for name, keys in trail_image(obj).items() if name in links}
             before = {name: [] for name in after}
         else:
             after = trail_image(obj)
-        trail.record_changed([(obj, before, after)], request.user)
+        trail.record_changed([(obj, before, after)])
 
     def save_formset(
         self,
@@ -224,20 +246,19 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         change: bool,
     ) -> None:
         rows = formset.save(commit=False)
-        kept = [row for row in rows if row.pk]
-        old = type(kept[0])._base_manager.in_bulk([row.pk for row in kept]) if kept else {}
-        images = {key: trail.snapshot(row) for key, row in old.items()}
         for row in formset.deleted_objects:
-            trail.record_deleted([row], request.user)
-            row.delete()
+            trail.delete(row)
         for row in rows:
-            row.save()
+            trail.save(row)
         formset.save_m2m()
-        trail.record_created([row for row in rows if row.pk not in images], request.user)
-        trail.record_changed(
-            [(row, images[row.pk], trail.snapshot(row)) for row in rows if row.pk in images], request.user
-        )
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
+        with trail.act(request.user):
+            return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        trail.record_deleted([obj], request.user)
-        super().delete_model(request, obj)
+        trail.delete(obj)

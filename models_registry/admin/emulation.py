@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models
+from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest
 
 from danvan.accounts.signed_in import user_of
+from models_registry import access
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.entry_form import EntryForm
 from models_registry.admin.excel import ExcelExportMixin
@@ -20,7 +18,7 @@ from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
 from models_registry.admin.registrations import RegistrationForm
 from models_registry.models import ActivityField, EmulationModel, Registration, State
 from models_registry.resources import ModelList
-from models_registry.services import may_decide, register_model, starting_state
+from models_registry.services import DECIDE, register_model, starting_state
 
 _FORM_TEXT: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
@@ -61,7 +59,7 @@ class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes
         return 1 if obj and self.has_change_permission(request, obj) else 0
 
     def get_formset(self, request: HttpRequest, obj: EmulationModel | None = None, **kwargs: Any) -> Any:
-        decides = obj is not None and may_decide(request.user, obj.registrant.unit)
+        decides = obj is not None and access.may(request.user, DECIDE, obj.registrant.unit)
         kwargs["form"] = type("Row", (RegistrationRow,), {"user": request.user, "decides": decides})
         formset = super().get_formset(request, obj, **kwargs)
         if programme := formset.form.base_fields.get("programme"):  # a catalogue: nothing to open from here
@@ -147,47 +145,10 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
             kwargs["widget"] = forms.CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError:  # two clicks at the same moment: the other one was first
-            if object_id is None and (answer := self._already_saved(request)):
-                return answer
-            raise
-
-    def _changeform_view(
-        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
-    ) -> HttpResponse:
-        if object_id is None and request.method == "POST" and (answer := self._already_saved(request)):
-            return answer
-        page: HttpResponse = super()._changeform_view(request, object_id, form_url, extra_context)
-        return page
-
-    def _already_saved(self, request: HttpRequest) -> HttpResponse | None:
-        """Where a second click on "Lưu" leads: to the model that the first one saved."""
-        try:
-            key = UUID(request.POST.get("entry_key", ""))
-        except ValueError:
-            return None
-        saved = EmulationModel.objects.filter(entry_key=key).first()
-        if saved is None:
-            return None
-        if not self.has_view_permission(request, saved):
-            raise PermissionDenied
-        messages.info(request, "Mô hình này đã được lưu.")
-        return HttpResponseRedirect(reverse("admin:models_registry_emulationmodel_change", args=[saved.pk]))
-
     def save_form(self, request: HttpRequest, form: "forms.ModelForm[Any]", change: bool) -> EmulationModel:
         obj: EmulationModel = super().save_form(request, form, change)
         if isinstance(form, EntryForm):
             obj.registrant = form.chosen_registrant()
-            obj.entry_key = form.cleaned_data["entry_key"]
         return obj
 
     def save_model(
@@ -223,7 +184,7 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: EmulationModel | None = None) -> tuple[str, ...]:
         """What is counted cannot be changed by a commune once the district has accepted it."""
-        if obj is None or may_decide(request.user, obj.registrant.unit):
+        if obj is None or access.may(request.user, DECIDE, obj.registrant.unit):
             return ()
         return self.fixed_when_accepted if obj.registrations.counted().exists() else ()
 

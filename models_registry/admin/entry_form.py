@@ -4,7 +4,6 @@ Works without script: likely doubles come back as questions in the same form, wi
 """
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 
 from danvan.lib.choices import choice_of, row_choice_of
 from danvan.lib.text import clean
-from models_registry.admin.base import units_for, visible_rows
+from models_registry.admin.base import visible_rows
 from models_registry.models import (
     ActivityField,
     EmulationModel,
@@ -102,7 +101,6 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
     confirm_different = forms.BooleanField(
         label="Vẫn lưu: đây là mô hình khác", required=False, widget=forms.HiddenInput
     )
-    entry_key = forms.UUIDField(required=False, widget=forms.HiddenInput, label="")
 
     class Meta:
         model = EmulationModel
@@ -110,13 +108,12 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = units_for(self.user, "models_registry.add_emulationmodel")
+        units = Unit.objects.permitted_to(self.user, "models_registry.add_emulationmodel")
         unit_choice = row_choice_of(self, "unit")
         unit_choice.queryset = units.select_related("parent").order_by("path")
         choices = period_choices()
         choice_of(self, "period").choices = choices
         self.initial.setdefault("period", _current_period(choices))
-        self.initial.setdefault("entry_key", uuid4())
         communes = [unit for unit in unit_choice.queryset if unit.kind not in HAMLETS]
         if len(communes) == 1:
             self.initial.setdefault("unit", communes[0].pk)

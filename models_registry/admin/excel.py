@@ -20,6 +20,7 @@ from import_export.forms import ImportForm
 from import_export.results import RowResult
 from import_export.tmp_storages import BaseStorage
 
+from models_registry import trail
 from models_registry.excel import ListWorkbook, UnreadableWorkbookError
 
 
@@ -137,7 +138,8 @@ class CatalogueImportMixin(ImportMixin, ExcelExportMixin):
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            answer: HttpResponse = super().process_import(request, **kwargs)
+            with trail.act(request.user):
+                answer: HttpResponse = super().process_import(request, **kwargs)
         except (FileNotFoundError, UnreadableWorkbookError):
             messages.error(request, "Tệp đã xem trước không còn trên máy chủ. Hãy chọn lại tệp.")
             return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_import"))

@@ -7,14 +7,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import row_choice_of
-from models_registry.admin.base import ScopedAdmin, with_links
+from models_registry import access, trail
+from models_registry.admin.base import ONE_USE_KEY, PRESSED_AGAIN, ScopedAdmin, one_use_key, with_links
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import (
     UnitFilter,
@@ -28,9 +28,9 @@ from models_registry.admin.filters import (
 from models_registry.models import ActivityField, Programme, Registration, State
 from models_registry.resources import RegistrationList
 from models_registry.services import (
+    DECIDE,
     REASON_LENGTH,
     accept,
-    may_decide,
     return_registrations,
     starting_state,
     submit,
@@ -70,6 +70,7 @@ def ask(
         "button": button,
         "checkbox_name": ACTION_CHECKBOX_NAME,
         "media": model_admin.media + form.media,
+        "one_use_key": one_use_key(request),
     }
     return TemplateResponse(request, "admin/action_form.html", context)
 
@@ -79,8 +80,11 @@ def perform(
 ) -> bool:
     """Runs a service; says in words how many rows it did, or why it did none."""
     try:
-        with transaction.atomic():
+        with trail.act(request.user, key=request.POST.get(ONE_USE_KEY, "")[:64]):
             result = verb()
+    except trail.UsedAlreadyError:
+        model_admin.message_user(request, PRESSED_AGAIN, messages.INFO)
+        return True
     except ValidationError as error:
         for message in error.messages:
             model_admin.message_user(request, message, messages.ERROR)
@@ -167,14 +171,14 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin[Registration]):
             return False
         if obj is None or obj.state not in (State.ACCEPTED, State.WITHDRAWN):
             return True
-        return may_decide(request.user, obj.model.registrant.unit)
+        return access.may(request.user, DECIDE, obj.model.registrant.unit)
 
     def has_delete_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
         """A draft may be thrown away by whoever may change it; nothing else."""
         return obj is not None and obj.state == State.DRAFT and self.has_change_permission(request, obj)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("models_registry.decide_registration")
+        return request.user.has_perm(DECIDE)
 
     def save_model(
         self, request: HttpRequest, obj: Registration, form: "forms.ModelForm[Any]", change: bool

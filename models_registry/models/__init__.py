@@ -11,10 +11,11 @@ from models_registry.models.emulation import (
     State,
 )
 from models_registry.models.registrants import Kind, Registrant, Sector
-from models_registry.models.trail import Change
+from models_registry.models.trail import Act, Change, UsedKey
 from models_registry.models.units import Assignment, Unit, UnitSuccession
 
 __all__ = [
+    "Act",
     "ActivityField",
     "Assignment",
     "Change",
@@ -31,4 +32,5 @@ __all__ = [
     "State",
     "Unit",
     "UnitSuccession",
+    "UsedKey",
 ]

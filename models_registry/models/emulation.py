@@ -88,7 +88,6 @@ class EmulationModel(models.Model):
     )
     source = CleanCharField("nguồn", max_length=300, blank=True)
     note = CleanTextField("ghi chú", blank=True)
-    entry_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
     search_text = FoldedField(source=("title", "place"))
     sort_title = SortKeyField(source="display_title", db_index=True)

@@ -1,6 +1,7 @@
 """The trail's one table: who changed what, when, from what to what, and from which file and row."""
 
-from typing import Final, Self
+from typing import Any, Final, Self
+from uuid import uuid4
 
 from django.apps import apps
 from django.conf import settings
@@ -28,6 +29,57 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.filter(subject__in=labels_of(model))
 
 
+class Act(models.Model):
+    """One thing that somebody did, whole or not at all: a form saved, a list written, a command run.
+
+    Written by `models_registry.trail.act` only. While it is going on, `told` holds the rows it has written, each a
+    model and a key, and `answer` the address to which the form that caused it leads.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    at = models.DateTimeField("lúc")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="acts", verbose_name="tài khoản"
+    )
+    by_name = models.CharField("người thực hiện", max_length=150)
+    reason = models.CharField("lý do", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "lần thao tác"
+        verbose_name_plural = "lần thao tác"
+        ordering = ["-at"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.told: list[tuple[type[models.Model], Any]] = []
+        self.answer = ""
+
+    def __str__(self) -> str:
+        return f"{self.by_name}, {self.at:%d/%m/%Y %H:%M}"
+
+
+class UsedKey(models.Model):
+    """The one-use key of a form that was acted upon, and the page it led to: a second press goes there too."""
+
+    key = models.CharField("khóa", max_length=64, unique=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="used_keys",
+        verbose_name="tài khoản",
+    )
+    at = models.DateTimeField("lúc")
+    answer = models.CharField("trang trả lời", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "khóa đã dùng"
+        verbose_name_plural = "khóa đã dùng"
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Change(models.Model):
     """One change of one row. Written by `models_registry.trail` only; never changed, never deleted.
 
@@ -48,7 +100,14 @@ class Change(models.Model):
         verbose_name="tài khoản",
     )
     by_name = models.CharField("người thực hiện", max_length=150)
-    act = models.UUIDField("lần thao tác")
+    act = models.ForeignKey(
+        Act,
+        models.PROTECT,
+        related_name="changes",
+        verbose_name="lần thao tác",
+        db_column="act",  # as it was called before acts had a table
+        db_index=False,  # the trail is asked by its subjects
+    )
     action = models.CharField("việc", max_length=8, choices=Action)
     subject = models.CharField("đối tượng", max_length=60)  # "models_registry.registration"
     subject_id = models.BigIntegerField("số hiệu")

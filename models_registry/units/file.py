@@ -5,13 +5,13 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 
 from danvan.lib.text import clean, fold
 from models_registry import trail
+from models_registry.access import Actor
 from models_registry.models import Unit, UnitSuccession
 from models_registry.trail import Origin
 from models_registry.units.writing import add_unit
@@ -227,51 +227,49 @@ def _read_merger(line: _Line, key: str) -> Merger | None:
     return Merger(line.number, key, successor_key, merged_on or date.min, extent, document)
 
 
-@transaction.atomic
-def load_units(file: UnitFile, by: Any = None, *, reason: str = "") -> Loaded:
+def load_units(file: UnitFile, by: Actor, reason: str = "") -> Loaded:
     """Brings the units and successions of a file into the registry, all or nothing.
 
     A unit that stands already (same place in the tree, kind, name and first day) is not added again: filled
     cells that differ are written, empty cells leave what stands. Loading a file twice changes nothing.
     """
-    units: dict[str, Unit] = {}
-    created = changed = 0
-    for row in file.rows:
-        parent = units[row.parent_key] if row.parent_key else None
-        unit = Unit.objects.filter(
-            parent=parent, kind=row.kind, name=row.name, valid_from=row.valid_from
-        ).first()
-        if unit is None:
-            unit = add_unit(
-                kind=row.kind,
-                name=row.name,
-                parent=parent,
-                valid_from=row.valid_from,
-                by=by,
-                origin=Origin(file=file.name, row=row.line),
-                reason=reason,
-                **{column: getattr(row, column) for column in _UPDATED},
-            )
-            created += 1
-        else:
-            changed += _update_unit(unit, row, by, reason or f"{file.name}, dòng {row.line}")
-        units[row.key] = unit
-    return Loaded(created, changed, _link(file.mergers, units, file.name, by, reason))
+    with trail.act(by, reason):
+        units: dict[str, Unit] = {}
+        created = changed = 0
+        for row in file.rows:
+            parent = units[row.parent_key] if row.parent_key else None
+            unit = Unit.objects.filter(
+                parent=parent, kind=row.kind, name=row.name, valid_from=row.valid_from
+            ).first()
+            if unit is None:
+                unit = add_unit(
+                    kind=row.kind,
+                    name=row.name,
+                    parent=parent,
+                    valid_from=row.valid_from,
+                    by=by,
+                    origin=Origin(file=file.name, row=row.line),
+                    **{column: getattr(row, column) for column in _UPDATED},
+                )
+                created += 1
+            else:
+                changed += _update_unit(unit, row, by, f"{file.name}, dòng {row.line}" if not reason else "")
+            units[row.key] = unit
+        return Loaded(created, changed, _link(file.mergers, units, file.name))
 
 
-def _update_unit(unit: Unit, row: UnitRow, by: Any, reason: str) -> bool:
-    before = trail.snapshot(unit)
-    for column in _UPDATED:
-        setattr(unit, column, getattr(row, column) or getattr(unit, column))
-    after = trail.snapshot(unit)
-    if before == after:
+def _update_unit(unit: Unit, row: UnitRow, by: Actor, reason: str) -> bool:
+    new = {column: getattr(row, column) or getattr(unit, column) for column in _UPDATED}
+    if all(getattr(unit, column) == value for column, value in new.items()):
         return False
-    unit.save()
-    trail.record_changed([(unit, before, after)], by, reason=reason)
+    for column, value in new.items():
+        setattr(unit, column, value)
+    with trail.act(by, reason):
+        trail.save(unit)
     return True
 
 
-def _link(mergers: Iterable[Merger], units: dict[str, Unit], file_name: str, by: Any, reason: str) -> int:
+def _link(mergers: Iterable[Merger], units: dict[str, Unit], file_name: str) -> int:
     known = set(UnitSuccession.objects.values_list("predecessor", "successor"))
     links, origins = [], []
     for merger in mergers:
@@ -289,5 +287,5 @@ def _link(mergers: Iterable[Merger], units: dict[str, Unit], file_name: str, by:
                 document=merger.document,
             )
         )
-    trail.create_all(links, by, origins=origins, reason=reason)
+    trail.create_all(links, origins=origins)
     return len(links)

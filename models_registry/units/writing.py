@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
 from danvan.lib.text import clean
 from models_registry import trail
+from models_registry.access import Actor
 from models_registry.models import Unit
 from models_registry.trail import Origin
 
@@ -26,13 +27,12 @@ def write_path(unit: Unit) -> None:
     unit.path = path
 
 
-@transaction.atomic
 def add_unit(
     *,
     kind: str,
     name: str,
     parent: Unit | None = None,
-    by: Any = None,
+    by: Actor,
     origin: Origin | None = None,
     reason: str = "",
     **values: Any,
@@ -40,6 +40,7 @@ def add_unit(
     """Adds one unit with its path and trail; raises ValidationError for what a form would refuse."""
     unit = Unit(kind=kind, name=clean(name), parent=parent, **values)
     unit.full_clean(exclude=["path"])
-    trail.create_all([unit], by, origins=[origin] if origin else (), reason=reason)
-    write_path(unit)
+    with trail.act(by, reason):
+        trail.create_all([unit], origins=[origin] if origin else ())
+        write_path(unit)
     return unit

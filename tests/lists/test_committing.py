@@ -187,7 +187,8 @@ def test_an_undo_removes_what_the_batch_made_and_is_recorded(catalogue, huyen):
 def test_an_undo_leaves_what_was_changed_or_awarded_and_says_why(catalogue, huyen):
     batch = taken_in(huyen, *LIST)
     maintained = Registration.objects.get(year=2022)
-    trail.update_all(Registration.objects.filter(pk=maintained.pk), huyen, level="district")
+    with trail.act(huyen):
+        trail.update_all(Registration.objects.filter(pk=maintained.pk), level="district")
     make_recognition(Registration.objects.get(model__title="Đội cồng chiêng"))
     undone = undo(batch, huyen)
     reasons = {(left.row, left.why.split(" ngày")[0]) for left in undone.left}

@@ -25,16 +25,18 @@ call_command("migrate", verbosity=0)
 call_command("load_lam_binh", verbosity=0)
 from tests.lists.conftest import line, workbook
 from danvan.lists.writing.staging import stage
-batch = stage(workbook(*(line(f"Mô hình số {{n}}", f"Tổ số {{n}}") for n in range({ROWS}))), "ds.xlsx", None)
+from models_registry.access import OPERATOR
+batch = stage(workbook(*(line(f"Mô hình số {{n}}", f"Tổ số {{n}}") for n in range({ROWS}))), "ds.xlsx", OPERATOR)
 assert batch.counts["new"] == {ROWS}, batch.counts
 """
 COMMIT = """
 import django; django.setup()
 from danvan.lists.writing.committing import commit
 from danvan.lists.models import ImportBatch
+from models_registry.access import OPERATOR
 batch = ImportBatch.objects.get()
 print("begins", flush=True)
-commit(batch, None)
+commit(batch, OPERATOR)
 """
 
 SECOND_WRITER = """

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from models_registry.admin.base import PRESSED_AGAIN
 from models_registry.models import Change, EmulationModel, Kind, Registrant, Registration, State
 from tests.builders import make_field, make_model, make_programme, make_registrant, make_registration
 
@@ -27,7 +28,7 @@ def form(xuan_lap):
         "level": "commune",
         "novelty": "new",
         "registered_on": "05/10/2021",
-        "entry_key": str(uuid4()),
+        "one_use_key": str(uuid4()),
     }
 
 
@@ -92,11 +93,11 @@ def test_a_double_click_saves_once(browse, xa, form):
     client.post(ADD, form)
     response = client.post(ADD, form, follow=True)
     assert EmulationModel.objects.count() == Registration.objects.count() == Registrant.objects.count() == 1
-    assert "Mô hình này đã được lưu" in page(response)
+    assert PRESSED_AGAIN in page(response)
 
 
 def test_all_errors_come_at_once_and_in_vietnamese(browse, xa, form):
-    response = browse(xa).post(ADD, {"entry_key": form["entry_key"], "registered_on": "32/10/2021"})
+    response = browse(xa).post(ADD, {"one_use_key": form["one_use_key"], "registered_on": "32/10/2021"})
     errors = response.context["adminform"].form.errors
     assert set(errors) == {"unit", "kind", "name", "field", "period", "registered_on"}
     assert "This field" not in page(response)

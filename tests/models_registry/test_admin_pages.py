@@ -2,7 +2,7 @@
 
 import pytest
 
-from models_registry.models import Change, EmulationModel
+from models_registry.models import Act, Change, EmulationModel
 from tests.builders import make_decision, make_field, make_model, make_registrant, make_registration
 
 MODELS = "/nhap-lieu/models_registry/emulationmodel/"
@@ -40,7 +40,7 @@ def test_history_names_linked_rows_and_old_values(browse, huyen, model):
     change = {"subject": "models_registry.emulationmodel", "subject_id": model.pk, "by_name": "Cán bộ huyện"}
     Change.objects.create(
         at="2026-01-02T03:04:05Z",
-        act="00000000-0000-0000-0000-000000000001",
+        act=Act.objects.create(at="2026-01-02T03:04:05Z", by_name="Cán bộ huyện"),
         action=Change.Action.CHANGED,
         before={"field_id": old.pk, "title": ""},
         after={"field_id": new.pk, "title": "<b>Đường hoa</b>"},

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from danvan.demo.lam_binh import UNITS_FILE
+from models_registry.access import OPERATOR
 from models_registry.models import Change, Unit, UnitSuccession
 from models_registry.territory import load_successions, territory_paths
 from models_registry.units import file as units
@@ -160,7 +161,7 @@ def test_a_file_that_is_not_utf8_and_a_missing_column_are_refused_in_vietnamese(
 
 def test_a_unit_that_moves_takes_its_subtree_along(lam_binh):
     commune = communes_on(lam_binh, date(2022, 1, 1)).get(name="Xuân Lập")
-    hamlet = add_unit(kind=Unit.Kind.HAMLET, name="Khuổi Trang", parent=commune)
+    hamlet = add_unit(kind=Unit.Kind.HAMLET, name="Khuổi Trang", parent=commune, by=OPERATOR)
     target = Unit.objects.get(kind=Unit.Kind.PROVINCE, valid_to=None)
     commune.parent = target
     commune.save()

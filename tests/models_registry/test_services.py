@@ -4,11 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from models_registry import access
 from models_registry.models import Change, EmulationModel, Kind, Registrant, Registration, State
 from models_registry.services import (
+    DECIDE,
     REASON_LENGTH,
     accept,
-    may_decide,
     register_model,
     return_registrations,
     similar_models,
@@ -319,7 +320,7 @@ def test_a_holder_deleted_meanwhile_gets_no_model(xa, xuan_lap):
     indirect=["who"],
 )
 def test_who_decides_begins_with_what_is_accepted(who, decides, first, xuan_lap):
-    assert may_decide(who, xuan_lap) is decides
+    assert access.may(who, DECIDE, xuan_lap) is decides
     assert starting_state(who, xuan_lap) == first
     assert starting_state(who, xuan_lap, draft=True) == "draft"
 

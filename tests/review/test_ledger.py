@@ -23,6 +23,7 @@ from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.reconciliation.lines import fits
 from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
+from models_registry.access import OPERATOR
 from models_registry.models import Change, Outcome, Qualifier, Unit
 from tests.builders import (
     make_field,
@@ -55,7 +56,7 @@ def state(unit, indicator, value, **values):
 
 def ledger(unit, year=None, programme=None):
     scope = Scope(programme or make_programme(), unit, year)
-    return ledger_of(with_stated(review_of(scope, list(Unit.objects.all()))))
+    return ledger_of(with_stated(review_of(scope, list(Unit.objects.all()))), OPERATOR)
 
 
 def recognise(unit, number=1, **values):
@@ -205,7 +206,13 @@ def test_in_any_registry_difference_and_words_have_the_same_sign_on_page_and_she
     assert order == sorted(order, reverse=True)
 
     words = text_of(browse(an).get(found_url(district, programme)))
-    book = load_workbook(io.BytesIO(build_workbook(found_review(district, programme), "x", MOMENT)))
+    book = load_workbook(
+        io.BytesIO(
+            build_workbook(
+                counted := found_review(district, programme), ledger_of(counted, OPERATOR), "x", MOMENT
+            )
+        )
+    )
     rows = [
         row
         for row in book["Đối chiếu"].iter_rows(min_row=heading(book["Đối chiếu"]) + 1, values_only=True)
@@ -397,7 +404,7 @@ def test_queries_do_not_grow_with_lines_or_units(lam_binh, communes, django_asse
         )
     review = with_stated(review_of(Scope(make_programme(), lam_binh), list(Unit.objects.all())))
     with django_assert_num_queries(11):
-        found = ledger_of(review)
+        found = ledger_of(review, OPERATOR)
         assert len(found.all_lines) == 3 * (communes + 1)
 
 
@@ -763,7 +770,9 @@ def test_the_review_page_says_what_is_open_and_what_is_explained(line, huyen, br
 
 def test_the_sheet_names_who_explained_what_and_what_is_open(line, lam_binh, huyen, browse):
     explain(browse, huyen, line, text="=1+1 không phải công thức")
-    content = build_workbook(found_review(lam_binh, make_programme()), "x", MOMENT)
+    content = build_workbook(
+        found := found_review(lam_binh, make_programme()), ledger_of(found, OPERATOR), "x", MOMENT
+    )
     sheet = load_workbook(io.BytesIO(content))["Đối chiếu"]
     last = [row[-1] for row in sheet.iter_rows(min_row=heading(sheet) + 1, values_only=True) if row[-1]]
     assert last[0].startswith("=1+1 không phải công thức (Cán bộ huyện, ")

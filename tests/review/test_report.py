@@ -29,6 +29,7 @@ from danvan.review.report.context import NAMES, context_of
 from danvan.review.report.templates import default_template
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from danvan.review.words import grouped
+from models_registry.access import OPERATOR
 from models_registry.bodies import party_heading
 from models_registry.models import Kind, Outcome, Unit
 from tests.builders import (
@@ -85,7 +86,7 @@ def scope(lam_binh, xuan_lap, khuon_ha):
 
 def report_of(scope, user_name="Cán bộ huyện", **options):
     review = with_stated(review_of(scope, list(Unit.objects.all())))
-    return build_document(review, ledger_of(review), user_name, MOMENT, **options)
+    return build_document(review, ledger_of(review, OPERATOR), user_name, MOMENT, **options)
 
 
 def opened(content):
@@ -235,7 +236,7 @@ def test_the_difference_is_told_with_its_explanation_and_author(scope, huyen):
     assert "hơn tổng số 3 là 1" in text
     assert "Chưa giải trình." in text
     review = with_stated(review_of(scope, list(Unit.objects.all())))
-    for line in ledger_of(review).lines:
+    for line in ledger_of(review, OPERATOR).lines:
         Explanation.objects.create(
             unit=line.unit,
             programme=scope.programme,
@@ -298,7 +299,7 @@ def test_the_document_prints_the_numbers_of_the_page(scope, bcd, browse):
 def test_random_registries_print_their_own_numbers(db, seed):
     programme, district = make_random_registry(seed)
     review = with_stated(review_of(Scope(programme, district), list(Unit.objects.all())))
-    ledger = ledger_of(review)
+    ledger = ledger_of(review, OPERATOR)
     content = build_document(review, ledger, "x", MOMENT)
     assert_tables_equal(content, review)
     told = " ".join(paragraphs(content))
@@ -317,7 +318,9 @@ def test_random_registries_print_their_own_numbers(db, seed):
 def test_numbers_are_grouped_in_the_vietnamese_way(scope):
     review = review_of(scope, list(Unit.objects.all()))
     large = replace(review, registrations=replace(review.registrations, value=1157))
-    assert "với 1.157 lượt đăng ký." in everything(build_document(large, ledger_of(large), "x", MOMENT))
+    assert "với 1.157 lượt đăng ký." in everything(
+        build_document(large, ledger_of(large, OPERATOR), "x", MOMENT)
+    )
 
 
 def test_many_fields_stay_within_the_margins(scope):
@@ -335,7 +338,7 @@ def test_many_fields_stay_within_the_margins(scope):
 def test_queries_do_not_grow_with_the_rows(db, django_assert_max_num_queries):
     programme, district = make_every_shape()
     review = review_of(Scope(programme, district), list(Unit.objects.all()))
-    ledger = ledger_of(review)
+    ledger = ledger_of(review, OPERATOR)
     with django_assert_max_num_queries(6):
         build_document(review, ledger, "x", MOMENT)
     for number in range(40):
@@ -450,7 +453,7 @@ def template(*lines, header=""):
 
 def test_every_name_offered_has_a_value_and_no_other(scope):
     review = review_of(scope, list(Unit.objects.all()))
-    assert set(context_of(review, lists_of(scope), ledger_of(review), "x", MOMENT)) == NAMES
+    assert set(context_of(review, lists_of(scope), ledger_of(review, OPERATOR), "x", MOMENT)) == NAMES
 
 
 def test_own_template_is_filled(scope):

@@ -16,11 +16,13 @@ from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
 from danvan.review.figures.review import review_of
 from danvan.review.models import ReturnDeadline, UnitReturn
+from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.returns.noting import note_return, set_deadline, take_back_note
 from danvan.review.returns.received import ReturnState, returns_of
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from danvan.review.workbook import build_workbook
 from models_registry import services
+from models_registry.access import OPERATOR
 from models_registry.models import Change, Registration, State, Unit
 from tests.builders import (
     make_field,
@@ -594,7 +596,9 @@ def test_an_officer_of_a_commune_sets_no_deadline(xa, xuan_lap, programme, deadl
 def sheet_of(programme, unit, **scope):
     review = review_of(Scope(programme, unit, **scope), list(Unit.objects.all()))
     moment = timezone.make_aware(datetime(2022, 4, 10, 8))
-    return load_workbook(io.BytesIO(build_workbook(review, "Cán bộ huyện", moment)))
+    return load_workbook(
+        io.BytesIO(build_workbook(review, ledger_of(review, OPERATOR), "Cán bộ huyện", moment))
+    )
 
 
 def test_the_sheet_says_the_same_as_the_page(xuan_lap, khuon_ha, township, programme, deadline):

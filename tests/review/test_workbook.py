@@ -14,11 +14,13 @@ from awards.models import Commendation
 from danvan.review.commands import scope_for_command
 from danvan.review.figures.review import review_of, with_stated
 from danvan.review.models import StatedFigure
+from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
 from danvan.review.workbook.ledger_sheet import RECONCILIATION
 from danvan.review.workbook.paper import SHEETS
 from danvan.review.workbook.returns_sheet import RETURNS
+from models_registry.access import OPERATOR
 from models_registry.models import Kind, Unit
 from tests.builders import (
     make_decision,
@@ -80,7 +82,9 @@ def review(scope):
 
 @pytest.fixture
 def book(review):
-    return load_workbook(io.BytesIO(build_workbook(review, "Cán bộ huyện", MOMENT)))
+    return load_workbook(
+        io.BytesIO(build_workbook(review, ledger_of(review, OPERATOR), "Cán bộ huyện", MOMENT))
+    )
 
 
 def body(sheet):
@@ -174,7 +178,7 @@ def test_no_cell_of_the_workbook_is_a_formula(book):
 def test_demonstration_is_marked_on_every_sheet(review, scope):
     make_registration(make_model(registrant=make_registrant(scope.unit), is_demo=True))
     marked = review_of(scope, list(Unit.objects.all()))
-    book = load_workbook(io.BytesIO(build_workbook(marked, "x", MOMENT)))
+    book = load_workbook(io.BytesIO(build_workbook(marked, ledger_of(marked, OPERATOR), "x", MOMENT)))
     for sheet in book:
         texts = [str(cell.value) for row in sheet.iter_rows(max_row=9) for cell in row]
         assert any("TRÌNH DIỄN" in text for text in texts), sheet.title
@@ -182,7 +186,7 @@ def test_demonstration_is_marked_on_every_sheet(review, scope):
 
 def test_queries_do_not_grow_with_the_rows(review, scope, django_assert_max_num_queries):
     with django_assert_max_num_queries(16):  # lists, ledger, and who has sent
-        build_workbook(review, "x", MOMENT)
+        build_workbook(review, ledger_of(review, OPERATOR), "x", MOMENT)
 
 
 def test_page_and_command_write_the_same_figures(scope, bcd, browse, tmp_path):
@@ -229,7 +233,7 @@ def test_prints_with_the_heading_on_each_page(review, scope, tmp_path):
     for number in range(70):
         make_recognition(make_registration(make_model(f"Mô hình {number}", unit=scope.unit)))
     longer = review_of(scope, list(Unit.objects.all()))
-    (tmp_path / "so-ket.xlsx").write_bytes(build_workbook(longer, "x", MOMENT))
+    (tmp_path / "so-ket.xlsx").write_bytes(build_workbook(longer, ledger_of(longer, OPERATOR), "x", MOMENT))
     office = f"-env:UserInstallation=file://{tmp_path}/office"
     command = ["soffice", office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(tmp_path / "so-ket.xlsx")], check=True, capture_output=True, timeout=180)

@@ -4,16 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from awards.models import Commendation
 from danvan.lists.deciding.known import Known
-from danvan.lists.reading.from_registry import stands_above_scope
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
+from models_registry.access import Actor
 
 # The decision, or without one (programme, year).
 AwardKey = int | tuple[int | None, int | None]
@@ -46,12 +42,10 @@ class Commended:
     nameless: Counter[tuple[AwardKey, str]] = field(default_factory=Counter)
 
     @classmethod
-    def load(cls, decisions: Collection[int], known: Known, user: "User | None") -> "Commended":
+    def load(cls, decisions: Collection[int], known: Known, user: Actor) -> "Commended":
         """Commendations by these decisions, and those without a decision in the units of the list."""
         found = cls()
-        rows = (
-            Commendation.objects.all() if stands_above_scope(user) else Commendation.objects.visible_to(user)
-        )
+        rows = Commendation.objects.visible_to(user)
         of_list = Q(decision__in=decisions) | Q(decision=None, unit__in=known.units)
         for pk, decision, programme, year, kind, name, post, form, amount, merit, unit, revoked_by in (
             rows.filter(of_list)

@@ -4,7 +4,7 @@ Nothing is written. All reasons are given at once; folding finds candidates, and
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from danvan.lists.commendations.decided import DecidedAward
 from danvan.lists.commendations.matching import AwardMatcher
@@ -12,10 +12,8 @@ from danvan.lists.deciding.decided import weigh
 from danvan.lists.deciding.known import load_known
 from danvan.lists.reading.answers import Answers, place
 from danvan.lists.results import Question, Reading, ReadRow, ReadSheet
+from models_registry.access import Actor
 from models_registry.models import Programme
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 # To enter commendations, and the decisions that give them.
 AWARDS_ENTRY: Final = ("awards.add_commendation", "awards.add_decision")
@@ -23,7 +21,7 @@ AWARDS_ENTRY: Final = ("awards.add_commendation", "awards.add_decision")
 
 def decide(
     reading: Reading,
-    user: "User | None",
+    user: Actor,
     programme: Programme | None = None,
     answers: Answers | None = None,
 ) -> list[DecidedAward]:
@@ -65,7 +63,7 @@ def _questions(sheet: str, rows: Sequence[DecidedAward]) -> Iterator[Question]:
 
 def decide_rows(
     rows: Sequence[ReadRow],
-    user: "User | None",
+    user: Actor,
     programme: Programme | None = None,
     answers: Answers | None = None,
 ) -> list[DecidedAward]:

@@ -4,7 +4,7 @@ Folding finds candidates and never decides: where more than one may be meant, an
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from awards.models import Decision
 from danvan.lib.dates import parse_date
@@ -20,10 +20,8 @@ from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import DIFFERENT, model_question, place
 from danvan.lists.reading.words.catalogue import KIND_LABELS
 from danvan.lists.results import QUESTION, WARNING
+from models_registry.access import Actor
 from models_registry.models import Programme
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 Action = StagedRow.Action
 YES: Final = "1"  # answer to "all the same?"
@@ -33,7 +31,7 @@ class AwardMatcher(AwardChecks):
     """Holds what the registry knows, what an officer has answered, and what earlier rows of the list bring."""
 
     def __init__(
-        self, known: Known, programme: Programme | None, told: Mapping[str, str], user: "User | None"
+        self, known: Known, programme: Programme | None, told: Mapping[str, str], user: Actor
     ) -> None:
         super().__init__(known, programme, told)
         self.user = user

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from awards.models import Decision
 from danvan.lists.commendations.words import Paper, bare_number, number_key
-from danvan.lists.reading.from_registry import stands_above_scope
+from models_registry.access import Actor
 from models_registry.similar import name_words
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 _CHAIRMAN: Final = frozenset(("chu", "tich"))
 PaperKey = tuple[str, date | None, str]
@@ -62,9 +59,9 @@ class Papers:
         self.by_pk = {decision.pk: decision for decision in self.decisions}
 
     @classmethod
-    def load(cls, user: "User | None") -> "Papers":
+    def load(cls, user: Actor) -> "Papers":
         """Two queries; of a district's decisions there are hundreds."""
-        rows = Decision.objects.all() if stands_above_scope(user) else Decision.objects.visible_to(user)
+        rows = Decision.objects.visible_to(user)
         taken = set(Decision.objects.exclude(number="").values_list("number", "issued_on", "body"))
         return cls(list(rows.select_related("revoked_by").order_by("-issued_on", "-pk")), taken)
 

@@ -4,7 +4,6 @@ Nothing is written. All reasons are given at once; folding finds candidates, and
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from danvan.lists.deciding.decided import WRITTEN, Decided, weigh
 from danvan.lists.deciding.known import load_known
@@ -12,15 +11,13 @@ from danvan.lists.deciding.matching import Matcher
 from danvan.lists.deciding.own_list import recognise
 from danvan.lists.reading.answers import Answers, place
 from danvan.lists.results import Reading, ReadRow
+from models_registry.access import Actor
 from models_registry.models import Programme
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 
 def decide(
     reading: Reading,
-    user: "User | None",
+    user: Actor,
     programme: Programme | None = None,
     answers: Answers | None = None,
 ) -> list[Decided]:
@@ -30,7 +27,7 @@ def decide(
 
 def decide_rows(
     rows: Sequence[ReadRow],
-    user: "User | None",
+    user: Actor,
     programme: Programme | None = None,
     answers: Answers | None = None,
 ) -> list[Decided]:

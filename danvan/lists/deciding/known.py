@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from danvan.lists.deciding.spelling import Spelling, likely_key, title_key
-from danvan.lists.reading.from_registry import stands_above_scope, unit_entry
+from danvan.lists.reading.from_registry import unit_entry
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.results import ReadRow
 from models_registry import access
+from models_registry.access import Actor
 from models_registry.models import (
     ActivityField,
     EmulationModel,
@@ -21,9 +22,6 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.territory import load_successions, territory_paths
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 RegistrantKey = tuple[int, str, str]  # unit, kind, name as cleaned
 # To enter what the rows bring, and that it counts at once.
@@ -84,7 +82,7 @@ class Known:
         return self.entry_paths is None or unit.path.startswith(self.entry_paths)
 
     def decides(self, unit: Unit) -> bool:
-        """Whether what the user enters there counts at once (`services.may_decide`, without a query)."""
+        """Whether what the user enters there counts at once (`access.may`, without a query)."""
         return self.deciding_paths is None or unit.path.startswith(self.deciding_paths)
 
     def likely_key(self, unit_id: int, kind: str, name: str) -> tuple[int, str, str]:
@@ -124,11 +122,11 @@ class Known:
         return next(iter(taking or having), None)
 
 
-def load_known(rows: Collection[ReadRow], user: "User | None", entry: tuple[str, str] = ENTRY) -> Known:
+def load_known(rows: Collection[ReadRow], user: Actor, entry: tuple[str, str] = ENTRY) -> Known:
     """Everything that decisions on these rows need (at most nine queries)."""
     unit_ids = {row.unit_key for row in rows if isinstance(row.unit_key, int)}
     units = Unit.objects.in_bulk(list(unit_ids))
-    above = stands_above_scope(user)
+    above = access.sees_everything(user)
     entry_paths, deciding_paths = rights_of(user, entry)
     known = Known(
         units=units,
@@ -147,10 +145,10 @@ def load_known(rows: Collection[ReadRow], user: "User | None", entry: tuple[str,
 
 
 def rights_of(
-    user: "User | None", entry: tuple[str, str] = ENTRY
+    user: Actor, entry: tuple[str, str] = ENTRY
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """Paths in which the user enters such rows, and in which what he enters counts; None for everywhere."""
-    if stands_above_scope(user):
+    if access.sees_everything(user):
         return None, None
     return tuple(access.paths_for(user, permission) for permission in entry)
 

@@ -7,17 +7,14 @@ registrant and which model are meant, whatever else in the registry bears the sa
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from danvan.lists.reading.from_registry import stands_above_scope
 from danvan.lists.reading.words.columns import BY_NAME
 from danvan.lists.reading.words.names import clean_title, split_registrant
 from danvan.lists.results import ReadRow
+from models_registry.access import Actor
 from models_registry.models import Registration, State, Unit
 from models_registry.territory import load_successions, territory_paths
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 _AT_ONCE: Final = 5000  # numbers in one query
 _READ: Final = ("programme", "model__field", "model__registrant__unit")
@@ -45,7 +42,7 @@ class Own:
     says_both_names: bool = True  # else the row may be a copy, with another model written over it
 
 
-def recognise(rows: Sequence[ReadRow], user: "User | None") -> dict[int, Own]:
+def recognise(rows: Sequence[ReadRow], user: Actor) -> dict[int, Own]:
     """What the numbered rows speak of, by their place in `rows`; a row recognised says the registry's own names.
 
     Only registrations that the user may read are found. Without numbers no query; else a few, whatever the length.
@@ -70,10 +67,8 @@ def _number(row: ReadRow) -> str:
     return number if number.isascii() and number.isdecimal() and len(number) < 16 else ""
 
 
-def _load(numbers: Iterable[int], user: "User | None") -> Iterator[Registration]:
-    visible = (
-        Registration.objects.all() if stands_above_scope(user) else Registration.objects.visible_to(user)
-    )
+def _load(numbers: Iterable[int], user: Actor) -> Iterator[Registration]:
+    visible = Registration.objects.visible_to(user)
     # In another order SQLite reads the whole registry for each number.
     visible = visible.select_related(*_READ).only(*_COLUMNS).order_by("pk")
     ordered = sorted(numbers)

@@ -7,8 +7,7 @@ registry, to the batch or to the user's rights.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from uuid import uuid4
+from typing import Any, Final, NamedTuple
 
 from django.db import models
 
@@ -18,11 +17,9 @@ from danvan.lists.drafting.meanwhile import Moment, bears_on, moment_of
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.stored import as_text, problem_as_json
 from models_registry import trail
+from models_registry.access import Actor
 from models_registry.models import EmulationModel
 from models_registry.trail import Origin
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 Report = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
 Links = tuple[int | None, int | None, int | None]  # registrant, model, registration
@@ -51,7 +48,7 @@ class Draft:
     decisions: list[bulk.Row] = field(default_factory=list)  # of staged rows that are decided otherwise now
     links: list[bulk.Row] = field(default_factory=list)
 
-    def stands(self, batch: ImportBatch, user: "User | None", entry: tuple[str, str]) -> bool:
+    def stands(self, batch: ImportBatch, user: Actor, entry: tuple[str, str]) -> bool:
         """Whether the rows would be decided alike now."""
         then, now = self.moment, moment_of(batch, user, entry)
         if then == now:
@@ -60,13 +57,12 @@ class Draft:
             return False
         return not bears_on(then.change, self.unit_ids, self.registrant_ids)
 
-    def store(self, user: "User | None", report: Report) -> None:
-        """Writes everything; in a transaction."""
-        act = uuid4()
+    def store(self, report: Report) -> None:
+        """Writes everything; inside an act."""
         for model, (rows, origins) in self.records.items():
             for part in _reported(rows, f"Đang ghi {model._meta.verbose_name}", report):
                 bulk.insert(model, rows[part])
-                trail.record_inserted(model, rows[part], user, origins=origins[part], act=act)
+                trail.record_inserted(model, rows[part], origins=origins[part])
         through = EmulationModel.related_fields.through
         bulk.insert(through, self.related, ("emulationmodel_id", "activityfield_id"))
         bulk.update(StagedRow, ("action", "problems"), self.decisions)
@@ -91,7 +87,7 @@ class Drafter:
         draft: Draft,
         decided: Sequence[Decided],
         batch: ImportBatch,
-        user: "User | None",
+        user: Actor,
         report: Report,
     ) -> None:
         self.draft, self.decided, self.batch, self.user, self.report = draft, decided, batch, user, report

@@ -2,17 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.db.models import Max
 
 from danvan.lists.deciding.known import heirs_of, rights_of
 from danvan.lists.models import ImportBatch
+from models_registry.access import Actor
 from models_registry.models import Change, EmulationModel, Registrant, Registration, Unit
 from models_registry.models.trail import labels_of
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 _LOOKED_AT: Final = 1000  # changes; more are an import or a mass action, and bear on it
 _RESTS_ON: Final = ("models_registry.", "accounts.")  # a decision on a registration
@@ -32,7 +30,7 @@ class Moment:
     rights: tuple[Any, ...]
 
 
-def moment_of(batch: ImportBatch, user: "User | None", entry: tuple[str, str]) -> Moment:
+def moment_of(batch: ImportBatch, user: Actor, entry: tuple[str, str]) -> Moment:
     """As it is now (three queries)."""
     return Moment(
         Change.objects.aggregate(newest=Max("pk"))["newest"] or 0,

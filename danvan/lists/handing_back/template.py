@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.text import slugify
@@ -13,10 +13,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from danvan.lib.xlsx import Column, Kind, Sheet, Value, new_workbook, put_text, to_bytes
 from danvan.lists.handing_back.template_columns import COLUMNS, TemplateColumn
-from danvan.lists.reading.from_registry import stands_above_scope
 from danvan.lists.reading.words.columns import BY_NAME
 from danvan.lists.reading.workbook import CATALOGUE_SHEET, GUIDE
 from models_registry import access
+from models_registry.access import Actor
 from models_registry.models import (
     ActivityField,
     Level,
@@ -30,9 +30,6 @@ from models_registry.models import Kind as RegistrantKind
 from models_registry.scoping import within
 from models_registry.territory import load_successions, territory_paths
 
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
-
 EMPTY_ROWS: Final = 60
 _LAST_YEAR: Final = PatternFill("solid", fgColor="FBF3D9")
 _YES, _NO = "Có", "Không"
@@ -41,13 +38,13 @@ _YES, _NO = "Có", "Không"
 _CENTRED: Final = ("ordinal", "number")
 
 
-def template_workbook(unit: Unit, year: int, user: "User | None") -> tuple[bytes, str]:
+def template_workbook(unit: Unit, year: int, user: Actor) -> tuple[bytes, str]:
     """The file (.xlsx) and its name, for one unit and year; it comes back through `imports.reading` unasked.
 
     Raises PermissionDenied unless the user enters registrations in that unit, ValidationError (in Vietnamese) if no
     programme that still takes registrations has the year.
     """
-    if not _may_enter(unit, user):
+    if not access.may(user, "models_registry.add_registration", unit):
         raise PermissionDenied("Đồng chí không được nhập cho đơn vị này.")
     _check_year(year)
     before = _last_year(unit, year, user)
@@ -61,12 +58,6 @@ def template_workbook(unit: Unit, year: int, user: "User | None") -> tuple[bytes
     return to_bytes(book), f"{name}.xlsx"
 
 
-def _may_enter(unit: Unit, user: "User | None") -> bool:
-    if stands_above_scope(user):
-        return True
-    return unit.path.startswith(access.paths_for(user, "models_registry.add_registration"))
-
-
 def _check_year(year: int) -> None:
     programmes = [programme for programme in Programme.objects.all() if year in programme.years]
     if not programmes:
@@ -78,14 +69,12 @@ def _check_year(year: int) -> None:
 # --- what is already known ------------------------------------------------------------------------------------
 
 
-def _last_year(unit: Unit, year: int, user: "User | None") -> list[Registration]:
+def _last_year(unit: Unit, year: int, user: Actor) -> list[Registration]:
     """Last year's registrations of the unit's own models that are not yet registered for the year, by title.
 
     A commune's are those of its whole territory, merged communes too; a district's those of its own agencies.
     """
-    visible = (
-        Registration.objects.all() if stands_above_scope(user) else Registration.objects.visible_to(user)
-    )
+    visible = Registration.objects.visible_to(user)
     if unit.kind in (Unit.Kind.PROVINCE, Unit.Kind.CITY, Unit.Kind.DISTRICT):
         own = visible.filter(model__registrant__unit=unit)
     else:

@@ -1,13 +1,8 @@
 """The reader's catalogue, filled from the database: today's fields, and the units that the user may see."""
 
-from typing import TYPE_CHECKING
-
 from danvan.lists.reading.words.catalogue import Catalogue, FieldEntry, UnitEntry
-from models_registry import access
+from models_registry.access import Actor
 from models_registry.models import ActivityField, Unit
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 _RANKS = {
     Unit.Kind.PROVINCE: 1,
@@ -19,14 +14,9 @@ _RANKS = {
 }
 
 
-def stands_above_scope(user: "User | None") -> bool:
-    """Whether every unit is open: to an administrator, and to whoever runs a command on the server (None)."""
-    return user is None or access.sees_everything(user)
-
-
-def load_catalogue(user: "User | None") -> Catalogue:
+def load_catalogue(user: Actor) -> Catalogue:
     """Fields in use, and units of the user's territory whether they still stand or not (three queries)."""
-    units = Unit.objects.all() if stands_above_scope(user) else Unit.objects.visible_to(user)
+    units = Unit.objects.visible_to(user)
     fields = ActivityField.objects.filter(is_active=True)
     return Catalogue(
         fields=tuple(

@@ -1,10 +1,9 @@
 """A staged list is written whole, in one transaction (`undoing` takes it back)."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from danvan.lib.bulk import collector_paused
@@ -17,12 +16,10 @@ from danvan.lists.reading.answers import Answers
 from danvan.lists.results import ReadRow
 from danvan.lists.stored import to_decide
 from danvan.lists.subjects import Subject, subject_of
-from danvan.lists.writing.batches import NOT_THEIRS, locked, move, theirs
-from models_registry import access
+from danvan.lists.writing.batches import NOT_THEIRS, locked
+from models_registry import access, trail
+from models_registry.access import Actor, Operator
 from models_registry.models import Unit
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 _AT_ONCE: Final = 2000  # rows between two words of how far it is
 _NAMED_AT_MOST: Final = 5
@@ -30,7 +27,7 @@ _NAMED_AT_MOST: Final = 5
 
 @collector_paused()
 def commit(
-    batch: ImportBatch, user: "User | None", *, only_good: bool = False, report: Report | None = None
+    batch: ImportBatch, user: Actor, *, only_good: bool = False, report: Report | None = None
 ) -> ImportBatch:
     """Writes a staged batch whole, or its good rows only; a second commit of a batch changes nothing.
 
@@ -40,12 +37,12 @@ def commit(
     """
     report = report or _unheard
     user = _as_of_now(user)
-    batch = _waiting(theirs(user).filter(pk=batch.pk).first())
+    batch = _waiting(ImportBatch.objects.editable_by(user).filter(pk=batch.pk).first())
     if batch.state == ImportBatch.State.COMMITTED:
         return batch
     subject = subject_of(batch)
     draft = _make_draft(batch, user, subject, report, only_good=only_good)
-    with transaction.atomic():
+    with trail.act(user):
         user = _as_of_now(user)
         batch = _waiting(locked(batch, user))
         if batch.state == ImportBatch.State.COMMITTED:
@@ -53,10 +50,9 @@ def commit(
         _hold(draft.unit_ids)
         if not draft.stands(batch, user, subject.entry):
             draft = _make_draft(batch, user, subject, report, only_good=only_good)
-        draft.store(user, report)
-        move(
+        draft.store(report)
+        trail.save(
             batch,
-            user,
             state=ImportBatch.State.COMMITTED,
             committed_at=timezone.now(),
             counts=draft.counts,
@@ -68,13 +64,13 @@ def _unheard(what: str, done: int, whole: int) -> None:
     """The report of a commit that nobody watches."""
 
 
-def _as_of_now(user: "User | None") -> "User | None":
+def _as_of_now(user: Actor) -> Actor:
     """The account with the rights that it has at this moment. Raises ValidationError if it is gone.
 
-    None is the operator of the server, who may everything: an account that was deleted meanwhile is not he.
+    The operator of the server may everything.
     """
-    if user is None:
-        return None
+    if isinstance(user, Operator):
+        return user
     now = access.load_user(user.pk)
     if now is None or not now.is_active:
         raise ValidationError(NOT_THEIRS)
@@ -95,7 +91,7 @@ def _hold(unit_ids: set[int]) -> None:
 
 
 def _make_draft(
-    batch: ImportBatch, user: "User | None", subject: Subject, report: Report, *, only_good: bool
+    batch: ImportBatch, user: Actor, subject: Subject, report: Report, *, only_good: bool
 ) -> Draft:
     """Decides a batch's rows anew, for rights and the registry may have changed since, and makes them ready.
 

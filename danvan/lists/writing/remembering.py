@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from danvan.lists.models import RememberedAnswer
 from danvan.lists.reading.answers import Answers, column_question
 from danvan.lists.results import Reading
+from models_registry.access import Actor, account_of, name_of
 from models_registry.models import Unit
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 About = RememberedAnswer.About
 _WORDS = (About.FIELD, About.UNIT, About.KIND, About.FORM)
@@ -53,12 +50,12 @@ def _columns(reading: Reading, remembered: dict[str, str], subject: str) -> dict
     }
 
 
-def remember(unit: Unit, user: "User | None", told: Iterable[tuple[str, str, str]]) -> None:
+def remember(unit: Unit, user: Actor, told: Iterable[tuple[str, str, str]]) -> None:
     """Keeps (about, asked, answer) of a unit; a later answer takes the place of an earlier one."""
-    now, name = timezone.now(), str(user)[:150] if user else "Hệ thống"
+    now, by, name = timezone.now(), account_of(user), name_of(user)
     rows = [
         RememberedAnswer(
-            unit=unit, about=about, asked=asked[:600], answer=answer[:300], by=user, by_name=name, at=now
+            unit=unit, about=about, asked=asked[:600], answer=answer[:300], by=by, by_name=name, at=now
         )
         for about, asked, answer in told
     ]

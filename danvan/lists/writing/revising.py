@@ -2,51 +2,50 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from danvan.lib.bulk import collector_paused
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import LIKE, Answers, column_question
 from danvan.lists.reading.words.columns import BY_NAME
-from danvan.lists.writing.batches import locked, move
+from danvan.lists.writing.batches import locked
 from danvan.lists.writing.remembering import About, remember
 from danvan.lists.writing.staging import as_staged, staged_row, understand
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
+from models_registry import trail
+from models_registry.access import Actor
 
 
 @collector_paused()
-@transaction.atomic
-def revise(batch: ImportBatch, user: "User | None", change: Callable[[Answers], Answers]) -> ImportBatch:
+def revise(batch: ImportBatch, user: Actor, change: Callable[[Answers], Answers]) -> ImportBatch:
     """Applies a change to a staged batch's answers; two officers at once both have theirs.
 
     What one answer settles for the whole list is remembered of its unit. Raises ValidationError if the batch is not
     the user's or waits no longer, ValueError if an answer names what is not in the catalogue.
     """
-    batch = locked(batch, user)
-    if batch.state != ImportBatch.State.STAGED:
-        raise ValidationError(f"Danh sách này {batch.get_state_display().lower()}, không sửa được nữa.")
-    before = Answers.from_json(batch.answers)
-    after = change(before)
-    with batch.file.open("rb") as file:
-        data = file.read()
-    after, reading, decided = understand(data, batch.file_name, user, after, batch.programme, batch.subject)
-    for name, value in as_staged(reading, decided, after).items():
-        setattr(batch, name, value)
-    batch.save(update_fields=["unit", "counts", "answers", "sheets", "encoding"])
-    batch.rows.all().delete()
-    StagedRow.objects.bulk_create([staged_row(batch, one) for one in decided], batch_size=1000)
-    if batch.unit:
-        headings = {
-            f"{sheet.name}!{letter}": heading
-            for sheet in reading.sheets
-            for letter, heading in sheet.headings.items()
-        }
-        remember(batch.unit, user, list(_lasting(before, after, headings, batch.subject)))
+    with trail.act(user):
+        batch = locked(batch, user)
+        if batch.state != ImportBatch.State.STAGED:
+            raise ValidationError(f"Danh sách này {batch.get_state_display().lower()}, không sửa được nữa.")
+        before = Answers.from_json(batch.answers)
+        after = change(before)
+        with batch.file.open("rb") as file:
+            data = file.read()
+        after, reading, decided = understand(
+            data, batch.file_name, user, after, batch.programme, batch.subject
+        )
+        for name, value in as_staged(reading, decided, after).items():
+            setattr(batch, name, value)
+        batch.save(update_fields=["unit", "counts", "answers", "sheets", "encoding"])
+        batch.rows.all().delete()
+        StagedRow.objects.bulk_create([staged_row(batch, one) for one in decided], batch_size=1000)
+        if batch.unit:
+            headings = {
+                f"{sheet.name}!{letter}": heading
+                for sheet in reading.sheets
+                for letter, heading in sheet.headings.items()
+            }
+            remember(batch.unit, user, list(_lasting(before, after, headings, batch.subject)))
     return batch
 
 
@@ -72,7 +71,7 @@ def check_columns(texts: dict[str, str]) -> dict[str, str]:
     return texts
 
 
-def take_back(batch: ImportBatch, user: "User | None", sheet: str, row: int) -> ImportBatch:
+def take_back(batch: ImportBatch, user: Actor, sheet: str, row: int) -> ImportBatch:
     """Drops the corrections of a row: it reads again as the file says."""
 
     def without(answers: Answers) -> Answers:
@@ -82,16 +81,16 @@ def take_back(batch: ImportBatch, user: "User | None", sheet: str, row: int) -> 
     return revise(batch, user, without)
 
 
-def drop(batch: ImportBatch, user: "User | None") -> ImportBatch:
+def drop(batch: ImportBatch, user: Actor) -> ImportBatch:
     """Gives up a staged batch: its rows and its file go, the batch itself stays as a record.
 
     Raises ValidationError if the batch is not the user's or waits no longer.
     """
-    with transaction.atomic():
+    with trail.act(user):
         batch = locked(batch, user)
         if batch.state != ImportBatch.State.STAGED:
             raise ValidationError(f"Danh sách này {batch.get_state_display().lower()}, không bỏ được nữa.")
         batch.rows.all().delete()
-        move(batch, user, state=ImportBatch.State.EXPIRED)
+        trail.save(batch, state=ImportBatch.State.EXPIRED)
     batch.file.delete(save=False)
     return batch

@@ -3,10 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 from danvan.lib import bulk
 from danvan.lib.bulk import collector_paused
@@ -22,10 +21,8 @@ from danvan.lists.subjects import subject_named
 from danvan.lists.writing.batches import expire_overdue
 from danvan.lists.writing.remembering import remembered
 from models_registry import trail
+from models_registry.access import Actor, account_of, name_of
 from models_registry.models import Programme, Unit
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 _STAGED: Final = (
     *("batch_id", "sheet", "row", "action", "data", "problems"),
@@ -36,7 +33,7 @@ _STAGED: Final = (
 def stage(
     data: bytes,
     file_name: str,
-    user: "User | None",
+    user: Actor,
     answers: Answers | None = None,
     programme: Programme | None = None,
     subject: str = ImportSubject.REGISTRATIONS,
@@ -54,7 +51,7 @@ def stage(
 def understand(
     data: bytes,
     file_name: str,
-    user: "User | None",
+    user: Actor,
     answers: Answers,
     programme: Programme | None = None,
     subject: str = ImportSubject.REGISTRATIONS,
@@ -75,7 +72,7 @@ def understand(
 def stage_reading(
     reading: Reading,
     data: bytes,
-    user: "User | None",
+    user: Actor,
     decided: Sequence[Decided],
     answers: Answers | None = None,
     programme: Programme | None = None,
@@ -89,14 +86,14 @@ def stage_reading(
         programme=programme,
         file_name=clean(PurePath(reading.file_name).name)[-255:] or "?",
         sha256=digest,
-        by=user,
-        by_name=_name_of(user),
+        by=account_of(user),
+        by_name=name_of(user),
         **as_staged(reading, decided, answers or Answers()),
     )
     batch.file.save(f"{digest[:16]}{PurePath(reading.file_name).suffix[:8]}", ContentFile(data), save=False)
     try:
-        with transaction.atomic():
-            trail.create_all([batch], user)
+        with trail.act(user):
+            trail.save(batch)
             write_rows(batch, decided)
     except BaseException:
         batch.file.delete(save=False)
@@ -143,7 +140,3 @@ def staged_row(batch: ImportBatch, one: Decided) -> StagedRow:
         model_id=one.model_id,
         registration_id=one.registration_id,
     )
-
-
-def _name_of(user: "User | None") -> str:
-    return str(user)[:150] if user else "Hệ thống"

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from danvan.lib.bulk import collector_paused
@@ -14,12 +14,10 @@ from danvan.lists.deciding.known import load_known
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.stored import row_from_json
 from danvan.lists.subjects import Subject, subject_of
-from danvan.lists.writing.batches import locked, move
+from danvan.lists.writing.batches import locked
 from models_registry import trail
+from models_registry.access import Actor, account_of
 from models_registry.models import Change
-
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
 _CHUNK: Final = 2000
 
@@ -43,42 +41,41 @@ class Undone:
 
 
 @collector_paused()
-@transaction.atomic
-def undo(batch: ImportBatch, user: "User | None") -> Undone:
+def undo(batch: ImportBatch, user: Actor) -> Undone:
     """Removes what the batch created; what was changed, awarded or built upon since is left and listed.
 
     A second undo removes nothing. Raises ValidationError if the batch was not committed or is not the user's.
     """
-    batch = locked(batch, user)
-    if batch.state == ImportBatch.State.UNDONE:
-        return Undone(0, ())
-    if batch.state != ImportBatch.State.COMMITTED:
-        raise ValidationError("Chỉ hoàn tác được lần nhập đã ghi.")
-    rows = [row for row in batch.rows.order_by("pk") if row.made]
-    subject = subject_of(batch)
-    forbidden = _forbidden(rows, user, subject)
-    removed, left = 0, []
-    for name, model, _ in subject.made:
-        mine = {key: row for row in rows for key in _made(row, name)}
-        instances = [one for keys in _chunks(mine) for one in model._base_manager.filter(pk__in=keys)]
-        reasons = {**_used(model, list(mine)), **_changed(model, list(mine)), **forbidden.get(name, {})}
-        going = [one for one in instances if one.pk not in reasons]
-        _remove(model, going, batch, user)
-        removed += len(going)
-        left += [
-            Left(mine[one.pk].sheet, mine[one.pk].row, str(one), reasons[one.pk])
-            for one in instances
-            if one.pk in reasons
-        ]
-    counts = {**batch.counts, "removed": removed, "left": len(left)}
-    move(
-        batch,
-        user,
-        state=ImportBatch.State.UNDONE,
-        undone_by_id=user.pk if user else None,
-        undone_at=timezone.now(),
-        counts=counts,
-    )
+    with trail.act(user, f"Hoàn tác lần nhập tệp {batch.file_name}"):
+        batch = locked(batch, user)
+        if batch.state == ImportBatch.State.UNDONE:
+            return Undone(0, ())
+        if batch.state != ImportBatch.State.COMMITTED:
+            raise ValidationError("Chỉ hoàn tác được lần nhập đã ghi.")
+        rows = [row for row in batch.rows.order_by("pk") if row.made]
+        subject = subject_of(batch)
+        forbidden = _forbidden(rows, user, subject)
+        removed, left = 0, []
+        for name, model, _ in subject.made:
+            mine = {key: row for row in rows for key in _made(row, name)}
+            instances = [one for keys in _chunks(mine) for one in model._base_manager.filter(pk__in=keys)]
+            reasons = {**_used(model, list(mine)), **_changed(model, list(mine)), **forbidden.get(name, {})}
+            going = [one for one in instances if one.pk not in reasons]
+            _remove(model, going)
+            removed += len(going)
+            left += [
+                Left(mine[one.pk].sheet, mine[one.pk].row, str(one), reasons[one.pk])
+                for one in instances
+                if one.pk in reasons
+            ]
+        counts = {**batch.counts, "removed": removed, "left": len(left)}
+        trail.save(
+            batch,
+            state=ImportBatch.State.UNDONE,
+            undone_by=account_of(user),
+            undone_at=timezone.now(),
+            counts=counts,
+        )
     left.sort(key=lambda one: (one.sheet, one.row))
     return Undone(removed, tuple(left))
 
@@ -90,7 +87,7 @@ def _made(row: StagedRow, name: str) -> list[int]:
     return [own] if name in row.made and own else [int(key) for key in told]
 
 
-def _forbidden(rows: Sequence[StagedRow], user: "User | None", subject: Subject) -> dict[str, dict[int, str]]:
+def _forbidden(rows: Sequence[StagedRow], user: Actor, subject: Subject) -> dict[str, dict[int, str]]:
     """By kind of record: what lies in units in which the user may no longer enter."""
     reasons: dict[str, dict[int, str]] = {name: {} for name, *_ in subject.made}
     read = [row_from_json(row.data) for row in rows]
@@ -127,11 +124,9 @@ def _used(model: type[models.Model], keys: list[int]) -> dict[int, str]:
     return found
 
 
-def _remove(
-    model: type[models.Model], going: Sequence[models.Model], batch: ImportBatch, user: "User | None"
-) -> None:
+def _remove(model: type[models.Model], going: Sequence[models.Model]) -> None:
     """Deletes in bulk, with the trail of each row."""
-    trail.record_deleted(going, user, reason=f"Hoàn tác lần nhập tệp {batch.file_name}"[:500])
+    trail.record_deleted(going)
     for chunk in _chunks([one.pk for one in going]):
         model._base_manager.filter(pk__in=chunk).delete()
 

@@ -11,9 +11,9 @@ from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation.checks import FigureKey, figure_key, lines_of
 from danvan.review.reconciliation.lines import LedgerLine, Way
 from danvan.review.scope import Scope
-from models_registry.access import successions_for
+from models_registry.access import Asker, successions_for
 from models_registry.models import Unit
-from models_registry.territory import load_successions, territory_paths
+from models_registry.territory import territory_paths
 
 __all__ = ["Ledger", "LedgerLine", "Way", "ledger_of"]
 
@@ -62,7 +62,7 @@ class Ledger:
         return next((line for line in self.all_lines if line.key == key), None)
 
 
-def ledger_of(review: Review, user=None) -> Ledger:  # noqa: ANN001 - the user model is a setting
+def ledger_of(review: Review, user: Asker) -> Ledger:
     """The ledger of a review that has its published figures (`with_stated`), as far as the user may see.
 
     Without a user (a command, a closing) nothing is hidden. Four queries, and eight more when units below
@@ -83,19 +83,17 @@ def ledger_of(review: Review, user=None) -> Ledger:  # noqa: ANN001 - the user m
     )
 
 
-def _reviews_below(scope: Scope, user) -> list[Review]:  # noqa: ANN001
+def _reviews_below(scope: Scope, user: Asker) -> list[Review]:
     """The reviews of the units in the scope's territory that have published figures, these beside them."""
-    successions = load_successions() if user is None else successions_for(user)
+    successions = successions_for(user)
     paths = territory_paths(scope.unit.path, scope.day, successions)
-    figures = published_in(scope).in_territory(paths).exclude(unit=scope.unit)
-    if user is not None:
-        figures = figures.visible_to(user)
+    figures = published_in(scope).in_territory(paths).visible_to(user).exclude(unit=scope.unit)
     by_unit: dict[Unit, list[StatedFigure]] = defaultdict(list)
     for figure in figures:
         by_unit[figure.unit].append(figure)
     if not by_unit:
         return []
-    units = list(Unit.objects.all() if user is None else Unit.objects.visible_to(user))
+    units = list(Unit.objects.visible_to(user))
     scopes = [
         Scope(scope.programme, unit, scope.year) for unit in sorted(by_unit, key=lambda unit: unit.tree_order)
     ]

@@ -20,7 +20,6 @@ from danvan.review.reconciliation.forms import ExplanationForm, StatedFigureForm
 from danvan.review.reconciliation.found import totals_found
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
 from danvan.review.scope import UNKNOWN_YEAR, Scope
-from models_registry import trail
 from models_registry.access import successions_for
 from models_registry.models import Programme, Unit
 
@@ -149,7 +148,6 @@ def correct(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
     )
     if not services.may(request.user, "change_statedfigure", figure.unit):
         raise PermissionDenied("Đồng chí không có quyền sửa số đã công bố của đơn vị này.")
-    before = trail.snapshot(figure)
     entry = StatedFigureForm(
         request.POST if request.method == "POST" else None,
         form.programme,
@@ -157,7 +155,7 @@ def correct(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
         instance=figure,
     )
     if entry.is_valid():
-        services.correct(entry.save(commit=False), before, request.user, entry.cleaned_data["reason"])
+        services.correct(entry.save(commit=False), request.user, entry.cleaned_data["reason"])
         messages.success(request, f"Đã sửa số đã công bố: {figure}, {figure.unit.label}.")
         return redirect(_ledger_with(figure, form.scope))
     context = {

@@ -1,63 +1,52 @@
 """Writers: what an officer notes of a unit, takes back, or sets as the deadline; each with its trail."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 
 from danvan.review.models import ReturnDeadline, UnitReturn
 from models_registry import access, trail
+from models_registry.access import Actor
 from models_registry.models import Programme, Unit
 
-if TYPE_CHECKING:
-    from danvan.accounts.models import User
 
-
-def may_note(user: "User", unit: Unit) -> bool:
+def may_note(user: Actor, unit: Unit) -> bool:
     """Whether the user notes for that unit what it has sent."""
-    if access.sees_everything(user):
-        return True
-    return any(map(unit.path.startswith, access.paths_for(user, "review.change_unitreturn")))
+    return access.may(user, "review.change_unitreturn", unit)
 
 
-def may_set_deadline(user: "User") -> bool:
+def may_set_deadline(user: Actor) -> bool:
     """Whether the user sets deadlines; they hold for every unit."""
     return user.has_perm("review.change_returndeadline")
 
 
-@transaction.atomic
-def note_return(note: UnitReturn, by: "User") -> UnitReturn:
+def note_return(note: UnitReturn, by: Actor) -> UnitReturn:
     """Writes a new note of a unit, or corrects the one that stands.
 
     Raises PermissionDenied, and ValidationError for what the note may not say.
     """
     if not may_note(by, note.unit):
         raise PermissionDenied
-    old = UnitReturn.objects.select_for_update(of=("self",)).filter(pk=note.pk).first()
-    note.by, note.by_name, note.at = by, str(by)[:150], timezone.now()
-    note.full_clean()
-    note.save()
-    if old is None:
-        trail.record_created([note], by)
-    else:
-        trail.record_changed([(note, trail.snapshot(old), trail.snapshot(note))], by)
+    with trail.act(by):
+        # Held, so that of two corrections at once each tells what it found.
+        list(UnitReturn.objects.select_for_update(of=("self",)).filter(pk=note.pk))
+        note.by, note.by_name, note.at = access.account_of(by), access.name_of(by), timezone.now()
+        note.full_clean()
+        trail.save(note)
     return note
 
 
-@transaction.atomic
-def take_back_note(note: UnitReturn, by: "User", reason: str) -> None:
+def take_back_note(note: UnitReturn, by: Actor, reason: str) -> None:
     """Removes a note that was made by mistake; the trail keeps it and the reason."""
     if not may_note(by, note.unit):
         raise PermissionDenied
-    trail.record_deleted([note], by, reason=reason)
-    note.delete()
+    with trail.act(by, reason):
+        trail.delete(note)
 
 
-@transaction.atomic
 def set_deadline(
-    programme: Programme, year: int | None, due_on: date | None, by: "User"
+    programme: Programme, year: int | None, due_on: date | None, by: Actor
 ) -> ReturnDeadline | None:
     """Sets the day by which lists of a programme (year None) or of a year are due; None takes it away.
 
@@ -65,20 +54,15 @@ def set_deadline(
     """
     if not may_set_deadline(by):
         raise PermissionDenied
-    rows = ReturnDeadline.objects.select_for_update(of=("self",))
-    deadline = rows.filter(programme=programme, year=year).first()
-    if due_on is None:
-        if deadline:
-            trail.record_deleted([deadline], by)
-            deadline.delete()
-        return None
-    before = trail.snapshot(deadline) if deadline else None
-    deadline = deadline or ReturnDeadline(programme=programme, year=year)
-    deadline.due_on = due_on
-    deadline.full_clean()
-    deadline.save()
-    if before is None:
-        trail.record_created([deadline], by)
-    else:
-        trail.record_changed([(deadline, before, trail.snapshot(deadline))], by)
+    with trail.act(by):
+        rows = ReturnDeadline.objects.select_for_update(of=("self",))
+        deadline = rows.filter(programme=programme, year=year).first()
+        if due_on is None:
+            if deadline:
+                trail.delete(deadline)
+            return None
+        deadline = deadline or ReturnDeadline(programme=programme, year=year)
+        deadline.due_on = due_on
+        deadline.full_clean()
+        trail.save(deadline)
     return deadline

@@ -11,7 +11,7 @@ from danvan.lib.xlsx import new_workbook, to_bytes
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.tables import Review
 from danvan.review.paper import title
-from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.returns.received import returns_for_paper
 from danvan.review.scope import Scope
 from danvan.review.workbook.figure_sheets import by_field, by_unit, by_year, summary
@@ -21,8 +21,10 @@ from danvan.review.workbook.paper import COLLECTIVES, INDIVIDUALS, Paper
 from danvan.review.workbook.returns_sheet import returns_sheet
 
 
-def build_workbook(review: Review, user_name: str, moment: datetime, closed_as: str = "") -> bytes:
-    """The .xlsx of a review, made for a user at a moment. Reads lists, ledger and who has sent.
+def build_workbook(
+    review: Review, ledger: Ledger, user_name: str, moment: datetime, closed_as: str = ""
+) -> bytes:
+    """The .xlsx of a review with its ledger, made for a user at a moment. Reads lists and who has sent.
 
     `closed_as` is the line at the foot of every sheet of a closed review, with its code.
     """
@@ -33,7 +35,7 @@ def build_workbook(review: Review, user_name: str, moment: datetime, closed_as: 
     by_field(paper)
     by_unit(paper)
     by_year(paper)
-    ledger_sheet(paper, ledger_of(review))
+    ledger_sheet(paper, ledger)
     registrants(paper, COLLECTIVES, lists.collectives, review.registered_collectives)
     registrants(paper, INDIVIDUALS, lists.individuals, review.registered_individuals)
     recognised(paper, lists.recognised)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from models_registry.access import OPERATOR
 from models_registry.units import file as units
 
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Không đọc được tệp {file}: {error.strerror}.") from error
         try:
-            loaded = units.load_units(units.read_units(content, file.name))
+            loaded = units.load_units(units.read_units(content, file.name), OPERATOR)
         except units.UnitFileError as error:
             raise CommandError(
                 f"Chưa nạp gì, hãy sửa {len(error.errors)} lỗi sau trong {file}:\n{error}"

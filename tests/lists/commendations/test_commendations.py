@@ -491,7 +491,8 @@ def test_what_was_changed_or_used_since_stays_and_is_told(huyen, lam_binh, progr
     before = trail.snapshot(person)
     person.merit = "Sửa sau"
     person.save()
-    trail.record_changed([(person, before, trail.snapshot(person))], huyen)
+    with trail.act(huyen):
+        trail.record_changed([(person, before, trail.snapshot(person))])
     undone = undo(batch, huyen)
     assert undone.removed == 1
     assert {(left.record, left.row) for left in undone.left} == {

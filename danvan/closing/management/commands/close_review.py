@@ -3,7 +3,6 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
@@ -11,6 +10,7 @@ from danvan.closing import services
 from danvan.review.commands import scope_for_command
 from danvan.review.models import ClosedReview
 from danvan.review.scope import Scope
+from models_registry.access import actor_named
 
 
 class Command(BaseCommand):
@@ -29,13 +29,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, programme: str, reason: str, document: str, **options: Any) -> None:
         scope, _ = scope_for_command(programme, options["unit"], options["year"])
-        user = _user(options["user"])
         try:
+            user = actor_named(options["user"])
             if options["approve"]:
                 closed = services.decide(_waiting(scope), user, approve=True)
             else:
                 closed = services.close(scope, user, reason, document)
-        except (ValidationError, PermissionDenied) as error:
+        except (LookupError, ValidationError, PermissionDenied) as error:
             raise CommandError(" ".join(getattr(error, "messages", None) or [str(error)])) from error
         self.stdout.write(f"{closed}: {closed.get_state_display().lower()}, mã {closed.printed_code}.")
 
@@ -47,12 +47,3 @@ def _waiting(scope: Scope) -> ClosedReview:
     if found is None:
         raise CommandError("Không có bản sửa nào đang chờ phê duyệt.")
     return found
-
-
-def _user(name: str) -> Any:
-    if not name:
-        return None
-    user = get_user_model().objects.filter(username=name, is_active=True).first()
-    if user is None:
-        raise CommandError(f"Không có tài khoản “{name}” đang hoạt động.")
-    return user

@@ -5,10 +5,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from danvan.lists.deciding.decisions import Decided
 from danvan.lists.models import ImportSubject, StagedRow
@@ -18,6 +16,8 @@ from danvan.lists.reading.workbook import Reading, UnreadableFile
 from danvan.lists.results import SetAside
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage_reading, understand
+from models_registry import trail
+from models_registry.access import Actor, actor_named
 
 UNREADABLE = 2
 _SHOWN_AT_MOST = 50
@@ -129,13 +129,16 @@ class Command(BaseCommand):
         return Answers(options["unit"] or None, options["year"], options["field"] or None)
 
     def handle(self, *, file: Path, check: bool, good_rows: bool, json: str, **options: Any) -> None:
-        user = _user(options["user"])
+        try:
+            user = actor_named(options["user"])
+        except LookupError as error:
+            raise CommandError(str(error), returncode=UNREADABLE) from error
         data, answers, reading, decided = self._read(file, user, self.said(options))
         all_good = bool(decided) and all(one.is_good for one in decided) and not may_lose_text(reading)
         written = ""
         if not check and (all_good or (good_rows and any(one.is_good for one in decided))):
             try:
-                with transaction.atomic():
+                with trail.act(user):
                     batch = stage_reading(reading, data, user, decided, answers, subject=self.subject)
                     batch = commit(batch, user, only_good=good_rows)
             except ValidationError as error:
@@ -192,7 +195,7 @@ class Command(BaseCommand):
         if len(messages) > _SHOWN_AT_MOST:
             self.stdout.write(f"  … và {len(messages) - _SHOWN_AT_MOST} điều khác; xem đủ bằng --json TỆP.")
 
-    def _read(self, file: Path, user: Any, said: Answers) -> tuple[bytes, Answers, Reading, list[Decided]]:
+    def _read(self, file: Path, user: Actor, said: Answers) -> tuple[bytes, Answers, Reading, list[Decided]]:
         try:
             data = file.read_bytes()
             return data, *understand(data, file.name, user, said, subject=self.subject)
@@ -201,13 +204,3 @@ class Command(BaseCommand):
             raise CommandError(message, returncode=UNREADABLE) from error
         except (UnreadableFile, ValueError) as error:
             raise CommandError(str(error), returncode=UNREADABLE) from error
-
-
-def _user(name: str) -> Any:
-    """The account in whose name the list is taken; None, who may everything, for the operator of the server."""
-    if not name:
-        return None
-    user = get_user_model().objects.filter(username=name, is_active=True).first()
-    if user is None:
-        raise CommandError(f"Không có tài khoản “{name}” đang hoạt động.", returncode=UNREADABLE)
-    return user

@@ -14,6 +14,7 @@ from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import FORMS, TemplateFaultsError, build_document
 from danvan.review.report.templates import own_template
 from danvan.review.workbook import build_workbook
+from models_registry.access import OPERATOR
 
 USER_NAME = "Lệnh export_review"
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
             if kind == ".docx":
                 content = _report(review, options["form"] or "dang", options["template"])
             else:
-                content = build_workbook(review, USER_NAME, timezone.localtime())
+                content = build_workbook(review, ledger_of(review, OPERATOR), USER_NAME, timezone.localtime())
             done = f"{review.recognised} mô hình được công nhận"
         try:
             file.write_bytes(content)
@@ -70,7 +71,9 @@ class Command(BaseCommand):
 def _report(review: Review, form: str, template: Path | None) -> bytes:
     try:
         chosen = template.read_bytes() if template else own_template(form)
-        return build_document(review, ledger_of(review), USER_NAME, timezone.localtime(), form, chosen)
+        return build_document(
+            review, ledger_of(review, OPERATOR), USER_NAME, timezone.localtime(), form, chosen
+        )
     except OSError as error:
         raise CommandError(f"Không đọc được tệp mẫu {template}: {error.strerror}.") from error
     except TemplateFaultsError as error:

@@ -1,0 +1,164 @@
+"""Acts: whatever is written stands inside one, whole or not at all; a form's key lets it act once."""
+
+import threading
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+
+from models_registry import services, trail
+from models_registry.access import OPERATOR
+from models_registry.models import Act, Change, Registration, State, UsedKey
+from tests.builders import make_model, make_registration
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def heard():
+    """The acts of which the signal told: (account's name, labels of the rows)."""
+    acts = []
+
+    def hear(sender, act, **kwargs):
+        acts.append((act.by_name, [model._meta.model_name for model, _ in act.told]))
+
+    trail.acted.connect(hear)
+    yield acts
+    trail.acted.disconnect(hear)
+
+
+def test_what_is_written_inside_is_one_act_told_once(huyen, xuan_lap, heard):
+    model = make_model(unit=xuan_lap)
+    rows = [make_registration(model, year=2020), make_registration(model, year=2021)]
+    with trail.act(huyen, "Sửa theo công văn") as act:
+        for row in rows:
+            trail.save(row, level="district")
+    changes = Change.objects.filter(act=act)
+    assert [(change.by, change.reason) for change in changes] == [(huyen, "Sửa theo công văn")] * 2
+    assert Act.objects.get().reason == "Sửa theo công văn"
+    assert heard == [(str(huyen), ["registration", "registration"])]
+
+
+def test_a_service_inside_an_act_joins_it_with_its_own_reason(huyen, xuan_lap, heard):
+    sent = make_registration(make_model(unit=xuan_lap), year=2021, state=State.SUBMITTED)
+    with trail.act(huyen):
+        services.accept([sent], huyen)
+        services.return_registrations([sent], huyen, "Thiếu chữ ký")
+    assert Act.objects.count() == 1
+    assert [change.reason for change in Change.objects.order_by("pk")] == ["", "Thiếu chữ ký"]
+    assert len(heard) == 1
+
+
+def test_an_act_that_fails_leaves_nothing(huyen, xuan_lap, heard):
+    sent = make_registration(make_model(unit=xuan_lap), year=2021, state=State.SUBMITTED)
+
+    def accept_twice():
+        with trail.act(huyen, key="k1"):
+            services.accept([sent], huyen)
+            services.accept([sent], huyen)
+
+    with pytest.raises(ValidationError):
+        accept_twice()
+    sent.refresh_from_db()
+    assert sent.state == State.SUBMITTED
+    assert not Act.objects.exists()
+    assert not Change.objects.exists()
+    assert not UsedKey.objects.exists()
+    assert heard == []
+
+
+def test_a_step_that_failed_and_was_answered_is_not_told(huyen, xuan_lap, heard):
+    sent = make_registration(make_model(unit=xuan_lap), year=2021, state=State.SUBMITTED)
+    with trail.act(huyen):
+        services.accept([sent], huyen)
+        with pytest.raises(ValidationError):
+            services.accept([sent], huyen)
+    assert heard == [(str(huyen), ["registration"])]
+
+
+def test_an_act_that_wrote_nothing_is_not_kept(huyen, heard):
+    with trail.act(huyen, "Không có gì", key="k1"):
+        pass
+    assert not Act.objects.exists()
+    assert not UsedKey.objects.exists()
+    assert heard == []
+
+
+def test_nothing_is_written_outside_an_act(xuan_lap):
+    with pytest.raises(RuntimeError):
+        trail.save(make_registration(make_model(unit=xuan_lap), year=2021), level="district")
+    assert not Change.objects.exists()
+
+
+def test_nobody_writes(xuan_lap):
+    def write():
+        with trail.act(AnonymousUser()):
+            trail.save(make_registration(make_model(unit=xuan_lap), year=2021), level="district")
+
+    with pytest.raises(PermissionDenied):
+        write()
+    assert not Change.objects.exists()
+
+
+def test_an_act_has_one_account(huyen, an):
+    with pytest.raises(RuntimeError), trail.act(huyen), trail.act(an):
+        raise AssertionError("the second act began")
+
+
+def test_a_command_acts_without_an_account(xuan_lap):
+    registration = make_registration(make_model(unit=xuan_lap), year=2021)
+    with trail.act(OPERATOR):
+        trail.save(registration, level="district")
+    act = Act.objects.get()
+    assert (act.by, act.by_name) == (None, "Hệ thống")
+    assert Change.objects.get().by is None
+
+
+def test_a_used_key_leads_to_the_first_answer(huyen, xuan_lap):
+    model = make_model(unit=xuan_lap)
+    with trail.act(huyen, key="k1") as act:
+        trail.save(make_registration(model, year=2021), level="district")
+        act.answer = "/mo-hinh/1/"
+    with pytest.raises(trail.UsedAlreadyError) as used, trail.act(huyen, key="k1"):
+        raise AssertionError("acted twice")
+    assert used.value.answer == "/mo-hinh/1/"
+    assert Act.objects.count() == 1
+
+
+def test_trail_save_writes_only_what_it_is_given(huyen, xuan_lap):
+    registration = make_registration(make_model(unit=xuan_lap), year=2021)
+    Registration.objects.filter(pk=registration.pk).update(year=2022)  # somebody else, meanwhile
+    with trail.act(huyen):
+        trail.save(registration, level="district")
+    registration.refresh_from_db()
+    assert (registration.year, registration.level) == (2022, "district")
+    change = Change.objects.get()
+    assert change.after == {"level": "district"}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_act_once(huyen, xuan_lap):
+    model = make_model(unit=xuan_lap)
+    begun, done = threading.Barrier(2, timeout=20), []
+
+    def press(year):
+        try:
+            begun.wait()
+            with trail.act(huyen, key="k1"):
+                trail.create_all([Registration(model=model, programme=programme, year=year)])
+                done.append(year)
+        except trail.UsedAlreadyError:
+            done.append("again")
+        finally:
+            connection.close()
+
+    programme = make_registration(model, year=2020).programme
+    threads = [threading.Thread(target=press, args=[year]) for year in (2021, 2022)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert "again" in done
+    assert Registration.objects.filter(model=model).count() == 2
