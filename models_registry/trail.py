@@ -183,8 +183,6 @@ def _write(
     step = _step.get()
     if step is None:
         raise RuntimeError("every write stands inside trail.act")
-    if isinstance(step.by, AnonymousUser):
-        raise PermissionDenied
     head = (
         Change.at.field.get_db_prep_save(step.act.at, connection),
         step.by.pk,
@@ -196,6 +194,8 @@ def _write(
 
     def rows() -> Iterator[bulk.Row]:
         for (model, key, before, after), origin in zip(told, origins or repeat(Origin()), strict=False):
+            if isinstance(step.by, AnonymousUser):
+                raise PermissionDenied
             step.act.told.append((model, key))
             yield (
                 *(*head, _subject(model), key, _as_json(before) if before else "{}", _as_json(after)),
