@@ -1,6 +1,6 @@
 """What the trail says, in the words of the screens: of one row, or of many kinds of rows together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,10 @@ from models_registry.models import Change
 _SHOWN_AT_MOST = 200  # changes on one page; the newest
 _NOTHING = "(trống)"
 _CALLED = ("title", "name", "recipient_name", "username", "file_name")  # columns that name a row
+
+_Link = tuple[type[models.Model], Any]  # a kind of row, and its key
+_Names = dict[_Link, str]
+_Changed = tuple["models.Field[Any, Any]", Any, Any]  # a column, its value before and after
 
 
 @dataclass(frozen=True)
@@ -37,70 +41,89 @@ class Entry:
 
 def history_of(model: type[models.Model], key: Any) -> list[Entry]:
     """The newest changes of one row; the values a row began with are not repeated."""
-    rows = Change.objects.of(model).filter(subject_id=key)[:_SHOWN_AT_MOST]
-    names = _Names(model)
-    return [
-        Entry(row, list(names.differences(row)) if row.action == Change.Action.CHANGED else [])
-        for row in rows
-    ]
+    rows = list(Change.objects.of(model).filter(subject_id=key)[:_SHOWN_AT_MOST])
+    names = _names(link for row in rows for link in _links(model, row))
+    return [Entry(row, _differences(model, row, names)) for row in rows]
 
 
 def entries_of(changes: Iterable[Change]) -> list[Entry]:
-    """Changes of any kinds of rows, in their order; each row named as it is now, or by its number if it is gone."""
-    names: dict[str, _Names] = {}
-    entries = []
-    for row in changes:
-        model = row.subject_model
-        if model is None:
-            entries.append(Entry(row, [], row.subject, f"số hiệu {row.subject_id}"))
+    """Changes of any kinds of rows, in their order; each row named as it is now, or as it went if it is gone.
+
+    One query for each kind of row that is named, however many changes there are.
+    """
+    rows = [(row, row.subject_model) for row in changes]
+    known = [(row, model) for row, model in rows if model]
+    names = _names(link for row, model in known for link in ((model, row.subject_id), *_links(model, row)))
+    return [
+        Entry(row, _differences(model, row, names), str(model._meta.verbose_name), _record(model, row, names))
+        if model
+        else Entry(row, [], row.subject, _by_number(row.subject_id))
+        for row, model in rows
+    ]
+
+
+def _record(model: type[models.Model], row: Change, names: _Names) -> str:
+    said = {**row.after, **row.before}
+    went_by = next((str(said[name]) for name in _CALLED if said.get(name)), _by_number(row.subject_id))
+    return names.get((model, row.subject_id), went_by)
+
+
+def _by_number(key: Any) -> str:
+    return f"số hiệu {key}"
+
+
+def _names(links: Iterable[_Link]) -> _Names:
+    """What each row goes by that is still there."""
+    asked: dict[type[models.Model], set[Any]] = {}
+    for model, key in links:
+        asked.setdefault(model, set()).add(key)
+    names: _Names = {}
+    for model, keys in asked.items():
+        # A row's name may rest on those that it must have: a registration's on its model, this one's on its holder.
+        rows = model._base_manager.select_related().defer(*getattr(model, "UNTRACKED", ()))
+        names |= {(model, key): str(row) for key, row in rows.in_bulk(keys).items()}
+    return names
+
+
+def _changed(model: type[models.Model], row: Change) -> Iterator[_Changed]:
+    """(column, before, after) of a change; columns that the portal no longer knows are passed over."""
+    for name, after in row.after.items() if row.action == Change.Action.CHANGED else ():
+        try:
+            field = model._meta.get_field(name.removesuffix("_id"))
+        except FieldDoesNotExist:
             continue
-        of_model = names.setdefault(row.subject, _Names(model))
-        changed = row.action == Change.Action.CHANGED
-        differences = list(of_model.differences(row)) if changed else []
-        gone = next((str(row.before[name]) for name in _CALLED if row.before.get(name)), "")
-        record = gone or of_model.linked(model, row.subject_id)
-        entries.append(Entry(row, differences, str(model._meta.verbose_name), record))
-    return entries
+        if isinstance(field, models.Field):  # else rows that point here
+            yield field, row.before.get(name), after
 
 
-class _Names:
-    """Labels of columns and words of their values; each linked row is looked up once."""
-
-    def __init__(self, model: type[models.Model]) -> None:
-        self.model = model
-        self.seen: dict[tuple[type[models.Model], Any], str] = {}
-
-    def differences(self, row: Change) -> Iterable[Difference]:
-        for name in row.after:
-            try:
-                field = self.model._meta.get_field(name.removesuffix("_id"))
-            except FieldDoesNotExist:
-                continue
-            if not isinstance(field, models.Field):  # rows that point here
-                continue
-            label = str(field.verbose_name)
-            yield Difference(
-                label, self.words(field, row.before.get(name)), self.words(field, row.after[name])
-            )
-
-    def words(self, field: "models.Field[Any, Any]", value: Any) -> str:
-        if value is None or value == "" or value == []:
-            return _NOTHING
-        if isinstance(value, list):
-            return ", ".join(self.words(field, item) for item in value)
-        if isinstance(value, bool):
-            return "có" if value else "không"
+def _links(model: type[models.Model], row: Change) -> Iterator[_Link]:
+    """The rows that a change's values point to."""
+    for field, *values in _changed(model, row):
         if field.remote_field is not None:
-            return self.linked(field.remote_field.model, value)
-        if field.choices:
-            return str(dict(field.flatchoices).get(value, value))
-        if isinstance(field, models.DateField) and isinstance(day := parse_date(str(value)[:10]), date):
-            return f"{day:%d/%m/%Y}"
-        return str(value)
+            for value in values:
+                for key in value if isinstance(value, list) else [value]:
+                    if key is not None:
+                        yield field.remote_field.model, key
 
-    def linked(self, model: type[models.Model], key: Any) -> str:
-        """What a row goes by; its number if it is gone."""
-        if (model, key) not in self.seen:
-            row = model._base_manager.filter(pk=key).first()
-            self.seen[model, key] = str(row) if row else f"số hiệu {key}"
-        return self.seen[model, key]
+
+def _differences(model: type[models.Model], row: Change, names: _Names) -> list[Difference]:
+    return [
+        Difference(str(field.verbose_name), _words(field, before, names), _words(field, after, names))
+        for field, before, after in _changed(model, row)
+    ]
+
+
+def _words(field: "models.Field[Any, Any]", value: Any, names: _Names) -> str:
+    if value is None or value == "" or value == []:
+        return _NOTHING
+    if isinstance(value, list):
+        return ", ".join(_words(field, item, names) for item in value)
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if field.remote_field is not None:
+        return names.get((field.remote_field.model, value), _by_number(value))
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateField) and isinstance(day := parse_date(str(value)[:10]), date):
+        return f"{day:%d/%m/%Y}"
+    return str(value)
