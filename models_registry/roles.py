@@ -11,7 +11,7 @@ class Role(TextChoices):
     COMMITTEE_MEMBER = "committee_member", "Thành viên Ban Chỉ đạo"
 
 
-CATALOGUE = ("unit", "activityfield", "programme")
+CATALOGUE = ("unit", "unitsuccession", "activityfield", "programme")
 REGISTRY = ("registrant", "emulationmodel", "registration")
 AWARDS = ("criteriaset", "assessment", "decision", "recognition", "commendation")
 REVIEW = ("statedfigure", "explanation", "returndeadline", "unitreturn", "closedreview")

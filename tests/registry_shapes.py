@@ -1,11 +1,24 @@
-"""Registries to count: one that carries every shape the definitions tell apart, and random ones."""
+"""Registries: one to count that carries every shape the definitions tell apart, random ones, a row of every kind."""
 
 import random
 import unicodedata
 from datetime import date
 
+from django.db.models import Model
+
 from awards.models import Assessment, Commendation
-from models_registry.models import ActivityField, Kind, Level, Novelty, Programme, State, Unit
+from danvan.review.models import Explanation, StatedFigure, UnitReturn
+from models_registry.models import (
+    ActivityField,
+    Kind,
+    Level,
+    Novelty,
+    Outcome,
+    Programme,
+    State,
+    Unit,
+    UnitSuccession,
+)
 from tests.builders import (
     make_decision,
     make_field,
@@ -91,6 +104,33 @@ def make_fields_out_of_use() -> tuple[Programme, Unit]:
     ActivityField.objects.exclude(code="economy").update(is_active=False)
     make_field("never_used", is_active=False)
     return programme, district
+
+
+def make_one_of_every_kind(unit: Unit) -> list[Model]:
+    """A row of every kind that belongs to a unit (but lists that were sent); what rests on another stands after it."""
+    programme, top = make_programme(), unit.parent or unit
+    registrant = make_registrant(unit)
+    model = make_model(None, registrant)
+    registration = make_registration(model)
+    decision = make_decision(top)
+    newer = make_unit("commune", f"{unit.name} mới", top)
+    return [
+        registrant,
+        model,
+        registration,
+        decision,
+        newer,
+        make_succession(unit, newer, date(2022, 1, 1), extent=UnitSuccession.Extent.PART),
+        make_recognition(registration, decision=decision),
+        Assessment.objects.create(registration=registration, result=Assessment.Result.EFFECTIVE),
+        Commendation.objects.create(programme=programme, recipient_kind=Kind.COLLECTIVE, unit=unit),
+        Outcome.objects.create(unit=unit, programme=programme, indicator="Hiến đất", value=1, measure="m2"),
+        StatedFigure.objects.create(
+            indicator="registered_models", unit=unit, programme=programme, value=9, source="Báo cáo"
+        ),
+        Explanation.objects.create(unit=unit, programme=programme, line="x", difference=1, text="Trùng"),
+        UnitReturn.objects.create(unit=unit, programme=programme, received_on=date(2022, 1, 1)),
+    ]
 
 
 def make_random_registry(seed: int, models: int = 40) -> tuple[Programme, Unit]:

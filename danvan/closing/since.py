@@ -2,43 +2,52 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Model, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
+from awards.models import CriteriaSet
+from danvan.accounts.models import User
 from danvan.closing.lists import HEADINGS, TITLES, ListKeeper
 from danvan.closing.snapshot import labelled_counts, parts_of
+from danvan.lists.models import RememberedAnswer, StagedRow
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS
-from danvan.review.models import ClosedReview
+from danvan.review.models import ClosedReview, ReturnDeadline
 from danvan.review.scope import Scope
-from models_registry.models import Change
+from models_registry.access import Asker
+from models_registry.models import (
+    Act,
+    ActivityField,
+    Assignment,
+    Change,
+    Programme,
+    Unit,
+    UsedKey,
+)
+from models_registry.models.trail import ChangeQuerySet, labels_of
 from models_registry.territory import load_successions, territory_paths
 
-# Whose changes are anybody's who may see the closed review; the rest only where the record lies in its territory.
-_EVERYWHERE = (
-    "models_registry.unit",
-    "models_registry.unitsuccession",
-    "models_registry.activityfield",
-    "models_registry.programme",
-    "accounts.user",
-    "awards.criteriaset",
-    "awards.decision",
+# Catalogues without a unit: they steer everybody's figures, so that whoever reads a closed review reads of them.
+COMMON = (ActivityField, Programme, CriteriaSet, ReturnDeadline)
+# What is told here to nobody.
+LEFT_OUT = (
+    User,  # accounts and their rights are the business of those who administer them
+    Assignment,
+    ClosedReview,  # a closing changes no figure; its own page names the versions
+    StagedRow,  # lines and answers of a list that waits are not in the registry yet; the list itself is told
+    RememberedAnswer,
+    Change,  # the trail itself
+    Act,
+    UsedKey,
 )
-_IN_TERRITORY = (
-    "models_registry.registrant",
-    "models_registry.emulationmodel",
-    "models_registry.registration",
-    "models_registry.outcome",
-    "lists.importbatch",
-    "awards.assessment",
-    "awards.recognition",
-    "awards.commendation",
-    "review.statedfigure",
-    "review.explanation",
-    "review.unitreturn",
-)
+
+
+def told_of_units() -> list[type[Model]]:
+    """The kinds of rows whose changes are told by their unit: every model that knows it, but those left out."""
+    return [model for model in apps.get_models() if hasattr(model, "unit_lookup") and model not in LEFT_OUT]
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,7 @@ class Since:
     changes: QuerySet[Change]
 
 
-def since(closed: ClosedReview, user: Any) -> Since:
+def since(closed: ClosedReview, user: Asker) -> Since:
     """A closed review against the registry of this moment."""
     scope = Scope(closed.programme, closed.unit, closed.year)
     parts = parts_of(scope, user)
@@ -109,7 +118,7 @@ def since(closed: ClosedReview, user: Any) -> Since:
         tuple(_figures(closed.content["numbers"], dict(labelled_counts(review)))),
         tuple(_records(closed.content["records"], live.records)),
         tuple(_definitions(closed.content["definitions"])),
-        _changes(closed, user),
+        changes_since(closed, user),
     )
 
 
@@ -137,26 +146,54 @@ def _definitions(before: dict[str, str]) -> Iterator[tuple[str, str, str]]:
             yield term, before.get(term, ""), DEFINITIONS.get(term, "")
 
 
-def _changes(closed: ClosedReview, user: Any) -> QuerySet[Change]:
-    """The trail since the closing, as far as it is of this territory and the reader may see it.
-
-    A record that is gone is no longer in any territory: it is known by the lists that were closed.
-    """
+def changes_since(closed: ClosedReview, user: Asker) -> QuerySet[Change]:
+    """The trail since the closing, as far as it is of this territory and the reader may read it there."""
     day = closed.unit.last_day(closed.programme.counted_on)
     paths = territory_paths(closed.unit.path, day, load_successions())
-    meant = Q(subject__in=_EVERYWHERE)
-    for label in _IN_TERRITORY:
-        model = apps.get_model(label)
-        here = model.objects.visible_to(user).in_territory(paths).order_by().values("pk")
-        meant |= Q(subject=label, subject_id__in=here)
-    kept = {
-        "models_registry.emulationmodel": ("models",),
-        "models_registry.registration": ("registrations",),
-        "models_registry.registrant": ("collectives", "individuals"),
-        "awards.recognition": ("recognitions",),
-        "awards.commendation": ("commendations",),
-    }
-    for label, pages in kept.items():
-        keys = [int(key) for page in pages for key in closed.content["records"].get(page, {})]
-        meant |= Q(subject=label, action=Change.Action.DELETED, subject_id__in=keys)
-    return Change.objects.filter(meant, pk__gt=closed.last_change)
+    models = told_of_units()
+    links = {link for model in models for link in model.unit_lookup.split("__") if link}
+    newer = Change.objects.filter(pk__gt=closed.last_change).alias(
+        **{_was(link): Cast(KT(f"before__{link}_id"), BigIntegerField()) for link in links}
+    )
+    meant = Q(subject__in=[label for model in COMMON for label in labels_of(model)])
+    for model in models:
+        meant |= _here(model, newer, user, paths)
+    return newer.filter(meant)
+
+
+def _here(model: type[Model], newer: ChangeQuerySet, user: Asker, paths: tuple[str, ...]) -> Q:
+    """Changes of the rows of one kind that lie here, that did until they were deleted, and of leaving.
+
+    A row that is deleted or leaves tells by its values before which unit it had, perhaps over other rows that are gone.
+    """
+    here = model._default_manager.visible_to(user).in_territory(paths)
+    meant = Q(subject_id__in=here.order_by().values("pk"))
+    if model.unit_lookup:
+        permission = f"{model._meta.app_label}.view_{model._meta.model_name}"
+        units = Unit.objects.in_territory(paths).permitted_to(user, permission).order_by().values("pk")
+        meant |= Q(subject_id__in=_gone(model, model.unit_lookup, newer, units))
+        meant |= Q(_led(model, model.unit_lookup, newer, units), action=Change.Action.CHANGED)
+    return Q(meant, subject__in=labels_of(model))
+
+
+def _gone(model: type[Model], lookup: str, newer: ChangeQuerySet, units: QuerySet) -> QuerySet:
+    """Keys of the rows that were deleted since, and led to one of these units."""
+    deleted = newer.of(model).filter(action=Change.Action.DELETED)
+    return deleted.filter(_led(model, lookup, newer, units)).order_by().values("subject_id")
+
+
+def _led(model: type[Model], lookup: str, newer: ChangeQuerySet, units: QuerySet) -> Q:
+    """Changes whose values before led to one of these units, by way of rows that are there or gone.
+
+    What a row rests on is never deleted before it, so that rows deleted before the closing need not be asked.
+    """
+    link, _, rest = lookup.partition("__")
+    if not rest:
+        return Q(**{f"{_was(link)}__in": units})
+    above = model._meta.get_field(link).related_model
+    there = above._base_manager.filter(**{f"{rest}__in": units}).values("pk")
+    return Q(**{f"{_was(link)}__in": there}) | Q(**{f"{_was(link)}__in": _gone(above, rest, newer, units)})
+
+
+def _was(link: str) -> str:
+    return f"was_{link}"

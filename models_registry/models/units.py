@@ -156,6 +156,9 @@ class UnitSuccession(models.Model):
     extent = models.CharField("phạm vi", max_length=5, choices=Extent, default=Extent.WHOLE)
     document = CleanCharField("văn bản", max_length=200, blank=True)
 
+    objects = ScopedQuerySet.as_manager()
+    unit_lookup = "successor"  # which is the one whose territory grows
+
     class Meta:
         verbose_name = "kế thừa đơn vị"
         verbose_name_plural = "kế thừa đơn vị"

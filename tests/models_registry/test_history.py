@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from awards.models import Recognition
 from models_registry import trail
 from models_registry.history import entries_of, history_of
-from models_registry.models import Change, EmulationModel
+from models_registry.models import Act, Change, EmulationModel
 from tests.builders import (
     make_decision,
     make_field,
@@ -30,14 +30,14 @@ def write_changes(unit, an, number):
         model = make_model("", make_registrant(unit))  # goes by its holder's name
         recognition = make_recognition(make_registration(model), decision=make_decision(unit))
         succession = make_succession(unit, make_unit("commune"), date(2022, 1, 1))
-        trail.record_created([model, model.registrant, recognition, recognition.registration, succession], an)
-        trail.update_all(
-            Recognition.objects.filter(pk=recognition.pk), an, decision_id=make_decision(unit).pk
-        )
-        related = [make_field(f"f{model.pk}-{part}").pk for part in range(2)]
-        trail.record_changed([(model, {"related_fields": []}, {"related_fields": related})], an)
-        trail.record_deleted([succession], an)
-        succession.delete()
+        with trail.act(an):
+            trail.record_created([model, model.registrant, recognition, recognition.registration, succession])
+            trail.update_all(
+                Recognition.objects.filter(pk=recognition.pk), decision_id=make_decision(unit).pk
+            )
+            related = [make_field(f"f{model.pk}-{part}").pk for part in range(2)]
+            trail.record_changed([(model, {"related_fields": []}, {"related_fields": related})])
+            trail.delete(succession)
 
 
 def queries(verb):
@@ -58,7 +58,8 @@ def test_many_changes_of_one_row_ask_no_more_than_a_few(xuan_lap, an):
 
     def hand_over():
         registrant = make_registrant(xuan_lap)
-        trail.update_all(EmulationModel.objects.filter(pk=model.pk), an, registrant_id=registrant.pk)
+        with trail.act(an):
+            trail.update_all(EmulationModel.objects.filter(pk=model.pk), registrant_id=registrant.pk)
 
     hand_over()
     few = queries(lambda: history_of(EmulationModel, model.pk))
@@ -73,11 +74,11 @@ def test_a_row_is_named_as_it_is_now_and_one_that_is_gone_as_it_went(xuan_lap, a
     kept = make_model("", registrant)
     gone = make_registration(make_model("Đường hoa", registrant))
     key = gone.pk
-    trail.record_created([kept, gone.model, gone], an)
-    trail.update_all(type(registrant).objects.all(), an, name="Hội Phụ nữ xã")
-    trail.record_deleted([gone, gone.model], an)
-    gone.delete()
-    gone.model.delete()
+    with trail.act(an):
+        trail.record_created([kept, gone.model, gone])
+        trail.update_all(type(registrant).objects.all(), name="Hội Phụ nữ xã")
+        trail.delete(gone)
+        trail.delete(gone.model)
     assert [(entry.subject, entry.record) for entry in reversed(entries_of(Change.objects.all()))] == [
         ("mô hình", "Điển hình: Hội Phụ nữ xã"),
         ("mô hình", "Đường hoa"),
@@ -91,7 +92,7 @@ def test_a_row_is_named_as_it_is_now_and_one_that_is_gone_as_it_went(xuan_lap, a
 def test_a_kind_of_rows_that_the_portal_no_longer_knows_keeps_its_number(an):
     Change.objects.create(
         at="2026-01-02T03:04:05Z",
-        act="00000000-0000-0000-0000-000000000001",
+        act=Act.objects.create(at="2026-01-02T03:04:05Z", by_name="Hệ thống"),
         action=Change.Action.CHANGED,
         subject="awards.medal",
         subject_id=7,
