@@ -12,11 +12,11 @@ from danvan.intake.effect import effect_of
 from danvan.intake.questions import QuestionsForm, questions_of
 from danvan.intake.rows import asked_of, counts_of, parts_of, rows_of
 from danvan.intake.shown import page_number, shown_rows, shown_sheet
-from danvan.intake.totals import differing_totals, may_state
 from danvan.intake.versions import shown_parts
 from danvan.lists.comparing import compare, earlier_versions
 from danvan.lists.models import KEPT_STAGED, ImportBatch
 from danvan.lists.subjects import subject_of
+from danvan.review.reconciliation.found import differing_totals, may_state
 from models_registry.models import ActivityField, State
 
 PER_PAGE = 50

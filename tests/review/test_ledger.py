@@ -707,8 +707,8 @@ def test_a_total_line_of_a_list_is_offered_and_noted_once(sent, xuan_lap, huyen,
     browse(huyen).post(address, values)
     figure = StatedFigure.objects.get()
     assert (figure.unit, figure.value, figure.indicator) == (xuan_lap, 3, said.REGISTERED_MODELS)
-    assert "ds.xlsx" in figure.document
-    [found] = ledger(xuan_lap).lines
+    assert (figure.year, "ds.xlsx" in figure.document) == (2021, True)
+    [found] = ledger(xuan_lap, 2021).lines
     assert (found.computed_value, found.difference) == (2, 1)
     assert "dòng cộng trong danh sách" not in text_of(page(browse, huyen))
     assert browse(huyen).get(address).status_code == 404

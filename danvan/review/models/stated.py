@@ -1,12 +1,26 @@
 """Figures that somebody published, kept as said; the computed ones are never stored here."""
 
+import re
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField
+from danvan.lib.text import clean
 from models_registry.models import ActivityField, Programme, Qualifier, Unit
 from models_registry.models.catalogue import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
+
+# A total line of a commune's list: as a document, and as it was quoted before it was named there.
+_LINE: Final = re.compile(r"Dòng \d+, trang “.*”, tệp (?P<file>.+)")
+_QUOTED: Final = re.compile(r"Trang “.*”, dòng \d+: ")
+_TOLD_APART: Final = 120  # characters of a file's name; the document ends after 200
+
+
+def line_of_list(file_name: str, sheet: str, row: int) -> str:
+    """What names a total line of a list as a document; `StatedFigure.list_name` reads it back."""
+    return clean(f"Dòng {row}, trang “{sheet}”, tệp {file_name}")[:200]
 
 
 class StatedFigure(models.Model):
@@ -67,5 +81,15 @@ class StatedFigure(models.Model):
 
     @property
     def paper(self) -> tuple[str, str]:
-        """What tells one publication from another: figures of one paper are checked against each other."""
-        return self.source, self.document
+        """What tells one publication from another: figures of one paper are checked against each other.
+
+        All lines of a list are of one paper.
+        """
+        return ("", self.list_name[:_TOLD_APART]) if self.list_name else (self.source, self.document)
+
+    @property
+    def list_name(self) -> str:
+        """The file of the list of which this is a total line; "" for what was published elsewhere."""
+        if line := _LINE.fullmatch(self.document):
+            return line["file"]
+        return self.source if not self.document and _QUOTED.match(self.quote) else ""

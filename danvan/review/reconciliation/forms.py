@@ -10,8 +10,8 @@ from django.db.models import Q
 from danvan.lib.dates import parse_number
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
 from danvan.review.models import StatedFigure
-from danvan.review.reconciliation.checks import figure_key
 from danvan.review.reconciliation.lines import LedgerLine, written
+from danvan.review.reconciliation.services import same_figure
 from models_registry.models import ActivityField, Programme, Unit
 
 TEXT_LENGTH = 5000
@@ -183,18 +183,9 @@ class StatedFigureForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if not self.errors and (same := self._same()):
+        if not self.errors and (same := same_figure(self.instance)):
             self.add_error(
                 None,
                 f"Nguồn và văn bản này đã có số {written(same.value)} cho chỉ tiêu, đơn vị và năm này. "
                 "Nếu số đó ghi nhầm, hãy sửa dòng ấy trên trang đối chiếu.",
             )
-
-    def _same(self) -> StatedFigure | None:
-        """Another note of the same figure from the same paper."""
-        figure = self.instance
-        others = StatedFigure.objects.filter(
-            programme=figure.programme, unit=figure.unit, year=figure.year, indicator=figure.indicator
-        ).exclude(pk=figure.pk)
-        mine = figure_key(figure), figure.paper
-        return next((other for other in others if (figure_key(other), other.paper) == mine), None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from danvan.review.models import Explanation, StatedFigure
+from danvan.review.reconciliation.checks import figure_key
 from danvan.review.reconciliation.lines import LedgerLine
 from models_registry import access, trail
 from models_registry.access import Actor
@@ -32,6 +33,15 @@ def explain(lines: Iterable[LedgerLine], text: str, by: Actor) -> list[Explanati
                 for line in lines
             ]
         )
+
+
+def same_figure(figure: StatedFigure) -> StatedFigure | None:
+    """Another note of the same figure from the same paper, which states each figure once."""
+    others = StatedFigure.objects.filter(
+        programme=figure.programme, unit=figure.unit, year=figure.year, indicator=figure.indicator
+    ).exclude(pk=figure.pk)
+    mine = figure_key(figure), figure.paper
+    return next((other for other in others if (figure_key(other), other.paper) == mine), None)
 
 
 def publish(figure: StatedFigure, by: Actor) -> StatedFigure:
