@@ -1,6 +1,6 @@
 """Entry of assessments, decisions, recognitions and commendations; recognising many at once."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -52,6 +52,22 @@ class AssessmentAdmin(ScopedAdmin[Assessment]):
     ordering = ["registration__model__sort_title", "pk"]
 
 
+_Award = TypeVar("_Award", Decision, Recognition, Commendation)
+
+
+class ForceAdmin(ScopedAdmin[_Award]):
+    """A list of what may have been revoked: says of each row whether it is in force."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[_Award]:
+        rows = super().get_queryset(request)
+        told: QuerySet[_Award] = rows.with_force()  # type: ignore[attr-defined] # the three querysets have it
+        return told
+
+    @admin.display(description="còn hiệu lực")
+    def in_force(self, obj: _Award) -> str:
+        return "Có" if obj.is_in_force else "Không"
+
+
 class RecognitionInline(admin.TabularInline):  # type: ignore[type-arg] # takes no parameters when it runs
     """What the decision recognises; to be read."""
 
@@ -64,7 +80,7 @@ class RecognitionInline(admin.TabularInline):  # type: ignore[type-arg] # takes 
     verbose_name_plural = "công nhận theo quyết định này"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recognition]:
-        rows = Recognition.objects.visible_to(request.user)
+        rows = Recognition.objects.visible_to(request.user).with_force()
         return rows.select_related("registration__model__registrant", "revoked_by")
 
     def has_add_permission(self, request: HttpRequest, obj: Decision | None = None) -> bool:
@@ -72,11 +88,11 @@ class RecognitionInline(admin.TabularInline):  # type: ignore[type-arg] # takes 
 
 
 @admin.register(Decision)
-class DecisionAdmin(ExcelExportMixin, ScopedAdmin[Decision]):
+class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     """Quyết định; revoked by another, never deleted."""
 
     resource_classes = [DecisionList]
-    list_display = ["__str__", "subject", "track", "unit", "revoked_by"]
+    list_display = ["__str__", "subject", "track", "unit", "in_force", "revoked_by"]
     list_filter = [choice_filter("track", "track", "loại", Decision.Track), UnitFilter]
     date_hierarchy = "issued_on"
     list_select_related = ("unit", "revoked_by")
@@ -95,11 +111,21 @@ class DecisionAdmin(ExcelExportMixin, ScopedAdmin[Decision]):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(ExcelExportMixin, ScopedAdmin[Recognition]):
+class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
     """Công nhận."""
 
     resource_classes = [RecognitionList]
-    list_display = ["title", "registrant", "unit", "year", "level", "exemplary", "decision", "revoked_by"]
+    list_display = [
+        "title",
+        "registrant",
+        "unit",
+        "year",
+        "level",
+        "exemplary",
+        "decision",
+        "in_force",
+        "revoked_by",
+    ]
     list_filter = [
         row_filter("registration__programme", "programme", "giai đoạn", Programme),
         year_filter("registration__year"),
@@ -187,7 +213,7 @@ class RecognitionAdmin(ExcelExportMixin, ScopedAdmin[Recognition]):
 
 
 @admin.register(Commendation)
-class CommendationAdmin(ExcelExportMixin, ScopedAdmin[Commendation]):
+class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
     """Khen thưởng."""
 
     resource_classes = [CommendationList]
@@ -200,6 +226,7 @@ class CommendationAdmin(ExcelExportMixin, ScopedAdmin[Commendation]):
         "decision",
         "programme",
         "year",
+        "in_force",
         "revoked_by",
     ]
     list_filter = [

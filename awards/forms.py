@@ -26,7 +26,7 @@ class ExistingDecisionForm(forms.Form):
 
     def __init__(self, *args: Any, user: access.Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row_choice_of(self, "decision").queryset = Decision.objects.visible_to(user).filter(revoked_by=None)
+        row_choice_of(self, "decision").queryset = Decision.objects.visible_to(user).in_force()
 
 
 class DecisionForm(forms.Form):
@@ -53,7 +53,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, user: access.Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row_choice_of(self, "known").queryset = Decision.objects.visible_to(user).filter(revoked_by=None)
+        row_choice_of(self, "known").queryset = Decision.objects.visible_to(user).in_force()
         units = Unit.objects.permitted_to(user, "awards.add_decision").order_by("path")
         row_choice_of(self, "issuer").queryset = units
         self._new: Decision | None = None

@@ -103,8 +103,22 @@ class Assessment(models.Model):
             raise ValidationError({"score": f"Điểm tối đa của bộ tiêu chí này là {top}."})
 
 
+class DecisionQuerySet(ScopedQuerySet["Decision"]):
+    """Decisions; one is in force unless a decision in force revokes it."""
+
+    def in_force(self) -> Self:
+        """Those in force (`out_of_force` says the rule)."""
+        return self.exclude(pk__in=out_of_force())
+
+    def with_force(self) -> Self:
+        """Each with `is_in_force`, for lists that show both."""
+        return self.annotate(is_in_force=~Q(pk__in=out_of_force()))
+
+
 class Decision(models.Model):
     """A paper that recognises or commends; revoked by another, never deleted."""
+
+    is_in_force: bool  # where `with_force` asked for it
 
     class Track(models.TextChoices):
         STATE = "state", "Nhà nước"
@@ -133,7 +147,7 @@ class Decision(models.Model):
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
     search_text = FoldedField(source=("number", "body", "subject"))
 
-    objects = ScopedQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
     unit_lookup = "unit"
 
     class Meta:
@@ -155,9 +169,34 @@ class Decision(models.Model):
         return f"Quyết định {number}{day} của {self.body}"
 
     def clean(self) -> None:
-        """A paper cannot revoke itself."""
+        """A paper revokes neither itself nor, through others, what revokes it: none of a circle would be in force."""
         if self.pk and self.revoked_by_id == self.pk:
             raise ValidationError({"revoked_by": "Quyết định không thể tự huỷ."})
+        above, seen = self.revoked_by, set()
+        while above is not None and above.pk not in seen:
+            if above.pk == self.pk:
+                reason = "lại bị hủy theo chính quyết định này, trực tiếp hoặc qua quyết định khác."
+                raise ValidationError({"revoked_by": f"{self.revoked_by} {reason}"})
+            seen.add(above.pk)
+            above = above.revoked_by
+
+
+def out_of_force() -> set[int]:
+    """Keys of the decisions that a decision in force revokes; one that is itself revoked revokes nothing.
+
+    So in a chain of papers every second one is in force, counted from its end. One query; revoked decisions are few.
+    """
+    rows = Decision.objects.exclude(revoked_by=None).values_list("pk", "revoked_by")
+    revoked_by = {key: revoking for key, revoking in rows if revoking}
+    out = set()
+    for key in revoked_by:
+        last, steps = key, 0
+        while last in revoked_by and steps <= len(revoked_by):
+            last, steps = revoked_by[last], steps + 1
+        # `clean` refuses a circle; should one come in another way, nothing of it is in force.
+        if steps % 2 or last in revoked_by:
+            out.add(key)
+    return out
 
 
 _Award = TypeVar("_Award", "Recognition", "Commendation", covariant=True)
@@ -167,8 +206,26 @@ class AwardQuerySet(ScopedQuerySet[_Award]):
     """Recognitions or commendations, both given and revoked by a decision."""
 
     def in_force(self) -> Self:
-        """Neither revoked itself nor given by a decision that was revoked."""
-        return self.filter(Q(decision=None) | Q(decision__revoked_by=None), revoked_by=None)
+        """Neither revoked itself nor given by a decision that is out of force."""
+        out = out_of_force()
+        return self.filter(_is_unrevoked(out) & _is_well_given(out))
+
+    def with_force(self) -> Self:
+        """Each with `is_in_force`, for lists that show both."""
+        out = out_of_force()
+        return self.annotate(is_in_force=_is_unrevoked(out) & _is_well_given(out))
+
+    def unrevoked(self) -> Self:
+        """Not revoked itself by a decision in force; the decision that gave it may be out of force."""
+        return self.filter(_is_unrevoked(out_of_force()))
+
+
+def _is_unrevoked(out: set[int]) -> Q:
+    return Q(revoked_by=None) | Q(revoked_by__in=out)
+
+
+def _is_well_given(out: set[int]) -> Q:
+    return Q(decision=None) | ~Q(decision__in=out)
 
 
 class RecognitionQuerySet(AwardQuerySet["Recognition"]):
@@ -180,7 +237,13 @@ class RecognitionQuerySet(AwardQuerySet["Recognition"]):
 
 
 class Recognition(models.Model):
-    """Công nhận of a model for a year, at a level."""
+    """Công nhận of a model for a year, at a level.
+
+    Once at a level, while it is not revoked. Given again after a revocation that is itself revoked later, two papers
+    stand: the model counts once, the recognitions ("lượt") are two.
+    """
+
+    is_in_force: bool  # where `with_force` asked for it
 
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="recognitions", verbose_name="lượt đăng ký"
@@ -231,6 +294,8 @@ class Commendation(models.Model):
     The name is empty where the source gives a number without a list: the person counts, and the name is
     filled in when the paper is found.
     """
+
+    is_in_force: bool  # where `with_force` asked for it
 
     class Form(models.TextChoices):
         UNSPECIFIED = "unspecified", "Không ghi hình thức"

@@ -1,10 +1,17 @@
 """Columns of the award lists in Excel."""
 
-from awards.models import Recognition
+from awards.models import Commendation, Decision, Recognition
 from models_registry.resources import ListResource, column
 
 
-class DecisionList(ListResource):
+class _AwardsList(ListResource):
+    """A list of what may have been revoked."""
+
+    def dehydrate_is_in_force(self, row: Decision | Recognition | Commendation) -> str:
+        return "Có" if row.is_in_force else "Không"
+
+
+class DecisionList(_AwardsList):
     key = column("Mã dòng", "pk")
     number = column("Số, ký hiệu", "number")
     issued_on = column("Ngày ban hành", "issued_on")
@@ -15,9 +22,10 @@ class DecisionList(ListResource):
     signer_post = column("Chức vụ người ký", "signer_post")
     unit = column("Đơn vị ban hành", "unit__label")
     revoked_by = column("Bị huỷ bởi", "revoked_by")
+    is_in_force = column("Còn hiệu lực", "is_in_force")
 
 
-class RecognitionList(ListResource):
+class RecognitionList(_AwardsList):
     key = column("Mã dòng", "pk")
     title = column("Tên mô hình", "registration__model__display_title")
     registrant = column("Tập thể, cá nhân", "registration__model__registrant__name")
@@ -30,12 +38,13 @@ class RecognitionList(ListResource):
     exemplary = column("Tiêu biểu", "exemplary")
     decision = column("Quyết định", "decision")
     revoked_by = column("Bị huỷ bởi", "revoked_by")
+    is_in_force = column("Còn hiệu lực", "is_in_force")
 
     def dehydrate_exemplary(self, row: Recognition) -> str:
         return "Có" if row.exemplary else ""
 
 
-class CommendationList(ListResource):
+class CommendationList(_AwardsList):
     key = column("Mã dòng", "pk")
     name = column("Tên ghi trong quyết định", "recipient_name")
     kind = column("Loại", "get_recipient_kind_display")
@@ -48,4 +57,5 @@ class CommendationList(ListResource):
     year = column("Năm", "year")
     decision = column("Quyết định", "decision")
     revoked_by = column("Bị huỷ bởi", "revoked_by")
+    is_in_force = column("Còn hiệu lực", "is_in_force")
     source = column("Nguồn", "source")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 
-from awards.models import Commendation, Decision, Recognition
+from awards.models import Commendation, Decision, Recognition, out_of_force
 from models_registry import access, trail
 from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State, Unit
 
@@ -18,9 +18,11 @@ def _listed(rows: Collection[object]) -> str:
 
 
 def _as_it_stands(decision: Decision, by: access.Actor) -> Decision:
-    """The decision read anew, so that what happened to it meanwhile is known; one that the user may read."""
+    """The decision read anew, so that what happened to it meanwhile is known; in force, and the user may read it."""
     (decision,) = Decision.objects.select_related("unit").locked([decision])
     _must_be_within([decision.unit], by, "awards.view_decision")
+    if decision.pk in out_of_force():
+        raise ValidationError(f"{decision} đã bị hủy.")
     return decision
 
 
@@ -43,14 +45,12 @@ def recognise(
         decision = decision and _as_it_stands(decision, by)
         if level not in Level.values:
             raise ValidationError("Chọn cấp công nhận.")
-        if decision and decision.revoked_by_id:
-            raise ValidationError(f"{decision} đã bị huỷ.")
         wrong = [row for row in rows if row.state != State.ACCEPTED]
         if wrong:
             raise ValidationError(
                 f"Chỉ công nhận lượt đăng ký đã tiếp nhận. Chưa tiếp nhận: {_listed(wrong)}."
             )
-        double = Recognition.objects.filter(registration__in=rows, level=level, revoked_by=None)
+        double = Recognition.objects.filter(registration__in=rows, level=level).unrevoked()
         if taken := set(double.values_list("registration_id", flat=True)):
             named = _listed([row for row in rows if row.pk in taken])
             raise ValidationError(f"Đã được công nhận ở cấp này: {named}.")
@@ -70,11 +70,11 @@ def mark_exemplary(recognitions: Collection[Recognition], by: access.Actor, exem
         )
         units = [row.registration.model.registrant.unit for row in rows]
         _must_be_within(units, by, "awards.change_recognition")
-        if revoked := [row for row in rows if row.revoked_by_id]:
+        queryset = Recognition.objects.filter(pk__in=[row.pk for row in rows])
+        in_force = set(queryset.in_force().values_list("pk", flat=True))
+        if revoked := [row for row in rows if row.pk not in in_force]:
             raise ValidationError(f"Công nhận đã bị huỷ: {_listed(revoked)}.")
-        return trail.update_all(
-            Recognition.objects.filter(pk__in=[row.pk for row in rows]), exemplary=exemplary
-        )
+        return trail.update_all(queryset, exemplary=exemplary)
 
 
 def commend(
@@ -117,12 +117,10 @@ def commend(
         ]
         _must_be_within([row.unit for row in commendations], by, "awards.add_commendation")
         if decision := decision and _as_it_stands(decision, by):
-            if decision.revoked_by_id:
-                raise ValidationError(f"{decision} đã bị huỷ.")
             given = set(
-                Commendation.objects.filter(decision=decision, form=form, revoked_by=None).values_list(
-                    "registrant_id", "model_id"
-                )
+                Commendation.objects.filter(decision=decision, form=form)
+                .unrevoked()
+                .values_list("registrant_id", "model_id")
             )
             double = [row for row in commendations if (row.registrant_id, row.model_id) in given]
             if double:
@@ -146,6 +144,7 @@ def revoke(
         decision = _as_it_stands(decision, by)
         if any(row.decision_id == decision.pk for row in rows):
             raise ValidationError("Quyết định huỷ phải khác quyết định đã ban hành.")
-        if gone := [row for row in rows if row.revoked_by_id]:
+        unrevoked = set(queryset.unrevoked().values_list("pk", flat=True))
+        if gone := [row for row in rows if row.pk not in unrevoked]:
             raise ValidationError(f"Đã bị huỷ từ trước: {_listed(gone)}.")
         return trail.update_all(queryset, revoked_by=decision)

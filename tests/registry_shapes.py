@@ -142,7 +142,9 @@ def make_random_registry(seed: int, models: int = 40) -> tuple[Programme, Unit]:
     registrants = [
         make_registrant(draw.choice(units), kind=draw.choice(Kind.values)) for _ in range(models // 2)
     ]
-    revoked = make_decision(district, revoked_by=make_decision(district))
+    revoking = make_decision(district)
+    revoked = make_decision(district, revoked_by=revoking)
+    in_force_again = make_decision(district, revoked_by=revoked)
     for _ in range(models):
         model = make_model(
             None,
@@ -163,7 +165,8 @@ def make_random_registry(seed: int, models: int = 40) -> tuple[Programme, Unit]:
                 make_recognition(
                     registration,
                     level,
-                    decision=draw.choice([None, None, revoked]),
+                    decision=draw.choice([None, in_force_again, revoked]),
+                    revoked_by=draw.choice([None, None, None, None, revoking, revoked]),
                     exemplary=draw.random() < 0.3,
                 )
             if draw.random() < 0.5:

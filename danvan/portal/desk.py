@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count as CountOf
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from awards.models import Decision
+from awards.models import Decision, Recognition
 from danvan.lists.models import ImportBatch
 from danvan.review.comparison.rows import ComparedRow, compared
 from danvan.review.figures.review import review_of
@@ -62,8 +62,8 @@ def desk_of(user: "User", scope: Scope, units: Iterable[Unit], ledger: Ledger, t
         compared=_compared(this_year, units, user),
         decisions=tuple(
             Decision.objects.visible_to(user)
-            .filter(revoked_by=None, recognitions__revoked_by=None, recognitions__isnull=False)
-            .distinct()
+            .in_force()
+            .filter(Exists(Recognition.objects.unrevoked().filter(decision=OuterRef("pk"))))
             .order_by("-issued_on", "-pk")[:_DECISIONS]
         ),
         deadlines=tuple(_deadlines(today)),

@@ -48,9 +48,9 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
                 Registration.objects.select_related("programme", "assessment").order_by("year", "pk"),
             ),
             Prefetch(
-                "registrations__recognitions", Recognition.objects.select_related("decision", "revoked_by")
+                "registrations__recognitions", Recognition.objects.with_force().select_related("decision")
             ),
-            Prefetch("commendations", Commendation.objects.select_related("decision", "revoked_by")),
+            Prefetch("commendations", Commendation.objects.with_force().select_related("decision")),
             Prefetch(
                 "replicas", EmulationModel.objects.visible_to(request.user).select_related("registrant")
             ),

@@ -118,13 +118,13 @@ def test_a_recognition_has_a_level_of_the_list(huyen, own, level):
 
 
 def test_a_revoked_decision_recognises_nothing(huyen, own, revoked_decision):
-    with refused("đã bị hu"):
+    with refused("đã bị h"):
         recognise_all(own, huyen, revoked_decision)
 
 
 def test_a_decision_revoked_since_it_was_read_recognises_nothing(huyen, own, decision, lam_binh):
     Decision.objects.filter(pk=decision.pk).update(revoked_by=make_decision(lam_binh))
-    with refused("đã bị hu"):
+    with refused("đã bị h"):
         recognise_all(own, huyen, decision)
 
 
@@ -253,13 +253,13 @@ def test_one_foreign_recipient_stops_all(huyen, own, foreign):
 
 
 def test_a_revoked_decision_commends_nobody(huyen, own, revoked_decision):
-    with refused("đã bị hu"):
+    with refused("đã bị h"):
         commend_all(holders(own), huyen, revoked_decision)
 
 
 def test_a_decision_revoked_since_it_was_read_commends_nobody(huyen, own, decision, lam_binh):
     Decision.objects.filter(pk=decision.pk).update(revoked_by=make_decision(lam_binh))
-    with refused("đã bị hu"):
+    with refused("đã bị h"):
         commend_all(holders(own), huyen, decision)
 
 

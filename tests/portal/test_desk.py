@@ -90,6 +90,17 @@ def test_the_newest_decisions_are_named(this_year, lam_binh, xuan_lap, bcd, brow
     assert "77/QĐ-BCĐ" in browse(bcd).get("/").content.decode()
 
 
+def test_the_newest_decisions_are_those_in_force_that_recognise(this_year, lam_binh, xuan_lap, bcd, browse):
+    registration = make_registration(make_model("Mới", make_registrant(xuan_lap)), 2021, this_year)
+    eleven = make_decision(lam_binh)
+    ten = make_decision(lam_binh, revoked_by=eleven)
+    nine = make_decision(lam_binh, revoked_by=ten)
+    for decision in (nine, ten):
+        make_recognition(registration, decision=decision, level="district" if decision is ten else "commune")
+    make_recognition(registration, "province", decision=eleven, revoked_by=make_decision(lam_binh))
+    assert desk(browse, bcd).decisions == (nine,)
+
+
 @pytest.mark.every_list
 def test_a_correction_waits_for_the_second_account_alone(this_year, lam_binh, huyen, bcd, browse):
     scope = Scope(this_year, lam_binh)

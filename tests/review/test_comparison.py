@@ -417,11 +417,11 @@ def test_villages_are_offered_only_when_the_address_names_one(registry, browse, 
     assert comparison.a.scope.unit == village
 
 
-def test_a_comparison_asks_seventeen_times_at_most(django_assert_num_queries):
+def test_a_comparison_asks_twenty_three_times_at_most(django_assert_num_queries):
     programme, district = make_every_shape()
     commune = Unit.objects.get(name="Xuân Lập")
     units, successions = list(Unit.objects.all()), load_successions()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(23):
         compare(Scope(programme, district), Scope(programme, commune, 2021), units, successions)
 
 
@@ -431,7 +431,7 @@ def test_the_page_asks_no_more_of_a_larger_registry(query, browse, django_assert
     client = browse(make_user(Role.DISTRICT_OFFICER, district))
 
     def queries() -> int:
-        with django_assert_max_num_queries(24) as captured:
+        with django_assert_max_num_queries(30) as captured:
             assert client.get(f"{PAGE}{query}").status_code == 200
         return len(captured)
 

@@ -403,7 +403,7 @@ def test_queries_do_not_grow_with_lines_or_units(lam_binh, communes, django_asse
             unit=unit, programme=figure.programme, line=f"stated:{figure.pk}", difference=8, text="Vì thế."
         )
     review = with_stated(review_of(Scope(make_programme(), lam_binh), list(Unit.objects.all())))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         found = ledger_of(review, OPERATOR)
         assert len(found.all_lines) == 3 * (communes + 1)
 

@@ -1,4 +1,4 @@
-"""Who is commended already by the decisions that a list speaks of, in one query whatever the list's length."""
+"""Who is commended already by the decisions that a list speaks of, in two queries whatever the list's length."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from awards.models import Commendation
+from awards.models import Commendation, out_of_force
 from danvan.lists.deciding.known import Known
 from models_registry.access import Actor
 
@@ -46,6 +46,7 @@ class Commended:
         """Commendations by these decisions, and those without a decision in the units of the list."""
         found = cls()
         rows = Commendation.objects.visible_to(user)
+        out = out_of_force()
         of_list = Q(decision__in=decisions) | Q(decision=None, unit__in=known.units)
         for pk, decision, programme, year, kind, name, post, form, amount, merit, unit, revoked_by in (
             rows.filter(of_list)
@@ -66,10 +67,11 @@ class Commended:
             )
         ):
             key = decision or (programme, year)
+            is_revoked = revoked_by is not None and revoked_by not in out
             if not name:
-                found.nameless[key, kind] += revoked_by is None
+                found.nameless[key, kind] += not is_revoked
                 continue
-            award = KnownAward(pk, name, post, form, amount, year, merit, revoked_by is not None)
+            award = KnownAward(pk, name, post, form, amount, year, merit, is_revoked)
             found.exact[key, unit, kind, name].append(award)
             if unit in known.units:
                 found.likely[key, *known.likely_key(unit, kind, name)].append(award)

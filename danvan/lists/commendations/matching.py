@@ -95,9 +95,9 @@ class AwardMatcher(AwardChecks):
     def _take_paper(self, one: DecidedAward, decision: Decision) -> None:
         one.decision_id = decision.pk
         asked = f"revoked|{decision.pk}"
-        if decision.revoked_by_id and asked not in self.told:
+        if decision.pk in self.papers.out_of_force and asked not in self.told:
             reason = (
-                f"{decision} đã bị huỷ bởi {decision.revoked_by}. Vẫn ghi khen thưởng theo quyết định này?"
+                f"{decision} đã bị hủy bởi {decision.revoked_by}. Vẫn ghi khen thưởng theo quyết định này?"
             )
             choices = [(YES, "Vẫn ghi; khen thưởng này không được tính vào số liệu")]
             self.ask(one, "decision", "revoked", reason, asked, choices, value=str(decision))

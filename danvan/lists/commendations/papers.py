@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from awards.models import Decision
+from awards.models import Decision, out_of_force
 from danvan.lists.commendations.words import Paper, bare_number, number_key
 from models_registry.access import Actor
 from models_registry.similar import name_words
@@ -49,9 +49,10 @@ def paper_question(paper: Paper) -> str:
 
 @dataclass
 class Papers:
-    """The decisions that the user may read, newest first, and the names under which any decision stands."""
+    """The decisions that the user may read, newest first, the keys of those out of force, and the names of all."""
 
     decisions: list[Decision]
+    out_of_force: set[int]
     taken: set[tuple[str, date | None, str]]
     by_pk: dict[int, Decision] = field(init=False)
 
@@ -60,10 +61,11 @@ class Papers:
 
     @classmethod
     def load(cls, user: Actor) -> "Papers":
-        """Two queries; of a district's decisions there are hundreds."""
+        """Three queries; of a district's decisions there are hundreds."""
         rows = Decision.objects.visible_to(user)
         taken = set(Decision.objects.exclude(number="").values_list("number", "issued_on", "body"))
-        return cls(list(rows.select_related("revoked_by").order_by("-issued_on", "-pk")), taken)
+        decisions = list(rows.select_related("revoked_by").order_by("-issued_on", "-pk"))
+        return cls(decisions, out_of_force(), taken)
 
     def has(self, paper: Paper) -> bool:
         """Whether a decision stands under just this number, day and body, also where the user may not read it."""

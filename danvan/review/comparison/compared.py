@@ -95,8 +95,8 @@ class Comparison:
 def compare(a: Scope, b: Scope, units: Iterable[Unit], successions: list[Succession]) -> Comparison:
     """Compares two scopes; `units` are those that the reader may see, both scopes' own among them.
 
-    Seventeen queries at most, whatever the size: the review (six), the registered models and the years of each
-    side, and the fields.
+    Twenty-three queries at most, whatever the size: the review (eight), the registered models and the years
+    (two) of each side, and the fields.
     """
     units = list(units)
     reviews = [review_of(scope, units, successions) for scope in (a, b)]

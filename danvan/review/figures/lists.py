@@ -61,7 +61,7 @@ class Lists:
 
 
 def lists_of(scope: Scope) -> Lists:
-    """The lists of a scope, in Vietnamese order (five queries)."""
+    """The lists of a scope, in Vietnamese order (seven queries)."""
     paths = territory_paths(scope.unit.path, scope.day, load_successions())
     registrations = list(
         counted_registrations(scope, paths)

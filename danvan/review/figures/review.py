@@ -35,7 +35,8 @@ DEFINITIONS = {
     "Lượt đăng ký": "Mỗi mô hình tính một lượt cho mỗi năm đăng ký.",
     "Được đánh giá": "Số mô hình khác nhau có lượt đăng ký đã được đánh giá.",
     "Được công nhận": "Số mô hình khác nhau có ít nhất một lần công nhận còn hiệu lực, của lượt đăng ký "
-    "đã được tiếp nhận. Lượt công nhận tính mỗi lần một lượt.",
+    "đã được tiếp nhận. Lượt công nhận tính mỗi lần một lượt. Quyết định hủy mà chính nó đã bị hủy thì "
+    "không còn làm mất hiệu lực.",
     "Theo lĩnh vực": "Mô hình được công nhận, mỗi mô hình tính một lần ở lĩnh vực chính nên cộng lại "
     "đúng bằng tổng số. Cột “kể cả lĩnh vực liên quan” tính một mô hình ở mọi lĩnh vực của nó, "
     "có thể lớn hơn tổng số.",
@@ -48,8 +49,9 @@ DEFINITIONS = {
 def review_of(scope: Scope, units: Iterable[Unit], successions: list[Succession] | None = None) -> Review:
     """Counts a scope. `units` are those that the reader may see, the scope's own among them.
 
-    Six queries, whatever the size: one each for fields, registrations, recognitions, related fields,
-    commendations and outcomes; one more for mergers that the caller did not bring.
+    Eight queries, whatever the size: one each for fields, registrations, recognitions, related fields,
+    commendations and outcomes, and two for the decisions that are revoked; one more for mergers that the
+    caller did not bring.
     """
     return reviews_of([scope], units, successions)[0]
 

@@ -60,7 +60,7 @@ class Rows:
 
 
 def read_rows(scope: Scope, paths: tuple[str, ...]) -> Rows:
-    """What counts for the scope's programme, year and level in the territory `paths` (four queries)."""
+    """What counts for the scope's programme, year and level in the territory `paths` (six queries)."""
     outcomes = Outcome.objects.in_territory(paths).filter(programme=scope.programme)
     return Rows(
         _registered(scope, paths),
