@@ -1,6 +1,13 @@
-"""App configuration."""
+"""App configuration: a database that was migrated knows its tables."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from danvan.lib.statistics import renew_statistics
+
+
+def _after_migrate(**signal: object) -> None:
+    renew_statistics()
 
 
 class ModelsRegistryConfig(AppConfig):
@@ -8,3 +15,6 @@ class ModelsRegistryConfig(AppConfig):
 
     name = "models_registry"
     verbose_name = "Đăng ký mô hình"
+
+    def ready(self) -> None:
+        post_migrate.connect(_after_migrate, sender=self)  # sent once for each app, when all are migrated

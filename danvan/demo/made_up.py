@@ -11,11 +11,12 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
-from django.db import connection, models
+from django.db import models
 
 from awards.models import Assessment, CriteriaSet, Decision, Recognition
 from danvan.demo import lam_binh
 from danvan.demo.returns import made_up_deadlines, made_up_notes
+from danvan.lib.statistics import renew_statistics
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import (
@@ -192,9 +193,7 @@ def load() -> int:
         if is_loaded():
             return 0
         written = _Maker(lam_binh.ground()).make()
-        with connection.cursor() as cursor:
-            # A planner without statistics of a thousand fresh rows joins them in nested loops for minutes.
-            cursor.execute("ANALYZE")
+        renew_statistics()
     return written
 
 

@@ -21,12 +21,12 @@ from danvan.lists.deciding.decisions import decide, decide_rows
 from danvan.lists.deciding.known import ENTRY
 from danvan.lists.drafting.drafts import Drafter
 from danvan.lists.drafting.registrations import RegistrationDrafter
-from danvan.lists.models import ImportBatch, ImportSubject
+from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
 from danvan.lists.reading.words.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
 from danvan.lists.reading.words.columns import FORM_ITEMS
 from danvan.lists.reading.words.headings import ColumnSet
 from danvan.lists.reading.workbook import REGISTRATION_LIST, ListShape
-from models_registry.models import EmulationModel, Registrant, Registration
+from models_registry.models import Change, EmulationModel, Registrant, Registration
 
 # Columns of the portal's own lists, which tell it the registration of a row; a commune's list has none of them.
 _OF_OWN_LISTS: Final = ("number", "programme", "state", "return_reason")
@@ -74,6 +74,13 @@ class Subject:
     def columns(self) -> ColumnSet:
         """All columns that such a list may have."""
         return self.shape.columns
+
+    @property
+    def tables(self) -> tuple[type[models.Model], ...]:
+        """All that a commit, or its undoing, writes many rows of."""
+        made = [one.model for one in self.made]
+        links = [field.remote_field.through for model in made for field in model._meta.many_to_many]
+        return (*made, *links, StagedRow, Change)
 
     @property
     def is_commending(self) -> bool:

@@ -18,7 +18,12 @@ def models_meant(filterset: RegistrationFilter) -> QuerySet:
     models = EmulationModel.objects.visible_to(filterset.user).filter(filterset.words_condition(MODEL_WORDS))
     if filterset.is_bare:
         return models.filter(filterset.unit_condition("registrant__unit"))
-    return models.filter(Exists(filterset.qs.filter(model=OuterRef("pk"))))
+    return models.filter(_registered(filterset))
+
+
+def _registered(filterset: RegistrationFilter) -> Exists:
+    """Of a model: it has a registration that is meant."""
+    return Exists(filterset.qs.filter(model=OuterRef("pk")))
 
 
 def field_times_meant(filterset: RegistrationFilter) -> "FieldTimes":
@@ -78,7 +83,10 @@ def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet:
     rows = rows.filter(filterset.words_condition(["search_text", "unit__search_text"]))
     if filterset.is_bare:
         return rows.filter(filterset.unit_condition("unit"))
-    return rows.filter(Exists(filterset.qs.filter(model__registrant=OuterRef("pk"))))
+    # By way of the models: asked at once, a database joins the registrations of all before it looks at one's own.
+    return rows.filter(
+        Exists(EmulationModel.objects.filter(_registered(filterset), registrant=OuterRef("pk")))
+    )
 
 
 def commendations_meant(filterset: CommendationFilter) -> QuerySet:

@@ -29,8 +29,9 @@ from models_registry.models import (
     Registration,
     State,
 )
-from tests.builders import make_programme, make_recognition
+from tests.builders import make_model, make_programme, make_recognition, make_registration
 from tests.lists.conftest import line, workbook
+from tests.planner import rows_known
 
 pytestmark = pytest.mark.django_db
 
@@ -254,3 +255,18 @@ def test_an_account_deleted_meanwhile_writes_nothing(catalogue, huyen):
     with pytest.raises(ValidationError, match="quyền"):
         commit(batch, huyen)
     assert not Registration.objects.exists()
+
+
+def test_a_commit_and_its_undoing_leave_statistics_of_what_they_wrote(
+    catalogue, huyen, django_capture_on_commit_callbacks
+):
+    kept = make_registration(make_model())
+    batch = stage(workbook(*LIST), "ds.xlsx", huyen)
+    with django_capture_on_commit_callbacks(execute=True):
+        commit(batch, huyen)
+    for model in (Registrant, EmulationModel, Registration, Change, StagedRow):
+        assert rows_known(model) == model.objects.count() > 1
+    with django_capture_on_commit_callbacks(execute=True):
+        undo(batch, huyen)
+    assert Registration.objects.get() == kept
+    assert rows_known(Registration) == 1

@@ -1,13 +1,16 @@
 """A staged list is written whole, in one transaction (`undoing` takes it back)."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from danvan.lib.bulk import collector_paused
 from danvan.lib.sheets.book import OneOfEach
+from danvan.lib.statistics import renew_statistics
 from danvan.lists.deciding.decided import Decided, counts_of
 from danvan.lists.drafting.drafts import Draft, Report, Waiting
 from danvan.lists.drafting.meanwhile import moment_of
@@ -57,6 +60,7 @@ def commit(
             committed_at=timezone.now(),
             counts=draft.counts,
         )
+        transaction.on_commit(partial(renew_statistics, *subject.tables), robust=True)
     return batch
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from danvan.lib.bulk import collector_paused
+from danvan.lib.statistics import renew_statistics
 from danvan.lists.deciding.known import load_known
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.stored import row_from_json
@@ -76,6 +78,7 @@ def undo(batch: ImportBatch, user: Actor) -> Undone:
             undone_at=timezone.now(),
             counts=counts,
         )
+        transaction.on_commit(partial(renew_statistics, *subject.tables), robust=True)
     left.sort(key=lambda one: (one.sheet, one.row))
     return Undone(removed, tuple(left))
 

@@ -1,0 +1,50 @@
+"""What the database's planner knows, and on SQLite what it does: its plans, and the steps of its machine."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, models
+
+STEPS_AT_ONCE = 100
+
+
+def rows_known(model: type[models.Model]) -> int:
+    """How many rows the planner believes the table to have; 0 where it knows nothing."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [model._meta.db_table])
+            return max(int(cursor.fetchone()[0]), 0)
+        cursor.execute("SELECT max(stat + 0) FROM sqlite_stat1 WHERE tbl = %s", [model._meta.db_table])
+        return cursor.fetchone()[0] or 0
+
+
+def forget_statistics() -> None:
+    """As on a database that was never analysed (SQLite)."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM sqlite_stat1")
+        cursor.execute("ANALYZE sqlite_schema")  # the connection reads what is left
+
+
+def plan_of(statement: str, *parameters: object) -> str:
+    """How SQLite would answer a statement, one line a table."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return "\n".join(detail for *_, detail in cursor.fetchall())
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[], int]]:
+    """Counts the steps of SQLite's machine, in hundreds: the same on every machine, however busy."""
+    seen = 0
+
+    def tick() -> int:
+        nonlocal seen
+        seen += 1
+        return 0
+
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(tick, STEPS_AT_ONCE)
+    try:
+        yield lambda: seen
+    finally:
+        connection.connection.set_progress_handler(None, STEPS_AT_ONCE)
