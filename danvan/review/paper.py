@@ -17,7 +17,8 @@ def title(scope: Scope) -> str:
 
 def scope_in_words(scope: Scope) -> str:
     """The scope as a line under the title."""
-    year = {None: "cả giai đoạn", UNKNOWN_YEAR: "không rõ năm"}.get(scope.year, f"năm {scope.year}")
+    special: dict[int | str | None, str] = {None: "cả giai đoạn", UNKNOWN_YEAR: "không rõ năm"}
+    year = special.get(scope.year, f"năm {scope.year}")
     level = Level(scope.level).label if scope.level else "tất cả các cấp"
     day = f"{scope.day:%d/%m/%Y}"
     return f"Đơn vị: {scope.unit.label}; {year}; {lowered(level)}; số liệu chốt ngày {day}"

@@ -26,6 +26,11 @@ class Scope:
         """The day of counting; for a unit that had ended by then, its last day."""
         return self.unit.last_day(self.programme.counted_on)
 
+    @property
+    def calendar_year(self) -> int | None:
+        """The year as a number; None for all years and for the unknown one."""
+        return self.year if isinstance(self.year, int) else None
+
     def query(self, **more: str) -> tuple[tuple[str, str], ...]:
         """Parameters of a list within this scope."""
         base = {"giai_doan": self.programme.code, "don_vi": str(self.unit.pk)}

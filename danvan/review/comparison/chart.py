@@ -50,7 +50,9 @@ def _chart(line: FieldLine, top: int) -> Chart:
     wall = RIGHT - UNKNOWN_SLOT if unknown else None
     known = [row.year for row in line.years if row.year is not None]
     step = ((wall or RIGHT) - LEFT) / len(known)
-    places = {year: round(LEFT + step * (number + 0.5)) for number, year in enumerate(known)}
+    places: dict[int | None, int] = {
+        year: round(LEFT + step * (number + 0.5)) for number, year in enumerate(known)
+    }
     if unknown:
         places[None] = RIGHT - UNKNOWN_SLOT // 2
     tracks = len(line.years[0].counts)

@@ -1,6 +1,7 @@
 """The two sides of a comparison as one form; what is unknown is an error, never "all"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django import forms
 
@@ -21,7 +22,7 @@ class ComparisonForm(forms.Form):
     def __init__(
         self,
         data: Mapping[str, str],
-        programmes: Sequence[Programme],
+        programmes: Iterable[Programme],
         under_review: Programme,
         units: Sequence[Unit],
     ) -> None:
@@ -59,7 +60,7 @@ class ComparisonForm(forms.Form):
             "a": (under_review if before in under_review.years else next(earlier, under_review), before),
             "b": (under_review, last),
         }
-        filled = {name: data.get(name) for name in data}
+        filled = {name: data[name] for name in data}
         for side, (programme, year) in periods.items():
             if side not in data and f"{side}_nam" not in data:
                 filled[side] = programme.code
@@ -74,7 +75,7 @@ class ComparisonForm(forms.Form):
         """The fields of each side, for the page."""
         return [[self[side], self[f"{side}_nam"], self[f"{side}_don_vi"]] for side in SIDES]
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Unknown parameters and a year outside its programme are refused, all at once."""
         for name in self.data:
             if name not in self.fields:

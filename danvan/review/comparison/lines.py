@@ -67,7 +67,7 @@ def track_of(
 
 def field_lines(tracks: tuple[Track, ...], fields: tuple[ActivityField, ...]) -> tuple[FieldLine, ...]:
     """The lines of all fields over the years of all tracks."""
-    years: list[int | None] = sorted({year for track in tracks for _, year in track.counts if year})
+    years: list[int | None] = [*sorted({year for track in tracks for _, year in track.counts if year})]
     if any(count.value for track in tracks for (_, year), count in track.counts.items() if year is None):
         years.append(None)
     return tuple(

@@ -32,13 +32,13 @@ def rate_mark(label: str, sides: Iterable[tuple[str, Part | None]]) -> Mark | No
 
 def jump_mark(label: str, row: ComparedRow, a: str, b: str) -> Mark | None:
     """A mark when the number jumped from side a to side b (their names); else None."""
-    if not row.is_jump:
+    if row.a is None or row.b is None or not row.is_jump:
         return None
     before, after = row.a.value, row.b.value
     verb, to = ("tăng", "lên") if after > before else ("giảm", "xuống")
     size = f" ({abs(row.change)} %)".replace(".", ",") if row.change is not None else ""
     return Mark(
-        f"{label}: {verb} {grouped(abs(row.difference))}{size}, từ {grouped(before)} ({a}) {to} "
+        f"{label}: {verb} {grouped(abs(after - before))}{size}, từ {grouped(before)} ({a}) {to} "
         f"{grouped(after)} ({b}).",
         ((a, row.a), (b, row.b)),
     )

@@ -27,7 +27,7 @@ class ComparedRow:
     @property
     def is_jump(self) -> bool:
         """Changed by more than half of a, and by at least `LEAST`; from 0 any such rise is one."""
-        if self.a is None or self.b is None:
+        if self.a is None or self.difference is None:
             return False
         return abs(self.difference) >= LEAST and 2 * abs(self.difference) > self.a.value
 
@@ -75,12 +75,16 @@ class PartRow:
     @property
     def registered(self) -> ComparedRow:
         """Registered models, compared."""
-        return compared(self.label, self.a and self.a.registered, self.b and self.b.registered)
+        return compared(
+            self.label, self.a.registered if self.a else None, self.b.registered if self.b else None
+        )
 
     @property
     def recognised(self) -> ComparedRow:
         """Recognised models, compared."""
-        return compared(self.label, self.a and self.a.recognised, self.b and self.b.recognised)
+        return compared(
+            self.label, self.a.recognised if self.a else None, self.b.recognised if self.b else None
+        )
 
 
 def compared(label: str, a: Count | None, b: Count | None, note: str = "") -> ComparedRow:

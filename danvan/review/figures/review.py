@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from danvan.review.figures.counted import Count
 from danvan.review.figures.places import Place, places_of
@@ -25,6 +25,7 @@ from models_registry.models import (
     State,
     Unit,
 )
+from models_registry.scoping import ScopedQuerySet
 from models_registry.territory import Succession, load_successions, territory_paths
 
 DEFINITIONS = {
@@ -132,7 +133,7 @@ def _review(
     )
 
 
-def published_in(scope: Scope) -> QuerySet[StatedFigure]:
+def published_in(scope: Scope) -> ScopedQuerySet[StatedFigure]:
     """Figures of any unit published for the scope's programme and year; what was moved, for all its years.
 
     Nobody publishes by level or for an unknown year.

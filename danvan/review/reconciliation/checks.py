@@ -140,8 +140,10 @@ def _stated(review: Review, row: StatedRow) -> LedgerLine:
     other = "sổ đăng ký"
     if figure.indicator == said.OUTCOME:
         computed, other = _moved(review, figure), "kết quả vận động trong sổ"
+    difference: Decimal | None = None
+    ways: tuple[Way, ...] = ()
     if computed is None:
-        difference, agrees, ways = None, True, ()
+        agrees = True
         sentence = "Sổ đăng ký chưa có số tương ứng để đối chiếu."
     else:
         value = computed.value if isinstance(computed, Count) else computed
@@ -172,13 +174,13 @@ def _moved(review: Review, figure: StatedFigure) -> Decimal | None:
         if (fold(outcome.indicator), fold(outcome.measure)) == (fold(figure.detail), fold(figure.measure))
         and figure.year in (None, outcome.year)
     ]
-    return sum(values) if values else None
+    return sum(values, Decimal(0)) if values else None
 
 
 def _ways(review: Review, row: StatedRow) -> Iterator[Way]:
     """The other ways in which the registry could have been counted for this figure."""
     registrants = review.registered_collectives.value + review.registered_individuals.value
-    counts: list[tuple[str, Count | int | None]] = {
+    by_indicator: dict[str, list[tuple[str, Count | int | None]]] = {
         said.REGISTERED_COLLECTIVES: [
             ("mô hình được công nhận của tập thể", review.field_totals.collectives)
         ],
@@ -200,8 +202,8 @@ def _ways(review: Review, row: StatedRow) -> Iterator[Way]:
         said.FIELD_MODELS: [("kể cả lĩnh vực liên quan", row.with_related)],
         said.COMMENDED_COLLECTIVES: [("lượt khen thưởng, cả tập thể và cá nhân", review.commendations)],
         said.COMMENDED_INDIVIDUALS: [("lượt khen thưởng, cả tập thể và cá nhân", review.commendations)],
-    }.get(row.figure.indicator, [])
-    for label, count in counts:
+    }
+    for label, count in by_indicator.get(row.figure.indicator, ()):
         if count is not None:
             value = count.value if isinstance(count, Count) else count
             yield Way(label, count, fits(row.figure.qualifier, row.figure.value, value))

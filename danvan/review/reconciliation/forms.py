@@ -1,12 +1,14 @@
 """What an officer types into the ledger: a published figure, and why a difference is there."""
 
 from collections.abc import Iterable
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 
+from danvan.lib.choices import choice_of, row_choice_of
 from danvan.lib.dates import parse_number
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
 from danvan.review.models import StatedFigure
@@ -61,7 +63,7 @@ class ExplanationForm(forms.Form):
         super().__init__(data, initial={"seen": str(line.difference)})
         self.line = line
         self.others = {f"{other.key}={other.difference}": other for other in others}
-        self.fields["also"].choices = [
+        choice_of(self, "also").choices = [
             (value, f"{other.unit.label} – {other.label}: chênh {signed(other.difference)}")
             for value, other in self.others.items()
         ]
@@ -71,8 +73,9 @@ class ExplanationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The line must still differ as it did when the page was opened."""
         if self.cleaned_data.get("seen") != str(self.line.difference):
-            self.data = self.data.copy()
-            self.data["seen"] = str(self.line.difference)
+            sent: Any = copy(self.data)  # what was sent cannot be changed, a copy of it can
+            sent["seen"] = str(self.line.difference)
+            self.data = sent
             self.add_error(
                 None,
                 f"Số liệu vừa thay đổi, chênh lệch hiện nay là {signed(self.line.difference)}. "
@@ -86,15 +89,16 @@ class ExplanationForm(forms.Form):
         return [self.line, *(self.others[value] for value in self.cleaned_data.get("also", ()))]
 
 
-def signed(difference: Decimal) -> str:
-    """+50, -3."""
+def signed(difference: Decimal | None) -> str:
+    """+50, -3; nothing where there is nothing to compare with."""
+    if difference is None:
+        return ""
     return f"{'+' if difference > 0 else ''}{written(difference)}"
 
 
-class StatedFigureForm(forms.ModelForm):
+class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """A published figure; `units` are those for which the user may note one."""
 
-    unit = forms.TypedChoiceField(label="Đơn vị", help_text="Đơn vị mà số này nói về.")
     year = forms.TypedChoiceField(label="Năm", required=False, coerce=int, empty_value=None)
     value = NumberField(label="Số", help_text="Ví dụ: 448; 1.157; 338,3")
     reason = CleanFormField(
@@ -130,23 +134,23 @@ class StatedFigureForm(forms.ModelForm):
         super().__init__(data, **kwargs)
         self.instance.programme = programme
         by_key = {str(unit.pk): unit for unit in units}
-        self.fields["unit"].choices = [
-            ("", "Chọn đơn vị"),
-            *((key, u.choice_label) for key, u in by_key.items()),
-        ]
-        self.fields["unit"].coerce = by_key.__getitem__
-        self.fields["year"].choices = [("", "Cả giai đoạn"), *((str(y), str(y)) for y in programme.years)]
-        self.fields["field"].queryset = ActivityField.objects.filter(
-            Q(is_active=True) | Q(pk=self.instance.field_id)
+        self.fields["unit"] = forms.TypedChoiceField(
+            label="Đơn vị",
+            help_text="Đơn vị mà số này nói về.",
+            choices=[("", "Chọn đơn vị"), *((key, u.choice_label) for key, u in by_key.items())],
+            coerce=by_key.__getitem__,
         )
-        self.fields["field"].empty_label = "Không chia theo lĩnh vực"
-        self.fields["indicator"].choices = [("", "Chọn chỉ tiêu"), *StatedFigure.Indicator.choices]
+        choice_of(self, "year").choices = [("", "Cả giai đoạn"), *((str(y), str(y)) for y in programme.years)]
+        field_choice = row_choice_of(self, "field")
+        field_choice.queryset = ActivityField.objects.filter(Q(is_active=True) | Q(pk=self.instance.field_id))
+        field_choice.empty_label = "Không chia theo lĩnh vực"
+        choice_of(self, "indicator").choices = [("", "Chọn chỉ tiêu"), *StatedFigure.Indicator.choices]
         if self.instance.pk is None:
             del self.fields["reason"]
 
     def clean_value(self) -> Decimal:
         """Not negative, and of a size that can be kept."""
-        value = self.cleaned_data["value"]
+        value: Decimal = self.cleaned_data["value"]
         if value < 0:
             raise forms.ValidationError("Số đã công bố không thể âm.")
         if value >= LARGEST or value != round(value, 2):
@@ -155,7 +159,8 @@ class StatedFigureForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """What belongs to an indicator is there, and nothing else; a paper states each figure once."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         indicator = cleaned.get("indicator")
         if not indicator:
             return cleaned
@@ -182,7 +187,7 @@ class StatedFigureForm(forms.ModelForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc] # Django's hook that comes after the model's own rules
         if not self.errors and (same := same_figure(self.instance)):
             self.add_error(
                 None,

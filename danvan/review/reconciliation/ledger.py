@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from danvan.review.figures.review import published_in, reviews_of, with_stated
@@ -73,8 +74,8 @@ def ledger_of(review: Review, user: Asker) -> Ledger:
     lines = _explained(review.scope, [line for each in reviews for line in lines_of(each, before)], user)
     place = {each.scope.unit.pk: number for number, each in enumerate(reviews)}
 
-    def order(line: LedgerLine) -> tuple:
-        return place[line.unit.pk], _ORDER[line.key.split(":")[0]], -abs(line.difference or 0)
+    def order(line: LedgerLine) -> tuple[int, int, Decimal]:
+        return place[line.unit.pk], _ORDER[line.key.split(":")[0]], -abs(line.difference or Decimal(0))
 
     return Ledger(
         review.scope,
@@ -116,7 +117,7 @@ def _figures_before(scope: Scope, reviews: Iterable[Review]) -> dict[FigureKey, 
     return {figure_key(figure): figure for figure in newest_last}
 
 
-def _explained(scope: Scope, lines: list[LedgerLine], user) -> list[LedgerLine]:  # noqa: ANN001
+def _explained(scope: Scope, lines: list[LedgerLine], user: Asker | None) -> list[LedgerLine]:
     """The lines with what was said of each; the newest explanation counts, while the difference is the same."""
     if not lines:
         return lines

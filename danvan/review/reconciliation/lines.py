@@ -10,7 +10,7 @@ from danvan.review.models import Explanation, StatedFigure
 from models_registry.models import Qualifier, Unit
 
 # How far a number may lie from the published one, in parts of it: (below, above).
-_ROOM = {
+_ROOM: dict[str, tuple[Decimal, Decimal]] = {
     Qualifier.OVER: (Decimal(0), Decimal("0.15")),
     Qualifier.MORE_THAN: (Decimal(0), Decimal("0.15")),
     Qualifier.NEARLY: (Decimal("0.10"), Decimal(0)),

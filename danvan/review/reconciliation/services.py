@@ -6,17 +6,20 @@ from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation.checks import figure_key
 from danvan.review.reconciliation.lines import LedgerLine
 from models_registry import access, trail
-from models_registry.access import Actor
+from models_registry.access import Actor, Asker
 from models_registry.models import Unit
 
 
-def may(user: Actor, action: str, unit: Unit) -> bool:
+def may(user: Asker, action: str, unit: Unit) -> bool:
     """Whether the user's roles let him do "add_explanation", "add_statedfigure"... for that unit."""
     return access.may(user, f"review.{action}", unit)
 
 
 def explain(lines: Iterable[LedgerLine], text: str, by: Actor) -> list[Explanation]:
-    """Notes why these lines differ, each with its present difference. Older explanations stay as they are."""
+    """Notes why these lines differ, each with its present difference. Older explanations stay as they are.
+
+    A line that is compared with nothing does not differ: it is passed over.
+    """
     with trail.act(by):
         return trail.create_all(
             [
@@ -31,6 +34,7 @@ def explain(lines: Iterable[LedgerLine], text: str, by: Actor) -> list[Explanati
                     by_name=access.name_of(by),
                 )
                 for line in lines
+                if line.difference is not None
             ]
         )
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from danvan.accounts.signed_in import user_of
 from danvan.review.figures.review import review_of, with_stated
 from danvan.review.forms import ScopeForm, programme_under_review
 from danvan.review.models import StatedFigure
@@ -73,7 +74,7 @@ def explain(request: HttpRequest, programme: str, key: str) -> HttpResponse:
     found = _ledger(request, form.scope, units)
     line = found.line(key)
     if line is None or line.agrees:
-        context = {
+        context: dict[str, object] = {
             "line": line,
             "programme": form.programme,
             "back": _back(request, form.programme),
@@ -89,7 +90,7 @@ def explain(request: HttpRequest, programme: str, key: str) -> HttpResponse:
     ]
     entry = ExplanationForm(request.POST if request.method == "POST" else None, line, others)
     if entry.is_valid():
-        services.explain(entry.lines, entry.cleaned_data["text"], request.user)
+        services.explain(entry.lines, entry.cleaned_data["text"], user_of(request))
         more = f" và {len(entry.lines) - 1} dòng khác" if len(entry.lines) > 1 else ""
         messages.success(request, f"Đã ghi giải trình của dòng “{line.label}”{more}.")
         return redirect(_back(request, form.programme))
@@ -128,7 +129,7 @@ def publish(request: HttpRequest, programme: str, like: str = "", found: str = "
         request.POST if request.method == "POST" else None, form.programme, allowed, initial=initial
     )
     if entry.is_valid():
-        figure = services.publish(entry.save(commit=False), request.user)
+        figure = services.publish(entry.save(commit=False), user_of(request))
         messages.success(request, f"Đã ghi số đã công bố: {figure}, {figure.unit.label}.")
         if "more" in request.POST:
             return redirect("reconciliation:publish_like", form.programme.code, figure.pk)
@@ -155,7 +156,7 @@ def correct(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
         instance=figure,
     )
     if entry.is_valid():
-        services.correct(entry.save(commit=False), request.user, entry.cleaned_data["reason"])
+        services.correct(entry.save(commit=False), user_of(request), entry.cleaned_data["reason"])
         messages.success(request, f"Đã sửa số đã công bố: {figure}, {figure.unit.label}.")
         return redirect(_ledger_with(figure, form.scope))
     context = {

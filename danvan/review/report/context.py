@@ -82,7 +82,7 @@ def context_of(
     """Everything that a template may name. `moment` is local; no object of the registry goes in."""
     exemplary = [row for row in lists.recognised if row.exemplary]
     figures = {name: grouped(getattr(review, attribute).value) for name, (_, attribute) in FIGURES.items()}
-    return _cleaned(
+    context: dict[str, Any] = _cleaned(
         {
             **_texts(review, user_name, moment),
             **figures,
@@ -119,6 +119,7 @@ def context_of(
             "dinh_nghia": [{"ten": name, "noi_dung": text} for name, text in DEFINITIONS.items()],
         }
     )
+    return context
 
 
 def _texts(review: Review, user_name: str, moment: datetime) -> dict[str, str]:

@@ -92,7 +92,7 @@ def line(
     before: float = 0,
 ) -> Paragraph:
     """A line that stands by itself, not set in: headings, signatures."""
-    paragraph = parent.add_paragraph()
+    paragraph: Paragraph = parent.add_paragraph()
     shape = paragraph.paragraph_format
     shape.alignment, shape.first_line_indent = align, Mm(0)
     shape.space_before, shape.line_spacing_rule = Pt(before), WD_LINE_SPACING.SINGLE

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.conf import settings
 from docx.document import Document
+from docx.shared import Pt
 
 from danvan.lib.word.faults import TemplateFaultsError
 from danvan.review.report import layout
@@ -86,7 +87,7 @@ def _date() -> str:
 
 
 def _body(document: Document) -> None:
-    document.add_paragraph("{{ mo_dau }}").paragraph_format.space_before = layout.Pt(14)
+    document.add_paragraph("{{ mo_dau }}").paragraph_format.space_before = Pt(14)
     document.add_paragraph("I. KẾT QUẢ PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO”", style=HEAD)
     for title, name in (
         ("1. Đăng ký mô hình, điển hình", "doan_dang_ky"),
@@ -152,7 +153,7 @@ def _annexes(document: Document, sign: str, party: bool) -> None:
     def head(numeral: str, title: str) -> None:
         document.add_paragraph(f"Phụ lục {numeral}", style=ANNEX)
         line(document, title, bold=True)
-        line(document, with_report, size=13, italic=True).paragraph_format.space_after = layout.Pt(8)
+        line(document, with_report, size=13, italic=True).paragraph_format.space_after = Pt(8)
 
     head("I", "SỐ LIỆU VỀ MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO”")
     _caption(document, "1. Mô hình được công nhận theo lĩnh vực")
@@ -287,7 +288,7 @@ def _listed(document: Document, rows: str, none: str, columns: tuple[tuple[str, 
 
 def _caption(document: Document, text: str) -> None:
     caption = line(document, text, bold=True, align=LEFT, before=12)
-    caption.paragraph_format.space_after = layout.Pt(4)
+    caption.paragraph_format.space_after = Pt(4)
     caption.paragraph_format.keep_with_next = True
 
 

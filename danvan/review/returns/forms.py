@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from danvan.lib.choices import choice_of
 from danvan.lib.dates import parse_date
 from danvan.lib.fields import CleanFormField
 from danvan.review.forms import ScopeForm
@@ -18,15 +19,15 @@ from models_registry.models import Programme, Unit
 class PeriodForm(ScopeForm):
     """Reads a unit and a year; what nobody was asked to send ("không rõ năm", a level) is unknown here."""
 
-    cap = None
-    hien_tai = None
+    cap = None  # type: ignore[assignment] # Django's own way to leave an inherited field out
+    hien_tai = None  # type: ignore[assignment] # as above
 
     def __init__(self, data: Mapping[str, str], programme: Programme, units: list[Unit]) -> None:
         super().__init__(data, programme, units)
         years = [(str(year), f"Năm {year}") for year in programme.years]
-        self.fields["nam"].choices = [("", "Cả giai đoạn"), *years]
+        choice_of(self, "nam").choices = [("", "Cả giai đoạn"), *years]
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """As for a review, without a level."""
         return {**super().clean(), "cap": ""}
 
@@ -59,7 +60,7 @@ class DayField(forms.DateField):
         return parsed.date
 
 
-class NoteForm(forms.ModelForm):
+class NoteForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """What came from a unit, and when."""
 
     received_on = DayField(
@@ -80,7 +81,7 @@ class TakeBackForm(forms.Form):
     )
 
 
-class DeadlineForm(forms.ModelForm):
+class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """The day by which lists are due."""
 
     due_on = DayField(

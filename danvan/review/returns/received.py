@@ -103,6 +103,7 @@ class Returns:
     @property
     def counts(self) -> tuple[StateCount, ...]:
         """Each state that can occur today with its number of units; they add up to the rows."""
+        possible: tuple[ReturnState, ...]
         if self.due_on is None:
             possible = (ReturnState.RECEIVED, ReturnState.NOTHING, ReturnState.MISSING)
         elif self.today <= self.due_on:

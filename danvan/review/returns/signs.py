@@ -51,7 +51,7 @@ class Place:
     seen: list[Evidence] = field(default_factory=list)
     zero: UnitReturn | None = None
     noted: UnitReturn | None = None
-    states: Counter = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter)
 
     @property
     def stood(self) -> bool:
@@ -73,9 +73,9 @@ def places_of_senders(
     merger: the numbers of a row and of the list that it opens are the same.
     """
     programme = scope.programme
-    first = date(scope.year or programme.first_year, 1, 1)
-    last = min(date(scope.year or programme.last_year, 12, 31), programme.counted_on)
-    parents = {unit.pk: unit.label for unit in units}
+    first = date(scope.calendar_year or programme.first_year, 1, 1)
+    last = min(date(scope.calendar_year or programme.last_year, 12, 31), programme.counted_on)
+    parents: dict[int | None, str] = {unit.pk: unit.label for unit in units}
     communes = [unit for unit in units if unit.kind in Unit.COMMUNE_KINDS and unit.path.startswith(paths)]
     communes.sort(key=lambda unit: (not unit.stands_on(scope.day), -unit.last_day(date.max).toordinal()))
     places: list[Place] = []
@@ -104,7 +104,7 @@ def places_of_senders(
     )
 
 
-def _label(unit: Unit, scope: Scope, parents: dict[int, str]) -> str:
+def _label(unit: Unit, scope: Scope, parents: dict[int | None, str]) -> str:
     """The unit, in a larger scope with the district above it, and a closed one with its calendar."""
     above = parents.get(unit.parent_id, "") if scope.unit.pk not in (unit.pk, unit.parent_id) else ""
     label = f"{unit.label}, {above}" if above else unit.label

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from danvan.accounts.signed_in import user_of
 from danvan.review.forms import programme_under_review
 from danvan.review.models import ReturnDeadline, UnitReturn
 from danvan.review.pages import programme_or_404
@@ -119,8 +120,8 @@ def note(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
     take_back_form = TakeBackForm(request.POST if taking_back else None)
     if noting and form.is_valid() and _save(request, form):
         return redirect(_back(request, programme))
-    if taking_back and take_back_form.is_valid():
-        take_back_note(row.noted, request.user, take_back_form.cleaned_data["reason"])
+    if row.noted and take_back_form.is_valid():
+        take_back_note(row.noted, user_of(request), take_back_form.cleaned_data["reason"])
         messages.success(request, f"Đã bỏ ghi nhận của {row.unit.label}, {found.period}.")
         return redirect(_back(request, programme))
     context = {
@@ -139,7 +140,7 @@ def _save(request: HttpRequest, form: NoteForm) -> bool:
     """Writes a valid note; a note that somebody else wrote meanwhile is an error of the form."""
     noted = form.instance
     try:
-        note_return(noted, request.user)
+        note_return(noted, user_of(request))
     except (IntegrityError, ValidationError):  # the form was valid: only "once" is left to break
         form.add_error(None, "Đơn vị này vừa được người khác ghi nhận. Hãy mở lại trang rồi sửa.")
         return False
@@ -155,7 +156,7 @@ def deadline(request: HttpRequest, programme: str) -> HttpResponse:
         return refused
     if not may_set_deadline(request.user):
         raise PermissionDenied
-    year = period.scope.year
+    year = period.scope.calendar_year
     stands = ReturnDeadline.objects.filter(programme=period.programme, year=year).first()
     form = DeadlineForm(
         request.POST if request.method == "POST" else None,
@@ -163,7 +164,7 @@ def deadline(request: HttpRequest, programme: str) -> HttpResponse:
     )
     words = f"năm {year}" if year else f"giai đoạn {period.programme.code}"
     if request.method == "POST" and form.is_valid():
-        saved = set_deadline(period.programme, year, form.cleaned_data["due_on"], request.user)
+        saved = set_deadline(period.programme, year, form.cleaned_data["due_on"], user_of(request))
         said = f"Hạn gửi {words}: {saved.due_on:%d/%m/%Y}." if saved else f"Đã bỏ hạn gửi {words}."
         messages.success(request, said)
         return redirect(_back(request, programme))

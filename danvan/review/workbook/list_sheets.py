@@ -145,7 +145,8 @@ def sources(paper: Paper, lists: Lists, user_name: str, moment: datetime) -> Non
         Column("Nội dung", PORTRAIT_WIDTH - 67),
     )
     sheet = paper.sheet(SOURCES, "Nguồn số liệu", columns)
-    year = {None: "Cả giai đoạn", UNKNOWN_YEAR: UNKNOWN_YEAR_WORDS}.get(scope.year, str(scope.year))
+    special: dict[int | str | None, str] = {None: "Cả giai đoạn", UNKNOWN_YEAR: UNKNOWN_YEAR_WORDS}
+    year = special.get(scope.year, str(scope.year))
     rows: list[Sequence[Value] | Band] = [
         Band("Bộ lọc"),
         ("Giai đoạn", None, scope.programme.code),

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -23,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--live", action="store_true", help="Số hiện tại, dù số liệu đã chốt")
         parser.add_argument("--json", action="store_true", help="Một dòng, cho máy đọc")
 
-    def handle(self, *args, programme: str, unit: str, year: str, live: bool, json: bool, **options) -> None:
+    def handle(
+        self, *args: Any, programme: str, unit: str, year: str, live: bool, json: bool, **options: Any
+    ) -> None:
         scope, units = scope_for_command(programme, unit, year)
         closed = None if live else ClosedReview.objects.in_force_of(scope)
         if closed:
