@@ -505,6 +505,11 @@ def test_a_member_of_the_committee_reads_only(bcd, xuan_lap, programme, deadline
             refused()
 
 
+def test_whoever_runs_a_command_sets_a_deadline(programme):
+    assert set_deadline(programme, 2022, DUE, OPERATOR).due_on == DUE
+    assert ReturnDeadline.objects.get().due_on == DUE
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [

@@ -7,16 +7,16 @@ from django.utils import timezone
 
 from danvan.review.models import ReturnDeadline, UnitReturn
 from models_registry import access, trail
-from models_registry.access import Actor
+from models_registry.access import Actor, Asker
 from models_registry.models import Programme, Unit
 
 
-def may_note(user: Actor, unit: Unit) -> bool:
+def may_note(user: Asker, unit: Unit) -> bool:
     """Whether the user notes for that unit what it has sent."""
     return access.may(user, "review.change_unitreturn", unit)
 
 
-def may_set_deadline(user: Actor) -> bool:
+def may_set_deadline(user: Asker) -> bool:
     """Whether the user sets deadlines; they hold for every unit."""
     return user.has_perm("review.change_returndeadline")
 
