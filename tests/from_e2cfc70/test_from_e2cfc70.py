@@ -1,0 +1,54 @@
+"""A registry made by e2cfc70 migrates, and says afterwards what it said before."""
+
+from difflib import unified_diff
+from pathlib import Path
+
+import pytest
+
+from tests.from_e2cfc70.differences import ON_PURPOSE
+from tests.own_portal import OwnPortal
+
+EXPECTED = Path(__file__).parent / "expected"
+ASK = """
+import pathlib, sys
+import django; django.setup()
+from django.core.management import call_command
+from tests.from_e2cfc70 import answers, loading
+loading.load()
+call_command("migrate", verbosity=0)
+answers.write_answers(pathlib.Path({folder!r}))
+"""
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory):
+    """A folder with what a registry of e2cfc70 says when it has come to today's tables."""
+    folder = tmp_path_factory.mktemp("answers")
+    portal = OwnPortal(tmp_path_factory.mktemp("from_e2cfc70")).create()
+    portal.run(ASK.format(folder=str(folder)))
+    yield folder
+    portal.remove()
+
+
+def said_then(name):
+    """What e2cfc70 said, with what has been mended since."""
+    text = (EXPECTED / name).read_text(encoding="utf-8")
+    for one in ON_PURPOSE:
+        if one.answer == name:
+            assert text.count(one.then) == 1, f"not once in expected/{name}: {one.then}"
+            text = text.replace(one.then, one.now)
+    return text
+
+
+@pytest.mark.parametrize("name", sorted(file.name for file in EXPECTED.iterdir()))
+def test_a_registry_of_e2cfc70_says_the_same_after_migrating(name, answered):
+    then, now = said_then(name).splitlines(), (answered / name).read_text(encoding="utf-8").splitlines()
+    assert then == now, "\n".join(unified_diff(then, now, "e2cfc70", "now", n=1, lineterm=""))
+
+
+def test_nothing_is_asked_that_e2cfc70_did_not_answer(answered):
+    assert {file.name for file in answered.iterdir()} == {file.name for file in EXPECTED.iterdir()}
+
+
+def test_every_difference_on_purpose_is_of_an_answer():
+    assert {one.answer for one in ON_PURPOSE} <= {file.name for file in EXPECTED.iterdir()}
