@@ -1,7 +1,7 @@
 """What a portal says of the registry: figures, closed copies, lists handed back, Excel, pages; each as text.
 
 Asked by commands, addresses and tables alone, which stay where modules move: the code of e2cfc70 wrote `expected/` by
-this same module (`python answers.py FOLDER`), and the test asks today's code. The clock stands still.
+this same module (`python answers.py FOLDER`), and the test asks today's code. The clock (`CLOCK`) stands still.
 """
 
 import hashlib
@@ -10,9 +10,10 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -23,90 +24,103 @@ from django.db import connection
 from docx import Document
 from openpyxl import load_workbook
 
-NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
+CLOCK = patch("django.utils.timezone.now", return_value=datetime(2026, 12, 1, 3, tzinfo=UTC))
 COMMUNE = ("--unit", "02242")
+# A registration that was returned and sent again, a model with related fields, a decision that was revoked.
+HISTORIES = {
+    "models_registry/registration": "select id from models_registry_registration where model_id ="
+    " (select id from models_registry_emulationmodel where title = 'Dạy trẻ hát Then')",
+    "models_registry/emulationmodel": "select id from models_registry_emulationmodel where reason <> ''",
+    "awards/decision": "select id from awards_decision where number = '23-QĐ/BCĐ'",
+}
 EXPORTS = (
     *("models_registry/registration", "models_registry/emulationmodel", "models_registry/registrant"),
     *("awards/recognition", "awards/commendation", "awards/decision"),
 )
 ROWS = Path(__file__).parent / "rows"
-GROWING = ("auth_permission", "django_content_type")  # Django's own catalogues; they follow the models
+GROWING = {"auth_permission", "django_content_type"}  # Django's own catalogues; they follow the models
+
+
+Answer = tuple[str, Callable[[], str]]
 
 
 def write_answers(folder: Path) -> None:
-    """Writes each answer into a file of its name."""
-    with patch("django.utils.timezone.now", return_value=NOW):
-        for name, text in answers():
-            (folder / name).write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+    """Writes each answer into a file of its name; what went wrong, where the portal does not answer."""
+    for name, ask in answers():
+        try:
+            text = ask()
+        except Exception:
+            text = traceback.format_exc()
+        (folder / name).write_text(text.rstrip("\n") + "\n", encoding="utf-8")
 
 
-def answers() -> Iterator[tuple[str, str]]:
-    """(file, text) of everything that is asked."""
-    yield "rows-of-tables.txt", "\n".join(rows_of_tables())
-    yield "figures-district.json", figures()
-    yield "figures-commune.json", figures(*COMMUNE, "--live")
-    yield "figures-commune-closed.json", figures(*COMMUNE)
-    yield "figures-year.json", figures("--year", "2021", "--live")
-    yield "figures-year-closed.json", figures("--year", "2021")
-    yield "review-workbook.txt", "\n".join(rows_of(exported("review.xlsx")))
-    yield "review-report-party.txt", "\n".join(lines_of(exported("review.docx")))
-    yield "review-report-state.txt", "\n".join(lines_of(exported("review.docx", "--form", "nha-nuoc")))
-    for closed in asked("select id, code, sha256, content from review_closedreview order by id"):
-        yield from closed_copy(*closed)
-    for batch in asked("select id, state from models_registry_importbatch order by id"):
-        yield from list_taken_in(*batch)
+def answers() -> Iterator[Answer]:
+    """(file, what gives its text) of everything that is asked."""
+    yield "rows-of-tables.txt", rows_of_tables
+    yield "figures-district.json", figures
+    yield "figures-commune.json", partial(figures, *COMMUNE, "--live")
+    yield "figures-commune-closed.json", partial(figures, *COMMUNE)
+    yield "figures-year.json", partial(figures, "--year", "2021", "--live")
+    yield "figures-year-closed.json", partial(figures, "--year", "2021")
+    yield "review-workbook.txt", lambda: rows_of(exported("review.xlsx"))
+    yield "review-report-party.txt", lambda: lines_of(exported("review.docx"))
+    yield "review-report-state.txt", lambda: lines_of(exported("review.docx", "--form", "nha-nuoc"))
+    for pk, code in asked("select id, code from review_closedreview order by id"):
+        yield from closed_copy(f"closed-{pk}", f"/ban-chot/{code}/")
+    for pk, state in asked("select id, state from models_registry_importbatch order by id"):
+        yield from list_taken_in(f"list-{pk}", f"/nhan-danh-sach/{pk}/", state)
     for user in ("quantri", "xa"):
         for table in EXPORTS:
-            head, names, *rows = rows_of(got(user, f"/nhap-lieu/{table}/export/"))
-            # Rows without a year or a day come first on PostgreSQL and last on SQLite.
-            yield f"export-{table.split('/')[1]}-{user}.txt", "\n".join((head, names, *sorted(rows)))
-    yield from trail()
+            yield (
+                f"export-{table.split('/')[1]}-{user}.txt",
+                partial(export, user, f"/nhap-lieu/{table}/export/"),
+            )
+    of_that_day = "/nhap-lieu/models_registry/change/?at__year=2026&at__month=11&at__day=28"
+    yield "trail-newest.txt", partial(page, "quantri", of_that_day)
+    for table, known_by in HISTORIES.items():
+        [(key,)] = asked(known_by)
+        address = f"/nhap-lieu/{table}/{key}/history/"
+        yield f"trail-of-{table.split('/')[1]}.txt", partial(page, "quantri", address)
 
 
-def trail() -> Iterator[tuple[str, str]]:
-    """The newest entries; the history of a returned registration, of a model, of a revoked decision."""
-    yield "trail-newest.txt", page("quantri", "/nhap-lieu/models_registry/change/")
-    for table, known_by in (
-        ("models_registry/registration", "state = 'accepted' and return_reason <> ''"),
-        ("models_registry/emulationmodel", "reason <> ''"),
-        ("awards/decision", "revoked_by_id is not null"),
-    ):
-        [(key,)] = asked(f"select id from {table.replace('/', '_')} where {known_by}")
-        yield f"trail-of-{table.split('/')[1]}.txt", page("quantri", f"/nhap-lieu/{table}/{key}/history/")
-
-
-def closed_copy(pk: int, code: str, sha256: str, content: str) -> Iterator[tuple[str, str]]:
-    """The page as it reads, the check sum made anew, three lists, the files; what has changed since."""
-    name, address = f"closed-{pk}", f"/ban-chot/{code}/"
-    text = json.dumps(json.loads(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    files = {
-        file: digest(got("huyen", address + file))
-        for file in ("bang.xlsx", "bao-cao.docx?mau=dang", "bao-cao.docx?mau=nha-nuoc")
-    }
-    sums = {"kept": sha256, "made anew": digest(text.encode()), **files}
-    yield f"{name}.json", json.dumps(sums, indent=1)
-    yield f"{name}.txt", page("huyen", address)
+def closed_copy(name: str, address: str) -> Iterator[Answer]:
+    """The page as it reads, the check sums, three lists, and what has changed since."""
+    yield f"{name}.txt", partial(page, "huyen", address)
+    yield f"{name}-sums.json", partial(check_sums, address)
     for number in (0, 3, 20):
-        yield f"{name}-list-{number}.txt", page("huyen", f"{address}danh-sach/{number}/")
-    yield f"{name}-since.txt", page("quantri", f"{address}thay-doi/")
+        yield f"{name}-list-{number}.txt", partial(page, "huyen", f"{address}danh-sach/{number}/")
+    yield f"{name}-since.txt", partial(page, "quantri", f"{address}thay-doi/")
 
 
-def list_taken_in(pk: int, state: str) -> Iterator[tuple[str, str]]:
+def list_taken_in(name: str, address: str, state: str) -> Iterator[Answer]:
     """The page of a list; if it waits or was written, its file as it came, the marked one, the refused rows."""
-    name, address = f"list-{pk}", f"/nhan-danh-sach/{pk}/"
-    yield f"{name}.txt", page("huyen", address)
+    yield f"{name}.txt", partial(page, "huyen", address)
     if state in ("staged", "committed"):
-        yield f"{name}-original.txt", digest(got("huyen", f"{address}tep-goc/"))
-        yield f"{name}-marked.txt", "\n".join(marked_cells(got("huyen", f"{address}tra-lai/")))
-        yield f"{name}-refused.txt", "\n".join(rows_of(got("huyen", f"{address}dong-chua-nhan.xlsx")))
+        yield f"{name}-original.txt", lambda: digest(got("huyen", f"{address}tep-goc/"))
+        yield f"{name}-marked.txt", lambda: marked_cells(got("huyen", f"{address}tra-lai/"))
+        yield f"{name}-refused.txt", lambda: rows_of(got("huyen", f"{address}dong-chua-nhan.xlsx"))
 
 
-def rows_of_tables() -> Iterator[str]:
+def rows_of_tables() -> str:
     """How many rows each table of e2cfc70 has."""
-    for table in sorted(file.stem for file in ROWS.glob("*.jsonl")):
-        if table not in GROWING:
-            [(number,)] = asked(f"select count(*) from {table}")
-            yield f"{table} {number}"
+    tables = sorted({file.stem for file in ROWS.glob("*.jsonl")} - GROWING)
+    return "\n".join(f"{table} {asked(f'select count(*) from {table}')[0][0]}" for table in tables)
+
+
+def check_sums(address: str) -> str:
+    """Of the kept content as noted and as made anew, and of the files as they are given out."""
+    code = address.split("/")[2]
+    [(sha256, content)] = asked(f"select sha256, content from review_closedreview where code = '{code}'")
+    text = json.dumps(json.loads(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    files = ("bang.xlsx", "bao-cao.docx?mau=dang", "bao-cao.docx?mau=nha-nuoc")
+    given = {file: digest(got("huyen", address + file)) for file in files}
+    return json.dumps({"noted": sha256, "made anew": digest(text.encode()), **given}, indent=1)
+
+
+def export(username: str, address: str) -> str:
+    """A list in Excel; rows without a year or a day come first on PostgreSQL and last on SQLite, so all are sorted."""
+    sheet, names, *rows = rows_of(got(username, address)).splitlines()
+    return "\n".join((sheet, names, *sorted(rows)))
 
 
 def asked(question: str) -> list[tuple]:
@@ -157,34 +171,43 @@ def page(username: str, address: str) -> str:
     return "\n".join(" ".join(words) for words in pieces if words)
 
 
-def rows_of(content: bytes) -> Iterator[str]:
+def rows_of(content: bytes) -> str:
     """The sheets of a workbook, a row on a line."""
+    lines = []
     for sheet in load_workbook(io.BytesIO(content)).worksheets:
-        yield f"# {sheet.title}"
-        for values in sheet.iter_rows(values_only=True):
-            if any(value is not None for value in values):
-                yield json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str)
+        lines.append(f"# {sheet.title}")
+        lines += [
+            as_line(row) for row in sheet.iter_rows(values_only=True) if any(one is not None for one in row)
+        ]
+    return "\n".join(lines)
 
 
-def marked_cells(content: bytes) -> Iterator[str]:
+def marked_cells(content: bytes) -> str:
     """The cells of a workbook that hold or show something: place, value, colour, comment."""
+    lines = []
     for sheet in load_workbook(io.BytesIO(content)).worksheets:
-        yield f"# {sheet.title}, merged: {sorted(map(str, sheet.merged_cells.ranges))}"
+        lines.append(f"# {sheet.title}, merged: {sorted(map(str, sheet.merged_cells.ranges))}")
         for cell in (cell for row in sheet.iter_rows() for cell in row):
             colour = cell.fill.fgColor.rgb if cell.fill.fill_type else None
             comment = cell.comment.text if cell.comment else None
             if (cell.value, colour, comment) != (None, None, None):
-                shown = [cell.coordinate, cell.value, colour, comment]
-                yield json.dumps(shown, ensure_ascii=False, default=str)
+                lines.append(as_line((cell.coordinate, cell.value, colour, comment)))
+    return "\n".join(lines)
 
 
-def lines_of(content: bytes) -> Iterator[str]:
+def as_line(values: Iterable[object]) -> str:
+    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def lines_of(content: bytes) -> str:
     """The text of a Word document, a paragraph or a row of a table on a line."""
+    lines = []
     for part in Document(io.BytesIO(content)).iter_inner_content():
-        if hasattr(part, "rows"):
-            yield from (" | ".join(cell.text for cell in row.cells) for row in part.rows)
-        else:
-            yield part.text
+        rows = getattr(part, "rows", None)
+        lines += (
+            [part.text] if rows is None else [" | ".join(cell.text for cell in row.cells) for row in rows]
+        )
+    return "\n".join(lines)
 
 
 def digest(content: bytes) -> str:
@@ -193,4 +216,5 @@ def digest(content: bytes) -> str:
 
 if __name__ == "__main__":
     django.setup()
-    write_answers(Path(sys.argv[1]))
+    with CLOCK:
+        write_answers(Path(sys.argv[1]))
