@@ -58,7 +58,7 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
 
 def problem_from_json(stored: dict[str, Any]) -> Problem:
     """The inverse of `problem_as_json`."""
-    values = {"column": "", **stored, "candidates": tuple(stored.get("candidates", ()))}
+    values = {"column": "", "name": "", **stored, "candidates": tuple(stored.get("candidates", ()))}
     values["choices"] = tuple(tuple(choice) for choice in stored.get("choices", ()))
     return Problem(**values)
 

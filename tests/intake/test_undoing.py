@@ -1,6 +1,9 @@
 """Taking a list back: undone whole weeks later, or given up before it was written."""
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 
 from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
@@ -46,6 +49,18 @@ def test_what_was_worked_with_since_stays_and_its_reason_stands_on_its_row_for_e
     shown = text_of(browse(huyen).get(page(written)))
     assert "còn lại trong sổ: đã được Cán bộ huyện sửa ngày" in shown
     assert "3 bản ghi còn lại trong sổ" in shown
+
+
+def test_a_list_of_which_something_stayed_is_handed_back_with_the_reasons(written, browse, huyen, xa):
+    services.accept([Registration.objects.get(year=2022)], huyen)
+    client = browse(xa)
+    client.post(page(written, "hoan-tac/"))
+    marked = load_workbook(io.BytesIO(client.get(page(written, "tra-lai/")).content))
+    told = [str(row[-1].value) for row in marked["DS"].iter_rows()]
+    assert "còn lại trong sổ" not in told[1]
+    assert "“Hội Nông dân” còn lại trong sổ: đã có mô hình gắn với dòng này" in told[2]
+    assert "“Nhà sạch – 2022” còn lại trong sổ: đã được Cán bộ huyện sửa ngày" in told[3]
+    assert client.get(page(written, "dong-chua-nhan.xlsx")).status_code == 200
 
 
 def test_a_list_is_undone_once(written, browse, huyen):
