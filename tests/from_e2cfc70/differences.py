@@ -3,17 +3,22 @@
 The one place for it: `expected/` is what e2cfc70 said and is never edited.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Why, and by answer ("figures-district.json") pairs of lines: as they read then, once in it, and now."""
+    """Why, and by answer ("figures-district.json") pairs of lines: as they read then, once in it, and now.
+
+    `columns`, by export, are those that e2cfc70 did not have; they are not compared.
+    """
 
     why: str
-    lines: dict[str, tuple[tuple[str, str], ...]]
+    lines: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+_SINCE = ("closed-1-since.txt", "closed-2-since.txt", "closed-3-since.txt")
 _TOLD_OF_REASONS = """Trước → sau
 10:00 01/12/2026
 Hệ thống
@@ -43,6 +48,18 @@ _REASONS_GONE = (
     ('"Đã gửi","Thiếu ý kiến của cấp uỷ xã."]', '"Đã gửi",null]'),
 )
 
+_DEFINED = (
+    "Số mô hình khác nhau có ít nhất một lần công nhận còn hiệu lực, của lượt đăng ký đã được tiếp nhận."
+    " Lượt công nhận tính mỗi lần một lượt."
+)
+_DEFINED_NOW = f"{_DEFINED} Quyết định hủy mà chính nó đã bị hủy thì không còn làm mất hiệu lực."
+_DEFINED_ANEW = f"""Cách tính đã đổi
+Được công nhận
+Lúc chốt: {_DEFINED}
+Lúc này: {_DEFINED_NOW}
+Nhật ký thay đổi từ khi chốt
+"""
+
 ON_PURPOSE = (
     Difference(
         "The reason of a return goes when the registration moves on; a migration cleared two, with their trail.",
@@ -51,9 +68,22 @@ ON_PURPOSE = (
             "export-registration-xa.txt": _REASONS_GONE,
             "rows-of-tables.txt": (("models_registry_change 3292\n", "models_registry_change 3294\n"),),
             "trail-of-registration.txt": (("Nội dung\n", _HISTORY_OF_REASON),),
-            "closed-1-since.txt": (("Trước → sau\n", _TOLD_OF_REASONS),),
-            "closed-2-since.txt": (("Trước → sau\n", _TOLD_OF_REASONS),),
-            "closed-3-since.txt": (("Trước → sau\n", _TOLD_OF_REASONS),),
+            **dict.fromkeys(_SINCE, (("Trước → sau\n", _TOLD_OF_REASONS),)),
+        },
+    ),
+    Difference(
+        "A revoking decision that is itself revoked revokes nothing: the definition says so, Excel what is in force.",
+        {
+            **dict.fromkeys(
+                ("review-workbook.txt", "review-report-party.txt", "review-report-state.txt"),
+                ((_DEFINED, _DEFINED_NOW),),
+            ),
+            **dict.fromkeys(_SINCE, (("Nhật ký thay đổi từ khi chốt\n", _DEFINED_ANEW),)),
+        },
+        {
+            f"export-{kind}-{user}.txt": ("Còn hiệu lực",)
+            for kind in ("recognition", "commendation", "decision")
+            for user in ("quantri", "xa")
         },
     ),
 )
