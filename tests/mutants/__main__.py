@@ -1,0 +1,187 @@
+"""Puts each fault into its module, runs the tests that watch it, and names the faults that no test notices.
+
+`python -m tests.mutants [MODULE ...] [--limit N] [--jobs N]`; a MODULE is a path or how one begins. What is found
+is kept in `var/mutants.json`: a second run goes on where the first stopped, and tries the survivors again when a
+test has changed. Delete the file to begin anew.
+"""
+
+import argparse
+import hashlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import json
+import os
+import signal
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Final
+
+import django.test  # noqa: F401 - so that no fault's process reads Django anew; of the house nothing is read here
+import openpyxl  # noqa: F401
+import pytest
+
+from tests.mutants.faults import Fault, faults_in
+
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
+KEPT: Final = ROOT / "var" / "mutants.json"
+KNOWN: Final = Path(__file__).with_name("survivors.toml")
+_DECIDING: Final = (
+    "tests/lists/test_deciding.py",
+    "tests/lists/test_reading.py",
+    "tests/lists/test_names.py",
+)
+_FIGURES: Final = ("tests/review/test_figures.py",)
+_RIGHTS: Final = (
+    "tests/models_registry/test_access.py",
+    "tests/models_registry/test_services.py",
+    "tests/awards/test_services.py",
+)
+WATCHED_BY: Final[dict[str, tuple[str, ...]]] = {
+    "awards/services.py": ("tests/awards/test_services.py",),
+    "models_registry/services.py": ("tests/models_registry/test_services.py",),
+    "models_registry/roles.py": ("tests/models_registry/test_access.py",),
+    "models_registry/access.py": _RIGHTS,
+    "models_registry/scoping.py": _RIGHTS,
+    "models_registry/territory.py": _RIGHTS,
+    "danvan/review/figures/counted.py": _FIGURES,
+    "danvan/review/figures/rows.py": _FIGURES,
+    "danvan/review/figures/places.py": _FIGURES,
+    "danvan/review/figures/review.py": _FIGURES,
+    "danvan/review/figures/tables.py": _FIGURES,
+    "danvan/lists/deciding/checking.py": _DECIDING,
+    "danvan/lists/deciding/decided.py": _DECIDING,
+    "danvan/lists/deciding/decisions.py": _DECIDING,
+    "danvan/lists/deciding/known.py": _DECIDING,
+    "danvan/lists/deciding/matching.py": _DECIDING,
+    "danvan/lists/deciding/own_list.py": _DECIDING,
+    "danvan/lists/deciding/spelling.py": _DECIDING,
+}
+_OPTIONS: Final = ("-x", "-q", "--no-migrations", "-p", "no:cacheprovider", "-p", "no:warnings")
+_PATIENCE: Final = 10  # times as long as the tests take without a fault, then they hang
+_LEAST: Final = 60  # seconds
+
+
+class _Faulty(importlib.machinery.SourceFileLoader, importlib.abc.MetaPathFinder):
+    """Answers for one module with its faulty text, in this process alone; no file is touched."""
+
+    def __init__(self, path: str, source: str) -> None:
+        super().__init__(path.removesuffix(".py").replace("/", "."), str(ROOT / path))
+        self.source = source
+
+    def find_spec(
+        self, fullname: str, path: object = None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != self.name:
+            return None
+        return importlib.util.spec_from_file_location(fullname, self.path, loader=self)
+
+    def get_code(self, fullname: str) -> CodeType:
+        return compile(self.source, self.path, "exec", dont_inherit=True)
+
+
+def _start(path: str, source: str, patience: float) -> int:
+    """A process that runs the module's tests on that text; its exit says what they found."""
+    if pid := os.fork():
+        return pid
+    signal.alarm(int(patience))
+    os.nice(10)
+    silence = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(silence, stream)
+    sys.meta_path.insert(0, _Faulty(path, source))
+    os._exit(pytest.main([*_OPTIONS, *WATCHED_BY[path]]))
+
+
+def _patience(path: str) -> float:
+    """Seconds after which the module's tests hang; stops everything where they fail without a fault."""
+    began = time.monotonic()
+    status = os.waitpid(_start(path, (ROOT / path).read_text(encoding="utf-8"), 1800), 0)[1]
+    if status:
+        sys.exit(f"{path}: its tests fail without any fault: {' '.join(WATCHED_BY[path])}")
+    return max(_LEAST, _PATIENCE * (time.monotonic() - began))
+
+
+def _keys(path: str, fault: Fault) -> tuple[str, str]:
+    """What a result is kept under: a killed one for good, a survivor until a test that watches changes."""
+    key = hashlib.sha256(f"{path}\n{' '.join(WATCHED_BY[path])}\n{fault.source}".encode())
+    killed = key.hexdigest()
+    for test in sorted([*(ROOT / "tests").glob("*.py"), *(ROOT / name for name in WATCHED_BY[path])]):
+        key.update(test.read_bytes())
+    return killed, key.hexdigest()
+
+
+def _try(path: str, waiting: list[Fault], kept: dict[str, str], jobs: int) -> None:
+    """Runs the tests on each fault, some side by side; each result is kept at once."""
+    patience = _patience(path)
+    running: dict[int, Fault] = {}
+    for number, fault in enumerate([*waiting, *[None] * jobs], 1):
+        if len(running) == jobs or (fault is None and running):
+            pid, status = os.wait()
+            done = running.pop(pid)
+            if os.waitstatus_to_exitcode(status) == pytest.ExitCode.NO_TESTS_COLLECTED:
+                sys.exit(f"{path}: no test was found in {' '.join(WATCHED_BY[path])}")
+            killed, survived = _keys(path, done)
+            kept.update({killed: "killed"} if status else {survived: "survived"})
+            KEPT.parent.mkdir(exist_ok=True)
+            KEPT.write_text(json.dumps(kept, indent=0), encoding="utf-8")
+            if sys.stderr.isatty():
+                sys.stderr.write(f"\r{path}: {min(number, len(waiting))}/{len(waiting)} ")
+        if fault is not None:
+            running[_start(path, fault.source, patience)] = fault
+
+
+def _told(path: str, kept: dict[str, str], known: list[dict[str, str]]) -> Iterator[str]:
+    """Says how a module stands, and yields each survivor that is not known as one."""
+    faults = faults_in((ROOT / path).read_text(encoding="utf-8"))
+    keys = [_keys(path, fault) for fault in faults]
+    alive = [fault for fault, (_, survived) in zip(faults, keys, strict=True) if survived in kept]
+    killed = sum(key in kept for key, _ in keys)
+    untried = len(faults) - killed - len(alive)
+    listed = {(one["where"], one["before"], one["after"]) for one in known if one["module"] == path}
+    unknown = [fault for fault in alive if (fault.where, fault.before, fault.after) not in listed]
+    print(
+        f"{path}: {len(faults)} faults, {killed} killed, {len(alive)} survived"
+        f" ({len(alive) - len(unknown)} known), {untried} not tried"
+    )
+    if not untried:
+        gone = listed - {(fault.where, fault.before, fault.after) for fault in alive}
+        for where, before, _ in sorted(gone):
+            print(f"  no longer survives, take it out of {KNOWN.name}: {where}: {before}")
+    for fault in unknown:
+        yield (
+            f"{path}:{fault.line} {fault.where}\n"
+            + "".join(f"  - {line}\n" for line in fault.before.splitlines())
+            + "".join(f"  + {line}\n" for line in fault.after.splitlines())
+        )
+
+
+def main() -> int:
+    """Exit 1 where a fault survives that `survivors.toml` does not explain."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__.splitlines()[0])
+    parser.add_argument("module", nargs="*", help="paths, or how they begin; all that are watched if none")
+    parser.add_argument("--limit", type=int, help="faults to try in this run; the next run goes on")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="faults tried side by side")
+    asked = parser.parse_args()
+    paths = [path for path in WATCHED_BY if path.startswith(tuple(asked.module or [""]))]
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    known = tomllib.loads(KNOWN.read_text(encoding="utf-8")).get("survivor", [])
+    left = asked.limit
+    for path in paths:
+        faults = faults_in((ROOT / path).read_text(encoding="utf-8"))
+        waiting = [fault for fault in faults if not any(key in kept for key in _keys(path, fault))]
+        if waiting[:left]:
+            _try(path, waiting[:left], kept, asked.jobs)
+        left = left if left is None else max(0, left - len(waiting))
+    survivors = [told for path in paths for told in _told(path, kept, known)]
+    print("\n".join(survivors))
+    return 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    sys.exit(main())
