@@ -1,5 +1,7 @@
 """The admin as the district's desk for entry: who may come in and how the site names itself."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -13,8 +15,8 @@ from danvan.lib.wording import SCRIPT_WORDS
 class _ScriptWords(JavaScriptCatalog):
     """Django's catalogue for scripts with ours over it."""
 
-    def get_catalog(self) -> dict[str, str]:
-        return super().get_catalog() | SCRIPT_WORDS
+    def get_catalog(self) -> dict[str, list[str] | str]:
+        return {**super().get_catalog(), **SCRIPT_WORDS}
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -30,11 +32,14 @@ class PortalAdminSite(admin.AdminSite):
         user = request.user
         return user.is_active and (user.is_superuser or user.has_perm("models_registry.add_emulationmodel"))
 
-    def i18n_javascript(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def i18n_javascript(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Words for the admin's own scripts, ours among them."""
-        return _ScriptWords.as_view(packages=["django.contrib.admin"])(request)
+        view = _ScriptWords.as_view(packages=["django.contrib.admin"])
+        return view(request)  # type: ignore[return-value] # such a view promises less than this one gives
 
-    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """One door for all: the portal's own sign-in. Who is in but may not enter data is told so (403)."""
         if request.user.is_authenticated:
             raise PermissionDenied

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from danvan.errors import csrf_failure
 
@@ -34,7 +35,9 @@ class SignInRequired(LoginRequiredMiddleware):
     A form sent after the session ran out is answered with what was typed, not with a bare sign-in page.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override] # a form that was sent is answered with a page
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponse:
         if request.method == "POST" and request.POST:
             return csrf_failure(request)
         return super().handle_no_permission(request, view_func)

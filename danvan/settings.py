@@ -36,7 +36,7 @@ HTTPS = env_bool("DANVAN_HTTPS", default=False)
 
 def secret_key() -> str:
     """DANVAN_SECRET_KEY, or on a developer's machine the one kept in var/ (made at first start)."""
-    value = env.str("DANVAN_SECRET_KEY", default="")
+    value: str = env.str("DANVAN_SECRET_KEY", default="")
     if value:
         return value
     if HTTPS:

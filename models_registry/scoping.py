@@ -10,6 +10,7 @@ from django.db.models import Q
 from models_registry import access
 
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)
+_Model = TypeVar("_Model", bound=models.Model)
 
 
 def within(paths: Iterable[str], lookup: str) -> Q:
@@ -20,12 +21,18 @@ def within(paths: Iterable[str], lookup: str) -> Q:
     return condition
 
 
+def lookup_of(model: type[models.Model]) -> str:
+    """The way from a row to its unit, "" for units. Raises AttributeError for a model that belongs to no unit."""
+    lookup: str = model.unit_lookup  # type: ignore[attr-defined] # each model with a unit names its own way
+    return lookup
+
+
 class ScopedQuerySet(models.QuerySet[_Row]):
     """Rows that belong to a unit. The model names its way there: `unit_lookup = "registrant__unit"`."""
 
     def in_territory(self, paths: Iterable[str]) -> Self:
         """Rows of the units under these paths (see `models_registry.territory`)."""
-        lookup: str = self.model.unit_lookup  # type: ignore[attr-defined] # said above: the model's own
+        lookup = lookup_of(self.model)
         return self.filter(within(paths, f"{lookup}__path" if lookup else "path"))
 
     def visible_to(self, user: access.Asker) -> Self:
@@ -58,3 +65,11 @@ class ScopedQuerySet(models.QuerySet[_Row]):
     def _permission(self, action: str) -> str:
         options = self.model._meta
         return f"{options.app_label}.{action}_{options.model_name}"
+
+
+def scoped_rows(model: type[_Model]) -> ScopedQuerySet[_Model]:
+    """All rows of a model that belongs to units. Raises TypeError for another."""
+    rows = model._default_manager.all()
+    if not isinstance(rows, ScopedQuerySet):
+        raise TypeError(f"{model} belongs to no unit")
+    return rows

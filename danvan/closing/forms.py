@@ -1,5 +1,7 @@
 """Forms of this room."""
 
+from typing import Any
+
 from django import forms
 
 from danvan.lib.text import clean
@@ -16,7 +18,7 @@ class CloseForm(forms.Form):
         help_text="Ví dụ: 15-BC/BCĐ. Bắt buộc khi sửa số liệu đã chốt.",
     )
 
-    def __init__(self, *args, is_correction: bool, **kwargs) -> None:
+    def __init__(self, *args: Any, is_correction: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["document_number"].required = is_correction
 

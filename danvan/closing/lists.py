@@ -45,9 +45,9 @@ class Page:
 
     title: str
     headings: tuple[str, ...]
-    meant: Callable[[RegistrationFilter], Any]
+    meant: Callable[[Any], QuerySet[Any]]  # of its filter
     texts: Callable[[Any], tuple[str, ...]]
-    rows: Callable[[Iterable[Any]], QuerySet]
+    rows: Callable[[Iterable[Any]], QuerySet[Any]]
     filterset: type[RegistrationFilter] = RegistrationFilter
 
 
@@ -99,11 +99,11 @@ _MODEL = ("Mô hình, điển hình", "Tập thể, cá nhân", "Đơn vị", "L
 _REGISTRANT = ("Tên", "Chức vụ, nơi công tác", "Đơn vị", "Mô hình, điển hình")
 
 
-def _registrants(keys: Iterable[Any]) -> QuerySet:
+def _registrants(keys: Iterable[Any]) -> QuerySet[Registrant]:
     return Registrant.objects.filter(pk__in=keys).select_related("unit").prefetch_related("models__field")
 
 
-def _models(keys: Iterable[Any]) -> QuerySet:
+def _models(keys: Iterable[Any]) -> QuerySet[EmulationModel]:
     recognitions = Prefetch("registrations__recognitions", Recognition.objects.in_force())
     rows = EmulationModel.objects.filter(pk__in=keys).select_related("registrant__unit", "field")
     return rows.prefetch_related("registrations", recognitions)
@@ -180,7 +180,7 @@ class ListKeeper:
         self.user = User(is_superuser=True)  # never saved: the scope alone bounds the lists
         self.lists: list[dict[str, Any]] = []
         self.records: dict[str, dict[str, list[str]]] = {name: {} for name in HEADINGS}
-        self._taken: dict[tuple[str, tuple], ClosedCount] = {}
+        self._taken: dict[tuple[str, tuple[tuple[str, str], ...]], ClosedCount] = {}
 
     def keep(self, count: Count) -> ClosedCount:
         """The number with its list taken. Raises ValueError if the list is not as long as the number says."""
@@ -235,6 +235,6 @@ class ListKeeper:
                     self.records[name][str(row.pk)] = list(page.texts(row))
 
 
-def asked_count(count: Count) -> tuple[int, str, tuple]:
+def asked_count(count: Count) -> tuple[int, str, tuple[tuple[str, str], ...]]:
     """The parts of a plain number."""
     return count.value, count.page, count.query

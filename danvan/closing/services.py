@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from danvan.closing.snapshot import Snapshot, code_of, take
@@ -13,7 +13,7 @@ from danvan.review.report.templates import own_template
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from danvan.review.workbook import build_workbook
 from models_registry import access, trail
-from models_registry.access import Actor, account_of, name_of
+from models_registry.access import Actor, Asker, account_of, name_of
 from models_registry.models import Change, Unit
 
 State = ClosedReview.State
@@ -24,7 +24,7 @@ def newest_change() -> int:
     return Change.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def may(user: Actor, action: str, unit: Unit) -> bool:
+def may(user: Asker, action: str, unit: Unit) -> bool:
     """Whether the user may "add" or "approve" a closed review of the unit."""
     return access.may(user, f"review.{action}_closedreview", unit)
 
@@ -93,7 +93,7 @@ def _report(snapshot: Snapshot, name: str, moment: datetime, form: str, line: st
     return build_document(snapshot.review, snapshot.ledger, name, moment, form, own_template(form), line)
 
 
-def _versions(scope: Scope):  # noqa: ANN202 - a queryset
+def _versions(scope: Scope) -> QuerySet[ClosedReview]:
     return ClosedReview.objects.filter(programme=scope.programme, unit=scope.unit, year=scope.year).order_by(
         "version"
     )

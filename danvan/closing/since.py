@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db.models import BigIntegerField, Model, Q, QuerySet
@@ -28,6 +29,7 @@ from models_registry.models import (
     UsedKey,
 )
 from models_registry.models.trail import ChangeQuerySet, labels_of
+from models_registry.scoping import lookup_of, scoped_rows
 from models_registry.territory import load_successions, territory_paths
 
 # Catalogues without a unit: they steer everybody's figures, so that whoever reads a closed review reads of them.
@@ -106,6 +108,10 @@ class Since:
     changes: QuerySet[Change]
 
 
+_Keys = QuerySet[Any, Any]  # one column
+_Records = dict[str, dict[str, list[str]]]  # texts of each record, by page and key
+
+
 def since(closed: ClosedReview, user: Asker) -> Since:
     """A closed review against the registry of this moment."""
     scope = Scope(closed.programme, closed.unit, closed.year)
@@ -122,7 +128,7 @@ def since(closed: ClosedReview, user: Asker) -> Since:
     )
 
 
-def _figures(before: list[list], now: dict[str, Count]) -> Iterator[FigureChange]:
+def _figures(before: list[tuple[str, int]], now: dict[str, Count]) -> Iterator[FigureChange]:
     for label, value in before:
         if label not in now or now[label].value != value:
             yield FigureChange(label, value, now.get(label))
@@ -132,7 +138,7 @@ def _figures(before: list[list], now: dict[str, Count]) -> Iterator[FigureChange
             yield FigureChange(label, None, count)
 
 
-def _records(before: dict[str, dict], now: dict[str, dict]) -> Iterator[RecordChange]:
+def _records(before: _Records, now: _Records) -> Iterator[RecordChange]:
     for page in HEADINGS:
         old, new = before.get(page, {}), now.get(page, {})
         for key in dict.fromkeys([*old, *new]):
@@ -151,7 +157,7 @@ def changes_since(closed: ClosedReview, user: Asker) -> QuerySet[Change]:
     day = closed.unit.last_day(closed.programme.counted_on)
     paths = territory_paths(closed.unit.path, day, load_successions())
     models = told_of_units()
-    links = {link for model in models for link in model.unit_lookup.split("__") if link}
+    links = {link for model in models for link in lookup_of(model).split("__") if link}
     newer = Change.objects.filter(pk__gt=closed.last_change).alias(
         **{_was(link): Cast(KT(f"before__{link}_id"), BigIntegerField()) for link in links}
     )
@@ -166,23 +172,23 @@ def _here(model: type[Model], newer: ChangeQuerySet, user: Asker, paths: tuple[s
 
     A row that is deleted or leaves tells by its values before which unit it had, perhaps over other rows that are gone.
     """
-    here = model._default_manager.visible_to(user).in_territory(paths)
+    here = scoped_rows(model).visible_to(user).in_territory(paths)
     meant = Q(subject_id__in=here.order_by().values("pk"))
-    if model.unit_lookup:
+    if lookup := lookup_of(model):
         permission = f"{model._meta.app_label}.view_{model._meta.model_name}"
         units = Unit.objects.in_territory(paths).permitted_to(user, permission).order_by().values("pk")
-        meant |= Q(subject_id__in=_gone(model, model.unit_lookup, newer, units))
-        meant |= Q(_led(model, model.unit_lookup, newer, units), action=Change.Action.CHANGED)
+        meant |= Q(subject_id__in=_gone(model, lookup, newer, units))
+        meant |= Q(_led(model, lookup, newer, units), action=Change.Action.CHANGED)
     return Q(meant, subject__in=labels_of(model))
 
 
-def _gone(model: type[Model], lookup: str, newer: ChangeQuerySet, units: QuerySet) -> QuerySet:
+def _gone(model: type[Model], lookup: str, newer: ChangeQuerySet, units: _Keys) -> _Keys:
     """Keys of the rows that were deleted since, and led to one of these units."""
     deleted = newer.of(model).filter(action=Change.Action.DELETED)
     return deleted.filter(_led(model, lookup, newer, units)).order_by().values("subject_id")
 
 
-def _led(model: type[Model], lookup: str, newer: ChangeQuerySet, units: QuerySet) -> Q:
+def _led(model: type[Model], lookup: str, newer: ChangeQuerySet, units: _Keys) -> Q:
     """Changes whose values before led to one of these units, by way of rows that are there or gone.
 
     What a row rests on is never deleted before it, so that rows deleted before the closing need not be asked.
@@ -191,6 +197,8 @@ def _led(model: type[Model], lookup: str, newer: ChangeQuerySet, units: QuerySet
     if not rest:
         return Q(**{f"{_was(link)}__in": units})
     above = model._meta.get_field(link).related_model
+    if above is None:
+        raise TypeError(f"{link} of {model} is no link")
     there = above._base_manager.filter(**{f"{rest}__in": units}).values("pk")
     return Q(**{f"{_was(link)}__in": there}) | Q(**{f"{_was(link)}__in": _gone(above, rest, newer, units)})
 

@@ -111,7 +111,7 @@ def labelled_counts(review: Review) -> list[tuple[str, Count]]:
         named.append((f"{row.field.name}: được công nhận", row.main))
         named.append((f"{row.field.name}: kể cả lĩnh vực liên quan", row.with_related))
     named += [(f"{row.place.label}: được công nhận", row.total) for row in review.by_unit]
-    for row in review.by_year:
-        year = f"Năm {row.year}" if row.year else "Không rõ năm"
-        named += [(f"{year}: lượt đăng ký", row.registrations), (f"{year}: được công nhận", row.recognised)]
+    for one in review.by_year:
+        year = f"Năm {one.year}" if one.year else "Không rõ năm"
+        named += [(f"{year}: lượt đăng ký", one.registrations), (f"{year}: được công nhận", one.recognised)]
     return named

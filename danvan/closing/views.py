@@ -1,15 +1,18 @@
 """Pages of closed reviews: closing, reading, checking a print, what changed since, the second account's word."""
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from danvan.accounts.signed_in import user_of
 from danvan.closing import services
 from danvan.closing.forms import CloseForm, CodeForm
 from danvan.closing.lists import HEADINGS, TITLES
@@ -27,6 +30,7 @@ from danvan.review.workbook import workbook_name
 from models_registry.access import successions_for
 from models_registry.history import entries_of
 
+_Row = TypeVar("_Row")
 _ROWS = 100
 
 
@@ -66,7 +70,7 @@ def close_review(request: HttpRequest, programme: str) -> HttpResponse:
     why = CloseForm(request.POST or None, is_correction=versions.exists())
     if request.method == "POST" and why.is_valid():
         try:
-            closed = services.close(scope, request.user, **why.cleaned_data)
+            closed = services.close(scope, user_of(request), **why.cleaned_data)
         except ValidationError as error:
             why.add_error(None, error)
         else:
@@ -140,7 +144,7 @@ def print_style(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse("\n".join(f"@page{name} {{ {box} }}" for name in pages), content_type="text/css")
 
 
-def _page(request: HttpRequest, rows: Sequence) -> Page | None:
+def _page(request: HttpRequest, rows: Sequence[_Row] | QuerySet[Any, _Row]) -> Page[_Row] | None:
     """The page asked for; None if the address asks for one that there is not, or for something else."""
     paginator = Paginator(rows, _ROWS)
     asked = request.GET.get(PAGE_PARAMETER, "1")
@@ -197,7 +201,7 @@ def decide_version(request: HttpRequest, code: str) -> HttpResponse:
     if answer not in ("dong-y", "tu-choi"):
         return render(request, "400.html", status=400)
     try:
-        services.decide(closed, request.user, approve=answer == "dong-y")
+        services.decide(closed, user_of(request), approve=answer == "dong-y")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -76,9 +76,10 @@ def desk_of(user: "User", scope: Scope, units: Iterable[Unit], ledger: Ledger, t
 
 
 def _compared(this_year: Scope, units: list[Unit], user: "User") -> tuple[ComparedRow, ...]:
-    if this_year.year - 1 not in this_year.programme.years:
+    year = this_year.calendar_year
+    if year is None or year - 1 not in this_year.programme.years:
         return ()
-    last_year = Scope(this_year.programme, this_year.unit, this_year.year - 1)
+    last_year = Scope(this_year.programme, this_year.unit, year - 1)
     a, b = (review_of(scope, units, successions_for(user)) for scope in (last_year, this_year))
     return (
         compared("Mô hình, điển hình đăng ký", a.registered_models, b.registered_models),

@@ -3,7 +3,9 @@
 An unknown parameter or value is an error (the page says so and shows no row), never "all rows".
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping
+from typing import Any
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,7 +15,7 @@ from django.utils import timezone
 from awards.models import Assessment, Recognition
 from danvan.lib.text import fold
 from danvan.review.scope import UNKNOWN_YEAR
-from models_registry.access import successions_for
+from models_registry.access import Asker, successions_for
 from models_registry.models import (
     ActivityField,
     Kind,
@@ -85,13 +87,24 @@ class RegistrationFilter(filters.FilterSet):
     )
     tieu_bieu = filters.ChoiceFilter(label="Tiêu biểu", choices=YES, method="pass_on", empty_label="Tất cả")
 
-    MAIN = ("q", "giai_doan", "nam", "linh_vuc", "don_vi", "trang_thai", "cap_cong_nhan", "loai")
+    MAIN: tuple[str, ...] = (
+        "q",
+        "giai_doan",
+        "nam",
+        "linh_vuc",
+        "don_vi",
+        "trang_thai",
+        "cap_cong_nhan",
+        "loai",
+    )
+
+    data: QueryDict | dict[str, Any]  # of an address: empty, but never None
 
     class Meta:
         model = Registration
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, user, **kwargs) -> None:  # noqa: ANN001 - the user model is a setting
+    def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
         super().__init__(data, Registration.objects.visible_to(user), **kwargs)
         self.user = user
         self.programmes = {programme.code: programme for programme in Programme.objects.all()}
@@ -143,19 +156,19 @@ class RegistrationFilter(filters.FilterSet):
         """The programme asked for."""
         return self.programmes.get(self.values.get("giai_doan", ""))
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The registrations meant: of the programme, in the territory, recognised or not as asked."""
-        queryset = super().filter_queryset(queryset)
+        rows: Any = super().filter_queryset(queryset)
         if self.programme:
-            queryset = queryset.registered_in(self.programme)
-        queryset = queryset.filter(self.unit_condition("model__registrant__unit"))
+            rows = rows.registered_in(self.programme)
+        queryset = rows.filter(self.unit_condition("model__registrant__unit"))
         if self.values.get("cong_nhan") == "khong":
             return queryset.filter(~Exists(self.recognitions().filter(registration=OuterRef("pk"))))
         if set(self.values) & {"cong_nhan", "cap_cong_nhan", "tieu_bieu"}:
             return queryset.filter(Exists(self.recognitions().filter(registration=OuterRef("pk"))))
         return queryset
 
-    def recognitions(self) -> QuerySet:
+    def recognitions(self) -> QuerySet[Recognition]:
         """Recognitions in force, of the level and mark asked for."""
         recognitions = Recognition.objects.visible_to(self.user).in_force()
         if level := self.values.get("cap_cong_nhan"):
@@ -179,20 +192,20 @@ class RegistrationFilter(filters.FilterSet):
         """The words asked for."""
         return words_match(self.values.get("q", ""), lookups)
 
-    def pass_on(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def pass_on(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Answered elsewhere, together with others."""
         return queryset
 
-    def filter_year(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def filter_year(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """A year, or "không rõ năm"."""
         return queryset.filter(year=None if value == UNKNOWN_YEAR else int(value))
 
-    def filter_any_field(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def filter_any_field(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Main or related field, each model once."""
         related = ActivityField.objects.filter(code=value, related_models=OuterRef("model"))
         return queryset.filter(Q(model__field__code=value) | Exists(related))
 
-    def filter_assessed(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def filter_assessed(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Assessed or not yet."""
         assessed = Exists(Assessment.objects.filter(registration=OuterRef("pk")))
         return queryset.filter(assessed if value == "co" else ~assessed)
@@ -208,6 +221,6 @@ class CommendationFilter(RegistrationFilter):
     KEPT = ("q", "giai_doan", "nam", "don_vi", "rieng", "loai", "gop")
     MAIN = KEPT
 
-    def __init__(self, data: QueryDict, user, **kwargs) -> None:  # noqa: ANN001
+    def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
         super().__init__(data, user, **kwargs)
-        self.filters = {name: self.filters[name] for name in self.KEPT}
+        self.filters = OrderedDict((name, self.filters[name]) for name in self.KEPT)

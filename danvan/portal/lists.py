@@ -1,5 +1,7 @@
 """The lists: each turns the registrations meant by the filter into its own rows. Order: Vietnamese."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +10,7 @@ from django.shortcuts import render
 from awards.models import Recognition
 from danvan.portal.filters import PAGE_PARAMETER, CommendationFilter, RegistrationFilter
 from danvan.portal.meant import (
+    FieldTimes,
     commendations_meant,
     field_times_meant,
     models_meant,
@@ -15,7 +18,7 @@ from danvan.portal.meant import (
     registrants_meant,
     registrations_meant,
 )
-from models_registry.models import Kind
+from models_registry.models import EmulationModel, Kind
 
 PER_PAGE = 50
 
@@ -23,7 +26,7 @@ PER_PAGE = 50
 def _page(
     request: HttpRequest,
     filterset: RegistrationFilter,
-    rows: QuerySet | list,
+    rows: QuerySet[Any] | FieldTimes,
     template: str,
     **context: object,
 ) -> HttpResponse:
@@ -42,7 +45,7 @@ def _page(
     return render(request, template, context, status=400 if refused else 200)
 
 
-def _with_life(models: QuerySet) -> QuerySet:
+def _with_life(models: QuerySet[EmulationModel]) -> QuerySet[EmulationModel]:
     """What a list of models prints beside the title, in a constant number of queries."""
     return models.select_related("registrant__unit", "field").prefetch_related(
         "registrations", Prefetch("registrations__recognitions", Recognition.objects.in_force())

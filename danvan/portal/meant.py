@@ -1,17 +1,21 @@
 """The rows that a list shows of what its filter means; the pages print them, a closed review keeps them."""
 
+from collections.abc import Sequence
+from typing import overload
+
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from awards.models import Commendation, Recognition
 from danvan.portal.filters import CommendationFilter, RegistrationFilter
 from danvan.review.scope import UNKNOWN_YEAR
-from models_registry.models import ActivityField, EmulationModel, Kind, Registrant
+from models_registry.models import ActivityField, EmulationModel, Kind, Registrant, Registration
 
+_FieldTime = tuple[EmulationModel, ActivityField, bool]
 MODEL_WORDS = ["search_text", "registrant__search_text", "registrant__unit__search_text"]
 REGISTRATION_WORDS = [f"model__{lookup}" for lookup in MODEL_WORDS]
 
 
-def models_meant(filterset: RegistrationFilter) -> QuerySet:
+def models_meant(filterset: RegistrationFilter) -> QuerySet[EmulationModel]:
     """Models of the registrations meant; without such a filter also models never registered."""
     if filterset.is_refused:
         return EmulationModel.objects.none()
@@ -45,29 +49,38 @@ def field_times_meant(filterset: RegistrationFilter) -> "FieldTimes":
     return FieldTimes(pairs, fields)
 
 
-class FieldTimes(list):
+class FieldTimes(Sequence[_FieldTime]):
     """(model, field, main?) by number; a slice reads just its own models."""
 
     def __init__(self, pairs: list[tuple[int, int, bool]], fields: dict[int, ActivityField]) -> None:
-        super().__init__(pairs)
+        self.pairs = pairs
         self.fields = fields
 
-    def __getitem__(self, part: slice) -> list[tuple[EmulationModel, ActivityField, bool]]:
-        pairs = super().__getitem__(part)
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    @overload
+    def __getitem__(self, part: int) -> _FieldTime: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[_FieldTime]: ...
+    def __getitem__(self, part: int | slice) -> _FieldTime | list[_FieldTime]:
+        return self._read(self.pairs[part]) if isinstance(part, slice) else self._read([self.pairs[part]])[0]
+
+    def _read(self, pairs: list[tuple[int, int, bool]]) -> list[_FieldTime]:
         models = EmulationModel.objects.select_related("registrant__unit", "field").in_bulk(
             [model_id for model_id, _, _ in pairs]
         )
         return [(models[model_id], self.fields[field_id], main) for model_id, field_id, main in pairs]
 
 
-def registrations_meant(filterset: RegistrationFilter) -> QuerySet:
+def registrations_meant(filterset: RegistrationFilter) -> QuerySet[Registration]:
     """Registrations, the words asked for among them."""
     if filterset.is_refused:
         return filterset.qs.none()
     return filterset.qs.filter(filterset.words_condition(REGISTRATION_WORDS))
 
 
-def recognitions_meant(filterset: RegistrationFilter) -> QuerySet:
+def recognitions_meant(filterset: RegistrationFilter) -> QuerySet[Recognition]:
     """Recognitions in force of the registrations meant."""
     if filterset.is_refused:
         return Recognition.objects.none()
@@ -75,7 +88,7 @@ def recognitions_meant(filterset: RegistrationFilter) -> QuerySet:
     return filterset.recognitions().filter(registration__in=meant.order_by())
 
 
-def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet:
+def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet[Registrant]:
     """Collectives or persons of the registrations meant; without such a filter also those without any."""
     rows = Registrant.objects.visible_to(filterset.user).filter(kind=kind)
     if filterset.is_refused:
@@ -89,7 +102,7 @@ def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet:
     )
 
 
-def commendations_meant(filterset: CommendationFilter) -> QuerySet:
+def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]:
     """Commendations in force, or each recipient's first."""
     rows = Commendation.objects.visible_to(filterset.user).in_force()
     if filterset.is_refused:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from awards.models import Commendation, Decision, Recognition
+from danvan.accounts.signed_in import user_of
 from danvan.portal.desk import desk_of
 from danvan.portal.filters import words_match
 from danvan.review.figures.review import review_of, with_stated
@@ -26,11 +27,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "programme": programme,
         "unit": unit,
     }
-    if unit:
+    if programme and unit:
         scope = Scope(programme, unit)
         review = with_stated(review_of(scope, units, successions_for(request.user)))
         ledger = ledger_of(review, request.user)
-        desk = desk_of(request.user, scope, units, ledger, timezone.localdate())
+        desk = desk_of(user_of(request), scope, units, ledger, timezone.localdate())
         context |= {"review": review, "ledger": ledger, "desk": desk}
     return render(request, "portal/overview.html", context, status=200 if unit else 403)
 
@@ -57,10 +58,9 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
+    labels = {field.name: field.verbose_name for field in found._meta.fields}
     items = [
-        (found._meta.get_field(name).verbose_name, getattr(found, name))
-        for name in EmulationModel.FORM_ITEMS
-        if getattr(found, name)
+        (labels[name], getattr(found, name)) for name in EmulationModel.FORM_ITEMS if getattr(found, name)
     ]
     changes = Change.objects.of(EmulationModel).filter(subject_id=found.pk)[:20]
     return render(request, "portal/model.html", {"model": found, "items": items, "changes": changes})
