@@ -1,0 +1,396 @@
+"""The numbers at their edges, each counted by hand: no list is opened here, so it is quick."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from awards.models import Commendation
+from danvan.review.figures.places import places_of
+from danvan.review.figures.review import all_counts, review_of, reviews_of, with_stated
+from danvan.review.figures.tables import rate
+from danvan.review.models import StatedFigure
+from danvan.review.scope import UNKNOWN_YEAR, Scope
+from models_registry.models import Kind, Level, Novelty, Outcome, Unit
+from models_registry.territory import load_successions, territory_paths
+from tests.builders import (
+    make_field,
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registrant,
+    make_registration,
+    make_succession,
+    make_unit,
+)
+from tests.registry_shapes import make_every_shape
+
+pytestmark = pytest.mark.django_db
+
+Said = StatedFigure.Indicator
+
+
+def review(programme, unit, year=None, level=""):
+    return with_stated(review_of(Scope(programme, unit, year, level), list(Unit.objects.all())))
+
+
+def recognised(unit, *, year=2021, level=Level.DISTRICT, exemplary=False, **values):
+    """A recognised model of the unit."""
+    model = make_model(unit=unit, **values)
+    make_recognition(make_registration(model, year), level, exemplary=exemplary)
+    return model
+
+
+# --- exemplary models
+
+
+def test_of_each_field_just_the_exemplary_models_are_named(xuan_lap, lam_binh):
+    culture = make_field("culture_society")
+    marked = recognised(xuan_lap, exemplary=True)
+    recognised(xuan_lap)
+    elsewhere = recognised(xuan_lap, field=culture, exemplary=True, related_fields=(make_field(),))
+    figures = review(make_programme(), lam_binh)
+    named = {row.field.code: [one.model_id for one in row.exemplary] for row in figures.by_field}
+    assert named == {"economy": [marked.pk], "culture_society": [elsewhere.pk]}
+    assert figures.exemplary.value == 2
+    (one,) = next(row.exemplary for row in figures.by_field if row.field.code == "economy")
+    assert (one.title, one.registrant) == (marked.title, marked.registrant.name)
+    assert figures.field_totals.exemplary == ()
+
+
+def test_a_model_exemplary_twice_is_named_once(xuan_lap, lam_binh):
+    model = make_model(unit=xuan_lap)
+    for year in (2020, 2021):
+        make_recognition(make_registration(model, year), exemplary=True)
+    figures = review(make_programme(), lam_binh)
+    assert figures.exemplary.value == 1
+    assert [one.model_id for one in figures.by_field[0].exemplary] == [model.pk]
+
+
+# --- what was published
+
+
+@pytest.fixture
+def published(lam_binh, xuan_lap):
+    """Figures of the district for all years, for 2021, for its outcome in 2021; and one of a commune."""
+
+    def publish(indicator, value, year=None, unit=lam_binh, **values):
+        return StatedFigure.objects.create(
+            unit=unit, programme=make_programme(), indicator=indicator, value=value, year=year, **values
+        )
+
+    return {
+        "all": publish(Said.RECOGNISED_MODELS, 448),
+        "2021": publish(Said.RECOGNISED_MODELS, 150, 2021),
+        "outcome": publish(Said.OUTCOME, 7, 2021, detail="Hiến đất"),
+        "commune": publish(Said.RECOGNISED_MODELS, 5, unit=xuan_lap),
+        "other years": publish(Said.RECOGNISED_MODELS, 5, 2022),
+    }
+
+
+@pytest.mark.parametrize(
+    ("year", "level", "beside"),
+    [
+        (None, "", {"all", "outcome"}),
+        (2021, "", {"2021", "outcome"}),
+        (2020, "", set()),
+        (UNKNOWN_YEAR, "", set()),
+        (None, Level.DISTRICT, set()),
+        (2021, Level.DISTRICT, set()),
+    ],
+)
+def test_a_published_figure_stands_beside_the_review_of_just_its_unit_and_year(
+    published, lam_binh, year, level, beside
+):
+    """Nobody publishes by level or for an unknown year: there is nothing to set beside such a review."""
+    shown = {row.figure for row in review(make_programme(), lam_binh, year, level).stated}
+    assert shown == {published[name] for name in beside}
+
+
+def test_another_programmes_figures_are_not_set_beside(published, lam_binh):
+    later = make_programme(2023, 2025)
+    assert review(later, lam_binh).stated == ()
+
+
+def test_each_published_figure_is_set_against_our_own_of_the_same_name(lam_binh, xuan_lap):
+    programme, district = make_every_shape()
+    values = {
+        Said.REGISTERED_COLLECTIVES: 7,
+        Said.REGISTERED_INDIVIDUALS: 1,
+        Said.REGISTERED_MODELS: 8,
+        Said.RECOGNISED_MODELS: 6,
+        Said.COMMENDED_COLLECTIVES: 1,
+        Said.COMMENDED_INDIVIDUALS: 1,
+        Said.OUTCOME: None,
+    }
+    for indicator in values:
+        StatedFigure.objects.create(unit=district, programme=programme, indicator=indicator, value=10)
+    for field in ("economy", "culture_society"):
+        StatedFigure.objects.create(
+            unit=district,
+            programme=programme,
+            indicator=Said.FIELD_MODELS,
+            field=make_field(field),
+            value=10,
+        )
+    rows = {row.indicator: row for row in review(programme, district).stated}
+    ours = {name: row.computed.value if row.computed else None for name, row in rows.items()}
+    assert ours == {**values, "field_economy": 5, "field_culture_society": 1}
+    assert {name: row.difference for name, row in rows.items()} == {
+        name: None if value is None else 10 - value for name, value in ours.items()
+    }
+    related = {name: row.with_related.value for name, row in rows.items() if row.with_related}
+    assert related == {"field_economy": 5, "field_culture_society": 2}
+
+
+# --- units that merged
+
+
+def test_a_unit_wholly_merged_into_two_is_counted_in_one_row(lam_binh, xuan_lap, khuon_ha):
+    """Papers say it of a commune divided between two neighbours; a model of it must not be counted twice."""
+    former = make_unit("commune", "Phúc Sơn", lam_binh, valid_to=date(2021, 6, 30))
+    for successor in (xuan_lap, khuon_ha):
+        make_succession(former, successor, date(2021, 7, 1))
+    recognised(former)
+    recognised(xuan_lap)
+    figures = review(make_programme(cut_off_on=date(2022, 10, 5)), lam_binh)
+    assert figures.recognised.value == 2
+    assert sum(row.total.value for row in figures.by_unit) == 2
+    assert [former.pk in row.place.unit_ids for row in figures.by_unit].count(True) == 1
+
+
+def places(unit, day):
+    units = list(Unit.objects.all())
+    links = load_successions()
+    rows = places_of(unit, units, territory_paths(unit.path, day, links), day, links)
+    return {(row.label, row.own): {one.name for one in units if one.pk in row.unit_ids} for row in rows}
+
+
+def test_every_unit_of_a_territory_stands_in_just_one_row(tuyen_quang, lam_binh, xuan_lap, khuon_ha):
+    make_unit("hamlet", "Nà Ta", xuan_lap)
+    old = make_unit("commune", "Lăng Can", lam_binh, valid_to=date(2021, 5, 31))
+    new = make_unit("township", "Thị trấn mới", lam_binh, valid_from=date(2021, 6, 1))
+    make_succession(old, new, date(2021, 6, 1))
+    assert places(lam_binh, date(2021, 6, 1)) == {
+        ("Xã Xuân Lập", False): {"Xuân Lập", "Nà Ta"},
+        ("Xã Khuôn Hà", False): {"Khuôn Hà"},
+        (new.label, False): {"Thị trấn mới", "Lăng Can"},
+        ("Huyện Lâm Bình (cơ quan, đơn vị trực thuộc)", True): {"Lâm Bình"},
+    }
+    assert places(lam_binh, date(2021, 5, 31)) == {
+        ("Xã Xuân Lập", False): {"Xuân Lập", "Nà Ta"},
+        ("Xã Khuôn Hà", False): {"Khuôn Hà"},
+        ("Xã Lăng Can", False): {"Lăng Can"},
+        ("Huyện Lâm Bình (cơ quan, đơn vị trực thuộc)", True): {"Lâm Bình"},
+        (f"{new.label} ({new.validity})", True): {"Thị trấn mới"},
+    }
+    assert places(xuan_lap, date(2021, 6, 1)) == {
+        ("Thôn Nà Ta", False): {"Nà Ta"},
+        ("Xã Xuân Lập (cơ quan, đơn vị trực thuộc)", True): {"Xuân Lập"},
+    }
+
+
+# --- several scopes at once
+
+
+def test_several_units_are_counted_together_as_each_is_alone(django_assert_max_num_queries):
+    programme, _ = make_every_shape()
+    units = list(Unit.objects.order_by("pk"))
+    scopes = [Scope(programme, unit) for unit in units]
+    with django_assert_max_num_queries(9):
+        together = reviews_of(scopes, units)
+    alone = [review_of(scope, units) for scope in scopes]
+    assert [all_counts(one) for one in together] == [all_counts(one) for one in alone]
+    assert [one.by_unit for one in together] == [one.by_unit for one in alone]
+    assert reviews_of([], units) == []
+
+
+# --- years, levels, novelty
+
+
+def test_a_year_or_a_level_is_counted_alone(xuan_lap, lam_binh):
+    for year, level in ((2020, Level.COMMUNE), (2021, Level.DISTRICT), (None, Level.DISTRICT)):
+        recognised(xuan_lap, year=year, level=level)
+    programme = make_programme()
+    assert review(programme, lam_binh).recognised.value == 3
+    assert review(programme, lam_binh, 2021).recognised.value == 1
+    assert review(programme, lam_binh, UNKNOWN_YEAR).recognised.value == 1
+    assert review(programme, lam_binh, level=Level.DISTRICT).recognised.value == 2
+    assert review(programme, lam_binh, 2020, Level.DISTRICT).recognised.value == 0
+    of_level = review(programme, lam_binh, level=Level.DISTRICT)
+    assert [(level, count.value) for level, count in of_level.by_level] == [(Level.DISTRICT, 2)]
+    assert of_level.registrations.value == 0  # all were registered at the commune's level
+    assert [row.year for row in review(programme, lam_binh, 2021).by_year] == [2021]
+    assert [row.year for row in review(programme, lam_binh, UNKNOWN_YEAR).by_year] == [None]
+    assert [row.year for row in review(programme, lam_binh).by_year] == [2020, 2021, 2022, None]
+
+
+def test_the_row_of_the_unknown_year_stands_where_something_is_counted_in_it(xuan_lap, lam_binh):
+    recognised(xuan_lap)
+    assert [row.year for row in review(make_programme(), lam_binh).by_year] == [2020, 2021, 2022]
+
+
+def test_a_year_tells_new_maintained_replicated_and_unknown(xuan_lap, lam_binh):
+    for number, novelty in enumerate(Novelty, 1):
+        for _ in range(number):
+            make_registration(unit=xuan_lap, novelty=novelty)
+    row = next(row for row in review(make_programme(), lam_binh).by_year if row.year == 2021)
+    assert (row.new.value, row.maintained.value, row.replicated.value, row.unknown.value) == (1, 2, 3, 4)
+    assert (row.registrations.value, row.recognised.value) == (10, 0)
+
+
+# --- kinds, related fields
+
+
+def test_kinds_are_told_apart_in_every_column(xuan_lap, lam_binh):
+    person = make_registrant(xuan_lap, kind=Kind.INDIVIDUAL)
+    culture = make_field("culture_society")
+    recognised(xuan_lap)
+    recognised(xuan_lap, registrant=person)
+    recognised(xuan_lap, registrant=person)
+    recognised(xuan_lap, registrant=person, field=culture)
+    figures = review(make_programme(), lam_binh)
+    kinds = {row.field.code: (row.collectives.value, row.individuals.value) for row in figures.by_field}
+    assert kinds == {"economy": (1, 2), "culture_society": (0, 1)}
+    assert (figures.field_totals.collectives.value, figures.field_totals.individuals.value) == (1, 3)
+    assert (figures.registered_collectives.value, figures.registered_individuals.value) == (1, 1)
+    assert (figures.registered_models.value, figures.registrations.value) == (4, 4)
+
+
+def test_related_fields_of_models_that_are_not_recognised_do_not_count(xuan_lap, lam_binh):
+    culture = make_field("culture_society")
+    make_registration(make_model(unit=xuan_lap, related_fields=(culture,)))
+    recognised(xuan_lap, related_fields=(culture, make_field()))
+    figures = review(make_programme(), lam_binh)
+    counted = {row.field.code: (row.main.value, row.with_related.value) for row in figures.by_field}
+    assert counted == {"economy": (1, 1), "culture_society": (0, 1)}
+    assert figures.field_totals.with_related.value == 2
+
+
+# --- commended, moved
+
+
+def test_recipients_are_counted_once_and_whoever_is_not_named_as_one_each(xuan_lap, lam_binh):
+    registrant = make_registrant(xuan_lap)
+
+    def commended(registrant=None, kind=Kind.COLLECTIVE, **values):
+        Commendation.objects.create(
+            programme=make_programme(), recipient_kind=kind, registrant=registrant, unit=xuan_lap, **values
+        )
+
+    for _ in range(2):
+        commended(registrant)
+        commended()
+    for _ in range(3):
+        commended(kind=Kind.INDIVIDUAL, year=2021)
+    figures = review(make_programme(), lam_binh)
+    assert (figures.commended_collectives.value, figures.commended_individuals.value) == (3, 3)
+    assert figures.commendations.value == 7
+    assert review(make_programme(), lam_binh, 2021).commendations.value == 3
+    assert review(make_programme(2023, 2025), lam_binh).commendations.value == 0
+
+
+def test_what_was_moved_is_told_for_its_programme_year_and_unit(xuan_lap, khuon_ha, lam_binh):
+    def moved(unit, year, programme=None):
+        return Outcome.objects.create(
+            unit=unit,
+            programme=programme or make_programme(),
+            year=year,
+            indicator="Hiến đất",
+            value=100,
+            measure="m2",
+        )
+
+    here, later, beside = moved(xuan_lap, 2021), moved(xuan_lap, 2022), moved(khuon_ha, 2021)
+    moved(xuan_lap, 2024, make_programme(2023, 2025))
+    assert set(review(make_programme(), lam_binh).outcomes) == {here, later, beside}
+    assert set(review(make_programme(), lam_binh, 2021).outcomes) == {here, beside}
+    assert set(review(make_programme(), xuan_lap).outcomes) == {here, later}
+
+
+def test_made_up_models_are_told(xuan_lap, lam_binh):
+    for is_demo in (True, True, False):
+        make_registration(make_model(unit=xuan_lap, is_demo=is_demo))
+    assert review(make_programme(), lam_binh).demo_models == 2
+
+
+# --- parts against their total
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "told"),
+    [
+        (6, {"economy": 5, "culture_society": 1, "other": 0}, "cộng lại đúng bằng tổng số 6"),
+        (6, {"economy": 5, "culture_society": 2, "other": 1}, "hơn tổng số 6 là 2: theo sổ đăng ký, 6"),
+        (6, {"economy": 5, "culture_society": 2, "other": 2}, "hơn tổng số 6 là 3: sổ đăng ký có 6"),
+        (9, {"economy": 5, "culture_society": 2, "other": 1}, "kém tổng số 9 là 1: theo sổ đăng ký, 6"),
+        (6, {"economy": 5}, None),  # a field is missing, and what is there is less than the total
+        (6, {"economy": 7}, "hơn tổng số 6 là 1"),
+        (6, {}, None),
+    ],
+)
+def test_published_fields_are_checked_against_their_own_total(total, parts, told):
+    programme, district = make_every_shape()
+
+    def publish(indicator, value, **values):
+        StatedFigure.objects.create(
+            unit=district, programme=programme, indicator=indicator, value=value, source="Báo cáo", **values
+        )
+
+    publish(Said.RECOGNISED_MODELS, total)
+    for code, value in parts.items():
+        publish(Said.FIELD_MODELS, value, field=make_field(code))
+    check = review(programme, district).parts_check
+    if told is None:
+        assert check is None
+        return
+    assert told in check.explanation
+    assert check.difference == sum(parts.values()) - total
+    assert check.key == f"parts:recognised_models:{check.figure.pk}"
+    assert (check.with_related_sum, check.double_counted) == (8, 2)
+
+
+def test_papers_are_checked_each_by_itself_and_the_worst_is_told():
+    programme, district = make_every_shape()
+    for source, total in (("Báo cáo A", 6), ("Báo cáo B", 3), ("Báo cáo C", 7)):
+        for indicator, value, field in (
+            (Said.RECOGNISED_MODELS, total, None),
+            (Said.FIELD_MODELS, 5, make_field("economy")),
+            (Said.FIELD_MODELS, 1, make_field("culture_society")),
+            (Said.FIELD_MODELS, 1, make_field("other")),
+        ):
+            StatedFigure.objects.create(
+                unit=district,
+                programme=programme,
+                indicator=indicator,
+                value=value,
+                field=field,
+                source=source,
+            )
+    figures = review(programme, district)
+    assert [check.difference for check in figures.parts_checks] == [1, 4, 0]
+    assert figures.parts_check.figure.source == "Báo cáo B"
+
+
+# --- rates
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (0, 0, None),
+        (1, 0, None),
+        (0, 8, "0.0"),
+        (1, 8, "12.5"),
+        (1, 3, "33.3"),
+        (2, 3, "66.7"),
+        (1, 80, "1.3"),
+    ],
+)
+def test_a_rate_is_per_hundred_to_one_place_halves_up(part, whole, expected):
+    assert rate(part, whole) == (expected and Decimal(expected))
+
+
+def test_rates_divide_models_by_registered_models():
+    figures = review(*make_every_shape())
+    assert (figures.rate_recognised, figures.rate_assessed) == (Decimal("75.0"), Decimal("12.5"))
