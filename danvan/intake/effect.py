@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
 from danvan.lib.text import clean
-from danvan.lists.deciding.known import title_key
+from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import LIKE, registrant_question
 from danvan.review.figures.counted import Count, counted_registrations

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef
 
 from danvan.lib.text import fold
-from danvan.lists.deciding.known import title_key
+from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.words.headings import ColumnSet
 from danvan.lists.subjects import subject_of

@@ -6,7 +6,9 @@ from typing import Final, Literal
 from danvan.lib.dates import PartialDate
 from danvan.lib.sheets import Decoded
 
-ERROR, QUESTION, WARNING = "error", "question", "warning"
+ERROR: Final = "error"
+QUESTION: Final = "question"
+WARNING: Final = "warning"
 Severity = Literal["error", "question", "warning"]
 Aside = Literal["title", "header", "numbering", "group", "total", "unfilled", "stopped", "footer", "unclear"]
 

@@ -7,7 +7,8 @@ from typing import Final
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import fold
 from danvan.lists.commendations.words import NO_PAPER, Paper, form_in, paper_in
-from danvan.lists.reading.row.lines import Group, LineReader
+from danvan.lists.reading.row.groups import Group
+from danvan.lists.reading.row.lines import LineReader
 from danvan.lists.reading.table.lines_above import Meaning
 
 _KINDS: Final = (("collective", "tap the"), ("individual", "ca nhan"))

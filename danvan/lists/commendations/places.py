@@ -5,7 +5,8 @@ from typing import Final
 
 from danvan.lists.reading.row.cells import shorten
 from danvan.lists.reading.row.rows import RowReader
-from danvan.lists.reading.words.catalogue import Catalogue, Match, UnitEntry, word_key
+from danvan.lists.reading.words.catalogue import Catalogue
+from danvan.lists.reading.words.units import Match, UnitEntry, word_key
 from danvan.lists.results import QUESTION
 
 _COMMUNE: Final = re.compile(r"\b(?:xa|phuong|thi tran)\b")

@@ -28,9 +28,9 @@ from danvan.lists.commendations.words import (
     span_in,
 )
 from danvan.lists.reading.row.cells import shorten
-from danvan.lists.reading.row.lines import Group
-from danvan.lists.reading.words.catalogue import word_key
+from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.words.names import clean_title
+from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION
 
 _UNKNOWN_YEARS: Final = frozenset(map(word_key, ("Không rõ", "Chưa rõ", "Không rõ năm", "Chưa rõ năm")))

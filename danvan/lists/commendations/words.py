@@ -13,7 +13,7 @@ from typing import Final
 from awards.models import Commendation, Decision
 from danvan.lib.dates import parse_date, parse_number
 from danvan.lib.text import clean, fold
-from danvan.lists.reading.words.catalogue import word_key
+from danvan.lists.reading.words.units import word_key
 
 Form, Track = Commendation.Form, Decision.Track
 FORM_LABELS: Final = {str(code): str(label) for code, label in Form.choices}

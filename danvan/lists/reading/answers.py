@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from danvan.lists.models import ImportSubject
-from danvan.lists.reading.words.catalogue import word_key
 from danvan.lists.reading.words.headings import heading_key
+from danvan.lists.reading.words.units import word_key
 
 DIFFERENT = "0"  # answer to "the same?": none of these
 LIKE = "="  # answer "=Hội Phụ nữ": the one of this name in the same list

@@ -1,6 +1,7 @@
 """The reader's catalogue, filled from the database: today's fields, and the units that the user may see."""
 
-from danvan.lists.reading.words.catalogue import Catalogue, FieldEntry, UnitEntry
+from danvan.lists.reading.words.catalogue import Catalogue, FieldEntry
+from danvan.lists.reading.words.units import UnitEntry
 from models_registry.access import Actor
 from models_registry.models import ActivityField, Unit
 

@@ -8,13 +8,15 @@ from danvan.lib.sheets import Sheet, UnreadableFile, column_letter, read_book
 from danvan.lib.text import clean
 from danvan.lists.reading.answers import Answers, SheetAnswers
 from danvan.lists.reading.card.cards import find_form
-from danvan.lists.reading.row.lines import WHY, Group, LineReader
+from danvan.lists.reading.row.groups import Group
+from danvan.lists.reading.row.lines import WHY, LineReader
 from danvan.lists.reading.row.rows import RowReader
 from danvan.lists.reading.table.layout import Line, Table, find_tables, own_cells
 from danvan.lists.reading.table.lines_above import Defaults, Said, go_on, read_titles
-from danvan.lists.reading.words.catalogue import Catalogue, UnitEntry
+from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.columns import REGISTRATIONS
 from danvan.lists.reading.words.headings import ColumnSet
+from danvan.lists.reading.words.units import UnitEntry
 from danvan.lists.results import (
     QUESTION,
     WHOLE_SHEET,

@@ -9,14 +9,8 @@ from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold, guess_legacy
 from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.table.meanings import NO_MARKS, is_mark
-from danvan.lists.reading.words.catalogue import (
-    KIND_LABELS,
-    LEVEL_LABELS,
-    NOVELTY_LABELS,
-    Catalogue,
-    Match,
-    word_key,
-)
+from danvan.lists.reading.words.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS, Catalogue
+from danvan.lists.reading.words.units import Match, word_key
 from danvan.lists.results import QUESTION, WARNING, WHOLE_SHEET, Problem, ReadRow, Severity
 
 _DITTO_WORDS: Final = frozenset(("nt", "nhutren"))

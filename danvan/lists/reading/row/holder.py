@@ -7,8 +7,9 @@ from typing import Final
 from danvan.lib.text import clean
 from danvan.lists.reading.row.cells import RowCells, as_text, shorten
 from danvan.lists.reading.table.lines_above import Said
-from danvan.lists.reading.words.catalogue import INDIVIDUAL, KIND_LABELS, word_key
+from danvan.lists.reading.words.catalogue import INDIVIDUAL, KIND_LABELS
 from danvan.lists.reading.words.names import split_registrant
+from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION, WARNING
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")

@@ -23,7 +23,8 @@ from danvan.lists.reading.table.header_rows import is_numbering
 from danvan.lists.reading.table.layout import Line, Table, is_repeated
 from danvan.lists.reading.table.lines_above import Meaning, is_year_line, meaning_of
 from danvan.lists.reading.table.meanings import MARKS, NO_MARKS
-from danvan.lists.reading.words.catalogue import Catalogue, word_key
+from danvan.lists.reading.words.catalogue import Catalogue
+from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import Aside, SetAside
 
 WHY: Final[dict[Aside, str]] = {

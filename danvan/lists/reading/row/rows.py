@@ -8,7 +8,8 @@ from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import MAX_COLUMNS, Cell
 from danvan.lib.text import clean, clean_multiline
 from danvan.lists.reading.row.cells import as_text, shorten
-from danvan.lists.reading.row.lines import GOES_ON, STOPS, Group
+from danvan.lists.reading.row.groups import Group
+from danvan.lists.reading.row.lines import GOES_ON, STOPS
 from danvan.lists.reading.row.model_title import TitleReader
 from danvan.lists.reading.table.layout import Line, Table
 from danvan.lists.reading.table.lines_above import Defaults, Said
@@ -19,11 +20,9 @@ from danvan.lists.reading.words.catalogue import (
     NOVELTIES,
     NOVELTY_LABELS,
     Catalogue,
-    Match,
-    UnitEntry,
     match_word,
-    word_key,
 )
+from danvan.lists.reading.words.units import Match, UnitEntry, word_key
 from danvan.lists.results import ERROR, QUESTION, ReadRow
 
 _OWN: Final = frozenset(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from danvan.lib.text import clean, fold
-from danvan.lists.reading.words.catalogue import Catalogue, UnitEntry, match_kind, word_key
+from danvan.lists.reading.words.catalogue import Catalogue, match_kind
+from danvan.lists.reading.words.units import UnitEntry, word_key
 
 _COMMUNE: Final = 3  # rank
 # "năm 2022", but not of a date ("tháng 02 năm 2022") nor of a span.

@@ -12,12 +12,12 @@ from danvan.lists.reading.words.catalogue import (
     LEVELS,
     NOVELTIES,
     Catalogue,
-    Match,
     match_kind,
     match_word,
 )
 from danvan.lists.reading.words.headings import Heading
 from danvan.lists.reading.words.names import guess_kind
+from danvan.lists.reading.words.units import Match
 
 MARKS: Final = frozenset(
     ("x", "×", "✓", "✔", "√", "v", "*", "•", "●", "1", "1.0", "co", "true", "ü", "þ", "+", "xx")
