@@ -14,8 +14,7 @@ from import_export.widgets import CharWidget, IntegerWidget, Widget
 from models_registry import trail
 from models_registry.excel import plain_header
 from models_registry.models import ActivityField, EmulationModel, Programme, Registration
-
-UNKNOWN_YEAR = "Không rõ năm"
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 
 class NativeWidget(Widget):
@@ -133,7 +132,7 @@ class RegistrationList(ListResource):
         return "; ".join(field.name for field in registration.model.related_fields.all())
 
     def dehydrate_year(self, registration: Registration) -> int | str:
-        return registration.year or UNKNOWN_YEAR
+        return registration.year or UNKNOWN_YEAR_WORDS
 
 
 class ModelList(ListResource):

@@ -10,7 +10,7 @@ from danvan.closing.snapshot import Snapshot, code_of, take
 from danvan.review.models import ClosedReview
 from danvan.review.report import TemplateFaultsError, build_document
 from danvan.review.report.templates import own_template
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
 from models_registry import access, trail
 from models_registry.access import Actor, Asker, account_of, name_of
@@ -101,7 +101,7 @@ def _versions(scope: Scope) -> QuerySet[ClosedReview]:
 
 def _check(scope: Scope, versions: list[ClosedReview], reason: str, document_number: str) -> None:
     faults = []
-    if scope.level or scope.year == UNKNOWN_YEAR:
+    if scope.level or scope.is_of_no_year:
         faults.append("Chỉ chốt được cả giai đoạn hoặc một năm, với tất cả các cấp.")
     if not reason.strip():
         faults.append("Hãy ghi lý do chốt số liệu.")

@@ -19,6 +19,7 @@ from danvan.review.returns.received import Returns, returns_of
 from danvan.review.scope import Scope
 from models_registry.access import Actor, Asker
 from models_registry.models import Unit
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is taken for a figure
 
@@ -112,6 +113,6 @@ def labelled_counts(review: Review) -> list[tuple[str, Count]]:
         named.append((f"{row.field.name}: kể cả lĩnh vực liên quan", row.with_related))
     named += [(f"{row.place.label}: được công nhận", row.total) for row in review.by_unit]
     for one in review.by_year:
-        year = f"Năm {one.year}" if one.year else "Không rõ năm"
+        year = f"Năm {one.year}" if one.year else UNKNOWN_YEAR_WORDS
         named += [(f"{year}: lượt đăng ký", one.registrations), (f"{year}: được công nhận", one.recognised)]
     return named

@@ -26,6 +26,7 @@ from models_registry.models import (
     State,
     Unit,
 )
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 from models_registry.scoping import within
 from models_registry.territory import territory_paths
 
@@ -114,7 +115,7 @@ class RegistrationFilter(filters.FilterSet):
             {year for programme in self.programmes.values() for year in programme.years}, reverse=True
         )
         self._choose("giai_doan", [(code, str(p)) for code, p in self.programmes.items()])
-        self._choose("nam", [*((str(y), str(y)) for y in years), (UNKNOWN_YEAR, "Không rõ năm")])
+        self._choose("nam", [*((str(y), str(y)) for y in years), (UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS)])
         self._choose("linh_vuc", fields)
         self._choose("lien_quan", fields)
         self._choose("don_vi", [(pk, unit.choice_label) for pk, unit in self.units.items()])

@@ -1,6 +1,7 @@
 """The bars beside the tables of a review."""
 
 from danvan.review.figures.tables import Review
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 
 def charts(figures: Review) -> dict[str, object]:
@@ -19,7 +20,7 @@ def charts(figures: Review) -> dict[str, object]:
         ],
         "year_bars": [
             {
-                "label": f"Năm {r.year}" if r.year else "Không rõ năm",
+                "label": f"Năm {r.year}" if r.year else UNKNOWN_YEAR_WORDS,
                 "value": r.registrations.value,
                 "href": r.registrations.url,
                 "width": 100 * r.registrations.value // busiest,

@@ -8,6 +8,7 @@ from django import forms
 from danvan.lib.choices import choice_of
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Level, Programme, Unit
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 
 class ScopeForm(forms.Form):
@@ -27,7 +28,7 @@ class ScopeForm(forms.Form):
         choice_of(self, "nam").choices = [
             ("", "Cả giai đoạn"),
             *((str(year), str(year)) for year in programme.years),
-            (UNKNOWN_YEAR, "Không rõ năm"),
+            (UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS),
         ]
 
     def clean(self) -> dict[str, Any]:

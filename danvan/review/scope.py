@@ -31,6 +31,11 @@ class Scope:
         """The year as a number; None for all years and for the unknown one."""
         return self.year if isinstance(self.year, int) else None
 
+    @property
+    def is_of_no_year(self) -> bool:
+        """Whether it is about what has no known year; templates ask so."""
+        return self.year == UNKNOWN_YEAR
+
     def query(self, **more: str) -> tuple[tuple[str, str], ...]:
         """Parameters of a list within this scope."""
         base = {"giai_doan": self.programme.code, "don_vi": str(self.unit.pk)}
@@ -42,4 +47,4 @@ class Scope:
         """The rows of the scope's year."""
         if self.year is None:
             return queryset
-        return queryset.filter(**{lookup: None if self.year == UNKNOWN_YEAR else self.year})
+        return queryset.filter(**{lookup: None if self.is_of_no_year else self.year})

@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-UNKNOWN_YEAR_WORDS = "Không rõ năm"
-
 
 def grouped(value: int) -> str:
     """1.157, as written in Vietnamese."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from models_registry.models import Level, Novelty, Programme, State, Unit
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 from models_registry.models.registrants import Kind
 from models_registry.scoping import within
 from models_registry.territory import load_successions, territory_paths
@@ -114,7 +115,10 @@ class _YearFilter(StrictFilter):
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
         years = {year for programme in Programme.objects.all() for year in programme.years}
-        return [*((str(year), str(year)) for year in sorted(years, reverse=True)), ("none", "Không rõ năm")]
+        return [
+            *((str(year), str(year)) for year in sorted(years, reverse=True)),
+            ("none", UNKNOWN_YEAR_WORDS),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()

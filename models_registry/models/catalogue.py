@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField
 
 YEAR_LIMITS = [MinValueValidator(1990), MaxValueValidator(2100)]
+UNKNOWN_YEAR_WORDS = "Không rõ năm"  # a year is None where the source does not say
 
 
 class ActivityField(models.Model):

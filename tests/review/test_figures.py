@@ -7,8 +7,11 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
-from danvan.review.figures.review import all_counts, review_of, with_stated
+from danvan.review.figures.counted import Count
+from danvan.review.figures.review import review_of, with_stated
+from danvan.review.figures.tables import FieldRow, Review, StatedRow, UnitRow, YearRow
 from danvan.review.models import StatedFigure
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Level, Unit
@@ -90,6 +93,15 @@ def assert_adds_up(figures):
     for row in figures.by_year:
         parts = row.new.value + row.maintained.value + row.replicated.value + row.unknown.value
         assert parts == row.registrations.value
+
+
+def all_counts(figures):
+    """Every number of a review that opens a list."""
+    if isinstance(figures, Count):
+        return [figures]
+    if isinstance(figures, Review | FieldRow | UnitRow | YearRow | StatedRow):
+        figures = tuple(vars(figures).values())
+    return [count for value in figures for count in all_counts(value)] if isinstance(figures, tuple) else []
 
 
 def assert_lists_agree(figures, user):
@@ -190,3 +202,15 @@ def test_a_district_that_ended_within_a_programme_is_counted_on_its_last_day():
         ("Huyện Lâm Bình (cơ quan, đơn vị trực thuộc)", 0),
     ]
     assert_lists_agree(review(programme, district), make_user(Role.COMMITTEE_MEMBER, district))
+
+
+def test_the_pages_of_what_has_no_known_year_say_so_and_close_nothing(browse):
+    programme, district = make_every_shape()
+    client = browse(make_user(Role.DISTRICT_OFFICER, district))
+    for page in ("review:review", "reconciliation:ledger"):
+        address = reverse(page, args=[programme.code])
+        assert "lượt không rõ năm" in client.get(address, {"nam": UNKNOWN_YEAR}).content.decode()
+    review_page = reverse("review:review", args=[programme.code])
+    for query, may_close in (({}, True), ({"nam": 2021}, True), ({"nam": UNKNOWN_YEAR}, False)):
+        shown = client.get(review_page, query).content.decode()
+        assert (reverse("closing:close", args=[programme.code]) in shown) == may_close, query

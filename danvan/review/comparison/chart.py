@@ -1,11 +1,10 @@
-"""Where the parts of a small line chart stand, in whole units of its own drawing; templates only print it."""
+"""Where the parts of a small line chart stand, in units of its own drawing, 300 by 150; templates print it."""
 
 from dataclasses import dataclass
 
 from danvan.review.comparison.lines import FieldLine
 from danvan.review.figures.counted import Count
 
-WIDTH, HEIGHT = 300, 150
 LEFT, RIGHT, TOP, BASELINE = 34, 284, 22, 112
 UNKNOWN_SLOT = 62  # on the right, for what has no known year
 

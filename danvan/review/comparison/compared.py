@@ -134,7 +134,7 @@ def period_words(scope: Scope) -> str:
     programme = f"giai đoạn {scope.programme.first_year} - {scope.programme.last_year}"
     if scope.year is None:
         return programme
-    return f"không rõ năm, {programme}" if scope.year == UNKNOWN_YEAR else f"năm {scope.year}"
+    return f"không rõ năm, {programme}" if scope.is_of_no_year else f"năm {scope.year}"
 
 
 def side_names(a: Scope, b: Scope) -> tuple[str, str]:
@@ -162,7 +162,7 @@ def _length(scope: Scope) -> int:
     """Years of a side; what has no known year has no length."""
     if scope.year is None:
         return len(scope.programme.years)
-    return 0 if scope.year == UNKNOWN_YEAR else 1
+    return 0 if scope.is_of_no_year else 1
 
 
 def _registered(scope: Scope, successions: list[Succession]) -> dict[int, tuple[int, int]]:

@@ -8,6 +8,7 @@ from django import forms
 from danvan.review.forms import default_unit
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Programme, Unit
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 SIDES = ("a", "b")
 VILLAGES = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
@@ -44,7 +45,7 @@ class ComparisonForm(forms.Form):
                 choices=[
                     ("", "Cả giai đoạn"),
                     *((str(year), str(year)) for year in years),
-                    (UNKNOWN_YEAR, "Không rõ năm"),
+                    (UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS),
                 ],
             )
             self.fields[f"{side}_don_vi"] = forms.ChoiceField(

@@ -138,7 +138,7 @@ def published_in(scope: Scope) -> ScopedQuerySet[StatedFigure]:
 
     Nobody publishes by level or for an unknown year.
     """
-    if scope.level or scope.year == UNKNOWN_YEAR:
+    if scope.level or scope.is_of_no_year:
         return StatedFigure.objects.none()
     of_year = Q(year=scope.year)
     if scope.year is None:
@@ -223,7 +223,7 @@ def _field_row(
 ) -> FieldRow:
     mine = [model for model in models if model.field_id == field.pk]
     exemplars = {
-        row.model_id: Exemplar(row.model_id, row.title, row.registrant, "")
+        row.model_id: Exemplar(row.model_id, row.title, row.registrant)
         for row in recognised
         if row.exemplary and row.field_id == field.pk
     }
@@ -277,7 +277,7 @@ def _year_rows(
         known = {row.year for row in registered} | {row.year for row in recognised}
         years += [None] if None in known else []
     else:
-        years = [None if scope.year == UNKNOWN_YEAR else int(scope.year)]
+        years = [None if scope.is_of_no_year else int(scope.year)]
     return tuple(_year_row(scope, year, registered, recognised) for year in years)
 
 
@@ -313,21 +313,3 @@ def _commended(scope: Scope, rows: list[tuple[int, int | None, str, str]]) -> di
         "commended_individuals": recipients(Kind.INDIVIDUAL),
         "commendations": Count(len(rows), "commendations", scope.query()),
     }
-
-
-def all_counts(review: Review) -> list[Count]:
-    """Every number of a review that opens a list (tests open them all)."""
-    found: list[Count] = []
-
-    def walk(value: object) -> None:
-        if isinstance(value, Count):
-            found.append(value)
-        elif isinstance(value, tuple):
-            for item in value:
-                walk(item)
-        elif isinstance(value, Review | FieldRow | UnitRow | YearRow | StatedRow):
-            for item in vars(value).values():
-                walk(item)
-
-    walk(review)
-    return found

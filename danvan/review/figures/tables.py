@@ -52,7 +52,6 @@ class Exemplar:
     model_id: int
     title: str
     registrant: str
-    unit: str
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import Scope
 from models_registry.models import Programme, Unit
 from models_registry.models.catalogue import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
@@ -17,7 +17,7 @@ class ClosedReviewQuerySet(ScopedQuerySet["ClosedReview"]):
 
     def in_force_of(self, scope: Scope) -> "ClosedReview | None":
         """The closed review that stands for a scope, if there is one; of one level there is none."""
-        if scope.level or scope.year == UNKNOWN_YEAR:
+        if scope.level or scope.is_of_no_year:
             return None
         found = self.filter(programme=scope.programme, unit=scope.unit, year=scope.year)
         return found.filter(state=ClosedReview.State.IN_FORCE).defer(*ClosedReview.UNTRACKED).first()

@@ -20,7 +20,7 @@ from danvan.review.reconciliation import services
 from danvan.review.reconciliation.forms import ExplanationForm, StatedFigureForm
 from danvan.review.reconciliation.found import totals_found
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import Scope
 from models_registry.access import successions_for
 from models_registry.models import Programme, Unit
 
@@ -60,7 +60,7 @@ def ledger(request: HttpRequest, programme: str) -> HttpResponse:
             "correctable": correctable,
             "may_publish": may_publish,
             "totals_found": totals_found(form.scope, request.user) if may_publish else (),
-            "not_published_so": form.scope.level or form.scope.year == UNKNOWN_YEAR,
+            "not_published_so": form.scope.level or form.scope.is_of_no_year,
         },
     )
 

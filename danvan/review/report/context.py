@@ -14,9 +14,10 @@ from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
 from danvan.review.report.narrative import VILLAGES
-from danvan.review.words import UNKNOWN_YEAR_WORDS, grouped, joined, plain
+from danvan.review.words import grouped, joined, plain
 from models_registry.bodies import party_heading
 from models_registry.models import Unit
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 # Name in the template -> what it stands for; the command `report_template` prints this.
 TEXTS: Final = {

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from danvan.review.figures.counted import Count
 from danvan.review.figures.lists import RecognisedModel
 from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import Scope
 from danvan.review.words import grouped, joined, lowered, plain
 from models_registry.models import ActivityField, Kind, Level, Outcome, Registrant, Unit
 
@@ -31,7 +31,7 @@ def period(scope: Scope) -> str:
     programme = f"giai đoạn {scope.programme.first_year} - {scope.programme.last_year}"
     if scope.year is None:
         return programme
-    return f"{programme}, các lượt không rõ năm" if scope.year == UNKNOWN_YEAR else f"năm {scope.year}"
+    return f"{programme}, các lượt không rõ năm" if scope.is_of_no_year else f"năm {scope.year}"
 
 
 def issuing_body(unit: Unit) -> str:

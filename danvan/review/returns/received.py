@@ -17,7 +17,7 @@ from django.urls import reverse
 from danvan.review.figures.counted import Count
 from danvan.review.models import ReturnDeadline, UnitReturn
 from danvan.review.returns.signs import Evidence, Found, How, Place, places_of_senders
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import Scope
 from models_registry.models import State, Unit
 from models_registry.territory import Succession, load_successions, territory_paths
 
@@ -150,7 +150,7 @@ def returns_of(
     caller did not bring. The scope's level is passed over, since a list is sent with all its levels. Raises
     ValueError for registrations without a year: nobody is asked to send them.
     """
-    if scope.year == UNKNOWN_YEAR:
+    if scope.is_of_no_year:
         raise ValueError("Lượt đăng ký không rõ năm không có hạn gửi.")
     scope = replace(scope, level="")
     if successions is None:
@@ -172,7 +172,7 @@ def returns_for_paper(scope: Scope, today: date) -> Returns | None:
 
     Asks for no reader: the territory of a unit that he may see is his to see.
     """
-    if scope.level or scope.year == UNKNOWN_YEAR:
+    if scope.level or scope.is_of_no_year:
         return None
     return returns_of(scope, Unit.objects.all(), today)
 

@@ -8,7 +8,7 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.figures.tables import Review, StatedRow, UnitRow, YearRow
 from danvan.review.models import StatedFigure
-from danvan.review.words import UNKNOWN_YEAR_WORDS, grouped, lowered, plain, plain_number, rate, sentence
+from danvan.review.words import grouped, lowered, plain, plain_number, rate, sentence
 from danvan.review.workbook.paper import (
     BY_FIELD,
     BY_UNIT,
@@ -21,6 +21,7 @@ from danvan.review.workbook.paper import (
     Paper,
 )
 from models_registry.models import Outcome
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 
 def summary(paper: Paper) -> None:

@@ -10,9 +10,10 @@ from danvan.review.figures.lists import Lists, RecognisedModel, RegisteredRegist
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.paper import DEMO_MARK
 from danvan.review.scope import UNKNOWN_YEAR
-from danvan.review.words import UNKNOWN_YEAR_WORDS, grouped, joined
+from danvan.review.words import grouped, joined
 from danvan.review.workbook.paper import COLLECTIVES, COMMENDATIONS, INDIVIDUALS, RECOGNISED, SOURCES, Paper
 from models_registry.models import Level
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 IDS_PER_ROW = 60  # ranges of record ids in a cell; more would pass the highest row of Excel
 

@@ -19,17 +19,6 @@ INDIVIDUALS = "Cá nhân"
 RECOGNISED = "Mô hình được công nhận"
 COMMENDATIONS = "Khen thưởng"
 SOURCES = "Nguồn số liệu"
-SHEETS = (
-    SUMMARY,
-    BY_FIELD,
-    BY_UNIT,
-    BY_YEAR,
-    COLLECTIVES,
-    INDIVIDUALS,
-    RECOGNISED,
-    COMMENDATIONS,
-    SOURCES,
-)
 
 
 class Paper:

@@ -10,6 +10,7 @@ from danvan.review.commands import scope_for_command
 from danvan.review.figures.as_json import as_json
 from danvan.review.figures.review import review_of, with_stated
 from danvan.review.models import ClosedReview
+from danvan.review.scope import UNKNOWN_YEAR
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("programme", help="Giai đoạn, ví dụ 2020-2022")
         parser.add_argument("--unit", default="", help="Mã đơn vị")
-        parser.add_argument("--year", default="", help="Năm, hoặc khong-ro")
+        parser.add_argument("--year", default="", help=f"Năm, hoặc {UNKNOWN_YEAR}")
         parser.add_argument("--live", action="store_true", help="Số hiện tại, dù số liệu đã chốt")
         parser.add_argument("--json", action="store_true", help="Một dòng, cho máy đọc")
 
