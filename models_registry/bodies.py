@@ -14,12 +14,11 @@ _PARTY_BODIES = {
     Unit.Kind.VILLAGE: "CHI BỘ BẢN",
     Unit.Kind.QUARTER: "CHI BỘ TỔ DÂN PHỐ",
 }
-VILLAGES = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
 
 
 def party_heading(unit: Unit) -> tuple[str, str]:
     """The superior and the issuing body of a unit's paper, in capitals."""
     superior = f"{_PARTY_BODIES[Unit.Kind(unit.kind)]} {unit.name}".upper()
-    if unit.kind in VILLAGES:
+    if unit.is_village:
         return superior, f"TỔ DÂN VẬN {unit.label}".upper()
     return superior, f"BAN CHỈ ĐẠO {MOVEMENT} {unit.label}".upper()

@@ -42,8 +42,7 @@ def batch_or_404(request: HttpRequest, pk: int) -> ImportBatch:
 
 def entry_units(user) -> list[Unit]:  # noqa: ANN001
     """Communes and above in which the user enters registrations, closed ones too, level by level."""
-    units = Unit.objects.exclude(kind__in=(Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER))
-    return sorted(units.permitted_to(user, ENTRY), key=lambda unit: unit.tree_order)
+    return Unit.objects.without_villages().permitted_to(user, ENTRY).in_tree_order()
 
 
 def own_commune(user, units: list[Unit]) -> str:  # noqa: ANN001

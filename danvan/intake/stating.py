@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from danvan.intake.answering import back
 from danvan.intake.doors import batch_or_404, entering
+from danvan.lib.numbers import written
 from danvan.review.reconciliation.found import differing_totals, may_state
-from danvan.review.reconciliation.lines import written
 from danvan.review.reconciliation.services import same_figure
 from models_registry import trail
 

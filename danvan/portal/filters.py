@@ -127,10 +127,10 @@ class RegistrationFilter(filters.FilterSet):
     def _selectable_units(self) -> list[Unit]:
         """Communes and above, and the village asked for: a province has thousands of villages."""
         asked = self.data.get("don_vi", "")
-        villages = Q(kind__in=(Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER))
+        villages = Q(kind__in=Unit.VILLAGE_KINDS)
         wanted = ~villages | Q(pk=int(asked)) if asked.isdecimal() and len(asked) < 15 else ~villages
         units = Unit.objects.visible_to(self.user).filter(wanted)
-        return sorted(units, key=lambda unit: unit.tree_order)
+        return units.in_tree_order()
 
     @property
     def unknown_parameters(self) -> list[str]:

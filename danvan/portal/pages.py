@@ -19,7 +19,7 @@ from models_registry.models import Change, EmulationModel, Programme, Registrant
 
 def overview(request: HttpRequest) -> HttpResponse:
     """/: where the user stands: his unit's figures for the programme under review, and what waits for him."""
-    units = sorted(Unit.objects.visible_to(request.user), key=lambda unit: unit.tree_order)
+    units = Unit.objects.visible_to(request.user).in_tree_order()
     programme = programme_under_review()
     unit = default_unit(programme, units) if programme and units else None
     context: dict[str, object] = {

@@ -13,7 +13,7 @@ def scope_for_command(programme_code: str, unit_code: str = "", year: str = "") 
     A code names a unit only on a day (02296 was Thổ Bình and is now Bình An): the day of counting is asked.
     """
     programme = _programme(programme_code)
-    units = sorted(Unit.objects.all(), key=lambda unit: unit.tree_order)
+    units = Unit.objects.all().in_tree_order()
     unit = _unit(unit_code, programme, units) if unit_code else default_unit(programme, units)
     if unit is None:
         raise CommandError("Chưa có đơn vị nào. Hãy nạp đơn vị trước: manage.py load_units TỆP.csv")

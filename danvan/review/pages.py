@@ -22,7 +22,7 @@ def programme_or_404(code: str) -> Programme:
 def read_scope(request: HttpRequest, code: str) -> tuple[ScopeForm, list[Unit]]:
     """The bound form and the units that the user may see (in the order of the tree)."""
     programme = programme_or_404(code)
-    units = sorted(Unit.objects.visible_to(request.user), key=lambda unit: unit.tree_order)
+    units = Unit.objects.visible_to(request.user).in_tree_order()
     return ScopeForm(request.GET, programme, units), units
 
 

@@ -1,29 +1,36 @@
-"""Numbers and sentences in Vietnamese writing."""
+"""Words and sentences of reviews: periods, fields, rates."""
 
 from decimal import Decimal
 
-
-def grouped(value: int) -> str:
-    """1.157, as written in Vietnamese."""
-    return f"{value:,}".replace(",", ".")
-
-
-def plain(value: Decimal) -> str:
-    """1.157 or 338,3: a stored amount in Vietnamese writing."""
-    return f"{plain_number(value):,}".translate(str.maketrans(",.", ".,"))
+from danvan.lib.numbers import written
+from danvan.review.scope import UNKNOWN_YEAR, Scope
+from models_registry.models import Programme
 
 
-def plain_number(value: Decimal) -> int | Decimal:
-    """185 for 185.00, 338.3 for 338.30."""
-    return int(value) if value == value.to_integral_value() else value.normalize()
+def period(scope: Scope) -> str:
+    """ "giai đoạn 2020 - 2022", "năm 2021"."""
+    return period_of(scope.programme, scope.year)
 
 
-def rate(value: Decimal | None) -> str:
+def period_of(programme: Programme, year: int | str | None) -> str:
+    """The same of a programme and one of its years, `UNKNOWN_YEAR` or None for all of them."""
+    years = f"giai đoạn {programme.first_year} - {programme.last_year}"
+    if year is None:
+        return years
+    return f"{years}, các lượt không rõ năm" if year == UNKNOWN_YEAR else f"năm {year}"
+
+
+def field_words(name: str) -> str:
+    """ "Lĩnh vực kinh tế"; a name that already says so stays."""
+    return name if name.startswith("Lĩnh vực") else f"Lĩnh vực {lowered(name)}"
+
+
+def rate_words(value: Decimal | None) -> str:
     """ "96,4 % số mô hình đăng ký"; 100 % is marked for a look."""
     if value is None:
         return ""
     note = "; đạt 100 %, cần xem lại" if value == 100 else ""
-    return f"{plain(value)} % số đăng ký{note}"
+    return f"{written(value)} % số đăng ký{note}"
 
 
 def sentence(*parts: str) -> str:

@@ -35,12 +35,8 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no p
     """Units by tree, a closed one with its last day."""
 
     def label_from_instance(self, unit: Unit) -> str:
-        above = f", {unit.parent.label}" if unit.parent and unit.kind in HAMLETS else ""
-        closed = f" (đến hết {unit.valid_to:%d/%m/%Y})" if unit.valid_to else ""
-        return f"{unit.label}{above}{closed}"
-
-
-HAMLETS = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
+        above = f", {unit.parent.label}" if unit.parent and unit.is_village else ""
+        return f"{unit.dated_label}{above}"
 
 
 def period_choices() -> list[tuple[str, Any]]:
@@ -114,7 +110,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         choices = period_choices()
         choice_of(self, "period").choices = choices
         self.initial.setdefault("period", _current_period(choices))
-        communes = [unit for unit in unit_choice.queryset if unit.kind not in HAMLETS]
+        communes = [unit for unit in unit_choice.queryset if not unit.is_village]
         if len(communes) == 1:
             self.initial.setdefault("unit", communes[0].pk)
         for name in {"field", "related_fields"} & set(self.fields):

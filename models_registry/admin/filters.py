@@ -35,13 +35,11 @@ class UnitFilter(StrictFilter):
     parameter_name = "unit"
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
-        hamlets = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
         self.paths: dict[str, str] = {}
         choices = []
-        for unit in Unit.objects.visible_to(request.user).exclude(kind__in=hamlets).order_by("path"):
+        for unit in Unit.objects.visible_to(request.user).without_villages().order_by("path"):
             self.paths[str(unit.pk)] = unit.path
-            closed = f" (đến {unit.valid_to:%d/%m/%Y})" if unit.valid_to else ""
-            choices.append((str(unit.pk), f"{unit.label}{closed}"))
+            choices.append((str(unit.pk), unit.dated_label))
         return choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

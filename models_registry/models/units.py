@@ -24,6 +24,14 @@ class UnitQuerySet(ScopedQuerySet["Unit"]):
             Q(valid_to=None) | Q(valid_to__gte=day),
         )
 
+    def without_villages(self) -> Self:
+        """Communes and above: a province has thousands of villages."""
+        return self.exclude(kind__in=Unit.VILLAGE_KINDS)
+
+    def in_tree_order(self) -> "list[Unit]":
+        """Level by level, by name within a level, as choices are shown."""
+        return sorted(self, key=lambda unit: unit.tree_order)
+
     def lowest_above(self, keys: Iterable[int | None]) -> "Unit | None":
         """The lowest unit under which all of these lie (None is passed over); None if there is none."""
         paths = list(
@@ -58,6 +66,7 @@ class Unit(models.Model):
         QUARTER = "quarter", "Tổ dân phố"
 
     COMMUNE_KINDS = (Kind.COMMUNE, Kind.WARD, Kind.TOWNSHIP)
+    VILLAGE_KINDS = (Kind.HAMLET, Kind.VILLAGE, Kind.QUARTER)  # thôn, bản, tổ dân phố: below a commune
 
     kind = models.CharField("loại đơn vị", max_length=12, choices=Kind)
     name = CleanCharField("tên", max_length=120, help_text="Không ghi chữ “xã”, “huyện”: ví dụ Xuân Lập.")
@@ -113,6 +122,11 @@ class Unit(models.Model):
         return min(day, self.valid_to) if self.valid_to else day
 
     @property
+    def is_village(self) -> bool:
+        """Whether it lies below a commune."""
+        return self.kind in Unit.VILLAGE_KINDS
+
+    @property
     def validity(self) -> str:
         """The unit's calendar in words, empty for a unit without limits."""
         parts = []
@@ -121,6 +135,11 @@ class Unit(models.Model):
         if self.valid_to:
             parts.append(f"đến hết {self.valid_to:%d/%m/%Y}")
         return " ".join(parts)
+
+    @property
+    def dated_label(self) -> str:
+        """The label, with the last day of a unit that has ended."""
+        return f"{self.label} (đến hết {self.valid_to:%d/%m/%Y})" if self.valid_to else self.label
 
     @property
     def choice_label(self) -> str:

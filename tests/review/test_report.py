@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from awards.models import Commendation
+from danvan.lib.numbers import written
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of, with_stated
 from danvan.review.models import ClosedReview, Explanation, StatedFigure
@@ -28,7 +29,6 @@ from danvan.review.report import TemplateFaultsError, build_document, document_n
 from danvan.review.report.context import NAMES, context_of
 from danvan.review.report.templates import default_template
 from danvan.review.scope import UNKNOWN_YEAR, Scope
-from danvan.review.words import grouped
 from models_registry.access import OPERATOR
 from models_registry.bodies import party_heading
 from models_registry.models import Kind, Outcome, Unit
@@ -264,12 +264,12 @@ def test_full_recognition_is_marked_for_a_look(scope, xuan_lap):
 
 def assert_tables_equal(content, review):
     fields = [
-        [grouped(c.value) for c in (r.main, r.collectives, r.individuals, r.with_related)]
+        [written(c.value) for c in (r.main, r.collectives, r.individuals, r.with_related)]
         for r in (*review.by_field, review.field_totals)
     ]
     assert [row[2:] for row in table(content, "Lĩnh vực")] == fields
     units = [
-        [*(grouped(c.value) for c in row.by_field), grouped(row.total.value)]
+        [*(written(c.value) for c in row.by_field), written(row.total.value)]
         for row in (*review.by_unit, review.unit_totals)
     ]
     unit_rows = table(content, review.fields[0].short_name)
@@ -277,7 +277,7 @@ def assert_tables_equal(content, review):
     assert [row[1] for row in unit_rows[:-1]] == [row.place.label for row in review.by_unit]
     years = [
         [
-            grouped(c.value)
+            written(c.value)
             for c in (y.registrations, y.new, y.maintained, y.replicated, y.unknown, y.recognised)
         ]
         for y in review.by_year
@@ -312,7 +312,7 @@ def test_random_registries_print_their_own_numbers(db, seed):
         (review.recognition_times, "lượt công nhận."),
         (review.commendations, "lượt khen."),
     ):
-        assert f"{grouped(count.value)} {noun}" in told
+        assert f"{written(count.value)} {noun}" in told
 
 
 def test_numbers_are_grouped_in_the_vietnamese_way(scope):

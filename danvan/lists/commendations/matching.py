@@ -8,12 +8,13 @@ from typing import Final
 
 from awards.models import Decision
 from danvan.lib.dates import parse_date
+from danvan.lib.numbers import written
 from danvan.lib.text import fold
 from danvan.lists.commendations.checking import AwardChecks
 from danvan.lists.commendations.commended import AwardKey, Commended, KnownAward
 from danvan.lists.commendations.decided import DecidedAward
 from danvan.lists.commendations.papers import Found, Papers, paper_key, paper_question
-from danvan.lists.commendations.words import FORM_LABELS, Paper, money_text, track_of
+from danvan.lists.commendations.words import FORM_LABELS, Paper, track_of
 from danvan.lists.deciding.known import Known, KnownModel
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
@@ -224,7 +225,7 @@ class AwardMatcher(AwardChecks):
         if "form" in row.other and one.form != award.form:
             labels.append(f"hình thức (sổ: {FORM_LABELS[award.form]})")
         if one.amount is not None and one.amount != award.amount:
-            known = f"{money_text(award.amount)} đồng" if award.amount is not None else "để trống"
+            known = f"{written(award.amount)} đồng" if award.amount is not None else "để trống"
             labels.append(f"mức thưởng (sổ: {known})")
         if row.year and "year" not in row.guessed and row.year != award.year:
             labels.append(f"năm (sổ: {award.year or 'để trống'})")

@@ -10,6 +10,7 @@ from typing import Final
 
 from awards.models import Decision
 from danvan.lib.dates import parse_date
+from danvan.lib.numbers import written
 from danvan.lib.text import clean
 from danvan.lists.commendations.lines import form_of_group, paper_of_group
 from danvan.lists.commendations.places import PlaceReader
@@ -20,7 +21,6 @@ from danvan.lists.commendations.words import (
     form_in,
     form_of,
     merit_in,
-    money_text,
     paper_in,
     paper_of,
     parse_money,
@@ -198,7 +198,7 @@ class CommendationRows(PlaceReader):
             self.problem("bad_value", at, "amount", str(reason), value=text)
             return
         if amount is not None:
-            self.row.other["amount"] = money_text(amount)
+            self.row.other["amount"] = written(amount)
 
     # --- when and where ---------------------------------------------------------------------------
 

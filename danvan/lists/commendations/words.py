@@ -253,11 +253,6 @@ def parse_money(text: str, scale: int = 1) -> Decimal | None:
     return amount.quantize(Decimal(1))
 
 
-def money_text(amount: Decimal) -> str:
-    """298.000"""
-    return f"{amount:,.0f}".replace(",", ".")
-
-
 _SPAN: Final = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 
 

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from danvan.lib import xlsx
+from danvan.lib.numbers import written
 from danvan.lists.handing_back.findings import SEVERITY_WORDS, Found
 from danvan.lists.handing_back.marks import VERDICT, Page, fill_of
 from danvan.lists.models import ImportBatch, StagedRow
@@ -72,13 +73,13 @@ def write_summary(book: Workbook, batch: ImportBatch, found: Found, pages: Seque
 def _facts(batch: ImportBatch) -> list[str]:
     at = timezone.localtime(batch.at)
     counts = [
-        f"{label.lower()}: {_grouped(batch.counts[action])}"
+        f"{label.lower()}: {written(batch.counts[action])}"
         for action, label in StagedRow.Action.choices
         if batch.counts.get(action)
     ]
     if left_out := batch.counts.get("left_out"):
-        counts.append(f"đã bỏ trên cổng: {_grouped(left_out)}")
-    rows = _grouped(batch.counts.get("rows", 0))
+        counts.append(f"đã bỏ trên cổng: {written(left_out)}")
+    rows = written(batch.counts.get("rows", 0))
     return [
         f"Tệp: {batch.file_name}" + (f". Đơn vị: {batch.unit.label}" if batch.unit else ""),
         f"Nhận lúc {at:%H:%M} ngày {at:%d/%m/%Y}, người gửi: {batch.by_name}."
@@ -87,14 +88,10 @@ def _facts(batch: ImportBatch) -> list[str]:
     ]
 
 
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
 def _findings(found: Found, pages: Sequence[Page]) -> Iterator[_Line]:
     by_name = {page.sheet.name: page for page in pages}
     if found.findings:
-        yield _Line(xlsx.Band(f"Vướng mắc ({_grouped(len(found.findings))})"))
+        yield _Line(xlsx.Band(f"Vướng mắc ({written(len(found.findings))})"))
     for one in found.findings[:_LISTED]:
         page = by_name.get(one.sheet)
         letter = one.column or (get_column_letter(page.verdict_column) if page and one.row else "A")
@@ -103,7 +100,7 @@ def _findings(found: Found, pages: Sequence[Page]) -> Iterator[_Line]:
         values = (one.sheet, one.row or _WHOLE, column, word, _shorten(one.value), one.message)
         yield _Line(values, _address(page, letter, one.row), one.severity)
     if len(found.findings) > _LISTED:
-        yield _Line(xlsx.Band(f"Bảng chỉ ghi {_grouped(_LISTED)} vướng mắc đầu; còn lại xem ở từng trang."))
+        yield _Line(xlsx.Band(f"Bảng chỉ ghi {written(_LISTED)} vướng mắc đầu; còn lại xem ở từng trang."))
 
 
 def _set_aside(batch: ImportBatch, pages: Sequence[Page]) -> Iterator[_Line]:

@@ -15,7 +15,7 @@ from danvan.review.figures.counted import counted_registrations
 from danvan.review.figures.review import review_of
 from danvan.review.figures.tables import Review, UnitRow
 from danvan.review.scope import UNKNOWN_YEAR, Scope
-from danvan.review.words import lowered
+from danvan.review.words import field_words, period
 from models_registry.models import ActivityField, Unit
 from models_registry.territory import Succession, territory_paths
 
@@ -129,27 +129,14 @@ def compare(a: Scope, b: Scope, units: Iterable[Unit], successions: list[Success
     )
 
 
-def period_words(scope: Scope) -> str:
-    """ "năm 2022", "giai đoạn 2020 - 2022", "không rõ năm, giai đoạn 2020 - 2022"."""
-    programme = f"giai đoạn {scope.programme.first_year} - {scope.programme.last_year}"
-    if scope.year is None:
-        return programme
-    return f"không rõ năm, {programme}" if scope.is_of_no_year else f"năm {scope.year}"
-
-
 def side_names(a: Scope, b: Scope) -> tuple[str, str]:
     """What tells two sides apart: the period, the unit, or both."""
-    periods = period_words(a), period_words(b)
+    periods = period(a), period(b)
     if a.unit == b.unit:
         return periods
     if periods[0] == periods[1]:
         return a.unit.label, b.unit.label
     return f"{a.unit.label}, {periods[0]}", f"{b.unit.label}, {periods[1]}"
-
-
-def field_words(name: str) -> str:
-    """ "Lĩnh vực kinh tế"; a name that already says so stays."""
-    return name if name.startswith("Lĩnh vực") else f"Lĩnh vực {lowered(name)}"
 
 
 def is_change_over_time(a: Side, b: Side) -> bool:
@@ -218,7 +205,7 @@ def _tracks(
 ) -> tuple[Track, ...]:
     """One for each different programme and unit: two years of one programme lie on the same line."""
     reviews = {Scope(side.scope.programme, side.scope.unit): side.review for side in (a, b)}
-    names = side_names(*reviews) if len(reviews) == 2 else [period_words(scope) for scope in reviews]
+    names = side_names(*reviews) if len(reviews) == 2 else [period(scope) for scope in reviews]
     return tuple(
         track_of(review, name, fields, successions)
         for review, name in zip(reviews.values(), names, strict=True)
@@ -231,11 +218,11 @@ def _full_rates(a: Side, b: Side, parts: list[tuple[str, PartRow]]) -> tuple[Mar
     wholes: dict[Unit, dict[str, Part]] = {}
     for side in (a, b):
         periods = wholes.setdefault(side.scope.unit, {})
-        periods[period_words(side.scope)] = side.total
+        periods[period(side.scope)] = side.total
         for row in side.review.by_year:
             scope = Scope(side.scope.programme, side.scope.unit, row.year or UNKNOWN_YEAR)
             # A model registers once for a year, so the year's registrations are its registered models.
-            periods[period_words(scope)] = Part(row.registrations, row.recognised)
+            periods[period(scope)] = Part(row.registrations, row.recognised)
     marks += [rate_mark(unit.label, periods.items()) for unit, periods in wholes.items()]
     return weightiest_first(marks)
 

@@ -11,7 +11,6 @@ from models_registry.models import Programme, Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 SIDES = ("a", "b")
-VILLAGES = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
 
 
 class ComparisonForm(forms.Form):
@@ -33,7 +32,7 @@ class ComparisonForm(forms.Form):
         years = sorted({year for programme in programmes for year in programme.years}, reverse=True)
         asked = {data.get(f"{side}_don_vi") for side in SIDES}
         # A province has thousands of villages: one is offered only when the address names it.
-        offered = [unit for unit in units if unit.kind not in VILLAGES or str(unit.pk) in asked]
+        offered = [unit for unit in units if not unit.is_village or str(unit.pk) in asked]
         for side in SIDES:
             self.fields[side] = forms.ChoiceField(
                 label=f"Giai đoạn bên {side.upper()}",

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from danvan.lib.numbers import written
 from danvan.review.comparison.rows import ComparedRow, Part
 from danvan.review.figures.counted import Count
-from danvan.review.words import grouped
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def rate_mark(label: str, sides: Iterable[tuple[str, Part | None]]) -> Mark | No
     full = [(name, part.recognised) for name, part in sides if part and part.is_full]
     if not full:
         return None
-    said = ", ".join(f"cả {grouped(count.value)} mô hình đăng ký ({name})" for name, count in full)
+    said = ", ".join(f"cả {written(count.value)} mô hình đăng ký ({name})" for name, count in full)
     return Mark(f"{label}: {said} đều được công nhận, không có mô hình nào không đạt.", tuple(full))
 
 
@@ -38,8 +38,8 @@ def jump_mark(label: str, row: ComparedRow, a: str, b: str) -> Mark | None:
     verb, to = ("tăng", "lên") if after > before else ("giảm", "xuống")
     size = f" ({abs(row.change)} %)".replace(".", ",") if row.change is not None else ""
     return Mark(
-        f"{label}: {verb} {grouped(abs(after - before))}{size}, từ {grouped(before)} ({a}) {to} "
-        f"{grouped(after)} ({b}).",
+        f"{label}: {verb} {written(abs(after - before))}{size}, từ {written(before)} ({a}) {to} "
+        f"{written(after)} ({b}).",
         ((a, row.a), (b, row.b)),
     )
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from danvan.review.figures.counted import Count
-from danvan.review.figures.tables import Review, rate
+from danvan.review.figures.tables import Review, is_jump, rate
 from danvan.review.words import lowered
 
-LEAST = 5  # fewer models than this prove nothing: neither a rate of 100 % nor a jump is marked
+LEAST = 5  # of fewer models a rate of 100 % proves nothing
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,8 @@ class ComparedRow:
 
     @property
     def is_jump(self) -> bool:
-        """Changed by more than half of a, and by at least `LEAST`; from 0 any such rise is one."""
-        if self.a is None or self.difference is None:
-            return False
-        return abs(self.difference) >= LEAST and 2 * abs(self.difference) > self.a.value
+        """Changed so much from a to b that it is marked for a look."""
+        return self.a is not None and self.b is not None and is_jump(self.a.value, self.b.value)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     under_review = programme_under_review()
     if under_review is None:
         raise Http404("Chưa có giai đoạn nào.")
-    units = sorted(Unit.objects.visible_to(request.user), key=lambda unit: unit.tree_order)
+    units = Unit.objects.visible_to(request.user).in_tree_order()
     if not units:
         return render(request, "review/nothing.html", status=403)
     form = ComparisonForm(request.GET, Programme.objects.all(), under_review, units)

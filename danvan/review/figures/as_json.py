@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from danvan.lib.numbers import tidy
 from danvan.review.figures.tables import Review
 
 
@@ -79,4 +80,5 @@ def as_json(review: Review) -> dict[str, object]:
 
 
 def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
+    number = tidy(value)
+    return number if isinstance(number, int) else float(number)

@@ -8,6 +8,7 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.places import Place
 from danvan.review.models import StatedFigure
 from danvan.review.scope import Scope
+from danvan.review.words import field_words
 from models_registry.models import ActivityField, Level, Outcome
 
 
@@ -73,8 +74,7 @@ class StatedRow:
     def label(self) -> str:
         """Name for people."""
         if self.figure.field and self.figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
-            name = self.figure.field.name
-            return name if name.startswith("Lĩnh vực") else f"Lĩnh vực {name[0].lower()}{name[1:]}"
+            return field_words(self.figure.field.name)
         return self.figure.detail or self.figure.get_indicator_display()
 
     @property
@@ -202,6 +202,15 @@ class Review:
     def rate_assessed(self) -> Decimal | None:
         """Assessed models per hundred registered ones."""
         return rate(self.assessed.value, self.registered_models.value)
+
+
+_LEAST_JUMP = 5  # from 2 to 4 is no news
+
+
+def is_jump(before: Decimal | int, after: Decimal | int) -> bool:
+    """A change of more than half and of at least five: marked for a look. From 0 any such rise is one."""
+    change = abs(Decimal(after) - before)
+    return change >= _LEAST_JUMP and 2 * change > before
 
 
 def rate(part: int, whole: int) -> Decimal | None:

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from danvan.lib.numbers import written
 from danvan.lib.text import fold
 from danvan.review.figures.counted import Count
-from danvan.review.figures.tables import Review, StatedRow
+from danvan.review.figures.tables import Review, StatedRow, is_jump
 from danvan.review.models import StatedFigure
-from danvan.review.reconciliation.lines import LedgerLine, Way, fits, written
-
-JUMP = Decimal("0.5")  # a change of more than half is marked for a look
-SMALLEST_JUMP = 5  # and of at least five: from 2 to 4 is no news
+from danvan.review.reconciliation.lines import LedgerLine, Way, fits
+from danvan.review.words import period_of
 
 said = StatedFigure.Indicator
 # A source cannot have recognised or commended more than it had registered.
@@ -238,9 +237,9 @@ def _since(rows: Iterable[StatedRow], before: Mapping[FigureKey, StatedFigure]) 
         figure, old = row.figure, before.get(figure_key(row.figure))
         if old is None:
             continue
-        period = f"năm {old.year}" if old.year else f"giai đoạn {old.programme.code}"
+        period = period_of(old.programme, old.year)
         change = figure.value - old.value
-        is_jump = abs(change) > JUMP * old.value and abs(change) >= SMALLEST_JUMP
+        jumped = is_jump(old.value, figure.value)
         yield LedgerLine(
             key=f"year:{figure.pk}",
             label=f"{row.label}, so với {period}",
@@ -250,9 +249,9 @@ def _since(rows: Iterable[StatedRow], before: Mapping[FigureKey, StatedFigure]) 
             computed=old.value,
             other=f"số công bố của {period}, theo {old.source}",
             difference=change,
-            agrees=not is_jump,
+            agrees=not jumped,
             sentence=_change(change, old.value, period)
-            + (" Biến động trên 50 %, cần xem lại." if is_jump else ""),
+            + (" Biến động trên 50 %, cần xem lại." if jumped else ""),
         )
 
 

@@ -11,8 +11,9 @@ from django.db.models import Q
 from danvan.lib.choices import choice_of, row_choice_of
 from danvan.lib.dates import parse_number
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
+from danvan.lib.numbers import written
 from danvan.review.models import StatedFigure
-from danvan.review.reconciliation.lines import LedgerLine, written
+from danvan.review.reconciliation.lines import LedgerLine
 from danvan.review.reconciliation.services import same_figure
 from models_registry.models import ActivityField, Programme, Unit
 

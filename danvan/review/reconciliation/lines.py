@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import number_format
-
+from danvan.lib.numbers import written
 from danvan.review.figures.counted import Count
 from danvan.review.models import Explanation, StatedFigure
 from models_registry.models import Qualifier, Unit
@@ -26,17 +25,6 @@ def fits(qualifier: str, stated: Decimal, number: Decimal | int) -> bool:
     """
     below, above = _ROOM.get(qualifier, (Decimal(0), Decimal(0)))
     return stated * (1 - below) <= number <= stated * (1 + above)
-
-
-def written(number: Decimal | int) -> str:
-    """1.157 or 338,3: a number in Vietnamese writing."""
-    return number_format(tidy(number), force_grouping=True)
-
-
-def tidy(number: Decimal | int) -> Decimal | int:
-    """448 for 448.00, 338.3 for 338.30."""
-    number = Decimal(number)
-    return int(number) if number == number.to_integral_value() else number.normalize()
 
 
 @dataclass(frozen=True)

@@ -185,11 +185,10 @@ def _ledger(request: HttpRequest, scope: Scope, units: list[Unit]) -> Ledger:
 
 def _publishable(request: HttpRequest, programme: Programme, units: Iterable[Unit]) -> list[Unit]:
     """Units that stood in the programme and for which the user may note figures; villages publish none."""
-    villages = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
     return [
         unit
         for unit in units
-        if unit.kind not in villages
+        if not unit.is_village
         and (unit.valid_to is None or unit.valid_to.year >= programme.first_year)
         and (unit.valid_from is None or unit.valid_from.year <= programme.last_year)
         and services.may(request.user, "add_statedfigure", unit)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from awards.models import Commendation
+from danvan.lib.numbers import written
 from danvan.lib.text import clean
 from danvan.review.figures.counted import Count
 from danvan.review.figures.lists import Lists, RecognisedModel
@@ -13,8 +14,7 @@ from danvan.review.figures.review import DEFINITIONS
 from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
-from danvan.review.report.narrative import VILLAGES
-from danvan.review.words import grouped, joined, plain
+from danvan.review.words import joined, period
 from models_registry.bodies import party_heading
 from models_registry.models import Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
@@ -82,7 +82,7 @@ def context_of(
 ) -> dict[str, Any]:
     """Everything that a template may name. `moment` is local; no object of the registry goes in."""
     exemplary = [row for row in lists.recognised if row.exemplary]
-    figures = {name: grouped(getattr(review, attribute).value) for name, (_, attribute) in FIGURES.items()}
+    figures = {name: written(getattr(review, attribute).value) for name, (_, attribute) in FIGURES.items()}
     context: dict[str, Any] = _cleaned(
         {
             **_texts(review, user_name, moment),
@@ -127,7 +127,7 @@ def _texts(review: Review, user_name: str, moment: datetime) -> dict[str, str]:
     scope = review.scope
     unit = scope.unit
     party, body = party_heading(unit)
-    village = unit.kind in VILLAGES
+    village = unit.is_village
     sign = "TDV" if village else "BCĐ"
     return {
         "cap_uy": party,
@@ -139,14 +139,14 @@ def _texts(review: Review, user_name: str, moment: datetime) -> dict[str, str]:
         "dia_danh": unit.name,
         "nam_lap": str(moment.year),
         "trich_yeu": narrative.subject(scope),
-        "giai_doan": narrative.period(scope),
+        "giai_doan": period(scope),
         "don_vi": unit.label,
         "ngay_chot": f"{scope.day:%d/%m/%Y}",
         "mo_dau": narrative.opening(scope),
         "thay_mat": "TỔ DÂN VẬN" if village else "BAN CHỈ ĐẠO",
         "chuc_danh": "TỔ TRƯỞNG" if village else "TRƯỞNG BAN",
-        "ty_le_danh_gia": "" if review.rate_assessed is None else plain(review.rate_assessed),
-        "ty_le_cong_nhan": "" if review.rate_recognised is None else plain(review.rate_recognised),
+        "ty_le_danh_gia": "" if review.rate_assessed is None else written(review.rate_assessed),
+        "ty_le_cong_nhan": "" if review.rate_recognised is None else written(review.rate_recognised),
         "nguon_so_lieu": "Số liệu lấy từ sổ đăng ký mô hình, điển hình “Dân vận khéo” lúc "
         f"{moment:%H:%M ngày %d/%m/%Y}; người xuất: {user_name}.",
     }
@@ -154,11 +154,11 @@ def _texts(review: Review, user_name: str, moment: datetime) -> dict[str, str]:
 
 def _government_unit(unit: Unit) -> Unit:
     """The unit whose People's Committee stands above; a village has none of its own."""
-    return unit.parent if unit.kind in VILLAGES and unit.parent else unit
+    return unit.parent if unit.is_village and unit.parent else unit
 
 
 def _n(count: Count) -> str:
-    return grouped(count.value)
+    return written(count.value)
 
 
 def _field(row: FieldRow) -> dict[str, Any]:

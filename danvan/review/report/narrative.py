@@ -6,15 +6,15 @@ words ("chưa có mô hình nào").
 
 from collections.abc import Iterable, Sequence
 
+from danvan.lib.numbers import written
 from danvan.review.figures.counted import Count
 from danvan.review.figures.lists import RecognisedModel
 from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
 from danvan.review.scope import Scope
-from danvan.review.words import grouped, joined, lowered, plain
-from models_registry.models import ActivityField, Kind, Level, Outcome, Registrant, Unit
+from danvan.review.words import field_words, joined, lowered, period
+from models_registry.models import Kind, Level, Outcome, Registrant, Unit
 
 MOVEMENT = "phong trào thi đua “Dân vận khéo”"
-VILLAGES = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
 NAMED_EXEMPLARS = 4  # for each field, as such reports do; the annex names all
 NAMED_UNITS = 3
 
@@ -26,17 +26,9 @@ def subject(scope: Scope) -> str:
     return f"{kind} {MOVEMENT} {period(scope)}{level}"
 
 
-def period(scope: Scope) -> str:
-    """ "giai đoạn 2020 - 2022", "năm 2021"."""
-    programme = f"giai đoạn {scope.programme.first_year} - {scope.programme.last_year}"
-    if scope.year is None:
-        return programme
-    return f"{programme}, các lượt không rõ năm" if scope.is_of_no_year else f"năm {scope.year}"
-
-
 def issuing_body(unit: Unit) -> str:
     """Whose report it is, within a sentence."""
-    if unit.kind in VILLAGES:
+    if unit.is_village:
         return f"Tổ dân vận {lowered(unit.label)}"
     return f"Ban Chỉ đạo {MOVEMENT} {lowered(unit.label)}"
 
@@ -89,7 +81,7 @@ def recognised(review: Review) -> list[str]:
     """How many were assessed and recognised, at which levels, and how many are exemplary."""
     unit = lowered(review.scope.unit.get_kind_display())
     rate = review.rate_assessed
-    assessed = f", bằng {plain(rate)} % số mô hình, điển hình đăng ký" if rate else ""
+    assessed = f", bằng {written(rate)} % số mô hình, điển hình đăng ký" if rate else ""
     found = [
         f"Đã có {_n(review.assessed)} mô hình, điển hình được đánh giá{assessed}."
         if review.assessed.value
@@ -98,7 +90,7 @@ def recognised(review: Review) -> list[str]:
     if not review.recognised.value:
         return [*found, f"Toàn {unit} chưa có mô hình, điển hình nào được công nhận."]
     rate = review.rate_recognised
-    share = f", bằng {plain(rate)} % số mô hình, điển hình đăng ký" if rate else ""
+    share = f", bằng {written(rate)} % số mô hình, điển hình đăng ký" if rate else ""
     found.append(
         f"Kết quả, toàn {unit} có {_n(review.recognised)} mô hình, điển hình được công nhận{share}, với "
         f"{_n(review.recognition_times)} lượt công nhận."
@@ -131,20 +123,15 @@ def by_field(review: Review, exemplary: Sequence[RecognisedModel]) -> list[str]:
 
 
 def _field(row: FieldRow, exemplars: Sequence[str]) -> str:
-    name = f"- {field_name(row.field)}"
+    name = f"- {field_words(row.field.name)}"
     related = row.with_related.value
     if not row.main.value:
-        beside = f"; kể cả lĩnh vực liên quan có {grouped(related)} mô hình" if related else ""
+        beside = f"; kể cả lĩnh vực liên quan có {written(related)} mô hình" if related else ""
         return f"{name} chưa có mô hình nào được công nhận{beside}."
     holders = _and(_some(row.collectives, "của tập thể"), _some(row.individuals, "của cá nhân"))
-    beside = f"; kể cả lĩnh vực liên quan là {grouped(related)}" if related != row.main.value else ""
+    beside = f"; kể cả lĩnh vực liên quan là {written(related)}" if related != row.main.value else ""
     named = f"; tiêu biểu có {'; '.join(exemplars)}" if exemplars else ""
     return f"{name} có {_n(row.main)} mô hình ({holders}{beside}){named}."
-
-
-def field_name(field: ActivityField) -> str:
-    """ "Lĩnh vực kinh tế", "Lĩnh vực khác"."""
-    return field.name if field.name.startswith("Lĩnh vực") else f"Lĩnh vực {lowered(field.name)}"
 
 
 def praised(title: str, holder: Registrant, unit: Unit) -> str:
@@ -212,7 +199,7 @@ def outcomes(rows: Iterable[Outcome]) -> list[str]:
 def amount(row: Outcome) -> str:
     """ "trên 185 triệu đồng"."""
     exactness = row.get_qualifier_display() if row.qualifier else ""
-    return joined(" ", exactness, plain(row.value), row.measure)
+    return joined(" ", exactness, written(row.value), row.measure)
 
 
 def commended(review: Review) -> list[str]:
@@ -225,7 +212,7 @@ def commended(review: Review) -> list[str]:
 
 
 def _n(count: Count) -> str:
-    return grouped(count.value)
+    return written(count.value)
 
 
 def _some(count: Count, noun: str) -> str:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from danvan.lib.numbers import written
 from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger, LedgerLine
-from danvan.review.reconciliation.lines import written
 from danvan.review.words import joined
 
 

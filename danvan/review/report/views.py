@@ -31,7 +31,7 @@ def document(request: HttpRequest, programme: str) -> HttpResponse:
 
     Of a closed review the report is the one that was closed, unless the present figures are asked for.
     """
-    units = sorted(Unit.objects.visible_to(request.user), key=lambda unit: unit.tree_order)
+    units = Unit.objects.visible_to(request.user).in_tree_order()
     form = ReportForm(request.GET, programme_or_404(programme), units)
     if refusal := refused(request, form):
         return refusal

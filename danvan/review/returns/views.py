@@ -28,8 +28,6 @@ from models_registry.bodies import party_heading
 from models_registry.history import history_of
 from models_registry.models import Unit
 
-VILLAGES = (Unit.Kind.HAMLET, Unit.Kind.VILLAGE, Unit.Kind.QUARTER)
-
 
 def latest(request: HttpRequest) -> HttpResponse:
     """The page of the programme under review."""
@@ -42,8 +40,8 @@ def latest(request: HttpRequest) -> HttpResponse:
 def _read(request: HttpRequest, code: str, form_class: type[PeriodForm] = PeriodForm) -> PeriodForm:
     """The bound form; its units are those above villages that the user may see."""
     programme = programme_or_404(code)
-    units = Unit.objects.visible_to(request.user).exclude(kind__in=VILLAGES)
-    return form_class(request.GET, programme, sorted(units, key=lambda unit: unit.tree_order))
+    units = Unit.objects.visible_to(request.user).without_villages()
+    return form_class(request.GET, programme, units.in_tree_order())
 
 
 def _refusal(request: HttpRequest, form: PeriodForm) -> HttpResponse | None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from danvan.lib.numbers import tidy, written
 from danvan.lib.text import fold
 from danvan.lib.xlsx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Band, Column, Kind, Linked, Value
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.figures.tables import Review, StatedRow, UnitRow, YearRow
 from danvan.review.models import StatedFigure
-from danvan.review.words import grouped, lowered, plain, plain_number, rate, sentence
+from danvan.review.words import lowered, rate_words, sentence
 from danvan.review.workbook.paper import (
     BY_FIELD,
     BY_UNIT,
@@ -74,13 +75,13 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
     yield from line("Mô hình, điển hình đăng ký", review.registered_models, said.REGISTERED_MODELS)
     yield from line("Lượt đăng ký", review.registrations)
     yield Band("II. Đánh giá, công nhận")
-    yield from line("Mô hình được đánh giá", review.assessed, note=rate(review.rate_assessed))
+    yield from line("Mô hình được đánh giá", review.assessed, note=rate_words(review.rate_assessed))
     yield from line(
         "Mô hình, điển hình được công nhận",
         review.recognised,
         said.RECOGNISED_MODELS,
         RECOGNISED,
-        rate(review.rate_recognised),
+        rate_words(review.rate_recognised),
     )
     yield from line("Lượt công nhận", review.recognition_times)
     for level, count in review.by_level:
@@ -98,7 +99,7 @@ def _stated_fields(review: Review) -> Iterable[Sequence[Value] | Band]:
     if rows:
         yield Band("IV. Mô hình được công nhận theo lĩnh vực, đối chiếu với số đã công bố")
     for number, row in enumerate(rows, 1):
-        note = f"Kể cả liên quan: {grouped(row.with_related.value)}" if row.with_related else ""
+        note = f"Kể cả liên quan: {written(row.with_related.value)}" if row.with_related else ""
         ours = row.computed.value if row.computed else None
         yield number, row.label, ours, *_stated_cells(row), sentence(note, _qualifier(row))
 
@@ -115,8 +116,8 @@ def _outcomes(review: Review) -> Iterable[Sequence[Value] | Band]:
         stated = [row for row in stated if row is not same]
         year = f"năm {outcome.year}" if outcome.year else ""
         exactness = lowered(outcome.get_qualifier_display()) if outcome.qualifier else ""
-        note = sentence(f"{exactness} {plain(outcome.value)} {outcome.measure}".strip(), year)
-        yield next(number), outcome.indicator, plain_number(outcome.value), *_stated_cells(same), note
+        note = sentence(f"{exactness} {written(outcome.value)} {outcome.measure}".strip(), year)
+        yield next(number), outcome.indicator, tidy(outcome.value), *_stated_cells(same), note
     for row in stated:
         yield next(number), row.label, None, *_stated_cells(row), sentence(_qualifier(row))
 
@@ -132,7 +133,7 @@ def _stated_cells(row: StatedRow | None) -> tuple[Value, Value]:
     """What was published, and how far it is from ours."""
     if row is None:
         return None, None
-    return plain_number(row.figure.value), None if row.difference is None else plain_number(row.difference)
+    return tidy(row.figure.value), None if row.difference is None else tidy(row.difference)
 
 
 def _qualifier(row: StatedRow | None) -> str:
@@ -140,7 +141,7 @@ def _qualifier(row: StatedRow | None) -> str:
     if row is None or not (row.figure.qualifier or row.figure.measure):
         return ""
     exactness = row.figure.get_qualifier_display() if row.figure.qualifier else ""
-    words = f"{exactness} {plain(row.figure.value)} {row.figure.measure}".split()
+    words = f"{exactness} {written(row.figure.value)} {row.figure.measure}".split()
     return f"nguồn ghi: {' '.join(words)}"
 
 
@@ -229,8 +230,8 @@ def by_year(paper: Paper) -> None:
     span = sheet.table(cells(row) for row in review.by_year)
     sheet.gap()
     sheet.line(
-        f"Toàn kỳ: {grouped(review.registrations.value)} lượt đăng ký của "
-        f"{grouped(review.registered_models.value)} mô hình; {grouped(review.recognised.value)} mô hình khác "
+        f"Toàn kỳ: {written(review.registrations.value)} lượt đăng ký của "
+        f"{written(review.registered_models.value)} mô hình; {written(review.recognised.value)} mô hình khác "
         "nhau được công nhận. Mô hình được công nhận nhiều năm thì tính ở mỗi năm đó, nên cột cuối cộng lại "
         "có thể lớn hơn số mô hình.",
         italic=True,

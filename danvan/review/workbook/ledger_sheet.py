@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from danvan.lib.numbers import tidy, written
 from danvan.lib.xlsx import LANDSCAPE_WIDTH, Band, Column, Kind, Value
 from danvan.review.reconciliation.ledger import Ledger
-from danvan.review.reconciliation.lines import LedgerLine, tidy, written
+from danvan.review.reconciliation.lines import LedgerLine
 
 if TYPE_CHECKING:
     from danvan.review.workbook.paper import Paper

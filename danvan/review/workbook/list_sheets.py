@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from awards.models import Commendation, Decision
+from danvan.lib.numbers import written
 from danvan.lib.xlsx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Band, Column, Kind, Value
 from danvan.review.figures.counted import Count
 from danvan.review.figures.lists import Lists, RecognisedModel, RegisteredRegistrant
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.paper import DEMO_MARK
 from danvan.review.scope import UNKNOWN_YEAR
-from danvan.review.words import grouped, joined
+from danvan.review.words import joined
 from danvan.review.workbook.paper import COLLECTIVES, COMMENDATIONS, INDIVIDUALS, RECOGNISED, SOURCES, Paper
 from models_registry.models import Level
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
@@ -27,7 +28,7 @@ def registrants(paper: Paper, name: str, rows: Sequence[RegisteredRegistrant], c
         Column("Đơn vị", 38 if is_person else 46),
         Column("Số mô hình", PORTRAIT_WIDTH - 145 if is_person else PORTRAIT_WIDTH - 143, Kind.NUMBER),
     )
-    caption = f"Danh sách {grouped(count.value)} {name.lower()} đăng ký mô hình, điển hình"
+    caption = f"Danh sách {written(count.value)} {name.lower()} đăng ký mô hình, điển hình"
     sheet = paper.sheet(name, caption, columns)
     sheet.table(
         (
@@ -59,7 +60,7 @@ def recognised(paper: Paper, rows: Sequence[RecognisedModel]) -> None:
         Column("Số quyết định", 18, Kind.CENTRE),
         Column("Ngày quyết định", LANDSCAPE_WIDTH - 235 + 6, Kind.DATE),
     )
-    caption = f"Danh sách {grouped(paper.review.recognised.value)} mô hình, điển hình được công nhận"
+    caption = f"Danh sách {written(paper.review.recognised.value)} mô hình, điển hình được công nhận"
     sheet = paper.sheet(RECOGNISED, caption, columns, landscape=True)
     sheet.table((_recognised_cells(number, row) for number, row in enumerate(rows, 1)), filtered=True)
     paper.sign(sheet)
@@ -113,9 +114,9 @@ def commendations(paper: Paper, rows: Sequence[Commendation]) -> None:
         Column("Ngày quyết định", LANDSCAPE_WIDTH - 231, Kind.DATE),
     )
     caption = (
-        f"Khen thưởng: {grouped(review.commended_collectives.value)} tập thể, "
-        f"{grouped(review.commended_individuals.value)} cá nhân; "
-        f"{grouped(review.commendations.value)} lượt khen"
+        f"Khen thưởng: {written(review.commended_collectives.value)} tập thể, "
+        f"{written(review.commended_individuals.value)} cá nhân; "
+        f"{written(review.commendations.value)} lượt khen"
     )
     sheet = paper.sheet(COMMENDATIONS, caption, columns, landscape=True)
     sheet.table(

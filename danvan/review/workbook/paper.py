@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from danvan.lib.xlsx import Column, Sheet
 from danvan.review.figures.tables import Review
 from danvan.review.paper import DEMO_MARK, RED, scope_in_words, title
-from models_registry.bodies import VILLAGES, party_heading
+from models_registry.bodies import party_heading
 
 SUMMARY = "Tổng hợp"
 BY_FIELD = "Theo lĩnh vực"
@@ -50,7 +50,7 @@ class Paper:
 
     def sign(self, sheet: Sheet) -> None:
         """The block to sign, and the end of the sheet."""
-        village = self.review.scope.unit.kind in VILLAGES
+        village = self.review.scope.unit.is_village
         sheet.signatures(
             ("NGƯỜI LẬP BIỂU", "", "(Ký, ghi rõ họ tên)"),
             ("T/M TỔ DÂN VẬN", "TỔ TRƯỞNG", "(Ký, ghi rõ họ tên)")
