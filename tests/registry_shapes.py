@@ -7,6 +7,8 @@ from datetime import date
 from django.db.models import Model
 
 from awards.models import Assessment, Commendation
+from danvan.review.figures.counted import Count
+from danvan.review.figures.tables import FieldRow, Review, StatedRow, UnitRow, YearRow
 from danvan.review.models import Explanation, StatedFigure, UnitReturn
 from models_registry.models import (
     ActivityField,
@@ -131,6 +133,15 @@ def make_one_of_every_kind(unit: Unit) -> list[Model]:
         Explanation.objects.create(unit=unit, programme=programme, line="x", difference=1, text="Trùng"),
         UnitReturn.objects.create(unit=unit, programme=programme, received_on=date(2022, 1, 1)),
     ]
+
+
+def all_counts(value: object) -> list[Count]:
+    """Every number of a review that opens a list."""
+    if isinstance(value, Count):
+        return [value]
+    if isinstance(value, Review | FieldRow | UnitRow | YearRow | StatedRow):
+        value = tuple(vars(value).values())
+    return [count for part in value for count in all_counts(part)] if isinstance(value, tuple) else []
 
 
 def make_random_registry(seed: int, models: int = 40) -> tuple[Programme, Unit]:

@@ -7,7 +7,7 @@ import pytest
 
 from awards.models import Commendation
 from danvan.review.figures.places import places_of
-from danvan.review.figures.review import all_counts, review_of, reviews_of, with_stated
+from danvan.review.figures.review import review_of, reviews_of, with_stated
 from danvan.review.figures.tables import rate
 from danvan.review.models import StatedFigure
 from danvan.review.scope import UNKNOWN_YEAR, Scope
@@ -23,7 +23,7 @@ from tests.builders import (
     make_succession,
     make_unit,
 )
-from tests.registry_shapes import make_every_shape
+from tests.registry_shapes import all_counts, make_every_shape
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from danvan.review.figures.counted import Count
 from danvan.review.figures.review import review_of, with_stated
-from danvan.review.figures.tables import FieldRow, Review, StatedRow, UnitRow, YearRow
 from danvan.review.models import StatedFigure
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Level, Unit
@@ -25,7 +23,7 @@ from tests.builders import (
     make_unit,
     make_user,
 )
-from tests.registry_shapes import make_every_shape, make_fields_out_of_use, make_random_registry
+from tests.registry_shapes import all_counts, make_every_shape, make_fields_out_of_use, make_random_registry
 
 pytestmark = pytest.mark.django_db
 
@@ -93,15 +91,6 @@ def assert_adds_up(figures):
     for row in figures.by_year:
         parts = row.new.value + row.maintained.value + row.replicated.value + row.unknown.value
         assert parts == row.registrations.value
-
-
-def all_counts(figures):
-    """Every number of a review that opens a list."""
-    if isinstance(figures, Count):
-        return [figures]
-    if isinstance(figures, Review | FieldRow | UnitRow | YearRow | StatedRow):
-        figures = tuple(vars(figures).values())
-    return [count for value in figures for count in all_counts(value)] if isinstance(figures, tuple) else []
 
 
 def assert_lists_agree(figures, user):
