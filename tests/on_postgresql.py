@@ -62,7 +62,7 @@ def main() -> int:
         environment = os.environ | {"DATABASE_URL": f"postgres://danvan@127.0.0.1:{port}/postgres"}
         command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *sys.argv[1:]]
         return subprocess.run(
-            [*command, "-m", "not browser and not office and not sqlite and not every_list"],
+            [*command, "-m", "not browser and not office and not server and not sqlite and not every_list"],
             env=environment,
             check=False,
         ).returncode
