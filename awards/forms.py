@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from awards.models import Commendation, Decision
 from danvan.accounts.models import User
 from danvan.lib.choices import row_choice_of
+from danvan.lib.numbers import WholeNumberField
 from models_registry import access, trail
 from models_registry.models import Level, Programme, Unit
 
@@ -117,11 +118,6 @@ class CommendForm(DecisionForm):
     programme = forms.ModelChoiceField(
         label="Giai đoạn", queryset=Programme.objects.all(), error_messages={"required": "Chọn giai đoạn."}
     )
-    year = forms.IntegerField(
-        label="Năm",
-        required=False,
-        help_text="Để trống nếu khen cho cả giai đoạn.",
-        error_messages={"invalid": "Năm không đúng, ví dụ 2022."},
-    )
+    year = WholeNumberField(label="Năm", required=False, help_text="Để trống nếu khen cho cả giai đoạn.")
     merit = forms.CharField(label="Thành tích", max_length=400, required=False)
     field_order = ["form", "programme", "year", "merit", "known"]

@@ -11,6 +11,7 @@ from import_export.fields import Field
 from import_export.resources import Diff, ModelResource, Resource
 from import_export.widgets import CharWidget, IntegerWidget, Widget
 
+from danvan.lib.numbers import parse_number
 from models_registry import trail
 from models_registry.excel import plain_header
 from models_registry.models import ActivityField, EmulationModel, Programme, Registration
@@ -48,11 +49,15 @@ class WholeNumberWidget(IntegerWidget):
     """A whole number, with an error that an officer understands."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
         try:
-            number: int | None = super().clean(value, row, **kwargs)
-        except (ValueError, ArithmeticError) as error:
-            raise ValueError(f"“{value}” không phải là số nguyên.") from error
-        return number
+            number = parse_number(value)
+        except ValueError:
+            number = None
+        if number is None or number != number.to_integral_value():
+            raise ValueError(f"“{value}” không phải là số nguyên.")
+        return int(number)
 
 
 class YesNoWidget(Widget):

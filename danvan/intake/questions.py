@@ -18,6 +18,7 @@ from danvan.intake.choices import (
     typed_field,
 )
 from danvan.intake.doors import entry_units, own_commune
+from danvan.lib.numbers import WholeNumberField
 from danvan.lists.handing_back.findings import plain_message
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import DIFFERENT, Answers
@@ -111,7 +112,7 @@ def _form_field(asked: Asked) -> forms.Field:
     if asked.typed:
         return typed_field(asked.typed, asked.text)
     if not asked.choices:
-        return forms.IntegerField(label=asked.text, required=False, min_value=1, max_value=LAST_ROW)
+        return WholeNumberField(label=asked.text, required=False, min_value=1, max_value=LAST_ROW)
     widget = forms.RadioSelect if asked.radio else forms.Select
     choices = asked.choices if asked.radio else [UNANSWERED, *asked.choices]
     return forms.ChoiceField(

@@ -15,6 +15,7 @@ from danvan.intake.choices import NOT_TAKEN, choices_of, column_choices, said_fi
 from danvan.intake.doors import batch_or_404, entering, entry_units
 from danvan.intake.questions import LAST_ROW
 from danvan.intake.shown import ShownSheet, page_number, shown_sheet
+from danvan.lib.numbers import WholeNumberField
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers
 from danvan.lists.subjects import Subject, subject_of
@@ -27,7 +28,7 @@ AS_WRITTEN = ("", "Theo danh sách")
 class SheetForm(forms.Form):
     """What the sheet is: its header row, what each column means, and what serves rows that do not say it."""
 
-    header_row = forms.IntegerField(
+    header_row = WholeNumberField(
         label="Dòng tiêu đề",
         required=False,
         min_value=1,

@@ -1,4 +1,4 @@
-"""Dates, years and numbers as Vietnamese staff write them: the day comes first, the comma is decimal.
+"""Dates and years as Vietnamese staff write them: the day comes first.
 
 What cannot be read raises ValueError with a Vietnamese sentence for whoever typed it; nothing is guessed.
 """
@@ -7,7 +7,6 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from danvan.lib.text import fold
@@ -125,30 +124,3 @@ def parse_year(value: Any) -> int:
     if parsed.year not in REVIEW_YEARS:
         raise ValueError(f"“{value}”: năm phải từ {REVIEW_YEARS[0]} đến {REVIEW_YEARS[-1]}.")
     return parsed.year
-
-
-_GROUPED: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
-_PLAIN: Final = re.compile(r"[+-]?[0-9]+(?:,[0-9]+)?")
-_AMBIGUOUS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
-
-
-def parse_number(value: Any) -> Decimal:
-    """The number in a cell or a form's answer: 1.234.567,89, 1.157 (over a thousand), 338,3.
-
-    Raises ValueError in Vietnamese for what is empty, has a unit, or is written in another way, among them
-    1,157, which may be either: a thousand by English habit, or a bit more than one.
-    """
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        number = Decimal(str(value))
-        if not number.is_finite():
-            raise ValueError("Ô này không chứa một số.")
-        return number
-    text = fold("" if value is None else str(value))
-    if not text:
-        raise ValueError("Thiếu số.")
-    if _AMBIGUOUS.fullmatch(text):
-        hint = f"hãy viết {text.replace(',', '.')} nếu là hàng nghìn, {text}0 nếu là số thập phân"
-        raise ValueError(f"“{value}” có thể hiểu hai cách; {hint}.")
-    if not (_GROUPED.fullmatch(text) or _PLAIN.fullmatch(text)):
-        raise ValueError(f"“{value}” không phải là số viết đúng cách; ví dụ đúng: 1.157 hoặc 338,3.")
-    return Decimal(text.replace(".", "").replace(",", "."))

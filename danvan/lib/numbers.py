@@ -1,8 +1,49 @@
-"""Numbers as Vietnamese write them: 1.157 and 338,3."""
+"""Numbers as Vietnamese staff write them, 1.500 or 12,75: one parser, the form fields that ask for them, print."""
 
+import re
 from decimal import Decimal
+from typing import Any, Final
 
-_SWAPPED = str.maketrans(",.", ".,")
+from django import forms
+from django.core.exceptions import ValidationError
+
+from danvan.lib.text import clean, fold
+
+_SWAPPED: Final = str.maketrans(",.", ".,")
+_GROUPED: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_PLAIN: Final = re.compile(r"[+-]?[0-9]+(?:,[0-9]+)?")
+_AMBIGUOUS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+_WITH_POINT: Final = re.compile(r"[+-]?(?:[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]{3})")
+
+
+def parse_number(value: Any) -> Decimal:
+    """The number in a cell or a form's answer: 1.234.567,89, 1.157 (over a thousand), 338,3.
+
+    Raises ValueError in Vietnamese for what is empty, has a unit, or is written in another way, among them
+    1,157, which may be either: a thousand by English habit, or a bit more than one.
+    """
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        number = Decimal(str(value))
+        if not number.is_finite():
+            raise ValueError("Ô này không chứa một số.")
+        return number
+    text = fold("" if value is None else str(value))
+    if not text:
+        raise ValueError("Thiếu số.")
+    if _AMBIGUOUS.fullmatch(text):
+        hint = f"hãy viết {text.replace(',', '.')} nếu là hàng nghìn, {text}0 nếu là số thập phân"
+        raise ValueError(f"“{value}” có thể hiểu hai cách; {hint}.")
+    if _WITH_POINT.fullmatch(text):
+        raise ValueError(
+            f"“{value}”: số thập phân viết bằng dấu phẩy, hãy viết {text.replace('.', ',')}; "
+            "dấu chấm chỉ tách hàng nghìn, ví dụ 1.500."
+        )
+    if not (_GROUPED.fullmatch(text) or _PLAIN.fullmatch(text)):
+        raise ValueError(
+            f"“{value}” không phải là số viết đúng cách: dấu chấm tách hàng nghìn, dấu phẩy trước phần thập phân; "
+            "ví dụ đúng: 1.157 hoặc 338,3."
+        )
+    return Decimal(text.replace(".", "").replace(",", "."))
 
 
 def tidy(number: Decimal | int) -> Decimal | int:
@@ -13,3 +54,55 @@ def tidy(number: Decimal | int) -> Decimal | int:
 def written(number: Decimal | int) -> str:
     """1.157 or 338,3; a minus stays before it."""
     return f"{tidy(number):,}".translate(_SWAPPED)
+
+
+class NumberField(forms.DecimalField):
+    """A number typed as it is written here, and shown again so.
+
+    A box for text: of type="number", a browser reads before the portal does, and 12,75 becomes 1275.
+    """
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override] # as Django's own field
+        """None for nothing typed; what `parse_number` refuses is asked back in its words."""
+        return _read(value)
+
+    def clean(self, value: Any) -> Decimal | None:
+        """With as many places as its column stores, so that a row saved as it was has not changed."""
+        number: Decimal | None = super().clean(value)
+        if number is None or self.decimal_places is None:
+            return number
+        return number.quantize(Decimal(1).scaleb(-self.decimal_places))
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored number as it is written here; what was typed stays as it was typed."""
+        return written(value) if isinstance(value, Decimal | int) else value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
+
+
+class WholeNumberField(forms.IntegerField):
+    """A year, a place in an order, a line of a sheet: whole, and shown without points (2022)."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> int | None:
+        """None for nothing typed; ValidationError for what is no number or not whole."""
+        number = _read(value)
+        if number is not None and number != number.to_integral_value():
+            raise ValidationError(f"“{value}” không phải là số nguyên.", code="invalid")
+        return None if number is None else int(number)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
+
+
+def _read(value: Any) -> Decimal | None:
+    if value is None or (isinstance(value, str) and not clean(value)):
+        return None
+    try:
+        return parse_number(value)
+    except ValueError as reason:
+        raise ValidationError(str(reason), code="invalid") from None

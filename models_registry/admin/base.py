@@ -1,11 +1,12 @@
 """What every entry screen keeps: the scope, the trail, folded search, strict filters, no deletion."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import or_
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from uuid import uuid4
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
@@ -18,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 
+from danvan.lib.numbers import NumberField, WholeNumberField
 from danvan.lib.text import fold
 from models_registry import access, trail
 from models_registry.history import history_of
@@ -61,6 +63,19 @@ def trail_image(instance: models.Model) -> dict[str, Any]:
     return image
 
 
+# How a screen asks for numbers. An inline, and a screen with overrides of its own, names them too.
+NUMBERS: "Final[Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]]" = {
+    models.DecimalField: {
+        "form_class": NumberField,
+        "widget": forms.TextInput(attrs={"class": "vBigIntegerField"}),
+    },
+    models.IntegerField: {
+        "form_class": WholeNumberField,
+        "widget": forms.TextInput(attrs={"class": "vIntegerField"}),
+    },
+}
+
+
 class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # takes no parameters when it runs
     """A screen that shows, offers and changes only rows of the user's units."""
 
@@ -69,6 +84,7 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions_on_bottom = False
+    formfield_overrides = NUMBERS
 
     # --- scope
 

@@ -248,7 +248,9 @@ class Outcome(models.Model):
     )
     indicator = CleanCharField("nội dung", max_length=250)
     qualifier = models.CharField("mức độ", max_length=10, choices=Qualifier, blank=True)
-    value = models.DecimalField("số lượng", max_digits=16, decimal_places=2)
+    value = models.DecimalField(
+        "số lượng", max_digits=16, decimal_places=2, help_text="Ví dụ: 1.500 hoặc 12,75."
+    )
     measure = CleanCharField("đơn vị tính", max_length=40)
     source = CleanCharField("nguồn", max_length=300, blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)

@@ -262,6 +262,19 @@ def test_totals_signatures_and_empty_numbered_rows_are_set_aside_with_their_numb
     assert totals == [{"D": 1.0, "F": 18.0}, {"A": 1018.0}]
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Tổng cộng: 12,75 ha", 12.75),
+        ("Tổng cộng: 12, trong đó 3 mới", 12.0),
+        ("Tổng cộng: 1.500,5 m2", 1500.5),
+    ],
+)
+def test_a_number_in_the_words_of_a_total_is_read_as_it_is_written_here(text, number):
+    (total,) = [aside for aside in read(HEADER, ROW, (text,)).sheets[0].set_aside if aside.kind == "total"]
+    assert total.numbers == {"A": number}
+
+
 def test_models_that_begin_like_a_total_or_a_body_are_models():
     titles = [
         "Tổng vệ sinh ngày thứ bảy",

@@ -739,6 +739,9 @@ def test_a_figure_noted_wrongly_is_corrected_with_a_reason_and_the_trail_keeps_t
     change = Change.objects.get(subject="review.statedfigure")
     assert change.before["value"] == "571.00"
     assert (change.by, change.reason) == (huyen, "Gõ nhầm chữ số")
+    again = typed(xuan_lap, value="157", source="Ban Chỉ đạo xã Xuân Lập", reason="Ghi đủ tên")
+    browse(huyen).post(correct_url(figure), again)
+    assert "value" not in Change.objects.filter(subject="review.statedfigure").first().after
 
 
 def test_a_figure_is_corrected_by_its_district_alone(xuan_lap, xa, xa_khac, bcd, la, browse):

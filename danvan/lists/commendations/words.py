@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Final
 
 from awards.models import Commendation, Decision
-from danvan.lib.dates import parse_date, parse_number
+from danvan.lib.dates import parse_date
+from danvan.lib.numbers import parse_number
 from danvan.lib.text import clean, fold
 from danvan.lists.reading.words.units import word_key
 

@@ -9,9 +9,8 @@ from django import forms
 from django.db.models import Q
 
 from danvan.lib.choices import choice_of, row_choice_of
-from danvan.lib.dates import parse_number
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
-from danvan.lib.numbers import written
+from danvan.lib.numbers import NumberField, written
 from danvan.review.models import StatedFigure
 from danvan.review.reconciliation.lines import LedgerLine
 from danvan.review.reconciliation.services import same_figure
@@ -20,21 +19,6 @@ from models_registry.models import ActivityField, Programme, Unit
 TEXT_LENGTH = 5000
 REASON_LENGTH = 500
 LARGEST = 10**14  # what the column holds
-
-
-class NumberField(forms.Field):
-    """A number as Vietnamese staff write it; 1,157 is asked back, since it may mean two things."""
-
-    def to_python(self, value: Any) -> Decimal | None:
-        if value in self.empty_values:
-            return None
-        try:
-            return parse_number(value)
-        except ValueError as reason:
-            raise forms.ValidationError(str(reason)) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return written(value) if isinstance(value, Decimal) else value
 
 
 class ExplanationForm(forms.Form):
@@ -156,7 +140,7 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             raise forms.ValidationError("Số đã công bố không thể âm.")
         if value >= LARGEST or value != round(value, 2):
             raise forms.ValidationError("Ghi nhiều nhất 14 chữ số và 2 chữ số thập phân.")
-        return value
+        return value.quantize(Decimal("0.01"))  # as stored: a figure saved as it was has not changed
 
     def clean(self) -> dict[str, Any]:
         """What belongs to an indicator is there, and nothing else; a paper states each figure once."""

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from danvan.lib.dates import parse_number
+from danvan.lib.numbers import parse_number
 from danvan.lib.sheets import column_letter
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold
@@ -61,9 +61,9 @@ def numbers(filled: list[tuple[int, Cell]], ordinal: int) -> dict[str, float]:
     for at, value in filled:
         if at != ordinal and isinstance(value, int | float) and not isinstance(value, bool):
             found[column_letter(at)] = float(value)
-        elif isinstance(value, str) and (match := re.search(r"\d[\d.]*", value)):
+        elif isinstance(value, str) and (match := re.search(r"\d[\d.,]*", value)):
             try:
-                found[column_letter(at)] = float(parse_number(match[0].rstrip(".")))
+                found[column_letter(at)] = float(parse_number(match[0].rstrip(".,")))
             except ValueError:
                 continue
     return found
