@@ -8,14 +8,14 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from danvan.closing.lists import ListKeeper
+from danvan.closing.kept_lists import ListKeeper
 from danvan.review.charts import charts
 from danvan.review.figures.as_json import as_json
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS, review_of, with_stated
 from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
-from danvan.review.returns.received import Returns, returns_of
+from danvan.review.returns.who_has_sent import Returns, returns_of
 from danvan.review.scope import Scope
 from models_registry.access import Actor, Asker
 from models_registry.models import Unit

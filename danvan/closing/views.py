@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from danvan.accounts.signed_in import user_of
 from danvan.closing import services
+from danvan.closing.changes import since
 from danvan.closing.forms import CloseForm, CodeForm
-from danvan.closing.lists import HEADINGS, TITLES
-from danvan.closing.since import since
+from danvan.closing.kept_lists import HEADINGS, TITLES
 from danvan.closing.snapshot import digest
 from danvan.portal.filters import PAGE_PARAMETER
 from danvan.review.figures.review import review_of, with_stated

@@ -6,8 +6,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from danvan.intake.choices import field_choices, unit_choices, year_choices
-from danvan.intake.doors import entry_units
 from danvan.intake.pasted import FILE_NAME, pasted_file
+from danvan.intake.permissions import entry_units
 from danvan.lib.sheets.book import MAX_BYTES
 from danvan.lists.models import ENTERED_WITH, ImportSubject
 from danvan.lists.reading.answers import Answers

@@ -17,7 +17,7 @@ from danvan.intake.choices import (
     nearest_first,
     typed_field,
 )
-from danvan.intake.doors import entry_units, own_commune
+from danvan.intake.permissions import entry_units, own_commune
 from danvan.lib.numbers import WholeNumberField
 from danvan.lists.handing_back.findings import plain_message
 from danvan.lists.models import ImportBatch, StagedRow

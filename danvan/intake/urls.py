@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from danvan.intake import (
-    answering,
-    committing,
-    editing,
-    handing_back,
+from danvan.intake.views import (
+    answers,
+    commit,
+    edit_row,
+    hand_back,
+    list_total,
     preview,
-    sheets,
-    stating,
-    undoing,
+    sheet,
+    undo,
     upload,
     versions,
 )
@@ -19,19 +19,19 @@ app_name = "intake"
 
 urlpatterns = [
     path("", upload.upload, name="upload"),
-    path("mau/", handing_back.blank, name="blank"),
+    path("mau/", hand_back.blank, name="blank"),
     path("<int:pk>/", preview.batch, name="batch"),
-    path("<int:pk>/tra-loi/", answering.answer, name="answer"),
-    path("<int:pk>/xu-ly-dong/", answering.treat_row, name="treat_row"),
-    path("<int:pk>/dong/", editing.edit_row, name="row"),
-    path("<int:pk>/trang-tinh/", sheets.sheet, name="sheet"),
-    path("<int:pk>/so-cong/", stating.state_total, name="state_total"),
+    path("<int:pk>/tra-loi/", answers.answer, name="answer"),
+    path("<int:pk>/xu-ly-dong/", answers.treat_row, name="treat_row"),
+    path("<int:pk>/dong/", edit_row.edit_row, name="row"),
+    path("<int:pk>/trang-tinh/", sheet.sheet, name="sheet"),
+    path("<int:pk>/so-cong/", list_total.state_total, name="state_total"),
     path("<int:pk>/so-voi/<int:other>/", versions.comparison, name="comparison"),
-    path("<int:pk>/ghi/", committing.commit, name="commit"),
-    path("<int:pk>/dang-ghi/", committing.progress, name="progress"),
-    path("<int:pk>/hoan-tac/", undoing.undo, name="undo"),
-    path("<int:pk>/bo/", undoing.drop, name="drop"),
-    path("<int:pk>/tep-goc/", handing_back.original, name="original"),
-    path("<int:pk>/tra-lai/", handing_back.marked, name="marked"),
-    path("<int:pk>/dong-chua-nhan.xlsx", handing_back.refused, name="refused"),
+    path("<int:pk>/ghi/", commit.commit, name="commit"),
+    path("<int:pk>/dang-ghi/", commit.progress, name="progress"),
+    path("<int:pk>/hoan-tac/", undo.undo, name="undo"),
+    path("<int:pk>/bo/", undo.drop, name="drop"),
+    path("<int:pk>/tep-goc/", hand_back.original, name="original"),
+    path("<int:pk>/tra-lai/", hand_back.marked, name="marked"),
+    path("<int:pk>/dong-chua-nhan.xlsx", hand_back.refused, name="refused"),
 ]

@@ -1,9 +1,12 @@
-"""Lists that communes send, in four rooms; none imports from one further down.
+"""Lists that offices send: registrations of models and commendations, from the bytes of a file to its undoing.
 
-`reading` turns a file into rows that say what was understood and what is wrong. `deciding` sets the rows against the
-registry: new, continued, duplicate, a question. `writing` keeps a file, revises it with the officer's answers, commits
-it whole and takes it back. `handing_back` makes the sender's own workbook with its faults marked, and the template.
+In the order of the rooms, each of which knows only those before it:
+`reading` turns a file into rows that say what was understood and what is wrong (its words, the table, a row, a form);
+`deciding` sets the rows against the registry: new, continued, duplicate, a question;
+`drafting` makes ready what a commit will write; `commendations` says what differs where a list is of commendations;
+`subjects` declares both subjects; `writing` keeps a file, revises it with the officer's answers, commits it whole and
+takes it back; `versions` compares two files of one list; `handing_back` marks the sender's own workbook and makes the
+template.
 
-What they share stands beside them: `results` (a row, a problem), `answers` (the officer's), `stored` (rows as JSON),
-`comparing` (versions of one file), `roads` (what differs from one subject to another, such as awards).
+What they share stands below: `models`, `results` (a row as read, a problem), `stored` (rows as JSON).
 """

@@ -10,15 +10,15 @@ from typing import Final, NamedTuple
 from django.db import models
 
 from awards.models import Commendation, Decision
-from danvan.lists.commendations.deciding import AWARDS_ENTRY
-from danvan.lists.commendations.deciding import decide as decide_awards
-from danvan.lists.commendations.deciding import decide_rows as decide_award_rows
+from danvan.lists.commendations.decide import AWARDS_ENTRY
+from danvan.lists.commendations.decide import decide as decide_awards
+from danvan.lists.commendations.decide import decide_rows as decide_award_rows
 from danvan.lists.commendations.drafting import AwardDrafter
 from danvan.lists.commendations.reading import COMMENDATION_LIST
 from danvan.lists.commendations.words import FORM_LABELS, TRACK_LABELS
-from danvan.lists.deciding.decided import Decided
-from danvan.lists.deciding.decisions import decide, decide_rows
-from danvan.lists.deciding.known import ENTRY
+from danvan.lists.deciding.decide import decide, decide_rows
+from danvan.lists.deciding.decision import Decided
+from danvan.lists.deciding.registry import ENTRY
 from danvan.lists.drafting.drafts import Drafter
 from danvan.lists.drafting.registrations import RegistrationDrafter
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow

@@ -14,7 +14,7 @@ from danvan.review.comparison.rows import ComparedRow, compared
 from danvan.review.figures.review import review_of
 from danvan.review.models import ClosedReview, ReturnDeadline
 from danvan.review.reconciliation.ledger import Ledger
-from danvan.review.returns.received import Returns, returns_of
+from danvan.review.returns.who_has_sent import Returns, returns_of
 from danvan.review.scope import Scope
 from models_registry.access import successions_for
 from models_registry.models import Programme, Registration, State, Unit

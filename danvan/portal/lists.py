@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from awards.models import Recognition
 from danvan.portal.filters import PAGE_PARAMETER, CommendationFilter, RegistrationFilter
-from danvan.portal.meant import (
+from danvan.portal.querysets import (
     FieldTimes,
     commendations_meant,
     field_times_meant,

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from awards.models import Recognition
 from danvan.closing import services, snapshot
-from danvan.closing.since import since
+from danvan.closing.changes import since
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo

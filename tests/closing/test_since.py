@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from awards.models import CriteriaSet, Recognition
 from danvan.closing import services
-from danvan.closing.since import COMMON, LEFT_OUT, changes_since, told_of_units
+from danvan.closing.changes import COMMON, LEFT_OUT, changes_since, told_of_units
 from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage

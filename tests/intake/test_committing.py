@@ -6,7 +6,8 @@ from unittest import mock
 import pytest
 from django.core.exceptions import ValidationError
 
-from danvan.intake import background, committing
+from danvan.intake import jobs
+from danvan.intake.views import commit as committing
 from danvan.lists.models import ImportBatch
 from models_registry.models import EmulationModel, Registration
 from tests.intake.conftest import messages_of, page, staged, text_of
@@ -100,7 +101,7 @@ def _long(monkeypatch):
 
 def wait_for(batch):
     deadline = time.monotonic() + 60
-    while background.is_running(batch.pk):
+    while jobs.is_running(batch.pk):
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
@@ -116,7 +117,7 @@ def test_a_long_list_is_written_beside_the_request(catalogue, browse, huyen):
     response = client.get(page(batch, "dang-ghi/"), follow=True)
     assert messages_of(response) == ["Đã ghi 3 dòng của “ds.xlsx” vào sổ đăng ký."]
     assert Registration.objects.count() == 3
-    assert background.progress_of(batch.pk) is None
+    assert jobs.progress_of(batch.pk) is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -136,11 +137,11 @@ def test_a_long_list_that_is_refused_says_why_and_waits(catalogue, browse, huyen
 def test_while_it_runs_progress_is_shown_and_a_second_click_starts_nothing(catalogue, browse, huyen):
     client = browse(huyen)
     batch = staged(client, line(), line("Hai"))
-    background._folder().mkdir()
-    lock = background._take_lock(batch.pk)  # another worker of the server is at it
-    background._write(batch.pk, background.Progress("Ghi mô hình", 1200, 10_000))
+    jobs._folder().mkdir()
+    lock = jobs._take_lock(batch.pk)  # another worker of the server is at it
+    jobs._write(batch.pk, jobs.Progress("Ghi mô hình", 1200, 10_000))
     try:
-        with mock.patch.object(background, "Thread") as thread:
+        with mock.patch.object(jobs, "Thread") as thread:
             response = client.post(page(batch, "ghi/"), {"pham_vi": "tat-ca"})
             assert response.url == page(batch, "dang-ghi/")
         thread.assert_not_called()
@@ -157,9 +158,9 @@ def test_while_it_runs_progress_is_shown_and_a_second_click_starts_nothing(catal
 def test_a_worker_that_died_is_told_and_the_list_still_waits(catalogue, browse, huyen):
     client = browse(huyen)
     batch = staged(client, line(), line("Hai"))
-    background._folder().mkdir()
-    background._take_lock(batch.pk).close()
-    background._write(batch.pk, background.Progress("Ghi mô hình", 1200, 10_000))
+    jobs._folder().mkdir()
+    jobs._take_lock(batch.pk).close()
+    jobs._write(batch.pk, jobs.Progress("Ghi mô hình", 1200, 10_000))
     response = client.get(page(batch, "dang-ghi/"), follow=True)
     assert "dừng giữa chừng" in messages_of(response)[0]
     assert "Ghi tất cả 2 dòng" in text_of(response)
@@ -168,26 +169,26 @@ def test_a_worker_that_died_is_told_and_the_list_still_waits(catalogue, browse, 
 @pytest.mark.usefixtures("_long")
 def test_an_account_that_is_gone_meanwhile_writes_nothing(catalogue, browse, huyen, xa):
     batch = staged(browse(huyen), line(), line("Hai"))
-    background._folder().mkdir()
+    jobs._folder().mkdir()
     gone = xa.pk
     xa.assignments.all().delete()
     xa.delete()
-    with mock.patch.object(background.connection, "close"):  # the test's own connection
-        background._run(background._take_lock(batch.pk), batch.pk, gone, only_good=False)
-    assert background.progress_of(batch.pk).refusal
+    with mock.patch.object(jobs.connection, "close"):  # the test's own connection
+        jobs._run(jobs._take_lock(batch.pk), batch.pk, gone, only_good=False)
+    assert jobs.progress_of(batch.pk).refusal
     assert not Registration.objects.exists()
 
 
 @pytest.mark.usefixtures("_long")
 def test_a_fault_in_the_middle_is_said_and_the_list_waits(catalogue, browse, huyen):
     batch = staged(browse(huyen), line(), line("Hai"))
-    background._folder().mkdir()
+    jobs._folder().mkdir()
     with (
-        mock.patch.object(background.connection, "close"),
-        mock.patch.object(background, "commit", side_effect=RuntimeError),
+        mock.patch.object(jobs.connection, "close"),
+        mock.patch.object(jobs, "commit", side_effect=RuntimeError),
     ):
-        background._run(background._take_lock(batch.pk), batch.pk, huyen.pk, only_good=False)
-    assert not background.is_running(batch.pk)
+        jobs._run(jobs._take_lock(batch.pk), batch.pk, huyen.pk, only_good=False)
+    assert not jobs.is_running(batch.pk)
     response = browse(huyen).get(page(batch, "dang-ghi/"), follow=True)
     assert "máy chủ gặp lỗi giữa chừng" in messages_of(response)[0]
     assert "Ghi tất cả 2 dòng" in text_of(response)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from danvan.lists.writing.committing import commit
 from danvan.review.models import StatedFigure
-from danvan.review.reconciliation.found import differing_totals, told_number
+from danvan.review.reconciliation.list_totals import differing_totals, told_number
 from models_registry.models import Change
 from tests.builders import make_programme
 from tests.intake.conftest import messages_of, page, staged, text_of

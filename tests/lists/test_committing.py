@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from danvan.lib import bulk
-from danvan.lists.deciding.decisions import decide
+from danvan.lists.deciding.decide import decide
 from danvan.lists.models import KEPT_STAGED, ImportBatch, StagedRow
 from danvan.lists.reading.from_registry import load_catalogue
 from danvan.lists.reading.workbook import read_workbook

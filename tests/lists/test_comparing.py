@@ -2,7 +2,7 @@
 
 import pytest
 
-from danvan.lists.comparing import compare, earlier_versions, is_similar, name_key
+from danvan.lists.versions import compare, earlier_versions, is_similar, name_key
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import drop, revise
 from danvan.lists.writing.staging import stage

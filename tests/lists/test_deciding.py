@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from danvan.lists.deciding.decisions import decide
+from danvan.lists.deciding.decide import decide
 from danvan.lists.reading.answers import DIFFERENT, Answers, model_question, registrant_question
 from danvan.lists.reading.from_registry import load_catalogue
 from danvan.lists.reading.workbook import read_workbook

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from awards.models import Recognition
 from danvan.lib.statistics import renew_statistics
 from danvan.portal.filters import RegistrationFilter
-from danvan.portal.meant import models_meant, recognitions_meant, registrants_meant, registrations_meant
+from danvan.portal.querysets import models_meant, recognitions_meant, registrants_meant, registrations_meant
 from models_registry.models import EmulationModel, Kind, Level, Registrant, Registration, State
 from tests.builders import make_decision, make_field, make_programme
 from tests.planner import forget_statistics, steps

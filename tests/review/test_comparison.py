@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 
 from danvan.review.comparison.chart import BASELINE, LEFT, RIGHT, TOP, UNKNOWN_SLOT, charts_of
-from danvan.review.comparison.compared import Comparison, compare
-from danvan.review.comparison.lines import FieldLine, Track, YearCount
+from danvan.review.comparison.comparison import Comparison, compare
 from danvan.review.comparison.marks import Mark, jump_mark, rate_mark
 from danvan.review.comparison.rows import ComparedRow, Part, PartRow, RateRow, compared
+from danvan.review.comparison.tracks import FieldLine, Track, YearCount
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import review_of
 from danvan.review.scope import UNKNOWN_YEAR, Scope

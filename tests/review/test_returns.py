@@ -17,8 +17,8 @@ from danvan.lists.writing.undoing import undo
 from danvan.review.figures.review import review_of
 from danvan.review.models import ReturnDeadline, UnitReturn
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.returns.noting import note_return, set_deadline, take_back_note
-from danvan.review.returns.received import ReturnState, returns_of
+from danvan.review.returns.services import note_return, set_deadline, take_back_note
+from danvan.review.returns.who_has_sent import ReturnState, returns_of
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from danvan.review.workbook import build_workbook
 from models_registry import services

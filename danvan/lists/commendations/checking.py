@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from danvan.lists.commendations.decided import DecidedAward
+from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.words import FORM_LABELS, TRACK_LABELS, parse_money
 from danvan.lists.deciding.matching import Matcher
 from danvan.lists.results import QUESTION, WHOLE_SHEET, Problem

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from awards.models import Commendation, Decision
 from danvan.lib import bulk
-from danvan.lists.commendations.decided import DecidedAward
-from danvan.lists.commendations.deciding import AWARDS_ENTRY
+from danvan.lists.commendations.decide import AWARDS_ENTRY
+from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.papers import PaperKey
 from danvan.lists.commendations.places import unit_named
-from danvan.lists.deciding.known import rights_of
+from danvan.lists.deciding.registry import rights_of
 from danvan.lists.drafting.drafts import Drafter, Links
 from danvan.lists.reading.from_registry import load_catalogue
 from danvan.lists.reading.words.catalogue import Catalogue

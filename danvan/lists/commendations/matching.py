@@ -11,11 +11,11 @@ from danvan.lib.dates import parse_date
 from danvan.lib.numbers import written
 from danvan.lib.text import fold
 from danvan.lists.commendations.checking import AwardChecks
-from danvan.lists.commendations.commended import AwardKey, Commended, KnownAward
-from danvan.lists.commendations.decided import DecidedAward
+from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.papers import Found, Papers, paper_key, paper_question
+from danvan.lists.commendations.registry import AwardKey, Commended, KnownAward
 from danvan.lists.commendations.words import FORM_LABELS, Paper, track_of
-from danvan.lists.deciding.known import Known, KnownModel
+from danvan.lists.deciding.registry import Known, KnownModel
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import DIFFERENT, model_question, place

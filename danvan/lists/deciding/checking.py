@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from danvan.lists.deciding.decided import Decided
-from danvan.lists.deciding.known import Known
+from danvan.lists.deciding.decision import Decided
+from danvan.lists.deciding.registry import Known
 from danvan.lists.results import ERROR, QUESTION, WARNING, WHOLE_SHEET, Problem, Severity
 from models_registry.models import Programme, Unit
 

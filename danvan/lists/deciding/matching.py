@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from danvan.lib.text import clean
 from danvan.lists.deciding.checking import RowChecks
-from danvan.lists.deciding.decided import Decided
-from danvan.lists.deciding.known import MODEL_TEXTS, Known, KnownModel, KnownRegistration, RegistrantKey
-from danvan.lists.deciding.own_list import Own
+from danvan.lists.deciding.decision import Decided
+from danvan.lists.deciding.own_export import Own
+from danvan.lists.deciding.registry import MODEL_TEXTS, Known, KnownModel, KnownRegistration, RegistrantKey
 from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import LIKE, model_question, registrant_question
 from danvan.lists.results import QUESTION, WARNING, ReadRow

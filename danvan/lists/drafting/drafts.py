@@ -12,8 +12,8 @@ from typing import Any, Final, NamedTuple
 from django.db import models
 
 from danvan.lib import bulk
-from danvan.lists.deciding.decided import Decided
-from danvan.lists.drafting.meanwhile import Moment, bears_on, moment_of
+from danvan.lists.deciding.decision import Decided
+from danvan.lists.drafting.freshness import Moment, bears_on, moment_of
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.stored import as_text, problem_as_json
 from models_registry import trail

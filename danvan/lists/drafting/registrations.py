@@ -8,7 +8,7 @@ from django.db import models
 
 from danvan.lib import bulk
 from danvan.lib.text import clean
-from danvan.lists.deciding.decided import Decided
+from danvan.lists.deciding.decision import Decided
 from danvan.lists.drafting.drafts import Drafter, Links
 from models_registry.models import (
     ActivityField,

@@ -11,9 +11,9 @@ from django.utils import timezone
 from danvan.lib.bulk import collector_paused
 from danvan.lib.sheets.book import OneOfEach
 from danvan.lib.statistics import renew_statistics
-from danvan.lists.deciding.decided import Decided, counts_of
+from danvan.lists.deciding.decision import Decided, counts_of
 from danvan.lists.drafting.drafts import Draft, Report, Waiting
-from danvan.lists.drafting.meanwhile import moment_of
+from danvan.lists.drafting.freshness import moment_of
 from danvan.lists.models import ImportBatch, ImportSubject
 from danvan.lists.reading.answers import Answers
 from danvan.lists.results import ReadRow

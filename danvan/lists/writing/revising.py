@@ -10,7 +10,7 @@ from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import LIKE, Answers, column_question
 from danvan.lists.reading.words.columns import BY_NAME
 from danvan.lists.writing.batches import locked
-from danvan.lists.writing.remembering import About, remember
+from danvan.lists.writing.remembered_answers import About, remember
 from danvan.lists.writing.staging import as_staged, staged_row, understand
 from models_registry import trail
 from models_registry.access import Actor

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from danvan.lib import bulk
 from danvan.lib.bulk import collector_paused
 from danvan.lib.text import clean
-from danvan.lists.deciding.decided import Decided, counts_of
+from danvan.lists.deciding.decision import Decided, counts_of
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
 from danvan.lists.reading.from_registry import load_catalogue
@@ -19,7 +19,7 @@ from danvan.lists.results import Reading
 from danvan.lists.stored import as_text, problem_as_json, row_as_json, sheet_as_json
 from danvan.lists.subjects import subject_named
 from danvan.lists.writing.batches import expire_overdue
-from danvan.lists.writing.remembering import remembered
+from danvan.lists.writing.remembered_answers import remembered
 from models_registry import trail
 from models_registry.access import Actor, account_of, name_of
 from models_registry.models import Programme, Unit

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from danvan.lib.bulk import collector_paused
 from danvan.lib.statistics import renew_statistics
-from danvan.lists.deciding.known import load_known
+from danvan.lists.deciding.registry import load_known
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.stored import row_from_json
 from danvan.lists.subjects import Subject, subject_of

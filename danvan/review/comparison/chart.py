@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from danvan.review.comparison.lines import FieldLine
+from danvan.review.comparison.tracks import FieldLine
 from danvan.review.figures.counted import Count
 
 LEFT, RIGHT, TOP, BASELINE = 34, 284, 22, 112

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from danvan.review.comparison.chart import charts_of
-from danvan.review.comparison.compared import Comparison, compare
+from danvan.review.comparison.comparison import Comparison, compare
 from danvan.review.comparison.forms import ComparisonForm
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.forms import default_unit, programme_under_review

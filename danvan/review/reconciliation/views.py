@@ -18,8 +18,8 @@ from danvan.review.models import StatedFigure
 from danvan.review.pages import read_scope
 from danvan.review.reconciliation import services
 from danvan.review.reconciliation.forms import ExplanationForm, StatedFigureForm
-from danvan.review.reconciliation.found import totals_found
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
+from danvan.review.reconciliation.list_totals import totals_found
 from danvan.review.scope import Scope
 from models_registry.access import successions_for
 from models_registry.models import Programme, Unit

@@ -12,7 +12,7 @@ from danvan.lib.dates import parse_date
 from danvan.lib.fields import CleanFormField
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ReturnDeadline, UnitReturn
-from danvan.review.returns.received import ReturnState
+from danvan.review.returns.who_has_sent import ReturnState
 from models_registry.models import Programme, Unit
 
 

@@ -15,14 +15,14 @@ from danvan.review.forms import programme_under_review
 from danvan.review.models import ReturnDeadline, UnitReturn
 from danvan.review.pages import programme_or_404
 from danvan.review.returns.forms import DeadlineForm, NoteForm, PeriodForm, ReturnsForm, TakeBackForm
-from danvan.review.returns.noting import (
+from danvan.review.returns.services import (
     may_note,
     may_set_deadline,
     note_return,
     set_deadline,
     take_back_note,
 )
-from danvan.review.returns.received import Returns, ReturnState, returns_of
+from danvan.review.returns.who_has_sent import Returns, ReturnState, returns_of
 from models_registry.access import successions_for
 from models_registry.bodies import party_heading
 from models_registry.history import history_of

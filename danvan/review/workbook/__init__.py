@@ -12,7 +12,7 @@ from danvan.review.figures.lists import lists_of
 from danvan.review.figures.tables import Review
 from danvan.review.paper import title
 from danvan.review.reconciliation.ledger import Ledger
-from danvan.review.returns.received import returns_for_paper
+from danvan.review.returns.who_has_sent import returns_for_paper
 from danvan.review.scope import Scope
 from danvan.review.workbook.figure_sheets import by_field, by_unit, by_year, summary
 from danvan.review.workbook.ledger_sheet import ledger_sheet

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from danvan.lib.xlsx import LANDSCAPE_WIDTH, Column, Kind, Value
-from danvan.review.returns.received import ReturnRow, Returns
+from danvan.review.returns.who_has_sent import ReturnRow, Returns
 from models_registry.demo import MARK
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from awards.models import Commendation, Decision
-from danvan.lists.commendations.decided import DecidedAward
-from danvan.lists.commendations.deciding import decide_rows
+from danvan.lists.commendations.decide import decide_rows
+from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.models import ImportBatch, ImportSubject, RememberedAnswer, StagedRow
 from danvan.lists.reading.answers import DIFFERENT, Answers
 from danvan.lists.stored import row_from_json

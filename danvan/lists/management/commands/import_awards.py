@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from danvan.lists.commendations.decided import DecidedAward
+from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.words import FORM_LABELS, paper_of
 from danvan.lists.management.commands import import_list
 from danvan.lists.models import ImportSubject

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from danvan.lists.deciding.decided import Decided
+from danvan.lists.deciding.decision import Decided
 from danvan.lists.models import ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
 from danvan.lists.reading.row.lines import WHY

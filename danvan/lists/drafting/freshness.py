@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db.models import Max
 
-from danvan.lists.deciding.known import heirs_of, rights_of
+from danvan.lists.deciding.registry import heirs_of, rights_of
 from danvan.lists.models import ImportBatch
 from models_registry.access import Actor
 from models_registry.models import Change, EmulationModel, Registrant, Registration, Unit

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
-from danvan.lists.deciding.decided import WRITTEN
+from danvan.lists.deciding.decision import WRITTEN
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.review.models import UnitReturn
 from danvan.review.scope import Scope

@@ -6,10 +6,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from danvan.intake.doors import batch_or_404, entering
-from danvan.lists.comparing import Comparison, compare
+from danvan.intake.permissions import batch_or_404, entering
 from danvan.lists.models import ImportBatch
 from danvan.lists.subjects import Subject, subject_of
+from danvan.lists.versions import Comparison, compare
 from models_registry.models import ActivityField
 
 SHOWN = 300  # rows of each sort on the page; a list of which more differs is another list

@@ -6,7 +6,7 @@ from decimal import Decimal
 from awards.models import Commendation
 from danvan.lists.commendations.papers import PaperKey
 from danvan.lists.commendations.words import NO_PAPER, Paper
-from danvan.lists.deciding.decided import Decided
+from danvan.lists.deciding.decision import Decided
 
 
 @dataclass(slots=True)

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from danvan.intake.answering import back
-from danvan.intake.doors import batch_or_404, entering
+from danvan.intake.permissions import batch_or_404, entering
+from danvan.intake.views.answers import back
 from danvan.lib.numbers import written
-from danvan.review.reconciliation.found import differing_totals, may_state
+from danvan.review.reconciliation.list_totals import differing_totals, may_state
 from danvan.review.reconciliation.services import same_figure
 from models_registry import trail
 

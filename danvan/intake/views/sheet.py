@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from danvan.intake.answering import revised
 from danvan.intake.choices import NOT_TAKEN, choices_of, column_choices, said_field
-from danvan.intake.doors import batch_or_404, entering, entry_units
+from danvan.intake.display import ShownSheet, page_number, shown_sheet
+from danvan.intake.permissions import batch_or_404, entering, entry_units
 from danvan.intake.questions import LAST_ROW
-from danvan.intake.shown import ShownSheet, page_number, shown_sheet
+from danvan.intake.views.answers import revised
 from danvan.lib.numbers import WholeNumberField
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers

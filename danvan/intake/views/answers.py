@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from danvan.intake import preview
-from danvan.intake.doors import batch_or_404, entering
+from danvan.intake.permissions import batch_or_404, entering
 from danvan.intake.questions import QuestionsForm, questions_of
-from danvan.intake.rows import PARAMETERS
+from danvan.intake.row_filter import PARAMETERS
+from danvan.intake.views import preview
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers
 from danvan.lists.writing.revising import revise

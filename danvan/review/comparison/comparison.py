@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from danvan.review.comparison.lines import FieldLine, Track, field_lines, narrowed, track_of
 from danvan.review.comparison.marks import Mark, jump_mark, rate_mark, weightiest_first
 from danvan.review.comparison.rows import ComparedRow, Part, PartRow, RateRow, headline_rows, rate_rows
+from danvan.review.comparison.tracks import FieldLine, Track, field_lines, narrowed, track_of
 from danvan.review.figures.counted import counted_registrations
 from danvan.review.figures.review import review_of
 from danvan.review.figures.tables import Review, UnitRow

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from danvan.review.figures.counted import Count
 from danvan.review.models import ReturnDeadline, UnitReturn
-from danvan.review.returns.signs import Evidence, Found, How, Place, places_of_senders
+from danvan.review.returns.evidence import Evidence, Found, How, Place, places_of_senders
 from danvan.review.scope import Scope
 from danvan.review.words import period
 from models_registry.models import State, Unit

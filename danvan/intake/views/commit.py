@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from danvan.intake import background
-from danvan.intake.doors import batch_or_404, entering
+from danvan.intake import jobs
+from danvan.intake.permissions import batch_or_404, entering
 from danvan.lists.models import ImportBatch
 from danvan.lists.subjects import subject_of
 from danvan.lists.writing import committing
@@ -31,7 +31,7 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("intake:batch", pk)
     only_good = scope == GOOD_ROWS
     if batch.state == ImportBatch.State.STAGED and batch.counts.get("rows", 0) > IN_REQUEST:
-        background.start(pk, request.user.pk, only_good=only_good)  # a second click finds it running
+        jobs.start(pk, request.user.pk, only_good=only_good)  # a second click finds it running
         return redirect("intake:progress", pk)
     try:
         batch = committing.commit(batch, request.user, only_good=only_good)
@@ -46,9 +46,9 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 @entering
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/dang-ghi/: how far a long commit is; when it has ended, back to the list's page."""
-    running = background.is_running(pk)  # asked before the state: between the two it may just have ended
+    running = jobs.is_running(pk)  # asked before the state: between the two it may just have ended
     batch = batch_or_404(request, pk)
-    said = background.progress_of(pk)
+    said = jobs.progress_of(pk)
     if running and batch.state == ImportBatch.State.STAGED:
         return render(request, "intake/progress.html", {"batch": batch, "progress": said})
     if batch.state == ImportBatch.State.COMMITTED:

@@ -5,9 +5,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from danvan.intake.doors import batches_of, entering
+from danvan.intake.display import page_number
 from danvan.intake.forms import UploadForm
-from danvan.intake.shown import page_number
+from danvan.intake.permissions import batches_of, entering
 from danvan.lists.models import KEPT_STAGED, ImportBatch
 from danvan.lists.reading.workbook import UnreadableFile
 from danvan.lists.writing.staging import stage

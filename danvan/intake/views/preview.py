@@ -6,17 +6,17 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from danvan.intake import background
-from danvan.intake.doors import batch_or_404, batches_of, entering
+from danvan.intake import jobs
+from danvan.intake.display import page_number, shown_rows, shown_sheet
 from danvan.intake.effect import effect_of
+from danvan.intake.permissions import batch_or_404, batches_of, entering
 from danvan.intake.questions import QuestionsForm, questions_of
-from danvan.intake.rows import asked_of, counts_of, parts_of, rows_of
-from danvan.intake.shown import page_number, shown_rows, shown_sheet
-from danvan.intake.versions import shown_parts
-from danvan.lists.comparing import compare, earlier_versions
+from danvan.intake.row_filter import asked_of, counts_of, parts_of, rows_of
+from danvan.intake.views.versions import shown_parts
 from danvan.lists.models import KEPT_STAGED, ImportBatch
 from danvan.lists.subjects import subject_of
-from danvan.review.reconciliation.found import differing_totals, may_state
+from danvan.lists.versions import compare, earlier_versions
+from danvan.review.reconciliation.list_totals import differing_totals, may_state
 from models_registry.models import ActivityField, State
 
 PER_PAGE = 50
@@ -29,7 +29,7 @@ ROWS_COMPARED = 20
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/: the preview while it waits, afterwards what became of it."""
     found = batch_or_404(request, pk)
-    if found.state == ImportBatch.State.STAGED and background.is_running(found.pk):
+    if found.state == ImportBatch.State.STAGED and jobs.is_running(found.pk):
         return redirect("intake:progress", found.pk)
     return show(request, found)
 

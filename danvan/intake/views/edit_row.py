@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from danvan.intake.answering import back
 from danvan.intake.choices import UNANSWERED
-from danvan.intake.doors import batch_or_404, entering, entry_units
-from danvan.intake.shown import shown_problem
+from danvan.intake.display import shown_problem
+from danvan.intake.permissions import batch_or_404, entering, entry_units
+from danvan.intake.views.answers import back
 from danvan.lib.dates import parse_date, parse_year
 from danvan.lib.text import clean, clean_multiline
 from danvan.lists.commendations.words import parse_money

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from awards.models import CriteriaSet
 from danvan.accounts.models import User
-from danvan.closing.lists import HEADINGS, TITLES, ListKeeper
+from danvan.closing.kept_lists import HEADINGS, TITLES, ListKeeper
 from danvan.closing.snapshot import labelled_counts, parts_of
 from danvan.lists.models import RememberedAnswer, StagedRow
 from danvan.review.figures.counted import Count

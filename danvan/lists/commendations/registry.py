@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from awards.models import Commendation, out_of_force
-from danvan.lists.deciding.known import Known
+from danvan.lists.deciding.registry import Known
 from models_registry.access import Actor
 
 # The decision, or without one (programme, year).

@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import HttpRequest
 
-from danvan.intake.shown import ACTIONS, LEFT_OUT
+from danvan.intake.display import ACTIONS, LEFT_OUT
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.words.catalogue import KIND_LABELS
 from danvan.lists.subjects import Subject

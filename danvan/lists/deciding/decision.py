@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from danvan.lists.deciding.known import RegistrantKey
-from danvan.lists.deciding.own_list import Own
+from danvan.lists.deciding.own_export import Own
+from danvan.lists.deciding.registry import RegistrantKey
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
 from danvan.lists.results import ERROR, WARNING, Problem, ReadRow

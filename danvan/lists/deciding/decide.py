@@ -5,10 +5,10 @@ Nothing is written. All reasons are given at once; folding finds candidates, and
 
 from collections.abc import Sequence
 
-from danvan.lists.deciding.decided import WRITTEN, Decided, weigh
-from danvan.lists.deciding.known import load_known
+from danvan.lists.deciding.decision import WRITTEN, Decided, weigh
 from danvan.lists.deciding.matching import Matcher
-from danvan.lists.deciding.own_list import recognise
+from danvan.lists.deciding.own_export import recognise
+from danvan.lists.deciding.registry import load_known
 from danvan.lists.reading.answers import Answers, place
 from danvan.lists.results import Reading, ReadRow
 from models_registry.access import Actor

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from danvan.intake import background
-from danvan.intake.doors import batch_or_404, entering
-from danvan.intake.upload import STATES
+from danvan.intake import jobs
+from danvan.intake.permissions import batch_or_404, entering
+from danvan.intake.views.upload import STATES
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.results import WARNING, WHOLE_SHEET, Problem
 from danvan.lists.stored import problem_as_json
@@ -82,6 +82,6 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
         for message in refusal.messages:
             messages.error(request, message)
         return redirect("intake:batch", pk)
-    background.forget(pk)
+    jobs.forget(pk)
     messages.success(request, f"Đã bỏ tệp “{batch.file_name}”. Không có gì được ghi vào sổ.")
     return redirect("intake:upload")

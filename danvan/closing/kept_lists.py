@@ -1,6 +1,6 @@
 """Every list behind a review's numbers, as text: what a closed number opens.
 
-The rows are those that the live lists show (`danvan.portal.meant`); a record that stands in many lists is kept once.
+The rows are those that the live lists show (`portal.querysets`); a record that stands in many lists is kept once.
 """
 
 import dataclasses
@@ -14,7 +14,7 @@ from django.http import QueryDict
 from awards.models import Commendation, Recognition
 from danvan.accounts.models import User
 from danvan.portal.filters import CommendationFilter, RegistrationFilter
-from danvan.portal.meant import (
+from danvan.portal.querysets import (
     commendations_meant,
     field_times_meant,
     models_meant,

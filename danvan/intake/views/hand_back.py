@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from danvan.intake.choices import year_choices
-from danvan.intake.doors import batch_or_404, entering, entry_units
+from danvan.intake.permissions import batch_or_404, entering, entry_units
 from danvan.lists.handing_back import template
 from danvan.lists.handing_back import workbooks as handing_back
 from danvan.lists.models import ImportBatch

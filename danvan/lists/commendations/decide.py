@@ -6,10 +6,10 @@ Nothing is written. All reasons are given at once; folding finds candidates, and
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from danvan.lists.commendations.decided import DecidedAward
+from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.matching import AwardMatcher
-from danvan.lists.deciding.decided import weigh
-from danvan.lists.deciding.known import load_known
+from danvan.lists.deciding.decision import weigh
+from danvan.lists.deciding.registry import load_known
 from danvan.lists.reading.answers import Answers, place
 from danvan.lists.results import Question, Reading, ReadRow, ReadSheet
 from models_registry.access import Actor

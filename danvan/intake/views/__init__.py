@@ -1,0 +1,1 @@
+"""The pages of taking in a list, a step each."""
