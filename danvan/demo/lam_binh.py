@@ -1,11 +1,15 @@
-"""What the article of 5/10/2022 says of Lâm Bình, and no more: what it leaves unsaid stays unknown."""
+"""What the article of 5/10/2022 says of Lâm Bình, and no more: what it leaves unsaid stays unknown.
 
+The facts are data (`data/lam_binh_2022.json`, units in `data/lam_binh_units.csv`); here they become rows.
+"""
+
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from django.db import models
 
@@ -16,199 +20,24 @@ from models_registry.access import OPERATOR
 from models_registry.models import (
     ActivityField,
     EmulationModel,
-    Kind,
     Level,
     Novelty,
     Outcome,
     Programme,
-    Qualifier,
     Registrant,
     Registration,
-    Sector,
     State,
     Unit,
 )
 from models_registry.units import file as units
 
-UNITS_FILE: Final = Path(__file__).parent / "data" / "lam_binh_units.csv"
-ARTICLE: Final = "Lâm Bình tổ chức Hội nghị sơ kết Phong trào thi đua “Dân vận khéo” giai đoạn 2020 - 2022"
-SOURCE: Final = f"Bài “{ARTICLE}”, Thuý Phượng - Xuân Cường, 05/10/2022"
-REASON: Final = f"Nạp từ bài “{ARTICLE}”"
-CONFERENCE_ON: Final = date(2022, 10, 5)  # the day of the conference; units are those of that day
-
-FIELDS: Final = (
-    ("economy", "Kinh tế", "Kinh tế", "KT\nPhát triển kinh tế"),
-    (
-        "culture_society",
-        "Văn hóa - xã hội",
-        "VH-XH",
-        "VHXH\nVH - XH\nVăn hóa xã hội\nVăn hóa, xã hội\nVăn hoá – xã hội",
-    ),
-    (
-        "defence_security",
-        "Quốc phòng, an ninh",
-        "QP-AN",
-        "QPAN\nQP - AN\nAN-QP\nQuốc phòng - an ninh\nAn ninh, quốc phòng\nAn ninh trật tự",
-    ),
-    (
-        "political_system",
-        "Xây dựng hệ thống chính trị",
-        "HTCT",
-        "XD HTCT\nHệ thống chính trị\nXây dựng Đảng, hệ thống chính trị",
-    ),
-    ("new_rural", "Xây dựng nông thôn mới", "NTM", "XD NTM\nNông thôn mới"),
-    ("other", "Lĩnh vực khác", "Khác", "Các lĩnh vực khác"),
-)
-
-
-@dataclass(frozen=True)
-class Holder:
-    """A registrant of the article; `unit` is the name of a commune of 2022, empty for the district."""
-
-    kind: str
-    name: str
-    unit: str
-    sector: str = ""
-    post: str = ""
-    workplace: str = ""
-
-
-def _collective(name: str, unit: str, sector: str = "") -> Holder:
-    return Holder(Kind.COLLECTIVE, name, unit, sector)
-
-
-_POLICE: Final = _collective("Đội an ninh Công an huyện", "", Sector.ARMED_FORCES)
-_POLICE_NOTE: Final = (
-    "Bài nêu ba tên mô hình rồi mới ghi “của Đội an ninh Công an huyện” (sau tên thứ ba); "
-    "ở đây hiểu là cả ba mô hình đều của Đội."
-)
-
-# Main field, holder, title (empty: the article praises the holder and names no model), note.
-MODELS: Final[tuple[tuple[str, Holder, str, str], ...]] = (
-    ("economy", _collective("Đoàn xã Xuân Lập", "Xuân Lập", Sector.MASS_ORGANISATION), "", ""),
-    ("economy", _collective("Hội Nông dân xã Thượng Lâm", "Thượng Lâm", Sector.MASS_ORGANISATION), "", ""),
-    (
-        "economy",
-        Holder(
-            Kind.INDIVIDUAL,
-            "Chẩu Văn Anh",
-            "Phúc Sơn",
-            Sector.PARTY,
-            "Bí thư Chi bộ thôn Bản Chỏn",
-            "Thôn Bản Chỏn, xã Phúc Sơn",
-        ),
-        "",
-        "",
-    ),
-    (
-        "economy",
-        _collective("Ban Chỉ đạo Phong trào thi đua “Dân vận khéo” thị trấn Lăng Can", "Lăng Can"),
-        "Dân vận khéo trong vận động nhân dân hiến đất, hoa màu để giải phóng làm đường",
-        "Bài xếp vào lĩnh vực kinh tế.",
-    ),
-    (
-        "culture_society",
-        Holder(
-            Kind.INDIVIDUAL,
-            "Chẩu Thị Thêm",
-            "Phúc Yên",
-            Sector.MASS_ORGANISATION,
-            "Chủ tịch Hội LHPN xã Phúc Yên",
-            "Hội LHPN xã Phúc Yên",
-        ),
-        "",
-        "",
-    ),
-    (
-        "culture_society",
-        _collective("Xã Hồng Quang", "Hồng Quang"),
-        "Dân vận khéo trong việc xây dựng Làng văn hoá đặc trưng và nghi lễ nhảy lửa của dân tộc Pà Thẻn",
-        "",
-    ),
-    ("defence_security", _POLICE, "Vận động nhân dân giao nộp vũ khí, vật liệu nổ", _POLICE_NOTE),
-    (
-        "defence_security",
-        _POLICE,
-        "Duy trì hoạt động của các tổ tự quản về an ninh trật tự",
-        _POLICE_NOTE,
-    ),
-    (
-        "defence_security",
-        _POLICE,
-        "Vận động nhân dân tham gia phong trào toàn dân bảo vệ an ninh tổ quốc trong tình hình mới",
-        _POLICE_NOTE,
-    ),
-    (
-        "political_system",
-        _collective("Chi bộ Văn phòng huyện", "", Sector.PARTY),
-        "Nâng cao chất lượng công tác tham mưu văn bản",
-        "",
-    ),
-    (
-        "political_system",
-        _collective("Cán bộ, công chức xã Xuân Lập", "Xuân Lập"),
-        "Đổi mới tác phong, lề lối làm việc trong hoạt động thực thi công vụ và phục vụ nhân dân",
-        "",
-    ),
-)
-
-COMMENDED: Final = (
-    ("Ban Chỉ đạo Phong trào thi đua “Dân vận khéo” xã Phúc Sơn", "Phúc Sơn"),
-    ("Tập thể Uỷ ban Mặt trận Tổ quốc xã Bình An", "Bình An"),
-    ("Chi bộ thôn Nà Ta, xã Thượng Lâm", "Thượng Lâm"),
-)
-UNNAMED_COMMENDED: Final = 3
-
-_COVID: Final = "Ủng hộ công tác phòng, chống dịch Covid-19"
-_FLOOD: Final = "Ủng hộ đồng bào miền Trung bị thiệt hại do lũ lụt"
-_COVID_QUOTE: Final = "vận động ủng hộ công tác phòng chống dịch với số tiền trên 185 triệu đồng"
-_FLOOD_QUOTE: Final = "vận động ủng hộ đồng bào miền Trung bị thiệt hại do lũ lụt gần 160 triệu đồng"
-_REGISTERED_QUOTE: Final = (
-    "Trong giai đoạn, trên địa bàn huyện đã có 218 tập thể và 230 cá nhân đăng ký mô hình, "
-    "điển hình “Dân vận khéo”"
-)
-_RECOGNISED_QUOTE: Final = (
-    "Kết quả, toàn huyện đã xây dựng, nhân rộng được 448 mô hình, điển hình được đánh giá, công nhận, "
-    "có sức lan toả trong đời sống xã hội"
-)
-_COMMENDED_QUOTE: Final = (
-    "Nhân dịp này, Ban Chỉ đạo Phong trào thi đua “ Dân vận khéo” huyện Lâm Bình đã khen thưởng cho 3 "
-    "tập thể gồm: Ban Chỉ đạo Phong trào thi đua “ Dân vận khéo” xã Phúc Sơn, Tập thể Uỷ ban Mặt trận "
-    "Tổ quốc xã Bình An, Chi bộ thôn Nà Ta, xã Thượng Lâm và 3 cá nhân tiêu biểu trong Phong trào thi đua "
-    "“Dân vận khéo” giai đoạn 2020 - 2022."
-)
-
-# Indicator, field, value, quote.
-FIGURES: Final = (
-    (StatedFigure.Indicator.REGISTERED_COLLECTIVES, "", 218, _REGISTERED_QUOTE),
-    (StatedFigure.Indicator.REGISTERED_INDIVIDUALS, "", 230, _REGISTERED_QUOTE),
-    (StatedFigure.Indicator.RECOGNISED_MODELS, "", 448, _RECOGNISED_QUOTE),
-    (StatedFigure.Indicator.FIELD_MODELS, "economy", 143, "Lĩnh vực kinh tế có 143 mô hình"),
-    (StatedFigure.Indicator.FIELD_MODELS, "culture_society", 91, "Lĩnh vực văn hóa - xã hội có 91 mô hình"),
-    (
-        StatedFigure.Indicator.FIELD_MODELS,
-        "defence_security",
-        59,
-        "Lĩnh vực quốc phòng, an ninh có 59 mô hình",
-    ),
-    (
-        StatedFigure.Indicator.FIELD_MODELS,
-        "political_system",
-        69,
-        "Lĩnh vực xây dựng hệ thống chính trị có 69 mô hình",
-    ),
-    (StatedFigure.Indicator.FIELD_MODELS, "new_rural", 98, "Lĩnh vực xây dựng nông thôn mới có 98 mô hình"),
-    (StatedFigure.Indicator.FIELD_MODELS, "other", 38, "Lĩnh vực khác có 38 mô hình"),
-    (StatedFigure.Indicator.COMMENDED_COLLECTIVES, "", 3, _COMMENDED_QUOTE),
-    (StatedFigure.Indicator.COMMENDED_INDIVIDUALS, "", 3, _COMMENDED_QUOTE),
-)
-# Indicator, qualifier, value in millions of đồng, quote; all of 2020.
-FUNDS: Final = (
-    (_COVID, Qualifier.OVER, Decimal(185), _COVID_QUOTE),
-    (_FLOOD, Qualifier.NEARLY, Decimal(160), _FLOOD_QUOTE),
-)
-FUNDS_YEAR: Final = 2020
-FUNDS_MEASURE: Final = "triệu đồng"
+_DATA: Final = Path(__file__).parent / "data"
+UNITS_FILE: Final = _DATA / "lam_binh_units.csv"
+FACTS: Final[dict[str, Any]] = json.loads((_DATA / "lam_binh_2022.json").read_text(encoding="utf-8"))
+SOURCE: Final[str] = FACTS["source"]
+REASON: Final = f"Nạp từ bài “{FACTS['article']}”"
+CONFERENCE_ON: Final = date.fromisoformat(FACTS["conference_on"])  # units are those of that day
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -269,16 +98,16 @@ def load() -> int:
     return written
 
 
-def _create(rows: Sequence[models.Model]) -> list:
+def _create(rows: Sequence[_Row]) -> list[_Row]:
     return trail.create_all(rows)
 
 
 def _load_catalogues() -> int:
     known_fields = set(ActivityField.objects.values_list("code", flat=True))
     fields = [
-        ActivityField(code=code, name=name, short_name=short_name, aliases=aliases, position=position)
-        for position, (code, name, short_name, aliases) in enumerate(FIELDS, start=1)
-        if code not in known_fields
+        ActivityField(**{**field, "aliases": "\n".join(field["aliases"])}, position=position)
+        for position, field in enumerate(FACTS["fields"], start=1)
+        if field["code"] not in known_fields
     ]
     known_programmes = set(Programme.objects.values_list("first_year", "last_year"))
     name = "Phong trào thi đua “Dân vận khéo” giai đoạn {} - {}"
@@ -297,31 +126,19 @@ def _load_catalogues() -> int:
 
 
 def _load_models(base: Ground) -> int:
-    holders = list(dict.fromkeys(holder for _, holder, _, _ in MODELS))
+    """A model without a title: the article praises its holder and names none."""
+    holders = [dict(holder) for holder in FACTS["holders"]]
+    named = [holder.pop("models") for holder in holders]
     registrants = _create(
-        [
-            Registrant(
-                kind=holder.kind,
-                name=holder.name,
-                unit=base.unit(holder.unit),
-                sector=holder.sector,
-                post=holder.post,
-                workplace=holder.workplace,
-            )
-            for holder in holders
-        ]
+        [Registrant(**{**holder, "unit": base.unit(holder.get("unit", ""))}) for holder in holders]
     )
-    registrant_of = dict(zip(holders, registrants, strict=True))
     emulation_models = _create(
         [
             EmulationModel(
-                title=title,
-                registrant=registrant_of[holder],
-                field=base.fields[field],
-                source=SOURCE,
-                note=note,
+                **{**model, "field": base.fields[model["field"]]}, registrant=registrant, source=SOURCE
             )
-            for field, holder, title, note in MODELS
+            for registrant, own in zip(registrants, named, strict=True)
+            for model in own
         ]
     )
     registrations = _create(
@@ -353,11 +170,11 @@ def _load_models(base: Ground) -> int:
             for registration in registrations
         ]
     )
-    groups = (registrants, emulation_models, registrations, assessments, recognitions)
-    return sum(len(group) for group in groups)
+    return sum(map(len, (registrants, emulation_models, registrations, assessments, recognitions)))
 
 
 def _load_commendations(base: Ground) -> int:
+    """A recipient without a name: the article counts three persons and names none of them."""
     [decision] = _create(
         [
             Decision(
@@ -370,75 +187,56 @@ def _load_commendations(base: Ground) -> int:
             )
         ]
     )
-    recipients = [
-        *((Kind.COLLECTIVE, name, base.unit(unit), "Có thành tích") for name, unit in COMMENDED),
-        *[(Kind.INDIVIDUAL, "", base.district, "Cá nhân tiêu biểu")] * UNNAMED_COMMENDED,
-    ]
     commendations = _create(
         [
             Commendation(
                 decision=decision,
                 programme=base.review,
-                recipient_kind=kind,
-                recipient_name=name,
-                unit=unit,
-                merit=f"{merit} trong Phong trào thi đua “Dân vận khéo” giai đoạn 2020 - 2022",
+                recipient_kind=recipient["kind"],
+                recipient_name=recipient.get("name", ""),
+                unit=base.unit(recipient.get("unit", "")),
+                merit=f"{recipient['merit']} trong Phong trào thi đua “Dân vận khéo” giai đoạn 2020 - 2022",
                 source=SOURCE,
             )
-            for kind, name, unit, merit in recipients
+            for recipient in FACTS["commended"]
         ]
     )
     return 1 + len(commendations)
 
 
 def _load_outcomes(base: Ground) -> int:
+    funds = [
+        {**fund, "field": base.fields[fund["field"]], "value": Decimal(fund["value"])}
+        for fund in FACTS["funds"]
+    ]
+    for fund in funds:
+        del fund["quote"]
     return len(
-        _create(
-            [
-                Outcome(
-                    unit=base.district,
-                    programme=base.review,
-                    year=FUNDS_YEAR,
-                    field=base.fields["culture_society"],
-                    indicator=indicator,
-                    qualifier=qualifier,
-                    value=value,
-                    measure=FUNDS_MEASURE,
-                    source=SOURCE,
-                )
-                for indicator, qualifier, value, _ in FUNDS
-            ]
-        )
+        _create([Outcome(**fund, unit=base.district, programme=base.review, source=SOURCE) for fund in funds])
     )
 
 
 def _load_figures(base: Ground) -> int:
-    counts = [
-        StatedFigure(
-            indicator=indicator,
-            unit=base.district,
-            programme=base.review,
-            field=base.fields.get(field),
-            value=value,
-            source=SOURCE,
-            quote=quote,
-        )
-        for indicator, field, value, quote in FIGURES
-    ]
+    """The funds are published figures too; a figure has its indicator's words in `detail`."""
     funds = [
-        StatedFigure(
-            indicator=StatedFigure.Indicator.OUTCOME,
-            unit=base.district,
-            programme=base.review,
-            year=FUNDS_YEAR,
-            field=base.fields["culture_society"],
-            detail=indicator,
-            qualifier=qualifier,
-            value=value,
-            measure=FUNDS_MEASURE,
-            source=SOURCE,
-            quote=quote,
-        )
-        for indicator, qualifier, value, quote in FUNDS
+        {
+            **fund,
+            "indicator": StatedFigure.Indicator.OUTCOME,
+            "detail": fund["indicator"],
+            "value": Decimal(fund["value"]),
+        }
+        for fund in FACTS["funds"]
     ]
-    return len(_create(counts + funds))
+    return len(
+        _create(
+            [
+                StatedFigure(
+                    **{**figure, "field": base.fields.get(figure.get("field", ""))},
+                    unit=base.district,
+                    programme=base.review,
+                    source=SOURCE,
+                )
+                for figure in (*FACTS["figures"], *funds)
+            ]
+        )
+    )

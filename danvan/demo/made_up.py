@@ -4,12 +4,14 @@ Every name and title says that it is a demonstration; no row is about a real per
 fixed seed, so two machines show the same portal.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
 
@@ -28,13 +30,16 @@ from models_registry.models import (
     Programme,
     Registrant,
     Registration,
-    Sector,
     State,
     Unit,
 )
 
 REASON: Final = "Nạp dữ liệu trình diễn"
 SEED: Final = 2022
+# Titles, bodies, posts, reasons, and how many models have which main field ("main") and which related ones ("related").
+WORDS: Final[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "data" / "made_up.json").read_text(encoding="utf-8")
+)
 
 # The article states 218 collectives, 230 individuals, 448 recognised models, and 143/91/59/69/98/38 by field,
 # which is 498: we read the fifty above 448 as models counted in a related field too. The article itself names
@@ -42,22 +47,6 @@ SEED: Final = 2022
 COLLECTIVES: Final = 211
 INDIVIDUALS: Final = 228
 NOT_RECOGNISED: Final = 2  # individuals whose accepted model was not recognised
-MAIN: Final = {
-    "economy": 129,
-    "culture_society": 84,
-    "defence_security": 53,
-    "political_system": 61,
-    "new_rural": 74,
-    "other": 36,
-}
-RELATED: Final = {
-    "economy": 10,
-    "culture_society": 5,
-    "defence_security": 3,
-    "political_system": 6,
-    "new_rural": 24,
-    "other": 2,
-}
 # Registrations that count nowhere, each with a registrant of its own.
 UNCOUNTED: Final = (
     *[State.DRAFT] * 6,
@@ -69,81 +58,6 @@ TWO_LEVELS: Final = 12
 EXEMPLARY: Final = 24
 CONTINUED: Final = 70  # models of 2020-2022 kept up in 2023 (every other one in 2024 too)
 STARTED_LATER: Final = 30  # models of 2023-2025
-
-RETURN_REASONS: Final = (
-    "Chưa nêu kết quả đầu ra (mục 8).",
-    "Chưa rõ đối tượng thụ hưởng (mục 4).",
-    "Trùng nội dung với một mô hình đã đăng ký, đề nghị rà soát.",
-)
-TOPICS: Final = {
-    "economy": (
-        "Chăn nuôi trâu, bò vỗ béo theo nhóm hộ",
-        "Trồng lạc hàng hoá vụ xuân",
-        "Nuôi cá lồng trên hồ thuỷ điện",
-        "Tổ hợp tác trồng rau an toàn",
-        "Giúp nhau giảm nghèo bền vững",
-        "Trồng rừng gỗ lớn",
-        "Phát triển du lịch cộng đồng",
-    ),
-    "culture_society": (
-        "Giữ gìn làn điệu hát Then, đàn Tính",
-        "Gia đình không có người sinh con thứ ba",
-        "Tiết kiệm trong việc cưới, việc tang",
-        "Khuyến học, khuyến tài dòng họ",
-        "Câu lạc bộ dệt thổ cẩm",
-    ),
-    "defence_security": (
-        "Tổ tự quản về an ninh trật tự",
-        "Tiếng kẻng an ninh",
-        "Thôn không có tội phạm và tệ nạn ma tuý",
-        "Camera an ninh do Nhân dân đóng góp",
-    ),
-    "political_system": (
-        "Chi bộ bốn tốt",
-        "Nụ cười công sở ở bộ phận một cửa",
-        "Đối thoại với Nhân dân mỗi quý một lần",
-        "Hoà giải cơ sở từ đầu",
-    ),
-    "new_rural": (
-        "Bê tông hoá đường thôn",
-        "Hiến đất làm đường giao thông nông thôn",
-        "Thắp sáng đường quê",
-        "Phân loại rác thải tại hộ gia đình",
-        "Đường hoa tự quản",
-        "Nhà sạch, vườn đẹp",
-    ),
-    "other": (
-        "Tuyên truyền sử dụng dịch vụ công trực tuyến",
-        "Ngày thứ bảy tình nguyện",
-        "Quỹ tiết kiệm giúp bạn nghèo",
-    ),
-}
-COMMUNE_BODIES: Final = (
-    ("Hội Nông dân", Sector.MASS_ORGANISATION),
-    ("Hội Liên hiệp Phụ nữ", Sector.MASS_ORGANISATION),
-    ("Hội Cựu chiến binh", Sector.MASS_ORGANISATION),
-    ("Đoàn Thanh niên", Sector.MASS_ORGANISATION),
-    ("Uỷ ban Mặt trận Tổ quốc", Sector.FRONT),
-    ("Uỷ ban nhân dân", Sector.GOVERNMENT),
-    ("Ban Chỉ huy Quân sự", Sector.ARMED_FORCES),
-    ("Trường Tiểu học", Sector.SCHOOL),
-    ("Chi bộ thôn thuộc", Sector.PARTY),
-)
-DISTRICT_BODIES: Final = (
-    ("Hội Nông dân", Sector.MASS_ORGANISATION),
-    ("Liên đoàn Lao động", Sector.MASS_ORGANISATION),
-    ("Chi bộ cơ quan", Sector.PARTY),
-    ("Phòng chuyên môn", Sector.GOVERNMENT),
-    ("Trường Trung học phổ thông", Sector.SCHOOL),
-)
-POSTS: Final = (
-    ("Trưởng thôn", Sector.GOVERNMENT),
-    ("Bí thư Chi bộ thôn", Sector.PARTY),
-    ("Trưởng Ban Công tác Mặt trận thôn", Sector.FRONT),
-    ("Chi hội trưởng Chi hội Phụ nữ", Sector.MASS_ORGANISATION),
-    ("Giáo viên", Sector.SCHOOL),
-    ("Hội viên Hội Nông dân", Sector.MASS_ORGANISATION),
-)
 
 
 @dataclass(frozen=True)
@@ -252,7 +166,7 @@ class _Maker:
         unit = place.unit
         where = f"{unit.get_kind_display().lower()} {unit.name}"
         if kind == Kind.COLLECTIVE:
-            bodies = DISTRICT_BODIES if unit.kind == Unit.Kind.DISTRICT else COMMUNE_BODIES
+            bodies = WORDS["district_bodies"] if unit.kind == Unit.Kind.DISTRICT else WORDS["commune_bodies"]
             body, sector = self.random.choice(bodies)
             return Registrant(
                 kind=kind,
@@ -261,7 +175,7 @@ class _Maker:
                 sector=sector,
                 is_demo=True,
             )
-        post, sector = self.random.choice(POSTS)
+        post, sector = self.random.choice(WORDS["posts"])
         return Registrant(
             kind=kind,
             name=f"Người trình diễn số {number:03}",
@@ -281,9 +195,9 @@ class _Maker:
         ]
         self.random.shuffle(kinds)
         kinds += [(Kind.INDIVIDUAL, False)] * NOT_RECOGNISED
-        main = [code for code, count in MAIN.items() for _ in range(count)]
+        main = [code for code, count in WORDS["main"].items() for _ in range(count)]
         self.random.shuffle(main)
-        main += self.random.choices(list(MAIN), k=NOT_RECOGNISED + len(UNCOUNTED))
+        main += self.random.choices(list(WORDS["main"]), k=NOT_RECOGNISED + len(UNCOUNTED))
         states = [State.ACCEPTED] * len(kinds) + list(UNCOUNTED)
         kinds += [(self.random.choice(Kind.values), False) for _ in UNCOUNTED]
         numbers = dict.fromkeys(Kind.values, 0)
@@ -315,7 +229,7 @@ class _Maker:
         """Fifty recognised models get one related field, other than their main one."""
         free = [plan for plan in plans if plan.recognised]
         self.random.shuffle(free)
-        for code, count in RELATED.items():
+        for code, count in WORDS["related"].items():
             for plan in [plan for plan in free if plan.field != code and not plan.related][:count]:
                 plan.related.append(code)
 
@@ -338,7 +252,7 @@ class _Maker:
         holders = [plan for plan in plans if plan.recognised and 2022 in plan.place.years]
         later = []
         for number, holder in enumerate(self.random.sample(holders, STARTED_LATER), len(plans) + 1):
-            plan = Plan(number, holder.place, holder.registrant, self.random.choice(list(MAIN)))
+            plan = Plan(number, holder.place, holder.registrant, self.random.choice(list(WORDS["main"])))
             plan.years = self.random.choice(((2023,), (2023, 2024), (2024,)))
             plan.recognised = number % 3 > 0
             plan.level = self._level(plan)
@@ -365,7 +279,7 @@ class _Maker:
         fields: dict[str, ActivityField] = self.ground.fields
         for plan in plans:
             plan.model = EmulationModel(
-                title=f"{self.random.choice(TOPICS[plan.field])} (trình diễn {plan.number:03})",
+                title=f"{self.random.choice(WORDS['topics'][plan.field])} (trình diễn {plan.number:03})",
                 registrant=plan.registrant,
                 field=fields[plan.field],
                 place=plan.place.unit.label,
@@ -429,7 +343,7 @@ class _Maker:
             level=plan.level,
             novelty=novelty,
             state=plan.state,
-            return_reason=self.random.choice(RETURN_REASONS) if returned else "",
+            return_reason=self.random.choice(WORDS["return_reasons"]) if returned else "",
         )
 
     def _write_awards(
