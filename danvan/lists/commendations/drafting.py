@@ -86,7 +86,8 @@ class AwardDrafter(Drafter):
     def _issuer(self, paper: "Paper", units: set[int]) -> int:
         """The unit that keeps the decision: its body's, if the user enters decisions there, else his own.
 
-        Without a user, the lowest unit above the recipients.
+        For whoever enters them everywhere, the lowest unit above the recipients. Where neither is known, as of
+        recipients in two provinces, one of their own units keeps it.
         """
         _, paths = rights_of(self.user, AWARDS_ENTRY)
         named = unit_named(paper.body, self._catalogue, paper.issued_on and paper.issued_on.year).unit
@@ -94,10 +95,12 @@ class AwardDrafter(Drafter):
         if unit and (paths is None or unit.path.startswith(paths)):
             return unit.pk
         above = Unit.objects.lowest_above(units)
+        if above is None:
+            return min(units)
         if paths is None:
             return above.pk
         own = [unit for unit in Unit.objects.filter(path__in=paths) if above.path.startswith(unit.path)]
-        return min(own, key=lambda unit: len(unit.path)).pk if own else next(iter(units))
+        return min(own, key=lambda unit: len(unit.path)).pk if own else min(units)
 
     @cached_property
     def _catalogue(self) -> Catalogue:
