@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from awards.models import Decision
 from danvan.lib.dates import parse_date
+from danvan.lib.fields import longest
 from danvan.lists.subjects import Subject
 from models_registry.models import ActivityField, Programme, Unit
 
@@ -76,8 +77,8 @@ def typed_field(name: str, label: str) -> forms.CharField:
             validators=[_check_day],
             help_text="Ngày/tháng/năm, ví dụ 05/10/2022.",
         )
-    field = Decision._meta.get_field({"decision": "number", "body": "body"}[name])
-    return forms.CharField(label=label, required=False, max_length=field.max_length)
+    column = {"decision": "number", "body": "body"}[name]
+    return forms.CharField(label=label, required=False, max_length=longest(Decision, column))
 
 
 def _check_day(value: Any) -> None:

@@ -22,7 +22,8 @@ def pasted_cells(text: str) -> list[list[str]]:
             cell, at = quoted[1].replace('""', '"'), quoted.end()
         else:
             plain = _PLAIN.match(text, at)
-            cell, at = plain[0], plain.end()
+            cell = plain[0] if plain else ""
+            at += len(cell)
         rows[-1].append(cell)
         if at >= len(text):
             return rows

@@ -167,3 +167,11 @@ def repair_keys(model: type[models.Model]) -> int:
 
 def _derived_fields(model: type[models.Model]) -> list[DerivedField]:
     return [field for field in model._meta.concrete_fields if isinstance(field, DerivedField)]
+
+
+def longest(model: type[models.Model], name: str) -> int:
+    """How many characters a text column holds. Raises TypeError for a column without such a limit."""
+    length = getattr(model._meta.get_field(name), "max_length", None)
+    if not isinstance(length, int):
+        raise TypeError(f"{model.__name__}.{name} has no limit")
+    return length

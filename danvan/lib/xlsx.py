@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
@@ -101,7 +101,7 @@ class Span:
     last: int
 
 
-Value = str | int | Decimal | float | date | Linked | None
+Value = str | int | Decimal | float | date | time | timedelta | Linked | None
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:

@@ -133,6 +133,11 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def kept_until(self) -> datetime:
+        """Until when a staged file waits for somebody to confirm it."""
+        return self.at + KEPT_STAGED
+
 
 class StagedRow(models.Model):
     """One line of a batch: as read, what was decided, and after the commit which records it became.

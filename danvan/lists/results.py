@@ -77,7 +77,7 @@ class ReadRow:
     registrant: str = ""
     kind: str | None = None
     field_code: str | None = None
-    unit_key: int | str | None = None
+    unit_key: int | None = None
     unit: str = ""
     year: int | None = None
     date: PartialDate | None = None

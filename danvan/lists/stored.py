@@ -41,7 +41,7 @@ def row_from_json(stored: dict[str, Any]) -> ReadRow:
 
 def to_decide(stored: dict[str, Any], texts: OneOfEach) -> ReadRow:
     """`row_from_json` without what no decision needs, for a list of a hundred thousand rows: `raw` is shared."""
-    values = {
+    values: dict[str, Any] = {
         name: texts[value] if type(value) is str else value
         for name, value in stored.items()
         if name not in _AS_IT_CAME

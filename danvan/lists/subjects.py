@@ -3,7 +3,7 @@
 Staging, answers, commit and undo are the same for both; what differs stands here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -55,8 +55,8 @@ class Subject:
 
     code: str
     shape: ListShape
-    decide: Callable[..., list[Decided]]
-    decide_rows: Callable[..., list[Decided]]
+    decide: Callable[..., Sequence[Decided]]
+    decide_rows: Callable[..., Sequence[Decided]]
     drafter: type[Drafter]
     entry: tuple[str, str]
     made: tuple[Made, ...]
@@ -79,7 +79,8 @@ class Subject:
     def tables(self) -> tuple[type[models.Model], ...]:
         """All that a commit, or its undoing, writes many rows of."""
         made = [one.model for one in self.made]
-        links = [field.remote_field.through for model in made for field in model._meta.many_to_many]
+        fields = [field for model in made for field in model._meta.many_to_many]
+        links = [field.remote_field.through for field in fields if field.remote_field.through]
         return (*made, *links, StagedRow, Change)
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from danvan.lib.text import fold
 from danvan.lists.deciding.spelling import title_key
@@ -63,15 +63,18 @@ def earlier_versions(batch: ImportBatch, user: Actor) -> list[ImportBatch]:
     own_years = StagedRow.objects.filter(batch=batch, data__year__isnull=False).order_by()
     years = [year for (year,) in own_years.values_list("data__year").distinct()]
     in_common = StagedRow.objects.filter(batch=OuterRef("pk"), data__year__in=years)
-    earlier = (
-        ImportBatch.objects.visible_to(user)
-        .filter(subject=batch.subject, unit=batch.unit_id, state__in=states, pk__lt=batch.pk)
-        .annotate(shares_year=Exists(in_common))
+    earlier: QuerySet[ImportBatch] = ImportBatch.objects.visible_to(user).filter(
+        subject=batch.subject, unit=batch.unit_id, state__in=states, pk__lt=batch.pk
+    )
+    looked_at = (
+        earlier.annotate(shares_year=Exists(in_common))
         .defer("sheets", "answers")
         .order_by("-pk")[:_LOOKED_AT]
     )
     name = name_key(batch.file_name)
-    alike = [one for one in earlier if one.shares_year or is_similar(name, name_key(one.file_name))]
+    alike: list[ImportBatch] = [
+        one for one in looked_at if one.shares_year or is_similar(name, name_key(one.file_name))
+    ]
     return alike[:_GIVEN_AT_MOST]
 
 

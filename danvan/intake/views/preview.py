@@ -75,7 +75,6 @@ def _waiting(batch: ImportBatch, user, field_names: dict[str, str]) -> dict[str,
         "compared": shown_parts(compare(batch, versions[0]), subject_of(batch), field_names, ROWS_COMPARED)
         if is_short
         else None,
-        "kept_until": batch.at + KEPT_STAGED,
     }
 
 

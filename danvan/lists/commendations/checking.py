@@ -15,7 +15,7 @@ _TRACKS: Final = {label: code for code, label in TRACK_LABELS.items()}
 class AwardChecks(Matcher):
     """Notes on a row what the registry and the user's rights have against it."""
 
-    def check(self, one: DecidedAward) -> None:
+    def check_award(self, one: DecidedAward) -> None:
         """All that can be said of the row alone; sets its programme, form, track and money."""
         row = one.row
         self._check_place(one)

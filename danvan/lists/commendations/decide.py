@@ -78,12 +78,12 @@ def decide_rows(
     ]
     waiting = [one for one in decided if not one.is_left_out]
     for one in waiting:
-        matcher.check(one)
+        matcher.check_award(one)
         matcher.find_paper(one)
     matcher.load_commended(waiting)
     for one in waiting:
         matcher.find_registrant(one)
-        matcher.find_model(one)
+        matcher.find_awarded_model(one)
         action = matcher.find_award(one)
         one.action = weigh(one.problems) or action
     return decided

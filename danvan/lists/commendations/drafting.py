@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from awards.models import Commendation, Decision
 from danvan.lib import bulk
+from danvan.lib.fields import longest
 from danvan.lists.commendations.decide import AWARDS_ENTRY
 from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.papers import PaperKey
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from danvan.lists.commendations.words import Paper
 
 Form = Commendation.Form
-_SOURCE_LENGTH: Final = Commendation._meta.get_field("source").max_length
-_GIVING: Final = {
+_SOURCE_LENGTH: Final = longest(Commendation, "source")
+_GIVING: Final[dict[str, str]] = {
     Form.CERTIFICATE_OF_MERIT: "Tặng Giấy khen cho",
     Form.HIGH_CERTIFICATE: "Tặng Bằng khen cho",
     Form.ATTESTATION: "Tặng Giấy chứng nhận cho",
@@ -54,12 +55,12 @@ class AwardDrafter(Drafter):
         """The key of each new decision, by the place of the first row that speaks of it."""
         rows: dict[PaperKey, list[int]] = {}
         for at in self.written:
-            if self.decided[at].paper_key and not self.decided[at].decision_id:
-                rows.setdefault(self.decided[at].paper_key, []).append(at)
+            if (key := self.decided[at].paper_key) and not self.decided[at].decision_id:
+                rows.setdefault(key, []).append(at)
         places = [own[0] for own in rows.values()]
         instances = [
-            self._decision(key, [self.decided[at] for at in own])
-            for key, own in zip(bulk.reserve_keys(Decision, len(rows)), rows.values(), strict=True)
+            self._decision(pk, [self.decided[at] for at in own])
+            for pk, own in zip(bulk.reserve_keys(Decision, len(rows)), rows.values(), strict=True)
         ]
         # Two lists at once that make the same decision wait for each other at its unit.
         self.draft.unit_ids |= {decision.unit_id for decision in instances}
@@ -69,10 +70,10 @@ class AwardDrafter(Drafter):
     def _decision(self, key: int, rows: list[DecidedAward]) -> Decision:
         first, other = rows[0], rows[0].row.other
         giving = _GIVING.get(first.form, "Khen thưởng")
-        period = f"năm {first.row.year}" if first.row.year else f"giai đoạn {first.programme.code}"
+        period = f"năm {first.row.year}" if first.row.year else f"giai đoạn {first.its_programme.code}"
         return Decision(
             pk=key,
-            unit_id=self._issuer(first.paper, {one.row.unit_key for one in rows}),
+            unit_id=self._issuer(first.paper, {one.new_registrant[0] for one in rows}),
             number=first.paper.number,
             issued_on=first.paper.issued_on,
             body=first.paper.body,
@@ -90,7 +91,8 @@ class AwardDrafter(Drafter):
         recipients in two provinces, one of their own units keeps it.
         """
         _, paths = rights_of(self.user, AWARDS_ENTRY)
-        named = unit_named(paper.body, self._catalogue, paper.issued_on and paper.issued_on.year).unit
+        year = paper.issued_on.year if paper.issued_on else None
+        named = unit_named(paper.body, self._catalogue, year).unit
         unit = Unit.objects.filter(pk=named.key).first() if named else None
         if unit and (paths is None or unit.path.startswith(paths)):
             return unit.pk
@@ -108,19 +110,20 @@ class AwardDrafter(Drafter):
 
     def _commendation(self, one: DecidedAward, key: int, decision_id: int | None) -> Commendation:
         row, other = one.row, one.row.other
+        unit_id, kind, _ = one.new_registrant
         notes = [f"Tệp “{self.batch.file_name}”, trang “{row.sheet}”, dòng {row.row}"]
         notes += [f"đơn vị công tác: {other['workplace']}"] if "workplace" in other else []
         notes += [f"ghi chú: {other['note']}"] if "note" in other else []
         return Commendation(
             pk=key,
             decision_id=decision_id,
-            programme_id=one.programme.pk,
+            programme_id=one.its_programme.pk,
             year=row.year,
             form=one.form,
-            recipient_kind=row.kind,
+            recipient_kind=kind,
             recipient_name=row.registrant,
             recipient_post=row.post,
-            unit_id=row.unit_key,
+            unit_id=unit_id,
             registrant_id=one.registrant_id,
             model_id=one.model_id,
             merit=other.get("merit", ""),

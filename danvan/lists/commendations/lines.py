@@ -1,6 +1,6 @@
 """The lines under the header of a commendation list: recipients, and group lines that give a form or a decision."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,7 +62,7 @@ class CommendationLines(LineReader):
         kind = own.kind or _kind_in(text, sure=bool(form))
         return AwardMeaning(kind, own.field_code, own.unit, form, paper)
 
-    def ends(self, texts: list[tuple[int, Cell]]) -> bool:
+    def ends(self, texts: Sequence[tuple[int, Cell]]) -> bool:
         """A post ("Chủ tịch", "Bí thư") beside a name is no signature."""
         if any(at in self.names for at, _ in texts):
             texts = [(at, text) for at, text in texts if self.table.columns.get(at) != "post"]

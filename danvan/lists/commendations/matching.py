@@ -4,7 +4,7 @@ Folding finds candidates and never decides: where more than one may be meant, an
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from awards.models import Decision
 from danvan.lib.dates import parse_date
@@ -39,7 +39,7 @@ class AwardMatcher(AwardChecks):
         self.papers = Papers.load(user)
         self.found: dict[Paper, Found] = {}
         self.commended = Commended()
-        self.brought: dict[tuple, DecidedAward] = {}
+        self.brought: dict[tuple[Any, ...], DecidedAward] = {}  # by decision or period, unit, kind, name
         self.titles: dict[str, list[KnownModel]] = {}
         for models in known.models_of.values():
             for model in models:
@@ -50,7 +50,8 @@ class AwardMatcher(AwardChecks):
     def find_paper(self, one: DecidedAward) -> None:
         """The decision of the registry, the new one that the list makes, or a question."""
         other = one.row.other
-        day = parse_date(other["decided_on"]).date if "decided_on" in other else None
+        decided_on = parse_date(other["decided_on"]) if "decided_on" in other else None
+        day = decided_on.date if decided_on else None
         one.paper = paper = Paper(other.get("decision", ""), day, other.get("body", ""))
         if self.known.entry_paths == () or any(p.name in ("decision", "decided_on") for p in one.problems):
             return  # nothing may be entered, or the cell has to be put right first
@@ -126,7 +127,7 @@ class AwardMatcher(AwardChecks):
 
     # --- the model ----------------------------------------------------------------------------------
 
-    def find_model(self, one: DecidedAward) -> None:
+    def find_awarded_model(self, one: DecidedAward) -> None:
         """The model of that title, the recipient's own first, else one of the unit; a commendation needs none."""
         title, unit = one.title_key, one.row.unit_key
         if not title or unit not in self.known.units:
@@ -152,7 +153,7 @@ class AwardMatcher(AwardChecks):
 
     def load_commended(self, decided: Iterable[DecidedAward]) -> None:
         """What the registry has of the decisions that were found."""
-        decisions = {one.decision_id for one in decided} - {None}
+        decisions = {one.decision_id for one in decided if one.decision_id is not None}
         self.commended = Commended.load(decisions, self.known, self.user)
 
     def find_award(self, one: DecidedAward) -> str:
@@ -170,12 +171,12 @@ class AwardMatcher(AwardChecks):
             return Action.NEW
         unit, kind, name = one.registrant_key
         if awards := self.commended.exact.get((key, unit, kind, name)):
-            self._compare(one, awards[0])
+            self._compare_award(one, awards[0])
             return Action.UNCHANGED
         likely = self.commended.likely.get((key, *self.known.likely_key(unit, kind, name)), [])
         asked = f"award|{one.decision_id or ''}|{unit}|{kind}|{name}"
         if same := next((award for award in likely if str(award.pk) == self.told.get(asked)), None):
-            self._compare(one, same)
+            self._compare_award(one, same)
             return Action.UNCHANGED
         if likely and asked not in self.told:
             reason = f"“{name}” có thể là “{likely[0].name}” đã được khen thưởng theo quyết định này."
@@ -203,7 +204,7 @@ class AwardMatcher(AwardChecks):
 
     def _ask_of_nameless(self, one: DecidedAward) -> None:
         """A source may have counted the recipients without their names: written again, they would count twice."""
-        kind = one.row.kind
+        kind = one.new_registrant[1]
         number = self.commended.nameless[one.decision_id, kind] if one.decision_id else 0
         asked = f"nameless|{one.decision_id}|{kind}"
         if number and asked not in self.told:
@@ -215,7 +216,7 @@ class AwardMatcher(AwardChecks):
             choices = [(YES, f"Là {who} khác: ghi thêm các dòng này")]
             self.ask(one, "registrant", "nameless", reason, asked, choices, value=one.row.registrant)
 
-    def _compare(self, one: DecidedAward, award: KnownAward) -> None:
+    def _compare_award(self, one: DecidedAward, award: KnownAward) -> None:
         """Says what the list has otherwise than the registry; cells that it does not fill are no difference."""
         row = one.row
         if award.is_revoked:

@@ -10,6 +10,7 @@ from typing import Final
 
 from awards.models import Decision
 from danvan.lib.dates import parse_date
+from danvan.lib.fields import longest
 from danvan.lib.numbers import written
 from danvan.lib.text import clean
 from danvan.lists.commendations.lines import form_of_group, paper_of_group
@@ -34,7 +35,7 @@ from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION
 
 _UNKNOWN_YEARS: Final = frozenset(map(word_key, ("Không rõ", "Chưa rõ", "Không rõ năm", "Chưa rõ năm")))
-_NUMBER_LENGTH: Final = Decision._meta.get_field("number").max_length
+_NUMBER_LENGTH: Final = longest(Decision, "number")
 
 
 class CommendationRows(PlaceReader):
@@ -129,13 +130,15 @@ class CommendationRows(PlaceReader):
     def _day(self, text: str, at: int) -> date | None:
         try:
             day = parse_date(text)
-        except ValueError as reason:
-            self.problem("bad_value", at, "decided_on", str(reason), value=text)
+        except ValueError as fault:
+            self.problem("bad_value", at, "decided_on", str(fault), value=text)
             return None
-        if day and day.date is None:
+        if day is None:
+            return None
+        if day.date is None:
             reason = f"“{text}” chưa đủ ngày quyết định. Hãy ghi ngày/tháng/năm, ví dụ 05/10/2022."
             self.problem("bad_value", at, "decided_on", reason, value=text)
-        return day and day.date
+        return day.date
 
     def _read_form(self, group: Group) -> None:
         at, text = self.single.get("form", 0), self.row.other.pop("form", "")

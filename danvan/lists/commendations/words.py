@@ -120,8 +120,7 @@ _WORD: Final = re.compile(
 def paper_in(text: str) -> Paper:
     """The decision that the lines above a list, or a group line, speak of last: "(Kèm theo Quyết định số ...)"."""
     starts = [match.start() for match in _WORD.finditer(text)]
-    for start in reversed(starts):
-        match = _MENTION.match(text, start)
+    for match in filter(None, (_MENTION.match(text, start) for start in reversed(starts))):
         paper = Paper(
             _tight(match["number"] or ""),
             _day_in(match["rest"]),
@@ -164,9 +163,10 @@ def _day_in(text: str) -> date | None:
 
 def _read_day(text: str) -> date | None:
     try:
-        return parse_date(re.sub(r"\s*([/.-])\s*", r"\1", text)).date
+        day = parse_date(re.sub(r"\s*([/.-])\s*", r"\1", text))
     except ValueError:
         return None
+    return day.date if day else None
 
 
 def number_key(number: str) -> str:
@@ -176,7 +176,8 @@ def number_key(number: str) -> str:
 
 def bare_number(number: str) -> str:
     """The digits with which a number begins, without noughts before them."""
-    return re.match(r"\d*", number_key(number))[0]
+    digits = re.match(r"\d+", number_key(number))
+    return digits[0] if digits else ""
 
 
 _TRACKS: Final = (

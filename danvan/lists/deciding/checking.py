@@ -49,7 +49,7 @@ class RowChecks:
             reason = "tài khoản của đồng chí không được nhập cho đơn vị nào."
             self.say(one, "unit", "outside_territory", reason)
             return
-        unit = self.known.units.get(one.row.unit_key)
+        unit = None if one.row.unit_key is None else self.known.units.get(one.row.unit_key)
         if unit is None:
             for index, problem in enumerate(one.problems):
                 foreign = problem.code == "unknown_unit" and self.known.outside.name_unit(problem.value)
@@ -83,7 +83,7 @@ class RowChecks:
         )
         # A commune that became a town lists its earlier years under the new name, as most do.
         is_older_name = len(labels) == 1 and unit.valid_from and year < unit.valid_from.year
-        severity = WARNING if is_older_name else QUESTION
+        severity: Severity = WARNING if is_older_name else QUESTION
         self.say(one, "unit", "unit_not_in_year", reason, severity, labels, value=unit.label)
 
     def _foreign(self, name: str) -> str:

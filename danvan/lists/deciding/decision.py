@@ -49,6 +49,20 @@ class Decided:
         return self.registrant_id or self.registrant_key
 
     @property
+    def new_registrant(self) -> RegistrantKey:
+        """The key under which this list makes the registrant; raises ValueError for a row that names none."""
+        if self.registrant_key is None:
+            raise ValueError(f"{self.row.sheet}, {self.row.row}: no registrant")
+        return self.registrant_key
+
+    @property
+    def its_programme(self) -> Programme:
+        """The programme of a row that may be written; raises ValueError for one without."""
+        if self.programme is None:
+            raise ValueError(f"{self.row.sheet}, {self.row.row}: no programme")
+        return self.programme
+
+    @property
     def model_key(self) -> "tuple[int | RegistrantKey | None, str]":
         """Two rows with one key speak of one model."""
         return self.holder, self.title_key

@@ -4,6 +4,7 @@ Folding finds candidates and never decides: where more than one may be meant, an
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from danvan.lib.text import clean
 from danvan.lists.deciding.checking import RowChecks
@@ -12,7 +13,7 @@ from danvan.lists.deciding.own_export import Own
 from danvan.lists.deciding.registry import MODEL_TEXTS, Known, KnownModel, KnownRegistration, RegistrantKey
 from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import LIKE, model_question, registrant_question
-from danvan.lists.results import QUESTION, WARNING, ReadRow
+from danvan.lists.results import QUESTION, WARNING, ReadRow, Severity
 from models_registry.models import Level, Novelty, Programme
 
 Action = StagedRow.Action
@@ -26,15 +27,16 @@ class Matcher(RowChecks):
         self.told = told
         self.holders: dict[tuple[int, str, str], Decided] = {}  # likely key -> the row that makes it
         self.made: dict[RegistrantKey, Decided] = {}
-        self.models: dict[tuple, Decided] = {}
-        self.taken: dict[tuple, Decided] = {}
+        self.models: dict[tuple[Any, ...], Decided] = {}  # by `Decided.model_key`
+        self.taken: dict[tuple[Any, ...], Decided] = {}  # by that and the year or the programme
 
     def keep(self, one: Decided) -> None:
         """Remembers what a row makes, for the rows after it."""
         self.models.setdefault(one.model_key, one)
-        if not one.registrant_id and one.registrant_key not in self.made:
-            self.made[one.registrant_key] = one
-            self.holders.setdefault(self.known.likely_key(*one.registrant_key), one)
+        key = one.registrant_key
+        if key and not one.registrant_id and key not in self.made:
+            self.made[key] = one
+            self.holders.setdefault(self.known.likely_key(*key), one)
 
     # --- by the number in our own list ------------------------------------------------------------------------
 
@@ -56,7 +58,7 @@ class Matcher(RowChecks):
 
     def find_registrant(self, one: Decided) -> None:
         row = one.row
-        if row.unit_key not in self.known.units or not row.kind or not row.registrant:
+        if row.unit_key is None or row.unit_key not in self.known.units or not row.kind or not row.registrant:
             return
         one.registrant_key = key = (row.unit_key, row.kind, clean(row.registrant))
         if one.own:
@@ -65,34 +67,34 @@ class Matcher(RowChecks):
         exact = self.known.exact.get(key, [])
         asked = registrant_question(*key)
         if asked in self.told:
-            self._take_answer(one, self.told[asked])
+            self._take_answer(one, key, self.told[asked])
         elif len(exact) == 1:
             one.registrant_id = exact[0]
         elif exact:
             reason = f"sổ có {len(exact)} “{row.registrant}” ở đơn vị này. Đây là tập thể, cá nhân nào?"
-            self._ask_who(one, exact, reason)
+            self._ask_who(one, exact, reason, asked)
         else:
-            self._find_likely(one, asked)
+            self._find_likely(one, key, asked)
 
-    def _find_likely(self, one: Decided, asked: str) -> None:
+    def _find_likely(self, one: Decided, key: RegistrantKey, asked: str) -> None:
         """Asks whether the name is another way to write one of the registry or of an earlier row."""
-        name, key = one.row.registrant, one.registrant_key
+        name = one.row.registrant
         likely_key = self.known.likely_key(*key)
         if likely := self.known.likely.get(likely_key):
             names = ", ".join(f"“{self.known.registrants[pk][0]}”" for pk in likely[:3])
             reason = f"“{name}” có thể là {names} đã có trong sổ. Là một hay khác nhau?"
-            self._ask_who(one, likely, reason)
+            self._ask_who(one, likely, reason, asked)
         elif (other := self.holders.get(likely_key)) and other.registrant_key != key:
             at = f"trang “{other.row.sheet}”, dòng {other.row.row}"
             reason = f"“{name}” có thể là “{other.row.registrant}” ở {at}. Là một hay khác nhau?"
-            said = other.registrant_key[2]
+            said = other.new_registrant[2]
             choices = [(f"{LIKE}{said}", f"{said} ({at})")]
             candidates = (other.row.registrant,)
             self.say(one, "registrant", "likely_same", reason, QUESTION, candidates, name, asked, choices)
 
-    def _take_answer(self, one: Decided, answer: str) -> None:
+    def _take_answer(self, one: Decided, key: RegistrantKey, answer: str) -> None:
         """The officer's word: a registrant of the registry, one that this list makes under another name, or neither."""
-        unit, kind, _ = one.registrant_key
+        unit, kind, _ = key
         if answer.startswith(LIKE):
             key = (unit, kind, answer.removeprefix(LIKE))
             exact = self.known.exact.get(key, [])
@@ -102,7 +104,7 @@ class Matcher(RowChecks):
         elif int(answer) in self.known.registrants:
             one.registrant_id = int(answer)
 
-    def _ask_who(self, one: Decided, candidates: list[int], reason: str) -> None:
+    def _ask_who(self, one: Decided, candidates: list[int], reason: str, asked: str) -> None:
         units = self.known.units
         choices = []
         for pk in candidates:
@@ -110,7 +112,6 @@ class Matcher(RowChecks):
             more = ", ".join(filter(None, (post, units[unit_id].label if unit_id in units else "")))
             choices.append((str(pk), f"{name}, {more}" if more else name))
         names = tuple(self.known.registrants[pk][0] for pk in candidates)
-        asked = registrant_question(*one.registrant_key)
         value = one.row.registrant
         self.say(one, "registrant", "likely_same", reason, QUESTION, names, value, asked, choices)
 
@@ -127,7 +128,7 @@ class Matcher(RowChecks):
             reason = f"trùng với {place}: cùng tập thể, cá nhân, tên và {_when(row)}."
             self.say(one, "title", "duplicate", reason, value=row.title)
             return Action.DUPLICATE
-        if one.registrant_id and (model := self._known_model(one)):
+        if one.registrant_id and (model := self._known_model(one, one.registrant_id)):
             one.model_id = model.pk
             same_year = next((known for known in model.registrations if _is_same_year(known, one)), None)
             if same_year:
@@ -150,22 +151,22 @@ class Matcher(RowChecks):
             reason = "lĩnh vực khác với mô hình đã có; mô hình giữ lĩnh vực cũ."
             self.say(one, "field", "differs", reason, WARNING)
 
-    def _known_model(self, one: Decided) -> KnownModel | None:
+    def _known_model(self, one: Decided, registrant_id: int) -> KnownModel | None:
         if one.own:
-            models = self.known.models_of.get(one.registrant_id, [])
+            models = self.known.models_of.get(registrant_id, [])
             return next((model for model in models if model.pk == one.own.model_id), None)
-        key = (one.registrant_id, one.title_key)
+        key = (registrant_id, one.title_key)
         same = self.known.same(*key)
         asked = model_question(*key)
         if asked in self.told:
-            models = self.known.models_of.get(one.registrant_id, [])
+            models = self.known.models_of.get(registrant_id, [])
             return next((model for model in models if str(model.pk) == self.told[asked]), None)
         if len(same) > 1:
             reason = f"sổ có {len(same)} mô hình cùng tên này của “{one.row.registrant}”. Đây là mô hình nào?"
             self._ask_which(one, same, "likely_same", reason, asked)
         if same:
             return same[0]
-        near = self.known.near(one.registrant_id, one.row.title) if one.row.title else []
+        near = self.known.near(registrant_id, one.row.title) if one.row.title else []
         if near:
             this_year = any(r.year == one.row.year for model in near for r in model.registrations)
             code = "near_duplicate" if this_year else "likely_same"
@@ -204,7 +205,7 @@ class Matcher(RowChecks):
         texts = {"place": row.place, **row.other}
         told = [name for name in MODEL_TEXTS if texts.get(name) and texts[name] != model.texts.get(name, "")]
         if told or clean(row.title) != model.title:
-            severity = QUESTION if told and len(model.registrations) == 1 else WARNING
+            severity: Severity = QUESTION if told and len(model.registrations) == 1 else WARNING
             reason = (
                 f"mô hình đã đăng ký {_when(row)}; tên hoặc nội dung trong tệp viết khác sổ. Sổ giữ nguyên."
             )

@@ -47,13 +47,13 @@ def recognise(rows: Sequence[ReadRow], user: Actor) -> dict[int, Own]:
 
     Only registrations that the user may read are found. Without numbers no query; else a few, whatever the length.
     """
-    numbers = {place: int(number) for place, row in enumerate(rows) if (number := _number(row))}
+    numbers = {place: int(text) for place, row in enumerate(rows) if (text := _number(row))}
     if not numbers:
         return {}
     registrations = {one.pk: one for one in _load(set(numbers.values()), user)}
-    territories = _Territories({row.unit_key for row in rows} - {None})
+    territories = _Territories({row.unit_key for row in rows if row.unit_key is not None})
     found: dict[int, Own] = {}
-    named: set[int] = set()  # registrations of which some row says both names
+    named: set[int | None] = set()  # registrations of which some row says both names
     for place, number in numbers.items():
         if number in registrations and (own := _recognise(rows[place], registrations[number], territories)):
             found[place] = own

@@ -64,10 +64,10 @@ class Known:
     deciding_paths: tuple[str, ...] | None
     programmes: list[Programme]
     fields: dict[str, ActivityField]
-    exact: dict[RegistrantKey, list[int]] = field(default_factory=lambda: defaultdict(list))
-    likely: dict[tuple[int, str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    exact: defaultdict[RegistrantKey, list[int]] = field(default_factory=lambda: defaultdict(list))
+    likely: defaultdict[tuple[int, str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     registrants: dict[int, tuple[str, str, int]] = field(default_factory=dict)  # name, post, unit
-    models_of: dict[int, list[KnownModel]] = field(default_factory=lambda: defaultdict(list))
+    models_of: defaultdict[int, list[KnownModel]] = field(default_factory=lambda: defaultdict(list))
     titled: dict[int, dict[str, list[KnownModel]]] = field(
         default_factory=dict
     )  # by registrant and `title_key`, as they are needed
@@ -105,7 +105,9 @@ class Known:
         if registrant_id not in self.spelt:
             models = self.models_of.get(registrant_id, [])[:_COMPARED_AT_MOST]
             self.spelt[registrant_id] = [(Spelling.of(model.title), model) for model in models if model.title]
-        own = Spelling.of(title) if self.spelt[registrant_id] else None
+        if not self.spelt[registrant_id]:
+            return []
+        own = Spelling.of(title)
         return [model for spelling, model in self.spelt[registrant_id] if own.is_near(spelling)]
 
     def programme_of(
@@ -150,7 +152,8 @@ def rights_of(
     """Paths in which the user enters such rows, and in which what he enters counts; None for everywhere."""
     if access.sees_everything(user):
         return None, None
-    return tuple(access.paths_for(user, permission) for permission in entry)
+    enter, decide = entry
+    return access.paths_for(user, enter), access.paths_for(user, decide)
 
 
 def heirs_of(units: Iterable[Unit]) -> dict[str, list[Unit]]:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Final
 
-from django.db import models
-
 from danvan.lib import bulk
 from danvan.lib.text import clean
 from danvan.lists.deciding.decision import Decided
@@ -20,9 +18,8 @@ from models_registry.models import (
     Unit,
 )
 
-Maker = Callable[..., models.Model]
 _TEXTS: Final = (*EmulationModel.FORM_ITEMS, "note")
-_LEVELS: Final = {
+_LEVELS: Final[dict[str, Level]] = {
     **dict.fromkeys((Unit.Kind.PROVINCE,), Level.PROVINCE),
     **dict.fromkeys((Unit.Kind.CITY, Unit.Kind.DISTRICT), Level.DISTRICT),
 }
@@ -74,7 +71,9 @@ class RegistrationDrafter(Drafter):
                 first.setdefault(self.decided[at].model_key, at)
         keys = dict(zip(first, bulk.reserve_keys(EmulationModel, len(first)), strict=True))
         untitled = {one.registrant_id for at in first.values() if not (one := self.decided[at]).row.title}
-        names = dict(Registrant.objects.filter(pk__in=untitled - {None}).values_list("pk", "name"))
+        names = dict(
+            Registrant.objects.filter(pk__in=[pk for pk in untitled if pk]).values_list("pk", "name")
+        )
         make = bulk.maker(EmulationModel)
         instances = (
             _model(make, self.decided[at], keys[key], holders[self.decided[at].holder], names)
@@ -113,29 +112,33 @@ class RegistrationDrafter(Drafter):
         return keys
 
 
-def _registrant(make: Maker, one: Decided, key: int) -> models.Model:
-    unit_id, kind, name = one.registrant_key
+def _registrant(make: Callable[..., Registrant], one: Decided, key: int) -> Registrant:
+    unit_id, kind, name = one.new_registrant
     workplace = clean(one.row.other.get("workplace", ""))
     return make(id=key, unit_id=unit_id, kind=kind, name=name, post=one.row.post, workplace=workplace)
 
 
-def _model(make: Maker, one: Decided, key: int, registrant_id: int, names: dict[int, str]) -> models.Model:
+def _model(
+    make: Callable[..., EmulationModel], one: Decided, key: int, registrant_id: int, names: dict[int, str]
+) -> EmulationModel:
     row = one.row
     texts = {name: row.other[name] for name in _TEXTS if name in row.other}
     model = make(
         id=key, title=row.title, registrant_id=registrant_id, field_id=one.field_id, place=row.place, **texts
     )
     if not row.title:  # it goes by its holder's name
-        name = names.get(registrant_id) or one.registrant_key[2]
+        name = names.get(registrant_id) or one.new_registrant[2]
         model.registrant = Registrant(pk=registrant_id, name=name)
     return model
 
 
-def _registration(make: Maker, one: Decided, key: int, model_id: int, unit: Unit) -> models.Model:
+def _registration(
+    make: Callable[..., Registration], one: Decided, key: int, model_id: int, unit: Unit
+) -> Registration:
     return make(
         id=key,
         model_id=model_id,
-        programme_id=one.programme.pk,
+        programme_id=one.its_programme.pk,
         year=one.row.year,
         registered_on=one.row.date.date if one.row.date else None,
         level=str(one.row.level or _LEVELS.get(unit.kind, Level.COMMUNE)),

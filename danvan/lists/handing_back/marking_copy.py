@@ -49,12 +49,12 @@ def _write_page(book: Workbook, page: Page) -> None:
     for at, width in _widths(page).items():
         cells.column_dimensions[get_column_letter(at)].width = width
     cells.page_setup.orientation, cells.page_setup.paperSize = "landscape", cells.PAPERSIZE_A4
-    cells.page_setup.fitToHeight, cells.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    cells.page_setup.fitToHeight, cells.page_setup.fitToPage = 0, True
     mark_page(cells, page)
 
 
 def _write(cells: Worksheet, row: int, at: int, value: Cell, header_rows: tuple[int, ...]) -> None:
-    cell = cells.cell(row, at)
+    cell = xlsx.cell_at(cells, row, at)
     if header_rows and header_rows[0] <= row:
         kind = xlsx.Kind.TEXT if isinstance(value, str) else xlsx.Kind.CENTRE
         cell.style = "dv_heading" if row in header_rows else f"dv_{kind}"

@@ -4,7 +4,7 @@ import io
 import logging
 import re
 import warnings
-from typing import Final
+from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
@@ -89,7 +89,8 @@ def _cells_laid_out(xml: bytes) -> int:
     """How many cells the ranges of a part cover. Raises ValueError for one that is no range of cells."""
     cells = 0
     for reference in _LAID_OUT.findall(xml):
-        left, top, right, bottom = range_boundaries(reference.decode())
+        edges = (edge for edge in range_boundaries(reference.decode()) if edge is not None)
+        left, top, right, bottom = edges  # a whole column or row has only two
         cells += (bottom - top + 1) * (right - left + 1)
     return cells
 
@@ -111,7 +112,8 @@ def _mark(book: Workbook, data: bytes, source: Book, batch: ImportBatch, found: 
         book.remove(chart)
     for page in pages:
         mark_page(book[page.title], page)
-    for style in xlsx.new_workbook("", "")._named_styles:  # the summary is written in the house's styles
+    house: Any = xlsx.new_workbook("", "")  # no stub names the styles in whose look the summary is written
+    for style in house._named_styles:
         if style.name not in book.named_styles:
             book.add_named_style(style)
     book.template = False
@@ -127,7 +129,8 @@ def _loses_something(data: bytes) -> bool:
 def _shut_in(cells: Worksheet, sheet: Sheet) -> None:
     """Takes out what reaches outside of the workbook: such formulas leave their last result, links their text."""
     results = dict(sheet.rows)
-    cells._pivots, cells._charts, cells._images = [], [], []
+    inside: Any = cells  # nor what is drawn upon a sheet
+    inside._pivots, inside._charts, inside._images = [], [], []
     for cell in list(cells._cells.values()):  # those that there are; `iter_rows` would make the ones between
         if isinstance(cell, MergedCell):
             continue

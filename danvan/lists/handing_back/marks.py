@@ -83,7 +83,7 @@ def mark_page(cells: Worksheet, page: Page) -> None:
     else:
         page.verdict_column = _next_free_column(cells, page)
     for (row, at), findings in _by_cell(cells, page).items():
-        _mark(cells.cell(row, at), findings)
+        _mark(xlsx.cell_at(cells, row, at), findings)
         _show(cells, row, at)
     if page.verdicts:
         _write_verdicts(cells, page)
@@ -170,12 +170,12 @@ def _next_free_column(cells: Worksheet, page: Page) -> int:
 def _write_verdicts(cells: Worksheet, page: Page) -> None:
     """The font is ours: that of the column may be an old one, in which our words would be read as TCVN3."""
     plain, bold = Font(name=xlsx.FACE, size=11), Font(name=xlsx.FACE, size=11, bold=True)
-    heading = cells.cell(min(page.header_rows), page.verdict_column)
+    heading = xlsx.cell_at(cells, min(page.header_rows), page.verdict_column)
     xlsx.put_text(heading, VERDICT)
     heading.font, heading.alignment = bold, _WRAPPED
     _own_width(cells, page.verdict_column)
     for row, verdict in page.verdicts.items():
-        cell = cells.cell(row, page.verdict_column)
+        cell = xlsx.cell_at(cells, row, page.verdict_column)
         xlsx.put_text(cell, verdict.words[: xlsx.LONGEST_TEXT])
         cell.font, cell.alignment = plain, _WRAPPED
         height = cells.row_dimensions[row].height

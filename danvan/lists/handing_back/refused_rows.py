@@ -30,7 +30,7 @@ _MORE: Final = (
 )
 _NONE: Final = "Tệp này không còn dòng nào chưa nhận."
 _UNKNOWN: Final = "Không rõ"
-_ALWAYS: Final = {
+_ALWAYS: Final[dict[str, tuple[str, ...]]] = {
     ImportSubject.REGISTRATIONS: ("title", "registrant", "kind", "field", "unit", "year"),
     ImportSubject.COMMENDATIONS: ("registrant", "kind", "unit", "form", "decision", "decided_on", "year"),
 }

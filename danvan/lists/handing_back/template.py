@@ -151,8 +151,8 @@ def _write_list(
         ),
         freeze_columns=2,
     )
-    for row in sheet.cells.iter_rows(span.first, span.first + len(before) - 1) if before else ():
-        for cell in row:
+    for cells in sheet.cells.iter_rows(span.first, span.first + len(before) - 1) if before else ():
+        for cell in cells:
             cell.fill = _LAST_YEAR
     for row in range(span.first + len(before), span.last + 1):
         sheet.cells.row_dimensions[row].height = None  # grows with what is typed

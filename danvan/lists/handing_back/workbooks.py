@@ -42,9 +42,10 @@ def refused_list(batch: ImportBatch) -> tuple[bytes, str]:
 def _original(batch: ImportBatch) -> bytes:
     try:
         with batch.file.open("rb") as file:
-            return file.read()
+            content: bytes = file.read()
     except (FileNotFoundError, ValueError) as error:  # ValueError: there is no file's name either
         raise ValidationError("Tệp gốc không còn được giữ, không lập được bản trả lại.") from error
+    return content
 
 
 def _named(batch: ImportBatch, what: str) -> str:

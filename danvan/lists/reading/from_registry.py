@@ -5,7 +5,7 @@ from danvan.lists.reading.words.units import UnitEntry
 from models_registry.access import Actor
 from models_registry.models import ActivityField, Unit
 
-_RANKS = {
+_RANKS: dict[str, int] = {
     Unit.Kind.PROVINCE: 1,
     Unit.Kind.CITY: 2,
     Unit.Kind.DISTRICT: 2,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +12,7 @@ from danvan.lib.bulk import collector_paused
 from danvan.lib.sheets.book import OneOfEach
 from danvan.lib.statistics import renew_statistics
 from danvan.lists.deciding.decision import Decided, counts_of
-from danvan.lists.drafting.drafts import Draft, Report, Waiting
+from danvan.lists.drafting.drafts import Draft, Links, Report, Waiting
 from danvan.lists.drafting.freshness import moment_of
 from danvan.lists.models import ImportBatch, ImportSubject
 from danvan.lists.reading.answers import Answers
@@ -109,9 +109,11 @@ def _make_draft(
     bad = [one for one in decided if not one.is_good and not one.is_left_out]
     if bad and not only_good:
         raise ValidationError(_refusal(bad))
-    draft = Draft(moment, counts_of(decided), {one.row.unit_key for one in decided} - {None})
+    draft = Draft(
+        moment, counts_of(decided), {one.row.unit_key for one in decided if one.row.unit_key is not None}
+    )
     if batch.subject == ImportSubject.REGISTRATIONS and not any("number" in row.other for row in rows):
-        draft.registrant_ids = {one.registrant_id for one in decided} - {None}
+        draft.registrant_ids = {one.registrant_id for one in decided if one.registrant_id is not None}
     subject.drafter(draft, decided, batch, user, report).draft_rows(waiting)
     return draft
 
@@ -120,14 +122,19 @@ def _load(batch: ImportBatch, report: Report) -> tuple[list[Waiting], list[ReadR
     found = batch.rows.order_by("pk").values_list(
         "pk", "action", "problems", "data", "registrant_id", "model_id", "registration_id"
     )
-    waiting, rows, texts = [], [], OneOfEach()
-    nothing, links_seen = [], {}  # of a long list's rows, nearly all hold the same
+    waiting: list[Waiting] = []
+    rows: list[ReadRow] = []
+    # Of a long list's rows, nearly all hold the same.
+    texts, nothing = OneOfEach(), list[dict[str, Any]]()
+    links_seen: dict[Links, Links] = {}
     whole = batch.counts.get("rows", 0)
-    for pk, action, problems, data, *links in found.iterator(chunk_size=_AT_ONCE):
+    for pk, action, problems, data, registrant_id, model_id, registration_id in found.iterator(
+        chunk_size=_AT_ONCE
+    ):
         if len(rows) % _AT_ONCE == 0:
             report("Đang kiểm tra lại danh sách", len(rows), whole)
-        linked = links_seen.setdefault(tuple(links), tuple(links))
-        waiting.append(Waiting(pk, texts[action], problems or nothing, linked))
+        links = (registrant_id, model_id, registration_id)
+        waiting.append(Waiting(pk, texts[action], problems or nothing, links_seen.setdefault(links, links)))
         rows.append(to_decide(data, texts))
     return waiting, rows
 

@@ -1,6 +1,6 @@
 """A staged file with one more answer: read anew from the kept original, decided anew, its rows replaced."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
@@ -49,8 +49,10 @@ def revise(batch: ImportBatch, user: Actor, change: Callable[[Answers], Answers]
     return batch
 
 
-def _lasting(before: Answers, after: Answers, headings: dict[str, str], subject: str):  # noqa: ANN202 - (about, asked, answer)
-    """New answers that hold for the unit's next list too."""
+def _lasting(
+    before: Answers, after: Answers, headings: dict[str, str], subject: str
+) -> Iterator[tuple[str, str, str]]:
+    """New answers that hold for the unit's next list too: (about, asked, answer)."""
     for at, name in after.columns.items():
         if before.columns.get(at) != name and at in headings:
             yield About.COLUMN, column_question(headings[at], subject), name

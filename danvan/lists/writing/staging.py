@@ -55,7 +55,7 @@ def understand(
     answers: Answers,
     programme: Programme | None = None,
     subject: str = ImportSubject.REGISTRATIONS,
-) -> tuple[Answers, Reading, list[Decided]]:
+) -> tuple[Answers, Reading, Sequence[Decided]]:
     """A file as read and decided with these answers and those remembered of its unit. Raises UnreadableFile."""
     catalogue, about = load_catalogue(user), subject_named(subject)
     reading = read_workbook(data, file_name, catalogue, answers, about.shape)

@@ -96,7 +96,7 @@ def _forbidden(rows: Sequence[StagedRow], user: Actor, subject: Subject) -> dict
     read = [row_from_json(row.data) for row in rows]
     known = load_known(read, user, subject.entry)
     for row, one in zip(rows, read, strict=True):
-        unit = known.units.get(one.unit_key)
+        unit = None if one.unit_key is None else known.units.get(one.unit_key)
         if unit is None or not known.may_enter(unit):
             for name, *_ in subject.made:
                 reasons[name] |= dict.fromkeys(_made(row, name), "ngoài địa bàn đồng chí được nhập")

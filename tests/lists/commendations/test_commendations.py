@@ -442,7 +442,9 @@ def test_a_provinces_paper_is_kept_by_the_district_that_enters_it(huyen, lam_bin
 
 def test_a_paper_for_two_provinces_is_kept_by_a_unit_of_its_first_recipients(an, xuan_lap):
     make_unit("commune", "Đồng Yên", make_unit("province", "Hà Giang", code="02"), code="01246")
-    titles = ["Tặng Giấy khen năm 2022 (Kèm theo Quyết định số 9/QĐ-LĐ ngày 05/10/2022 của Liên đoàn Lao động)"]
+    titles = [
+        "Tặng Giấy khen năm 2022 (Kèm theo Quyết định số 9/QĐ-LĐ ngày 05/10/2022 của Liên đoàn Lao động)"
+    ]
     rows = ([1, "Ma Văn A", "Xã Xuân Lập", "Giấy khen"], [2, "Lù Văn B", "Xã Đồng Yên", "Giấy khen"])
     commit(take(an, titles, TABLE, *rows, answers=Answers(more={"track": "state"})), an)
     assert Commendation.objects.count() == 2

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def row_as_json(one: Decided) -> dict[str, Any]:
     }
 
 
-def totals(decided: list[Decided]) -> dict[str, int]:
+def totals(decided: Sequence[Decided]) -> dict[str, int]:
     """Rows, good rows, and rows by action."""
     counts = dict.fromkeys(StagedRow.Action.values, 0)
     for one in decided:
@@ -106,7 +107,7 @@ class Command(BaseCommand):
 
     help = "Nhận một danh sách mô hình từ tệp Excel, LibreOffice hoặc CSV."
     subject = ImportSubject.REGISTRATIONS
-    row_as_json = staticmethod(row_as_json)
+    row_as_json: Callable[[Any], dict[str, Any]] = staticmethod(row_as_json)  # of a row of its subject
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="tệp danh sách")
@@ -153,7 +154,7 @@ class Command(BaseCommand):
         if not all_good:
             raise SystemExit(1)
 
-    def _report(self, reading: Reading, decided: list[Decided], out: str, written: str) -> None:
+    def _report(self, reading: Reading, decided: Sequence[Decided], out: str, written: str) -> None:
         told = as_json(reading, [self.row_as_json(one) for one in decided], totals(decided)) if out else {}
         text = json.dumps(told, ensure_ascii=False, indent=1)
         if out == "-":
@@ -168,7 +169,7 @@ class Command(BaseCommand):
         if written:
             self.stdout.write(written)
 
-    def _summarise(self, reading: Reading, decided: list[Decided]) -> None:
+    def _summarise(self, reading: Reading, decided: Sequence[Decided]) -> None:
         counts = totals(decided)
         by_action = ", ".join(
             f"{counts[action]} {label.lower()}"
@@ -195,7 +196,9 @@ class Command(BaseCommand):
         if len(messages) > _SHOWN_AT_MOST:
             self.stdout.write(f"  … và {len(messages) - _SHOWN_AT_MOST} điều khác; xem đủ bằng --json TỆP.")
 
-    def _read(self, file: Path, user: Actor, said: Answers) -> tuple[bytes, Answers, Reading, list[Decided]]:
+    def _read(
+        self, file: Path, user: Actor, said: Answers
+    ) -> tuple[bytes, Answers, Reading, Sequence[Decided]]:
         try:
             data = file.read_bytes()
             return data, *understand(data, file.name, user, said, subject=self.subject)

@@ -60,7 +60,8 @@ def label_of(value: Cell, at: int, known: ColumnSet, *, alone: bool) -> Label | 
     """The label in a cell; one `alone` in its row without a colon may be a title ("Mô hình Dân vận khéo 2022")."""
     if not isinstance(value, str):
         return None
-    text = value[_ENUMERATION.match(value).end() :]
+    mark = _ENUMERATION.match(value)
+    text = value[mark.end() :] if mark else value
     head, colon, rest = text.partition(":")
     if len(head) > _LONGEST:
         return None
@@ -68,9 +69,14 @@ def label_of(value: Cell, at: int, known: ColumnSet, *, alone: bool) -> Label | 
     names = heading.names
     if not names or (alone and not colon and (names == TITLE or not heading.exact)):
         return None
-    return Label(at, clean(head), names, bool(colon), written(rest.lstrip(": ")))
+    return Label(at, clean(head), names, bool(colon), without_leaders(rest.lstrip(": ")))
 
 
 def written(cell: Cell) -> Cell:
     """A value without the dots on which it is written."""
-    return _LEADERS.sub(" ", cell).strip() if isinstance(cell, str) else cell
+    return without_leaders(cell) if isinstance(cell, str) else cell
+
+
+def without_leaders(text: str) -> str:
+    """`written` for a text."""
+    return _LEADERS.sub(" ", text).strip()

@@ -139,8 +139,8 @@ class CardLines:
             self.has_ended, self.last = True, None
             self._settle()
             self._put(line, "footer", "Phần cuối phiếu")
-        elif not self.waiting and not self.has_ended and self._is_under(line) and _BULLET.match(text):
-            self._append(self.cards[-1], self.last, text)
+        elif not (self.waiting or self.has_ended) and (key := self._item_over(line)) and _BULLET.match(text):
+            self._append(self.cards[-1], key, text)
         elif not self.has_ended and self._is_item(cells):
             self._put(line, "unclear", "Không rõ là mục gì của phiếu; chưa đưa vào")
             self.last = None
@@ -156,15 +156,18 @@ class CardLines:
         """What stood between two items of a form belongs to the first, if that is a free text."""
         for line in self.waiting:
             text = " ".join(as_text(value) for _, value in self.cells[line[0]])
-            if self._is_under(line) and not text.isupper() and not _SECTION.match(text):
-                self._append(card, self.last, text)
+            key = self._item_over(line)
+            if key and not text.isupper() and not _SECTION.match(text):
+                self._append(card, key, text)
             else:
                 self._put(line, "unclear", "Dòng không rõ thuộc mục nào của phiếu; chưa đưa vào")
         self.waiting.clear()
 
-    def _is_under(self, line: Line) -> bool:
-        """Whether a line stands under the value of a free text."""
-        return bool(self.last) and self.cells[line[0]][0][0] >= self.cards[-1].values[self.last].place[1]
+    def _item_over(self, line: Line) -> Key | None:
+        """The free text under whose value a line stands; None if it stands under none."""
+        if self.last and self.cells[line[0]][0][0] >= self.cards[-1].values[self.last].place[1]:
+            return self.last
+        return None
 
     def _append(self, card: Card, key: Key, text: str) -> None:
         old = card.values[key]

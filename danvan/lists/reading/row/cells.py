@@ -49,7 +49,9 @@ class RowCells:
     def text(self, at: int) -> str:
         """The cleaned text of a column."""
         value = self.cells[at - 1] if 0 < at <= len(self.cells) else ""
-        return value and (clean(value) if isinstance(value, str) else as_text(value))
+        if not value:
+            return ""
+        return clean(value) if isinstance(value, str) else as_text(value)
 
     def without_ditto(self, cells: list[Cell]) -> list[Cell]:
         """The cells with those of the row above in place of ditto marks."""

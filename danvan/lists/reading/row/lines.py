@@ -1,7 +1,8 @@
 """What each line under a header is: a model's row, a group line, a total, a signature, or something to be asked."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final
 
@@ -122,7 +123,7 @@ class LineReader:
     def _set_aside(self, row: int, cells: list[Cell], index: int) -> Aside | None:
         """Set the line aside, or return None for a model's row."""
         ordinal = cells[self.ordinal - 1] if 0 < self.ordinal <= len(cells) else ""
-        faulty = self.faulty.get(row, frozenset())
+        faulty: AbstractSet[int] = self.faulty.get(row, set())
         numbered = is_number(ordinal) or self.ordinal in faulty
         named = [at for at in self.names if at in faulty or (at <= len(cells) and cells[at - 1] != "")]
         if self.continues and named and self._stops(row, cells):
@@ -163,7 +164,7 @@ class LineReader:
         self,
         row: int,
         filled: list[tuple[int, Cell]],
-        texts: list[tuple[int, Cell]],
+        texts: Sequence[tuple[int, Cell]],
         named: list[int],
         *,
         numbered: bool,
@@ -213,7 +214,7 @@ class LineReader:
         return True
 
     def _by_words(
-        self, row: int, filled: list[tuple[int, Cell]], texts: list[tuple[int, Cell]], *, numbered: bool
+        self, row: int, filled: list[tuple[int, Cell]], texts: Sequence[tuple[int, Cell]], *, numbered: bool
     ) -> Aside | None:
         """Repeated headers, total lines and what stands below a list, known by their words."""
         if not texts:
@@ -244,7 +245,7 @@ class LineReader:
         above = self.held.last if self.held and at in self.names else -1
         return text[0] == "(" and text[-1] == ")" and row != above + 1
 
-    def _sums_up(self, texts: list[tuple[int, Cell]]) -> bool:
+    def _sums_up(self, texts: Sequence[tuple[int, Cell]]) -> bool:
         """Whether the first text is "Cộng xã Phúc Sơn", "Tổng lĩnh vực kinh tế" in a line without a holder."""
         at, text = texts[0]
         columns = self.table.columns
@@ -256,7 +257,7 @@ class LineReader:
         unit = self.catalogue.name_unit(rest, self.year)
         return bool(unit.value or unit.several or self.catalogue.match_field(rest).value)
 
-    def ends(self, texts: list[tuple[int, Cell]]) -> bool:
+    def ends(self, texts: Sequence[tuple[int, Cell]]) -> bool:
         """Whether one of a line's texts stands below a list: a signature, nơi nhận, a remark."""
         return any(is_footer(str(value)) for _, value in texts)
 
@@ -276,7 +277,7 @@ class LineReader:
         self,
         row: int,
         filled: list[tuple[int, Cell]],
-        texts: list[tuple[int, Cell]],
+        texts: Sequence[tuple[int, Cell]],
         ordinal: Cell,
         named: list[int],
         index: int,
@@ -291,7 +292,7 @@ class LineReader:
         at, text = own[0]
         mark = _ROMAN.fullmatch(ordinal_text(ordinal)) if ordinal != "" else LEADING.match(text.strip())
         core = text.strip()[mark.end() :] if mark and ordinal == "" else text
-        numbered = bool(mark) and not mark["mark"][0].isdigit()
+        numbered = mark is not None and not mark["mark"][0].isdigit()
         meaning = self.means(core, counted=bool(mark) and not numbered)
         spread = self.sheet.merged.get((row, at + 1)) == "across"
         in_column = at in self.table.columns and at not in self.names and at != self.ordinal

@@ -23,7 +23,7 @@ from danvan.lists.reading.words.catalogue import (
     match_word,
 )
 from danvan.lists.reading.words.units import Match, UnitEntry, word_key
-from danvan.lists.results import ERROR, QUESTION, ReadRow
+from danvan.lists.results import ERROR, QUESTION, ReadRow, Severity
 
 _OWN: Final = frozenset(
     ("title", "kind", "field", "related", "unit", "year", "date", "level", "novelty", "post", "place")
@@ -148,7 +148,7 @@ class RowReader(TitleReader):
             at = at or (self.marks["field"][0][0] if "field" in self.marks else 0)
             names = tuple(entry.name for entry in self.catalogue.fields)
             reason = f"thiếu lĩnh vực. Hãy ghi một trong: {', '.join(names)}."
-            severity = ERROR if at else QUESTION
+            severity: Severity = ERROR if at else QUESTION
             self.problem("missing", at, "field", reason, candidates=names, severity=severity, once=not at)
 
     def _field(self, text: str) -> Match:
@@ -171,7 +171,7 @@ class RowReader(TitleReader):
             reason = f"không rõ lĩnh vực liên quan “{shorten(text)}”. Hãy ghi tên lĩnh vực, cách nhau bằng dấu “;”."
             self.problem("bad_value", at, "related", reason, value=text, severity=QUESTION)
             return
-        codes = dict.fromkeys([*self.row.related, *(match.value for match in found)])
+        codes = dict.fromkeys([*self.row.related, *(match.value for match in found if match.value)])
         self.row.related = tuple(code for code in codes if code != self.row.field_code)
 
     def _read_unit(self, group_unit: UnitEntry | None) -> None:
@@ -215,8 +215,8 @@ class RowReader(TitleReader):
         if (value := self.cell(at) or self.told.get("date", "")) != "":
             try:
                 self.row.date = parse_date(value)
-            except ValueError as reason:
-                self.problem("bad_value", at, "date", str(reason), value=value)
+            except ValueError as fault:
+                self.problem("bad_value", at, "date", str(fault), value=value)
         elif at:
             self.is_faulty(at, "date")
         at = self.single.get("year", 0)

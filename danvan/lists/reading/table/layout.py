@@ -65,7 +65,7 @@ def _side_by_side(
         header = [join_broken(header)]
     levels = _levels(sheet, header, max(len(cells) for _, cells in header))
     ranges = find_ranges(sheet, levels, header, whole.body, catalogue.columns)
-    tables = []
+    tables: list[Table] = []
     for first, last in ranges:
         own, body = within(header, first, last), within(whole.body, first, last)
         band = own[:1] if is_band(sheet, own) else []

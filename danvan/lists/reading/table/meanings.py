@@ -203,7 +203,7 @@ def _share(texts: list[str], test: Callable[[str], object]) -> float:
 
 def _refine(name: str, sample: list[Cell]) -> str:
     """A column of kinds, levels or novelties whose words are those of another of the three is that other."""
-    vocabularies = {
+    vocabularies: dict[str, Callable[[str], object]] = {
         "kind": match_kind,
         "novelty": lambda text: match_word(text, NOVELTIES),
         "level": lambda text: match_word(text, LEVELS),

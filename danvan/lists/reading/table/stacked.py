@@ -1,6 +1,7 @@
 """Where a further list begins below another on the same sheet, and where it is but the next page of it."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from danvan.lib.sheets import Sheet
@@ -75,7 +76,7 @@ def _first_title(sheet: Sheet, rows: list[Line], header: int, start: int, table:
     return first
 
 
-def _is_row(cells: list[tuple[int, object]], table: Table) -> bool:
+def _is_row(cells: Sequence[tuple[int, object]], table: Table) -> bool:
     names = {table.columns.get(at, "").split(":")[0] for at, _ in cells}
     numbered = len(cells) > 1 and str(cells[0][1]).strip(" .)").isdecimal()
     return numbered or {"title", "registrant"} <= names

@@ -236,7 +236,9 @@ def _honorific(name: str) -> re.Match[str] | None:
     if match or not name.isascii():
         return match
     match = words_of.UNMARKED_HONORIFIC.match(name)
-    rest = name[match.end() :].split() if match else []
+    if match is None:
+        return None
+    rest = name[match.end() :].split()
     if len(rest) < 2 or not _is_family(rest[0]) or (match["weak"] and rest[1].lower() not in words_of.MIDDLE):
         return None
     return match

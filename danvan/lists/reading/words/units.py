@@ -19,7 +19,7 @@ class UnitEntry:
     `rank` is 1 for a province, 2 district, 3 commune, 4 hamlet. The days say when it stood; None is unlimited.
     """
 
-    key: int | str
+    key: int
     label: str
     name: str
     code: str = ""
