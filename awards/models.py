@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField, SortKeyField
+from danvan.lib.indexes import indexes_of_filled
 from danvan.lib.text import person_sort_key, sort_key
 from models_registry.models import (
     EmulationModel,
@@ -34,6 +35,7 @@ class CriteriaSet(models.Model):
         blank=True,
         related_name="criteria_sets",
         verbose_name="giai đoạn",
+        db_index=False,
     )
     version = models.PositiveSmallIntegerField("lần ban hành", default=1)
     content = CleanTextField("tiêu chí", help_text="Mỗi dòng một tiêu chí, kèm điểm tối đa nếu có.")
@@ -51,6 +53,7 @@ class CriteriaSet(models.Model):
                 violation_error_message="Lần ban hành này của bộ tiêu chí đã có.",
             )
         ]
+        indexes = indexes_of_filled("criteria_set", "programme")
 
     def __str__(self) -> str:
         return f"{self.name} (lần {self.version})"
@@ -73,6 +76,7 @@ class Assessment(models.Model):
         blank=True,
         related_name="assessments",
         verbose_name="bộ tiêu chí",
+        db_index=False,
     )
     score = models.DecimalField("điểm", max_digits=6, decimal_places=2, null=True, blank=True)
     result = models.CharField("kết quả", max_length=15, choices=Result)
@@ -92,6 +96,7 @@ class Assessment(models.Model):
                 violation_error_message="Điểm không được âm.",
             )
         ]
+        indexes = indexes_of_filled("assessment", "criteria_set")
 
     def __str__(self) -> str:
         return f"{self.registration}: {self.get_result_display()}"
@@ -141,7 +146,13 @@ class Decision(models.Model):
         help_text="Tệp PDF hoặc ảnh (JPG, PNG).",
     )
     revoked_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="revokes", verbose_name="bị huỷ bởi"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revokes",
+        verbose_name="bị huỷ bởi",
+        db_index=False,
     )
     source = CleanCharField("nguồn", max_length=300, blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
@@ -162,6 +173,7 @@ class Decision(models.Model):
                 violation_error_message="Quyết định này (cùng số, ngày và cơ quan) đã có.",
             )
         ]
+        indexes = indexes_of_filled("decision", "revoked_by")
 
     def __str__(self) -> str:
         number = f"số {self.number}" if self.number else "(không ghi số)"
@@ -256,6 +268,7 @@ class Recognition(models.Model):
         blank=True,
         related_name="recognitions",
         verbose_name="quyết định",
+        db_index=False,
     )
     exemplary = models.BooleanField("tiêu biểu", default=False)
     revoked_by = models.ForeignKey(
@@ -265,6 +278,7 @@ class Recognition(models.Model):
         blank=True,
         related_name="revoked_recognitions",
         verbose_name="bị huỷ bởi",
+        db_index=False,
     )
 
     objects = RecognitionQuerySet.as_manager()
@@ -283,6 +297,7 @@ class Recognition(models.Model):
             ),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="recognition_level"),
         ]
+        indexes = indexes_of_filled("recognition", "decision", "revoked_by")
 
     def __str__(self) -> str:
         return f"{self.registration}: {self.get_level_display()}"
@@ -312,6 +327,7 @@ class Commendation(models.Model):
         blank=True,
         related_name="commendations",
         verbose_name="quyết định",
+        db_index=False,
     )
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="commendations", verbose_name="giai đoạn"
@@ -329,6 +345,7 @@ class Commendation(models.Model):
         blank=True,
         related_name="commendations",
         verbose_name="tập thể, cá nhân trong sổ",
+        db_index=False,
     )
     model = models.ForeignKey(
         EmulationModel,
@@ -337,6 +354,7 @@ class Commendation(models.Model):
         blank=True,
         related_name="commendations",
         verbose_name="mô hình",
+        db_index=False,
     )
     merit = CleanCharField("thành tích", max_length=400, blank=True)
     amount = models.DecimalField(
@@ -354,6 +372,7 @@ class Commendation(models.Model):
         blank=True,
         related_name="revoked_commendations",
         verbose_name="bị huỷ bởi",
+        db_index=False,
     )
     source = CleanCharField("nguồn", max_length=300, blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
@@ -375,6 +394,7 @@ class Commendation(models.Model):
                 violation_error_message="Tiền thưởng không được âm.",
             ),
         ]
+        indexes = indexes_of_filled("commendation", "decision", "registrant", "model", "revoked_by")
 
     def __str__(self) -> str:
         return self.display_name

@@ -5,8 +5,6 @@ from contextlib import contextmanager
 
 from django.db import connection, models
 
-STEPS_AT_ONCE = 100
-
 
 def rows_known(model: type[models.Model]) -> int:
     """How many rows the planner believes the table to have; 0 where it knows nothing."""
@@ -33,8 +31,8 @@ def plan_of(statement: str, *parameters: object) -> str:
 
 
 @contextmanager
-def steps() -> Iterator[Callable[[], int]]:
-    """Counts the steps of SQLite's machine, in hundreds: the same on every machine, however busy."""
+def steps(each: int = 1) -> Iterator[Callable[[], int]]:
+    """Counts the steps of SQLite's machine, each or each hundredth: the same on every machine, however busy."""
     seen = 0
 
     def tick() -> int:
@@ -43,8 +41,8 @@ def steps() -> Iterator[Callable[[], int]]:
         return 0
 
     connection.ensure_connection()
-    connection.connection.set_progress_handler(tick, STEPS_AT_ONCE)
+    connection.connection.set_progress_handler(tick, each)
     try:
         yield lambda: seen
     finally:
-        connection.connection.set_progress_handler(None, STEPS_AT_ONCE)
+        connection.connection.set_progress_handler(None, each)

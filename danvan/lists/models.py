@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from danvan.lib.indexes import indexes_of_filled
 from models_registry import access
 from models_registry.models import EmulationModel, Programme, Registrant, Registration, Unit
 from models_registry.scoping import ScopedQuerySet, within
@@ -81,6 +82,7 @@ class ImportBatch(models.Model):
         blank=True,
         related_name="import_batches",
         verbose_name="giai đoạn",
+        db_index=False,
     )
     file = models.FileField("tệp gốc", upload_to="imports/", max_length=200)
     file_name = models.CharField("tên tệp", max_length=255)
@@ -110,6 +112,7 @@ class ImportBatch(models.Model):
         blank=True,
         related_name="undone_batches",
         verbose_name="người hoàn tác",
+        db_index=False,
     )
     undone_at = models.DateTimeField("lúc hoàn tác", null=True, blank=True)
 
@@ -129,6 +132,7 @@ class ImportBatch(models.Model):
                 condition=Q(subject__in=ImportSubject.values), name="import_batch_subject"
             ),
         ]
+        indexes = indexes_of_filled("import_batch", "programme", "undone_by")
 
     def __str__(self) -> str:
         return self.file_name
@@ -203,13 +207,7 @@ class StagedRow(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["batch", "action"], name="staged_row_of_batch"),
-            # A row that waits is linked with nothing yet: thousands of empty links are kept out.
-            *(
-                models.Index(
-                    fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"staged_row_of_{name}"
-                )
-                for name in ("registrant", "model", "registration")
-            ),
+            *indexes_of_filled("staged_row_of", "registrant", "model", "registration"),
         ]
 
     def __str__(self) -> str:

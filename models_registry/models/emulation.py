@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField, SortKeyField
+from danvan.lib.indexes import indexes_of_filled
 from models_registry.models.catalogue import YEAR_LIMITS, ActivityField, Programme
 from models_registry.models.registrants import Registrant
 from models_registry.models.units import Unit
@@ -84,7 +85,13 @@ class EmulationModel(models.Model):
     outputs = CleanTextField("8. sản phẩm, kết quả đầu ra", blank=True)
     sustainability = CleanTextField("9. khả năng duy trì, nhân rộng", blank=True)
     replicates = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="replicas", verbose_name="nhân rộng từ"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replicas",
+        verbose_name="nhân rộng từ",
+        db_index=False,
     )
     source = CleanCharField("nguồn", max_length=300, blank=True)
     note = CleanTextField("ghi chú", blank=True)
@@ -112,7 +119,10 @@ class EmulationModel(models.Model):
         verbose_name_plural = "mô hình"
         ordering = ["sort_title", "pk"]
         # Every page asks whether any is made up; the real ones cost nothing.
-        indexes = [models.Index(fields=["is_demo"], condition=Q(is_demo=True), name="model_is_demo")]
+        indexes = [
+            *indexes_of_filled("emulation_model", "replicates"),
+            models.Index(fields=["is_demo"], condition=Q(is_demo=True), name="model_is_demo"),
+        ]
 
     def __str__(self) -> str:
         return self.display_title
@@ -242,9 +252,16 @@ class Outcome(models.Model):
         blank=True,
         related_name="outcomes",
         verbose_name="mô hình",
+        db_index=False,
     )
     field = models.ForeignKey(
-        ActivityField, models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name="lĩnh vực"
+        ActivityField,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes",
+        verbose_name="lĩnh vực",
+        db_index=False,
     )
     indicator = CleanCharField("nội dung", max_length=250)
     qualifier = models.CharField("mức độ", max_length=10, choices=Qualifier, blank=True)
@@ -263,6 +280,7 @@ class Outcome(models.Model):
         verbose_name_plural = "kết quả vận động"
         ordering = ["year", "pk"]
         constraints = [models.CheckConstraint(condition=Q(value__gte=0), name="outcome_not_negative")]
+        indexes = indexes_of_filled("outcome", "model", "field")
 
     def __str__(self) -> str:
         return self.indicator

@@ -61,7 +61,7 @@ def test_the_work_for_a_list_grows_as_the_registry_does(known, lam_binh, xuan_la
         for name, query in taken:
             address = QueryDict(f"giai_doan=2020-2022&don_vi={lam_binh.pk}&{query}")
             rows = LISTS[name](RegistrationFilter(address, huyen))
-            with steps() as count:
+            with steps(100) as count:
                 assert len(rows[:50]) <= rows.count()
             taken[name, query].append(count())
     too_much = 2 * MANY / FEW

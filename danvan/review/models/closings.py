@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField
+from danvan.lib.indexes import indexes_of_filled
 from danvan.review.scope import Scope
 from models_registry.models import Programme, Unit
 from models_registry.models.catalogue import YEAR_LIMITS
@@ -71,6 +72,7 @@ class ClosedReview(models.Model):
         blank=True,
         related_name="decided_reviews",
         verbose_name="tài khoản phê duyệt",
+        db_index=False,
     )
     decided_by_name = models.CharField("người phê duyệt", max_length=150, blank=True)
     decided_at = models.DateTimeField("lúc phê duyệt", null=True, blank=True)
@@ -108,6 +110,7 @@ class ClosedReview(models.Model):
                 name="closed_review_state",
             ),
         ]
+        indexes = indexes_of_filled("closed_review", "decided_by")
 
     def __str__(self) -> str:
         return f"{self.programme}{f', năm {self.year}' if self.year else ''}, {self.unit}, bản {self.version}"

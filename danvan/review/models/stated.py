@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField
+from danvan.lib.indexes import indexes_of_filled
 from danvan.lib.text import clean
 from models_registry.models import ActivityField, Programme, Qualifier, Unit
 from models_registry.models.catalogue import YEAR_LIMITS
@@ -49,6 +50,7 @@ class StatedFigure(models.Model):
         blank=True,
         related_name="stated_figures",
         verbose_name="lĩnh vực",
+        db_index=False,
     )
     detail = CleanCharField("nội dung", max_length=250, blank=True)
     qualifier = models.CharField("mức độ", max_length=10, choices=Qualifier, blank=True)
@@ -75,6 +77,7 @@ class StatedFigure(models.Model):
                 violation_error_message="Chỉ tiêu theo lĩnh vực thì phải chọn lĩnh vực.",
             ),
         ]
+        indexes = indexes_of_filled("stated_figure", "field")
 
     def __str__(self) -> str:
         return f"{self.get_indicator_display()}: {self.value.normalize():f}"
