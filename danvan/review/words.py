@@ -3,21 +3,21 @@
 from decimal import Decimal
 
 from danvan.lib.numbers import written
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import Scope
 from models_registry.models import Programme
 
 
 def period(scope: Scope) -> str:
-    """ "giai đoạn 2020 - 2022", "năm 2021"."""
-    return period_of(scope.programme, scope.year)
-
-
-def period_of(programme: Programme, year: int | str | None) -> str:
-    """The same of a programme and one of its years, `UNKNOWN_YEAR` or None for all of them."""
-    years = f"giai đoạn {programme.first_year} - {programme.last_year}"
-    if year is None:
+    """ "giai đoạn 2020 - 2022", "năm 2021", as sentences and papers have it."""
+    years = f"giai đoạn {scope.programme.first_year} - {scope.programme.last_year}"
+    if scope.year is None:
         return years
-    return f"{years}, các lượt không rõ năm" if year == UNKNOWN_YEAR else f"năm {year}"
+    return f"{years}, các lượt không rõ năm" if scope.is_of_no_year else f"năm {scope.year}"
+
+
+def period_code(programme: Programme, year: int | None) -> str:
+    """ "giai đoạn 2020-2022", "năm 2021", as tables and addresses have it."""
+    return f"năm {year}" if year else f"giai đoạn {programme.code}"
 
 
 def field_words(name: str) -> str:

@@ -336,7 +336,7 @@ def test_a_programme_is_set_against_the_programme_before(lam_binh):
     state(lam_binh, said.RECOGNISED_MODELS, 10, programme=make_programme(2014, 2016))
     figure = state(lam_binh, said.RECOGNISED_MODELS, 120)
     line = ledger(lam_binh).line(f"year:{figure.pk}")
-    assert line.sentence == "Tăng 20 (20 %) so với giai đoạn 2017 - 2019."
+    assert line.sentence == "Tăng 20 (20 %) so với giai đoạn 2017-2019."
 
 
 @pytest.mark.django_db

@@ -1,23 +1,20 @@
 """Two reviews side by side as frozen objects: figures, fields, units, years, and what deserves a look.
 
-Figures come from `review_of`. What a review does not split, registered models by field and by unit, is taken
-from the very rows that it counts. Difference is b less a throughout.
+All figures come from `review.figures`; nothing is counted here. Difference is b less a throughout.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from danvan.review.comparison.marks import Mark, jump_mark, rate_mark, weightiest_first
 from danvan.review.comparison.rows import ComparedRow, Part, PartRow, RateRow, headline_rows, rate_rows
-from danvan.review.comparison.tracks import FieldLine, Track, field_lines, narrowed, track_of
-from danvan.review.figures.counted import counted_registrations
+from danvan.review.comparison.tracks import FieldLine, Track, field_lines, track_of
 from danvan.review.figures.review import review_of
-from danvan.review.figures.tables import Review, UnitRow
+from danvan.review.figures.tables import Review
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from danvan.review.words import field_words, period
 from models_registry.models import ActivityField, Unit
-from models_registry.territory import Succession, territory_paths
+from models_registry.territory import Succession
 
 PlaceKey = tuple[
     int, bool
@@ -95,18 +92,16 @@ class Comparison:
 def compare(a: Scope, b: Scope, units: Iterable[Unit], successions: list[Succession]) -> Comparison:
     """Compares two scopes; `units` are those that the reader may see, both scopes' own among them.
 
-    Twenty-three queries at most, whatever the size: the review (eight), the registered models and the years
-    (two) of each side, and the fields.
+    Twenty-one queries at most, whatever the size: the review (eight) and the years (one) of each side, the fields.
     """
     units = list(units)
     reviews = [review_of(scope, units, successions) for scope in (a, b)]
-    registered = [_registered(scope, successions) for scope in (a, b)]
     used = {field.pk for review in reviews for field in review.fields}
-    used |= {field_id for models in registered for field_id, _ in models.values()}
+    used |= {key for review in reviews for key, count in review.registered_by_field.items() if count.value}
     fields = tuple(field for field in ActivityField.objects.all() if field.pk in used)
     first, second = (
-        Side(review, name, _by_field(review, models, fields), _by_place(review, models))
-        for review, name, models in zip(reviews, side_names(a, b), registered, strict=True)
+        Side(review, name, _by_field(review, fields), _by_place(review))
+        for review, name in zip(reviews, side_names(a, b), strict=True)
     )
     rows = headline_rows(*reviews)
     by_field = tuple(PartRow(f.name, first.by_field[f.pk], second.by_field[f.pk]) for f in fields)
@@ -152,43 +147,24 @@ def _length(scope: Scope) -> int:
     return 0 if scope.is_of_no_year else 1
 
 
-def _registered(scope: Scope, successions: list[Succession]) -> dict[int, tuple[int, int]]:
-    """Model -> (field, unit) of the models with a counted registration (one query)."""
-    paths = territory_paths(scope.unit.path, scope.day, successions)
-    rows = counted_registrations(scope, paths).order_by()
-    return {
-        model_id: (field_id, unit_id)
-        for model_id, field_id, unit_id in rows.values_list(
-            "model_id", "model__field_id", "model__registrant__unit_id"
-        )
-    }
-
-
-def _by_field(
-    review: Review, registered: dict[int, tuple[int, int]], fields: tuple[ActivityField, ...]
-) -> dict[int, Part]:
-    """The review's own recognised models; a field no longer in use may have registered ones alone."""
-    counts = Counter(field_id for field_id, _ in registered.values())
+def _by_field(review: Review, fields: tuple[ActivityField, ...]) -> dict[int, Part]:
+    """A field no longer in use may have registered models alone, and then no row in the review."""
     recognised = {row.field.pk: row.main for row in review.by_field}
     return {
         field.pk: Part(
-            narrowed(review.registered_models, counts[field.pk], linh_vuc=field.code),
-            recognised.get(field.pk) or narrowed(review.recognised, 0, linh_vuc=field.code),
+            review.registered_by_field[field.pk],
+            recognised.get(field.pk) or review.recognised.part(0, linh_vuc=field.code),
         )
         for field in fields
     }
 
 
-def _by_place(review: Review, registered: dict[int, tuple[int, int]]) -> dict[PlaceKey, tuple[str, Part]]:
-    """The review's own rows of units, each with what was registered there."""
-    counts = Counter(unit_id for _, unit_id in registered.values())
-
-    def part(row: UnitRow) -> Part:
-        where = {name: value for name, value in row.total.query if name in ("don_vi", "rieng")}
-        value = sum(counts[unit_id] for unit_id in row.place.unit_ids)
-        return Part(narrowed(review.registered_models, value, **where), row.total)
-
-    return {(row.place.unit.pk, row.place.own): (row.place.label, part(row)) for row in review.by_unit}
+def _by_place(review: Review) -> dict[PlaceKey, tuple[str, Part]]:
+    """The review's own rows of units."""
+    return {
+        (row.place.unit.pk, row.place.own): (row.place.label, Part(row.registered, row.total))
+        for row in review.by_unit
+    }
 
 
 def _unit_rows(a: Side, b: Side) -> tuple[PartRow, ...]:
@@ -207,7 +183,7 @@ def _tracks(
     reviews = {Scope(side.scope.programme, side.scope.unit): side.review for side in (a, b)}
     names = side_names(*reviews) if len(reviews) == 2 else [period(scope) for scope in reviews]
     return tuple(
-        track_of(review, name, fields, successions)
+        track_of(review.scope, name, fields, successions)
         for review, name in zip(reviews.values(), names, strict=True)
     )
 

@@ -1,13 +1,12 @@
 """Year by year: recognised models of each field in the years of a programme, "không rõ năm" apart."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from danvan.review.figures.counted import Count, counted_recognitions
-from danvan.review.figures.tables import Review
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.figures.counted import Count
+from danvan.review.figures.review import field_years
+from danvan.review.scope import Scope
 from models_registry.models import ActivityField
-from models_registry.territory import Succession, territory_paths
+from models_registry.territory import Succession
 
 
 @dataclass(frozen=True)
@@ -38,31 +37,10 @@ class Track:
 
 
 def track_of(
-    review: Review, name: str, fields: tuple[ActivityField, ...], successions: list[Succession]
+    scope: Scope, name: str, fields: tuple[ActivityField, ...], successions: list[Succession]
 ) -> Track:
-    """The track of a review's unit in its whole programme, whatever year the review is about (one query)."""
-    scope = Scope(review.scope.programme, review.scope.unit)
-    paths = territory_paths(scope.unit.path, scope.day, successions)
-    models: dict[tuple[int, int | None], set[int]] = defaultdict(set)
-    for model_id, field_id, year in (
-        counted_recognitions(scope, paths)
-        .order_by()
-        .values_list("registration__model_id", "registration__model__field_id", "registration__year")
-    ):
-        models[field_id, year].add(model_id)
-    return Track(
-        name,
-        {
-            (field.pk, year): narrowed(
-                review.recognised,
-                len(models[field.pk, year]),
-                linh_vuc=field.code,
-                nam=UNKNOWN_YEAR if year is None else str(year),
-            )
-            for field in fields
-            for year in (*scope.programme.years, None)
-        },
-    )
+    """The track of a unit in its whole programme, whatever year the scope is about (one query)."""
+    return Track(name, field_years(scope, fields, successions))
 
 
 def field_lines(tracks: tuple[Track, ...], fields: tuple[ActivityField, ...]) -> tuple[FieldLine, ...]:
@@ -80,8 +58,3 @@ def field_lines(tracks: tuple[Track, ...], fields: tuple[ActivityField, ...]) ->
         )
         for field in fields
     )
-
-
-def narrowed(count: Count, value: int, **more: str) -> Count:
-    """Part of what a count counts: its list with further parameters."""
-    return Count(value, count.page, tuple({**dict(count.query), **more}.items()))

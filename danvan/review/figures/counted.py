@@ -28,6 +28,10 @@ class Count:
         """Address of the list; it holds exactly `value` rows."""
         return f"{reverse(f'portal:{self.page}')}?{urlencode(self.query)}"
 
+    def part(self, value: int, **more: str) -> "Count":
+        """Part of what it counts: its list with further parameters."""
+        return Count(value, self.page, tuple({**dict(self.query), **more}.items()))
+
     def __str__(self) -> str:
         return str(self.value)
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from django.db.models import Q
 
-from danvan.review.figures.counted import Count
+from danvan.review.figures.counted import Count, counted_recognitions
 from danvan.review.figures.places import Place, places_of
 from danvan.review.figures.rows import RecognisedRow, RegisteredRow, Rows, read_rows, related_pairs
 from danvan.review.figures.tables import Exemplar, FieldRow, Review, StatedRow, UnitRow, YearRow
@@ -94,13 +94,17 @@ def _review(
     related = _related_fields(models, pairs)
     counts = _Counts(scope)
     # A field out of use keeps its row where a column's total counts it, as main field or as related one.
-    counted = related.keys() | {row.field_id for row in recognised}
+    every_field, counted = fields, related.keys() | {row.field_id for row in recognised}
     fields = tuple(field for field in fields if field.is_active or field.pk in counted)
-    unit_rows = tuple(_unit_row(counts, place, models.values(), fields) for place in places)
+    registered_models = {row.model_id: row for row in registered}
+    unit_rows = tuple(
+        _unit_row(counts, place, models.values(), registered_models.values(), fields) for place in places
+    )
     return Review(
         scope=scope,
         fields=fields,
         **_registered_figures(counts, registered),
+        registered_by_field=_registered_by_field(counts, registered_models.values(), every_field),
         recognised=counts.recognised(len(models)),
         recognition_times=Count(len(recognised), "recognitions", counts.recognised(0).query),
         by_level=tuple(
@@ -124,6 +128,7 @@ def _review(
                 counts.recognised(sum(m.field_id == field.pk for m in models.values()), linh_vuc=field.code)
                 for field in fields
             ),
+            counts.registered("models", len(registered_models)),
         ),
         by_year=_year_rows(scope, registered, recognised),
         **_commended(scope, rows.commended),
@@ -131,6 +136,30 @@ def _review(
         stated=(),
         demo_models=len({row.model_id for row in registered if row.is_demo}),
     )
+
+
+def field_years(
+    scope: Scope, fields: Iterable[ActivityField], successions: list[Succession]
+) -> dict[tuple[int, int | None], Count]:
+    """Models recognised for a year, by (main field's key, year); every year of the programme, and None (one query).
+
+    Of the scope's unit in its whole programme, whatever the scope's own year.
+    """
+    whole = Scope(scope.programme, scope.unit)
+    paths = territory_paths(whole.unit.path, whole.day, successions)
+    models: dict[tuple[int, int | None], set[int]] = defaultdict(set)
+    rows = counted_recognitions(whole, paths).order_by()
+    for model_id, field_id, year in rows.values_list(
+        "registration__model_id", "registration__model__field_id", "registration__year"
+    ):
+        models[field_id, year].add(model_id)
+    return {
+        (field.pk, year): _Counts(
+            Scope(scope.programme, scope.unit, UNKNOWN_YEAR if year is None else year)
+        ).recognised(len(models[field.pk, year]), linh_vuc=field.code)
+        for field in fields
+        for year in (*scope.programme.years, None)
+    }
 
 
 def published_in(scope: Scope) -> ScopedQuerySet[StatedFigure]:
@@ -256,8 +285,19 @@ def _field_totals(counts: _Counts, models: Iterable[RecognisedRow], related: dic
     )
 
 
+def _registered_by_field(
+    counts: _Counts, models: Iterable[RegisteredRow], fields: tuple[ActivityField, ...]
+) -> dict[int, Count]:
+    values = Counter(model.field_id for model in models)
+    return {field.pk: counts.registered("models", values[field.pk], linh_vuc=field.code) for field in fields}
+
+
 def _unit_row(
-    counts: _Counts, place: Place, models: Iterable[RecognisedRow], fields: tuple[ActivityField, ...]
+    counts: _Counts,
+    place: Place,
+    models: Iterable[RecognisedRow],
+    registered: Iterable[RegisteredRow],
+    fields: tuple[ActivityField, ...],
 ) -> UnitRow:
     mine = [model for model in models if model.unit_id in place.unit_ids]
     where = {"don_vi": str(place.unit.pk), **({"rieng": "co"} if place.own else {})}
@@ -266,6 +306,7 @@ def _unit_row(
         place,
         counts.recognised(len(mine), **where),
         tuple(counts.recognised(by_field[field.pk], **where, linh_vuc=field.code) for field in fields),
+        counts.registered("models", sum(model.unit_id in place.unit_ids for model in registered), **where),
     )
 
 

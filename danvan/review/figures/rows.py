@@ -17,6 +17,8 @@ class RegisteredRow:
     model_id: int
     registrant_id: int
     kind: str
+    unit_id: int
+    field_id: int
     year: int | None
     novelty: str
     is_demo: bool
@@ -84,6 +86,8 @@ def _registered(scope: Scope, paths: tuple[str, ...]) -> list[RegisteredRow]:
             "model_id",
             "model__registrant_id",
             "model__registrant__kind",
+            "model__registrant__unit_id",
+            "model__field_id",
             "year",
             "novelty",
             "model__is_demo",

@@ -26,11 +26,12 @@ class FieldRow:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """Recognised models of a row of units, by main field (in the order of the fields)."""
+    """Recognised models of a row of units, by main field (in the order of the fields); registered ones beside."""
 
     place: Place
     total: Count
     by_field: tuple[Count, ...]
+    registered: Count
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ class Review:
     registered_collectives: Count
     registered_individuals: Count
     registered_models: Count
+    registered_by_field: dict[int, Count]  # by key, every field, out of use or not
     registrations: Count
     assessed: Count
     recognised: Count

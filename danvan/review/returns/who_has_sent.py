@@ -18,7 +18,7 @@ from danvan.review.figures.counted import Count
 from danvan.review.models import ReturnDeadline, UnitReturn
 from danvan.review.returns.evidence import Evidence, Found, How, Place, places_of_senders
 from danvan.review.scope import Scope
-from danvan.review.words import period
+from danvan.review.words import period_code
 from models_registry.models import State, Unit
 from models_registry.territory import Succession, load_successions, territory_paths
 
@@ -130,8 +130,8 @@ class Returns:
 
     @property
     def period(self) -> str:
-        """ "năm 2022" or "giai đoạn 2020 - 2022"."""
-        return period(self.scope)
+        """ "năm 2022" or "giai đoạn 2020-2022"."""
+        return period_code(self.scope.programme, self.scope.calendar_year)
 
     def url(self, **more: str) -> str:
         """Address of the page of this scope."""
