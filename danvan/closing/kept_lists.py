@@ -173,25 +173,27 @@ TITLES = {name: page.title for name, page in PAGES.items()} | {FIELD_TIMES: "Mô
 class ListKeeper:
     """Takes the list of each number; `lists` and `records` are then what a closed review keeps.
 
-    `lists`: [{"page", "keys"}], by the number's `number`. `records`: {page: {key: texts}}.
+    `lists`: [{"page", "keys"}], by the number's `number`. `records`: {page: {key: texts}}. `differing` says which
+    numbers are not as long as their list: nothing is closed then.
     """
 
     def __init__(self) -> None:
         self.user = User(is_superuser=True)  # never saved: the scope alone bounds the lists
         self.lists: list[dict[str, Any]] = []
         self.records: dict[str, dict[str, list[str]]] = {name: {} for name in HEADINGS}
+        self.differing: list[str] = []
         self._taken: dict[tuple[str, tuple[tuple[str, str], ...]], ClosedCount] = {}
 
     def keep(self, count: Count) -> ClosedCount:
-        """The number with its list taken. Raises ValueError if the list is not as long as the number says."""
+        """The number with its list taken."""
         asked = (count.page, count.query)
         if asked not in self._taken:
-            keys = self._keys(count)
-            if len(keys) != count.value:
-                raise ValueError(f"{count.url}: {len(keys)} dòng, số ghi {count.value}")
-            self.lists.append({"page": count.page, "keys": keys})
+            self.lists.append({"page": count.page, "keys": self._keys(count)})
             self._taken[asked] = ClosedCount(*asked_count(count), number=len(self.lists) - 1)
-        return self._taken[asked]
+        kept = self._taken[asked]
+        if (lines := len(self.lists[kept.number]["keys"])) != count.value:
+            self.differing.append(f"{count.url}: {lines} dòng, số ghi {count.value}")
+        return kept
 
     def keep_all(self, value: Any) -> Any:
         """The same frozen objects with every number in them kept."""

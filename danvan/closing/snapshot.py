@@ -46,6 +46,8 @@ def take(scope: Scope, user: Actor) -> Snapshot:
     closed_review, closed_ledger, closed_returns = (
         keeper.keep_all(part) for part in (review, ledger, returns)
     )
+    if keeper.differing:
+        raise ValueError(keeper.differing[0])
     keeper.fill()
     context = {
         "review": closed_review,

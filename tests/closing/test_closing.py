@@ -15,10 +15,12 @@ from openpyxl import load_workbook
 from awards.models import Recognition
 from danvan.closing import services, snapshot
 from danvan.closing.changes import since
+from danvan.closing.lists import ListKeeper
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
 from danvan.review.figures import review as figures
+from danvan.review.figures.counted import Count
 from danvan.review.models import ClosedReview
 from danvan.review.scope import Scope
 from models_registry import trail
@@ -322,3 +324,13 @@ def test_closing_asks_no_more_of_a_larger_registry(django_assert_max_num_queries
         make_registration(make_model(f"Thêm {number}", make_registrant(commune)), 2021, programme)
     with django_assert_max_num_queries(len(small) + 40):
         snapshot.take(Scope(programme, district), OPERATOR)
+
+
+def test_two_numbers_that_open_one_list_cannot_differ(registry, lam_binh):
+    keeper = ListKeeper()
+    query = Scope(registry[0].programme, lam_binh).query(trang_thai="accepted")
+    keeper.keep(Count(2, "models", query))
+    assert keeper.differing == []
+    keeper.keep(Count(3, "models", query))
+    (told,) = keeper.differing
+    assert told.endswith(": 2 dòng, số ghi 3")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -34,8 +35,10 @@ from tests.builders import (
     make_field,
     make_model,
     make_programme,
+    make_recognition,
     make_registrant,
     make_registration,
+    make_succession,
     make_unit,
     make_user,
 )
@@ -262,3 +265,19 @@ def test_the_page_asks_no_more_of_many_changes(closed_whole, lam_binh, xuan_lap,
     with CaptureQueriesContext(connection) as many:
         assert client.get(door).context["page_obj"].paginator.count == 6 * (len(rows) + 1)
     assert len(many) == len(few)
+
+
+@pytest.mark.every_list
+def test_a_number_that_differs_from_its_list_stops_a_closing_and_not_the_page_of_changes(
+    tuyen_quang, lam_binh, xuan_lap, na_hang, elsewhere, browse
+):
+    """Xuân Lập goes to a commune of another district while both districts stand: it lies in the territory of both."""
+    officer = make_user(Role.DISTRICT_OFFICER, tuyen_quang)
+    make_recognition(make_registration(make_model("Đường hoa", unit=xuan_lap)))
+    scope = Scope(make_programme(), tuyen_quang)
+    closed = services.close(scope, officer, "Sơ kết")
+    make_succession(xuan_lap, elsewhere, date(2021, 7, 1))
+    with pytest.raises(ValidationError, match="có số không khớp danh sách"):
+        services.close(scope, officer, "Sửa", "1-BC/BCĐ")
+    page = browse(officer).get(reverse("closing:changes", args=[closed.code]))
+    assert page.status_code == 200
