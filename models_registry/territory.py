@@ -26,14 +26,26 @@ class Succession:
 
 
 def load_successions() -> list[Succession]:
-    """All whole mergers, oldest first (one query; some dozens of rows for a province)."""
+    """The whole merger of each unit that has one, oldest first (one query; some dozens of rows for a province).
+
+    A unit merges wholly once: if papers say so twice, the first merger is the one that holds, so that whatever it
+    registered is counted, listed and entered in one unit.
+    """
     rows = (
         apps.get_model("models_registry.UnitSuccession")
         .objects.filter(extent="whole")
         .annotate(before=F("predecessor__path"), after=F("successor__path"))
         .values_list("predecessor_id", "before", "successor_id", "after", "effective_on")
     )
-    return [Succession(*row) for row in rows]
+    first: dict[int, Succession] = {}
+    for row in rows.order_by("effective_on", "pk"):
+        first.setdefault(row[0], Succession(*row))
+    return list(first.values())
+
+
+def merged_by(day: date, successions: list[Succession]) -> set[int]:
+    """Keys of the units that had wholly merged into another one by that day, ended or not."""
+    return {link.predecessor_id for link in successions if link.effective_on <= day}
 
 
 def territory_paths(path: str, on: date, successions: list[Succession]) -> tuple[str, ...]:

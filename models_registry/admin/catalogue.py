@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from danvan.accounts.models import User
@@ -38,10 +40,24 @@ class ProgrammeAdmin(CatalogueImportMixin, ScopedAdmin[Programme]):
     list_display = ["__str__", "name", "cut_off_on", "is_closed"]
 
 
+class SuccessionFormSet(BaseInlineFormSet):  # type: ignore[type-arg] # takes no parameters when it runs
+    """The successors of a unit together: the whole of it goes to one of them, or a part to each."""
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data]
+        whole = [
+            row for row in rows if row["extent"] == UnitSuccession.Extent.WHOLE and not row.get("DELETE")
+        ]
+        if len(whole) > 1:
+            raise ValidationError(UnitSuccession.ONE_WHOLE)
+
+
 class SuccessionInline(admin.StackedInline):  # type: ignore[type-arg] # takes no parameters when it runs
     """What came after this unit."""
 
     model = UnitSuccession
+    formset = SuccessionFormSet
     fk_name = "predecessor"
     extra = 0
     autocomplete_fields = ["successor"]

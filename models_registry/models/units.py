@@ -165,6 +165,10 @@ class UnitSuccession(models.Model):
         WHOLE = "whole", "Nhập toàn bộ"
         PART = "part", "Nhập một phần"
 
+    ONE_WHOLE = (
+        "Một đơn vị chỉ nhập toàn bộ vào một đơn vị; chia cho nhiều nơi thì ghi “Nhập một phần” ở mỗi nơi."
+    )
+
     predecessor = models.ForeignKey(
         Unit, models.PROTECT, related_name="successions", verbose_name="đơn vị trước"
     )

@@ -13,6 +13,7 @@ from danvan.lib.text import clean, fold
 from models_registry import trail
 from models_registry.access import Actor
 from models_registry.models import Unit, UnitSuccession
+from models_registry.territory import load_successions
 from models_registry.trail import Origin
 from models_registry.units.writing import add_unit
 
@@ -232,6 +233,7 @@ def load_units(file: UnitFile, by: Actor, reason: str = "") -> Loaded:
 
     A unit that stands already (same place in the tree, kind, name and first day) is not added again: filled
     cells that differ are written, empty cells leave what stands. Loading a file twice changes nothing.
+    Raises UnitFileError if a unit would merge wholly into two.
     """
     with trail.act(by, reason):
         units: dict[str, Unit] = {}
@@ -271,12 +273,17 @@ def _update_unit(unit: Unit, row: UnitRow, by: Actor, reason: str) -> bool:
 
 def _link(mergers: Iterable[Merger], units: dict[str, Unit], file_name: str) -> int:
     known = set(UnitSuccession.objects.values_list("predecessor", "successor"))
-    links, origins = [], []
+    whole = {link.predecessor_id for link in load_successions()}
+    links, origins, faults = [], [], []
     for merger in mergers:
         predecessor, successor = units[merger.key], units[merger.successor_key]
         if (predecessor.pk, successor.pk) in known:
             continue
         known.add((predecessor.pk, successor.pk))
+        if merger.extent == UnitSuccession.Extent.WHOLE:
+            if predecessor.pk in whole:
+                faults.append(f"Dòng {merger.line}: {predecessor.label}: {UnitSuccession.ONE_WHOLE}")
+            whole.add(predecessor.pk)
         origins.append(Origin(file=file_name, row=merger.line))
         links.append(
             UnitSuccession(
@@ -287,5 +294,7 @@ def _link(mergers: Iterable[Merger], units: dict[str, Unit], file_name: str) -> 
                 document=merger.document,
             )
         )
+    if faults:
+        raise UnitFileError(faults)
     trail.create_all(links, origins=origins)
     return len(links)

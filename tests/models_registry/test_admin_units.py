@@ -3,8 +3,8 @@
 import pytest
 
 from danvan.accounts.models import User
-from models_registry.models import Assignment, Change, Unit
-from tests.builders import PASSWORD, make_registrant
+from models_registry.models import Assignment, Change, Unit, UnitSuccession
+from tests.builders import PASSWORD, make_registrant, make_unit
 
 UNITS = "/nhap-lieu/models_registry/unit/"
 NO_SUCCESSOR = {"successions-TOTAL_FORMS": 0, "successions-INITIAL_FORMS": 0}
@@ -25,6 +25,42 @@ def test_a_unit_is_never_renamed_in_place(browse, an, xuan_lap):
     )
     xuan_lap.refresh_from_db()
     assert (xuan_lap.name, xuan_lap.valid_to.month) == ("Xuân Lập", 6)
+
+
+def mergers(unit, *rows, known=()):
+    """The form of a unit with its successors: (successor, extent) of known rows, then of new ones."""
+    data = {"successions-TOTAL_FORMS": len(known) + len(rows), "successions-INITIAL_FORMS": len(known)}
+    for number, (successor, extent) in enumerate([*known, *rows]):
+        data |= {
+            f"successions-{number}-predecessor": unit.pk,
+            f"successions-{number}-successor": successor.pk,
+            f"successions-{number}-effective_on": "01/07/2025",
+            f"successions-{number}-extent": extent,
+        }
+        if number < len(known):
+            data[f"successions-{number}-id"] = unit.successions.get(successor=successor).pk
+    return data
+
+
+def test_a_unit_merges_wholly_once(browse, an, lam_binh, xuan_lap, khuon_ha):
+    client, address = browse(an), f"{UNITS}{xuan_lap.pk}/change/"
+    other = make_unit("commune", "Minh Quang", lam_binh)
+    refused = client.post(address, mergers(xuan_lap, (khuon_ha, "whole"), (other, "whole")))
+    assert "chỉ nhập toàn bộ vào một đơn vị" in refused.content.decode()
+    assert not UnitSuccession.objects.exists()
+    divided = mergers(xuan_lap, (khuon_ha, "part"), (other, "part"))
+    assert client.post(address, divided).status_code == 302
+    known = [(khuon_ha, "whole"), (other, "part")]
+    assert client.post(address, mergers(xuan_lap, known=known)).status_code == 302
+    assert (
+        "chỉ nhập toàn bộ"
+        in client.post(
+            address, mergers(xuan_lap, known=[(khuon_ha, "whole"), (other, "whole")])
+        ).content.decode()
+    )
+    moved = mergers(xuan_lap, known=[(khuon_ha, "part"), (other, "whole")])
+    assert client.post(address, moved).status_code == 302
+    assert UnitSuccession.objects.get(extent="whole").successor == other
 
 
 def test_officers_read_units_only(browse, huyen, xa, xuan_lap, khuon_ha):

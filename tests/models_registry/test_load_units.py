@@ -130,6 +130,22 @@ def test_a_divided_commune_has_a_line_for_each_successor(tmp_path):
     }
 
 
+def test_a_commune_merges_wholly_once_in_one_file_and_in_two(tmp_path):
+    units = ("b,Xã,Mới một,2,,01/07/2025,,,,,,,", "c,Xã,Mới hai,3,,01/07/2025,,,,,,,")
+    with pytest.raises(CommandError, match=r"Dòng 3: .*Một đơn vị chỉ nhập toàn bộ vào một đơn vị"):
+        load(
+            tmp_path,
+            "a,Xã,Cũ,1,,,30/06/2025,,,b,01/07/2025,,NQ",
+            "a,,,,,,,,,c,01/07/2025,,NQ",
+            *units,
+        )
+    assert not Unit.objects.exists()
+    load(tmp_path, "a,Xã,Cũ,1,,,30/06/2025,,,b,01/07/2025,,NQ", *units)
+    with pytest.raises(CommandError, match=r"Dòng 2: .*Một đơn vị chỉ nhập toàn bộ vào một đơn vị"):
+        load(tmp_path, "a,Xã,Cũ,1,,,30/06/2025,,,c,01/07/2025,,NQ", *units)
+    assert UnitSuccession.objects.count() == 1
+
+
 def test_every_fault_is_told_with_its_line_and_nothing_is_written(tmp_path):
     with pytest.raises(CommandError) as caught:
         load(

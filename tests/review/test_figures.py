@@ -20,6 +20,7 @@ from tests.builders import (
     make_programme,
     make_recognition,
     make_registration,
+    make_succession,
     make_unit,
     make_user,
 )
@@ -203,3 +204,41 @@ def test_the_pages_of_what_has_no_known_year_say_so_and_close_nothing(browse):
     for query, may_close in (({}, True), ({"nam": 2021}, True), ({"nam": UNKNOWN_YEAR}, False)):
         shown = client.get(review_page, query).content.decode()
         assert (reverse("closing:close", args=[programme.code]) in shown) == may_close, query
+
+
+def merged_into_two(first, second, parent):
+    """A commune that is said to have merged wholly into both, first into the one, a month later into the other."""
+    former = make_unit("commune", "Phúc Sơn", parent, valid_to=date(2021, 6, 30))
+    make_succession(former, second, date(2021, 8, 1))
+    make_succession(former, first, date(2021, 7, 1))
+    make_recognition(make_registration(make_model(unit=former)))
+    return former
+
+
+def test_a_unit_wholly_merged_into_two_counts_in_the_first_and_every_number_opens_its_list(
+    lam_binh, xuan_lap, khuon_ha, bcd
+):
+    merged_into_two(xuan_lap, khuon_ha, lam_binh)
+    programme = make_programme(cut_off_on=date(2022, 10, 5))
+    figures = review(programme, lam_binh)
+    rows = {row.place.unit: row.total.value for row in figures.by_unit}
+    assert rows == {xuan_lap: 1, khuon_ha: 0, lam_binh: 0}
+    assert review(programme, xuan_lap).recognised.value == 1
+    assert review(programme, khuon_ha).recognised.value == 0
+    assert_adds_up(figures)
+    assert_lists_agree(figures, bcd)
+
+
+@pytest.mark.parametrize("name", ["An Lập", "Yên Lập"])  # its successor stands after it, or before it
+def test_a_unit_that_stands_on_after_it_merged_counts_in_its_successors_row(lam_binh, bcd, name):
+    """Its calendar was not ended: it has no row beside the one that counts it."""
+    former, new = make_unit("commune", name, lam_binh), make_unit("commune", "Minh Quang", lam_binh)
+    make_succession(former, new, date(2021, 7, 1))
+    make_recognition(make_registration(make_model(unit=former)))
+    programme = make_programme(cut_off_on=date(2022, 10, 5))
+    figures = review(programme, lam_binh)
+    assert {row.place.unit: row.total.value for row in figures.by_unit} == {new: 1, lam_binh: 0}
+    assert_adds_up(figures)
+    assert_lists_agree(figures, bcd)
+    earlier = review(make_programme(2018, 2020), lam_binh)
+    assert {row.place.unit for row in earlier.by_unit} == {former, new, lam_binh}

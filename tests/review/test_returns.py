@@ -270,6 +270,18 @@ def test_a_merged_commune_is_taken_with_its_successor(township, lam_binh, progra
     assert row.including_words == "gồm xã Lăng Can đến hết 31/05/2021"
 
 
+@pytest.mark.parametrize("name", ["An Lập", "Yên Lập"])
+def test_a_commune_that_stands_on_after_it_merged_is_taken_with_its_successor(
+    name, lam_binh, programme, bcd, browse
+):
+    old, new = make_unit("commune", name, lam_binh), make_unit("commune", "Minh Quang", lam_binh)
+    make_succession(old, new, date(2021, 7, 1))
+    entered(old, programme, date(2022, 3, 1))
+    [row] = seen(programme, lam_binh).rows
+    assert (row.unit, row.including, row.registrations.value) == (new, (old,), 1)
+    assert browse(bcd).get(row.registrations.url).context["count"] == 1
+
+
 def test_a_predecessors_zero_speaks_before_its_successor_stood_and_not_later(township, programme):
     old = Unit.objects.get(name="Lăng Can", kind="commune")
     for year in (2020, 2021):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models_registry.models import Unit
-from models_registry.territory import Succession, territory_paths
+from models_registry.territory import Succession, merged_by, territory_paths
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,19 @@ def places_of(
     """Rows that share out every unit of the territory `paths`, each exactly once.
 
     A row for each unit directly below that stood on `day`, one for the scope's own agencies, and one for
-    each unit that fits nowhere (closed or founded later without a whole merger inside the scope).
+    each unit that fits nowhere (closed or founded later without a whole merger inside the scope). A unit that had
+    wholly merged by then is counted in the row of its successor and in no other, though its calendar was not ended:
+    so rows add up, and each opens the list that it counts.
     """
     inside = [unit for unit in units if unit.path.startswith(paths)]
     children = [u for u in inside if u.parent_id == scope_unit.pk and u.stands_on(day)]
+    merged = merged_by(day, successions)
+    children.sort(key=lambda unit: unit.pk in merged)  # successors take them first
     taken: set[int] = set()
     places = []
     for child in children:
+        if child.pk in taken:
+            continue
         roots = territory_paths(child.path, day, successions)
         ids = frozenset(u.pk for u in inside if u.path.startswith(roots) and u.pk not in taken)
         taken |= ids

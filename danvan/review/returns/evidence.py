@@ -14,7 +14,7 @@ from danvan.review.models import UnitReturn
 from danvan.review.scope import Scope
 from models_registry.models import Change, Registration, State, Unit
 from models_registry.scoping import within
-from models_registry.territory import Succession, territory_paths
+from models_registry.territory import Succession, merged_by, territory_paths
 
 
 class How(models.TextChoices):
@@ -77,7 +77,12 @@ def places_of_senders(
     last = min(date(scope.calendar_year or programme.last_year, 12, 31), programme.counted_on)
     parents: dict[int | None, str] = {unit.pk: unit.label for unit in units}
     communes = [unit for unit in units if unit.kind in Unit.COMMUNE_KINDS and unit.path.startswith(paths)]
-    communes.sort(key=lambda unit: (not unit.stands_on(scope.day), -unit.last_day(date.max).toordinal()))
+    merged = merged_by(scope.day, successions)  # these come after their successors, which take them
+
+    def order(unit: Unit) -> tuple[bool, int]:
+        return unit.pk in merged or not unit.stands_on(scope.day), -unit.last_day(date.max).toordinal()
+
+    communes.sort(key=order)
     places: list[Place] = []
     taken: tuple[str, ...] = ()
     for unit in communes:
