@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from awards.models import Recognition
 from danvan.closing import services, snapshot
 from danvan.closing.changes import since
-from danvan.closing.lists import ListKeeper
+from danvan.closing.kept_lists import ListKeeper
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
