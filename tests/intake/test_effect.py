@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from danvan.intake.effect import effect_of
+from danvan.intake.views.preview import effect_of
 from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise

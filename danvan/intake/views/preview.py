@@ -8,15 +8,17 @@ from django.shortcuts import redirect, render
 
 from danvan.intake import jobs
 from danvan.intake.display import page_number, shown_rows, shown_sheet
-from danvan.intake.effect import effect_of
 from danvan.intake.permissions import batch_or_404, batches_of, entering
 from danvan.intake.questions import QuestionsForm, questions_of
 from danvan.intake.row_filter import asked_of, counts_of, parts_of, rows_of
 from danvan.intake.views.versions import shown_parts
+from danvan.lists.deciding.coming import coming
 from danvan.lists.models import KEPT_STAGED, ImportBatch
 from danvan.lists.subjects import subject_of
 from danvan.lists.versions import compare, earlier_versions
+from danvan.review.figures.effect import Effect, effects_of
 from danvan.review.reconciliation.list_totals import differing_totals, may_state
+from models_registry import access
 from models_registry.models import ActivityField, State
 
 PER_PAGE = 50
@@ -68,7 +70,7 @@ def _waiting(batch: ImportBatch, user, field_names: dict[str, str]) -> dict[str,
     return {
         "form": QuestionsForm(questions_of(batch, user)),
         "parts": parts_of(batch, subject_of(batch), field_names),
-        "effects": [] if subject_of(batch).is_commending else effect_of(batch, user),
+        "effects": effect_of(batch, user),
         "totals": differing_totals(batch),
         "may_state": may_state(user, batch),
         "versions": versions,
@@ -76,6 +78,13 @@ def _waiting(batch: ImportBatch, user, field_names: dict[str, str]) -> dict[str,
         if is_short
         else None,
     }
+
+
+def effect_of(batch: ImportBatch, user: access.Asker) -> list[Effect]:
+    """What the list does to the review's numbers; empty for one of which no unit is known, or of commendations."""
+    if batch.unit is None or subject_of(batch).is_commending:
+        return []
+    return effects_of(coming(batch, user), batch.unit, access.successions_for(user))
 
 
 def same_files(batch: ImportBatch, user) -> list[ImportBatch]:  # noqa: ANN001

@@ -1,0 +1,128 @@
+"""What a staged list will bring when its good rows are written: of each row its registrant, its model, its programme.
+
+Who is the same as whom is decided here as it is for the commit; the review counts what comes (`figures.effect`).
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.db.models.fields.json import KT
+
+from danvan.lib.text import clean
+from danvan.lists.deciding.registry import RegistrantKey
+from danvan.lists.deciding.spelling import title_key
+from danvan.lists.models import ImportBatch, StagedRow
+from danvan.lists.reading.answers import LIKE, registrant_question
+from models_registry import access
+from models_registry.models import Programme, Unit
+
+Action = StagedRow.Action
+_DECIDING = "models_registry.decide_registration"
+Holder = int | RegistrantKey  # of the registry, or the name under which the list makes one
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A registration that the list brings; two with one `holder`, or one `model`, speak of the same.
+
+    `path` is the registrant's unit's; one that is not `accepted` waits for whoever decides there.
+    """
+
+    programme: Programme
+    kind: str
+    holder: Holder
+    model: Any
+    path: str
+    accepted: bool
+
+
+class _Row(NamedTuple):
+    """A row that a commit writes; of a known registrant and model their keys, and where the registrant lies."""
+
+    pk: int
+    action: str
+    year: int | None
+    unit: int | None
+    kind: str
+    name: str
+    registrant: int | None
+    path: str | None
+    model: int | None
+
+
+# Texts in place of JSON values: nothing has to be decoded for each of ten thousand rows.
+_COLUMNS: tuple[str | KT, ...] = (
+    *("pk", "action"),
+    *(KT(f"data__{name}") for name in ("year", "unit_key", "kind", "registrant")),
+    *("registrant", "registrant__unit__path", "model"),
+)
+
+
+def _row(values: tuple[Any, ...]) -> _Row:
+    pk, action, year, unit, *rest = values
+    return _Row(pk, action, year and int(year), unit and int(unit), *rest)
+
+
+def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
+    """What committing the good rows in the user's name brings, in the order of the list (four queries).
+
+    Of a row only what is counted is read. A row whose year lies in no programme brings nothing.
+    """
+    written = batch.rows.filter(action__in=(Action.NEW, Action.CONTINUES), is_left_out=False).order_by()
+    rows = list(map(_row, written.values_list(*_COLUMNS)))
+    units = Unit.objects.in_bulk({row.unit for row in rows if row.unit is not None})
+    decided = {unit.pk for unit in units.values() if access.may(user, _DECIDING, unit)}
+    holders = _holders(rows, batch.answers.get("same", {}))
+    titles = _titles_of_later_years(written, rows)
+    programmes = _programmes_of({row.year for row in rows}, batch.programme)
+    return [
+        Coming(
+            programmes[row.year],
+            row.kind,
+            holders[row.pk],
+            # Of a model that the list makes, each later year goes on with the row that was decided as new.
+            row.model or ((holders[row.pk], titles[row.pk]) if titles else (row.pk,)),
+            row.path or units[row.unit].path,
+            row.unit in decided,
+        )
+        for row in rows
+        if row.year in programmes and row.unit in units
+    ]
+
+
+def _programmes_of(years: Collection[int | None], wanted: Programme | None) -> dict[int | None, Programme]:
+    """Each year under the latest programme that has it, as the commit decides."""
+    programmes = [wanted] if wanted else list(Programme.objects.order_by("-first_year"))
+    return {
+        year: programme
+        for programme in reversed(programmes)
+        for year in years
+        if year is not None and year in programme.years
+    }
+
+
+def _holders(rows: Iterable[_Row], same: Mapping[str, str]) -> dict[int, Holder]:
+    """Row -> its registrant. An officer may have said that a name is another one of the list."""
+    keys = {
+        row.pk: (row.unit, row.kind, clean(row.name or ""))
+        for row in rows
+        if row.registrant is None and row.unit is not None
+    }
+    made = set(keys.values())
+
+    def meant(key: RegistrantKey) -> RegistrantKey:
+        answer = same.get(registrant_question(*key), "")
+        other = (*key[:2], answer.removeprefix(LIKE))
+        return other if answer.startswith(LIKE) and other in made else key
+
+    return {row.pk: row.registrant or meant(keys[row.pk]) for row in rows if row.registrant or row.pk in keys}
+
+
+def _titles_of_later_years(written: QuerySet[StagedRow], rows: Iterable[_Row]) -> dict[int, str]:
+    """Row -> title, if the list registers a model that it makes for several years; else nothing has to be compared."""
+    if not any(row.action == Action.CONTINUES and row.model is None for row in rows):
+        return {}
+    found = written.filter(model=None).values_list("pk", KT("data__title"))
+    return {pk: title_key(title or "") for pk, title in found}

@@ -1,0 +1,69 @@
+"""What the review's numbers are now, and what they will be when a list's good rows are written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from danvan.lists.deciding.coming import Coming
+from danvan.review.figures.counted import Count, counted_registrations
+from danvan.review.scope import Scope
+from models_registry.models import Kind, State, Unit
+from models_registry.territory import Succession, territory_paths
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number of the review: what it counts, the number now with its list, and what the list adds."""
+
+    label: str
+    now: Count
+    added: int
+
+    @property
+    def after(self) -> int:
+        """The number after the commit."""
+        return self.now.value + self.added
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The numbers of a programme in the list's unit; `waiting` registrations will count when they are accepted."""
+
+    scope: Scope
+    lines: tuple[Line, ...]
+    waiting: int
+
+
+def effects_of(rows: Sequence[Coming], unit: Unit, successions: list[Succession]) -> list[Effect]:
+    """The effect of writing these rows on the reviews of the unit, by programme, latest first (one query each)."""
+    programmes = sorted({row.programme for row in rows}, key=lambda one: one.first_year, reverse=True)
+    effects = []
+    for programme in programmes:
+        scope = Scope(programme, unit)
+        paths = territory_paths(unit.path, scope.day, successions)
+        own = [row for row in rows if row.programme == programme]
+        accepted = [row for row in own if row.accepted and row.path.startswith(paths)]
+        waiting = sum(not row.accepted for row in own)
+        effects.append(Effect(scope, _lines(scope, paths, accepted), waiting))
+    return effects
+
+
+def _lines(scope: Scope, paths: tuple[str, ...], accepted: list[Coming]) -> tuple[Line, ...]:
+    columns = ("pk", "model", "model__registrant", "model__registrant__kind")
+    counted = list(counted_registrations(scope, paths).order_by().values_list(*columns))
+    query = scope.query(trang_thai=State.ACCEPTED.value)
+
+    def line(label: str, page: str, before: set[Any], coming: Iterable[Any]) -> Line:
+        return Line(label, Count(len(before), page, query), len(set(coming) - before))
+
+    def of_kind(label: str, page: str, kind: Kind) -> Line:
+        before = {registrant for _, _, registrant, known in counted if known == kind}
+        return line(label, page, before, (row.holder for row in accepted if row.kind == kind))
+
+    models = {model for _, model, _, _ in counted}
+    return (
+        of_kind("Tập thể đăng ký", "collectives", Kind.COLLECTIVE),
+        of_kind("Cá nhân đăng ký", "individuals", Kind.INDIVIDUAL),
+        line("Mô hình đăng ký", "models", models, (row.model for row in accepted)),
+        Line("Lượt đăng ký", Count(len(counted), "registrations", query), len(accepted)),
+    )
