@@ -27,6 +27,7 @@ test: setup
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djhtml --check --tabwidth 2 templates
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(MANAGE) check --fail-level WARNING

@@ -1,0 +1,24 @@
+"""Templates read line by line; their indentation is held by djhtml in `make lint`."""
+
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[1] / "templates"
+TEXTS = {str(path.relative_to(FOLDER)): path.read_text() for path in sorted(FOLDER.rglob("*.html"))}
+WIDEST = 120
+ONE_ATTRIBUTE = re.compile(r'\s+[\w-]+="[^"]*"')  # alone on its line: its value cannot be broken
+
+
+def test_no_line_is_wider_than_a_screen():
+    wide = [
+        f"{name}:{number}"
+        for name, text in TEXTS.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if len(line) > WIDEST and not ONE_ATTRIBUTE.fullmatch(line)
+    ]
+    assert not wide
+
+
+def test_each_begins_with_what_it_is_for_and_ends_its_last_line():
+    assert [name for name, text in TEXTS.items() if not re.match(r"(<!DOCTYPE html>\n)?\{# ", text)] == []
+    assert [name for name, text in TEXTS.items() if not text.endswith("\n")] == []
