@@ -135,9 +135,10 @@ def test_a_decision_of_another_district_recognises_nothing(huyen, own, foreign_d
 
 def test_nothing_is_recognised_twice_at_a_level(huyen, own):
     recognise_all(own[:1], huyen)
-    with refused("Đường hoa 1"):
+    with refused(f"Đã được công nhận ở cấp này: {own[0]}[.]"):
         recognise_all(own, huyen)
     assert len(recognise_all(own, huyen, level=Level.PROVINCE)) == 2
+    assert len(recognise_all(own[1:], huyen)) == 1  # what is recognised of others is no hindrance
 
 
 def test_what_was_revoked_may_be_recognised_again(huyen, own, decision):
