@@ -33,41 +33,38 @@ from tests.mutants.faults import Fault, faults_in
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 KEPT: Final = ROOT / "var" / "mutants.json"
 KNOWN: Final = Path(__file__).with_name("survivors.toml")
-_DECIDING: Final = (
-    "tests/lists/test_deciding.py",
-    "tests/lists/test_reading.py",
-    "tests/lists/test_names.py",
-)
-_FIGURES: Final = (
-    "tests/review/test_edges.py",
-    "tests/review/test_figures.py::test_every_shape_counts_as_defined",
-    "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length",
-    "tests/review/test_figures.py::test_a_field_out_of_use_keeps_its_row_where_it_is_main_or_related",
-)
 _RIGHTS: Final = (
     "tests/models_registry/test_access.py",
     "tests/models_registry/test_services.py",
     "tests/awards/test_services.py",
 )
-WATCHED_BY: Final[dict[str, tuple[str, ...]]] = {
+# A module, or a folder with all its modules: the tests that watch it, the quick ones first.
+_TABLE: Final[dict[str, tuple[str, ...]]] = {
     "awards/services.py": ("tests/awards/test_services.py",),
-    "models_registry/services.py": ("tests/models_registry/test_services.py",),
+    "models_registry/services.py": (
+        "tests/models_registry/test_services.py",
+        "tests/models_registry/test_registrations_stopped.py",
+    ),
     "models_registry/roles.py": ("tests/models_registry/test_access.py",),
     "models_registry/access.py": _RIGHTS,
     "models_registry/scoping.py": _RIGHTS,
-    "models_registry/territory.py": _RIGHTS,
-    "danvan/review/figures/counted.py": _FIGURES,
-    "danvan/review/figures/rows.py": _FIGURES,
-    "danvan/review/figures/places.py": _FIGURES,
-    "danvan/review/figures/review.py": _FIGURES,
-    "danvan/review/figures/tables.py": _FIGURES,
-    "danvan/lists/deciding/checking.py": _DECIDING,
-    "danvan/lists/deciding/decided.py": _DECIDING,
-    "danvan/lists/deciding/decisions.py": _DECIDING,
-    "danvan/lists/deciding/known.py": _DECIDING,
-    "danvan/lists/deciding/matching.py": _DECIDING,
-    "danvan/lists/deciding/own_list.py": _DECIDING,
-    "danvan/lists/deciding/spelling.py": _DECIDING,
+    "models_registry/territory.py": ("tests/models_registry/test_access.py", "tests/review/test_edges.py"),
+    "danvan/review/figures": (
+        "tests/review/test_edges.py",
+        "tests/review/test_figures.py::test_every_shape_counts_as_defined",
+        "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length",
+        "tests/review/test_figures.py::test_a_field_out_of_use_keeps_its_row_where_it_is_main_or_related",
+    ),
+    "danvan/lists/deciding": (
+        "tests/lists/test_deciding.py",
+        "tests/lists/test_reading.py",
+        "tests/lists/test_names.py",
+    ),
+}
+WATCHED_BY: Final[dict[str, tuple[str, ...]]] = {
+    path.relative_to(ROOT).as_posix(): tests
+    for place, tests in _TABLE.items()
+    for path in ([ROOT / place] if place.endswith(".py") else sorted((ROOT / place).glob("[!_]*.py")))
 }
 _OPTIONS: Final = ("-x", "-q", "--no-migrations", "-p", "no:cacheprovider", "-p", "no:warnings")
 _PATIENCE: Final = 10  # times as long as the tests take without a fault, then they hang
@@ -116,7 +113,7 @@ def _patience(path: str) -> float:
 
 def _keys(path: str, fault: Fault) -> tuple[str, str]:
     """What a result is kept under: a killed one for good, a survivor until a test that watches changes."""
-    key = hashlib.sha256(f"{path}\n{' '.join(WATCHED_BY[path])}\n{fault.source}".encode())
+    key = hashlib.sha256(f"{path}\n{fault.source}".encode())
     killed = key.hexdigest()
     files = {ROOT / name.partition("::")[0] for name in WATCHED_BY[path]}
     for test in sorted({*(ROOT / "tests").glob("*.py"), *files}):

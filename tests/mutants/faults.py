@@ -92,7 +92,7 @@ def _walk(node: ast.AST, where: str) -> Iterator[tuple[str, _Change]]:
         return
     if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
         return
-    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+    if isinstance(node, ast.Assign) and re.search(r"^__all__ =|= TypeVar\(", ast.unparse(node)):
         return
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         where = f"{where}.{node.name}".lstrip(".")
