@@ -25,7 +25,7 @@ from tests.builders import (
     make_unit,
 )
 from tests.intake.conftest import page, staged, text_of
-from tests.lists.conftest import line, workbook
+from tests.lists.conftest import HEADER, line, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,35 @@ def test_a_model_that_goes_on_into_the_next_programme_counts_there_too(catalogue
         [1, 0, 1, 2],
         [1, 0, 1, 1],
     ]
+    check(batch, huyen)
+
+
+SAID = (*HEADER, "Giai đoạn")
+
+
+def test_a_year_said_to_be_unknown_counts_in_the_programme_that_the_row_says(catalogue, huyen):
+    rows = (
+        [*line(year="Không rõ năm"), catalogue.code],
+        [*line("Hai", "Hội Nông dân"), catalogue.code],
+    )
+    batch = stage(workbook(*rows, header=SAID), "ds.xlsx", huyen)
+    assert [line.added for line in effect_of(batch, huyen)[0].lines] == [2, 0, 2, 2]
+    check(batch, huyen)
+
+
+def test_of_two_programmes_of_a_year_the_one_that_takes_registrations_is_told(catalogue, huyen):
+    stopped = make_programme(2021, 2023, is_closed=True)
+    batch = stage(workbook(line()), "ds.xlsx", huyen)
+    [effect] = effect_of(batch, huyen)
+    assert effect.scope.programme == catalogue != stopped
+    check(batch, huyen)
+
+
+def test_the_programme_that_a_row_says_goes_before_the_latest_of_its_year(catalogue, huyen):
+    later = make_programme(2021, 2025)
+    batch = stage(workbook([*line(), catalogue.code], header=SAID), "ds.xlsx", huyen)
+    [effect] = effect_of(batch, huyen)
+    assert effect.scope.programme == catalogue != later
     check(batch, huyen)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from danvan.lists.deciding.decision import Decided
-from danvan.lists.deciding.registry import Known
+from danvan.lists.deciding.registry import Known, programme_to_register_in
 from danvan.lists.results import ERROR, QUESTION, WARNING, WHOLE_SHEET, Problem, Severity
 from models_registry.models import Programme, Unit
 
@@ -97,14 +97,13 @@ class RowChecks:
             if not any(problem.name == "year" for problem in one.problems):
                 self.say(one, "year", "missing", "chưa biết năm đăng ký.", QUESTION)
             return
-        said = one.row.other.get("programme")
-        wanted = self.programme or next((p for p in self.known.programmes if p.code == said), None)
+        said, programmes = one.row.other.get("programme", ""), self.known.programmes
+        one.programme = programme_to_register_in(programmes, year, self.programme, said)
         if year is None:  # said to be unknown
-            one.programme = wanted
             return
-        one.programme = self.known.programme_of(year, wanted, taking_first=True)
         if one.programme is None:
-            codes = ", ".join(p.code for p in ([wanted] if wanted else self.known.programmes))
+            asked = [self.programme] if self.programme else [p for p in programmes if p.code == said]
+            codes = ", ".join(programme.code for programme in asked or programmes)
             reason = f"năm {year} không thuộc giai đoạn nào trong: {codes or 'chưa có giai đoạn nào'}."
             self.say(one, "year", "bad_year", reason, value=str(year))
         elif not one.programme.takes_registrations:

@@ -3,15 +3,16 @@
 Who is the same as whom is decided here as it is for the commit; the review counts what comes (`figures.effect`).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 
 from danvan.lib.text import clean
-from danvan.lists.deciding.registry import RegistrantKey
+from danvan.lists.deciding.registry import RegistrantKey, programme_to_register_in
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import LIKE, registrant_question
@@ -44,7 +45,8 @@ class _Row(NamedTuple):
     pk: int
     action: str
     year: int | None
-    unit: int | None
+    programme: str  # as the row says it
+    unit: int
     kind: str
     name: str
     registrant: int | None
@@ -53,33 +55,33 @@ class _Row(NamedTuple):
 
 
 # Texts in place of JSON values: nothing has to be decoded for each of ten thousand rows.
-_COLUMNS: tuple[str | KT, ...] = (
+_COLUMNS: tuple[str | Combinable, ...] = (
     *("pk", "action"),
-    *(KT(f"data__{name}") for name in ("year", "unit_key", "kind", "registrant")),
+    *(KT(f"data__{name}") for name in ("year", "other__programme", "unit_key", "kind", "registrant")),
     *("registrant", "registrant__unit__path", "model"),
 )
 
 
 def _row(values: tuple[Any, ...]) -> _Row:
-    pk, action, year, unit, *rest = values
-    return _Row(pk, action, year and int(year), unit and int(unit), *rest)
+    pk, action, year, programme, unit, *rest = values
+    return _Row(pk, action, int(year) if year else None, programme or "", int(unit), *rest)
 
 
 def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
     """What committing the good rows in the user's name brings, in the order of the list (four queries).
 
-    Of a row only what is counted is read. A row whose year lies in no programme brings nothing.
+    Of a row only what is counted is read. A row without a programme brings nothing.
     """
     written = batch.rows.filter(action__in=(Action.NEW, Action.CONTINUES), is_left_out=False).order_by()
     rows = list(map(_row, written.values_list(*_COLUMNS)))
-    units = Unit.objects.in_bulk({row.unit for row in rows if row.unit is not None})
+    units = Unit.objects.in_bulk({row.unit for row in rows})
     decided = {unit.pk for unit in units.values() if access.may(user, _DECIDING, unit)}
     holders = _holders(rows, batch.answers.get("same", {}))
     titles = _titles_of_later_years(written, rows)
-    programmes = _programmes_of({row.year for row in rows}, batch.programme)
+    programmes = list(Programme.objects.order_by("-first_year"))
     return [
         Coming(
-            programmes[row.year],
+            programme,
             row.kind,
             holders[row.pk],
             # Of a model that the list makes, each later year goes on with the row that was decided as new.
@@ -88,28 +90,13 @@ def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
             row.unit in decided,
         )
         for row in rows
-        if row.year in programmes and row.unit in units
+        if (programme := programme_to_register_in(programmes, row.year, batch.programme, row.programme))
     ]
-
-
-def _programmes_of(years: Collection[int | None], wanted: Programme | None) -> dict[int | None, Programme]:
-    """Each year under the latest programme that has it, as the commit decides."""
-    programmes = [wanted] if wanted else list(Programme.objects.order_by("-first_year"))
-    return {
-        year: programme
-        for programme in reversed(programmes)
-        for year in years
-        if year is not None and year in programme.years
-    }
 
 
 def _holders(rows: Iterable[_Row], same: Mapping[str, str]) -> dict[int, Holder]:
     """Row -> its registrant. An officer may have said that a name is another one of the list."""
-    keys = {
-        row.pk: (row.unit, row.kind, clean(row.name or ""))
-        for row in rows
-        if row.registrant is None and row.unit is not None
-    }
+    keys = {row.pk: (row.unit, row.kind, clean(row.name or "")) for row in rows if row.registrant is None}
     made = set(keys.values())
 
     def meant(key: RegistrantKey) -> RegistrantKey:
@@ -117,7 +104,7 @@ def _holders(rows: Iterable[_Row], same: Mapping[str, str]) -> dict[int, Holder]
         other = (*key[:2], answer.removeprefix(LIKE))
         return other if answer.startswith(LIKE) and other in made else key
 
-    return {row.pk: row.registrant or meant(keys[row.pk]) for row in rows if row.registrant or row.pk in keys}
+    return {row.pk: row.registrant or meant(keys[row.pk]) for row in rows}
 
 
 def _titles_of_later_years(written: QuerySet[StagedRow], rows: Iterable[_Row]) -> dict[int, str]:

@@ -1,7 +1,7 @@
 """What the registry already holds of the units that a list names, in a few queries whatever its length."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -110,18 +110,29 @@ class Known:
         own = Spelling.of(title)
         return [model for spelling, model in self.spelt[registrant_id] if own.is_near(spelling)]
 
-    def programme_of(
-        self, year: int, wanted: Programme | None, *, taking_first: bool = False
-    ) -> Programme | None:
-        """The wanted programme if the year is its own; without one, the latest that has the year.
+    def programme_of(self, year: int, wanted: Programme | None) -> Programme | None:
+        """The wanted programme if the year is its own; without one, the latest that has the year."""
+        return next(iter(_having(self.programmes, year, wanted)), None)
 
-        `taking_first`: of several, one that still takes registrations goes before one that does not.
-        """
-        if wanted is not None:
-            return wanted if year in wanted.years else None
-        having = [programme for programme in self.programmes if year in programme.years]
-        taking = [programme for programme in having if taking_first and programme.takes_registrations]
-        return next(iter(taking or having), None)
+
+def programme_to_register_in(
+    programmes: Sequence[Programme], year: int | None, wanted: Programme | None, said: str
+) -> Programme | None:
+    """The programme of a row's registration: the one wanted for the whole list, else the one that the row says.
+
+    Without either it is the latest that has the year, one that still takes registrations before one that does not. None
+    if the year is not the programme's, or if it is unknown and no programme is wanted or said. `programmes` stand
+    latest first.
+    """
+    wanted = wanted or next((programme for programme in programmes if programme.code == said), None)
+    if year is None:
+        return wanted
+    having = _having(programmes, year, wanted)
+    return next(iter([programme for programme in having if programme.takes_registrations] or having), None)
+
+
+def _having(programmes: Sequence[Programme], year: int, wanted: Programme | None) -> list[Programme]:
+    return [programme for programme in ([wanted] if wanted else programmes) if year in programme.years]
 
 
 def load_known(rows: Collection[ReadRow], user: Actor, entry: tuple[str, str] = ENTRY) -> Known:
