@@ -4,7 +4,7 @@ The facts are data (`data/lam_binh_2022.json`, units in `data/lam_binh_units.csv
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -170,7 +170,8 @@ def _load_models(base: Ground) -> int:
             for registration in registrations
         ]
     )
-    return sum(map(len, (registrants, emulation_models, registrations, assessments, recognitions)))
+    written: tuple[Sized, ...] = (registrants, emulation_models, registrations, assessments, recognitions)
+    return sum(map(len, written))
 
 
 def _load_commendations(base: Ground) -> int:

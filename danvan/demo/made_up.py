@@ -4,9 +4,10 @@ Every name and title says that it is a demonstration; no row is about a real per
 fixed seed, so two machines show the same portal.
 """
 
+import dataclasses
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -77,7 +78,7 @@ class Plan:
     registrant: Registrant
     field: str
     years: tuple[int, ...] = ()
-    related: list[str] = field(default_factory=list)
+    related: list[str] = dataclasses.field(default_factory=list)
     state: str = State.ACCEPTED
     recognised: bool = False
     level: str = Level.COMMUNE
@@ -125,7 +126,7 @@ class _Maker:
             max_score=Decimal(100),
             passing_score=Decimal(70),
         )
-        self.decisions: dict[int, Decision] = {}
+        self.decisions: dict[int | None, Decision] = {}
         self.revoking: Decision | None = None
 
     def make(self) -> int:
@@ -189,7 +190,7 @@ class _Maker:
     def _plan_review(self) -> list[Plan]:
         """The models of 2020-2022: recognised ones, two that are not, and those that count nowhere."""
         weights = [3 if place.years == (2020,) else 4 + 4 * len(place.years) for place in self.places]
-        kinds = [
+        kinds: list[tuple[str, bool]] = [
             *[(Kind.COLLECTIVE, True)] * COLLECTIVES,
             *[(Kind.INDIVIDUAL, True)] * (INDIVIDUALS - NOT_RECOGNISED),
         ]
@@ -277,6 +278,7 @@ class _Maker:
 
     def _write_models(self, plans: Sequence[Plan]) -> None:
         fields: dict[str, ActivityField] = self.ground.fields
+        made: list[EmulationModel] = []
         for plan in plans:
             plan.model = EmulationModel(
                 title=f"{self.random.choice(WORDS['topics'][plan.field])} (trình diễn {plan.number:03})",
@@ -286,7 +288,8 @@ class _Maker:
                 replicates=plan.original.model if plan.original else None,
                 is_demo=True,
             )
-        self._create([plan.model for plan in plans])
+            made.append(plan.model)
+        self._create(made)
         link = EmulationModel.related_fields.through
         self._create(
             [
@@ -360,7 +363,7 @@ class _Maker:
                     assessed_on=date(registration.year, 9, 1) + timedelta(days=self.random.randrange(15)),
                 )
                 for index, (_, registration) in enumerate(counted)
-                if index % 12
+                if index % 12 and registration.year
             ]
         )
         marked = {id(registration) for _, registration in self.random.sample(counted, exemplary)}

@@ -30,7 +30,7 @@ BADGES: Final = {
 }
 
 
-def page_number(request: HttpRequest, paginator: Paginator, name: str) -> int:
+def page_number(request: HttpRequest, paginator: "Paginator[Any]", name: str) -> int:
     """The page asked for, the last one if the list has become shorter; raises BadRequest if it is no number."""
     asked = request.GET.get(name, "1")
     if not asked.isdecimal() or int(asked[:9]) < 1:
@@ -68,7 +68,8 @@ class ShownRow:
     @property
     def data(self) -> dict[str, Any]:
         """What was read."""
-        return self.row.data
+        data: dict[str, Any] = self.row.data
+        return data
 
     @property
     def query(self) -> str:
@@ -145,7 +146,8 @@ class ShownSheet:
     @property
     def first_asides(self) -> list[Mapping[str, Any]]:
         """Lines set aside, as many as stand on the preview; all of them are on the sheet's own page."""
-        return self.read.get("set_aside", [])[:_ASIDES_SHOWN]
+        lines: list[Mapping[str, Any]] = self.read.get("set_aside", [])
+        return lines[:_ASIDES_SHOWN]
 
     @property
     def aside_count(self) -> int:

@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 from danvan.intake.choices import field_choices, unit_choices, year_choices
 from danvan.intake.pasted import FILE_NAME, pasted_file
 from danvan.intake.permissions import entry_units
+from danvan.lib.choices import choice_of
 from danvan.lib.sheets.book import MAX_BYTES
 from danvan.lists.models import ENTERED_WITH, ImportSubject
 from danvan.lists.reading.answers import Answers
+from models_registry.access import Asker
 
 UNSAID = ("", "Danh sách đã ghi")
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.txt"
@@ -46,13 +48,13 @@ class UploadForm(forms.Form):
 
     UNSAID_IN_LIST = ("don_vi", "nam", "linh_vuc")
 
-    def __init__(self, user, *args: Any, **kwargs: Any) -> None:  # noqa: ANN001
+    def __init__(self, user: Asker, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not user.has_perm(ENTERED_WITH[ImportSubject.COMMENDATIONS]):
             del self.fields["loai"]
-        self.fields["don_vi"].choices = [UNSAID, *unit_choices(entry_units(user))]
-        self.fields["nam"].choices = [UNSAID, *year_choices()]
-        self.fields["linh_vuc"].choices = [UNSAID, *field_choices()]
+        choice_of(self, "don_vi").choices = [UNSAID, *unit_choices(entry_units(user))]
+        choice_of(self, "nam").choices = [UNSAID, *year_choices()]
+        choice_of(self, "linh_vuc").choices = [UNSAID, *field_choices()]
 
     def clean(self) -> dict[str, Any]:
         """Either a file or a block."""
@@ -67,9 +69,9 @@ class UploadForm(forms.Form):
     @property
     def content(self) -> tuple[bytes, str]:
         """The bytes to be kept and the name of the file (valid forms only)."""
-        file: UploadedFile | None = self.cleaned_data["tep"]
+        file: UploadedFile[bytes] | None = self.cleaned_data["tep"]
         if file:
-            return file.read(MAX_BYTES + 1), file.name  # one byte too many is refused by the reader
+            return file.read(MAX_BYTES + 1), file.name or ""  # one byte too many is refused by the reader
         return pasted_file(self.cleaned_data["dan"]), FILE_NAME
 
     @property

@@ -30,7 +30,7 @@ def entering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return checked
 
 
-def batches_of(user) -> QuerySet[ImportBatch]:  # noqa: ANN001 - the user model is a setting
+def batches_of(user: access.Asker) -> QuerySet[ImportBatch]:
     """Lists that the user may take in, each by its subject's own right."""
     return ImportBatch.objects.visible_to(user)
 
@@ -40,12 +40,12 @@ def batch_or_404(request: HttpRequest, pk: int) -> ImportBatch:
     return get_object_or_404(batches_of(request.user).select_related("unit", "programme"), pk=pk)
 
 
-def entry_units(user) -> list[Unit]:  # noqa: ANN001
+def entry_units(user: access.Asker) -> list[Unit]:
     """Communes and above in which the user enters registrations, closed ones too, level by level."""
     return Unit.objects.without_villages().permitted_to(user, ENTRY).in_tree_order()
 
 
-def own_commune(user, units: list[Unit]) -> str:  # noqa: ANN001
+def own_commune(user: access.Asker, units: list[Unit]) -> str:
     """The key of the one commune to which the user is assigned; "" if it is another kind of unit or several."""
     assigned = {grant.unit_id for grant in access.grants_of(user)}
     own = [unit for unit in units if unit.pk in assigned]

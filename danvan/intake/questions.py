@@ -23,6 +23,7 @@ from danvan.lists.handing_back.findings import plain_message
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import DIFFERENT, Answers
 from danvan.lists.subjects import Subject, subject_of
+from models_registry.access import Asker
 
 _NAME: Final = "cau-"  # begins the name of every question in the form
 SCANNED: Final = 3000  # rows in which questions are looked for; the rest is asked when these are answered
@@ -120,7 +121,7 @@ def _form_field(asked: Asked) -> forms.Field:
     )
 
 
-def questions_of(batch: ImportBatch, user) -> Questions:  # noqa: ANN001 - the user model is a setting
+def questions_of(batch: ImportBatch, user: Asker) -> Questions:
     """The open questions of a staged batch (two queries, and three for the choices)."""
     units, subject = entry_units(user), subject_of(batch)
     choices = choices_of(subject, units)

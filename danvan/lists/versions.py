@@ -14,7 +14,7 @@ from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.words.headings import ColumnSet
 from danvan.lists.subjects import subject_of
-from models_registry.access import Actor
+from models_registry.access import Asker
 
 _LOOKED_AT: Final = 20  # earlier batches of the unit, newest first
 _GIVEN_AT_MOST: Final = 5
@@ -52,7 +52,7 @@ class Comparison:
     unchanged: int
 
 
-def earlier_versions(batch: ImportBatch, user: Actor) -> list[ImportBatch]:
+def earlier_versions(batch: ImportBatch, user: Asker) -> list[ImportBatch]:
     """Batches that may hold an earlier version of this list, newest first, at most five.
 
     Of the same unit, taken in before, waiting or committed, with a similar file name or a year in common.

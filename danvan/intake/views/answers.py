@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from danvan.accounts.signed_in import user_of
 from danvan.intake.permissions import batch_or_404, entering
 from danvan.intake.questions import QuestionsForm, questions_of
 from danvan.intake.row_filter import PARAMETERS
@@ -43,7 +44,7 @@ def revised(
 ) -> ImportBatch | None:
     """The batch with one more answer, and a message; None, with the reason as a message, if it was refused."""
     try:
-        batch = revise(batch, request.user, change)
+        batch = revise(batch, user_of(request), change)
     except ValidationError as refusal:
         for message in refusal.messages:
             messages.error(request, message)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from danvan.accounts.signed_in import user_of
 from danvan.intake import jobs
 from danvan.intake.permissions import batch_or_404, entering
 from danvan.lists.models import ImportBatch
@@ -31,10 +32,10 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("intake:batch", pk)
     only_good = scope == GOOD_ROWS
     if batch.state == ImportBatch.State.STAGED and batch.counts.get("rows", 0) > IN_REQUEST:
-        jobs.start(pk, request.user.pk, only_good=only_good)  # a second click finds it running
+        jobs.start(pk, user_of(request).pk, only_good=only_good)  # a second click finds it running
         return redirect("intake:progress", pk)
     try:
-        batch = committing.commit(batch, request.user, only_good=only_good)
+        batch = committing.commit(batch, user_of(request), only_good=only_good)
     except ValidationError as refusal:
         for message in refusal.messages:
             messages.error(request, message)

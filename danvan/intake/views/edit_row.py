@@ -1,14 +1,15 @@
 """One row of a staged list: what was read of it, beside the cells as they came, to be corrected."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from danvan.accounts.signed_in import user_of
 from danvan.intake.choices import UNANSWERED
 from danvan.intake.display import shown_problem
 from danvan.intake.permissions import batch_or_404, entering, entry_units
@@ -20,9 +21,15 @@ from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.results import ERROR, WARNING
 from danvan.lists.subjects import Subject, subject_of
 from danvan.lists.writing.revising import revise, take_back
+from models_registry.access import Asker
 from models_registry.models import ActivityField
 
-_PARSERS: Final = {"year": parse_year, "date": parse_date, "decided_on": parse_date, "amount": parse_money}
+_PARSERS: Final[dict[str, Callable[[str], object]]] = {
+    "year": parse_year,
+    "date": parse_date,
+    "decided_on": parse_date,
+    "amount": parse_money,
+}
 
 
 class RowForm(forms.Form):
@@ -33,15 +40,14 @@ class RowForm(forms.Form):
 
     def __init__(
         self,
-        user,  # noqa: ANN001
+        user: Asker,
         subject: Subject,
         row: StagedRow,
         sheet_columns: set[str],
-        *args: Any,
-        **kwargs: Any,
+        typed: QueryDict | None = None,
     ) -> None:
         fields = dict(ActivityField.objects.filter(is_active=True).values_list("code", "name"))
-        super().__init__(*args, initial=_as_typed(row.data, subject, fields), **kwargs)
+        super().__init__(typed, initial=_as_typed(row.data, subject, fields))
         self.subject = subject
         further = sheet_columns - {*subject.typed, *subject.hidden, "ordinal"}
         units = dict.fromkeys(unit.label for unit in entry_units(user))
@@ -92,13 +98,13 @@ class RowForm(forms.Form):
 def _as_typed(data: dict[str, Any], subject: Subject, fields: dict[str, str]) -> dict[str, Any]:
     """A read row in the words of the form."""
     other = data.get("other", {})
-    closed = {name: labels.get(data.get(name)) for name, labels in subject.labels.items()}
+    closed = {name: labels.get(data.get(name, "")) for name, labels in subject.labels.items()}
     date = [f"{part:02}" for part in reversed(data.get("date", ())) if part]
     return {
         **{name: data.get(name, "") for name in ("title", "registrant", "unit", "post", "place")},
         **{name: label or "" for name, label in closed.items()},
         **other,
-        "field": fields.get(data.get("field_code"), ""),
+        "field": fields.get(data.get("field_code", ""), ""),
         "related": [fields[code] for code in data.get("related", ()) if code in fields],
         "year": str(data.get("year") or other.get("year", "")),
         "date": "/".join(date),
@@ -110,7 +116,7 @@ def edit_row(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/dong/?trang_tinh=&dong=: corrects a row; what was typed stays until it is taken."""
     batch = batch_or_404(request, pk)
     row = _row_or_404(batch, request)
-    sheet = next((read for read in batch.sheets if read["name"] == row.sheet), {})
+    sheet: dict[str, Any] = next((read for read in batch.sheets if read["name"] == row.sheet), {})
     columns = {name.split(":")[0] for name in sheet.get("columns", {}).values()}
     form = RowForm(request.user, subject_of(batch), row, columns, request.POST or None)
     if request.method == "POST" and _is_saved(request, batch, row, form):
@@ -142,7 +148,7 @@ def _is_saved(request: HttpRequest, batch: ImportBatch, row: StagedRow, form: Ro
     place = f"Dòng {row.row}, trang “{row.sheet}”"
     try:
         if "nhu-trong-tep" in request.POST:
-            take_back(batch, request.user, row.sheet, row.row)
+            take_back(batch, user_of(request), row.sheet, row.row)
             messages.success(request, f"{place}: đã lấy lại như trong tệp.")
             return True
         if not form.is_valid():
@@ -150,7 +156,7 @@ def _is_saved(request: HttpRequest, batch: ImportBatch, row: StagedRow, form: Ro
         if not form.texts:
             messages.info(request, f"{place}: không có gì thay đổi.")
             return True
-        batch = revise(batch, request.user, lambda a: a.with_cells(row.sheet, row.row, form.texts))
+        batch = revise(batch, user_of(request), lambda a: a.with_cells(row.sheet, row.row, form.texts))
     except (ValidationError, ValueError) as refusal:
         form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         return False

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
+from danvan.accounts.signed_in import user_of
 from danvan.intake.choices import year_choices
 from danvan.intake.permissions import batch_or_404, entering, entry_units
 from danvan.lists.handing_back import template
@@ -79,7 +80,7 @@ def blank(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Chưa tải được tệp mẫu: hãy chọn đơn vị và năm.")
         return redirect("intake:upload")
     try:
-        return download(*template.template_workbook(unit, int(year), request.user))
+        return download(*template.template_workbook(unit, int(year), user_of(request)))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("intake:upload")

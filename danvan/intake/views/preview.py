@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -41,7 +41,7 @@ def show(request: HttpRequest, batch: ImportBatch, *, status: int = 200, **conte
     subject, field_names = subject_of(batch), dict(ActivityField.objects.values_list("code", "name"))
     asked = asked_of(request, subject, field_names)
     paginator = Paginator(rows_of(batch, asked), PER_PAGE)
-    page = paginator.get_page(page_number(request, paginator, "trang"))
+    page: Page[Any] = paginator.get_page(page_number(request, paginator, "trang"))
     page.object_list = shown_rows(batch, page.object_list, field_names)
     context = {
         "batch": batch,
@@ -62,7 +62,7 @@ def show(request: HttpRequest, batch: ImportBatch, *, status: int = 200, **conte
     return render(request, "intake/batch.html", context, status=status)
 
 
-def _waiting(batch: ImportBatch, user, field_names: dict[str, str]) -> dict[str, Any]:  # noqa: ANN001
+def _waiting(batch: ImportBatch, user: access.Asker, field_names: dict[str, str]) -> dict[str, Any]:
     """What is shown of a list as long as it waits."""
     versions = earlier_versions(batch, user)
     sizes = [one.counts.get("rows", 0) for one in (batch, *versions[:1])]
@@ -87,7 +87,7 @@ def effect_of(batch: ImportBatch, user: access.Asker) -> list[Effect]:
     return effects_of(coming(batch, user), batch.unit, access.successions_for(user))
 
 
-def same_files(batch: ImportBatch, user) -> list[ImportBatch]:  # noqa: ANN001
+def same_files(batch: ImportBatch, user: access.Asker) -> list[ImportBatch]:
     """Other batches of just these bytes that wait or were committed, newest first."""
     states = (ImportBatch.State.STAGED, ImportBatch.State.COMMITTED)
     others = batches_of(user).filter(sha256=batch.sha256, state__in=states)

@@ -1,11 +1,9 @@
 """How one sheet of a list was understood: its header, columns and lines set aside, and the form to correct it."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,6 +17,7 @@ from danvan.lib.numbers import WholeNumberField
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers
 from danvan.lists.subjects import Subject, subject_of
+from models_registry.access import Asker
 from models_registry.models import ActivityField
 
 PER_PAGE = 100
@@ -38,15 +37,15 @@ class SheetForm(forms.Form):
 
     def __init__(
         self,
-        user,  # noqa: ANN001
+        user: Asker,
         subject: Subject,
         sheet: str,
         tables: list[ShownSheet],
         answers: Answers,
-        *args: Any,
+        typed: QueryDict | None = None,
     ) -> None:
         said = answers.sheets.get(sheet, {})
-        super().__init__(*args, initial=dict(said))
+        super().__init__(typed, initial=dict(said))
         self.sheet, self.unsaid = sheet, tuple(subject.said)
         choices = choices_of(subject, entry_units(user))
         for name in self.unsaid:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from danvan.accounts.signed_in import user_of
 from danvan.intake import jobs
 from danvan.intake.permissions import batch_or_404, entering
 from danvan.intake.views.upload import STATES
@@ -39,7 +40,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def _undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     try:
         with trail.act(request.user):
-            undone = undoing.undo(batch, request.user)
+            undone = undoing.undo(batch, user_of(request))
             _keep_reasons(batch, undone.left)
     except ValidationError as refusal:
         for message in refusal.messages:
@@ -77,7 +78,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and batch.state == ImportBatch.State.STAGED:
         return render(request, "intake/drop.html", {"batch": batch})
     try:
-        revising.drop(batch, request.user)
+        revising.drop(batch, user_of(request))
     except ValidationError as refusal:
         for message in refusal.messages:
             messages.error(request, message)

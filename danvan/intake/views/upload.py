@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from danvan.accounts.signed_in import user_of
 from danvan.intake.display import page_number
 from danvan.intake.forms import UploadForm
 from danvan.intake.permissions import batches_of, entering
@@ -13,7 +14,7 @@ from danvan.lists.reading.workbook import UnreadableFile
 from danvan.lists.writing.staging import stage
 
 PER_PAGE = 20
-STATES = {
+STATES: dict[str, str] = {
     ImportBatch.State.STAGED: "Chờ xác nhận",
     ImportBatch.State.COMMITTED: "Đã ghi",
     ImportBatch.State.UNDONE: "Đã hoàn tác",
@@ -29,7 +30,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             data, file_name = form.content
             try:
-                batch = stage(data, file_name, request.user, form.answers, subject=form.subject)
+                batch = stage(data, file_name, user_of(request), form.answers, subject=form.subject)
             except UnreadableFile as refusal:
                 form.add_error("dan" if form.cleaned_data["dan"].strip() else "tep", refusal.message)
             else:
