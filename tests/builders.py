@@ -6,6 +6,7 @@ from typing import Any
 
 from awards.models import Decision, Recognition
 from danvan.accounts.models import User
+from danvan.demo.lam_binh import FACTS
 from models_registry.models import (
     ActivityField,
     Assignment,
@@ -40,11 +41,16 @@ def make_succession(predecessor: Unit, successor: Unit, effective_on: date, **va
     )
 
 
+# The six fields of 2022 come with their other names.
+_ALIASES = {field["code"]: "\n".join(field["aliases"]) for field in FACTS["fields"]}
+
+
 def make_field(code: str = "economy", name: str = "", **values: Any) -> ActivityField:
     """The field of that code, made when it is not there yet."""
     name = name or f"Lĩnh vực {code}"
     return ActivityField.objects.get_or_create(
-        code=code, defaults={"name": name, "short_name": name[:40], **values}
+        code=code,
+        defaults={"name": name, "short_name": name[:40], "aliases": _ALIASES.get(code, ""), **values},
     )[0]
 
 

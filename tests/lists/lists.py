@@ -6,16 +6,13 @@ from datetime import date
 
 import openpyxl
 
+from danvan.demo.lam_binh import FACTS
 from danvan.lists.reading.words.catalogue import Catalogue, FieldEntry, UnitEntry
 from danvan.lists.reading.workbook import Answers, Reading, read_workbook
 
-FIELDS = (
-    FieldEntry("economy", "Kinh tế", "KT"),
-    FieldEntry("culture_society", "Văn hóa - xã hội", "VH-XH"),
-    FieldEntry("defence_security", "Quốc phòng - an ninh", "QP-AN"),
-    FieldEntry("political_system", "Xây dựng hệ thống chính trị", "HTCT"),
-    FieldEntry("new_rural", "Xây dựng nông thôn mới", "NTM"),
-    FieldEntry("other", "Lĩnh vực khác", "Khác"),
+FIELDS = tuple(
+    FieldEntry(field["code"], field["name"], field["short_name"], tuple(field["aliases"]))
+    for field in FACTS["fields"]
 )
 UNITS = (
     UnitEntry(1, "Xã Xuân Lập", "Xuân Lập", "02242"),

@@ -33,20 +33,6 @@ def _keys(*lists: str) -> frozenset[str]:
     return frozenset(word_key(word) for words in lists for word in words.split("|"))
 
 
-# Beside the catalogue's own names and aliases: what is written for the article's six fields.
-_FIELD_ALIASES: Final[Mapping[str, str]] = {
-    "economy": "Kinh tế|KT|Phát triển kinh tế|PTKT|Sản xuất|Sản xuất kinh doanh|Phát triển sản xuất|Lao động sản xuất",
-    "culture_society": "Văn hóa - xã hội|VH-XH|VHXH|Văn xã|Văn hóa|Xã hội|VH|Văn hóa và xã hội|Đời sống văn hóa",
-    "defence_security": "Quốc phòng - an ninh|QP-AN|QPAN|AN-QP|ANQP|An ninh quốc phòng|An ninh trật tự|ANTT|AN-TT|Quốc phòng"
-    "|An ninh|Quân sự quốc phòng|Quốc phòng an ninh trật tự|An ninh trật tự an toàn xã hội|QS-QP|ANTT ATXH",
-    "political_system": "Hệ thống chính trị|HTCT|XD HTCT|XDHTCT|Xây dựng Đảng|Xây dựng Đảng, hệ thống chính trị|XD Đảng"
-    "|Xây dựng Đảng và hệ thống chính trị|Xây dựng Đảng, chính quyền|Xây dựng Đảng, HTCT|XDĐ, HTCT|XDĐ"
-    "|Xây dựng Đảng, xây dựng hệ thống chính trị|Chính trị|Xây dựng chính quyền|HT chính trị"
-    "|Xây dựng hệ thống chính trị ở cơ sở|Xây dựng hệ thống chính trị vững mạnh",
-    "new_rural": "Nông thôn mới|NTM|XD NTM|XDNTM|Xây dựng NTM|Xây dựng nông thôn mới, đô thị văn minh|NTM, ĐTVM"
-    "|Nông thôn mới, đô thị văn minh|Xây dựng nông thôn mới và đô thị văn minh",
-    "other": "Khác|Lĩnh vực khác|Các lĩnh vực khác|LV khác|Nội dung khác|Các nội dung khác",
-}
 _FIELD_FILLERS: Final = re.compile(
     r"\b(?:linh vuc|lv|trong|ve|va|cong tac|phat trien|xay dung|xd|nhom|thuoc|cac)\b"
 )
@@ -109,8 +95,7 @@ class Catalogue(UnitNames):
     def _field_keys(self) -> dict[str, list[str]]:
         keys: dict[str, list[str]] = {}
         for entry in self.fields:
-            known = _FIELD_ALIASES.get(entry.code, "").split("|")
-            for alias in (entry.code.replace("_", " "), entry.name, entry.short_name, *entry.aliases, *known):
+            for alias in (entry.code.replace("_", " "), entry.name, entry.short_name, *entry.aliases):
                 for key in {word_key(alias), _bare_field(alias)} - {""}:
                     if entry.code not in keys.setdefault(key, []):
                         keys[key].append(entry.code)
