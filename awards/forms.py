@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from awards.models import Commendation, Decision
 from danvan.accounts.models import User
 from danvan.lib.choices import row_choice_of
+from danvan.lib.dates import DayField
 from danvan.lib.numbers import WholeNumberField
 from models_registry import access, trail
 from models_registry.models import Level, Programme, Unit
@@ -41,9 +42,7 @@ class DecisionForm(forms.Form):
         error_messages={"invalid_choice": "Quyết định này không có trong sổ."},
     )
     number = forms.CharField(label="Quyết định mới: số, ký hiệu", max_length=60, required=False)
-    issued_on = forms.DateField(
-        label="ngày ban hành", required=False, help_text="Ngày/tháng/năm, ví dụ 05/10/2022."
-    )
+    issued_on = DayField(label="ngày ban hành", required=False, help_text="Ngày/tháng/năm, ví dụ 05/10/2022.")
     issuer = forms.ModelChoiceField(label="đơn vị ban hành", queryset=Unit.objects.none(), required=False)
     body = forms.CharField(label="cơ quan ban hành", max_length=200, required=False)
     subject = forms.CharField(label="trích yếu", max_length=300, required=False)

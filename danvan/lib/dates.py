@@ -9,6 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django import forms
+from django.core.exceptions import ValidationError
+
 from danvan.lib.text import fold
 
 YEARS: Final = range(1945, 2101)  # of a date; Excel shows a year in a date cell (2022) as a day of 1905
@@ -114,6 +117,31 @@ def parse_date(value: Any) -> PartialDate | None:
         return _read_number(int(text)) if re.fullmatch("[0-9]{5}", text) else _read_date(text)
     except ValueError as reason:
         raise ValueError(f"“{value}”: {reason}.") from None
+
+
+def parse_day(value: Any) -> datetime.date | None:
+    """The whole day that `parse_date` reads, None if empty. Raises ValueError in Vietnamese for less than a day."""
+    parsed = parse_date(value)
+    if parsed is None:
+        return None
+    if parsed.date is None:
+        raise ValueError(f"“{value}”: hãy ghi đủ ngày, tháng, năm, ví dụ 31/03/2022.")
+    return parsed.date
+
+
+class DayField(forms.DateField):
+    """A whole day as people write it: 31/3/2022, 31-03-2022, ngày 31 tháng 3 năm 2022."""
+
+    widget = forms.DateInput(
+        format="%d/%m/%Y", attrs={"placeholder": "ngày/tháng/năm", "autocomplete": "off"}
+    )
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        """The day; ValidationError in Vietnamese for what is not one."""
+        try:
+            return parse_day(value)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from None
 
 
 def parse_year(value: Any) -> int:

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -19,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 
+from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
 from danvan.lib.text import fold
 from models_registry import access, trail
@@ -63,8 +64,8 @@ def trail_image(instance: models.Model) -> dict[str, Any]:
     return image
 
 
-# How a screen asks for numbers. An inline, and a screen with overrides of its own, names them too.
-NUMBERS: "Final[Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]]" = {
+# How a screen asks for numbers and days. An inline, and a screen with overrides of its own, names them too.
+TYPED: "Final[Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]]" = {
     models.DecimalField: {
         "form_class": NumberField,
         "widget": forms.TextInput(attrs={"class": "vBigIntegerField"}),
@@ -73,6 +74,7 @@ NUMBERS: "Final[Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]]" = {
         "form_class": WholeNumberField,
         "widget": forms.TextInput(attrs={"class": "vIntegerField"}),
     },
+    models.DateField: {"form_class": DayField, "widget": AdminDateWidget},
 }
 
 
@@ -84,7 +86,7 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions_on_bottom = False
-    formfield_overrides = NUMBERS
+    formfield_overrides = TYPED
 
     # --- scope
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from danvan.accounts.signed_in import user_of
 from models_registry import access
-from models_registry.admin.base import NUMBERS, ScopedAdmin
+from models_registry.admin.base import TYPED, ScopedAdmin
 from models_registry.admin.entry_form import EntryForm
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
@@ -53,7 +53,7 @@ class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes
     min_num = 0
     can_delete = False
     show_change_link = True
-    formfield_overrides = NUMBERS
+    formfield_overrides = TYPED
     verbose_name_plural = "các lượt đăng ký"
 
     def get_extra(self, request: HttpRequest, obj: EmulationModel | None = None, **kwargs: Any) -> int:
@@ -88,7 +88,7 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
     search_fields = ["search_text", "registrant__search_text", "registrant__unit__search_text"]
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị; gõ có dấu hay không dấu đều được."
     autocomplete_fields = ["registrant", "replicates"]
-    formfield_overrides = {**NUMBERS, **_FORM_TEXT}
+    formfield_overrides = {**TYPED, **_FORM_TEXT}
     inlines = [RegistrationInline]
     fixed_when_accepted = ("title", "registrant", "field", "related_fields")
 

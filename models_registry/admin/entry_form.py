@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from danvan.lib.choices import choice_of, row_choice_of
+from danvan.lib.dates import DayField
 from danvan.lib.text import clean
 from models_registry.admin.base import visible_rows
 from models_registry.models import (
@@ -87,11 +88,8 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
     novelty = forms.ChoiceField(
         label="Tính chất", choices=Novelty.choices, initial=Novelty.NEW, required=False
     )
-    registered_on = forms.DateField(
-        label="Ngày đăng ký",
-        required=False,
-        help_text="Ngày/tháng/năm, ví dụ 05/10/2022.",
-        error_messages={"invalid": "Ngày không đúng. Ghi ngày/tháng/năm, ví dụ 05/10/2022."},
+    registered_on = DayField(
+        label="Ngày đăng ký", required=False, help_text="Ngày/tháng/năm, ví dụ 05/10/2022."
     )
     as_draft = forms.BooleanField(label="Lưu nháp, chưa gửi", required=False)
     confirm_different = forms.BooleanField(

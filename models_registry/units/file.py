@@ -4,11 +4,12 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from danvan.lib.dates import parse_day
 from danvan.lib.text import clean, fold
 from models_registry import trail
 from models_registry.access import Actor
@@ -108,13 +109,11 @@ class _Line:
         text = self.text(column)
         if not text:
             return None
-        for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
-            try:
-                return datetime.strptime(text, pattern).date()
-            except ValueError:
-                continue
-        self.fail(f"cột {column}: “{text}” không phải là ngày (viết như 01/06/2021).")
-        return None
+        try:
+            return parse_day(text)
+        except ValueError as reason:
+            self.fail(f"cột {column}: {reason}")
+            return None
 
     def choice(self, column: str, choices: type[models.TextChoices]) -> str:
         text = fold(self.text(column))

@@ -1,14 +1,12 @@
 """Forms: which period and units, what an officer notes of a unit, and the deadline."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from danvan.lib.choices import choice_of
-from danvan.lib.dates import parse_date
+from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ReturnDeadline, UnitReturn
@@ -38,26 +36,6 @@ class ReturnsForm(PeriodForm):
     tinh_trang = forms.ChoiceField(
         label="Tình trạng", required=False, choices=[("", "Tất cả"), *ReturnState.choices]
     )
-
-
-class DayField(forms.DateField):
-    """A whole day as people write it: 31/3/2022, 31-03-2022, ngày 31 tháng 3 năm 2022."""
-
-    widget = forms.DateInput(
-        format="%d/%m/%Y", attrs={"placeholder": "ngày/tháng/năm", "autocomplete": "off"}
-    )
-
-    def to_python(self, value: Any) -> date | None:
-        """The day; ValidationError in Vietnamese for what is not one."""
-        try:
-            parsed = parse_date(value)
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
-        if parsed is None:
-            return None
-        if parsed.date is None:
-            raise ValidationError(f"“{value}”: hãy ghi đủ ngày, tháng, năm, ví dụ 31/03/2022.")
-        return parsed.date
 
 
 class NoteForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
