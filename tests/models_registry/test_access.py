@@ -73,6 +73,11 @@ def test_every_role_stands_in_the_table_and_every_permission_in_the_database():
     assert set().union(*ROLE_PERMISSIONS.values()) <= known
 
 
+def test_what_a_role_is_called_in_the_database_stays():
+    """Assignments of years are kept under these words; a new word wants a migration."""
+    assert Role.values == ["district_officer", "commune_officer", "committee_member"]
+
+
 # --- who may, where
 
 
@@ -220,6 +225,13 @@ def test_who_reads_and_changes_which_rows(who, sees, changes, kind, rows):
 def test_the_operator_sees_all_and_may_all(rows, xuan_lap):
     assert Registration.objects.visible_to(OPERATOR).count() == 2
     assert may(OPERATOR, DECIDE, xuan_lap)
+    assert OPERATOR.has_perm(DECIDE) is True
+
+
+@pytest.mark.parametrize("asker", [OPERATOR, AnonymousUser()])
+def test_who_has_no_account_has_no_grant_and_no_query_asks(asker, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert access.grants_of(asker) == ()
 
 
 def test_rows_are_those_of_the_unit_that_is_asked_of(rows, xa, xuan_lap):

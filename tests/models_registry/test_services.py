@@ -135,6 +135,15 @@ def test_a_row_chosen_twice_moves_once(huyen, xuan_lap):
     assert Change.objects.count() == 1
 
 
+@pytest.mark.parametrize("verb", MOVES)
+def test_what_was_not_chosen_stays_as_it_is(huyen, xuan_lap, verb):
+    move, after, allowed = MOVES[verb]
+    chosen, other = (make_registration(unit=xuan_lap, state=sorted(allowed)[0]) for _ in range(2))
+    assert move([chosen], huyen) == 1
+    other.refresh_from_db()
+    assert other.state != after
+
+
 @pytest.mark.parametrize("who", ["huyen", "la"], indirect=True)
 def test_without_a_row_nothing_happens(who):
     assert submit([], who) == 0

@@ -38,7 +38,7 @@ _RIGHTS: Final = (
     "tests/models_registry/test_services.py",
     "tests/awards/test_services.py",
 )
-# A module, or a folder with all its modules: the tests that watch it, the quick ones first.
+# A module, or a folder with all its modules: the tests that watch it, the quick ones first. The last one that fits.
 _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "awards/services.py": ("tests/awards/test_services.py",),
     "models_registry/services.py": (
@@ -55,6 +55,7 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
         "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length",
         "tests/review/test_figures.py::test_a_field_out_of_use_keeps_its_row_where_it_is_main_or_related",
     ),
+    "danvan/review/figures/effect.py": ("tests/intake/test_effect.py",),
     "danvan/lists/deciding": (
         "tests/lists/test_deciding.py",
         "tests/lists/test_reading.py",
