@@ -6,14 +6,16 @@ from decimal import Decimal
 import pytest
 
 from awards.models import Commendation
+from danvan.review.figures.lists import lists_of
 from danvan.review.figures.places import places_of
-from danvan.review.figures.review import review_of, reviews_of, with_stated
+from danvan.review.figures.review import field_years, review_of, reviews_of, with_stated
 from danvan.review.figures.tables import rate
 from danvan.review.models import StatedFigure
 from danvan.review.scope import UNKNOWN_YEAR, Scope
-from models_registry.models import Kind, Level, Novelty, Outcome, Unit
+from models_registry.models import ActivityField, Kind, Level, Novelty, Outcome, Unit
 from models_registry.territory import load_successions, territory_paths
 from tests.builders import (
+    make_decision,
     make_field,
     make_model,
     make_programme,
@@ -267,6 +269,48 @@ def test_related_fields_of_models_that_are_not_recognised_do_not_count(xuan_lap,
     assert figures.field_totals.with_related.value == 2
 
 
+# --- registered, by field and by place; recognised, by field and year
+
+
+def test_registered_models_are_told_by_field_and_by_place():
+    programme, district = make_every_shape()
+    unused = make_field("never_used", is_active=False)
+    figures = review(programme, district)
+    by_field = {field.code: figures.registered_by_field[field.pk].value for field in fields()}
+    assert by_field == {"economy": 5, "culture_society": 1, "other": 2, unused.code: 0}
+    by_place = {row.place.unit.name: row.registered.value for row in figures.by_unit}
+    assert by_place == {"Hồng Quang": 2, "Lăng Can": 2, "Xuân Lập": 2, "Giải thể": 1, "Lâm Bình": 1}
+    assert figures.unit_totals.registered.value == figures.registered_models.value == 8
+
+
+def fields():
+    return ActivityField.objects.all()
+
+
+def test_models_recognised_for_a_year_are_told_by_field():
+    programme, district = make_every_shape()
+    make_recognition(
+        make_registration(make_model(unit=district, field=make_field("other")), 2021, programme),
+        Level.COMMUNE,
+    )
+    counts = field_years(Scope(programme, district, 2021), fields(), load_successions())
+    assert len(counts) == 3 * 4
+    found = {
+        (field.code, year): counts[field.pk, year].value
+        for field in fields()
+        for year in (2020, 2021, 2022, None)
+    }
+    assert {key: value for key, value in found.items() if value} == {
+        ("economy", 2020): 5,
+        ("economy", 2021): 1,
+        ("economy", 2022): 1,
+        ("culture_society", None): 1,
+        ("other", 2021): 1,
+    }
+    whole = field_years(Scope(programme, district), fields(), load_successions())
+    assert whole == counts  # whatever the scope's own year
+
+
 # --- commended, moved
 
 
@@ -312,6 +356,63 @@ def test_made_up_models_are_told(xuan_lap, lam_binh):
     for is_demo in (True, True, False):
         make_registration(make_model(unit=xuan_lap, is_demo=is_demo))
     assert review(make_programme(), lam_binh).demo_models == 2
+
+
+# --- printed lists
+
+
+@pytest.mark.parametrize(
+    ("year", "level"), [(None, ""), (2020, ""), (2022, ""), (UNKNOWN_YEAR, ""), (None, Level.DISTRICT)]
+)
+def test_the_printed_lists_are_as_long_as_their_numbers(year, level):
+    scope = Scope(*make_every_shape(), year, level)
+    figures, lists = review_of(scope, list(Unit.objects.all())), lists_of(scope)
+    assert len(lists.collectives) == figures.registered_collectives.value
+    assert len(lists.individuals) == figures.registered_individuals.value
+    assert len(lists.recognised) == figures.recognised.value
+    assert len(lists.commendations) == figures.commendations.value
+    assert len(lists.registration_ids) == figures.registrations.value
+    assert sum(len(model.recognitions) for model in lists.recognised) == figures.recognition_times.value
+
+
+def test_a_recognised_model_is_printed_with_what_it_was_recognised_for(xuan_lap, lam_binh):
+    second = make_registration(make_model("Bờ rào xanh", make_registrant(xuan_lap, "Tổ 2")), 2022)
+    papers = [make_decision(lam_binh), make_decision(lam_binh)]
+    first = make_registration(second.model, 2020)
+    unknown = make_registration(second.model, None)
+    given = [
+        make_recognition(second, Level.DISTRICT, papers[1]),
+        make_recognition(first, Level.COMMUNE, papers[0], exemplary=True),
+        make_recognition(first, Level.DISTRICT, papers[0]),
+        make_recognition(unknown, Level.UNKNOWN),
+    ]
+    plain = recognised(xuan_lap, title="Ao cá")
+    alone, model = lists_of(Scope(make_programme(), lam_binh)).recognised
+    assert (alone.model, model.model) == (plain, second.model)
+    known = [one for one in model.recognitions if one.registration.year]
+    assert known == [given[1], given[2], given[0]]
+    assert set(model.recognitions) == set(given)
+    assert set(model.years) == {None, 2020, 2022}
+    assert len(model.years) == 3
+    assert set(model.levels) == {"Cấp xã", "Cấp huyện", "Không rõ cấp"}
+    assert len(model.levels) == 3
+    assert model.decisions == (papers[0], papers[1])
+    assert (model.exemplary, alone.exemplary) == (True, False)
+
+
+def test_printed_people_go_by_given_name_with_how_many_models_they_registered(xuan_lap, lam_binh):
+    binh, an = (
+        make_registrant(xuan_lap, name, kind=Kind.INDIVIDUAL) for name in ("Ma Văn Bình", "Vi Văn An")
+    )
+    model = make_model(registrant=binh)
+    for year in (2020, 2021):
+        make_registration(model, year)
+    make_registration(make_model(registrant=binh))
+    make_registration(make_model(registrant=an))
+    lists = lists_of(Scope(make_programme(), lam_binh))
+    assert [(row.registrant, row.models) for row in lists.individuals] == [(an, 1), (binh, 2)]
+    assert lists.collectives == ()
+    assert lists.registration_ids == tuple(sorted(lists.registration_ids))
 
 
 # --- parts against their total
