@@ -46,7 +46,7 @@ class AssessmentAdmin(ScopedAdmin[Assessment]):
         UnitFilter,
     ]
     list_select_related = ("registration__model__registrant__unit", "criteria_set")
-    search_fields = ["registration__model__search_text", "registration__model__registrant__search_text"]
+    search_fields = Assessment.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân; gõ có dấu hay không dấu đều được."
     autocomplete_fields = ["registration"]
     ordering = ["registration__model__sort_title", "pk"]
@@ -96,7 +96,7 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     list_filter = [choice_filter("track", "track", "loại", Decision.Track), UnitFilter]
     date_hierarchy = "issued_on"
     list_select_related = ("unit", "revoked_by")
-    search_fields = ["search_text", "unit__search_text"]
+    search_fields = Decision.search_lookups
     search_help_text = "Tìm theo số, cơ quan, trích yếu; gõ có dấu hay không dấu đều được."
     autocomplete_fields = ["revoked_by"]
     inlines = [RecognitionInline]
@@ -140,12 +140,7 @@ class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
         "decision",
         "revoked_by",
     )
-    search_fields = [
-        "registration__model__search_text",
-        "registration__model__registrant__search_text",
-        "registration__model__registrant__unit__search_text",
-        "decision__search_text",
-    ]
+    search_fields = Recognition.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị, quyết định; gõ không dấu cũng được."
     autocomplete_fields = ["registration", "decision", "revoked_by"]
     actions = ["mark_selected", "unmark_selected", "commend_selected", "revoke_selected"]
@@ -237,7 +232,7 @@ class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
         UnitFilter,
     ]
     list_select_related = ("unit", "decision", "programme", "revoked_by")
-    search_fields = ["search_text", "unit__search_text", "model__search_text", "decision__search_text"]
+    search_fields = (*Commendation.search_lookups, "model__search_text")
     search_help_text = "Tìm theo tên, chức vụ, thành tích, đơn vị, quyết định; gõ không dấu cũng được."
     autocomplete_fields = ["decision", "registrant", "model", "revoked_by"]
     actions = ["revoke_selected"]

@@ -85,6 +85,7 @@ class Assessment(models.Model):
 
     objects = ScopedQuerySet.as_manager()
     unit_lookup = "registration__model__registrant__unit"
+    search_lookups = ("registration__model__search_text", "registration__model__registrant__search_text")
 
     class Meta:
         verbose_name = "đánh giá"
@@ -160,6 +161,7 @@ class Decision(models.Model):
 
     objects = DecisionQuerySet.as_manager()
     unit_lookup = "unit"
+    search_lookups = ("search_text", "unit__search_text")
 
     class Meta:
         verbose_name = "quyết định"
@@ -283,6 +285,10 @@ class Recognition(models.Model):
 
     objects = RecognitionQuerySet.as_manager()
     unit_lookup = "registration__model__registrant__unit"
+    search_lookups = (
+        *(f"registration__{lookup}" for lookup in Registration.search_lookups),
+        "decision__search_text",
+    )
 
     class Meta:
         verbose_name = "công nhận"
@@ -381,6 +387,7 @@ class Commendation(models.Model):
 
     objects = AwardQuerySet.as_manager()
     unit_lookup = "unit"
+    search_lookups = ("search_text", "unit__search_text", "decision__search_text")
 
     class Meta:
         verbose_name = "khen thưởng"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from models_registry import access
+from models_registry.search import words_match
 
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)
 _Model = TypeVar("_Model", bound=models.Model)
@@ -34,6 +35,10 @@ class ScopedQuerySet(models.QuerySet[_Row]):
         """Rows of the units under these paths (see `models_registry.territory`)."""
         lookup = lookup_of(self.model)
         return self.filter(within(paths, f"{lookup}__path" if lookup else "path"))
+
+    def matching(self, words: str) -> Self:
+        """Rows in which each of the words stands, with or without tone marks. The model names its `search_lookups`."""
+        return self.filter(words_match(words, self.model.search_lookups))  # type: ignore[attr-defined] # as `unit_lookup`
 
     def visible_to(self, user: access.Asker) -> Self:
         """Rows that the user may read."""

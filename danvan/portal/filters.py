@@ -13,7 +13,6 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from awards.models import Assessment, Recognition
-from danvan.lib.text import fold
 from danvan.review.scope import UNKNOWN_YEAR
 from models_registry.access import Asker, successions_for
 from models_registry.models import (
@@ -33,17 +32,6 @@ from models_registry.territory import territory_paths
 PAGE_PARAMETER = "trang"
 YES = [("co", "Có")]
 YES_NO = [("co", "Có"), ("khong", "Không")]
-
-
-def words_match(query: str, lookups: list[str]) -> Q:
-    """Each word of the query, folded, stands in one of the stored search texts."""
-    condition = Q()
-    for word in fold(query).split():
-        either = Q()
-        for lookup in lookups:
-            either |= Q(**{f"{lookup}__contains": word})
-        condition &= either
-    return condition
 
 
 class RegistrationFilter(filters.FilterSet):
@@ -189,9 +177,10 @@ class RegistrationFilter(filters.FilterSet):
         paths = territory_paths(unit.path, unit.last_day(day), successions_for(self.user))
         return within(paths, f"{lookup}__path" if lookup else "path")
 
-    def words_condition(self, lookups: list[str]) -> Q:
+    @property
+    def words(self) -> str:
         """The words asked for."""
-        return words_match(self.values.get("q", ""), lookups)
+        return self.values.get("q", "")
 
     def pass_on(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Answered elsewhere, together with others."""

@@ -8,7 +8,6 @@ from django.utils import timezone
 from awards.models import Commendation, Decision, Recognition
 from danvan.accounts.signed_in import user_of
 from danvan.portal.desk import desk_of
-from danvan.portal.filters import words_match
 from danvan.review.figures.review import review_of, with_stated
 from danvan.review.forms import default_unit, programme_under_review
 from danvan.review.reconciliation.ledger import ledger_of
@@ -86,11 +85,7 @@ def units(request: HttpRequest) -> HttpResponse:
     if set(request.GET) - {"q"}:
         return render(request, "400.html", status=400)
     words = request.GET.get("q", "")
-    found = (
-        Unit.objects.visible_to(request.user)
-        .filter(words_match(words, ["search_text"]))
-        .prefetch_related("successions__successor")
-    )
+    found = Unit.objects.visible_to(request.user).matching(words).prefetch_related("successions__successor")
     children: dict[int | None, list[Unit]] = {}
     ids = {unit.pk for unit in found}
     for unit in found:

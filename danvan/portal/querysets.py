@@ -1,7 +1,7 @@
 """The rows that a list shows of what its filter means; the pages print them, a closed review keeps them."""
 
 from collections.abc import Sequence
-from typing import overload
+from typing import Any, overload
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
@@ -11,15 +11,13 @@ from danvan.review.scope import UNKNOWN_YEAR
 from models_registry.models import ActivityField, EmulationModel, Kind, Registrant, Registration
 
 _FieldTime = tuple[EmulationModel, ActivityField, bool]
-MODEL_WORDS = ["search_text", "registrant__search_text", "registrant__unit__search_text"]
-REGISTRATION_WORDS = [f"model__{lookup}" for lookup in MODEL_WORDS]
 
 
 def models_meant(filterset: RegistrationFilter) -> QuerySet[EmulationModel]:
     """Models of the registrations meant; without such a filter also models never registered."""
     if filterset.is_refused:
         return EmulationModel.objects.none()
-    models = EmulationModel.objects.visible_to(filterset.user).filter(filterset.words_condition(MODEL_WORDS))
+    models = EmulationModel.objects.visible_to(filterset.user).matching(filterset.words)
     if filterset.is_bare:
         return models.filter(filterset.unit_condition("registrant__unit"))
     return models.filter(_registered(filterset))
@@ -77,7 +75,9 @@ def registrations_meant(filterset: RegistrationFilter) -> QuerySet[Registration]
     """Registrations, the words asked for among them."""
     if filterset.is_refused:
         return filterset.qs.none()
-    return filterset.qs.filter(filterset.words_condition(REGISTRATION_WORDS))
+    meant: Any = filterset.qs  # a queryset of registrations; the library's types say less
+    found: QuerySet[Registration] = meant.matching(filterset.words)
+    return found
 
 
 def recognitions_meant(filterset: RegistrationFilter) -> QuerySet[Recognition]:
@@ -93,7 +93,7 @@ def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet[Reg
     rows = Registrant.objects.visible_to(filterset.user).filter(kind=kind)
     if filterset.is_refused:
         return rows.none()
-    rows = rows.filter(filterset.words_condition(["search_text", "unit__search_text"]))
+    rows = rows.matching(filterset.words)
     if filterset.is_bare:
         return rows.filter(filterset.unit_condition("unit"))
     # By way of the models: asked at once, a database joins the registrations of all before it looks at one's own.
@@ -108,10 +108,7 @@ def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]
     if filterset.is_refused:
         return rows.none()
     values = filterset.values
-    rows = rows.filter(
-        filterset.words_condition(["search_text", "unit__search_text", "decision__search_text"]),
-        filterset.unit_condition("unit"),
-    )
+    rows = rows.matching(filterset.words).filter(filterset.unit_condition("unit"))
     if filterset.programme:
         rows = rows.filter(programme=filterset.programme)
     if "nam" in values:

@@ -1,8 +1,6 @@
 """What every entry screen keeps: the scope, the trail, folded search, strict filters, no deletion."""
 
 from collections.abc import Iterable, Mapping
-from functools import reduce
-from operator import or_
 from typing import Any, Final, Generic, TypeVar
 from uuid import uuid4
 
@@ -13,7 +11,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,11 +19,11 @@ from django.utils.text import capfirst
 
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
-from danvan.lib.text import fold
 from models_registry import access, trail
 from models_registry.history import history_of
 from models_registry.models import Unit
 from models_registry.scoping import ScopedQuerySet
+from models_registry.search import words_match
 
 _Row = TypeVar("_Row", bound=models.Model)
 ONE_USE_KEY = "one_use_key"  # the hidden field of a form that acts once, however often its button is pressed
@@ -181,10 +179,7 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Every word of the query, folded, in one of the stored folds named in `search_fields`."""
-        for word in fold(search_term).split():
-            conditions = [Q(**{f"{lookup}__contains": word}) for lookup in self.search_fields]
-            queryset = queryset.filter(reduce(or_, conditions)) if conditions else queryset.none()
-        return queryset, False
+        return queryset.filter(words_match(search_term, self.search_fields)), False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the screen's own filters send: no reading across the scope by a typed address."""

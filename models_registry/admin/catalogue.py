@@ -71,7 +71,7 @@ class UnitAdmin(ScopedAdmin[Unit]):
     list_display = ["label", "code", "parent", "valid_from", "valid_to"]
     list_filter = [choice_filter("kind", "kind", "loại đơn vị", Unit.Kind), UnitFilter]
     list_select_related = ("parent",)
-    search_fields = ["search_text"]
+    search_fields = Unit.search_lookups
     search_help_text = "Tìm theo tên, mã số; gõ có dấu hay không dấu đều được."
     fields = ["kind", "name", "code", "parent", "valid_from", "valid_to", "founded_by", "note"]
     inlines = [SuccessionInline]

@@ -85,7 +85,7 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
         UnitFilter,
     ]
     list_select_related = ("registrant__unit", "field")
-    search_fields = ["search_text", "registrant__search_text", "registrant__unit__search_text"]
+    search_fields = EmulationModel.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị; gõ có dấu hay không dấu đều được."
     autocomplete_fields = ["registrant", "replicates"]
     formfield_overrides = {**TYPED, **_FORM_TEXT}

@@ -17,7 +17,7 @@ class RegistrantAdmin(ExcelExportMixin, ScopedAdmin[Registrant]):
     list_display = ["name", "kind", "post", "workplace", "unit"]
     list_filter = [kind_filter("kind"), choice_filter("sector", "sector", "khối", Sector), UnitFilter]
     list_select_related = ("unit",)
-    search_fields = ["search_text", "unit__search_text"]
+    search_fields = Registrant.search_lookups
     search_help_text = "Tìm theo tên, chức vụ, nơi công tác, đơn vị; gõ có dấu hay không dấu đều được."
     fields = ["unit", "kind", "name", "post", "workplace", "sector"]
 
@@ -30,6 +30,6 @@ class OutcomeAdmin(ExcelExportMixin, ScopedAdmin[Outcome]):
     list_display = ["indicator", "qualifier", "value", "measure", "unit", "programme", "year"]
     list_filter = [row_filter("programme", "programme", "giai đoạn", Programme), year_filter(), UnitFilter]
     list_select_related = ("unit", "programme")
-    search_fields = ["unit__search_text", "model__search_text"]
+    search_fields = Outcome.search_lookups
     search_help_text = "Tìm theo đơn vị, tên mô hình."
     autocomplete_fields = ["model"]

@@ -126,11 +126,7 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin[Registration]):
     ]
     date_hierarchy = "registered_on"
     list_select_related = ("model__registrant__unit", "model__field", "programme")
-    search_fields = [
-        "model__search_text",
-        "model__registrant__search_text",
-        "model__registrant__unit__search_text",
-    ]
+    search_fields = Registration.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị; gõ có dấu hay không dấu đều được."
     autocomplete_fields = ["model"]
     fields = ["model", "programme", "year", "registered_on", "level", "novelty", "state", "return_reason"]

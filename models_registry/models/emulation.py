@@ -113,6 +113,7 @@ class EmulationModel(models.Model):
 
     objects = ScopedQuerySet.as_manager()
     unit_lookup = "registrant__unit"
+    search_lookups = ("search_text", "registrant__search_text", "registrant__unit__search_text")
 
     class Meta:
         verbose_name = "mô hình"
@@ -179,6 +180,7 @@ class Registration(models.Model):
 
     objects = RegistrationQuerySet.as_manager()
     unit_lookup = "model__registrant__unit"
+    search_lookups = tuple(f"model__{lookup}" for lookup in EmulationModel.search_lookups)
 
     class Meta:
         verbose_name = "lượt đăng ký"
@@ -274,6 +276,7 @@ class Outcome(models.Model):
 
     objects = ScopedQuerySet.as_manager()
     unit_lookup = "unit"
+    search_lookups = ("unit__search_text", "model__search_text")
 
     class Meta:
         verbose_name = "kết quả vận động"

@@ -53,6 +53,7 @@ class Registrant(models.Model):
 
     objects = ScopedQuerySet.as_manager()
     unit_lookup = "unit"
+    search_lookups = ("search_text", "unit__search_text")
 
     class Meta:
         verbose_name = "tập thể, cá nhân"

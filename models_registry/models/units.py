@@ -84,6 +84,7 @@ class Unit(models.Model):
 
     objects = UnitQuerySet.as_manager()
     unit_lookup = ""
+    search_lookups = ("search_text",)
 
     class Meta:
         verbose_name = "đơn vị"
