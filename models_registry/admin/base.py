@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrap
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.db.models import QuerySet
+from django.db.models.options import Options
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -154,7 +155,7 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         return field
 
     def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
+        self, request: HttpRequest, opts: "Options[Any]", object_id: str
     ) -> HttpResponse:
         """A row that is not there, or is another unit's: 404, as on the portal's own pages."""
         raise Http404

@@ -1,6 +1,6 @@
 """Entry of models: one screen to register, one to look after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -28,7 +28,6 @@ _FORM_TEXT: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {
 class RegistrationRow(RegistrationForm):
     """One year; an accepted or withdrawn one stands fast for whoever does not decide."""
 
-    user: Any = None
     decides = False
 
     class Meta:
@@ -61,7 +60,7 @@ class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes
 
     def get_formset(self, request: HttpRequest, obj: EmulationModel | None = None, **kwargs: Any) -> Any:
         decides = obj is not None and access.may(request.user, DECIDE, obj.registrant.unit)
-        kwargs["form"] = type("Row", (RegistrationRow,), {"user": request.user, "decides": decides})
+        kwargs["form"] = type("Row", (RegistrationRow,), {"decides": decides})
         formset = super().get_formset(request, obj, **kwargs)
         if programme := formset.form.base_fields.get("programme"):  # a catalogue: nothing to open from here
             widget = programme.widget
@@ -167,13 +166,21 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
         )
 
     def save_related(
-        self, request: HttpRequest, form: "forms.ModelForm[Any]", formsets: Any, change: bool
+        self,
+        request: HttpRequest,
+        form: "forms.ModelForm[Any]",
+        formsets: "Iterable[forms.BaseModelFormSet[Any, Any]]",
+        change: bool,
     ) -> None:
         if change:  # a new model has been written whole by the service
             super().save_related(request, form, formsets, change)
 
     def save_formset(
-        self, request: HttpRequest, form: "forms.ModelForm[Any]", formset: Any, change: bool
+        self,
+        request: HttpRequest,
+        form: "forms.ModelForm[Any]",
+        formset: "forms.BaseModelFormSet[Any, Any]",
+        change: bool,
     ) -> None:
         for row_form in formset.forms:
             row = row_form.instance

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from danvan.lib.choices import choice_of, row_choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.text import clean
+from models_registry.access import Asker
 from models_registry.admin.base import visible_rows
 from models_registry.models import (
     ActivityField,
@@ -63,7 +64,7 @@ def _current_period(choices: list[tuple[str, Any]]) -> str:
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """Five required fields; the form's nine items wait in a folded part."""
 
-    user: Any = None  # set by the screen for each request
+    user: Asker  # set by the screen for each request
 
     unit = UnitChoice(label="Đơn vị", queryset=Unit.objects.none())
     kind = forms.ChoiceField(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import QuerySet
+from django.db.models import Choices, Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -65,7 +65,7 @@ class _ColumnFilter(StrictFilter):
         return queryset if value is None else queryset.filter(**{self.lookup: value})
 
 
-def choice_filter(lookup: str, name: str, label: str, choices_of: Any) -> type[StrictFilter]:
+def choice_filter(lookup: str, name: str, label: str, choices_of: "type[Choices]") -> type[StrictFilter]:
     """A filter on a column with fixed choices, for example its state."""
     return type(
         f"{name.title()}Filter",
@@ -97,7 +97,7 @@ class _RowFilter(_ColumnFilter):
         return [(str(row.pk), str(row)) for row in self.choices_of._default_manager.all()]
 
 
-def row_filter(lookup: str, name: str, label: str, model: Any) -> type[StrictFilter]:
+def row_filter(lookup: str, name: str, label: str, model: type[Model]) -> type[StrictFilter]:
     """A filter on a link to a catalogue (field, programme)."""
     return type(
         f"{name.title()}Filter",

@@ -1,7 +1,7 @@
 """Pieces of a default template: page, styles, headings, ruled tables with repeated rows and columns."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -11,6 +11,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 FACE: Final = "Times New Roman"
@@ -64,7 +66,7 @@ def _styles(document: WordDocument) -> None:
     small.line_spacing_rule, small.line_spacing = WD_LINE_SPACING.SINGLE, 1
 
 
-def _face(style: Any, size: int, bold: bool) -> None:
+def _face(style: ParagraphStyle, size: int, bold: bool) -> None:
     """One face for every script in place of the theme's, in Vietnamese for the spelling checker."""
     style.font.name, style.font.size, style.font.bold, style.font.italic = FACE, Pt(size), bold, False
     style.font.color.rgb = RGBColor(0, 0, 0)
@@ -81,14 +83,14 @@ def _face(style: Any, size: int, bold: bool) -> None:
 
 
 def line(
-    parent: Any,
+    parent: WordDocument | _Cell,
     text: str = "",
     *,
     size: float | None = None,
     bold: bool | None = None,
     italic: bool | None = None,
     underline: bool = False,
-    align: Any = CENTRE,
+    align: WD_ALIGN_PARAGRAPH = CENTRE,
     before: float = 0,
 ) -> Paragraph:
     """A line that stands by itself, not set in: headings, signatures."""
@@ -103,7 +105,7 @@ def line(
     return paragraph
 
 
-def rule(parent: Any, width: float, of: float) -> None:
+def rule(parent: WordDocument | _Cell, width: float, of: float) -> None:
     """A line of `width` mm drawn across the middle of a space `of` mm wide."""
     paragraph = line(parent, size=1)
     shape = paragraph.paragraph_format
@@ -117,7 +119,7 @@ def rule(parent: Any, width: float, of: float) -> None:
     paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def side_by_side(document: WordDocument, left: float, right: float) -> tuple[Any, Any]:
+def side_by_side(document: WordDocument, left: float, right: float) -> tuple[_Cell, _Cell]:
     """Two cells without rules, `left` and `right` mm wide, kept on one page; each without a first line."""
     table = document.add_table(rows=1, cols=2)
     _fix(table, (left, right), padding=0)
@@ -190,7 +192,7 @@ def _names(columns: Sequence[tuple[str, str, float]]) -> list[str]:
     return [name for _, name, _ in columns for _ in range(3 if name == "theo_linh_vuc" else 1)]
 
 
-def _fill(row: Any, texts: Sequence[str], left: Sequence[bool], *, bold: bool = False) -> None:
+def _fill(row: _Row, texts: Sequence[str], left: Sequence[bool], *, bold: bool = False) -> None:
     for cell, text, is_text in zip(row.cells, texts, left, strict=False):
         paragraph = cell.paragraphs[0]
         paragraph.style = CELL
@@ -198,7 +200,7 @@ def _fill(row: Any, texts: Sequence[str], left: Sequence[bool], *, bold: bool = 
         paragraph.add_run(text).bold = bold or None
 
 
-def _fix(grid: Any, widths: Sequence[float], padding: float = 1.2) -> None:
+def _fix(grid: Table, widths: Sequence[float], padding: float = 1.2) -> None:
     """The widths of a table, and what its cells leave free at the sides, in mm: no stretching to contents."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
@@ -218,6 +220,6 @@ def _fix(grid: Any, widths: Sequence[float], padding: float = 1.2) -> None:
             cell.width = Mm(width)
 
 
-def _row_flag(row: Any, name: str) -> None:
+def _row_flag(row: _Row, name: str) -> None:
     """ "w:tblHeader" repeats the row on each page, "w:cantSplit" keeps it whole."""
     row._tr.get_or_add_trPr().append(OxmlElement(name))
