@@ -3,11 +3,19 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from danvan.review.forms import ScopeForm
+from danvan.review.forms import ScopeForm, programme_under_review
 from models_registry.models import Programme, Unit
 
 PROGRAMME = r"(?P<programme>\d{4}-\d{4})"  # in addresses
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def under_review_or_404() -> Programme:
+    """The programme under review."""
+    programme = programme_under_review()
+    if programme is None:
+        raise Http404("Chưa có giai đoạn nào.")
+    return programme
 
 
 def programme_or_404(code: str) -> Programme:
@@ -26,11 +34,13 @@ def read_scope(request: HttpRequest, code: str) -> tuple[ScopeForm, list[Unit]]:
     return ScopeForm(request.GET, programme, units), units
 
 
-def refused(request: HttpRequest, form: ScopeForm) -> HttpResponse | None:
+def refused(
+    request: HttpRequest, form: ScopeForm, template: str = "review/refused.html"
+) -> HttpResponse | None:
     """What is wrong with the parameters (400), or that the user has no unit (403); None if the scope is good."""
     context = {"form": form, "programme": form.programme}
     if not form.is_valid():
-        return render(request, "review/refused.html", context, status=400)
+        return render(request, template, context, status=400)
     if form.unit is None:
         return render(request, "review/nothing.html", context, status=403)
     return None

@@ -1,14 +1,13 @@
 """The review page and its workbook."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from danvan.review.charts import charts
 from danvan.review.figures.review import DEFINITIONS, review_of, with_stated
-from danvan.review.forms import programme_under_review
 from danvan.review.models import ClosedReview
-from danvan.review.pages import XLSX, read_scope, refused
+from danvan.review.pages import XLSX, read_scope, refused, under_review_or_404
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.workbook import build_workbook, workbook_name
 from models_registry.access import successions_for
@@ -16,10 +15,7 @@ from models_registry.access import successions_for
 
 def latest(request: HttpRequest) -> HttpResponse:
     """The review of the programme under review."""
-    programme = programme_under_review()
-    if programme is None:
-        raise Http404("Chưa có giai đoạn nào.")
-    return redirect("review:review", programme.code)
+    return redirect("review:review", under_review_or_404().code)
 
 
 def review(request: HttpRequest, programme: str) -> HttpResponse:

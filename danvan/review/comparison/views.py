@@ -1,22 +1,21 @@
 """The comparison page."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from danvan.review.comparison.chart import charts_of
 from danvan.review.comparison.comparison import Comparison, compare
 from danvan.review.comparison.forms import ComparisonForm
 from danvan.review.figures.review import DEFINITIONS
-from danvan.review.forms import default_unit, programme_under_review
+from danvan.review.forms import default_unit
+from danvan.review.pages import under_review_or_404
 from models_registry.access import successions_for
 from models_registry.models import Programme, Unit
 
 
 def comparison(request: HttpRequest) -> HttpResponse:
     """/so-sanh/?a=2020-2022&a_nam=2021&a_don_vi=3&b=2020-2022&b_nam=2022&b_don_vi=3"""
-    under_review = programme_under_review()
-    if under_review is None:
-        raise Http404("Chưa có giai đoạn nào.")
+    under_review = under_review_or_404()
     units = Unit.objects.visible_to(request.user).in_tree_order()
     if not units:
         return render(request, "review/nothing.html", status=403)

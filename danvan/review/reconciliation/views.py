@@ -13,9 +13,8 @@ from django.urls import reverse
 
 from danvan.accounts.signed_in import user_of
 from danvan.review.figures.review import review_of, with_stated
-from danvan.review.forms import ScopeForm, programme_under_review
 from danvan.review.models import StatedFigure
-from danvan.review.pages import read_scope
+from danvan.review.pages import read_scope, refused, under_review_or_404
 from danvan.review.reconciliation import services
 from danvan.review.reconciliation.forms import ExplanationForm, StatedFigureForm
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
@@ -27,16 +26,13 @@ from models_registry.models import Programme, Unit
 
 def latest(request: HttpRequest) -> HttpResponse:
     """The ledger of the programme under review."""
-    programme = programme_under_review()
-    if programme is None:
-        raise Http404("Chưa có giai đoạn nào.")
-    return redirect("reconciliation:ledger", programme.code)
+    return redirect("reconciliation:ledger", under_review_or_404().code)
 
 
 def ledger(request: HttpRequest, programme: str) -> HttpResponse:
     """/doi-chieu/2020-2022/?don_vi=&nam="""
     form, units = read_scope(request, programme)
-    if refusal := _refused(request, form):
+    if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
     found = _ledger(request, form.scope, units)
     may_publish = bool(_publishable(request, form.programme, units))
@@ -69,7 +65,7 @@ def ledger(request: HttpRequest, programme: str) -> HttpResponse:
 def explain(request: HttpRequest, programme: str, key: str) -> HttpResponse:
     """/doi-chieu/2020-2022/giai-trinh/stated:12/: why a line differs, with its older explanations."""
     form, units = read_scope(request, programme)
-    if refusal := _refused(request, form):
+    if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
     found = _ledger(request, form.scope, units)
     line = found.line(key)
@@ -110,7 +106,7 @@ def publish(request: HttpRequest, programme: str, like: str = "", found: str = "
     The form begins with the source of a figure noted before (`like`) or with a total line of a list (`found`).
     """
     form, units = read_scope(request, programme)
-    if refusal := _refused(request, form):
+    if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
     allowed = _publishable(request, form.programme, units)
     if not allowed:
@@ -142,7 +138,7 @@ def publish(request: HttpRequest, programme: str, like: str = "", found: str = "
 def correct(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
     """/doi-chieu/2020-2022/sua-so/12/: a figure that was noted wrongly; the trail keeps what stood before."""
     form, units = read_scope(request, programme)
-    if refusal := _refused(request, form):
+    if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
     figure = get_object_or_404(
         StatedFigure.objects.visible_to(request.user).select_related("unit"), pk=pk, programme=form.programme
@@ -166,16 +162,6 @@ def correct(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
         "back": _back(request, form.programme),
     }
     return render(request, "review/ledger_publish.html", context, status=400 if entry.is_bound else 200)
-
-
-def _refused(request: HttpRequest, form: ScopeForm) -> HttpResponse | None:
-    """The answer to parameters that cannot be, and to an account without any unit."""
-    if not form.is_valid():
-        context = {"form": form, "programme": form.programme}
-        return render(request, "review/ledger_refused.html", context, status=400)
-    if form.unit is None:
-        return render(request, "review/nothing.html", {"programme": form.programme}, status=403)
-    return None
 
 
 def _ledger(request: HttpRequest, scope: Scope, units: list[Unit]) -> Ledger:

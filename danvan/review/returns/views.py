@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
-from danvan.review.forms import programme_under_review
 from danvan.review.models import ReturnDeadline, UnitReturn
-from danvan.review.pages import programme_or_404
+from danvan.review.pages import programme_or_404, refused, under_review_or_404
 from danvan.review.returns.forms import DeadlineForm, NoteForm, PeriodForm, ReturnsForm, TakeBackForm
 from danvan.review.returns.services import (
     may_note,
@@ -31,10 +30,7 @@ from models_registry.models import Unit
 
 def latest(request: HttpRequest) -> HttpResponse:
     """The page of the programme under review."""
-    programme = programme_under_review()
-    if programme is None:
-        raise Http404("Chưa có giai đoạn nào.")
-    return redirect("returns:returns", programme.code)
+    return redirect("returns:returns", under_review_or_404().code)
 
 
 def _read(request: HttpRequest, code: str, form_class: type[PeriodForm] = PeriodForm) -> PeriodForm:
@@ -42,16 +38,6 @@ def _read(request: HttpRequest, code: str, form_class: type[PeriodForm] = Period
     programme = programme_or_404(code)
     units = Unit.objects.visible_to(request.user).without_villages()
     return form_class(request.GET, programme, units.in_tree_order())
-
-
-def _refusal(request: HttpRequest, form: PeriodForm) -> HttpResponse | None:
-    """The answer to a wrong parameter or to an account without a unit; None when all is well."""
-    context = {"form": form, "programme": form.programme}
-    if not form.is_valid():
-        return render(request, "review/returns_refused.html", context, status=400)
-    if form.unit is None:
-        return render(request, "review/nothing.html", context, status=403)
-    return None
 
 
 def _returns(request: HttpRequest, form: PeriodForm) -> Returns:
@@ -62,8 +48,8 @@ def _returns(request: HttpRequest, form: PeriodForm) -> Returns:
 def returns(request: HttpRequest, programme: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/?don_vi=&nam=&tinh_trang="""
     form = _read(request, programme, ReturnsForm)
-    if refused := _refusal(request, form):
-        return refused
+    if refusal := refused(request, form, "review/returns_refused.html"):
+        return refusal
     found = _returns(request, form)
     state = form.cleaned_data["tinh_trang"]
     rows = [row for row in found.rows if row.state == state or not state]
@@ -80,8 +66,8 @@ def returns(request: HttpRequest, programme: str) -> HttpResponse:
 def chase(request: HttpRequest, programme: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/don-doc/?don_vi=&nam=: the units that have not sent, as a paper to sign."""
     form = _read(request, programme)
-    if refused := _refusal(request, form):
-        return refused
+    if refusal := refused(request, form, "review/returns_refused.html"):
+        return refusal
     return render(request, "review/returns_chase.html", _context(_returns(request, form), form))
 
 
@@ -102,8 +88,8 @@ def _context(found: Returns, form: PeriodForm) -> dict[str, object]:
 def note(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/ghi-nhan/7/?don_vi=&nam=: what an officer notes of a unit, corrects or takes back."""
     period = _read(request, programme, ReturnsForm)
-    if refused := _refusal(request, period):
-        return refused
+    if refusal := refused(request, period, "review/returns_refused.html"):
+        return refusal
     found = _returns(request, period)
     row = next((row for row in found.rows if row.unit.pk == int(pk)), None)
     if row is None:
@@ -150,8 +136,8 @@ def _save(request: HttpRequest, form: NoteForm) -> bool:
 def deadline(request: HttpRequest, programme: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/han-gui/?nam=: the deadline of a programme or of one of its years."""
     period = _read(request, programme, ReturnsForm)
-    if refused := _refusal(request, period):
-        return refused
+    if refusal := refused(request, period, "review/returns_refused.html"):
+        return refusal
     if not may_set_deadline(request.user):
         raise PermissionDenied
     year = period.scope.calendar_year
