@@ -5,6 +5,7 @@ from pathlib import Path
 from django.apps import apps
 
 from models_registry.scoping import ScopedQuerySet
+from tests.picture import picture
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,3 +28,7 @@ def test_no_module_is_named_after_nothing():
     for path in ROOT.rglob("*.py"):
         if ".venv" not in path.parts:
             assert path.stem not in {"utils", "helpers", "common", "misc"}, path
+
+
+def test_the_picture_in_readme_is_that_of_the_declared_order():
+    assert f"```mermaid\n{picture()}\n```" in (ROOT / "README.md").read_text(encoding="utf-8")
