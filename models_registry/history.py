@@ -89,7 +89,7 @@ def _changed(model: type[models.Model], row: Change) -> Iterator[_Changed]:
     """(column, before, after) of a change; columns that the portal no longer knows are passed over."""
     for name, after in row.after.items() if row.action == Change.Action.CHANGED else ():
         try:
-            field = model._meta.get_field(name.removesuffix("_id"))
+            field = model._meta.get_field(name)
         except FieldDoesNotExist:
             continue
         if isinstance(field, models.Field):  # else rows that point here

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from awards.models import Recognition
+from awards.models import Commendation, Recognition
+from danvan.lists.models import ImportBatch
 from models_registry import trail
 from models_registry.history import entries_of, history_of
 from models_registry.models import Act, Change, EmulationModel
@@ -14,11 +15,13 @@ from tests.builders import (
     make_decision,
     make_field,
     make_model,
+    make_programme,
     make_recognition,
     make_registrant,
     make_registration,
     make_succession,
     make_unit,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +105,83 @@ def test_a_kind_of_rows_that_the_portal_no_longer_knows_keeps_its_number(an):
     )
     (entry,) = entries_of(Change.objects.all())
     assert (entry.subject, entry.record, entry.differences) == ("awards.medal", "số hiệu 7", [])
+
+
+def told(row, before, after, action=Change.Action.CHANGED):
+    """What one change of a row says: (column, before, after)."""
+    moment = "2026-01-02T03:04:05Z"
+    Change.objects.create(
+        at=moment,
+        act=Act.objects.create(at=moment, by_name="Hệ thống"),
+        action=action,
+        subject=row._meta.label_lower,
+        subject_id=row.pk,
+        before=before,
+        after=after,
+        by_name="Hệ thống",
+    )
+    [entry] = history_of(type(row), row.pk)
+    return [(part.label, part.before, part.after) for part in entry.differences]
+
+
+def test_every_kind_of_value_is_told_as_the_screens_say_it(xuan_lap):
+    economy, other = make_field("economy", "Kinh tế"), make_field("other", "Lĩnh vực khác")
+    registration = make_registration(unit=xuan_lap)
+    old, new = make_decision(xuan_lap, "7/QĐ"), make_decision(xuan_lap, "8/QĐ")
+    batch = ImportBatch.objects.create(file_name="ds.xlsx", sha256="", by_name="")
+    cases = [
+        (registration, "state", "submitted", "accepted", ("trạng thái", "Đã gửi", "Đã tiếp nhận")),
+        (registration, "year", None, 2021, ("năm", "(trống)", "2021")),
+        (registration, "registered_on", "2021-02-03", "", ("ngày đăng ký", "03/02/2021", "(trống)")),
+        (old, "revoked_by_id", None, new.pk, ("bị huỷ bởi", "(trống)", str(new))),
+        (old, "revoked_by_id", 999_999, new.pk, ("bị huỷ bởi", "số hiệu 999999", str(new))),
+        (registration.model, "title", "2021-02-03", "Đường cờ", ("tên mô hình", "2021-02-03", "Đường cờ")),
+        (batch, "committed_at", "", "2021-02-03T04:05:06+00:00", ("lúc ghi", "(trống)", "03/02/2021")),
+        (
+            registration.model,
+            "related_fields",
+            [],
+            [economy.pk, other.pk],
+            ("lĩnh vực liên quan", "(trống)", "Kinh tế, Lĩnh vực khác"),
+        ),
+        (economy, "is_active", True, False, ("đang dùng", "có", "không")),
+    ]
+    for row, column, before, after, said in cases:
+        assert told(row, {column: before}, {column: after}) == [said]
+        Change.objects.all().delete()
+
+
+def test_columns_that_are_no_more_and_first_values_are_not_told(xuan_lap):
+    unit = make_unit("commune", "Hồng Quang")
+    gone = {"seal": "tròn", "registrants": [1]}  # a column of old, and what points here
+    assert told(unit, {**gone, "code": "1"}, {**gone, "code": "2"}) == [("mã số", "1", "2")]
+    assert told(make_unit("commune"), {}, {"code": "2"}, Change.Action.CREATED) == []
+    assert told(xuan_lap, {"code": "2"}, {}, Change.Action.DELETED) == []
+
+
+def test_the_history_of_a_row_is_of_that_row_and_its_newest_changes(xuan_lap, khuon_ha, an):
+    with trail.act(an):
+        for number in range(203):
+            trail.update_all(type(xuan_lap).objects.filter(pk=xuan_lap.pk), note=f"lần {number}")
+        trail.update_all(type(xuan_lap).objects.filter(pk=khuon_ha.pk), note="xã khác")
+    told_now = [entry.differences[0].after for entry in history_of(type(xuan_lap), xuan_lap.pk)]
+    assert told_now == [f"lần {number}" for number in range(202, 2, -1)]
+
+
+def test_what_is_gone_goes_by_the_column_that_named_it(db, lam_binh, huyen):
+    rows = [
+        make_model("Đường hoa"),
+        make_registrant(lam_binh, "Hội Phụ nữ"),
+        Commendation(programme=make_programme(), recipient_kind="individual", unit=lam_binh),
+        make_user(username="cu-dan"),
+        ImportBatch(file_name="ds.xlsx", sha256="", by_name=""),
+    ]
+    rows[2].recipient_name = "Ma Văn Út"
+    rows[2].save()
+    rows[4].save()
+    with trail.act(huyen):
+        trail.record_deleted(rows)
+    for row in rows:
+        type(row).objects.filter(pk=row.pk).delete()
+    names = [entry.record for entry in entries_of(Change.objects.order_by("pk"))]
+    assert names == ["Đường hoa", "Hội Phụ nữ", "Ma Văn Út", "cu-dan", "ds.xlsx"]
