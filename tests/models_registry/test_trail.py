@@ -1,11 +1,15 @@
 """Acts: whatever is written stands inside one, whole or not at all; a form's key lets it act once."""
 
 import threading
+from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from models_registry import services, trail
 from models_registry.access import OPERATOR
@@ -162,3 +166,11 @@ def test_two_presses_at_once_act_once(huyen, xuan_lap):
         thread.join()
     assert "again" in done
     assert Registration.objects.filter(model=model).count() == 2
+
+
+def test_old_keys_are_forgotten(huyen):
+    now = timezone.now()
+    for key, days in (("old", 31), ("new", 29)):
+        UsedKey.objects.create(key=key, by=huyen, at=now - timedelta(days=days))
+    call_command("forget_used_keys", stdout=StringIO())
+    assert [used.key for used in UsedKey.objects.all()] == ["new"]
