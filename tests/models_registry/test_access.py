@@ -191,6 +191,14 @@ def test_a_predecessor_that_is_there_already_is_not_named_again(lam_binh, xuan_l
     assert territory_paths(lam_binh.path, day, load_successions()) == (lam_binh.path, outside.path)
 
 
+def test_whoever_has_no_account_is_told_of_mergers_as_they_are_now(lam_binh, xuan_lap):
+    """The operator is one object for the life of a process: nothing may be kept on him."""
+    for asker in (OPERATOR, AnonymousUser()):
+        before = access.successions_for(asker)
+        make_succession(make_unit("commune", "", lam_binh), xuan_lap, timezone.localdate())
+        assert len(access.successions_for(asker)) == len(before) + 1
+
+
 # --- rows
 
 
@@ -272,6 +280,11 @@ def test_rights_are_read_once_in_a_request(huyen, xuan_lap, django_assert_num_qu
     with django_assert_num_queries(2):  # the grants, the mergers
         for _ in range(3):
             assert may(huyen, DECIDE, xuan_lap)
+
+
+def test_where_a_role_gives_nothing_nothing_more_is_read(bcd, django_assert_num_queries):
+    with django_assert_num_queries(1):  # the grants; of mergers nobody need know
+        assert paths_for(bcd, SEND) == ()
 
 
 def test_an_account_without_an_assignment_has_no_grant(la):

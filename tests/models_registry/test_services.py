@@ -135,6 +135,13 @@ def test_a_row_chosen_twice_moves_once(huyen, xuan_lap):
     assert Change.objects.count() == 1
 
 
+def test_a_draft_can_be_withdrawn_though_its_programme_takes_no_more(huyen, xuan_lap):
+    draft = make_registration(unit=xuan_lap, state="draft", programme=make_programme(is_closed=True))
+    with refused("ngừng nhận đăng ký"):
+        submit([draft], huyen)
+    assert withdraw([draft], huyen, "Không còn thực hiện") == 1
+
+
 @pytest.mark.parametrize("verb", MOVES)
 def test_what_was_not_chosen_stays_as_it_is(huyen, xuan_lap, verb):
     move, after, allowed = MOVES[verb]
