@@ -2,6 +2,7 @@
 
 import os
 
+import hypothesis
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -9,6 +10,10 @@ from django.test import Client
 
 from models_registry.roles import Role
 from tests.builders import make_unit, make_user
+from tests.random_cases import pure_function
+
+hypothesis.settings.register_profile("pure function", pure_function)
+hypothesis.settings.load_profile("pure function")
 
 
 @pytest.fixture(autouse=True)

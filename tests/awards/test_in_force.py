@@ -23,6 +23,7 @@ from tests.builders import (
     make_registrant,
     make_registration,
 )
+from tests.random_cases import seeds
 
 
 def chain(unit, length):
@@ -50,7 +51,7 @@ def test_in_a_chain_every_second_decision_is_in_force_counted_from_its_end(lam_b
     assert out_of_force() == {decision.pk for decision in decisions} - expected
 
 
-@pytest.mark.parametrize("seed", range(20))
+@seeds(20)
 def test_in_any_registry_the_rule_is_what_its_words_say(lam_binh, registration, seed):
     draw = random.Random(seed)
     decisions = []

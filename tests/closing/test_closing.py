@@ -38,6 +38,7 @@ from tests.builders import (
     make_user,
 )
 from tests.lists.conftest import line, workbook
+from tests.random_cases import seeds
 from tests.registry_shapes import make_random_registry
 
 pytestmark = pytest.mark.django_db
@@ -302,8 +303,7 @@ def test_a_year_is_closed_apart(scope, huyen):
 
 
 @pytest.mark.every_list
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.every_list
+@seeds(3)
 def test_any_registry_can_be_closed_whole(seed):
     programme, district = make_random_registry(seed, models=40)
     taken = snapshot.take(Scope(programme, district), OPERATOR)

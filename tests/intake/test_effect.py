@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from danvan.intake.views.preview import effect_of
@@ -26,6 +26,7 @@ from tests.builders import (
 )
 from tests.intake.conftest import page, staged, text_of
 from tests.lists.conftest import HEADER, line, workbook
+from tests.random_cases import whole_review
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +62,7 @@ ROW = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@whole_review
 @given(old=st.lists(ROW, max_size=6), new=st.lists(ROW, min_size=1, max_size=14))
 def test_the_foretold_numbers_are_those_of_the_review_after_the_commit(catalogue, huyen, old, new):
     with transaction.atomic():

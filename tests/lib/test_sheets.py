@@ -14,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
@@ -421,7 +421,6 @@ def test_a_file_larger_than_the_limit_is_refused():
 GOOD = [xlsx(*ROWS, ["Nội dung " * 50] * 20), xls([["abc", 1, None]] * 40), ods(ODS_ROWS)]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(GOOD[::2]), st.floats(0.01, 0.999))
 def test_a_truncated_package_is_refused(data, part):
     assert refusal(data[: int(len(data) * part)]) == ("damaged" if len(data) * part >= 4 else "not_a_list")
@@ -432,7 +431,6 @@ def test_a_truncated_old_workbook_is_refused():
     assert refusal(xls(rows)[:6000]) == "damaged"
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(GOOD), st.data())
 def test_a_damaged_file_is_refused_or_read_and_nothing_else(data, draw):
     broken = bytearray(data)

@@ -4,12 +4,13 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from danvan.lib.sheets import column_letter
 from danvan.lists.reading.workbook import Answers, read_workbook
 from tests.lists.lists import CATALOGUE, HEADER, ROW, asides, codes, read, workbook
+from tests.random_cases import whole_list
 
 TITLES = [
     ["ĐẢNG BỘ HUYỆN LÂM BÌNH", None, None, "ĐẢNG CỘNG SẢN VIỆT NAM"],
@@ -358,7 +359,7 @@ NAMES = [
 VALUES = [1, "Đường hoa", "Ma Văn Ước", "CN", "xã Phúc Sơn", "nông thôn mới", 2021, "", "Vận động nhân dân"]
 
 
-@settings(max_examples=40, deadline=None)
+@whole_list
 @given(
     order=st.permutations(range(len(NAMES))),
     above=st.integers(0, 25),
@@ -393,7 +394,7 @@ HOLDERS = {"collective": "Chi bộ thôn Bản Pước", "individual": "Bàn Th�
 CASE = st.tuples(st.sampled_from(list(HOLDERS)), st.sampled_from(list(SPELLINGS)), st.sampled_from("xX✓"))
 
 
-@settings(max_examples=40, deadline=None)
+@whole_list
 @given(
     fields=st.permutations(list(SPELLINGS)),
     blocks=st.permutations(["title", "holder", "kinds", "fields", "note"]),

@@ -34,6 +34,7 @@ from tests.builders import (
     make_user,
 )
 from tests.lists.conftest import workbook
+from tests.random_cases import seeds
 from tests.registry_shapes import make_random_registry
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +125,7 @@ def make_odd(seed, programme):
         registration.save()
 
 
-@pytest.mark.parametrize("seed", range(4))
+@seeds(4)
 def test_any_registry_comes_back_unchanged(export, an, seed):
     programme, district = make_random_registry(seed)
     if seed % 2:

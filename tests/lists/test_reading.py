@@ -5,13 +5,14 @@ import io
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from danvan.lib.dates import PartialDate
 from danvan.lists.reading.workbook import read_workbook
 from tests.lists.lists import CATALOGUE, HEADER, ROW, codes, read, to_bytes
+from tests.random_cases import whole_list
 
 
 def row_with(**changes):
@@ -255,7 +256,7 @@ CELL = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@whole_list
 @given(st.lists(st.lists(CELL, min_size=7, max_size=9), max_size=6))
 def test_no_content_makes_the_reader_fail_and_no_line_is_lost(lines):
     text = io.StringIO()

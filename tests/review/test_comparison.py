@@ -28,6 +28,7 @@ from tests.builders import (
     make_unit,
     make_user,
 )
+from tests.random_cases import seeds
 from tests.registry_shapes import make_every_shape, make_fields_out_of_use, make_random_registry
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +106,7 @@ def test_two_years_of_a_hand_counted_registry():
     assert units["Xã Hồng Quang"] == [(0, 0), (2, 0)]  # drafts and withdrawn ones do not count
 
 
-@pytest.mark.parametrize("seed", range(6))
+@seeds(6)
 def test_in_any_registry_the_sides_are_what_their_reviews_say(seed):
     programme, district = make_random_registry(seed)
     a, b = Scope(programme, district, 2021), Scope(programme, district)
@@ -121,7 +122,7 @@ def test_in_any_registry_the_sides_are_what_their_reviews_say(seed):
             assert all(part.recognised.value <= part.registered.value for part in parts)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@seeds(3)
 def test_in_any_registry_the_years_are_those_of_each_years_own_review(seed):
     programme, district = make_random_registry(seed)
     scope = Scope(programme, district, 2022)  # the line shows the whole programme, whatever year is compared

@@ -24,6 +24,7 @@ from tests.builders import (
     make_unit,
     make_user,
 )
+from tests.random_cases import seeds
 from tests.registry_shapes import all_counts, make_every_shape, make_fields_out_of_use, make_random_registry
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +147,7 @@ def test_a_figure_published_for_a_field_out_of_use_is_set_against_what_the_regis
     assert_lists_agree(review(programme, district), make_user(Role.COMMITTEE_MEMBER, district))
 
 
-@pytest.mark.parametrize("seed", range(10))
+@seeds(10)
 def test_in_any_registry_the_totals_agree_with_each_other_and_with_their_lists(seed):
     programme, district = make_random_registry(seed)
     figures = review(programme, district)

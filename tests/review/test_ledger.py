@@ -34,6 +34,7 @@ from tests.builders import (
     make_registration,
     make_unit,
 )
+from tests.random_cases import seeds
 from tests.registry_shapes import FIELDS, make_fields_out_of_use, make_random_registry
 
 MOMENT = datetime(2022, 10, 5, 8, 30)
@@ -172,7 +173,7 @@ def test_an_agreement_by_qualifier_says_so(lam_binh):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(10))
+@seeds(10)
 def test_in_any_registry_difference_and_words_have_the_same_sign_on_page_and_sheet(seed, an, browse):
     draw = random.Random(seed)
     programme, district = make_random_registry(seed)

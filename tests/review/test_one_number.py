@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from models_registry.roles import Role
 from tests.builders import make_user
+from tests.random_cases import seeds
 from tests.registry_shapes import make_fields_out_of_use, make_random_registry
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def find(rows: list[list], label: str) -> list[int]:
     return numbers(row[[str(cell).strip() for cell in row].index(label) + 1 :])
 
 
-@pytest.mark.parametrize("seed", range(100, 110))
+@seeds(10, first=100)
 def test_the_four_say_the_same(seed, browse, capsys):
     assert_the_four_say_the_same(*make_random_registry(seed), browse, capsys)
 

@@ -42,6 +42,7 @@ from tests.builders import (
     make_registration,
     make_unit,
 )
+from tests.random_cases import seeds
 from tests.registry_shapes import make_every_shape, make_random_registry
 
 MOMENT = datetime(2022, 10, 5, 8, 30)
@@ -295,7 +296,7 @@ def test_the_document_prints_the_numbers_of_the_page(scope, bcd, browse):
     assert_tables_equal(response.content, page.context["review"])
 
 
-@pytest.mark.parametrize("seed", range(10))
+@seeds(10)
 def test_random_registries_print_their_own_numbers(db, seed):
     programme, district = make_random_registry(seed)
     review = with_stated(review_of(Scope(programme, district), list(Unit.objects.all())))

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.models import Commendation, Decision
@@ -15,6 +15,7 @@ from danvan.lists.reading.answers import Answers
 from danvan.lists.reading.workbook import read_workbook
 from tests.lists.commendations.commended import HEADER, PAPER, PERSON, TITLES, UNION, annex, read, said
 from tests.lists.lists import CATALOGUE, asides, codes, workbook
+from tests.random_cases import whole_list
 
 Form, Track = Commendation.Form, Decision.Track
 
@@ -329,7 +330,7 @@ _PAPERS = st.builds(
 _DAYS = ["{0:%d/%m/%Y}", "{0.day}/{0.month}/{0.year}", "{0:%d-%m-%Y}", "{0.day} tháng {0.month} năm {0.year}"]
 
 
-@settings(max_examples=40, deadline=None)
+@whole_list
 @given(
     people=st.lists(st.tuples(_PEOPLE, _PLACES), min_size=1, max_size=8),
     bodies=st.lists(st.tuples(_BODIES, _PLACES), max_size=5),
@@ -375,7 +376,6 @@ def test_every_annex_gives_each_recipient_with_the_decision_of_its_title(
     }.items()
 
 
-@settings(max_examples=60, deadline=None)
 @given(paper=_PAPERS, written=st.sampled_from(_DAYS), space=st.sampled_from(["", " "]))
 def test_a_cell_with_number_and_day_gives_both_however_they_are_written(paper, written, space):
     number, day = paper
@@ -384,7 +384,6 @@ def test_a_cell_with_number_and_day_gives_both_however_they_are_written(paper, w
     assert (found.number, found.issued_on) == (number, day)
 
 
-@settings(max_examples=60, deadline=None)
 @given(amount=st.integers(1000, 10**9), scale=st.sampled_from([1, 1000]))
 def test_money_written_with_dots_reads_back(amount, scale):
     dotted = f"{amount:,}".replace(",", ".")
@@ -393,7 +392,7 @@ def test_money_written_with_dots_reads_back(amount, scale):
     assert parse_money(str(amount), scale) == amount * scale
 
 
-@settings(max_examples=40, deadline=None)
+@whole_list
 @given(rows=st.lists(st.lists(st.text(max_size=30) | st.integers() | st.none(), max_size=8), max_size=8))
 def test_nothing_in_a_cell_stops_the_reader(rows):
     cleaned = [[_without_controls(cell) for cell in row] for row in rows]

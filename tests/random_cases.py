@@ -1,0 +1,27 @@
+"""How many random cases a test draws: in `make test` a few, the same each time, in `make deep` thousands.
+
+A property of a pure function is `@given` alone (conftest makes that the default), one that reads a whole list says
+`@whole_list`, one that writes and counts says `@whole_review`, one that draws a registry from a number `@seeds(10)`.
+"""
+
+import os
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+MORE: Final = int(os.environ.get("DANVAN_TESTS_MORE", "1"))  # times as many
+pure_function: Final = settings(max_examples=200 * MORE, deadline=None, derandomize=MORE == 1)
+whole_list: Final = settings(pure_function, max_examples=50 * MORE)
+# Such a test undoes what an example wrote, so all of them may have the same fixtures.
+whole_review: Final = settings(
+    pure_function, max_examples=25 * MORE, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def seeds(count: int, first: int = 0) -> pytest.MarkDecorator:
+    """The test runs with each `seed` from `first` on; it is marked `random`."""
+    numbers = range(first, first + count * MORE)
+    return pytest.mark.parametrize(
+        "seed", [pytest.param(number, marks=pytest.mark.random) for number in numbers]
+    )
