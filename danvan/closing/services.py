@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 
 from danvan.closing.snapshot import Snapshot, code_of, take
@@ -36,7 +36,7 @@ def close(scope: Scope, user: Actor, reason: str, document_number: str = "") -> 
     """
     if not may(user, "add", scope.unit):
         raise PermissionDenied("Đồng chí không có quyền chốt số liệu của đơn vị này.")
-    versions = list(_versions(scope).defer(*ClosedReview.UNTRACKED))
+    versions = list(ClosedReview.objects.of(scope))
     _check(scope, versions, reason, document_number)
     before = newest_change()
     try:
@@ -69,7 +69,7 @@ def close(scope: Scope, user: Actor, reason: str, document_number: str = "") -> 
     with trail.act(user, reason):
         if newest_change() != before:
             raise ValidationError("Trong lúc chốt có người vừa sửa số liệu. Hãy chốt lại.")
-        if _versions(scope).count() != len(versions):
+        if ClosedReview.objects.of(scope).count() != len(versions):
             raise ValidationError("Vừa có người khác chốt số liệu này. Hãy tải lại trang.")
         trail.save(closed)
     return closed
@@ -91,12 +91,6 @@ def _files(snapshot: Snapshot, line: str, moment: datetime, user: Actor) -> dict
 
 def _report(snapshot: Snapshot, name: str, moment: datetime, form: str, line: str) -> bytes:
     return build_document(snapshot.review, snapshot.ledger, name, moment, form, own_template(form), line)
-
-
-def _versions(scope: Scope) -> QuerySet[ClosedReview]:
-    return ClosedReview.objects.filter(programme=scope.programme, unit=scope.unit, year=scope.year).order_by(
-        "version"
-    )
 
 
 def _check(scope: Scope, versions: list[ClosedReview], reason: str, document_number: str) -> None:
@@ -134,8 +128,8 @@ def decide(closed: ClosedReview, user: Actor, *, approve: bool) -> ClosedReview:
         if closed.by_id is not None and closed.by_id == user.pk:
             raise ValidationError("Người lập bản sửa không tự phê duyệt được; cần tài khoản thứ hai.")
         if approve:
-            same = ClosedReview.objects.filter(programme=closed.programme, unit=closed.unit, year=closed.year)
-            for old in same.filter(state=State.IN_FORCE).select_for_update(of=("self",)):
+            same = ClosedReview.objects.of(closed.scope).filter(state=State.IN_FORCE)
+            for old in same.select_for_update(of=("self",)):
                 trail.save(old, state=State.SUPERSEDED)
         trail.save(
             closed,

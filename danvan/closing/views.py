@@ -66,7 +66,7 @@ def close_review(request: HttpRequest, programme: str) -> HttpResponse:
     scope = form.scope
     if not services.may(request.user, "add", scope.unit):
         raise PermissionDenied
-    versions = ClosedReview.objects.filter(programme=scope.programme, unit=scope.unit, year=scope.year)
+    versions = ClosedReview.objects.of(scope)
     why = CloseForm(request.POST or None, is_correction=versions.exists())
     if request.method == "POST" and why.is_valid():
         try:
@@ -87,7 +87,7 @@ def close_review(request: HttpRequest, programme: str) -> HttpResponse:
         "scope": scope,
         "review": review,
         "ledger": ledger_of(review, request.user),
-        "versions": versions.defer(*ClosedReview.UNTRACKED),
+        "versions": versions,
     }
     return render(request, "closing/close.html", context, status=400 if why.errors else 200)
 
@@ -96,11 +96,10 @@ def close_review(request: HttpRequest, programme: str) -> HttpResponse:
 def closed_review(request: HttpRequest, code: str) -> HttpResponse:
     """/ban-chot/<code>/: the review as it was closed, and whether the copy is whole."""
     closed = _closed_or_404(request, code)
-    same = ClosedReview.objects.filter(programme=closed.programme, unit=closed.unit, year=closed.year)
     context = {
         "closed": closed,
         "line": services.closing_line(closed.code, timezone.localtime(closed.at)),
-        "versions": same.defer(*ClosedReview.UNTRACKED).order_by("version"),
+        "versions": ClosedReview.objects.of(closed.scope),
         "is_whole": digest(closed.content) == closed.sha256,
         "may_decide": closed.state == ClosedReview.State.PROPOSED
         and closed.by_id != request.user.pk

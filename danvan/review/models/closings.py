@@ -1,5 +1,7 @@
 """Chốt số liệu: a review as it stood on a day, with every list behind it, and the papers made of it."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,12 +18,16 @@ from models_registry.scoping import ScopedQuerySet
 class ClosedReviewQuerySet(ScopedQuerySet["ClosedReview"]):
     """Closed reviews, asked by what they close."""
 
-    def in_force_of(self, scope: Scope) -> "ClosedReview | None":
-        """The closed review that stands for a scope, if there is one; of one level there is none."""
+    def of(self, scope: Scope) -> Self:
+        """The versions of just that scope, the oldest first; a part (a level, no known year) is never closed."""
         if scope.level or scope.is_of_no_year:
-            return None
-        found = self.filter(programme=scope.programme, unit=scope.unit, year=scope.year)
-        return found.filter(state=ClosedReview.State.IN_FORCE).defer(*ClosedReview.UNTRACKED).first()
+            return self.none()
+        same = self.filter(programme=scope.programme, unit=scope.unit, year=scope.year)
+        return same.defer(*ClosedReview.UNTRACKED).order_by("version")
+
+    def in_force_of(self, scope: Scope) -> "ClosedReview | None":
+        """The closed review that stands for a scope, if there is one."""
+        return self.of(scope).filter(state=ClosedReview.State.IN_FORCE).first()
 
 
 class ClosedReview(models.Model):

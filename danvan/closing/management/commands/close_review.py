@@ -41,9 +41,7 @@ class Command(BaseCommand):
 
 
 def _waiting(scope: Scope) -> ClosedReview:
-    found = ClosedReview.objects.filter(
-        programme=scope.programme, unit=scope.unit, year=scope.year, state=ClosedReview.State.PROPOSED
-    ).first()
+    found = ClosedReview.objects.of(scope).filter(state=ClosedReview.State.PROPOSED).first()
     if found is None:
         raise CommandError("Không có bản sửa nào đang chờ phê duyệt.")
     return found

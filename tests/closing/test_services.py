@@ -1,0 +1,184 @@
+"""Closing and deciding without a screen: who may, what stands against it, what moves and what does not."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from danvan.closing import services
+from danvan.review.models import ClosedReview
+from danvan.review.scope import UNKNOWN_YEAR, Scope
+from models_registry import trail
+from models_registry.access import OPERATOR
+from models_registry.models import Change, Level
+from tests.builders import make_model, make_programme, make_registration, make_unit
+
+pytestmark = pytest.mark.django_db
+State = ClosedReview.State
+
+
+def kept(unit, by, state=State.PROPOSED, **values):
+    """A closing without its lists and papers: who decides on it asks only whose it is and how it stands."""
+    return ClosedReview.objects.create(
+        **{
+            "programme": make_programme(),
+            "unit": unit,
+            "code": f"CHOT{ClosedReview.objects.count():04}",
+            "state": state,
+            "version": ClosedReview.objects.count() + 1,
+            "reason": "Sơ kết",
+            "content": {},
+            "workbook": b"",
+            "document": b"",
+            "last_change": 0,
+            "by": by,
+            **values,
+        }
+    )
+
+
+# --- who may
+
+
+@pytest.mark.parametrize("who", ["xa", "xa_khac", "huyen_khac", "bcd", "la", "khach"], indirect=True)
+def test_no_other_closes_a_districts_review(who, lam_binh):
+    with pytest.raises(PermissionDenied):
+        services.close(Scope(make_programme(), lam_binh), who, "Sơ kết")
+    assert not ClosedReview.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["xa", "xa_khac", "huyen_khac", "la", "khach"], indirect=True)
+@pytest.mark.parametrize("approve", [True, False])
+def test_no_other_decides_on_a_districts_review(who, approve, lam_binh, huyen):
+    proposed = kept(lam_binh, huyen)
+    with pytest.raises(PermissionDenied):
+        services.decide(proposed, who, approve=approve)
+    proposed.refresh_from_db()
+    assert (proposed.state, proposed.decided_by_name) == (State.PROPOSED, "")
+
+
+@pytest.mark.parametrize("approve", [True, False])
+def test_the_account_that_proposed_decides_neither_way(approve, lam_binh, huyen):
+    proposed = kept(lam_binh, huyen)
+    with pytest.raises(ValidationError, match="tài khoản thứ hai"):
+        services.decide(proposed, huyen, approve=approve)
+
+
+def test_what_a_command_proposed_an_account_approves(lam_binh, huyen):
+    assert services.decide(kept(lam_binh, None), huyen, approve=True).state == State.IN_FORCE
+
+
+# --- what stands against it
+
+
+@pytest.mark.parametrize(
+    ("year", "level"), [(None, Level.DISTRICT), (UNKNOWN_YEAR, ""), (2021, Level.COMMUNE)]
+)
+def test_a_part_of_a_review_is_not_closed(year, level, lam_binh, huyen):
+    with pytest.raises(ValidationError, match="cả giai đoạn hoặc một năm"):
+        services.close(Scope(make_programme(), lam_binh, year, level), huyen, "Sơ kết")
+    assert ClosedReview.objects.in_force_of(Scope(make_programme(), lam_binh, year, level)) is None
+
+
+def test_all_that_stands_against_a_closing_is_said_at_once(lam_binh, huyen):
+    kept(lam_binh, huyen)
+    with pytest.raises(ValidationError) as caught:
+        services.close(Scope(make_programme(), lam_binh), huyen, " ", " ")
+    assert [message.partition(".")[0] for message in caught.value.messages] == [
+        "Hãy ghi lý do chốt số liệu",
+        "Đang có một bản sửa chờ phê duyệt",
+        "Số liệu này đã chốt",
+    ]
+
+
+@pytest.mark.every_list
+def test_a_registry_that_changes_meanwhile_is_not_closed(lam_binh, xuan_lap, huyen, monkeypatch):
+    model = make_registration(make_model("Đường hoa", unit=xuan_lap)).model
+    take = services.take
+
+    def taken_slowly(scope, user):
+        snapshot = take(scope, user)
+        with trail.act(OPERATOR):
+            trail.save(model, title="Đường cờ")
+        return snapshot
+
+    scope = Scope(make_programme(), lam_binh)
+    with monkeypatch.context() as slow:
+        slow.setattr(services, "take", taken_slowly)
+        with pytest.raises(ValidationError, match="có người vừa sửa số liệu"):
+            services.close(scope, huyen, "Sơ kết")
+    assert not ClosedReview.objects.exists()
+    assert services.close(scope, huyen, "Sơ kết").state == State.IN_FORCE
+
+
+# --- what moves
+
+
+@pytest.mark.every_list
+def test_a_closing_says_whose_it_is_and_when_and_the_same_content_has_a_code_of_its_own(lam_binh, huyen):
+    scope, newest = Scope(make_programme(), lam_binh), services.newest_change()
+    first = services.close(scope, huyen, "Sơ kết")
+    assert (first.by, first.by_name, first.version, first.last_change) == (huyen, "Cán bộ huyện", 1, newest)
+    assert abs(timezone.now() - first.at).total_seconds() < 120
+    second = services.close(scope, OPERATOR, "Sửa", "1-BC/BCĐ")
+    assert (second.by, second.by_name, second.version) == (None, "Hệ thống", 2)
+    assert second.sha256 == first.sha256
+    assert second.code != first.code
+    assert (second.state, second.document_number) == (State.PROPOSED, "1-BC/BCĐ")
+
+
+def test_an_approved_version_takes_the_place_of_the_one_in_force_and_of_no_other(
+    lam_binh, xuan_lap, huyen, bcd
+):
+    other_programme = make_programme(2023, 2025)
+    others = [
+        kept(lam_binh, huyen, State.IN_FORCE, year=2021),
+        kept(xuan_lap, huyen, State.IN_FORCE),
+        kept(lam_binh, huyen, State.IN_FORCE, programme=other_programme),
+        kept(lam_binh, huyen, State.REFUSED),
+    ]
+    old, new = kept(lam_binh, huyen, State.IN_FORCE), kept(lam_binh, huyen)
+    decided = services.decide(new, bcd, approve=True)
+    old.refresh_from_db()
+    assert (old.state, decided.state) == (State.SUPERSEDED, State.IN_FORCE)
+    assert (decided.decided_by, decided.decided_by_name) == (bcd, "Thành viên Ban Chỉ đạo")
+    assert abs(timezone.now() - decided.decided_at).total_seconds() < 120
+    for other in others:
+        state = other.state
+        other.refresh_from_db()
+        assert other.state == state
+    changed = Change.objects.filter(action=Change.Action.CHANGED).order_by("pk")
+    assert [(change.subject_id, change.after["state"]) for change in changed] == [
+        (old.pk, State.SUPERSEDED),
+        (new.pk, State.IN_FORCE),
+    ]
+    assert len({change.act_id for change in changed}) == 1
+    with pytest.raises(ValidationError, match="không còn chờ"):
+        services.decide(new, bcd, approve=False)
+
+
+def test_a_refused_version_leaves_the_one_in_force(lam_binh, huyen, bcd):
+    old, new = kept(lam_binh, huyen, State.IN_FORCE), kept(lam_binh, huyen)
+    assert services.decide(new, bcd, approve=False).state == State.REFUSED
+    old.refresh_from_db()
+    assert old.state == State.IN_FORCE
+
+
+def test_a_communes_review_is_closed_by_the_district_over_it(huyen, xa, xuan_lap, na_hang):
+    assert services.may(huyen, "add", xuan_lap)
+    assert services.may(huyen, "approve", xuan_lap)
+    assert not services.may(xa, "add", xuan_lap)
+    assert not services.may(huyen, "add", na_hang)
+    assert not services.may(huyen, "add", make_unit("province"))
+
+
+@pytest.mark.parametrize("query", [{"nam": UNKNOWN_YEAR}, {"cap": "district"}])
+def test_the_page_of_a_part_says_that_it_is_not_closed(query, lam_binh, huyen, browse):
+    door = reverse("closing:close", args=[make_programme().code])
+    client = browse(huyen)
+    assert client.get(door, query).status_code == 200
+    refused = client.post(f"{door}?{urlencode(query)}", {"reason": "Sơ kết"})
+    assert refused.status_code == 400
+    assert "Chỉ chốt được cả giai đoạn hoặc một năm" in refused.content.decode()
