@@ -1,7 +1,13 @@
 """Likely doubles: candidates shown to an officer, who decides. Folding finds them and never merges them."""
 
 import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain, islice
+from typing import Final, Generic, TypeVar
 
 from danvan.lib.text import fold
 from models_registry.models import EmulationModel, Kind, Registrant, Unit
@@ -32,6 +38,16 @@ _ABBREVIATIONS = {
 _EXPANDED = {short: fold(long).split() for short, long in _ABBREVIATIONS.items()}
 _WORD = re.compile(r"[^\W_]+")
 _CLOSE = 0.87  # of letters in common: one word more or a slip of the finger, not another title
+_LANE: Final = 64  # bits for each letter: as many as a title holds of one
+_LANES: Final = {char: _LANE * lane for lane, char in enumerate(" 0123456789abcdefghijklmnopqrstuvwxyz", 1)}
+_ALIKE: Final = 0.8  # of letters in common, in any order; `_CLOSE` asks for more
+_COMPARED_AT_MOST: Final = 300  # titles of one registrant
+_NUMBER: Final = re.compile(r"\d+[A-Za-z]?|[IVXL]+|[A-HĐ]")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_PLACES: Final = frozenset(("thôn", "bản", "xóm", "làng", "khu", "ấp", "khóm", "buôn", "xã", "phường"))
+_NAME_LENGTH: Final = 3  # words after these
+
+Bearer = TypeVar("Bearer")
 
 
 def name_words(name: str) -> list[str]:
@@ -65,13 +81,119 @@ def similar_models(unit: Unit, title: str, registrant: Registrant | None) -> lis
     rows = EmulationModel.objects.filter(registrant__unit=unit).select_related("registrant__unit", "field")
     if not title.strip():
         return list(rows.filter(title="", registrant=registrant)) if registrant and registrant.pk else []
-    wanted = " ".join(name_words(title))
-    return [row for row in rows.exclude(title="") if is_close(wanted, " ".join(name_words(row.title)))]
+    wanted = Spelling.of(title)
+    return [row for row in rows.exclude(title="") if wanted.is_near(Spelling.of(row.title))]
 
 
-def is_close(one: str, other: str) -> bool:
-    if sorted(one.split()) == sorted(other.split()):
-        return True
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A title for "nearly the same": its words folded, abbreviations written out, and how often it has each letter.
+
+    `letters` holds a letter's number as that many bits in a lane of its own, so that two titles have in common
+    the bits that are set in both: a registrant's hundreds of titles are passed over without a look at their order.
+    `numbers` (each with the word before it) and `names` (of places, people, bodies) tell titles apart that are else
+    alike.
+    """
+
+    words: str
+    any_order: str  # equal for titles of the same words
+    letters: int
+    size: int  # letters in all
+    numbers: tuple[tuple[str, str], ...]
+    counted: tuple[str, ...]  # the numbers alone, in one order
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, title: str) -> "Spelling":
+        words = " ".join(name_words(title)).removeprefix("mo hinh ")
+        letters = 0
+        for char, times in Counter(words).items():
+            letters |= ((1 << min(times, _LANE)) - 1) << _LANES.get(char, 0)
+        written = _WORD.findall(unicodedata.normalize("NFC", title))
+        numbers = _numbers_in(written)
+        counted = tuple(sorted(number for _, number in numbers))
+        names = _names_in(written, in_capitals=title.isupper())
+        any_order = " ".join(sorted(words.split()))
+        return cls(words, any_order, letters, letters.bit_count(), numbers, counted, names)
+
+    def is_near(self, other: "Spelling") -> bool:
+        """Whether an officer should say if the two are one."""
+        if 2 * (self.letters & other.letters).bit_count() < _ALIKE * (self.size + other.size):
+            return False
+        if self._counts_another(other) or self._names_another(other):
+            return False
+        return self.any_order == other.any_order or _is_close(self.words, other.words)
+
+    def _counts_another(self, other: "Spelling") -> bool:
+        """Whether both have numbers, and others: "tổ 1" and "tổ 2", "tổ 1 thôn 2" and "tổ 2 thôn 1"."""
+        if not (self.numbers and other.numbers):
+            return False
+        in_order = [number for _, number in self.numbers] == [number for _, number in other.numbers]
+        return not in_order and (self.counted != other.counted or set(self.numbers) != set(other.numbers))
+
+    def _names_another(self, other: "Spelling") -> bool:
+        """Whether each names what the other does not: "thôn Nà Chang" and "thôn Nà Coóc"."""
+        return bool(self.names.difference(other.words.split()) and other.names.difference(self.words.split()))
+
+
+def _numbers_in(words: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The numbers, "III" and "B" of a title; not its years, for a model goes on under the name of the next."""
+    found, before = [], ""
+    for word in words:
+        if _NUMBER.fullmatch(word) and not _YEAR.fullmatch(word):
+            found.append((before, word.lstrip("0")))
+        elif word.casefold() != "số":
+            before = fold(word)
+    return tuple(found)
+
+
+def _names_in(words: Sequence[str], *, in_capitals: bool) -> frozenset[str]:
+    """Folded words that are names: with a capital within the title, or after "thôn", "xã" and the like."""
+    names = [word for word in words[1:] if word[0].isupper() and not in_capitals]
+    for at, word in enumerate(words):
+        if word.casefold() in _PLACES:
+            names += words[at + 1 : at + 1 + _NAME_LENGTH]
+    names = [name for name in names if name.casefold() != "số" and not _NUMBER.fullmatch(name)]
+    return frozenset(part for name in names for part in name_words(name))
+
+
+class NearTitles(Generic[Bearer]):
+    """Titles of one registrant, each with what bears it; says which are nearly like another.
+
+    Titles are looked at when one is first asked about: most registrants have one.
+    """
+
+    __slots__ = ("_by_numbers", "_by_words", "_unread")
+
+    def __init__(self) -> None:
+        self._unread: list[tuple[str, Bearer]] = []
+        self._by_words: dict[str, list[tuple[Spelling, Bearer]]] = {}
+        self._by_numbers: dict[tuple[str, ...], list[tuple[Spelling, Bearer]]] = {}
+
+    def add(self, title: str, bearer: Bearer) -> None:
+        """Adds a title, if it is one."""
+        if title:
+            self._unread.append((title, bearer))
+
+    def near(self, title: str) -> list[Bearer]:
+        """What bears nearly that title: all of the same words, and of the others those among the first hundreds."""
+        if not title or not (self._unread or self._by_words):
+            return []
+        for unread, bearer in self._unread:
+            spelling = Spelling.of(unread)
+            self._by_words.setdefault(spelling.any_order, []).append((spelling, bearer))
+            self._by_numbers.setdefault(spelling.counted, []).append((spelling, bearer))
+        self._unread.clear()
+        own = Spelling.of(title)
+        blocks = [own.counted, ()] if own.numbers else list(self._by_numbers)
+        others = chain.from_iterable(self._by_numbers.get(block, ()) for block in blocks)
+        same_words = [one for one in self._by_words.get(own.any_order, ()) if own.is_near(one[0])]
+        close = [one for one in islice(others, _COMPARED_AT_MOST) if own.is_near(one[0])]
+        close = [one for one in close if one[0].any_order != own.any_order]
+        return [bearer for _, bearer in same_words + close]
+
+
+def _is_close(one: str, other: str) -> bool:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # cheap ones first
     return all(ratio() >= _CLOSE for ratio in ratios)

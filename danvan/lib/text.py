@@ -57,14 +57,17 @@ def clean_multiline(text: str) -> str:
 
 # --- folding --------------------------------------------------------------------------------------
 
+_SIGNS: Final = {
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‘’‚‛′`´", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+}
 _SAME: Final = str.maketrans(
     {
         "đ": "d",  # has no decomposition: stripping the marks would leave it
         "ð": "d",  # eth, whose capital Ð is often typed for Đ
         "ɖ": "d",
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‘’‚‛′`´", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **_SIGNS,
     }
 )
 
@@ -104,6 +107,28 @@ def fold(text: str) -> str:
     found by `in` in the folded word. Idempotent.
     """
     return _Y_FOR_I.sub("i", " ".join(text.translate(_FOLD).split()))
+
+
+# --- spelling -------------------------------------------------------------------------------------
+
+# The two ways to place a tone: hoà, khoẻ, thuỷ (on the second vowel) and hòa, khỏe, thủy. No other syllable has two.
+_PLACED: Final = {
+    unicodedata.normalize("NFC", first + second + tone): unicodedata.normalize("NFC", first + tone + second)
+    for first, second in ("oa", "oe", "uy")
+    for tone in "\u0300\u0309\u0303\u0301\u0323"
+}
+_TONE_ON_SECOND: Final = re.compile("|".join(_PLACED))
+_ONE_SIGN: Final = str.maketrans({"ð": "đ", "ɖ": "đ", **_SIGNS})
+
+
+@lru_cache(1024)
+def spelling_key(text: str) -> str:
+    """Equal for two ways to write the same words: case, kinds of quotes and dashes, and the place of a tone mark aside.
+
+    No letter, tone or mark is dropped: hoà is hòa, and Hoa, Hòa and Hóa stay three. Idempotent.
+    """
+    text = clean(text).casefold().translate(_ONE_SIGN)
+    return _TONE_ON_SECOND.sub(lambda placed: _PLACED[placed[0]], text)
 
 
 # --- order ----------------------------------------------------------------------------------------

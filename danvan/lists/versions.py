@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from danvan.lib.text import fold
+from danvan.lib.text import fold, spelling_key
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.words.headings import ColumnSet
@@ -30,7 +30,7 @@ _COMPARED: Final = (
     ("post", "post"),
     ("place", "place"),
 )
-RowKey = tuple[Any, str, str, Any]  # unit, registrant and title folded, year
+RowKey = tuple[Any, str, str, Any]  # unit, registrant and title as they are spelt, year
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def is_similar(name: str, other: str) -> bool:
 def compare(batch: ImportBatch, earlier: ImportBatch) -> Comparison:
     """The rows of a batch against those of an earlier one; rows that were left out are no part of either.
 
-    A row is the same if unit, registrant, title and year are, folded. Several rows of one key are matched in order.
+    A row is the same if unit, registrant, title and year are. Several rows of one key are matched in order.
     """
     before, known = _by_key(_rows(earlier)), subject_of(batch).columns
     added, changed = [], []
@@ -126,7 +126,7 @@ def row_key(data: Mapping[str, Any]) -> RowKey:
     """What makes a row the same row in another version of its list."""
     return (
         data.get("unit_key"),
-        fold(data.get("registrant", "")),
+        spelling_key(data.get("registrant", "")),
         title_key(data.get("title", "")),
         data.get("year"),
     )

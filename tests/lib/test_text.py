@@ -18,6 +18,7 @@ from danvan.lib.text import (
     legacy_by_font,
     person_sort_key,
     sort_key,
+    spelling_key,
 )
 
 TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -183,6 +184,43 @@ IN_ICU_ORDER = [
     *("Thôn 1", "Thôn 2", "Thôn 02a", "Thôn 10", "Thôn 100", "Thôn Bản Pước", "Thôn-2", "Thôn, bản"),
     *("Thượng Lâm", "Úc", "Út", "Uyên", "Ước", "Xuân Lập", "Ỷ", "Yên", "Zung"),
 ]
+
+
+class TestSpellingKey:
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("hoà thuận", "Hòa  thuận"),
+            ("KHOẺ", "khỏe"),
+            ("thuỷ lợi", "Thủy lợi"),
+            ("Quý", "Qúy"),
+            ("Hoàn toàn", "HÒAN TÒAN"),
+            ("Ðường “hoa” – Đảng", 'đường "hoa" - đảng'),  # the first letter is eth
+        ],
+    )
+    def test_one_text_written_in_two_ways_has_one_key(self, one, other):
+        assert spelling_key(one) == spelling_key(other) == spelling_key(decomposed(other))
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("Hoa", "Hòa"),
+            ("Hòa", "Hóa"),
+            ("bảo vệ", "bảo về"),
+            ("đường", "dường"),
+            ("kỹ", "kĩ"),
+            ("tổ", "to"),
+        ],
+    )
+    def test_texts_that_only_fold_alike_have_two(self, one, other):
+        assert fold(one) == fold(other)
+        assert spelling_key(one) != spelling_key(other)
+
+    @given(names)
+    def test_a_key_is_its_own_and_folds_like_its_text(self, name):
+        assert spelling_key(spelling_key(name)) == spelling_key(name)
+        assert fold(spelling_key(name)) == fold(name)
+        assert spelling_key(half_composed(name)) == spelling_key(name.upper()) == spelling_key(name)
 
 
 class TestSortKey:

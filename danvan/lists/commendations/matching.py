@@ -40,10 +40,12 @@ class AwardMatcher(AwardChecks):
         self.found: dict[Paper, Found] = {}
         self.commended = Commended()
         self.brought: dict[tuple[Any, ...], DecidedAward] = {}  # by decision or period, unit, kind, name
-        self.titles: dict[str, list[KnownModel]] = {}
+        self.equal: dict[str, list[KnownModel]] = {}  # by `title_key`
+        self.alike: dict[str, list[KnownModel]] = {}  # by what they fold to
         for models in known.models_of.values():
             for model in models:
-                self.titles.setdefault(title_key(model.title), []).append(model)
+                self.equal.setdefault(title_key(model.title), []).append(model)
+                self.alike.setdefault(fold(title_key(model.title)), []).append(model)
 
     # --- the decision -----------------------------------------------------------------------------
 
@@ -132,13 +134,15 @@ class AwardMatcher(AwardChecks):
         title, unit = one.title_key, one.row.unit_key
         if not title or unit not in self.known.units:
             return
-        registrants = self.known.registrants
-        same = [m for m in self.titles.get(title, []) if registrants[m.registrant_id][2] == unit]
-        same = [model for model in same if model.registrant_id == one.registrant_id] or same
-        near = self.known.near(one.registrant_id, one.row.title) if one.registrant_id and not same else []
+        same = self._of_unit(one, self.equal.get(title, []))
+        near = [] if same else self._of_unit(one, self.alike.get(fold(title), []))
+        if one.registrant_id and not same:
+            alike = {model.pk for model in near}
+            near += [m for m in self.known.near(one.registrant_id, one.row.title) if m.pk not in alike]
         asked = model_question(one.registrant_id, title) if one.registrant_id else f"model|u{unit}|{title}"
-        if asked in self.told:
-            one.model_id = next((m.pk for m in [*same, *near] if str(m.pk) == self.told[asked]), None)
+        answer = self.told.get(asked, "")
+        if answer and (answer != DIFFERENT or len(same) != 1):
+            one.model_id = next((m.pk for m in [*same, *near] if str(m.pk) == answer), None)
         elif len(same) == 1:
             one.model_id = same[0].pk
         elif same or near:
@@ -148,6 +152,12 @@ class AwardMatcher(AwardChecks):
         else:
             reason = f"chưa thấy mô hình “{one.row.title}” trong sổ; khen thưởng được ghi không gắn mô hình."
             self.say(one, "title", "unknown_model", reason, WARNING, value=one.row.title)
+
+    def _of_unit(self, one: DecidedAward, models: Iterable[KnownModel]) -> list[KnownModel]:
+        """Those of the row's unit, and of these the recipient's own if he has any."""
+        registrants = self.known.registrants
+        of_unit = [m for m in models if registrants[m.registrant_id][2] == one.row.unit_key]
+        return [model for model in of_unit if model.registrant_id == one.registrant_id] or of_unit
 
     # --- there already? -----------------------------------------------------------------------------
 

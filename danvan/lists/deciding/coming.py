@@ -15,7 +15,7 @@ from danvan.lib.text import clean
 from danvan.lists.deciding.registry import RegistrantKey, programme_to_register_in
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import ImportBatch, StagedRow
-from danvan.lists.reading.answers import LIKE, registrant_question
+from danvan.lists.reading.answers import LIKE, model_question, registrant_question
 from models_registry import access
 from models_registry.models import Programme, Unit
 
@@ -76,8 +76,9 @@ def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
     rows = list(map(_row, written.values_list(*_COLUMNS)))
     units = Unit.objects.in_bulk({row.unit for row in rows})
     decided = {unit.pk for unit in units.values() if access.may(user, _DECIDING, unit)}
-    holders = _holders(rows, batch.answers.get("same", {}))
-    titles = _titles_of_later_years(written, rows)
+    same = batch.answers.get("same", {})
+    holders = _holders(rows, same)
+    titles = _titles_of_later_years(written, rows, holders, same)
     programmes = list(Programme.objects.order_by("-first_year"))
     return [
         Coming(
@@ -107,9 +108,22 @@ def _holders(rows: Iterable[_Row], same: Mapping[str, str]) -> dict[int, Holder]
     return {row.pk: row.registrant or meant(keys[row.pk]) for row in rows}
 
 
-def _titles_of_later_years(written: QuerySet[StagedRow], rows: Iterable[_Row]) -> dict[int, str]:
-    """Row -> title, if the list registers a model that it makes for several years; else nothing has to be compared."""
+def _titles_of_later_years(
+    written: QuerySet[StagedRow], rows: Iterable[_Row], holders: Mapping[int, Holder], same: Mapping[str, str]
+) -> dict[int, str]:
+    """Row -> title, if the list registers a model that it makes for several years; else nothing has to be compared.
+
+    An officer may have said that a title is another one of the list.
+    """
     if not any(row.action == Action.CONTINUES and row.model is None for row in rows):
         return {}
     found = written.filter(model=None).values_list("pk", KT("data__title"))
-    return {pk: title_key(title or "") for pk, title in found}
+    keys = {pk: title_key(title or "") for pk, title in found}
+    made = {(holders[pk], key) for pk, key in keys.items()}
+
+    def meant(holder: Holder, key: str) -> str:
+        answer = same.get(model_question(holder, key), "")
+        other = title_key(answer.removeprefix(LIKE))
+        return other if answer.startswith(LIKE) and (holder, other) in made else key
+
+    return {pk: meant(holders[pk], key) for pk, key in keys.items()}

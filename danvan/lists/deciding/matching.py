@@ -3,7 +3,8 @@
 Folding finds candidates and never decides: where more than one may be meant, an officer is asked.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from danvan.lib.text import clean
@@ -11,10 +12,12 @@ from danvan.lists.deciding.checking import RowChecks
 from danvan.lists.deciding.decision import Decided
 from danvan.lists.deciding.own_export import Own
 from danvan.lists.deciding.registry import MODEL_TEXTS, Known, KnownModel, KnownRegistration, RegistrantKey
+from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
-from danvan.lists.reading.answers import LIKE, model_question, registrant_question
+from danvan.lists.reading.answers import DIFFERENT, LIKE, model_question, registrant_question
 from danvan.lists.results import QUESTION, WARNING, ReadRow, Severity
 from models_registry.models import Level, Novelty, Programme
+from models_registry.similar import NearTitles
 
 Action = StagedRow.Action
 
@@ -29,6 +32,11 @@ class Matcher(RowChecks):
         self.made: dict[RegistrantKey, Decided] = {}
         self.models: dict[tuple[Any, ...], Decided] = {}  # by `Decided.model_key`
         self.taken: dict[tuple[Any, ...], Decided] = {}  # by that and the year or the programme
+        self.titled: set[tuple[Any, ...]] = set()  # model keys
+        self.rows_near: dict[
+            tuple[Any, ...], list[Decided]
+        ] = {}  # model key -> rows before it of nearly that title
+        self.near_titles: dict[int | RegistrantKey, NearTitles[Decided]] = defaultdict(NearTitles)
 
     def keep(self, one: Decided) -> None:
         """Remembers what a row makes, for the rows after it."""
@@ -85,7 +93,7 @@ class Matcher(RowChecks):
             reason = f"“{name}” có thể là {names} đã có trong sổ. Là một hay khác nhau?"
             self._ask_who(one, likely, reason, asked)
         elif (other := self.holders.get(likely_key)) and other.registrant_key != key:
-            at = f"trang “{other.row.sheet}”, dòng {other.row.row}"
+            at = _where(other)
             reason = f"“{name}” có thể là “{other.row.registrant}” ở {at}. Là một hay khác nhau?"
             said = other.new_registrant[2]
             choices = [(f"{LIKE}{said}", f"{said} ({at})")]
@@ -122,13 +130,16 @@ class Matcher(RowChecks):
         row = one.row
         if one.holder is None or not (row.year or "year" in row.other) or not (row.title or row.is_good):
             return Action.NEW
+        asked = model_question(one.holder, one.title_key)
+        is_answered = self._take_title(one, self.told.get(asked, ""))
         earlier = self.taken.setdefault((*one.model_key, row.year or one.programme), one)
         if earlier is not one:
             place = f"dòng {earlier.row.row}, trang “{earlier.row.sheet}”"
             reason = f"trùng với {place}: cùng tập thể, cá nhân, tên và {_when(row)}."
             self.say(one, "title", "duplicate", reason, value=row.title)
             return Action.DUPLICATE
-        if one.registrant_id and (model := self._known_model(one, one.registrant_id)):
+        self.titled.add(one.model_key)
+        if model := self._known_model(one):
             one.model_id = model.pk
             same_year = next((known for known in model.registrations if _is_same_year(known, one)), None)
             if same_year:
@@ -142,8 +153,30 @@ class Matcher(RowChecks):
         if first := self.models.get(one.model_key):
             self._continue(one, first.field_id, True)
             return Action.CONTINUES
+        if row.title:
+            near = self._rows_near(one, one.holder)
+            if not is_answered:
+                self._ask_of_near(one, near, asked)
         one.novelty = row.novelty or Novelty.NEW
         return Action.NEW
+
+    def _take_title(self, one: Decided, answer: str) -> bool:
+        """Whether an officer has said what the title is: if another way to write an earlier row's, it becomes that."""
+        if not answer.startswith(LIKE):
+            return bool(answer)
+        key = title_key(answer.removeprefix(LIKE))
+        if (one.holder, key) not in self.titled:
+            return False
+        one.title_key = key
+        return True
+
+    def _rows_near(self, one: Decided, holder: int | RegistrantKey) -> list[Decided]:
+        """The rows before it whose title is nearly that of a row, in its first place or a later one."""
+        if one.model_key not in self.rows_near:
+            titles = self.near_titles[holder]
+            self.rows_near[one.model_key] = titles.near(one.row.title)
+            titles.add(one.row.title, one)
+        return self.rows_near[one.model_key]
 
     def _continue(self, one: Decided, field_id: int | None, had_before: bool) -> None:
         one.novelty = one.row.novelty or (Novelty.MAINTAINED if had_before else Novelty.UNKNOWN)
@@ -151,36 +184,58 @@ class Matcher(RowChecks):
             reason = "lĩnh vực khác với mô hình đã có; mô hình giữ lĩnh vực cũ."
             self.say(one, "field", "differs", reason, WARNING)
 
-    def _known_model(self, one: Decided, registrant_id: int) -> KnownModel | None:
+    def _known_model(self, one: Decided) -> KnownModel | None:
+        """The model of the registry that bears the row's title, or that an officer has named; asks which of several.
+
+        The word that a title is none of those nearly like it holds on when a model of just that title is there.
+        """
+        if not isinstance(one.holder, int):
+            return None
+        models = self.known.models_of.get(one.holder, [])
         if one.own:
-            models = self.known.models_of.get(registrant_id, [])
             return next((model for model in models if model.pk == one.own.model_id), None)
-        key = (registrant_id, one.title_key)
-        same = self.known.same(*key)
-        asked = model_question(*key)
-        if asked in self.told:
-            models = self.known.models_of.get(registrant_id, [])
-            return next((model for model in models if str(model.pk) == self.told[asked]), None)
+        same = self.known.same(one.holder, one.title_key)
+        asked = model_question(one.holder, one.title_key)
+        answer = self.told.get(asked, "")
+        if answer and not answer.startswith(LIKE) and (answer != DIFFERENT or len(same) != 1):
+            return next((model for model in models if str(model.pk) == answer), None)
         if len(same) > 1:
             reason = f"sổ có {len(same)} mô hình cùng tên này của “{one.row.registrant}”. Đây là mô hình nào?"
             self._ask_which(one, same, "likely_same", reason, asked)
-        if same:
-            return same[0]
-        near = self.known.near(registrant_id, one.row.title) if one.row.title else []
-        if near:
-            this_year = any(r.year == one.row.year for model in near for r in model.registrations)
-            code = "near_duplicate" if this_year else "likely_same"
-            named = ", ".join(f"“{model.title}”" for model in near[:3])
-            reason = f"“{one.row.title}” gần giống {named} đã có trong sổ. Là một hay khác nhau?"
-            self._ask_which(one, near, code, reason, asked)
-        return None
+        return same[0] if same else None
 
-    def _ask_which(self, one: Decided, models: list[KnownModel], code: str, reason: str, asked: str) -> None:
+    def _ask_of_near(self, one: Decided, rows: Sequence[Decided], asked: str) -> None:
+        """Asks whether a title is another way to write one of the registry or of these earlier rows."""
+        row = one.row
+        models = self.known.near(one.holder, row.title) if isinstance(one.holder, int) else []
+        if not (models or rows):
+            return
+        named = []
+        if models:
+            named.append(f"{', '.join(f'“{model.title}”' for model in models[:3])} đã có trong sổ")
+        named += (f"“{other.row.title}” ở {_where(other)}" for other in rows[:3])
+        years = {known.year for model in models for known in model.registrations}
+        code = "near_duplicate" if row.year in years | {other.row.year for other in rows} else "likely_same"
+        reason = f"“{row.title}” gần giống {', '.join(named)}. Là một hay khác nhau?"
+        more = [(f"{LIKE}{other.row.title}", f"{other.row.title} ({_where(other)})") for other in rows]
+        self._ask_which(one, models, code, reason, asked, more)
+
+    def _ask_which(
+        self,
+        one: Decided,
+        models: Sequence[KnownModel],
+        code: str,
+        reason: str,
+        asked: str,
+        more: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Asks which of these models of the registry, or what `more` offers, the row speaks of."""
         choices = []
         for model in models:
             years = ", ".join(sorted({str(known.year or "không rõ năm") for known in model.registrations}))
             choices.append((str(model.pk), f"{model.title} (đăng ký {years})" if years else model.title))
-        titles = tuple(model.title for model in models)
+        choices += more
+        titles = tuple(label for _, label in choices) if more else tuple(model.title for model in models)
         self.say(one, "title", code, reason, QUESTION, titles, one.row.title, asked, choices)
 
     def _compare(self, one: Decided, model: KnownModel, registered: KnownRegistration) -> None:
@@ -210,6 +265,10 @@ class Matcher(RowChecks):
                 f"mô hình đã đăng ký {_when(row)}; tên hoặc nội dung trong tệp viết khác sổ. Sổ giữ nguyên."
             )
             self.say(one, "title", "differs", reason, severity)
+
+
+def _where(one: Decided) -> str:
+    return f"trang “{one.row.sheet}”, dòng {one.row.row}"
 
 
 def _when(row: ReadRow) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from danvan.lists.deciding.spelling import Spelling, likely_key, title_key
+from danvan.lists.deciding.spelling import likely_key, title_key
 from danvan.lists.reading.from_registry import unit_entry
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.results import ReadRow
@@ -21,13 +21,13 @@ from models_registry.models import (
     State,
     Unit,
 )
+from models_registry.similar import NearTitles
 from models_registry.territory import load_successions, territory_paths
 
 RegistrantKey = tuple[int, str, str]  # unit, kind, name as cleaned
 # To enter what the rows bring, and that it counts at once.
 ENTRY: Final = ("models_registry.add_registration", "models_registry.decide_registration")
 MODEL_TEXTS = ("place", *EmulationModel.FORM_ITEMS, "note")
-_COMPARED_AT_MOST: Final = 300  # titles of one registrant
 
 
 @dataclass(slots=True)
@@ -73,9 +73,7 @@ class Known:
     )  # by registrant and `title_key`, as they are needed
     outside: Catalogue = field(default_factory=Catalogue)
     unit_names: dict[int, tuple[str, str]] = field(default_factory=dict)  # label and name, as they are needed
-    spelt: dict[int, list[tuple[Spelling, KnownModel]]] = field(
-        default_factory=dict
-    )  # by registrant, likewise
+    near_titles: dict[int, NearTitles[KnownModel]] = field(default_factory=dict)  # by registrant, likewise
 
     def may_enter(self, unit: Unit) -> bool:
         """Whether the user enters such rows in that unit."""
@@ -101,14 +99,12 @@ class Known:
         return self.titled[registrant_id].get(key, [])
 
     def near(self, registrant_id: int, title: str) -> list[KnownModel]:
-        """The registrant's models whose title is nearly that one."""
-        if registrant_id not in self.spelt:
-            models = self.models_of.get(registrant_id, [])[:_COMPARED_AT_MOST]
-            self.spelt[registrant_id] = [(Spelling.of(model.title), model) for model in models if model.title]
-        if not self.spelt[registrant_id]:
-            return []
-        own = Spelling.of(title)
-        return [model for spelling, model in self.spelt[registrant_id] if own.is_near(spelling)]
+        """The registrant's models whose title is nearly that one, or folds like it."""
+        if registrant_id not in self.near_titles:
+            titles = self.near_titles[registrant_id] = NearTitles()
+            for model in self.models_of.get(registrant_id, ()):
+                titles.add(model.title, model)
+        return self.near_titles[registrant_id].near(title)
 
     def programme_of(self, year: int, wanted: Programme | None) -> Programme | None:
         """The wanted programme if the year is its own; without one, the latest that has the year."""

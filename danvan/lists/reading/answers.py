@@ -13,7 +13,7 @@ from danvan.lists.reading.words.headings import heading_key
 from danvan.lists.reading.words.units import word_key
 
 DIFFERENT = "0"  # answer to "the same?": none of these
-LIKE = "="  # answer "=Hội Phụ nữ": the one of this name in the same list
+LIKE = "="  # answer "=Hội Phụ nữ": the one of this name, or title, in the same list
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Answers:
     `unit`, `year`, `field` and further columns in `more` serve rows that say nothing of it, in the whole file;
     `sheets` the same for one sheet, with "header_row" and "read" ("1": a hidden sheet too). `columns`: "Sheet!B", "B"
     or a heading -> canonical column ("" leaves it out). `words`: `word_question` -> code or unit. `same`:
-    `registrant_question`, `model_question` -> the record's number, `DIFFERENT`, or `LIKE` and a name.
+    `registrant_question`, `model_question` -> the record's number, `DIFFERENT`, or `LIKE` and a name or title.
     `cells`: `place` -> {column: text}. `left_out` and `taken_in` hold places: rows that the officer drops, and lines
     set aside that he calls a model.
     """
@@ -139,6 +139,10 @@ def registrant_question(unit: int, kind: str, name: str) -> str:
     return f"registrant|{unit}|{kind}|{name}"
 
 
-def model_question(registrant: int, title: str) -> str:
-    """The key of "is this model one of that registrant's?"; `title` is a `title_key`."""
-    return f"model|{registrant}|{title}"
+def model_question(holder: "int | tuple[int, str, str]", title: str) -> str:
+    """The key of "is this model another one of its holder's?"; `title` is a `title_key`.
+
+    The holder is a registrant of the registry, or (unit, kind, name) of one that the list makes.
+    """
+    whose = f"{holder}" if isinstance(holder, int) else "|".join(map(str, holder))
+    return f"model|{whose}|{title}"
