@@ -40,7 +40,7 @@ class ClosedCount(Count):
 
 
 @dataclass(frozen=True)
-class Page:
+class KeptPage:
     """How the rows of one of the portal's lists are kept: under which headings, and with which texts."""
 
     title: str
@@ -109,15 +109,15 @@ def _models(keys: Iterable[Any]) -> QuerySet[EmulationModel]:
     return rows.prefetch_related("registrations", recognitions)
 
 
-PAGES: dict[str, Page] = {
-    "models": Page(
+PAGES: dict[str, KeptPage] = {
+    "models": KeptPage(
         "Mô hình, điển hình",
         (*_MODEL, "Năm đăng ký", "Công nhận"),
         models_meant,
         _model_texts,
         _models,
     ),
-    "registrations": Page(
+    "registrations": KeptPage(
         "Lượt đăng ký",
         (*_MODEL, "Năm", "Cấp", "Tính chất"),
         registrations_meant,
@@ -126,7 +126,7 @@ PAGES: dict[str, Page] = {
             "model__registrant__unit", "model__field"
         ),
     ),
-    "recognitions": Page(
+    "recognitions": KeptPage(
         "Lượt công nhận",
         (*_MODEL, "Năm", "Cấp công nhận", "Quyết định"),
         recognitions_meant,
@@ -135,21 +135,21 @@ PAGES: dict[str, Page] = {
             "registration__model__registrant__unit", "registration__model__field", "decision"
         ),
     ),
-    "collectives": Page(
+    "collectives": KeptPage(
         "Tập thể đăng ký",
         _REGISTRANT,
         lambda filterset: registrants_meant(filterset, Kind.COLLECTIVE),
         _registrant_texts,
         _registrants,
     ),
-    "individuals": Page(
+    "individuals": KeptPage(
         "Cá nhân đăng ký",
         _REGISTRANT,
         lambda filterset: registrants_meant(filterset, Kind.INDIVIDUAL),
         _registrant_texts,
         _registrants,
     ),
-    "commendations": Page(
+    "commendations": KeptPage(
         "Khen thưởng",
         (
             "Người nhận",

@@ -62,7 +62,7 @@ STARTED_LATER: Final = 30  # models of 2023-2025
 
 
 @dataclass(frozen=True)
-class Place:
+class DemoPlace:
     """A unit of the time and the years in which it took registrations for a review."""
 
     unit: Unit
@@ -74,7 +74,7 @@ class Plan:
     """One model to be made, before anything is written."""
 
     number: int
-    place: Place
+    place: DemoPlace
     registrant: Registrant
     field: str
     years: tuple[int, ...] = ()
@@ -155,15 +155,15 @@ class _Maker:
 
     # --- planning ---------------------------------------------------------------------------------
 
-    def _places(self) -> Iterator[Place]:
+    def _places(self) -> Iterator[DemoPlace]:
         """Xã Lăng Can in 2020, the township after it; Phúc Sơn and Minh Quang from 2021."""
         units = Unit.objects.filter(parent=self.ground.district, kind__in=Unit.COMMUNE_KINDS).order_by("pk")
         for unit in (*units, self.ground.district):
             years = tuple(year for year in self.ground.review.years if unit.stands_on(date(year, 7, 1)))
             if years:
-                yield Place(unit, years)
+                yield DemoPlace(unit, years)
 
-    def _registrant(self, kind: str, number: int, place: Place) -> Registrant:
+    def _registrant(self, kind: str, number: int, place: DemoPlace) -> Registrant:
         unit = place.unit
         where = f"{unit.get_kind_display().lower()} {unit.name}"
         if kind == Kind.COLLECTIVE:
@@ -215,7 +215,7 @@ class _Maker:
         self._replicate(plans)
         return plans
 
-    def _years(self, place: Place, *, several: bool) -> tuple[int, ...]:
+    def _years(self, place: DemoPlace, *, several: bool) -> tuple[int, ...]:
         first = self.random.choice(place.years)
         [length] = self.random.choices((1, 2, 3), (64, 24, 12)) if several else [1]
         return tuple(year for year in place.years if first <= year < first + length)

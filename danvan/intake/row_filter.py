@@ -33,7 +33,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Part:
+class CountedPart:
     """A number of rows that say the same, and the address that opens them."""
 
     label: str
@@ -87,7 +87,7 @@ def counts_of(batch: ImportBatch) -> dict[str, Any]:
 
 def parts_of(
     batch: ImportBatch, subject: Subject, field_names: dict[str, str]
-) -> list[tuple[str, list[Part]]]:
+) -> list[tuple[str, list[CountedPart]]]:
     """Rows that are not left out by unit, field (or form) and kind, under their headings; one query."""
     groups = (
         batch.rows.filter(is_left_out=False)
@@ -104,7 +104,7 @@ def parts_of(
         (
             heading,
             [
-                Part(_label(value, field_names), number, urlencode({name: value}))
+                CountedPart(_label(value, field_names), number, urlencode({name: value}))
                 for value, number in sorted(part.items(), key=lambda pair: -pair[1])
             ],
         )

@@ -43,7 +43,7 @@ class ChangedRow:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class VersionComparison:
     """What a list has otherwise than an earlier one; rows in the order of their lists."""
 
     added: tuple[StagedRow, ...]
@@ -88,7 +88,7 @@ def is_similar(name: str, other: str) -> bool:
     return bool(name) and difflib.SequenceMatcher(None, name, other).ratio() >= _ALIKE
 
 
-def compare(batch: ImportBatch, earlier: ImportBatch) -> Comparison:
+def compare(batch: ImportBatch, earlier: ImportBatch) -> VersionComparison:
     """The rows of a batch against those of an earlier one; rows that were left out are no part of either.
 
     A row is the same if unit, registrant, title and year are. Several rows of one key are matched in order.
@@ -108,7 +108,7 @@ def compare(batch: ImportBatch, earlier: ImportBatch) -> Comparison:
         else:
             unchanged += 1
     gone = sorted((row for rows in before.values() for row in rows), key=lambda row: row.pk)
-    return Comparison(tuple(added), tuple(gone), tuple(changed), unchanged)
+    return VersionComparison(tuple(added), tuple(gone), tuple(changed), unchanged)
 
 
 def _rows(batch: ImportBatch) -> Iterable[StagedRow]:

@@ -58,7 +58,7 @@ class Merger:
 
 
 @dataclass(frozen=True)
-class UnitRow:
+class FileUnit:
     """One unit of a file."""
 
     line: int
@@ -77,7 +77,7 @@ class UnitRow:
 class UnitFile:
     """A file of units without fault: parents stand before their children, each key names one unit."""
 
-    rows: tuple[UnitRow, ...]
+    rows: tuple[FileUnit, ...]
     mergers: tuple[Merger, ...]
     name: str = ""
 
@@ -146,7 +146,7 @@ def read_units(content: bytes, name: str = "") -> UnitFile:
     if faults:
         raise UnitFileError(faults)
     errors: list[str] = []
-    rows: dict[str, UnitRow] = {}
+    rows: dict[str, FileUnit] = {}
     mergers: list[Merger] = []
     for cells in reader:
         line = _Line(reader.line_num, cells, errors)
@@ -165,7 +165,7 @@ def read_units(content: bytes, name: str = "") -> UnitFile:
     return UnitFile(tuple(rows.values()), tuple(mergers), name)
 
 
-def _read_line(line: _Line, rows: dict[str, UnitRow], mergers: list[Merger]) -> None:
+def _read_line(line: _Line, rows: dict[str, FileUnit], mergers: list[Merger]) -> None:
     key = line.text("key")
     if not key:
         line.fail("thiếu khoá (cột key).")
@@ -182,8 +182,8 @@ def _read_line(line: _Line, rows: dict[str, UnitRow], mergers: list[Merger]) -> 
         mergers.append(merger)
 
 
-def _read_unit(line: _Line, key: str, rows: dict[str, UnitRow]) -> UnitRow:
-    row = UnitRow(
+def _read_unit(line: _Line, key: str, rows: dict[str, FileUnit]) -> FileUnit:
+    row = FileUnit(
         line=line.number,
         key=key,
         kind=line.choice("kind", Unit.Kind),
@@ -259,7 +259,7 @@ def load_units(file: UnitFile, by: Actor, reason: str = "") -> Loaded:
         return Loaded(created, changed, _link(file.mergers, units, file.name))
 
 
-def _update_unit(unit: Unit, row: UnitRow, by: Actor, reason: str) -> bool:
+def _update_unit(unit: Unit, row: FileUnit, by: Actor, reason: str) -> bool:
     new = {column: getattr(row, column) or getattr(unit, column) for column in _UPDATED}
     if all(getattr(unit, column) == value for column, value in new.items()):
         return False

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from danvan.intake.permissions import batch_or_404, entering
 from danvan.lists.models import ImportBatch
 from danvan.lists.subjects import Subject, subject_of
-from danvan.lists.versions import Comparison, compare
+from danvan.lists.versions import VersionComparison, compare
 from models_registry.models import ActivityField
 
 SHOWN = 300  # rows of each sort on the page; a list of which more differs is another list
@@ -35,7 +35,7 @@ def comparison(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 
 
 def shown_parts(
-    compared: Comparison, subject: Subject, field_names: Mapping[str, str], limit: int
+    compared: VersionComparison, subject: Subject, field_names: Mapping[str, str], limit: int
 ) -> dict[str, Any]:
     """A comparison for print: at most `limit` rows of each sort, with the whole numbers."""
     names, label = {**subject.labels, "field": field_names}, subject.columns.label

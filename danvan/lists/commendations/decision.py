@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from awards.models import Commendation
 from danvan.lists.commendations.papers import PaperKey
-from danvan.lists.commendations.words import NO_PAPER, Paper
+from danvan.lists.commendations.words import NO_PAPER, NamedPaper
 from danvan.lists.deciding.decision import Decided
 
 
@@ -13,7 +13,7 @@ from danvan.lists.deciding.decision import Decided
 class DecidedAward(Decided):
     """A row and the commendation that it brings; a decision that the list makes is known by `paper_key`."""
 
-    paper: Paper = NO_PAPER
+    paper: NamedPaper = NO_PAPER
     form: str = Commendation.Form.UNSPECIFIED
     track: str = ""
     amount: Decimal | None = None

@@ -18,7 +18,7 @@ from danvan.lists.reading.words.catalogue import Catalogue
 from models_registry.models import Unit
 
 if TYPE_CHECKING:
-    from danvan.lists.commendations.words import Paper
+    pass
 
 Form = Commendation.Form
 _SOURCE_LENGTH: Final = longest(Commendation, "source")
@@ -84,7 +84,7 @@ class AwardDrafter(Drafter):
             source=_shorten(f"Tệp “{self.batch.file_name}”"),
         )
 
-    def _issuer(self, paper: "Paper", units: set[int]) -> int:
+    def _issuer(self, paper: "NamedPaper", units: set[int]) -> int:
         """The unit that keeps the decision: its body's, if the user enters decisions there, else his own.
 
         For whoever enters them everywhere, the lowest unit above the recipients. Where neither is known, as of

@@ -6,7 +6,7 @@ from typing import Final
 
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import fold
-from danvan.lists.commendations.words import NO_PAPER, Paper, form_in, paper_in
+from danvan.lists.commendations.words import NO_PAPER, NamedPaper, form_in, paper_in
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.lines import LineReader
 from danvan.lists.reading.table.lines_above import Meaning
@@ -20,13 +20,13 @@ class AwardMeaning(Meaning):
     """What a group line of a commendation list gives beside kind and unit: a form, a decision."""
 
     form: str = ""
-    paper: Paper = NO_PAPER
+    paper: NamedPaper = NO_PAPER
 
     def __bool__(self) -> bool:
         return bool(self.kind or self.field_code or self.unit or self.form or self.paper)
 
 
-def paper_of_group(group: Group) -> Paper:
+def paper_of_group(group: Group) -> NamedPaper:
     """The decision that the group lines over a row give, the innermost first."""
     paper = NO_PAPER
     for meaning in _award_meanings(group):

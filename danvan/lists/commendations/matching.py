@@ -12,9 +12,9 @@ from danvan.lib.numbers import written
 from danvan.lib.text import fold
 from danvan.lists.commendations.checking import AwardChecks
 from danvan.lists.commendations.decision import DecidedAward
-from danvan.lists.commendations.papers import Found, Papers, paper_key, paper_question
+from danvan.lists.commendations.papers import FoundPaper, Papers, paper_key, paper_question
 from danvan.lists.commendations.registry import AwardKey, Commended, KnownAward
-from danvan.lists.commendations.words import FORM_LABELS, Paper, track_of
+from danvan.lists.commendations.words import FORM_LABELS, NamedPaper, track_of
 from danvan.lists.deciding.registry import Known, KnownModel
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
@@ -37,7 +37,7 @@ class AwardMatcher(AwardChecks):
         super().__init__(known, programme, told)
         self.user = user
         self.papers = Papers.load(user)
-        self.found: dict[Paper, Found] = {}
+        self.found: dict[NamedPaper, FoundPaper] = {}
         self.commended = Commended()
         self.brought: dict[tuple[Any, ...], DecidedAward] = {}  # by decision or period, unit, kind, name
         self.equal: dict[str, list[KnownModel]] = {}  # by `title_key`
@@ -54,7 +54,7 @@ class AwardMatcher(AwardChecks):
         other = one.row.other
         decided_on = parse_date(other["decided_on"]) if "decided_on" in other else None
         day = decided_on.date if decided_on else None
-        one.paper = paper = Paper(other.get("decision", ""), day, other.get("body", ""))
+        one.paper = paper = NamedPaper(other.get("decision", ""), day, other.get("body", ""))
         if self.known.entry_paths == () or any(p.name in ("decision", "decided_on") for p in one.problems):
             return  # nothing may be entered, or the cell has to be put right first
         told = self.told.get(paper_question(paper), "")

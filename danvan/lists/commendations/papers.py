@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from awards.models import Decision, out_of_force
-from danvan.lists.commendations.words import Paper, bare_number, number_key
+from danvan.lists.commendations.words import NamedPaper, bare_number, number_key
 from models_registry.access import Actor
 from models_registry.similar import name_words
 
@@ -15,14 +15,14 @@ _OFFERED: Final = 12  # decisions among which an officer chooses
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPaper:
     """What a paper is: a decision of the registry, or one of `candidates` (an officer says which), or a new one."""
 
     decision: Decision | None = None
     candidates: tuple[Decision, ...] = ()
 
 
-def paper_key(paper: Paper) -> PaperKey:
+def paper_key(paper: NamedPaper) -> PaperKey:
     """Equal for two mentions of one paper in a list."""
     return number_key(paper.number), paper.issued_on, body_key(paper.body)
 
@@ -41,7 +41,7 @@ def is_same_body(one: str, other: str) -> bool:
     return first <= second or second <= first
 
 
-def paper_question(paper: Paper) -> str:
+def paper_question(paper: NamedPaper) -> str:
     """The key of "which decision is this?"."""
     day = f"{paper.issued_on:%Y-%m-%d}" if paper.issued_on else ""
     return f"decision|{number_key(paper.number)}|{day}|{body_key(paper.body)[:200]}"
@@ -67,31 +67,31 @@ class Papers:
         decisions = list(rows.select_related("revoked_by").order_by("-issued_on", "-pk"))
         return cls(decisions, out_of_force(), taken)
 
-    def has(self, paper: Paper) -> bool:
+    def has(self, paper: NamedPaper) -> bool:
         """Whether a decision stands under just this number, day and body, also where the user may not read it."""
         return (paper.number, paper.issued_on, paper.body) in self.taken
 
-    def find(self, paper: Paper) -> Found:
+    def find(self, paper: NamedPaper) -> FoundPaper:
         """The decision of this number and day, if there is one and its body may be the paper's; else whom to ask of."""
         if not paper.is_named:
             same = [d for d in self.decisions if paper.body and is_same_body(d.body, paper.body)]
-            return Found(candidates=tuple((same or self.decisions)[:_OFFERED]))
+            return FoundPaper(candidates=tuple((same or self.decisions)[:_OFFERED]))
         exact = [d for d in self.decisions if _is_that(d, paper)]
         fitting = [d for d in exact if is_same_body(d.body, paper.body)]
         if len(fitting) == 1 and paper.number and paper.issued_on:
-            return Found(fitting[0])
+            return FoundPaper(fitting[0])
         alike = exact or [d for d in self.decisions if _may_be(d, paper)]
-        return Found(candidates=tuple(alike[:_OFFERED]))
+        return FoundPaper(candidates=tuple(alike[:_OFFERED]))
 
 
-def _is_that(decision: Decision, paper: Paper) -> bool:
+def _is_that(decision: Decision, paper: NamedPaper) -> bool:
     """Whether all that the paper says of number and day is the decision's."""
     return (not paper.number or number_key(decision.number) == number_key(paper.number)) and (
         paper.issued_on is None or decision.issued_on == paper.issued_on
     )
 
 
-def _may_be(decision: Decision, paper: Paper) -> bool:
+def _may_be(decision: Decision, paper: NamedPaper) -> bool:
     """Whether the decision may be the paper, written otherwise or without number or day."""
     if not is_same_body(decision.body, paper.body):
         return False

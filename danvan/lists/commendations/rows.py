@@ -18,7 +18,7 @@ from danvan.lists.commendations.places import PlaceReader
 from danvan.lists.commendations.words import (
     FORM_LABELS,
     TRACK_LABELS,
-    Paper,
+    NamedPaper,
     form_in,
     form_of,
     merit_in,
@@ -63,12 +63,12 @@ class CommendationRows(PlaceReader):
         return " ".join(self.said.texts)
 
     @cached_property
-    def _paper_of_sheet(self) -> Paper:
+    def _paper_of_sheet(self) -> NamedPaper:
         """The title's, with what the officer said instead; a day that is none is as if nothing were said."""
         more = self.defaults.more
         day = paper_of(more.get("decided_on", "")).issued_on
         told, title = paper_of(number := more.get("decision", "")), paper_in(self._title)
-        return Paper(
+        return NamedPaper(
             told.number or number or title.number,
             day or told.issued_on or title.issued_on,
             more.get("body", "") or told.body or title.body,
@@ -114,7 +114,7 @@ class CommendationRows(PlaceReader):
             if text:
                 other[name] = text
 
-    def _own_paper(self) -> Paper:
+    def _own_paper(self) -> NamedPaper:
         other = self.row.other
         at, text = self.single.get("decision", 0), other.get("decision", "")
         paper = paper_of(text)
@@ -125,7 +125,7 @@ class CommendationRows(PlaceReader):
             self.problem("bad_value", at, "decision", reason, value=text, severity=QUESTION)
         at, text = self.single.get("decided_on", 0), other.get("decided_on", "")
         day = self._day(text, at) if text else None
-        return Paper(paper.number, day or paper.issued_on, other.get("body") or paper.body)
+        return NamedPaper(paper.number, day or paper.issued_on, other.get("body") or paper.body)
 
     def _day(self, text: str, at: int) -> date | None:
         try:

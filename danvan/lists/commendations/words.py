@@ -65,7 +65,7 @@ def form_of(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class NamedPaper:
     """A decision as a list speaks of it; what is not said is empty."""
 
     number: str = ""
@@ -86,16 +86,18 @@ class Paper:
         """Whether it can be looked for."""
         return bool(self.number or self.issued_on)
 
-    def filled_from(self, other: "Paper") -> "Paper":
+    def filled_from(self, other: "NamedPaper") -> "NamedPaper":
         """With what another place says of the same paper; of another paper nothing is taken."""
         other_number = self.number and other.number and number_key(self.number) != number_key(other.number)
         other_day = self.issued_on and other.issued_on and self.issued_on != other.issued_on
         if other_number or other_day:
             return self
-        return Paper(self.number or other.number, self.issued_on or other.issued_on, self.body or other.body)
+        return NamedPaper(
+            self.number or other.number, self.issued_on or other.issued_on, self.body or other.body
+        )
 
 
-NO_PAPER: Final = Paper()
+NO_PAPER: Final = NamedPaper()
 _NUMBER: Final = r"(?P<number>\d+(?:\s*[-/–]\s*[^\W_]+(?:\.[^\W_]+)*)*)"
 _MENTION: Final = re.compile(
     rf"\b(?:quyết\s*định|qđ)\b(?:\s+khen\s+thưởng)?\s*(?:số)?\s*[:.]?\s*(?:{_NUMBER})?(?P<rest>.*)",
@@ -117,11 +119,11 @@ _WORD: Final = re.compile(
 )  # not of "1/QĐ-UBND"
 
 
-def paper_in(text: str) -> Paper:
+def paper_in(text: str) -> NamedPaper:
     """The decision that the lines above a list, or a group line, speak of last: "(Kèm theo Quyết định số ...)"."""
     starts = [match.start() for match in _WORD.finditer(text)]
     for match in filter(None, (_MENTION.match(text, start) for start in reversed(starts))):
-        paper = Paper(
+        paper = NamedPaper(
             _tight(match["number"] or ""),
             _day_in(match["rest"]),
             clean(body["body"]) if (body := _BODY.search(match["rest"])) else "",
@@ -131,24 +133,24 @@ def paper_in(text: str) -> Paper:
     return _unnumbered(text, starts)
 
 
-def _unnumbered(text: str, starts: list[int]) -> Paper:
+def _unnumbered(text: str, starts: list[int]) -> NamedPaper:
     """A decision whose number and day are still blank: "Kèm theo Quyết định số      /QĐ-UBND ngày    tháng ..."."""
     for start in reversed(starts):
         if fold(text[max(0, start - 12) : start]).endswith("theo") and (body := _BODY.search(text, start)):
-            return Paper(body=clean(body["body"]))
-    return Paper()
+            return NamedPaper(body=clean(body["body"]))
+    return NamedPaper()
 
 
-def paper_of(text: str) -> Paper:
+def paper_of(text: str) -> NamedPaper:
     """The decision in a cell of its column: "123/QĐ-UBND", with or without its day and body; none if it is not one."""
     text = clean(text)
     if whole := _DAY.fullmatch(text):
-        return Paper(issued_on=_read_day(whole[0]))
+        return NamedPaper(issued_on=_read_day(whole[0]))
     match = _CELL.match(text)
     if match is None:
-        return Paper()
+        return NamedPaper()
     body = _BODY.search(match["rest"])
-    return Paper(_tight(match["number"]), _day_in(match["rest"]), clean(body["body"]) if body else "")
+    return NamedPaper(_tight(match["number"]), _day_in(match["rest"]), clean(body["body"]) if body else "")
 
 
 def _tight(number: str) -> str:
@@ -200,7 +202,7 @@ _TRACKS_OF_NUMBERS: Final = (
 )
 
 
-def track_of(paper: Paper) -> str:
+def track_of(paper: NamedPaper) -> str:
     """The track of a decision by its body, else by the letters of its number, as a code; "" if neither tells."""
     for text, tracks in ((paper.body, _TRACKS), (paper.number, _TRACKS_OF_NUMBERS)):
         folded = fold(text)

@@ -12,8 +12,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from danvan.lib import xlsx
 from danvan.lib.numbers import written
-from danvan.lists.handing_back.findings import SEVERITY_WORDS, Found
-from danvan.lists.handing_back.marks import VERDICT, Page, fill_of
+from danvan.lists.handing_back.findings import SEVERITY_WORDS, Findings
+from danvan.lists.handing_back.marks import VERDICT, MarkedPage, fill_of
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.workbook import CHECKED_TITLE
 from danvan.lists.results import Severity
@@ -51,7 +51,9 @@ class _Line:
     severity: Severity | None = None
 
 
-def write_summary(book: Workbook, batch: ImportBatch, found: Found, pages: Sequence[Page], note: str) -> None:
+def write_summary(
+    book: Workbook, batch: ImportBatch, found: Findings, pages: Sequence[MarkedPage], note: str
+) -> None:
     """The first sheet: what came, what became of it, what to do, every problem with a link to its cell."""
     sheet = xlsx.Sheet(book, SUMMARY, _TABLE, landscape=True)
     book.move_sheet(sheet.cells, -book.index(sheet.cells))
@@ -88,7 +90,7 @@ def _facts(batch: ImportBatch) -> list[str]:
     ]
 
 
-def _findings(found: Found, pages: Sequence[Page]) -> Iterator[_Line]:
+def _findings(found: Findings, pages: Sequence[MarkedPage]) -> Iterator[_Line]:
     by_name = {page.sheet.name: page for page in pages}
     if found.findings:
         yield _Line(xlsx.Band(f"Vướng mắc ({written(len(found.findings))})"))
@@ -103,7 +105,7 @@ def _findings(found: Found, pages: Sequence[Page]) -> Iterator[_Line]:
         yield _Line(xlsx.Band(f"Bảng chỉ ghi {written(_LISTED)} vướng mắc đầu; còn lại xem ở từng trang."))
 
 
-def _set_aside(batch: ImportBatch, pages: Sequence[Page]) -> Iterator[_Line]:
+def _set_aside(batch: ImportBatch, pages: Sequence[MarkedPage]) -> Iterator[_Line]:
     """What was not read, and the reader's notes."""
     by_name = {page.sheet.name: page for page in pages}
     read = [sheet for sheet in batch.sheets if sheet["name"] in by_name]  # all but an earlier summary of ours
@@ -128,7 +130,7 @@ def _shorten(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
-def _address(page: Page | None, letter: str, row: int) -> str:
+def _address(page: MarkedPage | None, letter: str, row: int) -> str:
     if page is None:
         return ""
     quoted = page.title.replace("'", "''")

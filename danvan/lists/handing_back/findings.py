@@ -45,7 +45,7 @@ class Verdict:
 
 
 @dataclass(slots=True)
-class Found:
+class Findings:
     """All findings of a file in its order; the verdicts by sheet and Excel row."""
 
     findings: list[Finding] = field(default_factory=list)
@@ -113,9 +113,9 @@ def words_of(row: StagedRow, problems: Iterable[Problem]) -> str:
     return f"{words}: {said}" if said else words
 
 
-def findings_of(batch: ImportBatch) -> Found:
+def findings_of(batch: ImportBatch) -> Findings:
     """All that is to be told of a batch; one query, and the staged rows are not held in memory."""
-    found = Found()
+    found = Findings()
     columns = Columns(batch)
     asked = _ask(batch, found)
     told: dict[str, dict[str, str]] = batch.answers.get("cells", {})
@@ -137,7 +137,7 @@ def findings_of(batch: ImportBatch) -> Found:
     return found
 
 
-def _ask(batch: ImportBatch, found: Found) -> set[tuple[str, str]]:
+def _ask(batch: ImportBatch, found: Findings) -> set[tuple[str, str]]:
     """Tells what has to be answered once for a sheet; gives the sheets and columns that this is about."""
     asked = set()
     for sheet in batch.sheets:

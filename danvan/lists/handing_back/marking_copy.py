@@ -10,8 +10,8 @@ from danvan.lib import xlsx
 from danvan.lib.sheets import Book, Sheet
 from danvan.lib.sheets.book import Cell
 from danvan.lists.handing_back.check_summary import SUMMARY, write_summary
-from danvan.lists.handing_back.findings import Columns, Found
-from danvan.lists.handing_back.marks import AUTHOR, Page, mark_page, pages_of
+from danvan.lists.handing_back.findings import Columns, Findings
+from danvan.lists.handing_back.marks import AUTHOR, MarkedPage, mark_page, pages_of
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.row.cells import as_text
 
@@ -23,7 +23,7 @@ _WIDTHS: Final = (6.0, 45.0)  # narrowest and widest column, in digits
 _SAMPLE: Final = 200  # rows that the widths are taken from
 
 
-def mark_copy(source: Book, batch: ImportBatch, found: Found) -> bytes:
+def mark_copy(source: Book, batch: ImportBatch, found: Findings) -> bytes:
     """A workbook with the content of the file that was sent, each line at its own row number, marked."""
     book = xlsx.new_workbook(f"{SUMMARY}: {batch.file_name}", AUTHOR)
     titles = [SUMMARY]
@@ -37,7 +37,7 @@ def mark_copy(source: Book, batch: ImportBatch, found: Found) -> bytes:
     return xlsx.to_bytes(book)
 
 
-def _write_page(book: Workbook, page: Page) -> None:
+def _write_page(book: Workbook, page: MarkedPage) -> None:
     cells: Worksheet = book.create_sheet(page.title)
     cells.sheet_state = "hidden" if page.sheet.hidden else "visible"
     for row, values in page.sheet.rows:
@@ -81,7 +81,7 @@ def _merged_areas(sheet: Sheet) -> list[str]:
     ]
 
 
-def _widths(page: Page) -> dict[int, float]:
+def _widths(page: MarkedPage) -> dict[int, float]:
     """The width of each column by its longest text among the first rows of the list."""
     merged, top = page.sheet.merged, min(page.header_rows, default=0)
     longest: dict[int, int] = {}

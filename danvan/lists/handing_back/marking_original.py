@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from danvan.lib import xlsx
 from danvan.lib.sheets.book import Book, Sheet
 from danvan.lists.handing_back.check_summary import write_summary
-from danvan.lists.handing_back.findings import Columns, Found
+from danvan.lists.handing_back.findings import Columns, Findings
 from danvan.lists.handing_back.marks import mark_page, pages_of
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.workbook import is_checked
@@ -55,7 +55,7 @@ _REFUSALS: Final = (
 )
 
 
-def mark_original(data: bytes, source: Book, batch: ImportBatch, found: Found) -> bytes | None:
+def mark_original(data: bytes, source: Book, batch: ImportBatch, found: Findings) -> bytes | None:
     """The sender's workbook marked; None if it is not one that openpyxl can take, or too large for it.
 
     What is in old fonts is better handed back decoded: our words between it would spoil the reading of it.
@@ -95,7 +95,7 @@ def _cells_laid_out(xml: bytes) -> int:
     return cells
 
 
-def _mark(book: Workbook, data: bytes, source: Book, batch: ImportBatch, found: Found) -> bytes:
+def _mark(book: Workbook, data: bytes, source: Book, batch: ImportBatch, found: Findings) -> bytes:
     for sheet in source.sheets:
         if is_checked(sheet):
             book.remove(book[sheet.name])

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from danvan.lib import xlsx
 from danvan.lib.sheets import Sheet
 from danvan.lib.sheets.book import MAX_COLUMNS, Place
-from danvan.lists.handing_back.findings import SEVERITY_WORDS, Columns, Finding, Found, Verdict
+from danvan.lists.handing_back.findings import SEVERITY_WORDS, Columns, Finding, Findings, Verdict
 from danvan.lists.reading.workbook import is_checked
 from danvan.lists.results import ERROR, QUESTION, WARNING, Severity
 
@@ -36,7 +36,7 @@ _WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
 
 
 @dataclass(slots=True)
-class Page:
+class MarkedPage:
     """A sheet to be marked: its name in the marked workbook, its findings by row, the column for the verdicts."""
 
     sheet: Sheet
@@ -47,7 +47,9 @@ class Page:
     findings: dict[int, list[Finding]]
 
 
-def pages_of(sheets: Iterable[Sheet], titles: Iterable[str], found: Found, columns: Columns) -> list[Page]:
+def pages_of(
+    sheets: Iterable[Sheet], titles: Iterable[str], found: Findings, columns: Columns
+) -> list[MarkedPage]:
     """The sheets that came, without a summary of ours among them; `titles` runs beside them."""
     pages = []
     for sheet, title in zip(sheets, titles, strict=True):
@@ -55,7 +57,7 @@ def pages_of(sheets: Iterable[Sheet], titles: Iterable[str], found: Found, colum
             headers = columns.header_rows(sheet.name)
             at = _old_column(sheet) or _first_free_column(sheet, headers)
             verdicts, findings = found.verdicts_of(sheet.name), found.by_row(sheet.name)
-            pages.append(Page(sheet, title, headers, at, verdicts, findings))
+            pages.append(MarkedPage(sheet, title, headers, at, verdicts, findings))
     return pages
 
 
@@ -74,7 +76,7 @@ def _width(cells: Sequence[object]) -> int:
     return next((at for at in range(len(cells), 0, -1) if cells[at - 1] != ""), 0)
 
 
-def mark_page(cells: Worksheet, page: Page) -> None:
+def mark_page(cells: Worksheet, page: MarkedPage) -> None:
     """Marks a sheet: its faulty cells, and the verdicts beside its rows. An earlier check's marks go first."""
     if not (page.verdicts or page.findings):
         return
@@ -97,7 +99,7 @@ def fill_of(severity: Severity) -> PatternFill:
 # --- faulty cells ---------------------------------------------------------------------------------
 
 
-def _by_cell(cells: Worksheet, page: Page) -> dict[Place, list[Finding]]:
+def _by_cell(cells: Worksheet, page: MarkedPage) -> dict[Place, list[Finding]]:
     """The findings by the cell that can show them: of merged cells, the top left one."""
     anchors = {
         place: (area.min_row, area.min_col) for area in cells.merged_cells.ranges for place in area.cells
@@ -156,7 +158,7 @@ def _uncolour(cell: Cell) -> None:
 # --- verdicts -------------------------------------------------------------------------------------
 
 
-def _next_free_column(cells: Worksheet, page: Page) -> int:
+def _next_free_column(cells: Worksheet, page: MarkedPage) -> int:
     """The page's column, or the next where nothing stands: a formula without a result, an empty merged cell."""
     at = page.verdict_column
     rows = (*page.header_rows, *page.verdicts)
@@ -167,7 +169,7 @@ def _next_free_column(cells: Worksheet, page: Page) -> int:
     return at
 
 
-def _write_verdicts(cells: Worksheet, page: Page) -> None:
+def _write_verdicts(cells: Worksheet, page: MarkedPage) -> None:
     """The font is ours: that of the column may be an old one, in which our words would be read as TCVN3."""
     plain, bold = Font(name=xlsx.FACE, size=11), Font(name=xlsx.FACE, size=11, bold=True)
     heading = xlsx.cell_at(cells, min(page.header_rows), page.verdict_column)

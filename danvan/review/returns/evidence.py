@@ -40,7 +40,7 @@ class Evidence:
 
 
 @dataclass
-class Place:
+class SendingPlace:
     """A row to be: the unit, the paths whose lists are its own, and what was found of it."""
 
     unit: Unit
@@ -66,7 +66,7 @@ class Place:
 
 def places_of_senders(
     scope: Scope, units: list[Unit], paths: tuple[str, ...], successions: list[Succession]
-) -> list[Place]:
+) -> list[SendingPlace]:
     """A place for each commune that stood on the day of counting, then for those that went nowhere.
 
     Merged communes belong to their successor as in the review's own unit table, also in a year before the
@@ -83,7 +83,7 @@ def places_of_senders(
         return unit.pk in merged or not unit.stands_on(scope.day), -unit.last_day(date.max).toordinal()
 
     communes.sort(key=order)
-    places: list[Place] = []
+    places: list[SendingPlace] = []
     taken: tuple[str, ...] = ()
     for unit in communes:
         if unit.path.startswith(taken):
@@ -96,7 +96,7 @@ def places_of_senders(
             if other.pk != unit.pk and other.path.startswith(roots) and _stood(other, first, last)
         ]
         places.append(
-            Place(unit, _label(unit, scope, parents), roots, tuple(closed), _stood(unit, first, last))
+            SendingPlace(unit, _label(unit, scope, parents), roots, tuple(closed), _stood(unit, first, last))
         )
     return sorted(
         places,
@@ -123,14 +123,14 @@ def _stood(unit: Unit, first: date, last: date) -> bool:
     )
 
 
-class Found:
+class FoundEvidence:
     """Reads the signs and gives each to the place that its unit belongs to; others' are passed over."""
 
-    def __init__(self, places: list[Place]) -> None:
+    def __init__(self, places: list[SendingPlace]) -> None:
         self.places = places
-        self._known: dict[str, Place | None] = {}
+        self._known: dict[str, SendingPlace | None] = {}
 
-    def place(self, path: str) -> Place | None:
+    def place(self, path: str) -> SendingPlace | None:
         """The place of a unit's path."""
         if path not in self._known:
             self._known[path] = next((p for p in self.places if path.startswith(p.roots)), None)

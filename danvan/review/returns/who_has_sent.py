@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from danvan.review.figures.counted import Count
 from danvan.review.models import ReturnDeadline, UnitReturn
-from danvan.review.returns.evidence import Evidence, Found, How, Place, places_of_senders
+from danvan.review.returns.evidence import Evidence, FoundEvidence, How, SendingPlace, places_of_senders
 from danvan.review.scope import Scope
 from danvan.review.words import period_code
 from models_registry.models import State, Unit
@@ -158,7 +158,7 @@ def returns_of(
         successions = load_successions()
     paths = territory_paths(scope.unit.path, scope.day, successions)
     places = places_of_senders(scope, list(units), paths, successions)
-    found = Found(places)
+    found = FoundEvidence(places)
     found.read_notes(scope, paths)
     found.read_registrations(scope, paths)
     found.read_files(scope, paths)
@@ -178,7 +178,7 @@ def returns_for_paper(scope: Scope, today: date) -> Returns | None:
     return returns_of(scope, Unit.objects.all(), today)
 
 
-def _row(scope: Scope, place: Place, due_on: date | None, today: date) -> ReturnRow:
+def _row(scope: Scope, place: SendingPlace, due_on: date | None, today: date) -> ReturnRow:
     first = min(place.seen, key=lambda evidence: evidence.order, default=None)
     if place.zero:
         first = Evidence(place.zero.received_on, How.NOTE, place.zero.document)
