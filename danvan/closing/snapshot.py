@@ -12,7 +12,8 @@ from danvan.closing.kept_lists import ListKeeper
 from danvan.review.charts import charts
 from danvan.review.figures.as_json import as_json
 from danvan.review.figures.counted import Count
-from danvan.review.figures.review import DEFINITIONS, review_of, with_stated
+from danvan.review.figures.review import DEFINITIONS, review_of
+from danvan.review.figures.stated import with_stated
 from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
 from danvan.review.returns.who_has_sent import Returns, returns_of

@@ -19,7 +19,8 @@ from danvan.closing.forms import CloseForm, CodeForm
 from danvan.closing.kept_lists import HEADINGS, TITLES
 from danvan.closing.snapshot import digest
 from danvan.portal.filters import PAGE_PARAMETER
-from danvan.review.figures.review import review_of, with_stated
+from danvan.review.figures.review import review_of
+from danvan.review.figures.stated import with_stated
 from danvan.review.forms import programme_under_review
 from danvan.review.models import ClosedReview
 from danvan.review.pages import XLSX, read_scope, refused

@@ -8,7 +8,8 @@ from django.utils import timezone
 from awards.models import Commendation, Decision, Recognition
 from danvan.accounts.signed_in import user_of
 from danvan.portal.desk import desk_of
-from danvan.review.figures.review import review_of, with_stated
+from danvan.review.figures.review import review_of
+from danvan.review.figures.stated import with_stated
 from danvan.review.forms import default_unit, programme_under_review
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.scope import Scope

@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from danvan.review.charts import charts
-from danvan.review.figures.review import DEFINITIONS, review_of, with_stated
+from danvan.review.figures.review import DEFINITIONS, review_of
+from danvan.review.figures.stated import with_stated
 from danvan.review.models import ClosedReview
 from danvan.review.pages import XLSX, read_scope, refused, under_review_or_404
 from danvan.review.reconciliation.ledger import ledger_of

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from danvan.review.figures.review import review_of, with_stated
+from danvan.review.figures.review import review_of
+from danvan.review.figures.stated import with_stated
 from danvan.review.models import StatedFigure
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Level, Unit

@@ -17,7 +17,8 @@ from danvan.accounts.models import User
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from danvan.review.figures.counted import Count
-from danvan.review.figures.review import review_of, with_stated
+from danvan.review.figures.review import review_of
+from danvan.review.figures.stated import with_stated
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.reconciliation.lines import fits

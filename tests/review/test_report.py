@@ -21,7 +21,8 @@ from docx.shared import Mm, Pt
 from awards.models import Commendation
 from danvan.lib.numbers import written
 from danvan.review.figures.lists import lists_of
-from danvan.review.figures.review import review_of, with_stated
+from danvan.review.figures.review import review_of
+from danvan.review.figures.stated import with_stated
 from danvan.review.models import ClosedReview, Explanation, StatedFigure
 from danvan.review.paper import DEMO_MARK
 from danvan.review.reconciliation.ledger import ledger_of

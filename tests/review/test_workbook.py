@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from awards.models import Commendation
 from danvan.review.commands import scope_for_command
-from danvan.review.figures.review import review_of, with_stated
+from danvan.review.figures.review import review_of
+from danvan.review.figures.stated import with_stated
 from danvan.review.models import StatedFigure
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.scope import Scope

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from awards.models import Commendation, Decision
 from danvan.lib import bulk
@@ -11,14 +11,12 @@ from danvan.lists.commendations.decide import AWARDS_ENTRY
 from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.papers import PaperKey
 from danvan.lists.commendations.places import unit_named
+from danvan.lists.commendations.words import NamedPaper
 from danvan.lists.deciding.registry import rights_of
 from danvan.lists.drafting.drafts import Drafter, Links
 from danvan.lists.reading.from_registry import load_catalogue
 from danvan.lists.reading.words.catalogue import Catalogue
 from models_registry.models import Unit
-
-if TYPE_CHECKING:
-    pass
 
 Form = Commendation.Form
 _SOURCE_LENGTH: Final = longest(Commendation, "source")
@@ -84,7 +82,7 @@ class AwardDrafter(Drafter):
             source=_shorten(f"Tệp “{self.batch.file_name}”"),
         )
 
-    def _issuer(self, paper: "NamedPaper", units: set[int]) -> int:
+    def _issuer(self, paper: NamedPaper, units: set[int]) -> int:
         """The unit that keeps the decision: its body's, if the user enters decisions there, else his own.
 
         For whoever enters them everywhere, the lowest unit above the recipients. Where neither is known, as of

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from danvan.review.figures.counted import Count
-from danvan.review.figures.review import field_years
+from danvan.review.figures.years import field_years
 from danvan.review.scope import Scope
 from models_registry.models import ActivityField
 from models_registry.territory import Succession

@@ -7,7 +7,7 @@ from danvan.review.figures.tables import Review
 
 
 def as_json(review: Review) -> dict[str, object]:
-    """The review's own numbers under the names that issue 2, part 9, gives them."""
+    """The review's own numbers under names that machines rely on: they do not change."""
     return {
         "programme": review.scope.programme.code,
         "unit": {"code": review.scope.unit.code, "name": review.scope.unit.label},

@@ -7,25 +7,20 @@ Vietnamese, in `DEFINITIONS`.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from django.db.models import Q
-
-from danvan.review.figures.counted import Count, counted_recognitions
+from danvan.review.figures.counted import Count
+from danvan.review.figures.counts import Counts
 from danvan.review.figures.places import Place, places_of
 from danvan.review.figures.rows import RecognisedRow, RegisteredRow, Rows, read_rows, related_pairs
-from danvan.review.figures.tables import Exemplar, FieldRow, Review, StatedRow, UnitRow, YearRow
-from danvan.review.models import StatedFigure
+from danvan.review.figures.tables import Exemplar, FieldRow, Review, UnitRow, YearRow
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import (
     ActivityField,
     Kind,
     Level,
     Novelty,
-    State,
     Unit,
 )
-from models_registry.scoping import ScopedQuerySet
 from models_registry.territory import Succession, load_successions, territory_paths
 
 DEFINITIONS = {
@@ -92,7 +87,7 @@ def _review(
     registered, recognised = rows.registered, rows.recognised
     models = {row.model_id: row for row in recognised}
     related = _related_fields(models, pairs)
-    counts = _Counts(scope)
+    counts = Counts(scope)
     # A field out of use keeps its row where a column's total counts it, as main field or as related one.
     every_field, counted = fields, related.keys() | {row.field_id for row in recognised}
     fields = tuple(field for field in fields if field.is_active or field.pk in counted)
@@ -138,90 +133,6 @@ def _review(
     )
 
 
-def field_years(
-    scope: Scope, fields: Iterable[ActivityField], successions: list[Succession]
-) -> dict[tuple[int, int | None], Count]:
-    """Models recognised for a year, by (main field's key, year); every year of the programme, and None (one query).
-
-    Of the scope's unit in its whole programme, whatever the scope's own year.
-    """
-    whole = Scope(scope.programme, scope.unit)
-    paths = territory_paths(whole.unit.path, whole.day, successions)
-    models: dict[tuple[int, int | None], set[int]] = defaultdict(set)
-    rows = counted_recognitions(whole, paths).order_by()
-    for model_id, field_id, year in rows.values_list(
-        "registration__model_id", "registration__model__field_id", "registration__year"
-    ):
-        models[field_id, year].add(model_id)
-    return {
-        (field.pk, year): _Counts(
-            Scope(scope.programme, scope.unit, UNKNOWN_YEAR if year is None else year)
-        ).recognised(len(models[field.pk, year]), linh_vuc=field.code)
-        for field in fields
-        for year in (*scope.programme.years, None)
-    }
-
-
-def published_in(scope: Scope) -> ScopedQuerySet[StatedFigure]:
-    """Figures of any unit published for the scope's programme and year; what was moved, for all its years.
-
-    Nobody publishes by level or for an unknown year.
-    """
-    if scope.level or scope.is_of_no_year:
-        return StatedFigure.objects.none()
-    of_year = Q(year=scope.year)
-    if scope.year is None:
-        of_year |= Q(indicator=StatedFigure.Indicator.OUTCOME)
-    return StatedFigure.objects.filter(of_year, programme=scope.programme).select_related("field", "unit")
-
-
-def with_stated(review: Review, figures: Iterable[StatedFigure] | None = None) -> Review:
-    """The review with the figures published for just its unit beside it (one query, unless they are given)."""
-    if figures is None:
-        figures = published_in(review.scope).filter(unit=review.scope.unit)
-    return replace(review, stated=tuple(_stated_row(review, figure) for figure in figures))
-
-
-def _stated_row(review: Review, figure: StatedFigure) -> StatedRow:
-    if figure.field and figure.indicator == StatedFigure.Indicator.FIELD_MODELS:
-        row = next((row for row in review.by_field if row.field.pk == figure.field_id), None)
-        if row is not None:
-            return StatedRow(figure, row.main, row.with_related)
-        # Out of use, and nothing of the scope stands in it.
-        counts, code = _Counts(review.scope), figure.field.code
-        return StatedRow(figure, counts.recognised(0, linh_vuc=code), counts.recognised(0, lien_quan=code))
-    computed: dict[str, Count] = {
-        StatedFigure.Indicator.REGISTERED_COLLECTIVES: review.registered_collectives,
-        StatedFigure.Indicator.REGISTERED_INDIVIDUALS: review.registered_individuals,
-        StatedFigure.Indicator.REGISTERED_MODELS: review.registered_models,
-        StatedFigure.Indicator.RECOGNISED_MODELS: review.recognised,
-        StatedFigure.Indicator.COMMENDED_COLLECTIVES: review.commended_collectives,
-        StatedFigure.Indicator.COMMENDED_INDIVIDUALS: review.commended_individuals,
-    }
-    return StatedRow(figure, computed.get(figure.indicator))
-
-
-class _Counts:
-    """Makes counts whose lists lie within the scope."""
-
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-
-    def registered(self, page: str, value: int, **more: str) -> Count:
-        """Of counted registrations."""
-        level = {"cap": self.scope.level} if self.scope.level else {}
-        return Count(value, page, self.scope.query(trang_thai=State.ACCEPTED.value, **level, **more))
-
-    def recognised(self, value: int, **more: str) -> Count:
-        """Of recognised models."""
-        level = {"cap_cong_nhan": self.scope.level} if self.scope.level else {}
-        return Count(
-            value,
-            "models",
-            self.scope.query(**{"trang_thai": State.ACCEPTED.value, "cong_nhan": "co", **level, **more}),
-        )
-
-
 def _related_fields(models: dict[int, RecognisedRow], pairs: list[tuple[int, int]]) -> dict[int, set[int]]:
     """Related fields of the recognised models, their main field left out."""
     related: dict[int, set[int]] = defaultdict(set)
@@ -231,7 +142,7 @@ def _related_fields(models: dict[int, RecognisedRow], pairs: list[tuple[int, int
     return related
 
 
-def _registered_figures(counts: _Counts, rows: list[RegisteredRow]) -> dict[str, Count]:
+def _registered_figures(counts: Counts, rows: list[RegisteredRow]) -> dict[str, Count]:
     registrants = {row.registrant_id: row.kind for row in rows}
     kinds = Counter(registrants.values())
     return {
@@ -244,7 +155,7 @@ def _registered_figures(counts: _Counts, rows: list[RegisteredRow]) -> dict[str,
 
 
 def _field_row(
-    counts: _Counts,
+    counts: Counts,
     field: ActivityField,
     models: Iterable[RecognisedRow],
     related: dict[int, set[int]],
@@ -270,7 +181,7 @@ def _field_row(
     )
 
 
-def _field_totals(counts: _Counts, models: Iterable[RecognisedRow], related: dict[int, set[int]]) -> FieldRow:
+def _field_totals(counts: Counts, models: Iterable[RecognisedRow], related: dict[int, set[int]]) -> FieldRow:
     """Totals of the columns; "with related" sums fields, so it may exceed the models and opens their list."""
     models = list(models)
     kinds = Counter(model.kind for model in models)
@@ -286,14 +197,14 @@ def _field_totals(counts: _Counts, models: Iterable[RecognisedRow], related: dic
 
 
 def _registered_by_field(
-    counts: _Counts, models: Iterable[RegisteredRow], fields: tuple[ActivityField, ...]
+    counts: Counts, models: Iterable[RegisteredRow], fields: tuple[ActivityField, ...]
 ) -> dict[int, Count]:
     values = Counter(model.field_id for model in models)
     return {field.pk: counts.registered("models", values[field.pk], linh_vuc=field.code) for field in fields}
 
 
 def _unit_row(
-    counts: _Counts,
+    counts: Counts,
     place: Place,
     models: Iterable[RecognisedRow],
     registered: Iterable[RegisteredRow],
@@ -325,7 +236,7 @@ def _year_rows(
 def _year_row(
     scope: Scope, year: int | None, registered: list[RegisteredRow], recognised: list[RecognisedRow]
 ) -> YearRow:
-    counts = _Counts(Scope(scope.programme, scope.unit, UNKNOWN_YEAR if year is None else year, scope.level))
+    counts = Counts(Scope(scope.programme, scope.unit, UNKNOWN_YEAR if year is None else year, scope.level))
     mine = [row for row in registered if row.year == year]
     novelty = Counter(row.novelty for row in mine)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from danvan.review.figures.review import published_in, reviews_of, with_stated
+from danvan.review.figures.review import reviews_of
+from danvan.review.figures.stated import published_in, with_stated
 from danvan.review.figures.tables import Review
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation.checks import FigureKey, figure_key, lines_of

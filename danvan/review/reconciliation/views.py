@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from danvan.accounts.signed_in import user_of
-from danvan.review.figures.review import review_of, with_stated
+from danvan.review.figures.review import review_of
+from danvan.review.figures.stated import with_stated
 from danvan.review.models import StatedFigure
 from danvan.review.pages import read_scope, refused, under_review_or_404
 from danvan.review.reconciliation import services

@@ -7,7 +7,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from danvan.review.figures.review import review_of, with_stated
+from danvan.review.figures.review import review_of
+from danvan.review.figures.stated import with_stated
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ClosedReview
 from danvan.review.pages import programme_or_404, refused

@@ -25,7 +25,7 @@ _SHOWN_AT_MOST = 50
 
 
 def as_json(reading: Reading, rows: list[dict[str, Any]], counts: dict[str, int]) -> dict[str, Any]:
-    """What was read and decided, under the names that issue 3, part 8, gives."""
+    """What was read and decided, under names that machines rely on: they do not change."""
     return {
         "file": reading.file_name,
         "encoding": reading.encoding,

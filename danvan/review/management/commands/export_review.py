@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from danvan.review.commands import scope_for_command
-from danvan.review.figures.review import review_of, with_stated
+from danvan.review.figures.review import review_of
+from danvan.review.figures.stated import with_stated
 from danvan.review.figures.tables import Review
 from danvan.review.models import ClosedReview
 from danvan.review.reconciliation.ledger import ledger_of

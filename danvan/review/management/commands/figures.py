@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand
 
 from danvan.review.commands import scope_for_command
 from danvan.review.figures.as_json import as_json
-from danvan.review.figures.review import review_of, with_stated
+from danvan.review.figures.review import review_of
+from danvan.review.figures.stated import with_stated
 from danvan.review.models import ClosedReview
 from danvan.review.scope import UNKNOWN_YEAR
 

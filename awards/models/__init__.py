@@ -1,0 +1,8 @@
+"""Assessments, the papers that decide, recognitions and commendations, one file for each family."""
+
+from awards.models.assessments import Assessment, CriteriaSet
+from awards.models.commendations import Commendation
+from awards.models.decisions import Decision, out_of_force
+from awards.models.recognitions import Recognition
+
+__all__ = ["Assessment", "Commendation", "CriteriaSet", "Decision", "Recognition", "out_of_force"]

@@ -1,0 +1,98 @@
+"""Criteria and the assessments made by them."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from danvan.lib.fields import CleanCharField, CleanTextField
+from danvan.lib.indexes import indexes_of_filled
+from models_registry.models import (
+    Programme,
+    Registration,
+)
+from models_registry.scoping import ScopedQuerySet
+
+
+class CriteriaSet(models.Model):
+    """A version of the criteria by which models are assessed; data, since every plan changes them."""
+
+    name = CleanCharField("tên", max_length=200)
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="criteria_sets",
+        verbose_name="giai đoạn",
+        db_index=False,
+    )
+    version = models.PositiveSmallIntegerField("lần ban hành", default=1)
+    content = CleanTextField("tiêu chí", help_text="Mỗi dòng một tiêu chí, kèm điểm tối đa nếu có.")
+    max_score = models.DecimalField("điểm tối đa", max_digits=6, decimal_places=2, null=True, blank=True)
+    passing_score = models.DecimalField("điểm đạt", max_digits=6, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "bộ tiêu chí"
+        verbose_name_plural = "bộ tiêu chí"
+        ordering = ["name", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "version"],
+                name="criteria_version_once",
+                violation_error_message="Lần ban hành này của bộ tiêu chí đã có.",
+            )
+        ]
+        indexes = indexes_of_filled("criteria_set", "programme")
+
+    def __str__(self) -> str:
+        return f"{self.name} (lần {self.version})"
+
+
+class Assessment(models.Model):
+    """Đánh giá of a registration."""
+
+    class Result(models.TextChoices):
+        EFFECTIVE = "effective", "Hiệu quả"
+        NOT_EFFECTIVE = "not_effective", "Chưa hiệu quả"
+
+    registration = models.OneToOneField(
+        Registration, models.PROTECT, related_name="assessment", verbose_name="lượt đăng ký"
+    )
+    criteria_set = models.ForeignKey(
+        CriteriaSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessments",
+        verbose_name="bộ tiêu chí",
+        db_index=False,
+    )
+    score = models.DecimalField("điểm", max_digits=6, decimal_places=2, null=True, blank=True)
+    result = models.CharField("kết quả", max_length=15, choices=Result)
+    assessed_on = models.DateField("ngày đánh giá", null=True, blank=True)
+    note = CleanTextField("nhận xét", blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+    unit_lookup = "registration__model__registrant__unit"
+    search_lookups = ("registration__model__search_text", "registration__model__registrant__search_text")
+
+    class Meta:
+        verbose_name = "đánh giá"
+        verbose_name_plural = "đánh giá"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=0),
+                name="assessment_score_not_negative",
+                violation_error_message="Điểm không được âm.",
+            )
+        ]
+        indexes = indexes_of_filled("assessment", "criteria_set")
+
+    def __str__(self) -> str:
+        return f"{self.registration}: {self.get_result_display()}"
+
+    def clean(self) -> None:
+        """A score cannot pass the criteria's maximum."""
+        top = self.criteria_set.max_score if self.criteria_set else None
+        if top is not None and self.score is not None and self.score > top:
+            raise ValidationError({"score": f"Điểm tối đa của bộ tiêu chí này là {top}."})

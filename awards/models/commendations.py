@@ -1,0 +1,127 @@
+"""Khen thưởng: who was commended by which decision, named or not."""
+
+from django.db import models
+from django.db.models import Q
+
+from awards.models.decisions import Decision
+from awards.models.force import AwardQuerySet
+from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
+from danvan.lib.indexes import indexes_of_filled
+from danvan.lib.text import person_sort_key, sort_key
+from models_registry.models import (
+    EmulationModel,
+    Kind,
+    Programme,
+    Registrant,
+    Unit,
+)
+from models_registry.models.catalogue import YEAR_LIMITS
+
+
+class Commendation(models.Model):
+    """Khen thưởng: the recipient with name, post and unit as they stood.
+
+    The name is empty where the source gives a number without a list: the person counts, and the name is
+    filled in when the paper is found.
+    """
+
+    is_in_force: bool  # where `with_force` asked for it
+
+    class Form(models.TextChoices):
+        UNSPECIFIED = "unspecified", "Không ghi hình thức"
+        CERTIFICATE_OF_MERIT = "giay_khen", "Giấy khen"
+        HIGH_CERTIFICATE = "bang_khen", "Bằng khen"
+        PRAISE = "bieu_duong", "Biểu dương"
+        ATTESTATION = "giay_chung_nhan", "Giấy chứng nhận"
+        OTHER = "other", "Hình thức khác"
+
+    decision = models.ForeignKey(
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commendations",
+        verbose_name="quyết định",
+        db_index=False,
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="commendations", verbose_name="giai đoạn"
+    )
+    year = models.PositiveSmallIntegerField("năm", null=True, blank=True, validators=YEAR_LIMITS)
+    form = models.CharField("hình thức", max_length=16, choices=Form, default=Form.UNSPECIFIED)
+    recipient_kind = models.CharField("loại", max_length=10, choices=Kind)
+    recipient_name = CleanCharField("tên ghi trong quyết định", max_length=250, blank=True)
+    recipient_post = CleanCharField("chức vụ khi đó", max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="commendations", verbose_name="đơn vị khi đó")
+    registrant = models.ForeignKey(
+        Registrant,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commendations",
+        verbose_name="tập thể, cá nhân trong sổ",
+        db_index=False,
+    )
+    model = models.ForeignKey(
+        EmulationModel,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commendations",
+        verbose_name="mô hình",
+        db_index=False,
+    )
+    merit = CleanCharField("thành tích", max_length=400, blank=True)
+    amount = models.DecimalField(
+        "tiền thưởng (đồng)",
+        max_digits=14,
+        decimal_places=0,
+        null=True,
+        blank=True,
+        help_text="Như trong quyết định.",
+    )
+    revoked_by = models.ForeignKey(
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revoked_commendations",
+        verbose_name="bị huỷ bởi",
+        db_index=False,
+    )
+    source = CleanCharField("nguồn", max_length=300, blank=True)
+    is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
+    search_text = FoldedField(source=("recipient_name", "recipient_post", "merit"), max_length=860)
+    sort_name = SortKeyField(source="list_key", key=str)
+
+    objects = AwardQuerySet.as_manager()
+    unit_lookup = "unit"
+    search_lookups = ("search_text", "unit__search_text", "decision__search_text")
+
+    class Meta:
+        verbose_name = "khen thưởng"
+        verbose_name_plural = "khen thưởng"
+        ordering = ["recipient_kind", "sort_name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(recipient_kind__in=Kind.values), name="commendation_kind"),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gte=0),
+                name="commendation_amount_not_negative",
+                violation_error_message="Tiền thưởng không được âm.",
+            ),
+        ]
+        indexes = indexes_of_filled("commendation", "decision", "registrant", "model", "revoked_by")
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name as printed in the decision, or that the source gives none."""
+        return self.recipient_name or f"{self.get_recipient_kind_display()} (nguồn không nêu tên)"
+
+    @property
+    def list_key(self) -> str:
+        """People go by given name."""
+        make = person_sort_key if self.recipient_kind == Kind.INDIVIDUAL else sort_key
+        return make(self.recipient_name)

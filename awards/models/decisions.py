@@ -1,0 +1,119 @@
+"""The papers that decide, and which of them are out of force."""
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import Q
+
+from danvan.lib.fields import CleanCharField, FoldedField
+from danvan.lib.indexes import indexes_of_filled
+from models_registry.models import (
+    Unit,
+)
+from models_registry.scoping import ScopedQuerySet
+
+
+class DecisionQuerySet(ScopedQuerySet["Decision"]):
+    """Decisions; one is in force unless a decision in force revokes it."""
+
+    def in_force(self) -> Self:
+        """Those in force (`out_of_force` says the rule)."""
+        return self.exclude(pk__in=out_of_force())
+
+    def with_force(self) -> Self:
+        """Each with `is_in_force`, for lists that show both."""
+        return self.annotate(is_in_force=~Q(pk__in=out_of_force()))
+
+
+class Decision(models.Model):
+    """A paper that recognises or commends; revoked by another, never deleted."""
+
+    is_in_force: bool  # where `with_force` asked for it
+
+    class Track(models.TextChoices):
+        STATE = "state", "Nhà nước"
+        PARTY = "party", "Đảng"
+        COMMITTEE = "committee", "Ban Chỉ đạo"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="decisions", verbose_name="đơn vị ban hành")
+    number = CleanCharField("số, ký hiệu", max_length=60, blank=True, help_text="Để trống nếu không ghi.")
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    body = CleanCharField("cơ quan ban hành", max_length=200)
+    subject = CleanCharField("trích yếu", max_length=300)
+    signer = CleanCharField("người ký", max_length=120, blank=True)
+    signer_post = CleanCharField("chức vụ người ký", max_length=200, blank=True)
+    track = models.CharField("loại", max_length=10, choices=Track)
+    file = models.FileField(
+        "bản chụp",
+        upload_to="decisions/",
+        blank=True,
+        validators=[FileExtensionValidator(["pdf", "jpg", "jpeg", "png"])],
+        help_text="Tệp PDF hoặc ảnh (JPG, PNG).",
+    )
+    revoked_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revokes",
+        verbose_name="bị huỷ bởi",
+        db_index=False,
+    )
+    source = CleanCharField("nguồn", max_length=300, blank=True)
+    is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
+    search_text = FoldedField(source=("number", "body", "subject"))
+
+    objects = DecisionQuerySet.as_manager()
+    unit_lookup = "unit"
+    search_lookups = ("search_text", "unit__search_text")
+
+    class Meta:
+        verbose_name = "quyết định"
+        verbose_name_plural = "quyết định"
+        ordering = ["-issued_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "number", "issued_on"],
+                condition=~Q(number=""),
+                name="decision_once",
+                violation_error_message="Quyết định này (cùng số, ngày và cơ quan) đã có.",
+            )
+        ]
+        indexes = indexes_of_filled("decision", "revoked_by")
+
+    def __str__(self) -> str:
+        number = f"số {self.number}" if self.number else "(không ghi số)"
+        day = f" ngày {self.issued_on:%d/%m/%Y}" if self.issued_on else ""
+        return f"Quyết định {number}{day} của {self.body}"
+
+    def clean(self) -> None:
+        """A paper revokes neither itself nor, through others, what revokes it: none of a circle would be in force."""
+        if self.pk and self.revoked_by_id == self.pk:
+            raise ValidationError({"revoked_by": "Quyết định không thể tự huỷ."})
+        above, seen = self.revoked_by, set()
+        while above is not None and above.pk not in seen:
+            if above.pk == self.pk:
+                reason = "lại bị hủy theo chính quyết định này, trực tiếp hoặc qua quyết định khác."
+                raise ValidationError({"revoked_by": f"{self.revoked_by} {reason}"})
+            seen.add(above.pk)
+            above = above.revoked_by
+
+
+def out_of_force() -> set[int]:
+    """Keys of the decisions that a decision in force revokes; one that is itself revoked revokes nothing.
+
+    So in a chain of papers every second one is in force, counted from its end. One query; revoked decisions are few.
+    """
+    rows = Decision.objects.exclude(revoked_by=None).values_list("pk", "revoked_by")
+    revoked_by = {key: revoking for key, revoking in rows if revoking}
+    out = set()
+    for key in revoked_by:
+        last, steps = key, 0
+        while last in revoked_by and steps <= len(revoked_by):
+            last, steps = revoked_by[last], steps + 1
+        # `clean` refuses a circle; should one come in another way, nothing of it is in force.
+        if steps % 2 or last in revoked_by:
+            out.add(key)
+    return out

@@ -1,0 +1,37 @@
+"""Whether an award is in force: neither revoked itself nor given by a decision that is."""
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from awards.models.decisions import out_of_force
+from models_registry.scoping import ScopedQuerySet
+
+_Award = TypeVar("_Award", bound=models.Model, covariant=True)  # Recognition or Commendation
+
+
+class AwardQuerySet(ScopedQuerySet[_Award]):
+    """Recognitions or commendations, both given and revoked by a decision."""
+
+    def in_force(self) -> Self:
+        """Neither revoked itself nor given by a decision that is out of force."""
+        out = out_of_force()
+        return self.filter(_is_unrevoked(out) & _is_well_given(out))
+
+    def with_force(self) -> Self:
+        """Each with `is_in_force`, for lists that show both."""
+        out = out_of_force()
+        return self.annotate(is_in_force=_is_unrevoked(out) & _is_well_given(out))
+
+    def unrevoked(self) -> Self:
+        """Not revoked itself by a decision in force; the decision that gave it may be out of force."""
+        return self.filter(_is_unrevoked(out_of_force()))
+
+
+def _is_unrevoked(out: set[int]) -> Q:
+    return Q(revoked_by=None) | Q(revoked_by__in=out)
+
+
+def _is_well_given(out: set[int]) -> Q:
+    return Q(decision=None) | ~Q(decision__in=out)

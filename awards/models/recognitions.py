@@ -1,0 +1,82 @@
+"""Công nhận: a registration recognised at a level."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from awards.models.decisions import Decision
+from awards.models.force import AwardQuerySet
+from danvan.lib.indexes import indexes_of_filled
+from models_registry.models import (
+    Level,
+    Registration,
+    State,
+)
+
+
+class RecognitionQuerySet(AwardQuerySet["Recognition"]):
+    """Recognitions."""
+
+    def counted(self) -> Self:
+        """Those that count in figures: in force, of an accepted registration."""
+        return self.in_force().filter(registration__state=State.ACCEPTED)
+
+
+class Recognition(models.Model):
+    """Công nhận of a model for a year, at a level.
+
+    Once at a level, while it is not revoked. Given again after a revocation that is itself revoked later, two papers
+    stand: the model counts once, the recognitions ("lượt") are two.
+    """
+
+    is_in_force: bool  # where `with_force` asked for it
+
+    registration = models.ForeignKey(
+        Registration, models.PROTECT, related_name="recognitions", verbose_name="lượt đăng ký"
+    )
+    level = models.CharField("cấp công nhận", max_length=10, choices=Level)
+    decision = models.ForeignKey(
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recognitions",
+        verbose_name="quyết định",
+        db_index=False,
+    )
+    exemplary = models.BooleanField("tiêu biểu", default=False)
+    revoked_by = models.ForeignKey(
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revoked_recognitions",
+        verbose_name="bị huỷ bởi",
+        db_index=False,
+    )
+
+    objects = RecognitionQuerySet.as_manager()
+    unit_lookup = "registration__model__registrant__unit"
+    search_lookups = (
+        *(f"registration__{lookup}" for lookup in Registration.search_lookups),
+        "decision__search_text",
+    )
+
+    class Meta:
+        verbose_name = "công nhận"
+        verbose_name_plural = "công nhận"
+        ordering = ["registration__model__sort_title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "level"],
+                condition=Q(revoked_by=None),
+                name="recognition_once_at_level",
+                violation_error_message="Lượt đăng ký này đã được công nhận ở cấp đó.",
+            ),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="recognition_level"),
+        ]
+        indexes = indexes_of_filled("recognition", "decision", "revoked_by")
+
+    def __str__(self) -> str:
+        return f"{self.registration}: {self.get_level_display()}"

@@ -1,0 +1,36 @@
+"""Models recognised year by year."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from danvan.review.figures.counted import Count, counted_recognitions
+from danvan.review.figures.counts import Counts
+from danvan.review.scope import UNKNOWN_YEAR, Scope
+from models_registry.models import (
+    ActivityField,
+)
+from models_registry.territory import Succession, territory_paths
+
+
+def field_years(
+    scope: Scope, fields: Iterable[ActivityField], successions: list[Succession]
+) -> dict[tuple[int, int | None], Count]:
+    """Models recognised for a year, by (main field's key, year); every year of the programme, and None (one query).
+
+    Of the scope's unit in its whole programme, whatever the scope's own year.
+    """
+    whole = Scope(scope.programme, scope.unit)
+    paths = territory_paths(whole.unit.path, whole.day, successions)
+    models: dict[tuple[int, int | None], set[int]] = defaultdict(set)
+    rows = counted_recognitions(whole, paths).order_by()
+    for model_id, field_id, year in rows.values_list(
+        "registration__model_id", "registration__model__field_id", "registration__year"
+    ):
+        models[field_id, year].add(model_id)
+    return {
+        (field.pk, year): Counts(
+            Scope(scope.programme, scope.unit, UNKNOWN_YEAR if year is None else year)
+        ).recognised(len(models[field.pk, year]), linh_vuc=field.code)
+        for field in fields
+        for year in (*scope.programme.years, None)
+    }
