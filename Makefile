@@ -17,7 +17,7 @@ demo: setup
 	$(MANAGE) load_lam_binh
 	$(MANAGE) load_demo
 	@echo "Mở http://127.0.0.1:8000 (dừng: Ctrl+C)"
-	$(BIN)/gunicorn danvan.wsgi --bind 127.0.0.1:8000 --workers 2 --timeout 120 --access-logfile /dev/null
+	$(BIN)/gunicorn --config deploy/gunicorn.conf.py danvan.wsgi
 
 # The whole suite on SQLite, then again on PostgreSQL where it is installed.
 test: setup

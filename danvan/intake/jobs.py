@@ -51,7 +51,7 @@ def is_running(batch_pk: int) -> bool:
     """Whether some worker of the server is committing the batch."""
     if not _path(batch_pk, "lock").exists():
         return False
-    lock = _take_lock(batch_pk)
+    lock = _take_lock(batch_pk, fcntl.LOCK_SH)  # two who look at once are not in each other's way
     if lock is None:
         return True
     lock.close()
@@ -103,10 +103,10 @@ def _write(batch_pk: int, progress: Progress) -> None:
     os.replace(fresh, path)  # a reader finds the old one or the new one, never a half
 
 
-def _take_lock(batch_pk: int) -> IO[str] | None:
+def _take_lock(batch_pk: int, kind: int = fcntl.LOCK_EX) -> IO[str] | None:
     file = _path(batch_pk, "lock").open("a")
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         file.close()
         return None

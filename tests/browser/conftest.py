@@ -60,7 +60,7 @@ def site(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = ["gunicorn", "danvan.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=2"]
+    command = ["gunicorn", "--config=deploy/gunicorn.conf.py", f"--bind=127.0.0.1:{port}", "danvan.wsgi"]
     with (var / "server.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT

@@ -1,5 +1,6 @@
 """Confirming: once, whole or the good rows; long lists beside the request, with progress that every worker sees."""
 
+import fcntl
 import time
 from unittest import mock
 
@@ -164,6 +165,13 @@ def test_a_worker_that_died_is_told_and_the_list_still_waits(catalogue, browse, 
     response = client.get(page(batch, "dang-ghi/"), follow=True)
     assert "dừng giữa chừng" in messages_of(response)[0]
     assert "Ghi tất cả 2 dòng" in text_of(response)
+
+
+def test_two_who_look_at_once_do_not_take_each_other_for_the_writer(db):
+    jobs._folder().mkdir(exist_ok=True)
+    with jobs._path(1, "lock").open("a") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)  # as `is_running` does in another thread or process
+        assert not jobs.is_running(1)
 
 
 @pytest.mark.usefixtures("_long")

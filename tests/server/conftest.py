@@ -1,30 +1,47 @@
-"""The portal as a server runs it: gunicorn with the very command of deploy/danvan.service, on a database of its own."""
+"""The portal as a server runs it: by the very command of deploy/danvan.service, behind the very deploy/nginx.conf."""
 
 import os
 import re
 import shlex
+import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from pathlib import Path
-from types import SimpleNamespace
-from urllib.request import Request, urlopen
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PREPARE = """
+PASSWORD = "dan-van-kheo-2022"
+PREPARE = f"""
 import django; django.setup()
 from django.core.management import call_command
 from django.test import Client
 call_command("migrate", verbosity=0)
 from danvan.accounts.models import User
 client = Client()
-client.force_login(User.objects.create_superuser("quantri", password="dan-van-kheo-2022"))
+client.force_login(User.objects.create_superuser("quantri", password="{PASSWORD}"))
 print(client.cookies["sessionid"].value)
+"""
+HTTP_BLOCK = """
+daemon off;
+pid {folder}/nginx.pid;
+events {{ worker_connections 768; }}
+http {{
+	access_log off;
+	client_body_temp_path {folder}/body;
+	proxy_temp_path {folder}/proxy;
+	fastcgi_temp_path {folder}/fastcgi;
+	uwsgi_temp_path {folder}/uwsgi;
+	scgi_temp_path {folder}/scgi;
+	include {folder}/danvan;
+}}
 """
 
 
@@ -60,42 +77,108 @@ def running(command: list[str], port: int, log: Path, **options) -> Iterator[sub
     finally:
         process.terminate()
         try:
-            process.wait(timeout=60)
+            process.wait(timeout=30)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
 
 
+@dataclass(frozen=True)
+class Door:
+    """Where the portal answers: the server itself, or the proxy before it; `session` is an administrator's."""
+
+    port: int
+    session: str
+    process: subprocess.Popen
+    database: str
+    tls: ssl.SSLContext | None = None
+
+    def ask(self, path: str, method: str = "GET", body: str | None = None, **headers: str) -> HTTPResponse:
+        """An answer, read whole; TimeoutError if there is none for half a minute. Signed in unless told otherwise."""
+        of_tls = {"context": self.tls} if self.tls else {}
+        kind = HTTPSConnection if self.tls else HTTPConnection
+        connection = kind("127.0.0.1", self.port, timeout=30, **of_tls)
+        connection.request(method, path, body, {"Cookie": f"sessionid={self.session}", **headers})
+        answer = connection.getresponse()
+        answer.text = answer.read().decode()
+        return answer
+
+    @contextmanager
+    def half_sent(self, request: bytes, number: int) -> Iterator[None]:
+        """So many connections over which so much of a request is sent, and no more."""
+        with ExitStack() as held:
+            for _ in range(number):
+                sender = held.enter_context(socket.create_connection(("127.0.0.1", self.port), timeout=10))
+                if self.tls:
+                    sender = held.enter_context(self.tls.wrap_socket(sender))
+                sender.sendall(request)
+            time.sleep(1)
+            yield
+
+
 @pytest.fixture(scope="session")
-def environment(tmp_path_factory):
-    """The variables of a portal of its own, with an administrator who has signed in: `DANVAN_TEST_SESSION`."""
+def prepared(tmp_path_factory):
+    """A database with an administrator who has signed in: the variables of its portal, and his session."""
     var = tmp_path_factory.mktemp("server")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DANVAN_", "DJANGO_"))}
     own = {
+        "DANVAN_HTTPS": "1",
+        "DANVAN_HOSTS": "127.0.0.1",
+        "DANVAN_SECRET_KEY": "only-for-tests-" * 4,
         "DANVAN_VAR": str(var),
         "DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "danvan.settings",
     }
     environment = {**kept, **own}
-    prepared = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", PREPARE], cwd=ROOT, env=environment, capture_output=True, text=True
     )
-    assert prepared.returncode == 0, prepared.stderr[-2000:]
-    return {**environment, "DANVAN_TEST_SESSION": prepared.stdout.strip()}
+    assert done.returncode == 0, done.stderr[-2000:]
+    return environment, done.stdout.strip()
 
 
-@pytest.fixture
-def server(environment, tmp_path):
-    """A running portal: its `port`, the `process` that governs its workers, and `get(path)`, signed in."""
-    port = free_port()
+@pytest.fixture(scope="session")
+def server(prepared, tmp_path_factory):
+    """The portal as systemd starts it."""
+    environment, session = prepared
+    port, log = free_port(), tmp_path_factory.mktemp("log") / "server.log"
+    with running(shipped_command(port), port, log, cwd=ROOT, env=environment) as process:
+        yield Door(port, session, process, environment["DATABASE_URL"].removeprefix("sqlite:///"))
 
-    def get(path: str, port: int = port, **headers: str) -> int:
-        cookie = {"Cookie": f"sessionid={environment['DANVAN_TEST_SESSION']}"}
-        with urlopen(
-            Request(f"http://127.0.0.1:{port}{path}", headers=cookie | headers), timeout=20
-        ) as answer:
-            answer.read()
-            return answer.status
 
-    with running(shipped_command(port), port, tmp_path / "log", cwd=ROOT, env=environment) as process:
-        yield SimpleNamespace(port=port, process=process, get=get, database=environment["DATABASE_URL"][10:])
+@pytest.fixture(scope="session")
+def proxy(server, tmp_path_factory):
+    """The proxy before it."""
+    with proxied(server, tmp_path_factory.mktemp("proxy")) as door:
+        yield door
+
+
+@contextmanager
+def proxied(server: Door, folder: Path) -> Iterator[Door]:
+    """The shipped proxy, before a server, with ports and a certificate of its own."""
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if program is None or shutil.which("openssl") is None:
+        pytest.skip("needs nginx and openssl")
+    key, certificate, port = folder / "key.pem", folder / "certificate.pem", free_port()
+    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=danvan.example.vn"
+    subprocess.run([*make.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    site = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    for shipped, own in (
+        ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
+        ("http://127.0.0.1:8000", f"http://127.0.0.1:{server.port}"),
+        ("/etc/letsencrypt/live/danvan.example.vn/fullchain.pem", str(certificate)),
+        ("/etc/letsencrypt/live/danvan.example.vn/privkey.pem", str(key)),
+    ):
+        assert site.count(shipped) == 1, shipped
+        site = site.replace(shipped, own)
+    (folder / "danvan").write_text(re.sub(r"^\s*listen \[::\].*$", "", site, flags=re.MULTILINE))
+    configuration = HTTP_BLOCK.format(folder=folder)
+    if os.geteuid() == 0:  # its workers write into this folder too
+        configuration = "user root;\n" + configuration
+    (folder / "nginx.conf").write_text(configuration)
+    command = [program, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+    tls = ssl.create_default_context(cafile=certificate)
+    tls.check_hostname = False
+    with running(command, port, folder / "proxy.log") as process:
+        yield replace(server, port=port, process=process, tls=tls)

@@ -1,0 +1,23 @@
+# How the portal is served, by danvan.service and by `make demo`; numbers for a server of two cores.
+# The port is known to nginx.conf too.
+bind = "127.0.0.1:8000"
+
+# One process more than cores, for pages are bound by the processor. Threads let short pages be answered while
+# others write a long workbook or wait for the database; each keeps a connection to it.
+worker_class = "gthread"
+workers = 3
+threads = 4
+# A process takes no more requests than it has threads, so that none waits behind a long one while others are free;
+# nor does it keep connections open for later ones (that is the proxy's part, towards the browsers).
+worker_connections = threads
+keepalive = 0
+
+# A process that has shown no sign of life for so long is killed; a long page is no reason.
+timeout = 120
+# Python never gives memory back: a process that made a large workbook is replaced in time, not all at once. What it
+# still does then, the closing of a whole province too, it may finish.
+max_requests = 1000
+max_requests_jitter = 200
+graceful_timeout = 600
+
+control_socket_disable = True  # nothing governs the server but systemd

@@ -1,0 +1,79 @@
+"""The portal as a server runs it: half-sent requests hold nobody else up, and connections to the database are kept."""
+
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.server.conftest import PASSWORD, free_port, proxied
+
+pytestmark = pytest.mark.server
+
+FORM = b"POST /dang-nhap/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+HALVES = {
+    "nothing": b"",
+    "half of the header": FORM[:40],
+    "half of the form": FORM + b"Content-Length: 5000\r\n\r\nusername=a",
+    "a part without an end": FORM + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n",
+}
+
+
+@pytest.mark.parametrize("half", HALVES.values(), ids=HALVES)
+def test_more_half_sent_requests_than_processes_leave_the_server_answering(half, server):
+    with server.half_sent(half, 8):
+        for _ in range(5):
+            assert server.ask("/huong-dan/").status == 200
+
+
+@pytest.mark.parametrize("half", HALVES.values(), ids=HALVES)
+def test_the_proxy_lets_nothing_half_sent_pass(half, proxy):
+    with proxy.half_sent(half, 60):
+        for _ in range(5):
+            assert proxy.ask("/huong-dan/").status == 200
+
+
+def test_a_form_passes_the_proxy_whole(proxy):
+    page = proxy.ask("/dang-nhap/", Cookie="")
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[1]
+    answer = proxy.ask(
+        "/dang-nhap/",
+        "POST",
+        f"csrfmiddlewaretoken={token}&username=quantri&password={PASSWORD}",
+        **{
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": page.headers["Set-Cookie"].split(";")[0],
+            "Referer": "https://127.0.0.1/dang-nhap/",
+        },
+    )
+    assert answer.status == 302
+    assert "sessionid=" in str(answer.headers)
+
+
+def test_the_proxy_refuses_what_is_too_large_in_our_words(proxy):
+    answer = proxy.ask("/nhan-danh-sach/", "POST", **{"Content-Length": str(26 * 1024 * 1024)})
+    assert answer.status == 413
+    assert "Tệp lớn hơn 20 MB" in answer.text
+    assert "utf-8" in answer.headers["Content-Type"]
+
+
+def test_the_proxy_says_when_the_portal_is_away(server, tmp_path):
+    with proxied(replace(server, port=free_port()), tmp_path) as proxy:
+        answer = proxy.ask("/")
+    assert answer.status == 503
+    assert "Đồng chí chờ một phút" in answer.text
+
+
+def connections(door):
+    """How many connections to the SQLite file the workers of the server hold."""
+    workers = Path(f"/proc/{door.process.pid}/task/{door.process.pid}/children").read_text().split()
+    opened = [file.resolve() for worker in workers for file in Path(f"/proc/{worker}/fd").iterdir()]
+    return opened.count(Path(door.database).resolve())
+
+
+def test_a_connection_is_kept_for_the_next_request(server):
+    for _ in range(40):
+        assert server.ask("/huong-dan/").status == 200
+    time.sleep(1)  # an answer is read before its request has ended
+    assert 1 <= connections(server) < 20  # one for each thread at most
