@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.db.models import Max
 from django.utils import timezone
 
@@ -66,12 +67,13 @@ def close(scope: Scope, user: Actor, reason: str, document_number: str = "") -> 
         at=moment,
         **files,
     )
-    with trail.act(user, reason):
-        if newest_change() != before:
-            raise ValidationError("Trong lúc chốt có người vừa sửa số liệu. Hãy chốt lại.")
-        if ClosedReview.objects.of(scope).count() != len(versions):
-            raise ValidationError("Vừa có người khác chốt số liệu này. Hãy tải lại trang.")
-        trail.save(closed)
+    try:
+        with trail.act(user, reason):
+            if newest_change() != before:
+                raise ValidationError("Trong lúc chốt có người vừa sửa số liệu. Hãy chốt lại.")
+            trail.save(closed)
+    except IntegrityError as error:  # another one, at the same moment, has this version's number
+        raise ValidationError("Vừa có người khác chốt số liệu này. Hãy tải lại trang.") from error
     return closed
 
 

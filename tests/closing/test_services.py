@@ -1,5 +1,9 @@
 """Closing and deciding without a screen: who may, what stands against it, what moves and what does not."""
 
+import io
+import re
+import zipfile
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -8,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from danvan.closing import services
+from danvan.closing.snapshot import digest
 from danvan.review.models import ClosedReview
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry import trail
@@ -37,6 +42,13 @@ def kept(unit, by, state=State.PROPOSED, **values):
             **values,
         }
     )
+
+
+def words_of(file):
+    """The text of every part of a workbook or document."""
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        texts = [parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml")]
+    return unescape(re.sub(r"<[^>]+>", "", " ".join(texts)))
 
 
 # --- who may
@@ -113,6 +125,23 @@ def test_a_registry_that_changes_meanwhile_is_not_closed(lam_binh, xuan_lap, huy
     assert services.close(scope, huyen, "Sơ kết").state == State.IN_FORCE
 
 
+@pytest.mark.every_list
+def test_of_two_that_close_at_once_one_is_told_to_look_again(lam_binh, huyen, an, monkeypatch):
+    """The other's row is not seen by what asks before writing: the database refuses the second."""
+    take = services.take
+
+    def taken_slowly(scope, user):
+        snapshot = take(scope, user)
+        kept(lam_binh, an, State.IN_FORCE)
+        return snapshot
+
+    monkeypatch.setattr(services, "take", taken_slowly)
+    with pytest.raises(ValidationError, match="Vừa có người khác chốt"):
+        services.close(Scope(make_programme(), lam_binh), huyen, "Sơ kết")
+    assert ClosedReview.objects.get().by == an
+    assert not Change.objects.exists()
+
+
 # --- what moves
 
 
@@ -121,12 +150,23 @@ def test_a_closing_says_whose_it_is_and_when_and_the_same_content_has_a_code_of_
     scope, newest = Scope(make_programme(), lam_binh), services.newest_change()
     first = services.close(scope, huyen, "Sơ kết")
     assert (first.by, first.by_name, first.version, first.last_change) == (huyen, "Cán bộ huyện", 1, newest)
+    assert (first.reason, first.year, first.sha256) == ("Sơ kết", None, digest(first.content))
     assert abs(timezone.now() - first.at).total_seconds() < 120
+    line = services.closing_line(first.code, timezone.localtime(first.at))
+    for kept_file in (first.workbook, first.document, first.state_document):
+        assert line in words_of(kept_file)
+    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in words_of(first.document)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in words_of(first.state_document)
     second = services.close(scope, OPERATOR, "Sửa", "1-BC/BCĐ")
     assert (second.by, second.by_name, second.version) == (None, "Hệ thống", 2)
     assert second.sha256 == first.sha256
     assert second.code != first.code
     assert (second.state, second.document_number) == (State.PROPOSED, "1-BC/BCĐ")
+    services.decide(second, huyen, approve=False)
+    third = services.close(scope, huyen, "Sửa nữa", "2-BC/BCĐ")
+    assert third.version == 3
+    year = services.close(Scope(scope.programme, lam_binh, 2021), huyen, "Sơ kết năm")
+    assert (year.year, year.version, year.state) == (2021, 1, State.IN_FORCE)
 
 
 def test_an_approved_version_takes_the_place_of_the_one_in_force_and_of_no_other(
