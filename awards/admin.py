@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from awards import columns
 from awards.forms import CommendForm, ExistingDecisionForm, RecogniseForm
 from awards.models import Assessment, Commendation, CriteriaSet, Decision, Recognition
-from awards.resources import CommendationList, DecisionList, RecognitionList
 from awards.services import commend, mark_exemplary, recognise, revoke
 from danvan.accounts.signed_in import user_of
 from models_registry.admin.base import ScopedAdmin
@@ -91,7 +91,7 @@ class RecognitionInline(admin.TabularInline):  # type: ignore[type-arg] # takes 
 class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     """Quyết định; revoked by another, never deleted."""
 
-    resource_classes = [DecisionList]
+    export_columns = columns.DECISIONS
     list_display = ["__str__", "subject", "track", "unit", "in_force", "revoked_by"]
     list_filter = [choice_filter("track", "track", "loại", Decision.Track), UnitFilter]
     date_hierarchy = "issued_on"
@@ -114,7 +114,7 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
 class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
     """Công nhận."""
 
-    resource_classes = [RecognitionList]
+    export_columns = columns.RECOGNITIONS
     list_display = [
         "title",
         "registrant",
@@ -211,7 +211,7 @@ class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
 class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
     """Khen thưởng."""
 
-    resource_classes = [CommendationList]
+    export_columns = columns.COMMENDATIONS
     list_display = [
         "display_name",
         "recipient_kind",

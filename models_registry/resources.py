@@ -1,6 +1,6 @@
-"""Columns of the lists in Excel, and the catalogues that may be loaded from Excel (django-import-export)."""
+"""Lists as they go out to Excel, and the catalogues that may be loaded from Excel (django-import-export)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -11,24 +11,18 @@ from import_export.fields import Field
 from import_export.resources import Diff, ModelResource, Resource
 from import_export.widgets import CharWidget, IntegerWidget, Widget
 
+from danvan.lib.columns import EXCEL, ListColumn, printed
 from danvan.lib.numbers import parse_number
 from models_registry import trail
 from models_registry.excel import plain_header
-from models_registry.models import ActivityField, EmulationModel, Programme, Registration
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models import ActivityField, Programme
 
 
-class NativeWidget(Widget):
-    """Hands the value over as it is: numbers stay numbers, dates stay dates, text is text."""
+class DayWidget(Widget):
+    """A day: a date cell of Excel, or text with the day first. A plain date, so that it equals the stored."""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        if value is None or isinstance(value, int | float | date):
-            return value
-        return value if isinstance(value, str) or hasattr(value, "as_tuple") else str(value)
-
-
-class DayWidget(NativeWidget):
-    """A day: a date cell of Excel, or text with the day first. A plain date, so that it equals the stored."""
+        return value
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
         if value in (None, ""):
@@ -96,86 +90,22 @@ class PlainDiff(Diff):
         return cells
 
 
-def column(header: str, attribute: str) -> Field:
-    """A column that is only written."""
-    return Field(attribute=attribute, column_name=header, widget=NativeWidget(), readonly=True)
-
-
 class ListResource(Resource):
-    """A list that is only written; its columns stand in the order in which they are declared."""
+    """A list that is only written, in the columns that its declaration has for Excel."""
 
-    def get_export_order(self) -> list[str]:
-        return list(self.fields)
+    def __init__(self, columns: Iterable[ListColumn[Any]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.columns = printed(EXCEL, columns)
+
+    def get_export_headers(self, **kwargs: Any) -> list[str]:
+        return [column.heading for column in self.columns]
+
+    def export_resource(self, instance: models.Model, **kwargs: Any) -> list[Any]:
+        return [column.value(instance) for column in self.columns]
 
     def iter_queryset(self, queryset: models.QuerySet[Any]) -> Iterator[models.Model]:
         """One query, and one for what is prefetched of 2,000 rows; the library's own asks anew for each 100 rows."""
         yield from queryset.iterator(chunk_size=2000)
-
-
-class RegistrationList(ListResource):
-    """Read back by `danvan.lists` as it is: what a column says there it must say here."""
-
-    number = column("Mã dòng", "pk")
-    title = column("Tên mô hình", "model__display_title")
-    registrant = column("Tập thể, cá nhân", "model__registrant__name")
-    kind = column("Loại", "model__registrant__get_kind_display")
-    post = column("Chức vụ", "model__registrant__post")
-    workplace = column("Nơi công tác", "model__registrant__workplace")
-    unit = column("Đơn vị", "model__registrant__unit__label")
-    field = column("Lĩnh vực", "model__field__name")
-    related = Field(column_name="Lĩnh vực liên quan", readonly=True, widget=NativeWidget())
-    place = column("Địa điểm", "model__place")
-    programme = column("Giai đoạn", "programme__code")
-    year = column("Năm", "year")
-    registered_on = column("Ngày đăng ký", "registered_on")
-    level = column("Cấp đăng ký", "get_level_display")
-    novelty = column("Tính chất", "get_novelty_display")
-    state = column("Trạng thái", "get_state_display")
-    return_reason = column("Lý do trả lại", "return_reason")
-
-    def dehydrate_related(self, registration: Registration) -> str:
-        return "; ".join(field.name for field in registration.model.related_fields.all())
-
-    def dehydrate_year(self, registration: Registration) -> int | str:
-        return registration.year or UNKNOWN_YEAR_WORDS
-
-
-class ModelList(ListResource):
-    number = column("Mã dòng", "pk")
-    title = column("Tên mô hình", "display_title")
-    registrant = column("Tập thể, cá nhân", "registrant__name")
-    kind = column("Loại", "registrant__get_kind_display")
-    unit = column("Đơn vị", "registrant__unit__label")
-    field = column("Lĩnh vực chính", "field__name")
-    related = Field(column_name="Lĩnh vực liên quan", readonly=True, widget=NativeWidget())
-    place = column("Địa điểm", "place")
-    source = column("Nguồn", "source")
-    note = column("Ghi chú", "note")
-
-    def dehydrate_related(self, model: EmulationModel) -> str:
-        return "; ".join(field.name for field in model.related_fields.all())
-
-
-class RegistrantList(ListResource):
-    number = column("Mã dòng", "pk")
-    name = column("Tên", "name")
-    kind = column("Loại", "get_kind_display")
-    post = column("Chức vụ", "post")
-    workplace = column("Nơi công tác", "workplace")
-    sector = column("Khối", "get_sector_display")
-    unit = column("Đơn vị", "unit__label")
-
-
-class OutcomeList(ListResource):
-    number = column("Mã dòng", "pk")
-    unit = column("Đơn vị", "unit__label")
-    programme = column("Giai đoạn", "programme__code")
-    year = column("Năm", "year")
-    indicator = column("Nội dung", "indicator")
-    qualifier = column("Mức độ", "get_qualifier_display")
-    value = column("Số lượng", "value")
-    measure = column("Đơn vị tính", "measure")
-    source = column("Nguồn", "source")
 
 
 class CatalogueResource(ModelResource):

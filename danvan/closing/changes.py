@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from awards.models import CriteriaSet
 from danvan.accounts.models import User
-from danvan.closing.kept_lists import HEADINGS, TITLES, ListKeeper
+from danvan.closing.kept_lists import TITLES, ListKeeper, headings
 from danvan.closing.snapshot import labelled_counts, parts_of
 from danvan.lists.models import RememberedAnswer, StagedRow
 from danvan.review.figures.counted import Count
@@ -92,9 +92,9 @@ class RecordChange:
     @property
     def cells(self) -> list[tuple[str, str, str]]:
         """(heading, before, after) of what differs; the whole line if it came or went."""
-        width = len(HEADINGS[self.page])
+        width = len(headings(self.page))
         befores, afters = self.before or ("",) * width, self.after or ("",) * width
-        cells = zip(HEADINGS[self.page], befores, afters, strict=True)
+        cells = zip(headings(self.page), befores, afters, strict=True)
         return [cell for cell in cells if cell[1] != cell[2]]
 
 
@@ -139,7 +139,7 @@ def _figures(before: list[tuple[str, int]], now: dict[str, Count]) -> Iterator[F
 
 
 def _records(before: _Records, now: _Records) -> Iterator[RecordChange]:
-    for page in HEADINGS:
+    for page in TITLES:
         old, new = before.get(page, {}), now.get(page, {})
         for key in dict.fromkeys([*old, *new]):
             if old.get(key) != new.get(key):

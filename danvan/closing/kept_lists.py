@@ -1,30 +1,21 @@
 """Every list behind a review's numbers, as text: what a closed number opens.
 
-The rows are those that the live lists show (`portal.querysets`); a record that stands in many lists is kept once.
+The rows are those that the live lists show (`portal.lists`); a record that stands in many lists is kept once.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 
-from awards.models import Commendation, Recognition
 from danvan.accounts.models import User
-from danvan.portal.filters import CommendationFilter, RegistrationFilter
-from danvan.portal.querysets import (
-    commendations_meant,
-    field_times_meant,
-    models_meant,
-    recognitions_meant,
-    registrants_meant,
-    registrations_meant,
-)
+from danvan.lib.columns import CLOSED, printed
+from danvan.portal.filters import RegistrationFilter
+from danvan.portal.lists import LISTS
+from danvan.portal.querysets import field_times_meant
 from danvan.review.figures.counted import Count
 from danvan.review.scope import Scope
-from models_registry.models import EmulationModel, Kind, Registrant, Registration
 
 
 @dataclass(frozen=True)
@@ -39,135 +30,13 @@ class ClosedCount(Count):
         return f"danh-sach/{self.number}/"
 
 
-@dataclass(frozen=True)
-class KeptPage:
-    """How the rows of one of the portal's lists are kept: under which headings, and with which texts."""
-
-    title: str
-    headings: tuple[str, ...]
-    meant: Callable[[Any], QuerySet[Any]]  # of its filter
-    texts: Callable[[Any], tuple[str, ...]]
-    rows: Callable[[Iterable[Any]], QuerySet[Any]]
-    filterset: type[RegistrationFilter] = RegistrationFilter
-
-
-def _year(year: int | None) -> str:
-    return str(year) if year else "không rõ năm"
-
-
-def _of_model(model: EmulationModel) -> tuple[str, str, str, str]:
-    registrant = model.registrant
-    holder = f"{registrant.name} ({registrant.get_kind_display().lower()})"
-    return model.display_title, holder, registrant.unit.label, model.field.name
-
-
-def _model_texts(model: EmulationModel) -> tuple[str, ...]:
-    registrations = sorted(model.registrations.all(), key=lambda one: (one.year or 0, one.pk))
-    recognised = [
-        f"{recognition.get_level_display()}, {_year(one.year)}{', tiêu biểu' if recognition.exemplary else ''}"
-        for one in registrations
-        for recognition in one.recognitions.all()
-    ]
-    registered = [f"{_year(one.year)} ({one.get_state_display().lower()})" for one in registrations]
-    return *_of_model(model), "; ".join(registered), "; ".join(recognised)
-
-
-def _registration_texts(row: Registration) -> tuple[str, ...]:
-    return *_of_model(row.model), _year(row.year), row.get_level_display(), row.get_novelty_display()
-
-
-def _recognition_texts(row: Recognition) -> tuple[str, ...]:
-    level = f"{row.get_level_display()}{', tiêu biểu' if row.exemplary else ''}"
-    year = _year(row.registration.year)
-    return *_of_model(row.registration.model), year, level, str(row.decision or "nguồn không ghi")
-
-
-def _registrant_texts(row: Registrant) -> tuple[str, ...]:
-    models = sorted(row.models.all(), key=lambda model: (model.sort_title, model.pk))
-    titles = "; ".join(model.title or "Điển hình" for model in models)
-    return row.name, ", ".join(filter(None, (row.post, row.workplace))), row.unit.label, titles
-
-
-def _commendation_texts(row: Commendation) -> tuple[str, ...]:
-    kind = ", ".join(filter(None, (row.get_recipient_kind_display(), row.recipient_post)))
-    form = f"{row.get_form_display()}{f'. {row.merit}' if row.merit else ''}"
-    period = f"{row.programme.code}{f', năm {row.year}' if row.year else ''}"
-    return row.display_name, kind, row.unit.label, form, period, str(row.decision or "nguồn không ghi")
-
-
-_MODEL = ("Mô hình, điển hình", "Tập thể, cá nhân", "Đơn vị", "Lĩnh vực")
-_REGISTRANT = ("Tên", "Chức vụ, nơi công tác", "Đơn vị", "Mô hình, điển hình")
-
-
-def _registrants(keys: Iterable[Any]) -> QuerySet[Registrant]:
-    return Registrant.objects.filter(pk__in=keys).select_related("unit").prefetch_related("models__field")
-
-
-def _models(keys: Iterable[Any]) -> QuerySet[EmulationModel]:
-    recognitions = Prefetch("registrations__recognitions", Recognition.objects.in_force())
-    rows = EmulationModel.objects.filter(pk__in=keys).select_related("registrant__unit", "field")
-    return rows.prefetch_related("registrations", recognitions)
-
-
-PAGES: dict[str, KeptPage] = {
-    "models": KeptPage(
-        "Mô hình, điển hình",
-        (*_MODEL, "Năm đăng ký", "Công nhận"),
-        models_meant,
-        _model_texts,
-        _models,
-    ),
-    "registrations": KeptPage(
-        "Lượt đăng ký",
-        (*_MODEL, "Năm", "Cấp", "Tính chất"),
-        registrations_meant,
-        _registration_texts,
-        lambda keys: Registration.objects.filter(pk__in=keys).select_related(
-            "model__registrant__unit", "model__field"
-        ),
-    ),
-    "recognitions": KeptPage(
-        "Lượt công nhận",
-        (*_MODEL, "Năm", "Cấp công nhận", "Quyết định"),
-        recognitions_meant,
-        _recognition_texts,
-        lambda keys: Recognition.objects.filter(pk__in=keys).select_related(
-            "registration__model__registrant__unit", "registration__model__field", "decision"
-        ),
-    ),
-    "collectives": KeptPage(
-        "Tập thể đăng ký",
-        _REGISTRANT,
-        lambda filterset: registrants_meant(filterset, Kind.COLLECTIVE),
-        _registrant_texts,
-        _registrants,
-    ),
-    "individuals": KeptPage(
-        "Cá nhân đăng ký",
-        _REGISTRANT,
-        lambda filterset: registrants_meant(filterset, Kind.INDIVIDUAL),
-        _registrant_texts,
-        _registrants,
-    ),
-    "commendations": KeptPage(
-        "Khen thưởng",
-        (
-            "Người nhận",
-            "Loại, chức vụ",
-            "Đơn vị khi đó",
-            "Hình thức, thành tích",
-            "Giai đoạn, năm",
-            "Quyết định",
-        ),
-        commendations_meant,
-        _commendation_texts,
-        lambda keys: Commendation.objects.filter(pk__in=keys).select_related("unit", "programme", "decision"),
-        CommendationFilter,
-    ),
-}
 FIELD_TIMES = "field_times"
-HEADINGS = {name: page.headings for name, page in PAGES.items()} | {FIELD_TIMES: (*_MODEL, "Tính là")}
-TITLES = {name: page.title for name, page in PAGES.items()} | {FIELD_TIMES: "Mô hình theo từng lĩnh vực"}
+TITLES = {name: page.heading for name, page in LISTS.items()} | {"commendations": "Khen thưởng"}
+
+
+def headings(name: str) -> list[str]:
+    """Over the texts that are kept of a list."""
+    return [column.heading for column in printed(CLOSED, LISTS[name].columns)]
 
 
 class ListKeeper:
@@ -180,8 +49,9 @@ class ListKeeper:
     def __init__(self) -> None:
         self.user = User(is_superuser=True)  # never saved: the scope alone bounds the lists
         self.lists: list[dict[str, Any]] = []
-        self.records: dict[str, dict[str, list[str]]] = {name: {} for name in HEADINGS}
+        self.records: dict[str, dict[str, list[str]]] = {name: {} for name in LISTS}
         self.differing: list[str] = []
+        self._columns = {name: printed(CLOSED, page.columns) for name, page in LISTS.items()}
         self._taken: dict[tuple[str, tuple[tuple[str, str], ...]], ClosedCount] = {}
 
     def keep(self, count: Count) -> ClosedCount:
@@ -213,28 +83,28 @@ class ListKeeper:
         data.update(dict(count.query))
         if count.page == FIELD_TIMES:
             return self._field_times(data)
-        page = PAGES[count.page]
+        page = LISTS[count.page]
         keys = [str(pk) for pk in page.meant(page.filterset(data, self.user)).values_list("pk", flat=True)]
         self.records[count.page] |= {key: [] for key in keys if key not in self.records[count.page]}
         return keys
 
     def _field_times(self, data: QueryDict) -> list[str]:
-        keys = []
-        for model, field, main in field_times_meant(RegistrationFilter(data, self.user))[:]:
-            title, holder, unit, _ = _of_model(model)
-            key = f"{model.pk}-{field.code}"
-            keys.append(key)
-            kind = "Lĩnh vực chính" if main else "Lĩnh vực liên quan"
-            self.records[FIELD_TIMES][key] = [title, holder, unit, field.name, kind]
-        return keys
+        rows = field_times_meant(RegistrationFilter(data, self.user))[:]
+        kept = {f"{row[0].pk}-{row[1].code}": self._texts(FIELD_TIMES, row) for row in rows}
+        self.records[FIELD_TIMES] |= kept
+        return list(kept)
 
     def fill(self) -> None:
         """Reads the texts of all records taken, in one go for each page."""
-        for name, page in PAGES.items():
+        for name, page in LISTS.items():
             empty = [key for key, texts in self.records[name].items() if not texts]
             for start in range(0, len(empty), 1000):
-                for row in page.rows(empty[start : start + 1000]):
-                    self.records[name][str(row.pk)] = list(page.texts(row))
+                rows = page.model._default_manager.filter(pk__in=empty[start : start + 1000])
+                for row in page.linked(rows):
+                    self.records[name][str(row.pk)] = self._texts(name, row)
+
+    def _texts(self, name: str, row: Any) -> list[str]:
+        return [str(column.value(row)) for column in self._columns[name]]
 
 
 def asked_count(count: Count) -> tuple[int, str, tuple[tuple[str, str], ...]]:

@@ -16,7 +16,7 @@ from danvan.accounts.signed_in import user_of
 from danvan.closing import services
 from danvan.closing.changes import since
 from danvan.closing.forms import CloseForm, CodeForm
-from danvan.closing.kept_lists import HEADINGS, TITLES
+from danvan.closing.kept_lists import TITLES, headings
 from danvan.closing.snapshot import digest
 from danvan.portal.filters import PAGE_PARAMETER
 from danvan.review.figures.review import review_of
@@ -125,7 +125,7 @@ def closed_list(request: HttpRequest, code: str, number: int) -> HttpResponse:
     context = {
         "closed": closed,
         "title": TITLES[page],
-        "headings": HEADINGS[page],
+        "headings": headings(page),
         "rows": [records[key] for key in page_obj],
         "page_obj": page_obj,
         "count": page_obj.paginator.count,

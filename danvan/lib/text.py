@@ -55,6 +55,11 @@ def clean_multiline(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
 
 
+def joined(separator: str, *parts: str) -> str:
+    """The parts that are not empty, with the separator between them."""
+    return separator.join(part for part in parts if part)
+
+
 # --- folding --------------------------------------------------------------------------------------
 
 _SIGNS: Final = {

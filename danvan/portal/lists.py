@@ -1,16 +1,20 @@
 """The lists: each turns the registrations meant by the filter into its own rows. Order: Vietnamese."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from awards.models import Recognition
+from awards.columns import COMMENDATIONS, MODELS, RECOGNITIONS
+from awards.models import Commendation, Recognition
+from danvan.lib.columns import PAGE, ListColumn, printed
 from danvan.portal.filters import PAGE_PARAMETER, CommendationFilter, RegistrationFilter
 from danvan.portal.querysets import (
-    FieldTimes,
     commendations_meant,
     field_times_meant,
     models_meant,
@@ -18,100 +22,125 @@ from danvan.portal.querysets import (
     registrants_meant,
     registrations_meant,
 )
-from models_registry.models import EmulationModel, Kind
+from models_registry.columns import FIELD_TIMES, REGISTRANTS, REGISTRATIONS
+from models_registry.models import EmulationModel, Kind, Registrant, Registration
 
 PER_PAGE = 50
 
 
-def _page(
-    request: HttpRequest,
-    filterset: RegistrationFilter,
-    rows: QuerySet[Any] | FieldTimes,
-    template: str,
-    **context: object,
-) -> HttpResponse:
-    """One page of rows, or the refusal: no row, what is wrong, status 400."""
-    paginator = Paginator(rows, PER_PAGE)
+@dataclass(frozen=True)
+class ListPage:
+    """A list of the portal; a closed review keeps its rows in the same columns.
+
+    `meant` gives the rows of a filter; `linked` adds what the columns read of other tables, in a constant number of
+    queries. `title` is that of the window, `heading` that of the page.
+    """
+
+    title: str
+    heading: str
+    noun: str
+    columns: Sequence[ListColumn[Any]]
+    model: type[Model]
+    meant: Callable[[Any], Any]
+    linked: Callable[[Any], Any] = lambda rows: rows
+    filterset: type[RegistrationFilter] = RegistrationFilter
+    lead: str = ""
+
+
+def _registrants(kind: Kind) -> ListPage:
+    return ListPage(
+        kind.label,
+        f"{kind.label} đăng ký",
+        kind.label.lower(),
+        REGISTRANTS,
+        Registrant,
+        partial(registrants_meant, kind=kind),
+        lambda rows: rows.select_related("unit").prefetch_related("models__field"),
+    )
+
+
+LISTS: Final[dict[str, ListPage]] = {
+    "models": ListPage(
+        "Mô hình",
+        "Mô hình, điển hình",
+        "mô hình",
+        MODELS,
+        EmulationModel,
+        models_meant,
+        lambda rows: rows.select_related("registrant__unit", "field").prefetch_related(
+            "registrations", Prefetch("registrations__recognitions", Recognition.objects.in_force())
+        ),
+    ),
+    "registrations": ListPage(
+        "Lượt đăng ký",
+        "Lượt đăng ký",
+        "lượt đăng ký",
+        REGISTRATIONS,
+        Registration,
+        registrations_meant,
+        lambda rows: rows.select_related("model__registrant__unit", "model__field"),
+        lead="Mỗi mô hình tính một lượt cho mỗi năm đăng ký.",
+    ),
+    "recognitions": ListPage(
+        "Lượt công nhận",
+        "Lượt công nhận",
+        "lượt công nhận",
+        RECOGNITIONS,
+        Recognition,
+        recognitions_meant,
+        lambda rows: rows.select_related(
+            "registration__model__registrant__unit", "registration__model__field", "decision"
+        ),
+        lead="Mỗi lần một mô hình được công nhận (theo năm và theo cấp) là một lượt; lượt đã bị huỷ không tính.",
+    ),
+    "collectives": _registrants(Kind.COLLECTIVE),
+    "individuals": _registrants(Kind.INDIVIDUAL),
+    # `gop=nguoi-nhan` lists each recipient once.
+    "commendations": ListPage(
+        "Khen thưởng",
+        "Khen thưởng theo quyết định",
+        "lượt khen thưởng",
+        COMMENDATIONS,
+        Commendation,
+        commendations_meant,
+        lambda rows: rows.select_related("decision", "unit", "registrant", "programme").order_by(
+            "-decision__issued_on", "-decision_id", "recipient_kind", "sort_name", "pk"
+        ),
+        CommendationFilter,
+    ),
+    # A model once for each of its fields, so that "kể cả liên quan" can be read.
+    "field_times": ListPage(
+        "Mô hình theo từng lĩnh vực",
+        "Mô hình theo từng lĩnh vực",
+        "lượt mô hình",
+        FIELD_TIMES,
+        EmulationModel,
+        field_times_meant,
+        lead="Mỗi mô hình có một dòng cho mỗi lĩnh vực của nó, kể cả lĩnh vực liên quan; "
+        "vì vậy số dòng có thể lớn hơn số mô hình.",
+    ),
+}
+
+
+def show(request: HttpRequest, name: str) -> HttpResponse:
+    """One page of a list, or the refusal: no row, what is wrong, status 400."""
+    shown = LISTS[name]
+    filterset = shown.filterset(request.GET, request.user)
+    paginator = Paginator(shown.linked(shown.meant(filterset)), PER_PAGE)
     asked = request.GET.get(PAGE_PARAMETER, "1")
     bad_page = not asked.isdecimal() or not 1 <= int(asked[:9]) <= paginator.num_pages
     refused = filterset.is_refused or bad_page
-    context |= {
+    page_obj = paginator.get_page(1 if bad_page else asked)
+    columns = printed(PAGE, shown.columns)
+    context = {
+        "list": shown,
+        "noun": shown.noun,
+        "columns": columns,
+        "rows": [] if refused else [[(one.cell, one.value(row)) for one in columns] for row in page_obj],
         "filterset": filterset,
         "bad_page": bad_page,
         "refused": refused,
-        "page_obj": paginator.get_page(1 if bad_page else asked),
+        "page_obj": page_obj,
         "count": paginator.count,
     }
-    return render(request, template, context, status=400 if refused else 200)
-
-
-def _with_life(models: QuerySet[EmulationModel]) -> QuerySet[EmulationModel]:
-    """What a list of models prints beside the title, in a constant number of queries."""
-    return models.select_related("registrant__unit", "field").prefetch_related(
-        "registrations", Prefetch("registrations__recognitions", Recognition.objects.in_force())
-    )
-
-
-def models(request: HttpRequest) -> HttpResponse:
-    """/mo-hinh/"""
-    filterset = RegistrationFilter(request.GET, request.user)
-    rows = _with_life(models_meant(filterset))
-    return _page(request, filterset, rows, "portal/models.html", noun="mô hình")
-
-
-def field_times(request: HttpRequest) -> HttpResponse:
-    """/mo-hinh-theo-linh-vuc/: a model once for each of its fields, so that "kể cả liên quan" can be read."""
-    filterset = RegistrationFilter(request.GET, request.user)
-    return _page(
-        request,
-        filterset,
-        field_times_meant(filterset),
-        "portal/field_times.html",
-        noun="lượt mô hình",
-    )
-
-
-def registrations(request: HttpRequest) -> HttpResponse:
-    """/dang-ky/: lượt đăng ký."""
-    filterset = RegistrationFilter(request.GET, request.user)
-    rows = registrations_meant(filterset)
-    rows = rows.select_related("model__registrant__unit", "model__field", "programme")
-    return _page(request, filterset, rows, "portal/registrations.html", noun="lượt đăng ký")
-
-
-def recognitions(request: HttpRequest) -> HttpResponse:
-    """/cong-nhan/: lượt công nhận in force."""
-    filterset = RegistrationFilter(request.GET, request.user)
-    rows = recognitions_meant(filterset)
-    rows = rows.select_related(
-        "registration__model__registrant__unit", "registration__model__field", "decision"
-    )
-    return _page(request, filterset, rows, "portal/recognitions.html", noun="lượt công nhận")
-
-
-def collectives(request: HttpRequest) -> HttpResponse:
-    """/tap-the/"""
-    return _registrants(request, Kind.COLLECTIVE)
-
-
-def individuals(request: HttpRequest) -> HttpResponse:
-    """/ca-nhan/"""
-    return _registrants(request, Kind.INDIVIDUAL)
-
-
-def _registrants(request: HttpRequest, kind: Kind) -> HttpResponse:
-    filterset = RegistrationFilter(request.GET, request.user)
-    rows = registrants_meant(filterset, kind)
-    rows = rows.select_related("unit").prefetch_related("models__field")
-    return _page(request, filterset, rows, "portal/registrants.html", kind=kind, noun=kind.label.lower())
-
-
-def commendations(request: HttpRequest) -> HttpResponse:
-    """/khen-thuong/: those in force, by decision; `gop=nguoi-nhan` lists each recipient once."""
-    filterset = CommendationFilter(request.GET, request.user)
-    rows = (
-        commendations_meant(filterset)
-        .select_related("decision", "unit", "registrant", "model__registrant", "programme")
-        .order_by("-decision__issued_on", "-decision_id", "recipient_kind", "sort_name", "pk")
-    )
-    return _page(request, filterset, rows, "portal/commendations.html", noun="lượt khen thưởng")
+    return render(request, "portal/list.html", context, status=400 if refused else 200)

@@ -8,9 +8,8 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from awards.models import Commendation, Recognition
 from danvan.portal.filters import CommendationFilter, RegistrationFilter
 from danvan.review.scope import UNKNOWN_YEAR
+from models_registry.columns import FieldTime
 from models_registry.models import ActivityField, EmulationModel, Kind, Registrant, Registration
-
-_FieldTime = tuple[EmulationModel, ActivityField, bool]
 
 
 def models_meant(filterset: RegistrationFilter) -> QuerySet[EmulationModel]:
@@ -47,7 +46,7 @@ def field_times_meant(filterset: RegistrationFilter) -> "FieldTimes":
     return FieldTimes(pairs, fields)
 
 
-class FieldTimes(Sequence[_FieldTime]):
+class FieldTimes(Sequence[FieldTime]):
     """(model, field, main?) by number; a slice reads just its own models."""
 
     def __init__(self, pairs: list[tuple[int, int, bool]], fields: dict[int, ActivityField]) -> None:
@@ -58,13 +57,13 @@ class FieldTimes(Sequence[_FieldTime]):
         return len(self.pairs)
 
     @overload
-    def __getitem__(self, part: int) -> _FieldTime: ...
+    def __getitem__(self, part: int) -> FieldTime: ...
     @overload
-    def __getitem__(self, part: slice) -> list[_FieldTime]: ...
-    def __getitem__(self, part: int | slice) -> _FieldTime | list[_FieldTime]:
+    def __getitem__(self, part: slice) -> list[FieldTime]: ...
+    def __getitem__(self, part: int | slice) -> FieldTime | list[FieldTime]:
         return self._read(self.pairs[part]) if isinstance(part, slice) else self._read([self.pairs[part]])[0]
 
-    def _read(self, pairs: list[tuple[int, int, bool]]) -> list[_FieldTime]:
+    def _read(self, pairs: list[tuple[int, int, bool]]) -> list[FieldTime]:
         models = EmulationModel.objects.select_related("registrant__unit", "field").in_bulk(
             [model_id for model_id, _, _ in pairs]
         )

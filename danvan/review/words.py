@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from danvan.lib.numbers import written
+from danvan.lib.text import joined
 from danvan.review.scope import Scope
 from models_registry.models import Programme
 
@@ -37,10 +38,6 @@ def sentence(*parts: str) -> str:
     """Parts joined, the first letter capital."""
     text = joined("; ", *parts)
     return text[:1].upper() + text[1:]
-
-
-def joined(separator: str, *parts: str) -> str:
-    return separator.join(part for part in parts if part)
 
 
 def lowered(text: str) -> str:

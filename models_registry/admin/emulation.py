@@ -10,14 +10,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from danvan.accounts.signed_in import user_of
-from models_registry import access
+from models_registry import access, columns
 from models_registry.admin.base import TYPED, ScopedAdmin
 from models_registry.admin.entry_form import EntryForm
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
 from models_registry.admin.registrations import RegistrationForm
 from models_registry.models import ActivityField, EmulationModel, Registration, State
-from models_registry.resources import ModelList
 from models_registry.services import DECIDE, register_model, starting_state
 
 _FORM_TEXT: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {
@@ -75,7 +74,7 @@ class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes
 class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
     """Mô hình, điển hình."""
 
-    resource_classes = [ModelList]
+    export_columns = columns.MODELS
     export_prefetch = ("related_fields",)
     list_display = ["display_title", "registrant", "kind", "unit", "field"]
     list_filter = [

@@ -1,6 +1,7 @@
 """Excel on the entry screens: "Xuất Excel" of the list as filtered, and loading of catalogues."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,8 +21,10 @@ from import_export.forms import ImportForm
 from import_export.results import RowResult
 from import_export.tmp_storages import BaseStorage
 
+from danvan.lib.columns import ListColumn
 from models_registry import trail
 from models_registry.excel import ListWorkbook, UnreadableWorkbookError
+from models_registry.resources import ListResource
 
 
 class StagedUpload(BaseStorage):
@@ -63,6 +66,8 @@ class ExcelExportMixin(ExportMixin):
     export_formats = [ListWorkbook]
     skip_export_form = True
     import_export_change_list_template = "admin/import_export/change_list_export.html"
+    resource_classes = [ListResource]
+    export_columns: Sequence[ListColumn[Any]] = ()
     export_prefetch: tuple[str, ...] = ()
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -71,6 +76,9 @@ class ExcelExportMixin(ExportMixin):
         except IncorrectLookupParameters as error:
             raise BadRequest("Bộ lọc không đúng.") from error
         return rows.prefetch_related(*self.export_prefetch) if self.export_prefetch else rows
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_export_resource_kwargs(request, **kwargs), "columns": self.export_columns}
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(super().has_export_permission(request) and self.has_view_permission(request))

@@ -2,18 +2,18 @@
 
 from django.contrib import admin
 
+from models_registry import columns
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter, kind_filter, row_filter, year_filter
 from models_registry.models import Outcome, Programme, Registrant, Sector
-from models_registry.resources import OutcomeList, RegistrantList
 
 
 @admin.register(Registrant)
 class RegistrantAdmin(ExcelExportMixin, ScopedAdmin[Registrant]):
     """Tập thể, cá nhân."""
 
-    resource_classes = [RegistrantList]
+    export_columns = columns.REGISTRANTS
     list_display = ["name", "kind", "post", "workplace", "unit"]
     list_filter = [kind_filter("kind"), choice_filter("sector", "sector", "khối", Sector), UnitFilter]
     list_select_related = ("unit",)
@@ -26,7 +26,7 @@ class RegistrantAdmin(ExcelExportMixin, ScopedAdmin[Registrant]):
 class OutcomeAdmin(ExcelExportMixin, ScopedAdmin[Outcome]):
     """Kết quả vận động."""
 
-    resource_classes = [OutcomeList]
+    export_columns = columns.OUTCOMES
     list_display = ["indicator", "qualifier", "value", "measure", "unit", "programme", "year"]
     list_filter = [row_filter("programme", "programme", "giai đoạn", Programme), year_filter(), UnitFilter]
     list_select_related = ("unit", "programme")

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 
 from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import row_choice_of
-from models_registry import access, trail
+from models_registry import access, columns, trail
 from models_registry.admin.base import ONE_USE_KEY, PRESSED_AGAIN, ScopedAdmin, one_use_key, with_links
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import (
@@ -26,7 +26,6 @@ from models_registry.admin.filters import (
     year_filter,
 )
 from models_registry.models import ActivityField, Programme, Registration, State
-from models_registry.resources import RegistrationList
 from models_registry.services import (
     DECIDE,
     REASON_LENGTH,
@@ -111,7 +110,7 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin[Registration]):
     """Lượt đăng ký."""
 
     form = RegistrationForm
-    resource_classes = [RegistrationList]
+    export_columns = columns.REGISTRATIONS
     export_prefetch = ("model__related_fields",)
     list_display = ["title", "registrant", "unit", "field", "year_or_unknown", "state", "level", "novelty"]
     list_filter = [

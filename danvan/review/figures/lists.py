@@ -6,47 +6,13 @@ A few queries each, whatever the size. The rows are those that `danvan.review.fi
 from collections import defaultdict
 from dataclasses import dataclass
 
-from awards.models import Commendation, Decision, Recognition
+from awards.columns import RecognisedModel
+from awards.models import Commendation, Recognition
 from danvan.review.figures.counted import counted_commendations, counted_recognitions, counted_registrations
 from danvan.review.scope import Scope
+from models_registry.columns import RegisteredRegistrant
 from models_registry.models import EmulationModel, Kind, Registrant, Registration
 from models_registry.territory import load_successions, territory_paths
-
-
-@dataclass(frozen=True)
-class RegisteredRegistrant:
-    """A collective or person with a counted registration, and how many models it registered in the scope."""
-
-    registrant: Registrant
-    models: int
-
-
-@dataclass(frozen=True)
-class RecognisedModel:
-    """A recognised model with the recognitions that count in the scope, oldest first."""
-
-    model: EmulationModel
-    recognitions: tuple[Recognition, ...]
-
-    @property
-    def years(self) -> tuple[int | None, ...]:
-        """Years for which it was recognised; None stands for "không rõ năm"."""
-        return tuple(dict.fromkeys(recognition.registration.year for recognition in self.recognitions))
-
-    @property
-    def levels(self) -> tuple[str, ...]:
-        """Levels, named, each once."""
-        return tuple(dict.fromkeys(recognition.get_level_display() for recognition in self.recognitions))
-
-    @property
-    def exemplary(self) -> bool:
-        """Marked tiêu biểu at least once."""
-        return any(recognition.exemplary for recognition in self.recognitions)
-
-    @property
-    def decisions(self) -> tuple[Decision, ...]:
-        """Decisions by which it was recognised, each once."""
-        return tuple({r.decision_id: r.decision for r in self.recognitions if r.decision}.values())
 
 
 @dataclass(frozen=True)

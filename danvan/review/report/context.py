@@ -1,23 +1,26 @@
 """The names that a report template may use, and what stands for them: plain text and rows of text only."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from awards.models import Commendation
+from awards.columns import COMMENDATIONS, RECOGNISED_MODELS
+from danvan.lib.columns import REPORT, ListColumn, printed
 from danvan.lib.numbers import written
 from danvan.lib.text import clean
 from danvan.review.figures.counted import Count
-from danvan.review.figures.lists import Lists, RecognisedModel
+from danvan.review.figures.lists import Lists
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
-from danvan.review.words import joined, period
+from danvan.review.words import period
 from models_registry.bodies import party_heading
 from models_registry.models import Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+
+_Row = TypeVar("_Row")
 
 # Name in the template -> what it stands for; the command `report_template` prints this.
 TEXTS: Final = {
@@ -68,8 +71,8 @@ ROWS: Final = {
     "bang_don_vi": ("stt", "ten", "theo_linh_vuc", "tong"),
     "bang_nam": ("nam", "dang_ky", "moi", "duy_tri", "nhan_rong", "khong_ro", "cong_nhan"),
     "bang_ket_qua": ("stt", "noi_dung", "nam", "ket_qua", "nguon"),
-    "bang_tieu_bieu": ("stt", "ten", "chu_the", "don_vi", "linh_vuc"),
-    "bang_khen_thuong": ("stt", "ten", "don_vi", "hinh_thuc", "thanh_tich", "quyet_dinh"),
+    "bang_tieu_bieu": ("stt", *(column.heading for column in printed(REPORT, RECOGNISED_MODELS))),
+    "bang_khen_thuong": ("stt", *(column.heading for column in printed(REPORT, COMMENDATIONS))),
     "bang_doi_chieu": ("stt", "chi_tieu", "cong_bo", "so_doi_chieu", "chenh_lech", "giai_trinh"),
     "dinh_nghia": ("ten", "noi_dung"),
 }
@@ -110,12 +113,12 @@ def context_of(
                 for row in review.outcomes
             ),
             "bang_tieu_bieu": _numbered(
-                _exemplar(row)
+                _row(RECOGNISED_MODELS, row)
                 for field in review.fields
                 for row in exemplary
                 if row.model.field_id == field.pk
             ),
-            "bang_khen_thuong": _numbered(_commendation(row) for row in lists.commendations),
+            "bang_khen_thuong": _numbered(_row(COMMENDATIONS, row) for row in lists.commendations),
             "bang_doi_chieu": _numbered(reconciled.rows(ledger)),
             "dinh_nghia": [{"ten": name, "noi_dung": text} for name, text in DEFINITIONS.items()],
         }
@@ -191,27 +194,8 @@ def _year(row: YearRow) -> dict[str, Any]:
     }
 
 
-def _exemplar(row: RecognisedModel) -> dict[str, Any]:
-    holder = row.model.registrant
-    return {
-        "ten": row.model.title or "Điển hình",
-        "chu_the": joined(", ", holder.name, holder.post),
-        "don_vi": holder.unit.label,
-        "linh_vuc": row.model.field.name,
-    }
-
-
-def _commendation(row: Commendation) -> dict[str, Any]:
-    decision = row.decision
-    number = (decision.number or "Không ghi số") if decision else ""
-    day = f"{decision.issued_on:%d/%m/%Y}" if decision and decision.issued_on else ""
-    return {
-        "ten": joined(", ", row.display_name, row.recipient_post),
-        "don_vi": row.unit.label,
-        "hinh_thuc": row.get_form_display(),
-        "thanh_tich": row.merit or (row.model.display_title if row.model else ""),
-        "quyet_dinh": joined(", ngày ", number, day),
-    }
+def _row(columns: Iterable[ListColumn[_Row]], row: _Row) -> dict[str, str]:
+    return {column.heading: column.value(row) for column in printed(REPORT, columns)}
 
 
 def _numbered(rows: Sequence[dict[str, Any]] | Any) -> list[dict[str, Any]]:

@@ -6,12 +6,13 @@ words ("chưa có mô hình nào").
 
 from collections.abc import Iterable, Sequence
 
+from awards.columns import RecognisedModel
 from danvan.lib.numbers import written
+from danvan.lib.text import joined
 from danvan.review.figures.counted import Count
-from danvan.review.figures.lists import RecognisedModel
 from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
 from danvan.review.scope import Scope
-from danvan.review.words import field_words, joined, lowered, period
+from danvan.review.words import field_words, lowered, period
 from models_registry.models import Kind, Level, Outcome, Registrant, Unit
 
 MOVEMENT = "phong trào thi đua “Dân vận khéo”"

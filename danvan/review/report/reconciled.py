@@ -5,9 +5,9 @@ from typing import Any
 from django.utils import timezone
 
 from danvan.lib.numbers import written
+from danvan.lib.text import joined
 from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger, LedgerLine
-from danvan.review.words import joined
 
 
 def paragraphs(review: Review, ledger: Ledger) -> list[str]:

@@ -2,140 +2,67 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
-from awards.models import Commendation, Decision
+from awards import columns as awarded
+from awards.columns import RecognisedModel
+from awards.models import Commendation
+from danvan.lib.columns import SHEET, ListColumn, printed
 from danvan.lib.numbers import written
-from danvan.lib.xlsx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Band, Column, Kind, Value
+from danvan.lib.text import joined
+from danvan.lib.xlsx import PORTRAIT_WIDTH, Band, Column, Kind, Value
 from danvan.review.figures.counted import Count
-from danvan.review.figures.lists import Lists, RecognisedModel, RegisteredRegistrant
+from danvan.review.figures.lists import Lists
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.paper import DEMO_MARK
 from danvan.review.scope import UNKNOWN_YEAR
-from danvan.review.words import joined
 from danvan.review.workbook.paper import COLLECTIVES, COMMENDATIONS, INDIVIDUALS, RECOGNISED, SOURCES, Paper
+from models_registry import columns as registered
+from models_registry.columns import RegisteredRegistrant
 from models_registry.models import Level
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
+_Row = TypeVar("_Row")
 IDS_PER_ROW = 60  # ranges of record ids in a cell; more would pass the highest row of Excel
 
 
 def registrants(paper: Paper, name: str, rows: Sequence[RegisteredRegistrant], count: Count) -> None:
-    is_person = name == INDIVIDUALS
-    columns = (
-        Column("TT", 12, Kind.CENTRE),
-        Column("Họ và tên" if is_person else "Tên tập thể", 50 if is_person else 85),
-        *((Column("Chức vụ, nơi công tác", 45),) if is_person else ()),
-        Column("Đơn vị", 38 if is_person else 46),
-        Column("Số mô hình", PORTRAIT_WIDTH - 145 if is_person else PORTRAIT_WIDTH - 143, Kind.NUMBER),
-    )
+    columns = registered.INDIVIDUALS if name == INDIVIDUALS else registered.COLLECTIVES
     caption = f"Danh sách {written(count.value)} {name.lower()} đăng ký mô hình, điển hình"
-    sheet = paper.sheet(name, caption, columns)
-    sheet.table(
-        (
-            (
-                number,
-                row.registrant.name,
-                *((joined(", ", row.registrant.post, row.registrant.workplace),) if is_person else ()),
-                row.registrant.unit.label,
-                row.models,
-            )
-            for number, row in enumerate(rows, 1)
-        ),
-        filtered=True,
-    )
-    paper.sign(sheet)
+    _list(paper, name, caption, columns, rows)
 
 
 def recognised(paper: Paper, rows: Sequence[RecognisedModel]) -> None:
-    columns = (
-        Column("TT", 10, Kind.CENTRE),
-        Column("Tên mô hình, điển hình", 56),
-        Column("Tập thể, cá nhân", 40),
-        Column("Đơn vị", 25),
-        Column("Lĩnh vực chính", 24),
-        Column("Lĩnh vực liên quan", 20),
-        Column("Năm", 14, Kind.CENTRE),
-        Column("Cấp công nhận", 15, Kind.CENTRE),
-        Column("Tiêu biểu", 13, Kind.CENTRE),
-        Column("Số quyết định", 18, Kind.CENTRE),
-        Column("Ngày quyết định", LANDSCAPE_WIDTH - 235 + 6, Kind.DATE),
-    )
     caption = f"Danh sách {written(paper.review.recognised.value)} mô hình, điển hình được công nhận"
-    sheet = paper.sheet(RECOGNISED, caption, columns, landscape=True)
-    sheet.table((_recognised_cells(number, row) for number, row in enumerate(rows, 1)), filtered=True)
-    paper.sign(sheet)
-
-
-def _recognised_cells(number: int, row: RecognisedModel) -> tuple[Value, ...]:
-    model = row.model
-    related = (field.short_name for field in model.related_fields.all() if field.pk != model.field_id)
-    return (
-        number,
-        model.display_title,
-        model.registrant.name,
-        model.registrant.unit.label,
-        model.field.short_name,
-        ", ".join(related),
-        _years(row.years),
-        ", ".join(level.removeprefix("Cấp ").capitalize() for level in row.levels),
-        "x" if row.exemplary else None,
-        *_decision_cells(row.decisions),
-    )
-
-
-def _decision_cells(decisions: Sequence[Decision]) -> tuple[Value, Value]:
-    """Numbers and dates; a single date stays a real one."""
-    days = [decision.issued_on for decision in decisions if decision.issued_on]
-    numbers = "; ".join(decision.number or "không ghi số" for decision in decisions)
-    if len(days) == 1:
-        return numbers, days[0]
-    return numbers, "; ".join(f"{day:%d/%m/%Y}" for day in days) or None
-
-
-def _years(years: Sequence[int | None]) -> Value:
-    """A single year stays a number."""
-    if len(years) == 1 and years[0]:
-        return years[0]
-    return ", ".join(str(year or UNKNOWN_YEAR_WORDS.lower()) for year in years)
+    _list(paper, RECOGNISED, caption, awarded.RECOGNISED_MODELS, rows, landscape=True)
 
 
 def commendations(paper: Paper, rows: Sequence[Commendation]) -> None:
     review = paper.review
-    columns = (
-        Column("TT", 10, Kind.CENTRE),
-        Column("Tập thể, cá nhân", 46),
-        Column("Loại", 18, Kind.CENTRE),
-        Column("Chức vụ", 30),
-        Column("Đơn vị", 28),
-        Column("Hình thức", 22),
-        Column("Thành tích", 40),
-        Column("Năm", 13, Kind.CENTRE),
-        Column("Số quyết định", 24, Kind.CENTRE),
-        Column("Ngày quyết định", LANDSCAPE_WIDTH - 231, Kind.DATE),
-    )
     caption = (
         f"Khen thưởng: {written(review.commended_collectives.value)} tập thể, "
         f"{written(review.commended_individuals.value)} cá nhân; "
         f"{written(review.commendations.value)} lượt khen"
     )
-    sheet = paper.sheet(COMMENDATIONS, caption, columns, landscape=True)
-    sheet.table(
-        (
-            (
-                number,
-                row.display_name,
-                row.get_recipient_kind_display(),
-                row.recipient_post,
-                row.unit.label,
-                row.get_form_display(),
-                row.merit or (row.model.display_title if row.model else ""),
-                row.year,
-                *_decision_cells((row.decision,) if row.decision else ()),
-            )
-            for number, row in enumerate(rows, 1)
-        ),
-        filtered=True,
-    )
+    _list(paper, COMMENDATIONS, caption, awarded.COMMENDATIONS, rows, landscape=True)
+
+
+def _list(
+    paper: Paper,
+    name: str,
+    caption: str,
+    columns: Sequence[ListColumn[_Row]],
+    rows: Iterable[_Row],
+    *,
+    landscape: bool = False,
+) -> None:
+    """A sheet with numbered rows in the columns declared."""
+    shown = printed(SHEET, columns)
+    number = Column("TT", 10 if landscape else 12, Kind.CENTRE)
+    widths = [number, *(Column(column.heading, column.width, column.kind) for column in shown)]
+    sheet = paper.sheet(name, caption, widths, landscape=landscape)
+    cells = ((place, *(column.value(row) for column in shown)) for place, row in enumerate(rows, 1))
+    sheet.table(cells, filtered=True)
     paper.sign(sheet)
 
 

@@ -1,0 +1,199 @@
+"""Columns of the lists of models once recognised, recognitions, commendations and decisions, for every surface."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from awards.models import Commendation, Decision, Recognition
+from danvan.lib.columns import CLOSED, EXCEL, PAGE, REPORT, SHEET, ListColumn
+from danvan.lib.text import joined
+from danvan.lib.xlsx import Kind
+from models_registry import columns
+from models_registry.columns import NUMBER, UNKNOWN, by_year, model_columns
+from models_registry.models import EmulationModel
+
+NO_DECISION: Final = "nguồn không ghi"
+
+
+def _recognised_as(row: Recognition, year: str = "") -> str:
+    return joined(", ", row.get_level_display(), year, "tiêu biểu" if row.exemplary else "")
+
+
+def _times(model: EmulationModel) -> str:
+    return "; ".join(
+        _recognised_as(recognition, str(registration.year or UNKNOWN))
+        for registration in by_year(model)
+        for recognition in registration.recognitions.all()
+    )
+
+
+# What the registry prints of a model, and when it was recognised.
+MODELS: Final[list[ListColumn[EmulationModel]]] = [
+    *columns.MODELS,
+    ListColumn("Công nhận", lambda model: model.registrations.all(), PAGE, cell="recognitions"),
+    ListColumn("Công nhận", _times, CLOSED),
+]
+
+
+@dataclass(frozen=True)
+class RecognisedModel:
+    """A recognised model with the recognitions that count in the scope, oldest first."""
+
+    model: EmulationModel
+    recognitions: tuple[Recognition, ...]
+
+    @property
+    def years(self) -> tuple[int | None, ...]:
+        """Years for which it was recognised; None stands for "không rõ năm"."""
+        return tuple(dict.fromkeys(recognition.registration.year for recognition in self.recognitions))
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Levels, named, each once."""
+        return tuple(dict.fromkeys(recognition.get_level_display() for recognition in self.recognitions))
+
+    @property
+    def exemplary(self) -> bool:
+        """Marked tiêu biểu at least once."""
+        return any(recognition.exemplary for recognition in self.recognitions)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Decisions by which it was recognised, each once."""
+        return tuple({r.decision_id: r.decision for r in self.recognitions if r.decision}.values())
+
+
+def _related(model: EmulationModel) -> str:
+    return ", ".join(field.short_name for field in model.related_fields.all() if field.pk != model.field_id)
+
+
+def _years(row: RecognisedModel) -> int | str:
+    """A single year stays a number."""
+    if len(row.years) == 1 and row.years[0]:
+        return row.years[0]
+    return ", ".join(str(year or UNKNOWN) for year in row.years)
+
+
+def _levels(row: RecognisedModel) -> str:
+    return ", ".join(level.removeprefix("Cấp ").capitalize() for level in row.levels)
+
+
+def _numbers(*decisions: Decision | None) -> str:
+    return "; ".join(decision.number or "không ghi số" for decision in decisions if decision)
+
+
+def _days(*decisions: Decision | None) -> date | str | None:
+    """A single day stays a real one."""
+    days = [decision.issued_on for decision in decisions if decision and decision.issued_on]
+    return days[0] if len(days) == 1 else "; ".join(f"{day:%d/%m/%Y}" for day in days) or None
+
+
+RECOGNISED_MODELS: Final[list[ListColumn[RecognisedModel]]] = [
+    ListColumn("Tên mô hình, điển hình", lambda row: row.model.display_title, SHEET, 56),
+    ListColumn("ten", lambda row: row.model.title or "Điển hình", REPORT),
+    ListColumn("Tập thể, cá nhân", lambda row: row.model.registrant.name, SHEET, 40),
+    ListColumn(
+        "chu_the", lambda row: joined(", ", row.model.registrant.name, row.model.registrant.post), REPORT
+    ),
+    ListColumn("Đơn vị", lambda row: row.model.registrant.unit.label, SHEET, 25),
+    ListColumn("don_vi", lambda row: row.model.registrant.unit.label, REPORT),
+    ListColumn("Lĩnh vực chính", lambda row: row.model.field.short_name, SHEET, 24),
+    ListColumn("linh_vuc", lambda row: row.model.field.name, REPORT),
+    ListColumn("Lĩnh vực liên quan", lambda row: _related(row.model), SHEET, 20),
+    ListColumn("Năm", _years, SHEET, 14, Kind.CENTRE),
+    ListColumn("Cấp công nhận", _levels, SHEET, 15, Kind.CENTRE),
+    ListColumn("Tiêu biểu", lambda row: "x" if row.exemplary else None, SHEET, 13, Kind.CENTRE),
+    ListColumn("Số quyết định", lambda row: _numbers(*row.decisions), SHEET, 18, Kind.CENTRE),
+    ListColumn("Ngày quyết định", lambda row: _days(*row.decisions), SHEET, 23, Kind.DATE),
+]
+
+
+_FORCE: Final[list[ListColumn[Any]]] = [
+    ListColumn("Bị huỷ bởi", lambda row: str(row.revoked_by or ""), EXCEL),
+    ListColumn("Còn hiệu lực", lambda row: "Có" if row.is_in_force else "Không", EXCEL),
+]
+
+
+RECOGNITIONS: Final[list[ListColumn[Recognition]]] = [
+    NUMBER,
+    *model_columns(lambda row: row.registration.model),
+    ListColumn("Đơn vị", lambda row: row.registration.model.registrant.unit.label, PAGE | EXCEL | CLOSED),
+    ListColumn("Lĩnh vực", lambda row: row.registration.model.field.name, PAGE | EXCEL | CLOSED),
+    ListColumn("Giai đoạn", lambda row: row.registration.programme.code, EXCEL),
+    ListColumn("Năm", lambda row: row.registration.year or "không rõ", PAGE),
+    ListColumn("Năm", lambda row: row.registration.year, EXCEL),
+    ListColumn("Năm", lambda row: row.registration.year or UNKNOWN, CLOSED),
+    ListColumn("Cấp công nhận", lambda row: row, PAGE, cell="level"),
+    ListColumn("Cấp công nhận", lambda row: row.get_level_display(), EXCEL),
+    ListColumn("Cấp công nhận", _recognised_as, CLOSED),
+    ListColumn("Tiêu biểu", lambda row: "Có" if row.exemplary else "", EXCEL),
+    ListColumn("Quyết định", lambda row: str(row.decision or NO_DECISION), PAGE | CLOSED),
+    ListColumn("Quyết định", lambda row: str(row.decision or ""), EXCEL),
+    *_FORCE,
+]
+
+
+def _merit(row: Commendation) -> str:
+    return row.merit or (row.model.display_title if row.model else "")
+
+
+def _number_and_day(row: Commendation) -> str:
+    if row.decision is None:
+        return ""
+    day = f"{row.decision.issued_on:%d/%m/%Y}" if row.decision.issued_on else ""
+    return joined(", ngày ", row.decision.number or "Không ghi số", day)
+
+
+COMMENDATIONS: Final[list[ListColumn[Commendation]]] = [
+    NUMBER,
+    ListColumn("Người nhận", lambda row: row, PAGE, cell="recipient"),
+    ListColumn("Người nhận", lambda row: row.display_name, CLOSED),
+    ListColumn("Tập thể, cá nhân", lambda row: row.display_name, SHEET, 46),
+    ListColumn("Tên ghi trong quyết định", lambda row: row.recipient_name, EXCEL),
+    ListColumn("ten", lambda row: joined(", ", row.display_name, row.recipient_post), REPORT),
+    ListColumn(
+        "Loại, chức vụ",
+        lambda row: joined(", ", row.get_recipient_kind_display(), row.recipient_post),
+        CLOSED,
+    ),
+    ListColumn("Loại", lambda row: row.get_recipient_kind_display(), EXCEL | SHEET, 18, Kind.CENTRE),
+    ListColumn("Chức vụ", lambda row: row.recipient_post, SHEET, 30),
+    ListColumn("Chức vụ khi đó", lambda row: row.recipient_post, EXCEL),
+    ListColumn("Đơn vị khi đó", lambda row: row.unit.label, PAGE | EXCEL | CLOSED),
+    ListColumn("Đơn vị", lambda row: row.unit.label, SHEET, 28),
+    ListColumn("don_vi", lambda row: row.unit.label, REPORT),
+    ListColumn("Hình thức, thành tích", lambda row: row, PAGE, cell="merit"),
+    ListColumn("Hình thức, thành tích", lambda row: joined(". ", row.get_form_display(), row.merit), CLOSED),
+    ListColumn("Hình thức", lambda row: row.get_form_display(), EXCEL | SHEET, 22),
+    ListColumn("hinh_thuc", lambda row: row.get_form_display(), REPORT),
+    ListColumn("Thành tích", lambda row: row.merit, EXCEL),
+    ListColumn("Thành tích", _merit, SHEET, 40),
+    ListColumn("thanh_tich", _merit, REPORT),
+    ListColumn("Tiền thưởng (đồng)", lambda row: row.amount, EXCEL),
+    ListColumn(
+        "Giai đoạn, năm", lambda row: joined(", năm ", row.programme.code, str(row.year or "")), PAGE | CLOSED
+    ),
+    ListColumn("Giai đoạn", lambda row: row.programme.code, EXCEL),
+    ListColumn("Năm", lambda row: row.year, EXCEL | SHEET, 13, Kind.CENTRE),
+    ListColumn("Quyết định", lambda row: row, PAGE, cell="decision"),
+    ListColumn("Quyết định", lambda row: str(row.decision or NO_DECISION), CLOSED),
+    ListColumn("Quyết định", lambda row: str(row.decision or ""), EXCEL),
+    ListColumn("Số quyết định", lambda row: _numbers(row.decision), SHEET, 24, Kind.CENTRE),
+    ListColumn("Ngày quyết định", lambda row: _days(row.decision), SHEET, 21, Kind.DATE),
+    ListColumn("quyet_dinh", _number_and_day, REPORT),
+    *_FORCE,
+    ListColumn("Nguồn", lambda row: row.source, EXCEL),
+]
+
+DECISIONS: Final[list[ListColumn[Decision]]] = [
+    NUMBER,
+    ListColumn("Số, ký hiệu", lambda row: row.number, EXCEL),
+    ListColumn("Ngày ban hành", lambda row: row.issued_on, EXCEL),
+    ListColumn("Cơ quan ban hành", lambda row: row.body, EXCEL),
+    ListColumn("Trích yếu", lambda row: row.subject, EXCEL),
+    ListColumn("Loại", lambda row: row.get_track_display(), EXCEL),
+    ListColumn("Người ký", lambda row: row.signer, EXCEL),
+    ListColumn("Chức vụ người ký", lambda row: row.signer_post, EXCEL),
+    ListColumn("Đơn vị ban hành", lambda row: row.unit.label, EXCEL),
+    *_FORCE,
+]
