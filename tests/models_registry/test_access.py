@@ -12,7 +12,7 @@ from models_registry import access
 from models_registry.access import OPERATOR, AssignmentBackend, Grant, may, may_in_all, paths_for
 from models_registry.models import Assignment, EmulationModel, Outcome, Registrant, Registration, Unit
 from models_registry.roles import ROLE_PERMISSIONS, Role
-from models_registry.scoping import within
+from models_registry.scoping import scoped_rows, within
 from models_registry.territory import load_successions, territory_paths
 from tests.builders import (
     make_model,
@@ -247,6 +247,12 @@ def test_rows_are_those_of_the_unit_that_is_asked_of(rows, xa, xuan_lap):
     assert list(Registration.objects.in_territory([xuan_lap.path])) == rows[:1]
     assert list(Unit.objects.visible_to(xa)) == [xuan_lap]
     assert not Outcome.objects.visible_to(xa).exists()
+
+
+def test_rows_of_a_kind_are_asked_for_by_unit_or_not_at_all(rows):
+    assert list(scoped_rows(Registration).order_by("pk")) == rows
+    with pytest.raises(TypeError, match="no unit"):
+        scoped_rows(Group)
 
 
 def test_no_path_means_no_row(rows):

@@ -27,14 +27,8 @@ _COMPUTED: Final = {
     ast.BitAnd: ast.BitOr,
     ast.BitOr: ast.BitAnd,
 }
-_CALLED: Final = {
-    "all": "any",
-    "any": "all",
-    "min": "max",
-    "max": "min",
-    "filter": "exclude",
-    "exclude": "filter",
-}
+_FUNCTION: Final = {"all": "any", "any": "all", "min": "max", "max": "min"}
+_METHOD: Final = {"filter": "exclude", "exclude": "filter"}
 _WORD: Final = re.compile(r"[\w.:%-]+", re.ASCII)  # a key, a permission, a lookup; never a sentence
 
 
@@ -180,10 +174,10 @@ def _other_constant(value: object) -> Iterator[str]:
 def _other_call(node: ast.Call) -> Iterator[_Change]:
     """Another function of the same shape, and the call without each of its named arguments."""
     match node.func:
-        case ast.Name(id=name) if name in _CALLED:
-            yield _instead(node.func, _CALLED[name])
-        case ast.Attribute(attr=name) if name in _CALLED:
-            yield _instead(node.func, f"{ast.unparse(node.func.value)}.{_CALLED[name]}")
+        case ast.Name(id=name) if name in _FUNCTION:
+            yield _instead(node.func, _FUNCTION[name])
+        case ast.Attribute(attr=name) if name in _METHOD:
+            yield _instead(node.func, f"{ast.unparse(node.func.value)}.{_METHOD[name]}")
     for keyword in node.keywords:
         if keyword.arg:
             yield _Change(keyword, "", "keyword")

@@ -57,6 +57,7 @@ def test_a_fault_is_one_small_change(source, faults):
         "x = f'{a == b}'",
         "@property\ndef f(): ...",
         "x = a.b",
+        "x = rows.all()",
     ],
 )
 def test_what_says_nothing_or_speaks_to_people_is_left_alone(source):

@@ -475,6 +475,17 @@ def test_papers_are_checked_each_by_itself_and_the_worst_is_told():
     assert figures.parts_check.figure.source == "Báo cáo B"
 
 
+# --- a number and its list
+
+
+def test_a_part_of_a_number_opens_part_of_its_list(xuan_lap):
+    whole = review(make_programme(), xuan_lap).recognised
+    part = whole.part(3, linh_vuc="economy", cong_nhan="khong")
+    assert (part.value, part.page) == (3, whole.page)
+    assert dict(part.query) == {**dict(whole.query), "linh_vuc": "economy", "cong_nhan": "khong"}
+    assert str(part) == "3"
+
+
 # --- rates
 
 
