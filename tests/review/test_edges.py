@@ -194,6 +194,16 @@ def test_every_unit_of_a_territory_stands_in_just_one_row(tuyen_quang, lam_binh,
     }
 
 
+def test_a_unit_whose_end_nobody_entered_has_its_own_row_until_the_day_it_merges(lam_binh, xuan_lap):
+    former = make_unit("commune", "Phúc Sơn", lam_binh)
+    make_succession(former, xuan_lap, date(2021, 7, 1))
+    before, after = places(lam_binh, date(2021, 6, 30)), places(lam_binh, date(2021, 7, 1))
+    assert before["Xã Phúc Sơn", False] == {"Phúc Sơn"}
+    assert before["Xã Xuân Lập", False] == {"Xuân Lập"}
+    assert after["Xã Xuân Lập", False] == {"Xuân Lập", "Phúc Sơn"}
+    assert ("Xã Phúc Sơn", False) not in after
+
+
 # --- several scopes at once
 
 
@@ -227,6 +237,14 @@ def test_a_year_or_a_level_is_counted_alone(xuan_lap, lam_binh):
     assert [row.year for row in review(programme, lam_binh, 2021).by_year] == [2021]
     assert [row.year for row in review(programme, lam_binh, UNKNOWN_YEAR).by_year] == [None]
     assert [row.year for row in review(programme, lam_binh).by_year] == [2020, 2021, 2022, None]
+
+
+def test_another_programmes_models_are_not_counted(xuan_lap, lam_binh):
+    later = make_programme(2023, 2025)
+    make_recognition(make_registration(unit=xuan_lap, year=2023, programme=later))
+    figures = review(make_programme(), lam_binh)
+    assert (figures.registrations.value, figures.recognised.value, figures.by_year[0].year) == (0, 0, 2020)
+    assert review(later, lam_binh).recognised.value == 1
 
 
 def test_the_row_of_the_unknown_year_stands_where_something_is_counted_in_it(xuan_lap, lam_binh):
