@@ -130,8 +130,6 @@ def paths_for(user: Asker, permission: str) -> tuple[str, ...]:
     roots = [
         grant.unit_path for grant in grants_of(user) if permission in ROLE_PERMISSIONS.get(grant.role, ())
     ]
-    if not roots:
-        return ()
     today = timezone.localdate()
     paths = {path for root in roots for path in territory_paths(root, today, successions_for(user))}
     return tuple(sorted(path for path in paths if not any(path != p and path.startswith(p) for p in paths)))

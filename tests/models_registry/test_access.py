@@ -255,6 +255,15 @@ def test_rows_of_a_kind_are_asked_for_by_unit_or_not_at_all(rows):
         scoped_rows(Group)
 
 
+def test_words_find_rows_however_they_are_typed(xuan_lap):
+    found = make_registration(make_model("Đường hoa bản Khiển", make_registrant(xuan_lap, "Hội Phụ nữ")))
+    make_registration(make_model("Nhà sạch", make_registrant(xuan_lap, "Hội Nông dân")))
+    for words in ("duong hoa", "HOA khiển", "phu nu"):
+        assert list(Registration.objects.matching(words)) == [found]
+    assert not Registration.objects.matching("đường sạch").exists()
+    assert Registration.objects.matching("").count() == 2
+
+
 def test_no_path_means_no_row(rows):
     assert not Registration.objects.in_territory([]).exists()
     assert not Registration.objects.filter(within([], "model__registrant__unit__path")).exists()
