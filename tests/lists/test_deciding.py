@@ -10,7 +10,10 @@ from danvan.lists.deciding.decide import decide
 from danvan.lists.reading.answers import DIFFERENT, Answers, model_question, registrant_question
 from danvan.lists.reading.from_registry import load_catalogue
 from danvan.lists.reading.workbook import read_workbook
-from models_registry.models import Kind, Novelty, State
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.revising import revise
+from danvan.lists.writing.staging import stage
+from models_registry.models import Kind, Novelty, Registrant, State
 from tests.builders import (
     make_field,
     make_model,
@@ -107,6 +110,16 @@ def test_a_name_that_folds_alike_is_asked_and_never_merged(registered, huyen, na
     )
     assert (same.registrant_id, same.action) == (registered.registrant_id, "continues")
     assert (different.registrant_id, different.action) == (None, "new")
+
+
+def test_a_name_once_called_another_goes_on_as_itself_the_year_after(registered, huyen):
+    batch = stage(workbook(line(who="HPN")), "ds.xlsx", huyen)
+    [problem] = batch.rows.get().problems
+    commit(revise(batch, huyen, lambda answers: answers.with_same(problem["asked"], DIFFERENT)), huyen)
+    later = stage(workbook(line(who="HPN", year=2022)), "ds 2022.xlsx", huyen)
+    assert later.rows.get().action == "continues"
+    commit(later, huyen)
+    assert Registrant.objects.filter(name="HPN").count() == 1
 
 
 def test_two_ways_to_write_a_new_name_in_one_file_are_asked(catalogue, huyen):

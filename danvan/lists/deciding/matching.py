@@ -74,10 +74,11 @@ class Matcher(RowChecks):
             return
         exact = self.known.exact.get(key, [])
         asked = registrant_question(*key)
-        if asked in self.told:
-            self._take_answer(one, key, self.told[asked])
-        elif len(exact) == 1:
+        answer = self.told.get(asked, "")
+        if len(exact) == 1 and answer in ("", DIFFERENT):  # once called another, he is himself the year after
             one.registrant_id = exact[0]
+        elif answer:
+            self._take_answer(one, key, answer)
         elif exact:
             reason = f"sổ có {len(exact)} “{row.registrant}” ở đơn vị này. Đây là tập thể, cá nhân nào?"
             self._ask_who(one, exact, reason, asked)
