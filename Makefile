@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-.PHONY: setup demo test lint bench mutants lock
+.PHONY: setup demo test lint bench mutants deep lock
 
 setup: .venv/ready
 
@@ -40,6 +40,10 @@ bench: setup
 # MODULES="awards/ models_registry/access.py" tries some only. Hours for all: never in CI.
 mutants: setup
 	$(BIN)/python -m tests.mutants $(MODULES)
+
+# What is run before an issue is called resolved: PARTS="load scan" runs some only. Half a day for all: never in CI.
+deep: setup
+	$(BIN)/python -m tests.deep $(PARTS)
 
 # Renews the one lock file (it names no index address).
 lock: setup

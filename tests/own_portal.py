@@ -57,16 +57,21 @@ class OwnPortal:
         with closing(sqlite3.connect(self.folder / "db.sqlite3")) as database:
             return database.execute(question).fetchall()
 
-    def start(self, script: str) -> subprocess.Popen:
-        """A process that runs this Python script with the portal's own settings."""
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables of a process that is to have the portal's own settings."""
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith(("DANVAN_", "DJANGO_"))
         }
         own = {"DJANGO_SETTINGS_MODULE": "danvan.settings", "DANVAN_VAR": str(self.folder)}
+        return {**kept, **own, "DATABASE_URL": self.url}
+
+    def start(self, script: str) -> subprocess.Popen:
+        """A process that runs this Python script with the portal's own settings."""
         return subprocess.Popen(
             [sys.executable, "-c", script],
             cwd=ROOT,
-            env={**kept, **own, "DATABASE_URL": self.url},
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -1,8 +1,8 @@
 """Puts each fault into its module, runs the tests that watch it, and names the faults that no test notices.
 
-`python -m tests.mutants [MODULE ...] [--limit N] [--jobs N]`; a MODULE is a path or how one begins. What is found
-is kept in `var/mutants.json`: a second run goes on where the first stopped, and tries the survivors again when a
-test has changed. Delete the file to begin anew.
+`python -m tests.mutants [MODULE ...] [--limit N] [--minutes N] [--jobs N]`; a MODULE is a path or how one begins.
+What is found is kept in `var/mutants.json`: a second run goes on where the first stopped, and tries the survivors
+again when a test has changed. Delete the file to begin anew.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import json
+import math
 import os
 import signal
 import sys
@@ -122,8 +123,8 @@ def _keys(path: str, fault: Fault) -> tuple[str, str]:
     return killed, key.hexdigest()
 
 
-def _try(path: str, waiting: list[Fault], kept: dict[str, str], jobs: int) -> None:
-    """Runs the tests on each fault, some side by side; each result is kept at once."""
+def _try(path: str, waiting: list[Fault], kept: dict[str, str], jobs: int, until: float) -> None:
+    """Runs the tests on each fault, some side by side; each result is kept at once. Begins none after `until`."""
     patience = _patience(path)
     running: dict[int, Fault] = {}
     for number, fault in enumerate([*waiting, *[None] * jobs], 1):
@@ -138,7 +139,7 @@ def _try(path: str, waiting: list[Fault], kept: dict[str, str], jobs: int) -> No
             KEPT.write_text(json.dumps(kept, indent=0), encoding="utf-8")
             if sys.stderr.isatty():
                 sys.stderr.write(f"\r{path}: {min(number, len(waiting))}/{len(waiting)} ")
-        if fault is not None:
+        if fault is not None and time.monotonic() < until:
             running[_start(path, fault.source, patience)] = fault
 
 
@@ -172,17 +173,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__.splitlines()[0])
     parser.add_argument("module", nargs="*", help="paths, or how they begin; all that are watched if none")
     parser.add_argument("--limit", type=int, help="faults to try in this run; the next run goes on")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="begins no fault after that time")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="faults tried side by side")
     asked = parser.parse_args()
     paths = [path for path in WATCHED_BY if path.startswith(tuple(asked.module or [""]))]
     kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     known = tomllib.loads(KNOWN.read_text(encoding="utf-8")).get("survivor", [])
-    left = asked.limit
+    left, until = asked.limit, time.monotonic() + 60 * asked.minutes
     for path in paths:
         faults = faults_in((ROOT / path).read_text(encoding="utf-8"))
         waiting = [fault for fault in faults if not any(key in kept for key in _keys(path, fault))]
-        if waiting[:left]:
-            _try(path, waiting[:left], kept, asked.jobs)
+        if waiting[:left] and time.monotonic() < until:
+            _try(path, waiting[:left], kept, asked.jobs, until)
         left = left if left is None else max(0, left - len(waiting))
     survivors = [told for path in paths for told in _told(path, kept, known)]
     print("\n".join(survivors))

@@ -1,0 +1,75 @@
+"""What Lighthouse says of the main pages as a phone on a slow line gets them."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import ARGS, CHROMIUM
+from tests.deep.portal import ENTRY, REVIEW, demonstration
+from tests.deep.running import LOGS, Effort, Result, run
+from tests.server.conftest import free_port
+
+PACKAGE: Final = "lighthouse@12.8.2"  # the newest that runs on Node 20
+PAGES: Final = {  # of the district's officer, after the sign-in page
+    "overview": "/",
+    "review": REVIEW,
+    "list of models": "/mo-hinh/",
+    "a model": "/mo-hinh/1/",
+    "entry form": ENTRY,
+}
+# Of 100. Speed varies with what else the machine does, the others do not.
+LEAST: Final = {"performance": 90, "accessibility": 100, "best-practices": 100}
+# Django's admin: some 350 kB of scripts, which only the proxy compresses, and an `unload` listener in one of them.
+LEAST_OF_ADMIN: Final = {"performance": 65, "accessibility": 100, "best-practices": 80}
+
+
+def lighthouse(effort: Effort) -> Iterator[Result]:
+    """A result for each page; the reports are kept in var/deep/."""
+    if not shutil.which("npx") or not CHROMIUM:
+        yield Result("skipped", "needs Node.js and Chromium")
+        return
+    status, printed = run("lighthouse", "npx", "--yes", PACKAGE, "--version")
+    if status:
+        yield Result("skipped", f"{PACKAGE} cannot be had: {printed.strip().splitlines()[-1]}")
+        return
+    port = free_port()
+    with demonstration() as portal, TemporaryDirectory() as profile, sync_playwright() as playwright:
+        # Our own browser: a session given to Lighthouse as a header is lost as soon as a page sets a cookie.
+        browser = playwright.chromium.launch_persistent_context(
+            profile, executable_path=CHROMIUM, args=[*ARGS, f"--remote-debugging-port={port}"]
+        )
+        yield _measured("sign-in", f"{portal.address}/dang-nhap/", port)
+        session = portal.reader("huyen").cookie("sessionid")
+        browser.add_cookies([{"name": "sessionid", "value": session, "url": portal.address}])
+        for name, path in PAGES.items():
+            yield _measured(name, portal.address + path, port)
+        browser.close()
+
+
+def _measured(name: str, address: str, port: int) -> Result:
+    report = LOGS / f"lighthouse {name}.json"
+    status, _ = run(
+        f"lighthouse {name}",
+        *("npx", "--yes", PACKAGE, address, f"--port={port}", "--quiet", "--no-enable-error-reporting"),
+        *("--output=json", f"--output-path={report}", f"--only-categories={','.join(LEAST)}"),
+    )
+    if status:
+        return Result("failed", f"{name}: exit status {status}; see var/deep/lighthouse {name}.log")
+    found = json.loads(report.read_text(encoding="utf-8"))
+    if found["finalDisplayedUrl"] != address:
+        return Result("failed", f"{name}: ended at {found['finalDisplayedUrl']}")
+    scores = {part: round(100 * (found["categories"][part]["score"] or 0)) for part in LEAST}
+    figures = f"{name}: {', '.join(f'{part} {score}' for part, score in scores.items())}"
+    least = LEAST_OF_ADMIN if address.endswith(ENTRY) else LEAST
+    low = [part for part, score in scores.items() if score < least[part]]
+    return Result("failed", f"{figures}; {_reasons(found, low)}") if low else Result("passed", figures)
+
+
+def _reasons(found: dict[str, Any], parts: list[str]) -> str:
+    """The checks that cost those parts their points."""
+    checks = (check for part in parts for check in found["categories"][part]["auditRefs"] if check["weight"])
+    return ", ".join(check["id"] for check in checks if (found["audits"][check["id"]]["score"] or 0) < 0.9)
