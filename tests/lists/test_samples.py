@@ -1,7 +1,4 @@
-"""The sample lists, where they lie beside the checkout, read exactly as expected."""
-
-import json
-from pathlib import Path
+"""The sample lists read exactly as expected."""
 
 import pytest
 
@@ -9,8 +6,8 @@ from danvan.lib.text import fold
 from danvan.lists.reading.words.catalogue import Catalogue, UnitEntry
 from danvan.lists.reading.workbook import read_workbook
 from tests.lists.lists import FIELDS
+from tests.lists.samples import NAMES, sample
 
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 COMMUNES = "Phúc Yên|Xuân Lập|Khuôn Hà|Thượng Lâm|Bình An|Thổ Bình|Hồng Quang|Phúc Sơn|Minh Quang"
 UNITS = (
     UnitEntry("lc", "Thị trấn Lăng Can", "Lăng Can"),
@@ -19,14 +16,10 @@ UNITS = (
 )
 
 
-@pytest.mark.skipif(
-    not SAMPLES.is_dir(), reason="the samples lie outside the repository, in ../shared/samples"
-)
-@pytest.mark.parametrize("name", ["crossed", "dirty", "tcvn", "template", "titled"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_sample_is_read_exactly_as_expected(name):
-    expected = json.loads((SAMPLES / f"{name}.expected.json").read_text())
-    path = next(path for path in SAMPLES.glob(f"{name}.xls*"))
-    reading = read_workbook(path.read_bytes(), path.name, Catalogue(FIELDS, UNITS))
+    data, file_name, expected = sample(name)
+    reading = read_workbook(data, file_name, Catalogue(FIELDS, UNITS))
     rows = {(row.sheet, row.row): row for row in reading.rows}
     assert [(row["sheet"], row["row"]) for row in expected["rows"]] == list(rows)
     for wanted in expected["rows"]:
