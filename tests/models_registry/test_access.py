@@ -13,7 +13,7 @@ from models_registry.access import OPERATOR, AssignmentBackend, Grant, may, may_
 from models_registry.models import Assignment, EmulationModel, Outcome, Registrant, Registration, Unit
 from models_registry.roles import ROLE_PERMISSIONS, Role
 from models_registry.scoping import scoped_rows, within
-from models_registry.territory import load_successions, territory_paths
+from models_registry.territory import load_successions, merged_by, territory_paths
 from tests.builders import (
     make_model,
     make_registrant,
@@ -188,7 +188,17 @@ def test_a_predecessor_that_is_there_already_is_not_named_again(lam_binh, xuan_l
     make_succession(khuon_ha, xuan_lap, day)
     make_succession(outside, xuan_lap, day)
     make_succession(outside, khuon_ha, day)
-    assert territory_paths(lam_binh.path, day, load_successions()) == (lam_binh.path, outside.path)
+    links = load_successions()
+    for told in (links, links[::-1]):
+        assert territory_paths(lam_binh.path, day, told) == (lam_binh.path, outside.path)
+
+
+def test_a_unit_has_merged_from_the_day_of_its_merger_on(xuan_lap, khuon_ha):
+    day = timezone.localdate()
+    make_succession(khuon_ha, xuan_lap, day)
+    links = load_successions()
+    assert merged_by(day - timedelta(days=1), links) == set()
+    assert merged_by(day, links) == {khuon_ha.pk}
 
 
 def test_whoever_has_no_account_is_told_of_mergers_as_they_are_now(lam_binh, xuan_lap):

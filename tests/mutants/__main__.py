@@ -13,6 +13,7 @@ import importlib.util
 import json
 import math
 import os
+import resource
 import signal
 import sys
 import time
@@ -69,8 +70,10 @@ WATCHED_BY: Final[dict[str, tuple[str, ...]]] = {
     for path in ([ROOT / place] if place.endswith(".py") else sorted((ROOT / place).glob("[!_]*.py")))
 }
 _OPTIONS: Final = ("-x", "-q", "--no-migrations", "-p", "no:cacheprovider", "-p", "no:warnings")
-_PATIENCE: Final = 10  # times as long as the tests take without a fault, then they hang
-_LEAST: Final = 60  # seconds
+_PATIENCE: Final = 5  # times the processor time of the tests without a fault, then they go round for ever
+_LEAST: Final = 20  # seconds of it
+_HANGING: Final = 1800  # seconds after which tests that wait for something are ended
+_MEMORY: Final = 2 << 30  # bytes; a fault that fills a list for ever must not end the machine's other work
 
 
 class _Faulty(importlib.machinery.SourceFileLoader, importlib.abc.MetaPathFinder):
@@ -91,11 +94,13 @@ class _Faulty(importlib.machinery.SourceFileLoader, importlib.abc.MetaPathFinder
         return compile(self.source, self.path, "exec", dont_inherit=True)
 
 
-def _start(path: str, source: str, patience: float) -> int:
+def _start(path: str, source: str, patience: int) -> int:
     """A process that runs the module's tests on that text; its exit says what they found."""
     if pid := os.fork():
         return pid
-    signal.alarm(int(patience))
+    signal.alarm(_HANGING)
+    resource.setrlimit(resource.RLIMIT_CPU, (patience, patience))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     os.nice(10)
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -104,13 +109,13 @@ def _start(path: str, source: str, patience: float) -> int:
     os._exit(pytest.main([*_OPTIONS, *WATCHED_BY[path]]))
 
 
-def _patience(path: str) -> float:
-    """Seconds after which the module's tests hang; stops everything where they fail without a fault."""
-    began = time.monotonic()
-    status = os.waitpid(_start(path, (ROOT / path).read_text(encoding="utf-8"), 1800), 0)[1]
+def _patience(path: str) -> int:
+    """Seconds of processor time in which the module's tests end; stops everything where they fail without a fault."""
+    source = (ROOT / path).read_text(encoding="utf-8")
+    _, status, used = os.wait4(_start(path, source, _HANGING), 0)
     if status:
         sys.exit(f"{path}: its tests fail without any fault: {' '.join(WATCHED_BY[path])}")
-    return max(_LEAST, _PATIENCE * (time.monotonic() - began))
+    return int(max(_LEAST, _PATIENCE * (used.ru_utime + used.ru_stime)))
 
 
 def _keys(path: str, fault: Fault) -> tuple[str, str]:
