@@ -204,6 +204,27 @@ def test_a_unit_whose_end_nobody_entered_has_its_own_row_until_the_day_it_merges
     assert ("Xã Phúc Sơn", False) not in after
 
 
+def test_a_hamlet_that_moved_to_the_next_commune_stands_in_one_row(lam_binh, xuan_lap, khuon_ha):
+    for old, new in ((xuan_lap, khuon_ha), (khuon_ha, xuan_lap)):
+        make_succession(make_unit("hamlet", f"Bản của {old.name}", old), new, date(2021, 7, 1))
+    rows = places(lam_binh, date(2021, 7, 1))
+    assert sorted(name for names in rows.values() for name in names) == [
+        "Bản của Khuôn Hà",
+        "Bản của Xuân Lập",
+        "Khuôn Hà",
+        "Lâm Bình",
+        "Xuân Lập",
+    ]
+
+
+def test_a_hamlet_of_a_commune_that_is_gone_is_named_as_it_is(lam_binh):
+    gone = make_unit("commune", "Giải thể", lam_binh, valid_to=date(2020, 12, 31))
+    make_unit("hamlet", "Nà Lạc", gone)
+    rows = places(lam_binh, date(2021, 7, 1))
+    assert rows["Thôn Nà Lạc", True] == {"Nà Lạc"}
+    assert rows["Xã Giải thể (đến hết 31/12/2020)", True] == {"Giải thể"}
+
+
 # --- several scopes at once
 
 
@@ -217,6 +238,14 @@ def test_several_units_are_counted_together_as_each_is_alone(django_assert_max_n
     assert [all_counts(one) for one in together] == [all_counts(one) for one in alone]
     assert [one.by_unit for one in together] == [one.by_unit for one in alone]
     assert reviews_of([], units) == []
+
+
+def test_mergers_that_are_brought_are_not_read_again(lam_binh, django_assert_num_queries):
+    scope, links = Scope(make_programme(), lam_binh), load_successions()
+    with django_assert_num_queries(8):
+        review_of(scope, [lam_binh], links)
+    with django_assert_num_queries(9):
+        review_of(scope, [lam_binh])
 
 
 # --- years, levels, novelty
