@@ -9,6 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.dateparse import parse_date
 
+from danvan.accounts.models import User
 from models_registry.models import Change
 
 _SHOWN_AT_MOST = 200  # changes on one page; the newest
@@ -110,7 +111,13 @@ def _differences(model: type[models.Model], row: Change, names: _Names) -> list[
     return [
         Difference(str(field.verbose_name), _words(field, before, names), _words(field, after, names))
         for field, before, after in _changed(model, row)
+        if not _is_whose(field)
     ]
+
+
+def _is_whose(field: "models.Field[Any, Any]") -> bool:
+    """Whether a column is the account behind a name: the name is told beside it, the account to nobody."""
+    return field.is_relation and field.related_model is User and field.name != "user"
 
 
 def _words(field: "models.Field[Any, Any]", value: Any, names: _Names) -> str:

@@ -89,13 +89,14 @@ def act(by: Asker, reason: str = "", key: str = "") -> Iterator[Act]:
             current = Act(at=timezone.now(), by=account_of(by), by_name=name_of(by), reason=reason[:500])
         else:
             current = outer.act
-            current.reason = current.reason or reason[:500]
-        told = len(current.told)
+        told, reason_before = len(current.told), current.reason
+        current.reason = current.reason or reason[:500]
         token = _step.set(_Step(current, by, reason or (outer.reason if outer else "")))
         try:
             yield current
         except BaseException:
             del current.told[told:]  # it is rolled back
+            current.reason = reason_before
             raise
         finally:
             _step.reset(token)
@@ -103,9 +104,18 @@ def act(by: Asker, reason: str = "", key: str = "") -> Iterator[Act]:
             _end(current, used)
 
 
+def _current_step() -> _Step:
+    """Asked before anything is written. Raises RuntimeError outside an act."""
+    step = _step.get()
+    if step is None:
+        raise RuntimeError("every write stands inside trail.act")
+    return step
+
+
 def _use(key: str, by: Asker) -> UsedKey:
     used, is_new = UsedKey.objects.get_or_create(
-        key=key, defaults={"by": account_of(by), "at": timezone.now()}
+        key=f"{by.pk}:{key}"[:64],  # a form belongs to whoever opened it
+        defaults={"by": account_of(by), "at": timezone.now()},
     )
     if not is_new:
         raise UsedAlreadyError(used.answer)
@@ -180,9 +190,7 @@ def _write(
     origins: Iterable[Origin] = (),
 ) -> None:
     """Writes (model, key, before, after) of rows, without a `Change` for each: an import tells thousands."""
-    step = _step.get()
-    if step is None:
-        raise RuntimeError("every write stands inside trail.act")
+    step = _current_step()
     head = (
         Change.at.field.get_db_prep_save(step.act.at, connection),
         step.by.pk,
@@ -243,6 +251,7 @@ def record_deleted(instances: Iterable[models.Model]) -> None:
 
 def save(instance: models.Model, **values: Any) -> None:
     """Writes one row, new or changed, with its trail. `values` are set first, and of a known row they alone written."""
+    _current_step()
     stored = type(instance)._base_manager.filter(pk=instance.pk).first() if instance.pk else None
     for name, value in values.items():
         setattr(instance, name, value)
@@ -265,6 +274,7 @@ def delete(instance: models.Model) -> None:
 
 def create_all(instances: Sequence[_Row], *, origins: Sequence[Origin] = ()) -> list[_Row]:
     """Writes rows of one kind in bulk, with their trail."""
+    _current_step()
     if not instances:
         return []
     created = type(instances[0])._base_manager.bulk_create(instances, batch_size=1000)
@@ -274,6 +284,7 @@ def create_all(instances: Sequence[_Row], *, origins: Sequence[Origin] = ()) -> 
 
 def update_all(queryset: models.QuerySet[Any], **values: Any) -> int:
     """Sets the same columns on many rows, with their trail; returns how many rows were meant."""
+    _current_step()
     rows = list(queryset.select_for_update(of=("self",)))
     befores = [snapshot(row) for row in rows]
     for row in rows:

@@ -1,5 +1,6 @@
 """What every entry screen keeps: the scope, the trail, folded search, strict filters, no deletion."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Generic, TypeVar
 from uuid import uuid4
@@ -46,7 +47,12 @@ def editable_rows(model: type[_Row], user: access.Asker) -> QuerySet[_Row]:
 
 def one_use_key(request: HttpRequest) -> str:
     """A new key for a form; a form that comes back with its faults keeps its own."""
-    return request.POST.get(ONE_USE_KEY, "")[:64] or uuid4().hex
+    return key_sent(request) or uuid4().hex
+
+
+def key_sent(request: HttpRequest) -> str:
+    """The key that came with a form; what no key of ours holds is left out."""
+    return re.sub(r"[^0-9a-f]", "", request.POST.get(ONE_USE_KEY, ""))[:32]
 
 
 def with_links(model_admin: "admin.ModelAdmin[Any]", rows: QuerySet[_Row]) -> QuerySet[_Row]:
@@ -221,7 +227,7 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            with trail.act(request.user, key=request.POST.get(ONE_USE_KEY, "")[:64]) as act:
+            with trail.act(request.user, key=key_sent(request)) as act:
                 response = super().changeform_view(request, object_id, form_url, extra_context)
                 act.answer = getattr(response, "url", "")
         except trail.UsedAlreadyError as used:

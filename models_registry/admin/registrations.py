@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import row_choice_of
 from models_registry import access, columns, trail
-from models_registry.admin.base import ONE_USE_KEY, PRESSED_AGAIN, ScopedAdmin, one_use_key, with_links
+from models_registry.admin.base import PRESSED_AGAIN, ScopedAdmin, key_sent, one_use_key, with_links
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import (
     UnitFilter,
@@ -79,7 +79,7 @@ def perform(
 ) -> bool:
     """Runs a service; says in words how many rows it did, or why it did none."""
     try:
-        with trail.act(request.user, key=request.POST.get(ONE_USE_KEY, "")[:64]):
+        with trail.act(request.user, key=key_sent(request)):
             result = verb()
     except trail.UsedAlreadyError:
         model_admin.message_user(request, PRESSED_AGAIN, messages.INFO)

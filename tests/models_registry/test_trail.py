@@ -14,7 +14,7 @@ from django.utils import timezone
 from models_registry import services, trail
 from models_registry.access import OPERATOR
 from models_registry.models import Act, Change, Registration, State, UsedKey
-from tests.builders import make_model, make_registration
+from tests.builders import make_model, make_programme, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +174,34 @@ def test_old_keys_are_forgotten(huyen):
         UsedKey.objects.create(key=key, by=huyen, at=now - timedelta(days=days))
     call_command("forget_used_keys", stdout=StringIO())
     assert [used.key for used in UsedKey.objects.all()] == ["new"]
+
+
+def test_what_fails_inside_an_act_leaves_no_reason(huyen, xuan_lap):
+    model = make_model(unit=xuan_lap)
+
+    def fail():
+        with trail.act(huyen, "Không thành"):
+            raise ValidationError("không được")
+
+    with trail.act(huyen):
+        with pytest.raises(ValidationError):
+            fail()
+        trail.save(make_registration(model, year=2021), level="district")
+    assert Act.objects.get().reason == ""
+
+
+def test_outside_an_act_not_even_the_row_is_written(xuan_lap):
+    model = make_model(unit=xuan_lap)
+    with pytest.raises(RuntimeError):
+        trail.create_all([Registration(model=model, programme=make_programme(), year=2021)])
+    with pytest.raises(RuntimeError):
+        trail.save(Registration(model=model, programme=make_programme(), year=2021))
+    assert not Registration.objects.exists()
+
+
+def test_a_key_is_of_whoever_opened_the_form(huyen, xa, xuan_lap):
+    model = make_model(unit=xuan_lap)
+    for who, year in ((huyen, 2021), (xa, 2022)):
+        with trail.act(who, key="k1"):
+            trail.save(Registration(model=model, programme=make_programme(), year=year))
+    assert Registration.objects.count() == 2

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.urls import reverse
 from hypothesis import given
@@ -20,6 +21,7 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import Explanation, StatedFigure
+from danvan.review.reconciliation import services
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.reconciliation.lines import fits
 from danvan.review.scope import Scope
@@ -783,3 +785,17 @@ def test_the_sheet_names_who_explained_what_and_what_is_open(line, lam_binh, huy
     assert last[0].startswith("=1+1 không phải công thức (Cán bộ huyện, ")
     assert last[1] == "Chưa giải trình"
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+@pytest.mark.parametrize("who", ["bcd", "xa_khac", "la"])
+def test_services_of_the_ledger_ask_for_the_right(who, request, lam_binh):
+    user = request.getfixturevalue(who)
+    figure = StatedFigure(
+        indicator="recognised_models", unit=lam_binh, programme=make_programme(), value=5, source="Báo cáo"
+    )
+    with pytest.raises(PermissionDenied):
+        services.publish(figure, user)
+    figure.save()
+    with pytest.raises(PermissionDenied):
+        services.correct(figure, user, "Sửa")
+    assert not Change.objects.exists()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from danvan.lists.models import RememberedAnswer
 from danvan.lists.reading.answers import Answers, column_question
 from danvan.lists.results import Reading
+from models_registry import trail
 from models_registry.access import Actor, account_of, name_of
 from models_registry.models import Unit
 
@@ -51,7 +52,7 @@ def _columns(reading: Reading, remembered: dict[str, str], subject: str) -> dict
 
 
 def remember(unit: Unit, user: Actor, told: Iterable[tuple[str, str, str]]) -> None:
-    """Keeps (about, asked, answer) of a unit; a later answer takes the place of an earlier one."""
+    """Keeps (about, asked, answer) of a unit; a later answer replaces an earlier one, which the trail keeps."""
     now, by, name = timezone.now(), account_of(user), name_of(user)
     rows = [
         RememberedAnswer(
@@ -59,9 +60,19 @@ def remember(unit: Unit, user: Actor, told: Iterable[tuple[str, str, str]]) -> N
         )
         for about, asked, answer in told
     ]
+    of_unit = RememberedAnswer.objects.filter(unit=unit, asked__in=[row.asked for row in rows])
+    befores = {(row.about, row.asked): trail.snapshot(row) for row in of_unit}
     RememberedAnswer.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["unit", "about", "asked"],
         update_fields=["answer", "by", "by_name", "at"],
+    )
+    meant = {(row.about, row.asked) for row in rows}
+    written = [row for row in of_unit.all() if (row.about, row.asked) in meant]
+    trail.record_created([row for row in written if (row.about, row.asked) not in befores])
+    trail.record_changed(
+        (row, befores[row.about, row.asked], trail.snapshot(row))
+        for row in written
+        if (row.about, row.asked) in befores
     )

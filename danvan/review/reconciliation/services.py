@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import PermissionDenied
+
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation.checks import figure_key
 from danvan.review.reconciliation.lines import LedgerLine
@@ -15,11 +17,19 @@ def may(user: Asker, action: str, unit: Unit) -> bool:
     return access.may(user, f"review.{action}", unit)
 
 
+def _must(user: Actor, action: str, unit: Unit) -> None:
+    if not may(user, action, unit):
+        raise PermissionDenied
+
+
 def explain(lines: Iterable[LedgerLine], text: str, by: Actor) -> list[Explanation]:
     """Notes why these lines differ, each with its present difference. Older explanations stay as they are.
 
     A line that is compared with nothing does not differ: it is passed over.
     """
+    lines = list(lines)
+    for line in lines:
+        _must(by, "add_explanation", line.unit)
     with trail.act(by):
         return trail.create_all(
             [
@@ -50,6 +60,7 @@ def same_figure(figure: StatedFigure) -> StatedFigure | None:
 
 def publish(figure: StatedFigure, by: Actor) -> StatedFigure:
     """Notes a figure as somebody published it."""
+    _must(by, "add_statedfigure", figure.unit)
     with trail.act(by):
         trail.save(figure)
     return figure
@@ -57,6 +68,7 @@ def publish(figure: StatedFigure, by: Actor) -> StatedFigure:
 
 def correct(figure: StatedFigure, by: Actor, reason: str) -> StatedFigure:
     """Keeps a figure that had been noted wrongly."""
+    _must(by, "change_statedfigure", figure.unit)
     with trail.act(by, reason):
         trail.save(figure)
     return figure
