@@ -13,12 +13,13 @@ import tablib
 from import_export.formats.base_formats import XLSX
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from danvan.lib.text import clean, clean_multiline
+from danvan.lib.xlsx import put
 
 _FONT = Font(name="Times New Roman", size=11)
 _HEAD = Font(name="Times New Roman", size=11, bold=True)
@@ -114,13 +115,9 @@ def _shown(value: Any) -> str:
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Any, font: Font) -> Cell:
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell = WriteOnlyCell(sheet, value=value if value != "" else None)
-    if isinstance(value, str) and value:
-        cell.data_type = "s"  # also what begins with "=": text from users is never a formula
-        cell.quotePrefix = value[0] in "=+-@"
-    elif isinstance(value, date):
+    cell = WriteOnlyCell(sheet)
+    put(cell, None if value == "" else value)
+    if isinstance(value, date):
         cell.number_format = "dd/mm/yyyy"
     cell.font = font
     cell.alignment = _TOP

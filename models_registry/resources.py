@@ -1,7 +1,7 @@
 """Lists as they go out to Excel, and the catalogues that may be loaded from Excel (django-import-export)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import tablib
@@ -12,6 +12,7 @@ from import_export.resources import Diff, ModelResource, Resource
 from import_export.widgets import CharWidget, IntegerWidget, Widget
 
 from danvan.lib.columns import EXCEL, ListColumn, printed
+from danvan.lib.dates import parse_day
 from danvan.lib.numbers import parse_number
 from models_registry import trail
 from models_registry.excel import plain_header
@@ -25,18 +26,7 @@ class DayWidget(Widget):
         return value
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
-        if value in (None, ""):
-            return None
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
-            try:
-                return datetime.strptime(str(value).strip(), form).date()
-            except ValueError:
-                continue
-        raise ValueError(f"“{value}” không phải là ngày. Ghi theo mẫu ngày/tháng/năm, ví dụ 31/12/2022.")
+        return parse_day(value)
 
 
 class WholeNumberWidget(IntegerWidget):
