@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from django.template.loader import get_template
+
 FOLDER = Path(__file__).parents[1] / "templates"
 TEXTS = {str(path.relative_to(FOLDER)): path.read_text() for path in sorted(FOLDER.rglob("*.html"))}
 WIDEST = 120
@@ -22,3 +24,9 @@ def test_no_line_is_wider_than_a_screen():
 def test_each_begins_with_what_it_is_for_and_ends_its_last_line():
     assert [name for name, text in TEXTS.items() if not re.match(r"(<!DOCTYPE html>\n)?\{# ", text)] == []
     assert [name for name, text in TEXTS.items() if not text.endswith("\n")] == []
+
+
+def test_indentation_does_not_travel_and_is_needed_nowhere():
+    assert [name for name, text in TEXTS.items() if re.search(r"<(pre|textarea)\b", text)] == []
+    assert "\n  <" in TEXTS["403.html"]
+    assert not re.search(r"\n\s+<", get_template("403.html").template.source)
