@@ -54,8 +54,8 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "danvan/review/figures": (
         "tests/review/test_edges.py",
         "tests/review/test_figures.py::test_every_shape_counts_as_defined",
-        "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length",
-        "tests/review/test_figures.py::test_a_field_out_of_use_keeps_its_row_where_it_is_main_or_related",
+        "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length[None-]",
+        "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length[None-district]",
     ),
     "danvan/review/figures/effect.py": ("tests/intake/test_effect.py",),
     "danvan/lists/deciding": (
