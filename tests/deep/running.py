@@ -40,19 +40,18 @@ class Result:
 def run(name: str, *command: str | Path, **variables: str) -> tuple[int, str]:
     """Runs a program at the top of the checkout; its exit status and all that it printed, kept in var/deep/ too."""
     LOGS.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=os.environ | variables,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    (LOGS / f"{name}.log").write_text(done.stdout, encoding="utf-8")
-    return done.returncode, done.stdout
+    log = LOGS / f"{name}.log"
+    with log.open("wb") as file:  # while it runs: an hour's work can be looked at, and what was cut off too
+        status = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=os.environ | variables,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            check=False,
+        ).returncode
+    return status, log.read_text(encoding="utf-8", errors="replace")
 
 
 def run_tests(
