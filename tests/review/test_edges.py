@@ -318,6 +318,20 @@ def test_related_fields_of_models_that_are_not_recognised_do_not_count(xuan_lap,
     assert figures.field_totals.with_related.value == 2
 
 
+def test_a_field_has_its_row_while_it_is_in_use_or_where_something_stands_in_it(xuan_lap, lam_binh):
+    main, related, unused = (
+        make_field(code, is_active=False) for code in ("new_rural", "political_system", "other")
+    )
+    in_use = make_field("defence_security")
+    recognised(xuan_lap, field=main, related_fields=(related,))
+    figures = review(make_programme(), lam_binh)
+    counted = {row.field: (row.main.value, row.with_related.value) for row in figures.by_field}
+    assert counted == {main: (1, 1), related: (0, 1), in_use: (0, 0)}
+    assert set(figures.fields) == {main, related, in_use}
+    assert figures.registered_by_field[unused.pk].value == 0
+    assert figures.field_totals.field.name == "Tổng số"
+
+
 # --- registered, by field and by place; recognised, by field and year
 
 
