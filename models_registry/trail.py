@@ -261,7 +261,11 @@ def save(instance: models.Model, **values: Any) -> None:
         return
     after = snapshot(instance)
     if values:
-        written = {field.attname for field in instance._meta.concrete_fields if field.name in values}
+        written = {
+            field.attname
+            for field in instance._meta.concrete_fields
+            if values.keys() & {field.name, field.attname}
+        }
         after = {name: value for name, value in after.items() if name in written}
     record_changed([(instance, snapshot(stored), after)])
 

@@ -23,7 +23,7 @@ class Problem:
 
     `name` is the canonical column; `once` if one answer for the sheet settles it for all its rows. An error or a
     question keeps the row out until it is settled; a warning is only shown. `asked` is the key under which one answer
-    settles it wherever it stands (`imports.answers`), `choices` the answers (value, label) of "the same?".
+    settles it wherever it stands (`reading.answers`), `choices` the answers (value, label) of "the same?".
     """
 
     column: str

@@ -1,1 +1,1 @@
-"""Rows against the registry; `decisions.decide` is the door. Nothing is written."""
+"""Rows against the registry; `decide.decide` is the door. Nothing is written."""

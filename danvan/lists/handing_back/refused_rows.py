@@ -17,7 +17,7 @@ from danvan.lists.results import Problem, ReadRow
 from danvan.lists.stored import problem_from_json, row_from_json
 from models_registry.models import ActivityField
 
-TROUBLE: Final = "Vướng mắc do cổng ghi"  # both are left out by the reader (`imports.columns`)
+TROUBLE: Final = "Vướng mắc do cổng ghi"  # both are left out by the reader (`reading.words.columns`)
 ORIGIN: Final = "Tệp, trang, dòng gốc"
 
 _HOW: Final = (

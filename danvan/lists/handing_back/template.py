@@ -39,7 +39,7 @@ _CENTRED: Final = ("ordinal", "number")
 
 
 def template_workbook(unit: Unit, year: int, user: Actor) -> tuple[bytes, str]:
-    """The file (.xlsx) and its name, for one unit and year; it comes back through `imports.reading` unasked.
+    """The file (.xlsx) and its name, for one unit and year; it comes back through `lists.reading` unasked.
 
     Raises PermissionDenied unless the user enters registrations in that unit, ValidationError (in Vietnamese) if no
     programme that still takes registrations has the year.

@@ -1,8 +1,6 @@
 """A file -> rows, with neither request nor writing; `workbook.read_workbook` is the door.
 
-What words mean: `catalogue`, `columns`, `headings`, `units`, `names` (with `name_words`).
-Where the lists are on a sheet: `layout`, with `headers`, `tables`, `stacked`, `beside`, `meanings` and `name_parts`;
-`forms` makes tables of forms ("phiếu đăng ký"). What is said for many rows: `titles`, `groups`.
-What each line is: `lines`, with `endings`, `continuations`, `line_text`. What one row says: `rows`, with `cells`,
-`row_titles` and `holders`.
+`words`: what words mean (headings, columns, fields, names, units). `answers`: what an officer has said of the file.
+`table`: where the lists are on a sheet, what their columns mean, how they end. `row`: what each line is, and what one
+row says (its cells, the holder, the model's title). `card`: tables of forms ("phiếu đăng ký").
 """

@@ -8,8 +8,8 @@ Vietnamese, in `DEFINITIONS`.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count
-from danvan.review.figures.counts import Counts
 from danvan.review.figures.places import Place, places_of
 from danvan.review.figures.rows import RecognisedRow, RegisteredRow, Rows, read_rows, related_pairs
 from danvan.review.figures.tables import Exemplar, FieldRow, Review, UnitRow, YearRow

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from django.db.models import Q
 
+from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count
-from danvan.review.figures.counts import Counts
 from danvan.review.figures.tables import Review, StatedRow
 from danvan.review.models import StatedFigure
 from danvan.review.scope import Scope

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count, counted_recognitions
-from danvan.review.figures.counts import Counts
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import (
     ActivityField,

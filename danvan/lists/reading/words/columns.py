@@ -161,7 +161,7 @@ COLUMNS: Final = (
         "Tiếp tục",
         "Có tiếp tục | Có tiếp tục không | Tiếp tục hay dừng | Tiếp tục duy trì",
     ),
-    # Of our own lists: they tell which registration a row speaks of (`imports.own_list`).
+    # Of our own lists: they tell which registration a row speaks of (`deciding.own_export`).
     column("number", "Mã dòng", "Mã lượt đăng ký"),
     column("programme", "Giai đoạn", "Giai đoạn thi đua"),
     column("state", "Trạng thái"),
