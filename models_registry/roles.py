@@ -11,6 +11,7 @@ class Role(TextChoices):
     COMMITTEE_MEMBER = "committee_member", "Thành viên Ban Chỉ đạo"
 
 
+DECIDE = "models_registry.decide_registration"  # accept, return, withdraw; what one enters counts at once
 CATALOGUE = ("unit", "unitsuccession", "activityfield", "programme")
 REGISTRY = ("registrant", "emulationmodel", "registration")
 AWARDS = ("criteriaset", "assessment", "decision", "recognition", "commendation")
@@ -33,7 +34,7 @@ DISTRICT_ENTRY = (
     COMMUNE_ENTRY
     | _perms("awards", ("add", "change"), AWARDS)
     | _perms("review", ("add", "change"), REVIEW)
-    | {"models_registry.decide_registration", "review.approve_closedreview"}
+    | {DECIDE, "review.approve_closedreview"}
 )
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     # A committee member enters nothing; the second signature under a corrected review is his to give.

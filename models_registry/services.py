@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from danvan.lib.text import clean
 from models_registry import access, trail
 from models_registry.models import ActivityField, EmulationModel, Registrant, Registration, State, Unit
+from models_registry.roles import DECIDE
 from models_registry.similar import similar_models, similar_registrants
 
 __all__ = [
@@ -34,7 +35,6 @@ _VERBS: dict[str, str] = {
 }
 _NAMED_AT_MOST = 10
 REASON_LENGTH = 500
-DECIDE = "models_registry.decide_registration"
 
 
 def starting_state(user: access.Asker, unit: Unit, *, draft: bool = False) -> str:

@@ -201,7 +201,9 @@ def _write(
     reason = step.reason[:500]
 
     def rows() -> Iterator[bulk.Row]:
-        for (model, key, before, after), origin in zip(told, origins or repeat(Origin()), strict=False):
+        # Origins run beside the rows: one too few would leave a row without its trail.
+        beside = zip(told, origins, strict=True) if origins else zip(told, repeat(Origin()), strict=False)
+        for (model, key, before, after), origin in beside:
             if isinstance(step.by, AnonymousUser):
                 raise PermissionDenied
             step.act.told.append((model, key))

@@ -26,8 +26,8 @@ from models_registry.admin.filters import (
     year_filter,
 )
 from models_registry.models import ActivityField, Programme, Registration, State
+from models_registry.roles import DECIDE
 from models_registry.services import (
-    DECIDE,
     REASON_LENGTH,
     accept,
     return_registrations,

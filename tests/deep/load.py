@@ -34,7 +34,7 @@ PAGES: Final = {
 }
 EMPTY: Final = "/huong-dan/"  # signed in, in the frame of every page, and nothing is asked of the registry
 # Requests a second for each one of the empty page.
-LEAST: Final = 0.08
+LEAST: Final = 0.1
 
 Answer = tuple[str, int, float]  # path, status, seconds
 

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from models_registry import access
 from models_registry.models import Change, EmulationModel, Kind, Registrant, Registration, State
+from models_registry.roles import DECIDE
 from models_registry.services import (
-    DECIDE,
     REASON_LENGTH,
     accept,
     register_model,

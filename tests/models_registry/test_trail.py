@@ -205,3 +205,16 @@ def test_a_key_is_of_whoever_opened_the_form(huyen, xa, xuan_lap):
         with trail.act(who, key="k1"):
             trail.save(Registration(model=model, programme=make_programme(), year=year))
     assert Registration.objects.count() == 2
+
+
+def test_a_row_without_its_origin_is_a_fault_and_not_a_row_without_trail(huyen, xuan_lap):
+    model, programme = make_model(unit=xuan_lap), make_programme()
+
+    def write():
+        rows = [Registration(model=model, programme=programme, year=year) for year in (2021, 2022)]
+        with trail.act(huyen):
+            trail.create_all(rows, origins=[trail.Origin("ds.xlsx", "DS", 2)])
+
+    with pytest.raises(ValueError, match="shorter"):
+        write()
+    assert not Registration.objects.exists()

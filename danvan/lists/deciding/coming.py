@@ -18,9 +18,9 @@ from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import LIKE, model_question, registrant_question
 from models_registry import access
 from models_registry.models import Programme, Unit
+from models_registry.roles import DECIDE
 
 Action = StagedRow.Action
-_DECIDING = "models_registry.decide_registration"
 Holder = int | RegistrantKey  # of the registry, or the name under which the list makes one
 
 
@@ -75,7 +75,7 @@ def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
     written = batch.rows.filter(action__in=(Action.NEW, Action.CONTINUES), is_left_out=False).order_by()
     rows = list(map(_row, written.values_list(*_COLUMNS)))
     units = Unit.objects.in_bulk({row.unit for row in rows})
-    decided = {unit.pk for unit in units.values() if access.may(user, _DECIDING, unit)}
+    decided = {unit.pk for unit in units.values() if access.may(user, DECIDE, unit)}
     same = batch.answers.get("same", {})
     holders = _holders(rows, same)
     titles = _titles_of_later_years(written, rows, holders, same)

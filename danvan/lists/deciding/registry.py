@@ -21,12 +21,13 @@ from models_registry.models import (
     State,
     Unit,
 )
+from models_registry.roles import DECIDE
 from models_registry.similar import NearTitles
 from models_registry.territory import load_successions, territory_paths
 
 RegistrantKey = tuple[int, str, str]  # unit, kind, name as cleaned
 # To enter what the rows bring, and that it counts at once.
-ENTRY: Final = ("models_registry.add_registration", "models_registry.decide_registration")
+ENTRY: Final = ("models_registry.add_registration", DECIDE)
 MODEL_TEXTS = ("place", *EmulationModel.FORM_ITEMS, "note")
 
 

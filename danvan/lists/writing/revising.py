@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from danvan.lib.bulk import collector_paused
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import LIKE, Answers, column_question
-from danvan.lists.reading.words.columns import BY_NAME
 from danvan.lists.writing.batches import locked
 from danvan.lists.writing.remembered_answers import About, remember
 from danvan.lists.writing.staging import as_staged, staged_row, understand
@@ -63,14 +62,6 @@ def _lasting(
         about = asked.split("|")[0]
         if before.same.get(asked) != answer and not answer.startswith(LIKE) and about in About.values:
             yield about, asked, answer
-
-
-def check_columns(texts: dict[str, str]) -> dict[str, str]:
-    """Corrections of cells by canonical column; raises ValidationError for a column that there is not."""
-    unknown = sorted(set(texts) - set(BY_NAME))
-    if unknown:
-        raise ValidationError(f"Không có cột “{unknown[0]}”.")
-    return texts
 
 
 def take_back(batch: ImportBatch, user: Actor, sheet: str, row: int) -> ImportBatch:
