@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from danvan.lists.deciding.coming import Coming
+from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count, counted_registrations
 from danvan.review.scope import Scope
-from models_registry.models import Kind, State, Unit
+from models_registry.models import Kind, Unit
 from models_registry.territory import Succession, territory_paths
 
 
@@ -51,10 +52,10 @@ def effects_of(rows: Sequence[Coming], unit: Unit, successions: list[Succession]
 def _lines(scope: Scope, paths: tuple[str, ...], accepted: list[Coming]) -> tuple[Line, ...]:
     columns = ("pk", "model", "model__registrant", "model__registrant__kind")
     counted = list(counted_registrations(scope, paths).order_by().values_list(*columns))
-    query = scope.query(trang_thai=State.ACCEPTED.value)
+    counts = Counts(scope)
 
     def line(label: str, page: str, before: set[Any], coming: Iterable[Any]) -> Line:
-        return Line(label, Count(len(before), page, query), len(set(coming) - before))
+        return Line(label, counts.registered(page, len(before)), len(set(coming) - before))
 
     def of_kind(label: str, page: str, kind: Kind) -> Line:
         before = {registrant for _, _, registrant, known in counted if known == kind}
@@ -65,5 +66,5 @@ def _lines(scope: Scope, paths: tuple[str, ...], accepted: list[Coming]) -> tupl
         of_kind("Tập thể đăng ký", "collectives", Kind.COLLECTIVE),
         of_kind("Cá nhân đăng ký", "individuals", Kind.INDIVIDUAL),
         line("Mô hình đăng ký", "models", models, (row.model for row in accepted)),
-        Line("Lượt đăng ký", Count(len(counted), "registrations", query), len(accepted)),
+        Line("Lượt đăng ký", counts.registered("registrations", len(counted)), len(accepted)),
     )
