@@ -28,7 +28,7 @@ def _times(model: EmulationModel) -> str:
 
 
 # What the registry prints of a model, and when it was recognised.
-MODELS: Final[list[ListColumn[EmulationModel]]] = [
+MODELS_WITH_RECOGNITIONS: Final[list[ListColumn[EmulationModel]]] = [
     *columns.MODELS,
     ListColumn("Công nhận", lambda model: model.registrations.all(), PAGE, cell="recognitions"),
     ListColumn("Công nhận", _times, CLOSED),
@@ -37,7 +37,7 @@ MODELS: Final[list[ListColumn[EmulationModel]]] = [
 
 @dataclass(frozen=True)
 class RecognisedModel:
-    """A recognised model with the recognitions that count in the scope, oldest first."""
+    """A recognised model, once, with the recognitions that count in the scope, oldest first."""
 
     model: EmulationModel
     recognitions: tuple[Recognition, ...]

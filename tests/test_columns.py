@@ -34,7 +34,7 @@ MOMENT = datetime(2022, 10, 5, 8, 30)
 # Each declaration with the name under which each of its surfaces has it.
 DECLARED = {
     "models": (registered.MODELS, {EXCEL: "models_registry/emulationmodel"}),
-    "models with recognitions": (awarded.MODELS, {PAGE: "mo-hinh", CLOSED: "models"}),
+    "models with recognitions": (awarded.MODELS_WITH_RECOGNITIONS, {PAGE: "mo-hinh", CLOSED: "models"}),
     "field times": (registered.FIELD_TIMES, {PAGE: "mo-hinh-theo-linh-vuc", CLOSED: "field_times"}),
     "registrations": (
         registered.REGISTRATIONS,

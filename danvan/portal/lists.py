@@ -10,7 +10,7 @@ from django.db.models import Model, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from awards.columns import COMMENDATIONS, MODELS, RECOGNITIONS
+from awards.columns import COMMENDATIONS, MODELS_WITH_RECOGNITIONS, RECOGNITIONS
 from awards.models import Commendation, Recognition
 from danvan.lib.columns import PAGE, ListColumn, printed
 from danvan.portal.filters import PAGE_PARAMETER, CommendationFilter, RegistrationFilter
@@ -64,7 +64,7 @@ LISTS: Final[dict[str, ListPage]] = {
         "Mô hình",
         "Mô hình, điển hình",
         "mô hình",
-        MODELS,
+        MODELS_WITH_RECOGNITIONS,
         EmulationModel,
         models_meant,
         lambda rows: rows.select_related("registrant__unit", "field").prefetch_related(
