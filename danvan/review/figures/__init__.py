@@ -1,1 +1,1 @@
-"""The one home of every number of a review."""
+"""The one home of every number of a review: `counted` says what counts, `review` counts it."""

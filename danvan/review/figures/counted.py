@@ -1,10 +1,12 @@
-"""What counts in a review: a number that knows its list, and the rows that are counted.
+"""What counts in a review: a number that knows its list, the rows that are counted, a model recognised twice.
 
 The figures (`review.py`) count these rows and the printed lists (`lists.py`) print them, so that a list
 cannot differ from its number.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -13,6 +15,14 @@ from django.urls import reverse
 from awards.models import Commendation, Recognition
 from danvan.review.scope import Scope
 from models_registry.models import Registration
+
+
+class _OfModel(Protocol):
+    @property
+    def model_id(self) -> int: ...
+
+
+_Row = TypeVar("_Row", bound=_OfModel)
 
 
 @dataclass(frozen=True)
@@ -56,3 +66,11 @@ def counted_commendations(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Comm
     return scope.in_year(
         Commendation.objects.in_force().filter(programme=scope.programme).in_territory(paths)
     )
+
+
+def recognised_models(recognitions: Iterable[_Row]) -> dict[int, _Row]:
+    """A model recognised twice, for two years or at two levels, counts once: its key -> one of its rows.
+
+    The rows of a model differ in the recognition only. Every number of recognised models is the length of this.
+    """
+    return {row.model_id: row for row in recognitions}

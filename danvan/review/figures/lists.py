@@ -65,7 +65,7 @@ def _recognised(scope: Scope, paths: tuple[str, ...]) -> tuple[RecognisedModel, 
         .select_related("registration__model__registrant__unit", "registration__model__field", "decision")
         .prefetch_related("registration__model__related_fields")
     )
-    models: dict[int, EmulationModel] = {}
+    models: dict[int, EmulationModel] = {}  # one line for each, as `recognised_models` counts them
     recognitions: dict[int, list[Recognition]] = defaultdict(list)
     for recognition in rows:
         model = recognition.registration.model

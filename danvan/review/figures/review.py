@@ -1,4 +1,4 @@
-"""The one home of every number: the review of a programme as frozen objects.
+"""The review of a programme, counted: its tables as frozen objects, and the definitions of their numbers.
 
 Pages, workbook and commands print these; none of them adds anything up. Every number is a `Count`, which
 knows the list that it counts. Definitions (section 5 of the design) stand in the docstrings here and, in
@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from danvan.review.figures.addresses import Counts
-from danvan.review.figures.counted import Count
+from danvan.review.figures.counted import Count, recognised_models
 from danvan.review.figures.places import Place, places_of
 from danvan.review.figures.rows import RecognisedRow, RegisteredRow, Rows, read_rows, related_pairs
 from danvan.review.figures.tables import Exemplar, FieldRow, Review, UnitRow, YearRow
@@ -85,7 +85,7 @@ def _review(
     places: list[Place],
 ) -> Review:
     registered, recognised = rows.registered, rows.recognised
-    models = {row.model_id: row for row in recognised}
+    models = recognised_models(recognised)
     related = _related_fields(models, pairs)
     counts = Counts(scope)
     # A field out of use keeps its row where a column's total counts it, as main field or as related one.
@@ -106,13 +106,15 @@ def _review(
             (
                 level,
                 counts.recognised(
-                    len({r.model_id for r in recognised if r.level == level}), cap_cong_nhan=level
+                    len(recognised_models(r for r in recognised if r.level == level)), cap_cong_nhan=level
                 ),
             )
             for level in Level
             if not scope.level or level == scope.level
         ),
-        exemplary=counts.recognised(len({r.model_id for r in recognised if r.exemplary}), tieu_bieu="co"),
+        exemplary=counts.recognised(
+            len(recognised_models(row for row in recognised if row.exemplary)), tieu_bieu="co"
+        ),
         by_field=tuple(_field_row(counts, field, models.values(), related, recognised) for field in fields),
         field_totals=_field_totals(counts, models.values(), related),
         by_unit=unit_rows,
@@ -162,11 +164,7 @@ def _field_row(
     recognised: list[RecognisedRow],
 ) -> FieldRow:
     mine = [model for model in models if model.field_id == field.pk]
-    exemplars = {
-        row.model_id: Exemplar(row.model_id, row.title, row.registrant)
-        for row in recognised
-        if row.exemplary and row.field_id == field.pk
-    }
+    exemplary = recognised_models(row for row in recognised if row.exemplary and row.field_id == field.pk)
     collectives, individuals = (
         counts.recognised(sum(m.kind == kind for m in mine), linh_vuc=field.code, loai=kind)
         for kind in (Kind.COLLECTIVE.value, Kind.INDIVIDUAL.value)
@@ -177,7 +175,7 @@ def _field_row(
         counts.recognised(len(mine) + len(related.get(field.pk, ())), lien_quan=field.code),
         collectives,
         individuals,
-        tuple(exemplars.values()),
+        tuple(Exemplar(row.model_id, row.title, row.registrant) for row in exemplary.values()),
     )
 
 
@@ -250,7 +248,7 @@ def _year_row(
         of(Novelty.MAINTAINED),
         of(Novelty.REPLICATED),
         of(Novelty.UNKNOWN),
-        counts.recognised(len({row.model_id for row in recognised if row.year == year})),
+        counts.recognised(len(recognised_models(row for row in recognised if row.year == year))),
     )
 
 

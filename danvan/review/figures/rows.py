@@ -66,7 +66,7 @@ def read_rows(scope: Scope, paths: tuple[str, ...]) -> Rows:
     outcomes = Outcome.objects.in_territory(paths).filter(programme=scope.programme)
     return Rows(
         _registered(scope, paths),
-        _recognised(scope, paths),
+        recognised_rows(scope, paths),
         list(
             counted_commendations(scope, paths).values_list(
                 "pk", "registrant_id", "recipient_kind", "unit__path"
@@ -97,7 +97,8 @@ def _registered(scope: Scope, paths: tuple[str, ...]) -> list[RegisteredRow]:
     ]
 
 
-def _recognised(scope: Scope, paths: tuple[str, ...]) -> list[RecognisedRow]:
+def recognised_rows(scope: Scope, paths: tuple[str, ...]) -> list[RecognisedRow]:
+    """The recognitions that count, in Vietnamese order of the models (one query)."""
     rows = counted_recognitions(scope, paths)
     return [
         RecognisedRow(*row)

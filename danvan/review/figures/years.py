@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from danvan.review.figures.addresses import Counts
-from danvan.review.figures.counted import Count, counted_recognitions
+from danvan.review.figures.counted import Count, recognised_models
+from danvan.review.figures.rows import RecognisedRow, recognised_rows
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import (
     ActivityField,
@@ -21,16 +22,13 @@ def field_years(
     """
     whole = Scope(scope.programme, scope.unit)
     paths = territory_paths(whole.unit.path, whole.day, successions)
-    models: dict[tuple[int, int | None], set[int]] = defaultdict(set)
-    rows = counted_recognitions(whole, paths).order_by()
-    for model_id, field_id, year in rows.values_list(
-        "registration__model_id", "registration__model__field_id", "registration__year"
-    ):
-        models[field_id, year].add(model_id)
+    rows: dict[tuple[int, int | None], list[RecognisedRow]] = defaultdict(list)
+    for row in recognised_rows(whole, paths):
+        rows[row.field_id, row.year].append(row)
     return {
         (field.pk, year): Counts(
             Scope(scope.programme, scope.unit, UNKNOWN_YEAR if year is None else year)
-        ).recognised(len(models[field.pk, year]), linh_vuc=field.code)
+        ).recognised(len(recognised_models(rows[field.pk, year])), linh_vuc=field.code)
         for field in fields
         for year in (*scope.programme.years, None)
     }
