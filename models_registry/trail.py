@@ -1,8 +1,7 @@
-"""Law 5, the only writers of the trail: every change says who, when, before, after, and from where.
+"""The only writers of the trail: every change says who, when, before, after, and from which file and row.
 
 Every write stands inside `act`: one transaction, one act, one signal. Single saves, mass actions and imports write
-the same compact rows, the last two in bulk, so that a bulk write keeps its speed (`make bench` measures what the
-trail costs).
+the same compact rows; mass actions and imports write them in bulk and keep their speed (`make bench` measures it).
 """
 
 import json
@@ -28,15 +27,10 @@ from danvan.lib import bulk
 from models_registry.access import Asker, account_of, name_of
 from models_registry.models import Act, Change, UsedKey
 
-_DERIVED = {
-    "search_text",
-    "sort_name",
-    "sort_title",
-    "path",
-    "created_at",
-    "password",
-    "last_login",
-}
+# Columns of which the trail keeps nothing: computed from other columns, set once, secret, or written by each sign-in.
+_LEFT_OUT: Final = frozenset(
+    {"search_text", "sort_name", "sort_title", "path", "created_at", "password", "last_login"}
+)
 
 _PLAIN = frozenset((str, int, bool, type(None)))
 _COLUMNS = (
@@ -105,10 +99,12 @@ def act(by: Asker, reason: str = "", key: str = "") -> Iterator[Act]:
 
 
 def _current_step() -> _Step:
-    """Asked before anything is written. Raises RuntimeError outside an act."""
+    """Asked before anything is written. Raises RuntimeError outside an act, PermissionDenied if nobody is signed in."""
     step = _step.get()
     if step is None:
         raise RuntimeError("every write stands inside trail.act")
+    if isinstance(step.by, AnonymousUser):
+        raise PermissionDenied
     return step
 
 
@@ -144,7 +140,7 @@ class Origin:
 
 
 def snapshot(instance: models.Model) -> dict[str, Any]:
-    """The row's own columns as JSON values, derived ones left out."""
+    """The row's own columns as JSON values, but for those of which the trail keeps nothing."""
     return {name: _plain(getattr(instance, name)) for name in _columns(type(instance))}
 
 
@@ -163,7 +159,7 @@ def _columns(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(
         field.attname
         for field in model._meta.concrete_fields
-        if field.attname not in _DERIVED and field.name not in untracked and not field.primary_key
+        if field.attname not in _LEFT_OUT and field.name not in untracked and not field.primary_key
     )
 
 
@@ -204,8 +200,6 @@ def _write(
         # Origins run beside the rows: one too few would leave a row without its trail.
         beside = zip(told, origins, strict=True) if origins else zip(told, repeat(Origin()), strict=False)
         for (model, key, before, after), origin in beside:
-            if isinstance(step.by, AnonymousUser):
-                raise PermissionDenied
             step.act.told.append((model, key))
             yield (
                 *(*head, _subject(model), key, _as_json(before) if before else "{}", _as_json(after)),

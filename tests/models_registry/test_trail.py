@@ -95,14 +95,21 @@ def test_nothing_is_written_outside_an_act(xuan_lap):
     assert not Change.objects.exists()
 
 
-def test_nobody_writes(xuan_lap):
-    def write():
-        with trail.act(AnonymousUser()):
-            trail.save(make_registration(make_model(unit=xuan_lap), year=2021), level="district")
-
-    with pytest.raises(PermissionDenied):
-        write()
-    assert not Change.objects.exists()
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda row: trail.save(row, level="district"),
+        trail.delete,
+        lambda row: trail.create_all([row]),
+        lambda row: trail.update_all(Registration.objects.all(), level="district"),
+        lambda row: trail.record_created([]),
+        lambda row: trail.record_changed([]),
+    ],
+)
+def test_nobody_is_refused_before_anything_is_read_or_written(xuan_lap, write, django_assert_num_queries):
+    row = make_registration(make_model(unit=xuan_lap), year=2021)
+    with trail.act(AnonymousUser()), django_assert_num_queries(0), pytest.raises(PermissionDenied):
+        write(row)
 
 
 def test_an_act_has_one_account(huyen, an):
