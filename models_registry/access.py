@@ -1,9 +1,8 @@
 """Rights: what an account may do, where; and the backend through which Django asks.
 
-What each role may do stands in `roles`.
-
-`user.has_perm("models_registry.add_registration")` therefore works in the admin, in import-export and in
-templates without groups or hand-set permissions: an assignment is the only thing to give.
+An assignment gives a role in a unit; `roles` says what each role may do. The backend answers Django's own question,
+`user.has_perm("models_registry.add_registration")`, from the assignments, so that the admin, import-export and
+templates need no groups and no permissions set by hand.
 """
 
 from collections.abc import Callable, Iterable

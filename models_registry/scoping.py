@@ -1,4 +1,7 @@
-"""Law 1, fail closed: which rows a user may see or change, asked on every unit-bearing queryset."""
+"""Which rows a user may see or change, asked on every queryset of rows with a unit.
+
+Without a unit and a role nobody sees anything.
+"""
 
 from collections.abc import Iterable
 from typing import Self, TypeVar

@@ -1,6 +1,6 @@
-"""The words of a search: each of them, folded, in one of the columns that a model names in `search_lookups`.
+"""Search by words: a row matches if each word, folded, is found in one of the model's `search_lookups`.
 
-Forms of entry, lists, autocompletion: all ask here, so that an index for it has one place to be asked from.
+Forms, lists and autocompletion all search through this one function.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from danvan.lib.text import fold
 
 
 def words_match(words: str, lookups: Sequence[str]) -> Q:
-    """The condition "each word stands in one of these stored folds"; no word matches everything."""
+    """The condition "each word is found in one of these columns of folded text"; without a word everything matches."""
     condition = Q()
     for word in fold(words).split():
         either = Q(pk__in=[])

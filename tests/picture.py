@@ -1,4 +1,4 @@
-"""`python -m tests.picture`: the picture of the rooms in README, drawn from the order declared in pyproject.toml."""
+"""Draws README's picture of the rooms from the order declared in pyproject.toml: `python -m tests.picture`."""
 
 import re
 import tomllib
@@ -10,7 +10,7 @@ INSIDE = ("models_registry", "danvan.lists", "danvan.review")  # rooms drawn wit
 
 
 def layers() -> dict[str, list[list[str]]]:
-    """Rooms side by side, from the floor up, by the room that holds them ("" for the house)."""
+    """The layers of each package ("" for the whole project), lowest first; rooms of one layer stand in one list."""
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     found = {}
     for contract in declared["tool"]["importlinter"]["contracts"]:
@@ -21,7 +21,7 @@ def layers() -> dict[str, list[list[str]]]:
 
 
 def picture() -> str:
-    """The picture as Mermaid text: an arrow leads from a room to one that may import it, and so do all before it."""
+    """The picture as Mermaid text. An arrow leads from a room to the next one up, which may import it and all below."""
     order = layers()
     storeys = [rooms for rooms in order[""] if rooms != ["danvan.urls"]]
     lines = ["flowchart LR"]

@@ -1,4 +1,4 @@
-"""Dates are day first, always: 05/10/2022 is 5 October (law 4 of the design)."""
+"""Dates are day first, always: 05/10/2022 is 5 October."""
 
 DATE_FORMAT = "d/m/Y"
 SHORT_DATE_FORMAT = "d/m/Y"

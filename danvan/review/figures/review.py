@@ -1,8 +1,7 @@
 """The review of a programme, counted: its tables as frozen objects, and the definitions of their numbers.
 
 Pages, workbook and commands print these; none of them adds anything up. Every number is a `Count`, which
-knows the list that it counts. Definitions (section 5 of the design) stand in the docstrings here and, in
-Vietnamese, in `DEFINITIONS`.
+knows the list that it counts. What each number means stands in `DEFINITIONS`, which every surface prints.
 """
 
 from collections import Counter, defaultdict
