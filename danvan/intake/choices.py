@@ -41,18 +41,18 @@ def choices_of(subject: Subject, units: list[Unit]) -> dict[str, Choices]:
     programmes = Programme.objects.all()
     every_year = sorted({year for programme in programmes for year in programme.years}, reverse=True)
     own = {name: list(labels.items()) for name, labels in subject.labels.items()}
-    if subject.is_commending:
+    if subject.only_open_programmes:
+        own |= {"field": field_choices(), "year": year_choices()}
+    else:
         own["programme"] = [(programme.code, str(programme)) for programme in programmes]
         own["year"] = [(str(year), str(year)) for year in every_year]
-    else:
-        own |= {"field": field_choices(), "year": year_choices()}
     return own | {"unit": unit_choices(units)}
 
 
 def column_choices(subject: Subject, near: Collection[str] = ()) -> Choices:
     """What a column may be, the likely ones on top."""
     columns = subject.columns
-    names = [*near, *(name for name in columns.by_name if name not in subject.hidden)]
+    names = [*near, *(name for name in columns.by_name if name not in subject.columns_not_offered)]
     return [(name, columns.label(name)) for name in dict.fromkeys(names)] + [(NOT_TAKEN, "Không lấy cột này")]
 
 
@@ -60,8 +60,7 @@ def said_field(
     subject: Subject, name: str, choices: dict[str, Choices], empty: tuple[str, str]
 ) -> forms.Field:
     """The field for something said of a whole sheet: a choice, or a text where there is nothing to choose from."""
-    labels = {"unit": "Đơn vị", "year": "Năm" if subject.is_commending else "Năm đăng ký"}
-    label = labels.get(name) or subject.columns.label(name)
+    label = subject.sheet_labels.get(name) or subject.columns.label(name)
     if name in choices:
         return forms.ChoiceField(label=label, required=False, choices=[empty, *choices[name]])
     return typed_field(name, label)

@@ -143,7 +143,7 @@ def _of_sheets(
     for sheet in batch.sheets:
         for question in sheet.get("questions", ()):
             code, name = question["code"], sheet["name"]
-            if code in subject.said:
+            if code in subject.sheet_questions:
                 asking.setdefault(code, []).append(name)
                 must.append(_sheet_says(name, question, choices.get(code, []), own))
             elif code in ("title", "registrant"):
@@ -169,7 +169,9 @@ def _of_all(
     for code, names in asking.items():
         names = list(dict.fromkeys(names))
         if len(names) > 1:
-            text = f"{len(names)} trang tính không ghi. Cả {len(names)} trang {subject.said[code]}?"
+            text = (
+                f"{len(names)} trang tính không ghi. Cả {len(names)} trang {subject.sheet_questions[code]}?"
+            )
             apply = partial(_say_of_sheets, names, code)
             typed = "" if code in choices else code
             initial = own if code == "unit" else ""

@@ -99,7 +99,7 @@ def parts_of(
     for *values, rows in groups:
         for part, value in zip(parts, values, strict=True):
             part[value or _UNKNOWN] = part.get(value or _UNKNOWN, 0) + rows
-    headings = ("Đơn vị", subject.part[0], "Tập thể, cá nhân")
+    headings = ("Đơn vị", subject.grouped_by[0], "Tập thể, cá nhân")
     return [
         (
             heading,
@@ -113,7 +113,7 @@ def parts_of(
 
 
 def _keys(subject: Subject) -> tuple[str, ...]:
-    return "data__unit", subject.part[1], "data__kind"
+    return "data__unit", subject.grouped_by[1], "data__kind"
 
 
 def _label(value: str, field_names: dict[str, str]) -> str:

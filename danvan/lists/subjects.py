@@ -42,33 +42,42 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """How lists of one subject are read, decided, written and shown.
+    """How lists of one subject are read, decided, written and shown; whatever differs between the two is a field."""
 
-    `decide` decides a file with its sheets, `decide_rows` the rows alone; `entry` are the permissions to enter what the
-    rows bring, and that it counts at once; `made` is in the order in which an undo removes it.
+    code: str  # an `ImportSubject`
+    shape: ListShape  # how its tables are read
+    decide: Callable[..., Sequence[Decided]]  # decides a file with its sheets
+    decide_rows: Callable[..., Sequence[Decided]]  # decides the rows alone
+    drafter: type[Drafter]  # makes ready what a commit writes
+    entry: tuple[str, str]  # the permissions to enter what the rows bring, and that it counts at once
+    made: tuple[Made, ...]  # what a commit makes, in the order in which an undo removes it
+    depends_on_registrants_only: bool  # whether a draft stands while its own registrants are untouched
 
-    `noun` is what a row brings, `one` what it is, `register` where it goes. `typed` are the columns that may be said of
-    any row, `long` those of several lines, `hidden` those that are never offered, `labels` the closed ones with their
-    codes. `said` is what may be said for a sheet, with the end of the question; `part` heads the numbers by what a row
-    keeps under a key.
-    """
+    heading: str  # of the list's page
+    noun: str  # what a row brings: "12 dòng mô hình"
+    row_name: str  # what a row is: "Không phải dòng khen thưởng"
+    row_headings: tuple[str, str]  # of what a row is about, and of what else is shown of it
+    row_template: str  # prints these two cells
+    has_titles: bool  # whether a row is about a model with its title, not about a recipient alone
+    register: str  # the book that the rows go into
+    pages: tuple[
+        tuple[str, str], ...
+    ]  # the portal's lists in which they are found: (name of its address, what it lists)
+    changes_figures: (
+        bool  # whether what the rows bring is counted in the figures that are shown before the commit
+    )
 
-    code: str
-    shape: ListShape
-    decide: Callable[..., Sequence[Decided]]
-    decide_rows: Callable[..., Sequence[Decided]]
-    drafter: type[Drafter]
-    entry: tuple[str, str]
-    made: tuple[Made, ...]
-    noun: str
-    one: str
-    register: str
-    typed: tuple[str, ...]
-    long: tuple[str, ...]
-    hidden: tuple[str, ...]
-    labels: Mapping[str, Mapping[str, str]]
-    said: Mapping[str, str]
-    part: tuple[str, str]
+    labels: Mapping[str, Mapping[str, str]]  # columns with a closed set of codes, each with its label
+    row_columns: tuple[str, ...]  # may be corrected in any row
+    multiline_columns: tuple[str, ...]
+    columns_not_offered: tuple[str, ...]  # never among the answers to "what is this column?"
+    columns_handed_back: tuple[str, ...]  # in the list of rows not taken even where they are empty
+    sheet_questions: Mapping[str, str]  # what may be said for a whole sheet -> the end of its question
+    sheet_labels: Mapping[str, str]  # how these are called, where it is not as the column is
+    only_open_programmes: bool  # whether only years and fields that still take registrations may be chosen
+    same_heading: str  # over the questions of "is it one of the register?"
+    remembers_answers: bool  # whether the page says that answers are remembered for the unit's next list
+    grouped_by: tuple[str, str]  # the rows' numbers by this: its heading, its key in the row's data
 
     @property
     def columns(self) -> ColumnSet:
@@ -83,11 +92,6 @@ class Subject:
         links = [field.remote_field.through for field in fields if field.remote_field.through]
         return (*made, *links, StagedRow, Change)
 
-    @property
-    def is_commending(self) -> bool:
-        """Whether it is of commendations."""
-        return self.code == ImportSubject.COMMENDATIONS
-
 
 _REGISTRATIONS: Final = Subject(
     code=ImportSubject.REGISTRATIONS,
@@ -101,18 +105,30 @@ _REGISTRATIONS: Final = Subject(
         Made("model", EmulationModel, "mô hình"),
         Made("registrant", Registrant, "tập thể, cá nhân"),
     ),
+    depends_on_registrants_only=True,
+    heading="Xem trước danh sách",
     noun="mô hình",
-    one="mô hình",
+    row_name="mô hình",
+    row_headings=("Mô hình; tập thể, cá nhân", "Đơn vị, lĩnh vực, năm"),
+    row_template="intake/_registration_cells.html",
+    has_titles=True,
     register="sổ đăng ký",
-    typed=(
+    pages=(("portal:registrations", "Lượt đăng ký"), ("portal:models", "Mô hình")),
+    changes_figures=True,
+    labels={"kind": KIND_LABELS, "level": LEVEL_LABELS, "novelty": NOVELTY_LABELS},
+    row_columns=(
         *("title", "registrant", "kind", "field", "related", "unit", "year"),
         *("date", "level", "novelty", "post", "place"),
     ),
-    long=(*FORM_ITEMS, "note"),
-    hidden=(*_OF_OWN_LISTS, "left_out"),
-    labels={"kind": KIND_LABELS, "level": LEVEL_LABELS, "novelty": NOVELTY_LABELS},
-    said={"unit": "thuộc đơn vị nào", "year": "của năm nào", "field": "thuộc lĩnh vực nào"},
-    part=("Lĩnh vực", "data__field_code"),
+    multiline_columns=(*FORM_ITEMS, "note"),
+    columns_not_offered=(*_OF_OWN_LISTS, "left_out"),
+    columns_handed_back=("title", "registrant", "kind", "field", "unit", "year"),
+    sheet_questions={"unit": "thuộc đơn vị nào", "year": "của năm nào", "field": "thuộc lĩnh vực nào"},
+    sheet_labels={"unit": "Đơn vị", "year": "Năm đăng ký"},
+    only_open_programmes=True,
+    same_heading="Là một hay khác nhau?",
+    remembers_answers=True,
+    grouped_by=("Lĩnh vực", "data__field_code"),
 )
 _COMMENDATIONS: Final = Subject(
     code=ImportSubject.COMMENDATIONS,
@@ -125,17 +141,25 @@ _COMMENDATIONS: Final = Subject(
         Made("commendation", Commendation, "lượt khen thưởng"),
         Made("decision", Decision, "quyết định"),
     ),
+    depends_on_registrants_only=False,
+    heading="Xem trước danh sách khen thưởng",
     noun="khen thưởng",
-    one="dòng khen thưởng",
+    row_name="dòng khen thưởng",
+    row_headings=("Tập thể, cá nhân", "Đơn vị, hình thức, quyết định"),
+    row_template="intake/_commendation_cells.html",
+    has_titles=False,
     register="sổ khen thưởng",
-    typed=(
+    pages=(("portal:commendations", "Khen thưởng"),),
+    changes_figures=False,
+    labels={"kind": KIND_LABELS, "form": FORM_LABELS, "track": TRACK_LABELS},
+    row_columns=(
         *("registrant", "kind", "post", "workplace", "unit", "form", "merit", "amount"),
         *("decision", "decided_on", "body", "track", "year", "programme", "title"),
     ),
-    long=("merit", "note"),
-    hidden=("field", "left_out"),
-    labels={"kind": KIND_LABELS, "form": FORM_LABELS, "track": TRACK_LABELS},
-    said={
+    multiline_columns=("merit", "note"),
+    columns_not_offered=("field", "left_out"),
+    columns_handed_back=("registrant", "kind", "unit", "form", "decision", "decided_on", "year"),
+    sheet_questions={
         "decision": "kèm theo quyết định số mấy",
         "decided_on": "kèm theo quyết định ngày nào",
         "body": "do cơ quan nào ban hành quyết định",
@@ -145,7 +169,11 @@ _COMMENDATIONS: Final = Subject(
         "programme": "khen thưởng của giai đoạn nào",
         "unit": "thuộc đơn vị nào",
     },
-    part=("Hình thức", "data__other__form"),
+    sheet_labels={"unit": "Đơn vị", "year": "Năm"},
+    only_open_programmes=False,
+    same_heading="Đã có trong sổ hay chưa?",
+    remembers_answers=False,
+    grouped_by=("Hình thức", "data__other__form"),
 )
 _SUBJECTS: Final = {one.code: one for one in (_REGISTRATIONS, _COMMENDATIONS)}
 

@@ -49,11 +49,11 @@ class RowForm(forms.Form):
         fields = dict(ActivityField.objects.filter(is_active=True).values_list("code", "name"))
         super().__init__(typed, initial=_as_typed(row.data, subject, fields))
         self.subject = subject
-        further = sheet_columns - {*subject.typed, *subject.hidden, "ordinal"}
+        further = sheet_columns - {*subject.row_columns, *subject.columns_not_offered, "ordinal"}
         units = dict.fromkeys(unit.label for unit in entry_units(user))
         closed = {name: labels.values() for name, labels in subject.labels.items()}
         choices = {"field": fields.values(), "unit": units} | closed
-        for name in (*subject.typed, *(name for name in subject.columns.by_name if name in further)):
+        for name in (*subject.row_columns, *(name for name in subject.columns.by_name if name in further)):
             self.fields[name] = self._field(name, choices)
         if "related" in self.fields:
             self.fields["related"] = forms.MultipleChoiceField(
@@ -68,7 +68,9 @@ class RowForm(forms.Form):
         if name in choices:
             known = [(text, text) for text in choices[name]]
             return forms.ChoiceField(label=column.label, required=False, choices=[UNANSWERED, *known])
-        widget = forms.Textarea(attrs={"rows": 3}) if name in self.subject.long else forms.TextInput
+        widget = (
+            forms.Textarea(attrs={"rows": 3}) if name in self.subject.multiline_columns else forms.TextInput
+        )
         return forms.CharField(
             label=column.label, required=False, max_length=column.max_length or None, widget=widget
         )
@@ -91,7 +93,7 @@ class RowForm(forms.Form):
         for name in self.changed_data:
             value = self.cleaned_data[name]
             value = "; ".join(value) if isinstance(value, list) else value
-            texts[name] = clean_multiline(value) if name in self.subject.long else clean(value)
+            texts[name] = clean_multiline(value) if name in self.subject.multiline_columns else clean(value)
         return texts
 
 

@@ -81,8 +81,8 @@ def _waiting(batch: ImportBatch, user: access.Asker, field_names: dict[str, str]
 
 
 def effect_of(batch: ImportBatch, user: access.Asker) -> list[Effect]:
-    """What the list does to the review's numbers; empty for one of which no unit is known, or of commendations."""
-    if batch.unit is None or subject_of(batch).is_commending:
+    """What the list does to the review's numbers; empty where no unit is known, or where it changes none of them."""
+    if batch.unit is None or not subject_of(batch).changes_figures:
         return []
     return effects_of(coming(batch, user), batch.unit, access.successions_for(user))
 

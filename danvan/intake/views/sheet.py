@@ -46,7 +46,7 @@ class SheetForm(forms.Form):
     ) -> None:
         said = answers.sheets.get(sheet, {})
         super().__init__(typed, initial=dict(said))
-        self.sheet, self.unsaid = sheet, tuple(subject.said)
+        self.sheet, self.unsaid = sheet, tuple(subject.sheet_questions)
         choices = choices_of(subject, entry_units(user))
         for name in self.unsaid:
             self.fields[name] = said_field(subject, name, choices, AS_WRITTEN)

@@ -9,7 +9,7 @@ from danvan.accounts.signed_in import user_of
 from danvan.intake.display import page_number
 from danvan.intake.forms import UploadForm
 from danvan.intake.permissions import batches_of, entering
-from danvan.lists.models import ImportBatch
+from danvan.lists.models import ImportBatch, ImportSubject
 from danvan.lists.reading.workbook import UnreadableFile
 from danvan.lists.writing.staging import stage
 
@@ -47,5 +47,11 @@ def _page(request: HttpRequest, form: UploadForm) -> HttpResponse:
     batches = batches_of(request.user).select_related("unit").defer("sheets", "answers")
     paginator = Paginator(batches.filter(state=state) if state else batches, PER_PAGE)
     page = paginator.get_page(page_number(request, paginator, "trang"))
-    context = {"form": form, "page_obj": page, "state": state, "states": STATES}
+    context = {
+        "form": form,
+        "page_obj": page,
+        "usual_subject": ImportSubject.REGISTRATIONS,
+        "state": state,
+        "states": STATES,
+    }
     return render(request, "intake/upload.html", context, status=400 if form.errors else 200)

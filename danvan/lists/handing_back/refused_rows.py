@@ -8,13 +8,14 @@ from django.db.models import Q, QuerySet
 from danvan.lib import xlsx
 from danvan.lists.handing_back.findings import NOT_TAKEN, Columns, words_of
 from danvan.lists.handing_back.marks import AUTHOR
-from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
+from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import place
 from danvan.lists.reading.table.meanings import is_mark
 from danvan.lists.reading.words.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
 from danvan.lists.reading.words.headings import ColumnSet
 from danvan.lists.results import Problem, ReadRow
 from danvan.lists.stored import problem_from_json, row_from_json
+from danvan.lists.subjects import subject_of
 from models_registry.models import ActivityField
 
 TROUBLE: Final = "Vướng mắc do cổng ghi"  # both are left out by the reader (`reading.words.columns`)
@@ -30,10 +31,6 @@ _MORE: Final = (
 )
 _NONE: Final = "Tệp này không còn dòng nào chưa nhận."
 _UNKNOWN: Final = "Không rõ"
-_ALWAYS: Final[dict[str, tuple[str, ...]]] = {
-    ImportSubject.REGISTRATIONS: ("title", "registrant", "kind", "field", "unit", "year"),
-    ImportSubject.COMMENDATIONS: ("registrant", "kind", "unit", "form", "decision", "decided_on", "year"),
-}
 _NEVER: Final = ("ordinal", "left_out")
 # "Đơn vị" alone may be a holder's column to the reader.
 _HEADINGS: Final = {"unit": "Xã, thị trấn"}
@@ -67,11 +64,12 @@ def write_refused(batch: ImportBatch) -> bytes:
         values = _values(staged, problems, columns, told.get(place(staged.sheet, staged.row), {}), fields)
         origin = f"{batch.file_name}, trang “{staged.sheet}”, dòng {staged.row}"
         lines.append((values, words_of(staged, problems), origin))
+    always = subject_of(batch).columns_handed_back
     names = [
         column.name
         for column in columns.known.columns
         if column.name not in _NEVER
-        and (column.name in _ALWAYS[batch.subject] or any(column.name in values for values, _, _ in lines))
+        and (column.name in always or any(column.name in values for values, _, _ in lines))
     ]
     book = xlsx.new_workbook(f"Dòng chưa nhận: {batch.file_name}", AUTHOR)
     sheet = xlsx.Sheet(book, "Dòng chưa nhận", _columns(names, columns.known), landscape=True)

@@ -14,7 +14,7 @@ from danvan.lib.statistics import renew_statistics
 from danvan.lists.deciding.decision import Decided, counts_of
 from danvan.lists.drafting.drafts import Draft, Links, Report, Waiting
 from danvan.lists.drafting.freshness import moment_of
-from danvan.lists.models import ImportBatch, ImportSubject
+from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers
 from danvan.lists.results import ReadRow
 from danvan.lists.stored import to_decide
@@ -112,7 +112,7 @@ def _make_draft(
     draft = Draft(
         moment, counts_of(decided), {one.row.unit_key for one in decided if one.row.unit_key is not None}
     )
-    if batch.subject == ImportSubject.REGISTRATIONS and not any("number" in row.other for row in rows):
+    if subject.depends_on_registrants_only and not any("number" in row.other for row in rows):
         draft.registrant_ids = {one.registrant_id for one in decided if one.registrant_id is not None}
     subject.drafter(draft, decided, batch, user, report).draft_rows(waiting)
     return draft
