@@ -60,12 +60,8 @@ class Subject:
     row_template: str  # prints these two cells
     has_titles: bool  # whether a row is about a model with its title, not about a recipient alone
     register: str  # the book that the rows go into
-    pages: tuple[
-        tuple[str, str], ...
-    ]  # the portal's lists in which they are found: (name of its address, what it lists)
-    changes_figures: (
-        bool  # whether what the rows bring is counted in the figures that are shown before the commit
-    )
+    pages: tuple[tuple[str, str], ...]  # the portal's lists of them: (name of the address, what it lists)
+    changes_figures: bool  # whether the figures that the preview shows count what the rows bring
 
     labels: Mapping[str, Mapping[str, str]]  # columns with a closed set of codes, each with its label
     row_columns: tuple[str, ...]  # may be corrected in any row

@@ -12,16 +12,16 @@ from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 
 from danvan.lib.text import clean
+from danvan.lists.deciding.answered import Holder, other_registrant, other_title
 from danvan.lists.deciding.registry import RegistrantKey, programme_to_register_in
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import ImportBatch, StagedRow
-from danvan.lists.reading.answers import LIKE, model_question, registrant_question
+from danvan.lists.reading.answers import model_question, registrant_question
 from models_registry import access
 from models_registry.models import Programme, Unit
 from models_registry.roles import DECIDE
 
 Action = StagedRow.Action
-Holder = int | RegistrantKey  # of the registry, or the name under which the list makes one
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,7 @@ def _holders(rows: Iterable[_Row], same: Mapping[str, str]) -> dict[int, Holder]
     made = set(keys.values())
 
     def meant(key: RegistrantKey) -> RegistrantKey:
-        answer = same.get(registrant_question(*key), "")
-        other = (*key[:2], answer.removeprefix(LIKE))
-        return other if answer.startswith(LIKE) and other in made else key
+        return other_registrant(key, same.get(registrant_question(*key), ""), made) or key
 
     return {row.pk: row.registrant or meant(keys[row.pk]) for row in rows}
 
@@ -122,8 +120,6 @@ def _titles_of_later_years(
     made = {(holders[pk], key) for pk, key in keys.items()}
 
     def meant(holder: Holder, key: str) -> str:
-        answer = same.get(model_question(holder, key), "")
-        other = title_key(answer.removeprefix(LIKE))
-        return other if answer.startswith(LIKE) and (holder, other) in made else key
+        return other_title(holder, same.get(model_question(holder, key), ""), made) or key
 
     return {pk: meant(holders[pk], key) for pk, key in keys.items()}

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from danvan.lib.text import clean
+from danvan.lists.deciding.answered import other_registrant, other_title
 from danvan.lists.deciding.checking import RowChecks
 from danvan.lists.deciding.decision import Decided
 from danvan.lists.deciding.own_export import Own
 from danvan.lists.deciding.registry import MODEL_TEXTS, Known, KnownModel, KnownRegistration, RegistrantKey
-from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import DIFFERENT, LIKE, model_question, registrant_question
 from danvan.lists.results import QUESTION, WARNING, ReadRow, Severity
@@ -103,13 +103,10 @@ class Matcher(RowChecks):
 
     def _take_answer(self, one: Decided, key: RegistrantKey, answer: str) -> None:
         """The officer's word: a registrant of the registry, one that this list makes under another name, or neither."""
-        unit, kind, _ = key
         if answer.startswith(LIKE):
-            key = (unit, kind, answer.removeprefix(LIKE))
-            exact = self.known.exact.get(key, [])
+            exact = self.known.exact.get((*key[:2], answer.removeprefix(LIKE)), [])
             one.registrant_id = exact[0] if exact else None
-            if key in self.made:
-                one.registrant_key = key
+            one.registrant_key = other_registrant(key, answer, self.made) or key
         elif int(answer) in self.known.registrants:
             one.registrant_id = int(answer)
 
@@ -165,11 +162,9 @@ class Matcher(RowChecks):
         """Whether an officer has said what the title is: if another way to write an earlier row's, it becomes that."""
         if not answer.startswith(LIKE):
             return bool(answer)
-        key = title_key(answer.removeprefix(LIKE))
-        if (one.holder, key) not in self.titled:
-            return False
-        one.title_key = key
-        return True
+        other = other_title(one.holder, answer, self.titled)
+        one.title_key = one.title_key if other is None else other
+        return other is not None
 
     def _rows_near(self, one: Decided, holder: int | RegistrantKey) -> list[Decided]:
         """The rows before it whose title is nearly that of a row, in its first place or a later one."""
