@@ -23,6 +23,7 @@ from models_registry.admin.filters import (
 )
 from models_registry.admin.registrations import RegistrationAdmin, ask, perform
 from models_registry.models import ActivityField, Programme, Registration
+from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN
 
 
 @admin.register(CriteriaSet)
@@ -159,7 +160,7 @@ class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
 
     @admin.display(description="năm", ordering="registration__year")
     def year(self, obj: Recognition) -> str:
-        return str(obj.registration.year or "không rõ")
+        return str(obj.registration.year or UNKNOWN_IN_YEAR_COLUMN)
 
     @admin.action(description="Đánh dấu tiêu biểu", permissions=["change"])
     def mark_selected(self, request: HttpRequest, queryset: QuerySet[Recognition]) -> None:

@@ -9,8 +9,9 @@ from danvan.lib.columns import CLOSED, EXCEL, PAGE, REPORT, SHEET, ListColumn
 from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
 from models_registry import columns
-from models_registry.columns import NUMBER, UNKNOWN, by_year, model_columns
+from models_registry.columns import NUMBER, by_year, model_columns
 from models_registry.models import EmulationModel
+from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS
 
 NO_DECISION: Final = "nguồn không ghi"
 
@@ -21,7 +22,7 @@ def _recognised_as(row: Recognition, year: str = "") -> str:
 
 def _times(model: EmulationModel) -> str:
     return "; ".join(
-        _recognised_as(recognition, str(registration.year or UNKNOWN))
+        _recognised_as(recognition, registration.year_or_unknown)
         for registration in by_year(model)
         for recognition in registration.recognitions.all()
     )
@@ -63,7 +64,8 @@ class RecognisedModel:
         return tuple({r.decision_id: r.decision for r in self.recognitions if r.decision}.values())
 
 
-def _related(model: EmulationModel) -> str:
+def _short_related_names(model: EmulationModel) -> str:
+    """For a narrow column; the main field has one of its own."""
     return ", ".join(field.short_name for field in model.related_fields.all() if field.pk != model.field_id)
 
 
@@ -71,7 +73,7 @@ def _years(row: RecognisedModel) -> int | str:
     """A single year stays a number."""
     if len(row.years) == 1 and row.years[0]:
         return row.years[0]
-    return ", ".join(str(year or UNKNOWN) for year in row.years)
+    return ", ".join(str(year or UNKNOWN_YEAR_WORDS.lower()) for year in row.years)
 
 
 def _levels(row: RecognisedModel) -> str:
@@ -99,7 +101,7 @@ RECOGNISED_MODELS: Final[list[ListColumn[RecognisedModel]]] = [
     ListColumn("don_vi", lambda row: row.model.registrant.unit.label, REPORT),
     ListColumn("Lĩnh vực chính", lambda row: row.model.field.short_name, SHEET, 24),
     ListColumn("linh_vuc", lambda row: row.model.field.name, REPORT),
-    ListColumn("Lĩnh vực liên quan", lambda row: _related(row.model), SHEET, 20),
+    ListColumn("Lĩnh vực liên quan", lambda row: _short_related_names(row.model), SHEET, 20),
     ListColumn("Năm", _years, SHEET, 14, Kind.CENTRE),
     ListColumn("Cấp công nhận", _levels, SHEET, 15, Kind.CENTRE),
     ListColumn("Tiêu biểu", lambda row: "x" if row.exemplary else None, SHEET, 13, Kind.CENTRE),
@@ -120,9 +122,9 @@ RECOGNITIONS: Final[list[ListColumn[Recognition]]] = [
     ListColumn("Đơn vị", lambda row: row.registration.model.registrant.unit.label, PAGE | EXCEL | CLOSED),
     ListColumn("Lĩnh vực", lambda row: row.registration.model.field.name, PAGE | EXCEL | CLOSED),
     ListColumn("Giai đoạn", lambda row: row.registration.programme.code, EXCEL),
-    ListColumn("Năm", lambda row: row.registration.year or "không rõ", PAGE),
+    ListColumn("Năm", lambda row: row.registration.year or UNKNOWN_IN_YEAR_COLUMN, PAGE),
     ListColumn("Năm", lambda row: row.registration.year, EXCEL),
-    ListColumn("Năm", lambda row: row.registration.year or UNKNOWN, CLOSED),
+    ListColumn("Năm", lambda row: row.registration.year_or_unknown, CLOSED),
     ListColumn("Cấp công nhận", lambda row: row, PAGE, cell="level"),
     ListColumn("Cấp công nhận", lambda row: row.get_level_display(), EXCEL),
     ListColumn("Cấp công nhận", _recognised_as, CLOSED),

@@ -12,10 +12,9 @@ from danvan.lib.columns import CLOSED, EXCEL, PAGE, SHEET, ListColumn
 from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
 from models_registry.models import ActivityField, EmulationModel, Outcome, Registrant, Registration
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS
 
 _Row = TypeVar("_Row")
-UNKNOWN: Final = UNKNOWN_YEAR_WORDS.lower()  # of a year, within a text
 NUMBER: Final[ListColumn[Any]] = ListColumn("Mã dòng", lambda row: row.pk, EXCEL)
 
 
@@ -35,7 +34,8 @@ def _name_and_kind(registrant: Registrant) -> str:
     return f"{registrant.name} ({registrant.get_kind_display().lower()})"
 
 
-def _related(model: EmulationModel) -> str:
+def related_names(model: EmulationModel) -> str:
+    """The names of its related fields, as they are stored and as a list sent back is compared with them."""
     return "; ".join(field.name for field in model.related_fields.all())
 
 
@@ -45,7 +45,7 @@ def by_year(model: EmulationModel) -> list[Registration]:
 
 
 def _years(model: EmulationModel) -> str:
-    return "; ".join(f"{row.year or UNKNOWN} ({row.get_state_display().lower()})" for row in by_year(model))
+    return "; ".join(f"{row.year_or_unknown} ({row.get_state_display().lower()})" for row in by_year(model))
 
 
 MODELS: Final[list[ListColumn[EmulationModel]]] = [
@@ -54,7 +54,7 @@ MODELS: Final[list[ListColumn[EmulationModel]]] = [
     ListColumn("Đơn vị", lambda model: model.registrant.unit.label, PAGE | EXCEL | CLOSED),
     ListColumn("Lĩnh vực", lambda model: model.field.name, PAGE | CLOSED),
     ListColumn("Lĩnh vực chính", lambda model: model.field.name, EXCEL),
-    ListColumn("Lĩnh vực liên quan", _related, EXCEL),
+    ListColumn("Lĩnh vực liên quan", related_names, EXCEL),
     ListColumn("Địa điểm", lambda model: model.place, EXCEL),
     ListColumn("Nguồn", lambda model: model.source, EXCEL),
     ListColumn("Ghi chú", lambda model: model.note, EXCEL),
@@ -80,12 +80,12 @@ REGISTRATIONS: Final[list[ListColumn[Registration]]] = [
     ListColumn("Nơi công tác", lambda row: row.model.registrant.workplace, EXCEL),
     ListColumn("Đơn vị", lambda row: row.model.registrant.unit.label, PAGE | EXCEL | CLOSED),
     ListColumn("Lĩnh vực", lambda row: row.model.field.name, PAGE | EXCEL | CLOSED),
-    ListColumn("Lĩnh vực liên quan", lambda row: _related(row.model), EXCEL),
+    ListColumn("Lĩnh vực liên quan", lambda row: related_names(row.model), EXCEL),
     ListColumn("Địa điểm", lambda row: row.model.place, EXCEL),
     ListColumn("Giai đoạn", lambda row: row.programme.code, EXCEL),
-    ListColumn("Năm", lambda row: row.year or "không rõ", PAGE),
+    ListColumn("Năm", lambda row: row.year or UNKNOWN_IN_YEAR_COLUMN, PAGE),
     ListColumn("Năm", lambda row: row.year or UNKNOWN_YEAR_WORDS, EXCEL),
-    ListColumn("Năm", lambda row: row.year or UNKNOWN, CLOSED),
+    ListColumn("Năm", lambda row: row.year_or_unknown, CLOSED),
     ListColumn("Ngày đăng ký", lambda row: row.registered_on, EXCEL),
     ListColumn("Cấp", lambda row: row.get_level_display(), PAGE | CLOSED),
     ListColumn("Cấp đăng ký", lambda row: row.get_level_display(), EXCEL),

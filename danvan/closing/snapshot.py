@@ -18,9 +18,10 @@ from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
 from danvan.review.returns.who_has_sent import Returns, returns_of
 from danvan.review.scope import Scope
+from danvan.review.words import sentence
 from models_registry.access import Actor, Asker
 from models_registry.models import Unit
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models.catalogue import year_words
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is taken for a figure
 
@@ -116,6 +117,6 @@ def labelled_counts(review: Review) -> list[tuple[str, Count]]:
         named.append((f"{row.field.name}: kể cả lĩnh vực liên quan", row.with_related))
     named += [(f"{row.place.label}: được công nhận", row.total) for row in review.by_unit]
     for one in review.by_year:
-        year = f"Năm {one.year}" if one.year else UNKNOWN_YEAR_WORDS
+        year = sentence(year_words(one.year))
         named += [(f"{year}: lượt đăng ký", one.registrations), (f"{year}: được công nhận", one.recognised)]
     return named

@@ -1,7 +1,8 @@
 """The bars beside the tables of a review."""
 
 from danvan.review.figures.tables import Review
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from danvan.review.words import sentence
+from models_registry.models.catalogue import year_words
 
 
 def charts(figures: Review) -> dict[str, object]:
@@ -20,7 +21,7 @@ def charts(figures: Review) -> dict[str, object]:
         ],
         "year_bars": [
             {
-                "label": f"Năm {r.year}" if r.year else UNKNOWN_YEAR_WORDS,
+                "label": sentence(year_words(r.year)),
                 "value": r.registrations.value,
                 "href": r.registrations.url,
                 "width": 100 * r.registrations.value // busiest,

@@ -1,9 +1,10 @@
 """What every paper of a review says above its figures: title, scope in words, the mark of made-up data."""
 
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import Scope
 from danvan.review.words import lowered
 from models_registry.bodies import MOVEMENT
 from models_registry.models import Level
+from models_registry.models.catalogue import year_words
 
 DEMO_MARK = "DỮ LIỆU TRÌNH DIỄN – không dùng làm số liệu chính thức"
 RED = "9B1C1C"
@@ -17,8 +18,7 @@ def title(scope: Scope) -> str:
 
 def scope_in_words(scope: Scope) -> str:
     """The scope as a line under the title."""
-    special: dict[int | str | None, str] = {None: "cả giai đoạn", UNKNOWN_YEAR: "không rõ năm"}
-    year = special.get(scope.year, f"năm {scope.year}")
+    year = "cả giai đoạn" if scope.year is None else year_words(scope.calendar_year)
     level = Level(scope.level).label if scope.level else "tất cả các cấp"
     day = f"{scope.day:%d/%m/%Y}"
     return f"Đơn vị: {scope.unit.label}; {year}; {lowered(level)}; số liệu chốt ngày {day}"

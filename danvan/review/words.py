@@ -6,6 +6,7 @@ from danvan.lib.numbers import written
 from danvan.lib.text import joined
 from danvan.review.scope import Scope
 from models_registry.models import Programme
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 
 def period(scope: Scope) -> str:
@@ -13,7 +14,7 @@ def period(scope: Scope) -> str:
     years = f"giai đoạn {scope.programme.first_year} - {scope.programme.last_year}"
     if scope.year is None:
         return years
-    return f"{years}, các lượt không rõ năm" if scope.is_of_no_year else f"năm {scope.year}"
+    return f"{years}, các lượt {UNKNOWN_YEAR_WORDS.lower()}" if scope.is_of_no_year else f"năm {scope.year}"
 
 
 def period_code(programme: Programme, year: int | None) -> str:

@@ -27,6 +27,7 @@ from models_registry.models import (
     Registration,
     Unit,
 )
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 from models_registry.services import similar_models, similar_registrants, starting_state
 
 NEW = "new"
@@ -46,7 +47,7 @@ def period_choices() -> list[tuple[str, Any]]:
     choices: list[tuple[str, Any]] = [("", "---------")]
     for programme in Programme.objects.open_to_registrations():
         years = [(f"{programme.pk}:{year}", str(year)) for year in reversed(programme.years)]
-        unknown = (f"{programme.pk}:", f"Không rõ năm (giai đoạn {programme.code})")
+        unknown = (f"{programme.pk}:", f"{UNKNOWN_YEAR_WORDS} (giai đoạn {programme.code})")
         choices.append((str(programme), [*years, unknown]))
     return choices
 

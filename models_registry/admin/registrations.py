@@ -26,6 +26,7 @@ from models_registry.admin.filters import (
     year_filter,
 )
 from models_registry.models import ActivityField, Programme, Registration, State
+from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN
 from models_registry.roles import DECIDE
 from models_registry.services import (
     REASON_LENGTH,
@@ -150,7 +151,7 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin[Registration]):
 
     @admin.display(description="năm", ordering="year")
     def year_or_unknown(self, obj: Registration) -> str:
-        return str(obj.year) if obj.year else f"không rõ ({obj.programme.code})"
+        return str(obj.year) if obj.year else f"{UNKNOWN_IN_YEAR_COLUMN} ({obj.programme.code})"
 
     # --- rights
 

@@ -1,7 +1,7 @@
 """Catalogues that steer everything else: activity fields and programmes."""
 
 from datetime import date
-from typing import Self
+from typing import Final, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,7 +11,15 @@ from django.db.models import F, Q
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField
 
 YEAR_LIMITS = [MinValueValidator(1990), MaxValueValidator(2100)]
-UNKNOWN_YEAR_WORDS = "Không rõ năm"  # a year is None where the source does not say
+
+# What is said of a year that the source does not give (None): by itself, in a column "Năm", within a sentence.
+UNKNOWN_YEAR_WORDS: Final = "Không rõ năm"
+UNKNOWN_IN_YEAR_COLUMN: Final = "không rõ"
+
+
+def year_words(year: int | None) -> str:
+    """ "năm 2021", or "không rõ năm", within a sentence."""
+    return f"năm {year}" if year else UNKNOWN_YEAR_WORDS.lower()
 
 
 class ActivityField(models.Model):

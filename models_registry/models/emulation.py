@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField, SortKeyField
 from danvan.lib.indexes import indexes_of_filled
-from models_registry.models.catalogue import YEAR_LIMITS, ActivityField, Programme
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS, YEAR_LIMITS, ActivityField, Programme
 from models_registry.models.registrants import Registrant
 from models_registry.models.units import Unit
 from models_registry.scoping import ScopedQuerySet
@@ -222,7 +222,12 @@ class Registration(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.model} – {self.year or 'không rõ năm'}"
+        return f"{self.model} – {self.year_or_unknown}"
+
+    @property
+    def year_or_unknown(self) -> str:
+        """ "2021", or "không rõ năm", within a sentence."""
+        return str(self.year or UNKNOWN_YEAR_WORDS.lower())
 
     def clean(self) -> None:
         """The year must be one of the programme's, and a programme that takes no more gets none but what it has."""

@@ -15,8 +15,9 @@ from danvan.lists.deciding.own_export import Own
 from danvan.lists.deciding.registry import MODEL_TEXTS, Known, KnownModel, KnownRegistration, RegistrantKey
 from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import DIFFERENT, LIKE, model_question, registrant_question
-from danvan.lists.results import QUESTION, WARNING, ReadRow, Severity
+from danvan.lists.results import QUESTION, WARNING, Severity
 from models_registry.models import Level, Novelty, Programme
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS, year_words
 from models_registry.similar import NearTitles
 
 Action = StagedRow.Action
@@ -133,7 +134,7 @@ class Matcher(RowChecks):
         earlier = self.taken.setdefault((*one.model_key, row.year or one.programme), one)
         if earlier is not one:
             place = f"dòng {earlier.row.row}, trang “{earlier.row.sheet}”"
-            reason = f"trùng với {place}: cùng tập thể, cá nhân, tên và {_when(row)}."
+            reason = f"trùng với {place}: cùng tập thể, cá nhân, tên và {year_words(row.year)}."
             self.say(one, "title", "duplicate", reason, value=row.title)
             return Action.DUPLICATE
         self.titled.add(one.model_key)
@@ -228,7 +229,9 @@ class Matcher(RowChecks):
         """Asks which of these models of the registry, or what `more` offers, the row speaks of."""
         choices = []
         for model in models:
-            years = ", ".join(sorted({str(known.year or "không rõ năm") for known in model.registrations}))
+            years = ", ".join(
+                sorted({str(known.year or UNKNOWN_YEAR_WORDS.lower()) for known in model.registrations})
+            )
             choices.append((str(model.pk), f"{model.title} (đăng ký {years})" if years else model.title))
         choices += more
         titles = tuple(label for _, label in choices) if more else tuple(model.title for model in models)
@@ -238,7 +241,7 @@ class Matcher(RowChecks):
         """Says what the list has otherwise than the registry; columns that it does not fill are no difference."""
         row = one.row
         if registered.withdrawn:
-            self.say(one, "title", "withdrawn", f"lượt đăng ký {_when(row)} này đã rút khỏi sổ.")
+            self.say(one, "title", "withdrawn", f"lượt đăng ký {year_words(row.year)} này đã rút khỏi sổ.")
             return
         day = row.date.date if row.date else None
         labels = []
@@ -251,24 +254,24 @@ class Matcher(RowChecks):
         if day and day != registered.registered_on:
             labels.append("ngày đăng ký")
         if labels:
-            reason = f"mô hình đã đăng ký {_when(row)}, khác về {', '.join(labels)}. Hãy sửa trong sổ nếu tệp đúng."
+            reason = (
+                f"mô hình đã đăng ký {year_words(row.year)}, khác về {', '.join(labels)}. Hãy sửa trong sổ nếu tệp"
+                " đúng."
+            )
             self.say(one, "title", "differs", reason, QUESTION)
         texts = {"place": row.place, **row.other}
         told = [name for name in MODEL_TEXTS if texts.get(name) and texts[name] != model.texts.get(name, "")]
         if told or clean(row.title) != model.title:
             severity: Severity = QUESTION if told and len(model.registrations) == 1 else WARNING
             reason = (
-                f"mô hình đã đăng ký {_when(row)}; tên hoặc nội dung trong tệp viết khác sổ. Sổ giữ nguyên."
+                f"mô hình đã đăng ký {year_words(row.year)}; tên hoặc nội dung trong tệp viết khác sổ."
+                " Sổ giữ nguyên."
             )
             self.say(one, "title", "differs", reason, severity)
 
 
 def _where(one: Decided) -> str:
     return f"trang “{one.row.sheet}”, dòng {one.row.row}"
-
-
-def _when(row: ReadRow) -> str:
-    return f"năm {row.year}" if row.year else "không rõ năm"
 
 
 def _is_same_year(registered: KnownRegistration, one: Decided) -> bool:

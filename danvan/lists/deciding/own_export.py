@@ -13,6 +13,7 @@ from danvan.lists.reading.words.columns import BY_NAME
 from danvan.lists.reading.words.names import clean_title, split_registrant
 from danvan.lists.results import ReadRow
 from models_registry.access import Actor
+from models_registry.columns import related_names
 from models_registry.models import Registration, State, Unit
 from models_registry.territory import load_successions, territory_paths
 
@@ -131,13 +132,9 @@ def _settle(row: ReadRow, registration: Registration) -> None:
     settled = _SETTLED
     if _said(row, "field") == model.field.name:  # no longer in use, and still its field
         row.field_code, settled = model.field.code, settled | {"field"}
-    if (said := _said(row, "related")) and said == _related_names(registration):
+    if (said := _said(row, "related")) and said == related_names(registration.model):
         settled = settled | {"related"}
     row.problems = [problem for problem in row.problems if problem.name not in settled]
-
-
-def _related_names(registration: Registration) -> str:
-    return "; ".join(field.name for field in registration.model.related_fields.all())
 
 
 def _differences(
@@ -176,7 +173,7 @@ def _differences(
         "kind": registrant.get_kind_display(),
         "unit": unit.label,
         "field": field.name,
-        "related": _related_names(registration),
+        "related": related_names(registration.model),
         "date": f"{day:%d/%m/%Y}" if day else "",
         "level": registration.get_level_display(),
         "novelty": registration.get_novelty_display(),

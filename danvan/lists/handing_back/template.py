@@ -17,6 +17,7 @@ from danvan.lists.reading.words.columns import BY_NAME
 from danvan.lists.reading.workbook import CATALOGUE_SHEET, GUIDE
 from models_registry import access
 from models_registry.access import Actor
+from models_registry.columns import related_names
 from models_registry.models import (
     ActivityField,
     Level,
@@ -108,7 +109,7 @@ def _values(registration: Registration) -> dict[str, Value]:
         "kind": registrant.get_kind_display(),
         "post": registrant.post,
         "field": model.field.name,
-        "related": "; ".join(field.name for field in model.related_fields.all()),
+        "related": related_names(model),
         "place": model.place,
         "novelty": Novelty.MAINTAINED.label,
         "level": level,

@@ -12,8 +12,9 @@ from danvan.lib.text import joined
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
 from danvan.review.scope import Scope
-from danvan.review.words import field_words, lowered, period
+from danvan.review.words import field_words, lowered, period, sentence
 from models_registry.models import Kind, Level, Outcome, Registrant, Unit
+from models_registry.models.catalogue import year_words
 
 MOVEMENT = "phong trào thi đua “Dân vận khéo”"
 NAMED_EXEMPLARS = 4  # for each field, as such reports do; the annex names all
@@ -62,7 +63,7 @@ def registered(review: Review) -> list[str]:
 
 
 def _registered_in(row: YearRow) -> str:
-    year = f"- Năm {row.year}" if row.year else "- Không rõ năm"
+    year = f"- {sentence(year_words(row.year))}"
     if not row.registrations.value:
         return f"{year}: chưa có lượt đăng ký nào."
     kinds = {

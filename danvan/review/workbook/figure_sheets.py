@@ -22,7 +22,7 @@ from danvan.review.workbook.paper import (
     Paper,
 )
 from models_registry.models import Outcome
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models.catalogue import year_words
 
 
 def summary(paper: Paper) -> None:
@@ -223,7 +223,7 @@ def by_year(paper: Paper) -> None:
     sheet = paper.sheet(BY_YEAR, "Lượt đăng ký và mô hình được công nhận theo năm", columns)
 
     def cells(row: YearRow) -> tuple[Value, ...]:
-        name = f"Năm {row.year}" if row.year else UNKNOWN_YEAR_WORDS
+        name = sentence(year_words(row.year))
         counts = (row.registrations, row.new, row.maintained, row.replicated, row.unknown, row.recognised)
         return name, *_values(*counts)
 

@@ -15,7 +15,6 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.lists import Lists
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.paper import DEMO_MARK
-from danvan.review.scope import UNKNOWN_YEAR
 from danvan.review.workbook.paper import COLLECTIVES, COMMENDATIONS, INDIVIDUALS, RECOGNISED, SOURCES, Paper
 from models_registry import columns as registered
 from models_registry.columns import RegisteredRegistrant
@@ -74,8 +73,7 @@ def sources(paper: Paper, lists: Lists, user_name: str, moment: datetime) -> Non
         Column("Nội dung", PORTRAIT_WIDTH - 67),
     )
     sheet = paper.sheet(SOURCES, "Nguồn số liệu", columns)
-    special: dict[int | str | None, str] = {None: "Cả giai đoạn", UNKNOWN_YEAR: UNKNOWN_YEAR_WORDS}
-    year = special.get(scope.year, str(scope.year))
+    year = "Cả giai đoạn" if scope.year is None else str(scope.calendar_year or UNKNOWN_YEAR_WORDS)
     rows: list[Sequence[Value] | Band] = [
         Band("Bộ lọc"),
         ("Giai đoạn", None, scope.programme.code),
