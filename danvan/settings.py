@@ -158,7 +158,7 @@ X_FRAME_OPTIONS = "DENY"
 # One language and its own formats: Django's `vi` reads 05/10/2022 as 10 May (anchors, trap 48).
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
-FORMAT_MODULE_PATH = ["danvan.formats"]
+FORMAT_MODULE_PATH = ["danvan.lib.formats"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False  # a year is not 2.022; numbers are grouped where they are printed
 TIME_ZONE = "Asia/Ho_Chi_Minh"

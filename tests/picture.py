@@ -23,7 +23,9 @@ def layers() -> dict[str, list[list[str]]]:
 def picture() -> str:
     """The picture as Mermaid text. An arrow leads from a room to the next one up, which may import it and all below."""
     order = layers()
-    storeys = [rooms for rooms in order[""] if rooms != ["danvan.urls"]]
+    storeys = [
+        rooms for rooms in order[""] if all((ROOT / room.replace(".", "/")).is_dir() for room in rooms)
+    ]
     lines = ["flowchart LR"]
     for room in (room for rooms in storeys for room in rooms):
         inside = "".join(f"<br>{', '.join(inner)}" for inner in order.get(room, []) if room in INSIDE)

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.apps import apps
 
 from models_registry.scoping import ScopedQuerySet
-from tests.picture import picture
+from tests.picture import layers, picture
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,6 +28,16 @@ def test_no_module_is_named_after_nothing():
     for path in ROOT.rglob("*.py"):
         if ".venv" not in path.parts:
             assert path.stem not in {"utils", "helpers", "common", "misc"}, path
+
+
+def test_every_room_and_every_module_of_the_project_has_its_place_in_the_declared_order():
+    declared = {room for rooms in layers()[""] for room in rooms}
+    found = {
+        f"danvan.{path.stem}"
+        for path in (ROOT / "danvan").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert found - {"danvan.__init__"} | {"models_registry", "awards"} == declared
 
 
 def test_the_picture_in_readme_is_that_of_the_declared_order():
