@@ -104,7 +104,7 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     fieldsets = [
         (None, {"fields": ["unit", "number", "issued_on", "body", "subject", "track"]}),
         ("Người ký, bản chụp", {"fields": ["signer", "signer_post", "file", "source"]}),
-        ("Huỷ bỏ", {"classes": ["collapse"], "fields": ["revoked_by"]}),
+        ("Hủy bỏ", {"classes": ["collapse"], "fields": ["revoked_by"]}),
     ]
 
     def get_inlines(self, request: HttpRequest, obj: Decision | None) -> list[Any]:
@@ -203,7 +203,7 @@ class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
             self, request, queryset, form, action="commend_selected", title=title, button="Khen thưởng"
         )
 
-    @admin.action(description="Huỷ công nhận theo quyết định", permissions=["change"])
+    @admin.action(description="Hủy công nhận theo quyết định", permissions=["change"])
     def revoke_selected(self, request: HttpRequest, queryset: QuerySet[Recognition]) -> HttpResponse | None:
         return revoke_by_decision(self, request, queryset)
 
@@ -242,7 +242,7 @@ class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
     def display_name(self, obj: Commendation) -> str:
         return obj.display_name
 
-    @admin.action(description="Huỷ khen thưởng theo quyết định", permissions=["change"])
+    @admin.action(description="Hủy khen thưởng theo quyết định", permissions=["change"])
     def revoke_selected(self, request: HttpRequest, queryset: QuerySet[Commendation]) -> HttpResponse | None:
         return revoke_by_decision(self, request, queryset)
 
@@ -257,11 +257,11 @@ def revoke_by_decision(
     if form.is_valid():
         decision = form.cleaned_data["decision"]
         if perform(
-            model_admin, request, "Số dòng đã huỷ", lambda: revoke(queryset, decision, user_of(request))
+            model_admin, request, "Số dòng đã hủy", lambda: revoke(queryset, decision, user_of(request))
         ):
             return None
-    title = f"Huỷ {model_admin.opts.verbose_name} theo quyết định"
-    return ask(model_admin, request, queryset, form, action="revoke_selected", title=title, button="Huỷ bỏ")
+    title = f"Hủy {model_admin.opts.verbose_name} theo quyết định"
+    return ask(model_admin, request, queryset, form, action="revoke_selected", title=title, button="Hủy bỏ")
 
 
 admin.site.unregister(Registration)

@@ -111,7 +111,7 @@ RECOGNISED_MODELS: Final[list[ListColumn[RecognisedModel]]] = [
 
 
 _FORCE: Final[list[ListColumn[Any]]] = [
-    ListColumn("Bị huỷ bởi", lambda row: str(row.revoked_by or ""), EXCEL),
+    ListColumn("Bị hủy theo quyết định", lambda row: str(row.revoked_by or ""), EXCEL),
     ListColumn("Còn hiệu lực", lambda row: "Có" if row.is_in_force else "Không", EXCEL),
 ]
 

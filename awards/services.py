@@ -73,7 +73,7 @@ def mark_exemplary(recognitions: Collection[Recognition], by: access.Actor, exem
         queryset = Recognition.objects.filter(pk__in=[row.pk for row in rows])
         in_force = set(queryset.in_force().values_list("pk", flat=True))
         if revoked := [row for row in rows if row.pk not in in_force]:
-            raise ValidationError(f"Công nhận đã bị huỷ: {_listed(revoked)}.")
+            raise ValidationError(f"Công nhận đã bị hủy: {_listed(revoked)}.")
         return trail.update_all(queryset, exemplary=exemplary)
 
 
@@ -143,8 +143,8 @@ def revoke(
         _must_be_within(units, by, f"awards.change_{kind._meta.model_name}")
         decision = _as_it_stands(decision, by)
         if any(row.decision_id == decision.pk for row in rows):
-            raise ValidationError("Quyết định huỷ phải khác quyết định đã ban hành.")
+            raise ValidationError("Quyết định hủy phải khác quyết định đã ban hành.")
         unrevoked = set(queryset.unrevoked().values_list("pk", flat=True))
         if gone := [row for row in rows if row.pk not in unrevoked]:
-            raise ValidationError(f"Đã bị huỷ từ trước: {_listed(gone)}.")
+            raise ValidationError(f"Đã bị hủy từ trước: {_listed(gone)}.")
         return trail.update_all(queryset, revoked_by=decision)

@@ -4,12 +4,12 @@ from models_registry.models import Unit
 
 MOVEMENT = "PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO”"
 _PARTY_BODIES = {
-    Unit.Kind.PROVINCE: "TỈNH UỶ",
-    Unit.Kind.CITY: "THÀNH UỶ",
-    Unit.Kind.DISTRICT: "HUYỆN UỶ",
-    Unit.Kind.COMMUNE: "ĐẢNG UỶ XÃ",
-    Unit.Kind.WARD: "ĐẢNG UỶ PHƯỜNG",
-    Unit.Kind.TOWNSHIP: "ĐẢNG UỶ THỊ TRẤN",
+    Unit.Kind.PROVINCE: "TỈNH ỦY",
+    Unit.Kind.CITY: "THÀNH ỦY",
+    Unit.Kind.DISTRICT: "HUYỆN ỦY",
+    Unit.Kind.COMMUNE: "ĐẢNG ỦY XÃ",
+    Unit.Kind.WARD: "ĐẢNG ỦY PHƯỜNG",
+    Unit.Kind.TOWNSHIP: "ĐẢNG ỦY THỊ TRẤN",
     Unit.Kind.HAMLET: "CHI BỘ THÔN",
     Unit.Kind.VILLAGE: "CHI BỘ BẢN",
     Unit.Kind.QUARTER: "CHI BỘ TỔ DÂN PHỐ",

@@ -86,7 +86,7 @@ class Commendation(models.Model):
         null=True,
         blank=True,
         related_name="revoked_commendations",
-        verbose_name="bị huỷ bởi",
+        verbose_name="bị hủy theo quyết định",
         db_index=False,
     )
     source = CleanCharField("nguồn", max_length=300, blank=True)

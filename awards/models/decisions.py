@@ -58,7 +58,7 @@ class Decision(models.Model):
         null=True,
         blank=True,
         related_name="revokes",
-        verbose_name="bị huỷ bởi",
+        verbose_name="bị hủy theo quyết định",
         db_index=False,
     )
     source = CleanCharField("nguồn", max_length=300, blank=True)
@@ -91,7 +91,7 @@ class Decision(models.Model):
     def clean(self) -> None:
         """A paper revokes neither itself nor, through others, what revokes it: none of a circle would be in force."""
         if self.pk and self.revoked_by_id == self.pk:
-            raise ValidationError({"revoked_by": "Quyết định không thể tự huỷ."})
+            raise ValidationError({"revoked_by": "Quyết định không thể tự hủy."})
         above, seen = self.revoked_by, set()
         while above is not None and above.pk not in seen:
             if above.pk == self.pk:

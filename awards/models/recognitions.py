@@ -52,7 +52,7 @@ class Recognition(models.Model):
         null=True,
         blank=True,
         related_name="revoked_recognitions",
-        verbose_name="bị huỷ bởi",
+        verbose_name="bị hủy theo quyết định",
         db_index=False,
     )
 

@@ -308,7 +308,7 @@ class _Maker:
             )
             yield self.decisions[year]
         self.revoking = self._decision(
-            "99-TD/QĐ-BCĐ", date(2022, 9, 28), "Huỷ kết quả công nhận một mô hình “Dân vận khéo”"
+            "99-TD/QĐ-BCĐ", date(2022, 9, 28), "Hủy kết quả công nhận một mô hình “Dân vận khéo”"
         )
         yield self.revoking
 

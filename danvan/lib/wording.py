@@ -32,7 +32,7 @@ WORDS = {
     "Show counts": "Hiện số lượng",
     "Added:": "Đã thêm:",
     "Changed:": "Đã sửa:",
-    "Deleted:": "Đã xoá:",
+    "Deleted:": "Đã xóa:",
     "Forgotten your login credentials?": "Quên tên đăng nhập hoặc mật khẩu?",
     "Toggle navigation": "Đóng, mở danh mục",
     "Sidebar": "Danh mục bên",

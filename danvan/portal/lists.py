@@ -91,7 +91,7 @@ LISTS: Final[dict[str, ListPage]] = {
         lambda rows: rows.select_related(
             "registration__model__registrant__unit", "registration__model__field", "decision"
         ),
-        lead="Mỗi lần một mô hình được công nhận (theo năm và theo cấp) là một lượt; lượt đã bị huỷ không tính.",
+        lead="Mỗi lần một mô hình được công nhận (theo năm và theo cấp) là một lượt; lượt đã bị hủy không tính.",
     ),
     "collectives": _registrants(Kind.COLLECTIVE),
     "individuals": _registrants(Kind.INDIVIDUAL),

@@ -89,7 +89,7 @@ class Change(models.Model):
     class Action(models.TextChoices):
         CREATED = "created", "Thêm"
         CHANGED = "changed", "Sửa"
-        DELETED = "deleted", "Xoá"
+        DELETED = "deleted", "Xóa"
 
     at = models.DateTimeField("lúc", db_index=True)
     by = models.ForeignKey(

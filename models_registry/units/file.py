@@ -156,7 +156,7 @@ def read_units(content: bytes, name: str = "") -> UnitFile:
             _read_line(line, rows, mergers)
     keys = set(rows)
     errors += [
-        f"Dòng {m.line}: không có đơn vị nào mang khoá “{m.successor_key}” (cột merged_into_key)."
+        f"Dòng {m.line}: không có đơn vị nào mang khóa “{m.successor_key}” (cột merged_into_key)."
         for m in mergers
         if m.successor_key not in keys
     ]
@@ -168,13 +168,13 @@ def read_units(content: bytes, name: str = "") -> UnitFile:
 def _read_line(line: _Line, rows: dict[str, FileUnit], mergers: list[Merger]) -> None:
     key = line.text("key")
     if not key:
-        line.fail("thiếu khoá (cột key).")
+        line.fail("thiếu khóa (cột key).")
         return
     further_merger = key in rows and not line.text("kind") and not line.text("name")
     if not further_merger:
         row = _read_unit(line, key, rows)
         if key in rows:
-            line.fail(f"khoá “{key}” đã dùng ở dòng {rows[key].line}.")
+            line.fail(f"khóa “{key}” đã dùng ở dòng {rows[key].line}.")
             return
         rows[key] = row
     merger = _read_merger(line, key)

@@ -207,7 +207,7 @@ def test_one_foreign_recognition_stops_all_marks(huyen, recognised, foreign):
 def test_what_was_revoked_is_not_marked(huyen, recognised, lam_binh):
     revoked = recognised[0]
     Recognition.objects.filter(pk=revoked.pk).update(revoked_by=make_decision(lam_binh))
-    with refused("Công nhận đã bị hu.*Đường hoa 1"):
+    with refused("Công nhận đã bị hủy: .*Đường hoa 1"):
         mark_exemplary(recognised, huyen)
 
 
@@ -376,7 +376,7 @@ def test_one_award_of_the_revoking_decision_stops_all(huyen, own, decision, revo
 def test_what_was_revoked_is_not_revoked_again(huyen, given, revoking, lam_binh):
     later = make_decision(lam_binh)
     revoke(given[:1], revoking, huyen)
-    with refused(f"Đã bị hu. từ trước: {given[0]}[.]"):
+    with refused(f"Đã bị hủy từ trước: {given[0]}[.]"):
         revoke(given, later, huyen)  # `given` was read before the first revocation
 
 

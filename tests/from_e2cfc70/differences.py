@@ -1,4 +1,4 @@
-"""Where today's portal says something else than e2cfc70 on purpose: faults that were mended, and nothing else.
+"""Where today's portal says something else than e2cfc70 on purpose: faults and words that were mended, nothing else.
 
 The one place for it: `expected/` is what e2cfc70 said and is never edited.
 """
@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 class Difference:
     """Why, and by answer ("figures-district.json") pairs of lines: as they read then, once in it, and now.
 
-    `columns`, by export, are those that e2cfc70 did not have; they are not compared.
+    `words` are pairs of texts, then and now, wherever in an answer they stand. `columns`, by export, are those that
+    e2cfc70 did not have; they are not compared.
     """
 
     why: str
     lines: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: tuple[tuple[str, str], ...] = ()
 
 
 _SINCE = ("closed-1-since.txt", "closed-2-since.txt", "closed-3-since.txt")
@@ -85,5 +87,17 @@ ON_PURPOSE = (
             for kind in ("recognition", "commendation", "decision")
             for user in ("quantri", "xa")
         },
+    ),
+    Difference(
+        "One spelling of tone marks, that of the laws, in whatever the portal says itself.",
+        words=(
+            ("ĐẢNG UỶ XÃ", "ĐẢNG ỦY XÃ"),
+            ("\nXoá\n", "\nXóa\n"),
+            ("tệp mới không xoá dòng nào", "tệp mới không xóa dòng nào"),
+        ),
+    ),
+    Difference(
+        "Words of pages and papers as an office writes them.",
+        words=(("Bị huỷ bởi", "Bị hủy theo quyết định"),),
     ),
 )

@@ -28,7 +28,7 @@ def test_the_comparison_names_rows_and_columns_in_words(catalogue, browse, huyen
     assert "Lĩnh vực: Kinh tế → Lĩnh vực khác" in shown
     assert "Thêm 1 dòng" in shown
     assert "Không còn 1 dòng của lần trước" in shown
-    assert "tệp mới không xoá dòng nào" in shown
+    assert "tệp mới không xóa dòng nào" in shown
 
 
 def test_two_equal_lists_are_said_to_be_equal(catalogue, browse, huyen):

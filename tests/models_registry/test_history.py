@@ -133,8 +133,8 @@ def test_every_kind_of_value_is_told_as_the_screens_say_it(xuan_lap):
         (registration, "state", "submitted", "accepted", ("trạng thái", "Đã gửi", "Đã tiếp nhận")),
         (registration, "year", None, 2021, ("năm", "(trống)", "2021")),
         (registration, "registered_on", "2021-02-03", "", ("ngày đăng ký", "03/02/2021", "(trống)")),
-        (old, "revoked_by_id", None, new.pk, ("bị huỷ bởi", "(trống)", str(new))),
-        (old, "revoked_by_id", 999_999, new.pk, ("bị huỷ bởi", "số hiệu 999999", str(new))),
+        (old, "revoked_by_id", None, new.pk, ("bị hủy theo quyết định", "(trống)", str(new))),
+        (old, "revoked_by_id", 999_999, new.pk, ("bị hủy theo quyết định", "số hiệu 999999", str(new))),
         (registration.model, "title", "2021-02-03", "Đường cờ", ("tên mô hình", "2021-02-03", "Đường cờ")),
         (batch, "committed_at", "", "2021-02-03T04:05:06+00:00", ("lúc ghi", "(trống)", "03/02/2021")),
         (

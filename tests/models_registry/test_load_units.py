@@ -155,10 +155,10 @@ def test_every_fault_is_told_with_its_line_and_nothing_is_written(tmp_path):
             "x,Xã,Sai ngày,,t,31/02/2020,,,,,,,",
             "y,Xã,Ngược ngày,,t,01/01/2021,01/01/2020,,,,,,",
             "z,Xã,Mất cha,,khong-co,,,,,,,,",
-            "t,Tỉnh,Trùng khoá,,,,,,,,,,",
+            "t,Tỉnh,Trùng khóa,,,,,,,,,,",
             "u,Xã,,,t,,,,,,,,",
             "v,Xã,Nhập vào hư không,,t,,,,,nowhere,01/07/2025,,",
-            ",Xã,Không khoá,,t,,,,,,,,",
+            ",Xã,Không khóa,,t,,,,,,,,",
         )
     message = str(caught.value)
     for line in range(3, 11):

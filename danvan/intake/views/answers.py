@@ -26,7 +26,7 @@ _ROW_VERBS = {
     "thoi-nhan": lambda answers, sheet, row: answers.taking_in(sheet, row, take=False),
 }
 _DONE = {
-    "bo": "Đã bỏ dòng {}. Dòng này không bị xoá khỏi tệp; bấm “Lấy lại” nếu cần.",
+    "bo": "Đã bỏ dòng {}. Dòng này không bị xóa khỏi tệp; bấm “Lấy lại” nếu cần.",
     "lay-lai": "Đã lấy lại dòng {}.",
     "nhan": "Dòng {} được nhận vào danh sách.",
     "thoi-nhan": "Dòng {} không được nhận vào danh sách nữa.",

@@ -101,7 +101,7 @@ class AwardMatcher(AwardChecks):
         asked = f"revoked|{decision.pk}"
         if decision.pk in self.papers.out_of_force and asked not in self.told:
             reason = (
-                f"{decision} đã bị hủy bởi {decision.revoked_by}. Vẫn ghi khen thưởng theo quyết định này?"
+                f"{decision} đã bị hủy theo {decision.revoked_by}. Vẫn ghi khen thưởng theo quyết định này?"
             )
             choices = [(YES, "Vẫn ghi; khen thưởng này không được tính vào số liệu")]
             self.ask(one, "decision", "revoked", reason, asked, choices, value=str(decision))
@@ -230,7 +230,7 @@ class AwardMatcher(AwardChecks):
         """Says what the list has otherwise than the registry; cells that it does not fill are no difference."""
         row = one.row
         if award.is_revoked:
-            self.say(one, "registrant", "withdrawn", f"khen thưởng của “{award.name}” trong sổ đã bị huỷ.")
+            self.say(one, "registrant", "withdrawn", f"khen thưởng của “{award.name}” trong sổ đã bị hủy.")
             return
         labels = []
         if "form" in row.other and one.form != award.form:

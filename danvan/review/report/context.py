@@ -24,7 +24,7 @@ _Row = TypeVar("_Row")
 
 # Name in the template -> what it stands for; the command `report_template` prints this.
 TEXTS: Final = {
-    "cap_uy": "cấp uỷ cấp trên, chữ in hoa: HUYỆN UỶ LÂM BÌNH",
+    "cap_uy": "cấp ủy cấp trên, chữ in hoa: HUYỆN ỦY LÂM BÌNH",
     "uy_ban": "cơ quan chủ quản ở mẫu của Nhà nước: UBND HUYỆN LÂM BÌNH",
     "co_quan": "cơ quan báo cáo, chữ in hoa",
     "ten_co_quan": "cơ quan báo cáo, viết trong câu",

@@ -9,7 +9,7 @@ from danvan.lib.fields import FoldedField, SortKeyField, repair_keys
 class Command(BaseCommand):
     """Needed after a mass `update()` of texts, or when the rules of folding and order change."""
 
-    help = "Sửa các khoá tìm kiếm, khoá sắp xếp bị lệch so với nội dung."
+    help = "Sửa các khóa tìm kiếm, khóa sắp xếp bị lệch so với nội dung."
 
     def handle(self, **options: object) -> None:
         total = 0
@@ -17,5 +17,5 @@ class Command(BaseCommand):
             if any(isinstance(field, FoldedField | SortKeyField) for field in model._meta.concrete_fields):
                 repaired = repair_keys(model)
                 total += repaired
-                self.stdout.write(f"{model._meta.verbose_name}: sửa khoá của {repaired} dòng")
+                self.stdout.write(f"{model._meta.verbose_name}: sửa khóa của {repaired} dòng")
         self.stdout.write(f"Tổng cộng: {total} dòng")

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"Không ghi được tệp {file}: {error.strerror}.") from error
         self.stdout.write(
             f"Đã ghi {file} ({FORMS[form]}). Sửa bằng Word, lưu dạng .docx rồi đặt vào {template_path(form)}; "
-            "cổng dùng mẫu đó từ lần xuất sau. Xoá tệp đi thì cổng dùng lại mẫu mặc định."
+            "cổng dùng mẫu đó từ lần xuất sau. Xóa tệp đi thì cổng dùng lại mẫu mặc định."
         )
         self.stdout.write(
             "\nTên dùng được trong mẫu, viết trong hai dấu ngoặc nhọn, ví dụ {{ so_cong_nhan }}:"
