@@ -165,7 +165,10 @@ class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
     @admin.action(description="Đánh dấu tiêu biểu", permissions=["change"])
     def mark_selected(self, request: HttpRequest, queryset: QuerySet[Recognition]) -> None:
         perform(
-            self, request, "Số mô hình đánh dấu tiêu biểu", lambda: mark_exemplary(queryset, user_of(request))
+            self,
+            request,
+            "Số mô hình được bình chọn tiêu biểu",
+            lambda: mark_exemplary(queryset, user_of(request)),
         )
 
     @admin.action(description="Bỏ dấu tiêu biểu", permissions=["change"])

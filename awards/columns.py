@@ -148,8 +148,8 @@ def _number_and_day(row: Commendation) -> str:
 
 COMMENDATIONS: Final[list[ListColumn[Commendation]]] = [
     NUMBER,
-    ListColumn("Người nhận", lambda row: row, PAGE, cell="recipient"),
-    ListColumn("Người nhận", lambda row: row.display_name, CLOSED),
+    ListColumn("Tập thể, cá nhân được khen", lambda row: row, PAGE, cell="recipient"),
+    ListColumn("Tập thể, cá nhân được khen", lambda row: row.display_name, CLOSED),
     ListColumn("Tập thể, cá nhân", lambda row: row.display_name, SHEET, 46),
     ListColumn("Tên ghi trong quyết định", lambda row: row.recipient_name, EXCEL),
     ListColumn("ten", lambda row: joined(", ", row.display_name, row.recipient_post), REPORT),

@@ -28,11 +28,11 @@ def field_words(name: str) -> str:
 
 
 def rate_words(value: Decimal | None) -> str:
-    """ "96,4 % số mô hình đăng ký"; 100 % is marked for a look."""
+    """ "96,4% số đăng ký"; 100% is marked for a look."""
     if value is None:
         return ""
-    note = "; đạt 100 %, cần xem lại" if value == 100 else ""
-    return f"{written(value)} % số đăng ký{note}"
+    note = "; đạt 100%, cần xem lại" if value == 100 else ""
+    return f"{written(value)}% số đăng ký{note}"
 
 
 def sentence(*parts: str) -> str:

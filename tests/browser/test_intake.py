@@ -71,7 +71,7 @@ def test_a_list_is_answered_corrected_written_and_undone(visit, script):
     page.go_back()
     page.get_by_role("link", name="Hoàn tác").click()
     page.get_by_role("button", name="Hoàn tác").click()
-    expect(page.locator(".messages .success")).to_contain_text("không còn gì sót lại")
+    expect(page.locator(".messages .success")).to_contain_text("đã được đưa ra khỏi sổ")
     page.goto(f"/mo-hinh/?q={word}")
     expect(page.get_by_text("Không có mô hình nào khớp")).to_be_visible()
     assert page.seen.errors == []

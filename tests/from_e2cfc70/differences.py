@@ -98,6 +98,46 @@ ON_PURPOSE = (
     ),
     Difference(
         "Words of pages and papers as an office writes them.",
-        words=(("Bị huỷ bởi", "Bị hủy theo quyết định"),),
+        {
+            "review-workbook.txt": (
+                ("72,9 % số đăng ký", "72,9% số đăng ký"),
+                ("84,7 % số đăng ký", "84,7% số đăng ký"),
+            )
+        },
+        words=(
+            ("Bị huỷ bởi", "Bị hủy theo quyết định"),
+            ("tốt ngay, 2 dòng kia ở lại trang này, không vào sổ", "tốt ngay; 2 dòng chưa tốt không vào sổ"),
+            ("\nsơ kết phong trào", "\nSơ kết phong trào"),
+            ("đều là lượt không rõ tính chất", "đều chưa xác định là mới hay duy trì"),
+            (", bằng 72,9\u00a0% số mô hình, điển hình đăng ký", ", đạt tỷ lệ 72,9% so với số đăng ký"),
+            (", bằng 84,7\u00a0% số mô hình, điển hình đăng ký", ", đạt tỷ lệ 84,7% so với số đăng ký"),
+            ("được khen thưởng, với 4 lượt khen.", "được khen thưởng, 4 lượt khen thưởng."),
+            ('; 4 lượt khen"', '; 4 lượt khen thưởng"'),
+            ("của Cán bộ, công chức xã", "của cán bộ, công chức xã"),
+            ("- Lưu. | T/M", "- Lưu Văn phòng. | T/M"),
+            ("- Lưu. | TM.", "- Lưu: VT. | TM."),
+        ),
+    ),
+    Difference(
+        "In the text of a report numbers below ten have two digits, as offices write them.",
+        words=(
+            ("12 lượt đăng ký mới, 9 lượt duy trì, 2 lượt", "12 lượt đăng ký mới, 09 lượt duy trì, 02 lượt"),
+            ("22 lượt đăng ký mới, 9 lượt duy trì, 1 lượt", "22 lượt đăng ký mới, 09 lượt duy trì, 01 lượt"),
+            ("Không rõ năm: 2 lượt", "Không rõ năm: 02 lượt"),
+            (
+                "tỉnh có 1 mô hình, điển hình; không rõ cấp có 2 ",
+                "tỉnh có 01 mô hình, điển hình; không rõ cấp có 02 ",
+            ),
+            ("công nhận có 5 mô hình", "công nhận có 05 mô hình"),
+            ("(4 của tập thể và 6 của", "(04 của tập thể và 06 của"),
+            ("(5 của tập thể và 6 của", "(05 của tập thể và 06 của"),
+            ("5 mô hình (2 của tập thể và 3 của", "05 mô hình (02 của tập thể và 03 của"),
+            ("(8 của tập thể và 2 của", "(08 của tập thể và 02 của"),
+            ("9 mô hình (4 của tập thể và 5 của", "09 mô hình (04 của tập thể và 05 của"),
+            ("5 mô hình (3 của tập thể và 2 của", "05 mô hình (03 của tập thể và 02 của"),
+            ("liên quan là 6)", "liên quan là 06)"),
+            ("đã có 2 tập thể và 1 cá nhân", "đã có 02 tập thể và 01 cá nhân"),
+            ("khen thưởng, 4 lượt khen thưởng.", "khen thưởng, 04 lượt khen thưởng."),
+        ),
     ),
 )

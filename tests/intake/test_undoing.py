@@ -30,7 +30,7 @@ def test_an_undo_is_asked_for_and_takes_out_what_the_list_made(written, browse, 
         assert said in asked
     assert Registration.objects.count() == 3
     response = client.post(page(written, "hoan-tac/"), follow=True)
-    assert "7 bản ghi ra khỏi sổ, không còn gì sót lại" in messages_of(response)[0]
+    assert "7 bản ghi đã được đưa ra khỏi sổ" in messages_of(response)[0]
     assert not any(model.objects.exists() for model in (Registration, EmulationModel, Registrant))
     assert Change.objects.filter(action="deleted", by=huyen, reason__contains="Hoàn tác").count() == 7
     shown = text_of(client.get(page(written)))

@@ -331,7 +331,7 @@ def test_a_jump_of_more_than_half_since_the_year_before_is_marked(lam_binh, befo
     line = ledger(lam_binh, 2021).line(f"year:{figure.pk}")
     assert line.difference == now - before
     assert line.agrees is not marked
-    assert ("Biến động trên 50 %" in line.sentence) is marked
+    assert ("Biến động trên 50%" in line.sentence) is marked
 
 
 @pytest.mark.django_db
@@ -340,7 +340,7 @@ def test_a_programme_is_set_against_the_programme_before(lam_binh):
     state(lam_binh, said.RECOGNISED_MODELS, 10, programme=make_programme(2014, 2016))
     figure = state(lam_binh, said.RECOGNISED_MODELS, 120)
     line = ledger(lam_binh).line(f"year:{figure.pk}")
-    assert line.sentence == "Tăng 20 (20 %) so với giai đoạn 2017-2019."
+    assert line.sentence == "Tăng 20 (20%) so với giai đoạn 2017-2019."
 
 
 @pytest.mark.django_db

@@ -53,7 +53,7 @@ def _undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
             " hoặc đã gắn với việc khác. Xem lý do ở từng dòng.",
         )
     else:
-        messages.success(request, f"Đã hoàn tác: {undone.removed} bản ghi ra khỏi sổ, không còn gì sót lại.")
+        messages.success(request, f"Đã hoàn tác: {undone.removed} bản ghi đã được đưa ra khỏi sổ.")
     return redirect("intake:batch", batch.pk)
 
 

@@ -251,14 +251,14 @@ def _since(rows: Iterable[StatedRow], before: Mapping[FigureKey, StatedFigure]) 
             difference=change,
             agrees=not jumped,
             sentence=_change(change, old.value, period)
-            + (" Biến động trên 50 %, cần xem lại." if jumped else ""),
+            + (" Biến động trên 50%, cần xem lại." if jumped else ""),
         )
 
 
 def _change(change: Decimal, old: Decimal, period: str) -> str:
     if not change:
         return f"Bằng số của {period}."
-    rate = f" ({written(round(100 * abs(change) / old, 1))} %)" if old else ""
+    rate = f" ({written(round(100 * abs(change) / old, 1))}%)" if old else ""
     return f"{'Tăng' if change > 0 else 'Giảm'} {written(abs(change))}{rate} so với {period}."
 
 

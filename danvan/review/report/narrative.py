@@ -23,7 +23,7 @@ NAMED_UNITS = 3
 
 def subject(scope: Scope) -> str:
     """What the report is about, as it stands under the word BÁO CÁO."""
-    kind = "sơ kết" if scope.year is None else "kết quả"
+    kind = "Sơ kết" if scope.year is None else "Kết quả"
     level = f" ({lowered(Level(scope.level).label)})" if scope.level else ""
     return f"{kind} {MOVEMENT} {period(scope)}{level}"
 
@@ -70,12 +70,13 @@ def _registered_in(row: YearRow) -> str:
         "đăng ký mới": row.new,
         "duy trì": row.maintained,
         "nhân rộng": row.replicated,
-        "không rõ tính chất": row.unknown,
+        "chưa xác định là mới hay duy trì": row.unknown,
     }
     parts = [f"{_n(count)} lượt {name}" for name, count in kinds.items() if count.value]
     if len(parts) == 1:
         only = next(name for name, count in kinds.items() if count.value)
-        return f"{year}: {_n(row.registrations)} lượt đăng ký, đều là lượt {only}."
+        all_are = "đều " if only == "chưa xác định là mới hay duy trì" else "đều là lượt "
+        return f"{year}: {_n(row.registrations)} lượt đăng ký, {all_are}{only}."
     return f"{year}: {_n(row.registrations)} lượt đăng ký, trong đó có {', '.join(parts)}."
 
 
@@ -83,7 +84,7 @@ def recognised(review: Review) -> list[str]:
     """How many were assessed and recognised, at which levels, and how many are exemplary."""
     unit = lowered(review.scope.unit.get_kind_display())
     rate = review.rate_assessed
-    assessed = f", bằng {written(rate)} % số mô hình, điển hình đăng ký" if rate else ""
+    assessed = f", đạt tỷ lệ {written(rate)}% so với số đăng ký" if rate else ""
     found = [
         f"Đã có {_n(review.assessed)} mô hình, điển hình được đánh giá{assessed}."
         if review.assessed.value
@@ -92,7 +93,7 @@ def recognised(review: Review) -> list[str]:
     if not review.recognised.value:
         return [*found, f"Toàn {unit} chưa có mô hình, điển hình nào được công nhận."]
     rate = review.rate_recognised
-    share = f", bằng {written(rate)} % số mô hình, điển hình đăng ký" if rate else ""
+    share = f", đạt tỷ lệ {written(rate)}% so với số đăng ký" if rate else ""
     found.append(
         f"Kết quả, toàn {unit} có {_n(review.recognised)} mô hình, điển hình được công nhận{share}, với "
         f"{_n(review.recognition_times)} lượt công nhận."
@@ -107,7 +108,7 @@ def recognised(review: Review) -> list[str]:
     found.append(
         f"Trong số được công nhận có {_n(review.exemplary)} mô hình, điển hình tiêu biểu."
         if review.exemplary.value
-        else "Chưa có mô hình, điển hình nào được đánh dấu tiêu biểu."
+        else "Chưa có mô hình, điển hình nào được bình chọn tiêu biểu."
     )
     return found
 
@@ -128,10 +129,10 @@ def _field(row: FieldRow, exemplars: Sequence[str]) -> str:
     name = f"- {field_words(row.field.name)}"
     related = row.with_related.value
     if not row.main.value:
-        beside = f"; kể cả lĩnh vực liên quan có {written(related)} mô hình" if related else ""
+        beside = f"; kể cả lĩnh vực liên quan có {_n(row.with_related)} mô hình" if related else ""
         return f"{name} chưa có mô hình nào được công nhận{beside}."
     holders = _and(_some(row.collectives, "của tập thể"), _some(row.individuals, "của cá nhân"))
-    beside = f"; kể cả lĩnh vực liên quan là {written(related)}" if related != row.main.value else ""
+    beside = f"; kể cả lĩnh vực liên quan là {_n(row.with_related)}" if related != row.main.value else ""
     named = f"; tiêu biểu có {'; '.join(exemplars)}" if exemplars else ""
     return f"{name} có {_n(row.main)} mô hình ({holders}{beside}){named}."
 
@@ -158,8 +159,9 @@ def holder_name(holder: Registrant, unit: Unit) -> str:
 
 
 def _in_sentence(name: str) -> str:
-    """ "xã Hồng Quang" for a holder that is the unit itself; bodies keep their capital."""
-    return lowered(name) if name.startswith(tuple(f"{label} " for label in Unit.Kind.labels)) else name
+    """ "xã Hồng Quang", "cán bộ, công chức xã": a common noun begins small; bodies keep their capital."""
+    nouns = (*Unit.Kind.labels, "Cán bộ", "Tập thể")
+    return lowered(name) if name.startswith(tuple(f"{noun}{end}" for noun in nouns for end in " ,")) else name
 
 
 def by_unit(review: Review) -> list[str]:
@@ -189,7 +191,7 @@ def outcomes(rows: Iterable[Outcome]) -> list[str]:
     """What the movement moved as a whole; what a single model moved stands in the annex."""
     rows = list(rows)
     if not rows:
-        return ["Chưa có kết quả vận động nào được ghi trong sổ."]
+        return ["Chưa tổng hợp được kết quả vận động."]
     found = [
         joined(" ", f"- {row.indicator}: {amount(row)}", f"(năm {row.year})" if row.year else "") + "."
         for row in rows
@@ -210,11 +212,12 @@ def commended(review: Review) -> list[str]:
     when = f"Trong {period(review.scope)}"
     if not who:
         return [f"{when} chưa có tập thể, cá nhân nào được khen thưởng."]
-    return [f"{when} đã có {who} được khen thưởng, với {_n(review.commendations)} lượt khen."]
+    return [f"{when} đã có {who} được khen thưởng, {_n(review.commendations)} lượt khen thưởng."]
 
 
 def _n(count: Count) -> str:
-    return written(count.value)
+    """ "03", "218": in the text of a paper a number below ten has two digits."""
+    return f"{count.value:02}" if count.value < 10 else written(count.value)
 
 
 def _some(count: Count, noun: str) -> str:

@@ -37,7 +37,7 @@ def paragraphs(review: Review, ledger: Ledger) -> list[str]:
         found.append(f"Nguồn của số đã công bố: {'; '.join(sources)}.")
     if review.rate_recognised == 100:
         found.append(
-            "Tỷ lệ công nhận là 100 % số mô hình, điển hình đăng ký, cần rà soát lại trước khi trình ký."
+            "Tỷ lệ công nhận là 100% số mô hình, điển hình đăng ký, cần rà soát lại trước khi trình ký."
         )
     return found
 

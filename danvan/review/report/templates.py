@@ -136,7 +136,7 @@ def _signature(document: Document, party: bool) -> None:
     for receiver in (
         f"- {'…' * 12} (để báo cáo){comma}",
         f"- Các thành viên {{{{ ten_co_quan }}}}{comma}",
-        "- Lưu.",
+        "- Lưu Văn phòng." if party else "- Lưu: VT.",
     ):
         line(left, receiver, size=12 if party else 11, align=LEFT)
     line(right, f"{'T/M' if party else 'TM.'} {{{{ thay_mat }}}}", size=14, bold=True)
@@ -235,7 +235,7 @@ def _annexes(document: Document, sign: str, party: bool) -> None:
     _listed(
         document,
         "bang_tieu_bieu",
-        "Chưa có mô hình, điển hình nào được đánh dấu tiêu biểu.",
+        "Chưa có mô hình, điển hình nào được bình chọn tiêu biểu.",
         (
             ("TT", "stt", 11),
             ("Tên mô hình, điển hình", "ten", 52),

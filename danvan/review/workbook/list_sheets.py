@@ -41,7 +41,7 @@ def commendations(paper: Paper, rows: Sequence[Commendation]) -> None:
     caption = (
         f"Khen thưởng: {written(review.commended_collectives.value)} tập thể, "
         f"{written(review.commended_individuals.value)} cá nhân; "
-        f"{written(review.commendations.value)} lượt khen"
+        f"{written(review.commendations.value)} lượt khen thưởng"
     )
     _list(paper, COMMENDATIONS, caption, awarded.COMMENDATIONS, rows, landscape=True)
 
