@@ -52,7 +52,46 @@ WORDS = {
     "Run the selected action": "Thực hiện thao tác đã chọn",
     "Go": "Thực hiện",
     "History": "Lịch sử",
+    "Add": "Thêm",
+    "Change": "Sửa",
+    "Remove": "Bỏ",
+    "Add another %(verbose_name)s": "Thêm %(verbose_name)s",
+    "Delete?": "Xóa?",
+    "No action selected.": "Chưa chọn thao tác nào.",
+    "Items must be selected in order to perform actions on them. No items have been changed.": (
+        "Hãy chọn ít nhất một dòng. Chưa có gì thay đổi."
+    ),
+    "The {name} “{obj}” was added successfully.": "Đã thêm {name} “{obj}”.",
+    "The {name} “{obj}” was changed successfully.": "Đã sửa {name} “{obj}”.",
+    "The {name} “{obj}” was changed successfully. You may edit it again below.": (
+        "Đã sửa {name} “{obj}”; có thể sửa tiếp ở dưới."
+    ),
+    "The {name} “{obj}” was added successfully. You may add another {name} below.": (
+        "Đã thêm {name} “{obj}”; có thể thêm {name} khác ở dưới."
+    ),
+    "The {name} “{obj}” was changed successfully. You may add another {name} below.": (
+        "Đã sửa {name} “{obj}”; có thể thêm {name} khác ở dưới."
+    ),
+    "You may edit it again below.": "Có thể sửa tiếp ở dưới.",
+    "You don’t have permission to view or edit anything.": "Đồng chí chưa được giao xem hoặc sửa mục nào.",
+    "Your password was changed.": "Đã đổi mật khẩu.",
+    "Please enter your old password, for security’s sake, and then enter your new password twice so we can "
+    "verify you typed it in correctly.": "Nhập mật khẩu cũ, rồi nhập mật khẩu mới hai lần.",
     # django.contrib.auth
+    "superuser status": "quản trị toàn cổng",
+    "Designates that this user has all permissions without explicitly assigning them.": (
+        "Được làm mọi việc trên toàn cổng, không cần phân công."
+    ),
+    "active": "đang dùng",
+    "Designates whether this user should be treated as active. Unselect this instead of deleting accounts.": (
+        "Bỏ chọn để ngừng cho đăng nhập; tài khoản vẫn được giữ."
+    ),
+    "Your password can’t be too similar to your other personal information.": (
+        "Mật khẩu không được gần giống tên hoặc thông tin của tài khoản."
+    ),
+    "Your password can’t be a commonly used password.": "Mật khẩu không được là mật khẩu nhiều người dùng.",
+    "Your password can’t be entirely numeric.": "Mật khẩu không được chỉ gồm chữ số.",
+    "Your password must contain at least %(min_length)d character.": "Mật khẩu phải có ít nhất %(min_length)d ký tự.",
     "Conflicting form data submitted. Please try again.": "Nội dung gửi lên mâu thuẫn, hãy làm lại.",
     "Password-based authentication was disabled.": "Đã ngừng đăng nhập bằng mật khẩu.",
     "Set password: %s": "Đặt mật khẩu: %s",
