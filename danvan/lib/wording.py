@@ -52,6 +52,7 @@ WORDS = {
     "Run the selected action": "Thực hiện thao tác đã chọn",
     "Go": "Thực hiện",
     "History": "Lịch sử",
+    "None available": "Chưa có",
     "Add": "Thêm",
     "Change": "Sửa",
     "Remove": "Bỏ",
