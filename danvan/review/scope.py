@@ -1,30 +1,58 @@
-"""What a review is about: programme, unit, year, level."""
+"""What a review is about: period, unit, year, levels; on which day it counts and of which day its territory is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.utils import timezone
 
-from models_registry.models import Programme, Unit
+from models_registry.models import Unit
+from models_registry.territory import Succession, territory_paths
 
-_Rows = TypeVar("_Rows", bound=QuerySet[Any])
+if TYPE_CHECKING:
+    from danvan.review.models.periods import ReviewPeriod
+
 UNKNOWN_YEAR = "khong-ro"
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a review is about. `year` is None for all years, `UNKNOWN_YEAR`, or a year; `level` may be ""."""
+    """What a review is about. `year` is None for all years, `UNKNOWN_YEAR`, or a year.
 
-    programme: Programme
+    `level` is that of the registration, `recognition_level` that of the recognition; either may be "".
+    """
+
+    period: "ReviewPeriod"
     unit: Unit
     year: int | str | None = None
     level: str = ""
+    recognition_level: str = ""
 
     @property
     def day(self) -> date:
         """The day of counting; for a unit that had ended by then, its last day."""
-        return self.unit.last_day(self.programme.counted_on)
+        return self.unit.last_day(self.period.counted_on)
+
+    @property
+    def territory_on(self) -> date:
+        """Of which day the territory is: the day of counting ("as then") or today ("as now").
+
+        A unit that came later than the day of counting has no territory of then: it takes that of today, in which its
+        predecessors' numbers are its own. One that has ended keeps that of its last day.
+        """
+        if self.is_as_now:
+            return self.unit.last_day(timezone.localdate())
+        return self.day
+
+    @property
+    def is_as_now(self) -> bool:
+        """Whether the territory is that of today."""
+        came_later = self.unit.valid_from is not None and self.unit.valid_from > self.period.counted_on
+        return came_later or self.period.territory == self.period.Territory.AS_NOW
+
+    def paths(self, successions: list[Succession]) -> tuple[str, ...]:
+        """The paths whose subtrees make up the territory."""
+        return territory_paths(self.unit.path, self.territory_on, successions)
 
     @property
     def calendar_year(self) -> int | None:
@@ -36,15 +64,27 @@ class Scope:
         """Whether it is about what has no known year; templates ask so."""
         return self.year == UNKNOWN_YEAR
 
+    @property
+    def is_of_a_level(self) -> bool:
+        """Whether it leaves out some levels: such a part is never closed, and nobody publishes it."""
+        return bool(self.level or self.recognition_level)
+
+    @property
+    def years(self) -> range:
+        """The known years that it may show: its own, else those of the period that had begun on the day."""
+        return range(self.calendar_year, self.calendar_year + 1) if self.calendar_year else self.period.years
+
+    def in_its_year(self, year: int | None) -> "Scope":
+        """The same in one of its years; None is the unknown one."""
+        return replace(self, year=UNKNOWN_YEAR if year is None else year)
+
+    def whole(self) -> "Scope":
+        """The whole period of its unit, of all levels."""
+        return Scope(self.period, self.unit)
+
     def query(self, **more: str) -> tuple[tuple[str, str], ...]:
         """Parameters of a list within this scope."""
-        base = {"giai_doan": self.programme.code, "don_vi": str(self.unit.pk)}
+        base = {"ky": str(self.period.pk), "don_vi": str(self.unit.pk)}
         if self.year is not None:
             base["nam"] = str(self.year)
         return tuple({**base, **more}.items())
-
-    def in_year(self, queryset: _Rows, lookup: str = "year") -> _Rows:
-        """The rows of the scope's year."""
-        if self.year is None:
-            return queryset
-        return queryset.filter(**{lookup: None if self.is_of_no_year else self.year})

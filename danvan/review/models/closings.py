@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField
 from danvan.lib.indexes import indexes_of_filled
+from danvan.review.models.periods import ReviewPeriod
 from danvan.review.scope import Scope
-from models_registry.models import Programme, Unit
+from models_registry.models import Unit
 from models_registry.models.catalogue import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
 
@@ -20,9 +21,9 @@ class ClosedReviewQuerySet(ScopedQuerySet["ClosedReview"]):
 
     def of(self, scope: Scope) -> Self:
         """The versions of just that scope, the oldest first; a part (a level, no known year) is never closed."""
-        if scope.level or scope.is_of_no_year:
+        if scope.is_of_a_level or scope.is_of_no_year:
             return self.none()
-        same = self.filter(programme=scope.programme, unit=scope.unit, year=scope.year)
+        same = self.filter(period=scope.period, unit=scope.unit, year=scope.year)
         return same.defer(*ClosedReview.UNTRACKED).order_by("version")
 
     def in_force_of(self, scope: Scope) -> "ClosedReview | None":
@@ -44,8 +45,8 @@ class ClosedReview(models.Model):
         SUPERSEDED = "superseded", "Đã thay bằng bản sau"
         REFUSED = "refused", "Không phê duyệt"
 
-    programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="closed_reviews", verbose_name="giai đoạn"
+    period = models.ForeignKey(
+        ReviewPeriod, models.PROTECT, related_name="closed_reviews", verbose_name="kỳ báo cáo"
     )
     year = models.PositiveSmallIntegerField("năm", null=True, blank=True, validators=YEAR_LIMITS)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="closed_reviews", verbose_name="đơn vị")
@@ -94,20 +95,20 @@ class ClosedReview(models.Model):
         permissions = [("approve_closedreview", "Phê duyệt bản chốt đã sửa")]
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "unit", "year", "version"], name="closed_review_year_version"
+                fields=["period", "unit", "year", "version"], name="closed_review_year_version"
             ),
             models.UniqueConstraint(
-                fields=["programme", "unit", "version"],
+                fields=["period", "unit", "version"],
                 condition=Q(year__isnull=True),
                 name="closed_review_version",
             ),
             models.UniqueConstraint(
-                fields=["programme", "unit", "year"],
+                fields=["period", "unit", "year"],
                 condition=Q(state="in_force"),
                 name="closed_review_year_in_force",
             ),
             models.UniqueConstraint(
-                fields=["programme", "unit"],
+                fields=["period", "unit"],
                 condition=Q(state="in_force", year__isnull=True),
                 name="closed_review_in_force",
             ),
@@ -119,7 +120,7 @@ class ClosedReview(models.Model):
         indexes = indexes_of_filled("closed_review", "decided_by")
 
     def __str__(self) -> str:
-        return f"{self.programme}{f', năm {self.year}' if self.year else ''}, {self.unit}, bản {self.version}"
+        return f"{self.period}{f', năm {self.year}' if self.year else ''}, {self.unit}, bản {self.version}"
 
     @property
     def printed_code(self) -> str:
@@ -133,4 +134,4 @@ class ClosedReview(models.Model):
     @property
     def scope(self) -> Scope:
         """What was closed."""
-        return Scope(self.programme, self.unit, self.year)
+        return Scope(self.period, self.unit, self.year)

@@ -5,7 +5,8 @@ from django.db import models
 from django.utils import timezone
 
 from danvan.lib.fields import CleanTextField
-from models_registry.models import Programme, Unit
+from danvan.review.models.periods import ReviewPeriod
+from models_registry.models import Unit
 from models_registry.models.catalogue import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
 
@@ -17,8 +18,8 @@ class Explanation(models.Model):
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="explanations", verbose_name="đơn vị")
-    programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="explanations", verbose_name="giai đoạn"
+    period = models.ForeignKey(
+        ReviewPeriod, models.PROTECT, related_name="explanations", verbose_name="kỳ báo cáo"
     )
     year = models.PositiveSmallIntegerField("năm", null=True, blank=True, validators=YEAR_LIMITS)
     line = models.CharField("dòng đối chiếu", max_length=120)
@@ -41,7 +42,7 @@ class Explanation(models.Model):
         verbose_name = "giải trình"
         verbose_name_plural = "giải trình"
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["programme", "unit", "line"], name="explanation_of_line")]
+        indexes = [models.Index(fields=["period", "unit", "line"], name="explanation_of_line")]
 
     def __str__(self) -> str:
         return self.text[:80]

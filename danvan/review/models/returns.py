@@ -9,14 +9,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField
-from models_registry.models import Programme, Unit
+from danvan.review.models.periods import ReviewPeriod
+from models_registry.models import Unit
 from models_registry.models.catalogue import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
 
 
 def _once(name: str, *fields: str) -> list[models.BaseConstraint]:
     """One row for these fields and a year, and one without a year (SQL counts two NULLs as different)."""
-    message = "Đã có bản ghi của đơn vị, giai đoạn và năm này."
+    message = "Đã có bản ghi của đơn vị, kỳ báo cáo và năm này."
     return [
         models.UniqueConstraint(
             fields=[*fields, "year"], name=f"{name}_year_once", violation_error_message=message
@@ -30,16 +31,16 @@ def _once(name: str, *fields: str) -> list[models.BaseConstraint]:
     ]
 
 
-def _check_year(programme: Programme, year: int | None) -> None:
-    if year and year not in programme.years:
-        raise ValidationError(f"Năm {year} không thuộc giai đoạn {programme.code}.")
+def _check_year(period: ReviewPeriod, year: int | None) -> None:
+    if year and not period.first_year <= year <= period.last_year:
+        raise ValidationError(f"Năm {year} không thuộc {period.span}.")
 
 
 class ReturnDeadline(models.Model):
-    """Hạn gửi of a programme (year None) or of one of its years."""
+    """Hạn gửi of a period (year None) or of one of its years."""
 
-    programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="return_deadlines", verbose_name="giai đoạn"
+    period = models.ForeignKey(
+        ReviewPeriod, models.PROTECT, related_name="return_deadlines", verbose_name="kỳ báo cáo"
     )
     year = models.PositiveSmallIntegerField("năm", null=True, blank=True, validators=YEAR_LIMITS)
     due_on = models.DateField("hạn gửi")
@@ -47,21 +48,21 @@ class ReturnDeadline(models.Model):
     class Meta:
         verbose_name = "hạn gửi"
         verbose_name_plural = "hạn gửi"
-        ordering = ["-programme__first_year", "year"]
-        constraints = _once("return_deadline", "programme")
+        ordering = ["-period__from_on", "year"]
+        constraints = _once("return_deadline", "period")
 
     def __str__(self) -> str:
-        return f"{self.programme}{f', năm {self.year}' if self.year else ''}: {self.due_on:%d/%m/%Y}"
+        return f"{self.period}{f', năm {self.year}' if self.year else ''}: {self.due_on:%d/%m/%Y}"
 
     def clean(self) -> None:
-        """A year of the programme; a day in it, in the year before or the one after, any other is a slip."""
-        if not self.programme_id:
+        """A year of the period; a day in it, in the year before or the one after, any other is a slip."""
+        if not self.period_id:
             return
-        _check_year(self.programme, self.year)
-        first, last = self.programme.first_year - 1, self.programme.last_year + 1
+        _check_year(self.period, self.year)
+        first, last = self.period.first_year - 1, self.period.last_year + 1
         if self.due_on and not first <= self.due_on.year <= last:
             allowed = f"từ 01/01/{first} đến 31/12/{last}"
-            raise ValidationError({"due_on": f"Hạn gửi của giai đoạn {self.programme.code} phải {allowed}."})
+            raise ValidationError({"due_on": f"Hạn gửi của {self.period.span} phải {allowed}."})
 
 
 class UnitReturn(models.Model):
@@ -75,7 +76,9 @@ class UnitReturn(models.Model):
         NOTHING = "nothing", "Không phát sinh"
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="returns", verbose_name="đơn vị")
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="returns", verbose_name="giai đoạn")
+    period = models.ForeignKey(
+        ReviewPeriod, models.PROTECT, related_name="returns", verbose_name="kỳ báo cáo"
+    )
     year = models.PositiveSmallIntegerField("năm", null=True, blank=True, validators=YEAR_LIMITS)
     state = models.CharField("tình trạng", max_length=8, choices=State, default=State.RECEIVED)
     received_on = models.DateField("ngày nhận")
@@ -99,7 +102,7 @@ class UnitReturn(models.Model):
         verbose_name_plural = "việc gửi danh sách"
         ordering = ["-received_on", "-pk"]
         constraints = [
-            *_once("unit_return", "unit", "programme"),
+            *_once("unit_return", "unit", "period"),
             models.CheckConstraint(condition=Q(state__in=["received", "nothing"]), name="unit_return_state"),
         ]
 
@@ -107,13 +110,13 @@ class UnitReturn(models.Model):
         return f"{self.unit}: {self.get_state_display()} {self.received_on:%d/%m/%Y}"
 
     def clean(self) -> None:
-        """A year of the programme, and a day that has come but not long before the programme began."""
-        if not self.programme_id:
+        """A year of the period, and a day that has come but not long before the period began."""
+        if not self.period_id:
             return
-        _check_year(self.programme, self.year)
-        today, first = timezone.localdate(), date(self.programme.first_year - 1, 1, 1)
+        _check_year(self.period, self.year)
+        today, first = timezone.localdate(), date(self.period.first_year - 1, 1, 1)
         if self.received_on and self.received_on > today:
             raise ValidationError({"received_on": f"Ngày nhận không được sau hôm nay ({today:%d/%m/%Y})."})
         if self.received_on and self.received_on < first:
-            began = f"{first:%d/%m/%Y}, trước khi có giai đoạn {self.programme.code}"
+            began = f"{first:%d/%m/%Y}, trước khi có {self.period.span}"
             raise ValidationError({"received_on": f"Ngày nhận không được trước {began}."})

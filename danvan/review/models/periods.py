@@ -1,0 +1,208 @@
+"""Kỳ báo cáo: what an office reviews, from which day to which, counted on which day, in which territory."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from danvan.lib.fields import CleanCharField
+from models_registry.models import Unit
+from models_registry.scoping import ScopedQuerySet
+from models_registry.territory import Succession, territory_paths
+
+
+class ReviewPeriodQuerySet(ScopedQuerySet["ReviewPeriod"]):
+    """Periods of units, asked by whom they serve."""
+
+    def serving(self, unit: Unit, successions: list[Succession]) -> "list[ReviewPeriod]":
+        """Those that a unit may use, the nearest first: its own, of the units above it, of those that it came from
+        (and of what was above these), and those of every office.
+        """
+        paths = territory_paths(unit.path, timezone.localdate(), successions)
+        found = [
+            (near, period)
+            for period in self.select_related("unit")
+            if (near := _nearness(period, paths)) is not None
+        ]
+        return [period for _, period in sorted(found, key=lambda pair: pair[0])]
+
+
+def _nearness(period: "ReviewPeriod", paths: tuple[str, ...]) -> tuple[int, int] | None:
+    """How near a period is to a territory whose own path comes first: less is nearer; None if it does not serve it."""
+    if period.unit is None:
+        return (len(paths), 0)
+    for number, path in enumerate(paths):
+        if path.startswith(period.unit.path):
+            return (number, -len(period.unit.path))
+    return None
+
+
+class ReviewPeriod(models.Model):
+    """A period under review. Records count by their years and by their own days (`danvan.review.figures.counted`).
+
+    It is of whole years, or lies within one year ("6 tháng đầu năm 2026"). Without a day of counting it is running and
+    counts to today. A period without a unit serves every office.
+    """
+
+    class Kind(models.TextChoices):
+        HALF = "half", "6 tháng"
+        YEAR = "year", "Năm"
+        INTERIM = "interim", "Sơ kết"
+        FINAL = "final", "Tổng kết"
+        OTHER = "other", "Kỳ khác"
+
+    class Territory(models.TextChoices):
+        AS_THEN = "as_then", "Theo địa giới vào ngày tính số liệu"
+        AS_NOW = "as_now", "Theo địa giới hiện nay"
+
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="review_periods",
+        verbose_name="đơn vị",
+        help_text="Đơn vị lập kỳ báo cáo; đơn vị cấp dưới dùng chung kỳ này.",
+    )
+    kind = models.CharField("loại kỳ", max_length=8, choices=Kind, default=Kind.YEAR)
+    slug = models.CharField(
+        "tên trên địa chỉ",
+        max_length=60,
+        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Chỉ dùng chữ thường không dấu, số và gạch nối.")],
+        help_text="Ví dụ: 2020-2022, nam-2025, 6-thang-dau-2026.",
+    )
+    title = CleanCharField(
+        "tên kỳ", max_length=200, help_text="Ví dụ: Sơ kết giai đoạn 2020 - 2022, Báo cáo 6 tháng đầu năm 2026."
+    )
+    from_on = models.DateField("từ ngày")
+    to_on = models.DateField("đến ngày")
+    counting_on = models.DateField(
+        "ngày tính số liệu",
+        null=True,
+        blank=True,
+        help_text="Để trống: đang chạy, tính đến hôm nay.",
+    )
+    territory = models.CharField("địa giới", max_length=7, choices=Territory, default=Territory.AS_THEN)
+    ground_number = CleanCharField(
+        "căn cứ: số, ký hiệu", max_length=60, blank=True, help_text="Ví dụ: 12-KH/HU; báo cáo mở đầu bằng căn cứ này."
+    )
+    ground_on = models.DateField("căn cứ: ngày", null=True, blank=True)
+    ground_name = CleanCharField(
+        "căn cứ: loại, trích yếu", max_length=300, blank=True, help_text="Ví dụ: Kế hoạch thực hiện phong trào thi đua."
+    )
+    ground_body = CleanCharField("căn cứ: cơ quan ban hành", max_length=200, blank=True)
+
+    objects = ReviewPeriodQuerySet.as_manager()
+    unit_lookup = "unit"
+
+    class Meta:
+        verbose_name = "kỳ báo cáo"
+        verbose_name_plural = "kỳ báo cáo"
+        ordering = ["-to_on", "-from_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "slug"],
+                name="review_period_once",
+                violation_error_message="Đơn vị này đã có một kỳ báo cáo mang tên đó trên địa chỉ.",
+            ),
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=Q(unit=None),
+                name="review_period_of_all_once",
+                violation_error_message="Đã có một kỳ báo cáo dùng chung mang tên đó trên địa chỉ.",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_on__gte=F("from_on")),
+                name="review_period_order",
+                violation_error_message="Ngày cuối của kỳ không được trước ngày đầu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(counting_on=None) | Q(counting_on__gte=F("from_on")),
+                name="review_period_counted_after_begin",
+                violation_error_message="Ngày tính số liệu không được trước ngày đầu của kỳ.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def first_year(self) -> int:
+        """The year of its first day."""
+        return self.from_on.year
+
+    @property
+    def last_year(self) -> int:
+        """The year of its last day, come or not."""
+        return self.to_on.year
+
+    @property
+    def counted_on(self) -> date:
+        """The day of counting: never one that has not come; today while the period is running."""
+        today = timezone.localdate()
+        return min(self.counting_on or today, today)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it counts to today."""
+        return self.counting_on is None or self.counting_on > timezone.localdate()
+
+    @property
+    def years(self) -> range:
+        """Its years that had begun on the day of counting; empty for a period that has not begun."""
+        return range(self.first_year, min(self.last_year, self.counted_on.year) + 1)
+
+    @property
+    def is_of_whole_years(self) -> bool:
+        """Whether it is made of whole years; else it is a part of one year."""
+        return (self.from_on.month, self.from_on.day, self.to_on.month, self.to_on.day) == (1, 1, 12, 31)
+
+    @property
+    def is_several_years(self) -> bool:
+        """Whether it spans more than one year."""
+        return self.first_year < self.last_year
+
+    @property
+    def span(self) -> str:
+        """Its time in words: "giai đoạn 2020 - 2022", "năm 2025", "6 tháng đầu năm 2026"."""
+        if self.is_several_years:
+            return f"giai đoạn {self.first_year} - {self.last_year}"
+        if self.is_of_whole_years:
+            return f"năm {self.first_year}"
+        halves = {(1, 1, 6, 30): "6 tháng đầu", (7, 1, 12, 31): "6 tháng cuối"}
+        ends = (self.from_on.month, self.from_on.day, self.to_on.month, self.to_on.day)
+        if ends in halves:
+            return f"{halves[ends]} năm {self.first_year}"
+        return f"từ {self.from_on:%d/%m/%Y} đến {self.to_on:%d/%m/%Y}"
+
+    @property
+    def choice_label(self) -> str:
+        """The title and whose it is, as a choice shows it."""
+        return f"{self.title} ({self.unit.label})" if self.unit else self.title
+
+    def clean(self) -> None:
+        """Whole years, or a part of one year; a year's kinds have their lengths; no day of counting to come."""
+        if not (self.from_on and self.to_on):
+            return
+        errors: dict[str, str] = {}
+        if self.from_on.year != self.to_on.year and not self.is_of_whole_years:
+            errors["to_on"] = "Kỳ dài hơn một năm phải từ 01/01 của năm đầu đến 31/12 của năm cuối."
+        elif self.kind == self.Kind.HALF and not self.span.startswith("6 tháng"):
+            errors["to_on"] = "Kỳ 6 tháng phải từ 01/01 đến 30/6 hoặc từ 01/7 đến 31/12 của một năm."
+        elif self.kind == self.Kind.YEAR and not self.span.startswith("năm"):
+            errors["to_on"] = "Kỳ một năm phải từ 01/01 đến 31/12 của năm đó."
+        if self.counting_on and self.counting_on < self.from_on:
+            errors["counting_on"] = "Ngày tính số liệu không được trước ngày đầu của kỳ."
+        if errors:
+            raise ValidationError(errors)
+
+
+def under_review(periods: Iterable[ReviewPeriod]) -> ReviewPeriod | None:
+    """The period that pages show first: the newest whose figures have been taken, else the newest; None if none."""
+    found = list(periods)  # newest first
+    return next((one for one in found if not one.is_running), next(iter(found), None))
