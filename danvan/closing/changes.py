@@ -17,7 +17,6 @@ from danvan.lists.models import RememberedAnswer, StagedRow
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.models import ClosedReview, ReturnDeadline
-from danvan.review.scope import Scope
 from models_registry.access import Asker
 from models_registry.models import (
     Act,
@@ -30,7 +29,7 @@ from models_registry.models import (
 )
 from models_registry.models.trail import ChangeQuerySet, labels_of
 from models_registry.scoping import lookup_of, scoped_rows
-from models_registry.territory import load_successions, territory_paths
+from models_registry.territory import load_successions
 
 # Catalogues without a unit: they steer everybody's figures, so that whoever reads a closed review reads of them.
 COMMON = (ActivityField, Programme, CriteriaSet, ReturnDeadline)
@@ -114,8 +113,7 @@ _Records = dict[str, dict[str, list[str]]]  # texts of each record, by page and 
 
 def since(closed: ClosedReview, user: Asker) -> Since:
     """A closed review against the registry of this moment."""
-    scope = Scope(closed.programme, closed.unit, closed.year)
-    parts = parts_of(scope, user)
+    parts = parts_of(closed.scope, user)
     review = parts[0]
     live = ListKeeper()
     live.keep_all(parts)
@@ -154,8 +152,7 @@ def _definitions(before: dict[str, str]) -> Iterator[tuple[str, str, str]]:
 
 def changes_since(closed: ClosedReview, user: Asker) -> QuerySet[Change]:
     """The trail since the closing, as far as it is of this territory and the reader may read it there."""
-    day = closed.unit.last_day(closed.programme.counted_on)
-    paths = territory_paths(closed.unit.path, day, load_successions())
+    paths = closed.scope.paths(load_successions())
     models = told_of_units()
     links = {link for model in models for link in lookup_of(model).split("__") if link}
     newer = Change.objects.filter(pk__gt=closed.last_change).alias(

@@ -31,7 +31,7 @@ def may(user: Asker, action: str, unit: Unit) -> bool:
 
 
 def close(scope: Scope, user: Actor, reason: str, document_number: str = "") -> ClosedReview:
-    """Closes a programme or one of its years for a unit; of a closed one, proposes a corrected version.
+    """Closes a period or one of its years for a unit; of a closed one, proposes a corrected version.
 
     Raises PermissionDenied, or ValidationError with all that stands against it.
     """
@@ -51,7 +51,7 @@ def close(scope: Scope, user: Actor, reason: str, document_number: str = "") -> 
     except TemplateFaultsError as error:
         raise ValidationError(["Chưa chốt được: mẫu báo cáo có lỗi.", *error.faults]) from error
     closed = ClosedReview(
-        programme=scope.programme,
+        period=scope.period,
         year=scope.year,
         unit=scope.unit,
         version=max((one.version for one in versions), default=0) + 1,
@@ -97,7 +97,7 @@ def _report(snapshot: Snapshot, name: str, moment: datetime, form: str, line: st
 
 def _check(scope: Scope, versions: list[ClosedReview], reason: str, document_number: str) -> None:
     faults = []
-    if scope.level or scope.is_of_no_year:
+    if scope.is_of_a_level or scope.is_of_no_year:
         faults.append("Chỉ chốt được cả giai đoạn hoặc một năm, với tất cả các cấp.")
     if not reason.strip():
         faults.append("Hãy ghi lý do chốt số liệu.")

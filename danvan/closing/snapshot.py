@@ -56,7 +56,7 @@ def take(scope: Scope, user: Actor) -> Snapshot:
         "ledger": closed_ledger,
         "returns": closed_returns,
         "scope": scope,
-        "programme": scope.programme,
+        "period": scope.period,
         "definitions": DEFINITIONS,
         "is_closed_copy": True,
         **charts(closed_review),

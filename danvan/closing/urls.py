@@ -3,13 +3,13 @@
 from django.urls import path, re_path
 
 from danvan.closing import views
-from danvan.review.pages import PROGRAMME
+from danvan.review.pages import PERIOD
 
 app_name = "closing"
 
 urlpatterns = [
     path("", views.index, name="index"),
-    re_path(rf"^chot/{PROGRAMME}/$", views.close_review, name="close"),
+    re_path(rf"^chot/{PERIOD}/$", views.close_review, name="close"),
     path("<slug:code>/", views.closed_review, name="closed"),
     path("<slug:code>/danh-sach/<int:number>/", views.closed_list, name="list"),
     path("<slug:code>/bang.xlsx", views.workbook, name="workbook"),

@@ -21,9 +21,9 @@ from danvan.closing.snapshot import digest
 from danvan.portal.filters import PAGE_PARAMETER
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
-from danvan.review.forms import programme_under_review
+from danvan.review.forms import ScopeForm
 from danvan.review.models import ClosedReview
-from danvan.review.pages import XLSX, read_scope, refused
+from danvan.review.pages import XLSX, period_under_review, read_scope, refused
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import FORMS, document_name
 from danvan.review.report.views import WORD
@@ -36,7 +36,7 @@ _ROWS = 100
 
 
 def _closed_or_404(request: HttpRequest, code: str) -> ClosedReview:
-    found = ClosedReview.objects.visible_to(request.user).select_related("programme", "unit", "by")
+    found = ClosedReview.objects.visible_to(request.user).select_related("period", "unit", "by")
     closed = found.defer("workbook", "document", "state_document").filter(code=code.upper()).first()
     if closed is None:
         raise Http404("Không có bản chốt nào mang mã này trong các đơn vị của đồng chí.")
@@ -49,19 +49,23 @@ def index(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if "ma" in request.GET else None)
     if form.is_valid():
         return redirect("closing:closed", _closed_or_404(request, form.cleaned_data["ma"]).code)
-    rows = ClosedReview.objects.visible_to(request.user).select_related("programme", "unit")
+    rows = ClosedReview.objects.visible_to(request.user).select_related("period", "unit")
     return render(
         request,
         "closing/index.html",
-        {"form": form, "rows": rows.defer(*ClosedReview.UNTRACKED), "programme": programme_under_review()},
+        {
+            "form": form,
+            "rows": rows.defer(*ClosedReview.UNTRACKED),
+            "period": period_under_review(request.user),
+        },
         status=400 if form.is_bound else 200,
     )
 
 
 @require_http_methods(["GET", "POST"])
-def close_review(request: HttpRequest, programme: str) -> HttpResponse:
+def close_review(request: HttpRequest, slug: str) -> HttpResponse:
     """/ban-chot/chot/2020-2022/?don_vi=&nam=: what would be closed, what stands open, and why it is closed."""
-    form, units = read_scope(request, programme)
+    form, units = read_scope(request, slug, ScopeForm)
     if refusal := refused(request, form):
         return refusal
     scope = form.scope

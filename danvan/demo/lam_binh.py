@@ -14,7 +14,8 @@ from typing import Any, Final, TypeVar
 from django.db import models
 
 from awards.models import Assessment, Commendation, Decision, Recognition
-from danvan.review.models import StatedFigure
+from danvan.review.models import ReviewPeriod, StatedFigure
+from danvan.review.models.stated import time_of_year
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import (
@@ -49,6 +50,8 @@ class Ground:
     fields: dict[str, ActivityField]  # by code
     review: Programme  # 2020-2022
     following: Programme  # 2023-2025
+    review_period: ReviewPeriod  # of 2020-2022, counted on the day of the conference
+    following_period: ReviewPeriod
 
     def unit(self, name: str) -> Unit:
         """The commune of 2022 with that name; the district for an empty one."""
@@ -75,6 +78,8 @@ def ground() -> Ground:
         fields={field.code: field for field in ActivityField.objects.all()},
         review=Programme.objects.get(first_year=2020, last_year=2022),
         following=Programme.objects.get(first_year=2023, last_year=2025),
+        review_period=ReviewPeriod.objects.get(unit=of_lam_binh, slug="2020-2022"),
+        following_period=ReviewPeriod.objects.get(slug="2023-2025"),
     )
 
 
@@ -116,13 +121,36 @@ def _load_catalogues() -> int:
             first_year=2020,
             last_year=2022,
             name=name.format(2020, 2022),
-            cut_off_on=CONFERENCE_ON,
-            note="Ngày chốt số liệu là ngày Hội nghị sơ kết; bài không nêu ngày chốt khác.",
         ),
         Programme(first_year=2023, last_year=2025, name=name.format(2023, 2025)),
     ]
     programmes = [p for p in programmes if (p.first_year, p.last_year) not in known_programmes]
-    return len(_create(fields)) + len(_create(programmes))
+    return len(_create(fields)) + len(_create(programmes)) + len(_create(_periods()))
+
+
+def _periods() -> list[ReviewPeriod]:
+    """The review of the conference, counted on its day (the article names no other), and that of the years after it.
+
+    The district ended in the last of these, so that its province reviews them.
+    """
+    of_lam_binh = district()
+    periods = [
+        ReviewPeriod(
+            unit=unit,
+            kind=ReviewPeriod.Kind.INTERIM,
+            slug=f"{first}-{last}",
+            title=f"Sơ kết giai đoạn {first} - {last}",
+            from_on=date(first, 1, 1),
+            to_on=date(last, 12, 31),
+            counting_on=day,
+        )
+        for unit, first, last, day in (
+            (of_lam_binh, 2020, 2022, CONFERENCE_ON),
+            (of_lam_binh.parent, 2023, 2025, date(2025, 12, 31)),
+        )
+    ]
+    known = set(ReviewPeriod.objects.values_list("slug", flat=True))
+    return [period for period in periods if period.slug not in known]
 
 
 def _load_models(base: Ground) -> int:
@@ -232,12 +260,21 @@ def _load_figures(base: Ground) -> int:
         _create(
             [
                 StatedFigure(
-                    **{**figure, "field": base.fields.get(figure.get("field", ""))},
+                    **{
+                        **_dated(figure, base.review_period),
+                        "field": base.fields.get(figure.get("field", "")),
+                    },
                     unit=base.district,
-                    programme=base.review,
                     source=SOURCE,
                 )
                 for figure in (*FACTS["figures"], *funds)
             ]
         )
     )
+
+
+def _dated(figure: dict[str, Any], period: ReviewPeriod) -> dict[str, Any]:
+    """A stated figure with first and last day of its year, else of the period, in the place of the year."""
+    year = figure.get("year")
+    first, last = time_of_year(year) if year else (period.from_on, period.to_on)
+    return {**{name: figure[name] for name in figure if name != "year"}, "from_on": first, "to_on": last}

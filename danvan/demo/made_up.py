@@ -146,8 +146,8 @@ class _Maker:
         kept_up = self._continued(plans)
         counted = self._write_registrations(kept_up + later, self.ground.following)
         self._write_awards(counted, exemplary=0, two_levels=0)
-        self._create(made_up_deadlines(self.ground.review, self.ground.following))
-        self._create(made_up_notes(self.ground.district, self.ground.following))
+        self._create(made_up_deadlines(self.ground.review_period, self.ground.following_period))
+        self._create(made_up_notes(self.ground.district, self.ground.following_period))
         return len(everything)
 
     def _create(self, rows: Sequence[models.Model]) -> None:

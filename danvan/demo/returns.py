@@ -2,21 +2,21 @@
 
 from datetime import date
 
-from danvan.review.models import ReturnDeadline, UnitReturn
+from danvan.review.models import ReturnDeadline, ReviewPeriod, UnitReturn
 from models_registry.demo import MARK
-from models_registry.models import Programme, Unit
+from models_registry.models import Unit
 
 
-def made_up_deadlines(review: Programme, following: Programme) -> list[ReturnDeadline]:
+def made_up_deadlines(review: ReviewPeriod, following: ReviewPeriod) -> list[ReturnDeadline]:
     """One deadline each for three years, not yet written."""
     return [
-        ReturnDeadline(programme=review, year=2022, due_on=date(2022, 3, 31)),
-        ReturnDeadline(programme=following, year=2024, due_on=date(2024, 2, 29)),
-        ReturnDeadline(programme=following, year=2025, due_on=date(2025, 3, 31)),
+        ReturnDeadline(period=review, year=2022, due_on=date(2022, 3, 31)),
+        ReturnDeadline(period=following, year=2024, due_on=date(2024, 2, 29)),
+        ReturnDeadline(period=following, year=2025, due_on=date(2025, 3, 31)),
     ]
 
 
-def made_up_notes(district: Unit, following: Programme) -> list[UnitReturn]:
+def made_up_notes(district: Unit, following: ReviewPeriod) -> list[UnitReturn]:
     """Three communes of 2025: in time, late, and with nothing to send; the others are silent."""
     received, nothing = UnitReturn.State.RECEIVED, UnitReturn.State.NOTHING
     notes = (
@@ -28,7 +28,7 @@ def made_up_notes(district: Unit, following: Programme) -> list[UnitReturn]:
     return [
         UnitReturn(
             unit=communes[name],
-            programme=following,
+            period=following,
             year=2025,
             state=state,
             received_on=day,

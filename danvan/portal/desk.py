@@ -12,12 +12,12 @@ from awards.models import Decision, Recognition
 from danvan.lists.models import ImportBatch
 from danvan.review.comparison.rows import ComparedRow, compared
 from danvan.review.figures.review import review_of
-from danvan.review.models import ClosedReview, ReturnDeadline
+from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.returns.who_has_sent import Returns, returns_of
 from danvan.review.scope import Scope
 from models_registry.access import successions_for
-from models_registry.models import Programme, Registration, State, Unit
+from models_registry.models import Registration, State, Unit
 
 if TYPE_CHECKING:
     from danvan.accounts.models import User
@@ -29,8 +29,8 @@ _DECISIONS = 3
 class Desk:
     """What waits for a member of the committee or an officer.
 
-    `year` is the last year of the programme that has begun; `compared` its headline figures against those of the year
-    before, when that is of the same programme. `deadlines` (day, label) are still to come.
+    `year` is the last year of the period that has begun; `compared` its headline figures against those of the year
+    before, when that is of the same period. `deadlines` (day, label) are still to come.
     """
 
     year: int
@@ -46,10 +46,10 @@ class Desk:
 
 
 def desk_of(user: "User", scope: Scope, units: Iterable[Unit], ledger: Ledger, today: date) -> Desk:
-    """The desk of a user for the unit and programme that the overview shows (a constant number of queries)."""
-    units, programme = list(units), scope.programme
-    year = min(max(today.year, programme.first_year), programme.last_year)
-    this_year = Scope(programme, scope.unit, year)
+    """The desk of a user for the unit and period that the overview shows (a constant number of queries)."""
+    units, period = list(units), scope.period
+    year = min(max(today.year, period.first_year), period.last_year)
+    this_year = Scope(period, scope.unit, year)
     waiting = Registration.objects.visible_to(user).aggregate(
         submitted=CountOf("pk", Q(state=State.SUBMITTED)), returned=CountOf("pk", Q(state=State.RETURNED))
     )
@@ -68,7 +68,7 @@ def desk_of(user: "User", scope: Scope, units: Iterable[Unit], ledger: Ledger, t
         ),
         deadlines=tuple(_deadlines(today)),
         to_approve=tuple(
-            closed.exclude(by=user).select_related("programme", "unit").defer(*ClosedReview.UNTRACKED)
+            closed.exclude(by=user).select_related("period", "unit").defer(*ClosedReview.UNTRACKED)
         ),
         staged=staged.count(),
         **waiting,
@@ -77,9 +77,9 @@ def desk_of(user: "User", scope: Scope, units: Iterable[Unit], ledger: Ledger, t
 
 def _compared(this_year: Scope, units: list[Unit], user: "User") -> tuple[ComparedRow, ...]:
     year = this_year.calendar_year
-    if year is None or year - 1 not in this_year.programme.years:
+    if year is None or year - 1 not in this_year.period.years:
         return ()
-    last_year = Scope(this_year.programme, this_year.unit, year - 1)
+    last_year = Scope(this_year.period, this_year.unit, year - 1)
     a, b = (review_of(scope, units, successions_for(user)) for scope in (last_year, this_year))
     return (
         compared("Mô hình, điển hình đăng ký", a.registered_models, b.registered_models),
@@ -92,13 +92,13 @@ def _deadlines(today: date) -> list[tuple[date, str]]:
     found = [
         (
             deadline.due_on,
-            f"Hạn gửi danh sách{f' năm {deadline.year}' if deadline.year else ''}, {deadline.programme}",
+            f"Hạn gửi danh sách{f' năm {deadline.year}' if deadline.year else ''}, {deadline.period}",
         )
-        for deadline in ReturnDeadline.objects.filter(due_on__gte=today).select_related("programme")
+        for deadline in ReturnDeadline.objects.filter(due_on__gte=today).select_related("period")
     ]
     found += [
-        (programme.counted_on, f"Ngày chốt số liệu, {programme}")
-        for programme in Programme.objects.all()
-        if programme.counted_on >= today
+        (period.counting_on, f"Ngày tính số liệu, {period}")
+        for period in ReviewPeriod.objects.filter(counting_on__gte=today)
+        if period.counting_on
     ]
     return sorted(found)

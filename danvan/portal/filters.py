@@ -11,9 +11,14 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from awards.models import Assessment, Recognition
-from danvan.review.scope import UNKNOWN_YEAR
+from danvan.review.figures.addresses import AFTER, COUNTED, UNDATED
+from danvan.review.figures.days import RECOGNITIONS, REGISTRATIONS, Dating
+from danvan.review.forms import default_unit
+from danvan.review.models import ReviewPeriod
+from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import Asker, successions_for
 from models_registry.models import (
     ActivityField,
@@ -30,6 +35,11 @@ from models_registry.scoping import within
 from models_registry.territory import territory_paths
 
 PAGE_PARAMETER = "trang"
+DAYS = [
+    (COUNTED, "Tính đến ngày đó"),
+    (AFTER, "Sau ngày đó, chưa tính"),
+    (UNDATED, "Không ghi ngày"),
+]
 YES = [("co", "Có")]
 YES_NO = [("co", "Có"), ("khong", "Không")]
 
@@ -38,6 +48,10 @@ class RegistrationFilter(filters.FilterSet):
     """Filters registrations; the choices of units are those that the user may see."""
 
     q = filters.CharFilter(label="Từ cần tìm", method="pass_on", max_length=200)
+    ky = filters.ChoiceFilter(label="Kỳ báo cáo", method="pass_on", empty_label="Tất cả")
+    ngay = filters.ChoiceFilter(
+        label="Theo ngày tính số liệu của kỳ", choices=DAYS, method="pass_on", empty_label="Không xét"
+    )
     giai_doan = filters.ChoiceFilter(label="Giai đoạn", method="pass_on", empty_label="Tất cả")
     nam = filters.ChoiceFilter(label="Năm", method="filter_year", empty_label="Tất cả")
     linh_vuc = filters.ChoiceFilter(
@@ -78,7 +92,7 @@ class RegistrationFilter(filters.FilterSet):
 
     MAIN: tuple[str, ...] = (
         "q",
-        "giai_doan",
+        "ky",
         "nam",
         "linh_vuc",
         "don_vi",
@@ -96,13 +110,16 @@ class RegistrationFilter(filters.FilterSet):
     def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
         super().__init__(data, Registration.objects.visible_to(user), **kwargs)
         self.user = user
-        self.programmes = {programme.code: programme for programme in Programme.objects.all()}
+        self.programmes: dict[str, list[Programme]] = {}
+        for programme in Programme.objects.all():
+            self.programmes.setdefault(programme.code, []).append(programme)
+        self.periods = {str(one.pk): one for one in ReviewPeriod.objects.select_related("unit")}
         fields = [(field.code, field.name) for field in ActivityField.objects.all()]
         self.units = {str(unit.pk): unit for unit in self._selectable_units()}
-        years = sorted(
-            {year for programme in self.programmes.values() for year in programme.years}, reverse=True
-        )
-        self._choose("giai_doan", [(code, str(p)) for code, p in self.programmes.items()])
+        spans = [one for found in self.programmes.values() for one in found] + list(self.periods.values())
+        years = sorted({year for span in spans for year in span.years}, reverse=True)
+        self._choose("ky", [(pk, period.choice_label) for pk, period in self.periods.items()])
+        self._choose("giai_doan", [(code, str(found[0])) for code, found in self.programmes.items()])
         self._choose("nam", [*((str(y), str(y)) for y in years), (UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS)])
         self._choose("linh_vuc", fields)
         self._choose("lien_quan", fields)
@@ -140,26 +157,61 @@ class RegistrationFilter(filters.FilterSet):
         """No filter but words and unit: then what was never registered is listed too."""
         return not set(self.values) - {"q", "don_vi", "rieng"}
 
+    @cached_property
+    def scope(self) -> Scope | None:
+        """What the period, the unit, the year and the levels asked for mean together; None without a period."""
+        values = self.values
+        period = self.periods.get(values.get("ky", ""))
+        unit = self.units.get(values.get("don_vi", "")) or (
+            default_unit(period, self.units.values()) if period else None
+        )
+        if period is None or unit is None:
+            return None
+        year = values.get("nam")
+        return Scope(
+            period,
+            unit,
+            int(year) if year and year.isdigit() else year,
+            values.get("cap", ""),
+            values.get("cap_cong_nhan", ""),
+        )
+
+    def in_its_time(self, dating: Dating) -> Q:
+        """Within the period asked for, by the record's own day as asked; without a period within its programme."""
+        if self.scope:
+            conditions = {
+                COUNTED: dating.counting,
+                AFTER: dating.counting_after,
+                UNDATED: dating.counting_undated,
+            }
+            return conditions.get(self.values.get("ngay", ""), dating.belonging)(self.scope)
+        return Q()
+
     @property
-    def programme(self) -> Programme | None:
-        """The programme asked for."""
-        return self.programmes.get(self.values.get("giai_doan", ""))
+    def is_of_counted(self) -> bool:
+        """Whether only what counts is asked for, or would but for its day: not drafts, not what was revoked."""
+        return "ngay" in self.values
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The registrations meant: of the programme, in the territory, recognised or not as asked."""
         rows: Any = super().filter_queryset(queryset)
-        if self.programme:
-            rows = rows.registered_in(self.programme)
+        if programmes := self.programmes.get(self.values.get("giai_doan", "")):
+            rows = rows.filter(programme__in=programmes)
         queryset = rows.filter(self.unit_condition("model__registrant__unit"))
+        if self.is_of_counted:
+            queryset = rows.counted().filter(self.unit_condition("model__registrant__unit"))
         if self.values.get("cong_nhan") == "khong":
-            return queryset.filter(~Exists(self.recognitions().filter(registration=OuterRef("pk"))))
-        if set(self.values) & {"cong_nhan", "cap_cong_nhan", "tieu_bieu"}:
+            queryset = queryset.filter(~Exists(self.recognitions().filter(registration=OuterRef("pk"))))
+        elif set(self.values) & {"cong_nhan", "cap_cong_nhan", "tieu_bieu"}:
+            # Of what is recognised the day of the decision counts, not that of the registration.
             return queryset.filter(Exists(self.recognitions().filter(registration=OuterRef("pk"))))
-        return queryset
+        return queryset.filter(self.in_its_time(REGISTRATIONS))
 
     def recognitions(self) -> QuerySet[Recognition]:
         """Recognitions in force, of the level and mark asked for."""
-        recognitions = Recognition.objects.visible_to(self.user).in_force()
+        recognitions = (
+            Recognition.objects.visible_to(self.user).in_force().filter(self.in_its_time(RECOGNITIONS))
+        )
         if level := self.values.get("cap_cong_nhan"):
             recognitions = recognitions.filter(level=level)
         if "tieu_bieu" in self.values:
@@ -167,14 +219,17 @@ class RegistrationFilter(filters.FilterSet):
         return recognitions
 
     def unit_condition(self, lookup: str) -> Q:
-        """The territory asked for, as of the programme's day of counting or else of today."""
+        """The territory asked for, as the period asked for has it, or else of today."""
         unit = self.units.get(self.values.get("don_vi", ""))
         if unit is None:
             return Q()
         if "rieng" in self.values:
             return Q(**{lookup: unit})
-        day = self.programme.counted_on if self.programme else timezone.localdate()
-        paths = territory_paths(unit.path, unit.last_day(day), successions_for(self.user))
+        successions = successions_for(self.user)
+        if self.scope:
+            paths = self.scope.paths(successions)
+        else:
+            paths = territory_paths(unit.path, unit.last_day(timezone.localdate()), successions)
         return within(paths, f"{lookup}__path" if lookup else "path")
 
     @property
@@ -208,7 +263,7 @@ class CommendationFilter(RegistrationFilter):
         label="Mỗi người nhận một dòng", choices=[("nguoi-nhan", "Có")], method="pass_on", empty_label="Không"
     )
 
-    KEPT = ("q", "giai_doan", "nam", "don_vi", "rieng", "loai", "gop")
+    KEPT = ("q", "ky", "ngay", "giai_doan", "nam", "don_vi", "rieng", "loai", "gop")
     MAIN = KEPT
 
     def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:

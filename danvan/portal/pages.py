@@ -10,25 +10,24 @@ from danvan.accounts.signed_in import user_of
 from danvan.portal.desk import desk_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
-from danvan.review.forms import default_unit, programme_under_review
+from danvan.review.models import ReviewPeriod
+from danvan.review.models.periods import serving, under_review
+from danvan.review.pages import reviews_open_to
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.scope import Scope
 from models_registry.access import successions_for
-from models_registry.models import Change, EmulationModel, Programme, Registrant, Registration, Unit
+from models_registry.models import Change, EmulationModel, Registrant, Registration, Unit
 
 
 def overview(request: HttpRequest) -> HttpResponse:
-    """/: where the user stands: his unit's figures for the programme under review, and what waits for him."""
+    """/: where the user stands: his unit's figures for the period under review, and what waits for him."""
     units = Unit.objects.visible_to(request.user).in_tree_order()
-    programme = programme_under_review()
-    unit = default_unit(programme, units) if programme and units else None
-    context: dict[str, object] = {
-        "programmes": Programme.objects.all(),
-        "programme": programme,
-        "unit": unit,
-    }
-    if programme and unit:
-        scope = Scope(programme, unit)
+    reviews = reviews_open_to(request.user, units)
+    period = under_review(one for one, _ in reviews)
+    unit = next((of for one, of in reviews if one == period), None)
+    context: dict[str, object] = {"reviews": reviews, "period": period, "unit": unit}
+    if period and unit:
+        scope = Scope(period, unit)
         review = with_stated(review_of(scope, units, successions_for(request.user)))
         ledger = ledger_of(review, request.user)
         desk = desk_of(user_of(request), scope, units, ledger, timezone.localdate())
@@ -110,7 +109,8 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("successions__successor", "predecessions__predecessor", "children"),
         pk=pk,
     )
-    return render(request, "portal/unit.html", {"unit": found, "programmes": Programme.objects.all()})
+    periods = serving(ReviewPeriod.objects.select_related("unit"), found, successions_for(request.user))
+    return render(request, "portal/unit.html", {"unit": found, "periods": periods})
 
 
 def decision_file(request: HttpRequest, pk: int) -> FileResponse:

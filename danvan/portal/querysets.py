@@ -7,6 +7,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from awards.models import Commendation, Recognition
 from danvan.portal.filters import CommendationFilter, RegistrationFilter
+from danvan.review.figures.days import COMMENDATIONS
 from danvan.review.scope import UNKNOWN_YEAR
 from models_registry.columns import FieldTime
 from models_registry.models import ActivityField, EmulationModel, Kind, Registrant, Registration
@@ -108,8 +109,9 @@ def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]
         return rows.none()
     values = filterset.values
     rows = rows.matching(filterset.words).filter(filterset.unit_condition("unit"))
-    if filterset.programme:
-        rows = rows.filter(programme=filterset.programme)
+    rows = rows.filter(filterset.in_its_time(COMMENDATIONS))
+    if programmes := filterset.programmes.get(values.get("giai_doan", "")):
+        rows = rows.filter(programme__in=programmes)
     if "nam" in values:
         rows = rows.filter(year=None if values["nam"] == UNKNOWN_YEAR else int(values["nam"]))
     if "loai" in values:

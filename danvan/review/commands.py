@@ -1,52 +1,67 @@
-"""The scope that a command names by codes: programme, unit, year."""
+"""The scope that a command names by codes: period, unit, year."""
 
 from django.core.management.base import CommandError
 
 from danvan.review.forms import default_unit
+from danvan.review.models import ReviewPeriod
+from danvan.review.models.periods import serving
 from danvan.review.scope import UNKNOWN_YEAR, Scope
-from models_registry.models import Programme, Unit
+from models_registry.models import Unit
+from models_registry.territory import load_successions
 
 
-def scope_for_command(programme_code: str, unit_code: str = "", year: str = "") -> tuple[Scope, list[Unit]]:
+def scope_for_command(slug: str, unit_code: str = "", year: str = "") -> tuple[Scope, list[Unit]]:
     """The scope and all units, in the order of the tree; what is unknown raises CommandError in Vietnamese.
 
-    A code names a unit only on a day (02296 was Thổ Bình and is now Bình An): the day of counting is asked.
+    A code names a unit only on a day (02296 was Thổ Bình and is now Bình An): the day of counting is asked. Where
+    several units have a period of that name, the unit must be named.
     """
-    programme = _programme(programme_code)
     units = Unit.objects.all().in_tree_order()
-    unit = _unit(unit_code, programme, units) if unit_code else default_unit(programme, units)
-    if unit is None:
-        raise CommandError("Chưa có đơn vị nào. Hãy nạp đơn vị trước: manage.py load_units TỆP.csv")
-    return Scope(programme, unit, _year(year, programme)), units
+    periods = list(ReviewPeriod.objects.filter(slug=slug).select_related("unit"))
+    if not periods:
+        known = ", ".join(sorted(set(ReviewPeriod.objects.values_list("slug", flat=True))))
+        raise CommandError(f"Không có kỳ báo cáo “{slug}”. Các kỳ: {known or 'chưa có kỳ nào'}.")
+    if unit_code:
+        unit = _unit(unit_code, periods, units)
+        nearest = next(iter(serving(periods, unit, load_successions())), None)
+        if nearest is None:
+            raise CommandError(f"{unit.label} không có kỳ báo cáo “{slug}”.")
+        period = nearest
+    else:
+        if len(periods) > 1:
+            names = ", ".join(one.unit.label if one.unit else "dùng chung" for one in periods)
+            raise CommandError(f"Nhiều đơn vị có kỳ báo cáo “{slug}”: {names}. Hãy ghi --unit MÃ.")
+        period = periods[0]
+        found = default_unit(period, units)
+        if found is None:
+            raise CommandError("Chưa có đơn vị nào. Hãy nạp đơn vị trước: manage.py load_units TỆP.csv")
+        unit = found
+    return Scope(period, unit, _year(year, period)), units
 
 
-def _programme(code: str) -> Programme:
-    programmes = {programme.code: programme for programme in Programme.objects.all()}
-    if code not in programmes:
-        known = ", ".join(sorted(programmes)) or "chưa có giai đoạn nào"
-        raise CommandError(f"Không có giai đoạn “{code}”. Các giai đoạn: {known}.")
-    return programmes[code]
-
-
-def _unit(code: str, programme: Programme, units: list[Unit]) -> Unit:
-    day = programme.counted_on
+def _unit(code: str, periods: list[ReviewPeriod], units: list[Unit]) -> Unit:
+    """The unit of that code on the day of counting, else one that stood within the period; the period tells."""
     coded = [unit for unit in units if unit.code == code]
-    found = [unit for unit in coded if unit.stands_on(day)]
-    # A unit that ended before the day but within the programme is reviewed up to its last day.
-    found = found or [u for u in coded if u.valid_to and programme.first_year <= u.valid_to.year <= day.year]
-    if not found:
-        raise CommandError(f"Không có đơn vị nào mang mã “{code}” vào ngày {day:%d/%m/%Y}.")
-    if len(found) > 1:
-        names = ", ".join(unit.label for unit in found)
-        raise CommandError(f"Mã “{code}” vào ngày {day:%d/%m/%Y} chỉ nhiều đơn vị: {names}.")
-    return found[0]
+    for period in periods:
+        day = period.counted_on
+        found = [unit for unit in coded if unit.stands_on(day)]
+        # A unit that ended before the day but within the period is reviewed up to its last day.
+        found = found or [u for u in coded if u.valid_to and period.first_year <= u.valid_to.year <= day.year]
+        # One that came later takes the numbers of those that it came from.
+        found = found or [unit for unit in coded if unit.valid_from and unit.valid_from > day]
+        if len(found) > 1:
+            names = ", ".join(unit.label for unit in found)
+            raise CommandError(f"Mã “{code}” vào ngày {day:%d/%m/%Y} chỉ nhiều đơn vị: {names}.")
+        if found:
+            return found[0]
+    raise CommandError(f"Không có đơn vị nào mang mã “{code}” vào ngày {periods[0].counted_on:%d/%m/%Y}.")
 
 
-def _year(year: str, programme: Programme) -> int | str | None:
+def _year(year: str, period: ReviewPeriod) -> int | str | None:
     if not year or year == UNKNOWN_YEAR:
         return year or None
-    if year not in {str(known) for known in programme.years}:
+    if year not in {str(known) for known in period.years}:
         raise CommandError(
-            f"Năm “{year}” không thuộc giai đoạn {programme.code}. Không rõ năm thì ghi {UNKNOWN_YEAR}."
+            f"Năm “{year}” không thuộc {period.span}, hoặc chưa tới. Không rõ năm thì ghi {UNKNOWN_YEAR}."
         )
     return int(year)

@@ -1,13 +1,14 @@
-"""The scope of a review as a form: unit, year, level; what is unknown is an error, never "all"."""
+"""The scope of a review as a form: unit, year, levels; what is unknown is an error, never "all"."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
 from danvan.lib.choices import choice_of
+from danvan.review.models import ReviewPeriod
 from danvan.review.scope import UNKNOWN_YEAR, Scope
-from models_registry.models import Level, Programme, Unit
+from models_registry.models import Level, Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 
@@ -16,20 +17,25 @@ class ScopeForm(forms.Form):
 
     don_vi = forms.ChoiceField(label="Đơn vị", required=False)
     nam = forms.ChoiceField(label="Năm", required=False)
-    cap = forms.ChoiceField(label="Cấp", required=False, choices=[("", "Tất cả các cấp"), *Level.choices])
+    cap = forms.ChoiceField(
+        label="Cấp đăng ký", required=False, choices=[("", "Tất cả các cấp"), *Level.choices]
+    )
+    cap_cong_nhan = forms.ChoiceField(
+        label="Cấp công nhận", required=False, choices=[("", "Tất cả các cấp"), *Level.choices]
+    )
     # The figures of this moment, though the review is closed.
     hien_tai = forms.ChoiceField(required=False, choices=[("co", "Số hiện tại")], widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, str], programme: Programme, units: list[Unit]) -> None:
+    def __init__(self, data: Mapping[str, str], period: ReviewPeriod, units: list[Unit]) -> None:
         super().__init__(data)
-        self.programme = programme
+        self.period = period
+        self.candidates: list[tuple[ReviewPeriod, Unit]] = []  # where the address may mean several
         self.units = {str(unit.pk): unit for unit in units}
         choice_of(self, "don_vi").choices = [(pk, unit.choice_label) for pk, unit in self.units.items()]
-        choice_of(self, "nam").choices = [
-            ("", "Cả giai đoạn"),
-            *((str(year), str(year)) for year in programme.years),
-            (UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS),
-        ]
+        years = [(str(year), str(year)) for year in period.years]
+        if period.is_of_whole_years:  # without a year, a record stands in no part of one
+            years.append((UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS))
+        choice_of(self, "nam").choices = [("", "Cả kỳ"), *years]
 
     def clean(self) -> dict[str, Any]:
         """Unknown parameters are refused: a misspelt filter must not show all rows."""
@@ -40,9 +46,9 @@ class ScopeForm(forms.Form):
 
     @property
     def unit(self) -> Unit | None:
-        """The unit asked for (valid forms only), else the highest that the user may see; None if he sees none."""
+        """The unit asked for (valid forms only), else the one that the reader means; None if he sees none."""
         asked = self.units.get(self.cleaned_data["don_vi"])
-        return asked or default_unit(self.programme, self.units.values())
+        return asked or default_unit(self.period, self.units.values())
 
     @property
     def scope(self) -> Scope:
@@ -51,21 +57,23 @@ class ScopeForm(forms.Form):
         if unit is None:
             raise ValueError("the user may see no unit")
         return Scope(
-            self.programme,
+            self.period,
             unit,
             int(year) if year.isdigit() else year or None,
             self.cleaned_data["cap"],
+            self.cleaned_data["cap_cong_nhan"],
         )
 
 
-def programme_under_review() -> Programme | None:
-    """The newest programme whose figures have been taken, else the newest; None when there is none yet."""
-    programmes = list(Programme.objects.all())  # newest first
-    return next((programme for programme in programmes if programme.cut_off_on), next(iter(programmes), None))
+def default_unit(period: ReviewPeriod, units: Iterable[Unit]) -> Unit | None:
+    """The unit whose review a reader of these units means: the period's own, else the highest of his; None of none."""
+    found = list(units)
+    own = next((unit for unit in found if unit.pk == period.unit_id), None)
+    return own or min(highest(found), key=lambda unit: unit.tree_order, default=None)
 
 
-def default_unit(programme: Programme, units: Collection[Unit]) -> Unit | None:
-    """The unit whose review a user wants: the highest district or commune of his that stood on the day."""
-    standing = [unit for unit in units if unit.stands_on(programme.counted_on)] or [*units]
-    below_province = [unit for unit in standing if unit.kind not in (Unit.Kind.PROVINCE,)] or standing
-    return min(below_province, key=lambda unit: (unit.path.count("."), unit.pk), default=None)
+def highest(units: Iterable[Unit]) -> list[Unit]:
+    """Those of the units that lie under no other one of them."""
+    found = list(units)
+    keys = {unit.pk for unit in found}
+    return [unit for unit in found if unit.parent_id not in keys]

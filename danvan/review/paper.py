@@ -3,7 +3,6 @@
 from danvan.review.scope import Scope
 from danvan.review.words import lowered
 from models_registry.bodies import MOVEMENT
-from models_registry.models import Level
 from models_registry.models.catalogue import year_words
 
 DEMO_MARK = "DỮ LIỆU TRÌNH DIỄN – không dùng làm số liệu chính thức"
@@ -12,13 +11,13 @@ RED = "9B1C1C"
 
 def title(scope: Scope) -> str:
     """The name of the paper."""
-    first, last = scope.programme.first_year, scope.programme.last_year
-    return f"TỔNG HỢP KẾT QUẢ {MOVEMENT} GIAI ĐOẠN {first} - {last}"
+    return f"TỔNG HỢP KẾT QUẢ {MOVEMENT} {scope.period.span.upper()}"
 
 
 def scope_in_words(scope: Scope) -> str:
     """The scope as a line under the title."""
-    year = "cả giai đoạn" if scope.year is None else year_words(scope.calendar_year)
-    level = Level(scope.level).label if scope.level else "tất cả các cấp"
+    whole = "cả giai đoạn" if scope.period.is_several_years else scope.period.span
+    year = whole if scope.year is None else year_words(scope.calendar_year)
+    level = scope.levels or "tất cả các cấp"
     day = f"{scope.day:%d/%m/%Y}"
     return f"Đơn vị: {scope.unit.label}; {year}; {lowered(level)}; số liệu chốt ngày {day}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from models_registry.models import Unit
+from models_registry.models import Level, Unit
 from models_registry.territory import Succession, territory_paths
 
 if TYPE_CHECKING:
@@ -70,9 +70,25 @@ class Scope:
         return bool(self.level or self.recognition_level)
 
     @property
+    def levels(self) -> str:
+        """The levels that it asks for, in words: "đăng ký cấp xã, công nhận cấp huyện"."""
+        asked = (("đăng ký", self.level), ("công nhận", self.recognition_level))
+        return ", ".join(f"{of} {Level(level).label.lower()}" for of, level in asked if level)
+
+    @property
     def years(self) -> range:
         """The known years that it may show: its own, else those of the period that had begun on the day."""
         return range(self.calendar_year, self.calendar_year + 1) if self.calendar_year else self.period.years
+
+    @property
+    def from_on(self) -> date:
+        """The first day of its time: of its year, else of the period."""
+        return date(self.calendar_year, 1, 1) if self.calendar_year else self.period.from_on
+
+    @property
+    def to_on(self) -> date:
+        """The last day of its time."""
+        return date(self.calendar_year, 12, 31) if self.calendar_year else self.period.to_on
 
     def in_its_year(self, year: int | None) -> "Scope":
         """The same in one of its years; None is the unknown one."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from danvan.review.charts import charts
 from danvan.review.figures.review import DEFINITIONS, review_of
 from danvan.review.figures.stated import with_stated
+from danvan.review.forms import ScopeForm
 from danvan.review.models import ClosedReview
 from danvan.review.pages import XLSX, read_scope, refused, under_review_or_404
 from danvan.review.reconciliation.ledger import ledger_of
@@ -15,13 +16,13 @@ from models_registry.access import successions_for
 
 
 def latest(request: HttpRequest) -> HttpResponse:
-    """The review of the programme under review."""
-    return redirect("review:review", under_review_or_404().code)
+    """The review of the period under review."""
+    return redirect("review:review", under_review_or_404(request).slug)
 
 
-def review(request: HttpRequest, programme: str) -> HttpResponse:
+def review(request: HttpRequest, slug: str) -> HttpResponse:
     """/so-ket/2020-2022/?don_vi=&nam=&cap="""
-    form, units = read_scope(request, programme)
+    form, units = read_scope(request, slug, ScopeForm)
     if refusal := refused(request, form):
         return refusal
     closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
@@ -32,7 +33,7 @@ def review(request: HttpRequest, programme: str) -> HttpResponse:
         "form": form,
         "review": figures,
         "scope": figures.scope,
-        "programme": figures.scope.programme,
+        "period": figures.scope.period,
         "definitions": DEFINITIONS,
         "demo_data": figures.demo_models > 0,
         "closed": closed,
@@ -42,9 +43,9 @@ def review(request: HttpRequest, programme: str) -> HttpResponse:
     return render(request, "review/review.html", context)
 
 
-def workbook(request: HttpRequest, programme: str) -> HttpResponse:
+def workbook(request: HttpRequest, slug: str) -> HttpResponse:
     """/so-ket/2020-2022/xuat-excel/: the same figures, of the same parameters, as an Excel workbook."""
-    form, units = read_scope(request, programme)
+    form, units = read_scope(request, slug, ScopeForm)
     if refusal := refused(request, form):
         return refusal
     closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)

@@ -1,25 +1,35 @@
 """Words and sentences of reviews: periods, fields, rates."""
 
+from datetime import date
 from decimal import Decimal
 
 from danvan.lib.numbers import written
 from danvan.lib.text import joined
 from danvan.review.scope import Scope
-from models_registry.models import Programme
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+
+_PARTS = {(1, 1, 6, 30): "6 tháng đầu ", (7, 1, 12, 31): "6 tháng cuối ", (1, 1, 12, 31): ""}
+
+
+def time_words(first: date, last: date) -> str:
+    """ "giai đoạn 2020 - 2022", "năm 2021", "6 tháng đầu năm 2026", as sentences and papers have it."""
+    part = _PARTS.get((first.month, first.day, last.month, last.day))
+    if first.year < last.year and part == "":
+        return f"giai đoạn {first.year} - {last.year}"
+    if first.year == last.year and part is not None:
+        return f"{part}năm {first.year}"
+    return f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
 
 
 def period(scope: Scope) -> str:
-    """ "giai đoạn 2020 - 2022", "năm 2021", as sentences and papers have it."""
-    years = f"giai đoạn {scope.programme.first_year} - {scope.programme.last_year}"
-    if scope.year is None:
-        return years
-    return f"{years}, các lượt {UNKNOWN_YEAR_WORDS.lower()}" if scope.is_of_no_year else f"năm {scope.year}"
+    """The time of a scope in words."""
+    words = time_words(scope.from_on, scope.to_on)
+    return f"{words}, các lượt {UNKNOWN_YEAR_WORDS.lower()}" if scope.is_of_no_year else words
 
 
-def period_code(programme: Programme, year: int | None) -> str:
-    """ "giai đoạn 2020-2022", "năm 2021", as tables and addresses have it."""
-    return f"năm {year}" if year else f"giai đoạn {programme.code}"
+def short_time(first: date, last: date) -> str:
+    """ "giai đoạn 2020-2022", "năm 2021", as tables have it."""
+    return time_words(first, last).replace(" - ", "-")
 
 
 def field_words(name: str) -> str:

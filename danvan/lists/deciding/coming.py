@@ -5,6 +5,7 @@ Who is the same as whom is decided here as it is for the commit; the review coun
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -32,6 +33,8 @@ class Coming:
     """
 
     programme: Programme
+    year: int | None
+    registered_on: date | None
     kind: str
     holder: Holder
     model: Any
@@ -45,6 +48,7 @@ class _Row(NamedTuple):
     pk: int
     action: str
     year: int | None
+    registered_on: date | None
     programme: str  # as the row says it
     unit: int
     kind: str
@@ -57,14 +61,18 @@ class _Row(NamedTuple):
 # Texts in place of JSON values: nothing has to be decoded for each of ten thousand rows.
 _COLUMNS: tuple[str | Combinable, ...] = (
     *("pk", "action"),
-    *(KT(f"data__{name}") for name in ("year", "other__programme", "unit_key", "kind", "registrant")),
+    *(
+        KT(f"data__{name}")
+        for name in ("year", "registered_on", "other__programme", "unit_key", "kind", "registrant")
+    ),
     *("registrant", "registrant__unit__path", "model"),
 )
 
 
 def _row(values: tuple[Any, ...]) -> _Row:
-    pk, action, year, programme, unit, *rest = values
-    return _Row(pk, action, int(year) if year else None, programme or "", int(unit), *rest)
+    pk, action, year, day, programme, unit, *rest = values
+    registered_on = date.fromisoformat(day) if day else None
+    return _Row(pk, action, int(year) if year else None, registered_on, programme or "", int(unit), *rest)
 
 
 def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
@@ -83,6 +91,8 @@ def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
     return [
         Coming(
             programme,
+            row.year,
+            row.registered_on,
             row.kind,
             holders[row.pk],
             # Of a model that the list makes, each later year goes on with the row that was decided as new.

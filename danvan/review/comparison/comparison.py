@@ -11,7 +11,7 @@ from danvan.review.comparison.rows import ComparedRow, Part, PartRow, RateRow, h
 from danvan.review.comparison.tracks import FieldLine, Track, field_lines, track_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.tables import Review
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import Scope
 from danvan.review.words import field_words, period
 from models_registry.models import ActivityField, Unit
 from models_registry.territory import Succession
@@ -141,10 +141,11 @@ def is_change_over_time(a: Side, b: Side) -> bool:
 
 
 def _length(scope: Scope) -> int:
-    """Years of a side; what has no known year has no length."""
+    """Months of a side; what has no known year has no length."""
     if scope.year is None:
-        return len(scope.programme.years)
-    return 0 if scope.is_of_no_year else 1
+        first, last = scope.from_on, scope.to_on
+        return 12 * (last.year - first.year) + last.month - first.month + 1
+    return 0 if scope.is_of_no_year else 12
 
 
 def _by_field(review: Review, fields: tuple[ActivityField, ...]) -> dict[int, Part]:
@@ -179,8 +180,8 @@ def _unit_rows(a: Side, b: Side) -> tuple[PartRow, ...]:
 def _tracks(
     a: Side, b: Side, fields: tuple[ActivityField, ...], successions: list[Succession]
 ) -> tuple[Track, ...]:
-    """One for each different programme and unit: two years of one programme lie on the same line."""
-    reviews = {Scope(side.scope.programme, side.scope.unit): side.review for side in (a, b)}
+    """One for each different period and unit: two years of one period lie on the same line."""
+    reviews = {side.scope.whole(): side.review for side in (a, b)}
     names = side_names(*reviews) if len(reviews) == 2 else [period(scope) for scope in reviews]
     return tuple(
         track_of(review.scope, name, fields, successions)
@@ -196,7 +197,7 @@ def _full_rates(a: Side, b: Side, parts: list[tuple[str, PartRow]]) -> tuple[Mar
         periods = wholes.setdefault(side.scope.unit, {})
         periods[period(side.scope)] = side.total
         for row in side.review.by_year:
-            scope = Scope(side.scope.programme, side.scope.unit, row.year or UNKNOWN_YEAR)
+            scope = side.scope.in_its_year(row.year)
             # A model registers once for a year, so the year's registrations are its registered models.
             periods[period(scope)] = Part(row.registrations, row.recognised)
     marks += [rate_mark(unit.label, periods.items()) for unit, periods in wholes.items()]
@@ -219,7 +220,7 @@ def _jumps(
 def _remarks(a: Side, b: Side) -> tuple[str, ...]:
     """What a reader must know before he reads the differences."""
     if a.scope == b.scope:
-        return ("Hai bên giống nhau. Hãy chọn giai đoạn, năm hoặc đơn vị khác cho một bên.",)
+        return ("Hai bên giống nhau. Hãy chọn kỳ báo cáo, năm hoặc đơn vị khác cho một bên.",)
     remarks = [f"Chưa có lượt đăng ký nào được tiếp nhận: {s.name}." for s in (a, b) if s.is_empty]
     only_rates = "mục “Đáng xem lại” chỉ xét tỷ lệ công nhận."
     if a.scope.unit != b.scope.unit:

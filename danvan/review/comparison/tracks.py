@@ -1,4 +1,4 @@
-"""Year by year: recognised models of each field in the years of a programme, "không rõ năm" apart."""
+"""Year by year: recognised models of each field in the years of a period, "không rõ năm" apart."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from models_registry.territory import Succession
 class YearCount:
     """A year (None: "không rõ năm") and the models recognised for it, one count for each track.
 
-    None where the year lies outside the track's programme.
+    None where the year lies outside the track's period.
     """
 
     year: int | None
@@ -30,16 +30,16 @@ class FieldLine:
 
 @dataclass(frozen=True)
 class Track:
-    """A unit in a whole programme: what one line follows."""
+    """A unit in a whole period: what one line follows."""
 
     name: str
-    counts: dict[tuple[int, int | None], Count]  # (field, year), every year of the programme and None
+    counts: dict[tuple[int, int | None], Count]  # (field, year), every year of the period and None
 
 
 def track_of(
     scope: Scope, name: str, fields: tuple[ActivityField, ...], successions: list[Succession]
 ) -> Track:
-    """The track of a unit in its whole programme, whatever year the scope is about (one query)."""
+    """The track of a unit in its whole period, whatever year the scope is about (one query)."""
     return Track(name, field_years(scope, fields, successions))
 
 

@@ -1,6 +1,6 @@
 """The comparison page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from danvan.review.comparison.chart import charts_of
@@ -8,18 +8,20 @@ from danvan.review.comparison.comparison import Comparison, compare
 from danvan.review.comparison.forms import ComparisonForm
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.forms import default_unit
-from danvan.review.pages import under_review_or_404
+from danvan.review.pages import reviews_open_to
 from models_registry.access import successions_for
-from models_registry.models import Programme, Unit
+from models_registry.models import Unit
 
 
 def comparison(request: HttpRequest) -> HttpResponse:
     """/so-sanh/?a=2020-2022&a_nam=2021&a_don_vi=3&b=2020-2022&b_nam=2022&b_don_vi=3"""
-    under_review = under_review_or_404()
     units = Unit.objects.visible_to(request.user).in_tree_order()
     if not units:
         return render(request, "review/nothing.html", status=403)
-    form = ComparisonForm(request.GET, Programme.objects.all(), under_review, units)
+    periods = [period for period, _ in reviews_open_to(request.user, units)]
+    if not periods:
+        raise Http404("Chưa có kỳ báo cáo nào.")
+    form = ComparisonForm(request.GET, periods, units)
     if not form.is_valid():
         return render(request, "review/comparison_refused.html", {"form": form}, status=400)
     compared = compare(form.scope("a"), form.scope("b"), units, successions_for(request.user))
@@ -34,5 +36,5 @@ def _context(compared: Comparison, form: ComparisonForm, units: list[Unit]) -> d
         "charts": charts_of(compared.lines),
         "definitions": DEFINITIONS,
         # The paper is that of the unit compared; between two units, that of the reader's own.
-        "paper_unit": scope.unit if compared.same_unit else default_unit(scope.programme, units),
+        "paper_unit": scope.unit if compared.same_unit else default_unit(scope.period, units),
     }

@@ -2,9 +2,9 @@
 
 from danvan.review.figures.counted import Count
 from danvan.review.scope import Scope
-from models_registry.models import (
-    State,
-)
+
+# Of a list, set against its period's day of counting: what counts, what came after it, what has no day.
+COUNTED, AFTER, UNDATED = "den", "sau", "khong"
 
 
 class Counts:
@@ -15,14 +15,16 @@ class Counts:
 
     def registered(self, page: str, value: int, **more: str) -> Count:
         """Of counted registrations."""
-        level = {"cap": self.scope.level} if self.scope.level else {}
-        return Count(value, page, self.scope.query(trang_thai=State.ACCEPTED.value, **level, **more))
+        return Count(value, page, self.scope.query(ngay=COUNTED, **self._levels(), **more))
 
     def recognised(self, value: int, **more: str) -> Count:
         """Of recognised models."""
-        level = {"cap_cong_nhan": self.scope.level} if self.scope.level else {}
         return Count(
             value,
             "models",
-            self.scope.query(**{"trang_thai": State.ACCEPTED.value, "cong_nhan": "co", **level, **more}),
+            self.scope.query(**{"ngay": COUNTED, "cong_nhan": "co", **self._levels(), **more}),
         )
+
+    def _levels(self) -> dict[str, str]:
+        asked = {"cap": self.scope.level, "cap_cong_nhan": self.scope.recognition_level}
+        return {name: level for name, level in asked.items() if level}

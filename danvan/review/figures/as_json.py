@@ -9,7 +9,7 @@ from danvan.review.figures.tables import Review
 def as_json(review: Review) -> dict[str, object]:
     """The review's own numbers under names that machines rely on: they do not change."""
     return {
-        "programme": review.scope.programme.code,
+        "programme": review.scope.period.slug,
         "unit": {"code": review.scope.unit.code, "name": review.scope.unit.label},
         "year": review.scope.year,
         "counted_on": review.scope.day.isoformat(),

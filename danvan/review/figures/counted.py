@@ -13,8 +13,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from awards.models import Commendation, Recognition
+from danvan.review.figures.days import COMMENDATIONS, OUTCOMES, RECOGNITIONS, REGISTRATIONS
 from danvan.review.scope import Scope
-from models_registry.models import Registration
+from models_registry.models import Outcome, Registration
 
 
 class _OfModel(Protocol):
@@ -48,24 +49,26 @@ class Count:
 
 def counted_registrations(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Registration]:
     """Accepted registrations of the scope, in the territory `paths`."""
-    rows = scope.in_year(Registration.objects.counted().registered_in(scope.programme).in_territory(paths))
+    rows = Registration.objects.counted().filter(REGISTRATIONS.counting(scope)).in_territory(paths)
     return rows.filter(level=scope.level) if scope.level else rows
 
 
 def counted_recognitions(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Recognition]:
-    """Recognitions in force of accepted registrations; a scope's level is here that of the recognition."""
-    rows = scope.in_year(
-        Recognition.objects.counted().filter(registration__programme=scope.programme).in_territory(paths),
-        "registration__year",
-    )
-    return rows.filter(level=scope.level) if scope.level else rows
+    """Recognitions in force of accepted registrations, each by the day of its decision."""
+    rows = Recognition.objects.counted().filter(RECOGNITIONS.counting(scope)).in_territory(paths)
+    if scope.level:
+        rows = rows.filter(registration__level=scope.level)
+    return rows.filter(level=scope.recognition_level) if scope.recognition_level else rows
 
 
 def counted_commendations(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Commendation]:
-    """Commendations in force."""
-    return scope.in_year(
-        Commendation.objects.in_force().filter(programme=scope.programme).in_territory(paths)
-    )
+    """Commendations in force, each by the day of its decision."""
+    return Commendation.objects.in_force().filter(COMMENDATIONS.counting(scope)).in_territory(paths)
+
+
+def counted_outcomes(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Outcome]:
+    """What was moved."""
+    return Outcome.objects.filter(OUTCOMES.belonging(scope)).in_territory(paths)
 
 
 def recognised_models(recognitions: Iterable[_Row]) -> dict[int, _Row]:

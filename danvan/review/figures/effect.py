@@ -7,9 +7,12 @@ from typing import Any
 from danvan.lists.deciding.coming import Coming
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count, counted_registrations
+from danvan.review.figures.days import would_count
+from danvan.review.models import ReviewPeriod
+from danvan.review.models.periods import serving
 from danvan.review.scope import Scope
 from models_registry.models import Kind, Unit
-from models_registry.territory import Succession, territory_paths
+from models_registry.territory import Succession
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Effect:
-    """The numbers of a programme in the list's unit; `waiting` registrations will count when they are accepted."""
+    """The numbers of a period in the list's unit; `waiting` registrations will count when they are accepted."""
 
     scope: Scope
     lines: tuple[Line, ...]
@@ -36,13 +39,14 @@ class Effect:
 
 
 def effects_of(rows: Sequence[Coming], unit: Unit, successions: list[Succession]) -> list[Effect]:
-    """The effect of writing these rows on the reviews of the unit, by programme, latest first (one query each)."""
-    programmes = sorted({row.programme for row in rows}, key=lambda one: one.first_year, reverse=True)
+    """The effect of writing these rows on the reviews of the unit, latest first (one query each)."""
     effects = []
-    for programme in programmes:
-        scope = Scope(programme, unit)
-        paths = territory_paths(unit.path, scope.day, successions)
-        own = [row for row in rows if row.programme == programme]
+    for period in serving(ReviewPeriod.objects.select_related("unit"), unit, successions):
+        scope = Scope(period, unit)
+        own = [row for row in rows if would_count(scope, row.year, row.programme, row.registered_on)]
+        if not own:
+            continue
+        paths = scope.paths(successions)
         accepted = [row for row in own if row.accepted and row.path.startswith(paths)]
         waiting = sum(not row.accepted for row in own)
         effects.append(Effect(scope, _lines(scope, paths, accepted), waiting))

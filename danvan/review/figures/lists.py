@@ -12,7 +12,7 @@ from danvan.review.figures.counted import counted_commendations, counted_recogni
 from danvan.review.scope import Scope
 from models_registry.columns import RegisteredRegistrant
 from models_registry.models import EmulationModel, Kind, Registrant, Registration
-from models_registry.territory import load_successions, territory_paths
+from models_registry.territory import load_successions
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Lists:
 
 def lists_of(scope: Scope) -> Lists:
     """The lists of a scope, in Vietnamese order (seven queries)."""
-    paths = territory_paths(scope.unit.path, scope.day, load_successions())
+    paths = scope.paths(load_successions())
     registrations = list(
         counted_registrations(scope, paths)
         .order_by("model__registrant__sort_name", "model__registrant_id")

@@ -7,12 +7,12 @@ knows the list that it counts. What each number means stands in `DEFINITIONS`, w
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from danvan.review.figures.addresses import Counts
+from danvan.review.figures.addresses import COUNTED, Counts
 from danvan.review.figures.counted import Count, recognised_models
 from danvan.review.figures.places import Place, places_of
 from danvan.review.figures.rows import RecognisedRow, RegisteredRow, Rows, read_rows, related_pairs
 from danvan.review.figures.tables import Exemplar, FieldRow, Review, UnitRow, YearRow
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import Scope
 from models_registry.models import (
     ActivityField,
     Kind,
@@ -20,7 +20,7 @@ from models_registry.models import (
     Novelty,
     Unit,
 )
-from models_registry.territory import Succession, load_successions, territory_paths
+from models_registry.territory import Succession, load_successions
 
 DEFINITIONS = {
     "Phạm vi": "Đơn vị được chọn và toàn bộ đơn vị trực thuộc, theo địa giới vào ngày chốt số liệu; "
@@ -60,7 +60,7 @@ def reviews_of(
     if successions is None:
         successions = load_successions()
     units = list(units)
-    territories = [territory_paths(scope.unit.path, scope.day, successions) for scope in scopes]
+    territories = [scope.paths(successions) for scope in scopes]
     rows = read_rows(scopes[0], tuple({path for paths in territories for path in paths}))
     fields = tuple(ActivityField.objects.all())
     pairs = related_pairs()
@@ -70,7 +70,7 @@ def reviews_of(
             rows.within(paths),
             fields,
             pairs,
-            places_of(scope.unit, units, paths, scope.day, successions),
+            places_of(scope.unit, units, paths, scope.territory_on, successions),
         )
         for scope, paths in zip(scopes, territories, strict=True)
     ]
@@ -109,7 +109,7 @@ def _review(
                 ),
             )
             for level in Level
-            if not scope.level or level == scope.level
+            if not scope.recognition_level or level == scope.recognition_level
         ),
         exemplary=counts.recognised(
             len(recognised_models(row for row in recognised if row.exemplary)), tieu_bieu="co"
@@ -222,7 +222,7 @@ def _year_rows(
     scope: Scope, registered: list[RegisteredRow], recognised: list[RecognisedRow]
 ) -> tuple[YearRow, ...]:
     if scope.year is None:
-        years: list[int | None] = list(scope.programme.years)
+        years: list[int | None] = list(scope.period.years)
         known = {row.year for row in registered} | {row.year for row in recognised}
         years += [None] if None in known else []
     else:
@@ -233,7 +233,7 @@ def _year_rows(
 def _year_row(
     scope: Scope, year: int | None, registered: list[RegisteredRow], recognised: list[RecognisedRow]
 ) -> YearRow:
-    counts = Counts(Scope(scope.programme, scope.unit, UNKNOWN_YEAR if year is None else year, scope.level))
+    counts = Counts(scope.in_its_year(year))
     mine = [row for row in registered if row.year == year]
     novelty = Counter(row.novelty for row in mine)
 
@@ -255,10 +255,10 @@ def _commended(scope: Scope, rows: list[tuple[int, int | None, str, str]]) -> di
     def recipients(kind: Kind) -> Count:
         # A recipient whom the registry does not know, or whom the source does not name, is one of his own.
         value = len({registrant or -pk for pk, registrant, of_kind, _ in rows if of_kind == kind})
-        return Count(value, "commendations", scope.query(loai=kind.value, gop="nguoi-nhan"))
+        return Count(value, "commendations", scope.query(ngay=COUNTED, loai=kind.value, gop="nguoi-nhan"))
 
     return {
         "commended_collectives": recipients(Kind.COLLECTIVE),
         "commended_individuals": recipients(Kind.INDIVIDUAL),
-        "commendations": Count(len(rows), "commendations", scope.query()),
+        "commendations": Count(len(rows), "commendations", scope.query(ngay=COUNTED)),
     }

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from awards.models import Assessment
-from danvan.review.figures.counted import counted_commendations, counted_recognitions, counted_registrations
+from danvan.review.figures.counted import (
+    counted_commendations,
+    counted_outcomes,
+    counted_recognitions,
+    counted_registrations,
+)
 from danvan.review.scope import Scope
 from models_registry.models import EmulationModel, Outcome
 
@@ -63,7 +68,6 @@ class Rows:
 
 def read_rows(scope: Scope, paths: tuple[str, ...]) -> Rows:
     """What counts for the scope's programme, year and level in the territory `paths` (six queries)."""
-    outcomes = Outcome.objects.in_territory(paths).filter(programme=scope.programme)
     return Rows(
         _registered(scope, paths),
         recognised_rows(scope, paths),
@@ -72,7 +76,7 @@ def read_rows(scope: Scope, paths: tuple[str, ...]) -> Rows:
                 "pk", "registrant_id", "recipient_kind", "unit__path"
             )
         ),
-        list(scope.in_year(outcomes).select_related("field", "unit", "model__registrant")),
+        list(counted_outcomes(scope, paths).select_related("field", "unit", "model__registrant")),
     )
 
 

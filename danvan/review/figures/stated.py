@@ -14,16 +14,16 @@ from models_registry.scoping import ScopedQuerySet
 
 
 def published_in(scope: Scope) -> ScopedQuerySet[StatedFigure]:
-    """Figures of any unit published for the scope's programme and year; what was moved, for all its years.
+    """Figures of any unit published for just the scope's time; what was moved, for any time within it.
 
     Nobody publishes by level or for an unknown year.
     """
-    if scope.level or scope.is_of_no_year:
+    if scope.is_of_a_level or scope.is_of_no_year:
         return StatedFigure.objects.none()
-    of_year = Q(year=scope.year)
-    if scope.year is None:
-        of_year |= Q(indicator=StatedFigure.Indicator.OUTCOME)
-    return StatedFigure.objects.filter(of_year, programme=scope.programme).select_related("field", "unit")
+    of_time = Q(from_on=scope.from_on, to_on=scope.to_on)
+    within = Q(from_on__gte=scope.from_on, to_on__lte=scope.to_on)
+    moved = within & Q(indicator=StatedFigure.Indicator.OUTCOME)
+    return StatedFigure.objects.filter(of_time | moved).select_related("field", "unit")
 
 
 def with_stated(review: Review, figures: Iterable[StatedFigure] | None = None) -> Review:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count, recognised_models
 from danvan.review.figures.rows import RecognisedRow, recognised_rows
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import Scope
 from models_registry.models import (
     ActivityField,
 )
-from models_registry.territory import Succession, territory_paths
+from models_registry.territory import Succession
 
 
 def field_years(
@@ -20,15 +20,15 @@ def field_years(
 
     Of the scope's unit in its whole programme, whatever the scope's own year.
     """
-    whole = Scope(scope.programme, scope.unit)
-    paths = territory_paths(whole.unit.path, whole.day, successions)
+    whole = scope.whole()
+    paths = whole.paths(successions)
     rows: dict[tuple[int, int | None], list[RecognisedRow]] = defaultdict(list)
     for row in recognised_rows(whole, paths):
         rows[row.field_id, row.year].append(row)
     return {
-        (field.pk, year): Counts(
-            Scope(scope.programme, scope.unit, UNKNOWN_YEAR if year is None else year)
-        ).recognised(len(recognised_models(rows[field.pk, year])), linh_vuc=field.code)
+        (field.pk, year): Counts(whole.in_its_year(year)).recognised(
+            len(recognised_models(rows[field.pk, year])), linh_vuc=field.code
+        )
         for field in fields
-        for year in (*scope.programme.years, None)
+        for year in (*scope.period.years, None)
     }

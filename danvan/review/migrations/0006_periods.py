@@ -79,4 +79,14 @@ class Migration(migrations.Migration):
             model_name='reviewperiod',
             constraint=models.CheckConstraint(condition=models.Q(('counting_on', None), ('counting_on__gte', models.F('from_on')), _connector='OR'), name='review_period_counted_after_begin', violation_error_message='Ngày tính số liệu không được trước ngày đầu của kỳ.'),
         ),
+        migrations.AddField(
+            model_name='statedfigure',
+            name='from_on',
+            field=models.DateField(null=True, verbose_name='của thời gian từ ngày'),
+        ),
+        migrations.AddField(
+            model_name='statedfigure',
+            name='to_on',
+            field=models.DateField(null=True, verbose_name='đến ngày'),
+        ),
     ]

@@ -36,6 +36,14 @@ def make_periods(apps, schema_editor):
             apps.get_model("review", name).objects.filter(programme=programme).update(period=period)
 
 
+def give_figures_their_time(apps, schema_editor):
+    """A published figure is of its year, else of its programme's years."""
+    for figure in apps.get_model("review", "StatedFigure").objects.select_related("programme"):
+        figure.from_on = date(figure.year or figure.programme.first_year, 1, 1)
+        figure.to_on = date(figure.year or figure.programme.last_year, 12, 31)
+        figure.save(update_fields=["from_on", "to_on"])
+
+
 def _lowest_above(apps, programme):
     unit_model = apps.get_model("models_registry", "Unit")
     keys = set()
@@ -58,4 +66,7 @@ class Migration(migrations.Migration):
         ("awards", "0002_filled_links"),
     ]
 
-    operations = [migrations.RunPython(make_periods, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(make_periods, migrations.RunPython.noop),
+        migrations.RunPython(give_figures_their_time, migrations.RunPython.noop),
+    ]

@@ -121,4 +121,26 @@ class Migration(migrations.Migration):
             model_name='unitreturn',
             constraint=models.UniqueConstraint(condition=models.Q(('year__isnull', True)), fields=('unit', 'period'), name='unit_return_once', violation_error_message='Đã có bản ghi của đơn vị, kỳ báo cáo và năm này.'),
         ),
+        migrations.RemoveField(
+            model_name='statedfigure',
+            name='programme',
+        ),
+        migrations.RemoveField(
+            model_name='statedfigure',
+            name='year',
+        ),
+        migrations.AlterField(
+            model_name='statedfigure',
+            name='from_on',
+            field=models.DateField(verbose_name='của thời gian từ ngày'),
+        ),
+        migrations.AlterField(
+            model_name='statedfigure',
+            name='to_on',
+            field=models.DateField(verbose_name='đến ngày'),
+        ),
+        migrations.AddConstraint(
+            model_name='statedfigure',
+            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='stated_time_order', violation_error_message='Ngày cuối không được trước ngày đầu.'),
+        ),
     ]

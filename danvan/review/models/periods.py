@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -11,35 +10,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField
+from danvan.review.words import time_words
 from models_registry.models import Unit
 from models_registry.scoping import ScopedQuerySet
 from models_registry.territory import Succession, territory_paths
-
-
-class ReviewPeriodQuerySet(ScopedQuerySet["ReviewPeriod"]):
-    """Periods of units, asked by whom they serve."""
-
-    def serving(self, unit: Unit, successions: list[Succession]) -> "list[ReviewPeriod]":
-        """Those that a unit may use, the nearest first: its own, of the units above it, of those that it came from
-        (and of what was above these), and those of every office.
-        """
-        paths = territory_paths(unit.path, timezone.localdate(), successions)
-        found = [
-            (near, period)
-            for period in self.select_related("unit")
-            if (near := _nearness(period, paths)) is not None
-        ]
-        return [period for _, period in sorted(found, key=lambda pair: pair[0])]
-
-
-def _nearness(period: "ReviewPeriod", paths: tuple[str, ...]) -> tuple[int, int] | None:
-    """How near a period is to a territory whose own path comes first: less is nearer; None if it does not serve it."""
-    if period.unit is None:
-        return (len(paths), 0)
-    for number, path in enumerate(paths):
-        if path.startswith(period.unit.path):
-            return (number, -len(period.unit.path))
-    return None
 
 
 class ReviewPeriod(models.Model):
@@ -73,11 +47,15 @@ class ReviewPeriod(models.Model):
     slug = models.CharField(
         "tên trên địa chỉ",
         max_length=60,
-        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Chỉ dùng chữ thường không dấu, số và gạch nối.")],
+        validators=[
+            RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Chỉ dùng chữ thường không dấu, số và gạch nối.")
+        ],
         help_text="Ví dụ: 2020-2022, nam-2025, 6-thang-dau-2026.",
     )
     title = CleanCharField(
-        "tên kỳ", max_length=200, help_text="Ví dụ: Sơ kết giai đoạn 2020 - 2022, Báo cáo 6 tháng đầu năm 2026."
+        "tên kỳ",
+        max_length=200,
+        help_text="Ví dụ: Sơ kết giai đoạn 2020 - 2022, Báo cáo 6 tháng đầu năm 2026.",
     )
     from_on = models.DateField("từ ngày")
     to_on = models.DateField("đến ngày")
@@ -89,15 +67,21 @@ class ReviewPeriod(models.Model):
     )
     territory = models.CharField("địa giới", max_length=7, choices=Territory, default=Territory.AS_THEN)
     ground_number = CleanCharField(
-        "căn cứ: số, ký hiệu", max_length=60, blank=True, help_text="Ví dụ: 12-KH/HU; báo cáo mở đầu bằng căn cứ này."
+        "căn cứ: số, ký hiệu",
+        max_length=60,
+        blank=True,
+        help_text="Ví dụ: 12-KH/HU; báo cáo mở đầu bằng căn cứ này.",
     )
     ground_on = models.DateField("căn cứ: ngày", null=True, blank=True)
     ground_name = CleanCharField(
-        "căn cứ: loại, trích yếu", max_length=300, blank=True, help_text="Ví dụ: Kế hoạch thực hiện phong trào thi đua."
+        "căn cứ: loại, trích yếu",
+        max_length=300,
+        blank=True,
+        help_text="Ví dụ: Kế hoạch thực hiện phong trào thi đua.",
     )
     ground_body = CleanCharField("căn cứ: cơ quan ban hành", max_length=200, blank=True)
 
-    objects = ReviewPeriodQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
     unit_lookup = "unit"
 
     class Meta:
@@ -170,15 +154,12 @@ class ReviewPeriod(models.Model):
     @property
     def span(self) -> str:
         """Its time in words: "giai đoạn 2020 - 2022", "năm 2025", "6 tháng đầu năm 2026"."""
-        if self.is_several_years:
-            return f"giai đoạn {self.first_year} - {self.last_year}"
-        if self.is_of_whole_years:
-            return f"năm {self.first_year}"
-        halves = {(1, 1, 6, 30): "6 tháng đầu", (7, 1, 12, 31): "6 tháng cuối"}
-        ends = (self.from_on.month, self.from_on.day, self.to_on.month, self.to_on.day)
-        if ends in halves:
-            return f"{halves[ends]} năm {self.first_year}"
-        return f"từ {self.from_on:%d/%m/%Y} đến {self.to_on:%d/%m/%Y}"
+        return time_words(self.from_on, self.to_on)
+
+    @property
+    def heading(self) -> str:
+        """What its paper is, within "… phong trào thi đua": "Sơ kết", "Tổng kết", "Kết quả"."""
+        return self.get_kind_display() if self.kind in (self.Kind.INTERIM, self.Kind.FINAL) else "Kết quả"
 
     @property
     def choice_label(self) -> str:
@@ -206,3 +187,23 @@ def under_review(periods: Iterable[ReviewPeriod]) -> ReviewPeriod | None:
     """The period that pages show first: the newest whose figures have been taken, else the newest; None if none."""
     found = list(periods)  # newest first
     return next((one for one in found if not one.is_running), next(iter(found), None))
+
+
+def serving(periods: Iterable[ReviewPeriod], unit: Unit, successions: list[Succession]) -> list[ReviewPeriod]:
+    """Those that a unit may use, the nearest first: its own, of the units above it, of those that it came from (and of
+    what was above these), and those of every office.
+    """
+    paths = territory_paths(unit.path, timezone.localdate(), successions)
+    near = [(_nearness(period, paths), period) for period in periods]
+    found = [(rank, period) for rank, period in near if rank is not None]
+    return [period for _, period in sorted(found, key=lambda pair: pair[0])]
+
+
+def _nearness(period: ReviewPeriod, paths: tuple[str, ...]) -> tuple[int, int] | None:
+    """How near a period is to a territory whose own path comes first: less is nearer; None if it does not serve it."""
+    if period.unit is None:
+        return (len(paths), 0)
+    for number, path in enumerate(paths):
+        if path.startswith(period.unit.path):
+            return (number, -len(period.unit.path))
+    return None

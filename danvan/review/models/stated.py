@@ -1,6 +1,7 @@
 """Figures that somebody published, kept as said; the computed ones are never stored here."""
 
 import re
+from datetime import date
 from typing import Final
 
 from django.db import models
@@ -9,8 +10,7 @@ from django.db.models import Q
 from danvan.lib.fields import CleanCharField, CleanTextField
 from danvan.lib.indexes import indexes_of_filled
 from danvan.lib.text import clean
-from models_registry.models import ActivityField, Programme, Qualifier, Unit
-from models_registry.models.catalogue import YEAR_LIMITS
+from models_registry.models import ActivityField, Qualifier, Unit
 from models_registry.scoping import ScopedQuerySet
 
 # A total line of a commune's list: as a document, and as it was quoted before it was named there.
@@ -22,6 +22,11 @@ _TOLD_APART: Final = 120  # characters of a file's name; the document ends after
 def line_of_list(file_name: str, sheet: str, row: int) -> str:
     """What names a total line of a list as a document; `StatedFigure.list_name` reads it back."""
     return clean(f"Dòng {row}, trang “{sheet}”, tệp {file_name}")[:200]
+
+
+def time_of_year(year: int) -> tuple[date, date]:
+    """First and last day of a year."""
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 class StatedFigure(models.Model):
@@ -39,10 +44,8 @@ class StatedFigure(models.Model):
 
     indicator = models.CharField("chỉ tiêu", max_length=30, choices=Indicator)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="stated_figures", verbose_name="đơn vị")
-    programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="stated_figures", verbose_name="giai đoạn"
-    )
-    year = models.PositiveSmallIntegerField("năm", null=True, blank=True, validators=YEAR_LIMITS)
+    from_on = models.DateField("của thời gian từ ngày")
+    to_on = models.DateField("đến ngày")
     field = models.ForeignKey(
         ActivityField,
         models.PROTECT,
@@ -72,6 +75,11 @@ class StatedFigure(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(value__gte=0), name="stated_not_negative"),
             models.CheckConstraint(
+                condition=Q(to_on__gte=models.F("from_on")),
+                name="stated_time_order",
+                violation_error_message="Ngày cuối không được trước ngày đầu.",
+            ),
+            models.CheckConstraint(
                 condition=~Q(indicator="field_models") | Q(field__isnull=False),
                 name="stated_field_named",
                 violation_error_message="Chỉ tiêu theo lĩnh vực thì phải chọn lĩnh vực.",
@@ -81,6 +89,11 @@ class StatedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_indicator_display()}: {self.value.normalize():f}"
+
+    @property
+    def year(self) -> int | None:
+        """The year that it is of; None for another time."""
+        return self.from_on.year if time_of_year(self.from_on.year) == (self.from_on, self.to_on) else None
 
     @property
     def paper(self) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review, StatedRow, is_jump
 from danvan.review.models import StatedFigure
 from danvan.review.reconciliation.lines import LedgerLine, Way, fits
-from danvan.review.words import period_code
+from danvan.review.words import short_time
 
 said = StatedFigure.Indicator
 # A source cannot have recognised or commended more than it had registered.
@@ -237,7 +237,7 @@ def _since(rows: Iterable[StatedRow], before: Mapping[FigureKey, StatedFigure]) 
         figure, old = row.figure, before.get(figure_key(row.figure))
         if old is None:
             continue
-        period = period_code(old.programme, old.year)
+        period = short_time(old.from_on, old.to_on)
         change = figure.value - old.value
         jumped = is_jump(old.value, figure.value)
         yield LedgerLine(

@@ -11,10 +11,11 @@ from django.db.models import Q
 from danvan.lib.choices import choice_of, row_choice_of
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
 from danvan.lib.numbers import NumberField, written
-from danvan.review.models import StatedFigure
+from danvan.review.models import ReviewPeriod, StatedFigure
+from danvan.review.models.stated import time_of_year
 from danvan.review.reconciliation.lines import LedgerLine
 from danvan.review.reconciliation.services import same_figure
-from models_registry.models import ActivityField, Programme, Unit
+from models_registry.models import ActivityField, Unit
 
 TEXT_LENGTH = 5000
 REASON_LENGTH = 500
@@ -94,7 +95,6 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
         model = StatedFigure
         fields = (
             "unit",
-            "year",
             "indicator",
             "field",
             "detail",
@@ -115,9 +115,9 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             "quote": "Câu có số này, chép đúng như nguồn viết.",
         }
 
-    def __init__(self, data: Any, programme: Programme, units: Iterable[Unit], **kwargs: Any) -> None:
+    def __init__(self, data: Any, period: ReviewPeriod, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.instance.programme = programme
+        self.period = period
         by_key = {str(unit.pk): unit for unit in units}
         self.fields["unit"] = forms.TypedChoiceField(
             label="Đơn vị",
@@ -125,7 +125,9 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             choices=[("", "Chọn đơn vị"), *((key, u.choice_label) for key, u in by_key.items())],
             coerce=by_key.__getitem__,
         )
-        choice_of(self, "year").choices = [("", "Cả giai đoạn"), *((str(y), str(y)) for y in programme.years)]
+        choice_of(self, "year").choices = [("", "Cả kỳ"), *((str(y), str(y)) for y in period.years)]
+        if self.instance.pk:
+            self.initial.setdefault("year", self.instance.year)
         field_choice = row_choice_of(self, "field")
         field_choice.queryset = ActivityField.objects.filter(Q(is_active=True) | Q(pk=self.instance.field_id))
         field_choice.empty_label = "Không chia theo lĩnh vực"
@@ -172,6 +174,9 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
         return cleaned
 
     def _post_clean(self) -> None:
+        year = self.cleaned_data.get("year")
+        times = time_of_year(year) if year else (self.period.from_on, self.period.to_on)
+        self.instance.from_on, self.instance.to_on = times
         super()._post_clean()  # type: ignore[misc] # Django's hook that comes after the model's own rules
         if not self.errors and (same := same_figure(self.instance)):
             self.add_error(

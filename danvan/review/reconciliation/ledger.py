@@ -15,7 +15,6 @@ from danvan.review.reconciliation.lines import LedgerLine, Way
 from danvan.review.scope import Scope
 from models_registry.access import Asker, successions_for
 from models_registry.models import Unit
-from models_registry.territory import territory_paths
 
 __all__ = ["Ledger", "LedgerLine", "Way", "ledger_of"]
 
@@ -88,7 +87,7 @@ def ledger_of(review: Review, user: Asker) -> Ledger:
 def _reviews_below(scope: Scope, user: Asker) -> list[Review]:
     """The reviews of the units in the scope's territory that have published figures, these beside them."""
     successions = successions_for(user)
-    paths = territory_paths(scope.unit.path, scope.day, successions)
+    paths = scope.paths(successions)
     figures = published_in(scope).in_territory(paths).visible_to(user).exclude(unit=scope.unit)
     by_unit: dict[Unit, list[StatedFigure]] = defaultdict(list)
     for figure in figures:
@@ -97,7 +96,7 @@ def _reviews_below(scope: Scope, user: Asker) -> list[Review]:
         return []
     units = list(Unit.objects.visible_to(user))
     scopes = [
-        Scope(scope.programme, unit, scope.year) for unit in sorted(by_unit, key=lambda unit: unit.tree_order)
+        Scope(scope.period, unit, scope.year) for unit in sorted(by_unit, key=lambda unit: unit.tree_order)
     ]
     return [
         with_stated(review, by_unit[review.scope.unit]) for review in reviews_of(scopes, units, successions)
@@ -105,16 +104,21 @@ def _reviews_below(scope: Scope, user: Asker) -> list[Review]:
 
 
 def _figures_before(scope: Scope, reviews: Iterable[Review]) -> dict[FigureKey, StatedFigure]:
-    """For each figure its counterpart of the year, or of the programme, before."""
+    """For each figure its counterpart of the year, or of the period, before."""
     units = [review.scope.unit for review in reviews if review.stated]
     if not units:
         return {}
-    figures = StatedFigure.objects.filter(unit__in=units).select_related("programme")
-    if scope.year is None:
-        figures = figures.filter(year=None, programme__last_year__lt=scope.programme.first_year)
-    else:
-        figures = figures.filter(year=int(scope.year) - 1)
-    newest_last = figures.order_by("programme__last_year", "-pk")
+    figures = StatedFigure.objects.filter(unit__in=units, to_on__lt=scope.from_on)
+    first, last = scope.from_on, scope.to_on
+    if first.year == last.year:  # a year or a part of one against the same of the year before
+        figures = figures.filter(
+            from_on=first.replace(year=first.year - 1), to_on=last.replace(year=last.year - 1)
+        )
+    newest_last = [
+        figure
+        for figure in figures.order_by("to_on", "-pk")
+        if (figure.from_on.year < figure.to_on.year) == (first.year < last.year)
+    ]
     return {figure_key(figure): figure for figure in newest_last}
 
 
@@ -122,9 +126,9 @@ def _explained(scope: Scope, lines: list[LedgerLine], user: Asker | None) -> lis
     """The lines with what was said of each; the newest explanation counts, while the difference is the same."""
     if not lines:
         return lines
-    rows = Explanation.objects.filter(
-        programme=scope.programme, unit__in={line.unit for line in lines}
-    ).order_by("-at", "-pk")
+    rows = Explanation.objects.filter(period=scope.period, unit__in={line.unit for line in lines}).order_by(
+        "-at", "-pk"
+    )
     if user is not None:
         rows = rows.visible_to(user)
     said: dict[str, list[Explanation]] = defaultdict(list)

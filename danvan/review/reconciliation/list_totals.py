@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +11,11 @@ from django.db.models import Count, Exists, OuterRef, Q
 from danvan.lib.text import clean
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
 from danvan.review.models import StatedFigure
-from danvan.review.models.stated import line_of_list
+from danvan.review.models.stated import line_of_list, time_of_year
 from danvan.review.scope import Scope
 from models_registry import access
 from models_registry.access import Asker, successions_for
 from models_registry.models import Programme, Unit
-from models_registry.territory import territory_paths
 
 # Under these columns, or under none, a total line counts models; under others it adds up money, land, people.
 _COUNTING = ("", "ordinal", "title", "registrant", "unit", "note")
@@ -92,7 +92,7 @@ def _only(values: set[Any]) -> Any:
 class ToldTotal:
     """A total line whose number is not that of the rows read where it counts.
 
-    `figure` is what it states (not saved; None if its unit or programme is not one and known), `recorded` the figure
+    `figure` is what it states (not saved; None if its unit or period is not one and known), `recorded` the figure
     that was noted from it before.
     """
 
@@ -108,21 +108,26 @@ class ToldTotal:
 
 
 def totals_found(scope: Scope, user: Asker) -> list[FoundTotal]:
-    """Total lines of the scope's committed lists of its programme that no published figure names yet."""
-    paths = territory_paths(scope.unit.path, scope.day, successions_for(user))
-    of_programme = StagedRow.objects.filter(
-        batch=OuterRef("pk"), registration__programme=scope.programme
+    """Total lines of the scope's committed lists of its period that no published figure names yet."""
+    paths = scope.paths(successions_for(user))
+    of_period = StagedRow.objects.filter(
+        batch=OuterRef("pk"),
+        registration__year__gte=scope.period.first_year,
+        registration__year__lte=scope.period.last_year,
     ).order_by()
+    within = Q(
+        programme__first_year__gte=scope.period.first_year, programme__last_year__lte=scope.period.last_year
+    )
     batches = (
         ImportBatch.objects.visible_to(user)
         .in_territory(paths)
-        .filter(Q(programme=scope.programme) | Exists(of_programme), state=ImportBatch.State.COMMITTED)
+        .filter(within | Exists(of_period), state=ImportBatch.State.COMMITTED)
         .select_related("unit")
     )
     found = [line for batch in batches for line in _total_lines(batch)]
     if not found:
         return []
-    figures = _from_lists(scope.programme)
+    figures = _from_lists(scope.period.from_on, scope.period.to_on)
     return [line for line in found if recorded_from(line, line.unit, figures) is None]
 
 
@@ -147,23 +152,25 @@ def differing_totals(batch: ImportBatch) -> list[ToldTotal]:
         whole, part = read[f"whole{at}"], read[f"part{at}"]
         if line.told not in (whole, part):
             figure = stated_figure(line)
-            recorded = figure and recorded_from(line, figure.unit, _from_lists(figure.programme))
+            recorded = figure and recorded_from(line, figure.unit, _from_lists(figure.from_on, figure.to_on))
             found.append(ToldTotal(line, whole if last[line.sheet] == at else part, figure, recorded))
     return found
 
 
 def stated_figure(line: FoundTotal) -> StatedFigure | None:
-    """The figure that a total line states (not saved); None if its unit or programme is not one and known."""
+    """The figure that a total line states (not saved); None if its unit or period is not one and known."""
     unit, years, batch = line.rows_unit(), line.rows_years(), line.batch
     programmes = [batch.programme] if batch.programme else list(Programme.objects.order_by("-first_year"))
     programme = next((one for one in programmes if years and all(year in one.years for year in years)), None)
     if unit is None or programme is None or line.told is None:
         return None
+    year = _only(years)
+    first, last = (year, year) if year else (programme.first_year, programme.last_year)
     return StatedFigure(
         indicator=StatedFigure.Indicator.REGISTERED_MODELS,
         unit=unit,
-        programme=programme,
-        year=_only(years),
+        from_on=time_of_year(first)[0],
+        to_on=time_of_year(last)[1],
         value=line.told,
         source=f"Danh sách của {unit.label}",
         document=line.document,
@@ -204,9 +211,9 @@ def _is_of_years(figure: StatedFigure, line: FoundTotal) -> bool:
     return figure.year is None or figure.year in (line.rows_years() or {figure.year})
 
 
-def _from_lists(programme: Programme) -> list[StatedFigure]:
-    """The figures of a programme that may have been noted from a list."""
-    figures = StatedFigure.objects.filter(programme=programme).select_related("unit")
+def _from_lists(first: date, last: date) -> list[StatedFigure]:
+    """The figures of this time that may have been noted from a list."""
+    figures = StatedFigure.objects.filter(from_on__gte=first, to_on__lte=last).select_related("unit")
     return [figure for figure in figures if figure.list_name]
 
 

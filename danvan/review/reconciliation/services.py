@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation.checks import figure_key
 from danvan.review.reconciliation.lines import LedgerLine
+from danvan.review.scope import Scope
 from models_registry import access, trail
 from models_registry.access import Actor, Asker
 from models_registry.models import Unit
@@ -22,12 +23,12 @@ def _must(user: Actor, action: str, unit: Unit) -> None:
         raise PermissionDenied
 
 
-def explain(lines: Iterable[LedgerLine], text: str, by: Actor) -> list[Explanation]:
-    """Notes why these lines differ, each with its present difference. Older explanations stay as they are.
+def explain(scope: Scope, lines: Iterable[LedgerLine], text: str, by: Actor) -> list[Explanation]:
+    """Notes why these lines of a scope's ledger differ, each with its present difference. Older ones stay as they are.
 
     A line that is compared with nothing does not differ: it is passed over.
     """
-    lines = list(lines)
+    lines, period, year = list(lines), scope.period, scope.calendar_year
     for line in lines:
         _must(by, "add_explanation", line.unit)
     with trail.act(by):
@@ -35,8 +36,8 @@ def explain(lines: Iterable[LedgerLine], text: str, by: Actor) -> list[Explanati
             [
                 Explanation(
                     unit=line.unit,
-                    programme=line.figure.programme,
-                    year=line.figure.year,
+                    period=period,
+                    year=year,
                     line=line.key,
                     difference=line.difference,
                     text=text,
@@ -52,7 +53,7 @@ def explain(lines: Iterable[LedgerLine], text: str, by: Actor) -> list[Explanati
 def same_figure(figure: StatedFigure) -> StatedFigure | None:
     """Another note of the same figure from the same paper, which states each figure once."""
     others = StatedFigure.objects.filter(
-        programme=figure.programme, unit=figure.unit, year=figure.year, indicator=figure.indicator
+        from_on=figure.from_on, to_on=figure.to_on, unit=figure.unit, indicator=figure.indicator
     ).exclude(pk=figure.pk)
     mine = figure_key(figure), figure.paper
     return next((other for other in others if (figure_key(other), other.paper) == mine), None)

@@ -14,7 +14,8 @@ from django.urls import reverse
 from danvan.accounts.signed_in import user_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
-from danvan.review.models import StatedFigure
+from danvan.review.forms import ScopeForm
+from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.pages import read_scope, refused, under_review_or_404
 from danvan.review.reconciliation import services
 from danvan.review.reconciliation.forms import ExplanationForm, StatedFigureForm
@@ -22,21 +23,21 @@ from danvan.review.reconciliation.ledger import Ledger, ledger_of
 from danvan.review.reconciliation.list_totals import totals_found
 from danvan.review.scope import Scope
 from models_registry.access import successions_for
-from models_registry.models import Programme, Unit
+from models_registry.models import Unit
 
 
 def latest(request: HttpRequest) -> HttpResponse:
-    """The ledger of the programme under review."""
-    return redirect("reconciliation:ledger", under_review_or_404().code)
+    """The ledger of the period under review."""
+    return redirect("reconciliation:ledger", under_review_or_404(request).slug)
 
 
-def ledger(request: HttpRequest, programme: str) -> HttpResponse:
+def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     """/doi-chieu/2020-2022/?don_vi=&nam="""
-    form, units = read_scope(request, programme)
+    form, units = read_scope(request, slug, ScopeForm)
     if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
     found = _ledger(request, form.scope, units)
-    may_publish = bool(_publishable(request, form.programme, units))
+    may_publish = bool(_publishable(request, form.period, units))
     explainable = {
         line.key for line in found.lines if services.may(request.user, "add_explanation", line.unit)
     }
@@ -50,22 +51,22 @@ def ledger(request: HttpRequest, programme: str) -> HttpResponse:
         "review/ledger.html",
         {
             "form": form,
-            "programme": form.programme,
+            "period": form.period,
             "scope": form.scope,
             "ledger": found,
             "explainable": explainable,
             "correctable": correctable,
             "may_publish": may_publish,
             "totals_found": totals_found(form.scope, request.user) if may_publish else (),
-            "not_published_so": form.scope.level or form.scope.is_of_no_year,
+            "not_published_so": form.scope.is_of_a_level or form.scope.is_of_no_year,
         },
     )
 
 
 @transaction.atomic
-def explain(request: HttpRequest, programme: str, key: str) -> HttpResponse:
+def explain(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """/doi-chieu/2020-2022/giai-trinh/stated:12/: why a line differs, with its older explanations."""
-    form, units = read_scope(request, programme)
+    form, units = read_scope(request, slug, ScopeForm)
     if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
     found = _ledger(request, form.scope, units)
@@ -73,8 +74,8 @@ def explain(request: HttpRequest, programme: str, key: str) -> HttpResponse:
     if line is None or line.agrees:
         context: dict[str, object] = {
             "line": line,
-            "programme": form.programme,
-            "back": _back(request, form.programme),
+            "period": form.period,
+            "back": _back(request, form.period),
             "typed": request.POST.get("text", ""),
         }
         return render(request, "review/ledger_line_gone.html", context, status=409 if line else 404)
@@ -87,34 +88,35 @@ def explain(request: HttpRequest, programme: str, key: str) -> HttpResponse:
     ]
     entry = ExplanationForm(request.POST if request.method == "POST" else None, line, others)
     if entry.is_valid():
-        services.explain(entry.lines, entry.cleaned_data["text"], user_of(request))
+        services.explain(form.scope, entry.lines, entry.cleaned_data["text"], user_of(request))
         more = f" và {len(entry.lines) - 1} dòng khác" if len(entry.lines) > 1 else ""
         messages.success(request, f"Đã ghi giải trình của dòng “{line.label}”{more}.")
-        return redirect(_back(request, form.programme))
+        return redirect(_back(request, form.period))
     context = {
         "form": entry,
         "line": line,
-        "programme": form.programme,
+        "period": form.period,
         "scope": form.scope,
-        "back": _back(request, form.programme),
+        "back": _back(request, form.period),
     }
     return render(request, "review/ledger_explain.html", context, status=400 if entry.is_bound else 200)
 
 
-def publish(request: HttpRequest, programme: str, like: str = "", found: str = "") -> HttpResponse:
+def publish(request: HttpRequest, slug: str, like: str = "", found: str = "") -> HttpResponse:
     """/doi-chieu/2020-2022/ghi-so/: a published figure.
 
     The form begins with the source of a figure noted before (`like`) or with a total line of a list (`found`).
     """
-    form, units = read_scope(request, programme)
+    form, units = read_scope(request, slug, ScopeForm)
     if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
-    allowed = _publishable(request, form.programme, units)
+    allowed = _publishable(request, form.period, units)
     if not allowed:
         raise PermissionDenied("Đồng chí không có quyền ghi số đã công bố.")
     if like:
         former = get_object_or_404(StatedFigure.objects.visible_to(request.user), pk=like)
-        initial = model_to_dict(former, fields=("unit", "year", "source", "document", "quote"))
+        initial = model_to_dict(former, fields=("unit", "source", "document", "quote"))
+        initial["year"] = former.year
     elif found:
         totals = {total.key: total for total in totals_found(form.scope, request.user)}
         if found not in totals:
@@ -123,33 +125,31 @@ def publish(request: HttpRequest, programme: str, like: str = "", found: str = "
     else:
         initial = {"unit": form.scope.unit.pk, "year": form.scope.year}
     entry = StatedFigureForm(
-        request.POST if request.method == "POST" else None, form.programme, allowed, initial=initial
+        request.POST if request.method == "POST" else None, form.period, allowed, initial=initial
     )
     if entry.is_valid():
         figure = services.publish(entry.save(commit=False), user_of(request))
         messages.success(request, f"Đã ghi số đã công bố: {figure}, {figure.unit.label}.")
         if "more" in request.POST:
-            return redirect("reconciliation:publish_like", form.programme.code, figure.pk)
+            return redirect("reconciliation:publish_like", form.period.slug, figure.pk)
         return redirect(_ledger_with(figure, form.scope))
-    context = {"form": entry, "programme": form.programme, "back": _back(request, form.programme)}
+    context = {"form": entry, "period": form.period, "back": _back(request, form.period)}
     return render(request, "review/ledger_publish.html", context, status=400 if entry.is_bound else 200)
 
 
 @transaction.atomic
-def correct(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
+def correct(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """/doi-chieu/2020-2022/sua-so/12/: a figure that was noted wrongly; the trail keeps what stood before."""
-    form, units = read_scope(request, programme)
+    form, units = read_scope(request, slug, ScopeForm)
     if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
-    figure = get_object_or_404(
-        StatedFigure.objects.visible_to(request.user).select_related("unit"), pk=pk, programme=form.programme
-    )
+    figure = get_object_or_404(StatedFigure.objects.visible_to(request.user).select_related("unit"), pk=pk)
     if not services.may(request.user, "change_statedfigure", figure.unit):
         raise PermissionDenied("Đồng chí không có quyền sửa số đã công bố của đơn vị này.")
     entry = StatedFigureForm(
         request.POST if request.method == "POST" else None,
-        form.programme,
-        dict.fromkeys([figure.unit, *_publishable(request, form.programme, units)]),
+        form.period,
+        dict.fromkeys([figure.unit, *_publishable(request, form.period, units)]),
         instance=figure,
     )
     if entry.is_valid():
@@ -158,9 +158,9 @@ def correct(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
         return redirect(_ledger_with(figure, form.scope))
     context = {
         "form": entry,
-        "programme": form.programme,
+        "period": form.period,
         "figure": figure,
-        "back": _back(request, form.programme),
+        "back": _back(request, form.period),
     }
     return render(request, "review/ledger_publish.html", context, status=400 if entry.is_bound else 200)
 
@@ -170,21 +170,21 @@ def _ledger(request: HttpRequest, scope: Scope, units: list[Unit]) -> Ledger:
     return ledger_of(review, request.user)
 
 
-def _publishable(request: HttpRequest, programme: Programme, units: Iterable[Unit]) -> list[Unit]:
-    """Units that stood in the programme and for which the user may note figures; villages publish none."""
+def _publishable(request: HttpRequest, period: ReviewPeriod, units: Iterable[Unit]) -> list[Unit]:
+    """Units that stood in the period and for which the user may note figures; villages publish none."""
     return [
         unit
         for unit in units
         if not unit.is_village
-        and (unit.valid_to is None or unit.valid_to.year >= programme.first_year)
-        and (unit.valid_from is None or unit.valid_from.year <= programme.last_year)
+        and (unit.valid_to is None or unit.valid_to.year >= period.first_year)
+        and (unit.valid_from is None or unit.valid_from.year <= period.last_year)
         and services.may(request.user, "add_statedfigure", unit)
     ]
 
 
-def _back(request: HttpRequest, programme: Programme) -> str:
+def _back(request: HttpRequest, period: ReviewPeriod) -> str:
     """The ledger, with the parameters of this page."""
-    address = reverse("reconciliation:ledger", args=[programme.code])
+    address = reverse("reconciliation:ledger", args=[period.slug])
     return f"{address}?{request.GET.urlencode()}" if request.GET else address
 
 
@@ -192,4 +192,4 @@ def _ledger_with(figure: StatedFigure, scope: Scope) -> str:
     """The ledger that shows the figure: of the scope's unit if it lies below, of the figure's year."""
     unit = scope.unit if figure.unit.path.startswith(scope.unit.path) else figure.unit
     query = {"don_vi": unit.pk, **({"nam": figure.year} if figure.year else {})}
-    return f"{reverse('reconciliation:ledger', args=[scope.programme.code])}?{urlencode(query)}"
+    return f"{reverse('reconciliation:ledger', args=[scope.period.slug])}?{urlencode(query)}"

@@ -53,7 +53,7 @@ def document_name(scope: Scope, form: str = "dang") -> str:
     """The file's name, in letters that every system keeps: "bao-cao-2020-2022-huyen-lam-binh.docx"."""
     year = "" if scope.year is None else f"nam {scope.year}"
     state = "" if form == "dang" else form
-    words = f"bao cao {scope.programme.code} {scope.unit.label} {year} {scope.level} {state}".lower()
+    words = f"bao cao {scope.period.slug} {scope.unit.label} {year} {scope.levels} {state}".lower()
     return f"{slugify(words.replace('đ', 'd'))}.docx"
 
 

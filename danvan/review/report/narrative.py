@@ -13,7 +13,7 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
 from danvan.review.scope import Scope
 from danvan.review.words import field_words, lowered, period, sentence
-from models_registry.models import Kind, Level, Outcome, Registrant, Unit
+from models_registry.models import Kind, Outcome, Registrant, Unit
 from models_registry.models.catalogue import year_words
 
 MOVEMENT = "phong trào thi đua “Dân vận khéo”"
@@ -23,8 +23,8 @@ NAMED_UNITS = 3
 
 def subject(scope: Scope) -> str:
     """What the report is about, as it stands under the word BÁO CÁO."""
-    kind = "Sơ kết" if scope.year is None else "Kết quả"
-    level = f" ({lowered(Level(scope.level).label)})" if scope.level else ""
+    kind = scope.period.heading if scope.year is None else "Kết quả"
+    level = f" ({scope.levels})" if scope.levels else ""
     return f"{kind} {MOVEMENT} {period(scope)}{level}"
 
 
@@ -37,7 +37,7 @@ def issuing_body(unit: Unit) -> str:
 
 def opening(scope: Scope) -> str:
     """Who reports what, counted on which day."""
-    level = f" Báo cáo chỉ tính {lowered(Level(scope.level).label)}." if scope.level else ""
+    level = f" Báo cáo chỉ tính {scope.levels}." if scope.levels else ""
     return (
         f"{issuing_body(scope.unit)} báo cáo kết quả thực hiện phong trào {period(scope)} như sau. "
         f"Địa giới và số liệu tính đến ngày {scope.day:%d/%m/%Y}.{level}"

@@ -11,12 +11,11 @@ from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ClosedReview
-from danvan.review.pages import programme_or_404, refused
+from danvan.review.pages import read_scope, refused
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import FORMS, TemplateFaultsError, build_document, document_name
 from danvan.review.report.templates import own_template
 from models_registry.access import successions_for
-from models_registry.models import Unit
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -27,13 +26,12 @@ class ReportForm(ScopeForm):
     mau = forms.ChoiceField(label="Mẫu văn bản", required=False, choices=list(FORMS.items()))
 
 
-def document(request: HttpRequest, programme: str) -> HttpResponse:
+def document(request: HttpRequest, slug: str) -> HttpResponse:
     """/so-ket/2020-2022/xuat-word/?mau=: the page's figures, of the same parameters, as a Word report.
 
     Of a closed review the report is the one that was closed, unless the present figures are asked for.
     """
-    units = Unit.objects.visible_to(request.user).in_tree_order()
-    form = ReportForm(request.GET, programme_or_404(programme), units)
+    form, units = read_scope(request, slug, ReportForm)
     if refusal := refused(request, form):
         return refusal
     paper = form.cleaned_data["mau"] or "dang"
@@ -47,7 +45,7 @@ def document(request: HttpRequest, programme: str) -> HttpResponse:
             figures, ledger, str(request.user), timezone.localtime(), paper, own_template(paper)
         )
     except TemplateFaultsError as error:
-        return _refused(request, programme, paper, error)
+        return _refused(request, slug, paper, error)
     return HttpResponse(
         content,
         content_type=WORD,
@@ -55,7 +53,7 @@ def document(request: HttpRequest, programme: str) -> HttpResponse:
     )
 
 
-def _refused(request: HttpRequest, programme: str, paper: str, error: TemplateFaultsError) -> HttpResponse:
+def _refused(request: HttpRequest, slug: str, paper: str, error: TemplateFaultsError) -> HttpResponse:
     """Back to the review, which says what is wrong with the template and who can mend it."""
     messages.error(
         request,
@@ -66,5 +64,5 @@ def _refused(request: HttpRequest, programme: str, paper: str, error: TemplateFa
         messages.error(request, fault)
     query = request.GET.copy()
     query.pop("mau", None)
-    address = reverse("review:review", args=[programme])
+    address = reverse("review:review", args=[slug])
     return redirect(f"{address}?{query.urlencode()}" if query else address)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from danvan.lists.deciding.decision import WRITTEN
 from danvan.lists.models import ImportBatch, StagedRow
+from danvan.review.figures.days import REGISTRATIONS
 from danvan.review.models import UnitReturn
 from danvan.review.scope import Scope
 from models_registry.models import Change, Registration, State, Unit
@@ -72,9 +73,8 @@ def places_of_senders(
     Merged communes belong to their successor as in the review's own unit table, also in a year before the
     merger: the numbers of a row and of the list that it opens are the same.
     """
-    programme = scope.programme
-    first = date(scope.calendar_year or programme.first_year, 1, 1)
-    last = min(date(scope.calendar_year or programme.last_year, 12, 31), programme.counted_on)
+    period = scope.period
+    first, last = scope.from_on, min(scope.to_on, period.counted_on)
     parents: dict[int | None, str] = {unit.pk: unit.label for unit in units}
     communes = [unit for unit in units if unit.kind in Unit.COMMUNE_KINDS and unit.path.startswith(paths)]
     merged = merged_by(scope.day, successions)  # these come after their successors, which take them
@@ -88,7 +88,7 @@ def places_of_senders(
     for unit in communes:
         if unit.path.startswith(taken):
             continue
-        roots = territory_paths(unit.path, unit.last_day(programme.counted_on), successions)
+        roots = territory_paths(unit.path, unit.last_day(period.counted_on), successions)
         taken += roots
         closed = [
             other
@@ -137,11 +137,13 @@ class FoundEvidence:
         return self._known[path]
 
     def read_notes(self, scope: Scope, paths: tuple[str, ...]) -> None:
-        """Officers' notes. In a programme a list of any of its years counts as sent; a zero of one year does not.
+        """Officers' notes. In a period a list of any of its years counts as sent; a zero of one year does not.
 
         A predecessor's zero speaks for its successor only in a period before the successor.
         """
-        notes = scope.in_year(UnitReturn.objects.filter(programme=scope.programme).in_territory(paths))
+        notes = UnitReturn.objects.filter(period=scope.period).in_territory(paths)
+        if scope.year is not None:
+            notes = notes.filter(year=scope.calendar_year)
         for note in notes.select_related("unit"):
             place = self.place(note.unit.path)
             if place is None:
@@ -167,7 +169,8 @@ class FoundEvidence:
             registration=OuterRef("pk"), action__in=WRITTEN, batch__state=ImportBatch.State.COMMITTED
         )
         rows = (
-            scope.in_year(Registration.objects.registered_in(scope.programme).in_territory(paths))
+            Registration.objects.filter(REGISTRATIONS.belonging(scope))
+            .in_territory(paths)
             .filter(state__in=(State.ACCEPTED, State.SUBMITTED, State.RETURNED))
             .annotate(sent_at=Subquery(sent.order_by("at").values("at")[:1]), by_file=Exists(made_by_file))
             .order_by()
@@ -187,12 +190,14 @@ class FoundEvidence:
     def read_files(self, scope: Scope, paths: tuple[str, ...]) -> None:
         """Committed files that hold a registration of the unit, also one that was known before."""
         lookup = "registration__model__registrant__unit__path"
-        rows = StagedRow.objects.filter(
-            within(paths, lookup),
-            batch__state=ImportBatch.State.COMMITTED,
-            registration__programme=scope.programme,
+        rows = (
+            StagedRow.objects.filter(
+                within(paths, lookup),
+                batch__state=ImportBatch.State.COMMITTED,
+            )
+            .filter(REGISTRATIONS.behind("registration").belonging(scope))
+            .order_by()
         )
-        rows = scope.in_year(rows, "registration__year").order_by()
         for path, at, name in rows.values_list(lookup, "batch__at", "batch__file_name").distinct():
             if place := self.place(path):
                 place.seen.append(Evidence(timezone.localdate(at), How.FILE, name))

@@ -9,25 +9,26 @@ from danvan.lib.choices import choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField
 from danvan.review.forms import ScopeForm
-from danvan.review.models import ReturnDeadline, UnitReturn
+from danvan.review.models import ReturnDeadline, ReviewPeriod, UnitReturn
 from danvan.review.returns.who_has_sent import ReturnState
-from models_registry.models import Programme, Unit
+from models_registry.models import Unit
 
 
 class PeriodForm(ScopeForm):
     """Reads a unit and a year; what nobody was asked to send ("không rõ năm", a level) is unknown here."""
 
     cap = None  # type: ignore[assignment] # Django's own way to leave an inherited field out
+    cap_cong_nhan = None  # type: ignore[assignment] # as above
     hien_tai = None  # type: ignore[assignment] # as above
 
-    def __init__(self, data: Mapping[str, str], programme: Programme, units: list[Unit]) -> None:
-        super().__init__(data, programme, units)
-        years = [(str(year), f"Năm {year}") for year in programme.years]
-        choice_of(self, "nam").choices = [("", "Cả giai đoạn"), *years]
+    def __init__(self, data: Mapping[str, str], period: ReviewPeriod, units: list[Unit]) -> None:
+        super().__init__(data, period, units)
+        years = [(str(year), f"Năm {year}") for year in period.years]
+        choice_of(self, "nam").choices = [("", "Cả kỳ"), *years]
 
     def clean(self) -> dict[str, Any]:
         """As for a review, without a level."""
-        return {**super().clean(), "cap": ""}
+        return {**super().clean(), "cap": "", "cap_cong_nhan": ""}
 
 
 class ReturnsForm(PeriodForm):

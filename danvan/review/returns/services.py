@@ -5,10 +5,10 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from danvan.review.models import ReturnDeadline, UnitReturn
+from danvan.review.models import ReturnDeadline, ReviewPeriod, UnitReturn
 from models_registry import access, trail
 from models_registry.access import Actor, Asker
-from models_registry.models import Programme, Unit
+from models_registry.models import Unit
 
 
 def may_note(user: Asker, unit: Unit) -> bool:
@@ -46,22 +46,22 @@ def take_back_note(note: UnitReturn, by: Actor, reason: str) -> None:
 
 
 def set_deadline(
-    programme: Programme, year: int | None, due_on: date | None, by: Actor
+    period: ReviewPeriod, year: int | None, due_on: date | None, by: Actor
 ) -> ReturnDeadline | None:
-    """Sets the day by which lists of a programme (year None) or of a year are due; None takes it away.
+    """Sets the day by which lists of a period (year None) or of a year are due; None takes it away.
 
-    Raises PermissionDenied, and ValidationError for a day that does not fit the programme.
+    Raises PermissionDenied, and ValidationError for a day that does not fit the period.
     """
     if not may_set_deadline(by):
         raise PermissionDenied
     with trail.act(by):
         rows = ReturnDeadline.objects.select_for_update(of=("self",))
-        deadline = rows.filter(programme=programme, year=year).first()
+        deadline = rows.filter(period=period, year=year).first()
         if due_on is None:
             if deadline:
                 trail.delete(deadline)
             return None
-        deadline = deadline or ReturnDeadline(programme=programme, year=year)
+        deadline = deadline or ReturnDeadline(period=period, year=year)
         deadline.due_on = due_on
         deadline.full_clean()
         trail.save(deadline)

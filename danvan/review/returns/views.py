@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
 from danvan.review.models import ReturnDeadline, UnitReturn
-from danvan.review.pages import programme_or_404, refused, under_review_or_404
+from danvan.review.pages import read_scope, refused, under_review_or_404
 from danvan.review.returns.forms import DeadlineForm, NoteForm, PeriodForm, ReturnsForm, TakeBackForm
 from danvan.review.returns.services import (
     may_note,
@@ -29,15 +29,13 @@ from models_registry.models import Unit
 
 
 def latest(request: HttpRequest) -> HttpResponse:
-    """The page of the programme under review."""
-    return redirect("returns:returns", under_review_or_404().code)
+    """The page of the period under review."""
+    return redirect("returns:returns", under_review_or_404(request).slug)
 
 
-def _read(request: HttpRequest, code: str, form_class: type[PeriodForm] = PeriodForm) -> PeriodForm:
+def _read(request: HttpRequest, slug: str, form_class: type[PeriodForm] = PeriodForm) -> PeriodForm:
     """The bound form; its units are those above villages that the user may see."""
-    programme = programme_or_404(code)
-    units = Unit.objects.visible_to(request.user).without_villages()
-    return form_class(request.GET, programme, units.in_tree_order())
+    return read_scope(request, slug, form_class, Unit.objects.visible_to(request.user).without_villages())[0]
 
 
 def _returns(request: HttpRequest, form: PeriodForm) -> Returns:
@@ -45,9 +43,9 @@ def _returns(request: HttpRequest, form: PeriodForm) -> Returns:
     return returns_of(form.scope, form.units.values(), timezone.localdate(), successions_for(user))
 
 
-def returns(request: HttpRequest, programme: str) -> HttpResponse:
+def returns(request: HttpRequest, slug: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/?don_vi=&nam=&tinh_trang="""
-    form = _read(request, programme, ReturnsForm)
+    form = _read(request, slug, ReturnsForm)
     if refusal := refused(request, form, "review/returns_refused.html"):
         return refusal
     found = _returns(request, form)
@@ -63,9 +61,9 @@ def returns(request: HttpRequest, programme: str) -> HttpResponse:
     return render(request, "review/returns.html", context)
 
 
-def chase(request: HttpRequest, programme: str) -> HttpResponse:
+def chase(request: HttpRequest, slug: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/don-doc/?don_vi=&nam=: the units that have not sent, as a paper to sign."""
-    form = _read(request, programme)
+    form = _read(request, slug)
     if refusal := refused(request, form, "review/returns_refused.html"):
         return refusal
     return render(request, "review/returns_chase.html", _context(_returns(request, form), form))
@@ -77,7 +75,7 @@ def _context(found: Returns, form: PeriodForm) -> dict[str, object]:
         "form": form,
         "returns": found,
         "scope": found.scope,
-        "programme": form.programme,
+        "period": form.period,
         "is_commune": found.scope.unit.kind in Unit.COMMUNE_KINDS,
         "superior": superior,
         "body": body,
@@ -85,9 +83,9 @@ def _context(found: Returns, form: PeriodForm) -> dict[str, object]:
     }
 
 
-def note(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
+def note(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/ghi-nhan/7/?don_vi=&nam=: what an officer notes of a unit, corrects or takes back."""
-    period = _read(request, programme, ReturnsForm)
+    period = _read(request, slug, ReturnsForm)
     if refusal := refused(request, period, "review/returns_refused.html"):
         return refusal
     found = _returns(request, period)
@@ -97,25 +95,25 @@ def note(request: HttpRequest, programme: str, pk: str) -> HttpResponse:
     if not may_note(request.user, row.unit):
         raise PermissionDenied
     year = found.scope.year
-    noted = copy(row.noted) or UnitReturn(unit=row.unit, programme=found.scope.programme, year=year)
+    noted = copy(row.noted) or UnitReturn(unit=row.unit, period=found.scope.period, year=year)
     taking_back = request.method == "POST" and "bo" in request.POST and row.noted is not None
     noting = request.method == "POST" and not taking_back
     form = NoteForm(request.POST if noting else None, instance=noted)
     take_back_form = TakeBackForm(request.POST if taking_back else None)
     if noting and form.is_valid() and _save(request, form):
-        return redirect(_back(request, programme))
+        return redirect(_back(request, slug))
     if row.noted and take_back_form.is_valid():
         take_back_note(row.noted, user_of(request), take_back_form.cleaned_data["reason"])
         messages.success(request, f"Đã bỏ ghi nhận của {row.unit.label}, {found.period}.")
-        return redirect(_back(request, programme))
+        return redirect(_back(request, slug))
     context = {
         "form": form,
         "take_back_form": take_back_form,
         "row": row,
         "returns": found,
-        "programme": found.scope.programme,
+        "period": found.scope.period,
         "history": history_of(UnitReturn, row.noted.pk) if row.noted else [],
-        "back": _back(request, programme),
+        "back": _back(request, slug),
     }
     return render(request, "review/returns_note.html", context)
 
@@ -133,36 +131,36 @@ def _save(request: HttpRequest, form: NoteForm) -> bool:
     return True
 
 
-def deadline(request: HttpRequest, programme: str) -> HttpResponse:
-    """/ai-da-gui/2020-2022/han-gui/?nam=: the deadline of a programme or of one of its years."""
-    period = _read(request, programme, ReturnsForm)
+def deadline(request: HttpRequest, slug: str) -> HttpResponse:
+    """/ai-da-gui/2020-2022/han-gui/?nam=: the deadline of a period or of one of its years."""
+    period = _read(request, slug, ReturnsForm)
     if refusal := refused(request, period, "review/returns_refused.html"):
         return refusal
     if not may_set_deadline(request.user):
         raise PermissionDenied
     year = period.scope.calendar_year
-    stands = ReturnDeadline.objects.filter(programme=period.programme, year=year).first()
+    stands = ReturnDeadline.objects.filter(period=period.period, year=year).first()
     form = DeadlineForm(
         request.POST if request.method == "POST" else None,
-        instance=copy(stands) or ReturnDeadline(programme=period.programme, year=year),
+        instance=copy(stands) or ReturnDeadline(period=period.period, year=year),
     )
-    words = f"năm {year}" if year else f"giai đoạn {period.programme.code}"
+    words = f"năm {year}" if year else f"giai đoạn {period.period.slug}"
     if request.method == "POST" and form.is_valid():
-        saved = set_deadline(period.programme, year, form.cleaned_data["due_on"], user_of(request))
+        saved = set_deadline(period.period, year, form.cleaned_data["due_on"], user_of(request))
         said = f"Hạn gửi {words}: {saved.due_on:%d/%m/%Y}." if saved else f"Đã bỏ hạn gửi {words}."
         messages.success(request, said)
-        return redirect(_back(request, programme))
+        return redirect(_back(request, slug))
     context = {
         "form": form,
         "words": words,
-        "programme": period.programme,
+        "period": period.period,
         "history": history_of(ReturnDeadline, stands.pk) if stands else [],
-        "back": _back(request, programme),
+        "back": _back(request, slug),
     }
     return render(request, "review/returns_deadline.html", context)
 
 
-def _back(request: HttpRequest, programme: str) -> str:
+def _back(request: HttpRequest, slug: str) -> str:
     """The page that the form was opened from, with its unit, year and state."""
-    page = reverse("returns:returns", args=[programme])
+    page = reverse("returns:returns", args=[slug])
     return f"{page}?{request.GET.urlencode()}" if request.GET else page

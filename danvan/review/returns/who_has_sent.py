@@ -18,9 +18,9 @@ from danvan.review.figures.counted import Count
 from danvan.review.models import ReturnDeadline, UnitReturn
 from danvan.review.returns.evidence import Evidence, FoundEvidence, How, SendingPlace, places_of_senders
 from danvan.review.scope import Scope
-from danvan.review.words import period_code
+from danvan.review.words import short_time
 from models_registry.models import State, Unit
-from models_registry.territory import Succession, load_successions, territory_paths
+from models_registry.territory import Succession, load_successions
 
 
 class ReturnState(models.TextChoices):
@@ -94,7 +94,7 @@ class StateCount:
 
 @dataclass(frozen=True)
 class Returns:
-    """Who has sent in a scope (its year None: the whole programme), seen on the day `today`."""
+    """Who has sent in a scope (its year None: the whole period), seen on the day `today`."""
 
     scope: Scope
     due_on: date | None
@@ -131,14 +131,14 @@ class Returns:
     @property
     def period(self) -> str:
         """ "năm 2022" or "giai đoạn 2020-2022"."""
-        return period_code(self.scope.programme, self.scope.calendar_year)
+        return short_time(self.scope.from_on, self.scope.to_on)
 
     def url(self, **more: str) -> str:
         """Address of the page of this scope."""
         query = {"don_vi": str(self.scope.unit.pk)}
         if self.scope.year:
             query["nam"] = str(self.scope.year)
-        page = reverse("returns:returns", args=[self.scope.programme.code])
+        page = reverse("returns:returns", args=[self.scope.period.slug])
         return f"{page}?{urlencode({**query, **more})}"
 
 
@@ -156,13 +156,13 @@ def returns_of(
     scope = replace(scope, level="")
     if successions is None:
         successions = load_successions()
-    paths = territory_paths(scope.unit.path, scope.day, successions)
+    paths = scope.paths(successions)
     places = places_of_senders(scope, list(units), paths, successions)
     found = FoundEvidence(places)
     found.read_notes(scope, paths)
     found.read_registrations(scope, paths)
     found.read_files(scope, paths)
-    deadline = ReturnDeadline.objects.filter(programme=scope.programme, year=scope.year).first()
+    deadline = ReturnDeadline.objects.filter(period=scope.period, year=scope.year).first()
     due_on = deadline.due_on if deadline else None
     rows = tuple(_row(scope, place, due_on, today) for place in places if place.is_row)
     return Returns(scope, due_on, today, rows)
@@ -173,7 +173,7 @@ def returns_for_paper(scope: Scope, today: date) -> Returns | None:
 
     Asks for no reader: the territory of a unit that he may see is his to see.
     """
-    if scope.level or scope.is_of_no_year:
+    if scope.is_of_a_level or scope.is_of_no_year:
         return None
     return returns_of(scope, Unit.objects.all(), today)
 

@@ -48,5 +48,5 @@ def build_workbook(
 def workbook_name(scope: Scope) -> str:
     """The file's name, in letters that every system keeps: "so-ket-2020-2022-huyen-lam-binh.xlsx"."""
     year = "" if scope.year is None else f"nam {scope.year}"
-    words = f"so ket {scope.programme.code} {scope.unit.label} {year} {scope.level}".lower()
+    words = f"so ket {scope.period.slug} {scope.unit.label} {year} {scope.levels}".lower()
     return f"{slugify(words.replace('đ', 'd'))}.xlsx"  # not `fold`, which writes i for y

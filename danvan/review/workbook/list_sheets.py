@@ -18,7 +18,6 @@ from danvan.review.paper import DEMO_MARK
 from danvan.review.workbook.paper import COLLECTIVES, COMMENDATIONS, INDIVIDUALS, RECOGNISED, SOURCES, Paper
 from models_registry import columns as registered
 from models_registry.columns import RegisteredRegistrant
-from models_registry.models import Level
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 _Row = TypeVar("_Row")
@@ -76,10 +75,10 @@ def sources(paper: Paper, lists: Lists, user_name: str, moment: datetime) -> Non
     year = "Cả giai đoạn" if scope.year is None else str(scope.calendar_year or UNKNOWN_YEAR_WORDS)
     rows: list[Sequence[Value] | Band] = [
         Band("Bộ lọc"),
-        ("Giai đoạn", None, scope.programme.code),
+        ("Kỳ báo cáo", None, scope.period.title),
         ("Đơn vị", None, joined(", mã ", scope.unit.label, scope.unit.code)),
         ("Năm", None, year),
-        ("Cấp", None, Level(scope.level).label if scope.level else "Tất cả các cấp"),
+        ("Cấp", None, scope.levels or "Tất cả các cấp"),
         ("Ngày chốt số liệu", None, f"{scope.day:%d/%m/%Y}"),
         Band("Lần xuất"),
         ("Thời điểm xuất", None, f"{moment:%H:%M:%S ngày %d/%m/%Y}"),

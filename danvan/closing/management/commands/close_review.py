@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Chốt số liệu một giai đoạn hoặc một năm; chốt lại thì lập bản sửa."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("programme", help="giai đoạn, ví dụ 2020-2022")
+        parser.add_argument("period", help="giai đoạn, ví dụ 2020-2022")
         parser.add_argument("--reason", default="", help="lý do (bắt buộc khi chốt)")
         parser.add_argument("--document", default="", help="số văn bản (bắt buộc với bản sửa)")
         parser.add_argument("--unit", default="", help="mã đơn vị; không ghi thì lấy đơn vị cao nhất")
@@ -27,8 +27,8 @@ class Command(BaseCommand):
         parser.add_argument("--user", default="", help="tài khoản đứng tên")
         parser.add_argument("--approve", action="store_true", help="phê duyệt bản sửa đang chờ")
 
-    def handle(self, *args: Any, programme: str, reason: str, document: str, **options: Any) -> None:
-        scope, _ = scope_for_command(programme, options["unit"], options["year"])
+    def handle(self, *args: Any, period: str, reason: str, document: str, **options: Any) -> None:
+        scope, _ = scope_for_command(period, options["unit"], options["year"])
         try:
             user = actor_named(options["user"])
             if options["approve"]:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Programme, file, unit; form and template of a report."""
-        parser.add_argument("programme", help="giai đoạn, ví dụ 2020-2022")
+        parser.add_argument("period", help="giai đoạn, ví dụ 2020-2022")
         parser.add_argument("file", type=Path, help="tệp .xlsx hoặc .docx sẽ ghi")
         parser.add_argument(
             "--unit", default="", help="mã đơn vị, ví dụ 02242; không ghi thì lấy đơn vị cao nhất"
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             )
         if kind == ".xlsx" and (options["form"] or options["template"]):
             raise CommandError("--form và --template chỉ dùng cho báo cáo Word; hãy đặt đuôi tệp là .docx.")
-        scope, units = scope_for_command(options["programme"], options["unit"])
+        scope, units = scope_for_command(options["period"], options["unit"])
         closed = None if options["live"] else ClosedReview.objects.in_force_of(scope)
         if closed:
             if options["template"]:

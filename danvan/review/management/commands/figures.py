@@ -20,16 +20,16 @@ class Command(BaseCommand):
     help = "In số liệu sơ kết của một giai đoạn."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("programme", help="Giai đoạn, ví dụ 2020-2022")
+        parser.add_argument("period", help="Giai đoạn, ví dụ 2020-2022")
         parser.add_argument("--unit", default="", help="Mã đơn vị")
         parser.add_argument("--year", default="", help=f"Năm, hoặc {UNKNOWN_YEAR}")
         parser.add_argument("--live", action="store_true", help="Số hiện tại, dù số liệu đã chốt")
         parser.add_argument("--json", action="store_true", help="Một dòng, cho máy đọc")
 
     def handle(
-        self, *args: Any, programme: str, unit: str, year: str, live: bool, json: bool, **options: Any
+        self, *args: Any, period: str, unit: str, year: str, live: bool, json: bool, **options: Any
     ) -> None:
-        scope, units = scope_for_command(programme, unit, year)
+        scope, units = scope_for_command(period, unit, year)
         closed = None if live else ClosedReview.objects.in_force_of(scope)
         if closed:
             figures = {
