@@ -7,6 +7,8 @@ from typing import Any
 from awards.models import Decision, Recognition
 from danvan.accounts.models import User
 from danvan.demo.lam_binh import FACTS
+from danvan.review.models import ReviewPeriod
+from danvan.review.scope import Scope
 from models_registry.models import (
     ActivityField,
     Assignment,
@@ -54,9 +56,42 @@ def make_field(code: str = "economy", name: str = "", **values: Any) -> Activity
     )[0]
 
 
-def make_programme(first_year: int = 2020, last_year: int = 2022, **values: Any) -> Programme:
-    """The programme of those years, made when it is not there yet."""
+def make_programme(
+    first_year: int = 2020, last_year: int = 2022, cut_off_on: date | None = None, **values: Any
+) -> Programme:
+    """The programme of those years, made when it is not there yet, with its review that serves every office.
+
+    The review is counted on the day of cut-off, else at the end of its last year.
+    """
+    make_period(first_year, last_year, counting_on=cut_off_on or date(last_year, 12, 31))
     return Programme.objects.get_or_create(first_year=first_year, last_year=last_year, defaults=values)[0]
+
+
+def make_period(
+    first_year: int = 2020, last_year: int = 2022, unit: Unit | None = None, slug: str = "", **values: Any
+) -> ReviewPeriod:
+    """The review of those years, made when it is not there yet."""
+    return ReviewPeriod.objects.get_or_create(
+        unit=unit,
+        slug=slug or f"{first_year}-{last_year}",
+        defaults={
+            "kind": ReviewPeriod.Kind.INTERIM,
+            "title": f"Sơ kết giai đoạn {first_year} - {last_year}",
+            "from_on": date(first_year, 1, 1),
+            "to_on": date(last_year, 12, 31),
+            **values,
+        },
+    )[0]
+
+
+def period_of(programme: Programme) -> ReviewPeriod:
+    """The review that was made with a programme."""
+    return ReviewPeriod.objects.get(slug=programme.code, unit=None)
+
+
+def scope_of(programme: Programme, unit: Unit, *rest: Any, **more: Any) -> Scope:
+    """The review of a programme's years: its unit, year, levels."""
+    return Scope(period_of(programme), unit, *rest, **more)
 
 
 def make_registrant(

@@ -31,6 +31,7 @@ from tests.builders import (
     make_registration,
     make_succession,
     make_unit,
+    period_of,
 )
 
 FIELDS = ("economy", "culture_society", "other")
@@ -130,8 +131,10 @@ def make_one_of_every_kind(unit: Unit) -> list[Model]:
         StatedFigure.objects.create(
             indicator="registered_models", unit=unit, programme=programme, value=9, source="Báo cáo"
         ),
-        Explanation.objects.create(unit=unit, programme=programme, line="x", difference=1, text="Trùng"),
-        UnitReturn.objects.create(unit=unit, programme=programme, received_on=date(2022, 1, 1)),
+        Explanation.objects.create(
+            unit=unit, period=period_of(programme), line="x", difference=1, text="Trùng"
+        ),
+        UnitReturn.objects.create(unit=unit, period=period_of(programme), received_on=date(2022, 1, 1)),
     ]
 
 

@@ -16,7 +16,6 @@ from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report.context import ROWS, context_of
-from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
 from models_registry import columns as registered
 from models_registry.access import OPERATOR
@@ -28,6 +27,7 @@ from tests.builders import (
     make_recognition,
     make_registrant,
     make_registration,
+    scope_of,
 )
 
 MOMENT = datetime(2022, 10, 5, 8, 30)
@@ -83,7 +83,7 @@ def scope(lam_binh, xuan_lap):
     Commendation.objects.create(
         **of_programme, decision=decision, recipient_kind=Kind.INDIVIDUAL, recipient_name="Hầu A Sử"
     )
-    return Scope(row.programme, lam_binh)
+    return scope_of(row.programme, lam_binh)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from awards.forms import DecisionForm, ExistingDecisionForm
 from awards.models import Commendation, Decision, Recognition, out_of_force
 from awards.services import commend, mark_exemplary, recognise, revoke
 from danvan.review.figures.review import review_of
-from danvan.review.scope import Scope
 from models_registry.models import Kind, Level, Unit
 from tests.builders import (
     make_decision,
@@ -22,6 +21,7 @@ from tests.builders import (
     make_recognition,
     make_registrant,
     make_registration,
+    scope_of,
 )
 from tests.random_cases import seeds
 
@@ -128,7 +128,7 @@ def test_a_recognition_counts_again_when_what_revoked_it_is_revoked(lam_binh, xu
     )
 
     def count():
-        figures = review_of(Scope(programme, lam_binh), list(Unit.objects.all()))
+        figures = review_of(scope_of(programme, lam_binh), list(Unit.objects.all()))
         client = browse(an)
         for number in (figures.recognised, figures.recognition_times, figures.commendations):
             assert client.get(number.url).context["count"] == number.value
@@ -237,5 +237,5 @@ def test_two_recognitions_of_one_level_may_be_in_force_and_the_model_counts_once
     recognise([registration], make_decision(lam_binh), Level.DISTRICT, huyen)
     revoking.revoked_by = make_decision(lam_binh)
     revoking.save()
-    figures = review_of(Scope(registration.programme, lam_binh), list(Unit.objects.all()))
+    figures = review_of(scope_of(registration.programme, lam_binh), list(Unit.objects.all()))
     assert (figures.recognised.value, figures.recognition_times.value) == (1, 2)

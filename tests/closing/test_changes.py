@@ -18,7 +18,6 @@ from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
 from danvan.review.models import ClosedReview, ReturnDeadline
-from danvan.review.scope import Scope
 from models_registry import trail
 from models_registry.models import (
     ActivityField,
@@ -41,6 +40,8 @@ from tests.builders import (
     make_succession,
     make_unit,
     make_user,
+    period_of,
+    scope_of,
 )
 from tests.lists.conftest import line, workbook
 from tests.registry_shapes import make_one_of_every_kind
@@ -90,7 +91,7 @@ def closed(registered, lam_binh, huyen):
 
 @pytest.fixture
 def closed_whole(registered, lam_binh, huyen):
-    return services.close(Scope(make_programme(), lam_binh), huyen, "Trình hội nghị sơ kết")
+    return services.close(scope_of(make_programme(), lam_binh), huyen, "Trình hội nghị sơ kết")
 
 
 def told(closed, user):
@@ -165,7 +166,7 @@ def test_catalogues_steer_everybodys_figures_and_are_told_to_everybody(closed, a
         trail.update_all(ActivityField.objects.all(), short_name="KT")
         trail.update_all(Programme.objects.all(), cut_off_on=date(2022, 6, 30))
         trail.create_all([CriteriaSet(name="Tiêu chí", content="Thiết thực")])
-        trail.create_all([ReturnDeadline(programme=programme, due_on=date(2022, 9, 1))])
+        trail.create_all([ReturnDeadline(period=period_of(programme), due_on=date(2022, 9, 1))])
     assert told(closed, bcd) == {
         (label(ActivityField), "changed"),
         (label(Programme), "changed"),
@@ -274,7 +275,7 @@ def test_a_number_that_differs_from_its_list_stops_a_closing_and_not_the_page_of
     """Xuân Lập goes to a commune of another district while both districts stand: it lies in the territory of both."""
     officer = make_user(Role.DISTRICT_OFFICER, tuyen_quang)
     make_recognition(make_registration(make_model("Đường hoa", unit=xuan_lap)))
-    scope = Scope(make_programme(), tuyen_quang)
+    scope = scope_of(make_programme(), tuyen_quang)
     closed = services.close(scope, officer, "Sơ kết")
     make_succession(xuan_lap, elsewhere, date(2021, 7, 1))
     with pytest.raises(ValidationError, match="có số không khớp danh sách"):

@@ -36,6 +36,7 @@ from tests.builders import (
     make_succession,
     make_unit,
     make_user,
+    scope_of,
 )
 from tests.lists.conftest import line, workbook
 from tests.random_cases import seeds
@@ -63,7 +64,7 @@ def registry(lam_binh, xuan_lap, khuon_ha):
 
 @pytest.fixture
 def scope(registry, lam_binh):
-    return Scope(registry[0].programme, lam_binh)
+    return scope_of(registry[0].programme, lam_binh)
 
 
 @pytest.fixture
@@ -295,18 +296,18 @@ def test_every_printed_sheet_carries_the_code(closed, huyen, browse):
 
 
 def test_a_year_is_closed_apart(scope, huyen):
-    year = services.close(Scope(scope.programme, scope.unit, 2022), huyen, "Tổng kết năm")
+    year = services.close(Scope(scope.period, scope.unit, 2022), huyen, "Tổng kết năm")
     assert year.year == 2022
     assert ClosedReview.objects.in_force_of(scope) is None
     with pytest.raises(ValidationError, match="một năm"):
-        services.close(Scope(scope.programme, scope.unit, None, "commune"), huyen, "Một cấp")
+        services.close(Scope(scope.period, scope.unit, None, "commune"), huyen, "Một cấp")
 
 
 @pytest.mark.every_list
 @seeds(3)
 def test_any_registry_can_be_closed_whole(seed):
     programme, district = make_random_registry(seed, models=40)
-    taken = snapshot.take(Scope(programme, district), OPERATOR)
+    taken = snapshot.take(scope_of(programme, district), OPERATOR)
     assert json.loads(json.dumps(taken.content)) == taken.content
     for kept in taken.content["lists"]:
         for key in kept["keys"]:
@@ -317,18 +318,18 @@ def test_any_registry_can_be_closed_whole(seed):
 def test_closing_asks_no_more_of_a_larger_registry(django_assert_max_num_queries):
     programme, district = make_random_registry(5, models=30)
     with django_assert_max_num_queries(2000) as small:
-        snapshot.take(Scope(programme, district), OPERATOR)
+        snapshot.take(scope_of(programme, district), OPERATOR)
     make_programme()
     commune = Unit.objects.filter(parent=district).first()
     for number in range(30):
         make_registration(make_model(f"Thêm {number}", make_registrant(commune)), 2021, programme)
     with django_assert_max_num_queries(len(small) + 40):
-        snapshot.take(Scope(programme, district), OPERATOR)
+        snapshot.take(scope_of(programme, district), OPERATOR)
 
 
 def test_two_numbers_that_open_one_list_cannot_differ(registry, lam_binh):
     keeper = ListKeeper()
-    query = Scope(registry[0].programme, lam_binh).query(trang_thai="accepted")
+    query = scope_of(registry[0].programme, lam_binh).query(trang_thai="accepted")
     keeper.keep(Count(2, "models", query))
     assert keeper.differing == []
     keeper.keep(Count(3, "models", query))

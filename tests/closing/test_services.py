@@ -18,7 +18,7 @@ from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Level
-from tests.builders import make_model, make_programme, make_registration, make_unit
+from tests.builders import make_model, make_programme, make_registration, make_unit, scope_of
 
 pytestmark = pytest.mark.django_db
 State = ClosedReview.State
@@ -57,7 +57,7 @@ def words_of(file):
 @pytest.mark.parametrize("who", ["xa", "xa_khac", "huyen_khac", "bcd", "la", "khach"], indirect=True)
 def test_no_other_closes_a_districts_review(who, lam_binh):
     with pytest.raises(PermissionDenied):
-        services.close(Scope(make_programme(), lam_binh), who, "Sơ kết")
+        services.close(scope_of(make_programme(), lam_binh), who, "Sơ kết")
     assert not ClosedReview.objects.exists()
 
 
@@ -90,14 +90,14 @@ def test_what_a_command_proposed_an_account_approves(lam_binh, huyen):
 )
 def test_a_part_of_a_review_is_not_closed(year, level, lam_binh, huyen):
     with pytest.raises(ValidationError, match="cả giai đoạn hoặc một năm"):
-        services.close(Scope(make_programme(), lam_binh, year, level), huyen, "Sơ kết")
-    assert ClosedReview.objects.in_force_of(Scope(make_programme(), lam_binh, year, level)) is None
+        services.close(scope_of(make_programme(), lam_binh, year, level), huyen, "Sơ kết")
+    assert ClosedReview.objects.in_force_of(scope_of(make_programme(), lam_binh, year, level)) is None
 
 
 def test_all_that_stands_against_a_closing_is_said_at_once(lam_binh, huyen):
     kept(lam_binh, huyen)
     with pytest.raises(ValidationError) as caught:
-        services.close(Scope(make_programme(), lam_binh), huyen, " ", " ")
+        services.close(scope_of(make_programme(), lam_binh), huyen, " ", " ")
     assert [message.partition(".")[0] for message in caught.value.messages] == [
         "Hãy ghi lý do chốt số liệu",
         "Đang có một bản sửa chờ phê duyệt",
@@ -116,7 +116,7 @@ def test_a_registry_that_changes_meanwhile_is_not_closed(lam_binh, xuan_lap, huy
             trail.save(model, title="Đường cờ")
         return snapshot
 
-    scope = Scope(make_programme(), lam_binh)
+    scope = scope_of(make_programme(), lam_binh)
     with monkeypatch.context() as slow:
         slow.setattr(services, "take", taken_slowly)
         with pytest.raises(ValidationError, match="có người vừa sửa số liệu"):
@@ -137,7 +137,7 @@ def test_of_two_that_close_at_once_one_is_told_to_look_again(lam_binh, huyen, an
 
     monkeypatch.setattr(services, "take", taken_slowly)
     with pytest.raises(ValidationError, match="Vừa có người khác chốt"):
-        services.close(Scope(make_programme(), lam_binh), huyen, "Sơ kết")
+        services.close(scope_of(make_programme(), lam_binh), huyen, "Sơ kết")
     assert ClosedReview.objects.get().by == an
     assert not Change.objects.exists()
 
@@ -147,7 +147,7 @@ def test_of_two_that_close_at_once_one_is_told_to_look_again(lam_binh, huyen, an
 
 @pytest.mark.every_list
 def test_a_closing_says_whose_it_is_and_when_and_the_same_content_has_a_code_of_its_own(lam_binh, huyen):
-    scope, newest = Scope(make_programme(), lam_binh), services.newest_change()
+    scope, newest = scope_of(make_programme(), lam_binh), services.newest_change()
     first = services.close(scope, huyen, "Sơ kết")
     assert (first.by, first.by_name, first.version, first.last_change) == (huyen, "Cán bộ huyện", 1, newest)
     assert (first.reason, first.year, first.sha256) == ("Sơ kết", None, digest(first.content))
@@ -165,7 +165,7 @@ def test_a_closing_says_whose_it_is_and_when_and_the_same_content_has_a_code_of_
     services.decide(second, huyen, approve=False)
     third = services.close(scope, huyen, "Sửa nữa", "2-BC/BCĐ")
     assert third.version == 3
-    year = services.close(Scope(scope.programme, lam_binh, 2021), huyen, "Sơ kết năm")
+    year = services.close(Scope(scope.period, lam_binh, 2021), huyen, "Sơ kết năm")
     assert (year.year, year.version, year.state) == (2021, 1, State.IN_FORCE)
 
 

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 def review_numbers(scope: Scope) -> list[int]:
-    review = review_of(Scope(scope.programme, scope.unit), Unit.objects.all())
+    review = review_of(Scope(scope.period, scope.unit), Unit.objects.all())
     counts = (
         review.registered_collectives,
         review.registered_individuals,

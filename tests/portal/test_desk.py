@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from danvan.closing import services
 from danvan.review.models import ReturnDeadline, StatedFigure
-from danvan.review.scope import Scope
 from models_registry.models import State
 from models_registry.roles import Role
 from tests.builders import (
@@ -19,6 +18,8 @@ from tests.builders import (
     make_registration,
     make_unit,
     make_user,
+    period_of,
+    scope_of,
 )
 from tests.registry_shapes import make_random_registry
 
@@ -51,8 +52,8 @@ def test_this_year_stands_against_last(this_year, bcd, browse):
 def test_who_has_not_sent_is_counted_and_the_deadline_named(this_year, bcd, browse, khuon_ha):
     due = timezone.localdate() + timedelta(days=9)
     year = timezone.localdate().year
-    ReturnDeadline.objects.create(programme=this_year, year=year, due_on=due)
-    ReturnDeadline.objects.create(programme=this_year, due_on=date(2020, 1, 1))
+    ReturnDeadline.objects.create(period=period_of(this_year), year=year, due_on=due)
+    ReturnDeadline.objects.create(period=period_of(this_year), due_on=date(2020, 1, 1))
     found = desk(browse, bcd)
     assert [row.unit for row in found.returns.unsent] == [khuon_ha]
     assert (due, f"Hạn gửi danh sách năm {year}, {this_year}") in found.deadlines
@@ -103,7 +104,7 @@ def test_the_newest_decisions_are_those_in_force_that_recognise(this_year, lam_b
 
 @pytest.mark.every_list
 def test_a_correction_waits_for_the_second_account_alone(this_year, lam_binh, huyen, bcd, browse):
-    scope = Scope(this_year, lam_binh)
+    scope = scope_of(this_year, lam_binh)
     services.close(scope, huyen, "Sơ kết")
     proposed = services.close(scope, huyen, "Sửa", "1-BC/BCĐ")
     assert desk(browse, bcd).to_approve == (proposed,)

@@ -27,6 +27,7 @@ from tests.builders import (
     make_registration,
     make_unit,
     make_user,
+    scope_of,
 )
 from tests.random_cases import seeds
 from tests.registry_shapes import make_every_shape, make_fields_out_of_use, make_random_registry
@@ -80,7 +81,7 @@ def make_registered(unit: Unit, year: int | None, registered: int, recognised: i
 
 def test_two_years_of_a_hand_counted_registry():
     programme, district = make_every_shape()
-    comparison = compare_scopes(Scope(programme, district, 2020), Scope(programme, district, 2022))
+    comparison = compare_scopes(scope_of(programme, district, 2020), scope_of(programme, district, 2022))
     assert (comparison.a.name, comparison.b.name) == ("năm 2020", "năm 2022")
     assert numbers(row_of(comparison, "Mô hình, điển hình đăng ký")) == (5, 3, -2, Decimal("-40.0"))
     assert numbers(row_of(comparison, "Được công nhận")) == (5, 1, -4, Decimal("-80.0"))
@@ -109,7 +110,7 @@ def test_two_years_of_a_hand_counted_registry():
 @seeds(6)
 def test_in_any_registry_the_sides_are_what_their_reviews_say(seed):
     programme, district = make_random_registry(seed)
-    a, b = Scope(programme, district, 2021), Scope(programme, district)
+    a, b = scope_of(programme, district, 2021), scope_of(programme, district)
     comparison = compare_scopes(a, b)
     for side, scope in ((comparison.a, a), (comparison.b, b)):
         review = review_of(scope, list(Unit.objects.all()))
@@ -125,13 +126,15 @@ def test_in_any_registry_the_sides_are_what_their_reviews_say(seed):
 @seeds(3)
 def test_in_any_registry_the_years_are_those_of_each_years_own_review(seed):
     programme, district = make_random_registry(seed)
-    scope = Scope(programme, district, 2022)  # the line shows the whole programme, whatever year is compared
+    scope = scope_of(
+        programme, district, 2022
+    )  # the line shows the whole programme, whatever year is compared
     comparison = compare_scopes(scope, scope)
     assert len(comparison.tracks) == 1
     for line in comparison.lines:
         for row in line.years:
             year = UNKNOWN_YEAR if row.year is None else row.year
-            review = review_of(Scope(programme, district, year), list(Unit.objects.all()))
+            review = review_of(scope_of(programme, district, year), list(Unit.objects.all()))
             assert [row.counts[0]] == [f.main for f in review.by_field if f.field == line.field]
         assert [row.year for row in line.years] == [2020, 2021, 2022, None]
 
@@ -140,7 +143,9 @@ def test_every_number_opens_a_list_of_just_that_length(browse):
     programme, district = make_every_shape()
     commune = Unit.objects.get(name="Xuân Lập")
     client = browse(make_user(Role.COMMITTEE_MEMBER, district))
-    comparison = compare_scopes(Scope(programme, district, 2020), Scope(programme, commune, UNKNOWN_YEAR))
+    comparison = compare_scopes(
+        scope_of(programme, district, 2020), scope_of(programme, commune, UNKNOWN_YEAR)
+    )
     counts = {(count.url, count.value): count for count in counts_of(comparison)}
     assert len(counts) > 50
     for count in counts.values():
@@ -153,7 +158,7 @@ def test_a_field_out_of_use_with_registered_models_keeps_the_column_adding_up(la
     make_registered(xuan_lap, 2021, 2, 0, make_field("old", is_active=False))
     make_registered(xuan_lap, 2021, 1, 1)
     programme = make_programme()
-    comparison = compare_scopes(Scope(programme, lam_binh, 2021), Scope(programme, lam_binh, 2022))
+    comparison = compare_scopes(scope_of(programme, lam_binh, 2021), scope_of(programme, lam_binh, 2022))
     assert (
         sum(row.a.registered.value for row in comparison.by_field)
         == comparison.totals.a.registered.value
@@ -163,7 +168,9 @@ def test_a_field_out_of_use_with_registered_models_keeps_the_column_adding_up(la
 
 def test_the_fields_of_a_comparison_are_those_that_count_on_either_side():
     programme, district = make_fields_out_of_use()
-    comparison = compare_scopes(Scope(programme, district, 2020), Scope(programme, district, UNKNOWN_YEAR))
+    comparison = compare_scopes(
+        scope_of(programme, district, 2020), scope_of(programme, district, UNKNOWN_YEAR)
+    )
     for side in (comparison.a, comparison.b):
         assert sum(part.recognised.value for part in side.by_field.values()) == side.total.recognised.value
         assert sum(part.registered.value for part in side.by_field.values()) == side.total.registered.value
@@ -178,7 +185,7 @@ def test_the_fields_of_a_comparison_are_those_that_count_on_either_side():
 def test_a_commune_that_had_ended_stands_in_its_own_row_of_one_side_only():
     programme, district = make_every_shape()
     before = make_programme(2017, 2019, cut_off_on=date(2019, 12, 31))
-    comparison = compare_scopes(Scope(before, district), Scope(programme, district))
+    comparison = compare_scopes(scope_of(before, district), scope_of(programme, district))
     rows = {row.label: row for row in comparison.by_unit}
     old = next(row for label, row in rows.items() if label.startswith("Xã Lăng Can"))
     assert old.b is None
@@ -234,7 +241,7 @@ def test_field_commune_and_year_are_each_marked_with_their_list(lam_binh, xuan_l
     make_registered(khuon_ha, 2021, 5, 4, make_field("culture"))
     make_registered(khuon_ha, 2022, 7, 7, make_field("culture"))
     programme = make_programme()
-    comparison = compare_scopes(Scope(programme, lam_binh, 2021), Scope(programme, lam_binh, 2022))
+    comparison = compare_scopes(scope_of(programme, lam_binh, 2021), scope_of(programme, lam_binh, 2022))
     assert {mark.sentence: [c.value for _, c in mark.lists] for mark in comparison.full_rates} == {
         "Lĩnh vực economy: cả 6 mô hình đăng ký (năm 2021) đều được công nhận, không có mô hình nào không đạt.": [
             6
@@ -263,8 +270,8 @@ def test_differences_between_units_or_unequal_periods_are_no_jumps(lam_binh, xua
     make_registered(khuon_ha, 2021, 20, 10)
     make_registered(khuon_ha, 2022, 20, 10)
     programme = make_programme()
-    between_units = compare_scopes(Scope(programme, xuan_lap, 2021), Scope(programme, khuon_ha, 2021))
-    unequal = compare_scopes(Scope(programme, khuon_ha, 2021), Scope(programme, khuon_ha))
+    between_units = compare_scopes(scope_of(programme, xuan_lap, 2021), scope_of(programme, khuon_ha, 2021))
+    unequal = compare_scopes(scope_of(programme, khuon_ha, 2021), scope_of(programme, khuon_ha))
     for comparison, words in ((between_units, "hai đơn vị khác nhau"), (unequal, "dài ngắn khác nhau")):
         assert any(row.is_jump for row in comparison.rows)
         assert comparison.jumps == ()
@@ -275,7 +282,7 @@ def test_differences_between_units_or_unequal_periods_are_no_jumps(lam_binh, xua
 def test_against_a_period_without_any_registration_nothing_is_a_jump(lam_binh, xuan_lap):
     make_registered(xuan_lap, 2022, 9, 6)
     programme = make_programme()
-    comparison = compare_scopes(Scope(programme, lam_binh, 2021), Scope(programme, lam_binh, 2022))
+    comparison = compare_scopes(scope_of(programme, lam_binh, 2021), scope_of(programme, lam_binh, 2022))
     assert comparison.jumps == ()
     assert comparison.remarks == ("Chưa có lượt đăng ký nào được tiếp nhận: năm 2021.",)
 
@@ -303,7 +310,7 @@ def test_two_programmes_make_two_lines_on_one_axis_of_years(lam_binh, xuan_lap):
     make_registered(xuan_lap, 2021, 2, 2)
     make_registration(make_model(unit=xuan_lap), 2024, make_programme(2023, 2025))
     comparison = compare_scopes(
-        Scope(make_programme(), lam_binh), Scope(make_programme(2023, 2025), lam_binh)
+        scope_of(make_programme(), lam_binh), scope_of(make_programme(2023, 2025), lam_binh)
     )
     assert [track.name for track in comparison.tracks] == ["giai đoạn 2020 - 2022", "giai đoạn 2023 - 2025"]
     [line] = comparison.lines
@@ -423,7 +430,7 @@ def test_a_comparison_asks_twenty_one_times_at_most(django_assert_num_queries):
     commune = Unit.objects.get(name="Xuân Lập")
     units, successions = list(Unit.objects.all()), load_successions()
     with django_assert_num_queries(21):
-        compare(Scope(programme, district), Scope(programme, commune, 2021), units, successions)
+        compare(scope_of(programme, district), scope_of(programme, commune, 2021), units, successions)
 
 
 @pytest.mark.parametrize("query", ["", "?a=2020-2022&b=2020-2022&b_nam=2021"])

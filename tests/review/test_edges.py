@@ -13,7 +13,7 @@ from danvan.review.figures.stated import with_stated
 from danvan.review.figures.tables import rate
 from danvan.review.figures.years import field_years
 from danvan.review.models import StatedFigure
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import UNKNOWN_YEAR
 from models_registry.models import ActivityField, Kind, Level, Novelty, Outcome, Unit
 from models_registry.territory import load_successions, territory_paths
 from tests.builders import (
@@ -26,6 +26,7 @@ from tests.builders import (
     make_registration,
     make_succession,
     make_unit,
+    scope_of,
 )
 from tests.registry_shapes import all_counts, make_every_shape
 
@@ -35,7 +36,7 @@ Said = StatedFigure.Indicator
 
 
 def review(programme, unit, year=None, level=""):
-    return with_stated(review_of(Scope(programme, unit, year, level), list(Unit.objects.all())))
+    return with_stated(review_of(scope_of(programme, unit, year, level), list(Unit.objects.all())))
 
 
 def recognised(unit, *, year=2021, level=Level.DISTRICT, exemplary=False, **values):
@@ -231,7 +232,7 @@ def test_a_hamlet_of_a_commune_that_is_gone_is_named_as_it_is(lam_binh):
 def test_several_units_are_counted_together_as_each_is_alone(django_assert_max_num_queries):
     programme, _ = make_every_shape()
     units = list(Unit.objects.order_by("pk"))
-    scopes = [Scope(programme, unit) for unit in units]
+    scopes = [scope_of(programme, unit) for unit in units]
     with django_assert_max_num_queries(9):
         together = reviews_of(scopes, units)
     alone = [review_of(scope, units) for scope in scopes]
@@ -241,7 +242,7 @@ def test_several_units_are_counted_together_as_each_is_alone(django_assert_max_n
 
 
 def test_mergers_that_are_brought_are_not_read_again(lam_binh, django_assert_num_queries):
-    scope, links = Scope(make_programme(), lam_binh), load_successions()
+    scope, links = scope_of(make_programme(), lam_binh), load_successions()
     with django_assert_num_queries(8):
         review_of(scope, [lam_binh], links)
     with django_assert_num_queries(9):
@@ -356,7 +357,7 @@ def test_models_recognised_for_a_year_are_told_by_field():
         make_registration(make_model(unit=district, field=make_field("other")), 2021, programme),
         Level.COMMUNE,
     )
-    counts = field_years(Scope(programme, district, 2021), fields(), load_successions())
+    counts = field_years(scope_of(programme, district, 2021), fields(), load_successions())
     assert len(counts) == 3 * 4
     found = {
         (field.code, year): counts[field.pk, year].value
@@ -370,7 +371,7 @@ def test_models_recognised_for_a_year_are_told_by_field():
         ("culture_society", None): 1,
         ("other", 2021): 1,
     }
-    whole = field_years(Scope(programme, district), fields(), load_successions())
+    whole = field_years(scope_of(programme, district), fields(), load_successions())
     assert whole == counts  # whatever the scope's own year
 
 
@@ -428,7 +429,7 @@ def test_made_up_models_are_told(xuan_lap, lam_binh):
     ("year", "level"), [(None, ""), (2020, ""), (2022, ""), (UNKNOWN_YEAR, ""), (None, Level.DISTRICT)]
 )
 def test_the_printed_lists_are_as_long_as_their_numbers(year, level):
-    scope = Scope(*make_every_shape(), year, level)
+    scope = scope_of(*make_every_shape(), year, level)
     figures, lists = review_of(scope, list(Unit.objects.all())), lists_of(scope)
     assert len(lists.collectives) == figures.registered_collectives.value
     assert len(lists.individuals) == figures.registered_individuals.value
@@ -450,7 +451,7 @@ def test_a_recognised_model_is_printed_with_what_it_was_recognised_for(xuan_lap,
         make_recognition(unknown, Level.UNKNOWN),
     ]
     plain = recognised(xuan_lap, title="Ao cá")
-    alone, model = lists_of(Scope(make_programme(), lam_binh)).recognised
+    alone, model = lists_of(scope_of(make_programme(), lam_binh)).recognised
     assert (alone.model, model.model) == (plain, second.model)
     known = [one for one in model.recognitions if one.registration.year]
     assert known == [given[1], given[2], given[0]]
@@ -472,7 +473,7 @@ def test_printed_people_go_by_given_name_with_how_many_models_they_registered(xu
         make_registration(model, year)
     make_registration(make_model(registrant=binh))
     make_registration(make_model(registrant=an))
-    lists = lists_of(Scope(make_programme(), lam_binh))
+    lists = lists_of(scope_of(make_programme(), lam_binh))
     assert [(row.registrant, row.models) for row in lists.individuals] == [(an, 1), (binh, 2)]
     assert lists.collectives == ()
     assert lists.registration_ids == tuple(sorted(lists.registration_ids))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import StatedFigure
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import UNKNOWN_YEAR
 from models_registry.models import Level, Unit
 from models_registry.roles import Role
 from tests.builders import (
@@ -24,6 +24,7 @@ from tests.builders import (
     make_succession,
     make_unit,
     make_user,
+    scope_of,
 )
 from tests.random_cases import seeds
 from tests.registry_shapes import all_counts, make_every_shape, make_fields_out_of_use, make_random_registry
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 
 def review(programme, unit, year=None, level=""):
-    return with_stated(review_of(Scope(programme, unit, year, level), list(Unit.objects.all())))
+    return with_stated(review_of(scope_of(programme, unit, year, level), list(Unit.objects.all())))
 
 
 def test_every_shape_counts_as_defined():

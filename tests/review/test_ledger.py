@@ -24,7 +24,6 @@ from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation import services
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.reconciliation.lines import fits
-from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Outcome, Qualifier, Unit
@@ -36,6 +35,8 @@ from tests.builders import (
     make_registrant,
     make_registration,
     make_unit,
+    period_of,
+    scope_of,
 )
 from tests.random_cases import seeds
 from tests.registry_shapes import FIELDS, make_fields_out_of_use, make_random_registry
@@ -59,7 +60,7 @@ def state(unit, indicator, value, **values):
 
 
 def ledger(unit, year=None, programme=None):
-    scope = Scope(programme or make_programme(), unit, year)
+    scope = scope_of(programme or make_programme(), unit, year)
     return ledger_of(with_stated(review_of(scope, list(Unit.objects.all()))), OPERATOR)
 
 
@@ -193,7 +194,7 @@ def test_in_any_registry_difference_and_words_have_the_same_sign_on_page_and_she
             )
     found = ledger(district, programme=programme)
     reviews = {
-        line.unit: with_stated(review_of(Scope(programme, line.unit), list(Unit.objects.all())))
+        line.unit: with_stated(review_of(scope_of(programme, line.unit), list(Unit.objects.all())))
         for line in found.all_lines
     }
     for line in found.all_lines:
@@ -237,7 +238,7 @@ def found_url(unit, programme):
 
 
 def found_review(unit, programme):
-    return with_stated(review_of(Scope(programme, unit), list(Unit.objects.all())))
+    return with_stated(review_of(scope_of(programme, unit), list(Unit.objects.all())))
 
 
 def heading(sheet):
@@ -404,9 +405,13 @@ def test_queries_do_not_grow_with_lines_or_units(lam_binh, communes, django_asse
         figure = state(unit, said.RECOGNISED_MODELS, 9)
         state(unit, said.REGISTERED_MODELS, 9)
         Explanation.objects.create(
-            unit=unit, programme=figure.programme, line=f"stated:{figure.pk}", difference=8, text="Vì thế."
+            unit=unit,
+            period=period_of(figure).programme,
+            line=f"stated:{figure.pk}",
+            difference=8,
+            text="Vì thế.",
         )
-    review = with_stated(review_of(Scope(make_programme(), lam_binh), list(Unit.objects.all())))
+    review = with_stated(review_of(scope_of(make_programme(), lam_binh), list(Unit.objects.all())))
     with django_assert_num_queries(13):
         found = ledger_of(review, OPERATOR)
         assert len(found.all_lines) == 3 * (communes + 1)

@@ -42,6 +42,8 @@ from tests.builders import (
     make_registrant,
     make_registration,
     make_unit,
+    period_of,
+    scope_of,
 )
 from tests.random_cases import seeds
 from tests.registry_shapes import make_every_shape, make_random_registry
@@ -83,7 +85,7 @@ def scope(lam_binh, xuan_lap, khuon_ha):
     StatedFigure.objects.create(indicator="recognised_models", value=3, **said)
     for field, value in ((economy, 2), (culture, 2)):
         StatedFigure.objects.create(indicator="field_models", field=field, value=value, **said)
-    return Scope(programme, lam_binh)
+    return scope_of(programme, lam_binh)
 
 
 def report_of(scope, user_name="Cán bộ huyện", **options):
@@ -169,11 +171,11 @@ def test_state_form_has_the_motto_and_its_own_signs(scope):
 
 def test_a_village_reports_as_its_own_body(scope, xuan_lap):
     village = make_unit("hamlet", "Nà Ta", xuan_lap)
-    text = everything(report_of(Scope(scope.programme, village)))
+    text = everything(report_of(Scope(scope.period, village)))
     assert "TỔ DÂN VẬN THÔN NÀ TA" in text
     assert "BC/TDV" in text
     assert "T/M TỔ DÂN VẬN" in text
-    assert "UBND XÃ XUÂN LẬP" in everything(report_of(Scope(scope.programme, village), form="nha-nuoc"))
+    assert "UBND XÃ XUÂN LẬP" in everything(report_of(Scope(scope.period, village), form="nha-nuoc"))
 
 
 # --- words -----------------------------------------------------------------------------------------
@@ -203,7 +205,7 @@ def test_the_story_is_told_in_the_manner_of_such_reports(scope):
 
 def test_a_registry_without_anything_reads_naturally(lam_binh, xuan_lap):
     make_field("economy", "Kinh tế")
-    told = paragraphs(report_of(Scope(make_programme(), lam_binh)))
+    told = paragraphs(report_of(scope_of(make_programme(), lam_binh)))
     for sentence in (
         "Trong giai đoạn 2020 - 2022, trên địa bàn huyện Lâm Bình chưa có tập thể, cá nhân nào đăng ký mô hình, "
         "điển hình “Dân vận khéo”.",
@@ -230,7 +232,7 @@ def test_a_registry_without_anything_reads_naturally(lam_binh, xuan_lap):
     ],
 )
 def test_a_year_and_a_level_say_so_in_the_title(scope, year, level, subject):
-    assert subject in paragraphs(report_of(Scope(scope.programme, scope.unit, year, level)))
+    assert subject in paragraphs(report_of(Scope(scope.period, scope.unit, year, level)))
 
 
 def test_the_difference_is_told_with_its_explanation_and_author(scope, huyen):
@@ -241,7 +243,7 @@ def test_the_difference_is_told_with_its_explanation_and_author(scope, huyen):
     for line in ledger_of(review, OPERATOR).lines:
         Explanation.objects.create(
             unit=line.unit,
-            programme=scope.programme,
+            period=period_of(scope).programme,
             line=line.key,
             difference=line.difference,
             text="Báo cáo tính cả lĩnh vực liên quan",
@@ -300,7 +302,7 @@ def test_the_document_prints_the_numbers_of_the_page(scope, bcd, browse):
 @seeds(10)
 def test_random_registries_print_their_own_numbers(db, seed):
     programme, district = make_random_registry(seed)
-    review = with_stated(review_of(Scope(programme, district), list(Unit.objects.all())))
+    review = with_stated(review_of(scope_of(programme, district), list(Unit.objects.all())))
     ledger = ledger_of(review, OPERATOR)
     content = build_document(review, ledger, "x", MOMENT)
     assert_tables_equal(content, review)
@@ -339,13 +341,13 @@ def test_many_fields_stay_within_the_margins(scope):
 
 def test_queries_do_not_grow_with_the_rows(db, django_assert_max_num_queries):
     programme, district = make_every_shape()
-    review = review_of(Scope(programme, district), list(Unit.objects.all()))
+    review = review_of(scope_of(programme, district), list(Unit.objects.all()))
     ledger = ledger_of(review, OPERATOR)
     with django_assert_max_num_queries(8):
         build_document(review, ledger, "x", MOMENT)
     for number in range(40):
         make_recognition(make_registration(make_model(f"Mô hình {number}", unit=district)), exemplary=True)
-    review = review_of(Scope(programme, district), list(Unit.objects.all()))
+    review = review_of(scope_of(programme, district), list(Unit.objects.all()))
     with django_assert_max_num_queries(8):
         build_document(review, ledger, "x", MOMENT)
 

@@ -19,7 +19,7 @@ from danvan.review.models import ReturnDeadline, UnitReturn
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.returns.services import note_return, set_deadline, take_back_note
 from danvan.review.returns.who_has_sent import ReturnState, returns_of
-from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.scope import UNKNOWN_YEAR
 from danvan.review.workbook import build_workbook
 from models_registry import services
 from models_registry.access import OPERATOR
@@ -32,6 +32,8 @@ from tests.builders import (
     make_registration,
     make_succession,
     make_unit,
+    period_of,
+    scope_of,
 )
 from tests.lists.conftest import line, workbook
 
@@ -48,11 +50,11 @@ def programme():
 
 @pytest.fixture
 def deadline(programme):
-    return ReturnDeadline.objects.create(programme=programme, year=2022, due_on=DUE)
+    return ReturnDeadline.objects.create(period=period_of(programme), year=2022, due_on=DUE)
 
 
 def seen(programme, unit, year=2022, today=TODAY):
-    return returns_of(Scope(programme, unit, year), list(Unit.objects.all()), today)
+    return returns_of(scope_of(programme, unit, year), list(Unit.objects.all()), today)
 
 
 def row_of(unit, programme, scope_unit=None, **options):
@@ -62,7 +64,13 @@ def row_of(unit, programme, scope_unit=None, **options):
 
 def noted(unit, programme, day, state="received", year=2022, **values):
     return UnitReturn.objects.create(
-        unit=unit, programme=programme, year=year, state=state, received_on=day, by_name="Cán bộ", **values
+        unit=unit,
+        period=period_of(programme),
+        year=year,
+        state=state,
+        received_on=day,
+        by_name="Cán bộ",
+        **values,
     )
 
 
@@ -350,7 +358,7 @@ def test_every_number_opens_a_list_of_just_that_length(township, xuan_lap, progr
 def test_queries_do_not_grow_with_the_rows(lam_binh, xuan_lap, programme, django_assert_num_queries):
     def ask(units):
         with django_assert_num_queries(5):
-            assert len(returns_of(Scope(programme, lam_binh, 2022), units, TODAY).rows) == len(units) - 1
+            assert len(returns_of(scope_of(programme, lam_binh, 2022), units, TODAY).rows) == len(units) - 1
 
     entered(xuan_lap, programme, date(2022, 3, 1))
     ask([lam_binh, xuan_lap])
@@ -546,7 +554,7 @@ def test_a_wrong_day_is_refused_and_what_was_typed_stays(day, said, huyen, xuan_
 
 
 def test_the_service_refuses_a_future_day_too(huyen, xuan_lap, programme):
-    note = UnitReturn(unit=xuan_lap, programme=programme, year=2022, received_on=date(2100, 1, 1))
+    note = UnitReturn(unit=xuan_lap, period=period_of(programme), year=2022, received_on=date(2100, 1, 1))
     with pytest.raises(ValidationError, match="sau hôm nay"):
         note_return(note, huyen)
     note.received_on, note.year = date(2022, 3, 1), 2019
@@ -611,7 +619,7 @@ def test_an_officer_of_a_commune_sets_no_deadline(xa, xuan_lap, programme, deadl
 
 
 def sheet_of(programme, unit, **scope):
-    review = review_of(Scope(programme, unit, **scope), list(Unit.objects.all()))
+    review = review_of(scope_of(programme, unit, **scope), list(Unit.objects.all()))
     moment = timezone.make_aware(datetime(2022, 4, 10, 8))
     return load_workbook(
         io.BytesIO(build_workbook(review, ledger_of(review, OPERATOR), "Cán bộ huyện", moment))

@@ -16,7 +16,6 @@ from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import StatedFigure
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
 from danvan.review.workbook.ledger_sheet import RECONCILIATION
 from danvan.review.workbook.returns_sheet import RETURNS
@@ -31,6 +30,7 @@ from tests.builders import (
     make_registrant,
     make_registration,
     make_unit,
+    scope_of,
 )
 
 MOMENT = datetime(2022, 10, 5, 8, 30)
@@ -72,7 +72,7 @@ def scope(lam_binh, xuan_lap, khuon_ha):
             value=value,
             source="Bài báo",
         )
-    return Scope(programme, lam_binh)
+    return scope_of(programme, lam_binh)
 
 
 @pytest.fixture
