@@ -15,7 +15,7 @@ DECIDE = "models_registry.decide_registration"  # accept, return, withdraw; what
 CATALOGUE = ("unit", "unitsuccession", "activityfield", "programme")
 REGISTRY = ("registrant", "emulationmodel", "registration")
 AWARDS = ("criteriaset", "assessment", "decision", "recognition", "commendation")
-REVIEW = ("statedfigure", "explanation", "returndeadline", "unitreturn", "closedreview")
+REVIEW = ("reviewperiod", "statedfigure", "explanation", "returndeadline", "unitreturn", "closedreview")
 
 
 def _perms(app: str, actions: tuple[str, ...], names: tuple[str, ...]) -> set[str]:

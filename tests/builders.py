@@ -7,7 +7,7 @@ from typing import Any
 from awards.models import Decision, Recognition
 from danvan.accounts.models import User
 from danvan.demo.lam_binh import FACTS
-from danvan.review.models import ReviewPeriod
+from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.scope import Scope
 from models_registry.models import (
     ActivityField,
@@ -82,6 +82,11 @@ def make_period(
             **values,
         },
     )[0]
+
+
+def programme_of(scope: Scope) -> Programme:
+    """The programme with which a scope's review was made."""
+    return Programme.objects.get(first_year=scope.period.first_year, last_year=scope.period.last_year)
 
 
 def period_of(programme: Programme) -> ReviewPeriod:
@@ -173,3 +178,15 @@ def make_user(role: str = "", unit: Unit | None = None, username: str = "", **va
     if role:
         Assignment.objects.create(user=user, unit=unit, role=role)
     return user
+
+
+def figure(programme: Programme, year: int | None = None, **values: Any) -> StatedFigure:
+    """A published figure of a year, else of the programme's years; not yet written."""
+    first, last = (year, year) if year else (programme.first_year, programme.last_year)
+    return StatedFigure(from_on=date(first, 1, 1), to_on=date(last, 12, 31), **values)
+
+
+def make_figure(programme: Programme, year: int | None = None, **values: Any) -> StatedFigure:
+    made = figure(programme, year, **values)
+    made.save()
+    return made

@@ -9,7 +9,7 @@ from django.db.models import Model
 from awards.models import Assessment, Commendation
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import FieldRow, Review, StatedRow, UnitRow, YearRow
-from danvan.review.models import Explanation, StatedFigure, UnitReturn
+from danvan.review.models import Explanation, ReviewPeriod, UnitReturn
 from models_registry.models import (
     ActivityField,
     Kind,
@@ -24,6 +24,7 @@ from models_registry.models import (
 from tests.builders import (
     make_decision,
     make_field,
+    make_figure,
     make_model,
     make_programme,
     make_recognition,
@@ -128,11 +129,12 @@ def make_one_of_every_kind(unit: Unit) -> list[Model]:
         Assessment.objects.create(registration=registration, result=Assessment.Result.EFFECTIVE),
         Commendation.objects.create(programme=programme, recipient_kind=Kind.COLLECTIVE, unit=unit),
         Outcome.objects.create(unit=unit, programme=programme, indicator="Hiến đất", value=1, measure="m2"),
-        StatedFigure.objects.create(
-            indicator="registered_models", unit=unit, programme=programme, value=9, source="Báo cáo"
-        ),
+        make_figure(indicator="registered_models", unit=unit, programme=programme, value=9, source="Báo cáo"),
         Explanation.objects.create(
             unit=unit, period=period_of(programme), line="x", difference=1, text="Trùng"
+        ),
+        ReviewPeriod.objects.create(
+            unit=unit, slug="2022", title="Năm 2022", from_on=date(2022, 1, 1), to_on=date(2022, 12, 31)
         ),
         UnitReturn.objects.create(unit=unit, period=period_of(programme), received_on=date(2022, 1, 1)),
     ]

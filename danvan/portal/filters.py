@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.functional import cached_property
 from awards.models import Assessment, Recognition
 from danvan.review.figures.addresses import AFTER, COUNTED, UNDATED
 from danvan.review.figures.days import RECOGNITIONS, REGISTRATIONS, Dating
+from danvan.review.figures.places import places_of
 from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import UNKNOWN_YEAR, Scope
@@ -61,6 +63,12 @@ class RegistrationFilter(filters.FilterSet):
         label="Lĩnh vực, kể cả liên quan", method="filter_any_field", empty_label="Tất cả"
     )
     don_vi = filters.ChoiceFilter(label="Đơn vị", method="pass_on", empty_label="Tất cả")
+    hang = filters.ChoiceFilter(
+        label="Dòng đơn vị trong bảng của kỳ",
+        method="pass_on",
+        empty_label="Tất cả",
+        widget=forms.HiddenInput,  # comes from a number of that table; a second list of all units helps nobody
+    )
     rieng = filters.ChoiceFilter(
         label="Riêng đơn vị này, không gồm cấp dưới", choices=YES, method="pass_on", empty_label="Không"
     )
@@ -124,6 +132,7 @@ class RegistrationFilter(filters.FilterSet):
         self._choose("linh_vuc", fields)
         self._choose("lien_quan", fields)
         self._choose("don_vi", [(pk, unit.choice_label) for pk, unit in self.units.items()])
+        self._choose("hang", [(pk, unit.choice_label) for pk, unit in self.units.items()])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         if name in self.filters:
@@ -131,9 +140,9 @@ class RegistrationFilter(filters.FilterSet):
 
     def _selectable_units(self) -> list[Unit]:
         """Communes and above, and the village asked for: a province has thousands of villages."""
-        asked = self.data.get("don_vi", "")
-        villages = Q(kind__in=Unit.VILLAGE_KINDS)
-        wanted = ~villages | Q(pk=int(asked)) if asked.isdecimal() and len(asked) < 15 else ~villages
+        named = [self.data.get(name, "") for name in ("don_vi", "hang")]
+        asked = [int(key) for key in named if key.isdecimal() and len(key) < 15]
+        wanted = ~Q(kind__in=Unit.VILLAGE_KINDS) | Q(pk__in=asked)
         units = Unit.objects.visible_to(self.user).filter(wanted)
         return units.in_tree_order()
 
@@ -223,6 +232,8 @@ class RegistrationFilter(filters.FilterSet):
         unit = self.units.get(self.values.get("don_vi", ""))
         if unit is None:
             return Q()
+        if "hang" in self.values:
+            return Q(**{f"{lookup}__in": self._units_of_row})
         if "rieng" in self.values:
             return Q(**{lookup: unit})
         successions = successions_for(self.user)
@@ -231,6 +242,18 @@ class RegistrationFilter(filters.FilterSet):
         else:
             paths = territory_paths(unit.path, unit.last_day(timezone.localdate()), successions)
         return within(paths, f"{lookup}__path" if lookup else "path")
+
+    @cached_property
+    def _units_of_row(self) -> frozenset[int]:
+        """The units counted in the row asked for, as the review's table of units shares them out."""
+        if self.scope is None:
+            return frozenset()
+        successions = successions_for(self.user)
+        units = Unit.objects.visible_to(self.user)
+        for place in places_of(self.scope, units, successions):
+            if str(place.unit.pk) == self.values["hang"] and place.own == ("rieng" in self.values):
+                return place.unit_ids
+        return frozenset()
 
     @property
     def words(self) -> str:

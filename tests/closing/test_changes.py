@@ -71,7 +71,7 @@ def registered(xuan_lap, khuon_ha, an):
 def close_at_once(unit, by):
     """A closing without its lists and papers: of what came after it the trail alone is asked."""
     return ClosedReview.objects.create(
-        programme=make_programme(),
+        period=period_of(make_programme()),
         unit=unit,
         code=f"CHOT{unit.pk}",
         state=ClosedReview.State.IN_FORCE,

@@ -260,22 +260,22 @@ def test_who_may_do_what(scope, huyen, xa, xa_khac, bcd, la, browse):
 
 @pytest.mark.every_list
 def test_the_command_closes_and_the_figures_are_those_closed(scope, registry, huyen, capsys):
-    call_command("close_review", "2020-2022", reason="Sơ kết")
+    call_command("close_review", "2020-2022", unit="071", reason="Sơ kết")
     closed = ClosedReview.objects.get()
     with trail.act(huyen):
         trail.update_all(Registration.objects.filter(pk=registry[1].pk), state=State.WITHDRAWN)
     capsys.readouterr()
-    call_command("figures", "2020-2022", json=True)
+    call_command("figures", "2020-2022", unit="071", json=True)
     printed = json.loads(capsys.readouterr().out)
     assert printed["registered"]["models"] == 2
     assert printed["closed"] == {"code": closed.printed_code, "version": 1}
-    call_command("figures", "2020-2022", json=True, live=True)
+    call_command("figures", "2020-2022", unit="071", json=True, live=True)
     assert json.loads(capsys.readouterr().out)["registered"]["models"] == 1
     with pytest.raises(CommandError, match="lý do"):
-        call_command("close_review", "2020-2022", document="1-BC/BCĐ")
-    call_command("close_review", "2020-2022", reason="Sửa", document="1-BC/BCĐ")
+        call_command("close_review", "2020-2022", unit="071", document="1-BC/BCĐ")
+    call_command("close_review", "2020-2022", unit="071", reason="Sửa", document="1-BC/BCĐ")
     other = make_user(username="phe-duyet", is_superuser=True)
-    call_command("close_review", "2020-2022", approve=True, user=other.username)
+    call_command("close_review", "2020-2022", unit="071", approve=True, user=other.username)
     assert ClosedReview.objects.in_force_of(scope).version == 2
 
 

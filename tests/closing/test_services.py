@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import date
 from html import unescape
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Level
-from tests.builders import make_model, make_programme, make_registration, make_unit, scope_of
+from tests.builders import make_model, make_period, make_programme, make_registration, make_unit, scope_of
 
 pytestmark = pytest.mark.django_db
 State = ClosedReview.State
@@ -28,7 +29,7 @@ def kept(unit, by, state=State.PROPOSED, **values):
     """A closing without its lists and papers: who decides on it asks only whose it is and how it stands."""
     return ClosedReview.objects.create(
         **{
-            "programme": make_programme(),
+            "period": make_period(counting_on=date(2022, 12, 31)),
             "unit": unit,
             "code": f"CHOT{ClosedReview.objects.count():04}",
             "state": state,
@@ -172,11 +173,11 @@ def test_a_closing_says_whose_it_is_and_when_and_the_same_content_has_a_code_of_
 def test_an_approved_version_takes_the_place_of_the_one_in_force_and_of_no_other(
     lam_binh, xuan_lap, huyen, bcd
 ):
-    other_programme = make_programme(2023, 2025)
+    other = make_period(2023, 2025)
     others = [
         kept(lam_binh, huyen, State.IN_FORCE, year=2021),
         kept(xuan_lap, huyen, State.IN_FORCE),
-        kept(lam_binh, huyen, State.IN_FORCE, programme=other_programme),
+        kept(lam_binh, huyen, State.IN_FORCE, period=other),
         kept(lam_binh, huyen, State.REFUSED),
     ]
     old, new = kept(lam_binh, huyen, State.IN_FORCE), kept(lam_binh, huyen)

@@ -112,7 +112,7 @@ def test_of_two_programmes_of_a_year_the_one_that_takes_registrations_is_told(ca
     stopped = make_programme(2021, 2023, is_closed=True)
     batch = stage(workbook(line()), "ds.xlsx", huyen)
     [effect] = effect_of(batch, huyen)
-    assert effect.scope.programme == catalogue != stopped
+    assert effect.scope.period.slug == catalogue.code != stopped.code
     check(batch, huyen)
 
 
@@ -120,7 +120,7 @@ def test_the_programme_that_a_row_says_goes_before_the_latest_of_its_year(catalo
     later = make_programme(2021, 2025)
     batch = stage(workbook([*line(), catalogue.code], header=SAID), "ds.xlsx", huyen)
     [effect] = effect_of(batch, huyen)
-    assert effect.scope.programme == catalogue != later
+    assert effect.scope.period.slug == catalogue.code != later.code
     check(batch, huyen)
 
 

@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from danvan.closing import services
-from danvan.review.models import ReturnDeadline, StatedFigure
+from danvan.review.models import ReturnDeadline
 from models_registry.models import State
 from models_registry.roles import Role
 from tests.builders import (
     make_decision,
+    make_figure,
     make_model,
     make_programme,
     make_recognition,
@@ -56,14 +57,12 @@ def test_who_has_not_sent_is_counted_and_the_deadline_named(this_year, bcd, brow
     ReturnDeadline.objects.create(period=period_of(this_year), due_on=date(2020, 1, 1))
     found = desk(browse, bcd)
     assert [row.unit for row in found.returns.unsent] == [khuon_ha]
-    assert (due, f"Hạn gửi danh sách năm {year}, {this_year}") in found.deadlines
+    assert (due, f"Hạn gửi danh sách năm {year}, {period_of(this_year)}") in found.deadlines
     assert all(day >= timezone.localdate() for day, _ in found.deadlines)
 
 
 def test_an_open_difference_waits_until_it_is_explained(this_year, lam_binh, bcd, browse):
-    StatedFigure.objects.create(
-        indicator="registered_models", unit=lam_binh, programme=this_year, value=9, source="Báo cáo"
-    )
+    make_figure(indicator="registered_models", unit=lam_binh, programme=this_year, value=9, source="Báo cáo")
     assert len(desk(browse, bcd).ledger.open_lines) == 1
 
 

@@ -343,7 +343,7 @@ def test_without_a_question_the_last_year_stands_against_the_year_before(registr
 def test_a_programme_of_one_year_stands_against_the_last_year_of_the_one_before(registry, browse, huyen):
     make_programme(2023, 2023, cut_off_on=date(2023, 12, 1))
     comparison = browse(huyen).get(PAGE).context["comparison"]
-    assert [(side.scope.programme.code, side.scope.year) for side in comparison.sides] == [
+    assert [(side.scope.period.slug, side.scope.year) for side in comparison.sides] == [
         ("2020-2022", 2022),
         ("2023-2023", 2023),
     ]
@@ -407,7 +407,7 @@ def test_all_errors_are_said_at_once_and_what_was_chosen_is_kept(registry, brows
     make_programme(2023, 2025)
     query = f"a=2020-2022&a_nam=2024&a_don_vi=999&b=2023-2025&b_nam=2024&b_don_vi={khuon_ha.pk}&la=1"
     html = browse(huyen).get(f"{PAGE}?{query}").content.decode()
-    for words in ("“la”", "Năm 2024 không thuộc giai đoạn 2020-2022", "“999”"):
+    for words in ("“la”", "Năm 2024 không thuộc giai đoạn 2020 - 2022", "“999”"):
         assert words in html
     assert re.search(rf'<option value="{khuon_ha.pk}" selected', html)
     assert re.search(r'<option value="2023-2025" selected', html)

@@ -13,13 +13,15 @@ from danvan.review.figures.stated import with_stated
 from danvan.review.figures.tables import rate
 from danvan.review.figures.years import field_years
 from danvan.review.models import StatedFigure
-from danvan.review.scope import UNKNOWN_YEAR
+from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import ActivityField, Kind, Level, Novelty, Outcome, Unit
-from models_registry.territory import load_successions, territory_paths
+from models_registry.territory import load_successions
 from tests.builders import (
     make_decision,
     make_field,
+    make_figure,
     make_model,
+    make_period,
     make_programme,
     make_recognition,
     make_registrant,
@@ -35,8 +37,10 @@ pytestmark = pytest.mark.django_db
 Said = StatedFigure.Indicator
 
 
-def review(programme, unit, year=None, level=""):
-    return with_stated(review_of(scope_of(programme, unit, year, level), list(Unit.objects.all())))
+def review(programme, unit, year=None, level="", recognition_level=""):
+    return with_stated(
+        review_of(scope_of(programme, unit, year, level, recognition_level), list(Unit.objects.all()))
+    )
 
 
 def recognised(unit, *, year=2021, level=Level.DISTRICT, exemplary=False, **values):
@@ -80,7 +84,7 @@ def published(lam_binh, xuan_lap):
     """Figures of the district for all years, for 2021, for its outcome in 2021; and one of a commune."""
 
     def publish(indicator, value, year=None, unit=lam_binh, **values):
-        return StatedFigure.objects.create(
+        return make_figure(
             unit=unit, programme=make_programme(), indicator=indicator, value=value, year=year, **values
         )
 
@@ -129,9 +133,9 @@ def test_each_published_figure_is_set_against_our_own_of_the_same_name(lam_binh,
         Said.OUTCOME: None,
     }
     for indicator in values:
-        StatedFigure.objects.create(unit=district, programme=programme, indicator=indicator, value=10)
+        make_figure(unit=district, programme=programme, indicator=indicator, value=10)
     for field in ("economy", "culture_society"):
-        StatedFigure.objects.create(
+        make_figure(
             unit=district,
             programme=programme,
             indicator=Said.FIELD_MODELS,
@@ -167,7 +171,7 @@ def test_a_unit_wholly_merged_into_two_is_counted_in_one_row(lam_binh, xuan_lap,
 def places(unit, day):
     units = list(Unit.objects.all())
     links = load_successions()
-    rows = places_of(unit, units, territory_paths(unit.path, day, links), day, links)
+    rows = places_of(Scope(make_period(counting_on=day), unit), units, links)
     return {(row.label, row.own): {one.name for one in units if one.pk in row.unit_ids} for row in rows}
 
 
@@ -259,11 +263,13 @@ def test_a_year_or_a_level_is_counted_alone(xuan_lap, lam_binh):
     assert review(programme, lam_binh).recognised.value == 3
     assert review(programme, lam_binh, 2021).recognised.value == 1
     assert review(programme, lam_binh, UNKNOWN_YEAR).recognised.value == 1
-    assert review(programme, lam_binh, level=Level.DISTRICT).recognised.value == 2
-    assert review(programme, lam_binh, 2020, Level.DISTRICT).recognised.value == 0
-    of_level = review(programme, lam_binh, level=Level.DISTRICT)
+    assert review(programme, lam_binh, recognition_level=Level.DISTRICT).recognised.value == 2
+    assert review(programme, lam_binh, 2020, recognition_level=Level.DISTRICT).recognised.value == 0
+    of_level = review(programme, lam_binh, recognition_level=Level.DISTRICT)
     assert [(level, count.value) for level, count in of_level.by_level] == [(Level.DISTRICT, 2)]
-    assert of_level.registrations.value == 0  # all were registered at the commune's level
+    assert of_level.registrations.value == 3  # of another level than that of recognition
+    of_commune = review(programme, lam_binh, level=Level.COMMUNE)  # at which all were registered
+    assert (of_commune.registrations.value, of_commune.recognised.value) == (3, 3)
     assert [row.year for row in review(programme, lam_binh, 2021).by_year] == [2021]
     assert [row.year for row in review(programme, lam_binh, UNKNOWN_YEAR).by_year] == [None]
     assert [row.year for row in review(programme, lam_binh).by_year] == [2020, 2021, 2022, None]
@@ -498,7 +504,7 @@ def test_published_fields_are_checked_against_their_own_total(total, parts, told
     programme, district = make_every_shape()
 
     def publish(indicator, value, **values):
-        StatedFigure.objects.create(
+        make_figure(
             unit=district, programme=programme, indicator=indicator, value=value, source="Báo cáo", **values
         )
 
@@ -524,7 +530,7 @@ def test_papers_are_checked_each_by_itself_and_the_worst_is_told():
             (Said.FIELD_MODELS, 1, make_field("culture_society")),
             (Said.FIELD_MODELS, 1, make_field("other")),
         ):
-            StatedFigure.objects.create(
+            make_figure(
                 unit=district,
                 programme=programme,
                 indicator=indicator,

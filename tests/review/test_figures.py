@@ -16,6 +16,9 @@ from danvan.review.scope import UNKNOWN_YEAR
 from models_registry.models import Level, Unit
 from models_registry.roles import Role
 from tests.builders import (
+    figure as figure_of,
+)
+from tests.builders import (
     make_field,
     make_model,
     make_programme,
@@ -135,7 +138,7 @@ def test_a_field_out_of_use_keeps_its_row_where_it_is_main_or_related(year):
 
 def test_a_figure_published_for_a_field_out_of_use_is_set_against_what_the_registry_has_of_it():
     programme, district = make_fields_out_of_use()
-    published = StatedFigure(
+    published = figure_of(
         unit=district,
         programme=programme,
         indicator=StatedFigure.Indicator.FIELD_MODELS,

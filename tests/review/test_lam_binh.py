@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from awards.models import Assessment, Commendation, Decision, Recognition
 from danvan.demo import lam_binh
-from danvan.review.models import StatedFigure
+from danvan.review.models import ReviewPeriod, StatedFigure
 from models_registry.models import (
     ActivityField,
     Change,
@@ -66,7 +66,7 @@ def test_the_six_fields_stand_in_the_order_of_the_article():
 
 
 def test_the_review_is_cut_off_on_the_day_of_the_conference():
-    assert Programme.objects.get(first_year=2020).counted_on == date(2022, 10, 5)
+    assert ReviewPeriod.objects.get(slug="2020-2022").counting_on == date(2022, 10, 5)
     assert Programme.objects.get(first_year=2023).last_year == 2025
 
 

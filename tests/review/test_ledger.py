@@ -28,14 +28,18 @@ from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Outcome, Qualifier, Unit
 from tests.builders import (
+    figure as figure_of,
+)
+from tests.builders import (
     make_field,
+    make_figure,
     make_model,
+    make_period,
     make_programme,
     make_recognition,
     make_registrant,
     make_registration,
     make_unit,
-    period_of,
     scope_of,
 )
 from tests.random_cases import seeds
@@ -47,7 +51,7 @@ said = StatedFigure.Indicator
 
 
 def state(unit, indicator, value, **values):
-    return StatedFigure.objects.create(
+    return make_figure(
         **{
             "unit": unit,
             "indicator": indicator,
@@ -406,7 +410,7 @@ def test_queries_do_not_grow_with_lines_or_units(lam_binh, communes, django_asse
         state(unit, said.REGISTERED_MODELS, 9)
         Explanation.objects.create(
             unit=unit,
-            period=period_of(figure).programme,
+            period=make_period(),
             line=f"stated:{figure.pk}",
             difference=8,
             text="Vì thế.",
@@ -795,7 +799,7 @@ def test_the_sheet_names_who_explained_what_and_what_is_open(line, lam_binh, huy
 @pytest.mark.parametrize("who", ["bcd", "xa_khac", "la"])
 def test_services_of_the_ledger_ask_for_the_right(who, request, lam_binh):
     user = request.getfixturevalue(who)
-    figure = StatedFigure(
+    figure = figure_of(
         indicator="recognised_models", unit=lam_binh, programme=make_programme(), value=5, source="Báo cáo"
     )
     with pytest.raises(PermissionDenied):

@@ -23,7 +23,7 @@ from danvan.lib.numbers import written
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
-from danvan.review.models import ClosedReview, Explanation, StatedFigure
+from danvan.review.models import ClosedReview, Explanation
 from danvan.review.paper import DEMO_MARK
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document, document_name
@@ -36,13 +36,14 @@ from models_registry.models import Kind, Outcome, Unit
 from tests.builders import (
     make_decision,
     make_field,
+    make_figure,
     make_model,
     make_programme,
     make_recognition,
     make_registrant,
     make_registration,
     make_unit,
-    period_of,
+    programme_of,
     scope_of,
 )
 from tests.random_cases import seeds
@@ -82,9 +83,9 @@ def scope(lam_binh, xuan_lap, khuon_ha):
         source="Bài báo",
     )
     said = {"unit": lam_binh, "programme": programme, "source": "Báo cáo 15"}
-    StatedFigure.objects.create(indicator="recognised_models", value=3, **said)
+    make_figure(indicator="recognised_models", value=3, **said)
     for field, value in ((economy, 2), (culture, 2)):
-        StatedFigure.objects.create(indicator="field_models", field=field, value=value, **said)
+        make_figure(indicator="field_models", field=field, value=value, **said)
     return scope_of(programme, lam_binh)
 
 
@@ -228,7 +229,7 @@ def test_a_registry_without_anything_reads_naturally(lam_binh, xuan_lap):
             "",
             "Kết quả phong trào thi đua “Dân vận khéo” giai đoạn 2020 - 2022, các lượt không rõ năm",
         ),
-        (None, "commune", "Sơ kết phong trào thi đua “Dân vận khéo” giai đoạn 2020 - 2022 (cấp xã)"),
+        (None, "commune", "Sơ kết phong trào thi đua “Dân vận khéo” giai đoạn 2020 - 2022 (đăng ký cấp xã)"),
     ],
 )
 def test_a_year_and_a_level_say_so_in_the_title(scope, year, level, subject):
@@ -243,7 +244,7 @@ def test_the_difference_is_told_with_its_explanation_and_author(scope, huyen):
     for line in ledger_of(review, OPERATOR).lines:
         Explanation.objects.create(
             unit=line.unit,
-            period=period_of(scope).programme,
+            period=scope.period,
             line=line.key,
             difference=line.difference,
             text="Báo cáo tính cả lĩnh vực liên quan",
@@ -413,17 +414,21 @@ def test_texts_of_users_stay_texts(scope):
         model = make_model(text[:290], holder, make_field("economy"))
         make_recognition(make_registration(model, 2022), exemplary=True)
         Commendation.objects.create(
-            programme=scope.programme,
+            programme=programme_of(scope),
             unit=scope.unit,
             recipient_kind=Kind.INDIVIDUAL,
             recipient_name=text[:240],
             merit=text,
         )
         Outcome.objects.create(
-            unit=scope.unit, programme=scope.programme, indicator=text[:240], value=number, measure="m2"
+            unit=scope.unit, programme=programme_of(scope), indicator=text[:240], value=number, measure="m2"
         )
-    StatedFigure.objects.create(
-        indicator="recognised_models", unit=scope.unit, programme=scope.programme, value=9, source=HOSTILE[1]
+    make_figure(
+        indicator="recognised_models",
+        unit=scope.unit,
+        programme=programme_of(scope),
+        value=9,
+        source=HOSTILE[1],
     )
     content = report_of(scope, "\x00\x1b{{ 7*7 }}\ufffe<&", closed_as="\x07{{ trich_yeu }}")
     titles = [row[1] for row in table(content, "Tên mô hình, điển hình")]
@@ -678,7 +683,7 @@ def test_the_command_refuses_in_vietnamese(scope, tmp_path):
 @pytest.fixture
 def closed(scope):
     return ClosedReview.objects.create(
-        programme=scope.programme,
+        period=scope.period,
         unit=scope.unit,
         code="ABCD1234",
         state=ClosedReview.State.IN_FORCE,

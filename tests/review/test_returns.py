@@ -357,8 +357,9 @@ def test_every_number_opens_a_list_of_just_that_length(township, xuan_lap, progr
 
 def test_queries_do_not_grow_with_the_rows(lam_binh, xuan_lap, programme, django_assert_num_queries):
     def ask(units):
+        scope = scope_of(programme, lam_binh, 2022)
         with django_assert_num_queries(5):
-            assert len(returns_of(scope_of(programme, lam_binh, 2022), units, TODAY).rows) == len(units) - 1
+            assert len(returns_of(scope, units, TODAY).rows) == len(units) - 1
 
     entered(xuan_lap, programme, date(2022, 3, 1))
     ask([lam_binh, xuan_lap])
@@ -519,14 +520,14 @@ def test_a_member_of_the_committee_reads_only(bcd, xuan_lap, programme, deadline
     for refused in (
         lambda: note_return(note, bcd),
         lambda: take_back_note(note, bcd, "x"),
-        lambda: set_deadline(programme, 2022, DUE, bcd),
+        lambda: set_deadline(period_of(programme), 2022, DUE, bcd),
     ):
         with pytest.raises(PermissionDenied):
             refused()
 
 
 def test_whoever_runs_a_command_sets_a_deadline(programme):
-    assert set_deadline(programme, 2022, DUE, OPERATOR).due_on == DUE
+    assert set_deadline(period_of(programme), 2022, DUE, OPERATOR).due_on == DUE
     assert ReturnDeadline.objects.get().due_on == DUE
 
 
@@ -652,10 +653,10 @@ def test_made_up_notes_are_marked_on_paper(lam_binh, programme):
     for name in ("Bình An", "Phúc Yên", "Thổ Bình", "Xuân Lập"):
         make_unit("commune", name, lam_binh)
     following = make_programme(2023, 2025)
-    for deadline in made_up_deadlines(programme, following):
+    for deadline in made_up_deadlines(period_of(programme), period_of(following)):
         deadline.full_clean()
         deadline.save()
-    for note in made_up_notes(lam_binh, following):
+    for note in made_up_notes(lam_binh, period_of(following)):
         note.clean()
         note.save()
         assert note.document.endswith("(trình diễn)")

@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -14,7 +15,7 @@ from awards.models import Commendation
 from danvan.review.commands import scope_for_command
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
-from danvan.review.models import StatedFigure
+from danvan.review.models import ReviewPeriod
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.workbook import build_workbook
 from danvan.review.workbook.ledger_sheet import RECONCILIATION
@@ -24,6 +25,7 @@ from models_registry.models import Kind, Unit
 from tests.builders import (
     make_decision,
     make_field,
+    make_figure,
     make_model,
     make_programme,
     make_recognition,
@@ -60,11 +62,9 @@ def scope(lam_binh, xuan_lap, khuon_ha):
         Commendation.objects.create(
             programme=programme, unit=lam_binh, recipient_kind=kind, recipient_name="=2+2", decision=decision
         )
-    StatedFigure.objects.create(
-        indicator="recognised_models", unit=lam_binh, programme=programme, value=5, source="Bài báo"
-    )
+    make_figure(indicator="recognised_models", unit=lam_binh, programme=programme, value=5, source="Bài báo")
     for field, value in ((economy, 4), (other, 3)):
-        StatedFigure.objects.create(
+        make_figure(
             indicator="field_models",
             unit=lam_binh,
             programme=programme,
@@ -229,13 +229,15 @@ def test_command_refuses_unknown_and_ambiguous_codes(scope):
     make_unit("commune", "Trùng mã", scope.unit, code="02242")
     with pytest.raises(CommandError, match="nhiều đơn vị"):
         scope_for_command("2020-2022", "02242")
-    with pytest.raises(CommandError, match="Không có giai đoạn"):
+    with pytest.raises(CommandError, match="Không có kỳ báo cáo"):
         scope_for_command("2010-2012")
     with pytest.raises(CommandError, match="1999"):
         scope_for_command("2020-2022", "", "1999")
 
 
-def test_command_takes_the_highest_unit_below_the_province(scope):
+def test_command_takes_the_unit_of_the_period_and_else_the_highest(scope):
+    assert scope_for_command("2020-2022")[0] == replace(scope, unit=scope.unit.parent)
+    ReviewPeriod.objects.update(unit=scope.unit)
     assert scope_for_command("2020-2022")[0] == scope
 
 

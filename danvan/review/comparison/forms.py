@@ -1,5 +1,6 @@
 """The two sides of a comparison as one form; what is unknown is an error, never "all"."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,9 @@ SIDES = ("a", "b")
 
 
 class ComparisonForm(forms.Form):
-    """Reads ?a=12&a_nam=2021&a_don_vi=3&b=...; a and b are keys of periods, `units` those that the user may see.
+    """Reads ?a=2020-2022&a_nam=2021&a_don_vi=3&b=...; `units` are those that the user may see.
+
+    A period is asked for by its name; of several of one name, by its name and key ("nam-2026.12").
 
     A side of which nothing is said is the last year of the period under review (b), or the year before (a).
     """
@@ -24,7 +27,11 @@ class ComparisonForm(forms.Form):
     def __init__(
         self, data: Mapping[str, str], periods: Sequence[ReviewPeriod], units: Sequence[Unit]
     ) -> None:
-        self.periods = {str(period.pk): period for period in periods}
+        names = Counter(period.slug for period in periods)
+        self.periods = {
+            period.slug if names[period.slug] == 1 else f"{period.slug}.{period.pk}": period
+            for period in periods
+        }
         self.units = {str(unit.pk): unit for unit in units}
         super().__init__(self._with_defaults(data))
         years = sorted({year for period in periods for year in period.years}, reverse=True)
@@ -34,7 +41,7 @@ class ComparisonForm(forms.Form):
         for side in SIDES:
             self.fields[side] = forms.ChoiceField(
                 label=f"Kỳ báo cáo bên {side.upper()}",
-                choices=[(pk, period.choice_label) for pk, period in self.periods.items()],
+                choices=[(name, period.choice_label) for name, period in self.periods.items()],
             )
             self.fields[f"{side}_nam"] = forms.ChoiceField(
                 label=f"Năm bên {side.upper()}",
@@ -64,13 +71,16 @@ class ComparisonForm(forms.Form):
         filled = {name: data[name] for name in data}
         for side, (period, year) in sides.items():
             if side not in data and f"{side}_nam" not in data:
-                filled[side] = str(period.pk)
+                filled[side] = self._name(period)
                 filled[f"{side}_nam"] = str(year) if year in period.years else ""
-            filled.setdefault(side, str(shown.pk))
+            filled.setdefault(side, self._name(shown))
             if not filled.get(f"{side}_don_vi"):
                 unit = default_unit(self.periods.get(filled[side], shown), self.units.values())
                 filled[f"{side}_don_vi"] = str(unit.pk) if unit else ""
         return filled
+
+    def _name(self, period: ReviewPeriod) -> str:
+        return next(name for name, one in self.periods.items() if one == period)
 
     def sides(self) -> list[list[forms.BoundField]]:
         """The fields of each side, for the page."""

@@ -70,7 +70,7 @@ def reviews_of(
             rows.within(paths),
             fields,
             pairs,
-            places_of(scope.unit, units, paths, scope.territory_on, successions),
+            places_of(scope, units, successions),
         )
         for scope, paths in zip(scopes, territories, strict=True)
     ]
@@ -208,7 +208,7 @@ def _unit_row(
     fields: tuple[ActivityField, ...],
 ) -> UnitRow:
     mine = [model for model in models if model.unit_id in place.unit_ids]
-    where = {"don_vi": str(place.unit.pk), **({"rieng": "co"} if place.own else {})}
+    where = {"hang": str(place.unit.pk), **({"rieng": "co"} if place.own else {})}
     by_field = Counter(model.field_id for model in mine)
     return UnitRow(
         place,
