@@ -23,7 +23,7 @@ from danvan.lib.numbers import written
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
-from danvan.review.models import ClosedReview, Explanation
+from danvan.review.models import ClosedReview, ReviewPeriod, Explanation
 from danvan.review.paper import DEMO_MARK
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document, document_name
@@ -712,6 +712,7 @@ def test_a_closed_review_gives_the_report_that_was_closed(closed, scope, huyen, 
 
 
 def test_the_command_writes_the_files_that_were_closed(closed, tmp_path):
+    ReviewPeriod.objects.update(unit=closed.unit)
     export(tmp_path / "a.docx")
     assert (tmp_path / "a.docx").read_bytes() == b"document as closed"
     export(tmp_path / "a.xlsx")

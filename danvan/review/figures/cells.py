@@ -1,0 +1,189 @@
+"""The grouped counts that every figure is a sum of: one statement for registrations, one for recognitions.
+
+The database counts; a row comes back for each unit, year, field and kind of registrant, however many models there are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db import connection
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When, Window
+from django.db.models.expressions import Combinable
+from django.db.models.functions import RowNumber
+
+from danvan.review.figures.counted import counted_recognitions, counted_registrations
+from danvan.review.scope import Scope
+from models_registry.models import Level, Novelty
+
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """Counted records of one unit, year, field and kind of registrant."""
+
+    unit_id: int
+    year: int | None
+    field_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredCell(_Cell):
+    """Registrations by novelty. In a span of years a model, and a registrant, stands where it was registered last."""
+
+    registrations: int
+    new: int
+    maintained: int
+    replicated: int
+    unknown: int
+    models: int
+    registrants: int
+    demo_models: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedCell(_Cell):
+    """Recognitions, and the models recognised.
+
+    `models` stand where they were recognised last; `models_of_year` once in each year; of a level, and exemplary, where
+    they last were so.
+    """
+
+    times: int
+    models: int
+    models_of_year: int
+    commune: int
+    district: int
+    province: int
+    unknown: int
+    exemplary: int
+
+    def of_level(self, level: Level) -> int:
+        """Models recognised at a level."""
+        value: int = getattr(self, level.value)
+        return value
+
+
+@dataclass(frozen=True)
+class Cells:
+    """All that is counted of one scope."""
+
+    registered: list[RegisteredCell]
+    recognised: list[RecognisedCell]
+
+
+def cells_of(scopes: Sequence[Scope], units: Sequence[frozenset[int]], paths: Sequence[tuple[str, ...]]) -> list[Cells]:
+    """The cells of scopes that share period, year and levels (two statements, two more where territories overlap).
+
+    `units` and `paths` are the territory of each, by keys and by paths.
+    """
+    found: list[Cells] = [Cells([], []) for _ in scopes]
+    for layer in _layers(units):
+        scope = scopes[layer[0]]
+        inside = tuple(dict.fromkeys(path for number in layer for path in paths[number]))
+        shared = {number: units[number] for number in layer} if len(layer) > 1 else {}
+        for number, cell in _registered(scope, inside, shared):
+            found[number if shared else layer[0]].registered.append(cell)
+        for number, cell in _recognised(scope, inside, shared):
+            found[number if shared else layer[0]].recognised.append(cell)
+    return found
+
+
+def _layers(units: Sequence[frozenset[int]]) -> list[list[int]]:
+    """The numbers of the territories in groups in which no two share a unit."""
+    layers: list[tuple[set[int], list[int]]] = []
+    for number, keys in enumerate(units):
+        for taken, members in layers:
+            if taken.isdisjoint(keys):
+                taken |= keys
+                members.append(number)
+                break
+        else:
+            layers.append((set(keys), [number]))
+    return [members for _, members in layers]
+
+
+def _of_scope(shared: Mapping[int, frozenset[int]], unit: str) -> Combinable:
+    """The number of the scope in whose territory a row lies."""
+    cases = [When(**{f"{unit}__in": keys}, then=Value(number)) for number, keys in shared.items()]
+    return Case(*cases, default=Value(-1), output_field=IntegerField())
+
+
+def _registered(
+    scope: Scope, paths: tuple[str, ...], shared: Mapping[int, frozenset[int]]
+) -> list[tuple[int, RegisteredCell]]:
+    unit = "model__registrant__unit_id"
+    rows = counted_registrations(scope, paths).order_by()
+    latest = [F("year").desc(nulls_last=True), F("pk").desc()]
+    of_scope = [_of_scope(shared, unit)] if shared else []
+    rows = rows.values(
+        in_scope=of_scope[0] if of_scope else Value(0),
+        in_unit=F(unit),
+        in_year=F("year"),
+        in_field=F("model__field_id"),
+        of_kind=F("model__registrant__kind"),
+        is_novelty=F("novelty"),
+        is_demo=F("model__is_demo"),
+        of_model=_number([*of_scope, F("model_id")], latest),
+        of_registrant=_number([*of_scope, F("model__registrant_id")], latest),
+    )
+    return _grouped(
+        RegisteredCell,
+        rows,
+        registrations="1 = 1",
+        **{novelty.value: f"is_novelty = '{novelty.value}'" for novelty in Novelty},
+        models="of_model = 1",
+        registrants="of_registrant = 1",
+        demo_models="of_model = 1 AND is_demo",
+    )
+
+
+def _recognised(
+    scope: Scope, paths: tuple[str, ...], shared: Mapping[int, frozenset[int]]
+) -> list[tuple[int, RecognisedCell]]:
+    unit, model = "registration__model__registrant__unit_id", F("registration__model_id")
+    rows = counted_recognitions(scope, paths).order_by()
+    latest = [F("registration__year").desc(nulls_last=True), F("registration_id").desc(), F("pk").desc()]
+    of_scope = [_of_scope(shared, unit)] if shared else []
+    rows = rows.values(
+        in_scope=of_scope[0] if of_scope else Value(0),
+        in_unit=F(unit),
+        in_year=F("registration__year"),
+        in_field=F("registration__model__field_id"),
+        of_kind=F("registration__model__registrant__kind"),
+        at_level=F("level"),
+        is_exemplary=F("exemplary"),
+        of_model=_number([*of_scope, model], latest),
+        of_year=_number([*of_scope, model, F("registration__year")], latest),
+        of_level=_number([*of_scope, model, F("level")], latest),
+        of_mark=_number([*of_scope, model, F("exemplary")], latest),
+    )
+    return _grouped(
+        RecognisedCell,
+        rows,
+        times="1 = 1",
+        models="of_model = 1",
+        models_of_year="of_year = 1",
+        **{level.value: f"of_level = 1 AND at_level = '{level.value}'" for level in Level},
+        exemplary="of_mark = 1 AND is_exemplary",
+    )
+
+
+def _number(within: list[Any], latest: list[Any]) -> Window:
+    return Window(RowNumber(), partition_by=within, order_by=latest)
+
+
+def _grouped(cell: type[Any], rows: QuerySet[Any], **conditions: str) -> list[tuple[int, Any]]:
+    """Cells with the number of their scope: how many rows of a group fulfil each condition.
+
+    Django groups no window functions, so the grouping is written around its own statement. The conditions are ours:
+    nothing that a user typed stands in them.
+    """
+    names = [field.name for field in fields(cell)][4:]
+    columns = ", ".join(f"COUNT(CASE WHEN {conditions[name]} THEN 1 END)" for name in names)
+    keys = "in_scope, in_unit, in_year, in_field, of_kind"
+    statement, parameters = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {keys}, {columns} FROM ({statement}) AS counted GROUP BY {keys}", parameters)
+        return [(number, cell(*values)) for number, *values in cursor.fetchall()]
