@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, SHEET, ListColumn
+from danvan.lib.numbers import written
 from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
 from models_registry.models import ActivityField, EmulationModel, Outcome, Registrant, Registration
-from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS
+from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS, year_words
 
 _Row = TypeVar("_Row")
 NUMBER: Final[ListColumn[Any]] = ListColumn("Mã dòng", lambda row: row.pk, EXCEL)
@@ -142,14 +143,23 @@ INDIVIDUALS: Final[list[ListColumn[RegisteredRegistrant]]] = [
     ListColumn("Số mô hình", lambda row: row.models, SHEET, 20, Kind.NUMBER),
 ]
 
+
+def _amount(row: Outcome) -> str:
+    """ "trên 185 triệu đồng"."""
+    exactness = row.get_qualifier_display() if row.qualifier else ""
+    return joined(" ", exactness, written(row.value), row.measure)
+
+
 OUTCOMES: Final[list[ListColumn[Outcome]]] = [
     NUMBER,
-    ListColumn("Đơn vị", lambda row: row.unit.label, EXCEL),
+    ListColumn("Đơn vị", lambda row: row.unit.label, PAGE | EXCEL | CLOSED),
     ListColumn("Giai đoạn", lambda row: row.programme.code, EXCEL),
     ListColumn("Năm", lambda row: row.year, EXCEL),
-    ListColumn("Nội dung", lambda row: row.indicator, EXCEL),
+    ListColumn("Năm", lambda row: year_words(row.year), PAGE | CLOSED),
+    ListColumn("Nội dung", lambda row: row.indicator, PAGE | EXCEL | CLOSED),
     ListColumn("Mức độ", lambda row: row.get_qualifier_display(), EXCEL),
     ListColumn("Số lượng", lambda row: row.value, EXCEL),
+    ListColumn("Số lượng", _amount, PAGE | CLOSED),
     ListColumn("Đơn vị tính", lambda row: row.measure, EXCEL),
-    ListColumn("Nguồn", lambda row: row.source, EXCEL),
+    ListColumn("Nguồn", lambda row: row.source, PAGE | EXCEL | CLOSED),
 ]

@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from awards.models import Assessment, Commendation
 from danvan.review.figures.counted import Count
-from danvan.review.figures.tables import FieldRow, Review, StatedRow, UnitRow, YearRow
+from danvan.review.figures.tables import FieldRow, Review, StatedRow, Told, ToldOf, UnitRow, YearRow
 from danvan.review.models import Explanation, ReviewPeriod, UnitReturn
 from models_registry.models import (
     ActivityField,
@@ -144,7 +144,7 @@ def all_counts(value: object) -> list[Count]:
     """Every number of a review that opens a list."""
     if isinstance(value, Count):
         return [value]
-    if isinstance(value, Review | FieldRow | UnitRow | YearRow | StatedRow):
+    if isinstance(value, Review | FieldRow | UnitRow | YearRow | StatedRow | Told | ToldOf):
         value = tuple(vars(value).values())
     return [count for part in value for count in all_counts(part)] if isinstance(value, tuple) else []
 

@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 
 from awards.models import Assessment, Recognition
 from danvan.review.figures.addresses import AFTER, COUNTED, UNDATED
+from danvan.review.figures.counted import last_of_each
 from danvan.review.figures.days import RECOGNITIONS, REGISTRATIONS, Dating
 from danvan.review.figures.places import places_of
 from danvan.review.forms import default_unit
@@ -202,19 +203,39 @@ class RegistrationFilter(filters.FilterSet):
         return "ngay" in self.values
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The registrations meant: of the programme, in the territory, recognised or not as asked."""
+        """The registrations meant: of the period or programme, in the territory, recognised or not as asked."""
         rows: Any = super().filter_queryset(queryset)
         if programmes := self.programmes.get(self.values.get("giai_doan", "")):
             rows = rows.filter(programme__in=programmes)
-        queryset = rows.filter(self.unit_condition("model__registrant__unit"))
+        rows = rows.filter(self.unit_condition("model__registrant__unit"))
         if self.is_of_counted:
-            queryset = rows.counted().filter(self.unit_condition("model__registrant__unit"))
+            rows = rows.counted()
+        recognised = self.recognitions()
         if self.values.get("cong_nhan") == "khong":
-            queryset = queryset.filter(~Exists(self.recognitions().filter(registration=OuterRef("pk"))))
+            rows = rows.filter(~Exists(recognised.filter(registration=OuterRef("pk"))))
         elif set(self.values) & {"cong_nhan", "cap_cong_nhan", "tieu_bieu"}:
             # Of what is recognised the day of the decision counts, not that of the registration.
-            return queryset.filter(Exists(self.recognitions().filter(registration=OuterRef("pk"))))
-        return queryset.filter(self.in_its_time(REGISTRATIONS))
+            of_row = self._in_row(recognised, "registration__")
+            return self._among(rows, of_row)
+        found: QuerySet[Any] = self._in_row(rows.filter(self.in_its_time(REGISTRATIONS)), "")
+        return found
+
+    def _among(self, rows: Any, recognised: Any) -> Any:
+        """The registrations of these recognitions."""
+        if "hang" in self.values:
+            return rows.filter(pk__in=recognised.values("registration"))
+        return rows.filter(Exists(recognised.filter(registration=OuterRef("pk"))))
+
+    def _in_row(self, rows: Any, to_registration: str) -> Any:
+        """Of counted rows those that stand in the row of units asked for: where each model was counted last."""
+        if "hang" not in self.values:
+            return rows
+        unit = f"{to_registration}model__registrant__unit"
+        inside = rows.filter(self.unit_condition(unit)) if to_registration else rows
+        latest = last_of_each(
+            inside, (f"{to_registration}model",), f"{to_registration}year", f"{to_registration or ''}pk"
+        )
+        return latest.filter(**{f"{unit}__in": self._units_of_row})
 
     def recognitions(self) -> QuerySet[Recognition]:
         """Recognitions in force, of the level and mark asked for."""
@@ -232,9 +253,7 @@ class RegistrationFilter(filters.FilterSet):
         unit = self.units.get(self.values.get("don_vi", ""))
         if unit is None:
             return Q()
-        if "hang" in self.values:
-            return Q(**{f"{lookup}__in": self._units_of_row})
-        if "rieng" in self.values:
+        if "rieng" in self.values and "hang" not in self.values:
             return Q(**{lookup: unit})
         successions = successions_for(self.user)
         if self.scope:
@@ -287,6 +306,17 @@ class CommendationFilter(RegistrationFilter):
     )
 
     KEPT = ("q", "ky", "ngay", "giai_doan", "nam", "don_vi", "rieng", "loai", "gop")
+    MAIN = KEPT
+
+    def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
+        super().__init__(data, user, **kwargs)
+        self.filters = OrderedDict((name, self.filters[name]) for name in self.KEPT)
+
+
+class OutcomeFilter(RegistrationFilter):
+    """The filters that make sense for outcomes; the same names, values and errors."""
+
+    KEPT = ("q", "ky", "ngay", "giai_doan", "nam", "don_vi", "rieng")
     MAIN = KEPT
 
     def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:

@@ -6,24 +6,25 @@ from functools import partial
 from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.db.models import Model, Prefetch
+from django.db.models import F, Model, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from awards.columns import COMMENDATIONS, MODELS_WITH_RECOGNITIONS, RECOGNITIONS
 from awards.models import Commendation, Recognition
 from danvan.lib.columns import PAGE, ListColumn, printed
-from danvan.portal.filters import PAGE_PARAMETER, CommendationFilter, RegistrationFilter
+from danvan.portal.filters import PAGE_PARAMETER, CommendationFilter, OutcomeFilter, RegistrationFilter
 from danvan.portal.querysets import (
     commendations_meant,
     field_times_meant,
     models_meant,
+    outcomes_meant,
     recognitions_meant,
     registrants_meant,
     registrations_meant,
 )
-from models_registry.columns import FIELD_TIMES, REGISTRANTS, REGISTRATIONS
-from models_registry.models import EmulationModel, Kind, Registrant, Registration
+from models_registry.columns import FIELD_TIMES, OUTCOMES, REGISTRANTS, REGISTRATIONS
+from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Registration
 
 PER_PAGE = 50
 
@@ -107,6 +108,18 @@ LISTS: Final[dict[str, ListPage]] = {
             "-decision__issued_on", "-decision_id", "recipient_kind", "sort_name", "pk"
         ),
         CommendationFilter,
+    ),
+    "outcomes": ListPage(
+        "Kết quả vận động",
+        "Kết quả vận động",
+        "kết quả vận động",
+        OUTCOMES,
+        Outcome,
+        outcomes_meant,
+        lambda rows: rows.select_related("unit", "field", "model__registrant", "programme").order_by(
+            F("year").asc(nulls_last=True), "indicator", "pk"
+        ),
+        OutcomeFilter,
     ),
     # A model once for each of its fields, so that "kể cả liên quan" can be read.
     "field_times": ListPage(

@@ -1,16 +1,18 @@
 """The rows that a list shows of what its filter means; the pages print them, a closed review keeps them."""
 
 from collections.abc import Sequence
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet
 
 from awards.models import Commendation, Recognition
-from danvan.portal.filters import CommendationFilter, RegistrationFilter
-from danvan.review.figures.days import COMMENDATIONS
+from danvan.portal.filters import CommendationFilter, OutcomeFilter, RegistrationFilter
+from danvan.review.figures.days import COMMENDATIONS, OUTCOMES, Dating
 from danvan.review.scope import UNKNOWN_YEAR
 from models_registry.columns import FieldTime
-from models_registry.models import ActivityField, EmulationModel, Kind, Registrant, Registration
+from models_registry.models import ActivityField, EmulationModel, Kind, Outcome, Registrant, Registration
+
+_Row = TypeVar("_Row", bound=Model)
 
 
 def models_meant(filterset: RegistrationFilter) -> QuerySet[EmulationModel]:
@@ -104,19 +106,34 @@ def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet[Reg
 
 def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]:
     """Commendations in force, or each recipient's first."""
-    rows = Commendation.objects.visible_to(filterset.user).in_force()
     if filterset.is_refused:
-        return rows.none()
+        return Commendation.objects.none()
     values = filterset.values
-    rows = rows.matching(filterset.words).filter(filterset.unit_condition("unit"))
-    rows = rows.filter(filterset.in_its_time(COMMENDATIONS))
-    if programmes := filterset.programmes.get(values.get("giai_doan", "")):
-        rows = rows.filter(programme__in=programmes)
-    if "nam" in values:
-        rows = rows.filter(year=None if values["nam"] == UNKNOWN_YEAR else int(values["nam"]))
+    found = Commendation.objects.visible_to(filterset.user).in_force().matching(filterset.words)
+    rows = _of_time(found.filter(filterset.unit_condition("unit")), filterset, COMMENDATIONS)
     if "loai" in values:
         rows = rows.filter(recipient_kind=values["loai"])
     if "gop" in values:
         firsts = rows.exclude(registrant=None).order_by().values("registrant").annotate(first=Min("pk"))
         rows = rows.filter(Q(registrant=None) | Q(pk__in=firsts.values("first")))
+    return rows
+
+
+def outcomes_meant(filterset: OutcomeFilter) -> QuerySet[Outcome]:
+    """What was moved."""
+    rows = Outcome.objects.visible_to(filterset.user)
+    if filterset.is_refused:
+        return rows.none()
+    rows = rows.matching(filterset.words).filter(filterset.unit_condition("unit"))
+    return _of_time(rows, filterset, OUTCOMES)
+
+
+def _of_time(rows: QuerySet[_Row], filterset: RegistrationFilter, dating: Dating) -> QuerySet[_Row]:
+    """Of the period, programme and year asked for."""
+    rows = rows.filter(filterset.in_its_time(dating))
+    values = filterset.values
+    if programmes := filterset.programmes.get(values.get("giai_doan", "")):
+        rows = rows.filter(programme__in=programmes)
+    if "nam" in values:
+        rows = rows.filter(year=None if values["nam"] == UNKNOWN_YEAR else int(values["nam"]))
     return rows

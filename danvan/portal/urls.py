@@ -17,6 +17,7 @@ urlpatterns = [
     path("ca-nhan/", lists.show, {"name": "individuals"}, name="individuals"),
     path("chu-the/<int:pk>/", pages.registrant, name="registrant"),
     path("khen-thuong/", lists.show, {"name": "commendations"}, name="commendations"),
+    path("ket-qua-van-dong/", lists.show, {"name": "outcomes"}, name="outcomes"),
     path("don-vi/", pages.units, name="units"),
     path("don-vi/<int:pk>/", pages.unit, name="unit"),
     path("quyet-dinh/<int:pk>/ban-chup/", pages.decision_file, name="decision_file"),

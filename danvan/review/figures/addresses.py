@@ -15,16 +15,22 @@ class Counts:
 
     def registered(self, page: str, value: int, **more: str) -> Count:
         """Of counted registrations."""
-        return Count(value, page, self.scope.query(ngay=COUNTED, **self._levels(), **more))
+        return Count(value, page, self.scope.query(ngay=COUNTED, **self.levels, **more))
 
     def recognised(self, value: int, **more: str) -> Count:
         """Of recognised models."""
         return Count(
             value,
             "models",
-            self.scope.query(**{"ngay": COUNTED, "cong_nhan": "co", **self._levels(), **more}),
+            self.scope.query(**{"ngay": COUNTED, "cong_nhan": "co", **self.levels, **more}),
         )
 
-    def _levels(self) -> dict[str, str]:
+    def told(self, page: str, value: int, **more: str) -> Count:
+        """Of what is told beside the counted."""
+        return Count(value, page, self.scope.query(**more))
+
+    @property
+    def levels(self) -> dict[str, str]:
+        """The levels asked for, as parameters of lists of registrations."""
         asked = {"cap": self.scope.level, "cap_cong_nhan": self.scope.recognition_level}
         return {name: level for name, level in asked.items() if level}

@@ -17,7 +17,6 @@ from danvan.review.scope import Scope
 from models_registry.models import Level, Novelty
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Cell:
     """Counted records of one unit, year, field and kind of registrant."""
@@ -73,64 +72,85 @@ class Cells:
     recognised: list[RecognisedCell]
 
 
-def cells_of(scopes: Sequence[Scope], units: Sequence[frozenset[int]], paths: Sequence[tuple[str, ...]]) -> list[Cells]:
-    """The cells of scopes that share period, year and levels (two statements, two more where territories overlap).
+@dataclass(frozen=True)
+class Layer:
+    """Scopes that are asked in one statement: one, or several whose territories share no unit.
 
-    `units` and `paths` are the territory of each, by keys and by paths.
+    `shared` says which units belong to which of them; it is empty where there is one.
     """
-    found: list[Cells] = [Cells([], []) for _ in scopes]
-    for layer in _layers(units):
-        scope = scopes[layer[0]]
-        inside = tuple(dict.fromkeys(path for number in layer for path in paths[number]))
-        shared = {number: units[number] for number in layer} if len(layer) > 1 else {}
-        for number, cell in _registered(scope, inside, shared):
-            found[number if shared else layer[0]].registered.append(cell)
-        for number, cell in _recognised(scope, inside, shared):
-            found[number if shared else layer[0]].recognised.append(cell)
-    return found
+
+    scope: Scope  # one of them, whose period, year and levels all have
+    paths: tuple[str, ...]
+    numbers: tuple[int, ...]
+    shared: Mapping[int, frozenset[int]]
+
+    def number(self, unit: str) -> Combinable:
+        """The number of the scope in whose territory a row lies; `unit` is the lookup of its unit's key."""
+        if not self.shared:
+            return Value(self.numbers[0], output_field=IntegerField())
+        cases = [When(**{f"{unit}__in": keys}, then=Value(number)) for number, keys in self.shared.items()]
+        return Case(*cases, default=Value(-1), output_field=IntegerField())
 
 
-def _layers(units: Sequence[frozenset[int]]) -> list[list[int]]:
-    """The numbers of the territories in groups in which no two share a unit."""
-    layers: list[tuple[set[int], list[int]]] = []
+def layer_of(scope: Scope, paths: tuple[str, ...]) -> Layer:
+    """One scope by itself; its number is 0."""
+    return Layer(scope, paths, (0,), {})
+
+
+def layers_of(
+    scopes: Sequence[Scope], units: Sequence[frozenset[int]], paths: Sequence[tuple[str, ...]]
+) -> list[Layer]:
+    """As few layers as hold all scopes; `units` and `paths` are the territory of each, by keys and by paths."""
+    found: list[tuple[set[int], list[int]]] = []
     for number, keys in enumerate(units):
-        for taken, members in layers:
+        for taken, members in found:
             if taken.isdisjoint(keys):
                 taken |= keys
                 members.append(number)
                 break
         else:
-            layers.append((set(keys), [number]))
-    return [members for _, members in layers]
+            found.append((set(keys), [number]))
+    return [
+        Layer(
+            scopes[members[0]],
+            tuple(dict.fromkeys(path for number in members for path in paths[number])),
+            tuple(members),
+            {number: units[number] for number in members} if len(members) > 1 else {},
+        )
+        for _, members in found
+    ]
 
 
-def _of_scope(shared: Mapping[int, frozenset[int]], unit: str) -> Combinable:
-    """The number of the scope in whose territory a row lies."""
-    cases = [When(**{f"{unit}__in": keys}, then=Value(number)) for number, keys in shared.items()]
-    return Case(*cases, default=Value(-1), output_field=IntegerField())
+def cells_of(layers: Sequence[Layer], size: int) -> list[Cells]:
+    """The cells of each scope, `size` in all (two statements for each layer)."""
+    found = [Cells([], []) for _ in range(size)]
+    for layer in layers:
+        for number, registered in registered_cells(layer):
+            found[number].registered.append(registered)
+        for number, recognised in recognised_cells(layer):
+            found[number].recognised.append(recognised)
+    return found
 
 
-def _registered(
-    scope: Scope, paths: tuple[str, ...], shared: Mapping[int, frozenset[int]]
-) -> list[tuple[int, RegisteredCell]]:
+def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
+    """Cells of registrations, each with the number of its scope."""
     unit = "model__registrant__unit_id"
-    rows = counted_registrations(scope, paths).order_by()
+    rows = counted_registrations(layer.scope, layer.paths).order_by()
     latest = [F("year").desc(nulls_last=True), F("pk").desc()]
-    of_scope = [_of_scope(shared, unit)] if shared else []
-    rows = rows.values(
-        in_scope=of_scope[0] if of_scope else Value(0),
+    columns = rows.values(
+        in_scope=layer.number(unit),
         in_unit=F(unit),
         in_year=F("year"),
         in_field=F("model__field_id"),
         of_kind=F("model__registrant__kind"),
         is_novelty=F("novelty"),
         is_demo=F("model__is_demo"),
-        of_model=_number([*of_scope, F("model_id")], latest),
-        of_registrant=_number([*of_scope, F("model__registrant_id")], latest),
+        of_model=_number([layer.number(unit), F("model_id")], latest),
+        of_registrant=_number([layer.number(unit), F("model__registrant_id")], latest),
     )
     return _grouped(
         RegisteredCell,
-        rows,
+        columns,
         registrations="1 = 1",
         **{novelty.value: f"is_novelty = '{novelty.value}'" for novelty in Novelty},
         models="of_model = 1",
@@ -139,29 +159,27 @@ def _registered(
     )
 
 
-def _recognised(
-    scope: Scope, paths: tuple[str, ...], shared: Mapping[int, frozenset[int]]
-) -> list[tuple[int, RecognisedCell]]:
+def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
+    """Cells of recognitions, each with the number of its scope."""
     unit, model = "registration__model__registrant__unit_id", F("registration__model_id")
-    rows = counted_recognitions(scope, paths).order_by()
+    rows = counted_recognitions(layer.scope, layer.paths).order_by()
     latest = [F("registration__year").desc(nulls_last=True), F("registration_id").desc(), F("pk").desc()]
-    of_scope = [_of_scope(shared, unit)] if shared else []
-    rows = rows.values(
-        in_scope=of_scope[0] if of_scope else Value(0),
+    columns = rows.values(
+        in_scope=layer.number(unit),
         in_unit=F(unit),
         in_year=F("registration__year"),
         in_field=F("registration__model__field_id"),
         of_kind=F("registration__model__registrant__kind"),
         at_level=F("level"),
         is_exemplary=F("exemplary"),
-        of_model=_number([*of_scope, model], latest),
-        of_year=_number([*of_scope, model, F("registration__year")], latest),
-        of_level=_number([*of_scope, model, F("level")], latest),
-        of_mark=_number([*of_scope, model, F("exemplary")], latest),
+        of_model=_number([layer.number(unit), model], latest),
+        of_year=_number([layer.number(unit), model, F("registration__year")], latest),
+        of_level=_number([layer.number(unit), model, F("level")], latest),
+        of_mark=_number([layer.number(unit), model, F("exemplary")], latest),
     )
     return _grouped(
         RecognisedCell,
-        rows,
+        columns,
         times="1 = 1",
         models="of_model = 1",
         models_of_year="of_year = 1",

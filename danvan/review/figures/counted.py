@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, Model, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from awards.models import Commendation, Recognition
@@ -24,6 +25,7 @@ class _OfModel(Protocol):
 
 
 _Row = TypeVar("_Row", bound=_OfModel)
+_Model = TypeVar("_Model", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,37 @@ class Count:
 
 def counted_registrations(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Registration]:
     """Accepted registrations of the scope, in the territory `paths`."""
-    rows = Registration.objects.counted().filter(REGISTRATIONS.counting(scope)).in_territory(paths)
-    return rows.filter(level=scope.level) if scope.level else rows
+    rows = Registration.objects.counted().filter(REGISTRATIONS.counting(scope), registered_at(scope))
+    return rows.in_territory(paths)
 
 
 def counted_recognitions(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Recognition]:
     """Recognitions in force of accepted registrations, each by the day of its decision."""
-    rows = Recognition.objects.counted().filter(RECOGNITIONS.counting(scope)).in_territory(paths)
-    if scope.level:
-        rows = rows.filter(registration__level=scope.level)
-    return rows.filter(level=scope.recognition_level) if scope.recognition_level else rows
+    rows = Recognition.objects.counted().filter(RECOGNITIONS.counting(scope), recognised_at(scope))
+    return rows.in_territory(paths)
+
+
+def registered_at(scope: Scope) -> Q:
+    """Of a registration: the level that the scope asks for."""
+    return Q(level=scope.level) if scope.level else Q()
+
+
+def recognised_at(scope: Scope) -> Q:
+    """Of a recognition: the levels that the scope asks for, of its registration and its own."""
+    of_registration = Q(registration__level=scope.level) if scope.level else Q()
+    return of_registration & (Q(level=scope.recognition_level) if scope.recognition_level else Q())
+
+
+def last_of_each(
+    rows: QuerySet[_Model], of: tuple[str, ...], year: str, registration: str
+) -> QuerySet[_Model]:
+    """Of counted rows the last one of each model, or of each registrant: it says in which unit they stand.
+
+    `of` are lookups of what is told apart; `year` and `registration` say the order.
+    """
+    latest = [F(year).desc(nulls_last=True), F(registration).desc(), F("pk").desc()]
+    number = Window(RowNumber(), partition_by=[F(lookup) for lookup in of], order_by=latest)
+    return rows.alias(number=number).filter(number=1)  # type: ignore[return-value] # the stubs lose the row's type
 
 
 def counted_commendations(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Commendation]:

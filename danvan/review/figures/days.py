@@ -79,7 +79,7 @@ class Dating:
 REGISTRATIONS = Dating("year", "programme", "registered_on")
 RECOGNITIONS = Dating("registration__year", "registration__programme", "decision__issued_on")
 COMMENDATIONS = Dating("year", "programme", "decision__issued_on")
-OUTCOMES = Dating("year", "programme", "on")
+OUTCOMES = Dating("year", "programme", "unit__valid_from")
 ASSESSMENTS = Dating("registration__year", "registration__programme", "assessed_on")
 
 

@@ -1,31 +1,33 @@
-"""The review of a programme, counted: its tables as frozen objects, and the definitions of their numbers.
+"""The review of a period, counted: its tables as frozen objects, and the definitions of their numbers.
 
 Pages, workbook and commands print these; none of them adds anything up. Every number is a `Count`, which
 knows the list that it counts. What each number means stands in `DEFINITIONS`, which every surface prints.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from danvan.review.figures.addresses import COUNTED, Counts
-from danvan.review.figures.counted import Count, recognised_models
+from danvan.review.figures.beside import Beside, beside_of, exemplars_of, told_of
+from danvan.review.figures.cells import Cells, RecognisedCell, RegisteredCell, cells_of, layers_of
+from danvan.review.figures.counted import Count
 from danvan.review.figures.places import Place, places_of
-from danvan.review.figures.rows import RecognisedRow, RegisteredRow, Rows, read_rows, related_pairs
-from danvan.review.figures.tables import Exemplar, FieldRow, Review, UnitRow, YearRow
+from danvan.review.figures.tables import ByKind, Exemplar, FieldRow, Review, Told, UnitRow, YearRow
 from danvan.review.scope import Scope
-from models_registry.models import (
-    ActivityField,
-    Kind,
-    Level,
-    Novelty,
-    Unit,
-)
+from models_registry.models import ActivityField, Kind, Level, Novelty, Unit
 from models_registry.territory import Succession, load_successions
 
 DEFINITIONS = {
-    "Phạm vi": "Đơn vị được chọn và toàn bộ đơn vị trực thuộc, theo địa giới vào ngày chốt số liệu; "
-    "đơn vị đã nhập toàn bộ vào đơn vị khác thì tính ở đơn vị mới.",
-    "Tập thể, cá nhân đăng ký": "Số chủ thể khác nhau có ít nhất một lượt đăng ký đã được tiếp nhận.",
+    "Phạm vi": "Đơn vị được chọn và toàn bộ đơn vị trực thuộc, theo địa giới vào ngày tính số liệu, hoặc theo địa giới "
+    "hiện nay nếu kỳ báo cáo ghi như vậy hoặc đơn vị có sau ngày đó; đơn vị đã nhập toàn bộ vào đơn vị khác thì tính "
+    "ở đơn vị mới.",
+    "Ngày tính số liệu": "Lượt đăng ký tính theo ngày đăng ký; công nhận, khen thưởng và việc hủy tính theo ngày của "
+    "quyết định; kết quả vận động tính theo ngày của kết quả. Không ghi ngày thì vẫn tính và được nêu riêng; sau ngày "
+    "tính số liệu thì chưa tính và được nêu riêng. Ngày nhập vào cổng không phải là ngày của việc.",
+    "Năm": "Tính theo năm của lượt đăng ký, dù đăng ký theo kế hoạch nào. Trong nhiều năm, một mô hình, một tập thể, "
+    "hộ gia đình hay cá nhân tính ở đơn vị của lượt được tính sau cùng.",
+    "Tập thể, cá nhân đăng ký": "Số tập thể, hộ gia đình, cá nhân khác nhau có ít nhất một lượt đăng ký đã được tiếp "
+    "nhận.",
     "Mô hình đăng ký": "Số mô hình, điển hình khác nhau có lượt đăng ký đã được tiếp nhận.",
     "Lượt đăng ký": "Mỗi mô hình tính một lượt cho mỗi năm đăng ký.",
     "Được đánh giá": "Số mô hình khác nhau có lượt đăng ký đã được đánh giá.",
@@ -44,221 +46,226 @@ DEFINITIONS = {
 def review_of(scope: Scope, units: Iterable[Unit], successions: list[Succession] | None = None) -> Review:
     """Counts a scope. `units` are those that the reader may see, the scope's own among them.
 
-    Eight queries, whatever the size: one each for fields, registrations, recognitions, related fields,
-    commendations and outcomes, and two for the decisions that are revoked; one more for mergers that the
-    caller did not bring.
+    A constant number of queries, whatever the size: `cells`, `beside` and the fields ask one each for what they say.
     """
-    return reviews_of([scope], units, successions)[0]
+    return _reviews([scope], units, successions, whole=True)[0]
 
 
 def reviews_of(
     scopes: Sequence[Scope], units: Iterable[Unit], successions: list[Succession] | None = None
 ) -> list[Review]:
-    """Counts several units in the queries of one; their scopes share programme, year and level."""
+    """Counts several units in the queries of one; their scopes share period, year and levels.
+
+    What is told beside the numbers (exemplary models by name, what is not counted) is left out.
+    """
+    return _reviews(scopes, units, successions, whole=False)
+
+
+def _reviews(
+    scopes: Sequence[Scope], units: Iterable[Unit], successions: list[Succession] | None, *, whole: bool
+) -> list[Review]:
     if not scopes:
         return []
-    if successions is None:
-        successions = load_successions()
+    links = load_successions() if successions is None else successions
     units = list(units)
-    territories = [scope.paths(successions) for scope in scopes]
-    rows = read_rows(scopes[0], tuple({path for paths in territories for path in paths}))
+    paths = [scope.paths(links) for scope in scopes]
+    keys = [frozenset(unit.pk for unit in units if unit.path.startswith(inside)) for inside in paths]
     fields = tuple(ActivityField.objects.all())
-    pairs = related_pairs()
+    layers = layers_of(scopes, keys, paths)
+    found = zip(scopes, paths, cells_of(layers, len(scopes)), beside_of(layers, len(scopes)), strict=True)
     return [
         _review(
             scope,
-            rows.within(paths),
+            cells,
+            beside,
             fields,
-            pairs,
-            places_of(scope, units, successions),
+            places_of(scope, units, links),
+            exemplars_of(scope, inside) if whole and any(cell.exemplary for cell in cells.recognised) else {},
+            told_of(scope, inside) if whole else None,
         )
-        for scope, paths in zip(scopes, territories, strict=True)
+        for scope, inside, cells, beside in found
     ]
 
 
 def _review(
     scope: Scope,
-    rows: Rows,
-    fields: tuple[ActivityField, ...],
-    pairs: list[tuple[int, int]],
+    cells: Cells,
+    beside: Beside,
+    every_field: tuple[ActivityField, ...],
     places: list[Place],
+    exemplars: dict[int, tuple[Exemplar, ...]],
+    told: Told | None,
 ) -> Review:
-    registered, recognised = rows.registered, rows.recognised
-    models = recognised_models(recognised)
-    related = _related_fields(models, pairs)
+    registered, recognised = cells.registered, cells.recognised
     counts = Counts(scope)
     # A field out of use keeps its row where a column's total counts it, as main field or as related one.
-    every_field, counted = fields, related.keys() | {row.field_id for row in recognised}
-    fields = tuple(field for field in fields if field.is_active or field.pk in counted)
-    registered_models = {row.model_id: row for row in registered}
-    unit_rows = tuple(
-        _unit_row(counts, place, models.values(), registered_models.values(), fields) for place in places
-    )
+    counted = set(beside.related) | {cell.field_id for cell in recognised}
+    fields = tuple(field for field in every_field if field.is_active or field.pk in counted)
+    kinds = _kinds(cells, beside)
+    models = sum(cell.models for cell in recognised)
     return Review(
         scope=scope,
         fields=fields,
-        **_registered_figures(counts, registered),
-        registered_by_field=_registered_by_field(counts, registered_models.values(), every_field),
-        recognised=counts.recognised(len(models)),
-        recognition_times=Count(len(recognised), "recognitions", counts.recognised(0).query),
+        kinds=kinds,
+        registered_by_kind=tuple(
+            (kind, counts.registered(PAGES[kind], sum(c.registrants for c in registered if c.kind == kind)))
+            for kind in kinds
+        ),
+        registered_models=counts.registered("models", sum(cell.models for cell in registered)),
+        registrations=counts.registered("registrations", sum(cell.registrations for cell in registered)),
+        assessed=counts.registered("models", beside.assessed, danh_gia="co"),
+        registered_by_field=_registered_by_field(counts, registered, every_field),
+        recognised=counts.recognised(models),
+        recognition_times=Count(
+            sum(cell.times for cell in recognised), "recognitions", counts.recognised(0).query
+        ),
         by_level=tuple(
-            (
-                level,
-                counts.recognised(
-                    len(recognised_models(r for r in recognised if r.level == level)), cap_cong_nhan=level
-                ),
-            )
+            (level, counts.recognised(sum(c.of_level(level) for c in recognised), cap_cong_nhan=level.value))
             for level in Level
             if not scope.recognition_level or level == scope.recognition_level
         ),
-        exemplary=counts.recognised(
-            len(recognised_models(row for row in recognised if row.exemplary)), tieu_bieu="co"
-        ),
-        by_field=tuple(_field_row(counts, field, models.values(), related, recognised) for field in fields),
-        field_totals=_field_totals(counts, models.values(), related),
-        by_unit=unit_rows,
+        exemplary=counts.recognised(sum(cell.exemplary for cell in recognised), tieu_bieu="co"),
+        by_field=tuple(_field_row(counts, field, recognised, beside, kinds, exemplars) for field in fields),
+        field_totals=_field_totals(counts, recognised, beside, kinds),
+        by_unit=tuple(_unit_row(counts, place, recognised, registered, fields) for place in places),
         unit_totals=UnitRow(
             Place(scope.unit, scope.unit.label, frozenset()),
-            counts.recognised(len(models)),
-            tuple(
-                counts.recognised(sum(m.field_id == field.pk for m in models.values()), linh_vuc=field.code)
-                for field in fields
-            ),
-            counts.registered("models", len(registered_models)),
+            counts.recognised(models),
+            _by_field(counts, recognised, fields),
+            counts.registered("models", sum(cell.models for cell in registered)),
         ),
         by_year=_year_rows(scope, registered, recognised),
-        **_commended(scope, rows.commended),
-        outcomes=tuple(rows.outcomes),
+        commended_by_kind=tuple((kind, _recipients(scope, beside, kind)) for kind in kinds),
+        commendations=Count(
+            sum(times for times, _ in beside.commended.values()), "commendations", scope.query(ngay=COUNTED)
+        ),
+        outcomes=tuple(beside.outcomes),
         stated=(),
-        demo_models=len({row.model_id for row in registered if row.is_demo}),
+        told=told,
+        demo_models=sum(cell.demo_models for cell in registered),
     )
 
 
-def _related_fields(models: dict[int, RecognisedRow], pairs: list[tuple[int, int]]) -> dict[int, set[int]]:
-    """Related fields of the recognised models, their main field left out."""
-    related: dict[int, set[int]] = defaultdict(set)
-    for model_id, field_id in pairs:
-        if model_id in models and models[model_id].field_id != field_id:
-            related[field_id].add(model_id)
-    return related
+PAGES = {Kind.COLLECTIVE: "collectives", Kind.INDIVIDUAL: "individuals"}  # the list of each kind
+ALWAYS_SHOWN = (Kind.COLLECTIVE, Kind.INDIVIDUAL)
 
 
-def _registered_figures(counts: Counts, rows: list[RegisteredRow]) -> dict[str, Count]:
-    registrants = {row.registrant_id: row.kind for row in rows}
-    kinds = Counter(registrants.values())
-    return {
-        "registered_collectives": counts.registered("collectives", kinds[Kind.COLLECTIVE]),
-        "registered_individuals": counts.registered("individuals", kinds[Kind.INDIVIDUAL]),
-        "registered_models": counts.registered("models", len({row.model_id for row in rows})),
-        "registrations": counts.registered("registrations", len(rows)),
-        "assessed": counts.registered("models", len({r.model_id for r in rows if r.assessed}), danh_gia="co"),
-    }
+def _kinds(cells: Cells, beside: Beside) -> tuple[Kind, ...]:
+    """The kinds of registrants that have a column: the two of all papers, and each that is not zero."""
+    found = {cell.kind for cell in (*cells.registered, *cells.recognised)} | set(beside.commended)
+    return tuple(kind for kind in Kind if kind in ALWAYS_SHOWN or kind.value in found)
 
 
 def _field_row(
     counts: Counts,
     field: ActivityField,
-    models: Iterable[RecognisedRow],
-    related: dict[int, set[int]],
-    recognised: list[RecognisedRow],
+    recognised: list[RecognisedCell],
+    beside: Beside,
+    kinds: tuple[Kind, ...],
+    exemplars: dict[int, tuple[Exemplar, ...]],
 ) -> FieldRow:
-    mine = [model for model in models if model.field_id == field.pk]
-    exemplary = recognised_models(row for row in recognised if row.exemplary and row.field_id == field.pk)
-    collectives, individuals = (
-        counts.recognised(sum(m.kind == kind for m in mine), linh_vuc=field.code, loai=kind)
-        for kind in (Kind.COLLECTIVE.value, Kind.INDIVIDUAL.value)
-    )
+    mine = [cell for cell in recognised if cell.field_id == field.pk]
+    main = sum(cell.models for cell in mine)
     return FieldRow(
         field,
-        counts.recognised(len(mine), linh_vuc=field.code),
-        counts.recognised(len(mine) + len(related.get(field.pk, ())), lien_quan=field.code),
-        collectives,
-        individuals,
-        tuple(Exemplar(row.model_id, row.title, row.registrant) for row in exemplary.values()),
+        counts.recognised(main, linh_vuc=field.code),
+        counts.recognised(main + beside.related.get(field.pk, 0), lien_quan=field.code),
+        _by_kind(counts, mine, kinds, linh_vuc=field.code),
+        exemplars.get(field.pk, ()),
     )
 
 
-def _field_totals(counts: Counts, models: Iterable[RecognisedRow], related: dict[int, set[int]]) -> FieldRow:
+def _by_kind(counts: Counts, cells: list[RecognisedCell], kinds: tuple[Kind, ...], **where: str) -> ByKind:
+    values: Counter[str] = Counter()
+    for cell in cells:
+        values[cell.kind] += cell.models
+    return tuple((kind, counts.recognised(values[kind], **where, loai=kind.value)) for kind in kinds)
+
+
+def _field_totals(
+    counts: Counts, recognised: list[RecognisedCell], beside: Beside, kinds: tuple[Kind, ...]
+) -> FieldRow:
     """Totals of the columns; "with related" sums fields, so it may exceed the models and opens their list."""
-    models = list(models)
-    kinds = Counter(model.kind for model in models)
-    times = len(models) + sum(len(ids) for ids in related.values())
+    models = sum(cell.models for cell in recognised)
     return FieldRow(
         ActivityField(name="Tổng số"),
-        counts.recognised(len(models)),
-        Count(times, "field_times", counts.recognised(0).query),
-        counts.recognised(kinds[Kind.COLLECTIVE], loai=Kind.COLLECTIVE.value),
-        counts.recognised(kinds[Kind.INDIVIDUAL], loai=Kind.INDIVIDUAL.value),
+        counts.recognised(models),
+        Count(models + sum(beside.related.values()), "field_times", counts.recognised(0).query),
+        _by_kind(counts, recognised, kinds),
         (),
     )
 
 
 def _registered_by_field(
-    counts: Counts, models: Iterable[RegisteredRow], fields: tuple[ActivityField, ...]
+    counts: Counts, registered: list[RegisteredCell], fields: tuple[ActivityField, ...]
 ) -> dict[int, Count]:
-    values = Counter(model.field_id for model in models)
+    values: Counter[int] = Counter()
+    for cell in registered:
+        values[cell.field_id] += cell.models
     return {field.pk: counts.registered("models", values[field.pk], linh_vuc=field.code) for field in fields}
+
+
+def _by_field(
+    counts: Counts, cells: list[RecognisedCell], fields: tuple[ActivityField, ...], **where: str
+) -> tuple[Count, ...]:
+    values: Counter[int] = Counter()
+    for cell in cells:
+        values[cell.field_id] += cell.models
+    return tuple(counts.recognised(values[field.pk], **where, linh_vuc=field.code) for field in fields)
 
 
 def _unit_row(
     counts: Counts,
     place: Place,
-    models: Iterable[RecognisedRow],
-    registered: Iterable[RegisteredRow],
+    recognised: list[RecognisedCell],
+    registered: list[RegisteredCell],
     fields: tuple[ActivityField, ...],
 ) -> UnitRow:
-    mine = [model for model in models if model.unit_id in place.unit_ids]
+    mine = [cell for cell in recognised if cell.unit_id in place.unit_ids]
     where = {"hang": str(place.unit.pk), **({"rieng": "co"} if place.own else {})}
-    by_field = Counter(model.field_id for model in mine)
     return UnitRow(
         place,
-        counts.recognised(len(mine), **where),
-        tuple(counts.recognised(by_field[field.pk], **where, linh_vuc=field.code) for field in fields),
-        counts.registered("models", sum(model.unit_id in place.unit_ids for model in registered), **where),
+        counts.recognised(sum(cell.models for cell in mine), **where),
+        _by_field(counts, mine, fields, **where),
+        counts.registered(
+            "models", sum(cell.models for cell in registered if cell.unit_id in place.unit_ids), **where
+        ),
     )
 
 
 def _year_rows(
-    scope: Scope, registered: list[RegisteredRow], recognised: list[RecognisedRow]
+    scope: Scope, registered: list[RegisteredCell], recognised: list[RecognisedCell]
 ) -> tuple[YearRow, ...]:
     if scope.year is None:
         years: list[int | None] = list(scope.period.years)
-        known = {row.year for row in registered} | {row.year for row in recognised}
+        known = {cell.year for cell in (*registered, *recognised)}
         years += [None] if None in known else []
     else:
-        years = [None if scope.is_of_no_year else int(scope.year)]
+        years = [scope.calendar_year]
     return tuple(_year_row(scope, year, registered, recognised) for year in years)
 
 
 def _year_row(
-    scope: Scope, year: int | None, registered: list[RegisteredRow], recognised: list[RecognisedRow]
+    scope: Scope, year: int | None, registered: list[RegisteredCell], recognised: list[RecognisedCell]
 ) -> YearRow:
     counts = Counts(scope.in_its_year(year))
-    mine = [row for row in registered if row.year == year]
-    novelty = Counter(row.novelty for row in mine)
+    mine = [cell for cell in registered if cell.year == year]
 
     def of(kind: Novelty) -> Count:
-        return counts.registered("registrations", novelty[kind], tinh_chat=kind.value)
+        value = sum(getattr(cell, kind.value) for cell in mine)
+        return counts.registered("registrations", value, tinh_chat=kind.value)
 
     return YearRow(
         year,
-        counts.registered("registrations", len(mine)),
+        counts.registered("registrations", sum(cell.registrations for cell in mine)),
         of(Novelty.NEW),
         of(Novelty.MAINTAINED),
         of(Novelty.REPLICATED),
         of(Novelty.UNKNOWN),
-        counts.recognised(len(recognised_models(row for row in recognised if row.year == year))),
+        counts.recognised(sum(cell.models_of_year for cell in recognised if cell.year == year)),
     )
 
 
-def _commended(scope: Scope, rows: list[tuple[int, int | None, str, str]]) -> dict[str, Count]:
-    def recipients(kind: Kind) -> Count:
-        # A recipient whom the registry does not know, or whom the source does not name, is one of his own.
-        value = len({registrant or -pk for pk, registrant, of_kind, _ in rows if of_kind == kind})
-        return Count(value, "commendations", scope.query(ngay=COUNTED, loai=kind.value, gop="nguoi-nhan"))
-
-    return {
-        "commended_collectives": recipients(Kind.COLLECTIVE),
-        "commended_individuals": recipients(Kind.INDIVIDUAL),
-        "commendations": Count(len(rows), "commendations", scope.query(ngay=COUNTED)),
-    }
+def _recipients(scope: Scope, beside: Beside, kind: Kind) -> Count:
+    _, recipients = beside.commended.get(kind.value, (0, 0))
+    return Count(recipients, "commendations", scope.query(ngay=COUNTED, loai=kind.value, gop="nguoi-nhan"))

@@ -9,7 +9,14 @@ from danvan.review.figures.places import Place
 from danvan.review.models import StatedFigure
 from danvan.review.scope import Scope
 from danvan.review.words import field_words
-from models_registry.models import ActivityField, Level, Outcome
+from models_registry.models import ActivityField, Kind, Level, Outcome
+
+ByKind = tuple[tuple[Kind, Count], ...]  # kinds of registrants, in their order
+
+
+def of_kind(counts: ByKind, kind: Kind) -> Count:
+    """The number of one kind; raises KeyError for one that has no column."""
+    return dict(counts)[kind]
 
 
 @dataclass(frozen=True)
@@ -19,9 +26,18 @@ class FieldRow:
     field: ActivityField
     main: Count
     with_related: Count
-    collectives: Count
-    individuals: Count
-    exemplary: tuple["Exemplar", ...]
+    by_kind: "ByKind"
+    exemplary: tuple["Exemplar", ...]  # the first of them
+
+    @property
+    def collectives(self) -> Count:
+        """Those of collectives."""
+        return of_kind(self.by_kind, Kind.COLLECTIVE)
+
+    @property
+    def individuals(self) -> Count:
+        """Those of individuals."""
+        return of_kind(self.by_kind, Kind.INDIVIDUAL)
 
 
 @dataclass(frozen=True)
@@ -133,13 +149,45 @@ class PartsCheck:
 
 
 @dataclass(frozen=True)
+class ToldOf:
+    """Of one kind of record: what came after the day of counting and is not counted; what has no day.
+
+    Without a day a record counts, but in a part of a year, which it may not belong to.
+    """
+
+    after: Count
+    undated: Count
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a review tells beside its numbers, so that nobody takes them for more than they are."""
+
+    registrations: ToldOf
+    recognitions: ToldOf
+    commendations: ToldOf
+    outcomes: ToldOf
+
+    @property
+    def parts(self) -> tuple[tuple[str, ToldOf], ...]:
+        """Each with its noun, those with something to tell only."""
+        named = (
+            ("lượt đăng ký", self.registrations),
+            ("lượt công nhận", self.recognitions),
+            ("lượt khen thưởng", self.commendations),
+            ("kết quả vận động", self.outcomes),
+        )
+        return tuple((noun, of) for noun, of in named if of.after.value or of.undated.value)
+
+
+@dataclass(frozen=True)
 class Review:
     """All figures of a scope, with their lists."""
 
     scope: Scope
     fields: tuple[ActivityField, ...]
-    registered_collectives: Count
-    registered_individuals: Count
+    kinds: tuple[Kind, ...]  # those that have a column: the two of all papers, and each that is not zero
+    registered_by_kind: ByKind
     registered_models: Count
     registered_by_field: dict[int, Count]  # by key, every field, out of use or not
     registrations: Count
@@ -153,12 +201,32 @@ class Review:
     by_unit: tuple[UnitRow, ...]
     unit_totals: UnitRow
     by_year: tuple[YearRow, ...]
-    commended_collectives: Count
-    commended_individuals: Count
+    commended_by_kind: ByKind
     commendations: Count
     outcomes: tuple[Outcome, ...]
     stated: tuple[StatedRow, ...]
+    told: "Told | None"  # None where several units were counted at once
     demo_models: int
+
+    @property
+    def registered_collectives(self) -> Count:
+        """Collectives with a registration."""
+        return of_kind(self.registered_by_kind, Kind.COLLECTIVE)
+
+    @property
+    def registered_individuals(self) -> Count:
+        """Individuals with a registration."""
+        return of_kind(self.registered_by_kind, Kind.INDIVIDUAL)
+
+    @property
+    def commended_collectives(self) -> Count:
+        """Collectives commended."""
+        return of_kind(self.commended_by_kind, Kind.COLLECTIVE)
+
+    @property
+    def commended_individuals(self) -> Count:
+        """Individuals commended."""
+        return of_kind(self.commended_by_kind, Kind.INDIVIDUAL)
 
     @cached_property
     def parts_checks(self) -> tuple[PartsCheck, ...]:

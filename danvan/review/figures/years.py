@@ -1,11 +1,11 @@
 """Models recognised year by year."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 from danvan.review.figures.addresses import Counts
-from danvan.review.figures.counted import Count, recognised_models
-from danvan.review.figures.rows import RecognisedRow, recognised_rows
+from danvan.review.figures.cells import layer_of, recognised_cells
+from danvan.review.figures.counted import Count
 from danvan.review.scope import Scope
 from models_registry.models import (
     ActivityField,
@@ -21,13 +21,12 @@ def field_years(
     Of the scope's unit in its whole programme, whatever the scope's own year.
     """
     whole = scope.whole()
-    paths = whole.paths(successions)
-    rows: dict[tuple[int, int | None], list[RecognisedRow]] = defaultdict(list)
-    for row in recognised_rows(whole, paths):
-        rows[row.field_id, row.year].append(row)
+    models: Counter[tuple[int, int | None]] = Counter()
+    for _, cell in recognised_cells(layer_of(whole, whole.paths(successions))):
+        models[cell.field_id, cell.year] += cell.models_of_year
     return {
         (field.pk, year): Counts(whole.in_its_year(year)).recognised(
-            len(recognised_models(rows[field.pk, year])), linh_vuc=field.code
+            models[field.pk, year], linh_vuc=field.code
         )
         for field in fields
         for year in (*scope.period.years, None)
