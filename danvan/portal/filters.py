@@ -216,7 +216,8 @@ class RegistrationFilter(filters.FilterSet):
         elif set(self.values) & {"cong_nhan", "cap_cong_nhan", "tieu_bieu"}:
             # Of what is recognised the day of the decision counts, not that of the registration.
             of_row = self._in_row(recognised, "registration__")
-            return self._among(rows, of_row)
+            meant: QuerySet[Any] = self._among(rows, of_row)
+            return meant
         found: QuerySet[Any] = self._in_row(rows.filter(self.in_its_time(REGISTRATIONS)), "")
         return found
 

@@ -23,7 +23,7 @@ from danvan.lib.numbers import written
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
-from danvan.review.models import ClosedReview, ReviewPeriod, Explanation
+from danvan.review.models import ClosedReview, Explanation, ReviewPeriod
 from danvan.review.paper import DEMO_MARK
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document, document_name

@@ -59,7 +59,7 @@ def _related(layer: Layer) -> QuerySet[Any, Any]:
     """Models recognised, by each related field that is not their main one."""
     related = "registration__model__related_fields"
     rows = counted_recognitions(layer.scope, layer.paths).order_by()
-    # By the annotation, which is one join: `exclude(related=...)` asks whether any of the related fields is the main one.
+    # By the annotation, which is one join: `exclude` would ask whether any related field is the main one.
     rows = rows.annotate(of_field=F(related)).filter(
         ~Q(of_field=F("registration__model__field")), of_field__isnull=False
     )
