@@ -39,14 +39,16 @@ class CriteriaSetAdmin(ScopedAdmin[CriteriaSet]):
 class AssessmentAdmin(ScopedAdmin[Assessment]):
     """Đánh giá."""
 
-    list_display = ["registration", "result", "score", "criteria_set", "assessed_on"]
+    list_display = ["registration", "side", "part", "result", "score", "criteria_set", "assessed_on"]
     list_filter = [
         choice_filter("result", "result", "kết quả", Assessment.Result),
+        choice_filter("side", "side", "bên đánh giá", Assessment.Side),
+        choice_filter("part", "part", "kỳ đánh giá", Assessment.Part),
         row_filter("registration__programme", "programme", "giai đoạn", Programme),
         year_filter("registration__year"),
         UnitFilter,
     ]
-    list_select_related = ("registration__model__registrant__unit", "criteria_set")
+    list_select_related = ("registration__model__registrant", "registration__unit", "criteria_set")
     search_fields = Assessment.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân; gõ có dấu hay không dấu đều được."
     autocomplete_fields = ["registration"]
@@ -136,7 +138,8 @@ class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
         UnitFilter,
     ]
     list_select_related = (
-        "registration__model__registrant__unit",
+        "registration__model__registrant",
+        "registration__unit",
         "registration__programme",
         "decision",
         "revoked_by",
@@ -154,9 +157,9 @@ class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
     def registrant(self, obj: Recognition) -> str:
         return obj.registration.model.registrant.name
 
-    @admin.display(description="đơn vị", ordering="registration__model__registrant__unit__sort_name")
+    @admin.display(description="đơn vị", ordering="registration__unit__sort_name")
     def unit(self, obj: Recognition) -> str:
-        return obj.registration.model.registrant.unit.label
+        return obj.registration.unit.label
 
     @admin.display(description="năm", ordering="registration__year")
     def year(self, obj: Recognition) -> str:

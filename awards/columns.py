@@ -97,8 +97,8 @@ RECOGNISED_MODELS: Final[list[ListColumn[RecognisedModel]]] = [
     ListColumn(
         "chu_the", lambda row: joined(", ", row.model.registrant.name, row.model.registrant.post), REPORT
     ),
-    ListColumn("Đơn vị", lambda row: row.model.registrant.unit.label, SHEET, 25),
-    ListColumn("don_vi", lambda row: row.model.registrant.unit.label, REPORT),
+    ListColumn("Đơn vị", lambda row: row.model.unit.label, SHEET, 25),
+    ListColumn("don_vi", lambda row: row.model.unit.label, REPORT),
     ListColumn("Lĩnh vực chính", lambda row: row.model.field.short_name, SHEET, 24),
     ListColumn("linh_vuc", lambda row: row.model.field.name, REPORT),
     ListColumn("Lĩnh vực liên quan", lambda row: _short_related_names(row.model), SHEET, 20),
@@ -119,9 +119,11 @@ _FORCE: Final[list[ListColumn[Any]]] = [
 RECOGNITIONS: Final[list[ListColumn[Recognition]]] = [
     NUMBER,
     *model_columns(lambda row: row.registration.model),
-    ListColumn("Đơn vị", lambda row: row.registration.model.registrant.unit.label, PAGE | EXCEL | CLOSED),
+    ListColumn("Đơn vị", lambda row: row.registration.unit.label, PAGE | EXCEL | CLOSED),
     ListColumn("Lĩnh vực", lambda row: row.registration.model.field.name, PAGE | EXCEL | CLOSED),
-    ListColumn("Giai đoạn", lambda row: row.registration.programme.code, EXCEL),
+    ListColumn(
+        "Giai đoạn", lambda row: row.registration.programme.code if row.registration.programme else "", EXCEL
+    ),
     ListColumn("Năm", lambda row: row.registration.year or UNKNOWN_IN_YEAR_COLUMN, PAGE),
     ListColumn("Năm", lambda row: row.registration.year, EXCEL),
     ListColumn("Năm", lambda row: row.registration.year_or_unknown, CLOSED),
@@ -173,9 +175,11 @@ COMMENDATIONS: Final[list[ListColumn[Commendation]]] = [
     ListColumn("thanh_tich", _merit, REPORT),
     ListColumn("Tiền thưởng (đồng)", lambda row: row.amount, EXCEL),
     ListColumn(
-        "Giai đoạn, năm", lambda row: joined(", năm ", row.programme.code, str(row.year or "")), PAGE | CLOSED
+        "Giai đoạn, năm",
+        lambda row: joined(", năm ", row.programme.code if row.programme else "", str(row.year or "")),
+        PAGE | CLOSED,
     ),
-    ListColumn("Giai đoạn", lambda row: row.programme.code, EXCEL),
+    ListColumn("Giai đoạn", lambda row: row.programme.code if row.programme else "", EXCEL),
     ListColumn("Năm", lambda row: row.year, EXCEL | SHEET, 13, Kind.CENTRE),
     ListColumn("Quyết định", lambda row: row, PAGE, cell="decision"),
     ListColumn("Quyết định", lambda row: str(row.decision or NO_DECISION), CLOSED),

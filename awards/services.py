@@ -40,8 +40,8 @@ def recognise(
 ) -> list[Recognition]:
     """Recognises accepted registrations at a level, all by one decision."""
     with trail.act(by):
-        rows = Registration.objects.select_related("model__registrant__unit").locked(registrations)
-        _must_be_within([row.model.registrant.unit for row in rows], by, "awards.add_recognition")
+        rows = Registration.objects.select_related("model__registrant", "unit").locked(registrations)
+        _must_be_within([row.unit for row in rows], by, "awards.add_recognition")
         decision = decision and _as_it_stands(decision, by)
         if level not in Level.values:
             raise ValidationError("Chọn cấp công nhận.")
@@ -65,10 +65,10 @@ def recognise(
 def mark_exemplary(recognitions: Collection[Recognition], by: access.Actor, exemplary: bool = True) -> int:
     """Marks recognitions as tiêu biểu, or takes the mark away; returns how many."""
     with trail.act(by):
-        rows = Recognition.objects.select_related("registration__model__registrant__unit").locked(
-            recognitions
-        )
-        units = [row.registration.model.registrant.unit for row in rows]
+        rows = Recognition.objects.select_related(
+            "registration__model__registrant", "registration__unit"
+        ).locked(recognitions)
+        units = [row.registration.unit for row in rows]
         _must_be_within(units, by, "awards.change_recognition")
         queryset = Recognition.objects.filter(pk__in=[row.pk for row in rows])
         in_force = set(queryset.in_force().values_list("pk", flat=True))

@@ -52,7 +52,7 @@ def _years(model: EmulationModel) -> str:
 MODELS: Final[list[ListColumn[EmulationModel]]] = [
     NUMBER,
     *model_columns(lambda model: model),
-    ListColumn("Đơn vị", lambda model: model.registrant.unit.label, PAGE | EXCEL | CLOSED),
+    ListColumn("Đơn vị", lambda model: model.unit.label, PAGE | EXCEL | CLOSED),
     ListColumn("Lĩnh vực", lambda model: model.field.name, PAGE | CLOSED),
     ListColumn("Lĩnh vực chính", lambda model: model.field.name, EXCEL),
     ListColumn("Lĩnh vực liên quan", related_names, EXCEL),
@@ -69,7 +69,7 @@ FieldTime = tuple[
 
 FIELD_TIMES: Final[list[ListColumn[FieldTime]]] = [
     *model_columns(lambda row: row[0]),
-    ListColumn("Đơn vị", lambda row: row[0].registrant.unit.label, PAGE | CLOSED),
+    ListColumn("Đơn vị", lambda row: row[0].unit.label, PAGE | CLOSED),
     ListColumn("Lĩnh vực", lambda row: row[1].name, PAGE | CLOSED),
     ListColumn("Tính là", lambda row: "Lĩnh vực chính" if row[2] else "Lĩnh vực liên quan", PAGE | CLOSED),
 ]
@@ -79,11 +79,11 @@ REGISTRATIONS: Final[list[ListColumn[Registration]]] = [
     *model_columns(lambda row: row.model),
     ListColumn("Chức vụ", lambda row: row.model.registrant.post, EXCEL),
     ListColumn("Nơi công tác", lambda row: row.model.registrant.workplace, EXCEL),
-    ListColumn("Đơn vị", lambda row: row.model.registrant.unit.label, PAGE | EXCEL | CLOSED),
+    ListColumn("Đơn vị", lambda row: row.unit.label, PAGE | EXCEL | CLOSED),
     ListColumn("Lĩnh vực", lambda row: row.model.field.name, PAGE | EXCEL | CLOSED),
     ListColumn("Lĩnh vực liên quan", lambda row: related_names(row.model), EXCEL),
     ListColumn("Địa điểm", lambda row: row.model.place, EXCEL),
-    ListColumn("Giai đoạn", lambda row: row.programme.code, EXCEL),
+    ListColumn("Giai đoạn", lambda row: row.programme.code if row.programme else "", EXCEL),
     ListColumn("Năm", lambda row: row.year or UNKNOWN_IN_YEAR_COLUMN, PAGE),
     ListColumn("Năm", lambda row: row.year or UNKNOWN_YEAR_WORDS, EXCEL),
     ListColumn("Năm", lambda row: row.year_or_unknown, CLOSED),
@@ -153,7 +153,7 @@ def _amount(row: Outcome) -> str:
 OUTCOMES: Final[list[ListColumn[Outcome]]] = [
     NUMBER,
     ListColumn("Đơn vị", lambda row: row.unit.label, PAGE | EXCEL | CLOSED),
-    ListColumn("Giai đoạn", lambda row: row.programme.code, EXCEL),
+    ListColumn("Giai đoạn", lambda row: row.programme.code if row.programme else "", EXCEL),
     ListColumn("Năm", lambda row: row.year, EXCEL),
     ListColumn("Năm", lambda row: year_words(row.year), PAGE | CLOSED),
     ListColumn("Nội dung", lambda row: row.indicator, PAGE | EXCEL | CLOSED),

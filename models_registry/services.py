@@ -1,8 +1,10 @@
 """Writers of the registry: what an officer does, each in one act of the trail."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from danvan.lib.text import clean
 from models_registry import access, trail
@@ -61,20 +63,21 @@ def register_model(
             registrant.full_clean()
         else:
             (registrant,) = Registrant.objects.select_related("unit").locked([registrant])
-        if not access.may(by, "models_registry.add_emulationmodel", registrant.unit):
+        unit = model.unit if model.unit_id else registrant.unit
+        if not access.may(by, "models_registry.add_emulationmodel", unit):
             raise ValidationError("Đồng chí không có quyền đăng ký mô hình của đơn vị này.")
-        if registration.state not in {State.DRAFT, State.SUBMITTED, starting_state(by, registrant.unit)}:
+        if registration.state not in {State.DRAFT, State.SUBMITTED, starting_state(by, unit)}:
             raise ValidationError(
                 f"Lượt đăng ký mới của đơn vị này không thể ở trạng thái “{registration.get_state_display()}”."
             )
         if registrant.pk is None:
             trail.save(registrant)
-        model.registrant = registrant
+        model.registrant, model.unit = registrant, unit
         trail.save(model)
         model.related_fields.set(related_fields)
         related = sorted(model.related_fields.values_list("pk", flat=True))
         trail.record_changed([(model, {"related_fields": []}, {"related_fields": related})])
-        registration.model = model
+        registration.model, registration.unit = model, unit
         registration.full_clean()
         trail.save(registration)
     return model
@@ -98,9 +101,17 @@ def return_registrations(registrations: Collection[Registration], by: access.Act
     return _move(registrations, State.RETURNED, by, permission=DECIDE, reason=_needed(reason))
 
 
-def withdraw(registrations: Collection[Registration], by: access.Actor, reason: str) -> int:
-    """Takes registrations out of the movement; they stay in the registry and no longer count."""
-    return _move(registrations, State.WITHDRAWN, by, permission=DECIDE, reason=_needed(reason))
+def withdraw(
+    registrations: Collection[Registration], by: access.Actor, reason: str, on: date | None = None
+) -> int:
+    """Takes registrations out of the movement, from that day on (today); they stay in the registry.
+
+    What had been accepted keeps that day: it counts in a review of an earlier one.
+    """
+    on = on or timezone.localdate()
+    if on > timezone.localdate():
+        raise ValidationError("Ngày rút không thể sau hôm nay.")
+    return _move(registrations, State.WITHDRAWN, by, permission=DECIDE, reason=_needed(reason), on=on)
 
 
 def _needed(reason: str) -> str:
@@ -119,24 +130,33 @@ def _move(
     *,
     permission: str = "models_registry.change_registration",
     reason: str = "",
+    on: date | None = None,
 ) -> int:
     with trail.act(by, reason):
-        rows = Registration.objects.select_related("model__registrant__unit", "programme")
+        rows = Registration.objects.select_related("model__registrant", "unit", "programme")
         locked = rows.locked(registrations)
-        if not access.may_in_all(by, permission, (row.model.registrant.unit for row in locked)):
+        if not access.may_in_all(by, permission, (row.unit for row in locked)):
             raise ValidationError(f"Đồng chí không có quyền {_VERBS[state]} lượt đăng ký của đơn vị này.")
         wrong = [row for row in locked if row.state not in _BEFORE[state]]
         if wrong:
             named = _named([f"{row} ({row.get_state_display().lower()})" for row in wrong])
             raise ValidationError(f"Không thể {_VERBS[state]}, trạng thái không phù hợp: {named}.")
-        late = [row for row in locked if row.state == State.DRAFT and not row.programme.takes_registrations]
+        late = [
+            row
+            for row in locked
+            if row.state == State.DRAFT and row.programme and not row.programme.takes_registrations
+        ]
         if late and state == State.SUBMITTED:
             named = _named([str(row) for row in late])
             raise ValidationError(f"Không thể gửi, giai đoạn đã ngừng nhận đăng ký: {named}.")
         # The reason of a return is told while it is returned; the trail keeps it afterwards.
         return_reason = reason if state == State.RETURNED else ""
-        rows = Registration.objects.filter(pk__in=[row.pk for row in locked])
-        return trail.update_all(rows, state=state, return_reason=return_reason)
+        counted = [row.pk for row in locked if row.state == State.ACCEPTED]
+        others = [row.pk for row in locked if row.state != State.ACCEPTED]
+        values = {"state": state, "return_reason": return_reason}
+        return trail.update_all(
+            Registration.objects.filter(pk__in=counted), **values, withdrawn_on=on
+        ) + trail.update_all(Registration.objects.filter(pk__in=others), **values)
 
 
 def _named(rows: list[str]) -> str:

@@ -78,7 +78,7 @@ def similar_registrants(unit: Unit, kind: str, name: str) -> list[Registrant]:
 
 def similar_models(unit: Unit, title: str, registrant: Registrant | None) -> list[EmulationModel]:
     """Models of the unit whose title is the same or close; without one, the registrant's untitled ones."""
-    rows = EmulationModel.objects.filter(registrant__unit=unit).select_related("registrant__unit", "field")
+    rows = EmulationModel.objects.filter(unit=unit).select_related("registrant", "unit", "field")
     if not title.strip():
         return list(rows.filter(title="", registrant=registrant)) if registrant and registrant.pk else []
     wanted = Spelling.of(title)

@@ -13,12 +13,14 @@ from tests.planner import steps
 
 HOUSE = ("models_registry", "awards", "lists", "review")
 FILLED = {"by", "parent", "unit"}  # empty links of these names are the exception
+MADE_UNDER = {"Registration.programme", "Outcome.programme", "Commendation.programme"}  # and of these
 LINKS = {
     f"{model.__name__}.{field.name}": field
     for app in HOUSE
     for model in apps.get_app_config(app).get_models()
     for field in model._meta.concrete_fields
     if isinstance(field, ForeignKey) and field.null and field.name not in FILLED
+    if f"{model.__name__}.{field.name}" not in MADE_UNDER
 }
 FEW, MANY = 100, 600
 
@@ -45,11 +47,11 @@ def add_rows(number, unit):
         Registrant(unit=unit, name=f"Tổ số {n}", kind=Kind.COLLECTIVE) for n in range(number)
     )
     models = EmulationModel.objects.bulk_create(
-        EmulationModel(title=f"Mô hình số {n}", registrant=one, field=field)
+        EmulationModel(title=f"Mô hình số {n}", registrant=one, unit=one.unit, field=field)
         for n, one in enumerate(registrants)
     )
     registrations = Registration.objects.bulk_create(
-        Registration(model=one, programme=programme, year=2021) for one in models
+        Registration(model=one, unit=one.unit, programme=programme, year=2021) for one in models
     )
     Recognition.objects.bulk_create(
         Recognition(registration=one, level=Level.COMMUNE) for one in registrations[1:]

@@ -1,5 +1,8 @@
 """Criteria and the assessments made by them."""
 
+from datetime import date
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -48,16 +51,50 @@ class CriteriaSet(models.Model):
         return f"{self.name} (lần {self.version})"
 
 
+class AssessmentQuerySet(ScopedQuerySet["Assessment"]):
+    """Assessments; "được đánh giá" is said of what was assessed from above, for the whole year."""
+
+    def counted(self) -> Self:
+        """From above, for the whole year: those that count, whatever their day."""
+        return self.filter(side=Assessment.Side.ABOVE, part=Assessment.Part.YEAR)
+
+    def counted_on(self, day: date) -> Self:
+        """From above, for the whole year, made by that day or nobody knows when."""
+        return self.counted().filter(Q(assessed_on=None) | Q(assessed_on__lte=day))
+
+    def dated_after(self, day: date) -> Self:
+        """Those that do not count on that day only because they were made after it."""
+        return self.counted().filter(assessed_on__gt=day)
+
+    def undated(self) -> Self:
+        """Those whose day nobody has said."""
+        return self.filter(assessed_on=None)
+
+
 class Assessment(models.Model):
-    """Đánh giá of a registration."""
+    """Đánh giá of a registration: by itself or from above, of the first half-year or of the year."""
 
     class Result(models.TextChoices):
         EFFECTIVE = "effective", "Hiệu quả"
         NOT_EFFECTIVE = "not_effective", "Chưa hiệu quả"
 
-    registration = models.OneToOneField(
-        Registration, models.PROTECT, related_name="assessment", verbose_name="lượt đăng ký"
+    class Side(models.TextChoices):
+        SELF = "self", "Tự đánh giá"
+        ABOVE = "above", "Cấp trên đánh giá"
+
+    class Part(models.TextChoices):
+        HALF = "half", "6 tháng đầu năm"
+        YEAR = "year", "Cả năm"
+
+    registration = models.ForeignKey(
+        Registration,
+        models.PROTECT,
+        related_name="assessments",
+        verbose_name="lượt đăng ký",
+        db_index=False,  # `assessment_once` begins with it
     )
+    side = models.CharField("bên đánh giá", max_length=5, choices=Side, default=Side.ABOVE)
+    part = models.CharField("kỳ đánh giá", max_length=4, choices=Part, default=Part.YEAR)
     criteria_set = models.ForeignKey(
         CriteriaSet,
         models.PROTECT,
@@ -72,19 +109,24 @@ class Assessment(models.Model):
     assessed_on = models.DateField("ngày đánh giá", null=True, blank=True)
     note = CleanTextField("nhận xét", blank=True)
 
-    objects = ScopedQuerySet.as_manager()
-    unit_lookup = "registration__model__registrant__unit"
+    objects = AssessmentQuerySet.as_manager()
+    unit_lookup = "registration__unit"
     search_lookups = ("registration__model__search_text", "registration__model__registrant__search_text")
 
     class Meta:
         verbose_name = "đánh giá"
         verbose_name_plural = "đánh giá"
         constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "side", "part"],
+                name="assessment_once",
+                violation_error_message="Lượt đăng ký này đã có đánh giá của bên đó cho kỳ đó.",
+            ),
             models.CheckConstraint(
                 condition=Q(score=None) | Q(score__gte=0),
                 name="assessment_score_not_negative",
                 violation_error_message="Điểm không được âm.",
-            )
+            ),
         ]
         indexes = indexes_of_filled("assessment", "criteria_set")
 

@@ -15,7 +15,7 @@ from models_registry.models import (
     Registrant,
     Unit,
 )
-from models_registry.models.catalogue import YEAR_LIMITS
+from models_registry.models.catalogue import YEAR_LIMITS, YEAR_OR_PROGRAMME
 
 
 class Commendation(models.Model):
@@ -45,7 +45,13 @@ class Commendation(models.Model):
         db_index=False,
     )
     programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="commendations", verbose_name="giai đoạn"
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commendations",
+        verbose_name="giai đoạn",
+        help_text="Để trống nếu đã ghi năm.",
     )
     year = models.PositiveSmallIntegerField("năm", null=True, blank=True, validators=YEAR_LIMITS)
     form = models.CharField("hình thức", max_length=16, choices=Form, default=Form.UNSPECIFIED)
@@ -108,6 +114,11 @@ class Commendation(models.Model):
                 condition=Q(amount=None) | Q(amount__gte=0),
                 name="commendation_amount_not_negative",
                 violation_error_message="Tiền thưởng không được âm.",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__isnull=False) | Q(programme__isnull=False),
+                name="commendation_year_or_programme",
+                violation_error_message=YEAR_OR_PROGRAMME,
             ),
         ]
         indexes = indexes_of_filled("commendation", "decision", "registrant", "model", "revoked_by")

@@ -1,5 +1,6 @@
 """The papers that decide, and which of them are out of force."""
 
+from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -101,12 +102,16 @@ class Decision(models.Model):
             above = above.revoked_by
 
 
-def out_of_force() -> set[int]:
-    """Keys of the decisions that a decision in force revokes; one that is itself revoked revokes nothing.
+def out_of_force(day: date | None = None) -> set[int]:
+    """Keys of the decisions that a decision in force on that day revokes; one that is itself revoked revokes nothing.
 
-    So in a chain of papers every second one is in force, counted from its end. One query; revoked decisions are few.
+    So in a chain of papers every second one is in force, counted from its end. A paper revokes from its own day on,
+    one without a day always has. Without `day`: as the papers stand. One query; revoked decisions are few.
     """
-    rows = Decision.objects.exclude(revoked_by=None).values_list("pk", "revoked_by")
+    revoked = Decision.objects.exclude(revoked_by=None)
+    if day:
+        revoked = revoked.filter(Q(revoked_by__issued_on=None) | Q(revoked_by__issued_on__lte=day))
+    rows = revoked.values_list("pk", "revoked_by")
     revoked_by = {key: revoking for key, revoking in rows if revoking}
     out = set()
     for key in revoked_by:

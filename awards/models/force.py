@@ -1,5 +1,6 @@
 """Whether an award is in force: neither revoked itself nor given by a decision that is."""
 
+from datetime import date
 from typing import Self, TypeVar
 
 from django.db import models
@@ -18,6 +19,24 @@ class AwardQuerySet(ScopedQuerySet[_Award]):
         """Neither revoked itself nor given by a decision that is out of force."""
         out = out_of_force()
         return self.filter(_is_unrevoked(out) & _is_well_given(out))
+
+    def in_force_on(self, day: date) -> Self:
+        """Given by that day and in force then: a decision, and a revocation, count from the decision's own day on.
+
+        A decision without a day, and none at all, count on every day.
+        """
+        out = out_of_force(day)
+        given = Q(decision__issued_on=None) | Q(decision__issued_on__lte=day)
+        unrevoked = _is_unrevoked(out) | Q(revoked_by__issued_on__gt=day)
+        return self.filter(given & unrevoked & _is_well_given(out))
+
+    def dated_after(self, day: date) -> Self:
+        """Those in force that do not count on that day because their decision came after it."""
+        return self.in_force().filter(decision__issued_on__gt=day)
+
+    def undated(self) -> Self:
+        """Those given by no decision, or by one without a day."""
+        return self.filter(decision__issued_on=None)
 
     def with_force(self) -> Self:
         """Each with `is_in_force`, for lists that show both."""

@@ -1,5 +1,6 @@
 """Công nhận: a registration recognised at a level."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -13,14 +14,24 @@ from models_registry.models import (
     Registration,
     State,
 )
+from models_registry.models.emulation import counts_on, stands_on
 
 
 class RecognitionQuerySet(AwardQuerySet["Recognition"]):
     """Recognitions."""
 
     def counted(self) -> Self:
-        """Those that count in figures: in force, of an accepted registration."""
-        return self.in_force().filter(registration__state=State.ACCEPTED)
+        """Those that count as the registry stands, whatever their day: in force, of a registration that counts."""
+        return self.in_force().filter(registration__state=State.ACCEPTED, registration__double_of=None)
+
+    def counted_on(self, day: date) -> Self:
+        """Those that counted on that day: in force then, of a registration that counted then."""
+        return self.in_force_on(day).filter(counts_on(day, "registration__"))
+
+    def dated_after(self, day: date) -> Self:
+        """Those that do not count on that day only because they, or their registrations, are dated after it."""
+        later = Q(decision__issued_on__gt=day) | Q(registration__registered_on__gt=day)
+        return self.in_force().filter(stands_on(day, "registration__"), later)
 
 
 class Recognition(models.Model):
@@ -57,7 +68,7 @@ class Recognition(models.Model):
     )
 
     objects = RecognitionQuerySet.as_manager()
-    unit_lookup = "registration__model__registrant__unit"
+    unit_lookup = "registration__unit"
     search_lookups = (
         *(f"registration__{lookup}" for lookup in Registration.search_lookups),
         "decision__search_text",

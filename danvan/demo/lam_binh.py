@@ -163,7 +163,10 @@ def _load_models(base: Ground) -> int:
     emulation_models = _create(
         [
             EmulationModel(
-                **{**model, "field": base.fields[model["field"]]}, registrant=registrant, source=SOURCE
+                **{**model, "field": base.fields[model["field"]]},
+                registrant=registrant,
+                unit=registrant.unit,
+                source=SOURCE,
             )
             for registrant, own in zip(registrants, named, strict=True)
             for model in own
@@ -173,6 +176,7 @@ def _load_models(base: Ground) -> int:
         [
             Registration(
                 model=model,
+                unit=model.unit,
                 programme=base.review,
                 year=None,
                 level=Level.UNKNOWN,

@@ -283,6 +283,7 @@ class _Maker:
             plan.model = EmulationModel(
                 title=f"{self.random.choice(WORDS['topics'][plan.field])} (trình diễn {plan.number:03})",
                 registrant=plan.registrant,
+                unit=plan.registrant.unit,
                 field=fields[plan.field],
                 place=plan.place.unit.label,
                 replicates=plan.original.model if plan.original else None,
@@ -340,6 +341,7 @@ class _Maker:
         returned = plan.state == State.RETURNED
         return Registration(
             model=plan.model,
+            unit=plan.registrant.unit,
             programme=programme,
             year=year,
             registered_on=begin + timedelta(days=self.random.randrange(80)),

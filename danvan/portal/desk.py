@@ -42,6 +42,7 @@ class Desk:
     to_approve: tuple[ClosedReview, ...]
     submitted: int
     returned: int
+    doubles: int
     staged: int
 
 
@@ -51,7 +52,9 @@ def desk_of(user: "User", scope: Scope, units: Iterable[Unit], ledger: Ledger, t
     year = min(max(today.year, period.first_year), period.last_year)
     this_year = Scope(period, scope.unit, year)
     waiting = Registration.objects.visible_to(user).aggregate(
-        submitted=CountOf("pk", Q(state=State.SUBMITTED)), returned=CountOf("pk", Q(state=State.RETURNED))
+        submitted=CountOf("pk", Q(state=State.SUBMITTED, double_of=None)),
+        returned=CountOf("pk", Q(state=State.RETURNED, double_of=None)),
+        doubles=CountOf("pk", ~Q(double_of=None) & ~Q(state=State.WITHDRAWN)),
     )
     staged = ImportBatch.objects.visible_to(user).filter(state=ImportBatch.State.STAGED)
     closed = ClosedReview.objects.visible_to(user).filter(state=ClosedReview.State.PROPOSED)

@@ -97,6 +97,9 @@ class RegistrationFilter(filters.FilterSet):
     cap_cong_nhan = filters.ChoiceFilter(
         label="Cấp công nhận", choices=Level.choices, method="pass_on", empty_label="Tất cả"
     )
+    trung_nam = filters.ChoiceFilter(
+        label="Trùng năm, chờ xem lại", choices=YES, method="pass_on", empty_label="Không"
+    )
     tieu_bieu = filters.ChoiceFilter(label="Tiêu biểu", choices=YES, method="pass_on", empty_label="Tất cả")
 
     MAIN: tuple[str, ...] = (
@@ -207,7 +210,8 @@ class RegistrationFilter(filters.FilterSet):
         rows: Any = super().filter_queryset(queryset)
         if programmes := self.programmes.get(self.values.get("giai_doan", "")):
             rows = rows.filter(programme__in=programmes)
-        rows = rows.filter(self.unit_condition("model__registrant__unit"))
+        rows = rows.doubles() if "trung_nam" in self.values else rows.filter(double_of=None)
+        rows = rows.filter(self.unit_condition("unit"))
         if self.is_of_counted:
             rows = rows.counted()
         recognised = self.recognitions()
@@ -231,7 +235,7 @@ class RegistrationFilter(filters.FilterSet):
         """Of counted rows those that stand in the row of units asked for: where each model was counted last."""
         if "hang" not in self.values:
             return rows
-        unit = f"{to_registration}model__registrant__unit"
+        unit = f"{to_registration}unit"
         inside = rows.filter(self.unit_condition(unit)) if to_registration else rows
         latest = last_of_each(
             inside, (f"{to_registration}model",), f"{to_registration}year", f"{to_registration or ''}pk"
@@ -295,7 +299,7 @@ class RegistrationFilter(filters.FilterSet):
 
     def filter_assessed(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Assessed or not yet."""
-        assessed = Exists(Assessment.objects.filter(registration=OuterRef("pk")))
+        assessed = Exists(Assessment.objects.counted().filter(registration=OuterRef("pk")))
         return queryset.filter(assessed if value == "co" else ~assessed)
 
 

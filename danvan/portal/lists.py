@@ -68,7 +68,7 @@ LISTS: Final[dict[str, ListPage]] = {
         MODELS_WITH_RECOGNITIONS,
         EmulationModel,
         models_meant,
-        lambda rows: rows.select_related("registrant__unit", "field").prefetch_related(
+        lambda rows: rows.select_related("registrant", "unit", "field").prefetch_related(
             "registrations", Prefetch("registrations__recognitions", Recognition.objects.in_force())
         ),
     ),
@@ -79,7 +79,7 @@ LISTS: Final[dict[str, ListPage]] = {
         REGISTRATIONS,
         Registration,
         registrations_meant,
-        lambda rows: rows.select_related("model__registrant__unit", "model__field"),
+        lambda rows: rows.select_related("model__registrant", "unit", "model__field"),
         lead="Mỗi mô hình tính một lượt cho mỗi năm đăng ký.",
     ),
     "recognitions": ListPage(
@@ -90,7 +90,7 @@ LISTS: Final[dict[str, ListPage]] = {
         Recognition,
         recognitions_meant,
         lambda rows: rows.select_related(
-            "registration__model__registrant__unit", "registration__model__field", "decision"
+            "registration__model__registrant", "registration__unit", "registration__model__field", "decision"
         ),
         lead="Mỗi lần một mô hình được công nhận (theo năm và theo cấp) là một lượt; lượt đã bị hủy không tính.",
     ),

@@ -39,14 +39,15 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
     """/mo-hinh/<pk>/: a model with its life."""
     found = get_object_or_404(
         EmulationModel.objects.visible_to(request.user)
-        .select_related("registrant__unit", "field", "replicates__registrant")
+        .select_related("registrant", "unit", "field", "replicates__registrant")
         .prefetch_related(
             "related_fields",
             "outcomes",
             Prefetch(
                 "registrations",
-                Registration.objects.select_related("programme", "assessment").order_by("year", "pk"),
+                Registration.objects.select_related("programme").order_by("year", "pk"),
             ),
+            "registrations__assessments",
             Prefetch(
                 "registrations__recognitions", Recognition.objects.with_force().select_related("decision")
             ),

@@ -21,7 +21,7 @@ def models_meant(filterset: RegistrationFilter) -> QuerySet[EmulationModel]:
         return EmulationModel.objects.none()
     models = EmulationModel.objects.visible_to(filterset.user).matching(filterset.words)
     if filterset.is_bare:
-        return models.filter(filterset.unit_condition("registrant__unit"))
+        return models.filter(filterset.unit_condition("unit"))
     return models.filter(_registered(filterset))
 
 
@@ -67,7 +67,7 @@ class FieldTimes(Sequence[FieldTime]):
         return self._read(self.pairs[part]) if isinstance(part, slice) else self._read([self.pairs[part]])[0]
 
     def _read(self, pairs: list[tuple[int, int, bool]]) -> list[FieldTime]:
-        models = EmulationModel.objects.select_related("registrant__unit", "field").in_bulk(
+        models = EmulationModel.objects.select_related("registrant", "unit", "field").in_bulk(
             [model_id for model_id, _, _ in pairs]
         )
         return [(models[model_id], self.fields[field_id], main) for model_id, field_id, main in pairs]

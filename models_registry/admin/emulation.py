@@ -59,7 +59,7 @@ class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes
         return 1 if obj and self.has_change_permission(request, obj) else 0
 
     def get_formset(self, request: HttpRequest, obj: EmulationModel | None = None, **kwargs: Any) -> Any:
-        decides = obj is not None and access.may(request.user, DECIDE, obj.registrant.unit)
+        decides = obj is not None and access.may(request.user, DECIDE, obj.unit)
         kwargs["form"] = type("Row", (RegistrationRow,), {"decides": decides})
         formset = super().get_formset(request, obj, **kwargs)
         if programme := formset.form.base_fields.get("programme"):  # a catalogue: nothing to open from here
@@ -83,7 +83,7 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
         kind_filter("registrant__kind"),
         UnitFilter,
     ]
-    list_select_related = ("registrant__unit", "field")
+    list_select_related = ("registrant", "unit", "field")
     search_fields = EmulationModel.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị; gõ có dấu hay không dấu đều được."
     autocomplete_fields = ["registrant", "replicates"]
@@ -117,9 +117,9 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
     def kind(self, obj: EmulationModel) -> str:
         return obj.registrant.get_kind_display()
 
-    @admin.display(description="đơn vị", ordering="registrant__unit__sort_name")
+    @admin.display(description="đơn vị", ordering="unit__sort_name")
     def unit(self, obj: EmulationModel) -> str:
-        return obj.registrant.unit.label
+        return obj.unit.label
 
     # --- one screen to register
 
@@ -185,14 +185,14 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
         for row_form in formset.forms:
             row = row_form.instance
             if row.pk is None:
-                row.state = starting_state(request.user, form.instance.registrant.unit)
+                row.state = starting_state(request.user, form.instance.unit)
         super().save_formset(request, form, formset, change)
 
     # --- one screen to look after
 
     def get_readonly_fields(self, request: HttpRequest, obj: EmulationModel | None = None) -> tuple[str, ...]:
         """What is counted cannot be changed by a commune once the district has accepted it."""
-        if obj is None or access.may(request.user, DECIDE, obj.registrant.unit):
+        if obj is None or access.may(request.user, DECIDE, obj.unit):
             return ()
         return self.fixed_when_accepted if obj.registrations.counted().exists() else ()
 

@@ -168,7 +168,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         allowed = visible_rows(EmulationModel, self.user)
         near = similar_models(unit, title, self.registrant)
         near = list(
-            allowed.filter(pk__in=[row.pk for row in near]).select_related("registrant__unit", "field")
+            allowed.filter(pk__in=[row.pk for row in near]).select_related("registrant", "unit", "field")
         )
         if not near:
             return

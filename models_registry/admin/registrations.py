@@ -125,7 +125,7 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin[Registration]):
         UnitFilter,
     ]
     date_hierarchy = "registered_on"
-    list_select_related = ("model__registrant__unit", "model__field", "programme")
+    list_select_related = ("model__registrant", "unit", "model__field", "programme")
     search_fields = Registration.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị; gõ có dấu hay không dấu đều được."
     autocomplete_fields = ["model"]
@@ -141,9 +141,9 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin[Registration]):
     def registrant(self, obj: Registration) -> str:
         return obj.model.registrant.name
 
-    @admin.display(description="đơn vị", ordering="model__registrant__unit__sort_name")
+    @admin.display(description="đơn vị", ordering="unit__sort_name")
     def unit(self, obj: Registration) -> str:
-        return obj.model.registrant.unit.label
+        return obj.unit.label
 
     @admin.display(description="lĩnh vực", ordering="model__field__position")
     def field(self, obj: Registration) -> str:
@@ -151,7 +151,9 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin[Registration]):
 
     @admin.display(description="năm", ordering="year")
     def year_or_unknown(self, obj: Registration) -> str:
-        return str(obj.year) if obj.year else f"{UNKNOWN_IN_YEAR_COLUMN} ({obj.programme.code})"
+        if obj.year or obj.programme is None:
+            return str(obj.year)
+        return f"{UNKNOWN_IN_YEAR_COLUMN} ({obj.programme.code})"
 
     # --- rights
 
@@ -167,7 +169,7 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin[Registration]):
             return False
         if obj is None or obj.state not in (State.ACCEPTED, State.WITHDRAWN):
             return True
-        return access.may(request.user, DECIDE, obj.model.registrant.unit)
+        return access.may(request.user, DECIDE, obj.unit)
 
     def has_delete_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
         """A draft may be thrown away by whoever may change it; nothing else."""
@@ -180,7 +182,7 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin[Registration]):
         self, request: HttpRequest, obj: Registration, form: "forms.ModelForm[Any]", change: bool
     ) -> None:
         if not change:
-            obj.state = starting_state(request.user, obj.model.registrant.unit)
+            obj.state = starting_state(request.user, obj.model.unit)
         super().save_model(request, obj, form, change)
 
     # --- actions

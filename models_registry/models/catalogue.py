@@ -15,6 +15,7 @@ YEAR_LIMITS = [MinValueValidator(1990), MaxValueValidator(2100)]
 # What is said of a year that the source does not give (None): by itself, in a column "Năm", within a sentence.
 UNKNOWN_YEAR_WORDS: Final = "Không rõ năm"
 UNKNOWN_IN_YEAR_COLUMN: Final = "không rõ"
+YEAR_OR_PROGRAMME: Final = "Ghi năm; không rõ năm thì ghi giai đoạn."
 
 
 def year_words(year: int | None) -> str:

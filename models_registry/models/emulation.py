@@ -1,6 +1,7 @@
 """The model itself, its yearly registrations, and what it moved."""
 
-from typing import Self
+from datetime import date
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,7 +9,13 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField, SortKeyField
 from danvan.lib.indexes import indexes_of_filled
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS, YEAR_LIMITS, ActivityField, Programme
+from models_registry.models.catalogue import (
+    UNKNOWN_YEAR_WORDS,
+    YEAR_LIMITS,
+    YEAR_OR_PROGRAMME,
+    ActivityField,
+    Programme,
+)
 from models_registry.models.registrants import Registrant
 from models_registry.models.units import Unit
 from models_registry.scoping import ScopedQuerySet
@@ -68,6 +75,9 @@ class EmulationModel(models.Model):
     registrant = models.ForeignKey(
         Registrant, models.PROTECT, related_name="models", verbose_name="tập thể, cá nhân"
     )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="emulation_models", verbose_name="đơn vị", blank=True
+    )
     field = models.ForeignKey(
         ActivityField, models.PROTECT, related_name="models", verbose_name="lĩnh vực chính"
     )
@@ -112,8 +122,8 @@ class EmulationModel(models.Model):
     )
 
     objects = ScopedQuerySet.as_manager()
-    unit_lookup = "registrant__unit"
-    search_lookups = ("search_text", "registrant__search_text", "registrant__unit__search_text")
+    unit_lookup = "unit"
+    search_lookups = ("search_text", "registrant__search_text", "unit__search_text")
 
     class Meta:
         verbose_name = "mô hình"
@@ -128,6 +138,12 @@ class EmulationModel(models.Model):
     def __str__(self) -> str:
         return self.display_title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A model for which nobody has said otherwise is of its registrant's unit."""
+        if self.unit_id is None:
+            self.unit_id = self.registrant.unit_id
+        super().save(*args, **kwargs)
+
     @property
     def display_title(self) -> str:
         """The title; a điển hình without one goes by its holder's name."""
@@ -139,12 +155,44 @@ class EmulationModel(models.Model):
             raise ValidationError({"replicates": "Mô hình không thể nhân rộng từ chính nó."})
 
 
+def counts_on(day: date, way: str = "") -> Q:
+    """A registration counts on a day: it stands that day, and was registered by then or nobody knows when.
+
+    `way` leads to the registration from another row ("registration__").
+    """
+    return stands_on(day, way) & (Q(**{f"{way}registered_on": None}) | Q(**{f"{way}registered_on__lte": day}))
+
+
+def stands_on(day: date, way: str = "") -> Q:
+    """Accepted, or withdrawn only after that day; of two for one year the one that is kept."""
+    accepted = Q(**{f"{way}state": State.ACCEPTED})
+    # Only what had been accepted has a day of withdrawal.
+    withdrawn_later = Q(**{f"{way}state": State.WITHDRAWN, f"{way}withdrawn_on__gt": day})
+    return (accepted | withdrawn_later) & Q(**{f"{way}double_of": None})
+
+
 class RegistrationQuerySet(ScopedQuerySet["Registration"]):
     """Registrations, asked in the words of the review."""
 
     def counted(self) -> Self:
-        """Those that count in figures: accepted ones."""
-        return self.filter(state=State.ACCEPTED)
+        """Those that count as the registry stands, whatever their day."""
+        return self.filter(state=State.ACCEPTED, double_of=None)
+
+    def counted_on(self, day: date) -> Self:
+        """Those that counted on that day (`counts_on`)."""
+        return self.filter(counts_on(day))
+
+    def dated_after(self, day: date) -> Self:
+        """Those that do not count on that day only because they were registered after it."""
+        return self.filter(stands_on(day), registered_on__gt=day)
+
+    def undated(self) -> Self:
+        """Those whose day nobody has said."""
+        return self.filter(registered_on=None)
+
+    def doubles(self) -> Self:
+        """Those that wait beside another of the same model and year, until they are withdrawn."""
+        return self.exclude(double_of=None).exclude(state=State.WITHDRAWN)
 
     def registered_in(self, programme: Programme) -> Self:
         """Those of a programme, whatever their year (a year may be unknown)."""
@@ -152,7 +200,11 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
 
 
 class Registration(models.Model):
-    """A model in one year of a programme; the year may be unknown where the source does not say."""
+    """A model in one year, made under a programme; one of the two may be unknown where the source does not say.
+
+    A model has one registration for a year, whatever the programme. Where two were entered before that was a rule, the
+    other is `double_of` the one that is kept: it does not count.
+    """
 
     model = models.ForeignKey(
         EmulationModel,
@@ -161,9 +213,19 @@ class Registration(models.Model):
         verbose_name="mô hình",
         db_index=False,  # `registration_of_model` begins with it
     )
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        related_name="registrations",
+        verbose_name="đơn vị",
+        blank=True,
+        db_index=False,  # `registration_of_unit` begins with it
+    )
     programme = models.ForeignKey(
         Programme,
         models.PROTECT,
+        null=True,
+        blank=True,
         related_name="registrations",
         verbose_name="giai đoạn",
         db_index=False,  # `registration_in_programme` begins with it
@@ -176,11 +238,22 @@ class Registration(models.Model):
     novelty = models.CharField("tính chất", max_length=10, choices=Novelty, default=Novelty.NEW)
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.SUBMITTED)
     return_reason = CleanCharField("lý do trả lại", max_length=500, blank=True)
+    withdrawn_on = models.DateField("ngày rút", null=True, blank=True, editable=False)
+    double_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="doubles",
+        verbose_name="trùng năm với",
+        db_index=False,
+    )
     created_at = models.DateTimeField("lập lúc", auto_now_add=True)
 
     objects = RegistrationQuerySet.as_manager()
-    unit_lookup = "model__registrant__unit"
-    search_lookups = tuple(f"model__{lookup}" for lookup in EmulationModel.search_lookups)
+    unit_lookup = "unit"
+    search_lookups = ("model__search_text", "model__registrant__search_text", "unit__search_text")
 
     class Meta:
         verbose_name = "lượt đăng ký"
@@ -189,14 +262,14 @@ class Registration(models.Model):
         permissions = [("decide_registration", "Tiếp nhận, trả lại đăng ký")]
         constraints = [
             models.UniqueConstraint(
-                fields=["model", "programme", "year"],
-                condition=Q(year__isnull=False),
+                fields=["model", "year"],
+                condition=Q(year__isnull=False, double_of=None),
                 name="registration_once_a_year",
                 violation_error_message="Mô hình này đã đăng ký trong năm đó.",
             ),
             models.UniqueConstraint(
                 fields=["model", "programme"],
-                condition=Q(year__isnull=True),
+                condition=Q(year__isnull=True, double_of=None),
                 name="registration_once_without_year",
                 violation_error_message="Mô hình này đã có một lượt đăng ký không rõ năm trong giai đoạn.",
             ),
@@ -210,6 +283,16 @@ class Registration(models.Model):
                 name="registration_reason_while_returned",
                 violation_error_message="Lý do trả lại chỉ ghi khi lượt đăng ký đang bị trả lại.",
             ),
+            models.CheckConstraint(
+                condition=Q(year__isnull=False) | Q(programme__isnull=False),
+                name="registration_year_or_programme",
+                violation_error_message=YEAR_OR_PROGRAMME,
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) | Q(state="withdrawn"),
+                name="registration_withdrawn_day",
+                violation_error_message="Ngày rút chỉ ghi khi lượt đăng ký đã rút.",
+            ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="registration_state"),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="registration_level"),
             models.CheckConstraint(condition=Q(novelty__in=Novelty.values), name="registration_novelty"),
@@ -219,10 +302,19 @@ class Registration(models.Model):
             # The same three behind the model: of two indexes SQLite takes the one of which more columns are asked,
             # and "this model's accepted ones of a programme" must not read all accepted ones of the programme.
             models.Index(fields=["model", "programme", "state", "year"], name="registration_of_model"),
+            # A commune's own of a year, found without a join.
+            models.Index(fields=["unit", "state", "year"], name="registration_of_unit"),
+            *indexes_of_filled("registration", "double_of"),
         ]
 
     def __str__(self) -> str:
         return f"{self.model} – {self.year_or_unknown}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A registration for which nobody has said otherwise is of its model's unit."""
+        if self.unit_id is None:
+            self.unit_id = self.model.unit_id
+        super().save(*args, **kwargs)
 
     @property
     def year_or_unknown(self) -> str:
@@ -231,17 +323,33 @@ class Registration(models.Model):
 
     def clean(self) -> None:
         """The year must be one of the programme's, and a programme that takes no more gets none but what it has."""
-        if self.year and self.programme_id and self.year not in self.programme.years:
+        if self.year and self.programme and self.year not in self.programme.years:
             raise ValidationError(
                 {
                     "year": f"Năm {self.year} không thuộc giai đoạn {self.programme.code}. Chọn năm trong giai đoạn."
                 }
             )
-        if self.programme_id and not self.programme.takes_registrations and not self._was_in_programme():
+        if self.programme and not self.programme.takes_registrations and not self._was_in_programme():
             raise ValidationError({"programme": f"{self.programme} đã ngừng nhận đăng ký."})
 
     def _was_in_programme(self) -> bool:
         return Registration.objects.filter(pk=self.pk, programme=self.programme_id).exists()
+
+
+class OutcomeQuerySet(ScopedQuerySet["Outcome"]):
+    """Outcomes, asked by their day."""
+
+    def counted_on(self, day: date) -> Self:
+        """Those of that day or before, and those whose day nobody has said."""
+        return self.filter(Q(on=None) | Q(on__lte=day))
+
+    def dated_after(self, day: date) -> Self:
+        """Those that do not count on that day because they came after it."""
+        return self.filter(on__gt=day)
+
+    def undated(self) -> Self:
+        """Those whose day nobody has said."""
+        return self.filter(on=None)
 
 
 class Outcome(models.Model):
@@ -249,9 +357,16 @@ class Outcome(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="outcomes", verbose_name="đơn vị")
     programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="outcomes", verbose_name="giai đoạn"
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes",
+        verbose_name="giai đoạn",
+        help_text="Để trống nếu đã ghi năm.",
     )
     year = models.PositiveSmallIntegerField("năm", null=True, blank=True, validators=YEAR_LIMITS)
+    on = models.DateField("ngày", null=True, blank=True, help_text="Ngày có kết quả; để trống nếu không rõ.")
     model = models.ForeignKey(
         EmulationModel,
         models.PROTECT,
@@ -279,7 +394,7 @@ class Outcome(models.Model):
     source = CleanCharField("nguồn", max_length=300, blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = OutcomeQuerySet.as_manager()
     unit_lookup = "unit"
     search_lookups = ("unit__search_text", "model__search_text")
 
@@ -287,7 +402,14 @@ class Outcome(models.Model):
         verbose_name = "kết quả vận động"
         verbose_name_plural = "kết quả vận động"
         ordering = ["year", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(value__gte=0), name="outcome_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(value__gte=0), name="outcome_not_negative"),
+            models.CheckConstraint(
+                condition=Q(year__isnull=False) | Q(programme__isnull=False),
+                name="outcome_year_or_programme",
+                violation_error_message=YEAR_OR_PROGRAMME,
+            ),
+        ]
         indexes = indexes_of_filled("outcome", "model", "field")
 
     def __str__(self) -> str:

@@ -24,11 +24,19 @@ def bench_review() -> dict[str, float]:
     models = list(EmulationModel.objects.all())
     source = Registration.objects.filter(state="accepted", programme__first_year=2020).first()
     copies = EmulationModel.objects.bulk_create(
-        EmulationModel(title=model.title, registrant_id=model.registrant_id, field_id=model.field_id)
+        EmulationModel(
+            title=model.title,
+            registrant_id=model.registrant_id,
+            unit_id=model.unit_id,
+            field_id=model.field_id,
+        )
         for model in models * 9
     )
     registrations = Registration.objects.bulk_create(
-        Registration(model=model, programme=source.programme, year=2021, state="accepted") for model in copies
+        Registration(
+            model=model, unit_id=model.unit_id, programme=source.programme, year=2021, state="accepted"
+        )
+        for model in copies
     )
     Recognition.objects.bulk_create(
         Recognition(registration=registration, level=Level.COMMUNE) for registration in registrations

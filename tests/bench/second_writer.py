@@ -20,7 +20,12 @@ def main() -> None:
     programme = Programme.objects.get(first_year=2020)
     template = EmulationModel.objects.first()
     fresh = [
-        EmulationModel(title=f"Mô hình nhập tay {i}", registrant=template.registrant, field=template.field)
+        EmulationModel(
+            title=f"Mô hình nhập tay {i}",
+            registrant=template.registrant,
+            unit=template.unit,
+            field=template.field,
+        )
         for i in range(MODELS)
     ]
     models = iter(EmulationModel.objects.bulk_create(fresh))

@@ -130,12 +130,19 @@ def write_bare(data: bytes) -> None:
         )
         models = EmulationModel.objects.bulk_create(
             EmulationModel(
-                title=row[1], registrant=registrant, field=fields[row[6]], place=row[8], content=row[9]
+                title=row[1],
+                registrant=registrant,
+                unit=registrant.unit,
+                field=fields[row[6]],
+                place=row[8],
+                content=row[9],
             )
             for row, registrant in zip(rows[1:], registrants, strict=True)
         )
         Registration.objects.bulk_create(
-            Registration(model=model, programme=programme, year=int(row[7]), state=State.ACCEPTED)
+            Registration(
+                model=model, unit=model.unit, programme=programme, year=int(row[7]), state=State.ACCEPTED
+            )
             for row, model in zip(rows[1:], models, strict=True)
         )
 

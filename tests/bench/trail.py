@@ -15,14 +15,21 @@ def bench_trail(rows: int = 10_000) -> dict[str, float]:
     programme = Programme.objects.get(first_year=2020)
     template = EmulationModel.objects.first()
     fresh = [
-        EmulationModel(title=f"Đo tốc độ {i}", registrant=template.registrant, field=template.field)
+        EmulationModel(
+            title=f"Đo tốc độ {i}", registrant=template.registrant, unit=template.unit, field=template.field
+        )
         for i in range(rows)
     ]
     models = EmulationModel.objects.bulk_create(fresh)
 
     def write(create: Callable[[list], object]) -> None:
         with transaction.atomic():
-            create([Registration(model=model, programme=programme, year=2020) for model in models])
+            create(
+                [
+                    Registration(model=model, unit=model.unit, programme=programme, year=2020)
+                    for model in models
+                ]
+            )
             transaction.set_rollback(True)
 
     def create_told(rows: list) -> None:

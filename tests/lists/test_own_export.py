@@ -121,7 +121,8 @@ def make_odd(seed, programme):
     for registration in Registration.objects.all():
         registration.registered_on = draw.choice((None, date(2022, 5, 10), date(2020, 12, 1)))
         if registration.year in (2022, None) and draw.random() < 0.3:
-            make_registration(registration.model, registration.year, later)
+            kept = registration if registration.year else None
+            make_registration(registration.model, registration.year, later, double_of=kept)
         registration.save()
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from models_registry.models import Change, Registration
-from tests.builders import make_model, make_registration
+from tests.builders import make_model, make_programme, make_recognition, make_registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,3 +35,55 @@ def test_a_reason_of_return_that_has_passed_is_cleared_and_told(migrate):
     assert (told.subject, told.subject_id) == ("models_registry.registration", accepted.pk)
     assert (told.before, told.after) == ({"return_reason": "Thiếu minh chứng"}, {"return_reason": ""})
     assert (told.by_name, told.action) == ("Hệ thống", "changed")
+
+
+def test_models_and_registrations_take_the_unit_of_their_registrant(migrate):
+    registration = make_registration()
+    migrate("models_registry", "0017_deleted_words")
+    migrate("models_registry", "0020_one_of_a_year")
+    registration.refresh_from_db()
+    assert registration.unit == registration.model.unit == registration.model.registrant.unit
+
+
+def test_of_two_registrations_for_a_year_one_is_kept_and_gets_the_others_recognitions(migrate):
+    programmes = [make_programme(*years) for years in ((2020, 2022), (2021, 2025), (2022, 2026))]
+    rows = {}
+    # The states of three registrations of one model for 2022, the place of those with a recognition, which is kept.
+    cases = {
+        "recognised": (["accepted", "accepted", "accepted"], {1: ["district"]}, 1),
+        "accepted": (["submitted", "withdrawn", "accepted"], {1: ["district"]}, 2),
+        "oldest": (["accepted", "accepted", "submitted"], {}, 0),
+        "levels": (["accepted", "accepted", "submitted"], {0: ["commune"], 1: ["commune", "district"]}, 0),
+    }
+    migrate("models_registry", "0019_units_of_registrants")
+    migrate("awards", "0003_revoked_by_words")
+    for name, (states, levels, _) in cases.items():
+        model = make_model()
+        rows[name] = [
+            make_registration(model, 2022, programme, state)
+            for programme, state in zip(programmes, states, strict=True)
+        ]
+        for place, given in levels.items():
+            for level in given:
+                make_recognition(rows[name][place], level)
+    alone = make_registration(year=2022)
+    migrate("models_registry", "0020_one_of_a_year")
+    for name, (_, _, kept) in cases.items():
+        doubles = [Registration.objects.get(pk=row.pk).double_of_id for row in rows[name]]
+        keeper = rows[name][kept].pk
+        assert doubles == [None if place == kept else keeper for place in range(3)], name
+    assert not Registration.objects.get(pk=alone.pk).double_of_id
+
+    def levels_of(row):
+        return sorted(row.recognitions.values_list("level", flat=True))
+
+    assert levels_of(rows["recognised"][1]) == ["district"]
+    assert levels_of(rows["accepted"][2]) == ["district"]
+    # One recognition at a level: the second one stays with the double.
+    assert [levels_of(row) for row in rows["levels"]] == [["commune", "district"], ["commune"], []]
+    told = Change.objects.filter(subject="models_registry.registration", action="changed")
+    assert {change.subject_id for change in told} == {
+        row.pk for name, (_, _, kept) in cases.items() for at, row in enumerate(rows[name]) if at != kept
+    }
+    assert len({change.act_id for change in Change.objects.all()}) == 1
+    assert Change.objects.filter(subject="awards.recognition").count() == 2

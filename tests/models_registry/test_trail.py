@@ -158,7 +158,7 @@ def test_two_presses_at_once_act_once(huyen, xuan_lap):
         try:
             begun.wait()
             with trail.act(huyen, key="k1"):
-                trail.create_all([Registration(model=model, programme=programme, year=year)])
+                trail.create_all([Registration(model=model, unit=model.unit, programme=programme, year=year)])
                 done.append(year)
         except trail.UsedAlreadyError:
             done.append("again")
@@ -200,7 +200,7 @@ def test_what_fails_inside_an_act_leaves_no_reason(huyen, xuan_lap):
 def test_outside_an_act_not_even_the_row_is_written(xuan_lap):
     model = make_model(unit=xuan_lap)
     with pytest.raises(RuntimeError):
-        trail.create_all([Registration(model=model, programme=make_programme(), year=2021)])
+        trail.create_all([Registration(model=model, unit=model.unit, programme=make_programme(), year=2021)])
     with pytest.raises(RuntimeError):
         trail.save(Registration(model=model, programme=make_programme(), year=2021))
     assert not Registration.objects.exists()
@@ -218,7 +218,10 @@ def test_a_row_without_its_origin_is_a_fault_and_not_a_row_without_trail(huyen, 
     model, programme = make_model(unit=xuan_lap), make_programme()
 
     def write():
-        rows = [Registration(model=model, programme=programme, year=year) for year in (2021, 2022)]
+        rows = [
+            Registration(model=model, unit=model.unit, programme=programme, year=year)
+            for year in (2021, 2022)
+        ]
         with trail.act(huyen):
             trail.create_all(rows, origins=[trail.Origin("ds.xlsx", "DS", 2)])
 

@@ -9,6 +9,7 @@ from danvan.closing import services
 from danvan.review.models import ReturnDeadline
 from models_registry.models import State
 from models_registry.roles import Role
+from models_registry.services import withdraw
 from tests.builders import (
     make_decision,
     make_figure,
@@ -78,6 +79,22 @@ def test_registrations_wait_with_those_who_may_see_them(
         (1, 1),
         (0, 0),
     ]
+
+
+def test_a_second_registration_for_a_year_waits_until_it_is_withdrawn(
+    this_year, xuan_lap, huyen, xa_khac, browse
+):
+    kept = make_registration(make_model("Đường hoa", make_registrant(xuan_lap)), 2021)
+    double = make_registration(kept.model, 2021, this_year, double_of=kept)
+    assert (desk(browse, huyen).doubles, desk(browse, xa_khac).doubles) == (1, 0)
+    page = browse(huyen).get("/")
+    assert "lượt trùng năm, chờ xem lại" in page.content.decode()
+    listed = browse(huyen).get("/dang-ky/?trung_nam=co").context["page_obj"]
+    assert list(listed) == [double]
+    assert list(browse(huyen).get("/dang-ky/?nam=2021").context["page_obj"]) == [kept]
+    withdraw([double], huyen, "Nhập trùng")
+    assert desk(browse, huyen).doubles == 0
+    assert "lượt trùng năm" not in browse(huyen).get("/").content.decode()
 
 
 def test_the_newest_decisions_are_named(this_year, lam_binh, xuan_lap, bcd, browse):

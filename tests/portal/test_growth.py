@@ -39,11 +39,14 @@ def add_models(number, unit, decision):
         Registrant(unit=unit, name=f"Tổ số {n}", kind=Kind.values[n % 2]) for n in range(number)
     )
     models = EmulationModel.objects.bulk_create(
-        EmulationModel(title=f"Mô hình số {n}", registrant=registrant, field=fields[n // 2 % 2])
+        EmulationModel(
+            title=f"Mô hình số {n}", registrant=registrant, unit=registrant.unit, field=fields[n // 2 % 2]
+        )
         for n, registrant in enumerate(registrants)
     )
     registrations = Registration.objects.bulk_create(
-        Registration(model=model, programme=programme, year=2021, state=State.ACCEPTED) for model in models
+        Registration(model=model, unit=model.unit, programme=programme, year=2021, state=State.ACCEPTED)
+        for model in models
     )
     Recognition.objects.bulk_create(
         Recognition(registration=registration, level=Level.DISTRICT, decision=decision, exemplary=n % 8 == 0)

@@ -18,13 +18,13 @@ from models_registry.models import Registration, State, Unit
 from models_registry.territory import load_successions, territory_paths
 
 _AT_ONCE: Final = 5000  # numbers in one query
-_READ: Final = ("programme", "model__field", "model__registrant__unit")
+_READ: Final = ("programme", "model__field", "model__registrant", "unit")
 _COLUMNS: Final = (
     *("year", "registered_on", "level", "novelty", "state", "return_reason"),
     *("programme__first_year", "programme__last_year"),
     *("model__title", "model__place", "model__field__code", "model__field__name"),
     *(f"model__registrant__{name}" for name in ("kind", "name", "post", "workplace")),
-    *(f"model__registrant__unit__{name}" for name in ("kind", "name", "path")),
+    *(f"unit__{name}" for name in ("kind", "name", "path")),
 )
 _SETTLED: Final = frozenset(("title", "registrant", "kind", "post", "unit"))
 
@@ -106,7 +106,7 @@ def _recognise(row: ReadRow, registration: Registration, territories: _Territori
     again = (
         row.year == registration.year
         and (row.year is not None or "year" in row.other)
-        and row.other.get("programme") == registration.programme.code
+        and row.other.get("programme", "") == (registration.programme.code if registration.programme else "")
     )
     if again and (is_title or is_holder):
         differences = tuple(_differences(row, registration, is_title=is_title, is_holder=is_holder))
@@ -115,8 +115,8 @@ def _recognise(row: ReadRow, registration: Registration, territories: _Territori
         return Own(registrant.pk, model.pk, registration.pk, differences, is_title and is_holder)
     if not (is_title and is_holder):
         return None
-    if not territories.holds(row, registrant.unit):
-        return Own(registrant.pk, model.pk, differences=(_in_registry("unit", registrant.unit.label),))
+    if not territories.holds(row, registration.unit):
+        return Own(registrant.pk, model.pk, differences=(_in_registry("unit", registration.unit.label),))
     _settle(row, registration)
     return Own(registrant.pk, model.pk)
 
@@ -125,7 +125,7 @@ def _settle(row: ReadRow, registration: Registration) -> None:
     """The row says the names as the registry has them; what was unclear of them is no longer."""
     model, registrant = registration.model, registration.model.registrant
     row.title, row.registrant, row.kind = model.title, registrant.name, registrant.kind
-    row.unit_key, row.unit = registrant.unit_id, registrant.unit.label
+    row.unit_key, row.unit = registration.unit_id, registration.unit.label
     if "post" in row.guessed:
         row.post = registrant.post
     row.guessed = tuple(name for name in row.guessed if name not in _SETTLED)
@@ -142,7 +142,7 @@ def _differences(
 ) -> Iterator[str]:
     """The columns in which a row says something else than the registry, with what that says."""
     model, registrant = registration.model, registration.model.registrant
-    field, unit, day = model.field, registrant.unit, registration.registered_on
+    field, unit, day = model.field, registration.unit, registration.registered_on
     related = {one.code for one in model.related_fields.all()} - {field.code}
     post = "" if "post" in row.guessed else row.post
     said_day = row.date.date if row.date else None

@@ -124,7 +124,13 @@ def _model(
     row = one.row
     texts = {name: row.other[name] for name in _TEXTS if name in row.other}
     model = make(
-        id=key, title=row.title, registrant_id=registrant_id, field_id=one.field_id, place=row.place, **texts
+        id=key,
+        title=row.title,
+        registrant_id=registrant_id,
+        unit_id=row.unit_key,
+        field_id=one.field_id,
+        place=row.place,
+        **texts,
     )
     if not row.title:  # it goes by its holder's name
         name = names.get(registrant_id) or one.new_registrant[2]
@@ -138,6 +144,7 @@ def _registration(
     return make(
         id=key,
         model_id=model_id,
+        unit_id=unit.pk,
         programme_id=one.its_programme.pk,
         year=one.row.year,
         registered_on=one.row.date.date if one.row.date else None,

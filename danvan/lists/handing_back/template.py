@@ -77,14 +77,14 @@ def _last_year(unit: Unit, year: int, user: Actor) -> list[Registration]:
     """
     visible = Registration.objects.visible_to(user)
     if unit.kind in (Unit.Kind.PROVINCE, Unit.Kind.CITY, Unit.Kind.DISTRICT):
-        own = visible.filter(model__registrant__unit=unit)
+        own = visible.filter(unit=unit)
     else:
         paths = territory_paths(unit.path, date(year, 12, 31), load_successions())
-        own = visible.filter(within(paths, "model__registrant__unit__path"))
+        own = visible.filter(within(paths, "unit__path"))
     rows = (
         own.filter(year=year - 1, state__in=(State.SUBMITTED, State.ACCEPTED))
         .exclude(model__registrations__year=year)
-        .select_related("model__registrant__unit", "model__field")
+        .select_related("model__registrant", "unit", "model__field")
         .prefetch_related("model__related_fields")
         .order_by("model__sort_title", "pk")
     )

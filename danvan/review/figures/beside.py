@@ -64,7 +64,7 @@ def _related(layer: Layer) -> QuerySet[Any, Any]:
         ~Q(of_field=F("registration__model__field")), of_field__isnull=False
     )
     return (
-        rows.values("of_field", in_scope=layer.number("registration__model__registrant__unit_id"))
+        rows.values("of_field", in_scope=layer.number("registration__unit_id"))
         .annotate(models=CountOf("registration__model", distinct=True))
         .values_list("in_scope", "of_field", "models")
     )
@@ -72,9 +72,9 @@ def _related(layer: Layer) -> QuerySet[Any, Any]:
 
 def _assessed(layer: Layer) -> QuerySet[Any, Any]:
     registrations = counted_registrations(layer.scope, layer.paths).order_by()
-    rows = Assessment.objects.filter(registration__in=registrations)
+    rows = Assessment.objects.counted().filter(registration__in=registrations)
     return (
-        rows.values(in_scope=layer.number("registration__model__registrant__unit_id"))
+        rows.values(in_scope=layer.number("registration__unit_id"))
         .annotate(models=CountOf("registration__model", distinct=True))
         .values_list("in_scope", "models")
     )

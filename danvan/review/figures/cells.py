@@ -134,7 +134,7 @@ def cells_of(layers: Sequence[Layer], size: int) -> list[Cells]:
 
 def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
     """Cells of registrations, each with the number of its scope."""
-    unit = "model__registrant__unit_id"
+    unit = "unit_id"
     rows = counted_registrations(layer.scope, layer.paths).order_by()
     latest = [F("year").desc(nulls_last=True), F("pk").desc()]
     columns = rows.values(
@@ -161,7 +161,7 @@ def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
 
 def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
     """Cells of recognitions, each with the number of its scope."""
-    unit, model = "registration__model__registrant__unit_id", F("registration__model_id")
+    unit, model = "registration__unit_id", F("registration__model_id")
     rows = counted_recognitions(layer.scope, layer.paths).order_by()
     latest = [F("registration__year").desc(nulls_last=True), F("registration_id").desc(), F("pk").desc()]
     columns = rows.values(

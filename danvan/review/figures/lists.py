@@ -32,7 +32,7 @@ def lists_of(scope: Scope) -> Lists:
     registrations = list(
         counted_registrations(scope, paths)
         .order_by("model__registrant__sort_name", "model__registrant_id")
-        .select_related("model__registrant__unit")
+        .select_related("unit", "model__registrant__unit")
     )
     return Lists(
         collectives=_registrants(registrations, Kind.COLLECTIVE),
@@ -62,7 +62,12 @@ def _recognised(scope: Scope, paths: tuple[str, ...]) -> tuple[RecognisedModel, 
     rows = (
         counted_recognitions(scope, paths)
         .order_by("registration__model__sort_title", "registration__model_id", "registration__year", "pk")
-        .select_related("registration__model__registrant__unit", "registration__model__field", "decision")
+        .select_related(
+            "registration__model__registrant__unit",
+            "registration__model__unit",
+            "registration__model__field",
+            "decision",
+        )
         .prefetch_related("registration__model__related_fields")
     )
     models: dict[int, EmulationModel] = {}  # one line for each, as `recognised_models` counts them

@@ -174,9 +174,7 @@ class FoundEvidence:
             .filter(state__in=(State.ACCEPTED, State.SUBMITTED, State.RETURNED))
             .annotate(sent_at=Subquery(sent.order_by("at").values("at")[:1]), by_file=Exists(made_by_file))
             .order_by()
-            .values_list(
-                "model__registrant__unit__path", "state", "registered_on", "created_at", "sent_at", "by_file"
-            )
+            .values_list("unit__path", "state", "registered_on", "created_at", "sent_at", "by_file")
         )
         for path, state, registered_on, created_at, sent_at, by_file in rows:
             place = self.place(path)
@@ -189,7 +187,7 @@ class FoundEvidence:
 
     def read_files(self, scope: Scope, paths: tuple[str, ...]) -> None:
         """Committed files that hold a registration of the unit, also one that was known before."""
-        lookup = "registration__model__registrant__unit__path"
+        lookup = "registration__unit__path"
         rows = (
             StagedRow.objects.filter(
                 within(paths, lookup),
