@@ -13,6 +13,8 @@ class Role(TextChoices):
 
 DECIDE = "models_registry.decide_registration"  # accept, return, withdraw; what one enters counts at once
 CATALOGUE = ("unit", "unitsuccession", "activityfield", "programme")
+# Settings that a unit makes for itself and what lies below.
+OWNED = ("fieldset", "fieldsetentry")
 REGISTRY = ("registrant", "emulationmodel", "registration")
 AWARDS = ("criteriaset", "assessment", "decision", "recognition", "commendation")
 REVIEW = ("reviewperiod", "statedfigure", "explanation", "returndeadline", "unitreturn", "closedreview")
@@ -23,7 +25,7 @@ def _perms(app: str, actions: tuple[str, ...], names: tuple[str, ...]) -> set[st
 
 
 READING = (
-    _perms("models_registry", ("view",), (*CATALOGUE, *REGISTRY, "outcome", "change"))
+    _perms("models_registry", ("view",), (*CATALOGUE, *OWNED, *REGISTRY, "outcome", "change"))
     | _perms("awards", ("view",), AWARDS)
     | _perms("review", ("view",), REVIEW)
 )
@@ -32,6 +34,8 @@ COMMUNE_ENTRY = _perms("models_registry", ("add", "change"), (*REGISTRY, "outcom
 )
 DISTRICT_ENTRY = (
     COMMUNE_ENTRY
+    | _perms("models_registry", ("add", "change"), OWNED)
+    | _perms("models_registry", ("delete",), ("fieldsetentry",))
     | _perms("awards", ("add", "change"), AWARDS)
     | _perms("review", ("add", "change"), REVIEW)
     | {DECIDE, "review.approve_closedreview"}

@@ -75,6 +75,28 @@ class ScopedQuerySet(models.QuerySet[_Row]):
         return f"{options.app_label}.{action}_{options.model_name}"
 
 
+class OwnedQuerySet(ScopedQuerySet[_Row]):
+    """Settings that a unit makes for itself and what lies below it; without a unit they serve every office.
+
+    Whoever may read in a unit reads what serves it. Changing asks for the owner, and what has none is changed by those
+    who stand above the scope.
+    """
+
+    def permitted_to(self, user: access.Asker, permission: str) -> Self:
+        """Rows of the units in which the user has that permission; to read, those that serve them too."""
+        own = super().permitted_to(user, permission)
+        if permission != self._permission("view") or access.sees_everything(user):
+            return own
+        paths = access.paths_for(user, permission)
+        return own | self.serving(paths) if paths else own
+
+    def serving(self, paths: Iterable[str]) -> Self:
+        """Rows of every office, of the units at these paths, and of those above them."""
+        lookup = lookup_of(self.model)
+        above = {path[: end + 1] for path in paths for end, sign in enumerate(path) if sign == "."}
+        return self.filter(Q(**{lookup: None}) | Q(**{f"{lookup}__path__in": above}))
+
+
 def scoped_rows(model: type[_Model]) -> ScopedQuerySet[_Model]:
     """All rows of a model that belongs to units. Raises TypeError for another."""
     rows = model._default_manager.all()

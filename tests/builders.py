@@ -13,6 +13,7 @@ from models_registry.models import (
     ActivityField,
     Assignment,
     EmulationModel,
+    FieldSet,
     Kind,
     Level,
     Programme,
@@ -54,6 +55,14 @@ def make_field(code: str = "economy", name: str = "", **values: Any) -> Activity
         code=code,
         defaults={"name": name, "short_name": name[:40], "aliases": _ALIASES.get(code, ""), **values},
     )[0]
+
+
+def make_field_set(*fields: ActivityField, name: str = "", unit: Unit | None = None) -> FieldSet:
+    """A set of these fields in this order."""
+    field_set = FieldSet.objects.create(name=name or f"Bộ lĩnh vực {next(_numbers)}", unit=unit)
+    for position, field in enumerate(fields, start=1):
+        field_set.entries.create(field=field, position=position)
+    return field_set
 
 
 def make_programme(

@@ -23,6 +23,8 @@ from models_registry.models import (
     ActivityField,
     Assignment,
     Change,
+    FieldSet,
+    FieldSetEntry,
     Programme,
     Unit,
     UsedKey,
@@ -31,8 +33,8 @@ from models_registry.models.trail import ChangeQuerySet, labels_of
 from models_registry.scoping import lookup_of, scoped_rows
 from models_registry.territory import load_successions
 
-# Catalogues without a unit: they steer everybody's figures, so that whoever reads a closed review reads of them.
-COMMON = (ActivityField, Programme, CriteriaSet, ReturnDeadline)
+# Catalogues, of a unit or of none: they steer everybody's figures, so that whoever reads a closed review reads of them.
+COMMON = (ActivityField, FieldSet, FieldSetEntry, Programme, CriteriaSet, ReturnDeadline)
 # What is told here to nobody.
 LEFT_OUT = (
     User,  # accounts and their rights are the business of those who administer them
@@ -47,8 +49,9 @@ LEFT_OUT = (
 
 
 def told_of_units() -> list[type[Model]]:
-    """The kinds of rows whose changes are told by their unit: every model that knows it, but those left out."""
-    return [model for model in apps.get_models() if hasattr(model, "unit_lookup") and model not in LEFT_OUT]
+    """The kinds of rows whose changes are told by their unit: every model that knows it, but the classes above."""
+    known = COMMON + LEFT_OUT
+    return [model for model in apps.get_models() if hasattr(model, "unit_lookup") and model not in known]
 
 
 @dataclass(frozen=True)

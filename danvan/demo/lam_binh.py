@@ -21,6 +21,8 @@ from models_registry.access import OPERATOR
 from models_registry.models import (
     ActivityField,
     EmulationModel,
+    FieldSet,
+    FieldSetEntry,
     Level,
     Novelty,
     Outcome,
@@ -38,6 +40,7 @@ FACTS: Final[dict[str, Any]] = json.loads((_DATA / "lam_binh_2022.json").read_te
 SOURCE: Final[str] = FACTS["source"]
 REASON: Final = f"Nạp từ bài “{FACTS['article']}”"
 CONFERENCE_ON: Final = date.fromisoformat(FACTS["conference_on"])  # units are those of that day
+FIELD_SET_NAME: Final = "Sáu lĩnh vực"
 _Row = TypeVar("_Row", bound=models.Model)
 
 
@@ -114,6 +117,15 @@ def _load_catalogues() -> int:
         for position, field in enumerate(FACTS["fields"], start=1)
         if field["code"] not in known_fields
     ]
+    written = len(_create(fields))
+    field_set = FieldSet.objects.filter(unit=None, name=FIELD_SET_NAME).first()
+    if field_set is None:
+        (field_set,) = _create([FieldSet(name=FIELD_SET_NAME)])
+        entries = [
+            FieldSetEntry(field_set=field_set, field=field, position=position)
+            for position, field in enumerate(ActivityField.objects.all(), start=1)
+        ]
+        written += 1 + len(_create(entries))
     known_programmes = set(Programme.objects.values_list("first_year", "last_year"))
     name = "Phong trào thi đua “Dân vận khéo” giai đoạn {} - {}"
     programmes = [
@@ -121,11 +133,12 @@ def _load_catalogues() -> int:
             first_year=2020,
             last_year=2022,
             name=name.format(2020, 2022),
+            field_set=field_set,
         ),
-        Programme(first_year=2023, last_year=2025, name=name.format(2023, 2025)),
+        Programme(first_year=2023, last_year=2025, name=name.format(2023, 2025), field_set=field_set),
     ]
     programmes = [p for p in programmes if (p.first_year, p.last_year) not in known_programmes]
-    return len(_create(fields)) + len(_create(programmes)) + len(_create(_periods()))
+    return written + len(_create(programmes)) + len(_create(_periods()))
 
 
 def _periods() -> list[ReviewPeriod]:

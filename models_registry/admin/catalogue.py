@@ -1,6 +1,6 @@
-"""Catalogues and the units: administrators enter, officers read."""
+"""Catalogues and the units: administrators enter, officers read; a unit's own settings are its deciders'."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin
@@ -10,13 +10,24 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from danvan.accounts.models import User
-from models_registry.admin.base import ScopedAdmin
+from models_registry import access
+from models_registry.admin.base import TYPED, ScopedAdmin
 from models_registry.admin.excel import CatalogueImportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter
-from models_registry.models import ActivityField, Assignment, Programme, Unit, UnitSuccession
+from models_registry.models import (
+    ActivityField,
+    Assignment,
+    FieldSet,
+    FieldSetEntry,
+    Programme,
+    Unit,
+    UnitSuccession,
+)
 from models_registry.resources import FieldCatalogue, ProgrammeCatalogue
 from models_registry.roles import Role
 from models_registry.units.writing import write_path
+
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 @admin.register(ActivityField)
@@ -24,12 +35,68 @@ class ActivityFieldAdmin(CatalogueImportMixin, ScopedAdmin[ActivityField]):
     """Lĩnh vực."""
 
     resource_classes = [FieldCatalogue]
-    list_display = ["name", "short_name", "code", "position", "is_active"]
+    list_display = ["name", "short_name", "code", "core", "position", "is_active"]
+    list_select_related = ("core",)
     search_fields = ["search_text"]
+    fields = ["code", "name", "short_name", "aliases", "core", "position", "is_active"]
+
+    def choices_for(
+        self,
+        db_field: "models.ForeignKey[Any, Any] | models.ManyToManyField[Any, Any]",
+        request: HttpRequest,
+    ) -> models.QuerySet[Any]:
+        """As core fields those that stand under no other."""
+        return super().choices_for(db_field, request).filter(core=None)
 
     def get_readonly_fields(self, request: HttpRequest, obj: ActivityField | None = None) -> tuple[str, ...]:
         """The code names the field in figures and files; it stays."""
         return ("code",) if obj else ()
+
+
+class OwnedAdmin(ScopedAdmin[_Row]):
+    """Settings of a unit: those that serve every office are made by who stands above the scope."""
+
+    list_select_related = ("unit",)
+
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "unit" and not access.sees_everything(request.user):
+            field.required, field.help_text = True, ""
+        return field
+
+
+class FieldSetEntryInline(admin.TabularInline):  # type: ignore[type-arg] # takes no parameters when it runs
+    """The fields of a set, in their order."""
+
+    model = FieldSetEntry
+    fields = ("position", "field")
+    extra = 6
+    formfield_overrides = TYPED
+    verbose_name_plural = "các lĩnh vực trong bộ"
+
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """A catalogue: nothing to open from here."""
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        widget = field.widget
+        widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+        return field
+
+
+@admin.register(FieldSet)
+class FieldSetAdmin(OwnedAdmin[FieldSet]):
+    """Bộ lĩnh vực."""
+
+    list_display = ["name", "unit", "its_fields"]
+    fields = ["unit", "name"]
+    inlines = [FieldSetEntryInline]
+
+    @admin.display(description="lĩnh vực")
+    def its_fields(self, obj: FieldSet) -> str:
+        return ", ".join(field.short_name for field in obj.fields)
 
 
 @admin.register(Programme)

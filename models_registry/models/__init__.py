@@ -1,6 +1,6 @@
 """The nouns of the registry, one file for each family."""
 
-from models_registry.models.catalogue import ActivityField, Programme
+from models_registry.models.catalogue import ActivityField, FieldSet, FieldSetEntry, Programme
 from models_registry.models.emulation import (
     EmulationModel,
     Level,
@@ -20,6 +20,8 @@ __all__ = [
     "Assignment",
     "Change",
     "EmulationModel",
+    "FieldSet",
+    "FieldSetEntry",
     "Kind",
     "Level",
     "Novelty",

@@ -1,6 +1,7 @@
-"""Catalogues that steer everything else: activity fields and programmes."""
+"""Catalogues that steer everything else: activity fields, sets of them, programmes."""
 
 from datetime import date
+from functools import cached_property
 from typing import Final, Self
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField
+from models_registry.models.units import Unit
+from models_registry.scoping import OwnedQuerySet
 
 YEAR_LIMITS = [MinValueValidator(1990), MaxValueValidator(2100)]
 
@@ -16,6 +19,8 @@ YEAR_LIMITS = [MinValueValidator(1990), MaxValueValidator(2100)]
 UNKNOWN_YEAR_WORDS: Final = "Không rõ năm"
 UNKNOWN_IN_YEAR_COLUMN: Final = "không rõ"
 YEAR_OR_PROGRAMME: Final = "Ghi năm; không rõ năm thì ghi giai đoạn."
+# The row of models whose field has no place in a set of fields (`FieldSet.row_of`).
+UNPLACED_WORDS: Final = "Chưa xếp được vào lĩnh vực của kỳ này"
 
 
 def year_words(year: int | None) -> str:
@@ -32,6 +37,16 @@ class ActivityField(models.Model):
     aliases = CleanTextField("cách gọi khác", blank=True, help_text="Mỗi dòng một cách gọi, ví dụ: KT")
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
     is_active = models.BooleanField("đang dùng", default=True)
+    core = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="narrower",
+        verbose_name="thuộc lĩnh vực gốc",
+        help_text="Dùng khi tổng hợp ở nơi có bộ lĩnh vực khác. Để trống với chính các lĩnh vực gốc: kinh tế; "
+        "văn hóa - xã hội; quốc phòng - an ninh; xây dựng hệ thống chính trị.",
+    )
     search_text = FoldedField(source=("name", "short_name", "aliases"), max_length=1000)
 
     class Meta:
@@ -41,6 +56,111 @@ class ActivityField(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def core_key(self) -> int:
+        """Key of the core field under which it stands: its own if it is one itself."""
+        return self.core_id or self.pk
+
+    def clean(self) -> None:
+        """A core field stands under no other."""
+        if self.core is None:
+            return
+        if self.core == self:
+            raise ValidationError({"core": "Lĩnh vực không thể thuộc chính nó."})
+        if self.core.core_id:
+            raise ValidationError(
+                {"core": f"“{self.core}” không phải lĩnh vực gốc: nó thuộc “{self.core.core}”."}
+            )
+        if self.pk and self.narrower.exists():
+            raise ValidationError({"core": "Lĩnh vực này đang là lĩnh vực gốc của lĩnh vực khác."})
+
+
+class FieldSet(models.Model):
+    """Bộ lĩnh vực: the fields in which a programme registers and a review counts, in their order.
+
+    A set without a unit serves every office; one of a unit serves it and what lies below.
+    """
+
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="field_sets",
+        verbose_name="đơn vị",
+        help_text="Để trống: dùng chung cho mọi đơn vị.",
+    )
+    name = CleanCharField("tên", max_length=120, help_text="Ví dụ: Bốn lĩnh vực.")
+
+    objects = OwnedQuerySet.as_manager()
+    unit_lookup = "unit"
+
+    class Meta:
+        verbose_name = "bộ lĩnh vực"
+        verbose_name_plural = "bộ lĩnh vực"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                name="field_set_once",
+                violation_error_message="Đơn vị này đã có một bộ lĩnh vực mang tên đó.",
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(unit=None),
+                name="field_set_of_all_once",
+                violation_error_message="Đã có một bộ lĩnh vực dùng chung mang tên đó.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.unit.label})" if self.unit else self.name
+
+    @cached_property
+    def fields(self) -> tuple[ActivityField, ...]:
+        """Its fields in their order, those that are switched off too (one query, kept on the object)."""
+        entries = self.entries.select_related("field__core").order_by("position", "pk")
+        return tuple(entry.field for entry in entries)
+
+    def row_of(self, field: ActivityField) -> ActivityField | None:
+        """The entry under which a model of that main field stands; None: `UNPLACED_WORDS`.
+
+        Its own field if listed, else the one entry with the same core. Where none has it, or several have, nobody can
+        say which row is meant; such models are counted in a row of their own, so that every set adds up.
+        """
+        if field in self.fields:
+            return field
+        near = [entry for entry in self.fields if entry.core_key == field.core_key]
+        return near[0] if len(near) == 1 else None
+
+
+class FieldSetEntry(models.Model):
+    """One field in a set, at its place."""
+
+    field_set = models.ForeignKey(
+        FieldSet, models.CASCADE, related_name="entries", verbose_name="bộ lĩnh vực"
+    )
+    field = models.ForeignKey(ActivityField, models.PROTECT, related_name="entries", verbose_name="lĩnh vực")
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    objects = OwnedQuerySet.as_manager()
+    unit_lookup = "field_set__unit"
+
+    class Meta:
+        verbose_name = "lĩnh vực trong bộ"
+        verbose_name_plural = "lĩnh vực trong bộ"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["field_set", "field"],
+                name="field_once_in_set",
+                violation_error_message="Lĩnh vực này đã có trong bộ.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.field)
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -59,6 +179,15 @@ class Programme(models.Model):
     name = CleanCharField("tên", max_length=200, blank=True)
     cut_off_on = models.DateField(
         "ngày chốt số liệu", null=True, blank=True, help_text="Để trống: hết ngày 31/12 của năm cuối."
+    )
+    field_set = models.ForeignKey(
+        FieldSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programmes",
+        verbose_name="bộ lĩnh vực",
+        help_text="Lĩnh vực mà giai đoạn này nhận đăng ký. Để trống: mọi lĩnh vực đang dùng.",
     )
     note = CleanCharField("ghi chú", max_length=300, blank=True)
     is_closed = models.BooleanField(

@@ -26,16 +26,16 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 
 READ = {
-    "models_registry": "unit unitsuccession activityfield programme"
+    "models_registry": "unit unitsuccession activityfield fieldset fieldsetentry programme"
     " registrant emulationmodel registration outcome change",
     "awards": "criteriaset assessment decision recognition commendation",
-    "review": "statedfigure explanation returndeadline unitreturn closedreview",
+    "review": "reviewperiod statedfigure explanation returndeadline unitreturn closedreview",
 }
 COMMUNE_WRITES = {"models_registry": "registrant emulationmodel registration outcome", "review": "unitreturn"}
 DISTRICT_WRITES = {
-    "models_registry": "registrant emulationmodel registration outcome",
+    "models_registry": "registrant emulationmodel registration outcome fieldset fieldsetentry",
     "awards": "criteriaset assessment decision recognition commendation",
-    "review": "statedfigure explanation returndeadline unitreturn closedreview",
+    "review": "reviewperiod statedfigure explanation returndeadline unitreturn closedreview",
 }
 REGISTER = "models_registry.add_emulationmodel"
 SEND = "models_registry.change_registration"
@@ -56,7 +56,7 @@ def permissions(action, table):
     [
         (Role.COMMITTEE_MEMBER, {}, {APPROVE}),
         (Role.COMMUNE_OFFICER, COMMUNE_WRITES, set()),
-        (Role.DISTRICT_OFFICER, DISTRICT_WRITES, {DECIDE, APPROVE}),
+        (Role.DISTRICT_OFFICER, DISTRICT_WRITES, {DECIDE, APPROVE, "models_registry.delete_fieldsetentry"}),
     ],
 )
 def test_a_role_may_do_this_and_nothing_else(role, written, more):

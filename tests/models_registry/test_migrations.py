@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from models_registry.models import Change, Registration
-from tests.builders import make_model, make_programme, make_recognition, make_registration
+from models_registry.models import Change, FieldSet, Programme, Registration
+from tests.builders import make_field, make_model, make_programme, make_recognition, make_registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,18 +55,19 @@ def test_of_two_registrations_for_a_year_one_is_kept_and_gets_the_others_recogni
         "oldest": (["accepted", "accepted", "submitted"], {}, 0),
         "levels": (["accepted", "accepted", "submitted"], {0: ["commune"], 1: ["commune", "district"]}, 0),
     }
-    migrate("models_registry", "0019_units_of_registrants")
-    migrate("awards", "0003_revoked_by_words")
     for name, (states, levels, _) in cases.items():
         model = make_model()
         rows[name] = [
-            make_registration(model, 2022, programme, state)
-            for programme, state in zip(programmes, states, strict=True)
+            make_registration(model, year, programme, state)  # today one of 2022 would be refused
+            for year, programme, state in zip((2020, 2021, 2022), programmes, states, strict=True)
         ]
         for place, given in levels.items():
             for level in given:
                 make_recognition(rows[name][place], level)
     alone = make_registration(year=2022)
+    migrate("models_registry", "0019_units_of_registrants")
+    migrate("awards", "0003_revoked_by_words")
+    Registration.objects.update(year=2022)
     migrate("models_registry", "0020_one_of_a_year")
     for name, (_, _, kept) in cases.items():
         doubles = [Registration.objects.get(pk=row.pk).double_of_id for row in rows[name]]
@@ -87,3 +88,21 @@ def test_of_two_registrations_for_a_year_one_is_kept_and_gets_the_others_recogni
     }
     assert len({change.act_id for change in Change.objects.all()}) == 1
     assert Change.objects.filter(subject="awards.recognition").count() == 2
+
+
+@pytest.mark.parametrize(("count", "name"), [(6, "Sáu lĩnh vực"), (2, "Các lĩnh vực dùng chung")])
+def test_todays_fields_become_one_set_of_every_programme(migrate, count, name):
+    fields = [make_field(f"field-{number}", position=count - number) for number in range(count)]
+    programmes = [make_programme(), make_programme(2023, 2025)]
+    migrate("models_registry", "0020_one_of_a_year")
+    migrate("models_registry", "0022_six_fields")
+    field_set = FieldSet.objects.get()
+    assert (field_set.name, field_set.unit, field_set.fields) == (name, None, tuple(reversed(fields)))
+    assert list(Programme.objects.filter(field_set=field_set).order_by("pk")) == programmes
+
+
+def test_without_fields_there_is_no_set(migrate):
+    make_programme()
+    migrate("models_registry", "0020_one_of_a_year")
+    migrate("models_registry", "0022_six_fields")
+    assert not FieldSet.objects.exists()
