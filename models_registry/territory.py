@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.apps import apps
-from django.db.models import F
+from django.db.models import F, Q
 
 
 @dataclass(frozen=True)
 class Succession:
-    """One "wholly merged" link between two places in the tree of units."""
+    """Between two places in the tree of units: the later one has the records of the earlier one from that day on.
+
+    It merged wholly, or in part and somebody said that its records count there.
+    """
 
     predecessor_id: int
     predecessor_path: str
@@ -26,14 +29,14 @@ class Succession:
 
 
 def load_successions() -> list[Succession]:
-    """The whole merger of each unit that has one, oldest first (one query; some dozens of rows for a province).
+    """Into which unit each ended unit's records went, oldest first (one query; some dozens of rows for a province).
 
-    A unit merges wholly once: if papers say so twice, the first merger is the one that holds, so that whatever it
-    registered is counted, listed and entered in one unit.
+    Wholly merged, or in part where the question was answered so. A unit merges wholly once: if papers say so twice, the
+    first merger is the one that holds, so that whatever it registered is counted, listed and entered in one unit.
     """
     rows = (
         apps.get_model("models_registry.UnitSuccession")
-        .objects.filter(extent="whole")
+        .objects.filter(Q(extent="whole") | Q(takes_records=True))
         .annotate(before=F("predecessor__path"), after=F("successor__path"))
         .values_list("predecessor_id", "before", "successor_id", "after", "effective_on")
     )

@@ -47,8 +47,12 @@ class Scope:
     @property
     def is_as_now(self) -> bool:
         """Whether the territory is that of today."""
-        came_later = self.unit.valid_from is not None and self.unit.valid_from > self.period.counted_on
-        return came_later or self.period.territory == self.period.Territory.AS_NOW
+        return self.came_later or self.period.territory == self.period.Territory.AS_NOW
+
+    @property
+    def came_later(self) -> bool:
+        """Whether the unit was founded after the day of counting."""
+        return self.unit.valid_from is not None and self.unit.valid_from > self.period.counted_on
 
     def paths(self, successions: list[Succession]) -> tuple[str, ...]:
         """The paths whose subtrees make up the territory."""

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from danvan.review.charts import charts
 from danvan.review.figures.review import DEFINITIONS, review_of
+from danvan.review.figures.standing import standing_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ClosedReview
@@ -38,6 +39,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         "demo_data": figures.demo_models > 0,
         "closed": closed,
         "ledger": ledger_of(figures, request.user),
+        "standing": standing_of(form.scope, units, successions_for(request.user)),
         **charts(figures),
     }
     return render(request, "review/review.html", context)

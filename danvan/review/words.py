@@ -41,7 +41,8 @@ def rate_words(value: Decimal | None) -> str:
     """ "96,4% số đăng ký"; 100% is marked for a look."""
     if value is None:
         return ""
-    note = "; đạt 100%, cần xem lại" if value == 100 else ""
+    note = "; trên 100%: số liệu có lỗi, cần kiểm tra danh sách" if value > 100 else ""
+    note = "; đạt 100%, cần xem lại" if value == 100 else note
     return f"{written(value)}% số đăng ký{note}"
 
 

@@ -112,6 +112,12 @@ class Unit(models.Model):
         """Name with its kind, as written in documents: "Xã Xuân Lập"."""
         return f"{self.get_kind_display()} {self.name}"
 
+    def stood_between(self, first: date, last: date) -> bool:
+        """Whether the unit stood on any of these days."""
+        return (self.valid_from is None or self.valid_from <= last) and (
+            self.valid_to is None or self.valid_to >= first
+        )
+
     def stands_on(self, day: date) -> bool:
         """Whether the unit stood on that day."""
         return (self.valid_from is None or self.valid_from <= day) and (
@@ -178,6 +184,13 @@ class UnitSuccession(models.Model):
     )
     effective_on = models.DateField("từ ngày")
     extent = models.CharField("phạm vi", max_length=5, choices=Extent, default=Extent.WHOLE)
+    takes_records = models.BooleanField(
+        "nhận số liệu trước đó",
+        null=True,
+        blank=True,
+        choices=[(True, "Số liệu trước đó tính vào đơn vị này"), (False, "Không tính vào đơn vị này")],
+        help_text="Chỉ hỏi khi nhập một phần: số liệu của đơn vị trước, từ trước ngày chia, tính vào đâu.",
+    )
     document = CleanCharField("văn bản", max_length=200, blank=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -189,6 +202,12 @@ class UnitSuccession(models.Model):
         ordering = ["effective_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.UniqueConstraint(
+                fields=["predecessor"],
+                condition=Q(takes_records=True),
+                name="succession_records_once",
+                violation_error_message="Số liệu trước đó của một đơn vị chỉ tính vào một đơn vị kế thừa.",
+            ),
             models.CheckConstraint(
                 condition=~Q(predecessor=F("successor")),
                 name="succession_between_two",

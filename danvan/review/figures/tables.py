@@ -265,13 +265,32 @@ class Review:
 
     @property
     def rate_recognised(self) -> Decimal | None:
-        """Recognised models per hundred registered ones, to one place; None when none is registered."""
-        return rate(self.recognised.value, self.registered_models.value)
+        """Recognised models per hundred registered ones, to one place; None when none is registered.
+
+        Like is divided by like: none between two levels, and none in a part of a year, in which a model is recognised
+        that may have been registered in the part before.
+        """
+        return rate(self.recognised.value, self.registered_models.value) if self.has_rates else None
 
     @property
     def rate_assessed(self) -> Decimal | None:
         """Assessed models per hundred registered ones."""
-        return rate(self.assessed.value, self.registered_models.value)
+        return rate(self.assessed.value, self.registered_models.value) if self.has_rates else None
+
+    @property
+    def has_rates(self) -> bool:
+        """Whether what is recognised here is a part of what is registered here."""
+        return not self.scope.recognition_level and self.scope.period.is_of_whole_years
+
+    @property
+    def lacks_assessments(self) -> bool:
+        """Whether fewer models were assessed than recognised, which no plan provides for."""
+        return self.assessed.value < self.recognised.value
+
+    @property
+    def unassessed_url(self) -> str:
+        """Address of the list of models recognised without an assessment."""
+        return self.recognised.part(0, danh_gia="khong").url
 
 
 _LEAST_JUMP = 5  # from 2 to 4 is no news

@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('half', '6 tháng'), ('year', 'Năm'), ('interim', 'Sơ kết'), ('final', 'Tổng kết'), ('other', 'Kỳ khác')], default='year', max_length=8, verbose_name='loại kỳ')),
-                ('slug', models.CharField(help_text='Ví dụ: 2020-2022, nam-2025, 6-thang-dau-2026.', max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Chỉ dùng chữ thường không dấu, số và gạch nối.')], verbose_name='tên trên địa chỉ')),
-                ('title', danvan.lib.fields.CleanCharField(help_text='Ví dụ: Sơ kết giai đoạn 2020 - 2022, Báo cáo 6 tháng đầu năm 2026.', max_length=200, verbose_name='tên kỳ')),
+                ('slug', models.CharField(blank=True, help_text='Để trống thì cổng tự đặt, ví dụ: 2020-2022, nam-2025, 6-thang-dau-2026.', max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Chỉ dùng chữ thường không dấu, số và gạch nối.')], verbose_name='tên trên địa chỉ')),
+                ('title', danvan.lib.fields.CleanCharField(blank=True, help_text='Để trống thì cổng tự đặt, ví dụ: Sơ kết giai đoạn 2020 - 2022, Báo cáo 6 tháng đầu năm 2026.', max_length=200, verbose_name='tên kỳ')),
                 ('from_on', models.DateField(verbose_name='từ ngày')),
                 ('to_on', models.DateField(verbose_name='đến ngày')),
                 ('counting_on', models.DateField(blank=True, help_text='Để trống: đang chạy, tính đến hôm nay.', null=True, verbose_name='ngày tính số liệu')),

@@ -50,7 +50,8 @@ class ReviewPeriod(models.Model):
         validators=[
             RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Chỉ dùng chữ thường không dấu, số và gạch nối.")
         ],
-        help_text="Ví dụ: 2020-2022, nam-2025, 6-thang-dau-2026.",
+        blank=True,
+        help_text="Để trống thì cổng tự đặt, ví dụ: 2020-2022, nam-2025, 6-thang-dau-2026.",
     )
     title = CleanCharField(
         "tên kỳ",
@@ -167,9 +168,14 @@ class ReviewPeriod(models.Model):
         return f"{self.title} ({self.unit.label})" if self.unit else self.title
 
     def clean(self) -> None:
-        """Whole years, or a part of one year; a year's kinds have their lengths; no day of counting to come."""
+        """Whole years, or a part of one year; each kind has its length. A title and an address are given if left out.
+
+        What is closed keeps its unit, time and address: another time is another period.
+        """
         if not (self.from_on and self.to_on):
             return
+        self.title = self.title or self.usual_title
+        self.slug = self.slug or self.usual_slug
         errors: dict[str, str] = {}
         if self.from_on.year != self.to_on.year and not self.is_of_whole_years:
             errors["to_on"] = "Kỳ dài hơn một năm phải từ 01/01 của năm đầu đến 31/12 của năm cuối."
@@ -179,8 +185,38 @@ class ReviewPeriod(models.Model):
             errors["to_on"] = "Kỳ một năm phải từ 01/01 đến 31/12 của năm đó."
         if self.counting_on and self.counting_on < self.from_on:
             errors["counting_on"] = "Ngày tính số liệu không được trước ngày đầu của kỳ."
+        errors |= self._closed_faults()
         if errors:
             raise ValidationError(errors)
+
+    def _closed_faults(self) -> dict[str, str]:
+        if self.pk is None or not self.closed_reviews.exists():
+            return {}
+        before = ReviewPeriod.objects.get(pk=self.pk)
+        moved = [
+            name
+            for name in ("unit_id", "from_on", "to_on", "slug")
+            if getattr(before, name) != getattr(self, name)
+        ]
+        said = "Kỳ này đã có bản chốt số liệu nên giữ nguyên mục này; thời gian khác thì lập kỳ báo cáo khác."
+        return {name.removesuffix("_id"): said for name in moved}
+
+    @property
+    def usual_title(self) -> str:
+        """ "Báo cáo 6 tháng đầu năm 2026", "Sơ kết giai đoạn 2020 - 2022"."""
+        kind = self.heading if self.kind in (self.Kind.INTERIM, self.Kind.FINAL) else "Báo cáo"
+        return f"{kind} {self.span}"
+
+    @property
+    def usual_slug(self) -> str:
+        """ "6-thang-dau-2026", "nam-2025", "2020-2022"; any other time by its days."""
+        if self.is_several_years:
+            return f"{self.first_year}-{self.last_year}"
+        if self.is_of_whole_years:
+            return f"nam-{self.first_year}"
+        if self.span.startswith("6 tháng"):
+            return f"6-thang-{'dau' if self.from_on.month == 1 else 'cuoi'}-{self.first_year}"
+        return f"{self.from_on:%d-%m-%Y}-{self.to_on:%d-%m-%Y}"
 
 
 def under_review(periods: Iterable[ReviewPeriod]) -> ReviewPeriod | None:

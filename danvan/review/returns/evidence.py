@@ -93,10 +93,12 @@ def places_of_senders(
         closed = [
             other
             for other in communes
-            if other.pk != unit.pk and other.path.startswith(roots) and _stood(other, first, last)
+            if other.pk != unit.pk and other.path.startswith(roots) and other.stood_between(first, last)
         ]
         places.append(
-            SendingPlace(unit, _label(unit, scope, parents), roots, tuple(closed), _stood(unit, first, last))
+            SendingPlace(
+                unit, _label(unit, scope, parents), roots, tuple(closed), unit.stood_between(first, last)
+            )
         )
     return sorted(
         places,
@@ -114,13 +116,6 @@ def _label(unit: Unit, scope: Scope, parents: dict[int | None, str]) -> str:
     above = parents.get(unit.parent_id, "") if scope.unit.pk not in (unit.pk, unit.parent_id) else ""
     label = f"{unit.label}, {above}" if above else unit.label
     return label if unit.stands_on(scope.day) or not unit.validity else f"{label} ({unit.validity})"
-
-
-def _stood(unit: Unit, first: date, last: date) -> bool:
-    """Whether the unit stood on any of these days."""
-    return (unit.valid_from is None or unit.valid_from <= last) and (
-        unit.valid_to is None or unit.valid_to >= first
-    )
 
 
 class FoundEvidence:

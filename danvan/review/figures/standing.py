@@ -1,0 +1,58 @@
+"""Whether a unit stood in the time of a review, what stands in its place, and which divisions are still asked about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from danvan.review.scope import Scope
+from models_registry.models import Unit, UnitSuccession
+from models_registry.scoping import within
+from models_registry.territory import Succession
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a reader must know of a scope's unit before he believes its numbers.
+
+    `is_absent`: neither it nor anything that it came from stood in this time; `instead` are units that did, or that go
+    on with it. `asked` are divisions of whose earlier records nobody has said where they count.
+    """
+
+    is_absent: bool
+    instead: tuple[Unit, ...]
+    asked: tuple[UnitSuccession, ...]
+
+
+def standing_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]) -> Standing:
+    """The standing of a scope's unit among the units that the reader may see (one query, two for an absent unit)."""
+    first, last = scope.from_on, min(scope.to_on, scope.period.counted_on)
+    paths = scope.paths(successions)
+    seen = list(units)
+    is_absent = not any(unit.path.startswith(paths) and unit.stood_between(first, last) for unit in seen)
+    return Standing(is_absent, tuple(_instead(scope, seen)) if is_absent else (), tuple(_asked(scope, paths)))
+
+
+def _instead(scope: Scope, seen: list[Unit]) -> list[Unit]:
+    """What came after the unit or before it, then what stands above it, of that time."""
+    first, last = scope.from_on, min(scope.to_on, scope.period.counted_on)
+    links = UnitSuccession.objects.filter(Q(predecessor=scope.unit) | Q(successor=scope.unit))
+    linked = {key for pair in links.values_list("predecessor", "successor") for key in pair} - {scope.unit.pk}
+    above = [unit for unit in seen if scope.unit.path.startswith(unit.path) and unit.pk != scope.unit.pk]
+    found = [unit for unit in seen if unit.pk in linked] + sorted(above, key=lambda unit: -len(unit.path))
+    return [unit for unit in found if unit.stood_between(first, last)]
+
+
+def _asked(scope: Scope, paths: tuple[str, ...]) -> list[UnitSuccession]:
+    parts = UnitSuccession.objects.filter(
+        within(paths, "predecessor__path") | within(paths, "successor__path"),
+        extent=UnitSuccession.Extent.PART,
+        takes_records=None,
+        effective_on__lte=scope.territory_on,
+    )
+    answered = UnitSuccession.objects.filter(takes_records=True).values("predecessor")
+    return list(
+        parts.exclude(predecessor__in=answered)
+        .select_related("predecessor", "successor")
+        .order_by("predecessor__sort_name", "predecessor", "effective_on", "pk")
+    )
