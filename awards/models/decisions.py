@@ -1,5 +1,6 @@
 """The papers that decide, and which of them are out of force."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
@@ -102,23 +103,40 @@ class Decision(models.Model):
             above = above.revoked_by
 
 
-def out_of_force(day: date | None = None) -> set[int]:
-    """Keys of the decisions that a decision in force on that day revokes; one that is itself revoked revokes nothing.
+@dataclass(frozen=True)
+class Revocations:
+    """Which decision revokes which, read once; revoked decisions are few.
 
-    So in a chain of papers every second one is in force, counted from its end. A paper revokes from its own day on,
-    one without a day always has. Without `day`: as the papers stand. One query; revoked decisions are few.
+    A decision that is itself revoked revokes nothing, so that in a chain of papers every second one is in force, counted
+    from its end. A paper revokes from its own day on, one without a day always has.
     """
-    revoked = Decision.objects.exclude(revoked_by=None)
-    if day:
-        revoked = revoked.filter(Q(revoked_by__issued_on=None) | Q(revoked_by__issued_on__lte=day))
-    rows = revoked.values_list("pk", "revoked_by")
-    revoked_by = {key: revoking for key, revoking in rows if revoking}
-    out = set()
-    for key in revoked_by:
-        last, steps = key, 0
-        while last in revoked_by and steps <= len(revoked_by):
-            last, steps = revoked_by[last], steps + 1
-        # `clean` refuses a circle; should one come in another way, nothing of it is in force.
-        if steps % 2 or last in revoked_by:
-            out.add(key)
-    return out
+
+    rows: tuple[tuple[int, int, date | None], ...]  # revoked, revoking, the revoking one's day
+
+    def out(self, day: date | None = None) -> set[int]:
+        """Keys of the decisions out of force on that day; without one, as the papers stand."""
+        revoked_by = {
+            key: revoking
+            for key, revoking, issued_on in self.rows
+            if not (day and issued_on and issued_on > day)
+        }
+        out = set()
+        for key in revoked_by:
+            last, steps = key, 0
+            while last in revoked_by and steps <= len(revoked_by):
+                last, steps = revoked_by[last], steps + 1
+            # `clean` refuses a circle; should one come in another way, nothing of it is in force.
+            if steps % 2 or last in revoked_by:
+                out.add(key)
+        return out
+
+
+def load_revocations() -> Revocations:
+    """All of them (one query)."""
+    rows = Decision.objects.exclude(revoked_by=None).order_by()
+    return Revocations(tuple(rows.values_list("pk", "revoked_by", "revoked_by__issued_on")))
+
+
+def out_of_force(day: date | None = None) -> set[int]:
+    """`Revocations.out`, read for this one question (one query)."""
+    return load_revocations().out(day)

@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from awards.models.decisions import out_of_force
+from awards.models.decisions import Revocations, load_revocations, out_of_force
 from models_registry.scoping import ScopedQuerySet
 
 _Award = TypeVar("_Award", bound=models.Model, covariant=True)  # Recognition or Commendation
@@ -15,24 +15,24 @@ _Award = TypeVar("_Award", bound=models.Model, covariant=True)  # Recognition or
 class AwardQuerySet(ScopedQuerySet[_Award]):
     """Recognitions or commendations, both given and revoked by a decision."""
 
-    def in_force(self) -> Self:
-        """Neither revoked itself nor given by a decision that is out of force."""
-        out = out_of_force()
+    def in_force(self, papers: Revocations | None = None) -> Self:
+        """Neither revoked itself nor given by a decision that is out of force (`papers`, if they are read already)."""
+        out = (papers or load_revocations()).out()
         return self.filter(_is_unrevoked(out) & _is_well_given(out))
 
-    def in_force_on(self, day: date) -> Self:
+    def in_force_on(self, day: date, papers: Revocations | None = None) -> Self:
         """Given by that day and in force then: a decision, and a revocation, count from the decision's own day on.
 
         A decision without a day, and none at all, count on every day.
         """
-        out = out_of_force(day)
+        out = (papers or load_revocations()).out(day)
         given = Q(decision__issued_on=None) | Q(decision__issued_on__lte=day)
         unrevoked = _is_unrevoked(out) | Q(revoked_by__issued_on__gt=day)
         return self.filter(given & unrevoked & _is_well_given(out))
 
-    def dated_after(self, day: date) -> Self:
+    def dated_after(self, day: date, papers: Revocations | None = None) -> Self:
         """Those in force that do not count on that day because their decision came after it."""
-        return self.in_force().filter(decision__issued_on__gt=day)
+        return self.in_force(papers).filter(decision__issued_on__gt=day)
 
     def undated(self) -> Self:
         """Those given by no decision, or by one without a day."""

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from awards.models.decisions import Decision
+from awards.models.decisions import Decision, Revocations
 from awards.models.force import AwardQuerySet
 from danvan.lib.indexes import indexes_of_filled
 from models_registry.models import (
@@ -24,14 +24,14 @@ class RecognitionQuerySet(AwardQuerySet["Recognition"]):
         """Those that count as the registry stands, whatever their day: in force, of a registration that counts."""
         return self.in_force().filter(registration__state=State.ACCEPTED, registration__double_of=None)
 
-    def counted_on(self, day: date) -> Self:
+    def counted_on(self, day: date, papers: Revocations | None = None) -> Self:
         """Those that counted on that day: in force then, of a registration that counted then."""
-        return self.in_force_on(day).filter(counts_on(day, "registration__"))
+        return self.in_force_on(day, papers).filter(counts_on(day, "registration__"))
 
-    def dated_after(self, day: date) -> Self:
+    def dated_after(self, day: date, papers: Revocations | None = None) -> Self:
         """Those that do not count on that day only because they, or their registrations, are dated after it."""
         later = Q(decision__issued_on__gt=day) | Q(registration__registered_on__gt=day)
-        return self.in_force().filter(stands_on(day, "registration__"), later)
+        return self.in_force(papers).filter(stands_on(day, "registration__"), later)
 
 
 class Recognition(models.Model):

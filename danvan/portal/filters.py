@@ -16,8 +16,7 @@ from django.utils.functional import cached_property
 
 from awards.models import Assessment, Recognition
 from danvan.review.figures.addresses import AFTER, COUNTED, UNDATED
-from danvan.review.figures.counted import last_of_each
-from danvan.review.figures.days import RECOGNITIONS, REGISTRATIONS, Dating
+from danvan.review.figures.counted import RECOGNITIONS, REGISTRATIONS, Records, last_of_each
 from danvan.review.figures.places import places_of
 from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
@@ -189,21 +188,15 @@ class RegistrationFilter(filters.FilterSet):
             values.get("cap_cong_nhan", ""),
         )
 
-    def in_its_time(self, dating: Dating) -> Q:
-        """Within the period asked for, by the record's own day as asked; without a period within its programme."""
-        if self.scope:
-            conditions = {
-                COUNTED: dating.counting,
-                AFTER: dating.counting_after,
-                UNDATED: dating.counting_undated,
-            }
-            return conditions.get(self.values.get("ngay", ""), dating.belonging)(self.scope)
-        return Q()
-
-    @property
-    def is_of_counted(self) -> bool:
-        """Whether only what counts is asked for, or would but for its day: not drafts, not what was revoked."""
-        return "ngay" in self.values
+    def in_its_time(self, rows: Any, records: Records[Any]) -> Any:
+        """Of these rows those of the period asked for, in its territory, by their own day as asked."""
+        if self.scope is None:
+            return rows
+        paths = self.scope.paths(successions_for(self.user))
+        if day := self.values.get("ngay"):
+            asked = {COUNTED: records.counted, AFTER: records.after, UNDATED: records.undated}
+            return rows & asked[day](self.scope, paths)
+        return rows.filter(records.dating.belonging(self.scope), records.at_levels(self.scope))
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The registrations meant: of the period or programme, in the territory, recognised or not as asked."""
@@ -212,8 +205,6 @@ class RegistrationFilter(filters.FilterSet):
             rows = rows.filter(programme__in=programmes)
         rows = rows.doubles() if "trung_nam" in self.values else rows.filter(double_of=None)
         rows = rows.filter(self.unit_condition("unit"))
-        if self.is_of_counted:
-            rows = rows.counted()
         recognised = self.recognitions()
         if self.values.get("cong_nhan") == "khong":
             rows = rows.filter(~Exists(recognised.filter(registration=OuterRef("pk"))))
@@ -222,7 +213,7 @@ class RegistrationFilter(filters.FilterSet):
             of_row = self._in_row(recognised, "registration__")
             meant: QuerySet[Any] = self._among(rows, of_row)
             return meant
-        found: QuerySet[Any] = self._in_row(rows.filter(self.in_its_time(REGISTRATIONS)), "")
+        found: QuerySet[Any] = self._in_row(self.in_its_time(rows, REGISTRATIONS), "")
         return found
 
     def _among(self, rows: Any, recognised: Any) -> Any:
@@ -244,9 +235,10 @@ class RegistrationFilter(filters.FilterSet):
 
     def recognitions(self) -> QuerySet[Recognition]:
         """Recognitions in force, of the level and mark asked for."""
-        recognitions = (
-            Recognition.objects.visible_to(self.user).in_force().filter(self.in_its_time(RECOGNITIONS))
-        )
+        visible = Recognition.objects.visible_to(self.user)
+        # What counts on a day was in force on it; otherwise what is in force now is asked for.
+        rows = visible if self.scope and "ngay" in self.values else visible.in_force()
+        recognitions: QuerySet[Recognition] = self.in_its_time(rows, RECOGNITIONS)
         if level := self.values.get("cap_cong_nhan"):
             recognitions = recognitions.filter(level=level)
         if "tieu_bieu" in self.values:

@@ -7,7 +7,7 @@ from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet
 
 from awards.models import Commendation, Recognition
 from danvan.portal.filters import CommendationFilter, OutcomeFilter, RegistrationFilter
-from danvan.review.figures.days import COMMENDATIONS, OUTCOMES, Dating
+from danvan.review.figures.counted import COMMENDATIONS, OUTCOMES, Records
 from danvan.review.scope import UNKNOWN_YEAR
 from models_registry.columns import FieldTime
 from models_registry.models import ActivityField, EmulationModel, Kind, Outcome, Registrant, Registration
@@ -109,7 +109,8 @@ def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]
     if filterset.is_refused:
         return Commendation.objects.none()
     values = filterset.values
-    found = Commendation.objects.visible_to(filterset.user).in_force().matching(filterset.words)
+    found = Commendation.objects.visible_to(filterset.user).matching(filterset.words)
+    found = found if filterset.scope and "ngay" in filterset.values else found.in_force()
     rows = _of_time(found.filter(filterset.unit_condition("unit")), filterset, COMMENDATIONS)
     if "loai" in values:
         rows = rows.filter(recipient_kind=values["loai"])
@@ -128,9 +129,9 @@ def outcomes_meant(filterset: OutcomeFilter) -> QuerySet[Outcome]:
     return _of_time(rows, filterset, OUTCOMES)
 
 
-def _of_time(rows: QuerySet[_Row], filterset: RegistrationFilter, dating: Dating) -> QuerySet[_Row]:
+def _of_time(rows: QuerySet[_Row], filterset: RegistrationFilter, records: Records[Any]) -> QuerySet[_Row]:
     """Of the period, programme and year asked for."""
-    rows = rows.filter(filterset.in_its_time(dating))
+    rows = filterset.in_its_time(rows, records)
     values = filterset.values
     if programmes := filterset.programmes.get(values.get("giai_doan", "")):
         rows = rows.filter(programme__in=programmes)

@@ -12,6 +12,7 @@ from django.db.models import Case, F, IntegerField, QuerySet, Value, When, Windo
 from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
+from awards.models.decisions import Revocations, load_revocations
 from danvan.review.figures.counted import counted_recognitions, counted_registrations
 from danvan.review.scope import Scope
 from models_registry.models import Level, Novelty
@@ -83,6 +84,7 @@ class Layer:
     paths: tuple[str, ...]
     numbers: tuple[int, ...]
     shared: Mapping[int, frozenset[int]]
+    papers: Revocations  # read once for all that is asked
 
     def number(self, unit: str) -> Combinable:
         """The number of the scope in whose territory a row lies; `unit` is the lookup of its unit's key."""
@@ -94,7 +96,7 @@ class Layer:
 
 def layer_of(scope: Scope, paths: tuple[str, ...]) -> Layer:
     """One scope by itself; its number is 0."""
-    return Layer(scope, paths, (0,), {})
+    return Layer(scope, paths, (0,), {}, load_revocations())
 
 
 def layers_of(
@@ -102,6 +104,7 @@ def layers_of(
 ) -> list[Layer]:
     """As few layers as hold all scopes; `units` and `paths` are the territory of each, by keys and by paths."""
     found: list[tuple[set[int], list[int]]] = []
+    papers = load_revocations()
     for number, keys in enumerate(units):
         for taken, members in found:
             if taken.isdisjoint(keys):
@@ -116,6 +119,7 @@ def layers_of(
             tuple(dict.fromkeys(path for number in members for path in paths[number])),
             tuple(members),
             {number: units[number] for number in members} if len(members) > 1 else {},
+            papers,
         )
         for _, members in found
     ]
@@ -162,7 +166,7 @@ def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
 def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
     """Cells of recognitions, each with the number of its scope."""
     unit, model = "registration__unit_id", F("registration__model_id")
-    rows = counted_recognitions(layer.scope, layer.paths).order_by()
+    rows = counted_recognitions(layer.scope, layer.paths, layer.papers).order_by()
     latest = [F("registration__year").desc(nulls_last=True), F("registration_id").desc(), F("pk").desc()]
     columns = rows.values(
         in_scope=layer.number(unit),

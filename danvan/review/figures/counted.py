@@ -4,19 +4,23 @@ The figures (`review.py`) count these rows and the printed lists (`lists.py`) pr
 cannot differ from its number.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from datetime import date
+from typing import Final, Generic, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import F, Model, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from awards.models import Commendation, Recognition
-from danvan.review.figures.days import COMMENDATIONS, OUTCOMES, RECOGNITIONS, REGISTRATIONS
+from awards.models import Assessment, Commendation, Recognition
+from awards.models.decisions import Revocations
+from danvan.review.figures import days
+from danvan.review.figures.days import Dating
 from danvan.review.scope import Scope
 from models_registry.models import Outcome, Registration
+from models_registry.scoping import ScopedQuerySet
 
 
 class _OfModel(Protocol):
@@ -49,16 +53,39 @@ class Count:
         return str(self.value)
 
 
-def counted_registrations(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Registration]:
-    """Accepted registrations of the scope, in the territory `paths`."""
-    rows = Registration.objects.counted().filter(REGISTRATIONS.counting(scope), registered_at(scope))
-    return rows.in_territory(paths)
+@dataclass(frozen=True)
+class Records(Generic[_Model]):
+    """One kind of record: which of a scope count on the day of counting, which came after it, which have no day.
 
+    `papers` are the revocations, if they are read already; `paths` the territory.
+    """
 
-def counted_recognitions(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Recognition]:
-    """Recognitions in force of accepted registrations, each by the day of its decision."""
-    rows = Recognition.objects.counted().filter(RECOGNITIONS.counting(scope), recognised_at(scope))
-    return rows.in_territory(paths)
+    dating: Dating
+    at_levels: Callable[[Scope], Q]
+    counted_on: Callable[[date, Revocations | None], ScopedQuerySet[_Model]]
+    dated_after: Callable[[date, Revocations | None], ScopedQuerySet[_Model]]
+
+    def counted(
+        self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+    ) -> ScopedQuerySet[_Model]:
+        """What counts."""
+        rows = self.counted_on(scope.day, papers).in_territory(paths)
+        return rows.filter(self.dating.belonging(scope), self.dating.begun(scope), self.at_levels(scope))
+
+    def after(
+        self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+    ) -> ScopedQuerySet[_Model]:
+        """What does not count only because it, or its year, came after the day of counting."""
+        of_later_years = self.counted_on(scope.day, papers).filter(~self.dating.begun(scope))
+        rows = (self.dated_after(scope.day, papers) | of_later_years).in_territory(paths)
+        return rows.filter(self.dating.belonging(scope), self.at_levels(scope))
+
+    def undated(
+        self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+    ) -> ScopedQuerySet[_Model]:
+        """What counts without a day; of a part of a year what belongs to that year, and to no part of it."""
+        rows = self.counted_on(scope.day, papers).in_territory(paths)
+        return rows.filter(self.dating.undated(scope), self.at_levels(scope))
 
 
 def registered_at(scope: Scope) -> Q:
@@ -72,6 +99,57 @@ def recognised_at(scope: Scope) -> Q:
     return of_registration & (Q(level=scope.recognition_level) if scope.recognition_level else Q())
 
 
+REGISTRATIONS: Final = Records[Registration](
+    days.REGISTRATIONS,
+    registered_at,
+    lambda day, papers: Registration.objects.counted_on(day),
+    lambda day, papers: Registration.objects.dated_after(day),
+)
+RECOGNITIONS: Final = Records[Recognition](
+    days.RECOGNITIONS,
+    recognised_at,
+    lambda day, papers: Recognition.objects.counted_on(day, papers),
+    lambda day, papers: Recognition.objects.dated_after(day, papers),
+)
+COMMENDATIONS: Final = Records[Commendation](
+    days.COMMENDATIONS,
+    lambda scope: Q(),
+    lambda day, papers: Commendation.objects.in_force_on(day, papers),
+    lambda day, papers: Commendation.objects.dated_after(day, papers),
+)
+OUTCOMES: Final = Records[Outcome](
+    days.OUTCOMES,
+    lambda scope: Q(),
+    lambda day, papers: Outcome.objects.counted_on(day),
+    lambda day, papers: Outcome.objects.dated_after(day),
+)
+
+
+def counted_registrations(scope: Scope, paths: tuple[str, ...]) -> ScopedQuerySet[Registration]:
+    """Registrations accepted, or withdrawn only later, made by the day of counting."""
+    return REGISTRATIONS.counted(scope, paths)
+
+
+def counted_recognitions(
+    scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+) -> ScopedQuerySet[Recognition]:
+    """Recognitions in force on the day of counting, of registrations that counted then."""
+    return RECOGNITIONS.counted(scope, paths, papers)
+
+
+def counted_commendations(
+    scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+) -> ScopedQuerySet[Commendation]:
+    """Commendations in force on the day of counting."""
+    return COMMENDATIONS.counted(scope, paths, papers)
+
+
+def counted_assessments(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Assessment]:
+    """Assessments from above and of the year, made by the day of counting, of counted registrations."""
+    registrations = counted_registrations(scope, paths).order_by()
+    return Assessment.objects.counted_on(scope.day).filter(registration__in=registrations)
+
+
 def last_of_each(
     rows: QuerySet[_Model], of: tuple[str, ...], year: str, registration: str
 ) -> QuerySet[_Model]:
@@ -82,16 +160,6 @@ def last_of_each(
     latest = [F(year).desc(nulls_last=True), F(registration).desc(), F("pk").desc()]
     number = Window(RowNumber(), partition_by=[F(lookup) for lookup in of], order_by=latest)
     return rows.alias(number=number).filter(number=1)  # type: ignore[return-value] # the stubs lose the row's type
-
-
-def counted_commendations(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Commendation]:
-    """Commendations in force, each by the day of its decision."""
-    return Commendation.objects.in_force().filter(COMMENDATIONS.counting(scope)).in_territory(paths)
-
-
-def counted_outcomes(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Outcome]:
-    """What was moved."""
-    return Outcome.objects.filter(OUTCOMES.belonging(scope)).in_territory(paths)
 
 
 def recognised_models(recognitions: Iterable[_Row]) -> dict[int, _Row]:

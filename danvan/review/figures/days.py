@@ -25,20 +25,14 @@ class Dating:
         """The same, asked of rows that lead to such a record."""
         return Dating(f"{link}__{self.year}", f"{link}__{self.programme}", f"{link}__{self.day}")
 
-    def counting(self, scope: Scope) -> Q:
-        """Belongs to the scope's time, and its day is not after the day of counting; without a day it counts."""
-        return self.belonging(scope) & ~self.after(scope)
+    def begun(self, scope: Scope) -> Q:
+        """Its year, if it is known, had begun on the day of counting."""
+        return Q(**{self.year: None}) | Q(**{f"{self.year}__lte": scope.day.year})
 
-    def counting_after(self, scope: Scope) -> Q:
-        """Belongs to the scope's time, but its day, or its year, came after the day of counting."""
-        return self.belonging(scope) & self.after(scope)
-
-    def counting_undated(self, scope: Scope) -> Q:
-        """Counts in the scope without a day. Of a part of a year: belongs to that year, and to neither half of it."""
-        undated = Q(**{self.day: None})
-        if scope.period.is_of_whole_years:
-            return self.counting(scope) & undated
-        return self._of_years(scope) & undated & ~self.after(scope)
+    def undated(self, scope: Scope) -> Q:
+        """Has no day of its own. Of a part of a year: belongs to that year, and to no part of it."""
+        undated = Q(**{self.day: None}) & self.begun(scope)
+        return undated & (self.belonging(scope) if scope.period.is_of_whole_years else self._of_years(scope))
 
     def belonging(self, scope: Scope) -> Q:
         """Belongs to the scope's time: to its years; of a part of a year, by its day as well.
@@ -71,20 +65,16 @@ class Dating:
         of_years = Q(**{f"{self.year}__gte": first, f"{self.year}__lte": last})
         return of_years | unknown if scope.period.is_of_whole_years else of_years
 
-    def after(self, scope: Scope) -> Q:
-        """Its day came after the day of counting, or its year had not begun then."""
-        return Q(**{f"{self.day}__gt": scope.day}) | Q(**{f"{self.year}__gt": scope.day.year})
-
 
 REGISTRATIONS = Dating("year", "programme", "registered_on")
 RECOGNITIONS = Dating("registration__year", "registration__programme", "decision__issued_on")
 COMMENDATIONS = Dating("year", "programme", "decision__issued_on")
-OUTCOMES = Dating("year", "programme", "unit__valid_from")
+OUTCOMES = Dating("year", "programme", "on")
 ASSESSMENTS = Dating("registration__year", "registration__programme", "assessed_on")
 
 
 def would_count(scope: Scope, year: int | None, programme: Programme, day: date | None) -> bool:
-    """`Dating.counting` of a record that is not written yet, in a whole period or a part of a year."""
+    """Whether a record counts that is not written yet, in a whole period or a part of a year."""
     period = scope.period
     if year is None:
         first, last = programme.first_year, programme.last_year

@@ -80,8 +80,10 @@ def _reviews(
             beside,
             fields,
             places_of(scope, units, links),
-            exemplars_of(scope, inside) if whole and any(cell.exemplary for cell in cells.recognised) else {},
-            told_of(scope, inside) if whole else None,
+            exemplars_of(scope, inside, layers[0].papers)
+            if whole and any(cell.exemplary for cell in cells.recognised)
+            else {},
+            told_of(scope, beside),
         )
         for scope, inside, cells, beside in found
     ]
@@ -94,7 +96,7 @@ def _review(
     every_field: tuple[ActivityField, ...],
     places: list[Place],
     exemplars: dict[int, tuple[Exemplar, ...]],
-    told: Told | None,
+    told: Told,
 ) -> Review:
     registered, recognised = cells.registered, cells.recognised
     counts = Counts(scope)

@@ -205,7 +205,7 @@ class Review:
     commendations: Count
     outcomes: tuple[Outcome, ...]
     stated: tuple[StatedRow, ...]
-    told: "Told | None"  # None where several units were counted at once
+    told: "Told"
     demo_models: int
 
     @property
