@@ -107,8 +107,8 @@ class Decision(models.Model):
 class Revocations:
     """Which decision revokes which, read once; revoked decisions are few.
 
-    A decision that is itself revoked revokes nothing, so that in a chain of papers every second one is in force, counted
-    from its end. A paper revokes from its own day on, one without a day always has.
+    A decision that is itself revoked revokes nothing, so that in a chain of papers every second one is in force,
+    counted from its end. A paper revokes from its own day on, one without a day always has.
     """
 
     rows: tuple[tuple[int, int, date | None], ...]  # revoked, revoking, the revoking one's day
@@ -134,7 +134,8 @@ class Revocations:
 def load_revocations() -> Revocations:
     """All of them (one query)."""
     rows = Decision.objects.exclude(revoked_by=None).order_by()
-    return Revocations(tuple(rows.values_list("pk", "revoked_by", "revoked_by__issued_on")))
+    found = rows.values_list("pk", "revoked_by", "revoked_by__issued_on")
+    return Revocations(tuple((key, revoking, day) for key, revoking, day in found if revoking))
 
 
 def out_of_force(day: date | None = None) -> set[int]:

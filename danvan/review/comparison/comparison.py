@@ -92,7 +92,7 @@ class Comparison:
 def compare(a: Scope, b: Scope, units: Iterable[Unit], successions: list[Succession]) -> Comparison:
     """Compares two scopes; `units` are those that the reader may see, both scopes' own among them.
 
-    Twenty-one queries at most, whatever the size: the review (eight) and the years (one) of each side, the fields.
+    A constant number of queries, whatever the size: those of the review and of the years of each side, and the fields.
     """
     units = list(units)
     reviews = [review_of(scope, units, successions) for scope in (a, b)]

@@ -76,14 +76,13 @@ def _part(
     rows: QuerySet[Any], part: str, unit: str, layer: Layer, key: Any, *numbers: Any
 ) -> QuerySet[Any, Any]:
     grouped = rows.order_by().values(
-        part=Value(part, output_field=TextField()),
+        of_part=Value(part, output_field=TextField()),
         in_scope=layer.number(unit),
-        key=Cast(key, TextField()),
+        of_key=Cast(key, TextField()),
     )
     first, second = numbers
-    return grouped.annotate(first=first, second=second).values_list(
-        "part", "in_scope", "key", "first", "second"
-    )
+    counted: QuerySet[Any, Any] = grouped.annotate(first_number=first, second_number=second)
+    return counted.values_list("of_part", "in_scope", "of_key", "first_number", "second_number")
 
 
 def _related(layer: Layer) -> QuerySet[Any, Any]:
