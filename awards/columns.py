@@ -91,22 +91,22 @@ def _days(*decisions: Decision | None) -> date | str | None:
 
 
 RECOGNISED_MODELS: Final[list[ListColumn[RecognisedModel]]] = [
-    ListColumn("Tên mô hình, điển hình", lambda row: row.model.display_title, SHEET, 56),
+    ListColumn("Tên mô hình, điển hình", lambda row: row.model.display_title, SHEET, 58),
     ListColumn("ten", lambda row: row.model.title or "Điển hình", REPORT),
-    ListColumn("Tập thể, cá nhân", lambda row: row.model.registrant.name, SHEET, 40),
+    ListColumn("Tập thể, cá nhân", lambda row: row.model.registrant.name, SHEET, 46),
     ListColumn(
         "chu_the", lambda row: joined(", ", row.model.registrant.name, row.model.registrant.post), REPORT
     ),
-    ListColumn("Đơn vị", lambda row: row.model.unit.label, SHEET, 25),
+    ListColumn("Đơn vị", lambda row: row.model.unit.label, SHEET, 24),
     ListColumn("don_vi", lambda row: row.model.unit.label, REPORT),
-    ListColumn("Lĩnh vực chính", lambda row: row.model.field.short_name, SHEET, 24),
+    ListColumn("Lĩnh vực chính", lambda row: row.model.field.short_name, SHEET, 20),
     ListColumn("linh_vuc", lambda row: row.model.field.name, REPORT),
-    ListColumn("Lĩnh vực liên quan", lambda row: _short_related_names(row.model), SHEET, 20),
+    ListColumn("Lĩnh vực liên quan", lambda row: _short_related_names(row.model), SHEET, 16),
     ListColumn("Năm", _years, SHEET, 14, Kind.CENTRE),
     ListColumn("Cấp công nhận", _levels, SHEET, 15, Kind.CENTRE),
-    ListColumn("Tiêu biểu", lambda row: "x" if row.exemplary else None, SHEET, 13, Kind.CENTRE),
-    ListColumn("Số quyết định", lambda row: _numbers(*row.decisions), SHEET, 18, Kind.CENTRE),
-    ListColumn("Ngày quyết định", lambda row: _days(*row.decisions), SHEET, 23, Kind.DATE),
+    ListColumn("Tiêu biểu", lambda row: "x" if row.exemplary else None, SHEET, 10, Kind.CENTRE),
+    ListColumn("Số quyết định", lambda row: _numbers(*row.decisions), SHEET, 19, Kind.CENTRE),
+    ListColumn("Ngày quyết định", lambda row: _days(*row.decisions), SHEET, 22, Kind.DATE),
 ]
 
 

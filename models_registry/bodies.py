@@ -1,4 +1,4 @@
-"""Who issues a unit's papers: the headings of its Party committee and its steering committee."""
+"""Who issues a unit's papers: the headings of its Party committee and its steering committee, and who signs."""
 
 from models_registry.models import Unit
 
@@ -22,3 +22,14 @@ def party_heading(unit: Unit) -> tuple[str, str]:
     if unit.is_village:
         return superior, f"TỔ DÂN VẬN {unit.label}".upper()
     return superior, f"BAN CHỈ ĐẠO {MOVEMENT} {unit.label}".upper()
+
+
+def state_heading(unit: Unit) -> tuple[str, str]:
+    """The same in the State's form: the People's Committee stands above; a village has none of its own."""
+    government = unit.parent if unit.is_village and unit.parent else unit
+    return f"UBND {government.label}".upper(), party_heading(unit)[1]
+
+
+def signing(unit: Unit) -> tuple[str, str]:
+    """On whose behalf a unit's paper is signed, and the post of who signs."""
+    return ("TỔ DÂN VẬN", "TỔ TRƯỞNG") if unit.is_village else ("BAN CHỈ ĐẠO", "TRƯỞNG BAN")

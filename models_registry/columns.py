@@ -131,13 +131,13 @@ class RegisteredRegistrant:
 
 
 COLLECTIVES: Final[list[ListColumn[RegisteredRegistrant]]] = [
-    ListColumn("Tên tập thể", lambda row: row.registrant.name, SHEET, 85),
+    ListColumn("Tên tập thể", lambda row: row.registrant.name, SHEET, 87),
     ListColumn("Đơn vị", lambda row: row.registrant.unit.label, SHEET, 46),
     ListColumn("Số mô hình", lambda row: row.models, SHEET, 22, Kind.NUMBER),
 ]
 
 INDIVIDUALS: Final[list[ListColumn[RegisteredRegistrant]]] = [
-    ListColumn("Họ và tên", lambda row: row.registrant.name, SHEET, 50),
+    ListColumn("Họ và tên", lambda row: row.registrant.name, SHEET, 52),
     ListColumn("Chức vụ, nơi công tác", lambda row: post_and_workplace(row.registrant), SHEET, 45),
     ListColumn("Đơn vị", lambda row: row.registrant.unit.label, SHEET, 38),
     ListColumn("Số mô hình", lambda row: row.models, SHEET, 20, Kind.NUMBER),

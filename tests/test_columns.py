@@ -160,9 +160,9 @@ def test_the_names_told_for_templates_are_those_of_the_rows():
 
 def test_a_sheet_is_as_wide_as_its_paper():
     for columns, first, width in (
-        (registered.COLLECTIVES, 12, 165),
-        (registered.INDIVIDUALS, 12, 165),
-        (awarded.RECOGNISED_MODELS, 10, 258),
+        (registered.COLLECTIVES, 10, 165),
+        (registered.INDIVIDUALS, 10, 165),
+        (awarded.RECOGNISED_MODELS, 10, 254),
         (awarded.COMMENDATIONS, 10, 252),
     ):
         assert first + sum(column.width for column in printed(SHEET, columns)) == width

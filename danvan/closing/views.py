@@ -24,8 +24,9 @@ from danvan.review.figures.stated import with_stated
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ClosedReview
 from danvan.review.pages import XLSX, period_under_review, read_scope, refused
+from danvan.review.paper import FORMS
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.report import FORMS, document_name
+from danvan.review.report import document_name
 from danvan.review.report.views import WORD
 from danvan.review.workbook import workbook_name
 from models_registry.access import successions_for

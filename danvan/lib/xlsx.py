@@ -39,6 +39,7 @@ LONGEST_TEXT = 32_767  # of an Excel cell; openpyxl would cut the rest off witho
 PORTRAIT_WIDTH = 165.0  # A4 less the margins below
 LANDSCAPE_WIDTH = 252.0
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15
+LEFT_OF_WIDE = 20  # where the columns are wider than the page, which they are scaled to
 
 _INCH = 25.4
 _POINTS_PER_LINE = 17.0
@@ -236,8 +237,9 @@ class Sheet:
         cells.page_setup.fitToPage = True
         cells.page_setup.fitToWidth, cells.page_setup.fitToHeight = 1, 0
         margins = cells.page_margins
+        is_wide = self._width(1, len(self.columns)) > (LANDSCAPE_WIDTH if landscape else PORTRAIT_WIDTH)
         margins.top, margins.bottom, margins.left, margins.right = (
-            millimetres / _INCH for millimetres in (TOP, BOTTOM, LEFT, RIGHT)
+            millimetres / _INCH for millimetres in (TOP, BOTTOM, LEFT_OF_WIDE if is_wide else LEFT, RIGHT)
         )
         margins.header = margins.footer = 10 / _INCH
         cells.print_options.horizontalCentered = True
@@ -257,21 +259,42 @@ class Sheet:
 
     def party_heading(self, superior: str, body: str, place_and_date: str) -> None:
         """Left the superior and the issuing body with a star below, right the Party's name, underlined."""
-        split = self._middle()
-        last = len(self.columns)
+        self._heading(superior, body, "ĐẢNG CỘNG SẢN VIỆT NAM", place_and_date, is_party=True)
+        self._merged(self.row, 1, self._middle(), "*", size=13)
+        self.row += 1
+
+    def state_heading(self, superior: str, body: str, place_and_date: str) -> None:
+        """Left the superior and the issuing body, right the State's name and motto (Nghị định 30/2020/NĐ-CP)."""
+        self._heading(superior, body, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+        self._merged(self.row, self._middle() + 1, len(self.columns), place_and_date, size=13, italic=True)
+        self.row += 1
+
+    def _heading(self, superior: str, body: str, name: str, below: str, *, is_party: bool = False) -> None:
+        """Two lines of two halves: whose paper it is, and the name that stands above it with what is below."""
+        split, last = self._middle(), len(self.columns)
         left, right = self._width(1, split), self._width(split + 1, last)
+        line: Literal["single"] | None = "single" if is_party else None
         self._merged(self.row, 1, split, superior, size=13)
-        self._merged(
-            self.row, split + 1, last, "ĐẢNG CỘNG SẢN VIỆT NAM", size=13, bold=True, underline="single"
+        self._merged(self.row, split + 1, last, name, size=13 if is_party else 12, bold=True, underline=line)
+        self.cells.row_dimensions[self.row].height = max(
+            _height(superior, left, 13), _height(name, right, 12, bold=True)
         )
-        self.cells.row_dimensions[self.row].height = _height(superior, left, 13)
         self._merged(self.row + 1, 1, split, body, size=13, bold=True)
-        self._merged(self.row + 1, split + 1, last, place_and_date, size=13, italic=True, vertical="center")
-        self.cells.row_dimensions[self.row + 1].height = max(
-            _height(body, left, 13, bold=True), _height(place_and_date, right, 13)
+        self._merged(
+            self.row + 1,
+            split + 1,
+            last,
+            below,
+            size=13,
+            bold=not is_party,
+            italic=is_party,
+            underline=None if is_party else "single",
+            vertical="center" if is_party else "top",
         )
-        self._merged(self.row + 2, 1, split, "*", size=13)
-        self.row += 3
+        self.cells.row_dimensions[self.row + 1].height = max(
+            _height(body, left, 13, bold=True), _height(below, right, 13, bold=True)
+        )
+        self.row += 2
 
     def line(
         self,
@@ -365,7 +388,11 @@ class Sheet:
             if column.kind == Kind.DATE and isinstance(value, str):
                 cell.number_format = "@"
         self.cells.row_dimensions[self.row].height = max(
-            _height(value if isinstance(value, str) else "", column.width - 5.5, bold=total)
+            _height(
+                value if isinstance(value, str) else "",
+                column.width - (5.5 if column.kind == Kind.TEXT else 3),  # a text is set in by a letter
+                bold=total,
+            )
             for column, value in zip(self.columns, values, strict=True)
         )
         self.row += 1
@@ -438,9 +465,15 @@ class Sheet:
         for _ in range(4):
             self.gap(_POINTS_PER_LINE)
 
-    def finish(self) -> None:
-        """Sets what is printed: everything written so far."""
-        self.cells.print_area = f"A1:{get_column_letter(len(self.columns))}{self.row - 1}"
+    def finish(self, *, printed: bool = True) -> None:
+        """Sets what is printed: everything written so far, or nothing.
+
+        A file has no mark for "not on paper"; an empty cell beside the table as print area is one that every program
+        understands, and "Xóa vùng in" takes it off.
+        """
+        last = len(self.columns)
+        area = f"A1:{get_column_letter(last)}{self.row - 1}" if printed else f"{get_column_letter(last + 2)}1"
+        self.cells.print_area = area
 
     def _merged(
         self,

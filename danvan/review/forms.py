@@ -7,6 +7,7 @@ from django import forms
 
 from danvan.lib.choices import choice_of
 from danvan.review.models import ReviewPeriod
+from danvan.review.paper import FORMS
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Level, Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
@@ -63,6 +64,17 @@ class ScopeForm(forms.Form):
             self.cleaned_data["cap"],
             self.cleaned_data["cap_cong_nhan"],
         )
+
+
+class PaperForm(ScopeForm):
+    """The scope of the review page, and whose form a paper of it has."""
+
+    mau = forms.ChoiceField(label="Mẫu văn bản", required=False, choices=list(FORMS.items()))
+
+    @property
+    def paper_form(self) -> str:
+        """A key of FORMS; the Party's where none is asked for."""
+        return self.cleaned_data["mau"] or "dang"
 
 
 def default_unit(period: ReviewPeriod, units: Iterable[Unit]) -> Unit | None:

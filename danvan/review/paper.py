@@ -1,10 +1,13 @@
-"""What every paper of a review says above its figures: title, scope in words, the mark of made-up data."""
+"""What every paper of a review says above its figures: form, title, scope in words, the mark of made-up data."""
+
+from typing import Final
 
 from danvan.review.scope import Scope
 from danvan.review.words import lowered
 from models_registry.bodies import MOVEMENT
 from models_registry.models.catalogue import year_words
 
+FORMS: Final = {"dang": "Mẫu văn bản của Đảng", "nha-nuoc": "Mẫu văn bản của Nhà nước"}
 DEMO_MARK = "DỮ LIỆU TRÌNH DIỄN – không dùng làm số liệu chính thức"
 RED = "9B1C1C"
 

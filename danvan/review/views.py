@@ -8,7 +8,7 @@ from danvan.review.charts import charts
 from danvan.review.figures.review import DEFINITIONS, review_of
 from danvan.review.figures.standing import standing_of
 from danvan.review.figures.stated import with_stated
-from danvan.review.forms import ScopeForm
+from danvan.review.forms import PaperForm, ScopeForm
 from danvan.review.models import ClosedReview
 from danvan.review.pages import XLSX, read_scope, refused, under_review_or_404
 from danvan.review.reconciliation.ledger import ledger_of
@@ -46,17 +46,16 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def workbook(request: HttpRequest, slug: str) -> HttpResponse:
-    """/so-ket/2020-2022/xuat-excel/: the same figures, of the same parameters, as an Excel workbook."""
-    form, units = read_scope(request, slug, ScopeForm)
+    """/so-ket/2020-2022/xuat-excel/?mau=: the same figures, of the same parameters, as an Excel workbook."""
+    form, units = read_scope(request, slug, PaperForm)
     if refusal := refused(request, form):
         return refusal
     closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
         return redirect("closing:workbook", closed.code)
     figures = with_stated(review_of(form.scope, units))
-    content = build_workbook(
-        figures, ledger_of(figures, request.user), str(request.user), timezone.localtime()
-    )
+    ledger = ledger_of(figures, request.user)
+    content = build_workbook(figures, ledger, str(request.user), timezone.localtime(), form.paper_form)
     return HttpResponse(
         content,
         content_type=XLSX,

@@ -442,7 +442,6 @@ def test_the_printed_lists_are_as_long_as_their_numbers(year, level):
     assert len(lists.individuals) == figures.registered_individuals.value
     assert len(lists.recognised) == figures.recognised.value
     assert len(lists.commendations) == figures.commendations.value
-    assert len(lists.registration_ids) == figures.registrations.value
     assert sum(len(model.recognitions) for model in lists.recognised) == figures.recognition_times.value
 
 
@@ -483,7 +482,6 @@ def test_printed_people_go_by_given_name_with_how_many_models_they_registered(xu
     lists = lists_of(scope_of(make_programme(), lam_binh))
     assert [(row.registrant, row.models) for row in lists.individuals] == [(an, 1), (binh, 2)]
     assert lists.collectives == ()
-    assert lists.registration_ids == tuple(sorted(lists.registration_ids))
 
 
 # --- parts against their total

@@ -665,8 +665,9 @@ def test_the_command_writes_what_the_suffix_says(scope, tmp_path):
 def test_the_command_refuses_in_vietnamese(scope, tmp_path):
     with pytest.raises(CommandError, match=r"\.xlsx \(Excel\) hoặc \.docx \(Word\)"):
         export(tmp_path / "a.pdf")
+    (tmp_path / "mau.docx").write_bytes(template("x"))
     with pytest.raises(CommandError, match="chỉ dùng cho báo cáo Word"):
-        export(tmp_path / "a.xlsx", "--form", "dang")
+        export(tmp_path / "a.xlsx", "--template", tmp_path / "mau.docx")
     with pytest.raises(CommandError, match="Không đọc được tệp mẫu"):
         export(tmp_path / "a.docx", "--template", tmp_path / "khong-co.docx")
     (tmp_path / "mau.docx").write_bytes(template("{{ sai_ten }}"))

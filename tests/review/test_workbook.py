@@ -1,6 +1,7 @@
 """The workbook prints the review's own figures, and its lists are as long as they say."""
 
 import io
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -104,11 +105,11 @@ def test_sheets_stand_in_the_order_of_the_paper(book):
         "Theo lĩnh vực",
         "Đơn vị × lĩnh vực",
         "Theo năm",
+        "Mô hình được công nhận",
+        "Khen thưởng",
         RECONCILIATION,
         "Tập thể",
         "Cá nhân",
-        "Mô hình được công nhận",
-        "Khen thưởng",
         RETURNS,
         "Nguồn số liệu",
     ]
@@ -241,23 +242,80 @@ def test_command_takes_the_unit_of_the_period_and_else_the_highest(scope):
     assert scope_for_command("2020-2022")[0] == scope
 
 
+def test_only_the_first_sheet_has_head_and_signature(book):
+    texts = {sheet.title: [str(cell.value) for row in sheet.iter_rows() for cell in row] for sheet in book}
+    assert [name for name, found in texts.items() if "ĐẢNG CỘNG SẢN VIỆT NAM" in found] == ["Tổng hợp"]
+    assert [name for name, found in texts.items() if "NGƯỜI LẬP BIỂU" in found] == ["Tổng hợp"]
+
+
+def test_the_head_is_of_the_party_or_of_the_state_by_choice(review):
+    content = build_workbook(review, ledger_of(review, OPERATOR), "x", MOMENT, "nha-nuoc")
+    texts = [str(c.value) for row in load_workbook(io.BytesIO(content))["Tổng hợp"].iter_rows() for c in row]
+    for words in (
+        "UBND HUYỆN LÂM BÌNH",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "TM. BAN CHỈ ĐẠO",
+    ):
+        assert words in texts
+    assert not any("ĐẢNG CỘNG SẢN" in text or text.startswith("T/M") for text in texts)
+
+
+def test_the_page_and_the_command_take_the_form(scope, bcd, browse, tmp_path):
+    address = reverse("review:workbook", args=["2020-2022"])
+    command = ("export_review", "2020-2022", str(tmp_path / "ra.xlsx"), "--unit", "071", "--form", "nha-nuoc")
+    call_command(*command, stdout=io.StringIO())
+    page = browse(bcd).get(address, {"mau": "nha-nuoc"}).content
+    for written in (page, (tmp_path / "ra.xlsx").read_bytes()):
+        texts = [
+            str(c.value) for row in load_workbook(io.BytesIO(written))["Tổng hợp"].iter_rows() for c in row
+        ]
+        assert "Độc lập - Tự do - Hạnh phúc" in texts
+    assert browse(bcd).get(address, {"mau": "khac"}).status_code == 400
+
+
+def test_no_number_of_the_database_stands_in_it(book):
+    texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [text for text in texts if "Mã bản ghi" in text]
+
+
+def printed_pages(content, folder):
+    """The text of each page that LibreOffice prints of the whole workbook."""
+    (folder / "so-ket.xlsx").write_bytes(content)
+    office = f"-env:UserInstallation=file://{folder}/office"
+    command = ["soffice", office, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*command, str(folder / "so-ket.xlsx")], check=True, capture_output=True, timeout=180)
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(folder / "so-ket.pdf"), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    return text.split("\f")[:-1]
+
+
 @pytest.mark.office
 @needs_office
 def test_prints_with_the_heading_on_each_page(review, scope, tmp_path):
     for number in range(70):
         make_recognition(make_registration(make_model(f"Mô hình {number}", unit=scope.unit)))
     longer = review_of(scope, list(Unit.objects.all()))
-    (tmp_path / "so-ket.xlsx").write_bytes(build_workbook(longer, ledger_of(longer, OPERATOR), "x", MOMENT))
-    office = f"-env:UserInstallation=file://{tmp_path}/office"
-    command = ["soffice", office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(tmp_path / "so-ket.xlsx")], check=True, capture_output=True, timeout=180)
-    text = subprocess.run(
-        ["pdftotext", "-layout", str(tmp_path / "so-ket.pdf"), "-"],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    pages = text.split("\f")[:-1]
-    assert 12 <= len(pages) <= 20
-    listed = [page for page in pages if "Tiêu biểu" in page or "Lĩnh vực liên quan" in page or "biểu" in page]
-    assert sum("Tên mô hình, điển hình" in page for page in listed) >= 3
+    pages = printed_pages(build_workbook(longer, ledger_of(longer, OPERATOR), "x", MOMENT), tmp_path)
+    assert 7 <= len(pages) <= 10
+    assert sum("Tên mô hình, điển hình" in page for page in pages) >= 2
+
+
+@pytest.mark.office
+@needs_office
+@pytest.mark.parametrize("form", ["dang", "nha-nuoc"])
+def test_the_whole_workbook_of_the_article_prints_on_thirty_pages(db, tmp_path, form, settings):
+    settings.VAR_DIR = tmp_path
+    call_command("load_demo", stdout=io.StringIO())
+    call_command("export_review", "2020-2022", str(tmp_path / "ra.xlsx"), "--unit", "071", "--form", form)
+    pages = printed_pages((tmp_path / "ra.xlsx").read_bytes(), tmp_path)
+    assert len(pages) <= 30
+    rows = [
+        len(re.findall(r"^ *\d{1,3} +\S", page, re.MULTILINE))
+        for page in pages
+        if "Tên mô hình, điển hình" in page
+    ]
+    assert 20 <= sum(rows) / len(rows) <= 30
+    assert sum("Ký, ghi rõ họ tên" in page for page in pages) == 1
+    assert not any("người lập biểu" in page.lower() for page in pages[2:])

@@ -23,7 +23,6 @@ class Lists:
     individuals: tuple[RegisteredRegistrant, ...]
     recognised: tuple[RecognisedModel, ...]
     commendations: tuple[Commendation, ...]
-    registration_ids: tuple[int, ...]
 
 
 def lists_of(scope: Scope) -> Lists:
@@ -43,7 +42,6 @@ def lists_of(scope: Scope) -> Lists:
             .order_by("recipient_kind", "sort_name", "pk")
             .select_related("decision", "unit", "model__registrant")
         ),
-        registration_ids=tuple(sorted(registration.pk for registration in registrations)),
     )
 
 

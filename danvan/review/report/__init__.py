@@ -2,6 +2,5 @@
 
 from danvan.lib.word.faults import TemplateFaultsError
 from danvan.review.report.document import build_document, document_name
-from danvan.review.report.templates import FORMS
 
-__all__ = ["FORMS", "TemplateFaultsError", "build_document", "document_name"]
+__all__ = ["TemplateFaultsError", "build_document", "document_name"]

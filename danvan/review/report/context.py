@@ -16,8 +16,7 @@ from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
 from danvan.review.words import period
-from models_registry.bodies import party_heading
-from models_registry.models import Unit
+from models_registry.bodies import party_heading, signing, state_heading
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 _Row = TypeVar("_Row")
@@ -130,11 +129,11 @@ def _texts(review: Review, user_name: str, moment: datetime) -> dict[str, str]:
     scope = review.scope
     unit = scope.unit
     party, body = party_heading(unit)
-    village = unit.is_village
-    sign = "TDV" if village else "BCĐ"
+    sign = "TDV" if unit.is_village else "BCĐ"
+    body_signing, post = signing(unit)
     return {
         "cap_uy": party,
-        "uy_ban": f"UBND {_government_unit(unit).label}".upper(),
+        "uy_ban": state_heading(unit)[0],
         "co_quan": body,
         "ten_co_quan": narrative.issuing_body(unit),
         "ky_hieu_dang": f"BC/{sign}",
@@ -146,18 +145,13 @@ def _texts(review: Review, user_name: str, moment: datetime) -> dict[str, str]:
         "don_vi": unit.label,
         "ngay_chot": f"{scope.day:%d/%m/%Y}",
         "mo_dau": narrative.opening(scope),
-        "thay_mat": "TỔ DÂN VẬN" if village else "BAN CHỈ ĐẠO",
-        "chuc_danh": "TỔ TRƯỞNG" if village else "TRƯỞNG BAN",
+        "thay_mat": body_signing,
+        "chuc_danh": post,
         "ty_le_danh_gia": "" if review.rate_assessed is None else written(review.rate_assessed),
         "ty_le_cong_nhan": "" if review.rate_recognised is None else written(review.rate_recognised),
         "nguon_so_lieu": "Số liệu lấy từ sổ đăng ký mô hình, điển hình “Dân vận khéo” lúc "
         f"{moment:%H:%M ngày %d/%m/%Y}; người xuất: {user_name}.",
     }
-
-
-def _government_unit(unit: Unit) -> Unit:
-    """The unit whose People's Committee stands above; a village has none of its own."""
-    return unit.parent if unit.is_village and unit.parent else unit
 
 
 def _n(count: Count) -> str:

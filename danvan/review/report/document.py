@@ -36,7 +36,7 @@ def build_document(
 ) -> bytes:
     """The .docx of a review, made for a user at a (local) moment. Reads the lists (five queries).
 
-    `form` is a key of `templates.FORMS`; `template` replaces its default and may raise `TemplateFaultsError`.
+    `form` is a key of `paper.FORMS`; `template` replaces its default and may raise `TemplateFaultsError`.
     A demonstration is marked on every page, and so is the line `closed_as` of a closed review, whatever the
     template.
     """

@@ -13,13 +13,12 @@ from danvan.lib.word.faults import TemplateFaultsError
 from danvan.review.report import layout
 from danvan.review.report.layout import ANNEX, HEAD, LEFT, SUBHEAD, line, repeated, rule, table
 
-FORMS: Final = {"dang": "Mẫu văn bản của Đảng", "nha-nuoc": "Mẫu văn bản của Nhà nước"}
 _NUMBER_GAP: Final = "\u00a0" * 9
 _TO_WRITE: Final = "…" * 30
 
 
 def template_path(form: str) -> Path:
-    """Where staff put their own template of a form (a key of FORMS)."""
+    """Where staff put their own template of a form (a key of `paper.FORMS`)."""
     return Path(settings.DANVAN_REPORT_TEMPLATES) / f"{form}.docx"
 
 

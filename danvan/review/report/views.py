@@ -1,6 +1,5 @@
 """The review as a Word report to download."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,21 +8,15 @@ from django.utils import timezone
 
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
-from danvan.review.forms import ScopeForm
+from danvan.review.forms import PaperForm
 from danvan.review.models import ClosedReview
 from danvan.review.pages import read_scope, refused
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.report import FORMS, TemplateFaultsError, build_document, document_name
+from danvan.review.report import TemplateFaultsError, build_document, document_name
 from danvan.review.report.templates import own_template
 from models_registry.access import successions_for
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-class ReportForm(ScopeForm):
-    """The scope of the review page, and the form of the paper."""
-
-    mau = forms.ChoiceField(label="Mẫu văn bản", required=False, choices=list(FORMS.items()))
 
 
 def document(request: HttpRequest, slug: str) -> HttpResponse:
@@ -31,10 +24,10 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 
     Of a closed review the report is the one that was closed, unless the present figures are asked for.
     """
-    form, units = read_scope(request, slug, ReportForm)
+    form, units = read_scope(request, slug, PaperForm)
     if refusal := refused(request, form):
         return refusal
-    paper = form.cleaned_data["mau"] or "dang"
+    paper = form.paper_form
     closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
         return redirect(f"{reverse('closing:document', args=[closed.code])}?mau={paper}")

@@ -1,4 +1,4 @@
-"""The review as an Excel workbook to print and sign: the page's frozen figures, and the lists behind them.
+"""The review as an Excel workbook: a sheet to print and sign with its annexes, and sheets behind them for the screen.
 
 Nothing is added up here and no cell holds a formula: phone previews show none.
 """
@@ -22,26 +22,31 @@ from danvan.review.workbook.returns_sheet import returns_sheet
 
 
 def build_workbook(
-    review: Review, ledger: Ledger, user_name: str, moment: datetime, closed_as: str = ""
+    review: Review,
+    ledger: Ledger,
+    user_name: str,
+    moment: datetime,
+    form: str = "dang",
+    closed_as: str = "",
 ) -> bytes:
     """The .xlsx of a review with its ledger, made for a user at a moment. Reads lists and who has sent.
 
-    `closed_as` is the line at the foot of every sheet of a closed review, with its code.
+    `form` is a key of `paper.FORMS`; `closed_as` is the line at the foot of every sheet of a closed review.
     """
     lists = lists_of(review.scope)
     book = new_workbook(title(review.scope), "Cổng thông tin “Dân vận khéo”")
-    paper = Paper(book, review, moment, closed_as)
+    paper = Paper(book, review, moment, form, closed_as)
     summary(paper)
     by_field(paper)
     by_unit(paper)
     by_year(paper)
+    recognised(paper, lists.recognised)
+    commendations(paper, lists.commendations)
     ledger_sheet(paper, ledger)
     registrants(paper, COLLECTIVES, lists.collectives, review.registered_collectives)
     registrants(paper, INDIVIDUALS, lists.individuals, review.registered_individuals)
-    recognised(paper, lists.recognised)
-    commendations(paper, lists.commendations)
     returns_sheet(paper, returns_for_paper(review.scope, moment.date()))
-    sources(paper, lists, user_name, moment)
+    sources(paper, user_name, moment)
     return to_bytes(book)
 
 

@@ -35,7 +35,7 @@ def summary(paper: Paper) -> None:
         Column("Chênh lệch", 17, Kind.DIFFERENCE),
         Column("Ghi chú", PORTRAIT_WIDTH - 126),
     )
-    sheet = paper.sheet(SUMMARY, "", columns)
+    sheet = paper.main(SUMMARY, columns)
     rows = [*_funnel(review), *_stated_fields(review), *_outcomes(review)]
     sheet.table(rows)
     sheet.gap()
@@ -155,7 +155,7 @@ def by_field(paper: Paper) -> None:
         Column("Trong đó: tập thể", 24, Kind.NUMBER),
         Column("Trong đó: cá nhân", 24, Kind.NUMBER),
     )
-    sheet = paper.sheet(BY_FIELD, "Mô hình, điển hình được công nhận theo lĩnh vực", columns)
+    sheet = paper.annex(BY_FIELD, "Mô hình, điển hình được công nhận theo lĩnh vực", columns)
     total = review.field_totals
     span = sheet.table(
         (
@@ -181,7 +181,7 @@ def by_field(paper: Paper) -> None:
             horizontal=True,
             height=22 + 7 * len(review.by_field),
         )
-    paper.sign(sheet)
+    sheet.finish()
 
 
 def by_unit(paper: Paper) -> None:
@@ -194,7 +194,7 @@ def by_unit(paper: Paper) -> None:
         *(Column(field.short_name or field.name, each, Kind.NUMBER) for field in fields),
         Column("Tổng số", 24, Kind.NUMBER),
     )
-    sheet = paper.sheet(
+    sheet = paper.annex(
         BY_UNIT, "Mô hình, điển hình được công nhận theo đơn vị và lĩnh vực chính", columns, landscape=True
     )
 
@@ -206,7 +206,7 @@ def by_unit(paper: Paper) -> None:
         total=(None, "Tổng số", *cells(review.unit_totals)),
         freeze_columns=2,
     )
-    paper.sign(sheet)
+    sheet.finish()
 
 
 def by_year(paper: Paper) -> None:
@@ -220,7 +220,7 @@ def by_year(paper: Paper) -> None:
         Column("Không rõ tính chất", 22, Kind.NUMBER),
         Column("Mô hình được công nhận", 22, Kind.NUMBER),
     )
-    sheet = paper.sheet(BY_YEAR, "Lượt đăng ký và mô hình được công nhận theo năm", columns)
+    sheet = paper.annex(BY_YEAR, "Lượt đăng ký và mô hình được công nhận theo năm", columns)
 
     def cells(row: YearRow) -> tuple[Value, ...]:
         name = sentence(year_words(row.year))
@@ -237,7 +237,7 @@ def by_year(paper: Paper) -> None:
         italic=True,
     )
     sheet.bar_chart("Lượt đăng ký và mô hình được công nhận", span, 1, (2, 7))
-    paper.sign(sheet)
+    sheet.finish()
 
 
 def _values(*counts: Count) -> tuple[int, ...]:

@@ -31,7 +31,7 @@ def ledger_sheet(paper: "Paper", ledger: Ledger) -> None:
         Column("Nhận xét", 66),
         Column("Giải trình", LANDSCAPE_WIDTH - 205),
     )
-    sheet = paper.sheet(RECONCILIATION, "Đối chiếu số đã công bố", columns, landscape=True)
+    sheet = paper.on_screen(RECONCILIATION, "Đối chiếu số đã công bố", columns, landscape=True)
     sheet.table(
         [*_rows(ledger.lines, "chênh lệch"), *_rows(ledger.agreeing, "khớp hoặc chưa có số để đối chiếu")]
     )
@@ -41,7 +41,7 @@ def ledger_sheet(paper: "Paper", ledger: Ledger) -> None:
         "Chênh lệch là số đã công bố trừ số được so sánh; không số nào được tự sửa.",
         italic=True,
     )
-    paper.sign(sheet)
+    sheet.finish(printed=False)
 
 
 def _rows(lines: Iterable[LedgerLine], what: str) -> Iterator[Sequence[Value] | Band]:

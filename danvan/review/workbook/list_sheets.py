@@ -12,27 +12,28 @@ from danvan.lib.numbers import written
 from danvan.lib.text import joined
 from danvan.lib.xlsx import PORTRAIT_WIDTH, Band, Column, Kind, Value
 from danvan.review.figures.counted import Count
-from danvan.review.figures.lists import Lists
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.paper import DEMO_MARK
-from danvan.review.workbook.paper import COLLECTIVES, COMMENDATIONS, INDIVIDUALS, RECOGNISED, SOURCES, Paper
+from danvan.review.workbook.paper import COMMENDATIONS, INDIVIDUALS, RECOGNISED, SOURCES, Paper
 from models_registry import columns as registered
 from models_registry.columns import RegisteredRegistrant
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 _Row = TypeVar("_Row")
-IDS_PER_ROW = 60  # ranges of record ids in a cell; more would pass the highest row of Excel
 
 
 def registrants(paper: Paper, name: str, rows: Sequence[RegisteredRegistrant], count: Count) -> None:
     columns = registered.INDIVIDUALS if name == INDIVIDUALS else registered.COLLECTIVES
     caption = f"Danh sách {written(count.value)} {name.lower()} đăng ký mô hình, điển hình"
-    _list(paper, name, caption, columns, rows)
+    number, shown = _columns(columns)
+    sheet = paper.on_screen(name, caption, number)
+    sheet.table(_cells(shown, rows), filtered=True)
+    sheet.finish(printed=False)
 
 
 def recognised(paper: Paper, rows: Sequence[RecognisedModel]) -> None:
     caption = f"Danh sách {written(paper.review.recognised.value)} mô hình, điển hình được công nhận"
-    _list(paper, RECOGNISED, caption, awarded.RECOGNISED_MODELS, rows, landscape=True)
+    _annex(paper, RECOGNISED, caption, awarded.RECOGNISED_MODELS, rows)
 
 
 def commendations(paper: Paper, rows: Sequence[Commendation]) -> None:
@@ -42,10 +43,10 @@ def commendations(paper: Paper, rows: Sequence[Commendation]) -> None:
         f"{written(review.commended_individuals.value)} cá nhân; "
         f"{written(review.commendations.value)} lượt khen thưởng"
     )
-    _list(paper, COMMENDATIONS, caption, awarded.COMMENDATIONS, rows, landscape=True)
+    _annex(paper, COMMENDATIONS, caption, awarded.COMMENDATIONS, rows, landscape=True)
 
 
-def _list(
+def _annex(
     paper: Paper,
     name: str,
     caption: str,
@@ -54,71 +55,50 @@ def _list(
     *,
     landscape: bool = False,
 ) -> None:
-    """A sheet with numbered rows in the columns declared."""
-    shown = printed(SHEET, columns)
-    number = Column("TT", 10 if landscape else 12, Kind.CENTRE)
-    widths = [number, *(Column(column.heading, column.width, column.kind) for column in shown)]
-    sheet = paper.sheet(name, caption, widths, landscape=landscape)
-    cells = ((place, *(column.value(row) for column in shown)) for place, row in enumerate(rows, 1))
-    sheet.table(cells, filtered=True)
-    paper.sign(sheet)
-
-
-def sources(paper: Paper, lists: Lists, user_name: str, moment: datetime) -> None:
-    review, scope = paper.review, paper.review.scope
-    columns = (
-        Column("Mục", 45),
-        Column("Số bản ghi", 22, Kind.NUMBER),
-        Column("Nội dung", PORTRAIT_WIDTH - 67),
-    )
-    sheet = paper.sheet(SOURCES, "Nguồn số liệu", columns)
-    year = "Cả giai đoạn" if scope.year is None else str(scope.calendar_year or UNKNOWN_YEAR_WORDS)
-    rows: list[Sequence[Value] | Band] = [
-        Band("Bộ lọc"),
-        ("Kỳ báo cáo", None, scope.period.title),
-        ("Đơn vị", None, joined(", mã ", scope.unit.label, scope.unit.code)),
-        ("Năm", None, year),
-        ("Cấp", None, scope.levels or "Tất cả các cấp"),
-        ("Ngày chốt số liệu", None, f"{scope.day:%d/%m/%Y}"),
-        Band("Lần xuất"),
-        ("Thời điểm xuất", None, f"{moment:%H:%M:%S ngày %d/%m/%Y}"),
-        ("Người xuất", None, user_name),
-    ]
-    if paper.demo:
-        rows.append(
-            (
-                "Dữ liệu trình diễn",
-                review.demo_models,
-                f"{DEMO_MARK}. Đây là số mô hình trình diễn.",
-            )
-        )
-    rows += [Band("Định nghĩa"), *((name, None, text) for name, text in DEFINITIONS.items())]
-    sources = dict.fromkeys(row.figure.source for row in review.stated)
-    if sources:
-        rows += [Band("Nguồn của số đã công bố"), *(("Nguồn", None, source) for source in sources)]
-    rows.append(Band("Mã bản ghi trong sổ, theo từng danh sách"))
-    for name, ids in (
-        (COLLECTIVES, [row.registrant.pk for row in lists.collectives]),
-        (INDIVIDUALS, [row.registrant.pk for row in lists.individuals]),
-        ("Lượt đăng ký", list(lists.registration_ids)),
-        (RECOGNISED, [row.model.pk for row in lists.recognised]),
-        ("Lượt công nhận", [recognition.pk for row in lists.recognised for recognition in row.recognitions]),
-        (COMMENDATIONS, [row.pk for row in lists.commendations]),
-    ):
-        rows += _id_rows(name, ids)
-    sheet.table(rows)
+    """A list that is printed; its columns, wider together than the page, are scaled to it."""
+    widths, shown = _columns(columns)
+    sheet = paper.annex(name, caption, widths, landscape=landscape)
+    sheet.table(_cells(shown, rows), filtered=True)
     sheet.finish()
 
 
-def _id_rows(name: str, ids: Sequence[int]) -> Iterable[Sequence[Value]]:
-    """Record ids, runs shortened: "1-218, 300"."""
-    runs: list[list[int]] = []
-    for number in sorted(ids):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    words = [str(first) if first == last else f"{first}-{last}" for first, last in runs]
-    yield name, len(ids), ", ".join(words[:IDS_PER_ROW]) or "không có"
-    for start in range(IDS_PER_ROW, len(words), IDS_PER_ROW):
-        yield f"{name} (tiếp)", None, ", ".join(words[start : start + IDS_PER_ROW])
+def _columns(columns: Sequence[ListColumn[_Row]]) -> tuple[list[Column], list[ListColumn[_Row]]]:
+    """The columns declared for a sheet, after one with the number of the row; and as they are declared."""
+    shown = printed(SHEET, columns)
+    widths = [Column(column.heading, column.width, column.kind) for column in shown]
+    return [Column("TT", 10, Kind.CENTRE), *widths], shown
+
+
+def _cells(shown: Sequence[ListColumn[_Row]], rows: Iterable[_Row]) -> Iterable[Sequence[Value]]:
+    return ((place, *(column.value(row) for column in shown)) for place, row in enumerate(rows, 1))
+
+
+def sources(paper: Paper, user_name: str, moment: datetime) -> None:
+    review, scope = paper.review, paper.review.scope
+    columns = (
+        Column("Mục", 45),
+        Column("Nội dung", PORTRAIT_WIDTH - 45),
+    )
+    sheet = paper.on_screen(SOURCES, "Nguồn số liệu", columns)
+    year = "Cả giai đoạn" if scope.year is None else str(scope.calendar_year or UNKNOWN_YEAR_WORDS)
+    rows: list[Sequence[Value] | Band] = [
+        Band("Bộ lọc"),
+        ("Kỳ báo cáo", scope.period.title),
+        ("Đơn vị", joined(", mã ", scope.unit.label, scope.unit.code)),
+        ("Năm", year),
+        ("Cấp", scope.levels or "Tất cả các cấp"),
+        ("Ngày chốt số liệu", f"{scope.day:%d/%m/%Y}"),
+        Band("Lần xuất"),
+        ("Thời điểm xuất", f"{moment:%H:%M:%S ngày %d/%m/%Y}"),
+        ("Người xuất", user_name),
+    ]
+    if paper.demo:
+        rows.append(
+            ("Dữ liệu trình diễn", f"{DEMO_MARK}. Có {written(review.demo_models)} mô hình trình diễn.")
+        )
+    rows += [Band("Định nghĩa"), *((name, text) for name, text in DEFINITIONS.items())]
+    sources = dict.fromkeys(row.figure.source for row in review.stated)
+    if sources:
+        rows += [Band("Nguồn của số đã công bố"), *(("Nguồn", source) for source in sources)]
+    sheet.table(rows)
+    sheet.finish(printed=False)

@@ -1,4 +1,4 @@
-"""What every sheet shares: heading, title, scope in words, demonstration mark, signatures."""
+"""What the sheets share: the head and signature of the first, titles of its annexes, sheets that are not printed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from danvan.lib.xlsx import Column, Sheet
 from danvan.review.figures.tables import Review
 from danvan.review.paper import DEMO_MARK, RED, scope_in_words, title
-from models_registry.bodies import party_heading
+from models_registry.bodies import party_heading, signing, state_heading
 
 SUMMARY = "Tổng hợp"
 BY_FIELD = "Theo lĩnh vực"
@@ -22,39 +22,76 @@ SOURCES = "Nguồn số liệu"
 
 
 class Paper:
-    """What all sheets share: heading, title, demonstration mark, signatures."""
+    """A paper of one signed sheet with annexes, and sheets beside it to look into on screen, which are not printed.
 
-    def __init__(self, book: Workbook, review: Review, moment: datetime, closed_as: str = "") -> None:
+    The models recognised are printed and name each registrant, so that the lists of registrants need not be.
+    """
+
+    def __init__(
+        self, book: Workbook, review: Review, moment: datetime, form: str = "dang", closed_as: str = ""
+    ) -> None:
         self.book = book
         self.review = review
         self.year = moment.year
+        self.is_party = form == "dang"
         self.demo = DEMO_MARK if review.demo_models > 0 else ""
         self.closed_as = closed_as
+        self.annexes = 0
 
-    def sheet(self, name: str, caption: str, columns: Sequence[Column], *, landscape: bool = False) -> Sheet:
-        """A sheet with everything above its table."""
-        scope = self.review.scope
-        sheet = Sheet(self.book, name, columns, landscape=landscape, footer=self.closed_as or self.demo)
-        superior, body = party_heading(scope.unit)
-        sheet.party_heading(superior, body, f"{scope.unit.name}, ngày     tháng     năm {self.year}")
-        sheet.title(title(scope))
-        if caption:
-            sheet.line(caption, size=13, bold=True, align="center")
-        sheet.line(f"({scope_in_words(scope)})", size=12, italic=True, align="center")
+    def main(self, name: str, columns: Sequence[Column]) -> Sheet:
+        """The sheet that is signed, with everything above its table; `sign` ends it."""
+        unit = self.review.scope.unit
+        sheet = self._new(name, columns)
+        day = f"{unit.name}, ngày     tháng     năm {self.year}"
+        if self.is_party:
+            sheet.party_heading(*party_heading(unit), day)
+        else:
+            sheet.state_heading(*state_heading(unit), day)
+        sheet.title(title(self.review.scope))
+        self._below_title(sheet)
+        return sheet
+
+    def annex(self, name: str, caption: str, columns: Sequence[Column], *, landscape: bool = False) -> Sheet:
+        """A sheet that goes with the signed one: number, title and scope above its table; `finish` ends it."""
+        self.annexes += 1
+        sheet = self._new(name, columns, landscape=landscape)
+        sheet.line(f"Phụ lục {self.annexes}", bold=True, align="center")
+        sheet.title(caption)
+        self._below_title(sheet)
+        return sheet
+
+    def on_screen(
+        self, name: str, caption: str, columns: Sequence[Column], *, landscape: bool = False
+    ) -> Sheet:
+        """A sheet to look into and filter; `finish(printed=False)` ends it."""
+        sheet = self._new(name, columns, landscape=landscape)
+        sheet.title(caption)
+        self._below_title(sheet)
+        sheet.line(
+            "Trang này để xem và lọc trên máy, không nằm trong phần in. Cần in thì bỏ vùng in (Bố trí trang, Vùng in, "
+            "Xóa vùng in).",
+            italic=True,
+            align="center",
+        )
+        return sheet
+
+    def _new(self, name: str, columns: Sequence[Column], *, landscape: bool = False) -> Sheet:
+        return Sheet(self.book, name, columns, landscape=landscape, footer=self.closed_as or self.demo)
+
+    def _below_title(self, sheet: Sheet) -> None:
+        sheet.line(f"({scope_in_words(self.review.scope)})", size=12, italic=True, align="center")
         if self.closed_as:
             sheet.line(self.closed_as, size=12, italic=True, align="center")
         if self.demo:
             sheet.line(self.demo, size=12, bold=True, colour=RED, align="center")
         sheet.gap()
-        return sheet
 
     def sign(self, sheet: Sheet) -> None:
         """The block to sign, and the end of the sheet."""
-        village = self.review.scope.unit.is_village
+        body, post = signing(self.review.scope.unit)
+        seal = "(Ký, ghi rõ họ tên)" if self.review.scope.unit.is_village else "(Ký, ghi rõ họ tên, đóng dấu)"
         sheet.signatures(
             ("NGƯỜI LẬP BIỂU", "", "(Ký, ghi rõ họ tên)"),
-            ("T/M TỔ DÂN VẬN", "TỔ TRƯỞNG", "(Ký, ghi rõ họ tên)")
-            if village
-            else ("T/M BAN CHỈ ĐẠO", "TRƯỞNG BAN", "(Ký, ghi rõ họ tên, đóng dấu)"),
+            (f"{'T/M' if self.is_party else 'TM.'} {body}", post, seal),
         )
         sheet.finish()

@@ -29,7 +29,7 @@ def returns_sheet(paper: "Paper", returns: Returns | None) -> None:
         Column("Trả lại", 16, Kind.NUMBER),
         Column("Ghi chú", LANDSCAPE_WIDTH - 217),
     )
-    sheet = paper.sheet(RETURNS, f"Việc gửi danh sách đăng ký {returns.period}", columns, landscape=True)
+    sheet = paper.on_screen(RETURNS, f"Việc gửi danh sách đăng ký {returns.period}", columns, landscape=True)
     due = f"Hạn gửi: {returns.due_on:%d/%m/%Y}" if returns.due_on else "Chưa đặt hạn gửi"
     sheet.line(f"{due}; tính đến ngày {returns.today:%d/%m/%Y}", italic=True, align="center")
     if not paper.demo and any(row.noted and row.noted.by_name.endswith(MARK) for row in returns.rows):
@@ -44,7 +44,7 @@ def returns_sheet(paper: "Paper", returns: Returns | None) -> None:
     sheet.gap()
     counted = "; ".join(f"{count.state.label.lower()}: {count.value}" for count in returns.counts)
     sheet.line(f"Tổng số {len(returns.rows)} đơn vị phải gửi; {counted}.", italic=True)
-    paper.sign(sheet)
+    sheet.finish(printed=False)
 
 
 def _cells(number: int, row: ReturnRow) -> Sequence[Value]:

@@ -11,8 +11,9 @@ from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.figures.tables import Review
 from danvan.review.models import ClosedReview
+from danvan.review.paper import FORMS
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.report import FORMS, TemplateFaultsError, build_document
+from danvan.review.report import TemplateFaultsError, build_document
 from danvan.review.report.templates import own_template
 from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--unit", default="", help="mã đơn vị, ví dụ 02242; không ghi thì lấy đơn vị cao nhất"
         )
-        parser.add_argument("--form", choices=FORMS, help="mẫu báo cáo Word: dang (mặc định) hoặc nha-nuoc")
+        parser.add_argument("--form", choices=FORMS, help="mẫu văn bản: dang (mặc định) hoặc nha-nuoc")
         parser.add_argument("--template", type=Path, help="tệp mẫu .docx dùng thay mẫu của cổng")
         parser.add_argument("--live", action="store_true", help="số hiện tại, dù số liệu đã chốt")
 
@@ -44,8 +45,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Không biết xuất ra tệp “{file.name}”: tên tệp phải có đuôi .xlsx (Excel) hoặc .docx (Word)."
             )
-        if kind == ".xlsx" and (options["form"] or options["template"]):
-            raise CommandError("--form và --template chỉ dùng cho báo cáo Word; hãy đặt đuôi tệp là .docx.")
+        if kind == ".xlsx" and options["template"]:
+            raise CommandError("--template chỉ dùng cho báo cáo Word; hãy đặt đuôi tệp là .docx.")
+        form = options["form"] or "dang"
         scope, units = scope_for_command(options["period"], options["unit"])
         closed = None if options["live"] else ClosedReview.objects.in_force_of(scope)
         if closed:
@@ -53,14 +55,16 @@ class Command(BaseCommand):
                 raise CommandError(
                     "Số liệu này đã chốt; tệp của bản chốt không đổi mẫu được. Thêm --live để xuất số hiện tại."
                 )
-            content = bytes(closed.workbook) if kind == ".xlsx" else closed.report(options["form"] or "dang")
+            content = bytes(closed.workbook) if kind == ".xlsx" else closed.report(form)
             done = f"bản đã chốt, mã {closed.printed_code}"
         else:
             review = with_stated(review_of(scope, units))
             if kind == ".docx":
-                content = _report(review, options["form"] or "dang", options["template"])
+                content = _report(review, form, options["template"])
             else:
-                content = build_workbook(review, ledger_of(review, OPERATOR), USER_NAME, timezone.localtime())
+                content = build_workbook(
+                    review, ledger_of(review, OPERATOR), USER_NAME, timezone.localtime(), form
+                )
             done = f"{review.recognised} mô hình được công nhận"
         try:
             file.write_bytes(content)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from danvan.review.report import FORMS
+from danvan.review.paper import FORMS
 from danvan.review.report.context import FIGURES, PARAGRAPHS, ROWS, TEXTS, TOTALS
 from danvan.review.report.templates import default_template, template_path
 
