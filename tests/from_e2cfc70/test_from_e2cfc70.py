@@ -1,6 +1,7 @@
 """A registry made by e2cfc70 migrates, and says afterwards what it said before."""
 
 import json
+import re
 from difflib import unified_diff
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.from_e2cfc70.differences import ON_PURPOSE
 from tests.own_portal import OwnPortal
 
 EXPECTED = Path(__file__).parent / "expected"
+NUMBERED_ROW = re.compile(r"\[\d+,|\d+ \|")  # of a table in a workbook or a document
 ASK = """
 import pathlib, sys
 import django; django.setup()
@@ -61,6 +63,8 @@ def said_now(name, folder):
 @pytest.mark.parametrize("name", sorted(file.name for file in EXPECTED.iterdir()))
 def test_a_registry_of_e2cfc70_says_the_same_after_migrating(name, answered):
     then, now = said_then(name).splitlines(), said_now(name, answered).splitlines()
+    if any(name in one.anew for one in ON_PURPOSE):
+        then, now = (sorted(filter(NUMBERED_ROW.match, lines)) for lines in (then, now))
     assert then == now, "\n".join(unified_diff(then, now, "e2cfc70", "now", n=1, lineterm=""))
 
 
@@ -76,6 +80,6 @@ def test_every_word_that_was_mended_stood_in_an_answer():
 
 
 def test_every_difference_on_purpose_is_of_an_answer():
-    assert {name for one in ON_PURPOSE for name in (*one.lines, *one.columns)} <= {
+    assert {name for one in ON_PURPOSE for name in (*one.lines, *one.columns, *one.anew)} <= {
         file.name for file in EXPECTED.iterdir()
     }
