@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('models_registry', '0021_field_sets'),
+        ('models_registry', '0022_six_fields'),
     ]
 
     operations = [
