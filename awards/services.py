@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from awards.models import Commendation, Decision, Recognition, out_of_force
 from models_registry import access, trail
 from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State, Unit
+from models_registry.models.calendar import unit_in
 
 _NAMED_AT_MOST = 10
 
@@ -87,8 +88,6 @@ def commend(
     by: access.Actor,
 ) -> list[Commendation]:
     """Commends registrants, or the holders of models, with name, post and unit as they stand today."""
-    if year and year not in programme.years:
-        raise ValidationError(f"Năm {year} không thuộc giai đoạn {programme.code}.")
     if form not in Commendation.Form.values:
         raise ValidationError("Chọn hình thức khen thưởng.")
     with trail.act(by):
@@ -105,7 +104,7 @@ def commend(
                 recipient_kind=registrant.kind,
                 recipient_name=registrant.name,
                 recipient_post=registrant.post,
-                unit=registrant.unit,
+                unit=unit_in(registrant.unit, year),
                 registrant=registrant,
                 model=model,
                 merit=merit,
@@ -116,6 +115,8 @@ def commend(
             ]
         ]
         _must_be_within([row.unit for row in commendations], by, "awards.add_commendation")
+        for row in commendations:
+            row.clean()
         if decision := decision and _as_it_stands(decision, by):
             given = set(
                 Commendation.objects.filter(decision=decision, form=form)

@@ -25,7 +25,11 @@ def _perms(app: str, actions: tuple[str, ...], names: tuple[str, ...]) -> set[st
 
 
 READING = (
-    _perms("models_registry", ("view",), (*CATALOGUE, *OWNED, *REGISTRY, "outcome", "change"))
+    _perms(
+        "models_registry",
+        ("view",),
+        (*CATALOGUE, *OWNED, *REGISTRY, "outcome", "correctionrequest", "change"),
+    )
     | _perms("awards", ("view",), AWARDS)
     | _perms("review", ("view",), REVIEW)
 )

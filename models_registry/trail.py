@@ -26,6 +26,7 @@ from django.utils import timezone
 from danvan.lib import bulk
 from models_registry.access import Asker, account_of, name_of
 from models_registry.models import Act, Change, UsedKey
+from models_registry.models.corrections import FixedWhenAccepted
 
 # Columns of which the trail keeps nothing: computed from other columns, set once, secret, or written by each sign-in.
 _LEFT_OUT: Final = frozenset(
@@ -246,11 +247,16 @@ def record_deleted(instances: Iterable[models.Model]) -> None:
 
 
 def save(instance: models.Model, **values: Any) -> None:
-    """Writes one row, new or changed, with its trail. `values` are set first, and of a known row they alone written."""
+    """Writes one row, new or changed, with its trail. `values` are set first, and of a known row they alone written.
+
+    Raises ValidationError if that changes, without a correction, what stands fast since it was accepted.
+    """
     _current_step()
     stored = type(instance)._base_manager.filter(pk=instance.pk).first() if instance.pk else None
     for name, value in values.items():
         setattr(instance, name, value)
+    if stored is not None and isinstance(instance, FixedWhenAccepted):
+        instance.refuse_change(values)
     instance.save(update_fields=list(values) if values and stored else None)
     if stored is None:
         record_created([instance])

@@ -13,6 +13,7 @@ from models_registry.models import (
     Programme,
     Registration,
 )
+from models_registry.models.calendar import changed, fault_of_day, refuse
 from models_registry.scoping import ScopedQuerySet
 
 
@@ -134,7 +135,9 @@ class Assessment(models.Model):
         return f"{self.registration}: {self.get_result_display()}"
 
     def clean(self) -> None:
-        """A score cannot pass the criteria's maximum."""
+        """Its day is near the year. A score cannot pass the criteria's maximum."""
+        if self.registration_id and changed(self, "registration", "assessed_on"):
+            refuse(assessed_on=fault_of_day(self.assessed_on, self.registration.year))
         top = self.criteria_set.max_score if self.criteria_set else None
         if top is not None and self.score is not None and self.score > top:
             raise ValidationError({"score": f"Điểm tối đa của bộ tiêu chí này là {top}."})

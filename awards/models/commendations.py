@@ -15,6 +15,14 @@ from models_registry.models import (
     Registrant,
     Unit,
 )
+from models_registry.models.calendar import (
+    changed,
+    fault_of_decision,
+    fault_of_unit,
+    fault_of_year,
+    refuse,
+    years_of,
+)
 from models_registry.models.catalogue import YEAR_LIMITS, YEAR_OR_PROGRAMME
 
 
@@ -125,6 +133,15 @@ class Commendation(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def clean(self) -> None:
+        """Unit and year agree (`calendar`), and nobody is commended long before the year."""
+        if changed(self, "unit", "programme", "year", "decision"):
+            refuse(
+                unit=fault_of_unit(self.unit, years_of(self.year, self.programme)) if self.unit_id else "",
+                year=fault_of_year(self.year, self.programme)
+                or fault_of_decision(self.decision.issued_on if self.decision else None, self.year),
+            )
 
     @property
     def display_name(self) -> str:

@@ -14,6 +14,7 @@ from danvan.lib.indexes import indexes_of_filled
 from models_registry.models import (
     Unit,
 )
+from models_registry.models.calendar import changed, fault_of_decided_on, refuse
 from models_registry.scoping import ScopedQuerySet
 
 
@@ -91,7 +92,12 @@ class Decision(models.Model):
         return f"Quyết định {number}{day} của {self.body}"
 
     def clean(self) -> None:
-        """A paper revokes neither itself nor, through others, what revokes it: none of a circle would be in force."""
+        """Its day has come. It revokes neither itself nor, through others, what revokes it.
+
+        None of a circle would be in force.
+        """
+        if changed(self, "issued_on"):
+            refuse(issued_on=fault_of_decided_on(self.issued_on))
         if self.pk and self.revoked_by_id == self.pk:
             raise ValidationError({"revoked_by": "Quyết định không thể tự hủy."})
         above, seen = self.revoked_by, set()

@@ -23,6 +23,7 @@ from models_registry.models import (
     ActivityField,
     Assignment,
     Change,
+    CorrectionRequest,
     FieldSet,
     FieldSetEntry,
     Programme,
@@ -40,6 +41,7 @@ LEFT_OUT = (
     User,  # accounts and their rights are the business of those who administer them
     Assignment,
     ClosedReview,  # a closing changes no figure; its own page names the versions
+    CorrectionRequest,  # nothing is corrected yet; what is granted is told as the change that it is
     StagedRow,  # lines and answers of a list that waits are not in the registry yet; the list itself is told
     RememberedAnswer,
     Change,  # the trail itself

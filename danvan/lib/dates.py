@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from danvan.lib.text import fold
 
@@ -79,11 +80,17 @@ def _read_date(text: str) -> PartialDate:
         if match := form.fullmatch(text.rstrip(".,;").lstrip("'")):  # '2022: typed as text in Excel
             parts = {name: int(part) for name, part in match.groupdict().items() if name != "separator"}
             if len(match["year"]) == 2:
-                parts["year"] += 2000
+                parts["year"] = _whole_year(parts["year"])
             return PartialDate(**parts)
     if re.fullmatch(r"(?:ngay )?\d\d?([/.-]| thang )\d\d?", text, re.ASCII):
         raise ValueError("thiếu năm")
     raise ValueError("không đọc được; hãy viết ngày/tháng/năm, ví dụ 05/10/2022")
+
+
+def _whole_year(two_digits: int) -> int:
+    """'98 is 1998: two digits mean a year of this century unless that lies ahead."""
+    year = 2000 + two_digits
+    return year if year <= timezone.localdate().year else year - 100
 
 
 def _read_number(number: float) -> PartialDate:
@@ -102,9 +109,9 @@ def parse_date(value: Any) -> PartialDate | None:
     """The date in a cell or a form's answer; None if that is empty.
 
     Takes date and datetime, a year or an Excel day number, and text: 5/10/2022, 05-10-2022, 05.10.22 (2022),
-    2022-10-05, with or without a time of day, ngày 05 tháng 10 năm 2022, tháng 10/2022, T10/2022, năm 2022,
-    Quý I/2022 and 6 tháng đầu năm 2022 (only the year is kept). Raises ValueError, with the reason in
-    Vietnamese, for anything else.
+    5/3/98 (1998: two digits name no year ahead), 2022-10-05, with or without a time of day,
+    ngày 05 tháng 10 năm 2022, tháng 10/2022, T10/2022, năm 2022, Quý I/2022 and 6 tháng đầu năm 2022
+    (only the year is kept). Raises ValueError, with the reason in Vietnamese, for anything else.
     """
     text = fold("" if value is None else str(value))
     if not text:

@@ -17,7 +17,8 @@ from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.returns.who_has_sent import Returns, returns_of
 from danvan.review.scope import Scope
 from models_registry.access import successions_for
-from models_registry.models import Registration, State, Unit
+from models_registry.models import CorrectionRequest, Registration, State, Unit
+from models_registry.roles import DECIDE
 
 if TYPE_CHECKING:
     from danvan.accounts.models import User
@@ -43,6 +44,7 @@ class Desk:
     submitted: int
     returned: int
     doubles: int
+    corrections: int
     staged: int
 
 
@@ -73,6 +75,9 @@ def desk_of(user: "User", scope: Scope, units: Iterable[Unit], ledger: Ledger, t
         to_approve=tuple(
             closed.exclude(by=user).select_related("period", "unit").defer(*ClosedReview.UNTRACKED)
         ),
+        corrections=CorrectionRequest.objects.permitted_to(user, DECIDE)
+        .filter(state=CorrectionRequest.State.WAITING)
+        .count(),
         staged=staged.count(),
         **waiting,
     )

@@ -1,5 +1,13 @@
 """The registry's entry screens. Importing the modules registers them with the admin."""
 
-from models_registry.admin import accounts, catalogue, emulation, registrants, registrations, trail
+from models_registry.admin import (
+    accounts,
+    catalogue,
+    corrections,
+    emulation,
+    registrants,
+    registrations,
+    trail,
+)
 
-__all__ = ["accounts", "catalogue", "emulation", "registrants", "registrations", "trail"]
+__all__ = ["accounts", "catalogue", "corrections", "emulation", "registrants", "registrations", "trail"]

@@ -11,14 +11,15 @@ from django.http import HttpRequest
 
 from danvan.accounts.signed_in import user_of
 from models_registry import access, columns
-from models_registry.admin.base import TYPED, ScopedAdmin
+from models_registry.admin.base import TYPED
+from models_registry.admin.correcting import CorrectableAdmin
 from models_registry.admin.entry_form import EntryForm
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
 from models_registry.admin.registrations import RegistrationForm
 from models_registry.models import ActivityField, EmulationModel, Registration, State
 from models_registry.roles import DECIDE
-from models_registry.services import register_model, starting_state
+from models_registry.services import move_records, register_model, starting_state
 
 _FORM_TEXT: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
@@ -26,9 +27,7 @@ _FORM_TEXT: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {
 
 
 class RegistrationRow(RegistrationForm):
-    """One year; an accepted or withdrawn one stands fast for whoever does not decide."""
-
-    decides = False
+    """One year; what was accepted stands fast and is corrected on its own page, what was withdrawn is over."""
 
     class Meta:
         model = Registration
@@ -36,7 +35,7 @@ class RegistrationRow(RegistrationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and not self.decides and self.instance.state in (State.ACCEPTED, State.WITHDRAWN):
+        if self.instance.pk and (self.instance.state == State.WITHDRAWN or self.instance.is_fixed):
             for field in self.fields.values():
                 field.disabled = True
 
@@ -59,8 +58,6 @@ class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes
         return 1 if obj and self.has_change_permission(request, obj) else 0
 
     def get_formset(self, request: HttpRequest, obj: EmulationModel | None = None, **kwargs: Any) -> Any:
-        decides = obj is not None and access.may(request.user, DECIDE, obj.unit)
-        kwargs["form"] = type("Row", (RegistrationRow,), {"decides": decides})
         formset = super().get_formset(request, obj, **kwargs)
         if programme := formset.form.base_fields.get("programme"):  # a catalogue: nothing to open from here
             widget = programme.widget
@@ -72,7 +69,7 @@ class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes
 
 
 @admin.register(EmulationModel)
-class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
+class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     """Mô hình, điển hình."""
 
     export_columns = columns.MODELS
@@ -89,7 +86,6 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
     autocomplete_fields = ["registrant", "replicates"]
     formfield_overrides = {**TYPED, **_FORM_TEXT}
     inlines = [RegistrationInline]
-    fixed_when_accepted = ("title", "registrant", "field", "related_fields")
 
     entry_fieldsets = [
         (
@@ -156,6 +152,8 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
     ) -> None:
         if not isinstance(form, EntryForm):
             super().save_model(request, obj, form, change)
+            if "registrant" in form.changed_data:
+                move_records([obj], obj.registrant.unit, by=user_of(request))
             return
         register_model(
             obj,
@@ -190,11 +188,12 @@ class EmulationModelAdmin(ExcelExportMixin, ScopedAdmin[EmulationModel]):
 
     # --- one screen to look after
 
-    def get_readonly_fields(self, request: HttpRequest, obj: EmulationModel | None = None) -> tuple[str, ...]:
-        """What is counted cannot be changed by a commune once the district has accepted it."""
-        if obj is None or access.may(request.user, DECIDE, obj.unit):
-            return ()
-        return self.fixed_when_accepted if obj.registrations.counted().exists() else ()
+    def get_readonly_fields(self, request: HttpRequest, obj: EmulationModel | None = None) -> list[str]:
+        """What was accepted stands fast; the related fields too for whoever does not decide."""
+        fixed: list[str] = super().get_readonly_fields(request, obj)
+        if obj is None or not fixed or access.may(request.user, DECIDE, obj.unit):
+            return fixed
+        return [*fixed, "related_fields"]
 
     def has_delete_permission(self, request: HttpRequest, obj: EmulationModel | None = None) -> bool:
         """Only a model without any registration left, that is one whose drafts were deleted."""

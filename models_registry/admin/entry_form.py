@@ -6,7 +6,7 @@ Works without script: likely doubles come back as questions in the same form, wi
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -43,10 +43,17 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no p
 
 
 def period_choices() -> list[tuple[str, Any]]:
-    """Years of the programmes that take registrations, "3:2021", and for each "không rõ năm", "3:"."""
+    """Years of the programmes that take registrations, "3:2021", and for each "không rõ năm", "3:".
+
+    A year of several programmes is offered once, under the latest of them, as a list's rows go.
+    """
     choices: list[tuple[str, Any]] = [("", "---------")]
-    for programme in Programme.objects.open_to_registrations():
-        years = [(f"{programme.pk}:{year}", str(year)) for year in reversed(programme.years)]
+    offered: set[int] = set()
+    for programme in Programme.objects.open_to_registrations().order_by("-first_year"):
+        years = [
+            (f"{programme.pk}:{year}", str(year)) for year in reversed(programme.years) if year not in offered
+        ]
+        offered.update(programme.years)
         unknown = (f"{programme.pk}:", f"{UNKNOWN_YEAR_WORDS} (giai đoạn {programme.code})")
         choices.append((str(programme), [*years, unknown]))
     return choices
@@ -134,7 +141,20 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
             key, _colon, year = data["period"].partition(":")
             data["programme"] = Programme.objects.get(pk=key)
             data["year"] = int(year) if year else None
+        if not self.errors:
+            self._check_time()
         return data
+
+    def _check_time(self) -> None:
+        """What the calendar has against the registration, said beside the question it is about."""
+        registration = self.registration()
+        registration.unit = self.cleaned_data["unit"]
+        try:
+            registration.clean()
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                asked = {"year": "period", "programme": "period", NON_FIELD_ERRORS: "unit"}.get(name, name)
+                self.add_error(asked, messages)
 
     def _find_registrant(self, unit: Unit, kind: str, name: str, choice: str) -> Registrant | None:
         """The registrant to use; None while the officer has not said which of several is meant."""

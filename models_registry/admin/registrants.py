@@ -1,16 +1,23 @@
 """Entry of registrants and of what models moved."""
 
-from django.contrib import admin
+from typing import Any
 
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from danvan.accounts.signed_in import user_of
 from models_registry import columns
 from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.correcting import CorrectableAdmin
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter, kind_filter, row_filter, year_filter
 from models_registry.models import Outcome, Programme, Registrant, Sector
+from models_registry.services import move_records
 
 
 @admin.register(Registrant)
-class RegistrantAdmin(ExcelExportMixin, ScopedAdmin[Registrant]):
+class RegistrantAdmin(ExcelExportMixin, CorrectableAdmin[Registrant]):
     """Tập thể, cá nhân."""
 
     export_columns = columns.REGISTRANTS
@@ -20,6 +27,13 @@ class RegistrantAdmin(ExcelExportMixin, ScopedAdmin[Registrant]):
     search_fields = Registrant.search_lookups
     search_help_text = "Tìm theo tên, chức vụ, nơi công tác, đơn vị; gõ có dấu hay không dấu đều được."
     fields = ["unit", "kind", "name", "post", "workplace", "sector"]
+
+    def save_model(
+        self, request: HttpRequest, obj: Registrant, form: "forms.ModelForm[Any]", change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "unit" in form.changed_data:
+            move_records(list(obj.models.all()), obj.unit, by=user_of(request))
 
 
 @admin.register(Outcome)

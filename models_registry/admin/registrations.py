@@ -14,7 +14,8 @@ from django.template.response import TemplateResponse
 from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import row_choice_of
 from models_registry import access, columns, trail
-from models_registry.admin.base import PRESSED_AGAIN, ScopedAdmin, key_sent, one_use_key, with_links
+from models_registry.admin.base import PRESSED_AGAIN, key_sent, one_use_key, with_links
+from models_registry.admin.correcting import CorrectableAdmin
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import (
     UnitFilter,
@@ -107,7 +108,7 @@ class RegistrationForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
 
 
 @admin.register(Registration)
-class RegistrationAdmin(ExcelExportMixin, ScopedAdmin[Registration]):
+class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
     """Lượt đăng ký."""
 
     form = RegistrationForm
@@ -161,7 +162,7 @@ class RegistrationAdmin(ExcelExportMixin, ScopedAdmin[Registration]):
         return super().get_queryset(request).select_related(*self.list_select_related)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> list[str]:
-        fixed = list(self.readonly_fields)
+        fixed: list[str] = super().get_readonly_fields(request, obj)
         return fixed if obj is None else ["model", *fixed]
 
     def has_change_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:

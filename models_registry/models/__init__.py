@@ -1,6 +1,7 @@
 """The nouns of the registry, one file for each family."""
 
 from models_registry.models.catalogue import ActivityField, FieldSet, FieldSetEntry, Programme
+from models_registry.models.corrections import CorrectionRequest
 from models_registry.models.emulation import (
     EmulationModel,
     Level,
@@ -19,6 +20,7 @@ __all__ = [
     "ActivityField",
     "Assignment",
     "Change",
+    "CorrectionRequest",
     "EmulationModel",
     "FieldSet",
     "FieldSetEntry",

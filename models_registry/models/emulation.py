@@ -9,6 +9,15 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField, SortKeyField
 from danvan.lib.indexes import indexes_of_filled
+from models_registry.models.calendar import (
+    changed,
+    fault_of_day,
+    fault_of_unit,
+    fault_of_year,
+    refuse,
+    unit_in,
+    years_of,
+)
 from models_registry.models.catalogue import (
     UNKNOWN_YEAR_WORDS,
     YEAR_LIMITS,
@@ -16,6 +25,7 @@ from models_registry.models.catalogue import (
     ActivityField,
     Programme,
 )
+from models_registry.models.corrections import FixedWhenAccepted
 from models_registry.models.registrants import Registrant
 from models_registry.models.units import Unit
 from models_registry.scoping import ScopedQuerySet
@@ -59,7 +69,7 @@ class Qualifier(models.TextChoices):
     ABOUT = "about", "khoảng"
 
 
-class EmulationModel(models.Model):
+class EmulationModel(FixedWhenAccepted):
     """Mô hình or điển hình: one long-lived record, registered anew each year.
 
     The nine items after the fields are those of the registration form in use (letter 249/MTTQ-BTT of
@@ -124,6 +134,8 @@ class EmulationModel(models.Model):
     objects = ScopedQuerySet.as_manager()
     unit_lookup = "unit"
     search_lookups = ("search_text", "registrant__search_text", "unit__search_text")
+    FIXED = ("title", "registrant", "field", "unit")
+    TO_REGISTRATIONS = "registrations__"
 
     class Meta:
         verbose_name = "mô hình"
@@ -150,7 +162,8 @@ class EmulationModel(models.Model):
         return self.title or f"Điển hình: {self.registrant.name}"
 
     def clean(self) -> None:
-        """A model cannot copy itself."""
+        """A model cannot copy itself; what was accepted of it changes only by a correction."""
+        self.refuse_change()
         if self.pk and self.replicates_id == self.pk:
             raise ValidationError({"replicates": "Mô hình không thể nhân rộng từ chính nó."})
 
@@ -199,7 +212,7 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         return self.filter(programme=programme)
 
 
-class Registration(models.Model):
+class Registration(FixedWhenAccepted):
     """A model in one year, made under a programme; one of the two may be unknown where the source does not say.
 
     A model has one registration for a year, whatever the programme. Where two were entered before that was a rule, the
@@ -254,6 +267,8 @@ class Registration(models.Model):
     objects = RegistrationQuerySet.as_manager()
     unit_lookup = "unit"
     search_lookups = ("model__search_text", "model__registrant__search_text", "unit__search_text")
+    FIXED = ("unit", "programme", "year", "registered_on", "level", "novelty")
+    TO_REGISTRATIONS = ""
 
     class Meta:
         verbose_name = "lượt đăng ký"
@@ -311,9 +326,8 @@ class Registration(models.Model):
         return f"{self.model} – {self.year_or_unknown}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A registration for which nobody has said otherwise is of its model's unit."""
-        if self.unit_id is None:
-            self.unit_id = self.model.unit_id
+        """A registration for which nobody has said otherwise is of its model's unit, or of what that had become."""
+        self._take_unit()
         super().save(*args, **kwargs)
 
     @property
@@ -322,15 +336,27 @@ class Registration(models.Model):
         return str(self.year or UNKNOWN_YEAR_WORDS.lower())
 
     def clean(self) -> None:
-        """The year must be one of the programme's, and a programme that takes no more gets none but what it has."""
-        if self.year and self.programme and self.year not in self.programme.years:
-            raise ValidationError(
-                {
-                    "year": f"Năm {self.year} không thuộc giai đoạn {self.programme.code}. Chọn năm trong giai đoạn."
-                }
-            )
+        """Unit, year and day agree (`calendar`); a programme that takes no more gets none but what it has.
+
+        What was accepted changes only by a correction.
+        """
+        self._take_unit()
+        self.refuse_change()
+        new = changed(self, "unit", "programme", "year", "registered_on")
+        refuse(
+            unit=self._fault_of_unit() if new & {"unit", "programme", "year"} else "",
+            year=fault_of_year(self.year, self.programme) if new & {"programme", "year"} else "",
+            registered_on=fault_of_day(self.registered_on, self.year) if "registered_on" in new else "",
+        )
         if self.programme and not self.programme.takes_registrations and not self._was_in_programme():
             raise ValidationError({"programme": f"{self.programme} đã ngừng nhận đăng ký."})
+
+    def _fault_of_unit(self) -> str:
+        return fault_of_unit(self.unit, years_of(self.year, self.programme)) if self.unit_id else ""
+
+    def _take_unit(self) -> None:
+        if self.unit_id is None and self.model_id is not None and self.model.unit_id is not None:
+            self.unit = unit_in(self.model.unit, self.year)
 
     def _was_in_programme(self) -> bool:
         return Registration.objects.filter(pk=self.pk, programme=self.programme_id).exists()
@@ -414,3 +440,12 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return self.indicator
+
+    def clean(self) -> None:
+        """Unit, year and day agree (`calendar`)."""
+        if changed(self, "unit", "programme", "year", "on"):
+            refuse(
+                unit=fault_of_unit(self.unit, years_of(self.year, self.programme)) if self.unit_id else "",
+                year=fault_of_year(self.year, self.programme),
+                on=fault_of_day(self.on, self.year),
+            )

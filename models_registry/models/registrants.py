@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
 from danvan.lib.text import person_sort_key, sort_key
+from models_registry.models.corrections import FixedWhenAccepted
 from models_registry.models.units import Unit
 from models_registry.scoping import ScopedQuerySet
 
@@ -28,7 +29,7 @@ class Sector(models.TextChoices):
     OTHER = "other", "Khác"
 
 
-class Registrant(models.Model):
+class Registrant(FixedWhenAccepted):
     """Chủ thể đăng ký. Sensitive data (dân tộc, tôn giáo, đảng viên) are not collected.
 
     Two persons of one unit may bear one name, so no constraint forbids it: likely doubles are shown to the
@@ -54,6 +55,8 @@ class Registrant(models.Model):
     objects = ScopedQuerySet.as_manager()
     unit_lookup = "unit"
     search_lookups = ("search_text", "unit__search_text")
+    FIXED = ("name", "kind", "unit")
+    TO_REGISTRATIONS = "models__registrations__"
 
     class Meta:
         verbose_name = "tập thể, cá nhân"
@@ -67,6 +70,10 @@ class Registrant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """What was accepted changes only by a correction."""
+        self.refuse_change()
 
     @property
     def list_key(self) -> str:

@@ -124,6 +124,12 @@ class Unit(models.Model):
             self.valid_to is None or day <= self.valid_to
         )
 
+    def stood_in(self, year: int) -> bool:
+        """Whether the unit stood on some day of that year."""
+        return (self.valid_from is None or self.valid_from.year <= year) and (
+            self.valid_to is None or year <= self.valid_to.year
+        )
+
     def last_day(self, day: date) -> date:
         """That day, or the unit's own last one if it came before."""
         return min(day, self.valid_to) if self.valid_to else day

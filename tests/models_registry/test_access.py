@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 READ = {
     "models_registry": "unit unitsuccession activityfield fieldset fieldsetentry programme"
-    " registrant emulationmodel registration outcome change",
+    " registrant emulationmodel registration outcome correctionrequest change",
     "awards": "criteriaset assessment decision recognition commendation",
     "review": "reviewperiod statedfigure explanation returndeadline unitreturn closedreview",
 }

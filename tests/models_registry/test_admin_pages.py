@@ -63,6 +63,7 @@ def test_another_units_model_is_not_there(browse, xa_khac, model, door):
 
 
 def test_the_model_page_labels_every_input_and_asks_for_the_registrant_by_search(browse, huyen, model):
+    model.registrations.update(state="submitted")
     shown = page(browse(huyen).get(f"{MODELS}{model.pk}/change/"))
     for name in ("programme", "year", "registered_on", "level", "novelty"):
         assert f'for="id_registrations-0-{name}"' in shown

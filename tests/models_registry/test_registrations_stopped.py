@@ -64,14 +64,14 @@ def test_a_new_registration_is_refused(stopped, xuan_lap):
 
 
 def test_a_registration_is_not_moved_into_it(stopped, taking, xuan_lap):
-    registration = make_registration(unit=xuan_lap, programme=taking, year=2023)
+    registration = make_registration(unit=xuan_lap, programme=taking, year=2023, state=State.SUBMITTED)
     registration.programme, registration.year = stopped, 2022
     with pytest.raises(ValidationError, match=STOPPED):
         registration.full_clean()
 
 
 def test_what_it_has_can_still_be_edited_and_moved_out(stopped, taking, xuan_lap):
-    registration = make_registration(unit=xuan_lap, programme=stopped, year=2021)
+    registration = make_registration(unit=xuan_lap, programme=stopped, year=2021, state=State.SUBMITTED)
     registration.level, registration.year = "district", 2022
     registration.full_clean()
     registration.programme, registration.year = taking, 2023
@@ -131,6 +131,7 @@ def test_the_screen_of_registrations_takes_none(browse, huyen, stopped, taking, 
     assert not Registration.objects.exists()
     assert client.post(f"{REGISTRATIONS}add/", row_of(model, taking, 2023)).status_code == 302
     registration = Registration.objects.get()
+    return_registrations([registration], huyen, "Nhầm giai đoạn")
     moved = client.post(f"{REGISTRATIONS}{registration.pk}/change/", row_of(model, stopped, 2022))
     assert STOPPED in errors_of(moved)
 
@@ -148,7 +149,7 @@ def test_the_years_on_a_models_screen_take_none(browse, xa, stopped, taking, xua
 
 def test_an_old_registration_keeps_its_programme_on_both_screens(browse, huyen, stopped, taking, xuan_lap):
     client, model = browse(huyen), make_model("Đường hoa", unit=xuan_lap)
-    registration = make_registration(model, 2021, stopped)
+    registration = make_registration(model, 2021, stopped, State.SUBMITTED)
     changed = row_of(model, stopped, 2021) | {"level": "district"}
     assert client.post(f"{REGISTRATIONS}{registration.pk}/change/", changed).status_code == 302
     registration.refresh_from_db()

@@ -34,7 +34,10 @@ def heard():
 
 def test_what_is_written_inside_is_one_act_told_once(huyen, xuan_lap, heard):
     model = make_model(unit=xuan_lap)
-    rows = [make_registration(model, year=2020), make_registration(model, year=2021)]
+    rows = [
+        make_registration(model, year=2020, state=State.SUBMITTED),
+        make_registration(model, year=2021, state=State.SUBMITTED),
+    ]
     with trail.act(huyen, "Sửa theo công văn") as act:
         for row in rows:
             trail.save(row, level="district")
@@ -91,7 +94,9 @@ def test_an_act_that_wrote_nothing_is_not_kept(huyen, heard):
 
 def test_nothing_is_written_outside_an_act(xuan_lap):
     with pytest.raises(RuntimeError):
-        trail.save(make_registration(make_model(unit=xuan_lap), year=2021), level="district")
+        trail.save(
+            make_registration(make_model(unit=xuan_lap), year=2021, state=State.SUBMITTED), level="district"
+        )
     assert not Change.objects.exists()
 
 
@@ -107,7 +112,7 @@ def test_nothing_is_written_outside_an_act(xuan_lap):
     ],
 )
 def test_nobody_is_refused_before_anything_is_read_or_written(xuan_lap, write, django_assert_num_queries):
-    row = make_registration(make_model(unit=xuan_lap), year=2021)
+    row = make_registration(make_model(unit=xuan_lap), year=2021, state=State.SUBMITTED)
     with trail.act(AnonymousUser()), django_assert_num_queries(0), pytest.raises(PermissionDenied):
         write(row)
 
@@ -118,7 +123,7 @@ def test_an_act_has_one_account(huyen, an):
 
 
 def test_a_command_acts_without_an_account(xuan_lap):
-    registration = make_registration(make_model(unit=xuan_lap), year=2021)
+    registration = make_registration(make_model(unit=xuan_lap), year=2021, state=State.SUBMITTED)
     with trail.act(OPERATOR):
         trail.save(registration, level="district")
     act = Act.objects.get()
@@ -129,7 +134,7 @@ def test_a_command_acts_without_an_account(xuan_lap):
 def test_a_used_key_leads_to_the_first_answer(huyen, xuan_lap):
     model = make_model(unit=xuan_lap)
     with trail.act(huyen, key="k1") as act:
-        trail.save(make_registration(model, year=2021), level="district")
+        trail.save(make_registration(model, year=2021, state=State.SUBMITTED), level="district")
         act.answer = "/mo-hinh/1/"
     with pytest.raises(trail.UsedAlreadyError) as used, trail.act(huyen, key="k1"):
         raise AssertionError("acted twice")
@@ -138,7 +143,7 @@ def test_a_used_key_leads_to_the_first_answer(huyen, xuan_lap):
 
 
 def test_trail_save_writes_only_what_it_is_given(huyen, xuan_lap):
-    registration = make_registration(make_model(unit=xuan_lap), year=2021)
+    registration = make_registration(make_model(unit=xuan_lap), year=2021, state=State.SUBMITTED)
     Registration.objects.filter(pk=registration.pk).update(year=2022)  # somebody else, meanwhile
     with trail.act(huyen):
         trail.save(registration, level="district")
@@ -165,7 +170,7 @@ def test_two_presses_at_once_act_once(huyen, xuan_lap):
         finally:
             connection.close()
 
-    programme = make_registration(model, year=2020).programme
+    programme = make_registration(model, year=2020, state=State.SUBMITTED).programme
     threads = [threading.Thread(target=press, args=[year]) for year in (2021, 2022)]
     for thread in threads:
         thread.start()
@@ -193,7 +198,7 @@ def test_what_fails_inside_an_act_leaves_no_reason(huyen, xuan_lap):
     with trail.act(huyen):
         with pytest.raises(ValidationError):
             fail()
-        trail.save(make_registration(model, year=2021), level="district")
+        trail.save(make_registration(model, year=2021, state=State.SUBMITTED), level="district")
     assert Act.objects.get().reason == ""
 
 

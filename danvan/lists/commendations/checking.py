@@ -45,6 +45,7 @@ class AwardChecks(Matcher):
                 )
         elif wanted:
             one.programme = wanted
+            self.check_unit_of(one, wanted)
         elif not any(problem.name == "year" for problem in one.problems):
             reason = f"sổ không có giai đoạn “{said}”." if said else "chưa biết thuộc giai đoạn nào."
             reason += f" Hãy ghi một trong: {', '.join(codes) or 'chưa có giai đoạn nào'}."

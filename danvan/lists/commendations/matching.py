@@ -4,6 +4,7 @@ Folding finds candidates and never decides: where more than one may be meant, an
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from awards.models import Decision
@@ -23,6 +24,7 @@ from danvan.lists.reading.words.catalogue import KIND_LABELS
 from danvan.lists.results import QUESTION, WARNING
 from models_registry.access import Actor
 from models_registry.models import Programme
+from models_registry.models.calendar import fault_of_decided_on, fault_of_decision
 
 Action = StagedRow.Action
 YES: Final = "1"  # answer to "all the same?"
@@ -98,6 +100,7 @@ class AwardMatcher(AwardChecks):
 
     def _take_paper(self, one: DecidedAward, decision: Decision) -> None:
         one.decision_id = decision.pk
+        self._check_decided_on(one, decision.issued_on)
         asked = f"revoked|{decision.pk}"
         if decision.pk in self.papers.out_of_force and asked not in self.told:
             reason = (
@@ -106,12 +109,17 @@ class AwardMatcher(AwardChecks):
             choices = [(YES, "Vẫn ghi; khen thưởng này không được tính vào số liệu")]
             self.ask(one, "decision", "revoked", reason, asked, choices, value=str(decision))
 
+    def _check_decided_on(self, one: DecidedAward, day: date | None) -> None:
+        if fault := fault_of_decided_on(day) or fault_of_decision(day, one.row.year):
+            self.say_fault(one, "decided_on", fault)
+
     def _make_paper(self, one: DecidedAward) -> None:
         """A decision that is not in the registry yet, if anything is known of it."""
         paper = one.paper
         if not paper:
             return
         one.paper_key = paper_key(paper)
+        self._check_decided_on(one, paper.issued_on)
         if not paper.body:
             reason = (
                 "quyết định chưa có trong sổ; thiếu cơ quan ban hành. Hãy ghi cho cả trang hoặc từng dòng."

@@ -7,6 +7,7 @@ from danvan.lists.deciding.decision import Decided
 from danvan.lists.deciding.registry import Known, programme_to_register_in
 from danvan.lists.results import ERROR, QUESTION, WARNING, WHOLE_SHEET, Problem, Severity
 from models_registry.models import Programme, Unit
+from models_registry.models.calendar import fault_of_day, fault_of_unit, kin_in, years_of
 
 
 class RowChecks:
@@ -38,6 +39,17 @@ class RowChecks:
             )
         )
 
+    def say_fault(self, one: Decided, name: str, fault: str) -> None:
+        """Notes what the calendar has against a row; "" is nothing."""
+        if fault:
+            self.say(one, name, "bad_value", f"{fault[0].lower()}{fault[1:]}")
+
+    def check_unit_of(self, one: Decided, programme: Programme | None) -> None:
+        """Without a year the unit must have stood in some year of the programme."""
+        unit = self.known.units.get(one.row.unit_key) if one.row.unit_key is not None else None
+        if unit is not None and not one.own:
+            self.say_fault(one, "unit", fault_of_unit(unit, years_of(None, programme)))
+
     def check(self, one: Decided) -> None:
         """All that can be said of the row alone; sets its programme, its field and whether it counts at once."""
         self._check_place(one)
@@ -66,15 +78,13 @@ class RowChecks:
             self.say(one, "unit", "outside_territory", self._foreign(unit.label), value=unit.label)
         one.accepted = self.known.decides(unit)
         year = None if one.own else one.row.year  # what the registry has goes on where it is
-        if year and (
-            (unit.valid_from and year < unit.valid_from.year) or (unit.valid_to and year > unit.valid_to.year)
-        ):
+        if year and not unit.stood_in(year):
             self._ask_of_time(one, unit, year)
 
     def _ask_of_time(self, one: Decided, unit: Unit, year: int) -> None:
         """Tells of the unit of that year; asks for it if that may be several, or none is known."""
         if (unit.pk, year) not in self.of_year:
-            self.of_year[unit.pk, year] = _kin_of(unit, year)
+            self.of_year[unit.pk, year] = tuple(dict.fromkeys(one.label for one in kin_in(unit, year)))
         labels = self.of_year[unit.pk, year]
         instead = f" thành {' hoặc '.join(labels)}" if labels else " thành đơn vị của năm đó"
         reason = (
@@ -109,6 +119,11 @@ class RowChecks:
         elif not one.programme.takes_registrations:
             reason = f"giai đoạn {one.programme.code} đã ngừng nhận đăng ký, không nhận thêm năm {year}."
             self.say(one, "year", "bad_year", reason, value=str(year))
+        self._check_day(one, year)
+
+    def _check_day(self, one: Decided, year: int) -> None:
+        day = one.row.date.date if one.row.date and not one.own else None
+        self.say_fault(one, "date", fault_of_day(day, year))
 
     def check_unknown_year(self, one: Decided) -> None:
         """What is to be registered without a year needs a programme that takes it; what is already there does not."""
@@ -121,6 +136,7 @@ class RowChecks:
         elif not one.programme.takes_registrations:
             reason = f"giai đoạn {one.programme.code} đã ngừng nhận đăng ký."
             self.say(one, "programme", "bad_value", reason, value=one.programme.code)
+        self.check_unit_of(one, one.programme)
 
     def _check_words(self, one: Decided) -> None:
         row, named = one.row, {problem.name for problem in one.problems} if one.problems else set()
@@ -132,22 +148,3 @@ class RowChecks:
             self.say(one, "kind", "missing", "chưa rõ là tập thể hay cá nhân.", QUESTION)
         if not row.registrant and "registrant" not in named:
             self.say(one, "registrant", "missing", "thiếu tên tập thể hoặc cá nhân đăng ký.")
-
-
-def _kin_of(unit: Unit, year: int) -> tuple[str, ...]:
-    """Labels of the units that stood in that year and came before the unit, or after it where it had ended."""
-    forward = bool(unit.valid_to and year > unit.valid_to.year)
-    link = "predecessions__predecessor__in" if forward else "successions__successor__in"
-    found: list[Unit] = []
-    near, seen = [unit], {unit.pk}
-    while near:
-        near = [other for other in Unit.objects.filter(**{link: near}).distinct() if other.pk not in seen]
-        seen |= {other.pk for other in near}
-        found += [other for other in near if _stood_in(other, year)]
-    return tuple(dict.fromkeys(other.label for other in found))
-
-
-def _stood_in(unit: Unit, year: int) -> bool:
-    return (unit.valid_from is None or unit.valid_from.year <= year) and (
-        unit.valid_to is None or year <= unit.valid_to.year
-    )

@@ -1,0 +1,125 @@
+"""Đính chính: the screen on which what stands fast is corrected, or a correction is asked for."""
+
+from functools import partial
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from danvan.accounts.signed_in import user_of
+from models_registry import access, trail
+from models_registry.admin.base import PRESSED_AGAIN, ScopedAdmin, key_sent, one_use_key
+from models_registry.models import EmulationModel, Registrant, Registration
+from models_registry.roles import DECIDE
+from models_registry.services import REASON_LENGTH, correct, request_correction
+
+_Row = TypeVar("_Row", Registration, EmulationModel, Registrant)
+
+
+class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """The fields that stand fast, and why they are to be others."""
+
+    reason = forms.CharField(
+        label="Lý do đính chính",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        error_messages={"required": "Ghi rõ lý do."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.is_being_corrected = True
+        if "unit" in self.fields:
+            self.fields["unit"].required = True
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is to be another, by field."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "reason"}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not set(self.changed_data) - {"reason"}:
+            raise ValidationError("Chưa có mục nào được sửa.")
+        return data
+
+
+class CorrectableAdmin(ScopedAdmin[_Row]):
+    """A screen whose fixed fields are read once the row was accepted, with the way to their correction."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_correct"
+        view = self.admin_site.admin_view(self.correct_view)
+        return [path("<path:object_id>/dinh-chinh/", view, name=name), *super().get_urls()]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: _Row | None = None) -> Any:
+        fixed: tuple[str, ...] = self.model.FIXED if obj is not None and obj.is_fixed else ()
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        found = self.get_object(request, unquote(object_id))
+        address = ""
+        if found is not None and self._may_ask(request, found) and found.is_fixed:
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_correct"
+            address = reverse(name, args=[found.pk])
+        context = {"correction_url": address, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
+    def _may_ask(self, request: HttpRequest, row: _Row) -> bool:
+        change = f"{self.opts.app_label}.change_{self.opts.model_name}"
+        return access.may(request.user, DECIDE, row.unit) or access.may(request.user, change, row.unit)
+
+    def correct_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Corrects, if the user decides in the row's unit; else asks whoever does."""
+        found = self.get_object(request, unquote(object_id))
+        if found is None or not found.is_fixed:
+            raise Http404
+        if not self._may_ask(request, found):
+            raise PermissionDenied
+        decides = access.may(request.user, DECIDE, found.unit)
+        form_of_row: Any = forms.modelform_factory(
+            self.model,
+            form=CorrectionForm,
+            fields=[*self.model.FIXED],
+            formfield_callback=partial(self.formfield_for_dbfield, request=request),
+        )
+        form = form_of_row(request.POST if request.method == "POST" else None, instance=found)
+        page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[found.pk])
+        if request.method == "POST" and form.is_valid() and self._do(request, form, found, decides=decides):
+            return redirect(page)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Đính chính {self.opts.verbose_name}",
+            "opts": self.opts,
+            "row": self.get_object(request, unquote(object_id)),
+            "page": page,
+            "form": form,
+            "button": "Đính chính" if decides else "Gửi đề nghị đính chính",
+            "media": self.media + form.media,
+            "one_use_key": one_use_key(request),
+        }
+        return TemplateResponse(request, "admin/correction_form.html", context)
+
+    def _do(self, request: HttpRequest, form: CorrectionForm, row: _Row, *, decides: bool) -> bool:
+        """Whether it was done; else the form says why not."""
+        service = correct if decides else request_correction
+        done = "Đã đính chính." if decides else "Đã gửi đề nghị đính chính."
+        try:
+            with trail.act(request.user, key=key_sent(request)):
+                service(row, form.values, by=user_of(request), reason=form.cleaned_data["reason"])
+        except trail.UsedAlreadyError:
+            self.message_user(request, PRESSED_AGAIN, messages.INFO)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return False
+        else:
+            self.message_user(request, done, messages.SUCCESS)
+        return True

@@ -1,0 +1,119 @@
+"""Time has one rule: in which years a unit enters, which day may belong to a year. Forms, lists and services ask here.
+
+Each question answers with a Vietnamese sentence that says what is wrong and what would be right, "" if nothing is.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Final
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils import timezone
+
+from models_registry.models.catalogue import Programme
+from models_registry.models.units import Unit, UnitSuccession
+
+FIRST_DAY: Final = date(1945, 9, 2)  # no paper of ours is older
+
+
+def years_of(year: int | None, programme: Programme | None) -> Collection[int]:
+    """The years in which a record may lie: its own, or while that is unknown any of its programme."""
+    if year:
+        return (year,)
+    return programme.years if programme else ()
+
+
+def fault_of_unit(unit: Unit, years: Collection[int]) -> str:
+    """A unit enters for years in which it stood, or what it came from; one that has ended names what came after."""
+    if not years or any(unit.stood_in(year) for year in years):
+        return ""
+    first, last = min(years), max(years)
+    said = f"năm {first}" if first == last else f"các năm {first}-{last}"
+    if unit.valid_to and first > unit.valid_to.year:
+        heirs = kin_in(unit, first)
+        if not heirs:
+            return f"{unit.label} chỉ có đến hết ngày {unit.valid_to:%d/%m/%Y}, không ghi cho {said} được."
+        names = " hoặc ".join(_lowered(heir) for heir in heirs)
+        since = unit.successions.order_by("effective_on").first()
+        day = since.effective_on if since else unit.valid_to
+        return f"{unit.label} đã nhập vào {names} từ ngày {day:%d/%m/%Y}; {said}, hãy ghi ở {names}."
+    if any(kin_in(unit, year) for year in years):
+        return ""
+    return f"{unit.label} {unit.validity}; {said} chưa có đơn vị này, cũng không có đơn vị nào nhập thành."
+
+
+def kin_in(unit: Unit, year: int) -> list[Unit]:
+    """The units that stood in that year and came before the unit, or after it where it had ended."""
+    forward = bool(unit.valid_to and year > unit.valid_to.year)
+    link = "predecessions__predecessor__in" if forward else "successions__successor__in"
+    found: list[Unit] = []
+    near, seen = [unit], {unit.pk}
+    while near:
+        near = [other for other in Unit.objects.filter(**{link: near}).distinct() if other.pk not in seen]
+        seen |= {other.pk for other in near}
+        found += [other for other in near if other.stood_in(year)]
+    return found
+
+
+def unit_in(unit: Unit, year: int | None) -> Unit:
+    """Who goes on in that year with what a unit has: the unit, or what it had wholly merged into by then."""
+    seen: set[int] = set()
+    while year and unit.valid_to and year > unit.valid_to.year and unit.pk not in seen:
+        seen.add(unit.pk)
+        whole = unit.successions.filter(extent=UnitSuccession.Extent.WHOLE).order_by("effective_on", "pk")
+        link = whole.select_related("successor").first()
+        if link is None:
+            break
+        unit = link.successor
+    return unit
+
+
+def fault_of_year(year: int | None, programme: Programme | None) -> str:
+    """A year lies in the programme."""
+    if not year or programme is None or year in programme.years:
+        return ""
+    return f"Năm {year} không thuộc giai đoạn {programme.code}. Chọn năm trong giai đoạn."
+
+
+def fault_of_day(day: date | None, year: int | None) -> str:
+    """A day lies in its year, the one before or the one after."""
+    if day is None or not year or abs(day.year - year) <= 1:
+        return ""
+    return f"Ngày {day:%d/%m/%Y} cách xa năm {year} (chỉ nhận năm {year - 1} đến {year + 1}). Xem lại ngày hoặc năm."
+
+
+def fault_of_decision(day: date | None, year: int | None) -> str:
+    """A decision may come years later, at a review of many years, but not years before."""
+    return fault_of_day(day, year) if day and year and day.year < year else ""
+
+
+def fault_of_decided_on(day: date | None) -> str:
+    """A decision is dated neither ahead nor before there was anybody to issue it."""
+    if day is None or FIRST_DAY <= day <= timezone.localdate():
+        return ""
+    if day < FIRST_DAY:
+        return f"Ngày {day:%d/%m/%Y} trước năm 1945. Xem lại ngày ban hành."
+    return f"Ngày {day:%d/%m/%Y} chưa tới. Ngày ban hành không thể sau hôm nay."
+
+
+def refuse(*, unit: str = "", **faults: str) -> None:
+    """Raises ValidationError for the sentences that are not empty, by field; of the unit not every form asks."""
+    found: dict[str, str] = {
+        name: fault for name, fault in {NON_FIELD_ERRORS: unit, **faults}.items() if fault
+    }
+    if found:
+        raise ValidationError(found)
+
+
+def changed(row: models.Model, *names: str) -> set[str]:
+    """Which of these columns are not as the database has them; all of a new row. What stands is judged no more."""
+    columns = {field.name: field.attname for field in row._meta.concrete_fields if field.name in names}
+    stored = type(row)._base_manager.filter(pk=row.pk).values(*columns.values()).first() if row.pk else None
+    return {
+        name for name, column in columns.items() if stored is None or stored[column] != getattr(row, column)
+    }
+
+
+def _lowered(unit: Unit) -> str:
+    return f"{unit.label[0].lower()}{unit.label[1:]}"

@@ -1,0 +1,197 @@
+"""What was accepted stands fast: it is corrected by whoever decides; whoever enters asks for it here."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from danvan.lib.fields import CleanCharField
+from danvan.lib.indexes import indexes_of_filled
+from danvan.lib.text import joined
+from models_registry.models.calendar import changed
+from models_registry.models.units import Unit
+from models_registry.scoping import ScopedQuerySet
+
+
+class FixedWhenAccepted(models.Model):
+    """A row whose `FIXED` fields change only by a correction once a registration that rests on it was accepted.
+
+    `TO_REGISTRATIONS` is the way to these registrations ("registrations__").
+    """
+
+    FIXED: ClassVar[tuple[str, ...]]
+    TO_REGISTRATIONS: ClassVar[str]
+    is_being_corrected = False  # set by the form and the service that correct
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether one of the registrations has been accepted, or recognised (which hangs on it later)."""
+        way = self.TO_REGISTRATIONS
+        fast = (
+            Q(**{f"{way}state": "accepted"})
+            | Q(**{f"{way}withdrawn_on__isnull": False})
+            | Q(**{f"{way}recognitions__isnull": False})
+        )
+        return self.pk is not None and type(self)._base_manager.filter(fast, pk=self.pk).exists()
+
+    def refuse_change(self, written: Iterable[str] = ()) -> None:
+        """Raises ValidationError if a fixed field is about to change otherwise than by a correction.
+
+        `written` are the fields that will be written; without any it is the whole row.
+        """
+        if self.pk is None or self.is_being_corrected:
+            return
+        names = changed(self, *(set(self.FIXED).intersection(written or self.FIXED)))
+        if names and self.is_fixed:
+            labels = joined(", ", *(label_of(type(self), name) for name in self.FIXED if name in names))
+            raise ValidationError(
+                f"Đã được tiếp nhận hoặc công nhận, chỉ đổi được bằng đính chính: {labels}."
+            )
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    """What a form calls a field."""
+    return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr] # a column has a name
+
+
+def as_text(row: models.Model, name: str) -> str:
+    """The value of a field as a request keeps it: of a link the key, of a day 2022-10-05, "" for nothing."""
+    value = getattr(row, row._meta.get_field(name).attname)  # type: ignore[union-attr] # as above
+    return "" if value is None else str(value)
+
+
+def from_text(model: type[models.Model], name: str, text: str) -> Any:
+    """What `as_text` wrote, as the field holds it."""
+    field: Any = model._meta.get_field(name)
+    if not text:
+        return None if field.null else ""
+    if field.is_relation:
+        return field.related_model._base_manager.filter(pk=int(text)).first()
+    return field.to_python(text)
+
+
+class CorrectionRequest(models.Model):
+    """A correction that an officer asks for: of one field of a registration, a model or a registrant."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Chờ xem xét"
+        GRANTED = "granted", "Đã đính chính"
+        REFUSED = "refused", "Không chấp nhận"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="correction_requests", verbose_name="đơn vị")
+    registration = models.ForeignKey(
+        "Registration",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="correction_requests",
+        verbose_name="lượt đăng ký",
+        db_index=False,
+    )
+    model = models.ForeignKey(
+        "EmulationModel",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="correction_requests",
+        verbose_name="mô hình",
+        db_index=False,
+    )
+    registrant = models.ForeignKey(
+        "Registrant",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="correction_requests",
+        verbose_name="tập thể, cá nhân",
+        db_index=False,
+    )
+    field = models.CharField("mục", max_length=30)
+    before = models.CharField("đang ghi", max_length=300, blank=True)
+    after = models.CharField("đề nghị ghi", max_length=300, blank=True)
+    reason = CleanCharField("lý do", max_length=500)
+    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.WAITING)
+    answer = CleanCharField("ý kiến trả lời", max_length=500, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="người đề nghị",
+        db_index=False,
+    )
+    asked_at = models.DateTimeField("đề nghị lúc", auto_now_add=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người quyết định",
+        db_index=False,
+    )
+
+    objects = ScopedQuerySet.as_manager()
+    unit_lookup = "unit"
+    SUBJECTS = ("registration", "model", "registrant")
+
+    class Meta:
+        verbose_name = "đề nghị đính chính"
+        verbose_name_plural = "đề nghị đính chính"
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(registration__isnull=False, model=None, registrant=None)
+                | Q(registration=None, model__isnull=False, registrant=None)
+                | Q(registration=None, model=None, registrant__isnull=False),
+                name="correction_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="correction_with_reason",
+                violation_error_message="Ghi rõ lý do.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("waiting", "granted", "refused")), name="correction_state"
+            ),
+        ]
+        indexes = [
+            *indexes_of_filled("correction", "registration", "model", "registrant", "asked_by", "decided_by"),
+            models.Index(fields=["unit"], condition=Q(state="waiting"), name="correction_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.field_label}"
+
+    @property
+    def subject(self) -> Any:
+        """What is to be corrected: a registration, a model or a registrant."""
+        return self.registration or self.model or self.registrant
+
+    @property
+    def field_label(self) -> str:
+        """What a form calls the field."""
+        return label_of(type(self.subject), self.field)
+
+    @property
+    def before_in_words(self) -> str:
+        """What stood when it was asked."""
+        return self._in_words(self.before)
+
+    @property
+    def after_in_words(self) -> str:
+        """What is to stand."""
+        return self._in_words(self.after)
+
+    def _in_words(self, text: str) -> str:
+        field: Any = type(self.subject)._meta.get_field(self.field)
+        value = from_text(type(self.subject), self.field, text)
+        if isinstance(field, models.DateField) and value:
+            return f"{value:%d/%m/%Y}"
+        return str(dict(field.choices or ()).get(value, "để trống" if value in (None, "") else value))

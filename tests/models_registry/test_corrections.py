@@ -1,0 +1,294 @@
+"""What was accepted changes only by a correction: made by whoever decides, asked for by whoever enters."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from models_registry import trail
+from models_registry.models import Change, CorrectionRequest, Registration, State
+from models_registry.services import (
+    correct,
+    grant_corrections,
+    move_records,
+    refuse_corrections,
+    request_correction,
+    return_registrations,
+)
+from tests.builders import (
+    make_field,
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registrant,
+    make_registration,
+)
+from tests.refusals import refused
+
+ADMIN = "/nhap-lieu/models_registry/"
+REQUESTS = f"{ADMIN}correctionrequest/"
+BY_CORRECTION = "chỉ đổi được bằng đính chính"
+Waiting = CorrectionRequest.State
+
+
+@pytest.fixture
+def accepted(xuan_lap):
+    """An accepted registration of 2021, its model and its registrant."""
+    registrant = make_registrant(xuan_lap, "Hội Phụ nữ")
+    return make_registration(make_model("Đường hoa", registrant, make_field("economy")), 2021)
+
+
+def row_of(accepted, kind):
+    return {
+        "registration": accepted,
+        "emulationmodel": accepted.model,
+        "registrant": accepted.model.registrant,
+    }[kind]
+
+
+CHANGES = {
+    "registration": ("year", 2022),
+    "emulationmodel": ("title", "Đường hoa phụ nữ"),
+    "registrant": ("name", "Hội LHPN xã"),
+}
+every_kind = pytest.mark.parametrize("kind", CHANGES)
+
+
+# --- the rule
+
+
+@every_kind
+def test_what_was_accepted_is_changed_neither_by_a_form_nor_by_a_service(an, accepted, kind):
+    row, (name, value) = row_of(accepted, kind), CHANGES[kind]
+    setattr(row, name, value)
+    with pytest.raises(ValidationError, match=BY_CORRECTION):
+        row.full_clean()
+    with refused(BY_CORRECTION), trail.act(an):
+        trail.save(row)
+    with refused(BY_CORRECTION), trail.act(an):
+        trail.save(row, **{name: value})
+
+
+@every_kind
+@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.RETURNED])
+def test_what_was_not_accepted_yet_is_changed_freely(an, accepted, kind, state):
+    reason = "Thiếu" if state == State.RETURNED else ""
+    Registration.objects.update(state=state, return_reason=reason)
+    row, (name, value) = row_of(accepted, kind), CHANGES[kind]
+    row.refresh_from_db()
+    setattr(row, name, value)
+    row.full_clean()
+    with trail.act(an):
+        trail.save(row)
+
+
+@every_kind
+def test_what_was_recognised_stands_fast_even_when_returned(huyen, accepted, kind):
+    make_recognition(accepted)
+    return_registrations([accepted], huyen, "Xem lại")
+    row, (name, value) = row_of(accepted, kind), CHANGES[kind]
+    row.refresh_from_db()
+    setattr(row, name, value)
+    with pytest.raises(ValidationError, match=BY_CORRECTION):
+        row.full_clean()
+
+
+def test_what_is_not_counted_by_changes_freely(accepted):
+    accepted.model.place = accepted.model.registrant.post = "Thôn Nà Lừa"
+    accepted.model.full_clean()
+    accepted.model.registrant.full_clean()
+
+
+# --- correct
+
+
+@every_kind
+def test_who_decides_corrects_with_a_reason_that_the_trail_keeps(huyen, accepted, kind):
+    row, (name, value) = row_of(accepted, kind), CHANGES[kind]
+    before = getattr(row, name)
+    with refused("Ghi rõ lý do"):
+        correct(row, {name: value}, by=huyen, reason=" ")
+    correct(row, {name: value}, by=huyen, reason="Theo quyết định")
+    row.refresh_from_db()
+    assert getattr(row, name) == value
+    told = Change.objects.get(subject=row._meta.label_lower)
+    assert (told.before, told.after, told.reason) == ({name: before}, {name: value}, "Theo quyết định")
+
+
+@every_kind
+def test_who_does_not_decide_there_corrects_nothing(xa, huyen_khac, bcd, accepted, kind):
+    name, value = CHANGES[kind]
+    for user in (xa, huyen_khac, bcd):
+        with refused("không có quyền"):
+            correct(row_of(accepted, kind), {name: value}, by=user, reason="Theo quyết định")
+
+
+def test_a_row_is_not_corrected_into_a_unit_where_one_does_not_decide(huyen, accepted, na_hang):
+    for row in (accepted, accepted.model, accepted.model.registrant):
+        with refused("không có quyền"):
+            correct(row, {"unit": na_hang}, by=huyen, reason="Nhầm đơn vị")
+
+
+def test_a_correction_is_held_to_the_other_rules(huyen, accepted):
+    make_registration(accepted.model, 2022)
+    for values, message in (
+        ({"year": 2022}, "đã đăng ký trong năm đó"),
+        ({"year": 2019}, "không thuộc giai đoạn"),
+        ({"state": "draft"}, "Không có mục nào để đính chính"),
+        ({}, "Không có mục nào để đính chính"),
+    ):
+        with refused(message):
+            correct(accepted, values, by=huyen, reason="Nhầm")
+
+
+def test_a_double_corrected_to_a_free_year_counts_again(huyen, accepted):
+    double = make_registration(accepted.model, 2021, make_programme(2021, 2025), double_of=accepted)
+    correct(double, {"year": 2022}, by=huyen, reason="Ghi nhầm năm")
+    assert Registration.objects.counted().count() == 2
+
+
+# --- asking for it
+
+
+@every_kind
+def test_who_enters_asks_and_who_decides_grants(xa, huyen, accepted, kind):
+    row, (name, value) = row_of(accepted, kind), CHANGES[kind]
+    before = getattr(row, name)
+    (request,) = request_correction(row, {name: value}, by=xa, reason="Ghi nhầm")
+    row.refresh_from_db()
+    assert getattr(row, name) == before
+    assert (request.before, request.after, request.state) == (str(before), str(value), Waiting.WAITING)
+    assert (request.asked_by, request.unit) == (xa, accepted.unit)
+    with refused("không có quyền"):
+        grant_corrections([request], xa)
+    assert grant_corrections([request], huyen) == 1
+    row.refresh_from_db()
+    request.refresh_from_db()
+    assert getattr(row, name) == value
+    assert (request.state, request.decided_by) == (Waiting.GRANTED, huyen)
+    with refused("đã được giải quyết"):
+        refuse_corrections([request], huyen, "Muộn")
+
+
+def test_a_request_is_refused_with_a_reason(xa, huyen, accepted):
+    (request,) = request_correction(accepted.model, {"title": "Khác"}, by=xa, reason="Ghi nhầm")
+    with refused("Ghi rõ lý do"):
+        refuse_corrections([request], huyen, "")
+    refuse_corrections([request], huyen, "Đúng như quyết định")
+    request.refresh_from_db()
+    assert (request.state, request.answer) == (Waiting.REFUSED, "Đúng như quyết định")
+    accepted.model.refresh_from_db()
+    assert accepted.model.title == "Đường hoa"
+
+
+def test_what_has_changed_since_it_was_asked_is_not_overwritten(xa, huyen, accepted):
+    (request,) = request_correction(accepted.model, {"title": "Khác"}, by=xa, reason="Ghi nhầm")
+    correct(accepted.model, {"title": "Đã sửa"}, by=huyen, reason="Theo quyết định")
+    with refused("đã đổi từ khi đề nghị"):
+        grant_corrections([request], huyen)
+
+
+def test_who_enters_elsewhere_asks_for_nothing_and_what_is_open_needs_no_request(xa, xa_khac, bcd, accepted):
+    for user in (xa_khac, bcd):
+        with refused("không có quyền"):
+            request_correction(accepted, {"year": 2022}, by=user, reason="Ghi nhầm")
+    with refused("không thuộc giai đoạn"):
+        request_correction(accepted, {"year": 2019}, by=xa, reason="Ghi nhầm")
+    accepted.state = State.SUBMITTED
+    accepted.save()
+    with refused("sửa thẳng"):
+        request_correction(accepted, {"year": 2022}, by=xa, reason="Ghi nhầm")
+
+
+# --- what nobody has accepted yet
+
+
+def test_what_was_not_accepted_goes_with_its_registrant(huyen, xuan_lap, khuon_ha):
+    registrant = make_registrant(xuan_lap)
+    waiting = make_registration(make_model(registrant=registrant), state=State.SUBMITTED)
+    counted = make_registration(make_model(registrant=registrant))
+    move_records([waiting.model, counted.model], khuon_ha, by=huyen)
+    for row, unit in ((waiting, khuon_ha), (counted, xuan_lap)):
+        row = Registration.objects.get(pk=row.pk)
+        assert (row.unit, row.model.unit) == (unit, unit)
+
+
+# --- its pages
+
+
+@every_kind
+def test_the_form_shows_what_stands_fast_and_leads_to_its_correction(browse, huyen, xa, accepted, kind):
+    row, (name, value) = row_of(accepted, kind), CHANGES[kind]
+    change = f"{ADMIN}{kind}/{row.pk}/change/"
+    page = f"{ADMIN}{kind}/{row.pk}/dinh-chinh/"
+    for user in (huyen, xa):
+        shown = browse(user).get(change)
+        assert page in shown.content.decode()
+        assert name not in shown.context["adminform"].form.fields
+    form = browse(huyen).get(page).context["form"]
+    data = {field.name: field.value() if field.value() is not None else "" for field in form}
+    data |= {name: value, "reason": "Theo quyết định"}
+    without = browse(huyen).post(page, {**data, "reason": ""})
+    assert "Ghi rõ lý do" in without.content.decode()
+    nothing = browse(huyen).post(page, {**data, name: getattr(row, name)})
+    assert "Chưa có mục nào được sửa" in nothing.content.decode()
+    assert browse(huyen).post(page, data).status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, name) == value
+
+
+@every_kind
+def test_an_officer_who_enters_asks_and_the_decider_sees_it_on_the_overview(
+    browse, huyen, xa, xa_khac, bcd, accepted, kind
+):
+    make_programme()
+    row, (name, value) = row_of(accepted, kind), CHANGES[kind]
+    page = f"{ADMIN}{kind}/{row.pk}/dinh-chinh/"
+    assert browse(xa_khac).get(page).status_code == 404
+    assert browse(bcd).get(page, follow=True).status_code == 403
+    shown = browse(xa).get(page)
+    assert "Gửi đề nghị đính chính" in shown.content.decode()
+    data = {field.name: field.value() if field.value() is not None else "" for field in shown.context["form"]}
+    data |= {name: value, "reason": "Ghi nhầm", "one_use_key": "abc123"}
+    for _ in range(2):  # pressed twice, asked once
+        assert browse(xa).post(page, data).status_code == 302
+    (request,) = CorrectionRequest.objects.all()
+    for user, number in ((huyen, 1), (xa, 0), (bcd, 0)):
+        assert browse(user).get("/").context["desk"].corrections == number, user
+    listed = browse(huyen).get(f"{REQUESTS}?state=waiting").content.decode()
+    assert "Ghi nhầm" in listed
+    assert str(value) in listed
+    assert "Ghi nhầm" in browse(xa).get(REQUESTS).content.decode()
+    assert "Ghi nhầm" not in browse(xa_khac).get(REQUESTS).content.decode()
+    act = {"action": "grant_selected", "_selected_action": request.pk}
+    browse(xa).post(REQUESTS, act)
+    request.refresh_from_db()
+    assert request.state == Waiting.WAITING
+    browse(huyen).post(REQUESTS, act)
+    row.refresh_from_db()
+    assert getattr(row, name) == value
+    assert browse(huyen).get("/").context["desk"].corrections == 0
+
+
+def test_a_request_is_refused_on_its_page(browse, huyen, xa, accepted):
+    (request,) = request_correction(accepted, {"level": "district"}, by=xa, reason="Ghi nhầm")
+    act = {"action": "refuse_selected", "_selected_action": request.pk}
+    asked = browse(huyen).post(REQUESTS, act).content.decode()
+    assert "Không chấp nhận đề nghị đính chính" in asked
+    browse(huyen).post(REQUESTS, {**act, "apply": "1", "reason": "Đúng rồi"})
+    request.refresh_from_db()
+    assert (request.state, request.answer) == (Waiting.REFUSED, "Đúng rồi")
+    listed = browse(xa).get(REQUESTS).content.decode()
+    for words in ("Đúng rồi", "Cấp xã", "Cấp huyện"):
+        assert words in listed
+
+
+def test_a_row_of_the_models_page_that_was_accepted_stands_fast_for_everybody(browse, huyen, accepted):
+    page = browse(huyen).get(f"{ADMIN}emulationmodel/{accepted.model_id}/change/")
+    rows = page.context["inline_admin_formsets"][0].formset.forms
+    fixed = {"programme", "year", "registered_on", "level", "novelty"}
+    assert {name for name, field in rows[0].fields.items() if field.disabled} == fixed
+
+
+def test_the_pages_of_what_is_open_lead_to_no_correction(browse, huyen, xuan_lap):
+    row = make_registration(unit=xuan_lap, state=State.SUBMITTED)
+    assert "dinh-chinh" not in browse(huyen).get(f"{ADMIN}registration/{row.pk}/change/").content.decode()
+    assert browse(huyen).get(f"{ADMIN}registration/{row.pk}/dinh-chinh/").status_code == 404
