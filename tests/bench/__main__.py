@@ -18,12 +18,18 @@ def main() -> None:
         django.setup()
         for command in ("migrate", "load_lam_binh", "load_demo"):
             call_command(command, verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
+        from tests.bench.province import bench_province
         from tests.bench.review import bench_review
         from tests.bench.taking import bench_import
         from tests.bench.trail import bench_trail
 
         # The import last: the review page leaves a registry of ten years behind, as a list finds it.
-        result = {"trail": bench_trail(), "review": bench_review(), "import": bench_import()}
+        result = {
+            "trail": bench_trail(),
+            "review": bench_review(),
+            "import": bench_import(),
+            "province": bench_province(),
+        }
     rounded = {
         part: {name: round(value, 2) for name, value in values.items()} for part, values in result.items()
     }

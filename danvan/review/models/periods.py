@@ -56,7 +56,8 @@ class ReviewPeriod(models.Model):
     title = CleanCharField(
         "tên kỳ",
         max_length=200,
-        help_text="Ví dụ: Sơ kết giai đoạn 2020 - 2022, Báo cáo 6 tháng đầu năm 2026.",
+        blank=True,
+        help_text="Để trống thì cổng tự đặt, ví dụ: Sơ kết giai đoạn 2020 - 2022, Báo cáo 6 tháng đầu năm 2026.",
     )
     from_on = models.DateField("từ ngày")
     to_on = models.DateField("đến ngày")
