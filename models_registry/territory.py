@@ -26,6 +26,9 @@ class Succession:
     successor_id: int
     successor_path: str
     effective_on: date
+    is_asked: bool = (
+        False  # divided, and nobody has said where its earlier records count: until then nowhere but there
+    )
 
 
 def load_successions() -> list[Succession]:
@@ -36,19 +39,25 @@ def load_successions() -> list[Succession]:
     """
     rows = (
         apps.get_model("models_registry.UnitSuccession")
-        .objects.filter(Q(extent="whole") | Q(takes_records=True))
+        .objects.filter(Q(extent="whole") | Q(takes_records=True) | Q(takes_records=None))
         .annotate(before=F("predecessor__path"), after=F("successor__path"))
-        .values_list("predecessor_id", "before", "successor_id", "after", "effective_on")
+        .values_list(
+            "predecessor_id", "before", "successor_id", "after", "effective_on", "extent", "takes_records"
+        )
     )
     first: dict[int, Succession] = {}
-    for row in rows.order_by("effective_on", "pk"):
-        first.setdefault(row[0], Succession(*row))
-    return list(first.values())
+    parts: list[Succession] = []
+    for *row, extent, takes_records in rows.order_by("effective_on", "pk"):
+        if extent == "whole" or takes_records:
+            first.setdefault(row[0], Succession(*row))
+        else:
+            parts.append(Succession(*row, is_asked=True))
+    return [*first.values(), *(link for link in parts if link.predecessor_id not in first)]
 
 
 def merged_by(day: date, successions: list[Succession]) -> set[int]:
     """Keys of the units that had wholly merged into another one by that day, ended or not."""
-    return {link.predecessor_id for link in successions if link.effective_on <= day}
+    return {link.predecessor_id for link in successions if link.effective_on <= day and not link.is_asked}
 
 
 def territory_paths(path: str, on: date, successions: list[Succession]) -> tuple[str, ...]:
@@ -61,6 +70,7 @@ def territory_paths(path: str, on: date, successions: list[Succession]) -> tuple
         for link in successions:
             if (
                 link.effective_on <= on
+                and not link.is_asked
                 and link.successor_path.startswith(place)
                 and not any(link.predecessor_path.startswith(known) for known in paths)
             ):

@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from awards.models.decisions import Revocations, load_revocations, out_of_force
+from awards.models.decisions import Decision, Revocations, load_revocations, out_of_force
 from models_registry.scoping import ScopedQuerySet
 
 _Award = TypeVar("_Award", bound=models.Model, covariant=True)  # Recognition or Commendation
@@ -32,7 +32,9 @@ class AwardQuerySet(ScopedQuerySet[_Award]):
 
     def dated_after(self, day: date, papers: Revocations | None = None) -> Self:
         """Those in force that do not count on that day because their decision came after it."""
-        return self.in_force(papers).filter(decision__issued_on__gt=day)
+        # Asked of the few decisions: they lead to their awards by the index.
+        later = Decision.objects.filter(issued_on__gt=day).order_by().values("pk")
+        return self.in_force(papers).filter(decision__in=later)
 
     def undated(self) -> Self:
         """Those given by no decision, or by one without a day."""

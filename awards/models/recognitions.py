@@ -29,9 +29,11 @@ class RecognitionQuerySet(AwardQuerySet["Recognition"]):
         return self.in_force_on(day, papers).filter(counts_on(day, "registration__"))
 
     def dated_after(self, day: date, papers: Revocations | None = None) -> Self:
-        """Those that do not count on that day only because they, or their registrations, are dated after it."""
-        later = Q(decision__issued_on__gt=day) | Q(registration__registered_on__gt=day)
-        return self.in_force(papers).filter(stands_on(day, "registration__"), later)
+        """Those that do not count on that day because their decision came after it.
+
+        What was registered after it is told of the registration, once.
+        """
+        return super().dated_after(day, papers).filter(stands_on(day, "registration__"))
 
 
 class Recognition(models.Model):
@@ -87,7 +89,11 @@ class Recognition(models.Model):
             ),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="recognition_level"),
         ]
-        indexes = indexes_of_filled("recognition", "decision", "revoked_by")
+        indexes = [
+            *indexes_of_filled("recognition", "decision", "revoked_by"),
+            # Exemplary ones are few, and each review names them.
+            models.Index(fields=["registration"], condition=Q(exemplary=True), name="recognition_exemplary"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.registration}: {self.get_level_display()}"

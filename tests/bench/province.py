@@ -56,7 +56,7 @@ def _processor_time(client: Client, page: str) -> float:
 
 
 def make_province(models: int = MODELS, communes: int = COMMUNES) -> ReviewPeriod:
-    """A province with its programme and review of 2021-2025; three registrations for two models, two of three recognised."""
+    """A province with its review of 2021-2025; three registrations for two models, four of nine recognised."""
     province = Unit.objects.create(kind=Unit.Kind.PROVINCE, name="Đo", path="")
     write_path(province)
     places = []

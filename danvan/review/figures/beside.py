@@ -1,6 +1,6 @@
 """What stands beside the grouped counts: related fields, assessments, commendations, outcomes, and what is told."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, RowNumber
 
 from awards.models.decisions import Revocations
 from danvan.review.figures.addresses import AFTER, UNDATED, Counts
-from danvan.review.figures.cells import Layer
+from danvan.review.figures.cells import Cells, Layer
 from danvan.review.figures.counted import (
     COMMENDATIONS,
     OUTCOMES,
@@ -43,7 +43,7 @@ class Beside:
     assessed: int = 0
     commended: dict[str, tuple[int, int]] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
-    told: dict[tuple[str, str], int] = field(default_factory=dict)
+    told: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def beside_of(layers: Sequence[Layer], size: int) -> list[Beside]:
@@ -59,7 +59,7 @@ def beside_of(layers: Sequence[Layer], size: int) -> list[Beside]:
             elif part == "commended":
                 one.commended[key] = (first, second)
             else:
-                one.told[part, key] = first
+                one.told[part, key] += first
         for outcome in _outcomes(layer):
             found[outcome.in_scope].outcomes.append(outcome)
     return found
@@ -118,8 +118,11 @@ def _told(layer: Layer) -> Iterable[QuerySet[Any, Any]]:
     )
     for page, records, unit in kinds:
         asked = layer.scope, layer.paths, layer.papers
-        yield _part(records.after(*asked), "after", unit, layer, Value(page), CountOf("pk"), _NOTHING)
-        yield _part(records.undated(*asked), "undated", unit, layer, Value(page), CountOf("pk"), _NOTHING)
+        for rows in records.after_parts(*asked):
+            yield _part(rows, "after", unit, layer, Value(page), CountOf("pk"), _NOTHING)
+        # Of whole years the cells count what has no day of the two kinds of which there are many.
+        if page not in ("registrations", "recognitions") or not layer.scope.period.is_of_whole_years:
+            yield _part(records.undated(*asked), "undated", unit, layer, Value(page), CountOf("pk"), _NOTHING)
 
 
 def _outcomes(layer: Layer) -> QuerySet[Any]:
@@ -146,12 +149,15 @@ def exemplars_of(
     return {field_id: tuple(exemplars) for field_id, exemplars in found.items()}
 
 
-def told_of(scope: Scope, beside: Beside) -> Told:
+def told_of(scope: Scope, beside: Beside, cells: Cells) -> Told:
     """What the day of counting leaves out, and what counts without a day, each with its list."""
     counts = Counts(scope)
+    if scope.period.is_of_whole_years:
+        beside.told["undated", "registrations"] = sum(cell.undated for cell in cells.registered)
+        beside.told["undated", "recognitions"] = sum(cell.undated for cell in cells.recognised)
 
     def told(page: str, **more: str) -> ToldOf:
-        after, undated = (beside.told.get((part, page), 0) for part in ("after", "undated"))
+        after, undated = (beside.told[part, page] for part in ("after", "undated"))
         return ToldOf(
             counts.told(page, after, ngay=AFTER, **more), counts.told(page, undated, ngay=UNDATED, **more)
         )

@@ -40,6 +40,7 @@ class RegisteredCell(_Cell):
     models: int
     registrants: int
     demo_models: int
+    undated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class RecognisedCell(_Cell):
     province: int
     unknown: int
     exemplary: int
+    undated: int
 
     def of_level(self, level: Level) -> int:
         """Models recognised at a level."""
@@ -149,6 +151,7 @@ def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
         of_kind=F("model__registrant__kind"),
         is_novelty=F("novelty"),
         is_demo=F("model__is_demo"),
+        own_day=F("registered_on"),
         of_model=_number([layer.number(unit), F("model_id")], latest),
         of_registrant=_number([layer.number(unit), F("model__registrant_id")], latest),
     )
@@ -160,6 +163,7 @@ def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
         models="of_model = 1",
         registrants="of_registrant = 1",
         demo_models="of_model = 1 AND is_demo",
+        undated="own_day IS NULL",
     )
 
 
@@ -174,6 +178,7 @@ def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
         in_year=F("registration__year"),
         in_field=F("registration__model__field_id"),
         of_kind=F("registration__model__registrant__kind"),
+        own_day=F("decision__issued_on"),
         at_level=F("level"),
         is_exemplary=F("exemplary"),
         of_model=_number([layer.number(unit), model], latest),
@@ -189,6 +194,7 @@ def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
         models_of_year="of_year = 1",
         **{level.value: f"of_level = 1 AND at_level = '{level.value}'" for level in Level},
         exemplary="of_mark = 1 AND is_exemplary",
+        undated="own_day IS NULL",
     )
 
 

@@ -20,6 +20,7 @@ from danvan.review.figures import days
 from danvan.review.figures.days import Dating
 from danvan.review.scope import Scope
 from models_registry.models import Outcome, Registration
+from models_registry.models.emulation import counts_on
 from models_registry.scoping import ScopedQuerySet
 
 
@@ -76,9 +77,17 @@ class Records(Generic[_Model]):
         self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
     ) -> ScopedQuerySet[_Model]:
         """What does not count only because it, or its year, came after the day of counting."""
-        of_later_years = self.counted_on(scope.day, papers).filter(~self.dating.begun(scope))
-        rows = (self.dated_after(scope.day, papers) | of_later_years).in_territory(paths)
-        return rows.filter(self.dating.belonging(scope), self.at_levels(scope))
+        dated, of_later_years = self.after_parts(scope, paths, papers)
+        return dated | of_later_years
+
+    def after_parts(
+        self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+    ) -> tuple[ScopedQuerySet[_Model], ScopedQuerySet[_Model]]:
+        """`after` in two that have no row in common: by its own day, by its year. Each is found by its own index."""
+        dated = self.dated_after(scope.day, papers)
+        of_later_years = self.counted_on(scope.day, papers).filter(self.dating.of_later_years(scope))
+        asked = self.dating.belonging(scope), self.at_levels(scope)
+        return dated.in_territory(paths).filter(*asked), of_later_years.in_territory(paths).filter(*asked)
 
     def undated(
         self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
@@ -146,8 +155,12 @@ def counted_commendations(
 
 def counted_assessments(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Assessment]:
     """Assessments from above and of the year, made by the day of counting, of counted registrations."""
-    registrations = counted_registrations(scope, paths).order_by()
-    return Assessment.objects.counted_on(scope.day).filter(registration__in=registrations)
+    dating, at_level = days.REGISTRATIONS.behind("registration"), Q()
+    if scope.level:
+        at_level = Q(registration__level=scope.level)
+    rows = Assessment.objects.counted_on(scope.day).in_territory(paths)
+    of_counted = counts_on(scope.day, "registration__")
+    return rows.filter(of_counted, dating.belonging(scope), dating.begun(scope), at_level)
 
 
 def last_of_each(

@@ -29,6 +29,10 @@ class Dating:
         """Its year, if it is known, had begun on the day of counting."""
         return Q(**{self.year: None}) | Q(**{f"{self.year}__lte": scope.day.year})
 
+    def of_later_years(self, scope: Scope) -> Q:
+        """Its year had not begun on the day of counting."""
+        return Q(**{f"{self.year}__gt": scope.day.year})
+
     def undated(self, scope: Scope) -> Q:
         """Has no day of its own. Of a part of a year: belongs to that year, and to no part of it."""
         undated = Q(**{self.day: None}) & self.begun(scope)
@@ -51,13 +55,9 @@ class Dating:
     def _of_years(self, scope: Scope) -> Q:
         """Of the scope's years. Without a year it counts where its programme's years lie within the period."""
         first, last = scope.period.first_year, scope.period.last_year
-        unknown = Q(
-            **{
-                self.year: None,
-                f"{self.programme}__first_year__gte": first,
-                f"{self.programme}__last_year__lte": last,
-            }
-        )
+        # Asked of the few programmes, not joined to every record.
+        within = Programme.objects.filter(first_year__gte=first, last_year__lte=last).order_by().values("pk")
+        unknown = Q(**{self.year: None, f"{self.programme}__in": within})
         if scope.is_of_no_year:
             return unknown
         if scope.calendar_year:

@@ -83,7 +83,7 @@ def _reviews(
             exemplars_of(scope, inside, layers[0].papers)
             if whole and any(cell.exemplary for cell in cells.recognised)
             else {},
-            told_of(scope, beside),
+            told_of(scope, beside, cells),
         )
         for scope, inside, cells, beside in found
     ]

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
 from danvan.review.scope import Scope
 from models_registry.models import Unit, UnitSuccession
-from models_registry.scoping import within
 from models_registry.territory import Succession
+
+
+@dataclass(frozen=True)
+class Division:
+    """A unit that merged in part, and one of those that it went to."""
+
+    predecessor: Unit
+    successor: Unit
+    effective_on: date
 
 
 @dataclass(frozen=True)
@@ -21,16 +30,20 @@ class Standing:
 
     is_absent: bool
     instead: tuple[Unit, ...]
-    asked: tuple[UnitSuccession, ...]
+    asked: tuple[Division, ...]
 
 
 def standing_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]) -> Standing:
-    """The standing of a scope's unit among the units that the reader may see (one query, two for an absent unit)."""
+    """The standing of a scope's unit among the units that the reader may see (no query; one for an absent unit)."""
     first, last = scope.from_on, min(scope.to_on, scope.period.counted_on)
     paths = scope.paths(successions)
     seen = list(units)
     is_absent = not any(unit.path.startswith(paths) and unit.stood_between(first, last) for unit in seen)
-    return Standing(is_absent, tuple(_instead(scope, seen)) if is_absent else (), tuple(_asked(scope, paths)))
+    return Standing(
+        is_absent,
+        tuple(_instead(scope, seen)) if is_absent else (),
+        tuple(_asked(scope, paths, seen, successions)),
+    )
 
 
 def _instead(scope: Scope, seen: list[Unit]) -> list[Unit]:
@@ -43,16 +56,16 @@ def _instead(scope: Scope, seen: list[Unit]) -> list[Unit]:
     return [unit for unit in found if unit.stood_between(first, last)]
 
 
-def _asked(scope: Scope, paths: tuple[str, ...]) -> list[UnitSuccession]:
-    parts = UnitSuccession.objects.filter(
-        within(paths, "predecessor__path") | within(paths, "successor__path"),
-        extent=UnitSuccession.Extent.PART,
-        takes_records=None,
-        effective_on__lte=scope.territory_on,
-    )
-    answered = UnitSuccession.objects.filter(takes_records=True).values("predecessor")
-    return list(
-        parts.exclude(predecessor__in=answered)
-        .select_related("predecessor", "successor")
-        .order_by("predecessor__sort_name", "predecessor", "effective_on", "pk")
-    )
+def _asked(
+    scope: Scope, paths: tuple[str, ...], seen: list[Unit], successions: list[Succession]
+) -> list[Division]:
+    units = {unit.pk: unit for unit in seen}
+    return [
+        Division(units[link.predecessor_id], units[link.successor_id], link.effective_on)
+        for link in successions
+        if link.is_asked
+        and link.effective_on <= scope.territory_on
+        and (link.predecessor_path.startswith(paths) or link.successor_path.startswith(paths))
+        and link.predecessor_id in units
+        and link.successor_id in units
+    ]
