@@ -47,11 +47,13 @@ def load_successions() -> list[Succession]:
     )
     first: dict[int, Succession] = {}
     parts: list[Succession] = []
-    for *row, extent, takes_records in rows.order_by("effective_on", "pk"):
-        if extent == "whole" or takes_records:
-            first.setdefault(row[0], Succession(*row))
+    for before, path, after, successor, day, extent, takes_records in rows.order_by("effective_on", "pk"):
+        is_asked = extent != "whole" and takes_records is None
+        link = Succession(before, path, after, successor, day, is_asked)
+        if link.is_asked:
+            parts.append(link)
         else:
-            parts.append(Succession(*row, is_asked=True))
+            first.setdefault(link.predecessor_id, link)
     return [*first.values(), *(link for link in parts if link.predecessor_id not in first)]
 
 

@@ -149,6 +149,20 @@ def all_counts(value: object) -> list[Count]:
     return [count for part in value for count in all_counts(part)] if isinstance(value, tuple) else []
 
 
+# Around the halves of 2021, around the day of counting, and none.
+DAYS = (
+    date(2020, 12, 30),
+    date(2021, 1, 1),
+    date(2021, 6, 30),
+    date(2021, 7, 1),
+    date(2022, 10, 4),
+    date(2022, 10, 5),
+    date(2022, 10, 6),
+    date(2024, 3, 1),
+    None,
+)
+
+
 def make_random_registry(seed: int, models: int = 40) -> tuple[Programme, Unit]:
     """Anything that may stand in a registry, drawn by the seed."""
     draw = random.Random(seed)
@@ -158,9 +172,9 @@ def make_random_registry(seed: int, models: int = 40) -> tuple[Programme, Unit]:
     registrants = [
         make_registrant(draw.choice(units), kind=draw.choice(Kind.values)) for _ in range(models // 2)
     ]
-    revoking = make_decision(district)
-    revoked = make_decision(district, revoked_by=revoking)
-    in_force_again = make_decision(district, revoked_by=revoked)
+    revoking = make_decision(district, issued_on=draw.choice(DAYS))
+    revoked = make_decision(district, issued_on=draw.choice(DAYS), revoked_by=revoking)
+    in_force_again = make_decision(district, issued_on=draw.choice(DAYS), revoked_by=revoked)
     for _ in range(models):
         model = make_model(
             None,
@@ -169,11 +183,14 @@ def make_random_registry(seed: int, models: int = 40) -> tuple[Programme, Unit]:
             related_fields=tuple(draw.sample(fields, draw.randint(0, 2))),
         )
         for year in draw.sample([2020, 2021, 2022, None], draw.randint(0, 3)):
+            state = draw.choice([State.ACCEPTED, State.ACCEPTED, *State.values])
             registration = make_registration(
                 model,
                 year,
                 programme,
-                draw.choice([State.ACCEPTED, State.ACCEPTED, *State.values]),
+                state,
+                registered_on=draw.choice(DAYS),
+                withdrawn_on=draw.choice(DAYS) if state == State.WITHDRAWN else None,
                 level=draw.choice(Level.values),
                 novelty=draw.choice(Novelty.values),
             )

@@ -1,0 +1,246 @@
+"""True of its day: what counts by the records' own days, what is told instead, and how the days add up."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from awards.models import Commendation
+from danvan.review.figures.review import review_of
+from danvan.review.models import ReviewPeriod
+from danvan.review.scope import Scope
+from models_registry.models import Kind, Outcome, Registration, State, Unit
+from models_registry.roles import Role
+from tests.builders import (
+    make_decision,
+    make_model,
+    make_period,
+    make_programme,
+    make_recognition,
+    make_registration,
+    make_succession,
+    make_unit,
+    make_user,
+    scope_of,
+)
+from tests.random_cases import seeds
+from tests.registry_shapes import make_random_registry
+
+pytestmark = pytest.mark.django_db
+DAY = date(2022, 10, 5)
+
+
+def review(scope):
+    return review_of(scope, list(Unit.objects.all()))
+
+
+@pytest.fixture
+def scope(lam_binh):
+    return scope_of(make_programme(cut_off_on=DAY), lam_binh)
+
+
+def headline(scope):
+    found = review(scope)
+    return found.registrations.value, found.recognised.value, found.commendations.value, len(found.outcomes)
+
+
+def told(scope):
+    return {noun: (of.after.value, of.undated.value) for noun, of in review(scope).told.parts}
+
+
+def assert_told_lists_agree(scope, user):
+    client = Client()
+    client.force_login(user)
+    for _, of in review(scope).told.parts:
+        for count in (of.after, of.undated):
+            response = client.get(count.url)
+            assert response.status_code == 200, count.url
+            assert response.context["count"] == count.value, count.url
+
+
+def test_what_came_after_the_day_changes_nothing_and_is_told_with_its_list(scope, lam_binh, xuan_lap, bcd):
+    before = make_registration(make_model(unit=xuan_lap), 2022, registered_on=date(2022, 3, 1))
+    make_recognition(before, decision=make_decision(lam_binh, issued_on=date(2022, 10, 4)))
+    assert headline(scope) == (1, 1, 0, 0)
+    assert told(scope) == {}
+    make_registration(make_model(unit=xuan_lap), 2022, registered_on=date(2022, 12, 20))
+    for issued_on in (date(2022, 12, 30), date(2024, 3, 1)):
+        later = make_registration(make_model(unit=xuan_lap), 2022, registered_on=date(2022, 3, 1))
+        paper = make_decision(lam_binh, issued_on=issued_on)
+        make_recognition(later, decision=paper)
+        Commendation.objects.create(
+            programme=before.programme, recipient_kind=Kind.COLLECTIVE, unit=xuan_lap, decision=paper
+        )
+    for on in (date(2022, 10, 6), None):
+        Outcome.objects.create(
+            unit=xuan_lap,
+            programme=before.programme,
+            year=2022,
+            indicator="Hiến đất",
+            value=1,
+            measure="m2",
+            on=on,
+        )
+    assert headline(scope) == (3, 1, 0, 1)
+    assert told(scope) == {
+        "lượt đăng ký": (1, 0),
+        "lượt công nhận": (2, 0),
+        "lượt khen thưởng": (2, 0),
+        "kết quả vận động": (1, 1),
+    }
+    assert_told_lists_agree(scope, bcd)
+
+
+def test_what_was_typed_today_about_an_earlier_day_counts(scope, lam_binh, xuan_lap):
+    registration = make_registration(make_model(unit=xuan_lap), 2022, registered_on=date(2022, 10, 5))
+    make_recognition(registration, decision=make_decision(lam_binh, issued_on=date(2022, 10, 4)))
+    assert headline(scope)[:2] == (1, 1)  # both were entered long after
+
+
+def test_without_a_day_a_record_counts_and_is_told(scope, lam_binh, xuan_lap, bcd):
+    registration = make_registration(make_model(unit=xuan_lap), 2022)
+    make_recognition(registration, decision=make_decision(lam_binh, issued_on=None))
+    assert headline(scope)[:2] == (1, 1)
+    assert told(scope) == {"lượt đăng ký": (0, 1), "lượt công nhận": (0, 1)}
+    assert_told_lists_agree(scope, bcd)
+
+
+def test_a_revocation_counts_from_its_own_day(scope, lam_binh, xuan_lap):
+    registration = make_registration(make_model(unit=xuan_lap), 2022)
+    revoking = make_decision(lam_binh, issued_on=date(2022, 10, 6))
+    make_recognition(
+        registration, decision=make_decision(lam_binh, issued_on=date(2022, 10, 1)), revoked_by=revoking
+    )
+    assert review(scope).recognised.value == 1
+    later = Scope(make_period(slug="sau", counting_on=date(2022, 10, 6)), scope.unit)
+    assert review(later).recognised.value == 0
+
+
+def test_a_withdrawal_counts_from_its_own_day(scope, xuan_lap):
+    make_registration(
+        make_model(unit=xuan_lap),
+        2022,
+        state=State.WITHDRAWN,
+        withdrawn_on=date(2022, 10, 6),
+        registered_on=DAY,
+    )
+    assert review(scope).registrations.value == 1
+    later = Scope(make_period(slug="sau", counting_on=date(2022, 10, 6)), scope.unit)
+    assert review(later).registrations.value == 0
+
+
+def test_a_running_period_counts_to_today_and_names_no_day_to_come(lam_binh, xuan_lap, settings, monkeypatch):
+    today = date(2021, 1, 15)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: today)
+    make_programme()
+    running = Scope(make_period(slug="dang-chay"), lam_binh)
+    future = Scope(make_period(slug="se-chot", counting_on=date(2030, 12, 31)), lam_binh)
+    make_registration(make_model(unit=xuan_lap), 2021, registered_on=date(2021, 1, 15))
+    make_registration(make_model(unit=xuan_lap), 2021, registered_on=date(2021, 1, 16))
+    make_registration(make_model(unit=xuan_lap), 2022, registered_on=date(2021, 1, 15))  # for a year to come
+    for scope in (running, future):
+        found = review(scope)
+        assert scope.day == today
+        assert [row.year for row in found.by_year] == [2020, 2021]
+        assert found.registrations.value == 1
+        assert told(scope) == {"lượt đăng ký": (2, 0)}
+
+
+def halves_of(year):
+    ends = ((date(year, 1, 1), date(year, 6, 30)), (date(year, 7, 1), date(year, 12, 31)))
+    for number, (first, last) in enumerate(ends):
+        period = ReviewPeriod(
+            kind=ReviewPeriod.Kind.HALF,
+            from_on=first,
+            to_on=last,
+            counting_on=date(2025, 1, 1),
+            slug=f"nua-{number}",
+        )
+        period.full_clean()
+        period.save()
+        yield period
+
+
+@seeds(25)
+def test_a_year_is_its_two_halves_and_what_has_no_day(seed):
+    _, district = make_random_registry(seed)
+    year = make_period(2021, 2021, slug="nam", counting_on=date(2025, 1, 1))
+    whole, first, second = (review(Scope(period, district)) for period in (year, *halves_of(2021)))
+    for count in (
+        lambda found: found.registrations,
+        lambda found: found.registered_models,
+        lambda f: f.recognition_times,
+    ):
+        parts = sum(count(half).value for half in (first, second))
+        kind = "recognitions" if count(whole).page == "recognitions" else "registrations"
+        undated = getattr(first.told, kind).undated.value
+        assert undated == getattr(second.told, kind).undated.value
+        assert count(whole).value == parts + undated
+    user = make_user(Role.COMMITTEE_MEMBER, district)
+    for half in (first, second):
+        assert_told_lists_agree(half.scope, user)
+        assert (
+            half.rate_recognised is None
+        )  # what is recognised here may have been registered in the other half
+
+
+@seeds(25)
+def test_day_by_day_nothing_is_lost_but_by_revocation_and_withdrawal(seed):
+    _, district = make_random_registry(seed)
+    period = make_period(slug="ngay", counting_on=DAY)
+    before = None
+    for day in (
+        date(2020, 12, 31),
+        date(2021, 7, 1),
+        date(2022, 10, 4),
+        date(2022, 10, 6),
+        date(2024, 12, 1),
+    ):
+        period.counting_on = day
+        scope = Scope(replace_territory(period), district)
+        found = review(scope)
+        now = (found.registrations.value, found.told.registrations.after.value)
+        if before is not None and not lost_between(before[0], day):
+            assert now[0] >= before[1]
+        before = (day, now[0])
+
+
+def replace_territory(period):
+    """Held fixed: that of today, whatever day is counted."""
+    period.territory = ReviewPeriod.Territory.AS_NOW
+    return period
+
+
+def lost_between(first, last):
+    return Registration.objects.filter(withdrawn_on__gt=first, withdrawn_on__lte=last).exists()
+
+
+def test_years_of_two_programmes_are_summed_and_each_model_counts_once(lam_binh, xuan_lap):
+    first, second = make_programme(2020, 2022), make_programme(2023, 2025)
+    kept = make_model(unit=xuan_lap)
+    for year, programme in ((2021, first), (2022, first), (2024, second)):
+        make_recognition(make_registration(kept, year, programme))
+    make_registration(make_model(unit=xuan_lap), 2025, second)
+    found = review(Scope(make_period(2020, 2025, counting_on=date(2025, 12, 31)), lam_binh))
+    assert (found.registered_models.value, found.registrations.value, found.recognised.value) == (2, 4, 1)
+    assert sum(row.registrations.value for row in found.by_year) == found.registrations.value
+
+
+def test_todays_commune_shows_what_its_predecessors_did(tuyen_quang, lam_binh):
+    old = [
+        make_unit("commune", name, lam_binh, valid_to=date(2025, 6, 30))
+        for name in ("Khuôn Hà", "Thượng Lâm")
+    ]
+    new = make_unit("commune", "Thượng Lâm", tuyen_quang, valid_from=date(2025, 7, 1))
+    for unit in old:
+        make_succession(unit, new, date(2025, 7, 1))
+        make_recognition(make_registration(make_model(unit=unit), 2021))
+    scope = scope_of(make_programme(cut_off_on=DAY), new)
+    found = review(scope)
+    assert scope.is_as_now
+    assert (found.registrations.value, found.recognised.value) == (2, 2)
+    closed = replace(scope, unit=lam_binh)
+    lam_binh.valid_to = date(2025, 6, 30)
+    lam_binh.save()
+    assert review(closed).recognised.value == 2  # the old district, whole, asked in 2026
