@@ -84,13 +84,14 @@ def act(by: Asker, reason: str = "", key: str = "") -> Iterator[Act]:
             current = Act(at=timezone.now(), by=account_of(by), by_name=name_of(by), reason=reason[:500])
         else:
             current = outer.act
-        told, reason_before = len(current.told), current.reason
+        told = {model: len(keys) for model, keys in current.told.items()}
+        reason_before = current.reason
         current.reason = current.reason or reason[:500]
         token = _step.set(_Step(current, by, reason or (outer.reason if outer else "")))
         try:
             yield current
         except BaseException:
-            del current.told[told:]  # it is rolled back
+            current.told = {model: current.told[model][:kept] for model, kept in told.items()}  # rolled back
             current.reason = reason_before
             raise
         finally:
@@ -201,7 +202,7 @@ def _write(
         # Origins run beside the rows: one too few would leave a row without its trail.
         beside = zip(told, origins, strict=True) if origins else zip(told, repeat(Origin()), strict=False)
         for (model, key, before, after), origin in beside:
-            step.act.told.append((model, key))
+            step.act.told.setdefault(model, []).append(key)
             yield (
                 *(*head, _subject(model), key, _as_json(before) if before else "{}", _as_json(after)),
                 *(reason, origin.file, origin.sheet, origin.row),

@@ -32,8 +32,8 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 class Act(models.Model):
     """One thing that somebody did, whole or not at all: a form saved, a list written, a command run.
 
-    Written by `models_registry.trail.act` only. While it is going on, `told` holds the rows it has written, each a
-    model and a key, and `answer` the address to which the form that caused it leads.
+    Written by `models_registry.trail.act` only. While it is going on, `told` holds the rows it has written, the keys
+    of each model, and `answer` the address to which the form that caused it leads.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -51,7 +51,7 @@ class Act(models.Model):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.told: list[tuple[type[models.Model], Any]] = []
+        self.told: dict[type[models.Model], list[Any]] = {}  # a long list's thousands, so keys alone
         self.answer = ""
 
     def __str__(self) -> str:

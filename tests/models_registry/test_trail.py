@@ -21,11 +21,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def heard():
-    """The acts of which the signal told: (account's name, labels of the rows)."""
+    """The acts of which the signal told: (account's name, keys of the rows by model)."""
     acts = []
 
     def hear(sender, act, **kwargs):
-        acts.append((act.by_name, [model._meta.model_name for model, _ in act.told]))
+        acts.append((act.by_name, {model._meta.model_name: keys for model, keys in act.told.items()}))
 
     trail.acted.connect(hear)
     yield acts
@@ -44,7 +44,7 @@ def test_what_is_written_inside_is_one_act_told_once(huyen, xuan_lap, heard):
     changes = Change.objects.filter(act=act)
     assert [(change.by, change.reason) for change in changes] == [(huyen, "Sửa theo công văn")] * 2
     assert Act.objects.get().reason == "Sửa theo công văn"
-    assert heard == [(str(huyen), ["registration", "registration"])]
+    assert heard == [(str(huyen), {"registration": [row.pk for row in rows]})]
 
 
 def test_a_service_inside_an_act_joins_it_with_its_own_reason(huyen, xuan_lap, heard):
@@ -81,7 +81,7 @@ def test_a_step_that_failed_and_was_answered_is_not_told(huyen, xuan_lap, heard)
         services.accept([sent], huyen)
         with pytest.raises(ValidationError):
             services.accept([sent], huyen)
-    assert heard == [(str(huyen), ["registration"])]
+    assert heard == [(str(huyen), {"registration": [sent.pk]})]
 
 
 def test_an_act_that_wrote_nothing_is_not_kept(huyen, heard):

@@ -3,7 +3,6 @@
 Folding finds candidates and never decides: where more than one may be meant, an officer is asked.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -34,10 +33,10 @@ class Matcher(RowChecks):
         self.models: dict[tuple[Any, ...], Decided] = {}  # by `Decided.model_key`
         self.taken: dict[tuple[Any, ...], Decided] = {}  # by that and the year or the programme
         self.titled: set[tuple[Any, ...]] = set()  # model keys
-        self.rows_near: dict[
-            tuple[Any, ...], list[Decided]
-        ] = {}  # model key -> rows before it of nearly that title
-        self.near_titles: dict[int | RegistrantKey, NearTitles[Decided]] = defaultdict(NearTitles)
+        self.first_titled: dict[int | RegistrantKey, Decided] = {}  # most registrants have one title
+        # Of the others: model key -> rows before it of nearly that title.
+        self.rows_near: dict[tuple[Any, ...], list[Decided]] = {}
+        self.near_titles: dict[int | RegistrantKey, NearTitles[Decided]] = {}
 
     def keep(self, one: Decided) -> None:
         """Remembers what a row makes, for the rows after it."""
@@ -169,11 +168,17 @@ class Matcher(RowChecks):
 
     def _rows_near(self, one: Decided, holder: int | RegistrantKey) -> list[Decided]:
         """The rows before it whose title is nearly that of a row, in its first place or a later one."""
-        if one.model_key not in self.rows_near:
-            titles = self.near_titles[holder]
-            self.rows_near[one.model_key] = titles.near(one.row.title)
+        key, first = one.model_key, self.first_titled.setdefault(holder, one)
+        if first.model_key == key:
+            return []
+        if key not in self.rows_near:
+            titles = self.near_titles.get(holder)
+            if titles is None:
+                titles = self.near_titles[holder] = NearTitles()
+                titles.add(first.row.title, first)
+            self.rows_near[key] = titles.near(one.row.title)
             titles.add(one.row.title, one)
-        return self.rows_near[one.model_key]
+        return self.rows_near[key]
 
     def _continue(self, one: Decided, field_id: int | None, had_before: bool) -> None:
         one.novelty = one.row.novelty or (Novelty.MAINTAINED if had_before else Novelty.UNKNOWN)

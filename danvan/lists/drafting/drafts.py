@@ -58,8 +58,9 @@ class Draft:
         return not bears_on(then.change, self.unit_ids, self.registrant_ids)
 
     def store(self, report: Report) -> None:
-        """Writes everything; inside an act."""
-        for model, (rows, origins) in self.records.items():
+        """Writes everything, once; inside an act."""
+        for model in list(self.records):
+            rows, origins = self.records.pop(model)  # what is written leaves the memory
             for part in _reported(rows, f"Đang ghi {model._meta.verbose_name}", report):
                 bulk.insert(model, rows[part])
                 trail.record_inserted(model, rows[part], origins=origins[part])
