@@ -6,14 +6,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from danvan.lists.deciding.decide import decide
+from danvan.lists.deciding.decide import decide, decide_rows
 from danvan.lists.reading.answers import DIFFERENT, Answers, model_question, registrant_question
 from danvan.lists.reading.from_registry import load_catalogue
 from danvan.lists.reading.workbook import read_workbook
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
-from models_registry.models import Kind, Novelty, Registrant, State
+from models_registry.access import load_user
+from models_registry.models import Assignment, Kind, Novelty, Registrant, State
+from models_registry.roles import Role
 from tests.builders import (
     make_field,
     make_model,
@@ -63,6 +65,12 @@ def test_what_differs_from_the_registry_is_asked(registered, huyen):
     (one,) = decisions(huyen, line(year=2020, field="Lĩnh vực khác"))
     assert one.action == "question"
     assert "lĩnh vực" in one.problems[0].message
+
+
+def test_a_title_that_is_only_written_otherwise_is_told_and_the_registrys_stays(registered, huyen):
+    (one,) = decisions(huyen, line("ĐƯỜNG HOA PHỤ NỮ", year=2020))
+    assert (one.action, codes(one)) == ("unchanged", {"differs"})
+    assert one.problems[0].severity == "warning"
 
 
 def test_a_withdrawn_registration_does_not_come_back_by_a_file(registered, huyen):
@@ -142,6 +150,14 @@ def test_two_of_one_name_in_the_registry_are_asked(registered, xuan_lap, huyen):
     assert (one.action, codes(one)) == ("question", {"likely_same"})
 
 
+def test_two_models_of_one_title_in_the_registry_are_asked(registered, huyen):
+    other = make_model(registered.title, registered.registrant, registered.field)
+    (one,) = decisions(huyen, line())
+    assert (one.action, codes(one)) == ("question", {"likely_same"})
+    (told,) = decisions(huyen, line(), told={model_question(*one.model_key): str(other.pk)})
+    assert (told.action, told.model_id) == ("continues", other.pk)
+
+
 def test_a_registrant_of_a_merged_commune_is_offered(registered, xuan_lap, khuon_ha, huyen):
     make_succession(xuan_lap, khuon_ha, date(2021, 6, 1))
     (one,) = decisions(huyen, line(unit="Xã Khuôn Hà"))
@@ -153,6 +169,13 @@ def test_a_commune_officer_is_refused_another_communes_rows(catalogue, xa):
     assert (own.action, own.accepted) == ("new", False)
     assert (other.action, codes(other)) == ("refused", {"outside_territory"})
     assert "ngoài địa bàn" in other.problems[0].message
+
+
+def test_who_reads_a_district_and_enters_in_one_commune_is_refused_the_others(catalogue, xa, lam_binh):
+    Assignment.objects.create(user=xa, unit=lam_binh, role=Role.COMMITTEE_MEMBER)
+    own, other = decisions(load_user(xa.pk), line(), line("Nhà sạch", unit="Xã Khuôn Hà"))
+    assert own.action == "new"
+    assert (other.action, codes(other)) == ("refused", {"outside_territory"})
 
 
 def test_reading_a_district_is_not_entering_in_it(catalogue, bcd, la):
@@ -173,6 +196,17 @@ def test_all_reasons_are_given_at_once(catalogue, huyen):
     (one,) = decisions(huyen, line("", "", "Xã Không Có", 2015, field="Bóng đá"))
     assert one.action == "refused"
     assert {"missing", "unknown_unit", "unknown_field", "bad_year"} <= codes(one)
+
+
+def test_what_a_row_does_not_say_is_asked_whoever_read_it(catalogue, huyen):
+    """What was read may have gone from the registry when the list is decided once more."""
+    [row] = read_workbook(workbook(line()), "ds.xlsx", load_catalogue(huyen)).rows
+    row.unit_key = row.year = None
+    row.field_code = row.kind = row.registrant = ""
+    (one,) = decide_rows([row], huyen)
+    assert one.action == "refused"  # a name is not to be chosen
+    assert {problem.name for problem in one.problems} == {"unit", "year", "field", "kind", "registrant"}
+    assert codes(one) == {"missing"}
 
 
 def test_a_word_that_a_choice_settles_is_a_question(catalogue, huyen):

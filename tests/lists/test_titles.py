@@ -31,6 +31,7 @@ EQUAL = [
     ("Đường hoa", "Ðường hoa"),  # eth
     ("Đường hoa phụ nữ", "Mô hình “Đường hoa phụ nữ”."),
     ("Nhà sạch – vườn đẹp", "Nhà sạch - vườn đẹp"),
+    ("Mô hình Nuôi cá lồng.", "Nuôi cá lồng…"),
 ]
 # They fold alike, and may be two.
 ALIKE = [

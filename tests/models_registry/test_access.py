@@ -279,6 +279,15 @@ def test_no_path_means_no_row(rows):
     assert not Registration.objects.filter(within([], "model__registrant__unit__path")).exists()
 
 
+def test_a_path_in_the_middle_of_another_is_no_territory():
+    """Of units 7 and 17 the paths are "7." and "17."."""
+    own, other = make_unit("province", pk=7), make_unit("province", pk=17)
+    assert own.path in other.path
+    user = make_user(Role.COMMITTEE_MEMBER, own)
+    assert list(Unit.objects.visible_to(user)) == [own]
+    assert not may(user, "models_registry.view_unit", other)
+
+
 def test_locked_rows_are_read_anew_each_once_in_the_order_of_keys(rows):
     first, second = rows
     Registration.objects.filter(pk=second.pk).update(state="withdrawn")
