@@ -19,6 +19,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "trinh-duyet-2022"
+PREPARE = """
+import django; django.setup()
+from django.core.management import call_command
+for command in ("migrate", "load_lam_binh", "load_demo"):
+    call_command(command, verbosity=0)
+"""
 CHROMIUM = next(
     (
         p
@@ -47,16 +53,16 @@ def site(tmp_path_factory):
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("DANVAN_", "DJANGO_"))},
         "DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "danvan.settings",
         "DANVAN_VAR": str(var),
         "DANVAN_DEMO_PASSWORD": PASSWORD,
         "PYTHONWARNINGS": "ignore",
     }
-    for command in (["migrate", "--verbosity=0"], ["load_lam_binh"], ["load_demo"]):
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True
-        )
-        if done.returncode:
-            pytest.fail(f"manage.py {command[0]}: {done.stderr[-2000:]}")
+    done = subprocess.run(
+        [sys.executable, "-c", PREPARE], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        pytest.fail(done.stderr[-2000:])
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -94,16 +100,24 @@ def chromium(site):
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def sessions():
+    """By account: the cookies with which it has signed in, for checking a password is slow on purpose."""
+    return {}
+
+
 @pytest.fixture
-def visit(chromium, site):
+def visit(chromium, site, sessions):
     """`visit("huyen")`: a page of a browser of its own, signed in through the real page; what it asks for is kept.
 
+    Later visits of an account go on with its first session: who signs out signs in himself (`sign_in`).
     `page.seen.hosts` holds every host that was asked, `page.seen.errors` what scripts and policies complained of.
     """
     contexts = []
 
     def open_browser(username: str | None = "huyen", **options):
         options = {"viewport": {"width": 1280, "height": 900}, "base_url": site, **options}
+        options.setdefault("storage_state", sessions.get(username))
         context = chromium.new_context(**options)
         contexts.append(context)
         context.set_default_timeout(15_000)
@@ -111,8 +125,11 @@ def visit(chromium, site):
         page.seen = SimpleNamespace(hosts=set(), errors=[])
         page.on("request", lambda request: page.seen.hosts.add(urlsplit(request.url).netloc))
         page.on("pageerror", lambda error: page.seen.errors.append(str(error)))
-        if username:
+        if username in sessions:
+            page.goto("/")
+        elif username:
             sign_in(page, username)
+            sessions[username] = context.storage_state()
         return page
 
     yield open_browser

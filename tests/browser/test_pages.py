@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import sign_in
+
 pytestmark = pytest.mark.browser
 
 ADMIN = "/nhap-lieu/models_registry"
@@ -163,7 +165,8 @@ def test_every_reading_page_weighs_at_most_150_kilobytes_with_its_styles(visit):
 
 
 def test_the_portal_works_without_script(visit):
-    page = visit("huyen", java_script_enabled=False)
+    page = visit(None, java_script_enabled=False)
+    sign_in(page, "huyen")
     page.goto(REVIEW)
     for number in (
         page.locator(".funnel a.n").nth(2),
