@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
+from xdist.scheduler import LoadFileScheduling
 
 from models_registry.roles import Role
 from tests.builders import make_unit, make_user
@@ -127,12 +128,38 @@ def browse():
 
 
 def pytest_collection_modifyitems(config, items):
-    """What only PostgreSQL can show (two writers at the same moment) belongs to its run alone."""
-    if connection.vendor == "postgresql":
-        return
-    kept = [item for item in items if not item.get_closest_marker("postgres")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    """Each test runs on the database that can show something by it.
+
+    What only PostgreSQL can show (two writers at the same moment) belongs to its run alone; what asks no database
+    (files, texts, words) is not run there a second time.
+    """
+    on_postgresql = connection.vendor == "postgresql"
+    kept, left_out = [], []
+    for item in items:
+        runs = asks_the_database(item) if on_postgresql else not item.get_closest_marker("postgres")
+        (kept if runs else left_out).append(item)
+    config.hook.pytest_deselected(items=left_out)
     items[:] = kept
+
+
+def asks_the_database(item) -> bool:
+    """Whether a test uses the suite's database, itself or in processes of its own."""
+    markers = ("django_db", "own_portal")
+    return "db" in item.fixturenames or any(map(item.get_closest_marker, markers))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """`--dist loadfile`, but for the browser: starting the portal and loading the demonstration costs most of it."""
+    return _ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+class _ByFile(LoadFileScheduling):
+    """All files of the browser go to one process, which starts the portal once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = "tests/browser"
+        return folder if nodeid.startswith(folder) else super()._split_scope(nodeid)
 
 
 def pytest_sessionfinish(session, exitstatus):

@@ -52,7 +52,7 @@ def _find_python(version: str) -> Path | None:
 
 
 def postgresql(effort: Effort) -> Iterator[Result]:
-    """The suite on PostgreSQL, with the tests that open every list of a review."""
+    """The suite on PostgreSQL, with random registries and the tests that open every list of a review."""
     if find_server() is None:
         yield Result("skipped", "PostgreSQL is not installed")
         return

@@ -11,6 +11,8 @@ from tests.from_e2cfc70.answers import as_line
 from tests.from_e2cfc70.differences import ON_PURPOSE
 from tests.own_portal import OwnPortal
 
+pytestmark = pytest.mark.own_portal
+
 EXPECTED = Path(__file__).parent / "expected"
 NUMBERED_ROW = re.compile(r"\[\d+,|\d+ \|")  # of a table in a workbook or a document
 ASK = """

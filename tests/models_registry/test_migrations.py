@@ -22,21 +22,6 @@ def migrate():
     executor.migrate(executor.loader.graph.leaf_nodes())
 
 
-def test_a_reason_of_return_that_has_passed_is_cleared_and_told(migrate):
-    model = make_model()
-    accepted, returned = (make_registration(model, year) for year in (2021, 2022))
-    migrate("models_registry", "0007_lists_moved")
-    Registration.objects.update(return_reason="Thiếu minh chứng")
-    Registration.objects.filter(pk=returned.pk).update(state="returned")
-    migrate("models_registry", "0009_reason_while_returned")
-    reasons = dict(Registration.objects.values_list("pk", "return_reason"))
-    assert reasons == {accepted.pk: "", returned.pk: "Thiếu minh chứng"}
-    (told,) = Change.objects.all()
-    assert (told.subject, told.subject_id) == ("models_registry.registration", accepted.pk)
-    assert (told.before, told.after) == ({"return_reason": "Thiếu minh chứng"}, {"return_reason": ""})
-    assert (told.by_name, told.action) == ("Hệ thống", "changed")
-
-
 def test_models_and_registrations_take_the_unit_of_their_registrant(migrate):
     registration = make_registration()
     migrate("models_registry", "0017_deleted_words")
