@@ -1,7 +1,7 @@
 """How many random cases a test draws: in `make test` a few, the same each time, in `make deep` thousands.
 
 A property of a pure function is `@given` alone (conftest makes that the default), one that reads a whole list says
-`@whole_list`, one that writes and counts says `@whole_review`, one that draws a registry from a number `@seeds(10)`.
+`@whole_list`, one that writes and counts says `@whole_review`, one that draws a registry from a number `@seeds(5)`.
 """
 
 import os

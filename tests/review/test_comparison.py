@@ -139,6 +139,7 @@ def test_in_any_registry_the_years_are_those_of_each_years_own_review(seed):
         assert [row.year for row in line.years] == [2020, 2021, 2022, None]
 
 
+@pytest.mark.every_list
 def test_every_number_opens_a_list_of_just_that_length(browse):
     programme, district = make_every_shape()
     commune = Unit.objects.get(name="Xuân Lập")

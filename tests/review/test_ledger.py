@@ -181,7 +181,7 @@ def test_an_agreement_by_qualifier_says_so(lam_binh):
 
 
 @pytest.mark.django_db
-@seeds(10)
+@seeds(5)
 def test_in_any_registry_difference_and_words_have_the_same_sign_on_page_and_sheet(seed, an, browse):
     draw = random.Random(seed)
     programme, district = make_random_registry(seed)

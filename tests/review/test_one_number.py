@@ -47,7 +47,7 @@ def find(rows: list[list], label: str) -> list[int]:
     return numbers(row[[str(cell).strip() for cell in row].index(label) + 1 :])
 
 
-@seeds(10, first=100)
+@seeds(5, first=100)
 def test_the_four_say_the_same(seed, browse, capsys):
     assert_the_four_say_the_same(*make_random_registry(seed), browse, capsys)
 

@@ -300,7 +300,7 @@ def test_the_document_prints_the_numbers_of_the_page(scope, bcd, browse):
     assert_tables_equal(response.content, page.context["review"])
 
 
-@seeds(10)
+@seeds(5)
 def test_random_registries_print_their_own_numbers(db, seed):
     programme, district = make_random_registry(seed)
     review = with_stated(review_of(scope_of(programme, district), list(Unit.objects.all())))
