@@ -136,7 +136,8 @@ class Matcher(RowChecks):
             reason = f"trùng với {place}: cùng tập thể, cá nhân, tên và {year_words(row.year)}."
             self.say(one, "title", "duplicate", reason, value=row.title)
             return Action.DUPLICATE
-        self.titled.add(one.model_key)
+        if self.told:  # an answer alone asks which titles the list has
+            self.titled.add(one.model_key)
         if model := self._known_model(one):
             one.model_id = model.pk
             same_year = next((known for known in model.registrations if _is_same_year(known, one)), None)
