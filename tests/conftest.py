@@ -6,7 +6,7 @@ import hypothesis
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.test import Client
+from django.test import Client, client
 from xdist.scheduler import LoadFileScheduling
 
 from models_registry.roles import Role
@@ -15,6 +15,18 @@ from tests.random_cases import pure_function
 
 hypothesis.settings.register_profile("pure function", pure_function)
 hypothesis.settings.load_profile("pure function")
+
+
+_keep_rendered = client.store_rendered_templates
+
+
+def _keep_pages(store, signal, sender, template, context, **kwargs):
+    """Of what a page was made of, not the hundreds of widgets: copying their contexts is a quarter of its time."""
+    if not (template.name or "").startswith("django/forms/"):
+        _keep_rendered(store, signal, sender, template, context, **kwargs)
+
+
+client.store_rendered_templates = _keep_pages
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import StatedFigure
@@ -30,7 +31,13 @@ from tests.builders import (
     scope_of,
 )
 from tests.random_cases import seeds
-from tests.registry_shapes import all_counts, make_every_shape, make_fields_out_of_use, make_random_registry
+from tests.registry_shapes import (
+    all_counts,
+    make_every_shape,
+    make_fields_out_of_use,
+    make_one_of_every_kind,
+    make_random_registry,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +173,15 @@ def test_in_any_registry_the_totals_agree_with_each_other_and_with_their_lists(s
     assert_adds_up(figures)
     if seed == 0:  # opening a hundred lists takes a while
         assert_lists_agree(figures, make_user(Role.COMMITTEE_MEMBER, district))
+
+
+def test_what_another_district_has_is_in_no_number_and_no_list_of_this_one(lam_binh, na_hang):
+    make_one_of_every_kind(make_unit("commune", "Côn Lôn", na_hang))
+    programme = make_programme()
+    assert {count.value for count in all_counts(review(programme, lam_binh))} == {0}
+    assert not any(vars(lists_of(scope_of(programme, lam_binh))).values())
+    theirs = lists_of(scope_of(programme, na_hang))
+    assert all([theirs.collectives, theirs.recognised, theirs.commendations])
 
 
 def test_a_communes_own_review_counts_just_that_commune():
