@@ -297,6 +297,7 @@ class RecognisableRegistrationAdmin(RegistrationAdmin):
                     data["level"],
                     user_of(request),
                     data["exemplary"],
+                    data["reason"],
                 )
 
             if perform(self, request, "Số lượt đã công nhận", verb):

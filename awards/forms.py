@@ -107,7 +107,13 @@ class RecogniseForm(DecisionForm):
 
     level = forms.ChoiceField(label="Cấp công nhận", choices=Level.choices, initial=Level.DISTRICT)
     exemplary = forms.BooleanField(label="Tiêu biểu", required=False)
-    field_order = ["level", "exemplary", "known"]
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=500,
+        required=False,
+        help_text="Cần ghi khi quyết định có trước năm đăng ký, hoặc mô hình được đánh giá chưa hiệu quả.",
+    )
+    field_order = ["level", "exemplary", "reason", "known"]
 
 
 class CommendForm(DecisionForm):

@@ -5,17 +5,11 @@ from collections.abc import Collection, Iterable
 from django.core.exceptions import ValidationError
 
 from awards.models import Commendation, Decision, Recognition, out_of_force
+from awards.models.recognitions import faults_of_recognising, listed
+from danvan.lib.text import clean
 from models_registry import access, trail
 from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State, Unit
 from models_registry.models.calendar import unit_in
-
-_NAMED_AT_MOST = 10
-
-
-def _listed(rows: Collection[object]) -> str:
-    rows = list(rows)
-    more = f" và {len(rows) - _NAMED_AT_MOST} dòng khác" if len(rows) > _NAMED_AT_MOST else ""
-    return "; ".join(str(row) for row in rows[:_NAMED_AT_MOST]) + more
 
 
 def _as_it_stands(decision: Decision, by: access.Actor) -> Decision:
@@ -38,9 +32,14 @@ def recognise(
     level: str,
     by: access.Actor,
     exemplary: bool = False,
+    reason: str = "",
 ) -> list[Recognition]:
-    """Recognises accepted registrations at a level, all by one decision."""
-    with trail.act(by):
+    """Recognises accepted registrations at a level, all by one decision.
+
+    Raises ValidationError, without a reason, for a decision from before their year and for what was not effective.
+    """
+    reason = clean(reason)
+    with trail.act(by, reason):
         rows = Registration.objects.select_related("model__registrant", "unit").locked(registrations)
         _must_be_within([row.unit for row in rows], by, "awards.add_recognition")
         decision = decision and _as_it_stands(decision, by)
@@ -49,15 +48,23 @@ def recognise(
         wrong = [row for row in rows if row.state != State.ACCEPTED]
         if wrong:
             raise ValidationError(
-                f"Chỉ công nhận lượt đăng ký đã tiếp nhận. Chưa tiếp nhận: {_listed(wrong)}."
+                f"Chỉ công nhận lượt đăng ký đã tiếp nhận. Chưa tiếp nhận: {listed(wrong)}."
             )
+        if doubles := [row for row in rows if row.double_of_id]:
+            raise ValidationError(
+                f"Trùng năm với lượt đăng ký khác, không công nhận riêng: {listed(doubles)}."
+            )
+        if faults := faults_of_recognising(rows, decision, reason):
+            raise ValidationError(faults)
         double = Recognition.objects.filter(registration__in=rows, level=level).unrevoked()
         if taken := set(double.values_list("registration_id", flat=True)):
-            named = _listed([row for row in rows if row.pk in taken])
+            named = listed([row for row in rows if row.pk in taken])
             raise ValidationError(f"Đã được công nhận ở cấp này: {named}.")
         return trail.create_all(
             [
-                Recognition(registration=row, decision=decision, level=level, exemplary=exemplary)
+                Recognition(
+                    registration=row, decision=decision, level=level, exemplary=exemplary, reason=reason
+                )
                 for row in rows
             ]
         )
@@ -74,7 +81,7 @@ def mark_exemplary(recognitions: Collection[Recognition], by: access.Actor, exem
         queryset = Recognition.objects.filter(pk__in=[row.pk for row in rows])
         in_force = set(queryset.in_force().values_list("pk", flat=True))
         if revoked := [row for row in rows if row.pk not in in_force]:
-            raise ValidationError(f"Công nhận đã bị hủy: {_listed(revoked)}.")
+            raise ValidationError(f"Công nhận đã bị hủy: {listed(revoked)}.")
         return trail.update_all(queryset, exemplary=exemplary)
 
 
@@ -125,7 +132,7 @@ def commend(
             )
             double = [row for row in commendations if (row.registrant_id, row.model_id) in given]
             if double:
-                raise ValidationError(f"Đã được khen thưởng theo quyết định này: {_listed(double)}.")
+                raise ValidationError(f"Đã được khen thưởng theo quyết định này: {listed(double)}.")
         return trail.create_all(commendations)
 
 
@@ -147,5 +154,5 @@ def revoke(
             raise ValidationError("Quyết định hủy phải khác quyết định đã ban hành.")
         unrevoked = set(queryset.unrevoked().values_list("pk", flat=True))
         if gone := [row for row in rows if row.pk not in unrevoked]:
-            raise ValidationError(f"Đã bị hủy từ trước: {_listed(gone)}.")
+            raise ValidationError(f"Đã bị hủy từ trước: {listed(gone)}.")
         return trail.update_all(queryset, revoked_by=decision)

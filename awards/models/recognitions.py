@@ -1,20 +1,26 @@
 """Công nhận: a registration recognised at a level."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.db.models import Q
 
+from awards.models.assessments import Assessment
 from awards.models.decisions import Decision, Revocations
 from awards.models.force import AwardQuerySet
+from danvan.lib.fields import CleanCharField
 from danvan.lib.indexes import indexes_of_filled
 from models_registry.models import (
     Level,
     Registration,
     State,
 )
+from models_registry.models.calendar import changed, refuse
 from models_registry.models.emulation import counts_on, stands_on
+
+NAMED_AT_MOST: Final = 10
 
 
 class RecognitionQuerySet(AwardQuerySet["Recognition"]):
@@ -59,6 +65,12 @@ class Recognition(models.Model):
         db_index=False,
     )
     exemplary = models.BooleanField("tiêu biểu", default=False)
+    reason = CleanCharField(
+        "lý do",
+        max_length=500,
+        blank=True,
+        help_text="Cần ghi khi quyết định có trước năm đăng ký, hoặc mô hình được đánh giá chưa hiệu quả.",
+    )
     revoked_by = models.ForeignKey(
         Decision,
         models.PROTECT,
@@ -97,3 +109,42 @@ class Recognition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration}: {self.get_level_display()}"
+
+    def clean(self) -> None:
+        """What is out of the ordinary (`faults_of_recognising`) is recognised with a reason."""
+        if self.registration_id and changed(self, "registration", "decision", "reason"):
+            refuse(reason=" ".join(faults_of_recognising([self.registration], self.decision, self.reason)))
+
+
+def faults_of_recognising(
+    registrations: Collection[Registration], decision: Decision | None, reason: str
+) -> list[str]:
+    """What stands against recognising these by that decision without a reason, in Vietnamese sentences.
+
+    A decision is of the registration's year or later, and a model that was assessed as not effective is not recognised:
+    else whoever recognises says why. One query.
+    """
+    if reason:
+        return []
+    day = decision.issued_on if decision else None
+    early = [row for row in registrations if day and row.year and day.year < row.year]
+    failed = set(
+        Assessment.objects.counted()
+        .filter(registration__in=registrations, result=Assessment.Result.NOT_EFFECTIVE)
+        .values_list("registration_id", flat=True)
+    )
+    faults = []
+    if day and early:
+        faults.append(
+            f"Quyết định ngày {day:%d/%m/%Y} có trước năm đăng ký; nếu đúng vậy, ghi rõ lý do: {listed(early)}."
+        )
+    if found := [row for row in registrations if row.pk in failed]:
+        faults.append(f"Được đánh giá chưa hiệu quả; vẫn công nhận thì ghi rõ lý do: {listed(found)}.")
+    return faults
+
+
+def listed(rows: Iterable[object]) -> str:
+    """The rows by name, ten at most."""
+    rows = list(rows)
+    more = f" và {len(rows) - NAMED_AT_MOST} dòng khác" if len(rows) > NAMED_AT_MOST else ""
+    return "; ".join(str(row) for row in rows[:NAMED_AT_MOST]) + more
