@@ -121,7 +121,10 @@ class CommendForm(DecisionForm):
 
     form = forms.ChoiceField(label="Hình thức", choices=Commendation.Form.choices)
     programme = forms.ModelChoiceField(
-        label="Giai đoạn", queryset=Programme.objects.all(), error_messages={"required": "Chọn giai đoạn."}
+        label="Giai đoạn",
+        queryset=Programme.objects.all(),
+        required=False,
+        help_text="Để trống nếu đã ghi năm.",
     )
     year = WholeNumberField(label="Năm", required=False, help_text="Để trống nếu khen cho cả giai đoạn.")
     merit = forms.CharField(label="Thành tích", max_length=400, required=False)

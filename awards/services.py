@@ -10,6 +10,7 @@ from danvan.lib.text import clean
 from models_registry import access, trail
 from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State, Unit
 from models_registry.models.calendar import unit_in
+from models_registry.models.catalogue import YEAR_OR_PROGRAMME
 
 
 def _as_it_stands(decision: Decision, by: access.Actor) -> Decision:
@@ -90,11 +91,16 @@ def commend(
     decision: Decision | None,
     form: str,
     merit: str,
-    programme: Programme,
+    programme: Programme | None,
     year: int | None,
     by: access.Actor,
 ) -> list[Commendation]:
-    """Commends registrants, or the holders of models, with name, post and unit as they stand today."""
+    """Commends registrants, or the holders of models, with name and post as they stand today.
+
+    The unit is theirs, or what it had become by that year. Year or programme may be unknown, not both.
+    """
+    if not year and programme is None:
+        raise ValidationError(YEAR_OR_PROGRAMME)
     if form not in Commendation.Form.values:
         raise ValidationError("Chọn hình thức khen thưởng.")
     with trail.act(by):

@@ -58,6 +58,7 @@ class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes
         return 1 if obj and self.has_change_permission(request, obj) else 0
 
     def get_formset(self, request: HttpRequest, obj: EmulationModel | None = None, **kwargs: Any) -> Any:
+        kwargs["form"] = type("Row", (RegistrationRow,), {"user": request.user})
         formset = super().get_formset(request, obj, **kwargs)
         if programme := formset.form.base_fields.get("programme"):  # a catalogue: nothing to open from here
             widget = programme.widget
@@ -183,7 +184,7 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
         for row_form in formset.forms:
             row = row_form.instance
             if row.pk is None:
-                row.state = starting_state(request.user, form.instance.unit)
+                row.state = starting_state(request.user, row.unit if row.unit_id else form.instance.unit)
         super().save_formset(request, form, formset, change)
 
     # --- one screen to look after

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 
 from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import row_choice_of
+from danvan.lib.dates import DayField
 from models_registry import access, columns, trail
 from models_registry.admin.base import PRESSED_AGAIN, key_sent, one_use_key, with_links
 from models_registry.admin.correcting import CorrectableAdmin
@@ -27,6 +28,7 @@ from models_registry.admin.filters import (
     year_filter,
 )
 from models_registry.models import ActivityField, Programme, Registration, State
+from models_registry.models.calendar import unit_in
 from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN
 from models_registry.roles import DECIDE
 from models_registry.services import (
@@ -40,7 +42,7 @@ from models_registry.services import (
 
 
 class ReasonForm(forms.Form):
-    """Why registrations are returned or withdrawn."""
+    """Why registrations are returned, or a request refused."""
 
     reason = forms.CharField(
         label="Lý do",
@@ -48,6 +50,12 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
         error_messages={"required": "Ghi rõ lý do."},
     )
+
+
+class WithdrawForm(ReasonForm):
+    """Why registrations are withdrawn, and from which day on."""
+
+    on = DayField(label="Ngày rút", required=False, help_text="Ngày/tháng/năm; để trống là hôm nay.")
 
 
 def ask(
@@ -98,6 +106,8 @@ def perform(
 class RegistrationForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """A registration: offers the programmes that take registrations, and the one that it already has."""
 
+    user: access.Asker  # set by the screen for each request
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "programme" in self.fields:
@@ -105,6 +115,16 @@ class RegistrationForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             own = Programme.objects.filter(pk=self.instance.programme_id)
             programme.queryset = Programme.objects.open_to_registrations() | own
             programme.error_messages["invalid_choice"] = "Giai đoạn này đã ngừng nhận đăng ký."
+
+    def clean(self) -> dict[str, Any]:
+        """A new one is entered in the unit that the model's had become by its year: there the user must enter too."""
+        data = super().clean() or {}
+        model = data.get("model") or (self.instance.model if self.instance.model_id else None)
+        if self.instance.pk is None and model is not None:
+            unit = unit_in(model.unit, data.get("year"))
+            if not access.may(self.user, "models_registry.add_registration", unit):
+                raise ValidationError(f"Đăng ký này thuộc {unit.label}, ngoài địa bàn đồng chí được nhập.")
+        return data
 
 
 @admin.register(Registration)
@@ -130,8 +150,12 @@ class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
     search_fields = Registration.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị; gõ có dấu hay không dấu đều được."
     autocomplete_fields = ["model"]
-    fields = ["model", "programme", "year", "registered_on", "level", "novelty", "state", "return_reason"]
-    readonly_fields = ["state", "return_reason"]
+    fields = [
+        "model",
+        *("programme", "year", "registered_on", "level", "novelty"),
+        *("state", "return_reason", "withdrawn_on", "double_of"),
+    ]
+    readonly_fields = ["state", "return_reason", "withdrawn_on", "double_of"]
     actions = ["submit_selected", "accept_selected", "return_selected", "withdraw_selected"]
 
     @admin.display(description="tên mô hình", ordering="model__sort_title")
@@ -161,6 +185,12 @@ class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
         return super().get_queryset(request).select_related(*self.list_select_related)
 
+    def get_form(
+        self, request: HttpRequest, obj: Registration | None = None, change: bool = False, **kwargs: Any
+    ) -> "type[forms.ModelForm[Any]]":
+        kwargs["form"] = type("UserRegistrationForm", (self.form,), {"user": request.user})
+        return super().get_form(request, obj, change=change, **kwargs)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> list[str]:
         fixed: list[str] = super().get_readonly_fields(request, obj)
         return fixed if obj is None else ["model", *fixed]
@@ -183,7 +213,7 @@ class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
         self, request: HttpRequest, obj: Registration, form: "forms.ModelForm[Any]", change: bool
     ) -> None:
         if not change:
-            obj.state = starting_state(request.user, obj.model.unit)
+            obj.state = starting_state(request.user, obj.unit)
         super().save_model(request, obj, form, change)
 
     # --- actions
@@ -218,6 +248,7 @@ class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
             action="withdraw_selected",
             title="Rút lượt đăng ký",
             done="Số lượt đăng ký đã rút",
+            form_class=WithdrawForm,
         )
 
     def _with_reason(
@@ -229,10 +260,10 @@ class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
         action: str,
         title: str,
         done: str,
+        form_class: type[ReasonForm] = ReasonForm,
     ) -> HttpResponse | None:
-        form = ReasonForm(request.POST if "apply" in request.POST else None)
+        form = form_class(request.POST if "apply" in request.POST else None)
         if form.is_valid():
-            reason = form.cleaned_data["reason"]
-            perform(self, request, done, lambda: service(queryset, user_of(request), reason))
+            perform(self, request, done, lambda: service(queryset, user_of(request), **form.cleaned_data))
             return None
         return ask(self, request, queryset, form, action=action, title=title, button=title)

@@ -27,9 +27,9 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='đề nghị lúc')),
                 ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người đề nghị')),
                 ('decided_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người quyết định')),
-                ('model', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='correction_requests', to='models_registry.emulationmodel', verbose_name='mô hình')),
-                ('registrant', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='correction_requests', to='models_registry.registrant', verbose_name='tập thể, cá nhân')),
-                ('registration', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='correction_requests', to='models_registry.registration', verbose_name='lượt đăng ký')),
+                ('model', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction_requests', to='models_registry.emulationmodel', verbose_name='mô hình')),
+                ('registrant', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction_requests', to='models_registry.registrant', verbose_name='tập thể, cá nhân')),
+                ('registration', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction_requests', to='models_registry.registration', verbose_name='lượt đăng ký')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='correction_requests', to='models_registry.unit', verbose_name='đơn vị')),
             ],
             options={

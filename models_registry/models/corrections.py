@@ -87,7 +87,7 @@ class CorrectionRequest(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="correction_requests", verbose_name="đơn vị")
     registration = models.ForeignKey(
         "Registration",
-        models.CASCADE,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="correction_requests",
@@ -96,7 +96,7 @@ class CorrectionRequest(models.Model):
     )
     model = models.ForeignKey(
         "EmulationModel",
-        models.CASCADE,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="correction_requests",
@@ -105,7 +105,7 @@ class CorrectionRequest(models.Model):
     )
     registrant = models.ForeignKey(
         "Registrant",
-        models.CASCADE,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="correction_requests",

@@ -13,6 +13,7 @@ from awards.models import Assessment, Commendation, Decision
 from awards.services import commend
 from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Registration, State
 from models_registry.models.calendar import fault_of_day, fault_of_decided_on, fault_of_unit, unit_in
+from models_registry.roles import Role
 from models_registry.services import register_model
 from tests.builders import (
     make_decision,
@@ -23,6 +24,7 @@ from tests.builders import (
     make_registration,
     make_succession,
     make_unit,
+    make_user,
 )
 from tests.refusals import refused
 
@@ -165,6 +167,23 @@ def test_a_model_goes_on_in_the_unit_that_its_own_became(lang_can, browse, huyen
     assert response.status_code == 302, response.context["adminform"].form.errors
     assert Registration.objects.get(year=2022).unit == new
     assert first.unit == old
+
+
+@pytest.mark.parametrize("door", ["registration", "model"])
+def test_a_model_goes_on_only_where_the_user_enters(lam_binh, lang_can, browse, door):
+    old, _ = lang_can
+    xa = make_user(Role.COMMUNE_OFFICER, old)
+    model = make_registration(unit=old, year=2020).model
+    row = {"programme": make_programme().pk, "year": 2022, "registered_on": "", "level": "commune"}
+    row["novelty"] = "maintained"
+    if door == "registration":
+        response = browse(xa).post(ADMIN.format("models_registry/registration"), {**row, "model": model.pk})
+    else:
+        data = {"registrations-TOTAL_FORMS": 1, "registrations-INITIAL_FORMS": 0}
+        data |= {f"registrations-0-{name}": value for name, value in row.items()}
+        response = browse(xa).post(f"/nhap-lieu/models_registry/emulationmodel/{model.pk}/change/", data)
+    assert "thuộc Thị trấn Lăng Can, ngoài địa bàn" in response.content.decode()
+    assert not Registration.objects.filter(year=2022).exists()
 
 
 # --- forms over HTTP

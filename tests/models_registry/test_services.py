@@ -1,5 +1,7 @@
 """The verbs of the registry: allowed moves, rights, trail, and the search for likely doubles."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -365,3 +367,14 @@ def test_close_titles_are_found(xuan_lap):
     assert similar_models(xuan_lap, "Vườn đẹp nhà sạch", None) == [model]
     assert similar_models(xuan_lap, "NHÀ SẠCH VƯỜN ĐẸP", None) == [model]
     assert similar_models(xuan_lap, "Đường hoa phụ nữ", None) == []
+
+
+def test_the_action_withdraws_from_a_day_that_is_said(browse, huyen, xuan_lap):
+    row = make_registration(unit=xuan_lap)
+    data = {"action": "withdraw_selected", "_selected_action": row.pk, "apply": "1", "reason": "Không còn"}
+    listing = "/nhap-lieu/models_registry/registration/"
+    shown = browse(huyen).post(listing, {**data, "on": "01/01/2099"}, follow=True).content.decode()
+    assert "Ngày rút không thể sau hôm nay" in shown
+    browse(huyen).post(listing, {**data, "on": "01/07/2022"})
+    row.refresh_from_db()
+    assert (row.state, row.withdrawn_on) == (State.WITHDRAWN, date(2022, 7, 1))
