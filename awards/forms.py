@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from awards.models import Commendation, Decision
 from danvan.accounts.models import User
-from danvan.lib.choices import row_choice_of
+from danvan.lib.choices import LabelledChoice, row_choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import WholeNumberField
 from models_registry import access, trail
@@ -120,12 +120,16 @@ class CommendForm(DecisionForm):
     """Commendation of the holders of the chosen models."""
 
     form = forms.ChoiceField(label="Hình thức", choices=Commendation.Form.choices)
-    programme = forms.ModelChoiceField(
+    programme = LabelledChoice(
         label="Giai đoạn",
-        queryset=Programme.objects.all(),
+        queryset=Programme.objects.none(),
         required=False,
         help_text="Để trống nếu đã ghi năm.",
     )
     year = WholeNumberField(label="Năm", required=False, help_text="Để trống nếu khen cho cả giai đoạn.")
     merit = forms.CharField(label="Thành tích", max_length=400, required=False)
     field_order = ["form", "programme", "year", "merit", "known"]
+
+    def __init__(self, *args: Any, user: access.Asker, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        row_choice_of(self, "programme").queryset = Programme.objects.visible_to(user).select_related("unit")

@@ -6,6 +6,7 @@ from typing import Any
 
 import tablib
 from django.db import models
+from django.utils import timezone
 from django.utils.html import escape, format_html
 from import_export.fields import Field
 from import_export.resources import Diff, ModelResource, Resource
@@ -16,7 +17,7 @@ from danvan.lib.dates import parse_day
 from danvan.lib.numbers import parse_number
 from models_registry import trail
 from models_registry.excel import plain_header
-from models_registry.models import ActivityField, Programme
+from models_registry.models import ActivityField, Programme, Unit
 
 
 class DayWidget(Widget):
@@ -64,6 +65,24 @@ class TextWidget(CharWidget):
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         return "" if value is None else str(value)
+
+
+class UnitWidget(Widget):
+    """The unit to which a setting belongs, by its code; empty: of every office."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Unit | None:
+        code = str(value or "").strip()
+        if not code:
+            return None
+        units = list(Unit.objects.filter(code=code))
+        today = timezone.localdate()
+        standing = [unit for unit in units if unit.stands_on(today)] or units
+        if len(standing) != 1:
+            raise ValueError(f"{'Có nhiều' if standing else 'Không có'} đơn vị mang mã “{code}”.")
+        return standing[0]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(value.code) if value else ""
 
 
 class PlainDiff(Diff):
@@ -130,7 +149,7 @@ class CatalogueResource(ModelResource):
         for number, row in enumerate(dataset.dict, start=1):
             key = tuple(row[name] for name in keys)
             if key in seen:
-                named = ", ".join(map(str, key))
+                named = ", ".join(str(part) for part in key if part is not None)
                 raise ValueError(f"Dòng dữ liệu {number} trùng với dòng {seen[key]} ({named}).")
             seen[key] = number
 
@@ -180,14 +199,20 @@ class FieldCatalogue(CatalogueResource):
 
 
 class ProgrammeCatalogue(CatalogueResource):
+    unit = Field(attribute="unit", column_name="Mã đơn vị", widget=UnitWidget())
     first_year = _number("Năm đầu", "first_year")
     last_year = _number("Năm cuối", "last_year")
     name = _text("Tên giai đoạn", "name")
-    cut_off_on = Field(attribute="cut_off_on", column_name="Ngày chốt số liệu", widget=DayWidget())
+    number = _text("Số, ký hiệu kế hoạch", "number")
+    issued_on = Field(attribute="issued_on", column_name="Ngày ban hành", widget=DayWidget())
+    body = _text("Cơ quan ban hành", "body")
     note = _text("Ghi chú", "note")
-    is_closed = _yes_no("Ngừng nhận đăng ký", "is_closed")
+    accepts = _yes_no("Còn nhận đăng ký", "accepts")
 
     class Meta:
         model = Programme
-        fields = ("first_year", "last_year", "name", "cut_off_on", "note", "is_closed")
-        import_id_fields = ("first_year", "last_year")
+        fields = (
+            *("unit", "first_year", "last_year", "name", "number", "issued_on", "body"),
+            *("note", "accepts"),
+        )
+        import_id_fields = ("unit", "first_year", "last_year")

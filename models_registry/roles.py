@@ -12,9 +12,9 @@ class Role(TextChoices):
 
 
 DECIDE = "models_registry.decide_registration"  # accept, return, withdraw; what one enters counts at once
-CATALOGUE = ("unit", "unitsuccession", "activityfield", "programme")
+CATALOGUE = ("unit", "unitsuccession", "activityfield")
 # Settings that a unit makes for itself and what lies below.
-OWNED = ("fieldset", "fieldsetentry")
+OWNED = ("fieldset", "fieldsetentry", "programme")
 REGISTRY = ("registrant", "emulationmodel", "registration")
 AWARDS = ("criteriaset", "assessment", "decision", "recognition", "commendation")
 REVIEW = ("reviewperiod", "statedfigure", "explanation", "returndeadline", "unitreturn", "closedreview")

@@ -281,9 +281,7 @@ def _move(
             named = _named([f"{row} ({row.get_state_display().lower()})" for row in wrong])
             raise ValidationError(f"Không thể {_VERBS[state]}, trạng thái không phù hợp: {named}.")
         late = [
-            row
-            for row in locked
-            if row.state == State.DRAFT and row.programme and not row.programme.takes_registrations
+            row for row in locked if row.state == State.DRAFT and row.programme and not row.programme.accepts
         ]
         if late and state == State.SUBMITTED:
             named = _named([str(row) for row in late])

@@ -78,3 +78,16 @@ def territory_paths(path: str, on: date, successions: list[Succession]) -> tuple
             ):
                 paths.append(link.predecessor_path)
     return tuple(paths)
+
+
+def nearness(owner: str | None, paths: tuple[str, ...]) -> tuple[int, int] | None:
+    """How near the office at the path `owner` is to a territory whose own path comes first: less is nearer.
+
+    First the unit itself and what stands above it, the lowest first; then what it came from and what stood above that;
+    last what every office has (None). None if the office does not serve the territory.
+    """
+    if owner is None:
+        return (2, 0)
+    if paths[0].startswith(owner):
+        return (0, -len(owner))
+    return (1, 0) if any(path.startswith(owner) for path in paths[1:]) else None

@@ -73,7 +73,10 @@ def make_programme(
     The review is counted on the day of cut-off, else at the end of its last year.
     """
     make_period(first_year, last_year, counting_on=cut_off_on or date(last_year, 12, 31))
-    return Programme.objects.get_or_create(first_year=first_year, last_year=last_year, defaults=values)[0]
+    unit = values.pop("unit", None)
+    return Programme.objects.get_or_create(
+        unit=unit, first_year=first_year, last_year=last_year, defaults=values
+    )[0]
 
 
 def make_period(

@@ -32,6 +32,7 @@ from models_registry.models import (
     State,
     Unit,
 )
+from models_registry.models.programmes import ProgrammesAtHand
 from models_registry.units import file as units
 
 _DATA: Final = Path(__file__).parent / "data"
@@ -79,11 +80,18 @@ def ground() -> Ground:
         district=of_lam_binh,
         communes={unit.name: unit for unit in communes},
         fields={field.code: field for field in ActivityField.objects.all()},
-        review=Programme.objects.get(first_year=2020, last_year=2022),
-        following=Programme.objects.get(first_year=2023, last_year=2025),
+        review=_programme(of_lam_binh, "2020-2022"),
+        following=_programme(of_lam_binh, "2023-2025"),
         review_period=ReviewPeriod.objects.get(unit=of_lam_binh, slug="2020-2022"),
         following_period=ReviewPeriod.objects.get(slug="2023-2025"),
     )
+
+
+def _programme(unit: Unit, code: str) -> Programme:
+    """The nearest to the unit of that code; raises Programme.DoesNotExist before the first load."""
+    if not (found := ProgrammesAtHand().of(unit).called(code)):
+        raise Programme.DoesNotExist(code)
+    return found[0]
 
 
 def load() -> int:
@@ -126,22 +134,20 @@ def _load_catalogues() -> int:
             for position, field in enumerate(ActivityField.objects.all(), start=1)
         ]
         written += 1 + len(_create(entries))
-    known_programmes = set(Programme.objects.values_list("first_year", "last_year"))
+    of_lam_binh = district()
+    at_hand = ProgrammesAtHand().of(of_lam_binh)
     name = "Phong trào thi đua “Dân vận khéo” giai đoạn {} - {}"
     programmes = [
         Programme(
-            first_year=2020,
-            last_year=2022,
-            name=name.format(2020, 2022),
-            field_set=field_set,
-        ),
-        Programme(first_year=2023, last_year=2025, name=name.format(2023, 2025), field_set=field_set),
+            unit=unit, first_year=first, last_year=last, name=name.format(first, last), field_set=field_set
+        )
+        for unit, first, last in ((of_lam_binh, 2020, 2022), (of_lam_binh.parent, 2023, 2025))
+        if not at_hand.called(f"{first}-{last}")
     ]
-    programmes = [p for p in programmes if (p.first_year, p.last_year) not in known_programmes]
-    return written + len(_create(programmes)) + len(_create(_periods()))
+    return written + len(_create(programmes)) + len(_create(_periods(field_set)))
 
 
-def _periods() -> list[ReviewPeriod]:
+def _periods(field_set: FieldSet) -> list[ReviewPeriod]:
     """The review of the conference, counted on its day (the article names no other), and that of the years after it.
 
     The district ended in the last of these, so that its province reviews them.
@@ -156,6 +162,7 @@ def _periods() -> list[ReviewPeriod]:
             from_on=date(first, 1, 1),
             to_on=date(last, 12, 31),
             counting_on=day,
+            field_set=field_set,
         )
         for unit, first, last, day in (
             (of_lam_binh, 2020, 2022, CONFERENCE_ON),

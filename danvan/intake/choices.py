@@ -10,22 +10,25 @@ from awards.models import Decision
 from danvan.lib.dates import parse_date
 from danvan.lib.fields import longest
 from danvan.lists.subjects import Subject
-from models_registry.models import ActivityField, Programme, Unit
+from models_registry.access import Asker
+from models_registry.models import Programme, Unit
+from models_registry.models.programmes import fields_offered_to
 
 Choices = list[tuple[str, str]]
 NOT_TAKEN: Final = "khong-lay"
 UNANSWERED: Final = ("", "Chưa chọn")
 
 
-def year_choices() -> Choices:
-    """Years in which registrations are still taken, newest first."""
-    years = {year for programme in Programme.objects.open_to_registrations() for year in programme.years}
+def year_choices(user: Asker) -> Choices:
+    """Years in which the user's units may still register, newest first."""
+    programmes = Programme.objects.visible_to(user).open_to_registrations()
+    years = {year for programme in programmes for year in programme.years}
     return [(str(year), str(year)) for year in sorted(years, reverse=True)]
 
 
-def field_choices() -> Choices:
-    """Fields in use, by code."""
-    return list(ActivityField.objects.filter(is_active=True).values_list("code", "name"))
+def field_choices(user: Asker) -> Choices:
+    """Fields in which the user's units register, by code."""
+    return list(fields_offered_to(user).values_list("code", "name"))
 
 
 def unit_choices(units: list[Unit]) -> Choices:
@@ -33,18 +36,22 @@ def unit_choices(units: list[Unit]) -> Choices:
     return [(str(unit.pk), unit.choice_label) for unit in units]
 
 
-def choices_of(subject: Subject, units: list[Unit]) -> dict[str, Choices]:
+def choices_of(subject: Subject, units: list[Unit], user: Asker) -> dict[str, Choices]:
     """What may be chosen for a sheet or a word, by column.
 
     A programme that no longer takes registrations still takes commendations.
     """
-    programmes = Programme.objects.all()
+    programmes = Programme.objects.visible_to(user).select_related("unit")
     every_year = sorted({year for programme in programmes for year in programme.years}, reverse=True)
     own = {name: list(labels.items()) for name, labels in subject.labels.items()}
     if subject.only_open_programmes:
-        own |= {"field": field_choices(), "year": year_choices()}
+        own |= {"field": field_choices(user), "year": year_choices(user)}
     else:
-        own["programme"] = [(programme.code, str(programme)) for programme in programmes]
+        codes = [programme.code for programme in programmes]
+        own["programme"] = [
+            (one.code, str(one)) if codes.count(one.code) == 1 else (one.full_code, one.choice_label)
+            for one in programmes
+        ]
         own["year"] = [(str(year), str(year)) for year in every_year]
     return own | {"unit": unit_choices(units)}
 

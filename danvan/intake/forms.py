@@ -53,8 +53,8 @@ class UploadForm(forms.Form):
         if not user.has_perm(ENTERED_WITH[ImportSubject.COMMENDATIONS]):
             del self.fields["loai"]
         choice_of(self, "don_vi").choices = [UNSAID, *unit_choices(entry_units(user))]
-        choice_of(self, "nam").choices = [UNSAID, *year_choices()]
-        choice_of(self, "linh_vuc").choices = [UNSAID, *field_choices()]
+        choice_of(self, "nam").choices = [UNSAID, *year_choices(user)]
+        choice_of(self, "linh_vuc").choices = [UNSAID, *field_choices(user)]
 
     def clean(self) -> dict[str, Any]:
         """Either a file or a block."""

@@ -124,7 +124,7 @@ def _form_field(asked: Asked) -> forms.Field:
 def questions_of(batch: ImportBatch, user: Asker) -> Questions:
     """The open questions of a staged batch (two queries, and three for the choices)."""
     units, subject = entry_units(user), subject_of(batch)
-    choices = choices_of(subject, units)
+    choices = choices_of(subject, units, user)
     must, may = _of_sheets(batch, subject, choices, own_commune(user, units))
     words, same, more = _of_rows(batch, choices)
     return Questions(tuple(must), tuple(words), tuple(same), tuple(may), more)

@@ -5,6 +5,13 @@ from typing import Any
 from django import forms
 
 
+class LabelledChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no parameters when it runs
+    """Rows by their `choice_label`, which tells namesakes apart; those without one by their text."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(getattr(obj, "choice_label", obj))
+
+
 def choice_of(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     """The field in which one of some values is chosen. Raises KeyError, or TypeError for another kind of field."""
     field = form.fields[name]

@@ -18,7 +18,7 @@ class ReviewPeriodAdmin(ScopedAdmin[ReviewPeriod]):
     list_select_related = ["unit"]
     ordering = ["-to_on", "-from_on", "pk"]
     fieldsets = [
-        (None, {"fields": ["unit", "kind", "from_on", "to_on", "counting_on", "territory"]}),
+        (None, {"fields": ["unit", "kind", "from_on", "to_on", "counting_on", "territory", "field_set"]}),
         (
             "Căn cứ ghi ở đầu báo cáo",
             {"fields": ["ground_name", "ground_number", "ground_on", "ground_body"]},

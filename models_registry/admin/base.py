@@ -19,12 +19,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 
+from danvan.lib.choices import LabelledChoice
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry import access, trail
 from models_registry.history import history_of
 from models_registry.models import Unit
-from models_registry.scoping import ScopedQuerySet
+from models_registry.scoping import OwnedQuerySet, ScopedQuerySet
 from models_registry.search import words_match
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -139,7 +140,9 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
     def formfield_for_foreignkey(
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
-        kwargs["queryset"] = self.choices_for(db_field, request)
+        kwargs["queryset"] = rows = self.choices_for(db_field, request)
+        if isinstance(rows, OwnedQuerySet):  # two offices may each have one of a name
+            kwargs["form_class"] = LabelledChoice
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
@@ -151,12 +154,13 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """No pencil, eye and cross beside a choice; a plus only where the linked rows belong to units."""
+        """No pencil, eye and cross beside a choice; a plus only where the linked rows are a unit's records."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             widget, remote = field.widget, db_field.related_model
             widget.can_change_related = widget.can_view_related = widget.can_delete_related = False
-            if not remote or remote is Unit or not isinstance(remote._default_manager.all(), ScopedQuerySet):
+            rows = remote._default_manager.all() if remote and remote is not Unit else None
+            if not isinstance(rows, ScopedQuerySet) or isinstance(rows, OwnedQuerySet):
                 widget.can_add_related = False
         return field
 

@@ -56,8 +56,6 @@ class ActivityFieldAdmin(CatalogueImportMixin, ScopedAdmin[ActivityField]):
 class OwnedAdmin(ScopedAdmin[_Row]):
     """Settings of a unit: those that serve every office are made by who stands above the scope."""
 
-    list_select_related = ("unit",)
-
     def formfield_for_foreignkey(
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
@@ -91,6 +89,7 @@ class FieldSetAdmin(OwnedAdmin[FieldSet]):
     """Bộ lĩnh vực."""
 
     list_display = ["name", "unit", "its_fields"]
+    list_select_related = ("unit",)
     fields = ["unit", "name"]
     inlines = [FieldSetEntryInline]
 
@@ -100,11 +99,27 @@ class FieldSetAdmin(OwnedAdmin[FieldSet]):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(CatalogueImportMixin, ScopedAdmin[Programme]):
-    """Giai đoạn."""
+class ProgrammeAdmin(CatalogueImportMixin, OwnedAdmin[Programme]):
+    """Giai đoạn. A file says whose each is, so that it is loaded by who stands above the scope."""
 
     resource_classes = [ProgrammeCatalogue]
-    list_display = ["__str__", "name", "cut_off_on", "is_closed"]
+    list_display = ["__str__", "unit", "name", "number", "field_set", "accepts"]
+    list_select_related = ("unit", "field_set__unit")
+    list_filter = [UnitFilter]
+    fields = [
+        "unit",
+        ("first_year", "last_year"),
+        "name",
+        "number",
+        "issued_on",
+        "body",
+        "field_set",
+        "accepts",
+        "note",
+    ]
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return access.sees_everything(request.user) and super().has_import_permission(request)
 
 
 class SuccessionFormSet(BaseInlineFormSet):  # type: ignore[type-arg] # takes no parameters when it runs

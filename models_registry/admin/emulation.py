@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from danvan.accounts.signed_in import user_of
+from danvan.lib.choices import row_choice_of
 from models_registry import access, columns
 from models_registry.admin.base import TYPED
 from models_registry.admin.correcting import CorrectableAdmin
@@ -17,7 +18,7 @@ from models_registry.admin.entry_form import EntryForm
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
 from models_registry.admin.registrations import RegistrationForm
-from models_registry.models import ActivityField, EmulationModel, Registration, State
+from models_registry.models import ActivityField, EmulationModel, Programme, Registration, State
 from models_registry.roles import DECIDE
 from models_registry.services import move_records, register_model, starting_state
 
@@ -40,6 +41,25 @@ class RegistrationRow(RegistrationForm):
                 field.disabled = True
 
 
+class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """A known model: offers the fields of its programmes and of those that take registrations, and its own."""
+
+    user: access.Asker  # set by the screen for each request
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {"field", "related_fields"} & set(self.fields)
+        if not names:
+            return
+        taking = Programme.objects.visible_to(self.user).open_to_registrations()
+        own = Programme.objects.filter(registrations__model=self.instance)
+        related = self.instance.related_fields.values_list("pk", flat=True)
+        keys = {field.pk for field in ActivityField.objects.offered_in([*taking, *own])}
+        rows = ActivityField.objects.filter(pk__in={*keys, self.instance.field_id, *related})
+        for name in names:
+            row_choice_of(self, name).queryset = rows
+
+
 class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes no parameters when it runs
     """The model's years; state changes by the actions of the list of registrations."""
 
@@ -59,11 +79,7 @@ class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes
 
     def get_formset(self, request: HttpRequest, obj: EmulationModel | None = None, **kwargs: Any) -> Any:
         kwargs["form"] = type("Row", (RegistrationRow,), {"user": request.user})
-        formset = super().get_formset(request, obj, **kwargs)
-        if programme := formset.form.base_fields.get("programme"):  # a catalogue: nothing to open from here
-            widget = programme.widget
-            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
-        return formset
+        return super().get_formset(request, obj, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: EmulationModel | None = None) -> bool:
         return False
@@ -95,7 +111,7 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
         ),
         (
             "Lượt đăng ký",
-            {"fields": ["period", "level", "novelty", "registered_on", "as_draft"]},
+            {"fields": ["year", "programme", "level", "novelty", "registered_on", "as_draft"]},
         ),
     ]
     details = [
@@ -128,8 +144,8 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     def get_form(
         self, request: HttpRequest, obj: EmulationModel | None = None, change: bool = False, **kwargs: Any
     ) -> "type[forms.ModelForm[Any]]":
-        if obj is None:
-            kwargs["form"] = type("UserEntryForm", (EntryForm,), {"user": request.user})
+        form = EntryForm if obj is None else ModelForm
+        kwargs["form"] = type("UserForm", (form,), {"user": request.user})
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: EmulationModel | None) -> list[Any]:

@@ -3,15 +3,17 @@
 Works without script: likely doubles come back as questions in the same form, with nothing lost.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from danvan.lib.choices import choice_of, row_choice_of
+from danvan.lib.choices import LabelledChoice, choice_of, row_choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.text import clean
 from models_registry.access import Asker
@@ -28,9 +30,11 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand
 from models_registry.services import similar_models, similar_registrants, starting_state
 
 NEW = "new"
+UNKNOWN = "unknown"  # the year
 _SHOWN_AT_MOST = 8
 
 
@@ -42,31 +46,17 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no p
         return f"{unit.dated_label}{above}"
 
 
-def period_choices() -> list[tuple[str, Any]]:
-    """Years of the programmes that take registrations, "3:2021", and for each "không rõ năm", "3:".
-
-    A year of several programmes is offered once, under the latest of them, as a list's rows go.
-    """
-    choices: list[tuple[str, Any]] = [("", "---------")]
-    offered: set[int] = set()
-    for programme in Programme.objects.open_to_registrations().order_by("-first_year"):
-        years = [
-            (f"{programme.pk}:{year}", str(year)) for year in reversed(programme.years) if year not in offered
-        ]
-        offered.update(programme.years)
-        unknown = (f"{programme.pk}:", f"{UNKNOWN_YEAR_WORDS} (giai đoạn {programme.code})")
-        choices.append((str(programme), [*years, unknown]))
-    return choices
-
-
-def _current_period(choices: list[tuple[str, Any]]) -> str:
-    this_year = str(timezone.localdate().year)
-    key: str
-    for _group, years in choices[1:]:
-        for key, label in years:
-            if label == this_year:
-                return key
-    return ""
+def year_choices(programmes: Iterable[Programme]) -> list[tuple[str, str]]:
+    """Each year once, newest first, with its programme where only one has it; last the unknown one."""
+    having: dict[int, list[Programme]] = {}
+    for programme in programmes:
+        for year in programme.years:
+            having.setdefault(year, []).append(programme)
+    years = [
+        (str(year), f"{year} ({str(found[0]).lower()})" if len(found) == 1 else str(year))
+        for year, found in sorted(having.items(), reverse=True)
+    ]
+    return [("", "---------"), *years, *([(UNKNOWN, UNKNOWN_YEAR_WORDS)] if having else [])]
 
 
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -85,11 +75,18 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
     registrant_choice = forms.CharField(label="Tên này gần giống", required=False, widget=forms.HiddenInput)
-    period = forms.ChoiceField(
+    year = forms.ChoiceField(
         label="Năm",
         error_messages={
             "invalid_choice": "Năm này thuộc giai đoạn đã ngừng nhận đăng ký. Hãy chọn năm khác."
         },
+    )
+    programme = LabelledChoice(
+        label="Giai đoạn",
+        queryset=Programme.objects.none(),
+        required=False,
+        empty_label=f"{BY_YEAR}: giai đoạn của đơn vị, nếu không có thì của cấp trên gần nhất",
+        error_messages={"invalid_choice": NOT_TAKEN},
     )
     level = forms.ChoiceField(
         label="Cấp đăng ký", choices=Level.choices, initial=Level.COMMUNE, required=False
@@ -114,15 +111,30 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         units = Unit.objects.permitted_to(self.user, "models_registry.add_emulationmodel")
         unit_choice = row_choice_of(self, "unit")
         unit_choice.queryset = units.select_related("parent").order_by("path")
-        choices = period_choices()
-        choice_of(self, "period").choices = choices
-        self.initial.setdefault("period", _current_period(choices))
         communes = [unit for unit in unit_choice.queryset if not unit.is_village]
         if len(communes) == 1:
             self.initial.setdefault("unit", communes[0].pk)
+        offered = Programme.objects.visible_to(self.user).open_to_registrations().select_related("unit")
+        self._offer_years(offered, communes)
         for name in {"field", "related_fields"} & set(self.fields):
-            row_choice_of(self, name).queryset = ActivityField.objects.filter(is_active=True)
+            row_choice_of(self, name).queryset = ActivityField.objects.offered_in(offered)
         self.registrant: Registrant | None = None
+
+    def _offer_years(self, offered: "QuerySet[Programme]", communes: list[Unit]) -> None:
+        """Each year once; where several programmes have one, which of them may be said too."""
+        choice_of(self, "year").choices = year_choices(offered)
+        this_year = timezone.localdate().year
+        if any(this_year in programme.years for programme in offered):
+            self.initial.setdefault("year", str(this_year))
+        programme = row_choice_of(self, "programme")
+        programme.queryset = offered
+        if len(offered) < 2:
+            programme.widget = forms.HiddenInput()
+        elif len(communes) == 1:
+            serving = ProgrammesAtHand().of(communes[0])
+            years = sorted({year for one in offered for year in one.years}, reverse=True)
+            best = [(year, taking[0]) for year in years if len(taking := serving.taking(year)) > 1]
+            programme.help_text = "; ".join(f"Năm {year}: {one.full_code}" for year, one in best)
 
     def clean_name(self) -> str:
         name = clean(self.cleaned_data["name"])
@@ -137,10 +149,8 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         if unit and kind and name:
             self.registrant = self._find_registrant(unit, kind, name, data.get("registrant_choice", ""))
             self._ask_about_doubles(unit, data.get("title") or "", data.get("confirm_different", False))
-        if data.get("period"):
-            key, _colon, year = data["period"].partition(":")
-            data["programme"] = Programme.objects.get(pk=key)
-            data["year"] = int(year) if year else None
+        if unit and data.get("year"):
+            self._find_programme(unit, data["year"])
         if not self.errors:
             self._check_time()
         return data
@@ -153,8 +163,36 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
             registration.clean()
         except ValidationError as error:
             for name, messages in error.message_dict.items():
-                asked = {"year": "period", "programme": "period", NON_FIELD_ERRORS: "unit"}.get(name, name)
-                self.add_error(asked, messages)
+                self.add_error("unit" if name == NON_FIELD_ERRORS else name, messages)
+
+    def _find_programme(self, unit: Unit, said: str) -> None:
+        """The programme chosen, else the best that has the year; its fields are those that may be registered."""
+        data, serving = self.cleaned_data, ProgrammesAtHand().of(unit)
+        data["year"] = year = None if said == UNKNOWN else int(said)
+        taking = serving.taking(year) if year else [one for one in serving.programmes if one.accepts]
+        programme = data.get("programme")
+        if programme is None and "programme" not in self.errors:
+            if not taking:
+                self.add_error("year", f"{unit.label} không có giai đoạn nào đang nhận đăng ký năm này.")
+            elif year is None and len(taking) > 1:
+                self.add_error("programme", "Không rõ năm thì chọn giai đoạn.")
+            else:
+                data["programme"] = programme = taking[0]
+        elif programme and programme not in taking:
+            reason = (
+                f"không có năm {year}"
+                if year and year not in programme.years
+                else f"không dùng cho {unit.label}"
+            )
+            self.add_error("programme", f"{programme.choice_label} {reason}.")
+        if programme is None:
+            return
+        fields = set(ActivityField.objects.offered_in([programme]))
+        for name in ("field", "related_fields"):
+            chosen = data.get(name)
+            if strange := {chosen} - fields if name == "field" and chosen else set(chosen or ()) - fields:
+                named = ", ".join(sorted(field.name for field in strange))
+                self.add_error(name, f"{programme} không nhận lĩnh vực: {named}.")
 
     def _find_registrant(self, unit: Unit, kind: str, name: str, choice: str) -> Registrant | None:
         """The registrant to use; None while the officer has not said which of several is meant."""

@@ -8,6 +8,7 @@ from django.db.models import Choices, Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from models_registry.admin.base import visible_rows
 from models_registry.models import Level, Novelty, Programme, State, Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 from models_registry.models.registrants import Kind
@@ -94,7 +95,8 @@ class _RowFilter(_ColumnFilter):
     """One column compared with a row of a catalogue."""
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
-        return [(str(row.pk), str(row)) for row in self.choices_of._default_manager.all()]
+        rows = visible_rows(self.choices_of, request.user)
+        return [(str(row.pk), getattr(row, "choice_label", str(row))) for row in rows]
 
 
 def row_filter(lookup: str, name: str, label: str, model: type[Model]) -> type[StrictFilter]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from danvan.accounts.signed_in import user_of
-from danvan.lib.choices import row_choice_of
+from danvan.lib.choices import LabelledChoice, row_choice_of
 from danvan.lib.dates import DayField
 from models_registry import access, columns, trail
 from models_registry.admin.base import PRESSED_AGAIN, key_sent, one_use_key, with_links
@@ -30,6 +30,7 @@ from models_registry.admin.filters import (
 from models_registry.models import ActivityField, Programme, Registration, State
 from models_registry.models.calendar import unit_in
 from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN
+from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand
 from models_registry.roles import DECIDE
 from models_registry.services import (
     REASON_LENGTH,
@@ -104,26 +105,47 @@ def perform(
 
 
 class RegistrationForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
-    """A registration: offers the programmes that take registrations, and the one that it already has."""
+    """A registration: offers the programmes that take registrations, and the one that it already has.
+
+    Where none is chosen the year says which: the best one that serves the unit.
+    """
 
     user: access.Asker  # set by the screen for each request
+
+    programme = LabelledChoice(
+        label="Giai đoạn",
+        queryset=Programme.objects.none(),
+        required=False,
+        empty_label=BY_YEAR,
+        error_messages={"invalid_choice": NOT_TAKEN},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "programme" in self.fields:
             programme = row_choice_of(self, "programme")
+            open_ones = Programme.objects.visible_to(self.user).open_to_registrations()
             own = Programme.objects.filter(pk=self.instance.programme_id)
-            programme.queryset = Programme.objects.open_to_registrations() | own
-            programme.error_messages["invalid_choice"] = "Giai đoạn này đã ngừng nhận đăng ký."
+            keys = [one.pk for one in (*open_ones, *own)]
+            programme.queryset = Programme.objects.filter(pk__in=keys).select_related("unit")
 
     def clean(self) -> dict[str, Any]:
         """A new one is entered in the unit that the model's had become by its year: there the user must enter too."""
         data = super().clean() or {}
         model = data.get("model") or (self.instance.model if self.instance.model_id else None)
-        if self.instance.pk is None and model is not None:
-            unit = unit_in(model.unit, data.get("year"))
+        if model is None:
+            return data
+        year = data.get("year")
+        if self.instance.pk is None:
+            unit = unit_in(model.unit, year)
             if not access.may(self.user, "models_registry.add_registration", unit):
                 raise ValidationError(f"Đăng ký này thuộc {unit.label}, ngoài địa bàn đồng chí được nhập.")
+        else:
+            unit = self.instance.unit
+        if "programme" in self.fields and not self.errors and year and data.get("programme") is None:
+            data["programme"] = next(iter(ProgrammesAtHand().of(unit).taking(year)), None)
+            if data["programme"] is None:
+                self.add_error("year", f"Không có giai đoạn nào đang nhận đăng ký năm {year}.")
         return data
 
 

@@ -1,6 +1,6 @@
 """The nouns of the registry, one file for each family."""
 
-from models_registry.models.catalogue import ActivityField, FieldSet, FieldSetEntry, Programme
+from models_registry.models.catalogue import ActivityField, FieldSet, FieldSetEntry
 from models_registry.models.corrections import CorrectionRequest
 from models_registry.models.emulation import (
     EmulationModel,
@@ -11,6 +11,7 @@ from models_registry.models.emulation import (
     Registration,
     State,
 )
+from models_registry.models.programmes import Programme
 from models_registry.models.registrants import Kind, Registrant, Sector
 from models_registry.models.trail import Act, Change, UsedKey
 from models_registry.models.units import Assignment, Unit, UnitSuccession

@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils import timezone
 
-from models_registry.models.catalogue import Programme
+from models_registry.models.programmes import Programme
 from models_registry.models.units import Unit, UnitSuccession
 
 FIRST_DAY: Final = date(1945, 9, 2)  # no paper of ours is older

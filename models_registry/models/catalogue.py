@@ -1,17 +1,20 @@
-"""Catalogues that steer everything else: activity fields, sets of them, programmes."""
+"""Catalogues that steer everything else: activity fields, and sets of them."""
 
-from datetime import date
+from collections.abc import Collection
 from functools import cached_property
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField
 from models_registry.models.units import Unit
 from models_registry.scoping import OwnedQuerySet
+
+if TYPE_CHECKING:
+    from models_registry.models.programmes import Programme
 
 YEAR_LIMITS = [MinValueValidator(1990), MaxValueValidator(2100)]
 
@@ -26,6 +29,16 @@ UNPLACED_WORDS: Final = "Chưa xếp được vào lĩnh vực của kỳ này"
 def year_words(year: int | None) -> str:
     """ "năm 2021", or "không rõ năm", within a sentence."""
     return f"năm {year}" if year else UNKNOWN_YEAR_WORDS.lower()
+
+
+class FieldQuerySet(models.QuerySet["ActivityField"]):
+    """Fields, asked in the words of entry."""
+
+    def offered_in(self, programmes: "Collection[Programme]") -> Self:
+        """Those in use of the programmes' sets; all in use if one has no set, or without programmes."""
+        sets = {programme.field_set_id for programme in programmes} or {None}
+        rows = self.filter(is_active=True)
+        return rows if None in sets else rows.filter(entries__field_set__in=sets).distinct()
 
 
 class ActivityField(models.Model):
@@ -48,6 +61,8 @@ class ActivityField(models.Model):
         "văn hóa - xã hội; quốc phòng - an ninh; xây dựng hệ thống chính trị.",
     )
     search_text = FoldedField(source=("name", "short_name", "aliases"), max_length=1000)
+
+    objects = FieldQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lĩnh vực"
@@ -123,6 +138,16 @@ class FieldSet(models.Model):
         entries = self.entries.select_related("field__core").order_by("position", "pk")
         return tuple(entry.field for entry in entries)
 
+    def serves(self, unit: Unit | None) -> bool:
+        """Whether a programme or a review of that unit may use it; None is one of every office."""
+        return self.unit is None or (unit is not None and unit.path.startswith(self.unit.path))
+
+    @property
+    def not_for_others(self) -> str:
+        """What is said where it does not serve; ask only a set that has a unit."""
+        owner = self.unit.label if self.unit else ""
+        return f"Bộ lĩnh vực này chỉ dùng cho {owner} và đơn vị trực thuộc."
+
     def row_of(self, field: ActivityField) -> ActivityField | None:
         """The entry under which a model of that main field stands; None: `UNPLACED_WORDS`.
 
@@ -161,84 +186,3 @@ class FieldSetEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.field)
-
-
-class ProgrammeQuerySet(models.QuerySet["Programme"]):
-    """Programmes, asked in the words of entry."""
-
-    def open_to_registrations(self) -> Self:
-        """Those that still take registrations (`Programme.takes_registrations`): what a form offers."""
-        return self.filter(is_closed=False)
-
-
-class Programme(models.Model):
-    """Giai đoạn, for example 2020-2022, with the day on which its figures are taken."""
-
-    first_year = models.PositiveSmallIntegerField("năm đầu", validators=YEAR_LIMITS)
-    last_year = models.PositiveSmallIntegerField("năm cuối", validators=YEAR_LIMITS)
-    name = CleanCharField("tên", max_length=200, blank=True)
-    cut_off_on = models.DateField(
-        "ngày chốt số liệu", null=True, blank=True, help_text="Để trống: hết ngày 31/12 của năm cuối."
-    )
-    field_set = models.ForeignKey(
-        FieldSet,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="programmes",
-        verbose_name="bộ lĩnh vực",
-        help_text="Lĩnh vực mà giai đoạn này nhận đăng ký. Để trống: mọi lĩnh vực đang dùng.",
-    )
-    note = CleanCharField("ghi chú", max_length=300, blank=True)
-    is_closed = models.BooleanField(
-        "ngừng nhận đăng ký",
-        default=False,
-        help_text="Không nhận thêm lượt đăng ký mới; lượt đã có vẫn sửa, tiếp nhận, trả lại được.",
-    )
-
-    objects = ProgrammeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "giai đoạn"
-        verbose_name_plural = "giai đoạn"
-        ordering = ["-first_year"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["first_year", "last_year"],
-                name="programme_once",
-                violation_error_message="Giai đoạn này đã có.",
-            ),
-            models.CheckConstraint(
-                condition=Q(last_year__gte=F("first_year")),
-                name="programme_years_order",
-                violation_error_message="Năm cuối không được trước năm đầu.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Giai đoạn {self.code}"
-
-    @property
-    def code(self) -> str:
-        """How pages, commands and files name it: "2020-2022"."""
-        return f"{self.first_year}-{self.last_year}"
-
-    @property
-    def years(self) -> range:
-        """Its years, first and last included."""
-        return range(self.first_year, self.last_year + 1)
-
-    @property
-    def counted_on(self) -> date:
-        """The day whose units and figures a review shows: the cut-off, else the last day of the last year."""
-        return self.cut_off_on or date(self.last_year, 12, 31)
-
-    @property
-    def takes_registrations(self) -> bool:
-        """Whether new registrations may be made in it; `Registration.clean` and the services hold to this."""
-        return not self.is_closed
-
-    def clean(self) -> None:
-        """The cut-off cannot lie before the programme."""
-        if self.cut_off_on and self.first_year and self.cut_off_on.year < self.first_year:
-            raise ValidationError({"cut_off_on": "Ngày chốt không thể trước năm đầu của giai đoạn."})

@@ -23,9 +23,9 @@ from models_registry.models.catalogue import (
     YEAR_LIMITS,
     YEAR_OR_PROGRAMME,
     ActivityField,
-    Programme,
 )
 from models_registry.models.corrections import FixedWhenAccepted
+from models_registry.models.programmes import Programme
 from models_registry.models.registrants import Registrant
 from models_registry.models.units import Unit
 from models_registry.scoping import ScopedQuerySet
@@ -336,9 +336,9 @@ class Registration(FixedWhenAccepted):
         return str(self.year or UNKNOWN_YEAR_WORDS.lower())
 
     def clean(self) -> None:
-        """Unit, year and day agree (`calendar`); a programme that takes no more gets none but what it has.
+        """Unit, year and day agree (`calendar`); the programme serves the unit.
 
-        What was accepted changes only by a correction.
+        A programme that takes no more gets none but what it has. What was accepted changes only by a correction.
         """
         self._take_unit()
         self.refuse_change()
@@ -348,8 +348,15 @@ class Registration(FixedWhenAccepted):
             year=fault_of_year(self.year, self.programme) if new & {"programme", "year"} else "",
             registered_on=fault_of_day(self.registered_on, self.year) if "registered_on" in new else "",
         )
-        if self.programme and not self.programme.takes_registrations and not self._was_in_programme():
+        if self.programme is None or self._was_in_programme():
+            return
+        if not self.programme.accepts:
             raise ValidationError({"programme": f"{self.programme} đã ngừng nhận đăng ký."})
+        unit = self.unit if self.unit_id else self.model.unit if self.model_id else None
+        if unit and not self.programme.serves(unit):
+            raise ValidationError(
+                {"programme": f"{self.programme.choice_label} không dùng cho {unit.label}."}
+            )
 
     def _fault_of_unit(self) -> str:
         return fault_of_unit(self.unit, years_of(self.year, self.programme)) if self.unit_id else ""

@@ -217,7 +217,7 @@ def fill_entry(page, title: str) -> None:
     page.locator("input[name=name]").fill(f"Tổ {title}")
     page.locator("input[name=title]").fill(title)
     page.locator("select[name=field]").select_option(index=1)
-    page.locator("select[name=period]").select_option(label="2022")
+    page.locator("select[name=year]").select_option("2022")
 
 
 def count_of(page, words: str) -> int:

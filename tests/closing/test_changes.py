@@ -164,7 +164,7 @@ def test_catalogues_steer_everybodys_figures_and_are_told_to_everybody(closed, a
     programme = make_programme()
     with trail.act(an):
         trail.update_all(ActivityField.objects.all(), short_name="KT")
-        trail.update_all(Programme.objects.all(), cut_off_on=date(2022, 6, 30))
+        trail.update_all(Programme.objects.all(), note="Kéo dài đến hết năm")
         trail.create_all([CriteriaSet(name="Tiêu chí", content="Thiết thực")])
         trail.create_all([ReturnDeadline(period=period_of(programme), due_on=date(2022, 9, 1))])
     assert told(closed, bcd) == {

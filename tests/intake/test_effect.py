@@ -108,8 +108,8 @@ def test_a_year_said_to_be_unknown_counts_in_the_programme_that_the_row_says(cat
     check(batch, huyen)
 
 
-def test_of_two_programmes_of_a_year_the_one_that_takes_registrations_is_told(catalogue, huyen):
-    stopped = make_programme(2021, 2023, is_closed=True)
+def test_of_two_programmes_of_a_year_the_one_that_accepts_is_told(catalogue, huyen):
+    stopped = make_programme(2021, 2023, accepts=False)
     batch = stage(workbook(line()), "ds.xlsx", huyen)
     # The review of either counts by years, whatever the programme under which the model was registered.
     assert {effect.scope.period.slug for effect in effect_of(batch, huyen)} == {catalogue.code, stopped.code}

@@ -229,7 +229,7 @@ def test_the_preview_of_ten_thousand_rows_reads_only_its_own_page(catalogue, bro
 
 
 def test_a_closed_programme_is_said_and_nothing_can_be_written(catalogue, browse, huyen):
-    Programme.objects.update(is_closed=True)
+    Programme.objects.update(accepts=False)
     client = browse(huyen)
     batch = staged(client, line())
     shown = text_of(client.get(page(batch)))

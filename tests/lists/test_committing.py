@@ -142,7 +142,7 @@ def test_rights_are_asked_again_at_the_commit(catalogue, xa, xa_khac, huyen):
 def test_a_programme_that_stopped_since_the_preview_takes_nothing(catalogue, huyen):
     batch = stage(workbook(line()), "ds.xlsx", huyen)
     assert [row.action for row in batch.rows.all()] == ["new"]
-    Programme.objects.update(is_closed=True)
+    Programme.objects.update(accepts=False)
     with pytest.raises(ValidationError, match="ngừng nhận đăng ký"):
         commit(batch, huyen)
     commit(batch, huyen, only_good=True)
@@ -150,7 +150,7 @@ def test_a_programme_that_stopped_since_the_preview_takes_nothing(catalogue, huy
 
 
 def test_of_two_programmes_with_the_year_the_one_that_takes_it_gets_it(catalogue, huyen):
-    make_programme(2021, 2025, is_closed=True)
+    make_programme(2021, 2025, accepts=False)
     taken_in(huyen, line(year=2022))
     assert Registration.objects.get().programme == catalogue
 

@@ -6,19 +6,26 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from danvan.lists.deciding.checking import RowChecks
 from danvan.lists.deciding.decide import decide, decide_rows
+from danvan.lists.deciding.decision import Decided
+from danvan.lists.deciding.registry import Known
 from danvan.lists.reading.answers import DIFFERENT, Answers, model_question, registrant_question
 from danvan.lists.reading.from_registry import load_catalogue
 from danvan.lists.reading.workbook import read_workbook
+from danvan.lists.results import ReadRow
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
 from models_registry.access import load_user
 from models_registry.models import Assignment, Kind, Novelty, Registrant, State
+from models_registry.models.programmes import ProgrammesAtHand
 from models_registry.roles import Role
 from tests.builders import (
     make_field,
+    make_field_set,
     make_model,
+    make_programme,
     make_registrant,
     make_registration,
     make_succession,
@@ -186,10 +193,55 @@ def test_reading_a_district_is_not_entering_in_it(catalogue, bcd, la):
 def test_a_year_must_be_of_an_open_programme(catalogue, huyen):
     (outside,) = decisions(huyen, line(year=2015))
     assert (outside.action, codes(outside)) == ("refused", {"bad_year"})
-    catalogue.is_closed = True
+    catalogue.accepts = False
     catalogue.save()
     (closed,) = decisions(huyen, line())
     assert (closed.action, codes(closed)) == ("refused", {"bad_year"})
+
+
+def test_a_year_goes_under_the_nearest_office_that_has_it(catalogue, huyen, lam_binh, na_hang):
+    own = make_programme(2019, 2022, unit=lam_binh)
+    make_programme(2021, 2021, unit=na_hang)
+    (one,) = decisions(huyen, line())
+    assert (one.action, one.programme) == ("new", own)
+
+
+def test_what_is_new_is_registered_in_a_field_of_its_programme(catalogue, huyen, lam_binh, xuan_lap):
+    model = make_model("Đường hoa phụ nữ", make_registrant(xuan_lap, "Hội Phụ nữ"), make_field("economy"))
+    make_programme(2010, 2012, unit=lam_binh, field_set=make_field_set(make_field("economy")))
+    make_programme(2021, 2021, unit=lam_binh, field_set=make_field_set(make_field("other")))
+    known, new = decisions(huyen, line(), line("Mô hình khác hẳn"))
+    assert (known.action, known.model_id) == ("continues", model.pk)
+    assert (new.action, [problem.name for problem in new.problems]) == ("question", ["field"])
+    assert new.problems[0].candidates == (make_field("other").name,)
+
+
+def test_fields_of_another_office_are_unknown_words(catalogue, huyen, lam_binh, na_hang):
+    catalogue.field_set = make_field_set(make_field("economy"))
+    catalogue.save()
+    make_programme(2010, 2012, unit=na_hang, field_set=make_field_set(make_field("other")))
+    assert [field.code for field in load_catalogue(huyen).fields] == ["economy"]
+
+
+def test_a_code_that_two_old_districts_have_is_asked_about(huyen, tuyen_quang, lam_binh, na_hang, xuan_lap):
+    make_field("economy")
+    make_programme(unit=lam_binh)
+    second = make_programme(unit=na_hang)
+    new = make_unit("commune", "Bình An", tuyen_quang, valid_from=date(2025, 7, 1))
+    for before in (xuan_lap, make_unit("commune", "Sơn Phú", na_hang)):
+        make_succession(before, new, date(2025, 7, 1))
+    known = Known({new.pk: new}, None, None, ProgrammesAtHand(), {})
+    checks = RowChecks(known, None)
+    row = ReadRow("DS", 7, unit_key=new.pk, year=2021, other={"programme": "2020-2022"})
+    one = Decided(row)
+    checks._check_year(one)
+    (asked,) = one.problems
+    assert (asked.name, asked.severity) == ("programme", "question")
+    assert asked.candidates == ("2020-2022 (Huyện Lâm Bình)", "2020-2022 (Huyện Na Hang)")
+    row.other["programme"] = asked.choices[1][0]
+    answered = Decided(row)
+    checks._check_year(answered)
+    assert (answered.programme, answered.problems) == (second, [])
 
 
 def test_all_reasons_are_given_at_once(catalogue, huyen):

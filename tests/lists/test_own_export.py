@@ -169,7 +169,7 @@ def test_the_whole_demonstration_comes_back_unchanged(export, monkeypatch):
 
 def test_a_closed_programme_does_not_matter_to_what_is_there(export, catalogue, xuan_lap, huyen):
     make_registration(make_model(unit=xuan_lap), 2021)
-    catalogue.is_closed = True
+    catalogue.accepts = False
     catalogue.save()
     assert actions(taken(export(huyen), huyen)) == ["unchanged"]
 
@@ -331,7 +331,7 @@ def test_a_new_one_without_year_needs_its_programme(catalogue, huyen):
 
 
 def test_a_closed_programme_takes_no_more_without_year_either(catalogue, huyen):
-    make_programme(2023, 2025, is_closed=True)
+    make_programme(2023, 2025, accepts=False)
     batch = taken(one_line("2023-2025"), huyen)
     assert actions(batch) == ["refused"]
     assert "ngừng nhận đăng ký" in messages(batch)[0]

@@ -410,7 +410,7 @@ def test_a_commune_officer_has_none_of_the_district(last_year, lam_binh, xa):
 def test_a_year_that_nothing_is_taken_for_is_refused(programme, xuan_lap, xa):
     with pytest.raises(ValidationError, match="2031"):
         template_workbook(xuan_lap, 2031, xa)
-    make_programme(2026, 2030, is_closed=True)
+    make_programme(2026, 2030, accepts=False)
     with pytest.raises(ValidationError, match="ngừng nhận đăng ký"):
         template_workbook(xuan_lap, 2026, xa)
 

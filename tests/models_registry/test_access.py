@@ -33,7 +33,7 @@ READ = {
 }
 COMMUNE_WRITES = {"models_registry": "registrant emulationmodel registration outcome", "review": "unitreturn"}
 DISTRICT_WRITES = {
-    "models_registry": "registrant emulationmodel registration outcome fieldset fieldsetentry",
+    "models_registry": "registrant emulationmodel registration outcome fieldset fieldsetentry programme",
     "awards": "criteriaset assessment decision recognition commendation",
     "review": "reviewperiod statedfigure explanation returndeadline unitreturn closedreview",
 }

@@ -17,14 +17,15 @@ ADD = "/nhap-lieu/models_registry/emulationmodel/add/"
 @pytest.fixture
 def form(xuan_lap):
     """A filled entry form of Xuân Lập."""
-    programme, field = make_programme(), make_field("economy", "Kinh tế")
+    make_programme()
+    field = make_field("economy", "Kinh tế")
     return {
         "unit": xuan_lap.pk,
         "kind": Kind.COLLECTIVE,
         "name": "Hội LHPN xã Xuân Lập",
         "title": "Nhà sạch vườn đẹp",
         "field": field.pk,
-        "period": f"{programme.pk}:2021",
+        "year": "2021",
         "level": "commune",
         "novelty": "new",
         "registered_on": "05/10/2021",
@@ -64,7 +65,7 @@ def test_a_draft_stays_a_draft(browse, xa, form):
 
 
 def test_a_year_may_be_unknown(browse, xa, form):
-    browse(xa).post(ADD, {**form, "period": f"{make_programme().pk}:"})
+    browse(xa).post(ADD, {**form, "year": "unknown"})
     assert Registration.objects.get().year is None
 
 
@@ -99,7 +100,7 @@ def test_a_double_click_saves_once(browse, xa, form):
 def test_all_errors_come_at_once_and_in_vietnamese(browse, xa, form):
     response = browse(xa).post(ADD, {"one_use_key": form["one_use_key"], "registered_on": "32/10/2021"})
     errors = response.context["adminform"].form.errors
-    assert set(errors) == {"unit", "kind", "name", "field", "period", "registered_on"}
+    assert set(errors) == {"unit", "kind", "name", "field", "year", "registered_on"}
     assert "This field" not in page(response)
     assert "Error:" not in page(response)
 

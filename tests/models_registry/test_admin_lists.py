@@ -260,11 +260,11 @@ def test_a_catalogue_is_seen_before_it_is_written(browse, an, media):
 
 
 @pytest.mark.parametrize("url", [FIELDS, PROGRAMMES])
-def test_an_own_export_loaded_untouched_changes_nothing(browse, an, media, url):
+def test_an_own_export_loaded_untouched_changes_nothing(browse, an, media, lam_binh, url):
     from datetime import date
 
     make_field("economy", "Kinh tế", aliases="KT\nkinh te")
-    make_programme(2020, 2022, cut_off_on=date(2022, 9, 30))
+    make_programme(2020, 2022, issued_on=date(2020, 2, 28), unit=lam_binh)
     client = browse(an)
     content = client.get(f"{url}export/").content
     response = upload(client, url, content)

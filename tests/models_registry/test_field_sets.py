@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from models_registry.models import ActivityField, Change, FieldSet, FieldSetEntry, Programme
-from tests.builders import make_field, make_field_set, make_unit
+from tests.builders import make_field, make_field_set, make_period, make_unit
 
 pytestmark = pytest.mark.django_db
 URL = "/nhap-lieu/models_registry/fieldset/"
@@ -171,3 +171,19 @@ def test_the_loaded_article_counts_in_six_fields():
     assert field_set.fields == tuple(ActivityField.objects.all())
     assert set(Programme.objects.values_list("field_set", flat=True)) == {field_set.pk}
     assert lam_binh.load() == 0
+
+
+def test_a_review_counts_in_a_set_that_serves_its_office(lam_binh, na_hang, economy):
+    own, others = make_field_set(economy, unit=lam_binh), make_field_set(economy, unit=na_hang)
+    period = make_period(unit=lam_binh)
+    period.field_set = own
+    period.full_clean()
+    period.field_set = others
+    with pytest.raises(ValidationError) as error:
+        period.full_clean()
+    assert error.value.message_dict == {
+        "field_set": ["Bộ lĩnh vực này chỉ dùng cho Huyện Na Hang và đơn vị trực thuộc."]
+    }
+    period.unit, period.field_set = None, own
+    with pytest.raises(ValidationError):
+        period.full_clean()

@@ -4,8 +4,16 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from models_registry.models import Change, FieldSet, Programme, Registration
-from tests.builders import make_field, make_model, make_programme, make_recognition, make_registration
+from danvan.review.models import ReviewPeriod
+from models_registry.models import Change, FieldSet, Outcome, Programme, Registration
+from tests.builders import (
+    make_field,
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registration,
+    make_unit,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,18 +84,40 @@ def test_of_two_registrations_for_a_year_one_is_kept_and_gets_the_others_recogni
 
 
 @pytest.mark.parametrize(("count", "name"), [(6, "Sáu lĩnh vực"), (2, "Các lĩnh vực dùng chung")])
-def test_todays_fields_become_one_set_of_every_programme(migrate, count, name):
+def test_todays_fields_become_one_set_of_every_programme_and_period(migrate, count, name):
     fields = [make_field(f"field-{number}", position=count - number) for number in range(count)]
     programmes = [make_programme(), make_programme(2023, 2025)]
     migrate("models_registry", "0020_one_of_a_year")
-    migrate("models_registry", "0022_six_fields")
+    migrate("models_registry", "0028_no_cut_off")
     field_set = FieldSet.objects.get()
     assert (field_set.name, field_set.unit, field_set.fields) == (name, None, tuple(reversed(fields)))
     assert list(Programme.objects.filter(field_set=field_set).order_by("pk")) == programmes
+    migrate("review", "0009_field_sets")
+    assert ReviewPeriod.objects.filter(field_set=field_set).count() == len(programmes)
 
 
 def test_without_fields_there_is_no_set(migrate):
     make_programme()
     migrate("models_registry", "0020_one_of_a_year")
-    migrate("models_registry", "0022_six_fields")
+    migrate("models_registry", "0028_no_cut_off")
     assert not FieldSet.objects.exists()
+
+
+def test_a_programme_gets_the_lowest_unit_that_holds_its_records(migrate):
+    province = make_unit("province")
+    districts = [make_unit("district", parent=province) for _ in range(2)]
+    communes = [make_unit("commune", parent=district) for district in (*districts, districts[0])]
+    one, two, nowhere = (
+        make_programme(),
+        make_programme(2023, 2025),
+        make_programme(2026, 2030, accepts=False),
+    )
+    for unit in (communes[0], communes[2]):
+        make_registration(make_model(unit=unit), 2021, one)
+    make_registration(make_model(unit=communes[0]), 2023, two)
+    Outcome.objects.create(unit=communes[1], programme=two, indicator="Hiến đất", value=1, measure="ha")
+    migrate("models_registry", "0022_six_fields")
+    migrate("models_registry", "0028_no_cut_off")
+    units = {programme.pk: programme.unit for programme in Programme.objects.all()}
+    assert units == {one.pk: districts[0], two.pk: province, nowhere.pk: None}
+    assert [row.accepts for row in Programme.objects.order_by("first_year")] == [True, True, False]

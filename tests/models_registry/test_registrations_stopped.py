@@ -14,7 +14,7 @@ STOPPED = "ngừng nhận đăng ký"
 
 @pytest.fixture
 def stopped(db):
-    return make_programme(2020, 2022, is_closed=True)
+    return make_programme(2020, 2022, accepts=False)
 
 
 @pytest.fixture
@@ -51,8 +51,8 @@ def errors_of(response):
 # --- the rule
 
 
-def test_a_programme_says_whether_it_takes_registrations(stopped, taking):
-    assert (stopped.takes_registrations, taking.takes_registrations) == (False, True)
+def test_a_programme_says_whether_it_accepts(stopped, taking):
+    assert (stopped.accepts, taking.accepts) == (False, True)
     assert list(Programme.objects.open_to_registrations()) == [taking]
 
 
@@ -108,15 +108,15 @@ def test_the_service_registers_no_model_in_it(stopped, huyen, xuan_lap):
 def test_the_entry_form_offers_and_takes_only_what_is_taken(browse, xa, stopped, taking, xuan_lap):
     client = browse(xa)
     shown = client.get(f"{MODELS}add/").content.decode()
-    assert f'value="{taking.pk}:2023"' in shown
-    assert f'value="{stopped.pk}:' not in shown
+    assert 'value="2023"' in shown
+    assert 'value="2022"' not in shown
     entry = {
         "unit": xuan_lap.pk,
         "kind": "collective",
         "name": "Hội Phụ nữ",
         "title": "Đường hoa",
         "field": make_field().pk,
-        "period": f"{stopped.pk}:2021",
+        "year": "2021",
     }
     assert STOPPED in errors_of(client.post(f"{MODELS}add/", entry))
     assert not Registration.objects.exists()
@@ -162,7 +162,7 @@ def test_an_old_registration_keeps_its_programme_on_both_screens(browse, huyen, 
 
 
 def test_the_registry_calls_it_by_its_own_words(browse, an, stopped):
-    assert Programme._meta.get_field("is_closed").verbose_name == STOPPED
+    assert Programme._meta.get_field("accepts").verbose_name == "còn nhận đăng ký"
     shown = browse(an).get("/nhap-lieu/models_registry/programme/").content.decode()
     assert "đã chốt" not in shown.lower()
-    assert STOPPED in shown.lower()
+    assert "còn nhận đăng ký" in shown.lower()

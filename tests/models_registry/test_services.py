@@ -138,7 +138,7 @@ def test_a_row_chosen_twice_moves_once(huyen, xuan_lap):
 
 
 def test_a_draft_can_be_withdrawn_though_its_programme_takes_no_more(huyen, xuan_lap):
-    draft = make_registration(unit=xuan_lap, state="draft", programme=make_programme(is_closed=True))
+    draft = make_registration(unit=xuan_lap, state="draft", programme=make_programme(accepts=False))
     with refused("ngừng nhận đăng ký"):
         submit([draft], huyen)
     assert withdraw([draft], huyen, "Không còn thực hiện") == 1

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from danvan.accounts.signed_in import user_of
-from danvan.intake.choices import UNANSWERED
+from danvan.intake.choices import UNANSWERED, field_choices
 from danvan.intake.display import shown_problem
 from danvan.intake.permissions import batch_or_404, entering, entry_units
 from danvan.intake.views.answers import back
@@ -22,7 +22,6 @@ from danvan.lists.results import ERROR, WARNING
 from danvan.lists.subjects import Subject, subject_of
 from danvan.lists.writing.revising import revise, take_back
 from models_registry.access import Asker
-from models_registry.models import ActivityField
 
 _PARSERS: Final[dict[str, Callable[[str], object]]] = {
     "year": parse_year,
@@ -46,7 +45,7 @@ class RowForm(forms.Form):
         sheet_columns: set[str],
         typed: QueryDict | None = None,
     ) -> None:
-        fields = dict(ActivityField.objects.filter(is_active=True).values_list("code", "name"))
+        fields = dict(field_choices(user))
         super().__init__(typed, initial=_as_typed(row.data, subject, fields))
         self.subject = subject
         further = sheet_columns - {*subject.row_columns, *subject.columns_not_offered, "ordinal"}

@@ -76,7 +76,7 @@ def blank(request: HttpRequest) -> HttpResponse:
         raise BadRequest("Không có bộ lọc này.")
     units = {str(unit.pk): unit for unit in entry_units(request.user)}
     unit, year = units.get(request.GET.get("don_vi", "")), request.GET.get("nam", "")
-    if unit is None or year not in dict(year_choices()):
+    if unit is None or year not in dict(year_choices(request.user)):
         messages.error(request, "Chưa tải được tệp mẫu: hãy chọn đơn vị và năm.")
         return redirect("intake:upload")
     try:

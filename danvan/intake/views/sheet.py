@@ -47,7 +47,7 @@ class SheetForm(forms.Form):
         said = answers.sheets.get(sheet, {})
         super().__init__(typed, initial=dict(said))
         self.sheet, self.unsaid = sheet, tuple(subject.sheet_questions)
-        choices = choices_of(subject, entry_units(user))
+        choices = choices_of(subject, entry_units(user), user)
         for name in self.unsaid:
             self.fields[name] = said_field(subject, name, choices, AS_WRITTEN)
         self.letters: dict[str, str] = {}

@@ -5,6 +5,7 @@ from typing import Final
 
 from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.words import FORM_LABELS, TRACK_LABELS, parse_money
+from danvan.lists.deciding.checking import codes_of
 from danvan.lists.deciding.matching import Matcher
 from danvan.lists.results import QUESTION, WHOLE_SHEET, Problem
 
@@ -33,19 +34,25 @@ class AwardChecks(Matcher):
     def _check_period(self, one: DecidedAward) -> None:
         """The programme that the row says, else that of its year. A closed one is no obstacle: praise comes later."""
         year, said = one.row.year, one.row.other.get("programme", "")
-        programmes = self.known.programmes
-        wanted = self.programme or next((p for p in programmes if p.code == said), None)
-        codes = tuple(programme.code for programme in programmes)
+        serving = self.serving(one)
+        meant = [self.programme] if self.programme else serving.called(said)
+        codes = codes_of(serving.programmes)
         if year is not None:
-            one.programme = self.known.programme_of(year, wanted)
+            one.programme = next((each for each in meant or serving.programmes if year in each.years), None)
             if one.programme is None:
-                which = wanted.code if wanted else f"nào trong: {', '.join(codes) or 'chưa có giai đoạn nào'}"
+                which = (
+                    meant[0].code if meant else f"nào trong: {', '.join(codes) or 'chưa có giai đoạn nào'}"
+                )
                 self.say(
                     one, "year", "bad_year", f"năm {year} không thuộc giai đoạn {which}.", value=str(year)
                 )
-        elif wanted:
-            one.programme = wanted
-            self.check_unit_of(one, wanted)
+        elif len(meant) > 1:
+            reason = f"nhiều đơn vị có giai đoạn {said}. Hãy chọn giai đoạn của đơn vị nào."
+            choices = [(each.full_code, each.full_code) for each in meant]
+            self.ask(one, "programme", "missing", reason, choices=choices, once=True)
+        elif meant:
+            one.programme = meant[0]
+            self.check_unit_of(one, meant[0])
         elif not any(problem.name == "year" for problem in one.problems):
             reason = f"sổ không có giai đoạn “{said}”." if said else "chưa biết thuộc giai đoạn nào."
             reason += f" Hãy ghi một trong: {', '.join(codes) or 'chưa có giai đoạn nào'}."

@@ -209,7 +209,7 @@ class CommendationRows(PlaceReader):
         """Year and programme: a span of years ("giai đoạn 2020-2022") without a year is a programme as a whole."""
         other = self.row.other
         if text := other.get("programme", ""):
-            other["programme"] = span_in(text) or text
+            other["programme"] = text if "programme" in self.told else span_in(text) or text
         else:
             spans = (group.text, self.defaults.more.get("programme", ""), self._title)
             if span := next(filter(None, map(span_in, spans)), ""):

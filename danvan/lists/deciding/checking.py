@@ -8,6 +8,7 @@ from danvan.lists.deciding.registry import Known, programme_to_register_in
 from danvan.lists.results import ERROR, QUESTION, WARNING, WHOLE_SHEET, Problem, Severity
 from models_registry.models import Programme, Unit
 from models_registry.models.calendar import fault_of_day, fault_of_unit, kin_in, years_of
+from models_registry.models.programmes import Serving
 
 
 class RowChecks:
@@ -107,16 +108,18 @@ class RowChecks:
             if not any(problem.name == "year" for problem in one.problems):
                 self.say(one, "year", "missing", "chưa biết năm đăng ký.", QUESTION)
             return
-        said, programmes = one.row.other.get("programme", ""), self.known.programmes
-        one.programme = programme_to_register_in(programmes, year, self.programme, said)
+        said, serving = one.row.other.get("programme", ""), self.serving(one)
+        one.programme = programme_to_register_in(serving, year, self.programme, said)
+        if self._ask_whose(one, said):
+            return
         if year is None:  # said to be unknown
             return
         if one.programme is None:
-            asked = [self.programme] if self.programme else [p for p in programmes if p.code == said]
-            codes = ", ".join(programme.code for programme in asked or programmes)
+            asked = [self.programme] if self.programme else serving.called(said)
+            codes = ", ".join(codes_of(asked or serving.programmes))
             reason = f"năm {year} không thuộc giai đoạn nào trong: {codes or 'chưa có giai đoạn nào'}."
             self.say(one, "year", "bad_year", reason, value=str(year))
-        elif not one.programme.takes_registrations:
+        elif not one.programme.accepts:
             reason = f"giai đoạn {one.programme.code} đã ngừng nhận đăng ký, không nhận thêm năm {year}."
             self.say(one, "year", "bad_year", reason, value=str(year))
         self._check_day(one, year)
@@ -125,18 +128,46 @@ class RowChecks:
         day = one.row.date.date if one.row.date and not one.own else None
         self.say_fault(one, "date", fault_of_day(day, year))
 
+    def serving(self, one: Decided) -> Serving:
+        """The programmes that serve the row's unit; all while it is not known."""
+        unit = None if one.row.unit_key is None else self.known.units.get(one.row.unit_key)
+        return self.known.programmes.of(unit)
+
+    def _ask_whose(self, one: Decided, said: str) -> bool:
+        """Asks whose programme is meant where several offices, none nearer than another, have one of that code."""
+        meant = self.serving(one).called(said) if said and self.programme is None else []
+        if len(meant) < 2:
+            return False
+        reason = f"nhiều đơn vị có giai đoạn {said}. Hãy chọn giai đoạn của đơn vị nào."
+        choices = [(one.full_code, one.full_code) for one in meant]
+        self.say(one, "programme", "missing", reason, QUESTION, value=said, choices=choices)
+        return True
+
     def check_unknown_year(self, one: Decided) -> None:
         """What is to be registered without a year needs a programme that takes it; what is already there does not."""
         if one.row.year or "year" not in one.row.other:
             return
         if one.programme is None:
             reason = "ghi không rõ năm thì phải biết giai đoạn. Hãy ghi giai đoạn, ví dụ 2020-2022."
-            codes = tuple(programme.code for programme in self.known.programmes)
+            codes = codes_of(self.serving(one).programmes)
             self.say(one, "programme", "missing", reason, QUESTION, codes)
-        elif not one.programme.takes_registrations:
+        elif not one.programme.accepts:
             reason = f"giai đoạn {one.programme.code} đã ngừng nhận đăng ký."
             self.say(one, "programme", "bad_value", reason, value=one.programme.code)
         self.check_unit_of(one, one.programme)
+
+    def check_field_set(self, one: Decided) -> None:
+        """What is new is registered in a field of its programme's set; a known model keeps its own."""
+        field_set = one.programme.field_set if one.programme and one.model_id is None else None
+        if field_set is None or one.field_id is None:
+            return
+        names = {field.pk: field.name for field in field_set.fields if field.is_active}
+        if one.field_id in names:
+            return
+        offered = tuple(names.values())
+        reason = f"giai đoạn {one.its_programme.code} không có lĩnh vực này. Hãy chọn: {', '.join(offered)}."
+        field = self.known.fields[one.row.field_code or ""].name
+        self.say(one, "field", "missing", reason, QUESTION, offered, value=field)
 
     def _check_words(self, one: Decided) -> None:
         row, named = one.row, {problem.name for problem in one.problems} if one.problems else set()
@@ -148,3 +179,8 @@ class RowChecks:
             self.say(one, "kind", "missing", "chưa rõ là tập thể hay cá nhân.", QUESTION)
         if not row.registrant and "registrant" not in named:
             self.say(one, "registrant", "missing", "thiếu tên tập thể hoặc cá nhân đăng ký.")
+
+
+def codes_of(programmes: Iterable[Programme]) -> tuple[str, ...]:
+    """Their codes, newest first, each once."""
+    return tuple(sorted({one.code for one in programmes}, reverse=True))

@@ -20,6 +20,7 @@ from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import model_question, registrant_question
 from models_registry import access
 from models_registry.models import Programme, Unit
+from models_registry.models.programmes import ProgrammesAtHand
 from models_registry.roles import DECIDE
 
 Action = StagedRow.Action
@@ -87,7 +88,7 @@ def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
     same = batch.answers.get("same", {})
     holders = _holders(rows, same)
     titles = _titles_of_later_years(written, rows, holders, same)
-    programmes = list(Programme.objects.order_by("-first_year"))
+    programmes = ProgrammesAtHand()
     return [
         Coming(
             programme,
@@ -101,7 +102,11 @@ def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
             row.unit in decided,
         )
         for row in rows
-        if (programme := programme_to_register_in(programmes, row.year, batch.programme, row.programme))
+        if (
+            programme := programme_to_register_in(
+                programmes.of(units.get(row.unit)), row.year, batch.programme, row.programme
+            )
+        )
     ]
 
 

@@ -63,6 +63,7 @@ class _Decider(Matcher):
             action = self.find_model(one)
             if action in WRITTEN:
                 self.check_unknown_year(one)
+                self.check_field_set(one)
         if one.own and one.own.differences:
             self.ask_of_own(one, one.own)
         one.action = weigh(one.problems) or action if one.problems else action

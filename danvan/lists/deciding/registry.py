@@ -1,7 +1,7 @@
 """What the registry already holds of the units that a list names, in a few queries whatever its length."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -21,6 +21,7 @@ from models_registry.models import (
     State,
     Unit,
 )
+from models_registry.models.programmes import ProgrammesAtHand, Serving
 from models_registry.roles import DECIDE
 from models_registry.similar import NearTitles
 from models_registry.territory import load_successions, territory_paths
@@ -63,7 +64,7 @@ class Known:
     units: dict[int, Unit]
     entry_paths: tuple[str, ...] | None  # None: everywhere
     deciding_paths: tuple[str, ...] | None
-    programmes: list[Programme]
+    programmes: ProgrammesAtHand
     fields: dict[str, ActivityField]
     exact: defaultdict[RegistrantKey, list[int]] = field(default_factory=lambda: defaultdict(list))
     likely: defaultdict[tuple[int, str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -107,29 +108,24 @@ class Known:
                 titles.add(model.title, model)
         return self.near_titles[registrant_id].near(title)
 
-    def programme_of(self, year: int, wanted: Programme | None) -> Programme | None:
-        """The wanted programme if the year is its own; without one, the latest that has the year."""
-        return next(iter(_having(self.programmes, year, wanted)), None)
-
 
 def programme_to_register_in(
-    programmes: Sequence[Programme], year: int | None, wanted: Programme | None, said: str
+    serving: Serving, year: int | None, wanted: Programme | None, said: str
 ) -> Programme | None:
     """The programme of a row's registration: the one wanted for the whole list, else the one that the row says.
 
-    Without either it is the latest that has the year, one that still takes registrations before one that does not. None
-    if the year is not the programme's, or if it is unknown and no programme is wanted or said. `programmes` stand
-    latest first.
+    Without either it is the best that has the year, one that still takes registrations before one that does not. None
+    if the year is not the programme's, if it is unknown and no programme is wanted or said, or if several equally near
+    the unit are called as the row says.
     """
-    wanted = wanted or next((programme for programme in programmes if programme.code == said), None)
+    said_ones = serving.called(said) if said else []
+    if wanted is None and len(said_ones) > 1:
+        return None
+    wanted = wanted or next(iter(said_ones), None)
     if year is None:
         return wanted
-    having = _having(programmes, year, wanted)
-    return next(iter([programme for programme in having if programme.takes_registrations] or having), None)
-
-
-def _having(programmes: Sequence[Programme], year: int, wanted: Programme | None) -> list[Programme]:
-    return [programme for programme in ([wanted] if wanted else programmes) if year in programme.years]
+    having = ([wanted] if year in wanted.years else []) if wanted else serving.of_year(year)
+    return next(iter([one for one in having if one.accepts] or having), None)
 
 
 def load_known(rows: Collection[ReadRow], user: Actor, entry: tuple[str, str] = ENTRY) -> Known:
@@ -142,7 +138,7 @@ def load_known(rows: Collection[ReadRow], user: Actor, entry: tuple[str, str] = 
         units=units,
         entry_paths=entry_paths,
         deciding_paths=deciding_paths,
-        programmes=list(Programme.objects.order_by("-first_year")),
+        programmes=ProgrammesAtHand(),
         fields={entry.code: entry for entry in ActivityField.objects.all()},
     )
     heirs = heirs_of(units.values())

@@ -28,6 +28,7 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.models import Kind as RegistrantKind
+from models_registry.models.programmes import ProgrammesAtHand
 from models_registry.scoping import within
 from models_registry.territory import load_successions, territory_paths
 
@@ -47,11 +48,11 @@ def template_workbook(unit: Unit, year: int, user: Actor) -> tuple[bytes, str]:
     """
     if not access.may(user, "models_registry.add_registration", unit):
         raise PermissionDenied("Đồng chí không được nhập cho đơn vị này.")
-    _check_year(year)
+    programme = _programme(unit, year)
     before = _last_year(unit, year, user)
     columns = _columns_for(unit, bool(before))
     book = new_workbook(f"Danh sách đăng ký mô hình “Dân vận khéo” năm {year}, {unit.label}", "Dân vận khéo")
-    choices = _choices()
+    choices = _choices(programme)
     _write_list(book, unit, year, before, columns, choices)
     _write_guide(book, year, columns, bool(before))
     _write_catalogue(book, choices)
@@ -59,12 +60,14 @@ def template_workbook(unit: Unit, year: int, user: Actor) -> tuple[bytes, str]:
     return to_bytes(book), f"{name}.xlsx"
 
 
-def _check_year(year: int) -> None:
-    programmes = [programme for programme in Programme.objects.all() if year in programme.years]
-    if not programmes:
+def _programme(unit: Unit, year: int) -> Programme:
+    """The programme under which the list will register."""
+    serving = ProgrammesAtHand().of(unit)
+    if not serving.of_year(year):
         raise ValidationError(f"Năm {year} không thuộc giai đoạn nào. Hãy lập giai đoạn có năm này trước.")
-    if not any(programme.takes_registrations for programme in programmes):
+    if not (taking := serving.taking(year)):
         raise ValidationError(f"Năm {year} thuộc giai đoạn đã ngừng nhận đăng ký.")
+    return taking[0]
 
 
 # --- what is already known ------------------------------------------------------------------------------------
@@ -231,9 +234,9 @@ def _write_guide(book: Workbook, year: int, columns: Iterable[TemplateColumn], h
     sheet.finish()
 
 
-def _choices() -> dict[str, list[str]]:
+def _choices(programme: Programme) -> dict[str, list[str]]:
     """The words of each drop-down, in the order of the catalogue sheet's columns."""
-    fields = list(ActivityField.objects.filter(is_active=True).values_list("name", flat=True))
+    fields = list(ActivityField.objects.offered_in([programme]).values_list("name", flat=True))
     return {
         "field": fields,
         "related": fields,

@@ -3,7 +3,8 @@
 from danvan.lists.reading.words.catalogue import Catalogue, FieldEntry
 from danvan.lists.reading.words.units import UnitEntry
 from models_registry.access import Actor
-from models_registry.models import ActivityField, Unit
+from models_registry.models import Unit
+from models_registry.models.programmes import fields_offered_to
 
 _RANKS: dict[str, int] = {
     Unit.Kind.PROVINCE: 1,
@@ -16,13 +17,12 @@ _RANKS: dict[str, int] = {
 
 
 def load_catalogue(user: Actor) -> Catalogue:
-    """Fields in use, and units of the user's territory whether they still stand or not (three queries)."""
+    """Fields of the user's programmes, and units of his territory whether they still stand or not (four queries)."""
     units = Unit.objects.visible_to(user)
-    fields = ActivityField.objects.filter(is_active=True)
     return Catalogue(
         fields=tuple(
             FieldEntry(field.code, field.name, field.short_name, tuple(field.aliases.splitlines()))
-            for field in fields
+            for field in fields_offered_to(user)
         ),
         units=tuple(map(unit_entry, units)),
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField
 from danvan.review.words import time_words
-from models_registry.models import Unit
+from models_registry.models import FieldSet, Unit
 from models_registry.scoping import ScopedQuerySet
 from models_registry.territory import Succession, territory_paths
 
@@ -68,6 +68,15 @@ class ReviewPeriod(models.Model):
         help_text="Để trống: đang chạy, tính đến hôm nay.",
     )
     territory = models.CharField("địa giới", max_length=7, choices=Territory, default=Territory.AS_THEN)
+    field_set = models.ForeignKey(
+        FieldSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="review_periods",
+        verbose_name="bộ lĩnh vực",
+        help_text="Lĩnh vực mà kỳ này tính số liệu. Để trống: mọi lĩnh vực đang dùng.",
+    )
     ground_number = CleanCharField(
         "căn cứ: số, ký hiệu",
         max_length=60,
@@ -186,6 +195,8 @@ class ReviewPeriod(models.Model):
             errors["to_on"] = "Kỳ một năm phải từ 01/01 đến 31/12 của năm đó."
         if self.counting_on and self.counting_on < self.from_on:
             errors["counting_on"] = "Ngày tính số liệu không được trước ngày đầu của kỳ."
+        if self.field_set and not self.field_set.serves(self.unit):
+            errors["field_set"] = self.field_set.not_for_others
         errors |= self._closed_faults()
         if errors:
             raise ValidationError(errors)

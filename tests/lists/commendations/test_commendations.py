@@ -343,7 +343,7 @@ def test_a_programme_as_a_whole_has_no_year(huyen, programme):
 
 
 def test_a_closed_programme_still_takes_commendations(huyen, programme):
-    programme.is_closed = True
+    programme.accepts = False
     programme.save()
     assert actions(take(huyen)) == ["new", "new"]
 

@@ -1,0 +1,192 @@
+"""Programmes: under which plan a unit registers, in which years; and which of several serves a unit."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Final, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from danvan.lib.fields import CleanCharField
+from models_registry import access
+from models_registry.models.catalogue import YEAR_LIMITS, ActivityField, FieldSet
+from models_registry.models.units import Unit
+from models_registry.scoping import OwnedQuerySet
+from models_registry.territory import Succession, load_successions, nearness, territory_paths
+
+# Of choices of a programme: the one that stands for none, and what is said of one that takes no more.
+BY_YEAR: Final = "Theo năm"
+NOT_TAKEN: Final = "Giai đoạn này đã ngừng nhận đăng ký."
+
+
+class ProgrammeQuerySet(OwnedQuerySet["Programme"]):
+    """Programmes, asked in the words of entry."""
+
+    def open_to_registrations(self) -> Self:
+        """Those that still take registrations: what a form offers."""
+        return self.filter(accepts=True)
+
+
+class Programme(models.Model):
+    """Giai đoạn, for example 2020-2022: a plan of an office for some years, under which it and those below register.
+
+    Programmes overlap (a district's 2023-2025, its province's 2021-2025). A record counts by its year.
+    """
+
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programmes",
+        verbose_name="đơn vị ban hành",
+        help_text="Giai đoạn này dùng cho đơn vị đó và các đơn vị trực thuộc. Để trống: dùng chung cho mọi đơn vị.",
+    )
+    first_year = models.PositiveSmallIntegerField("năm đầu", validators=YEAR_LIMITS)
+    last_year = models.PositiveSmallIntegerField("năm cuối", validators=YEAR_LIMITS)
+    name = CleanCharField("tên", max_length=200, blank=True)
+    number = CleanCharField("số, ký hiệu kế hoạch", max_length=60, blank=True, help_text="Ví dụ: 12-KH/HU.")
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    body = CleanCharField("cơ quan ban hành", max_length=200, blank=True)
+    field_set = models.ForeignKey(
+        FieldSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programmes",
+        verbose_name="bộ lĩnh vực",
+        help_text="Lĩnh vực mà giai đoạn này nhận đăng ký. Để trống: mọi lĩnh vực đang dùng.",
+    )
+    accepts = models.BooleanField(
+        "còn nhận đăng ký",
+        default=True,
+        help_text="Bỏ đánh dấu thì không nhận thêm lượt đăng ký mới; lượt đã có vẫn sửa, tiếp nhận, trả lại được.",
+    )
+    note = CleanCharField("ghi chú", max_length=300, blank=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+    unit_lookup = "unit"
+
+    class Meta:
+        verbose_name = "giai đoạn"
+        verbose_name_plural = "giai đoạn"
+        ordering = ["-first_year", "last_year", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "first_year", "last_year"],
+                name="programme_once",
+                violation_error_message="Đơn vị này đã có giai đoạn này.",
+            ),
+            models.UniqueConstraint(
+                fields=["first_year", "last_year"],
+                condition=Q(unit=None),
+                name="programme_of_all_once",
+                violation_error_message="Giai đoạn dùng chung này đã có.",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year")),
+                name="programme_years_order",
+                violation_error_message="Năm cuối không được trước năm đầu.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Giai đoạn {self.code}"
+
+    @property
+    def code(self) -> str:
+        """How pages, commands and files name it: "2020-2022". Two offices may each have one of a code."""
+        return f"{self.first_year}-{self.last_year}"
+
+    @property
+    def full_code(self) -> str:
+        """The code with its office, which is one programme's: "2020-2022 (Huyện Lâm Bình)"."""
+        return f"{self.code} ({self.unit.label})" if self.unit else self.code
+
+    @property
+    def choice_label(self) -> str:
+        """How a choice shows it: "Giai đoạn 2020-2022 (Huyện Lâm Bình)"."""
+        return f"Giai đoạn {self.full_code}"
+
+    @property
+    def years(self) -> range:
+        """Its years, first and last included."""
+        return range(self.first_year, self.last_year + 1)
+
+    def serves(self, unit: Unit) -> bool:
+        """Whether it is offered to that unit: its own office, one above it, or that of what it came from."""
+        if self.unit is None or unit.path.startswith(self.unit.path):
+            return True
+        paths = territory_paths(unit.path, timezone.localdate(), load_successions())
+        return nearness(self.unit.path, paths) is not None
+
+    def clean(self) -> None:
+        """The fields are those of an office whose sets it may use."""
+        if self.field_set and not self.field_set.serves(self.unit):
+            raise ValidationError({"field_set": self.field_set.not_for_others})
+
+
+def fields_offered_to(user: access.Asker) -> QuerySet[ActivityField]:
+    """The fields in use of all programmes that the user may read: another office's are not among them."""
+    return ActivityField.objects.offered_in(Programme.objects.visible_to(user))
+
+
+class Serving:
+    """The programmes that serve one unit, the best first.
+
+    First the unit's own and those of the offices above it, the nearest first; then those of the units that it came
+    from; then those of every office. Of one office the shortest first, then the latest.
+    """
+
+    def __init__(self, programmes: Iterable[Programme], paths: tuple[str, ...] | None) -> None:
+        """Of the territory at these paths, its own first; None: of no unit, for which all are equally near."""
+        ranked = [
+            (nearness(one.unit.path if one.unit else None, paths) if paths else (0, 0), one)
+            for one in programmes
+        ]
+        found = [(near, len(one.years), -one.first_year, one) for near, one in ranked if near is not None]
+        self._ranked = sorted(found, key=lambda row: row[:3])
+        self.programmes = [row[-1] for row in self._ranked]
+
+    def of_year(self, year: int) -> list[Programme]:
+        """Those that have the year."""
+        return [one for one in self.programmes if year in one.years]
+
+    def taking(self, year: int) -> list[Programme]:
+        """Those that have the year and still take registrations."""
+        return [one for one in self.of_year(year) if one.accepts]
+
+    def called(self, text: str) -> list[Programme]:
+        """Those of a full code, else the nearest of a code: several only where no office is nearer than another."""
+        if exact := [
+            one for one in self.programmes if one.unit and one.full_code.casefold() == text.casefold()
+        ]:
+            return exact
+        coded = [(near, one) for near, *_, one in self._ranked if one.code == text]
+        return [one for near, one in coded if near == coded[0][0]]
+
+
+class ProgrammesAtHand:
+    """All programmes, read once, and of each unit those that serve it (two queries)."""
+
+    def __init__(self) -> None:
+        self.programmes = list(Programme.objects.select_related("unit"))
+        self._of: dict[int | None, Serving] = {}
+
+    def of(self, unit: Unit | None) -> Serving:
+        """Those that serve the unit; all, for what has no unit yet."""
+        key = unit.pk if unit else None
+        if key not in self._of:
+            self._of[key] = Serving(self.programmes, self._paths(unit) if unit else None)
+        return self._of[key]
+
+    @cached_property
+    def _successions(self) -> list[Succession]:
+        return load_successions()
+
+    def _paths(self, unit: Unit) -> tuple[str, ...]:
+        if not any(one.unit for one in self.programmes):
+            return (unit.path,)  # nobody comes nearer by mergers
+        return territory_paths(unit.path, timezone.localdate(), self._successions)

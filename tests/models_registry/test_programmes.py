@@ -1,0 +1,271 @@
+"""Programmes of offices: which of several serves a unit, and what the entry form makes of them."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from models_registry.models import Change, EmulationModel, Kind, Programme, Registration
+from models_registry.models.programmes import ProgrammesAtHand
+from models_registry.roles import Role
+from tests.builders import (
+    make_field,
+    make_field_set,
+    make_model,
+    make_registration,
+    make_succession,
+    make_unit,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+ADD = "/nhap-lieu/models_registry/emulationmodel/add/"
+URL = "/nhap-lieu/models_registry/programme/"
+
+
+def programme(unit=None, first=2020, last=2022, **values):
+    return Programme.objects.create(unit=unit, first_year=first, last_year=last, **values)
+
+
+def serving(unit):
+    return ProgrammesAtHand().of(unit)
+
+
+# --- which serves
+
+
+def test_a_unit_has_its_own_programmes_first_then_those_above_it_then_those_of_all(
+    tuyen_quang, lam_binh, xuan_lap, khuon_ha, na_hang
+):
+    shared, province = programme(), programme(tuyen_quang, 2021, 2025)
+    district, own = programme(lam_binh), programme(xuan_lap)
+    programme(khuon_ha)
+    programme(na_hang)
+    assert serving(xuan_lap).programmes == [own, district, province, shared]
+    assert serving(lam_binh).programmes == [district, province, shared]
+    assert serving(make_unit("province")).programmes == [shared]
+
+
+def test_of_one_office_the_shortest_comes_first_then_the_latest(lam_binh, xuan_lap):
+    long, late, short = programme(lam_binh, 2021, 2025), programme(lam_binh, 2022, 2024), programme(lam_binh)
+    assert serving(xuan_lap).programmes == [late, short, long]
+    assert serving(xuan_lap).of_year(2021) == [short, long]
+
+
+def test_a_code_is_that_of_the_nearest_office(tuyen_quang, lam_binh, xuan_lap, na_hang):
+    own, above = programme(lam_binh), programme(tuyen_quang)
+    programme()
+    assert serving(xuan_lap).called("2020-2022") == [own]
+    assert serving(na_hang).called("2020-2022") == [above]
+    assert serving(xuan_lap).called("2020-2022 (tỉnh Tuyên Quang)") == [above]
+    assert serving(xuan_lap).called("2019-2022") == []
+
+
+def test_a_new_commune_goes_on_with_the_programmes_of_its_old_districts(
+    tuyen_quang, lam_binh, xuan_lap, na_hang
+):
+    old, other = programme(lam_binh, 2023, 2025), programme(na_hang, 2023, 2025)
+    new = make_unit("commune", "Lâm Bình", tuyen_quang, valid_from=date(2025, 7, 1))
+    son_phu = make_unit("commune", "Sơn Phú", na_hang)
+    for before in (xuan_lap, son_phu):
+        make_succession(before, new, date(2025, 7, 1))
+    assert serving(new).called("2023-2025") == [old, other]  # none is nearer: asked about
+    assert old.serves(new)
+    assert not old.serves(make_unit("commune", "Yên Hoa", tuyen_quang))
+
+
+def test_offices_may_have_programmes_of_the_same_years_and_one_office_only_once(lam_binh, na_hang):
+    for unit in (None, lam_binh, na_hang):
+        programme(unit)
+    for unit in (None, lam_binh):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            programme(unit)
+
+
+def test_a_registration_is_made_under_a_programme_that_serves_its_unit(lam_binh, xuan_lap, na_hang):
+    strange = programme(na_hang)
+    with pytest.raises(ValidationError, match="không dùng cho Xã Xuân Lập"):
+        Registration(model=make_model(unit=xuan_lap), programme=strange, year=2021).full_clean()
+    known = make_registration(make_model(unit=xuan_lap), 2021, strange)
+    known.full_clean()  # what stands in the registry can still be looked after
+
+
+def test_a_programme_uses_fields_of_its_own_office(lam_binh, na_hang, xuan_lap):
+    field_set = make_field_set(unit=lam_binh)
+    programme(xuan_lap, field_set=field_set).full_clean()
+    for unit in (na_hang, None):
+        with pytest.raises(ValidationError, match="chỉ dùng cho Huyện Lâm Bình"):
+            programme(unit, field_set=field_set).full_clean()
+
+
+# --- whose they are
+
+
+def test_an_officer_reads_the_programmes_that_serve_him_and_changes_his_own(
+    browse, tuyen_quang, lam_binh, xuan_lap, na_hang, huyen, xa
+):
+    shared, province, own = programme(), programme(tuyen_quang), programme(lam_binh)
+    below, other = programme(xuan_lap), programme(na_hang)
+    assert set(Programme.objects.visible_to(huyen)) == {shared, province, own, below}
+    assert set(Programme.objects.editable_by(huyen)) == {own, below}
+    assert set(Programme.objects.editable_by(xa)) == set()
+    assert browse(huyen).get(f"{URL}{other.pk}/change/").status_code == 404
+    data = {"unit": lam_binh.pk, "first_year": 2023, "last_year": 2025, "number": "12-KH/HU", "accepts": "on"}
+    data |= {"issued_on": "09/03/2023", "body": "Huyện ủy Lâm Bình"}
+    assert browse(huyen).post(f"{URL}add/", data).status_code == 302
+    made = Programme.objects.get(first_year=2023)
+    assert (made.unit, made.number, made.issued_on) == (lam_binh, "12-KH/HU", date(2023, 3, 9))
+    refused = browse(huyen).post(f"{URL}add/", {**data, "unit": ""})
+    assert "unit" in refused.context["adminform"].form.errors
+    assert browse(xa).post(f"{URL}add/", data).status_code == 403
+    assert Change.objects.of(Programme).count() == 1
+
+
+def test_a_file_of_programmes_is_loaded_by_administrators_only(browse, an, huyen, lam_binh):
+    assert browse(huyen).get(f"{URL}import/").status_code == 403
+    assert browse(an).get(f"{URL}import/").status_code == 200
+
+
+# --- the entry form
+
+
+@pytest.fixture
+def form(xuan_lap):
+    return {
+        "unit": xuan_lap.pk,
+        "kind": Kind.COLLECTIVE,
+        "name": "Hội LHPN xã Xuân Lập",
+        "title": "Nhà sạch vườn đẹp",
+        "field": make_field("economy", "Kinh tế").pk,
+        "year": "2022",
+        "level": "commune",
+        "novelty": "new",
+    }
+
+
+def years_of(response):
+    return [label for _, label in response.context["adminform"].form.fields["year"].choices]
+
+
+def test_each_year_is_offered_once_and_says_its_programme(browse, xa, lam_binh, tuyen_quang, na_hang):
+    programme(lam_binh)
+    programme(tuyen_quang, 2022, 2023)
+    programme(na_hang, 2010, 2012)
+    programme(lam_binh, 2015, 2016, accepts=False)
+    response = browse(xa).get(ADD)
+    assert years_of(response)[1:] == [
+        "2023 (giai đoạn 2022-2023)",
+        "2022",
+        "2021 (giai đoạn 2020-2022)",
+        "2020 (giai đoạn 2020-2022)",
+        "Không rõ năm",
+    ]
+    asked = response.context["adminform"].form.fields["programme"]
+    assert asked.help_text == "Năm 2022: 2020-2022 (Huyện Lâm Bình)"
+
+
+def test_a_year_goes_under_the_nearest_programme_that_has_it(browse, xa, lam_binh, tuyen_quang, form):
+    own = programme(lam_binh, 2020, 2024)
+    programme(tuyen_quang, 2022, 2023)
+    assert browse(xa).post(ADD, form).status_code == 302
+    assert Registration.objects.get().programme == own
+
+
+def test_the_officer_may_say_another_programme_of_that_year(browse, xa, lam_binh, tuyen_quang, form):
+    programme(lam_binh)
+    above, strange = programme(tuyen_quang, 2021, 2025), programme(tuyen_quang, 2024, 2025)
+    client = browse(xa)
+    errors = client.post(ADD, {**form, "programme": strange.pk}).context["adminform"].form.errors
+    assert "không có năm 2022" in errors["programme"][0]
+    assert client.post(ADD, {**form, "programme": above.pk}).status_code == 302
+    assert Registration.objects.get().programme == above
+
+
+def test_an_unknown_year_asks_for_the_programme_where_there_are_several(browse, xa, lam_binh, form):
+    first = programme(lam_binh)
+    second = programme(lam_binh, 2023, 2025)
+    client = browse(xa)
+    unknown = {**form, "year": "unknown"}
+    assert "programme" in client.post(ADD, unknown).context["adminform"].form.errors
+    assert client.post(ADD, {**unknown, "programme": second.pk}).status_code == 302
+    assert Registration.objects.get().programme == second != first
+
+
+def test_a_programme_that_does_not_serve_the_unit_is_refused(browse, huyen, xuan_lap, khuon_ha, form):
+    other = programme(khuon_ha, 2021, 2022)
+    client = browse(huyen)
+    assert "year" in client.post(ADD, form).context["adminform"].form.errors
+    programme(xuan_lap)
+    errors = client.post(ADD, {**form, "programme": other.pk}).context["adminform"].form.errors
+    assert "không dùng cho Xã Xuân Lập" in errors["programme"][0]
+    assert not EmulationModel.objects.exists()
+
+
+def test_only_fields_of_the_programmes_sets_are_offered(browse, xa, lam_binh, na_hang, form):
+    economy, culture = make_field("economy"), make_field("culture_society")
+    foreign = make_field("foreign", "Lĩnh vực của Na Hang")
+    programme(lam_binh, field_set=make_field_set(economy))
+    programme(lam_binh, 2023, 2025, field_set=make_field_set(culture))
+    programme(na_hang, field_set=make_field_set(foreign))
+    client = browse(xa)
+    shown = client.get(ADD).context["adminform"].form.fields
+    for name in ("field", "related_fields"):
+        assert set(shown[name].queryset) == {economy, culture}
+    errors = client.post(ADD, {**form, "field": culture.pk}).context["adminform"].form.errors
+    assert "không nhận lĩnh vực: Lĩnh vực culture_society" in errors["field"][0]
+    assert client.post(ADD, {**form, "related_fields": [culture.pk]}).status_code == 200
+    assert client.post(ADD, form).status_code == 302
+
+
+def test_a_known_model_keeps_its_field_and_is_offered_those_of_its_programmes(browse, xa, xuan_lap, lam_binh):
+    economy, old, foreign = (make_field(code) for code in ("economy", "old", "foreign"))
+    programme(lam_binh, field_set=make_field_set(economy))
+    model = make_model(field=old, unit=xuan_lap)
+    client = browse(xa)
+    url = f"/nhap-lieu/models_registry/emulationmodel/{model.pk}/change/"
+    shown = client.get(url).context["adminform"].form.fields["field"].queryset
+    assert set(shown) == {economy, old}
+    assert foreign not in shown
+
+
+def test_the_next_year_of_a_model_finds_its_programme(browse, xa, xuan_lap, lam_binh):
+    own = programme(lam_binh)
+    model = make_model("Đường hoa", unit=xuan_lap)
+    url = f"/nhap-lieu/models_registry/emulationmodel/{model.pk}/change/"
+    data = {"title": "Đường hoa", "registrant": model.registrant_id, "field": model.field_id}
+    data |= {"registrations-TOTAL_FORMS": 1, "registrations-INITIAL_FORMS": 0}
+    data |= {
+        "registrations-0-year": 2023,
+        "registrations-0-level": "commune",
+        "registrations-0-novelty": "new",
+    }
+    client = browse(xa)
+    assert "Không có giai đoạn nào đang nhận đăng ký năm 2023" in client.post(url, data).content.decode()
+    assert client.post(url, data | {"registrations-0-year": 2022}).status_code == 302
+    assert model.registrations.get().programme == own
+
+
+# --- lists
+
+
+def test_choices_tell_programmes_of_one_code_apart(browse, an, lam_binh, na_hang):
+    programme(lam_binh)
+    programme(na_hang)
+    shown = browse(an).get("/nhap-lieu/models_registry/registration/").content.decode()
+    assert "Giai đoạn 2020-2022 (Huyện Lâm Bình)" in shown
+    assert "Giai đoạn 2020-2022 (Huyện Na Hang)" in shown
+
+
+def test_filters_offer_no_programme_of_another_office(browse, huyen, lam_binh, na_hang):
+    programme(lam_binh)
+    programme(na_hang, 2015, 2017)
+    shown = browse(huyen).get("/nhap-lieu/models_registry/registration/").content.decode()
+    assert "2020-2022" in shown
+    assert "2015-2017" not in shown
+
+
+def test_a_member_of_the_committee_sees_what_serves_him(lam_binh):
+    own = programme(lam_binh)
+    member = make_user(Role.COMMITTEE_MEMBER, lam_binh)
+    assert list(Programme.objects.visible_to(member)) == [own]
