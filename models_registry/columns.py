@@ -112,6 +112,7 @@ REGISTRANTS: Final[list[ListColumn[Registrant]]] = [
     ListColumn("Tên", lambda row: row, PAGE, cell="registrant"),
     ListColumn("Tên", lambda row: row.name, EXCEL | CLOSED),
     ListColumn("Loại", lambda row: row.get_kind_display(), EXCEL),
+    ListColumn("Xưng hô", lambda row: row.get_address_display(), EXCEL),
     ListColumn("Chức vụ", lambda row: row.post, EXCEL),
     ListColumn("Nơi công tác", lambda row: row.workplace, EXCEL),
     ListColumn("Chức vụ, nơi công tác", post_and_workplace, CLOSED),

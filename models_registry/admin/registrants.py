@@ -26,7 +26,7 @@ class RegistrantAdmin(ExcelExportMixin, CorrectableAdmin[Registrant]):
     list_select_related = ("unit",)
     search_fields = Registrant.search_lookups
     search_help_text = "Tìm theo tên, chức vụ, nơi công tác, đơn vị; gõ có dấu hay không dấu đều được."
-    fields = ["unit", "kind", "name", "post", "workplace", "sector"]
+    fields = ["unit", "kind", "name", "address", "post", "workplace", "sector"]
 
     def save_model(
         self, request: HttpRequest, obj: Registrant, form: "forms.ModelForm[Any]", change: bool

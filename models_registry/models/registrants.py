@@ -1,5 +1,6 @@
 """Who registers: a collective or a person."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -29,6 +30,14 @@ class Sector(models.TextChoices):
     OTHER = "other", "Khác"
 
 
+class Address(models.TextChoices):
+    """How papers call a person: as somebody recorded it, never guessed from a post or a name."""
+
+    MR = "mr", "ông"
+    MRS = "mrs", "bà"
+    COMRADE = "comrade", "đồng chí"
+
+
 class Registrant(FixedWhenAccepted):
     """Chủ thể đăng ký. Sensitive data (dân tộc, tôn giáo, đảng viên) are not collected.
 
@@ -46,6 +55,13 @@ class Registrant(FixedWhenAccepted):
         db_index=False,  # `registrant_unit_kind` begins with it
     )
     sector = models.CharField("khối", max_length=20, choices=Sector, blank=True)
+    address = models.CharField(
+        "xưng hô trong văn bản",
+        max_length=10,
+        choices=Address,
+        blank=True,
+        help_text="Chỉ với cá nhân; để trống thì văn bản chỉ ghi họ tên.",
+    )
     post = CleanCharField("chức vụ", max_length=200, blank=True)
     workplace = CleanCharField("nơi công tác", max_length=250, blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
@@ -72,7 +88,9 @@ class Registrant(FixedWhenAccepted):
         return self.name
 
     def clean(self) -> None:
-        """What was accepted changes only by a correction."""
+        """What was accepted changes only by a correction; a collective is called by its name."""
+        if self.address and self.kind == Kind.COLLECTIVE:
+            raise ValidationError({"address": "Chỉ cá nhân mới có cách xưng hô; hãy để trống."})
         self.refuse_change()
 
     @property
