@@ -17,7 +17,10 @@ CATALOGUE = ("unit", "unitsuccession", "activityfield")
 OWNED = ("fieldset", "fieldsetentry", "programme")
 REGISTRY = ("registrant", "emulationmodel", "registration")
 AWARDS = ("criteriaset", "assessment", "decision", "recognition", "commendation")
-REVIEW = ("reviewperiod", "statedfigure", "explanation", "returndeadline", "unitreturn", "closedreview")
+REVIEW = (
+    *("reviewperiod", "statedfigure", "explanation", "reportsection"),
+    *("returndeadline", "unitreturn", "closedreview"),
+)
 
 
 def _perms(app: str, actions: tuple[str, ...], names: tuple[str, ...]) -> set[str]:

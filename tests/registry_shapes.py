@@ -9,7 +9,7 @@ from django.db.models import Model
 from awards.models import Assessment, Commendation
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import FieldRow, Review, StatedRow, Told, ToldOf, UnitRow, YearRow
-from danvan.review.models import Explanation, ReviewPeriod, UnitReturn
+from danvan.review.models import Explanation, ReportSection, ReviewPeriod, UnitReturn
 from models_registry.models import (
     ActivityField,
     Kind,
@@ -136,6 +136,7 @@ def make_one_of_every_kind(unit: Unit) -> list[Model]:
         ReviewPeriod.objects.create(
             unit=unit, slug="2022", title="Năm 2022", from_on=date(2022, 1, 1), to_on=date(2022, 12, 31)
         ),
+        ReportSection.objects.create(unit=unit, period=period_of(programme), section="strengths", text="Tốt"),
         UnitReturn.objects.create(unit=unit, period=period_of(programme), received_on=date(2022, 1, 1)),
     ]
 

@@ -302,7 +302,14 @@ class CommendationFilter(RegistrationFilter):
         label="Mỗi người nhận một dòng", choices=[("nguoi-nhan", "Có")], method="pass_on", empty_label="Không"
     )
 
-    KEPT = ("q", "ky", "ngay", "giai_doan", "nam", "don_vi", "rieng", "loai", "gop")
+    ten = filters.ChoiceFilter(
+        label="Tên tập thể, cá nhân",
+        choices=[("khong", "Nguồn không nêu")],
+        method="pass_on",
+        empty_label="Tất cả",
+    )
+
+    KEPT = ("q", "ky", "ngay", "giai_doan", "nam", "don_vi", "rieng", "loai", "gop", "ten")
     MAIN = KEPT
 
     def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:

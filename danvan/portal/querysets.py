@@ -114,6 +114,8 @@ def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]
     rows = _of_time(found.filter(filterset.unit_condition("unit")), filterset, COMMENDATIONS)
     if "loai" in values:
         rows = rows.filter(recipient_kind=values["loai"])
+    if "ten" in values:
+        rows = rows.filter(recipient_name="")
     if "gop" in values:
         firsts = rows.exclude(registrant=None).order_by().values("registrant").annotate(first=Min("pk"))
         rows = rows.filter(Q(registrant=None) | Q(pk__in=firsts.values("first")))

@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from danvan.review import views
 from danvan.review.pages import PERIOD
-from danvan.review.report.views import document
+from danvan.review.report.views import document, slip, write
 
 app_name = "review"
 
@@ -13,4 +13,6 @@ urlpatterns = [
     re_path(rf"^{PERIOD}/$", views.review, name="review"),
     re_path(rf"^{PERIOD}/xuat-excel/$", views.workbook, name="workbook"),
     re_path(rf"^{PERIOD}/xuat-word/$", document, name="document"),
+    re_path(rf"^{PERIOD}/phieu-doi-chieu/$", slip, name="slip"),
+    re_path(rf"^{PERIOD}/soan-bao-cao/$", write, name="write"),
 ]

@@ -12,6 +12,8 @@ from danvan.review.forms import PaperForm, ScopeForm
 from danvan.review.models import ClosedReview
 from danvan.review.pages import XLSX, read_scope, refused, under_review_or_404
 from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report.before_print import before_print
+from danvan.review.report.sections import has_sections, may_write
 from danvan.review.workbook import build_workbook, workbook_name
 from models_registry.access import successions_for
 
@@ -38,6 +40,8 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         "definitions": DEFINITIONS,
         "demo_data": figures.demo_models > 0,
         "closed": closed,
+        "open": before_print(figures),
+        "may_write": may_write(request.user, figures.scope) and has_sections(figures.scope),
         "ledger": ledger_of(figures, request.user),
         "standing": standing_of(form.scope, units, successions_for(request.user)),
         **charts(figures),

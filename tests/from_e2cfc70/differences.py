@@ -63,10 +63,24 @@ Lúc này: {_DEFINED_NOW}
 Nhật ký thay đổi từ khi chốt
 """
 
+_LEDGER_ROW = (
+    "1 | Mô hình đăng ký | 18 | 59 | -41 | Số đã công bố (18) ít hơn số theo sổ đăng ký là 41. Không cách tính nào của "
+    "sổ đăng ký cho ra số đã công bố; cần đối chiếu lại với nguồn. Chưa giải trình.\n"
+)
+
 ON_PURPOSE = (
     Difference(
         "The workbook is a sheet to sign with its annexes, and sheets for the screen without numbers of the database.",
         anew=("review-workbook.txt",),
+    ),
+    Difference(
+        "The report has the sections that people write; the ledger of differences is a slip of its own.",
+        dict.fromkeys(("review-report-party.txt", "review-report-state.txt"), ((_LEDGER_ROW, ""),)),
+        anew=("review-report-party.txt", "review-report-state.txt"),
+    ),
+    Difference(
+        "How papers call a person is recorded.",
+        columns={f"export-registrant-{user}.txt": ("Xưng hô",) for user in ("quantri", "xa")},
     ),
     Difference(
         "The reason of a return goes when the registration moves on; a migration cleared two, with their trail.",

@@ -42,6 +42,7 @@ class Beside:
     related: dict[int, int] = field(default_factory=dict)
     assessed: int = 0
     commended: dict[str, tuple[int, int]] = field(default_factory=dict)
+    unnamed: int = 0  # commendations of which the source gives no name
     outcomes: list[Outcome] = field(default_factory=list)
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -58,6 +59,8 @@ def beside_of(layers: Sequence[Layer], size: int) -> list[Beside]:
                 one.assessed = first
             elif part == "commended":
                 one.commended[key] = (first, second)
+            elif part == "unnamed":
+                one.unnamed = first
             else:
                 one.told[part, key] += first
         for outcome in _outcomes(layer):
@@ -67,7 +70,7 @@ def beside_of(layers: Sequence[Layer], size: int) -> list[Beside]:
 
 def _numbers(layer: Layer) -> Iterable[tuple[str, int, str, int, int]]:
     """(part, number of the scope, key within the part, first and second number), all parts in one statement."""
-    first, *others = (_related(layer), _assessed(layer), _commended(layer), *_told(layer))
+    first, *others = (_related(layer), _assessed(layer), _commended(layer), _unnamed(layer), *_told(layer))
     rows: Iterable[tuple[str, int, str, int, int]] = first.union(*others, all=True)
     return rows
 
@@ -106,6 +109,11 @@ def _commended(layer: Layer) -> QuerySet[Any, Any]:
     # A recipient whom the registry does not know, or whom the source does not name, is one of his own.
     recipients = CountOf("registrant", distinct=True) + CountOf("pk", filter=Q(registrant=None))
     return _part(rows, "commended", "unit_id", layer, F("recipient_kind"), CountOf("pk"), recipients)
+
+
+def _unnamed(layer: Layer) -> QuerySet[Any, Any]:
+    rows = counted_commendations(layer.scope, layer.paths, layer.papers).filter(recipient_name="")
+    return _part(rows, "unnamed", "unit_id", layer, Value("commendations"), CountOf("pk"), _NOTHING)
 
 
 def _told(layer: Layer) -> Iterable[QuerySet[Any, Any]]:

@@ -141,6 +141,7 @@ def _review(
         commendations=Count(
             sum(times for times, _ in beside.commended.values()), "commendations", scope.query(ngay=COUNTED)
         ),
+        unnamed=Count(beside.unnamed, "commendations", scope.query(ngay=COUNTED, ten="khong")),
         outcomes=tuple(beside.outcomes),
         stated=(),
         told=told,

@@ -203,6 +203,7 @@ class Review:
     by_year: tuple[YearRow, ...]
     commended_by_kind: ByKind
     commendations: Count
+    unnamed: Count  # of these, those of which the source gives no name: told before a paper is printed
     outcomes: tuple[Outcome, ...]
     stated: tuple[StatedRow, ...]
     told: "Told"

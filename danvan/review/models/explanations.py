@@ -25,6 +25,7 @@ class Explanation(models.Model):
     line = models.CharField("dòng đối chiếu", max_length=120)
     difference = models.DecimalField("chênh lệch khi giải trình", max_digits=16, decimal_places=2)
     text = CleanTextField("giải trình")
+    in_report = models.BooleanField("đưa vào báo cáo", default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -35,6 +35,11 @@ class ExplanationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Vì sao số đã công bố khác số được đối chiếu; ghi văn bản, cách tính hoặc việc cần làm tiếp.",
     )
+    in_report = forms.BooleanField(
+        label="Đưa vào báo cáo",
+        required=False,
+        help_text="Lời giải trình in trong báo cáo Word; không chọn thì chỉ có ở phiếu đối chiếu số liệu.",
+    )
     also = forms.MultipleChoiceField(
         label="Dùng lời giải trình này cho cả các dòng",
         required=False,

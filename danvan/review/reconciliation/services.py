@@ -23,8 +23,12 @@ def _must(user: Actor, action: str, unit: Unit) -> None:
         raise PermissionDenied
 
 
-def explain(scope: Scope, lines: Iterable[LedgerLine], text: str, by: Actor) -> list[Explanation]:
+def explain(
+    scope: Scope, lines: Iterable[LedgerLine], text: str, by: Actor, *, in_report: bool = False
+) -> list[Explanation]:
     """Notes why these lines of a scope's ledger differ, each with its present difference. Older ones stay as they are.
+
+    `in_report`: the report prints it, not only the slip of differences.
 
     A line that is compared with nothing does not differ: it is passed over.
     """
@@ -41,6 +45,7 @@ def explain(scope: Scope, lines: Iterable[LedgerLine], text: str, by: Actor) -> 
                     line=line.key,
                     difference=line.difference,
                     text=text,
+                    in_report=in_report,
                     by=access.account_of(by),
                     by_name=access.name_of(by),
                 )

@@ -88,7 +88,13 @@ def explain(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     ]
     entry = ExplanationForm(request.POST if request.method == "POST" else None, line, others)
     if entry.is_valid():
-        services.explain(form.scope, entry.lines, entry.cleaned_data["text"], user_of(request))
+        services.explain(
+            form.scope,
+            entry.lines,
+            entry.cleaned_data["text"],
+            user_of(request),
+            in_report=entry.cleaned_data["in_report"],
+        )
         more = f" và {len(entry.lines) - 1} dòng khác" if len(entry.lines) > 1 else ""
         messages.success(request, f"Đã ghi giải trình của dòng “{line.label}”{more}.")
         return redirect(_back(request, form.period))

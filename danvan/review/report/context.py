@@ -15,6 +15,7 @@ from danvan.review.figures.review import DEFINITIONS
 from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
+from danvan.review.report.sections import Section, sections_of
 from danvan.review.words import period
 from models_registry.bodies import party_heading, signing, state_heading
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
@@ -40,6 +41,7 @@ TEXTS: Final = {
     "chuc_danh": "chức danh người ký: TRƯỞNG BAN",
     "ty_le_danh_gia": "tỷ lệ mô hình được đánh giá so với đăng ký, %",
     "ty_le_cong_nhan": "tỷ lệ mô hình được công nhận so với đăng ký, %",
+    "ghi_chu_khen_thuong": "câu nhắc còn người được khen chưa có tên; trống nếu đủ tên",
     "nguon_so_lieu": "câu ghi số liệu lấy lúc nào, do ai xuất",
 }
 FIGURES: Final = {
@@ -62,7 +64,14 @@ PARAGRAPHS: Final = {
     "doan_don_vi": "các đoạn về đơn vị có nhiều mô hình, đơn vị chưa có",
     "doan_ket_qua": "kết quả vận động, mỗi nội dung một đoạn",
     "doan_khen_thuong": "các đoạn về khen thưởng",
-    "doan_doi_chieu": "các đoạn về đối chiếu số liệu",
+    "doan_doi_chieu": "giải trình chênh lệch số liệu mà đơn vị đưa vào báo cáo; ở phiếu đối chiếu: mọi đoạn",
+    "doan_lanh_dao": "mục người viết: công tác lãnh đạo, chỉ đạo",
+    "doan_uu_diem": "mục người viết: ưu điểm",
+    "doan_han_che": "mục người viết: hạn chế",
+    "doan_nguyen_nhan": "mục người viết: nguyên nhân",
+    "doan_bai_hoc": "mục người viết: bài học kinh nghiệm",
+    "doan_phuong_huong": "mục người viết: phương hướng, nhiệm vụ",
+    "doan_kien_nghi": "mục người viết: kiến nghị, đề xuất",
     "ten_linh_vuc": "tên ngắn của các lĩnh vực, làm đầu cột",
 }
 ROWS: Final = {
@@ -75,8 +84,18 @@ ROWS: Final = {
     "bang_doi_chieu": ("stt", "chi_tieu", "cong_bo", "so_doi_chieu", "chenh_lech", "giai_trinh"),
     "dinh_nghia": ("ten", "noi_dung"),
 }
+SECTIONS: Final = {
+    Section.LEADERSHIP: "doan_lanh_dao",
+    Section.STRENGTHS: "doan_uu_diem",
+    Section.WEAKNESSES: "doan_han_che",
+    Section.CAUSES: "doan_nguyen_nhan",
+    Section.LESSONS: "doan_bai_hoc",
+    Section.DIRECTION: "doan_phuong_huong",
+    Section.PROPOSALS: "doan_kien_nghi",
+}
 TOTALS: Final = {"tong_linh_vuc": "bang_linh_vuc", "tong_don_vi": "bang_don_vi"}
 NAMES: Final = frozenset([*TEXTS, *FIGURES, *PARAGRAPHS, *ROWS, *TOTALS])
+SLIP_NAMES: Final = frozenset([*TEXTS, "doan_doi_chieu", "bang_doi_chieu"])
 
 
 def context_of(
@@ -95,7 +114,8 @@ def context_of(
             "doan_don_vi": narrative.by_unit(review),
             "doan_ket_qua": narrative.outcomes(review.outcomes),
             "doan_khen_thuong": narrative.commended(review),
-            "doan_doi_chieu": reconciled.paragraphs(review, ledger),
+            "doan_doi_chieu": reconciled.explained(ledger),
+            **{SECTIONS[found.section]: found.paragraphs for found in sections_of(review.scope)},
             "ten_linh_vuc": [field.short_name or field.name for field in review.fields],
             "bang_linh_vuc": _numbered(_field(row) for row in review.by_field),
             "tong_linh_vuc": _field(review.field_totals),
@@ -118,8 +138,20 @@ def context_of(
                 if row.model.field_id == field.pk
             ),
             "bang_khen_thuong": _numbered(_row(COMMENDATIONS, row) for row in lists.commendations),
-            "bang_doi_chieu": _numbered(reconciled.rows(ledger)),
+            "bang_doi_chieu": _numbered(reconciled.rows(ledger, of_report=True)),
             "dinh_nghia": [{"ten": name, "noi_dung": text} for name, text in DEFINITIONS.items()],
+        }
+    )
+    return context
+
+
+def slip_context(review: Review, ledger: Ledger, user_name: str, moment: datetime) -> dict[str, Any]:
+    """What stands for the names of the slip of differences (SLIP_NAMES)."""
+    context: dict[str, Any] = _cleaned(
+        {
+            **_texts(review, user_name, moment),
+            "doan_doi_chieu": reconciled.paragraphs(review, ledger),
+            "bang_doi_chieu": _numbered(reconciled.rows(ledger)),
         }
     )
     return context
@@ -149,6 +181,7 @@ def _texts(review: Review, user_name: str, moment: datetime) -> dict[str, str]:
         "chuc_danh": post,
         "ty_le_danh_gia": "" if review.rate_assessed is None else written(review.rate_assessed),
         "ty_le_cong_nhan": "" if review.rate_recognised is None else written(review.rate_recognised),
+        "ghi_chu_khen_thuong": narrative.unnamed(review),
         "nguon_so_lieu": "Số liệu lấy từ sổ đăng ký mô hình, điển hình “Dân vận khéo” lúc "
         f"{moment:%H:%M ngày %d/%m/%Y}; người xuất: {user_name}.",
     }

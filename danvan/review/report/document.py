@@ -17,8 +17,8 @@ from danvan.review.figures.lists import lists_of
 from danvan.review.figures.tables import Review
 from danvan.review.paper import DEMO_MARK, RED
 from danvan.review.reconciliation.ledger import Ledger
-from danvan.review.report.context import NAMES, context_of
-from danvan.review.report.templates import default_template
+from danvan.review.report.context import NAMES, SLIP_NAMES, context_of, slip_context
+from danvan.review.report.templates import default_template, slip_template
 from danvan.review.scope import Scope
 
 _MARK, _CLOSED = "dong_trinh_dien", "dong_da_chot"  # written at the foot by us, not offered to templates
@@ -34,7 +34,7 @@ def build_document(
     template: bytes | None = None,
     closed_as: str = "",
 ) -> bytes:
-    """The .docx of a review, made for a user at a (local) moment. Reads the lists (five queries).
+    """The .docx of a review, made for a user at a (local) moment. Reads lists and sections (six queries).
 
     `form` is a key of `paper.FORMS`; `template` replaces its default and may raise `TemplateFaultsError`.
     A demonstration is marked on every page, and so is the line `closed_as` of a closed review, whatever the
@@ -49,11 +49,22 @@ def build_document(
     return _same_bytes(document)
 
 
-def document_name(scope: Scope, form: str = "dang") -> str:
+def build_slip(review: Review, ledger: Ledger, user_name: str, moment: datetime, form: str = "dang") -> bytes:
+    """The "phiếu đối chiếu số liệu" of a review: what was published beside the registry, and why it differs."""
+    paper = ReportTemplate(io.BytesIO(slip_template(form)))
+    foot = {_MARK: DEMO_MARK if review.demo_models > 0 else ""}
+    _stamp(paper.open(SLIP_NAMES), [name for name, text in foot.items() if text])
+    context = slip_context(review, ledger, user_name, moment)
+    document = paper.fill(context | foot)
+    _describe(document, f"Phiếu đối chiếu số liệu {context['giai_doan']}", user_name, moment)
+    return _same_bytes(document)
+
+
+def document_name(scope: Scope, form: str = "dang", kind: str = "bao cao") -> str:
     """The file's name, in letters that every system keeps: "bao-cao-2020-2022-huyen-lam-binh.docx"."""
     year = "" if scope.year is None else f"nam {scope.year}"
     state = "" if form == "dang" else form
-    words = f"bao cao {scope.period.slug} {scope.unit.label} {year} {scope.levels} {state}".lower()
+    words = f"{kind} {scope.period.slug} {scope.unit.label} {year} {scope.levels} {state}".lower()
     return f"{slugify(words.replace('đ', 'd'))}.docx"
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -130,11 +131,22 @@ def side_by_side(document: WordDocument, left: float, right: float) -> tuple[_Ce
     return row.cells[0], row.cells[1]
 
 
-def repeated(document: WordDocument, name: str) -> None:
-    """A paragraph for each text of the list `name`."""
+def numbered_section(document: WordDocument) -> None:
+    """What follows begins on a new page, and its pages are numbered from 1; the first shows no number, as before."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    start = OxmlElement("w:pgNumType")
+    start.set(qn("w:start"), "1")
+    for former in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(former)
+    section._sectPr.find(qn("w:pgMar")).addnext(start)
+
+
+def repeated(document: WordDocument, name: str) -> Paragraph:
+    """A paragraph for each text of the list `name`; returns the one that is repeated."""
     document.add_paragraph(f"{{%p for doan in {name} %}}")
-    document.add_paragraph("{{ doan }}")
+    paragraph: Paragraph = document.add_paragraph("{{ doan }}")
     document.add_paragraph("{%p endfor %}")
+    return paragraph
 
 
 def table(

@@ -4,6 +4,7 @@ Every number printed is the value of a `Count` of the review (rates are the revi
 words ("chưa có mô hình nào").
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from awards.columns import RecognisedModel
@@ -11,6 +12,7 @@ from danvan.lib.numbers import written
 from danvan.lib.text import joined
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
+from danvan.review.models import ReviewPeriod
 from danvan.review.scope import Scope
 from danvan.review.words import field_words, lowered, period, sentence
 from models_registry.models import Kind, Outcome, Registrant, Unit
@@ -19,6 +21,19 @@ from models_registry.models.catalogue import year_words
 MOVEMENT = "phong trào thi đua “Dân vận khéo”"
 NAMED_EXEMPLARS = 4  # for each field, as such reports do; the annex names all
 NAMED_UNITS = 3
+_PAPER_OF_SIGN = {
+    "CT": "Chỉ thị",
+    "CV": "Công văn",
+    "CTr": "Chương trình",
+    "ĐA": "Đề án",
+    "HD": "Hướng dẫn",
+    "KH": "Kế hoạch",
+    "KL": "Kết luận",
+    "NQ": "Nghị quyết",
+    "QĐ": "Quyết định",
+    "TT": "Thông tri",
+}
+_PAPERS = (*_PAPER_OF_SIGN.values(), "Thông tư")
 
 
 def subject(scope: Scope) -> str:
@@ -36,12 +51,33 @@ def issuing_body(unit: Unit) -> str:
 
 
 def opening(scope: Scope) -> str:
-    """Who reports what, counted on which day."""
+    """On which ground who reports what, counted on which day."""
     level = f" Báo cáo chỉ tính {scope.levels}." if scope.levels else ""
-    return (
-        f"{issuing_body(scope.unit)} báo cáo kết quả thực hiện phong trào {period(scope)} như sau. "
-        f"Địa giới và số liệu tính đến ngày {scope.day:%d/%m/%Y}.{level}"
-    )
+    who = f"{issuing_body(scope.unit)} báo cáo kết quả thực hiện phong trào {period(scope)} như sau."
+    on = ground(scope.period)
+    territory = "số liệu theo địa giới hiện nay, " if scope.is_as_now else "địa giới và số liệu "
+    counted = f"{territory}tính đến ngày {scope.day:%d/%m/%Y}."
+    return f"{f'Thực hiện {on}, ' if on else ''}{who} {sentence(counted)}{level}"
+
+
+def ground(review_period: ReviewPeriod) -> str:
+    """The paper on which a report rests: "Kế hoạch số 12-KH/HU ngày 15/01/2020 của Huyện ủy về ..."; "" if none."""
+    number, name = review_period.ground_number, review_period.ground_name
+    if not (number or name):
+        return ""
+    kind = next((kind for kind in _PAPERS if name.lower().startswith(kind.lower())), "")
+    about = name[len(kind) :].strip(" ,")
+    if about and not about.lower().startswith("về"):
+        about = f"về {about}"
+    day = f"ngày {review_period.ground_on:%d/%m/%Y}" if review_period.ground_on else ""
+    body = f"của {review_period.ground_body}" if review_period.ground_body else ""
+    numbered = f"số {number}" if number else ""
+    return joined(" ", kind or _PAPER_OF_SIGN.get(_sign(number), "Văn bản"), numbered, day, body, about)
+
+
+def _sign(number: str) -> str:
+    """ "KH" of "12-KH/HU" and of "130/KH-UBND"."""
+    return next((part for part in re.split(r"[-/]", number) if part in _PAPER_OF_SIGN), "")
 
 
 def registered(review: Review) -> list[str]:
@@ -146,11 +182,11 @@ def praised(title: str, holder: Registrant, unit: Unit) -> str:
 def holder_name(holder: Registrant, unit: Unit) -> str:
     """A holder as named in a sentence of `unit`'s report: "đồng chí Chẩu Thị Thêm, Chủ tịch Hội LHPN ..."
 
-    An office holder is "đồng chí"; of anyone else the registry knows neither office nor sex: "ông (bà)".
+    "Ông", "bà", "đồng chí" as the registry says; where it says nothing, the bare name with its post.
     """
     if holder.kind == Kind.INDIVIDUAL:
-        address = "đồng chí" if holder.post else "ông (bà)"
-        name = joined(", ", f"{address} {holder.name}", holder.post or holder.workplace)
+        person = joined(" ", holder.get_address_display(), holder.name)
+        name = joined(", ", person, holder.post or holder.workplace)
     else:
         name = _in_sentence(holder.name)
     place = lowered(holder.unit.label)
@@ -213,6 +249,15 @@ def commended(review: Review) -> list[str]:
     if not who:
         return [f"{when} chưa có tập thể, cá nhân nào được khen thưởng."]
     return [f"{when} đã có {who} được khen thưởng, {_n(review.commendations)} lượt khen thưởng."]
+
+
+def unnamed(review: Review) -> str:
+    """What must be mended before the list of commended ones is signed; "" where all have their names."""
+    if not review.unnamed.value:
+        return ""
+    return (
+        f"Còn {_n(review.unnamed)} lượt khen thưởng chưa có tên người nhận, cần bổ sung trước khi trình ký."
+    )
 
 
 def _n(count: Count) -> str:

@@ -1,4 +1,4 @@
-"""What the report says of published figures beside the registry's: the ledger's own lines and words."""
+"""What papers say of published figures beside the registry's: the slip all, the report what the office wants in."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from danvan.review.reconciliation.ledger import Ledger, LedgerLine
 
 
 def paragraphs(review: Review, ledger: Ledger) -> list[str]:
-    """Whether the published figures agree, what is still to be explained, and a rate of 100 %."""
+    """For the slip: whether the published figures agree, what is still to be explained, and a rate of 100 %."""
     found = []
     if ledger.lines:
         found.append(
@@ -23,11 +23,6 @@ def paragraphs(review: Review, ledger: Ledger) -> list[str]:
                 else "Chênh lệch ghi “Chưa giải trình” cần được giải trình trước khi trình ký."
             )
         )
-        found += [
-            f"- {row['chi_tieu']}: số đã công bố là {row['cong_bo']}, số đối chiếu là {row['so_doi_chieu']}, chênh "
-            f"lệch {row['chenh_lech']}. {row['giai_trinh']}"
-            for row in rows(ledger, checks_only=True)
-        ]
     elif ledger.agreeing:
         found.append("Các số đã công bố không có chênh lệch với sổ đăng ký.")
     else:
@@ -42,19 +37,37 @@ def paragraphs(review: Review, ledger: Ledger) -> list[str]:
     return found
 
 
-def rows(ledger: Ledger, *, checks_only: bool = False) -> list[dict[str, Any]]:
-    """The lines that differ, in the order of the ledger; `checks_only`: those between published figures."""
+def rows(ledger: Ledger, *, of_report: bool = False) -> list[dict[str, Any]]:
+    """The lines that differ, in the order of the ledger; `of_report`: those whose explanation the office wants in."""
     return [
         {
-            "chi_tieu": line.label if line.unit == ledger.scope.unit else f"{line.unit.label}: {line.label}",
+            "chi_tieu": _label(ledger, line),
             "cong_bo": line.stated_in_words,
             "so_doi_chieu": _compared(line),
             "chenh_lech": _signed(line),
             "giai_trinh": f"{line.sentence} {_explanation(line)}",
         }
         for line in ledger.lines
-        if line.is_check or not checks_only
+        if not of_report or _is_of_report(line)
     ]
+
+
+def explained(ledger: Ledger) -> list[str]:
+    """For the report: a paragraph for each explanation that the office wants in."""
+    return [
+        f"- {_label(ledger, line)}: số đã công bố là {line.stated_in_words}, số đối chiếu là {_compared(line)}. "
+        f"{line.explanation.text}"
+        for line in ledger.lines
+        if line.explanation and _is_of_report(line)
+    ]
+
+
+def _is_of_report(line: LedgerLine) -> bool:
+    return line.explanation is not None and line.explanation.in_report
+
+
+def _label(ledger: Ledger, line: LedgerLine) -> str:
+    return line.label if line.unit == ledger.scope.unit else f"{line.unit.label}: {line.label}"
 
 
 def _compared(line: LedgerLine) -> str:

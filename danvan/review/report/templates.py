@@ -15,6 +15,8 @@ from danvan.review.report.layout import ANNEX, HEAD, LEFT, SUBHEAD, line, repeat
 
 _NUMBER_GAP: Final = "\u00a0" * 9
 _TO_WRITE: Final = "…" * 30
+_REPORT: Final = "BÁO CÁO"
+_SLIP: Final = "PHIẾU ĐỐI CHIẾU SỐ LIỆU"
 
 
 def template_path(form: str) -> Path:
@@ -40,7 +42,7 @@ def default_template(form: str) -> bytes:
     """The .docx of a default template."""
     document = layout.new_document()
     party = form == "dang"
-    (_party_head if party else _state_head)(document)
+    (_party_head if party else _state_head)(document, _REPORT)
     _body(document)
     _signature(document, party)
     _annexes(document, "{{ ky_hieu_dang }}" if party else "{{ ky_hieu_nha_nuoc }}", party)
@@ -49,33 +51,72 @@ def default_template(form: str) -> bytes:
     return stream.getvalue()
 
 
-def _party_head(document: Document) -> None:
+@cache
+def slip_template(form: str) -> bytes:
+    """The .docx of the slip of differences: no template of the staff's own takes its place."""
+    document = layout.new_document()
+    party = form == "dang"
+    (_party_head if party else _state_head)(document, _SLIP)
+    document.add_paragraph(
+        "Địa giới và số liệu tính đến ngày {{ ngay_chot }}; đơn vị: {{ don_vi }}."
+    ).paragraph_format.space_before = Pt(14)
+    repeated(document, "doan_doi_chieu")
+    document.add_paragraph()
+    _listed(
+        document,
+        "bang_doi_chieu",
+        "Không có chỉ tiêu nào chênh lệch.",
+        (
+            ("TT", "stt", 11),
+            ("Chỉ tiêu", "chi_tieu", 36),
+            ("Đã công bố", "cong_bo", 20),
+            ("Số đối chiếu", "so_doi_chieu", 24),
+            ("Chênh lệch", "chenh_lech", 15),
+            ("Giải thích, giải trình", "giai_trinh", 54),
+        ),
+    )
+    _remark(document, "{{ nguon_so_lieu }}")
+    document.add_paragraph().paragraph_format.keep_with_next = True
+    left, right = layout.side_by_side(document, 80, 80)
+    line(left, "NGƯỜI LẬP PHIẾU", size=14, bold=True)
+    line(right, f"{'T/M' if party else 'TM.'} {{{{ thay_mat }}}}", size=14, bold=True)
+    line(right, "{{ chuc_danh }}", size=14, bold=not party)
+    for _ in range(5):
+        line(right, size=14)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _party_head(document: Document, name: str) -> None:
     """Hướng dẫn 36-HD/VPTW: superior, body, star, number; the Party's name underlined, place and date."""
     left, right = layout.side_by_side(document, 80, 80)
     line(left, "{{ cap_uy }}", size=13)
     line(left, "{{ co_quan }}", size=13, bold=True)
     line(left, "*")
-    line(left, f"Số{_NUMBER_GAP}-{{{{ ky_hieu_dang }}}}", size=14)
+    if name == _REPORT:  # a slip bears no number
+        line(left, f"Số{_NUMBER_GAP}-{{{{ ky_hieu_dang }}}}", size=14)
     line(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=14, bold=True, underline=True)
     line(right)
     line(right, _date(), size=14, italic=True)
-    line(document, "BÁO CÁO", size=16, bold=True, before=18)
+    line(document, name, size=16, bold=True, before=18)
     line(document, "{{ trich_yeu }}", size=14, bold=True)
     line(document, "-----", size=14)
 
 
-def _state_head(document: Document) -> None:
+def _state_head(document: Document, name: str) -> None:
     """Nghị định 30/2020/NĐ-CP: bodies with a rule; the State's name and motto with a rule; place and date."""
     left, right = layout.side_by_side(document, 68, 96)
     line(left, "{{ uy_ban }}", size=13)
     line(left, "{{ co_quan }}", size=13, bold=True)
     rule(left, 24, 68)
-    line(left, f"Số:{_NUMBER_GAP}/{{{{ ky_hieu_nha_nuoc }}}}", size=13, before=4)
+    if name == _REPORT:
+        line(left, f"Số:{_NUMBER_GAP}/{{{{ ky_hieu_nha_nuoc }}}}", size=13, before=4)
     line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
     line(right, "Độc lập - Tự do - Hạnh phúc", size=13.5, bold=True)
     rule(right, 58, 96)
     line(right, _date(), size=13.5, italic=True, before=10)
-    line(document, "BÁO CÁO", size=14, bold=True, before=18)
+    line(document, name, size=14, bold=True, before=18)
     line(document, "{{ trich_yeu }}", size=14, bold=True)
     rule(document, 60, layout.TEXT_WIDTH)
 
@@ -87,7 +128,9 @@ def _date() -> str:
 
 def _body(document: Document) -> None:
     document.add_paragraph("{{ mo_dau }}").paragraph_format.space_before = Pt(14)
-    document.add_paragraph("I. KẾT QUẢ PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO”", style=HEAD)
+    document.add_paragraph("I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO", style=HEAD)
+    _written(document, "doan_lanh_dao")
+    document.add_paragraph("II. KẾT QUẢ PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO”", style=HEAD)
     for title, name in (
         ("1. Đăng ký mô hình, điển hình", "doan_dang_ky"),
         ("2. Đánh giá, công nhận", "doan_cong_nhan"),
@@ -106,16 +149,32 @@ def _body(document: Document) -> None:
     document.add_paragraph("{%p if bang_khen_thuong %}")
     document.add_paragraph("Danh sách tập thể, cá nhân được khen thưởng tại Phụ lục III.")
     document.add_paragraph("{%p endif %}")
-    document.add_paragraph("II. ĐỐI CHIẾU SỐ LIỆU", style=HEAD)
+    document.add_paragraph("{%p if doan_doi_chieu %}")
+    document.add_paragraph("6. Giải trình số liệu", style=SUBHEAD)
     repeated(document, "doan_doi_chieu")
-    document.add_paragraph("{%p if bang_doi_chieu %}")
-    document.add_paragraph("Toàn bộ các chỉ tiêu có chênh lệch và giải trình tại Phụ lục IV.")
     document.add_paragraph("{%p endif %}")
-    document.add_paragraph("III. ĐÁNH GIÁ CHUNG; PHƯƠNG HƯỚNG, NHIỆM VỤ", style=HEAD)
-    for title in ("1. Ưu điểm", "2. Hạn chế, nguyên nhân", "3. Phương hướng, nhiệm vụ thời gian tới"):
+    document.add_paragraph("III. ĐÁNH GIÁ CHUNG", style=HEAD)
+    for title, name in (
+        ("1. Ưu điểm", "doan_uu_diem"),
+        ("2. Hạn chế", "doan_han_che"),
+        ("3. Nguyên nhân", "doan_nguyen_nhan"),
+        ("4. Bài học kinh nghiệm", "doan_bai_hoc"),
+    ):
         document.add_paragraph(title, style=SUBHEAD)
-        last = document.add_paragraph(_TO_WRITE)
-    last.paragraph_format.keep_with_next = True  # the signature never stands alone on a page
+        _written(document, name)
+    document.add_paragraph("IV. PHƯƠNG HƯỚNG, NHIỆM VỤ THỜI GIAN TỚI", style=HEAD)
+    _written(document, "doan_phuong_huong")
+    document.add_paragraph("V. KIẾN NGHỊ, ĐỀ XUẤT", style=HEAD)
+    _written(document, "doan_kien_nghi", last=True)
+
+
+def _written(document: Document, name: str, *, last: bool = False) -> None:
+    """A section that people write, or room to write it; after the `last` the signature never stands alone on a page."""
+    document.add_paragraph(f"{{%p if {name} %}}")
+    repeated(document, name).paragraph_format.keep_with_next = last or None
+    document.add_paragraph("{%p else %}")
+    document.add_paragraph(_TO_WRITE).paragraph_format.keep_with_next = last or None
+    document.add_paragraph("{%p endif %}")
 
 
 def _signature(document: Document, party: bool) -> None:
@@ -150,7 +209,10 @@ def _annexes(document: Document, sign: str, party: bool) -> None:
     with_report = f"(Kèm theo Báo cáo số{number} {day} của {{{{ ten_co_quan }}}})"
 
     def head(numeral: str, title: str) -> None:
-        document.add_paragraph(f"Phụ lục {numeral}", style=ANNEX)
+        if not party:  # Nghị định 30/2020/NĐ-CP: the pages of an annex are numbered by themselves
+            layout.numbered_section(document)
+        annex = document.add_paragraph(f"Phụ lục {numeral}", style=ANNEX)
+        annex.paragraph_format.page_break_before = party
         line(document, title, bold=True)
         line(document, with_report, size=13, italic=True).paragraph_format.space_after = Pt(8)
 
@@ -257,21 +319,10 @@ def _annexes(document: Document, sign: str, party: bool) -> None:
             ("Quyết định", "quyet_dinh", 21),
         ),
     )
-    head("IV", "ĐỐI CHIẾU SỐ LIỆU: CÁC CHỈ TIÊU CÓ CHÊNH LỆCH")
-    _listed(
-        document,
-        "bang_doi_chieu",
-        "Không có chỉ tiêu nào chênh lệch.",
-        (
-            ("TT", "stt", 11),
-            ("Chỉ tiêu", "chi_tieu", 36),
-            ("Đã công bố", "cong_bo", 20),
-            ("Số đối chiếu", "so_doi_chieu", 24),
-            ("Chênh lệch", "chenh_lech", 15),
-            ("Giải thích, giải trình", "giai_trinh", 54),
-        ),
-    )
-    head("V", "CÁCH TÍNH CÁC SỐ TRONG BÁO CÁO")
+    document.add_paragraph("{%p if ghi_chu_khen_thuong %}")
+    _remark(document, "{{ ghi_chu_khen_thuong }}")
+    document.add_paragraph("{%p endif %}")
+    head("IV", "CÁCH TÍNH CÁC SỐ TRONG BÁO CÁO")
     table(document, "dinh_nghia", (("Chỉ tiêu", "ten", 40), ("Cách tính", "noi_dung", 120)))
     _remark(document, "{{ nguon_so_lieu }}")
 

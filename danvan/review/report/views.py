@@ -1,20 +1,32 @@
-"""The review as a Word report to download."""
+"""The review as a Word report to download, and the page on which an office writes its sections."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from danvan.accounts.signed_in import user_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
-from danvan.review.forms import PaperForm
+from danvan.review.forms import PaperForm, ScopeForm
 from danvan.review.models import ClosedReview
 from danvan.review.pages import read_scope, refused
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.report import TemplateFaultsError, build_document, document_name
+from danvan.review.report import TemplateFaultsError, build_document, build_slip, document_name
+from danvan.review.report.forms import SectionsForm
+from danvan.review.report.sections import (
+    SectionsMovedError,
+    has_sections,
+    may_write,
+    save_sections,
+    sections_of,
+)
 from danvan.review.report.templates import own_template
+from models_registry import trail
 from models_registry.access import successions_for
+from models_registry.admin.base import PRESSED_AGAIN, key_sent, one_use_key
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -46,6 +58,22 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+def slip(request: HttpRequest, slug: str) -> HttpResponse:
+    """/so-ket/2020-2022/phieu-doi-chieu/?mau=: the differences as a Word document of their own."""
+    form, units = read_scope(request, slug, PaperForm)
+    if refusal := refused(request, form):
+        return refusal
+    figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
+    ledger = ledger_of(figures, request.user)
+    content = build_slip(figures, ledger, str(request.user), timezone.localtime(), form.paper_form)
+    name = document_name(form.scope, form.paper_form, "phieu doi chieu")
+    return HttpResponse(
+        content,
+        content_type=WORD,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 def _refused(request: HttpRequest, slug: str, paper: str, error: TemplateFaultsError) -> HttpResponse:
     """Back to the review, which says what is wrong with the template and who can mend it."""
     messages.error(
@@ -59,3 +87,37 @@ def _refused(request: HttpRequest, slug: str, paper: str, error: TemplateFaultsE
     query.pop("mau", None)
     address = reverse("review:review", args=[slug])
     return redirect(f"{address}?{query.urlencode()}" if query else address)
+
+
+def write(request: HttpRequest, slug: str) -> HttpResponse:
+    """/so-ket/2020-2022/soan-bao-cao/?don_vi=&nam=: the sections that people write, with what was carried over."""
+    form, _ = read_scope(request, slug, ScopeForm)
+    if refusal := refused(request, form):
+        return refusal
+    scope = form.scope
+    if not may_write(request.user, scope) or not has_sections(scope):
+        raise PermissionDenied("Đồng chí không có quyền soạn báo cáo của đơn vị này.")
+    here = request.get_full_path()
+    entry = SectionsForm(request.POST if request.method == "POST" else None, sections_of(scope))
+    if entry.is_valid():
+        try:
+            with trail.act(request.user, key=key_sent(request)) as act:
+                kept = save_sections(scope, entry.texts, entry.seen, user_of(request))
+                act.answer = here
+        except trail.UsedAlreadyError:
+            messages.info(request, PRESSED_AGAIN)
+            return redirect(here)
+        except SectionsMovedError as error:
+            entry.refuse(error)
+        else:
+            names = ", ".join(row.get_section_display().lower() for row in kept)
+            messages.success(request, f"Đã lưu: {names}." if kept else "Không có mục nào thay đổi.")
+            return redirect(here)
+    context = {
+        "form": entry,
+        "scope": scope,
+        "period": scope.period,
+        "one_use_key": one_use_key(request),
+        "back": here.replace("soan-bao-cao/", "", 1),
+    }
+    return render(request, "review/write_report.html", context, status=400 if entry.errors else 200)
