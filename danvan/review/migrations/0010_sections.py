@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("models_registry", "0023_records_of_divided_units"),
-        ("review", "0008_by_period"),
+        ("review", "0009_field_sets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

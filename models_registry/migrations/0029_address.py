@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("models_registry", "0024_correction_requests"),
+        ("models_registry", "0028_no_cut_off"),
     ]
 
     operations = [
