@@ -143,7 +143,9 @@ def _figures(before: list[tuple[str, int]], now: dict[str, Count]) -> Iterator[F
 
 def _records(before: _Records, now: _Records) -> Iterator[RecordChange]:
     for page in TITLES:
-        old, new = before.get(page, {}), now.get(page, {})
+        if page not in before:  # a list that came after the closing: what it held then is not known
+            continue
+        old, new = before[page], now.get(page, {})
         for key in dict.fromkeys([*old, *new]):
             if old.get(key) != new.get(key):
                 yield RecordChange(page, tuple(old.get(key, ())), tuple(new.get(key, ())))

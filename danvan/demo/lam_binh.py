@@ -166,7 +166,7 @@ def _periods(field_set: FieldSet) -> list[ReviewPeriod]:
         )
         for unit, first, last, day in (
             (of_lam_binh, 2020, 2022, CONFERENCE_ON),
-            (of_lam_binh.parent, 2023, 2025, date(2025, 12, 31)),
+            (of_lam_binh.parent, 2023, 2025, None),  # running: nobody has closed it
         )
     ]
     known = set(ReviewPeriod.objects.values_list("slug", flat=True))

@@ -5,6 +5,8 @@ The one place for it: `expected/` is what e2cfc70 said and is never edited.
 
 from dataclasses import dataclass, field
 
+from danvan.review.figures.review import DEFINITIONS
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -67,6 +69,12 @@ _LEDGER_ROW = (
     "1 | Mô hình đăng ký | 18 | 59 | -41 | Số đã công bố (18) ít hơn số theo sổ đăng ký là 41. Không cách tính nào của "
     "sổ đăng ký cho ra số đã công bố; cần đối chiếu lại với nguồn. Chưa giải trình.\n"
 )
+_PLACE = (
+    "Đơn vị được chọn và toàn bộ đơn vị trực thuộc, theo địa giới vào ngày chốt số liệu; "
+    "đơn vị đã nhập toàn bộ vào đơn vị khác thì tính ở đơn vị mới."
+)
+_HOLDERS = "Số chủ thể khác nhau có ít nhất một lượt đăng ký đã được tiếp nhận."
+_OF_DAYS = ("Phạm vi", "Ngày tính số liệu", "Năm", "Tập thể, cá nhân đăng ký")
 
 ON_PURPOSE = (
     Difference(
@@ -158,5 +166,43 @@ ON_PURPOSE = (
             ("đã có 2 tập thể và 1 cá nhân", "đã có 02 tập thể và 01 cá nhân"),
             ("khen thưởng, 4 lượt khen thưởng.", "khen thưởng, 04 lượt khen thưởng."),
         ),
+    ),
+    Difference(
+        "A review is of a period and counts by the records' own days: its definitions say so.",
+        {
+            **dict.fromkeys(
+                ("review-report-party.txt", "review-report-state.txt"),
+                (
+                    (
+                        f"Phạm vi | {_PLACE}\nTập thể, cá nhân đăng ký | {_HOLDERS}\n",
+                        "".join(f"{term} | {DEFINITIONS[term]}\n" for term in _OF_DAYS),
+                    ),
+                ),
+            ),
+            "list-4.txt": (
+                ("Giai đoạn 2020-2022, Xã Xuân Lập", "Sơ kết giai đoạn 2020 - 2022, Xã Xuân Lập"),
+            ),
+            **dict.fromkeys(
+                _SINCE,
+                (
+                    (
+                        "Cách tính đã đổi\nĐược công nhận\n",
+                        "Cách tính đã đổi\n"
+                        f"Phạm vi\nLúc chốt: {_PLACE}\nLúc này: {DEFINITIONS['Phạm vi']}\n"
+                        f"Tập thể, cá nhân đăng ký\nLúc chốt: {_HOLDERS}\n"
+                        f"Lúc này: {DEFINITIONS['Tập thể, cá nhân đăng ký']}\n"
+                        "Được công nhận\n",
+                    ),
+                    (
+                        "Nhật ký thay đổi từ khi chốt\n",
+                        "".join(
+                            f"{term}\nLúc chốt: chưa có\nLúc này: {DEFINITIONS[term]}\n"
+                            for term in ("Ngày tính số liệu", "Năm")
+                        )
+                        + "Nhật ký thay đổi từ khi chốt\n",
+                    ),
+                ),
+            ),
+        },
     ),
 )

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField
-from danvan.review.words import time_words
+from danvan.review.words import short_time, time_words
 from models_registry.models import FieldSet, Unit
 from models_registry.scoping import ScopedQuerySet
 from models_registry.territory import Succession, territory_paths
@@ -166,6 +166,11 @@ class ReviewPeriod(models.Model):
     def span(self) -> str:
         """Its time in words: "giai đoạn 2020 - 2022", "năm 2025", "6 tháng đầu năm 2026"."""
         return time_words(self.from_on, self.to_on)
+
+    @property
+    def short_span(self) -> str:
+        """Its time as lists and tables have it: "giai đoạn 2020-2022"."""
+        return short_time(self.from_on, self.to_on)
 
     @property
     def heading(self) -> str:
