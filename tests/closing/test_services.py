@@ -114,7 +114,7 @@ def test_a_registry_that_changes_meanwhile_is_not_closed(lam_binh, xuan_lap, huy
     def taken_slowly(scope, user):
         snapshot = take(scope, user)
         with trail.act(OPERATOR):
-            trail.save(model, title="Đường cờ")
+            trail.save(model, place="Thôn Nà Ta")
         return snapshot
 
     scope = scope_of(make_programme(), lam_binh)
