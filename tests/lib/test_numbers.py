@@ -209,6 +209,7 @@ def test_no_screen_of_entry_lets_the_browser_read_a_number(browse, an, xuan_lap)
         "CriteriaSet.version": "numeric",
         "Outcome.value": "decimal",
         "Outcome.year": "numeric",
+        **{f"FieldSet.entries-{number}-position": "numeric" for number in (0, 1, 2, 3, 4, 5, "__prefix__")},
         "Programme.first_year": "numeric",
         "Programme.last_year": "numeric",
         "Registration.year": "numeric",
