@@ -1,0 +1,222 @@
+"""On whatever day: no paper or page names a day to come, and every number in a report's text is the review's own."""
+
+import html
+import io
+import re
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from unittest.mock import patch
+
+import pytest
+from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
+
+from awards.models import Commendation
+from danvan.lib.numbers import written
+from danvan.review.figures.counted import Count
+from danvan.review.figures.lists import lists_of
+from danvan.review.figures.review import review_of
+from danvan.review.models import ReviewPeriod
+from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report.context import context_of
+from danvan.review.scope import Scope
+from models_registry.access import OPERATOR
+from models_registry.models import Kind, Unit
+from tests.builders import (
+    make_decision,
+    make_field,
+    make_model,
+    make_period,
+    make_programme,
+    make_recognition,
+    make_registrant,
+    make_registration,
+    make_unit,
+)
+
+CLOCKS = (date(2021, 1, 15), date(2022, 10, 5), date(2025, 7, 1), date(2026, 11, 28))
+PERIODS = ("2020-2022", "2021-2030", "2025", "6-thang-dau-2026")
+TEXTS = (
+    *("doan_dang_ky", "doan_cong_nhan", "doan_linh_vuc", "doan_don_vi", "doan_ket_qua", "doan_khen_thuong"),
+    "ghi_chu_khen_thuong",
+)
+
+
+def stopped(day):
+    """The clock stands at the noon of that day."""
+    return patch(
+        "django.utils.timezone.now", return_value=datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+    )
+
+
+@pytest.fixture
+def periods(lam_binh):
+    """A review counted on a day, one of many years that is running, one of a year, one of a half of a year."""
+    make_period(2020, 2022, lam_binh, counting_on=date(2022, 10, 5))
+    make_period(2021, 2030, lam_binh)
+    make_period(2025, 2025, lam_binh, slug="2025", kind=ReviewPeriod.Kind.YEAR)
+    half = {"from_on": date(2026, 1, 1), "to_on": date(2026, 6, 30), "kind": ReviewPeriod.Kind.HALF}
+    make_period(2026, 2026, lam_binh, slug="6-thang-dau-2026", counting_on=date(2026, 6, 30), **half)
+
+
+@pytest.fixture
+def registry(periods, lam_binh, xuan_lap, khuon_ha):
+    """Records of every year from 2020 to 2030, some with their day and some without."""
+    field = make_field("economy", "Kinh tế")
+    make_field("other", "Lĩnh vực khác")
+    for year in range(2020, 2031):
+        programme = make_programme(year, year)
+        decision = make_decision(lam_binh, issued_on=date(year, 9, 20), number=f"{year - 2000}-QĐ/BCĐ")
+        others = [
+            (make_unit("commune", name, lam_binh), None)
+            for name in ("Phúc Sơn", "Bình An", "Thổ Bình")
+            if year == 2021
+        ]
+        for unit, day in ((xuan_lap, date(year, 3, 1)), (khuon_ha, None), *others):
+            kind = Kind.INDIVIDUAL if day else Kind.COLLECTIVE
+            model = make_model(f"Đường hoa {unit.name}", make_registrant(unit, kind=kind), field)
+            registration = make_registration(model, year, programme, registered_on=day)
+            make_recognition(registration, decision=decision if day else None, exemplary=True)
+        Commendation.objects.create(
+            programme=programme, year=year, unit=lam_binh, recipient_kind=Kind.INDIVIDUAL, decision=decision
+        )
+
+
+@pytest.fixture
+def one_record(periods, xuan_lap):
+    """A registry with a single record, of the last year."""
+    make_registration(make_model("Đường hoa", unit=xuan_lap, field=make_field("economy", "Kinh tế")), 2026)
+
+
+@pytest.fixture
+def nothing(periods, xuan_lap):
+    """An empty registry."""
+
+
+def text_of_page(response):
+    """What the page says, and the heads of its rows."""
+    text = html.unescape(response.content.decode())
+    heads = re.findall(r'<th scope="row">\s*(.*?)\s*</th>', text, re.DOTALL)
+    return re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style).*?</\1>", " ", text, flags=re.DOTALL)), heads
+
+
+def text_of_document(response):
+    document = Document(io.BytesIO(response.content))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    told = [paragraph.text for paragraph in document.paragraphs]
+    years = [found[1] for text in told if (found := re.match(r"- Năm (\d{4}):", text))]
+    return "\n".join([*told, *(" | ".join(row) for row in rows)]), [row[0] for row in rows] + years
+
+
+def text_of_workbook(response):
+    rows = [
+        [f"{cell:%d/%m/%Y}" if isinstance(cell, datetime) else str(cell or "") for cell in row]
+        for sheet in load_workbook(io.BytesIO(response.content))
+        for row in sheet.iter_rows(values_only=True)
+    ]
+    return "\n".join(" | ".join(row) for row in rows), [row[0].removeprefix("Năm ") for row in rows]
+
+
+@pytest.mark.parametrize("filled", ["registry", "one_record", "nothing"])
+@pytest.mark.parametrize("clock", CLOCKS, ids=str)
+def test_no_day_to_come_and_no_row_of_a_year_to_come_stands_anywhere(
+    clock, filled, request, lam_binh, huyen, browse
+):
+    with stopped(clock):
+        request.getfixturevalue(filled)
+        client = browse(huyen)
+        for slug in PERIODS:
+            for name, reader in (
+                ("review", text_of_page),
+                ("document", text_of_document),
+                ("slip", text_of_document),
+                ("workbook", text_of_workbook),
+            ):
+                response = client.get(reverse(f"review:{name}", args=[slug]), {"don_vi": lam_binh.pk})
+                assert response.status_code == 200, (slug, name)
+                text, heads = reader(response)
+                days = [
+                    date(int(y), int(m), int(d)) for d, m, y in re.findall(r"(\d{2})/(\d{2})/(\d{4})", text)
+                ]
+                assert not [day for day in days if day > clock], (slug, name)
+                late = [head for head in heads if re.fullmatch(r"20\d\d", head) and int(head) > clock.year]
+                assert not late, (slug, name)
+
+
+# --- numbers in the text -----------------------------------------------------------------------------
+
+
+def with_counts(value, number):
+    """The same, each Count with the value that `number(count)` gives; what is no part of the figures stays."""
+    if isinstance(value, Count):
+        return replace(value, value=number(value))
+    if isinstance(value, tuple):
+        return tuple(with_counts(part, number) for part in value)
+    if is_dataclass(value) and type(value).__module__ == "danvan.review.figures.tables":
+        return replace(
+            value, **{one.name: with_counts(getattr(value, one.name), number) for one in fields(value)}
+        )
+    return value
+
+
+@pytest.fixture
+def review(registry, lam_binh):
+    with stopped(CLOCKS[-1]):
+        scope = Scope(ReviewPeriod.objects.get(slug="2021-2030"), lam_binh)
+        return review_of(scope, list(Unit.objects.all()))
+
+
+def told(review):
+    """The running text of its report, without the names of exemplars, which are no numbers."""
+    lists = replace(lists_of(review.scope), recognised=())
+    context = context_of(review, lists, ledger_of(review, OPERATOR), "Cán bộ huyện", datetime(2026, 11, 28))
+    texts = [context[name] for name in TEXTS]
+    return "\n".join(text for one in texts for text in ([one] if isinstance(one, str) else one))
+
+
+def in_the_text(review):
+    """The counts that the text says, each with where it stands in the review."""
+    yield from ((f"registered_by_kind[{kind}]", count) for kind, count in review.registered_by_kind)
+    yield from ((f"commended_by_kind[{kind}]", count) for kind, count in review.commended_by_kind)
+    yield from ((f"by_level[{level}]", count) for level, count in review.by_level)
+    for name in (
+        *("registered_models", "registrations", "assessed", "recognised", "recognition_times", "exemplary"),
+        *("commendations", "unnamed"),
+    ):
+        yield name, getattr(review, name)
+    for row in review.by_field:
+        yield from ((f"{row.field} {name}", getattr(row, name)) for name in ("main", "with_related"))
+        yield from ((f"{row.field} {kind}", count) for kind, count in row.by_kind)
+    yield from ((f"{row.place.label}", row.total) for row in review.by_unit)
+    for year in review.by_year:
+        for name in ("registrations", "new", "maintained", "replicated", "unknown"):
+            yield f"{year.year} {name}", getattr(year, name)
+
+
+def test_every_number_in_the_text_is_one_of_the_review_and_each_is_found_there(review):
+    numbers = iter(range(1101, 9000))
+    marked = with_counts(review, lambda count: next(numbers))
+    values = {name: count.value for name, count in in_the_text(marked)}
+    assert len(set(values.values())) == len(values) > 40
+    text = told(marked)
+    for name, value in values.items():
+        changed = with_counts(
+            marked, lambda count, value=value: 77777 if count.value == value else count.value
+        )
+        assert "77.777" in told(changed), name
+        assert "77.777" not in text
+    said = re.sub(r"giai đoạn \d{4} - \d{4}|[Nn]ăm \d{4}", "", text)
+    known = {written(value) for value in values.values()}
+    known |= {written(rate) for rate in (marked.rate_assessed, marked.rate_recognised)}
+    assert set(re.findall(r"\d+(?:[.,]\d+)*", said)) <= known
+
+
+@pytest.mark.parametrize("filled", ["one_record", "nothing"])
+def test_little_or_nothing_reads_without_a_zero(filled, request, lam_binh):
+    request.getfixturevalue(filled)
+    with stopped(CLOCKS[-1]):
+        scope = Scope(ReviewPeriod.objects.get(slug="2021-2030"), lam_binh)
+        text = told(review_of(scope, list(Unit.objects.all())))
+    assert not re.search(r"\b0+ (mô hình|tập thể|cá nhân|lượt)", text)
+    assert ("01 tập thể đăng ký 01 mô hình" in text) == (filled == "one_record")
