@@ -12,6 +12,8 @@ from danvan.review.figures.tables import FieldRow, Review, StatedRow, Told, Told
 from danvan.review.models import Explanation, ReportSection, ReviewPeriod, UnitReturn
 from models_registry.models import (
     ActivityField,
+    EmulationModel,
+    FieldSet,
     Kind,
     Level,
     Novelty,
@@ -24,6 +26,7 @@ from models_registry.models import (
 from tests.builders import (
     make_decision,
     make_field,
+    make_field_set,
     make_figure,
     make_model,
     make_programme,
@@ -108,6 +111,24 @@ def make_fields_out_of_use() -> tuple[Programme, Unit]:
     ActivityField.objects.exclude(code="economy").update(is_active=False)
     make_field("never_used", is_active=False)
     return programme, district
+
+
+def make_random_field_set(seed: int, programme: Programme) -> FieldSet:
+    """A set of some fields in any order for the period of a random registry, whose models stand in more fields."""
+    draw = random.Random(seed)
+    cores = [make_field(code) for code in (*FIELDS[:2], "security", "system")]
+    for number, core in enumerate(draw.choices([*cores, None], k=4)):
+        make_field(f"own-{number}", core=core)
+    fields = list(ActivityField.objects.all())
+    for model in EmulationModel.objects.all():
+        model.field = draw.choice(fields)
+        model.save()
+        model.related_fields.set(draw.sample(fields, draw.randint(0, 3)))
+    field_set = make_field_set(*draw.sample(fields, draw.randint(3, 6)))
+    period = period_of(programme)
+    period.field_set = field_set
+    period.save()
+    return field_set
 
 
 def make_one_of_every_kind(unit: Unit) -> list[Model]:

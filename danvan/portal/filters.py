@@ -17,13 +17,14 @@ from django.utils.functional import cached_property
 from awards.models import Assessment, Recognition
 from danvan.review.figures.addresses import AFTER, COUNTED, UNDATED
 from danvan.review.figures.counted import RECOGNITIONS, REGISTRATIONS, Records, last_of_each
+from danvan.review.figures.fields import rows_of
 from danvan.review.figures.places import places_of
 from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import Asker, successions_for
 from models_registry.models import (
-    ActivityField,
+    EmulationModel,
     Kind,
     Level,
     Novelty,
@@ -56,9 +57,7 @@ class RegistrationFilter(filters.FilterSet):
     )
     giai_doan = filters.ChoiceFilter(label="Giai đoạn", method="pass_on", empty_label="Tất cả")
     nam = filters.ChoiceFilter(label="Năm", method="filter_year", empty_label="Tất cả")
-    linh_vuc = filters.ChoiceFilter(
-        label="Lĩnh vực chính", field_name="model__field__code", empty_label="Tất cả"
-    )
+    linh_vuc = filters.ChoiceFilter(label="Lĩnh vực chính", method="filter_field", empty_label="Tất cả")
     lien_quan = filters.ChoiceFilter(
         label="Lĩnh vực, kể cả liên quan", method="filter_any_field", empty_label="Tất cả"
     )
@@ -124,8 +123,10 @@ class RegistrationFilter(filters.FilterSet):
         self.programmes: dict[str, list[Programme]] = {}
         for programme in Programme.objects.all():
             self.programmes.setdefault(programme.code, []).append(programme)
-        self.periods = {str(one.pk): one for one in ReviewPeriod.objects.select_related("unit")}
-        fields = [(field.code, field.name) for field in ActivityField.objects.all()]
+        self.periods = {str(one.pk): one for one in ReviewPeriod.objects.select_related("unit", "field_set")}
+        # Within a period a field means its row in the period's set of fields.
+        self.fields = rows_of(self.periods.get(self.data.get("ky", "")))
+        fields = [(field.code, field.name) for field in self.fields.fields]
         self.units = {str(unit.pk): unit for unit in self._selectable_units()}
         spans = [one for found in self.programmes.values() for one in found] + list(self.periods.values())
         years = sorted({year for span in spans for year in span.years}, reverse=True)
@@ -284,10 +285,17 @@ class RegistrationFilter(filters.FilterSet):
         """A year, or "không rõ năm"."""
         return queryset.filter(year=None if value == UNKNOWN_YEAR else int(value))
 
+    def filter_field(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Whose main field stands in the row."""
+        return queryset.filter(model__field__in=self.fields.members(value))
+
     def filter_any_field(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Main or related field, each model once."""
-        related = ActivityField.objects.filter(code=value, related_models=OuterRef("model"))
-        return queryset.filter(Q(model__field__code=value) | Exists(related))
+        """Whose main field stands in the row, or a related one; each model once."""
+        keys = self.fields.members(value)
+        related = EmulationModel.related_fields.through.objects.filter(
+            emulationmodel=OuterRef("model"), activityfield__in=keys
+        )
+        return queryset.filter(Q(model__field__in=keys) | Exists(related))
 
     def filter_assessed(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Assessed or not yet."""

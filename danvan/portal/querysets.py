@@ -31,26 +31,22 @@ def _registered(filterset: RegistrationFilter) -> Exists:
 
 
 def field_times_meant(filterset: RegistrationFilter) -> "FieldTimes":
-    """(model, field, main?) of the models meant, by field."""
-    meant = models_meant(filterset)
-    fields = {field.pk: field for field in ActivityField.objects.all()}
-    pairs = [
-        (model_id, field_id, True) for model_id, field_id in meant.order_by().values_list("pk", "field_id")
-    ]
-    main = {model_id: field_id for model_id, field_id, _ in pairs}
-    pairs += [
-        (model_id, field_id, False)
-        for model_id, field_id in EmulationModel.related_fields.through.objects.values_list(
-            "emulationmodel_id", "activityfield_id"
-        )
-        if main.get(model_id, field_id) != field_id
-    ]
-    pairs.sort(key=lambda pair: (fields[pair[1]].position, pair[1], not pair[2], pair[0]))
-    return FieldTimes(pairs, fields)
+    """(model, row of fields, main?) of the models meant, by row; a model stands once in each."""
+    meant, rows = models_meant(filterset), filterset.fields
+    main = {key: rows.row_keys[field] for key, field in meant.order_by().values_list("pk", "field_id")}
+    related = EmulationModel.related_fields.through.objects.values_list(
+        "emulationmodel_id", "activityfield_id"
+    )
+    others = {(key, rows.row_keys[field]) for key, field in related if key in main}
+    pairs = [(key, row, True) for key, row in main.items()]
+    pairs += [(key, row, False) for key, row in others if main[key] != row]
+    order = {field.pk: number for number, field in enumerate(rows.fields)}
+    pairs.sort(key=lambda pair: (order[pair[1]], not pair[2], pair[0]))
+    return FieldTimes(pairs, {field.pk: field for field in rows.fields})
 
 
 class FieldTimes(Sequence[FieldTime]):
-    """(model, field, main?) by number; a slice reads just its own models."""
+    """(model, row of fields, main?) by number; a slice reads just its own models."""
 
     def __init__(self, pairs: list[tuple[int, int, bool]], fields: dict[int, ActivityField]) -> None:
         self.pairs = pairs

@@ -17,7 +17,7 @@ def scope_for_command(slug: str, unit_code: str = "", year: str = "") -> tuple[S
     several units have a period of that name, the unit must be named.
     """
     units = Unit.objects.all().in_tree_order()
-    periods = list(ReviewPeriod.objects.filter(slug=slug).select_related("unit"))
+    periods = list(ReviewPeriod.objects.filter(slug=slug).select_related("unit", "field_set"))
     if not periods:
         known = ", ".join(sorted(set(ReviewPeriod.objects.values_list("slug", flat=True))))
         raise CommandError(f"Không có kỳ báo cáo “{slug}”. Các kỳ: {known or 'chưa có kỳ nào'}.")

@@ -38,7 +38,7 @@ def reviews_open_to(
 
     The period of a unit that he sees is of that unit; that of one above his, or of every office, of his own highest.
     """
-    periods = list(ReviewPeriod.objects.select_related("unit") if periods is None else periods)
+    periods = list(ReviewPeriod.objects.select_related("unit", "field_set") if periods is None else periods)
     seen = {unit.pk: unit for unit in units}
     successions = successions_for(user) if periods else []
     served = {
@@ -69,7 +69,7 @@ def read_scope(
     units = found.in_tree_order()
     asked = request.GET.get("don_vi", "")
     unit = next((one for one in units if str(one.pk) == asked), None)
-    named = list(ReviewPeriod.objects.filter(slug=slug).select_related("unit"))
+    named = list(ReviewPeriod.objects.filter(slug=slug).select_related("unit", "field_set"))
     if unit is not None:
         nearest = next(iter(serving(named, unit, successions_for(request.user))), None)
         if nearest is None:

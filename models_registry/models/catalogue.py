@@ -24,6 +24,7 @@ UNKNOWN_IN_YEAR_COLUMN: Final = "không rõ"
 YEAR_OR_PROGRAMME: Final = "Ghi năm; không rõ năm thì ghi giai đoạn."
 # The row of models whose field has no place in a set of fields (`FieldSet.row_of`).
 UNPLACED_WORDS: Final = "Chưa xếp được vào lĩnh vực của kỳ này"
+UNPLACED_CODE: Final = "khong-xep"
 
 
 def year_words(year: int | None) -> str:
@@ -78,7 +79,9 @@ class ActivityField(models.Model):
         return self.core_id or self.pk
 
     def clean(self) -> None:
-        """A core field stands under no other."""
+        """A core field stands under no other; a code means one row."""
+        if self.code == UNPLACED_CODE:
+            raise ValidationError({"code": f"Mã này dành cho dòng “{UNPLACED_WORDS}”."})
         if self.core is None:
             return
         if self.core == self:

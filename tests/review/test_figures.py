@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from danvan.review.figures.fields import UNPLACED
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
@@ -21,6 +22,7 @@ from tests.builders import (
 )
 from tests.builders import (
     make_field,
+    make_field_set,
     make_model,
     make_programme,
     make_recognition,
@@ -28,6 +30,7 @@ from tests.builders import (
     make_succession,
     make_unit,
     make_user,
+    period_of,
     scope_of,
 )
 from tests.random_cases import seeds
@@ -36,6 +39,7 @@ from tests.registry_shapes import (
     make_every_shape,
     make_fields_out_of_use,
     make_one_of_every_kind,
+    make_random_field_set,
     make_random_registry,
 )
 
@@ -93,7 +97,7 @@ def test_a_maintained_model_is_new_once_and_kept_up_twice():
 def assert_adds_up(figures):
     total = figures.recognised.value
     assert sum(row.main.value for row in figures.by_field) == total
-    assert sum(row.collectives.value + row.individuals.value for row in figures.by_field) == total
+    assert sum(count.value for row in figures.by_field for _, count in row.by_kind) == total
     assert sum(row.total.value for row in figures.by_unit) == total
     for row in figures.by_unit:
         assert sum(count.value for count in row.by_field) == row.total.value
@@ -182,6 +186,71 @@ def test_what_another_district_has_is_in_no_number_and_no_list_of_this_one(lam_b
     assert not any(vars(lists_of(scope_of(programme, lam_binh))).values())
     theirs = lists_of(scope_of(programme, na_hang))
     assert all([theirs.collectives, theirs.recognised, theirs.commendations])
+
+
+@seeds(25, first=300)
+def test_with_any_set_of_fields_the_totals_agree_with_each_other_and_with_their_lists(seed):
+    programme, district = make_random_registry(seed)
+    field_set = make_random_field_set(seed, programme)
+    figures = review(programme, district)
+    assert_adds_up(figures)
+    unplaced = [row for row in figures.by_field if row.field == UNPLACED]
+    assert [*field_set.fields, *(row.field for row in unplaced)] == list(figures.fields)
+    assert all(row.with_related.value for row in unplaced)
+    if seed in (300, 301):
+        assert_lists_agree(figures, make_user(Role.COMMITTEE_MEMBER, district))
+
+
+def make_set_of_four():
+    """Every shape in the core four: the third of its fields, an office's own, has no core; a fifth stands under one."""
+    programme, district = make_every_shape()
+    economy, culture = (make_field(code) for code in ("economy", "culture_society"))
+    rural = make_field("rural", core=culture)
+    rice = make_model("Lúa hai vụ", unit=district, field=rural, related_fields=(culture, economy))
+    make_recognition(make_registration(rice, 2022, programme))
+    lost = make_model("Khác", unit=district, field=make_field("other"), related_fields=(rural, culture))
+    make_recognition(make_registration(lost, 2022, programme))
+    period = period_of(programme)
+    period.field_set = make_field_set(culture, economy, make_field("security"), make_field("system"))
+    period.save()
+    return programme, district
+
+
+def test_a_field_out_of_the_set_counts_under_its_core_and_what_has_none_in_a_row_of_its_own():
+    programme, district = make_set_of_four()
+    figures = review(programme, district)
+    rows = {row.field.code: (row.main.value, row.with_related.value) for row in figures.by_field}
+    # Of the rice the related culture is its own row; of the other one both related fields are one row.
+    assert rows == {
+        "culture_society": (2, 4),
+        "economy": (5, 6),
+        "security": (0, 0),
+        "system": (0, 0),
+        "khong-xep": (1, 2),
+    }
+    assert figures.by_field[-1].field.name == "Chưa xếp được vào lĩnh vực của kỳ này"
+    assert_adds_up(figures)
+    assert_lists_agree(figures, make_user(Role.COMMITTEE_MEMBER, district))
+
+
+def test_a_list_within_a_period_offers_the_fields_of_its_set_only(browse):
+    programme, district = make_set_of_four()
+    client = browse(make_user(Role.COMMITTEE_MEMBER, district))
+    period = {"ky": period_of(programme).pk}
+    shown = client.get(reverse("portal:models"), {**period, "linh_vuc": "culture_society"}).content.decode()
+    assert "Lúa hai vụ" in shown
+    assert "Lĩnh vực rural" not in shown.split("</form>")[0]
+    assert client.get(reverse("portal:models"), {**period, "linh_vuc": "rural"}).status_code == 400
+    assert client.get(reverse("portal:models"), {"linh_vuc": "rural"}).context["count"] == 1
+    assert client.get(reverse("portal:models"), {"linh_vuc": "khong-xep"}).status_code == 400
+
+
+def test_a_figure_published_for_a_field_that_the_set_has_no_row_for_has_no_number_beside_it():
+    programme, district = make_set_of_four()
+    values = {"unit": district, "programme": programme, "indicator": StatedFigure.Indicator.FIELD_MODELS}
+    figure_of(**values, field=make_field("rural"), value=3, source="Báo cáo").save()
+    (row,) = review(programme, district).stated
+    assert (row.computed, row.difference) == (None, None)
 
 
 def test_a_communes_own_review_counts_just_that_commune():

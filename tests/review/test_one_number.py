@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from models_registry.roles import Role
 from tests.builders import make_user
 from tests.random_cases import seeds
-from tests.registry_shapes import make_fields_out_of_use, make_random_registry
+from tests.registry_shapes import make_fields_out_of_use, make_random_field_set, make_random_registry
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,14 @@ def find(rows: list[list], label: str) -> list[int]:
 @seeds(5, first=100)
 def test_the_four_say_the_same(seed, browse, capsys):
     assert_the_four_say_the_same(*make_random_registry(seed), browse, capsys)
+
+
+@seeds(5, first=400)
+def test_the_four_say_the_same_with_any_set_of_fields(seed, browse, capsys):
+    programme, district = make_random_registry(seed)
+    make_random_field_set(seed, programme)
+    figures = assert_the_four_say_the_same(programme, district, browse, capsys)
+    assert sum(row["main"] for row in figures["by_field"]) == figures["recognised"]["models"]
 
 
 def test_the_four_name_a_field_out_of_use_that_counts(browse, capsys):

@@ -98,13 +98,17 @@ def compare(a: Scope, b: Scope, units: Iterable[Unit], successions: list[Success
     reviews = [review_of(scope, units, successions) for scope in (a, b)]
     used = {field.pk for review in reviews for field in review.fields}
     used |= {key for review in reviews for key, count in review.registered_by_field.items() if count.value}
-    fields = tuple(field for field in ActivityField.objects.all() if field.pk in used)
+    # Two periods may count in different sets of fields: first the rows of the one, then what only the other has.
+    rows_of_fields = {
+        field.pk: field for review in reviews for field in review.field_rows.fields if field.pk in used
+    }
+    fields = tuple(rows_of_fields.values())
     first, second = (
         Side(review, name, _by_field(review, fields), _by_place(review))
         for review, name in zip(reviews, side_names(a, b), strict=True)
     )
     rows = headline_rows(*reviews)
-    by_field = tuple(PartRow(f.name, first.by_field[f.pk], second.by_field[f.pk]) for f in fields)
+    by_field = tuple(PartRow(f.name, first.by_field.get(f.pk), second.by_field.get(f.pk)) for f in fields)
     by_unit = _unit_rows(first, second)
     by_words = [*((field_words(row.label), row) for row in by_field), *((row.label, row) for row in by_unit)]
     tracks = _tracks(first, second, fields, successions)
@@ -149,7 +153,7 @@ def _length(scope: Scope) -> int:
 
 
 def _by_field(review: Review, fields: tuple[ActivityField, ...]) -> dict[int, Part]:
-    """A field no longer in use may have registered models alone, and then no row in the review."""
+    """Its own rows. A field no longer in use may have registered models alone, and then no row in the review."""
     recognised = {row.field.pk: row.main for row in review.by_field}
     return {
         field.pk: Part(
@@ -157,6 +161,7 @@ def _by_field(review: Review, fields: tuple[ActivityField, ...]) -> dict[int, Pa
             recognised.get(field.pk) or review.recognised.part(0, linh_vuc=field.code),
         )
         for field in fields
+        if field.pk in review.registered_by_field
     }
 
 
@@ -184,7 +189,7 @@ def _tracks(
     reviews = {side.scope.whole(): side.review for side in (a, b)}
     names = side_names(*reviews) if len(reviews) == 2 else [period(scope) for scope in reviews]
     return tuple(
-        track_of(review.scope, name, fields, successions)
+        track_of(review, name, fields, successions)
         for review, name in zip(reviews.values(), names, strict=True)
     )
 

@@ -22,6 +22,7 @@ from danvan.review.figures.counted import (
     counted_commendations,
     counted_recognitions,
 )
+from danvan.review.figures.fields import FieldRows
 from danvan.review.figures.tables import Exemplar, Told, ToldOf
 from danvan.review.scope import Scope
 from models_registry.models import EmulationModel, Outcome
@@ -89,13 +90,16 @@ def _part(
 
 
 def _related(layer: Layer) -> QuerySet[Any, Any]:
-    """Models recognised, by each related field that is not their main one."""
+    """Models recognised, by each row of their related fields that is not that of their main one."""
     related = "registration__model__related_fields"
     # By the annotation, which is one join: `exclude` would ask whether any related field is the main one.
     rows = counted_recognitions(layer.scope, layer.paths, layer.papers).annotate(of_field=F(related))
-    rows = rows.filter(~Q(of_field=F("registration__model__field")), of_field__isnull=False)
+    rows = rows.filter(of_field__isnull=False).annotate(
+        of_row=layer.fields.key("of_field"), main_row=layer.fields.key("registration__model__field_id")
+    )
+    rows = rows.filter(~Q(of_row=F("main_row")))
     models = CountOf("registration__model", distinct=True)
-    return _part(rows, "related", RECOGNISED_UNIT, layer, F("of_field"), models, _NOTHING)
+    return _part(rows, "related", RECOGNISED_UNIT, layer, F("of_row"), models, _NOTHING)
 
 
 def _assessed(layer: Layer) -> QuerySet[Any, Any]:
@@ -139,22 +143,23 @@ def _outcomes(layer: Layer) -> QuerySet[Any]:
 
 
 def exemplars_of(
-    scope: Scope, paths: tuple[str, ...], papers: Revocations
+    scope: Scope, paths: tuple[str, ...], papers: Revocations, fields: FieldRows
 ) -> dict[int, tuple[Exemplar, ...]]:
-    """The first exemplary models of each field, those that a source names before made-up ones (one query)."""
+    """The first exemplary models of each row of fields, those that a source names before made-up ones (one query)."""
     marked = counted_recognitions(scope, paths, papers).filter(exemplary=True).order_by()
-    order = Window(RowNumber(), partition_by=F("field_id"), order_by=["is_demo", "sort_title", "pk"])
+    row = fields.key("field_id")
+    order = Window(RowNumber(), partition_by=row, order_by=["is_demo", "sort_title", "pk"])
     rows = (
         EmulationModel.objects.filter(pk__in=marked.values("registration__model"))
-        .annotate(number=order)
+        .annotate(number=order, of_row=row)
         .filter(number__lte=NAMED_EXEMPLARS)
         .order_by("number")
-        .values_list("field_id", "pk", "title", "registrant__name")
+        .values_list("of_row", "pk", "title", "registrant__name")
     )
     found: dict[int, list[Exemplar]] = defaultdict(list)
-    for field_id, key, title, registrant in rows:
-        found[field_id].append(Exemplar(key, title, registrant))
-    return {field_id: tuple(exemplars) for field_id, exemplars in found.items()}
+    for row_key, key, title, registrant in rows:
+        found[row_key].append(Exemplar(key, title, registrant))
+    return {row_key: tuple(exemplars) for row_key, exemplars in found.items()}
 
 
 def told_of(scope: Scope, beside: Beside, cells: Cells) -> Told:

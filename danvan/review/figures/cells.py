@@ -14,13 +14,14 @@ from django.db.models.functions import RowNumber
 
 from awards.models.decisions import Revocations, load_revocations
 from danvan.review.figures.counted import counted_recognitions, counted_registrations
+from danvan.review.figures.fields import FieldRows
 from danvan.review.scope import Scope
 from models_registry.models import Level, Novelty
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """Counted records of one unit, year, field and kind of registrant."""
+    """Counted records of one unit, year, row of fields and kind of registrant."""
 
     unit_id: int
     year: int | None
@@ -87,6 +88,7 @@ class Layer:
     numbers: tuple[int, ...]
     shared: Mapping[int, frozenset[int]]
     papers: Revocations  # read once for all that is asked
+    fields: FieldRows  # of the period
 
     def number(self, unit: str) -> Combinable:
         """The number of the scope in whose territory a row lies; `unit` is the lookup of its unit's key."""
@@ -96,13 +98,16 @@ class Layer:
         return Case(*cases, default=Value(-1), output_field=IntegerField())
 
 
-def layer_of(scope: Scope, paths: tuple[str, ...]) -> Layer:
+def layer_of(scope: Scope, paths: tuple[str, ...], fields: FieldRows) -> Layer:
     """One scope by itself; its number is 0."""
-    return Layer(scope, paths, (0,), {}, load_revocations())
+    return Layer(scope, paths, (0,), {}, load_revocations(), fields)
 
 
 def layers_of(
-    scopes: Sequence[Scope], units: Sequence[frozenset[int]], paths: Sequence[tuple[str, ...]]
+    scopes: Sequence[Scope],
+    units: Sequence[frozenset[int]],
+    paths: Sequence[tuple[str, ...]],
+    fields: FieldRows,
 ) -> list[Layer]:
     """As few layers as hold all scopes; `units` and `paths` are the territory of each, by keys and by paths."""
     found: list[tuple[set[int], list[int]]] = []
@@ -122,6 +127,7 @@ def layers_of(
             tuple(members),
             {number: units[number] for number in members} if len(members) > 1 else {},
             papers,
+            fields,
         )
         for _, members in found
     ]
@@ -147,7 +153,7 @@ def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
         in_scope=layer.number(unit),
         in_unit=F(unit),
         in_year=F("year"),
-        in_field=F("model__field_id"),
+        in_field=layer.fields.key("model__field_id"),
         of_kind=F("model__registrant__kind"),
         is_novelty=F("novelty"),
         is_demo=F("model__is_demo"),
@@ -176,7 +182,7 @@ def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
         in_scope=layer.number(unit),
         in_unit=F(unit),
         in_year=F("registration__year"),
-        in_field=F("registration__model__field_id"),
+        in_field=layer.fields.key("registration__model__field_id"),
         of_kind=F("registration__model__registrant__kind"),
         own_day=F("decision__issued_on"),
         at_level=F("level"),

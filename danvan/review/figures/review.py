@@ -11,6 +11,7 @@ from danvan.review.figures.addresses import COUNTED, Counts
 from danvan.review.figures.beside import Beside, beside_of, exemplars_of, told_of
 from danvan.review.figures.cells import Cells, RecognisedCell, RegisteredCell, cells_of, layers_of
 from danvan.review.figures.counted import Count
+from danvan.review.figures.fields import FieldRows, rows_of
 from danvan.review.figures.places import Place, places_of
 from danvan.review.figures.tables import ByKind, Exemplar, FieldRow, Review, Told, UnitRow, YearRow
 from danvan.review.scope import Scope
@@ -71,17 +72,17 @@ def _reviews(
     units = list(units)
     paths = [scope.paths(links) for scope in scopes]
     keys = [frozenset(unit.pk for unit in units if unit.path.startswith(inside)) for inside in paths]
-    fields = tuple(ActivityField.objects.all())
-    layers = layers_of(scopes, keys, paths)
+    rows = rows_of(scopes[0].period)
+    layers = layers_of(scopes, keys, paths, rows)
     found = zip(scopes, paths, cells_of(layers, len(scopes)), beside_of(layers, len(scopes)), strict=True)
     return [
         _review(
             scope,
             cells,
             beside,
-            fields,
+            rows,
             places_of(scope, units, links),
-            exemplars_of(scope, inside, layers[0].papers)
+            exemplars_of(scope, inside, layers[0].papers, rows)
             if whole and any(cell.exemplary for cell in cells.recognised)
             else {},
             told_of(scope, beside, cells),
@@ -94,21 +95,21 @@ def _review(
     scope: Scope,
     cells: Cells,
     beside: Beside,
-    every_field: tuple[ActivityField, ...],
+    rows: FieldRows,
     places: list[Place],
     exemplars: dict[int, tuple[Exemplar, ...]],
     told: Told,
 ) -> Review:
     registered, recognised = cells.registered, cells.recognised
     counts = Counts(scope)
-    # A field out of use keeps its row where a column's total counts it, as main field or as related one.
-    counted = set(beside.related) | {cell.field_id for cell in recognised}
-    fields = tuple(field for field in every_field if field.is_active or field.pk in counted)
+    # A row keeps its place where a column's total counts it, by main fields or by related ones.
+    fields = rows.shown(set(beside.related) | {cell.field_id for cell in recognised})
     kinds = _kinds(cells, beside)
     models = sum(cell.models for cell in recognised)
     return Review(
         scope=scope,
         fields=fields,
+        field_rows=rows,
         kinds=kinds,
         registered_by_kind=tuple(
             (kind, counts.registered(PAGES[kind], sum(c.registrants for c in registered if c.kind == kind)))
@@ -117,7 +118,7 @@ def _review(
         registered_models=counts.registered("models", sum(cell.models for cell in registered)),
         registrations=counts.registered("registrations", sum(cell.registrations for cell in registered)),
         assessed=counts.registered("models", beside.assessed, danh_gia="co"),
-        registered_by_field=_registered_by_field(counts, registered, every_field),
+        registered_by_field=_registered_by_field(counts, registered, rows.fields),
         recognised=counts.recognised(models),
         recognition_times=Count(
             sum(cell.times for cell in recognised), "recognitions", counts.recognised(0).query

@@ -38,6 +38,8 @@ def _stated_row(review: Review, figure: StatedFigure) -> StatedRow:
         row = next((row for row in review.by_field if row.field.pk == figure.field_id), None)
         if row is not None:
             return StatedRow(figure, row.main, row.with_related)
+        if figure.field_id not in review.registered_by_field:
+            return StatedRow(figure, None)  # no row of this period
         # Out of use, and nothing of the scope stands in it.
         counts, code = Counts(review.scope), figure.field.code
         return StatedRow(figure, counts.recognised(0, linh_vuc=code), counts.recognised(0, lien_quan=code))

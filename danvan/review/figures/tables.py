@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from danvan.review.figures.counted import Count
+from danvan.review.figures.fields import FieldRows
 from danvan.review.figures.places import Place
 from danvan.review.models import StatedFigure
 from danvan.review.scope import Scope
@@ -185,11 +186,12 @@ class Review:
     """All figures of a scope, with their lists."""
 
     scope: Scope
-    fields: tuple[ActivityField, ...]
+    fields: tuple[ActivityField, ...]  # the rows that are shown; the last may be `figures.fields.UNPLACED`
+    field_rows: FieldRows  # every row that there may be
     kinds: tuple[Kind, ...]  # those that have a column: the two of all papers, and each that is not zero
     registered_by_kind: ByKind
     registered_models: Count
-    registered_by_field: dict[int, Count]  # by key, every field, out of use or not
+    registered_by_field: dict[int, Count]  # by key, every row, shown or not
     registrations: Count
     assessed: Count
     recognised: Count

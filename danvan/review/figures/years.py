@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.cells import layer_of, recognised_cells
 from danvan.review.figures.counted import Count
-from danvan.review.scope import Scope
+from danvan.review.figures.tables import Review
 from models_registry.models import (
     ActivityField,
 )
@@ -14,20 +14,23 @@ from models_registry.territory import Succession
 
 
 def field_years(
-    scope: Scope, fields: Iterable[ActivityField], successions: list[Succession]
+    review: Review, fields: Iterable[ActivityField], successions: list[Succession]
 ) -> dict[tuple[int, int | None], Count]:
-    """Models recognised for a year, by (main field's key, year); every year of the programme, and None (one query).
+    """Models recognised for a year, by (key of the row of fields, year); every year of the period, and None.
 
-    Of the scope's unit in its whole programme, whatever the scope's own year.
+    Of the review's unit in its whole period, whatever its own year; of rows that the period has not, nothing.
     """
-    whole = scope.whole()
+    whole, rows = review.scope.whole(), review.field_rows
     models: Counter[tuple[int, int | None]] = Counter()
-    for _, cell in recognised_cells(layer_of(whole, whole.paths(successions))):
+    layer = layer_of(whole, whole.paths(successions), rows)
+    own = {field.pk for field in rows.fields}
+    for _, cell in recognised_cells(layer):
         models[cell.field_id, cell.year] += cell.models_of_year
     return {
         (field.pk, year): Counts(whole.in_its_year(year)).recognised(
             models[field.pk, year], linh_vuc=field.code
         )
         for field in fields
-        for year in (*scope.period.years, None)
+        if field.pk in own
+        for year in (*whole.period.years, None)
     }

@@ -1,0 +1,57 @@
+"""The rows of a review's tables of fields: in which row the models of each field stand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import BigIntegerField, Case, F, Value, When
+
+from danvan.review.models import ReviewPeriod
+from models_registry.models import ActivityField
+from models_registry.models.catalogue import UNPLACED_CODE, UNPLACED_WORDS
+
+# The row of what the set of the period has no row for; its key is no field's.
+UNPLACED: Final = ActivityField(
+    pk=0, code=UNPLACED_CODE, name=UNPLACED_WORDS, short_name="Chưa xếp được", is_active=False
+)
+
+
+@dataclass(frozen=True)
+class FieldRows:
+    """The rows in their order, and for each field's key that of its row.
+
+    `fields` holds every row that there may be; those that are shown are told by what they count.
+    """
+
+    fields: tuple[ActivityField, ...]
+    row_keys: Mapping[int, int]
+
+    def key(self, lookup: str) -> "F | Case":
+        """In a statement: the key of the row in which the field behind `lookup` stands."""
+        moved: dict[int, list[int]] = {}
+        for field, row in self.row_keys.items():
+            if field != row:
+                moved.setdefault(row, []).append(field)
+        if not moved:
+            return F(lookup)
+        cases = [When(**{f"{lookup}__in": fields}, then=Value(row)) for row, fields in moved.items()]
+        return Case(*cases, default=F(lookup), output_field=BigIntegerField())
+
+    def members(self, code: str) -> list[int]:
+        """Keys of the fields that stand in the row of that code."""
+        row = next((field.pk for field in self.fields if field.code == code), None)
+        return [field for field, of in self.row_keys.items() if of == row]
+
+    def shown(self, counted: set[int]) -> tuple[ActivityField, ...]:
+        """The rows that a table has: those in use, and any other one of these keys, in which something counts."""
+        return tuple(field for field in self.fields if field.is_active or field.pk in counted)
+
+
+def rows_of(period: ReviewPeriod | None, fields: Iterable[ActivityField] | None = None) -> FieldRows:
+    """The rows of a period: those of its set, else every field has its own (one query, two for a set)."""
+    every = list(ActivityField.objects.all()) if fields is None else list(fields)
+    field_set = period.field_set if period else None
+    if field_set is None:
+        return FieldRows(tuple(every), {field.pk: field.pk for field in every})
+    rows = {field.pk: field_set.row_of(field) or UNPLACED for field in every}
+    return FieldRows((*field_set.fields, UNPLACED), {key: row.pk for key, row in rows.items()})
