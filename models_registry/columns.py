@@ -12,7 +12,7 @@ from danvan.lib.columns import CLOSED, EXCEL, PAGE, SHEET, ListColumn
 from danvan.lib.numbers import written
 from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
-from models_registry.models import ActivityField, EmulationModel, Outcome, Registrant, Registration
+from models_registry.models import ActivityField, EmulationModel, Outcome, Registrant, Registration, Unit
 from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS, year_words
 
 _Row = TypeVar("_Row")
@@ -125,22 +125,23 @@ REGISTRANTS: Final[list[ListColumn[Registrant]]] = [
 
 @dataclass(frozen=True)
 class RegisteredRegistrant:
-    """A collective or person with a counted registration, and how many models it registered in the scope."""
+    """A collective or person with counted registrations: the unit of the last one, and of how many models they are."""
 
     registrant: Registrant
+    unit: Unit
     models: int
 
 
 COLLECTIVES: Final[list[ListColumn[RegisteredRegistrant]]] = [
     ListColumn("Tên tập thể", lambda row: row.registrant.name, SHEET, 87),
-    ListColumn("Đơn vị", lambda row: row.registrant.unit.label, SHEET, 46),
+    ListColumn("Đơn vị", lambda row: row.unit.label, SHEET, 46),
     ListColumn("Số mô hình", lambda row: row.models, SHEET, 22, Kind.NUMBER),
 ]
 
 INDIVIDUALS: Final[list[ListColumn[RegisteredRegistrant]]] = [
     ListColumn("Họ và tên", lambda row: row.registrant.name, SHEET, 52),
     ListColumn("Chức vụ, nơi công tác", lambda row: post_and_workplace(row.registrant), SHEET, 45),
-    ListColumn("Đơn vị", lambda row: row.registrant.unit.label, SHEET, 38),
+    ListColumn("Đơn vị", lambda row: row.unit.label, SHEET, 38),
     ListColumn("Số mô hình", lambda row: row.models, SHEET, 20, Kind.NUMBER),
 ]
 

@@ -9,6 +9,7 @@ from awards.models import Commendation, Recognition
 from danvan.portal.filters import CommendationFilter, OutcomeFilter, RegistrationFilter
 from danvan.review.figures.counted import COMMENDATIONS, OUTCOMES, Records
 from danvan.review.scope import UNKNOWN_YEAR
+from models_registry import access
 from models_registry.columns import FieldTime
 from models_registry.models import ActivityField, EmulationModel, Kind, Outcome, Registrant, Registration
 
@@ -19,10 +20,13 @@ def models_meant(filterset: RegistrationFilter) -> QuerySet[EmulationModel]:
     """Models of the registrations meant; without such a filter also models never registered."""
     if filterset.is_refused:
         return EmulationModel.objects.none()
-    models = EmulationModel.objects.visible_to(filterset.user).matching(filterset.words)
+    models = EmulationModel.objects.matching(filterset.words)
     if filterset.is_bare:
-        return models.filter(filterset.unit_condition("unit"))
-    return models.filter(_registered(filterset))
+        return models.visible_to(filterset.user).filter(filterset.unit_condition("unit"))
+    if access.sees_everything(filterset.user):
+        return models.filter(_registered(filterset))
+    # Of the registrations that the user may read, wherever the model itself belongs now.
+    return models.filter(pk__in=filterset.qs.order_by().values("model"))
 
 
 def _registered(filterset: RegistrationFilter) -> Exists:
@@ -88,12 +92,13 @@ def recognitions_meant(filterset: RegistrationFilter) -> QuerySet[Recognition]:
 
 def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet[Registrant]:
     """Collectives or persons of the registrations meant; without such a filter also those without any."""
-    rows = Registrant.objects.visible_to(filterset.user).filter(kind=kind)
     if filterset.is_refused:
-        return rows.none()
-    rows = rows.matching(filterset.words)
+        return Registrant.objects.none()
+    rows = Registrant.objects.filter(kind=kind).matching(filterset.words)
     if filterset.is_bare:
-        return rows.filter(filterset.unit_condition("unit"))
+        return rows.visible_to(filterset.user).filter(filterset.unit_condition("unit"))
+    if not access.sees_everything(filterset.user):  # as of models: where he is now does not matter
+        return rows.filter(pk__in=filterset.qs.order_by().values("model__registrant"))
     # By way of the models: asked at once, a database joins the registrations of all before it looks at one's own.
     return rows.filter(
         Exists(EmulationModel.objects.filter(_registered(filterset), registrant=OuterRef("pk")))

@@ -6,12 +6,14 @@ A few queries each, whatever the size. The rows are those that `danvan.review.fi
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from awards.columns import RecognisedModel
 from awards.models import Commendation, Recognition
 from danvan.review.figures.counted import counted_commendations, counted_recognitions, counted_registrations
 from danvan.review.scope import Scope
 from models_registry.columns import RegisteredRegistrant
-from models_registry.models import EmulationModel, Kind, Registrant, Registration
+from models_registry.models import EmulationModel, Kind, Registrant, Registration, Unit
 from models_registry.territory import load_successions
 
 
@@ -30,8 +32,10 @@ def lists_of(scope: Scope) -> Lists:
     paths = scope.paths(load_successions())
     registrations = list(
         counted_registrations(scope, paths)
-        .order_by("model__registrant__sort_name", "model__registrant_id")
-        .select_related("unit", "model__registrant__unit")
+        .order_by(
+            "model__registrant__sort_name", "model__registrant_id", F("year").asc(nulls_first=True), "pk"
+        )
+        .select_related("unit", "model__registrant")
     )
     return Lists(
         collectives=_registrants(registrations, Kind.COLLECTIVE),
@@ -46,14 +50,17 @@ def lists_of(scope: Scope) -> Lists:
 
 
 def _registrants(registrations: list[Registration], kind: Kind) -> tuple[RegisteredRegistrant, ...]:
-    registrants: dict[int, Registrant] = {}
+    registrants: dict[int, tuple[Registrant, Unit]] = {}  # each with the unit of the last registration
     models: dict[int, set[int]] = defaultdict(set)
     for registration in registrations:
         registrant = registration.model.registrant
         if registrant.kind == kind:
-            registrants[registrant.pk] = registrant
+            registrants[registrant.pk] = (registrant, registration.unit)
             models[registrant.pk].add(registration.model_id)
-    return tuple(RegisteredRegistrant(registrant, len(models[pk])) for pk, registrant in registrants.items())
+    return tuple(
+        RegisteredRegistrant(registrant, unit, len(models[pk]))
+        for pk, (registrant, unit) in registrants.items()
+    )
 
 
 def _recognised(scope: Scope, paths: tuple[str, ...]) -> tuple[RecognisedModel, ...]:
