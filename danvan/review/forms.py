@@ -31,6 +31,7 @@ class ScopeForm(forms.Form):
         super().__init__(data)
         self.period = period
         self.candidates: list[tuple[ReviewPeriod, Unit]] = []  # where the address may mean several
+        self.without: Unit | None = None  # the unit asked for, if no such period serves it
         self.units = {str(unit.pk): unit for unit in units}
         choice_of(self, "don_vi").choices = [(pk, unit.choice_label) for pk, unit in self.units.items()]
         years = [(str(year), str(year)) for year in period.years]

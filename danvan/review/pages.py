@@ -72,16 +72,16 @@ def read_scope(
     named = list(ReviewPeriod.objects.filter(slug=slug).select_related("unit", "field_set"))
     if unit is not None:
         nearest = next(iter(serving(named, unit, successions_for(request.user))), None)
-        if nearest is None:
-            raise Http404(f"{unit.label} không có kỳ báo cáo “{slug}”.")
-        return form_class(request.GET, nearest, units), units
+        if nearest is not None:
+            return form_class(request.GET, nearest, units), units
     candidates = reviews_open_to(request.user, units, named)
     if not candidates:
         if named and not units:  # says that the reader has no unit
             return form_class(request.GET, named[0], units), units
         raise Http404(f"Không có kỳ báo cáo “{slug}”.")
     form = form_class(request.GET, candidates[0][0], units)
-    form.candidates = candidates if len(candidates) > 1 else []
+    form.candidates = candidates if unit is not None or len(candidates) > 1 else []
+    form.without = unit
     return form, units
 
 
@@ -95,5 +95,5 @@ def refused(
     if form.unit is None:
         return render(request, "review/nothing.html", context, status=403)
     if form.candidates:
-        return render(request, "review/which_period.html", context, status=300)
+        return render(request, "review/which_period.html", context, status=404 if form.without else 300)
     return None

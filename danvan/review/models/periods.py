@@ -192,7 +192,9 @@ class ReviewPeriod(models.Model):
         self.title = self.title or self.usual_title
         self.slug = self.slug or self.usual_slug
         errors: dict[str, str] = {}
-        if self.from_on.year != self.to_on.year and not self.is_of_whole_years:
+        if self.to_on < self.from_on:
+            errors["to_on"] = "Ngày cuối của kỳ không được trước ngày đầu."
+        elif self.from_on.year != self.to_on.year and not self.is_of_whole_years:
             errors["to_on"] = "Kỳ dài hơn một năm phải từ 01/01 của năm đầu đến 31/12 của năm cuối."
         elif self.kind == self.Kind.HALF and not self.span.startswith("6 tháng"):
             errors["to_on"] = "Kỳ 6 tháng phải từ 01/01 đến 30/6 hoặc từ 01/7 đến 31/12 của một năm."
