@@ -1,7 +1,12 @@
-"""What every paper of a review says above its figures: form, title, scope in words, the mark of made-up data."""
+"""What every paper of a review says beside its figures: form, title, scope and day in words, mark of made-up data."""
 
+from collections.abc import Iterable
 from typing import Final
 
+from danvan.lib.numbers import written
+from danvan.lib.text import joined
+from danvan.review.figures.counted import Count
+from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
 from danvan.review.words import lowered
 from models_registry.bodies import MOVEMENT
@@ -24,3 +29,24 @@ def scope_in_words(scope: Scope) -> str:
     level = scope.levels or "tất cả các cấp"
     day = f"{scope.day:%d/%m/%Y}"
     return f"Đơn vị: {scope.unit.label}; {year}; {lowered(level)}; số liệu chốt ngày {day}"
+
+
+def day_told(review: Review) -> str:
+    """In one sentence what the day of counting leaves out, and what counts without a day; "" for nothing to tell."""
+    parts = review.told.parts
+    after = _counted((of.after, noun) for noun, of in parts)
+    undated = _counted((of.undated, noun) for noun, of in parts)
+    counts = "vẫn tính" if review.scope.period.is_of_whole_years else "chưa tính vào kỳ này"
+    late = f"Sau ngày {review.scope.day:%d/%m/%Y} còn {after} chưa tính" if after else ""
+    open_ended = f"{'' if late else 'Có '}{undated} không ghi ngày {counts}" if undated else ""
+    told = joined("; ", late, open_ended)
+    return f"{told}." if told else ""
+
+
+def _counted(counts: Iterable[tuple[Count, str]]) -> str:
+    return joined(", ", *(f"{in_text(count)} {noun}" for count, noun in counts if count.value))
+
+
+def in_text(count: Count) -> str:
+    """ "03", "218": in the text of a paper a number below ten has two digits."""
+    return f"{count.value:02}" if count.value < 10 else written(count.value)

@@ -25,7 +25,7 @@ from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import ClosedReview, Explanation, ReviewPeriod
-from danvan.review.paper import DEMO_MARK
+from danvan.review.paper import DEMO_MARK, day_told
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document, build_slip, document_name
 from danvan.review.report.context import NAMES, context_of
@@ -40,6 +40,7 @@ from tests.builders import (
     make_field,
     make_figure,
     make_model,
+    make_period,
     make_programme,
     make_recognition,
     make_registrant,
@@ -310,6 +311,46 @@ def test_the_report_opens_with_its_ground(scope, values, said):
 def test_a_person_is_called_as_the_registry_says(scope, xuan_lap, address, said):
     person = make_registrant(xuan_lap, "Ma Thị Lan", Kind.INDIVIDUAL, post="Bí thư Chi bộ", address=address)
     assert holder_name(person, xuan_lap) == f"{said}Ma Thị Lan, Bí thư Chi bộ"
+
+
+def told_anew(review, numbers):
+    """The review with these numbers told, the others 0: kind of record -> (after the day, without a day)."""
+    told = {}
+    for kind in ("registrations", "recognitions", "commendations", "outcomes"):
+        of = getattr(review.told, kind)
+        after, undated = numbers.get(kind, (0, 0))
+        told[kind] = replace(
+            of, after=replace(of.after, value=after), undated=replace(of.undated, value=undated)
+        )
+    return replace(review, told=replace(review.told, **told))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ({}, ""),
+        (
+            {"registrations": (2, 0), "recognitions": (1250, 14), "commendations": (0, 3)},
+            "Sau ngày 05/10/2022 còn 02 lượt đăng ký, 1.250 lượt công nhận chưa tính; 14 lượt công nhận, 03 lượt khen "
+            "thưởng không ghi ngày vẫn tính.",
+        ),
+        ({"outcomes": (1, 0)}, "Sau ngày 05/10/2022 còn 01 kết quả vận động chưa tính."),
+        ({"registrations": (0, 11)}, "Có 11 lượt đăng ký không ghi ngày vẫn tính."),
+    ],
+)
+def test_the_opening_tells_what_the_day_leaves_out(scope, numbers, said):
+    review = told_anew(review_of(scope, list(Unit.objects.all())), numbers)
+    opening = context_of(review, lists_of(scope), ledger_of(review, OPERATOR), "x", MOMENT)["mo_dau"]
+    assert opening.split("tính đến ngày 05/10/2022.")[1].strip() == said
+
+
+def test_in_a_part_of_a_year_what_has_no_day_is_not_counted(lam_binh, xuan_lap):
+    make_registration(make_model(unit=xuan_lap), 2022)
+    half = make_period(
+        2022, 2022, lam_binh, kind="half", to_on=date(2022, 6, 30), counting_on=date(2022, 6, 30)
+    )
+    told = day_told(review_of(Scope(half, lam_binh), list(Unit.objects.all())))
+    assert told == "Có 01 lượt đăng ký không ghi ngày chưa tính vào kỳ này."
 
 
 def test_unnamed_commended_ones_are_not_printed_for_signature_in_silence(scope, bcd, browse):

@@ -129,6 +129,14 @@ def test_summary_explains_the_published_parts(book):
     assert any("cộng lại là 7, hơn tổng số 5 là 2" in text for text in texts)
 
 
+def test_summary_tells_what_the_day_leaves_out(review):
+    after = replace(review.told.registrations, after=replace(review.told.registrations.after, value=7))
+    told = replace(review, told=replace(review.told, registrations=after))
+    book = load_workbook(io.BytesIO(build_workbook(told, ledger_of(told, OPERATOR), "x", MOMENT)))
+    texts = [str(cell.value) for row in book["Tổng hợp"].iter_rows() for cell in row]
+    assert any(" còn 07 lượt đăng ký" in text for text in texts)
+
+
 def test_field_sheet_equals_the_review(book, review):
     rows = body(book["Theo lĩnh vực"])
     expected = [

@@ -13,6 +13,7 @@ from danvan.lib.text import joined
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
 from danvan.review.models import ReviewPeriod
+from danvan.review.paper import day_told, in_text
 from danvan.review.scope import Scope
 from danvan.review.words import field_words, lowered, period, sentence
 from models_registry.models import Kind, Outcome, Registrant, Unit
@@ -50,14 +51,17 @@ def issuing_body(unit: Unit) -> str:
     return f"Ban Chỉ đạo {MOVEMENT} {lowered(unit.label)}"
 
 
-def opening(scope: Scope) -> str:
-    """On which ground who reports what, counted on which day."""
+def opening(review: Review) -> str:
+    """On which ground who reports what, counted on which day, and what that day leaves out."""
+    scope = review.scope
     level = f" Báo cáo chỉ tính {scope.levels}." if scope.levels else ""
     who = f"{issuing_body(scope.unit)} báo cáo kết quả thực hiện phong trào {period(scope)} như sau."
     on = ground(scope.period)
     territory = "số liệu theo địa giới hiện nay, " if scope.is_as_now else "địa giới và số liệu "
     counted = f"{territory}tính đến ngày {scope.day:%d/%m/%Y}."
-    return f"{f'Thực hiện {on}, ' if on else ''}{who} {sentence(counted)}{level}"
+    return joined(
+        " ", f"{f'Thực hiện {on}, ' if on else ''}{who} {sentence(counted)}{level}", day_told(review)
+    )
 
 
 def ground(review_period: ReviewPeriod) -> str:
@@ -261,8 +265,8 @@ def unnamed(review: Review) -> str:
 
 
 def _n(count: Count) -> str:
-    """ "03", "218": in the text of a paper a number below ten has two digits."""
-    return f"{count.value:02}" if count.value < 10 else written(count.value)
+    """ "03", "218"."""
+    return in_text(count)
 
 
 def _some(count: Count, noun: str) -> str:

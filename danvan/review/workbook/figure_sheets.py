@@ -9,6 +9,7 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.figures.tables import Review, StatedRow, UnitRow, YearRow
 from danvan.review.models import StatedFigure
+from danvan.review.paper import day_told
 from danvan.review.words import lowered, rate_words, sentence
 from danvan.review.workbook.paper import (
     BY_FIELD,
@@ -39,6 +40,8 @@ def summary(paper: Paper) -> None:
     rows = [*_funnel(review), *_stated_fields(review), *_outcomes(review)]
     sheet.table(rows)
     sheet.gap()
+    if told := day_told(review):
+        sheet.line(told, italic=True)
     if review.parts_check:
         sheet.line(f"Giải thích: {review.parts_check.explanation}")
     if review.stated:
