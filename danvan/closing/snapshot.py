@@ -99,16 +99,14 @@ def code_of(sha256: str, attempt: int = 0) -> str:
 def labelled_counts(review: Review) -> list[tuple[str, Count]]:
     """The numbers of a review under names that tell them apart, for comparing two moments."""
     named = [
-        ("Tập thể đăng ký", review.registered_collectives),
-        ("Cá nhân đăng ký", review.registered_individuals),
+        *((f"{kind.label} đăng ký", count) for kind, count in review.registered_by_kind),
         ("Mô hình đăng ký", review.registered_models),
         ("Lượt đăng ký", review.registrations),
         ("Mô hình được đánh giá", review.assessed),
         ("Mô hình được công nhận", review.recognised),
         ("Lượt công nhận", review.recognition_times),
         ("Mô hình tiêu biểu", review.exemplary),
-        ("Tập thể được khen thưởng", review.commended_collectives),
-        ("Cá nhân được khen thưởng", review.commended_individuals),
+        *((f"{kind.label} được khen thưởng", count) for kind, count in review.commended_by_kind),
         ("Lượt khen thưởng", review.commendations),
     ]
     named += [(f"Được công nhận, {level.label.lower()}", count) for level, count in review.by_level]

@@ -72,7 +72,7 @@ class RegistrationFilter(filters.FilterSet):
         label="Riêng đơn vị này, không gồm cấp dưới", choices=YES, method="pass_on", empty_label="Không"
     )
     loai = filters.ChoiceFilter(
-        label="Tập thể, cá nhân",
+        label="Tập thể, hộ gia đình, cá nhân",
         field_name="model__registrant__kind",
         choices=Kind.choices,
         empty_label="Tất cả",

@@ -23,6 +23,7 @@ from danvan.portal.querysets import (
     registrants_meant,
     registrations_meant,
 )
+from danvan.review.figures.tables import PAGES
 from models_registry.columns import FIELD_TIMES, OUTCOMES, REGISTRANTS, REGISTRATIONS
 from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Registration
 
@@ -94,8 +95,7 @@ LISTS: Final[dict[str, ListPage]] = {
         ),
         lead="Mỗi lần một mô hình được công nhận (theo năm và theo cấp) là một lượt; lượt đã bị hủy không tính.",
     ),
-    "collectives": _registrants(Kind.COLLECTIVE),
-    "individuals": _registrants(Kind.INDIVIDUAL),
+    **{page: _registrants(kind) for kind, page in PAGES.items()},
     # `gop=nguoi-nhan` lists each recipient once.
     "commendations": ListPage(
         "Khen thưởng",

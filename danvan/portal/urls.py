@@ -14,6 +14,7 @@ urlpatterns = [
     path("dang-ky/", lists.show, {"name": "registrations"}, name="registrations"),
     path("cong-nhan/", lists.show, {"name": "recognitions"}, name="recognitions"),
     path("tap-the/", lists.show, {"name": "collectives"}, name="collectives"),
+    path("ho-gia-dinh/", lists.show, {"name": "households"}, name="households"),
     path("ca-nhan/", lists.show, {"name": "individuals"}, name="individuals"),
     path("chu-the/<int:pk>/", pages.registrant, name="registrant"),
     path("khen-thuong/", lists.show, {"name": "commendations"}, name="commendations"),

@@ -1,4 +1,4 @@
-"""Who registers: a collective or a person."""
+"""Who registers: a collective, a household or a person."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,9 +12,10 @@ from models_registry.scoping import ScopedQuerySet
 
 
 class Kind(models.TextChoices):
-    """Tập thể or cá nhân."""
+    """Tập thể, hộ gia đình or cá nhân, in the order of papers."""
 
     COLLECTIVE = "collective", "Tập thể"
+    HOUSEHOLD = "household", "Hộ gia đình"
     INDIVIDUAL = "individual", "Cá nhân"
 
 

@@ -6,7 +6,7 @@ from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.scope import Scope
 from models_registry.access import successions_for
-from models_registry.models import Unit
+from models_registry.models import Kind, Unit
 from tests.builders import make_model, make_period, make_recognition, make_registrant, make_registration
 from tests.registry_shapes import all_counts
 
@@ -45,6 +45,6 @@ def test_every_number_opens_its_list_where_he_registered_and_none_where_he_is(
 
 
 def test_a_printed_list_says_where_he_registered(moved, xuan_lap, khuon_ha):
-    (row,) = lists_of(Scope(make_period(), xuan_lap)).collectives
+    (row,) = lists_of(Scope(make_period(), xuan_lap)).registrants[Kind.COLLECTIVE]
     assert (row.registrant, row.unit, row.models) == (moved.model.registrant, xuan_lap, 1)
-    assert not lists_of(Scope(make_period(), khuon_ha)).collectives
+    assert not lists_of(Scope(make_period(), khuon_ha)).registrants[Kind.COLLECTIVE]

@@ -309,9 +309,9 @@ def test_kinds_are_told_apart_in_every_column(xuan_lap, lam_binh):
     recognised(xuan_lap, registrant=person)
     recognised(xuan_lap, registrant=person, field=culture)
     figures = review(make_programme(), lam_binh)
-    kinds = {row.field.code: (row.collectives.value, row.individuals.value) for row in figures.by_field}
+    kinds = {row.field.code: tuple(count.value for _, count in row.by_kind) for row in figures.by_field}
     assert kinds == {"economy": (1, 2), "culture_society": (0, 1)}
-    assert (figures.field_totals.collectives.value, figures.field_totals.individuals.value) == (1, 3)
+    assert [count.value for _, count in figures.field_totals.by_kind] == [1, 3]
     assert (figures.registered_collectives.value, figures.registered_individuals.value) == (1, 1)
     assert (figures.registered_models.value, figures.registrations.value) == (4, 4)
 
@@ -438,8 +438,8 @@ def test_made_up_models_are_told(xuan_lap, lam_binh):
 def test_the_printed_lists_are_as_long_as_their_numbers(year, level):
     scope = scope_of(*make_every_shape(), year, level)
     figures, lists = review_of(scope, list(Unit.objects.all())), lists_of(scope)
-    assert len(lists.collectives) == figures.registered_collectives.value
-    assert len(lists.individuals) == figures.registered_individuals.value
+    for kind, count in figures.registered_by_kind:
+        assert len(lists.registrants[kind]) == count.value
     assert len(lists.recognised) == figures.recognised.value
     assert len(lists.commendations) == figures.commendations.value
     assert sum(len(model.recognitions) for model in lists.recognised) == figures.recognition_times.value
@@ -480,8 +480,11 @@ def test_printed_people_go_by_given_name_with_how_many_models_they_registered(xu
     make_registration(make_model(registrant=binh))
     make_registration(make_model(registrant=an))
     lists = lists_of(scope_of(make_programme(), lam_binh))
-    assert [(row.registrant, row.models) for row in lists.individuals] == [(an, 1), (binh, 2)]
-    assert lists.collectives == ()
+    assert [(row.registrant, row.models) for row in lists.registrants[Kind.INDIVIDUAL]] == [
+        (an, 1),
+        (binh, 2),
+    ]
+    assert lists.registrants[Kind.COLLECTIVE] == ()
 
 
 # --- parts against their total

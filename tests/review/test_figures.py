@@ -15,7 +15,7 @@ from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import StatedFigure
 from danvan.review.scope import UNKNOWN_YEAR
-from models_registry.models import Level, Unit
+from models_registry.models import Kind, Level, Unit
 from models_registry.roles import Role
 from tests.builders import (
     figure as figure_of,
@@ -183,9 +183,10 @@ def test_what_another_district_has_is_in_no_number_and_no_list_of_this_one(lam_b
     make_one_of_every_kind(make_unit("commune", "Côn Lôn", na_hang))
     programme = make_programme()
     assert {count.value for count in all_counts(review(programme, lam_binh))} == {0}
-    assert not any(vars(lists_of(scope_of(programme, lam_binh))).values())
+    ours = lists_of(scope_of(programme, lam_binh))
+    assert not any([*ours.registrants.values(), ours.recognised, ours.commendations])
     theirs = lists_of(scope_of(programme, na_hang))
-    assert all([theirs.collectives, theirs.recognised, theirs.commendations])
+    assert all([theirs.registrants[Kind.COLLECTIVE], theirs.recognised, theirs.commendations])
 
 
 @seeds(25, first=300)

@@ -373,7 +373,7 @@ def test_unnamed_commended_ones_are_not_printed_for_signature_in_silence(scope, 
 
 def assert_tables_equal(content, review):
     fields = [
-        [written(c.value) for c in (r.main, r.collectives, r.individuals, r.with_related)]
+        [written(c.value) for c in (r.main, *(count for _, count in r.by_kind), r.with_related)]
         for r in (*review.by_field, review.field_totals)
     ]
     assert [row[2:] for row in table(content, "Lĩnh vực")] == fields

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from danvan.review.figures.counted import Count
-from danvan.review.figures.tables import Review, is_jump, rate
+from danvan.review.figures.tables import ByKind, Review, is_jump, rate
 from danvan.review.words import lowered
+from models_registry.models import Kind
 
 LEAST = 5  # of fewer models a rate of 100 % proves nothing
 
@@ -93,11 +94,17 @@ def compared(label: str, a: Count | None, b: Count | None, note: str = "") -> Co
     return ComparedRow(label, a, b, difference, rate(difference, a.value), note)
 
 
+def _rows_of_kinds(label: str, a: ByKind, b: ByKind) -> list[ComparedRow]:
+    """Of each kind that a side has a column for."""
+    first, second = dict(a), dict(b)
+    kinds = [kind for kind in Kind if kind in first or kind in second]
+    return [compared(label.format(kind.label), first.get(kind), second.get(kind)) for kind in kinds]
+
+
 def headline_rows(a: Review, b: Review) -> tuple[ComparedRow, ...]:
     """Every figure of the funnel, in its order; the kinds of registrations where both sides are one year."""
     rows = [
-        compared("Tập thể đăng ký", a.registered_collectives, b.registered_collectives),
-        compared("Cá nhân đăng ký", a.registered_individuals, b.registered_individuals),
+        *_rows_of_kinds("{} đăng ký", a.registered_by_kind, b.registered_by_kind),
         compared("Mô hình, điển hình đăng ký", a.registered_models, b.registered_models),
         compared("Lượt đăng ký", a.registrations, b.registrations),
     ]
@@ -128,8 +135,7 @@ def headline_rows(a: Review, b: Review) -> tuple[ComparedRow, ...]:
             b.field_totals.with_related,
             "có thể lớn hơn số mô hình được công nhận",
         ),
-        compared("Tập thể được khen thưởng", a.commended_collectives, b.commended_collectives),
-        compared("Cá nhân được khen thưởng", a.commended_individuals, b.commended_individuals),
+        *_rows_of_kinds("{} được khen thưởng", a.commended_by_kind, b.commended_by_kind),
         compared("Lượt khen thưởng", a.commendations, b.commendations),
     ]
     return tuple(rows)

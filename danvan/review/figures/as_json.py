@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from danvan.lib.numbers import tidy
-from danvan.review.figures.tables import Review
+from danvan.review.figures.tables import PAGES, ByKind, Review
 
 
 def as_json(review: Review) -> dict[str, object]:
@@ -14,8 +14,7 @@ def as_json(review: Review) -> dict[str, object]:
         "year": review.scope.year,
         "counted_on": review.scope.day.isoformat(),
         "registered": {
-            "collectives": review.registered_collectives.value,
-            "individuals": review.registered_individuals.value,
+            **_by_kind(review.registered_by_kind),
             "models": review.registered_models.value,
             "registrations": review.registrations.value,
         },
@@ -32,8 +31,7 @@ def as_json(review: Review) -> dict[str, object]:
                 "name": row.field.name,
                 "main": row.main.value,
                 "with_related": row.with_related.value,
-                "collectives": row.collectives.value,
-                "individuals": row.individuals.value,
+                **_by_kind(row.by_kind),
             }
             for row in review.by_field
         ],
@@ -61,8 +59,7 @@ def as_json(review: Review) -> dict[str, object]:
             for row in review.by_year
         ],
         "commended": {
-            "collectives": review.commended_collectives.value,
-            "individuals": review.commended_individuals.value,
+            **_by_kind(review.commended_by_kind),
             "commendations": review.commendations.value,
         },
         "stated": [
@@ -77,6 +74,11 @@ def as_json(review: Review) -> dict[str, object]:
         ],
         "demo_models": review.demo_models,
     }
+
+
+def _by_kind(counts: ByKind) -> dict[str, int]:
+    """ "collectives", "individuals", and any other kind that has a column."""
+    return {PAGES[kind]: count.value for kind, count in counts}
 
 
 def _number(value: Decimal) -> int | float:

@@ -8,6 +8,7 @@ from danvan.lists.deciding.coming import Coming
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count, counted_registrations
 from danvan.review.figures.days import would_count
+from danvan.review.figures.tables import ALWAYS_SHOWN, PAGES
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.periods import serving
 from danvan.review.scope import Scope
@@ -61,14 +62,15 @@ def _lines(scope: Scope, paths: tuple[str, ...], accepted: list[Coming]) -> tupl
     def line(label: str, page: str, before: set[Any], coming: Iterable[Any]) -> Line:
         return Line(label, counts.registered(page, len(before)), len(set(coming) - before))
 
-    def of_kind(label: str, page: str, kind: Kind) -> Line:
+    def of_kind(kind: Kind) -> Line:
         before = {registrant for _, _, registrant, known in counted if known == kind}
-        return line(label, page, before, (row.holder for row in accepted if row.kind == kind))
+        return line(
+            f"{kind.label} đăng ký", PAGES[kind], before, (row.holder for row in accepted if row.kind == kind)
+        )
 
     models = {model for _, model, _, _ in counted}
     return (
-        of_kind("Tập thể đăng ký", "collectives", Kind.COLLECTIVE),
-        of_kind("Cá nhân đăng ký", "individuals", Kind.INDIVIDUAL),
+        *(found for kind in Kind if (found := of_kind(kind)).after or kind in ALWAYS_SHOWN),
         line("Mô hình đăng ký", "models", models, (row.model for row in accepted)),
         Line("Lượt đăng ký", counts.registered("registrations", len(counted)), len(accepted)),
     )

@@ -21,8 +21,7 @@ from models_registry.territory import load_successions
 class Lists:
     """All lists of a scope."""
 
-    collectives: tuple[RegisteredRegistrant, ...]
-    individuals: tuple[RegisteredRegistrant, ...]
+    registrants: dict[Kind, tuple[RegisteredRegistrant, ...]]  # of every kind
     recognised: tuple[RecognisedModel, ...]
     commendations: tuple[Commendation, ...]
 
@@ -38,8 +37,7 @@ def lists_of(scope: Scope) -> Lists:
         .select_related("unit", "model__registrant")
     )
     return Lists(
-        collectives=_registrants(registrations, Kind.COLLECTIVE),
-        individuals=_registrants(registrations, Kind.INDIVIDUAL),
+        registrants={kind: _registrants(registrations, kind) for kind in Kind},
         recognised=_recognised(scope, paths),
         commendations=tuple(
             counted_commendations(scope, paths)

@@ -13,7 +13,17 @@ from danvan.review.figures.cells import Cells, RecognisedCell, RegisteredCell, c
 from danvan.review.figures.counted import Count
 from danvan.review.figures.fields import FieldRows, rows_of
 from danvan.review.figures.places import Place, places_of
-from danvan.review.figures.tables import ByKind, Exemplar, FieldRow, Review, Told, UnitRow, YearRow
+from danvan.review.figures.tables import (
+    ALWAYS_SHOWN,
+    PAGES,
+    ByKind,
+    Exemplar,
+    FieldRow,
+    Review,
+    Told,
+    UnitRow,
+    YearRow,
+)
 from danvan.review.scope import Scope
 from models_registry.models import ActivityField, Kind, Level, Novelty, Unit
 from models_registry.territory import Succession, load_successions
@@ -149,10 +159,6 @@ def _review(
         told=told,
         demo_models=sum(cell.demo_models for cell in registered),
     )
-
-
-PAGES = {Kind.COLLECTIVE: "collectives", Kind.INDIVIDUAL: "individuals"}  # the list of each kind
-ALWAYS_SHOWN = (Kind.COLLECTIVE, Kind.INDIVIDUAL)
 
 
 def _kinds(cells: Cells, beside: Beside) -> tuple[Kind, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from typing import Final
 
 from danvan.review.figures.counted import Count
 from danvan.review.figures.fields import FieldRows
@@ -13,6 +14,15 @@ from danvan.review.words import field_words
 from models_registry.models import ActivityField, Kind, Level, Outcome
 
 ByKind = tuple[tuple[Kind, Count], ...]  # kinds of registrants, in their order
+
+
+# The list of each kind, and its name for machines.
+PAGES: Final = {
+    Kind.COLLECTIVE: "collectives",
+    Kind.HOUSEHOLD: "households",
+    Kind.INDIVIDUAL: "individuals",
+}
+ALWAYS_SHOWN: Final = (Kind.COLLECTIVE, Kind.INDIVIDUAL)  # the other kinds have a column where it is not zero
 
 
 def of_kind(counts: ByKind, kind: Kind) -> Count:
@@ -29,16 +39,6 @@ class FieldRow:
     with_related: Count
     by_kind: "ByKind"
     exemplary: tuple["Exemplar", ...]  # the first of them
-
-    @property
-    def collectives(self) -> Count:
-        """Those of collectives."""
-        return of_kind(self.by_kind, Kind.COLLECTIVE)
-
-    @property
-    def individuals(self) -> Count:
-        """Those of individuals."""
-        return of_kind(self.by_kind, Kind.INDIVIDUAL)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from decimal import Decimal
 from danvan.lib.numbers import written
 from danvan.lib.text import fold
 from danvan.review.figures.counted import Count
-from danvan.review.figures.tables import Review, StatedRow, is_jump
+from danvan.review.figures.tables import Review, StatedRow, is_jump, of_kind
 from danvan.review.models import StatedFigure
 from danvan.review.reconciliation.lines import LedgerLine, Way, fits
 from danvan.review.words import short_time
+from models_registry.models import Kind
 
 said = StatedFigure.Indicator
 # A source cannot have recognised or commended more than it had registered.
@@ -67,7 +68,7 @@ def _parts(review: Review) -> Iterator[LedgerLine]:
 
 def _registrants(review: Review) -> Iterator[LedgerLine]:
     """Collectives and individuals of a source against its recognised models: two things, often given as one."""
-    ours = review.registered_collectives.value + review.registered_individuals.value
+    ours = sum(count.value for _, count in review.registered_by_kind)
     for total in _of(review, said.RECOGNISED_MODELS):
         collectives = _same_paper(review, total, said.REGISTERED_COLLECTIVES)
         individuals = _same_paper(review, total, said.REGISTERED_INDIVIDUALS)
@@ -178,13 +179,13 @@ def _moved(review: Review, figure: StatedFigure) -> Decimal | None:
 
 def _ways(review: Review, row: StatedRow) -> Iterator[Way]:
     """The other ways in which the registry could have been counted for this figure."""
-    registrants = review.registered_collectives.value + review.registered_individuals.value
+    registrants = sum(count.value for _, count in review.registered_by_kind)
     by_indicator: dict[str, list[tuple[str, Count | int | None]]] = {
         said.REGISTERED_COLLECTIVES: [
-            ("mô hình được công nhận của tập thể", review.field_totals.collectives)
+            ("mô hình được công nhận của tập thể", of_kind(review.field_totals.by_kind, Kind.COLLECTIVE))
         ],
         said.REGISTERED_INDIVIDUALS: [
-            ("mô hình được công nhận của cá nhân", review.field_totals.individuals)
+            ("mô hình được công nhận của cá nhân", of_kind(review.field_totals.by_kind, Kind.INDIVIDUAL))
         ],
         said.REGISTERED_MODELS: [
             ("lượt đăng ký", review.registrations),

@@ -12,12 +12,13 @@ from danvan.lib.text import clean
 from danvan.review.figures.counted import Count
 from danvan.review.figures.lists import Lists
 from danvan.review.figures.review import DEFINITIONS
-from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
+from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow, of_kind
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
 from danvan.review.report.sections import Section, sections_of
-from danvan.review.words import period
+from danvan.review.words import lowered, period
 from models_registry.bodies import party_heading, signing, state_heading
+from models_registry.models import Kind
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 _Row = TypeVar("_Row")
@@ -72,10 +73,11 @@ PARAGRAPHS: Final = {
     "doan_bai_hoc": "mục người viết: bài học kinh nghiệm",
     "doan_phuong_huong": "mục người viết: phương hướng, nhiệm vụ",
     "doan_kien_nghi": "mục người viết: kiến nghị, đề xuất",
+    "ten_loai": "tập thể, cá nhân; có thêm hộ gia đình nếu có số liệu; làm đầu cột",
     "ten_linh_vuc": "tên ngắn của các lĩnh vực, làm đầu cột",
 }
 ROWS: Final = {
-    "bang_linh_vuc": ("stt", "ten", "so_mo_hinh", "tap_the", "ca_nhan", "ke_ca_lien_quan"),
+    "bang_linh_vuc": ("stt", "ten", "so_mo_hinh", "tap_the", "ca_nhan", "theo_loai", "ke_ca_lien_quan"),
     "bang_don_vi": ("stt", "ten", "theo_linh_vuc", "tong"),
     "bang_nam": ("nam", "dang_ky", "moi", "duy_tri", "nhan_rong", "khong_ro", "cong_nhan"),
     "bang_ket_qua": ("stt", "noi_dung", "nam", "ket_qua", "nguon"),
@@ -116,6 +118,7 @@ def context_of(
             "doan_khen_thuong": narrative.commended(review),
             "doan_doi_chieu": reconciled.explained(ledger),
             **{SECTIONS[found.section]: found.paragraphs for found in sections_of(review.scope)},
+            "ten_loai": [lowered(kind.label) for kind in review.kinds],
             "ten_linh_vuc": [field.short_name or field.name for field in review.fields],
             "bang_linh_vuc": _numbered(_field(row) for row in review.by_field),
             "tong_linh_vuc": _field(review.field_totals),
@@ -195,8 +198,9 @@ def _field(row: FieldRow) -> dict[str, Any]:
     return {
         "ten": row.field.name,
         "so_mo_hinh": _n(row.main),
-        "tap_the": _n(row.collectives),
-        "ca_nhan": _n(row.individuals),
+        "tap_the": _n(of_kind(row.by_kind, Kind.COLLECTIVE)),
+        "ca_nhan": _n(of_kind(row.by_kind, Kind.INDIVIDUAL)),
+        "theo_loai": [_n(count) for _, count in row.by_kind],
         "ke_ca_lien_quan": _n(row.with_related),
     }
 

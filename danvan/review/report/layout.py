@@ -159,7 +159,8 @@ def table(
 ) -> None:
     """A ruled table of the rows named `rows`; a column is (heading, name of the value, width in mm).
 
-    The value "theo_linh_vuc" repeats its column for each field. A short table stays `together` on a page.
+    A value of `_REPEATED` repeats its column for each field or kind, whose name ends the heading.
+    A short table stays `together` on a page.
     """
     grid = document.add_table(rows=4 + bool(total), cols=0)
     grid.style = "Table Grid"
@@ -167,9 +168,9 @@ def table(
     cells: list[str] = []
     widths: list[float] = []
     for heading, name, width in columns:
-        if name == "theo_linh_vuc":
-            heads += ["{%tc for ten in ten_linh_vuc %}", "{{ ten }}", "{%tc endfor %}"]
-            cells += ["{%tc for so in dong.theo_linh_vuc %}", "{{ so }}", "{%tc endfor %}"]
+        if name in _REPEATED:
+            heads += [f"{{%tc for ten in {_REPEATED[name]} %}}", f"{heading}{{{{ ten }}}}", "{%tc endfor %}"]
+            cells += [f"{{%tc for so in dong.{name} %}}", "{{ so }}", "{%tc endfor %}"]
             widths += [width, width, width]
         else:
             heads.append(heading)
@@ -192,6 +193,7 @@ def table(
     _fix(grid, widths)
 
 
+_REPEATED: Final = {"theo_linh_vuc": "ten_linh_vuc", "theo_loai": "ten_loai"}  # value -> its headings
 # Columns of words, set flush left; the others hold numbers, years and dates.
 _TEXTS: Final = frozenset(
     {"ten", "noi_dung", "nguon", "chu_the", "don_vi", "linh_vuc", "hinh_thuc", "thanh_tich", "quyet_dinh"}
@@ -201,7 +203,7 @@ _TEXTS: Final = frozenset(
 
 def _names(columns: Sequence[tuple[str, str, float]]) -> list[str]:
     """The value's name of each cell; a repeated column has three."""
-    return [name for _, name, _ in columns for _ in range(3 if name == "theo_linh_vuc" else 1)]
+    return [name for _, name, _ in columns for _ in range(3 if name in _REPEATED else 1)]
 
 
 def _fill(row: _Row, texts: Sequence[str], left: Sequence[bool], *, bold: bool = False) -> None:

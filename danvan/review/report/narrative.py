@@ -11,7 +11,7 @@ from awards.columns import RecognisedModel
 from danvan.lib.numbers import written
 from danvan.lib.text import joined
 from danvan.review.figures.counted import Count
-from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow
+from danvan.review.figures.tables import ByKind, FieldRow, Review, UnitRow, YearRow
 from danvan.review.models import ReviewPeriod
 from danvan.review.paper import day_told, in_text
 from danvan.review.scope import Scope
@@ -88,9 +88,7 @@ def registered(review: Review) -> list[str]:
     """Who registered how much; then year by year when the review has more than one."""
     scope = review.scope
     where = f"Trong {period(scope)}, trên địa bàn {lowered(scope.unit.label)}"
-    people = _and(
-        _some(review.registered_collectives, "tập thể"), _some(review.registered_individuals, "cá nhân")
-    )
+    people = _of_kinds(review.registered_by_kind)
     if not people:
         return [f"{where} chưa có tập thể, cá nhân nào đăng ký mô hình, điển hình “Dân vận khéo”."]
     found = [
@@ -100,6 +98,11 @@ def registered(review: Review) -> list[str]:
     if scope.year is None:
         found += [_registered_in(row) for row in review.by_year]
     return found
+
+
+def _of_kinds(counts: ByKind, of: str = "") -> str:
+    """ "12 tập thể, 3 hộ gia đình và 5 cá nhân"; kinds without any are left out."""
+    return _and(*(_some(count, f"{of}{lowered(kind.label)}") for kind, count in counts))
 
 
 def _registered_in(row: YearRow) -> str:
@@ -171,7 +174,7 @@ def _field(row: FieldRow, exemplars: Sequence[str]) -> str:
     if not row.main.value:
         beside = f"; kể cả lĩnh vực liên quan có {_n(row.with_related)} mô hình" if related else ""
         return f"{name} chưa có mô hình nào được công nhận{beside}."
-    holders = _and(_some(row.collectives, "của tập thể"), _some(row.individuals, "của cá nhân"))
+    holders = _of_kinds(row.by_kind, "của ")
     beside = f"; kể cả lĩnh vực liên quan là {_n(row.with_related)}" if related != row.main.value else ""
     named = f"; tiêu biểu có {'; '.join(exemplars)}" if exemplars else ""
     return f"{name} có {_n(row.main)} mô hình ({holders}{beside}){named}."
@@ -248,7 +251,7 @@ def amount(row: Outcome) -> str:
 
 def commended(review: Review) -> list[str]:
     """How many were commended."""
-    who = _and(_some(review.commended_collectives, "tập thể"), _some(review.commended_individuals, "cá nhân"))
+    who = _of_kinds(review.commended_by_kind)
     when = f"Trong {period(review.scope)}"
     if not who:
         return [f"{when} chưa có tập thể, cá nhân nào được khen thưởng."]
@@ -275,4 +278,6 @@ def _some(count: Count, noun: str) -> str:
 
 
 def _and(*parts: str) -> str:
-    return joined(" và ", *parts)
+    """ "a, b và c"; empty parts are left out."""
+    *first, last = [part for part in parts if part] or [""]
+    return joined(" và ", ", ".join(first), last)

@@ -17,7 +17,7 @@ from danvan.review.scope import Scope
 from danvan.review.workbook.figure_sheets import by_field, by_unit, by_year, summary
 from danvan.review.workbook.ledger_sheet import ledger_sheet
 from danvan.review.workbook.list_sheets import commendations, recognised, registrants, sources
-from danvan.review.workbook.paper import COLLECTIVES, INDIVIDUALS, Paper
+from danvan.review.workbook.paper import Paper
 from danvan.review.workbook.returns_sheet import returns_sheet
 
 
@@ -43,8 +43,8 @@ def build_workbook(
     recognised(paper, lists.recognised)
     commendations(paper, lists.commendations)
     ledger_sheet(paper, ledger)
-    registrants(paper, COLLECTIVES, lists.collectives, review.registered_collectives)
-    registrants(paper, INDIVIDUALS, lists.individuals, review.registered_individuals)
+    for kind, count in review.registered_by_kind:
+        registrants(paper, kind, lists.registrants[kind], count)
     returns_sheet(paper, returns_for_paper(review.scope, moment.date()))
     sources(paper, user_name, moment)
     return to_bytes(book)

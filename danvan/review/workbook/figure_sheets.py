@@ -1,6 +1,7 @@
 """The sheets of figures: summary, by field, by unit and field, by year."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from danvan.lib.numbers import tidy, written
 from danvan.lib.text import fold
@@ -15,15 +16,23 @@ from danvan.review.workbook.paper import (
     BY_FIELD,
     BY_UNIT,
     BY_YEAR,
-    COLLECTIVES,
     COMMENDATIONS,
-    INDIVIDUALS,
     RECOGNISED,
     SUMMARY,
     Paper,
 )
+from models_registry.models import Kind as RegistrantKind
 from models_registry.models import Outcome
 from models_registry.models.catalogue import year_words
+
+_REGISTERED: Final = {
+    RegistrantKind.COLLECTIVE: StatedFigure.Indicator.REGISTERED_COLLECTIVES,
+    RegistrantKind.INDIVIDUAL: StatedFigure.Indicator.REGISTERED_INDIVIDUALS,
+}
+_COMMENDED: Final = {
+    RegistrantKind.COLLECTIVE: StatedFigure.Indicator.COMMENDED_COLLECTIVES,
+    RegistrantKind.INDIVIDUAL: StatedFigure.Indicator.COMMENDED_INDIVIDUALS,
+}
 
 
 def summary(paper: Paper) -> None:
@@ -70,11 +79,8 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
             yield None, f"{name} (nguồn khác)", ours, *_stated_cells(other), sentence(other.figure.source)
 
     yield Band("I. Đăng ký")
-    for name, count, indicator, sheet in (
-        ("Tập thể đăng ký", review.registered_collectives, said.REGISTERED_COLLECTIVES, COLLECTIVES),
-        ("Cá nhân đăng ký", review.registered_individuals, said.REGISTERED_INDIVIDUALS, INDIVIDUALS),
-    ):
-        yield from line(name, count, indicator, sheet)
+    for kind, count in review.registered_by_kind:
+        yield from line(f"{kind.label} đăng ký", count, _REGISTERED.get(kind, ""), kind.label)
     yield from line("Mô hình, điển hình đăng ký", review.registered_models, said.REGISTERED_MODELS)
     yield from line("Lượt đăng ký", review.registrations)
     yield Band("II. Đánh giá, công nhận")
@@ -91,8 +97,8 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
         yield from line(f"Công nhận: {lowered(level.label)}", count)
     yield from line("Mô hình tiêu biểu", review.exemplary)
     yield Band("III. Khen thưởng")
-    yield from line("Tập thể được khen thưởng", review.commended_collectives, said.COMMENDED_COLLECTIVES)
-    yield from line("Cá nhân được khen thưởng", review.commended_individuals, said.COMMENDED_INDIVIDUALS)
+    for kind, count in review.commended_by_kind:
+        yield from line(f"{kind.label} được khen thưởng", count, _COMMENDED.get(kind, ""))
     yield from line("Lượt khen thưởng", review.commendations, sheet=COMMENDATIONS)
 
 
@@ -155,20 +161,23 @@ def by_field(paper: Paper) -> None:
         Column("Lĩnh vực", 59),
         Column("Số mô hình (lĩnh vực chính)", 24, Kind.NUMBER),
         Column("Kể cả lĩnh vực liên quan", 24, Kind.NUMBER),
-        Column("Trong đó: tập thể", 24, Kind.NUMBER),
-        Column("Trong đó: cá nhân", 24, Kind.NUMBER),
+        *(Column(f"Trong đó: {lowered(kind.label)}", 24, Kind.NUMBER) for kind in review.kinds),
     )
     sheet = paper.annex(BY_FIELD, "Mô hình, điển hình được công nhận theo lĩnh vực", columns)
     total = review.field_totals
     span = sheet.table(
         (
-            (number, row.field.name, *_values(row.main, row.with_related, row.collectives, row.individuals))
+            (
+                number,
+                row.field.name,
+                *_values(row.main, row.with_related, *(count for _, count in row.by_kind)),
+            )
             for number, row in enumerate(review.by_field, 1)
         ),
         total=(
             None,
             "Tổng số",
-            *_values(total.main, total.with_related, total.collectives, total.individuals),
+            *_values(total.main, total.with_related, *(count for _, count in total.by_kind)),
         ),
     )
     sheet.gap()

@@ -14,19 +14,23 @@ from danvan.lib.xlsx import PORTRAIT_WIDTH, Band, Column, Kind, Value
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.paper import DEMO_MARK
-from danvan.review.workbook.paper import COMMENDATIONS, INDIVIDUALS, RECOGNISED, SOURCES, Paper
+from danvan.review.words import lowered
+from danvan.review.workbook.paper import COMMENDATIONS, RECOGNISED, SOURCES, Paper
 from models_registry import columns as registered
 from models_registry.columns import RegisteredRegistrant
+from models_registry.models import Kind as RegistrantKind
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
 _Row = TypeVar("_Row")
 
 
-def registrants(paper: Paper, name: str, rows: Sequence[RegisteredRegistrant], count: Count) -> None:
-    columns = registered.INDIVIDUALS if name == INDIVIDUALS else registered.COLLECTIVES
-    caption = f"Danh sách {written(count.value)} {name.lower()} đăng ký mô hình, điển hình"
+def registrants(
+    paper: Paper, kind: RegistrantKind, rows: Sequence[RegisteredRegistrant], count: Count
+) -> None:
+    columns = registered.INDIVIDUALS if kind == RegistrantKind.INDIVIDUAL else registered.COLLECTIVES
+    caption = f"Danh sách {written(count.value)} {lowered(kind.label)} đăng ký mô hình, điển hình"
     number, shown = _columns(columns)
-    sheet = paper.on_screen(name, caption, number)
+    sheet = paper.on_screen(kind.label, caption, number)
     sheet.table(_cells(shown, rows), filtered=True)
     sheet.finish(printed=False)
 
@@ -38,11 +42,10 @@ def recognised(paper: Paper, rows: Sequence[RecognisedModel]) -> None:
 
 def commendations(paper: Paper, rows: Sequence[Commendation]) -> None:
     review = paper.review
-    caption = (
-        f"Khen thưởng: {written(review.commended_collectives.value)} tập thể, "
-        f"{written(review.commended_individuals.value)} cá nhân; "
-        f"{written(review.commendations.value)} lượt khen thưởng"
+    commended = ", ".join(
+        f"{written(count.value)} {lowered(kind.label)}" for kind, count in review.commended_by_kind
     )
+    caption = f"Khen thưởng: {commended}; {written(review.commendations.value)} lượt khen thưởng"
     _annex(paper, COMMENDATIONS, caption, awarded.COMMENDATIONS, rows, landscape=True)
 
 
