@@ -3,7 +3,7 @@
 import io
 import random
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -21,9 +21,9 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import Explanation, StatedFigure
+from danvan.review.models.stated import fits
 from danvan.review.reconciliation import services
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.reconciliation.lines import fits
 from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Outcome, Qualifier, Unit
@@ -281,6 +281,76 @@ def test_a_source_that_names_some_fields_only_is_no_contradiction_until_they_exc
 
 
 @pytest.mark.django_db
+def test_a_source_is_checked_by_its_own_list_of_fields(lam_binh):
+    for code in ("economy", "culture", "defence", "other", "disease", "party"):
+        make_field(code)
+    recognise(lam_binh, 2, field=make_field("economy"))
+    state(lam_binh, said.RECOGNISED_MODELS, 10)
+    for code, value in (("economy", 4), ("culture", 3), ("defence", 2), ("party", 1)):
+        state(lam_binh, said.FIELD_MODELS, value, field=make_field(code))
+    [check] = [line for line in ledger(lam_binh).all_lines if line.key.startswith("parts:recognised")]
+    assert (check.stated, check.computed_value, check.difference, check.agrees) == (10, 10, 0, True)
+    assert "Nguồn ghi 4 lĩnh vực: Lĩnh vực economy 4, " in check.sentence
+    assert not check.ways  # the registry's related fields are of its own list
+
+
+@pytest.mark.django_db
+def test_a_source_that_misses_its_own_total_is_asked_whether_it_has_more_fields(lam_binh):
+    state(lam_binh, said.RECOGNISED_MODELS, 10)
+    for code, value in (("economy", 4), ("culture", 3)):
+        state(lam_binh, said.FIELD_MODELS, value, field=make_field(code))
+    make_field("defence")
+    [check] = [line for line in ledger(lam_binh).lines if line.key.startswith("parts")]
+    assert (check.difference, check.is_open) == (-3, True)
+    assert "nếu nguồn còn nêu lĩnh vực khác thì ghi thêm" in check.sentence
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("qualifier", "total", "first", "second", "agrees"),
+    [
+        (Qualifier.OVER, 1000, ("", 600), ("", 414), True),
+        (Qualifier.OVER, 1000, ("", 600), ("", 399), False),
+        (Qualifier.EXACT, 1014, (Qualifier.OVER, 600), (Qualifier.OVER, 400), True),
+        (Qualifier.EXACT, 1014, (Qualifier.NEARLY, 600), (Qualifier.NEARLY, 400), False),
+        (Qualifier.NEARLY, 1000, (Qualifier.OVER, 600), ("", 390), True),
+    ],
+)
+def test_parts_and_total_agree_as_far_as_their_qualifiers_go(
+    lam_binh, qualifier, total, first, second, agrees
+):
+    state(lam_binh, said.RECOGNISED_MODELS, total, qualifier=qualifier)
+    for code, (exactness, value) in (("economy", first), ("culture", second)):
+        state(lam_binh, said.FIELD_MODELS, value, qualifier=exactness, field=make_field(code))
+    [check] = [line for line in ledger(lam_binh).all_lines if line.key.startswith("parts")]
+    assert check.agrees is agrees
+    assert ("phù hợp với cách ghi của nguồn" in check.sentence) is agrees
+
+
+@pytest.mark.django_db
+def test_registrants_and_steps_of_a_source_are_checked_with_their_qualifiers(lam_binh):
+    state(lam_binh, said.REGISTERED_COLLECTIVES, 400, qualifier=Qualifier.OVER)
+    state(lam_binh, said.REGISTERED_INDIVIDUALS, 30)
+    state(lam_binh, said.RECOGNISED_MODELS, 448)
+    state(lam_binh, said.COMMENDED_COLLECTIVES, 410)
+    state(lam_binh, said.COMMENDED_INDIVIDUALS, 31)
+    checks = {line.label: line.agrees for line in ledger(lam_binh).all_lines if line.is_check}
+    assert checks["Tập thể và cá nhân đăng ký cộng lại, so với mô hình được công nhận"]
+    assert checks["Tập thể được khen thưởng, so với tập thể đăng ký"]
+    assert not checks["Cá nhân được khen thưởng, so với cá nhân đăng ký"]
+
+
+@pytest.mark.django_db
+def test_figures_of_different_times_are_never_parts_of_each_other(lam_binh):
+    state(lam_binh, said.RECOGNISED_MODELS, 10)
+    for code, value in (("economy", 4), ("culture", 3)):
+        figure = state(lam_binh, said.FIELD_MODELS, value, field=make_field(code))
+        figure.to_on = date(2022, 6, 30)
+        figure.save()
+    assert not [line for line in ledger(lam_binh).all_lines if line.key.startswith("parts")]
+
+
+@pytest.mark.django_db
 def test_a_source_need_not_name_a_field_out_of_use_that_is_only_related():
     programme, district = make_fields_out_of_use()
     state(district, said.RECOGNISED_MODELS, 6, programme=programme)
@@ -416,7 +486,7 @@ def test_queries_do_not_grow_with_lines_or_units(lam_binh, communes, django_asse
             text="Vì thế.",
         )
     review = with_stated(review_of(scope_of(make_programme(), lam_binh), list(Unit.objects.all())))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         found = ledger_of(review, OPERATOR)
         assert len(found.all_lines) == 3 * (communes + 1)
 

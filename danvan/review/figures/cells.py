@@ -83,7 +83,7 @@ class Layer:
     `shared` says which units belong to which of them; it is empty where there is one.
     """
 
-    scope: Scope  # one of them, whose period, year and levels all have
+    scope: Scope  # one of them, whose period, year, levels and day all have
     paths: tuple[str, ...]
     numbers: tuple[int, ...]
     shared: Mapping[int, frozenset[int]]
@@ -114,7 +114,10 @@ def layers_of(
     papers = load_revocations()
     for number, keys in enumerate(units):
         for taken, members in found:
-            if taken.isdisjoint(keys):
+            same_day = (
+                scopes[members[0]].day == scopes[number].day
+            )  # a unit that has ended counts to its last day
+            if same_day and taken.isdisjoint(keys):
                 taken |= keys
                 members.append(number)
                 break

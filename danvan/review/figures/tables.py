@@ -9,6 +9,7 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.fields import FieldRows
 from danvan.review.figures.places import Place
 from danvan.review.models import StatedFigure
+from danvan.review.models.stated import add_up
 from danvan.review.scope import Scope
 from danvan.review.words import field_words
 from models_registry.models import ActivityField, Kind, Level, Outcome
@@ -103,11 +104,11 @@ class StatedRow:
 
 @dataclass(frozen=True)
 class PartsCheck:
-    """A source's fields against its own total, and what our own counting says of it."""
+    """A source's fields against its own total, by its own list of fields, and what our own counting says of it."""
 
     figure: StatedFigure  # the published total
-    parts: int
-    total: int
+    fields: tuple[StatedFigure, ...]  # its published parts
+    is_our_list: bool  # whether these are the fields of the review
     main: Count
     with_related_sum: int
     double_counted: int
@@ -118,20 +119,44 @@ class PartsCheck:
         return f"parts:recognised_models:{self.figure.pk}"
 
     @property
+    def parts(self) -> int:
+        """The fields added up."""
+        return int(sum(part.value for part in self.fields))
+
+    @property
+    def total(self) -> int:
+        """The published total."""
+        return int(self.figure.value)
+
+    @property
     def difference(self) -> int:
         """Parts less total."""
         return self.parts - self.total
 
     @property
+    def agrees(self) -> bool:
+        """Whether the parts make up the total, each as far as its “trên”, “gần” goes."""
+        return add_up(self.fields, self.figure)
+
+    @property
     def agrees_with_related(self) -> bool:
-        """Whether counting related fields too gives the published parts."""
-        return self.with_related_sum == self.parts
+        """Whether counting related fields too gives the published parts; another list of fields counts otherwise."""
+        return self.is_our_list and self.with_related_sum == self.parts
 
     @property
     def explanation(self) -> str:
-        """What the published fields mean against the published total, in one sentence."""
+        """What the published fields mean against the published total; a list that is not ours is named."""
+        return self._meaning if self.is_our_list else f"{self._meaning} {self._list}"
+
+    @property
+    def _meaning(self) -> str:
         if not self.difference:
             return f"Số công bố theo lĩnh vực cộng lại đúng bằng tổng số {self.total} mô hình."
+        if self.agrees:
+            return (
+                f"Số công bố theo lĩnh vực cộng lại là {self.parts}, tổng số là “{self.figure.words}”: phù hợp với "
+                "cách ghi của nguồn."
+            )
         side = "hơn" if self.difference > 0 else "kém"
         said = (
             f"Số công bố theo lĩnh vực cộng lại là {self.parts}, {side} tổng số {self.total} "
@@ -143,10 +168,20 @@ class PartsCheck:
                 f"{self.parts} là khi tính cả lĩnh vực liên quan, trong đó {self.double_counted} lượt là "
                 "mô hình đã tính ở lĩnh vực khác."
             )
+        if not self.is_our_list:
+            more = (
+                "nếu nguồn còn nêu lĩnh vực khác thì ghi thêm, nếu không thì " if self.difference < 0 else ""
+            )
+            return f"{said}{more}cần đối chiếu lại với nguồn."
         return said + (
             f"sổ đăng ký có {self.main} mô hình theo lĩnh vực chính, {self.with_related_sum} lượt khi tính "
             "cả lĩnh vực liên quan, chưa giải thích được chênh lệch này; cần đối chiếu lại."
         )
+
+    @property
+    def _list(self) -> str:
+        parts = (f"{part.field.name} {part.words}" for part in self.fields if part.field)
+        return f"Nguồn ghi {len(self.fields)} lĩnh vực: {', '.join(parts)}."
 
 
 @dataclass(frozen=True)
@@ -235,36 +270,39 @@ class Review:
     def parts_checks(self) -> tuple[PartsCheck, ...]:
         """Of each source that published models by field and their total: whether the one adds up to the other.
 
-        A source that leaves a field out is checked only when the rest already exceeds its total; a field out of
-        use that is only related to recognised models is not expected of it.
+        It is checked by the fields that it names itself, two at least, whatever the fields of the review are. A single
+        one is checked only when it exceeds the total already.
         """
         said = StatedFigure.Indicator
         with_related = self.field_totals.with_related.value
+        ours = {row.field.pk for row in self.by_field}
+        expected = {row.field.pk for row in self.by_field if row.field.is_active or row.main.value}
         checks = []
         for total in (row.figure for row in self.stated if row.figure.indicator == said.RECOGNISED_MODELS):
-            parts = [
+            parts = tuple(
                 row.figure
                 for row in self.stated
-                if row.figure.indicator == said.FIELD_MODELS and row.figure.paper == total.paper
-            ]
+                if row.figure.indicator == said.FIELD_MODELS
+                and (row.figure.paper, row.figure.time) == (total.paper, total.time)
+            )
             check = PartsCheck(
                 figure=total,
-                parts=int(sum(part.value for part in parts)),
-                total=int(total.value),
+                fields=parts,
+                is_our_list=expected <= {part.field_id for part in parts} <= ours,
                 main=self.recognised,
                 with_related_sum=with_related,
                 double_counted=with_related - self.recognised.value,
             )
-            expected = {row.field.pk for row in self.by_field if row.field.is_active or row.main.value}
-            is_whole = expected <= {part.field_id for part in parts}
-            if parts and (is_whole or check.difference > 0):
+            if len(parts) > 1 or (parts and check.difference > 0):
                 checks.append(check)
         return tuple(checks)
 
     @property
     def parts_check(self) -> PartsCheck | None:
         """The check that differs most; None where nothing can be checked."""
-        return max(self.parts_checks, key=lambda check: abs(check.difference), default=None)
+        return max(
+            self.parts_checks, key=lambda check: (not check.agrees, abs(check.difference)), default=None
+        )
 
     @property
     def rate_recognised(self) -> Decimal | None:

@@ -1,7 +1,9 @@
 """Figures that somebody published, kept as said; the computed ones are never stored here."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from django.db import models
@@ -9,6 +11,7 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField
 from danvan.lib.indexes import indexes_of_filled
+from danvan.lib.numbers import written
 from danvan.lib.text import clean
 from models_registry.models import ActivityField, Qualifier, Unit
 from models_registry.scoping import ScopedQuerySet
@@ -17,6 +20,30 @@ from models_registry.scoping import ScopedQuerySet
 _LINE: Final = re.compile(r"Dòng \d+, trang “.*”, tệp (?P<file>.+)")
 _QUOTED: Final = re.compile(r"Trang “.*”, dòng \d+: ")
 _TOLD_APART: Final = 120  # characters of a file's name; the document ends after 200
+
+# How far a number may lie from the published one, in parts of it: (below, above).
+_ROOM: Final[dict[str, tuple[Decimal, Decimal]]] = {
+    Qualifier.OVER: (Decimal(0), Decimal("0.15")),
+    Qualifier.MORE_THAN: (Decimal(0), Decimal("0.15")),
+    Qualifier.NEARLY: (Decimal("0.10"), Decimal(0)),
+    Qualifier.ABOUT: (Decimal("0.10"), Decimal("0.10")),
+}
+
+
+def room(qualifier: str, stated: Decimal) -> tuple[Decimal, Decimal]:
+    """The least and the greatest number that a published one, claiming no more than its qualifier says, agrees with.
+
+    An exact figure agrees only with itself. “Trên 400”, “hơn 400” agree with 400 to 460 (448 is a usual case),
+    “gần 450” with 405 to 450, “khoảng 450” with 405 to 495. The widths are ours; no guide fixes them.
+    """
+    below, above = _ROOM.get(qualifier, (Decimal(0), Decimal(0)))
+    return stated * (1 - below), stated * (1 + above)
+
+
+def fits(qualifier: str, stated: Decimal, number: Decimal | int) -> bool:
+    """Whether a number bears out a published one (`room`)."""
+    least, greatest = room(qualifier, stated)
+    return least <= number <= greatest
 
 
 def line_of_list(file_name: str, sheet: str, row: int) -> str:
@@ -96,6 +123,17 @@ class StatedFigure(models.Model):
         return self.from_on.year if time_of_year(self.from_on.year) == (self.from_on, self.to_on) else None
 
     @property
+    def time(self) -> tuple[date, date]:
+        """First and last day that it is of."""
+        return self.from_on, self.to_on
+
+    @property
+    def words(self) -> str:
+        """ "trên 185 triệu đồng", as its source wrote it."""
+        exactness = self.get_qualifier_display() if self.qualifier else ""
+        return " ".join(part for part in (exactness, written(self.value), self.measure) if part)
+
+    @property
     def paper(self) -> tuple[str, str]:
         """What tells one publication from another: figures of one paper are checked against each other.
 
@@ -109,3 +147,10 @@ class StatedFigure(models.Model):
         if line := _LINE.fullmatch(self.document):
             return line["file"]
         return self.source if not self.document and _QUOTED.match(self.quote) else ""
+
+
+def add_up(parts: Iterable[StatedFigure], whole: StatedFigure) -> bool:
+    """Whether published parts can make up a published whole, each as far as its own qualifier goes."""
+    rooms = [room(part.qualifier, part.value) for part in parts]
+    least, greatest = room(whole.qualifier, whole.value)
+    return sum(low for low, _ in rooms) <= greatest and sum(high for _, high in rooms) >= least

@@ -8,7 +8,8 @@ from danvan.lib.text import fold
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review, StatedRow, is_jump, of_kind
 from danvan.review.models import StatedFigure
-from danvan.review.reconciliation.lines import LedgerLine, Way, fits
+from danvan.review.models.stated import add_up, fits, room
+from danvan.review.reconciliation.lines import LedgerLine, Way
 from danvan.review.words import short_time
 from models_registry.models import Kind
 
@@ -44,11 +45,7 @@ def _parts(review: Review) -> Iterator[LedgerLine]:
     for check in review.parts_checks:
         ways = (
             Way("mỗi mô hình một lần ở lĩnh vực chính", check.main, check.main.value == check.parts),
-            Way(
-                "kể cả lĩnh vực liên quan",
-                review.field_totals.with_related,
-                check.agrees_with_related,
-            ),
+            Way("kể cả lĩnh vực liên quan", review.field_totals.with_related, check.agrees_with_related),
         )
         agreeing = [way.label for way in ways if way.agrees]
         yield LedgerLine(
@@ -60,9 +57,9 @@ def _parts(review: Review) -> Iterator[LedgerLine]:
             computed=check.total,
             other="tổng số cùng nguồn công bố",
             difference=Decimal(check.difference),
-            agrees=check.difference == 0,
-            sentence=check.explanation + _agreeing(agreeing) if check.difference else check.explanation,
-            ways=ways,
+            agrees=check.agrees,
+            sentence=check.explanation if check.agrees else check.explanation + _agreeing(agreeing),
+            ways=ways if check.is_our_list else (),
         )
 
 
@@ -75,6 +72,7 @@ def _registrants(review: Review) -> Iterator[LedgerLine]:
         if collectives is None or individuals is None:
             continue
         both = collectives.value + individuals.value
+        adds_up = add_up((collectives, individuals), total)
         borne_out = both == ours and total.value == review.recognised.value
         relation = "bằng" if both == total.value else "nhiều hơn" if both > total.value else "ít hơn"
         sentence = (
@@ -85,7 +83,7 @@ def _registrants(review: Review) -> Iterator[LedgerLine]:
             f"{written(review.registered_models.value)} mô hình đăng ký, "
             f"{written(review.recognised.value)} mô hình được công nhận"
         )
-        if both == total.value or borne_out:
+        if adds_up or borne_out:
             sentence += "."
         else:
             sentence += "; cần đối chiếu lại với nguồn."
@@ -98,7 +96,7 @@ def _registrants(review: Review) -> Iterator[LedgerLine]:
             computed=total.value,
             other="số mô hình cùng nguồn công bố",
             difference=both - total.value,
-            agrees=both == total.value or borne_out,
+            agrees=adds_up or borne_out,
             sentence=sentence,
             ways=(
                 Way("tập thể, cá nhân đăng ký", ours, ours == both),
@@ -115,6 +113,7 @@ def _steps(review: Review) -> Iterator[LedgerLine]:
             base = _same_paper(review, figure, earlier)
             if base is None:
                 continue
+            exceeds = room(figure.qualifier, figure.value)[0] > room(base.qualifier, base.value)[1]
             over = figure.value - base.value
             name, of_base = later.label, f"{earlier.label[0].lower()}{earlier.label[1:]}"
             yield LedgerLine(
@@ -125,10 +124,10 @@ def _steps(review: Review) -> Iterator[LedgerLine]:
                 stated=figure.value,
                 computed=base.value,
                 other="số đăng ký cùng nguồn công bố",
-                difference=over if over > 0 else None,
-                agrees=over <= 0,
+                difference=over if exceeds else None,
+                agrees=not exceeds,
                 sentence=f"Nhiều hơn số đăng ký {written(over)}, cần đối chiếu lại với nguồn."
-                if over > 0
+                if exceeds
                 else "Không vượt số đăng ký.",
             )
 
@@ -212,14 +211,10 @@ def _ways(review: Review, row: StatedRow) -> Iterator[Way]:
 def _sentence(figure: StatedFigure, value: Decimal | int, ways: Iterable[Way], *, agrees: bool) -> str:
     if figure.value == value:
         return "Khớp với số theo sổ đăng ký."
-    stated = f"{figure.get_qualifier_display()} " if figure.qualifier else ""
-    stated += written(figure.value)
     if agrees:
-        return f"Nguồn ghi “{stated}”, sổ đăng ký có {written(value)}: phù hợp với cách ghi của nguồn."
+        return f"Nguồn ghi “{figure.words}”, sổ đăng ký có {written(value)}: phù hợp với cách ghi của nguồn."
     relation = "nhiều hơn" if figure.value > value else "ít hơn"
-    difference = (
-        f"Số đã công bố ({stated}) {relation} số theo sổ đăng ký là {written(abs(figure.value - value))}."
-    )
+    difference = f"Số đã công bố ({figure.words}) {relation} số theo sổ đăng ký là {written(abs(figure.value - value))}."
     agreeing = [way.label for way in ways if way.agrees]
     if agreeing:
         return difference + _agreeing(agreeing)
@@ -268,4 +263,11 @@ def _of(review: Review, indicator: str) -> list[StatedFigure]:
 
 
 def _same_paper(review: Review, figure: StatedFigure, indicator: str) -> StatedFigure | None:
-    return next((other for other in _of(review, indicator) if other.paper == figure.paper), None)
+    return next(
+        (
+            other
+            for other in _of(review, indicator)
+            if (other.paper, other.time) == (figure.paper, figure.time)
+        ),
+        None,
+    )

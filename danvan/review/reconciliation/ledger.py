@@ -66,7 +66,7 @@ class Ledger:
 def ledger_of(review: Review, user: Asker) -> Ledger:
     """The ledger of a review that has its published figures (`with_stated`), as far as the user may see.
 
-    Without a user (a command, a closing) nothing is hidden. Four queries, and ten more when units below
+    Without a user (a command, a closing) nothing is hidden. Four queries, and seven more when units below
     the scope's have published figures, however many these are.
     """
     reviews = [review, *_reviews_below(review.scope, user)]

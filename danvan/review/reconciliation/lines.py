@@ -1,4 +1,4 @@
-"""A line of the ledger, and the rule of what “trên”, “gần”, “hơn”, “khoảng” still agree with."""
+"""A line of the ledger: a published number beside the one that it is compared with."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,25 +6,7 @@ from decimal import Decimal
 from danvan.lib.numbers import written
 from danvan.review.figures.counted import Count
 from danvan.review.models import Explanation, StatedFigure
-from models_registry.models import Qualifier, Unit
-
-# How far a number may lie from the published one, in parts of it: (below, above).
-_ROOM: dict[str, tuple[Decimal, Decimal]] = {
-    Qualifier.OVER: (Decimal(0), Decimal("0.15")),
-    Qualifier.MORE_THAN: (Decimal(0), Decimal("0.15")),
-    Qualifier.NEARLY: (Decimal("0.10"), Decimal(0)),
-    Qualifier.ABOUT: (Decimal("0.10"), Decimal("0.10")),
-}
-
-
-def fits(qualifier: str, stated: Decimal, number: Decimal | int) -> bool:
-    """Whether a number bears out a published one that claims no more than its qualifier says.
-
-    An exact figure agrees only with itself. “Trên 400”, “hơn 400” agree with 400 to 460 (448 is a usual case),
-    “gần 450” with 405 to 450, “khoảng 450” with 405 to 495. The widths are ours; no guide fixes them.
-    """
-    below, above = _ROOM.get(qualifier, (Decimal(0), Decimal(0)))
-    return stated * (1 - below) <= number <= stated * (1 + above)
+from models_registry.models import Unit
 
 
 @dataclass(frozen=True)
@@ -86,15 +68,9 @@ class LedgerLine:
         return "" if self.is_check else self.figure.quote
 
     @property
-    def qualifier(self) -> str:
-        """“trên”, “gần”, “hơn”, “khoảng”, in words; empty for an exact figure and for a check."""
-        return "" if self.is_check or not self.figure.qualifier else self.figure.get_qualifier_display()
-
-    @property
     def stated_in_words(self) -> str:
         """ "trên 185 triệu đồng"."""
-        measure = "" if self.is_check else self.figure.measure
-        return " ".join(part for part in (self.qualifier, written(self.stated), measure) if part)
+        return written(self.stated) if self.is_check else self.figure.words
 
     @property
     def computed_value(self) -> Decimal | int | None:
