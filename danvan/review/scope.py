@@ -94,6 +94,11 @@ class Scope:
         """The last day of its time."""
         return date(self.calendar_year, 12, 31) if self.calendar_year else self.period.to_on
 
+    @property
+    def time(self) -> tuple[date, date]:
+        """Its first and last day."""
+        return self.from_on, self.to_on
+
     def in_its_year(self, year: int | None) -> "Scope":
         """The same in one of its years; None is the unknown one."""
         return replace(self, year=UNKNOWN_YEAR if year is None else year)

@@ -14,24 +14,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from awards.models import Assessment, Commendation
 from danvan.accounts.models import User
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
+from danvan.review.figures.as_json import as_json
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.models.stated import fits
 from danvan.review.reconciliation import services
+from danvan.review.reconciliation.forms import signed
 from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report.reconciled import paragraphs
 from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
-from models_registry.models import Change, Outcome, Qualifier, Unit
+from models_registry.models import Change, Level, Outcome, Qualifier, Unit
 from tests.builders import (
     figure as figure_of,
 )
 from tests.builders import (
     make_field,
+    make_field_set,
     make_figure,
     make_model,
     make_period,
@@ -230,11 +235,14 @@ def test_in_any_registry_difference_and_words_have_the_same_sign_on_page_and_she
     assert len(rows) == len(found.all_lines)
     for line, row in zip(found.all_lines, rows, strict=True):
         assert row[1] == line.label
-        assert row[3:6] == (line.stated, line.computed_value, line.difference)
+        assert [None if cell is None else Decimal(str(cell)) for cell in row[3:6]] == [
+            line.stated,
+            line.computed_value,
+            line.difference,
+        ]
         assert line.sentence in row[6]
         assert line.sentence in words.replace("&quot;", '"')
-        shown = f"{line.difference:+}" if line.difference else "0"
-        assert line.difference is None or f" {shown.removesuffix('.00')} " in words
+        assert line.difference is None or f" {signed(line.difference)} " in words
 
 
 def found_url(unit, programme):
@@ -436,9 +444,9 @@ def test_what_was_moved_is_set_against_the_registrys_own_records(lam_binh, xuan_
     found = ledger(lam_binh)
     [line] = found.lines
     assert (line.stated_in_words, line.computed_value, line.difference) == ("338,5 m2", 150, Decimal("188.5"))
-    [unknown] = found.agreeing
+    [unknown] = found.lacking
     assert unknown.computed is None
-    assert "chưa có số" in unknown.sentence
+    assert "chưa có danh sách" in unknown.sentence
 
 
 @pytest.mark.django_db
@@ -448,6 +456,126 @@ def test_figures_of_one_year_stand_in_the_ledger_of_that_year_alone(lam_binh):
     assert [line.stated for line in ledger(lam_binh, 2021).all_lines] == [9]
     assert ledger(lam_binh, 2022).all_lines == ()
     assert [line.figure.indicator for line in ledger(lam_binh).all_lines] == [said.OUTCOME]
+
+
+# What the registry has no list of
+
+
+@pytest.mark.django_db
+def test_a_figure_without_a_list_in_the_registry_is_a_state_of_its_own_and_no_difference(
+    lam_binh, xuan_lap, huyen, browse
+):
+    recognise(lam_binh, 3)
+    for unit, indicator, value in (
+        (lam_binh, said.COMMENDED_COLLECTIVES, 31),
+        (lam_binh, said.ASSESSED_MODELS, 3),
+        (lam_binh, said.EXEMPLARY_MODELS, 2),
+        (xuan_lap, said.RECOGNISED_MODELS, 40),
+        (lam_binh, said.RECOGNISED_PROVINCE, 1),
+    ):
+        state(unit, indicator, value)
+    state(lam_binh, said.OUTCOME, 10, detail="Góp tiền", measure="triệu đồng")
+    found = ledger(lam_binh)
+    assert [(line.label, line.difference) for line in found.lines] == [("Mô hình được công nhận cấp tỉnh", 1)]
+    assert [(line.unit, line.stated, line.lacks) for line in found.lacking] == [
+        (lam_binh, 31, "chưa có danh sách"),
+        (lam_binh, 3, "chưa có danh sách"),
+        (lam_binh, 2, "chưa có danh sách"),
+        (lam_binh, 10, "chưa có danh sách"),
+        (xuan_lap, 40, "chưa có danh sách"),
+    ]
+    assert not found.agreeing
+    words = text_of(page(browse, huyen))
+    assert "5 dòng chưa có danh sách hoặc chưa đủ số để đối chiếu" in words
+    assert "chưa phải là chênh lệch" in words
+    assert "chưa có danh sách" in text_of(browse(huyen).get("/so-ket/2020-2022/"))
+    review = found_review(lam_binh, make_programme())
+    book = load_workbook(io.BytesIO(build_workbook(review, found, "x", MOMENT)))
+    told = [row[-1] for row in book["Đối chiếu"].iter_rows(values_only=True)]
+    assert told.count("Chưa có danh sách") == 5
+    assert "Chưa đối chiếu được, vì sổ đăng ký chưa có danh sách" in " ".join(paragraphs(review, found))
+    assert as_json(review)["stated"][0]["computed"] is None
+
+
+@pytest.mark.django_db
+def test_a_list_of_after_the_day_of_counting_is_a_list(lam_binh):
+    programme = make_programme(cut_off_on=date(2022, 10, 5))
+    make_registration(make_model(unit=lam_binh), registered_on=date(2022, 12, 20))
+    state(lam_binh, said.REGISTERED_MODELS, 1, programme=programme)
+    [line] = ledger(lam_binh, programme=programme).lines
+    assert (line.computed_value, line.difference) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_a_field_that_the_registry_does_not_count_in_has_no_list(lam_binh):
+    recognise(lam_binh, 2, field=make_field("economy"))
+    make_period(field_set=make_field_set(make_field("economy")))
+    state(lam_binh, said.FIELD_MODELS, 3, field=make_field("of_the_source"))
+    found = ledger(lam_binh)
+    assert [line.lacks for line in found.all_lines] == ["chưa có danh sách"]
+
+
+# What a source says of kinds, levels, marks and rates
+
+
+@pytest.mark.django_db
+def test_what_a_source_says_of_kinds_levels_times_and_rates_is_set_against_the_same_number(lam_binh):
+    kinds = [make_registrant(lam_binh, kind=kind) for kind in ("collective", "collective", "individual")]
+    registrations = [make_registration(make_model(registrant=one)) for one in kinds]
+    make_registration(make_model(unit=lam_binh))
+    make_recognition(registrations[0], Level.COMMUNE)
+    make_recognition(registrations[0], Level.DISTRICT, exemplary=True)
+    make_recognition(registrations[2], Level.PROVINCE)
+    Assessment.objects.create(registration=registrations[0], result=Assessment.Result.EFFECTIVE)
+    Commendation.objects.create(programme=make_programme(), recipient_kind="collective", unit=lam_binh)
+    expected = {
+        said.REGISTRATIONS: 4,
+        said.ASSESSED_MODELS: 1,
+        said.RATE_ASSESSED: Decimal("25.0"),
+        said.RECOGNISED_COLLECTIVES: 1,
+        said.RECOGNISED_INDIVIDUALS: 1,
+        said.RECOGNISED_COMMUNE: 1,
+        said.RECOGNISED_DISTRICT: 1,
+        said.RECOGNISED_PROVINCE: 1,
+        said.RECOGNITION_TIMES: 3,
+        said.RATE_RECOGNISED: Decimal("50.0"),
+        said.EXEMPLARY_MODELS: 1,
+        said.COMMENDATIONS: 1,
+    }
+    for indicator in expected:
+        state(lam_binh, indicator, 7, source=f"Nguồn nói {indicator}")
+    lines = {line.figure.indicator: line for line in ledger(lam_binh).lines}
+    assert {indicator: line.computed_value for indicator, line in lines.items()} == expected
+    assert all(line.difference == 7 - expected[indicator] for indicator, line in lines.items())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stated", "qualifier", "agrees"),
+    [
+        ("66.7", "", True),
+        ("66.67", "", True),
+        ("67", "", False),
+        ("60", Qualifier.OVER, True),
+        ("70", Qualifier.OVER, False),
+    ],
+)
+def test_a_rate_is_compared_to_one_place_and_by_its_qualifier(lam_binh, stated, qualifier, agrees):
+    recognise(lam_binh, 2)
+    make_registration(make_model(unit=lam_binh))
+    state(lam_binh, said.RATE_RECOGNISED, Decimal(stated), qualifier=qualifier)
+    [line] = ledger(lam_binh).all_lines
+    assert (line.computed_value, line.agrees) == (Decimal("66.7"), agrees)
+    assert "%" in line.stated_in_words
+
+
+@pytest.mark.django_db
+def test_a_level_or_a_mark_of_more_than_all_that_a_source_recognised_is_marked(lam_binh):
+    state(lam_binh, said.RECOGNISED_MODELS, 4)
+    state(lam_binh, said.EXEMPLARY_MODELS, 6)
+    [check] = ledger(lam_binh).lines
+    assert (check.stated, check.computed_value, check.difference) == (6, 4, 2)
+    assert check.sentence == "Nhiều hơn số được công nhận 2, cần đối chiếu lại với nguồn."
 
 
 # Communes
@@ -498,8 +626,9 @@ def test_queries_do_not_grow_with_lines_or_units(lam_binh, communes, django_asse
 def line(lam_binh, xuan_lap):
     """A district's figure that differs by three, and a commune's that differs by five."""
     recognise(lam_binh, 2)
-    state(xuan_lap, said.RECOGNISED_MODELS, 5)
-    figure = state(lam_binh, said.RECOGNISED_MODELS, 5)
+    recognise(xuan_lap)
+    state(xuan_lap, said.RECOGNISED_MODELS, 6)
+    figure = state(lam_binh, said.RECOGNISED_MODELS, 6)
     return ledger(lam_binh).line(f"stated:{figure.pk}")
 
 

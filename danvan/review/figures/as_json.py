@@ -67,7 +67,7 @@ def as_json(review: Review) -> dict[str, object]:
                 "indicator": row.indicator,
                 "stated": _number(row.figure.value),
                 "qualifier": row.figure.qualifier,
-                "computed": None if row.computed is None else row.computed.value,
+                "computed": None if row.computed_value is None else _number(row.computed_value),
                 "difference": None if row.difference is None else _number(row.difference),
             }
             for row in review.stated
@@ -81,6 +81,6 @@ def _by_kind(counts: ByKind) -> dict[str, int]:
     return {PAGES[kind]: count.value for kind, count in counts}
 
 
-def _number(value: Decimal) -> int | float:
+def _number(value: Decimal | int) -> int | float:
     number = tidy(value)
     return number if isinstance(number, int) else float(number)

@@ -76,10 +76,10 @@ class Exemplar:
 
 @dataclass(frozen=True)
 class StatedRow:
-    """A published figure beside ours; `computed` is None where the registry holds no such number."""
+    """A published figure beside ours (a count or a rate); `computed` is None where the registry has no such number."""
 
     figure: StatedFigure
-    computed: Count | None
+    computed: Count | Decimal | None
     with_related: Count | None = None
 
     @property
@@ -98,8 +98,19 @@ class StatedRow:
 
     @property
     def difference(self) -> Decimal | None:
-        """Stated less computed."""
-        return None if self.computed is None else self.figure.value - self.computed.value
+        """Stated less computed; rates to one place."""
+        ours = self.computed_value
+        return None if ours is None else self.compared - ours
+
+    @property
+    def computed_value(self) -> Decimal | int | None:
+        """Our number."""
+        return self.computed.value if isinstance(self.computed, Count) else self.computed
+
+    @property
+    def compared(self) -> Decimal:
+        """What was published, as far as ours is exact: rates have one place."""
+        return one_place(self.figure.value) if self.figure.is_rate else self.figure.value
 
 
 @dataclass(frozen=True)
@@ -345,4 +356,9 @@ def is_jump(before: Decimal | int, after: Decimal | int) -> bool:
 
 def rate(part: int, whole: int) -> Decimal | None:
     """`part` per hundred of `whole`, to one decimal place, halves away from zero as schools here teach it."""
-    return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
+    return one_place(Decimal(100 * part) / whole) if whole else None
+
+
+def one_place(value: Decimal) -> Decimal:
+    """To one decimal place, halves away from zero."""
+    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)

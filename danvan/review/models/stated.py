@@ -62,12 +62,29 @@ class StatedFigure(models.Model):
     class Indicator(models.TextChoices):
         REGISTERED_COLLECTIVES = "registered_collectives", "Tập thể đăng ký"
         REGISTERED_INDIVIDUALS = "registered_individuals", "Cá nhân đăng ký"
+        REGISTERED_HOUSEHOLDS = "registered_households", "Hộ gia đình đăng ký"
         REGISTERED_MODELS = "registered_models", "Mô hình đăng ký"
+        REGISTRATIONS = "registrations", "Lượt đăng ký"
+        ASSESSED_MODELS = "assessed_models", "Mô hình được đánh giá"
+        RATE_ASSESSED = "rate_assessed", "Tỷ lệ được đánh giá so với đăng ký (%)"
         RECOGNISED_MODELS = "recognised_models", "Mô hình, điển hình được công nhận"
+        RECOGNISED_COLLECTIVES = "recognised_collectives", "Tập thể được công nhận"
+        RECOGNISED_INDIVIDUALS = "recognised_individuals", "Cá nhân được công nhận"
+        RECOGNISED_HOUSEHOLDS = "recognised_households", "Hộ gia đình được công nhận"
+        RECOGNISED_COMMUNE = "recognised_commune", "Mô hình được công nhận cấp xã"
+        RECOGNISED_DISTRICT = "recognised_district", "Mô hình được công nhận cấp huyện"
+        RECOGNISED_PROVINCE = "recognised_province", "Mô hình được công nhận cấp tỉnh"
+        RECOGNITION_TIMES = "recognition_times", "Lượt công nhận"
+        RATE_RECOGNISED = "rate_recognised", "Tỷ lệ được công nhận so với đăng ký (%)"
+        EXEMPLARY_MODELS = "exemplary_models", "Mô hình tiêu biểu"
         FIELD_MODELS = "field_models", "Mô hình theo lĩnh vực"
         COMMENDED_COLLECTIVES = "commended_collectives", "Tập thể được khen thưởng"
         COMMENDED_INDIVIDUALS = "commended_individuals", "Cá nhân được khen thưởng"
+        COMMENDED_HOUSEHOLDS = "commended_households", "Hộ gia đình được khen thưởng"
+        COMMENDATIONS = "commendations", "Lượt khen thưởng"
         OUTCOME = "outcome", "Kết quả vận động"
+
+    RATES = (Indicator.RATE_ASSESSED, Indicator.RATE_RECOGNISED)  # per hundred registered models
 
     indicator = models.CharField("chỉ tiêu", max_length=30, choices=Indicator)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="stated_figures", verbose_name="đơn vị")
@@ -131,7 +148,13 @@ class StatedFigure(models.Model):
     def words(self) -> str:
         """ "trên 185 triệu đồng", as its source wrote it."""
         exactness = self.get_qualifier_display() if self.qualifier else ""
-        return " ".join(part for part in (exactness, written(self.value), self.measure) if part)
+        number = f"{written(self.value)}%" if self.is_rate else written(self.value)
+        return " ".join(part for part in (exactness, number, self.measure) if part)
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is per hundred, not a number of things."""
+        return self.indicator in self.RATES
 
     @property
     def paper(self) -> tuple[str, str]:

@@ -9,16 +9,32 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review, StatedRow, is_jump, of_kind
 from danvan.review.models import StatedFigure
 from danvan.review.models.stated import add_up, fits, room
-from danvan.review.reconciliation.lines import LedgerLine, Way
+from danvan.review.reconciliation.lines import NO_LIST, NO_PERIOD, LedgerLine, Way
 from danvan.review.words import short_time
 from models_registry.models import Kind
 
 said = StatedFigure.Indicator
-# A source cannot have recognised or commended more than it had registered.
+# A source cannot have recognised or commended more than it had registered, nor of a level more than of all.
 _STEPS = {
+    said.ASSESSED_MODELS: said.REGISTERED_MODELS,
     said.RECOGNISED_MODELS: said.REGISTERED_MODELS,
+    said.RECOGNISED_COLLECTIVES: said.REGISTERED_COLLECTIVES,
+    said.RECOGNISED_INDIVIDUALS: said.REGISTERED_INDIVIDUALS,
+    said.RECOGNISED_HOUSEHOLDS: said.REGISTERED_HOUSEHOLDS,
+    said.RECOGNISED_COMMUNE: said.RECOGNISED_MODELS,
+    said.RECOGNISED_DISTRICT: said.RECOGNISED_MODELS,
+    said.RECOGNISED_PROVINCE: said.RECOGNISED_MODELS,
+    said.EXEMPLARY_MODELS: said.RECOGNISED_MODELS,
     said.COMMENDED_COLLECTIVES: said.REGISTERED_COLLECTIVES,
     said.COMMENDED_INDIVIDUALS: said.REGISTERED_INDIVIDUALS,
+    said.COMMENDED_HOUSEHOLDS: said.REGISTERED_HOUSEHOLDS,
+}
+
+# What the registry counts for those that it counts by their models.
+_OTHERS = {
+    said.RECOGNISED_COLLECTIVES: "mô hình của tập thể được công nhận, theo sổ đăng ký",
+    said.RECOGNISED_INDIVIDUALS: "mô hình của cá nhân được công nhận, theo sổ đăng ký",
+    said.RECOGNISED_HOUSEHOLDS: "mô hình của hộ gia đình được công nhận, theo sổ đăng ký",
 }
 
 FigureKey = tuple[int, str, int | None, str, str]
@@ -115,6 +131,7 @@ def _steps(review: Review) -> Iterator[LedgerLine]:
                 continue
             exceeds = room(figure.qualifier, figure.value)[0] > room(base.qualifier, base.value)[1]
             over = figure.value - base.value
+            of_what = "số được công nhận" if earlier == said.RECOGNISED_MODELS else "số đăng ký"
             name, of_base = later.label, f"{earlier.label[0].lower()}{earlier.label[1:]}"
             yield LedgerLine(
                 key=f"steps:{figure.pk}",
@@ -123,12 +140,12 @@ def _steps(review: Review) -> Iterator[LedgerLine]:
                 figure=figure,
                 stated=figure.value,
                 computed=base.value,
-                other="số đăng ký cùng nguồn công bố",
+                other=f"{of_what} cùng nguồn công bố",
                 difference=over if exceeds else None,
                 agrees=not exceeds,
-                sentence=f"Nhiều hơn số đăng ký {written(over)}, cần đối chiếu lại với nguồn."
+                sentence=f"Nhiều hơn {of_what} {written(over)}, cần đối chiếu lại với nguồn."
                 if exceeds
-                else "Không vượt số đăng ký.",
+                else f"Không vượt {of_what}.",
             )
 
 
@@ -136,20 +153,21 @@ def _stated(review: Review, row: StatedRow) -> LedgerLine:
     """A published figure against the registry."""
     figure = row.figure
     computed: Count | Decimal | None = row.computed
-    other = "sổ đăng ký"
+    other = _OTHERS.get(figure.indicator, "sổ đăng ký")
     if figure.indicator == said.OUTCOME:
         computed, other = _moved(review, figure), "kết quả vận động trong sổ"
     difference: Decimal | None = None
     ways: tuple[Way, ...] = ()
+    lacks = ""
     if computed is None:
         agrees = True
-        sentence = "Sổ đăng ký chưa có số tương ứng để đối chiếu."
+        lacks, sentence = _lacking(review, figure)
     else:
         value = computed.value if isinstance(computed, Count) else computed
-        difference = figure.value - value
-        agrees = fits(figure.qualifier, figure.value, value)
+        difference = row.compared - value
+        agrees = fits(figure.qualifier, row.compared, value)
         ways = tuple(_ways(review, row))
-        sentence = _sentence(figure, value, ways, agrees=agrees)
+        sentence = _sentence(figure, value, difference, ways, agrees=agrees)
     return LedgerLine(
         key=f"stated:{figure.pk}",
         label=row.label,
@@ -162,7 +180,16 @@ def _stated(review: Review, row: StatedRow) -> LedgerLine:
         agrees=agrees,
         sentence=sentence,
         ways=ways,
+        lacks=lacks,
     )
+
+
+def _lacking(review: Review, figure: StatedFigure) -> tuple[str, str]:
+    """Why a figure has nothing beside it, in a word and in a sentence."""
+    is_of_scope = figure.time == review.scope.time
+    if is_of_scope or figure.indicator == said.OUTCOME:
+        return NO_LIST, "Sổ đăng ký chưa có danh sách tương ứng để đối chiếu; đây chưa phải là chênh lệch."
+    return NO_PERIOD, f"Chưa có kỳ báo cáo của {short_time(*figure.time)} để đối chiếu."
 
 
 def _moved(review: Review, figure: StatedFigure) -> Decimal | None:
@@ -199,6 +226,11 @@ def _ways(review: Review, row: StatedRow) -> Iterator[Way]:
             ("tập thể, cá nhân đăng ký", registrants),
         ],
         said.FIELD_MODELS: [("kể cả lĩnh vực liên quan", row.with_related)],
+        said.REGISTRATIONS: [("mô hình đăng ký", review.registered_models)],
+        said.ASSESSED_MODELS: [("mô hình được công nhận", review.recognised)],
+        said.RECOGNITION_TIMES: [("mô hình được công nhận", review.recognised)],
+        said.RECOGNISED_COLLECTIVES: [("tập thể đăng ký", review.registered_collectives)],
+        said.RECOGNISED_INDIVIDUALS: [("cá nhân đăng ký", review.registered_individuals)],
         said.COMMENDED_COLLECTIVES: [("lượt khen thưởng, cả tập thể và cá nhân", review.commendations)],
         said.COMMENDED_INDIVIDUALS: [("lượt khen thưởng, cả tập thể và cá nhân", review.commendations)],
     }
@@ -208,19 +240,24 @@ def _ways(review: Review, row: StatedRow) -> Iterator[Way]:
             yield Way(label, count, fits(row.figure.qualifier, row.figure.value, value))
 
 
-def _sentence(figure: StatedFigure, value: Decimal | int, ways: Iterable[Way], *, agrees: bool) -> str:
-    if figure.value == value:
+def _sentence(
+    figure: StatedFigure,
+    value: Decimal | int,
+    difference: Decimal,
+    ways: Iterable[Way],
+    *,
+    agrees: bool,
+) -> str:
+    if not difference:
         return "Khớp với số theo sổ đăng ký."
     if agrees:
         return f"Nguồn ghi “{figure.words}”, sổ đăng ký có {written(value)}: phù hợp với cách ghi của nguồn."
-    relation = "nhiều hơn" if figure.value > value else "ít hơn"
-    difference = f"Số đã công bố ({figure.words}) {relation} số theo sổ đăng ký là {written(abs(figure.value - value))}."
+    relation = "nhiều hơn" if difference > 0 else "ít hơn"
+    differs = f"Số đã công bố ({figure.words}) {relation} số theo sổ đăng ký là {written(abs(difference))}."
     agreeing = [way.label for way in ways if way.agrees]
     if agreeing:
-        return difference + _agreeing(agreeing)
-    return (
-        f"{difference} Không cách tính nào của sổ đăng ký cho ra số đã công bố; cần đối chiếu lại với nguồn."
-    )
+        return differs + _agreeing(agreeing)
+    return f"{differs} Không cách tính nào của sổ đăng ký cho ra số đã công bố; cần đối chiếu lại với nguồn."
 
 
 def _agreeing(labels: list[str]) -> str:

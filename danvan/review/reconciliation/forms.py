@@ -174,7 +174,8 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             if not is_outcome and cleaned.get(name):
                 self.add_error(name, "Chỉ ghi mục này khi chỉ tiêu là kết quả vận động; hãy để trống.")
         value = cleaned.get("value")
-        if value is not None and not is_outcome and value != value.to_integral_value():
+        of_things = not is_outcome and indicator not in StatedFigure.RATES
+        if value is not None and of_things and value != value.to_integral_value():
             self.add_error("value", "Số mô hình, tập thể, cá nhân phải là số nguyên.")
         return cleaned
 

@@ -24,12 +24,13 @@ _ORDER = {"parts": 0, "steps": 0, "stated": 1, "year": 2}
 @dataclass(frozen=True)
 class Ledger:
     """Lines that differ (the scope's own unit first, in each unit checks within one source first, the biggest
-    difference first), and those that agree or have nothing to be compared with.
+    difference first), those that agree, and those that have nothing to be compared with.
     """
 
     scope: Scope
     lines: tuple[LedgerLine, ...]
     agreeing: tuple[LedgerLine, ...]
+    lacking: tuple[LedgerLine, ...]
 
     @property
     def open_lines(self) -> tuple[LedgerLine, ...]:
@@ -43,8 +44,8 @@ class Ledger:
 
     @property
     def all_lines(self) -> tuple[LedgerLine, ...]:
-        """Differing ones, then agreeing ones."""
-        return self.lines + self.agreeing
+        """Differing ones, then agreeing ones, then those that lack something."""
+        return self.lines + self.agreeing + self.lacking
 
     @property
     def own_stated(self) -> tuple[LedgerLine, ...]:
@@ -80,7 +81,8 @@ def ledger_of(review: Review, user: Asker) -> Ledger:
     return Ledger(
         review.scope,
         tuple(sorted((line for line in lines if not line.agrees), key=order)),
-        tuple(line for line in lines if line.agrees),
+        tuple(line for line in lines if line.agrees and not line.lacks),
+        tuple(line for line in lines if line.lacks),
     )
 
 

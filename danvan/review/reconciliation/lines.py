@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from danvan.lib.numbers import written
 from danvan.review.figures.counted import Count
 from danvan.review.models import Explanation, StatedFigure
+from danvan.review.words import short_time
 from models_registry.models import Unit
+
+NO_LIST: Final = "chưa có danh sách"
+NO_PERIOD: Final = "chưa có kỳ báo cáo"
+INCOMPLETE: Final = "chưa đủ số"
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class LedgerLine:
     """A published number beside the one it is compared with; `difference` is stated less the other.
 
     `computed` is a Count of the registry; a plain number for what was published elsewhere (`other` says what)
-    and for what was moved; None where there is nothing to compare. `agrees` is also true of the last.
+    and for what was moved; None where there is nothing to compare. What `lacks` something is no difference: it agrees.
     An explanation holds only as long as the difference is the one it explained; else it is `stale`.
     """
 
@@ -43,6 +49,7 @@ class LedgerLine:
     agrees: bool
     sentence: str
     ways: tuple[Way, ...] = ()
+    lacks: str = ""  # why there is nothing to compare with yet: NO_LIST...
     explanation: Explanation | None = None
     stale: Explanation | None = None
     earlier: tuple[Explanation, ...] = ()  # replaced ones, newest first
@@ -71,6 +78,11 @@ class LedgerLine:
     def stated_in_words(self) -> str:
         """ "trên 185 triệu đồng"."""
         return written(self.stated) if self.is_check else self.figure.words
+
+    @property
+    def time_in_words(self) -> str:
+        """Of which time it was published: "năm 2021"."""
+        return short_time(*self.figure.time)
 
     @property
     def computed_value(self) -> Decimal | int | None:

@@ -25,8 +25,14 @@ def paragraphs(review: Review, ledger: Ledger) -> list[str]:
         )
     elif ledger.agreeing:
         found.append("Các số đã công bố không có chênh lệch với sổ đăng ký.")
-    else:
+    elif not ledger.lacking:
         found.append("Chưa có số đã công bố để đối chiếu với sổ đăng ký.")
+    if ledger.lacking:
+        labels = dict.fromkeys(_label(ledger, line) for line in ledger.lacking)
+        found.append(
+            "Chưa đối chiếu được, vì sổ đăng ký chưa có danh sách tương ứng hoặc các số công bố chưa đủ để cộng: "
+            f"{'; '.join(labels)}."
+        )
     sources = dict.fromkeys(joined(", ", line.source, line.document) for line in ledger.all_lines)
     if sources:
         found.append(f"Nguồn của số đã công bố: {'; '.join(sources)}.")
@@ -67,6 +73,7 @@ def _is_of_report(line: LedgerLine) -> bool:
 
 
 def _label(ledger: Ledger, line: LedgerLine) -> str:
+    """The line's label; of a unit below with its name."""
     return line.label if line.unit == ledger.scope.unit else f"{line.unit.label}: {line.label}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from danvan.lib.numbers import tidy, written
-from danvan.lib.text import fold
+from danvan.lib.text import fold, joined
 from danvan.lib.xlsx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Band, Column, Kind, Linked, Value
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS
@@ -82,9 +82,14 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
     for kind, count in review.registered_by_kind:
         yield from line(f"{kind.label} đăng ký", count, _REGISTERED.get(kind, ""), kind.label)
     yield from line("Mô hình, điển hình đăng ký", review.registered_models, said.REGISTERED_MODELS)
-    yield from line("Lượt đăng ký", review.registrations)
+    yield from line("Lượt đăng ký", review.registrations, said.REGISTRATIONS)
     yield Band("II. Đánh giá, công nhận")
-    yield from line("Mô hình được đánh giá", review.assessed, note=rate_words(review.rate_assessed))
+    yield from line(
+        "Mô hình được đánh giá",
+        review.assessed,
+        said.ASSESSED_MODELS,
+        note=rate_words(review.rate_assessed),
+    )
     yield from line(
         "Mô hình, điển hình được công nhận",
         review.recognised,
@@ -92,14 +97,14 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
         RECOGNISED,
         rate_words(review.rate_recognised),
     )
-    yield from line("Lượt công nhận", review.recognition_times)
+    yield from line("Lượt công nhận", review.recognition_times, said.RECOGNITION_TIMES)
     for level, count in review.by_level:
-        yield from line(f"Công nhận: {lowered(level.label)}", count)
-    yield from line("Mô hình tiêu biểu", review.exemplary)
+        yield from line(f"Công nhận: {lowered(level.label)}", count, f"recognised_{level.value}")
+    yield from line("Mô hình tiêu biểu", review.exemplary, said.EXEMPLARY_MODELS)
     yield Band("III. Khen thưởng")
     for kind, count in review.commended_by_kind:
         yield from line(f"{kind.label} được khen thưởng", count, _COMMENDED.get(kind, ""))
-    yield from line("Lượt khen thưởng", review.commendations, sheet=COMMENDATIONS)
+    yield from line("Lượt khen thưởng", review.commendations, said.COMMENDATIONS, COMMENDATIONS)
 
 
 def _stated_fields(review: Review) -> Iterable[Sequence[Value] | Band]:
@@ -109,7 +114,7 @@ def _stated_fields(review: Review) -> Iterable[Sequence[Value] | Band]:
         yield Band("IV. Mô hình được công nhận theo lĩnh vực, đối chiếu với số đã công bố")
     for number, row in enumerate(rows, 1):
         note = f"Kể cả liên quan: {written(row.with_related.value)}" if row.with_related else ""
-        ours = row.computed.value if row.computed else None
+        ours = row.computed_value
         yield number, row.label, ours, *_stated_cells(row), sentence(note, _qualifier(row))
 
 
@@ -146,12 +151,12 @@ def _stated_cells(row: StatedRow | None) -> tuple[Value, Value]:
 
 
 def _qualifier(row: StatedRow | None) -> str:
-    """ "Nguồn ghi: trên 185 triệu đồng", for a figure that was not exact or has a measure."""
-    if row is None or not (row.figure.qualifier or row.figure.measure):
+    """ "Nguồn ghi: trên 185 triệu đồng", for a figure that was not exact or has a measure; that ours has no list."""
+    if row is None:
         return ""
-    exactness = row.figure.get_qualifier_display() if row.figure.qualifier else ""
-    words = f"{exactness} {written(row.figure.value)} {row.figure.measure}".split()
-    return f"nguồn ghi: {' '.join(words)}"
+    said = f"nguồn ghi: {row.figure.words}" if row.figure.qualifier or row.figure.measure else ""
+    lacks = row.computed is None and row.figure.indicator != StatedFigure.Indicator.OUTCOME
+    return joined("; ", said, "sổ đăng ký chưa có danh sách" if lacks else "")
 
 
 def by_field(paper: Paper) -> None:

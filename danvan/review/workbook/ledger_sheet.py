@@ -10,6 +10,7 @@ from danvan.lib.numbers import tidy, written
 from danvan.lib.xlsx import LANDSCAPE_WIDTH, Band, Column, Kind, Value
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.reconciliation.lines import LedgerLine
+from danvan.review.words import sentence
 
 if TYPE_CHECKING:
     from danvan.review.workbook.paper import Paper
@@ -33,7 +34,11 @@ def ledger_sheet(paper: "Paper", ledger: Ledger) -> None:
     )
     sheet = paper.on_screen(RECONCILIATION, "Đối chiếu số đã công bố", columns, landscape=True)
     sheet.table(
-        [*_rows(ledger.lines, "chênh lệch"), *_rows(ledger.agreeing, "khớp hoặc chưa có số để đối chiếu")]
+        [
+            *_rows(ledger.lines, "chênh lệch"),
+            *_rows(ledger.agreeing, "khớp"),
+            *_rows(ledger.lacking, "chưa có danh sách hoặc chưa đủ số để đối chiếu"),
+        ]
     )
     sheet.gap()
     sheet.line(
@@ -71,4 +76,6 @@ def _said(line: LedgerLine) -> str | None:
     if line.explanation:
         said = line.explanation
         return f"{said.text} ({said.by_name}, {timezone.localtime(said.at):%d/%m/%Y})"
+    if line.lacks:
+        return sentence(line.lacks)
     return None if line.agrees else "Chưa giải trình"
