@@ -25,8 +25,8 @@ from danvan.review.figures.stated import with_stated
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.models.stated import fits
 from danvan.review.reconciliation import services
-from danvan.review.reconciliation.forms import signed
 from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.reconciliation.lines import signed
 from danvan.review.report.reconciled import paragraphs
 from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR

@@ -13,7 +13,7 @@ from danvan.lib.fields import CleanFormField, CleanMultilineFormField
 from danvan.lib.numbers import NumberField, written
 from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.models.stated import time_of_year
-from danvan.review.reconciliation.lines import LedgerLine
+from danvan.review.reconciliation.lines import LedgerLine, signed
 from danvan.review.reconciliation.services import same_figure
 from models_registry.models import ActivityField, Unit
 
@@ -78,13 +78,6 @@ class ExplanationForm(forms.Form):
     def lines(self) -> list[LedgerLine]:
         """All lines that are explained (valid forms only)."""
         return [self.line, *(self.others[value] for value in self.cleaned_data.get("also", ()))]
-
-
-def signed(difference: Decimal | None) -> str:
-    """+50, -3; nothing where there is nothing to compare with."""
-    if difference is None:
-        return ""
-    return f"{'+' if difference > 0 else ''}{written(difference)}"
 
 
 class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs

@@ -15,6 +15,13 @@ NO_PERIOD: Final = "chưa có kỳ báo cáo"
 INCOMPLETE: Final = "chưa đủ số"
 
 
+def signed(difference: Decimal | None) -> str:
+    """+50, -3; nothing where there is nothing to compare with."""
+    if difference is None:
+        return ""
+    return f"{'+' if difference > 0 else ''}{written(difference)}"
+
+
 @dataclass(frozen=True)
 class Way:
     """Another way of counting: what is counted, its number and list (a sum of lists has none), whether it agrees."""
@@ -88,6 +95,16 @@ class LedgerLine:
     def computed_value(self) -> Decimal | int | None:
         """The number that it is compared with."""
         return self.computed.value if isinstance(self.computed, Count) else self.computed
+
+    @property
+    def computed_in_words(self) -> str:
+        """ "1.157", "63,2"."""
+        return "" if self.computed_value is None else written(self.computed_value)
+
+    @property
+    def difference_in_words(self) -> str:
+        """ "+50", "-3", "0"; nothing where there is nothing to compare with."""
+        return signed(self.difference)
 
     @property
     def is_open(self) -> bool:

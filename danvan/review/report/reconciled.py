@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from danvan.lib.numbers import written
 from danvan.lib.text import joined
 from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger, LedgerLine
@@ -50,7 +49,7 @@ def rows(ledger: Ledger, *, of_report: bool = False) -> list[dict[str, Any]]:
             "chi_tieu": _label(ledger, line),
             "cong_bo": line.stated_in_words,
             "so_doi_chieu": _compared(line),
-            "chenh_lech": _signed(line),
+            "chenh_lech": line.difference_in_words,
             "giai_trinh": f"{line.sentence} {_explanation(line)}",
         }
         for line in ledger.lines
@@ -79,14 +78,7 @@ def _label(ledger: Ledger, line: LedgerLine) -> str:
 
 def _compared(line: LedgerLine) -> str:
     """The registry's number; of a check within a source, what else it is."""
-    number = "" if line.computed_value is None else written(line.computed_value)
-    return f"{number} ({line.other})" if line.is_check else number
-
-
-def _signed(line: LedgerLine) -> str:
-    if line.difference is None:
-        return ""
-    return f"{'+' if line.difference > 0 else ''}{written(line.difference)}"
+    return f"{line.computed_in_words} ({line.other})" if line.is_check else line.computed_in_words
 
 
 def _explanation(line: LedgerLine) -> str:
