@@ -508,8 +508,8 @@ def test_a_list_of_after_the_day_of_counting_is_a_list(lam_binh):
 
 @pytest.mark.django_db
 def test_a_field_that_the_registry_does_not_count_in_has_no_list(lam_binh):
-    recognise(lam_binh, 2, field=make_field("economy"))
     make_period(field_set=make_field_set(make_field("economy")))
+    recognise(lam_binh, 2, field=make_field("economy"))
     state(lam_binh, said.FIELD_MODELS, 3, field=make_field("of_the_source"))
     found = ledger(lam_binh)
     assert [line.lacks for line in found.all_lines] == ["chưa có danh sách"]

@@ -31,7 +31,7 @@ _STEPS = {
 }
 
 # What the registry counts for those that it counts by their models.
-_OTHERS = {
+_OTHERS: dict[str, str] = {
     said.RECOGNISED_COLLECTIVES: "mô hình của tập thể được công nhận, theo sổ đăng ký",
     said.RECOGNISED_INDIVIDUALS: "mô hình của cá nhân được công nhận, theo sổ đăng ký",
     said.RECOGNISED_HOUSEHOLDS: "mô hình của hộ gia đình được công nhận, theo sổ đăng ký",
