@@ -28,10 +28,12 @@ from models_registry.models.catalogue import year_words
 _REGISTERED: Final = {
     RegistrantKind.COLLECTIVE: StatedFigure.Indicator.REGISTERED_COLLECTIVES,
     RegistrantKind.INDIVIDUAL: StatedFigure.Indicator.REGISTERED_INDIVIDUALS,
+    RegistrantKind.HOUSEHOLD: StatedFigure.Indicator.REGISTERED_HOUSEHOLDS,
 }
 _COMMENDED: Final = {
     RegistrantKind.COLLECTIVE: StatedFigure.Indicator.COMMENDED_COLLECTIVES,
     RegistrantKind.INDIVIDUAL: StatedFigure.Indicator.COMMENDED_INDIVIDUALS,
+    RegistrantKind.HOUSEHOLD: StatedFigure.Indicator.COMMENDED_HOUSEHOLDS,
 }
 
 
