@@ -39,6 +39,7 @@ LONGEST_TEXT = 32_767  # of an Excel cell; openpyxl would cut the rest off witho
 PORTRAIT_WIDTH = 165.0  # A4 less the margins below
 LANDSCAPE_WIDTH = 252.0
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15
+_STATE_NAME = 96.0  # room for the State's name on one line, in bold letters of 12 points
 LEFT_OF_WIDE = 20  # where the columns are wider than the page, which they are scaled to
 
 _INCH = 25.4
@@ -266,12 +267,14 @@ class Sheet:
     def state_heading(self, superior: str, body: str, place_and_date: str) -> None:
         """Left the superior and the issuing body, right the State's name and motto (Nghị định 30/2020/NĐ-CP)."""
         self._heading(superior, body, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
-        self._merged(self.row, self._middle() + 1, len(self.columns), place_and_date, size=13, italic=True)
+        self._merged(
+            self.row, self._middle(_STATE_NAME) + 1, len(self.columns), place_and_date, size=13, italic=True
+        )
         self.row += 1
 
     def _heading(self, superior: str, body: str, name: str, below: str, *, is_party: bool = False) -> None:
         """Two lines of two halves: whose paper it is, and the name that stands above it with what is below."""
-        split, last = self._middle(), len(self.columns)
+        split, last = self._middle(0 if is_party else _STATE_NAME), len(self.columns)
         left, right = self._width(1, split), self._width(split + 1, last)
         line: Literal["single"] | None = "single" if is_party else None
         self._merged(self.row, 1, split, superior, size=13)
@@ -500,10 +503,15 @@ class Sheet:
     def _width(self, first: int, last: int) -> float:
         return sum(column.width for column in self.columns[first - 1 : last])
 
-    def _middle(self) -> int:
-        """The column after which the sheet is cut into a left and a right half, most evenly."""
+    def _middle(self, right: float = 0) -> int:
+        """The column after which the sheet is cut into a left and a right half, most evenly.
+
+        Where that can be, the right half has at least `right` millimetres.
+        """
         whole = self._width(1, len(self.columns))
-        return min(range(1, len(self.columns)), key=lambda n: abs(self._width(1, n) - whole * 0.5))
+        places = range(1, len(self.columns))
+        roomy = [place for place in places if whole - self._width(1, place) >= right] or places
+        return min(roomy, key=lambda place: abs(self._width(1, place) - whole * 0.5))
 
 
 def _centred(text: str, size: int) -> HeaderFooterItem:

@@ -282,6 +282,16 @@ def test_the_page_and_the_command_take_the_form(scope, bcd, browse, tmp_path):
     assert browse(bcd).get(address, {"mau": "khac"}).status_code == 400
 
 
+def test_the_command_tells_of_commended_ones_without_a_name(scope, tmp_path):
+    said = io.StringIO()
+    command = ("export_review", "2020-2022", str(tmp_path / "ra.xlsx"), "--unit", "071")
+    call_command(*command, stdout=said)
+    assert "chưa có tên" not in said.getvalue()
+    Commendation.objects.filter(recipient_kind=Kind.COLLECTIVE).update(recipient_name="")
+    call_command(*command, stdout=said)
+    assert "Còn 01 lượt khen thưởng chưa có tên người nhận" in said.getvalue()
+
+
 def test_no_number_of_the_database_stands_in_it(book):
     texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [text for text in texts if "Mã bản ghi" in text]
@@ -319,6 +329,7 @@ def test_the_whole_workbook_of_the_article_prints_on_thirty_pages(db, tmp_path, 
     call_command("export_review", "2020-2022", str(tmp_path / "ra.xlsx"), "--unit", "071", "--form", form)
     pages = printed_pages((tmp_path / "ra.xlsx").read_bytes(), tmp_path)
     assert len(pages) <= 30
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in pages[0] or form == "dang"  # on one line
     rows = [
         len(re.findall(r"^ *\d{1,3} +\S", page, re.MULTILINE))
         for page in pages

@@ -41,11 +41,11 @@ def summary(paper: Paper) -> None:
     review = paper.review
     columns = (
         Column("TT", 10, Kind.CENTRE),
-        Column("Chỉ tiêu", 62),
+        Column("Chỉ tiêu", 56),  # leaves the right half room for the State's name on one line
         Column("Số theo sổ đăng ký", 19, Kind.NUMBER),
         Column("Số đã công bố", 18, Kind.NUMBER),
         Column("Chênh lệch", 17, Kind.DIFFERENCE),
-        Column("Ghi chú", PORTRAIT_WIDTH - 126),
+        Column("Ghi chú", PORTRAIT_WIDTH - 120),
     )
     sheet = paper.main(SUMMARY, columns)
     rows = [*_funnel(review), *_stated_fields(review), *_outcomes(review)]

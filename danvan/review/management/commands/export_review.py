@@ -15,6 +15,7 @@ from danvan.review.paper import FORMS
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document
 from danvan.review.report.before_print import before_print
+from danvan.review.report.narrative import unnamed
 from danvan.review.report.templates import own_template
 from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
@@ -60,8 +61,9 @@ class Command(BaseCommand):
             done = f"bản đã chốt, mã {closed.printed_code}"
         else:
             review = with_stated(review_of(scope, units))
-            for told in before_print(review).lines if kind == ".docx" else ():
-                self.stdout.write(self.style.WARNING(told))
+            for told in before_print(review).lines if kind == ".docx" else [unnamed(review)]:
+                if told:
+                    self.stdout.write(self.style.WARNING(told))
             if kind == ".docx":
                 content = _report(review, form, options["template"])
             else:
