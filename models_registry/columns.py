@@ -133,7 +133,7 @@ class RegisteredRegistrant:
 
 
 COLLECTIVES: Final[list[ListColumn[RegisteredRegistrant]]] = [
-    ListColumn("Tên tập thể", lambda row: row.registrant.name, SHEET, 87),
+    ListColumn("Tên", lambda row: row.registrant.name, SHEET, 87),
     ListColumn("Đơn vị", lambda row: row.unit.label, SHEET, 46),
     ListColumn("Số mô hình", lambda row: row.models, SHEET, 22, Kind.NUMBER),
 ]

@@ -19,6 +19,7 @@ from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report.before_print import before_print
 from danvan.review.report.context import context_of
 from danvan.review.scope import Scope
 from models_registry.access import OPERATOR
@@ -210,6 +211,14 @@ def test_every_number_in_the_text_is_one_of_the_review_and_each_is_found_there(r
     known = {written(value) for value in values.values()}
     known |= {written(rate) for rate in (marked.rate_assessed, marked.rate_recognised)}
     assert set(re.findall(r"\d+(?:[.,]\d+)*", said)) <= known
+
+
+def test_a_rate_over_100_is_told_and_not_signed(review):
+    more = replace(review.registered_models, value=review.registered_models.value + 1)
+    over = replace(review, recognised=more, assessed=more)
+    assert "%" not in told(over)
+    assert "trên 100%: số liệu có lỗi" in " ".join(before_print(over).lines)
+    assert "%" in told(replace(review, recognised=replace(more, value=1)))
 
 
 @pytest.mark.parametrize("filled", ["one_record", "nothing"])

@@ -16,10 +16,11 @@ class BeforePrint:
     unread: tuple[WrittenSection, ...]
     unwritten: tuple[WrittenSection, ...]
     unnamed: Count
+    is_over: bool  # more recognised or assessed than registered: the rate is left out of the report
 
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.unread or self.unwritten or self.unnamed.value)
+        return bool(self.unread or self.unwritten or self.unnamed.value or self.is_over)
 
     @property
     def unread_names(self) -> str:
@@ -41,6 +42,8 @@ class BeforePrint:
             told.append(f"Chưa viết: {self.unwritten_names}.")
         if self.unnamed.value:
             told.append(f"{written(self.unnamed.value)} lượt khen thưởng chưa có tên người nhận.")
+        if self.is_over:
+            told.append("Tỷ lệ so với số đăng ký trên 100%: số liệu có lỗi, báo cáo không ghi tỷ lệ này.")
         return told
 
 
@@ -51,6 +54,7 @@ def before_print(review: Review) -> BeforePrint:
         tuple(found for found in sections if found.is_unread),
         tuple(found for found in sections if not found.text and found.row is None),
         review.unnamed,
+        any(rate is not None and rate > 100 for rate in (review.rate_assessed, review.rate_recognised)),
     )
 
 

@@ -6,6 +6,7 @@ words ("chưa có mô hình nào").
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from awards.columns import RecognisedModel
 from danvan.lib.numbers import written
@@ -126,8 +127,7 @@ def _registered_in(row: YearRow) -> str:
 def recognised(review: Review) -> list[str]:
     """How many were assessed and recognised, at which levels, and how many are exemplary."""
     unit = lowered(review.scope.unit.get_kind_display())
-    rate = review.rate_assessed
-    assessed = f", đạt tỷ lệ {written(rate)}% so với số đăng ký" if rate else ""
+    assessed = _share(review.rate_assessed)
     found = [
         f"Đã có {_n(review.assessed)} mô hình, điển hình được đánh giá{assessed}."
         if review.assessed.value
@@ -135,8 +135,7 @@ def recognised(review: Review) -> list[str]:
     ]
     if not review.recognised.value:
         return [*found, f"Toàn {unit} chưa có mô hình, điển hình nào được công nhận."]
-    rate = review.rate_recognised
-    share = f", đạt tỷ lệ {written(rate)}% so với số đăng ký" if rate else ""
+    share = _share(review.rate_recognised)
     found.append(
         f"Kết quả, toàn {unit} có {_n(review.recognised)} mô hình, điển hình được công nhận{share}, với "
         f"{_n(review.recognition_times)} lượt công nhận."
@@ -154,6 +153,11 @@ def recognised(review: Review) -> list[str]:
         else "Chưa có mô hình, điển hình nào được bình chọn tiêu biểu."
     )
     return found
+
+
+def _share(rate: Decimal | None) -> str:
+    """ ", đạt tỷ lệ 99,6% so với số đăng ký"; a rate over 100 is a fault of the data and is not signed."""
+    return f", đạt tỷ lệ {written(rate)}% so với số đăng ký" if rate and rate <= 100 else ""
 
 
 def by_field(review: Review, exemplary: Sequence[RecognisedModel]) -> list[str]:

@@ -168,7 +168,10 @@ def by_field(paper: Paper) -> None:
         Column("Lĩnh vực", 59),
         Column("Số mô hình (lĩnh vực chính)", 24, Kind.NUMBER),
         Column("Kể cả lĩnh vực liên quan", 24, Kind.NUMBER),
-        *(Column(f"Trong đó: {lowered(kind.label)}", 24, Kind.NUMBER) for kind in review.kinds),
+        *(
+            Column(f"Trong đó: {lowered(kind.label)}", 48 / len(review.kinds), Kind.NUMBER)
+            for kind in review.kinds
+        ),
     )
     sheet = paper.annex(BY_FIELD, "Mô hình, điển hình được công nhận theo lĩnh vực", columns)
     total = review.field_totals
