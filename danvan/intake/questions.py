@@ -259,7 +259,7 @@ def _of_rows(batch: ImportBatch, choices: Mapping[str, Choices]) -> tuple[list[A
 _WORDS: Final = {
     "field": "“{}” là lĩnh vực nào?",
     "unit": "“{}” là đơn vị nào, hoặc thuộc đơn vị nào?",
-    "kind": "“{}” là tập thể hay cá nhân?",
+    "kind": "“{}” là tập thể, hộ gia đình hay cá nhân?",
     "form": "“{}” là hình thức khen thưởng nào?",
 }
 

@@ -81,7 +81,8 @@ def test_a_word_is_answered_for_all_its_rows_and_remembered(catalogue, browse, h
 def test_an_unknown_unit_or_kind_is_a_word_too(catalogue, browse, huyen, khuon_ha):
     client = browse(huyen)
     batch = staged(client, line(unit="Xã Xuân Lạp Mới"), line("Hai", kind="Cộng đồng"))
-    unit, kind = question(client, batch, "là đơn vị nào"), question(client, batch, "là tập thể hay cá nhân")
+    unit = question(client, batch, "là đơn vị nào")
+    kind = question(client, batch, "là tập thể, hộ gia đình hay cá nhân")
     answer(client, batch, **{unit.name: str(khuon_ha.pk), kind.name: "collective"})
     assert actions(batch) == ["new", "new"]
     assert batch.rows.get(row=2).data["unit"] == "Xã Khuôn Hà"

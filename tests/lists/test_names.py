@@ -7,7 +7,7 @@ from danvan.lists.reading.answers import Answers
 from danvan.lists.reading.words.names import clean_title, guess_kind, split_registrant
 from tests.lists.lists import codes, read
 
-COLLECTIVE, INDIVIDUAL = "collective", "individual"
+COLLECTIVE, HOUSEHOLD, INDIVIDUAL = "collective", "household", "individual"
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,9 @@ def test_a_person_is_without_honorific_and_post(written, name, post):
         ("Truong THCS Tho Binh", COLLECTIVE),
         ("Hà Văn Viên", INDIVIDUAL),
         ("Tề Văn Trưởng", INDIVIDUAL),
-        ("Hộ ông Nguyễn Văn A", None),
+        ("Hộ ông Nguyễn Văn A", HOUSEHOLD),
+        ("Gia đình bà Lò Thị B", HOUSEHOLD),
+        ("Hộ Nguyễn Văn A", HOUSEHOLD),
         ("Thào", None),
         ("toàn dân", None),
     ],

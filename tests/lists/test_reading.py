@@ -164,12 +164,12 @@ def test_title_and_name_lose_what_is_no_part_of_them():
     assert reading.rows[0].guessed == ("kind", "post")
 
 
-def test_two_people_in_a_cell_and_a_household_are_questions():
+def test_two_people_in_a_cell_are_a_question_and_a_household_is_read_as_one():
     header = ["STT", "Tên mô hình", "Họ tên"]
     rows = [[1, "A", "Ông Ma Văn A và bà Lò Thị B"], [2, "B", "Hộ ông Ma Văn C"]]
     reading = read(header, *rows, unit=1, year=2022, field="economy")
-    assert codes(reading) == [["several_people"], ["unknown_kind"]]
-    assert reading.rows[1].registrant == "Hộ ông Ma Văn C"
+    assert codes(reading) == [["several_people"], []]
+    assert (reading.rows[1].registrant, reading.rows[1].kind) == ("Hộ ông Ma Văn C", "household")
 
 
 def test_a_kind_that_contradicts_a_sure_name_is_asked():
@@ -283,3 +283,15 @@ def test_a_cell_with_two_fields_says_which_two(text):
 
 def test_a_field_that_is_like_none_has_no_nearest():
     assert "Gần nhất" not in problem_of("Lĩnh vực", "Tôn giáo, dân tộc").message
+
+
+def test_a_list_may_hold_households():
+    rows = [
+        [1, "A", "Hộ ông Ma Văn A", ""],
+        [2, "B", "Gia đình bà Lò Thị B", "Hộ gia đình"],
+        [3, "C", "Hội Phụ nữ xã", "TT"],
+    ]
+    reading = read(
+        ["STT", "Tên mô hình", "Đơn vị thực hiện", "Loại"], *rows, unit=1, year=2022, field="economy"
+    )
+    assert [row.kind for row in reading.rows] == ["household", "household", "collective"]

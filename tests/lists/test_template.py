@@ -303,7 +303,7 @@ def check_rules(filled):
     found = rules(filled)
     wanted = {
         "Lĩnh vực": list(ActivityField.objects.filter(is_active=True).values_list("name", flat=True)),
-        "Loại": ["Tập thể", "Cá nhân"],
+        "Loại": ["Tập thể", "Hộ gia đình", "Cá nhân"],
         "Cấp đăng ký": ["Cấp xã", "Cấp huyện", "Cấp tỉnh"],
         "Tính chất": ["Mới", "Duy trì", "Nhân rộng"],
         "Tiếp tục năm 2023": ["Có", "Không"],

@@ -23,7 +23,7 @@ class AwardChecks(Matcher):
         self._check_period(one)
         named = {problem.name for problem in one.problems}
         if not row.kind and not named & {"kind", "registrant"}:
-            self.say(one, "kind", "missing", "chưa rõ là tập thể hay cá nhân.", QUESTION)
+            self.say(one, "kind", "missing", "chưa rõ là tập thể, hộ gia đình hay cá nhân.", QUESTION)
         if not row.registrant and "registrant" not in named:
             self.say(one, "registrant", "missing", "thiếu tên tập thể hoặc cá nhân được khen thưởng.")
         one.form = _FORMS.get(row.other.get("form", ""), one.form)

@@ -9,9 +9,8 @@ from danvan.lib.text import fold
 from danvan.lists.commendations.words import NO_PAPER, NamedPaper, form_in, paper_in
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.lines import LineReader
-from danvan.lists.reading.table.lines_above import Meaning
+from danvan.lists.reading.table.lines_above import KIND_WORDS, Meaning
 
-_KINDS: Final = (("collective", "tap the"), ("individual", "ca nhan"))
 _OF_KIND: Final = ("duoc", "xuat sac", "tieu bieu", "dien hinh", "co thanh tich", "dat ")
 
 
@@ -72,7 +71,7 @@ class CommendationLines(LineReader):
 def _kind_in(text: str, *, sure: bool) -> str | None:
     """The kind of "Cá nhân được tặng Giấy khen", "Tập thể xuất sắc"; None if a line says both or is a name."""
     folded = fold(text)
-    kinds = [kind for kind, words in _KINDS if words in folded]
+    kinds = [kind for kind, words in KIND_WORDS if words in folded]
     if len(kinds) == 1 and (sure or any(word in folded for word in _OF_KIND)):
         return kinds[0]
     return None

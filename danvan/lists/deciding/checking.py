@@ -176,7 +176,7 @@ class RowChecks:
         elif "field" not in named:
             self.say(one, "field", "missing", "chưa biết thuộc lĩnh vực nào.", QUESTION)
         if not row.kind and not named & {"kind", "registrant"}:
-            self.say(one, "kind", "missing", "chưa rõ là tập thể hay cá nhân.", QUESTION)
+            self.say(one, "kind", "missing", "chưa rõ là tập thể, hộ gia đình hay cá nhân.", QUESTION)
         if not row.registrant and "registrant" not in named:
             self.say(one, "registrant", "missing", "thiếu tên tập thể hoặc cá nhân đăng ký.")
 

@@ -36,7 +36,7 @@ COLUMNS: Final = (
         True,
     ),
     TemplateColumn("continues", "", 19, "Dòng tô màu: để “Có” nếu còn thực hiện, chọn “Không” nếu dừng."),
-    TemplateColumn("kind", "Loại", 20, "Chọn “Tập thể” hoặc “Cá nhân”.", True),
+    TemplateColumn("kind", "Loại", 20, "Chọn “Tập thể”, “Hộ gia đình” hoặc “Cá nhân”.", True),
     TemplateColumn("post", "Chức vụ", 27, "Chức vụ của cá nhân, ví dụ Trưởng thôn."),
     TemplateColumn("field", "Lĩnh vực", 30, "Chọn một lĩnh vực chính trong danh sách thả xuống.", True),
     TemplateColumn(

@@ -66,7 +66,7 @@ class HolderReader(RowCells):
         row = self.row
         row.registrant, row.post, row.kind = name.text, name.post, kind or name.kind
         if name.text and not _WORD.search(name.text):
-            reason = f"“{shorten(text)}” không phải là tên. Hãy ghi tên tập thể hoặc cá nhân vào ô này."
+            reason = f"“{shorten(text)}” không phải là tên. Hãy ghi tên tập thể, hộ gia đình hoặc cá nhân vào ô này."
             self.problem("check_name", at, "registrant", reason, value=text, severity=QUESTION)
         unknown_kind_said = any(problem.code == "unknown_kind" for problem in row.problems)
         if name.several:
@@ -79,14 +79,16 @@ class HolderReader(RowCells):
         elif kind and name.kind and name.sure and kind != name.kind and "kind" not in self.told:
             said, seen = KIND_LABELS[kind].lower(), KIND_LABELS[name.kind].lower()
             shown = shorten(name.text)
-            reason = f"bảng ghi là {said}, nhưng tên “{shown}” giống {seen}. Hãy chọn một trong hai."
+            reason = f"bảng ghi là {said}, nhưng tên “{shown}” giống {seen}. Hãy chọn cách ghi đúng."
             labels = tuple(KIND_LABELS.values())
             self.problem(
                 "kind_conflict", at, "kind", reason, value=text, candidates=labels, severity=QUESTION
             )
             row.kind = None  # so that the officer may choose either
         elif row.kind is None and not unknown_kind_said:
-            reason = f"chưa rõ “{shorten(name.text)}” là tập thể hay cá nhân. Hãy chọn một trong hai."
+            reason = (
+                f"chưa rõ “{shorten(name.text)}” là tập thể, hộ gia đình hay cá nhân. Hãy chọn loại đúng."
+            )
             self.problem(
                 "unknown_kind", at, "kind", reason, value=text, candidates=tuple(KIND_LABELS.values())
             )
@@ -104,7 +106,8 @@ class HolderReader(RowCells):
             kind = self.catalogue.match_kind(text)
             if kind is None:
                 reason = (
-                    f"không rõ “{shorten(text)}” là tập thể hay cá nhân. Hãy ghi “Tập thể” hoặc “Cá nhân”."
+                    f"không rõ “{shorten(text)}” là tập thể, hộ gia đình hay cá nhân. "
+                    "Hãy ghi “Tập thể”, “Hộ gia đình” hoặc “Cá nhân”."
                 )
                 self.problem(
                     "unknown_kind", at, "kind", reason, value=text, candidates=tuple(KIND_LABELS.values())

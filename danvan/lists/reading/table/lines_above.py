@@ -6,10 +6,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from danvan.lib.text import clean, fold
-from danvan.lists.reading.words.catalogue import Catalogue, match_kind
+from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, Catalogue, match_kind
 from danvan.lists.reading.words.units import UnitEntry, word_key
 
 _COMMUNE: Final = 3  # rank
+KIND_WORDS: Final = ((COLLECTIVE, "tap the"), (HOUSEHOLD, "ho gia dinh"), (INDIVIDUAL, "ca nhan"))
+# A title may speak of the households that a model helps; these are the ones that it lists.
+_LISTED_HOUSEHOLDS: Final = re.compile(
+    r"(?:^|danh sach (?:cac )?|tap the(?:,| va) |ca nhan(?:,| va) )ho gia dinh"
+)
 # "năm 2022", but not of a date ("tháng 02 năm 2022") nor of a span.
 _YEAR: Final = re.compile(r"(?<!\d )\bnam:? (?:hoc )?((?:19|20)\d\d)\b(?! ?- ?(?:19|20)?\d\d\b)")
 _OF_A_DATE: Final = re.compile(
@@ -199,9 +204,9 @@ def _only_kind(lines: list[str]) -> str | None:
     kinds = {
         kind
         for line in lines
-        if "danh sach" in line or line.startswith(("tap the", "ca nhan"))
-        for kind, words in (("collective", "tap the"), ("individual", "ca nhan"))
-        if words in line
+        if "danh sach" in line or line.startswith(tuple(words for _, words in KIND_WORDS))
+        for kind, words in KIND_WORDS
+        if words in line and (kind != HOUSEHOLD or _LISTED_HOUSEHOLDS.search(line))
     }
     return kinds.pop() if len(kinds) == 1 else None
 

@@ -8,6 +8,7 @@ from danvan.lib.sheets.book import Cell
 from danvan.lib.text import fold
 from danvan.lists.reading.words.catalogue import (
     COLLECTIVE,
+    HOUSEHOLD,
     INDIVIDUAL,
     LEVELS,
     NOVELTIES,
@@ -34,6 +35,7 @@ _KIND_NAMES: Final = {
         "don vi tap the",
         "ten don vi tap the",
     ),
+    HOUSEHOLD: ("ho gia dinh", "ten ho gia dinh", "ho gia dinh dang ki", "ho ten ho gia dinh"),
     INDIVIDUAL: (
         "ca nhan",
         "ten ca nhan",
@@ -47,7 +49,7 @@ _KIND_NAMES: Final = {
 
 _BY_KIND: Final = {
     names
-    for kind in (COLLECTIVE, INDIVIDUAL)
+    for kind in _KIND_NAMES
     for names in ((f"kind:{kind}", f"registrant:{kind}"), (f"registrant:{kind}", f"kind:{kind}"))
 }
 

@@ -16,7 +16,7 @@ from danvan.lists.reading.words.columns import REGISTRATIONS
 from danvan.lists.reading.words.headings import ColumnSet
 from danvan.lists.reading.words.units import Match, UnitEntry, UnitNames, word_key
 
-COLLECTIVE, INDIVIDUAL = "collective", "individual"
+COLLECTIVE, HOUSEHOLD, INDIVIDUAL = "collective", "household", "individual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ _KINDS: Final = {
     COLLECTIVE: _keys(
         "Tập thể|TT|T.T|Đơn vị|Tổ chức|Mô hình tập thể|Tập thể đăng ký|Danh sách tập thể|Khối tập thể|T/T"
     ),
+    HOUSEHOLD: _keys("Hộ gia đình|Hộ|Gia đình|HGĐ|Hộ gia đình đăng ký|Danh sách hộ gia đình"),
     INDIVIDUAL: _keys(
         "Cá nhân|CN|C.N|Điển hình cá nhân|Cá nhân đăng ký|Danh sách cá nhân|Người|Cá nhân điển hình|C/N"
     ),
@@ -57,7 +58,7 @@ NOVELTIES: Final = {
     ),
     "replicated": _keys("Nhân rộng|Mô hình nhân rộng|NR"),
 }
-KIND_LABELS: Final = {COLLECTIVE: "Tập thể", INDIVIDUAL: "Cá nhân"}
+KIND_LABELS: Final = {COLLECTIVE: "Tập thể", HOUSEHOLD: "Hộ gia đình", INDIVIDUAL: "Cá nhân"}
 LEVEL_LABELS: Final = {"commune": "Xã", "district": "Huyện", "province": "Tỉnh"}
 NOVELTY_LABELS: Final = {"new": "Mới", "maintained": "Duy trì", "replicated": "Nhân rộng"}
 
@@ -71,7 +72,7 @@ def match_word(text: str, meanings: Mapping[str, frozenset[str]]) -> str | None:
 
 @lru_cache(1024)
 def match_kind(text: str) -> str | None:
-    """`collective` or `individual` for TT, tập thể, CN, cá nhân and the like; None for anything else."""
+    """`collective`, `household` or `individual` for TT, hộ gia đình, CN and the like; None for anything else."""
     return match_word(text, _KINDS)
 
 

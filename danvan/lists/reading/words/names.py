@@ -12,7 +12,7 @@ from typing import Final
 
 from danvan.lib.text import clean, fold
 from danvan.lists.reading.words import name_words as words_of
-from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL
+from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL
 
 _FIRST_PIECE: Final = re.compile(r"[,(;]|[-–—]\s|\s[-–—]")
 _TITLE_PREFIX: Final = re.compile(
@@ -74,7 +74,7 @@ def _unquote(text: str) -> str:
     return text
 
 
-# --- collective or person -------------------------------------------------------------------------
+# --- collective, household or person -------------------------------------------------------------------------
 
 
 def guess_kind(text: str) -> tuple[str | None, bool]:
@@ -84,7 +84,7 @@ def guess_kind(text: str) -> tuple[str | None, bool]:
     if _is_familiar(words):
         return INDIVIDUAL, False
     if words_of.HOUSEHOLD.match(name):
-        return None, False
+        return HOUSEHOLD, False
     if _honorific(name) and not words_of.WEAK_HONORIFIC.match(name):
         rest = _drop_honorific(name)
         return (None, False) if _begins_with_post(rest) and not _names_person(rest) else (INDIVIDUAL, True)
@@ -181,7 +181,7 @@ def split_registrant(text: str, kind: str | None = None) -> Name:
     lines = _join_lines(text).strip(" ,;-–—")
     guessed, sure = guess_kind(lines)
     if kind != COLLECTIVE and (people := _count_people(text)):
-        if people > 1 and guessed is None and not words_of.HOUSEHOLD.match(name):
+        if people > 1 and guessed is None:
             guessed = INDIVIDUAL
         return Name(name, kind=guessed, sure=sure, several=True)
     if (kind or guessed) != INDIVIDUAL:
