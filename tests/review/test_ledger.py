@@ -207,7 +207,7 @@ def test_in_any_registry_difference_and_words_have_the_same_sign_on_page_and_she
         for line in found.all_lines
     }
     for line in found.all_lines:
-        if line.computed is None or line.key.startswith("steps"):
+        if line.computed is None or line.lacks or line.key.startswith("steps"):
             continue
         assert line.difference == line.stated - line.computed_value
         if not line.is_check:
@@ -614,9 +614,9 @@ def test_queries_do_not_grow_with_lines_or_units(lam_binh, communes, django_asse
             text="Vì thế.",
         )
     review = with_stated(review_of(scope_of(make_programme(), lam_binh), list(Unit.objects.all())))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         found = ledger_of(review, OPERATOR)
-        assert len(found.all_lines) == 3 * (communes + 1)
+        assert len(found.all_lines) == 3 * (communes + 1) + 2  # and the communes added up, of two figures
 
 
 # Explaining
@@ -787,7 +787,7 @@ def test_nobody_publishes_by_level_or_for_an_unknown_year(line, query, huyen, br
 def typed(unit, **values):
     return {
         "unit": unit.pk,
-        "year": "",
+        "time": "",
         "indicator": "recognised_models",
         "field": "",
         "detail": "",
@@ -841,7 +841,7 @@ def test_the_next_figure_of_the_same_paper_begins_with_it(xuan_lap, huyen, brows
         ({"indicator": "outcome"}, "phải ghi đơn vị tính"),
         ({"measure": "triệu đồng"}, "hãy để trống"),
         ({"indicator": "x"}, "không có trong danh sách"),
-        ({"year": "1999"}, "không có trong danh sách"),
+        ({"time": "1999"}, "không có trong danh sách"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words_and_what_was_typed_stays(xuan_lap, huyen, browse, values, words):
@@ -967,6 +967,102 @@ def test_a_figure_is_corrected_by_its_district_alone(xuan_lap, xa, xa_khac, bcd,
     assert browse(None).get(correct_url(figure))["Location"].startswith("/dang-nhap/")
     figure.refresh_from_db()
     assert figure.value == 571
+
+
+# Parts of a unit, parts of a time
+
+
+@pytest.mark.django_db
+def test_communes_are_added_up_against_their_district_once_all_have_a_figure(lam_binh, xuan_lap, khuon_ha):
+    recognise(xuan_lap, 2)
+    for unit, value in ((lam_binh, 9), (xuan_lap, 5)):
+        state(unit, said.RECOGNISED_MODELS, value)
+    assert not [line for line in ledger(lam_binh).all_lines if line.key.startswith("below")]
+    third = make_unit("commune", "Phúc Yên", lam_binh)
+    state(khuon_ha, said.RECOGNISED_MODELS, 3)
+    [line] = [line for line in ledger(lam_binh).lacking if line.key.startswith("below")]
+    assert line.label == "Mô hình, điển hình được công nhận: cộng các đơn vị trực thuộc"
+    assert (line.stated, line.computed_value, line.difference, line.agrees) == (8, 9, None, True)
+    assert "Mới có số của 2 trên 3 đơn vị trực thuộc" in line.sentence
+    assert "còn thiếu: Xã Phúc Yên" in line.sentence
+    state(third, said.RECOGNISED_MODELS, 3)
+    [line] = [line for line in ledger(lam_binh).lines if line.key.startswith("below")]
+    assert (line.stated, line.difference, line.is_open) == (11, 2, True)
+
+
+@pytest.mark.django_db
+def test_communes_are_added_up_by_qualifier_and_a_rate_is_not_added_up(lam_binh, xuan_lap, khuon_ha):
+    for unit, value in ((lam_binh, 10), (xuan_lap, 6), (khuon_ha, 5)):
+        state(unit, said.RECOGNISED_MODELS, value, qualifier=Qualifier.OVER if unit == lam_binh else "")
+        state(unit, said.RATE_RECOGNISED, 90)
+    [line] = [line for line in ledger(lam_binh).all_lines if line.key.startswith("below")]
+    assert (line.difference, line.agrees) == (1, True)
+
+
+@pytest.mark.django_db
+def test_the_years_of_a_source_are_added_up_against_its_period(lam_binh):
+    model = make_model(unit=lam_binh)
+    for year in (2020, 2021, 2022):
+        make_registration(model, year)
+    figure = state(lam_binh, said.REGISTERED_MODELS, 1)
+    state(lam_binh, said.REGISTERED_MODELS, 1, year=2020)
+    state(lam_binh, said.REGISTERED_MODELS, 1, year=2021)
+    state(lam_binh, said.REGISTERED_MODELS, 1, year=2022, source="Nguồn khác")
+    line = ledger(lam_binh).line(f"times:{figure.pk}")
+    assert (line.lacks, line.difference) == ("chưa đủ số", None)
+    assert "còn thiếu: năm 2022" in line.sentence
+    state(lam_binh, said.REGISTERED_MODELS, 1, year=2022, document="Báo cáo năm 2022")
+    line = ledger(lam_binh).line(f"times:{figure.pk}")
+    assert (line.stated, line.computed_value, line.difference) == (3, 1, 2)
+    assert "Khớp nếu tính lượt đăng ký" in line.sentence
+
+
+@pytest.mark.django_db
+def test_the_halves_of_a_year_are_added_up_and_wait_for_a_period_of_their_own(lam_binh):
+    figure = state(lam_binh, said.REGISTERED_MODELS, 9, year=2021)
+    for first, last, value in (
+        (date(2021, 1, 1), date(2021, 6, 30), 4),
+        (date(2021, 7, 1), date(2021, 12, 31), 5),
+    ):
+        half = state(lam_binh, said.REGISTERED_MODELS, value, year=2021)
+        half.from_on, half.to_on = first, last
+        half.save()
+    found = ledger(lam_binh, 2021)
+    assert found.line(f"times:{figure.pk}").difference == 0
+    assert [line.stated for line in found.lacking if line.lacks == "chưa có kỳ báo cáo"] == [4, 5]
+
+
+@pytest.mark.parametrize(
+    ("time", "days", "expected"),
+    [
+        ("", ("", ""), (date(2020, 1, 1), date(2022, 12, 31))),
+        ("2021", ("", ""), (date(2021, 1, 1), date(2021, 12, 31))),
+        ("2021-1", ("", ""), (date(2021, 1, 1), date(2021, 6, 30))),
+        ("2021-2", ("", ""), (date(2021, 7, 1), date(2021, 12, 31))),
+        ("days", ("1/1/2021", "30/9/2021"), (date(2021, 1, 1), date(2021, 9, 30))),
+    ],
+)
+def test_an_officer_chooses_the_time_of_a_figure(xuan_lap, huyen, browse, time, days, expected):
+    response = publish(browse, huyen, xuan_lap, time=time, from_day=days[0], to_day=days[1])
+    figure = StatedFigure.objects.get()
+    assert figure.time == expected
+    assert "1.157" in text_of(response)[text_of(response).index("Chỉ tiêu, nguồn") :]
+    form = browse(huyen).get(correct_url(figure)).context["form"]
+    assert form["time"].value() == time
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"time": "days"}, "phải ghi đủ hai ngày"),
+        ({"time": "days", "from_day": "1/1/2021", "to_day": "31/12/2020"}, "không được trước"),
+        ({"time": "days", "from_day": "1/1/2019", "to_day": "31/12/2020"}, "phải nằm trong"),
+        ({"time": "2021", "from_day": "1/1/2021"}, "chọn “Khoảng thời gian khác”"),
+    ],
+)
+def test_days_that_cannot_be_the_time_are_refused(xuan_lap, huyen, browse, values, words):
+    assert words in text_of(publish(browse, huyen, xuan_lap, **values))
+    assert not StatedFigure.objects.exists()
 
 
 # Review page and workbook

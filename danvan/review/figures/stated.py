@@ -28,6 +28,16 @@ def published_in(scope: Scope) -> ScopedQuerySet[StatedFigure]:
     return StatedFigure.objects.filter(of_time | moved).select_related("field", "unit")
 
 
+def published_within(scope: Scope) -> ScopedQuerySet[StatedFigure]:
+    """Figures of any unit for a part of the scope's time: its years, halves, any days. What was moved is left out."""
+    if scope.is_of_a_level or scope.is_of_no_year:
+        return StatedFigure.objects.none()
+    within = StatedFigure.objects.filter(from_on__gte=scope.from_on, to_on__lte=scope.to_on)
+    of_time = Q(from_on=scope.from_on, to_on=scope.to_on)
+    outcome = Q(indicator=StatedFigure.Indicator.OUTCOME)
+    return within.exclude(of_time | outcome).select_related("field", "unit")
+
+
 def with_stated(review: Review, figures: Iterable[StatedFigure] | None = None) -> Review:
     """The review with the figures published for just its unit beside it (one query, unless they are given)."""
     if figures is None:

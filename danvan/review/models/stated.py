@@ -56,6 +56,11 @@ def time_of_year(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
+def time_of_half(year: int, half: int) -> tuple[date, date]:
+    """First and last day of the first or the second half of a year."""
+    return (date(year, 1, 1), date(year, 6, 30)) if half == 1 else (date(year, 7, 1), date(year, 12, 31))
+
+
 class StatedFigure(models.Model):
     """Số đã công bố: what was said, by whom, in which words. Never corrected by the portal."""
 

@@ -52,7 +52,7 @@ def lines_of(review: Review, before: Mapping[FigureKey, StatedFigure]) -> list[L
         *_registrants(review),
         *_steps(review),
         *(_stated(review, row) for row in review.stated),
-        *_since(review.stated, before),
+        *_since((row for row in review.stated if row.figure.time == review.scope.time), before),
     ]
 
 
@@ -74,7 +74,7 @@ def _parts(review: Review) -> Iterator[LedgerLine]:
             other="tổng số cùng nguồn công bố",
             difference=Decimal(check.difference),
             agrees=check.agrees,
-            sentence=check.explanation if check.agrees else check.explanation + _agreeing(agreeing),
+            sentence=check.explanation if check.agrees else check.explanation + agreeing_words(agreeing),
             ways=ways if check.is_our_list else (),
         )
 
@@ -256,11 +256,12 @@ def _sentence(
     differs = f"Số đã công bố ({figure.words}) {relation} số theo sổ đăng ký là {written(abs(difference))}."
     agreeing = [way.label for way in ways if way.agrees]
     if agreeing:
-        return differs + _agreeing(agreeing)
+        return differs + agreeing_words(agreeing)
     return f"{differs} Không cách tính nào của sổ đăng ký cho ra số đã công bố; cần đối chiếu lại với nguồn."
 
 
-def _agreeing(labels: list[str]) -> str:
+def agreeing_words(labels: list[str]) -> str:
+    """Which ways of counting give the published number."""
     return f" Khớp nếu tính {' hoặc '.join(labels)}." if labels else ""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from copy import copy
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +10,14 @@ from django import forms
 from django.db.models import Q
 
 from danvan.lib.choices import choice_of, row_choice_of
+from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
 from danvan.lib.numbers import NumberField, written
 from danvan.review.models import ReviewPeriod, StatedFigure
-from danvan.review.models.stated import time_of_year
+from danvan.review.models.stated import time_of_half, time_of_year
 from danvan.review.reconciliation.lines import LedgerLine, signed
 from danvan.review.reconciliation.services import same_figure
+from danvan.review.words import sentence, time_words
 from models_registry.models import ActivityField, Unit
 
 TEXT_LENGTH = 5000
@@ -80,10 +83,34 @@ class ExplanationForm(forms.Form):
         return [self.line, *(self.others[value] for value in self.cleaned_data.get("also", ()))]
 
 
+DAYS = "days"
+
+
+def times_of(period: ReviewPeriod) -> dict[str, tuple[date, date]]:
+    """By choice the times that a figure may be of: the period (""), each of its years, the halves of these."""
+    found = {"": (period.from_on, period.to_on)}
+    for year in period.years if period.is_of_whole_years else ():
+        found[str(year)] = time_of_year(year)
+        found |= {f"{year}-{half}": time_of_half(year, half) for half in (1, 2)}
+    return found
+
+
+def initial_time(period: ReviewPeriod, time: tuple[date, date]) -> dict[str, Any]:
+    """Where the form begins for a figure of that time."""
+    key = next((key for key, known in times_of(period).items() if known == time), DAYS)
+    return {"time": key, **({"from_day": time[0], "to_day": time[1]} if key == DAYS else {})}
+
+
 class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """A published figure; `units` are those for which the user may note one."""
 
-    year = forms.TypedChoiceField(label="Năm", required=False, coerce=int, empty_value=None)
+    time = forms.ChoiceField(label="Của thời gian", required=False)
+    from_day = DayField(label="Từ ngày", required=False)
+    to_day = DayField(
+        label="Đến ngày",
+        required=False,
+        help_text="Chỉ ghi hai ngày khi nguồn nói về một khoảng thời gian khác.",
+    )
     value = NumberField(label="Số", help_text="Ví dụ: 448; 1.157; 338,3")
     reason = CleanFormField(
         label="Lý do sửa", max_length=REASON_LENGTH, help_text="Ghi vào nhật ký cùng số trước khi sửa."
@@ -123,15 +150,47 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             choices=[("", "Chọn đơn vị"), *((key, u.choice_label) for key, u in by_key.items())],
             coerce=by_key.__getitem__,
         )
-        choice_of(self, "year").choices = [("", "Cả kỳ"), *((str(y), str(y)) for y in period.years)]
+        self.times = times_of(period)
+        choice_of(self, "time").choices = [
+            ("", f"Cả kỳ ({period.span})"),
+            *((key, sentence(time_words(*time))) for key, time in self.times.items() if key),
+            (DAYS, "Khoảng thời gian khác: ghi hai ngày"),
+        ]
         if self.instance.pk:
-            self.initial.setdefault("year", self.instance.year)
+            self.initial = {**initial_time(period, self.instance.time), **self.initial}
         field_choice = row_choice_of(self, "field")
         field_choice.queryset = ActivityField.objects.filter(Q(is_active=True) | Q(pk=self.instance.field_id))
         field_choice.empty_label = "Không chia theo lĩnh vực"
         choice_of(self, "indicator").choices = [("", "Chọn chỉ tiêu"), *StatedFigure.Indicator.choices]
         if self.instance.pk is None:
             del self.fields["reason"]
+
+    def _time(self) -> tuple[date, date] | None:
+        """The chosen time; None, with what is wrong, for days that are none of the period."""
+        cleaned = self.cleaned_data
+        days = cleaned.get("from_day"), cleaned.get("to_day")
+        if cleaned.get("time") != DAYS:
+            if any(days):
+                self.add_error(
+                    "time", "Đã ghi ngày thì chọn “Khoảng thời gian khác”, nếu không hãy để trống hai ngày."
+                )
+            return self.times.get(cleaned.get("time", ""))
+        first, last = days
+        if "from_day" in self.errors or "to_day" in self.errors:
+            return None
+        if first is None or last is None:
+            self.add_error(
+                "from_day" if first is None else "to_day", "Khoảng thời gian khác thì phải ghi đủ hai ngày."
+            )
+            return None
+        if last < first:
+            self.add_error("to_day", "Ngày cuối không được trước ngày đầu.")
+            return None
+        is_kept = self.instance.pk is not None and (first, last) == self.instance.time
+        if not is_kept and not (self.period.from_on <= first and last <= self.period.to_on):
+            self.add_error("from_day", f"Hai ngày phải nằm trong {self.period.span}.")
+            return None
+        return first, last
 
     def clean_value(self) -> Decimal:
         """Not negative, and of a size that can be kept."""
@@ -173,13 +232,11 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
         return cleaned
 
     def _post_clean(self) -> None:
-        year = self.cleaned_data.get("year")
-        times = time_of_year(year) if year else (self.period.from_on, self.period.to_on)
-        self.instance.from_on, self.instance.to_on = times
+        self.instance.from_on, self.instance.to_on = self._time() or (self.period.from_on, self.period.to_on)
         super()._post_clean()  # type: ignore[misc] # Django's hook that comes after the model's own rules
         if not self.errors and (same := same_figure(self.instance)):
             self.add_error(
                 None,
-                f"Nguồn và văn bản này đã có số {written(same.value)} cho chỉ tiêu, đơn vị và năm này. "
+                f"Nguồn và văn bản này đã có số {written(same.value)} cho chỉ tiêu, đơn vị và thời gian này. "
                 "Nếu số đó ghi nhầm, hãy sửa dòng ấy trên trang đối chiếu.",
             )

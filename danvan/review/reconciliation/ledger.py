@@ -7,18 +7,19 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from danvan.review.figures.review import reviews_of
-from danvan.review.figures.stated import published_in, with_stated
+from danvan.review.figures.stated import published_in, published_within, with_stated
 from danvan.review.figures.tables import Review
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation.checks import FigureKey, figure_key, lines_of
 from danvan.review.reconciliation.lines import LedgerLine, Way
+from danvan.review.reconciliation.sums import of_no_period, parts_of_time, units_below
 from danvan.review.scope import Scope
 from models_registry.access import Asker, successions_for
 from models_registry.models import Unit
 
 __all__ = ["Ledger", "LedgerLine", "Way", "ledger_of"]
 
-_ORDER = {"parts": 0, "steps": 0, "stated": 1, "year": 2}
+_ORDER = {"parts": 0, "steps": 0, "below": 1, "times": 1, "stated": 2, "year": 3}
 
 
 @dataclass(frozen=True)
@@ -70,32 +71,42 @@ def ledger_of(review: Review, user: Asker) -> Ledger:
     Without a user (a command, a closing) nothing is hidden. Four queries, and seven more when units below
     the scope's have published figures, however many these are.
     """
-    reviews = [review, *_reviews_below(review.scope, user)]
+    scope = review.scope
+    paths = scope.paths(successions_for(user))
+    below = _reviews_below(scope, paths, user)
+    reviews = [review, *below]
+    within = list(published_within(scope).in_territory(paths).visible_to(user))
     before = _figures_before(review.scope, reviews)
-    lines = _explained(review.scope, [line for each in reviews for line in lines_of(each, before)], user)
+    found = [line for each in reviews for line in (*lines_of(each, before), *parts_of_time(each, within))]
+    found += units_below(review, below)
+    found += [of_no_period(figure) for figure in within if figure.year is None]
+    lines = _explained(scope, found, user)
     place = {each.scope.unit.pk: number for number, each in enumerate(reviews)}
 
     def order(line: LedgerLine) -> tuple[int, int, Decimal]:
-        return place[line.unit.pk], _ORDER[line.key.split(":")[0]], -abs(line.difference or Decimal(0))
+        return (
+            place.get(line.unit.pk, len(place)),
+            _ORDER[line.key.split(":")[0]],
+            -abs(line.difference or Decimal(0)),
+        )
 
     return Ledger(
         review.scope,
         tuple(sorted((line for line in lines if not line.agrees), key=order)),
         tuple(line for line in lines if line.agrees and not line.lacks),
-        tuple(line for line in lines if line.lacks),
+        tuple(sorted((line for line in lines if line.lacks), key=lambda line: order(line)[:1])),
     )
 
 
-def _reviews_below(scope: Scope, user: Asker) -> list[Review]:
+def _reviews_below(scope: Scope, paths: tuple[str, ...], user: Asker) -> list[Review]:
     """The reviews of the units in the scope's territory that have published figures, these beside them."""
-    successions = successions_for(user)
-    paths = scope.paths(successions)
     figures = published_in(scope).in_territory(paths).visible_to(user).exclude(unit=scope.unit)
     by_unit: dict[Unit, list[StatedFigure]] = defaultdict(list)
     for figure in figures:
         by_unit[figure.unit].append(figure)
     if not by_unit:
         return []
+    successions = successions_for(user)
     units = list(Unit.objects.visible_to(user))
     scopes = [
         Scope(scope.period, unit, scope.year) for unit in sorted(by_unit, key=lambda unit: unit.tree_order)

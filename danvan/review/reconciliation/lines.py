@@ -45,7 +45,8 @@ class LedgerLine:
     An explanation holds only as long as the difference is the one it explained; else it is `stale`.
     """
 
-    key: str  # "stated:12", "parts:recognised_models:12", "parts:registered:12", "steps:12", "year:12"
+    key: str  # "stated:12", "parts:recognised_models:12", "parts:registered:12", "steps:12",
+    # "year:12", "below:12", "times:12"
     label: str
     unit: Unit
     figure: StatedFigure  # the figure that the line is about

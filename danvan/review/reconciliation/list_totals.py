@@ -62,7 +62,7 @@ class FoundTotal:
         unit = self.rows_unit()
         return {
             "unit": unit and unit.pk,
-            "year": _only(self.rows_years()),
+            "time": str(_only(self.rows_years()) or ""),
             "indicator": StatedFigure.Indicator.REGISTERED_MODELS,
             "value": self.numbers[0] if len(self.numbers) == 1 else None,
             "source": f"Danh sách của {unit.label}" if unit else "",

@@ -18,7 +18,7 @@ from danvan.review.forms import ScopeForm
 from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.pages import read_scope, refused, under_review_or_404
 from danvan.review.reconciliation import services
-from danvan.review.reconciliation.forms import ExplanationForm, StatedFigureForm
+from danvan.review.reconciliation.forms import ExplanationForm, StatedFigureForm, initial_time
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
 from danvan.review.reconciliation.list_totals import totals_found
 from danvan.review.scope import Scope
@@ -122,14 +122,14 @@ def publish(request: HttpRequest, slug: str, like: str = "", found: str = "") ->
     if like:
         former = get_object_or_404(StatedFigure.objects.visible_to(request.user), pk=like)
         initial = model_to_dict(former, fields=("unit", "source", "document", "quote"))
-        initial["year"] = former.year
+        initial |= initial_time(form.period, former.time)
     elif found:
         totals = {total.key: total for total in totals_found(form.scope, request.user)}
         if found not in totals:
             raise Http404("Dòng cộng này đã được ghi, hoặc danh sách không còn.")
         initial = totals[found].initial
     else:
-        initial = {"unit": form.scope.unit.pk, "year": form.scope.year}
+        initial = {"unit": form.scope.unit.pk, "time": str(form.scope.calendar_year or "")}
     entry = StatedFigureForm(
         request.POST if request.method == "POST" else None, form.period, allowed, initial=initial
     )
@@ -197,5 +197,9 @@ def _back(request: HttpRequest, period: ReviewPeriod) -> str:
 def _ledger_with(figure: StatedFigure, scope: Scope) -> str:
     """The ledger that shows the figure: of the scope's unit if it lies below, of the figure's year."""
     unit = scope.unit if figure.unit.path.startswith(scope.unit.path) else figure.unit
-    query = {"don_vi": unit.pk, **({"nam": figure.year} if figure.year else {})}
+    in_year = figure.from_on.year == figure.to_on.year and figure.time != (
+        scope.period.from_on,
+        scope.period.to_on,
+    )
+    query = {"don_vi": unit.pk, **({"nam": figure.from_on.year} if in_year else {})}
     return f"{reverse('reconciliation:ledger', args=[scope.period.slug])}?{urlencode(query)}"
