@@ -45,6 +45,9 @@ _COMPARED_AT_MOST: Final = 300  # titles of one registrant
 _NUMBER: Final = re.compile(r"\d+[A-Za-z]?|[IVXL]+|[A-HĐ]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PLACES: Final = frozenset(("thôn", "bản", "xóm", "làng", "khu", "ấp", "khóm", "buôn", "xã", "phường"))
+_HOUSEHOLD: Final = re.compile(
+    r"^(?:(?:hộ gia đình|gia đình|hộ)\s+)+(?:(?:ông bà|ông|bà|anh|chị)\s+)?", re.IGNORECASE
+)
 _NAME_LENGTH: Final = 3  # words after these
 
 Bearer = TypeVar("Bearer")
@@ -66,14 +69,19 @@ def _name_key(name: str, unit: Unit) -> tuple[str, ...]:
     return tuple(sorted(text.split()))
 
 
+def bare_name(kind: str, name: str) -> str:
+    """A household's name without "Hộ", "Gia đình ông" before it, which offices write in many ways; another as it is."""
+    return _HOUSEHOLD.sub("", name) if kind == Kind.HOUSEHOLD else name
+
+
 def similar_registrants(unit: Unit, kind: str, name: str) -> list[Registrant]:
     """Registrants of the unit whose name says the same words, whatever tones, order or abbreviations."""
-    people = kind == Kind.INDIVIDUAL
+    people, name = kind == Kind.INDIVIDUAL, bare_name(kind, name)
     wanted = sorted(name_words(name)) if people else _name_key(name, unit)
     rows = Registrant.objects.filter(unit=unit, kind=kind).only("name", "post", "workplace", "kind", "unit")
     if people:
         return [row for row in rows if sorted(name_words(row.name)) == wanted]
-    return [row for row in rows if _name_key(row.name, unit) == wanted]
+    return [row for row in rows if _name_key(bare_name(kind, row.name), unit) == wanted]
 
 
 def similar_models(unit: Unit, title: str, registrant: Registrant | None) -> list[EmulationModel]:

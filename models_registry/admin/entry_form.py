@@ -69,9 +69,9 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         label="Loại", choices=Kind.choices, widget=forms.RadioSelect, initial=Kind.COLLECTIVE
     )
     name = forms.CharField(
-        label="Tên tập thể, cá nhân",
+        label="Tên tập thể, cá nhân, hộ gia đình",
         max_length=250,
-        help_text="Cá nhân: chỉ ghi họ và tên. Đã có trong sổ thì được dùng lại.",
+        help_text="Cá nhân: chỉ ghi họ và tên. Hộ gia đình: ví dụ Hộ ông Ma Văn Tài. Đã có trong sổ thì được dùng lại.",
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
     registrant_choice = forms.CharField(label="Tên này gần giống", required=False, widget=forms.HiddenInput)
@@ -139,7 +139,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
     def clean_name(self) -> str:
         name = clean(self.cleaned_data["name"])
         if not name:
-            raise ValidationError("Ghi tên tập thể, cá nhân.")
+            raise ValidationError("Ghi tên tập thể, cá nhân hoặc hộ gia đình.")
         return name
 
     def clean(self) -> dict[str, Any]:

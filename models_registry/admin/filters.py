@@ -88,7 +88,7 @@ def novelty_filter(lookup: str = "novelty") -> type[StrictFilter]:
 
 
 def kind_filter(lookup: str) -> type[StrictFilter]:
-    return choice_filter(lookup, "kind", "tập thể, cá nhân", Kind)
+    return choice_filter(lookup, "kind", "tập thể, cá nhân, hộ gia đình", Kind)
 
 
 class _RowFilter(_ColumnFilter):

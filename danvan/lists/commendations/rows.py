@@ -77,7 +77,7 @@ class CommendationRows(PlaceReader):
     def miss_holder(self, at: int) -> None:
         """Say that nobody's name stands in a column, or that there is no such column (0)."""
         if at:
-            reason = "thiếu tên tập thể hoặc cá nhân được khen thưởng. Hãy ghi tên vào ô này."
+            reason = "thiếu tên tập thể, cá nhân hoặc hộ gia đình được khen thưởng. Hãy ghi tên vào ô này."
             self.problem("missing", at, "registrant", reason)
         else:
             super().miss_holder(at)

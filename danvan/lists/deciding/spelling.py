@@ -6,7 +6,7 @@ from typing import Final
 from danvan.lib.text import spelling_key
 from danvan.lists.reading.words.names import clean_title
 from models_registry.models import Kind
-from models_registry.similar import name_words
+from models_registry.similar import bare_name, name_words
 
 _REMEMBERED: Final = 20_000  # a long list's names, between its staging and its commit
 _EDGES: Final = " .,;…\"'"  # the other quotes are these by then
@@ -24,7 +24,7 @@ def title_key(title: str) -> str:
 @lru_cache(_REMEMBERED)
 def likely_key(kind: str, name: str, unit_label: str, unit_name: str) -> str:
     """For "likely the same registrant": words in alphabetical order, a collective's without its unit."""
-    words = name_words(name)
+    words = name_words(bare_name(kind, name))
     if kind == Kind.COLLECTIVE:
         text = f" {' '.join(words)} "
         for own in _unit_words(unit_label, unit_name):

@@ -209,8 +209,8 @@ def _write_guide(book: Workbook, year: int, columns: Iterable[TemplateColumn], h
     sheet.title("HƯỚNG DẪN ĐIỀN DANH SÁCH")
     sheet.gap()
     steps = [
-        "Mô hình mới ghi vào các dòng trống, mỗi dòng một mô hình của một tập thể hoặc một cá nhân. Thiếu dòng thì"
-        " ghi tiếp ngay bên dưới.",
+        "Mô hình mới ghi vào các dòng trống, mỗi dòng một mô hình của một tập thể, cá nhân hoặc hộ gia đình. "
+        "Thiếu dòng thì ghi tiếp ngay bên dưới.",
         "Không đổi dòng tên cột, tên đơn vị và năm ở đầu trang; không gộp ô. Cột chưa có nội dung thì để trống.",
         "Không ghi thông tin thuộc bí mật nhà nước; không ghi dân tộc, tôn giáo, số căn cước của cá nhân.",
         "Điền xong, lưu tệp Excel (.xlsx) rồi gửi lên cổng, mục “Nhận danh sách”. Cổng cho xem lại từng dòng và báo"

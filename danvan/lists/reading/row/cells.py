@@ -153,7 +153,7 @@ class RowCells:
     def miss_holder(self, at: int) -> None:
         """Say that nobody's name stands in a column, or that there is no such column (0)."""
         if at:
-            reason = "thiếu tên tập thể hoặc cá nhân đăng ký. Hãy ghi tên vào ô này."
+            reason = "thiếu tên tập thể, cá nhân hoặc hộ gia đình đăng ký. Hãy ghi tên vào ô này."
             self.problem("missing", at, "registrant", reason)
         else:
             reason = "bảng không có cột tên tập thể, cá nhân. Hãy chỉ ra cột đó."

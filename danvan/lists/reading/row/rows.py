@@ -14,7 +14,7 @@ from danvan.lists.reading.row.model_title import TitleReader
 from danvan.lists.reading.table.layout import Line, Table
 from danvan.lists.reading.table.lines_above import Defaults, Said
 from danvan.lists.reading.words.catalogue import (
-    INDIVIDUAL,
+    COLLECTIVE,
     LEVEL_LABELS,
     LEVELS,
     NOVELTIES,
@@ -99,7 +99,7 @@ class RowReader(TitleReader):
         self.body_above = "" if self.holders else group.body
         self.read_holder(self.kind_of_sheet(meaning.kind))
         if (
-            not row.title and "title" not in self.single and row.kind != INDIVIDUAL
+            not row.title and "title" not in self.single and row.kind in (None, COLLECTIVE)
         ):  # a điển hình goes by its holder's name
             reason = "bảng không có cột tên mô hình. Hãy chỉ ra cột đó."
             self.problem("missing", 0, "title", reason, severity=QUESTION, once=True)

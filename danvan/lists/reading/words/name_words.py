@@ -93,7 +93,7 @@ FAMILY: Final = frozenset(
 )
 UNMARKED_FAMILY: Final = frozenset(map(fold, FAMILY))
 MIDDLE: Final = frozenset(("văn", "thị", "van", "thi"))  # stands second in a name, and never last
-HOUSEHOLD: Final = re.compile(r"^(?:hộ|gia đình|hộ gia đình)\s", re.IGNORECASE)
+HOUSEHOLD: Final = re.compile(r"^(?:hộ(?! kinh doanh\b)|gia đình|hộ gia đình)\s", re.IGNORECASE)
 
 SEVERAL: Final = re.compile(
     r"(?:\n|[;,&+]|\bvà\b)\s*(?:\d+[.)]\s*)?(?:đồng chí|đ/c|ông|bà|anh|chị)\s+\w", re.IGNORECASE
