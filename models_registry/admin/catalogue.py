@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet
@@ -65,22 +66,23 @@ class OwnedAdmin(ScopedAdmin[_Row]):
         return field
 
 
-class FieldSetEntryInline(admin.TabularInline):  # type: ignore[type-arg] # takes no parameters when it runs
+class FieldSetEntryInline(admin.StackedInline):  # type: ignore[type-arg] # takes no parameters when it runs
     """The fields of a set, in their order."""
 
     model = FieldSetEntry
-    fields = ("position", "field")
+    fields = (("position", "field"),)
     extra = 6
     formfield_overrides = TYPED
     verbose_name_plural = "các lĩnh vực trong bộ"
 
-    def formfield_for_foreignkey(
-        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         """A catalogue: nothing to open from here."""
-        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        widget = field.widget
-        widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            widget = field.widget
+            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
         return field
 
 
