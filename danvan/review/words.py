@@ -6,7 +6,7 @@ from decimal import Decimal
 from danvan.lib.numbers import written
 from danvan.lib.text import joined
 from danvan.review.scope import Scope
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS, UNPLACED_WORDS
 
 _PARTS = {(1, 1, 6, 30): "6 tháng đầu ", (7, 1, 12, 31): "6 tháng cuối ", (1, 1, 12, 31): ""}
 
@@ -33,8 +33,8 @@ def short_time(first: date, last: date) -> str:
 
 
 def field_words(name: str) -> str:
-    """ "Lĩnh vực kinh tế"; a name that already says so stays."""
-    return name if name.startswith("Lĩnh vực") else f"Lĩnh vực {lowered(name)}"
+    """ "Lĩnh vực kinh tế"; a name that already says so, and the row of what has no field, stay."""
+    return name if name.startswith(("Lĩnh vực", UNPLACED_WORDS)) else f"Lĩnh vực {lowered(name)}"
 
 
 def rate_words(value: Decimal | None) -> str:

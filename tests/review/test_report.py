@@ -38,6 +38,7 @@ from models_registry.models import Kind, Outcome, Unit
 from tests.builders import (
     make_decision,
     make_field,
+    make_field_set,
     make_figure,
     make_model,
     make_period,
@@ -46,6 +47,7 @@ from tests.builders import (
     make_registrant,
     make_registration,
     make_unit,
+    period_of,
     programme_of,
     scope_of,
 )
@@ -868,3 +870,17 @@ def test_prints_as_an_official_paper(scope, form, tmp_path):
     signed = next(page for page in pages if "BAN CHỈ ĐẠO\n" in page and "Nơi nhận" in page)
     assert "KIẾN NGHỊ, ĐỀ XUẤT" in signed  # the signature never stands alone on a page
     assert sum("Tên mô hình, điển hình" in page for page in pages) >= 2  # headings repeated
+
+
+def test_a_model_out_of_the_set_of_fields_is_named_in_the_row_where_it_counts(lam_binh):
+    economy, programme = make_field("economy", "Kinh tế"), make_programme()
+    period = period_of(programme)
+    period.field_set = make_field_set(economy)
+    period.save()
+    near, lost = make_field("farming", core=economy), make_field("lost")
+    for title, field in (("Lúa hai vụ", near), ("Việc khác", lost)):
+        model = make_model(title, unit=lam_binh, field=field)
+        make_recognition(make_registration(model, 2022, programme), exemplary=True)
+    told = "\n".join(paragraphs(report_of(scope_of(programme, lam_binh))))
+    assert "- Lĩnh vực kinh tế có 01 mô hình (01 của tập thể); tiêu biểu có mô hình “Lúa hai vụ”" in told
+    assert "- Chưa xếp được vào lĩnh vực của kỳ này có 01 mô hình (01 của tập thể); tiêu biểu có" in told
