@@ -186,7 +186,7 @@ def test_the_portal_works_without_script(visit):
         page.goto(REVIEW)
     page.goto("/mo-hinh/")
     everything = int(page.locator(".result-count strong").inner_text())
-    page.get_by_text("Lọc theo giai đoạn").click()
+    page.get_by_text("Lọc theo kỳ").click()
     page.get_by_label("Năm", exact=False).first.select_option("2021")
     page.get_by_role("button", name="Lọc", exact=True).click()
     page.wait_for_url(re.compile(r"nam=2021"))

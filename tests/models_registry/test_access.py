@@ -29,13 +29,13 @@ READ = {
     "models_registry": "unit unitsuccession activityfield fieldset fieldsetentry programme"
     " registrant emulationmodel registration outcome correctionrequest change",
     "awards": "criteriaset assessment decision recognition commendation",
-    "review": "reviewperiod statedfigure explanation returndeadline unitreturn closedreview",
+    "review": "reviewperiod reportsection statedfigure explanation returndeadline unitreturn closedreview",
 }
 COMMUNE_WRITES = {"models_registry": "registrant emulationmodel registration outcome", "review": "unitreturn"}
 DISTRICT_WRITES = {
     "models_registry": "registrant emulationmodel registration outcome fieldset fieldsetentry programme",
     "awards": "criteriaset assessment decision recognition commendation",
-    "review": "reviewperiod statedfigure explanation returndeadline unitreturn closedreview",
+    "review": "reviewperiod reportsection statedfigure explanation returndeadline unitreturn closedreview",
 }
 REGISTER = "models_registry.add_emulationmodel"
 SEND = "models_registry.change_registration"

@@ -237,8 +237,8 @@ def test_several_units_are_counted_together_as_each_is_alone(django_assert_max_n
     programme, _ = make_every_shape()
     units = list(Unit.objects.order_by("pk"))
     scopes = [scope_of(programme, unit) for unit in units]
-    # Three, and four for each layer of units that lie in each other: district, commune, village, predecessor.
-    with django_assert_max_num_queries(19):
+    # Three, and four for each layer of units that lie in each other or are counted on another day of their own.
+    with django_assert_max_num_queries(27):
         together = reviews_of(scopes, units)
     alone = [review_of(scope, units) for scope in scopes]
     assert [all_counts(one) for one in together] == [all_counts(one) for one in alone]
