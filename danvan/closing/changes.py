@@ -152,7 +152,7 @@ def _records(before: _Records, now: _Records) -> Iterator[RecordChange]:
 
 
 def _definitions(before: dict[str, str]) -> Iterator[tuple[str, str, str]]:
-    for term in dict.fromkeys([*before, *DEFINITIONS]):
+    for term in dict.fromkeys([*DEFINITIONS, *before]):  # PostgreSQL keeps no order of what was closed
         if before.get(term) != DEFINITIONS.get(term):
             yield term, before.get(term, ""), DEFINITIONS.get(term, "")
 

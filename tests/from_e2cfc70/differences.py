@@ -189,17 +189,13 @@ ON_PURPOSE = (
                         "Cách tính đã đổi\nĐược công nhận\n",
                         "Cách tính đã đổi\n"
                         f"Phạm vi\nLúc chốt: {_PLACE}\nLúc này: {DEFINITIONS['Phạm vi']}\n"
-                        f"Tập thể, cá nhân đăng ký\nLúc chốt: {_HOLDERS}\n"
-                        f"Lúc này: {DEFINITIONS['Tập thể, cá nhân đăng ký']}\n"
-                        "Được công nhận\n",
-                    ),
-                    (
-                        "Nhật ký thay đổi từ khi chốt\n",
-                        "".join(
+                        + "".join(
                             f"{term}\nLúc chốt: chưa có\nLúc này: {DEFINITIONS[term]}\n"
                             for term in ("Ngày tính số liệu", "Năm")
                         )
-                        + "Nhật ký thay đổi từ khi chốt\n",
+                        + f"Tập thể, cá nhân đăng ký\nLúc chốt: {_HOLDERS}\n"
+                        f"Lúc này: {DEFINITIONS['Tập thể, cá nhân đăng ký']}\n"
+                        "Được công nhận\n",
                     ),
                 ),
             ),
