@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField
 from models_registry.models.units import Unit
@@ -140,6 +140,20 @@ class FieldSet(models.Model):
         """Its fields in their order, those that are switched off too (one query, kept on the object)."""
         entries = self.entries.select_related("field__core").order_by("position", "pk")
         return tuple(entry.field for entry in entries)
+
+    def with_every_field(self) -> list[ActivityField]:
+        """All fields there are, with those of this set kept as `fields` (one query for both)."""
+        entry = FieldSetEntry.objects.filter(field_set=self, field=OuterRef("pk"))
+        fields = ActivityField.objects.annotate(
+            entry=Subquery(entry.values("pk")), entry_position=Subquery(entry.values("position"))
+        ).select_related("core")
+        placed = [
+            (field.entry_position, field.entry, field)  # type: ignore[attr-defined] # as annotated
+            for field in fields
+            if field.entry  # type: ignore[attr-defined] # as annotated
+        ]
+        self.fields = tuple(field for _, _, field in sorted(placed))
+        return list(fields)
 
     def serves(self, unit: Unit | None) -> bool:
         """Whether a programme or a review of that unit may use it; None is one of every office."""

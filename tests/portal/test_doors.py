@@ -148,7 +148,7 @@ def test_a_page_asks_no_more_of_a_larger_registry(page, django_assert_max_num_qu
     programme, district = make_random_registry(1, models=30)
     client = client_of(make_user(Role.DISTRICT_OFFICER, district))
     if page == "review":
-        address, budget = reverse("review:review", args=[programme.code]), 17
+        address, budget = reverse("review:review", args=[programme.code]), 14
     else:
         address, budget = f"{reverse(f'portal:{page}')}?giai_doan={programme.code}", 15
     small = count_queries(client, address, django_assert_max_num_queries, budget)

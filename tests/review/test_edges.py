@@ -248,9 +248,9 @@ def test_several_units_are_counted_together_as_each_is_alone(django_assert_max_n
 
 def test_mergers_that_are_brought_are_not_read_again(lam_binh, django_assert_num_queries):
     scope, links = scope_of(make_programme(), lam_binh), load_successions()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         review_of(scope, [lam_binh], links)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         review_of(scope, [lam_binh])
 
 

@@ -49,9 +49,10 @@ class Beside:
 
 
 def beside_of(layers: Sequence[Layer], size: int) -> list[Beside]:
-    """What stands beside the cells of each scope, `size` in all (two queries for each layer)."""
+    """What stands beside the cells of each scope, `size` in all (one query a layer, two where something was moved)."""
     found = [Beside() for _ in range(size)]
     for layer in layers:
+        has_outcomes = False
         for part, number, key, first, second in _numbers(layer):
             one = found[number]
             if part == "related":
@@ -62,16 +63,19 @@ def beside_of(layers: Sequence[Layer], size: int) -> list[Beside]:
                 one.commended[key] = (first, second)
             elif part == "unnamed":
                 one.unnamed = first
+            elif part == "outcomes":
+                has_outcomes = has_outcomes or first > 0
             else:
                 one.told[part, key] += first
-        for outcome in _outcomes(layer):
+        for outcome in _outcomes(layer) if has_outcomes else ():
             found[outcome.in_scope].outcomes.append(outcome)
     return found
 
 
 def _numbers(layer: Layer) -> Iterable[tuple[str, int, str, int, int]]:
     """(part, number of the scope, key within the part, first and second number), all parts in one statement."""
-    first, *others = (_related(layer), _assessed(layer), _commended(layer), _unnamed(layer), *_told(layer))
+    ours = (_related, _assessed, _commended, _unnamed, _has_outcomes)
+    first, *others = (*(part(layer) for part in ours), *_told(layer))
     rows: Iterable[tuple[str, int, str, int, int]] = first.union(*others, all=True)
     return rows
 
@@ -135,6 +139,11 @@ def _told(layer: Layer) -> Iterable[QuerySet[Any, Any]]:
         # Of whole years the cells count what has no day of the two kinds of which there are many.
         if page not in ("registrations", "recognitions") or not layer.scope.period.is_of_whole_years:
             yield _part(records.undated(*asked), "undated", unit, layer, Value(page), CountOf("pk"), _NOTHING)
+
+
+def _has_outcomes(layer: Layer) -> QuerySet[Any, Any]:
+    rows = OUTCOMES.counted(layer.scope, layer.paths)
+    return _part(rows, "outcomes", "unit_id", layer, Value(""), CountOf("pk"), _NOTHING)
 
 
 def _outcomes(layer: Layer) -> QuerySet[Any]:

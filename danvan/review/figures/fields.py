@@ -48,9 +48,11 @@ class FieldRows:
 
 
 def rows_of(period: ReviewPeriod | None, fields: Iterable[ActivityField] | None = None) -> FieldRows:
-    """The rows of a period: those of its set, else every field has its own (one query, two for a set)."""
-    every = list(ActivityField.objects.all()) if fields is None else list(fields)
+    """The rows of a period: those of its set, else every field has its own (one query)."""
     field_set = period.field_set if period else None
+    if fields is None:
+        fields = field_set.with_every_field() if field_set else ActivityField.objects.all()
+    every = list(fields)
     if field_set is None:
         return FieldRows(tuple(every), {field.pk: field.pk for field in every})
     rows = {field.pk: field_set.row_of(field) or UNPLACED for field in every}

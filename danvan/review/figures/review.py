@@ -88,6 +88,7 @@ def _reviews(
     return [
         _review(
             scope,
+            inside,
             cells,
             beside,
             rows,
@@ -103,6 +104,7 @@ def _reviews(
 
 def _review(
     scope: Scope,
+    territory: tuple[str, ...],
     cells: Cells,
     beside: Beside,
     rows: FieldRows,
@@ -118,6 +120,7 @@ def _review(
     models = sum(cell.models for cell in recognised)
     return Review(
         scope=scope,
+        territory=territory,
         fields=fields,
         field_rows=rows,
         kinds=kinds,
@@ -156,6 +159,7 @@ def _review(
         unnamed=Count(beside.unnamed, "commendations", scope.query(ngay=COUNTED, ten="khong")),
         outcomes=tuple(beside.outcomes),
         stated=(),
+        published=(),
         told=told,
         demo_models=sum(cell.demo_models for cell in registered),
     )

@@ -12,37 +12,48 @@ from danvan.review.figures.tables import Review, StatedRow
 from danvan.review.models import StatedFigure
 from danvan.review.scope import Scope
 from models_registry.models import Level
-from models_registry.scoping import ScopedQuerySet
 
 
-def published_in(scope: Scope) -> ScopedQuerySet[StatedFigure]:
-    """Figures of any unit published for just the scope's time; what was moved, for any time within it.
+def published_for(review: Review) -> list[StatedFigure]:
+    """Figures published of any unit of the review's territory for its time, a part of it, or the time before.
 
-    Nobody publishes by level or for an unknown year.
+    One query. Nobody publishes by level or for an unknown year.
     """
+    scope = review.scope
     if scope.is_of_a_level or scope.is_of_no_year:
-        return StatedFigure.objects.none()
-    of_time = Q(from_on=scope.from_on, to_on=scope.to_on)
-    within = Q(from_on__gte=scope.from_on, to_on__lte=scope.to_on)
-    moved = within & Q(indicator=StatedFigure.Indicator.OUTCOME)
-    return StatedFigure.objects.filter(of_time | moved).select_related("field", "unit")
+        return []
+    first, last = scope.time
+    within = Q(from_on__gte=first, to_on__lte=last)
+    before = Q(to_on__lt=first)
+    if first.year == last.year:  # of a year, or a part of one, the same of the year before
+        before = Q(from_on=first.replace(year=first.year - 1), to_on=last.replace(year=last.year - 1))
+    rows = StatedFigure.objects.in_territory(review.territory).filter(within | before)
+    return list(rows.select_related("field", "unit"))
 
 
-def published_within(scope: Scope) -> ScopedQuerySet[StatedFigure]:
-    """Figures of any unit for a part of the scope's time: its years, halves, any days. What was moved is left out."""
-    if scope.is_of_a_level or scope.is_of_no_year:
-        return StatedFigure.objects.none()
-    within = StatedFigure.objects.filter(from_on__gte=scope.from_on, to_on__lte=scope.to_on)
-    of_time = Q(from_on=scope.from_on, to_on=scope.to_on)
-    outcome = Q(indicator=StatedFigure.Indicator.OUTCOME)
-    return within.exclude(of_time | outcome).select_related("field", "unit")
+def with_stated(review: Review) -> Review:
+    """The review with the published figures of its own unit beside its numbers, and all others kept (one query)."""
+    published = published_for(review)
+    return with_figures(replace(review, published=tuple(published)), published)
 
 
-def with_stated(review: Review, figures: Iterable[StatedFigure] | None = None) -> Review:
-    """The review with the figures published for just its unit beside it (one query, unless they are given)."""
-    if figures is None:
-        figures = published_in(review.scope).filter(unit=review.scope.unit)
-    return replace(review, stated=tuple(_stated_row(review, figure) for figure in figures))
+def with_figures(review: Review, published: Iterable[StatedFigure]) -> Review:
+    """The review with those of these figures beside it that are of just its unit and time; of what was moved, of any
+    time within it.
+    """
+    own = [
+        figure
+        for figure in published
+        if figure.unit_id == review.scope.unit.pk and is_of_time(figure, review.scope)
+    ]
+    return replace(review, stated=tuple(_stated_row(review, figure) for figure in own))
+
+
+def is_of_time(figure: StatedFigure, scope: Scope) -> bool:
+    """Whether a figure is of just the scope's time; what was moved, of any time within it."""
+    if figure.indicator == StatedFigure.Indicator.OUTCOME:
+        return scope.from_on <= figure.from_on and figure.to_on <= scope.to_on
+    return figure.time == scope.time
 
 
 def _stated_row(review: Review, figure: StatedFigure) -> StatedRow:

@@ -232,6 +232,7 @@ class Review:
     """All figures of a scope, with their lists."""
 
     scope: Scope
+    territory: tuple[str, ...]  # paths
     fields: tuple[ActivityField, ...]  # the rows that are shown; the last may be `figures.fields.UNPLACED`
     field_rows: FieldRows  # every row that there may be
     kinds: tuple[Kind, ...]  # those that have a column: the two of all papers, and each that is not zero
@@ -254,6 +255,7 @@ class Review:
     unnamed: Count  # of these, those of which the source gives no name: told before a paper is printed
     outcomes: tuple[Outcome, ...]
     stated: tuple[StatedRow, ...]
+    published: tuple[StatedFigure, ...]  # all figures of the territory, for the ledger; with `figures.stated`
     told: "Told"
     demo_models: int
 

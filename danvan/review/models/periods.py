@@ -12,8 +12,8 @@ from django.utils import timezone
 from danvan.lib.fields import CleanCharField
 from danvan.review.words import short_time, time_words
 from models_registry.models import FieldSet, Unit
-from models_registry.scoping import ScopedQuerySet
-from models_registry.territory import Succession, territory_paths
+from models_registry.scoping import OwnedQuerySet
+from models_registry.territory import Succession, nearness, territory_paths
 
 
 class ReviewPeriod(models.Model):
@@ -92,7 +92,7 @@ class ReviewPeriod(models.Model):
     )
     ground_body = CleanCharField("căn cứ: cơ quan ban hành", max_length=200, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = OwnedQuerySet.as_manager()
     unit_lookup = "unit"
 
     class Meta:
@@ -249,16 +249,6 @@ def serving(periods: Iterable[ReviewPeriod], unit: Unit, successions: list[Succe
     what was above these), and those of every office.
     """
     paths = territory_paths(unit.path, timezone.localdate(), successions)
-    near = [(_nearness(period, paths), period) for period in periods]
+    near = [(nearness(period.unit.path if period.unit else None, paths), period) for period in periods]
     found = [(rank, period) for rank, period in near if rank is not None]
     return [period for _, period in sorted(found, key=lambda pair: pair[0])]
-
-
-def _nearness(period: ReviewPeriod, paths: tuple[str, ...]) -> tuple[int, int] | None:
-    """How near a period is to a territory whose own path comes first: less is nearer; None if it does not serve it."""
-    if period.unit is None:
-        return (len(paths), 0)
-    for number, path in enumerate(paths):
-        if path.startswith(period.unit.path):
-            return (number, -len(period.unit.path))
-    return None

@@ -7,14 +7,14 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from danvan.review.figures.review import reviews_of
-from danvan.review.figures.stated import published_in, published_within, with_stated
+from danvan.review.figures.stated import is_of_time, with_figures
 from danvan.review.figures.tables import Review
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation.checks import FigureKey, figure_key, lines_of
 from danvan.review.reconciliation.lines import LedgerLine, Way
 from danvan.review.reconciliation.sums import of_no_period, parts_of_time, units_below
 from danvan.review.scope import Scope
-from models_registry.access import Asker, successions_for
+from models_registry.access import Asker, paths_for, sees_everything, successions_for
 from models_registry.models import Unit
 
 __all__ = ["Ledger", "LedgerLine", "Way", "ledger_of"]
@@ -68,19 +68,18 @@ class Ledger:
 def ledger_of(review: Review, user: Asker) -> Ledger:
     """The ledger of a review that has its published figures (`with_stated`), as far as the user may see.
 
-    Without a user (a command, a closing) nothing is hidden. Four queries, and seven more when units below
-    the scope's have published figures, however many these are.
+    To the operator (a command, a closing) nothing is hidden. One query for what was explained, and those of
+    `reviews_of` when units below the scope's have published figures, however many these are.
     """
-    scope = review.scope
-    paths = scope.paths(successions_for(user))
-    below = _reviews_below(scope, paths, user)
+    published = _seen(review.published, user)
+    below = _reviews_below(review, published, user)
     reviews = [review, *below]
-    within = list(published_within(scope).in_territory(paths).visible_to(user))
-    before = _figures_before(review.scope, reviews)
+    within = [one for one in published if _is_of_a_part(one, review.scope)]
+    before = _figures_before(review.scope, reviews, published)
     found = [line for each in reviews for line in (*lines_of(each, before), *parts_of_time(each, within))]
     found += units_below(review, below)
     found += [of_no_period(figure) for figure in within if figure.year is None]
-    lines = _explained(scope, found, user)
+    lines = _explained(review.scope, found, user)
     place = {each.scope.unit.pk: number for number, each in enumerate(reviews)}
 
     def order(line: LedgerLine) -> tuple[int, int, Decimal]:
@@ -98,40 +97,51 @@ def ledger_of(review: Review, user: Asker) -> Ledger:
     )
 
 
-def _reviews_below(scope: Scope, paths: tuple[str, ...], user: Asker) -> list[Review]:
+def _seen(figures: Iterable[StatedFigure], user: Asker) -> list[StatedFigure]:
+    """Those that the user may read; `visible_to` of rows that are read already."""
+    if sees_everything(user):
+        return list(figures)
+    paths = paths_for(user, "review.view_statedfigure")
+    return [figure for figure in figures if figure.unit.path.startswith(paths)]
+
+
+def _is_of_a_part(figure: StatedFigure, scope: Scope) -> bool:
+    """For a part of the scope's time: one of its years, a half, any days. What was moved is left out."""
+    is_within = scope.from_on <= figure.from_on and figure.to_on <= scope.to_on
+    return is_within and not is_of_time(figure, scope)
+
+
+def _reviews_below(review: Review, published: Iterable[StatedFigure], user: Asker) -> list[Review]:
     """The reviews of the units in the scope's territory that have published figures, these beside them."""
-    figures = published_in(scope).in_territory(paths).visible_to(user).exclude(unit=scope.unit)
+    scope = review.scope
     by_unit: dict[Unit, list[StatedFigure]] = defaultdict(list)
-    for figure in figures:
-        by_unit[figure.unit].append(figure)
+    for figure in published:
+        if figure.unit != scope.unit and is_of_time(figure, scope):
+            by_unit[figure.unit].append(figure)
     if not by_unit:
         return []
-    successions = successions_for(user)
     units = list(Unit.objects.visible_to(user))
     scopes = [
         Scope(scope.period, unit, scope.year) for unit in sorted(by_unit, key=lambda unit: unit.tree_order)
     ]
-    return [
-        with_stated(review, by_unit[review.scope.unit]) for review in reviews_of(scopes, units, successions)
-    ]
+    below = reviews_of(scopes, units, successions_for(user))
+    return [with_figures(each, by_unit[each.scope.unit]) for each in below]
 
 
-def _figures_before(scope: Scope, reviews: Iterable[Review]) -> dict[FigureKey, StatedFigure]:
+def _figures_before(
+    scope: Scope, reviews: Iterable[Review], published: Iterable[StatedFigure]
+) -> dict[FigureKey, StatedFigure]:
     """For each figure its counterpart of the year, or of the period, before."""
-    units = [review.scope.unit for review in reviews if review.stated]
-    if not units:
-        return {}
-    figures = StatedFigure.objects.filter(unit__in=units, to_on__lt=scope.from_on)
-    first, last = scope.from_on, scope.to_on
-    if first.year == last.year:  # a year or a part of one against the same of the year before
-        figures = figures.filter(
-            from_on=first.replace(year=first.year - 1), to_on=last.replace(year=last.year - 1)
-        )
-    newest_last = [
+    units = {review.scope.unit.pk for review in reviews if review.stated}
+    is_of_years = scope.from_on.year < scope.to_on.year
+    before = [
         figure
-        for figure in figures.order_by("to_on", "-pk")
-        if (figure.from_on.year < figure.to_on.year) == (first.year < last.year)
+        for figure in published
+        if figure.unit_id in units
+        and figure.to_on < scope.from_on
+        and (figure.from_on.year < figure.to_on.year) == is_of_years
     ]
+    newest_last = sorted(before, key=lambda figure: (figure.to_on, -figure.pk))
     return {figure_key(figure): figure for figure in newest_last}
 
 
