@@ -8,7 +8,8 @@ from django.db.models import Model
 
 from awards.models import Assessment, Commendation
 from danvan.review.figures.counted import Count
-from danvan.review.figures.tables import FieldRow, Review, StatedRow, Told, ToldOf, UnitRow, YearRow
+from danvan.review.figures.stated_rows import StatedRow
+from danvan.review.figures.tables import FieldRow, Review, Told, ToldOf, UnitRow, YearRow
 from danvan.review.models import Explanation, ReportSection, ReviewPeriod, UnitReturn
 from models_registry.models import (
     ActivityField,

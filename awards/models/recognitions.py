@@ -18,7 +18,7 @@ from models_registry.models import (
     State,
 )
 from models_registry.models.calendar import changed, refuse
-from models_registry.models.emulation import counts_on, stands_on
+from models_registry.models.registrations import counts_on, stands_on
 
 NAMED_AT_MOST: Final = 10
 

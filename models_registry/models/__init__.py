@@ -2,17 +2,11 @@
 
 from models_registry.models.catalogue import ActivityField, FieldSet, FieldSetEntry
 from models_registry.models.corrections import CorrectionRequest
-from models_registry.models.emulation import (
-    EmulationModel,
-    Level,
-    Novelty,
-    Outcome,
-    Qualifier,
-    Registration,
-    State,
-)
+from models_registry.models.emulation import EmulationModel
+from models_registry.models.outcomes import Outcome, Qualifier
 from models_registry.models.programmes import Programme
 from models_registry.models.registrants import Kind, Registrant, Sector
+from models_registry.models.registrations import Level, Novelty, Registration, State
 from models_registry.models.trail import Act, Change, UsedKey
 from models_registry.models.units import Assignment, Unit, UnitSuccession
 

@@ -8,9 +8,9 @@ import pytest
 from awards.models import Commendation
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.places import places_of
+from danvan.review.figures.rates import rate
 from danvan.review.figures.review import review_of, reviews_of
 from danvan.review.figures.stated import with_stated
-from danvan.review.figures.tables import rate
 from danvan.review.figures.years import field_years
 from danvan.review.models import StatedFigure
 from danvan.review.scope import UNKNOWN_YEAR, Scope

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from danvan.review.figures.counted import Count
-from danvan.review.figures.tables import ByKind, Review, is_jump, rate
+from danvan.review.figures.rates import is_jump, rate
+from danvan.review.figures.tables import ByKind, Review
 from danvan.review.words import lowered
 from models_registry.models import Kind
 

@@ -20,7 +20,7 @@ from danvan.review.figures import days
 from danvan.review.figures.days import Dating
 from danvan.review.scope import Scope
 from models_registry.models import Outcome, Registration
-from models_registry.models.emulation import counts_on
+from models_registry.models.registrations import counts_on
 from models_registry.scoping import ScopedQuerySet
 
 

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count
-from danvan.review.figures.tables import Review, StatedRow
+from danvan.review.figures.stated_rows import StatedRow
+from danvan.review.figures.tables import Review
 from danvan.review.models import StatedFigure
 from danvan.review.scope import Scope
 from models_registry.models import Level

@@ -6,7 +6,9 @@ from decimal import Decimal
 from danvan.lib.numbers import written
 from danvan.lib.text import fold
 from danvan.review.figures.counted import Count
-from danvan.review.figures.tables import Review, StatedRow, is_jump, of_kind
+from danvan.review.figures.rates import is_jump
+from danvan.review.figures.stated_rows import StatedRow
+from danvan.review.figures.tables import Review, of_kind
 from danvan.review.models import StatedFigure
 from danvan.review.models.stated import add_up, fits, room
 from danvan.review.reconciliation.lines import NO_LIST, NO_PERIOD, LedgerLine, Way

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from danvan.lib.numbers import written
-from danvan.review.figures.tables import Review, StatedRow
+from danvan.review.figures.stated_rows import StatedRow
+from danvan.review.figures.tables import Review
 from danvan.review.models import StatedFigure
 from danvan.review.models.stated import add_up, room, time_of_half, time_of_year
 from danvan.review.reconciliation.checks import agreeing_words, figure_key

@@ -8,7 +8,8 @@ from danvan.lib.text import fold, joined
 from danvan.lib.xlsx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Band, Column, Kind, Linked, Value
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS
-from danvan.review.figures.tables import Review, StatedRow, UnitRow, YearRow
+from danvan.review.figures.stated_rows import StatedRow
+from danvan.review.figures.tables import Review, UnitRow, YearRow
 from danvan.review.models import StatedFigure
 from danvan.review.paper import day_told
 from danvan.review.words import lowered, rate_words, sentence
