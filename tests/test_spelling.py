@@ -9,7 +9,6 @@ OLD = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^
 BOTH_ARE_READ = {
     "danvan/lib/text.py",  # says how both are folded
     "danvan/lists/commendations/places.py",  # words of lists that offices send
-    "danvan/lists/commendations/words.py",
     "danvan/lists/reading/words/name_words.py",
     "danvan/lists/reading/words/units.py",
     "danvan/demo/data/lam_binh_2022.json",  # as the article spells its names and sentences

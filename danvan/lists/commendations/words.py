@@ -187,12 +187,12 @@ _TRACKS: Final = (
     (
         Track.PARTY,
         _any(
-            "huyện uỷ", "tỉnh uỷ", "đảng uỷ", "thành uỷ", "thị uỷ", "ban thường vụ", "ban dân vận", "đảng bộ"
+            "huyện ủy", "tỉnh ủy", "đảng ủy", "thành ủy", "thị ủy", "ban thường vụ", "ban dân vận", "đảng bộ"
         ),
     ),
     (
         Track.STATE,
-        _any("ubnd", "uỷ ban nhân dân", "hđnd", "công an", "quân sự", "thủ tướng", "chủ tịch nước"),
+        _any("ubnd", "ủy ban nhân dân", "hđnd", "công an", "quân sự", "thủ tướng", "chủ tịch nước"),
     ),
 )
 _TRACKS_OF_NUMBERS: Final = (

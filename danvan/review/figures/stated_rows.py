@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from danvan.lib.numbers import written
 from danvan.review.figures.counted import Count
 from danvan.review.figures.rates import one_place
 from danvan.review.models import StatedFigure
@@ -98,22 +99,22 @@ class PartsCheck:
     @property
     def _meaning(self) -> str:
         if not self.difference:
-            return f"Số công bố theo lĩnh vực cộng lại đúng bằng tổng số {self.total} mô hình."
+            return f"Số công bố theo lĩnh vực cộng lại đúng bằng tổng số {written(self.total)} mô hình."
         if self.agrees:
             return (
-                f"Số công bố theo lĩnh vực cộng lại là {self.parts}, tổng số là “{self.figure.words}”: phù hợp với "
-                "cách ghi của nguồn."
+                f"Số công bố theo lĩnh vực cộng lại là {written(self.parts)}, tổng số là “{self.figure.words}”: "
+                "phù hợp với cách ghi của nguồn."
             )
         side = "hơn" if self.difference > 0 else "kém"
         said = (
-            f"Số công bố theo lĩnh vực cộng lại là {self.parts}, {side} tổng số {self.total} "
-            f"là {abs(self.difference)}: "
+            f"Số công bố theo lĩnh vực cộng lại là {written(self.parts)}, {side} tổng số {written(self.total)} "
+            f"là {written(abs(self.difference))}: "
         )
         if self.agrees_with_related:
             return said + (
-                f"theo sổ đăng ký, {self.main} là khi mỗi mô hình tính một lần ở lĩnh vực chính, còn "
-                f"{self.parts} là khi tính cả lĩnh vực liên quan, trong đó {self.double_counted} lượt là "
-                "mô hình đã tính ở lĩnh vực khác."
+                f"theo sổ đăng ký, {written(self.main.value)} là khi mỗi mô hình tính một lần ở lĩnh vực chính, còn "
+                f"{written(self.parts)} là khi tính cả lĩnh vực liên quan, trong đó {written(self.double_counted)} "
+                "lượt là mô hình đã tính ở lĩnh vực khác."
             )
         if not self.is_our_list:
             more = (
@@ -121,8 +122,8 @@ class PartsCheck:
             )
             return f"{said}{more}cần đối chiếu lại với nguồn."
         return said + (
-            f"sổ đăng ký có {self.main} mô hình theo lĩnh vực chính, {self.with_related_sum} lượt khi tính "
-            "cả lĩnh vực liên quan, chưa giải thích được chênh lệch này; cần đối chiếu lại."
+            f"sổ đăng ký có {written(self.main.value)} mô hình theo lĩnh vực chính, "
+            f"{written(self.with_related_sum)} lượt khi tính cả lĩnh vực liên quan, chưa giải thích được chênh lệch này; cần đối chiếu lại."
         )
 
     @property

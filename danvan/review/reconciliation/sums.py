@@ -16,6 +16,7 @@ from danvan.review.scope import Scope
 from danvan.review.words import short_time
 
 _LEAST_PARTS = 2  # one figure alone adds nothing up
+_NAMED_AT_MOST = 12  # a province has a hundred communes
 
 
 def units_below(review: Review, reviews_below: Iterable[Review]) -> Iterator[LedgerLine]:
@@ -115,9 +116,10 @@ def _ways_of_time(review: Review, figure: StatedFigure, total: Decimal) -> tuple
     """What the registry counts once in each year, where the period counts it once."""
     said = StatedFigure.Indicator
     if figure.indicator == said.REGISTERED_MODELS:
-        return (Way("lượt đăng ký", review.registrations, review.registrations.value == total),)
+        by_year = sum(row.registrations.value for row in review.by_year if row.year)
+        return (Way("lượt đăng ký từng năm cộng lại", by_year, by_year == total),)
     if figure.indicator == said.RECOGNISED_MODELS:
-        by_year = sum(row.recognised.value for row in review.by_year)
+        by_year = sum(row.recognised.value for row in review.by_year if row.year)
         return (Way("mô hình được công nhận từng năm cộng lại", by_year, by_year == total),)
     return ()
 
@@ -138,9 +140,12 @@ def _line(
     difference = total - figure.value
     agrees = add_up(parts, figure)
     if missing:
+        named = ", ".join(missing[:_NAMED_AT_MOST])
+        if len(missing) > _NAMED_AT_MOST:
+            named += f" và {len(missing) - _NAMED_AT_MOST} {what} khác"
         sentence = (
             f"Mới có số của {len(parts)} trên {len(parts) + len(missing)} {what}, cộng lại là {written(total)}; còn "
-            f"thiếu: {', '.join(missing)}. Chưa đủ để so sánh."
+            f"thiếu: {named}. Chưa đủ để so sánh."
         )
         least = sum((room(part.qualifier, part.value)[0] for part in parts), Decimal(0))
         if least > room(figure.qualifier, figure.value)[1]:

@@ -45,13 +45,13 @@ PLACES: Final = frozenset("thôn bản xóm khu phố tổ xã trấn phường 
 POST_BREAK: Final = re.compile(r"\s*(?:[,;\n]|\s[-–—]\s|[-–—]\s|\s[-–—]|:)\s*")
 BRACKETED: Final = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<post>[^()]+)\)[\s.,;]*$")
 
-# With marks: the first word (or two) of a collective.
+# With marks, of a `spelling_key`: the first word (or two) of a collective.
 BODIES: Final = re.compile(
-    r"^(?:hội|chi hội|chi bộ|chi đoàn|đảng bộ|đảng ủy|đảng uỷ|cấp ủy|cấp uỷ|liên đội|trường|trạm|ubnd|uỷ ban|ủy ban"
+    r"^(?:hội|chi hội|chi bộ|chi đoàn|đảng bộ|đảng ủy|cấp ủy|liên đội|trường|trạm|ubnd|ủy ban"
     r"|ubmttq|ub mttq|mttq|mặt trận|ban|tổ|đội|công an|nhóm|hợp tác xã|htx|clb|câu lạc bộ|thôn|xóm|bản|khu|phòng"
     r"|trung tâm|công đoàn|bch|bchqs|ban chqs|quân sự|khối|tập thể|công ty|doanh nghiệp|dòng họ|cán bộ và nhân dân"
-    r"|nhân dân|bà con|chị em|hội đồng|huyện ủy|huyện uỷ|huyện đoàn|dân quân|đồn biên phòng|đồn|bệnh viện"
-    r"|hạt kiểm lâm|tòa án|toà án|viện kiểm sát|chi cục|ngân hàng|bưu điện|bộ phận"
+    r"|nhân dân|bà con|chị em|hội đồng|huyện ủy|huyện đoàn|dân quân|đồn biên phòng|đồn|bệnh viện"
+    r"|hạt kiểm lâm|tòa án|viện kiểm sát|chi cục|ngân hàng|bưu điện|bộ phận"
     r"|lớp|liên đoàn|cụm|văn phòng|cơ quan|xã|thị trấn|phường|huyện|tổ hợp tác|hđnd|lhpn|hnd|ccb|đtn|tncs|ccbvn|hlhpn"
     r"|đoàn (?:thanh niên|tn|tncs|xã|thị trấn|phường|trường|cơ sở|khối|huyện|viên|thể|thanh|kinh tế|kt|công an)"
     r"|cb\s*[,-]?\s*cc|cbcc|cbccvc"

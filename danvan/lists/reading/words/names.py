@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from danvan.lib.text import clean, fold
+from danvan.lib.text import clean, fold, spelling_key
 from danvan.lists.reading.words import name_words as words_of
 from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL
 
@@ -107,7 +107,7 @@ def _kind_of_post(name: str) -> tuple[str | None, bool]:
 
 
 def _is_body(name: str) -> bool:
-    return bool(words_of.BODIES.match(name) or words_of.UNMARKED_BODIES.match(fold(name)))
+    return bool(words_of.BODIES.match(spelling_key(name)) or words_of.UNMARKED_BODIES.match(fold(name)))
 
 
 def _begins_with_post(name: str) -> bool:
