@@ -227,7 +227,9 @@ def make_random_registry(seed: int, models: int = 40) -> tuple[Programme, Unit]:
                 )
             if draw.random() < 0.5:
                 Assessment.objects.create(
-                    registration=registration, result=draw.choice(Assessment.Result.values)
+                    registration=registration,
+                    result=draw.choice(Assessment.Result.values),
+                    assessed_on=draw.choice(DAYS),
                 )
     for registrant in draw.sample(registrants, 5):
         Commendation.objects.create(

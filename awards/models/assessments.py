@@ -14,6 +14,7 @@ from models_registry.models import (
     Registration,
 )
 from models_registry.models.calendar import changed, fault_of_day, refuse
+from models_registry.models.registrations import counts_on, stands_on
 from models_registry.scoping import ScopedQuerySet
 
 
@@ -60,16 +61,16 @@ class AssessmentQuerySet(ScopedQuerySet["Assessment"]):
         return self.filter(side=Assessment.Side.ABOVE, part=Assessment.Part.YEAR)
 
     def counted_on(self, day: date) -> Self:
-        """From above, for the whole year, made by that day or nobody knows when."""
-        return self.counted().filter(Q(assessed_on=None) | Q(assessed_on__lte=day))
+        """Those made by that day, or nobody knows when, of a registration that counted then."""
+        made = Q(assessed_on=None) | Q(assessed_on__lte=day)
+        return self.counted().filter(made, counts_on(day, "registration__"))
 
     def dated_after(self, day: date) -> Self:
-        """Those that do not count on that day only because they were made after it."""
-        return self.counted().filter(assessed_on__gt=day)
+        """Those that do not count on that day because they were made after it.
 
-    def undated(self) -> Self:
-        """Those whose day nobody has said."""
-        return self.filter(assessed_on=None)
+        What was registered after it is told of the registration, once.
+        """
+        return self.counted().filter(stands_on(day, "registration__"), assessed_on__gt=day)
 
 
 class Assessment(models.Model):

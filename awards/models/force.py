@@ -36,10 +36,6 @@ class AwardQuerySet(ScopedQuerySet[_Award]):
         later = Decision.objects.filter(issued_on__gt=day).order_by().values("pk")
         return self.in_force(papers).filter(decision__in=later)
 
-    def undated(self) -> Self:
-        """Those given by no decision, or by one without a day."""
-        return self.filter(decision__issued_on=None)
-
     def with_force(self) -> Self:
         """Each with `is_in_force`, for lists that show both."""
         out = out_of_force()

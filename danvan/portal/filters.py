@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 
 from awards.models import Assessment, Recognition
 from danvan.review.figures.addresses import AFTER, COUNTED, UNDATED
-from danvan.review.figures.counted import RECOGNITIONS, REGISTRATIONS, Records, last_of_each
+from danvan.review.figures.counted import ASSESSMENTS, RECOGNITIONS, REGISTRATIONS, Records, last_of_each
 from danvan.review.figures.fields import rows_of
 from danvan.review.figures.places import places_of
 from danvan.review.forms import default_unit
@@ -87,7 +87,7 @@ class RegistrationFilter(filters.FilterSet):
         label="Tính chất", field_name="novelty", choices=Novelty.choices, empty_label="Tất cả"
     )
     danh_gia = filters.ChoiceFilter(
-        label="Đã đánh giá", choices=YES_NO, method="filter_assessed", empty_label="Tất cả"
+        label="Đã đánh giá", choices=YES_NO, method="pass_on", empty_label="Tất cả"
     )
     cong_nhan = filters.ChoiceFilter(
         label="Được công nhận", choices=YES_NO, method="pass_on", empty_label="Tất cả"
@@ -206,22 +206,33 @@ class RegistrationFilter(filters.FilterSet):
             rows = rows.filter(programme__in=programmes)
         rows = rows.doubles() if "trung_nam" in self.values else rows.filter(double_of=None)
         rows = rows.filter(self.unit_condition("unit"))
+        found: QuerySet[Any] = self._recognised(self._assessed(rows))
+        return found
+
+    def _assessed(self, rows: Any) -> Any:
+        """Of these registrations the assessed ones, or those that are not."""
+        if not (asked := self.values.get("danh_gia")):
+            return rows
+        assessed = Exists(self.assessments().filter(registration=OuterRef("pk")))
+        return rows.filter(assessed if asked == "co" else ~assessed)
+
+    def _recognised(self, rows: Any) -> Any:
+        """Of these registrations the recognised ones of the time asked for, or those that are not.
+
+        Of what is recognised the day of the decision counts, and of what is assessed that of the assessment, not that
+        of the registration.
+        """
         recognised = self.recognitions()
         if self.values.get("cong_nhan") == "khong":
             rows = rows.filter(~Exists(recognised.filter(registration=OuterRef("pk"))))
         elif set(self.values) & {"cong_nhan", "cap_cong_nhan", "tieu_bieu"}:
-            # Of what is recognised the day of the decision counts, not that of the registration.
             of_row = self._in_row(recognised, "registration__")
-            meant: QuerySet[Any] = self._among(rows, of_row)
-            return meant
-        found: QuerySet[Any] = self._in_row(self.in_its_time(rows, REGISTRATIONS), "")
-        return found
-
-    def _among(self, rows: Any, recognised: Any) -> Any:
-        """The registrations of these recognitions."""
-        if "hang" in self.values:
-            return rows.filter(pk__in=recognised.values("registration"))
-        return rows.filter(Exists(recognised.filter(registration=OuterRef("pk"))))
+            if "hang" in self.values:
+                return rows.filter(pk__in=of_row.values("registration"))
+            return rows.filter(Exists(of_row.filter(registration=OuterRef("pk"))))
+        if self.values.get("danh_gia") != "co":
+            rows = self.in_its_time(rows, REGISTRATIONS)
+        return self._in_row(rows, "")
 
     def _in_row(self, rows: Any, to_registration: str) -> Any:
         """Of counted rows those that stand in the row of units asked for: where each model was counted last."""
@@ -233,6 +244,11 @@ class RegistrationFilter(filters.FilterSet):
             inside, (f"{to_registration}model",), f"{to_registration}year", f"{to_registration or ''}pk"
         )
         return latest.filter(**{f"{unit}__in": self._units_of_row})
+
+    def assessments(self) -> QuerySet[Assessment]:
+        """Assessments that count."""
+        found: QuerySet[Assessment] = self.in_its_time(Assessment.objects.counted(), ASSESSMENTS)
+        return found
 
     def recognitions(self) -> QuerySet[Recognition]:
         """Recognitions in force, of the level and mark asked for."""
@@ -296,11 +312,6 @@ class RegistrationFilter(filters.FilterSet):
             emulationmodel=OuterRef("model"), activityfield__in=keys
         )
         return queryset.filter(Q(model__field__in=keys) | Exists(related))
-
-    def filter_assessed(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Assessed or not yet."""
-        assessed = Exists(Assessment.objects.counted().filter(registration=OuterRef("pk")))
-        return queryset.filter(assessed if value == "co" else ~assessed)
 
 
 class CommendationFilter(RegistrationFilter):

@@ -48,10 +48,6 @@ class OutcomeQuerySet(ScopedQuerySet["Outcome"]):
         """Those that do not count on that day because they came after it."""
         return self.filter(on__gt=day)
 
-    def undated(self) -> Self:
-        """Those whose day nobody has said."""
-        return self.filter(on=None)
-
 
 class Outcome(models.Model):
     """What was moved: money, land, working days; with its qualifier and measure, never a bare number."""

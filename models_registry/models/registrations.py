@@ -89,17 +89,9 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         """Those that do not count on that day only because they were registered after it."""
         return self.filter(stands_on(day), registered_on__gt=day)
 
-    def undated(self) -> Self:
-        """Those whose day nobody has said."""
-        return self.filter(registered_on=None)
-
     def doubles(self) -> Self:
         """Those that wait beside another of the same model and year, until they are withdrawn."""
         return self.exclude(double_of=None).exclude(state=State.WITHDRAWN)
-
-    def registered_in(self, programme: Programme) -> Self:
-        """Those of a programme, whatever their year (a year may be unknown)."""
-        return self.filter(programme=programme)
 
 
 class Registration(FixedWhenAccepted):

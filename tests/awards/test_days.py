@@ -31,7 +31,6 @@ def test_a_registration_counts_from_its_own_day(xuan_lap, day, counts):
     row = make_registration(unit=xuan_lap, year=2022, registered_on=day)
     assert list(Registration.objects.counted_on(DAY)) == ([row] if counts else [])
     assert list(Registration.objects.dated_after(DAY)) == ([] if counts else [row])
-    assert list(Registration.objects.undated()) == ([] if day else [row])
     assert list(Registration.objects.counted()) == [row]
 
 
@@ -176,14 +175,13 @@ def test_an_award_counts_from_its_decision_to_its_revocation(
     rows = type(award).objects
     assert rows.in_force_on(DAY).exists() == counts
     assert rows.dated_after(DAY).exists() == (decided == AFTER)
-    assert rows.undated().exists() == (decided is None)
     assert rows.in_force().exists() == (revoked == "never")
 
 
 @pytest.mark.parametrize("make", AWARDS.values(), ids=AWARDS)
 def test_an_award_without_a_decision_counts_on_every_day(xuan_lap, make):
     award = make(xuan_lap)
-    assert list(type(award).objects.in_force_on(DAY).undated()) == [award]
+    assert list(type(award).objects.in_force_on(DAY)) == [award]
 
 
 def test_a_revocation_revoked_later_still_held_on_the_day(lam_binh):
@@ -213,7 +211,6 @@ def test_an_outcome_counts_from_its_day(xuan_lap, day, counts):
     Outcome.objects.create(unit=xuan_lap, year=2022, on=day, indicator="Hiến đất", value=1, measure="m2")
     assert Outcome.objects.counted_on(DAY).exists() == counts
     assert Outcome.objects.dated_after(DAY).exists() != counts
-    assert Outcome.objects.undated().exists() == (day is None)
 
 
 @pytest.mark.parametrize(("day", "counts"), [(None, True), (DAY, True), (AFTER, False)])
@@ -228,6 +225,11 @@ def test_assessed_is_what_was_assessed_from_above_for_the_year(xuan_lap, day, co
     assert [len(rows) for rows in found] == ([1, 0] if counts else [0, 1])
     (one,) = Assessment.objects.counted()
     assert (one.side, one.part) == ("above", "year")
+    for not_counted in ({"state": State.DRAFT}, {"registered_on": AFTER}):
+        Registration.objects.filter(pk=row.pk).update(**not_counted)
+        assert not Assessment.objects.counted_on(DAY)
+    Registration.objects.update(state=State.DRAFT)
+    assert not Assessment.objects.dated_after(DAY)
     again = Assessment(registration=row, result="effective")
     with pytest.raises(ValidationError, match="đã có đánh giá của bên đó cho kỳ đó"):
         again.full_clean()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from awards.models import Commendation
+from awards.models import Assessment, Commendation
 from danvan.review.figures.review import review_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import Scope
@@ -50,13 +50,17 @@ def told(scope):
 
 
 def assert_told_lists_agree(scope, user):
-    client = Client()
-    client.force_login(user)
     for _, of in review(scope).told.parts:
         for count in (of.after, of.undated):
-            response = client.get(count.url)
-            assert response.status_code == 200, count.url
-            assert response.context["count"] == count.value, count.url
+            assert_list_agrees(count, user)
+
+
+def assert_list_agrees(count, user):
+    client = Client()
+    client.force_login(user)
+    response = client.get(count.url)
+    assert response.status_code == 200, count.url
+    assert response.context["count"] == count.value, count.url
 
 
 def test_what_came_after_the_day_changes_nothing_and_is_told_with_its_list(scope, lam_binh, xuan_lap, bcd):
@@ -90,6 +94,21 @@ def test_what_came_after_the_day_changes_nothing_and_is_told_with_its_list(scope
         "kết quả vận động": (1, 1),
     }
     assert_told_lists_agree(scope, bcd)
+
+
+@pytest.mark.parametrize(("day", "after"), [(DAY, 0), (date(2022, 10, 6), 1), (None, 0)])
+def test_an_assessment_counts_from_its_own_day_and_its_lists_with_it(
+    scope, lam_binh, xuan_lap, bcd, day, after
+):
+    registration = make_registration(make_model(unit=xuan_lap), 2022, registered_on=date(2022, 3, 1))
+    make_recognition(registration, decision=make_decision(lam_binh, issued_on=date(2022, 10, 4)))
+    Assessment.objects.create(registration=registration, result="effective", assessed_on=day)
+    found = review(scope)
+    assert (found.assessed.value, found.lacks_assessments) == (1 - after, bool(after))
+    assert told(scope).get("lượt đánh giá") == (None if day == DAY else (after, 1 - after))
+    assert_told_lists_agree(scope, bcd)
+    for count in (found.assessed, found.recognised.part(after, danh_gia="khong")):
+        assert_list_agrees(count, bcd)
 
 
 def test_what_was_typed_today_about_an_earlier_day_counts(scope, lam_binh, xuan_lap):
@@ -167,19 +186,20 @@ def test_a_year_is_its_two_halves_and_what_has_no_day(seed):
     _, district = make_random_registry(seed)
     year = make_period(2021, 2021, slug="nam", counting_on=date(2025, 1, 1))
     whole, first, second = (review(Scope(period, district)) for period in (year, *halves_of(2021)))
-    for count in (
-        lambda found: found.registrations,
-        lambda found: found.registered_models,
-        lambda f: f.recognition_times,
+    for kind, count in (
+        ("registrations", lambda found: found.registrations),
+        ("registrations", lambda found: found.registered_models),
+        ("assessments", lambda found: found.assessed),
+        ("recognitions", lambda found: found.recognition_times),
     ):
         parts = sum(count(half).value for half in (first, second))
-        kind = "recognitions" if count(whole).page == "recognitions" else "registrations"
         undated = getattr(first.told, kind).undated.value
         assert undated == getattr(second.told, kind).undated.value
         assert count(whole).value == parts + undated
     user = make_user(Role.COMMITTEE_MEMBER, district)
     for half in (first, second):
         assert_told_lists_agree(half.scope, user)
+        assert_list_agrees(half.assessed, user)
         assert (
             half.rate_recognised is None
         )  # what is recognised here may have been registered in the other half

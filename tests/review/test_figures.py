@@ -46,8 +46,9 @@ from tests.registry_shapes import (
 pytestmark = pytest.mark.django_db
 
 
-def review(programme, unit, year=None, level=""):
-    return with_stated(review_of(scope_of(programme, unit, year, level), list(Unit.objects.all())))
+def review(programme, unit, year=None, level="", recognition_level=""):
+    scope = scope_of(programme, unit, year, level, recognition_level)
+    return with_stated(review_of(scope, list(Unit.objects.all())))
 
 
 def test_every_shape_counts_as_defined():
@@ -121,17 +122,19 @@ def assert_lists_agree(figures, user):
 
 
 @pytest.mark.parametrize(
-    ("year", "level"),
+    ("year", "level", "recognition_level"),
     [
-        (None, ""),
-        pytest.param(2022, "", marks=pytest.mark.every_list),
-        pytest.param(UNKNOWN_YEAR, "", marks=pytest.mark.every_list),
-        (None, Level.DISTRICT.value),
+        (None, "", ""),
+        pytest.param(2022, "", "", marks=pytest.mark.every_list),
+        pytest.param(UNKNOWN_YEAR, "", "", marks=pytest.mark.every_list),
+        (None, Level.DISTRICT.value, ""),
+        (None, "", Level.DISTRICT.value),
+        pytest.param(None, Level.COMMUNE.value, Level.COMMUNE.value, marks=pytest.mark.every_list),
     ],
 )
-def test_every_number_opens_a_list_of_just_that_length(year, level):
+def test_every_number_opens_a_list_of_just_that_length(year, level, recognition_level):
     programme, district = make_every_shape()
-    figures = review(programme, district, year, level)
+    figures = review(programme, district, year, level, recognition_level)
     assert_adds_up(figures)
     assert_lists_agree(figures, make_user(Role.COMMITTEE_MEMBER, district))
 

@@ -14,8 +14,8 @@ class Counts:
         self.scope = scope
 
     def registered(self, page: str, value: int, **more: str) -> Count:
-        """Of counted registrations."""
-        return Count(value, page, self.scope.query(ngay=COUNTED, **self.levels, **more))
+        """Of counted registrations, which the level of recognition does not ask about."""
+        return Count(value, page, self.scope.query(ngay=COUNTED, **self.level, **more))
 
     def recognised(self, value: int, **more: str) -> Count:
         """Of recognised models."""
@@ -30,7 +30,12 @@ class Counts:
         return Count(value, page, self.scope.query(**more))
 
     @property
+    def level(self) -> dict[str, str]:
+        """The level of registration asked for, as a parameter of a list."""
+        return {"cap": self.scope.level} if self.scope.level else {}
+
+    @property
     def levels(self) -> dict[str, str]:
-        """The levels asked for, as parameters of lists of registrations."""
-        asked = {"cap": self.scope.level, "cap_cong_nhan": self.scope.recognition_level}
-        return {name: level for name, level in asked.items() if level}
+        """Both levels asked for, as parameters of a list of what is recognised."""
+        asked = self.scope.recognition_level
+        return {**self.level, **({"cap_cong_nhan": asked} if asked else {})}

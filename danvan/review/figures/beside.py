@@ -13,14 +13,12 @@ from awards.models.decisions import Revocations
 from danvan.review.figures.addresses import AFTER, UNDATED, Counts
 from danvan.review.figures.cells import Cells, Layer
 from danvan.review.figures.counted import (
+    ASSESSMENTS,
     COMMENDATIONS,
     OUTCOMES,
     RECOGNITIONS,
     REGISTRATIONS,
     Records,
-    counted_assessments,
-    counted_commendations,
-    counted_recognitions,
 )
 from danvan.review.figures.fields import FieldRows
 from danvan.review.figures.tables import Exemplar, Told, ToldOf
@@ -37,7 +35,7 @@ REGISTERED_UNIT: Final = "unit_id"
 class Beside:
     """Numbers of one scope: related models by field, assessed models, (times, recipients) by kind, outcomes.
 
-    `told` says by "after" or "undated", and by the page that lists such records, how many there are.
+    `told` says by "after" or "undated", and by the kind of record, how many there are.
     """
 
     related: dict[int, int] = field(default_factory=dict)
@@ -97,7 +95,7 @@ def _related(layer: Layer) -> QuerySet[Any, Any]:
     """Models recognised, by each row of their related fields that is not that of their main one."""
     related = "registration__model__related_fields"
     # By the annotation, which is one join: `exclude` would ask whether any related field is the main one.
-    rows = counted_recognitions(layer.scope, layer.paths, layer.papers).annotate(of_field=F(related))
+    rows = RECOGNITIONS.counted(layer.scope, layer.paths, layer.papers).annotate(of_field=F(related))
     rows = rows.filter(of_field__isnull=False).annotate(
         of_row=layer.fields.key("of_field"), main_row=layer.fields.key("registration__model__field_id")
     )
@@ -107,20 +105,20 @@ def _related(layer: Layer) -> QuerySet[Any, Any]:
 
 
 def _assessed(layer: Layer) -> QuerySet[Any, Any]:
-    rows = counted_assessments(layer.scope, layer.paths)
+    rows = ASSESSMENTS.counted(layer.scope, layer.paths)
     models = CountOf("registration__model", distinct=True)
     return _part(rows, "assessed", RECOGNISED_UNIT, layer, Value(""), models, _NOTHING)
 
 
 def _commended(layer: Layer) -> QuerySet[Any, Any]:
-    rows = counted_commendations(layer.scope, layer.paths, layer.papers)
+    rows = COMMENDATIONS.counted(layer.scope, layer.paths, layer.papers)
     # A recipient whom the registry does not know, or whom the source does not name, is one of his own.
     recipients = CountOf("registrant", distinct=True) + CountOf("pk", filter=Q(registrant=None))
     return _part(rows, "commended", "unit_id", layer, F("recipient_kind"), CountOf("pk"), recipients)
 
 
 def _unnamed(layer: Layer) -> QuerySet[Any, Any]:
-    rows = counted_commendations(layer.scope, layer.paths, layer.papers).filter(recipient_name="")
+    rows = COMMENDATIONS.counted(layer.scope, layer.paths, layer.papers).filter(recipient_name="")
     return _part(rows, "unnamed", "unit_id", layer, Value("commendations"), CountOf("pk"), _NOTHING)
 
 
@@ -128,6 +126,7 @@ def _told(layer: Layer) -> Iterable[QuerySet[Any, Any]]:
     """What the day of counting leaves out, and what has no day, of each kind of record."""
     kinds: tuple[tuple[str, Records[Any], str], ...] = (
         ("registrations", REGISTRATIONS, REGISTERED_UNIT),
+        ("assessments", ASSESSMENTS, RECOGNISED_UNIT),
         ("recognitions", RECOGNITIONS, RECOGNISED_UNIT),
         ("commendations", COMMENDATIONS, "unit_id"),
         ("outcomes", OUTCOMES, "unit_id"),
@@ -155,7 +154,7 @@ def exemplars_of(
     scope: Scope, paths: tuple[str, ...], papers: Revocations, fields: FieldRows
 ) -> dict[int, tuple[Exemplar, ...]]:
     """The first exemplary models of each row of fields, those that a source names before made-up ones (one query)."""
-    marked = counted_recognitions(scope, paths, papers).filter(exemplary=True).order_by()
+    marked = RECOGNITIONS.counted(scope, paths, papers).filter(exemplary=True).order_by()
     row = fields.key("field_id")
     order = Window(RowNumber(), partition_by=row, order_by=["is_demo", "sort_title", "pk"])
     rows = (
@@ -178,14 +177,16 @@ def told_of(scope: Scope, beside: Beside, cells: Cells) -> Told:
         beside.told["undated", "registrations"] = sum(cell.undated for cell in cells.registered)
         beside.told["undated", "recognitions"] = sum(cell.undated for cell in cells.recognised)
 
-    def told(page: str, **more: str) -> ToldOf:
-        after, undated = (beside.told[part, page] for part in ("after", "undated"))
+    def told(page: str, of: str = "", **more: str) -> ToldOf:
+        after, undated = (beside.told[part, of or page] for part in ("after", "undated"))
         return ToldOf(
             counts.told(page, after, ngay=AFTER, **more), counts.told(page, undated, ngay=UNDATED, **more)
         )
 
     return Told(
-        told("registrations", **counts.levels),
+        told("registrations", **counts.level),
+        # A registration has one assessment that counts, so their list is as long.
+        told("registrations", "assessments", danh_gia="co", **counts.level),
         told("recognitions", cong_nhan="co", **counts.levels),
         told("commendations"),
         told("outcomes"),

@@ -13,7 +13,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
 from awards.models.decisions import Revocations, load_revocations
-from danvan.review.figures.counted import counted_recognitions, counted_registrations
+from danvan.review.figures.counted import RECOGNITIONS, REGISTRATIONS
 from danvan.review.figures.fields import FieldRows
 from danvan.review.scope import Scope
 from models_registry.models import Level, Novelty
@@ -150,7 +150,7 @@ def cells_of(layers: Sequence[Layer], size: int) -> list[Cells]:
 def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
     """Cells of registrations, each with the number of its scope."""
     unit = "unit_id"
-    rows = counted_registrations(layer.scope, layer.paths).order_by()
+    rows = REGISTRATIONS.counted(layer.scope, layer.paths).order_by()
     latest = [F("year").desc(nulls_last=True), F("pk").desc()]
     columns = rows.values(
         in_scope=layer.number(unit),
@@ -179,7 +179,7 @@ def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
 def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
     """Cells of recognitions, each with the number of its scope."""
     unit, model = "registration__unit_id", F("registration__model_id")
-    rows = counted_recognitions(layer.scope, layer.paths, layer.papers).order_by()
+    rows = RECOGNITIONS.counted(layer.scope, layer.paths, layer.papers).order_by()
     latest = [F("registration__year").desc(nulls_last=True), F("registration_id").desc(), F("pk").desc()]
     columns = rows.values(
         in_scope=layer.number(unit),

@@ -4,10 +4,10 @@ The figures (`review.py`) count these rows and the printed lists (`lists.py`) pr
 cannot differ from its number.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import F, Model, Q, QuerySet, Window
@@ -20,16 +20,8 @@ from danvan.review.figures import days
 from danvan.review.figures.days import Dating
 from danvan.review.scope import Scope
 from models_registry.models import Outcome, Registration
-from models_registry.models.registrations import counts_on
 from models_registry.scoping import ScopedQuerySet
 
-
-class _OfModel(Protocol):
-    @property
-    def model_id(self) -> int: ...
-
-
-_Row = TypeVar("_Row", bound=_OfModel)
 _Model = TypeVar("_Model", bound=Model)
 
 
@@ -102,10 +94,14 @@ def registered_at(scope: Scope) -> Q:
     return Q(level=scope.level) if scope.level else Q()
 
 
+def assessed_at(scope: Scope) -> Q:
+    """Of an assessment: the level that the scope asks for, of its registration."""
+    return Q(registration__level=scope.level) if scope.level else Q()
+
+
 def recognised_at(scope: Scope) -> Q:
     """Of a recognition: the levels that the scope asks for, of its registration and its own."""
-    of_registration = Q(registration__level=scope.level) if scope.level else Q()
-    return of_registration & (Q(level=scope.recognition_level) if scope.recognition_level else Q())
+    return assessed_at(scope) & (Q(level=scope.recognition_level) if scope.recognition_level else Q())
 
 
 REGISTRATIONS: Final = Records[Registration](
@@ -113,6 +109,12 @@ REGISTRATIONS: Final = Records[Registration](
     registered_at,
     lambda day, papers: Registration.objects.counted_on(day),
     lambda day, papers: Registration.objects.dated_after(day),
+)
+ASSESSMENTS: Final = Records[Assessment](
+    days.ASSESSMENTS,
+    assessed_at,
+    lambda day, papers: Assessment.objects.counted_on(day),
+    lambda day, papers: Assessment.objects.dated_after(day),
 )
 RECOGNITIONS: Final = Records[Recognition](
     days.RECOGNITIONS,
@@ -134,35 +136,6 @@ OUTCOMES: Final = Records[Outcome](
 )
 
 
-def counted_registrations(scope: Scope, paths: tuple[str, ...]) -> ScopedQuerySet[Registration]:
-    """Registrations accepted, or withdrawn only later, made by the day of counting."""
-    return REGISTRATIONS.counted(scope, paths)
-
-
-def counted_recognitions(
-    scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
-) -> ScopedQuerySet[Recognition]:
-    """Recognitions in force on the day of counting, of registrations that counted then."""
-    return RECOGNITIONS.counted(scope, paths, papers)
-
-
-def counted_commendations(
-    scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
-) -> ScopedQuerySet[Commendation]:
-    """Commendations in force on the day of counting."""
-    return COMMENDATIONS.counted(scope, paths, papers)
-
-
-def counted_assessments(scope: Scope, paths: tuple[str, ...]) -> QuerySet[Assessment]:
-    """Assessments from above and of the year, made by the day of counting, of counted registrations."""
-    dating, at_level = days.REGISTRATIONS.behind("registration"), Q()
-    if scope.level:
-        at_level = Q(registration__level=scope.level)
-    rows = Assessment.objects.counted_on(scope.day).in_territory(paths)
-    of_counted = counts_on(scope.day, "registration__")
-    return rows.filter(of_counted, dating.belonging(scope), dating.begun(scope), at_level)
-
-
 def last_of_each(
     rows: QuerySet[_Model], of: tuple[str, ...], year: str, registration: str
 ) -> QuerySet[_Model]:
@@ -173,11 +146,3 @@ def last_of_each(
     latest = [F(year).desc(nulls_last=True), F(registration).desc(), F("pk").desc()]
     number = Window(RowNumber(), partition_by=[F(lookup) for lookup in of], order_by=latest)
     return rows.alias(number=number).filter(number=1)  # type: ignore[return-value] # the stubs lose the row's type
-
-
-def recognised_models(recognitions: Iterable[_Row]) -> dict[int, _Row]:
-    """A model recognised twice, for two years or at two levels, counts once: its key -> one of its rows.
-
-    The rows of a model differ in the recognition only. Every number of recognised models is the length of this.
-    """
-    return {row.model_id: row for row in recognitions}

@@ -6,7 +6,7 @@ from typing import Any
 
 from danvan.lists.deciding.coming import Coming
 from danvan.review.figures.addresses import Counts
-from danvan.review.figures.counted import Count, counted_registrations
+from danvan.review.figures.counted import REGISTRATIONS, Count
 from danvan.review.figures.days import would_count
 from danvan.review.figures.tables import ALWAYS_SHOWN, PAGES
 from danvan.review.models import ReviewPeriod
@@ -56,7 +56,7 @@ def effects_of(rows: Sequence[Coming], unit: Unit, successions: list[Succession]
 
 def _lines(scope: Scope, paths: tuple[str, ...], accepted: list[Coming]) -> tuple[Line, ...]:
     columns = ("pk", "model", "model__registrant", "model__registrant__kind")
-    counted = list(counted_registrations(scope, paths).order_by().values_list(*columns))
+    counted = list(REGISTRATIONS.counted(scope, paths).order_by().values_list(*columns))
     counts = Counts(scope)
 
     def line(label: str, page: str, before: set[Any], coming: Iterable[Any]) -> Line:

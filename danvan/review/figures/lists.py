@@ -10,7 +10,7 @@ from django.db.models import F
 
 from awards.columns import RecognisedModel
 from awards.models import Commendation, Recognition
-from danvan.review.figures.counted import counted_commendations, counted_recognitions, counted_registrations
+from danvan.review.figures.counted import COMMENDATIONS, RECOGNITIONS, REGISTRATIONS
 from danvan.review.scope import Scope
 from models_registry.columns import RegisteredRegistrant
 from models_registry.models import EmulationModel, Kind, Registrant, Registration, Unit
@@ -30,7 +30,7 @@ def lists_of(scope: Scope) -> Lists:
     """The lists of a scope, in Vietnamese order (seven queries)."""
     paths = scope.paths(load_successions())
     registrations = list(
-        counted_registrations(scope, paths)
+        REGISTRATIONS.counted(scope, paths)
         .order_by(
             "model__registrant__sort_name", "model__registrant_id", F("year").asc(nulls_first=True), "pk"
         )
@@ -40,7 +40,7 @@ def lists_of(scope: Scope) -> Lists:
         registrants={kind: _registrants(registrations, kind) for kind in Kind},
         recognised=_recognised(scope, paths),
         commendations=tuple(
-            counted_commendations(scope, paths)
+            COMMENDATIONS.counted(scope, paths)
             .order_by("recipient_kind", "sort_name", "pk")
             .select_related("decision", "unit", "model__registrant")
         ),
@@ -63,7 +63,7 @@ def _registrants(registrations: list[Registration], kind: Kind) -> tuple[Registe
 
 def _recognised(scope: Scope, paths: tuple[str, ...]) -> tuple[RecognisedModel, ...]:
     rows = (
-        counted_recognitions(scope, paths)
+        RECOGNITIONS.counted(scope, paths)
         .order_by("registration__model__sort_title", "registration__model_id", "registration__year", "pk")
         .select_related(
             "registration__model__registrant__unit",
@@ -73,7 +73,9 @@ def _recognised(scope: Scope, paths: tuple[str, ...]) -> tuple[RecognisedModel, 
         )
         .prefetch_related("registration__model__related_fields")
     )
-    models: dict[int, EmulationModel] = {}  # one line for each, as `recognised_models` counts them
+    models: dict[
+        int, EmulationModel
+    ] = {}  # recognised twice, for two years or at two levels, it has one line
     recognitions: dict[int, list[Recognition]] = defaultdict(list)
     for recognition in rows:
         model = recognition.registration.model

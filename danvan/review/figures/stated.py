@@ -77,7 +77,7 @@ def _has_list(review: Review, indicator: str) -> bool:
     """Whether the registry has anything of the records that an indicator counts, be it of after the day of counting."""
     said, told = StatedFigure.Indicator, review.told
     if indicator in (said.ASSESSED_MODELS, said.RATE_ASSESSED):
-        return review.assessed.value > 0
+        return review.assessed.value + told.assessments.after.value > 0
     if indicator == said.EXEMPLARY_MODELS:
         return review.exemplary.value > 0
     of, after = review.recognition_times, told.recognitions.after

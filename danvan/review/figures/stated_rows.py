@@ -123,7 +123,8 @@ class PartsCheck:
             return f"{said}{more}cần đối chiếu lại với nguồn."
         return said + (
             f"sổ đăng ký có {written(self.main.value)} mô hình theo lĩnh vực chính, "
-            f"{written(self.with_related_sum)} lượt khi tính cả lĩnh vực liên quan, chưa giải thích được chênh lệch này; cần đối chiếu lại."
+            f"{written(self.with_related_sum)} lượt khi tính cả lĩnh vực liên quan, "
+            "chưa giải thích được chênh lệch này; cần đối chiếu lại."
         )
 
     @property

@@ -90,6 +90,7 @@ class Told:
     """What a review tells beside its numbers, so that nobody takes them for more than they are."""
 
     registrations: ToldOf
+    assessments: ToldOf
     recognitions: ToldOf
     commendations: ToldOf
     outcomes: ToldOf
@@ -99,6 +100,7 @@ class Told:
         """Each with its noun, those with something to tell only."""
         named = (
             ("lượt đăng ký", self.registrations),
+            ("lượt đánh giá", self.assessments),
             ("lượt công nhận", self.recognitions),
             ("lượt khen thưởng", self.commendations),
             ("kết quả vận động", self.outcomes),
