@@ -10,7 +10,7 @@ from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
 from models_registry import columns
 from models_registry.columns import NUMBER, by_year, model_columns
-from models_registry.models import EmulationModel
+from models_registry.models import ActivityField, EmulationModel
 from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS
 
 NO_DECISION: Final = "nguồn không ghi"
@@ -38,10 +38,15 @@ MODELS_WITH_RECOGNITIONS: Final[list[ListColumn[EmulationModel]]] = [
 
 @dataclass(frozen=True)
 class RecognisedModel:
-    """A recognised model, once, with the recognitions that count in the scope, oldest first."""
+    """A recognised model, once, with the recognitions that count in the scope, oldest first.
+
+    `field` is the row of the review's fields in which it counts, `related_fields` the other ones beside which it does.
+    """
 
     model: EmulationModel
     recognitions: tuple[Recognition, ...]
+    field: ActivityField
+    related_fields: tuple[ActivityField, ...]
 
     @property
     def years(self) -> tuple[int | None, ...]:
@@ -64,9 +69,9 @@ class RecognisedModel:
         return tuple({r.decision_id: r.decision for r in self.recognitions if r.decision}.values())
 
 
-def _short_related_names(model: EmulationModel) -> str:
+def _short_related_names(row: RecognisedModel) -> str:
     """For a narrow column; the main field has one of its own."""
-    return ", ".join(field.short_name for field in model.related_fields.all() if field.pk != model.field_id)
+    return ", ".join(field.short_name for field in row.related_fields)
 
 
 def _years(row: RecognisedModel) -> int | str:
@@ -99,9 +104,9 @@ RECOGNISED_MODELS: Final[list[ListColumn[RecognisedModel]]] = [
     ),
     ListColumn("Đơn vị", lambda row: row.model.unit.label, SHEET, 24),
     ListColumn("don_vi", lambda row: row.model.unit.label, REPORT),
-    ListColumn("Lĩnh vực chính", lambda row: row.model.field.short_name, SHEET, 20),
-    ListColumn("linh_vuc", lambda row: row.model.field.name, REPORT),
-    ListColumn("Lĩnh vực liên quan", lambda row: _short_related_names(row.model), SHEET, 16),
+    ListColumn("Lĩnh vực chính", lambda row: row.field.short_name, SHEET, 20),
+    ListColumn("linh_vuc", lambda row: row.field.name, REPORT),
+    ListColumn("Lĩnh vực liên quan", lambda row: _short_related_names(row), SHEET, 16),
     ListColumn("Năm", _years, SHEET, 14, Kind.CENTRE),
     ListColumn("Cấp công nhận", _levels, SHEET, 15, Kind.CENTRE),
     ListColumn("Tiêu biểu", lambda row: "x" if row.exemplary else None, SHEET, 10, Kind.CENTRE),

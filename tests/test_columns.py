@@ -126,7 +126,7 @@ def asked(scope, browse, huyen, settings, tmp_path):
     review = review_of(scope, list(Unit.objects.all()))
     ledger = ledger_of(review, OPERATOR)
     book = load_workbook(io.BytesIO(build_workbook(review, ledger, "Cán bộ huyện", MOMENT)))
-    context = context_of(review, lists_of(scope), ledger, "Cán bộ huyện", MOMENT)
+    context = context_of(review, lists_of(review), ledger, "Cán bộ huyện", MOMENT)
     closed = services.close(scope, huyen, "Trình hội nghị sơ kết")
     return ask
 

@@ -45,6 +45,6 @@ def test_every_number_opens_its_list_where_he_registered_and_none_where_he_is(
 
 
 def test_a_printed_list_says_where_he_registered(moved, xuan_lap, khuon_ha):
-    (row,) = lists_of(Scope(make_period(), xuan_lap)).registrants[Kind.COLLECTIVE]
+    (row,) = lists_of(review_of(Scope(make_period(), xuan_lap), [])).registrants[Kind.COLLECTIVE]
     assert (row.registrant, row.unit, row.models) == (moved.model.registrant, xuan_lap, 1)
-    assert not lists_of(Scope(make_period(), khuon_ha)).registrants[Kind.COLLECTIVE]
+    assert not lists_of(review_of(Scope(make_period(), khuon_ha), [])).registrants[Kind.COLLECTIVE]

@@ -437,7 +437,8 @@ def test_made_up_models_are_told(xuan_lap, lam_binh):
 )
 def test_the_printed_lists_are_as_long_as_their_numbers(year, level):
     scope = scope_of(*make_every_shape(), year, level)
-    figures, lists = review_of(scope, list(Unit.objects.all())), lists_of(scope)
+    figures = review_of(scope, list(Unit.objects.all()))
+    lists = lists_of(figures)
     for kind, count in figures.registered_by_kind:
         assert len(lists.registrants[kind]) == count.value
     assert len(lists.recognised) == figures.recognised.value
@@ -457,7 +458,7 @@ def test_a_recognised_model_is_printed_with_what_it_was_recognised_for(xuan_lap,
         make_recognition(unknown, Level.UNKNOWN),
     ]
     plain = recognised(xuan_lap, title="Ao cá")
-    alone, model = lists_of(scope_of(make_programme(), lam_binh)).recognised
+    alone, model = lists_of(review_of(scope_of(make_programme(), lam_binh), [])).recognised
     assert (alone.model, model.model) == (plain, second.model)
     known = [one for one in model.recognitions if one.registration.year]
     assert known == [given[1], given[2], given[0]]
@@ -479,7 +480,7 @@ def test_printed_people_go_by_given_name_with_how_many_models_they_registered(xu
         make_registration(model, year)
     make_registration(make_model(registrant=binh))
     make_registration(make_model(registrant=an))
-    lists = lists_of(scope_of(make_programme(), lam_binh))
+    lists = lists_of(review_of(scope_of(make_programme(), lam_binh), []))
     assert [(row.registrant, row.models) for row in lists.registrants[Kind.INDIVIDUAL]] == [
         (an, 1),
         (binh, 2),

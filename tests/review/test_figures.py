@@ -186,9 +186,9 @@ def test_what_another_district_has_is_in_no_number_and_no_list_of_this_one(lam_b
     make_one_of_every_kind(make_unit("commune", "Côn Lôn", na_hang))
     programme = make_programme()
     assert {count.value for count in all_counts(review(programme, lam_binh))} == {0}
-    ours = lists_of(scope_of(programme, lam_binh))
+    ours = lists_of(review_of(scope_of(programme, lam_binh), []))
     assert not any([*ours.registrants.values(), ours.recognised, ours.commendations])
-    theirs = lists_of(scope_of(programme, na_hang))
+    theirs = lists_of(review_of(scope_of(programme, na_hang), []))
     assert all([theirs.registrants[Kind.COLLECTIVE], theirs.recognised, theirs.commendations])
 
 

@@ -342,7 +342,7 @@ def told_anew(review, numbers):
 )
 def test_the_opening_tells_what_the_day_leaves_out(scope, numbers, said):
     review = told_anew(review_of(scope, list(Unit.objects.all())), numbers)
-    opening = context_of(review, lists_of(scope), ledger_of(review, OPERATOR), "x", MOMENT)["mo_dau"]
+    opening = context_of(review, lists_of(review), ledger_of(review, OPERATOR), "x", MOMENT)["mo_dau"]
     assert opening.split("tính đến ngày 05/10/2022.")[1].strip() == said
 
 
@@ -568,7 +568,7 @@ def template(*lines, header=""):
 
 def test_every_name_offered_has_a_value_and_no_other(scope):
     review = review_of(scope, list(Unit.objects.all()))
-    assert set(context_of(review, lists_of(scope), ledger_of(review, OPERATOR), "x", MOMENT)) == NAMES
+    assert set(context_of(review, lists_of(review), ledger_of(review, OPERATOR), "x", MOMENT)) == NAMES
 
 
 def test_own_template_is_filled(scope):
@@ -884,3 +884,32 @@ def test_a_model_out_of_the_set_of_fields_is_named_in_the_row_where_it_counts(la
     told = "\n".join(paragraphs(report_of(scope_of(programme, lam_binh))))
     assert "- Lĩnh vực kinh tế có 01 mô hình (01 của tập thể); tiêu biểu có mô hình “Lúa hai vụ”" in told
     assert "- Chưa xếp được vào lĩnh vực của kỳ này có 01 mô hình (01 của tập thể); tiêu biểu có" in told
+
+
+@pytest.mark.parametrize("listed", [4, 5, 3])
+def test_every_exemplary_model_stands_once_in_the_annex_whatever_the_set_of_fields(lam_binh, listed):
+    programme = make_programme()
+    cores = [
+        make_field(code, name)
+        for code, name in (
+            ("economy", "Kinh tế"),
+            ("culture_society", "Văn hóa - xã hội"),
+            ("security", "Quốc phòng - an ninh"),
+            ("system", "Hệ thống chính trị"),
+        )
+    ]
+    own = [make_field("farming", "Nông nghiệp", core=cores[0]), make_field("lost", "Việc khác")]
+    period = period_of(programme)
+    # Four cores; three of them and two of the place; two of them and one of the place.
+    period.field_set = make_field_set(*{4: cores, 5: [*cores[1:], *own], 3: [*cores[2:], own[0]]}[listed])
+    period.save()
+    titles = []
+    for field in (*cores, *own):
+        model = make_model(f"Mô hình {field.name}", unit=lam_binh, field=field)
+        make_recognition(make_registration(model, 2022, programme), exemplary=True)
+        titles.append(model.title)
+    scope = scope_of(programme, lam_binh)
+    annex = table(report_of(scope), "Tên mô hình, điển hình")
+    assert sorted(row[1] for row in annex) == sorted(titles)
+    shown = {field.name for field in review_of(scope, []).fields}
+    assert {row[4] for row in annex} <= shown  # no paper names a field of another set

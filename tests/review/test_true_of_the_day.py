@@ -170,7 +170,7 @@ def review(registry, lam_binh):
 
 def told(review):
     """The running text of its report, without the names of exemplars, which are no numbers."""
-    lists = replace(lists_of(review.scope), recognised=())
+    lists = replace(lists_of(review), recognised=())
     context = context_of(review, lists, ledger_of(review, OPERATOR), "Cán bộ huyện", datetime(2026, 11, 28))
     texts = [context[name] for name in TEXTS]
     return "\n".join(text for one in texts for text in ([one] if isinstance(one, str) else one))

@@ -37,6 +37,11 @@ class FieldRows:
         cases = [When(**{f"{lookup}__in": fields}, then=Value(row)) for row, fields in moved.items()]
         return Case(*cases, default=F(lookup), output_field=BigIntegerField())
 
+    def of(self, field: ActivityField) -> ActivityField:
+        """The row in which that field stands."""
+        key = self.row_keys[field.pk]
+        return next(row for row in self.fields if row.pk == key)
+
     def members(self, code: str) -> list[int]:
         """Keys of the fields that stand in the row of that code."""
         row = next((field.pk for field in self.fields if field.code == code), None)

@@ -4,6 +4,7 @@ A few queries each, whatever the size. The rows are those that `danvan.review.fi
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -11,6 +12,8 @@ from django.db.models import F
 from awards.columns import RecognisedModel
 from awards.models import Commendation, Recognition
 from danvan.review.figures.counted import COMMENDATIONS, RECOGNITIONS, REGISTRATIONS
+from danvan.review.figures.fields import FieldRows
+from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
 from models_registry.columns import RegisteredRegistrant
 from models_registry.models import EmulationModel, Kind, Registrant, Registration, Unit
@@ -26,8 +29,9 @@ class Lists:
     commendations: tuple[Commendation, ...]
 
 
-def lists_of(scope: Scope) -> Lists:
-    """The lists of a scope, in Vietnamese order (seven queries)."""
+def lists_of(review: Review) -> Lists:
+    """The lists of a review, in Vietnamese order (seven queries)."""
+    scope = review.scope
     paths = scope.paths(load_successions())
     registrations = list(
         REGISTRATIONS.counted(scope, paths)
@@ -38,7 +42,7 @@ def lists_of(scope: Scope) -> Lists:
     )
     return Lists(
         registrants={kind: _registrants(registrations, kind) for kind in Kind},
-        recognised=_recognised(scope, paths),
+        recognised=_recognised(scope, paths, review.field_rows),
         commendations=tuple(
             COMMENDATIONS.counted(scope, paths)
             .order_by("recipient_kind", "sort_name", "pk")
@@ -61,7 +65,7 @@ def _registrants(registrations: list[Registration], kind: Kind) -> tuple[Registe
     )
 
 
-def _recognised(scope: Scope, paths: tuple[str, ...]) -> tuple[RecognisedModel, ...]:
+def _recognised(scope: Scope, paths: tuple[str, ...], fields: FieldRows) -> tuple[RecognisedModel, ...]:
     rows = (
         RECOGNITIONS.counted(scope, paths)
         .order_by("registration__model__sort_title", "registration__model_id", "registration__year", "pk")
@@ -81,4 +85,13 @@ def _recognised(scope: Scope, paths: tuple[str, ...]) -> tuple[RecognisedModel, 
         model = recognition.registration.model
         models.setdefault(model.pk, model)
         recognitions[model.pk].append(recognition)
-    return tuple(RecognisedModel(model, tuple(recognitions[pk])) for pk, model in models.items())
+    return tuple(_in_its_row(model, recognitions[pk], fields) for pk, model in models.items())
+
+
+def _in_its_row(
+    model: EmulationModel, recognitions: Sequence[Recognition], fields: FieldRows
+) -> RecognisedModel:
+    main = fields.of(model.field)
+    related = dict.fromkeys(fields.of(field) for field in model.related_fields.all())
+    related.pop(main, None)
+    return RecognisedModel(model, tuple(recognitions), main, tuple(related))

@@ -138,7 +138,7 @@ def context_of(
                 _row(RECOGNISED_MODELS, row)
                 for field in review.fields
                 for row in exemplary
-                if row.model.field_id == field.pk
+                if row.field == field
             ),
             "bang_khen_thuong": _numbered(_row(COMMENDATIONS, row) for row in lists.commendations),
             "bang_doi_chieu": _numbered(reconciled.rows(ledger, of_report=True)),

@@ -43,7 +43,7 @@ def build_document(
     paper = ReportTemplate(io.BytesIO(default_template(form) if template is None else template))
     foot = {_MARK: DEMO_MARK if review.demo_models > 0 else "", _CLOSED: clean(closed_as)}
     _stamp(paper.open(NAMES), [name for name, text in foot.items() if text])
-    context = context_of(review, lists_of(review.scope), ledger, user_name, moment)
+    context = context_of(review, lists_of(review), ledger, user_name, moment)
     document = paper.fill(context | foot)
     _describe(document, f"Báo cáo {context['trich_yeu']}", user_name, moment)
     return _same_bytes(document)

@@ -162,11 +162,11 @@ def _share(rate: Decimal | None) -> str:
 
 def by_field(review: Review, exemplary: Sequence[RecognisedModel]) -> list[str]:
     """A sentence for each field, with the first of its exemplary models by name."""
-    unit, rows = review.scope.unit, review.field_rows.row_keys
+    unit = review.scope.unit
     found = []
     for row in review.by_field:
         # Records of the demonstration come after those that a source names.
-        models = [found.model for found in exemplary if rows[found.model.field_id] == row.field.pk]
+        models = [found.model for found in exemplary if found.field == row.field]
         models.sort(key=lambda model: model.is_demo)
         found.append(_field(row, [praised(m.title, m.registrant, unit) for m in models[:NAMED_EXEMPLARS]]))
     return found

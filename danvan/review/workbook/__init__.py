@@ -33,7 +33,7 @@ def build_workbook(
 
     `form` is a key of `paper.FORMS`; `closed_as` is the line at the foot of every sheet of a closed review.
     """
-    lists = lists_of(review.scope)
+    lists = lists_of(review)
     book = new_workbook(title(review.scope), "Cổng thông tin “Dân vận khéo”")
     paper = Paper(book, review, moment, form, closed_as)
     summary(paper)
