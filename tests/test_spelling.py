@@ -7,7 +7,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # A tone on the second vowel of an open syllable; "quý" is q and uý not two vowels.
 OLD = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
 BOTH_ARE_READ = {
-    "danvan/lib/text.py",  # says how both are folded
+    "danvan/lib/text/cleaning.py",  # says that both are kept
+    "danvan/lib/text/folding.py",  # says how both are folded
     "danvan/lists/commendations/places.py",  # words of lists that offices send
     "danvan/lists/reading/words/name_words.py",
     "danvan/lists/reading/words/units.py",
