@@ -237,3 +237,24 @@ def _fix(grid: Table, widths: Sequence[float], padding: float = 1.2) -> None:
 def _row_flag(row: _Row, name: str) -> None:
     """ "w:tblHeader" repeats the row on each page, "w:cantSplit" keeps it whole."""
     row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def listed(document: WordDocument, rows: str, none: str, columns: tuple[tuple[str, str, float], ...]) -> None:
+    """A table, or the sentence that there is nothing to list."""
+    document.add_paragraph(f"{{%p if {rows} %}}")
+    table(document, rows, columns)
+    document.add_paragraph("{%p else %}")
+    line(document, none, before=6)
+    document.add_paragraph("{%p endif %}")
+
+
+def caption(document: WordDocument, text: str) -> None:
+    """The name of a table, kept on one page with its beginning."""
+    above = line(document, text, bold=True, align=LEFT, before=12)
+    above.paragraph_format.space_after = Pt(4)
+    above.paragraph_format.keep_with_next = True
+
+
+def remark(document: WordDocument, text: str) -> None:
+    """What is said below a table, in small italics."""
+    line(document, text, size=12, italic=True, align=LEFT, before=4)

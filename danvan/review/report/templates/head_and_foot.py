@@ -1,0 +1,86 @@
+"""What stands above and below a paper: whose it is, of which day, who receives it, who signs."""
+
+from typing import Final
+
+from docx.document import Document
+from docx.table import _Cell
+
+from danvan.review.report.templates import layout
+from danvan.review.report.templates.layout import LEFT, line, rule
+
+NUMBER_GAP: Final = "\u00a0" * 9
+
+
+def head(document: Document, name: str, *, party: bool, numbered: bool = True) -> None:
+    """The head of a paper of that name; a slip bears no number."""
+    (_party_head if party else _state_head)(document, name, numbered)
+
+
+def _party_head(document: Document, name: str, numbered: bool) -> None:
+    """Hướng dẫn 36-HD/VPTW: superior, body, star, number; the Party's name underlined, place and date."""
+    left, right = layout.side_by_side(document, 80, 80)
+    line(left, "{{ cap_uy }}", size=13)
+    line(left, "{{ co_quan }}", size=13, bold=True)
+    line(left, "*")
+    if numbered:
+        line(left, f"Số{NUMBER_GAP}-{{{{ ky_hieu_dang }}}}", size=14)
+    line(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=14, bold=True, underline=True)
+    line(right)
+    line(right, dated(), size=14, italic=True)
+    line(document, name, size=16, bold=True, before=18)
+    line(document, "{{ trich_yeu }}", size=14, bold=True)
+    line(document, "-----", size=14)
+
+
+def _state_head(document: Document, name: str, numbered: bool) -> None:
+    """Nghị định 30/2020/NĐ-CP: bodies with a rule; the State's name and motto with a rule; place and date."""
+    left, right = layout.side_by_side(document, 68, 96)
+    line(left, "{{ uy_ban }}", size=13)
+    line(left, "{{ co_quan }}", size=13, bold=True)
+    rule(left, 24, 68)
+    if numbered:
+        line(left, f"Số:{NUMBER_GAP}/{{{{ ky_hieu_nha_nuoc }}}}", size=13, before=4)
+    line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
+    line(right, "Độc lập - Tự do - Hạnh phúc", size=13.5, bold=True)
+    rule(right, 58, 96)
+    line(right, dated(), size=13.5, italic=True, before=10)
+    line(document, name, size=14, bold=True, before=18)
+    line(document, "{{ trich_yeu }}", size=14, bold=True)
+    rule(document, 60, layout.TEXT_WIDTH)
+
+
+def dated() -> str:
+    """Place and day; the day is written by hand."""
+    gap = "\u00a0" * 5
+    return f"{{{{ dia_danh }}}}, ngày{gap}tháng{gap}năm {{{{ nam_lap }}}}"
+
+
+def signer(cell: _Cell, party: bool) -> None:
+    """Who signs for the body, with room to sign; names are written by those who sign."""
+    line(cell, f"{'T/M' if party else 'TM.'} {{{{ thay_mat }}}}", size=14, bold=True)
+    line(cell, "{{ chuc_danh }}", size=14, bold=not party)
+    for _ in range(5):
+        line(cell, size=14)
+
+
+def signature(document: Document, party: bool) -> None:
+    """Who signs for the body, right; who receives it, left."""
+    document.add_paragraph().paragraph_format.keep_with_next = True
+    left, right = layout.side_by_side(document, 80, 80)
+    line(
+        left,
+        "Nơi nhận:",
+        size=14 if party else 12,
+        bold=not party,
+        italic=not party,
+        underline=party,
+        align=LEFT,
+    )
+    comma = "," if party else ";"
+    for receiver in (
+        f"- {'…' * 12} (để báo cáo){comma}",
+        f"- Các thành viên {{{{ ten_co_quan }}}}{comma}",
+        "- Lưu Văn phòng." if party else "- Lưu: VT.",
+    ):
+        line(left, receiver, size=12 if party else 11, align=LEFT)
+    signer(right, party)
