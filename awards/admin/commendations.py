@@ -1,0 +1,57 @@
+"""Entry of commendations; revoking many at once."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from awards import columns
+from awards.admin.force import ForceAdmin, revoke_by_decision
+from awards.models import Commendation
+from models_registry.admin.excel import ExcelExportMixin
+from models_registry.admin.filters import (
+    UnitFilter,
+    choice_filter,
+    kind_filter,
+    row_filter,
+    year_filter,
+)
+from models_registry.models import Programme
+
+
+@admin.register(Commendation)
+class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
+    """Khen thưởng."""
+
+    export_columns = columns.COMMENDATIONS
+    list_display = [
+        "display_name",
+        "recipient_kind",
+        "unit",
+        "form",
+        "merit",
+        "decision",
+        "programme",
+        "year",
+        "in_force",
+        "revoked_by",
+    ]
+    list_filter = [
+        row_filter("programme", "programme", "giai đoạn", Programme),
+        year_filter(),
+        choice_filter("form", "form", "hình thức", Commendation.Form),
+        kind_filter("recipient_kind"),
+        UnitFilter,
+    ]
+    list_select_related = ("unit", "decision", "programme", "revoked_by")
+    search_fields = (*Commendation.search_lookups, "model__search_text")
+    search_help_text = "Tìm theo tên, chức vụ, thành tích, đơn vị, quyết định; gõ không dấu cũng được."
+    autocomplete_fields = ["decision", "registrant", "model", "revoked_by"]
+    actions = ["revoke_selected"]
+
+    @admin.display(description="tên ghi trong quyết định", ordering="sort_name")
+    def display_name(self, obj: Commendation) -> str:
+        return obj.display_name
+
+    @admin.action(description="Hủy khen thưởng theo quyết định", permissions=["change"])
+    def revoke_selected(self, request: HttpRequest, queryset: QuerySet[Commendation]) -> HttpResponse | None:
+        return revoke_by_decision(self, request, queryset)
