@@ -1,0 +1,119 @@
+"""What the records of Lâm Bình stand on: units, fields, programmes and reviews."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from danvan.demo.lam_binh.facts import CONFERENCE_ON, FACTS
+from danvan.review.models import ReviewPeriod
+from models_registry import trail
+from models_registry.models import (
+    ActivityField,
+    FieldSet,
+    FieldSetEntry,
+    Programme,
+    Unit,
+)
+from models_registry.models.programmes import ProgrammesAtHand
+
+FIELD_SET_NAME: Final = "Sáu lĩnh vực"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every record of Lâm Bình stands on."""
+
+    district: Unit
+    communes: dict[str, Unit]  # those of 5/10/2022, by name
+    fields: dict[str, ActivityField]  # by code
+    review: Programme  # 2020-2022
+    following: Programme  # 2023-2025
+    review_period: ReviewPeriod  # of 2020-2022, counted on the day of the conference
+    following_period: ReviewPeriod
+
+    def unit(self, name: str) -> Unit:
+        """The commune of 2022 with that name; the district for an empty one."""
+        return self.communes[name] if name else self.district
+
+
+def district() -> Unit:
+    """Huyện Lâm Bình (28/01/2011 to 30/6/2025); raises Unit.DoesNotExist before the first load."""
+    return Unit.objects.get(kind=Unit.Kind.DISTRICT, name="Lâm Bình", code="071")
+
+
+def ground() -> Ground:
+    """The loaded catalogues; raises DoesNotExist before the first load."""
+    of_lam_binh = district()
+    communes = Unit.objects.valid_on(CONFERENCE_ON).filter(parent=of_lam_binh, kind__in=Unit.COMMUNE_KINDS)
+    return Ground(
+        district=of_lam_binh,
+        communes={unit.name: unit for unit in communes},
+        fields={field.code: field for field in ActivityField.objects.all()},
+        review=_programme(of_lam_binh, "2020-2022"),
+        following=_programme(of_lam_binh, "2023-2025"),
+        review_period=ReviewPeriod.objects.get(unit=of_lam_binh, slug="2020-2022"),
+        following_period=ReviewPeriod.objects.get(slug="2023-2025"),
+    )
+
+
+def _programme(unit: Unit, code: str) -> Programme:
+    """The nearest to the unit of that code; raises Programme.DoesNotExist before the first load."""
+    if not (found := ProgrammesAtHand().of(unit).called(code)):
+        raise Programme.DoesNotExist(code)
+    return found[0]
+
+
+def load_catalogues() -> int:
+    """Writes what is missing of fields, field set, programmes and reviews; returns how many rows."""
+    known_fields = set(ActivityField.objects.values_list("code", flat=True))
+    fields = [
+        ActivityField(**{**field, "aliases": "\n".join(field["aliases"])}, position=position)
+        for position, field in enumerate(FACTS["fields"], start=1)
+        if field["code"] not in known_fields
+    ]
+    written = len(trail.create_all(fields))
+    field_set = FieldSet.objects.filter(unit=None, name=FIELD_SET_NAME).first()
+    if field_set is None:
+        (field_set,) = trail.create_all([FieldSet(name=FIELD_SET_NAME)])
+        entries = [
+            FieldSetEntry(field_set=field_set, field=field, position=position)
+            for position, field in enumerate(ActivityField.objects.all(), start=1)
+        ]
+        written += 1 + len(trail.create_all(entries))
+    of_lam_binh = district()
+    at_hand = ProgrammesAtHand().of(of_lam_binh)
+    name = "Phong trào thi đua “Dân vận khéo” giai đoạn {} - {}"
+    programmes = [
+        Programme(
+            unit=unit, first_year=first, last_year=last, name=name.format(first, last), field_set=field_set
+        )
+        for unit, first, last in ((of_lam_binh, 2020, 2022), (of_lam_binh.parent, 2023, 2025))
+        if not at_hand.called(f"{first}-{last}")
+    ]
+    return written + len(trail.create_all(programmes)) + len(trail.create_all(_periods(field_set)))
+
+
+def _periods(field_set: FieldSet) -> list[ReviewPeriod]:
+    """The review of the conference, counted on its day (the article names no other), and that of the years after it.
+
+    The district ended in the last of these, so that its province reviews them.
+    """
+    of_lam_binh = district()
+    periods = [
+        ReviewPeriod(
+            unit=unit,
+            kind=ReviewPeriod.Kind.INTERIM,
+            slug=f"{first}-{last}",
+            title=f"Sơ kết giai đoạn {first} - {last}",
+            from_on=date(first, 1, 1),
+            to_on=date(last, 12, 31),
+            counting_on=day,
+            field_set=field_set,
+        )
+        for unit, first, last, day in (
+            (of_lam_binh, 2020, 2022, CONFERENCE_ON),
+            (of_lam_binh.parent, 2023, 2025, None),  # running: nobody has closed it
+        )
+    ]
+    known = set(ReviewPeriod.objects.values_list("slug", flat=True))
+    return [period for period in periods if period.slug not in known]
