@@ -4,12 +4,7 @@ from django.contrib import admin
 
 from awards.models import Assessment, CriteriaSet
 from models_registry.admin.base import ScopedAdmin
-from models_registry.admin.filters import (
-    UnitFilter,
-    choice_filter,
-    row_filter,
-    year_filter,
-)
+from models_registry.admin.filters import UnitFilter, choice_filter, row_filter, year_filter
 from models_registry.models import Programme
 
 

@@ -8,13 +8,7 @@ from awards import columns
 from awards.admin.force import ForceAdmin, revoke_by_decision
 from awards.models import Commendation
 from models_registry.admin.excel import ExcelExportMixin
-from models_registry.admin.filters import (
-    UnitFilter,
-    choice_filter,
-    kind_filter,
-    row_filter,
-    year_filter,
-)
+from models_registry.admin.filters import UnitFilter, choice_filter, kind_filter, row_filter, year_filter
 from models_registry.models import Programme
 
 

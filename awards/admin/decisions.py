@@ -10,10 +10,7 @@ from awards import columns
 from awards.admin.force import ForceAdmin
 from awards.models import Decision, Recognition
 from models_registry.admin.excel import ExcelExportMixin
-from models_registry.admin.filters import (
-    UnitFilter,
-    choice_filter,
-)
+from models_registry.admin.filters import UnitFilter, choice_filter
 
 
 class RecognitionInline(admin.TabularInline):  # type: ignore[type-arg] # takes no parameters when it runs

@@ -11,13 +11,7 @@ from awards.models import Commendation, Recognition
 from awards.services import commend, mark_exemplary
 from danvan.accounts.signed_in import user_of
 from models_registry.admin.excel import ExcelExportMixin
-from models_registry.admin.filters import (
-    UnitFilter,
-    kind_filter,
-    level_filter,
-    row_filter,
-    year_filter,
-)
+from models_registry.admin.filters import UnitFilter, kind_filter, level_filter, row_filter, year_filter
 from models_registry.admin.registrations import ask, perform
 from models_registry.models import ActivityField, Programme
 from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN

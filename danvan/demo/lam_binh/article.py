@@ -11,15 +11,7 @@ from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.models.stated import time_of_year
 from models_registry import trail
 from models_registry.access import OPERATOR
-from models_registry.models import (
-    EmulationModel,
-    Level,
-    Novelty,
-    Outcome,
-    Registrant,
-    Registration,
-    State,
-)
+from models_registry.models import EmulationModel, Level, Novelty, Outcome, Registrant, Registration, State
 from models_registry.units import file as units
 
 REASON: Final = f"Nạp từ bài “{FACTS['article']}”"

@@ -7,13 +7,7 @@ from typing import Final
 from danvan.demo.lam_binh.facts import CONFERENCE_ON, FACTS
 from danvan.review.models import ReviewPeriod
 from models_registry import trail
-from models_registry.models import (
-    ActivityField,
-    FieldSet,
-    FieldSetEntry,
-    Programme,
-    Unit,
-)
+from models_registry.models import ActivityField, FieldSet, FieldSetEntry, Programme, Unit
 from models_registry.models.programmes import ProgrammesAtHand
 
 FIELD_SET_NAME: Final = "Sáu lĩnh vực"
