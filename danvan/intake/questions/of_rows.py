@@ -1,0 +1,87 @@
+"""What is asked of words that many rows say, and of names that are likely one of the registry's."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from danvan.intake.choices import Choices, nearest_first
+from danvan.intake.questions.asked import Asked, name_of
+from danvan.lists.handing_back.findings import plain_message
+from danvan.lists.models import ImportBatch, StagedRow
+from danvan.lists.reading.answers import DIFFERENT, Answers
+
+SCANNED: Final = 3000  # rows in which questions are looked for; the rest is asked when these are answered
+SHOWN: Final = 25  # questions of one sort on a page
+
+
+def of_rows(batch: ImportBatch, choices: Mapping[str, Choices]) -> tuple[list[Asked], list[Asked], int]:
+    """Words and likely-same names, those first that settle most rows; how many more there are."""
+    found: dict[str, dict[str, Any]] = {}
+    for sheet, row, problems in (
+        batch.rows.filter(
+            action__in=(StagedRow.Action.QUESTION, StagedRow.Action.DUPLICATE), is_left_out=False
+        )
+        .order_by("pk")
+        .values_list("sheet", "row", "problems")[:SCANNED]
+    ):
+        for problem in problems:
+            if problem.get("asked"):
+                first = found.setdefault(
+                    problem["asked"], {**problem, "rows": 0, "place": f"trang “{sheet}”, dòng {row}"}
+                )
+                first["rows"] += 1
+    asked = sorted(found.values(), key=lambda one: -one["rows"])
+    words = [_word(one, choices) for one in asked if one["asked"].split("|")[0] in choices]
+    same = [_same(one) for one in asked if one.get("choices")]
+    return words[:SHOWN], same[:SHOWN], max(len(words) - SHOWN, 0) + max(len(same) - SHOWN, 0)
+
+
+_WORDS: Final = {
+    "field": "“{}” là lĩnh vực nào?",
+    "unit": "“{}” là đơn vị nào, hoặc thuộc đơn vị nào?",
+    "kind": "“{}” là tập thể, hộ gia đình hay cá nhân?",
+    "form": "“{}” là hình thức khen thưởng nào?",
+}
+
+
+def _word(problem: Mapping[str, Any], choices: Mapping[str, Choices]) -> Asked:
+    about, _, word = problem["asked"].partition("|")
+    ordered, _ = nearest_first(choices[about], problem.get("candidates", ()))  # alike is no answer
+
+    def apply(answers: Answers, value: str) -> Answers:
+        return answers.with_word(about, word, value)
+
+    text = _WORDS[about].format(problem.get("value", word))
+    return Asked(
+        name_of("word", problem["asked"]),
+        text,
+        ordered,
+        apply,
+        rows=problem["rows"],
+        place=problem["place"],
+    )
+
+
+_ALIKE: Final = {"registrant": "tập thể, cá nhân", "model": "mô hình"}
+
+
+def _same(problem: Mapping[str, Any]) -> Asked:
+    """Is it one of the registry? Other questions of a row say all their choices themselves."""
+    asked, value = problem["asked"], problem.get("value", "")
+    text, choices = plain_message(problem["message"]), list(map(tuple, problem["choices"]))
+    if what := _ALIKE.get(asked.split("|")[0]):
+        text = f"{what[0].upper()}{what[1:]} “{value}”"
+        choices = [(known, f"Là một với: {label}") for known, label in choices]
+        choices.append((DIFFERENT, f"Khác nhau: đây là {what} khác"))
+
+    def apply(answers: Answers, value: str) -> Answers:
+        return answers.with_same(asked, value)
+
+    return Asked(
+        name_of("same", asked),
+        text,
+        choices,
+        apply,
+        rows=problem["rows"],
+        place=problem["place"],
+        radio=True,
+    )

@@ -1,0 +1,109 @@
+"""What is asked of the sheets of a list: what they do not say, which column is which, where the heading stands."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from danvan.intake.choices import NOT_TAKEN, Choices, column_choices, nearest_first
+from danvan.intake.questions.asked import Asked, name_of
+from danvan.lists.models import ImportBatch
+from danvan.lists.reading.answers import Answers
+from danvan.lists.subjects import Subject
+
+
+def of_sheets(
+    batch: ImportBatch, subject: Subject, choices: Mapping[str, Choices], own: str
+) -> tuple[list[Asked], list[Asked]]:
+    """What must be answered, and what may be passed over; `own` is the officer's commune."""
+    must: list[Asked] = []
+    may: list[Asked] = []
+    asking: dict[str, list[str]] = {}
+    for sheet in batch.sheets:
+        for question in sheet.get("questions", ()):
+            code, name = question["code"], sheet["name"]
+            if code in subject.sheet_questions:
+                asking.setdefault(code, []).append(name)
+                must.append(_sheet_says(name, question, choices.get(code, []), own))
+            elif code in ("title", "registrant"):
+                must.append(_which_column(sheet, question))
+            elif code == "column":
+                may.append(_what_column(subject, sheet, question))
+            elif code == "hidden":
+                may.append(_read_hidden(name, question))
+            elif code == "no_table":
+                (may if batch.counts.get("rows") else must).append(_header_row(name, question))
+    return [*_of_all(asking, subject, choices, own), *_once(must)], _once(may)
+
+
+def _once(questions: list[Asked]) -> list[Asked]:
+    """A sheet with two tables asks for its unit once."""
+    return list({asked.name: asked for asked in questions}.values())
+
+
+def _of_all(
+    asking: Mapping[str, list[str]], subject: Subject, choices: Mapping[str, Choices], own: str
+) -> Iterator[Asked]:
+    """One answer for all sheets that do not say the same thing."""
+    for code, names in asking.items():
+        names = list(dict.fromkeys(names))
+        if len(names) > 1:
+            text = (
+                f"{len(names)} trang tính không ghi. Cả {len(names)} trang {subject.sheet_questions[code]}?"
+            )
+            apply = partial(_say_of_sheets, names, code)
+            typed = "" if code in choices else code
+            initial = own if code == "unit" else ""
+            yield Asked(name_of("all", code), text, choices.get(code, []), apply, initial, typed=typed)
+
+
+def _say_of_sheets(names: list[str], code: str, answers: Answers, value: str) -> Answers:
+    for name in names:
+        answers = answers.with_sheet(name, **{code: value})
+    return answers
+
+
+def _sheet_says(name: str, question: Mapping[str, Any], choices: Choices, own: str) -> Asked:
+    code, typed = question["code"], "" if choices else question["code"]
+    choices, likely = nearest_first(choices, question.get("candidates", ()))
+    initial = likely or (
+        own if code == "unit" else ""
+    )  # what the file hints at goes before the officer's own
+    apply = partial(_say_of_sheets, [name], code)
+    return Asked(name_of("sheet", name, code), question["message"], choices, apply, initial, typed=typed)
+
+
+def _which_column(sheet: Mapping[str, Any], question: Mapping[str, Any]) -> Asked:
+    headings = sheet.get("headings", {})
+    letters = [*question.get("candidates", ()), *headings]
+    choices = [(letter, f"Cột {letter}: {headings.get(letter, '')}") for letter in dict.fromkeys(letters)]
+    name, code = sheet["name"], question["code"]
+
+    def apply(answers: Answers, letter: str) -> Answers:
+        return answers.with_column(name, letter, code)
+
+    return Asked(name_of("which", name, code), question["message"], choices, apply)
+
+
+def _what_column(subject: Subject, sheet: Mapping[str, Any], question: Mapping[str, Any]) -> Asked:
+    name, letter = sheet["name"], question["column"]
+
+    def apply(answers: Answers, column: str) -> Answers:
+        return answers.with_column(name, letter, "" if column == NOT_TAKEN else column)
+
+    choices = column_choices(subject, question.get("candidates", ()))
+    return Asked(name_of("what", name, letter), question["message"], choices, apply)
+
+
+def _read_hidden(name: str, question: Mapping[str, Any]) -> Asked:
+    def apply(answers: Answers, value: str) -> Answers:
+        return answers.with_sheet(name, read=value)
+
+    return Asked(name_of("hidden", name), question["message"], [("1", "Có, đọc trang này")], apply)
+
+
+def _header_row(name: str, question: Mapping[str, Any]) -> Asked:
+    def apply(answers: Answers, value: str) -> Answers:
+        return answers.with_sheet(name, header_row=value)
+
+    text = f"{question['message']} Dòng tiêu đề là dòng số mấy của trang tính?"
+    return Asked(name_of("header", name), text, [], apply)
