@@ -7,7 +7,7 @@ templates need no groups and no permissions set by hand.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
@@ -17,9 +17,6 @@ from django.utils import timezone
 from danvan.accounts.models import User
 from models_registry.roles import ROLE_PERMISSIONS
 from models_registry.territory import Succession, load_successions, territory_paths
-
-if TYPE_CHECKING:
-    from models_registry.models import Unit
 
 _Kept = TypeVar("_Kept")
 
@@ -41,6 +38,12 @@ class Operator:
 OPERATOR: Final = Operator()  # given by commands only, never by a page
 Actor: TypeAlias = User | Operator  # who does something
 Asker: TypeAlias = Actor | AnonymousUser  # who is not signed in may ask too, and is granted nothing
+
+
+class Placed(Protocol):
+    """A unit as rights need it: where it stands in the tree. The models build on this module and are not known here."""
+
+    path: str
 
 
 @dataclass(frozen=True)
@@ -111,12 +114,12 @@ def sees_everything(user: Asker) -> bool:
     return bool(user.is_active and user.is_superuser)
 
 
-def may(user: Asker, permission: str, unit: "Unit") -> bool:
+def may(user: Asker, permission: str, unit: Placed) -> bool:
     """Whether the user has that permission ("awards.add_recognition") in the unit. The one question of rights."""
     return may_in_all(user, permission, (unit,))
 
 
-def may_in_all(user: Asker, permission: str, units: Iterable["Unit"]) -> bool:
+def may_in_all(user: Asker, permission: str, units: Iterable[Placed]) -> bool:
     """`may` for several units at once; one that is foreign refuses all."""
     if sees_everything(user):
         return True

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from danvan.review.words import time_words
 from models_registry.models import Level, Unit
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 from models_registry.territory import Succession, territory_paths
 
 if TYPE_CHECKING:
@@ -98,6 +100,12 @@ class Scope:
     def time(self) -> tuple[date, date]:
         """Its first and last day."""
         return self.from_on, self.to_on
+
+    @property
+    def time_in_words(self) -> str:
+        """ "giai đoạn 2020 - 2022", "năm 2021", and that it is about what has no known year."""
+        words = time_words(*self.time)
+        return f"{words}, các lượt {UNKNOWN_YEAR_WORDS.lower()}" if self.is_of_no_year else words
 
     def in_its_year(self, year: int | None) -> "Scope":
         """The same in one of its years; None is the unknown one."""

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from danvan.lib.numbers import written
 from danvan.lib.text import joined
-from danvan.review.scope import Scope
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS, UNPLACED_WORDS
+from models_registry.models.catalogue import UNPLACED_WORDS
 
 _PARTS = {(1, 1, 6, 30): "6 tháng đầu ", (7, 1, 12, 31): "6 tháng cuối ", (1, 1, 12, 31): ""}
 
@@ -19,12 +18,6 @@ def time_words(first: date, last: date) -> str:
     if first.year == last.year and part is not None:
         return f"{part}năm {first.year}"
     return f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
-
-
-def period(scope: Scope) -> str:
-    """The time of a scope in words."""
-    words = time_words(scope.from_on, scope.to_on)
-    return f"{words}, các lượt {UNKNOWN_YEAR_WORDS.lower()}" if scope.is_of_no_year else words
 
 
 def short_time(first: date, last: date) -> str:

@@ -19,6 +19,7 @@ from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
 from models_registry.admin.registrations import RegistrationForm
 from models_registry.models import ActivityField, EmulationModel, Programme, Registration, State
+from models_registry.models.programmes import fields_offered_in
 from models_registry.roles import DECIDE
 from models_registry.services import move_records, register_model, starting_state
 
@@ -54,7 +55,7 @@ class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         taking = Programme.objects.visible_to(self.user).open_to_registrations()
         own = Programme.objects.filter(registrations__model=self.instance)
         related = self.instance.related_fields.values_list("pk", flat=True)
-        keys = {field.pk for field in ActivityField.objects.offered_in([*taking, *own])}
+        keys = {field.pk for field in fields_offered_in([*taking, *own])}
         rows = ActivityField.objects.filter(pk__in={*keys, self.instance.field_id, *related})
         for name in names:
             row_choice_of(self, name).queryset = rows

@@ -19,7 +19,6 @@ from danvan.lib.text import clean
 from models_registry.access import Asker
 from models_registry.admin.base import visible_rows
 from models_registry.models import (
-    ActivityField,
     EmulationModel,
     Kind,
     Level,
@@ -30,7 +29,7 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
-from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand
+from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand, fields_offered_in
 from models_registry.services import similar_models, similar_registrants, starting_state
 
 NEW = "new"
@@ -117,7 +116,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         offered = Programme.objects.visible_to(self.user).open_to_registrations().select_related("unit")
         self._offer_years(offered, communes)
         for name in {"field", "related_fields"} & set(self.fields):
-            row_choice_of(self, name).queryset = ActivityField.objects.offered_in(offered)
+            row_choice_of(self, name).queryset = fields_offered_in(offered)
         self.registrant: Registrant | None = None
 
     def _offer_years(self, offered: "QuerySet[Programme]", communes: list[Unit]) -> None:
@@ -187,7 +186,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
             self.add_error("programme", f"{programme.choice_label} {reason}.")
         if programme is None:
             return
-        fields = set(ActivityField.objects.offered_in([programme]))
+        fields = set(fields_offered_in([programme]))
         for name in ("field", "related_fields"):
             chosen = data.get(name)
             if strange := {chosen} - fields if name == "field" and chosen else set(chosen or ()) - fields:

@@ -1,8 +1,7 @@
 """Catalogues that steer everything else: activity fields, and sets of them."""
 
-from collections.abc import Collection
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,9 +11,6 @@ from django.db.models import OuterRef, Q, Subquery
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField
 from models_registry.models.units import Unit
 from models_registry.scoping import OwnedQuerySet
-
-if TYPE_CHECKING:
-    from models_registry.models.programmes import Programme
 
 YEAR_LIMITS = [MinValueValidator(1990), MaxValueValidator(2100)]
 
@@ -30,16 +26,6 @@ UNPLACED_CODE: Final = "khong-xep"
 def year_words(year: int | None) -> str:
     """ "năm 2021", or "không rõ năm", within a sentence."""
     return f"năm {year}" if year else UNKNOWN_YEAR_WORDS.lower()
-
-
-class FieldQuerySet(models.QuerySet["ActivityField"]):
-    """Fields, asked in the words of entry."""
-
-    def offered_in(self, programmes: "Collection[Programme]") -> Self:
-        """Those in use of the programmes' sets; all in use if one has no set, or without programmes."""
-        sets = {programme.field_set_id for programme in programmes} or {None}
-        rows = self.filter(is_active=True)
-        return rows if None in sets else rows.filter(entries__field_set__in=sets).distinct()
 
 
 class ActivityField(models.Model):
@@ -62,8 +48,6 @@ class ActivityField(models.Model):
         "văn hóa - xã hội; quốc phòng - an ninh; xây dựng hệ thống chính trị.",
     )
     search_text = FoldedField(source=("name", "short_name", "aliases"), max_length=1000)
-
-    objects = FieldQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lĩnh vực"
@@ -147,11 +131,7 @@ class FieldSet(models.Model):
         fields = ActivityField.objects.annotate(
             entry=Subquery(entry.values("pk")), entry_position=Subquery(entry.values("position"))
         ).select_related("core")
-        placed = [
-            (field.entry_position, field.entry, field)  # type: ignore[attr-defined] # as annotated
-            for field in fields
-            if field.entry  # type: ignore[attr-defined] # as annotated
-        ]
+        placed = [(field.entry_position, field.entry, field) for field in fields if field.entry]
         self.fields = tuple(field for _, _, field in sorted(placed))
         return list(fields)
 

@@ -128,9 +128,16 @@ class Programme(models.Model):
             raise ValidationError({"field_set": self.field_set.not_for_others})
 
 
+def fields_offered_in(programmes: Iterable[Programme]) -> QuerySet[ActivityField]:
+    """The fields in use of the programmes' sets; all in use if one has no set, or without programmes."""
+    sets = {programme.field_set_id for programme in programmes} or {None}
+    rows = ActivityField.objects.filter(is_active=True)
+    return rows if None in sets else rows.filter(entries__field_set__in=sets).distinct()
+
+
 def fields_offered_to(user: access.Asker) -> QuerySet[ActivityField]:
     """The fields in use of all programmes that the user may read: another office's are not among them."""
-    return ActivityField.objects.offered_in(Programme.objects.visible_to(user))
+    return fields_offered_in(Programme.objects.visible_to(user))
 
 
 class Serving:

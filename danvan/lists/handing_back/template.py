@@ -18,8 +18,8 @@ from danvan.lists.reading.workbook import CATALOGUE_SHEET, GUIDE
 from models_registry import access
 from models_registry.access import Actor
 from models_registry.columns import related_names
+from models_registry.models import Kind as RegistrantKind
 from models_registry.models import (
-    ActivityField,
     Level,
     Novelty,
     Programme,
@@ -27,8 +27,7 @@ from models_registry.models import (
     State,
     Unit,
 )
-from models_registry.models import Kind as RegistrantKind
-from models_registry.models.programmes import ProgrammesAtHand
+from models_registry.models.programmes import ProgrammesAtHand, fields_offered_in
 from models_registry.scoping import within
 from models_registry.territory import load_successions, territory_paths
 
@@ -236,7 +235,7 @@ def _write_guide(book: Workbook, year: int, columns: Iterable[TemplateColumn], h
 
 def _choices(programme: Programme) -> dict[str, list[str]]:
     """The words of each drop-down, in the order of the catalogue sheet's columns."""
-    fields = list(ActivityField.objects.offered_in([programme]).values_list("name", flat=True))
+    fields = list(fields_offered_in([programme]).values_list("name", flat=True))
     return {
         "field": fields,
         "related": fields,

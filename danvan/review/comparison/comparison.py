@@ -12,7 +12,7 @@ from danvan.review.comparison.tracks import FieldLine, Track, field_lines, track
 from danvan.review.figures.review import review_of
 from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
-from danvan.review.words import field_words, period
+from danvan.review.words import field_words
 from models_registry.models import ActivityField, Unit
 from models_registry.territory import Succession
 
@@ -130,7 +130,7 @@ def compare(a: Scope, b: Scope, units: Iterable[Unit], successions: list[Success
 
 def side_names(a: Scope, b: Scope) -> tuple[str, str]:
     """What tells two sides apart: the period, the unit, or both."""
-    periods = period(a), period(b)
+    periods = a.time_in_words, b.time_in_words
     if a.unit == b.unit:
         return periods
     if periods[0] == periods[1]:
@@ -187,7 +187,7 @@ def _tracks(
 ) -> tuple[Track, ...]:
     """One for each different period and unit: two years of one period lie on the same line."""
     reviews = {side.scope.whole(): side.review for side in (a, b)}
-    names = side_names(*reviews) if len(reviews) == 2 else [period(scope) for scope in reviews]
+    names = side_names(*reviews) if len(reviews) == 2 else [scope.time_in_words for scope in reviews]
     return tuple(
         track_of(review, name, fields, successions)
         for review, name in zip(reviews.values(), names, strict=True)
@@ -200,11 +200,11 @@ def _full_rates(a: Side, b: Side, parts: list[tuple[str, PartRow]]) -> tuple[Mar
     wholes: dict[Unit, dict[str, Part]] = {}
     for side in (a, b):
         periods = wholes.setdefault(side.scope.unit, {})
-        periods[period(side.scope)] = side.total
+        periods[side.scope.time_in_words] = side.total
         for row in side.review.by_year:
             scope = side.scope.in_its_year(row.year)
             # A model registers once for a year, so the year's registrations are its registered models.
-            periods[period(scope)] = Part(row.registrations, row.recognised)
+            periods[scope.time_in_words] = Part(row.registrations, row.recognised)
     marks += [rate_mark(unit.label, periods.items()) for unit, periods in wholes.items()]
     return weightiest_first(marks)
 

@@ -16,7 +16,7 @@ from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow, of_
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
 from danvan.review.report.sections import Section, sections_of
-from danvan.review.words import lowered, period
+from danvan.review.words import lowered
 from models_registry.bodies import party_heading, signing, state_heading
 from models_registry.models import Kind
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
@@ -176,7 +176,7 @@ def _texts(review: Review, user_name: str, moment: datetime) -> dict[str, str]:
         "dia_danh": unit.name,
         "nam_lap": str(moment.year),
         "trich_yeu": narrative.subject(scope),
-        "giai_doan": period(scope),
+        "giai_doan": scope.time_in_words,
         "don_vi": unit.label,
         "ngay_chot": f"{scope.day:%d/%m/%Y}",
         "mo_dau": narrative.opening(review),

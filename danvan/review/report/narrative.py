@@ -16,7 +16,7 @@ from danvan.review.figures.tables import ByKind, FieldRow, Review, UnitRow, Year
 from danvan.review.models import ReviewPeriod
 from danvan.review.paper import day_told, in_text
 from danvan.review.scope import Scope
-from danvan.review.words import field_words, lowered, period, sentence
+from danvan.review.words import field_words, lowered, sentence
 from models_registry.models import Kind, Outcome, Registrant, Unit
 from models_registry.models.catalogue import year_words
 
@@ -42,7 +42,7 @@ def subject(scope: Scope) -> str:
     """What the report is about, as it stands under the word BÁO CÁO."""
     kind = scope.period.heading if scope.year is None else "Kết quả"
     level = f" ({scope.levels})" if scope.levels else ""
-    return f"{kind} {MOVEMENT} {period(scope)}{level}"
+    return f"{kind} {MOVEMENT} {scope.time_in_words}{level}"
 
 
 def issuing_body(unit: Unit) -> str:
@@ -56,7 +56,7 @@ def opening(review: Review) -> str:
     """On which ground who reports what, counted on which day, and what that day leaves out."""
     scope = review.scope
     level = f" Báo cáo chỉ tính {scope.levels}." if scope.levels else ""
-    who = f"{issuing_body(scope.unit)} báo cáo kết quả thực hiện phong trào {period(scope)} như sau."
+    who = f"{issuing_body(scope.unit)} báo cáo kết quả thực hiện phong trào {scope.time_in_words} như sau."
     on = ground(scope.period)
     territory = "số liệu theo địa giới hiện nay, " if scope.is_as_now else "địa giới và số liệu "
     counted = f"{territory}tính đến ngày {scope.day:%d/%m/%Y}."
@@ -88,7 +88,7 @@ def _sign(number: str) -> str:
 def registered(review: Review) -> list[str]:
     """Who registered how much; then year by year when the review has more than one."""
     scope = review.scope
-    where = f"Trong {period(scope)}, trên địa bàn {lowered(scope.unit.label)}"
+    where = f"Trong {scope.time_in_words}, trên địa bàn {lowered(scope.unit.label)}"
     people = _of_kinds(review.registered_by_kind)
     if not people:
         return [f"{where} chưa có tập thể, cá nhân nào đăng ký mô hình, điển hình “Dân vận khéo”."]
@@ -256,7 +256,7 @@ def amount(row: Outcome) -> str:
 def commended(review: Review) -> list[str]:
     """How many were commended."""
     who = _of_kinds(review.commended_by_kind)
-    when = f"Trong {period(review.scope)}"
+    when = f"Trong {review.scope.time_in_words}"
     if not who:
         return [f"{when} chưa có tập thể, cá nhân nào được khen thưởng."]
     return [f"{when} đã có {who} được khen thưởng, {_n(review.commendations)} lượt khen thưởng."]
