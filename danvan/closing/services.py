@@ -85,10 +85,15 @@ def closing_line(code: str, moment: datetime) -> str:
 def _files(snapshot: Snapshot, line: str, moment: datetime, user: Actor) -> dict[str, bytes]:
     name = str(user)
     return {
-        "workbook": build_workbook(snapshot.review, snapshot.ledger, name, moment, closed_as=line),
+        "workbook": _table(snapshot, name, moment, "dang", line),
+        "state_workbook": _table(snapshot, name, moment, "nha-nuoc", line),
         "document": _report(snapshot, name, moment, "dang", line),
         "state_document": _report(snapshot, name, moment, "nha-nuoc", line),
     }
+
+
+def _table(snapshot: Snapshot, name: str, moment: datetime, form: str, line: str) -> bytes:
+    return build_workbook(snapshot.review, snapshot.ledger, name, moment, form, line)
 
 
 def _report(snapshot: Snapshot, name: str, moment: datetime, form: str, line: str) -> bytes:

@@ -1,6 +1,6 @@
 """Pages of closed reviews: closing, reading, checking a print, what changed since, the second account's word."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -28,17 +28,19 @@ from danvan.review.paper import FORMS
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import document_name
 from danvan.review.report.views import WORD
+from danvan.review.scope import Scope
 from danvan.review.workbook import workbook_name
 from models_registry.access import successions_for
 from models_registry.history import entries_of
 
 _Row = TypeVar("_Row")
 _ROWS = 100
+FILES = ("workbook", "state_workbook", "document", "state_document")  # read one at a time
 
 
 def _closed_or_404(request: HttpRequest, code: str) -> ClosedReview:
     found = ClosedReview.objects.visible_to(request.user).select_related("period", "unit", "by")
-    closed = found.defer("workbook", "document", "state_document").filter(code=code.upper()).first()
+    closed = found.defer(*FILES).filter(code=code.upper()).first()
     if closed is None:
         raise Http404("Không có bản chốt nào mang mã này trong các đơn vị của đồng chí.")
     return closed
@@ -159,23 +161,34 @@ def _page(request: HttpRequest, rows: Sequence[_Row] | QuerySet[Any, _Row]) -> P
 
 @require_GET
 def workbook(request: HttpRequest, code: str) -> HttpResponse:
-    """/ban-chot/<code>/bang.xlsx: the workbook as it was closed."""
-    closed = _closed_or_404(request, code)
-    return _file(closed, bytes(closed.workbook), XLSX, workbook_name(closed.scope))
+    """/ban-chot/<code>/bang.xlsx?mau=: the workbook as it was closed, in the Party's or the State's form."""
+    return _file(request, code, ClosedReview.table, XLSX, workbook_name)
 
 
 @require_GET
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """/ban-chot/<code>/bao-cao.docx?mau=: the report as it was closed, in the Party's or the State's form."""
+    return _file(request, code, ClosedReview.report, WORD, document_name)
+
+
+def _file(
+    request: HttpRequest,
+    code: str,
+    kept: Callable[[ClosedReview, str], bytes],
+    content_type: str,
+    name: Callable[[Scope, str], str],
+) -> HttpResponse:
+    """A kept file in the form asked for; as on the live papers, an unknown parameter is refused."""
     closed = _closed_or_404(request, code)
-    form = request.GET.get("mau", "dang")
+    form = request.GET.get("mau") or "dang"
     if set(request.GET) - {"mau"} or form not in FORMS:
         return render(request, "400.html", status=400)
-    return _file(closed, closed.report(form), WORD, document_name(closed.scope, form))
-
-
-def _file(closed: ClosedReview, content: bytes, content_type: str, name: str) -> HttpResponse:
-    stem, _, suffix = name.rpartition(".")
+    try:
+        content = kept(closed, form)
+    except ValidationError as error:
+        messages.error(request, error.message)
+        return redirect("closing:closed", closed.code)
+    stem, _, suffix = name(closed.scope, form).rpartition(".")
     disposition = f'attachment; filename="{stem}-{closed.code.lower()}.{suffix}"'
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
+from django.utils.text import slugify
+
 from danvan.lib.numbers import written
 from danvan.lib.text import joined
 from danvan.review.figures.counted import Count
@@ -20,6 +22,14 @@ RED = "9B1C1C"
 def title(scope: Scope) -> str:
     """The name of the paper."""
     return f"TỔNG HỢP KẾT QUẢ {MOVEMENT} {scope.period.span.upper()}"
+
+
+def file_stem(kind: str, scope: Scope, form: str) -> str:
+    """A paper's file name without its end, in letters that every system keeps: "bao-cao-2020-2022-huyen-lam-binh"."""
+    year = "" if scope.year is None else f"nam {scope.year}"
+    state = "" if form == "dang" else form
+    words = f"{kind} {scope.period.slug} {scope.unit.label} {year} {scope.levels} {state}".lower()
+    return slugify(words.replace("đ", "d"))  # not `fold`, which writes i for y
 
 
 def scope_in_words(scope: Scope) -> str:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from danvan.review.charts import charts
@@ -56,12 +57,14 @@ def workbook(request: HttpRequest, slug: str) -> HttpResponse:
         return refusal
     closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
-        return redirect("closing:workbook", closed.code)
+        return redirect(f"{reverse('closing:workbook', args=[closed.code])}?mau={form.paper_form}")
     figures = with_stated(review_of(form.scope, units))
     ledger = ledger_of(figures, request.user)
     content = build_workbook(figures, ledger, str(request.user), timezone.localtime(), form.paper_form)
     return HttpResponse(
         content,
         content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{workbook_name(form.scope)}"'},
+        headers={
+            "Content-Disposition": f'attachment; filename="{workbook_name(form.scope, form.paper_form)}"'
+        },
     )

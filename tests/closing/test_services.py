@@ -154,10 +154,11 @@ def test_a_closing_says_whose_it_is_and_when_and_the_same_content_has_a_code_of_
     assert (first.reason, first.year, first.sha256) == ("Sơ kết", None, digest(first.content))
     assert abs(timezone.now() - first.at).total_seconds() < 120
     line = services.closing_line(first.code, timezone.localtime(first.at))
-    for kept_file in (first.workbook, first.document, first.state_document):
+    for kept_file in (first.workbook, first.state_workbook, first.document, first.state_document):
         assert line in words_of(kept_file)
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in words_of(first.document)
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in words_of(first.state_document)
+    for kept_file in (first.state_workbook, first.state_document):
+        assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in words_of(kept_file)
     second = services.close(scope, OPERATOR, "Sửa", "1-BC/BCĐ")
     assert (second.by, second.by_name, second.version) == (None, "Hệ thống", 2)
     assert second.sha256 == first.sha256

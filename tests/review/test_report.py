@@ -798,6 +798,7 @@ def closed(scope):
         content={},
         sha256="0" * 64,
         workbook=b"workbook as closed",
+        state_workbook=b"state workbook as closed",
         document=b"document as closed",
         state_document=b"state document as closed",
         last_change=0,
@@ -813,9 +814,41 @@ def test_a_closed_review_gives_the_report_that_was_closed(closed, scope, huyen, 
     assert browse(huyen).get(address, {"mau": "nha-nuoc"})["Location"] == f"{closed_at}?mau=nha-nuoc"
     assert browse(huyen).get(f"{closed_at}?mau=nha-nuoc").content == b"state document as closed"
     assert browse(huyen).get(f"{closed_at}?mau=khac").status_code == 400
+    assert (
+        browse(huyen).get(f"{closed_at}?mau=").content == b"document as closed"
+    )  # as the live paper reads it
     live = browse(huyen).get(address, {"mau": "nha-nuoc", "hien_tai": "co"})
     assert "3 mô hình, điển hình được công nhận" in everything(live.content)
     assert browse(xa).get(address).status_code == 200  # his commune is not closed
+
+
+def test_a_closed_review_gives_the_workbook_that_was_closed_in_the_form_asked_for(closed, huyen, browse):
+    client, live = browse(huyen), reverse("review:workbook", args=["2020-2022"])
+    closed_at = reverse("closing:workbook", args=["ABCD1234"])
+    for query, kept in (
+        ({}, b"workbook as closed"),
+        ({"mau": "dang"}, b"workbook as closed"),
+        ({"mau": "nha-nuoc"}, b"state workbook as closed"),
+    ):
+        assert client.get(live, query, follow=True).content == kept
+        assert client.get(closed_at, query).content == kept
+    for query in ({"mau": "zz"}, {"nam": "2021"}, {"maau": "dang"}):
+        assert client.get(closed_at, query).status_code == 400
+
+
+def test_what_was_closed_before_the_states_form_was_kept_says_so_and_gives_no_empty_file(
+    closed, huyen, browse, tmp_path
+):
+    ClosedReview.objects.update(state_workbook=b"", state_document=b"", unit=closed.unit)
+    ReviewPeriod.objects.update(unit=closed.unit)
+    for page in ("closing:workbook", "closing:document"):
+        response = browse(huyen).get(reverse(page, args=["ABCD1234"]), {"mau": "nha-nuoc"})
+        assert response.url == reverse("closing:closed", args=["ABCD1234"])
+        (said,) = [str(message) for message in get_messages(response.wsgi_request)]
+        assert "chỉ giữ tệp theo mẫu của Đảng" in said
+    for name in ("a.xlsx", "a.docx"):
+        with pytest.raises(CommandError, match="chỉ giữ tệp theo mẫu của Đảng"):
+            export(tmp_path / name, "--form", "nha-nuoc")
 
 
 def test_the_command_writes_the_files_that_were_closed(closed, tmp_path):
@@ -824,6 +857,8 @@ def test_the_command_writes_the_files_that_were_closed(closed, tmp_path):
     assert (tmp_path / "a.docx").read_bytes() == b"document as closed"
     export(tmp_path / "a.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == b"workbook as closed"
+    export(tmp_path / "c.xlsx", "--form", "nha-nuoc")
+    assert (tmp_path / "c.xlsx").read_bytes() == b"state workbook as closed"
     export(tmp_path / "c.docx", "--form", "nha-nuoc")
     assert (tmp_path / "c.docx").read_bytes() == b"state document as closed"
     with pytest.raises(CommandError, match="đã chốt"):

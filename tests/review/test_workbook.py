@@ -212,7 +212,7 @@ def test_queries_do_not_grow_with_the_rows(review, scope, django_assert_max_num_
 def test_page_and_command_write_the_same_figures(scope, bcd, browse, tmp_path):
     response = browse(bcd).get(reverse("review:workbook", args=["2020-2022"]))
     assert response.status_code == 200
-    assert "so-ket-2020-2022-huyen-lam-binh.xlsx" in response["Content-Disposition"]
+    assert "tong-hop-2020-2022-huyen-lam-binh.xlsx" in response["Content-Disposition"]
     call_command(
         "export_review", "2020-2022", str(tmp_path / "ra.xlsx"), "--unit", "071", stdout=io.StringIO()
     )

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -34,7 +35,7 @@ class ClosedReviewQuerySet(ScopedQuerySet["ClosedReview"]):
 class ClosedReview(models.Model):
     """One version of a closed review. Written once; later only its state moves.
 
-    `content` holds every figure, list and definition; `workbook` and the documents are the files as they left;
+    `content` holds every figure, list and definition; workbooks and documents are the files as they left;
     `sha256` is of `content`, so that a print can be checked. The first version of a review is in force at once, a
     correction when a second account has approved it.
     """
@@ -57,7 +58,8 @@ class ClosedReview(models.Model):
     document_number = CleanCharField("số văn bản", max_length=100, blank=True)
     content = models.JSONField("nội dung")
     sha256 = models.CharField("dấu vết nội dung", max_length=64)
-    workbook = models.BinaryField("bảng Excel")
+    workbook = models.BinaryField("bảng Excel, mẫu của Đảng")
+    state_workbook = models.BinaryField("bảng Excel, mẫu của Nhà nước", default=b"")
     document = models.BinaryField("báo cáo Word, mẫu của Đảng")
     state_document = models.BinaryField("báo cáo Word, mẫu của Nhà nước", default=b"")
     last_change = models.BigIntegerField(
@@ -86,7 +88,13 @@ class ClosedReview(models.Model):
 
     objects = ClosedReviewQuerySet.as_manager()
     unit_lookup = "unit"
-    UNTRACKED = ("content", "workbook", "document", "state_document")  # the row is its own record of them
+    UNTRACKED = (  # the row is its own record of them
+        "content",
+        "workbook",
+        "state_workbook",
+        "document",
+        "state_document",
+    )
 
     class Meta:
         verbose_name = "bản chốt số liệu"
@@ -127,9 +135,23 @@ class ClosedReview(models.Model):
         """The code as it stands on paper."""
         return f"{self.code[:4]}-{self.code[4:]}"
 
+    def table(self, form: str) -> bytes:
+        """The workbook as it was closed, in the form "dang" or "nha-nuoc"; raises as `report`."""
+        return self._kept(self.state_workbook if form == "nha-nuoc" else self.workbook)
+
     def report(self, form: str) -> bytes:
-        """The Word report as it was closed, in the form "dang" or "nha-nuoc"."""
-        return bytes(self.state_document if form == "nha-nuoc" else self.document)
+        """The Word report as it was closed, in the form "dang" or "nha-nuoc".
+
+        Raises ValidationError for the State's form of what was closed before that form was kept.
+        """
+        return self._kept(self.state_document if form == "nha-nuoc" else self.document)
+
+    def _kept(self, content: bytes | memoryview) -> bytes:
+        if not content:
+            raise ValidationError(
+                "Bản chốt này lập khi cổng chưa giữ mẫu của Nhà nước, nên chỉ giữ tệp theo mẫu của Đảng."
+            )
+        return bytes(content)
 
     @property
     def scope(self) -> Scope:

@@ -5,7 +5,6 @@ import zipfile
 from datetime import UTC, datetime
 from typing import Final
 
-from django.utils.text import slugify
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt, RGBColor
@@ -15,7 +14,7 @@ from danvan.lib.text import clean
 from danvan.lib.word.filling import ReportTemplate
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.tables import Review
-from danvan.review.paper import DEMO_MARK, RED
+from danvan.review.paper import DEMO_MARK, RED, file_stem
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report.context import NAMES, SLIP_NAMES, context_of, slip_context
 from danvan.review.report.templates import default_template, slip_template
@@ -61,11 +60,8 @@ def build_slip(review: Review, ledger: Ledger, user_name: str, moment: datetime,
 
 
 def document_name(scope: Scope, form: str = "dang", kind: str = "bao cao") -> str:
-    """The file's name, in letters that every system keeps: "bao-cao-2020-2022-huyen-lam-binh.docx"."""
-    year = "" if scope.year is None else f"nam {scope.year}"
-    state = "" if form == "dang" else form
-    words = f"{kind} {scope.period.slug} {scope.unit.label} {year} {scope.levels} {state}".lower()
-    return f"{slugify(words.replace('đ', 'd'))}.docx"
+    """The file's name: "bao-cao-2020-2022-huyen-lam-binh.docx"."""
+    return f"{file_stem(kind, scope, form)}.docx"
 
 
 def _stamp(document: Document, names: list[str]) -> None:

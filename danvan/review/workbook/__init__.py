@@ -5,12 +5,10 @@ Nothing is added up here and no cell holds a formula: phone previews show none.
 
 from datetime import datetime
 
-from django.utils.text import slugify
-
 from danvan.lib.xlsx import new_workbook, to_bytes
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.tables import Review
-from danvan.review.paper import title
+from danvan.review.paper import file_stem, title
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.returns.who_has_sent import returns_for_paper
 from danvan.review.scope import Scope
@@ -50,8 +48,6 @@ def build_workbook(
     return to_bytes(book)
 
 
-def workbook_name(scope: Scope) -> str:
-    """The file's name, in letters that every system keeps: "so-ket-2020-2022-huyen-lam-binh.xlsx"."""
-    year = "" if scope.year is None else f"nam {scope.year}"
-    words = f"so ket {scope.period.slug} {scope.unit.label} {year} {scope.levels}".lower()
-    return f"{slugify(words.replace('đ', 'd'))}.xlsx"  # not `fold`, which writes i for y
+def workbook_name(scope: Scope, form: str = "dang") -> str:
+    """The file's name: "tong-hop-2020-2022-huyen-lam-binh.xlsx"."""
+    return f"{file_stem('tong hop', scope, form)}.xlsx"

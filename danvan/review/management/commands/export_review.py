@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -57,7 +58,10 @@ class Command(BaseCommand):
                 raise CommandError(
                     "Số liệu này đã chốt; tệp của bản chốt không đổi mẫu được. Thêm --live để xuất số hiện tại."
                 )
-            content = bytes(closed.workbook) if kind == ".xlsx" else closed.report(form)
+            try:
+                content = closed.table(form) if kind == ".xlsx" else closed.report(form)
+            except ValidationError as error:
+                raise CommandError(f"{error.message} Thêm --live để xuất số hiện tại.") from error
             done = f"bản đã chốt, mã {closed.printed_code}"
         else:
             review = with_stated(review_of(scope, units))
