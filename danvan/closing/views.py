@@ -108,6 +108,8 @@ def closed_review(request: HttpRequest, code: str) -> HttpResponse:
         "closed": closed,
         "line": services.closing_line(closed.code, timezone.localtime(closed.at)),
         "versions": ClosedReview.objects.of(closed.scope),
+        # What was closed before that form was kept has the Party's alone.
+        "has_state_workbook": ClosedReview.objects.filter(pk=closed.pk).exclude(state_workbook=b"").exists(),
         "is_whole": digest(closed.content) == closed.sha256,
         "may_decide": closed.state == ClosedReview.State.PROPOSED
         and closed.by_id != request.user.pk
