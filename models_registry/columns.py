@@ -6,6 +6,7 @@ What two surfaces say in different words, or in a different form, stands on neig
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, TypeVar
 
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, SHEET, ListColumn
@@ -87,6 +88,7 @@ REGISTRATIONS: Final[list[ListColumn[Registration]]] = [
     ListColumn("Năm", lambda row: row.year or UNKNOWN_IN_YEAR_COLUMN, PAGE),
     ListColumn("Năm", lambda row: row.year or UNKNOWN_YEAR_WORDS, EXCEL),
     ListColumn("Năm", lambda row: row.year_or_unknown, CLOSED),
+    ListColumn("Ngày đăng ký", lambda row: _day(row.registered_on), PAGE),
     ListColumn("Ngày đăng ký", lambda row: row.registered_on, EXCEL),
     ListColumn("Cấp", lambda row: row.get_level_display(), PAGE | CLOSED),
     ListColumn("Cấp đăng ký", lambda row: row.get_level_display(), EXCEL),
@@ -146,6 +148,10 @@ INDIVIDUALS: Final[list[ListColumn[RegisteredRegistrant]]] = [
 ]
 
 
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else "không ghi"
+
+
 def _amount(row: Outcome) -> str:
     """ "trên 185 triệu đồng"."""
     exactness = row.get_qualifier_display() if row.qualifier else ""
@@ -157,7 +163,10 @@ OUTCOMES: Final[list[ListColumn[Outcome]]] = [
     ListColumn("Đơn vị", lambda row: row.unit.label, PAGE | EXCEL | CLOSED),
     ListColumn("Giai đoạn", lambda row: row.programme.code if row.programme else "", EXCEL),
     ListColumn("Năm", lambda row: row.year, EXCEL),
-    ListColumn("Năm", lambda row: year_words(row.year), PAGE | CLOSED),
+    ListColumn("Năm", lambda row: row.year or UNKNOWN_IN_YEAR_COLUMN, PAGE),
+    ListColumn("Năm", lambda row: year_words(row.year), CLOSED),
+    ListColumn("Ngày", lambda row: _day(row.on), PAGE),
+    ListColumn("Ngày", lambda row: row.on, EXCEL),
     ListColumn("Nội dung", lambda row: row.indicator, PAGE | EXCEL | CLOSED),
     ListColumn("Mức độ", lambda row: row.get_qualifier_display(), EXCEL),
     ListColumn("Số lượng", lambda row: row.value, EXCEL),

@@ -4,8 +4,8 @@ from django.apps import AppConfig
 
 
 class ReviewConfig(AppConfig):
-    """Sơ kết, đối chiếu."""
+    """Báo cáo, đối chiếu."""
 
     name = "danvan.review"
     label = "review"
-    verbose_name = "Sơ kết, đối chiếu"
+    verbose_name = "Báo cáo, đối chiếu"

@@ -46,9 +46,12 @@ def day_told(review: Review) -> str:
     parts = review.told.parts
     after = _counted((of.after, noun) for noun, of in parts)
     undated = _counted((of.undated, noun) for noun, of in parts)
-    counts = "vẫn tính" if review.scope.period.is_of_whole_years else "chưa tính vào kỳ này"
     late = f"Sau ngày {review.scope.day:%d/%m/%Y} còn {after} chưa tính" if after else ""
-    open_ended = f"{'' if late else 'Có '}{undated} không ghi ngày {counts}" if undated else ""
+    open_ended = (
+        f"{'' if late else 'Có '}{undated} không ghi ngày {review.scope.period.undated_words}"
+        if undated
+        else ""
+    )
     told = joined("; ", late, open_ended)
     return f"{told}." if told else ""
 

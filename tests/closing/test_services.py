@@ -90,7 +90,7 @@ def test_what_a_command_proposed_an_account_approves(lam_binh, huyen):
     ("year", "level"), [(None, Level.DISTRICT), (UNKNOWN_YEAR, ""), (2021, Level.COMMUNE)]
 )
 def test_a_part_of_a_review_is_not_closed(year, level, lam_binh, huyen):
-    with pytest.raises(ValidationError, match="cả giai đoạn hoặc một năm"):
+    with pytest.raises(ValidationError, match="cả kỳ hoặc một năm"):
         services.close(scope_of(make_programme(), lam_binh, year, level), huyen, "Sơ kết")
     assert ClosedReview.objects.in_force_of(scope_of(make_programme(), lam_binh, year, level)) is None
 
@@ -223,4 +223,4 @@ def test_the_page_of_a_part_says_that_it_is_not_closed(query, lam_binh, huyen, b
     assert client.get(door, query).status_code == 200
     refused = client.post(f"{door}?{urlencode(query)}", {"reason": "Sơ kết"})
     assert refused.status_code == 400
-    assert "Chỉ chốt được cả giai đoạn hoặc một năm" in refused.content.decode()
+    assert "Chỉ chốt được cả kỳ hoặc một năm" in refused.content.decode()

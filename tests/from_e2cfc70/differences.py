@@ -129,12 +129,17 @@ ON_PURPOSE = (
             "review-workbook.txt": (
                 ("72,9 % số đăng ký", "72,9% số đăng ký"),
                 ("84,7 % số đăng ký", "84,7% số đăng ký"),
-            )
+            ),
+            **dict.fromkeys(
+                ("review-report-party.txt", "review-report-state.txt"),
+                (("số mô hình của cả giai đoạn.", "số mô hình của cả kỳ."),),
+            ),
         },
         words=(
             ("Bị huỷ bởi", "Bị hủy theo quyết định"),
             ("tốt ngay, 2 dòng kia ở lại trang này, không vào sổ", "tốt ngay; 2 dòng chưa tốt không vào sổ"),
             ("\nsơ kết phong trào", "\nSơ kết phong trào"),
+            ("Số liệu sơ kết", "Số liệu báo cáo"),
             ("đều là lượt không rõ tính chất", "đều chưa xác định là mới hay duy trì"),
             (", bằng 72,9\u00a0% số mô hình, điển hình đăng ký", ", đạt tỷ lệ 72,9% so với số đăng ký"),
             (", bằng 84,7\u00a0% số mô hình, điển hình đăng ký", ", đạt tỷ lệ 84,7% so với số đăng ký"),

@@ -107,8 +107,8 @@ def test_what_nobody_has_read_says_so_on_page_on_paper_and_at_the_command(
     assert "Chép từ kỳ trước, chưa rà soát" in review
     said = io.StringIO()
     call_command("export_review", scope.period.slug, str(tmp_path / "a.docx"), stdout=said)
-    assert "Chép từ kỳ trước, chưa rà soát: ưu điểm, bài học kinh nghiệm." in said.getvalue()
-    assert "Chưa viết: công tác lãnh đạo, chỉ đạo, hạn chế" in said.getvalue()
+    assert "Chép từ kỳ trước, chưa rà soát: ưu điểm; bài học kinh nghiệm." in said.getvalue()
+    assert "Chưa viết: công tác lãnh đạo, chỉ đạo; hạn chế" in said.getvalue()
     assert client.post(page, form_of(client, page, read_strengths="on", lessons="Xa dân.")).status_code == 302
     row = ReportSection.objects.get(period=scope.period, section=Section.STRENGTHS)
     assert (row.carried_from.slug, row.text) == ("2020-2022", "Cấp ủy quan tâm.\nNhân dân đồng tình.")

@@ -158,6 +158,11 @@ class ReviewPeriod(models.Model):
         return (self.from_on.month, self.from_on.day, self.to_on.month, self.to_on.day) == (1, 1, 12, 31)
 
     @property
+    def undated_words(self) -> str:
+        """What becomes of a record without a day: it counts, but in a part of a year, which it may not belong to."""
+        return "vẫn tính" if self.is_of_whole_years else "chưa tính vào kỳ này"
+
+    @property
     def is_several_years(self) -> bool:
         """Whether it spans more than one year."""
         return self.first_year < self.last_year

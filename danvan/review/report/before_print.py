@@ -59,4 +59,4 @@ def before_print(review: Review) -> BeforePrint:
 
 
 def _names(sections: tuple[WrittenSection, ...]) -> str:
-    return joined(", ", *(found.section.label.lower() for found in sections))
+    return joined("; ", *(found.section.label.lower() for found in sections))

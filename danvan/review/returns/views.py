@@ -144,7 +144,7 @@ def deadline(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         instance=copy(stands) or ReturnDeadline(period=period.period, year=year),
     )
-    words = f"năm {year}" if year else f"giai đoạn {period.period.slug}"
+    words = f"năm {year}" if year else period.period.short_span
     if request.method == "POST" and form.is_valid():
         saved = set_deadline(period.period, year, form.cleaned_data["due_on"], user_of(request))
         said = f"Hạn gửi {words}: {saved.due_on:%d/%m/%Y}." if saved else f"Đã bỏ hạn gửi {words}."

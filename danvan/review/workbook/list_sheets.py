@@ -83,7 +83,7 @@ def sources(paper: Paper, user_name: str, moment: datetime) -> None:
         Column("Nội dung", PORTRAIT_WIDTH - 45),
     )
     sheet = paper.on_screen(SOURCES, "Nguồn số liệu", columns)
-    year = "Cả giai đoạn" if scope.year is None else str(scope.calendar_year or UNKNOWN_YEAR_WORDS)
+    year = "Cả kỳ" if scope.year is None else str(scope.calendar_year or UNKNOWN_YEAR_WORDS)
     rows: list[Sequence[Value] | Band] = [
         Band("Bộ lọc"),
         ("Kỳ báo cáo", scope.period.title),

@@ -16,14 +16,14 @@ from models_registry.access import actor_named
 class Command(BaseCommand):
     """A first closing is in force at once; a correction when it is approved in the name of a second account."""
 
-    help = "Chốt số liệu một giai đoạn hoặc một năm; chốt lại thì lập bản sửa."
+    help = "Chốt số liệu một kỳ báo cáo hoặc một năm của kỳ; chốt lại thì lập bản sửa."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("period", help="giai đoạn, ví dụ 2020-2022")
+        parser.add_argument("period", help="kỳ báo cáo, ví dụ 2020-2022, nam-2025, 6-thang-dau-2026")
         parser.add_argument("--reason", default="", help="lý do (bắt buộc khi chốt)")
         parser.add_argument("--document", default="", help="số văn bản (bắt buộc với bản sửa)")
         parser.add_argument("--unit", default="", help="mã đơn vị; không ghi thì lấy đơn vị cao nhất")
-        parser.add_argument("--year", default="", help="một năm của giai đoạn")
+        parser.add_argument("--year", default="", help="một năm của kỳ")
         parser.add_argument("--user", default="", help="tài khoản đứng tên")
         parser.add_argument("--approve", action="store_true", help="phê duyệt bản sửa đang chờ")
 

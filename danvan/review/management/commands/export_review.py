@@ -27,11 +27,11 @@ USER_NAME = "Lệnh export_review"
 class Command(BaseCommand):
     """Writes the workbook or the report and says what it holds."""
 
-    help = "Xuất sơ kết một giai đoạn ra tệp Excel (.xlsx) hoặc báo cáo Word (.docx), theo đuôi tên tệp."
+    help = "Xuất số liệu một kỳ báo cáo ra tệp Excel (.xlsx) hoặc báo cáo Word (.docx), theo đuôi tên tệp."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Programme, file, unit; form and template of a report."""
-        parser.add_argument("period", help="giai đoạn, ví dụ 2020-2022")
+        parser.add_argument("period", help="kỳ báo cáo, ví dụ 2020-2022, nam-2025, 6-thang-dau-2026")
         parser.add_argument("file", type=Path, help="tệp .xlsx hoặc .docx sẽ ghi")
         parser.add_argument(
             "--unit", default="", help="mã đơn vị, ví dụ 02242; không ghi thì lấy đơn vị cao nhất"

@@ -17,10 +17,10 @@ from danvan.review.scope import UNKNOWN_YEAR
 class Command(BaseCommand):
     """Prints what the review page shows, as JSON; of a closed review, what was closed."""
 
-    help = "In số liệu sơ kết của một giai đoạn."
+    help = "In số liệu của một kỳ báo cáo."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("period", help="Giai đoạn, ví dụ 2020-2022")
+        parser.add_argument("period", help="kỳ báo cáo, ví dụ 2020-2022, nam-2025, 6-thang-dau-2026")
         parser.add_argument("--unit", default="", help="Mã đơn vị")
         parser.add_argument("--year", default="", help=f"Năm, hoặc {UNKNOWN_YEAR}")
         parser.add_argument("--live", action="store_true", help="Số hiện tại, dù số liệu đã chốt")

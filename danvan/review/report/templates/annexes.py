@@ -82,7 +82,7 @@ def annexes(document: Document, sign: str, party: bool) -> None:
     remark(
         document,
         "Một mô hình được công nhận trong nhiều năm tính ở mỗi năm một lần, nên cộng các năm có thể lớn hơn số "
-        "mô hình của cả giai đoạn.",
+        "mô hình của cả kỳ.",
     )
     document.add_paragraph("{%p if bang_ket_qua %}")
     caption(document, "4. Kết quả vận động")
