@@ -68,6 +68,7 @@ def desk_of(user: "User", scope: Scope, units: Iterable[Unit], ledger: Ledger, t
         decisions=tuple(
             Decision.objects.visible_to(user)
             .in_force()
+            .exclude(issued_on__gt=today)
             .filter(Exists(Recognition.objects.unrevoked().filter(decision=OuterRef("pk"))))
             .order_by("-issued_on", "-pk")[:_DECISIONS]
         ),
