@@ -12,6 +12,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -25,12 +27,9 @@ def find_server() -> Path | None:
     return next((folder for folder in found if (folder / "initdb").exists()), None)
 
 
-def main() -> int:
-    """Exit status of the tests, 0 when skipped where skipping is allowed."""
-    server = find_server()
-    if server is None:
-        print("PostgreSQL: 1 skipped (initdb not found)")
-        return 1 if os.environ.get("DANVAN_TESTS_MUST_RUN") == "1" else 0
+@contextmanager
+def cluster(server: Path) -> Iterator[str]:
+    """A throw-away cluster of the programs in that folder while the block runs; yields its DATABASE_URL."""
     # The server refuses to run as root.
     as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     with socket.socket() as probe:
@@ -64,13 +63,22 @@ def main() -> int:
         subprocess.run(
             [*control, "--log", folder / "log", "--options", options, "start"], check=True, cwd="/"
         )
-        environment = os.environ | {"DATABASE_URL": f"postgres://danvan@127.0.0.1:{port}/postgres"}
-        chosen = ["-m", f"{HERE} and not every_list and not random", *sys.argv[1:]]
-        command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *chosen]
-        return subprocess.run(command, env=environment, check=False).returncode
+        yield f"postgres://danvan@127.0.0.1:{port}/postgres"
     finally:
         subprocess.run([*control, "--mode", "immediate", "stop"], check=False, cwd="/")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    """Exit status of the tests, 0 when skipped where skipping is allowed."""
+    server = find_server()
+    if server is None:
+        print("PostgreSQL: 1 skipped (initdb not found)")
+        return 1 if os.environ.get("DANVAN_TESTS_MUST_RUN") == "1" else 0
+    chosen = ["-m", f"{HERE} and not every_list and not random", *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *chosen]
+    with cluster(server) as url:
+        return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=False).returncode
 
 
 if __name__ == "__main__":
