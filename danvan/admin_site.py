@@ -30,7 +30,7 @@ class PortalAdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        return user.is_active and (user.is_superuser or user.has_perm("models_registry.add_emulationmodel"))
+        return user.has_perm("models_registry.open_entry")
 
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

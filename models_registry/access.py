@@ -1,6 +1,6 @@
 """Rights: what an account may do, where; and the backend through which Django asks.
 
-An assignment gives a role in a unit; `roles` says what each role may do. The backend answers Django's own question,
+An assignment gives a task in a unit; `tasks` says what each lets one do. The backend answers Django's own question,
 `user.has_perm("models_registry.add_registration")`, from the assignments, so that the admin, import-export and
 templates need no groups and no permissions set by hand.
 """
@@ -15,7 +15,7 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from danvan.accounts.models import User
-from models_registry.roles import ROLE_PERMISSIONS
+from models_registry.tasks import TASK_PERMISSIONS
 from models_registry.territory import Succession, load_successions, territory_paths
 
 _Kept = TypeVar("_Kept")
@@ -50,7 +50,7 @@ class Placed(Protocol):
 class Grant:
     """One assignment of a user, as rights need it."""
 
-    role: str
+    task: str
     unit_id: int
     unit_path: str
 
@@ -59,14 +59,14 @@ def load_user(user_id: int) -> User | None:
     """The account with its grants in one query, or None."""
     rows = list(
         User.objects.filter(pk=user_id).annotate(
-            _role=F("assignments__role"),
+            _task=F("assignments__task"),
             _unit_id=F("assignments__unit"),
             _unit_path=F("assignments__unit__path"),
         )
     )
     if not rows:
         return None
-    grants = tuple(Grant(row._role, row._unit_id, row._unit_path) for row in rows if row._role)
+    grants = tuple(Grant(row._task, row._unit_id, row._unit_path) for row in rows if row._task)
     _kept(rows[0], "_grants", lambda: grants)
     return rows[0]
 
@@ -128,9 +128,9 @@ def may_in_all(user: Asker, permission: str, units: Iterable[Placed]) -> bool:
 
 
 def paths_for(user: Asker, permission: str) -> tuple[str, ...]:
-    """Paths of the territories, as of today, in which the user's roles give that permission."""
+    """Paths of the territories, as of today, in which the user's tasks give that permission."""
     roots = [
-        grant.unit_path for grant in grants_of(user) if permission in ROLE_PERMISSIONS.get(grant.role, ())
+        grant.unit_path for grant in grants_of(user) if permission in TASK_PERMISSIONS.get(grant.task, ())
     ]
     today = timezone.localdate()
     paths = {path for root in roots for path in territory_paths(root, today, successions_for(user))}
@@ -153,5 +153,5 @@ class AssignmentBackend(ModelBackend):
         if obj is not None:
             return set()
         return {
-            perm for grant in grants_of(user_obj) for perm in ROLE_PERMISSIONS.get(grant.role, frozenset())
+            perm for grant in grants_of(user_obj) for perm in TASK_PERMISSIONS.get(grant.task, frozenset())
         }

@@ -19,9 +19,9 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.models.corrections import as_text, from_text
-from models_registry.roles import DECIDE
 from models_registry.scoping import scoped_rows
 from models_registry.similar import similar_models, similar_registrants
+from models_registry.tasks import DECIDE
 
 __all__ = [
     "accept",

@@ -23,6 +23,7 @@ from models_registry.models import (
     Unit,
     UnitSuccession,
 )
+from models_registry.tasks import Task
 from models_registry.units.writing import write_path
 
 PASSWORD = "dan-van-kheo-2022"
@@ -182,13 +183,26 @@ def make_recognition(
     )
 
 
-def make_user(role: str = "", unit: Unit | None = None, username: str = "", **values: Any) -> User:
-    """An account (password `PASSWORD`), with an assignment when role and unit are given."""
+# What the three offices of a district gave their people.
+COMMUNE_OFFICER = (Task.READ, Task.ENTER)
+DISTRICT_OFFICER = (Task.READ, Task.ENTER, Task.DECIDE, Task.APPROVE)
+COMMITTEE_MEMBER = (Task.READ, Task.APPROVE)
+
+
+def assign(user: User, tasks: tuple[str, ...], unit: Unit | None) -> None:
+    """These tasks for the account in the unit."""
+    for task in tasks:
+        Assignment.objects.create(user=user, unit=unit, task=task)
+
+
+def make_user(
+    tasks: tuple[str, ...] = (), unit: Unit | None = None, username: str = "", **values: Any
+) -> User:
+    """An account (password `PASSWORD`), with these tasks in the unit."""
     user = User.objects.create_user(
         username=username or f"tai-khoan-{next(_numbers)}", password=PASSWORD, **values
     )
-    if role:
-        Assignment.objects.create(user=user, unit=unit, role=role)
+    assign(user, tasks, unit)
     return user
 
 

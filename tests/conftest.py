@@ -9,8 +9,13 @@ from django.db import connection
 from django.test import Client, client
 from xdist.scheduler import LoadFileScheduling
 
-from models_registry.roles import Role
-from tests.builders import make_unit, make_user
+from tests.builders import (
+    COMMITTEE_MEMBER,
+    COMMUNE_OFFICER,
+    DISTRICT_OFFICER,
+    make_unit,
+    make_user,
+)
 from tests.random_cases import pure_function
 
 hypothesis.settings.register_profile("pure function", pure_function)
@@ -75,37 +80,37 @@ def an_nghi(db):
 @pytest.fixture
 def huyen(lam_binh):
     """District officer of Lâm Bình."""
-    return make_user(Role.DISTRICT_OFFICER, lam_binh, "huyen", full_name="Cán bộ huyện")
+    return make_user(DISTRICT_OFFICER, lam_binh, "huyen", full_name="Cán bộ huyện")
 
 
 @pytest.fixture
 def huyen_nghi(lam_binh):
     """District officer of Lâm Bình whose account is closed."""
-    return make_user(Role.DISTRICT_OFFICER, lam_binh, "huyen-nghi", is_active=False)
+    return make_user(DISTRICT_OFFICER, lam_binh, "huyen-nghi", is_active=False)
 
 
 @pytest.fixture
 def huyen_khac(na_hang):
     """District officer of another district."""
-    return make_user(Role.DISTRICT_OFFICER, na_hang, "huyen-khac", full_name="Cán bộ Na Hang")
+    return make_user(DISTRICT_OFFICER, na_hang, "huyen-khac", full_name="Cán bộ Na Hang")
 
 
 @pytest.fixture
 def xa(xuan_lap):
     """Commune officer of Xuân Lập."""
-    return make_user(Role.COMMUNE_OFFICER, xuan_lap, "xa", full_name="Cán bộ Xuân Lập")
+    return make_user(COMMUNE_OFFICER, xuan_lap, "xa", full_name="Cán bộ Xuân Lập")
 
 
 @pytest.fixture
 def xa_khac(khuon_ha):
     """Commune officer of another commune."""
-    return make_user(Role.COMMUNE_OFFICER, khuon_ha, "xa-khac", full_name="Cán bộ Khuôn Hà")
+    return make_user(COMMUNE_OFFICER, khuon_ha, "xa-khac", full_name="Cán bộ Khuôn Hà")
 
 
 @pytest.fixture
 def bcd(lam_binh):
     """Member of the steering committee: reads the district, enters nothing."""
-    return make_user(Role.COMMITTEE_MEMBER, lam_binh, "bcd", full_name="Thành viên Ban Chỉ đạo")
+    return make_user(COMMITTEE_MEMBER, lam_binh, "bcd", full_name="Thành viên Ban Chỉ đạo")
 
 
 @pytest.fixture

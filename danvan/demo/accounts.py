@@ -14,7 +14,7 @@ from danvan.demo import lam_binh
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import Assignment, Unit
-from models_registry.roles import Role
+from models_registry.tasks import Task
 
 MARK: Final = "(trình diễn)"  # ends the full name of every account that is ours to change
 PASSWORD_VARIABLE: Final = "DANVAN_DEMO_PASSWORD"
@@ -23,19 +23,19 @@ REASON: Final = "Nạp tài khoản trình diễn"
 
 @dataclass(frozen=True)
 class Account:
-    """One account; `commune` names its unit (empty: the district), without a role it is the administrator."""
+    """One account; `commune` names its unit (empty: the district), without a task it is the administrator."""
 
     username: str
     full_name: str
-    role: str = ""
+    tasks: tuple[Task, ...] = ()
     commune: str = ""
 
 
 ACCOUNTS: Final = (
     Account("quantri", f"Quản trị {MARK}"),
-    Account("huyen", f"Cán bộ huyện {MARK}", Role.DISTRICT_OFFICER),
-    Account("xa", f"Cán bộ xã {MARK}", Role.COMMUNE_OFFICER, "Xuân Lập"),
-    Account("bcd", f"Thành viên Ban Chỉ đạo {MARK}", Role.COMMITTEE_MEMBER),
+    Account("huyen", f"Cán bộ huyện {MARK}", (Task.READ, Task.ENTER, Task.DECIDE, Task.APPROVE)),
+    Account("xa", f"Cán bộ xã {MARK}", (Task.READ, Task.ENTER), "Xuân Lập"),
+    Account("bcd", f"Thành viên Ban Chỉ đạo {MARK}", (Task.READ, Task.APPROVE)),
 )
 
 
@@ -76,7 +76,7 @@ def load() -> list[Entry]:
             if user.password not in matches:
                 matches[user.password] = check_password(password, user.password)
             shown = password if matches[user.password] else "(đã đổi, không phải mật khẩu chung)"
-            part = f"{Role(account.role).label}, {unit.label}" if account.role else "Quản trị toàn cổng"
+            part = f"{_words(account)}; {unit.label}" if account.tasks else "Quản trị toàn cổng"
             entries.append(Entry(account.username, part, shown))
     return entries
 
@@ -93,13 +93,17 @@ def _password() -> tuple[str, bool]:
     return password, password != kept
 
 
+def _words(account: Account) -> str:
+    return ", ".join(task.label for task in account.tasks)
+
+
 def _unit(account: Account) -> Unit:
     return lam_binh.ground().unit(account.commune)
 
 
 def _add(account: Account, unit: Unit, hashed: str) -> User:
     # Not through trail.save: the trail would keep the password's hash.
-    is_admin = not account.role
+    is_admin = not account.tasks
     user = User.objects.create(
         username=account.username,
         full_name=account.full_name,
@@ -107,6 +111,5 @@ def _add(account: Account, unit: Unit, hashed: str) -> User:
         is_staff=is_admin,
         is_superuser=is_admin,
     )
-    if account.role:
-        trail.save(Assignment(user=user, unit=unit, role=account.role))
+    trail.create_all([Assignment(user=user, unit=unit, task=task) for task in account.tasks])
     return user

@@ -10,14 +10,12 @@ from django.db import models
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
-from danvan.accounts.models import User
 from models_registry import access
 from models_registry.admin.base import TYPED, ScopedAdmin
 from models_registry.admin.excel import CatalogueImportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter
 from models_registry.models import (
     ActivityField,
-    Assignment,
     FieldSet,
     FieldSetEntry,
     Programme,
@@ -25,7 +23,6 @@ from models_registry.models import (
     UnitSuccession,
 )
 from models_registry.resources import FieldCatalogue, ProgrammeCatalogue
-from models_registry.roles import Role
 from models_registry.units.writing import write_path
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -170,28 +167,3 @@ class UnitAdmin(ScopedAdmin[Unit]):
     def save_model(self, request: HttpRequest, obj: Unit, form: "forms.ModelForm[Any]", change: bool) -> None:
         super().save_model(request, obj, form, change)
         write_path(obj)
-
-
-@admin.register(Assignment)
-class AssignmentAdmin(ScopedAdmin[Assignment]):
-    """Phân công: administrators only."""
-
-    list_display = ["user", "role", "unit"]
-    list_filter = [choice_filter("role", "role", "vai trò", Role)]
-    list_select_related = ("user", "unit")
-    search_fields = ["unit__search_text"]
-    search_help_text = "Tìm theo đơn vị."
-    fields = ["user", "role", "unit"]
-
-    def choices_for(
-        self,
-        db_field: "models.ForeignKey[Any, Any] | models.ManyToManyField[Any, Any]",
-        request: HttpRequest,
-    ) -> models.QuerySet[Any]:
-        if db_field.name == "user":
-            return User.objects.all()
-        return super().choices_for(db_field, request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Assignment | None = None) -> bool:
-        """An assignment ends by being deleted; the trail keeps it."""
-        return request.user.is_superuser

@@ -16,8 +16,8 @@ from danvan.accounts.signed_in import user_of
 from models_registry import access, trail
 from models_registry.admin.base import PRESSED_AGAIN, ScopedAdmin, key_sent, one_use_key
 from models_registry.models import EmulationModel, Registrant, Registration
-from models_registry.roles import DECIDE
 from models_registry.services import REASON_LENGTH, correct, request_correction
+from models_registry.tasks import DECIDE
 
 _Row = TypeVar("_Row", Registration, EmulationModel, Registrant)
 

@@ -1,5 +1,6 @@
 """The nouns of the registry, one file for each family."""
 
+from models_registry.models.assignments import Assignment
 from models_registry.models.catalogue import ActivityField, FieldSet, FieldSetEntry
 from models_registry.models.corrections import CorrectionRequest
 from models_registry.models.emulation import EmulationModel
@@ -8,7 +9,7 @@ from models_registry.models.programmes import Programme
 from models_registry.models.registrants import Kind, Registrant, Sector
 from models_registry.models.registrations import Level, Novelty, Registration, State
 from models_registry.models.trail import Act, Change, UsedKey
-from models_registry.models.units import Assignment, Unit, UnitSuccession
+from models_registry.models.units import Unit, UnitSuccession
 
 __all__ = [
     "Act",

@@ -1,16 +1,14 @@
-"""Administrative units with a calendar, their successors, and who may do what where."""
+"""Administrative units with a calendar, and their successors."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
-from models_registry.roles import Role
 from models_registry.scoping import ScopedQuerySet
 
 
@@ -223,28 +221,3 @@ class UnitSuccession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
-
-
-class Assignment(models.Model):
-    """Who may do what where: the scope is the unit's territory. An account without any sees nothing."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments", verbose_name="tài khoản"
-    )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments", verbose_name="đơn vị")
-    role = models.CharField("vai trò", max_length=20, choices=Role)
-
-    class Meta:
-        verbose_name = "phân công"
-        verbose_name_plural = "phân công"
-        ordering = ["user", "unit"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "unit", "role"],
-                name="assignment_once",
-                violation_error_message="Tài khoản này đã có phân công đó.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()}, {self.unit}"

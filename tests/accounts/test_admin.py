@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from models_registry.models import Change
-from models_registry.roles import Role
+from models_registry.tasks import Task
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_an_administrator_makes_an_account_and_assigns_it(an, xuan_lap):
         reverse("admin:accounts_user_change", args=[made.pk]),
         {"username": "canbo", "full_name": "Cán bộ mới", "is_active": "on"}
         | {"assignments-TOTAL_FORMS": 1, "assignments-INITIAL_FORMS": 0}
-        | {"assignments-0-role": Role.COMMUNE_OFFICER, "assignments-0-unit": xuan_lap.pk},
+        | {"assignments-0-task": Task.ENTER, "assignments-0-unit": xuan_lap.pk},
     )
     assert response.status_code == 302, response.context["errors"]
     assert made.assignments.get().unit == xuan_lap

@@ -13,9 +13,9 @@ from awards.models import Assessment, Commendation, Decision
 from awards.services import commend
 from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Registration, State
 from models_registry.models.calendar import fault_of_day, fault_of_decided_on, fault_of_unit, unit_in
-from models_registry.roles import Role
 from models_registry.services import register_model
 from tests.builders import (
+    COMMUNE_OFFICER,
     make_decision,
     make_field,
     make_model,
@@ -172,7 +172,7 @@ def test_a_model_goes_on_in_the_unit_that_its_own_became(lang_can, browse, huyen
 @pytest.mark.parametrize("door", ["registration", "model"])
 def test_a_model_goes_on_only_where_the_user_enters(lam_binh, lang_can, browse, door):
     old, _ = lang_can
-    xa = make_user(Role.COMMUNE_OFFICER, old)
+    xa = make_user(COMMUNE_OFFICER, old)
     model = make_registration(unit=old, year=2020).model
     row = {"programme": make_programme().pk, "year": 2022, "registered_on": "", "level": "commune"}
     row["novelty"] = "maintained"

@@ -29,8 +29,9 @@ from models_registry.models import (
     Registration,
     Unit,
 )
-from models_registry.roles import Role
 from tests.builders import (
+    COMMUNE_OFFICER,
+    DISTRICT_OFFICER,
     make_decision,
     make_field,
     make_model,
@@ -147,7 +148,7 @@ def test_nothing_of_another_district_is_told(closed, elsewhere, an, bcd):
 
 
 def test_accounts_are_told_to_nobody(closed, xuan_lap, an, bcd):
-    account = make_user(Role.COMMUNE_OFFICER, xuan_lap, full_name="Cán bộ mới")
+    account = make_user(COMMUNE_OFFICER, xuan_lap, full_name="Cán bộ mới")
     with trail.act(an):
         trail.record_created([account, *Assignment.objects.filter(user=account)])
         trail.update_all(type(account).objects.filter(pk=account.pk), is_active=False)
@@ -273,7 +274,7 @@ def test_the_page_asks_no_more_of_many_changes(closed_whole, lam_binh, xuan_lap,
 def test_a_number_that_differs_from_its_list_stops_a_closing_and_not_the_page_of_changes(
     tuyen_quang, lam_binh, xuan_lap, browse, monkeypatch
 ):
-    officer = make_user(Role.DISTRICT_OFFICER, tuyen_quang)
+    officer = make_user(DISTRICT_OFFICER, tuyen_quang)
     make_recognition(make_registration(make_model("Đường hoa", unit=xuan_lap)))
     scope = scope_of(make_programme(), tuyen_quang)
     closed = services.close(scope, officer, "Sơ kết")
@@ -290,7 +291,7 @@ def test_a_commune_that_merged_over_a_district_is_listed_where_it_is_counted(
     tuyen_quang, lam_binh, xuan_lap, na_hang, elsewhere
 ):
     """Xuân Lập goes to a commune of another district while both districts stand: it lies in the territory of both."""
-    officer = make_user(Role.DISTRICT_OFFICER, tuyen_quang)
+    officer = make_user(DISTRICT_OFFICER, tuyen_quang)
     make_recognition(make_registration(make_model("Đường hoa", unit=xuan_lap)))
     make_succession(xuan_lap, elsewhere, date(2021, 7, 1))
     assert services.close(scope_of(make_programme(), tuyen_quang), officer, "Sơ kết").state == "in_force"

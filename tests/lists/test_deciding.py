@@ -18,10 +18,11 @@ from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
 from models_registry.access import load_user
-from models_registry.models import Assignment, Kind, Novelty, Registrant, State
+from models_registry.models import Kind, Novelty, Registrant, State
 from models_registry.models.programmes import ProgrammesAtHand
-from models_registry.roles import Role
 from tests.builders import (
+    COMMITTEE_MEMBER,
+    assign,
     make_field,
     make_field_set,
     make_model,
@@ -179,7 +180,7 @@ def test_a_commune_officer_is_refused_another_communes_rows(catalogue, xa):
 
 
 def test_who_reads_a_district_and_enters_in_one_commune_is_refused_the_others(catalogue, xa, lam_binh):
-    Assignment.objects.create(user=xa, unit=lam_binh, role=Role.COMMITTEE_MEMBER)
+    assign(xa, COMMITTEE_MEMBER, lam_binh)
     own, other = decisions(load_user(xa.pk), line(), line("Nhà sạch", unit="Xã Khuôn Hà"))
     assert own.action == "new"
     assert (other.action, codes(other)) == ("refused", {"outside_territory"})

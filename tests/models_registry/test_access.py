@@ -1,4 +1,4 @@
-"""Rights: what each role may do, where, since when; and that everything else is refused."""
+"""Rights: what each task lets one do, where, since when; and that everything else is refused."""
 
 from datetime import timedelta
 
@@ -10,11 +10,15 @@ from django.utils import timezone
 
 from models_registry import access
 from models_registry.access import OPERATOR, AssignmentBackend, Grant, may, may_in_all, paths_for
-from models_registry.models import Assignment, EmulationModel, Outcome, Registrant, Registration, Unit
-from models_registry.roles import ROLE_PERMISSIONS, Role
+from models_registry.models import EmulationModel, Outcome, Registrant, Registration, Unit
 from models_registry.scoping import scoped_rows, within
+from models_registry.tasks import TASK_PERMISSIONS, Task
 from models_registry.territory import load_successions, merged_by, territory_paths
 from tests.builders import (
+    COMMITTEE_MEMBER,
+    COMMUNE_OFFICER,
+    DISTRICT_OFFICER,
+    assign,
     make_model,
     make_registrant,
     make_registration,
@@ -31,9 +35,9 @@ READ = {
     "awards": "criteriaset assessment decision recognition commendation",
     "review": "reviewperiod reportsection statedfigure explanation returndeadline unitreturn closedreview",
 }
-COMMUNE_WRITES = {"models_registry": "registrant emulationmodel registration outcome", "review": "unitreturn"}
-DISTRICT_WRITES = {
-    "models_registry": "registrant emulationmodel registration outcome fieldset fieldsetentry programme",
+ENTERS = {"models_registry": "registrant emulationmodel registration outcome", "review": "unitreturn"}
+DECIDES = {
+    "models_registry": "fieldset fieldsetentry programme",
     "awards": "criteriaset assessment decision recognition commendation",
     "review": "reviewperiod reportsection statedfigure explanation returndeadline unitreturn closedreview",
 }
@@ -42,40 +46,49 @@ SEND = "models_registry.change_registration"
 DECIDE = "models_registry.decide_registration"
 SEE = "models_registry.view_registration"
 APPROVE = "review.approve_closedreview"
+OPEN = "models_registry.open_entry"
+ACCOUNTS = {"accounts": "user", "models_registry": "assignment"}
 
 
 def permissions(action, table):
     return {f"{app}.{action}_{name}" for app, names in table.items() for name in names.split()}
 
 
-# --- the table of roles
+# --- the table of tasks
 
 
 @pytest.mark.parametrize(
-    ("role", "written", "more"),
+    ("task", "seen", "written", "more"),
     [
-        (Role.COMMITTEE_MEMBER, {}, {APPROVE}),
-        (Role.COMMUNE_OFFICER, COMMUNE_WRITES, set()),
-        (Role.DISTRICT_OFFICER, DISTRICT_WRITES, {DECIDE, APPROVE, "models_registry.delete_fieldsetentry"}),
+        (Task.READ, READ, {}, set()),
+        (Task.ENTER, {}, ENTERS, {OPEN}),
+        (Task.DECIDE, {}, DECIDES, {OPEN, DECIDE, "models_registry.delete_fieldsetentry"}),
+        (Task.APPROVE, {}, {}, {APPROVE}),
+        (
+            Task.ADMINISTER,
+            ACCOUNTS,
+            {**ACCOUNTS, "models_registry": "assignment fieldset fieldsetentry"},
+            {OPEN, "models_registry.delete_assignment", "models_registry.delete_fieldsetentry"},
+        ),
     ],
 )
-def test_a_role_may_do_this_and_nothing_else(role, written, more):
-    expected = permissions("view", READ) | permissions("add", written) | permissions("change", written) | more
-    assert ROLE_PERMISSIONS[role] == expected
+def test_a_task_lets_one_do_this_and_nothing_else(task, seen, written, more):
+    expected = permissions("view", seen) | permissions("add", written) | permissions("change", written) | more
+    assert TASK_PERMISSIONS[task] == expected
 
 
-def test_every_role_stands_in_the_table_and_every_permission_in_the_database():
-    assert set(ROLE_PERMISSIONS) == set(Role)
+def test_every_task_stands_in_the_table_and_every_permission_in_the_database():
+    assert set(TASK_PERMISSIONS) == set(Task)
     known = {
         f"{app}.{codename}"
         for app, codename in Permission.objects.values_list("content_type__app_label", "codename")
     }
-    assert set().union(*ROLE_PERMISSIONS.values()) <= known
+    assert set().union(*TASK_PERMISSIONS.values()) <= known
 
 
-def test_what_a_role_is_called_in_the_database_stays():
+def test_what_a_task_is_called_in_the_database_stays():
     """Assignments of years are kept under these words; a new word wants a migration."""
-    assert Role.values == ["district_officer", "commune_officer", "committee_member"]
+    assert Task.values == ["read", "enter", "decide", "approve", "administer"]
 
 
 # --- who may, where
@@ -122,13 +135,13 @@ def test_a_unit_is_not_taken_for_one_whose_number_begins_alike(lam_binh):
     """Unit 7 has nothing to do with unit 71: a path ends with a dot."""
     seven = make_unit("commune", "Bảy", lam_binh, pk=700_007)
     alike = make_unit("commune", "Bảy mươi mốt", lam_binh, pk=7_000_071)
-    officer = make_user(Role.COMMUNE_OFFICER, seven)
+    officer = make_user(COMMUNE_OFFICER, seven)
     assert may(officer, SEND, seven)
     assert not may(officer, SEND, alike)
 
 
 def test_several_assignments_add_up_each_with_its_own_rights(huyen_khac, xuan_lap, na_hang):
-    Assignment.objects.create(user=huyen_khac, unit=xuan_lap, role=Role.COMMITTEE_MEMBER)
+    assign(huyen_khac, COMMITTEE_MEMBER, xuan_lap)
     assert may(huyen_khac, SEE, xuan_lap)
     assert not may(huyen_khac, SEND, xuan_lap)
     assert may(huyen_khac, SEND, na_hang)
@@ -136,12 +149,12 @@ def test_several_assignments_add_up_each_with_its_own_rights(huyen_khac, xuan_la
 
 
 def test_a_unit_under_another_one_of_his_is_named_once(huyen, xuan_lap, lam_binh):
-    Assignment.objects.create(user=huyen, unit=xuan_lap, role=Role.COMMUNE_OFFICER)
+    assign(huyen, COMMUNE_OFFICER, xuan_lap)
     assert paths_for(huyen, SEND) == (lam_binh.path,)
 
 
-def test_a_role_that_the_table_does_not_know_gives_nothing(xuan_lap):
-    user = make_user("former_role", xuan_lap)
+def test_a_task_that_the_table_does_not_know_gives_nothing(xuan_lap):
+    user = make_user(("former_task",), xuan_lap)
     assert paths_for(user, SEE) == ()
     assert AssignmentBackend().get_all_permissions(user) == set()
 
@@ -283,7 +296,7 @@ def test_a_path_in_the_middle_of_another_is_no_territory():
     """Of units 7 and 17 the paths are "7." and "17."."""
     own, other = make_unit("province", pk=7), make_unit("province", pk=17)
     assert own.path in other.path
-    user = make_user(Role.COMMITTEE_MEMBER, own)
+    user = make_user(COMMITTEE_MEMBER, own)
     assert list(Unit.objects.visible_to(user)) == [own]
     assert not may(user, "models_registry.view_unit", other)
 
@@ -306,7 +319,9 @@ def test_locked_rows_are_read_anew_each_once_in_the_order_of_keys(rows):
 def test_grants_come_with_the_account_in_one_query(huyen, lam_binh, django_assert_num_queries):
     with django_assert_num_queries(1):
         user = access.load_user(huyen.pk)
-        assert access.grants_of(user) == (Grant(Role.DISTRICT_OFFICER, lam_binh.pk, lam_binh.path),)
+        assert set(access.grants_of(user)) == {
+            Grant(task, lam_binh.pk, lam_binh.path) for task in DISTRICT_OFFICER
+        }
     assert user == huyen
 
 
@@ -337,7 +352,7 @@ def test_django_asks_the_same_table(huyen, xa, la, huyen_nghi):
     assert huyen.has_perm(DECIDE)
     assert not xa.has_perm(DECIDE)
     assert xa.has_perm(SEND)
-    assert xa.get_all_permissions() == ROLE_PERMISSIONS[Role.COMMUNE_OFFICER]
+    assert xa.get_all_permissions() == set().union(*(TASK_PERMISSIONS[task] for task in COMMUNE_OFFICER))
     for user in (la, huyen_nghi, AnonymousUser()):
         assert not user.has_perm(SEE)
 

@@ -93,7 +93,7 @@ def test_an_account_and_its_assignment_are_made_and_ended(browse, an, xuan_lap):
     assert response.status_code == 302
     user = User.objects.get(username="moi")
     url = "/nhap-lieu/models_registry/assignment/"
-    client.post(f"{url}add/", {"user": user.pk, "unit": xuan_lap.pk, "role": "commune_officer"})
+    client.post(f"{url}add/", {"user": user.pk, "unit": xuan_lap.pk, "task": "enter"})
     assignment = Assignment.objects.get(user=user)
     client.post(f"{url}{assignment.pk}/delete/", {"post": "yes"})
     assert not Assignment.objects.exists()

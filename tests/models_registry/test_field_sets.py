@@ -5,7 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from models_registry.models import ActivityField, Change, FieldSet, FieldSetEntry, Programme
-from tests.builders import make_field, make_field_set, make_period, make_unit
+from tests.builders import (
+    COMMUNE_OFFICER,
+    make_field,
+    make_field_set,
+    make_period,
+    make_unit,
+)
 
 pytestmark = pytest.mark.django_db
 URL = "/nhap-lieu/models_registry/fieldset/"
@@ -107,13 +113,12 @@ def test_an_officer_reads_the_sets_that_serve_him_and_changes_his_own(
 def test_the_closed_districts_sets_serve_the_commune_that_followed(lam_binh, xuan_lap, tuyen_quang):
     from datetime import date
 
-    from models_registry.roles import Role
     from tests.builders import make_succession, make_user
 
     own = make_field_set(unit=lam_binh)
     new = make_unit("commune", "Lâm Bình", tuyen_quang, valid_from=date(2025, 7, 1))
     make_succession(xuan_lap, new, date(2025, 7, 1))
-    assert list(FieldSet.objects.visible_to(make_user(Role.COMMUNE_OFFICER, new))) == [own]
+    assert list(FieldSet.objects.visible_to(make_user(COMMUNE_OFFICER, new))) == [own]
 
 
 def test_who_sees_nothing_sees_no_sets(la, khach):

@@ -4,8 +4,11 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from danvan.accounts.models import User
 from danvan.review.models import ReviewPeriod
+from models_registry.access import grants_of
 from models_registry.models import Change, FieldSet, Outcome, Programme, Registration
+from models_registry.tasks import TASK_PERMISSIONS
 from tests.builders import (
     make_field,
     make_model,
@@ -13,6 +16,7 @@ from tests.builders import (
     make_recognition,
     make_registration,
     make_unit,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,3 +130,39 @@ def test_a_programme_gets_the_lowest_unit_that_holds_its_records(migrate):
     units = {programme.pk: programme.unit for programme in Programme.objects.all()}
     assert units == {one.pk: districts[0], two.pk: province, nowhere.pk: None}
     assert [row.accepts for row in Programme.objects.order_by("first_year")] == [True, True, False]
+
+
+def test_roles_become_tasks_and_nobody_gains_or_loses_a_right(migrate):
+    """Against the table as it was, each account's permissions in each unit are the same ones."""
+    commune, district = make_unit(), make_unit("district")
+    read = "view_registration view_statedfigure"
+    enter = f"{read} add_emulationmodel change_registration add_unitreturn"
+    decide = (
+        f"{enter} decide_registration add_programme change_recognition add_reviewperiod approve_closedreview"
+    )
+    allowed = {
+        "commune_officer": enter.split(),
+        "district_officer": decide.split(),
+        "committee_member": [*read.split(), "approve_closedreview"],
+    }
+    given = {  # of three accounts
+        make_user(): [("commune_officer", commune)],
+        make_user(): [("district_officer", commune), ("committee_member", commune)],
+        make_user(): [("committee_member", district), ("commune_officer", commune)],
+    }
+    migrate("models_registry", "0030_households")
+    before = MigrationExecutor(connection).loader.project_state(("models_registry", "0030_households")).apps
+    Assignment = before.get_model("models_registry", "Assignment")
+    for user, ones in given.items():
+        for role, unit in ones:
+            Assignment.objects.create(user_id=user.pk, unit_id=unit.pk, role=role)
+    migrate("models_registry", "0032_no_roles")
+    all_names = set(decide.split())
+    for user, ones in given.items():
+        expected = {(name, unit.pk) for role, unit in ones for name in allowed[role]}
+        held = {
+            (permission.split(".")[1], grant.unit_id)
+            for grant in grants_of(User.objects.get(pk=user.pk))
+            for permission in TASK_PERMISSIONS[grant.task]
+        }
+        assert {one for one in held if one[0] in all_names} == expected

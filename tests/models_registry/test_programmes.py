@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from models_registry.models import Change, EmulationModel, Kind, Programme, Registration
 from models_registry.models.programmes import ProgrammesAtHand
-from models_registry.roles import Role
 from tests.builders import (
+    COMMITTEE_MEMBER,
     make_field,
     make_field_set,
     make_model,
@@ -267,5 +267,5 @@ def test_filters_offer_no_programme_of_another_office(browse, huyen, lam_binh, n
 
 def test_a_member_of_the_committee_sees_what_serves_him(lam_binh):
     own = programme(lam_binh)
-    member = make_user(Role.COMMITTEE_MEMBER, lam_binh)
+    member = make_user(COMMITTEE_MEMBER, lam_binh)
     assert list(Programme.objects.visible_to(member)) == [own]

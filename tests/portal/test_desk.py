@@ -8,9 +8,9 @@ from django.utils import timezone
 from danvan.closing import services
 from danvan.review.models import ReturnDeadline
 from models_registry.models import State
-from models_registry.roles import Role
 from models_registry.services import withdraw
 from tests.builders import (
+    DISTRICT_OFFICER,
     make_decision,
     make_figure,
     make_model,
@@ -135,7 +135,7 @@ def test_without_an_assignment_there_is_no_desk(this_year, la, browse):
 
 def test_the_overview_asks_no_more_of_a_larger_registry(django_assert_max_num_queries, browse):
     programme, district = make_random_registry(1, models=20)
-    user = make_user(Role.DISTRICT_OFFICER, district)
+    user = make_user(DISTRICT_OFFICER, district)
     client = browse(user)
     with django_assert_max_num_queries(60) as small:
         client.get("/")

@@ -7,7 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from models_registry.models import Kind
-from tests.builders import make_model, make_registrant, make_registration, make_unit
+from tests.builders import (
+    DISTRICT_OFFICER,
+    make_model,
+    make_registrant,
+    make_registration,
+    make_unit,
+)
 from tests.registry_shapes import make_random_registry
 
 pytestmark = pytest.mark.django_db
@@ -142,11 +148,10 @@ def count_queries(client, address, django_assert_max_num_queries, budget):
 
 @pytest.mark.parametrize("page", [*LISTS, "review"])
 def test_a_page_asks_no_more_of_a_larger_registry(page, django_assert_max_num_queries):
-    from models_registry.roles import Role
     from tests.builders import make_user
 
     programme, district = make_random_registry(1, models=30)
-    client = client_of(make_user(Role.DISTRICT_OFFICER, district))
+    client = client_of(make_user(DISTRICT_OFFICER, district))
     if page == "review":
         address, budget = reverse("review:review", args=[programme.code]), 14
     else:

@@ -59,7 +59,7 @@ def test_the_history_of_a_row_is_open_to_those_who_enter_and_see_the_row(rows, c
 
 
 def test_accounts_and_the_whole_trail_are_for_administrators(rows, cast, browse, an, xa):
-    assignment = xa.assignments.get()
+    assignment = xa.assignments.first()
     with trail.act(an, WHY):
         trail.record_created([xa, assignment])
     for address in (

@@ -16,9 +16,10 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.review import review_of
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Kind, State, Unit
-from models_registry.roles import Role
 from models_registry.territory import load_successions
 from tests.builders import (
+    COMMITTEE_MEMBER,
+    DISTRICT_OFFICER,
     make_field,
     make_model,
     make_programme,
@@ -143,7 +144,7 @@ def test_in_any_registry_the_years_are_those_of_each_years_own_review(seed):
 def test_every_number_opens_a_list_of_just_that_length(browse):
     programme, district = make_every_shape()
     commune = Unit.objects.get(name="Xuân Lập")
-    client = browse(make_user(Role.COMMITTEE_MEMBER, district))
+    client = browse(make_user(COMMITTEE_MEMBER, district))
     comparison = compare_scopes(
         scope_of(programme, district, 2020), scope_of(programme, commune, UNKNOWN_YEAR)
     )
@@ -437,7 +438,7 @@ def test_a_comparison_asks_seventeen_times_at_most(django_assert_num_queries):
 @pytest.mark.parametrize("query", ["", "?a=2020-2022&b=2020-2022&b_nam=2021"])
 def test_the_page_asks_no_more_of_a_larger_registry(query, browse, django_assert_max_num_queries):
     programme, district = make_random_registry(1, models=30)
-    client = browse(make_user(Role.DISTRICT_OFFICER, district))
+    client = browse(make_user(DISTRICT_OFFICER, district))
 
     def queries() -> int:
         with django_assert_max_num_queries(30) as captured:

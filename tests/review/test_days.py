@@ -11,8 +11,8 @@ from danvan.review.figures.review import review_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import Scope
 from models_registry.models import Kind, Outcome, Registration, State, Unit
-from models_registry.roles import Role
 from tests.builders import (
+    COMMITTEE_MEMBER,
     make_decision,
     make_model,
     make_period,
@@ -196,7 +196,7 @@ def test_a_year_is_its_two_halves_and_what_has_no_day(seed):
         undated = getattr(first.told, kind).undated.value
         assert undated == getattr(second.told, kind).undated.value
         assert count(whole).value == parts + undated
-    user = make_user(Role.COMMITTEE_MEMBER, district)
+    user = make_user(COMMITTEE_MEMBER, district)
     for half in (first, second):
         assert_told_lists_agree(half.scope, user)
         assert_list_agrees(half.assessed, user)

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from awards.models import Commendation
 from models_registry.models import EmulationModel, Kind, Unit
-from models_registry.roles import Role
 from tests.builders import (
+    COMMITTEE_MEMBER,
     make_field,
     make_model,
     make_programme,
@@ -53,7 +53,7 @@ def test_a_household_has_its_column_on_the_page_in_the_paper_and_in_the_figures(
     figures = figures_of(programme, district, capsys)
     assert figures["registered"]["households"] == figures["commended"]["households"] == 1
     assert [row["households"] for row in figures["by_field"]] == [1, 0, 0]
-    client = browse(make_user(Role.COMMITTEE_MEMBER, district))
+    client = browse(make_user(COMMITTEE_MEMBER, district))
     page = client.get(reverse("review:review", args=[programme.code])).content.decode()
     for words in ("hộ gia đình đăng ký", '<th class="num" scope="col">Hộ gia đình</th>'):
         assert words in page
@@ -62,7 +62,7 @@ def test_a_household_has_its_column_on_the_page_in_the_paper_and_in_the_figures(
 def test_without_households_nothing_speaks_of_them(browse, capsys):
     programme, district = make_every_shape()
     assert "households" not in json.dumps(figures_of(programme, district, capsys))
-    client = browse(make_user(Role.COMMITTEE_MEMBER, district))
+    client = browse(make_user(COMMITTEE_MEMBER, district))
     page = client.get(reverse("review:review", args=[programme.code])).content.decode()
     assert "hộ gia đình đăng ký" not in page
     assert '<th class="num" scope="col">Hộ gia đình</th>' not in page
@@ -70,7 +70,7 @@ def test_without_households_nothing_speaks_of_them(browse, capsys):
 
 def test_households_have_a_list_of_their_own(shapes, browse):
     _, district = shapes
-    client = browse(make_user(Role.COMMITTEE_MEMBER, district))
+    client = browse(make_user(COMMITTEE_MEMBER, district))
     shown = client.get("/ho-gia-dinh/")
     assert shown.context["count"] == 1
     assert NAME in shown.content.decode()

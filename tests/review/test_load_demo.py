@@ -167,12 +167,12 @@ def test_four_accounts_sign_in_with_the_printed_password(capsys):
     assert printed.count(password()) == 4
 
 
-def test_roles_stand_where_they_belong():
+def test_tasks_stand_where_they_belong():
     assert User.objects.get(is_superuser=True).username == "quantri"
-    assert set(Assignment.objects.values_list("user__username", "role", "unit__name")) == {
-        ("huyen", "district_officer", "Lâm Bình"),
-        ("xa", "commune_officer", "Xuân Lập"),
-        ("bcd", "committee_member", "Lâm Bình"),
+    assert set(Assignment.objects.values_list("user__username", "task", "unit__name")) == {
+        *(("huyen", task, "Lâm Bình") for task in ("read", "enter", "decide", "approve")),
+        *(("xa", task, "Xuân Lập") for task in ("read", "enter")),
+        *(("bcd", task, "Lâm Bình") for task in ("read", "approve")),
     }
 
 

@@ -11,8 +11,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from danvan.review.figures.tables import PAGES
-from models_registry.roles import Role
-from tests.builders import make_user
+from tests.builders import (
+    COMMITTEE_MEMBER,
+    make_user,
+)
 from tests.random_cases import seeds
 from tests.registry_shapes import make_fields_out_of_use, make_random_field_set, make_random_registry
 
@@ -68,7 +70,7 @@ def test_the_four_name_a_field_out_of_use_that_counts(browse, capsys):
 
 
 def assert_the_four_say_the_same(programme, district, browse, capsys):
-    client = browse(make_user(Role.COMMITTEE_MEMBER, district))
+    client = browse(make_user(COMMITTEE_MEMBER, district))
     page = client.get(reverse("review:review", args=[programme.code])).content.decode()
     book = load_workbook(io.BytesIO(client.get(reverse("review:workbook", args=[programme.code])).content))
     document = docx.Document(

@@ -11,8 +11,13 @@ from danvan.review.models import ReportSection
 from danvan.review.report.sections import Section, sections_of
 from danvan.review.scope import Scope
 from models_registry.models import Change
-from models_registry.roles import Role
-from tests.builders import make_field, make_period, make_unit, make_user
+from tests.builders import (
+    DISTRICT_OFFICER,
+    make_field,
+    make_period,
+    make_unit,
+    make_user,
+)
 
 MARK = "Chép từ “Sơ kết giai đoạn 2020 - 2022”, chưa rà soát"
 
@@ -165,5 +170,5 @@ def test_a_part_by_level_has_no_report_of_its_own(scope, page, huyen, browse):
 def test_a_commune_that_stands_alone_writes_its_own(earlier, tuyen_quang, browse):
     commune = make_unit("commune", "Bình An", tuyen_quang)
     make_period(2023, 2025, commune)
-    officer = make_user(Role.DISTRICT_OFFICER, commune)
+    officer = make_user(DISTRICT_OFFICER, commune)
     assert browse(officer).get(reverse("review:write", args=["2023-2025"])).status_code == 200

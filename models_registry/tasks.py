@@ -1,0 +1,69 @@
+"""What each task lets an account do: the one table of permissions. It knows no model, so that models may stand on it.
+
+A task knows no level: a commune without a district above it decides for itself. One person may have several; he may do
+what any of them allows, each in its own unit.
+"""
+
+from typing import Final
+
+from django.db.models import TextChoices
+
+
+class Task(TextChoices):
+    """What an account is given to do in a unit and all that lies in its territory."""
+
+    READ = "read", "Xem"
+    ENTER = "enter", "Nhập liệu"
+    DECIDE = "decide", "Tiếp nhận, công nhận"
+    APPROVE = "approve", "Phê duyệt bản chốt"
+    ADMINISTER = "administer", "Quản trị tài khoản"
+
+
+DECIDE: Final = (
+    "models_registry.decide_registration"  # accept, return, withdraw; what one enters counts at once
+)
+# The screens of entry open to whoever changes anything; a reader works in the portal's own pages.
+OPEN_ENTRY: Final = "models_registry.open_entry"
+CATALOGUE: Final = ("unit", "unitsuccession", "activityfield")
+# Settings that a unit makes for itself and what lies below.
+FIELD_SETS: Final = ("fieldset", "fieldsetentry")
+OWNED: Final = (*FIELD_SETS, "programme")
+REGISTRY: Final = ("registrant", "emulationmodel", "registration")
+AWARDS: Final = ("criteriaset", "assessment", "decision", "recognition", "commendation")
+REVIEW: Final = (
+    *("reviewperiod", "statedfigure", "explanation", "reportsection"),
+    *("returndeadline", "unitreturn", "closedreview"),
+)
+
+
+def _perms(app: str, actions: tuple[str, ...], names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(f"{app}.{action}_{name}" for action in actions for name in names)
+
+
+_WRITE: Final = ("add", "change")
+_MAKE_FIELD_SETS: Final = _perms("models_registry", _WRITE, FIELD_SETS) | {
+    "models_registry.delete_fieldsetentry"
+}
+TASK_PERMISSIONS: Final[dict[str, frozenset[str]]] = {
+    Task.READ: _perms(
+        "models_registry",
+        ("view",),
+        (*CATALOGUE, *OWNED, *REGISTRY, "outcome", "correctionrequest", "change"),
+    )
+    | _perms("awards", ("view",), AWARDS)
+    | _perms("review", ("view",), REVIEW),
+    Task.ENTER: _perms("models_registry", _WRITE, (*REGISTRY, "outcome"))
+    | _perms("review", _WRITE, ("unitreturn",))
+    | {OPEN_ENTRY},
+    Task.DECIDE: _perms("models_registry", _WRITE, ("programme",))
+    | _MAKE_FIELD_SETS
+    | _perms("awards", _WRITE, AWARDS)
+    | _perms("review", _WRITE, REVIEW)
+    | {DECIDE, OPEN_ENTRY},
+    # The second signature under a corrected review.
+    Task.APPROVE: frozenset({"review.approve_closedreview"}),
+    Task.ADMINISTER: _perms("accounts", ("view", *_WRITE), ("user",))
+    | _perms("models_registry", ("view", "delete", *_WRITE), ("assignment",))
+    | _MAKE_FIELD_SETS
+    | {OPEN_ENTRY},
+}
