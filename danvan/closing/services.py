@@ -1,12 +1,14 @@
 """Writers: a review is closed, a correction proposed, approved or refused. Nothing else changes a closed review."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import Max
 from django.utils import timezone
 
+from danvan.closing.approval import BY_ONE, has_another_approver, is_independent
 from danvan.closing.snapshot import Snapshot, code_of, take
 from danvan.review.models import ClosedReview
 from danvan.review.report import TemplateFaultsError, build_document
@@ -33,6 +35,8 @@ def may(user: Asker, action: str, unit: Unit) -> bool:
 def close(scope: Scope, user: Actor, reason: str, document_number: str = "") -> ClosedReview:
     """Closes a period or one of its years for a unit; of a closed one, proposes a corrected version.
 
+    Where nobody else could approve it, whoever may approve does so at once, and every paper says it with the reason.
+
     Raises PermissionDenied, or ValidationError with all that stands against it.
     """
     if not may(user, "add", scope.unit):
@@ -46,8 +50,12 @@ def close(scope: Scope, user: Actor, reason: str, document_number: str = "") -> 
         raise ValidationError(f"Chưa chốt được: có số không khớp danh sách ({error}).") from error
     moment = timezone.localtime().replace(microsecond=0)
     code = _free_code(snapshot.sha256)
+    by_one = (
+        bool(versions) and may(user, "approve", scope.unit) and not has_another_approver(scope.unit, user)
+    )
+    line = closing_line(code, moment, reason if by_one else "")
     try:
-        files = _files(snapshot, closing_line(code, moment), moment, user)
+        files = _files(snapshot, line, moment, user)
     except TemplateFaultsError as error:
         raise ValidationError(["Chưa chốt được: mẫu báo cáo có lỗi.", *error.faults]) from error
     closed = ClosedReview(
@@ -56,7 +64,7 @@ def close(scope: Scope, user: Actor, reason: str, document_number: str = "") -> 
         unit=scope.unit,
         version=max((one.version for one in versions), default=0) + 1,
         code=code,
-        state=State.PROPOSED if versions else State.IN_FORCE,
+        state=State.PROPOSED if versions and not by_one else State.IN_FORCE,
         reason=reason,
         document_number=document_number,
         content=snapshot.content,
@@ -65,21 +73,31 @@ def close(scope: Scope, user: Actor, reason: str, document_number: str = "") -> 
         by=account_of(user),
         by_name=name_of(user),
         at=moment,
+        **(_decided_by(user, moment) if by_one else {}),
         **files,
     )
     try:
         with trail.act(user, reason):
             if newest_change() != before:
                 raise ValidationError("Trong lúc chốt có người vừa sửa số liệu. Hãy chốt lại.")
+            if by_one:
+                _supersede(closed)
             trail.save(closed)
     except IntegrityError as error:  # another one, at the same moment, has this version's number
         raise ValidationError("Vừa có người khác chốt số liệu này. Hãy tải lại trang.") from error
     return closed
 
 
-def closing_line(code: str, moment: datetime) -> str:
-    """What stands on every sheet and page of a closed review."""
-    return f"Số liệu đã chốt lúc {moment:%H:%M ngày %d/%m/%Y}; mã đối chiếu: {code[:4]}-{code[4:]}"
+def closing_line(code: str, moment: datetime, by_one: str = "") -> str:
+    """What stands on every sheet and page of a closed review; `by_one` is the reason of who closed and approved."""
+    line = f"Số liệu đã chốt lúc {moment:%H:%M ngày %d/%m/%Y}; mã đối chiếu: {code[:4]}-{code[4:]}"
+    return f"{line}; {BY_ONE}: {by_one}" if by_one else line
+
+
+def line_of(closed: ClosedReview) -> str:
+    """The closing line of a kept review."""
+    was_one = closed.by_id is not None and closed.by_id == closed.decided_by_id
+    return closing_line(closed.code, timezone.localtime(closed.at), closed.reason if was_one else "")
 
 
 def _files(snapshot: Snapshot, line: str, moment: datetime, user: Actor) -> dict[str, bytes]:
@@ -134,15 +152,26 @@ def decide(closed: ClosedReview, user: Actor, *, approve: bool) -> ClosedReview:
             raise ValidationError("Bản này không còn chờ phê duyệt.")
         if closed.by_id is not None and closed.by_id == user.pk:
             raise ValidationError("Người lập bản sửa không tự phê duyệt được; cần tài khoản thứ hai.")
+        account = account_of(user)
+        if approve and account and closed.by and not is_independent(account, closed.by):
+            raise ValidationError(
+                "Tài khoản này do người lập bản sửa tạo, đặt mật khẩu hoặc giao nhiệm vụ nên không phê duyệt được;"
+                " cần một tài khoản khác."
+            )
         if approve:
-            same = ClosedReview.objects.of(closed.scope).filter(state=State.IN_FORCE)
-            for old in same.select_for_update(of=("self",)):
-                trail.save(old, state=State.SUPERSEDED)
-        trail.save(
-            closed,
-            state=State.IN_FORCE if approve else State.REFUSED,
-            decided_by=account_of(user),
-            decided_by_name=name_of(user),
-            decided_at=timezone.now(),
-        )
+            _supersede(closed)
+        state = State.IN_FORCE if approve else State.REFUSED
+        trail.save(closed, state=state, **_decided_by(user, timezone.now()))
     return closed
+
+
+def _decided_by(user: Actor, moment: datetime) -> dict[str, Any]:
+    return {"decided_by": account_of(user), "decided_by_name": name_of(user), "decided_at": moment}
+
+
+def _supersede(closed: ClosedReview) -> None:
+    """The version in force makes way: two at once the database refuses."""
+    for old in (
+        ClosedReview.objects.of(closed.scope).filter(state=State.IN_FORCE).select_for_update(of=("self",))
+    ):
+        trail.save(old, state=State.SUPERSEDED)

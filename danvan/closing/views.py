@@ -9,7 +9,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from danvan.accounts.signed_in import user_of
@@ -106,7 +105,7 @@ def closed_review(request: HttpRequest, code: str) -> HttpResponse:
     closed = _closed_or_404(request, code)
     context = {
         "closed": closed,
-        "line": services.closing_line(closed.code, timezone.localtime(closed.at)),
+        "line": services.line_of(closed),
         "versions": ClosedReview.objects.of(closed.scope),
         # What was closed before that form was kept has the Party's alone.
         "has_state_workbook": ClosedReview.objects.filter(pk=closed.pk).exclude(state_workbook=b"").exists(),
@@ -147,7 +146,8 @@ def closed_list(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def print_style(request: HttpRequest, code: str) -> HttpResponse:
     """/ban-chot/<code>/trang-in.css: the code on every printed sheet, which only a page's margin box can hold."""
     closed = _closed_or_404(request, code)
-    line = services.closing_line(closed.code, timezone.localtime(closed.at))
+    # A reason that someone typed stands in it: nothing of it may end the string of the style.
+    line = "".join(f"\\{ord(sign):x} " if sign in '\\"\n\r\f<' else sign for sign in services.line_of(closed))
     box = f'@top-right {{ content: "{line}"; font: italic 9.5pt "Times New Roman", serif; }}'
     pages = ("", " demo", " landscape", " demo-landscape")
     return HttpResponse("\n".join(f"@page{name} {{ {box} }}" for name in pages), content_type="text/css")

@@ -1,18 +1,20 @@
 """Entry of accounts with their tasks, for who administers a unit: one person, one account, one screen."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from danvan.accounts.models import User
-from models_registry import access
+from models_registry import access, trail
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.filters import choice_filter
 from models_registry.models import Assignment, Unit
@@ -84,6 +86,17 @@ class AccountAdmin(ScopedAdmin[User], UserAdmin):  # type: ignore[type-arg] # ta
     ) -> tuple[QuerySet[Any], bool]:
         """Accounts have no stored fold; there are few of them."""
         return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """A password set by another is told in the trail, without its value: who did it may not let himself approve."""
+        if request.method != "POST":
+            return super().user_change_password(request, id, form_url)
+        user = self.get_object(request, unquote(id))
+        with trail.act(request.user):
+            response = super().user_change_password(request, id, form_url)
+            if user is not None and response.status_code == HTTPStatus.FOUND:
+                trail.record_changed([(user, {"password": "cũ"}, {"password": "mới"})])
+        return response
 
     def save_related(
         self,

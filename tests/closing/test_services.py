@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from danvan.accounts.models import User
 from danvan.closing import services
 from danvan.closing.snapshot import digest
 from danvan.review.models import ClosedReview
@@ -19,7 +20,19 @@ from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Level
-from tests.builders import make_model, make_period, make_programme, make_registration, make_unit, scope_of
+from models_registry.tasks import Task
+from tests.builders import (
+    COMMITTEE_MEMBER,
+    PASSWORD,
+    assign,
+    make_model,
+    make_period,
+    make_programme,
+    make_registration,
+    make_unit,
+    make_user,
+    scope_of,
+)
 
 pytestmark = pytest.mark.django_db
 State = ClosedReview.State
@@ -77,6 +90,58 @@ def test_the_account_that_proposed_decides_neither_way(approve, lam_binh, huyen)
     proposed = kept(lam_binh, huyen)
     with pytest.raises(ValidationError, match="tài khoản thứ hai"):
         services.decide(proposed, huyen, approve=approve)
+
+
+@pytest.mark.parametrize("way", ["made", "password", "task"])
+def test_an_account_of_the_proposers_making_does_not_approve_for_him(way, lam_binh, huyen, bcd, browse):
+    proposer = make_user((Task.ADMINISTER, Task.DECIDE, Task.READ), lam_binh)
+    client, approver = browse(proposer), bcd
+    if way == "made":
+        with trail.act(proposer):
+            approver = User(username="moi")
+            trail.save(approver)
+        assign(approver, COMMITTEE_MEMBER, lam_binh)
+    elif way == "password":
+        words = {"password1": PASSWORD + "-2", "password2": PASSWORD + "-2", "usable_password": "true"}
+        assert client.post(f"/nhap-lieu/accounts/user/{bcd.pk}/password/", words).status_code == 302
+    else:
+        row = {"user": huyen.pk, "unit": lam_binh.pk, "task": Task.ADMINISTER}
+        client.post("/nhap-lieu/models_registry/assignment/add/", row)
+        approver = huyen
+    proposed = kept(lam_binh, proposer)
+    with pytest.raises(ValidationError, match="cần một tài khoản khác"):
+        services.decide(proposed, User.objects.get(pk=approver.pk), approve=True)
+    other = make_user(COMMITTEE_MEMBER, lam_binh)
+    assert services.decide(proposed, other, approve=True).state == State.IN_FORCE
+
+
+def test_where_nobody_else_could_approve_one_does_both_and_every_paper_says_it(lam_binh, huyen, browse):
+    scope = scope_of(make_programme(), lam_binh)
+    first = services.close(scope, huyen, "Sơ kết")
+    reason = 'Sửa số "công nhận" \\ của xã </style>'
+    second = services.close(scope, huyen, reason, "15-BC/BCĐ")
+    first.refresh_from_db()
+    assert (first.state, second.state) == (State.SUPERSEDED, State.IN_FORCE)
+    assert (second.decided_by, second.decided_by_name) == (huyen, str(huyen))
+    told = f"người lập đồng thời phê duyệt (không có tài khoản phê duyệt khác): {reason}"
+    for file in (second.workbook, second.document, second.state_document):
+        assert told in words_of(file)
+    page = browse(huyen).get(reverse("closing:closed", args=[second.code])).content.decode()
+    assert told in unescape(page)
+    style = browse(huyen).get(reverse("closing:print_style", args=[second.code])).content.decode()
+    assert "người lập đồng thời phê duyệt" in style
+    assert (
+        style.count('"') == 2 * 2 * 4
+    )  # of the text and of the font, on four kinds of pages: none of the reason's
+    assert "</style>" not in style
+
+
+@pytest.mark.parametrize("other", ["bcd", "an", "above"])
+def test_a_correction_waits_where_somebody_else_could_approve(other, lam_binh, tuyen_quang, huyen, request):
+    make_user((Task.APPROVE,), tuyen_quang) if other == "above" else request.getfixturevalue(other)
+    scope = scope_of(make_programme(), lam_binh)
+    services.close(scope, huyen, "Sơ kết")
+    assert services.close(scope, huyen, "Sửa", "15-BC/BCĐ").state == State.PROPOSED
 
 
 def test_what_a_command_proposed_an_account_approves(lam_binh, huyen):
