@@ -12,15 +12,28 @@ from danvan.lib.indexes import indexes_of_filled
 from models_registry.models import (
     Programme,
     Registration,
+    Unit,
 )
 from models_registry.models.calendar import changed, fault_of_day, refuse
 from models_registry.models.registrations import counts_on, stands_on
-from models_registry.scoping import ScopedQuerySet
+from models_registry.scoping import OwnedQuerySet, ScopedQuerySet
 
 
 class CriteriaSet(models.Model):
-    """A version of the criteria by which models are assessed; data, since every plan changes them."""
+    """A version of the criteria by which models are assessed; data, since every plan changes them.
 
+    Criteria without a unit serve every office; those of a unit serve it and what lies below.
+    """
+
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="criteria_sets",
+        verbose_name="đơn vị",
+        help_text="Để trống: dùng chung cho mọi đơn vị.",
+    )
     name = CleanCharField("tên", max_length=200)
     programme = models.ForeignKey(
         Programme,
@@ -36,21 +49,31 @@ class CriteriaSet(models.Model):
     max_score = models.DecimalField("điểm tối đa", max_digits=6, decimal_places=2, null=True, blank=True)
     passing_score = models.DecimalField("điểm đạt", max_digits=6, decimal_places=2, null=True, blank=True)
 
+    objects = OwnedQuerySet.as_manager()
+    unit_lookup = "unit"
+
     class Meta:
         verbose_name = "bộ tiêu chí"
         verbose_name_plural = "bộ tiêu chí"
         ordering = ["name", "-version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "version"],
+                fields=["unit", "name", "version"],
                 name="criteria_version_once",
                 violation_error_message="Lần ban hành này của bộ tiêu chí đã có.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["name", "version"],
+                condition=Q(unit=None),
+                name="criteria_version_of_all_once",
+                violation_error_message="Lần ban hành này của bộ tiêu chí dùng chung đã có.",
+            ),
         ]
         indexes = indexes_of_filled("criteria_set", "programme")
 
     def __str__(self) -> str:
-        return f"{self.name} (lần {self.version})"
+        owner = f", {self.unit.label}" if self.unit else ""
+        return f"{self.name} (lần {self.version}{owner})"
 
 
 class AssessmentQuerySet(ScopedQuerySet["Assessment"]):

@@ -55,7 +55,7 @@ def commendation(unit):
 
 
 def criteria(unit):
-    return {"name": "Bộ tiêu chí", "version": "1", "content": "Thiết thực"}
+    return {"unit": unit.pk, "name": "Bộ tiêu chí", "version": "1", "content": "Thiết thực"}
 
 
 SCREENS = {

@@ -26,6 +26,7 @@ class Writer:
     def __init__(self, ground: lam_binh.Ground, random: Random) -> None:
         self.ground, self.random = ground, random
         self.criteria = CriteriaSet(
+            unit=ground.district,
             name="Bộ tiêu chí trình diễn",
             programme=ground.review,
             content="Nội dung thiết thực: 40 điểm\nKết quả cụ thể: 40 điểm\nKhả năng nhân rộng: 20 điểm",
