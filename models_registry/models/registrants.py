@@ -25,9 +25,16 @@ class Sector(models.TextChoices):
     PARTY = "party", "Đảng"
     GOVERNMENT = "government", "Chính quyền"
     FRONT = "front", "Mặt trận Tổ quốc"
-    MASS_ORGANISATION = "mass_organisation", "Đoàn thể"
+    # The five mass organisations (Luật Mặt trận Tổ quốc Việt Nam), and what is said only of one of them or of another.
+    LABOUR_UNION = "labour_union", "Công đoàn"
+    FARMERS = "farmers", "Hội Nông dân"
+    YOUTH = "youth", "Đoàn Thanh niên"
+    WOMEN = "women", "Hội Liên hiệp Phụ nữ"
+    VETERANS = "veterans", "Hội Cựu chiến binh"
+    MASS_ORGANISATION = "mass_organisation", "Đoàn thể khác hoặc chưa rõ"
     ARMED_FORCES = "armed_forces", "Lực lượng vũ trang"
     SCHOOL = "school", "Trường học"
+    ENTERPRISE = "enterprise", "Doanh nghiệp, hợp tác xã"
     OTHER = "other", "Khác"
 
 

@@ -116,6 +116,10 @@ ON_PURPOSE = (
         },
     ),
     Difference(
+        "The mass organisations stand apart; what is known to be one of them says so.",
+        words=(('"Đoàn thể"', '"Đoàn thể khác hoặc chưa rõ"'),),
+    ),
+    Difference(
         "Each role of an account in a unit is now one row for each of its tasks.",
         {"rows-of-tables.txt": (("models_registry_assignment 7\n", "models_registry_assignment 18\n"),)},
     ),
