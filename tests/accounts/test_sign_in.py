@@ -56,7 +56,7 @@ def test_an_account_without_assignment_is_told_so(la):
     client.force_login(la)
     response = client.get(reverse("portal:overview"))
     assert response.status_code == 403
-    assert "chưa được phân công" in response.content.decode()
+    assert "chưa được giao nhiệm vụ" in response.content.decode()
 
 
 def test_a_reader_is_told_that_entry_is_not_for_him(bcd, la):
