@@ -26,6 +26,8 @@ from models_registry.models import (
     Registration,
 )
 from tests.builders import (
+    COMMUNE_OFFICER,
+    DISTRICT_OFFICER,
     make_field,
     make_model,
     make_programme,
@@ -134,8 +136,8 @@ def test_any_registry_comes_back_unchanged(export, an, seed):
     first = next(unit for unit in district.children.all() if unit.name == "Xuân Lập")
     officers = (
         an,
-        make_user("district_officer", district, "huyen"),
-        make_user("commune_officer", first, "xa"),
+        make_user(DISTRICT_OFFICER, district, "huyen"),
+        make_user(COMMUNE_OFFICER, first, "xa"),
     )
     before = Change.objects.count()
     for user in officers:
