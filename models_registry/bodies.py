@@ -33,3 +33,8 @@ def state_heading(unit: Unit) -> tuple[str, str]:
 def signing(unit: Unit) -> tuple[str, str]:
     """On whose behalf a unit's paper is signed, and the post of who signs."""
     return ("TỔ DÂN VẬN", "TỔ TRƯỞNG") if unit.is_village else ("BAN CHỈ ĐẠO", "TRƯỞNG BAN")
+
+
+def seal_of(unit: Unit) -> str:
+    """What is asked of who signs: a village has no seal."""
+    return "(Ký, ghi rõ họ tên)" if unit.is_village else "(Ký, ghi rõ họ tên, đóng dấu)"

@@ -120,6 +120,20 @@ ON_PURPOSE = (
         words=(('"Đoàn thể"', '"Đoàn thể khác hoặc chưa rõ"'),),
     ),
     Difference(
+        "The head and the signature of a printed page are those of its papers.",
+        words=(
+            (
+                "Ban Chỉ đạo phong trào thi đua “Dân vận khéo” Huyện Lâm Bình\n",
+                "HUYỆN ỦY LÂM BÌNH\nBAN CHỈ ĐẠO PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO” HUYỆN LÂM BÌNH\n",
+            ),
+            (
+                "Ban Chỉ đạo phong trào thi đua “Dân vận khéo” Xã Xuân Lập\n",
+                "ĐẢNG ỦY XÃ XUÂN LẬP\nBAN CHỈ ĐẠO PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO” XÃ XUÂN LẬP\n",
+            ),
+            ("Trưởng ban\n(Ký tên, đóng dấu)", "TRƯỞNG BAN\n(Ký, ghi rõ họ tên, đóng dấu)"),
+        ),
+    ),
+    Difference(
         "Each role of an account in a unit is now one row for each of its tasks.",
         {"rows-of-tables.txt": (("models_registry_assignment 7\n", "models_registry_assignment 18\n"),)},
     ),

@@ -23,7 +23,6 @@ from danvan.review.returns.services import (
 )
 from danvan.review.returns.who_has_sent import Returns, ReturnState, returns_of
 from models_registry.access import successions_for
-from models_registry.bodies import party_heading
 from models_registry.history import history_of
 from models_registry.models import Unit
 
@@ -70,16 +69,12 @@ def chase(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _context(found: Returns, form: PeriodForm) -> dict[str, object]:
-    superior, body = party_heading(found.scope.unit)
     return {
         "form": form,
         "returns": found,
         "scope": found.scope,
         "period": form.period,
         "is_commune": found.scope.unit.kind in Unit.COMMUNE_KINDS,
-        "superior": superior,
-        "body": body,
-        "place_date": f"{found.scope.unit.name}, ngày      tháng      năm          ",
     }
 
 

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from danvan.lib.xlsx import Column, Sheet
 from danvan.review.figures.tables import Review
 from danvan.review.paper import DEMO_MARK, RED, scope_in_words, title
-from models_registry.bodies import party_heading, signing, state_heading
+from models_registry.bodies import party_heading, seal_of, signing, state_heading
 
 SUMMARY = "Tổng hợp"
 BY_FIELD = "Theo lĩnh vực"
@@ -87,9 +87,8 @@ class Paper:
     def sign(self, sheet: Sheet) -> None:
         """The block to sign, and the end of the sheet."""
         body, post = signing(self.review.scope.unit)
-        seal = "(Ký, ghi rõ họ tên)" if self.review.scope.unit.is_village else "(Ký, ghi rõ họ tên, đóng dấu)"
         sheet.signatures(
             ("NGƯỜI LẬP BIỂU", "", "(Ký, ghi rõ họ tên)"),
-            (f"{'T/M' if self.is_party else 'TM.'} {body}", post, seal),
+            (f"{'T/M' if self.is_party else 'TM.'} {body}", post, seal_of(self.review.scope.unit)),
         )
         sheet.finish()
