@@ -11,11 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
 from models_registry import access, trail
 from models_registry.admin.base import PRESSED_AGAIN, ScopedAdmin, key_sent, one_use_key
-from models_registry.models import EmulationModel, Registrant, Registration
+from models_registry.models import Change, EmulationModel, Registrant, Registration
+from models_registry.models.corrections import as_text, in_words
+from models_registry.scoping import scoped_rows
 from models_registry.services import REASON_LENGTH, correct, request_correction
 from models_registry.tasks import DECIDE
 
@@ -37,6 +40,9 @@ class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no para
         self.instance.is_being_corrected = True
         if "unit" in self.fields:
             self.fields["unit"].required = True
+        for name in self.instance.FIXED:
+            # Sent along: what is changed is judged by what the page showed, not by what stands when it is sent.
+            self.fields[name].show_hidden_initial = True
 
     @property
     def values(self) -> dict[str, Any]:
@@ -44,10 +50,41 @@ class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no para
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "reason"}
 
     def clean(self) -> dict[str, Any]:
+        """Refuses once what another has changed since the page was shown, with his value beside."""
         data = super().clean() or {}
+        for name in self._changed_meanwhile():
+            self._show_beside(name)
         if not self.errors and not set(self.changed_data) - {"reason"}:
             raise ValidationError("Chưa có mục nào được sửa.")
         return data
+
+    def _changed_meanwhile(self) -> list[str]:
+        return [
+            name
+            for name in self.instance.FIXED
+            if self.fields[name].has_changed(
+                self[name].initial, self.data.get(self.add_initial_prefix(name), "")
+            )
+        ]
+
+    def _show_beside(self, name: str) -> None:
+        """Tells what stands now; a field in which nothing was typed takes it over, what was typed stays."""
+        bound, model = self[name], type(self.instance)
+        typed = name in self.changed_data
+        stored = model._base_manager.get(pk=self.instance.pk)
+        changes = Change.objects.of(model).filter(subject_id=stored.pk)
+        column = model._meta.get_field(name).attname
+        change = next((one for one in changes if column in one.after), None)
+        who = f"{change.by_name} đã" if change else "Có người đã"
+        when = f" lúc {timezone.localtime(change.at):%H:%M ngày %d/%m/%Y}" if change else ""
+        told = f"{who} đổi mục này thành “{in_words(model, name, as_text(stored, name))}”{when}."
+        kept = " Ô này vẫn giữ nội dung của đồng chí; gửi lại thì ghi theo ô này." if typed else ""
+        data = dict(self.data.items())
+        now = bound.field.prepare_value(bound.initial)
+        for key in (self.add_initial_prefix(name), *(() if typed else (self.add_prefix(name),))):
+            data[key] = "" if now is None else now
+        self.data = data
+        self.add_error(name, told + kept)
 
 
 class CorrectableAdmin(ScopedAdmin[_Row]):
@@ -93,7 +130,7 @@ class CorrectableAdmin(ScopedAdmin[_Row]):
         )
         form = form_of_row(request.POST if request.method == "POST" else None, instance=found)
         page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[found.pk])
-        if request.method == "POST" and form.is_valid() and self._do(request, form, found, decides=decides):
+        if request.method == "POST" and self._do(request, form, found, decides=decides):
             return redirect(page)
         context = {
             **self.admin_site.each_context(request),
@@ -114,6 +151,13 @@ class CorrectableAdmin(ScopedAdmin[_Row]):
         done = "Đã đính chính." if decides else "Đã gửi đề nghị đính chính."
         try:
             with trail.act(request.user, key=key_sent(request)):
+                # Locked before the form compares: nobody changes it between the look and the writing.
+                (now,) = scoped_rows(self.model).locked([row])
+                for name in row.FIXED:
+                    setattr(row, name, getattr(now, name))
+                form.initial.update(forms.model_to_dict(now, row.FIXED))
+                if not form.is_valid():
+                    return False
                 service(row, form.values, by=user_of(request), reason=form.cleaned_data["reason"])
         except trail.UsedAlreadyError:
             self.message_user(request, PRESSED_AGAIN, messages.INFO)

@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from danvan.accounts.signed_in import user_of
 from models_registry.admin.base import ScopedAdmin
@@ -19,9 +22,7 @@ class CorrectionRequestAdmin(ScopedAdmin[CorrectionRequest]):
 
     list_display = [
         "subject",
-        "field_label",
-        "before_in_words",
-        "after_in_words",
+        "asked_changes",
         "reason",
         "unit",
         "state",
@@ -42,19 +43,16 @@ class CorrectionRequestAdmin(ScopedAdmin[CorrectionRequest]):
 
     @admin.display(description="về")
     def subject(self, obj: CorrectionRequest) -> str:
-        return str(obj.subject)
+        subject = obj.subject
+        address = reverse(
+            f"admin:{subject._meta.app_label}_{subject._meta.model_name}_change", args=[subject.pk]
+        )
+        return format_html('<a href="{}">{}</a>', address, subject)
 
-    @admin.display(description="mục")
-    def field_label(self, obj: CorrectionRequest) -> str:
-        return obj.field_label
-
-    @admin.display(description="đang ghi")
-    def before_in_words(self, obj: CorrectionRequest) -> str:
-        return obj.before_in_words
-
-    @admin.display(description="đề nghị ghi")
-    def after_in_words(self, obj: CorrectionRequest) -> str:
-        return obj.after_in_words
+    @admin.display(description="đang ghi → đề nghị ghi")
+    def asked_changes(self, obj: CorrectionRequest) -> str:
+        changes = ((one.label, one.before, one.after) for one in obj.changes)
+        return format_html_join(mark_safe("<br>"), "{}: {} → <strong>{}</strong>", changes)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CorrectionRequest]:
         return super().get_queryset(request).select_related(*self.list_select_related)

@@ -1,6 +1,7 @@
 """What was accepted stands fast: it is corrected by whoever decides; whoever enters asks for it here."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -76,8 +77,32 @@ def from_text(model: type[models.Model], name: str, text: str) -> Any:
     return field.to_python(text)
 
 
+def in_words(model: type[models.Model], name: str, text: str) -> str:
+    """What `as_text` wrote, as a page tells it."""
+    field: Any = model._meta.get_field(name)
+    value = from_text(model, name, text)
+    if isinstance(field, models.DateField) and value:
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, Unit):
+        return value.label
+    return str(dict(field.choices or ()).get(value, "để trống" if value in (None, "") else value))
+
+
+@dataclass(frozen=True)
+class AskedChange:
+    """One field of a request, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
 class CorrectionRequest(models.Model):
-    """A correction that an officer asks for: of one field of a registration, a model or a registrant."""
+    """A correction that an officer asks for, of some fields of a registration, a model or a registrant.
+
+    `before` and `after` hold the same fields by name, as `as_text` writes them: {"year": "2021"}. They are granted or
+    refused together, for one alone may break a rule that they keep together (a year and its programme).
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Chờ xem xét"
@@ -112,9 +137,8 @@ class CorrectionRequest(models.Model):
         verbose_name="tập thể, cá nhân",
         db_index=False,
     )
-    field = models.CharField("mục", max_length=30)
-    before = models.CharField("đang ghi", max_length=300, blank=True)
-    after = models.CharField("đề nghị ghi", max_length=300, blank=True)
+    before = models.JSONField("đang ghi", default=dict)
+    after = models.JSONField("đề nghị ghi", default=dict)
     reason = CleanCharField("lý do", max_length=500)
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.WAITING)
     answer = CleanCharField("ý kiến trả lời", max_length=500, blank=True)
@@ -167,7 +191,7 @@ class CorrectionRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject}: {self.field_label}"
+        return f"{self.subject}: {joined(', ', *(change.label for change in self.changes))}"
 
     @property
     def subject(self) -> Any:
@@ -175,23 +199,15 @@ class CorrectionRequest(models.Model):
         return self.registration or self.model or self.registrant
 
     @property
-    def field_label(self) -> str:
-        """What a form calls the field."""
-        return label_of(type(self.subject), self.field)
-
-    @property
-    def before_in_words(self) -> str:
-        """What stood when it was asked."""
-        return self._in_words(self.before)
-
-    @property
-    def after_in_words(self) -> str:
-        """What is to stand."""
-        return self._in_words(self.after)
-
-    def _in_words(self, text: str) -> str:
-        field: Any = type(self.subject)._meta.get_field(self.field)
-        value = from_text(type(self.subject), self.field, text)
-        if isinstance(field, models.DateField) and value:
-            return f"{value:%d/%m/%Y}"
-        return str(dict(field.choices or ()).get(value, "để trống" if value in (None, "") else value))
+    def changes(self) -> list[AskedChange]:
+        """What is to be another, in the order of the form."""
+        model = type(self.subject)
+        return [
+            AskedChange(
+                label_of(model, name),
+                in_words(model, name, self.before[name]),
+                in_words(model, name, self.after[name]),
+            )
+            for name in model.FIXED
+            if name in self.after
+        ]

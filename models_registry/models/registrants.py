@@ -96,8 +96,8 @@ class Registrant(FixedWhenAccepted):
         return self.name
 
     def clean(self) -> None:
-        """What was accepted changes only by a correction; a collective is called by its name."""
-        if self.address and self.kind == Kind.COLLECTIVE:
+        """What was accepted changes only by a correction; all but persons are called by their name."""
+        if self.address and self.kind and self.kind != Kind.INDIVIDUAL:
             raise ValidationError({"address": "Chỉ cá nhân mới có cách xưng hô; hãy để trống."})
         self.refuse_change()
 

@@ -1,7 +1,11 @@
 """What was accepted changes only by a correction: made by whoever decides, asked for by whoever enters."""
 
+import re
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from models_registry import trail
 from models_registry.models import Change, CorrectionRequest, Registration, State
@@ -97,6 +101,15 @@ def test_what_is_not_counted_by_changes_freely(accepted):
     accepted.model.registrant.full_clean()
 
 
+@pytest.mark.parametrize("kind", ["collective", "household"])
+def test_only_a_person_has_a_form_of_address(xuan_lap, kind):
+    row = make_registrant(xuan_lap, "Ma Văn A", kind, address="mr")
+    with pytest.raises(ValidationError, match="Chỉ cá nhân mới có cách xưng hô"):
+        row.full_clean()
+    row.kind = "individual"
+    row.full_clean()
+
+
 # --- correct
 
 
@@ -152,10 +165,11 @@ def test_a_double_corrected_to_a_free_year_counts_again(huyen, accepted):
 def test_who_enters_asks_and_who_decides_grants(xa, huyen, accepted, kind):
     row, (name, value) = row_of(accepted, kind), CHANGES[kind]
     before = getattr(row, name)
-    (request,) = request_correction(row, {name: value}, by=xa, reason="Ghi nhầm")
+    request = request_correction(row, {name: value}, by=xa, reason="Ghi nhầm")
     row.refresh_from_db()
     assert getattr(row, name) == before
-    assert (request.before, request.after, request.state) == (str(before), str(value), Waiting.WAITING)
+    assert (request.before, request.after) == ({name: str(before)}, {name: str(value)})
+    assert request.state == Waiting.WAITING
     assert (request.asked_by, request.unit) == (xa, accepted.unit)
     with refused("không có quyền"):
         grant_corrections([request], xa)
@@ -169,7 +183,7 @@ def test_who_enters_asks_and_who_decides_grants(xa, huyen, accepted, kind):
 
 
 def test_a_request_is_refused_with_a_reason(xa, huyen, accepted):
-    (request,) = request_correction(accepted.model, {"title": "Khác"}, by=xa, reason="Ghi nhầm")
+    request = request_correction(accepted.model, {"title": "Khác"}, by=xa, reason="Ghi nhầm")
     with refused("Ghi rõ lý do"):
         refuse_corrections([request], huyen, "")
     refuse_corrections([request], huyen, "Đúng như quyết định")
@@ -180,10 +194,31 @@ def test_a_request_is_refused_with_a_reason(xa, huyen, accepted):
 
 
 def test_what_has_changed_since_it_was_asked_is_not_overwritten(xa, huyen, accepted):
-    (request,) = request_correction(accepted.model, {"title": "Khác"}, by=xa, reason="Ghi nhầm")
+    request = request_correction(accepted.model, {"title": "Khác"}, by=xa, reason="Ghi nhầm")
     correct(accepted.model, {"title": "Đã sửa"}, by=huyen, reason="Theo quyết định")
     with refused("đã đổi từ khi đề nghị"):
         grant_corrections([request], huyen)
+
+
+def test_fields_that_hang_together_are_asked_for_and_granted_together(xa, huyen, accepted):
+    later = make_programme(2023, 2025)
+    values = {"programme": later, "year": 2023, "registered_on": date(2023, 5, 5)}
+    request = request_correction(accepted, values, by=xa, reason="Ghi nhầm giai đoạn")
+    assert grant_corrections([request], huyen) == 1
+    accepted.refresh_from_db()
+    assert {name: getattr(accepted, name) for name in values} == values
+    assert Change.objects.get(subject="models_registry.registration").reason == "Ghi nhầm giai đoạn"
+
+
+def test_what_waits_already_is_not_asked_for_again(xa, huyen, accepted):
+    first = request_correction(accepted, {"year": 2022, "level": "district"}, by=xa, reason="Ghi nhầm")
+    with refused("đang có đề nghị đính chính chờ xem xét: năm"):
+        request_correction(accepted, {"year": 2020}, by=xa, reason="Ghi nhầm")
+    request_correction(accepted, {"novelty": "maintained"}, by=xa, reason="Không phải mô hình mới")
+    request_correction(accepted.model, {"title": "Khác"}, by=xa, reason="Ghi nhầm")
+    refuse_corrections([first], huyen, "Đúng như đã ghi")
+    again = request_correction(accepted, {"year": 2022}, by=xa, reason="Đã xem lại quyết định")
+    assert grant_corrections([again], huyen) == 1
 
 
 def test_who_enters_elsewhere_asks_for_nothing_and_what_is_open_needs_no_request(xa, xa_khac, bcd, accepted):
@@ -214,6 +249,21 @@ def test_what_was_not_accepted_goes_with_its_registrant(huyen, xuan_lap, khuon_h
 # --- its pages
 
 
+def page_of(row):
+    return f"{ADMIN}{row._meta.model_name}/{row.pk}/dinh-chinh/"
+
+
+def sent(shown):
+    """What a browser sends of a page when nothing has been typed."""
+    data = {}
+    for field in shown.context["form"]:
+        data[field.html_name] = field.value() if field.value() is not None else ""
+        if field.field.show_hidden_initial:
+            html = str(field.as_hidden(only_initial=True))
+            (data[field.html_initial_name],) = re.findall(r'value="([^"]*)"', html) or [""]
+    return data
+
+
 @every_kind
 def test_the_form_shows_what_stands_fast_and_leads_to_its_correction(browse, huyen, xa, accepted, kind):
     row, (name, value) = row_of(accepted, kind), CHANGES[kind]
@@ -223,9 +273,7 @@ def test_the_form_shows_what_stands_fast_and_leads_to_its_correction(browse, huy
         shown = browse(user).get(change)
         assert page in shown.content.decode()
         assert name not in shown.context["adminform"].form.fields
-    form = browse(huyen).get(page).context["form"]
-    data = {field.name: field.value() if field.value() is not None else "" for field in form}
-    data |= {name: value, "reason": "Theo quyết định"}
+    data = sent(browse(huyen).get(page)) | {name: value, "reason": "Theo quyết định"}
     without = browse(huyen).post(page, {**data, "reason": ""})
     assert "Ghi rõ lý do" in without.content.decode()
     nothing = browse(huyen).post(page, {**data, name: getattr(row, name)})
@@ -246,8 +294,7 @@ def test_an_officer_who_enters_asks_and_the_decider_sees_it_on_the_overview(
     assert browse(bcd).get(page, follow=True).status_code == 403
     shown = browse(xa).get(page)
     assert "Gửi đề nghị đính chính" in shown.content.decode()
-    data = {field.name: field.value() if field.value() is not None else "" for field in shown.context["form"]}
-    data |= {name: value, "reason": "Ghi nhầm", "one_use_key": "abc123"}
+    data = sent(shown) | {name: value, "reason": "Ghi nhầm", "one_use_key": "abc123"}
     for _ in range(2):  # pressed twice, asked once
         assert browse(xa).post(page, data).status_code == 302
     (request,) = CorrectionRequest.objects.all()
@@ -269,7 +316,7 @@ def test_an_officer_who_enters_asks_and_the_decider_sees_it_on_the_overview(
 
 
 def test_a_request_is_refused_on_its_page(browse, huyen, xa, accepted):
-    (request,) = request_correction(accepted, {"level": "district"}, by=xa, reason="Ghi nhầm")
+    request = request_correction(accepted, {"level": "district"}, by=xa, reason="Ghi nhầm")
     act = {"action": "refuse_selected", "_selected_action": request.pk}
     asked = browse(huyen).post(REQUESTS, act).content.decode()
     assert "Không chấp nhận đề nghị đính chính" in asked
@@ -292,3 +339,75 @@ def test_the_pages_of_what_is_open_lead_to_no_correction(browse, huyen, xuan_lap
     row = make_registration(unit=xuan_lap, state=State.SUBMITTED)
     assert "dinh-chinh" not in browse(huyen).get(f"{ADMIN}registration/{row.pk}/change/").content.decode()
     assert browse(huyen).get(f"{ADMIN}registration/{row.pk}/dinh-chinh/").status_code == 404
+
+
+# --- a page that was open while another corrected
+
+
+def test_a_page_open_meanwhile_takes_back_no_correction(browse, huyen, an, accepted):
+    page = page_of(accepted.model)
+    old = sent(browse(huyen).get(page)) | {"field": make_field("culture").pk, "reason": "Nhầm lĩnh vực"}
+    correct(accepted.model, {"title": "Đường hoa phụ nữ"}, by=an, reason="Theo quyết định")
+    shown = browse(huyen).post(page, old)
+    told = shown.content.decode()
+    assert "Quản trị viên đã đổi mục này" in told
+    assert "Đường hoa phụ nữ" in told
+    assert shown.context["form"]["title"].value() == "Đường hoa phụ nữ"
+    assert shown.context["form"]["reason"].value() == "Nhầm lĩnh vực"
+    accepted.model.refresh_from_db()
+    assert (accepted.model.title, accepted.model.field.code) == ("Đường hoa phụ nữ", "economy")
+    assert browse(huyen).post(page, sent(shown)).status_code == 302
+    accepted.model.refresh_from_db()
+    assert (accepted.model.title, accepted.model.field.code) == ("Đường hoa phụ nữ", "culture")
+
+
+def test_two_values_for_one_field_stand_side_by_side_before_the_second_is_written(
+    browse, huyen, an, accepted
+):
+    page = page_of(accepted.model)
+    old = sent(browse(huyen).get(page)) | {"title": "Đường hoa xã", "reason": "Thiếu chữ xã"}
+    correct(accepted.model, {"title": "Đường hoa phụ nữ"}, by=an, reason="Theo quyết định")
+    shown = browse(huyen).post(page, old)
+    assert shown.context["form"]["title"].value() == "Đường hoa xã"
+    told = shown.content.decode()
+    assert f"Quản trị viên đã đổi mục này thành “Đường hoa phụ nữ” lúc {timezone.localtime():%H}" in told
+    accepted.model.refresh_from_db()
+    assert accepted.model.title == "Đường hoa phụ nữ"
+    assert browse(huyen).post(page, sent(shown)).status_code == 302
+    accepted.model.refresh_from_db()
+    assert accepted.model.title == "Đường hoa xã"
+
+
+@every_kind
+def test_a_request_keeps_what_its_page_showed(browse, huyen, xa, accepted, kind):
+    row, (name, value) = row_of(accepted, kind), CHANGES[kind]
+    old = sent(browse(xa).get(page_of(row))) | {name: value, "reason": "Ghi nhầm"}
+    before = getattr(row, name)
+    other = {"year": 2020, "title": "Tên khác", "name": "Hội khác"}[name]
+    correct(row, {name: other}, by=huyen, reason="Theo quyết định")
+    shown = browse(xa).post(page_of(row), old)
+    assert f"Cán bộ huyện đã đổi mục này thành “{other}”" in shown.content.decode()
+    assert not CorrectionRequest.objects.exists()
+    assert browse(xa).post(page_of(row), sent(shown)).status_code == 302
+    asked = CorrectionRequest.objects.get()
+    assert (asked.before, asked.after) == ({name: str(other)}, {name: str(value)})
+    assert before != other
+
+
+def test_a_day_and_an_empty_field_are_shown_as_they_were(browse, huyen, an, accepted):
+    page = page_of(accepted)
+    old = sent(browse(huyen).get(page)) | {"level": "district", "reason": "Nhầm cấp"}
+    correct(accepted, {"registered_on": date(2021, 3, 8)}, by=an, reason="Theo giấy đăng ký")
+    shown = browse(huyen).post(page, old)
+    assert "đã đổi mục này thành “08/03/2021”" in shown.content.decode()
+    assert browse(huyen).post(page, sent(shown)).status_code == 302
+    accepted.refresh_from_db()
+    assert (accepted.registered_on, accepted.level) == (date(2021, 3, 8), "district")
+
+
+def test_a_page_that_does_not_say_what_it_showed_writes_nothing(browse, huyen, accepted):
+    data = {"title": "Khác", "registrant": accepted.model.registrant_id, "field": accepted.model.field_id}
+    data |= {"unit": accepted.unit_id, "reason": "Nhầm"}
+    assert browse(huyen).post(page_of(accepted.model), data).status_code == 200
+    accepted.model.refresh_from_db()
+    assert accepted.model.title == "Đường hoa"

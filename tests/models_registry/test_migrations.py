@@ -7,7 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from danvan.accounts.models import User
 from danvan.review.models import ReviewPeriod
 from models_registry.access import grants_of
-from models_registry.models import Change, FieldSet, Outcome, Programme, Registration
+from models_registry.models import Change, CorrectionRequest, FieldSet, Outcome, Programme, Registration
 from models_registry.tasks import TASK_PERMISSIONS
 from tests.builders import (
     make_field,
@@ -166,3 +166,25 @@ def test_roles_become_tasks_and_nobody_gains_or_loses_a_right(migrate):
             for permission in TASK_PERMISSIONS[grant.task]
         }
         assert {one for one in held if one[0] in all_names} == expected
+
+
+def test_what_was_asked_for_at_once_becomes_one_request(migrate):
+    row, user = make_registration(), make_user()
+    migrate("models_registry", "0033_sectors")
+    apps = MigrationExecutor(connection).loader.project_state([("models_registry", "0033_sectors")]).apps
+    ask = apps.get_model("models_registry", "CorrectionRequest").objects.create
+    common = {"unit_id": row.unit_id, "registration_id": row.pk, "asked_by_id": user.pk}
+    for field, before, after, reason, state in (
+        ("year", "2021", "2023", "Nhầm giai đoạn", "waiting"),
+        ("level", "commune", "district", "Nhầm cấp", "waiting"),
+        ("programme", "1", "2", "Nhầm giai đoạn", "waiting"),
+        ("year", "2021", "2020", "Nhầm năm", "granted"),
+    ):
+        ask(**common, field=field, before=before, after=after, reason=reason, state=state)
+    migrate("models_registry", "0035_corrections_by_field")
+    found = {one.reason: (one.before, one.after) for one in CorrectionRequest.objects.all()}
+    assert found == {
+        "Nhầm giai đoạn": ({"year": "2021", "programme": "1"}, {"year": "2023", "programme": "2"}),
+        "Nhầm cấp": ({"level": "commune"}, {"level": "district"}),
+        "Nhầm năm": ({"year": "2021"}, {"year": "2020"}),
+    }

@@ -1,45 +1,23 @@
-"""Writers of the registry: what an officer does, each in one act of the trail."""
+"""Models and their registrations: entered, sent, accepted, returned, withdrawn."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from danvan.lib.text import clean
 from models_registry import access, trail
 from models_registry.models import (
     ActivityField,
-    CorrectionRequest,
     EmulationModel,
     Registrant,
     Registration,
     State,
     Unit,
 )
-from models_registry.models.corrections import as_text, from_text
-from models_registry.scoping import scoped_rows
-from models_registry.similar import similar_models, similar_registrants
+from models_registry.services.reasons import needed_reason
 from models_registry.tasks import DECIDE
 
-__all__ = [
-    "accept",
-    "correct",
-    "grant_corrections",
-    "move_records",
-    "refuse_corrections",
-    "register_model",
-    "request_correction",
-    "return_registrations",
-    "similar_models",
-    "similar_registrants",
-    "starting_state",
-    "submit",
-    "withdraw",
-]
-
-Fixed = TypeVar("Fixed", Registration, EmulationModel, Registrant)
 _BEFORE: dict[str, frozenset[str]] = {
     State.SUBMITTED: frozenset({State.DRAFT, State.RETURNED}),
     State.ACCEPTED: frozenset({State.SUBMITTED}),
@@ -53,7 +31,6 @@ _VERBS: dict[str, str] = {
     State.WITHDRAWN: "rút",
 }
 _NAMED_AT_MOST = 10
-REASON_LENGTH = 500
 
 
 def starting_state(user: access.Asker, unit: Unit, *, draft: bool = False) -> str:
@@ -123,7 +100,7 @@ def accept(registrations: Collection[Registration], by: access.Actor) -> int:
 
 def return_registrations(registrations: Collection[Registration], by: access.Actor, reason: str) -> int:
     """Sends submitted or accepted registrations back to the unit, which must be told why."""
-    return _move(registrations, State.RETURNED, by, permission=DECIDE, reason=_needed(reason))
+    return _move(registrations, State.RETURNED, by, permission=DECIDE, reason=needed_reason(reason))
 
 
 def withdraw(
@@ -136,130 +113,7 @@ def withdraw(
     on = on or timezone.localdate()
     if on > timezone.localdate():
         raise ValidationError("Ngày rút không thể sau hôm nay.")
-    return _move(registrations, State.WITHDRAWN, by, permission=DECIDE, reason=_needed(reason), on=on)
-
-
-def correct(row: Fixed, values: Mapping[str, Any], *, by: access.Actor, reason: str) -> Fixed:
-    """Changes fields that stand fast, each by name, of a registration, a model or a registrant, and says why.
-
-    Only who decides in the row's unit does it, and in the unit that it comes to.
-    """
-    with trail.act(by, _needed(reason)):
-        row = _locked(row)
-        _must_decide(by, row)
-        for name, value in _correctable(row, values).items():
-            setattr(row, name, value)
-        if isinstance(row, Registration) and "year" in values:
-            row.double_of = None  # the constraint says whether it is one again
-        _must_decide(by, row)
-        row.is_being_corrected = True
-        row.full_clean()
-        trail.save(row)
-    return row
-
-
-def request_correction(
-    row: Fixed, values: Mapping[str, Any], *, by: access.Actor, reason: str
-) -> list[CorrectionRequest]:
-    """Asks whoever decides for a correction: a request for each field that is to be another."""
-    with trail.act(by, _needed(reason)):
-        row = _locked(row)
-        _must_enter(by, row)
-        if not row.is_fixed:
-            raise ValidationError("Chưa được tiếp nhận: đồng chí sửa thẳng, không cần đề nghị đính chính.")
-        before = {name: as_text(row, name) for name in _correctable(row, values)}
-        for name, value in values.items():
-            setattr(row, name, value)
-        row.is_being_corrected = True
-        row.full_clean()
-        subject = {Registration: "registration", EmulationModel: "model", Registrant: "registrant"}[type(row)]
-        unit_id = type(row)._base_manager.values_list("unit_id", flat=True).get(pk=row.pk)
-        requests = [
-            CorrectionRequest(
-                **{subject: row},
-                unit_id=unit_id,
-                field=name,
-                before=before[name],
-                after=as_text(row, name),
-                reason=_needed(reason),
-                asked_by=access.account_of(by),
-            )
-            for name in values
-        ]
-        for one in requests:
-            one.full_clean()
-            trail.save(one)
-    return requests
-
-
-def grant_corrections(requests: Collection[CorrectionRequest], by: access.Actor) -> int:
-    """Corrects what was asked for; returns how many. What has changed since it was asked is not overwritten."""
-    with trail.act(by):
-        waiting = _waiting(requests, by)
-        for one in waiting:
-            if as_text(one.subject, one.field) != one.before:
-                raise ValidationError(
-                    f"{one}: nội dung đã đổi từ khi đề nghị. Hãy không chấp nhận rồi đề nghị lại."
-                )
-            value = from_text(type(one.subject), one.field, one.after)
-            correct(one.subject, {one.field: value}, by=by, reason=one.reason)
-            trail.save(one, state=CorrectionRequest.State.GRANTED, decided_by=access.account_of(by))
-    return len(waiting)
-
-
-def refuse_corrections(requests: Collection[CorrectionRequest], by: access.Actor, reason: str) -> int:
-    """Leaves what was asked for as it is, and tells the officer why; returns how many."""
-    with trail.act(by, _needed(reason)):
-        waiting = _waiting(requests, by)
-        for one in waiting:
-            trail.save(
-                one,
-                state=CorrectionRequest.State.REFUSED,
-                answer=_needed(reason),
-                decided_by=access.account_of(by),
-            )
-    return len(waiting)
-
-
-def _waiting(requests: Collection[CorrectionRequest], by: access.Actor) -> list[CorrectionRequest]:
-    rows = CorrectionRequest.objects.select_related("unit").locked(requests)
-    if not access.may_in_all(by, DECIDE, (row.unit for row in rows)):
-        raise ValidationError("Đồng chí không có quyền quyết định đính chính của đơn vị này.")
-    if done := [row for row in rows if row.state != CorrectionRequest.State.WAITING]:
-        named = _named([f"{row} ({row.get_state_display().lower()})" for row in done])
-        raise ValidationError(f"Đề nghị đã được giải quyết: {named}.")
-    return rows
-
-
-def _locked(row: Fixed) -> Fixed:
-    """The row as it stands now, locked."""
-    (found,) = scoped_rows(type(row)).select_related("unit").locked([row])
-    return found
-
-
-def _must_decide(by: access.Actor, row: Fixed) -> None:
-    if not access.may(by, DECIDE, row.unit):
-        raise ValidationError("Đồng chí không có quyền đính chính ở đơn vị này.")
-
-
-def _must_enter(by: access.Actor, row: Fixed) -> None:
-    if not access.may(by, f"models_registry.change_{row._meta.model_name}", row.unit):
-        raise ValidationError("Đồng chí không có quyền đề nghị đính chính ở đơn vị này.")
-
-
-def _correctable(row: Fixed, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    if not values or not set(values) <= set(row.FIXED):
-        raise ValidationError("Không có mục nào để đính chính.")
-    return values
-
-
-def _needed(reason: str) -> str:
-    reason = clean(reason)
-    if not reason:
-        raise ValidationError("Ghi rõ lý do.")
-    if len(reason) > REASON_LENGTH:
-        raise ValidationError(f"Lý do dài quá {REASON_LENGTH} ký tự.")
-    return reason
+    return _move(registrations, State.WITHDRAWN, by, permission=DECIDE, reason=needed_reason(reason), on=on)
 
 
 def _move(

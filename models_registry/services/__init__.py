@@ -1,0 +1,36 @@
+"""Writers of the registry: what an officer does, each in one act of the trail."""
+
+from models_registry.services.corrections import (
+    correct,
+    grant_corrections,
+    refuse_corrections,
+    request_correction,
+)
+from models_registry.services.reasons import REASON_LENGTH
+from models_registry.services.registrations import (
+    accept,
+    move_records,
+    register_model,
+    return_registrations,
+    starting_state,
+    submit,
+    withdraw,
+)
+from models_registry.similar import similar_models, similar_registrants
+
+__all__ = [
+    "REASON_LENGTH",
+    "accept",
+    "correct",
+    "grant_corrections",
+    "move_records",
+    "refuse_corrections",
+    "register_model",
+    "request_correction",
+    "return_registrations",
+    "similar_models",
+    "similar_registrants",
+    "starting_state",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,19 @@
+"""The reason that an officer must give, before it is written."""
+
+from typing import Final
+
+from django.core.exceptions import ValidationError
+
+from danvan.lib.text import clean
+
+REASON_LENGTH: Final = 500
+
+
+def needed_reason(reason: str) -> str:
+    """The reason without stray blanks. Raises ValidationError if there is none, or if it is too long."""
+    reason = clean(reason)
+    if not reason:
+        raise ValidationError("Ghi rõ lý do.")
+    if len(reason) > REASON_LENGTH:
+        raise ValidationError(f"Lý do dài quá {REASON_LENGTH} ký tự.")
+    return reason
