@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.text import capfirst
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField
 from models_registry.models.units import Unit
@@ -95,6 +96,8 @@ class FieldSet(models.Model):
     )
     name = CleanCharField("tên", max_length=120, help_text="Ví dụ: Bốn lĩnh vực.")
 
+    SOME_FIELD = "Bộ lĩnh vực phải có ít nhất một lĩnh vực."
+
     objects = OwnedQuerySet.as_manager()
     unit_lookup = "unit"
 
@@ -139,11 +142,11 @@ class FieldSet(models.Model):
         """Whether a programme or a review of that unit may use it; None is one of every office."""
         return self.unit is None or (unit is not None and unit.path.startswith(self.unit.path))
 
-    @property
-    def not_for_others(self) -> str:
-        """What is said where it does not serve; ask only a set that has a unit."""
-        owner = self.unit.label if self.unit else ""
-        return f"Bộ lĩnh vực này chỉ dùng cho {owner} và đơn vị trực thuộc."
+    def refusal_for(self, unit: Unit | None) -> str:
+        """Why a programme or a review of that unit may not use it; empty if it may."""
+        if self.unit and not self.serves(unit):
+            return f"Bộ lĩnh vực này chỉ dùng cho {self.unit.label} và đơn vị trực thuộc."
+        return "" if self.entries.exists() else f"Bộ này chưa có lĩnh vực nào. {self.SOME_FIELD}"
 
     def row_of(self, field: ActivityField) -> ActivityField | None:
         """The entry under which a model of that main field stands; None: `UNPLACED_WORDS`.
@@ -183,3 +186,30 @@ class FieldSetEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.field)
+
+
+def moved_though_used(row: models.Model, *names: str) -> dict[str, str]:
+    """Of these fields those that were changed though other records hang on the row, each with what to do instead.
+
+    A programme with registrations, or a review with a closed copy, does not become one of another office or time.
+    """
+    before = type(row)._base_manager.filter(pk=row.pk).first()
+    fields = [one for one in row._meta.concrete_fields if one.name in names]
+    moved = [
+        one.name for one in fields if before and one.value_from_object(row) != one.value_from_object(before)
+    ]
+    if not moved:
+        return {}
+    users = [
+        str(link.related_model._meta.verbose_name)
+        for link in row._meta.related_objects
+        if link.related_model._base_manager.filter(**{link.field.name: row}).exists()
+    ]
+    if not users:
+        return {}
+    what = str(row._meta.verbose_name)
+    said = (
+        f"{capfirst(what)} này đã có {', '.join(dict.fromkeys(users))} nên giữ nguyên mục này; "
+        f"đơn vị hoặc thời gian khác thì lập {what} khác."
+    )
+    return dict.fromkeys(moved, said)

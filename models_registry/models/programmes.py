@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField
 from models_registry import access
-from models_registry.models.catalogue import YEAR_LIMITS, ActivityField, FieldSet
+from models_registry.models.catalogue import YEAR_LIMITS, ActivityField, FieldSet, moved_though_used
 from models_registry.models.units import Unit
 from models_registry.scoping import OwnedQuerySet
 from models_registry.territory import Succession, load_successions, nearness, territory_paths
@@ -123,9 +123,12 @@ class Programme(models.Model):
         return nearness(self.unit.path, paths) is not None
 
     def clean(self) -> None:
-        """The fields are those of an office whose sets it may use."""
-        if self.field_set and not self.field_set.serves(self.unit):
-            raise ValidationError({"field_set": self.field_set.not_for_others})
+        """The fields are those of an office whose sets it may use; one that is used keeps its office and years."""
+        errors = moved_though_used(self, "unit", "first_year", "last_year")
+        if self.field_set and (refusal := self.field_set.refusal_for(self.unit)):
+            errors["field_set"] = refusal
+        if errors:
+            raise ValidationError(errors)
 
 
 def fields_offered_in(programmes: Iterable[Programme]) -> QuerySet[ActivityField]:

@@ -92,11 +92,32 @@ def test_a_registration_is_made_under_a_programme_that_serves_its_unit(lam_binh,
 
 
 def test_a_programme_uses_fields_of_its_own_office(lam_binh, na_hang, xuan_lap):
-    field_set = make_field_set(unit=lam_binh)
+    field_set = make_field_set(make_field(), unit=lam_binh)
     programme(xuan_lap, field_set=field_set).full_clean()
     for unit in (na_hang, None):
         with pytest.raises(ValidationError, match="chỉ dùng cho Huyện Lâm Bình"):
             programme(unit, field_set=field_set).full_clean()
+
+
+def test_a_programme_that_is_used_keeps_its_office_and_years(lam_binh, xuan_lap, na_hang):
+    own = programme(lam_binh)
+    own.first_year, own.unit = 2019, na_hang
+    own.full_clean()  # nothing hangs on it
+    own.refresh_from_db()
+    make_registration(make_model(unit=xuan_lap), 2021, own)
+    own.name = "Giai đoạn một"
+    own.full_clean()
+    for name, value in (("unit", na_hang), ("unit", None), ("first_year", 2019), ("last_year", 2023)):
+        own.refresh_from_db()
+        setattr(own, name, value)
+        with pytest.raises(ValidationError) as error:
+            own.full_clean()
+        assert error.value.message_dict == {
+            name: [
+                "Giai đoạn này đã có lượt đăng ký nên giữ nguyên mục này; "
+                "đơn vị hoặc thời gian khác thì lập giai đoạn khác."
+            ]
+        }
 
 
 # --- whose they are

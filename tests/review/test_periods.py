@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
 from danvan.review.commands import scope_for_command
-from danvan.review.models import ClosedReview, ReviewPeriod
+from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod
 from tests.builders import make_period, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,27 @@ def test_what_is_closed_keeps_its_time_and_address(lam_binh):
     period.refresh_from_db()
     period.title = "Sơ kết ba năm"
     period.full_clean()
+
+
+def test_what_is_used_keeps_its_unit_and_time(lam_binh, na_hang):
+    period = make_period(unit=lam_binh)
+    period.to_on = date(2023, 12, 31)
+    period.full_clean()  # nothing hangs on it
+    period.refresh_from_db()
+    ReturnDeadline.objects.create(period=period, due_on=date(2022, 10, 1))
+    period.slug, period.counting_on = "so-ket", date(2022, 10, 5)
+    period.full_clean()
+    for name, value in (("unit", na_hang), ("unit", None), ("to_on", date(2023, 12, 31))):
+        period.refresh_from_db()
+        setattr(period, name, value)
+        with pytest.raises(ValidationError) as error:
+            period.full_clean()
+        assert error.value.message_dict == {
+            name: [
+                "Kỳ báo cáo này đã có hạn gửi nên giữ nguyên mục này; "
+                "đơn vị hoặc thời gian khác thì lập kỳ báo cáo khác."
+            ]
+        }
 
 
 def test_a_unit_without_a_time_in_the_period_is_told_so(lam_binh, huyen, browse):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from danvan.lib.fields import CleanCharField
 from danvan.review.words import short_time, time_words
 from models_registry.models import FieldSet, Unit
+from models_registry.models.catalogue import moved_though_used
 from models_registry.scoping import OwnedQuerySet
 from models_registry.territory import Succession, nearness, territory_paths
 
@@ -190,7 +191,7 @@ class ReviewPeriod(models.Model):
     def clean(self) -> None:
         """Whole years, or a part of one year; each kind has its length. A title and an address are given if left out.
 
-        What is closed keeps its unit, time and address: another time is another period.
+        What is used keeps its unit and time: another time is another period. What is closed keeps its address too.
         """
         if not (self.from_on and self.to_on):
             return
@@ -207,23 +208,13 @@ class ReviewPeriod(models.Model):
             errors["to_on"] = "Kỳ một năm phải từ 01/01 đến 31/12 của năm đó."
         if self.counting_on and self.counting_on < self.from_on:
             errors["counting_on"] = "Ngày tính số liệu không được trước ngày đầu của kỳ."
-        if self.field_set and not self.field_set.serves(self.unit):
-            errors["field_set"] = self.field_set.not_for_others
-        errors |= self._closed_faults()
+        if self.field_set and (refusal := self.field_set.refusal_for(self.unit)):
+            errors["field_set"] = refusal
+        kept = ("unit", "from_on", "to_on")
+        is_closed = self.pk is not None and self.closed_reviews.exists()
+        errors |= moved_though_used(self, *kept, "slug") if is_closed else moved_though_used(self, *kept)
         if errors:
             raise ValidationError(errors)
-
-    def _closed_faults(self) -> dict[str, str]:
-        if self.pk is None or not self.closed_reviews.exists():
-            return {}
-        before = ReviewPeriod.objects.get(pk=self.pk)
-        moved = [
-            name
-            for name in ("unit_id", "from_on", "to_on", "slug")
-            if getattr(before, name) != getattr(self, name)
-        ]
-        said = "Kỳ này đã có bản chốt số liệu nên giữ nguyên mục này; thời gian khác thì lập kỳ báo cáo khác."
-        return {name.removesuffix("_id"): said for name in moved}
 
     @property
     def usual_title(self) -> str:
