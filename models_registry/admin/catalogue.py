@@ -63,10 +63,86 @@ class OwnedAdmin(ScopedAdmin[_Row]):
         return field
 
 
+class RowsTogether(BaseInlineFormSet):  # type: ignore[type-arg] # takes no parameters when it runs
+    """The rows of an inline judged as one whole: two may exchange their links, and none is judged by what was before.
+
+    `link` names the field that no two rows share; `doubled` is what is said where they do.
+    """
+
+    model: type[models.Model]
+    link: str
+    doubled: str
+    VANISHED = "Có dòng vừa bị xóa ở cửa sổ khác. Mở lại trang rồi sửa."
+
+    @property
+    def kept(self) -> "list[Any]":
+        """The rows as they will stand, when all forms are valid."""
+        return [
+            form.instance
+            for form in self.forms
+            if form not in self.deleted_forms and (form.instance.pk or form.has_changed())
+        ]
+
+    def validate_unique(self) -> None:
+        """Asked in `clean`, in the words of the inline."""
+
+    def clean(self) -> None:
+        """Each link once, here and in what another window has saved meanwhile."""
+        owner = type(self.instance)._base_manager.filter(pk=self.instance.pk)
+        list(owner.select_for_update(of=("self",)))  # of two windows the second sees what the first has saved
+        shown, known = {form.instance.pk for form in self.initial_forms}, self._stored_links()
+        if any(self.model._meta.pk.name in form.errors for form in self.forms) or shown - set(known):
+            raise ValidationError(self.VANISHED)
+        if any(form.errors for form in self.forms):
+            return
+        links = [getattr(row, f"{self.link}_id") for row in self.kept]
+        links += [link for pk, link in known.items() if pk not in shown]
+        if len(links) != len(set(links)):
+            raise ValidationError(self.doubled)
+        self.check_together(self.kept)
+
+    def _stored_links(self) -> dict[int, int]:
+        """The link of each stored row, by its key."""
+        rows = self.model._base_manager.filter(**{self.fk.name: self.instance.pk})
+        return dict(rows.values_list("pk", f"{self.link}_id"))
+
+    def check_together(self, rows: "list[Any]") -> None:
+        """What else the rows say of each other; raises ValidationError."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> "forms.ModelForm[Any]":
+        form: forms.ModelForm[Any] = super()._construct_form(i, **kwargs)  # type: ignore[misc] # the stubs leave it out
+        form.validate_unique = lambda: None  # type: ignore[method-assign] # against what was before: see `clean`
+        return form
+
+    def save(self, commit: bool = True) -> "list[Any]":
+        """The rows to write. One that takes the link of another known row is removed and made anew."""
+        before = self._stored_links()
+        rows: list[Any] = super().save(commit=commit)
+        gone = {row.pk for row in self.deleted_objects}
+        taken = {link for pk, link in before.items() if pk not in gone}
+        for row in rows:
+            link = getattr(row, f"{self.link}_id")
+            if row.pk in before and before[row.pk] != link and link in taken:
+                self.deleted_objects.append(self.model._base_manager.get(pk=row.pk))
+                row.pk, row._state.adding = None, True
+        return rows
+
+
+class FieldSetEntryFormSet(RowsTogether):
+    """The fields of a set together: at least one, each once."""
+
+    link, doubled = "field", "Một lĩnh vực chỉ đứng một lần trong bộ."
+
+    def check_together(self, rows: list[FieldSetEntry]) -> None:
+        if not rows:
+            raise ValidationError(FieldSet.SOME_FIELD)
+
+
 class FieldSetEntryInline(admin.StackedInline):  # type: ignore[type-arg] # takes no parameters when it runs
     """The fields of a set, in their order."""
 
     model = FieldSetEntry
+    formset = FieldSetEntryFormSet
     fields = (("position", "field"),)
     extra = 6
     formfield_overrides = TYPED

@@ -121,6 +121,60 @@ def test_the_closed_districts_sets_serve_the_commune_that_followed(lam_binh, xua
     assert list(FieldSet.objects.visible_to(make_user(COMMUNE_OFFICER, new))) == [own]
 
 
+def test_a_set_without_fields_is_saved_by_nobody_and_given_to_nothing(browse, an, economy, lam_binh):
+    client, empty = browse(an), make_field_set(unit=lam_binh)
+    page = client.post(f"{URL}add/", entries(unit="", name="Bộ trống"))
+    assert FieldSet.SOME_FIELD in page.content.decode()
+    assert not FieldSet.objects.filter(name="Bộ trống").exists()
+    period = make_period(unit=lam_binh)
+    period.field_set = empty
+    for row in (period, Programme(unit=lam_binh, first_year=2020, last_year=2022, field_set=empty)):
+        with pytest.raises(ValidationError) as error:
+            row.full_clean()
+        assert error.value.message_dict == {
+            "field_set": ["Bộ này chưa có lĩnh vực nào. Bộ lĩnh vực phải có ít nhất một lĩnh vực."]
+        }
+    own = make_field_set(economy, unit=lam_binh)
+    entry = own.entries.get()
+    data = entries(economy, unit=lam_binh.pk, name=own.name)
+    data |= {"entries-INITIAL_FORMS": 1, "entries-0-id": entry.pk, "entries-0-field_set": own.pk}
+    refused = client.post(f"{URL}{own.pk}/change/", data | {"entries-0-DELETE": "on"})
+    assert FieldSet.SOME_FIELD in refused.content.decode()
+    assert own.entries.get() == entry
+
+
+def known(field_set, *fields):
+    """What the form of a set of known rows sends: these fields in the places of its own."""
+    data = entries(*fields, unit=field_set.unit_id, name=field_set.name)
+    for number, entry in enumerate(field_set.entries.order_by("position")):
+        data |= {f"entries-{number}-id": entry.pk, f"entries-{number}-field_set": field_set.pk}
+    return data | {"entries-INITIAL_FORMS": field_set.entries.count()}
+
+
+def test_two_rows_of_a_set_exchange_their_fields(browse, huyen, lam_binh, economy, culture):
+    own = make_field_set(economy, culture, unit=lam_binh)
+    assert browse(huyen).post(f"{URL}{own.pk}/change/", known(own, culture, economy)).status_code == 302
+    assert FieldSet.objects.get(pk=own.pk).fields == (culture, economy)
+
+
+def test_a_field_stands_once_in_a_set_whichever_window_brings_it(browse, huyen, lam_binh, economy, culture):
+    own, client = make_field_set(economy, unit=lam_binh), browse(huyen)
+    said = "Một lĩnh vực chỉ đứng một lần trong bộ."
+    second = known(own, economy, culture)
+    assert said in client.post(f"{URL}{own.pk}/change/", known(own, economy, economy)).content.decode()
+    own.entries.create(field=culture, position=2)  # another window
+    assert said in client.post(f"{URL}{own.pk}/change/", second).content.decode()
+    assert own.entries.count() == 2
+
+
+def test_a_row_that_another_window_has_removed_is_told(browse, huyen, lam_binh, economy, culture):
+    own = make_field_set(economy, culture, unit=lam_binh)
+    data = known(own, economy, culture)
+    own.entries.get(field=culture).delete()
+    page = browse(huyen).post(f"{URL}{own.pk}/change/", data)
+    assert "Có dòng vừa bị xóa ở cửa sổ khác. Mở lại trang rồi sửa." in page.content.decode()
+
+
 def test_who_sees_nothing_sees_no_sets(la, khach):
     make_field_set()
     assert not FieldSet.objects.visible_to(la).exists()
