@@ -15,10 +15,9 @@ from danvan.lib.indexes import indexes_of_filled
 from models_registry.models import (
     Level,
     Registration,
-    State,
 )
 from models_registry.models.calendar import changed, refuse
-from models_registry.models.registrations import counts_on, stands_on
+from models_registry.models.registrations import counts, counts_on, stands_on
 
 NAMED_AT_MOST: Final = 10
 
@@ -28,7 +27,7 @@ class RecognitionQuerySet(AwardQuerySet["Recognition"]):
 
     def counted(self) -> Self:
         """Those that count as the registry stands, whatever their day: in force, of a registration that counts."""
-        return self.in_force().filter(registration__state=State.ACCEPTED, registration__double_of=None)
+        return self.in_force().filter(counts("registration__"))
 
     def counted_on(self, day: date, papers: Revocations | None = None) -> Self:
         """Those that counted on that day: in force then, of a registration that counted then."""

@@ -66,12 +66,24 @@ def counts_on(day: date, way: str = "") -> Q:
     return stands_on(day, way) & (Q(**{f"{way}registered_on": None}) | Q(**{f"{way}registered_on__lte": day}))
 
 
+def counts(way: str = "") -> Q:
+    """A registration counts as the registry stands, whatever its day: accepted, of two for one year the one kept."""
+    return _accepted(way) & _kept(way)
+
+
 def stands_on(day: date, way: str = "") -> Q:
     """Accepted, or withdrawn only after that day; of two for one year the one that is kept."""
-    accepted = Q(**{f"{way}state": State.ACCEPTED})
     # Only what had been accepted has a day of withdrawal.
     withdrawn_later = Q(**{f"{way}state": State.WITHDRAWN, f"{way}withdrawn_on__gt": day})
-    return (accepted | withdrawn_later) & Q(**{f"{way}double_of": None})
+    return (_accepted(way) | withdrawn_later) & _kept(way)
+
+
+def _accepted(way: str) -> Q:
+    return Q(**{f"{way}state": State.ACCEPTED})
+
+
+def _kept(way: str) -> Q:
+    return Q(**{f"{way}double_of": None})
 
 
 class RegistrationQuerySet(ScopedQuerySet["Registration"]):
@@ -79,7 +91,7 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
 
     def counted(self) -> Self:
         """Those that count as the registry stands, whatever their day."""
-        return self.filter(state=State.ACCEPTED, double_of=None)
+        return self.filter(counts())
 
     def counted_on(self, day: date) -> Self:
         """Those that counted on that day (`counts_on`)."""
