@@ -11,7 +11,9 @@ from django.db.models import Exists, OuterRef, Q
 from awards.models import Decision, Recognition
 from danvan.lists.models import ImportBatch
 from danvan.review.comparison.rows import ComparedRow, compared
-from danvan.review.figures.review import review_of
+from danvan.review.figures.addresses import Counts
+from danvan.review.figures.counted import Count
+from danvan.review.figures.tables import Review
 from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.returns.who_has_sent import Returns, returns_of
@@ -48,9 +50,9 @@ class Desk:
     staged: int
 
 
-def desk_of(user: "User", scope: Scope, units: Iterable[Unit], ledger: Ledger, today: date) -> Desk:
-    """The desk of a user for the unit and period that the overview shows (a constant number of queries)."""
-    units, period = list(units), scope.period
+def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger, today: date) -> Desk:
+    """The desk of a user beside the review of a whole period on the overview (a constant number of queries)."""
+    scope, period = review.scope, review.scope.period
     year = min(max(today.year, period.first_year), period.last_year)
     this_year = Scope(period, scope.unit, year)
     waiting = Registration.objects.visible_to(user).aggregate(
@@ -64,7 +66,7 @@ def desk_of(user: "User", scope: Scope, units: Iterable[Unit], ledger: Ledger, t
         year=year,
         returns=returns_of(this_year, units, today, successions_for(user)),
         ledger=ledger,
-        compared=_compared(this_year, units, user),
+        compared=_compared(review, year),
         decisions=tuple(
             Decision.objects.visible_to(user)
             .in_force()
@@ -84,16 +86,27 @@ def desk_of(user: "User", scope: Scope, units: Iterable[Unit], ledger: Ledger, t
     )
 
 
-def _compared(this_year: Scope, units: list[Unit], user: "User") -> tuple[ComparedRow, ...]:
-    year = this_year.calendar_year
-    if year is None or year - 1 not in this_year.period.years:
+def _compared(review: Review, year: int) -> tuple[ComparedRow, ...]:
+    """The headline figures of a year against those of the year before; none where the period has only one of them."""
+    if year - 1 not in review.scope.period.years:
         return ()
-    last_year = Scope(this_year.period, this_year.unit, year - 1)
-    a, b = (review_of(scope, units, successions_for(user)) for scope in (last_year, this_year))
-    return (
-        compared("Mô hình, điển hình đăng ký", a.registered_models, b.registered_models),
-        compared("Được công nhận", a.recognised, b.recognised),
+    (registered_before, recognised_before), (registered, recognised) = (
+        _of_year(review, one) for one in (year - 1, year)
     )
+    return (
+        compared("Mô hình, điển hình đăng ký", registered_before, registered),
+        compared("Được công nhận", recognised_before, recognised),
+    )
+
+
+def _of_year(review: Review, year: int) -> tuple[Count, Count]:
+    """Models registered for a known year, and recognised for it; none of one that begins after the day of counting."""
+    counts = Counts(review.scope.in_its_year(year))
+    row = next((row for row in review.by_year if row.year == year), None)
+    if row is None:
+        return counts.registered("models", 0), counts.recognised(0)
+    # A model has one registration that counts for a year: as many are registered.
+    return counts.registered("models", row.registrations.value), row.recognised
 
 
 def _deadlines(today: date) -> list[tuple[date, str]]:

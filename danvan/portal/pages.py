@@ -27,10 +27,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     unit = next((of for one, of in reviews if one == period), None)
     context: dict[str, object] = {"reviews": reviews, "period": period, "unit": unit}
     if period and unit:
-        scope = Scope(period, unit)
-        review = with_stated(review_of(scope, units, successions_for(request.user)))
+        review = with_stated(review_of(Scope(period, unit), units, successions_for(request.user)))
         ledger = ledger_of(review, request.user)
-        desk = desk_of(user_of(request), scope, units, ledger, timezone.localdate())
+        desk = desk_of(user_of(request), review, units, ledger, timezone.localdate())
         context |= {"review": review, "ledger": ledger, "desk": desk}
     return render(request, "portal/overview.html", context, status=200 if unit else 403)
 

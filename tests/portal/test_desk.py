@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from danvan.closing import services
+from danvan.review.figures.review import review_of
 from danvan.review.models import ReturnDeadline
-from models_registry.models import State
+from danvan.review.scope import Scope
+from models_registry.models import State, Unit
 from models_registry.services import withdraw
 from tests.builders import (
     DISTRICT_OFFICER,
@@ -48,6 +50,24 @@ def test_this_year_stands_against_last(this_year, bcd, browse):
     assert [(row.label, row.a.value, row.b.value, row.difference) for row in rows] == [
         ("Mô hình, điển hình đăng ký", 2, 1, -1),
         ("Được công nhận", 0, 0, 0),
+    ]
+
+
+@pytest.mark.parametrize("counting_on", [None, date(2021, 6, 30)])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_years_that_are_compared_are_counted_as_their_own_reviews_count_them(seed, counting_on, browse):
+    programme, district = make_random_registry(seed, models=40)
+    period = period_of(programme)
+    period.counting_on = counting_on
+    period.save()
+    found = desk(browse, make_user(DISTRICT_OFFICER, district))
+    before, this = (
+        review_of(Scope(period, district, year), Unit.objects.all()) for year in (found.year - 1, found.year)
+    )
+    assert found.compared
+    assert [(row.a, row.b) for row in found.compared] == [
+        (before.registered_models, this.registered_models),
+        (before.recognised, this.recognised),
     ]
 
 
@@ -137,7 +157,7 @@ def test_the_overview_asks_no_more_of_a_larger_registry(django_assert_max_num_qu
     programme, district = make_random_registry(1, models=20)
     user = make_user(DISTRICT_OFFICER, district)
     client = browse(user)
-    with django_assert_max_num_queries(60) as small:
+    with django_assert_max_num_queries(27) as small:
         client.get("/")
     commune = make_unit("commune", "Thêm", district)
     for number in range(30):
