@@ -450,12 +450,12 @@ def test_queries_do_not_grow_with_the_rows(db, django_assert_max_num_queries):
     programme, district = make_every_shape()
     review = review_of(scope_of(programme, district), list(Unit.objects.all()))
     ledger = ledger_of(review, OPERATOR)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         build_document(review, ledger, "x", MOMENT)
     for number in range(40):
         make_recognition(make_registration(make_model(f"Mô hình {number}", unit=district)), exemplary=True)
     review = review_of(scope_of(programme, district), list(Unit.objects.all()))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         build_document(review, ledger, "x", MOMENT)
 
 

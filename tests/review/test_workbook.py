@@ -205,7 +205,7 @@ def test_demonstration_is_marked_on_every_sheet(review, scope):
 
 
 def test_queries_do_not_grow_with_the_rows(review, scope, django_assert_max_num_queries):
-    with django_assert_max_num_queries(18):  # lists, ledger, and who has sent
+    with django_assert_max_num_queries(16):  # lists, ledger, and who has sent
         build_workbook(review, ledger_of(review, OPERATOR), "x", MOMENT)
 
 

@@ -11,13 +11,13 @@ from django.db.models import F
 
 from awards.columns import RecognisedModel
 from awards.models import Commendation, Recognition
+from awards.models.decisions import Revocations, load_revocations
 from danvan.review.figures.counted import COMMENDATIONS, RECOGNITIONS, REGISTRATIONS
 from danvan.review.figures.fields import FieldRows
 from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
 from models_registry.columns import RegisteredRegistrant
 from models_registry.models import EmulationModel, Kind, Registrant, Registration, Unit
-from models_registry.territory import load_successions
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,8 @@ class Lists:
 
 
 def lists_of(review: Review) -> Lists:
-    """The lists of a review, in Vietnamese order (seven queries)."""
-    scope = review.scope
-    paths = scope.paths(load_successions())
+    """The lists of a review, in Vietnamese order (five queries): revocations are read once, its territory is known."""
+    scope, paths, papers = review.scope, review.territory, load_revocations()
     registrations = list(
         REGISTRATIONS.counted(scope, paths)
         .order_by(
@@ -42,9 +41,9 @@ def lists_of(review: Review) -> Lists:
     )
     return Lists(
         registrants={kind: _registrants(registrations, kind) for kind in Kind},
-        recognised=_recognised(scope, paths, review.field_rows),
+        recognised=_recognised(scope, paths, papers, review.field_rows),
         commendations=tuple(
-            COMMENDATIONS.counted(scope, paths)
+            COMMENDATIONS.counted(scope, paths, papers)
             .order_by("recipient_kind", "sort_name", "pk")
             .select_related("decision", "unit", "model__registrant")
         ),
@@ -65,9 +64,11 @@ def _registrants(registrations: list[Registration], kind: Kind) -> tuple[Registe
     )
 
 
-def _recognised(scope: Scope, paths: tuple[str, ...], fields: FieldRows) -> tuple[RecognisedModel, ...]:
+def _recognised(
+    scope: Scope, paths: tuple[str, ...], papers: Revocations, fields: FieldRows
+) -> tuple[RecognisedModel, ...]:
     rows = (
-        RECOGNITIONS.counted(scope, paths)
+        RECOGNITIONS.counted(scope, paths, papers)
         .order_by("registration__model__sort_title", "registration__model_id", "registration__year", "pk")
         .select_related(
             "registration__model__registrant__unit",
