@@ -77,13 +77,13 @@ class CorrectionRequestAdmin(ScopedAdmin[CorrectionRequest]):
         form = ReasonForm(request.POST if "apply" in request.POST else None)
         if form.is_valid():
             reason = form.cleaned_data["reason"]
-            perform(
+            if perform(
                 self,
                 request,
                 "Số đề nghị không chấp nhận",
                 lambda: refuse_corrections(queryset, user_of(request), reason),
-            )
-            return None
+            ):
+                return None
         title = "Không chấp nhận đề nghị đính chính"
         return ask(
             self, request, queryset, form, action="refuse_selected", title=title, button="Không chấp nhận"

@@ -1,6 +1,7 @@
 """The working list of registrations: search, filter, accept, return, withdraw."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -28,7 +29,7 @@ from models_registry.admin.filters import (
     year_filter,
 )
 from models_registry.models import ActivityField, Programme, Registration, State
-from models_registry.models.calendar import unit_in
+from models_registry.models.calendar import fault_of_withdrawal, unit_in
 from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand
 from models_registry.services import (
@@ -57,6 +58,13 @@ class WithdrawForm(ReasonForm):
     """Why registrations are withdrawn, and from which day on."""
 
     on = DayField(label="Ngày rút", required=False, help_text="Ngày/tháng/năm; để trống là hôm nay.")
+
+    def clean_on(self) -> date | None:
+        """No day to come."""
+        on: date | None = self.cleaned_data["on"]
+        if fault := fault_of_withdrawal(on):
+            raise ValidationError(fault)
+        return on
 
 
 def ask(
@@ -285,7 +293,8 @@ class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
         form_class: type[ReasonForm] = ReasonForm,
     ) -> HttpResponse | None:
         form = form_class(request.POST if "apply" in request.POST else None)
-        if form.is_valid():
-            perform(self, request, done, lambda: service(queryset, user_of(request), **form.cleaned_data))
+        if form.is_valid() and perform(
+            self, request, done, lambda: service(queryset, user_of(request), **form.cleaned_data)
+        ):
             return None
         return ask(self, request, queryset, form, action=action, title=title, button=title)

@@ -83,6 +83,22 @@ def fault_of_day(day: date | None, year: int | None) -> str:
     return f"Ngày {day:%d/%m/%Y} cách xa năm {year} (chỉ nhận năm {year - 1} đến {year + 1}). Xem lại ngày hoặc năm."
 
 
+def fault_of_withdrawal(
+    day: date | None, registered_on: date | None = None, years: Collection[int] = ()
+) -> str:
+    """Nothing is withdrawn on a day to come, nor before it was registered: in its first year or the one before."""
+    if day is None:
+        return ""
+    if day > timezone.localdate():
+        return "Ngày rút không thể sau hôm nay."
+    if registered_on:
+        fault = f"Ngày rút {day:%d/%m/%Y} trước ngày đăng ký {registered_on:%d/%m/%Y}."
+        return fault if day < registered_on else ""
+    if years and day.year < min(years) - 1:
+        return f"Ngày rút {day:%d/%m/%Y} trước năm đăng ký {min(years)} quá xa. Xem lại ngày hoặc năm."
+    return ""
+
+
 def fault_of_decision(day: date | None, year: int | None) -> str:
     """A decision may come years later, at a review of many years, but not years before."""
     return fault_of_day(day, year) if day and year and day.year < year else ""

@@ -13,6 +13,7 @@ from models_registry.models.calendar import (
     changed,
     fault_of_day,
     fault_of_unit,
+    fault_of_withdrawal,
     fault_of_year,
     refuse,
     unit_in,
@@ -242,6 +243,8 @@ class Registration(FixedWhenAccepted):
             year=fault_of_year(self.year, self.programme) if new & {"programme", "year"} else "",
             registered_on=fault_of_day(self.registered_on, self.year) if "registered_on" in new else "",
         )
+        if new & {"programme", "year", "registered_on"}:
+            refuse(registered_on=self.fault_of_withdrawal(self.withdrawn_on))
         if self.programme is None or self._was_in_programme():
             return
         if not self.programme.accepts:
@@ -251,6 +254,10 @@ class Registration(FixedWhenAccepted):
             raise ValidationError(
                 {"programme": f"{self.programme.choice_label} không dùng cho {unit.label}."}
             )
+
+    def fault_of_withdrawal(self, day: date | None) -> str:
+        """Why it cannot have been withdrawn on that day, "" if it can."""
+        return fault_of_withdrawal(day, self.registered_on, years_of(self.year, self.programme))
 
     def _fault_of_unit(self) -> str:
         return fault_of_unit(self.unit, years_of(self.year, self.programme)) if self.unit_id else ""

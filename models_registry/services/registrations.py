@@ -15,6 +15,7 @@ from models_registry.models import (
     State,
     Unit,
 )
+from models_registry.models.calendar import fault_of_withdrawal
 from models_registry.services.reasons import needed_reason
 from models_registry.tasks import DECIDE
 
@@ -108,12 +109,31 @@ def withdraw(
 ) -> int:
     """Takes registrations out of the movement, from that day on (today); they stay in the registry.
 
-    What had been accepted keeps that day: it counts in a review of an earlier one.
+    What had been accepted keeps that day: it counts in a review of an earlier one. What had not never counted and
+    keeps no day; to say one is refused.
     """
-    on = on or timezone.localdate()
-    if on > timezone.localdate():
-        raise ValidationError("Ngày rút không thể sau hôm nay.")
-    return _move(registrations, State.WITHDRAWN, by, permission=DECIDE, reason=needed_reason(reason), on=on)
+    with trail.act(by, needed_reason(reason)):
+        if on:
+            _refuse_day(on, Registration.objects.select_related("programme").locked(registrations))
+        return _move(
+            registrations,
+            State.WITHDRAWN,
+            by,
+            permission=DECIDE,
+            reason=needed_reason(reason),
+            on=on or timezone.localdate(),
+        )
+
+
+def _refuse_day(on: date, rows: Iterable[Registration]) -> None:
+    if fault := fault_of_withdrawal(on):
+        raise ValidationError(fault)
+    if uncounted := [str(row) for row in rows if row.state != State.ACCEPTED]:
+        raise ValidationError(
+            f"Chỉ lượt đăng ký đã tiếp nhận mới ghi ngày rút. Hãy để trống ngày rút, hoặc bỏ chọn: {_named(uncounted)}."
+        )
+    if faults := [f"{row}: {fault}" for row in rows if (fault := row.fault_of_withdrawal(on))]:
+        raise ValidationError(f"Không thể rút. {_named(faults)}")
 
 
 def _move(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from awards.models import Assessment, Commendation, Recognition, out_of_force
 from models_registry.models import Kind, Outcome, Registration, State
-from models_registry.services import withdraw
+from models_registry.services import correct, withdraw
 from tests.builders import (
     make_decision,
     make_model,
@@ -58,9 +58,13 @@ def test_what_was_withdrawn_later_counted_on_the_day(huyen, xuan_lap, on, counts
 @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.RETURNED])
 def test_what_had_never_been_accepted_counted_on_no_day_before_its_withdrawal(huyen, xuan_lap, state):
     row = make_registration(unit=xuan_lap, state=state)
-    withdraw([row], huyen, "Không còn thực hiện", AFTER)
+    with refused("Chỉ lượt đăng ký đã tiếp nhận mới ghi ngày rút"):
+        withdraw([row], huyen, "Không còn thực hiện", AFTER)
     row.refresh_from_db()
-    assert row.withdrawn_on is None
+    assert row.state == state
+    withdraw([row], huyen, "Không còn thực hiện")
+    row.refresh_from_db()
+    assert (row.state, row.withdrawn_on) == (State.WITHDRAWN, None)
     assert not Registration.objects.counted_on(DAY)
 
 
@@ -71,6 +75,36 @@ def test_a_withdrawal_is_of_today_unless_a_day_is_said_and_never_of_a_day_to_com
     withdraw([row], huyen, "Không còn thực hiện")
     row.refresh_from_db()
     assert row.withdrawn_on == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("known", "early", "first"),
+    [
+        ({"year": 2022, "registered_on": DAY}, BEFORE, DAY),
+        ({"year": 2022}, date(2020, 12, 31), date(2021, 1, 1)),
+        ({"year": None}, date(2018, 12, 31), date(2019, 1, 1)),
+    ],
+)
+def test_nothing_is_withdrawn_before_it_was_registered(huyen, xuan_lap, known, early, first):
+    programme = make_programme()
+    row = make_registration(unit=xuan_lap, programme=programme, **known)
+    with refused(f"Ngày rút {early:%d/%m/%Y} trước"):
+        withdraw([row], huyen, "Không còn thực hiện", early)
+    row.refresh_from_db()
+    assert row.state == State.ACCEPTED
+    withdraw([row], huyen, "Không còn thực hiện", first)
+    row.refresh_from_db()
+    assert row.withdrawn_on == first
+
+
+@pytest.mark.parametrize("values", [{"registered_on": AFTER}, {"year": 2024, "registered_on": None}])
+def test_no_correction_brings_a_registration_behind_its_withdrawal(huyen, xuan_lap, values):
+    programme = make_programme(2020, 2025)
+    row = make_registration(unit=xuan_lap, year=2022, programme=programme, registered_on=BEFORE)
+    withdraw([row], huyen, "Không còn thực hiện", DAY)
+    with refused("Ngày rút 05/10/2022 trước"):
+        correct(row, values, by=huyen, reason="Theo phiếu")
+    correct(row, {"registered_on": DAY}, by=huyen, reason="Theo phiếu")
 
 
 def test_only_a_withdrawn_registration_has_a_day_of_withdrawal(xuan_lap):

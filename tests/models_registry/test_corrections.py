@@ -328,6 +328,15 @@ def test_a_request_is_refused_on_its_page(browse, huyen, xa, accepted):
         assert words in listed
 
 
+def test_why_a_request_is_refused_stands_on_the_page_that_says_it_was_granted(browse, huyen, xa, accepted):
+    request = request_correction(accepted, {"level": "district"}, by=xa, reason="Ghi nhầm")
+    grant_corrections([request], huyen)
+    act = {"action": "refuse_selected", "_selected_action": request.pk, "apply": "1", "reason": "Đúng rồi"}
+    shown = browse(huyen).post(REQUESTS, act).content.decode()
+    assert "Đề nghị đã được giải quyết" in shown
+    assert "Đúng rồi" in shown
+
+
 def test_a_row_of_the_models_page_that_was_accepted_stands_fast_for_everybody(browse, huyen, accepted):
     page = browse(huyen).get(f"{ADMIN}emulationmodel/{accepted.model_id}/change/")
     rows = page.context["inline_admin_formsets"][0].formset.forms

@@ -378,3 +378,33 @@ def test_the_action_withdraws_from_a_day_that_is_said(browse, huyen, xuan_lap):
     browse(huyen).post(listing, {**data, "on": "01/07/2022"})
     row.refresh_from_db()
     assert (row.state, row.withdrawn_on) == (State.WITHDRAWN, date(2022, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "typed", "message"),
+    [
+        ("return_selected", State.DRAFT, {}, "Không thể trả lại"),
+        ("withdraw_selected", State.ACCEPTED, {"on": "01/01/1999"}, "Ngày rút 01/01/1999 trước"),
+        ("withdraw_selected", State.ACCEPTED, {"on": "01/01/2099"}, "Ngày rút không thể sau hôm nay"),
+        ("withdraw_selected", State.SUBMITTED, {"on": "01/07/2022"}, "mới ghi ngày rút"),
+    ],
+)
+def test_what_was_typed_stands_on_the_page_that_refuses(
+    browse, huyen, xuan_lap, action, state, typed, message
+):
+    row = make_registration(unit=xuan_lap, state=state)
+    data = {
+        "action": action,
+        "_selected_action": row.pk,
+        "apply": "1",
+        "reason": "Vì những lý do dài",
+        **typed,
+    }
+    shown = browse(huyen).post("/nhap-lieu/models_registry/registration/", data)
+    page = shown.content.decode()
+    assert shown.status_code == 200
+    assert message in page
+    for value in ("Vì những lý do dài", *typed.values()):
+        assert value in page
+    row.refresh_from_db()
+    assert row.state == state
