@@ -1,7 +1,7 @@
 """Đính chính: the screen on which what stands fast is corrected, or a correction is asked for."""
 
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -23,6 +23,10 @@ from models_registry.services import REASON_LENGTH, correct, request_correction
 from models_registry.tasks import DECIDE
 
 _Row = TypeVar("_Row", Registration, EmulationModel, Registrant)
+_MOVES_ALONG: Final = (
+    "Sửa đơn vị thì mô hình và tập thể, cá nhân cũng chuyển theo, "
+    "trừ khi còn lượt đăng ký hoặc mô hình khác ở đơn vị cũ."
+)
 
 
 class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -40,6 +44,8 @@ class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no para
         self.instance.is_being_corrected = True
         if "unit" in self.fields:
             self.fields["unit"].required = True
+        if isinstance(self.instance, Registration):
+            self.fields["unit"].help_text = _MOVES_ALONG
         for name in self.instance.FIXED:
             # Sent along: what is changed is judged by what the page showed, not by what stands when it is sent.
             self.fields[name].show_hidden_initial = True

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 
 from danvan.lib.text import joined
 from models_registry import access, trail
-from models_registry.models import CorrectionRequest, EmulationModel, Registrant, Registration
+from models_registry.models import CorrectionRequest, EmulationModel, Registrant, Registration, Unit
+from models_registry.models.calendar import kin_in, years_of
 from models_registry.models.corrections import as_text, from_text, label_of
 from models_registry.scoping import scoped_rows
 from models_registry.services.reasons import needed_reason
@@ -24,11 +25,13 @@ _SUBJECT: Final[Mapping[type[Any], str]] = {
 def correct(row: Fixed, values: Mapping[str, Any], *, by: access.Actor, reason: str) -> Fixed:
     """Changes fields that stand fast, each by name, of a registration, a model or a registrant, and says why.
 
-    Only who decides in the row's unit does it, and in the unit that it comes to.
+    Only who decides in the row's unit does it, and in the unit that it comes to. With the unit of a registration its
+    model moves along, and its registrant, unless something else of theirs is in the old unit (`_move_along`).
     """
     with trail.act(by, needed_reason(reason)):
         row = _locked(row)
         _must_decide(by, row)
+        left = row.unit
         for name, value in _correctable(row, values).items():
             setattr(row, name, value)
         if isinstance(row, Registration) and "year" in values:
@@ -37,7 +40,30 @@ def correct(row: Fixed, values: Mapping[str, Any], *, by: access.Actor, reason: 
         row.is_being_corrected = True
         row.full_clean()
         trail.save(row)
+        if isinstance(row, Registration) and row.unit != left:
+            _move_along(row, left)
     return row
+
+
+def _move_along(row: Registration, left: Unit) -> None:
+    """Model and registrant go where the registration went: it had been entered in the wrong unit, so had they.
+
+    They stay if they were of a third unit, or if another registration of the model, or another model of the
+    registrant, is of the unit that was left. They stay too if only the time was mistaken: the unit that was left had
+    come from the other one, or gone on in it, and goes on with the model (`calendar.unit_in`).
+    """
+    if any(row.unit in kin_in(left, year) for year in years_of(row.year, row.programme)):
+        return
+    model = _locked(row.model)
+    if model.unit != left or model.registrations.filter(unit=left).exists():
+        return
+    model.is_being_corrected = True
+    trail.save(model, unit=row.unit)
+    registrant = _locked(model.registrant)
+    if registrant.unit != left or registrant.models.filter(unit=left).exists():
+        return
+    registrant.is_being_corrected = True
+    trail.save(registrant, unit=row.unit)
 
 
 def request_correction(
@@ -74,17 +100,26 @@ def request_correction(
 
 
 def grant_corrections(requests: Collection[CorrectionRequest], by: access.Actor) -> int:
-    """Corrects what was asked for; returns how many requests. What has changed since is not overwritten."""
+    """Corrects what was asked for; returns how many requests.
+
+    What has changed since is not overwritten; what has become so since (a model moved along) needs no correction.
+    """
     with trail.act(by):
         waiting = _waiting(requests, by)
         for one in waiting:
             subject = one.subject
-            if any(as_text(subject, name) != text for name, text in one.before.items()):
+            now = {name: as_text(subject, name) for name in one.after}
+            if any(text not in (one.before[name], one.after[name]) for name, text in now.items()):
                 raise ValidationError(
                     f"{one}: nội dung đã đổi từ khi đề nghị. Hãy không chấp nhận rồi đề nghị lại."
                 )
-            values = {name: from_text(type(subject), name, text) for name, text in one.after.items()}
-            correct(subject, values, by=by, reason=one.reason)
+            values = {
+                name: from_text(type(subject), name, text)
+                for name, text in one.after.items()
+                if text != now[name]
+            }
+            if values:
+                correct(subject, values, by=by, reason=one.reason)
             trail.save(one, state=CorrectionRequest.State.GRANTED, decided_by=access.account_of(by))
     return len(waiting)
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from models_registry import trail
-from models_registry.models import Change, CorrectionRequest, Registration, State
+from models_registry.models import Change, CorrectionRequest, EmulationModel, Registration, State, Unit
 from models_registry.services import (
     correct,
     grant_corrections,
@@ -24,6 +24,8 @@ from tests.builders import (
     make_recognition,
     make_registrant,
     make_registration,
+    make_succession,
+    make_unit,
 )
 from tests.refusals import refused
 
@@ -156,6 +158,70 @@ def test_a_double_corrected_to_a_free_year_counts_again(huyen, accepted):
     double = make_registration(accepted.model, 2021, make_programme(2021, 2025), double_of=accepted)
     correct(double, {"year": 2022}, by=huyen, reason="Ghi nhầm năm")
     assert Registration.objects.counted().count() == 2
+
+
+# --- a unit
+
+
+def units_of(registration):
+    registration = Registration.objects.select_related("model__registrant").get(pk=registration.pk)
+    return [registration.unit, registration.model.unit, registration.model.registrant.unit]
+
+
+def test_model_and_registrant_move_along_with_their_last_registration_in_a_unit(
+    huyen, accepted, xuan_lap, khuon_ha
+):
+    correct(accepted, {"unit": khuon_ha}, by=huyen, reason="Nhầm đơn vị")
+    assert units_of(accepted) == [khuon_ha] * 3
+    told = {change.subject: (change.before, change.after, change.reason) for change in Change.objects.all()}
+    moved = ({"unit_id": xuan_lap.pk}, {"unit_id": khuon_ha.pk}, "Nhầm đơn vị")
+    assert told == dict.fromkeys([row_of(accepted, kind)._meta.label_lower for kind in CHANGES], moved)
+
+
+def test_a_model_stays_where_another_of_its_registrations_is(huyen, accepted, xuan_lap, khuon_ha):
+    other = make_registration(accepted.model, 2022)
+    correct(accepted, {"unit": khuon_ha}, by=huyen, reason="Nhầm đơn vị")
+    assert units_of(accepted) == [khuon_ha, xuan_lap, xuan_lap]
+    correct(other, {"unit": khuon_ha}, by=huyen, reason="Nhầm đơn vị")
+    assert units_of(accepted) == units_of(other) == [khuon_ha] * 3
+
+
+def test_a_registrant_stays_where_another_of_his_models_is(huyen, accepted, xuan_lap, khuon_ha):
+    make_model(registrant=accepted.model.registrant)
+    correct(accepted, {"unit": khuon_ha}, by=huyen, reason="Nhầm đơn vị")
+    assert units_of(accepted) == [khuon_ha, khuon_ha, xuan_lap]
+
+
+def test_a_model_of_a_third_unit_stays_there(huyen, accepted, khuon_ha, xuan_lap):
+    EmulationModel.objects.update(unit=khuon_ha)
+    other = make_unit(parent=xuan_lap.parent)
+    correct(accepted, {"unit": other}, by=huyen, reason="Nhầm đơn vị")
+    assert units_of(accepted) == [other, khuon_ha, xuan_lap]
+
+
+def test_a_model_stays_with_the_unit_that_what_it_was_corrected_to_has_become(huyen, accepted, xuan_lap):
+    before = make_unit(parent=xuan_lap.parent, valid_to=date(2021, 12, 31))
+    Unit.objects.filter(pk=xuan_lap.pk).update(valid_from=date(2022, 1, 1))
+    make_succession(before, xuan_lap, date(2022, 1, 1))
+    correct(accepted, {"unit": before}, by=huyen, reason="Năm đó chưa sáp nhập")
+    assert units_of(accepted) == [before, xuan_lap, xuan_lap]
+
+
+def test_the_page_says_what_moves_along(browse, huyen, accepted):
+    told = [
+        "chuyển theo" in browse(huyen).get(page_of(row_of(accepted, kind))).content.decode()
+        for kind in CHANGES
+    ]
+    assert told == [True, False, False]
+
+
+def test_a_request_for_what_has_come_true_meanwhile_is_granted_with_the_other(xa, huyen, accepted, khuon_ha):
+    asked = [
+        request_correction(row_of(accepted, kind), {"unit": khuon_ha}, by=xa, reason="Nhầm đơn vị")
+        for kind in CHANGES
+    ]
+    assert grant_corrections(asked, huyen) == 3
+    assert units_of(accepted) == [khuon_ha] * 3
 
 
 # --- asking for it
