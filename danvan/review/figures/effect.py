@@ -1,8 +1,11 @@
 """What the review's numbers are now, and what they will be when a list's good rows are written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from django.db.models import Count as CountOf
+from django.db.models import QuerySet
 
 from danvan.lists.deciding.coming import Coming
 from danvan.review.figures.addresses import Counts
@@ -12,8 +15,10 @@ from danvan.review.figures.tables import ALWAYS_SHOWN, PAGES
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.periods import serving
 from danvan.review.scope import Scope
-from models_registry.models import Kind, Unit
+from models_registry.models import Kind, Registration, Unit
 from models_registry.territory import Succession
+
+_AT_ONCE: Final = 10_000  # keys in a statement; SQLite takes some 30,000
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,10 @@ class Effect:
 
 
 def effects_of(rows: Sequence[Coming], unit: Unit, successions: list[Succession]) -> list[Effect]:
-    """The effect of writing these rows on the reviews of the unit, latest first (one query each)."""
+    """The effect of writing these rows on the reviews of the unit, latest first.
+
+    The registry is counted by one grouped statement each; of its rows only those are read that the list goes on with.
+    """
     effects = []
     for period in serving(ReviewPeriod.objects.select_related("unit"), unit, successions):
         scope = Scope(period, unit)
@@ -55,22 +63,43 @@ def effects_of(rows: Sequence[Coming], unit: Unit, successions: list[Succession]
 
 
 def _lines(scope: Scope, paths: tuple[str, ...], accepted: list[Coming]) -> tuple[Line, ...]:
-    columns = ("pk", "model", "model__registrant", "model__registrant__kind")
-    counted = list(REGISTRATIONS.counted(scope, paths).order_by().values_list(*columns))
+    counted = REGISTRATIONS.counted(scope, paths).order_by()
+    now = {
+        kind: numbers
+        for kind, *numbers in counted.values_list("model__registrant__kind").annotate(
+            CountOf("model__registrant", distinct=True), CountOf("model", distinct=True), CountOf("pk")
+        )
+    }
     counts = Counts(scope)
 
-    def line(label: str, page: str, before: set[Any], coming: Iterable[Any]) -> Line:
-        return Line(label, counts.registered(page, len(before)), len(set(coming) - before))
+    def line(label: str, page: str, value: int, added: int) -> Line:
+        return Line(label, counts.registered(page, value), added)
 
     def of_kind(kind: Kind) -> Line:
-        before = {registrant for _, _, registrant, known in counted if known == kind}
-        return line(
-            f"{kind.label} đăng ký", PAGES[kind], before, (row.holder for row in accepted if row.kind == kind)
-        )
+        holders = {row.holder for row in accepted if row.kind == kind}
+        known = _counted_of(counted.filter(model__registrant__kind=kind), "model__registrant", holders)
+        registrants, *_ = now.get(kind.value, (0,))
+        return line(f"{kind.label} đăng ký", PAGES[kind], registrants, len(holders - known))
 
-    models = {model for _, model, _, _ in counted}
+    models = {row.model for row in accepted}
+    # A model has one registrant, so those of each kind add up.
     return (
         *(found for kind in Kind if (found := of_kind(kind)).after or kind in ALWAYS_SHOWN),
-        line("Mô hình đăng ký", "models", models, (row.model for row in accepted)),
-        Line("Lượt đăng ký", counts.registered("registrations", len(counted)), len(accepted)),
+        line(
+            "Mô hình đăng ký",
+            "models",
+            sum(found for _, found, _ in now.values()),
+            len(models - _counted_of(counted, "model", models)),
+        ),
+        line("Lượt đăng ký", "registrations", sum(found for *_, found in now.values()), len(accepted)),
     )
+
+
+def _counted_of(counted: QuerySet[Registration], lookup: str, coming: set[Any]) -> set[Any]:
+    """Those of what comes that count already; what the list itself makes has no key, and counts nowhere yet."""
+    known = sorted(key for key in coming if isinstance(key, int))
+    found: set[Any] = set()
+    for start in range(0, len(known), _AT_ONCE):
+        rows = counted.filter(**{f"{lookup}__in": known[start : start + _AT_ONCE]})
+        found.update(rows.values_list(lookup, flat=True))
+    return found
