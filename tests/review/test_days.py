@@ -1,12 +1,15 @@
 """True of its day: what counts by the records' own days, what is told instead, and how the days add up."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from django.test import Client
 
 from awards.models import Assessment, Commendation
+from danvan.review.figures.counted import REGISTRATIONS
+from danvan.review.figures.days import would_count
 from danvan.review.figures.review import review_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import Scope
@@ -18,6 +21,7 @@ from tests.builders import (
     make_period,
     make_programme,
     make_recognition,
+    make_registrant,
     make_registration,
     make_succession,
     make_unit,
@@ -264,3 +268,45 @@ def test_todays_commune_shows_what_its_predecessors_did(tuyen_quang, lam_binh):
     lam_binh.valid_to = date(2025, 6, 30)
     lam_binh.save()
     assert review(closed).recognised.value == 2  # the old district, whole, asked in 2026
+
+
+# --- what is not written yet
+
+PARTS = (
+    (date(2020, 1, 1), date(2022, 12, 31)),
+    (date(2021, 1, 1), date(2021, 12, 31)),
+    (date(2021, 1, 1), date(2021, 6, 30)),
+    (date(2021, 7, 1), date(2021, 12, 31)),
+    (date(2021, 3, 1), date(2021, 9, 30)),
+)
+COUNTING = (None, date(2021, 9, 30), date(2021, 12, 31), date(2022, 3, 1))
+# Every first and last day, each day of counting, and the days beside them.
+DAYS = (
+    None,
+    *sorted(
+        {
+            day + timedelta(days=beside)
+            for day in {*(day for part in PARTS for day in part), *(day for day in COUNTING if day)}
+            for beside in (-1, 0, 1)
+        }
+    ),
+)
+
+
+def test_what_would_count_is_what_counts_when_it_is_written(lam_binh):
+    registrant = make_registrant(lam_binh)
+    written = [
+        make_registration(
+            make_model(registrant=registrant), year, make_programme(*years), registered_on=day, unit=lam_binh
+        )
+        for year in (None, 2019, 2020, 2021, 2022, 2023)
+        for day in DAYS
+        for years in ((2020, 2022), (2021, 2021), (2021, 2025), (2019, 2021))
+    ]
+    for (first, last), counting_on in product(PARTS, COUNTING):
+        scope = Scope(ReviewPeriod(from_on=first, to_on=last, counting_on=counting_on), lam_binh)
+        counted = set(REGISTRATIONS.counted(scope, (lam_binh.path,)).values_list("pk", flat=True))
+        assert counted == {
+            one.pk for one in written if would_count(scope, one.year, one.programme, one.registered_on)
+        }
+        assert counted
