@@ -6,11 +6,10 @@ from typing import Final
 from django.utils.text import slugify
 
 from danvan.lib.numbers import written
-from danvan.lib.text import joined
+from danvan.lib.text import joined, lowered
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
-from danvan.review.words import lowered
 from models_registry.bodies import MOVEMENT
 from models_registry.models.catalogue import year_words
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from danvan.lib.numbers import written
-from danvan.lib.text import joined
+from danvan.lib.text import joined, lowered
 from models_registry.models.catalogue import UNPLACED_WORDS
 
 _PARTS = {(1, 1, 6, 30): "6 tháng đầu ", (7, 1, 12, 31): "6 tháng cuối ", (1, 1, 12, 31): ""}
@@ -43,7 +43,3 @@ def sentence(*parts: str) -> str:
     """Parts joined, the first letter capital."""
     text = joined("; ", *parts)
     return text[:1].upper() + text[1:]
-
-
-def lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]

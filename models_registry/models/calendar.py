@@ -11,6 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils import timezone
 
+from danvan.lib.text import lowered
 from models_registry.models.programmes import Programme
 from models_registry.models.units import Unit, UnitSuccession
 
@@ -34,7 +35,7 @@ def fault_of_unit(unit: Unit, years: Collection[int]) -> str:
         heirs = kin_in(unit, first)
         if not heirs:
             return f"{unit.label} chỉ có đến hết ngày {unit.valid_to:%d/%m/%Y}, không ghi cho {said} được."
-        names = " hoặc ".join(_lowered(heir) for heir in heirs)
+        names = " hoặc ".join(lowered(heir.label) for heir in heirs)
         since = unit.successions.order_by("effective_on").first()
         day = since.effective_on if since else unit.valid_to
         return f"{unit.label} đã nhập vào {names} từ ngày {day:%d/%m/%Y}; {said}, hãy ghi ở {names}."
@@ -129,7 +130,3 @@ def changed(row: models.Model, *names: str) -> set[str]:
     return {
         name for name, column in columns.items() if stored is None or stored[column] != getattr(row, column)
     }
-
-
-def _lowered(unit: Unit) -> str:
-    return f"{unit.label[0].lower()}{unit.label[1:]}"

@@ -4,7 +4,7 @@ Only one of these changes what is stored: `clean`. A folded text finds candidate
 of them are one (Hòa, Hoa and Hóa fold alike); a legacy encoding is decoded before anything is cleaned.
 """
 
-from danvan.lib.text.cleaning import clean, clean_multiline, joined
+from danvan.lib.text.cleaning import clean, clean_multiline, joined, lowered
 from danvan.lib.text.folding import fold, spelling_key
 from danvan.lib.text.old_encodings import (
     LegacyEncoding,
@@ -26,6 +26,7 @@ __all__ = [
     "guess_legacy",
     "joined",
     "legacy_by_font",
+    "lowered",
     "person_sort_key",
     "sort_key",
     "speaks_legacy",

@@ -44,6 +44,11 @@ def clean_multiline(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
 
 
+def lowered(text: str) -> str:
+    """With a small first letter, as within a sentence: "xã Xuân Lập"."""
+    return text[:1].lower() + text[1:]
+
+
 def joined(separator: str, *parts: str) -> str:
     """The parts that are not empty, with the separator between them."""
     return separator.join(part for part in parts if part)

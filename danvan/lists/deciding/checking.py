@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from danvan.lib.text import lowered
 from danvan.lists.deciding.decision import Decided
 from danvan.lists.deciding.registry import Known, programme_to_register_in
 from danvan.lists.results import ERROR, QUESTION, WARNING, WHOLE_SHEET, Problem, Severity
@@ -43,7 +44,7 @@ class RowChecks:
     def say_fault(self, one: Decided, name: str, fault: str) -> None:
         """Notes what the calendar has against a row; "" is nothing."""
         if fault:
-            self.say(one, name, "bad_value", f"{fault[0].lower()}{fault[1:]}")
+            self.say(one, name, "bad_value", lowered(fault))
 
     def check_unit_of(self, one: Decided, programme: Programme | None) -> None:
         """Without a year the unit must have stood in some year of the programme."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from danvan.lib.text import lowered
 from danvan.review.figures.counted import Count
 from danvan.review.figures.rates import is_jump, rate
 from danvan.review.figures.tables import ByKind, Review
-from danvan.review.words import lowered
 from models_registry.models import Kind
 
 LEAST = 5  # of fewer models a rate of 100 % proves nothing

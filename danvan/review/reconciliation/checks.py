@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from danvan.lib.numbers import written
-from danvan.lib.text import fold
+from danvan.lib.text import fold, lowered
 from danvan.review.figures.counted import Count
 from danvan.review.figures.rates import is_jump
 from danvan.review.figures.stated_rows import StatedRow
@@ -134,7 +134,7 @@ def _steps(review: Review) -> Iterator[LedgerLine]:
             exceeds = room(figure.qualifier, figure.value)[0] > room(base.qualifier, base.value)[1]
             over = figure.value - base.value
             of_what = "số được công nhận" if earlier == said.RECOGNISED_MODELS else "số đăng ký"
-            name, of_base = later.label, f"{earlier.label[0].lower()}{earlier.label[1:]}"
+            name, of_base = later.label, lowered(earlier.label)
             yield LedgerLine(
                 key=f"steps:{figure.pk}",
                 label=f"{name}, so với {of_base}",

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from awards.columns import COMMENDATIONS, RECOGNISED_MODELS
 from danvan.lib.columns import REPORT, ListColumn, printed
 from danvan.lib.numbers import written
-from danvan.lib.text import clean
+from danvan.lib.text import clean, lowered
 from danvan.review.figures.counted import Count
 from danvan.review.figures.lists import Lists
 from danvan.review.figures.review import DEFINITIONS
@@ -16,7 +16,6 @@ from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow, of_
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
 from danvan.review.report.sections import Section, sections_of
-from danvan.review.words import lowered
 from models_registry.bodies import party_heading, signing, state_heading
 from models_registry.models import Kind
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS

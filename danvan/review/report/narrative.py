@@ -10,13 +10,13 @@ from decimal import Decimal
 
 from awards.columns import RecognisedModel
 from danvan.lib.numbers import written
-from danvan.lib.text import joined
+from danvan.lib.text import joined, lowered
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import ByKind, FieldRow, Review, UnitRow, YearRow
 from danvan.review.models import ReviewPeriod
 from danvan.review.paper import day_told, in_text
 from danvan.review.scope import Scope
-from danvan.review.words import field_words, lowered, sentence
+from danvan.review.words import field_words, sentence
 from models_registry.models import Kind, Outcome, Registrant, Unit
 from models_registry.models.catalogue import year_words
 

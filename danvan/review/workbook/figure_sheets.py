@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from danvan.lib.numbers import tidy, written
-from danvan.lib.text import fold, joined
+from danvan.lib.text import fold, joined, lowered
 from danvan.lib.xlsx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Band, Column, Kind, Linked, Value
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS
@@ -12,7 +12,7 @@ from danvan.review.figures.stated_rows import StatedRow
 from danvan.review.figures.tables import Review, UnitRow, YearRow
 from danvan.review.models import StatedFigure
 from danvan.review.paper import day_told
-from danvan.review.words import lowered, rate_words, sentence
+from danvan.review.words import rate_words, sentence
 from danvan.review.workbook.paper import (
     BY_FIELD,
     BY_UNIT,

@@ -9,12 +9,11 @@ from awards.columns import RecognisedModel
 from awards.models import Commendation
 from danvan.lib.columns import SHEET, ListColumn, printed
 from danvan.lib.numbers import written
-from danvan.lib.text import joined
+from danvan.lib.text import joined, lowered
 from danvan.lib.xlsx import PORTRAIT_WIDTH, Band, Column, Kind, Value
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS
 from danvan.review.paper import DEMO_MARK
-from danvan.review.words import lowered
 from danvan.review.workbook.paper import COMMENDATIONS, RECOGNISED, SOURCES, Paper
 from models_registry import columns as registered
 from models_registry.columns import RegisteredRegistrant

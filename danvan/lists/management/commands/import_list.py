@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from danvan.lib.text import lowered
 from danvan.lists.deciding.decision import Decided
 from danvan.lists.models import ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
@@ -188,7 +189,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {question.message}")
         messages = [problem.message for one in decided if not one.is_good for problem in one.problems]
         messages += [
-            f"Trang “{name}”, dòng {aside.row}: “{aside.text}” – {aside.why[0].lower()}{aside.why[1:]}; chưa đưa vào."
+            f"Trang “{name}”, dòng {aside.row}: “{aside.text}” – {lowered(aside.why)}; chưa đưa vào."
             for name, aside in unclear_lines(reading)
         ]
         for message in messages[:_SHOWN_AT_MOST]:
