@@ -159,3 +159,17 @@ def parse_year(value: Any) -> int:
     if parsed.year not in REVIEW_YEARS:
         raise ValueError(f"“{value}”: năm phải từ {REVIEW_YEARS[0]} đến {REVIEW_YEARS[-1]}.")
     return parsed.year
+
+
+def time_of_year(year: int) -> tuple[datetime.date, datetime.date]:
+    """First and last day of a year."""
+    return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+
+
+def time_of_half(year: int, half: int) -> tuple[datetime.date, datetime.date]:
+    """First and last day of the first or the second half of a year."""
+    return (
+        (datetime.date(year, 1, 1), datetime.date(year, 6, 30))
+        if half == 1
+        else (datetime.date(year, 7, 1), datetime.date(year, 12, 31))
+    )

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from danvan.lib.dates import time_of_year
 from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
 from models_registry.scoping import ScopedQuerySet
 
@@ -118,15 +119,11 @@ class Unit(models.Model):
 
     def stands_on(self, day: date) -> bool:
         """Whether the unit stood on that day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return self.stood_between(day, day)
 
     def stood_in(self, year: int) -> bool:
         """Whether the unit stood on some day of that year."""
-        return (self.valid_from is None or self.valid_from.year <= year) and (
-            self.valid_to is None or year <= self.valid_to.year
-        )
+        return self.stood_between(*time_of_year(year))
 
     def last_day(self, day: date) -> date:
         """That day, or the unit's own last one if it came before."""

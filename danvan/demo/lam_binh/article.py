@@ -7,8 +7,8 @@ from typing import Any, Final
 from awards.models import Assessment, Commendation, Decision, Recognition
 from danvan.demo.lam_binh.catalogues import Ground, ground, load_catalogues
 from danvan.demo.lam_binh.facts import FACTS, SOURCE, UNITS_FILE
+from danvan.lib.dates import time_of_year
 from danvan.review.models import ReviewPeriod, StatedFigure
-from danvan.review.models.stated import time_of_year
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import EmulationModel, Level, Novelty, Outcome, Registrant, Registration, State

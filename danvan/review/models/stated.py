@@ -9,6 +9,7 @@ from typing import Final
 from django.db import models
 from django.db.models import Q
 
+from danvan.lib.dates import time_of_year
 from danvan.lib.fields import CleanCharField, CleanTextField
 from danvan.lib.indexes import indexes_of_filled
 from danvan.lib.numbers import written
@@ -49,16 +50,6 @@ def fits(qualifier: str, stated: Decimal, number: Decimal | int) -> bool:
 def line_of_list(file_name: str, sheet: str, row: int) -> str:
     """What names a total line of a list as a document; `StatedFigure.list_name` reads it back."""
     return clean(f"Dòng {row}, trang “{sheet}”, tệp {file_name}")[:200]
-
-
-def time_of_year(year: int) -> tuple[date, date]:
-    """First and last day of a year."""
-    return date(year, 1, 1), date(year, 12, 31)
-
-
-def time_of_half(year: int, half: int) -> tuple[date, date]:
-    """First and last day of the first or the second half of a year."""
-    return (date(year, 1, 1), date(year, 6, 30)) if half == 1 else (date(year, 7, 1), date(year, 12, 31))
 
 
 class StatedFigure(models.Model):

@@ -10,11 +10,10 @@ from django import forms
 from django.db.models import Q
 
 from danvan.lib.choices import choice_of, row_choice_of
-from danvan.lib.dates import DayField
+from danvan.lib.dates import DayField, time_of_half, time_of_year
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
 from danvan.lib.numbers import NumberField, written
 from danvan.review.models import ReviewPeriod, StatedFigure
-from danvan.review.models.stated import time_of_half, time_of_year
 from danvan.review.reconciliation.lines import LedgerLine, signed
 from danvan.review.reconciliation.services import same_figure
 from danvan.review.words import sentence, time_words

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from danvan.lib.dates import time_of_year
 from danvan.lib.text import clean
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
 from danvan.review.models import StatedFigure
-from danvan.review.models.stated import line_of_list, time_of_year
+from danvan.review.models.stated import line_of_list
 from danvan.review.scope import Scope
 from models_registry import access
 from models_registry.access import Asker, successions_for

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from danvan.lib.dates import time_of_half, time_of_year
 from danvan.lib.numbers import written
 from danvan.review.figures.stated_rows import StatedRow
 from danvan.review.figures.tables import Review
 from danvan.review.models import StatedFigure
-from danvan.review.models.stated import add_up, room, time_of_half, time_of_year
+from danvan.review.models.stated import add_up, room
 from danvan.review.reconciliation.checks import agreeing_words, figure_key
 from danvan.review.reconciliation.lines import INCOMPLETE, NO_PERIOD, LedgerLine, Way
 from danvan.review.scope import Scope
