@@ -14,7 +14,7 @@ from danvan.review.returns.who_has_sent import ReturnState
 from models_registry.models import Unit
 
 
-class PeriodForm(ScopeForm):
+class ReturnsScopeForm(ScopeForm):
     """Reads a unit and a year; what nobody was asked to send ("không rõ năm", a level) is unknown here."""
 
     cap = None  # type: ignore[assignment] # Django's own way to leave an inherited field out
@@ -31,7 +31,7 @@ class PeriodForm(ScopeForm):
         return {**super().clean(), "cap": "", "cap_cong_nhan": ""}
 
 
-class ReturnsForm(PeriodForm):
+class ReturnsForm(ReturnsScopeForm):
     """Reads the parameters of the page: also which state is shown."""
 
     tinh_trang = forms.ChoiceField(

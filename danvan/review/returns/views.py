@@ -13,7 +13,7 @@ from django.utils import timezone
 from danvan.accounts.signed_in import user_of
 from danvan.review.models import ReturnDeadline, UnitReturn
 from danvan.review.pages import read_scope, refused, under_review_or_404
-from danvan.review.returns.forms import DeadlineForm, NoteForm, PeriodForm, ReturnsForm, TakeBackForm
+from danvan.review.returns.forms import DeadlineForm, NoteForm, ReturnsForm, ReturnsScopeForm, TakeBackForm
 from danvan.review.returns.services import (
     may_note,
     may_set_deadline,
@@ -32,12 +32,14 @@ def latest(request: HttpRequest) -> HttpResponse:
     return redirect("returns:returns", under_review_or_404(request).slug)
 
 
-def _read(request: HttpRequest, slug: str, form_class: type[PeriodForm] = PeriodForm) -> PeriodForm:
+def _read(
+    request: HttpRequest, slug: str, form_class: type[ReturnsScopeForm] = ReturnsScopeForm
+) -> ReturnsScopeForm:
     """The bound form; its units are those above villages that the user may see."""
     return read_scope(request, slug, form_class, Unit.objects.visible_to(request.user).without_villages())[0]
 
 
-def _returns(request: HttpRequest, form: PeriodForm) -> Returns:
+def _returns(request: HttpRequest, form: ReturnsScopeForm) -> Returns:
     user = request.user
     return returns_of(form.scope, form.units.values(), timezone.localdate(), successions_for(user))
 
@@ -68,7 +70,7 @@ def chase(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "review/returns_chase.html", _context(_returns(request, form), form))
 
 
-def _context(found: Returns, form: PeriodForm) -> dict[str, object]:
+def _context(found: Returns, form: ReturnsScopeForm) -> dict[str, object]:
     return {
         "form": form,
         "returns": found,
