@@ -120,7 +120,7 @@ def _report(snapshot: Snapshot, name: str, moment: datetime, form: str, line: st
 
 def _check(scope: Scope, versions: list[ClosedReview], reason: str, document_number: str) -> None:
     faults = []
-    if scope.is_of_a_level or scope.is_of_no_year:
+    if scope.is_part:
         faults.append("Chỉ chốt được cả kỳ hoặc một năm của kỳ, với tất cả các cấp.")
     if not reason.strip():
         faults.append("Hãy ghi lý do chốt số liệu.")

@@ -1,1 +1,1 @@
-"""The review of a programme: figures, stated figures, pages and workbook. The roof: nobody imports it."""
+"""The review of a period: figures, published figures, returns, pages, workbook and report."""

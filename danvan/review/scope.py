@@ -72,19 +72,19 @@ class Scope:
 
     @property
     def is_of_a_level(self) -> bool:
-        """Whether it leaves out some levels: such a part is never closed, and nobody publishes it."""
+        """Whether it leaves out some levels."""
         return bool(self.level or self.recognition_level)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is of some levels only, or of no known year: such a part is never closed, nobody publishes it."""
+        return self.is_of_a_level or self.is_of_no_year
 
     @property
     def levels(self) -> str:
         """The levels that it asks for, in words: "đăng ký cấp xã, công nhận cấp huyện"."""
         asked = (("đăng ký", self.level), ("công nhận", self.recognition_level))
         return ", ".join(f"{of} {Level(level).label.lower()}" for of, level in asked if level)
-
-    @property
-    def years(self) -> range:
-        """The known years that it may show: its own, else those of the period that had begun on the day."""
-        return range(self.calendar_year, self.calendar_year + 1) if self.calendar_year else self.period.years
 
     @property
     def from_on(self) -> date:

@@ -163,7 +163,6 @@ class CorrectionRequest(models.Model):
 
     objects = ScopedQuerySet.as_manager()
     unit_lookup = "unit"
-    SUBJECTS = ("registration", "model", "registrant")
 
     class Meta:
         verbose_name = "đề nghị đính chính"

@@ -25,7 +25,8 @@ from danvan.review.figures.tables import Exemplar, Told, ToldOf
 from danvan.review.scope import Scope
 from models_registry.models import EmulationModel, Outcome
 
-NAMED_EXEMPLARS = 20  # of each field; their list names all
+# Of each field, on the page; their list names all. Running text names fewer: `narrative.NAMED_EXEMPLARS`.
+NAMED_EXEMPLARS = 20
 _NOTHING: Final = Value(0)
 RECOGNISED_UNIT: Final = "registration__unit_id"
 REGISTERED_UNIT: Final = "unit_id"

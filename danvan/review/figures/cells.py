@@ -217,7 +217,7 @@ def _grouped(cell: type[Any], rows: QuerySet[Any], **conditions: str) -> list[tu
     Django groups no window functions, so the grouping is written around its own statement. The conditions are ours:
     nothing that a user typed stands in them.
     """
-    names = [field.name for field in fields(cell)][4:]
+    names = [field.name for field in fields(cell)][len(fields(_Cell)) :]
     columns = ", ".join(f"COUNT(CASE WHEN {conditions[name]} THEN 1 END)" for name in names)
     keys = "in_scope, in_unit, in_year, in_field, of_kind"
     statement, parameters = rows.query.sql_with_params()

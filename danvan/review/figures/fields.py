@@ -1,6 +1,6 @@
 """The rows of a review's tables of fields: in which row the models of each field stand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,12 +52,10 @@ class FieldRows:
         return tuple(field for field in self.fields if field.is_active or field.pk in counted)
 
 
-def rows_of(period: ReviewPeriod | None, fields: Iterable[ActivityField] | None = None) -> FieldRows:
+def rows_of(period: ReviewPeriod | None) -> FieldRows:
     """The rows of a period: those of its set, else every field has its own (one query)."""
     field_set = period.field_set if period else None
-    if fields is None:
-        fields = field_set.with_every_field() if field_set else ActivityField.objects.all()
-    every = list(fields)
+    every = list(field_set.with_every_field() if field_set else ActivityField.objects.all())
     if field_set is None:
         return FieldRows(tuple(every), {field.pk: field.pk for field in every})
     rows = {field.pk: field_set.row_of(field) or UNPLACED for field in every}

@@ -58,7 +58,7 @@ DEFINITIONS = {
 def review_of(scope: Scope, units: Iterable[Unit], successions: list[Succession] | None = None) -> Review:
     """Counts a scope. `units` are those that the reader may see, the scope's own among them.
 
-    A constant number of queries, whatever the size: `cells`, `beside` and the fields ask one each for what they say.
+    A constant number of queries, whatever the size: `cells` and `beside` say how many they ask of a layer.
     """
     return _reviews([scope], units, successions, whole=True)[0]
 
@@ -68,7 +68,7 @@ def reviews_of(
 ) -> list[Review]:
     """Counts several units in the queries of one; their scopes share period, year and levels.
 
-    What is told beside the numbers (exemplary models by name, what is not counted) is left out.
+    The names of exemplary models are left out: each scope would ask a query for them.
     """
     return _reviews(scopes, units, successions, whole=False)
 

@@ -21,7 +21,7 @@ def published_for(review: Review) -> list[StatedFigure]:
     One query. Nobody publishes by level or for an unknown year.
     """
     scope = review.scope
-    if scope.is_of_a_level or scope.is_of_no_year:
+    if scope.is_part:
         return []
     first, last = scope.time
     within = Q(from_on__gte=first, to_on__lte=last)

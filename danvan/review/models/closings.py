@@ -22,7 +22,7 @@ class ClosedReviewQuerySet(ScopedQuerySet["ClosedReview"]):
 
     def of(self, scope: Scope) -> Self:
         """The versions of just that scope, the oldest first; a part (a level, no known year) is never closed."""
-        if scope.is_of_a_level or scope.is_of_no_year:
+        if scope.is_part:
             return self.none()
         same = self.filter(period=scope.period, unit=scope.unit, year=scope.year)
         return same.defer(*ClosedReview.UNTRACKED).order_by("version")

@@ -58,7 +58,7 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
             "correctable": correctable,
             "may_publish": may_publish,
             "totals_found": totals_found(form.scope, request.user) if may_publish else (),
-            "not_published_so": form.scope.is_of_a_level or form.scope.is_of_no_year,
+            "not_published_so": form.scope.is_part,
         },
     )
 

@@ -56,7 +56,7 @@ def may_write(user: Asker, scope: Scope) -> bool:
 
 def has_sections(scope: Scope) -> bool:
     """Whether it is a review that an office reports on: not a part of one by level or of no known year."""
-    return not (scope.is_of_a_level or scope.is_of_no_year)
+    return not scope.is_part
 
 
 def sections_of(scope: Scope) -> tuple[WrittenSection, ...]:

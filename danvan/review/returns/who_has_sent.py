@@ -173,7 +173,7 @@ def returns_for_paper(scope: Scope, today: date) -> Returns | None:
 
     Asks for no reader: the territory of a unit that he may see is his to see.
     """
-    if scope.is_of_a_level or scope.is_of_no_year:
+    if scope.is_part:
         return None
     return returns_of(scope, Unit.objects.all(), today)
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     help = "Xuất số liệu một kỳ báo cáo ra tệp Excel (.xlsx) hoặc báo cáo Word (.docx), theo đuôi tên tệp."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Programme, file, unit; form and template of a report."""
+        """Period, file, unit; form of a paper, template of a report; whether a closed review is counted anew."""
         parser.add_argument("period", help="kỳ báo cáo, ví dụ 2020-2022, nam-2025, 6-thang-dau-2026")
         parser.add_argument("file", type=Path, help="tệp .xlsx hoặc .docx sẽ ghi")
         parser.add_argument(
