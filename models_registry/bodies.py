@@ -5,14 +5,13 @@ from models_registry.models import Unit
 MOVEMENT = "PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO”"
 _PARTY_BODIES = {
     Unit.Kind.PROVINCE: "TỈNH ỦY",
+    Unit.Kind.MUNICIPALITY: "THÀNH ỦY",
     Unit.Kind.CITY: "THÀNH ỦY",
+    Unit.Kind.URBAN_DISTRICT: "QUẬN ỦY",
+    Unit.Kind.TOWN: "THỊ ỦY",
     Unit.Kind.DISTRICT: "HUYỆN ỦY",
-    Unit.Kind.COMMUNE: "ĐẢNG ỦY XÃ",
-    Unit.Kind.WARD: "ĐẢNG ỦY PHƯỜNG",
-    Unit.Kind.TOWNSHIP: "ĐẢNG ỦY THỊ TRẤN",
-    Unit.Kind.HAMLET: "CHI BỘ THÔN",
-    Unit.Kind.VILLAGE: "CHI BỘ BẢN",
-    Unit.Kind.QUARTER: "CHI BỘ TỔ DÂN PHỐ",
+    **{kind: f"ĐẢNG ỦY {kind.label}".upper() for kind in Unit.COMMUNE_KINDS},
+    **{kind: f"CHI BỘ {kind.label}".upper() for kind in Unit.VILLAGE_KINDS},
 }
 
 

@@ -55,17 +55,37 @@ class Unit(models.Model):
 
     class Kind(models.TextChoices):
         PROVINCE = "province", "Tỉnh"
-        CITY = "city", "Thành phố"
+        MUNICIPALITY = "municipality", "Thành phố trực thuộc trung ương"
+        CITY = "city", "Thành phố"  # of a province
+        URBAN_DISTRICT = "urban", "Quận"
+        TOWN = "town", "Thị xã"
         DISTRICT = "district", "Huyện"
         COMMUNE = "commune", "Xã"
         WARD = "ward", "Phường"
         TOWNSHIP = "township", "Thị trấn"
+        SPECIAL_ZONE = "special_zone", "Đặc khu"
         HAMLET = "hamlet", "Thôn"
         VILLAGE = "village", "Bản"
         QUARTER = "quarter", "Tổ dân phố"
+        # No other language has words for these.
+        LANG = "lang", "Làng"
+        XOM = "xom", "Xóm"
+        AP = "ap", "Ấp"
+        KHOM = "khom", "Khóm"
+        KHU_PHO = "khu_pho", "Khu phố"
+        BUON = "buon", "Buôn"
+        BON = "bon", "Bon"
+        PHUM = "phum", "Phum"
+        SOC = "soc", "Sóc"
+        TIEU_KHU = "tieu_khu", "Tiểu khu"
 
-    COMMUNE_KINDS = (Kind.COMMUNE, Kind.WARD, Kind.TOWNSHIP)
-    VILLAGE_KINDS = (Kind.HAMLET, Kind.VILLAGE, Kind.QUARTER)  # thôn, bản, tổ dân phố: below a commune
+    PROVINCE_KINDS = (Kind.PROVINCE, Kind.MUNICIPALITY)
+    DISTRICT_KINDS = (Kind.CITY, Kind.URBAN_DISTRICT, Kind.TOWN, Kind.DISTRICT)  # until 30/6/2025
+    COMMUNE_KINDS = (Kind.COMMUNE, Kind.WARD, Kind.TOWNSHIP, Kind.SPECIAL_ZONE)
+    VILLAGE_KINDS = (  # below a commune
+        *(Kind.HAMLET, Kind.VILLAGE, Kind.QUARTER, Kind.LANG, Kind.XOM, Kind.AP, Kind.KHOM, Kind.KHU_PHO),
+        *(Kind.BUON, Kind.BON, Kind.PHUM, Kind.SOC, Kind.TIEU_KHU),
+    )
 
     kind = models.CharField("loại đơn vị", max_length=12, choices=Kind)
     name = CleanCharField("tên", max_length=120, help_text="Không ghi chữ “xã”, “huyện”: ví dụ Xuân Lập.")
@@ -109,7 +129,13 @@ class Unit(models.Model):
     @property
     def label(self) -> str:
         """Name with its kind, as written in documents: "Xã Xuân Lập"."""
-        return f"{self.get_kind_display()} {self.name}"
+        return f"{self.kind_word} {self.name}"
+
+    @property
+    def kind_word(self) -> str:
+        """The kind as it stands before the name: two kinds of city are one word."""
+        kind = Unit.Kind(self.kind)
+        return str((Unit.Kind.CITY if kind == Unit.Kind.MUNICIPALITY else kind).label)
 
     def stood_between(self, first: date, last: date) -> bool:
         """Whether the unit stood on any of these days."""

@@ -1,1 +1,1 @@
-"""Units: the writer of their place in the tree, and the file that they are loaded from."""
+"""Units: the country's official ones, files of one's own, and the writers of both."""

@@ -1,8 +1,8 @@
-"""Units from a CSV: their calendars and successors, all or nothing."""
+"""Units as a CSV tells them: their calendars and successors, with every fault of every line."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +11,7 @@ from django.db import models
 
 from danvan.lib.dates import parse_day
 from danvan.lib.text import clean, fold
-from models_registry import trail
-from models_registry.access import Actor
 from models_registry.models import Unit, UnitSuccession
-from models_registry.territory import load_successions
-from models_registry.trail import Origin
-from models_registry.units.writing import add_unit
 
 COLUMNS = (
     "key",  # names the unit inside this file, nowhere else
@@ -34,11 +29,10 @@ COLUMNS = (
     "merged_document",
 )
 _REQUIRED_COLUMNS = ("key", "kind", "name")
-_UPDATED = ("code", "valid_to", "founded_by", "note")
 
 
 class UnitFileError(ValueError):
-    """Every fault of a file of units, as Vietnamese sentences that name the line."""
+    """Every fault of a file of units, or of what is asked of it, as Vietnamese sentences."""
 
     def __init__(self, errors: Sequence[str]) -> None:
         self.errors = list(errors)
@@ -72,6 +66,11 @@ class FileUnit:
     founded_by: str = ""
     note: str = ""
 
+    @property
+    def label(self) -> str:
+        """As `Unit.label`."""
+        return Unit(kind=self.kind, name=self.name).label
+
 
 @dataclass(frozen=True)
 class UnitFile:
@@ -80,15 +79,6 @@ class UnitFile:
     rows: tuple[FileUnit, ...]
     mergers: tuple[Merger, ...]
     name: str = ""
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What a file changed."""
-
-    created: int
-    changed: int
-    linked: int
 
 
 class _Line:
@@ -225,75 +215,3 @@ def _read_merger(line: _Line, key: str) -> Merger | None:
     )
     document = line.text("merged_document")
     return Merger(line.number, key, successor_key, merged_on or date.min, extent, document)
-
-
-def load_units(file: UnitFile, by: Actor, reason: str = "") -> Loaded:
-    """Brings the units and successions of a file into the registry, all or nothing.
-
-    A unit that stands already (same place in the tree, kind, name and first day) is not added again: filled
-    cells that differ are written, empty cells leave what stands. Loading a file twice changes nothing.
-    Raises UnitFileError if a unit would merge wholly into two.
-    """
-    with trail.act(by, reason):
-        units: dict[str, Unit] = {}
-        created = changed = 0
-        for row in file.rows:
-            parent = units[row.parent_key] if row.parent_key else None
-            unit = Unit.objects.filter(
-                parent=parent, kind=row.kind, name=row.name, valid_from=row.valid_from
-            ).first()
-            if unit is None:
-                unit = add_unit(
-                    kind=row.kind,
-                    name=row.name,
-                    parent=parent,
-                    valid_from=row.valid_from,
-                    by=by,
-                    origin=Origin(file=file.name, row=row.line),
-                    **{column: getattr(row, column) for column in _UPDATED},
-                )
-                created += 1
-            else:
-                changed += _update_unit(unit, row, by, f"{file.name}, dòng {row.line}" if not reason else "")
-            units[row.key] = unit
-        return Loaded(created, changed, _link(file.mergers, units, file.name))
-
-
-def _update_unit(unit: Unit, row: FileUnit, by: Actor, reason: str) -> bool:
-    new = {column: getattr(row, column) or getattr(unit, column) for column in _UPDATED}
-    if all(getattr(unit, column) == value for column, value in new.items()):
-        return False
-    for column, value in new.items():
-        setattr(unit, column, value)
-    with trail.act(by, reason):
-        trail.save(unit)
-    return True
-
-
-def _link(mergers: Iterable[Merger], units: dict[str, Unit], file_name: str) -> int:
-    known = set(UnitSuccession.objects.values_list("predecessor", "successor"))
-    whole = {link.predecessor_id for link in load_successions()}
-    links, origins, faults = [], [], []
-    for merger in mergers:
-        predecessor, successor = units[merger.key], units[merger.successor_key]
-        if (predecessor.pk, successor.pk) in known:
-            continue
-        known.add((predecessor.pk, successor.pk))
-        if merger.extent == UnitSuccession.Extent.WHOLE:
-            if predecessor.pk in whole:
-                faults.append(f"Dòng {merger.line}: {predecessor.label}: {UnitSuccession.ONE_WHOLE}")
-            whole.add(predecessor.pk)
-        origins.append(Origin(file=file_name, row=merger.line))
-        links.append(
-            UnitSuccession(
-                predecessor=predecessor,
-                successor=successor,
-                effective_on=merger.effective_on,
-                extent=merger.extent,
-                document=merger.document,
-            )
-        )
-    if faults:
-        raise UnitFileError(faults)
-    trail.create_all(links, origins=origins)
-    return len(links)

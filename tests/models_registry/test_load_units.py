@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from danvan.demo.lam_binh import UNITS_FILE
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Unit, UnitSuccession
 from models_registry.territory import load_successions, territory_paths
-from models_registry.units import file as units
+from models_registry.units.file import COLUMNS
+from models_registry.units.make_official import HISTORY_FILE as UNITS_FILE
 from models_registry.units.writing import add_unit, write_path
 
-HEADER = ",".join(units.COLUMNS)
+HEADER = ",".join(COLUMNS)
 
 pytestmark = pytest.mark.django_db
 

@@ -2,13 +2,12 @@
 
 from danvan.demo.lam_binh.article import is_loaded, load
 from danvan.demo.lam_binh.catalogues import Ground, district, ground
-from danvan.demo.lam_binh.facts import CONFERENCE_ON, FACTS, SOURCE, UNITS_FILE
+from danvan.demo.lam_binh.facts import CONFERENCE_ON, FACTS, SOURCE
 
 __all__ = [
     "CONFERENCE_ON",
     "FACTS",
     "SOURCE",
-    "UNITS_FILE",
     "Ground",
     "district",
     "ground",

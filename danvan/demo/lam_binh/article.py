@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from awards.models import Assessment, Commendation, Decision, Recognition
 from danvan.demo.lam_binh.catalogues import Ground, ground, load_catalogues
-from danvan.demo.lam_binh.facts import FACTS, SOURCE, UNITS_FILE
+from danvan.demo.lam_binh.facts import FACTS, SOURCE
 from danvan.lib.dates import time_of_year
 from danvan.review.models import ReviewPeriod, StatedFigure
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import EmulationModel, Level, Novelty, Outcome, Registrant, Registration, State
-from models_registry.units import file as units
+from models_registry.units.official import load_official
 
 REASON: Final = f"Nạp từ bài “{FACTS['article']}”"
 
@@ -28,7 +28,7 @@ def load() -> int:
     A part that is there already, also when an officer has corrected it since, is left as it is.
     """
     with trail.act(OPERATOR, REASON):
-        loaded = units.load_units(units.read_units(UNITS_FILE.read_bytes(), UNITS_FILE.name), OPERATOR)
+        loaded = load_official(OPERATOR, old_districts=["071"], reason=REASON)
         written = loaded.created + loaded.changed + loaded.linked + load_catalogues()
         base = ground()
         if not is_loaded():

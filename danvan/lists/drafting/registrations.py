@@ -20,8 +20,8 @@ from models_registry.models import (
 
 _TEXTS: Final = (*EmulationModel.FORM_ITEMS, "note")
 _LEVELS: Final[dict[str, Level]] = {
-    **dict.fromkeys((Unit.Kind.PROVINCE,), Level.PROVINCE),
-    **dict.fromkeys((Unit.Kind.CITY, Unit.Kind.DISTRICT), Level.DISTRICT),
+    **dict.fromkeys(Unit.PROVINCE_KINDS, Level.PROVINCE),
+    **dict.fromkeys(Unit.DISTRICT_KINDS, Level.DISTRICT),
 }
 
 

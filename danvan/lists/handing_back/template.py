@@ -78,7 +78,7 @@ def _last_year(unit: Unit, year: int, user: Actor) -> list[Registration]:
     A commune's are those of its whole territory, merged communes too; a district's those of its own agencies.
     """
     visible = Registration.objects.visible_to(user)
-    if unit.kind in (Unit.Kind.PROVINCE, Unit.Kind.CITY, Unit.Kind.DISTRICT):
+    if unit.kind in Unit.PROVINCE_KINDS + Unit.DISTRICT_KINDS:
         own = visible.filter(unit=unit)
     else:
         paths = territory_paths(unit.path, date(year, 12, 31), load_successions())

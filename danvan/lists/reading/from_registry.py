@@ -7,12 +7,9 @@ from models_registry.models import Unit
 from models_registry.models.programmes import fields_offered_to
 
 _RANKS: dict[str, int] = {
-    Unit.Kind.PROVINCE: 1,
-    Unit.Kind.CITY: 2,
-    Unit.Kind.DISTRICT: 2,
-    Unit.Kind.COMMUNE: 3,
-    Unit.Kind.WARD: 3,
-    Unit.Kind.TOWNSHIP: 3,
+    **dict.fromkeys(Unit.PROVINCE_KINDS, 1),
+    **dict.fromkeys(Unit.DISTRICT_KINDS, 2),
+    **dict.fromkeys(Unit.COMMUNE_KINDS, 3),
 }
 
 

@@ -126,7 +126,7 @@ def _registered_in(row: YearRow) -> str:
 
 def recognised(review: Review) -> list[str]:
     """How many were assessed and recognised, at which levels, and how many are exemplary."""
-    unit = lowered(review.scope.unit.get_kind_display())
+    unit = lowered(review.scope.unit.kind_word)
     assessed = _share(review.rate_assessed)
     found = [
         f"Đã có {_n(review.assessed)} mô hình, điển hình được đánh giá{assessed}."

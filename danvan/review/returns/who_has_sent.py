@@ -71,7 +71,7 @@ class ReturnRow:
         names = []
         for unit in self.including:
             until = f" đến hết {unit.valid_to:%d/%m/%Y}" if unit.valid_to else ""
-            names.append(f"{unit.get_kind_display().lower()} {unit.name}{until}")
+            names.append(f"{unit.kind_word.lower()} {unit.name}{until}")
         return f"gồm {', '.join(names)}" if names else ""
 
     @property
