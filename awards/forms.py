@@ -11,6 +11,7 @@ from danvan.lib.choices import LabelledChoice, row_choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import WholeNumberField
 from models_registry import access, trail
+from models_registry.choices import UnitChoice
 from models_registry.models import Level, Programme, Unit
 
 
@@ -43,7 +44,7 @@ class DecisionForm(forms.Form):
     )
     number = forms.CharField(label="Quyết định mới: số, ký hiệu", max_length=60, required=False)
     issued_on = DayField(label="ngày ban hành", required=False, help_text="Ngày/tháng/năm, ví dụ 05/10/2022.")
-    issuer = forms.ModelChoiceField(label="đơn vị ban hành", queryset=Unit.objects.none(), required=False)
+    issuer = UnitChoice(label="đơn vị ban hành", queryset=Unit.objects.none(), required=False)
     body = forms.CharField(label="cơ quan ban hành", max_length=200, required=False)
     subject = forms.CharField(label="trích yếu", max_length=300, required=False)
     track = forms.ChoiceField(

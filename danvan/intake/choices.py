@@ -11,6 +11,7 @@ from danvan.lib.dates import parse_date
 from danvan.lib.fields import longest
 from danvan.lists.subjects import Subject
 from models_registry.access import Asker
+from models_registry.choices import unit_choices
 from models_registry.models import Programme, Unit
 from models_registry.models.programmes import fields_offered_to
 
@@ -29,11 +30,6 @@ def year_choices(user: Asker) -> Choices:
 def field_choices(user: Asker) -> Choices:
     """Fields in which the user's units register, by code."""
     return list(fields_offered_to(user).values_list("code", "name"))
-
-
-def unit_choices(units: list[Unit]) -> Choices:
-    """Units by key."""
-    return [(str(unit.pk), unit.choice_label) for unit in units]
 
 
 def choices_of(subject: Subject, units: list[Unit], user: Asker) -> dict[str, Choices]:
@@ -98,6 +94,12 @@ def _check_day(value: Any) -> None:
 
 def nearest_first(choices: Choices, near: Collection[str]) -> tuple[Choices, str]:
     """Choices with the likely ones on top, and the one to preselect: the only likely one, else none."""
-    likely = [choice for choice in choices if choice[1].strip("\u2003").split(" (")[0] in near]
+    likely = []
+    for choice in choices:
+        name = choice[1].strip("\u2003").split(" (")[0]
+        if (
+            name in near or name.split(", ")[0] in near
+        ):  # a unit with a namesake is told with what stands above it
+            likely.append(choice)
     rest = [choice for choice in choices if choice not in likely]
     return [*likely, *rest], likely[0][0] if len(likely) == 1 else ""

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from danvan.intake.choices import field_choices, unit_choices, year_choices
+from danvan.intake.choices import field_choices, year_choices
 from danvan.intake.pasted import FILE_NAME, pasted_file
 from danvan.intake.permissions import entry_units
 from danvan.lib.choices import choice_of
@@ -13,6 +13,7 @@ from danvan.lib.sheets.book import MAX_BYTES
 from danvan.lists.models import ENTERED_WITH, ImportSubject
 from danvan.lists.reading.answers import Answers
 from models_registry.access import Asker
+from models_registry.choices import unit_choices
 
 UNSAID = ("", "Danh sách đã ghi")
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.txt"

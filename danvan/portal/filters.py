@@ -23,6 +23,7 @@ from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import Asker, successions_for
+from models_registry.choices import unit_choices
 from models_registry.models import (
     EmulationModel,
     Kind,
@@ -135,8 +136,9 @@ class RegistrationFilter(filters.FilterSet):
         self._choose("nam", [*((str(y), str(y)) for y in years), (UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS)])
         self._choose("linh_vuc", fields)
         self._choose("lien_quan", fields)
-        self._choose("don_vi", [(pk, unit.choice_label) for pk, unit in self.units.items()])
-        self._choose("hang", [(pk, unit.choice_label) for pk, unit in self.units.items()])
+        units = unit_choices(self.units.values())
+        self._choose("don_vi", units)
+        self._choose("hang", units)
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         if name in self.filters:

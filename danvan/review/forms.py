@@ -9,6 +9,7 @@ from danvan.lib.choices import choice_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.paper import FORMS
 from danvan.review.scope import UNKNOWN_YEAR, Scope
+from models_registry.choices import unit_choices
 from models_registry.models import Level, Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
@@ -33,7 +34,7 @@ class ScopeForm(forms.Form):
         self.candidates: list[tuple[ReviewPeriod, Unit]] = []  # where the address may mean several
         self.without: Unit | None = None  # the unit asked for, if no such period serves it
         self.units = {str(unit.pk): unit for unit in units}
-        choice_of(self, "don_vi").choices = [(pk, unit.choice_label) for pk, unit in self.units.items()]
+        choice_of(self, "don_vi").choices = unit_choices(units)
         years = [(str(year), str(year)) for year in period.years]
         if period.is_of_whole_years:  # without a year, a record stands in no part of one
             years.append((UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS))

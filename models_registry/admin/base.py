@@ -23,6 +23,7 @@ from danvan.lib.choices import LabelledChoice
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry import access, trail
+from models_registry.choices import UnitChoice
 from models_registry.history import history_of
 from models_registry.models import Unit
 from models_registry.scoping import OwnedQuerySet, ScopedQuerySet
@@ -141,7 +142,9 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         kwargs["queryset"] = rows = self.choices_for(db_field, request)
-        if isinstance(rows, OwnedQuerySet):  # two offices may each have one of a name
+        if rows.model is Unit:
+            kwargs["form_class"] = UnitChoice
+        elif isinstance(rows, OwnedQuerySet):  # two offices may each have one of a name
             kwargs["form_class"] = LabelledChoice
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -14,6 +14,7 @@ from models_registry import access
 from models_registry.admin.base import TYPED, ScopedAdmin
 from models_registry.admin.excel import CatalogueImportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter
+from models_registry.choices import full_label
 from models_registry.models import (
     ActivityField,
     FieldSet,
@@ -236,6 +237,14 @@ class UnitAdmin(ScopedAdmin[Unit]):
     @admin.display(description="đơn vị", ordering="sort_name")
     def label(self, obj: Unit) -> str:
         return obj.label
+
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Unit]":
+        """With what stands above each: a commune's district and province tell it from its namesakes."""
+        return super().get_queryset(request).select_related("parent__parent__parent")
+
+    def autocomplete_label(self, obj: Unit) -> str:
+        """A unit as a search finds it."""
+        return full_label(obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
         return ("kind", "name", "parent") if obj else ()

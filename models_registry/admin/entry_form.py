@@ -18,6 +18,7 @@ from danvan.lib.dates import DayField
 from danvan.lib.text import clean
 from models_registry.access import Asker
 from models_registry.admin.base import visible_rows
+from models_registry.choices import UnitChoice
 from models_registry.models import (
     EmulationModel,
     Kind,
@@ -35,14 +36,6 @@ from models_registry.services import similar_models, similar_registrants, starti
 NEW = "new"
 UNKNOWN = "unknown"  # the year
 _SHOWN_AT_MOST = 8
-
-
-class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no parameters when it runs
-    """Units by tree, a closed one with its last day."""
-
-    def label_from_instance(self, unit: Unit) -> str:
-        above = f", {unit.parent.label}" if unit.parent and unit.is_village else ""
-        return f"{unit.dated_label}{above}"
 
 
 def year_choices(programmes: Iterable[Programme]) -> list[tuple[str, str]]:

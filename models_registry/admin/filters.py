@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from models_registry.admin.base import visible_rows
+from models_registry.choices import unit_labels
 from models_registry.models import Level, Novelty, Programme, State, Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 from models_registry.models.registrants import Kind
@@ -36,12 +37,9 @@ class UnitFilter(StrictFilter):
     parameter_name = "unit"
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
-        self.paths: dict[str, str] = {}
-        choices = []
-        for unit in Unit.objects.visible_to(request.user).without_villages().order_by("path"):
-            self.paths[str(unit.pk)] = unit.path
-            choices.append((str(unit.pk), unit.dated_label))
-        return choices
+        units = list(Unit.objects.visible_to(request.user).without_villages().order_by("path"))
+        self.paths = {str(unit.pk): unit.path for unit in units}
+        return [(str(key), label) for key, label in unit_labels(units).items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()

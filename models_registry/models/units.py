@@ -176,12 +176,6 @@ class Unit(models.Model):
         return f"{self.label} (đến hết {self.valid_to:%d/%m/%Y})" if self.valid_to else self.label
 
     @property
-    def choice_label(self) -> str:
-        """The label in a list of choices: indented by depth, with the calendar of a closed unit."""
-        indent = "\u2003" * max(self.path.count(".") - 1, 0)
-        return f"{indent}{self.label}{f' ({self.validity})' if self.valid_to else ''}"
-
-    @property
     def tree_order(self) -> tuple[int, str, int]:
         """Sorts units level by level, by name within a level."""
         return (self.path.count("."), self.sort_name, self.pk)

@@ -10,6 +10,7 @@ from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.periods import under_review
 from danvan.review.scope import UNKNOWN_YEAR, Scope
+from models_registry.choices import unit_choices
 from models_registry.models import Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
@@ -55,7 +56,7 @@ class ComparisonForm(forms.Form):
             self.fields[f"{side}_don_vi"] = forms.ChoiceField(
                 label=f"Đơn vị bên {side.upper()}",
                 required=False,
-                choices=[(str(unit.pk), unit.choice_label) for unit in offered],
+                choices=unit_choices(offered),
             )
 
     def _with_defaults(self, data: Mapping[str, str]) -> dict[str, str]:

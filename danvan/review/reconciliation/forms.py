@@ -17,6 +17,7 @@ from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.reconciliation.lines import LedgerLine, signed
 from danvan.review.reconciliation.services import same_figure
 from danvan.review.words import sentence, time_words
+from models_registry.choices import unit_choices
 from models_registry.models import ActivityField, Unit
 
 TEXT_LENGTH = 5000
@@ -146,7 +147,7 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
         self.fields["unit"] = forms.TypedChoiceField(
             label="Đơn vị",
             help_text="Đơn vị mà số này nói về.",
-            choices=[("", "Chọn đơn vị"), *((key, u.choice_label) for key, u in by_key.items())],
+            choices=[("", "Chọn đơn vị"), *unit_choices(by_key.values())],
             coerce=by_key.__getitem__,
         )
         self.times = times_of(period)

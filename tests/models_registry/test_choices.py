@@ -1,0 +1,161 @@
+"""Units in a choice: no two labels are equal, and none says more than tells it apart."""
+
+from datetime import date
+
+import pytest
+
+from models_registry.choices import UnitChoice, unit_choices, unit_labels
+from models_registry.models import Unit
+from models_registry.units.official import OfficialUnits
+from tests.builders import make_unit
+
+LAST_DAY, REFORM = date(2025, 6, 30), date(2025, 7, 1)
+
+
+@pytest.fixture(scope="module")
+def country():
+    """Every official unit, in no database."""
+    official = OfficialUnits()
+    keys = {unit.key: number for number, unit in enumerate(official.units, start=1)}
+    return [
+        Unit(
+            pk=keys[unit.key],
+            kind=unit.kind,
+            name=unit.name,
+            code=unit.code,
+            path="".join(f"{keys[one.key]}." for one in [*reversed(official.above(unit)), unit]),
+            valid_from=unit.valid_from,
+            valid_to=unit.valid_to,
+        )
+        for unit in official.units
+    ]
+
+
+def test_every_unit_of_the_country_has_a_label_of_its_own(country):
+    today = [unit for unit in country if unit.valid_to is None]
+    labels = unit_labels(today)
+    assert len(set(labels.values())) == len(today) == 3355
+    whole = unit_labels(country)
+    assert len(set(whole.values())) == len(country) == 14139
+
+
+def test_within_a_province_and_what_came_before_it_each_has_a_label_of_its_own(country):
+    roots = [unit for unit in country if unit.path.count(".") == 1]
+    for root in roots:
+        own = [unit for unit in country if unit.path.startswith(root.path)] + [
+            u for u in roots if u is not root
+        ]
+        labels = unit_labels(own)
+        assert len(set(labels.values())) == len(own)
+
+
+@pytest.mark.django_db
+def test_only_a_unit_with_a_namesake_is_told_with_its_days_and_what_stands_above(
+    lam_binh, xuan_lap, tuyen_quang
+):
+    old = make_unit("commune", "Bình An", lam_binh, code="02290", valid_to=LAST_DAY)
+    new = make_unit("commune", "Bình An", tuyen_quang, code="02296", valid_from=REFORM)
+    assert unit_labels([xuan_lap, old, new]) == {
+        xuan_lap.pk: "Xã Xuân Lập",
+        old.pk: "Xã Bình An, huyện Lâm Bình (đến hết 30/06/2025)",
+        new.pk: "Xã Bình An, tỉnh Tuyên Quang (từ 01/07/2025)",
+    }
+    assert unit_labels([new]) == {new.pk: "Xã Bình An"}
+
+
+@pytest.mark.django_db
+def test_two_provinces_of_one_name_are_told_by_their_days():
+    old = make_unit("province", "Tuyên Quang", code="08", valid_to=LAST_DAY)
+    new = make_unit("province", "Tuyên Quang", code="08", valid_from=REFORM)
+    assert list(unit_labels([old, new]).values()) == [
+        "Tỉnh Tuyên Quang (đến hết 30/06/2025)",
+        "Tỉnh Tuyên Quang (từ 01/07/2025)",
+    ]
+
+
+@pytest.mark.django_db
+def test_namesakes_of_districts_of_one_name_are_told_with_the_province_then_by_code_then_by_number():
+    districts = [
+        make_unit("district", "Châu Thành", make_unit("province", name)) for name in ("An Giang", "Bến Tre")
+    ]
+    communes = [make_unit("commune", "Tân Bình", district) for district in districts]
+    assert list(unit_labels(communes).values()) == [
+        "Xã Tân Bình, huyện Châu Thành, tỉnh An Giang",
+        "Xã Tân Bình, huyện Châu Thành, tỉnh Bến Tre",
+    ]
+    twins = [make_unit("commune", "Mới", districts[0], code=code) for code in ("1", "2", "")]
+    assert [label.split(", tỉnh An Giang")[1] for label in unit_labels(twins).values()] == [
+        ", mã 1",
+        ", mã 2",
+        "",
+    ]
+    twins = [make_unit("commune", "Hòa", districts[0]), make_unit("commune", "Hoà", districts[0])]
+    assert [label.split(", số ")[1] for label in unit_labels(twins).values()] == [
+        str(one.pk) for one in twins
+    ]
+
+
+@pytest.mark.django_db
+def test_a_village_is_told_with_its_commune(xuan_lap, django_assert_num_queries):
+    make_unit("hamlet", "Nà Ta", xuan_lap)
+    village = Unit.objects.get(kind="hamlet")
+    with django_assert_num_queries(1):
+        assert unit_labels([village]) == {village.pk: "Thôn Nà Ta, xã Xuân Lập"}
+    with django_assert_num_queries(0):
+        unit_labels([village, xuan_lap])
+
+
+@pytest.mark.django_db
+def test_labels_of_many_ask_two_queries(lam_binh, na_hang, django_assert_num_queries):
+    units = [make_unit("commune", "Bình An", parent) for parent in (lam_binh, na_hang) for _ in range(5)]
+    units = list(Unit.objects.filter(pk__in=[unit.pk for unit in units]))
+    with django_assert_num_queries(2):  # the districts; as that is not enough, the province
+        unit_labels(units)
+
+
+@pytest.mark.django_db
+def test_choices_stand_in_the_order_given_and_are_indented_by_depth(tuyen_quang, lam_binh, xuan_lap):
+    assert unit_choices([xuan_lap, tuyen_quang, lam_binh]) == [
+        (str(xuan_lap.pk), "\u2003\u2003Xã Xuân Lập"),
+        (str(tuyen_quang.pk), "Tỉnh Tuyên Quang"),
+        (str(lam_binh.pk), "\u2003Huyện Lâm Bình"),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_field_of_a_form_labels_the_units_that_it_offers_together(lam_binh, na_hang):
+    communes = [make_unit("commune", "Bình An", parent) for parent in (lam_binh, na_hang)]
+    field = UnitChoice(queryset=Unit.objects.filter(kind="commune").order_by("pk"))
+    assert [label for _key, label in field.choices][1:] == [
+        "Xã Bình An, huyện Lâm Bình",
+        "Xã Bình An, huyện Na Hang",
+    ]
+    field.queryset = Unit.objects.filter(pk=communes[0].pk)
+    assert [label for _key, label in field.choices][1:] == ["Xã Bình An"]
+
+
+ASSIGNMENT = "/nhap-lieu/models_registry/assignment/add/"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [ASSIGNMENT, "/nhap-lieu/models_registry/registrant/", "/nhap-lieu/models_registry/emulationmodel/add/"],
+)
+def test_two_communes_of_one_name_are_told_apart_where_a_unit_is_chosen(page, browse, an, lam_binh, na_hang):
+    for parent in (lam_binh, na_hang):
+        make_unit("commune", "Bình An", parent)
+    content = browse(an).get(page).content.decode()
+    assert "Xã Bình An, huyện Lâm Bình" in content
+    assert "Xã Bình An, huyện Na Hang" in content
+
+
+def test_two_communes_of_one_name_are_told_apart_where_a_successor_is_searched(browse, an, lam_binh, na_hang):
+    for parent in (lam_binh, na_hang):
+        make_unit("commune", "Bình An", parent, code="02296", valid_from=REFORM)
+    found = browse(an).get(
+        "/nhap-lieu/autocomplete/?term=binh+an&app_label=models_registry&model_name=unitsuccession&field_name=successor"
+    )
+    assert {one["text"] for one in found.json()["results"]} == {
+        "Xã Bình An, huyện Lâm Bình, tỉnh Tuyên Quang, mã 02296 (từ 01/07/2025)",
+        "Xã Bình An, huyện Na Hang, tỉnh Tuyên Quang, mã 02296 (từ 01/07/2025)",
+    }
