@@ -24,6 +24,8 @@ DECIDE: Final = (
 )
 # The screens of entry open to whoever changes anything; a reader works in the portal's own pages.
 OPEN_ENTRY: Final = "models_registry.open_entry"
+# Below a commune; all other units are entered by who stands above the scope.
+ADD_VILLAGES: Final = "models_registry.add_villages"
 CATALOGUE: Final = ("unit", "unitsuccession", "activityfield")
 # Settings that a unit makes for itself and what lies below.
 FIELD_SETS: Final = ("fieldset", "fieldsetentry")
@@ -54,7 +56,7 @@ TASK_PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     | _perms("review", ("view",), REVIEW),
     Task.ENTER: _perms("models_registry", _WRITE, (*REGISTRY, "outcome"))
     | _perms("review", _WRITE, ("unitreturn",))
-    | {OPEN_ENTRY},
+    | {OPEN_ENTRY, ADD_VILLAGES},
     Task.DECIDE: _perms("models_registry", _WRITE, ("programme",))
     | _MAKE_FIELD_SETS
     | _perms("awards", _WRITE, AWARDS)

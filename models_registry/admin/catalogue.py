@@ -14,6 +14,7 @@ from models_registry import access
 from models_registry.admin.base import TYPED, ScopedAdmin
 from models_registry.admin.excel import CatalogueImportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter
+from models_registry.admin.villages import VillagesAdmin
 from models_registry.choices import full_label
 from models_registry.models import (
     ActivityField,
@@ -223,7 +224,7 @@ class SuccessionInline(admin.StackedInline):  # type: ignore[type-arg] # takes n
 
 
 @admin.register(Unit)
-class UnitAdmin(ScopedAdmin[Unit]):
+class UnitAdmin(VillagesAdmin):
     """Đơn vị: closed and followed by another, never renamed in place, never deleted."""
 
     list_display = ["label", "code", "parent", "valid_from", "valid_to"]

@@ -109,6 +109,7 @@ class Unit(models.Model):
         verbose_name = "đơn vị"
         verbose_name_plural = "đơn vị"
         ordering = ["sort_name", "valid_from"]
+        permissions = [("add_villages", "Thêm thôn, bản, tổ dân phố")]
         constraints = [
             models.UniqueConstraint(
                 fields=["parent", "kind", "name", "valid_from"],

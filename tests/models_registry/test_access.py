@@ -48,6 +48,7 @@ SEE = "models_registry.view_registration"
 APPROVE = "review.approve_closedreview"
 OPEN = "models_registry.open_entry"
 ACCOUNTS = {"accounts": "user", "models_registry": "assignment"}
+VILLAGES = "models_registry.add_villages"
 
 
 def permissions(action, table):
@@ -61,7 +62,7 @@ def permissions(action, table):
     ("task", "seen", "written", "more"),
     [
         (Task.READ, READ, {}, set()),
-        (Task.ENTER, {}, ENTERS, {OPEN}),
+        (Task.ENTER, {}, ENTERS, {OPEN, VILLAGES}),
         (Task.DECIDE, {}, DECIDES, {OPEN, DECIDE, "models_registry.delete_fieldsetentry"}),
         (Task.APPROVE, {}, {}, {APPROVE}),
         (
