@@ -21,8 +21,7 @@ from models_registry.models import Unit
 from models_registry.tasks import ADD_VILLAGES
 from models_registry.units.villages import LINES_AT_MOST, VillageLine, add_villages, faults_of, read_villages
 
-ADD = "them"
-MEND = "sua"
+_ADD, _MEND = "_add", "_mend"  # the buttons under what will be made
 
 
 class VillagesForm(forms.Form):
@@ -95,10 +94,9 @@ class VillagesAdmin(ScopedAdmin[Unit]):
         if not access.may(request.user, ADD_VILLAGES, commune):
             raise PermissionDenied
         page = reverse("admin:models_registry_unit_change", args=[commune.pk])
-        step = request.POST.get("buoc", "")
         form = VillagesForm(request.POST if request.method == "POST" else None, commune=commune)
         is_read = form.is_valid()
-        if is_read and step == ADD and self._add(request, form):
+        if is_read and _ADD in request.POST and self._add(request, form):
             return redirect(page)
         context = {
             **self.admin_site.each_context(request),
@@ -107,7 +105,7 @@ class VillagesAdmin(ScopedAdmin[Unit]):
             "commune": commune,
             "page": page,
             "form": form,
-            "lines": form.lines if form.is_valid() and step != MEND else [],
+            "lines": form.lines if form.is_valid() and _MEND not in request.POST else [],
             "new": sum(line.is_new for line in form.lines),
             "one_use_key": one_use_key(request),
         }

@@ -132,11 +132,11 @@ def test_a_clerk_sees_what_will_be_made_and_makes_it(browse, xa, xuan_lap):
     assert "Không thêm: đã có Thôn Khuổi Trang" in content
     assert villages(xuan_lap) == {"Thôn Khuổi Trang"}
     key = preview.context["one_use_key"]
-    done = client.post(page(xuan_lap), {**data, "buoc": "them", "one_use_key": key}, follow=True)
+    done = client.post(page(xuan_lap), {**data, "_add": "Thêm", "one_use_key": key}, follow=True)
     assert "Đã thêm 2 đơn vị vào Xã Xuân Lập. 1 tên đã có, không thêm nữa." in done.content.decode()
     assert villages(xuan_lap) == {"Thôn Khuổi Trang", "Thôn Nà Ta", "Tổ dân phố 1"}
     assert Change.objects.filter(by=xa, subject="models_registry.unit").count() == 2
-    again = client.post(page(xuan_lap), {**data, "buoc": "them", "one_use_key": key}, follow=True)
+    again = client.post(page(xuan_lap), {**data, "_add": "Thêm", "one_use_key": key}, follow=True)
     assert PRESSED_AGAIN in again.content.decode()
 
 
@@ -147,7 +147,7 @@ def test_the_list_comes_back_to_be_mended_with_nothing_lost(browse, xa, xuan_lap
     assert "Dòng 1 (Nà Ta): chưa rõ loại" in content
     assert "Dòng 2 (Thôn): thiếu tên." in content
     assert "Nà Ta\nThôn</textarea>" in content
-    mended = client.post(page(xuan_lap), fields(names="Thôn Nà Ta", buoc="sua")).content.decode()
+    mended = client.post(page(xuan_lap), fields(names="Thôn Nà Ta", _mend="Sửa")).content.decode()
     assert "Thôn Nà Ta</textarea>" in mended
     assert not villages(xuan_lap)
 
@@ -165,7 +165,7 @@ def test_more_names_than_one_list_may_hold_are_refused(browse, xa, xuan_lap):
 
 @pytest.mark.parametrize(("who", "status"), [("xa_khac", 404), ("bcd", 403), ("la", 403)], indirect=["who"])
 def test_nobody_else_adds_villages_there(browse, who, status, xuan_lap):
-    data = fields(names="Thôn A", buoc="them")
+    data = fields(names="Thôn A", _add="Thêm")
     assert browse(who).post(page(xuan_lap), data).status_code in (status, 302)
     assert not villages(xuan_lap)
 
