@@ -34,7 +34,7 @@ def scope_for_command(slug: str, unit_code: str = "", year: str = "") -> tuple[S
         period = periods[0]
         found = default_unit(period, units)
         if found is None:
-            raise CommandError("Chưa có đơn vị nào. Hãy nạp đơn vị trước: manage.py load_units TỆP.csv")
+            raise CommandError("Chưa có đơn vị nào. Hãy nạp đơn vị trước: manage.py load_units --province MÃ")
         unit = found
     return Scope(period, unit, _year(year, period)), units
 

@@ -161,6 +161,18 @@ def test_taking_again_what_is_there_changes_nothing(options, capsys):
 
 
 @pytest.mark.django_db
+def test_a_province_taken_piece_by_piece_is_the_province_taken_at_once():
+    for options in (["--commune", "02266", "00691"], ["--old-district", "073"], ["--province", "08"]):
+        take(*options)
+    taken = units_as_told(), successions_as_told()
+    UnitSuccession.objects.all().delete()
+    while Unit.objects.exists():
+        Unit.objects.filter(children=None).delete()
+    take("--province", "08")
+    assert taken == (units_as_told(), successions_as_told())
+
+
+@pytest.mark.django_db
 def test_the_476_units_of_a_province_ask_no_query_each(django_assert_max_num_queries):
     with django_assert_max_num_queries(40):
         take("--province", "08")
