@@ -36,10 +36,12 @@ SECOND: Final = "vietnam-address-converter"
 REFORM: Final = date(2025, 7, 1)  # two levels since then (Luật 72/2025/QH15)
 LAST_DAY: Final = REFORM - timedelta(days=1)
 MERGED_PROVINCES: Final = "Nghị quyết 202/2025/QH15"
-# The resolution on a province's communes, by its code. Only what we have read ourselves; the others stay empty.
+# The resolution on a province's communes, by its code: only that of our own history, to be checked against the paper.
 COMMUNE_PAPERS: Final = {"08": "Nghị quyết 1684/NQ-UBTVQH15"}
 
-# Xã, phường, đặc khu of each province by the resolutions of 16/6/2025: 2.621 + 687 + 13 = 3.321.
+# Xã, phường, đặc khu of each province. The sum is the published one (2.621 + 687 + 13 = 3.321). The numbers of each
+# province were written from memory and are to be checked against its resolution; both sources agree with them, but
+# that the second lacks Suối Tọ in Sơn La.
 OFFICIAL: Final[dict[str, tuple[int, int, int]]] = {
     "01": (75, 51, 0),
     "04": (53, 3, 0),
@@ -372,7 +374,7 @@ def _head(found: list[Fact], differing: list[str]) -> Iterator[str]:
     yield f"Nguồn: {versions}; known_history.csv. Chỉ lấy dữ kiện."
     yield (
         f"Hiện có {standing['province'] + standing['municipality']} tỉnh, thành phố; {standing['commune']} xã,"
-        f" {standing['ward']} phường, {standing['special_zone']} đặc khu, đúng số công bố của từng tỉnh."
+        f" {standing['ward']} phường, {standing['special_zone']} đặc khu, đúng tổng số công bố."
     )
     yield f"Đến hết 30/06/2025: 63 tỉnh, thành phố; {before[3]} huyện; {before[5]} xã, phường, thị trấn."
     yield "Cột: kind (mã loại); code; name; parent (mã đơn vị cấp trên); valid_from, valid_to (trống: không ghi);"
