@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('models_registry', '0033_sectors'),
+        ('models_registry', '0035_corrections_by_field'),
     ]
 
     operations = [
