@@ -17,7 +17,10 @@ _PARTY_BODIES = {
 
 def party_heading(unit: Unit) -> tuple[str, str]:
     """The superior and the issuing body of a unit's paper, in capitals."""
-    superior = f"{_PARTY_BODIES[Unit.Kind(unit.kind)]} {unit.name}".upper()
+    office = unit.office
+    superior = f"{_PARTY_BODIES[Unit.Kind(office.kind)]} {office.name}".upper()
+    if unit.is_body:
+        return superior, unit.label.upper()
     if unit.is_village:
         return superior, f"TỔ DÂN VẬN {unit.label}".upper()
     return superior, f"BAN CHỈ ĐẠO {MOVEMENT} {unit.label}".upper()
@@ -25,12 +28,14 @@ def party_heading(unit: Unit) -> tuple[str, str]:
 
 def state_heading(unit: Unit) -> tuple[str, str]:
     """The same in the State's form: the People's Committee stands above; a village has none of its own."""
-    government = unit.parent if unit.is_village and unit.parent else unit
+    government = unit.parent if unit.is_village and unit.parent else unit.office
     return f"UBND {government.label}".upper(), party_heading(unit)[1]
 
 
 def signing(unit: Unit) -> tuple[str, str]:
     """On whose behalf a unit's paper is signed, and the post of who signs."""
+    if unit.is_body:
+        return unit.label.upper(), "THỦ TRƯỞNG"
     return ("TỔ DÂN VẬN", "TỔ TRƯỞNG") if unit.is_village else ("BAN CHỈ ĐẠO", "TRƯỞNG BAN")
 
 

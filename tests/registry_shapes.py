@@ -190,6 +190,11 @@ def make_random_registry(seed: int, models: int = 40) -> tuple[Programme, Unit]:
     """Anything that may stand in a registry, drawn by the seed."""
     draw = random.Random(seed)
     district, units = make_places()
+    units += [  # bodies that report themselves
+        make_unit("agency", "Công an huyện", district),
+        make_unit("organisation", "Hội Phụ nữ huyện", district),
+        make_unit("school", "Trường Tiểu học Xuân Lập", units[1]),
+    ]
     programme = make_programme(cut_off_on=date(2022, 10, 5))
     fields = [make_field(code) for code in FIELDS]
     registrants = [

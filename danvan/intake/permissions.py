@@ -49,4 +49,4 @@ def own_commune(user: access.Asker, units: list[Unit]) -> str:
     """The key of the one commune to which the user is assigned; "" if it is another kind of unit or several."""
     assigned = {grant.unit_id for grant in access.grants_of(user)}
     own = [unit for unit in units if unit.pk in assigned]
-    return str(own[0].pk) if len(own) == 1 and own[0].kind in Unit.COMMUNE_KINDS else ""
+    return str(own[0].pk) if len(own) == 1 and own[0].kind in Unit.COMMUNE_KINDS + Unit.BODY_KINDS else ""

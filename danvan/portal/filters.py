@@ -18,7 +18,7 @@ from awards.models import Assessment, Recognition
 from danvan.review.figures.addresses import AFTER, COUNTED, UNDATED
 from danvan.review.figures.counted import ASSESSMENTS, RECOGNITIONS, REGISTRATIONS, Records, last_of_each
 from danvan.review.figures.fields import rows_of
-from danvan.review.figures.places import places_of
+from danvan.review.figures.places import OWN, WITHOUT_BODIES, bodies_of, places_of
 from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import UNKNOWN_YEAR, Scope
@@ -70,7 +70,10 @@ class RegistrationFilter(filters.FilterSet):
         widget=forms.HiddenInput,  # comes from a number of that table; a second list of all units helps nobody
     )
     rieng = filters.ChoiceFilter(
-        label="Riêng đơn vị này, không gồm cấp dưới", choices=YES, method="pass_on", empty_label="Không"
+        label="Riêng đơn vị này",
+        choices=[(OWN, "Không gồm cấp dưới"), (WITHOUT_BODIES, "Không gồm cơ quan báo cáo riêng")],
+        method="pass_on",
+        empty_label="Gồm mọi đơn vị trực thuộc",
     )
     loai = filters.ChoiceFilter(
         label="Tập thể, hộ gia đình, cá nhân",
@@ -269,14 +272,19 @@ class RegistrationFilter(filters.FilterSet):
         unit = self.units.get(self.values.get("don_vi", ""))
         if unit is None:
             return Q()
-        if "rieng" in self.values and "hang" not in self.values:
+        alone = "" if "hang" in self.values else self.values.get("rieng", "")
+        if alone == OWN:
             return Q(**{lookup: unit})
         successions = successions_for(self.user)
         if self.scope:
             paths = self.scope.paths(successions)
         else:
             paths = territory_paths(unit.path, unit.last_day(timezone.localdate()), successions)
-        return within(paths, f"{lookup}__path" if lookup else "path")
+        inside = within(paths, f"{lookup}__path" if lookup else "path")
+        if alone == WITHOUT_BODIES:
+            bodies = Unit.objects.filter(parent=unit, kind__in=Unit.BODY_KINDS)
+            return inside & ~Q(**{f"{lookup or 'pk'}__in": bodies.values("pk")})
+        return inside
 
     @cached_property
     def _units_of_row(self) -> frozenset[int]:
@@ -284,9 +292,12 @@ class RegistrationFilter(filters.FilterSet):
         if self.scope is None:
             return frozenset()
         successions = successions_for(self.user)
-        units = Unit.objects.visible_to(self.user)
-        for place in places_of(self.scope, units, successions):
-            if str(place.unit.pk) == self.values["hang"] and place.own == ("rieng" in self.values):
+        units = list(Unit.objects.visible_to(self.user))
+        places = places_of(self.scope, units, successions)
+        asked = (self.values["hang"], self.values.get("rieng", ""))
+        bodies = [body for place in places for body in bodies_of(place, units)]
+        for place in (*places, *bodies):
+            if (str(place.unit.pk), place.alone) == asked:
                 return place.unit_ids
         return frozenset()
 

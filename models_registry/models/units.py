@@ -78,6 +78,12 @@ class Unit(models.Model):
         PHUM = "phum", "Phum"
         SOC = "soc", "Sóc"
         TIEU_KHU = "tieu_khu", "Tiểu khu"
+        # Bodies: they stand under a unit, and report, have accounts and send lists like one.
+        AGENCY = "agency", "Cơ quan"
+        DEPARTMENT = "department", "Ban, ngành"
+        MASS_ORGANISATION = "organisation", "Đoàn thể"
+        ARMED_FORCES = "armed_forces", "Đơn vị lực lượng vũ trang"
+        SCHOOL = "school", "Trường học"
 
     PROVINCE_KINDS = (Kind.PROVINCE, Kind.MUNICIPALITY)
     DISTRICT_KINDS = (Kind.CITY, Kind.URBAN_DISTRICT, Kind.TOWN, Kind.DISTRICT)  # until 30/6/2025
@@ -86,9 +92,14 @@ class Unit(models.Model):
         *(Kind.HAMLET, Kind.VILLAGE, Kind.QUARTER, Kind.LANG, Kind.XOM, Kind.AP, Kind.KHOM, Kind.KHU_PHO),
         *(Kind.BUON, Kind.BON, Kind.PHUM, Kind.SOC, Kind.TIEU_KHU),
     )
+    BODY_KINDS = (Kind.AGENCY, Kind.DEPARTMENT, Kind.MASS_ORGANISATION, Kind.ARMED_FORCES, Kind.SCHOOL)
 
     kind = models.CharField("loại đơn vị", max_length=12, choices=Kind)
-    name = CleanCharField("tên", max_length=120, help_text="Không ghi chữ “xã”, “huyện”: ví dụ Xuân Lập.")
+    name = CleanCharField(
+        "tên",
+        max_length=120,
+        help_text="Không ghi chữ “xã”, “huyện”, ví dụ: Xuân Lập. Cơ quan, đoàn thể thì ghi cả tên: Công an huyện.",
+    )
     code = CleanCharField("mã số", max_length=10, blank=True, help_text="Mã đơn vị hành chính, ví dụ 02242.")
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="đơn vị cấp trên"
@@ -129,8 +140,8 @@ class Unit(models.Model):
 
     @property
     def label(self) -> str:
-        """Name with its kind, as written in documents: "Xã Xuân Lập"."""
-        return f"{self.kind_word} {self.name}"
+        """Name with its kind, as written in documents: "Xã Xuân Lập"; a body's name says it: "Công an huyện"."""
+        return self.name if self.is_body else f"{self.kind_word} {self.name}"
 
     @property
     def kind_word(self) -> str:
@@ -162,6 +173,16 @@ class Unit(models.Model):
         return self.kind in Unit.VILLAGE_KINDS
 
     @property
+    def is_body(self) -> bool:
+        """Whether it is a body (cơ quan, ban ngành, đoàn thể, trường học) of the unit above it."""
+        return self.kind in Unit.BODY_KINDS
+
+    @property
+    def office(self) -> "Unit":
+        """The administrative unit at whose level it works: of a body the one above it."""
+        return self.parent if self.is_body and self.parent else self
+
+    @property
     def validity(self) -> str:
         """The unit's calendar in words, empty for a unit without limits."""
         parts = []
@@ -182,9 +203,13 @@ class Unit(models.Model):
         return (self.path.count("."), self.sort_name, self.pk)
 
     def clean(self) -> None:
-        """A unit cannot stand under itself."""
+        """A unit cannot stand under itself; a body stands under an administrative unit, and nothing under a body."""
         if self.pk and self.parent and self.parent.path.startswith(f"{self.path}"):
             raise ValidationError({"parent": "Đơn vị cấp trên không thể là chính nó hoặc đơn vị trực thuộc."})
+        if self.is_body and self.parent is None:
+            raise ValidationError({"parent": "Cơ quan, ban ngành, đoàn thể phải có đơn vị cấp trên."})
+        if self.parent and self.parent.is_body:
+            raise ValidationError({"parent": f"{self.parent.label} là cơ quan, không có đơn vị trực thuộc."})
 
 
 class UnitSuccession(models.Model):

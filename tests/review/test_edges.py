@@ -172,7 +172,9 @@ def places(unit, day):
     units = list(Unit.objects.all())
     links = load_successions()
     rows = places_of(Scope(make_period(slug=f"{day:%d-%m-%Y}", counting_on=day), unit), units, links)
-    return {(row.label, row.own): {one.name for one in units if one.pk in row.unit_ids} for row in rows}
+    return {
+        (row.label, bool(row.alone)): {one.name for one in units if one.pk in row.unit_ids} for row in rows
+    }
 
 
 def test_every_unit_of_a_territory_stands_in_just_one_row(tuyen_quang, lam_binh, xuan_lap, khuon_ha):

@@ -148,7 +148,7 @@ def _registration(
         programme_id=one.its_programme.pk,
         year=one.row.year,
         registered_on=one.row.date.date if one.row.date else None,
-        level=str(one.row.level or _LEVELS.get(unit.kind, Level.COMMUNE)),
+        level=str(one.row.level or _LEVELS.get(unit.office.kind, Level.COMMUNE)),
         novelty=str(one.novelty),
         state=str(State.ACCEPTED if one.accepted else State.SUBMITTED),
     )

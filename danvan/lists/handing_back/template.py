@@ -96,7 +96,7 @@ def _last_year(unit: Unit, year: int, user: Actor) -> list[Registration]:
 def _columns_for(unit: Unit, has_models: bool) -> list[TemplateColumn]:
     """Without models of last year there is nothing to go on with; a unit that no title can tell stands in a column."""
     left_out = set() if has_models else {"continues", "number"}
-    if unit.kind in Unit.COMMUNE_KINDS:
+    if unit.kind in Unit.COMMUNE_KINDS + Unit.BODY_KINDS:
         left_out.add("unit")
     return [column for column in COLUMNS if column.name not in left_out]
 

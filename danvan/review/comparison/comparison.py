@@ -16,9 +16,7 @@ from danvan.review.words import field_words
 from models_registry.models import ActivityField, Unit
 from models_registry.territory import Succession
 
-PlaceKey = tuple[
-    int, bool
-]  # the unit that names a row of units, and whether it stands there without its subtree
+PlaceKey = tuple[int, str]  # the unit that names a row of units, and what of its subtree is left out
 
 
 @dataclass(frozen=True)
@@ -168,7 +166,7 @@ def _by_field(review: Review, fields: tuple[ActivityField, ...]) -> dict[int, Pa
 def _by_place(review: Review) -> dict[PlaceKey, tuple[str, Part]]:
     """The review's own rows of units."""
     return {
-        (row.place.unit.pk, row.place.own): (row.place.label, Part(row.registered, row.total))
+        (row.place.unit.pk, row.place.alone): (row.place.label, Part(row.registered, row.total))
         for row in review.by_unit
     }
 

@@ -1,34 +1,40 @@
 """The rows of a unit table: into which row each unit of a scope falls on the day of counting."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from danvan.review.scope import Scope
 from models_registry.models import Unit
 from models_registry.territory import Succession, merged_by, territory_paths
 
+# What of its unit a row counts, as a list is asked for it: itself with its bodies, or without these.
+OWN: Final = "co"
+WITHOUT_BODIES: Final = "khong-co-quan"
+
 
 @dataclass(frozen=True)
 class Place:
-    """A row: the unit that names it and the units counted in it; `own` leaves its subtree out."""
+    """A row: the unit that names it and the units counted in it; `alone` says that these are not its whole subtree."""
 
     unit: Unit
     label: str
     unit_ids: frozenset[int]
-    own: bool = False
+    alone: str = ""  # OWN, WITHOUT_BODIES
 
 
 def places_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]) -> list[Place]:
     """Rows that share out every unit of the scope's territory, each exactly once.
 
-    A row for each unit directly below that stood on `day`, one for the scope's own agencies, and one for
-    each unit that fits nowhere (closed or founded later without a whole merger inside the scope). A unit that had
-    wholly merged by then is counted in the row of its successor and in no other, though its calendar was not ended:
-    so rows add up, and each opens the list that it counts.
+    A row for each unit directly below that stood on `day`, one for the scope's own agencies, bodies that report
+    themselves among them, and one for each unit that fits nowhere (closed or founded later without a whole merger
+    inside the scope). A unit that had wholly merged by then is counted in the row of its successor and in no other,
+    though its calendar was not ended: so rows add up, and each opens the list that it counts.
     """
     day, paths = scope.territory_on, scope.paths(successions)
     inside = [unit for unit in units if unit.path.startswith(paths)]
-    children = [u for u in inside if u.parent_id == scope.unit.pk and u.stands_on(day)]
+    children = [u for u in inside if u.parent_id == scope.unit.pk and not u.is_body and u.stands_on(day)]
     merged = merged_by(day, successions)
     children.sort(key=lambda unit: unit.pk in merged)  # successors take them first
     taken: set[int] = set()
@@ -40,9 +46,28 @@ def places_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]
         ids = frozenset(u.pk for u in inside if u.path.startswith(roots) and u.pk not in taken)
         taken |= ids
         places.append(Place(child, child.label, ids))
-    rest = [unit for unit in inside if unit.pk not in taken]
-    for unit in rest:
-        remark = "cơ quan, đơn vị trực thuộc" if unit.pk == scope.unit.pk else unit.validity
+    rest = {unit.pk: unit for unit in inside if unit.pk not in taken}
+    together: dict[int, set[int]] = defaultdict(set)
+    for unit in rest.values():
+        together[unit.parent_id if unit.is_body and unit.parent_id in rest else unit.pk].add(unit.pk)
+    for key, keys in together.items():
+        unit = rest[key]
+        is_own = key == scope.unit.pk and not unit.is_body
+        remark = "cơ quan, đơn vị trực thuộc" if is_own else unit.validity
         label = f"{unit.label} ({remark})" if remark else unit.label
-        places.append(Place(unit, label, frozenset({unit.pk}), own=True))
+        places.append(Place(unit, label, frozenset(keys), OWN))
     return places
+
+
+def bodies_of(place: Place, units: Iterable[Unit]) -> list[Place]:
+    """What a unit's own row opens to: each body that reports itself, and the rest; nothing without such bodies."""
+    bodies = [unit for unit in units if unit.pk in place.unit_ids and unit.pk != place.unit.pk]
+    if place.alone != OWN or not bodies:
+        return []
+    rest = Place(
+        place.unit,
+        f"{place.unit.label} (tập thể, cá nhân không thuộc cơ quan nêu trên)",
+        frozenset({place.unit.pk}),
+        WITHOUT_BODIES,
+    )
+    return [*(Place(unit, unit.label, frozenset({unit.pk})) for unit in bodies), rest]

@@ -12,7 +12,7 @@ from danvan.review.figures.beside import Beside, beside_of, exemplars_of, told_o
 from danvan.review.figures.cells import Cells, RecognisedCell, RegisteredCell, cells_of, layers_of
 from danvan.review.figures.counted import Count
 from danvan.review.figures.fields import FieldRows, rows_of
-from danvan.review.figures.places import Place, places_of
+from danvan.review.figures.places import Place, bodies_of, places_of
 from danvan.review.figures.tables import (
     ALWAYS_SHOWN,
     PAGES,
@@ -93,6 +93,7 @@ def _reviews(
             beside,
             rows,
             places_of(scope, units, links),
+            units,
             exemplars_of(scope, inside, layers[0].papers, rows)
             if whole and any(cell.exemplary for cell in cells.recognised)
             else {},
@@ -109,6 +110,7 @@ def _review(
     beside: Beside,
     rows: FieldRows,
     places: list[Place],
+    units: list[Unit],
     exemplars: dict[int, tuple[Exemplar, ...]],
     told: Told,
 ) -> Review:
@@ -145,6 +147,12 @@ def _review(
         by_field=tuple(_field_row(counts, field, recognised, beside, kinds, exemplars) for field in fields),
         field_totals=_field_totals(counts, recognised, beside, kinds),
         by_unit=tuple(_unit_row(counts, place, recognised, registered, fields) for place in places),
+        bodies=tuple(
+            _unit_row(counts, body, recognised, registered, fields)
+            for place in places
+            if place.unit.pk == scope.unit.pk
+            for body in bodies_of(place, units)
+        ),
         unit_totals=UnitRow(
             Place(scope.unit, scope.unit.label, frozenset()),
             counts.recognised(models),
@@ -237,7 +245,7 @@ def _unit_row(
     fields: tuple[ActivityField, ...],
 ) -> UnitRow:
     mine = [cell for cell in recognised if cell.unit_id in place.unit_ids]
-    where = {"hang": str(place.unit.pk), **({"rieng": "co"} if place.own else {})}
+    where = {"hang": str(place.unit.pk), **({"rieng": place.alone} if place.alone else {})}
     return UnitRow(
         place,
         counts.recognised(sum(cell.models for cell in mine), **where),

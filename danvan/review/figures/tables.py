@@ -129,6 +129,9 @@ class Review:
     by_field: tuple[FieldRow, ...]
     field_totals: FieldRow
     by_unit: tuple[UnitRow, ...]
+    bodies: tuple[
+        UnitRow, ...
+    ]  # what the scope's own row of `by_unit` opens to, where bodies report themselves
     unit_totals: UnitRow
     by_year: tuple[YearRow, ...]
     commended_by_kind: ByKind

@@ -37,9 +37,9 @@ def units_below(review: Review, reviews_below: Iterable[Review]) -> Iterator[Led
         for unit_row in review.by_unit:
             place = unit_row.place
             same = published.get((place.unit.pk, figure_key(figure)[1:], figure.time))
-            if same and not place.own:
+            if same and not place.alone:
                 found.append(_nearest(same, figure))
-            elif not place.own or unit_row.total.value or unit_row.registered.value:
+            elif not place.alone or unit_row.total.value or unit_row.registered.value:
                 missing.append(place.label)
         if len(found) >= _LEAST_PARTS:
             yield _line(

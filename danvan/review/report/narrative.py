@@ -49,6 +49,8 @@ def issuing_body(unit: Unit) -> str:
     """Whose report it is, within a sentence."""
     if unit.is_village:
         return f"Tổ dân vận {lowered(unit.label)}"
+    if unit.is_body:
+        return unit.label
     return f"Ban Chỉ đạo {MOVEMENT} {lowered(unit.label)}"
 
 

@@ -49,6 +49,7 @@ class SendingPlace:
     roots: tuple[str, ...]
     including: tuple[Unit, ...]
     own_stood: bool
+    has_bodies: bool = False  # that have rows of their own, so that their lists are not its own
     seen: list[Evidence] = field(default_factory=list)
     zero: UnitReturn | None = None
     noted: UnitReturn | None = None
@@ -68,7 +69,9 @@ class SendingPlace:
 def places_of_senders(
     scope: Scope, units: list[Unit], paths: tuple[str, ...], successions: list[Succession]
 ) -> list[SendingPlace]:
-    """A place for each commune that stood on the day of counting, then for those that went nowhere.
+    """A place for each commune that stood on the day of counting, for those that went nowhere, and for each body.
+
+    Bodies are those of the scope's own unit: what stands under a commune reports to the commune.
 
     Merged communes belong to their successor as in the review's own unit table, also in a year before the
     merger: the numbers of a row and of the list that it opens are the same.
@@ -76,7 +79,9 @@ def places_of_senders(
     period = scope.period
     first, last = scope.from_on, min(scope.to_on, period.counted_on)
     parents: dict[int | None, str] = {unit.pk: unit.label for unit in units}
-    communes = [unit for unit in units if unit.kind in Unit.COMMUNE_KINDS and unit.path.startswith(paths)]
+    here = [unit for unit in units if unit.path.startswith(paths)]
+    bodies = [unit for unit in here if unit.is_body and scope.unit.pk in (unit.parent_id, unit.pk)]
+    communes = [unit for unit in here if unit.kind in Unit.COMMUNE_KINDS]
     merged = merged_by(scope.day, successions)  # these come after their successors, which take them
 
     def order(unit: Unit) -> tuple[bool, int]:
@@ -97,9 +102,18 @@ def places_of_senders(
         ]
         places.append(
             SendingPlace(
-                unit, _label(unit, scope, parents), roots, tuple(closed), unit.stood_between(first, last)
+                unit,
+                _label(unit, scope, parents),
+                roots,
+                tuple(closed),
+                unit.stood_between(first, last),
+                bool(bodies) and unit.pk == scope.unit.pk,
             )
         )
+    places += [
+        SendingPlace(body, _label(body, scope, parents), (body.path,), (), body.stood_between(first, last))
+        for body in bodies
+    ]
     return sorted(
         places,
         key=lambda place: (
@@ -128,7 +142,8 @@ class FoundEvidence:
     def place(self, path: str) -> SendingPlace | None:
         """The place of a unit's path."""
         if path not in self._known:
-            self._known[path] = next((p for p in self.places if path.startswith(p.roots)), None)
+            found = [place for place in self.places if path.startswith(place.roots)]
+            self._known[path] = max(found, key=lambda place: len(place.unit.path), default=None)
         return self._known[path]
 
     def read_notes(self, scope: Scope, paths: tuple[str, ...]) -> None:

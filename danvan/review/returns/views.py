@@ -76,7 +76,7 @@ def _context(found: Returns, form: ReturnsScopeForm) -> dict[str, object]:
         "returns": found,
         "scope": found.scope,
         "period": form.period,
-        "is_commune": found.scope.unit.kind in Unit.COMMUNE_KINDS,
+        "is_commune": found.scope.unit.kind in Unit.COMMUNE_KINDS + Unit.BODY_KINDS,
     }
 
 

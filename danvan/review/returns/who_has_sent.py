@@ -15,6 +15,7 @@ from django.db import models
 from django.urls import reverse
 
 from danvan.review.figures.counted import Count
+from danvan.review.figures.places import WITHOUT_BODIES
 from danvan.review.models import ReturnDeadline, UnitReturn
 from danvan.review.returns.evidence import Evidence, FoundEvidence, How, SendingPlace, places_of_senders
 from danvan.review.scope import Scope
@@ -186,7 +187,8 @@ def _row(scope: Scope, place: SendingPlace, due_on: date | None, today: date) ->
     days_late = max((until - due_on).days, 0) if due_on else 0
 
     def count(state: State) -> Count:
-        query = scope.query(don_vi=str(place.unit.pk), trang_thai=state.value)
+        without = {"rieng": WITHOUT_BODIES} if place.has_bodies else {}
+        query = scope.query(don_vi=str(place.unit.pk), trang_thai=state.value, **without)
         return Count(place.states[state], "registrations", query)
 
     return ReturnRow(

@@ -229,6 +229,10 @@ def by_unit(paper: Paper) -> None:
         total=(None, "Tổng số", *cells(review.unit_totals)),
         freeze_columns=2,
     )
+    if review.bodies:
+        sheet.gap()
+        sheet.line("Trong đó, cơ quan, đơn vị trực thuộc", bold=True)
+        sheet.table((number, row.place.label, *cells(row)) for number, row in enumerate(review.bodies, 1))
     sheet.finish()
 
 
