@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from models_registry import access
 from models_registry.admin.base import TYPED, ScopedAdmin
+from models_registry.admin.bodies import TakesBodiesBack
 from models_registry.admin.excel import CatalogueImportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter
 from models_registry.admin.villages import VillagesAdmin
@@ -224,7 +225,7 @@ class SuccessionInline(admin.StackedInline):  # type: ignore[type-arg] # takes n
 
 
 @admin.register(Unit)
-class UnitAdmin(VillagesAdmin):
+class UnitAdmin(TakesBodiesBack, VillagesAdmin):
     """Đơn vị: closed and followed by another, never renamed in place, never deleted."""
 
     list_display = ["label", "code", "parent", "valid_from", "valid_to"]
@@ -234,6 +235,7 @@ class UnitAdmin(VillagesAdmin):
     search_help_text = "Tìm theo tên, mã số; gõ có dấu hay không dấu đều được."
     fields = ["kind", "name", "code", "parent", "valid_from", "valid_to", "founded_by", "note"]
     inlines = [SuccessionInline]
+    actions = ["take_back_selected"]
 
     @admin.display(description="đơn vị", ordering="sort_name")
     def label(self, obj: Unit) -> str:

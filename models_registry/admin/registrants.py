@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from danvan.accounts.signed_in import user_of
 from models_registry import columns
 from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.bodies import MakesBodies
 from models_registry.admin.correcting import CorrectableAdmin
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter, kind_filter, row_filter, year_filter
@@ -17,7 +18,7 @@ from models_registry.services import move_records
 
 
 @admin.register(Registrant)
-class RegistrantAdmin(ExcelExportMixin, CorrectableAdmin[Registrant]):
+class RegistrantAdmin(ExcelExportMixin, MakesBodies, CorrectableAdmin[Registrant]):
     """Tập thể, cá nhân."""
 
     export_columns = columns.REGISTRANTS
@@ -27,6 +28,7 @@ class RegistrantAdmin(ExcelExportMixin, CorrectableAdmin[Registrant]):
     search_fields = Registrant.search_lookups
     search_help_text = "Tìm theo tên, chức vụ, nơi công tác, đơn vị; gõ có dấu hay không dấu đều được."
     fields = ["unit", "kind", "name", "address", "post", "workplace", "sector"]
+    actions = ["make_body_of_selected"]
 
     def save_model(
         self, request: HttpRequest, obj: Registrant, form: "forms.ModelForm[Any]", change: bool

@@ -1,5 +1,6 @@
 """Writers of the registry: what an officer does, each in one act of the trail."""
 
+from models_registry.services.bodies import make_body, take_back_body
 from models_registry.services.corrections import (
     correct,
     grant_corrections,
@@ -23,6 +24,7 @@ __all__ = [
     "accept",
     "correct",
     "grant_corrections",
+    "make_body",
     "move_records",
     "refuse_corrections",
     "register_model",
@@ -32,5 +34,6 @@ __all__ = [
     "similar_registrants",
     "starting_state",
     "submit",
+    "take_back_body",
     "withdraw",
 ]

@@ -1,0 +1,156 @@
+"""A body of a unit: made of its collectives in one act, counted in the unit's own row, taken back whole."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from danvan.review.figures.review import review_of
+from danvan.review.returns.who_has_sent import returns_of
+from models_registry.models import Change, Kind, Unit
+from models_registry.services import make_body, take_back_body
+from tests.builders import (
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registrant,
+    make_registration,
+    make_user,
+    scope_of,
+)
+
+pytestmark = pytest.mark.django_db
+WHY = "Công an huyện báo cáo riêng từ năm 2021"
+
+
+@pytest.fixture
+def police(lam_binh):
+    """A collective of the district with a model registered and recognised in 2020, 2021 and 2022."""
+    registrant = make_registrant(lam_binh, "Đội an ninh Công an huyện")
+    model = make_model("Tự quản về an ninh", registrant)
+    for year in (2020, 2021, 2022):
+        make_recognition(make_registration(model, year, make_programme()))
+    return registrant
+
+
+def make(registrants, by, **values):
+    values = {
+        "kind": Unit.Kind.ARMED_FORCES,
+        "name": "Công an huyện Lâm Bình",
+        "years": [2021, 2022],
+        **values,
+    }
+    return make_body(registrants, by=by, reason=WHY, **values)
+
+
+def test_its_collectives_move_with_the_registrations_of_the_years_chosen(police, huyen, lam_binh):
+    body = make([police], huyen)
+    assert (body.parent, body.label) == (lam_binh, "Công an huyện Lâm Bình")
+    police.refresh_from_db()
+    model = police.models.get()
+    assert police.unit == body
+    assert model.unit == lam_binh  # its registration of 2020 stays
+    assert {one.year: one.unit for one in model.registrations.all()} == {
+        2020: lam_binh,
+        2021: body,
+        2022: body,
+    }
+    assert Change.objects.filter(reason=WHY).values("act").distinct().count() == 1
+
+
+def test_it_is_counted_in_the_units_own_row_which_opens_to_it(police, huyen, lam_binh, xuan_lap):
+    make_recognition(make_registration(make_model(unit=lam_binh), 2021, make_programme()))
+    before = review_of(scope_of(make_programme(), lam_binh), Unit.objects.all())
+    body = make([police], huyen)
+    review = review_of(scope_of(make_programme(), lam_binh), Unit.objects.all())
+    assert [(row.place.label, row.total.value) for row in review.by_unit] == [
+        (row.place.label, row.total.value) for row in before.by_unit
+    ]
+    opened = {row.place.unit: row.total.value for row in review.bodies}
+    assert opened == {body: 1, lam_binh: 1}
+    assert not before.bodies
+
+
+def test_it_has_returns_of_its_own(police, huyen, lam_binh, xuan_lap):
+    body = make([police], huyen)
+    scope = scope_of(make_programme(), lam_binh)
+    rows = {
+        row.unit: row.registrations.value for row in returns_of(scope, Unit.objects.all(), scope.day).rows
+    }
+    assert rows == {xuan_lap: 0, body: 2}
+    own = scope_of(make_programme(), body)
+    assert [row.unit for row in returns_of(own, Unit.objects.all(), own.day).rows] == [body]
+
+
+def test_taken_back_everything_is_as_it_was(police, huyen, lam_binh):
+    body = make([police], huyen)
+    assert take_back_body(body, by=huyen, reason="Lập nhầm") == 3
+    police.refresh_from_db()
+    assert police.unit == lam_binh
+    assert set(police.models.get().registrations.values_list("unit", flat=True)) == {lam_binh.pk}
+    assert not Unit.objects.filter(pk=body.pk).exists()
+
+
+def test_what_has_come_to_it_since_stands_against_taking_it_back(police, huyen):
+    body = make([police], huyen)
+    make_user(("read",), body)
+    with pytest.raises(ValidationError, match="phân công"):
+        take_back_body(body, by=huyen, reason="Lập nhầm")
+    assert Unit.objects.filter(pk=body.pk).exists()
+
+
+@pytest.mark.parametrize("who", ["xa", "huyen_khac", "bcd", "la"], indirect=True)
+def test_who_does_not_decide_there_makes_and_takes_back_none(who, police, huyen):
+    with pytest.raises(ValidationError, match="quyền"):
+        make([police], who)
+    body = make([police], huyen)
+    with pytest.raises(ValidationError, match="quyền"):
+        take_back_body(body, by=who, reason="Lập nhầm")
+
+
+def test_persons_and_collectives_of_two_units_are_no_body(police, huyen, lam_binh, xuan_lap):
+    person = make_registrant(lam_binh, "Ma Văn A", Kind.INDIVIDUAL)
+    for others, words in (([person], "Chỉ tập thể"), ([make_registrant(xuan_lap)], "cùng một đơn vị")):
+        with pytest.raises(ValidationError, match=words):
+            make([police, *others], huyen)
+    with pytest.raises(ValidationError, match="Chọn loại"):
+        make([police], huyen, kind=Unit.Kind.HAMLET)
+    assert not Unit.objects.filter(parent=lam_binh, kind=Unit.Kind.ARMED_FORCES).exists()
+
+
+@pytest.mark.parametrize("kind", ["commune", "hamlet", "agency"])
+def test_nothing_stands_under_a_body(kind, police, huyen):
+    body = make([police], huyen)
+    with pytest.raises(ValidationError, match="không có đơn vị trực thuộc"):
+        Unit(kind=kind, name="Nà Ta", parent=body).full_clean(exclude=["path"])
+
+
+def act(client, url, action, rows, **values):
+    sent = {"action": action, "_selected_action": [row.pk for row in rows], **values}
+    return client.post(url, sent, follow=True).content.decode()
+
+
+def test_an_officer_makes_one_from_the_list_and_takes_it_back(browse, police, huyen, lam_binh):
+    client = browse(huyen)
+    collectives, units = "/nhap-lieu/models_registry/registrant/", "/nhap-lieu/models_registry/unit/"
+    page = act(client, collectives, "make_body_of_selected", [police])
+    assert "Các năm đăng ký tính cho cơ quan này" in page
+    asked = {"apply": "1", "kind": "armed_forces", "name": "", "years": ["2021", "2022"], "reason": WHY}
+    page = act(client, collectives, "make_body_of_selected", [police], **asked)
+    assert WHY in page  # what was typed stands there still
+    assert not Unit.objects.filter(kind="armed_forces").exists()
+    asked["name"] = "Công an huyện Lâm Bình"
+    assert "Số cơ quan đã lập: 1." in act(client, collectives, "make_body_of_selected", [police], **asked)
+    body = Unit.objects.get(kind="armed_forces")
+    assert body.parent == lam_binh
+    page = act(client, units, "take_back_selected", [body], apply="1", reason="Lập nhầm")
+    assert "Số bản ghi đã trả về đơn vị cấp trên: 3." in page
+    page = act(client, units, "take_back_selected", [lam_binh], apply="1", reason="Lập nhầm")
+    assert "không có quyền" in page
+
+
+def test_who_enters_only_is_not_offered_it(browse, xa, xuan_lap):
+    row = make_registrant(xuan_lap)
+    page = browse(xa).get("/nhap-lieu/models_registry/registrant/").content.decode()
+    assert "make_body_of_selected" not in page
+    asked = {"apply": "1", "kind": "agency", "name": "Trạm Y tế", "years": [], "reason": WHY}
+    act(browse(xa), "/nhap-lieu/models_registry/registrant/", "make_body_of_selected", [row], **asked)
+    assert not Unit.objects.filter(kind="agency").exists()
