@@ -8,6 +8,7 @@ from django.utils import timezone
 from awards.models import Commendation, Decision, Recognition
 from danvan.accounts.signed_in import user_of
 from danvan.portal.desk import desk_of
+from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import ReviewPeriod
@@ -15,8 +16,9 @@ from danvan.review.models.periods import serving, under_review
 from danvan.review.pages import reviews_open_to
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.scope import Scope
+from models_registry import access
 from models_registry.access import successions_for
-from models_registry.models import Change, EmulationModel, Registrant, Registration, Unit
+from models_registry.models import Change, EmulationModel, Outcome, Registration, Unit
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -35,25 +37,27 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def model(request: HttpRequest, pk: int) -> HttpResponse:
-    """/mo-hinh/<pk>/: a model with its life."""
+    """/mo-hinh/<pk>/: a model with its life, as far as the user may read it: each record of it has its own unit."""
+    user = request.user
     found = get_object_or_404(
-        EmulationModel.objects.visible_to(request.user)
+        models_open_to(user)
         .select_related("registrant", "unit", "field", "replicates__registrant")
         .prefetch_related(
             "related_fields",
-            "outcomes",
+            Prefetch("outcomes", Outcome.objects.visible_to(user)),
             Prefetch(
                 "registrations",
-                Registration.objects.select_related("programme").order_by("year", "pk"),
+                Registration.objects.visible_to(user).select_related("programme").order_by("year", "pk"),
             ),
             "registrations__assessments",
             Prefetch(
                 "registrations__recognitions", Recognition.objects.with_force().select_related("decision")
             ),
-            Prefetch("commendations", Commendation.objects.with_force().select_related("decision")),
             Prefetch(
-                "replicas", EmulationModel.objects.visible_to(request.user).select_related("registrant")
+                "commendations",
+                Commendation.objects.visible_to(user).with_force().select_related("decision"),
             ),
+            Prefetch("replicas", models_open_to(user).select_related("registrant")),
         ),
         pk=pk,
     )
@@ -61,19 +65,27 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
     items = [
         (labels[name], getattr(found, name)) for name in EmulationModel.FORM_ITEMS if getattr(found, name)
     ]
-    changes = Change.objects.of(EmulationModel).filter(subject_id=found.pk)[:20]
-    return render(request, "portal/model.html", {"model": found, "items": items, "changes": changes})
+    context: dict[str, object] = {"model": found, "items": items}
+    context["is_own"] = is_own = access.may(user, "models_registry.view_emulationmodel", found.unit)
+    context["may_change"] = access.may(user, "models_registry.change_emulationmodel", found.unit)
+    if is_own:
+        context["changes"] = Change.objects.of(EmulationModel).filter(subject_id=found.pk)[:20]
+    return render(request, "portal/model.html", context)
 
 
 def registrant(request: HttpRequest, pk: int) -> HttpResponse:
-    """/chu-the/<pk>/: a collective or a person, with models and commendations."""
+    """/chu-the/<pk>/: a collective or a person, with those models and commendations that the user may read."""
+    user = request.user
     found = get_object_or_404(
-        Registrant.objects.visible_to(request.user)
+        registrants_open_to(user)
         .select_related("unit")
         .prefetch_related(
-            "models__field",
-            "models__registrations",
-            Prefetch("commendations", Commendation.objects.in_force().select_related("decision")),
+            Prefetch("models", models_open_to(user).select_related("field")),
+            Prefetch("models__registrations", Registration.objects.visible_to(user)),
+            Prefetch(
+                "commendations",
+                Commendation.objects.visible_to(user).in_force().select_related("decision"),
+            ),
         ),
         pk=pk,
     )

@@ -5,7 +5,7 @@ from typing import Any, TypeVar, overload
 
 from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet
 
-from awards.models import Commendation, Recognition
+from awards.models import Commendation, Decision, Recognition
 from danvan.portal.filters import CommendationFilter, OutcomeFilter, RegistrationFilter
 from danvan.review.figures.counted import COMMENDATIONS, OUTCOMES, Records
 from danvan.review.scope import UNKNOWN_YEAR
@@ -27,6 +27,28 @@ def models_meant(filterset: RegistrationFilter) -> QuerySet[EmulationModel]:
         return models.filter(_registered(filterset))
     # Of the registrations that the user may read, wherever the model itself belongs now.
     return models.filter(pk__in=filterset.qs.order_by().values("model"))
+
+
+def models_open_to(user: access.Asker) -> QuerySet[EmulationModel]:
+    """Models whose page the user may read: those of his units, and those with a registration that he may read.
+
+    A list tells him of these (`models_meant`), wherever the model itself belongs now.
+    """
+    if access.sees_everything(user):
+        return EmulationModel.objects.all()
+    registered = Registration.objects.visible_to(user).filter(model=OuterRef("pk"))
+    return EmulationModel.objects.visible_to(user) | EmulationModel.objects.filter(Exists(registered))
+
+
+def registrants_open_to(user: access.Asker) -> QuerySet[Registrant]:
+    """Registrants whose page the user may read: his units', those of such models, and those whose award he may read."""
+    if access.sees_everything(user):
+        return Registrant.objects.all()
+    models = models_open_to(user).order_by().values("registrant")
+    commended = Commendation.objects.visible_to(user).exclude(registrant=None).order_by()
+    return Registrant.objects.visible_to(user) | Registrant.objects.filter(
+        Q(pk__in=models) | Q(pk__in=commended.values("registrant"))
+    )
 
 
 def _registered(filterset: RegistrationFilter) -> Exists:
@@ -106,7 +128,7 @@ def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet[Reg
 
 
 def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]:
-    """Commendations in force, or each recipient's first."""
+    """Commendations in force, or each recipient's first; of each whether the user may open its decision's scan."""
     if filterset.is_refused:
         return Commendation.objects.none()
     values = filterset.values
@@ -120,7 +142,8 @@ def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]
     if "gop" in values:
         firsts = rows.exclude(registrant=None).order_by().values("registrant").annotate(first=Min("pk"))
         rows = rows.filter(Q(registrant=None) | Q(pk__in=firsts.values("first")))
-    return rows
+    scans = Decision.objects.visible_to(filterset.user).filter(pk=OuterRef("decision"))
+    return rows.annotate(may_open_scan=Exists(scans))
 
 
 def outcomes_meant(filterset: OutcomeFilter) -> QuerySet[Outcome]:

@@ -1,0 +1,81 @@
+"""No link of a list, nor of a page that it opens, is a dead end for whoever was shown it."""
+
+import re
+from html import unescape
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from awards.models import Commendation
+from danvan.portal.lists import LISTS
+from danvan.review.figures.tables import PAGES
+from models_registry.models import Kind, Outcome, State
+from tests.builders import (
+    make_decision,
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registrant,
+    make_registration,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mixed(xuan_lap, khuon_ha, lam_binh, settings, tmp_path):
+    """Each kind of registrant with what is of the one commune and of the other, in every way that may be."""
+    settings.MEDIA_ROOT = tmp_path
+    decision = make_decision(lam_binh, file=ContentFile(b"%PDF-1.4", name="quyet-dinh.pdf"))
+    for kind in Kind.values:
+        for own, other in ((xuan_lap, khuon_ha), (khuon_ha, xuan_lap)):
+            moved = make_model(registrant=make_registrant(own, kind=kind))
+            make_recognition(make_registration(moved, 2021), decision=decision)
+            of_other(make_registration(moved, 2022), other)
+            of_other(make_model(registrant=moved.registrant), other)
+            lone = make_model(registrant=make_registrant(own, kind=kind), replicates=moved)
+            of_other(make_registration(lone, 2021, state=State.SUBMITTED), other)
+            Outcome.objects.create(
+                unit=other, year=2021, indicator="Hiến đất", value=5, measure="m2", model=lone
+            )
+            Commendation.objects.create(
+                programme=make_programme(),
+                recipient_kind=kind,
+                recipient_name="Người được khen",
+                registrant=make_registrant(own, kind=kind),
+                unit=other,
+                decision=decision,
+            )
+
+
+def of_other(row, unit):
+    row.unit = unit
+    row.save()
+
+
+def links(page):
+    """Addresses within the page, of what it shows, not of the frame; none of a file."""
+    if page.streaming:
+        return set()
+    html = page.content.decode()
+    main = html[html.index("<main") : html.index("</main>")]
+    return {unescape(link) for link in re.findall(r'href="(/[^"]*)"', main)}
+
+
+@pytest.mark.parametrize("who", ["xa", "xa_khac", "huyen", "bcd", "an"])
+def test_every_link_opens(who, request, browse, mixed, xa, xa_khac):
+    client = browse(request.getfixturevalue(who))
+    pages = {reverse(f"portal:{name}") for name in LISTS if name not in PAGES.values()}
+    seen = set()
+    for _ in range(3):  # the lists, what they open, and what that opens
+        found = set()
+        for address in sorted(pages):
+            page = client.get(address)
+            assert page.status_code == 200, address
+            found |= set() if address.startswith("/nhap-lieu/") else links(page)
+        seen |= pages
+        pages = found - seen
+    assert sum(address.startswith("/mo-hinh/") for address in seen) > 9
+    assert sum(address.startswith("/chu-the/") for address in seen) > 9
+    assert any("ban-chup" in address for address in seen) == (who not in {"xa", "xa_khac"})
