@@ -122,6 +122,8 @@ def _check(scope: Scope, versions: list[ClosedReview], reason: str, document_num
     faults = []
     if scope.is_part:
         faults.append("Chỉ chốt được cả kỳ hoặc một năm của kỳ, với tất cả các cấp.")
+    if scope.year is not None and (fault := scope.period.fault_of_year(scope.year)):
+        faults.append(fault)
     if not reason.strip():
         faults.append("Hãy ghi lý do chốt số liệu.")
     if any(one.state == State.PROPOSED for one in versions):

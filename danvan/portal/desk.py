@@ -54,7 +54,7 @@ def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger,
     """The desk of a user beside the review of a whole period on the overview (a constant number of queries)."""
     scope, period = review.scope, review.scope.period
     year = min(max(today.year, period.first_year), period.last_year)
-    this_year = Scope(period, scope.unit, year)
+    this_year = Scope(period, scope.unit, year if year in period.years_to_choose else None)
     waiting = Registration.objects.visible_to(user).aggregate(
         submitted=CountOf("pk", Q(state=State.SUBMITTED, double_of=None)),
         returned=CountOf("pk", Q(state=State.RETURNED, double_of=None)),

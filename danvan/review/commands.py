@@ -58,10 +58,13 @@ def _unit(code: str, periods: list[ReviewPeriod], units: list[Unit]) -> Unit:
 
 
 def _year(year: str, period: ReviewPeriod) -> int | str | None:
-    if not year or year == UNKNOWN_YEAR:
-        return year or None
-    if year not in {str(known) for known in period.years}:
-        raise CommandError(
-            f"Năm “{year}” không thuộc {period.span}, hoặc chưa tới. Không rõ năm thì ghi {UNKNOWN_YEAR}."
-        )
-    return int(year)
+    if not year:
+        return None
+    asked = int(year) if year.isdecimal() else year
+    fault = period.fault_of_year(asked)
+    if not fault and isinstance(asked, str) and asked != UNKNOWN_YEAR:
+        fault = f"Không có năm “{year}”."
+    if fault:
+        unknown = f" Không rõ năm thì ghi {UNKNOWN_YEAR}." if period.is_of_whole_years else ""
+        raise CommandError(f"{fault}{unknown}")
+    return asked

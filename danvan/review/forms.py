@@ -35,10 +35,17 @@ class ScopeForm(forms.Form):
         self.without: Unit | None = None  # the unit asked for, if no such period serves it
         self.units = {str(unit.pk): unit for unit in units}
         choice_of(self, "don_vi").choices = unit_choices(units)
-        years = [(str(year), str(year)) for year in period.years]
-        if period.is_of_whole_years:  # without a year, a record stands in no part of one
-            years.append((UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS))
-        choice_of(self, "nam").choices = [("", "Cả kỳ"), *years]
+        years = [(str(year), str(year)) for year in period.years_to_choose]
+        self._offer_years([*years, (UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS)])
+
+    def _offer_years(self, years: list[tuple[str, str]]) -> None:
+        """The whole period, and these; of a part of one year nothing but the whole, so nothing is asked."""
+        field = choice_of(self, "nam")
+        field.choices = [("", "Cả kỳ"), *years]
+        if not self.period.is_of_whole_years:
+            field.choices = [("", "Cả kỳ")]
+            field.widget = forms.HiddenInput()
+            field.error_messages["invalid_choice"] = self.period.fault_of_year(UNKNOWN_YEAR)
 
     def clean(self) -> dict[str, Any]:
         """Unknown parameters are refused: a misspelt filter must not show all rows."""

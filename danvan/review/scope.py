@@ -108,7 +108,9 @@ class Scope:
         return f"{words}, các lượt {UNKNOWN_YEAR_WORDS.lower()}" if self.is_of_no_year else words
 
     def in_its_year(self, year: int | None) -> "Scope":
-        """The same in one of its years; None is the unknown one."""
+        """The same in one of its years; None is the unknown one. A part of one year is its year's row as it is."""
+        if not self.period.is_of_whole_years:
+            return self
         return replace(self, year=UNKNOWN_YEAR if year is None else year)
 
     def whole(self) -> "Scope":

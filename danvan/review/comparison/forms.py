@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from danvan.lib.text import joined
 from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.periods import under_review
@@ -35,7 +36,7 @@ class ComparisonForm(forms.Form):
         }
         self.units = {str(unit.pk): unit for unit in units}
         super().__init__(self._with_defaults(data))
-        years = sorted({year for period in periods for year in period.years}, reverse=True)
+        years = sorted({year for period in periods for year in period.years_to_choose}, reverse=True)
         asked = {data.get(f"{side}_don_vi") for side in SIDES}
         # A province has thousands of villages: one is offered only when the address names it.
         offered = [unit for unit in units if not unit.is_village or str(unit.pk) in asked]
@@ -64,16 +65,16 @@ class ComparisonForm(forms.Form):
         if shown is None:
             raise ValueError("there is no period")
         last = max(shown.years, default=shown.last_year)
-        before = (period for period in self.periods.values() if last - 1 in period.years)
+        before = (period for period in self.periods.values() if last - 1 in period.years_to_choose)
         sides = {
-            "a": (shown if last - 1 in shown.years else next(before, shown), last - 1),
+            "a": (shown if last - 1 in shown.years_to_choose else next(before, shown), last - 1),
             "b": (shown, last),
         }
         filled = {name: data[name] for name in data}
         for side, (period, year) in sides.items():
             if side not in data and f"{side}_nam" not in data:
                 filled[side] = self._name(period)
-                filled[f"{side}_nam"] = str(year) if year in period.years else ""
+                filled[f"{side}_nam"] = str(year) if year in period.years_to_choose else ""
             filled.setdefault(side, self._name(shown))
             if not filled.get(f"{side}_don_vi"):
                 unit = default_unit(self.periods.get(filled[side], shown), self.units.values())
@@ -95,12 +96,11 @@ class ComparisonForm(forms.Form):
         for side in SIDES:
             period = self.periods.get(self.cleaned_data.get(side, ""))
             year = self.cleaned_data.get(f"{side}_nam", "")
-            if period and year.isdigit() and int(year) not in period.years:
-                self.add_error(
-                    f"{side}_nam",
-                    f"Năm {year} không thuộc {period.span}, hoặc chưa tới. Hãy chọn một năm từ "
-                    f"{period.first_year} đến {max(period.years, default=period.first_year)}.",
-                )
+            fault = period.fault_of_year(int(year) if year.isdigit() else year) if period and year else ""
+            if period and fault:
+                years = period.years_to_choose
+                choice = f"Hãy chọn một năm từ {years[0]} đến {years[-1]}." if years else ""
+                self.add_error(f"{side}_nam", joined(" ", fault, choice))
         return self.cleaned_data
 
     def scope(self, side: str) -> Scope:

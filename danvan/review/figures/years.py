@@ -16,13 +16,15 @@ from models_registry.territory import Succession
 def field_years(
     review: Review, fields: Iterable[ActivityField], successions: list[Succession]
 ) -> dict[tuple[int, int | None], Count]:
-    """Models recognised for a year, by (key of the row of fields, year); every year of the period, and None.
+    """Models recognised for a year, by (key of the row of fields, year); every year of the period, and None (which a
+    part of one year has not).
 
     Of the review's unit in its whole period, whatever its own year; of rows that the period has not, nothing.
     """
     whole, rows = review.scope.whole(), review.field_rows
     models: Counter[tuple[int, int | None]] = Counter()
     layer = layer_of(whole, whole.paths(successions), rows)
+    years: list[int | None] = [*whole.period.years, *([None] if whole.period.is_of_whole_years else [])]
     own = {field.pk for field in rows.fields}
     for _, cell in recognised_cells(layer):
         models[cell.field_id, cell.year] += cell.models_of_year
@@ -32,5 +34,5 @@ def field_years(
         )
         for field in fields
         if field.pk in own
-        for year in (*whole.period.years, None)
+        for year in years
     }

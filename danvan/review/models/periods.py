@@ -159,6 +159,19 @@ class ReviewPeriod(models.Model):
         return (self.from_on.month, self.from_on.day, self.to_on.month, self.to_on.day) == (1, 1, 12, 31)
 
     @property
+    def years_to_choose(self) -> range:
+        """Its years that can be asked for alone: those of `years`; none of a part of one year, which is no whole year."""
+        return self.years if self.is_of_whole_years else range(0)
+
+    def fault_of_year(self, year: int | str) -> str:
+        """Why nobody can ask for that year of it, or for what has no known year (any text); "" where he can."""
+        if not self.is_of_whole_years:
+            return f"Kỳ này là một phần của năm {self.first_year}, không có năm để chọn. Hãy chọn cả kỳ."
+        if isinstance(year, int) and year not in self.years:
+            return f"Năm {year} không thuộc {self.span}, hoặc chưa tới."
+        return ""
+
+    @property
     def undated_words(self) -> str:
         """What becomes of a record without a day: it counts, but in a part of a year, which it may not belong to."""
         return "vẫn tính" if self.is_of_whole_years else "chưa tính vào kỳ này"

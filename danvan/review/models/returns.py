@@ -32,6 +32,8 @@ def _once(name: str, *fields: str) -> list[models.BaseConstraint]:
 
 
 def _check_year(period: ReviewPeriod, year: int | None) -> None:
+    if year and not period.is_of_whole_years:
+        raise ValidationError(period.fault_of_year(year))
     if year and not period.first_year <= year <= period.last_year:
         raise ValidationError(f"Năm {year} không thuộc {period.span}.")
 

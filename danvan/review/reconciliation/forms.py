@@ -89,7 +89,7 @@ DAYS = "days"
 def times_of(period: ReviewPeriod) -> dict[str, tuple[date, date]]:
     """By choice the times that a figure may be of: the period (""), each of its years, the halves of these."""
     found = {"": (period.from_on, period.to_on)}
-    for year in period.years if period.is_of_whole_years else ():
+    for year in period.years_to_choose:
         found[str(year)] = time_of_year(year)
         found |= {f"{year}-{half}": time_of_half(year, half) for half in (1, 2)}
     return found

@@ -201,5 +201,6 @@ def _ledger_with(figure: StatedFigure, scope: Scope) -> str:
         scope.period.from_on,
         scope.period.to_on,
     )
-    query = {"don_vi": unit.pk, **({"nam": figure.from_on.year} if in_year else {})}
+    is_choice = figure.from_on.year in scope.period.years_to_choose
+    query = {"don_vi": unit.pk, **({"nam": figure.from_on.year} if in_year and is_choice else {})}
     return f"{reverse('reconciliation:ledger', args=[scope.period.slug])}?{urlencode(query)}"

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 
-from danvan.lib.choices import choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField
 from danvan.review.forms import ScopeForm
@@ -23,8 +22,7 @@ class ReturnsScopeForm(ScopeForm):
 
     def __init__(self, data: Mapping[str, str], period: ReviewPeriod, units: list[Unit]) -> None:
         super().__init__(data, period, units)
-        years = [(str(year), f"Năm {year}") for year in period.years]
-        choice_of(self, "nam").choices = [("", "Cả kỳ"), *years]
+        self._offer_years([(str(year), f"Năm {year}") for year in period.years_to_choose])
 
     def clean(self) -> dict[str, Any]:
         """As for a review, without a level."""
