@@ -28,7 +28,7 @@ def unit_labels(units: Iterable[Unit]) -> dict[int, str]:
     named: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
         named[spelling_key(unit.label)].append(unit)
-    labels = {unit.pk: f"{unit.label} ({unit.validity})" if unit.valid_to else unit.label for unit in units}
+    labels = {unit.pk: f"{unit.label} ({unit.validity})" if unit.ended_on else unit.label for unit in units}
     alike = [found for found in named.values() if len(found) > 1 or found[0].is_village]
     above = _Above(units)
     for detail in (_PARENT, _ANCESTORS, _CODE, _NUMBER):
@@ -90,7 +90,7 @@ def _label(unit: Unit, above: Mapping[int, str], detail: int, *, dated: bool = T
     if detail >= _NUMBER:
         parts.append(f"số {unit.pk}")
     label = ", ".join(parts)
-    return f"{label} ({unit.validity})" if unit.validity and (dated or unit.valid_to) else label
+    return f"{label} ({unit.validity})" if unit.validity and (dated or unit.ended_on) else label
 
 
 class _Labelled(ModelChoiceIterator):  # type: ignore[type-arg] # takes no parameters when it runs

@@ -1,8 +1,10 @@
 """Plain builders for tests: each writes one row with sensible values for whatever the test does not say."""
 
-from datetime import date
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
+from unittest.mock import patch
 
 from awards.models import Decision, Recognition
 from danvan.accounts.models import User
@@ -28,6 +30,13 @@ from models_registry.units.writing import write_path
 
 PASSWORD = "dan-van-kheo-2022"
 _numbers = count(1)
+
+
+def stopped(day: date) -> AbstractContextManager[Any]:
+    """The clock stands at the noon of that day."""
+    return patch(
+        "django.utils.timezone.now", return_value=datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+    )
 
 
 def make_unit(kind: str = "commune", name: str = "", parent: Unit | None = None, **values: Any) -> Unit:

@@ -14,7 +14,7 @@ from models_registry.admin.base import ScopedAdmin
 class ReviewPeriodAdmin(ScopedAdmin[ReviewPeriod]):
     """Kỳ báo cáo."""
 
-    list_display = ["title", "unit", "from_on", "to_on", "counting_on", "territory"]
+    list_display = ["__str__", "unit", "from_on", "to_on", "counting_on", "territory"]
     list_select_related = ["unit"]
     ordering = ["-to_on", "-from_on", "pk"]
     fieldsets = [

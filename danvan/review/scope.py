@@ -104,7 +104,7 @@ class Scope:
     @property
     def time_in_words(self) -> str:
         """ "giai đoạn 2020 - 2022", "năm 2021", and that it is about what has no known year."""
-        words = time_words(*self.time)
+        words = time_words(*self.time) if self.calendar_year else self.period.span
         return f"{words}, các lượt {UNKNOWN_YEAR_WORDS.lower()}" if self.is_of_no_year else words
 
     def in_its_year(self, year: int | None) -> "Scope":

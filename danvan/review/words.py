@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
+
 from danvan.lib.numbers import written
 from danvan.lib.text import joined, lowered
 from models_registry.models.catalogue import UNPLACED_WORDS
@@ -10,19 +12,28 @@ from models_registry.models.catalogue import UNPLACED_WORDS
 _PARTS = {(1, 1, 6, 30): "6 tháng đầu ", (7, 1, 12, 31): "6 tháng cuối ", (1, 1, 12, 31): ""}
 
 
-def time_words(first: date, last: date) -> str:
-    """ "giai đoạn 2020 - 2022", "năm 2021", "6 tháng đầu năm 2026", as sentences and papers have it."""
+def time_words(first: date, last: date, counted: date | None = None) -> str:
+    """ "giai đoạn 2020 - 2022", "năm 2021", "6 tháng đầu năm 2026", as sentences and papers have it.
+
+    Any other time by its days: "giai đoạn từ ngày 01/09/2026 đến nay". A day that has not come is never named; where
+    the figures have been taken, the last is the day that they count to (`counted`), if that came first.
+    """
     part = _PARTS.get((first.month, first.day, last.month, last.day))
     if first.year < last.year and part == "":
         return f"giai đoạn {first.year} - {last.year}"
     if first.year == last.year and part is not None:
         return f"{part}năm {first.year}"
-    return f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
+    today = timezone.localdate()
+    if first > today:
+        return f"giai đoạn sắp tới của năm {first.year}"
+    last = min(last, counted) if counted else last
+    end = f"ngày {last:%d/%m/%Y}" if last <= today else "nay"
+    return f"giai đoạn từ ngày {first:%d/%m/%Y} đến {end}"
 
 
-def short_time(first: date, last: date) -> str:
+def short_time(first: date, last: date, counted: date | None = None) -> str:
     """ "giai đoạn 2020-2022", "năm 2021", as tables have it."""
-    return time_words(first, last).replace(" - ", "-")
+    return time_words(first, last, counted).replace(" - ", "-")
 
 
 def field_words(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from danvan.lib.dates import time_of_year
 from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
@@ -168,6 +169,11 @@ class Unit(models.Model):
         return min(day, self.valid_to) if self.valid_to else day
 
     @property
+    def ended_on(self) -> date | None:
+        """Its last day, once that has come: an end that is known ahead is told on no page or paper."""
+        return self.valid_to if self.valid_to and self.valid_to <= timezone.localdate() else None
+
+    @property
     def is_village(self) -> bool:
         """Whether it lies below a commune."""
         return self.kind in Unit.VILLAGE_KINDS
@@ -188,14 +194,14 @@ class Unit(models.Model):
         parts = []
         if self.valid_from:
             parts.append(f"từ {self.valid_from:%d/%m/%Y}")
-        if self.valid_to:
-            parts.append(f"đến hết {self.valid_to:%d/%m/%Y}")
+        if self.ended_on:
+            parts.append(f"đến hết {self.ended_on:%d/%m/%Y}")
         return " ".join(parts)
 
     @property
     def dated_label(self) -> str:
         """The label, with the last day of a unit that has ended."""
-        return f"{self.label} (đến hết {self.valid_to:%d/%m/%Y})" if self.valid_to else self.label
+        return f"{self.label} (đến hết {self.ended_on:%d/%m/%Y})" if self.ended_on else self.label
 
     @property
     def tree_order(self) -> tuple[int, str, int]:

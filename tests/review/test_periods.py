@@ -1,14 +1,22 @@
 """Which period an address or a command means; who makes periods, and what they refuse."""
 
+import re
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
+from django.urls import reverse
 
+from danvan.closing import services
 from danvan.review.commands import scope_for_command
+from danvan.review.figures.review import review_of
 from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod
-from tests.builders import make_period, make_unit
+from danvan.review.report.narrative import opening, registered, subject
+from danvan.review.scope import Scope
+from models_registry.choices import unit_choices
+from models_registry.models import Unit
+from tests.builders import make_period, make_unit, stopped
 
 pytestmark = pytest.mark.django_db
 PAGE, ADD = "/so-ket/2020-2022/", "/nhap-lieu/review/reviewperiod/add/"
@@ -139,3 +147,84 @@ def test_a_unit_without_a_time_in_the_period_is_told_so(lam_binh, huyen, browse)
     page = browse(huyen).get(PAGE, {"don_vi": late.pk})
     assert "chưa có, hoặc không còn, trong giai đoạn 2020 - 2022" in page.content.decode()
     assert f'href="{PAGE}?don_vi={lam_binh.pk}"' in page.content.decode()
+
+
+# --- a part of a year told by its days
+
+
+def part(lam_binh, **more):
+    period = ReviewPeriod(
+        unit=lam_binh, kind="other", from_on=date(2026, 9, 1), to_on=date(2026, 12, 15), **more
+    )
+    period.full_clean()
+    period.save()
+    return period
+
+
+@pytest.mark.parametrize(
+    ("clock", "counting_on", "said"),
+    [
+        (date(2026, 8, 1), None, "giai đoạn sắp tới của năm 2026"),
+        (date(2026, 11, 28), None, "giai đoạn từ ngày 01/09/2026 đến nay"),
+        (date(2026, 11, 28), date(2026, 12, 20), "giai đoạn từ ngày 01/09/2026 đến nay"),
+        (date(2026, 11, 28), date(2026, 11, 20), "giai đoạn từ ngày 01/09/2026 đến ngày 20/11/2026"),
+        (date(2026, 12, 20), date(2026, 11, 20), "giai đoạn từ ngày 01/09/2026 đến ngày 20/11/2026"),
+        (date(2026, 12, 15), None, "giai đoạn từ ngày 01/09/2026 đến ngày 15/12/2026"),
+        (date(2027, 1, 20), date(2026, 12, 20), "giai đoạn từ ngày 01/09/2026 đến ngày 15/12/2026"),
+    ],
+)
+def test_a_part_of_a_year_and_its_title_name_no_day_to_come(clock, counting_on, said, lam_binh):
+    with stopped(clock):
+        period = part(lam_binh, counting_on=counting_on)
+        period.refresh_from_db()
+        assert (period.span, str(period), period.slug) == (
+            said,
+            f"Báo cáo {said}",
+            "01-09-2026-15-12-2026",
+        )
+        assert Scope(period, lam_binh).time_in_words == said
+
+
+def test_a_title_that_somebody_typed_stays(lam_binh):
+    with stopped(date(2026, 11, 28)):
+        period = part(lam_binh, title="Đợt cao điểm cuối năm 2026")
+        assert str(period) == "Đợt cao điểm cuối năm 2026"
+        assert period.choice_label == "Đợt cao điểm cuối năm 2026 (Huyện Lâm Bình)"
+
+
+def test_a_running_part_of_a_year_reads_as_an_office_writes(lam_binh, xuan_lap):
+    with stopped(date(2026, 11, 28)):
+        period = part(lam_binh)
+        review = review_of(Scope(period, lam_binh), list(Unit.objects.all()))
+        time = "giai đoạn từ ngày 01/09/2026 đến nay"
+        assert subject(review.scope) == f"Kết quả phong trào thi đua “Dân vận khéo” {time}"
+        assert opening(review) == (
+            "Ban Chỉ đạo phong trào thi đua “Dân vận khéo” huyện Lâm Bình báo cáo kết quả thực hiện phong trào "
+            f"{time} như sau. Địa giới và số liệu tính đến ngày 28/11/2026."
+        )
+        assert registered(review) == [
+            f"Trong {time}, trên địa bàn huyện Lâm Bình chưa có tập thể, cá nhân nào đăng ký mô hình, "
+            "điển hình “Dân vận khéo”."
+        ]
+
+
+def test_what_was_closed_says_the_day_that_it_counts_to_also_later(lam_binh, huyen, browse):
+    with stopped(date(2026, 11, 28)):
+        closed = services.close(Scope(part(lam_binh), lam_binh), huyen, "Họp giao ban")
+    for clock in (date(2026, 11, 28), date(2026, 12, 10), date(2027, 1, 20)):
+        with stopped(clock):
+            page = browse(huyen).get(reverse("closing:closed", args=[closed.code]))
+            head = re.search(r"<h1.*?</h1>", page.content.decode(), re.DOTALL)[0]
+            assert "giai đoạn từ ngày 01/09/2026 đến ngày 28/11/2026" in head
+            for name in ("closing:changes", "closing:index"):
+                page = browse(huyen).get(reverse(name, args=[closed.code] if name != "closing:index" else []))
+                assert page.status_code == 200
+
+
+def test_an_end_of_a_unit_that_is_known_ahead_is_told_when_it_has_come(lam_binh):
+    unit = make_unit("commune", "Thổ Bình", lam_binh, valid_to=date(2026, 12, 31))
+    for clock, end in ((date(2026, 12, 30), ""), (date(2026, 12, 31), "đến hết 31/12/2026")):
+        with stopped(clock):
+            assert unit.validity == end
+            assert unit.dated_label == f"Xã Thổ Bình{f' ({end})' if end else ''}"
+            assert unit_choices([unit])[0][1].strip() == unit.dated_label

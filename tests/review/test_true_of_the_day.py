@@ -4,8 +4,7 @@ import html
 import io
 import re
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, date, datetime
-from unittest.mock import patch
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
@@ -34,31 +33,38 @@ from tests.builders import (
     make_registrant,
     make_registration,
     make_unit,
+    stopped,
 )
 
 CLOCKS = (date(2021, 1, 15), date(2022, 10, 5), date(2025, 7, 1), date(2026, 11, 28))
-PERIODS = ("2020-2022", "2021-2030", "2025", "6-thang-dau-2026")
+PERIODS = ("2020-2022", "2021-2030", "2025", "6-thang-dau-2026", "dot-2026", "dot-2026-da-tinh")
 TEXTS = (
     *("doan_dang_ky", "doan_cong_nhan", "doan_linh_vuc", "doan_don_vi", "doan_ket_qua", "doan_khen_thuong"),
     "ghi_chu_khen_thuong",
 )
 
 
-def stopped(day):
-    """The clock stands at the noon of that day."""
-    return patch(
-        "django.utils.timezone.now", return_value=datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
-    )
-
-
 @pytest.fixture
 def periods(lam_binh):
-    """A review counted on a day, one of many years that is running, one of a year, one of a half of a year."""
+    """A review counted on a day, one of many years that is running, one of a year, one of a half of a year, and two of
+    other parts of a year, not over on the last clock: one running, one already counted.
+    """
     make_period(2020, 2022, lam_binh, counting_on=date(2022, 10, 5))
     make_period(2021, 2030, lam_binh)
     make_period(2025, 2025, lam_binh, slug="2025", kind=ReviewPeriod.Kind.YEAR)
     half = {"from_on": date(2026, 1, 1), "to_on": date(2026, 6, 30), "kind": ReviewPeriod.Kind.HALF}
     make_period(2026, 2026, lam_binh, slug="6-thang-dau-2026", counting_on=date(2026, 6, 30), **half)
+    for slug, counting_on in (("dot-2026", None), ("dot-2026-da-tinh", date(2026, 11, 20))):
+        part = ReviewPeriod(
+            unit=lam_binh,
+            slug=slug,
+            kind=ReviewPeriod.Kind.OTHER,
+            from_on=date(2026, 9, 1),
+            to_on=date(2026, 12, 15),
+            counting_on=counting_on,
+        )
+        part.full_clean()
+        part.save()
 
 
 @pytest.fixture

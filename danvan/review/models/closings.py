@@ -1,5 +1,6 @@
 """Chốt số liệu: a review as it stood on a day, with every list behind it, and the papers made of it."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from danvan.lib.fields import CleanCharField
 from danvan.lib.indexes import indexes_of_filled
 from danvan.review.models.periods import ReviewPeriod
 from danvan.review.scope import Scope
+from danvan.review.words import short_time, time_words
 from models_registry.models import Unit
 from models_registry.models.catalogue import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
@@ -152,6 +154,20 @@ class ClosedReview(models.Model):
                 "Bản chốt này lập khi cổng chưa giữ mẫu của Nhà nước, nên chỉ giữ tệp theo mẫu của Đảng."
             )
         return bytes(content)
+
+    @property
+    def span(self) -> str:
+        """The time of its period in words, as when it was closed: to the day that its figures count to."""
+        return time_words(self.period.from_on, self.period.to_on, self._counted_on)
+
+    @property
+    def short_span(self) -> str:
+        """The same as lists and tables have it."""
+        return short_time(self.period.from_on, self.period.to_on, self._counted_on)
+
+    @property
+    def _counted_on(self) -> date:
+        return date.fromisoformat(self.content["figures"]["counted_on"])
 
     @property
     def scope(self) -> Scope:

@@ -125,7 +125,7 @@ class ReviewPeriod(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.usual_title
 
     @property
     def first_year(self) -> int:
@@ -160,7 +160,7 @@ class ReviewPeriod(models.Model):
 
     @property
     def years_to_choose(self) -> range:
-        """Its years that can be asked for alone: those of `years`; none of a part of one year, which is no whole year."""
+        """Its years that can be asked for alone: those of `years`; none of a part of one year."""
         return self.years if self.is_of_whole_years else range(0)
 
     def fault_of_year(self, year: int | str) -> str:
@@ -184,12 +184,22 @@ class ReviewPeriod(models.Model):
     @property
     def span(self) -> str:
         """Its time in words: "giai đoạn 2020 - 2022", "năm 2025", "6 tháng đầu năm 2026"."""
-        return time_words(self.from_on, self.to_on)
+        return time_words(self.from_on, self.to_on, self._taken_on)
 
     @property
     def short_span(self) -> str:
         """Its time as lists and tables have it: "giai đoạn 2020-2022"."""
-        return short_time(self.from_on, self.to_on)
+        return short_time(self.from_on, self.to_on, self._taken_on)
+
+    @property
+    def _taken_on(self) -> date | None:
+        """The day that its figures count to, once that has come."""
+        return None if self.is_running else self.counting_on
+
+    @property
+    def is_told_by_days(self) -> bool:
+        """Whether its words name days: neither whole years nor a half of one."""
+        return not self.is_of_whole_years and not self.span.startswith("6 tháng")
 
     @property
     def heading(self) -> str:
@@ -199,7 +209,7 @@ class ReviewPeriod(models.Model):
     @property
     def choice_label(self) -> str:
         """The title and whose it is, as a choice shows it."""
-        return f"{self.title} ({self.unit.label})" if self.unit else self.title
+        return f"{self} ({self.unit.label})" if self.unit else str(self)
 
     def clean(self) -> None:
         """Whole years, or a part of one year; each kind has its length. A title and an address are given if left out.
@@ -208,7 +218,8 @@ class ReviewPeriod(models.Model):
         """
         if not (self.from_on and self.to_on):
             return
-        self.title = self.title or self.usual_title
+        # A title that names days is made when it is read: until the last day has come it says "đến nay".
+        self.title = self.title or ("" if self.is_told_by_days else self.usual_title)
         self.slug = self.slug or self.usual_slug
         errors: dict[str, str] = {}
         if self.to_on < self.from_on:

@@ -71,7 +71,7 @@ class ReturnRow:
         """ "gồm xã Lăng Can đến hết 31/05/2021", or empty."""
         names = []
         for unit in self.including:
-            until = f" đến hết {unit.valid_to:%d/%m/%Y}" if unit.valid_to else ""
+            until = f" đến hết {unit.ended_on:%d/%m/%Y}" if unit.ended_on else ""
             names.append(f"{unit.kind_word.lower()} {unit.name}{until}")
         return f"gồm {', '.join(names)}" if names else ""
 
@@ -132,7 +132,7 @@ class Returns:
     @property
     def period(self) -> str:
         """ "năm 2022" or "giai đoạn 2020-2022"."""
-        return short_time(self.scope.from_on, self.scope.to_on)
+        return short_time(*self.scope.time) if self.scope.year else self.scope.period.short_span
 
     def url(self, **more: str) -> str:
         """Address of the page of this scope."""
