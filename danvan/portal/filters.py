@@ -129,10 +129,12 @@ class RegistrationFilter(filters.FilterSet):
             self.programmes.setdefault(programme.code, []).append(programme)
         self.periods = {str(one.pk): one for one in ReviewPeriod.objects.select_related("unit", "field_set")}
         # Within a period a field means its row in the period's set of fields.
-        self.fields = rows_of(self.periods.get(self.data.get("ky", "")))
+        period = self.periods.get(self.data.get("ky", ""))
+        self.fields = rows_of(period)
         fields = [(field.code, field.name) for field in self.fields.fields]
         self.units = {str(unit.pk): unit for unit in self._selectable_units()}
         spans = [one for found in self.programmes.values() for one in found] + list(self.periods.values())
+        spans = [period] if period else spans  # a year outside the period asked for has nothing in it
         years = sorted({year for span in spans for year in span.years}, reverse=True)
         self._choose("ky", [(pk, period.choice_label) for pk, period in self.periods.items()])
         self._choose("giai_doan", [(code, str(found[0])) for code, found in self.programmes.items()])

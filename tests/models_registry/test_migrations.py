@@ -1,17 +1,20 @@
 """Migrations that change data, run on a database as it was before them."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from danvan.accounts.models import User
-from danvan.review.models import ReviewPeriod
+from danvan.review.models import ReturnDeadline, ReviewPeriod
 from models_registry.access import grants_of
 from models_registry.models import Change, CorrectionRequest, FieldSet, Outcome, Programme, Registration
 from models_registry.tasks import TASK_PERMISSIONS
 from tests.builders import (
     make_field,
     make_model,
+    make_period,
     make_programme,
     make_recognition,
     make_registration,
@@ -188,3 +191,23 @@ def test_what_was_asked_for_at_once_becomes_one_request(migrate):
         "Nhầm cấp": ({"level": "commune"}, {"level": "district"}),
         "Nhầm năm": ({"year": "2021"}, {"year": "2020"}),
     }
+
+
+def test_what_stood_under_the_year_of_a_part_of_it_is_of_the_whole_part(migrate):
+    unit = make_unit("district", "Lâm Bình")
+    days = {"from_on": date(2021, 3, 1), "to_on": date(2021, 5, 15)}
+    usual = make_period(2021, 2021, unit, slug="a", title="Báo cáo từ 01/03/2021 đến 15/05/2021", **days)
+    typed = make_period(2021, 2021, unit, slug="b", title="Đợt một", **days)
+    year = make_period(2021, 2021, unit, slug="c")
+    for period in (usual, typed, year):
+        ReturnDeadline.objects.create(period=period, year=2021, due_on=date(2021, 4, 1))
+    ReturnDeadline.objects.create(period=typed, due_on=date(2021, 5, 1))
+    migrate("review", "0012_state_workbook")
+    migrate("review", "0013_parts_of_a_year")
+    assert list(ReviewPeriod.objects.order_by("slug").values_list("title", flat=True)) == [
+        "",
+        "Đợt một",
+        year.title,
+    ]
+    deadlines = ReturnDeadline.objects.order_by("period__slug", "due_on").values_list("period", "year")
+    assert list(deadlines) == [(usual.pk, None), (typed.pk, 2021), (typed.pk, None), (year.pk, 2021)]

@@ -104,6 +104,15 @@ def test_the_row_of_its_year_opens_as_many_as_it_says(half, lam_binh, huyen, bro
     assert client.get(row.registrations.url).context["count"] == 2
 
 
+def test_a_list_of_it_takes_no_year_beside_its_own(half, lam_binh, xuan_lap, huyen, browse):
+    make_registration(make_model(unit=xuan_lap), 2020, registered_on=date(2020, 5, 1))
+    client, address = browse(huyen), reverse("portal:registrations")
+    asked = {"ky": half.pk, "don_vi": lam_binh.pk}
+    assert client.get(address, {**asked, "nam": "2021"}).context["count"] == 2
+    page = client.get(address, {**asked, "nam": "2020"})
+    assert (page.status_code, page.context["count"]) == (400, 0)
+
+
 @pytest.mark.parametrize("year", YEARS)
 @pytest.mark.parametrize("side", ["a", "b"])
 def test_a_comparison_takes_no_year_of_it_either(side, year, half, lam_binh, huyen, browse):
