@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrapper
@@ -32,6 +33,7 @@ from models_registry.search import words_match
 _Row = TypeVar("_Row", bound=models.Model)
 ONE_USE_KEY = "one_use_key"  # the hidden field of a form that acts once, however often its button is pressed
 PRESSED_AGAIN = "Lần bấm trước đã được ghi; lần bấm này không ghi thêm."
+NOT_LISTED = "Chưa làm gì: có dòng đã chọn không còn trong danh sách này. Hãy chọn lại."
 _FILTER_LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
 
 
@@ -188,6 +190,19 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
     ) -> HttpResponse:
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[_Row]) -> HttpResponse | None:
+        """Does nothing where a chosen row is not in the list: of another unit, or no longer as the filter asks."""
+        chosen = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
+        try:
+            missing = len(chosen) - queryset.filter(pk__in=chosen).count()
+        except (ValueError, OverflowError):  # no key at all
+            missing = len(chosen)
+        if missing and request.POST.get("select_across", "0") == "0":
+            self.message_user(request, NOT_LISTED, messages.ERROR)
+            return redirect(request.get_full_path())
+        response: HttpResponse | None = super().response_action(request, queryset)
+        return response
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from danvan.accounts.signed_in import user_of
+from danvan.lib.text import joined
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.filters import UnitFilter, choice_filter
 from models_registry.admin.registrations import ReasonForm, ask, perform
@@ -20,16 +22,7 @@ from models_registry.tasks import DECIDE
 class CorrectionRequestAdmin(ScopedAdmin[CorrectionRequest]):
     """Đề nghị đính chính: read by those who asked, granted or refused by those who decide."""
 
-    list_display = [
-        "subject",
-        "asked_changes",
-        "reason",
-        "unit",
-        "state",
-        "answer",
-        "asked_by",
-        "asked_at",
-    ]
+    list_display = ["subject", "asked_changes", "reason", "unit", "answered", "asked"]
     list_display_links = None
     list_filter = [choice_filter("state", "state", "trạng thái", CorrectionRequest.State), UnitFilter]
     list_select_related = (
@@ -53,6 +46,15 @@ class CorrectionRequestAdmin(ScopedAdmin[CorrectionRequest]):
     def asked_changes(self, obj: CorrectionRequest) -> str:
         changes = ((one.label, one.before, one.after) for one in obj.changes)
         return format_html_join(mark_safe("<br>"), "{}: {} → <strong>{}</strong>", changes)
+
+    @admin.display(description="trả lời", ordering="state")
+    def answered(self, obj: CorrectionRequest) -> str:
+        return joined(": ", obj.get_state_display(), obj.answer)
+
+    @admin.display(description="người đề nghị", ordering="asked_at")
+    def asked(self, obj: CorrectionRequest) -> str:
+        at = f"{timezone.localtime(obj.asked_at):%H:%M %d/%m/%Y}"
+        return joined(", ", str(obj.asked_by or ""), at)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CorrectionRequest]:
         return super().get_queryset(request).select_related(*self.list_select_related)

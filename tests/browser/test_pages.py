@@ -56,6 +56,7 @@ ENTERING = [
     f"{ADMIN}/registration/add/",
     f"{ADMIN}/registrant/",
     f"{ADMIN}/registrant/add/",
+    f"{ADMIN}/correctionrequest/",
     f"{ADMIN}/unit/",
     f"{ADMIN}/outcome/add/",
     "/nhap-lieu/awards/decision/",

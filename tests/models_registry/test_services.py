@@ -408,3 +408,32 @@ def test_what_was_typed_stands_on_the_page_that_refuses(
         assert value in page
     row.refresh_from_db()
     assert row.state == state
+
+
+@pytest.mark.parametrize("strange", ["another", "abc", "99999999999999999999"])
+@pytest.mark.parametrize("apply", [{}, {"apply": "1", "reason": "Nhầm", "answer": ""}])
+def test_an_action_on_a_row_that_is_not_in_the_list_does_nothing_and_says_so(
+    browse, huyen, xuan_lap, na_hang, strange, apply
+):
+    row = make_registration(unit=xuan_lap, state=State.SUBMITTED)
+    foreign = make_registration(unit=na_hang, state=State.SUBMITTED)
+    keys = [row.pk, foreign.pk if strange == "another" else strange]
+    listing = "/nhap-lieu/models_registry/registration/"
+    for action in ("accept_selected", "return_selected"):
+        data = {"action": action, "_selected_action": keys, **apply}
+        shown = browse(huyen).post(listing, data, follow=True).content.decode()
+        assert "Chưa làm gì" in shown
+        assert "Số lượt" not in shown
+    row.refresh_from_db()
+    assert row.state == State.SUBMITTED
+
+
+def test_what_a_refusal_names_is_escaped_once(browse, huyen, xuan_lap):
+    row = make_registration(make_model("Nhà & <vườn>", make_registrant(xuan_lap)), state=State.SUBMITTED)
+    data = {"action": "recognise_selected", "_selected_action": row.pk, "apply": "1"}
+    data |= {"level": "district", "without_decision": "on"}
+    shown = browse(huyen).post("/nhap-lieu/models_registry/registration/", data).content.decode()
+    assert "Nhà &amp; &lt;vườn&gt;" in shown
+    assert "&amp;amp;" not in shown
+    assert "&amp;lt;" not in shown
+    assert 'class="error"' in shown
