@@ -191,7 +191,9 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[_Row]) -> HttpResponse | None:
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
         """Does nothing where a chosen row is not in the list: of another unit, or no longer as the filter asks."""
         chosen = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
         try:
@@ -201,7 +203,7 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         if missing and request.POST.get("select_across", "0") == "0":
             self.message_user(request, NOT_LISTED, messages.ERROR)
             return redirect(request.get_full_path())
-        response: HttpResponse | None = super().response_action(request, queryset)
+        response: HttpResponse | None = super().response_action(request, queryset, *args, **kwargs)
         return response
 
     def get_search_results(
