@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import models
@@ -24,6 +24,7 @@ from danvan.lib.choices import LabelledChoice
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry import access, trail
+from models_registry.admin.seen import MOVED, Part, seen_of
 from models_registry.choices import UnitChoice
 from models_registry.history import history_of
 from models_registry.models import Unit
@@ -85,6 +86,15 @@ TYPED: "Final[Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]]" = {
     },
     models.DateField: {"form_class": DayField, "widget": AdminDateWidget},
 }
+
+
+class _MovedForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """Mixed into the form of a row that was saved by somebody else meanwhile: it is not valid this once."""
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        self.add_error(None, MOVED)
+        return data
 
 
 class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -249,15 +259,46 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         """Shows or saves a row; a save is one act, and a button pressed twice saves once."""
         extra_context = {"one_use_key": one_use_key(request), **(extra_context or {})}
         if request.method != "POST":
+            extra_context |= self._seen(request, object_id)
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
             with trail.act(request.user, key=key_sent(request)) as act:
+                extra_context |= self._seen(request, object_id)
                 response = super().changeform_view(request, object_id, form_url, extra_context)
                 act.answer = getattr(response, "url", "")
         except trail.UsedAlreadyError as used:
             self.message_user(request, PRESSED_AGAIN, messages.INFO)
             return redirect(used.answer or f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         return response
+
+    def _seen(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
+        """For the page: how far the trail goes that it shows, and what its sender has not seen."""
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        if obj is None or not self.has_change_permission(request, obj):
+            return {}
+        seen = seen_of(request, obj, self._parts(request, obj))
+        request.has_moved = bool(seen.later)  # type: ignore[attr-defined] # for get_form
+        return {"seen_changes": seen.mark, "saved_meanwhile": seen.later}
+
+    def _parts(self, request: HttpRequest, obj: _Row) -> list[Part]:
+        """Rows that the same form changes; what it only shows is overwritten by nobody."""
+        return [
+            (inline.model, inline.fk_name or self._link(inline.model))
+            for inline in self.get_inline_instances(request, obj)
+            if set(flatten_fieldsets(inline.get_fieldsets(request, obj)))
+            - set(inline.get_readonly_fields(request, obj))
+        ]
+
+    def _link(self, model: type[models.Model]) -> str:
+        return next(field.name for field in model._meta.fields if field.related_model is self.model)
+
+    def get_form(
+        self, request: HttpRequest, obj: _Row | None = None, change: bool = False, **kwargs: Any
+    ) -> "type[ModelForm[_Row]]":
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if change and getattr(request, "has_moved", False):
+            return type(form.__name__, (_MovedForm, form), {"Meta": form.Meta})  # type: ignore[attr-defined] # Django's factory gives it one
+        return form
 
     def save_model(self, request: HttpRequest, obj: _Row, form: "ModelForm[Any]", change: bool) -> None:
         old = self.model._base_manager.filter(pk=obj.pk).first() if change else None

@@ -27,9 +27,11 @@ def test_an_administrator_makes_an_account_and_assigns_it(an, xuan_lap):
     )
     assert response.status_code == 302, response.context["errors"]
     made = get_user_model().objects.get(username="canbo")
+    page = reverse("admin:accounts_user_change", args=[made.pk])
     response = client.post(
-        reverse("admin:accounts_user_change", args=[made.pk]),
+        page,
         {"username": "canbo", "full_name": "Cán bộ mới", "is_active": "on"}
+        | {"seen_changes": client.get(page).context["seen_changes"]}
         | {"assignments-TOTAL_FORMS": 1, "assignments-INITIAL_FORMS": 0}
         | {"assignments-0-task": Task.ENTER, "assignments-0-unit": xuan_lap.pk},
     )

@@ -156,7 +156,9 @@ def test_an_old_registration_keeps_its_programme_on_both_screens(browse, huyen, 
     assert (registration.programme, registration.level) == (stopped, "district")
     data = {"title": "Đường hoa", "registrant": model.registrant_id, "field": model.field_id}
     changed |= {"id": registration.pk, "level": "province"}
-    assert client.post(f"{MODELS}{model.pk}/change/", data | inline(changed)).status_code == 302
+    page = f"{MODELS}{model.pk}/change/"
+    data["seen_changes"] = client.get(page).context["seen_changes"]
+    assert client.post(page, data | inline(changed)).status_code == 302
     registration.refresh_from_db()
     assert (registration.programme, registration.level) == (stopped, "province")
 

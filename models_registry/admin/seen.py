@@ -1,0 +1,64 @@
+"""A save over another's save: a form carries how far it saw the trail of its row; what came after is shown first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import models
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest
+
+from models_registry.history import Entry, entries_of
+from models_registry.models import Change
+from models_registry.models.trail import labels_of
+
+SEEN: Final = "seen_changes"  # the hidden field: newest change and number of changes, as "812-3"
+MOVED: Final = (
+    "Trong lúc đồng chí mở trang này, nội dung đã được lưu ở nơi khác; bản của đồng chí chưa được ghi. "
+    "Xem phần vừa lưu, sửa lại nếu cần rồi lưu lần nữa."
+)
+_SHOWN_AT_MOST: Final = 20
+Part = tuple[type[models.Model], str]  # rows shown in the same form: their model, their link to the row
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`mark` goes into the form; `later` is what others saved since the form that was sent was opened."""
+
+    mark: str
+    later: list[Entry]
+
+
+def seen_of(request: HttpRequest, row: models.Model, parts: Iterable[Part] = ()) -> Seen:
+    """How far the trail of a row, with its parts, goes now, and what the sender of a form has not seen of it.
+
+    The trail stands for the row because every write leaves a line in it. Ask before the row's values are read: what
+    is saved between then counts as not seen. For a form that is sent, ask inside its act; the row is locked here, so
+    that of two who save together the second sees the first. A form without a mark has seen nothing.
+    """
+    if request.method == "POST":
+        list(type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk"))
+    changes = Change.objects.filter(_about(row, parts))
+    newest, number = changes.aggregate(newest=Max("pk"), number=Count("pk")).values()
+    mark = f"{newest or 0}-{number}"
+    sent = request.POST.get(SEEN, "0-0")
+    if request.method != "POST" or sent == mark:
+        return Seen(mark, [])
+    last = sent.partition("-")[0]
+    known = int(last) if last.isascii() and last.isdecimal() and len(last) < 19 else 0
+    # A change may be numbered before the one that was seen and be committed after it: then the newest is told.
+    unseen = list(changes.filter(pk__gt=known).order_by("-pk")[:_SHOWN_AT_MOST]) or list(
+        changes.order_by("-pk")[:1]
+    )
+    return Seen(mark, entries_of(unseen))
+
+
+def _about(row: models.Model, parts: Iterable[Part]) -> Q:
+    """Changes of the row, of its parts as they are, and of parts that are gone."""
+    about = Q(subject__in=labels_of(type(row)), subject_id=row.pk)
+    for model, link in parts:
+        keys = model._base_manager.filter(**{link: row.pk}).values("pk")
+        column: Any = model._meta.get_field(link)
+        gone = Q(action=Change.Action.DELETED, **{f"before__{column.attname}": row.pk})
+        about |= Q(subject__in=labels_of(model)) & (Q(subject_id__in=keys) | gone)
+    return about

@@ -1,0 +1,110 @@
+"""Two officers open the same form and both save: the second sees what the first saved, and loses nothing."""
+
+import re
+
+import pytest
+from django.contrib import admin
+
+from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.seen import MOVED
+from models_registry.models import FieldSet, Programme, Unit
+from tests.builders import make_field, make_field_set, make_period, make_programme, make_registrant, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def address_of(row):
+    return f"/nhap-lieu/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/change/"
+
+
+def opened(client, page, **changed):
+    """What a browser would send from the form as it stands, with these fields typed anew."""
+    context = client.get(page).context
+    forms = [context["adminform"].form]
+    sent = {name: context[name] for name in ("one_use_key", "seen_changes")}
+    for inline in context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if isinstance(value, bool):
+                value = "on" if value else None
+            if value is not None:
+                sent[bound.html_name] = value
+    return {**sent, **changed}
+
+
+def kinds(lam_binh):
+    """A row of each kind that officers keep, and a field of it that is typed."""
+    yield make_period(2020, 2022, lam_binh), "ground_name"
+    yield make_programme(unit=lam_binh), "number"
+    yield make_field("economy"), "aliases"
+    yield make_registrant(lam_binh, "Chi hội"), "name"
+    yield lam_binh, "note"
+    yield make_field_set(make_field("economy"), unit=lam_binh), "name"
+    yield make_user(username="can.bo.moi"), "full_name"
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_the_second_of_two_saves_shows_both_and_may_be_sent_again(number, lam_binh, an, browse):
+    row, name = list(kinds(lam_binh))[number]
+    client, address = browse(an), address_of(row)
+    first = opened(client, address, **{name: "Lời của người khác"})
+    second = opened(client, address, **{name: "Lời của tôi"})
+    done = client.post(address, first)
+    assert done.status_code == 302, done.context["errors"]
+    response = client.post(address, second)
+    shown = response.content.decode()
+    assert response.status_code == 200
+    assert MOVED in shown
+    for words in ("Lời của tôi", "Lời của người khác", "Quản trị viên"):
+        assert words in shown
+    row.refresh_from_db()
+    assert getattr(row, name) == "Lời của người khác"
+    again = {**second, "seen_changes": response.context["seen_changes"]}
+    assert client.post(address, again).status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, name) == "Lời của tôi"
+
+
+def test_what_stands_in_the_same_form_counts_too(lam_binh, an, browse):
+    fields = make_field_set(make_field("economy"), make_field("culture"), unit=lam_binh)
+    client, address = browse(an), address_of(fields)
+    gone = opened(client, address, **{"entries-1-DELETE": "on"})
+    mine = opened(client, address, name="Bộ của tôi")
+    assert client.post(address, gone).status_code == 302
+    assert fields.entries.count() == 1
+    response = client.post(address, mine)
+    assert MOVED in response.content.decode()
+    assert FieldSet.objects.get(pk=fields.pk).name == fields.name
+
+
+def test_a_form_opened_after_the_save_is_saved(lam_binh, an, browse):
+    programme = make_programme(unit=lam_binh)
+    client, address = browse(an), address_of(programme)
+    for number in ("01-KH", "02-KH"):
+        assert client.post(address, opened(client, address, number=number)).status_code == 302
+    assert Programme.objects.get(pk=programme.pk).number == "02-KH"
+
+
+def test_a_form_that_says_nothing_of_what_it_saw_has_seen_nothing(lam_binh, an, browse):
+    client, address = browse(an), address_of(lam_binh)
+    sent = opened(client, address, note="Một")
+    assert client.post(address, sent).status_code == 302
+    for seen in ("", "abc", "9" * 40, "-", None):
+        other = {**sent, "one_use_key": "", "note": "Hai", "seen_changes": seen}
+        response = client.post(address, {key: value for key, value in other.items() if value is not None})
+        assert MOVED in response.content.decode()
+    assert Unit.objects.get(pk=lam_binh.pk).note == "Một"
+
+
+def test_every_screen_of_the_admin_has_it():
+    for screen in admin.site._registry.values():
+        for name in ("changeform_view", "_seen", "_parts"):
+            (home,) = [one for one in type(screen).__mro__ if name in vars(one)][:1]
+            assert home is ScopedAdmin, (screen, name)
+
+
+def test_the_page_carries_it_without_script(lam_binh, an, browse):
+    page = browse(an).get(address_of(lam_binh)).content.decode()
+    assert re.search(r'<input type="hidden" name="seen_changes" value="0-0">', page)
