@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar, overload
 
-from django.db.models import Exists, Min, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, Model, OuterRef, Prefetch, Q, QuerySet
 
 from awards.models import Commendation, Decision, Recognition
 from danvan.portal.filters import CommendationFilter, OutcomeFilter, RegistrationFilter
@@ -49,6 +49,11 @@ def registrants_open_to(user: access.Asker) -> QuerySet[Registrant]:
     return Registrant.objects.visible_to(user) | Registrant.objects.filter(
         Q(pk__in=models) | Q(pk__in=commended.values("registrant"))
     )
+
+
+def models_of_registrants(filterset: RegistrationFilter) -> "Prefetch[Any, Any, Any]":
+    """Of listed registrants the models that their cells name: those whose page the user may read."""
+    return Prefetch("models", models_open_to(filterset.user).select_related("field"))
 
 
 def _registered(filterset: RegistrationFilter) -> Exists:
@@ -117,6 +122,7 @@ def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet[Reg
     if filterset.is_refused:
         return Registrant.objects.none()
     rows = Registrant.objects.filter(kind=kind).matching(filterset.words)
+    rows = rows.prefetch_related(models_of_registrants(filterset))
     if filterset.is_bare:
         return rows.visible_to(filterset.user).filter(filterset.unit_condition("unit"))
     if not access.sees_everything(filterset.user):  # as of models: where he is now does not matter
