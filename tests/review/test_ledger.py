@@ -5,6 +5,7 @@ import random
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -953,8 +954,59 @@ def test_a_figure_noted_wrongly_is_corrected_with_a_reason_and_the_trail_keeps_t
     assert change.before["value"] == "571.00"
     assert (change.by, change.reason) == (huyen, "Gõ nhầm chữ số")
     again = typed(xuan_lap, value="157", source="Ban Chỉ đạo xã Xuân Lập", reason="Ghi đủ tên")
-    browse(huyen).post(correct_url(figure), again)
+    seen = browse(huyen).get(correct_url(figure)).context["seen_changes"]
+    browse(huyen).post(correct_url(figure), {**again, "seen_changes": seen})
     assert "value" not in Change.objects.filter(subject="review.statedfigure").first().after
+
+
+def test_a_correction_over_anothers_shows_his_and_keeps_what_was_typed(xuan_lap, huyen, an, browse):
+    figure = state(xuan_lap, said.RECOGNISED_MODELS, 571)
+    opened = browse(huyen).get(correct_url(figure)).context
+    browse(an).post(correct_url(figure), typed(xuan_lap, value="157", reason="Theo báo cáo"))
+    mine = {**typed(xuan_lap, value="175", reason="Gõ nhầm"), "seen_changes": opened["seen_changes"]}
+    shown = browse(huyen).post(correct_url(figure), mine)
+    assert shown.status_code == 400
+    words = text_of(shown)
+    assert "Vừa được lưu ở nơi khác" in words
+    assert "Quản trị viên" in words
+    assert "157" in words
+    assert 'value="175"' in shown.content.decode()
+    figure.refresh_from_db()
+    assert figure.value == 157
+    browse(huyen).post(correct_url(figure), {**mine, "seen_changes": shown.context["seen_changes"]})
+    figure.refresh_from_db()
+    assert figure.value == 175
+
+
+def test_a_button_pressed_twice_explains_notes_and_corrects_once(lam_binh, xuan_lap, huyen, browse):
+    recognise(xuan_lap)
+    figure = state(xuan_lap, said.RECOGNISED_MODELS, 571)
+    line = ledger(xuan_lap).line(f"stated:{figure.pk}")
+    client, why = (
+        browse(huyen),
+        {"text": "Cộng cả lượt", "seen": str(line.difference), "one_use_key": uuid4().hex},
+    )
+    note = typed(xuan_lap, source="Báo cáo khác") | {"one_use_key": uuid4().hex}
+    fix = typed(xuan_lap, value="157", reason="Gõ nhầm") | {"one_use_key": uuid4().hex}
+    publish = reverse("reconciliation:publish", args=["2020-2022"])
+
+    def lead(address, data):
+        answer = client.post(address, data)
+        assert answer.status_code == 302, text_of(answer)
+        return answer["Location"]
+
+    answers = [
+        [lead(address, data) for _ in range(2)]
+        for address, data in (
+            (explain_url(line.key), why),
+            (publish, note),
+            (correct_url(figure), fix),
+        )
+    ]
+    assert all(first == second for first, second in answers)
+    assert Explanation.objects.count() == 1
+    assert StatedFigure.objects.count() == 2
+    assert Change.objects.filter(subject="review.statedfigure", action="changed").count() == 1
 
 
 def test_a_figure_is_corrected_by_its_district_alone(xuan_lap, xa, xa_khac, bcd, la, browse):

@@ -1,12 +1,12 @@
 """The ledger's pages: reading it, explaining a difference, noting and correcting a published figure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.forms import model_to_dict
+from django.forms import Form, ModelForm, model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +22,10 @@ from danvan.review.reconciliation.forms import ExplanationForm, StatedFigureForm
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
 from danvan.review.reconciliation.list_totals import totals_found
 from danvan.review.scope import Scope
+from models_registry import trail
 from models_registry.access import successions_for
+from models_registry.admin.base import PRESSED_AGAIN, key_sent, one_use_key
+from models_registry.admin.seen import MOVED, seen_of
 from models_registry.models import Unit
 
 
@@ -87,7 +90,8 @@ def explain(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         if other.key != key and services.may(request.user, "add_explanation", other.unit)
     ]
     entry = ExplanationForm(request.POST if request.method == "POST" else None, line, others)
-    if entry.is_valid():
+
+    def write() -> str:
         services.explain(
             form.scope,
             entry.lines,
@@ -97,9 +101,13 @@ def explain(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         )
         more = f" và {len(entry.lines) - 1} dòng khác" if len(entry.lines) > 1 else ""
         messages.success(request, f"Đã ghi giải trình của dòng “{line.label}”{more}.")
-        return redirect(_back(request, form.period))
+        return _back(request, form.period)
+
+    if address := _written(request, entry, write):
+        return redirect(address)
     context = {
         "form": entry,
+        "one_use_key": one_use_key(request),
         "line": line,
         "period": form.period,
         "scope": form.scope,
@@ -133,13 +141,22 @@ def publish(request: HttpRequest, slug: str, like: str = "", found: str = "") ->
     entry = StatedFigureForm(
         request.POST if request.method == "POST" else None, form.period, allowed, initial=initial
     )
-    if entry.is_valid():
+
+    def write() -> str:
         figure = services.publish(entry.save(commit=False), user_of(request))
         messages.success(request, f"Đã ghi số đã công bố: {figure}, {figure.unit.label}.")
         if "more" in request.POST:
-            return redirect("reconciliation:publish_like", form.period.slug, figure.pk)
-        return redirect(_ledger_with(figure, form.scope))
-    context = {"form": entry, "period": form.period, "back": _back(request, form.period)}
+            return reverse("reconciliation:publish_like", args=[form.period.slug, figure.pk])
+        return _ledger_with(figure, form.scope)
+
+    if address := _written(request, entry, write):
+        return redirect(address)
+    context = {
+        "form": entry,
+        "one_use_key": one_use_key(request),
+        "period": form.period,
+        "back": _back(request, form.period),
+    }
     return render(request, "review/ledger_publish.html", context, status=400 if entry.is_bound else 200)
 
 
@@ -152,23 +169,51 @@ def correct(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     figure = get_object_or_404(StatedFigure.objects.visible_to(request.user).select_related("unit"), pk=pk)
     if not services.may(request.user, "change_statedfigure", figure.unit):
         raise PermissionDenied("Đồng chí không có quyền sửa số đã công bố của đơn vị này.")
+    seen = seen_of(request, figure)
     entry = StatedFigureForm(
         request.POST if request.method == "POST" else None,
         form.period,
         dict.fromkeys([figure.unit, *_publishable(request, form.period, units)]),
         instance=figure,
     )
-    if entry.is_valid():
+
+    def write() -> str:
+        if seen.later:
+            entry.add_error(None, MOVED)
+            return ""
         services.correct(entry.save(commit=False), user_of(request), entry.cleaned_data["reason"])
         messages.success(request, f"Đã sửa số đã công bố: {figure}, {figure.unit.label}.")
-        return redirect(_ledger_with(figure, form.scope))
+        return _ledger_with(figure, form.scope)
+
+    if address := _written(request, entry, write):
+        return redirect(address)
     context = {
         "form": entry,
+        "one_use_key": one_use_key(request),
+        "seen_changes": seen.mark,
+        "saved_meanwhile": seen.later,
         "period": form.period,
         "figure": figure,
         "back": _back(request, form.period),
     }
     return render(request, "review/ledger_publish.html", context, status=400 if entry.is_bound else 200)
+
+
+def _written(request: HttpRequest, entry: "Form | ModelForm[StatedFigure]", write: Callable[[], str]) -> str:
+    """Where a form leads that was sent without fault; "" if it is shown, again or for the first time.
+
+    Its button, pressed twice, writes once, and the second press leads where the first did.
+    """
+    if request.method != "POST":
+        return ""
+    try:
+        with trail.act(request.user, key=key_sent(request)) as act:
+            if entry.is_valid():
+                act.answer = write()
+    except trail.UsedAlreadyError as used:
+        messages.info(request, PRESSED_AGAIN)
+        return used.answer or reverse("reconciliation:latest")
+    return act.answer
 
 
 def _ledger(request: HttpRequest, scope: Scope, units: list[Unit]) -> Ledger:
