@@ -1,8 +1,8 @@
 """Rights: what an account may do, where; and the backend through which Django asks.
 
-An assignment gives a task in a unit; `tasks` says what each lets one do. The backend answers Django's own question,
-`user.has_perm("models_registry.add_registration")`, from the assignments, so that the admin, import-export and
-templates need no groups and no permissions set by hand.
+An assignment gives a task in a unit; `permissions` says what each lets one do. The backend answers Django's own
+question, `user.has_perm("models_registry.add_registration")`, from the assignments, so that the admin, import-export
+and templates need no groups and no permissions set by hand.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from danvan.accounts.models import User
-from models_registry.tasks import TASK_PERMISSIONS
+from models_registry.permissions import TASK_PERMISSIONS
 from models_registry.territory import Succession, load_successions, territory_paths
 
 _Kept = TypeVar("_Kept")

@@ -25,7 +25,7 @@ from models_registry.models import (
     Unit,
     UnitSuccession,
 )
-from models_registry.tasks import Task
+from models_registry.permissions import Task
 from models_registry.units.writing import write_path
 
 PASSWORD = "dan-van-kheo-2022"

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from models_registry.models import Kind, Registration, State
-from models_registry.tasks import Task
+from models_registry.permissions import Task
 from tests.builders import COMMUNE_OFFICER, make_field, make_period, make_programme, make_unit, make_user
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.db.models import Q
 from danvan.accounts.models import User
 from models_registry import access
 from models_registry.models import Change, Unit
-from models_registry.tasks import TASK_PERMISSIONS
+from models_registry.permissions import TASK_PERMISSIONS
 
 APPROVE: Final = "review.approve_closedreview"
 # Printed beside the code where nobody else could approve.

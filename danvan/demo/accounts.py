@@ -14,7 +14,7 @@ from danvan.demo import lam_binh
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import Assignment, Unit
-from models_registry.tasks import Task
+from models_registry.permissions import Task
 
 MARK: Final = "(trình diễn)"  # ends the full name of every account that is ours to change
 PASSWORD_VARIABLE: Final = "DANVAN_DEMO_PASSWORD"

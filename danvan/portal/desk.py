@@ -20,7 +20,7 @@ from danvan.review.returns.who_has_sent import Returns, returns_of
 from danvan.review.scope import Scope
 from models_registry.access import successions_for
 from models_registry.models import CorrectionRequest, Registration, State, Unit
-from models_registry.tasks import DECIDE
+from models_registry.permissions import DECIDE
 
 if TYPE_CHECKING:
     from danvan.accounts.models import User

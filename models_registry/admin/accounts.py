@@ -19,7 +19,7 @@ from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.filters import choice_filter
 from models_registry.models import Assignment, Unit
 from models_registry.models.assignments import accounts_under
-from models_registry.tasks import Task
+from models_registry.permissions import Task
 
 admin.site.unregister(Group)  # rights come from assignments alone
 SEES_NOTHING = (

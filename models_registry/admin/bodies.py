@@ -13,8 +13,8 @@ from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.registrations import ReasonForm, ask, perform
 from models_registry.models import Registrant, Registration, Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.permissions import DECIDE
 from models_registry.services import make_body, take_back_body
-from models_registry.tasks import DECIDE
 
 _UNKNOWN = "unknown"
 

@@ -18,9 +18,9 @@ from models_registry import access, trail
 from models_registry.admin.base import PRESSED_AGAIN, ScopedAdmin, key_sent, one_use_key
 from models_registry.models import Change, EmulationModel, Registrant, Registration
 from models_registry.models.corrections import as_text, in_words
+from models_registry.permissions import DECIDE
 from models_registry.scoping import scoped_rows
 from models_registry.services import REASON_LENGTH, correct, request_correction
-from models_registry.tasks import DECIDE
 
 _Row = TypeVar("_Row", Registration, EmulationModel, Registrant)
 _MOVES_ALONG: Final = (

@@ -14,8 +14,8 @@ from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.filters import UnitFilter, choice_filter
 from models_registry.admin.registrations import ReasonForm, ask, perform
 from models_registry.models import CorrectionRequest
+from models_registry.permissions import DECIDE
 from models_registry.services import grant_corrections, refuse_corrections
-from models_registry.tasks import DECIDE
 
 
 @admin.register(CorrectionRequest)

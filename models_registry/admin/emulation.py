@@ -20,8 +20,8 @@ from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
 from models_registry.admin.registrations import RegistrationForm
 from models_registry.models import ActivityField, EmulationModel, Programme, Registration, State
 from models_registry.models.programmes import fields_offered_in
+from models_registry.permissions import DECIDE
 from models_registry.services import move_records, register_model, starting_state
-from models_registry.tasks import DECIDE
 
 _FORM_TEXT: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}

@@ -32,6 +32,7 @@ from models_registry.models import ActivityField, Programme, Registration, State
 from models_registry.models.calendar import fault_of_withdrawal, unit_in
 from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand
+from models_registry.permissions import DECIDE
 from models_registry.services import (
     REASON_LENGTH,
     accept,
@@ -40,7 +41,6 @@ from models_registry.services import (
     submit,
     withdraw,
 )
-from models_registry.tasks import DECIDE
 
 
 class ReasonForm(forms.Form):

@@ -18,7 +18,7 @@ from danvan.lib.fields import CleanFormField
 from models_registry import access, trail
 from models_registry.admin.base import PRESSED_AGAIN, ScopedAdmin, key_sent, one_use_key
 from models_registry.models import Unit
-from models_registry.tasks import ADD_VILLAGES
+from models_registry.permissions import ADD_VILLAGES
 from models_registry.units.villages import LINES_AT_MOST, VillageLine, add_villages, faults_of, read_villages
 
 _ADD, _MEND = "_add", "_mend"  # the buttons under what will be made

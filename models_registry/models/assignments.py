@@ -6,8 +6,8 @@ from django.db import models
 from danvan.accounts.models import User
 from models_registry import access
 from models_registry.models.units import Unit
+from models_registry.permissions import Task
 from models_registry.scoping import ScopedQuerySet
-from models_registry.tasks import Task
 
 
 class Assignment(models.Model):

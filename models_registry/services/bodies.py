@@ -7,8 +7,8 @@ from django.db import models
 
 from models_registry import access, trail
 from models_registry.models import Change, EmulationModel, Kind, Registrant, Registration, Unit
+from models_registry.permissions import DECIDE
 from models_registry.services.reasons import needed_reason
-from models_registry.tasks import DECIDE
 from models_registry.units.writing import add_unit
 
 

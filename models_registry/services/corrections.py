@@ -10,9 +10,9 @@ from models_registry import access, trail
 from models_registry.models import CorrectionRequest, EmulationModel, Registrant, Registration, Unit
 from models_registry.models.calendar import kin_in, years_of
 from models_registry.models.corrections import as_text, from_text, label_of
+from models_registry.permissions import DECIDE
 from models_registry.scoping import scoped_rows
 from models_registry.services.reasons import needed_reason
-from models_registry.tasks import DECIDE
 
 Fixed = TypeVar("Fixed", Registration, EmulationModel, Registrant)
 _SUBJECT: Final[Mapping[type[Any], str]] = {

@@ -16,8 +16,8 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.models.calendar import fault_of_withdrawal
+from models_registry.permissions import DECIDE
 from models_registry.services.reasons import needed_reason
-from models_registry.tasks import DECIDE
 
 _BEFORE: dict[str, frozenset[str]] = {
     State.SUBMITTED: frozenset({State.DRAFT, State.RETURNED}),

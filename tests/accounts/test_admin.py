@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from models_registry.models import Change
-from models_registry.tasks import Task
+from models_registry.permissions import Task
 
 pytestmark = pytest.mark.django_db
 

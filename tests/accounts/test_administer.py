@@ -5,7 +5,7 @@ import pytest
 from danvan.accounts.models import User
 from models_registry.models import Assignment, Change
 from models_registry.models.assignments import accounts_under
-from models_registry.tasks import Task
+from models_registry.permissions import Task
 from tests.builders import COMMUNE_OFFICER, PASSWORD, assign, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,9 @@ def test_he_raises_nobody_above_the_scope(browse, quan_tri_xa, xuan_lap):
     make(browse(quan_tri_xa), (Task.READ, xuan_lap), is_superuser="on")
     made = User.objects.get(username="moi")
     kept = list(made.assignments.all())
-    response = browse(quan_tri_xa).post(f"{USERS}{made.pk}/change/", form(kept=kept, is_superuser="on"))
+    page, client = f"{USERS}{made.pk}/change/", browse(quan_tri_xa)
+    seen = client.get(page).context["seen_changes"]
+    response = client.post(page, form(kept=kept, is_superuser="on", seen_changes=seen))
     assert response.status_code == 302
     made.refresh_from_db()
     assert not made.is_superuser

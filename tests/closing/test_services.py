@@ -20,7 +20,7 @@ from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Level
-from models_registry.tasks import Task
+from models_registry.permissions import Task
 from tests.builders import (
     COMMITTEE_MEMBER,
     PASSWORD,

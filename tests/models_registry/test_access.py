@@ -11,8 +11,8 @@ from django.utils import timezone
 from models_registry import access
 from models_registry.access import OPERATOR, AssignmentBackend, Grant, may, may_in_all, paths_for
 from models_registry.models import EmulationModel, Outcome, Registrant, Registration, Unit
+from models_registry.permissions import TASK_PERMISSIONS, Task
 from models_registry.scoping import scoped_rows, within
-from models_registry.tasks import TASK_PERMISSIONS, Task
 from models_registry.territory import load_successions, merged_by, territory_paths
 from tests.builders import (
     COMMITTEE_MEMBER,

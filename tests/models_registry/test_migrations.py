@@ -10,7 +10,7 @@ from danvan.accounts.models import User
 from danvan.review.models import ReturnDeadline, ReviewPeriod
 from models_registry.access import grants_of
 from models_registry.models import Change, CorrectionRequest, FieldSet, Outcome, Programme, Registration
-from models_registry.tasks import TASK_PERMISSIONS
+from models_registry.permissions import TASK_PERMISSIONS
 from tests.builders import (
     make_field,
     make_model,

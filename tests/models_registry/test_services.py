@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from models_registry import access
 from models_registry.models import Change, EmulationModel, Kind, Registrant, Registration, State
+from models_registry.permissions import DECIDE
 from models_registry.services import (
     REASON_LENGTH,
     accept,
@@ -19,7 +20,6 @@ from models_registry.services import (
     submit,
     withdraw,
 )
-from models_registry.tasks import DECIDE
 from tests.builders import make_field, make_model, make_programme, make_registrant, make_registration
 from tests.refusals import refused
 

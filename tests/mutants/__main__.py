@@ -47,7 +47,7 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
         "tests/models_registry/test_services.py",
         "tests/models_registry/test_registrations_stopped.py",
     ),
-    "models_registry/tasks.py": ("tests/models_registry/test_access.py",),
+    "models_registry/permissions.py": ("tests/models_registry/test_access.py",),
     "models_registry/access.py": _RIGHTS,
     "models_registry/scoping.py": _RIGHTS,
     "models_registry/territory.py": ("tests/models_registry/test_access.py", "tests/review/test_edges.py"),

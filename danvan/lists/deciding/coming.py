@@ -21,7 +21,7 @@ from danvan.lists.reading.answers import model_question, registrant_question
 from models_registry import access
 from models_registry.models import Programme, Unit
 from models_registry.models.programmes import ProgrammesAtHand
-from models_registry.tasks import DECIDE
+from models_registry.permissions import DECIDE
 
 Action = StagedRow.Action
 

@@ -22,8 +22,8 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.models.programmes import ProgrammesAtHand, Serving
+from models_registry.permissions import DECIDE
 from models_registry.similar import NearTitles
-from models_registry.tasks import DECIDE
 from models_registry.territory import load_successions, territory_paths
 
 RegistrantKey = tuple[int, str, str]  # unit, kind, name as cleaned
