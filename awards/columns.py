@@ -10,7 +10,7 @@ from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
 from models_registry import columns
 from models_registry.columns import NUMBER, by_year, model_columns
-from models_registry.models import ActivityField, EmulationModel
+from models_registry.models import ActivityField, EmulationModel, Unit
 from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS
 
 NO_DECISION: Final = "nguồn không ghi"
@@ -47,6 +47,11 @@ class RecognisedModel:
     recognitions: tuple[Recognition, ...]
     field: ActivityField
     related_fields: tuple[ActivityField, ...]
+
+    @property
+    def unit(self) -> Unit:
+        """The unit in whose row it counts: where it was recognised last."""
+        return self.recognitions[-1].registration.unit
 
     @property
     def years(self) -> tuple[int | None, ...]:
@@ -102,8 +107,8 @@ RECOGNISED_MODELS: Final[list[ListColumn[RecognisedModel]]] = [
     ListColumn(
         "chu_the", lambda row: joined(", ", row.model.registrant.name, row.model.registrant.post), REPORT
     ),
-    ListColumn("Đơn vị", lambda row: row.model.unit.label, SHEET, 24),
-    ListColumn("don_vi", lambda row: row.model.unit.label, REPORT),
+    ListColumn("Đơn vị", lambda row: row.unit.label, SHEET, 24),
+    ListColumn("don_vi", lambda row: row.unit.label, REPORT),
     ListColumn("Lĩnh vực chính", lambda row: row.field.short_name, SHEET, 20),
     ListColumn("linh_vuc", lambda row: row.field.name, REPORT),
     ListColumn("Lĩnh vực liên quan", lambda row: _short_related_names(row), SHEET, 16),

@@ -120,7 +120,7 @@ def since(closed: ClosedReview, user: Asker) -> Since:
     """A closed review against the registry of this moment."""
     parts = parts_of(closed.scope, user)
     review = parts[0]
-    live = ListKeeper()
+    live = ListKeeper(of_period=closed.content.get("records_of_period", False))
     live.keep_all(parts)
     live.fill()
     return Since(

@@ -1,6 +1,7 @@
 """Every list behind a review's numbers, as text: what a closed number opens.
 
-The rows are those that the live lists show (`portal.lists`); a record that stands in many lists is kept once.
+The rows are those that the live lists show (`portal.lists`). A record that stands in many lists is kept once, as the
+first of them says it: of a review that is the list of its whole time and territory.
 """
 
 import dataclasses
@@ -43,15 +44,18 @@ class ListKeeper:
     """Takes the list of each number; `lists` and `records` are then what a closed review keeps.
 
     `lists`: [{"page", "keys"}], by the number's `number`. `records`: {page: {key: texts}}. `differing` says which
-    numbers are not as long as their list: nothing is closed then.
+    numbers are not as long as their list: nothing is closed then. `of_period`: a line says what counts in the period;
+    what was closed before this was so says what was known that day, and is compared with what is known now.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_period: bool = True) -> None:
+        self.of_period = of_period
         self.user = User(is_superuser=True)  # never saved: the scope alone bounds the lists
         self.lists: list[dict[str, Any]] = []
         self.records: dict[str, dict[str, list[str]]] = {name: {} for name in LISTS}
         self.differing: list[str] = []
         self._columns = {name: printed(CLOSED, page.columns) for name, page in LISTS.items()}
+        self._unread: list[tuple[str, RegistrationFilter, list[str]]] = []  # page, how it was asked, new keys
         self._taken: dict[tuple[str, tuple[tuple[str, str], ...]], ClosedCount] = {}
 
     def keep(self, count: Count) -> ClosedCount:
@@ -84,8 +88,12 @@ class ListKeeper:
         if count.page == FIELD_TIMES:
             return self._field_times(data)
         page = LISTS[count.page]
-        keys = [str(pk) for pk in page.meant(page.filterset(data, self.user)).values_list("pk", flat=True)]
-        self.records[count.page] |= {key: [] for key in keys if key not in self.records[count.page]}
+        filterset = page.filterset(data, self.user)
+        keys = [str(pk) for pk in page.meant(filterset).values_list("pk", flat=True)]
+        new = [key for key in keys if key not in self.records[count.page]]
+        self.records[count.page] |= {key: [] for key in new}
+        if new:
+            self._unread.append((count.page, filterset, new))
         return keys
 
     def _field_times(self, data: QueryDict) -> list[str]:
@@ -95,12 +103,12 @@ class ListKeeper:
         return list(kept)
 
     def fill(self) -> None:
-        """Reads the texts of all records taken, in one go for each page."""
-        for name, page in LISTS.items():
-            empty = [key for key, texts in self.records[name].items() if not texts]
-            for start in range(0, len(empty), 1000):
-                rows = page.model._default_manager.filter(pk__in=empty[start : start + 1000])
-                for row in page.linked(rows):
+        """Reads the texts of all records taken, each record once."""
+        for name, filterset, keys in self._unread:
+            page, asked = LISTS[name], filterset if self.of_period else None
+            for start in range(0, len(keys), 1000):
+                rows = page.model._default_manager.filter(pk__in=keys[start : start + 1000])
+                for row in page.linked(rows, asked):
                     self.records[name][str(row.pk)] = self._texts(name, row)
 
     def _texts(self, name: str, row: Any) -> list[str]:

@@ -68,6 +68,7 @@ def take(scope: Scope, user: Actor) -> Snapshot:
         "page": render_to_string("closing/_copy.html", context),
         "lists": keeper.lists,
         "records": keeper.records,
+        "records_of_period": keeper.of_period,
         "is_demo": review.demo_models > 0,
     }
     return Snapshot(json.loads(json.dumps(content)), review, ledger, returns)

@@ -247,9 +247,7 @@ class RegistrationFilter(filters.FilterSet):
             return rows
         unit = f"{to_registration}unit"
         inside = rows.filter(self.unit_condition(unit)) if to_registration else rows
-        latest = last_of_each(
-            inside, (f"{to_registration}model",), f"{to_registration}year", f"{to_registration or ''}pk"
-        )
+        latest = last_of_each(inside, to_registration)
         return latest.filter(**{f"{unit}__in": self._units_of_row})
 
     def assessments(self) -> QuerySet[Assessment]:

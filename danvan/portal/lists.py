@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.db.models import F, Model, Prefetch
+from django.db.models import F, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,10 +18,12 @@ from danvan.portal.querysets import (
     commendations_meant,
     field_times_meant,
     models_meant,
+    models_of_registrants,
     outcomes_meant,
     recognitions_meant,
     registrants_meant,
     registrations_meant,
+    years_and_recognitions,
 )
 from danvan.review.figures.tables import PAGES
 from models_registry.columns import FIELD_TIMES, OUTCOMES, REGISTRANTS, REGISTRATIONS
@@ -34,8 +36,9 @@ PER_PAGE = 50
 class ListPage:
     """A list of the portal; a closed review keeps its rows in the same columns.
 
-    `meant` gives the rows of a filter; `linked` adds what the columns read of other tables, in a constant number of
-    queries. `title` is that of the window, `heading` that of the page.
+    `meant` gives the rows of a filter; `linked` adds what the columns read of other tables as that filter means it
+    (None: as it is known today), in a constant number of queries. `title` is that of the window, `heading` that of the
+    page.
     """
 
     title: str
@@ -44,7 +47,7 @@ class ListPage:
     columns: Sequence[ListColumn[Any]]
     model: type[Model]
     meant: Callable[[Any], Any]
-    linked: Callable[[Any], Any] = lambda rows: rows
+    linked: Callable[[Any, Any], Any] = lambda rows, asked: rows
     filterset: type[RegistrationFilter] = RegistrationFilter
     lead: str = ""
 
@@ -57,7 +60,7 @@ def _registrants(kind: Kind) -> ListPage:
         REGISTRANTS,
         Registrant,
         partial(registrants_meant, kind=kind),
-        lambda rows: rows.select_related("unit").prefetch_related("models__field"),
+        lambda rows, asked: rows.select_related("unit").prefetch_related(models_of_registrants(asked)),
     )
 
 
@@ -69,8 +72,8 @@ LISTS: Final[dict[str, ListPage]] = {
         MODELS_WITH_RECOGNITIONS,
         EmulationModel,
         models_meant,
-        lambda rows: rows.select_related("registrant", "unit", "field").prefetch_related(
-            "registrations", Prefetch("registrations__recognitions", Recognition.objects.in_force())
+        lambda rows, asked: rows.select_related("registrant", "unit", "field").prefetch_related(
+            *years_and_recognitions(asked)
         ),
     ),
     "registrations": ListPage(
@@ -80,7 +83,7 @@ LISTS: Final[dict[str, ListPage]] = {
         REGISTRATIONS,
         Registration,
         registrations_meant,
-        lambda rows: rows.select_related("model__registrant", "unit", "model__field"),
+        lambda rows, asked: rows.select_related("model__registrant", "unit", "model__field"),
         lead="Mỗi mô hình tính một lượt cho mỗi năm đăng ký.",
     ),
     "recognitions": ListPage(
@@ -90,7 +93,7 @@ LISTS: Final[dict[str, ListPage]] = {
         RECOGNITIONS,
         Recognition,
         recognitions_meant,
-        lambda rows: rows.select_related(
+        lambda rows, asked: rows.select_related(
             "registration__model__registrant", "registration__unit", "registration__model__field", "decision"
         ),
         lead="Mỗi lần một mô hình được công nhận (theo năm và theo cấp) là một lượt; lượt đã bị hủy không tính.",
@@ -104,7 +107,7 @@ LISTS: Final[dict[str, ListPage]] = {
         COMMENDATIONS,
         Commendation,
         commendations_meant,
-        lambda rows: rows.select_related("decision", "unit", "registrant", "programme").order_by(
+        lambda rows, asked: rows.select_related("decision", "unit", "registrant", "programme").order_by(
             "-decision__issued_on", "-decision_id", "recipient_kind", "sort_name", "pk"
         ),
         CommendationFilter,
@@ -116,7 +119,7 @@ LISTS: Final[dict[str, ListPage]] = {
         OUTCOMES,
         Outcome,
         outcomes_meant,
-        lambda rows: rows.select_related("unit", "field", "model__registrant", "programme").order_by(
+        lambda rows, asked: rows.select_related("unit", "field", "model__registrant", "programme").order_by(
             F("year").asc(nulls_last=True), "indicator", "pk"
         ),
         OutcomeFilter,
@@ -139,7 +142,8 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     """One page of a list, or the refusal: no row, what is wrong, status 400."""
     shown = LISTS[name]
     filterset = shown.filterset(request.GET, request.user)
-    paginator = Paginator(shown.linked(shown.meant(filterset)), PER_PAGE)
+    meant = shown.meant(filterset)  # nothing, if it is refused
+    paginator = Paginator(meant if filterset.is_refused else shown.linked(meant, filterset), PER_PAGE)
     asked = request.GET.get(PAGE_PARAMETER, "1")
     bad_page = not asked.isdecimal() or not 1 <= int(asked[:9]) <= paginator.num_pages
     refused = filterset.is_refused or bad_page

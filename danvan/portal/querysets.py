@@ -7,7 +7,7 @@ from django.db.models import Exists, Min, Model, OuterRef, Prefetch, Q, QuerySet
 
 from awards.models import Commendation, Decision, Recognition
 from danvan.portal.filters import CommendationFilter, OutcomeFilter, RegistrationFilter
-from danvan.review.figures.counted import COMMENDATIONS, OUTCOMES, Records
+from danvan.review.figures.counted import COMMENDATIONS, OUTCOMES, REGISTRATIONS, Records
 from danvan.review.scope import UNKNOWN_YEAR
 from models_registry import access
 from models_registry.columns import FieldTime
@@ -51,14 +51,41 @@ def registrants_open_to(user: access.Asker) -> QuerySet[Registrant]:
     )
 
 
-def models_of_registrants(filterset: RegistrationFilter) -> "Prefetch[Any, Any, Any]":
-    """Of listed registrants the models that their cells name: those whose page the user may read."""
-    return Prefetch("models", models_open_to(filterset.user).select_related("field"))
-
-
 def _registered(filterset: RegistrationFilter) -> Exists:
     """Of a model: it has a registration that is meant."""
     return Exists(filterset.qs.filter(model=OuterRef("pk")))
+
+
+def years_and_recognitions(filterset: RegistrationFilter | None) -> "tuple[Prefetch[Any, Any, Any], ...]":
+    """Of listed models what their cells say: of a period what counts in it as asked, else what is known today.
+
+    A registration is also said for its assessment or recognition: in half a year these may count and it may not.
+    """
+    if filterset is None or filterset.scope is None:
+        return Prefetch("registrations"), Prefetch(
+            "registrations__recognitions", Recognition.objects.in_force()
+        )
+    here = filterset.unit_condition("registration__unit")
+    recognitions = filterset.recognitions().filter(here)
+    registrations = Registration.objects.visible_to(filterset.user).filter(filterset.unit_condition("unit"))
+    counted = filterset.in_its_time(registrations, REGISTRATIONS)
+    said = registrations.filter(
+        Exists(counted.filter(pk=OuterRef("pk")))
+        | Exists(recognitions.filter(registration=OuterRef("pk")))
+        | Exists(filterset.assessments().filter(here, registration=OuterRef("pk")))
+    )
+    return Prefetch("registrations", said), Prefetch("registrations__recognitions", recognitions)
+
+
+def models_of_registrants(filterset: RegistrationFilter | None) -> "Prefetch[Any, Any, Any]":
+    """Of listed registrants the models that their cells name: those whose page the reader may open.
+
+    Of a period those for which they are listed; without a filter (a closed copy compared with today) all.
+    """
+    if filterset is None:
+        return Prefetch("models", EmulationModel.objects.select_related("field"))
+    models = models_open_to(filterset.user).select_related("field")
+    return Prefetch("models", models.filter(_registered(filterset)) if filterset.scope else models)
 
 
 def field_times_meant(filterset: RegistrationFilter) -> "FieldTimes":
@@ -122,7 +149,6 @@ def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet[Reg
     if filterset.is_refused:
         return Registrant.objects.none()
     rows = Registrant.objects.filter(kind=kind).matching(filterset.words)
-    rows = rows.prefetch_related(models_of_registrants(filterset))
     if filterset.is_bare:
         return rows.visible_to(filterset.user).filter(filterset.unit_condition("unit"))
     if not access.sees_everything(filterset.user):  # as of models: where he is now does not matter

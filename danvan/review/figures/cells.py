@@ -8,12 +8,12 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When, Window
+from django.db.models import Case, F, IntegerField, OrderBy, QuerySet, Value, When, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
 from awards.models.decisions import Revocations, load_revocations
-from danvan.review.figures.counted import RECOGNITIONS, REGISTRATIONS
+from danvan.review.figures.counted import RECOGNITIONS, REGISTRATIONS, latest_first
 from danvan.review.figures.fields import FieldRows
 from danvan.review.scope import Scope
 from models_registry.models import Level, Novelty
@@ -151,7 +151,7 @@ def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
     """Cells of registrations, each with the number of its scope."""
     unit = "unit_id"
     rows = REGISTRATIONS.counted(layer.scope, layer.paths).order_by()
-    latest = [F("year").desc(nulls_last=True), F("pk").desc()]
+    latest = latest_first()
     columns = rows.values(
         in_scope=layer.number(unit),
         in_unit=F(unit),
@@ -180,7 +180,7 @@ def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
     """Cells of recognitions, each with the number of its scope."""
     unit, model = "registration__unit_id", F("registration__model_id")
     rows = RECOGNITIONS.counted(layer.scope, layer.paths, layer.papers).order_by()
-    latest = [F("registration__year").desc(nulls_last=True), F("registration_id").desc(), F("pk").desc()]
+    latest = latest_first("registration__")
     columns = rows.values(
         in_scope=layer.number(unit),
         in_unit=F(unit),
@@ -207,7 +207,7 @@ def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
     )
 
 
-def _number(within: list[Any], latest: list[Any]) -> Window:
+def _number(within: list[Any], latest: tuple[OrderBy, ...]) -> Window:
     return Window(RowNumber(), partition_by=within, order_by=latest)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, Generic, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import F, Model, Q, QuerySet, Window
+from django.db.models import F, Model, OrderBy, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
@@ -136,13 +136,18 @@ OUTCOMES: Final = Records[Outcome](
 )
 
 
-def last_of_each(
-    rows: QuerySet[_Model], of: tuple[str, ...], year: str, registration: str
-) -> QuerySet[_Model]:
-    """Of counted rows the last one of each model, or of each registrant: it says in which unit they stand.
+def latest_first(to_registration: str = "") -> tuple[OrderBy, ...]:
+    """The order of counted rows of one model, or of one registrant: the first says in which unit they stand.
 
-    `of` are lookups of what is told apart; `year` and `registration` say the order.
+    `to_registration` leads from the row to its registration ("registration__").
     """
-    latest = [F(year).desc(nulls_last=True), F(registration).desc(), F("pk").desc()]
-    number = Window(RowNumber(), partition_by=[F(lookup) for lookup in of], order_by=latest)
+    latest = F(f"{to_registration}year").desc(nulls_last=True), F(f"{to_registration}pk").desc()
+    return (*latest, F("pk").desc()) if to_registration else latest
+
+
+def last_of_each(rows: QuerySet[_Model], to_registration: str = "") -> QuerySet[_Model]:
+    """Of counted rows the last one of each model."""
+    number = Window(
+        RowNumber(), partition_by=F(f"{to_registration}model"), order_by=latest_first(to_registration)
+    )
     return rows.alias(number=number).filter(number=1)  # type: ignore[return-value] # the stubs lose the row's type

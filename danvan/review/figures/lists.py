@@ -7,12 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F
-
 from awards.columns import RecognisedModel
 from awards.models import Commendation, Recognition
 from awards.models.decisions import Revocations, load_revocations
-from danvan.review.figures.counted import COMMENDATIONS, RECOGNITIONS, REGISTRATIONS
+from danvan.review.figures.counted import COMMENDATIONS, RECOGNITIONS, REGISTRATIONS, latest_first
 from danvan.review.figures.fields import FieldRows
 from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
@@ -34,9 +32,7 @@ def lists_of(review: Review) -> Lists:
     scope, paths, papers = review.scope, review.territory, load_revocations()
     registrations = list(
         REGISTRATIONS.counted(scope, paths)
-        .order_by(
-            "model__registrant__sort_name", "model__registrant_id", F("year").asc(nulls_first=True), "pk"
-        )
+        .order_by("model__registrant__sort_name", "model__registrant_id", *latest_first())
         .select_related("unit", "model__registrant")
     )
     return Lists(
@@ -56,7 +52,7 @@ def _registrants(registrations: list[Registration], kind: Kind) -> tuple[Registe
     for registration in registrations:
         registrant = registration.model.registrant
         if registrant.kind == kind:
-            registrants[registrant.pk] = (registrant, registration.unit)
+            registrants.setdefault(registrant.pk, (registrant, registration.unit))
             models[registrant.pk].add(registration.model_id)
     return tuple(
         RegisteredRegistrant(registrant, unit, len(models[pk]))
@@ -69,10 +65,12 @@ def _recognised(
 ) -> tuple[RecognisedModel, ...]:
     rows = (
         RECOGNITIONS.counted(scope, paths, papers)
-        .order_by("registration__model__sort_title", "registration__model_id", "registration__year", "pk")
+        .order_by(
+            "registration__model__sort_title", "registration__model_id", *latest_first("registration__")
+        )
         .select_related(
+            "registration__unit",
             "registration__model__registrant__unit",
-            "registration__model__unit",
             "registration__model__field",
             "decision",
         )
@@ -92,7 +90,8 @@ def _recognised(
 def _in_its_row(
     model: EmulationModel, recognitions: Sequence[Recognition], fields: FieldRows
 ) -> RecognisedModel:
+    """The recognitions come latest first."""
     main = fields.of(model.field)
     related = dict.fromkeys(fields.of(field) for field in model.related_fields.all())
     related.pop(main, None)
-    return RecognisedModel(model, tuple(recognitions), main, tuple(related))
+    return RecognisedModel(model, tuple(reversed(recognitions)), main, tuple(related))
