@@ -74,7 +74,7 @@ def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger,
             .filter(Exists(Recognition.objects.unrevoked().filter(decision=OuterRef("pk"))))
             .order_by("-issued_on", "-pk")[:_DECISIONS]
         ),
-        deadlines=tuple(_deadlines(today)),
+        deadlines=tuple(_deadlines(user, today)),
         to_approve=tuple(
             closed.exclude(by=user).select_related("period", "unit").defer(*ClosedReview.UNTRACKED)
         ),
@@ -109,18 +109,21 @@ def _of_year(review: Review, year: int) -> tuple[Count, Count]:
     return counts.registered("models", row.registrations.value), row.recognised
 
 
-def _deadlines(today: date) -> list[tuple[date, str]]:
-    """Days to come by which something has to be sent or counted."""
+def _deadlines(user: "User", today: date) -> list[tuple[date, str]]:
+    """Days to come by which something has to be sent or counted in the periods that serve the user's offices."""
+    periods = ReviewPeriod.objects.visible_to(user)
     found = [
         (
             deadline.due_on,
             f"Hạn gửi danh sách{f' năm {deadline.year}' if deadline.year else ''}, {deadline.period}",
         )
-        for deadline in ReturnDeadline.objects.filter(due_on__gte=today).select_related("period")
+        for deadline in ReturnDeadline.objects.filter(due_on__gte=today, period__in=periods).select_related(
+            "period"
+        )
     ]
     found += [
         (period.counting_on, f"Ngày tính số liệu, {period}")
-        for period in ReviewPeriod.objects.filter(counting_on__gte=today)
+        for period in periods.filter(counting_on__gte=today)
         if period.counting_on
     ]
     return sorted(found)

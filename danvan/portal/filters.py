@@ -125,9 +125,10 @@ class RegistrationFilter(filters.FilterSet):
         super().__init__(data, Registration.objects.visible_to(user), **kwargs)
         self.user = user
         self.programmes: dict[str, list[Programme]] = {}
-        for programme in Programme.objects.all():
+        for programme in Programme.objects.visible_to(user):
             self.programmes.setdefault(programme.code, []).append(programme)
-        self.periods = {str(one.pk): one for one in ReviewPeriod.objects.select_related("unit", "field_set")}
+        periods = ReviewPeriod.objects.visible_to(user).select_related("unit", "field_set")
+        self.periods = {str(one.pk): one for one in periods}
         # Within a period a field means its row in the period's set of fields.
         period = self.periods.get(self.data.get("ky", ""))
         self.fields = rows_of(period)

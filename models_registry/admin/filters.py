@@ -112,7 +112,8 @@ class _YearFilter(StrictFilter):
     lookup = "year"
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
-        years = {year for programme in Programme.objects.all() for year in programme.years}
+        programmes = Programme.objects.visible_to(request.user)
+        years = {year for programme in programmes for year in programme.years}
         return [
             *((str(year), str(year)) for year in sorted(years, reverse=True)),
             ("none", UNKNOWN_YEAR_WORDS),

@@ -17,7 +17,7 @@ from danvan.lists.writing.undoing import undo
 from danvan.review.figures.review import review_of
 from danvan.review.models import ReturnDeadline, UnitReturn
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.returns.services import note_return, set_deadline, take_back_note
+from danvan.review.returns.services import may_set_deadline, note_return, set_deadline, take_back_note
 from danvan.review.returns.who_has_sent import ReturnState, returns_of
 from danvan.review.scope import UNKNOWN_YEAR
 from danvan.review.workbook import build_workbook
@@ -585,7 +585,39 @@ def test_notes_of_years_and_of_the_programme_stand_apart(huyen, xuan_lap, progra
 # --- the deadline ---------------------------------------------------------------------------------
 
 
-def test_the_district_sets_moves_and_removes_a_deadline_with_a_trail(huyen, xuan_lap, programme, browse):
+@pytest.fixture
+def of_the_district(programme, lam_binh):
+    """The period, made by the district for itself and what lies below."""
+    period = period_of(programme)
+    period.unit = lam_binh
+    period.save()
+    return period
+
+
+@pytest.mark.parametrize(
+    ("who", "of_district", "of_every_office"),
+    [
+        ("an", True, True),
+        ("huyen", True, False),
+        ("huyen_khac", False, False),
+        ("xa", False, False),
+        ("bcd", False, False),
+        ("la", False, False),
+        ("khach", False, False),
+    ],
+    indirect=["who"],
+)
+def test_a_deadline_is_set_by_the_office_whose_period_it_is(
+    who, of_district, of_every_office, programme, of_the_district
+):
+    assert may_set_deadline(who, of_the_district) is of_district
+    of_the_district.unit = None
+    assert may_set_deadline(who, of_the_district) is of_every_office
+
+
+def test_the_district_sets_moves_and_removes_a_deadline_with_a_trail(
+    huyen, xuan_lap, programme, of_the_district, browse
+):
     client = browse(huyen)
     response = client.post(deadline_page(nam=2022), {"due_on": "31-3-2022"})
     assert response.url == page(nam=2022)
@@ -599,7 +631,9 @@ def test_the_district_sets_moves_and_removes_a_deadline_with_a_trail(huyen, xuan
     assert list(actions.values_list("action", flat=True)) == ["created", "changed", "created", "deleted"]
 
 
-def test_a_deadline_that_cannot_be_meant_is_refused(huyen, xuan_lap, programme, deadline, browse):
+def test_a_deadline_that_cannot_be_meant_is_refused(
+    huyen, xuan_lap, programme, deadline, of_the_district, browse
+):
     for day in ("31/03/2002", "31/03/2202", "31/3", "mai"):
         response = browse(huyen).post(deadline_page(nam=2022), {"due_on": day})
         assert response.status_code == 200

@@ -16,9 +16,11 @@ def may_note(user: Asker, unit: Unit) -> bool:
     return access.may(user, "review.change_unitreturn", unit)
 
 
-def may_set_deadline(user: Asker) -> bool:
-    """Whether the user sets deadlines; they hold for every unit."""
-    return user.has_perm("review.change_returndeadline")
+def may_set_deadline(user: Asker, period: ReviewPeriod) -> bool:
+    """Whether the user sets the deadlines of a period: they hold for whatever reports to its office."""
+    if period.unit is None:
+        return access.sees_everything(user)
+    return access.may(user, "review.change_returndeadline", period.unit)
 
 
 def note_return(note: UnitReturn, by: Actor) -> UnitReturn:
@@ -52,7 +54,7 @@ def set_deadline(
 
     Raises PermissionDenied, and ValidationError for a day that does not fit the period.
     """
-    if not may_set_deadline(by):
+    if not may_set_deadline(by, period):
         raise PermissionDenied
     with trail.act(by):
         rows = ReturnDeadline.objects.select_for_update(of=("self",))

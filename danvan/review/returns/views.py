@@ -57,7 +57,7 @@ def returns(request: HttpRequest, slug: str) -> HttpResponse:
         "state": ReturnState(state) if state else None,
         "rows": [(row, may_note(request.user, row.unit)) for row in rows],
         "may_note_any": any(may_note(request.user, row.unit) for row in rows),
-        "may_set_deadline": may_set_deadline(request.user),
+        "may_set_deadline": may_set_deadline(request.user, form.period),
     }
     return render(request, "review/returns.html", context)
 
@@ -133,7 +133,7 @@ def deadline(request: HttpRequest, slug: str) -> HttpResponse:
     period = _read(request, slug, ReturnsForm)
     if refusal := refused(request, period, "review/returns_refused.html"):
         return refusal
-    if not may_set_deadline(request.user):
+    if not may_set_deadline(request.user, period.period):
         raise PermissionDenied
     year = period.scope.calendar_year
     stands = ReturnDeadline.objects.filter(period=period.period, year=year).first()
