@@ -15,6 +15,7 @@ from danvan.review.models import ReviewPeriod
 from danvan.review.models.periods import serving, under_review
 from danvan.review.pages import reviews_open_to
 from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.returns.services import may_set_deadline
 from danvan.review.scope import Scope
 from models_registry import access
 from models_registry.access import successions_for
@@ -33,6 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         ledger = ledger_of(review, request.user)
         desk = desk_of(user_of(request), review, units, ledger, timezone.localdate())
         context |= {"review": review, "ledger": ledger, "desk": desk}
+        context["may_set_deadline"] = may_set_deadline(request.user, period)
     return render(request, "portal/overview.html", context, status=200 if unit else 403)
 
 

@@ -286,6 +286,25 @@ def test_filters_offer_no_programme_of_another_office(browse, huyen, lam_binh, n
     assert "2015-2017" not in shown
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nhap-lieu/models_registry/registration/",
+        "/nhap-lieu/models_registry/outcome/",
+        "/nhap-lieu/awards/recognition/",
+        "/nhap-lieu/awards/assessment/",
+        "/nhap-lieu/awards/commendation/",
+    ],
+)
+def test_filters_offer_no_year_of_another_office(address, browse, huyen, an, lam_binh, na_hang):
+    programme(lam_binh)
+    programme(na_hang, 2015, 2017)
+    assert browse(huyen).get(address, {"year": 2021}).status_code == 200
+    assert "?year=2015" not in browse(huyen).get(address).content.decode()
+    assert browse(huyen).get(address, {"year": 2015}).status_code == 400
+    assert browse(an).get(address, {"year": 2015}).status_code == 200
+
+
 def test_a_member_of_the_committee_sees_what_serves_him(lam_binh):
     own = programme(lam_binh)
     member = make_user(COMMITTEE_MEMBER, lam_binh)

@@ -82,6 +82,18 @@ def test_who_has_not_sent_is_counted_and_the_deadline_named(this_year, bcd, brow
     assert all(day >= timezone.localdate() for day, _ in found.deadlines)
 
 
+@pytest.mark.parametrize(("of_district", "setting"), [(True, {"quantri", "huyen"}), (False, {"quantri"})])
+def test_only_who_sets_the_deadline_of_the_period_is_led_there(
+    of_district, setting, this_year, lam_binh, an, huyen, xa, bcd, browse
+):
+    period = period_of(this_year)
+    period.unit, period.counting_on = lam_binh if of_district else None, None
+    period.save()
+    pages = {user.username: browse(user).get("/").content.decode() for user in (an, huyen, xa, bcd)}
+    assert all("Không có thời hạn nào sắp tới" in page for page in pages.values())
+    assert {name for name, page in pages.items() if "Đặt hạn gửi danh sách" in page} == setting
+
+
 def test_an_open_difference_waits_until_it_is_explained(this_year, lam_binh, bcd, browse):
     make_figure(indicator="registered_models", unit=lam_binh, programme=this_year, value=9, source="Báo cáo")
     assert len(desk(browse, bcd).ledger.open_lines) == 1

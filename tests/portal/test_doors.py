@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from models_registry.models import Kind
+from models_registry.models import Kind, Programme
 from tests.builders import (
     DISTRICT_OFFICER,
     make_model,
+    make_period,
     make_registrant,
     make_registration,
     make_unit,
@@ -101,6 +102,46 @@ def test_what_a_list_does_not_know_is_an_error_never_all_rows(page, query, huyen
 @pytest.mark.parametrize("page", LISTS)
 def test_a_foreign_unit_cannot_be_asked_for(page, xa, khuon_ha):
     assert client_of(xa).get(f"{reverse(f'portal:{page}')}?don_vi={khuon_ha.pk}").status_code == 400
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_a_list_offers_periods_and_programmes_that_serve_the_reader(
+    page, tuyen_quang, lam_binh, na_hang, xuan_lap, huyen, huyen_khac, xa, bcd, la, an
+):
+    """Those of his own units, of those above them and of every office."""
+    periods = {
+        unit: make_period(2011 + 3 * at, 2013 + 3 * at, unit)
+        for at, unit in enumerate((None, tuyen_quang, lam_binh, na_hang, xuan_lap))
+    }
+    for unit, period in periods.items():
+        Programme.objects.create(unit=unit, first_year=period.first_year, last_year=period.last_year)
+    shared, above = None, tuyen_quang
+    served = {
+        huyen: {shared, above, lam_binh, xuan_lap},
+        bcd: {shared, above, lam_binh, xuan_lap},
+        xa: {shared, above, lam_binh, xuan_lap},
+        huyen_khac: {shared, above, na_hang},
+        la: set(),
+        an: set(periods),
+    }
+    for user, own in served.items():
+        client, address = client_of(user), reverse(f"portal:{page}")
+        form = client.get(address).context["filterset"].form
+        offered = {
+            name: {key for key, _ in form.fields[name].choices if key}
+            for name in ("ky", "giai_doan")
+            if name in form.fields
+        }
+        assert offered["ky"] == {str(periods[unit].pk) for unit in own}, user.username
+        assert offered["giai_doan"] == {periods[unit].slug for unit in own}, user.username
+        for unit, period in periods.items():
+            status = 200 if unit in own else 400
+            asked = ({"ky": period.pk}, {"giai_doan": period.slug}, {"nam": period.first_year})
+            for query in asked:
+                if set(query) <= set(form.fields):
+                    assert client.get(address, query).status_code == status, (user.username, query)
+    for query in ({"ky": periods[shared].pk}, {"giai_doan": "2011-2013"}):
+        assert Client().get(reverse(f"portal:{page}"), query).url.startswith("/dang-nhap/")
 
 
 def test_the_review_is_scoped_too(xa, bcd, la, mine, theirs, khuon_ha):

@@ -81,6 +81,19 @@ def test_nobody_else_makes_it(who, lam_binh, browse):
     assert not ReviewPeriod.objects.exists()
 
 
+def test_a_period_of_every_office_is_made_by_who_stands_above_all(lam_binh, huyen, an, browse):
+    refused = browse(huyen).post(ADD, typed(None))
+    assert set(refused.context["adminform"].form.errors) == {"unit"}
+    assert not ReviewPeriod.objects.exists()
+    assert browse(an).post(ADD, typed(None)).status_code == 302
+    shared = ReviewPeriod.objects.get(unit=None)
+    change = f"/nhap-lieu/review/reviewperiod/{shared.pk}/change/"
+    assert browse(huyen).get(change).status_code == 200  # read, as it serves him
+    assert browse(huyen).post(change, typed(lam_binh, title="Của huyện")).status_code == 403
+    shared.refresh_from_db()
+    assert (shared.unit, shared.title) == (None, "Báo cáo 6 tháng đầu năm 2026")
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
