@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.apps import apps
 from django.db.models import BigIntegerField, Model, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from awards.models import CriteriaSet
+from awards.models import Commendation, CriteriaSet, Decision, Recognition
+from awards.models.decisions import load_revocations
 from danvan.accounts.models import User
 from danvan.closing.kept_lists import TITLES, ListKeeper, headings
 from danvan.closing.snapshot import labelled_counts, parts_of
 from danvan.lists.models import RememberedAnswer, StagedRow
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS
-from danvan.review.models import ClosedReview, ReturnDeadline
+from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod
 from models_registry.access import Asker
 from models_registry.models import (
     Act,
@@ -24,10 +25,15 @@ from models_registry.models import (
     Assignment,
     Change,
     CorrectionRequest,
+    EmulationModel,
     FieldSet,
     FieldSetEntry,
+    Outcome,
     Programme,
+    Registrant,
+    Registration,
     Unit,
+    UnitSuccession,
     UsedKey,
 )
 from models_registry.models.trail import ChangeQuerySet, labels_of
@@ -48,6 +54,21 @@ LEFT_OUT = (
     Act,
     UsedKey,
 )
+
+# The figures of a unit rest on these, whatever office they belong to, where a record of it names them.
+NAMED_BY: Final[dict[type[Model], tuple[tuple[type[Model], str], ...]]] = {
+    Registrant: ((Registration, "model__registrant"), (Commendation, "registrant")),
+    EmulationModel: ((Registration, "model"), (Commendation, "model"), (Outcome, "model")),
+    Decision: (
+        *((Recognition, "decision"), (Recognition, "revoked_by")),
+        *((Commendation, "decision"), (Commendation, "revoked_by")),
+    ),
+}
+# What is told of them: what is counted or printed here; the rest is the business of where they are. Of decisions, all.
+PRINTED: Final[dict[type[Model], list[str]]] = {
+    Registrant: ["name", "kind"],
+    EmulationModel: ["title", "field_id", "related_fields", "registrant_id"],
+}
 
 
 def told_of_units() -> list[type[Model]]:
@@ -161,14 +182,60 @@ def changes_since(closed: ClosedReview, user: Asker) -> QuerySet[Change]:
     """The trail since the closing, as far as it is of this territory and the reader may read it there."""
     paths = closed.scope.paths(load_successions())
     models = told_of_units()
-    links = {link for model in models for link in lookup_of(model).split("__") if link}
+    links = {"predecessor", *(link for model in models for link in lookup_of(model).split("__") if link)}
     newer = Change.objects.filter(pk__gt=closed.last_change).alias(
         **{_was(link): Cast(KT(f"before__{link}_id"), BigIntegerField()) for link in links}
     )
     meant = Q(subject__in=[label for model in COMMON for label in labels_of(model)])
+    meant |= Q(subject__in=labels_of(ReviewPeriod), subject_id=closed.period_id)  # whoever made it
+    meant |= _merged_away(newer, user, paths)
     for model in models:
         meant |= _here(model, newer, user, paths)
+    for model in NAMED_BY:
+        meant |= _named_here(model, user, paths)
     return newer.filter(meant)
+
+
+def _units_open_to(user: Asker, model: type[Model], paths: tuple[str, ...]) -> _Keys:
+    """Keys of the units here whose rows of that kind the reader may read."""
+    permission = f"{model._meta.app_label}.view_{model._meta.model_name}"
+    return Unit.objects.in_territory(paths).permitted_to(user, permission).order_by().values("pk")
+
+
+def _merged_away(newer: ChangeQuerySet, user: Asker, paths: tuple[str, ...]) -> Q:
+    """Mergers of a unit that lay here into one elsewhere: they take its numbers along."""
+    units = _units_open_to(user, UnitSuccession, paths)
+    there = UnitSuccession.objects.filter(predecessor__in=units).order_by().values("pk")
+    gone = _gone(UnitSuccession, "predecessor", newer, units)
+    return Q(Q(subject_id__in=there) | Q(subject_id__in=gone), subject__in=labels_of(UnitSuccession))
+
+
+def _named_here(model: type[Model], user: Asker, paths: tuple[str, ...]) -> Q:
+    """Changes of rows of any office that a record here names, one that the reader may read."""
+    keys = [
+        scoped_rows(naming).visible_to(user).in_territory(paths).order_by().values(link)
+        for naming, link in NAMED_BY[model]
+    ]
+    named = Q()
+    for some in keys:
+        named |= Q(pk__in=some)
+    meant = Q(subject_id__in=model._base_manager.filter(named).order_by().values("pk"))
+    if model is Decision:
+        meant |= Q(subject_id__in=_revoking(Decision.objects.filter(named)))
+    elif model in PRINTED:
+        meant &= Q(after__has_any_keys=PRINTED[model])
+    return Q(meant, subject__in=labels_of(model))
+
+
+def _revoking(decisions: QuerySet[Decision]) -> set[int]:
+    """Keys of the papers that revoke one of these, or revoke what does: its force hangs on them (two queries)."""
+    revoked_by = {key: revoking for key, revoking, _ in load_revocations().rows}
+    found: set[int] = set()
+    for key in decisions.filter(pk__in=revoked_by).order_by().values_list("pk", flat=True):
+        while key in revoked_by and revoked_by[key] not in found:
+            key = revoked_by[key]
+            found.add(key)
+    return found
 
 
 def _here(model: type[Model], newer: ChangeQuerySet, user: Asker, paths: tuple[str, ...]) -> Q:
@@ -179,8 +246,7 @@ def _here(model: type[Model], newer: ChangeQuerySet, user: Asker, paths: tuple[s
     here = scoped_rows(model).visible_to(user).in_territory(paths)
     meant = Q(subject_id__in=here.order_by().values("pk"))
     if lookup := lookup_of(model):
-        permission = f"{model._meta.app_label}.view_{model._meta.model_name}"
-        units = Unit.objects.in_territory(paths).permitted_to(user, permission).order_by().values("pk")
+        units = _units_open_to(user, model, paths)
         meant |= Q(subject_id__in=_gone(model, lookup, newer, units))
         meant |= Q(_led(model, lookup, newer, units), action=Change.Action.CHANGED)
     return Q(meant, subject__in=labels_of(model))

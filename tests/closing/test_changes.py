@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from awards.models import CriteriaSet, Recognition
+from awards.models import Commendation, CriteriaSet, Decision, Recognition
 from danvan.closing import services
 from danvan.closing.changes import COMMON, LEFT_OUT, changes_since, told_of_units
 from danvan.closing.kept_lists import ListKeeper
@@ -18,16 +18,18 @@ from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
-from danvan.review.models import ClosedReview, ReturnDeadline
+from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod
 from models_registry import trail
 from models_registry.models import (
     ActivityField,
     Assignment,
     EmulationModel,
+    Kind,
     Programme,
     Registrant,
     Registration,
     Unit,
+    UnitSuccession,
 )
 from tests.builders import (
     COMMUNE_OFFICER,
@@ -68,6 +70,7 @@ def registered(xuan_lap, khuon_ha, an):
     registration = make_registration(make_model("Đường hoa", make_registrant(xuan_lap, "Hội Phụ nữ")))
     with trail.act(an):
         trail.record_created([registration.model.registrant, registration.model, registration])
+    return registration
 
 
 def close_at_once(unit, by):
@@ -225,6 +228,92 @@ def test_a_model_given_to_a_holder_elsewhere_is_told(closed, elsewhere, an, bcd)
     with trail.act(an):
         trail.update_all(EmulationModel.objects.all(), registrant_id=make_registrant(elsewhere).pk)
     assert told(closed, bcd) == {(label(EmulationModel), "changed")}
+
+
+@pytest.mark.parametrize("owner", ["of_all", "of_the_province", "of_the_district"])
+def test_the_period_of_a_closing_is_told_whoever_made_it(closed, owner, tuyen_quang, lam_binh, an, bcd):
+    unit = {"of_all": None, "of_the_province": tuyen_quang, "of_the_district": lam_binh}[owner]
+    ReviewPeriod.objects.filter(pk=closed.period_id).update(unit=unit)
+    for values in ({"counting_on": date(2022, 8, 1)}, {"territory": "as_now"}):
+        with trail.act(an):
+            trail.update_all(ReviewPeriod.objects.filter(pk=closed.period_id), **values)
+    for user in (bcd, an):
+        assert list(changes_since(closed, user).values_list("subject", "action")) == [
+            (label(ReviewPeriod), "changed"),
+            (label(ReviewPeriod), "changed"),
+        ]
+
+
+def test_another_period_of_the_province_is_not_told(closed, tuyen_quang, an, bcd):
+    other = ReviewPeriod(unit=tuyen_quang, from_on=date(2023, 1, 1), to_on=date(2023, 12, 31))
+    with trail.act(an):
+        trail.save(other)
+    assert told(closed, bcd) == told(closed, an) == set()
+
+
+def test_a_decision_of_any_office_is_told_where_it_recognises(
+    registered, lam_binh, tuyen_quang, elsewhere, huyen, an, bcd, huyen_khac
+):
+    """The province's papers, and what revokes them; of those that concern another district, nothing."""
+    ours, revoking, theirs = (make_decision(tuyen_quang) for _ in range(3))
+    make_recognition(registered, decision=ours)
+    make_recognition(make_registration(make_model(unit=elsewhere)), decision=theirs)
+    closed = close_at_once(lam_binh, huyen)
+    with trail.act(an):
+        trail.save(ours, revoked_by=revoking)
+    with trail.act(an):
+        trail.save(theirs, signer="Nguyễn Văn A")
+    with trail.act(an):
+        trail.save(revoking, issued_on=date(2022, 11, 1))
+    for user in (bcd, an):
+        found = changes_since(closed, user).values_list("subject", "subject_id")
+        assert list(found) == [(label(Decision), revoking.pk), (label(Decision), ours.pk)]
+    assert told(closed, huyen_khac) == set()
+
+
+def test_a_paper_that_revokes_one_commendation_is_told(registered, lam_binh, tuyen_quang, huyen, an, bcd):
+    of_commending, of_revoking = make_decision(tuyen_quang), make_decision(tuyen_quang)
+    Commendation.objects.create(
+        programme=make_programme(),
+        recipient_kind=Kind.COLLECTIVE,
+        unit=registered.unit,
+        decision=of_commending,
+        revoked_by=of_revoking,
+    )
+    closed = close_at_once(lam_binh, huyen)
+    for decision in (of_commending, of_revoking):
+        with trail.act(an):
+            trail.save(decision, issued_on=date(2022, 11, 1))
+    assert changes_since(closed, bcd).count() == 2
+
+
+def test_what_a_registration_here_says_is_told_wherever_its_model_belongs_now(
+    registered, lam_binh, elsewhere, huyen, an, bcd
+):
+    """Title, field and holder are printed here; what else is written of them is the business of where they are."""
+    model, registrant = registered.model, registered.model.registrant
+    EmulationModel.objects.filter(pk=model.pk).update(unit=elsewhere)
+    type(registrant).objects.filter(pk=registrant.pk).update(unit=elsewhere)
+    closed = close_at_once(lam_binh, huyen)
+    with trail.act(an):
+        trail.update_all(EmulationModel.objects.all(), place="Thôn Nà Ta")
+        trail.update_all(Registrant.objects.all(), post="Chi hội trưởng")
+    assert told(closed, bcd) == told(closed, an) == set()
+    with trail.act(an):
+        trail.update_all(EmulationModel.objects.all(), field_id=make_field("security").pk)
+        trail.update_all(Registrant.objects.all(), kind=Kind.HOUSEHOLD)
+    assert told(closed, bcd) == {(label(EmulationModel), "changed"), (label(Registrant), "changed")}
+    assert told(closed, an) == told(closed, bcd)
+
+
+def test_a_unit_that_merges_into_another_elsewhere_is_told(closed, xuan_lap, elsewhere, an, bcd):
+    merger = make_succession(xuan_lap, elsewhere, date(2022, 1, 1))
+    with trail.act(an):
+        trail.record_created([merger])
+    assert told(closed, bcd) == {(label(UnitSuccession), "created")}
+    with trail.act(an):
+        trail.delete(merger)
+    assert told(closed, bcd) == {(label(UnitSuccession), "created"), (label(UnitSuccession), "deleted")}
 
 
 def test_a_communes_closing_tells_of_that_commune_alone(closed, xuan_lap, khuon_ha, huyen, xa, xa_khac, an):
