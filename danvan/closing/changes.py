@@ -1,6 +1,5 @@
-"""What would differ now from a closed review, and why: numbers, records of the lists, definitions, and the trail."""
+"""What has changed since a closing: what would differ now, and the trail, as far as the reader may read it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,11 +11,9 @@ from django.db.models.functions import Cast
 from awards.models import Commendation, CriteriaSet, Decision, Recognition
 from awards.models.decisions import load_revocations
 from danvan.accounts.models import User
-from danvan.closing.kept_lists import TITLES, ListKeeper, headings
-from danvan.closing.snapshot import labelled_counts, parts_of
+from danvan.closing.differences import Differences, FigureChange, RecordChange
+from danvan.closing.snapshot import parts_of
 from danvan.lists.models import RememberedAnswer, StagedRow
-from danvan.review.figures.counted import Count
-from danvan.review.figures.review import DEFINITIONS
 from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod
 from models_registry.access import Asker
 from models_registry.models import (
@@ -78,52 +75,6 @@ def told_of_units() -> list[type[Model]]:
 
 
 @dataclass(frozen=True)
-class FigureChange:
-    """A number that would be another today; either is None where the row did not or does not exist."""
-
-    label: str
-    closed: int | None
-    now: Count | None
-
-    @property
-    def difference(self) -> int:
-        """Now less closed."""
-        return (self.now.value if self.now else 0) - (self.closed or 0)
-
-
-@dataclass(frozen=True)
-class RecordChange:
-    """A line of a list that came, went, or reads otherwise; cells run beside the headings."""
-
-    page: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-
-    @property
-    def list_title(self) -> str:
-        """The list it stands in."""
-        return TITLES[self.page]
-
-    @property
-    def name(self) -> str:
-        """What the line is about."""
-        return (self.after or self.before)[0]
-
-    @property
-    def what(self) -> str:
-        """Thêm, bớt or sửa."""
-        return "Sửa" if self.before and self.after else "Thêm" if self.after else "Bớt"
-
-    @property
-    def cells(self) -> list[tuple[str, str, str]]:
-        """(heading, before, after) of what differs; the whole line if it came or went."""
-        width = len(headings(self.page))
-        befores, afters = self.before or ("",) * width, self.after or ("",) * width
-        cells = zip(headings(self.page), befores, afters, strict=True)
-        return [cell for cell in cells if cell[1] != cell[2]]
-
-
-@dataclass(frozen=True)
 class Since:
     """All that differs. `changes` is the trail since the closing, newest first."""
 
@@ -134,48 +85,17 @@ class Since:
 
 
 _Keys = QuerySet[Any, Any]  # one column
-_Records = dict[str, dict[str, list[str]]]  # texts of each record, by page and key
 
 
 def since(closed: ClosedReview, user: Asker) -> Since:
     """A closed review against the registry of this moment."""
-    parts = parts_of(closed.scope, user)
-    review = parts[0]
-    live = ListKeeper(of_period=closed.content.get("records_of_period", False))
-    live.keep_all(parts)
-    live.fill()
+    found = Differences(closed.content, *parts_of(closed.scope, user))
     return Since(
-        tuple(_figures(closed.content["numbers"], dict(labelled_counts(review)))),
-        tuple(_records(closed.content["records"], live.records)),
-        tuple(_definitions(closed.content["definitions"])),
+        tuple(found.figures()),
+        tuple(found.records()),
+        tuple(found.definitions()),
         changes_since(closed, user),
     )
-
-
-def _figures(before: list[tuple[str, int]], now: dict[str, Count]) -> Iterator[FigureChange]:
-    for label, value in before:
-        if label not in now or now[label].value != value:
-            yield FigureChange(label, value, now.get(label))
-    known = {label for label, _ in before}
-    for label, count in now.items():
-        if label not in known and count.value:
-            yield FigureChange(label, None, count)
-
-
-def _records(before: _Records, now: _Records) -> Iterator[RecordChange]:
-    for page in TITLES:
-        if page not in before:  # a list that came after the closing: what it held then is not known
-            continue
-        old, new = before[page], now.get(page, {})
-        for key in dict.fromkeys([*old, *new]):
-            if old.get(key) != new.get(key):
-                yield RecordChange(page, tuple(old.get(key, ())), tuple(new.get(key, ())))
-
-
-def _definitions(before: dict[str, str]) -> Iterator[tuple[str, str, str]]:
-    for term in dict.fromkeys([*DEFINITIONS, *before]):  # PostgreSQL keeps no order of what was closed
-        if before.get(term) != DEFINITIONS.get(term):
-            yield term, before.get(term, ""), DEFINITIONS.get(term, "")
 
 
 def changes_since(closed: ClosedReview, user: Asker) -> QuerySet[Change]:

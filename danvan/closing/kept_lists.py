@@ -43,9 +43,9 @@ def headings(name: str) -> list[str]:
 class ListKeeper:
     """Takes the list of each number; `lists` and `records` are then what a closed review keeps.
 
-    `lists`: [{"page", "keys"}], by the number's `number`. `records`: {page: {key: texts}}. `differing` says which
-    numbers are not as long as their list: nothing is closed then. `of_period`: a line says what counts in the period;
-    what was closed before this was so says what was known that day, and is compared with what is known now.
+    `lists`: [{"page", "query", "keys"}], by the number's `number`. `records`: {page: {key: texts}}. `differing` says
+    which numbers are not as long as their list: nothing is closed then. `of_period`: a line says what counts in the
+    period; what was closed before this was so says what was known that day, and is compared with what is known now.
     """
 
     def __init__(self, *, of_period: bool = True) -> None:
@@ -62,7 +62,7 @@ class ListKeeper:
         """The number with its list taken."""
         asked = (count.page, count.query)
         if asked not in self._taken:
-            self.lists.append({"page": count.page, "keys": self._keys(count)})
+            self.lists.append({"page": count.page, "query": count.query, "keys": self._keys(count)})
             self._taken[asked] = ClosedCount(*asked_count(count), number=len(self.lists) - 1)
         kept = self._taken[asked]
         if (lines := len(self.lists[kept.number]["keys"])) != count.value:

@@ -9,19 +9,17 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from danvan.closing.kept_lists import ListKeeper
+from danvan.closing.numbers import named_counts, plain_numbers
 from danvan.review.charts import charts
 from danvan.review.figures.as_json import as_json
-from danvan.review.figures.counted import Count
 from danvan.review.figures.review import DEFINITIONS, review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
 from danvan.review.returns.who_has_sent import Returns, returns_of
 from danvan.review.scope import Scope
-from danvan.review.words import sentence
 from models_registry.access import Actor, Asker
 from models_registry.models import Unit
-from models_registry.models.catalogue import year_words
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is taken for a figure
 
@@ -61,12 +59,13 @@ def take(scope: Scope, user: Actor) -> Snapshot:
         "is_closed_copy": True,
         **charts(closed_review),
     }
+    named = named_counts(review, ledger, returns)
     content = {
         "figures": as_json(review),
-        "numbers": [[label, count.value] for label, count in labelled_counts(review)],
+        "plain_numbers": [[key, label, str(number)] for key, label, number in plain_numbers(review, ledger)],
         "definitions": DEFINITIONS,
         "page": render_to_string("closing/_copy.html", context),
-        "lists": keeper.lists,
+        "lists": [{**kept, "label": named[kept["page"], kept["query"]][0]} for kept in keeper.lists],
         "records": keeper.records,
         "records_of_period": keeper.of_period,
         "is_demo": review.demo_models > 0,
@@ -95,27 +94,3 @@ def code_of(sha256: str, attempt: int = 0) -> str:
         number, rest = divmod(number, 32)
         letters += _ALPHABET[rest]
     return letters
-
-
-def labelled_counts(review: Review) -> list[tuple[str, Count]]:
-    """The numbers of a review under names that tell them apart, for comparing two moments."""
-    named = [
-        *((f"{kind.label} đăng ký", count) for kind, count in review.registered_by_kind),
-        ("Mô hình đăng ký", review.registered_models),
-        ("Lượt đăng ký", review.registrations),
-        ("Mô hình được đánh giá", review.assessed),
-        ("Mô hình được công nhận", review.recognised),
-        ("Lượt công nhận", review.recognition_times),
-        ("Mô hình tiêu biểu", review.exemplary),
-        *((f"{kind.label} được khen thưởng", count) for kind, count in review.commended_by_kind),
-        ("Lượt khen thưởng", review.commendations),
-    ]
-    named += [(f"Được công nhận, {level.label.lower()}", count) for level, count in review.by_level]
-    for row in review.by_field:
-        named.append((f"{row.field.name}: được công nhận", row.main))
-        named.append((f"{row.field.name}: kể cả lĩnh vực liên quan", row.with_related))
-    named += [(f"{row.place.label}: được công nhận", row.total) for row in review.by_unit]
-    for one in review.by_year:
-        year = sentence(year_words(one.year))
-        named += [(f"{year}: lượt đăng ký", one.registrations), (f"{year}: được công nhận", one.recognised)]
-    return named

@@ -149,7 +149,7 @@ def test_nothing_that_happens_later_changes_it(
     assert everything(ClosedReview.objects.get(), client) == before
 
     found = since(ClosedReview.objects.get(), an)
-    figures_now = {row.label: (row.closed, row.now and row.now.value) for row in found.figures}
+    figures_now = {row.label: (row.closed, row.now_value) for row in found.figures}
     assert figures_now["Mô hình đăng ký"] == (2, 3)
     records = {(row.what, row.name) for row in found.records if row.page == "models"}
     assert records >= {("Sửa", "Tên khác"), ("Thêm", "Hai"), ("Bớt", "Nhà sạch")}

@@ -96,16 +96,20 @@ class Told:
     outcomes: ToldOf
 
     @property
-    def parts(self) -> tuple[tuple[str, ToldOf], ...]:
-        """Each with its noun, those with something to tell only."""
-        named = (
+    def every_part(self) -> tuple[tuple[str, ToldOf], ...]:
+        """Each with its noun."""
+        return (
             ("lượt đăng ký", self.registrations),
             ("lượt đánh giá", self.assessments),
             ("lượt công nhận", self.recognitions),
             ("lượt khen thưởng", self.commendations),
             ("kết quả vận động", self.outcomes),
         )
-        return tuple((noun, of) for noun, of in named if of.after.value or of.undated.value)
+
+    @property
+    def parts(self) -> tuple[tuple[str, ToldOf], ...]:
+        """Those with something to tell."""
+        return tuple((noun, of) for noun, of in self.every_part if of.after.value or of.undated.value)
 
 
 @dataclass(frozen=True)

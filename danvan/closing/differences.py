@@ -1,0 +1,213 @@
+"""What would differ now from a closed review: numbers, records of the lists, definitions."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from danvan.closing.kept_lists import TITLES, ListKeeper, headings
+from danvan.closing.numbers import Asked, main_counts, named_counts, plain_numbers
+from danvan.lib.numbers import written
+from danvan.review.figures.counted import Count
+from danvan.review.figures.review import DEFINITIONS
+from danvan.review.figures.tables import Review
+from danvan.review.reconciliation.ledger import Ledger
+from danvan.review.reconciliation.lines import signed
+from danvan.review.returns.who_has_sent import Returns
+
+_NAMED_AT_MOST: Final = 3  # a model that is newly recognised stands in some ten lists more
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A number that would be another today; either is None where the row did not or does not exist.
+
+    A `Count` opens its list; any other number stands for itself.
+    """
+
+    label: str
+    closed: Decimal | int | None
+    now: Count | Decimal | int | None
+
+    @property
+    def now_value(self) -> Decimal | int | None:
+        """The number of today."""
+        return self.now.value if isinstance(self.now, Count) else self.now
+
+    @property
+    def difference(self) -> Decimal | int:
+        """Now less closed."""
+        return (self.now_value or 0) - (self.closed or 0)
+
+    @property
+    def closed_in_words(self) -> str:
+        """As the closed copy has it."""
+        return _in_words(self.closed)
+
+    @property
+    def now_in_words(self) -> str:
+        """As it would be written today."""
+        return _in_words(self.now_value)
+
+    @property
+    def difference_in_words(self) -> str:
+        """ "+3", "-12,5"."""
+        found = self.difference
+        return signed(found) if isinstance(found, Decimal) else f"{found:+d}"
+
+
+def _in_words(number: Decimal | int | None) -> str:
+    if number is None:
+        return "–"
+    return written(number) if isinstance(number, Decimal) else str(number)
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """A line of a list that came, went, or reads otherwise; cells run beside the headings.
+
+    `gained` and `lost` name the numbers whose lists it came into or left; what was closed before lists were named
+    knows none.
+    """
+
+    page: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+    @property
+    def list_title(self) -> str:
+        """The list it stands in."""
+        return TITLES[self.page]
+
+    @property
+    def name(self) -> str:
+        """What the line is about."""
+        return (self.after or self.before)[0]
+
+    @property
+    def what(self) -> str:
+        """Thêm, bớt, sửa; chuyển, where it reads as before and stands in other lists."""
+        if self.before and self.after:
+            return "Chuyển" if self.before == self.after else "Sửa"
+        return "Thêm" if self.after else "Bớt"
+
+    @property
+    def gained_in_words(self) -> str:
+        """The first of the lists that it came into, the widest of them, and how many more there are."""
+        return _first_of(self.gained)
+
+    @property
+    def lost_in_words(self) -> str:
+        """The same of those that it left."""
+        return _first_of(self.lost)
+
+    @property
+    def cells(self) -> list[tuple[str, str, str]]:
+        """(heading, before, after) of what differs; the whole line if it came or went."""
+        width = len(headings(self.page))
+        befores, afters = self.before or ("",) * width, self.after or ("",) * width
+        cells = zip(headings(self.page), befores, afters, strict=True)
+        return [cell for cell in cells if cell[1] != cell[2]]
+
+
+def _first_of(labels: tuple[str, ...]) -> str:
+    more = len(labels) - _NAMED_AT_MOST
+    words = "; ".join(labels[:_NAMED_AT_MOST])
+    return f"{words}; và {more} danh sách khác" if more > 0 else words
+
+
+class Differences:
+    """A closed copy against the numbers and lists of this moment.
+
+    Lists are known by how they were asked. What was closed before these were kept is compared as it always was: its
+    main numbers by their names, and the records of all lists of a page together.
+    """
+
+    def __init__(self, content: dict[str, Any], review: Review, ledger: Ledger, returns: Returns) -> None:
+        self._closed = content
+        self._knows_lists = "plain_numbers" in content
+        self._review, self._ledger = review, ledger
+        self._counts = named_counts(review, ledger, returns)
+        keeper = ListKeeper(of_period=content.get("records_of_period", False))
+        keeper.keep_all((review, ledger, returns))
+        keeper.fill()
+        self._texts = keeper.records
+        self._lists = _by_asked(keeper.lists)
+
+    def figures(self) -> Iterator[FigureChange]:
+        """The numbers that differ."""
+        if not self._knows_lists:
+            yield from self._main_figures()
+            return
+        closed = _by_asked(self._closed["lists"])
+        for asked, kept in closed.items():
+            _, now = self._counts.get(asked, ("", None))
+            if len(kept["keys"]) != (now.value if now else 0):
+                yield FigureChange(kept["label"], len(kept["keys"]), now)
+        for asked, (label, count) in self._counts.items():
+            if asked not in closed and count.value:
+                yield FigureChange(label, None, count)
+        yield from self._plain_figures()
+
+    def _plain_figures(self) -> Iterator[FigureChange]:
+        live = {key: (label, number) for key, label, number in plain_numbers(self._review, self._ledger)}
+        closed = {key: (label, Decimal(number)) for key, label, number in self._closed["plain_numbers"]}
+        for key in dict.fromkeys([*closed, *live]):
+            label, before = closed.get(key, ("", None))
+            label_now, now = live.get(key, ("", None))
+            if before != now:
+                yield FigureChange(label or label_now, before, now)
+
+    def _main_figures(self) -> Iterator[FigureChange]:
+        before, now = self._closed["numbers"], dict(main_counts(self._review))
+        for label, value in before:
+            if label not in now or now[label].value != value:
+                yield FigureChange(label, value, now.get(label))
+        known = {label for label, _ in before}
+        for label, count in now.items():
+            if label not in known and count.value:
+                yield FigureChange(label, None, count)
+
+    def records(self) -> Iterator[RecordChange]:
+        """The records that a closed list gained, lost, or has with other words."""
+        gained, lost = self._moves()
+        for page in TITLES:
+            if (
+                page not in self._closed["records"]
+            ):  # a list that came after the closing: what it held is not known
+                continue
+            old, new = self._closed["records"][page], self._texts.get(page, {})
+            for key in dict.fromkeys([*old, *new]):
+                before, after = tuple(old.get(key, ())), tuple(new.get(key, ()))
+                came, went = tuple(gained[page, key]), tuple(lost[page, key])
+                is_other = before != after and (not self._knows_lists or (before and after))
+                if came or went or is_other:
+                    yield RecordChange(page, before, after, came, went)
+
+    def _moves(self) -> tuple[dict[tuple[str, str], list[str]], dict[tuple[str, str], list[str]]]:
+        """By page and key the names of the lists that a record came into, and left; of lists there then and now."""
+        gained: dict[tuple[str, str], list[str]] = defaultdict(list)
+        lost: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for asked, kept in _by_asked(self._closed["lists"]).items() if self._knows_lists else ():
+            if asked not in self._lists:
+                continue
+            before, after = set(kept["keys"]), set(self._lists[asked]["keys"])
+            for moved, keys in ((gained, after - before), (lost, before - after)):
+                for key in keys:
+                    moved[asked[0], key].append(kept["label"])
+        return gained, lost
+
+    def definitions(self) -> Iterator[tuple[str, str, str]]:
+        """(term, then, now) of what is defined otherwise."""
+        before = self._closed["definitions"]
+        for term in dict.fromkeys([*DEFINITIONS, *before]):  # PostgreSQL keeps no order of what was closed
+            if before.get(term) != DEFINITIONS.get(term):
+                yield term, before.get(term, ""), DEFINITIONS.get(term, "")
+
+
+def _by_asked(lists: list[dict[str, Any]]) -> dict[Asked, dict[str, Any]]:
+    """Kept lists by their page and parameters (JSON knows no tuples)."""
+    return {(kept["page"], tuple((name, value) for name, value in kept["query"])): kept for kept in lists}
