@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 
 from danvan.accounts.signed_in import user_of
 from danvan.lib.text import joined
@@ -45,7 +44,7 @@ class CorrectionRequestAdmin(ScopedAdmin[CorrectionRequest]):
     @admin.display(description="đang ghi → đề nghị ghi")
     def asked_changes(self, obj: CorrectionRequest) -> str:
         changes = ((one.label, one.before, one.after) for one in obj.changes)
-        return format_html_join(mark_safe("<br>"), "{}: {} → <strong>{}</strong>", changes)
+        return format_html_join("", "<div>{}: {} → <strong>{}</strong></div>", changes)
 
     @admin.display(description="trả lời", ordering="state")
     def answered(self, obj: CorrectionRequest) -> str:
