@@ -7,6 +7,8 @@ cannot differ from its number.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, reduce
+from operator import or_
 from typing import Final, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -25,6 +27,12 @@ from models_registry.scoping import ScopedQuerySet
 _Model = TypeVar("_Model", bound=Model)
 
 
+@cache
+def _address(page: str) -> str:
+    """A page of numbers asks it two hundred times."""
+    return reverse(f"portal:{page}")
+
+
 @dataclass(frozen=True)
 class Count:
     """A number and the list that it counts: the name of a page and its parameters."""
@@ -36,7 +44,7 @@ class Count:
     @property
     def url(self) -> str:
         """Address of the list; it holds exactly `value` rows."""
-        return f"{reverse(f'portal:{self.page}')}?{urlencode(self.query)}"
+        return f"{_address(self.page)}?{urlencode(self.query)}"
 
     def part(self, value: int, **more: str) -> "Count":
         """Part of what it counts: its list with further parameters."""
@@ -69,17 +77,18 @@ class Records(Generic[_Model]):
         self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
     ) -> ScopedQuerySet[_Model]:
         """What does not count only because it, or its year, came after the day of counting."""
-        dated, of_later_years = self.after_parts(scope, paths, papers)
-        return dated | of_later_years
+        first, *others = self.after_parts(scope, paths, papers)
+        return reduce(or_, others, first)
 
     def after_parts(
         self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
-    ) -> tuple[ScopedQuerySet[_Model], ScopedQuerySet[_Model]]:
-        """`after` in two that have no row in common: by its own day, by its year. Each is found by its own index."""
-        dated = self.dated_after(scope.day, papers)
-        of_later_years = self.counted_on(scope.day, papers).filter(self.dating.of_later_years(scope))
+    ) -> list[ScopedQuerySet[_Model]]:
+        """`after` in parts that have no row in common: by its own day, by its year. Each is found by its own index."""
+        parts = [self.dated_after(scope.day, papers)]
+        if days.has_later_years(scope):
+            parts.append(self.counted_on(scope.day, papers).filter(self.dating.of_later_years(scope)))
         asked = self.dating.belonging(scope), self.at_levels(scope)
-        return dated.in_territory(paths).filter(*asked), of_later_years.in_territory(paths).filter(*asked)
+        return [part.in_territory(paths).filter(*asked) for part in parts]
 
     def undated(
         self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None

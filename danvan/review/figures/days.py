@@ -13,6 +13,11 @@ from danvan.review.scope import Scope
 from models_registry.models import Programme
 
 
+def has_later_years(scope: Scope) -> bool:
+    """Whether some year of the period had not begun on the day of counting."""
+    return scope.period.last_year > scope.day.year
+
+
 @dataclass(frozen=True)
 class Dating:
     """Where a kind of record keeps its year, its programme and its own day, as lookups."""
@@ -26,8 +31,12 @@ class Dating:
         return Dating(f"{link}__{self.year}", f"{link}__{self.programme}", f"{link}__{self.day}")
 
     def begun(self, scope: Scope) -> Q:
-        """Its year, if it is known, had begun on the day of counting."""
-        return Q(**{self.year: None}) | Q(**{f"{self.year}__lte": scope.day.year})
+        """Its year, if it is known, had begun on the day of counting; asked of what belongs to the scope."""
+        return (
+            Q()
+            if not has_later_years(scope)
+            else Q(**{self.year: None}) | Q(**{f"{self.year}__lte": scope.day.year})
+        )
 
     def of_later_years(self, scope: Scope) -> Q:
         """Its year had not begun on the day of counting."""
