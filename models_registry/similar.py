@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Final, Generic, TypeVar
 
@@ -49,6 +50,7 @@ _HOUSEHOLD: Final = re.compile(
     r"^(?:(?:hộ gia đình|gia đình|hộ)\s+)+(?:(?:ông bà|ông|bà|anh|chị)\s+)?", re.IGNORECASE
 )
 _NAME_LENGTH: Final = 3  # words after these
+_REMEMBERED: Final = 20_000  # a long list's names, between its staging and its commit
 
 Bearer = TypeVar("Bearer")
 
@@ -59,29 +61,38 @@ def name_words(name: str) -> list[str]:
     return [part for word in words for part in _EXPANDED.get(word, [word])]
 
 
-def _name_key(name: str, unit: Unit) -> tuple[str, ...]:
-    """The words in order of the alphabet, without the unit's own name ("Hội CCB xã Xuân Lập")."""
-    text = f" {' '.join(name_words(name))} "
-    for own in (unit.label, unit.name):
-        shorter = text.replace(f" {' '.join(name_words(own))} ", " ")
-        if shorter.strip():
-            text = shorter
-    return tuple(sorted(text.split()))
-
-
 def bare_name(kind: str, name: str) -> str:
     """A household's name without "Hộ", "Gia đình ông" before it, which offices write in many ways; another as it is."""
     return _HOUSEHOLD.sub("", name) if kind == Kind.HOUSEHOLD else name
 
 
+@lru_cache(_REMEMBERED)
+def likely_key(kind: str, name: str, unit_label: str, unit_name: str) -> str:
+    """For "likely the same registrant": words in alphabetical order, a collective's without its unit.
+
+    A person's or a household's words are a name: "Nguyễn Xuân Lập" of xã Xuân Lập is not any Nguyễn.
+    """
+    words = name_words(bare_name(kind, name))
+    if kind == Kind.COLLECTIVE:
+        text = f" {' '.join(words)} "
+        for own in _unit_words(unit_label, unit_name):
+            shorter = text.replace(own, " ")
+            if shorter.strip():
+                text = shorter
+        words = text.split()
+    return " ".join(sorted(words))
+
+
+@lru_cache(1000)
+def _unit_words(label: str, name: str) -> tuple[str, str]:
+    return f" {' '.join(name_words(label))} ", f" {' '.join(name_words(name))} "
+
+
 def similar_registrants(unit: Unit, kind: str, name: str) -> list[Registrant]:
     """Registrants of the unit whose name says the same words, whatever tones, order or abbreviations."""
-    people, name = kind == Kind.INDIVIDUAL, bare_name(kind, name)
-    wanted = sorted(name_words(name)) if people else _name_key(name, unit)
+    wanted = likely_key(kind, name, unit.label, unit.name)
     rows = Registrant.objects.filter(unit=unit, kind=kind).only("name", "post", "workplace", "kind", "unit")
-    if people:
-        return [row for row in rows if sorted(name_words(row.name)) == wanted]
-    return [row for row in rows if _name_key(bare_name(kind, row.name), unit) == wanted]
+    return [row for row in rows if likely_key(kind, row.name, unit.label, unit.name) == wanted]
 
 
 def similar_models(unit: Unit, title: str, registrant: Registrant | None) -> list[EmulationModel]:

@@ -2,11 +2,10 @@
 
 import pytest
 
-from danvan.lists.deciding.spelling import likely_key
 from danvan.lists.reading.words.catalogue import match_kind
 from danvan.lists.reading.words.names import guess_kind
 from models_registry.models import Kind, Registrant, Registration
-from models_registry.similar import similar_registrants
+from models_registry.similar import likely_key, similar_registrants
 from tests.builders import (
     make_field,
     make_model,
@@ -152,3 +151,10 @@ def test_a_reviews_number_of_households_opens_their_list(browse, bcd, lam_binh, 
     number = dict(review_of(scope, []).registered_by_kind)[HOUSEHOLD]
     assert number.value == 1
     assert browse(bcd).get(number.url).context["count"] == 1
+
+
+@pytest.mark.django_db
+def test_a_household_of_the_name_of_its_commune_is_not_every_household_of_that_family(xuan_lap):
+    known = make_registrant(xuan_lap, "Hộ ông Nguyễn Xuân Lập", kind=HOUSEHOLD)
+    assert similar_registrants(xuan_lap, HOUSEHOLD, "Gia đình Nguyễn Xuân Lập") == [known]
+    assert similar_registrants(xuan_lap, HOUSEHOLD, "Hộ ông Nguyễn") == []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from danvan.lists.deciding.spelling import likely_key, title_key
+from danvan.lists.deciding.spelling import title_key
 from danvan.lists.reading.from_registry import unit_entry
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.results import ReadRow
@@ -23,7 +23,7 @@ from models_registry.models import (
 )
 from models_registry.models.programmes import ProgrammesAtHand, Serving
 from models_registry.permissions import DECIDE
-from models_registry.similar import NearTitles
+from models_registry.similar import NearTitles, likely_key
 from models_registry.territory import load_successions, territory_paths
 
 RegistrantKey = tuple[int, str, str]  # unit, kind, name as cleaned
