@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from danvan.lib.fields import CleanCharField, CleanTextField
+from danvan.lib.fields import CleanCharField, CleanTextField, changed
 from danvan.lib.indexes import indexes_of_filled
 from models_registry.models import (
     Programme,
     Registration,
     Unit,
 )
-from models_registry.models.calendar import changed, fault_of_day, refuse
+from models_registry.models.calendar import fault_of_day, refuse
 from models_registry.models.registrations import counts_on, stands_on
 from models_registry.scoping import OwnedQuerySet, ScopedQuerySet
 

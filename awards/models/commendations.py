@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from awards.models.decisions import Decision
 from awards.models.force import AwardQuerySet
-from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
+from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField, changed
 from danvan.lib.indexes import indexes_of_filled
 from danvan.lib.text import person_sort_key, sort_key
 from models_registry.models import (
@@ -16,7 +16,6 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.models.calendar import (
-    changed,
     fault_of_decision,
     fault_of_unit,
     fault_of_year,

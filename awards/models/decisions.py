@@ -9,12 +9,12 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Q
 
-from danvan.lib.fields import CleanCharField, FoldedField
+from danvan.lib.fields import CleanCharField, FoldedField, changed
 from danvan.lib.indexes import indexes_of_filled
 from models_registry.models import (
     Unit,
 )
-from models_registry.models.calendar import changed, fault_of_decided_on, refuse
+from models_registry.models.calendar import fault_of_decided_on, refuse
 from models_registry.scoping import ScopedQuerySet
 
 

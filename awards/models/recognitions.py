@@ -10,13 +10,13 @@ from django.db.models import Q
 from awards.models.assessments import Assessment
 from awards.models.decisions import Decision, Revocations
 from awards.models.force import AwardQuerySet
-from danvan.lib.fields import CleanCharField
+from danvan.lib.fields import CleanCharField, changed
 from danvan.lib.indexes import indexes_of_filled
 from models_registry.models import (
     Level,
     Registration,
 )
-from models_registry.models.calendar import changed, refuse
+from models_registry.models.calendar import refuse
 from models_registry.models.registrations import counts, counts_on, stands_on
 
 NAMED_AT_MOST: Final = 10

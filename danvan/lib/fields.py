@@ -1,4 +1,4 @@
-"""Model fields for Vietnamese text: cleaned text, and the stored keys for search and order made from it.
+"""Model fields for Vietnamese text: cleaned text, and the stored keys for search and order made from it; what changed.
 
 The keys are columns because no database of ours folds and sorts Vietnamese by itself, and because an index on
 a stored key is what makes a long list quick. They are made when a row is written whole, by `save()` and by
@@ -175,3 +175,12 @@ def longest(model: type[models.Model], name: str) -> int:
     if not isinstance(length, int):
         raise TypeError(f"{model.__name__}.{name} has no limit")
     return length
+
+
+def changed(row: models.Model, *names: str) -> set[str]:
+    """Which of these columns are not as the database has them; all of a new row. What stands is judged no more."""
+    columns = {field.name: field.attname for field in row._meta.concrete_fields if field.name in names}
+    stored = type(row)._base_manager.filter(pk=row.pk).values(*columns.values()).first() if row.pk else None
+    return {
+        name for name, column in columns.items() if stored is None or stored[column] != getattr(row, column)
+    }

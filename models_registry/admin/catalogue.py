@@ -10,6 +10,7 @@ from django.db import models
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
+from danvan.lib.fields import changed
 from models_registry import access
 from models_registry.admin.base import TYPED, ScopedAdmin
 from models_registry.admin.bodies import TakesBodiesBack
@@ -25,6 +26,7 @@ from models_registry.models import (
     Unit,
     UnitSuccession,
 )
+from models_registry.models.successions import faults_together, later_units
 from models_registry.resources import FieldCatalogue, ProgrammeCatalogue
 from models_registry.units.writing import write_path
 
@@ -69,48 +71,45 @@ class OwnedAdmin(ScopedAdmin[_Row]):
 class RowsTogether(BaseInlineFormSet):  # type: ignore[type-arg] # takes no parameters when it runs
     """The rows of an inline judged as one whole: two may exchange their links, and none is judged by what was before.
 
-    `link` names the field that no two rows share; `doubled` is what is said where they do.
+    `link` names the field that no two rows share.
     """
 
     model: type[models.Model]
     link: str
-    doubled: str
     VANISHED = "Có dòng vừa bị xóa ở cửa sổ khác. Mở lại trang rồi sửa."
 
     @property
     def kept(self) -> "list[Any]":
-        """The rows as they will stand, when all forms are valid."""
+        """The forms of the rows as they will stand."""
         return [
-            form.instance
+            form
             for form in self.forms
-            if form not in self.deleted_forms and (form.instance.pk or form.has_changed())
+            if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)  # type: ignore[attr-defined] # the stubs leave it out
         ]
 
     def validate_unique(self) -> None:
         """Asked in `clean`, in the words of the inline."""
 
     def clean(self) -> None:
-        """Each link once, here and in what another window has saved meanwhile."""
+        """The rows of the form, beside what another window has saved meanwhile."""
         owner = type(self.instance)._base_manager.filter(pk=self.instance.pk)
         list(owner.select_for_update(of=("self",)))  # of two windows the second sees what the first has saved
         shown, known = {form.instance.pk for form in self.initial_forms}, self._stored_links()
         if any(self.model._meta.pk.name in form.errors for form in self.forms) or shown - set(known):
             raise ValidationError(self.VANISHED)
-        if any(form.errors for form in self.forms):
-            return
-        links = [getattr(row, f"{self.link}_id") for row in self.kept]
-        links += [link for pk, link in known.items() if pk not in shown]
-        if len(links) != len(set(links)):
-            raise ValidationError(self.doubled)
-        self.check_together(self.kept)
+        self.check_together(known.keys() - shown)
+
+    def check_together(self, unseen: "set[int]") -> None:
+        """What the rows say of each other, and of those with the keys `unseen`, which the form does not show.
+
+        Raises ValidationError, or tells the forms.
+        """
+        raise NotImplementedError
 
     def _stored_links(self) -> dict[int, int]:
         """The link of each stored row, by its key."""
         rows = self.model._base_manager.filter(**{self.fk.name: self.instance.pk})
         return dict(rows.values_list("pk", f"{self.link}_id"))
-
-    def check_together(self, rows: "list[Any]") -> None:
-        """What else the rows say of each other; raises ValidationError."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> "forms.ModelForm[Any]":
         form: forms.ModelForm[Any] = super()._construct_form(i, **kwargs)  # type: ignore[misc] # the stubs leave it out
@@ -134,10 +133,17 @@ class RowsTogether(BaseInlineFormSet):  # type: ignore[type-arg] # takes no para
 class FieldSetEntryFormSet(RowsTogether):
     """The fields of a set together: at least one, each once."""
 
-    link, doubled = "field", "Một lĩnh vực chỉ đứng một lần trong bộ."
+    link = "field"
+    DOUBLED = "Một lĩnh vực chỉ đứng một lần trong bộ."
 
-    def check_together(self, rows: list[FieldSetEntry]) -> None:
-        if not rows:
+    def check_together(self, unseen: "set[int]") -> None:
+        if any(form.errors for form in self.forms):
+            return
+        links = [form.instance.field_id for form in self.kept]
+        links += FieldSetEntry.objects.filter(pk__in=unseen).values_list("field", flat=True)
+        if len(links) != len(set(links)):
+            raise ValidationError(self.DOUBLED)
+        if not self.kept:
             raise ValidationError(FieldSet.SOME_FIELD)
 
 
@@ -200,17 +206,38 @@ class ProgrammeAdmin(CatalogueImportMixin, OwnedAdmin[Programme]):
         return access.sees_everything(request.user) and super().has_import_permission(request)
 
 
-class SuccessionFormSet(BaseInlineFormSet):  # type: ignore[type-arg] # takes no parameters when it runs
+class SuccessionFormSet(RowsTogether):
     """The successors of a unit together: the whole of it goes to one of them, or a part to each."""
 
-    def clean(self) -> None:
-        super().clean()
-        rows = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data]
-        whole = [
-            row for row in rows if row["extent"] == UnitSuccession.Extent.WHOLE and not row.get("DELETE")
-        ]
-        if len(whole) > 1:
-            raise ValidationError(UnitSuccession.ONE_WHOLE)
+    link = "successor"
+
+    def check_together(self, unseen: "set[int]") -> None:
+        """Each row is told what contradicts, if anything of the rows or of the unit's last day has changed."""
+        if not any(form.has_changed() for form in self.forms) and not changed(self.instance, "valid_to"):
+            return
+        forms_of = {id(form.instance): form for form in self.kept}
+        rows = list(UnitSuccession.objects.filter(pk__in=unseen).select_related("successor"))
+        rows += [form.instance for form in self.kept]
+        for row, column, fault in faults_together(self.instance, rows, later_units()):
+            if id(row) in forms_of:
+                forms_of[id(row)].add_error(column, fault)
+
+    def _construct_form(self, i: int, **kwargs: Any) -> "forms.ModelForm[Any]":
+        form = super()._construct_form(i, **kwargs)
+        form.instance.is_judged_together = True
+        return form
+
+    def save(self, commit: bool = True) -> "list[Any]":
+        """The one that takes the records is written last: until then another one may still take them."""
+        return sorted(super().save(commit=commit), key=lambda row: bool(row.takes_records))
+
+
+class UnitForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """A unit; its last day is judged with the rows of its successors, which may be moved in the same save."""
+
+    def clean(self) -> dict[str, Any] | None:
+        self.instance.is_judged_with_successors = True
+        return super().clean()
 
 
 class SuccessionInline(admin.StackedInline):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -221,6 +248,7 @@ class SuccessionInline(admin.StackedInline):  # type: ignore[type-arg] # takes n
     fk_name = "predecessor"
     extra = 0
     autocomplete_fields = ["successor"]
+    formfield_overrides = TYPED
     verbose_name_plural = "đơn vị kế thừa"
 
 
@@ -234,6 +262,7 @@ class UnitAdmin(TakesBodiesBack, VillagesAdmin):
     search_fields = Unit.search_lookups
     search_help_text = "Tìm theo tên, mã số; gõ có dấu hay không dấu đều được."
     fields = ["kind", "name", "code", "parent", "valid_from", "valid_to", "founded_by", "note"]
+    form = UnitForm
     inlines = [SuccessionInline]
     actions = ["take_back_selected"]
 

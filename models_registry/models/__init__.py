@@ -8,8 +8,9 @@ from models_registry.models.outcomes import Outcome, Qualifier
 from models_registry.models.programmes import Programme
 from models_registry.models.registrants import Kind, Registrant, Sector
 from models_registry.models.registrations import Level, Novelty, Registration, State
+from models_registry.models.successions import UnitSuccession
 from models_registry.models.trail import Act, Change, UsedKey
-from models_registry.models.units import Unit, UnitSuccession
+from models_registry.models.units import Unit
 
 __all__ = [
     "Act",

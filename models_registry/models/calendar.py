@@ -8,12 +8,12 @@ from datetime import date
 from typing import Final
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
 from django.utils import timezone
 
 from danvan.lib.text import lowered
 from models_registry.models.programmes import Programme
-from models_registry.models.units import Unit, UnitSuccession
+from models_registry.models.successions import UnitSuccession
+from models_registry.models.units import Unit
 
 FIRST_DAY: Final = date(1945, 9, 2)  # no paper of ours is older
 
@@ -121,12 +121,3 @@ def refuse(*, unit: str = "", **faults: str) -> None:
     }
     if found:
         raise ValidationError(found)
-
-
-def changed(row: models.Model, *names: str) -> set[str]:
-    """Which of these columns are not as the database has them; all of a new row. What stands is judged no more."""
-    columns = {field.name: field.attname for field in row._meta.concrete_fields if field.name in names}
-    stored = type(row)._base_manager.filter(pk=row.pk).values(*columns.values()).first() if row.pk else None
-    return {
-        name for name, column in columns.items() if stored is None or stored[column] != getattr(row, column)
-    }

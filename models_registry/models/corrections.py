@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from danvan.lib.fields import CleanCharField
+from danvan.lib.fields import CleanCharField, changed
 from danvan.lib.indexes import indexes_of_filled
 from danvan.lib.text import joined
-from models_registry.models.calendar import changed
 from models_registry.models.units import Unit
 from models_registry.scoping import ScopedQuerySet
 

@@ -6,10 +6,9 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from danvan.lib.fields import CleanCharField
+from danvan.lib.fields import CleanCharField, changed
 from danvan.lib.indexes import indexes_of_filled
 from models_registry.models.calendar import (
-    changed,
     fault_of_day,
     fault_of_unit,
     fault_of_year,

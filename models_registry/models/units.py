@@ -1,4 +1,4 @@
-"""Administrative units with a calendar, and their successors."""
+"""Administrative units with a calendar."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from danvan.lib.dates import time_of_year
-from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
+from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField, changed
 from models_registry.scoping import ScopedQuerySet
 
 
@@ -208,65 +208,27 @@ class Unit(models.Model):
         """Sorts units level by level, by name within a level."""
         return (self.path.count("."), self.sort_name, self.pk)
 
+    # Said by whoever judges the days of a unit together with the rows of what follows it: a form of both.
+    is_judged_with_successors = False
+
+    @property
+    def faults_beside_others(self) -> list[str]:
+        """Where its days do not fit those from which what follows it goes on, or it went on with what was before it."""
+        links = list(self.predecessions.select_related("predecessor"))
+        if not self.is_judged_with_successors:
+            links += self.successions.select_related("successor")
+        return [link.fault_of_day for link in links if link.fault_of_day]
+
     def clean(self) -> None:
-        """A unit cannot stand under itself; a body stands under an administrative unit, and nothing under a body."""
+        """A unit cannot stand under itself; a body stands under an administrative unit, and nothing under a body.
+
+        Its days are those on which others went on with it.
+        """
         if self.pk and self.parent and self.parent.path.startswith(f"{self.path}"):
             raise ValidationError({"parent": "Đơn vị cấp trên không thể là chính nó hoặc đơn vị trực thuộc."})
         if self.is_body and self.parent is None:
             raise ValidationError({"parent": "Cơ quan, ban ngành, đoàn thể phải có đơn vị cấp trên."})
         if self.parent and self.parent.is_body:
             raise ValidationError({"parent": f"{self.parent.label} là cơ quan, không có đơn vị trực thuộc."})
-
-
-class UnitSuccession(models.Model):
-    """Which unit came after which, by which paper. Many to many: a commune may be divided."""
-
-    class Extent(models.TextChoices):
-        WHOLE = "whole", "Nhập toàn bộ"
-        PART = "part", "Nhập một phần"
-
-    ONE_WHOLE = (
-        "Một đơn vị chỉ nhập toàn bộ vào một đơn vị; chia cho nhiều nơi thì ghi “Nhập một phần” ở mỗi nơi."
-    )
-
-    predecessor = models.ForeignKey(
-        Unit, models.PROTECT, related_name="successions", verbose_name="đơn vị trước"
-    )
-    successor = models.ForeignKey(
-        Unit, models.PROTECT, related_name="predecessions", verbose_name="đơn vị sau"
-    )
-    effective_on = models.DateField("từ ngày")
-    extent = models.CharField("phạm vi", max_length=5, choices=Extent, default=Extent.WHOLE)
-    takes_records = models.BooleanField(
-        "nhận số liệu trước đó",
-        null=True,
-        blank=True,
-        choices=[(True, "Số liệu trước đó tính vào đơn vị này"), (False, "Không tính vào đơn vị này")],
-        help_text="Chỉ hỏi khi nhập một phần: số liệu của đơn vị trước, từ trước ngày chia, tính vào đâu.",
-    )
-    document = CleanCharField("văn bản", max_length=200, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-    unit_lookup = "successor"  # which is the one whose territory grows
-
-    class Meta:
-        verbose_name = "kế thừa đơn vị"
-        verbose_name_plural = "kế thừa đơn vị"
-        ordering = ["effective_on", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
-            models.UniqueConstraint(
-                fields=["predecessor"],
-                condition=Q(takes_records=True),
-                name="succession_records_once",
-                violation_error_message="Số liệu trước đó của một đơn vị chỉ tính vào một đơn vị kế thừa.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(predecessor=F("successor")),
-                name="succession_between_two",
-                violation_error_message="Đơn vị trước và đơn vị sau phải khác nhau.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.predecessor} → {self.successor}"
+        if self.pk and changed(self, "valid_from", "valid_to") and (faults := self.faults_beside_others):
+            raise ValidationError(faults)

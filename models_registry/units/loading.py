@@ -10,6 +10,7 @@ from danvan.lib.text import spelling_key
 from models_registry import trail
 from models_registry.access import Actor
 from models_registry.models import Unit, UnitSuccession
+from models_registry.models.successions import faults_together, later_units
 from models_registry.territory import load_successions
 from models_registry.trail import Origin
 from models_registry.units.file import FileUnit, Merger, UnitFile, UnitFileError
@@ -40,7 +41,8 @@ def load_units(file: UnitFile, by: Actor, reason: str = "", *, keeping: Sequence
     """
     with trail.act(by, reason):
         units: dict[str, Unit] = {}
-        created = changed = 0
+        changed: list[FileUnit] = []
+        created = 0
         faults: list[str] = []
         for rows in _levels(file.rows):
             known = _Known(rows, units)
@@ -52,7 +54,8 @@ def load_units(file: UnitFile, by: Actor, reason: str = "", *, keeping: Sequence
                 else:
                     units[row.key] = unit
                     told = "" if reason else f"{file.name}, dòng {row.line}"
-                    changed += _update(unit, row, keeping, by, told)
+                    if _update(unit, row, keeping, by, told):
+                        changed.append(row)
             lines = {row.key: row.line for row in rows}
             origins = [Origin(file=file.name, row=lines[key]) for key in added]
             add_units(list(added.values()), origins=origins)  # with faults too, so that all of them are found
@@ -60,10 +63,13 @@ def load_units(file: UnitFile, by: Actor, reason: str = "", *, keeping: Sequence
             created += len(added)
         if faults:
             raise UnitFileError(faults)
-        linked = _link(file.mergers, units, file.name)
+        faults = [
+            f"Dòng {row.line}: {said}" for row in changed for said in units[row.key].faults_beside_others
+        ]
+        linked = _link(file.mergers, units, file.name, faults)
         keys = {units[merger.key].pk for merger in file.mergers}
         asked = {link.predecessor_id for link in load_successions() if link.is_asked} & keys
-        return Loaded(created, changed, linked, len(asked))
+        return Loaded(created, len(changed), linked, len(asked))
 
 
 def _levels(rows: Iterable[FileUnit]) -> list[list[FileUnit]]:
@@ -178,30 +184,39 @@ def _days(rows: Iterable[FileUnit]) -> str:
     )
 
 
-def _link(mergers: Iterable[Merger], units: dict[str, Unit], file_name: str) -> int:
-    known = set(UnitSuccession.objects.values_list("predecessor", "successor"))
-    whole = {link.predecessor_id for link in load_successions() if not link.is_asked}
-    links, origins, faults = [], [], []
-    for merger in mergers:
-        predecessor, successor = units[merger.key], units[merger.successor_key]
-        if (predecessor.pk, successor.pk) in known:
-            continue
-        known.add((predecessor.pk, successor.pk))
-        if merger.extent == UnitSuccession.Extent.WHOLE:
-            if predecessor.pk in whole:
-                faults.append(f"Dòng {merger.line}: {predecessor.label}: {UnitSuccession.ONE_WHOLE}")
-            whole.add(predecessor.pk)
-        origins.append(Origin(file=file_name, row=merger.line))
-        links.append(
+def _link(mergers: Iterable[Merger], units: dict[str, Unit], file_name: str, faults: list[str]) -> int:
+    """Adds the successions that the registry does not have; raises UnitFileError with `faults` and their own."""
+    stored: dict[int, list[UnitSuccession]] = defaultdict(list)
+    keys = {units[merger.key].pk for merger in mergers}
+    for link in UnitSuccession.objects.filter(predecessor__in=keys).select_related("successor"):
+        stored[link.predecessor_id].append(link)
+    known = {(link.predecessor_id, link.successor_id) for links in stored.values() for link in links}
+    new = [
+        (
+            merger,
             UnitSuccession(
-                predecessor=predecessor,
-                successor=successor,
+                predecessor=units[merger.key],
+                successor=units[merger.successor_key],
                 effective_on=merger.effective_on,
                 extent=merger.extent,
                 document=merger.document,
-            )
+            ),
         )
+        for merger in mergers
+        if (units[merger.key].pk, units[merger.successor_key].pk) not in known
+    ]
+    line_of = {id(link): merger.line for merger, link in new}
+    later = later_units()
+    for _, link in new:
+        stored[link.predecessor_id].append(link)
+        later[link.predecessor_id].add(link.successor_id)
+    for unit in {link.predecessor_id: link.predecessor for _, link in new}.values():
+        for link, _, fault in faults_together(unit, stored[unit.pk], later):
+            if id(link) in line_of:
+                said = fault if fault.startswith(unit.label) else f"{unit.label}: {fault}"
+                faults.append(f"Dòng {line_of[id(link)]}: {said}")
     if faults:
         raise UnitFileError(faults)
-    trail.create_all(links, origins=origins)
-    return len(links)
+    origins = [Origin(file=file_name, row=merger.line) for merger, _ in new]
+    trail.create_all([link for _, link in new], origins=origins)
+    return len(new)
