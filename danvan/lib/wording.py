@@ -136,12 +136,23 @@ WORDS = {
         "Không nhận tệp loại “%(extension)s”. Các loại nhận được: %(allowed_extensions)s."
     ),
     "Null characters are not allowed.": "Nội dung có ký tự lạ không đọc được, hãy gõ lại.",
-    "Constraint “%(name)s” is violated.": "Nội dung trái với quy tắc “%(name)s”.",
+    "Constraint “%(name)s” is violated.": "Nội dung này trái với một quy tắc của sổ. Hãy xem lại các mục vừa sửa.",
     "“%(value)s” value must be a decimal number.": "“%(value)s” phải là một số.",
     "“%(value)s” value must be an integer.": "“%(value)s” phải là số nguyên.",
     "%(model)s instance with %(field)s %(value)r is not a valid choice.": (
         "Lựa chọn này không còn trong danh sách, hãy chọn lại."
     ),
+    # Django names the columns of doubled rows by their attributes.
+    "Please correct the duplicate data for %(field)s.": "Có hai dòng trùng nhau. Mỗi nội dung chỉ ghi một dòng.",
+    "Please correct the duplicate data for %(field)s, which must be unique.": (
+        "Có hai dòng trùng nhau. Mỗi nội dung chỉ ghi một dòng."
+    ),
+    "Please correct the duplicate data for %(field_name)s which must be unique for the %(lookup)s in %(date_field)s.": (
+        "Có hai dòng trùng nhau. Mỗi nội dung chỉ ghi một dòng."
+    ),
+    "Please correct the duplicate values below.": "Nội dung dòng này trùng với một dòng ở trên.",
+    "%(model_name)s with this %(field_labels)s already exists.": "%(model_name)s có cùng %(field_labels)s đã có.",
+    "%(model_name)s with this %(field_label)s already exists.": "%(model_name)s có %(field_label)s này đã có.",
     "Enter a complete value.": "Hãy nhập đủ.",
     "Enter a valid UUID.": "Mã không hợp lệ.",
     "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s. You may need "

@@ -40,6 +40,13 @@ def make(client, *rows, **values):
     return client.post(f"{USERS}add/", form(*rows, password1=PASSWORD, password2=PASSWORD, **values))
 
 
+def test_a_task_twice_in_one_form_is_told_without_the_name_of_a_column(browse, quan_tri_xa, xuan_lap):
+    page = make(browse(quan_tri_xa), (Task.READ, xuan_lap), (Task.READ, xuan_lap)).content.decode()
+    assert "Có hai dòng trùng nhau. Mỗi nội dung chỉ ghi một dòng." in page
+    assert "Nội dung dòng này trùng với một dòng ở trên." in page
+    assert not User.objects.filter(username="moi").exists()
+
+
 def test_he_makes_an_account_with_its_tasks_in_his_unit_and_below(browse, quan_tri_xa, xuan_lap):
     hamlet = make_unit("village", "Bản Khiển", xuan_lap)
     response = make(browse(quan_tri_xa), (Task.READ, xuan_lap), (Task.ENTER, hamlet))

@@ -11,6 +11,13 @@ def test_every_word_of_ours_is_what_django_says():
         assert gettext(message) == words
 
 
+def test_no_message_shows_the_name_of_a_column_or_a_rule():
+    named = ("%(field)s", "%(field_name)s", "Constraint “%(name)s”")
+    for message in WORDS:
+        if any(name in message for name in named) and "instance with" not in message:
+            assert "%(" not in gettext(message), message
+
+
 def test_words_that_count_are_ours_too():
     short = "This password is too short. It must contain at least %d character."
     many = "This password is too short. It must contain at least %d characters."
