@@ -9,7 +9,7 @@ from django.urls import reverse
 from danvan.lists.writing.committing import commit
 from danvan.review.models import StatedFigure
 from danvan.review.reconciliation.list_totals import differing_totals, told_number
-from models_registry.models import Change
+from models_registry.models import Change, Programme
 from tests.builders import (
     make_figure,
     make_programme,
@@ -106,6 +106,14 @@ def test_a_list_over_two_programmes_has_no_one_figure(catalogue, browse, huyen):
     batch = staged(client, *numbered(2), *numbered(2, first=3, year=2024), total("Tổng cộng: 25"))
     response = client.post(page(batch, "so-cong/"), {"dong": "6|DS"}, follow=True)
     assert "Chưa ghi được số này" in messages_of(response)[0]
+
+
+def test_the_years_of_a_figure_are_those_of_the_offices_own_programme(catalogue, browse, huyen, na_hang):
+    Programme.objects.create(unit=na_hang, first_year=2021, last_year=2025)
+    rows = (*numbered(2), *numbered(2, first=3, year=2022), total("Tổng cộng: 25"))
+    browse(huyen).post(page(staged(browse(huyen), *rows), "so-cong/"), {"dong": "6|DS"})
+    figure = StatedFigure.objects.get()
+    assert (figure.from_on.year, figure.to_on.year) == (2020, 2022)
 
 
 # --- one figure through two doors: the preview and the ledger -----------------------------------------------------

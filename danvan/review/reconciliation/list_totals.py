@@ -16,7 +16,8 @@ from danvan.review.models.stated import line_of_list
 from danvan.review.scope import Scope
 from models_registry import access
 from models_registry.access import Asker, successions_for
-from models_registry.models import Programme, Unit
+from models_registry.models import Unit
+from models_registry.models.programmes import ProgrammesAtHand
 
 # Under these columns, or under none, a total line counts models; under others it adds up money, land, people.
 _COUNTING = ("", "ordinal", "title", "registrant", "unit", "note")
@@ -161,7 +162,8 @@ def differing_totals(batch: ImportBatch) -> list[ToldTotal]:
 def stated_figure(line: FoundTotal) -> StatedFigure | None:
     """The figure that a total line states (not saved); None if its unit or period is not one and known."""
     unit, years, batch = line.rows_unit(), line.rows_years(), line.batch
-    programmes = [batch.programme] if batch.programme else list(Programme.objects.order_by("-first_year"))
+    # Of the office's own programmes: another one's years say nothing of this list.
+    programmes = [batch.programme] if batch.programme else ProgrammesAtHand().of(unit).programmes
     programme = next((one for one in programmes if years and all(year in one.years for year in years)), None)
     if unit is None or programme is None or line.told is None:
         return None
