@@ -1,11 +1,11 @@
 """Two offices in one portal: neither is offered, nor counts by, the other's programmes and periods."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from danvan.portal.desk import _deadlines
 from danvan.portal.filters import RegistrationFilter
 from danvan.review.models import ReturnDeadline
 from models_registry.models import Programme
@@ -47,8 +47,12 @@ def test_a_list_offers_and_takes_the_periods_of_the_readers_offices(who, offered
     assert owners == {{"lam_binh": "Lâm Bình", "na_hang": "Na Hang"}[name] for name in offered - {"chung"}}
 
 
-def test_days_to_come_are_those_of_the_readers_offices(periods, huyen, huyen_khac, la):
+def test_days_to_come_are_those_of_the_readers_offices(periods, huyen, huyen_khac, la, browse):
     tomorrow = timezone.localdate() + timedelta(days=1)
-    for period in periods.values():
+    for name, period in periods.items():
+        period.title = f"Kỳ {name}"
+        period.save()
         ReturnDeadline.objects.create(period=period, due_on=tomorrow)
-    assert [len(_deadlines(user, timezone.localdate())) for user in (huyen, huyen_khac, la)] == [2, 2, 0]
+    told = rf"<strong>{tomorrow:%d/%m/%Y}</strong>: Hạn gửi danh sách, Kỳ (\w+)"
+    for user, own in ((huyen, {"chung", "lam_binh"}), (huyen_khac, {"chung", "na_hang"}), (la, set())):
+        assert set(re.findall(told, browse(user).get("/").content.decode())) == own
