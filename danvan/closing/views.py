@@ -65,9 +65,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def close_review(request: HttpRequest, slug: str) -> HttpResponse:
+def close_review(request: HttpRequest, name: str) -> HttpResponse:
     """/ban-chot/chot/2020-2022/?don_vi=&nam=: what would be closed, what stands open, and why it is closed."""
-    form, units = read_scope(request, slug, ScopeForm)
+    form, units = read_scope(request, name, ScopeForm)
     if refusal := refused(request, form):
         return refusal
     scope = form.scope

@@ -123,7 +123,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("successions__successor", "predecessions__predecessor", "children"),
         pk=pk,
     )
-    periods = serving(ReviewPeriod.objects.select_related("unit"), found, successions_for(request.user))
+    periods = serving(ReviewPeriod.objects.for_pages(), found, successions_for(request.user))
     return render(request, "portal/unit.html", {"unit": found, "periods": periods})
 
 

@@ -4,39 +4,49 @@ from django.core.management.base import CommandError
 
 from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
-from danvan.review.models.periods import serving
+from danvan.review.models.periods import nearest
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Unit
 from models_registry.territory import load_successions
 
 
-def scope_for_command(slug: str, unit_code: str = "", year: str = "") -> tuple[Scope, list[Unit]]:
+def scope_for_command(name: str, unit_code: str = "", year: str = "") -> tuple[Scope, list[Unit]]:
     """The scope and all units, in the order of the tree; what is unknown raises CommandError in Vietnamese.
 
     A code names a unit only on a day (02296 was Thổ Bình and is now Bình An): the day of counting is asked. Where
-    several units have a period of that name, the unit must be named.
+    several periods may be meant, they are listed with names that mean one each ("2020-2022.12").
     """
     units = Unit.objects.all().in_tree_order()
-    periods = list(ReviewPeriod.objects.filter(slug=slug).select_related("unit", "field_set"))
+    periods = list(ReviewPeriod.objects.called(name))
     if not periods:
         known = ", ".join(sorted(set(ReviewPeriod.objects.values_list("slug", flat=True))))
-        raise CommandError(f"Không có kỳ báo cáo “{slug}”. Các kỳ: {known or 'chưa có kỳ nào'}.")
+        raise CommandError(f"Không có kỳ báo cáo “{name}”. Các kỳ: {known or 'chưa có kỳ nào'}.")
     if unit_code:
         unit = _unit(unit_code, periods, units)
-        nearest = next(iter(serving(periods, unit, load_successions())), None)
-        if nearest is None:
-            raise CommandError(f"{unit.label} không có kỳ báo cáo “{slug}”.")
-        period = nearest
+        near = nearest(periods, unit, load_successions())
+        if not near:
+            raise CommandError(f"{unit.label} không có kỳ báo cáo “{name}”.")
+        if len(near) > 1:
+            raise CommandError(
+                f"{unit.label} dùng được nhiều kỳ báo cáo “{name}”: {_listed(near)}. Hãy ghi tên đầy đủ của một kỳ."
+            )
+        period = near[0]
     else:
         if len(periods) > 1:
-            names = ", ".join(one.unit.label if one.unit else "dùng chung" for one in periods)
-            raise CommandError(f"Nhiều đơn vị có kỳ báo cáo “{slug}”: {names}. Hãy ghi --unit MÃ.")
+            raise CommandError(
+                f"Nhiều đơn vị có kỳ báo cáo “{name}”: {_listed(periods)}."
+                " Hãy ghi tên đầy đủ của một kỳ, hoặc --unit MÃ."
+            )
         period = periods[0]
         found = default_unit(period, units)
         if found is None:
             raise CommandError("Chưa có đơn vị nào. Hãy nạp đơn vị trước: manage.py load_units --province MÃ")
         unit = found
     return Scope(period, unit, _year(year, period)), units
+
+
+def _listed(periods: list[ReviewPeriod]) -> str:
+    return ", ".join(f"{one.name} ({one.unit.dated_label if one.unit else 'dùng chung'})" for one in periods)
 
 
 def _unit(code: str, periods: list[ReviewPeriod], units: list[Unit]) -> Unit:

@@ -5,16 +5,18 @@ from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from danvan.review.forms import ScopeForm, highest
 from danvan.review.models import ReviewPeriod
-from danvan.review.models.periods import serving, under_review
+from danvan.review.models.periods import KEY_DIGITS, nearest, serving, under_review
 from models_registry.access import Asker, successions_for
 from models_registry.models import Unit
 from models_registry.models.units import UnitQuerySet
 
 _Form = TypeVar("_Form", bound=ScopeForm)
-PERIOD = r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)"  # in addresses
+# `ReviewPeriod.name` in addresses.
+PERIOD = rf"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[0-9]{{1,{KEY_DIGITS}}})?)"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,7 +40,7 @@ def reviews_open_to(
 
     The period of a unit that he sees is of that unit; that of one above his, or of every office, of his own highest.
     """
-    periods = list(ReviewPeriod.objects.select_related("unit", "field_set") if periods is None else periods)
+    periods = list(ReviewPeriod.objects.for_pages() if periods is None else periods)
     seen = {unit.pk: unit for unit in units}
     successions = successions_for(user) if periods else []
     served = {
@@ -56,32 +58,34 @@ def reviews_open_to(
 
 def read_scope(
     request: HttpRequest,
-    slug: str,
+    name: str,
     form_class: type[_Form],
     visible: UnitQuerySet | None = None,
 ) -> tuple[_Form, list[Unit]]:
     """The bound form and the units that the user may see, or some of them (in the order of the tree).
 
-    The period is that of the unit asked for, else the nearest above it; without a unit the reader's own. Where several
-    offices of his have one of that name, the first error of the form says so and names them: none is guessed.
+    The period is that of the unit asked for, else the nearest above it; without a unit the reader's own. Where that may
+    be several, the form has them as `candidates`: none is guessed.
     """
     found = Unit.objects.visible_to(request.user) if visible is None else visible
     units = found.in_tree_order()
     asked = request.GET.get("don_vi", "")
     unit = next((one for one in units if str(one.pk) == asked), None)
-    named = list(ReviewPeriod.objects.filter(slug=slug).select_related("unit", "field_set"))
-    if unit is not None:
-        nearest = next(iter(serving(named, unit, successions_for(request.user))), None)
-        if nearest is not None:
-            return form_class(request.GET, nearest, units), units
-    candidates = reviews_open_to(request.user, units, named)
+    named = list(ReviewPeriod.objects.called(name))
+    near = nearest(named, unit, successions_for(request.user)) if unit is not None else []
+    if len(near) == 1:
+        return form_class(request.GET, near[0], units), units
+    if unit is not None and near:
+        candidates, without = [(period, unit) for period in near], None
+    else:
+        candidates, without = reviews_open_to(request.user, units, named), unit
     if not candidates:
         if named and not units:  # says that the reader has no unit
             return form_class(request.GET, named[0], units), units
-        raise Http404(f"Không có kỳ báo cáo “{slug}”.")
+        raise Http404(f"Không có kỳ báo cáo “{name}”.")
     form = form_class(request.GET, candidates[0][0], units)
     form.candidates = candidates if unit is not None or len(candidates) > 1 else []
-    form.without = unit
+    form.without = without
     return form, units
 
 
@@ -95,5 +99,17 @@ def refused(
     if form.unit is None:
         return render(request, "review/nothing.html", context, status=403)
     if form.candidates:
+        context["choices"] = [
+            (period, unit, _same_page(request, period, unit)) for period, unit in form.candidates
+        ]
         return render(request, "review/which_period.html", context, status=404 if form.without else 300)
     return None
+
+
+def _same_page(request: HttpRequest, period: ReviewPeriod, unit: Unit) -> str:
+    """The address of the page asked for, of that period and unit."""
+    match = request.resolver_match
+    if match is None:
+        raise ValueError("a page of a period has an address")
+    page = reverse(match.view_name, kwargs={**match.kwargs, "name": period.name})
+    return f"{page}?don_vi={unit.pk}"

@@ -21,12 +21,12 @@ from models_registry.access import successions_for
 
 def latest(request: HttpRequest) -> HttpResponse:
     """The review of the period under review."""
-    return redirect("review:review", under_review_or_404(request).slug)
+    return redirect("review:review", under_review_or_404(request).name)
 
 
-def review(request: HttpRequest, slug: str) -> HttpResponse:
+def review(request: HttpRequest, name: str) -> HttpResponse:
     """/so-ket/2020-2022/?don_vi=&nam=&cap="""
-    form, units = read_scope(request, slug, ScopeForm)
+    form, units = read_scope(request, name, ScopeForm)
     if refusal := refused(request, form):
         return refusal
     closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
@@ -50,9 +50,9 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "review/review.html", context)
 
 
-def workbook(request: HttpRequest, slug: str) -> HttpResponse:
+def workbook(request: HttpRequest, name: str) -> HttpResponse:
     """/so-ket/2020-2022/xuat-excel/?mau=: the same figures, of the same parameters, as an Excel workbook."""
-    form, units = read_scope(request, slug, PaperForm)
+    form, units = read_scope(request, name, PaperForm)
     if refusal := refused(request, form):
         return refusal
     closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)

@@ -16,7 +16,7 @@ from danvan.review.report.narrative import opening, registered, subject
 from danvan.review.scope import Scope
 from models_registry.choices import unit_choices
 from models_registry.models import Unit
-from tests.builders import make_period, make_unit, stopped
+from tests.builders import make_period, make_succession, make_unit, stopped
 
 pytestmark = pytest.mark.django_db
 PAGE, ADD = "/so-ket/2020-2022/", "/nhap-lieu/review/reviewperiod/add/"
@@ -34,13 +34,104 @@ def test_without_a_unit_two_candidates_are_listed_and_none_is_guessed(lam_binh, 
     page = browse(an).get(PAGE)
     assert page.status_code == 300
     for unit in (lam_binh, na_hang):
-        assert f'href="{PAGE}?don_vi={unit.pk}"' in page.content.decode()
+        period = unit.review_periods.get()
+        assert f'href="/so-ket/2020-2022.{period.pk}/?don_vi={unit.pk}"' in page.content.decode()
+        assert scope_for_command(f"2020-2022.{period.pk}")[0] == Scope(period, unit)
     assert browse(huyen).get(PAGE).context["scope"].unit == lam_binh
-    with pytest.raises(
-        CommandError, match="Nhiều đơn vị có kỳ báo cáo “2020-2022”: Huyện Lâm Bình, Huyện Na Hang"
-    ):
+    first, second = (f"2020-2022.{unit.review_periods.get().pk}" for unit in (lam_binh, na_hang))
+    with pytest.raises(CommandError) as refused:
         scope_for_command("2020-2022")
+    assert f"{first} (Huyện Lâm Bình), {second} (Huyện Na Hang). Hãy ghi tên đầy đủ" in str(refused.value)
     assert scope_for_command("2020-2022", "072")[0].unit == na_hang
+
+
+@pytest.fixture
+def own_and_shared(lam_binh, xuan_lap):
+    """The period of xã Xuân Lập, that of its district and that of every office, all of one slug."""
+    return [
+        make_period(unit=xuan_lap, title="Sơ kết của xã"),
+        make_period(unit=lam_binh, title="Sơ kết của huyện"),
+        make_period(title="Sơ kết dùng chung"),
+    ]
+
+
+PAGES = [
+    *("review:review", "review:workbook", "review:document", "review:slip", "review:write"),
+    *("reconciliation:ledger", "reconciliation:publish", "returns:returns", "returns:chase", "closing:close"),
+]
+
+
+def test_of_periods_of_one_name_each_has_an_address_of_its_own(own_and_shared, xuan_lap, an, browse):
+    client = browse(an)
+    for period in own_and_shared:
+        for name in PAGES:
+            page = client.get(reverse(name, args=[period.name]), {"don_vi": xuan_lap.pk})
+            assert page.status_code == 200, name
+            if "html" in page["Content-Type"]:
+                found = (
+                    page.context["scope"]
+                    if "scope" in page.context
+                    else Scope(page.context["period"], xuan_lap)
+                )
+                assert (found.period, found.unit) == (period, xuan_lap), name
+                for other in {one.name for one in own_and_shared} - {period.name}:
+                    assert f"/{other}/" not in page.content.decode(), name
+                assert 'href="/so-ket/2020-2022/' not in page.content.decode()
+    assert client.get(PAGE, {"don_vi": xuan_lap.pk}).context["period"] == own_and_shared[0]
+
+
+def test_pages_that_name_periods_lead_to_each_of_one_name(own_and_shared, xuan_lap, xa, browse):
+    client = browse(xa)
+    for address in ("/", f"/don-vi/{xuan_lap.pk}/"):
+        page = client.get(address).content.decode()
+        found = re.findall(rf'href="(/so-ket/2020-2022\.\d+/\?don_vi={xuan_lap.pk})"', page)
+        periods = {client.get(one).context["period"] for one in found}
+        assert periods == set(own_and_shared), address
+
+
+def test_a_form_of_a_period_of_one_name_leads_back_to_it(own_and_shared, lam_binh, huyen, browse):
+    shared, client = own_and_shared[2], browse(huyen)
+    page = client.get(f"/so-ket/{shared.name}/", {"don_vi": lam_binh.pk, "nam": "2021"})
+    assert (page.context["scope"].period, page.context["scope"].year) == (shared, 2021)
+    own = own_and_shared[1]
+    done = client.post(f"/ai-da-gui/{own.name}/han-gui/?don_vi={lam_binh.pk}", {"due_on": "30/09/2022"})
+    assert done["Location"] == f"/ai-da-gui/{own.name}/?don_vi={lam_binh.pk}"
+    assert ReturnDeadline.objects.get().period == own
+
+
+def test_a_key_of_another_name_or_of_nothing_is_no_period(own_and_shared, lam_binh, na_hang, an, browse):
+    elsewhere = make_period(2023, 2025)
+    for name in (
+        f"2020-2022.{elsewhere.pk}",
+        "2020-2022.999999",
+        "2020-2022.",
+        "2020-2022.x",
+        f"2020-2022.{'9' * 30}",
+    ):
+        assert browse(an).get(f"/so-ket/{name}/").status_code == 404, name
+        with pytest.raises(CommandError, match="Không có kỳ báo cáo"):
+            scope_for_command(name)
+
+
+def test_of_two_that_a_unit_came_from_neither_period_is_guessed(tuyen_quang, lam_binh, na_hang, an, browse):
+    new = make_unit("commune", "Lâm Bình", tuyen_quang, code="02266", valid_from=date(2025, 7, 1))
+    periods = []
+    for parent, name in ((lam_binh, "Xuân Lập"), (na_hang, "Đà Vị")):
+        former = make_unit("commune", name, parent, valid_to=date(2025, 6, 30))
+        make_succession(former, new, date(2025, 7, 1))
+        periods.append(make_period(unit=parent, title=f"Sơ kết của {parent.label}"))
+    page = browse(an).get("/so-ket/2020-2022/xuat-excel/", {"don_vi": new.pk})
+    assert page.status_code == 300
+    for period in periods:
+        address = f"/so-ket/{period.name}/xuat-excel/?don_vi={new.pk}"
+        assert f'href="{address}"' in page.content.decode()
+        assert f"kỳ của {period.unit.label}" in page.content.decode()
+        assert browse(an).get(address).status_code == 200
+        assert scope_for_command(period.name, "02266")[0] == Scope(period, new)
+    with pytest.raises(CommandError) as refused:
+        scope_for_command("2020-2022", "02266")
+    for period in periods:
+        assert f"{period.name} ({period.unit.label})" in str(refused.value)
 
 
 def test_a_unit_that_no_such_period_serves_is_told_who_has_one(tuyen_quang, lam_binh, an, browse):

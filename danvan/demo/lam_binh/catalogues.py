@@ -6,9 +6,11 @@ from typing import Final
 
 from danvan.demo.lam_binh.facts import CONFERENCE_ON, FACTS
 from danvan.review.models import ReviewPeriod
+from danvan.review.models.periods import nearest
 from models_registry import trail
 from models_registry.models import ActivityField, FieldSet, FieldSetEntry, Programme, Unit
 from models_registry.models.programmes import ProgrammesAtHand
+from models_registry.territory import load_successions
 
 FIELD_SET_NAME: Final = "Sáu lĩnh vực"
 
@@ -45,8 +47,8 @@ def ground() -> Ground:
         fields={field.code: field for field in ActivityField.objects.all()},
         review=_programme(of_lam_binh, "2020-2022"),
         following=_programme(of_lam_binh, "2023-2025"),
-        review_period=ReviewPeriod.objects.get(unit=of_lam_binh, slug="2020-2022"),
-        following_period=ReviewPeriod.objects.get(slug="2023-2025"),
+        review_period=_period(of_lam_binh, "2020-2022"),
+        following_period=_period(of_lam_binh, "2023-2025"),
     )
 
 
@@ -54,6 +56,13 @@ def _programme(unit: Unit, code: str) -> Programme:
     """The nearest to the unit of that code; raises Programme.DoesNotExist before the first load."""
     if not (found := ProgrammesAtHand().of(unit).called(code)):
         raise Programme.DoesNotExist(code)
+    return found[0]
+
+
+def _period(unit: Unit, name: str) -> ReviewPeriod:
+    """The nearest to the unit of that name; raises ReviewPeriod.DoesNotExist before the first load."""
+    if not (found := nearest(ReviewPeriod.objects.called(name), unit, load_successions())):
+        raise ReviewPeriod.DoesNotExist(name)
     return found[0]
 
 
@@ -109,5 +118,9 @@ def _periods(field_set: FieldSet) -> list[ReviewPeriod]:
             (of_lam_binh.parent, 2023, 2025, None),  # running: nobody has closed it
         )
     ]
-    known = set(ReviewPeriod.objects.values_list("slug", flat=True))
-    return [period for period in periods if period.slug not in known]
+    successions = load_successions()
+    return [
+        period
+        for period in periods
+        if not nearest(ReviewPeriod.objects.called(period.slug), of_lam_binh, successions)
+    ]

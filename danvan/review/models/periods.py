@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
+from itertools import takewhile
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField
@@ -15,6 +18,29 @@ from models_registry.models import FieldSet, Unit
 from models_registry.models.catalogue import moved_though_used
 from models_registry.scoping import OwnedQuerySet
 from models_registry.territory import Succession, nearness, territory_paths
+
+KEY_DIGITS = 15  # of a key in a name
+
+
+class ReviewPeriodQuerySet(OwnedQuerySet["ReviewPeriod"]):
+    """Periods; those of a name are found here and nowhere else."""
+
+    def for_pages(self) -> Self:
+        """With what a page asks of each: whose it is, its fields, and whether another one has its name."""
+        others = ReviewPeriod.objects.filter(slug=OuterRef("slug")).exclude(pk=OuterRef("pk"))
+        return self.select_related("unit", "field_set").annotate(has_namesake=Exists(others))
+
+    def called(self, name: str) -> Self:
+        """Those that a name may mean: "2020-2022" of every office that has one, "2020-2022.12" the one of that key."""
+        slug, point, key = name.partition(".")
+        found = self.for_pages().filter(slug=slug)
+        if not point:
+            return found
+        return (
+            found.filter(pk=key)
+            if key.isascii() and key.isdecimal() and len(key) <= KEY_DIGITS
+            else found.none()
+        )
 
 
 class ReviewPeriod(models.Model):
@@ -93,7 +119,7 @@ class ReviewPeriod(models.Model):
     )
     ground_body = CleanCharField("căn cứ: cơ quan ban hành", max_length=200, blank=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = ReviewPeriodQuerySet.as_manager()
     unit_lookup = "unit"
 
     class Meta:
@@ -126,6 +152,16 @@ class ReviewPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.usual_title
+
+    @cached_property
+    def has_namesake(self) -> bool:
+        """Whether a period of another office has its slug (no query where `for_pages` has found it)."""
+        return ReviewPeriod.objects.filter(slug=self.slug).exclude(pk=self.pk).exists()
+
+    @property
+    def name(self) -> str:
+        """What addresses and commands call it: the slug; where others have the same, with its key, "2020-2022.12"."""
+        return f"{self.slug}.{self.pk}" if self.has_namesake else self.slug
 
     @property
     def first_year(self) -> int:
@@ -268,7 +304,19 @@ def serving(periods: Iterable[ReviewPeriod], unit: Unit, successions: list[Succe
     """Those that a unit may use, the nearest first: its own, of the units above it, of those that it came from (and of
     what was above these), and those of every office.
     """
+    return [period for _, period in _by_nearness(periods, unit, successions)]
+
+
+def nearest(periods: Iterable[ReviewPeriod], unit: Unit, successions: list[Succession]) -> list[ReviewPeriod]:
+    """Of those that a unit may use the nearest: several where two that it came from are equally near."""
+    found = _by_nearness(periods, unit, successions)
+    return [period for _, period in takewhile(lambda pair: pair[0] == found[0][0], found)]
+
+
+def _by_nearness(
+    periods: Iterable[ReviewPeriod], unit: Unit, successions: list[Succession]
+) -> list[tuple[tuple[int, int], ReviewPeriod]]:
     paths = territory_paths(unit.path, timezone.localdate(), successions)
     near = [(nearness(period.unit.path if period.unit else None, paths), period) for period in periods]
     found = [(rank, period) for rank, period in near if rank is not None]
-    return [period for _, period in sorted(found, key=lambda pair: pair[0])]
+    return sorted(found, key=lambda pair: pair[0])

@@ -31,12 +31,12 @@ from models_registry.models import Unit
 
 def latest(request: HttpRequest) -> HttpResponse:
     """The ledger of the period under review."""
-    return redirect("reconciliation:ledger", under_review_or_404(request).slug)
+    return redirect("reconciliation:ledger", under_review_or_404(request).name)
 
 
-def ledger(request: HttpRequest, slug: str) -> HttpResponse:
+def ledger(request: HttpRequest, name: str) -> HttpResponse:
     """/doi-chieu/2020-2022/?don_vi=&nam="""
-    form, units = read_scope(request, slug, ScopeForm)
+    form, units = read_scope(request, name, ScopeForm)
     if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
     found = _ledger(request, form.scope, units)
@@ -67,9 +67,9 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @transaction.atomic
-def explain(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+def explain(request: HttpRequest, name: str, key: str) -> HttpResponse:
     """/doi-chieu/2020-2022/giai-trinh/stated:12/: why a line differs, with its older explanations."""
-    form, units = read_scope(request, slug, ScopeForm)
+    form, units = read_scope(request, name, ScopeForm)
     if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
     found = _ledger(request, form.scope, units)
@@ -116,12 +116,12 @@ def explain(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return render(request, "review/ledger_explain.html", context, status=400 if entry.is_bound else 200)
 
 
-def publish(request: HttpRequest, slug: str, like: str = "", found: str = "") -> HttpResponse:
+def publish(request: HttpRequest, name: str, like: str = "", found: str = "") -> HttpResponse:
     """/doi-chieu/2020-2022/ghi-so/: a published figure.
 
     The form begins with the source of a figure noted before (`like`) or with a total line of a list (`found`).
     """
-    form, units = read_scope(request, slug, ScopeForm)
+    form, units = read_scope(request, name, ScopeForm)
     if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
     allowed = _publishable(request, form.period, units)
@@ -146,7 +146,7 @@ def publish(request: HttpRequest, slug: str, like: str = "", found: str = "") ->
         figure = services.publish(entry.save(commit=False), user_of(request))
         messages.success(request, f"Đã ghi số đã công bố: {figure}, {figure.unit.label}.")
         if "more" in request.POST:
-            return reverse("reconciliation:publish_like", args=[form.period.slug, figure.pk])
+            return reverse("reconciliation:publish_like", args=[form.period.name, figure.pk])
         return _ledger_with(figure, form.scope)
 
     if address := _written(request, entry, write):
@@ -161,9 +161,9 @@ def publish(request: HttpRequest, slug: str, like: str = "", found: str = "") ->
 
 
 @transaction.atomic
-def correct(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
+def correct(request: HttpRequest, name: str, pk: str) -> HttpResponse:
     """/doi-chieu/2020-2022/sua-so/12/: a figure that was noted wrongly; the trail keeps what stood before."""
-    form, units = read_scope(request, slug, ScopeForm)
+    form, units = read_scope(request, name, ScopeForm)
     if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
     figure = get_object_or_404(StatedFigure.objects.visible_to(request.user).select_related("unit"), pk=pk)
@@ -235,7 +235,7 @@ def _publishable(request: HttpRequest, period: ReviewPeriod, units: Iterable[Uni
 
 def _back(request: HttpRequest, period: ReviewPeriod) -> str:
     """The ledger, with the parameters of this page."""
-    address = reverse("reconciliation:ledger", args=[period.slug])
+    address = reverse("reconciliation:ledger", args=[period.name])
     return f"{address}?{request.GET.urlencode()}" if request.GET else address
 
 
@@ -248,4 +248,4 @@ def _ledger_with(figure: StatedFigure, scope: Scope) -> str:
     )
     is_choice = figure.from_on.year in scope.period.years_to_choose
     query = {"don_vi": unit.pk, **({"nam": figure.from_on.year} if in_year and is_choice else {})}
-    return f"{reverse('reconciliation:ledger', args=[scope.period.slug])}?{urlencode(query)}"
+    return f"{reverse('reconciliation:ledger', args=[scope.period.name])}?{urlencode(query)}"

@@ -31,12 +31,12 @@ from models_registry.admin.base import PRESSED_AGAIN, key_sent, one_use_key
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def document(request: HttpRequest, slug: str) -> HttpResponse:
+def document(request: HttpRequest, name: str) -> HttpResponse:
     """/so-ket/2020-2022/xuat-word/?mau=: the page's figures, of the same parameters, as a Word report.
 
     Of a closed review the report is the one that was closed, unless the present figures are asked for.
     """
-    form, units = read_scope(request, slug, PaperForm)
+    form, units = read_scope(request, name, PaperForm)
     if refusal := refused(request, form):
         return refusal
     paper = form.paper_form
@@ -50,7 +50,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
             figures, ledger, str(request.user), timezone.localtime(), paper, own_template(paper)
         )
     except TemplateFaultsError as error:
-        return _refused(request, slug, paper, error)
+        return _refused(request, name, paper, error)
     return HttpResponse(
         content,
         content_type=WORD,
@@ -58,23 +58,23 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def slip(request: HttpRequest, slug: str) -> HttpResponse:
+def slip(request: HttpRequest, name: str) -> HttpResponse:
     """/so-ket/2020-2022/phieu-doi-chieu/?mau=: the differences as a Word document of their own."""
-    form, units = read_scope(request, slug, PaperForm)
+    form, units = read_scope(request, name, PaperForm)
     if refusal := refused(request, form):
         return refusal
     figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
     ledger = ledger_of(figures, request.user)
     content = build_slip(figures, ledger, str(request.user), timezone.localtime(), form.paper_form)
-    name = document_name(form.scope, form.paper_form, "phieu doi chieu")
+    file_name = document_name(form.scope, form.paper_form, "phieu doi chieu")
     return HttpResponse(
         content,
         content_type=WORD,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
     )
 
 
-def _refused(request: HttpRequest, slug: str, paper: str, error: TemplateFaultsError) -> HttpResponse:
+def _refused(request: HttpRequest, name: str, paper: str, error: TemplateFaultsError) -> HttpResponse:
     """Back to the review, which says what is wrong with the template and who can mend it."""
     messages.error(
         request,
@@ -85,13 +85,13 @@ def _refused(request: HttpRequest, slug: str, paper: str, error: TemplateFaultsE
         messages.error(request, fault)
     query = request.GET.copy()
     query.pop("mau", None)
-    address = reverse("review:review", args=[slug])
+    address = reverse("review:review", args=[name])
     return redirect(f"{address}?{query.urlencode()}" if query else address)
 
 
-def write(request: HttpRequest, slug: str) -> HttpResponse:
+def write(request: HttpRequest, name: str) -> HttpResponse:
     """/so-ket/2020-2022/soan-bao-cao/?don_vi=&nam=: the sections that people write, with what was carried over."""
-    form, _ = read_scope(request, slug, ScopeForm)
+    form, _ = read_scope(request, name, ScopeForm)
     if refusal := refused(request, form):
         return refusal
     scope = form.scope

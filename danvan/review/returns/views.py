@@ -29,14 +29,14 @@ from models_registry.models import Unit
 
 def latest(request: HttpRequest) -> HttpResponse:
     """The page of the period under review."""
-    return redirect("returns:returns", under_review_or_404(request).slug)
+    return redirect("returns:returns", under_review_or_404(request).name)
 
 
 def _read(
-    request: HttpRequest, slug: str, form_class: type[ReturnsScopeForm] = ReturnsScopeForm
+    request: HttpRequest, name: str, form_class: type[ReturnsScopeForm] = ReturnsScopeForm
 ) -> ReturnsScopeForm:
     """The bound form; its units are those above villages that the user may see."""
-    return read_scope(request, slug, form_class, Unit.objects.visible_to(request.user).without_villages())[0]
+    return read_scope(request, name, form_class, Unit.objects.visible_to(request.user).without_villages())[0]
 
 
 def _returns(request: HttpRequest, form: ReturnsScopeForm) -> Returns:
@@ -44,9 +44,9 @@ def _returns(request: HttpRequest, form: ReturnsScopeForm) -> Returns:
     return returns_of(form.scope, form.units.values(), timezone.localdate(), successions_for(user))
 
 
-def returns(request: HttpRequest, slug: str) -> HttpResponse:
+def returns(request: HttpRequest, name: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/?don_vi=&nam=&tinh_trang="""
-    form = _read(request, slug, ReturnsForm)
+    form = _read(request, name, ReturnsForm)
     if refusal := refused(request, form, "review/returns_refused.html"):
         return refusal
     found = _returns(request, form)
@@ -62,9 +62,9 @@ def returns(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "review/returns.html", context)
 
 
-def chase(request: HttpRequest, slug: str) -> HttpResponse:
+def chase(request: HttpRequest, name: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/don-doc/?don_vi=&nam=: the units that have not sent, as a paper to sign."""
-    form = _read(request, slug)
+    form = _read(request, name)
     if refusal := refused(request, form, "review/returns_refused.html"):
         return refusal
     return render(request, "review/returns_chase.html", _context(_returns(request, form), form))
@@ -80,9 +80,9 @@ def _context(found: Returns, form: ReturnsScopeForm) -> dict[str, object]:
     }
 
 
-def note(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
+def note(request: HttpRequest, name: str, pk: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/ghi-nhan/7/?don_vi=&nam=: what an officer notes of a unit, corrects or takes back."""
-    period = _read(request, slug, ReturnsForm)
+    period = _read(request, name, ReturnsForm)
     if refusal := refused(request, period, "review/returns_refused.html"):
         return refusal
     found = _returns(request, period)
@@ -98,11 +98,11 @@ def note(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     form = NoteForm(request.POST if noting else None, instance=noted)
     take_back_form = TakeBackForm(request.POST if taking_back else None)
     if noting and form.is_valid() and _save(request, form):
-        return redirect(_back(request, slug))
+        return redirect(_back(request, name))
     if row.noted and take_back_form.is_valid():
         take_back_note(row.noted, user_of(request), take_back_form.cleaned_data["reason"])
         messages.success(request, f"Đã bỏ ghi nhận của {row.unit.label}, {found.period}.")
-        return redirect(_back(request, slug))
+        return redirect(_back(request, name))
     context = {
         "form": form,
         "take_back_form": take_back_form,
@@ -110,7 +110,7 @@ def note(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
         "returns": found,
         "period": found.scope.period,
         "history": history_of(UnitReturn, row.noted.pk) if row.noted else [],
-        "back": _back(request, slug),
+        "back": _back(request, name),
     }
     return render(request, "review/returns_note.html", context)
 
@@ -128,9 +128,9 @@ def _save(request: HttpRequest, form: NoteForm) -> bool:
     return True
 
 
-def deadline(request: HttpRequest, slug: str) -> HttpResponse:
+def deadline(request: HttpRequest, name: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/han-gui/?nam=: the deadline of a period or of one of its years."""
-    period = _read(request, slug, ReturnsForm)
+    period = _read(request, name, ReturnsForm)
     if refusal := refused(request, period, "review/returns_refused.html"):
         return refusal
     if not may_set_deadline(request.user, period.period):
@@ -146,18 +146,18 @@ def deadline(request: HttpRequest, slug: str) -> HttpResponse:
         saved = set_deadline(period.period, year, form.cleaned_data["due_on"], user_of(request))
         said = f"Hạn gửi {words}: {saved.due_on:%d/%m/%Y}." if saved else f"Đã bỏ hạn gửi {words}."
         messages.success(request, said)
-        return redirect(_back(request, slug))
+        return redirect(_back(request, name))
     context = {
         "form": form,
         "words": words,
         "period": period.period,
         "history": history_of(ReturnDeadline, stands.pk) if stands else [],
-        "back": _back(request, slug),
+        "back": _back(request, name),
     }
     return render(request, "review/returns_deadline.html", context)
 
 
-def _back(request: HttpRequest, slug: str) -> str:
+def _back(request: HttpRequest, name: str) -> str:
     """The page that the form was opened from, with its unit, year and state."""
-    page = reverse("returns:returns", args=[slug])
+    page = reverse("returns:returns", args=[name])
     return f"{page}?{request.GET.urlencode()}" if request.GET else page

@@ -139,7 +139,7 @@ class Returns:
         query = {"don_vi": str(self.scope.unit.pk)}
         if self.scope.year:
             query["nam"] = str(self.scope.year)
-        page = reverse("returns:returns", args=[self.scope.period.slug])
+        page = reverse("returns:returns", args=[self.scope.period.name])
         return f"{page}?{urlencode({**query, **more})}"
 
 
