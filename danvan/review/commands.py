@@ -46,7 +46,7 @@ def scope_for_command(name: str, unit_code: str = "", year: str = "") -> tuple[S
 
 
 def _listed(periods: list[ReviewPeriod]) -> str:
-    return ", ".join(f"{one.name} ({one.unit.dated_label if one.unit else 'dùng chung'})" for one in periods)
+    return "; ".join(f"{one.name} – {one.unit.dated_label if one.unit else 'dùng chung'}" for one in periods)
 
 
 def _unit(code: str, periods: list[ReviewPeriod], units: list[Unit]) -> Unit:

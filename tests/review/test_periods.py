@@ -41,7 +41,7 @@ def test_without_a_unit_two_candidates_are_listed_and_none_is_guessed(lam_binh, 
     first, second = (f"2020-2022.{unit.review_periods.get().pk}" for unit in (lam_binh, na_hang))
     with pytest.raises(CommandError) as refused:
         scope_for_command("2020-2022")
-    assert f"{first} (Huyện Lâm Bình), {second} (Huyện Na Hang). Hãy ghi tên đầy đủ" in str(refused.value)
+    assert f"{first} – Huyện Lâm Bình; {second} – Huyện Na Hang. Hãy ghi tên đầy đủ" in str(refused.value)
     assert scope_for_command("2020-2022", "072")[0].unit == na_hang
 
 
@@ -131,7 +131,7 @@ def test_of_two_that_a_unit_came_from_neither_period_is_guessed(tuyen_quang, lam
     with pytest.raises(CommandError) as refused:
         scope_for_command("2020-2022", "02266")
     for period in periods:
-        assert f"{period.name} ({period.unit.label})" in str(refused.value)
+        assert f"{period.name} – {period.unit.label}" in str(refused.value)
 
 
 def test_a_unit_that_no_such_period_serves_is_told_who_has_one(tuyen_quang, lam_binh, an, browse):
@@ -251,6 +251,15 @@ def test_a_unit_without_a_time_in_the_period_is_told_so(lam_binh, huyen, browse)
     page = browse(huyen).get(PAGE, {"don_vi": late.pk})
     assert "chưa có, hoặc không còn, trong giai đoạn 2020 - 2022" in page.content.decode()
     assert f'href="{PAGE}?don_vi={lam_binh.pk}"' in page.content.decode()
+
+
+def test_a_unit_that_had_ended_before_the_year_asked_for_is_told_of_that_year(lam_binh, huyen, browse):
+    early = make_unit("commune", "Lăng Can", lam_binh, valid_to=date(2021, 5, 31))
+    make_period(unit=lam_binh, counting_on=date(2022, 10, 5))
+    page = browse(huyen).get(PAGE, {"don_vi": early.pk, "nam": "2022"}).content.decode()
+    assert "chưa có, hoặc không còn, trong năm 2022" in page
+    assert f'href="{PAGE}?don_vi={lam_binh.pk}&amp;nam=2022"' in page
+    assert "chưa có, hoặc không còn" not in browse(huyen).get(PAGE, {"don_vi": early.pk}).content.decode()
 
 
 # --- a part of a year told by its days
