@@ -235,6 +235,19 @@ def test_the_last_day_and_the_day_of_what_follows_are_moved_in_one_save(send, ol
     assert (old.valid_to, link.effective_on) == (date(2025, 7, 31), date(2025, 8, 1))
 
 
+def test_a_new_unit_is_written_with_what_followed_it(browse, an, lam_binh, binh_an, minh_quang):
+    def add(*rows):
+        data = {"kind": "commune", "name": "Phúc Yên", "parent": lam_binh.pk, "valid_to": "30/06/2025"}
+        data |= {"successions-TOTAL_FORMS": len(rows), "successions-INITIAL_FORMS": 0}
+        for number, cells in enumerate(rows):
+            data |= {f"successions-{number}-{name}": value for name, value in cells.items()}
+        return browse(an).post("/nhap-lieu/models_registry/unit/add/", data)
+
+    assert ONE_WHOLE in faults(add(row(binh_an, "whole"), row(minh_quang)))[1]["extent"][0]
+    assert add(row(binh_an, takes="True"), row(minh_quang, takes="False")).status_code == 302
+    assert Unit.objects.get(name="Phúc Yên").successions.count() == 2
+
+
 def test_what_stands_against_the_rules_hinders_no_other_change(send, old, binh_an, minh_quang):
     links = [make_succession(old, unit, date(2021, 6, 1)) for unit in (binh_an, minh_quang)]
     assert send(old, *map(shown, links), note="Đã đối chiếu").status_code == 302
