@@ -56,14 +56,15 @@ def beside_of(layers: Sequence[Layer], size: int) -> list[Beside]:
             one = found[number]
             if part == "related":
                 one.related[int(key)] = first
-            elif part == "assessed":
-                one.assessed = first
             elif part == "commended":
                 one.commended[key] = (first, second)
-            elif part == "unnamed":
-                one.unnamed = first
+            elif part == "assessments":
+                one.assessed, one.told["undated", part] = first, second
+            elif part == "commendations":
+                one.unnamed, one.told["undated", part] = first, second
             elif part == "outcomes":
                 has_outcomes = has_outcomes or first > 0
+                one.told["undated", part] = second
             else:
                 one.told[part, key] += first
         for outcome in _outcomes(layer) if has_outcomes else ():
@@ -73,7 +74,7 @@ def beside_of(layers: Sequence[Layer], size: int) -> list[Beside]:
 
 def _numbers(layer: Layer) -> Iterable[tuple[str, int, str, int, int]]:
     """(part, number of the scope, key within the part, first and second number), all parts in one statement."""
-    ours = (_related, _assessed, _commended, _unnamed, _has_outcomes)
+    ours = (_related, _assessed, _commended, _commendations, _has_outcomes)
     first, *others = (*(part(layer) for part in ours), *_told(layer))
     rows: Iterable[tuple[str, int, str, int, int]] = first.union(*others, all=True)
     return rows
@@ -108,7 +109,7 @@ def _related(layer: Layer) -> QuerySet[Any, Any]:
 def _assessed(layer: Layer) -> QuerySet[Any, Any]:
     rows = ASSESSMENTS.counted(layer.scope, layer.paths)
     models = CountOf("registration__model", distinct=True)
-    return _part(rows, "assessed", RECOGNISED_UNIT, layer, Value(""), models, _NOTHING)
+    return _part(rows, "assessments", RECOGNISED_UNIT, layer, Value(""), models, _undated(ASSESSMENTS))
 
 
 def _commended(layer: Layer) -> QuerySet[Any, Any]:
@@ -118,9 +119,16 @@ def _commended(layer: Layer) -> QuerySet[Any, Any]:
     return _part(rows, "commended", "unit_id", layer, F("recipient_kind"), CountOf("pk"), recipients)
 
 
-def _unnamed(layer: Layer) -> QuerySet[Any, Any]:
-    rows = COMMENDATIONS.counted(layer.scope, layer.paths, layer.papers).filter(recipient_name="")
-    return _part(rows, "unnamed", "unit_id", layer, Value("commendations"), CountOf("pk"), _NOTHING)
+def _commendations(layer: Layer) -> QuerySet[Any, Any]:
+    """Those of which the source names nobody."""
+    rows = COMMENDATIONS.counted(layer.scope, layer.paths, layer.papers)
+    unnamed = CountOf("pk", filter=Q(recipient_name=""))
+    return _part(rows, "commendations", "unit_id", layer, Value(""), unnamed, _undated(COMMENDATIONS))
+
+
+def _undated(records: Records[Any]) -> CountOf:
+    """Of counted rows, those without a day; in a part of a year there are none, `_told` asks for them."""
+    return CountOf("pk", filter=Q(**{records.dating.day: None}))
 
 
 def _told(layer: Layer) -> Iterable[QuerySet[Any, Any]]:
@@ -136,14 +144,14 @@ def _told(layer: Layer) -> Iterable[QuerySet[Any, Any]]:
         asked = layer.scope, layer.paths, layer.papers
         for rows in records.after_parts(*asked):
             yield _part(rows, "after", unit, layer, Value(page), CountOf("pk"), _NOTHING)
-        # Of whole years the cells count what has no day of the two kinds of which there are many.
-        if page not in ("registrations", "recognitions") or not layer.scope.period.is_of_whole_years:
+        # Of whole years what has no day is counted together with what counts.
+        if not layer.scope.period.is_of_whole_years:
             yield _part(records.undated(*asked), "undated", unit, layer, Value(page), CountOf("pk"), _NOTHING)
 
 
 def _has_outcomes(layer: Layer) -> QuerySet[Any, Any]:
     rows = OUTCOMES.counted(layer.scope, layer.paths)
-    return _part(rows, "outcomes", "unit_id", layer, Value(""), CountOf("pk"), _NOTHING)
+    return _part(rows, "outcomes", "unit_id", layer, Value(""), CountOf("pk"), _undated(OUTCOMES))
 
 
 def _outcomes(layer: Layer) -> QuerySet[Any]:
