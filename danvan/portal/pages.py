@@ -30,7 +30,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     unit = next((of for one, of in reviews if one == period), None)
     context: dict[str, object] = {"reviews": reviews, "period": period, "unit": unit}
     if period and unit:
-        review = with_stated(review_of(Scope(period, unit), units, successions_for(request.user)))
+        counted = review_of(Scope(period, unit), units, successions_for(request.user), names=False)
+        review = with_stated(counted)
         ledger = ledger_of(review, request.user)
         desk = desk_of(user_of(request), review, units, ledger, timezone.localdate())
         context |= {"review": review, "ledger": ledger, "desk": desk}

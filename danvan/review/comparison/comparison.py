@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from danvan.review.comparison.marks import Mark, jump_mark, rate_mark, weightiest_first
 from danvan.review.comparison.rows import ComparedRow, Part, PartRow, RateRow, headline_rows, rate_rows
 from danvan.review.comparison.tracks import FieldLine, Track, field_lines, track_of
-from danvan.review.figures.review import reviews_of
+from danvan.review.figures.review import review_of
 from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
 from danvan.review.words import field_words
@@ -93,7 +93,7 @@ def compare(a: Scope, b: Scope, units: Iterable[Unit], successions: list[Success
     A constant number of queries, whatever the size: those of the review and of the years of each side, and the fields.
     """
     units = list(units)
-    reviews = [reviews_of([scope], units, successions)[0] for scope in (a, b)]  # names are not compared
+    reviews = [review_of(scope, units, successions, names=False) for scope in (a, b)]
     used = {field.pk for review in reviews for field in review.fields}
     used |= {key for review in reviews for key, count in review.registered_by_field.items() if count.value}
     # Two periods may count in different sets of fields: first the rows of the one, then what only the other has.

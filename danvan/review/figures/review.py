@@ -55,12 +55,15 @@ DEFINITIONS = {
 }
 
 
-def review_of(scope: Scope, units: Iterable[Unit], successions: list[Succession] | None = None) -> Review:
+def review_of(
+    scope: Scope, units: Iterable[Unit], successions: list[Succession] | None = None, *, names: bool = True
+) -> Review:
     """Counts a scope. `units` are those that the reader may see, the scope's own among them.
 
-    A constant number of queries, whatever the size: `cells` and `beside` say how many they ask of a layer.
+    A constant number of queries, whatever the size: `cells` and `beside` say how many they ask of a layer. Without
+    `names` that of the exemplary models' names is left out.
     """
-    return _reviews([scope], units, successions, whole=True)[0]
+    return _reviews([scope], units, successions, names=names)[0]
 
 
 def reviews_of(
@@ -70,11 +73,11 @@ def reviews_of(
 
     The names of exemplary models are left out: each scope would ask a query for them.
     """
-    return _reviews(scopes, units, successions, whole=False)
+    return _reviews(scopes, units, successions, names=False)
 
 
 def _reviews(
-    scopes: Sequence[Scope], units: Iterable[Unit], successions: list[Succession] | None, *, whole: bool
+    scopes: Sequence[Scope], units: Iterable[Unit], successions: list[Succession] | None, *, names: bool
 ) -> list[Review]:
     if not scopes:
         return []
@@ -95,7 +98,7 @@ def _reviews(
             places_of(scope, units, links),
             units,
             exemplars_of(scope, inside, layers[0].papers, rows)
-            if whole and any(cell.exemplary for cell in cells.recognised)
+            if names and any(cell.exemplary for cell in cells.recognised)
             else {},
             told_of(scope, beside, cells),
         )

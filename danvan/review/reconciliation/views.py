@@ -217,7 +217,7 @@ def _written(request: HttpRequest, entry: "Form | ModelForm[StatedFigure]", writ
 
 
 def _ledger(request: HttpRequest, scope: Scope, units: list[Unit]) -> Ledger:
-    review = with_stated(review_of(scope, units, successions_for(request.user)))
+    review = with_stated(review_of(scope, units, successions_for(request.user), names=False))
     return ledger_of(review, request.user)
 
 
