@@ -1,4 +1,7 @@
-# How the portal is served, by danvan.service and by `make demo`; numbers for a server of two cores.
+"""How the portal is served, by danvan.service and by `make demo`; numbers for a server of two cores."""
+
+import gc
+
 # The port is known to nginx.conf too.
 bind = "127.0.0.1:8000"
 
@@ -21,3 +24,14 @@ max_requests_jitter = 200
 graceful_timeout = 600
 
 control_socket_disable = True  # nothing governs the server but systemd
+
+
+def post_worker_init(worker: object) -> None:
+    """What is loaded for good is no longer walked through, and a page's own objects are not while it is being made.
+
+    `python -m tests.deep load` measures it: by default Python looks for circles after every 700 new objects, and a
+    page of numbers makes a hundred thousand.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)

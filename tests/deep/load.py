@@ -40,13 +40,13 @@ Answer = tuple[str, int, float]  # path, status, seconds
 
 
 def load(effort: Effort) -> Iterator[Result]:
-    """Rounds of both, by turns, so that a busy machine slows both alike."""
+    """Rounds of both, by turns and each for a good second, so that a busy machine slows both alike."""
     with demonstration() as portal, ThreadPoolExecutor(len(PAGES)) as people:
         readers = list(people.map(portal.reader, PAGES))
         answers: list[Answer] = []
         ratios, rates = [], []
         for _ in range(effort.rounds):
-            empty = _asked(people, readers, [(EMPTY,) * 10 for _ in PAGES])
+            empty = _asked(people, readers, [(EMPTY,) * 40 for _ in PAGES])
             main = _asked(people, readers, list(PAGES.values()))
             answers += empty[0] + main[0]
             rates.append(main[1])

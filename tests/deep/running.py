@@ -22,7 +22,7 @@ class Effort:
     more: int = 40  # times as many random cases
     kills: int = 10  # times as many moments at which a commit is killed
     tests: tuple[str, ...] = ()  # where a whole suite is run; all if none
-    rounds: int = 8  # of load
+    rounds: int = 24  # of load
     minutes: int = 60  # of mutants; the next run goes on where this one stops
 
 
