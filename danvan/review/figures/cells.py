@@ -8,9 +8,11 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, OrderBy, QuerySet, Value, When, Window
-from django.db.models.expressions import Combinable
-from django.db.models.functions import RowNumber
+from django.db.models import Case, F, IntegerField, OrderBy, Q, QuerySet, RowRange, Value, When, Window
+from django.db.models import Count as CountOf
+from django.db.models.expressions import Combinable, Expression
+from django.db.models.functions import Lag, RowNumber
+from django.db.models.lookups import IsNull
 
 from awards.models.decisions import Revocations, load_revocations
 from danvan.review.figures.counted import RECOGNITIONS, REGISTRATIONS, latest_first
@@ -97,6 +99,24 @@ class Layer:
         cases = [When(**{f"{unit}__in": keys}, then=Value(number)) for number, keys in self.shared.items()]
         return Case(*cases, default=Value(-1), output_field=IntegerField())
 
+    def window(self, unit: str, within: str, latest: tuple[OrderBy, ...]) -> "_Window":
+        """Rows of one scope that agree in `within`, the last one first."""
+        # A constant is left out: SQLite takes windows that name one for different ones, and sorts for each.
+        scopes = [self.number(unit)] if self.shared else []
+        return _Window([*scopes, F(within)], latest)
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Functions over the same window cost one sort."""
+
+    within: list[Any]
+    order: tuple[OrderBy, ...]
+
+    def of(self, function: Expression) -> Window:
+        """The function of each row and those before it."""
+        return Window(function, partition_by=self.within, order_by=self.order, frame=RowRange(end=0))
+
 
 def layer_of(scope: Scope, paths: tuple[str, ...], fields: FieldRows) -> Layer:
     """One scope by itself; its number is 0."""
@@ -152,6 +172,8 @@ def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
     unit = "unit_id"
     rows = REGISTRATIONS.counted(layer.scope, layer.paths).order_by()
     latest = latest_first()
+    of_model = layer.window(unit, "model_id", latest)
+    of_registrant = layer.window(unit, "model__registrant_id", latest)
     columns = rows.values(
         in_scope=layer.number(unit),
         in_unit=F(unit),
@@ -160,9 +182,9 @@ def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
         of_kind=F("model__registrant__kind"),
         is_novelty=F("novelty"),
         is_demo=F("model__is_demo"),
-        own_day=F("registered_on"),
-        of_model=_number([layer.number(unit), F("model_id")], latest),
-        of_registrant=_number([layer.number(unit), F("model__registrant_id")], latest),
+        has_no_day=IsNull(F("registered_on"), True),
+        of_model=of_model.of(RowNumber()),
+        of_registrant=of_registrant.of(RowNumber()),
     )
     return _grouped(
         RegisteredCell,
@@ -172,38 +194,39 @@ def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
         models="of_model = 1",
         registrants="of_registrant = 1",
         demo_models="of_model = 1 AND is_demo",
-        undated="own_day IS NULL",
+        undated="has_no_day",
     )
 
 
 def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
     """Cells of recognitions, each with the number of its scope."""
-    unit, model = "registration__unit_id", F("registration__model_id")
+    unit, year = "registration__unit_id", F("registration__year")
     rows = RECOGNITIONS.counted(layer.scope, layer.paths, layer.papers).order_by()
-    latest = latest_first("registration__")
+    of_model = layer.window(unit, "registration__model_id", latest_first("registration__"))
     columns = rows.values(
         in_scope=layer.number(unit),
         in_unit=F(unit),
-        in_year=F("registration__year"),
+        in_year=year,
         in_field=layer.fields.key("registration__model__field_id"),
         of_kind=F("registration__model__registrant__kind"),
-        own_day=F("decision__issued_on"),
+        has_no_day=IsNull(F("decision__issued_on"), True),
         at_level=F("level"),
         is_exemplary=F("exemplary"),
-        of_model=_number([layer.number(unit), model], latest),
-        of_year=_number([layer.number(unit), model, F("registration__year")], latest),
-        of_level=_number([layer.number(unit), model, F("level")], latest),
-        of_mark=_number([layer.number(unit), model, F("exemplary")], latest),
+        of_model=of_model.of(RowNumber()),
+        later_year=of_model.of(Lag(year)),
+        **{f"of_{level.value}": of_model.of(CountOf("pk", filter=Q(level=level))) for level in Level},
+        of_mark=of_model.of(CountOf("pk", filter=Q(exemplary=True))),
     )
     return _grouped(
         RecognisedCell,
         columns,
         times="1 = 1",
         models="of_model = 1",
-        models_of_year="of_year = 1",
-        **{level.value: f"of_level = 1 AND at_level = '{level.value}'" for level in Level},
+        # Years come from the last to the first, then the unknown one.
+        models_of_year="of_model = 1 OR later_year <> in_year OR (in_year IS NULL AND later_year IS NOT NULL)",
+        **{level.value: f"of_{level.value} = 1 AND at_level = '{level.value}'" for level in Level},
         exemplary="of_mark = 1 AND is_exemplary",
-        undated="own_day IS NULL",
+        undated="has_no_day",
     )
 
 

@@ -7,7 +7,7 @@ cannot differ from its number.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import Final, Generic, TypeVar
 from urllib.parse import urlencode
@@ -33,6 +33,12 @@ def _address(page: str) -> str:
     return reverse(f"portal:{page}")
 
 
+@lru_cache(maxsize=4096)
+def _parameter(one: tuple[str, str]) -> str:
+    """The table of a province's communes asks a thousand numbers of six parameters, most of them alike."""
+    return urlencode([one])
+
+
 @dataclass(frozen=True)
 class Count:
     """A number and the list that it counts: the name of a page and its parameters."""
@@ -44,7 +50,7 @@ class Count:
     @property
     def url(self) -> str:
         """Address of the list; it holds exactly `value` rows."""
-        return f"{_address(self.page)}?{urlencode(self.query)}"
+        return f"{_address(self.page)}?{'&'.join(map(_parameter, self.query))}"
 
     def part(self, value: int, **more: str) -> "Count":
         """Part of what it counts: its list with further parameters."""
