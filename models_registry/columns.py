@@ -50,6 +50,7 @@ def _years(model: EmulationModel) -> str:
     return "; ".join(f"{row.year_or_unknown} ({row.get_state_display().lower()})" for row in by_year(model))
 
 
+# The list of models; `awards.columns` adds what a model was recognised as.
 MODELS: Final[list[ListColumn[EmulationModel]]] = [
     NUMBER,
     *model_columns(lambda model: model),

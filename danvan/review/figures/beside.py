@@ -11,7 +11,6 @@ from django.db.models.functions import Cast, RowNumber
 
 from awards.models.decisions import Revocations
 from danvan.review.figures.addresses import AFTER, UNDATED, Counts
-from danvan.review.figures.cells import Cells, Layer
 from danvan.review.figures.counted import (
     ASSESSMENTS,
     COMMENDATIONS,
@@ -20,6 +19,7 @@ from danvan.review.figures.counted import (
     REGISTRATIONS,
     Records,
 )
+from danvan.review.figures.counted_once import Cells, Layer
 from danvan.review.figures.fields import FieldRows
 from danvan.review.figures.tables import Exemplar, Told, ToldOf
 from danvan.review.scope import Scope

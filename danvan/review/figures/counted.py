@@ -1,4 +1,4 @@
-"""What counts in a review: a number that knows its list, the rows that are counted, a model recognised twice.
+"""What counts in a review: a number that knows its list, the rows that are counted, which of a model's is the last.
 
 The figures (`review.py`) count these rows and the printed lists (`lists.py`) print them, so that a list
 cannot differ from its number.

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from danvan.review.figures.addresses import COUNTED, Counts
 from danvan.review.figures.beside import Beside, beside_of, exemplars_of, told_of
-from danvan.review.figures.cells import Cells, RecognisedCell, RegisteredCell, cells_of, layers_of
 from danvan.review.figures.counted import Count
+from danvan.review.figures.counted_once import Cells, RecognisedCell, RegisteredCell, cells_of, layers_of
 from danvan.review.figures.fields import FieldRows, rows_of
 from danvan.review.figures.places import Place, bodies_of, places_of
 from danvan.review.figures.tables import (
@@ -60,8 +60,8 @@ def review_of(
 ) -> Review:
     """Counts a scope. `units` are those that the reader may see, the scope's own among them.
 
-    A constant number of queries, whatever the size: `cells` and `beside` say how many they ask of a layer. Without
-    `names` that of the exemplary models' names is left out.
+    A constant number of queries, whatever the size: `counted_once` and `beside` say how many they ask of a layer.
+    Without `names` that of the exemplary models' names is left out.
     """
     return _reviews([scope], units, successions, names=names)[0]
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from danvan.review.figures.addresses import Counts
-from danvan.review.figures.cells import layer_of, recognised_cells
 from danvan.review.figures.counted import Count
+from danvan.review.figures.counted_once import layer_of, recognised_cells
 from danvan.review.figures.tables import Review
 from models_registry.models import (
     ActivityField,

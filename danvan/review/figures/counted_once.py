@@ -1,6 +1,7 @@
-"""The grouped counts that every figure is a sum of: one statement for registrations, one for recognitions.
+"""The grouped counts that every figure is a sum of: a model registered or recognised twice counts once.
 
-The database counts; a row comes back for each unit, year, field and kind of registrant, however many models there are.
+One statement for registrations, one for recognitions. The database counts; a row comes back for each unit, year, field
+and kind of registrant, however many models there are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -228,10 +229,6 @@ def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
         exemplary="of_mark = 1 AND is_exemplary",
         undated="has_no_day",
     )
-
-
-def _number(within: list[Any], latest: tuple[OrderBy, ...]) -> Window:
-    return Window(RowNumber(), partition_by=within, order_by=latest)
 
 
 def _grouped(cell: type[Any], rows: QuerySet[Any], **conditions: str) -> list[tuple[int, Any]]:
