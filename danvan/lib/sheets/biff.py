@@ -28,6 +28,7 @@ _FILEPASS, _FONT, _XF, _BOUNDSHEET, _EOF = 0x2F, 0x31, 0xE0, 0x85, 0x0A
 _BOF: Final = (0x0809, 0x0409, 0x0209)
 _TEXTS: Final = frozenset((0xFD, 0x0204, 0xD6, 0x06))  # LABELSST, LABEL, RSTRING, FORMULA
 _VALUES: Final = _TEXTS | {0x0203, 0x027E, 0x0205}  # NUMBER, RK, BOOLERR
+_ROW, _HEIGHT_NOUGHT, _STRIKE = 0x0208, 0x20, 0x08  # a record, and flags of it and of a font
 _MULTIPLE_RK, _BOOL_OR_ERROR, _FORMULA, _MERGES = 0xBD, 0x0205, 0x06, 0xE5
 
 
@@ -40,6 +41,8 @@ class _Scan:
     faults: dict[Place, Fault] = field(default_factory=dict)
     fonts: dict[Place, Witness] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    struck: set[Place] = field(default_factory=set)
 
 
 def read_xls(data: bytes, folder: CompoundFile) -> Book:
@@ -53,6 +56,7 @@ def read_xls(data: bytes, folder: CompoundFile) -> Book:
         raise too_many_rows()
     sheets = read_sheets(data, [scan.faults for scan in scans], [scan.fonts for scan in scans])
     for sheet, scan in zip(sheets, scans, strict=False):
+        sheet.hidden_rows, sheet.struck = scan.hidden_rows, scan.struck
         fill_merges(sheet, scan.merges[:MAX_MERGES])
     tell_dropped_sheets(sheets, len(scans))
     return Book("xls", "Unicode", sheets)
@@ -61,7 +65,9 @@ def read_xls(data: bytes, folder: CompoundFile) -> Book:
 def _scan(stream: bytes) -> list[_Scan]:
     offsets: list[int] = []
     fonts: list[Witness | None] = []
+    strikes: list[bool] = []  # by font
     old: dict[int, Witness] = {}  # by cell format
+    struck: set[int] = set()
     formats = 0
     at = 0
     wide = len(stream) > 6 and struct.unpack_from("<H", stream, 4)[0] >= 0x0600
@@ -75,19 +81,23 @@ def _scan(stream: bytes) -> list[_Scan]:
             )
         if kind == _FONT:
             fonts.append(witness_of(_short_text(body, 14, wide=wide)))
+            strikes.append(bool(struct.unpack_from("<H", body, 2)[0] & _STRIKE))
             if len(fonts) == 4:
                 fonts.append(None)  # the format skips number 4
+                strikes.append(False)
         elif kind == _XF:
             number = struct.unpack_from("<H", body)[0]
             witness = fonts[number] if number < len(fonts) else None
             if witness:
                 old[formats] = witness
+            if number < len(strikes) and strikes[number]:
+                struck.add(formats)
             formats += 1
         elif kind == _BOUNDSHEET:
             offsets.append(struct.unpack_from("<I", body)[0])
         elif kind == _EOF:
             break
-    return [_scan_sheet(stream, offset, old) for offset in offsets]
+    return [_scan_sheet(stream, offset, old, struck) for offset in offsets]
 
 
 def _short_text(body: bytes, at: int, *, wide: bool) -> str:
@@ -116,7 +126,14 @@ def _scan_several(scan: _Scan, kind: int, stream: bytes, body: int, end: int) ->
         scan.merges.append((top + 1, left + 1, bottom + 1, right + 1))
 
 
-def _scan_sheet(stream: bytes, at: int, old: dict[int, Witness]) -> _Scan:
+def _note_format(scan: _Scan, place: Place, kind: int, witness: Witness | None, *, is_struck: bool) -> None:
+    if witness and kind in _TEXTS:
+        scan.fonts[place] = witness
+    if is_struck:
+        scan.struck.add(place)
+
+
+def _scan_sheet(stream: bytes, at: int, old: dict[int, Witness], struck: set[int]) -> _Scan:
     scan = _Scan()
     depth = 0
     unpack = struct.unpack_from
@@ -131,10 +148,14 @@ def _scan_sheet(stream: bytes, at: int, old: dict[int, Witness]) -> _Scan:
                 scan.last_row = row + 1
             if column >= scan.last_column:
                 scan.last_column = column + 1
-            if cell_format in old and kind in _TEXTS:
-                scan.fonts[row + 1, column + 1] = old[cell_format]
+            if cell_format in old or cell_format in struck:
+                _note_format(
+                    scan, (row + 1, column + 1), kind, old.get(cell_format), is_struck=cell_format in struck
+                )
             if _holds_error(kind, stream, body):
                 scan.faults[row + 1, column + 1] = "error"
+        elif kind == _ROW and length >= 14 and stream[body + 12] & _HEIGHT_NOUGHT:
+            scan.hidden_rows.add(unpack("<H", stream, body)[0] + 1)
         elif kind in (_MULTIPLE_RK, _MERGES):
             _scan_several(scan, kind, stream, body, at)
         elif kind in _BOF:

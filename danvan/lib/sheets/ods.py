@@ -39,6 +39,9 @@ class _Reader:
         self.sheets: list[Sheet] = []
         self.merges: list[list[tuple[int, int, int, int]]] = []
         self.hidden_styles: set[str] = set()
+        self.struck_styles: set[str] = set()
+        self.is_hidden = False  # the row at hand
+        self.struck: set[int] = set()  # its columns whose text is struck out
         self.style = ""
         self.text: list[str] | None = None
         self.paragraphs = 0
@@ -69,7 +72,8 @@ class _Reader:
 
     def _start_block(self, name: str, attributes: dict[str, str]) -> None:
         if name == f"{_TABLE}table-row":
-            self.cells, self.faults = [], {}
+            self.cells, self.faults, self.struck = [], {}, set()
+            self.is_hidden = attributes.get(f"{_TABLE}visibility") in ("collapse", "filter")
             self.row_times = _times(attributes, f"{_TABLE}number-rows-repeated")
         elif name == f"{_TABLE}table":
             self.depth += 1
@@ -80,6 +84,9 @@ class _Reader:
                 self.row = 0
         elif name == f"{_STYLE}style":
             self.style = attributes.get(f"{_STYLE}name", "")
+        elif name == f"{_STYLE}text-properties":
+            if attributes.get(f"{_STYLE}text-line-through-style", "none") != "none":
+                self.struck_styles.add(self.style)
         elif name == f"{_STYLE}table-properties" and attributes.get(f"{_TABLE}display") == "false":
             self.hidden_styles.add(self.style)
 
@@ -112,6 +119,8 @@ class _Reader:
         if fault := _fault_of(value, attributes, has_result=self.paragraphs > 0):
             self.faults.update(dict.fromkeys(range(column, min(column + times, MAX_COLUMNS + 1)), fault))
             value = ""
+        if value != "" and attributes.get(f"{_TABLE}style-name") in self.struck_styles:
+            self.struck.update(range(column, min(column + times, MAX_COLUMNS + 1)))
         self.cells.extend([value] * min(times, MAX_COLUMNS + 1 - column))
         right = _times(attributes, f"{_TABLE}number-columns-spanned")
         down = _times(attributes, f"{_TABLE}number-rows-spanned")
@@ -133,6 +142,9 @@ class _Reader:
         if self.stored > MAX_ROWS or self.stored * len(cells) > MAX_CELLS or faults > _MAX_FAULTS:
             raise too_many_rows()
         sheet.rows.extend((first + step, cells.copy()) for step in range(times))
+        if self.is_hidden:
+            sheet.hidden_rows.update(range(first, first + times))
+        sheet.struck.update((first + step, column) for step in range(times) for column in self.struck)
         sheet.faults.update(
             ((first + step, column), fault) for step in range(times) for column, fault in self.faults.items()
         )

@@ -22,6 +22,7 @@ _WIDE: Final = re.compile(rb'<c r="([A-Za-z]{2,3})[0-9]')
 _REFERENCE: Final = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"')
 _CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*[^/>])?>(.*?)</c>', re.DOTALL)
 _STYLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="([0-9]+)"')
+_HIDDEN_ROW: Final = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]{1,7})"')
 _RESULT: Final = re.compile(rb"<v[^>]*[^/>]?>[^<]")
 _TEXT_RESULT: Final = re.compile(rb"\bt=\"(?:str|s)\"")
 _OLD_RUN: Final = re.compile(rb'rFont val="(?:\.vn|vni-)', re.IGNORECASE)
@@ -41,7 +42,20 @@ class Scan:
     faults: dict[Place, Fault] = field(default_factory=dict)
     fonts: dict[Place, Witness] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    struck: set[Place] = field(default_factory=set)
     runs: Runs = field(default_factory=dict)  # texts of several fonts that stand in the cells themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """Cell formats (the `s` of a cell) with an old font, and those that strike out; empty for nearly every file."""
+
+    old: dict[int, Witness]
+    struck: frozenset[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.old or self.struck)
 
 
 def find_sheets(package: Package) -> list[str]:
@@ -66,25 +80,32 @@ def _parse(xml: bytes) -> ElementTree.Element:
         raise damaged() from None
 
 
-def find_old_formats(package: Package) -> dict[int, Witness]:
-    """Cell formats (the `s` of a cell) whose font is an old one; empty for nearly every file."""
+def find_formats(package: Package) -> Formats:
+    """The formats of the workbook's styles that bear on what a cell says."""
     if "xl/styles.xml" not in package:
-        return {}
+        return Formats({}, frozenset())
     xml = package.read("xl/styles.xml")
-    if not re.search(rb'"(?:\.vn|vni-)', xml, re.IGNORECASE):
-        return {}
+    if not re.search(rb'"(?:\.vn|vni-)|<(?:\w+:)?strike\b', xml, re.IGNORECASE):
+        return Formats({}, frozenset())
     root = _parse(xml)
     space = root.tag.removesuffix("styleSheet")
     fonts = [
         witness_of(name.get("val", "")) if (name := font.find(f"{space}name")) is not None else None
         for font in root.iterfind(f"{space}fonts/{space}font")
     ]
-    old = {}
+    strikes = [
+        (strike := font.find(f"{space}strike")) is not None and strike.get("val", "1") not in ("0", "false")
+        for font in root.iterfind(f"{space}fonts/{space}font")
+    ]
+    old: dict[int, Witness] = {}
+    struck = set()
     for number, style in enumerate(root.iterfind(f"{space}cellXfs/{space}xf")):
         font = int(style.get("fontId", 0))
         if font < len(fonts) and (witness := fonts[font]):
             old[number] = witness
-    return old
+        if font < len(fonts) and strikes[font]:
+            struck.add(number)
+    return Formats(old, frozenset(struck))
 
 
 def read_strings(package: Package) -> bytes:
@@ -128,11 +149,11 @@ def _run_text(node: ElementTree.Element | None) -> str:
     return text if preserved else text.strip()
 
 
-def scan_sheet(package: Package, part: str, old: dict[int, Witness]) -> Scan:
+def scan_sheet(package: Package, part: str, formats: Formats) -> Scan:
     """Look over a sheet's XML. Raises UnreadableFile if the part is broken or unsafe."""
     scan = Scan()
     for piece in _pieces(package, part):
-        _scan_piece(scan, piece, old)
+        _scan_piece(scan, piece, formats)
     return scan
 
 
@@ -149,7 +170,9 @@ def _pieces(package: Package, part: str) -> Iterator[bytes]:
     yield carry
 
 
-def _scan_piece(scan: Scan, xml: bytes, old: dict[int, Witness]) -> None:
+def _scan_piece(scan: Scan, xml: bytes, formats: Formats) -> None:
+    if b"hidden=" in xml:
+        scan.hidden_rows.update(map(int, _HIDDEN_ROW.findall(xml)))
     if b"mergeCell" in xml:
         scan.merges += [
             (int(top), column_number(left), int(bottom), column_number(right))
@@ -178,10 +201,16 @@ def _scan_piece(scan: Scan, xml: bytes, old: dict[int, Witness]) -> None:
     scan.string_cells += xml.count(b't="s"')
     if b"<f" in xml or b't="e"' in xml:
         _find_faults(scan, xml)
-    if old:
-        for letters, number, style in _STYLED.findall(xml):
-            if witness := old.get(int(style)):
-                scan.fonts[int(number), column_number(letters)] = witness
+    if formats:
+        _find_formatted(scan, xml, formats)
+
+
+def _find_formatted(scan: Scan, xml: bytes, formats: Formats) -> None:
+    for letters, number, style in _STYLED.findall(xml):
+        if witness := formats.old.get(int(style)):
+            scan.fonts[int(number), column_number(letters)] = witness
+        if int(style) in formats.struck:
+            scan.struck.add((int(number), column_number(letters)))
 
 
 def _find_faults(scan: Scan, xml: bytes) -> None:

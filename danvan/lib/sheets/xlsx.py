@@ -41,14 +41,14 @@ def read_xlsx(data: bytes, package: Package) -> Book:
     """A book out of an .xlsx or .xlsm. Raises UnreadableFile."""
     parts = ooxml.find_sheets(package)
     package.verify_xml(besides=set(parts))
-    old = ooxml.find_old_formats(package)
+    formats = ooxml.find_formats(package)
     strings = ooxml.read_strings(package)
     runs = ooxml.find_old_runs(strings)
     listed, parts = len(parts), parts[:MAX_SHEETS]
     sizes = {part: package.members[part].file_size for part in parts if part in package}
     if sum(sizes.get(part, 0) for part in parts) > MAX_UNPACKED:
         raise unsafe()  # one part named by many sheets
-    scans = [ooxml.scan_sheet(package, part, old) if part in package else ooxml.Scan() for part in parts]
+    scans = [ooxml.scan_sheet(package, part, formats) if part in package else ooxml.Scan() for part in parts]
     for scan in scans:
         runs.update(scan.runs)
     _refuse_repeated_text(package, parts, scans, strings)
@@ -60,6 +60,7 @@ def read_xlsx(data: bytes, package: Package) -> Book:
     if all(scan.regular and scan.last_row * scan.last_column <= MAX_CELLS for scan in scans):
         sheets = read_sheets(data, [scan.faults for scan in scans], [scan.fonts for scan in scans], runs)
         for sheet, scan in zip(sheets, scans, strict=False):
+            sheet.hidden_rows, sheet.struck = scan.hidden_rows, scan.struck
             if len(scan.merges) <= MAX_MERGES:
                 fill_merges(sheet, scan.merges)
     elif sum(sizes.get(part, 0) for part in parts) > _SLOW:
@@ -113,6 +114,7 @@ def _read_by_rows(data: bytes, scans: dict[str, ooxml.Scan], runs: Runs) -> list
                 sheet.rows = keep_filled(_written_rows(source, scan), sheet.notes, room)
                 room -= len(sheet.rows)
                 complete(sheet, scan.faults)
+                sheet.hidden_rows, sheet.struck = scan.hidden_rows, scan.struck
                 decode_legacy(sheet, scan.fonts, runs)
                 if len(scan.merges) <= MAX_MERGES:
                     fill_merges(sheet, scan.merges)
@@ -154,10 +156,12 @@ def _values(cells: list[ReadOnlyCell], number: int, scan: ooxml.Scan) -> list[Ce
             scan.faults[number, column] = "error"
         else:
             values[column - 1] = value  # type: ignore[assignment] # neither formulas nor rich text were asked for
-            if not scan.regular and isinstance(value, str) and not value.isascii():
-                witness = witness_of(cell.font.name or "") if cell.has_style else None
+            if not scan.regular and isinstance(value, str) and not value.isascii() and cell.has_style:
+                witness = witness_of(cell.font.name or "")
                 if witness:
                     scan.fonts[number, column] = witness
+                if cell.font.strike:
+                    scan.struck.add((number, column))
     while values and values[-1] == "":
         values.pop()
     return values
