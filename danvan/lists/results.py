@@ -10,7 +10,19 @@ ERROR: Final = "error"
 QUESTION: Final = "question"
 WARNING: Final = "warning"
 Severity = Literal["error", "question", "warning"]
-Aside = Literal["title", "header", "numbering", "group", "total", "unfilled", "stopped", "footer", "unclear"]
+Aside = Literal[
+    "title",
+    "header",
+    "numbering",
+    "group",
+    "total",
+    "unfilled",
+    "stopped",
+    "footer",
+    "hidden",
+    "other",
+    "unclear",
+]
 
 # Codes of problems: missing, unknown_field, unknown_unit, unknown_kind, bad_year, bad_value, too_long,
 # several_fields, several_people, kind_conflict, check_name, legacy_text.
@@ -51,13 +63,24 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something to be asked once for a sheet: unit, year, field, title, registrant, column, hidden, no_table."""
+    """Something to be asked once for a sheet: unit, year, field, title, registrant, column, hidden, no_table,
+    hidden_rows, struck_rows, movement, turned_days, differs (a column from the title).
+    """
 
     code: str
     message: str
     candidates: tuple[str, ...] = ()
     column: str = ""
     heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a list says against itself, worth a look before it is written: `rows` are the lines that it is about."""
+
+    code: str
+    message: str
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -118,6 +141,10 @@ class ReadSheet:
     skipped: str = ""
     encoding: str = ""
     decoded: list[Decoded] = field(default_factory=list)
+    bins: dict[str, list[tuple[int, int]]] = field(
+        default_factory=dict
+    )  # of the sheet's first table: all its rows
+    remarks: list[Remark] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -320,7 +320,8 @@ def test_hidden_rows_and_columns_with_faults_are_shown(catalogue, huyen):
     sheet = book["DS"]
     sheet.row_dimensions[3].hidden = sheet.row_dimensions[4].hidden = True
     sheet.column_dimensions.group("G", "XFD", hidden=True)
-    _, marked = handed_back(to_bytes(book), huyen)
+    taken = Answers(sheets={"DS": {"hidden_rows": "1"}})
+    _, marked = handed_back(to_bytes(book), huyen, answers=taken)
     rows, columns = marked["DS"].row_dimensions, marked["DS"].column_dimensions
     assert (rows[3].hidden, rows[4].hidden) == (False, True)
     assert not columns["G"].hidden

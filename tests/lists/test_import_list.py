@@ -1,5 +1,6 @@
 """The command: the samples read exactly, nothing written by a check, and its exit statuses."""
 
+import io
 import json
 
 import pytest
@@ -144,3 +145,19 @@ def test_a_file_that_cannot_be_read_ends_with_two(tmp_path, catalogue, content):
 @pytest.mark.parametrize("option", [("--unit", "Xã Không Có"), ("--field", "sport"), ("--user", "ai")])
 def test_an_unknown_option_ends_with_two(ds, option):
     assert run(ds(line()), "--check", *option) == 2
+
+
+def test_the_command_tells_the_bins_of_all_rows_and_what_is_worth_a_look(catalogue, tmp_path):
+    data = workbook(line("A"), line("B", field="Chăn trâu"), ["Tổng cộng: 05 mô hình"])
+    path = tmp_path / "ds.xlsx"
+    path.write_bytes(data)
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_list", path, "--check", "--json", str(tmp_path / "out.json"), stdout=out)
+    assert (
+        "Trang “DS”, dòng 1-4: 1 dòng tên cột, 1 dòng mới, 1 dòng cần trả lời, 1 dòng cộng." in out.getvalue()
+    )
+    assert "Nên xem: trang “DS”: Dòng 4 ghi 05 mô hình, đọc được 2 dòng. (dòng 4)" in out.getvalue()
+    (sheet,) = json.loads((tmp_path / "out.json").read_text())["sheets"]
+    assert sheet["bins"] == {"header": [[1, 1]], "new": [[2, 2]], "question": [[3, 3]], "total": [[4, 4]]}
+    assert [remark["code"] for remark in sheet["remarks"]] == ["total_below"]

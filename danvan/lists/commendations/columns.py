@@ -111,6 +111,7 @@ COMMENDATION_COLUMNS: Final = ColumnSet(
         column("note", "Ghi chú", "Chú thích | Ghi chú khác"),
     ),
     needed=("registrant",),
+    enough=("form", "decision"),  # a log of one body's own commendations names it above
     marked=("kind", "form"),
     meanings={"form": form_in},
     fillers="duoc tang|duoc khen|duoc khen thuong|khen thuong|tang thuong|tang",

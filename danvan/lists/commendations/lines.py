@@ -1,10 +1,9 @@
 """The lines under the header of a commendation list: recipients, and group lines that give a form or a decision."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from danvan.lib.sheets.book import Cell
 from danvan.lib.text import fold
 from danvan.lists.commendations.words import NO_PAPER, NamedPaper, form_in, paper_in
 from danvan.lists.reading.row.groups import Group
@@ -59,13 +58,7 @@ class CommendationLines(LineReader):
             return Meaning(own.kind)
         form, paper = form_in(text), paper_in(text)
         kind = own.kind or _kind_in(text, sure=bool(form))
-        return AwardMeaning(kind, own.field_code, own.unit, form, paper)
-
-    def ends(self, texts: Sequence[tuple[int, Cell]]) -> bool:
-        """A post ("Chủ tịch", "Bí thư") beside a name is no signature."""
-        if any(at in self.names for at, _ in texts):
-            texts = [(at, text) for at, text in texts if self.table.columns.get(at) != "post"]
-        return super().ends(texts)
+        return AwardMeaning(kind, own.field_code, own.unit, form, paper, year=own.year, unclear=own.unclear)
 
 
 def _kind_in(text: str, *, sure: bool) -> str | None:

@@ -4,6 +4,7 @@
 "decision" a number, "decided_on" as d/m/Y, "amount" as 298.000, "programme" as 2020-2022.
 """
 
+import re
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -30,10 +31,12 @@ from danvan.lists.commendations.words import (
 )
 from danvan.lists.reading.row.cells import shorten
 from danvan.lists.reading.row.groups import Group
-from danvan.lists.reading.words.names import clean_title
+from danvan.lists.reading.words.catalogue import COLLECTIVE
+from danvan.lists.reading.words.names import clean_title, guess_kind
 from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION
 
+_LOG_OF: Final = re.compile(r"khen thưởng\s+(?:của|đối với|cho)\s+(?P<body>.+)$", re.IGNORECASE)
 _UNKNOWN_YEARS: Final = frozenset(map(word_key, ("Không rõ", "Chưa rõ", "Không rõ năm", "Chưa rõ năm")))
 _NUMBER_LENGTH: Final = longest(Decision, "number")
 
@@ -44,6 +47,7 @@ class CommendationRows(PlaceReader):
     def read_columns(self, group: Group) -> None:
         """The cells of the row at hand; after them the group lines, the officer's answers and the title speak."""
         self._read_model()
+        self.body_above = "" if self.holders else self._body_of_title
         self.read_holder(self.kind_of_sheet(group.meaning.kind))
         self._read_others()
         self._read_paper(group)
@@ -61,6 +65,25 @@ class CommendationRows(PlaceReader):
     def _title(self) -> str:
         """All lines above the list."""
         return " ".join(self.said.texts)
+
+    @cached_property
+    def _body_of_title(self) -> str:
+        """Whose commendations a log without a column of recipients holds: "Theo dõi khen thưởng của Đảng ủy xã ..."."""
+        for text in self.said.texts:
+            if (match := _LOG_OF.search(text)) and guess_kind(match["body"])[0] == COLLECTIVE:
+                return self._as_written(match["body"].strip(" .:"))
+        return ""
+
+    def _as_written(self, body: str) -> str:
+        """A body's name out of capitals, its unit as the catalogue spells it."""
+        unit = self.catalogue.find_unit(body).unit
+        if not body.isupper():
+            return body
+        lowered_body = body[:1] + body[1:].lower()
+        if unit is None:
+            return lowered_body
+        kind = unit.label.removesuffix(unit.name)
+        return lowered_body.replace(unit.label.lower(), f"{kind.lower()}{unit.name}")
 
     @cached_property
     def _paper_of_sheet(self) -> NamedPaper:
@@ -225,7 +248,7 @@ class CommendationRows(PlaceReader):
             return
         if at and self.is_faulty(at, "year"):
             return
-        self.row.year = self.defaults.year or self.said.year
+        self.row.year = group.meaning.year or self.defaults.year or self.said.year
         if self.row.year or other.get("programme"):
             return
         if day := other.get("decided_on"):

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Final
 
 from danvan.lib.text import spelling_key
-from danvan.lists.reading.words.names import clean_title
+from danvan.lists.reading.words.names import compared_title
 
 _REMEMBERED: Final = 20_000  # a long list's titles, between its staging and its commit
 _EDGES: Final = " .,;…\"'"  # the other quotes are these by then
@@ -16,4 +16,4 @@ def title_key(title: str) -> str:
 
     Titles that only fold alike have two keys: they may be one (`similar.NearTitles`), and an officer says so.
     """
-    return spelling_key(clean_title(title)).strip(_EDGES)
+    return spelling_key(compared_title(title)).strip(_EDGES)

@@ -1,5 +1,6 @@
 """A workbook that a commune sent -> what was understood of it. No database, no request, nothing written."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -7,7 +8,10 @@ from typing import Final
 from danvan.lib.sheets import Sheet, UnreadableFile, column_letter, read_book
 from danvan.lib.text import clean
 from danvan.lists.reading.answers import Answers, SheetAnswers
+from danvan.lists.reading.bins import account
 from danvan.lists.reading.card.cards import find_form
+from danvan.lists.reading.doubts import doubts_of, hold, not_taken
+from danvan.lists.reading.remarks import remarks_of
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.lines import WHY, LineReader
 from danvan.lists.reading.row.rows import RowReader
@@ -15,11 +19,9 @@ from danvan.lists.reading.table.layout import Line, Table, find_tables, own_cell
 from danvan.lists.reading.table.lines_above import Defaults, Said, go_on, read_titles
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.columns import REGISTRATIONS
-from danvan.lists.reading.words.headings import ColumnSet
+from danvan.lists.reading.words.headings import ColumnSet, heading_key
 from danvan.lists.reading.words.units import UnitEntry
 from danvan.lists.results import (
-    QUESTION,
-    WHOLE_SHEET,
     Problem,
     Question,
     Reading,
@@ -53,6 +55,15 @@ PASSED_OVER: Final = {
 }
 
 
+# Headings of columns that must not be left out without a word, folded.
+_SPEAKS_OF: Final = {
+    "title": re.compile(r"\b(?:mo hinh|dien hinh|cong nhan)\b(?! (?:tap the|ca nhan))"),
+    "registrant": re.compile(
+        r"\b(?:tap the|ca nhan|ho ten|ho va ten|ho gia dinh|chu the|nguoi (?:thuc hien|dang ki))\b"
+    ),
+}
+
+
 @dataclass(frozen=True)
 class ListShape:
     """How lists of one subject are read: their columns, their lines and their rows.
@@ -64,6 +75,7 @@ class ListShape:
     lines: type[LineReader]
     rows: type[RowReader]
     asked: Mapping[str, str]
+    doubts: bool = False  # whether a table is looked over for what it says against itself
 
 
 REGISTRATION_LIST: Final = ListShape(
@@ -71,6 +83,7 @@ REGISTRATION_LIST: Final = ListShape(
     LineReader,
     RowReader,
     {"unit": "thuộc đơn vị nào", "year": "của năm nào", "field": "thuộc lĩnh vực nào"},
+    doubts=True,
 )
 
 
@@ -102,6 +115,7 @@ def read_workbook(
             reading.sheets.append(ReadSheet(sheet.name, skipped=PASSED_OVER[sheet.name]))
         elif sheet.hidden and not said.is_read:
             reading.sheets.append(_hidden(sheet))
+            account(sheet, reading.sheets[-1:], ())
         else:
             _read_sheet(reading, sheet, catalogue, said, shape)
     return reading
@@ -150,6 +164,7 @@ def _read_sheet(
     answers: SheetAnswers,
     shape: ListShape,
 ) -> None:
+    given, reports = sheet, len(reading.sheets)
     unit, of_time = _given_unit(answers, catalogue)
     defaults = Defaults(unit, answers.year, answers.field or None, of_time, answers.more)
     form = find_form(sheet, catalogue, answers)
@@ -157,11 +172,10 @@ def _read_sheet(
         sheet, found = form.sheet, [form.table] if form.table else []
     else:
         found = find_tables(sheet, catalogue, answers.columns, answers.header_row)
-    tables = [
-        table for table in found if answers.header_row or any(map(table.number_of, shape.columns.needed))
-    ]
+    tables = [table for table in found if answers.header_row or shape.columns.make_header(table.names)]
     if not tables:
         reading.sheets.append(_without_table(sheet, shape, form.trouble if form else ""))
+        account(given, reading.sheets[reports:], ())
         return
     group = Group()
     said = Said()
@@ -175,29 +189,51 @@ def _read_sheet(
         if own.meaning or (own.year and group.meaning.year):
             group = Group()
         report = _report(sheet, table)
-        report.set_aside = [
-            SetAside(line[0], WHY["title"], "title", _line_text(sheet, line)[:500]) for line in table.above
-        ]
         reading.sheets.append(report)
-        year = defaults.year or said.year
-        lines = shape.lines(sheet, table, catalogue, group, year, answers.taken_in, answers.cells)
-        start = len(reading.rows)
-        corrected = answers.cells
-        if corrected and start > first:
-            # Of two rows on one line, in lists side by side, the left one is shown to be corrected.
-            read = {row.row for row in reading.rows[first:]}
-            corrected = {row: texts for row, texts in corrected.items() if row not in read}
-        reader = shape.rows(sheet, table, catalogue, said, defaults, corrected)
-        reading.rows.extend(reader.read(line, above) for line, above in lines.rows())
-        report.set_aside += sorted(lines.set_aside, key=lambda aside: aside.row)
-        report.questions = _ask(sheet, table, shape, reading.rows[start:])
+        lines = shape.lines(
+            sheet, table, catalogue, group, defaults.year or said.year, answers.taken_in, answers.cells
+        )
+        # Of two rows on one line, in lists side by side, the left one is shown to be corrected.
+        read = {row.row for row in reading.rows[first:]} if answers.cells else set()
+        corrected = {row: texts for row, texts in answers.cells.items() if row not in read}
+        rows = _read_rows(
+            report, lines, shape.rows(sheet, table, catalogue, said, defaults, corrected), answers
+        )
+        reading.rows += rows
+        report.questions = _ask(sheet, table, shape, rows)
+        if shape.doubts:
+            for question, waiting in doubts_of(sheet, table, said, rows, answers.more, answers.taken_in):
+                report.questions.append(question)
+                hold(waiting, question.code, question.message)
+            report.remarks = remarks_of(table, rows, report.set_aside, catalogue)
         if index == 0:
             report.notes, report.encoding, report.decoded = sheet.notes, sheet.encoding, sheet.decoded
         if form:
-            form.tell(report, reading.rows[start:])
+            form.tell(report, rows)
         group = lines.group
     if len(tables) < len(found):  # a table of counts below the list
         reading.sheets.append(_without_table(sheet, shape))
+    account(given, reading.sheets[reports:], reading.rows[first:], of_form=form is not None)
+
+
+def _read_rows(
+    report: ReadSheet, lines: LineReader, reader: RowReader, answers: SheetAnswers
+) -> list[ReadRow]:
+    """The rows of one table; what is none of them is set aside in the report."""
+    sheet, table = lines.sheet, lines.table
+    report.set_aside = [
+        SetAside(line[0], WHY["title"], "title", _line_text(sheet, line)[:500]) for line in table.above
+    ]
+    left = not_taken(sheet, table, answers.more) - answers.taken_in
+    rows: list[ReadRow] = []
+    for line, above in lines.rows():
+        row = reader.read(line, above)
+        if row.row in left:
+            lines.set_aside.append(SetAside(row.row, WHY["hidden"], "hidden", _line_text(sheet, line)[:500]))
+        else:
+            rows.append(row)
+    report.set_aside += sorted(lines.set_aside, key=lambda aside: aside.row)
+    return rows
 
 
 def _without_table(sheet: Sheet, shape: ListShape, trouble: str = "") -> ReadSheet:
@@ -224,17 +260,11 @@ def _report(sheet: Sheet, table: Table) -> ReadSheet:
 
 
 def _named_again(table: Table, at: int, shape: ListShape) -> str:
-    """Model or holder, if a column not taken is headed as one and another column is it already; "" if not."""
-    heading = shape.columns.match(table.headings[at].split(" – ")[-1])
-    name = heading.names[0] if heading.exact and len(heading.names) == 1 else ""
-    return name if name in shape.columns.needed and table.number_of(name) else ""
-
-
-def _hold(rows: list[ReadRow], name: str, message: str) -> None:
-    """Makes every row wait for the column that one of those not understood may be."""
-    for row in rows:
-        if not any(problem.name == name for problem in row.problems):
-            row.problems.append(Problem(WHOLE_SHEET, name, "missing", message, severity=QUESTION, once=True))
+    """Model or holder, if the heading of a column not taken speaks of a title, a holder or a recognition; "" if not."""
+    words = heading_key(table.headings[at].split(" – ")[-1])
+    return next(
+        (name for name, sign in _SPEAKS_OF.items() if name in shape.columns.needed and sign.search(words)), ""
+    )
 
 
 def _ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> list[Question]:
@@ -252,12 +282,12 @@ def _ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> l
             Question(name, f"Danh sách ở trang “{sheet.name}” {shape.asked[name]}?", problem.candidates)
         )
     for name in shape.columns.needed:
-        if rows and not table.number_of(name):
+        if any(not getattr(row, name) for row in rows) and not table.number_of(name):
             unread = tuple(column_letter(at) for at in table.unknown)
             message = f"Trang “{sheet.name}”: không thấy cột {shape.columns.label(name).lower()}. Cột nào là cột đó?"
             questions.append(Question(name, message, unread))
             if unread:
-                _hold(rows, name, message)
+                hold(rows, name, message)
     for at in table.unknown:
         heading = table.headings[at]
         near = shape.columns.nearest(heading)
@@ -267,5 +297,5 @@ def _ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> l
         questions.append(Question("column", message, near, column_letter(at), heading))
         name = _named_again(table, at, shape)
         if name:
-            _hold([row for row in rows if column_letter(at) in row.raw], name, message)
+            hold([row for row in rows if column_letter(at) in row.raw], name, message)
     return questions

@@ -402,3 +402,19 @@ def test_nothing_in_a_cell_stops_the_reader(rows):
 
 def _without_controls(cell):
     return "".join(c for c in cell if c.isprintable()).lstrip("=") if isinstance(cell, str) else cell
+
+
+def test_a_log_of_one_bodys_own_commendations_names_it_above_the_list():
+    reading = read(
+        ["THEO DÕI KHEN THƯỞNG CỦA ĐẢNG ỦY XÃ PHÚC SƠN"],
+        ["TT", "Hình thức khen thưởng", "Số, ngày, tháng, năm của Quyết định"],
+        ["", "Năm 2021", ""],
+        [1, "Giấy khen", "Số 367/QĐ-UBND ngày 05/10/2021 của UBND huyện Lâm Bình"],
+        ["", "Năm 2022", ""],
+        [1, "Bằng khen", "Số 99/QĐ-UBND ngày 6/12/2022 của UBND tỉnh"],
+    )
+    assert [(row.registrant, row.kind, row.unit, row.year) for row in reading.rows] == [
+        ("Đảng ủy xã Phúc Sơn", "collective", "Xã Phúc Sơn", 2021),
+        ("Đảng ủy xã Phúc Sơn", "collective", "Xã Phúc Sơn", 2022),
+    ]
+    assert asides(reading) == {1: "title", 3: "group", 5: "group"}

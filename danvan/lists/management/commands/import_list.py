@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,19 @@ from danvan.lib.text import lowered
 from danvan.lists.deciding.decision import Decided
 from danvan.lists.models import ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
+from danvan.lists.reading.bins import LABELS, Range, count, numbers_in, ranges_of, span
 from danvan.lists.reading.row.lines import WHY
 from danvan.lists.reading.workbook import Reading, UnreadableFile
-from danvan.lists.results import SetAside
+from danvan.lists.results import ReadSheet, Remark, SetAside
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage_reading, understand
 from models_registry import trail
 from models_registry.access import Actor, actor_named
 
 UNREADABLE = 2
+_GRAVITY = ("refused", "question", "duplicate", "unchanged", "continues", "new")
 _SHOWN_AT_MOST = 50
+_ROWS_SHOWN = 10
 
 
 def as_json(reading: Reading, rows: list[dict[str, Any]], counts: dict[str, int]) -> dict[str, Any]:
@@ -37,6 +40,11 @@ def as_json(reading: Reading, rows: list[dict[str, Any]], counts: dict[str, int]
                 "columns": sheet.columns,
                 "set_aside": [{"row": aside.row, "why": aside.why} for aside in sheet.set_aside],
                 "skipped": sheet.skipped,
+                "bins": sheet.bins and bins_of(sheet, rows),
+                "remarks": [
+                    {"code": remark.code, "message": remark.message, "rows": list(remark.rows)}
+                    for remark in sheet.remarks
+                ],
                 "questions": [
                     {"code": question.code, "message": question.message, "candidates": question.candidates}
                     for question in sheet.questions
@@ -47,6 +55,43 @@ def as_json(reading: Reading, rows: list[dict[str, Any]], counts: dict[str, int]
         "rows": rows,
         "totals": counts,
     }
+
+
+def bins_of(sheet: ReadSheet, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Range]]:
+    """Every row of a sheet in exactly one bin; rows of the list by the gravest action of those that stand on it."""
+    actions: dict[int, str] = {}
+    for row in rows:
+        if row["sheet"] == sheet.name:
+            worst = min(row["action"], actions.get(row["row"], row["action"]), key=_GRAVITY.index)
+            actions[row["row"]] = worst
+    bins = {number: name for name, ranges in sheet.bins.items() for number in numbers_in(ranges)}
+    return ranges_of(
+        {number: actions.get(number, "model") if name == "model" else name for number, name in bins.items()}
+    )
+
+
+def bins_in_words(sheet: ReadSheet, rows: Sequence[Mapping[str, Any]]) -> str:
+    """ "dòng 5-40: 31 dòng mới, 2 dòng ghép"."""
+    actions = dict(StagedRow.Action.choices)
+    first, last = span(sheet.bins)
+    told = [
+        f"{count(ranges)} {LABELS[name] if name in LABELS else f'dòng {actions[name].lower()}'}"
+        for name, ranges in bins_of(sheet, rows).items()
+    ]
+    return f"Trang “{sheet.name}”, dòng {first}-{last}: {', '.join(told)}."
+
+
+def row_action(one: Decided) -> dict[str, Any]:
+    """Where a row stands and what becomes of it."""
+    return {"sheet": one.row.sheet, "row": one.row.row, "action": str(one.action)}
+
+
+def remark_in_words(remark: Remark) -> str:
+    """The remark with the first of its rows."""
+    if not remark.rows:
+        return remark.message
+    shown = ", ".join(map(str, remark.rows[:_ROWS_SHOWN]))
+    return f"{remark.message} (dòng {shown}{', …' if len(remark.rows) > _ROWS_SHOWN else ''})"
 
 
 def row_as_json(one: Decided) -> dict[str, Any]:
@@ -180,14 +225,26 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{reading.file_name}: {len(decided)} dòng ({by_action or 'không thấy dòng nào của danh sách'})."
         )
+        rows = [row_action(one) for one in decided]
         for sheet in reading.sheets:
             for note in filter(
                 None, [sheet.skipped and f"Trang “{sheet.name}”: {sheet.skipped}", *sheet.notes]
             ):
                 self.stdout.write(f"  {note}")
+            if sheet.bins:
+                self.stdout.write(f"  {bins_in_words(sheet, rows)}")
+            for remark in sheet.remarks:
+                self.stdout.write(f"  Nên xem: trang “{sheet.name}”: {remark_in_words(remark)}")
             for question in sheet.questions:
                 self.stdout.write(f"  {question.message}")
-        messages = [problem.message for one in decided if not one.is_good for problem in one.problems]
+        asked = {question.message for sheet in reading.sheets for question in sheet.questions}
+        messages = [
+            problem.message
+            for one in decided
+            if not one.is_good
+            for problem in one.problems
+            if problem.message not in asked  # told once, with the sheet
+        ]
         messages += [
             f"Trang “{name}”, dòng {aside.row}: “{aside.text}” – {lowered(aside.why)}; chưa đưa vào."
             for name, aside in unclear_lines(reading)

@@ -35,13 +35,15 @@ class Held:
     """A model's row before it is given out: the lines under it may belong to it.
 
     `last` is the last physical line of a row with an ordinal, 0 for others: where no row is numbered, a line without
-    a number is no sign. `below` is a line that may carry the row on or not (its row, column and text), to be asked.
+    a number is no sign. `below` is a line that may carry the row on or not (its row, column and text), to be asked;
+    `after_end`: the row stands below a signature and has no number, as the others have.
     """
 
     line: Line
     free: dict[int, str]
     last: int = 0
     below: tuple[int, int, str] | None = field(default=None)
+    after_end: bool = False
 
     def goes_on(self, row: int, filled: Filled, *, sure: bool) -> bool:
         """Join a line without an ordinal that holds only text of the row; `sure` if a sentence must say so."""
@@ -58,6 +60,9 @@ class Held:
             return False  # a signature's post
         self.join(filled)
         self.last = row
+        if {"title", "registrant"} <= names.keys():  # two names are never joined without a question
+            at, value = next((at, value) for at, value in filled if self.free[at] == "title")
+            self.below = row, at, str(value)
         return True
 
     def join(self, filled: Filled) -> None:
@@ -68,6 +73,11 @@ class Held:
             if at in self.free and _is_text(value):
                 cells[at - 1] = f"{str(cells[at - 1]).rstrip()} {str(value).strip()}".strip()
         self.line = number, cells
+
+    def is_open_at(self, at: int, row: int) -> bool:
+        """Whether the cell of that column, right above the line, ends in the middle of a sentence."""
+        above = str(self.line[1][at - 1]) if at <= len(self.line[1]) else ""
+        return row == self.last + 1 and above.rstrip().endswith(_OPEN)
 
     def doubt(self, row: int, filled: Filled) -> None:
         """Keep a line under the row that has only a title or a holder's name, to be asked about."""

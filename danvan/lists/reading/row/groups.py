@@ -21,11 +21,13 @@ _PLACES: Final = re.compile(
 class Group:
     """The group lines that stand over a row: the innermost meaning wins; `text` names them all.
 
-    `below` is a line right under the row that may carry it on: its row, column and text.
+    `below` is a line right under the row that may carry it on: its row, column and text; `after_end` that the row
+    stands below a signature and may belong to it.
     """
 
     levels: list[tuple[str, str, Meaning]] = field(default_factory=list)  # style of numbering, text, meaning
     below: tuple[int, int, str] | None = None
+    after_end: bool = False
 
     def enter(self, style: str, text: str, meaning: Meaning) -> "Group":
         """The groups after a new line: those of its own style and below it end."""
@@ -36,11 +38,20 @@ class Group:
     @property
     def meaning(self) -> Meaning:
         """What all lines together give."""
-        kind = code = unit = year = None
+        kind = code = unit = year = unclear = None
         for _, _, meaning in self.levels:
             kind, code, unit = meaning.kind or kind, meaning.field_code or code, meaning.unit or unit
             year = meaning.year or year
-        return Meaning(kind, code, unit, year=year)
+            if meaning.unit:
+                unclear = None
+            elif meaning.unclear:
+                unit, unclear = None, meaning.unclear
+        return Meaning(kind, code, unit, year=year, unclear=unclear)
+
+    @property
+    def tells_units(self) -> bool:
+        """Whether the lines part the list by units."""
+        return any(meaning.unit or meaning.unclear for _, _, meaning in self.levels)
 
     @property
     def text(self) -> str:
@@ -71,7 +82,7 @@ def style_of(mark: str, meaning: Meaning) -> str:
         spoken = (
             ("kind", meaning.kind),
             ("field", meaning.field_code),
-            ("unit", meaning.unit),
+            ("unit", meaning.unit or meaning.unclear),
             ("year", meaning.year),
         )
         return next((name for name, value in spoken if value), "other")

@@ -23,6 +23,7 @@ class HolderReader(RowCells):
     single: dict[str, int]
     holders: list[tuple[int, str | None]]
     guessed: list[str]
+    of_persons: frozenset[int] = frozenset()  # columns of holders headed "Họ và tên"
     body_above: str = ""  # what a group line gives where the list has no column of holders
 
     def said_of(self, name: str) -> str:
@@ -59,7 +60,8 @@ class HolderReader(RowCells):
         kind = kind or self.catalogue.learned.get(f"kind|{word_key(text)}")
         above = self.said.meaning.kind
         name = split_registrant(text, kind or above)
-        if kind is None and name.sure and name.kind and name.kind != above:
+        sure = name.sure or (at in self.of_persons and name.kind == INDIVIDUAL)
+        if kind is None and sure and name.kind and name.kind != above:
             name = split_registrant(text)  # a sure name goes before what is said above of the whole list
         else:
             kind = kind or above

@@ -9,6 +9,7 @@ from typing import Final
 from danvan.lib.sheets import Sheet
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold
+from danvan.lists.reading.row.below import Below, is_signature
 from danvan.lists.reading.row.continuations import CARRIED_ON, HANGS_DOWN, Held, free_columns, hangs_down
 from danvan.lists.reading.row.groups import LEADING, Group, is_hamlet, style_of
 from danvan.lists.reading.table.endings import (
@@ -22,8 +23,9 @@ from danvan.lists.reading.table.endings import (
 )
 from danvan.lists.reading.table.header_rows import is_numbering
 from danvan.lists.reading.table.layout import Line, Table, is_repeated
-from danvan.lists.reading.table.lines_above import Meaning, is_year_line, meaning_of
-from danvan.lists.reading.table.meanings import MARKS, NO_MARKS
+from danvan.lists.reading.table.lines_above import Meaning, is_year_line, meaning_of, read_titles
+from danvan.lists.reading.table.meanings import MARKS, NO_MARKS, is_mark, value_of
+from danvan.lists.reading.table.stacked import is_list_title, is_title
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import Aside, SetAside
@@ -37,6 +39,8 @@ WHY: Final[dict[Aside, str]] = {
     "unfilled": "Dòng chưa điền tên",
     "stopped": "Mô hình ghi không tiếp tục",
     "footer": "Phần cuối bảng (ký tên, nơi nhận, ghi chú)",
+    "hidden": "Dòng ẩn hoặc gạch bỏ, không lấy",
+    "other": "Dòng ngoài bảng danh sách",
     "unclear": "Không rõ là dòng của danh sách hay dòng ghi chú",
 }
 _ROMAN: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]*")
@@ -66,8 +70,9 @@ class LineReader:
         self.corrected = corrected or {}
         self.group = group
         self.set_aside: list[SetAside] = []
-        self.waiting: list[tuple[int, str]] = []  # lone lines: a footer if no model comes after them
-        self.in_footer = False
+        self.waiting: list[tuple[int, str, bool]] = []  # lone lines, and whether one may be a row's name
+        self.below = Below()
+        self.is_titled = False  # whether nothing but titles has come since the last row
         self.ordinal = table.number_of("ordinal")
         self.free = free_columns(table)
         self.held: Held | None = None
@@ -95,24 +100,56 @@ class LineReader:
             aside = None if number in self.taken_in else self._set_aside(number, cells, index)
             if aside is None:
                 self._settle_waiting("unclear")
-                self.in_footer = False
+                self.is_titled = False
                 if self.held:
                     yield self._given(self.held, group)
                 counted = 0 < self.ordinal <= len(cells) and cells[self.ordinal - 1] != ""
                 counted = counted or self.ordinal in self.faulty.get(number, ())
-                self.held, group = Held((number, cells), self.free, number if counted else 0), self.group
+                after_end = bool(self.ordinal and not counted and number not in self.taken_in)
+                after_end = after_end and self.below.is_open
+                if self.below.is_open:
+                    self._end_signature()
+                self.held = Held((number, cells), self.free, number if counted else 0, after_end=after_end)
+                group = self.group
         if self.held:
             yield self._given(self.held, group)
         self._settle_waiting("footer")
 
     @staticmethod
     def _given(held: Held, group: Group) -> tuple[Line, Group]:
-        return held.line, replace(group, below=held.below) if held.below else group
+        if not held.below and not held.after_end:
+            return held.line, group
+        return held.line, replace(group, below=held.below, after_end=held.after_end)
 
     def _settle_waiting(self, kind: Aside) -> None:
-        for row, text in self.waiting:
-            self.set_aside.append(SetAside(row, WHY[kind], kind, text))
+        """Set the lone lines aside; one that may be a row's name is asked about, whatever comes after it."""
+        for row, text, may_be_row in self.waiting:
+            settled: Aside = "unclear" if may_be_row else kind
+            self.set_aside.append(SetAside(row, WHY[settled], settled, text))
         self.waiting.clear()
+
+    def _end_signature(self) -> None:
+        """A row comes after a signature: what stands between the two may head another list."""
+        titles = self.below.titles()
+        self.below.close()
+        if not titles:
+            return
+        found = read_titles([text for _, text in titles], "", "", self.catalogue, self.year)
+        meaning = replace(found.meaning, year=found.year)
+        unit_lines = [
+            text for _, text in titles if self.catalogue.is_unit_line(text) or found.unit_candidates
+        ]
+        if not meaning.unit and unit_lines:
+            meaning = replace(meaning, unclear=unit_lines[0])
+        if not (meaning or meaning.year or meaning.unclear):
+            return
+        text = " | ".join(text for _, text in titles)
+        self.group = Group([("title", text, meaning)])
+        rows = {row for row, _ in titles}
+        self.set_aside = [
+            replace(aside, kind="title", why=WHY["title"]) if aside.row in rows else aside
+            for aside in self.set_aside
+        ]
 
     def _put(
         self, row: int, kind: Aside, text: str, numbers: dict[str, float] | None = None, why: str = ""
@@ -133,10 +170,10 @@ class LineReader:
         filled = [
             (at, v) for at, v in enumerate(cells, 1) if v != "" and not (isinstance(v, str) and v.isspace())
         ]
-        if not filled and faulty.isdisjoint(self.names):
-            return self._put(row, "unfilled", "")
+        if not filled:  # a name that cannot be read is a row's; formulas beside empty names are a template's
+            return self._put(row, "unfilled", "") if faulty.isdisjoint(self.names) else None
         texts = [(at, value) for at, value in filled if isinstance(value, str) and not is_number(value)]
-        if index < 3 and is_numbering(filled):
+        if is_numbering(filled) and (index < 3 or all(str(value).startswith("(") for _, value in filled)):
             return self._put(row, "numbering", join(filled))
         if special := self._by_words(row, filled, texts, numbered=numbered):
             return special
@@ -184,7 +221,7 @@ class LineReader:
             return None
         if self.held and row not in self.merged_rows:
             self.held.doubt(row, filled)
-        self.waiting.append((row, join(filled)))
+        self.waiting.append((row, join(filled), bool(named) and not is_signature([str(v) for _, v in texts])))
         return "unclear"
 
     def _hangs_down(self, row: int, filled: list[tuple[int, Cell]]) -> bool:
@@ -206,7 +243,7 @@ class LineReader:
         lone_title = bool(text) and self.table.columns.get(filled[0][0]) == "title"
         if lone_title and text[0].islower() and self.means(text, counted=False):
             held.doubt(row, filled)
-            self.waiting.append((row, join(filled)))
+            self.waiting.append((row, join(filled), True))
             return True
         if not held.goes_on(row, filled, sure=sure):
             return False
@@ -228,16 +265,40 @@ class LineReader:
             fault = any(place[0] == row for place in self.sheet.faults) if self.sheet.faults else False
             why = "Dòng cộng (công thức chưa có kết quả)" if fault else ""
             return self._put(row, "total", join(filled), numbers(filled, self.ordinal), why=why)
-        if numbered:
+        if numbered or self._is_row(filled, texts, complete=complete):
             return None
-        enough = complete and (not self.ordinal and len(filled) > 2)
-        if not enough and self.ends(texts):
-            self.in_footer = True
+        if self.ends(texts):
             self._settle_waiting("footer")
-        remark = len(filled) == 1 and self._is_remark(row, *texts[0])
-        if remark or (self.in_footer and not enough):
+            self.below.end(row, texts)
+            return self._put(row, "footer", join(filled))
+        if self.below.is_open or (len(filled) == 1 and self._is_remark(row, *texts[0])):
+            if self.below.is_open:
+                self.below.go_on(row, texts)
             return self._put(row, "footer", join(filled))
         return None
+
+    def _is_row(
+        self, filled: list[tuple[int, Cell]], texts: Sequence[tuple[int, Cell]], *, complete: bool
+    ) -> bool:
+        """Whether a line without a number is a row for certain, whatever a cell of it says.
+
+        It has a title and a holder, and these are no signers, or one of them and a field, a kind, a level.
+        """
+        names = [str(value) for at, value in texts if at in self.names]
+        marked = self.catalogue.columns.marked
+        if names and any(
+            self._means_something(at, value) for at, value in filled if self._base(at) in marked
+        ):
+            return complete or not any(map(is_footer, names))
+        return complete and not is_signature(names, after_another=self.below.is_open)
+
+    def _base(self, at: int) -> str:
+        return self.table.columns.get(at, "").split(":")[0]
+
+    def _means_something(self, at: int, value: Cell) -> bool:
+        """Whether a cell under field, kind, level or the like says one."""
+        name, _, mark = self.table.columns.get(at, "").partition(":")
+        return is_mark(value) if mark else bool(value_of(name, str(value), self.catalogue))
 
     def _is_remark(self, row: int, at: int, value: Cell) -> bool:
         """Whether the only text of a line is all in brackets, and does not carry on a name above it."""
@@ -258,8 +319,16 @@ class LineReader:
         return bool(unit.value or unit.several or self.catalogue.match_field(rest).value)
 
     def ends(self, texts: Sequence[tuple[int, Cell]]) -> bool:
-        """Whether one of a line's texts stands below a list: a signature, nơi nhận, a remark."""
-        return any(is_footer(str(value)) for _, value in texts)
+        """Whether one of a line's texts stands below a list: a signature, nơi nhận, a remark.
+
+        A post ("Chủ tịch", "Bí thư") or a day beside a name is none, unless it is written as signatures are.
+        """
+        named = any(at in self.names for at, _ in texts)
+        return any(
+            is_footer(str(value))
+            for at, value in texts
+            if not named or at in self.names or at not in self.table.columns or str(value).isupper()
+        )
 
     def means(self, text: str, *, counted: bool) -> Meaning:
         """What a group line would give to the rows beneath it; `counted` is a line with a number as rows have it."""
@@ -298,15 +367,35 @@ class LineReader:
         in_column = at in self.table.columns and at not in self.names and at != self.ordinal
         if in_column and self.free.get(at) not in (None, "place", "workplace"):  # words alone over the rows
             in_column = len(filled) > 1 + (ordinal != "") or not (spread or numbered or meaning)
+        if len(filled) == 1 and is_year_line(core):
+            in_column = False
         speaks = bool(meaning) or is_year_line(core) or self._stands_over(at, text, ordinal, index)
+        speaks = (
+            speaks or self._names_unit(row, at, meaning, filled) or (len(filled) == 1 and is_list_title(core))
+        )
         if in_column or not (speaks or numbered or spread or _BLOCK.match(fold(core))):
             return False
         if named and is_number(ordinal) and not speaks:
             return False
         self._settle_waiting("unclear")
+        if is_title(core) and not numbered:
+            self._enter_title(row, clean(text), meaning)
+            return True
         self.group = self.group.enter(style_of(mark["mark"] if mark else "", meaning), clean(text), meaning)
         self._put(row, "group", clean(text), numbers(filled, self.ordinal))
         return True
+
+    def _enter_title(self, row: int, text: str, meaning: Meaning) -> None:
+        """A letterhead or a "danh sách ..." among the rows heads another list: no group before it goes on."""
+        levels = self.group.levels if self.is_titled else []
+        self.group = Group([*levels, ("title", text, meaning)])
+        self.is_titled = True
+        self._put(row, "title", text)
+
+    def _names_unit(self, row: int, at: int, meaning: Meaning, filled: list[tuple[int, Cell]]) -> bool:
+        """Whether a lone line speaks of a unit that is not plain from it: the rows beneath are asked."""
+        lone = len(filled) == 1 and self._base(at) != "registrant"
+        return bool(meaning.unclear) and lone and not (self.held and self.held.is_open_at(at, row))
 
     def _stands_over(self, at: int, text: str, ordinal: Cell, index: int) -> bool:
         """Whether "1 | Thôn Nà Xé" is over rows: 1.1 comes next, or it only names a hamlet and a model comes next."""

@@ -1,9 +1,9 @@
 """One row of a list -> what it says, with all that is wrong with it at once."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
-from danvan.lib.dates import parse_date, parse_year
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import MAX_COLUMNS, Cell
 from danvan.lib.text import clean, clean_multiline
@@ -12,7 +12,7 @@ from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.lines import GOES_ON, STOPS
 from danvan.lists.reading.row.model_title import TitleReader
 from danvan.lists.reading.table.layout import Line, Table
-from danvan.lists.reading.table.lines_above import Defaults, Said
+from danvan.lists.reading.table.lines_above import Defaults, Meaning, Said
 from danvan.lists.reading.words.catalogue import (
     COLLECTIVE,
     LEVEL_LABELS,
@@ -22,6 +22,8 @@ from danvan.lists.reading.words.catalogue import (
     Catalogue,
     match_word,
 )
+from danvan.lists.reading.words.headings import is_of_persons
+from danvan.lists.reading.words.times import listed_date, listed_year
 from danvan.lists.reading.words.units import Match, UnitEntry, word_key
 from danvan.lists.results import ERROR, QUESTION, ReadRow, Severity
 
@@ -50,15 +52,18 @@ class RowReader(TitleReader):
         super().__init__(sheet, table, catalogue)
         self.said, self.defaults, self.corrected = said, defaults, corrected
         self.told = {}
-        self.single, self.holders = {}, []
+        self.single, self.holders, self.titles = {}, [], []
         for at, target in table.columns.items():
             name, _, value = target.partition(":")
             if name == "registrant":
                 self.holders.append((at, value or None))
+            elif name == "title" and value:
+                self.titles.append((at, value))
             elif value:
                 self.marks.setdefault(name, []).append((at, value))
             else:
                 self.single[name] = at
+        self.of_persons = frozenset(at for at, _ in self.holders if is_of_persons(table.headings.get(at, "")))
         self.others = [(at, name) for name, at in self.single.items() if name not in _OWN]
         self.limited = [(at, name) for at, name in self.others if catalogue.columns.by_name[name].max_length]
         self.left_out = {at for at, name in table.columns.items() if name == "left_out"}
@@ -88,6 +93,9 @@ class RowReader(TitleReader):
         self.read_columns(group)
         if group.below:
             self.ask_of_line_below(*group.below)
+        if group.after_end:
+            reason = "dòng này đứng dưới phần ký tên và không có số thứ tự. Nếu không phải là mô hình, hãy bỏ dòng."
+            self.problem("after_signature", 0, "", reason, severity=QUESTION)
         row.guessed = tuple(self.guessed)
         self.above = self.cells
         return row
@@ -99,14 +107,14 @@ class RowReader(TitleReader):
         self.body_above = "" if self.holders else group.body
         self.read_holder(self.kind_of_sheet(meaning.kind))
         if (
-            not row.title and "title" not in self.single and row.kind in (None, COLLECTIVE)
+            not row.title and not self.has_titles and row.kind in (None, COLLECTIVE)
         ):  # a điển hình goes by its holder's name
             reason = "bảng không có cột tên mô hình. Hãy chỉ ra cột đó."
             self.problem("missing", 0, "title", reason, severity=QUESTION, once=True)
         self._read_field(meaning.field_code)
         self._read_related()
         self._read_date_and_year(meaning.year)
-        self._read_unit(meaning.unit)
+        self._read_unit(meaning)
         for name in self.closed or self.told:
             if name in _CLOSED:
                 self._read_closed(name)
@@ -140,7 +148,7 @@ class RowReader(TitleReader):
         if at and self.is_faulty(at, "field"):
             return
         before = len(self.row.problems)
-        marked = self.marked("field")
+        marked = self.field_of_title or self.marked("field")
         if len(self.row.problems) > before and not marked:
             return
         self.row.field_code = marked or group_code or self.defaults.field_code or self.said.meaning.field_code
@@ -174,10 +182,13 @@ class RowReader(TitleReader):
         codes = dict.fromkeys([*self.row.related, *(match.value for match in found if match.value)])
         self.row.related = tuple(code for code in codes if code != self.row.field_code)
 
-    def _read_unit(self, group_unit: UnitEntry | None) -> None:
+    def _read_unit(self, group: Meaning) -> None:
+        """The unit of the row's own cell, of the group lines over it, of an answer, or of the titles."""
         at = self.single.get("unit", 0)
         text = self.said_of("unit")
-        unit = group_unit or self.defaults.unit or self._unit_of_time() or self.said.meaning.unit
+        if not text and group.unclear and not (at and self.is_faulty(at, "unit")):
+            at, text = 0, group.unclear
+        unit = group.unit or self.defaults.unit or self._unit_of_time() or self.said.meaning.unit
         if text:
             match = self._unit(text)
             unit = match.unit
@@ -213,8 +224,10 @@ class RowReader(TitleReader):
     def _read_date_and_year(self, group_year: int | None) -> None:
         at = self.single.get("date", 0)
         if (value := self.cell(at) or self.told.get("date", "")) != "":
+            if isinstance(value, date) and self.defaults.more.get("turned_days") == "1" and value.day <= 12:
+                value = date(value.year, value.day, value.month)
             try:
-                self.row.date = parse_date(value)
+                self.row.date = listed_date(value)
             except ValueError as fault:
                 self.problem("bad_value", at, "date", str(fault), value=value)
         elif at:
@@ -245,10 +258,7 @@ class RowReader(TitleReader):
     def _year(self, value: Cell, at: int) -> int | None:
         year = self.years.get(value)
         if year is None:
-            try:
-                year = parse_year(value)
-            except ValueError:
-                year = 0
+            year = listed_year(value)
             self.years[value] = year = year if year in self.catalogue.years else 0
         if not year:
             shown, (first, *_, last) = shorten(as_text(value)), self.catalogue.years

@@ -12,7 +12,7 @@ Line = tuple[int, list[Cell]]
 _LAST_HEADER: Final = 60  # Excel row; the lists seen have it by row 12
 _LOOKED_AT: Final = 40  # rows that hold something
 _LONGEST: Final = 150
-_NUMBERING: Final = re.compile(r"[(\[]?\s*(?:\d{1,2}|[a-zđA-ZĐ])\s*(?:=.*)?[)\]]?\.?")
+_NUMBERING: Final = re.compile(r"[(\[]?\s*(?:\d{1,2}|[a-zđA-ZĐ])\s*(?:=.*)?[)\]]?\.?(?:\s*=.*)?")
 _YEARS: Final = {str(year) for year in range(1990, 2101)}
 
 
@@ -53,7 +53,7 @@ def best_header(sheet: Sheet, rows: list[Line], chosen: int | None, known: Colum
         if line[0] > _LAST_HEADER:
             break
         found, score = header_names(sheet, line, known)
-        if len(found) > 1 and {name for names in found for name in names}.intersection(known.needed):
+        if len(found) > 1 and known.make_header({name for names in found for name in names}):
             scores[index] = score
     if not scores:
         return None

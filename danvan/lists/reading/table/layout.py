@@ -113,7 +113,7 @@ def _read_header(
     unknown = [at for at in levels if at not in columns and at not in chosen]
     if 1 not in levels and _counts_up([cells[0] for _, cells in below[:40] if cells]):
         columns = {1: "ordinal", **columns}  # numbers without a heading
-    return Table(numbers, columns, headings, keys, unknown, parts)
+    return Table(numbers, columns, headings, keys, unknown, parts, chosen=frozenset(chosen))
 
 
 def _sample(sheet: Sheet, lines: list[Line]) -> list[list[Cell]]:

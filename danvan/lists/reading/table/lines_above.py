@@ -43,13 +43,15 @@ _LIST: Final = re.compile(
 class Meaning:
     """What a line or a title gives to the rows beneath it; None where it says nothing.
 
-    A year alone makes no group line of a line: remarks name years too.
+    A year alone makes no group line of a line: remarks name years too. `unclear` is the text of a line that speaks of
+    a unit without saying which: the year of each row may tell, else it is asked.
     """
 
     kind: str | None = None
     field_code: str | None = None
     unit: UnitEntry | None = None
     year: int | None = field(default=None, kw_only=True)
+    unclear: str | None = field(default=None, kw_only=True)
 
     def __bool__(self) -> bool:
         return bool(self.kind or self.field_code or self.unit)
@@ -93,7 +95,8 @@ def meaning_of(text: str, catalogue: Catalogue, year: int | None = None) -> Mean
         return Meaning(kind=kind, year=own)
     if code := catalogue.match_field(core).value:
         return Meaning(field_code=code, year=own)
-    return Meaning(unit=catalogue.name_unit(core, year).unit, year=own)
+    unit = catalogue.match_unit_line(core, year).unit
+    return Meaning(unit=unit, year=own, unclear=None if unit or not catalogue.is_unit_line(core) else core)
 
 
 def _year_of(text: str, catalogue: Catalogue) -> int | None:
@@ -125,7 +128,8 @@ def read_titles(
     unit_year = answered_year or year
     unit, units, of_time = _find_unit(lines, sheet_name, file_name, catalogue, unit_year)
     said = (*reversed(lines), _YEARS_OF_NAME.sub(" ", sheet_name))
-    meanings = [meaning_of(text, catalogue, unit_year) for text in said]
+    # "TT", "CN", "T" somewhere above a list is no title of it.
+    meanings = [meaning_of(text, catalogue, unit_year) for text in said if len(text) > 3 or text == said[-1]]
     kind = next((meaning.kind for meaning in meanings if meaning.kind), None) or _only_kind(folded)
     code = next((meaning.field_code for meaning in meanings if meaning.field_code), None)
     meaning = Meaning(kind, code or _only_field(folded, catalogue), unit)

@@ -111,6 +111,12 @@ def _mean(texts: list[str], catalogue: Catalogue) -> tuple[tuple[str, ...], bool
             return (f"registrant:{kind}", "kind"), True
         return leaf.names, leaf.exact
     parent = columns.match(" ".join(texts[:-1]))
+    if (
+        "title" in parent.names
+        and "field" in columns.marked
+        and (code := value_of("field", texts[-1], catalogue))
+    ):
+        return (f"title:{code}",), True
     for name in columns.marked:
         if name in (*parent.names, *columns.match(texts[-2]).names):
             value = value_of(name, texts[-1], catalogue)

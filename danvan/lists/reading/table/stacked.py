@@ -10,8 +10,9 @@ from danvan.lists.reading.table.endings import ends_list
 from danvan.lists.reading.table.header_rows import Line, header_block, header_names, own_cells
 from danvan.lists.reading.table.lines_above import meaning_of, read_titles
 from danvan.lists.reading.table.tables import Table, is_repeated
-from danvan.lists.reading.words.catalogue import Catalogue
+from danvan.lists.reading.words.catalogue import INDIVIDUAL, Catalogue
 from danvan.lists.reading.words.headings import heading_key
+from danvan.lists.reading.words.names import guess_kind
 
 # Folded. What heads a letter, whose paper it is, and the line with its place and day.
 _MOTTO: Final = re.compile(r"dang cong san viet nam|cong hoa xa hoi chu nghia")
@@ -20,6 +21,17 @@ _OFFICE: Final = re.compile(
 )
 _DATED: Final = re.compile(r".{0,40}, ?ngay .{0,6} ?thang")
 _LIST: Final = re.compile(r"\bdanh sach\b|\bphu luc\b|\bbieu (?:so|tong hop|mau)\b")
+
+
+def is_list_title(text: str) -> bool:
+    """Whether a line names a list: "DANH SÁCH ĐĂNG KÝ MÔ HÌNH ..."."""
+    return bool(_LIST.match(fold(text))) and len(text.split()) > 3
+
+
+def is_title(text: str) -> bool:
+    """Whether a line heads a paper: whose it is ("ĐẢNG ỦY XÃ PHÚC SƠN"), or what list."""
+    folded = fold(text)
+    return is_list_title(text) or (text.isupper() and bool(_OFFICE.match(folded)) and len(folded) > 3)
 
 
 def next_table(
@@ -40,7 +52,7 @@ def next_table(
         if len(texts) < 2 or sum(map(known.is_heading, texts)) < 2:
             continue
         found, score = header_names(sheet, rows[index], known)
-        if score < 3 or not {name for names in found for name in names}.intersection(known.needed):
+        if score < 3 or not known.make_header({name for names in found for name in names}):
             continue
         top = header_block(sheet, rows, index, known)[0]
         if not is_repeated(own_cells(sheet, rows[index]), table):
@@ -67,13 +79,19 @@ def _first_title(sheet: Sheet, rows: list[Line], header: int, start: int, table:
             return index
         if any(map(_DATED.match, texts)):
             dated = True
-        elif any(map(ends_list, texts)) or (table and _is_row(cells, table)):
+        elif any(map(ends_list, texts)) or (table and _is_row(cells, table)) or _is_signer(cells):
             break
         elif not dated or all(map(_OFFICE.match, texts)):
             first = index
         else:
             break
     return first
+
+
+def _is_signer(cells: Sequence[tuple[int, object]]) -> bool:
+    """Whether a line is but a person's name: whoever signed the list before."""
+    names = [str(value) for _, value in cells]
+    return all(guess_kind(name)[0] == INDIVIDUAL and not name.isupper() for name in names)
 
 
 def _is_row(cells: Sequence[tuple[int, object]], table: Table) -> bool:

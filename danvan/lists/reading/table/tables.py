@@ -1,6 +1,8 @@
 """A list on a sheet, and the rows that say its headings again."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from danvan.lib.sheets.book import Cell
 from danvan.lists.reading.table.header_rows import Line
@@ -19,6 +21,17 @@ class Table:
     parts: dict[int, list[int]] = field(default_factory=dict)  # a name's column -> those with the rest of it
     above: list[Line] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
+    chosen: frozenset[int] = frozenset()  # columns that the officer chose
+
+    @property
+    def names(self) -> set[str]:
+        """What its columns are; marks and kinds of registrant count as their column."""
+        return {name.split(":")[0] for name in self.columns.values()}
+
+    def cells_of(self, row: int) -> list[Cell]:
+        """The cells of one of its rows, by the Excel number; none if it is not in the body."""
+        at = bisect_left(self.body, row, key=itemgetter(0))
+        return self.body[at][1] if at < len(self.body) and self.body[at][0] == row else []
 
     def number_of(self, name: str) -> int:
         """The first column of that name (marks and kinds of registrant count as their column), 0 if none."""

@@ -16,7 +16,7 @@ COLUMNS: Final = (
         " | Tên mô hình đăng ký | Tên mô hình Dân vận khéo | Mô hình Dân vận khéo | Tên mô hình, công trình"
         " | Tên mô hình, phần việc | Nội dung đăng ký mô hình | Tên công trình, phần việc | Tiêu đề"
         " | Tên mô hình, việc làm | Tên việc làm | Mô hình, cách làm | Tên mô hình, cách làm"
-        " | Nội dung mô hình",
+        " | Nội dung mô hình | Nội dung đăng ký",
         300,
     ),
     column(
@@ -58,11 +58,12 @@ COLUMNS: Final = (
         " | Đơn vị hành chính | Địa phương, đơn vị | Đơn vị, địa phương | Thuộc đơn vị | Tên đơn vị"
         " | Đơn vị đăng ký | Đơn vị cấp xã | Đảng bộ | Đảng ủy | Đơn vị báo cáo | Đơn vị xã | Mã đơn vị",
     ),
-    column("year", "Năm", "Năm đăng ký | Năm thực hiện | Năm ĐK | Năm xây dựng | Năm bắt đầu"),
+    column("year", "Năm", "Năm đăng ký | Năm thực hiện | Năm ĐK | Năm xây dựng"),
     column(
         "date",
         "Ngày đăng ký",
-        "Ngày | Ngày tháng đăng ký | Ngày, tháng, năm đăng ký | Thời gian đăng ký | Ngày ĐK",
+        "Ngày | Ngày tháng đăng ký | Ngày, tháng, năm đăng ký | Thời gian đăng ký | Ngày ĐK | Dấu thời gian"
+        " | Timestamp",
     ),
     column("level", "Cấp đăng ký", "Cấp | Cấp độ | Đăng ký cấp | Cấp mô hình | Cấp công nhận | Đề nghị cấp"),
     column(
@@ -130,7 +131,7 @@ COLUMNS: Final = (
         "Thời gian thực hiện",
         "Thời gian | Thời gian bắt đầu, hoàn thành | Tiến độ | Thời hạn | Thời gian triển khai"
         " | Thời gian hoàn thành"
-        " | Thời gian bắt đầu | Thời gian xây dựng | Giai đoạn thực hiện",
+        " | Thời gian bắt đầu | Năm bắt đầu | Thời gian xây dựng | Giai đoạn thực hiện",
     ),
     column(
         "outputs",

@@ -7,6 +7,7 @@ under it; one that means none is offered its nearest columns.
 import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -21,6 +22,24 @@ _FILLERS: Final = (
     r"dan van kheo|dvk|dang ki|dk|thuc hien|xay dung|trien khai|cua|cac|de nghi|cong nhan|neu co|ghi ro|va|hoac"
     r"|nam 20\d\d|giai doan 20\d\d 20\d\d|tham gia phong trao thi dua"
 )
+
+# Of these a further word makes another thing: "Đơn vị đỡ đầu", "Năm công nhận", "Ngày công nhận", "Người đề nghị".
+_NARROW: Final = frozenset(("unit", "year", "date", "registrant", "workplace"))
+_TURNING: Final = re.compile(r"\b(?:de nghi|cong nhan)\b")
+# Words that do not: where the unit is, of whom, of what.
+_HARMLESS: Final = frozenset(
+    fold(
+        "tên các những toàn bộ của là ở tại thuộc trong theo do mã số và hoặc nếu có ghi rõ đầy đủ chi tiết cụ thể"
+        " huyện tỉnh xã phường thị trấn thành phố cấp cơ sở địa bàn khu vực địa phương thôn bản tổ dân phố ấp xóm"
+        " đơn vị cơ quan tập thể cá nhân hộ gia đình tổ chức người họ đệm và tên chức vụ chức danh công tác nơi"
+        " mô hình điển hình tiêu biểu dân vận khéo phong trào thi đua đăng ký thực hiện xây dựng triển khai"
+        " tham gia được danh sách năm ngày tháng quý khen thưởng đối tượng nhận hiện nay mới trực tiếp báo cáo"
+        " quyết định ban hành ký giai đoạn chủ trì thời gian hành chính ủy phụ trách việc làm công trình phần việc"
+    ).split()
+)
+_OF_MEASURE: Final = re.compile(r"đơn vị tính", re.IGNORECASE)  # folded it is "đơn vị tỉnh"
+# A model of another time or of somebody else.
+_OTHER: Final = re.compile(r"\b(?:cu|truoc|truoc dai|lien quan|tham khao|da co|goc)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +72,15 @@ def heading_key(text: str) -> str:
     return " ".join(_SEPARATORS.sub(" ", _PARENTHESES.sub(" ", fold(text))).split())
 
 
+def is_of_persons(text: str) -> bool:
+    """Whether a heading speaks of persons alone: "Họ và tên"."""
+    return heading_key(text) in ("ho ten", "ho va ten", "ho va ten day du", "ho ten day du")
+
+
 class ColumnSet:
     """The columns that lists of one subject have.
 
-    `needed`: the header of such a list names one of these; `marked`: each may also be several columns with an x in
+    `needed`: the header of such a list names one of these, or all of `enough`; `marked`: each may also be several columns with an x in
     one of them; `meanings`: how the heading of such a column is understood, for columns of this subject alone;
     `fillers`: further folded words in headings that do not say which column it is ("a|b").
     """
@@ -69,8 +93,10 @@ class ColumnSet:
         marked: Sequence[str],
         meanings: Mapping[str, Callable[[str], str]] | None = None,
         fillers: str = "",
+        enough: Sequence[str] = (),
     ) -> None:
         self.columns, self.needed, self.marked = tuple(columns), tuple(needed), tuple(marked)
+        self.enough = frozenset(enough)
         self.meanings = meanings or {}
         self.by_name = {column.name: column for column in columns}
         self._fillers = re.compile(rf"\b(?:{'|'.join(filter(None, (_FILLERS, fillers)))})\b")
@@ -95,7 +121,7 @@ class ColumnSet:
     def _match(self, text: str) -> Heading:
         """What a heading means. Exact, then without fillers, then by the words of the longest alias in it."""
         key = heading_key(text)
-        if not key or len(key) > 120 or _ANSWERED.search(text):
+        if not key or len(key) > 120 or _ANSWERED.search(text) or _OF_MEASURE.search(text):
             return Heading(())
         names = self._index.get(key)
         if names == ("place",) and "(" in text and self._is_of_units(text):
@@ -105,8 +131,11 @@ class ColumnSet:
         short = self._shorter(key)
         names = self._short_index.get(short) or self._words.get(frozenset(short.split()))
         if names:
-            return Heading(names)
-        return Heading(("registrant",)) if len(set(_HOLDERS.findall(key))) > 1 else self._by_words(short)
+            turned = _TURNING.search(key) and not {"title", "kind"}.intersection(names)
+            return Heading(() if turned and _NARROW.intersection(names) else names)
+        if len(set(_HOLDERS.findall(key))) > 1:
+            return Heading(("registrant",) if _HARMLESS.issuperset(short.split()) else ())
+        return self._by_words(short)
 
     def _is_of_units(self, text: str) -> bool:
         """Whether the remark in brackets of a heading names communes: "Địa chỉ (xã, thị trấn)"."""
@@ -122,10 +151,15 @@ class ColumnSet:
             parts = alias.split()
             if len(parts) > 1 and present.issuperset(parts):
                 starts = words[: len(parts)] == parts
-                needed = 0.5 if starts else 0.7
-                if len(parts) >= needed * len(words) and len(parts) + starts / 2 > best[0]:
-                    best = (len(parts) + starts / 2, names)
+                needed = (0.5 if starts else 0.7) * len(words)
+                weight = len(parts) + starts / 2
+                if len(parts) >= needed and weight > best[0] and not _is_turned(names, present - set(parts)):
+                    best = (weight, names)
         return Heading(best[1])
+
+    def make_header(self, names: AbstractSet[str]) -> bool:
+        """Whether a row that names these columns may be the header of such a list."""
+        return not names.isdisjoint(self.needed) or (bool(self.enough) and names >= self.enough)
 
     def is_heading(self, text: str) -> bool:
         """Whether a text is a known heading exactly; quick, for looking over many cells."""
@@ -140,3 +174,10 @@ class ColumnSet:
         """What a person calls a column ("field:economy" is one of field)."""
         column = self.by_name.get(name.split(":")[0])
         return column.label if column else name
+
+
+def _is_turned(names: tuple[str, ...], others: AbstractSet[str]) -> bool:
+    """Whether the other words of a heading make another thing of it than the column that the first ones name."""
+    if "title" in names:
+        return bool(_OTHER.search(" ".join(others)))
+    return bool(_NARROW.intersection(names)) and not _HARMLESS.issuperset(others)

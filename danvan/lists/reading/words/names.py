@@ -24,6 +24,7 @@ _TITLE_PREFIX: Final = re.compile(
 _KEEPS_PREFIX: Final = re.compile(r"^(?:điểm|mẫu|hay|mới|này|trên|về|của|trong|tại)\b", re.IGNORECASE)
 # Without marks "trong" may be "trồng", "tai" "tái": only words that are hardly others.
 _KEEPS_PREFIX_UNMARKED: Final = re.compile(r"^(?:diem|mau|hay|moi|nay|cua)\b|^\S+$", re.IGNORECASE)
+_SHORT_NAME: Final = re.compile(r"\d|[^\W\d_]{1,6}$")
 _QUOTES: Final = {"“": "”", '"': '"', "'": "'", "«": "»", "‘": "’", "”": "”", "„": "“"}
 
 
@@ -45,10 +46,23 @@ class Name:
 
 @lru_cache(4096)
 def clean_title(text: str) -> str:
-    """A model's title without "Mô hình" before it and quotes around it; cleaned, otherwise as written."""
+    """A model's title without "Mô hình" before it and quotes around it; cleaned, otherwise as written.
+
+    What would be a number or one word without it keeps it: "Mô hình 98", "mô hình VAC", "MÔ HÌNH 3 SẠCH".
+    """
+    return _title_of(text, keep_short=True)
+
+
+@lru_cache(4096)
+def compared_title(text: str) -> str:
+    """The title as two of them are compared: "Mô hình" before it never counts."""
+    return _title_of(text, keep_short=False)
+
+
+def _title_of(text: str, *, keep_short: bool) -> str:
     title = clean(text)
     match = _TITLE_PREFIX.match(title)
-    if match:
+    if match and not (keep_short and _SHORT_NAME.match(title[match.end() :].strip())):
         at = match.start("end") if match["end"].strip(" -–—:") else match.end()
         rest = title[at:].strip()
         abbreviated = title[:2].lower() == "mh" and match["end"].isspace()

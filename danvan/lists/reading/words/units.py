@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from danvan.lib.text import clean, fold
+from danvan.lists.reading.words.short_names import short_name, speaks_of_unit, without_former
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,13 @@ class UnitEntry:
 
     def stood_in(self, year: int) -> bool:
         """Whether it stood on any day of the year."""
-        return (self.valid_from is None or self.valid_from.year <= year) and (
-            self.valid_to is None or year <= self.valid_to.year
-        )
+        return self.years_from(year) == 0
+
+    def years_from(self, year: int) -> int:
+        """How many years lie between the year and the time in which it stood."""
+        if self.valid_from is not None and year < self.valid_from.year:
+            return self.valid_from.year - year
+        return max(0, year - self.valid_to.year) if self.valid_to is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,7 @@ class UnitNames:
 
         The year decides between units of one name that stood at different times, and nothing else does.
         """
+        text = without_former(text)
         match = self.name_unit(text, year)
         if match.value:
             return match
@@ -129,7 +135,40 @@ class UnitNames:
             return self.unit_of(learned)
         if match.several or match.nearest:
             return match
-        return self._by_parts(text, year) or self.find_unit(text, year)
+        found = self._by_parts(text, year) or self.find_unit(text, year)
+        return found if found.value or found.several else self._named_short(text, year) or found
+
+    def match_unit_line(self, text: str, year: int | None = None) -> Match:
+        """The unit that a line over rows names: as a whole, by an answer, or short."""
+        text = without_former(text)
+        match = self.name_unit(text, year)
+        if match.value or match.several or match.nearest or not speaks_of_unit(text):
+            return match
+        if learned := self.learned.get(f"unit|{word_key(text)}"):
+            return self.unit_of(learned)
+        return self._named_short(text, year) or match
+
+    def is_unit_line(self, text: str) -> bool:
+        """Whether a line over rows speaks of a unit, known or not."""
+        text = without_former(text)
+        return speaks_of_unit(text) or bool(self._named(text)) or f"unit|{word_key(text)}" in self.learned
+
+    def _named_short(self, text: str, year: int | None) -> Match | None:
+        """The units that a short name may mean; one is meant only if more than first letters are written."""
+        short = short_name(text)
+        if short is None:
+            return None
+        found = [
+            entry
+            for entry in self.units
+            if entry.rank == _COMMUNE and short.fits(word_key(entry.label), word_key(entry.name))
+        ]
+        found = [entry for entry in found if year is None or entry.stood_in(year)]
+        if not found:
+            return None
+        if short.is_initials:
+            return Match(nearest=_labels_of(found))
+        return _choose(found, "", year)
 
     def unit_of(self, key: str | int) -> Match:
         """The unit of a key; no match if it is not in the catalogue."""
@@ -157,13 +196,21 @@ class UnitNames:
         found: list[UnitEntry] = []
         for part in parts:
             named = [entry for entry in self._named(part) if year is None or entry.stood_in(year)]
-            if not named and not _HAMLET.match(fold(part)):
+            if not named and not _HAMLET.match(fold(part)) and not self._is_upper_short(part):
                 return None
             if all(
                 entry.rank >= _COMMUNE for entry in named
             ):  # what may be a district stands over the others
                 found += named
         return _choose(found, text, year) if found else None
+
+    def _is_upper_short(self, text: str) -> bool:
+        """Whether a text is a district or province written short, as "LB" behind a commune's name."""
+        short = short_name(text)
+        return short is not None and any(
+            entry.rank < _COMMUNE and short.fits(word_key(entry.label), word_key(entry.name))
+            for entry in self.units
+        )
 
     def find_unit(self, text: str, year: int | None = None) -> Match:
         """The unit whose full label stands in a longer text ("Đảng ủy xã Hồng Quang"); the lowest of several.
@@ -233,8 +280,8 @@ def _choose(found: list[UnitEntry], text: str, year: int | None) -> Match:
         return Match(nearest=_labels_of(found))
     found = spelt
     if len(found) > 1:
-        highest_first = sorted(found, key=lambda entry: entry.rank)
-        found = [e for e in found if year is None or e.stood_in(year)] or highest_first
+        nearest = sorted(found, key=lambda entry: (entry.years_from(year) if year else 0, entry.rank))
+        found = [e for e in found if year is None or e.stood_in(year)] or nearest
     if len(found) == 1:
         return Match(str(found[0].key), found[0])
     return Match(nearest=_labels_of(found), several=True)

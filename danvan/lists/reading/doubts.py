@@ -1,0 +1,160 @@
+"""What a whole table has against itself, asked once: another movement, columns and titles that differ, turned dates.
+
+Each doubt holds rows back until one answer for the sheet settles it (`SheetAnswers.more`, or a column chosen).
+"""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import Final, NamedTuple
+
+from danvan.lib.sheets import Sheet, column_letter
+from danvan.lib.text import fold
+from danvan.lists.reading.row.cells import shorten
+from danvan.lists.reading.table.layout import Table
+from danvan.lists.reading.table.lines_above import Said
+from danvan.lists.results import QUESTION, WHOLE_SHEET, Problem, Question, ReadRow
+
+YES, NO = "1", "0"
+# Folded titles of lists that are none of registrations for this movement.
+_OURS: Final = re.compile(r"dan van|\bdvk\b")
+_OTHERS: Final = re.compile(
+    r"hoc tap (?:va )?(?:lam theo|tu tuong|dao duc|tam guong|bac)|cuoc van dong|nguoi tot,? viec tot"
+    r"|phong trao (?:thi dua )?[“\"']?(?!thi dua)[a-z]"
+)
+_AWARDS: Final = re.compile(
+    r"(?:danh sach|bieu|bang).{0,80}"
+    r"(?:duoc (?:tang|khen)|tang (?:thuong )?(?:giay|bang) khen|de nghi (?:tang|khen)|khen thuong)"
+)
+
+
+class Doubt(NamedTuple):
+    """A question for the sheet and the rows that wait for its answer."""
+
+    question: Question
+    rows: Sequence[ReadRow]
+
+
+def hold(rows: Sequence[ReadRow], name: str, message: str) -> None:
+    """Make rows wait for one answer of their sheet."""
+    for row in rows:
+        if not any(problem.name == name for problem in row.problems):
+            row.problems.append(Problem(WHOLE_SHEET, name, "missing", message, severity=QUESTION, once=True))
+
+
+def doubts_of(
+    sheet: Sheet,
+    table: Table,
+    said: Said,
+    rows: Sequence[ReadRow],
+    answered: Mapping[str, str],
+    taken_in: Set[int],
+) -> Iterator[Doubt]:
+    """The doubts of one table that no answer has settled yet; `taken_in` are rows that the officer calls models."""
+    if "movement" not in answered and (title := _other_movement(said)):
+        message = (
+            f"Trang “{sheet.name}” có tiêu đề “{shorten(title)}”. "
+            "Đây có phải danh sách đăng ký của phong trào “Dân vận khéo” không?"
+        )
+        yield Doubt(Question("movement", message), rows)
+    yield from _of_rows(
+        sheet, rows, answered, "struck_rows", "bị gạch ngang", _struck(sheet, table) - taken_in
+    )
+    yield from _of_rows(
+        sheet, rows, answered, "hidden_rows", "bị ẩn hoặc lọc bỏ", sheet.hidden_rows - taken_in
+    )
+    if "turned_days" not in answered and (at := _turned_days(table)):
+        message = (
+            f"Trang “{sheet.name}”, cột {column_letter(at)}: các ô kiểu ngày đều có ngày không quá 12, "
+            "các ô gõ chữ thì quá 12; có lẽ Excel đã đảo ngày và tháng. Có đảo lại các ô kiểu ngày không?"
+        )
+        dated = [row for row in rows if isinstance(_cell(table, row.row, at), datetime.date)]
+        yield Doubt(Question("turned_days", message, column=column_letter(at)), dated)
+    yield from _contradictions(sheet, table, said, rows)
+
+
+def _of_rows(
+    sheet: Sheet,
+    rows: Sequence[ReadRow],
+    answered: Mapping[str, str],
+    code: str,
+    how: str,
+    numbers: set[int],
+) -> Iterator[Doubt]:
+    found = [row for row in rows if row.row in numbers] if code not in answered else []
+    if found:
+        message = f"Trang “{sheet.name}”: {len(found)} dòng {how}. Có đưa các dòng đó vào không?"
+        yield Doubt(Question(code, message), found)
+
+
+def not_taken(sheet: Sheet, table: Table, answered: Mapping[str, str]) -> set[int]:
+    """The rows that the officer said are struck out, or hidden, on purpose."""
+    struck = _struck(sheet, table) if answered.get("struck_rows") == NO else set()
+    return struck | (sheet.hidden_rows if answered.get("hidden_rows") == NO else set())
+
+
+def _struck(sheet: Sheet, table: Table) -> set[int]:
+    """Rows whose names are all struck out."""
+    if not sheet.struck:
+        return set()
+    names = [at for at, name in table.columns.items() if name.split(":")[0] in ("title", "registrant")]
+    found = set()
+    for number in {row for row, _ in sheet.struck}:
+        filled = [at for at in names if _cell(table, number, at) != ""]
+        if filled and all((number, at) in sheet.struck for at in filled):
+            found.add(number)
+    return found
+
+
+def _cell(table: Table, row: int, at: int) -> object:
+    cells = table.cells_of(row)
+    return cells[at - 1] if at <= len(cells) else ""
+
+
+def _other_movement(said: Said) -> str:
+    """The title of a list of another movement, or of awards; "" if it is ours."""
+    folded = [fold(text) for text in said.texts]
+    whole = " ".join(folded)
+    for text, line in zip(said.texts, folded, strict=True):
+        if _AWARDS.search(line) and "dang ki" not in whole:
+            return text
+        if _OTHERS.search(line) and not _OURS.search(whole):
+            return text
+    return ""
+
+
+def _turned_days(table: Table) -> int:
+    """The column of days whose date cells all lie in the first twelve days, beside texts that all lie after."""
+    at = table.number_of("date")
+    if not at:
+        return 0
+    days, texts = [], []
+    for _, cells in table.body:
+        value = cells[at - 1] if at <= len(cells) else ""
+        if isinstance(value, datetime.date):
+            days.append(value.day)
+        elif isinstance(value, str) and (match := re.match(r"\s*(\d\d?)\s*[/.-]\s*\d\d?\s*[/.-]", value)):
+            texts.append(int(match[1]))
+    turned = bool(days) and bool(texts) and max(days) <= 12 < min(texts)
+    return at if turned else 0
+
+
+def _contradictions(sheet: Sheet, table: Table, said: Said, rows: Sequence[ReadRow]) -> Iterator[Doubt]:
+    """Columns of units or years that agree with the title in no row."""
+    for name, title in (("unit", said.meaning.unit and said.meaning.unit.label), ("year", said.year)):
+        at = table.number_of(name)
+        if not (at and title) or table.columns.get(at) != name or at in table.chosen:
+            continue
+        letter = column_letter(at)
+        told = [row for row in rows if row.raw.get(letter)]
+        values = [row.unit if name == "unit" else row.year for row in told]
+        known = [value for value in values if value]
+        if len(told) < 2 or not known or title in known:
+            continue
+        heading = table.headings[at]
+        what = "đơn vị" if name == "unit" else "năm đăng ký"
+        message = (
+            f"Trang “{sheet.name}”, cột {letter} (“{heading}”) ghi {what} “{known[0]}”, khác tiêu đề ghi “{title}”. "
+            f"Cột này có phải {what} không?"
+        )
+        yield Doubt(Question("differs", message, (name,), letter, heading), told)

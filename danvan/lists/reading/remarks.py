@@ -1,0 +1,102 @@
+"""What a list says against itself and nobody has to answer: worth a look before the rows are written."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from danvan.lib.text import fold
+from danvan.lists.reading.table.layout import Table
+from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL, Catalogue
+from danvan.lists.reading.words.names import guess_kind
+from danvan.lists.results import ReadRow, Remark, SetAside
+
+_WITHDRAWN: Final = re.compile(
+    r"(?:da |xin |de nghi )?"
+    r"(?:rut|trung|dung|ngung|bo|huy|hui|thoi|khong (?:thuc hien|dang ki|con|lam)|ket thuc|loai)\b"
+)
+_COMMUNE: Final = 3  # rank
+_PLACED: Final = re.compile(r"\b(?:xã|thị trấn|phường)\b", re.IGNORECASE)
+# "gồm 09 mô hình", "Tổng cộng: 30 mô hình, điển hình"
+_TOLD: Final = re.compile(
+    r"(?:gom|co|tong(?: so| cong)?|cong|la)\W{0,3}(?:tat ca |so )?(\d{1,5}) (?:mo hinh|dien hinh|mh)\b"
+)
+
+
+def remarks_of(
+    table: Table,
+    rows: Sequence[ReadRow],
+    set_aside: Sequence[SetAside],
+    catalogue: Catalogue,
+) -> list[Remark]:
+    """The remarks on one table, each with the rows that it is about."""
+    own = [text for line in table.above for text in map(str, line[1]) if text]
+    found = [
+        ("noted", "ghi chú là rút, trùng, dừng", [row for row in rows if _is_withdrawn(row)]),
+        ("other_year", "ghi ngày của năm khác năm đăng ký", [row for row in rows if _is_of_other_year(row)]),
+        ("other_unit", "có tên nêu đơn vị khác", _elsewhere(rows, catalogue)),
+        ("person", "ghi tên người nhưng là tập thể", _persons(rows)),
+        ("struck", "bị gạch ngang", [row for row in rows if _waits(row, "struck_rows")]),
+        ("hidden", "bị ẩn hoặc lọc bỏ", [row for row in rows if _waits(row, "hidden_rows")]),
+    ]
+    remarks = [
+        Remark(code, f"{len(about)} dòng {what}.", tuple(row.row for row in about))
+        for code, what, about in found
+        if about
+    ]
+    return [*remarks, *_totals(own, set_aside, rows)]
+
+
+def _waits(row: ReadRow, name: str) -> bool:
+    return any(problem.name == name for problem in row.problems)
+
+
+def _is_withdrawn(row: ReadRow) -> bool:
+    note = row.other.get("note", "")
+    return bool(note) and bool(_WITHDRAWN.match(fold(note)))
+
+
+def _is_of_other_year(row: ReadRow) -> bool:
+    return bool(row.date and row.year) and row.date is not None and row.date.year != row.year
+
+
+def _elsewhere(rows: Sequence[ReadRow], catalogue: Catalogue) -> list[ReadRow]:
+    """The rows whose holder's name names a commune that is not theirs."""
+    labels: dict[tuple[str, int | None], str] = {}
+    found = []
+    for row in rows:
+        if row.unit_key is None or row.kind == INDIVIDUAL or not _PLACED.search(row.registrant):
+            continue
+        key = row.registrant, row.year
+        if key not in labels:
+            named = catalogue.find_unit(*key).unit
+            labels[key] = named.label if named and named.rank >= _COMMUNE else ""
+        if labels[key] and labels[key].split()[-1] != row.unit.split()[-1]:
+            found.append(row)
+    return found
+
+
+def _persons(rows: Sequence[ReadRow]) -> list[ReadRow]:
+    """The rows of a collective whose name is a person's."""
+    names = {row.registrant for row in rows if row.kind == COLLECTIVE}
+    people = {name for name in names if guess_kind(name)[0] == INDIVIDUAL}
+    return [row for row in rows if row.kind == COLLECTIVE and row.registrant in people]
+
+
+def _totals(above: Sequence[str], set_aside: Sequence[SetAside], rows: Sequence[ReadRow]) -> Iterator[Remark]:
+    """Numbers of models that the titles or the lines below state, and the rows do not reach."""
+    for text in dict.fromkeys(above):
+        if (match := _TOLD.search(fold(text))) and int(match[1]) != len(rows):
+            message = f"Phía trên bảng ghi {match[1]} mô hình, đọc được {len(rows)} dòng."
+            yield Remark("total_above", message)
+    totals = [aside for aside in set_aside if aside.kind in ("total", "footer")]
+    start = 0
+    for aside in totals:
+        match = _TOLD.search(fold(aside.text))
+        if not match:
+            continue
+        part = sum(start < row.row < aside.row for row in rows)
+        before = sum(row.row < aside.row for row in rows)
+        if int(match[1]) not in (part, before, len(rows)):
+            message = f"Dòng {aside.row} ghi {match[1]} mô hình, đọc được {part} dòng."
+            yield Remark("total_below", message, (aside.row,))
+        start = aside.row

@@ -1,0 +1,64 @@
+"""Days and years as lists write them in a cell, beside what `lib.dates` reads everywhere: "10/21", "22", "2.022"."""
+
+import re
+from typing import Final
+
+from django.utils import timezone
+
+from danvan.lib.dates import PartialDate, parse_date
+from danvan.lib.sheets.book import Cell
+from danvan.lib.text import clean, fold
+
+_REMARK: Final = re.compile(r"\s*\([^()]*\)\s*$|\s*\b(?:tiep tuc|dui tri|moi|cu)$")
+_SHORT: Final = re.compile(r"(?:nam )?['’‘`]?(?P<year>\d\d)")
+_THOUSANDS: Final = re.compile(r"(?:nam )?(?P<first>[12])[.,](?P<rest>\d{3})")
+_MONTH: Final = re.compile(r"(?:thang |t\.? ?)?(?P<month>0?[1-9]|1[0-2]) ?[/.-] ?['’]?(?P<year>\d\d)")
+_SPAN: Final = re.compile(
+    r"(?:tu )?(?:thang |t)?\d\d? ?(?:-|den)(?: het)? ?(?:thang |t)?\d\d? ?(?:/|nam |/ ?nam )? ?(?P<year>(?:19|20)\d\d)"
+)
+
+
+def listed_date(value: Cell) -> PartialDate | None:
+    """What a cell of days says; of a span of months in one year, the year. Raises ValueError in Vietnamese."""
+    try:
+        return parse_date(value)
+    except ValueError:
+        if (found := _written_short(value)) is None:
+            raise
+        return found
+
+
+def listed_year(value: Cell) -> int:
+    """The year that a cell says, 0 for none or several; a two-digit one never lies ahead."""
+    try:
+        found = listed_date(value)
+    except ValueError:
+        return 0
+    return found.year if found else 0
+
+
+def _written_short(value: Cell) -> PartialDate | None:
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    text = _REMARK.sub("", fold(clean(text)).rstrip(" .,;"))
+    if match := _THOUSANDS.fullmatch(text):
+        return _known(int(match["first"] + match["rest"]))
+    if match := _SHORT.fullmatch(text):
+        return _known(_whole(match["year"]))
+    if match := _SPAN.fullmatch(text):
+        return _known(int(match["year"]))
+    match = _MONTH.fullmatch(text)
+    if match and int(match["year"]) > 12:  # "10/12" may be the tenth of December
+        return PartialDate(_whole(match["year"]), int(match["month"]))
+    try:
+        return parse_date(text) if text != fold(clean(str(value))) else None
+    except ValueError:
+        return None
+
+
+def _known(year: int) -> PartialDate | None:
+    return PartialDate(year) if 1990 <= year <= timezone.localdate().year + 1 else None
+
+
+def _whole(two_digits: str) -> int:
+    year = 2000 + int(two_digits)
+    return year if year <= timezone.localdate().year else year - 100

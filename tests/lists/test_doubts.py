@@ -1,0 +1,169 @@
+"""What a list says against itself: asked once where rows wait for it, else told before the rows are written."""
+
+import io
+from datetime import datetime
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+
+from danvan.lists.reading.words.columns import REGISTRATIONS
+from danvan.lists.reading.workbook import Answers, read_workbook
+from tests.lists.lists import CATALOGUE, codes, read, to_bytes, workbook
+
+TITLE = ["DANH SÁCH ĐĂNG KÝ DÂN VẬN KHÉO NĂM 2022 XÃ XUÂN LẬP"]
+SHORT = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực")
+ROWS = [(at, f"Đường hoa {at}", "Hội Phụ nữ xã", "Kinh tế") for at in range(1, 5)]
+
+
+def with_column(heading, value):
+    return read(TITLE, (*SHORT, heading), *[(*row, value) for row in ROWS])
+
+
+def remarks(reading):
+    return {remark.code: remark.rows for sheet in reading.sheets for remark in sheet.remarks}
+
+
+def questions(reading):
+    return [question.code for sheet in reading.sheets for question in sheet.questions]
+
+
+# --- headings -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Đơn vị giúp đỡ", "Đơn vị hỗ trợ", "Đơn vị đỡ đầu", "Đơn vị quản lý", "Đơn vị đề nghị", "Đơn vị tính"],
+)
+def test_a_further_word_makes_an_unknown_heading_of_a_unit(heading):
+    reading = with_column(heading, "Xã Phúc Sơn")
+    assert {row.unit for row in reading.rows} == {"Xã Xuân Lập"}
+    assert {row.registrant for row in reading.rows} == {"Hội Phụ nữ xã"}
+    assert "column" in questions(reading)
+
+
+def test_the_year_of_something_else_is_no_year_of_registration():
+    assert {row.year for row in with_column("Năm bắt đầu", 2019).rows} == {2022}
+    reading = with_column("Năm công nhận", 2021)
+    assert {row.year for row in reading.rows} == {2022}
+    assert not any(row.is_good for row in reading.rows)  # a recognition is not left out without a word
+
+
+def test_a_column_of_titles_that_is_left_out_holds_the_list_back():
+    reading = with_column("Tên mô hình cũ", "Ngõ sáng")
+    assert {row.title[:9] for row in reading.rows} == {"Đường hoa"}
+    assert codes(reading) == [["missing"]] * 4
+    settled = read(
+        TITLE, (*SHORT, "Tên mô hình cũ"), *[(*row, "Ngõ sáng") for row in ROWS], columns={"E": ""}
+    )
+    assert codes(settled) == [[]] * 4
+
+
+@pytest.mark.parametrize(
+    "heading", ["Tên đơn vị", "Đơn vị đăng ký", "Tên mô hình tiêu biểu", "Năm đăng ký thực hiện"]
+)
+def test_words_that_change_nothing_leave_a_heading_known(heading):
+    assert REGISTRATIONS.match(heading).names
+
+
+@pytest.mark.parametrize(("heading", "value"), [("Đơn vị", "Xã Phúc Sơn"), ("Năm", 2021)])
+def test_a_column_that_agrees_with_the_title_nowhere_is_asked_once(heading, value):
+    reading = with_column(heading, value)
+    assert questions(reading) == ["differs"]
+    assert codes(reading) == [["missing"]] * 4
+    name = {"Đơn vị": "unit", "Năm": "year"}[heading]
+    rows = [(*row, value) for row in ROWS]
+    assert codes(read(TITLE, (*SHORT, heading), *rows, columns={"E": name})) == [[]] * 4
+
+
+@pytest.mark.parametrize("word", ["T", "TT", "CN"])
+def test_a_lone_abbreviation_above_a_list_decides_nothing(word):
+    reading = read(TITLE, [word], SHORT, *ROWS, (5, "Nhà sạch", "Ma Văn Út", "Kinh tế"))
+    assert [row.kind for row in reading.rows] == ["collective"] * 4 + ["individual"]
+
+
+def test_persons_under_a_heading_of_persons_are_no_collectives_whatever_the_title_says():
+    header = ("STT", "Tên mô hình", "Họ và tên", "Lĩnh vực")
+    reading = read(["DANH SÁCH TẬP THỂ NĂM 2022 XÃ XUÂN LẬP"], header, (1, "A", "Hoàng Văn Đạt", "Kinh tế"))
+    assert [row.kind for row in reading.rows] == ["individual"]
+
+
+# --- asked once -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "DANH SÁCH MÔ HÌNH HỌC TẬP VÀ LÀM THEO TƯ TƯỞNG HỒ CHÍ MINH NĂM 2022 XÃ XUÂN LẬP",
+        "DANH SÁCH TẬP THỂ ĐƯỢC TẶNG GIẤY KHEN NĂM 2022 XÃ XUÂN LẬP",
+    ],
+)
+def test_a_list_of_another_movement_is_asked_about_once(title):
+    reading = read([title], SHORT, *ROWS)
+    assert questions(reading) == ["movement"]
+    assert not any(row.is_good for row in reading.rows)
+    said = {"Sheet1": {"movement": "1"}}
+    assert all(row.is_good for row in read([title], SHORT, *ROWS, sheets=said).rows)
+
+
+def marked(hidden=(), struck=()) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([TITLE, SHORT, *ROWS])))
+    sheet = book.active
+    for row in hidden:
+        sheet.row_dimensions[row].hidden = True
+    for row in struck:
+        for cell in sheet[row]:
+            cell.font = Font(strike=True)
+    return to_bytes(book)
+
+
+def test_rows_hidden_or_struck_out_are_not_taken_unless_somebody_says_so():
+    data = marked(hidden=[4], struck=[6])
+    reading = read_workbook(data, "a.xlsx", CATALOGUE)
+    assert [row.is_good for row in reading.rows] == [True, False, True, False]
+    assert questions(reading) == ["struck_rows", "hidden_rows"]
+    assert remarks(reading) == {"struck": (6,), "hidden": (4,)}
+    said = {"Sheet1": {"hidden_rows": "1", "struck_rows": "0"}}
+    reading = read_workbook(data, "a.xlsx", CATALOGUE, Answers(sheets=said))
+    assert [row.row for row in reading.rows if row.is_good] == [3, 4, 5]
+    assert [(one.row, one.kind) for one in reading.sheets[0].set_aside][-1] == (6, "hidden")
+
+
+def test_days_that_excel_turned_are_asked_about_once():
+    header = (*SHORT, "Ngày đăng ký")
+    days = [datetime(2022, 10, 5), "15/03/2022", datetime(2022, 1, 2), "25/10/2022"]
+    rows = [(*row, day) for row, day in zip(ROWS, days, strict=True)]
+    reading = read(TITLE, header, *rows)
+    assert questions(reading) == ["turned_days"]
+    assert [row.is_good for row in reading.rows] == [False, True, False, True]
+    turned = read(TITLE, header, *rows, sheets={"Sheet1": {"turned_days": "1"}})
+    assert str(turned.rows[0].date) == "10/05/2022"
+    kept = read(TITLE, header, *rows, sheets={"Sheet1": {"turned_days": "0"}})
+    assert str(kept.rows[0].date) == "05/10/2022"
+    assert all(row.is_good for row in (*turned.rows, *kept.rows))
+
+
+# --- told -----------------------------------------------------------------------------------------------------
+
+
+def test_notes_days_other_communes_and_persons_are_told():
+    header = (*SHORT, "Ngày đăng ký", "Ghi chú")
+    reading = read(
+        TITLE,
+        header,
+        (1, "A", "Hội Phụ nữ xã Phúc Sơn", "Kinh tế", "05/10/2022", None),
+        (2, "B", "Hội Phụ nữ xã", "Kinh tế", "05/10/2021", None),
+        (3, "C", "Hội Nông dân xã", "Kinh tế", None, "Rút"),
+        (4, "D", "Hội Nông dân xã", "Kinh tế", None, "Đã dừng"),
+    )
+    assert remarks(reading) == {"noted": (5, 6), "other_year": (4,), "other_unit": (3,)}
+    header = ("STT", "Tên mô hình", "Tên tập thể", "Lĩnh vực")
+    assert "person" in remarks(read(TITLE, header, (1, "A", "Ma Văn Út", "Kinh tế")))
+
+
+def test_totals_that_the_rows_do_not_reach_are_told():
+    below = read(TITLE, SHORT, *ROWS, ["Tổng cộng: 05 mô hình"])
+    assert remarks(below) == {"total_below": (7,)}
+    above = read([*TITLE], ["(Danh sách gồm 05 mô hình)"], SHORT, *ROWS)
+    assert list(remarks(above)) == ["total_above"]
+    assert remarks(read(TITLE, ["Danh sách gồm 04 mô hình"], SHORT, *ROWS, ["Tổng cộng: 4 mô hình"])) == {}

@@ -1,0 +1,111 @@
+"""Units, years and days as lists write them short, and what a title's cell holds beside the title."""
+
+import pytest
+
+from danvan.lists.deciding.spelling import title_key
+from danvan.lists.reading.words.names import clean_title
+from danvan.lists.reading.words.times import listed_date, listed_year
+from tests.lists.lists import CATALOGUE, HEADER, codes, read
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("xã P.Sơn", "Xã Phúc Sơn"),
+        ("P. Sơn", "Xã Phúc Sơn"),
+        ("T.Bình", "Xã Thổ Bình"),
+        ("Thị trấn", "Thị trấn Lăng Can"),
+        ("Lăng Can cũ", "Thị trấn Lăng Can"),
+        ("(TT Lăng Can cũ)", "Thị trấn Lăng Can"),
+        ("Phúc Sơn - LB", "Xã Phúc Sơn"),
+    ],
+)
+def test_a_unit_written_short_is_understood(text, label):
+    match = CATALOGUE.match_unit(text, 2022)
+    assert match.unit
+    assert match.unit.label == label
+
+
+@pytest.mark.parametrize("text", ["xã PS", "UBND xã PS", "PS"])
+def test_first_letters_alone_are_offered_and_not_taken(text):
+    match = CATALOGUE.match_unit(text, 2022)
+    assert (match.unit, match.nearest) == (None, ("Xã Phúc Sơn",))
+
+
+@pytest.mark.parametrize("text", ["Hội NT", "Công an xã", "Đoàn", "X", "Kinh tế", "Xã hội hóa đường làng"])
+def test_other_short_words_name_no_unit(text):
+    match = CATALOGUE.match_unit(text, 2022)
+    assert (match.unit, match.nearest) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2022 (tiếp tục)", 2022),
+        ("2.022", 2022),
+        (2.022, 2022),
+        ("’22", 2022),
+        ("22", 2022),
+        (22, 2022),
+        ("10/21", 2021),
+        ("Năm 2021", 2021),
+        ("98", 1998),
+        ("Từ tháng 3 đến tháng 10/2021", 2021),
+        ("2021-2022", 0),
+        ("2020, 2021, 2022", 0),
+        ("10/12", 0),
+        ("tháng Ba", 0),
+    ],
+)
+def test_years_as_lists_write_them(text, year):
+    assert listed_year(text) == year
+
+
+def test_two_digits_never_lie_ahead():
+    assert listed_year("27") == 0
+    assert listed_year("98") == 1998
+    assert str(listed_date("10/21")) == "10/2021"
+
+
+def test_content_under_its_label_in_the_cell_of_a_title_is_no_further_model():
+    cell = "Đường hoa\n- Nội dung: cùng làm\n- Kết quả: 12 hộ"
+    (row,) = read(HEADER, (1, cell, "Hội Nông dân xã", "Tập thể", "Xã Xuân Lập", "Kinh tế", 2022)).rows
+    assert (row.title, row.other["content"]) == ("Đường hoa", "- Nội dung: cùng làm\n- Kết quả: 12 hộ")
+    assert row.is_good
+    listed = "- Đường hoa\n- Nhà sạch"
+    reading = read(HEADER, (1, listed, "Hội Nông dân xã", "Tập thể", "Xã Xuân Lập", "Kinh tế", 2022))
+    assert codes(reading) == [["several_models"]]
+
+
+def test_titles_in_columns_of_fields_give_title_and_field():
+    reading = read(
+        ["STT", "Tên tập thể, cá nhân", "Tên mô hình theo lĩnh vực", None, None],
+        [None, None, "Kinh tế", "QP-AN", "NTM"],
+        (1, "Hội Nông dân xã", "Trồng lạc", None, None),
+        (2, "Công an xã", None, "Tiếng loa", None),
+        (3, "Đoàn xã", "Nuôi ong", None, "Xóm sạch"),
+        merged=("A1:A2", "B1:B2", "C1:E1"),
+        unit=1,
+        year=2022,
+    )
+    assert [(row.title, row.field_code) for row in reading.rows[:2]] == [
+        ("Trồng lạc", "economy"),
+        ("Tiếng loa", "defence_security"),
+    ]
+    assert codes(reading) == [[], [], ["several_models"]]
+
+
+def test_what_is_registered_is_the_title_where_no_column_names_one():
+    header = ("STT", "Họ và tên đệm", "Tên", "Nội dung đăng ký", "Lĩnh vực")
+    reading = read(header, (1, "Hoàng Văn", "Đạt", "Trồng lạc", "Kinh tế"), unit=1, year=2022)
+    assert [(row.title, row.registrant) for row in reading.rows] == [("Trồng lạc", "Hoàng Văn Đạt")]
+
+
+@pytest.mark.parametrize("title", ["Mô hình 98", "mô hình VAC", "MÔ HÌNH 3 SẠCH"])
+def test_a_name_that_is_a_number_or_one_word_keeps_the_word_before_it(title):
+    assert clean_title(title) == title
+    assert title_key(title) == title_key(title.partition(" ")[2].partition(" ")[2])
+
+
+def test_the_word_before_a_longer_name_is_no_part_of_it():
+    assert clean_title("Mô hình trồng cam sành") == "Trồng cam sành"
