@@ -59,6 +59,7 @@ class ShownRow:
     more: tuple[str, ...]
     problems: tuple[ShownProblem, ...]
     is_taken_in: bool
+    may_be_ending: bool
 
     @property
     def badge(self) -> str:
@@ -104,7 +105,13 @@ def _shown_row(row: StagedRow, field_names: Mapping[str, str], taken_in: frozens
         tuple(filter(None, more)),
         tuple(shown_problem(problem, row) for problem in row.problems),
         place(row.sheet, row.row) in taken_in,
+        may_be_ending(row),
     )
+
+
+def may_be_ending(row: StagedRow) -> bool:
+    """Whether the row is asked about for standing below a signature."""
+    return any(problem["code"] == "after_signature" for problem in row.problems)
 
 
 def shown_problem(problem: Mapping[str, Any], row: StagedRow) -> ShownProblem:

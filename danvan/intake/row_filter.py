@@ -1,6 +1,10 @@
 """The rows of a list that a page asks for, and the numbers that open them: each number links to just its rows."""
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -19,7 +23,9 @@ WRITTEN: Final = "written"  # all that it writes
 _FIRST: Final = (Action.QUESTION, Action.REFUSED, Action.DUPLICATE)
 _SEVERAL: Final = {NOT_TAKEN: _FIRST, WRITTEN: (Action.NEW, Action.CONTINUES)}
 _PARTS: Final = ("don_vi", "muc", "loai")
-PARAMETERS: Final = ("xu_ly", *_PARTS, "trang")
+PARAMETERS: Final = ("xu_ly", *_PARTS, "o_trang", "cac_dong", "trang")
+_RANGES: Final = re.compile(r"\d{1,7}(?:-\d{1,7})?(?:,\d{1,7}(?:-\d{1,7})?)*")
+_MOST_RANGES: Final = 100
 _UNKNOWN: Final = "-"  # in the address, of rows that do not say it
 
 
@@ -30,6 +36,8 @@ class Asked:
     action: str
     said: dict[str, str]
     labels: tuple[str, ...]
+    sheet: str = ""
+    lines: str = ""  # ranges of rows: "5-8,12"
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,20 @@ def asked_of(request: HttpRequest, subject: Subject, field_names: dict[str, str]
     said = {key: value for key, value in values.items() if value}
     if "\0" in "".join(said.values()):  # PostgreSQL takes no such text
         raise BadRequest("Không có bộ lọc này.")
-    return Asked(action, said, tuple(_label(value, field_names) for value in said.values()))
+    sheet, lines = request.GET.get("o_trang", ""), request.GET.get("cac_dong", "")
+    if "\0" in sheet or (lines and not _RANGES.fullmatch(lines)) or lines.count(",") >= _MOST_RANGES:
+        raise BadRequest("Không có bộ lọc này.")
+    labels = [_label(value, field_names) for value in said.values()]
+    labels += [f"trang “{sheet}”"] if sheet else []
+    labels += [f"dòng {lines.replace(',', ', ')}"] if lines else []
+    return Asked(action, said, tuple(labels), sheet, lines)
+
+
+def address_of(sheet: str, ranges: Iterable[Sequence[int]] = (), action: str = "") -> str:
+    """The parameters that open these rows of a sheet, as many as an address holds."""
+    lines = [f"{first}-{last}" if last > first else f"{first}" for first, last in ranges][:_MOST_RANGES]
+    said = {"xu_ly": action, "o_trang": sheet, "cac_dong": ",".join(lines)}
+    return urlencode({name: value for name, value in said.items() if value})
 
 
 def rows_of(batch: ImportBatch, asked: Asked) -> QuerySet[StagedRow]:
@@ -60,6 +81,12 @@ def rows_of(batch: ImportBatch, asked: Asked) -> QuerySet[StagedRow]:
         rows = rows.filter(is_left_out=True)
     elif asked.action:
         rows = rows.filter(action__in=_SEVERAL.get(asked.action, (asked.action,)), is_left_out=False)
+    if asked.sheet:
+        rows = rows.filter(sheet=asked.sheet)
+    if asked.lines:
+        ends = [one.partition("-") for one in asked.lines.split(",")]
+        wanted = [Q(row__range=(int(first), int(last or first))) for first, _, last in ends]
+        rows = rows.filter(reduce(or_, wanted))
     for key, value in asked.said.items():
         says = {f"{key}__isnull": True} if value == _UNKNOWN else {key: value}
         rows = rows.filter(**says, is_left_out=False)

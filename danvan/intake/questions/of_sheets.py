@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from danvan.intake.choices import NOT_TAKEN, Choices, column_choices, nearest_first
 from danvan.intake.questions.asked import Asked, name_of
@@ -28,11 +28,34 @@ def of_sheets(
                 must.append(_which_column(sheet, question))
             elif code == "column":
                 may.append(_what_column(subject, sheet, question))
+            elif code == "differs":
+                must.append(_what_column(subject, sheet, question))
             elif code == "hidden":
                 may.append(_read_hidden(name, question))
+            elif code in _YES_OR_NO:
+                (may if code in _MAY_WAIT else must).append(_yes_or_no(name, question))
             elif code == "no_table":
                 (may if batch.counts.get("rows") else must).append(_header_row(name, question))
     return [*_of_all(asking, subject, choices, own), *_once(must)], _once(may)
+
+
+# The answers to what is asked of a whole table (`reading.doubts`).
+_YES_OR_NO: Final[dict[str, Choices]] = {
+    "movement": [("1", "Phải, đọc như danh sách đăng ký")],
+    "turned_days": [("1", "Có, đảo lại ngày và tháng"), ("0", "Không, giữ như trong tệp")],
+    "struck_rows": [("1", "Có, đưa vào"), ("0", "Không, để riêng các dòng đó")],
+    "hidden_rows": [("1", "Có, đưa vào"), ("0", "Không, để riêng các dòng đó")],
+}
+_MAY_WAIT: Final = ("struck_rows", "hidden_rows")  # such rows are not taken unless somebody says so
+
+
+def _yes_or_no(name: str, question: Mapping[str, Any]) -> Asked:
+    code = question["code"]
+
+    def apply(answers: Answers, value: str) -> Answers:
+        return answers.with_sheet(name, **{code: value})
+
+    return Asked(name_of("table", name, code), question["message"], _YES_OR_NO[code], apply)
 
 
 def _once(questions: list[Asked]) -> list[Asked]:

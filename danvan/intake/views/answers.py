@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from danvan.accounts.signed_in import user_of
+from danvan.intake.display import may_be_ending
 from danvan.intake.permissions import batch_or_404, entering
 from danvan.intake.questions import QuestionsForm, questions_of
 from danvan.intake.row_filter import PARAMETERS
@@ -93,12 +94,14 @@ def treat_row(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _is_line(batch: ImportBatch, sheet: str, row: str, *, aside: bool) -> bool:
-    """Whether the batch has this row, or has set this line aside."""
+    """Whether the batch has this row; with `aside`, whether it has set the line aside or asks if it is a row."""
     if not row.isdecimal() or len(row) > 9:
         return False
-    if aside:
-        return any(
-            read["name"] == sheet and any(line["row"] == int(row) for line in read.get("set_aside", ()))
-            for read in batch.sheets
-        )
-    return batch.rows.filter(sheet=sheet, row=row).exists()
+    rows = batch.rows.filter(sheet=sheet, row=row)
+    if not aside:
+        return rows.exists()
+    is_set_aside = any(
+        read["name"] == sheet and any(line["row"] == int(row) for line in read.get("set_aside", ()))
+        for read in batch.sheets
+    )
+    return is_set_aside or any(map(may_be_ending, rows))

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from danvan.intake import jobs
+from danvan.intake.accounted import accounts_of, remarks_of
 from danvan.intake.display import page_number, shown_rows, shown_sheet
 from danvan.intake.permissions import batch_or_404, batches_of, entering
 from danvan.intake.questions import QuestionsForm, questions_of
@@ -67,11 +68,14 @@ def _waiting(batch: ImportBatch, user: access.Asker, field_names: dict[str, str]
     versions = earlier_versions(batch, user)
     sizes = [one.counts.get("rows", 0) for one in (batch, *versions[:1])]
     is_short = versions and max(sizes) <= COMPARED_AT_ONCE
+    totals = differing_totals(batch)
     return {
+        "accounts": accounts_of(batch),
+        "remarks": remarks_of(batch, {(total.line.sheet, total.line.row) for total in totals}),
         "form": QuestionsForm(questions_of(batch, user)),
         "parts": parts_of(batch, subject_of(batch), field_names),
         "effects": effect_of(batch, user),
-        "totals": differing_totals(batch),
+        "totals": totals,
         "may_state": may_state(user, batch),
         "versions": versions,
         "compared": shown_parts(compare(batch, versions[0]), subject_of(batch), field_names, ROWS_COMPARED)

@@ -16,6 +16,7 @@ from danvan.intake.views.answers import revised
 from danvan.lib.numbers import WholeNumberField
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers
+from danvan.lists.reading.bins import LABELS, bin_of
 from danvan.lists.subjects import Subject, subject_of
 from models_registry.access import Asker
 from models_registry.models import ActivityField
@@ -90,7 +91,8 @@ class SheetForm(forms.Form):
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/trang-tinh/?ten=: one sheet as it was understood; on POST understood anew."""
     batch = batch_or_404(request, pk)
-    if set(request.GET) - {"ten", "trang"}:
+    wanted = request.GET.get("loai", "")
+    if set(request.GET) - {"ten", "loai", "trang"} or (wanted and wanted not in LABELS):
         raise BadRequest("Không có bộ lọc này.")
     name = request.GET.get("ten", "")
     read = [one for one in batch.sheets if one["name"] == name]
@@ -112,12 +114,15 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("intake:batch", pk)
         return redirect(f"{reverse('intake:sheet', args=[pk])}?{urlencode({'ten': name})}")
     lines = sorted((line for one in read for line in one.get("set_aside", ())), key=lambda line: line["row"])
+    if wanted:
+        lines = [line for line in lines if bin_of(line["kind"], line["why"]) == wanted]
     paginator = Paginator(lines, PER_PAGE)
     context = {
         "batch": batch,
         "subject": subject,
         "name": name,
         "tables": tables,
+        "wanted": LABELS[wanted] if wanted else "",
         "form": form,
         "is_staged": is_staged,
         "page_obj": paginator.get_page(page_number(request, paginator, "trang")),
