@@ -80,9 +80,9 @@ def is_of_persons(text: str) -> bool:
 class ColumnSet:
     """The columns that lists of one subject have.
 
-    `needed`: the header of such a list names one of these, or all of `enough`; `marked`: each may also be several columns with an x in
-    one of them; `meanings`: how the heading of such a column is understood, for columns of this subject alone;
-    `fillers`: further folded words in headings that do not say which column it is ("a|b").
+    `needed`: the header of such a list names one of these, or all of `enough`; `marked`: each may also be several
+    columns with an x in one of them; `meanings`: how the heading of such a column is understood, for columns of this
+    subject alone; `fillers`: further folded words in headings that do not say which column it is ("a|b").
     """
 
     def __init__(
