@@ -26,9 +26,9 @@ DECIDE: Final = (
 OPEN_ENTRY: Final = "models_registry.open_entry"
 # Below a commune; all other units are entered by who stands above the scope.
 ADD_VILLAGES: Final = "models_registry.add_villages"
-CATALOGUE: Final = ("unit", "unitsuccession", "activityfield")
+CATALOGUE: Final = ("unit", "unitsuccession")
 # Settings that a unit makes for itself and what lies below.
-FIELD_SETS: Final = ("fieldset", "fieldsetentry")
+FIELD_SETS: Final = ("activityfield", "fieldset", "fieldsetentry")
 OWNED: Final = (*FIELD_SETS, "programme")
 REGISTRY: Final = ("registrant", "emulationmodel", "registration")
 AWARDS: Final = ("criteriaset", "assessment", "decision", "recognition", "commendation")

@@ -185,6 +185,7 @@ def _yes_no(header: str, attribute: str) -> Field:
 
 
 class FieldCatalogue(CatalogueResource):
+    unit = Field(attribute="unit", column_name="Mã đơn vị", widget=UnitWidget())
     code = _text("Mã", "code")
     name = _text("Tên lĩnh vực", "name")
     short_name = _text("Tên ngắn", "short_name")
@@ -194,7 +195,7 @@ class FieldCatalogue(CatalogueResource):
 
     class Meta:
         model = ActivityField
-        fields = ("code", "name", "short_name", "aliases", "position", "is_active")
+        fields = ("unit", "code", "name", "short_name", "aliases", "position", "is_active")
         import_id_fields = ("code",)
 
 

@@ -29,7 +29,7 @@ def year_choices(user: Asker) -> Choices:
 
 def field_choices(user: Asker) -> Choices:
     """Fields in which the user's units register, by code."""
-    return list(fields_offered_to(user).values_list("code", "name"))
+    return [(field.code, field.choice_label) for field in fields_offered_to(user).select_related("unit")]
 
 
 def choices_of(subject: Subject, units: list[Unit], user: Asker) -> dict[str, Choices]:

@@ -12,6 +12,13 @@ class LabelledChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes 
         return str(getattr(obj, "choice_label", obj))
 
 
+class LabelledChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # takes no parameters when it runs
+    """Several rows, labelled as `LabelledChoice` does."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(getattr(obj, "choice_label", obj))
+
+
 def choice_of(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     """The field in which one of some values is chosen. Raises KeyError, or TypeError for another kind of field."""
     field = form.fields[name]

@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from awards.models import Assessment, Recognition
 from danvan.review.figures.addresses import AFTER, COUNTED, UNDATED
 from danvan.review.figures.counted import ASSESSMENTS, RECOGNITIONS, REGISTRATIONS, Records, last_of_each
-from danvan.review.figures.fields import rows_of
+from danvan.review.figures.fields import own_rows, rows_of
 from danvan.review.figures.places import OWN, WITHOUT_BODIES, bodies_of, places_of
 from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
@@ -25,6 +25,7 @@ from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import Asker, successions_for
 from models_registry.choices import unit_choices
 from models_registry.models import (
+    ActivityField,
     EmulationModel,
     Kind,
     Level,
@@ -131,7 +132,7 @@ class RegistrationFilter(filters.FilterSet):
         self.periods = {str(one.pk): one for one in periods}
         # Within a period a field means its row in the period's set of fields.
         period = self.periods.get(self.data.get("ky", ""))
-        self.fields = rows_of(period)
+        self.fields = rows_of(period) if period else own_rows(ActivityField.objects.visible_to(user))
         fields = [(field.code, field.name) for field in self.fields.fields]
         self.units = {str(unit.pk): unit for unit in self._selectable_units()}
         spans = [one for found in self.programmes.values() for one in found] + list(self.periods.values())

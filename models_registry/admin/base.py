@@ -20,7 +20,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 
-from danvan.lib.choices import LabelledChoice
+from danvan.lib.choices import LabelledChoice, LabelledChoices
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry import access, trail
@@ -163,7 +163,9 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
     def formfield_for_manytomany(
         self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
-        kwargs["queryset"] = self.choices_for(db_field, request)
+        kwargs["queryset"] = rows = self.choices_for(db_field, request)
+        if isinstance(rows, OwnedQuerySet):
+            kwargs["form_class"] = LabelledChoices
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(

@@ -10,7 +10,9 @@ from django.db import models
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
+from danvan.lib.choices import LabelledChoice
 from danvan.lib.fields import changed
+from danvan.lib.text import spelling_key
 from models_registry import access
 from models_registry.admin.base import TYPED, ScopedAdmin
 from models_registry.admin.bodies import TakesBodiesBack
@@ -33,29 +35,6 @@ from models_registry.units.writing import write_path
 _Row = TypeVar("_Row", bound=models.Model)
 
 
-@admin.register(ActivityField)
-class ActivityFieldAdmin(CatalogueImportMixin, ScopedAdmin[ActivityField]):
-    """Lĩnh vực."""
-
-    resource_classes = [FieldCatalogue]
-    list_display = ["name", "short_name", "code", "core", "position", "is_active"]
-    list_select_related = ("core",)
-    search_fields = ["search_text"]
-    fields = ["code", "name", "short_name", "aliases", "core", "position", "is_active"]
-
-    def choices_for(
-        self,
-        db_field: "models.ForeignKey[Any, Any] | models.ManyToManyField[Any, Any]",
-        request: HttpRequest,
-    ) -> models.QuerySet[Any]:
-        """As core fields those that stand under no other."""
-        return super().choices_for(db_field, request).filter(core=None)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: ActivityField | None = None) -> tuple[str, ...]:
-        """The code names the field in figures and files; it stays."""
-        return ("code",) if obj else ()
-
-
 class OwnedAdmin(ScopedAdmin[_Row]):
     """Settings of a unit: those that serve every office are made by who stands above the scope."""
 
@@ -66,6 +45,37 @@ class OwnedAdmin(ScopedAdmin[_Row]):
         if db_field.name == "unit" and not access.sees_everything(request.user):
             field.required, field.help_text = True, ""
         return field
+
+
+class LoadedFromAbove:
+    """Of a catalogue whose file says whose each row is: it is loaded by who stands above the scope."""
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return access.sees_everything(request.user) and super().has_import_permission(request)  # type: ignore[misc] # of the screen
+
+
+@admin.register(ActivityField)
+class ActivityFieldAdmin(LoadedFromAbove, CatalogueImportMixin, OwnedAdmin[ActivityField]):
+    """Lĩnh vực."""
+
+    resource_classes = [FieldCatalogue]
+    list_display = ["name", "short_name", "unit", "code", "core", "position", "is_active"]
+    list_select_related = ("unit", "core")
+    search_fields = ["search_text"]
+    fields = ["unit", "code", "name", "short_name", "aliases", "core", "position", "is_active"]
+
+    def choices_for(
+        self,
+        db_field: "models.ForeignKey[Any, Any] | models.ManyToManyField[Any, Any]",
+        request: HttpRequest,
+    ) -> models.QuerySet[Any]:
+        """As core fields those that stand under no other."""
+        rows = super().choices_for(db_field, request)
+        return rows.filter(core=None) if db_field.name == "core" else rows
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ActivityField | None = None) -> tuple[str, ...]:
+        """The code names the field in figures and files; it stays."""
+        return ("code",) if obj else ()
 
 
 class RowsTogether(BaseInlineFormSet):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -145,6 +155,9 @@ class FieldSetEntryFormSet(RowsTogether):
             raise ValidationError(self.DOUBLED)
         if not self.kept:
             raise ValidationError(FieldSet.SOME_FIELD)
+        names = [spelling_key(form.instance.field.name) for form in self.kept]
+        if len(names) > len(set(names)):
+            raise ValidationError("Hai lĩnh vực cùng tên không đứng chung một bộ.")
 
 
 class FieldSetEntryInline(admin.StackedInline):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -156,6 +169,13 @@ class FieldSetEntryInline(admin.StackedInline):  # type: ignore[type-arg] # take
     extra = 6
     formfield_overrides = TYPED
     verbose_name_plural = "các lĩnh vực trong bộ"
+
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """The fields that the user may read, each told from its namesakes."""
+        kwargs["queryset"] = ActivityField.objects.visible_to(request.user).select_related("unit")
+        return super().formfield_for_foreignkey(db_field, request, **{"form_class": LabelledChoice, **kwargs})
 
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
@@ -183,8 +203,8 @@ class FieldSetAdmin(OwnedAdmin[FieldSet]):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(CatalogueImportMixin, OwnedAdmin[Programme]):
-    """Giai đoạn. A file says whose each is, so that it is loaded by who stands above the scope."""
+class ProgrammeAdmin(LoadedFromAbove, CatalogueImportMixin, OwnedAdmin[Programme]):
+    """Giai đoạn."""
 
     resource_classes = [ProgrammeCatalogue]
     list_display = ["__str__", "unit", "name", "number", "field_set", "accepts"]
@@ -201,9 +221,6 @@ class ProgrammeAdmin(CatalogueImportMixin, OwnedAdmin[Programme]):
         "accepts",
         "note",
     ]
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return access.sees_everything(request.user) and super().has_import_permission(request)
 
 
 class SuccessionFormSet(RowsTogether):

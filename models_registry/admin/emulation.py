@@ -55,8 +55,10 @@ class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         taking = Programme.objects.visible_to(self.user).open_to_registrations()
         own = Programme.objects.filter(registrations__model=self.instance)
         related = self.instance.related_fields.values_list("pk", flat=True)
-        keys = {field.pk for field in fields_offered_in([*taking, *own])}
-        rows = ActivityField.objects.filter(pk__in={*keys, self.instance.field_id, *related})
+        serving = ActivityField.objects.serving_unit(self.instance.unit)
+        keys = {field.pk for field in fields_offered_in([*taking, *own], serving)}
+        keys |= {self.instance.field_id, *related}
+        rows = ActivityField.objects.filter(pk__in=keys).select_related("unit")
         for name in names:
             row_choice_of(self, name).queryset = rows
 

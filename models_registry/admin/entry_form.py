@@ -20,6 +20,7 @@ from models_registry.access import Asker
 from models_registry.admin.base import visible_rows
 from models_registry.choices import UnitChoice
 from models_registry.models import (
+    ActivityField,
     EmulationModel,
     Kind,
     Level,
@@ -109,7 +110,9 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         offered = Programme.objects.visible_to(self.user).open_to_registrations().select_related("unit")
         self._offer_years(offered, communes)
         for name in {"field", "related_fields"} & set(self.fields):
-            row_choice_of(self, name).queryset = fields_offered_in(offered)
+            row_choice_of(self, name).queryset = fields_offered_in(
+                offered, ActivityField.objects.visible_to(self.user)
+            ).select_related("unit")
         self.registrant: Registrant | None = None
 
     def _offer_years(self, offered: "QuerySet[Programme]", communes: list[Unit]) -> None:
@@ -179,12 +182,12 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
             self.add_error("programme", f"{programme.choice_label} {reason}.")
         if programme is None:
             return
-        fields = set(fields_offered_in([programme]))
+        fields = set(fields_offered_in([programme], ActivityField.objects.serving_unit(unit)))
         for name in ("field", "related_fields"):
             chosen = data.get(name)
             if strange := {chosen} - fields if name == "field" and chosen else set(chosen or ()) - fields:
-                named = ", ".join(sorted(field.name for field in strange))
-                self.add_error(name, f"{programme} không nhận lĩnh vực: {named}.")
+                named = ", ".join(sorted(field.choice_label for field in strange))
+                self.add_error(name, f"{programme.choice_label} không nhận lĩnh vực: {named}.")
 
     def _find_registrant(self, unit: Unit, kind: str, name: str, choice: str) -> Registrant | None:
         """The registrant to use; None while the officer has not said which of several is meant."""

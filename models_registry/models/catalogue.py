@@ -1,17 +1,22 @@
 """Catalogues that steer everything else: activity fields, and sets of them."""
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Final
+from itertools import count
+from typing import Any, Final, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.utils.text import capfirst
+from django.utils import timezone
+from django.utils.text import capfirst, slugify
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField
+from danvan.lib.text import fold
 from models_registry.models.units import Unit
 from models_registry.scoping import OwnedQuerySet
+from models_registry.territory import load_successions, nearness, territory_paths
 
 YEAR_LIMITS = [MinValueValidator(1990), MaxValueValidator(2100)]
 
@@ -29,11 +34,61 @@ def year_words(year: int | None) -> str:
     return f"năm {year}" if year else UNKNOWN_YEAR_WORDS.lower()
 
 
-class ActivityField(models.Model):
-    """Lĩnh vực. Data, not code: other places count in other fields; one that is used is never deleted."""
+def serves(owner: Unit | None, unit: Unit | None) -> bool:
+    """Whether a setting of that owner serves the unit: it is its own, of an office above it, or of what it came from.
 
-    code = models.SlugField("mã", max_length=40, unique=True)
-    name = CleanCharField("tên", max_length=120, unique=True)
+    A setting without an owner serves every office; what is of every office (None) is served by such settings only.
+    """
+    if owner is None:
+        return True
+    if unit is None:
+        return False
+    if unit.path.startswith(owner.path):
+        return True
+    paths = territory_paths(unit.path, timezone.localdate(), load_successions())
+    return nearness(owner.path, paths) is not None
+
+
+def fields_serving(fields: "Iterable[ActivityField]", unit: Unit | None) -> "list[ActivityField]":
+    """Of fields with their units those that serve that one, in their order (one query at most)."""
+    fields = list(fields)
+    paths: tuple[str, ...] = ("",)
+    if unit and any(field.unit for field in fields):
+        paths = territory_paths(unit.path, timezone.localdate(), load_successions())
+    owners = [(field, field.unit.path if field.unit else None) for field in fields]
+    return [field for field, owner in owners if nearness(owner, paths) is not None]
+
+
+class ActivityFieldQuerySet(OwnedQuerySet["ActivityField"]):
+    """Fields; whose they are, and whom they serve."""
+
+    def serving_unit(self, unit: Unit | None) -> Self:
+        """Those in which the unit may register and count (`serves`, as one statement)."""
+        if unit is None:
+            return self.filter(unit=None)
+        return self.serving(territory_paths(unit.path, timezone.localdate(), load_successions()))
+
+
+class ActivityField(models.Model):
+    """Lĩnh vực. Data, not code: other places count in other fields; one that is used is never deleted.
+
+    A field without a unit serves every office; one of a unit serves it and what lies below. Two offices may each have
+    one of a name; the code, which figures and files go by, is one field's.
+    """
+
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activity_fields",
+        verbose_name="đơn vị",
+        help_text="Để trống: dùng chung cho mọi đơn vị.",
+    )
+    code = models.SlugField(
+        "mã", max_length=40, unique=True, blank=True, help_text="Để trống thì lấy theo tên."
+    )
+    name = CleanCharField("tên", max_length=120)
     short_name = CleanCharField("tên ngắn", max_length=40)
     aliases = CleanTextField("cách gọi khác", blank=True, help_text="Mỗi dòng một cách gọi, ví dụ: KT")
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
@@ -50,13 +105,45 @@ class ActivityField(models.Model):
     )
     search_text = FoldedField(source=("name", "short_name", "aliases"), max_length=1000)
 
+    objects = ActivityFieldQuerySet.as_manager()
+    unit_lookup = "unit"
+
     class Meta:
         verbose_name = "lĩnh vực"
         verbose_name_plural = "lĩnh vực"
         ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                name="activity_field_once",
+                violation_error_message="Đơn vị này đã có lĩnh vực mang tên đó.",
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(unit=None),
+                name="activity_field_of_all_once",
+                violation_error_message="Đã có lĩnh vực dùng chung mang tên đó.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A field without a code gets one after its name."""
+        self.code = self.code or self._free_code()
+        super().save(*args, **kwargs)
+
+    def _free_code(self) -> str:
+        stem = slugify(fold(self.name))[:32] or "linh-vuc"
+        taken = {*ActivityField.objects.filter(code__startswith=stem).values_list("code", flat=True)}
+        codes = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+        return next(code for code in codes if code not in taken | {UNPLACED_CODE})
+
+    @property
+    def choice_label(self) -> str:
+        """The name and whose it is, as a choice shows it: two offices may each have one of a name."""
+        return f"{self.name} ({self.unit.label})" if self.unit else self.name
 
     @property
     def core_key(self) -> int:
@@ -64,13 +151,17 @@ class ActivityField(models.Model):
         return self.core_id or self.pk
 
     def clean(self) -> None:
-        """A core field stands under no other; a code means one row."""
+        """A core field stands under no other and serves the same office; a used field stays its office's."""
         if self.code == UNPLACED_CODE:
             raise ValidationError({"code": f"Mã này dành cho dòng “{UNPLACED_WORDS}”."})
+        if moved := moved_though_used(self, "unit"):
+            raise ValidationError(moved)
         if self.core is None:
             return
         if self.core == self:
             raise ValidationError({"core": "Lĩnh vực không thể thuộc chính nó."})
+        if not serves(self.core.unit, self.unit):
+            raise ValidationError({"core": f"“{self.core.choice_label}” không dùng cho đơn vị này."})
         if self.core.core_id:
             raise ValidationError(
                 {"core": f"“{self.core}” không phải lĩnh vực gốc: nó thuộc “{self.core.core}”."}
@@ -97,6 +188,7 @@ class FieldSet(models.Model):
     name = CleanCharField("tên", max_length=120, help_text="Ví dụ: Bốn lĩnh vực.")
 
     SOME_FIELD = "Bộ lĩnh vực phải có ít nhất một lĩnh vực."
+    STRANGE_FIELD = "Lĩnh vực của đơn vị khác không đứng trong bộ này."
 
     objects = OwnedQuerySet.as_manager()
     unit_lookup = "unit"
@@ -125,26 +217,34 @@ class FieldSet(models.Model):
     @cached_property
     def fields(self) -> tuple[ActivityField, ...]:
         """Its fields in their order, those that are switched off too (one query, kept on the object)."""
-        entries = self.entries.select_related("field__core").order_by("position", "pk")
+        entries = self.entries.select_related("field__core", "field__unit").order_by("position", "pk")
         return tuple(entry.field for entry in entries)
 
     def with_every_field(self) -> list[ActivityField]:
-        """All fields there are, with those of this set kept as `fields` (one query for both)."""
+        """All fields there are, with those of this set kept as `fields` (one query for both).
+
+        A set that is not stored stands for none: its fields are those that serve its office.
+        """
+        if self.pk is None:
+            every = list(ActivityField.objects.select_related("core", "unit"))
+            self.fields = tuple(fields_serving(every, self.unit))
+            return every
         entry = FieldSetEntry.objects.filter(field_set=self, field=OuterRef("pk"))
-        fields = ActivityField.objects.annotate(
+        fields = ActivityField._base_manager.annotate(
             entry=Subquery(entry.values("pk")), entry_position=Subquery(entry.values("position"))
         ).select_related("core")
         placed = [(field.entry_position, field.entry, field) for field in fields if field.entry]
         self.fields = tuple(field for _, _, field in sorted(placed))
         return list(fields)
 
-    def serves(self, unit: Unit | None) -> bool:
-        """Whether a programme or a review of that unit may use it; None is one of every office."""
-        return self.unit is None or (unit is not None and unit.path.startswith(self.unit.path))
+    def clean(self) -> None:
+        """With its fields it stays its office's."""
+        if moved := moved_though_used(self, "unit"):
+            raise ValidationError(moved)
 
     def refusal_for(self, unit: Unit | None) -> str:
         """Why a programme or a review of that unit may not use it; empty if it may."""
-        if self.unit and not self.serves(unit):
+        if self.unit and not serves(self.unit, unit):
             return f"Bộ lĩnh vực này chỉ dùng cho {self.unit.label} và đơn vị trực thuộc."
         return "" if self.entries.exists() else f"Bộ này chưa có lĩnh vực nào. {self.SOME_FIELD}"
 
@@ -186,6 +286,11 @@ class FieldSetEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.field)
+
+    def clean(self) -> None:
+        """A field of another office is in no set of this one."""
+        if self.field_id and not serves(self.field.unit, self.field_set.unit):
+            raise ValidationError({"field": FieldSet.STRANGE_FIELD})
 
 
 def moved_though_used(row: models.Model, *names: str) -> dict[str, str]:

@@ -8,9 +8,8 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField, SortKeyField
 from danvan.lib.indexes import indexes_of_filled
-from models_registry.models.catalogue import (
-    ActivityField,
-)
+from models_registry.models.calendar import changed
+from models_registry.models.catalogue import ActivityField, serves
 from models_registry.models.corrections import FixedWhenAccepted
 from models_registry.models.registrants import Registrant
 from models_registry.models.units import Unit
@@ -110,7 +109,10 @@ class EmulationModel(FixedWhenAccepted):
         return self.title or f"Điển hình: {self.registrant.name}"
 
     def clean(self) -> None:
-        """A model cannot copy itself; what was accepted of it changes only by a correction."""
+        """Its field serves its unit; it cannot copy itself; what was accepted changes only by a correction."""
         self.refuse_change()
+        unit = self.unit if self.unit_id else self.registrant.unit if self.registrant_id else None
+        if unit and self.field_id and changed(self, "field") and not serves(self.field.unit, unit):
+            raise ValidationError({"field": f"{self.field.choice_label} không dùng cho {unit.label}."})
         if self.pk and self.replicates_id == self.pk:
             raise ValidationError({"replicates": "Mô hình không thể nhân rộng từ chính nó."})

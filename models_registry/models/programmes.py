@@ -11,7 +11,13 @@ from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField
 from models_registry import access
-from models_registry.models.catalogue import YEAR_LIMITS, ActivityField, FieldSet, moved_though_used
+from models_registry.models.catalogue import (
+    YEAR_LIMITS,
+    ActivityField,
+    FieldSet,
+    moved_though_used,
+    serves,
+)
 from models_registry.models.units import Unit
 from models_registry.scoping import OwnedQuerySet
 from models_registry.territory import Succession, load_successions, nearness, territory_paths
@@ -117,10 +123,7 @@ class Programme(models.Model):
 
     def serves(self, unit: Unit) -> bool:
         """Whether it is offered to that unit: its own office, one above it, or that of what it came from."""
-        if self.unit is None or unit.path.startswith(self.unit.path):
-            return True
-        paths = territory_paths(unit.path, timezone.localdate(), load_successions())
-        return nearness(self.unit.path, paths) is not None
+        return serves(self.unit, unit)
 
     def clean(self) -> None:
         """The fields are those of an office whose sets it may use; one that is used keeps its office and years."""
@@ -131,16 +134,21 @@ class Programme(models.Model):
             raise ValidationError(errors)
 
 
-def fields_offered_in(programmes: Iterable[Programme]) -> QuerySet[ActivityField]:
-    """The fields in use of the programmes' sets; all in use if one has no set, or without programmes."""
+def fields_offered_in(
+    programmes: Iterable[Programme], among: QuerySet[ActivityField]
+) -> QuerySet[ActivityField]:
+    """Of the fields that serve whoever asks, those in use of the programmes' sets.
+
+    All in use if one of the programmes has no set, or without programmes.
+    """
     sets = {programme.field_set_id for programme in programmes} or {None}
-    rows = ActivityField.objects.filter(is_active=True)
+    rows = among.filter(is_active=True)
     return rows if None in sets else rows.filter(entries__field_set__in=sets).distinct()
 
 
 def fields_offered_to(user: access.Asker) -> QuerySet[ActivityField]:
     """The fields in use of all programmes that the user may read: another office's are not among them."""
-    return fields_offered_in(Programme.objects.visible_to(user))
+    return fields_offered_in(Programme.objects.visible_to(user), ActivityField.objects.visible_to(user))
 
 
 class Serving:

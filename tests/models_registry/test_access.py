@@ -37,7 +37,7 @@ READ = {
 }
 ENTERS = {"models_registry": "registrant emulationmodel registration outcome", "review": "unitreturn"}
 DECIDES = {
-    "models_registry": "fieldset fieldsetentry programme",
+    "models_registry": "activityfield fieldset fieldsetentry programme",
     "awards": "criteriaset assessment decision recognition commendation",
     "review": "reviewperiod reportsection statedfigure explanation returndeadline unitreturn closedreview",
 }
@@ -68,7 +68,7 @@ def permissions(action, table):
         (
             Task.ADMINISTER,
             ACCOUNTS,
-            {**ACCOUNTS, "models_registry": "assignment fieldset fieldsetentry"},
+            {**ACCOUNTS, "models_registry": "assignment activityfield fieldset fieldsetentry"},
             {OPEN, "models_registry.delete_assignment", "models_registry.delete_fieldsetentry"},
         ),
     ],

@@ -9,10 +9,19 @@ from django.db.migrations.executor import MigrationExecutor
 from danvan.accounts.models import User
 from danvan.review.models import ReturnDeadline, ReviewPeriod
 from models_registry.access import grants_of
-from models_registry.models import Change, CorrectionRequest, FieldSet, Outcome, Programme, Registration
+from models_registry.models import (
+    ActivityField,
+    Change,
+    CorrectionRequest,
+    FieldSet,
+    Outcome,
+    Programme,
+    Registration,
+)
 from models_registry.permissions import TASK_PERMISSIONS
 from tests.builders import (
     make_field,
+    make_field_set,
     make_model,
     make_period,
     make_programme,
@@ -102,7 +111,9 @@ def test_todays_fields_become_one_set_of_every_programme_and_period(migrate, cou
     migrate("models_registry", "0020_one_of_a_year")
     migrate("models_registry", "0028_no_cut_off")
     field_set = FieldSet.objects.get()
-    assert (field_set.name, field_set.unit, field_set.fields) == (name, None, tuple(reversed(fields)))
+    in_order = list(field_set.entries.order_by("position").values_list("field", flat=True))
+    assert (field_set.name, field_set.unit) == (name, None)
+    assert in_order == [field.pk for field in reversed(fields)]
     assert list(Programme.objects.filter(field_set=field_set).order_by("pk")) == programmes
     migrate("review", "0009_field_sets")
     assert ReviewPeriod.objects.filter(field_set=field_set).count() == len(programmes)
@@ -133,6 +144,32 @@ def test_a_programme_gets_the_lowest_unit_that_holds_its_records(migrate):
     units = {programme.pk: programme.unit for programme in Programme.objects.all()}
     assert units == {one.pk: districts[0], two.pk: province, nowhere.pk: None}
     assert [row.accepts for row in Programme.objects.order_by("first_year")] == [True, True, False]
+
+
+def test_a_field_gets_the_lowest_unit_that_holds_what_names_it_and_stays_shared_in_a_shared_set(migrate):
+    province = make_unit("province")
+    districts = [make_unit("district", parent=province) for _ in range(2)]
+    communes = [make_unit("commune", parent=district) for district in (*districts, districts[0])]
+    names = ("in_set", "core", "narrow", "related", "wide", "far", "unused")
+    fields = {name: make_field(name) for name in names}
+    make_field_set(fields["in_set"])
+    ActivityField.objects.filter(code="narrow").update(core=fields["core"])
+    make_model(unit=communes[0], field=fields["in_set"], related_fields=(fields["related"],))
+    make_model(unit=communes[0], field=fields["narrow"])
+    make_model(unit=communes[2], field=fields["related"])
+    for unit in communes[:2]:
+        make_model(unit=unit, field=fields["wide"])
+    for unit in (communes[0], make_unit("province")):
+        make_model(unit=unit, field=fields["far"])
+    migrate("models_registry", "0037_bodies")
+    migrate("models_registry", "0040_owners_of_fields")
+    owners = dict(ActivityField.objects.values_list("code", "unit"))
+    assert owners == {
+        **dict.fromkeys(("in_set", "far", "unused")),
+        **dict.fromkeys(("narrow", "core"), communes[0].pk),
+        "related": districts[0].pk,
+        "wide": province.pk,
+    }
 
 
 def test_roles_become_tasks_and_nobody_gains_or_loses_a_right(migrate):

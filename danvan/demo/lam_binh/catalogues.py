@@ -80,7 +80,7 @@ def load_catalogues() -> int:
         (field_set,) = trail.create_all([FieldSet(name=FIELD_SET_NAME)])
         entries = [
             FieldSetEntry(field_set=field_set, field=field, position=position)
-            for position, field in enumerate(ActivityField.objects.all(), start=1)
+            for position, field in enumerate(ActivityField.objects.filter(unit=None), start=1)
         ]
         written += 1 + len(trail.create_all(entries))
     of_lam_binh = district()

@@ -9,6 +9,7 @@ from danvan.lists.deciding.registry import Known, programme_to_register_in
 from danvan.lists.results import ERROR, QUESTION, WARNING, WHOLE_SHEET, Problem, Severity
 from models_registry.models import Programme, Unit
 from models_registry.models.calendar import fault_of_day, fault_of_unit, kin_in, years_of
+from models_registry.models.catalogue import fields_serving
 from models_registry.models.programmes import Serving
 
 
@@ -18,6 +19,7 @@ class RowChecks:
     def __init__(self, known: Known, programme: Programme | None) -> None:
         self.known, self.programme = known, programme
         self.of_year: dict[tuple[int, int], tuple[str, ...]] = {}  # as they are asked for
+        self.fields_taken: dict[tuple[int, int | None], dict[int, str]] = {}  # likewise
 
     def say(
         self,
@@ -159,16 +161,24 @@ class RowChecks:
 
     def check_field_set(self, one: Decided) -> None:
         """What is new is registered in a field of its programme's set; a known model keeps its own."""
-        field_set = one.programme.field_set if one.programme and one.model_id is None else None
-        if field_set is None or one.field_id is None:
+        if one.programme is None or one.model_id is not None or one.field_id is None:
             return
-        names = {field.pk: field.name for field in field_set.fields if field.is_active}
+        names = self._fields_taken(one.programme, self.known.units.get(one.row.unit_key or 0))
         if one.field_id in names:
             return
         offered = tuple(names.values())
         reason = f"giai đoạn {one.its_programme.code} không có lĩnh vực này. Hãy chọn: {', '.join(offered)}."
         field = self.known.fields[one.row.field_code or ""].name
         self.say(one, "field", "missing", reason, QUESTION, offered, value=field)
+
+    def _fields_taken(self, programme: Programme, unit: Unit | None) -> dict[int, str]:
+        """Names of the fields in use of a programme's set, or without one of those that serve the unit; by key."""
+        place = programme.pk, unit.pk if unit else None
+        if place not in self.fields_taken:
+            of_set, known = programme.field_set, self.known.fields.values()
+            fields = of_set.fields if of_set else fields_serving(known, unit) if unit else known
+            self.fields_taken[place] = {field.pk: field.name for field in fields if field.is_active}
+        return self.fields_taken[place]
 
     def _check_words(self, one: Decided) -> None:
         row, named = one.row, {problem.name for problem in one.problems} if one.problems else set()

@@ -139,7 +139,7 @@ def load_known(rows: Collection[ReadRow], user: Actor, entry: tuple[str, str] = 
         entry_paths=entry_paths,
         deciding_paths=deciding_paths,
         programmes=ProgrammesAtHand(),
-        fields={entry.code: entry for entry in ActivityField.objects.all()},
+        fields={entry.code: entry for entry in ActivityField.objects.select_related("unit")},
     )
     heirs = heirs_of(units.values())
     _load_registrants(known, heirs)

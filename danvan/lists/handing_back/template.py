@@ -18,8 +18,8 @@ from danvan.lists.reading.workbook import CATALOGUE_SHEET, GUIDE
 from models_registry import access
 from models_registry.access import Actor
 from models_registry.columns import related_names
-from models_registry.models import Kind as RegistrantKind
 from models_registry.models import (
+    ActivityField,
     Level,
     Novelty,
     Programme,
@@ -27,6 +27,7 @@ from models_registry.models import (
     State,
     Unit,
 )
+from models_registry.models import Kind as RegistrantKind
 from models_registry.models.programmes import ProgrammesAtHand, fields_offered_in
 from models_registry.scoping import within
 from models_registry.territory import load_successions, territory_paths
@@ -51,7 +52,7 @@ def template_workbook(unit: Unit, year: int, user: Actor) -> tuple[bytes, str]:
     before = _last_year(unit, year, user)
     columns = _columns_for(unit, bool(before))
     book = new_workbook(f"Danh sách đăng ký mô hình “Dân vận khéo” năm {year}, {unit.label}", "Dân vận khéo")
-    choices = _choices(programme)
+    choices = _choices(programme, unit)
     _write_list(book, unit, year, before, columns, choices)
     _write_guide(book, year, columns, bool(before))
     _write_catalogue(book, choices)
@@ -233,9 +234,10 @@ def _write_guide(book: Workbook, year: int, columns: Iterable[TemplateColumn], h
     sheet.finish()
 
 
-def _choices(programme: Programme) -> dict[str, list[str]]:
+def _choices(programme: Programme, unit: Unit) -> dict[str, list[str]]:
     """The words of each drop-down, in the order of the catalogue sheet's columns."""
-    fields = list(fields_offered_in([programme]).values_list("name", flat=True))
+    serving = ActivityField.objects.serving_unit(unit)
+    fields = list(fields_offered_in([programme], serving).values_list("name", flat=True))
     return {
         "field": fields,
         "related": fields,

@@ -1,13 +1,13 @@
 """The rows of a review's tables of fields: in which row the models of each field stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import BigIntegerField, Case, F, Value, When
 
 from danvan.review.models import ReviewPeriod
-from models_registry.models import ActivityField
+from models_registry.models import ActivityField, FieldSet
 from models_registry.models.catalogue import UNPLACED_CODE, UNPLACED_WORDS
 
 # The row of what the set of the period has no row for; its key is no field's.
@@ -52,11 +52,19 @@ class FieldRows:
         return tuple(field for field in self.fields if field.is_active or field.pk in counted)
 
 
-def rows_of(period: ReviewPeriod | None) -> FieldRows:
-    """The rows of a period: those of its set, else every field has its own (one query)."""
-    field_set = period.field_set if period else None
-    every = list(field_set.with_every_field() if field_set else ActivityField.objects.all())
-    if field_set is None:
-        return FieldRows(tuple(every), {field.pk: field.pk for field in every})
+def rows_of(period: ReviewPeriod) -> FieldRows:
+    """The rows of a period: those of its set, else of the fields that serve its office (one query).
+
+    Another office's field has no row: its models stand where the set has them (`FieldSet.row_of`).
+    """
+    field_set = period.field_set or FieldSet(unit=period.unit)
+    every = field_set.with_every_field()
     rows = {field.pk: field_set.row_of(field) or UNPLACED for field in every}
-    return FieldRows((*field_set.fields, UNPLACED), {key: row.pk for key, row in rows.items()})
+    unplaced = (UNPLACED,) if period.field_set or UNPLACED in rows.values() else ()
+    return FieldRows((*field_set.fields, *unplaced), {key: row.pk for key, row in rows.items()})
+
+
+def own_rows(fields: Iterable[ActivityField]) -> FieldRows:
+    """Of no period: each of these fields has a row of its own."""
+    fields = tuple(fields)
+    return FieldRows(fields, {field.pk: field.pk for field in fields})

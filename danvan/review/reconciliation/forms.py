@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 
 from danvan.lib.choices import choice_of, row_choice_of
 from danvan.lib.dates import DayField, time_of_half, time_of_year
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
 from danvan.lib.numbers import NumberField, written
+from danvan.review.figures.fields import rows_of
 from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.reconciliation.lines import LedgerLine, signed
 from danvan.review.reconciliation.services import same_figure
@@ -159,7 +159,8 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
         if self.instance.pk:
             self.initial = {**initial_time(period, self.instance.time), **self.initial}
         field_choice = row_choice_of(self, "field")
-        field_choice.queryset = ActivityField.objects.filter(Q(is_active=True) | Q(pk=self.instance.field_id))
+        rows = {field.pk for field in rows_of(period).fields if field.is_active} | {self.instance.field_id}
+        field_choice.queryset = ActivityField.objects.filter(pk__in=rows)
         field_choice.empty_label = "Không chia theo lĩnh vực"
         choice_of(self, "indicator").choices = [("", "Chọn chỉ tiêu"), *StatedFigure.Indicator.choices]
         if self.instance.pk is None:
