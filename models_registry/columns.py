@@ -41,6 +41,11 @@ def related_names(model: EmulationModel) -> str:
     return "; ".join(field.name for field in model.related_fields.all())
 
 
+def partner_names(model: EmulationModel) -> str:
+    """The names of those who do it beside its registrant, in their order."""
+    return "; ".join(partner.name for partner in model.partners.all())
+
+
 def by_year(model: EmulationModel) -> list[Registration]:
     """The registrations of a model, those of an unknown year first; sorted here, for they are prefetched."""
     return sorted(model.registrations.all(), key=lambda row: (row.year or 0, row.pk))
@@ -58,6 +63,7 @@ MODELS: Final[list[ListColumn[EmulationModel]]] = [
     ListColumn("Lĩnh vực", lambda model: model.field.name, PAGE | CLOSED),
     ListColumn("Lĩnh vực chính", lambda model: model.field.name, EXCEL),
     ListColumn("Lĩnh vực liên quan", related_names, EXCEL),
+    ListColumn("Cùng thực hiện", partner_names, EXCEL),
     ListColumn("Địa điểm", lambda model: model.place, EXCEL),
     ListColumn("Nguồn", lambda model: model.source, EXCEL),
     ListColumn("Ghi chú", lambda model: model.note, EXCEL),

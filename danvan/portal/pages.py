@@ -47,6 +47,7 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("registrant", "unit", "field", "replicates__registrant")
         .prefetch_related(
             "related_fields",
+            "partners__unit",
             Prefetch("outcomes", Outcome.objects.visible_to(user)),
             Prefetch(
                 "registrations",
@@ -70,6 +71,9 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context: dict[str, object] = {"model": found, "items": items}
     context["is_own"] = is_own = access.may(user, "models_registry.view_emulationmodel", found.unit)
+    context["partners_to_open"] = set(
+        registrants_open_to(user).filter(partnered_models=found).values_list("pk", flat=True)
+    )
     context["may_change"] = access.may(user, "models_registry.change_emulationmodel", found.unit)
     if is_own:
         context["changes"] = Change.objects.of(EmulationModel).filter(subject_id=found.pk)[:20]
@@ -85,6 +89,7 @@ def registrant(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related(
             Prefetch("models", models_open_to(user).select_related("field")),
             Prefetch("models__registrations", Registration.objects.visible_to(user)),
+            Prefetch("partnered_models", models_open_to(user).select_related("registrant")),
             Prefetch(
                 "commendations",
                 Commendation.objects.visible_to(user).in_force().select_related("decision"),

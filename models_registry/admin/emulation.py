@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from danvan.accounts.signed_in import user_of
@@ -18,7 +18,14 @@ from models_registry.admin.entry_form import EntryForm
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
 from models_registry.admin.registrations import RegistrationForm
-from models_registry.models import ActivityField, EmulationModel, Programme, Registration, State
+from models_registry.models import (
+    ActivityField,
+    EmulationModel,
+    Programme,
+    Registrant,
+    Registration,
+    State,
+)
 from models_registry.models.programmes import fields_offered_in
 from models_registry.permissions import DECIDE
 from models_registry.services import move_records, register_model, starting_state
@@ -49,6 +56,11 @@ class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "partners" in self.fields:  # one of another office, whom somebody else wrote down, stays
+            mine = Registrant.objects.visible_to(self.user).values("pk")
+            known = self.instance.partners.values("pk")
+            offered = Registrant.objects.filter(Q(pk__in=mine) | Q(pk__in=known))
+            row_choice_of(self, "partners").queryset = offered
         names = {"field", "related_fields"} & set(self.fields)
         if not names:
             return
@@ -61,6 +73,13 @@ class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         rows = ActivityField.objects.filter(pk__in=keys).select_related("unit")
         for name in names:
             row_choice_of(self, name).queryset = rows
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        registrant = self.cleaned_data.get("registrant", self.instance.registrant)
+        if registrant in self.cleaned_data.get("partners", ()):
+            self.add_error("partners", EmulationModel.LEADS_ALREADY)
+        return data
 
 
 class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -93,7 +112,7 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     """Mô hình, điển hình."""
 
     export_columns = columns.MODELS
-    export_prefetch = ("related_fields",)
+    export_prefetch = ("related_fields", "partners")
     list_display = ["display_title", "registrant", "kind", "unit", "field"]
     list_filter = [
         row_filter("field", "field", "lĩnh vực chính", ActivityField),
@@ -103,7 +122,7 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     list_select_related = ("registrant", "unit", "field")
     search_fields = EmulationModel.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị; gõ có dấu hay không dấu đều được."
-    autocomplete_fields = ["registrant", "replicates"]
+    autocomplete_fields = ["registrant", "partners", "replicates"]
     formfield_overrides = {**TYPED, **_FORM_TEXT}
     inlines = [RegistrationInline]
 
@@ -121,7 +140,10 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
         ("Nội dung bản đăng ký", {"classes": ["collapse"], "fields": list(EmulationModel.FORM_ITEMS)}),
         (
             "Thông tin khác",
-            {"classes": ["collapse"], "fields": ["place", "related_fields", "replicates", "source", "note"]},
+            {
+                "classes": ["collapse"],
+                "fields": ["partners", "place", "related_fields", "replicates", "source", "note"],
+            },
         ),
     ]
 
@@ -181,6 +203,7 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
             form.registration(),
             by=user_of(request),
             related_fields=form.cleaned_data.get("related_fields") or (),
+            partners=form.cleaned_data.get("partners") or (),
         )
 
     def save_related(
@@ -209,11 +232,11 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     # --- one screen to look after
 
     def get_readonly_fields(self, request: HttpRequest, obj: EmulationModel | None = None) -> list[str]:
-        """What was accepted stands fast; the related fields too for whoever does not decide."""
+        """What was accepted stands fast; the related fields and partners too for whoever does not decide."""
         fixed: list[str] = super().get_readonly_fields(request, obj)
         if obj is None or not fixed or access.may(request.user, DECIDE, obj.unit):
             return fixed
-        return [*fixed, "related_fields"]
+        return [*fixed, "related_fields", "partners"]
 
     def has_delete_permission(self, request: HttpRequest, obj: EmulationModel | None = None) -> bool:
         """Only a model without any registration left, that is one whose drafts were deleted."""

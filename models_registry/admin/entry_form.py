@@ -146,6 +146,8 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
             self._ask_about_doubles(unit, data.get("title") or "", data.get("confirm_different", False))
         if unit and data.get("year"):
             self._find_programme(unit, data["year"])
+        if self.registrant and self.registrant in data.get("partners", ()):
+            self.add_error("partners", EmulationModel.LEADS_ALREADY)
         if not self.errors:
             self._check_time()
         return data

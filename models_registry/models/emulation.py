@@ -32,6 +32,13 @@ class EmulationModel(FixedWhenAccepted):
     registrant = models.ForeignKey(
         Registrant, models.PROTECT, related_name="models", verbose_name="tập thể, cá nhân"
     )
+    partners = models.ManyToManyField(
+        Registrant,
+        blank=True,
+        related_name="partnered_models",
+        verbose_name="cùng thực hiện",
+        help_text="Tập thể, cá nhân cùng làm mô hình này; không tính vào số đăng ký.",
+    )
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="emulation_models", verbose_name="đơn vị", blank=True
     )
@@ -65,6 +72,8 @@ class EmulationModel(FixedWhenAccepted):
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
     search_text = FoldedField(source=("title", "place"))
     sort_title = SortKeyField(source="display_title", db_index=True)
+
+    LEADS_ALREADY = "Tập thể, cá nhân đăng ký không ghi lại ở mục cùng thực hiện."
 
     FORM_ITEMS = (
         "reason",
@@ -114,5 +123,10 @@ class EmulationModel(FixedWhenAccepted):
         unit = self.unit if self.unit_id else self.registrant.unit if self.registrant_id else None
         if unit and self.field_id and changed(self, "field") and not serves(self.field.unit, unit):
             raise ValidationError({"field": f"{self.field.choice_label} không dùng cho {unit.label}."})
+        if self.pk and "registrant" in changed(self, "registrant") and self._is_partner():
+            raise ValidationError({"registrant": self.LEADS_ALREADY})
         if self.pk and self.replicates_id == self.pk:
             raise ValidationError({"replicates": "Mô hình không thể nhân rộng từ chính nó."})
+
+    def _is_partner(self) -> bool:
+        return self.partners.filter(pk=self.registrant_id).exists()

@@ -48,6 +48,7 @@ def register_model(
     *,
     by: access.Actor,
     related_fields: Iterable[ActivityField] = (),
+    partners: Iterable[Registrant] = (),
 ) -> EmulationModel:
     """Writes a new model with its first registration, and its registrant when that is new too.
 
@@ -70,8 +71,12 @@ def register_model(
         model.registrant, model.unit = registrant, unit
         trail.save(model)
         model.related_fields.set(related_fields)
-        related = sorted(model.related_fields.values_list("pk", flat=True))
-        trail.record_changed([(model, {"related_fields": []}, {"related_fields": related})])
+        model.partners.set(partners)
+        links = {"related_fields": model.related_fields, "partners": model.partners}
+        after = {name: sorted(rows.values_list("pk", flat=True)) for name, rows in links.items()}
+        if registrant.pk in after["partners"]:
+            raise ValidationError({"partners": model.LEADS_ALREADY})
+        trail.record_changed([(model, {name: [] for name in links}, after)])
         registration.model, registration.unit = model, unit
         registration.full_clean()
         trail.save(registration)
