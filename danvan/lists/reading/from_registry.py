@@ -18,8 +18,10 @@ def load_catalogue(user: Actor) -> Catalogue:
     units = Unit.objects.visible_to(user)
     return Catalogue(
         fields=tuple(
-            FieldEntry(field.code, field.name, field.short_name, tuple(field.aliases.splitlines()))
-            for field in fields_offered_to(user)
+            FieldEntry(
+                field.code, field.name, field.short_name, (*field.aliases.splitlines(), field.choice_label)
+            )
+            for field in fields_offered_to(user).select_related("unit")
         ),
         units=tuple(map(unit_entry, units)),
     )
