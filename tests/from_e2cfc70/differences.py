@@ -78,6 +78,10 @@ _OF_DAYS = ("Phạm vi", "Ngày tính số liệu", "Năm", "Tập thể, cá nh
 
 ON_PURPOSE = (
     Difference(
+        "Partners of a model have a column.",
+        columns={f"export-emulationmodel-{user}.txt": ("Cùng thực hiện",) for user in ("quantri", "xa")},
+    ),
+    Difference(
         "The workbook is a sheet to sign with its annexes, and sheets for the screen without numbers of the database.",
         anew=("review-workbook.txt",),
     ),
