@@ -6,9 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField, SortKeyField
+from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField, SortKeyField, changed
 from danvan.lib.indexes import indexes_of_filled
-from models_registry.models.calendar import changed
 from models_registry.models.catalogue import ActivityField, serves
 from models_registry.models.corrections import FixedWhenAccepted
 from models_registry.models.registrants import Registrant

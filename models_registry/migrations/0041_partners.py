@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('models_registry', '0039_owners_of_fields'),
+        ('models_registry', '0040_owners_of_fields'),
     ]
 
     operations = [
