@@ -16,6 +16,8 @@ LAST_ROW: Final = 1_048_576  # of a sheet, in Excel
 MAX_ROWS: Final = 120_000  # that hold something, in all sheets together
 MAX_CELLS: Final = 4_000_000  # of the rectangle of a sheet that holds something
 MAX_MERGES: Final = 20_000
+_MAX_MERGED: Final = 500_000  # cells of a sheet that merges fill
+WIDEST: Final = 16_384  # cells of one row, as in Excel
 MAX_SHEETS: Final = 300
 # What Excel shows in a cell whose formula fails: a text where it was copied out as text.
 ERRORS: Final = frozenset(("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"))
@@ -64,11 +66,15 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
     encoding: str = ""  # "TCVN3" or "VNI" if text of this sheet was decoded
     decoded: list[Decoded] = field(default_factory=list)  # the first few
+    is_named: bool = True  # no: it is called as its file, for want of a name of its own
 
 
 @dataclass(slots=True)
 class Book:
-    """A read file. `kind` is xlsx, xls, ods or csv; `encoding` Unicode, UTF-8, ..., TCVN3 or VNI."""
+    """A read file. `kind` is xlsx, xls, ods, fods, csv, docx, html, mhtml or xml.
+
+    `encoding` is Unicode, UTF-8, ..., TCVN3 or VNI.
+    """
 
     kind: str
     encoding: str
@@ -160,13 +166,14 @@ def too_many_rows() -> UnreadableFile:
 def fill_merges(sheet: Sheet, ranges: Iterable[tuple[int, int, int, int]]) -> None:
     """Write the first cell of each merged range (top, left, bottom, right; from 1) into its other cells.
 
-    Only rows that hold something are filled: a range over empty framed rows makes none of them a row.
+    Only rows that hold something are filled: a range over empty framed rows makes none of them a row. Raises
+    UnreadableFile if more cells would be filled than a list can have.
     """
     by_number = dict(sheet.rows)
     numbers = sorted(by_number)
     for top, left, bottom, right in ranges:
         first = by_number.get(top)
-        if first is None or left > len(first) or first[left - 1] == "" or right > 16_384:
+        if first is None or left > len(first) or first[left - 1] == "" or right > WIDEST:
             continue
         value = first[left - 1]
         right = min(right, MAX_COLUMNS)
@@ -176,6 +183,10 @@ def fill_merges(sheet: Sheet, ranges: Iterable[tuple[int, int, int, int]]) -> No
                 continue
             if len(cells) < right:
                 cells.extend([""] * (right - len(cells)))
+            if len(sheet.merged) > _MAX_MERGED:
+                raise UnreadableFile(
+                    "too_big", "Bảng tính có quá nhiều ô gộp. Hãy bỏ gộp ô (Unmerge Cells), lưu lại rồi gửi."
+                )
             for column in range(left, right + 1):
                 if (number, column) != (top, left):
                     cells[column - 1] = value

@@ -6,10 +6,9 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator
 
-from danvan.lib.sheets.book import UnreadableFile
+from danvan.lib.sheets.book import WIDEST, UnreadableFile
 from danvan.lib.sheets.package import damaged
 
-_WIDEST = 16_384  # cells of one line, as in Excel
 _MOST = 200  # unclosed quotes, each of which costs a second reading of what it swallowed
 
 
@@ -27,7 +26,7 @@ def read_records(
     def feed() -> Iterator[str]:
         nonlocal ended
         while (line := again.popleft() if again else next(lines, None)) is not None:
-            if len(line) > _WIDEST and line.count(delimiter) >= _WIDEST:
+            if len(line) > WIDEST and line.count(delimiter) >= WIDEST:
                 raise _too_wide()
             taken.append(line)
             yield line
