@@ -16,7 +16,7 @@ from models_registry.access import Asker
 from models_registry.choices import unit_choices
 
 UNSAID = ("", "Danh sách đã ghi")
-ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.txt"
+ACCEPTED = ".xlsx,.xlsm,.xls,.xml,.docx,.docm,.ods,.fods,.csv,.txt,.htm,.html,.mht,.mhtml"
 
 
 class UploadForm(forms.Form):
@@ -34,7 +34,10 @@ class UploadForm(forms.Form):
         required=False,
         allow_empty_file=True,  # the reader says it in better words
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        help_text="Tệp Excel, LibreOffice hoặc CSV đúng như xã gửi, không cần sửa lại; tối đa 20 MB.",
+        help_text=(
+            "Tệp Excel, Word (.docx), LibreOffice, CSV hoặc trang web đúng như xã gửi, không cần sửa lại; "
+            "tối đa 20 MB."
+        ),
     )
     dan = forms.CharField(
         label="Nội dung dán",

@@ -400,10 +400,11 @@ def test_another_kind_of_file_is_named_and_refused(data):
     assert refusal(data) == "not_a_list"
 
 
-def test_a_word_file_and_a_plain_zip_are_named():
-    for name, word in [("word/document.xml", "Word"), ("a.txt", "ZIP")]:
+def test_a_writer_file_and_a_plain_zip_are_named():
+    for name, word in [("content.xml", "Writer"), ("a.txt", "ZIP")]:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as package:
+            package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
             package.writestr(name, "x")
         with pytest.raises(UnreadableFile, match=word):
             read_book(out.getvalue())

@@ -1,4 +1,4 @@
-"""Spreadsheets as rows: bytes of xlsx, xlsm, xls, ods or csv -> `Book`, with real sheets, rows and columns.
+"""Spreadsheets as rows: bytes of a workbook, a document or text -> `Book`, with real sheets, rows and columns.
 
 The kind is told by the content, never by the file's name. Limits are checked before anything is parsed,
 nothing is written to disk, macros and external links are ignored, and text in old fonts (TCVN3, VNI) arrives

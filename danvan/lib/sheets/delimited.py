@@ -116,7 +116,7 @@ def read_delimited(data: bytes) -> Book:
     records = read_records(io.StringIO(text, newline=""), delimiter, width, strays)
     faults: dict[Place, Fault] = {}
     rows = ((number, _read_cells(cells, number, faults)) for number, cells in records)
-    sheet = Sheet("", [], notes=notes)
+    sheet = Sheet("", [], notes=notes, is_named=False)
     try:
         sheet.rows = keep_filled(rows, sheet.notes)
     except csv.Error:

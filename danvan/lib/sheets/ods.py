@@ -1,9 +1,9 @@
-"""OpenDocument spreadsheets (.ods), read with an event parser: repeated empty rows are only counted."""
+"""OpenDocument spreadsheets (.ods, .fods), read with an event parser: repeated empty rows are only counted."""
 
 import contextlib
 import datetime
+from collections.abc import Iterable
 from typing import Final
-from xml.parsers import expat
 
 from danvan.lib.sheets.book import (
     MAX_CELLS,
@@ -21,7 +21,7 @@ from danvan.lib.sheets.book import (
     wide_note,
 )
 from danvan.lib.sheets.legacy import decode_legacy
-from danvan.lib.sheets.package import Package, damaged
+from danvan.lib.sheets.package import Package, parse_events
 
 MIME: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _TABLE: Final = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
@@ -180,21 +180,20 @@ def _value(text: str, attributes: dict[str, str]) -> Cell:
 def read_ods(package: Package) -> Book:
     """A book out of an .ods. Raises UnreadableFile."""
     package.verify_xml(besides={"content.xml"})
+    return _read(package.chunks("content.xml"), "ods")
+
+
+def read_fods(xml: bytes) -> Book:
+    """A book out of a flat .fods, as UTF-8. Raises UnreadableFile."""
+    return _read([xml], "fods")
+
+
+def _read(pieces: Iterable[bytes], kind: str) -> Book:
     reader = _Reader()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
-    try:
-        for piece in package.chunks("content.xml"):
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError:
-        raise damaged() from None
+    parse_events(pieces, reader.start, reader.end, reader.characters)
     for sheet, merges in zip(reader.sheets[:MAX_SHEETS], reader.merges, strict=False):
         decode_legacy(sheet, {}, {})
         fill_merges(sheet, merges)
     sheets = reader.sheets[:MAX_SHEETS]
     tell_dropped_sheets(sheets, len(reader.sheets))
-    return Book("ods", "Unicode", sheets)
+    return Book(kind, "Unicode", sheets)

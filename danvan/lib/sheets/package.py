@@ -5,8 +5,9 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
+from xml.parsers import expat
 
 from danvan.lib.sheets.book import UnreadableFile
 
@@ -17,7 +18,10 @@ MAX_RATIO: Final = 400  # framed empty rows reach about 60
 _CHUNK: Final = 1 << 20
 _PROLOGUE: Final = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*<[A-Za-z_]", re.DOTALL)
 
-DAMAGED: Final = "Tệp bị hỏng hoặc tải lên chưa trọn. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại."
+DAMAGED: Final = (
+    "Tệp bị hỏng hoặc tải lên chưa trọn. "
+    "Hãy mở bằng Excel (hoặc Word), lưu lại dạng .xlsx (.docx) rồi gửi lại."
+)
 UNSAFE: Final = (
     "Tệp có cấu trúc không an toàn nên không được mở. Hãy chép danh sách sang tệp Excel mới rồi gửi."
 )
@@ -98,6 +102,42 @@ class Package:
         for name, member in self.members.items():
             if name not in besides and name.lower().endswith((".xml", ".rels", ".vml")) and member.file_size:
                 self.read(name)
+
+
+def parse_part(
+    package: Package,
+    name: str,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    characters: Callable[[str], None] | None = None,
+) -> None:
+    """Parse a part with handlers of events; names come as "namespace local". Raises UnreadableFile."""
+    parse_events(package.chunks(name), start, end, characters)
+
+
+def parse_events(
+    pieces: Iterable[bytes],
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    characters: Callable[[str], None] | None = None,
+) -> None:
+    """Parse UTF-8 XML with handlers of events. Raises UnreadableFile if it is broken or declares entities."""
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_entities
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        raise damaged() from None
+
+
+def _refuse_entities(*_: object) -> None:
+    raise unsafe()
 
 
 def _inflate(packed: memoryview) -> Iterator[bytes]:

@@ -63,6 +63,13 @@ def _find_workbook(package: Package) -> str | None:
     return None
 
 
+def find_document(package: Package) -> str:
+    """The part that is a Word document, "" if there is none."""
+    parts = [part for _, kind, part in _relations(package, "") if _last(kind) == "officeDocument"]
+    usual = ("word/document.xml",)
+    return next((part for part in (*parts, *usual) if part.startswith("word/") and part in package), "")
+
+
 def _relations(package: Package, part: str) -> list[Relation]:
     folder, name = posixpath.split(part)
     source = posixpath.join(folder, "_rels", f"{name}.rels")

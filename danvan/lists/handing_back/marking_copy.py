@@ -1,4 +1,4 @@
-"""A workbook built anew from what was read of a file: for xls, ods, csv, pasted text, and what is too large to open."""
+"""A workbook built anew from what was read of a file: all kinds but xlsx, and what is too large to open."""
 
 from typing import Final
 
@@ -28,8 +28,8 @@ def mark_copy(source: Book, batch: ImportBatch, found: Findings) -> bytes:
     book = xlsx.new_workbook(f"{SUMMARY}: {batch.file_name}", AUTHOR)
     titles = [SUMMARY]
     for sheet in source.sheets:
-        # The name of a csv's one sheet is the file's, which says no unit or year for sure; a sheet's own name does.
-        titles.append(xlsx.safe_sheet_name("Danh sách" if source.kind == "csv" else sheet.name, titles))
+        # A sheet that is called as its file says no unit or year for sure; a sheet's own name does.
+        titles.append(xlsx.safe_sheet_name(sheet.name if sheet.is_named else "Danh sách", titles))
     pages = pages_of(source.sheets, titles[1:], found, Columns(batch))
     for page in pages:
         _write_page(book, page)

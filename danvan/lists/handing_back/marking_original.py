@@ -36,10 +36,10 @@ _OUTSIDE: Final = re.compile(
     re.I,
 )
 _LEFT_BEHIND: Final = re.compile(
-    r"xl/(?:vbaProject|media/|charts/|chartsheets/|embeddings/|externalLinks/|pivotTables/)"
+    r"xl/(?:vbaProject|media/|drawings/drawing|charts/|chartsheets/|embeddings/|externalLinks/|pivotTables/)"
 )
 _NOTE: Final = (
-    "Bản này không mang theo macro, hình ảnh, biểu đồ, bảng tổng hợp (Pivot)"
+    "Bản này không mang theo macro, hình ảnh, hình vẽ, khung chữ, biểu đồ, bảng tổng hợp (Pivot)"
     " và liên kết ra ngoài của tệp gốc."
 )
 # openpyxl has no error of its own for a workbook that it cannot take; it lets these out.

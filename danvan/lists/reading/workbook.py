@@ -182,7 +182,7 @@ def _read_sheet(
     first = len(reading.rows)
     for index, table in enumerate(tables):
         texts = [clean(str(value)) for line in table.above for _, value in own_cells(sheet, line)]
-        sheet_name = "" if index or reading.kind == "csv" else sheet.name
+        sheet_name = sheet.name if sheet.is_named and not index else ""
         file_name = "" if index else reading.file_name
         own = read_titles(texts, sheet_name, file_name, catalogue, answers.year)
         said = go_on(own, said) if index else own

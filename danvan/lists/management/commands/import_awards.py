@@ -24,7 +24,7 @@ def row_as_json(one: DecidedAward) -> dict[str, Any]:
 class Command(import_list.Command):
     """Exit status as of `import_list`: 0 all rows are good, 1 some are not, 2 the file cannot be read."""
 
-    help = "Nhận một danh sách khen thưởng từ tệp Excel, LibreOffice hoặc CSV."
+    help = "Nhận một danh sách khen thưởng từ tệp Excel, Word (.docx), LibreOffice, CSV hoặc trang web."
     subject = ImportSubject.COMMENDATIONS
     row_as_json = staticmethod(row_as_json)
 

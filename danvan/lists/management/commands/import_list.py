@@ -151,7 +151,7 @@ def may_lose_text(reading: Reading) -> bool:
 class Command(BaseCommand):
     """Exit status: 0 when all rows are good and no line right under one is unclear, 1 when not, 2 if unreadable."""
 
-    help = "Nhận một danh sách mô hình từ tệp Excel, LibreOffice hoặc CSV."
+    help = "Nhận một danh sách mô hình từ tệp Excel, Word (.docx), LibreOffice, CSV hoặc trang web."
     subject = ImportSubject.REGISTRATIONS
     row_as_json: Callable[[Any], dict[str, Any]] = staticmethod(row_as_json)  # of a row of its subject
 

@@ -1,0 +1,276 @@
+"""Web pages, and those that call themselves .xls or .doc: their tables and the lines around them as rows.
+
+Also MHTML, in which Excel and Word save one page or a workbook. libxml2 reads the page as a browser would; it makes
+no tree, follows no address and knows no entities but those of HTML.
+"""
+
+import email
+import email.policy
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from danvan.lib.sheets.book import MAX_COLUMNS, MAX_SHEETS, WIDEST, Book, UnreadableFile, tell_dropped_sheets
+from danvan.lib.sheets.delimited import decode_text
+from danvan.lib.sheets.grid import Grid, GridCell, too_many_cells
+from danvan.lib.sheets.package import damaged, unsafe
+
+_NOT_SHOWN: Final = frozenset(
+    ("script", "style", "title", "xml", "noscript", "template", "select", "textarea", "object", "svg")
+)
+_BLOCKS: Final = frozenset(
+    (
+        *(
+            "p",
+            "div",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "li",
+            "ul",
+            "ol",
+            "dl",
+            "dt",
+            "dd",
+            "center",
+            "body",
+        ),
+        *("address", "blockquote", "pre", "hr", "br", "caption", "form", "fieldset", "section", "article"),
+        *("header", "footer", "main"),
+    )
+)
+_CELLS: Final = ("td", "th")
+_MAX_ELEMENTS: Final = 3_000_000
+_LAST: Final = 65_534  # of the rows that a cell may cover, as browsers have it
+_CHUNK: Final = 1 << 16
+_LONG_TAG: Final = re.compile(rb"<[^<>]{100000,}")  # libxml2 keeps the attributes of an element, however many
+_ATTRIBUTES: Final = 50_000
+_SHEET: Final = re.compile(r"<x:ExcelWorksheet>(.*?)</x:ExcelWorksheet>", re.S)
+_NAME: Final = re.compile(r"<x:Name>([^<]{1,100})</x:Name>")
+_SOURCE: Final = re.compile(r"<x:WorksheetSource\s+HRef=[\"']([^\"']{1,300})[\"']")
+_HIDDEN: Final = re.compile(r"<x:Visible>Sheet(?:Very)?Hidden")
+
+_SAVE_AS: Final = "Hãy mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi."
+_NO_TABLE: Final = f"Đây là trang web không có bảng nào. {_SAVE_AS}"
+_NO_TABLE_IN_MHT: Final = f"Đây là trang web (MHT) không có bảng nào. {_SAVE_AS}"
+_FRAME: Final = f"Đây chỉ là khung của một trang web, bảng nằm ở tệp khác. {_SAVE_AS}"
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table at hand: the cells of its row, the text of its cell. `is_text`: it stands in a cell of a list."""
+
+    is_text: bool = False
+    cells: list[GridCell] | None = None
+    cell: GridCell | None = None
+    text: list[str] = field(default_factory=list)
+
+
+class _Page:
+    """What the parser tells its events to."""
+
+    def __init__(self) -> None:
+        self.grid = Grid()
+        self.tables: list[_Table] = []
+        self.line: list[str] = []
+        self.aside: list[str] = []
+        self.comments: list[str] = []
+        self.elements = 0
+        self.has_table = self.is_frame = False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        self.elements += 1
+        if self.elements > _MAX_ELEMENTS:
+            raise too_many_cells()
+        if self.aside or tag in _NOT_SHOWN:
+            if tag in _NOT_SHOWN:
+                self.aside.append(tag)
+            return
+        if tag == "table":
+            self._open_table()
+        elif tag == "tr" and self.tables:
+            self._end_row()
+            self.tables[-1].cells = []
+        elif tag in _CELLS and self.tables:
+            self._end_cell()
+            cell = GridCell(
+                across=_span(attributes, "colspan", MAX_COLUMNS + 1), down=_span(attributes, "rowspan", _LAST)
+            )
+            table = self.tables[-1]
+            table.cells, table.cell, table.text = table.cells or [], cell, []
+            if len(table.cells) > WIDEST:
+                raise too_many_cells()
+        elif tag in _BLOCKS:
+            self._break()
+        elif tag == "input" and attributes.get("type", "").lower() in ("checkbox", "radio"):
+            self.data("x" if "checked" in attributes else "")
+        elif tag in ("frameset", "iframe"):
+            self.is_frame = True
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if self.aside:
+            if tag == self.aside[-1]:
+                self.aside.pop()
+        elif tag in _CELLS and self.tables:
+            self._end_cell()
+        elif tag == "tr" and self.tables:
+            self._end_row()
+        elif tag == "table" and self.tables:
+            self._end_row()
+            if not self.tables.pop().is_text:
+                self.grid.start_table()
+        elif tag in _BLOCKS:
+            self._break()
+
+    def data(self, text: str) -> None:
+        """Text of the page."""
+        if self.aside:
+            return
+        text = re.sub(r"[ \t\r\n\f]+", " ", text)
+        (self.tables[-1].text if self.tables and self.tables[-1].cell else self.line).append(text)
+
+    def comment(self, text: str) -> None:
+        """A comment: Excel writes the names of its sheets into one."""
+        if "x:ExcelWorksheet" in text or "x:WorksheetOptions" in text:
+            self.comments.append(text[:200_000])
+
+    def close(self) -> None:
+        """The page ends."""
+        while self.tables:
+            self.end("table")
+        self._break()
+
+    def _break(self) -> None:
+        if self.tables and self.tables[-1].cell:
+            self.tables[-1].text.append("\n")
+        elif self.line:
+            self.grid.add_line([_tidy("".join(self.line))])
+            self.line = []
+
+    def _open_table(self) -> None:
+        """A table within the first filled cell of a row is one of a page laid out by tables: its rows are rows."""
+        outer = self.tables[-1] if self.tables else None
+        filled = outer is not None and any(cell.value != "" for cell in outer.cells or ())
+        is_text = outer is not None and outer.cell is not None and (outer.is_text or filled)
+        if not is_text:
+            self._break()
+            if outer and outer.cell:
+                self.grid.add_line([_tidy("".join(outer.text))])
+                outer.text = []
+            self.grid.start_table()
+        self.tables.append(_Table(is_text))
+
+    def _end_cell(self) -> None:
+        table = self.tables[-1]
+        if table.cell and table.cells is not None:
+            table.cell.value = _tidy("".join(table.text))
+            table.cells.append(table.cell)
+            table.cell = None
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        table = self.tables[-1]
+        cells, table.cells = table.cells, None
+        if cells is None:
+            return
+        if table.is_text:
+            words = ", ".join(str(cell.value) for cell in cells if cell.value != "")
+            self.tables[-2].text.append(f"\n{words}\n")
+        else:
+            self.has_table |= any(cell.value != "" for cell in cells)
+            self.grid.add_row(cells)
+
+
+def _span(attributes: Mapping[str, str], name: str, most: int) -> int:
+    given = attributes.get(name, "1").strip()
+    number = int(given) if given.isdecimal() and len(given) < 9 else 1
+    return min(number, most) if number else (most if name == "rowspan" else 1)
+
+
+def _tidy(text: str) -> str:
+    """Lines without blanks around them; empty ones left out."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _parse(data: bytes) -> tuple[_Page, str, list[str]]:
+    """A page, its encoding, notes of that."""
+    text, encoding, notes = decode_text(data)
+    raw = text.removeprefix("\ufeff").replace("\0", " ").encode("utf-8", "replace")
+    if any(len(tag[0].split(None, _ATTRIBUTES)) > _ATTRIBUTES for tag in _LONG_TAG.finditer(raw)):
+        raise unsafe()
+    page = _Page()
+    parser = etree.HTMLParser(target=page, encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        for at in range(0, len(raw), _CHUNK):
+            parser.feed(raw[at : at + _CHUNK])
+        parser.close()
+    except etree.LxmlError:
+        raise damaged() from None
+    if any(error.level >= etree.ErrorLevels.FATAL for error in parser.error_log):
+        raise unsafe()  # nested too deeply, or a text too long: what comes after it was not read
+    return page, encoding, notes
+
+
+def read_html(data: bytes) -> Book:
+    """A book of one sheet out of a web page. Raises UnreadableFile, also if there is no table."""
+    page, encoding, notes = _parse(data)
+    if not page.has_table:
+        raise UnreadableFile("not_a_list", _FRAME if page.is_frame else _NO_TABLE)
+    names = _NAME.findall("".join(page.comments))
+    sheet = page.grid.as_sheet(html.unescape(names[0]) if len(names) == 1 else "")
+    sheet.notes[:0] = notes
+    return Book("html", encoding, [sheet])
+
+
+def read_mhtml(data: bytes) -> Book:
+    """A book out of a page or workbook saved as MHTML: a sheet for each page with a table. Raises UnreadableFile."""
+    pages = _pages_of(data)
+    named = [
+        (html.unescape(name[1]), source[1].rsplit("/", 1)[-1])
+        for about in _SHEET.findall("".join(comment for _, page in pages for comment in page.comments))
+        if (name := _NAME.search(about)) and (source := _SOURCE.search(about))
+    ]
+    by_place = dict(pages)
+    if named:  # the sheets in their order, without the page of tabs
+        found = [(name, by_place[place]) for name, place in named if place in by_place]
+    else:
+        found = [("", page) for _, page in pages if page.has_table]
+        found = [_own_name(page) for _, page in found] if len(found) == 1 else found
+    sheets = [
+        page.grid.as_sheet(name, hidden=bool(_HIDDEN.search("".join(page.comments)))) for name, page in found
+    ]
+    if not sheets:
+        raise UnreadableFile("not_a_list", _NO_TABLE_IN_MHT)
+    listed, sheets = len(sheets), sheets[:MAX_SHEETS]
+    tell_dropped_sheets(sheets, listed)
+    return Book("mhtml", "Unicode", sheets)
+
+
+def _own_name(page: _Page) -> tuple[str, _Page]:
+    names = _NAME.findall("".join(page.comments))
+    return (html.unescape(names[0]) if len(names) == 1 else "", page)
+
+
+def _pages_of(data: bytes) -> list[tuple[str, _Page]]:
+    """The pages in the file, each with the last part of its address."""
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
+        raw = [(str(part.get("Content-Location", "")), part.get_payload(decode=True)) for part in parts]
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
+        raise damaged() from None
+    return [
+        (re.split(r"[\\/]", place)[-1], _parse(content)[0])
+        for place, content in raw[: 2 * MAX_SHEETS]
+        if isinstance(content, bytes) and content.strip()
+    ]
