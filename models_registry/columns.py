@@ -4,7 +4,7 @@ What two surfaces say in different words, or in a different form, stands on neig
 `danvan.lists` as they are: the columns of REGISTRATIONS in Excel; what a heading means there it must mean here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -52,14 +52,34 @@ def by_year(model: EmulationModel) -> list[Registration]:
 
 
 def _years(model: EmulationModel) -> str:
-    return "; ".join(f"{row.year_or_unknown} ({row.get_state_display().lower()})" for row in by_year(model))
+    return "; ".join(f"{row.year_or_unknown} ({row.state_told.label.lower()})" for row in by_year(model))
+
+
+def _unit_of_model(model: EmulationModel) -> Unit:
+    """Where the list counts it; without a period, its unit of today."""
+    return _unit_of_last(_listed(model)) or model.unit
+
+
+def _unit_of_registrant(registrant: Registrant) -> Unit:
+    listed = (row for model in registrant.models.all() for row in _listed(model))
+    return _unit_of_last(listed) or registrant.unit
+
+
+def _listed(model: EmulationModel) -> list[Registration]:
+    return getattr(model, "registrations_listed", [])
+
+
+def _unit_of_last(registrations: Iterable[Registration]) -> Unit | None:
+    """The unit of the last one, in whose row of the review they count; those of an unknown year come first."""
+    last = max(registrations, key=lambda row: (row.year or 0, row.pk), default=None)
+    return last.unit if last else None
 
 
 # The list of models; `awards.columns` adds what a model was recognised as.
 MODELS: Final[list[ListColumn[EmulationModel]]] = [
     NUMBER,
     *model_columns(lambda model: model),
-    ListColumn("Đơn vị", lambda model: model.unit.label, PAGE | EXCEL | CLOSED),
+    ListColumn("Đơn vị", lambda model: _unit_of_model(model).label, PAGE | EXCEL | CLOSED),
     ListColumn("Lĩnh vực", lambda model: model.field.name, PAGE | CLOSED),
     ListColumn("Lĩnh vực chính", lambda model: model.field.name, EXCEL),
     ListColumn("Lĩnh vực liên quan", related_names, EXCEL),
@@ -77,7 +97,7 @@ FieldTime = tuple[
 
 FIELD_TIMES: Final[list[ListColumn[FieldTime]]] = [
     *model_columns(lambda row: row[0]),
-    ListColumn("Đơn vị", lambda row: row[0].unit.label, PAGE | CLOSED),
+    ListColumn("Đơn vị", lambda row: _unit_of_model(row[0]).label, PAGE | CLOSED),
     ListColumn("Lĩnh vực", lambda row: row[1].name, PAGE | CLOSED),
     ListColumn("Tính là", lambda row: "Lĩnh vực chính" if row[2] else "Lĩnh vực liên quan", PAGE | CLOSED),
 ]
@@ -126,7 +146,8 @@ REGISTRANTS: Final[list[ListColumn[Registrant]]] = [
     ListColumn("Nơi công tác", lambda row: row.workplace, EXCEL),
     ListColumn("Chức vụ, nơi công tác", post_and_workplace, CLOSED),
     ListColumn("Khối", lambda row: row.get_sector_display(), EXCEL),
-    ListColumn("Đơn vị", lambda row: row.unit.label, PAGE | EXCEL | CLOSED),
+    ListColumn("Đơn vị", lambda row: row.unit.label, EXCEL),
+    ListColumn("Đơn vị", lambda row: _unit_of_registrant(row).label, PAGE | CLOSED),
     ListColumn("Mô hình, điển hình", lambda row: row.models.all(), PAGE, cell="models"),
     ListColumn("Mô hình, điển hình", _titles, CLOSED),
 ]

@@ -97,7 +97,8 @@ class ListKeeper:
         return keys
 
     def _field_times(self, data: QueryDict) -> list[str]:
-        rows = field_times_meant(RegistrationFilter(data, self.user))[:]
+        filterset = RegistrationFilter(data, self.user)
+        rows = field_times_meant(filterset).linked(filterset if self.of_period else None)[:]
         kept = {f"{row[0].pk}-{row[1].code}": self._texts(FIELD_TIMES, row) for row in rows}
         self.records[FIELD_TIMES] |= kept
         return list(kept)

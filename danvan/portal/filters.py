@@ -5,6 +5,7 @@ An unknown parameter or value is an error (the page says so and shows no row), n
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -198,6 +199,12 @@ class RegistrationFilter(filters.FilterSet):
             values.get("cap_cong_nhan", ""),
         )
 
+    @property
+    def day_seen(self) -> date | None:
+        """The day on which the list counts, where it is one of what counted that day."""
+        counted = self.values.get("ngay") in (COUNTED, UNDATED)
+        return self.scope.day if self.scope and counted else None
+
     def in_its_time(self, rows: Any, records: Records[Any]) -> Any:
         """Of these rows those of the period asked for, in its territory, by their own day as asked."""
         if self.scope is None:
@@ -249,8 +256,9 @@ class RegistrationFilter(filters.FilterSet):
             return rows
         unit = f"{to_registration}unit"
         inside = rows.filter(self.unit_condition(unit)) if to_registration else rows
-        latest = last_of_each(inside, to_registration)
-        return latest.filter(**{f"{unit}__in": self._units_of_row})
+        # Its unit is asked of the last one, from outside: asked beside it, it would be the last of these units.
+        latest = last_of_each(inside, to_registration).order_by().values("pk")
+        return rows.filter(**{f"{unit}__in": self._units_of_row, "pk__in": latest})
 
     def assessments(self) -> QuerySet[Assessment]:
         """Assessments that count."""

@@ -83,7 +83,9 @@ LISTS: Final[dict[str, ListPage]] = {
         REGISTRATIONS,
         Registration,
         registrations_meant,
-        lambda rows, asked: rows.select_related("model__registrant", "unit", "model__field"),
+        lambda rows, asked: rows.seen_on(asked and asked.day_seen).select_related(
+            "model__registrant", "unit", "model__field"
+        ),
         lead="Mỗi mô hình tính một lượt cho mỗi năm đăng ký.",
     ),
     "recognitions": ListPage(
@@ -132,6 +134,7 @@ LISTS: Final[dict[str, ListPage]] = {
         FIELD_TIMES,
         EmulationModel,
         field_times_meant,
+        lambda rows, asked: rows.linked(asked),
         lead="Mỗi mô hình có một dòng cho mỗi lĩnh vực của nó, kể cả lĩnh vực liên quan; "
         "vì vậy số dòng có thể lớn hơn số mô hình.",
     ),

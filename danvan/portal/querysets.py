@@ -56,15 +56,22 @@ def _registered(filterset: RegistrationFilter) -> Exists:
     return Exists(filterset.qs.filter(model=OuterRef("pk")))
 
 
-def years_and_recognitions(filterset: RegistrationFilter | None) -> "tuple[Prefetch[Any, Any, Any], ...]":
+def registrations_listed(filterset: RegistrationFilter | None) -> "list[Prefetch[Any, Any, Any]]":
+    """Of models listed in a period the registrations meant: they say in which unit it counts there."""
+    if filterset is None or filterset.scope is None:
+        return []
+    rows = filterset.qs.order_by().select_related("unit")
+    return [Prefetch("registrations", rows, to_attr="registrations_listed")]
+
+
+def years_and_recognitions(filterset: RegistrationFilter | None) -> "list[Prefetch[Any, Any, Any]]":
     """Of listed models what their cells say: of a period what counts in it as asked, else what is known today.
 
     A registration is also said for its assessment or recognition: in half a year these may count and it may not.
     """
     if filterset is None or filterset.scope is None:
-        return Prefetch("registrations"), Prefetch(
-            "registrations__recognitions", Recognition.objects.in_force()
-        )
+        in_force = Recognition.objects.in_force()
+        return [Prefetch("registrations"), Prefetch("registrations__recognitions", in_force)]
     here = filterset.unit_condition("registration__unit")
     recognitions = filterset.recognitions().filter(here)
     registrations = Registration.objects.visible_to(filterset.user).filter(filterset.unit_condition("unit"))
@@ -74,7 +81,11 @@ def years_and_recognitions(filterset: RegistrationFilter | None) -> "tuple[Prefe
         | Exists(recognitions.filter(registration=OuterRef("pk")))
         | Exists(filterset.assessments().filter(here, registration=OuterRef("pk")))
     )
-    return Prefetch("registrations", said), Prefetch("registrations__recognitions", recognitions)
+    return [
+        Prefetch("registrations", said.seen_on(filterset.day_seen)),
+        Prefetch("registrations__recognitions", recognitions),
+        *registrations_listed(filterset),
+    ]
 
 
 def models_of_registrants(filterset: RegistrationFilter | None) -> "Prefetch[Any, Any, Any]":
@@ -85,6 +96,7 @@ def models_of_registrants(filterset: RegistrationFilter | None) -> "Prefetch[Any
     if filterset is None:
         return Prefetch("models", EmulationModel.objects.select_related("field"))
     models = models_open_to(filterset.user).select_related("field")
+    models = models.prefetch_related(*registrations_listed(filterset))
     return Prefetch("models", models.filter(_registered(filterset)) if filterset.scope else models)
 
 
@@ -109,6 +121,13 @@ class FieldTimes(Sequence[FieldTime]):
     def __init__(self, pairs: list[tuple[int, int, bool]], fields: dict[int, ActivityField]) -> None:
         self.pairs = pairs
         self.fields = fields
+        self.links: list[Prefetch[Any, Any, Any]] = []
+
+    def linked(self, filterset: RegistrationFilter | None) -> "FieldTimes":
+        """The same, each model with what its cells say of the period asked for."""
+        found = FieldTimes(self.pairs, self.fields)
+        found.links = registrations_listed(filterset)
+        return found
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -121,9 +140,10 @@ class FieldTimes(Sequence[FieldTime]):
         return self._read(self.pairs[part]) if isinstance(part, slice) else self._read([self.pairs[part]])[0]
 
     def _read(self, pairs: list[tuple[int, int, bool]]) -> list[FieldTime]:
-        models = EmulationModel.objects.select_related("registrant", "unit", "field").in_bulk(
-            [model_id for model_id, _, _ in pairs]
+        rows = EmulationModel.objects.select_related("registrant", "unit", "field").prefetch_related(
+            *self.links
         )
+        models = rows.in_bulk([model_id for model_id, _, _ in pairs])
         return [(models[model_id], self.fields[field_id], main) for model_id, field_id, main in pairs]
 
 

@@ -22,6 +22,9 @@ class EmulationModel(FixedWhenAccepted):
     Thanh Khê, 2026, the fullest found). A điển hình may have no title and goes by its holder's name.
     """
 
+    # Those for which it stands in a list of a period, which asked for them; elsewhere there is no such attribute.
+    registrations_listed: list[Any]
+
     title = CleanCharField(
         "tên mô hình",
         max_length=300,

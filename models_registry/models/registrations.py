@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from danvan.lib.fields import CleanCharField, changed
 from danvan.lib.indexes import indexes_of_filled
@@ -101,6 +101,10 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         """Those that do not count on that day only because they were registered after it."""
         return self.filter(stands_on(day), registered_on__gt=day)
 
+    def seen_on(self, day: date | None) -> Self:
+        """The same, each in the state of that day (`state_told`); None: of today."""
+        return self if day is None else self.annotate(day_seen=Value(day, models.DateField()))
+
     def doubles(self) -> Self:
         """Those that wait beside another of the same model and year, until they are withdrawn."""
         return self.exclude(double_of=None).exclude(state=State.WITHDRAWN)
@@ -112,6 +116,8 @@ class Registration(FixedWhenAccepted):
     A model has one registration for a year, whatever the programme. Where two were entered before that was a rule, the
     other is `double_of` the one that is kept: it does not count.
     """
+
+    day_seen: date | None = None  # where `seen_on` asked for it
 
     model = models.ForeignKey(
         EmulationModel,
@@ -228,6 +234,15 @@ class Registration(FixedWhenAccepted):
     def year_or_unknown(self) -> str:
         """ "2021", or "không rõ năm", within a sentence."""
         return str(self.year or UNKNOWN_YEAR_WORDS.lower())
+
+    @property
+    def state_told(self) -> State:
+        """The state as a list tells it: of today, or of the day on which it counted (`seen_on`).
+
+        What was withdrawn later than that day was accepted on it. No other change of state has a day.
+        """
+        withdrawn_later = self.day_seen and self.withdrawn_on and self.withdrawn_on > self.day_seen
+        return State.ACCEPTED if withdrawn_later else State(self.state)
 
     def clean(self) -> None:
         """Unit, year and day agree (`calendar`); the programme serves the unit.

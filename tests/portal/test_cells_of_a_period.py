@@ -11,9 +11,10 @@ from danvan.closing.changes import since
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.scope import Scope
-from models_registry.models import Level, Unit
+from models_registry.models import Level, Registration, State, Unit
 from tests.builders import (
     make_decision,
+    make_field,
     make_model,
     make_period,
     make_programme,
@@ -161,6 +162,96 @@ def test_what_was_closed_before_lines_were_of_a_period_is_compared_as_it_was(per
     ]
     closed.content["records"]["collectives"][str(women.pk)][-1] = "Đường hoa; Sau ngày chốt"
     assert since(closed, an).records == ()
+
+
+# --- the unit, and the state of that day
+
+
+@pytest.fixture
+def moved(lam_binh, xuan_lap, khuon_ha):
+    """The Hội Phụ nữ of Xuân Lập, registered and recognised there in 2021, that now sits in Khuôn Hà with its model."""
+    registrant = make_registrant(xuan_lap, "Hội Phụ nữ")
+    model = make_model("Đường hoa", registrant, related_fields=(make_field("culture_society"),))
+    make_recognition(make_registration(model, 2021), exemplary=True)
+    for row in (registrant, model):
+        row.unit = khuon_ha
+        row.save()
+    return model
+
+
+def test_a_list_of_a_period_says_the_unit_of_that_time(moved, lam_binh, xuan_lap, an, browse):
+    review, client = counts_of(make_period(), lam_binh), browse(an)
+    shown = [review.recognised, review.registered_models, review.registered_collectives]
+    shown += [review.field_totals.with_related, review.registrations, review.recognition_times]
+    for count in shown:
+        for line in lines(client.get(count.url)):
+            assert line["Đơn vị"] == xuan_lap.label, count.page
+
+
+def test_without_a_period_it_says_the_unit_of_today(moved, khuon_ha, an, browse):
+    client = browse(an)
+    for page in ("models", "collectives", "field_times"):
+        for line in lines(client.get(reverse(f"portal:{page}"))):
+            assert line["Đơn vị"] == khuon_ha.label, page
+
+
+def test_in_a_span_of_years_it_is_the_unit_in_whose_row_it_counts(moved, lam_binh, khuon_ha, an, browse):
+    later = make_registration(moved, 2022)
+    make_recognition(later)
+    client = browse(an)
+    for year, name in ((None, "Khuôn Hà"), (2021, "Xuân Lập"), (2022, "Khuôn Hà")):
+        review = counts_of(make_period(), lam_binh, year=year)
+        for count in (review.recognised, review.registered_collectives):
+            (line,) = lines(client.get(count.url))
+            assert line["Đơn vị"] == f"Xã {name}", (year, count.page)
+
+
+def test_a_row_of_the_table_of_units_opens_as_many_as_it_counts(moved, lam_binh, an, browse):
+    """Recognised in Xuân Lập, then in Khuôn Hà: of both years it stands in the row of Khuôn Hà alone."""
+    make_recognition(make_registration(moved, 2022))
+    review, client = counts_of(make_period(), lam_binh), browse(an)
+    listed = {row.place.unit.name: client.get(row.total.url).context["count"] for row in review.by_unit}
+    assert listed == {row.place.unit.name: row.total.value for row in review.by_unit}
+    assert listed == {"Khuôn Hà": 1, "Xuân Lập": 0, "Lâm Bình": 0}
+
+
+@pytest.mark.every_list
+def test_a_closed_copy_keeps_the_unit_of_its_time(moved, lam_binh, xuan_lap, an):
+    closed = services.close(Scope(make_period(), lam_binh), an, "Sơ kết")
+    records = closed.content["records"]
+    for page in ("models", "collectives", "field_times", "registrations", "recognitions"):
+        for kept in records[page].values():
+            assert xuan_lap.label in kept, page
+    assert since(closed, an).records == ()
+
+
+def test_what_was_withdrawn_after_the_day_of_a_list_stands_in_it_as_it_stood_that_day(
+    period, lam_binh, xuan_lap, an, browse
+):
+    row = make_registration(make_model(unit=xuan_lap), 2022, registered_on=date(2022, 3, 1))
+    make_registration(make_model(unit=xuan_lap), 2022)
+    Registration.objects.update(state=State.WITHDRAWN, withdrawn_on=date(2022, 12, 20))
+    review, client = counts_of(period, lam_binh), browse(an)
+    for line in lines(client.get(review.registrations.url)):
+        assert line["Trạng thái"] == "Đã tiếp nhận"
+    for line in lines(client.get(review.registered_models.url)):
+        assert line["Năm đăng ký"] == "2022"
+    for line in lines(client.get(review.told.registrations.undated.url)):
+        assert line["Trạng thái"] == "Đã tiếp nhận"
+    query = {"don_vi": lam_binh.pk, "ky": period.pk}
+    for asked in ({"don_vi": lam_binh.pk}, query):
+        for line in lines(client.get(reverse("portal:registrations"), asked)):
+            assert line["Trạng thái"] == "Đã rút"
+    for line in lines(client.get(reverse("portal:models"), {"q": row.model.title})):
+        assert line["Năm đăng ký"] == "2022 Đã rút"
+
+
+@pytest.mark.every_list
+def test_a_closed_copy_keeps_the_state_of_its_day(period, lam_binh, xuan_lap, an):
+    row = make_registration(make_model(unit=xuan_lap), 2022, registered_on=date(2022, 3, 1))
+    Registration.objects.update(state=State.WITHDRAWN, withdrawn_on=date(2022, 12, 20))
+    closed = services.close(Scope(period, lam_binh), an, "Sơ kết")
+    assert closed.content["records"]["models"][str(row.model_id)][-2] == "2022 (đã tiếp nhận)"
 
 
 @seeds(5, first=700)

@@ -34,7 +34,7 @@ from danvan.review.report.templates import default_template
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import OPERATOR
 from models_registry.bodies import party_heading
-from models_registry.models import Kind, Outcome, Unit
+from models_registry.models import Kind, Outcome, Registrant, Unit
 from tests.builders import (
     make_decision,
     make_field,
@@ -312,7 +312,17 @@ def test_the_report_opens_with_its_ground(scope, values, said):
 )
 def test_a_person_is_called_as_the_registry_says(scope, xuan_lap, address, said):
     person = make_registrant(xuan_lap, "Ma Thị Lan", Kind.INDIVIDUAL, post="Bí thư Chi bộ", address=address)
-    assert holder_name(person, xuan_lap) == f"{said}Ma Thị Lan, Bí thư Chi bộ"
+    assert holder_name(person, xuan_lap, xuan_lap) == f"{said}Ma Thị Lan, Bí thư Chi bộ"
+
+
+def test_a_holder_is_named_of_the_unit_in_which_he_was_recognised(scope, xuan_lap, na_hang):
+    """Chẩu Thị Thêm was recognised in Khuôn Hà and sits in another district now; Nông Văn Thử in Xuân Lập."""
+    Registrant.objects.filter(name="Chẩu Thị Thêm").update(unit=na_hang, post="Hội viên")
+    Registrant.objects.filter(name="Nông Văn Thử").update(unit=na_hang)
+    text = everything(report_of(scope))
+    assert "đồng chí Chẩu Thị Thêm, Hội viên, xã Khuôn Hà" in text
+    assert "mô hình “Nhà sạch” của Nông Văn Thử, xã Xuân Lập" in text
+    assert "Na Hang" not in text
 
 
 def told_anew(review, numbers):

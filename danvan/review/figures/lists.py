@@ -70,7 +70,7 @@ def _recognised(
         )
         .select_related(
             "registration__unit",
-            "registration__model__registrant__unit",
+            "registration__model__registrant",
             "registration__model__field",
             "decision",
         )

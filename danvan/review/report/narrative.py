@@ -168,9 +168,8 @@ def by_field(review: Review, exemplary: Sequence[RecognisedModel]) -> list[str]:
     found = []
     for row in review.by_field:
         # Records of the demonstration come after those that a source names.
-        models = [found.model for found in exemplary if found.field == row.field]
-        models.sort(key=lambda model: model.is_demo)
-        found.append(_field(row, [praised(m.title, m.registrant, unit) for m in models[:NAMED_EXEMPLARS]]))
+        rows = sorted((one for one in exemplary if one.field == row.field), key=lambda one: one.model.is_demo)
+        found.append(_field(row, [praised(one, unit) for one in rows[:NAMED_EXEMPLARS]]))
     return found
 
 
@@ -186,24 +185,25 @@ def _field(row: FieldRow, exemplars: Sequence[str]) -> str:
     return f"{name} có {_n(row.main)} mô hình ({holders}{beside}){named}."
 
 
-def praised(title: str, holder: Registrant, unit: Unit) -> str:
+def praised(row: RecognisedModel, unit: Unit) -> str:
     """A model by its title and holder; a điển hình without a title is its holder."""
-    name = holder_name(holder, unit)
-    return f"mô hình “{title}” của {name}" if title else name
+    name = holder_name(row.model.registrant, row.unit, unit)
+    return f"mô hình “{row.model.title}” của {name}" if row.model.title else name
 
 
-def holder_name(holder: Registrant, unit: Unit) -> str:
+def holder_name(holder: Registrant, where: Unit, unit: Unit) -> str:
     """A holder as named in a sentence of `unit`'s report: "đồng chí Chẩu Thị Thêm, Chủ tịch Hội LHPN ..."
 
-    "Ông", "bà", "đồng chí" as the registry says; where it says nothing, the bare name with its post.
+    `where` is the unit in which the model was recognised, wherever its holder is now. "Ông", "bà", "đồng chí" as the
+    registry says; where it says nothing, the bare name with its post.
     """
     if holder.kind == Kind.INDIVIDUAL:
         person = joined(" ", holder.get_address_display(), holder.name)
         name = joined(", ", person, holder.post or holder.workplace)
     else:
         name = _in_sentence(holder.name)
-    place = lowered(holder.unit.label)
-    is_said = holder.unit_id == unit.pk or place.lower() in name.lower()
+    place = lowered(where.label)
+    is_said = where == unit or place.lower() in name.lower()
     return name if is_said else f"{name}, {place}"
 
 
