@@ -49,7 +49,7 @@ def main_counts(review: Review) -> list[tuple[str, Count]]:
         named.append((f"{row.field.name}: kể cả lĩnh vực liên quan", row.with_related))
     named += [(f"{row.place.label}: được công nhận", row.total) for row in review.by_unit]
     for one in review.by_year:
-        year = sentence(year_words(one.year))
+        year = sentence(one.label)
         named += [(f"{year}: lượt đăng ký", one.registrations), (f"{year}: được công nhận", one.recognised)]
     return named
 
@@ -66,7 +66,7 @@ def _other_counts(review: Review) -> Iterator[tuple[str, Count]]:
     for unit_row in (*review.by_unit, *review.bodies, review.unit_totals):
         yield from _counts_of_unit(review, unit_row)
     for one in review.by_year:
-        year = sentence(year_words(one.year))
+        year = sentence(one.label)
         for novelty in Novelty:
             yield f"{year}: lượt đăng ký, {lowered(novelty.label)}", getattr(one, novelty.value)
     for noun, of in review.told.every_part:

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.text import slugify
 
 from danvan.lib.numbers import written
-from danvan.lib.text import joined, lowered
+from danvan.lib.text import joined, kept_together, lowered
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
@@ -20,7 +20,7 @@ RED = "9B1C1C"
 
 def title(scope: Scope) -> str:
     """The name of the paper."""
-    return f"TỔNG HỢP KẾT QUẢ {MOVEMENT} {scope.period.span.upper()}"
+    return kept_together(f"TỔNG HỢP KẾT QUẢ {MOVEMENT} {scope.period.span.upper()}")
 
 
 def file_stem(kind: str, scope: Scope, form: str) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from danvan.review.words import time_words
 from models_registry.models import Level, Unit
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS, year_words
 from models_registry.territory import Succession, territory_paths
 
 if TYPE_CHECKING:
@@ -106,6 +106,10 @@ class Scope:
         """ "giai đoạn 2020 - 2022", "năm 2021", and that it is about what has no known year."""
         words = time_words(*self.time) if self.calendar_year else self.period.span
         return f"{words}, các lượt {UNKNOWN_YEAR_WORDS.lower()}" if self.is_of_no_year else words
+
+    def year_in_words(self, year: int | None) -> str:
+        """A row of the table of years: "năm 2021", "không rõ năm"; a part of a year is not called by its year."""
+        return year_words(year) if self.period.is_of_whole_years else self.time_in_words
 
     def in_its_year(self, year: int | None) -> "Scope":
         """The same in one of its years; None is the unknown one. A part of one year is its year's row as it is."""

@@ -1,13 +1,15 @@
-"""The head and the signature of a page that is printed, in the name of the unit whose paper it is."""
+"""Head, title and signature of a page that is printed, in the name of the unit whose paper it is."""
 
 from typing import Any
 
 from django import template
 
+from danvan.lib.text import kept_together
 from models_registry.bodies import party_heading, seal_of, signing
 from models_registry.models import Unit
 
 register = template.Library()
+register.filter(kept_together)
 _DATE_TO_WRITE = "ngày      tháng      năm          "
 
 

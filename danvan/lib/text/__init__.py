@@ -4,7 +4,7 @@ Only one of these changes what is stored: `clean`. A folded text finds candidate
 of them are one (Hòa, Hoa and Hóa fold alike); a legacy encoding is decoded before anything is cleaned.
 """
 
-from danvan.lib.text.cleaning import clean, clean_multiline, joined, lowered
+from danvan.lib.text.cleaning import clean, clean_multiline, joined, kept_together, lowered
 from danvan.lib.text.folding import fold, spelling_key
 from danvan.lib.text.old_encodings import (
     LegacyEncoding,
@@ -25,6 +25,7 @@ __all__ = [
     "fold",
     "guess_legacy",
     "joined",
+    "kept_together",
     "legacy_by_font",
     "lowered",
     "person_sort_key",

@@ -49,6 +49,11 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def kept_together(text: str) -> str:
+    """The text for print: no line ends between a number and its "tháng" or "%"."""
+    return re.sub(r"(?<=\d) (?=%|tháng)", "\u00a0", text, flags=re.IGNORECASE)
+
+
 def joined(separator: str, *parts: str) -> str:
     """The parts that are not empty, with the separator between them."""
     return separator.join(part for part in parts if part)

@@ -39,9 +39,10 @@ class Chart:
 
 
 def charts_of(lines: tuple[FieldLine, ...]) -> tuple[Chart, ...]:
-    """The charts of all fields, to one scale."""
-    top = max((c.value for line in lines for y in line.years for c in y.counts if c), default=0) or 1
-    return tuple(_chart(line, top) for line in lines)
+    """The charts of all fields with a number in some year, to one scale."""
+    highest = [max((c.value for y in line.years for c in y.counts if c), default=0) for line in lines]
+    top = max(highest, default=0)
+    return tuple(_chart(line, top) for line, number in zip(lines, highest, strict=True) if number)
 
 
 def _chart(line: FieldLine, top: int) -> Chart:

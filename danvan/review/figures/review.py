@@ -283,6 +283,7 @@ def _year_row(
 
     return YearRow(
         year,
+        scope.year_in_words(year),
         counts.registered("registrations", sum(cell.registrations for cell in mine)),
         of(Novelty.NEW),
         of(Novelty.MAINTAINED),

@@ -12,6 +12,7 @@ from danvan.review.figures.rates import rate
 from danvan.review.figures.stated_rows import PartsCheck, StatedRow
 from danvan.review.models import StatedFigure
 from danvan.review.scope import Scope
+from danvan.review.words import sentence
 from models_registry.models import ActivityField, Kind, Level, Outcome
 
 ByKind = tuple[tuple[Kind, Count], ...]  # kinds of registrants, in their order
@@ -54,15 +55,24 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class YearRow:
-    """A year's registrations by novelty, and models recognised for it; `year` None is "không rõ năm"."""
+    """A year's registrations by novelty, and models recognised for it; `year` None is "không rõ năm".
+
+    `label` says it within a sentence; a part of a year is not called by its year ("6 tháng đầu năm 2022").
+    """
 
     year: int | None
+    label: str
     registrations: Count
     new: Count
     maintained: Count
     replicated: Count
     unknown: Count
     recognised: Count
+
+    @property
+    def in_column(self) -> str:
+        """As it stands under the heading "Năm": "2021", "Không rõ năm"."""
+        return sentence(self.label).removeprefix("Năm ")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The names that a report template may use, and what stands for them: plain text and rows of text only."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -8,7 +7,7 @@ from typing import Any, Final, TypeVar
 from awards.columns import COMMENDATIONS, RECOGNISED_MODELS
 from danvan.lib.columns import REPORT, ListColumn, printed
 from danvan.lib.numbers import written
-from danvan.lib.text import clean, lowered
+from danvan.lib.text import clean, kept_together, lowered
 from danvan.review.figures.counted import Count
 from danvan.review.figures.lists import Lists
 from danvan.review.figures.review import DEFINITIONS
@@ -214,7 +213,7 @@ def _unit(row: UnitRow) -> dict[str, Any]:
 
 def _year(row: YearRow) -> dict[str, Any]:
     return {
-        "nam": str(row.year or UNKNOWN_YEAR_WORDS),
+        "nam": row.in_column,
         "dang_ky": _n(row.registrations),
         "moi": _n(row.new),
         "duy_tri": _n(row.maintained),
@@ -233,9 +232,9 @@ def _numbered(rows: Sequence[dict[str, Any]] | Any) -> list[dict[str, Any]]:
 
 
 def _cleaned(value: Any) -> Any:
-    """The value with every text fit for XML: NFC, one line, nothing invisible; "%" stays with its number."""
+    """The value with every text fit for XML: NFC, one line, nothing invisible, a number with its "%" or "tháng"."""
     if isinstance(value, str):
-        return re.sub(r"(?<=\d) %", "\u00a0%", clean(value))
+        return kept_together(clean(value))
     if isinstance(value, dict):
         return {name: _cleaned(part) for name, part in value.items()}
     return [_cleaned(part) for part in value]

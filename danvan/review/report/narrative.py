@@ -18,7 +18,6 @@ from danvan.review.paper import day_told, in_text
 from danvan.review.scope import Scope
 from danvan.review.words import field_words, sentence
 from models_registry.models import Kind, Outcome, Registrant, Unit
-from models_registry.models.catalogue import year_words
 
 MOVEMENT = "phong trào thi đua “Dân vận khéo”"
 NAMED_EXEMPLARS = 4  # for each field, as such reports do; the annex names all
@@ -109,7 +108,7 @@ def _of_kinds(counts: ByKind, of: str = "") -> str:
 
 
 def _registered_in(row: YearRow) -> str:
-    year = f"- {sentence(year_words(row.year))}"
+    year = f"- {sentence(row.label)}"
     if not row.registrations.value:
         return f"{year}: chưa có lượt đăng ký nào."
     kinds = {
@@ -128,15 +127,15 @@ def _registered_in(row: YearRow) -> str:
 
 def recognised(review: Review) -> list[str]:
     """How many were assessed and recognised, at which levels, and how many are exemplary."""
-    unit = lowered(review.scope.unit.kind_word)
+    when, unit = f"Trong {review.scope.time_in_words}", lowered(review.scope.unit.kind_word)
     assessed = _share(review.rate_assessed)
     found = [
         f"Đã có {_n(review.assessed)} mô hình, điển hình được đánh giá{assessed}."
         if review.assessed.value
-        else "Chưa có mô hình, điển hình nào được đánh giá."
+        else f"{when} chưa có mô hình, điển hình nào được đánh giá."
     ]
     if not review.recognised.value:
-        return [*found, f"Toàn {unit} chưa có mô hình, điển hình nào được công nhận."]
+        return [*found, f"{when}, toàn {unit} chưa có mô hình, điển hình nào được công nhận."]
     share = _share(review.rate_recognised)
     found.append(
         f"Kết quả, toàn {unit} có {_n(review.recognised)} mô hình, điển hình được công nhận{share}, với "
@@ -164,6 +163,8 @@ def _share(rate: Decimal | None) -> str:
 
 def by_field(review: Review, exemplary: Sequence[RecognisedModel]) -> list[str]:
     """A sentence for each field, with the first of its exemplary models by name."""
+    if not review.field_totals.with_related.value:
+        return ["Chưa có mô hình, điển hình nào được công nhận ở các lĩnh vực."]
     unit = review.scope.unit
     found = []
     for row in review.by_field:

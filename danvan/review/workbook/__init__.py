@@ -38,11 +38,14 @@ def build_workbook(
     by_field(paper)
     by_unit(paper)
     by_year(paper)
-    recognised(paper, lists.recognised)
-    commendations(paper, lists.commendations)
+    if lists.recognised:
+        recognised(paper, lists.recognised)
+    if lists.commendations:
+        commendations(paper, lists.commendations)
     ledger_sheet(paper, ledger)
     for kind, count in review.registered_by_kind:
-        registrants(paper, kind, lists.registrants[kind], count)
+        if lists.registrants[kind]:
+            registrants(paper, kind, lists.registrants[kind], count)
     returns_sheet(paper, returns_for_paper(review.scope, moment.date()))
     sources(paper, user_name, moment)
     return to_bytes(book)

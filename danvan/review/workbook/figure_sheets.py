@@ -24,7 +24,6 @@ from danvan.review.workbook.paper import (
 )
 from models_registry.models import Kind as RegistrantKind
 from models_registry.models import Outcome
-from models_registry.models.catalogue import year_words
 
 _REGISTERED: Final = {
     RegistrantKind.COLLECTIVE: StatedFigure.Indicator.REGISTERED_COLLECTIVES,
@@ -75,7 +74,8 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
         name: str, count: Count, indicator: str = "", sheet: str = "", note: str = ""
     ) -> Iterable[Sequence[Value]]:
         stated = [row for row in review.stated if indicator and row.figure.indicator == indicator]
-        ours = Linked(count.value, sheet) if sheet else count.value
+        # What is empty has no sheet.
+        ours = Linked(count.value, sheet) if sheet and count.value else count.value
         first = stated[0] if stated else None
         yield next(number), name, ours, *_stated_cells(first), sentence(note, _qualifier(first))
         for other in stated[1:]:
@@ -195,7 +195,7 @@ def by_field(paper: Paper) -> None:
     sheet.line(DEFINITIONS["Theo lĩnh vực"], italic=True)
     if review.parts_check:
         sheet.line(review.parts_check.explanation, italic=True)
-    if review.by_field:
+    if total.with_related.value:
         sheet.bar_chart(
             "Mô hình được công nhận theo lĩnh vực",
             span,
@@ -250,20 +250,22 @@ def by_year(paper: Paper) -> None:
     sheet = paper.annex(BY_YEAR, "Lượt đăng ký và mô hình được công nhận theo năm", columns)
 
     def cells(row: YearRow) -> tuple[Value, ...]:
-        name = sentence(year_words(row.year))
+        name = sentence(row.label)
         counts = (row.registrations, row.new, row.maintained, row.replicated, row.unknown, row.recognised)
         return name, *_values(*counts)
 
     span = sheet.table(cells(row) for row in review.by_year)
     sheet.gap()
-    sheet.line(
-        f"Toàn kỳ: {written(review.registrations.value)} lượt đăng ký của "
-        f"{written(review.registered_models.value)} mô hình; {written(review.recognised.value)} mô hình khác "
-        "nhau được công nhận. Mô hình được công nhận nhiều năm thì tính ở mỗi năm đó, nên cột cuối cộng lại "
-        "có thể lớn hơn số mô hình.",
-        italic=True,
-    )
-    sheet.bar_chart("Lượt đăng ký và mô hình được công nhận", span, 1, (2, 7))
+    if len(review.by_year) > 1:
+        sheet.line(
+            f"Toàn kỳ: {written(review.registrations.value)} lượt đăng ký của "
+            f"{written(review.registered_models.value)} mô hình; {written(review.recognised.value)} mô hình khác "
+            "nhau được công nhận. Mô hình được công nhận nhiều năm thì tính ở mỗi năm đó, nên cột cuối cộng lại "
+            "có thể lớn hơn số mô hình.",
+            italic=True,
+        )
+    if review.registrations.value or review.recognised.value:
+        sheet.bar_chart("Lượt đăng ký và mô hình được công nhận", span, 1, (2, 7))
     sheet.finish()
 
 

@@ -79,11 +79,13 @@ def annexes(document: Document, sign: str, party: bool) -> None:
         ),
         together=True,
     )
+    document.add_paragraph("{%p if bang_nam|length > 1 %}")
     remark(
         document,
         "Một mô hình được công nhận trong nhiều năm tính ở mỗi năm một lần, nên cộng các năm có thể lớn hơn số "
         "mô hình của cả kỳ.",
     )
+    document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p if bang_ket_qua %}")
     caption(document, "4. Kết quả vận động")
     table(
