@@ -1,5 +1,7 @@
 """The page of one thing, the overview, and the guide."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,7 +21,7 @@ from danvan.review.returns.services import may_set_deadline
 from danvan.review.scope import Scope
 from models_registry import access
 from models_registry.access import successions_for
-from models_registry.models import Change, EmulationModel, Outcome, Registration, Unit
+from models_registry.models import Change, EmulationModel, Outcome, Registration, Unit, UnitSuccession
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -101,11 +103,12 @@ def registrant(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def units(request: HttpRequest) -> HttpResponse:
-    """/don-vi/?q=: the tree of units with their calendars."""
+    """/don-vi/?q=: the tree of units with their calendars; what is entered ahead stands in the entry screens alone."""
     if set(request.GET) - {"q"}:
         return render(request, "400.html", status=400)
     words = request.GET.get("q", "")
-    found = Unit.objects.visible_to(request.user).matching(words).prefetch_related("successions__successor")
+    found = Unit.objects.visible_to(request.user).matching(words).founded_by_day(timezone.localdate())
+    found = found.prefetch_related(_begun("successions", "successor"))
     children: dict[int | None, list[Unit]] = {}
     ids = {unit.pk for unit in found}
     for unit in found:
@@ -121,12 +124,22 @@ def units(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/units.html", {"rows": rows, "words": words})
 
 
+def _begun(link: str, other: str) -> "Prefetch[Any, Any, Any]":
+    """Successions that have taken effect, with the unit at the other end."""
+    begun = UnitSuccession.objects.filter(effective_on__lte=timezone.localdate())
+    return Prefetch(link, begun.select_related(other))
+
+
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """/don-vi/<pk>/: a unit, what came before and after it, and its reviews."""
     found = get_object_or_404(
         Unit.objects.visible_to(request.user)
         .select_related("parent")
-        .prefetch_related("successions__successor", "predecessions__predecessor", "children"),
+        .prefetch_related(
+            _begun("successions", "successor"),
+            _begun("predecessions", "predecessor"),
+            Prefetch("children", Unit.objects.founded_by_day(timezone.localdate())),
+        ),
         pk=pk,
     )
     periods = serving(ReviewPeriod.objects.for_pages(), found, successions_for(request.user))

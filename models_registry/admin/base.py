@@ -245,9 +245,13 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """A wrong filter is an error: Django's own answer shows all rows without a word."""
         try:
-            return super().get_changelist_instance(request)
+            changelist = super().get_changelist_instance(request)
         except IncorrectLookupParameters as error:
             raise BadRequest("Bộ lọc không đúng.") from error
+        # Django's own link to take all filters off keeps a chosen day, as bounds that it does not read itself.
+        filters = list(changelist.get_filters_params())
+        changelist.clear_all_filters_qs = changelist.get_query_string(remove=filters)
+        return changelist
 
     # --- trail
 

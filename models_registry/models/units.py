@@ -24,6 +24,10 @@ class UnitQuerySet(ScopedQuerySet["Unit"]):
             Q(valid_to=None) | Q(valid_to__gte=day),
         )
 
+    def founded_by_day(self, day: date) -> Self:
+        """Without those that are entered ahead and come only after that day."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day))
+
     def without_villages(self) -> Self:
         """Communes and above: a province has thousands of villages."""
         return self.exclude(kind__in=Unit.VILLAGE_KINDS)

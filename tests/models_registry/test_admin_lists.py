@@ -1,5 +1,6 @@
 """Lists of the entry screens: scope, search, filters, actions, Excel."""
 
+from datetime import date
 from io import BytesIO
 from unicodedata import normalize
 
@@ -105,6 +106,16 @@ def test_a_wrong_filter_is_an_error_never_all_rows(browse, huyen, two, query):
     client = browse(huyen)
     assert client.get(LIST, query).status_code == 400
     assert client.get(f"{LIST}export/", query).status_code == 400
+
+
+def test_the_filters_of_a_list_are_taken_off_together(browse, huyen, two):
+    Registration.objects.update(registered_on=date(2022, 3, 1))
+    client = browse(huyen)
+    filtered = client.get(LIST, {"registered_on__year": "2022", "year": "2021", "q": "hoa"})
+    assert rows(filtered) == [two[0]]
+    cleared = client.get(LIST + filtered.context["cl"].clear_all_filters_qs)
+    assert (cleared.status_code, rows(cleared)) == (200, [two[0]])  # what is searched for stays
+    assert rows(client.get(LIST, {"q": "hoa"})) == [two[0]]
 
 
 def test_a_foreign_unit_is_a_wrong_filter(browse, xa, two, khuon_ha):

@@ -216,7 +216,7 @@ def test_a_registry_without_anything_reads_naturally(lam_binh, xuan_lap):
     for sentence in (
         "Trong giai đoạn 2020 - 2022, trên địa bàn huyện Lâm Bình chưa có tập thể, cá nhân nào đăng ký mô hình, "
         "điển hình “Dân vận khéo”.",
-        "Toàn huyện chưa có mô hình, điển hình nào được công nhận.",
+        "Trong giai đoạn 2020 - 2022, toàn huyện chưa có mô hình, điển hình nào được công nhận.",
         "- Lĩnh vực kinh tế chưa có mô hình nào được công nhận.",
         "Trong giai đoạn 2020 - 2022 chưa có tập thể, cá nhân nào được khen thưởng.",
         "Chưa có mô hình, điển hình nào được bình chọn tiêu biểu.",

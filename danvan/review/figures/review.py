@@ -149,7 +149,11 @@ def _review(
         exemplary=counts.recognised(sum(cell.exemplary for cell in recognised), tieu_bieu="co"),
         by_field=tuple(_field_row(counts, field, recognised, beside, kinds, exemplars) for field in fields),
         field_totals=_field_totals(counts, recognised, beside, kinds),
-        by_unit=tuple(_unit_row(counts, place, recognised, registered, fields) for place in places),
+        by_unit=tuple(
+            row
+            for row in (_unit_row(counts, place, recognised, registered, fields) for place in places)
+            if _is_shown(row, scope)
+        ),
         bodies=tuple(
             _unit_row(counts, body, recognised, registered, fields)
             for place in places
@@ -257,6 +261,13 @@ def _unit_row(
             "models", sum(cell.models for cell in registered if cell.unit_id in place.unit_ids), **where
         ),
     )
+
+
+def _is_shown(row: UnitRow, scope: Scope) -> bool:
+    """A unit that was founded only after the day has its row only where it has a number."""
+    founded = row.place.unit.valid_from
+    is_later = founded is not None and founded > scope.territory_on
+    return not is_later or bool(row.total.value or row.registered.value)
 
 
 def _year_rows(

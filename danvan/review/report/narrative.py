@@ -163,8 +163,6 @@ def _share(rate: Decimal | None) -> str:
 
 def by_field(review: Review, exemplary: Sequence[RecognisedModel]) -> list[str]:
     """A sentence for each field, with the first of its exemplary models by name."""
-    if not review.field_totals.with_related.value:
-        return ["Chưa có mô hình, điển hình nào được công nhận ở các lĩnh vực."]
     unit = review.scope.unit
     found = []
     for row in review.by_field:
