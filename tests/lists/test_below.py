@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.lists.lists import asides, codes, read
+from danvan.lists.reading.workbook import read_workbook
+from tests.lists.lists import CATALOGUE, asides, codes, read, workbook
 
 POSTS = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Chức vụ", "Lĩnh vực")
 SHORT = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực")
@@ -118,3 +119,19 @@ def test_units_of_one_name_under_group_lines_are_told_apart_by_each_rows_year():
     header = (*SHORT, "Năm")
     rows = [(None, "LĂNG CAN"), (*row(1, "A"), 2020), (*row(2, "B"), 2022)]
     assert [one.unit for one in read(header, *rows).rows] == ["Xã Lăng Can", "Thị trấn Lăng Can"]
+
+
+def test_sheets_called_by_years_are_of_the_unit_that_the_first_names():
+    first, later = [["Xã Xuân Lập"], SHORT, row(1, "A")], [["Mô hình DVK"], SHORT, row(1, "A")]
+    data = workbook(first, later, later, names=("2020", "2021", "Khối cơ quan"))
+    reading = read_workbook(data, "a.xlsx", CATALOGUE)
+    assert [(one.unit, one.year) for one in reading.rows] == [
+        ("Xã Xuân Lập", 2020),
+        ("Xã Xuân Lập", 2021),
+        ("", None),
+    ]
+
+
+def test_a_post_alone_and_all_members_of_a_body_are_collectives():
+    rows = read(SHORT, row(1, "A", "Đoàn"), row(2, "B", "Toàn thể cán bộ, hội viên"), **GIVEN).rows
+    assert [one.kind for one in rows] == ["collective"] * 2

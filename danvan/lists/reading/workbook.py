@@ -16,7 +16,7 @@ from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.lines import WHY, LineReader
 from danvan.lists.reading.row.rows import RowReader
 from danvan.lists.reading.table.layout import Line, Table, find_tables, own_cells
-from danvan.lists.reading.table.lines_above import Defaults, Said, go_on, read_titles
+from danvan.lists.reading.table.lines_above import Defaults, Said, go_on, is_year, read_titles
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.columns import REGISTRATIONS
 from danvan.lists.reading.words.headings import ColumnSet, heading_key
@@ -105,6 +105,7 @@ def read_workbook(
     _check(answers, catalogue)
     book = read_book(data, file_name)
     reading = Reading(file_name, book.kind, book.encoding)
+    before: Said | None = None  # of the sheet before, where sheets are years of one list
     for sheet in book.sheets:
         said = answers.on(sheet.name)
         if is_checked(sheet):
@@ -117,7 +118,10 @@ def read_workbook(
             reading.sheets.append(_hidden(sheet))
             account(sheet, reading.sheets[-1:], ())
         else:
-            _read_sheet(reading, sheet, catalogue, said, shape)
+            before = _read_sheet(
+                reading, sheet, catalogue, said, shape, before if is_year(sheet.name) else None
+            )
+            before = before if is_year(sheet.name) else None
     return reading
 
 
@@ -163,7 +167,9 @@ def _read_sheet(
     catalogue: Catalogue,
     answers: SheetAnswers,
     shape: ListShape,
-) -> None:
+    before: Said | None,
+) -> Said | None:
+    """Reads one sheet and gives what its titles say; where they say no unit, that of the year `before` holds."""
     given, reports = sheet, len(reading.sheets)
     unit, of_time = _given_unit(answers, catalogue)
     defaults = Defaults(unit, answers.year, answers.field or None, of_time, answers.more)
@@ -176,7 +182,7 @@ def _read_sheet(
     if not tables:
         reading.sheets.append(_without_table(sheet, shape, form.trouble if form else ""))
         account(given, reading.sheets[reports:], ())
-        return
+        return before
     group = Group()
     said = Said()
     first = len(reading.rows)
@@ -185,7 +191,7 @@ def _read_sheet(
         sheet_name = sheet.name if sheet.is_named and not index else ""
         file_name = "" if index else reading.file_name
         own = read_titles(texts, sheet_name, file_name, catalogue, answers.year)
-        said = go_on(own, said) if index else own
+        said = go_on(own, said) if index else own.with_unit_of(before)
         if own.meaning or (own.year and group.meaning.year):
             group = Group()
         report = _report(sheet, table)
@@ -214,6 +220,7 @@ def _read_sheet(
     if len(tables) < len(found):  # a table of counts below the list
         reading.sheets.append(_without_table(sheet, shape))
     account(given, reading.sheets[reports:], reading.rows[first:], of_form=form is not None)
+    return said
 
 
 def _read_rows(

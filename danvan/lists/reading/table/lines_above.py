@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from danvan.lib.text import clean, fold
@@ -29,6 +29,7 @@ _YEAR_LINE: Final = re.compile(
     r"(?:(?:cac|nhung|mo hinh|dien hinh|danh sach|ds|dvk|dan van kheo|dang ki|xai dung|thuc hien|moi|trong|cua) )*"
     r"nam (?:19|20)\d\d(?: \d+(?: mo hinh| dien hinh| mh)?)?"
 )
+_YEAR_NAME: Final = re.compile(r"(?:nam )?(?:19|20)\d\d")
 _UNIT_SAID: Final = re.compile(
     r"\b(?:đơn vị|địa phương|xã|xã, thị trấn|tên đơn vị) ?: ?([^:;|–-]+)", re.IGNORECASE
 )
@@ -67,6 +68,13 @@ class Said:
     year_candidates: tuple[str, ...] = ()
     unit_of_time: str = ""  # a name that units of different times bear: each row's year tells which is meant
     texts: tuple[str, ...] = ()  # the lines themselves, those of the tables before first
+
+    def with_unit_of(self, before: "Said | None") -> "Said":
+        """The same with the unit of the sheet before, if this one names none."""
+        if before is None or self.meaning.unit or self.unit_candidates or self.unit_of_time:
+            return self
+        meaning = replace(self.meaning, unit=before.meaning.unit)
+        return replace(self, meaning=meaning, unit_of_time=before.unit_of_time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,11 @@ def _year_of(text: str, catalogue: Catalogue) -> int | None:
         return None
     year = int(years.pop())
     return year if year in catalogue.years else None
+
+
+def is_year(text: str) -> bool:
+    """Whether a sheet is called by a year and nothing else: "2021", "Năm 2021"."""
+    return bool(_YEAR_NAME.fullmatch(word_key(text)))
 
 
 def is_year_line(text: str) -> bool:

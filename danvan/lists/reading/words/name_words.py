@@ -50,11 +50,11 @@ BODIES: Final = re.compile(
     r"^(?:hội|chi hội|chi bộ|chi đoàn|đảng bộ|đảng ủy|cấp ủy|liên đội|trường|trạm|ubnd|ủy ban"
     r"|ubmttq|ub mttq|mttq|mặt trận|ban|tổ|đội|công an|nhóm|hợp tác xã|htx|clb|câu lạc bộ|thôn|xóm|bản|khu|phòng"
     r"|trung tâm|công đoàn|bch|bchqs|ban chqs|quân sự|khối|tập thể|công ty|doanh nghiệp|dòng họ|cán bộ và nhân dân"
-    r"|toàn thể|nhân dân|bà con|chị em|hội đồng|huyện ủy|huyện đoàn|dân quân|đồn biên phòng|đồn|bệnh viện"
+    r"|nhân dân|bà con|chị em|hội đồng|huyện ủy|huyện đoàn|dân quân|đồn biên phòng|đồn|bệnh viện"
     r"|hạt kiểm lâm|tòa án|viện kiểm sát|chi cục|ngân hàng|bưu điện|bộ phận"
     r"|lớp|liên đoàn|cụm|văn phòng|cơ quan|xã|thị trấn|phường|huyện|tổ hợp tác|hđnd|lhpn|hnd|ccb|đtn|tncs|ccbvn|hlhpn"
     r"|đoàn (?:thanh niên|tn|tncs|xã|thị trấn|phường|trường|cơ sở|khối|huyện|viên|thể|thanh|kinh tế|kt|công an)"
-    r"|đoàn$|cb\s*[,-]?\s*cc|cbcc|cbccvc"
+    r"|cb\s*[,-]?\s*cc|cbcc|cbccvc"
     r"|hộ kinh doanh|chùa|giáo xứ|giáo họ|tộc|họ đạo|thanh niên|phụ nữ|nông dân|cựu chiến binh|các |hội viên)(?![\w])",
     re.IGNORECASE,
 )
@@ -62,7 +62,8 @@ UNMARKED_BODIES: Final = re.compile(
     "^(?:"
     + fold(
         "hoi (?:nong|lien|cuu|phu|chu|nguoi|khuyen|dong|luat|lhpn|nd|ccb)|chi bo|chi hoi|chi doan|dang (?:uy|bo)"
-        "|doan (?:thanh nien|xa|tn)|truong (?:tieu|trung|mam|thcs|thpt|th|ptdt)|tram|ubnd|uy ban|mttq|mat tran"
+        "|doan (?:thanh nien|xa|tn)|doan$|toan the"
+        "|truong (?:tieu|trung|mam|thcs|thpt|th|ptdt)|tram|ubnd|uy ban|mttq|mat tran"
         "|ban (?:chi|dan|quan|cong)|to (?:dan|tu|hop|lien|cong)|cong an|hop tac xa|htx|cau lac bo|clb|thon|nhan dan"
     )
     + r")\b"
