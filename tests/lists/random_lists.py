@@ -71,9 +71,35 @@ def lists(draw: Any) -> Written:
     columns = ["ordinal", *draw(st.permutations(names))]
     headings = [draw(st.sampled_from(HEADINGS[name])) for name in columns]
     style = draw(st.sampled_from(("numbered", "bare")))
-    for commune in draw(st.lists(st.sampled_from(COMMUNES), min_size=1, max_size=3, unique=True)):
-        _draw_list(draw, written, columns, headings, commune, style)
+    communes = draw(st.lists(st.sampled_from(COMMUNES), min_size=1, max_size=3, unique=True))
+    if draw(st.booleans()):
+        for commune in communes:
+            _draw_list(draw, written, columns, headings, commune, style)
+    else:
+        _draw_of_district(draw, written, columns, headings, communes, style)
     return written
+
+
+def _draw_of_district(
+    draw: Any, written: Written, columns: list[str], headings: list[str], communes: list[str], style: str
+) -> None:
+    """One list of a district, parted by lines of its communes."""
+    year = draw(st.sampled_from((2021, 2022)))
+    written.add(["HUYỆN LÂM BÌNH"], "title")
+    written.add([f"DANH SÁCH ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO” NĂM {year}"], "title")
+    written.add(headings, "header")
+    form = draw(st.sampled_from(("XÃ {upper}", "Xã {name}", "Xã {name}: 02 mô hình", "{upper}")))
+    mark, where = draw(st.booleans()), draw(st.sampled_from(("ordinal", "title")))
+    number = 0
+    for at, commune in enumerate(communes):
+        text = form.format(name=commune, upper=commune.upper())
+        cells = {"ordinal": ("I", "II", "III")[at], "title": text} if mark else {where: text}
+        written.add([cells.get(name) for name in columns], "group")
+        for _ in range(draw(st.integers(1, 3))):
+            number += 1
+            _draw_row(draw, written, columns, number, style, (commune, year, None))
+        if draw(st.booleans()):
+            written.add([f"Cộng xã {commune}: {number:02}"], "total")
 
 
 def _draw_list(

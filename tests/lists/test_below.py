@@ -135,3 +135,29 @@ def test_sheets_called_by_years_are_of_the_unit_that_the_first_names():
 def test_a_post_alone_and_all_members_of_a_body_are_collectives():
     rows = read(SHORT, row(1, "A", "Đoàn"), row(2, "B", "Toàn thể cán bộ, hội viên"), **GIVEN).rows
     assert [one.kind for one in rows] == ["collective"] * 2
+
+
+@pytest.mark.parametrize("block", ["KHỐI CƠ QUAN HUYỆN", "CÁC CƠ QUAN"])
+def test_a_line_like_those_of_units_ends_the_unit_before_it(block):
+    rows = [("XÃ PHÚC SƠN",), row(1, "A"), (block,), row(1, "B", "Công an huyện")]
+    reading = read(SHORT, *rows, year=2022)
+    assert [one.unit for one in reading.rows] == ["Xã Phúc Sơn", ""]
+    (problem,) = reading.rows[1].problems
+    answered = read(SHORT, *rows, year=2022, words={problem.asked: "9"})
+    assert [one.unit for one in answered.rows] == ["Xã Phúc Sơn", "Huyện Lâm Bình"]
+
+
+def test_a_block_within_a_commune_stays_in_it():
+    reading = read(SHORT, ("XÃ PHÚC SƠN",), row(1, "A"), ("Khối đoàn thể xã",), row(2, "B"), year=2022)
+    assert [one.unit for one in reading.rows] == ["Xã Phúc Sơn"] * 2
+
+
+def test_bodies_in_capitals_over_the_posts_of_signers_are_no_row():
+    signed = [
+        ("", "VĂN PHÒNG", "BAN CHỈ ĐẠO"),
+        ("", "CHÁNH VĂN PHÒNG", "TRƯỞNG BAN"),
+        ("", "Ma Thị Lan", "Lò Văn Sử"),
+    ]
+    reading = read(SHORT, row(1, "A"), *signed, **GIVEN)
+    assert [one.row for one in reading.rows] == [2]
+    assert asides(reading) == {3: "footer", 4: "footer", 5: "footer"}

@@ -46,6 +46,7 @@ WHY: Final[dict[Aside, str]] = {
 _ROMAN: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]*")
 _BLOCK: Final = re.compile(r"khoi |cum |nhom |phan |linh vuc |cac don vi|don vi |muc ")
 _COUNT: Final = re.compile(r"\s*(?:\(.*\)|[:=].*|\d.*)$")
+_WITHIN_UNIT: Final = re.compile(r"\b(?:xa|thi tran|phuong|thon|ban|xom)$")  # "Khối đoàn thể xã"
 _PLACE: Final = re.compile(r"(?:thon|xom|tdp|to dan pho|xa|thi tran|phuong|linh vuc) ")
 _PREFILLED: Final = ("unit", "year", "ordinal", "continues", "number")
 GOES_ON: Final = MARKS | {"c", "tiep tuc", "co tiep tuc", "van tiep tuc", fold("duy trì")}
@@ -73,6 +74,9 @@ class LineReader:
         self.waiting: list[tuple[int, str, bool]] = []  # lone lines, and whether one may be a row's name
         self.below = Below()
         self.is_titled = False  # whether nothing but titles has come since the last row
+        self.unit_line: tuple[int, bool] | None = (
+            None  # where the last line of a unit stands, and if in capitals
+        )
         self.ordinal = table.number_of("ordinal")
         self.free = free_columns(table)
         self.held: Held | None = None
@@ -175,7 +179,7 @@ class LineReader:
         texts = [(at, value) for at, value in filled if isinstance(value, str) and not is_number(value)]
         if is_numbering(filled) and (index < 3 or all(str(value).startswith("(") for _, value in filled)):
             return self._put(row, "numbering", join(filled))
-        if special := self._by_words(row, filled, texts, numbered=numbered):
+        if special := self._by_words(row, filled, texts, numbered=numbered, index=index):
             return special
         may_go_on = (
             ordinal == "" and not faulty
@@ -219,6 +223,10 @@ class LineReader:
         structured = sum(columns.get(at, "").split(":")[0] in marked for at, _ in filled)
         if not named and not remark and (structured > 1 or (numbered and not alone)):
             return None
+        if len(filled) == 1 and texts and self._is_beside_units(texts[0][0], str(texts[0][1])):
+            text = clean(str(texts[0][1]))
+            self.group = self.group.enter("unit", text, Meaning(unclear=text))
+            return self._put(row, "group", text)
         if self.held and row not in self.merged_rows:
             self.held.doubt(row, filled)
         self.waiting.append((row, join(filled), bool(named) and not is_signature([str(v) for _, v in texts])))
@@ -251,7 +259,13 @@ class LineReader:
         return True
 
     def _by_words(
-        self, row: int, filled: list[tuple[int, Cell]], texts: Sequence[tuple[int, Cell]], *, numbered: bool
+        self,
+        row: int,
+        filled: list[tuple[int, Cell]],
+        texts: Sequence[tuple[int, Cell]],
+        *,
+        numbered: bool,
+        index: int,
     ) -> Aside | None:
         """Repeated headers, total lines and what stands below a list, known by their words."""
         if not texts:
@@ -265,9 +279,10 @@ class LineReader:
             fault = any(place[0] == row for place in self.sheet.faults) if self.sheet.faults else False
             why = "Dòng cộng (công thức chưa có kết quả)" if fault else ""
             return self._put(row, "total", join(filled), numbers(filled, self.ordinal), why=why)
-        if numbered or self._is_row(filled, texts, complete=complete):
+        heads = not numbered and complete and self._heads_signature(texts, index)
+        if not heads and (numbered or self._is_row(filled, texts, complete=complete)):
             return None
-        if self.ends(texts):
+        if heads or self.ends(texts):
             self._settle_waiting("footer")
             self.below.end(row, texts)
             return self._put(row, "footer", join(filled))
@@ -276,6 +291,13 @@ class LineReader:
                 self.below.go_on(row, texts)
             return self._put(row, "footer", join(filled))
         return None
+
+    def _heads_signature(self, texts: Sequence[tuple[int, Cell]], index: int) -> bool:
+        """Whether bodies in capitals stand over the posts of those who sign: "BAN CHỈ ĐẠO" over "TRƯỞNG BAN"."""
+        if index + 1 >= len(self.table.body) or not all(str(value).isupper() for _, value in texts):
+            return False
+        below = [str(value) for value in self.table.body[index + 1][1] if isinstance(value, str) and value]
+        return bool(below) and is_signature(below)
 
     def _is_row(
         self, filled: list[tuple[int, Cell]], texts: Sequence[tuple[int, Cell]], *, complete: bool
@@ -381,9 +403,19 @@ class LineReader:
         if is_title(core) and not numbered:
             self._enter_title(row, clean(text), meaning)
             return True
+        if mark is None and not meaning and self._is_beside_units(at, core):
+            meaning = replace(meaning, unclear=clean(core))
+        if mark is None and (meaning.unit or meaning.unclear):
+            self.unit_line = at, core.isupper()
         self.group = self.group.enter(style_of(mark["mark"] if mark else "", meaning), clean(text), meaning)
         self._put(row, "group", clean(text), numbers(filled, self.ordinal))
         return True
+
+    def _is_beside_units(self, at: int, text: str) -> bool:
+        """Whether a line is like those that part the list by units, and so ends the last of them."""
+        if self.unit_line != (at, text.isupper()) or not self.group.tells_units:
+            return False
+        return not _WITHIN_UNIT.search(fold(text))
 
     def _enter_title(self, row: int, text: str, meaning: Meaning) -> None:
         """A letterhead or a "danh sách ..." among the rows heads another list: no group before it goes on."""
