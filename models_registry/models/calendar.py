@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from danvan.lib.text import lowered
@@ -58,12 +59,16 @@ def kin_in(unit: Unit, year: int) -> list[Unit]:
 
 
 def unit_in(unit: Unit, year: int | None) -> Unit:
-    """Who goes on in that year with what a unit has: the unit, or what it had wholly merged into by then."""
+    """Who goes on in that year with what a unit has: the unit, or what it had wholly merged into by then.
+
+    Of a divided one the unit in which its records count, once somebody has said that.
+    """
+    goes_on = Q(extent=UnitSuccession.Extent.WHOLE) | Q(takes_records=True)
     seen: set[int] = set()
     while year and unit.valid_to and year > unit.valid_to.year and unit.pk not in seen:
         seen.add(unit.pk)
-        whole = unit.successions.filter(extent=UnitSuccession.Extent.WHOLE).order_by("effective_on", "pk")
-        link = whole.select_related("successor").first()
+        links = unit.successions.filter(goes_on).order_by("effective_on", "pk")
+        link = links.select_related("successor").first()
         if link is None:
             break
         unit = link.successor

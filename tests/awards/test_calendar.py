@@ -73,6 +73,21 @@ def test_what_came_after_what_came_after_is_named(lam_binh, lang_can):
     assert unit_in(commune, 2020) == commune
 
 
+def test_a_model_of_a_divided_unit_goes_on_where_its_records_count(lam_binh):
+    old = make_unit("commune", "Xuân Lập", lam_binh, valid_to=date(2025, 6, 30))
+    first, second = (
+        make_unit("commune", name, lam_binh, valid_from=date(2025, 7, 1)) for name in ("Lâm Bình", "Bình An")
+    )
+    links = [make_succession(old, unit, date(2025, 7, 1), extent="part") for unit in (first, second)]
+    assert unit_in(old, 2026) == old  # nobody has said where
+    assert "hãy ghi ở xã Bình An hoặc xã Lâm Bình" in fault_of_unit(old, [2026])
+    for link, takes in zip(links, (False, True), strict=True):
+        link.takes_records = takes
+        link.save()
+    assert unit_in(old, 2026) == second
+    assert unit_in(old, 2025) == old
+
+
 @pytest.mark.parametrize(
     ("day", "is_near"),
     [
