@@ -91,7 +91,8 @@ class ReadRow:
     "year" the words of a list that says on purpose that it is not known;
     `guessed` names what the sheet does not say itself (kind and post from the name, year from the date).
     `group` is the text of the group lines above; `raw` the cells as they came, by column letter; `related` the codes of
-    the related fields; `corrected` names the columns that the officer corrected.
+    the related fields; `corrected` names the columns that the officer corrected. `holder` is set by the decision: under
+    which name the list makes the registrant, where that is another than `registrant` (a namesake of another row's).
     """
 
     sheet: str
@@ -114,6 +115,7 @@ class ReadRow:
     guessed: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
+    holder: str = ""
     problems: list[Problem] = field(default_factory=list)
 
     @property

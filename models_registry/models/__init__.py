@@ -6,7 +6,7 @@ from models_registry.models.corrections import CorrectionRequest
 from models_registry.models.emulation import EmulationModel
 from models_registry.models.outcomes import Outcome, Qualifier
 from models_registry.models.programmes import Programme
-from models_registry.models.registrants import Kind, Registrant, Sector
+from models_registry.models.registrants import Distinct, Kind, Registrant, Sector
 from models_registry.models.registrations import Level, Novelty, Registration, State
 from models_registry.models.successions import UnitSuccession
 from models_registry.models.trail import Act, Change, UsedKey
@@ -18,6 +18,7 @@ __all__ = [
     "Assignment",
     "Change",
     "CorrectionRequest",
+    "Distinct",
     "EmulationModel",
     "FieldSet",
     "FieldSetEntry",

@@ -1,11 +1,13 @@
-"""Who registers: a collective, a household or a person."""
+"""Who registers: a collective, a household or a person; and who was said not to be one of them."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
-from danvan.lib.text import person_sort_key, sort_key
+from danvan.lib.text import joined, person_sort_key, sort_key
 from models_registry.models.corrections import FixedWhenAccepted
 from models_registry.models.units import Unit
 from models_registry.scoping import ScopedQuerySet
@@ -49,8 +51,8 @@ class Address(models.TextChoices):
 class Registrant(FixedWhenAccepted):
     """Chủ thể đăng ký. Sensitive data (dân tộc, tôn giáo, đảng viên) are not collected.
 
-    Two persons of one unit may bear one name, so no constraint forbids it: likely doubles are shown to the
-    officer, who decides.
+    Two persons of one unit may bear one name, so no constraint forbids it: `models_registry.identity` says who is the
+    same, and an officer decides where it doubts. What tells him from a namesake is kept: post, workplace, hamlet, mark.
     """
 
     kind = models.CharField("loại", max_length=10, choices=Kind)
@@ -72,8 +74,17 @@ class Registrant(FixedWhenAccepted):
     )
     post = CleanCharField("chức vụ", max_length=200, blank=True)
     workplace = CleanCharField("nơi công tác", max_length=250, blank=True)
+    hamlet = CleanCharField(
+        "thôn, bản, tổ dân phố", max_length=100, blank=True, help_text="Ví dụ: thôn Phia Xeng."
+    )
+    mark = CleanCharField(
+        "dấu phân biệt",
+        max_length=20,
+        blank=True,
+        help_text="Chỉ ghi khi có người trùng họ tên, ví dụ (A).",
+    )
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
-    search_text = FoldedField(source=("name", "post", "workplace"), max_length=710)
+    search_text = FoldedField(source=("name", "mark", "post", "workplace", "hamlet"), max_length=830)
     sort_name = SortKeyField(source="list_key", key=str, db_index=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -93,7 +104,7 @@ class Registrant(FixedWhenAccepted):
         indexes = [models.Index(fields=["unit", "kind"], name="registrant_unit_kind")]
 
     def __str__(self) -> str:
-        return self.name
+        return joined(" ", self.name, self.mark)
 
     def clean(self) -> None:
         """What was accepted changes only by a correction; all but persons are called by their name."""
@@ -105,3 +116,41 @@ class Registrant(FixedWhenAccepted):
     def list_key(self) -> str:
         """People go by given name, collectives by the name as it stands."""
         return person_sort_key(self.name) if self.kind == Kind.INDIVIDUAL else sort_key(self.name)
+
+
+class Distinct(models.Model):
+    """An officer's word that a name on a paper, with what stands beside it, is not this registrant's.
+
+    Entry and lists do not ask it again. `told` is what stood beside the name ("Giáo viên"), as `identity` puts it.
+    """
+
+    registrant = models.ForeignKey(
+        Registrant,
+        models.CASCADE,
+        related_name="distinct_from",
+        verbose_name="tập thể, cá nhân",
+        db_index=False,
+    )
+    name = CleanCharField("tên", max_length=250)
+    told = CleanCharField("ghi thêm", max_length=600, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="distincts",
+        verbose_name="tài khoản",
+    )
+    by_name = models.CharField("người trả lời", max_length=150)
+    at = models.DateTimeField("lúc trả lời", default=timezone.now)
+
+    objects = ScopedQuerySet.as_manager()
+    unit_lookup = "registrant__unit"
+
+    class Meta:
+        verbose_name = "câu trả lời “người khác”"
+        verbose_name_plural = "câu trả lời “người khác”"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["registrant", "name", "told"], name="distinct_once")]
+
+    def __str__(self) -> str:
+        return f"{self.registrant} không phải là {joined(', ', self.name, self.told)}"

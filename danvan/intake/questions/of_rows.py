@@ -7,7 +7,8 @@ from danvan.intake.choices import Choices, nearest_first
 from danvan.intake.questions.asked import Asked, name_of
 from danvan.lists.handing_back.findings import plain_message
 from danvan.lists.models import ImportBatch, StagedRow
-from danvan.lists.reading.answers import DIFFERENT, Answers
+from danvan.lists.reading.answers import DIFFERENT, Answers, is_different
+from models_registry.models import Kind
 
 SCANNED: Final = 3000  # rows in which questions are looked for; the rest is asked when these are answered
 SHOWN: Final = 25  # questions of one sort on a page
@@ -70,8 +71,12 @@ def _same(problem: Mapping[str, Any]) -> Asked:
     text, choices = plain_message(problem["message"]), list(map(tuple, problem["choices"]))
     if what := _ALIKE.get(asked.split("|")[0]):
         text = f"{what[0].upper()}{what[1:]} “{value}”"
-        choices = [(known, f"Là một với: {label}") for known, label in choices]
-        choices.append((DIFFERENT, f"Khác nhau: đây là {what} khác"))
+        same, other = "Là một với", f"Khác nhau: đây là {what} khác"
+        if asked.split("|")[2:3] == [Kind.INDIVIDUAL]:
+            same, other = "Là người này", "Là người khác"
+        different = next((answer for answer, _ in choices if is_different(answer)), DIFFERENT)
+        choices = [(known, f"{same}: {label}") for known, label in choices if not is_different(known)]
+        choices.append((different, other))
 
     def apply(answers: Answers, value: str) -> Answers:
         return answers.with_same(asked, value)

@@ -23,6 +23,7 @@ from danvan.lists.reading.answers import DIFFERENT, model_question, place
 from danvan.lists.reading.words.catalogue import KIND_LABELS
 from danvan.lists.results import QUESTION, WARNING
 from models_registry.access import Actor
+from models_registry.identity.people import Agreement, compare
 from models_registry.models import Programme
 from models_registry.models.calendar import fault_of_decided_on, fault_of_decision
 
@@ -33,6 +34,8 @@ YES: Final = "1"  # answer to "all the same?"
 class AwardMatcher(AwardChecks):
     """Holds what the registry knows, what an officer has answered, and what earlier rows of the list bring."""
 
+    makes_registrants = False
+
     def __init__(
         self, known: Known, programme: Programme | None, told: Mapping[str, str], user: Actor
     ) -> None:
@@ -41,7 +44,9 @@ class AwardMatcher(AwardChecks):
         self.papers = Papers.load(user)
         self.found: dict[NamedPaper, FoundPaper] = {}
         self.commended = Commended()
-        self.brought: dict[tuple[Any, ...], DecidedAward] = {}  # by decision or period, unit, kind, name
+        self.brought: dict[
+            tuple[Any, ...], list[DecidedAward]
+        ] = {}  # by decision or period, unit, kind, name
         self.equal: dict[str, list[KnownModel]] = {}  # by `title_key`
         self.alike: dict[str, list[KnownModel]] = {}  # by what they fold to
         for models in known.models_of.values():
@@ -163,8 +168,8 @@ class AwardMatcher(AwardChecks):
 
     def _of_unit(self, one: DecidedAward, models: Iterable[KnownModel]) -> list[KnownModel]:
         """Those of the row's unit, and of these the recipient's own if he has any."""
-        registrants = self.known.registrants
-        of_unit = [m for m in models if registrants[m.registrant_id][2] == one.row.unit_key]
+        units = self.known.unit_of
+        of_unit = [m for m in models if units[m.registrant_id] == one.row.unit_key]
         return [model for model in of_unit if model.registrant_id == one.registrant_id] or of_unit
 
     # --- there already? -----------------------------------------------------------------------------
@@ -181,41 +186,55 @@ class AwardMatcher(AwardChecks):
             return Action.NEW
         period = (one.programme.pk if one.programme else None, one.row.year)
         key: AwardKey = one.decision_id or period
-        brought = (one.paper_key or key, *one.registrant_key)
-        earlier = self.brought.setdefault(brought, one)
-        if earlier is not one:
-            return self._weigh_twice(one, earlier)
-        if one.paper_key:
-            return Action.NEW
-        unit, kind, name = one.registrant_key
-        if awards := self.commended.exact.get((key, unit, kind, name)):
-            self._compare_award(one, awards[0])
+        unit, kind, name = one.registrant_key[0], one.registrant_key[1], one.who.name
+        earlier = self.brought.setdefault((one.paper_key or key, unit, kind, name), [])
+        if earlier:
+            action = self._weigh_twice(one, earlier)
+        else:
+            action = Action.NEW if one.paper_key else self._find_known(one, key)
+        if action == Action.NEW and not any(problem.code == "likely_same" for problem in one.problems):
+            earlier.append(one)
+        return action
+
+    def _find_known(self, one: DecidedAward, key: AwardKey) -> str:
+        """Whether the registry has the commendation; one of just that name is weighed by what stands beside it."""
+        unit, kind, name = one.new_registrant[0], one.new_registrant[1], one.who.name
+        exact = self.commended.exact.get((key, unit, kind, name), [])
+        others = [award for award in exact if compare(award.who, one.who) is Agreement.ANOTHER]
+        if same := next((award for award in exact if award not in others), None):
+            self._compare_award(one, same)
             return Action.UNCHANGED
-        likely = self.commended.likely.get((key, *self.known.likely_key(unit, kind, name)), [])
-        asked = f"award|{one.decision_id or ''}|{unit}|{kind}|{name}"
+        likely = exact or self.commended.likely.get((key, *self.known.likely_key(unit, kind, name)), [])
+        said = one.who.called if exact else name
+        asked = f"award|{one.decision_id or ''}|{unit}|{kind}|{said}"
         if same := next((award for award in likely if str(award.pk) == self.told.get(asked)), None):
             self._compare_award(one, same)
             return Action.UNCHANGED
         if likely and asked not in self.told:
-            reason = f"“{name}” có thể là “{likely[0].name}” đã được khen thưởng theo quyết định này."
-            choices = [(str(award.pk), f"Là một với “{award.name}”: không ghi thêm") for award in likely]
+            reason = f"“{said}” có thể là “{likely[0].who.called}” đã được khen thưởng theo quyết định này."
+            choices = [
+                (str(award.pk), f"Là một với “{award.who.called}”: không ghi thêm") for award in likely
+            ]
             choices.append((DIFFERENT, "Khen thưởng khác: ghi thêm"))
-            self.ask(one, "registrant", "likely_same", reason, asked, choices, value=name)
+            self.ask(one, "registrant", "likely_same", reason, asked, choices, value=said)
         self._ask_of_nameless(one)
         return Action.NEW
 
-    def _weigh_twice(self, one: DecidedAward, earlier: DecidedAward) -> str:
-        """Two rows with one decision and name: one person, unless an officer says that they are two."""
+    def _weigh_twice(self, one: DecidedAward, rows: Sequence[DecidedAward]) -> str:
+        """Rows with one decision and name: one person, unless an officer says that they are two."""
+        found = [(row, compare(row.who, one.who)) for row in rows]
+        meant = [row for row, agreement in found if agreement is Agreement.SAME]
+        earlier = meant[0] if meant else rows[0]
+        is_one = bool(meant) or (len(found) == 1 and found[0][1] is Agreement.SILENT)
         at = f"trang “{earlier.row.sheet}”, dòng {earlier.row.row}"
         asked = f"twice|{place(one.row.sheet, one.row.row)}"
         if self.told.get(asked) == DIFFERENT:
             return Action.NEW
-        posts = {fold(post) for post in (one.row.post, earlier.row.post) if post}
-        if len(posts) < 2 or self.told.get(asked) == YES:
+        if is_one or self.told.get(asked) == YES:
             reason = f"trùng với {at}: cùng quyết định, tên và đơn vị."
             self.say(one, "registrant", "duplicate", reason, value=one.row.registrant)
             return Action.DUPLICATE
-        reason = f"cùng quyết định, tên và đơn vị với {at}, khác chức vụ. Là một người hay hai người?"
+        reason = f"cùng quyết định, tên và đơn vị với {at}, khác chức vụ, nơi ở hoặc dấu phân biệt. Là một người hay hai người?"
         choices = [(YES, "Một người: bỏ dòng này"), (DIFFERENT, "Hai người trùng tên: ghi cả hai")]
         self.ask(one, "registrant", "likely_same", reason, asked, choices, value=one.row.registrant)
         return Action.NEW

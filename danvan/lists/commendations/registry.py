@@ -10,6 +10,7 @@ from django.db.models import Q
 from awards.models import Commendation, out_of_force
 from danvan.lists.deciding.registry import Known
 from models_registry.access import Actor
+from models_registry.identity.people import Who, who_of
 
 # The decision, or without one (programme, year).
 AwardKey = int | tuple[int | None, int | None]
@@ -21,6 +22,7 @@ class KnownAward:
 
     pk: int
     name: str
+    who: Who
     post: str
     form: str
     amount: Decimal | None
@@ -71,8 +73,10 @@ class Commended:
             if not name:
                 found.nameless[key, kind] += not is_revoked
                 continue
-            award = KnownAward(pk, name, post, form, amount, year, merit, is_revoked)
-            found.exact[key, unit, kind, name].append(award)
+            award = KnownAward(
+                pk, name, who_of(kind, name, post), post, form, amount, year, merit, is_revoked
+            )
+            found.exact[key, unit, kind, award.who.name].append(award)
             if unit in known.units:
-                found.likely[key, *known.likely_key(unit, kind, name)].append(award)
+                found.likely[key, *known.likely_key(unit, kind, award.who.name)].append(award)
         return found

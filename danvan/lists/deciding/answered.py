@@ -1,4 +1,4 @@
-"""What the answer "=Hội Phụ nữ" means: the registrant of that name, or the model of that title, in the same list.
+"""What the answer "=Đường hoa" means: the model of that title in the same list.
 
 It holds only while the list still makes one of that name: the officer may have corrected or dropped that row since.
 """
@@ -10,12 +10,6 @@ from danvan.lists.deciding.spelling import title_key
 from danvan.lists.reading.answers import LIKE
 
 Holder = int | RegistrantKey  # of the registry, or the name under which the list makes one
-
-
-def other_registrant(key: RegistrantKey, answer: str, made: Container[RegistrantKey]) -> RegistrantKey | None:
-    """Whom the answer names for the registrant of `key`, of those that the list makes; None if it names none."""
-    other = (*key[:2], answer.removeprefix(LIKE))
-    return other if answer.startswith(LIKE) and other in made else None
 
 
 def other_title(holder: Holder | None, answer: str, made: Container[tuple[Holder | None, str]]) -> str | None:

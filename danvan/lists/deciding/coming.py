@@ -13,11 +13,11 @@ from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 
 from danvan.lib.text import clean
-from danvan.lists.deciding.answered import Holder, other_registrant, other_title
-from danvan.lists.deciding.registry import RegistrantKey, programme_to_register_in
+from danvan.lists.deciding.answered import Holder, other_title
+from danvan.lists.deciding.registry import programme_to_register_in
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import ImportBatch, StagedRow
-from danvan.lists.reading.answers import model_question, registrant_question
+from danvan.lists.reading.answers import model_question
 from models_registry import access
 from models_registry.models import Programme, Unit
 from models_registry.models.programmes import ProgrammesAtHand
@@ -54,6 +54,7 @@ class _Row(NamedTuple):
     unit: int
     kind: str
     name: str
+    holder: str | None  # the name under which the list makes a registrant, if another
     registrant: int | None
     path: str | None
     model: int | None
@@ -64,7 +65,7 @@ _COLUMNS: tuple[str | Combinable, ...] = (
     *("pk", "action"),
     *(
         KT(f"data__{name}")
-        for name in ("year", "registered_on", "other__programme", "unit_key", "kind", "registrant")
+        for name in ("year", "registered_on", "other__programme", "unit_key", "kind", "registrant", "holder")
     ),
     *("registrant", "registrant__unit__path", "model"),
 )
@@ -86,7 +87,9 @@ def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
     units = Unit.objects.in_bulk({row.unit for row in rows})
     decided = {unit.pk for unit in units.values() if access.may(user, DECIDE, unit)}
     same = batch.answers.get("same", {})
-    holders = _holders(rows, same)
+    holders: dict[int, Holder] = {
+        row.pk: row.registrant or (row.unit, row.kind, row.holder or clean(row.name or "")) for row in rows
+    }
     titles = _titles_of_later_years(written, rows, holders, same)
     programmes = ProgrammesAtHand()
     return [
@@ -108,17 +111,6 @@ def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
             )
         )
     ]
-
-
-def _holders(rows: Iterable[_Row], same: Mapping[str, str]) -> dict[int, Holder]:
-    """Row -> its registrant. An officer may have said that a name is another one of the list."""
-    keys = {row.pk: (row.unit, row.kind, clean(row.name or "")) for row in rows if row.registrant is None}
-    made = set(keys.values())
-
-    def meant(key: RegistrantKey) -> RegistrantKey:
-        return other_registrant(key, same.get(registrant_question(*key), ""), made) or key
-
-    return {row.pk: row.registrant or meant(keys[row.pk]) for row in rows}
 
 
 def _titles_of_later_years(

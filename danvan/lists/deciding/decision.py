@@ -9,6 +9,7 @@ from danvan.lists.deciding.registry import RegistrantKey
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
 from danvan.lists.results import ERROR, WARNING, Problem, ReadRow
+from models_registry.identity.people import Who
 from models_registry.models import Novelty, Programme
 
 Action = StagedRow.Action
@@ -19,6 +20,23 @@ _ANSWERABLE: Final = frozenset(
     {"unknown_field", "unknown_unit", "unknown_kind", "unknown_form", "several_fields"}
 )
 _DUPLICATES: Final = frozenset({"duplicate", "near_duplicate"})
+
+
+NOBODY: Final = Who("")
+
+
+@dataclass(slots=True, eq=False)
+class Bearer:
+    """A registrant that a list makes: its key, all that its rows say of him, and where he is first named.
+
+    `is_open`: an officer has still to say who he is, in answer to the question `asked`.
+    """
+
+    key: RegistrantKey
+    who: Who
+    at: str
+    asked: str = ""
+    is_open: bool = False
 
 
 @dataclass(slots=True)
@@ -32,6 +50,9 @@ class Decided:
     field_id: int | None = None
     registrant_key: RegistrantKey | None = None
     registrant_id: int | None = None
+    bearer: Bearer | None = None  # of a registrant that the list makes
+    not_these: tuple[int, ...] = ()  # registrants of whom an officer said that they are not this row's
+    who: Who = NOBODY
     model_id: int | None = None
     registration_id: int | None = None
     novelty: str = Novelty.NEW

@@ -6,30 +6,47 @@ Folding finds candidates and never decides: where more than one may be meant, an
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from danvan.lib.text import clean
-from danvan.lists.deciding.answered import other_registrant, other_title
+from danvan.lib.text import clean, joined
+from danvan.lists.deciding.answered import other_title
 from danvan.lists.deciding.checking import RowChecks
-from danvan.lists.deciding.decision import Decided
+from danvan.lists.deciding.decision import Bearer, Decided
 from danvan.lists.deciding.own_export import Own
 from danvan.lists.deciding.registry import MODEL_TEXTS, Known, KnownModel, KnownRegistration, RegistrantKey
 from danvan.lists.models import StagedRow
-from danvan.lists.reading.answers import DIFFERENT, LIKE, model_question, registrant_question
+from danvan.lists.reading.answers import (
+    DIFFERENT,
+    LIKE,
+    denied_by,
+    different_from,
+    is_different,
+    model_question,
+    registrant_question,
+)
 from danvan.lists.results import QUESTION, WARNING, Severity
-from models_registry.models import Level, Novelty, Programme
+from models_registry.identity.people import Agreement, Who, compare, who_of
+from models_registry.models import Kind, Level, Novelty, Programme
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS, year_words
 from models_registry.similar import NearTitles
 
 Action = StagedRow.Action
+Holder = int | Bearer  # a registrant of the registry, or one that the list makes
+SAME, SILENT = Agreement.SAME, Agreement.SILENT
 
 
 class Matcher(RowChecks):
     """Holds what the registry knows, what an officer has answered, and what earlier rows of the list have made."""
+
+    makes_registrants = True  # else rows of one name are weighed by what they bring
 
     def __init__(self, known: Known, programme: Programme | None, told: Mapping[str, str]) -> None:
         super().__init__(known, programme)
         self.told = told
         self.holders: dict[tuple[int, str, str], Decided] = {}  # likely key -> the row that makes it
         self.made: dict[RegistrantKey, Decided] = {}
+        self.bearers: dict[
+            RegistrantKey, list[Bearer]
+        ] = {}  # those of one unit, kind and name that the list makes
+        self.settled: dict[RegistrantKey | str, Holder] = {}  # whom a key of these, or a question, means
         self.models: dict[tuple[Any, ...], Decided] = {}  # by `Decided.model_key`
         self.taken: dict[tuple[Any, ...], Decided] = {}  # by that and the year or the programme
         self.titled: set[tuple[Any, ...]] = set()  # model keys
@@ -44,7 +61,7 @@ class Matcher(RowChecks):
         key = one.registrant_key
         if key and not one.registrant_id and key not in self.made:
             self.made[key] = one
-            self.holders.setdefault(self.known.likely_key(*key), one)
+            self.holders.setdefault(self.known.likely_key(*key[:2], one.who.name), one)
 
     # --- by the number in our own list ------------------------------------------------------------------------
 
@@ -66,60 +83,173 @@ class Matcher(RowChecks):
 
     def find_registrant(self, one: Decided) -> None:
         row = one.row
+        row.holder = ""
         if row.unit_key is None or row.unit_key not in self.known.units or not row.kind or not row.registrant:
             return
-        one.registrant_key = key = (row.unit_key, row.kind, clean(row.registrant))
+        one.who = who_of(row.kind, row.registrant, row.post, row.other.get("workplace", ""))
+        one.registrant_key = key = (row.unit_key, row.kind, one.who.name)
         if one.own:
             one.registrant_id = one.own.registrant_id
             return
-        exact = self.known.exact.get(key, [])
-        asked = registrant_question(*key)
-        answer = self.told.get(asked, "")
-        if len(exact) == 1 and answer in ("", DIFFERENT):  # once called another, he is himself the year after
-            one.registrant_id = exact[0]
-        elif answer:
-            self._take_answer(one, key, answer)
-        elif exact:
-            reason = f"sổ có {len(exact)} “{row.registrant}” ở đơn vị này. Đây là tập thể, cá nhân nào?"
-            self._ask_who(one, exact, reason, asked)
-        else:
-            self._find_likely(one, key, asked)
+        exact, namesakes = self.known.exact.get(key, []), self.bearers.setdefault(key, [])
+        if exact or namesakes:
+            self._find_namesake(one, exact, namesakes)
+        elif not self._find_likely(one, key):
+            return
+        if one.registrant_id is None:
+            if one.bearer is None:
+                self._name_bearer(one, namesakes)
+            if one.new_registrant[2] != clean(row.registrant):
+                row.holder = one.new_registrant[2]
 
-    def _find_likely(self, one: Decided, key: RegistrantKey, asked: str) -> None:
-        """Asks whether the name is another way to write one of the registry or of an earlier row."""
-        name = one.row.registrant
+    def _compared(self, one: Decided, holder: Holder) -> Agreement:
+        """What the row and that registrant have beside one name; of others than persons the name alone is asked."""
+        if one.row.kind != Kind.INDIVIDUAL:
+            return SILENT
+        return compare(holder.who if isinstance(holder, Bearer) else self.known.who[holder], one.who)
+
+    def _is_one(self, one: Decided, holder: Holder) -> None:
+        """The row's registrant is one of the registry, or of earlier rows; from now on what the row says is said of him."""
+        if isinstance(holder, Bearer):
+            one.bearer, one.registrant_key = holder, holder.key
+            holder.who = holder.who.with_more(one.who)
+        else:
+            one.registrant_id = holder
+            self.known.who[holder] = self.known.who[holder].with_more(one.who)
+
+    def _name_bearer(self, one: Decided, namesakes: list[Bearer], asked: str = "") -> Bearer:
+        """The row makes a registrant, under a key that tells him from those of the same name."""
+        key = one.new_registrant
+        if namesakes:
+            unit, kind, name = key
+            taken = {bearer.key for bearer in namesakes}
+            keys = [
+                (unit, kind, said) for said in (name, one.who.called, f"{one.who.called} ({_where(one)})")
+            ]
+            one.registrant_key = key = next((key for key in keys if key not in taken), keys[-1])
+        is_open = any(problem.code == "likely_same" for problem in one.problems)
+        one.bearer = bearer = self.settled[key] = Bearer(key, one.who, _where(one), asked, is_open=is_open)
+        if self.makes_registrants:
+            namesakes.append(bearer)
+        return bearer
+
+    def _find_namesake(self, one: Decided, exact: list[int], namesakes: list[Bearer]) -> None:
+        """Which of those of just that name the row means: the only one, or the only one of whom the same is said.
+
+        Else an officer says it, once: of two men of one name neither is taken for the other.
+        """
+        holders: list[Holder] = [*exact, *(bearer for bearer in namesakes if not bearer.is_open)]
+        if len(holders) == len(exact) + len(namesakes) == 1 and not (self.told or self.known.distinct):
+            if self._compared(one, holders[0]) is not Agreement.ANOTHER:
+                self._is_one(one, holders[0])
+                return
+        asked = self._asked(one)
+        answer = self.told.get(asked, "") if self.told else ""
+        denied = self._denied(one, exact, namesakes, answer)
+        found = [(holder, self._compared(one, holder)) for holder in holders]
+        same = [holder for holder, agreement in found if agreement is SAME]
+        if len(same) == 1:
+            meant: Holder | None = same[0]
+        elif len(found) == len(exact) + len(namesakes) == 1 and found[0][1] is SILENT and not denied:
+            meant = found[0][0]
+        else:
+            meant = self.settled.get(asked) or self._answered(one, answer)
+        if meant is not None:
+            self._is_one(one, meant)
+            if not isinstance(meant, Bearer):
+                self.settled[asked] = meant
+        open_to: list[Holder] = [
+            holder
+            for holder in (*exact, *namesakes)
+            if holder not in denied and not (isinstance(holder, Bearer) and holder.asked == asked)
+        ]
+        if (meant is None and open_to) or (isinstance(meant, Bearer) and meant.is_open):
+            self._ask_namesake(one, exact, open_to, asked)
+        if meant is None:
+            one.not_these = tuple(pk for pk in exact if pk in denied)
+            self.settled[asked] = self._name_bearer(one, namesakes, asked)
+
+    def _asked(self, one: Decided) -> str:
+        """The key of "who is it?": what is said beside a person's name belongs to it."""
+        unit, kind, name = one.new_registrant
+        return registrant_question(unit, kind, one.who.called if kind == Kind.INDIVIDUAL else name)
+
+    def _answered(self, one: Decided, answer: str) -> "Holder | None":
+        """Whom the answer names, if it names somebody who is there."""
+        if answer.startswith(LIKE):
+            return self.settled.get((*one.new_registrant[:2], answer.removeprefix(LIKE)))
+        if answer.isdecimal() and int(answer) in self.known.who:
+            return int(answer)
+        return None
+
+    def _denied(
+        self, one: Decided, exact: Sequence[int], namesakes: Sequence[Bearer], answer: str
+    ) -> list[Holder]:
+        """Of these registrants those of whom an officer said, of this list or of another paper, that they are not the row's."""
+        if not (answer or self.known.distinct):
+            return []
+        keys, names = denied_by(answer)
+        said = one.who.name, one.who.told
+        return [
+            *(pk for pk in exact if pk in keys or (pk, *said) in self.known.distinct),
+            *(bearer for bearer in namesakes if bearer.key[2] in names),
+        ]
+
+    def _ask_namesake(
+        self, one: Decided, exact: Sequence[int], holders: Sequence[Holder], asked: str
+    ) -> None:
+        choices, names = [], []
+        for holder in holders:
+            if isinstance(holder, Bearer):
+                names.append(holder.who.called)
+                choices.append((f"{LIKE}{holder.key[2]}", f"{holder.who.called} ({holder.at})"))
+            else:
+                names.append(self.known.who[holder].called)
+                choices.append((str(holder), self._described(holder)))
+        others = [holder.key[2] for holder in holders if isinstance(holder, Bearer)]
+        choices.append((different_from(exact, others), ""))
+        if one.row.kind == Kind.INDIVIDUAL:
+            shown = ", ".join(f"“{name}”" for name in names[:3])
+            reason = f"“{one.who.called}” trùng tên với {shown}. Là một người hay là người khác?"
+        else:
+            reason = f"sổ có {len(exact)} “{one.who.name}” ở đơn vị này. Đây là tập thể, hộ nào?"
+        value = one.who.called
+        self.say(one, "registrant", "likely_same", reason, QUESTION, tuple(names), value, asked, choices)
+
+    def _described(self, pk: int) -> str:
+        unit = self.known.units.get(self.known.unit_of[pk])
+        return joined(", ", self.known.who[pk].called, unit.label if unit else "")
+
+    def _find_likely(self, one: Decided, key: RegistrantKey) -> bool:
+        """Asks whether the name is another way to write one of the registry or of an earlier row; False while it is open."""
+        name, asked = one.row.registrant, self._asked(one)
+        answer = self.told.get(asked, "") if self.told else ""
         likely_key = self.known.likely_key(*key)
-        if likely := self.known.likely.get(likely_key):
-            names = ", ".join(f"“{self.known.registrants[pk][0]}”" for pk in likely[:3])
+        likely = self.known.likely.get(likely_key, [])
+        if answer:
+            if is_different(answer):
+                one.not_these = tuple(likely)
+            elif (meant := self._answered(one, answer)) is not None:
+                self._is_one(one, meant)
+            return True
+        if self.known.distinct:
+            likely = [pk for pk in likely if (pk, one.who.name, one.who.told) not in self.known.distinct]
+        if likely:
+            names = ", ".join(f"“{self.known.who[pk].name}”" for pk in likely[:3])
             reason = f"“{name}” có thể là {names} đã có trong sổ. Là một hay khác nhau?"
-            self._ask_who(one, likely, reason, asked)
-        elif (other := self.holders.get(likely_key)) and other.registrant_key != key:
+            choices = [(str(pk), self._described(pk)) for pk in likely]
+            candidates = tuple(self.known.who[pk].name for pk in likely)
+            self.say(one, "registrant", "likely_same", reason, QUESTION, candidates, name, asked, choices)
+            return False
+        if (other := self.holders.get(likely_key)) and other.registrant_key != key:
             at = _where(other)
             reason = f"“{name}” có thể là “{other.row.registrant}” ở {at}. Là một hay khác nhau?"
             said = other.new_registrant[2]
             choices = [(f"{LIKE}{said}", f"{said} ({at})")]
             candidates = (other.row.registrant,)
             self.say(one, "registrant", "likely_same", reason, QUESTION, candidates, name, asked, choices)
-
-    def _take_answer(self, one: Decided, key: RegistrantKey, answer: str) -> None:
-        """The officer's word: a registrant of the registry, one that this list makes under another name, or neither."""
-        if answer.startswith(LIKE):
-            exact = self.known.exact.get((*key[:2], answer.removeprefix(LIKE)), [])
-            one.registrant_id = exact[0] if exact else None
-            one.registrant_key = other_registrant(key, answer, self.made) or key
-        elif int(answer) in self.known.registrants:
-            one.registrant_id = int(answer)
-
-    def _ask_who(self, one: Decided, candidates: list[int], reason: str, asked: str) -> None:
-        units = self.known.units
-        choices = []
-        for pk in candidates:
-            name, post, unit_id = self.known.registrants[pk]
-            more = ", ".join(filter(None, (post, units[unit_id].label if unit_id in units else "")))
-            choices.append((str(pk), f"{name}, {more}" if more else name))
-        names = tuple(self.known.registrants[pk][0] for pk in candidates)
-        value = one.row.registrant
-        self.say(one, "registrant", "likely_same", reason, QUESTION, names, value, asked, choices)
+            return False
+        return True
 
     # --- what -------------------------------------------------------------------------------------------------
 

@@ -12,8 +12,10 @@ from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.results import ReadRow
 from models_registry import access
 from models_registry.access import Actor
+from models_registry.identity.people import Who
 from models_registry.models import (
     ActivityField,
+    Distinct,
     EmulationModel,
     Programme,
     Registrant,
@@ -26,7 +28,7 @@ from models_registry.permissions import DECIDE
 from models_registry.similar import NearTitles, likely_key
 from models_registry.territory import load_successions, territory_paths
 
-RegistrantKey = tuple[int, str, str]  # unit, kind, name as cleaned
+RegistrantKey = tuple[int, str, str]  # unit, kind, name as cleaned; of a namesake with what tells him apart
 # To enter what the rows bring, and that it counts at once.
 ENTRY: Final = ("models_registry.add_registration", DECIDE)
 MODEL_TEXTS = ("place", *EmulationModel.FORM_ITEMS, "note")
@@ -68,7 +70,11 @@ class Known:
     fields: dict[str, ActivityField]
     exact: defaultdict[RegistrantKey, list[int]] = field(default_factory=lambda: defaultdict(list))
     likely: defaultdict[tuple[int, str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
-    registrants: dict[int, tuple[str, str, int]] = field(default_factory=dict)  # name, post, unit
+    who: dict[int, Who] = field(default_factory=dict)  # by registrant
+    unit_of: dict[int, int] = field(default_factory=dict)  # likewise
+    distinct: set[tuple[int, str, str]] = field(
+        default_factory=set
+    )  # registrant, and who he was said not to be
     models_of: defaultdict[int, list[KnownModel]] = field(default_factory=lambda: defaultdict(list))
     titled: dict[int, dict[str, list[KnownModel]]] = field(
         default_factory=dict
@@ -129,7 +135,7 @@ def programme_to_register_in(
 
 
 def load_known(rows: Collection[ReadRow], user: Actor, entry: tuple[str, str] = ENTRY) -> Known:
-    """Everything that decisions on these rows need (at most nine queries)."""
+    """Everything that decisions on these rows need (at most ten queries)."""
     unit_ids = {row.unit_key for row in rows if isinstance(row.unit_key, int)}
     units = Unit.objects.in_bulk(list(unit_ids))
     above = access.sees_everything(user)
@@ -173,19 +179,21 @@ def heirs_of(units: Iterable[Unit]) -> dict[str, list[Unit]]:
 def _load_registrants(known: Known, heirs: dict[str, list[Unit]]) -> None:
     rows = Registrant.objects.filter(unit__path__in=heirs).order_by("pk")
     heir_ids = {path: [unit.pk for unit in units] for path, units in heirs.items()}
-    for pk, kind, name, post, unit_id, path in rows.values_list(
-        "pk", "kind", "name", "post", "unit_id", "unit__path"
+    for pk, kind, unit_id, path, name, *beside in rows.values_list(
+        "pk", "kind", "unit_id", "unit__path", *Who._fields
     ):
-        known.registrants[pk] = (name, post, unit_id)
+        known.who[pk], known.unit_of[pk] = Who(name, *beside), unit_id
         known.exact[unit_id, kind, name].append(pk)
         for heir_id in heir_ids[path]:
             known.likely[known.likely_key(heir_id, kind, name)].append(pk)
     known.exact.default_factory = known.likely.default_factory = None
+    distinct = Distinct.objects.filter(registrant__unit__path__in=heirs).order_by()
+    known.distinct.update(distinct.values_list("registrant_id", "name", "told"))
 
 
 def _load_models(known: Known, columns: set[str]) -> None:
     texts = [name for name in MODEL_TEXTS if name in columns]
-    units = {unit_id for _, _, unit_id in known.registrants.values()}
+    units = set(known.unit_of.values())
     by_pk: dict[int, KnownModel] = {}
     rows = EmulationModel.objects.filter(registrant__unit__in=units).order_by("pk")
     for pk, title, registrant_id, field_id, *values in rows.values_list(

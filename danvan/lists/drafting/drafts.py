@@ -18,6 +18,7 @@ from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.stored import as_text, problem_as_json
 from models_registry import trail
 from models_registry.access import Actor
+from models_registry.identity.people import Who, keep_distinct
 from models_registry.models import EmulationModel
 from models_registry.trail import Origin
 
@@ -47,6 +48,9 @@ class Draft:
     related: list[bulk.Row] = field(default_factory=list)
     decisions: list[bulk.Row] = field(default_factory=list)  # of staged rows that are decided otherwise now
     links: list[bulk.Row] = field(default_factory=list)
+    distinct: set[tuple[int, Who]] = field(
+        default_factory=set
+    )  # registrants, and who was said not to be them
 
     def stands(self, batch: ImportBatch, user: Actor, entry: tuple[str, str]) -> bool:
         """Whether the rows would be decided alike now."""
@@ -57,13 +61,14 @@ class Draft:
             return False
         return not bears_on(then.change, self.unit_ids, self.registrant_ids)
 
-    def store(self, report: Report) -> None:
-        """Writes everything, once; inside an act."""
+    def store(self, user: Actor, report: Report) -> None:
+        """Writes everything in the user's name, once; inside an act."""
         for model in list(self.records):
             rows, origins = self.records.pop(model)  # what is written leaves the memory
             for part in _reported(rows, f"Đang ghi {model._meta.verbose_name}", report):
                 bulk.insert(model, rows[part])
                 trail.record_inserted(model, rows[part], origins=origins[part])
+        keep_distinct(self.distinct, user)
         through = EmulationModel.related_fields.through
         bulk.insert(through, self.related, ("emulationmodel_id", "activityfield_id"))
         bulk.update(StagedRow, ("action", "problems"), self.decisions)
@@ -100,6 +105,8 @@ class Drafter:
     def draft_rows(self, waiting: Sequence[Waiting]) -> None:
         """Fills the draft."""
         linked = self.draft_records()
+        written = map(self.decided.__getitem__, self.written)
+        self.draft.distinct.update((pk, one.who) for one in written for pk in one.not_these)
         texts: dict[Sequence[str], str] = {}
         for at, (one, row) in enumerate(zip(self.decided, waiting, strict=True)):
             is_written = at in linked

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any, Final
 
 from danvan.lib import bulk
-from danvan.lib.text import clean
 from danvan.lists.deciding.decision import Decided
 from danvan.lists.drafting.drafts import Drafter, Links
 from models_registry.models import (
@@ -113,9 +112,9 @@ class RegistrationDrafter(Drafter):
 
 
 def _registrant(make: Callable[..., Registrant], one: Decided, key: int) -> Registrant:
-    unit_id, kind, name = one.new_registrant
-    workplace = clean(one.row.other.get("workplace", ""))
-    return make(id=key, unit_id=unit_id, kind=kind, name=name, post=one.row.post, workplace=workplace)
+    unit_id, kind, _ = one.new_registrant
+    who = one.bearer.who if one.bearer else one.who
+    return make(id=key, unit_id=unit_id, kind=kind, **who._asdict())
 
 
 def _model(
@@ -133,7 +132,7 @@ def _model(
         **texts,
     )
     if not row.title:  # it goes by its holder's name
-        name = names.get(registrant_id) or one.new_registrant[2]
+        name = names.get(registrant_id) or one.who.name
         model.registrant = Registrant(pk=registrant_id, name=name)
     return model
 

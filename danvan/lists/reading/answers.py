@@ -4,7 +4,7 @@ Answers are an overlay: the kept file is read anew with them, so that nothing ha
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -134,8 +134,29 @@ def word_question(name: str, text: str) -> str:
     return f"{name}|{word_key(text)}"
 
 
+def different_from(registrants: Iterable[int], names: Iterable[str] = ()) -> str:
+    """The answer "none of these registrants, nor of these names of the list": "0:12,15|Ma Văn An".
+
+    Of one who comes later it says nothing.
+    """
+    return "|".join((f"{DIFFERENT}:{','.join(map(str, registrants))}", *names))
+
+
+def denied_by(answer: str) -> tuple[frozenset[int], frozenset[str]]:
+    """The registrants and the names of which `different_from` says so."""
+    if not answer.startswith(f"{DIFFERENT}:"):
+        return frozenset(), frozenset()
+    keys, *names = answer.removeprefix(f"{DIFFERENT}:").split("|")
+    return frozenset(int(key) for key in keys.split(",") if key.isdecimal()), frozenset(names)
+
+
+def is_different(answer: str) -> bool:
+    """Whether an answer to "the same?" says that it is somebody, or something, else."""
+    return answer == DIFFERENT or answer.startswith(f"{DIFFERENT}:")
+
+
 def registrant_question(unit: int, kind: str, name: str) -> str:
-    """The key of "is this registrant one of the registry?"."""
+    """The key of "is this registrant one of the registry?"; of a namesake `name` holds what tells him apart too."""
     return f"registrant|{unit}|{kind}|{name}"
 
 

@@ -53,7 +53,7 @@ def commit(
         _hold(draft.unit_ids)
         if not draft.stands(batch, user, subject.entry):
             draft = _make_draft(batch, user, subject, report, only_good=only_good)
-        draft.store(report)
+        draft.store(user, report)
         trail.save(
             batch,
             state=ImportBatch.State.COMMITTED,

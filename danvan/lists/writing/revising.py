@@ -61,7 +61,8 @@ def _lasting(
     for asked, answer in after.same.items():
         about = asked.split("|")[0]
         if before.same.get(asked) != answer and not answer.startswith(LIKE) and about in About.values:
-            yield about, asked, answer
+            # What was said of others in this list holds for this list.
+            yield about, asked, answer.partition("|")[0]
 
 
 def take_back(batch: ImportBatch, user: Actor, sheet: str, row: int) -> ImportBatch:

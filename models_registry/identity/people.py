@@ -1,0 +1,142 @@
+"""Whether two who bear one name are one: by what a paper says beside the name. A doubt is a question, never a match."""
+
+import re
+from collections.abc import Collection
+from enum import Enum
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from danvan.lib.text import clean, joined, spelling_key
+from models_registry import trail
+from models_registry.access import Actor, account_of, name_of
+from models_registry.models import Distinct, Kind, Registrant
+
+_MARK: Final = re.compile(r"\(?\s*([A-Za-zĐđ]|\d{1,2}|[IVX]{1,4})\s*\)?")
+_HAMLET: Final = re.compile(
+    r"(?i:thôn|bản|xóm|làng|ấp|khóm|buôn|bon|phum|sóc|tổ dân phố|tdp|tổ|khu phố|khu dân cư|khu|tiểu khu)"
+    r"(?!\s+(?i:trưởng|phó|đội|văn hóa))(?:\s+(?:số\s+)?[A-ZĐÀ-Ỹ\d][\w.’']*)+"
+)
+_BRACKETED: Final = re.compile(r"(?P<name>[^()\[\]]+?)\s*[(\[](?P<more>[^()\[\]]+)[)\]]")
+_BESIDE: Final = re.compile(r"\s*[,;]\s*|\s+[-–—]\s*|[-–—]\s+")
+_PIECES: Final = re.compile(r"\s*[,;]\s*")
+_SEPARATED: Final = frozenset("([,;-–—")
+
+
+class Who(NamedTuple):
+    """A registrant as a paper names him: the name, and what else it says of him ("" if nothing).
+
+    `mark` is what offices write behind a name only to tell its bearers apart, as "(A)"; `hamlet` as "thôn Phia Xeng".
+    """
+
+    name: str
+    post: str = ""
+    workplace: str = ""
+    hamlet: str = ""
+    mark: str = ""
+
+    @property
+    def told(self) -> str:
+        """All that is said beside the name, with a comma between; the mark first."""
+        return joined(", ", self.mark, self.post, self.hamlet, self.workplace)
+
+    @property
+    def called(self) -> str:
+        """The name with all that is said beside it: "Triệu Văn Páo (A), Trưởng thôn"."""
+        return joined(", ", joined(" ", self.name, self.mark), self.post, self.hamlet, self.workplace)
+
+    def with_more(self, other: "Who") -> "Who":
+        """The same person with what only the other paper says of him."""
+        return Who(*(mine or theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+class Agreement(Enum):
+    """What two papers that bear one name say of its bearer."""
+
+    SAME = "the same beside the name too"
+    SILENT = "nothing that speaks against it"
+    ANOTHER = "something else"
+
+
+def who_of(kind: str, name: str, post: str = "", workplace: str = "") -> Who:
+    """The registrant that a paper names so; of a person what stands behind the name, or in the post, is told apart."""
+    name, post, workplace = clean(name), clean(post), clean(workplace)
+    if kind != Kind.INDIVIDUAL:
+        return Who(name, post, workplace)
+    if not _SEPARATED.isdisjoint(name):
+        name, beside = _name_and_beside(name)
+        post = joined(", ", beside, post)
+    return Who(name, workplace=workplace, **_parts(post)) if post else Who(name, workplace=workplace)
+
+
+def known_who(registrant: Registrant) -> Who:
+    """The registrant as the registry has him."""
+    return Who(registrant.name, registrant.post, registrant.workplace, registrant.hamlet, registrant.mark)
+
+
+def compare(known: Who, told: Who) -> Agreement:
+    """What is said beside one name, in the registry and on a paper.
+
+    Another post, hamlet, workplace or mark makes a doubt. What one of them leaves out is no difference, and a post that
+    only says less ("Trưởng thôn") is none either; but a mark is written because there is another of that name.
+    """
+    if spelling_key(known.mark) != spelling_key(told.mark):
+        return Agreement.ANOTHER
+    is_said = bool(told.mark)
+    if told.hamlet:
+        if not any(_has(place, told.hamlet) for place in (known.hamlet, known.post, known.workplace)):
+            return Agreement.ANOTHER
+        is_said = True
+    for mine, theirs in ((known.post, told.post), (known.workplace, told.workplace)):
+        if mine and theirs:
+            one, other = spelling_key(mine), spelling_key(theirs)
+            if one != other and not _begins(one, other):
+                return Agreement.ANOTHER
+            is_said = is_said or one == other
+    return Agreement.SAME if is_said else Agreement.SILENT
+
+
+def keep_distinct(pairs: Collection[tuple[int, Who]], by: Actor) -> None:
+    """Notes that the registrants of these keys are not whom a paper names so; inside an act."""
+    wanted = {(pk, who.name, who.told): who for pk, who in pairs}
+    known = Distinct.objects.filter(registrant__in={pk for pk, *_ in wanted})
+    for row in known.values_list("registrant_id", "name", "told"):
+        wanted.pop(row, None)
+    name, account = name_of(by), account_of(by)
+    trail.create_all(
+        [
+            Distinct(registrant_id=pk, name=called, told=told[:600], by=account, by_name=name)
+            for pk, called, told in wanted
+        ]
+    )
+
+
+def _name_and_beside(name: str) -> tuple[str, str]:
+    if match := _BRACKETED.fullmatch(name):
+        return match["name"].rstrip(" ,;-–—"), match["more"].strip()
+    first, *others = _BESIDE.split(name, maxsplit=1)
+    return (first, others[0]) if first and others and others[0] else (name, "")
+
+
+@lru_cache(4096)
+def _parts(text: str) -> dict[str, str]:
+    """Post, hamlet and mark of what stands beside a name."""
+    found: dict[str, str] = {}
+    posts: list[str] = []
+    for piece in _PIECES.split(text):
+        if match := _MARK.fullmatch(piece):
+            found.setdefault("mark", f"({match[1].upper()})")
+        elif _HAMLET.fullmatch(piece):
+            found.setdefault("hamlet", piece)
+        elif piece:
+            posts.append(piece)
+    return {**found, "post": ", ".join(posts)} if posts else found
+
+
+def _begins(one: str, other: str) -> bool:
+    """Whether one is the other's beginning, word for word."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(f"{shorter} ") or longer.startswith(f"{shorter},")
+
+
+def _has(text: str, words: str) -> bool:
+    return f" {spelling_key(words)} " in f" {' '.join(_PIECES.split(spelling_key(text)))} "
