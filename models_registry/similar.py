@@ -91,7 +91,9 @@ def _unit_words(label: str, name: str) -> tuple[str, str]:
 def similar_registrants(unit: Unit, kind: str, name: str) -> list[Registrant]:
     """Registrants of the unit whose name says the same words, whatever tones, order or abbreviations."""
     wanted = likely_key(kind, name, unit.label, unit.name)
-    rows = Registrant.objects.filter(unit=unit, kind=kind).only("name", "post", "workplace", "kind", "unit")
+    rows = Registrant.objects.filter(unit=unit, kind=kind).only(
+        *("name", "post", "workplace", "hamlet", "mark", "kind", "unit")
+    )
     return [row for row in rows if likely_key(kind, row.name, unit.label, unit.name) == wanted]
 
 

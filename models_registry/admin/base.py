@@ -27,7 +27,8 @@ from models_registry import access, trail
 from models_registry.admin.seen import MOVED, Part, seen_of
 from models_registry.choices import UnitChoice
 from models_registry.history import history_of
-from models_registry.models import Unit
+from models_registry.identity.people import described
+from models_registry.models import Registrant, Unit
 from models_registry.scoping import OwnedQuerySet, ScopedQuerySet
 from models_registry.search import words_match
 
@@ -72,6 +73,15 @@ def trail_image(instance: models.Model) -> dict[str, Any]:
     for field in instance._meta.many_to_many:
         image[field.name] = sorted(getattr(instance, field.name).values_list("pk", flat=True))
     return image
+
+
+def _registrant_of(row: models.Model) -> Registrant | None:
+    """Whose record it is, if it has a registrant."""
+    if isinstance(row, Registrant):
+        return row
+    links = (getattr(row, name, None) for name in ("registrant", "model", "registration"))
+    linked = next((link for link in links if isinstance(link, models.Model)), None)
+    return _registrant_of(linked) if linked else None
 
 
 # How a screen asks for numbers and days. An inline, and a screen with overrides of its own, names them too.
@@ -342,6 +352,23 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         for row in rows:
             trail.save(row)
         formset.save_m2m()
+
+    def response_add(
+        self, request: HttpRequest, obj: _Row, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        self._say_whose(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: _Row) -> HttpResponse:
+        self._say_whose(request, obj)
+        return super().response_change(request, obj)
+
+    def _say_whose(self, request: HttpRequest, obj: models.Model) -> None:
+        """Under whom the row was put: of two of one name it may be the other."""
+        if (whose := _registrant_of(obj)) is None:
+            return
+        what = "" if whose is obj else f" {self.opts.verbose_name} “{obj}” của"
+        self.message_user(request, f"Đã ghi{what} {described(whose)}.", messages.SUCCESS)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

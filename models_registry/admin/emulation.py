@@ -129,7 +129,18 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     entry_fieldsets = [
         (
             None,
-            {"fields": ["unit", "kind", "name", "registrant_choice", "title", "confirm_different", "field"]},
+            {
+                "fields": [
+                    "unit",
+                    "kind",
+                    "name",
+                    "beside",
+                    "registrant_choice",
+                    "title",
+                    "confirm_different",
+                    "field",
+                ]
+            },
         ),
         (
             "Lượt đăng ký",
@@ -204,6 +215,8 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
             by=user_of(request),
             related_fields=form.cleaned_data.get("related_fields") or (),
             partners=form.cleaned_data.get("partners") or (),
+            told=form.told,
+            not_these=form.not_these,
         )
 
     def save_related(

@@ -19,6 +19,7 @@ from danvan.lib.text import clean
 from models_registry.access import Asker
 from models_registry.admin.base import visible_rows
 from models_registry.choices import UnitChoice
+from models_registry.identity.people import Who, find_registrant, who_of
 from models_registry.models import (
     ActivityField,
     EmulationModel,
@@ -32,7 +33,7 @@ from models_registry.models import (
 )
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand, fields_offered_in
-from models_registry.services import similar_models, similar_registrants, starting_state
+from models_registry.services import similar_models, starting_state
 
 NEW = "new"
 UNKNOWN = "unknown"  # the year
@@ -67,7 +68,17 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         help_text="Cá nhân: chỉ ghi họ và tên. Hộ gia đình: ví dụ Hộ ông Ma Văn Tài. Đã có trong sổ thì được dùng lại.",
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
-    registrant_choice = forms.CharField(label="Tên này gần giống", required=False, widget=forms.HiddenInput)
+    beside = forms.CharField(
+        label="Chức vụ, thôn hoặc dấu phân biệt",
+        max_length=200,
+        required=False,
+        help_text="Chỉ với cá nhân; cần ghi khi đơn vị có người trùng họ tên,"
+        " ví dụ: Trưởng thôn Nà Chang; thôn Phia Xeng; (A).",
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+    )
+    registrant_choice = forms.CharField(
+        label="Trong sổ đã có tên này hoặc gần giống", required=False, widget=forms.HiddenInput
+    )
     year = forms.ChoiceField(
         label="Năm",
         error_messages={
@@ -114,6 +125,8 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
                 offered, ActivityField.objects.visible_to(self.user)
             ).select_related("unit")
         self.registrant: Registrant | None = None
+        self.told = Who("")
+        self.not_these: list[Registrant] = []  # of whom the officer says that they are others
 
     def _offer_years(self, offered: "QuerySet[Programme]", communes: list[Unit]) -> None:
         """Each year once; where several programmes have one, which of them may be said too."""
@@ -142,7 +155,8 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         data = self.cleaned_data
         unit, kind, name = data.get("unit"), data.get("kind"), data.get("name")
         if unit and kind and name:
-            self.registrant = self._find_registrant(unit, kind, name, data.get("registrant_choice", ""))
+            self.told = who_of(kind, name, data.get("beside", ""))
+            self.registrant = self._find_registrant(unit, kind, data.get("registrant_choice", ""))
             self._ask_about_doubles(unit, data.get("title") or "", data.get("confirm_different", False))
         if unit and data.get("year"):
             self._find_programme(unit, data["year"])
@@ -191,32 +205,34 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
                 named = ", ".join(sorted(field.choice_label for field in strange))
                 self.add_error(name, f"{programme.choice_label} không nhận lĩnh vực: {named}.")
 
-    def _find_registrant(self, unit: Unit, kind: str, name: str, choice: str) -> Registrant | None:
+    def _find_registrant(self, unit: Unit, kind: str, choice: str) -> Registrant | None:
         """The registrant to use; None while the officer has not said which of several is meant."""
-        new = Registrant(unit=unit, kind=kind, name=name)
-        near = similar_registrants(unit, kind, name)
-        exact = [row for row in near if row.name == name]
-        if len(exact) == 1:
-            return exact[0]
+        found, near = find_registrant(unit, kind, self.told)
+        if found:
+            return found
+        new = Registrant(unit=unit, kind=kind, **self.told._asdict())
         if not near:
             return new
+        self._offer(near, kind)
         if choice == NEW:
-            self._offer(near, name)
+            self.not_these = near
             return new
         chosen = next((row for row in near if str(row.pk) == choice), None)
-        self._offer(near, name)
         if chosen is None:
             self.add_error(
-                "registrant_choice", "Trong sổ đã có tên gần giống. Chọn tên cần dùng hoặc tạo mới."
+                "registrant_choice",
+                "Trong sổ đã có tên này hoặc gần giống. Hãy chọn tên cần dùng hoặc tạo mới."
+                if kind != Kind.INDIVIDUAL
+                else "Trong sổ đã có người trùng hoặc gần giống tên này. Hãy chọn: là người này hay là người khác.",
             )
         return chosen
 
-    def _offer(self, near: list[Registrant], name: str) -> None:
-        choices = []
-        for row in near[:_SHOWN_AT_MOST]:
-            more = ", ".join(part for part in (row.post, row.workplace) if part)
-            choices.append((str(row.pk), f"Dùng: {row.name}{f' ({more})' if more else ''}"))
-        choices.append((NEW, f"Tạo mới: {name}"))
+    def _offer(self, near: list[Registrant], kind: str) -> None:
+        use, make = (
+            ("Là người này", "Người khác, tạo mới") if kind == Kind.INDIVIDUAL else ("Dùng", "Tạo mới")
+        )
+        choices = [(str(row.pk), f"{use}: {row.called}") for row in near[:_SHOWN_AT_MOST]]
+        choices.append((NEW, f"{make}: {self.told.called}"))
         self.fields["registrant_choice"].widget = forms.RadioSelect(choices=choices)
 
     def _ask_about_doubles(self, unit: Unit, title: str, confirmed: bool) -> None:

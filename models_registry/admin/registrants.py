@@ -1,6 +1,6 @@
 """Entry of registrants and of what models moved."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
@@ -13,8 +13,52 @@ from models_registry.admin.bodies import MakesBodies
 from models_registry.admin.correcting import CorrectableAdmin
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter, kind_filter, row_filter, year_filter
+from models_registry.identity.people import Who, described, find_registrant, keep_distinct, known_who, who_of
 from models_registry.models import Outcome, Programme, Registrant, Sector
 from models_registry.services import move_records
+
+_BESIDE: Final = ("hamlet", "mark")
+
+
+class RegistrantForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """A new registrant: of one who may be there already it is asked first."""
+
+    is_another = forms.BooleanField(
+        label="Vẫn lưu: đây là tập thể, cá nhân khác", required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.not_these: list[Registrant] = []  # of whom the officer says that they are others
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        unit, kind, name = data.get("unit"), data.get("kind"), data.get("name")
+        if self.instance.pk is None and unit and kind and name:
+            told = who_of(kind, name, data.get("post", ""), data.get("workplace", ""))
+            told = Who(
+                told.name,
+                told.post,
+                told.workplace,
+                *(data.get(key) or getattr(told, key) for key in _BESIDE),
+            )
+            data.update(told._asdict())
+            found, near = find_registrant(unit, kind, told)
+            self._ask_of([found] if found else near, confirmed=data.get("is_another", False))
+        return data
+
+    def _ask_of(self, known: list[Registrant], *, confirmed: bool) -> None:
+        if not known:
+            return
+        self.fields["is_another"].widget = forms.CheckboxInput()
+        named = "; ".join(described(row) for row in known)
+        # Django binds fields before it cleans them; the bound one is what the page prints.
+        self["is_another"].help_text = f"Đã có trong sổ: {named}."
+        if confirmed:
+            self.not_these = known
+        else:
+            reason = "Trong sổ đã có tên này hoặc gần giống. Đánh dấu ô này nếu đây là tập thể, cá nhân khác."
+            self.add_error("is_another", reason)
 
 
 @admin.register(Registrant)
@@ -27,13 +71,27 @@ class RegistrantAdmin(ExcelExportMixin, MakesBodies, CorrectableAdmin[Registrant
     list_select_related = ("unit",)
     search_fields = Registrant.search_lookups
     search_help_text = "Tìm theo tên, chức vụ, nơi công tác, đơn vị; gõ có dấu hay không dấu đều được."
-    fields = ["unit", "kind", "name", "address", "post", "workplace", "sector"]
+    form = RegistrantForm
+    fields = [
+        "unit",
+        "kind",
+        "name",
+        "is_another",
+        "mark",
+        "address",
+        "post",
+        "workplace",
+        "hamlet",
+        "sector",
+    ]
     actions = ["make_body_of_selected"]
 
     def save_model(
         self, request: HttpRequest, obj: Registrant, form: "forms.ModelForm[Any]", change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
+        if isinstance(form, RegistrantForm):
+            keep_distinct([(other.pk, known_who(obj)) for other in form.not_these], user_of(request))
         if change and "unit" in form.changed_data:
             move_records(list(obj.models.all()), obj.unit, by=user_of(request))
 

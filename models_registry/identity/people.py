@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 from danvan.lib.text import clean, joined, spelling_key
 from models_registry import trail
 from models_registry.access import Actor, account_of, name_of
-from models_registry.models import Distinct, Kind, Registrant
+from models_registry.models import Distinct, Kind, Registrant, Unit
+from models_registry.models.registrants import called_by
+from models_registry.similar import similar_registrants
 
 _MARK: Final = re.compile(r"\(?\s*([A-Za-zĐđ]|\d{1,2}|[IVX]{1,4})\s*\)?")
 _HAMLET: Final = re.compile(
@@ -42,7 +44,7 @@ class Who(NamedTuple):
     @property
     def called(self) -> str:
         """The name with all that is said beside it: "Triệu Văn Páo (A), Trưởng thôn"."""
-        return joined(", ", joined(" ", self.name, self.mark), self.post, self.hamlet, self.workplace)
+        return called_by(*self)
 
     def with_more(self, other: "Who") -> "Who":
         """The same person with what only the other paper says of him."""
@@ -73,12 +75,14 @@ def known_who(registrant: Registrant) -> Who:
     return Who(registrant.name, registrant.post, registrant.workplace, registrant.hamlet, registrant.mark)
 
 
-def compare(known: Who, told: Who) -> Agreement:
-    """What is said beside one name, in the registry and on a paper.
+def compare(kind: str, known: Who, told: Who) -> Agreement:
+    """What is said beside one name, in the registry and on a paper. Of others than persons nothing is.
 
     Another post, hamlet, workplace or mark makes a doubt. What one of them leaves out is no difference, and a post that
     only says less ("Trưởng thôn") is none either; but a mark is written because there is another of that name.
     """
+    if kind != Kind.INDIVIDUAL:
+        return Agreement.SILENT
     if spelling_key(known.mark) != spelling_key(told.mark):
         return Agreement.ANOTHER
     is_said = bool(told.mark)
@@ -93,6 +97,32 @@ def compare(known: Who, told: Who) -> Agreement:
                 return Agreement.ANOTHER
             is_said = is_said or one == other
     return Agreement.SAME if is_said else Agreement.SILENT
+
+
+def find_registrant(unit: Unit, kind: str, told: Who) -> tuple[Registrant | None, list[Registrant]]:
+    """The registrant of the unit that is certainly meant, and, where none is, those among whom an officer says it.
+
+    One of just that name is meant if the same is said of him beside it, or nothing else of the only one. He whom an
+    officer has said to be another is not asked about again.
+    """
+    near = similar_registrants(unit, kind, told.name)
+    said = Distinct.objects.filter(registrant__in=near, name=told.name, told=told.told[:600])
+    denied = set(said.values_list("registrant_id", flat=True))
+    near = [row for row in near if row.pk not in denied]
+    exact = [row for row in near if row.name == told.name]
+    found = [(row, compare(kind, known_who(row), told)) for row in exact]
+    same = [row for row, agreement in found if agreement is Agreement.SAME]
+    if len(same) == 1:
+        return same[0], []
+    if len(found) == 1 and not denied and found[0][1] is Agreement.SILENT:
+        return exact[0], []
+    return None, near
+
+
+def described(registrant: Registrant) -> str:
+    """The registrant within a sentence: "ông Triệu Văn Páo (A), Trưởng thôn; Xã Khuôn Hà"."""
+    name = joined(" ", registrant.get_address_display(), registrant.called)
+    return f"{name}; {registrant.unit.label}"
 
 
 def keep_distinct(pairs: Collection[tuple[int, Who]], by: Actor) -> None:
@@ -135,7 +165,7 @@ def _parts(text: str) -> dict[str, str]:
 def _begins(one: str, other: str) -> bool:
     """Whether one is the other's beginning, word for word."""
     shorter, longer = sorted((one, other), key=len)
-    return longer.startswith(f"{shorter} ") or longer.startswith(f"{shorter},")
+    return longer.startswith((f"{shorter} ", f"{shorter},"))
 
 
 def _has(text: str, words: str) -> bool:

@@ -48,6 +48,11 @@ class Address(models.TextChoices):
     COMRADE = "comrade", "đồng chí"
 
 
+def called_by(name: str, post: str, workplace: str, hamlet: str, mark: str) -> str:
+    """A name with all that is said beside it: "Triệu Văn Páo (A), Trưởng thôn, thôn Phia Xeng"."""
+    return joined(", ", joined(" ", name, mark), post, hamlet, workplace)
+
+
 class Registrant(FixedWhenAccepted):
     """Chủ thể đăng ký. Sensitive data (dân tộc, tôn giáo, đảng viên) are not collected.
 
@@ -111,6 +116,11 @@ class Registrant(FixedWhenAccepted):
         if self.address and self.kind and self.kind != Kind.INDIVIDUAL:
             raise ValidationError({"address": "Chỉ cá nhân mới có cách xưng hô; hãy để trống."})
         self.refuse_change()
+
+    @property
+    def called(self) -> str:
+        """The name with all that tells the registrant from others of it."""
+        return called_by(self.name, self.post, self.workplace, self.hamlet, self.mark)
 
     @property
     def list_key(self) -> str:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from models_registry import access, trail
+from models_registry.identity.people import Who, keep_distinct, known_who
 from models_registry.models import (
     ActivityField,
     EmulationModel,
@@ -49,8 +50,13 @@ def register_model(
     by: access.Actor,
     related_fields: Iterable[ActivityField] = (),
     partners: Iterable[Registrant] = (),
+    told: Who | None = None,
+    not_these: Collection[Registrant] = (),
 ) -> EmulationModel:
     """Writes a new model with its first registration, and its registrant when that is new too.
+
+    `told` is how the form names the registrant: of a known one it fills what the registry leaves empty. `not_these` are
+    those of whom the officer said that they are others.
 
     A registration begins as a draft, as sent, or, where the user decides, as accepted.
     """
@@ -68,6 +74,15 @@ def register_model(
             )
         if registrant.pk is None:
             trail.save(registrant)
+            keep_distinct([(other.pk, known_who(registrant)) for other in not_these], by)
+        elif told:
+            more = {
+                name: text for name, text in told._asdict().items() if text and not getattr(registrant, name)
+            }
+            if more:
+                for field, text in more.items():
+                    setattr(registrant, field, text)
+                trail.save(registrant)
         model.registrant, model.unit = registrant, unit
         trail.save(model)
         model.related_fields.set(related_fields)

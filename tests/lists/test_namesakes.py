@@ -1,4 +1,4 @@
-"""Several persons of one name in one unit: none is taken for another, each is asked once, what tells them apart is kept."""
+"""Persons of one name in one unit: none is taken for another, each is asked about once, and told apart afterwards."""
 
 import pytest
 

@@ -200,7 +200,7 @@ class AwardMatcher(AwardChecks):
         """Whether the registry has the commendation; one of just that name is weighed by what stands beside it."""
         unit, kind, name = one.new_registrant[0], one.new_registrant[1], one.who.name
         exact = self.commended.exact.get((key, unit, kind, name), [])
-        others = [award for award in exact if compare(award.who, one.who) is Agreement.ANOTHER]
+        others = [award for award in exact if compare(kind, award.who, one.who) is Agreement.ANOTHER]
         if same := next((award for award in exact if award not in others), None):
             self._compare_award(one, same)
             return Action.UNCHANGED
@@ -222,7 +222,7 @@ class AwardMatcher(AwardChecks):
 
     def _weigh_twice(self, one: DecidedAward, rows: Sequence[DecidedAward]) -> str:
         """Rows with one decision and name: one person, unless an officer says that they are two."""
-        found = [(row, compare(row.who, one.who)) for row in rows]
+        found = [(row, compare(one.new_registrant[1], row.who, one.who)) for row in rows]
         meant = [row for row, agreement in found if agreement is Agreement.SAME]
         earlier = meant[0] if meant else rows[0]
         is_one = bool(meant) or (len(found) == 1 and found[0][1] is Agreement.SILENT)
@@ -234,7 +234,9 @@ class AwardMatcher(AwardChecks):
             reason = f"trùng với {at}: cùng quyết định, tên và đơn vị."
             self.say(one, "registrant", "duplicate", reason, value=one.row.registrant)
             return Action.DUPLICATE
-        reason = f"cùng quyết định, tên và đơn vị với {at}, khác chức vụ, nơi ở hoặc dấu phân biệt. Là một người hay hai người?"
+        reason = (
+            f"cùng quyết định, tên và đơn vị với {at}, khác chức vụ hoặc nơi ở. Là một người hay hai người?"
+        )
         choices = [(YES, "Một người: bỏ dòng này"), (DIFFERENT, "Hai người trùng tên: ghi cả hai")]
         self.ask(one, "registrant", "likely_same", reason, asked, choices, value=one.row.registrant)
         return Action.NEW

@@ -23,7 +23,7 @@ from danvan.lists.reading.answers import (
     registrant_question,
 )
 from danvan.lists.results import QUESTION, WARNING, Severity
-from models_registry.identity.people import Agreement, Who, compare, who_of
+from models_registry.identity.people import Agreement, compare, who_of
 from models_registry.models import Kind, Level, Novelty, Programme
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS, year_words
 from models_registry.similar import NearTitles
@@ -103,13 +103,12 @@ class Matcher(RowChecks):
                 row.holder = one.new_registrant[2]
 
     def _compared(self, one: Decided, holder: Holder) -> Agreement:
-        """What the row and that registrant have beside one name; of others than persons the name alone is asked."""
-        if one.row.kind != Kind.INDIVIDUAL:
-            return SILENT
-        return compare(holder.who if isinstance(holder, Bearer) else self.known.who[holder], one.who)
+        """What the row and that registrant have beside one name."""
+        known = holder.who if isinstance(holder, Bearer) else self.known.who[holder]
+        return compare(one.new_registrant[1], known, one.who)
 
     def _is_one(self, one: Decided, holder: Holder) -> None:
-        """The row's registrant is one of the registry, or of earlier rows; from now on what the row says is said of him."""
+        """The row's registrant is known, or an earlier row's; what the row says of him is said of him from now on."""
         if isinstance(holder, Bearer):
             one.bearer, one.registrant_key = holder, holder.key
             holder.who = holder.who.with_more(one.who)
@@ -139,10 +138,11 @@ class Matcher(RowChecks):
         Else an officer says it, once: of two men of one name neither is taken for the other.
         """
         holders: list[Holder] = [*exact, *(bearer for bearer in namesakes if not bearer.is_open)]
-        if len(holders) == len(exact) + len(namesakes) == 1 and not (self.told or self.known.distinct):
-            if self._compared(one, holders[0]) is not Agreement.ANOTHER:
-                self._is_one(one, holders[0])
-                return
+        is_single = len(holders) == len(exact) + len(namesakes) == 1
+        is_unsaid = not (self.told or self.known.distinct)
+        if is_single and is_unsaid and self._compared(one, holders[0]) is SILENT:  # of nearly all rows
+            self._is_one(one, holders[0])
+            return
         asked = self._asked(one)
         answer = self.told.get(asked, "") if self.told else ""
         denied = self._denied(one, exact, namesakes, answer)
@@ -150,7 +150,7 @@ class Matcher(RowChecks):
         same = [holder for holder, agreement in found if agreement is SAME]
         if len(same) == 1:
             meant: Holder | None = same[0]
-        elif len(found) == len(exact) + len(namesakes) == 1 and found[0][1] is SILENT and not denied:
+        elif is_single and found[0][1] is SILENT and not denied:
             meant = found[0][0]
         else:
             meant = self.settled.get(asked) or self._answered(one, answer)
@@ -158,11 +158,9 @@ class Matcher(RowChecks):
             self._is_one(one, meant)
             if not isinstance(meant, Bearer):
                 self.settled[asked] = meant
-        open_to: list[Holder] = [
-            holder
-            for holder in (*exact, *namesakes)
-            if holder not in denied and not (isinstance(holder, Bearer) and holder.asked == asked)
-        ]
+        own = [bearer for bearer in namesakes if bearer.asked != asked]
+        holders = [*exact, *own]
+        open_to = [holder for holder in holders if holder not in denied]
         if (meant is None and open_to) or (isinstance(meant, Bearer) and meant.is_open):
             self._ask_namesake(one, exact, open_to, asked)
         if meant is None:
@@ -185,7 +183,7 @@ class Matcher(RowChecks):
     def _denied(
         self, one: Decided, exact: Sequence[int], namesakes: Sequence[Bearer], answer: str
     ) -> list[Holder]:
-        """Of these registrants those of whom an officer said, of this list or of another paper, that they are not the row's."""
+        """Of these registrants those of whom an officer said, here or of another paper, that they are not the row's."""
         if not (answer or self.known.distinct):
             return []
         keys, names = denied_by(answer)
@@ -221,7 +219,7 @@ class Matcher(RowChecks):
         return joined(", ", self.known.who[pk].called, unit.label if unit else "")
 
     def _find_likely(self, one: Decided, key: RegistrantKey) -> bool:
-        """Asks whether the name is another way to write one of the registry or of an earlier row; False while it is open."""
+        """Asks whether the name is another way to write a known one, or an earlier row's; False while that is open."""
         name, asked = one.row.registrant, self._asked(one)
         answer = self.told.get(asked, "") if self.told else ""
         likely_key = self.known.likely_key(*key)
