@@ -4,7 +4,7 @@ Without a unit and a role nobody sees anything.
 """
 
 from collections.abc import Iterable
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -73,6 +73,25 @@ class ScopedQuerySet(models.QuerySet[_Row]):
     def _permission(self, action: str) -> str:
         options = self.model._meta
         return f"{options.app_label}.{action}_{options.model_name}"
+
+
+class StandingQuerySet(ScopedQuerySet[_Row]):
+    """Rows of which one may be merged into another (`merged_into`): that one leaves all lists, choices and counts.
+
+    What points to a merged row, and the trail, find it by the base manager.
+    """
+
+    def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
+        super().__init__(model, query, using, hints)
+        if model is not None and query is None:  # a new question, not one that goes on
+            self.query.add_q(Q(merged_into=None))
+
+
+def merged_into(model: type[models.Model], key: Any) -> int | None:
+    """The key of the row that a row was merged into; None for one that stands, and for none at all."""
+    merged = model._base_manager.exclude(merged_into=None).filter(pk=key)
+    into: int | None = merged.values_list("merged_into", flat=True).first()
+    return into
 
 
 class OwnedQuerySet(ScopedQuerySet[_Row]):

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from awards import columns
 from awards.admin.force import ForceAdmin
 from awards.models import Decision, Recognition
+from models_registry import access
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter
+from models_registry.permissions import DECIDE
 
 
 class RecognitionInline(admin.TabularInline):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -50,6 +53,16 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
         ("Người ký, bản chụp", {"fields": ["signer", "signer_post", "file", "source"]}),
         ("Hủy bỏ", {"classes": ["collapse"], "fields": ["revoked_by"]}),
     ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        found = self.get_object(request, unquote(object_id))
+        context = {
+            "may_merge": found is not None and access.may(request.user, DECIDE, found.unit),
+            "merged": Decision._base_manager.filter(merged_into=found) if found else (),
+        }
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def get_inlines(self, request: HttpRequest, obj: Decision | None) -> list[Any]:
         return self.inlines if obj else []

@@ -15,10 +15,10 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.models.calendar import fault_of_decided_on, refuse
-from models_registry.scoping import ScopedQuerySet
+from models_registry.scoping import StandingQuerySet
 
 
-class DecisionQuerySet(ScopedQuerySet["Decision"]):
+class DecisionQuerySet(StandingQuerySet["Decision"]):
     """Decisions; one is in force unless a decision in force revokes it."""
 
     def in_force(self) -> Self:
@@ -65,6 +65,16 @@ class Decision(models.Model):
         db_index=False,
     )
     source = CleanCharField("nguồn", max_length=300, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name="đã gộp vào",
+        db_index=False,
+    )
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
     search_text = FoldedField(source=("number", "body", "subject"))
 
@@ -84,7 +94,7 @@ class Decision(models.Model):
                 violation_error_message="Quyết định này (cùng số, ngày và cơ quan) đã có.",
             )
         ]
-        indexes = indexes_of_filled("decision", "revoked_by")
+        indexes = indexes_of_filled("decision", "revoked_by", "merged_into")
 
     def __str__(self) -> str:
         number = f"số {self.number}" if self.number else "(không ghi số)"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from awards.models import Commendation, Decision, Recognition
@@ -21,7 +21,17 @@ from danvan.review.returns.services import may_set_deadline
 from danvan.review.scope import Scope
 from models_registry import access
 from models_registry.access import successions_for
-from models_registry.models import Change, EmulationModel, Outcome, Registration, Unit, UnitSuccession
+from models_registry.models import (
+    Change,
+    EmulationModel,
+    Outcome,
+    Registrant,
+    Registration,
+    Unit,
+    UnitSuccession,
+)
+from models_registry.permissions import DECIDE
+from models_registry.scoping import merged_into
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -44,6 +54,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def model(request: HttpRequest, pk: int) -> HttpResponse:
     """/mo-hinh/<pk>/: a model with its life, as far as the user may read it: each record of it has its own unit."""
     user = request.user
+    if into := merged_into(EmulationModel, pk):
+        return redirect("portal:model", into)
     found = get_object_or_404(
         models_open_to(user)
         .select_related("registrant", "unit", "field", "replicates__registrant")
@@ -77,6 +89,8 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
         registrants_open_to(user).filter(partnered_models=found).values_list("pk", flat=True)
     )
     context["may_change"] = access.may(user, "models_registry.change_emulationmodel", found.unit)
+    context["merged"] = EmulationModel._base_manager.filter(merged_into=found)
+    context["may_merge"] = access.may(user, DECIDE, found.unit)
     if is_own:
         context["changes"] = Change.objects.of(EmulationModel).filter(subject_id=found.pk)[:20]
     return render(request, "portal/model.html", context)
@@ -85,6 +99,8 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
 def registrant(request: HttpRequest, pk: int) -> HttpResponse:
     """/chu-the/<pk>/: a collective or a person, with those models and commendations that the user may read."""
     user = request.user
+    if into := merged_into(Registrant, pk):
+        return redirect("portal:registrant", into)
     found = get_object_or_404(
         registrants_open_to(user)
         .select_related("unit")
@@ -99,7 +115,12 @@ def registrant(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    return render(request, "portal/registrant.html", {"registrant": found})
+    context = {
+        "registrant": found,
+        "merged": Registrant._base_manager.filter(merged_into=found),
+        "may_merge": access.may(user, DECIDE, found.unit),
+    }
+    return render(request, "portal/registrant.html", context)
 
 
 def units(request: HttpRequest) -> HttpResponse:
@@ -146,8 +167,10 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "portal/unit.html", {"unit": found, "periods": periods})
 
 
-def decision_file(request: HttpRequest, pk: int) -> FileResponse:
+def decision_file(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
     """/quyet-dinh/<pk>/ban-chup/: the scan, for those who may see the decision; always a download."""
+    if into := merged_into(Decision, pk):
+        return redirect("portal:decision_file", into)
     found = get_object_or_404(Decision.objects.visible_to(request.user), pk=pk)
     if not found.file:
         raise Http404("Quyết định này không có bản chụp.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from danvan.portal import lists, pages
+from danvan.portal import lists, merging, pages
 
 app_name = "portal"
 
@@ -22,5 +22,7 @@ urlpatterns = [
     path("don-vi/", pages.units, name="units"),
     path("don-vi/<int:pk>/", pages.unit, name="unit"),
     path("quyet-dinh/<int:pk>/ban-chup/", pages.decision_file, name="decision_file"),
+    path("gop/<str:sort>/<int:pk>/", merging.merge_into, name="merge"),
+    path("tach/<str:sort>/<int:pk>/", merging.part_again, name="part"),
     path("huong-dan/", pages.guide, name="guide"),
 ]

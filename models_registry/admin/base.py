@@ -29,7 +29,7 @@ from models_registry.choices import UnitChoice
 from models_registry.history import history_of
 from models_registry.identity.people import described
 from models_registry.models import Registrant, Unit
-from models_registry.scoping import OwnedQuerySet, ScopedQuerySet
+from models_registry.scoping import OwnedQuerySet, ScopedQuerySet, StandingQuerySet, merged_into
 from models_registry.search import words_match
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -194,7 +194,10 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: "Options[Any]", object_id: str
     ) -> HttpResponse:
-        """A row that is not there, or is another unit's: 404, as on the portal's own pages."""
+        """A row that is not there, or is another unit's: 404, as on the portal's own pages; a merged one leads on."""
+        rows, key = self.model._default_manager.all(), unquote(object_id)
+        if isinstance(rows, StandingQuerySet) and key.isdecimal() and (into := merged_into(self.model, key)):
+            return redirect(f"admin:{opts.app_label}_{opts.model_name}_change", into)
         raise Http404
 
     def history_view(

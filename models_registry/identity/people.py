@@ -93,7 +93,7 @@ def compare(kind: str, known: Who, told: Who) -> Agreement:
     for mine, theirs in ((known.post, told.post), (known.workplace, told.workplace)):
         if mine and theirs:
             one, other = spelling_key(mine), spelling_key(theirs)
-            if one != other and not _begins(one, other):
+            if one != other and not _says_less(one, other):
                 return Agreement.ANOTHER
             is_said = is_said or one == other
     return Agreement.SAME if is_said else Agreement.SILENT
@@ -162,10 +162,10 @@ def _parts(text: str) -> dict[str, str]:
     return {**found, "post": ", ".join(posts)} if posts else found
 
 
-def _begins(one: str, other: str) -> bool:
-    """Whether one is the other's beginning, word for word."""
+def _says_less(one: str, other: str) -> bool:
+    """Whether one is the other's beginning ("Trưởng thôn"), or its end after a comma ("Nà Lừa, xã Khuôn Hà")."""
     shorter, longer = sorted((one, other), key=len)
-    return longer.startswith((f"{shorter} ", f"{shorter},"))
+    return longer.startswith((f"{shorter} ", f"{shorter},")) or longer.endswith(f", {shorter}")
 
 
 def _has(text: str, words: str) -> bool:

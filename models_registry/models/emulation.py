@@ -12,7 +12,7 @@ from models_registry.models.catalogue import ActivityField, serves
 from models_registry.models.corrections import FixedWhenAccepted
 from models_registry.models.registrants import Registrant
 from models_registry.models.units import Unit
-from models_registry.scoping import ScopedQuerySet
+from models_registry.scoping import StandingQuerySet
 
 
 class EmulationModel(FixedWhenAccepted):
@@ -71,6 +71,16 @@ class EmulationModel(FixedWhenAccepted):
     )
     source = CleanCharField("nguồn", max_length=300, blank=True)
     note = CleanTextField("ghi chú", blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name="đã gộp vào",
+        db_index=False,
+    )
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
     search_text = FoldedField(source=("title", "place"))
     sort_title = SortKeyField(source="display_title", db_index=True)
@@ -89,7 +99,7 @@ class EmulationModel(FixedWhenAccepted):
         "sustainability",
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = StandingQuerySet.as_manager()
     unit_lookup = "unit"
     search_lookups = ("search_text", "registrant__search_text", "unit__search_text")
     FIXED = ("title", "registrant", "field", "unit")
@@ -101,7 +111,7 @@ class EmulationModel(FixedWhenAccepted):
         ordering = ["sort_title", "pk"]
         # Every page asks whether any is made up; the real ones cost nothing.
         indexes = [
-            *indexes_of_filled("emulation_model", "replicates"),
+            *indexes_of_filled("emulation_model", "replicates", "merged_into"),
             models.Index(fields=["is_demo"], condition=Q(is_demo=True), name="model_is_demo"),
         ]
 

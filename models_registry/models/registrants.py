@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
+from danvan.lib.indexes import indexes_of_filled
 from danvan.lib.text import joined, person_sort_key, sort_key
 from models_registry.models.corrections import FixedWhenAccepted
 from models_registry.models.units import Unit
-from models_registry.scoping import ScopedQuerySet
+from models_registry.scoping import ScopedQuerySet, StandingQuerySet
 
 
 class Kind(models.TextChoices):
@@ -88,11 +89,21 @@ class Registrant(FixedWhenAccepted):
         blank=True,
         help_text="Chỉ ghi khi có người trùng họ tên, ví dụ (A).",
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name="đã gộp vào",
+        db_index=False,
+    )
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
     search_text = FoldedField(source=("name", "mark", "post", "workplace", "hamlet"), max_length=830)
     sort_name = SortKeyField(source="list_key", key=str, db_index=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = StandingQuerySet.as_manager()
     unit_lookup = "unit"
     search_lookups = ("search_text", "unit__search_text")
     FIXED = ("name", "kind", "unit")
@@ -106,7 +117,10 @@ class Registrant(FixedWhenAccepted):
             models.CheckConstraint(condition=~Q(name=""), name="registrant_named"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="registrant_kind"),
         ]
-        indexes = [models.Index(fields=["unit", "kind"], name="registrant_unit_kind")]
+        indexes = [
+            models.Index(fields=["unit", "kind"], name="registrant_unit_kind"),
+            *indexes_of_filled("registrant", "merged_into"),
+        ]
 
     def __str__(self) -> str:
         return joined(" ", self.name, self.mark)

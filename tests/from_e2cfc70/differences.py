@@ -199,6 +199,17 @@ ON_PURPOSE = (
         ),
     ),
     Difference(
+        "A row says under whom it was put, where the registry calls him otherwise.",
+        {
+            "list-1.txt": (
+                (
+                    "Hội CCB xã Xuân Lập (tập thể)\nXã Xuân Lập",
+                    "Hội CCB xã Xuân Lập (tập thể)\nTrong sổ:\nHội Cựu chiến binh xã Xuân Lập\nXã Xuân Lập",
+                ),
+            ),
+        },
+    ),
+    Difference(
         "A review is of a period and counts by the records' own days: its definitions say so.",
         {
             **dict.fromkeys(

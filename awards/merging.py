@@ -1,0 +1,248 @@
+"""Two records of one registrant, model or decision become one, and are parted again: each is one act of the trail."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+
+from awards.models import Decision, Recognition
+from models_registry import access, trail
+from models_registry.models import (
+    Change,
+    Distinct,
+    EmulationModel,
+    Registrant,
+    Registration,
+    State,
+    Unit,
+)
+from models_registry.permissions import DECIDE
+from models_registry.scoping import ScopedQuerySet, lookup_of
+from models_registry.services.reasons import needed_reason
+
+Mergeable = Registrant | EmulationModel | Decision
+_One = TypeVar("_One", Registrant, EmulationModel, Decision)
+_NOT_THEIRS: Final = "Đồng chí không có quyền gộp hoặc tách ở đơn vị của mọi bản ghi liên quan."
+
+
+@dataclass(frozen=True)
+class Since:
+    """A record that the merge brought to the winner and that was changed afterwards."""
+
+    key: str  # "models_registry.registration:12"
+    row: models.Model
+    by: str
+
+
+def merge(loser: _One, winner: _One, *, by: access.Actor, reason: str) -> _One:
+    """Brings all that hangs on `loser` to `winner`; `loser` stays, points to `winner` and leaves all lists.
+
+    Two registrations of one model for one year come about only of two models: one of them is then `double_of` the other
+    and lends it its recognitions. Whoever decides in the units of all these records does it, with a reason. Raises
+    ValidationError, and changes nothing, where the two cannot be one.
+    """
+    with trail.act(by, needed_reason(reason)):
+        loser, winner = _locked(loser, winner)
+        _refuse_unlike(loser, winner)
+        _must_decide(by, [loser, winner])
+        if isinstance(loser, Registrant):
+            _forget_distinct(loser, winner)
+        if isinstance(loser, EmulationModel):
+            _mark_doubles(loser, winner)
+        for relation, rows in _hanging(loser):
+            trail.update_all(rows, **{relation.field.name: winner})
+        trail.save(loser, merged_into=winner)
+        if isinstance(winner, Registrant):
+            _renew_sort_keys(winner)
+        if isinstance(winner, Decision):
+            for paper in Decision.objects.filter(Q(pk=winner.pk) | Q(revoked_by=winner.pk)):
+                paper.clean()  # no circle of papers that revoke each other
+    return winner
+
+
+def part(loser: _One, *, by: access.Actor, reason: str, staying: Collection[str] = ()) -> _One:
+    """Plays the act that merged `loser` backwards; what was changed since goes back too, unless it is `staying`.
+
+    `staying` holds keys of `changed_since`. What has come to the winner since, or was brought elsewhere, stays there.
+    """
+    with trail.act(by, needed_reason(reason)):
+        (loser,) = type(loser)._base_manager.select_for_update().filter(pk=loser.pk)
+        if loser.merged_into is None:
+            raise ValidationError(f"“{loser}” không còn nằm trong bản ghi nào khác: có thể vừa được tách.")
+        winner = loser.merged_into
+        if winner.merged_into is not None:
+            raise ValidationError(
+                f"“{winner}” đã được gộp tiếp vào “{winner.merged_into}”: hãy tách bản ghi đó trước."
+            )
+        _must_decide(by, [loser, winner])
+        try:
+            with transaction.atomic():
+                for change in _changes_of_merge(loser):
+                    if f"{change.subject}:{change.subject_id}" not in staying:
+                        _play_back(change)
+        except IntegrityError as error:
+            raise ValidationError(
+                "Có bản ghi đã sửa trùng với bản ghi khác: chọn cho bản ghi đó ở lại."
+            ) from error
+        loser.refresh_from_db()
+        if isinstance(loser, Registrant):
+            _renew_sort_keys(loser)
+    return loser
+
+
+def changed_since(loser: Mergeable) -> list[Since]:
+    """What the merge brought to the winner and somebody has changed since, each once, with who did it last."""
+    changes = _changes_of_merge(loser)
+    found: dict[str, Since] = {}
+    for change in changes:
+        key = f"{change.subject}:{change.subject_id}"
+        later = Change.objects.filter(
+            subject=change.subject, subject_id=change.subject_id, pk__gt=changes[0].pk
+        )
+        last, row = later.order_by("-pk").first(), _row_of(change)
+        if last and row and row != loser and key not in found and not _was_moved_on(change, row):
+            found[key] = Since(key, row, last.by_name)
+    return list(found.values())
+
+
+def _locked(loser: _One, winner: _One) -> tuple[_One, _One]:
+    if type(loser) is not type(winner) or loser.pk == winner.pk:
+        raise ValidationError("Chọn hai bản ghi khác nhau cùng loại.")
+    manager = type(loser)._base_manager
+    rows = {
+        row.pk: row for row in manager.select_for_update().filter(pk__in=[loser.pk, winner.pk]).order_by("pk")
+    }
+    if len(rows) != 2:
+        raise ValidationError("Có bản ghi vừa bị xóa khỏi sổ. Mở lại danh sách rồi chọn lại.")
+    for row in rows.values():
+        if row.merged_into is not None:
+            raise ValidationError(
+                f"“{row}” vừa được gộp vào “{row.merged_into}”. Mở lại danh sách rồi chọn lại."
+            )
+    return rows[loser.pk], rows[winner.pk]
+
+
+def _refuse_unlike(loser: Mergeable, winner: Mergeable) -> None:
+    """What cannot be one: of two kinds, copied from each other, one of them revoked."""
+    if isinstance(loser, Registrant) and isinstance(winner, Registrant) and loser.kind != winner.kind:
+        raise ValidationError("Tập thể, hộ gia đình và cá nhân không gộp với nhau.")
+    if isinstance(loser, EmulationModel) and isinstance(winner, EmulationModel):
+        copied = {winner.replicates_id, loser.replicates_id} & {loser.pk, winner.pk}
+        if copied:
+            raise ValidationError("Mô hình nhân rộng và mô hình gốc là hai mô hình, không gộp.")
+    if isinstance(loser, Decision) and isinstance(winner, Decision):
+        revoking = {loser.revoked_by_id, winner.revoked_by_id}
+        if len(revoking) > 1:
+            raise ValidationError(
+                "Chỉ một trong hai quyết định bị hủy, hoặc bị hủy theo hai văn bản: không gộp."
+            )
+
+
+def _must_decide(by: access.Actor, rows: Iterable[Mergeable]) -> None:
+    """In the units of both, and of all that hangs on them."""
+    units: set[int] = set()
+    for row in rows:
+        units.add(row.unit_id)
+        for relation, hanging in _hanging(row):
+            is_of_units = isinstance(hanging.model._default_manager.all(), ScopedQuerySet)
+            if is_of_units and relation.on_delete is not models.SET_NULL:  # else it is but a trace
+                units.update(hanging.order_by().values_list(lookup_of(hanging.model), flat=True))
+    if not access.may_in_all(by, DECIDE, Unit.objects.filter(pk__in=units)):
+        raise ValidationError(_NOT_THEIRS)
+
+
+def _hanging(row: Mergeable) -> Iterator[tuple[Any, models.QuerySet[Any]]]:
+    """What points to a record, by each link. What was merged into it stays so: it is parted before this is."""
+    for relation in type(row)._meta.related_objects:
+        if relation.field.name != "merged_into":
+            yield relation, relation.related_model._base_manager.filter(**{relation.field.name: row})
+
+
+def _forget_distinct(loser: Registrant, winner: Registrant) -> None:
+    """They were said to be two, which is no longer so; and what was said of both is said once."""
+    own = Q()
+    for one, other in ((loser, winner), (winner, loser)):
+        own |= Q(registrant=one, name=other.name)
+    for row in Distinct.objects.filter(own):
+        trail.delete(row)
+    said = set(Distinct.objects.filter(registrant=winner).values_list("name", "told"))
+    for row in Distinct.objects.filter(registrant=loser):
+        if (row.name, row.told) in said:
+            trail.delete(row)
+
+
+def _mark_doubles(loser: EmulationModel, winner: EmulationModel) -> None:
+    """Of two registrations for one year one is kept: the recognised one, else the accepted one, else the older."""
+    groups: dict[tuple[int | None, int | None], list[Registration]] = {}
+    rows = Registration.objects.filter(model__in=[loser, winner], double_of=None)
+    recognised = set(
+        Recognition.objects.in_force().filter(registration__in=rows).values_list("registration", flat=True)
+    )
+    for row in rows.order_by("created_at", "pk"):
+        groups.setdefault((row.year, None if row.year else row.programme_id), []).append(row)
+
+    def order(row: Registration) -> tuple[bool, bool]:
+        is_uncounted = row.state != State.ACCEPTED
+        return is_uncounted or row.pk not in recognised, is_uncounted
+
+    for group in groups.values():
+        kept, *doubles = sorted(group, key=order)
+        for double in doubles:
+            trail.update_all(Registration.objects.filter(double_of=double), double_of=kept)
+            trail.update_all(Registration.objects.filter(pk=double.pk), double_of=kept)
+            _lend(double, kept)
+
+
+def _lend(double: Registration, kept: Registration) -> None:
+    """The kept registration gets the other's recognitions, but for a level that it has already."""
+    levels = set(kept.recognitions.filter(revoked_by=None).values_list("level", flat=True))
+    for one in double.recognitions.order_by("pk"):
+        if one.revoked_by_id is None and one.level in levels:
+            continue
+        if one.revoked_by_id is None:
+            levels.add(one.level)
+        trail.update_all(Recognition.objects.filter(pk=one.pk), registration=kept)
+
+
+def _renew_sort_keys(registrant: Registrant) -> None:
+    """A điển hình without a title stands in lists by its holder's name."""
+    for model in EmulationModel.objects.filter(registrant=registrant, title="").select_related("registrant"):
+        model.save(update_fields=["sort_title"])
+
+
+def _changes_of_merge(loser: Mergeable) -> list[Change]:
+    """The changes of the act that merged it, newest first."""
+    of_loser = Change.objects.of(type(loser)).filter(
+        subject_id=loser.pk, after__merged_into_id=loser.merged_into_id
+    )
+    merged = of_loser.order_by("-pk").first()
+    return list(Change.objects.filter(act=merged.act_id).order_by("-pk")) if merged else []
+
+
+def _row_of(change: Change) -> models.Model | None:
+    row: models.Model | None = (
+        apps.get_model(change.subject)._base_manager.filter(pk=change.subject_id).first()
+    )
+    return row
+
+
+def _was_moved_on(change: Change, row: models.Model) -> bool:
+    """Whether what the merge wrote there is no longer so."""
+    now = trail.snapshot(row)
+    return any(now.get(name) != value for name, value in change.after.items())
+
+
+def _play_back(change: Change) -> None:
+    model = apps.get_model(change.subject)
+    if change.action == Change.Action.DELETED:
+        row = model(pk=change.subject_id, **change.before)
+        if not model._base_manager.filter(pk=row.pk).exists():
+            trail.create_all([row])
+        return
+    found = _row_of(change)
+    if found is not None and not _was_moved_on(change, found):
+        trail.update_all(model._base_manager.filter(pk=found.pk), **change.before)

@@ -1,0 +1,308 @@
+"""Pages on which two records become one, with the effect on every review, and on which they are parted again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from awards.merging import Mergeable, Since, changed_since, merge, part
+from awards.models import Decision
+from danvan.accounts.signed_in import user_of
+from danvan.review.figures.review import review_of
+from danvan.review.figures.tables import Review
+from danvan.review.models import ReviewPeriod
+from danvan.review.models.periods import serving
+from danvan.review.scope import Scope
+from models_registry import access, trail
+from models_registry.access import successions_for
+from models_registry.admin.base import PRESSED_AGAIN, key_sent, one_use_key
+from models_registry.identity.people import described
+from models_registry.models import Change, Distinct, EmulationModel, Kind, Registrant, Unit
+from models_registry.permissions import DECIDE
+from models_registry.scoping import ScopedQuerySet, scoped_rows
+from models_registry.services import REASON_LENGTH, similar_models, similar_registrants
+
+_OFFERED_AT_MOST: Final = 30
+_MOVED: Final = (
+    "Một trong hai bản ghi vừa được sửa. Xem lại số liệu trước và sau dưới đây rồi bấm gộp lần nữa."
+)
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A sort of records that may be merged: as its address calls it, and where one of them is read."""
+
+    model: type[models.Model]
+    name: str
+    page: Callable[[Any], str]
+    describe: Callable[[Any], str]
+
+
+def _describe_model(model: EmulationModel) -> str:
+    return f"{model.display_title} – {described(model.registrant)}"
+
+
+def _decision_page(decision: Decision) -> str:
+    return reverse("admin:awards_decision_change", args=[decision.pk])
+
+
+SORTS: Final = {
+    "chu-the": Sort(
+        Registrant, "tập thể, cá nhân", lambda row: reverse("portal:registrant", args=[row.pk]), described
+    ),
+    "mo-hinh": Sort(
+        EmulationModel, "mô hình", lambda row: reverse("portal:model", args=[row.pk]), _describe_model
+    ),
+    "quyet-dinh": Sort(Decision, "quyết định", _decision_page, str),
+}
+
+
+class MergeForm(forms.Form):
+    """Why; and what the page showed, so that nobody merges what another has changed meanwhile."""
+
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Ghi rõ lý do."},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class PartForm(forms.Form):
+    """Why; and which of the records changed since stay where they are."""
+
+    reason = forms.CharField(
+        label="Lý do tách lại",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Ghi rõ lý do."},
+    )
+
+    def __init__(self, since: Iterable[Since], winner: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.since = list(since)
+        for number, one in enumerate(self.since):
+            name = one.row._meta.verbose_name
+            self.fields[f"row_{number}"] = forms.ChoiceField(
+                label=f"{str(name).capitalize()} “{one.row}” (sau khi gộp, {one.by} đã sửa)",
+                choices=[("back", "Trả về bản ghi được tách"), ("stay", f"Ở lại {winner}")],
+                widget=forms.RadioSelect,
+                error_messages={"required": "Chọn cho bản ghi này đi về đâu."},
+            )
+
+    @property
+    def staying(self) -> list[str]:
+        """The keys of what stays with the winner."""
+        return [
+            one.key for number, one in enumerate(self.since) if self.cleaned_data[f"row_{number}"] == "stay"
+        ]
+
+
+@require_http_methods(["GET", "POST"])
+def merge_into(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
+    """/gop/chu-the/<pk>/?vao=: which other record it is one with; then the effect, and on POST the merge."""
+    about = _sort(sort)
+    if (found := about.model._base_manager.exclude(merged_into=None).filter(pk=pk).first()) is not None:
+        messages.info(request, f"“{found}” đã được gộp.")
+        return redirect(about.page(found.merged_into))  # type: ignore[attr-defined] # of all sorts
+    loser = _own_or_404(request, about, pk)
+    wanted = request.GET.get("vao", "")
+    context: dict[str, Any] = {"sort": about, "sort_name": sort, "loser": loser, "page": about.page(loser)}
+    context["loser_text"] = about.describe(loser)
+    if not wanted.isdecimal():
+        words = request.GET.get("q", "")
+        offered = [(row, about.describe(row)) for row in _offered(request, about, loser, words)]
+        context |= {"offered": offered, "words": words}
+        return render(request, "portal/merge_which.html", context)
+    winner = _own_or_404(request, about, int(wanted[:15]))
+    form = MergeForm(request.POST or None)
+    seen = _newest_change(loser, winner)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["seen"] != seen:
+            form.add_error(None, _MOVED)
+        else:
+
+            def play(reason: str) -> None:
+                merge(loser, winner, by=user_of(request), reason=reason)
+
+            if _do(request, form, about.page(winner), f"Đã gộp vào {about.describe(winner)}.", play):
+                return redirect(about.page(winner))
+    context |= {
+        "winner": winner,
+        "winner_text": about.describe(winner),
+        "form": form,
+        "seen": seen,
+        "distinct": _said_distinct(loser, winner),
+        "one_use_key": one_use_key(request),
+    }
+    try:
+        context["effects"], context["unchanged"] = _effects(request, loser, winner)
+    except ValidationError as refusal:
+        context["refusal"] = refusal.messages
+    return render(request, "portal/merge.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def part_again(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
+    """/tach/chu-the/<pk>/: takes a merge back; asks where what was changed since belongs."""
+    about = _sort(sort)
+    loser: Any = about.model._base_manager.filter(pk=pk).first()
+    if loser is None:
+        raise Http404("Không có bản ghi này.")
+    if loser.merged_into is None:
+        return redirect(about.page(loser))
+    winner = loser.merged_into
+    if not access.may(request.user, DECIDE, loser.unit):
+        raise PermissionDenied
+    form = PartForm(changed_since(loser), str(winner), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def play(reason: str) -> None:
+            part(loser, by=user_of(request), reason=reason, staying=form.staying)
+
+        if _do(request, form, about.page(loser), f"Đã tách lại {about.describe(loser)}.", play):
+            return redirect(about.page(loser))
+    context = {
+        "sort": about,
+        "loser_text": about.describe(loser),
+        "winner_text": about.describe(winner),
+        "winner_page": about.page(winner),
+        "form": form,
+        "one_use_key": one_use_key(request),
+    }
+    return render(request, "portal/part.html", context, status=400 if form.errors else 200)
+
+
+def _sort(name: str) -> Sort:
+    if name not in SORTS:
+        raise Http404
+    return SORTS[name]
+
+
+def _rows(request: HttpRequest, about: Sort) -> ScopedQuerySet[Any]:
+    return scoped_rows(about.model).permitted_to(request.user, DECIDE).select_related("unit")
+
+
+def _own_or_404(request: HttpRequest, about: Sort, pk: int) -> Any:
+    """The record, if the user decides in its unit; a merged one leads nowhere here."""
+    found = _rows(request, about).filter(pk=pk).first()
+    if found is None:
+        raise Http404("Không có bản ghi này trong các đơn vị mà đồng chí quyết định.")
+    return found
+
+
+def _offered(request: HttpRequest, about: Sort, loser: Mergeable, words: str) -> list[Any]:
+    """With words all that match them; without, what is nearly alike in the record's own unit."""
+    rows = _rows(request, about).exclude(pk=loser.pk)
+    if isinstance(loser, Registrant):
+        rows = rows.filter(kind=loser.kind)
+    if words:
+        return list(rows.matching(words)[:_OFFERED_AT_MOST])
+    near: Iterable[models.Model] = ()
+    if isinstance(loser, Registrant):
+        near = similar_registrants(loser.unit, loser.kind, loser.name)
+    elif isinstance(loser, EmulationModel):
+        near = similar_models(loser.unit, loser.title, loser.registrant)
+    elif loser.number:
+        near = Decision.objects.filter(number__iexact=loser.number)
+    return list(rows.filter(pk__in=[row.pk for row in near])[:_OFFERED_AT_MOST])
+
+
+def _do(request: HttpRequest, form: forms.Form, page: str, done: str, play: Callable[[str], object]) -> bool:
+    """Whether it was done, now or by an earlier press; else the form says why not."""
+    try:
+        with trail.act(request.user, key=key_sent(request)) as act:
+            play(form.cleaned_data["reason"])
+            act.answer = page
+    except trail.UsedAlreadyError:
+        messages.info(request, PRESSED_AGAIN)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return False
+    else:
+        messages.success(request, done)
+    return True
+
+
+class _ShownError(Exception):
+    """Ends a merge that was only tried."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A review whose numbers a merge changes: (what is counted, before, after)."""
+
+    scope: Scope
+    lines: tuple[tuple[str, int, int], ...]
+
+
+def _effects(request: HttpRequest, loser: Mergeable, winner: Mergeable) -> tuple[list[Effect], int]:
+    """The reviews that change, of the units of both and of those above them, and how many do not change.
+
+    The merge is done and taken back, so that what is shown is what will be. Raises ValidationError if it cannot be.
+    """
+    successions = successions_for(request.user)
+    visible = Unit.objects.visible_to(request.user)
+    units = [unit for unit in visible if any(row.unit.path.startswith(unit.path) for row in (loser, winner))]
+    periods = list(ReviewPeriod.objects.select_related("unit"))
+    scopes = [Scope(period, unit) for unit in units for period in serving(periods, unit, successions)]
+
+    def counted() -> list[dict[str, int]]:
+        return [_numbers(review_of(scope, [scope.unit], successions)) for scope in scopes]
+
+    before, after = counted(), list[dict[str, int]]()
+    try:
+        with transaction.atomic():
+            merge(loser, winner, by=user_of(request), reason="Xem trước")  # type: ignore[type-var] # of one sort
+            after = counted()
+            raise _ShownError
+    except _ShownError:
+        pass
+    effects = []
+    for scope, old, new in zip(scopes, before, after, strict=True):
+        if lines := tuple((label, old[label], new[label]) for label in old if old[label] != new[label]):
+            effects.append(Effect(scope, lines))
+    return effects, len(scopes) - len(effects)
+
+
+def _numbers(review: Review) -> dict[str, int]:
+    """The numbers of a review that a merge may change, by what they are called."""
+    counts = {f"{Kind(kind).label} đăng ký": count for kind, count in review.registered_by_kind}
+    counts |= {
+        "Mô hình đăng ký": review.registered_models,
+        "Lượt đăng ký": review.registrations,
+        "Mô hình được đánh giá": review.assessed,
+        "Mô hình được công nhận": review.recognised,
+        "Lượt công nhận": review.recognition_times,
+        "Mô hình tiêu biểu": review.exemplary,
+    }
+    counts |= {f"{Kind(kind).label} được khen thưởng": count for kind, count in review.commended_by_kind}
+    counts |= {"Lượt khen thưởng": review.commendations}
+    for row in review.by_field:
+        counts[f"Được công nhận, {row.field.name}"] = row.main
+    return {label: count.value for label, count in counts.items()}
+
+
+def _said_distinct(loser: Mergeable, winner: Mergeable) -> list[Distinct]:
+    """An officer's word that the two are not one."""
+    if not (isinstance(loser, Registrant) and isinstance(winner, Registrant)):
+        return []
+    of_these = models.Q(registrant=loser, name=winner.name) | models.Q(registrant=winner, name=loser.name)
+    return list(Distinct.objects.filter(of_these))
+
+
+def _newest_change(*rows: Mergeable) -> int:
+    """How far the trail of these records goes."""
+    of_these = models.Q()
+    for row in rows:
+        of_these |= models.Q(subject=row._meta.label_lower, subject_id=row.pk)
+    return Change.objects.filter(of_these).aggregate(newest=models.Max("pk"))["newest"] or 0
