@@ -22,6 +22,7 @@ from models_registry.models import (
     Assignment,
     Change,
     CorrectionRequest,
+    Distinct,
     EmulationModel,
     FieldSet,
     FieldSetEntry,
@@ -47,6 +48,7 @@ LEFT_OUT = (
     CorrectionRequest,  # nothing is corrected yet; what is granted is told as the change that it is
     StagedRow,  # lines and answers of a list that waits are not in the registry yet; the list itself is told
     RememberedAnswer,
+    Distinct,  # so is an answer about a name
     Change,  # the trail itself
     Act,
     UsedKey,

@@ -1,15 +1,19 @@
 """Two records become one, with the effect shown before, and are parted again."""
 
+import io
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.urls import reverse
 
 from awards.merging import changed_since, merge, part
 from awards.models import Commendation, Decision
 from danvan.review.figures.as_json import as_json
 from danvan.review.figures.review import review_of
+from danvan.review.models import ReviewPeriod
 from danvan.review.scope import Scope
-from models_registry.models import Change, Distinct, EmulationModel, Kind, Registrant, Registration
+from models_registry.models import Change, Distinct, EmulationModel, Kind, Registrant, Registration, Unit
 from models_registry.services import correct
 from tests.builders import (
     make_decision,
@@ -271,3 +275,35 @@ def test_models_and_decisions_are_merged_on_their_pages_too(twins, browse, huyen
     assert client.get(address("quyet-dinh", one, other)).status_code == 200
     change = reverse("admin:awards_decision_change", args=[one.pk])
     assert reverse("portal:merge", args=["quyet-dinh", one.pk]) in page(client.get(change))
+
+
+def test_the_figures_of_the_demonstration_change_as_they_must_and_come_back(db, an):
+    call_command("load_lam_binh", verbosity=0, stdout=io.StringIO())
+    call_command("load_demo", verbosity=0, stdout=io.StringIO())
+    district = Unit.objects.get(kind=Unit.Kind.DISTRICT, name="Lâm Bình")
+    scope = Scope(ReviewPeriod.objects.filter(slug="2020-2022").latest("pk"), district)
+
+    def counted():
+        found = as_json(review_of(scope, [district], []))
+        registered = found["registered"]
+        three = registered["collectives"], registered["individuals"], found["recognised"]["models"]
+        return three, found
+
+    three, before = counted()
+    assert three == (218, 230, 448)
+    registered = Registrant.objects.filter(models__registrations__state="accepted").distinct().order_by("pk")
+    merged = []
+    for kind, expected in ((Kind.INDIVIDUAL, (218, 229, 448)), (Kind.COLLECTIVE, (217, 229, 448))):
+        winner, loser = registered.filter(kind=kind)[:2]
+        merge(loser, winner, by=an, reason=WHY)
+        merged.append(loser)
+        assert counted()[0] == expected
+    models = (
+        EmulationModel.objects.filter(registrations__recognitions__isnull=False).distinct().order_by("pk")
+    )
+    winner, loser = models.filter(registrant__kind=Kind.COLLECTIVE)[:2]
+    merge(loser, winner, by=an, reason=WHY)
+    assert counted()[0][2] == 447
+    for one in (loser, *reversed(merged)):
+        part(one, by=an, reason="Không phải là một")
+    assert counted() == ((218, 230, 448), before)
