@@ -54,7 +54,10 @@ def merge(loser: _One, winner: _One, *, by: access.Actor, reason: str) -> _One:
         if isinstance(loser, EmulationModel):
             _mark_doubles(loser, winner)
         for relation, rows in _hanging(loser):
-            trail.update_all(rows, **{relation.field.name: winner})
+            if not relation.many_to_many:
+                trail.update_all(rows, **{relation.field.name: winner})
+        if isinstance(loser, Registrant) and isinstance(winner, Registrant):
+            _be_partner(loser, winner)
         trail.save(loser, merged_into=winner)
         if isinstance(winner, Registrant):
             _renew_sort_keys(winner)
@@ -162,6 +165,19 @@ def _hanging(row: Mergeable) -> Iterator[tuple[Any, models.QuerySet[Any]]]:
             yield relation, relation.related_model._base_manager.filter(**{relation.field.name: row})
 
 
+def _be_partner(loser: Registrant, winner: Registrant) -> None:
+    """`winner` is the partner where `loser` was one; nobody is the partner of a model that he leads."""
+    theirs = Q(partners=loser) | Q(partners=winner, registrant=winner)
+    for model in EmulationModel.objects.filter(theirs).distinct():
+        before = _values_of(model, ["partners"])
+        leading = {loser.pk, model.registrant_id} if model.registrant_id == winner.pk else {loser.pk}
+        keys = (
+            {*before["partners"], winner.pk} if loser.pk in before["partners"] else set(before["partners"])
+        ) - leading
+        model.partners.set(keys)
+        trail.record_changed([(model, before, {"partners": sorted(keys)})])
+
+
 def _forget_distinct(loser: Registrant, winner: Registrant) -> None:
     """They were said to be two, which is no longer so; and what was said of both is said once."""
     own = Q()
@@ -230,10 +246,19 @@ def _row_of(change: Change) -> models.Model | None:
     return row
 
 
+def _values_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    """Columns of a row as the trail keeps them; of a link to many the keys."""
+    many = {field.name for field in row._meta.many_to_many}
+    now = trail.snapshot(row)
+    return {
+        name: sorted(getattr(row, name).values_list("pk", flat=True)) if name in many else now.get(name)
+        for name in names
+    }
+
+
 def _was_moved_on(change: Change, row: models.Model) -> bool:
     """Whether what the merge wrote there is no longer so."""
-    now = trail.snapshot(row)
-    return any(now.get(name) != value for name, value in change.after.items())
+    return bool(_values_of(row, change.after) != change.after)
 
 
 def _play_back(change: Change) -> None:
@@ -244,5 +269,12 @@ def _play_back(change: Change) -> None:
             trail.create_all([row])
         return
     found = _row_of(change)
-    if found is not None and not _was_moved_on(change, found):
-        trail.update_all(model._base_manager.filter(pk=found.pk), **change.before)
+    if found is None or _was_moved_on(change, found):
+        return
+    many = {field.name for field in model._meta.many_to_many} & change.before.keys()
+    for name in many:
+        getattr(found, name).set(change.before[name])
+        trail.record_changed([(found, {name: change.after[name]}, {name: change.before[name]})])
+    columns = {name: value for name, value in change.before.items() if name not in many}
+    if columns:
+        trail.update_all(model._base_manager.filter(pk=found.pk), **columns)

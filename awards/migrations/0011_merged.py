@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('awards', '0010_owners_of_criteria'),
-        ('models_registry', '0040_merged'),
+        ('models_registry', '0043_merged'),
     ]
 
     operations = [

@@ -183,6 +183,18 @@ def test_that_the_two_were_not_the_same_is_forgotten_and_remembered_again(pair, 
     }
 
 
+def test_a_partner_is_the_one_that_is_kept_but_never_of_his_own_model(pair, huyen, xuan_lap):
+    loser, winner = pair
+    own, other = winner.models.get(), make_model("Đường hoa", make_registrant(xuan_lap, "Hội Phụ nữ"))
+    for model in (own, other):
+        model.partners.add(loser)
+    merge(loser, winner, by=huyen, reason=WHY)
+    assert (list(own.partners.all()), list(other.partners.all())) == ([], [winner])
+    loser.refresh_from_db()
+    part(loser, by=huyen, reason="Hai người")
+    assert (list(own.partners.all()), list(other.partners.all())) == ([loser], [loser])
+
+
 @pytest.mark.parametrize("who", ["xa", "bcd", "la"])
 def test_only_who_decides_merges_and_parts(pair, huyen, who, request):
     user = request.getfixturevalue(who)

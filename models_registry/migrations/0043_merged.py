@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('models_registry', '0039_identity'),
+        ('models_registry', '0042_identity'),
     ]
 
     operations = [

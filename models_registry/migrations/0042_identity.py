@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('models_registry', '0038_records_once'),
+        ('models_registry', '0041_partners'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
