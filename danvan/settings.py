@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "danvan.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "danvan.portal.typed_units.TypedUnits",
 ]
 
 ROOT_URLCONF = "danvan.urls"

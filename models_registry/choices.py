@@ -1,13 +1,17 @@
-"""Units in a choice: the one home of labels that tell each from its namesakes."""
+"""Units in a choice: labels that tell each from its namesakes, and how one of many is found by typing."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
-from danvan.lib.text import spelling_key
+from danvan.lib.text import fold, spelling_key
 from models_registry.models import Unit
 
 # How much a label says beside kind, name and days.
@@ -93,24 +97,109 @@ def _label(unit: Unit, above: Mapping[int, str], detail: int, *, dated: bool = T
     return f"{label} ({unit.validity})" if unit.validity and (dated or unit.ended_on) else label
 
 
+def called(text: str, labels: Mapping[str, str]) -> list[str]:
+    """Keys of the units that somebody means by what he typed, with or without tone marks.
+
+    The one whose label it is, else all in whose labels each of its words stands, as a whole word: "la" is not "lập".
+    """
+    key, words = spelling_key(text.strip()), _words(text)
+    exact = [unit for unit, label in labels.items() if spelling_key(label.strip()) == key]
+    if exact or not words:
+        return exact
+    return [unit for unit, label in labels.items() if words <= _words(label)]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", fold(text)))
+
+
+def _beginning_so(text: str, labels: Mapping[str, str]) -> list[str]:
+    """Keys of the units in whose labels something begins as each of the words that were typed."""
+    begun = [f" {word}" for word in _words(text)]
+    folded = {unit: f" {fold(label)}" for unit, label in labels.items()} if begun else {}
+    return [unit for unit, label in folded.items() if all(word in label for word in begun)]
+
+
+class UnitSelect(forms.Select):
+    """A list of a few units, else a line to type in; what may mean several is answered with a list of those.
+
+    No page carries the thousands of communes of the country, and nothing of it needs a script. Where there are not
+    too many, the browser itself offers what begins alike.
+    """
+
+    FEW: Final = 20  # as many are seen at a glance
+    LIGHT: Final = 300  # as many weigh little on a slow line
+    AT_MOST: Final = 50  # found ones shown
+    UNKNOWN: Final = (
+        "Không có đơn vị “%(value)s”, hoặc có nhiều. Chọn trong danh sách tìm thấy, hoặc gõ rõ hơn."
+    )
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The key of the unit; what was typed, where it means none or several."""
+        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        value = next((one for one in reversed(sent) if one), "") if sent != [None] else None
+        labels = self._labels()
+        if not value or str(value) in labels or str(value).isdecimal():
+            return value
+        found = called(str(value), labels)
+        return found[0] if len(found) == 1 else value
+
+    def _labels(self) -> dict[str, str]:
+        return {str(key): str(label).strip() for key, label in self.choices if key not in ("", None)}
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The list, or the line with the unit chosen so far."""
+        rows = self.choices if isinstance(self.choices, ModelChoiceIterator) else ()
+        unread = (
+            value in (None, "") and len(rows) > self.LIGHT
+        )  # an empty line needs no label of the thousands
+        labels = {} if unread else self._labels()
+        if not unread and len(labels) <= self.FEW:
+            return super().render(name, value, attrs, renderer)
+        typed = "" if value is None else str(value)
+        attributes = {**self.attrs, **(attrs or {}), "name": name, "value": labels.get(typed, typed)}
+        attributes |= {"type": "text", "autocomplete": "off", "placeholder": "Gõ tên, có dấu hay không dấu"}
+        offered = SafeString()
+        if not unread and len(labels) <= self.LIGHT:
+            attributes["list"] = f"{attributes.get('id', name)}-don-vi"
+            # The browser looks in both: a label without tone marks is found by typing none.
+            options = format_html_join(
+                "", '<option value="{}" label="{}"></option>', ((one, fold(one)) for one in labels.values())
+            )
+            offered = format_html('<datalist id="{}">{}</datalist>', attributes["list"], options)
+        if typed and typed not in labels and (found := called(typed, labels) or _beginning_so(typed, labels)):
+            found = found[: self.AT_MOST]
+            options = format_html_join(
+                "", '<option value="{}">{}</option>', ((key, labels[key]) for key in found)
+            )
+            offered += format_html(
+                '<select name="{}" aria-label="Đơn vị tìm thấy"><option value="">Chọn trong {} đơn vị tìm thấy'
+                "</option>{}</select>",
+                name,
+                len(found),
+                options,
+            )
+        return format_html("<input{}>{}", flatatt(attributes), offered)
+
+
 class _Labelled(ModelChoiceIterator):  # type: ignore[type-arg] # takes no parameters when it runs
     """The units of a field, all labelled together."""
 
     field: "UnitChoice"
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
-        self.field.labels = unit_labels(self.queryset)
-        yield from super().__iter__()
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        yield from (self.field.labels or unit_labels(self.queryset)).items()
 
 
 class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no parameters when it runs
-    """A unit of a form, labelled among those that are offered."""
+    """A unit of a form, labelled among those that are offered; `labels` where many forms of a page share them."""
 
     iterator = _Labelled
+    widget = UnitSelect
+    default_error_messages = {"invalid_choice": UnitSelect.UNKNOWN}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, labels: Mapping[int, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.labels: dict[int, str] = {}
-
-    def label_from_instance(self, obj: Unit) -> str:
-        return self.labels.get(obj.pk) or unit_labels([obj])[obj.pk]
+        self.labels = labels or {}

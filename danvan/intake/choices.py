@@ -11,7 +11,7 @@ from danvan.lib.dates import parse_date
 from danvan.lib.fields import longest
 from danvan.lists.subjects import Subject
 from models_registry.access import Asker
-from models_registry.choices import unit_choices
+from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import Programme, Unit
 from models_registry.models.programmes import fields_offered_to
 
@@ -65,7 +65,8 @@ def said_field(
     """The field for something said of a whole sheet: a choice, or a text where there is nothing to choose from."""
     label = subject.sheet_labels.get(name) or subject.columns.label(name)
     if name in choices:
-        return forms.ChoiceField(label=label, required=False, choices=[empty, *choices[name]])
+        widget = UnitSelect if name == "unit" else forms.Select
+        return forms.ChoiceField(label=label, required=False, choices=[empty, *choices[name]], widget=widget)
     return typed_field(name, label)
 
 

@@ -13,7 +13,7 @@ from danvan.lib.sheets.book import MAX_BYTES
 from danvan.lists.models import ENTERED_WITH, ImportSubject
 from danvan.lists.reading.answers import Answers
 from models_registry.access import Asker
-from models_registry.choices import unit_choices
+from models_registry.choices import UnitSelect, unit_choices
 
 UNSAID = ("", "Danh sách đã ghi")
 ACCEPTED = ".xlsx,.xlsm,.xls,.xml,.docx,.docm,.ods,.fods,.csv,.txt,.htm,.html,.mht,.mhtml"
@@ -46,7 +46,12 @@ class UploadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text="Trong Excel, chọn cả dòng tiêu đề và các dòng của bảng, nhấn Ctrl+C, rồi vào ô này và nhấn Ctrl+V.",
     )
-    don_vi = forms.ChoiceField(label="Đơn vị", required=False)
+    don_vi = forms.ChoiceField(
+        label="Đơn vị",
+        required=False,
+        widget=UnitSelect,
+        error_messages={"invalid_choice": UnitSelect.UNKNOWN},
+    )
     nam = forms.ChoiceField(label="Năm đăng ký", required=False)
     linh_vuc = forms.ChoiceField(label="Lĩnh vực", required=False)
 
@@ -56,9 +61,15 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not user.has_perm(ENTERED_WITH[ImportSubject.COMMENDATIONS]):
             del self.fields["loai"]
-        choice_of(self, "don_vi").choices = [UNSAID, *unit_choices(entry_units(user))]
+        self.units = unit_choices(entry_units(user))
+        choice_of(self, "don_vi").choices = [UNSAID, *self.units]
         choice_of(self, "nam").choices = [UNSAID, *year_choices(user)]
         choice_of(self, "linh_vuc").choices = [UNSAID, *field_choices(user)]
+
+    @property
+    def unit_of_template(self) -> str:
+        """The choice of a unit beside the button that gives its template."""
+        return UnitSelect(choices=self.units).render("don_vi", None, {"id": "mau-don-vi"})
 
     def clean(self) -> dict[str, Any]:
         """Either a file or a block."""

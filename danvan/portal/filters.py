@@ -24,7 +24,7 @@ from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import Asker, successions_for
-from models_registry.choices import unit_choices
+from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import (
     ActivityField,
     EmulationModel,
@@ -64,7 +64,13 @@ class RegistrationFilter(filters.FilterSet):
     lien_quan = filters.ChoiceFilter(
         label="Lĩnh vực, kể cả liên quan", method="filter_any_field", empty_label="Tất cả"
     )
-    don_vi = filters.ChoiceFilter(label="Đơn vị", method="pass_on", empty_label="Tất cả")
+    don_vi = filters.ChoiceFilter(
+        label="Đơn vị",
+        method="pass_on",
+        empty_label="Tất cả",
+        widget=UnitSelect,
+        error_messages={"invalid_choice": UnitSelect.UNKNOWN},
+    )
     hang = filters.ChoiceFilter(
         label="Dòng đơn vị trong bảng của kỳ",
         method="pass_on",

@@ -9,7 +9,7 @@ from danvan.lib.choices import choice_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.paper import FORMS
 from danvan.review.scope import UNKNOWN_YEAR, Scope
-from models_registry.choices import unit_choices
+from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import Level, Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
@@ -17,7 +17,12 @@ from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 class ScopeForm(forms.Form):
     """Reads the parameters of a review page; `units` are those that the user may see."""
 
-    don_vi = forms.ChoiceField(label="Đơn vị", required=False)
+    don_vi = forms.ChoiceField(
+        label="Đơn vị",
+        required=False,
+        widget=UnitSelect,
+        error_messages={"invalid_choice": UnitSelect.UNKNOWN},
+    )
     nam = forms.ChoiceField(label="Năm", required=False)
     cap = forms.ChoiceField(
         label="Cấp đăng ký", required=False, choices=[("", "Tất cả các cấp"), *Level.choices]

@@ -17,6 +17,7 @@ from danvan.accounts.models import User
 from models_registry import access, trail
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.filters import choice_filter
+from models_registry.choices import UnitChoice, unit_labels
 from models_registry.models import Assignment, Unit
 from models_registry.models.assignments import accounts_under
 from models_registry.permissions import Task
@@ -44,7 +45,9 @@ class AssignmentInline(admin.StackedInline):  # type: ignore[type-arg] # takes n
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name == "unit":
-            kwargs["queryset"] = Unit.objects.permitted_to(request.user, "models_registry.add_assignment")
+            units = Unit.objects.permitted_to(request.user, "models_registry.add_assignment")
+            kwargs |= {"queryset": units, "form_class": UnitChoice}
+            kwargs["labels"] = unit_labels(units.select_related("parent"))  # once for all its lines
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

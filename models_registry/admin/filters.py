@@ -1,6 +1,7 @@
 """Filters of the entry lists; a value that is not offered is an error, never "all rows"."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -9,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from models_registry.admin.base import visible_rows
-from models_registry.choices import unit_labels
+from models_registry.choices import UnitSelect, unit_labels
 from models_registry.models import Level, Novelty, Programme, State, Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 from models_registry.models.registrants import Kind
@@ -35,11 +36,25 @@ class UnitFilter(StrictFilter):
 
     title = "đơn vị"
     parameter_name = "unit"
+    template = "admin/unit_filter.html"
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
         units = list(Unit.objects.visible_to(request.user).without_villages().order_by("path"))
         self.paths = {str(unit.pk): unit.path for unit in units}
+        # More than are seen at a glance are found by typing; what else is filtered by goes along.
+        self.is_long = len(units) > UnitSelect.FEW
+        self.others = [(name, value) for name, value in request.GET.items() if name not in ("unit", "p")]
         return [(str(key), label) for key, label in unit_labels(units).items()]
+
+    @property
+    def without(self) -> str:
+        """The address of the list without this filter, behind its question mark."""
+        return urlencode(self.others)
+
+    @property
+    def typed(self) -> str:
+        """The label of the unit that is filtered by, for the line to type in."""
+        return str(dict(self.lookup_choices).get(self.value() or "", ""))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()

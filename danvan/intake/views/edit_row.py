@@ -22,6 +22,7 @@ from danvan.lists.results import ERROR, WARNING
 from danvan.lists.subjects import Subject, subject_of
 from danvan.lists.writing.revising import revise, take_back
 from models_registry.access import Asker
+from models_registry.choices import UnitSelect
 
 _PARSERS: Final[dict[str, Callable[[str], object]]] = {
     "year": parse_year,
@@ -66,7 +67,12 @@ class RowForm(forms.Form):
         column = self.subject.columns.by_name[name]
         if name in choices:
             known = [(text, text) for text in choices[name]]
-            return forms.ChoiceField(label=column.label, required=False, choices=[UNANSWERED, *known])
+            return forms.ChoiceField(
+                label=column.label,
+                required=False,
+                choices=[UNANSWERED, *known],
+                widget=UnitSelect if name == "unit" else forms.Select,
+            )
         widget = (
             forms.Textarea(attrs={"rows": 3}) if name in self.subject.multiline_columns else forms.TextInput
         )

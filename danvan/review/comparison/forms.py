@@ -11,7 +11,7 @@ from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.periods import under_review
 from danvan.review.scope import UNKNOWN_YEAR, Scope
-from models_registry.choices import unit_choices
+from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import Unit
 from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 
@@ -58,6 +58,8 @@ class ComparisonForm(forms.Form):
                 label=f"Đơn vị bên {side.upper()}",
                 required=False,
                 choices=unit_choices(offered),
+                widget=UnitSelect,
+                error_messages={"invalid_choice": UnitSelect.UNKNOWN},
             )
 
     def _with_defaults(self, data: Mapping[str, str]) -> dict[str, str]:

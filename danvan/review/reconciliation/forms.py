@@ -17,7 +17,7 @@ from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.reconciliation.lines import LedgerLine, signed
 from danvan.review.reconciliation.services import same_figure
 from danvan.review.words import sentence, time_words
-from models_registry.choices import unit_choices
+from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import ActivityField, Unit
 
 TEXT_LENGTH = 5000
@@ -149,6 +149,8 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             help_text="Đơn vị mà số này nói về.",
             choices=[("", "Chọn đơn vị"), *unit_choices(by_key.values())],
             coerce=by_key.__getitem__,
+            widget=UnitSelect,
+            error_messages={"invalid_choice": UnitSelect.UNKNOWN},
         )
         self.times = times_of(period)
         choice_of(self, "time").choices = [
