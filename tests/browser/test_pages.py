@@ -26,9 +26,12 @@ READING = {
     "/cong-nhan/": 200,
     "/mo-hinh-theo-linh-vuc/": 200,
     "/khen-thuong/": 200,
+    "/ho-gia-dinh/": 200,
+    "/ket-qua-van-dong/": 200,
     "/don-vi/": 200,
     "/don-vi/3/": 200,
     REVIEW: 200,
+    f"{REVIEW}soan-bao-cao/": 200,
     f"{REVIEW}?nam=2021&cap=commune": 200,
     f"{REVIEW}?nam=1999": 400,
     "/so-ket/2023-2025/": 200,
@@ -136,6 +139,13 @@ def test_entry_pages_are_open_to_everyone_at_every_width(visit, axe, site):
 
 def test_the_administrators_pages_are_open_to_everyone(visit, axe, site):
     assert check(visit("quantri"), axe, site, STEERING) == []
+
+
+@pytest.mark.parametrize("who", ["xa", "quantri"])
+def test_pages_that_differ_by_account_are_open_to_everyone(visit, axe, site, who):
+    pages = ("/", REVIEW, "/doi-chieu/2020-2022/", "/ai-da-gui/2020-2022/", "/so-sanh/", "/nhan-danh-sach/")
+    writing = {f"{REVIEW}soan-bao-cao/": 403 if who == "xa" else 200, "/nhap-lieu/": 200}
+    assert check(visit(who), axe, site, dict.fromkeys(pages, 200) | writing) == []
 
 
 def test_a_reader_is_told_that_entry_is_not_his(visit, axe, site):
