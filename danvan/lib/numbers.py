@@ -13,6 +13,7 @@ _SWAPPED: Final = str.maketrans(",.", ".,")
 _GROUPED: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _PLAIN: Final = re.compile(r"[+-]?[0-9]+(?:,[0-9]+)?")
 _AMBIGUOUS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+_WITH_UNIT: Final = re.compile(r"(?P<number>[+-]?[0-9][0-9.,]*)\s*(?P<unit>[^\W\d_].*|%|‰)", re.DOTALL)
 _WITH_POINT: Final = re.compile(r"[+-]?(?:[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]{3})")
 
 
@@ -39,6 +40,11 @@ def parse_number(value: Any) -> Decimal:
             "dấu chấm chỉ tách hàng nghìn, ví dụ 1.500."
         )
     if not (_GROUPED.fullmatch(text) or _PLAIN.fullmatch(text)):
+        said = _WITH_UNIT.fullmatch(clean(str(value)))
+        if said and (_GROUPED.fullmatch(said["number"]) or _PLAIN.fullmatch(said["number"])):
+            raise ValueError(
+                f"“{value}”: ô này chỉ ghi số, hãy viết {said['number']} và bỏ “{said['unit']}”."
+            )
         raise ValueError(
             f"“{value}” không phải là số viết đúng cách: dấu chấm tách hàng nghìn, dấu phẩy trước phần thập phân; "
             "ví dụ đúng: 1.157 hoặc 338,3."
@@ -81,6 +87,22 @@ class NumberField(forms.DecimalField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
+
+
+MEASURED_TWICE: Final = "Số đã ghi dấu % mà đơn vị tính là đơn vị khác; hãy bỏ một trong hai."
+
+
+class MeasuredNumberField(NumberField):
+    """A number of which the form asks for the measure too: 98,55% is taken, and `is_percent` says that it was."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override] # as Django's own field
+        """As a number, whether a "%" stands behind it or not."""
+        return super().to_python(clean(value).removesuffix("%") if isinstance(value, str) else value)
+
+
+def is_percent(typed: forms.BoundField) -> bool:
+    """Whether a "%" was typed behind the number of a `MeasuredNumberField`."""
+    return clean(str(typed.data or "")).endswith("%")
 
 
 class WholeNumberField(forms.IntegerField):

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from danvan.accounts.signed_in import user_of
+from danvan.lib.numbers import MEASURED_TWICE, MeasuredNumberField, is_percent
 from models_registry import columns
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.bodies import MakesBodies
@@ -96,10 +97,30 @@ class RegistrantAdmin(ExcelExportMixin, MakesBodies, CorrectableAdmin[Registrant
             move_records(list(obj.models.all()), obj.unit, by=user_of(request))
 
 
+class OutcomeForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """What was moved: 98,55% is a number and its measure."""
+
+    value = MeasuredNumberField(
+        label="Số lượng", max_digits=16, decimal_places=2, help_text="Ví dụ: 1.500; 12,75 hoặc 98,55%."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A "%" typed behind the number is its measure, and may not stand beside another one."""
+        data = super().clean() or {}
+        if is_percent(self["value"]):
+            if data.get("measure", "%") != "%":
+                self.add_error("value", MEASURED_TWICE)
+            elif not self["measure"].data:
+                self.errors.pop("measure", None)  # that it is missing
+                data["measure"] = "%"
+        return data
+
+
 @admin.register(Outcome)
 class OutcomeAdmin(ExcelExportMixin, ScopedAdmin[Outcome]):
     """Kết quả vận động."""
 
+    form = OutcomeForm
     export_columns = columns.OUTCOMES
     list_display = ["indicator", "qualifier", "value", "measure", "unit", "programme", "year"]
     list_filter = [row_filter("programme", "programme", "giai đoạn", Programme), year_filter(), UnitFilter]

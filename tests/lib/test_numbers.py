@@ -72,6 +72,16 @@ def test_other_ways_to_write_are_refused(value):
         parse_number(value)
 
 
+@pytest.mark.parametrize(
+    ("value", "number", "unit"),
+    [("1.014 mô hình", "1.014", "mô hình"), ("338,3ha", "338,3", "ha"), ("98,55%", "98,55", "%")],
+)
+def test_a_number_with_its_unit_is_refused_with_what_to_leave(value, number, unit):
+    with pytest.raises(ValueError, match="chỉ ghi số") as refusal:
+        parse_number(value)
+    assert f"hãy viết {number} và bỏ “{unit}”" in str(refusal.value)
+
+
 @given(st.integers(-(10**12), 10**12), st.integers(0, 99))
 def test_a_number_printed_the_vietnamese_way_is_read_back(whole, hundredths):
     printed = f"{whole:,}".replace(",", ".") + f",{hundredths:02}"
@@ -273,3 +283,45 @@ def test_a_catalogue_reads_them_alike(cell, number):
 def test_a_catalogue_refuses_what_is_not_whole(cell):
     with pytest.raises(ValueError, match="số"):
         WholeNumberWidget().clean(cell)
+
+
+# --- a per cent
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "stored"),
+    [("98,55%", "", "%"), ("98,55 %", "%", "%"), ("98,55", "%", "%"), (" 98,55\xa0% ", "", "%")],
+)
+def test_a_rate_of_an_outcome_is_typed_with_its_sign(value, measure, stored, browse, huyen, xuan_lap):
+    form = {
+        "unit": xuan_lap.pk,
+        "programme": make_programme().pk,
+        "year": "2021",
+        "indicator": "Hộ nghèo giảm",
+    }
+    address = reverse("admin:models_registry_outcome_add")
+    response = browse(huyen).post(address, {**form, "value": value, "measure": measure})
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    outcome = Outcome.objects.get()
+    assert (outcome.value, outcome.measure) == (Decimal("98.55"), stored)
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "said"),
+    [
+        ("98,55%", "ha", "hãy bỏ một trong hai"),
+        ("98,55%%", "", "bỏ “%”"),
+        ("1.014 mô hình", "", "bỏ “mô hình”"),
+    ],
+)
+def test_an_outcome_with_two_measures_is_refused(value, measure, said, browse, huyen, xuan_lap):
+    form = {
+        "unit": xuan_lap.pk,
+        "programme": make_programme().pk,
+        "year": "2021",
+        "indicator": "Hộ nghèo giảm",
+    }
+    address = reverse("admin:models_registry_outcome_add")
+    response = browse(huyen).post(address, {**form, "value": value, "measure": measure})
+    assert said in str(response.context["adminform"].form.errors["value"])
+    assert not Outcome.objects.exists()

@@ -861,6 +861,26 @@ def test_all_errors_are_said_at_once(xuan_lap, huyen, browse):
     assert "bắt buộc" in words
 
 
+@pytest.mark.parametrize(
+    ("typed", "value", "measure"),
+    [
+        ({"indicator": "rate_recognised", "value": "98,55%"}, "98.55", ""),
+        ({"indicator": "outcome", "detail": "Hộ nghèo giảm", "value": "98,55 %"}, "98.55", "%"),
+    ],
+)
+def test_a_rate_is_typed_with_its_sign(typed, value, measure, xuan_lap, huyen, browse):
+    response = publish(browse, huyen, xuan_lap, **typed)
+    assert response.status_code == 200, text_of(response)
+    figure = StatedFigure.objects.get()
+    assert "98,55" in str(figure)
+    assert (str(figure.value), figure.measure) == (value, measure)
+
+
+def test_what_is_counted_is_no_rate(xuan_lap, huyen, browse):
+    assert "bỏ dấu %" in text_of(publish(browse, huyen, xuan_lap, value="98%"))
+    assert not StatedFigure.objects.exists()
+
+
 def test_a_field_belongs_to_figures_by_field(xuan_lap, huyen, browse):
     economy = make_field("economy")
     assert "không chia theo lĩnh vực" in text_of(publish(browse, huyen, xuan_lap, field=economy.pk))

@@ -128,7 +128,7 @@ class StatedFigure(models.Model):
         indexes = indexes_of_filled("stated_figure", "field")
 
     def __str__(self) -> str:
-        return f"{self.get_indicator_display()}: {self.value.normalize():f}"
+        return f"{self.get_indicator_display()}: {self.number}"
 
     @property
     def year(self) -> int | None:
@@ -144,8 +144,12 @@ class StatedFigure(models.Model):
     def words(self) -> str:
         """ "trên 185 triệu đồng", as its source wrote it."""
         exactness = self.get_qualifier_display() if self.qualifier else ""
-        number = f"{written(self.value)}%" if self.is_rate else written(self.value)
-        return " ".join(part for part in (exactness, number, self.measure) if part)
+        return " ".join(part for part in (exactness, self.number, self.measure) if part)
+
+    @property
+    def number(self) -> str:
+        """1.157, or 98,55% of a rate."""
+        return f"{written(self.value)}%" if self.is_rate else written(self.value)
 
     @property
     def is_rate(self) -> bool:

@@ -11,7 +11,7 @@ from django import forms
 from danvan.lib.choices import choice_of, row_choice_of
 from danvan.lib.dates import DayField, time_of_half, time_of_year
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
-from danvan.lib.numbers import NumberField, written
+from danvan.lib.numbers import MEASURED_TWICE, MeasuredNumberField, is_percent, written
 from danvan.review.figures.fields import rows_of
 from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.reconciliation.lines import LedgerLine, signed
@@ -111,7 +111,7 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
         required=False,
         help_text="Chỉ ghi hai ngày khi nguồn nói về một khoảng thời gian khác.",
     )
-    value = NumberField(label="Số", help_text="Ví dụ: 448; 1.157; 338,3")
+    value = MeasuredNumberField(label="Số", help_text="Ví dụ: 448; 1.157; 338,3; 98,55%")
     reason = CleanFormField(
         label="Lý do sửa", max_length=REASON_LENGTH, help_text="Ghi vào nhật ký cùng số trước khi sửa."
     )
@@ -213,6 +213,15 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             return cleaned
         said = StatedFigure.Indicator
         is_outcome = indicator == said.OUTCOME
+        if is_percent(self["value"]) and indicator not in StatedFigure.RATES:
+            if not is_outcome:
+                self.add_error(
+                    "value", "Chỉ tiêu này đếm số lượng, không phải tỷ lệ; hãy ghi số và bỏ dấu %."
+                )
+            elif cleaned.get("measure") not in ("", "%"):
+                self.add_error("value", MEASURED_TWICE)
+            else:
+                cleaned["measure"] = "%"
         if indicator == said.FIELD_MODELS and not cleaned.get("field"):
             self.add_error("field", "Chỉ tiêu theo lĩnh vực thì phải chọn lĩnh vực.")
         if indicator not in (said.FIELD_MODELS, said.OUTCOME) and cleaned.get("field"):
