@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "danvan.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "models_registry.one_use.PressedTwice",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "danvan.portal.typed_units.TypedUnits",
 ]
@@ -112,6 +113,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "models_registry.demo.context",
             ],
+            "builtins": ["models_registry.templatetags.one_use"],
         },
     }
 ]

@@ -1,6 +1,6 @@
 """What the trail says, in the words of the screens: of one row, or of many kinds of rows together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from models_registry.models import Change
 
 _SHOWN_AT_MOST = 200  # changes on one page; the newest
 _NOTHING = "(trống)"
+_CHANGED = (Change.Action.CHANGED,)
 _CALLED = ("title", "name", "recipient_name", "username", "file_name")  # columns that name a row
 
 _Link = tuple[type[models.Model], Any]  # a kind of row, and its key
@@ -47,16 +48,25 @@ def history_of(model: type[models.Model], key: Any) -> list[Entry]:
     return [Entry(row, _differences(model, row, names)) for row in rows]
 
 
-def entries_of(changes: Iterable[Change]) -> list[Entry]:
+def entries_of(changes: Iterable[Change], *, beginnings: bool = False) -> list[Entry]:
     """Changes of any kinds of rows, in their order; each row named as it is now, or as it went if it is gone.
 
-    One query for each kind of row that is named, however many changes there are.
+    With `beginnings` the values that a row began with are told too. One query for each kind of row that is named,
+    however many changes there are.
     """
+    told = (*_CHANGED, Change.Action.CREATED) if beginnings else _CHANGED
     rows = [(row, row.subject_model) for row in changes]
     known = [(row, model) for row, model in rows if model]
-    names = _names(link for row, model in known for link in ((model, row.subject_id), *_links(model, row)))
+    names = _names(
+        link for row, model in known for link in ((model, row.subject_id), *_links(model, row, told))
+    )
     return [
-        Entry(row, _differences(model, row, names), str(model._meta.verbose_name), _record(model, row, names))
+        Entry(
+            row,
+            _differences(model, row, names, told),
+            str(model._meta.verbose_name),
+            _record(model, row, names),
+        )
         if model
         else Entry(row, [], row.subject, _by_number(row.subject_id))
         for row, model in rows
@@ -86,9 +96,9 @@ def _names(links: Iterable[_Link]) -> _Names:
     return names
 
 
-def _changed(model: type[models.Model], row: Change) -> Iterator[_Changed]:
-    """(column, before, after) of a change; columns that the portal no longer knows are passed over."""
-    for name, after in row.after.items() if row.action == Change.Action.CHANGED else ():
+def _changed(model: type[models.Model], row: Change, told: Collection[str]) -> Iterator[_Changed]:
+    """(column, before, after) of a change that is told; columns that the portal no longer knows are passed over."""
+    for name, after in row.after.items() if row.action in told else ():
         try:
             field = model._meta.get_field(name)
         except FieldDoesNotExist:
@@ -97,9 +107,9 @@ def _changed(model: type[models.Model], row: Change) -> Iterator[_Changed]:
             yield field, row.before.get(name), after
 
 
-def _links(model: type[models.Model], row: Change) -> Iterator[_Link]:
+def _links(model: type[models.Model], row: Change, told: Collection[str] = _CHANGED) -> Iterator[_Link]:
     """The rows that a change's values point to."""
-    for field, *values in _changed(model, row):
+    for field, *values in _changed(model, row, told):
         if field.remote_field is not None:
             for value in values:
                 for key in value if isinstance(value, list) else [value]:
@@ -107,10 +117,12 @@ def _links(model: type[models.Model], row: Change) -> Iterator[_Link]:
                         yield field.remote_field.model, key
 
 
-def _differences(model: type[models.Model], row: Change, names: _Names) -> list[Difference]:
+def _differences(
+    model: type[models.Model], row: Change, names: _Names, told: Collection[str] = _CHANGED
+) -> list[Difference]:
     return [
         Difference(str(field.verbose_name), _words(field, before, names), _words(field, after, names))
-        for field, before, after in _changed(model, row)
+        for field, before, after in _changed(model, row, told)
         if not _is_whose(field)
     ]
 

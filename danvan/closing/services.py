@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 
 from danvan.closing.approval import BY_ONE, has_another_approver, is_independent
@@ -32,11 +33,12 @@ def may(user: Asker, action: str, unit: Unit) -> bool:
     return access.may(user, f"review.{action}_closedreview", unit)
 
 
-def close(scope: Scope, user: Actor, reason: str, document_number: str = "") -> ClosedReview:
+def close(scope: Scope, user: Actor, reason: str, document_number: str = "", key: str = "") -> ClosedReview:
     """Closes a period or one of its years for a unit; of a closed one, proposes a corrected version.
 
     Where nobody else could approve it, whoever may approve does so at once, and every paper says it with the reason.
 
+    `key` is that of the form (`trail.act`): papers are made before the act, which holds the database's lock.
     Raises PermissionDenied, or ValidationError with all that stands against it.
     """
     if not may(user, "add", scope.unit):
@@ -77,12 +79,13 @@ def close(scope: Scope, user: Actor, reason: str, document_number: str = "") -> 
         **files,
     )
     try:
-        with trail.act(user, reason):
+        with trail.act(user, reason, key) as act:
             if newest_change() != before:
                 raise ValidationError("Trong lúc chốt có người vừa sửa số liệu. Hãy chốt lại.")
             if by_one:
                 _supersede(closed)
             trail.save(closed)
+            act.answer = reverse("closing:closed", args=[code])
     except IntegrityError as error:  # another one, at the same moment, has this version's number
         raise ValidationError("Vừa có người khác chốt số liệu này. Hãy tải lại trang.") from error
     return closed

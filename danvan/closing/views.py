@@ -31,6 +31,7 @@ from danvan.review.scope import Scope
 from danvan.review.workbook import workbook_name
 from models_registry.access import successions_for
 from models_registry.history import entries_of
+from models_registry.one_use import acts_once, key_sent
 
 _Row = TypeVar("_Row")
 _ROWS = 100
@@ -77,7 +78,7 @@ def close_review(request: HttpRequest, name: str) -> HttpResponse:
     why = CloseForm(request.POST or None, is_correction=versions.exists())
     if request.method == "POST" and why.is_valid():
         try:
-            closed = services.close(scope, user_of(request), **why.cleaned_data)
+            closed = services.close(scope, user_of(request), **why.cleaned_data, key=key_sent(request))
         except ValidationError as error:
             why.add_error(None, error)
         else:
@@ -214,6 +215,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+@acts_once
 def decide_version(request: HttpRequest, code: str) -> HttpResponse:
     """/ban-chot/<code>/phe-duyet/: the second account approves or refuses a corrected version."""
     closed = _closed_or_404(request, code)

@@ -1,9 +1,7 @@
 """What every entry screen keeps: the scope, the trail, folded search, strict filters, no deletion."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Generic, TypeVar
-from uuid import uuid4
 
 from django import forms
 from django.contrib import admin, messages
@@ -29,12 +27,11 @@ from models_registry.choices import UnitChoice
 from models_registry.history import history_of
 from models_registry.identity.people import described
 from models_registry.models import Registrant, Unit
+from models_registry.one_use import key_sent
 from models_registry.scoping import OwnedQuerySet, ScopedQuerySet, StandingQuerySet, merged_into
 from models_registry.search import words_match
 
 _Row = TypeVar("_Row", bound=models.Model)
-ONE_USE_KEY = "one_use_key"  # the hidden field of a form that acts once, however often its button is pressed
-PRESSED_AGAIN = "Lần bấm trước đã được ghi; lần bấm này không ghi thêm."
 NOT_LISTED = "Chưa làm gì: có dòng đã chọn không còn trong danh sách này. Hãy chọn lại."
 _FILTER_LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__year", "__month", "__day")
 
@@ -49,16 +46,6 @@ def editable_rows(model: type[_Row], user: access.Asker) -> QuerySet[_Row]:
     """The rows a user may change, as far as the unit says."""
     rows = model._default_manager.all()
     return rows.editable_by(user) if isinstance(rows, ScopedQuerySet) else rows
-
-
-def one_use_key(request: HttpRequest) -> str:
-    """A new key for a form; a form that comes back with its faults keeps its own."""
-    return key_sent(request) or uuid4().hex
-
-
-def key_sent(request: HttpRequest) -> str:
-    """The key that came with a form; what no key of ours holds is left out."""
-    return re.sub(r"[^0-9a-f]", "", request.POST.get(ONE_USE_KEY, ""))[:32]
 
 
 def with_links(model_admin: "admin.ModelAdmin[Any]", rows: QuerySet[_Row]) -> QuerySet[_Row]:
@@ -276,18 +263,13 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Shows or saves a row; a save is one act, and a button pressed twice saves once."""
-        extra_context = {"one_use_key": one_use_key(request), **(extra_context or {})}
         if request.method != "POST":
-            extra_context |= self._seen(request, object_id)
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        try:
-            with trail.act(request.user, key=key_sent(request)) as act:
-                extra_context |= self._seen(request, object_id)
-                response = super().changeform_view(request, object_id, form_url, extra_context)
-                act.answer = getattr(response, "url", "")
-        except trail.UsedAlreadyError as used:
-            self.message_user(request, PRESSED_AGAIN, messages.INFO)
-            return redirect(used.answer or f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+            context = {**(extra_context or {}), **self._seen(request, object_id)}
+            return super().changeform_view(request, object_id, form_url, context)
+        with trail.act(request.user, key=key_sent(request)) as act:
+            context = {**(extra_context or {}), **self._seen(request, object_id)}
+            response = super().changeform_view(request, object_id, form_url, context)
+            act.answer = getattr(response, "url", "")
         return response
 
     def _seen(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:

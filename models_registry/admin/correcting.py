@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
 from models_registry import access, trail
-from models_registry.admin.base import PRESSED_AGAIN, ScopedAdmin, key_sent, one_use_key
+from models_registry.admin.base import ScopedAdmin
 from models_registry.models import Change, EmulationModel, Registrant, Registration
 from models_registry.models.corrections import as_text, in_words
+from models_registry.one_use import key_sent
 from models_registry.permissions import DECIDE
 from models_registry.scoping import scoped_rows
 from models_registry.services import REASON_LENGTH, correct, request_correction
@@ -136,7 +137,7 @@ class CorrectableAdmin(ScopedAdmin[_Row]):
         )
         form = form_of_row(request.POST if request.method == "POST" else None, instance=found)
         page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[found.pk])
-        if request.method == "POST" and self._do(request, form, found, decides=decides):
+        if request.method == "POST" and self._do(request, form, found, page, decides=decides):
             return redirect(page)
         context = {
             **self.admin_site.each_context(request),
@@ -147,16 +148,15 @@ class CorrectableAdmin(ScopedAdmin[_Row]):
             "form": form,
             "button": "Đính chính" if decides else "Gửi đề nghị đính chính",
             "media": self.media + form.media,
-            "one_use_key": one_use_key(request),
         }
         return TemplateResponse(request, "admin/correction_form.html", context)
 
-    def _do(self, request: HttpRequest, form: CorrectionForm, row: _Row, *, decides: bool) -> bool:
-        """Whether it was done; else the form says why not."""
+    def _do(self, request: HttpRequest, form: CorrectionForm, row: _Row, page: str, *, decides: bool) -> bool:
+        """Whether it was done, which leads to `page`; else the form says why not."""
         service = correct if decides else request_correction
         done = "Đã đính chính." if decides else "Đã gửi đề nghị đính chính."
         try:
-            with trail.act(request.user, key=key_sent(request)):
+            with trail.act(request.user, key=key_sent(request)) as act:
                 # Locked before the form compares: nobody changes it between the look and the writing.
                 (now,) = scoped_rows(self.model).locked([row])
                 for name in row.FIXED:
@@ -165,8 +165,7 @@ class CorrectableAdmin(ScopedAdmin[_Row]):
                 if not form.is_valid():
                     return False
                 service(row, form.values, by=user_of(request), reason=form.cleaned_data["reason"])
-        except trail.UsedAlreadyError:
-            self.message_user(request, PRESSED_AGAIN, messages.INFO)
+                act.answer = page
         except ValidationError as error:
             form.add_error(None, error.messages)
             return False

@@ -16,7 +16,7 @@ from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import LabelledChoice, row_choice_of
 from danvan.lib.dates import DayField
 from models_registry import access, columns, trail
-from models_registry.admin.base import PRESSED_AGAIN, key_sent, one_use_key, with_links
+from models_registry.admin.base import with_links
 from models_registry.admin.correcting import CorrectableAdmin
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import (
@@ -32,6 +32,7 @@ from models_registry.models import ActivityField, Programme, Registration, State
 from models_registry.models.calendar import fault_of_withdrawal, unit_in
 from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand
+from models_registry.one_use import key_sent
 from models_registry.permissions import DECIDE
 from models_registry.services import (
     REASON_LENGTH,
@@ -88,7 +89,6 @@ def ask(
         "button": button,
         "checkbox_name": ACTION_CHECKBOX_NAME,
         "media": model_admin.media + form.media,
-        "one_use_key": one_use_key(request),
     }
     return TemplateResponse(request, "admin/action_form.html", context)
 
@@ -100,9 +100,6 @@ def perform(
     try:
         with trail.act(request.user, key=key_sent(request)):
             result = verb()
-    except trail.UsedAlreadyError:
-        model_admin.message_user(request, PRESSED_AGAIN, messages.INFO)
-        return True
     except ValidationError as error:
         for message in error.messages:
             model_admin.message_user(request, message, messages.ERROR)

@@ -18,39 +18,47 @@ MOVED: Final = (
     "Xem phần vừa lưu, sửa lại nếu cần rồi lưu lần nữa."
 )
 _SHOWN_AT_MOST: Final = 20
+_NOTHING: Final = "0-0"
 Part = tuple[type[models.Model], str]  # rows shown in the same form: their model, their link to the row
 
 
 @dataclass(frozen=True)
 class Seen:
-    """`mark` goes into the form; `later` is what others saved since the form that was sent was opened."""
+    """`mark` goes into the form; `later` is what others saved since the form that was sent was opened.
+
+    `has_moved` alone is true where others removed the row.
+    """
 
     mark: str
     later: list[Entry]
+    has_moved: bool
 
 
-def seen_of(request: HttpRequest, row: models.Model, parts: Iterable[Part] = ()) -> Seen:
+def seen_of(request: HttpRequest, row: models.Model | None, parts: Iterable[Part] = ()) -> Seen:
     """How far the trail of a row, with its parts, goes now, and what the sender of a form has not seen of it.
 
     The trail stands for the row because every write leaves a line in it. Ask before the row's values are read: what
     is saved between then counts as not seen. For a form that is sent, ask inside its act; the row is locked here, so
-    that of two who save together the second sees the first. A form without a mark has seen nothing.
+    that of two who save together the second sees the first. A form without a mark has seen nothing; `row` is None
+    as long as nobody has saved one.
     """
+    if row is None:
+        return Seen(_NOTHING, [], has_moved=request.POST.get(SEEN, _NOTHING) != _NOTHING)
     if request.method == "POST":
         list(type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk"))
     changes = Change.objects.filter(_about(row, parts))
     newest, number = changes.aggregate(newest=Max("pk"), number=Count("pk")).values()
     mark = f"{newest or 0}-{number}"
-    sent = request.POST.get(SEEN, "0-0")
+    sent = request.POST.get(SEEN, _NOTHING)
     if request.method != "POST" or sent == mark:
-        return Seen(mark, [])
+        return Seen(mark, [], has_moved=False)
     last = sent.partition("-")[0]
     known = int(last) if last.isascii() and last.isdecimal() and len(last) < 19 else 0
     # A change may be numbered before the one that was seen and be committed after it: then the newest is told.
     unseen = list(changes.filter(pk__gt=known).order_by("-pk")[:_SHOWN_AT_MOST]) or list(
         changes.order_by("-pk")[:1]
     )
-    return Seen(mark, entries_of(unseen))
+    return Seen(mark, entries_of(unseen, beginnings=True), has_moved=True)
 
 
 def _about(row: models.Model, parts: Iterable[Part]) -> Q:

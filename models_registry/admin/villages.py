@@ -16,8 +16,9 @@ from danvan.accounts.signed_in import user_of
 from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField
 from models_registry import access, trail
-from models_registry.admin.base import PRESSED_AGAIN, ScopedAdmin, key_sent, one_use_key
+from models_registry.admin.base import ScopedAdmin
 from models_registry.models import Unit
+from models_registry.one_use import key_sent
 from models_registry.permissions import ADD_VILLAGES
 from models_registry.units.villages import LINES_AT_MOST, VillageLine, add_villages, faults_of, read_villages
 
@@ -96,7 +97,7 @@ class VillagesAdmin(ScopedAdmin[Unit]):
         page = reverse("admin:models_registry_unit_change", args=[commune.pk])
         form = VillagesForm(request.POST if request.method == "POST" else None, commune=commune)
         is_read = form.is_valid()
-        if is_read and _ADD in request.POST and self._add(request, form):
+        if is_read and _ADD in request.POST and self._add(request, form, page):
             return redirect(page)
         context = {
             **self.admin_site.each_context(request),
@@ -107,25 +108,23 @@ class VillagesAdmin(ScopedAdmin[Unit]):
             "form": form,
             "lines": form.lines if form.is_valid() and _MEND not in request.POST else [],
             "new": sum(line.is_new for line in form.lines),
-            "one_use_key": one_use_key(request),
         }
         return TemplateResponse(request, "admin/villages_form.html", context)
 
-    def _add(self, request: HttpRequest, form: VillagesForm) -> bool:
-        """Whether it was done; else the form says why not."""
+    def _add(self, request: HttpRequest, form: VillagesForm, page: str) -> bool:
+        """Whether it was done, which leads to `page`; else the form says why not."""
         data = form.cleaned_data
         try:
-            added = add_villages(
-                data["names"],
-                form.commune,
-                data["kind"],
-                by=user_of(request),
-                valid_from=data["valid_from"],
-                founded_by=data["founded_by"],
-                key=key_sent(request),
-            )
-        except trail.UsedAlreadyError:
-            self.message_user(request, PRESSED_AGAIN, messages.INFO)
+            with trail.act(request.user, key=key_sent(request)) as act:
+                added = add_villages(
+                    data["names"],
+                    form.commune,
+                    data["kind"],
+                    by=user_of(request),
+                    valid_from=data["valid_from"],
+                    founded_by=data["founded_by"],
+                )
+                act.answer = page
         except ValidationError as error:
             form.add_error(None, error.messages)
             return False

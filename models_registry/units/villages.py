@@ -103,13 +103,12 @@ def add_villages(
     by: Actor,
     valid_from: date | None = None,
     founded_by: str = "",
-    key: str = "",
 ) -> list[Unit]:
     """Adds the villages of a pasted list that the commune has not, in one act, and returns them.
 
-    Raises ValidationError with every fault of every line, and `trail.UsedAlreadyError` for a button pressed twice.
+    Raises ValidationError with every fault of every line.
     """
-    with trail.act(by, "Thêm thôn, bản, tổ dân phố từ danh sách", key):
+    with trail.act(by, "Thêm thôn, bản, tổ dân phố từ danh sách"):
         Unit.objects.select_for_update().get(pk=commune.pk)  # of two who paste the same names, one waits
         lines = read_villages(text, commune, kind)
         if faults := faults_of(lines):

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from models_registry.admin.base import PRESSED_AGAIN
 from models_registry.models import Change, EmulationModel, Kind, Registrant, Registration, State
+from models_registry.one_use import PRESSED_AGAIN
 from tests.builders import make_field, make_model, make_programme, make_registrant, make_registration
 
 ADD = "/nhap-lieu/models_registry/emulationmodel/add/"

@@ -1,14 +1,14 @@
 """A button pressed twice acts once, on every add screen and on the page of an action."""
 
-import re
 from datetime import date
 
 import pytest
 
 from awards.models import Commendation, CriteriaSet, Decision, Recognition
-from models_registry.admin.base import PRESSED_AGAIN
 from models_registry.models import Act, Outcome, Registrant, Registration
+from models_registry.one_use import PRESSED_AGAIN
 from tests.builders import make_field, make_model, make_programme, make_recognition, make_registration
+from tests.one_use import key_in
 
 pytestmark = pytest.mark.django_db
 
@@ -66,11 +66,6 @@ SCREENS = {
     "awards/commendation": (Commendation, commendation),
     "awards/criteriaset": (CriteriaSet, criteria),
 }
-
-
-def key_in(html):
-    (key,) = set(re.findall(r'name="one_use_key"\s+value="([0-9a-f]{32})"', html))
-    return key
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -9,6 +9,7 @@ from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.seen import MOVED
 from models_registry.models import FieldSet, Programme, Unit
 from tests.builders import make_field, make_field_set, make_period, make_programme, make_registrant, make_user
+from tests.one_use import key_in
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +20,10 @@ def address_of(row):
 
 def opened(client, page, **changed):
     """What a browser would send from the form as it stands, with these fields typed anew."""
-    context = client.get(page).context
+    shown = client.get(page)
+    context, key = shown.context, key_in(shown.content.decode())
     forms = [context["adminform"].form]
-    sent = {name: context[name] for name in ("one_use_key", "seen_changes")}
+    sent = {"one_use_key": key, "seen_changes": context["seen_changes"]}
     for inline in context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
     for form in forms:

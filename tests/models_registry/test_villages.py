@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from models_registry.access import OPERATOR
-from models_registry.admin.base import PRESSED_AGAIN
 from models_registry.models import Act, Change, Unit
+from models_registry.one_use import PRESSED_AGAIN
 from models_registry.units.villages import add_villages, read_villages
 from tests.builders import make_unit
+from tests.one_use import key_in
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +132,7 @@ def test_a_clerk_sees_what_will_be_made_and_makes_it(browse, xa, xuan_lap):
     assert "Sẽ thêm 2 đơn vị vào Xã Xuân Lập" in content
     assert "Không thêm: đã có Thôn Khuổi Trang" in content
     assert villages(xuan_lap) == {"Thôn Khuổi Trang"}
-    key = preview.context["one_use_key"]
+    key = key_in(content)
     done = client.post(page(xuan_lap), {**data, "_add": "Thêm", "one_use_key": key}, follow=True)
     assert "Đã thêm 2 đơn vị vào Xã Xuân Lập. 1 tên đã có, không thêm nữa." in done.content.decode()
     assert villages(xuan_lap) == {"Thôn Khuổi Trang", "Thôn Nà Ta", "Tổ dân phố 1"}

@@ -23,8 +23,10 @@ from danvan.review.scope import UNKNOWN_YEAR
 from danvan.review.workbook import build_workbook
 from models_registry import services
 from models_registry.access import OPERATOR
+from models_registry.admin.seen import MOVED
 from models_registry.models import Change, Registration, State, Unit
 from tests.builders import (
+    DISTRICT_OFFICER,
     make_field,
     make_model,
     make_programme,
@@ -32,6 +34,7 @@ from tests.builders import (
     make_registration,
     make_succession,
     make_unit,
+    make_user,
     period_of,
     scope_of,
 )
@@ -473,6 +476,11 @@ def test_the_chase_list_names_those_who_are_silent(huyen, xuan_lap, khuon_ha, pr
 GIVEN = {"state": "received", "received_on": "30/3/2022", "document": "Báo cáo số 15-BC/ĐU", "note": ""}
 
 
+def opened(client, address, **typed):
+    """What a browser sends from the page as it stands, with this typed."""
+    return {"seen_changes": client.get(address).context["seen_changes"], **typed}
+
+
 def test_the_districts_officer_notes_a_unit_and_corrects_it_with_a_trail(
     huyen, xuan_lap, programme, deadline, browse
 ):
@@ -482,7 +490,8 @@ def test_the_districts_officer_notes_a_unit_and_corrects_it_with_a_trail(
     note = UnitReturn.objects.get()
     assert (note.unit, note.year, note.received_on) == (xuan_lap, 2022, date(2022, 3, 30))
     assert (note.by, note.by_name) == (huyen, "Cán bộ huyện")
-    client.post(note_page(xuan_lap, nam=2022), {**GIVEN, "state": "nothing", "received_on": "05/04/2022"})
+    again = {**GIVEN, "state": "nothing", "received_on": "05/04/2022"}
+    client.post(note_page(xuan_lap, nam=2022), opened(client, note_page(xuan_lap, nam=2022), **again))
     note.refresh_from_db()
     assert (note.state, note.received_on) == ("nothing", date(2022, 4, 5))
     changed, created = Change.objects.filter(subject="review.unitreturn", subject_id=note.pk)
@@ -621,11 +630,12 @@ def test_the_district_sets_moves_and_removes_a_deadline_with_a_trail(
     client = browse(huyen)
     response = client.post(deadline_page(nam=2022), {"due_on": "31-3-2022"})
     assert response.url == page(nam=2022)
-    client.post(deadline_page(nam=2022), {"due_on": "15/04/2022"})
+    moved = opened(client, deadline_page(nam=2022), due_on="15/04/2022")
+    client.post(deadline_page(nam=2022), moved)
     assert ReturnDeadline.objects.get(year=2022).due_on == date(2022, 4, 15)
     client.post(deadline_page(), {"due_on": "30/09/2022"})
     assert ReturnDeadline.objects.count() == 2
-    client.post(deadline_page(nam=2022), {"due_on": ""})
+    client.post(deadline_page(nam=2022), opened(client, deadline_page(nam=2022), due_on=""))
     assert ReturnDeadline.objects.get().year is None
     actions = Change.objects.filter(subject="review.returndeadline", by=huyen).order_by("pk")
     assert list(actions.values_list("action", flat=True)) == ["created", "changed", "created", "deleted"]
@@ -648,6 +658,67 @@ def test_an_officer_of_a_commune_sets_no_deadline(xa, xuan_lap, programme, deadl
     assert "hạn gửi</a>" not in browse(xa).get(page(nam=2022)).content.decode()
     deadline.refresh_from_db()
     assert deadline.due_on == DUE
+
+
+# --- two officers at one form -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def phong(lam_binh):
+    """Another officer of the district."""
+    return make_user(DISTRICT_OFFICER, lam_binh, "phong", full_name="Cán bộ phòng")
+
+
+def test_the_second_of_two_who_note_a_unit_sees_what_the_first_noted(
+    huyen, phong, xuan_lap, programme, browse
+):
+    address, client = note_page(xuan_lap, nam=2022), browse(phong)
+    mine = opened(client, address, **{**GIVEN, "note": "Gửi qua Zalo"})
+    browse(huyen).post(address, opened(browse(huyen), address, **{**GIVEN, "note": "Gửi bản giấy"}))
+    response = client.post(address, mine)
+    shown = response.content.decode()
+    assert MOVED in shown
+    for words in ("Cán bộ huyện", "Gửi bản giấy", "Gửi qua Zalo"):
+        assert words in shown
+    assert UnitReturn.objects.get().note == "Gửi bản giấy"
+    again = {**mine, "seen_changes": response.context["seen_changes"]}
+    assert client.post(address, again).status_code == 302
+    assert UnitReturn.objects.get().note == "Gửi qua Zalo"
+
+
+def test_a_note_that_was_taken_back_meanwhile_is_not_written_anew_nor_taken_back_unseen(
+    huyen, phong, xuan_lap, programme, browse
+):
+    address, client, other = note_page(xuan_lap, nam=2022), browse(phong), browse(huyen)
+    other.post(address, opened(other, address, **GIVEN))
+    corrects = opened(client, address, **{**GIVEN, "note": "Gửi qua Zalo"})
+    takes_back = opened(client, address, bo="1", reason="Ghi nhầm")
+    other.post(address, opened(other, address, **{**GIVEN, "note": "Gửi bản giấy"}))
+    assert MOVED in client.post(address, takes_back).content.decode()
+    assert UnitReturn.objects.get().note == "Gửi bản giấy"
+    other.post(address, opened(other, address, bo="1", reason="Ghi nhầm"))
+    response = client.post(address, corrects)
+    assert MOVED in response.content.decode()
+    assert not UnitReturn.objects.exists()
+    assert (
+        client.post(address, {**corrects, "seen_changes": response.context["seen_changes"]}).status_code
+        == 302
+    )
+    assert UnitReturn.objects.get().note == "Gửi qua Zalo"
+
+
+def test_the_second_of_two_who_set_a_deadline_sees_what_the_first_set(
+    huyen, phong, programme, of_the_district, browse
+):
+    address, client, other = deadline_page(nam=2022), browse(phong), browse(huyen)
+    mine = opened(client, address, due_on="15/04/2022")
+    other.post(address, opened(other, address, due_on="31/03/2022"))
+    response = client.post(address, mine)
+    assert MOVED in response.content.decode()
+    assert "31/03/2022" in response.content.decode()
+    assert ReturnDeadline.objects.get().due_on == DUE
+    assert client.post(address, {**mine, "seen_changes": response.context["seen_changes"]}).status_code == 302
+    assert ReturnDeadline.objects.get().due_on == date(2022, 4, 15)
 
 
 # --- the sheet ------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from tests.builders import (
     make_unit,
     make_user,
 )
+from tests.one_use import key_in
 
 MARK = "Chép từ “Sơ kết giai đoạn 2020 - 2022”, chưa rà soát"
 
@@ -51,8 +52,8 @@ def found(scope):
 
 def form_of(client, page, **changed):
     """What a browser would send from the page as it stands, with these fields typed anew."""
-    form = client.get(page).context["form"]
-    key = client.get(page).context["one_use_key"]
+    shown = client.get(page)
+    form, key = shown.context["form"], key_in(shown.content.decode())
     sent = {name: field.initial for name, field in form.fields.items() if not name.startswith("read_")}
     return {**sent, "one_use_key": key, **changed}
 

@@ -16,8 +16,9 @@ from danvan.intake.questions import QuestionsForm, questions_of
 from danvan.intake.row_filter import PARAMETERS
 from danvan.intake.views import preview
 from danvan.lists.models import ImportBatch
-from danvan.lists.reading.answers import Answers
+from danvan.lists.reading.answers import Answers, place
 from danvan.lists.writing.revising import revise
+from models_registry.one_use import acts_once
 
 ROWS = "#cac-dong"
 _ROW_VERBS = {
@@ -58,6 +59,7 @@ def revised(
 
 
 @entering
+@acts_once
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/tra-loi/: answers to the open questions, as many as were chosen."""
     batch = batch_or_404(request, pk)
@@ -84,7 +86,7 @@ def treat_row(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return back(request, pk)
     verb, row, sheet = (*request.POST.get("viec", "").split("|", 2), "", "")[:3]
-    if verb not in _ROW_VERBS or not _is_line(batch, sheet, row, aside=verb == "nhan"):
+    if verb not in _ROW_VERBS or not _is_line(batch, verb, sheet, row):
         messages.error(request, "Không có dòng này trong tệp. Có thể danh sách vừa được sửa; hãy xem lại.")
         return back(request, pk)
     number = int(row)
@@ -93,15 +95,16 @@ def treat_row(request: HttpRequest, pk: int) -> HttpResponse:
     return back(request, pk)
 
 
-def _is_line(batch: ImportBatch, sheet: str, row: str, *, aside: bool) -> bool:
-    """Whether the batch has this row; with `aside`, whether it has set the line aside or asks if it is a row."""
+def _is_line(batch: ImportBatch, verb: str, sheet: str, row: str) -> bool:
+    """Whether the batch has a line that can be treated so; a second press finds it treated already."""
     if not row.isdecimal() or len(row) > 9:
         return False
-    rows = batch.rows.filter(sheet=sheet, row=row)
-    if not aside:
-        return rows.exists()
-    is_set_aside = any(
+    rows = list(batch.rows.filter(sheet=sheet, row=row))
+    is_aside = any(
         read["name"] == sheet and any(line["row"] == int(row) for line in read.get("set_aside", ()))
         for read in batch.sheets
     )
-    return is_set_aside or any(map(may_be_ending, rows))
+    if verb == "nhan":
+        is_asked = any(map(may_be_ending, rows))
+        return is_aside or is_asked or place(sheet, int(row)) in Answers.from_json(batch.answers).taken_in
+    return bool(rows) or (is_aside and verb == "thoi-nhan")

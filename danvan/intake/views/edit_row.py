@@ -23,6 +23,7 @@ from danvan.lists.subjects import Subject, subject_of
 from danvan.lists.writing.revising import revise, take_back
 from models_registry.access import Asker
 from models_registry.choices import UnitSelect
+from models_registry.one_use import acts_once
 
 _PARSERS: Final[dict[str, Callable[[str], object]]] = {
     "year": parse_year,
@@ -119,6 +120,7 @@ def _as_typed(data: dict[str, Any], subject: Subject, fields: dict[str, str]) ->
 
 
 @entering
+@acts_once
 def edit_row(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/dong/?trang_tinh=&dong=: corrects a row; what was typed stays until it is taken."""
     batch = batch_or_404(request, pk)

@@ -10,9 +10,11 @@ from danvan.lib.numbers import written
 from danvan.review.reconciliation.list_totals import differing_totals, may_state
 from danvan.review.reconciliation.services import same_figure
 from models_registry import trail
+from models_registry.one_use import acts_once
 
 
 @entering
+@acts_once
 def state_total(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/so-cong/: records the total line `dong` ("25|DS") as stated by the commune."""
     batch = batch_or_404(request, pk)

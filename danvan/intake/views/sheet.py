@@ -20,6 +20,7 @@ from danvan.lists.reading.bins import LABELS, bin_of
 from danvan.lists.subjects import Subject, subject_of
 from models_registry.access import Asker
 from models_registry.models import ActivityField
+from models_registry.one_use import acts_once
 
 PER_PAGE = 100
 AS_WRITTEN = ("", "Theo danh sách")
@@ -88,6 +89,7 @@ class SheetForm(forms.Form):
 
 
 @entering
+@acts_once
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/trang-tinh/?ten=: one sheet as it was understood; on POST understood anew."""
     batch = batch_or_404(request, pk)

@@ -17,9 +17,11 @@ from danvan.lists.stored import problem_as_json
 from danvan.lists.subjects import subject_of
 from danvan.lists.writing import revising, undoing
 from models_registry import trail
+from models_registry.one_use import acts_once
 
 
 @entering
+@acts_once
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/hoan-tac/: what would be removed; on POST removes it and leaves what was worked with."""
     batch = batch_or_404(request, pk)
@@ -75,7 +77,10 @@ def _keep_reasons(batch: ImportBatch, left: tuple[undoing.Left, ...]) -> None:
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/bo/: gives up a staged list, its rows and its file; asks before."""
     batch = batch_or_404(request, pk)
-    if request.method != "POST" and batch.state == ImportBatch.State.STAGED:
+    if batch.state != ImportBatch.State.STAGED:
+        messages.info(request, f"Danh sách này {STATES[batch.state].lower()}, không bỏ được nữa.")
+        return redirect("intake:batch", pk)
+    if request.method != "POST":
         return render(request, "intake/drop.html", {"batch": batch})
     try:
         revising.drop(batch, user_of(request))

@@ -12,6 +12,7 @@ from danvan.intake.permissions import batches_of, entering
 from danvan.lists.models import ImportBatch, ImportSubject
 from danvan.lists.reading.workbook import UnreadableFile
 from danvan.lists.writing.staging import stage
+from models_registry.one_use import key_sent
 
 PER_PAGE = 20
 STATES: dict[str, str] = {
@@ -30,7 +31,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             data, file_name = form.content
             try:
-                batch = stage(data, file_name, user_of(request), form.answers, subject=form.subject)
+                batch = stage(
+                    *(data, file_name, user_of(request), form.answers),
+                    subject=form.subject,
+                    key=key_sent(request),
+                )
             except UnreadableFile as refusal:
                 form.add_error("dan" if form.cleaned_data["dan"].strip() else "tep", refusal.message)
             else:

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from danvan.lib import bulk
 from danvan.lib.bulk import collector_paused
@@ -37,15 +38,17 @@ def stage(
     answers: Answers | None = None,
     programme: Programme | None = None,
     subject: str = ImportSubject.REGISTRATIONS,
+    key: str = "",
 ) -> ImportBatch:
     """Reads, decides and keeps a file; nothing of it is in the registry yet. Raises UnreadableFile.
 
-    What the officers of the sending unit have answered before is not asked again.
+    What the officers of the sending unit have answered before is not asked again. `key` is that of the form
+    (`trail.act`): a file is read before the act, which holds the database's lock.
     """
     with collector_paused():
         answers = answers or Answers()
         answers, reading, decided = understand(data, file_name, user, answers, programme, subject)
-        return stage_reading(reading, data, user, decided, answers, programme, subject)
+        return stage_reading(reading, data, user, decided, answers, programme, subject, key)
 
 
 def understand(
@@ -77,6 +80,7 @@ def stage_reading(
     answers: Answers | None = None,
     programme: Programme | None = None,
     subject: str = ImportSubject.REGISTRATIONS,
+    key: str = "",
 ) -> ImportBatch:
     """Keeps what was read and decided: the original file and a row for each line of the list."""
     expire_overdue()
@@ -92,9 +96,10 @@ def stage_reading(
     )
     batch.file.save(f"{digest[:16]}{PurePath(reading.file_name).suffix[:8]}", ContentFile(data), save=False)
     try:
-        with trail.act(user):
+        with trail.act(user, key=key) as act:
             trail.save(batch)
             write_rows(batch, decided)
+            act.answer = reverse("intake:batch", args=[batch.pk])
     except BaseException:
         batch.file.delete(save=False)
         raise

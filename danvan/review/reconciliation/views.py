@@ -24,9 +24,9 @@ from danvan.review.reconciliation.list_totals import totals_found
 from danvan.review.scope import Scope
 from models_registry import trail
 from models_registry.access import successions_for
-from models_registry.admin.base import PRESSED_AGAIN, key_sent, one_use_key
 from models_registry.admin.seen import MOVED, seen_of
 from models_registry.models import Unit
+from models_registry.one_use import key_sent
 
 
 def latest(request: HttpRequest) -> HttpResponse:
@@ -107,7 +107,6 @@ def explain(request: HttpRequest, name: str, key: str) -> HttpResponse:
         return redirect(address)
     context = {
         "form": entry,
-        "one_use_key": one_use_key(request),
         "line": line,
         "period": form.period,
         "scope": form.scope,
@@ -153,7 +152,6 @@ def publish(request: HttpRequest, name: str, like: str = "", found: str = "") ->
         return redirect(address)
     context = {
         "form": entry,
-        "one_use_key": one_use_key(request),
         "period": form.period,
         "back": _back(request, form.period),
     }
@@ -189,7 +187,6 @@ def correct(request: HttpRequest, name: str, pk: str) -> HttpResponse:
         return redirect(address)
     context = {
         "form": entry,
-        "one_use_key": one_use_key(request),
         "seen_changes": seen.mark,
         "saved_meanwhile": seen.later,
         "period": form.period,
@@ -206,13 +203,9 @@ def _written(request: HttpRequest, entry: "Form | ModelForm[StatedFigure]", writ
     """
     if request.method != "POST":
         return ""
-    try:
-        with trail.act(request.user, key=key_sent(request)) as act:
-            if entry.is_valid():
-                act.answer = write()
-    except trail.UsedAlreadyError as used:
-        messages.info(request, PRESSED_AGAIN)
-        return used.answer or reverse("reconciliation:latest")
+    with trail.act(request.user, key=key_sent(request)) as act:
+        if entry.is_valid():
+            act.answer = write()
     return act.answer
 
 

@@ -26,7 +26,7 @@ from danvan.review.report.sections import (
 from danvan.review.report.templates import own_template
 from models_registry import trail
 from models_registry.access import successions_for
-from models_registry.admin.base import PRESSED_AGAIN, key_sent, one_use_key
+from models_registry.one_use import key_sent
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -104,9 +104,6 @@ def write(request: HttpRequest, name: str) -> HttpResponse:
             with trail.act(request.user, key=key_sent(request)) as act:
                 kept = save_sections(scope, entry.texts, entry.seen, user_of(request))
                 act.answer = here
-        except trail.UsedAlreadyError:
-            messages.info(request, PRESSED_AGAIN)
-            return redirect(here)
         except SectionsMovedError as error:
             entry.refuse(error)
         else:
@@ -117,7 +114,6 @@ def write(request: HttpRequest, name: str) -> HttpResponse:
         "form": entry,
         "scope": scope,
         "period": scope.period,
-        "one_use_key": one_use_key(request),
         "back": here.replace("soan-bao-cao/", "", 1),
     }
     return render(request, "review/write_report.html", context, status=400 if entry.errors else 200)

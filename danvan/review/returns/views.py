@@ -23,8 +23,10 @@ from danvan.review.returns.services import (
 )
 from danvan.review.returns.who_has_sent import Returns, ReturnState, returns_of
 from models_registry.access import successions_for
+from models_registry.admin.seen import MOVED, seen_of
 from models_registry.history import history_of
 from models_registry.models import Unit
+from models_registry.one_use import acts_once
 
 
 def latest(request: HttpRequest) -> HttpResponse:
@@ -80,6 +82,7 @@ def _context(found: Returns, form: ReturnsScopeForm) -> dict[str, object]:
     }
 
 
+@acts_once
 def note(request: HttpRequest, name: str, pk: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/ghi-nhan/7/?don_vi=&nam=: what an officer notes of a unit, corrects or takes back."""
     period = _read(request, name, ReturnsForm)
@@ -93,10 +96,16 @@ def note(request: HttpRequest, name: str, pk: str) -> HttpResponse:
         raise PermissionDenied
     year = found.scope.year
     noted = copy(row.noted) or UnitReturn(unit=row.unit, period=found.scope.period, year=year)
-    taking_back = request.method == "POST" and "bo" in request.POST and row.noted is not None
+    taking_back = request.method == "POST" and "bo" in request.POST
+    if taking_back and row.noted is None:
+        messages.info(request, f"{row.unit.label} không còn ghi nhận nào để bỏ.")
+        return redirect(_back(request, name))
     noting = request.method == "POST" and not taking_back
     form = NoteForm(request.POST if noting else None, instance=noted)
     take_back_form = TakeBackForm(request.POST if taking_back else None)
+    seen = seen_of(request, row.noted)
+    if seen.has_moved:
+        (take_back_form if taking_back else form).add_error(None, MOVED)
     if noting and form.is_valid() and _save(request, form):
         return redirect(_back(request, name))
     if row.noted and take_back_form.is_valid():
@@ -107,6 +116,8 @@ def note(request: HttpRequest, name: str, pk: str) -> HttpResponse:
         "form": form,
         "take_back_form": take_back_form,
         "row": row,
+        "seen_changes": seen.mark,
+        "saved_meanwhile": seen.later,
         "returns": found,
         "period": found.scope.period,
         "history": history_of(UnitReturn, row.noted.pk) if row.noted else [],
@@ -128,6 +139,7 @@ def _save(request: HttpRequest, form: NoteForm) -> bool:
     return True
 
 
+@acts_once
 def deadline(request: HttpRequest, name: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/han-gui/?nam=: the deadline of a period or of one of its years."""
     period = _read(request, name, ReturnsForm)
@@ -141,6 +153,9 @@ def deadline(request: HttpRequest, name: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         instance=copy(stands) or ReturnDeadline(period=period.period, year=year),
     )
+    seen = seen_of(request, stands)
+    if seen.has_moved:
+        form.add_error(None, MOVED)
     words = f"năm {year}" if year else period.period.short_span
     if request.method == "POST" and form.is_valid():
         saved = set_deadline(period.period, year, form.cleaned_data["due_on"], user_of(request))
@@ -150,6 +165,8 @@ def deadline(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "form": form,
         "words": words,
+        "seen_changes": seen.mark,
+        "saved_meanwhile": seen.later,
         "period": period.period,
         "history": history_of(ReturnDeadline, stands.pk) if stands else [],
         "back": _back(request, name),
