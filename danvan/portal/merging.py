@@ -23,9 +23,9 @@ from danvan.review.models.periods import serving
 from danvan.review.scope import Scope
 from models_registry import access, trail
 from models_registry.access import successions_for
-from models_registry.admin.base import PRESSED_AGAIN, key_sent, one_use_key
 from models_registry.identity.people import described
 from models_registry.models import Change, Distinct, EmulationModel, Kind, Registrant, Unit
+from models_registry.one_use import key_sent
 from models_registry.permissions import DECIDE
 from models_registry.scoping import ScopedQuerySet, scoped_rows
 from models_registry.services import REASON_LENGTH, similar_models, similar_registrants
@@ -142,7 +142,6 @@ def merge_into(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
         "form": form,
         "seen": seen,
         "distinct": _said_distinct(loser, winner),
-        "one_use_key": one_use_key(request),
     }
     try:
         context["effects"], context["unchanged"] = _effects(request, loser, winner)
@@ -177,7 +176,6 @@ def part_again(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
         "winner_text": about.describe(winner),
         "winner_page": about.page(winner),
         "form": form,
-        "one_use_key": one_use_key(request),
     }
     return render(request, "portal/part.html", context, status=400 if form.errors else 200)
 
@@ -218,13 +216,11 @@ def _offered(request: HttpRequest, about: Sort, loser: Mergeable, words: str) ->
 
 
 def _do(request: HttpRequest, form: forms.Form, page: str, done: str, play: Callable[[str], object]) -> bool:
-    """Whether it was done, now or by an earlier press; else the form says why not."""
+    """Whether it was done; else the form says why not."""
     try:
         with trail.act(request.user, key=key_sent(request)) as act:
             play(form.cleaned_data["reason"])
             act.answer = page
-    except trail.UsedAlreadyError:
-        messages.info(request, PRESSED_AGAIN)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return False

@@ -17,6 +17,7 @@ from django.test import Client, override_settings
 from django.urls import resolve
 from lxml import html
 
+from awards.merging import merge
 from danvan.accounts.models import User
 from danvan.closing import services as closing
 from danvan.lists.models import ImportBatch
@@ -26,6 +27,7 @@ from danvan.review.models import ReviewPeriod, UnitReturn
 from danvan.review.returns.services import note_return
 from danvan.review.scope import Scope
 from models_registry.models import Act, Change, Unit
+from tests.builders import make_registrant
 from tests.lists.conftest import line, workbook
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,9 @@ TYPED = {
 }
 # Who may come in, and under which password, is nobody's record.
 OF_THE_SIGN_IN = {"login", "logout", "password_change"}
+
+
+LEADING_THERE = []  # pages of what was left half done, among hundreds of their sort
 
 
 def templates_with_forms():
@@ -90,6 +95,9 @@ def leave_half_done():
     scope = Scope(period, district)
     closing.close(scope, huyen, "Báo cáo sơ kết")
     closing.close(scope, huyen, "Sửa theo kết luận", "15-BC/HU")
+    one, two, three = (make_registrant(unit, f"Tổ hợp tác {n}") for n in (1, 2, 3))
+    merge(two, three, by=huyen, reason="Là một")
+    LEADING_THERE[:] = [f"/gop/chu-the/{one.pk}/?vao={three.pk}", f"/tach/chu-the/{two.pk}/"]
 
 
 def view_of(address):
@@ -98,7 +106,7 @@ def view_of(address):
 
 def pages_of(client, without_form):
     """(address, answer) of pages that links lead to from the first page on, some of each view; not of the admin."""
-    waiting, seen, views = ["/"], {"/"}, Counter()
+    waiting, seen, views = ["/", *LEADING_THERE], {"/"}, Counter()
     while waiting:
         address = waiting.pop(0)
         answer = client.get(address)
