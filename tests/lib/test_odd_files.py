@@ -91,6 +91,14 @@ def test_a_file_of_unclosed_quotes_is_refused_in_time():
     assert measure((HEAD + (quotes + line) * 200).encode()) in ("damaged", [401])
 
 
+def test_what_is_refused_of_a_text_file_names_its_rows():
+    line = '1;Lạc;Hội A;"Duy trì' + "\n"
+    code, message = refused((HEAD + line * 1000).encode())
+    assert (code, "dòng 2, 3, 4, 5, 6 và 196 dòng khác trở lên" in message) == ("damaged", True)
+    code, message = refused((HEAD + f"1;{'x' * 200_000};Hội A;\n").encode())
+    assert (code, message.startswith("Dòng 2 có ô dài")) == ("damaged", True)
+
+
 def test_a_line_of_too_many_columns_is_refused():
     assert refused(b"a;b\n" + b"x;" * 20_000 + b"\n")[0] == "too_big"
 

@@ -7,7 +7,6 @@ from collections import Counter, deque
 from collections.abc import Iterator
 
 from danvan.lib.sheets.book import WIDEST, UnreadableFile
-from danvan.lib.sheets.package import damaged
 
 _MOST = 200  # unclosed quotes, each of which costs a second reading of what it swallowed
 
@@ -41,7 +40,7 @@ def read_records(
         except csv.Error:  # a cell beyond all bounds, perhaps because of such a quote
             cells = []
             if len(taken) == 1:
-                raise damaged() from None
+                raise _too_long(number + 1) from None
             ended = True
         if cells is None:
             return
@@ -49,7 +48,7 @@ def read_records(
         if (ended or len(taken) > 1) and (ended or _swallows(cells, taken, delimiter, width)):
             strays.append(number)
             if len(strays) > _MOST:
-                raise damaged()
+                raise _unclosed(strays)
             cells = _without_stray(taken[0], delimiter)
             again.extendleft(reversed(taken[1:]))
             ended = False
@@ -103,6 +102,22 @@ def stray_note(numbers: list[int]) -> str:
     return (
         f"Dòng {rows}: dấu nháy kép mở mà không đóng; dấu này đã được bỏ để đọc đủ các dòng sau. "
         "Hãy xem lại các dòng đó."
+    )
+
+
+def _unclosed(numbers: list[int]) -> UnreadableFile:
+    rows = ", ".join(map(str, numbers[:5]))
+    return UnreadableFile(
+        "damaged",
+        f"Tệp có quá nhiều dấu nháy kép mở mà không đóng: dòng {rows} và {len(numbers) - 5} dòng khác trở lên. "
+        "Hãy bỏ các dấu nháy đó, hoặc mở tệp gốc bằng Excel, lưu lại dạng .xlsx rồi gửi.",
+    )
+
+
+def _too_long(number: int) -> UnreadableFile:
+    return UnreadableFile(
+        "damaged",
+        f"Dòng {number} có ô dài quá 131.072 chữ, không đọc được. Hãy xem lại dòng đó rồi gửi lại.",
     )
 
 

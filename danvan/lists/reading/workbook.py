@@ -11,6 +11,7 @@ from danvan.lists.reading.answers import Answers, SheetAnswers
 from danvan.lists.reading.bins import account
 from danvan.lists.reading.card.cards import find_form
 from danvan.lists.reading.doubts import doubts_of, hold, not_taken
+from danvan.lists.reading.other_sheets import CODES_SHEET, GUIDE_SHEET, is_catalogue, is_guide
 from danvan.lists.reading.remarks import remarks_of
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.lines import WHY, LineReader
@@ -114,6 +115,10 @@ def read_workbook(
             reading.sheets.append(ReadSheet(sheet.name, skipped="Trang tính trống.", notes=sheet.notes))
         elif sheet.name in PASSED_OVER:
             reading.sheets.append(ReadSheet(sheet.name, skipped=PASSED_OVER[sheet.name]))
+        elif is_guide(sheet, book):
+            reading.sheets.append(ReadSheet(sheet.name, skipped=GUIDE_SHEET))
+        elif sheet.hidden and is_catalogue(sheet):
+            reading.sheets.append(ReadSheet(sheet.name, skipped=CODES_SHEET))
         elif sheet.hidden and not said.is_read:
             reading.sheets.append(_hidden(sheet))
             account(sheet, reading.sheets[-1:], ())
@@ -179,6 +184,9 @@ def _read_sheet(
     else:
         found = find_tables(sheet, catalogue, answers.columns, answers.header_row)
     tables = [table for table in found if answers.header_row or shape.columns.make_header(table.names)]
+    if not tables and is_catalogue(sheet):
+        reading.sheets.append(ReadSheet(sheet.name, skipped=CODES_SHEET, notes=sheet.notes))
+        return
     if not tables:
         reading.sheets.append(_without_table(sheet, shape, form.trouble if form else ""))
         account(given, reading.sheets[reports:], ())
