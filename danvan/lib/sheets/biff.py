@@ -57,7 +57,7 @@ def read_xls(data: bytes, folder: CompoundFile) -> Book:
     sheets = read_sheets(data, [scan.faults for scan in scans], [scan.fonts for scan in scans])
     for sheet, scan in zip(sheets, scans, strict=False):
         sheet.hidden_rows, sheet.struck = scan.hidden_rows, scan.struck
-        fill_merges(sheet, scan.merges[:MAX_MERGES])
+        fill_merges(sheet, scan.merges)
     tell_dropped_sheets(sheets, len(scans))
     return Book("xls", "Unicode", sheets)
 
@@ -122,6 +122,8 @@ def _scan_several(scan: _Scan, kind: int, stream: bytes, body: int, end: int) ->
         scan.last_column = max(scan.last_column, unpack("<H", stream, end - 2)[0] + 1)
         return
     for place in range(body + 2, end - 7, 8):
+        if len(scan.merges) >= MAX_MERGES:
+            return
         top, bottom, left, right = unpack("<4H", stream, place)
         scan.merges.append((top + 1, left + 1, bottom + 1, right + 1))
 

@@ -184,11 +184,11 @@ def _read_sheet(
     else:
         found = find_tables(sheet, catalogue, answers.columns, answers.header_row)
     tables = [table for table in found if answers.header_row or shape.columns.make_header(table.names)]
-    if not tables and is_catalogue(sheet):
-        reading.sheets.append(ReadSheet(sheet.name, skipped=CODES_SHEET, notes=sheet.notes))
-        return
     if not tables:
-        reading.sheets.append(_without_table(sheet, shape, form.trouble if form else ""))
+        if is_catalogue(sheet):
+            reading.sheets.append(ReadSheet(sheet.name, skipped=CODES_SHEET, notes=sheet.notes))
+        else:
+            reading.sheets.append(_without_table(sheet, shape, form.trouble if form else ""))
         account(given, reading.sheets[reports:], ())
         return before
     group = Group()
