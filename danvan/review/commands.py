@@ -2,7 +2,7 @@
 
 from django.core.management.base import CommandError
 
-from danvan.review.forms import default_unit
+from danvan.review.forms import default_unit, highest
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.periods import nearest
 from danvan.review.scope import UNKNOWN_YEAR, Scope
@@ -38,11 +38,20 @@ def scope_for_command(name: str, unit_code: str = "", year: str = "") -> tuple[S
                 " Hãy ghi tên đầy đủ của một kỳ, hoặc --unit MÃ."
             )
         period = periods[0]
-        found = default_unit(period, units)
-        if found is None:
-            raise CommandError("Chưa có đơn vị nào. Hãy nạp đơn vị trước: manage.py load_units --province MÃ")
-        unit = found
+        unit = _meant_unit(period, units)
     return Scope(period, unit, _year(year, period)), units
+
+
+def _meant_unit(period: ReviewPeriod, units: list[Unit]) -> Unit:
+    """The unit of the period; of one that serves every office the highest of all, where only one stood on its day."""
+    found = default_unit(period, units)
+    if found is None:
+        raise CommandError("Chưa có đơn vị nào. Hãy nạp đơn vị trước: manage.py load_units --province MÃ")
+    tops = [unit for unit in highest(units) if unit.stands_on(period.counted_on)]
+    if period.unit_id is None and len(tops) > 1:
+        names = "; ".join(f"{unit.label} (mã {unit.code})" if unit.code else unit.label for unit in tops)
+        raise CommandError(f"Kỳ “{period.name}” dùng cho nhiều đơn vị: {names}. Hãy ghi --unit MÃ.")
+    return tops[0] if period.unit_id is None and tops else found
 
 
 def _listed(periods: list[ReviewPeriod]) -> str:

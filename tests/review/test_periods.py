@@ -341,3 +341,17 @@ def test_an_end_of_a_unit_that_is_known_ahead_is_told_when_it_has_come(lam_binh)
             assert unit.validity == end
             assert unit.dated_label == f"Xã Thổ Bình{f' ({end})' if end else ''}"
             assert unit_choices([unit])[0][1].strip() == unit.dated_label
+
+
+def test_a_command_that_may_mean_several_units_lists_them(tuyen_quang, lam_binh):
+    make_period()  # of every office
+    assert scope_for_command("2020-2022")[0].unit == tuyen_quang
+    before = make_unit("province", "Hà Tuyên", code="05", valid_to=date(1991, 12, 31))
+    assert scope_for_command("2020-2022")[0].unit == tuyen_quang  # the other one had ended
+    make_unit("province", "Hà Giang", code="02")
+    with pytest.raises(CommandError) as refused:
+        scope_for_command("2020-2022")
+    named = "Kỳ “2020-2022” dùng cho nhiều đơn vị: Tỉnh Hà Giang (mã 02); Tỉnh Tuyên Quang (mã 08). Hãy ghi --unit MÃ."
+    assert str(refused.value) == named
+    assert before.label not in named
+    assert scope_for_command("2020-2022", "02")[0].unit.name == "Hà Giang"
