@@ -11,7 +11,7 @@ from danvan.lib.xlsx import Kind
 from models_registry import columns
 from models_registry.columns import NUMBER, by_year, model_columns
 from models_registry.models import ActivityField, EmulationModel, Unit
-from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS
+from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS
 
 NO_DECISION: Final = "nguồn không ghi"
 

@@ -10,7 +10,7 @@ from danvan.lib.text import clean
 from models_registry import access, trail
 from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State, Unit
 from models_registry.models.calendar import unit_in
-from models_registry.models.catalogue import YEAR_OR_PROGRAMME
+from models_registry.models.years import YEAR_OR_PROGRAMME
 
 
 def _as_it_stands(decision: Decision, by: access.Actor) -> Decision:

@@ -14,7 +14,7 @@ from danvan.lib.numbers import written
 from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
 from models_registry.models import ActivityField, EmulationModel, Outcome, Registrant, Registration, Unit
-from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS, year_words
+from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS, year_words
 
 _Row = TypeVar("_Row")
 NUMBER: Final[ListColumn[Any]] = ListColumn("Mã dòng", lambda row: row.pk, EXCEL)

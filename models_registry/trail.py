@@ -41,8 +41,6 @@ _COLUMNS = (
 _Told = tuple[type[models.Model], Any, dict[str, Any], dict[str, Any]]  # the row's key, before, after
 _Row = TypeVar("_Row", bound=models.Model)
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 # Sent once when an act ends, still inside its transaction: `act`, with its `told`. Rooms on the right listen.
 acted: Final = Signal()
 

@@ -14,7 +14,7 @@ from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, level_filter, row_filter, year_filter
 from models_registry.admin.registrations import ask, perform
 from models_registry.models import ActivityField, Programme
-from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN
+from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN
 
 
 @admin.register(Recognition)

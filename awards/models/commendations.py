@@ -22,7 +22,7 @@ from models_registry.models.calendar import (
     refuse,
     years_of,
 )
-from models_registry.models.catalogue import YEAR_LIMITS, YEAR_OR_PROGRAMME
+from models_registry.models.years import YEAR_LIMITS, YEAR_OR_PROGRAMME
 
 
 class Commendation(models.Model):

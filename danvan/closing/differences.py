@@ -10,7 +10,7 @@ from danvan.closing.kept_lists import TITLES, ListKeeper, headings
 from danvan.closing.numbers import Asked, main_counts, named_counts, plain_numbers
 from danvan.lib.numbers import written
 from danvan.review.figures.counted import Count
-from danvan.review.figures.review import DEFINITIONS
+from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.reconciliation.lines import signed

@@ -10,7 +10,7 @@ from danvan.review.reconciliation.ledger import Ledger, LedgerLine
 from danvan.review.returns.who_has_sent import Returns
 from danvan.review.words import sentence
 from models_registry.models import Novelty
-from models_registry.models.catalogue import year_words
+from models_registry.models.years import year_words
 
 Asked = tuple[
     str, tuple[tuple[str, str], ...]

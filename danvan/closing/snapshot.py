@@ -12,7 +12,8 @@ from danvan.closing.kept_lists import ListKeeper
 from danvan.closing.numbers import named_counts, plain_numbers
 from danvan.review.charts import charts
 from danvan.review.figures.as_json import as_json
-from danvan.review.figures.review import DEFINITIONS, review_of
+from danvan.review.figures.definitions import DEFINITIONS
+from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger, ledger_of

@@ -36,7 +36,7 @@ from models_registry.models import (
     State,
     Unit,
 )
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models.years import UNKNOWN_YEAR_WORDS
 from models_registry.scoping import within
 from models_registry.territory import territory_paths
 

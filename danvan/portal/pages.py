@@ -14,7 +14,7 @@ from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import ReviewPeriod
-from danvan.review.models.periods import serving, under_review
+from danvan.review.models.nearest import serving, under_review
 from danvan.review.pages import reviews_open_to
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.returns.services import may_set_deadline

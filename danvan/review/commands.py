@@ -4,7 +4,7 @@ from django.core.management.base import CommandError
 
 from danvan.review.forms import default_unit, highest
 from danvan.review.models import ReviewPeriod
-from danvan.review.models.periods import nearest
+from danvan.review.models.nearest import nearest
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Unit
 from models_registry.territory import load_successions

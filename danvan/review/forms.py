@@ -11,7 +11,7 @@ from danvan.review.paper import FORMS
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import Level, Unit
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models.years import UNKNOWN_YEAR_WORDS
 
 
 class ScopeForm(forms.Form):

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from danvan.review.forms import ScopeForm, highest
 from danvan.review.models import ReviewPeriod
-from danvan.review.models.periods import KEY_DIGITS, nearest, serving, under_review
+from danvan.review.models.nearest import nearest, serving, under_review
+from danvan.review.models.periods import KEY_DIGITS
 from models_registry.access import Asker, successions_for
 from models_registry.models import Unit
 from models_registry.models.units import UnitQuerySet

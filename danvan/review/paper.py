@@ -11,7 +11,7 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
 from models_registry.bodies import MOVEMENT
-from models_registry.models.catalogue import year_words
+from models_registry.models.years import year_words
 
 FORMS: Final = {"dang": "Mẫu văn bản của Đảng", "nha-nuoc": "Mẫu văn bản của Nhà nước"}
 DEMO_MARK = "DỮ LIỆU TRÌNH DIỄN – không dùng làm số liệu chính thức"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from danvan.review.words import time_words
 from models_registry.models import Level, Unit
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS, year_words
+from models_registry.models.years import UNKNOWN_YEAR_WORDS, year_words
 from models_registry.territory import Succession, territory_paths
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from danvan.review.charts import charts
-from danvan.review.figures.review import DEFINITIONS, review_of
+from danvan.review.figures.definitions import DEFINITIONS
+from danvan.review.figures.review import review_of
 from danvan.review.figures.standing import standing_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import PaperForm, ScopeForm

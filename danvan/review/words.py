@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from danvan.lib.numbers import written
 from danvan.lib.text import joined, lowered
-from models_registry.models.catalogue import UNPLACED_WORDS
+from models_registry.models.activity_fields import UNPLACED_WORDS
 
 _PARTS = {(1, 1, 6, 30): "6 tháng đầu ", (7, 1, 12, 31): "6 tháng cuối ", (1, 1, 12, 31): ""}
 

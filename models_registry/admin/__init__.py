@@ -8,6 +8,16 @@ from models_registry.admin import (
     registrants,
     registrations,
     trail,
+    units,
 )
 
-__all__ = ["accounts", "catalogue", "corrections", "emulation", "registrants", "registrations", "trail"]
+__all__ = [
+    "accounts",
+    "catalogue",
+    "corrections",
+    "emulation",
+    "registrants",
+    "registrations",
+    "trail",
+    "units",
+]

@@ -12,7 +12,7 @@ from danvan.lib.fields import CleanFormField
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.registrations import ReasonForm, ask, perform
 from models_registry.models import Registrant, Registration, Unit
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models.years import UNKNOWN_YEAR_WORDS
 from models_registry.permissions import DECIDE
 from models_registry.services import make_body, take_back_body
 

@@ -31,8 +31,8 @@ from models_registry.models import (
     Registration,
     Unit,
 )
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand, fields_offered_in
+from models_registry.models.years import UNKNOWN_YEAR_WORDS
 from models_registry.services import similar_models, starting_state
 
 NEW = "new"

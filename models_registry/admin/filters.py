@@ -12,8 +12,8 @@ from django.utils import timezone
 from models_registry.admin.base import visible_rows
 from models_registry.choices import UnitSelect, unit_labels
 from models_registry.models import Level, Novelty, Programme, State, Unit
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
 from models_registry.models.registrants import Kind
+from models_registry.models.years import UNKNOWN_YEAR_WORDS
 from models_registry.scoping import within
 from models_registry.territory import load_successions, territory_paths
 

@@ -30,8 +30,8 @@ from models_registry.admin.filters import (
 )
 from models_registry.models import ActivityField, Programme, Registration, State
 from models_registry.models.calendar import fault_of_withdrawal, unit_in
-from models_registry.models.catalogue import UNKNOWN_IN_YEAR_COLUMN
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand
+from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN
 from models_registry.one_use import key_sent
 from models_registry.permissions import DECIDE
 from models_registry.services import (

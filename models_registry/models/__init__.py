@@ -1,7 +1,7 @@
 """The nouns of the registry, one file for each family."""
 
+from models_registry.models.activity_fields import ActivityField, FieldSet, FieldSetEntry
 from models_registry.models.assignments import Assignment
-from models_registry.models.catalogue import ActivityField, FieldSet, FieldSetEntry
 from models_registry.models.corrections import CorrectionRequest
 from models_registry.models.emulation import EmulationModel
 from models_registry.models.outcomes import Outcome, Qualifier

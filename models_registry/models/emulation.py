@@ -8,8 +8,9 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField, SortKeyField, changed
 from danvan.lib.indexes import indexes_of_filled
-from models_registry.models.catalogue import ActivityField, serves
+from models_registry.models.activity_fields import ActivityField
 from models_registry.models.corrections import FixedWhenAccepted
+from models_registry.models.owned import serves
 from models_registry.models.registrants import Registrant
 from models_registry.models.units import Unit
 from models_registry.scoping import StandingQuerySet

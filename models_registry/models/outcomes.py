@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, changed
 from danvan.lib.indexes import indexes_of_filled
+from models_registry.models.activity_fields import ActivityField
 from models_registry.models.calendar import (
     fault_of_day,
     fault_of_unit,
@@ -15,14 +16,10 @@ from models_registry.models.calendar import (
     refuse,
     years_of,
 )
-from models_registry.models.catalogue import (
-    YEAR_LIMITS,
-    YEAR_OR_PROGRAMME,
-    ActivityField,
-)
 from models_registry.models.emulation import EmulationModel
 from models_registry.models.programmes import Programme
 from models_registry.models.units import Unit
+from models_registry.models.years import YEAR_LIMITS, YEAR_OR_PROGRAMME
 from models_registry.scoping import ScopedQuerySet
 
 

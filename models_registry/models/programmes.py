@@ -11,14 +11,10 @@ from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField
 from models_registry import access
-from models_registry.models.catalogue import (
-    YEAR_LIMITS,
-    ActivityField,
-    FieldSet,
-    moved_though_used,
-    serves,
-)
+from models_registry.models.activity_fields import ActivityField, FieldSet
+from models_registry.models.owned import moved_though_used, serves
 from models_registry.models.units import Unit
+from models_registry.models.years import YEAR_LIMITS
 from models_registry.scoping import OwnedQuerySet
 from models_registry.territory import Succession, load_successions, nearness, territory_paths
 

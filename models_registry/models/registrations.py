@@ -18,15 +18,11 @@ from models_registry.models.calendar import (
     unit_in,
     years_of,
 )
-from models_registry.models.catalogue import (
-    UNKNOWN_YEAR_WORDS,
-    YEAR_LIMITS,
-    YEAR_OR_PROGRAMME,
-)
 from models_registry.models.corrections import FixedWhenAccepted
 from models_registry.models.emulation import EmulationModel
 from models_registry.models.programmes import Programme
 from models_registry.models.units import Unit
+from models_registry.models.years import UNKNOWN_YEAR_WORDS, YEAR_LIMITS, YEAR_OR_PROGRAMME
 from models_registry.scoping import ScopedQuerySet
 
 

@@ -5,7 +5,7 @@ The one place for it: `expected/` is what e2cfc70 said and is never edited.
 
 from dataclasses import dataclass, field
 
-from danvan.review.figures.review import DEFINITIONS
+from danvan.review.figures.definitions import DEFINITIONS
 
 
 @dataclass(frozen=True)

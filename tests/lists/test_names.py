@@ -4,7 +4,8 @@ import pytest
 
 from danvan.lib.text import clean
 from danvan.lists.reading.answers import Answers
-from danvan.lists.reading.words.names import clean_title, guess_kind, split_registrant
+from danvan.lists.reading.words.names import guess_kind, split_registrant
+from danvan.lists.reading.words.titles import clean_title
 from tests.lists.lists import codes, read
 
 COLLECTIVE, HOUSEHOLD, INDIVIDUAL = "collective", "household", "individual"

@@ -3,8 +3,8 @@
 import pytest
 
 from danvan.lists.deciding.spelling import title_key
-from danvan.lists.reading.words.names import clean_title
 from danvan.lists.reading.words.times import listed_date, listed_year
+from danvan.lists.reading.words.titles import clean_title
 from tests.lists.lists import CATALOGUE, HEADER, codes, read
 
 

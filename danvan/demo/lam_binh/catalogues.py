@@ -6,7 +6,7 @@ from typing import Final
 
 from danvan.demo.lam_binh.facts import CONFERENCE_ON, FACTS
 from danvan.review.models import ReviewPeriod
-from danvan.review.models.periods import nearest
+from danvan.review.models.nearest import nearest
 from models_registry import trail
 from models_registry.models import ActivityField, FieldSet, FieldSetEntry, Programme, Unit
 from models_registry.models.programmes import ProgrammesAtHand

@@ -32,7 +32,8 @@ from danvan.lists.commendations.words import (
 from danvan.lists.reading.row.cells import shorten
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.words.catalogue import COLLECTIVE
-from danvan.lists.reading.words.names import clean_title, guess_kind
+from danvan.lists.reading.words.names import guess_kind
+from danvan.lists.reading.words.titles import clean_title
 from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION
 

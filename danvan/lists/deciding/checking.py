@@ -8,8 +8,8 @@ from danvan.lists.deciding.decision import Decided
 from danvan.lists.deciding.registry import Known, programme_to_register_in
 from danvan.lists.results import ERROR, QUESTION, WARNING, WHOLE_SHEET, Problem, Severity
 from models_registry.models import Programme, Unit
+from models_registry.models.activity_fields import fields_serving
 from models_registry.models.calendar import fault_of_day, fault_of_unit, kin_in, years_of
-from models_registry.models.catalogue import fields_serving
 from models_registry.models.programmes import Serving
 
 

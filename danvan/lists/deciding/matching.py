@@ -25,7 +25,7 @@ from danvan.lists.reading.answers import (
 from danvan.lists.results import QUESTION, WARNING, Severity
 from models_registry.identity.people import Agreement, compare, who_of
 from models_registry.models import Kind, Level, Novelty, Programme
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS, year_words
+from models_registry.models.years import UNKNOWN_YEAR_WORDS, year_words
 from models_registry.similar import NearTitles
 
 Action = StagedRow.Action

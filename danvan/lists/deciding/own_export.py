@@ -10,7 +10,8 @@ from datetime import date
 from typing import Final
 
 from danvan.lists.reading.words.columns import BY_NAME
-from danvan.lists.reading.words.names import clean_title, split_registrant
+from danvan.lists.reading.words.names import split_registrant
+from danvan.lists.reading.words.titles import clean_title
 from danvan.lists.results import ReadRow
 from models_registry.access import Actor
 from models_registry.columns import related_names

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Final
 
 from danvan.lib.text import spelling_key
-from danvan.lists.reading.words.names import compared_title
+from danvan.lists.reading.words.titles import compared_title
 
 _REMEMBERED: Final = 20_000  # a long list's titles, between its staging and its commit
 _EDGES: Final = " .,;…\"'"  # the other quotes are these by then

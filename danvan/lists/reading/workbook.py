@@ -1,13 +1,12 @@
 """A workbook that a commune sent -> what was understood of it. No database, no request, nothing written."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from danvan.lib.sheets import Sheet, UnreadableFile, column_letter, read_book
 from danvan.lib.text import clean
 from danvan.lists.reading.answers import Answers, SheetAnswers
+from danvan.lists.reading.asking import ask
 from danvan.lists.reading.bins import account
 from danvan.lists.reading.card.cards import find_form
 from danvan.lists.reading.doubts import doubts_of, hold, not_taken
@@ -16,11 +15,10 @@ from danvan.lists.reading.remarks import remarks_of
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.lines import WHY, LineReader
 from danvan.lists.reading.row.rows import RowReader
+from danvan.lists.reading.shapes import REGISTRATION_LIST, ListShape
 from danvan.lists.reading.table.layout import Line, Table, find_tables, own_cells
 from danvan.lists.reading.table.lines_above import Defaults, Said, go_on, is_year, read_titles
 from danvan.lists.reading.words.catalogue import Catalogue
-from danvan.lists.reading.words.columns import REGISTRATIONS
-from danvan.lists.reading.words.headings import ColumnSet, heading_key
 from danvan.lists.reading.words.units import UnitEntry
 from danvan.lists.results import (
     Problem,
@@ -57,35 +55,6 @@ PASSED_OVER: Final = {
 
 
 # Headings of columns that must not be left out without a word, folded.
-_SPEAKS_OF: Final = {
-    "title": re.compile(r"\b(?:mo hinh|dien hinh|cong nhan)\b(?! (?:tap the|ca nhan))"),
-    "registrant": re.compile(
-        r"\b(?:tap the|ca nhan|ho ten|ho va ten|ho gia dinh|chu the|nguoi (?:thuc hien|dang ki))\b"
-    ),
-}
-
-
-@dataclass(frozen=True)
-class ListShape:
-    """How lists of one subject are read: their columns, their lines and their rows.
-
-    `asked` names the columns that one answer for a sheet settles, with the end of the question.
-    """
-
-    columns: ColumnSet
-    lines: type[LineReader]
-    rows: type[RowReader]
-    asked: Mapping[str, str]
-    doubts: bool = False  # whether a table is looked over for what it says against itself
-
-
-REGISTRATION_LIST: Final = ListShape(
-    REGISTRATIONS,
-    LineReader,
-    RowReader,
-    {"unit": "thuộc đơn vị nào", "year": "của năm nào", "field": "thuộc lĩnh vực nào"},
-    doubts=True,
-)
 
 
 def read_workbook(
@@ -214,7 +183,7 @@ def _read_sheet(
             report, lines, shape.rows(sheet, table, catalogue, said, defaults, corrected), answers
         )
         reading.rows += rows
-        report.questions = _ask(sheet, table, shape, rows)
+        report.questions = ask(sheet, table, shape, rows)
         if shape.doubts:
             for question, waiting in doubts_of(sheet, table, said, rows, answers.more, answers.taken_in):
                 report.questions.append(question)
@@ -272,45 +241,3 @@ def _report(sheet: Sheet, table: Table) -> ReadSheet:
         {column_letter(at): name for at, name in table.columns.items()},
         {column_letter(at): heading for at, heading in table.headings.items()},
     )
-
-
-def _named_again(table: Table, at: int, shape: ListShape) -> str:
-    """Model or holder, if the heading of a column not taken speaks of a title, a holder or a recognition; "" if not."""
-    words = heading_key(table.headings[at].split(" – ")[-1])
-    return next(
-        (name for name, sign in _SPEAKS_OF.items() if name in shape.columns.needed and sign.search(words)), ""
-    )
-
-
-def _ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> list[Question]:
-    """What one answer settles: the unit, year or field of a sheet, a missing column, a heading not understood."""
-    questions = []
-    asked: dict[str, Problem] = {}
-    for row in rows:
-        for problem in row.problems:
-            if problem.once:
-                asked.setdefault(problem.name, problem)
-    for name, problem in asked.items():
-        if name not in shape.asked:
-            continue
-        questions.append(
-            Question(name, f"Danh sách ở trang “{sheet.name}” {shape.asked[name]}?", problem.candidates)
-        )
-    for name in shape.columns.needed:
-        if any(not getattr(row, name) for row in rows) and not table.number_of(name):
-            unread = tuple(column_letter(at) for at in table.unknown)
-            message = f"Trang “{sheet.name}”: không thấy cột {shape.columns.label(name).lower()}. Cột nào là cột đó?"
-            questions.append(Question(name, message, unread))
-            if unread:
-                hold(rows, name, message)
-    for at in table.unknown:
-        heading = table.headings[at]
-        near = shape.columns.nearest(heading)
-        message = (
-            f"Trang “{sheet.name}”, cột {column_letter(at)}: chưa rõ “{heading}” là cột gì; chưa đưa vào."
-        )
-        questions.append(Question("column", message, near, column_letter(at), heading))
-        name = _named_again(table, at, shape)
-        if name:
-            hold([row for row in rows if column_letter(at) in row.raw], name, message)
-    return questions

@@ -9,11 +9,11 @@ from django import forms
 from danvan.lib.text import joined
 from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
-from danvan.review.models.periods import under_review
+from danvan.review.models.nearest import under_review
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import Unit
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models.years import UNKNOWN_YEAR_WORDS
 
 SIDES = ("a", "b")
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from danvan.review.comparison.chart import charts_of
 from danvan.review.comparison.comparison import Comparison, compare
 from danvan.review.comparison.forms import ComparisonForm
-from danvan.review.figures.review import DEFINITIONS
+from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.forms import default_unit
 from danvan.review.pages import reviews_open_to
 from models_registry.access import successions_for

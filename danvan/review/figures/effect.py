@@ -13,7 +13,7 @@ from danvan.review.figures.counted import REGISTRATIONS, Count
 from danvan.review.figures.days import would_count
 from danvan.review.figures.tables import ALWAYS_SHOWN, PAGES
 from danvan.review.models import ReviewPeriod
-from danvan.review.models.periods import serving
+from danvan.review.models.nearest import serving
 from danvan.review.scope import Scope
 from models_registry.models import Kind, Registration, Unit
 from models_registry.territory import Succession

@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, Case, F, Value, When
 
 from danvan.review.models import ReviewPeriod
 from models_registry.models import ActivityField, FieldSet
-from models_registry.models.catalogue import UNPLACED_CODE, UNPLACED_WORDS
+from models_registry.models.activity_fields import UNPLACED_CODE, UNPLACED_WORDS
 
 # The row of what the set of the period has no row for; its key is no field's.
 UNPLACED: Final = ActivityField(

@@ -15,7 +15,7 @@ from danvan.review.models.periods import ReviewPeriod
 from danvan.review.scope import Scope
 from danvan.review.words import short_time, time_words
 from models_registry.models import Unit
-from models_registry.models.catalogue import YEAR_LIMITS
+from models_registry.models.years import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
 
 

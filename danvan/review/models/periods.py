@@ -1,9 +1,7 @@
 """Kỳ báo cáo: what an office reviews, from which day to which, counted on which day, in which territory."""
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from itertools import takewhile
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -15,9 +13,8 @@ from django.utils import timezone
 from danvan.lib.fields import CleanCharField
 from danvan.review.words import short_time, time_words
 from models_registry.models import FieldSet, Unit
-from models_registry.models.catalogue import moved_though_used
+from models_registry.models.owned import moved_though_used
 from models_registry.scoping import OwnedQuerySet
-from models_registry.territory import Succession, nearness, territory_paths
 
 KEY_DIGITS = 15  # of a key in a name
 
@@ -292,31 +289,3 @@ class ReviewPeriod(models.Model):
         if self.span.startswith("6 tháng"):
             return f"6-thang-{'dau' if self.from_on.month == 1 else 'cuoi'}-{self.first_year}"
         return f"{self.from_on:%d-%m-%Y}-{self.to_on:%d-%m-%Y}"
-
-
-def under_review(periods: Iterable[ReviewPeriod]) -> ReviewPeriod | None:
-    """The period that pages show first: the newest whose figures have been taken, else the newest; None if none."""
-    found = list(periods)  # newest first
-    return next((one for one in found if not one.is_running), next(iter(found), None))
-
-
-def serving(periods: Iterable[ReviewPeriod], unit: Unit, successions: list[Succession]) -> list[ReviewPeriod]:
-    """Those that a unit may use, the nearest first: its own, of the units above it, of those that it came from (and of
-    what was above these), and those of every office.
-    """
-    return [period for _, period in _by_nearness(periods, unit, successions)]
-
-
-def nearest(periods: Iterable[ReviewPeriod], unit: Unit, successions: list[Succession]) -> list[ReviewPeriod]:
-    """Of those that a unit may use the nearest: several where two that it came from are equally near."""
-    found = _by_nearness(periods, unit, successions)
-    return [period for _, period in takewhile(lambda pair: pair[0] == found[0][0], found)]
-
-
-def _by_nearness(
-    periods: Iterable[ReviewPeriod], unit: Unit, successions: list[Succession]
-) -> list[tuple[tuple[int, int], ReviewPeriod]]:
-    paths = territory_paths(unit.path, timezone.localdate(), successions)
-    near = [(nearness(period.unit.path if period.unit else None, paths), period) for period in periods]
-    found = [(rank, period) for rank, period in near if rank is not None]
-    return sorted(found, key=lambda pair: pair[0])

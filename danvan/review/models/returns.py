@@ -11,7 +11,7 @@ from django.utils import timezone
 from danvan.lib.fields import CleanCharField
 from danvan.review.models.periods import ReviewPeriod
 from models_registry.models import Unit
-from models_registry.models.catalogue import YEAR_LIMITS
+from models_registry.models.years import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
 
 

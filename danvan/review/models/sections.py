@@ -11,7 +11,7 @@ from danvan.lib.fields import CleanTextField
 from danvan.lib.indexes import indexes_of_filled
 from danvan.review.models.periods import ReviewPeriod
 from models_registry.models import Unit
-from models_registry.models.catalogue import YEAR_LIMITS
+from models_registry.models.years import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
 
 _ONCE: Final = "Mục này của báo cáo đã có; hãy tải lại trang rồi sửa."

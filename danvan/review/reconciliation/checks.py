@@ -6,12 +6,12 @@ from decimal import Decimal
 from danvan.lib.numbers import written
 from danvan.lib.text import fold, lowered
 from danvan.review.figures.counted import Count
-from danvan.review.figures.rates import is_jump
 from danvan.review.figures.stated_rows import StatedRow
 from danvan.review.figures.tables import Review, of_kind
 from danvan.review.models import StatedFigure
 from danvan.review.models.stated import add_up, fits, room
 from danvan.review.reconciliation.lines import NO_LIST, NO_PERIOD, LedgerLine, Way
+from danvan.review.reconciliation.since import FigureKey, since
 from danvan.review.words import short_time
 from models_registry.models import Kind
 
@@ -39,13 +39,6 @@ _OTHERS: dict[str, str] = {
     said.RECOGNISED_HOUSEHOLDS: "mô hình của hộ gia đình được công nhận, theo sổ đăng ký",
 }
 
-FigureKey = tuple[int, str, int | None, str, str]
-
-
-def figure_key(figure: StatedFigure) -> FigureKey:
-    """What makes figures of two periods the same figure."""
-    return figure.unit_id, figure.indicator, figure.field_id, fold(figure.detail), fold(figure.measure)
-
 
 def lines_of(review: Review, before: Mapping[FigureKey, StatedFigure]) -> list[LedgerLine]:
     """All lines of the review's own unit; `before` holds the figures of the period before."""
@@ -54,7 +47,7 @@ def lines_of(review: Review, before: Mapping[FigureKey, StatedFigure]) -> list[L
         *_registrants(review),
         *_steps(review),
         *(_stated(review, row) for row in review.stated),
-        *_since((row for row in review.stated if row.figure.time == review.scope.time), before),
+        *since((row for row in review.stated if row.figure.time == review.scope.time), before),
     ]
 
 
@@ -265,37 +258,6 @@ def _sentence(
 def agreeing_words(labels: list[str]) -> str:
     """Which ways of counting give the published number."""
     return f" Khớp nếu tính {' hoặc '.join(labels)}." if labels else ""
-
-
-def _since(rows: Iterable[StatedRow], before: Mapping[FigureKey, StatedFigure]) -> Iterator[LedgerLine]:
-    """Figures against those of the period before."""
-    for row in rows:
-        figure, old = row.figure, before.get(figure_key(row.figure))
-        if old is None:
-            continue
-        period = short_time(old.from_on, old.to_on)
-        change = figure.value - old.value
-        jumped = is_jump(old.value, figure.value)
-        yield LedgerLine(
-            key=f"year:{figure.pk}",
-            label=f"{row.label}, so với {period}",
-            unit=figure.unit,
-            figure=figure,
-            stated=figure.value,
-            computed=old.value,
-            other=f"số công bố của {period}, theo {old.source}",
-            difference=change,
-            agrees=not jumped,
-            sentence=_change(change, old.value, period)
-            + (" Biến động trên 50%, cần xem lại." if jumped else ""),
-        )
-
-
-def _change(change: Decimal, old: Decimal, period: str) -> str:
-    if not change:
-        return f"Bằng số của {period}."
-    rate = f" ({written(round(100 * abs(change) / old, 1))}%)" if old else ""
-    return f"{'Tăng' if change > 0 else 'Giảm'} {written(abs(change))}{rate} so với {period}."
 
 
 def _of(review: Review, indicator: str) -> list[StatedFigure]:

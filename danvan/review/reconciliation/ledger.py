@@ -10,8 +10,9 @@ from danvan.review.figures.review import reviews_of
 from danvan.review.figures.stated import is_of_time, with_figures
 from danvan.review.figures.tables import Review
 from danvan.review.models import Explanation, StatedFigure
-from danvan.review.reconciliation.checks import FigureKey, figure_key, lines_of
+from danvan.review.reconciliation.checks import lines_of
 from danvan.review.reconciliation.lines import LedgerLine, Way
+from danvan.review.reconciliation.since import FigureKey, figure_key
 from danvan.review.reconciliation.sums import of_no_period, parts_of_time, units_below
 from danvan.review.scope import Scope
 from models_registry.access import Asker, paths_for, sees_everything, successions_for

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied
 
 from danvan.review.models import Explanation, StatedFigure
-from danvan.review.reconciliation.checks import figure_key
 from danvan.review.reconciliation.lines import LedgerLine
+from danvan.review.reconciliation.since import figure_key
 from danvan.review.scope import Scope
 from models_registry import access, trail
 from models_registry.access import Actor, Asker

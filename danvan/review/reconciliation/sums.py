@@ -11,8 +11,9 @@ from danvan.review.figures.stated_rows import StatedRow
 from danvan.review.figures.tables import Review
 from danvan.review.models import StatedFigure
 from danvan.review.models.stated import add_up, room
-from danvan.review.reconciliation.checks import agreeing_words, figure_key
+from danvan.review.reconciliation.checks import agreeing_words
 from danvan.review.reconciliation.lines import INCOMPLETE, NO_PERIOD, LedgerLine, Way
+from danvan.review.reconciliation.since import figure_key
 from danvan.review.scope import Scope
 from danvan.review.words import short_time
 

@@ -9,15 +9,15 @@ from danvan.lib.columns import REPORT, ListColumn, printed
 from danvan.lib.numbers import written
 from danvan.lib.text import clean, kept_together, lowered
 from danvan.review.figures.counted import Count
+from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.figures.lists import Lists
-from danvan.review.figures.review import DEFINITIONS
 from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow, of_kind
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
 from danvan.review.report.sections import Section, sections_of
 from models_registry.bodies import party_heading, signing, state_heading
 from models_registry.models import Kind
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models.years import UNKNOWN_YEAR_WORDS
 
 _Row = TypeVar("_Row")
 

@@ -7,7 +7,7 @@ from danvan.lib.numbers import tidy, written
 from danvan.lib.text import fold, joined, lowered
 from danvan.lib.xlsx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Band, Column, Kind, Linked, Value
 from danvan.review.figures.counted import Count
-from danvan.review.figures.review import DEFINITIONS
+from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.figures.stated_rows import StatedRow
 from danvan.review.figures.tables import Review, UnitRow, YearRow
 from danvan.review.models import StatedFigure

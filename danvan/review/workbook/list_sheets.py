@@ -12,13 +12,13 @@ from danvan.lib.numbers import written
 from danvan.lib.text import joined, lowered
 from danvan.lib.xlsx import PORTRAIT_WIDTH, Band, Column, Kind, Value
 from danvan.review.figures.counted import Count
-from danvan.review.figures.review import DEFINITIONS
+from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.paper import DEMO_MARK
 from danvan.review.workbook.paper import COMMENDATIONS, RECOGNISED, SOURCES, Paper
 from models_registry import columns as registered
 from models_registry.columns import RegisteredRegistrant
 from models_registry.models import Kind as RegistrantKind
-from models_registry.models.catalogue import UNKNOWN_YEAR_WORDS
+from models_registry.models.years import UNKNOWN_YEAR_WORDS
 
 _Row = TypeVar("_Row")
 

@@ -6,7 +6,7 @@ from typing import Final
 from danvan.lib.text import clean, clean_multiline
 from danvan.lists.reading.row.cells import as_text, shorten
 from danvan.lists.reading.row.holder import HolderReader
-from danvan.lists.reading.words.names import clean_title
+from danvan.lists.reading.words.titles import clean_title
 from danvan.lists.results import QUESTION
 
 _LISTED: Final = re.compile(r"^\s*(?:[-–—+*•●▪]|\d{1,2}\s*[.)/-])\s*[^\W\d_]", re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Registrant and title cells: the name without honorific, post, "Mô hình" and quotes; collective or person.
+"""Registrant cells: the name without honorific and post; collective or person.
 
 What a name alone tells is a guess and is marked so; the words it is told by are in `name_words`.
 """
@@ -15,17 +15,6 @@ from danvan.lists.reading.words import name_words as words_of
 from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL
 
 _FIRST_PIECE: Final = re.compile(r"[,(;]|[-–—]\s|\s[-–—]")
-_TITLE_PREFIX: Final = re.compile(
-    r"^(?:mô hình|mo hinh|mh)(?:\s*,?\s*(?:điển hình|dien hinh))?"
-    r"(?:\s*[“\"']?\s*(?:dân vận khéo|dan van kheo)\s*[”\"']?(?=\s*[:“\"]|\s+[-–—]))?"
-    r"(?P<end>\s*[:“\"'«]|\s*[-–—]\s|\s+)",
-    re.IGNORECASE,
-)
-_KEEPS_PREFIX: Final = re.compile(r"^(?:điểm|mẫu|hay|mới|này|trên|về|của|trong|tại)\b", re.IGNORECASE)
-# Without marks "trong" may be "trồng", "tai" "tái": only words that are hardly others.
-_KEEPS_PREFIX_UNMARKED: Final = re.compile(r"^(?:diem|mau|hay|moi|nay|cua)\b|^\S+$", re.IGNORECASE)
-_SHORT_NAME: Final = re.compile(r"\d|[^\W\d_]{1,6}$")
-_QUOTES: Final = {"“": "”", '"': '"', "'": "'", "«": "»", "‘": "’", "”": "”", "„": "“"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +31,6 @@ class Name:
     sure: bool = False
     several: bool = False
     post_inside: bool = False
-
-
-@lru_cache(4096)
-def clean_title(text: str) -> str:
-    """A model's title without "Mô hình" before it and quotes around it; cleaned, otherwise as written.
-
-    What would be a number or one word without it keeps it: "Mô hình 98", "mô hình VAC", "MÔ HÌNH 3 SẠCH".
-    """
-    return _title_of(text, keep_short=True)
-
-
-@lru_cache(4096)
-def compared_title(text: str) -> str:
-    """The title as two of them are compared: "Mô hình" before it never counts."""
-    return _title_of(text, keep_short=False)
-
-
-def _title_of(text: str, *, keep_short: bool) -> str:
-    title = clean(text)
-    match = _TITLE_PREFIX.match(title)
-    if match and not (keep_short and _SHORT_NAME.match(title[match.end() :].strip())):
-        at = match.start("end") if match["end"].strip(" -–—:") else match.end()
-        rest = title[at:].strip()
-        abbreviated = title[:2].lower() == "mh" and match["end"].isspace()
-        keeps = _KEEPS_PREFIX_UNMARKED if title.isascii() else _KEEPS_PREFIX
-        if rest and not abbreviated and not keeps.match(rest):
-            title = rest[0].upper() + rest[1:]
-    return _unquote(title)
-
-
-def _unquote(text: str) -> str:
-    """The text without quotes, if one pair stands around the whole of it."""
-    core = text.rstrip(".;, ") if text[:1] in _QUOTES else text
-    closing = _QUOTES.get(core[:1], "")
-    inner = core[1:-1]
-    if (
-        len(core) > 2
-        and closing
-        and core[-1] in (closing, '"', "”")
-        and closing not in inner
-        and core[0] not in inner
-    ):
-        return inner.strip()
-    return text
 
 
 # --- collective, household or person -------------------------------------------------------------------------

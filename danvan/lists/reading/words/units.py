@@ -3,13 +3,13 @@
 import datetime
 import difflib
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
-from danvan.lib.text import clean, fold
+from danvan.lib.text import fold
+from danvan.lists.reading.words.marks import has_marks_of
 from danvan.lists.reading.words.short_names import short_name, speaks_of_unit, without_former
 
 
@@ -275,7 +275,7 @@ class UnitNames:
 
 
 def _choose(found: list[UnitEntry], text: str, year: int | None) -> Match:
-    spelt = [entry for entry in found if _has_marks_of(entry.name, text)]
+    spelt = [entry for entry in found if has_marks_of(entry.name, text)]
     if not spelt:  # "Hồng Quảng" may be a slip for Hồng Quang, or another commune
         return Match(nearest=_labels_of(found))
     found = spelt
@@ -289,33 +289,6 @@ def _choose(found: list[UnitEntry], text: str, year: int | None) -> Match:
 
 def _labels_of(found: list[UnitEntry]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.label for entry in found))
-
-
-def _has_marks_of(name: str, text: str) -> bool:
-    """Whether a text that has the name's letters has no mark that the name has not; marks may lack (xuan lap)."""
-    if text.isascii():
-        return True
-    own, said = _syllables(name), _syllables(clean(text))
-    letters = [word for word, _ in own]
-    places = [
-        said[at : at + len(own)]
-        for at in range(len(said) - len(own) + 1)
-        if [word for word, _ in said[at : at + len(own)]] == letters
-    ]
-    return not places or any(
-        all(marks <= allowed for (_, marks), (_, allowed) in zip(place, own, strict=True)) for place in places
-    )
-
-
-@lru_cache(1024)
-def _syllables(text: str) -> list[tuple[str, frozenset[str]]]:
-    """Each word's bare letters and its marks, wherever in the word they are put (hoà, hòa)."""
-    found = []
-    for word in re.findall(r"\w+", text.casefold()):
-        signs = unicodedata.normalize("NFD", word)
-        marks = frozenset(sign for sign in signs if sign == "đ" or unicodedata.combining(sign))
-        found.append((fold(word), marks))
-    return found
 
 
 def _unit_key(text: str) -> str:

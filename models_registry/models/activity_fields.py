@@ -6,47 +6,21 @@ from itertools import count
 from typing import Any, Final, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
-from django.utils.text import capfirst, slugify
+from django.utils.text import slugify
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField
 from danvan.lib.text import fold
+from models_registry.models.owned import moved_though_used, serves
 from models_registry.models.units import Unit
 from models_registry.scoping import OwnedQuerySet
 from models_registry.territory import load_successions, nearness, territory_paths
 
-YEAR_LIMITS = [MinValueValidator(1990), MaxValueValidator(2100)]
-
-# What is said of a year that the source does not give (None): by itself, in a column "Năm", within a sentence.
-UNKNOWN_YEAR_WORDS: Final = "Không rõ năm"
-UNKNOWN_IN_YEAR_COLUMN: Final = "không rõ"
-YEAR_OR_PROGRAMME: Final = "Ghi năm; không rõ năm thì ghi giai đoạn."
 # The row of models whose field has no place in a set of fields (`FieldSet.row_of`).
 UNPLACED_WORDS: Final = "Chưa xếp được vào lĩnh vực của kỳ này"
 UNPLACED_CODE: Final = "khong-xep"
-
-
-def year_words(year: int | None) -> str:
-    """ "năm 2021", or "không rõ năm", within a sentence."""
-    return f"năm {year}" if year else UNKNOWN_YEAR_WORDS.lower()
-
-
-def serves(owner: Unit | None, unit: Unit | None) -> bool:
-    """Whether a setting of that owner serves the unit: it is its own, of an office above it, or of what it came from.
-
-    A setting without an owner serves every office; what is of every office (None) is served by such settings only.
-    """
-    if owner is None:
-        return True
-    if unit is None:
-        return False
-    if unit.path.startswith(owner.path):
-        return True
-    paths = territory_paths(unit.path, timezone.localdate(), load_successions())
-    return nearness(owner.path, paths) is not None
 
 
 def fields_serving(fields: "Iterable[ActivityField]", unit: Unit | None) -> "list[ActivityField]":
@@ -291,30 +265,3 @@ class FieldSetEntry(models.Model):
         """A field of another office is in no set of this one."""
         if self.field_id and not serves(self.field.unit, self.field_set.unit):
             raise ValidationError({"field": FieldSet.STRANGE_FIELD})
-
-
-def moved_though_used(row: models.Model, *names: str) -> dict[str, str]:
-    """Of these fields those that were changed though other records hang on the row, each with what to do instead.
-
-    A programme with registrations, or a review with a closed copy, does not become one of another office or time.
-    """
-    before = type(row)._base_manager.filter(pk=row.pk).first()
-    fields = [one for one in row._meta.concrete_fields if one.name in names]
-    moved = [
-        one.name for one in fields if before and one.value_from_object(row) != one.value_from_object(before)
-    ]
-    if not moved:
-        return {}
-    users = [
-        str(link.related_model._meta.verbose_name)
-        for link in row._meta.related_objects
-        if link.related_model._base_manager.filter(**{link.field.name: row}).exists()
-    ]
-    if not users:
-        return {}
-    what = str(row._meta.verbose_name)
-    said = (
-        f"{capfirst(what)} này đã có {', '.join(dict.fromkeys(users))} nên giữ nguyên mục này; "
-        f"đơn vị hoặc thời gian khác thì lập {what} khác."
-    )
-    return dict.fromkeys(moved, said)

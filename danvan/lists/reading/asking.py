@@ -1,0 +1,60 @@
+"""The questions that one answer for a sheet settles."""
+
+import re
+from typing import Final
+
+from danvan.lib.sheets import Sheet, column_letter
+from danvan.lists.reading.doubts import hold
+from danvan.lists.reading.shapes import ListShape
+from danvan.lists.reading.table.layout import Table
+from danvan.lists.reading.words.headings import heading_key
+from danvan.lists.results import Problem, Question, ReadRow
+
+_SPEAKS_OF: Final = {
+    "title": re.compile(r"\b(?:mo hinh|dien hinh|cong nhan)\b(?! (?:tap the|ca nhan))"),
+    "registrant": re.compile(
+        r"\b(?:tap the|ca nhan|ho ten|ho va ten|ho gia dinh|chu the|nguoi (?:thuc hien|dang ki))\b"
+    ),
+}
+
+
+def _named_again(table: Table, at: int, shape: ListShape) -> str:
+    """Model or holder, if the heading of a column not taken speaks of a title, a holder or a recognition; "" if not."""
+    words = heading_key(table.headings[at].split(" – ")[-1])
+    return next(
+        (name for name, sign in _SPEAKS_OF.items() if name in shape.columns.needed and sign.search(words)), ""
+    )
+
+
+def ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> list[Question]:
+    """What one answer settles: the unit, year or field of a sheet, a missing column, a heading not understood."""
+    questions = []
+    asked: dict[str, Problem] = {}
+    for row in rows:
+        for problem in row.problems:
+            if problem.once:
+                asked.setdefault(problem.name, problem)
+    for name, problem in asked.items():
+        if name not in shape.asked:
+            continue
+        questions.append(
+            Question(name, f"Danh sách ở trang “{sheet.name}” {shape.asked[name]}?", problem.candidates)
+        )
+    for name in shape.columns.needed:
+        if any(not getattr(row, name) for row in rows) and not table.number_of(name):
+            unread = tuple(column_letter(at) for at in table.unknown)
+            message = f"Trang “{sheet.name}”: không thấy cột {shape.columns.label(name).lower()}. Cột nào là cột đó?"
+            questions.append(Question(name, message, unread))
+            if unread:
+                hold(rows, name, message)
+    for at in table.unknown:
+        heading = table.headings[at]
+        near = shape.columns.nearest(heading)
+        message = (
+            f"Trang “{sheet.name}”, cột {column_letter(at)}: chưa rõ “{heading}” là cột gì; chưa đưa vào."
+        )
+        questions.append(Question("column", message, near, column_letter(at), heading))
+        name = _named_again(table, at, shape)
+        if name:
+            hold([row for row in rows if column_letter(at) in row.raw], name, message)
+    return questions

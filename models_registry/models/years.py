@@ -1,0 +1,17 @@
+"""How a year is bounded, and what is said of one that the source does not give."""
+
+from typing import Final
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+YEAR_LIMITS = [MinValueValidator(1990), MaxValueValidator(2100)]
+
+# What is said of a year that the source does not give (None): by itself, in a column "Năm", within a sentence.
+UNKNOWN_YEAR_WORDS: Final = "Không rõ năm"
+UNKNOWN_IN_YEAR_COLUMN: Final = "không rõ"
+YEAR_OR_PROGRAMME: Final = "Ghi năm; không rõ năm thì ghi giai đoạn."
+
+
+def year_words(year: int | None) -> str:
+    """ "năm 2021", or "không rõ năm", within a sentence."""
+    return f"năm {year}" if year else UNKNOWN_YEAR_WORDS.lower()
