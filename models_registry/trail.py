@@ -108,9 +108,19 @@ def _current_step() -> _Step:
     return step
 
 
+def refuse_used(by: Asker, key: str) -> None:
+    """Raises UsedAlreadyError if the key is used: for a form that is judged by what its first press has changed."""
+    if key and (used := UsedKey.objects.filter(key=_stored(key, by)).first()):
+        raise UsedAlreadyError(used.answer)
+
+
+def _stored(key: str, by: Asker) -> str:
+    return f"{by.pk}:{key}"[:64]  # a form belongs to whoever opened it
+
+
 def _use(key: str, by: Asker) -> UsedKey:
     used, is_new = UsedKey.objects.get_or_create(
-        key=f"{by.pk}:{key}"[:64],  # a form belongs to whoever opened it
+        key=_stored(key, by),
         defaults={"by": account_of(by), "at": timezone.now()},
     )
     if not is_new:

@@ -335,3 +335,14 @@ def test_two_numbers_that_open_one_list_cannot_differ(registry, lam_binh):
     keeper.keep(Count(3, "models", query))
     (told,) = keeper.differing
     assert told.endswith(": 2 dòng, số ghi 3")
+
+
+def test_a_first_closing_without_a_number_pressed_twice_leads_to_the_one_that_was_closed(
+    registry, lam_binh, huyen, browse
+):
+    client, address = browse(huyen), reverse("closing:close", args=["2020-2022"])
+    sent = {"reason": "Báo cáo sơ kết", "document_number": "", "one_use_key": "a" * 32}
+    first = client.post(address, sent)
+    assert first.status_code == 302, first.context["why"].errors
+    assert client.post(address, sent).url == first.url
+    assert ClosedReview.objects.count() == 1
