@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.contrib.messages import get_messages
@@ -34,7 +35,7 @@ from danvan.review.report.templates import default_template
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import OPERATOR
 from models_registry.bodies import party_heading
-from models_registry.models import Kind, Outcome, Registrant, Unit
+from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Unit
 from tests.builders import (
     make_decision,
     make_field,
@@ -880,6 +881,17 @@ def test_the_command_writes_the_files_that_were_closed(closed, tmp_path):
 # --- print -----------------------------------------------------------------------------------------
 
 
+def printed_pages(paper: bytes, folder: Path) -> list[str]:
+    """The text of each page as LibreOffice prints it."""
+    (folder / "bao-cao.docx").write_bytes(paper)
+    office = f"-env:UserInstallation=file://{folder}/office"
+    command = ["soffice", office, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*command, str(folder / "bao-cao.docx")], check=True, capture_output=True, timeout=180)
+    command = ["pdftotext", "-layout", str(folder / "bao-cao.pdf"), "-"]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return text.split("\f")[:-1]
+
+
 @pytest.mark.office
 @needs_office
 @pytest.mark.parametrize("form", ["dang", "nha-nuoc"])
@@ -887,17 +899,7 @@ def test_prints_as_an_official_paper(scope, form, tmp_path):
     for number in range(40):
         model = make_model(f"Mô hình <số> & {number}", make_registrant(scope.unit), is_demo=True)
         make_recognition(make_registration(model), exemplary=True)
-    (tmp_path / "bao-cao.docx").write_bytes(report_of(scope, form=form))
-    office = f"-env:UserInstallation=file://{tmp_path}/office"
-    command = ["soffice", office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(tmp_path / "bao-cao.docx")], check=True, capture_output=True, timeout=180)
-    text = subprocess.run(
-        ["pdftotext", "-layout", str(tmp_path / "bao-cao.pdf"), "-"],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    pages = text.split("\f")[:-1]
+    pages = printed_pages(report_of(scope, form=form), tmp_path)
     assert len(pages) >= 8
     for number, page in enumerate(pages, 1):
         first = page.strip().split("\n")[0].strip()
@@ -909,12 +911,28 @@ def test_prints_as_an_official_paper(scope, form, tmp_path):
         assert len(starts) == 4
         long = next(number for number in starts if number + 1 not in starts)
         assert pages[long + 1].strip().split("\n")[0].strip() == "2"
-    plain = " ".join(text.split())
+    plain = " ".join(" ".join(pages).split())
     assert "đăng ký 43 mô hình" in plain
     assert "43 mô hình, điển hình được công nhận" in plain
-    signed = next(page for page in pages if "BAN CHỈ ĐẠO\n" in page and "Nơi nhận" in page)
-    assert "KIẾN NGHỊ, ĐỀ XUẤT" in signed  # the signature never stands alone on a page
     assert sum("Tên mô hình, điển hình" in page for page in pages) >= 2  # headings repeated
+
+
+@pytest.mark.office
+@needs_office
+def test_the_signature_never_stands_alone_on_a_page(scope, tmp_path):
+    """A line more each time, through a whole page's end: what comes before goes to the next page with it."""
+    for number in range(40):
+        model = make_model(f"Mô hình {number}", make_registrant(scope.unit))
+        make_recognition(make_registration(model), exemplary=True)
+    first = EmulationModel.objects.order_by("pk").first()
+    alone = []
+    for lines in range(8):
+        first.title = "Đường hoa" + " nở khắp các nẻo đường của bản làng vùng cao hôm nay" * lines
+        first.save()
+        pages = printed_pages(report_of(scope, form="dang"), tmp_path)
+        signed = next(page for page in pages if "BAN CHỈ ĐẠO\n" in page and "Nơi nhận" in page)
+        alone += [lines] if "KIẾN NGHỊ, ĐỀ XUẤT" not in signed else []
+    assert alone == []
 
 
 def test_a_model_out_of_the_set_of_fields_is_named_in_the_row_where_it_counts(lam_binh):

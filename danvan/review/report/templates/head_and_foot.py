@@ -9,6 +9,7 @@ from danvan.review.report.templates import layout
 from danvan.review.report.templates.layout import LEFT, line, rule
 
 NUMBER_GAP: Final = "\u00a0" * 9
+ABOVE: Final = 14  # points above the signature
 
 
 def head(document: Document, name: str, *, party: bool, numbered: bool = True) -> None:
@@ -57,7 +58,7 @@ def dated() -> str:
 
 def signer(cell: _Cell, party: bool) -> None:
     """Who signs for the body, with room to sign; names are written by those who sign."""
-    line(cell, f"{'T/M' if party else 'TM.'} {{{{ thay_mat }}}}", size=14, bold=True)
+    line(cell, f"{'T/M' if party else 'TM.'} {{{{ thay_mat }}}}", size=14, bold=True, before=ABOVE)
     line(cell, "{{ chuc_danh }}", size=14, bold=not party)
     for _ in range(5):
         line(cell, size=14)
@@ -65,7 +66,7 @@ def signer(cell: _Cell, party: bool) -> None:
 
 def signature(document: Document, party: bool) -> None:
     """Who signs for the body, right; who receives it, left."""
-    document.add_paragraph().paragraph_format.keep_with_next = True
+    # No empty line above: LibreOffice leaves it, and with it what comes before, on another page than the table.
     left, right = layout.side_by_side(document, 80, 80)
     line(
         left,
@@ -75,6 +76,7 @@ def signature(document: Document, party: bool) -> None:
         italic=not party,
         underline=party,
         align=LEFT,
+        before=ABOVE,
     )
     comma = "," if party else ";"
     for receiver in (

@@ -255,6 +255,6 @@ def caption(document: WordDocument, text: str) -> None:
     above.paragraph_format.keep_with_next = True
 
 
-def remark(document: WordDocument, text: str) -> None:
+def remark(document: WordDocument, text: str) -> Paragraph:
     """What is said below a table, in small italics."""
-    line(document, text, size=12, italic=True, align=LEFT, before=4)
+    return line(document, text, size=12, italic=True, align=LEFT, before=4)

@@ -6,7 +6,7 @@ from functools import cache
 from docx.shared import Pt
 
 from danvan.review.report.templates import layout
-from danvan.review.report.templates.head_and_foot import head, signer
+from danvan.review.report.templates.head_and_foot import ABOVE, head, signer
 from danvan.review.report.templates.layout import line, listed, remark, repeated
 
 
@@ -34,10 +34,9 @@ def slip_template(form: str) -> bytes:
             ("Giải thích, giải trình", "giai_trinh", 54),
         ),
     )
-    remark(document, "{{ nguon_so_lieu }}")
-    document.add_paragraph().paragraph_format.keep_with_next = True
+    remark(document, "{{ nguon_so_lieu }}").paragraph_format.keep_with_next = True
     left, right = layout.side_by_side(document, 80, 80)
-    line(left, "NGƯỜI LẬP PHIẾU", size=14, bold=True)
+    line(left, "NGƯỜI LẬP PHIẾU", size=14, bold=True, before=ABOVE)
     signer(right, party)
     stream = io.BytesIO()
     document.save(stream)
