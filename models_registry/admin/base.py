@@ -350,10 +350,21 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
 
     def _say_whose(self, request: HttpRequest, obj: models.Model) -> None:
         """Under whom the row was put: of two of one name it may be the other."""
-        if (whose := _registrant_of(obj)) is None:
-            return
-        what = "" if whose is obj else f" {self.opts.verbose_name} “{obj}” của"
-        self.message_user(request, f"Đã ghi{what} {described(whose)}.", messages.SUCCESS)
+        if whose := _registrant_of(obj):
+            what = "" if whose is obj else f" {self.opts.verbose_name} “{obj}” của"
+            request.saved_for = f"Đã ghi{what} {described(whose)}."  # type: ignore[attr-defined] # until it is said
+
+    def message_user(
+        self,
+        request: HttpRequest,
+        message: Any,
+        level: int | str = messages.INFO,
+        *args: Any,
+        **more: Any,
+    ) -> None:
+        """The saved row under its registrant takes the place of Django's own sentence."""
+        said, request.saved_for = getattr(request, "saved_for", ""), ""  # type: ignore[attr-defined] # said once
+        super().message_user(request, said or message, level, *args, **more)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
