@@ -11,7 +11,7 @@ BOTH_ARE_READ = {
     "danvan/lib/text/folding.py",  # says how both are folded
     "danvan/lists/commendations/places.py",  # words of lists that offices send
     "danvan/lists/reading/words/name_words.py",
-    "danvan/lists/reading/words/units.py",
+    "danvan/lists/reading/words/marks.py",  # says where marks may stand
     "danvan/demo/data/lam_binh_2022.json",  # as the article spells its names and sentences
 }
 

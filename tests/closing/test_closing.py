@@ -19,8 +19,8 @@ from danvan.closing.kept_lists import ListKeeper
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
-from danvan.review.figures import review as figures
 from danvan.review.figures.counted import Count
+from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.models import ClosedReview
 from danvan.review.scope import Scope
 from models_registry import trail
@@ -142,7 +142,7 @@ def test_nothing_that_happens_later_changes_it(
     with trail.act(an):
         trail.update_all(Unit.objects.filter(pk=khuon_ha.pk), valid_to=date(2022, 5, 31))
     make_succession(khuon_ha, merged, date(2022, 6, 1))
-    monkeypatch.setitem(figures.DEFINITIONS, "Lượt đăng ký", "Cách tính mới.")
+    monkeypatch.setitem(DEFINITIONS, "Lượt đăng ký", "Cách tính mới.")
     with trail.act(an):
         trail.record_deleted([huyen])
     huyen.delete()

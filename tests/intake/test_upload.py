@@ -32,7 +32,10 @@ def test_a_file_leads_to_its_preview_and_nothing_is_in_the_registry(catalogue, b
         (b"", "Tệp trống"),
         (b"%PDF-1.7 ...", "không phải bảng tính"),
         (b"PK\x03\x04 broken", "hỏng"),
-        (b"<html><p>Danh s\xc3\xa1ch \xc4\x91\xe1\xbb\x83 \xe1\xbb\x9f trang kh\xc3\xa1c</p></html>", "trang web"),
+        (
+            b"<html><p>Danh s\xc3\xa1ch \xc4\x91\xe1\xbb\x83 \xe1\xbb\x9f trang kh\xc3\xa1c</p></html>",
+            "trang web",
+        ),
         (b"x" * 20_000_001, "lớn hơn 20 MB"),
     ],
 )
