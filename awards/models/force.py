@@ -36,6 +36,13 @@ class AwardQuerySet(ScopedQuerySet[_Award]):
         later = Decision.objects.filter(issued_on__gt=day).order_by().values("pk")
         return self.in_force(papers).filter(decision__in=later)
 
+    def revoked_after(self, day: date, papers: Revocations | None = None) -> Self:
+        """Those in force on that day that no longer are: what took them away came after it."""
+        papers = papers or load_revocations()
+        out = papers.out()
+        gone = Q(revoked_by__isnull=False) & ~Q(revoked_by__in=out) | Q(decision__in=out)
+        return self.in_force_on(day, papers).filter(gone)
+
     def with_force(self) -> Self:
         """Each with `is_in_force`, for lists that show both."""
         out = out_of_force()

@@ -40,6 +40,13 @@ class RecognitionQuerySet(AwardQuerySet["Recognition"]):
         """
         return super().dated_after(day, papers).filter(stands_on(day, "registration__"))
 
+    def revoked_after(self, day: date, papers: Revocations | None = None) -> Self:
+        """Those that counted on that day and were revoked after it.
+
+        What was withdrawn after it is told of the registration, once.
+        """
+        return super().revoked_after(day, papers).filter(counts_on(day, "registration__"))
+
 
 class Recognition(models.Model):
     """Công nhận of a model for a year, at a level.

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from awards.models import Assessment, Recognition
-from danvan.review.figures.addresses import AFTER, COUNTED, UNDATED
+from danvan.review.figures.addresses import AFTER, COUNTED, ENDED, UNDATED
 from danvan.review.figures.counted import ASSESSMENTS, RECOGNITIONS, REGISTRATIONS, Records, last_of_each
 from danvan.review.figures.fields import own_rows, rows_of
 from danvan.review.figures.places import OWN, WITHOUT_BODIES, bodies_of, places_of
@@ -44,6 +44,7 @@ PAGE_PARAMETER = "trang"
 DAYS = [
     (COUNTED, "Tính đến ngày đó"),
     (AFTER, "Sau ngày đó, chưa tính"),
+    (ENDED, "Bị hủy hoặc rút sau ngày đó, vẫn tính"),
     (UNDATED, "Không ghi ngày"),
 ]
 YES = [("co", "Có")]
@@ -217,7 +218,12 @@ class RegistrationFilter(filters.FilterSet):
             return rows
         paths = self.scope.paths(successions_for(self.user))
         if day := self.values.get("ngay"):
-            asked = {COUNTED: records.counted, AFTER: records.after, UNDATED: records.undated}
+            asked = {
+                COUNTED: records.counted,
+                AFTER: records.after,
+                ENDED: records.ended,
+                UNDATED: records.undated,
+            }
             return rows & asked[day](self.scope, paths)
         return rows.filter(records.dating.belonging(self.scope), records.at_levels(self.scope))
 

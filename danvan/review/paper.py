@@ -10,6 +10,7 @@ from danvan.lib.text import joined, kept_together, lowered
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
+from danvan.review.words import sentence
 from models_registry.bodies import MOVEMENT
 from models_registry.models.years import year_words
 
@@ -41,18 +42,20 @@ def scope_in_words(scope: Scope) -> str:
 
 
 def day_told(review: Review) -> str:
-    """In one sentence what the day of counting leaves out, and what counts without a day; "" for nothing to tell."""
+    """In one sentence what the day of counting leaves out, what ended after it, and what counts without a day.
+
+    "" for nothing to tell.
+    """
     parts = review.told.parts
     after = _counted((of.after, noun) for noun, of in parts)
     undated = _counted((of.undated, noun) for noun, of in parts)
-    late = f"Sau ngày {review.scope.day:%d/%m/%Y} còn {after} chưa tính" if after else ""
-    open_ended = (
-        f"{'' if late else 'Có '}{undated} không ghi ngày {review.scope.period.undated_words}"
-        if undated
-        else ""
-    )
-    told = joined("; ", late, open_ended)
-    return f"{told}." if told else ""
+    ended = _counted((of.ended, f"{noun} {of.how_ended}") for noun, of in parts)
+    day = f"{review.scope.day:%d/%m/%Y}"
+    late = f"sau ngày {day} còn {after} chưa tính" if after else ""
+    gone = f"{ended} sau ngày {day} vẫn tính" if ended else ""
+    open_ended = f"{undated} không ghi ngày {review.scope.period.undated_words}" if undated else ""
+    told = joined("; ", late, gone, open_ended)
+    return f"{sentence(told if late else f'có {told}')}." if told else ""
 
 
 def _counted(counts: Iterable[tuple[Count, str]]) -> str:

@@ -97,6 +97,10 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         """Those that do not count on that day only because they were registered after it."""
         return self.filter(stands_on(day), registered_on__gt=day)
 
+    def withdrawn_after(self, day: date) -> Self:
+        """Those that counted on that day and were withdrawn after it."""
+        return self.filter(counts_on(day), state=State.WITHDRAWN)
+
     def seen_on(self, day: date | None) -> Self:
         """The same, each in the state of that day (`state_told`); None: of today."""
         return self if day is None else self.annotate(day_seen=Value(day, models.DateField()))

@@ -12,6 +12,7 @@ from danvan.review.figures.counted import REGISTRATIONS
 from danvan.review.figures.days import would_count
 from danvan.review.figures.review import review_of
 from danvan.review.models import ReviewPeriod
+from danvan.review.paper import day_told
 from danvan.review.scope import Scope
 from models_registry.models import Kind, Outcome, Registration, State, Unit
 from tests.builders import (
@@ -55,7 +56,7 @@ def told(scope):
 
 def assert_told_lists_agree(scope, user):
     for _, of in review(scope).told.parts:
-        for count in (of.after, of.undated):
+        for count in (of.after, of.ended, of.undated):
             assert_list_agrees(count, user)
 
 
@@ -151,6 +152,54 @@ def test_a_withdrawal_counts_from_its_own_day(scope, xuan_lap):
     assert review(scope).registrations.value == 1
     later = Scope(make_period(slug="sau", counting_on=date(2022, 10, 6)), scope.unit)
     assert review(later).registrations.value == 0
+
+
+def ended(scope):
+    return {noun: of.ended.value for noun, of in review(scope).told.parts if of.ended.value}
+
+
+@pytest.mark.parametrize("of_the_decision", [False, True])
+def test_what_was_revoked_or_withdrawn_after_the_day_counts_and_is_told_with_its_list(
+    scope, lam_binh, xuan_lap, bcd, browse, of_the_decision
+):
+    registration = make_registration(make_model(unit=xuan_lap), 2022, registered_on=DAY)
+    make_registration(
+        make_model(unit=xuan_lap),
+        2022,
+        state=State.WITHDRAWN,
+        withdrawn_on=date(2024, 3, 1),
+        registered_on=DAY,
+    )
+    revoking = make_decision(lam_binh, issued_on=date(2024, 3, 1))
+    given = make_decision(lam_binh, issued_on=DAY, revoked_by=revoking if of_the_decision else None)
+    by = {"decision": given, "revoked_by": None if of_the_decision else revoking}
+    make_recognition(registration, **by)
+    Commendation.objects.create(
+        programme=registration.programme, recipient_kind=Kind.COLLECTIVE, unit=xuan_lap, **by
+    )
+    assert headline(scope) == (2, 1, 1, 0)
+    assert ended(scope) == {"lượt đăng ký": 1, "lượt công nhận": 1, "lượt khen thưởng": 1}
+    assert_told_lists_agree(scope, bcd)
+    assert day_told(review(scope)) == (
+        "Có 01 lượt đăng ký đã rút, 01 lượt công nhận bị hủy, 01 lượt khen thưởng bị hủy sau ngày 05/10/2022 "
+        "vẫn tính."
+    )
+    page = browse(bcd).get(f"/so-ket/{scope.period.slug}/").content.decode()
+    assert "lượt công nhận bị hủy sau ngày đó, vẫn tính" in page
+    # What took them away on the day itself, or was revoked in its turn, takes nothing from a later day.
+    later = Scope(make_period(slug="sau", counting_on=date(2024, 3, 1)), scope.unit)
+    assert (headline(later), ended(later)) == ((1, 0, 0, 0), {})
+    revoking.revoked_by = make_decision(lam_binh, issued_on=date(2024, 4, 1))
+    revoking.save()
+    assert ended(scope) == {"lượt đăng ký": 1}
+    assert_told_lists_agree(scope, bcd)
+
+
+@seeds(15)
+def test_what_ended_after_the_day_opens_its_list_in_any_registry(seed):
+    _, district = make_random_registry(seed)
+    found = Scope(make_period(slug="ngay", counting_on=date(2021, 7, 1)), district)
+    assert_told_lists_agree(found, make_user(COMMITTEE_MEMBER, district))
 
 
 def test_a_running_period_counts_to_today_and_names_no_day_to_come(lam_binh, xuan_lap, settings, monkeypatch):

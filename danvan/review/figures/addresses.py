@@ -3,8 +3,9 @@
 from danvan.review.figures.counted import Count
 from danvan.review.scope import Scope
 
-# Of a list, set against its period's day of counting: what counts, what came after it, what has no day.
-COUNTED, AFTER, UNDATED = "den", "sau", "khong"
+# Of a list, set against its period's day of counting: what counts, what came after it, what has no day, what counts
+# and was revoked or withdrawn after it.
+COUNTED, AFTER, UNDATED, ENDED = "den", "sau", "khong", "het"
 
 
 class Counts:

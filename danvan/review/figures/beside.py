@@ -10,13 +10,14 @@ from django.db.models import F, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast, RowNumber
 
 from awards.models.decisions import Revocations
-from danvan.review.figures.addresses import AFTER, UNDATED, Counts
+from danvan.review.figures.addresses import AFTER, ENDED, UNDATED, Counts
 from danvan.review.figures.counted import (
     ASSESSMENTS,
     COMMENDATIONS,
     OUTCOMES,
     RECOGNITIONS,
     REGISTRATIONS,
+    Count,
     Records,
 )
 from danvan.review.figures.counted_once import Cells, Layer
@@ -36,7 +37,7 @@ REGISTERED_UNIT: Final = "unit_id"
 class Beside:
     """Numbers of one scope: related models by field, assessed models, (times, recipients) by kind, outcomes.
 
-    `told` says by "after" or "undated", and by the kind of record, how many there are.
+    `told` says by "after", "ended" or "undated", and by the kind of record, how many there are.
     """
 
     related: dict[int, int] = field(default_factory=dict)
@@ -144,6 +145,8 @@ def _told(layer: Layer) -> Iterable[QuerySet[Any, Any]]:
         asked = layer.scope, layer.paths, layer.papers
         for rows in records.after_parts(*asked):
             yield _part(rows, "after", unit, layer, Value(page), CountOf("pk"), _NOTHING)
+        if records.ended_after:
+            yield _part(records.ended(*asked), "ended", unit, layer, Value(page), CountOf("pk"), _NOTHING)
         # Of whole years what has no day is counted together with what counts.
         if not layer.scope.period.is_of_whole_years:
             yield _part(records.undated(*asked), "undated", unit, layer, Value(page), CountOf("pk"), _NOTHING)
@@ -180,20 +183,20 @@ def exemplars_of(
 
 
 def told_of(scope: Scope, beside: Beside, cells: Cells) -> Told:
-    """What the day of counting leaves out, and what counts without a day, each with its list."""
+    """What the day of counting leaves out, what ended after it, and what counts without a day, each with its list."""
     counts = Counts(scope)
     if scope.period.is_of_whole_years:
         beside.told["undated", "registrations"] = sum(cell.undated for cell in cells.registered)
         beside.told["undated", "recognitions"] = sum(cell.undated for cell in cells.recognised)
 
-    def told(page: str, of: str = "", **more: str) -> ToldOf:
-        after, undated = (beside.told[part, of or page] for part in ("after", "undated"))
-        return ToldOf(
-            counts.told(page, after, ngay=AFTER, **more), counts.told(page, undated, ngay=UNDATED, **more)
-        )
+    def told(page: str, of: str = "", *, how_ended: str = "bị hủy", **more: str) -> ToldOf:
+        def one(part: str, day: str) -> Count:
+            return counts.told(page, beside.told[part, of or page], ngay=day, **more)
+
+        return ToldOf(one("after", AFTER), one("ended", ENDED), one("undated", UNDATED), how_ended)
 
     return Told(
-        told("registrations", **counts.level),
+        told("registrations", how_ended="đã rút", **counts.level),
         # A registration has one assessment that counts, so their list is as long.
         told("registrations", "assessments", danh_gia="co", **counts.level),
         told("recognitions", cong_nhan="co", **counts.levels),

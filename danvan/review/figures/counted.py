@@ -71,13 +71,19 @@ class Records(Generic[_Model]):
     at_levels: Callable[[Scope], Q]
     counted_on: Callable[[date, Revocations | None], ScopedQuerySet[_Model]]
     dated_after: Callable[[date, Revocations | None], ScopedQuerySet[_Model]]
+    ended_after: Callable[[date, Revocations | None], ScopedQuerySet[_Model]] | None = None
 
     def counted(
         self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
     ) -> ScopedQuerySet[_Model]:
         """What counts."""
-        rows = self.counted_on(scope.day, papers).in_territory(paths)
-        return rows.filter(self.dating.belonging(scope), self.dating.begun(scope), self.at_levels(scope))
+        return self._of(self.counted_on(scope.day, papers), scope, paths)
+
+    def _of(
+        self, rows: ScopedQuerySet[_Model], scope: Scope, paths: tuple[str, ...]
+    ) -> ScopedQuerySet[_Model]:
+        begun = self.dating.begun(scope)
+        return rows.in_territory(paths).filter(self.dating.belonging(scope), begun, self.at_levels(scope))
 
     def after(
         self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
@@ -95,6 +101,14 @@ class Records(Generic[_Model]):
             parts.append(self.counted_on(scope.day, papers).filter(self.dating.of_later_years(scope)))
         asked = self.dating.belonging(scope), self.at_levels(scope)
         return [part.in_territory(paths).filter(*asked) for part in parts]
+
+    def ended(
+        self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+    ) -> ScopedQuerySet[_Model]:
+        """What counts and was revoked or withdrawn after the day of counting; nothing where neither can be."""
+        if self.ended_after is None:
+            return self.counted(scope, paths, papers).none()
+        return self._of(self.ended_after(scope.day, papers), scope, paths)
 
     def undated(
         self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
@@ -124,6 +138,7 @@ REGISTRATIONS: Final = Records[Registration](
     registered_at,
     lambda day, papers: Registration.objects.counted_on(day),
     lambda day, papers: Registration.objects.dated_after(day),
+    lambda day, papers: Registration.objects.withdrawn_after(day),
 )
 ASSESSMENTS: Final = Records[Assessment](
     days.ASSESSMENTS,
@@ -136,12 +151,14 @@ RECOGNITIONS: Final = Records[Recognition](
     recognised_at,
     lambda day, papers: Recognition.objects.counted_on(day, papers),
     lambda day, papers: Recognition.objects.dated_after(day, papers),
+    lambda day, papers: Recognition.objects.revoked_after(day, papers),
 )
 COMMENDATIONS: Final = Records[Commendation](
     days.COMMENDATIONS,
     lambda scope: Q(),
     lambda day, papers: Commendation.objects.in_force_on(day, papers),
     lambda day, papers: Commendation.objects.dated_after(day, papers),
+    lambda day, papers: Commendation.objects.revoked_after(day, papers),
 )
 OUTCOMES: Final = Records[Outcome](
     days.OUTCOMES,

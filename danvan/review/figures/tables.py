@@ -86,13 +86,16 @@ class Exemplar:
 
 @dataclass(frozen=True)
 class ToldOf:
-    """Of one kind of record: what came after the day of counting and is not counted; what has no day.
+    """Of one kind of record: what came after the day of counting and is not counted; what counts and was revoked or
+    withdrawn after it; what has no day.
 
     Without a day a record counts, but in a part of a year, which it may not belong to.
     """
 
     after: Count
+    ended: Count
     undated: Count
+    how_ended: str = "bị hủy"
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,9 @@ class Told:
     @property
     def parts(self) -> tuple[tuple[str, ToldOf], ...]:
         """Those with something to tell."""
-        return tuple((noun, of) for noun, of in self.every_part if of.after.value or of.undated.value)
+        return tuple(
+            (noun, of) for noun, of in self.every_part if of.after.value or of.ended.value or of.undated.value
+        )
 
 
 @dataclass(frozen=True)
