@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from models_registry import trail
+from models_registry.used_keys import UsedAlreadyError
 
 ONE_USE_KEY: Final = (
     "one_use_key"  # the hidden field of a form that acts once, however often its button is pressed
@@ -51,7 +52,7 @@ class PressedTwice:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django asks here for an answer before it says 500; what is no second press is not ours."""
-        if not isinstance(exception, trail.UsedAlreadyError):
+        if not isinstance(exception, UsedAlreadyError):
             return None
         messages.info(request, PRESSED_AGAIN)
         return redirect(exception.answer or request.get_full_path())

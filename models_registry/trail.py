@@ -27,6 +27,7 @@ from danvan.lib import bulk
 from models_registry.access import Asker, account_of, name_of
 from models_registry.models import Act, Change, UsedKey
 from models_registry.models.corrections import FixedWhenAccepted
+from models_registry.used_keys import use
 
 # Columns of which the trail keeps nothing: computed from other columns, set once, secret, or written by each sign-in.
 _LEFT_OUT: Final = frozenset(
@@ -43,14 +44,6 @@ _Row = TypeVar("_Row", bound=models.Model)
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # Sent once when an act ends, still inside its transaction: `act`, with its `told`. Rooms on the right listen.
 acted: Final = Signal()
-
-
-class UsedAlreadyError(Exception):
-    """The form's one-use key has been used; `answer` is the address to which the first press led ("" if none)."""
-
-    def __init__(self, answer: str) -> None:
-        self.answer = answer
-        super().__init__(answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,7 @@ def act(by: Asker, reason: str = "", key: str = "") -> Iterator[Act]:
     if outer is not None and outer.by != by:
         raise RuntimeError(f"an act of {outer.by} cannot hold one of {by}")
     with transaction.atomic():
-        used = _use(key, by) if key and outer is None else None
+        used = use(key, by) if key and outer is None else None
         if outer is None:
             current = Act(at=timezone.now(), by=account_of(by), by_name=name_of(by), reason=reason[:500])
         else:
@@ -106,26 +99,6 @@ def _current_step() -> _Step:
     if isinstance(step.by, AnonymousUser):
         raise PermissionDenied
     return step
-
-
-def refuse_used(by: Asker, key: str) -> None:
-    """Raises UsedAlreadyError if the key is used: for a form that is judged by what its first press has changed."""
-    if key and (used := UsedKey.objects.filter(key=_stored(key, by)).first()):
-        raise UsedAlreadyError(used.answer)
-
-
-def _stored(key: str, by: Asker) -> str:
-    return f"{by.pk}:{key}"[:64]  # a form belongs to whoever opened it
-
-
-def _use(key: str, by: Asker) -> UsedKey:
-    used, is_new = UsedKey.objects.get_or_create(
-        key=_stored(key, by),
-        defaults={"by": account_of(by), "at": timezone.now()},
-    )
-    if not is_new:
-        raise UsedAlreadyError(used.answer)
-    return used
 
 
 def _end(act: Act, used: UsedKey | None) -> None:

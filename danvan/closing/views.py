@@ -29,7 +29,7 @@ from danvan.review.report import document_name
 from danvan.review.report.views import WORD
 from danvan.review.scope import Scope
 from danvan.review.workbook import workbook_name
-from models_registry import trail
+from models_registry import used_keys
 from models_registry.access import successions_for
 from models_registry.history import entries_of
 from models_registry.one_use import acts_once, key_sent
@@ -76,7 +76,7 @@ def close_review(request: HttpRequest, name: str) -> HttpResponse:
     if not services.may(request.user, "add", scope.unit):
         raise PermissionDenied
     if request.method == "POST":
-        trail.refuse_used(request.user, key_sent(request))
+        used_keys.refuse_used(request.user, key_sent(request))
     versions = ClosedReview.objects.of(scope)
     why = CloseForm(request.POST or None, is_correction=versions.exists())
     if request.method == "POST" and why.is_valid():

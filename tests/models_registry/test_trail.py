@@ -14,6 +14,7 @@ from django.utils import timezone
 from models_registry import services, trail
 from models_registry.access import OPERATOR
 from models_registry.models import Act, Change, Registration, State, UsedKey
+from models_registry.used_keys import UsedAlreadyError
 from tests.builders import make_model, make_programme, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ def test_a_used_key_leads_to_the_first_answer(huyen, xuan_lap):
     with trail.act(huyen, key="k1") as act:
         trail.save(make_registration(model, year=2021, state=State.SUBMITTED), level="district")
         act.answer = "/mo-hinh/1/"
-    with pytest.raises(trail.UsedAlreadyError) as used, trail.act(huyen, key="k1"):
+    with pytest.raises(UsedAlreadyError) as used, trail.act(huyen, key="k1"):
         raise AssertionError("acted twice")
     assert used.value.answer == "/mo-hinh/1/"
     assert Act.objects.count() == 1
@@ -165,7 +166,7 @@ def test_two_presses_at_once_act_once(huyen, xuan_lap):
             with trail.act(huyen, key="k1"):
                 trail.create_all([Registration(model=model, unit=model.unit, programme=programme, year=year)])
                 done.append(year)
-        except trail.UsedAlreadyError:
+        except UsedAlreadyError:
             done.append("again")
         finally:
             connection.close()
