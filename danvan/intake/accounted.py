@@ -64,12 +64,12 @@ def accounts_of(batch: ImportBatch) -> list[SheetAccount]:
             for action, label in ACTIONS.items()
             if own.get(action)
         ]
-        for one, ranges in bins.items():
-            if one != "model":
+        for one, label in LABELS.items():  # PostgreSQL keeps no order of what was read
+            if one != "model" and (ranges := bins.get(one)):
                 is_listed = one not in _NOT_LISTED
                 said = urlencode({"ten": name, "loai": one} if is_listed else {"ten": name})
                 end = "#de-rieng" if is_listed else ""
-                shown.append(CountedBin(LABELS[one], count(ranges), f"{page}?{said}{end}"))
+                shown.append(CountedBin(label, count(ranges), f"{page}?{said}{end}"))
         accounts.append(SheetAccount(name, *span(bins), tuple(shown)))
     return accounts
 
