@@ -129,6 +129,11 @@ class Revocations:
 
     rows: tuple[tuple[int, int, date | None], ...]  # revoked, revoking, the revoking one's day
 
+    @property
+    def dated(self) -> "Revocations":
+        """The same without the papers that have no day."""
+        return Revocations(tuple(row for row in self.rows if row[2]))
+
     def out(self, day: date | None = None) -> set[int]:
         """Keys of the decisions out of force on that day; without one, as the papers stand."""
         revoked_by = {

@@ -26,9 +26,7 @@ class AwardQuerySet(ScopedQuerySet[_Award]):
         A decision without a day, and none at all, count on every day.
         """
         out = (papers or load_revocations()).out(day)
-        given = Q(decision__issued_on=None) | Q(decision__issued_on__lte=day)
-        unrevoked = _is_unrevoked(out) | Q(revoked_by__issued_on__gt=day)
-        return self.filter(given & unrevoked & _is_well_given(out))
+        return self.filter(_is_given_by(day), _is_unrevoked_on(day, out), _is_well_given(out))
 
     def dated_after(self, day: date, papers: Revocations | None = None) -> Self:
         """Those in force that do not count on that day because their decision came after it."""
@@ -43,6 +41,14 @@ class AwardQuerySet(ScopedQuerySet[_Award]):
         gone = Q(revoked_by__isnull=False) & ~Q(revoked_by__in=out) | Q(decision__in=out)
         return self.in_force_on(day, papers).filter(gone)
 
+    def revoked_undated(self, day: date, papers: Revocations | None = None) -> Self:
+        """Those given by that day that are not in force on it only because a paper without a day revoked them."""
+        papers = papers or load_revocations()
+        out, otherwise_out = papers.out(day), papers.dated.out(day)
+        otherwise = _is_unrevoked_on(day, otherwise_out) | Q(revoked_by__issued_on=None)
+        in_force = _is_unrevoked_on(day, out) & _is_well_given(out)
+        return self.filter(_is_given_by(day), otherwise, _is_well_given(otherwise_out)).exclude(in_force)
+
     def with_force(self) -> Self:
         """Each with `is_in_force`, for lists that show both."""
         out = out_of_force()
@@ -51,6 +57,14 @@ class AwardQuerySet(ScopedQuerySet[_Award]):
     def unrevoked(self) -> Self:
         """Not revoked itself by a decision in force; the decision that gave it may be out of force."""
         return self.filter(_is_unrevoked(out_of_force()))
+
+
+def _is_given_by(day: date) -> Q:
+    return Q(decision__issued_on=None) | Q(decision__issued_on__lte=day)
+
+
+def _is_unrevoked_on(day: date, out: set[int]) -> Q:
+    return _is_unrevoked(out) | Q(revoked_by__issued_on__gt=day)
 
 
 def _is_unrevoked(out: set[int]) -> Q:

@@ -47,6 +47,10 @@ class RecognitionQuerySet(AwardQuerySet["Recognition"]):
         """
         return super().revoked_after(day, papers).filter(counts_on(day, "registration__"))
 
+    def revoked_undated(self, day: date, papers: Revocations | None = None) -> Self:
+        """Those that do not count on that day only because a paper without a day revoked them."""
+        return super().revoked_undated(day, papers).filter(counts_on(day, "registration__"))
+
 
 class Recognition(models.Model):
     """Công nhận of a model for a year, at a level.

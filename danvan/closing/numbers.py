@@ -72,6 +72,7 @@ def _other_counts(review: Review) -> Iterator[tuple[str, Count]]:
     for noun, of in review.told.every_part:
         yield f"{sentence(noun)} sau ngày tính số liệu, chưa tính", of.after
         yield f"{sentence(noun)} {of.how_ended} sau ngày tính số liệu, vẫn tính", of.ended
+        yield f"{sentence(noun)} bị hủy theo văn bản không ghi ngày, không tính", of.revoked_undated
         yield f"{sentence(noun)} không ghi ngày", of.undated
     for stated in review.stated:
         if isinstance(stated.computed, Count):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from awards.models import Assessment, Recognition
-from danvan.review.figures.addresses import AFTER, COUNTED, ENDED, UNDATED
+from danvan.review.figures.addresses import AFTER, COUNTED, ENDED, REVOKED_UNDATED, UNDATED
 from danvan.review.figures.counted import ASSESSMENTS, RECOGNITIONS, REGISTRATIONS, Records, last_of_each
 from danvan.review.figures.fields import own_rows, rows_of
 from danvan.review.figures.places import OWN, WITHOUT_BODIES, bodies_of, places_of
@@ -45,6 +45,7 @@ DAYS = [
     (COUNTED, "Tính đến ngày đó"),
     (AFTER, "Sau ngày đó, chưa tính"),
     (ENDED, "Bị hủy hoặc rút sau ngày đó, vẫn tính"),
+    (REVOKED_UNDATED, "Bị hủy theo văn bản không ghi ngày, không tính"),
     (UNDATED, "Không ghi ngày"),
 ]
 YES = [("co", "Có")]
@@ -222,6 +223,7 @@ class RegistrationFilter(filters.FilterSet):
                 COUNTED: records.counted,
                 AFTER: records.after,
                 ENDED: records.ended,
+                REVOKED_UNDATED: records.revoked_undated,
                 UNDATED: records.undated,
             }
             return rows & asked[day](self.scope, paths)

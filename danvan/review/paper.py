@@ -42,7 +42,7 @@ def scope_in_words(scope: Scope) -> str:
 
 
 def day_told(review: Review) -> str:
-    """In one sentence what the day of counting leaves out, what ended after it, and what counts without a day.
+    """In one sentence what the day of counting leaves out, what ended after it, what a paper without a day revoked, and what has no day.
 
     "" for nothing to tell.
     """
@@ -50,11 +50,13 @@ def day_told(review: Review) -> str:
     after = _counted((of.after, noun) for noun, of in parts)
     undated = _counted((of.undated, noun) for noun, of in parts)
     ended = _counted((of.ended, f"{noun} {of.how_ended}") for noun, of in parts)
+    revoked = _counted((of.revoked_undated, noun) for noun, of in parts)
     day = f"{review.scope.day:%d/%m/%Y}"
     late = f"sau ngày {day} còn {after} chưa tính" if after else ""
     gone = f"{ended} sau ngày {day} vẫn tính" if ended else ""
+    taken = f"{revoked} bị hủy theo văn bản không ghi ngày nên không tính" if revoked else ""
     open_ended = f"{undated} không ghi ngày {review.scope.period.undated_words}" if undated else ""
-    told = joined("; ", late, gone, open_ended)
+    told = joined("; ", late, gone, taken, open_ended)
     return f"{sentence(told if late else f'có {told}')}." if told else ""
 
 

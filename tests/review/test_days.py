@@ -56,7 +56,7 @@ def told(scope):
 
 def assert_told_lists_agree(scope, user):
     for _, of in review(scope).told.parts:
-        for count in (of.after, of.ended, of.undated):
+        for count in (of.after, of.ended, of.revoked_undated, of.undated):
             assert_list_agrees(count, user)
 
 
@@ -193,6 +193,44 @@ def test_what_was_revoked_or_withdrawn_after_the_day_counts_and_is_told_with_its
     revoking.save()
     assert ended(scope) == {"lượt đăng ký": 1}
     assert_told_lists_agree(scope, bcd)
+
+
+def revoked_undated(scope):
+    told = review(scope).told
+    return {noun: of.revoked_undated.value for noun, of in told.parts if of.revoked_undated.value}
+
+
+@pytest.mark.parametrize("of_the_decision", [False, True])
+def test_what_a_paper_without_a_day_revoked_counts_on_no_day_and_is_told_with_its_list(
+    scope, lam_binh, xuan_lap, bcd, browse, of_the_decision
+):
+    registration = make_registration(make_model(unit=xuan_lap), 2022, registered_on=DAY)
+    revoking = make_decision(lam_binh, "", issued_on=None)
+    given = make_decision(lam_binh, issued_on=DAY, revoked_by=revoking if of_the_decision else None)
+    by = {"decision": given, "revoked_by": None if of_the_decision else revoking}
+    make_recognition(registration, **by)
+    Commendation.objects.create(
+        programme=registration.programme, recipient_kind=Kind.COLLECTIVE, unit=xuan_lap, **by
+    )
+    assert headline(scope) == (1, 0, 0, 0)
+    assert revoked_undated(scope) == {"lượt công nhận": 1, "lượt khen thưởng": 1}
+    assert ended(scope) == {}
+    assert_told_lists_agree(scope, bcd)
+    assert day_told(review(scope)) == (
+        "Có 01 lượt công nhận, 01 lượt khen thưởng bị hủy theo văn bản không ghi ngày nên không tính."
+    )
+    page = browse(bcd).get(f"/so-ket/{scope.period.slug}/").content.decode()
+    assert "lượt công nhận bị hủy theo văn bản không ghi ngày, không tính" in page
+    # Before the day of what gave it there was nothing to take away.
+    earlier = Scope(make_period(slug="truoc", counting_on=date(2022, 10, 4)), scope.unit)
+    assert revoked_undated(earlier) == {}
+    # Nor does a paper take anything away that is itself revoked, or that has its day.
+    revoking.revoked_by = make_decision(lam_binh, issued_on=DAY)
+    revoking.save()
+    assert (headline(scope), revoked_undated(scope)) == ((1, 1, 1, 0), {})
+    revoking.revoked_by, revoking.issued_on = None, DAY
+    revoking.save()
+    assert (headline(scope), revoked_undated(scope)) == ((1, 0, 0, 0), {})
 
 
 @seeds(15)

@@ -4,8 +4,8 @@ from danvan.review.figures.counted import Count
 from danvan.review.scope import Scope
 
 # Of a list, set against its period's day of counting: what counts, what came after it, what has no day, what counts
-# and was revoked or withdrawn after it.
-COUNTED, AFTER, UNDATED, ENDED = "den", "sau", "khong", "het"
+# and was revoked or withdrawn after it, what does not count because a paper without a day revoked it.
+COUNTED, AFTER, UNDATED, ENDED, REVOKED_UNDATED = "den", "sau", "khong", "het", "huy"
 
 
 class Counts:

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast, RowNumber
 
 from awards.models.decisions import Revocations
-from danvan.review.figures.addresses import AFTER, ENDED, UNDATED, Counts
+from danvan.review.figures.addresses import AFTER, ENDED, REVOKED_UNDATED, UNDATED, Counts
 from danvan.review.figures.counted import (
     ASSESSMENTS,
     COMMENDATIONS,
@@ -37,7 +37,7 @@ REGISTERED_UNIT: Final = "unit_id"
 class Beside:
     """Numbers of one scope: related models by field, assessed models, (times, recipients) by kind, outcomes.
 
-    `told` says by "after", "ended" or "undated", and by the kind of record, how many there are.
+    `told` says by "after", "ended", "revoked_undated" or "undated", and by the kind of record, how many there are.
     """
 
     related: dict[int, int] = field(default_factory=dict)
@@ -147,6 +147,9 @@ def _told(layer: Layer) -> Iterable[QuerySet[Any, Any]]:
             yield _part(rows, "after", unit, layer, Value(page), CountOf("pk"), _NOTHING)
         if records.ended_after:
             yield _part(records.ended(*asked), "ended", unit, layer, Value(page), CountOf("pk"), _NOTHING)
+        if records.revoked_undated_on:
+            rows = records.revoked_undated(*asked)
+            yield _part(rows, "revoked_undated", unit, layer, Value(page), CountOf("pk"), _NOTHING)
         # Of whole years what has no day is counted together with what counts.
         if not layer.scope.period.is_of_whole_years:
             yield _part(records.undated(*asked), "undated", unit, layer, Value(page), CountOf("pk"), _NOTHING)
@@ -193,7 +196,13 @@ def told_of(scope: Scope, beside: Beside, cells: Cells) -> Told:
         def one(part: str, day: str) -> Count:
             return counts.told(page, beside.told[part, of or page], ngay=day, **more)
 
-        return ToldOf(one("after", AFTER), one("ended", ENDED), one("undated", UNDATED), how_ended)
+        return ToldOf(
+            one("after", AFTER),
+            one("ended", ENDED),
+            one("revoked_undated", REVOKED_UNDATED),
+            one("undated", UNDATED),
+            how_ended,
+        )
 
     return Told(
         told("registrations", how_ended="đã rút", **counts.level),

@@ -72,6 +72,7 @@ class Records(Generic[_Model]):
     counted_on: Callable[[date, Revocations | None], ScopedQuerySet[_Model]]
     dated_after: Callable[[date, Revocations | None], ScopedQuerySet[_Model]]
     ended_after: Callable[[date, Revocations | None], ScopedQuerySet[_Model]] | None = None
+    revoked_undated_on: Callable[[date, Revocations | None], ScopedQuerySet[_Model]] | None = None
 
     def counted(
         self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
@@ -109,6 +110,14 @@ class Records(Generic[_Model]):
         if self.ended_after is None:
             return self.counted(scope, paths, papers).none()
         return self._of(self.ended_after(scope.day, papers), scope, paths)
+
+    def revoked_undated(
+        self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+    ) -> ScopedQuerySet[_Model]:
+        """What would count but for a revoking paper without a day; nothing where there are no such papers."""
+        if self.revoked_undated_on is None:
+            return self.counted(scope, paths, papers).none()
+        return self._of(self.revoked_undated_on(scope.day, papers), scope, paths)
 
     def undated(
         self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
@@ -152,6 +161,7 @@ RECOGNITIONS: Final = Records[Recognition](
     lambda day, papers: Recognition.objects.counted_on(day, papers),
     lambda day, papers: Recognition.objects.dated_after(day, papers),
     lambda day, papers: Recognition.objects.revoked_after(day, papers),
+    lambda day, papers: Recognition.objects.revoked_undated(day, papers),
 )
 COMMENDATIONS: Final = Records[Commendation](
     days.COMMENDATIONS,
@@ -159,6 +169,7 @@ COMMENDATIONS: Final = Records[Commendation](
     lambda day, papers: Commendation.objects.in_force_on(day, papers),
     lambda day, papers: Commendation.objects.dated_after(day, papers),
     lambda day, papers: Commendation.objects.revoked_after(day, papers),
+    lambda day, papers: Commendation.objects.revoked_undated(day, papers),
 )
 OUTCOMES: Final = Records[Outcome](
     days.OUTCOMES,

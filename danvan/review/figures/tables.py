@@ -87,15 +87,22 @@ class Exemplar:
 @dataclass(frozen=True)
 class ToldOf:
     """Of one kind of record: what came after the day of counting and is not counted; what counts and was revoked or
-    withdrawn after it; what has no day.
+    withdrawn after it; what does not count because a paper without a day revoked it; what has no day.
 
     Without a day a record counts, but in a part of a year, which it may not belong to.
     """
 
     after: Count
     ended: Count
+    revoked_undated: Count
     undated: Count
     how_ended: str = "bị hủy"
+
+    @property
+    def is_something(self) -> bool:
+        """Whether there is anything to tell."""
+        counts = (self.after, self.ended, self.revoked_undated, self.undated)
+        return any(count.value for count in counts)
 
 
 @dataclass(frozen=True)
@@ -122,9 +129,7 @@ class Told:
     @property
     def parts(self) -> tuple[tuple[str, ToldOf], ...]:
         """Those with something to tell."""
-        return tuple(
-            (noun, of) for noun, of in self.every_part if of.after.value or of.ended.value or of.undated.value
-        )
+        return tuple((noun, of) for noun, of in self.every_part if of.is_something)
 
 
 @dataclass(frozen=True)
