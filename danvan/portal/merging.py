@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from awards.merging import Mergeable, Since, changed_since, merge, part
+from awards.merging import Record, Since, changed_since, merge, part
 from awards.models import Decision
 from danvan.accounts.signed_in import user_of
 from danvan.portal.effects_of_merging import effects_of
@@ -106,9 +106,9 @@ class PartForm(forms.Form):
 def merge_into(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
     """/gop/chu-the/<pk>/?vao=: which other record it is one with; then the effect, and on POST the merge."""
     about = _sort(sort)
-    if (found := about.model._base_manager.exclude(merged_into=None).filter(pk=pk).first()) is not None:
+    if (found := _merged(request, about, pk)) is not None:
         messages.info(request, f"“{found}” đã được gộp.")
-        return redirect(about.page(found.merged_into))  # type: ignore[attr-defined] # of all sorts
+        return redirect(about.page(found.merged_into))
     loser = _own_or_404(request, about, pk)
     wanted = request.GET.get("vao", "")
     context: dict[str, Any] = {"sort": about, "sort_name": sort, "loser": loser, "page": about.page(loser)}
@@ -149,14 +149,10 @@ def merge_into(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
 def part_again(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
     """/tach/chu-the/<pk>/: takes a merge back; asks where what was changed since belongs."""
     about = _sort(sort)
-    loser: Any = about.model._base_manager.filter(pk=pk).first()
+    loser = _merged(request, about, pk)
     if loser is None:
-        raise Http404("Không có bản ghi này.")
-    if loser.merged_into is None:
-        return redirect(about.page(loser))
+        return redirect(about.page(_own_or_404(request, about, pk)))
     winner = loser.merged_into
-    if not access.may(request.user, DECIDE, loser.unit):
-        raise PermissionDenied
     form = PartForm(changed_since(loser), str(winner), request.POST or None)
     if request.method == "POST" and form.is_valid():
 
@@ -185,6 +181,12 @@ def _rows(request: HttpRequest, about: Sort) -> ScopedQuerySet[Any]:
     return scoped_rows(about.model).permitted_to(request.user, DECIDE).select_related("unit")
 
 
+def _merged(request: HttpRequest, about: Sort, pk: int) -> Any:
+    """The record, if it was merged into another and the user decides in its unit; else None."""
+    found: Any = about.model._base_manager.exclude(merged_into=None).filter(pk=pk).first()
+    return found if found is not None and access.may(request.user, DECIDE, found.unit) else None
+
+
 def _own_or_404(request: HttpRequest, about: Sort, pk: int) -> Any:
     """The record, if the user decides in its unit; a merged one leads nowhere here."""
     found = _rows(request, about).filter(pk=pk).first()
@@ -193,7 +195,7 @@ def _own_or_404(request: HttpRequest, about: Sort, pk: int) -> Any:
     return found
 
 
-def _offered(request: HttpRequest, about: Sort, loser: Mergeable, words: str) -> list[Any]:
+def _offered(request: HttpRequest, about: Sort, loser: Record, words: str) -> list[Any]:
     """With words all that match them; without, what is nearly alike in the record's own unit."""
     rows = _rows(request, about).exclude(pk=loser.pk)
     if isinstance(loser, Registrant):
@@ -224,7 +226,7 @@ def _do(request: HttpRequest, form: forms.Form, page: str, done: str, play: Call
     return True
 
 
-def _said_distinct(loser: Mergeable, winner: Mergeable) -> list[Distinct]:
+def _said_distinct(loser: Record, winner: Record) -> list[Distinct]:
     """An officer's word that the two are not one."""
     if not (isinstance(loser, Registrant) and isinstance(winner, Registrant)):
         return []
@@ -232,7 +234,7 @@ def _said_distinct(loser: Mergeable, winner: Mergeable) -> list[Distinct]:
     return list(Distinct.objects.filter(of_these))
 
 
-def _newest_change(*rows: Mergeable) -> int:
+def _newest_change(*rows: Record) -> int:
     """How far the trail of these records goes."""
     of_these = models.Q()
     for row in rows:

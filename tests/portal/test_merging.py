@@ -273,6 +273,64 @@ def test_nobody_else_sees_the_pages(pair, browse, huyen, who, request):
     assert Registrant.objects.count() == 1
 
 
+@pytest.fixture(params=["chu-the", "mo-hinh", "quyet-dinh"])
+def of_two_districts(request, lam_binh, xuan_lap, na_hang):
+    """A sort of records as its address calls it, two of one district that are one, and one of another district."""
+    make_programme()
+
+    def make(unit, name):
+        if request.param == "chu-the":
+            return make_registrant(unit, name)
+        if request.param == "mo-hinh":
+            return make_model(name, make_registrant(unit, "Hội Phụ nữ"), make_field())
+        return make_decision(unit, name, body=f"Ủy ban nhân dân {unit.label}")
+
+    own = lam_binh if request.param == "quyet-dinh" else xuan_lap
+    return request.param, make(own, "Đường hoa phụ nữ"), make(own, "Đường hoa"), make(na_hang, "Đường hoa")
+
+
+def test_an_officer_of_another_district_neither_merges_nor_parts(of_two_districts, huyen, huyen_khac):
+    _, loser, winner, foreign = of_two_districts
+    for one, other in ((loser, winner), (winner, foreign), (foreign, winner)):
+        with pytest.raises(ValidationError, match="không có quyền"):
+            merge(one, other, by=huyen_khac, reason=WHY)
+    for one, other in ((winner, foreign), (foreign, winner)):
+        with pytest.raises(ValidationError, match="không có quyền"):
+            merge(one, other, by=huyen, reason=WHY)
+    merge(loser, winner, by=huyen, reason=WHY)
+    loser.refresh_from_db()
+    with pytest.raises(ValidationError, match="không có quyền"):
+        part(loser, by=huyen_khac, reason=WHY)
+    loser.refresh_from_db()
+    assert loser.merged_into == winner
+
+
+def test_an_officer_of_another_district_hears_nothing_of_a_merge(of_two_districts, browse, huyen, huyen_khac):
+    sort, loser, winner, foreign = of_two_districts
+    client = browse(huyen_khac)
+    assert client.get(address(sort, loser)).status_code == 404
+    assert client.get(address(sort, loser, winner)).status_code == 404
+    assert client.get(address(sort, foreign, winner)).status_code == 404
+    offered = client.get(address(sort, foreign) + "?q=đường").context["offered"]
+    assert offered == []
+    merge(loser, winner, by=huyen, reason=WHY)
+    parting = reverse("portal:part", args=[sort, loser.pk])
+    assert client.get(address(sort, loser)).status_code == 404
+    assert client.get(parting).status_code == 404
+    assert client.post(parting, {"reason": WHY}).status_code == 404
+    assert client.get(reverse("portal:part", args=[sort, winner.pk])).status_code == 404
+    assert str(loser) not in page(client.get("/", follow=True))  # no message that waits for the next page
+    loser.refresh_from_db()
+    assert loser.merged_into == winner
+
+
+def test_who_decides_for_a_registrant_does_not_merge_what_stands_in_another_district(pair, huyen, na_hang):
+    loser, winner = pair
+    EmulationModel.objects.filter(registrant=loser).update(unit=na_hang)
+    with pytest.raises(ValidationError, match="không có quyền"):
+        merge(loser, winner, by=huyen, reason=WHY)
+
+
 def test_the_anonymous_are_led_to_sign_in(pair, client):
     loser, winner = pair
     response = client.get(address("chu-the", loser, winner))
