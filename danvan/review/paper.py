@@ -38,13 +38,13 @@ def scope_in_words(scope: Scope) -> str:
     year = whole if scope.year is None else year_words(scope.calendar_year)
     level = scope.levels or "tất cả các cấp"
     day = f"{scope.day:%d/%m/%Y}"
-    return f"Đơn vị: {scope.unit.label}; {year}; {lowered(level)}; số liệu chốt ngày {day}"
+    return f"Đơn vị: {scope.unit.label}; {year}; {lowered(level)}; số liệu tính đến ngày {day}"
 
 
 def day_told(review: Review) -> str:
-    """In one sentence what the day of counting leaves out, what ended after it, what a paper without a day revoked, and what has no day.
+    """In one sentence what the day of counting leaves out, what ended after it, and what has no day.
 
-    "" for nothing to tell.
+    What has no day counts, but a paper without a day takes away what it revokes. "" for nothing to tell.
     """
     parts = review.told.parts
     after = _counted((of.after, noun) for noun, of in parts)

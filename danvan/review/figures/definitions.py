@@ -9,7 +9,8 @@ DEFINITIONS: Final = {
     "Ngày tính số liệu": "Lượt đăng ký tính theo ngày đăng ký; công nhận, khen thưởng và việc hủy tính theo ngày của "
     "quyết định; đánh giá, kết quả vận động tính theo ngày của mình. Không ghi ngày thì vẫn tính và được nêu riêng; "
     "sau ngày tính số liệu thì chưa tính và được nêu riêng; bị hủy hoặc rút sau ngày đó thì vẫn tính và được nêu "
-    "riêng; bị hủy theo văn bản không ghi ngày thì không tính và được nêu riêng. Ngày nhập vào cổng không phải là ngày của việc. Lĩnh vực, tên, loại và tiêu biểu lấy như hiện nay.",
+    "riêng; bị hủy theo văn bản không ghi ngày thì không tính và được nêu riêng. Ngày nhập vào cổng không phải là "
+    "ngày của việc. Lĩnh vực, tên, loại và tiêu biểu lấy như hiện nay.",
     "Năm": "Tính theo năm của lượt đăng ký, dù đăng ký theo kế hoạch nào. Trong nhiều năm, một mô hình, một tập thể, "
     "hộ gia đình hay cá nhân tính ở đơn vị của lượt được tính sau cùng.",
     "Tập thể, cá nhân đăng ký": "Số tập thể, hộ gia đình, cá nhân khác nhau có ít nhất một lượt đăng ký đã được tiếp "

@@ -34,7 +34,7 @@ TEXTS: Final = {
     "trich_yeu": "trích yếu: Sơ kết (Tổng kết, Kết quả) phong trào thi đua …",
     "giai_doan": "thời gian của kỳ: giai đoạn 2020 - 2022, năm 2025, 6 tháng đầu năm 2026",
     "don_vi": "đơn vị báo cáo: Huyện Lâm Bình",
-    "ngay_chot": "ngày chốt số liệu",
+    "ngay_chot": "ngày tính số liệu",
     "mo_dau": "câu mở đầu: căn cứ, ngày tính số liệu, những gì ngày đó chưa tính",
     "thay_mat": "dòng đầu phần ký: BAN CHỈ ĐẠO (viết sau T/M hoặc TM.)",
     "chuc_danh": "chức danh người ký: TRƯỞNG BAN",

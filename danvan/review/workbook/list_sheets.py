@@ -89,7 +89,7 @@ def sources(paper: Paper, user_name: str, moment: datetime) -> None:
         ("Đơn vị", joined(", mã ", scope.unit.label, scope.unit.code)),
         ("Năm", year),
         ("Cấp", scope.levels or "Tất cả các cấp"),
-        ("Ngày chốt số liệu", f"{scope.day:%d/%m/%Y}"),
+        ("Ngày tính số liệu", f"{scope.day:%d/%m/%Y}"),
         Band("Lần xuất"),
         ("Thời điểm xuất", f"{moment:%H:%M:%S ngày %d/%m/%Y}"),
         ("Người xuất", user_name),

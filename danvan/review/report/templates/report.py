@@ -43,7 +43,8 @@ def _body(document: Document) -> None:
         repeated(document, name)
     repeated(document, "doan_don_vi")
     document.add_paragraph(
-        "Số liệu theo lĩnh vực, đơn vị, năm tại Phụ lục I; danh sách mô hình, điển hình tiêu biểu tại Phụ lục II."
+        "Số liệu theo lĩnh vực, đơn vị, năm tại Phụ lục I"
+        "{% if bang_tieu_bieu %}; danh sách mô hình, điển hình tiêu biểu tại Phụ lục II{% endif %}."
     )
     document.add_paragraph("4. Kết quả vận động", style=SUBHEAD)
     repeated(document, "doan_ket_qua")
