@@ -24,7 +24,7 @@ from models_registry.permissions import DECIDE
 from models_registry.scoping import ScopedQuerySet, lookup_of
 from models_registry.services.reasons import needed_reason
 
-Mergeable = Registrant | EmulationModel | Decision
+Record = Registrant | EmulationModel | Decision
 _One = TypeVar("_One", Registrant, EmulationModel, Decision)
 _NOT_THEIRS: Final = "Đồng chí không có quyền gộp hoặc tách ở đơn vị của mọi bản ghi liên quan."
 
@@ -74,9 +74,9 @@ def part(loser: _One, *, by: access.Actor, reason: str, staying: Collection[str]
     """
     with trail.act(by, needed_reason(reason)):
         (loser,) = type(loser)._base_manager.select_for_update().filter(pk=loser.pk)
-        if loser.merged_into is None:
+        if loser.merged_into_id is None:
             raise ValidationError(f"“{loser}” không còn nằm trong bản ghi nào khác: có thể vừa được tách.")
-        winner = loser.merged_into
+        winner = type(loser)._base_manager.get(pk=loser.merged_into_id)
         if winner.merged_into is not None:
             raise ValidationError(
                 f"“{winner}” đã được gộp tiếp vào “{winner.merged_into}”: hãy tách bản ghi đó trước."
@@ -97,7 +97,7 @@ def part(loser: _One, *, by: access.Actor, reason: str, staying: Collection[str]
     return loser
 
 
-def changed_since(loser: Mergeable) -> list[Since]:
+def changed_since(loser: Record) -> list[Since]:
     """What the merge brought to the winner and somebody has changed since, each once, with who did it last."""
     changes = _changes_of_merge(loser)
     found: dict[str, Since] = {}
@@ -129,7 +129,7 @@ def _locked(loser: _One, winner: _One) -> tuple[_One, _One]:
     return rows[loser.pk], rows[winner.pk]
 
 
-def _refuse_unlike(loser: Mergeable, winner: Mergeable) -> None:
+def _refuse_unlike(loser: Record, winner: Record) -> None:
     """What cannot be one: of two kinds, copied from each other, one of them revoked."""
     if isinstance(loser, Registrant) and isinstance(winner, Registrant) and loser.kind != winner.kind:
         raise ValidationError("Tập thể, hộ gia đình và cá nhân không gộp với nhau.")
@@ -145,7 +145,7 @@ def _refuse_unlike(loser: Mergeable, winner: Mergeable) -> None:
             )
 
 
-def _must_decide(by: access.Actor, rows: Iterable[Mergeable]) -> None:
+def _must_decide(by: access.Actor, rows: Iterable[Record]) -> None:
     """In the units of both, and of all that hangs on them."""
     units: set[int] = set()
     for row in rows:
@@ -158,7 +158,7 @@ def _must_decide(by: access.Actor, rows: Iterable[Mergeable]) -> None:
         raise ValidationError(_NOT_THEIRS)
 
 
-def _hanging(row: Mergeable) -> Iterator[tuple[Any, models.QuerySet[Any]]]:
+def _hanging(row: Record) -> Iterator[tuple[Any, models.QuerySet[Any]]]:
     """What points to a record, by each link. What was merged into it stays so: it is parted before this is."""
     for relation in type(row)._meta.related_objects:
         if relation.field.name != "merged_into":
@@ -230,7 +230,7 @@ def _renew_sort_keys(registrant: Registrant) -> None:
         model.save(update_fields=["sort_title"])
 
 
-def _changes_of_merge(loser: Mergeable) -> list[Change]:
+def _changes_of_merge(loser: Record) -> list[Change]:
     """The changes of the act that merged it, newest first."""
     of_loser = Change.objects.of(type(loser)).filter(
         subject_id=loser.pk, after__merged_into_id=loser.merged_into_id

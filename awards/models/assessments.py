@@ -15,6 +15,7 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.models.calendar import fault_of_day, refuse
+from models_registry.models.owned import once_each
 from models_registry.models.registrations import counts_on, stands_on
 from models_registry.scoping import OwnedQuerySet, ScopedQuerySet
 
@@ -57,16 +58,12 @@ class CriteriaSet(models.Model):
         verbose_name_plural = "bộ tiêu chí"
         ordering = ["name", "-version"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "name", "version"],
-                name="criteria_version_once",
-                violation_error_message="Lần ban hành này của bộ tiêu chí đã có.",
-            ),
-            models.UniqueConstraint(
-                fields=["name", "version"],
-                condition=Q(unit=None),
-                name="criteria_version_of_all_once",
-                violation_error_message="Lần ban hành này của bộ tiêu chí dùng chung đã có.",
+            *once_each(
+                "criteria_version",
+                "name",
+                "version",
+                said="Lần ban hành này của bộ tiêu chí đã có.",
+                said_of_all="Lần ban hành này của bộ tiêu chí dùng chung đã có.",
             ),
         ]
         indexes = indexes_of_filled("criteria_set", "programme")

@@ -15,6 +15,7 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.models.calendar import fault_of_decided_on, refuse
+from models_registry.models.merged import Mergeable
 from models_registry.scoping import StandingQuerySet
 
 
@@ -30,7 +31,7 @@ class DecisionQuerySet(StandingQuerySet["Decision"]):
         return self.annotate(is_in_force=~Q(pk__in=out_of_force()))
 
 
-class Decision(models.Model):
+class Decision(Mergeable):
     """A paper that recognises or commends; revoked by another, never deleted."""
 
     is_in_force: bool  # where `with_force` asked for it
@@ -65,16 +66,6 @@ class Decision(models.Model):
         db_index=False,
     )
     source = CleanCharField("nguồn", max_length=300, blank=True)
-    merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="merged",
-        verbose_name="đã gộp vào",
-        db_index=False,
-    )
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
     search_text = FoldedField(source=("number", "body", "subject"))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.http import HttpRequest
 
-from awards.merging import Mergeable, merge
+from awards.merging import Record, merge
 from danvan.accounts.signed_in import user_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.tables import Review
@@ -28,7 +28,7 @@ class Effect:
     lines: tuple[tuple[str, int, int], ...]
 
 
-def effects_of(request: HttpRequest, loser: Mergeable, winner: Mergeable) -> tuple[list[Effect], int]:
+def effects_of(request: HttpRequest, loser: Record, winner: Record) -> tuple[list[Effect], int]:
     """The reviews that change, of the units of both and of those above them, and how many do not change.
 
     The merge is done and taken back, so that what is shown is what will be. Raises ValidationError if it cannot be.

@@ -7,13 +7,13 @@ from typing import Any, Final, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.text import slugify
 
 from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField
 from danvan.lib.text import fold
-from models_registry.models.owned import moved_though_used, serves
+from models_registry.models.owned import moved_though_used, once_each, serves
 from models_registry.models.units import Unit
 from models_registry.scoping import OwnedQuerySet
 from models_registry.territory import load_successions, nearness, territory_paths
@@ -87,16 +87,11 @@ class ActivityField(models.Model):
         verbose_name_plural = "lĩnh vực"
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "name"],
-                name="activity_field_once",
-                violation_error_message="Đơn vị này đã có lĩnh vực mang tên đó.",
-            ),
-            models.UniqueConstraint(
-                fields=["name"],
-                condition=Q(unit=None),
-                name="activity_field_of_all_once",
-                violation_error_message="Đã có lĩnh vực dùng chung mang tên đó.",
+            *once_each(
+                "activity_field",
+                "name",
+                said="Đơn vị này đã có lĩnh vực mang tên đó.",
+                said_of_all="Đã có lĩnh vực dùng chung mang tên đó.",
             ),
         ]
 
@@ -172,16 +167,11 @@ class FieldSet(models.Model):
         verbose_name_plural = "bộ lĩnh vực"
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "name"],
-                name="field_set_once",
-                violation_error_message="Đơn vị này đã có một bộ lĩnh vực mang tên đó.",
-            ),
-            models.UniqueConstraint(
-                fields=["name"],
-                condition=Q(unit=None),
-                name="field_set_of_all_once",
-                violation_error_message="Đã có một bộ lĩnh vực dùng chung mang tên đó.",
+            *once_each(
+                "field_set",
+                "name",
+                said="Đơn vị này đã có một bộ lĩnh vực mang tên đó.",
+                said_of_all="Đã có một bộ lĩnh vực dùng chung mang tên đó.",
             ),
         ]
 

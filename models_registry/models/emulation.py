@@ -10,13 +10,14 @@ from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField, SortK
 from danvan.lib.indexes import indexes_of_filled
 from models_registry.models.activity_fields import ActivityField
 from models_registry.models.corrections import FixedWhenAccepted
+from models_registry.models.merged import Mergeable
 from models_registry.models.owned import serves
 from models_registry.models.registrants import Registrant
 from models_registry.models.units import Unit
 from models_registry.scoping import StandingQuerySet
 
 
-class EmulationModel(FixedWhenAccepted):
+class EmulationModel(Mergeable, FixedWhenAccepted):
     """Mô hình or điển hình: one long-lived record, registered anew each year.
 
     The nine items after the fields are those of the registration form in use (letter 249/MTTQ-BTT of
@@ -72,16 +73,6 @@ class EmulationModel(FixedWhenAccepted):
     )
     source = CleanCharField("nguồn", max_length=300, blank=True)
     note = CleanTextField("ghi chú", blank=True)
-    merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="merged",
-        verbose_name="đã gộp vào",
-        db_index=False,
-    )
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
     search_text = FoldedField(source=("title", "place"))
     sort_title = SortKeyField(source="display_title", db_index=True)

@@ -1,6 +1,7 @@
 """Settings that belong to an office: whom they serve, and that what is used keeps its office."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -21,6 +22,24 @@ def serves(owner: Unit | None, unit: Unit | None) -> bool:
         return True
     paths = territory_paths(unit.path, timezone.localdate(), load_successions())
     return nearness(owner.path, paths) is not None
+
+
+def once_each(
+    name: str, *fields: str, said: str, said_of_all: str
+) -> tuple[models.UniqueConstraint, models.UniqueConstraint]:
+    """An office has one row of these fields, and so have all together: SQL counts two rows without a unit as different.
+
+    `name` begins the names of both constraints; the sentences are what a user reads who would make a second.
+    """
+    return (
+        models.UniqueConstraint(fields=["unit", *fields], name=f"{name}_once", violation_error_message=said),
+        models.UniqueConstraint(
+            fields=fields,
+            condition=Q(unit=None),
+            name=f"{name}_of_all_once",
+            violation_error_message=said_of_all,
+        ),
+    )
 
 
 def moved_though_used(row: models.Model, *names: str) -> dict[str, str]:

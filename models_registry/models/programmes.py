@@ -12,7 +12,7 @@ from django.utils import timezone
 from danvan.lib.fields import CleanCharField
 from models_registry import access
 from models_registry.models.activity_fields import ActivityField, FieldSet
-from models_registry.models.owned import moved_though_used, serves
+from models_registry.models.owned import moved_though_used, once_each, serves
 from models_registry.models.units import Unit
 from models_registry.models.years import YEAR_LIMITS
 from models_registry.scoping import OwnedQuerySet
@@ -76,16 +76,12 @@ class Programme(models.Model):
         verbose_name_plural = "giai đoạn"
         ordering = ["-first_year", "last_year", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "first_year", "last_year"],
-                name="programme_once",
-                violation_error_message="Đơn vị này đã có giai đoạn này.",
-            ),
-            models.UniqueConstraint(
-                fields=["first_year", "last_year"],
-                condition=Q(unit=None),
-                name="programme_of_all_once",
-                violation_error_message="Giai đoạn dùng chung này đã có.",
+            *once_each(
+                "programme",
+                "first_year",
+                "last_year",
+                said="Đơn vị này đã có giai đoạn này.",
+                said_of_all="Giai đoạn dùng chung này đã có.",
             ),
             models.CheckConstraint(
                 condition=Q(last_year__gte=F("first_year")),

@@ -10,6 +10,7 @@ from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField
 from danvan.lib.indexes import indexes_of_filled
 from danvan.lib.text import joined, person_sort_key, sort_key
 from models_registry.models.corrections import FixedWhenAccepted
+from models_registry.models.merged import Mergeable
 from models_registry.models.units import Unit
 from models_registry.scoping import ScopedQuerySet, StandingQuerySet
 
@@ -54,7 +55,7 @@ def called_by(name: str, post: str, workplace: str, hamlet: str, mark: str) -> s
     return joined(", ", joined(" ", name, mark), post, hamlet, workplace)
 
 
-class Registrant(FixedWhenAccepted):
+class Registrant(Mergeable, FixedWhenAccepted):
     """Chủ thể đăng ký. Sensitive data (dân tộc, tôn giáo, đảng viên) are not collected.
 
     Two persons of one unit may bear one name, so no constraint forbids it: `models_registry.identity` says who is the
@@ -88,16 +89,6 @@ class Registrant(FixedWhenAccepted):
         max_length=20,
         blank=True,
         help_text="Chỉ ghi khi có người trùng họ tên, ví dụ (A).",
-    )
-    merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="merged",
-        verbose_name="đã gộp vào",
-        db_index=False,
     )
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
     search_text = FoldedField(source=("name", "mark", "post", "workplace", "hamlet"), max_length=830)

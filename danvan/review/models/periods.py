@@ -13,7 +13,7 @@ from django.utils import timezone
 from danvan.lib.fields import CleanCharField
 from danvan.review.words import short_time, time_words
 from models_registry.models import FieldSet, Unit
-from models_registry.models.owned import moved_though_used
+from models_registry.models.owned import moved_though_used, once_each
 from models_registry.scoping import OwnedQuerySet
 
 KEY_DIGITS = 15  # of a key in a name
@@ -124,16 +124,11 @@ class ReviewPeriod(models.Model):
         verbose_name_plural = "kỳ báo cáo"
         ordering = ["-to_on", "-from_on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "slug"],
-                name="review_period_once",
-                violation_error_message="Đơn vị này đã có một kỳ báo cáo mang tên đó trên địa chỉ.",
-            ),
-            models.UniqueConstraint(
-                fields=["slug"],
-                condition=Q(unit=None),
-                name="review_period_of_all_once",
-                violation_error_message="Đã có một kỳ báo cáo dùng chung mang tên đó trên địa chỉ.",
+            *once_each(
+                "review_period",
+                "slug",
+                said="Đơn vị này đã có một kỳ báo cáo mang tên đó trên địa chỉ.",
+                said_of_all="Đã có một kỳ báo cáo dùng chung mang tên đó trên địa chỉ.",
             ),
             models.CheckConstraint(
                 condition=Q(to_on__gte=F("from_on")),
