@@ -219,6 +219,7 @@ def test_a_registry_without_anything_reads_naturally(lam_binh, xuan_lap):
         "điển hình “Dân vận khéo”.",
         "Trong giai đoạn 2020 - 2022, toàn huyện chưa có mô hình, điển hình nào được công nhận.",
         "- Lĩnh vực kinh tế chưa có mô hình nào được công nhận.",
+        "Số liệu theo lĩnh vực, đơn vị, năm tại Phụ lục I.",  # no list to point to
         "Trong giai đoạn 2020 - 2022 chưa có tập thể, cá nhân nào được khen thưởng.",
         "Chưa có mô hình, điển hình nào được bình chọn tiêu biểu.",
     ):
