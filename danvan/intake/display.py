@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import place
-from danvan.lists.reading.row.lines import WHY
+from danvan.lists.reading.row.why import WHY
 from danvan.lists.reading.words.catalogue import KIND_LABELS, LEVEL_LABELS, NOVELTY_LABELS
 from danvan.lists.results import WARNING
 from danvan.lists.subjects import Subject

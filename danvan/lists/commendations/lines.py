@@ -1,4 +1,4 @@
-"""The lines under the header of a commendation list: recipients, and group lines that give a form or a decision."""
+"""Group lines of a commendation list: they may give a form or a decision."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Final
 from danvan.lib.text import fold
 from danvan.lists.commendations.words import NO_PAPER, NamedPaper, form_in, paper_in
 from danvan.lists.reading.row.groups import Group
-from danvan.lists.reading.row.lines import LineReader
-from danvan.lists.reading.table.lines_above import KIND_WORDS, Meaning
+from danvan.lists.reading.table.lines_above import KIND_WORDS, Meaning, meaning_of
+from danvan.lists.reading.words.catalogue import Catalogue
 
 _OF_KIND: Final = ("duoc", "xuat sac", "tieu bieu", "dien hinh", "co thanh tich", "dat ")
 
@@ -48,17 +48,17 @@ def _award_meanings(group: Group) -> Iterator[AwardMeaning]:
     return (meaning for _, _, meaning in reversed(group.levels) if isinstance(meaning, AwardMeaning))
 
 
-class CommendationLines(LineReader):
-    """The lines under a header. A numbered line with a unit's name is a recipient ("1 | UBND xã Xuân Lập")."""
+def award_meaning(text: str, catalogue: Catalogue, year: int | None, counted: bool) -> Meaning:
+    """What a group line gives, a form and a decision too.
 
-    def means(self, text: str, *, counted: bool) -> Meaning:
-        """A form and a decision are found in a group line too."""
-        own = super().means(text, counted=counted)
-        if counted:
-            return Meaning(own.kind)
-        form, paper = form_in(text), paper_in(text)
-        kind = own.kind or _kind_in(text, sure=bool(form))
-        return AwardMeaning(kind, own.field_code, own.unit, form, paper, year=own.year, unclear=own.unclear)
+    A line with a number as rows have it (`counted`) that names a unit is a recipient: "1 | UBND xã Xuân Lập".
+    """
+    own = meaning_of(text, catalogue, year)
+    if counted:
+        return Meaning(own.kind)
+    form, paper = form_in(text), paper_in(text)
+    kind = own.kind or _kind_in(text, sure=bool(form))
+    return AwardMeaning(kind, own.field_code, own.unit, form, paper, year=own.year, unclear=own.unclear)
 
 
 def _kind_in(text: str, *, sure: bool) -> str | None:

@@ -1,14 +1,16 @@
 """Where a commended one belongs: the unit that a row says in one of its cells, else its group, its sheet, its title."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
-from danvan.lists.reading.row.cells import shorten
-from danvan.lists.reading.row.rows import RowReader
+from danvan.lists.reading.row.cells import RowCells, shorten
+from danvan.lists.reading.row.unit import miss_unit, unknown_unit
+from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.units import Match, UnitEntry, word_key
-from danvan.lists.results import QUESTION
 
+FindUnit = Callable[[str, int | None], Match]
 _COMMUNE: Final = re.compile(r"\b(?:xa|phuong|thi tran)\b")
 _DISTRICT: Final = re.compile(
     r"\bhuyện(?:\s+(?:ủy|uỷ|đoàn|hội))?(?![^\W\d_])(?P<rest>[^,;()\n–-]*)", re.IGNORECASE
@@ -28,62 +30,53 @@ def unit_named(text: str, catalogue: Catalogue, year: int | None) -> Match:
     return Match(str(units[0].key), units[0]) if len(units) == 1 else match
 
 
-class PlaceReader(RowReader):
-    """Finds the unit of the row at hand."""
+def read_place(
+    cells: RowCells, whole: Whole, named: FindUnit, group_unit: UnitEntry | None, year: int | None
+) -> None:
+    """Reads the unit: of its own column, the workplace, address, post and name, in this order.
 
-    def read_place(self, group_unit: UnitEntry | None, year: int | None) -> None:
-        """Its own column, the workplace, address, post and name speak, in this order; the year is the decision's."""
-        at = self.single.get("unit", 0)
-        if at and not self.text(at) and self.is_faulty(at, "unit"):
+    `named` finds the unit that a text names (`unit_named`); the year is the decision's.
+    """
+    single, row, other = cells.columns.single, cells.row, cells.row.other
+    at = single.get("unit", 0)
+    if at and not cells.text(at) and cells.is_faulty(at, "unit"):
+        return
+    own = cells.said_of("unit")
+    is_place = _COMMUNE.search(word_key(own)) or whole.catalogue.name_unit(own, year) != Match()
+    if own and not other.get("workplace") and not is_place:
+        other["workplace"] = own  # "Phòng Nội vụ" under "Đơn vị"
+    for name, text in (("unit", own), ("workplace", other.get("workplace", ""))):
+        match = named(text, year) if text else Match()
+        unknown = name == "unit" and _COMMUNE.search(word_key(text))
+        if match.unit:
+            row.unit_key, row.unit = match.unit.key, match.unit.label
             return
-        own, other = self.said_of("unit"), self.row.other
-        is_place = _COMMUNE.search(word_key(own)) or self.catalogue.name_unit(own, year) != Match()
-        if own and not other.get("workplace") and not is_place:
-            other["workplace"] = own  # "Phòng Nội vụ" under "Đơn vị"
-        for name, text in (("unit", own), ("workplace", other.get("workplace", ""))):
-            match = self._unit_in(text, year) if text else Match()
-            unknown = name == "unit" and _COMMUNE.search(word_key(text))
-            if match.unit:
-                self._take(match.unit)
-                return
-            if match.several or unknown:
-                self.unknown_unit(text, self.single.get(name, 0), match)
-                return
-        texts = filter(None, (self.row.place, self.row.post, self.row.registrant))
-        named = next((unit for text in texts if (unit := self._unit_in(text, year).unit)), None)
-        if unit := named or group_unit or self.defaults.unit or self.said.meaning.unit:
-            self._take(unit)
-        else:
-            self._miss_unit(other.get("workplace", ""))
-
-    def _take(self, unit: UnitEntry) -> None:
-        self.row.unit_key, self.row.unit = unit.key, unit.label
-
-    def _unit_in(self, text: str, year: int | None) -> Match:
-        key = (text, year)
-        if key not in self.units:
-            self.units[key] = unit_named(text, self.catalogue, year)
-        return self.units[key]
-
-    def _miss_unit(self, workplace: str) -> None:
-        """Asks for the unit: of the workplace's words, wherever they stand, else once for the sheet."""
-        candidates = self._units_named_in(workplace or self.row.post or self.row.registrant)
-        if workplace:
-            at = self.single.get("workplace", 0) or self.single.get("unit", 0)
-            hint = f" Có thể là: {', '.join(candidates)}." if candidates else ""
-            reason = f"chưa rõ “{shorten(workplace)}” thuộc xã, thị trấn nào.{hint} Hãy chọn đơn vị."
-            self.problem("unknown_unit", at, "unit", reason, value=workplace, candidates=candidates)
+        if match.several or unknown:
+            unknown_unit(cells, whole.catalogue, text, single.get(name, 0), match)
             return
-        candidates = candidates or self.said.unit_candidates
-        hint = f" Có thể là: {', '.join(candidates)}." if candidates else ""
-        reason = (
-            f"chưa biết đơn vị (xã, thị trấn).{hint} Hãy chọn đơn vị cho cả trang hoặc ghi vào từng dòng."
-        )
-        at = self.single.get("unit", 0)
-        self.problem("missing", at, "unit", reason, candidates=candidates, severity=QUESTION, once=True)
+    texts = filter(None, (row.place, row.post, row.registrant))
+    beside = next((unit for text in texts if (unit := named(text, year).unit)), None)
+    if unit := beside or group_unit or whole.defaults.unit or whole.said.meaning.unit:
+        row.unit_key, row.unit = unit.key, unit.label
+    else:
+        _miss_unit(cells, whole, other.get("workplace", ""))
 
-    def _units_named_in(self, text: str) -> tuple[str, ...]:
-        """Labels of communes whose bare name stands in a text ("Trường THCS Xuân Lập"): candidates, no more."""
-        words = f" {word_key(text)} "
-        found = [u for u in self.catalogue.units if u.rank == 3 and f" {word_key(u.name)} " in words]
-        return tuple(dict.fromkeys(unit.label for unit in found))
+
+def _miss_unit(cells: RowCells, whole: Whole, workplace: str) -> None:
+    """Asks for the unit: of the workplace's words, wherever they stand, else once for the sheet."""
+    row, single = cells.row, cells.columns.single
+    candidates = _units_named_in(workplace or row.post or row.registrant, whole.catalogue)
+    if not workplace:
+        miss_unit(cells, single.get("unit", 0), candidates or whole.said.unit_candidates)
+        return
+    at = single.get("workplace", 0) or single.get("unit", 0)
+    hint = f" Có thể là: {', '.join(candidates)}." if candidates else ""
+    reason = f"chưa rõ “{shorten(workplace)}” thuộc xã, thị trấn nào.{hint} Hãy chọn đơn vị."
+    cells.problem("unknown_unit", at, "unit", reason, value=workplace, candidates=candidates)
+
+
+def _units_named_in(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Labels of communes whose bare name stands in a text ("Trường THCS Xuân Lập"): candidates, no more."""
+    words = f" {word_key(text)} "
+    found = [u for u in catalogue.units if u.rank == 3 and f" {word_key(u.name)} " in words]
+    return tuple(dict.fromkeys(unit.label for unit in found))

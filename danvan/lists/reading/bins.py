@@ -7,7 +7,7 @@ from typing import Final, Literal
 from danvan.lib.sheets import Sheet
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean
-from danvan.lists.reading.row.lines import WHY
+from danvan.lists.reading.row.why import WHY
 from danvan.lists.results import Aside, ReadRow, ReadSheet, SetAside
 
 Bin = Literal[

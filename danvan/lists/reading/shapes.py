@@ -1,33 +1,46 @@
 """How lists of one subject are read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from danvan.lists.reading.row.lines import LineReader
-from danvan.lists.reading.row.rows import RowReader
+from danvan.lists.reading.row.list_table import GroupMeaning
+from danvan.lists.reading.row.registration import read_registration
+from danvan.lists.reading.row.rows import ReadCells
+from danvan.lists.reading.row.whole import Whole
+from danvan.lists.reading.table.lines_above import Meaning, meaning_of
+from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.columns import REGISTRATIONS
 from danvan.lists.reading.words.headings import ColumnSet
 
 
 @dataclass(frozen=True)
 class ListShape:
-    """How lists of one subject are read: their columns, their lines and their rows.
+    """How lists of one subject are read: their columns, their group lines and the cells of their rows.
 
     `asked` names the columns that one answer for a sheet settles, with the end of the question.
     """
 
     columns: ColumnSet
-    lines: type[LineReader]
-    rows: type[RowReader]
+    group_meaning: GroupMeaning
+    reader: Callable[[Whole], ReadCells]  # for a table, with what is said of the whole of it
     asked: Mapping[str, str]
     doubts: bool = False  # whether a table is looked over for what it says against itself
 
 
+def _group_meaning(text: str, catalogue: Catalogue, year: int | None, _counted: bool) -> Meaning:
+    return meaning_of(text, catalogue, year)
+
+
+def _reader(whole: Whole) -> ReadCells:
+    return partial(read_registration, whole)
+
+
 REGISTRATION_LIST: Final = ListShape(
     REGISTRATIONS,
-    LineReader,
-    RowReader,
+    _group_meaning,
+    _reader,
     {"unit": "thuộc đơn vị nào", "year": "của năm nào", "field": "thuộc lĩnh vực nào"},
     doubts=True,
 )

@@ -12,9 +12,13 @@ from danvan.lists.reading.card.cards import find_form
 from danvan.lists.reading.doubts import doubts_of, hold, not_taken
 from danvan.lists.reading.other_sheets import CODES_SHEET, GUIDE_SHEET, is_catalogue, is_guide
 from danvan.lists.reading.remarks import remarks_of
+from danvan.lists.reading.row.columns import columns_of
 from danvan.lists.reading.row.groups import Group
-from danvan.lists.reading.row.lines import WHY, LineReader
+from danvan.lists.reading.row.lines import LineReader
+from danvan.lists.reading.row.list_table import ListTable
 from danvan.lists.reading.row.rows import RowReader
+from danvan.lists.reading.row.whole import Whole
+from danvan.lists.reading.row.why import aside
 from danvan.lists.reading.shapes import REGISTRATION_LIST, ListShape
 from danvan.lists.reading.table.layout import Line, Table, find_tables, own_cells
 from danvan.lists.reading.table.lines_above import Defaults, Said, go_on, is_year, read_titles
@@ -173,15 +177,20 @@ def _read_sheet(
             group = Group()
         report = _report(sheet, table)
         reading.sheets.append(report)
-        lines = shape.lines(
-            sheet, table, catalogue, group, defaults.year or said.year, answers.taken_in, answers.cells
-        )
         # Of two rows on one line, in lists side by side, the left one is shown to be corrected.
         read = {row.row for row in reading.rows[first:]} if answers.cells else set()
         corrected = {row: texts for row, texts in answers.cells.items() if row not in read}
-        rows = _read_rows(
-            report, lines, shape.rows(sheet, table, catalogue, said, defaults, corrected), answers
+        columns = columns_of(table, shape.columns)
+        year = defaults.year or said.year
+        lines = LineReader(
+            ListTable(sheet, table, columns, catalogue, year, shape.group_meaning),
+            group,
+            answers.taken_in,
+            corrected=answers.cells,
         )
+        whole = Whole(columns, catalogue, said, defaults)
+        reader = RowReader(sheet, columns, shape.reader(whole), corrected)
+        rows, report.set_aside = _read_rows(sheet, table, lines, reader, answers)
         reading.rows += rows
         report.questions = ask(sheet, table, shape, rows)
         if shape.doubts:
@@ -193,7 +202,7 @@ def _read_sheet(
             report.notes, report.encoding, report.decoded = sheet.notes, sheet.encoding, sheet.decoded
         if form:
             form.tell(report, rows)
-        group = lines.group
+        group = lines.groups.group
     if len(tables) < len(found):  # a table of counts below the list
         reading.sheets.append(_without_table(sheet, shape))
     account(given, reading.sheets[reports:], reading.rows[first:], of_form=form is not None)
@@ -201,23 +210,20 @@ def _read_sheet(
 
 
 def _read_rows(
-    report: ReadSheet, lines: LineReader, reader: RowReader, answers: SheetAnswers
-) -> list[ReadRow]:
-    """The rows of one table; what is none of them is set aside in the report."""
-    sheet, table = lines.sheet, lines.table
-    report.set_aside = [
-        SetAside(line[0], WHY["title"], "title", _line_text(sheet, line)[:500]) for line in table.above
-    ]
+    sheet: Sheet, table: Table, lines: LineReader, reader: RowReader, answers: SheetAnswers
+) -> tuple[list[ReadRow], list[SetAside]]:
+    """The rows of one table, and the lines above and among them that are none."""
     left = not_taken(sheet, table, answers.more) - answers.taken_in
     rows: list[ReadRow] = []
-    for line, above in lines.rows():
-        row = reader.read(line, above)
+    hidden: list[SetAside] = []
+    for line in lines.rows():
+        row = reader.read(line)
         if row.row in left:
-            lines.set_aside.append(SetAside(row.row, WHY["hidden"], "hidden", _line_text(sheet, line)[:500]))
+            hidden.append(aside(row.row, "hidden", _line_text(sheet, (line.number, line.cells))))
         else:
             rows.append(row)
-    report.set_aside += sorted(lines.set_aside, key=lambda aside: aside.row)
-    return rows
+    above = [aside(line[0], "title", _line_text(sheet, line)) for line in table.above]
+    return rows, above + sorted([*lines.set_aside, *hidden], key=lambda one: one.row)
 
 
 def _without_table(sheet: Sheet, shape: ListShape, trouble: str = "") -> ReadSheet:

@@ -14,7 +14,7 @@ from danvan.lists.deciding.decision import Decided
 from danvan.lists.models import ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
 from danvan.lists.reading.bins import LABELS, Range, count, numbers_in, ranges_of, span
-from danvan.lists.reading.row.lines import WHY
+from danvan.lists.reading.row.why import WHY
 from danvan.lists.reading.workbook import Reading, UnreadableFile
 from danvan.lists.results import ReadSheet, Remark, SetAside
 from danvan.lists.writing.committing import commit

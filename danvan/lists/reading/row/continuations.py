@@ -3,31 +3,24 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from danvan.lib.sheets import Sheet
 from danvan.lib.sheets.book import Cell
-from danvan.lists.reading.table.layout import Line, Table
-from danvan.lists.reading.words.columns import FORM_ITEMS
-from danvan.lists.reading.words.headings import ColumnSet
+from danvan.lists.reading.row.columns import NAMES
+from danvan.lists.reading.row.list_table import Filled, ListTable
+from danvan.lists.reading.table.layout import Line
 from danvan.lists.reading.words.names import guess_kind
 
-Filled = list[tuple[int, Cell]]
 CARRIED_ON: Final = "Phần tiếp theo của dòng {}, đã ghép vào dòng đó"
 HANGS_DOWN: Final = "Phần tiếp theo của dòng trên (ô gộp)"
-_NAMES: Final = ("title", "registrant")
-_FREE: Final = frozenset((*_NAMES, "post", "workplace", "place", "merit", "contact", "note", *FORM_ITEMS))
 _OPEN: Final = (",", ";", "(", "-", "–", " và")  # what a cell ends with whose sentence goes on
 
 
-def free_columns(table: Table) -> dict[int, str]:
-    """The columns whose text may be broken over several lines."""
-    return {at: base for at, name in table.columns.items() if (base := name.split(":")[0]) in _FREE}
-
-
-def hangs_down(sheet: Sheet, table: Table, known: ColumnSet, row: int, filled: Filled) -> bool:
+def hangs_down(table: ListTable, row: int, filled: Filled) -> bool:
     """Whether the names of a line hang down from the line above, and only free text is its own."""
-    merged, columns = sheet.merged, table.columns
-    own = [columns.get(at, "").split(":")[0] for at, _ in filled if merged.get((row, at)) != "down"]
-    return not any(name in (*_NAMES, "ordinal", "unit") or name in known.marked for name in own)
+    if row not in table.merged_rows:
+        return False
+    merged, bases, marked = table.sheet.merged, table.columns.bases, table.catalogue.columns.marked
+    own = [bases.get(at, "") for at, _ in filled if merged.get((row, at)) != "down"]
+    return not any(name in (*NAMES, "ordinal", "unit") or name in marked for name in own)
 
 
 @dataclass(slots=True)
@@ -49,7 +42,7 @@ class Held:
         """Join a line without an ordinal that holds only text of the row; `sure` if a sentence must say so."""
         if row != self.last + 1 or not all(at in self.free and _is_text(value) for at, value in filled):
             return False
-        names = {self.free[at]: str(value).strip() for at, value in filled if self.free[at] in _NAMES}
+        names = {self.free[at]: str(value).strip() for at, value in filled if self.free[at] in NAMES}
         if sure or names:
             if not any(self._is_unfinished(at, str(value).strip(), names) for at, value in filled):
                 return False
@@ -81,13 +74,13 @@ class Held:
 
     def doubt(self, row: int, filled: Filled) -> None:
         """Keep a line under the row that has only a title or a holder's name, to be asked about."""
-        if row == self.last + 1 and len(filled) == 1 and self.free.get(filled[0][0]) in _NAMES:
+        if row == self.last + 1 and len(filled) == 1 and self.free.get(filled[0][0]) in NAMES:
             at, value = filled[0]
             self.below = row, at, str(value)
 
     def _is_unfinished(self, at: int, text: str, names: dict[str, str]) -> bool:
         """Whether a text begins in the middle of a sentence; where a name stands, only a name tells."""
-        if names and self.free[at] not in _NAMES:
+        if names and self.free[at] not in NAMES:
             return False
         above = self.line[1][at - 1] if at <= len(self.line[1]) else ""
         return text[:1].islower() or (text[:1].isalpha() and str(above).rstrip().endswith(_OPEN))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from danvan.lists.reading.table.lines_above import Meaning
@@ -17,17 +18,11 @@ _PLACES: Final = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Group:
-    """The group lines that stand over a row: the innermost meaning wins; `text` names them all.
-
-    `below` is a line right under the row that may carry it on: its row, column and text; `after_end` that the row
-    stands below a signature and may belong to it.
-    """
+    """The group lines that stand over a row: the innermost meaning wins; `text` names them all."""
 
     levels: list[tuple[str, str, Meaning]] = field(default_factory=list)  # style of numbering, text, meaning
-    below: tuple[int, int, str] | None = None
-    after_end: bool = False
 
     def enter(self, style: str, text: str, meaning: Meaning) -> "Group":
         """The groups after a new line: those of its own style and below it end."""
@@ -35,7 +30,7 @@ class Group:
         kept = self.levels[: styles.index(style)] if style in styles else self.levels
         return Group([*kept, (style, text, meaning)])
 
-    @property
+    @cached_property
     def meaning(self) -> Meaning:
         """What all lines together give."""
         kind = code = unit = year = unclear = None
@@ -53,12 +48,12 @@ class Group:
         """Whether the lines part the list by units."""
         return any(meaning.unit or meaning.unclear for _, _, meaning in self.levels)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The lines, outermost first."""
         return " / ".join(text for _, text, _ in self.levels)
 
-    @property
+    @cached_property
     def body(self) -> str:
         """The innermost line that surely names a body ("I. Hội Nông dân xã"), neither a place nor a block of bodies."""
         for _, text, meaning in reversed(self.levels):

@@ -1,0 +1,125 @@
+"""The lines among the rows that give something to the rows beneath them: groups, and titles of a further list."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from danvan.lib.sheets.book import Cell
+from danvan.lib.text import clean, fold
+from danvan.lists.reading.row.continuations import Held
+from danvan.lists.reading.row.groups import LEADING, Group, is_hamlet, style_of
+from danvan.lists.reading.row.list_table import ListTable, PhysicalLine
+from danvan.lists.reading.row.why import aside
+from danvan.lists.reading.table.endings import is_number, numbers, ordinal_text
+from danvan.lists.reading.table.lines_above import Meaning, is_year_line
+from danvan.lists.reading.table.stacked import is_list_title, is_title
+from danvan.lists.results import SetAside
+
+_NUMBERING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]*")
+_BLOCK: Final = re.compile(r"khoi |cum |nhom |phan |linh vuc |cac don vi|don vi |muc ")
+_WITHIN_UNIT: Final = re.compile(r"\b(?:xa|thi tran|phuong|thon|ban|xom)$")  # "Khối đoàn thể xã"
+
+
+class GroupLines:
+    """The group lines passed on the way down a table; `group` are those that hold now."""
+
+    def __init__(self, table: ListTable, group: Group) -> None:
+        self.table, self.group = table, group
+        self.is_titled = False  # whether nothing but titles has come since the last row
+        self.unit_line: tuple[int, bool] | None = None  # the last line of a unit: its column, if in capitals
+
+    def pass_row(self) -> None:
+        """A model's row has come."""
+        self.is_titled = False
+
+    def begin_list(self, text: str, meaning: Meaning) -> None:
+        """Titles of another list have come: no group before them goes on."""
+        self.group = Group([("title", text, meaning)])
+
+    def means(self, text: str, *, counted: bool) -> Meaning:
+        """What a group line would give to the rows beneath it; `counted` is a line with a number as rows have it."""
+        year = self.group.meaning.year or self.table.year
+        return self.table.group_meaning(text, self.table.catalogue, year, counted)
+
+    def read(self, line: PhysicalLine, held: Held | None) -> SetAside | None:
+        """Enters the line if it is a group line or a title; None if not. `held` is the row above it."""
+        columns, ordinal = self.table.columns, line.ordinal
+        own = [(at, str(value)) for at, value in line.texts if at != columns.ordinal]
+        if not own and line.texts:
+            own = [(line.texts[0][0], str(line.texts[0][1]))]
+            ordinal = ""
+        if len(own) != 1:
+            return None
+        at, text = own[0]
+        mark = _NUMBERING.fullmatch(ordinal_text(ordinal)) if ordinal != "" else LEADING.match(text.strip())
+        core = text.strip()[mark.end() :] if mark and ordinal == "" else text
+        numbered = mark is not None and not mark["mark"][0].isdigit()
+        meaning = self.means(core, counted=bool(mark) and not numbered)
+        spread = self.table.sheet.merged.get((line.row, at + 1)) == "across"
+        lone = len(line.filled) == 1
+        in_column = at in columns.bases and at not in columns.names and at != columns.ordinal
+        if in_column and columns.free.get(at) not in (
+            None,
+            "place",
+            "workplace",
+        ):  # words alone over the rows
+            in_column = len(line.filled) > 1 + (ordinal != "") or not (spread or numbered or meaning)
+        if lone and is_year_line(core):
+            in_column = False
+        speaks = bool(meaning) or is_year_line(core) or _stands_over(at, text, ordinal, line, self.table)
+        speaks = speaks or (lone and (self._names_unit(line.row, at, meaning, held) or is_list_title(core)))
+        if in_column or not (speaks or numbered or spread or _BLOCK.match(fold(core))):
+            return None
+        if line.named and is_number(ordinal) and not speaks:
+            return None
+        if is_title(core) and not numbered:
+            return self._enter_title(line.row, clean(text), meaning)
+        if mark is None and not meaning and self.is_beside_units(at, core):
+            meaning = replace(meaning, unclear=clean(core))
+        if mark is None and (meaning.unit or meaning.unclear):
+            self.unit_line = at, core.isupper()
+        self.group = self.group.enter(style_of(mark["mark"] if mark else "", meaning), clean(text), meaning)
+        return aside(line.row, "group", clean(text), numbers(line.filled, columns.ordinal))
+
+    def read_beside_units(self, line: PhysicalLine) -> SetAside | None:
+        """Enters a lone line like those that part the list by units: the unit of the rows beneath it is asked."""
+        if len(line.filled) != 1 or not line.texts:
+            return None
+        at, text = line.texts[0][0], str(line.texts[0][1])
+        if not self.is_beside_units(at, text):
+            return None
+        text = clean(text)
+        self.group = self.group.enter("unit", text, Meaning(unclear=text))
+        return aside(line.row, "group", text)
+
+    def is_beside_units(self, at: int, text: str) -> bool:
+        """Whether a line is like those that part the list by units, and so ends the last of them."""
+        if self.unit_line != (at, text.isupper()) or not self.group.tells_units:
+            return False
+        return not _WITHIN_UNIT.search(fold(text))
+
+    def _enter_title(self, row: int, text: str, meaning: Meaning) -> SetAside:
+        """A letterhead or a "danh sách ..." among the rows heads another list: no group before it goes on."""
+        levels = self.group.levels if self.is_titled else []
+        self.group = Group([*levels, ("title", text, meaning)])
+        self.is_titled = True
+        return aside(row, "title", text)
+
+    def _names_unit(self, row: int, at: int, meaning: Meaning, held: Held | None) -> bool:
+        """Whether a lone line speaks of a unit that is not plain from it: the rows beneath are asked."""
+        if not meaning.unclear or self.table.columns.bases.get(at) == "registrant":
+            return False
+        return not (held and held.is_open_at(at, row))
+
+
+def _stands_over(at: int, text: str, ordinal: Cell, line: PhysicalLine, table: ListTable) -> bool:
+    """Whether "1 | Thôn Nà Xé" is over rows: 1.1 comes next, or it only names a hamlet and a model comes next."""
+    body, columns = table.table.body, table.columns
+    if not is_number(ordinal) or line.index + 1 >= len(body):
+        return False
+    below = body[line.index + 1][1]
+    following = ordinal_text(below[columns.ordinal - 1]) if columns.ordinal <= len(below) else ""
+    if re.match(rf"{ordinal_text(ordinal).rstrip(' .)/')}\.\d", following):
+        return True
+    names = sum(below[name - 1] != "" for name in columns.names if name <= len(below))
+    return table.table.columns.get(at) == "title" and names > 1 and is_hamlet(text)

@@ -1,0 +1,61 @@
+"""The unit of a row."""
+
+from danvan.lists.reading.row.cells import RowCells, shorten
+from danvan.lists.reading.row.whole import Whole
+from danvan.lists.reading.table.lines_above import Meaning
+from danvan.lists.reading.words.catalogue import Catalogue
+from danvan.lists.reading.words.units import Match, UnitEntry
+from danvan.lists.results import QUESTION
+
+_COMMUNE = 3  # rank
+
+
+def read_unit(cells: RowCells, whole: Whole, group: Meaning) -> None:
+    """Reads the unit: of the row's own cell, of the group lines over it, of an answer, or of the titles."""
+    row, said = cells.row, whole.said
+    at = cells.columns.single.get("unit", 0)
+    text = cells.said_of("unit")
+    if not text and group.unclear and not (at and cells.is_faulty(at, "unit")):
+        at, text = 0, group.unclear
+    unit = group.unit or whole.defaults.unit or _unit_of_time(whole, row.year) or said.meaning.unit
+    if text:
+        match = whole.match_unit(text, row.year)
+        unit = match.unit
+        if unit is None:
+            unknown_unit(cells, whole.catalogue, text, at, match)
+    elif at and cells.is_faulty(at, "unit"):
+        return
+    elif unit is None:
+        candidates = said.unit_candidates
+        if not candidates and (named := whole.catalogue.find_unit(row.registrant, row.year).unit):
+            candidates = (named.label,)
+        miss_unit(cells, at, candidates)
+    if unit:
+        row.unit_key, row.unit = unit.key, unit.label
+
+
+def _unit_of_time(whole: Whole, year: int | None) -> UnitEntry | None:
+    """The unit of the row's year, of those that bear the name that is said of the whole list."""
+    name = whole.defaults.unit_of_time or whole.said.unit_of_time
+    return whole.match_unit(name, year).unit if name and year else None
+
+
+def unknown_unit(cells: RowCells, catalogue: Catalogue, text: str, at: int, match: Match) -> None:
+    """Says that a unit is not in the catalogue, or may be one of several."""
+    if match.several:
+        reason = f"“{shorten(text)}” có thể là {' hoặc '.join(match.nearest)}. Hãy chọn một đơn vị."
+    else:
+        example = next((entry.label for entry in catalogue.units if entry.rank == _COMMUNE), "Xã Xuân Lập")
+        near = f" Gần nhất: {', '.join(match.nearest)}." if match.nearest else ""
+        reason = (
+            f"không có đơn vị “{shorten(text)}” trong danh mục.{near} "
+            f"Hãy ghi đúng tên xã, thị trấn, ví dụ “{example}”."
+        )
+    cells.problem("unknown_unit", at, "unit", reason, value=text, candidates=match.nearest)
+
+
+def miss_unit(cells: RowCells, at: int, candidates: tuple[str, ...]) -> None:
+    """Asks once for the unit of the sheet."""
+    hint = f" Có thể là: {', '.join(candidates)}." if candidates else ""
+    reason = f"chưa biết đơn vị (xã, thị trấn).{hint} Hãy chọn đơn vị cho cả trang hoặc ghi vào từng dòng."
+    cells.problem("missing", at, "unit", reason, candidates=candidates, severity=QUESTION, once=True)

@@ -1,0 +1,71 @@
+"""The day and the year of a row."""
+
+from datetime import date
+from typing import Final
+
+from danvan.lib.sheets.book import Cell
+from danvan.lib.text import clean
+from danvan.lists.reading.row.cells import RowCells, as_text, shorten
+from danvan.lists.reading.row.marks import marked
+from danvan.lists.reading.row.whole import Whole
+from danvan.lists.reading.words.times import listed_date
+from danvan.lists.reading.words.units import word_key
+from danvan.lists.results import QUESTION
+
+UNKNOWN: Final = frozenset(
+    map(word_key, ("Không rõ", "Chưa rõ", "Không rõ năm", "Chưa rõ năm", "Không rõ cấp"))
+)
+
+
+def read_date(cells: RowCells, whole: Whole) -> None:
+    """Reads the day of registration; day and month change places where the officer said that Excel turned them."""
+    at = cells.columns.single.get("date", 0)
+    value = cells.cell(at) or cells.told.get("date", "")
+    if value == "":
+        if at:
+            cells.is_faulty(at, "date")
+        return
+    if isinstance(value, date) and whole.defaults.more.get("turned_days") == "1" and value.day <= 12:
+        value = date(value.year, value.day, value.month)
+    try:
+        cells.row.date = listed_date(value)
+    except ValueError as fault:
+        cells.problem("bad_value", at, "date", str(fault), value=value)
+
+
+def read_year(cells: RowCells, whole: Whole, of_group: int | None) -> None:
+    """Reads the year: of the row's cell or marks, of a group line, of the officer, of the titles, of the row's day."""
+    row, said = cells.row, whole.said
+    at = cells.columns.single.get("year", 0)
+    value = cells.cell(at) or cells.told.get("year", "")
+    if value != "":
+        if isinstance(value, str) and word_key(value) in UNKNOWN:
+            row.other["year"] = clean(value)
+        else:
+            row.year = year_of_cell(cells, whole, value, at)
+        return
+    if at and cells.is_faulty(at, "year"):
+        return
+    before = len(row.problems)
+    own = marked(cells, "year", {})
+    if len(row.problems) > before and not own:
+        return
+    row.year = int(own) if own else of_group or whole.defaults.year or said.year
+    if row.year is None and row.date:
+        row.year = row.date.year
+        cells.guessed.append("year")
+    if row.year is None:
+        hint = f" Có thể là: {', '.join(said.year_candidates)}." if said.year_candidates else ""
+        reason = f"chưa biết năm đăng ký.{hint} Hãy chọn năm cho cả trang hoặc ghi vào từng dòng."
+        candidates = said.year_candidates
+        cells.problem("missing", at, "year", reason, candidates=candidates, severity=QUESTION, once=True)
+
+
+def year_of_cell(cells: RowCells, whole: Whole, value: Cell, at: int) -> int | None:
+    """The year that a cell says; a problem if it says none."""
+    year = whole.year_in(value)
+    if not year:
+        shown, (first, *_, last) = shorten(as_text(value)), whole.catalogue.years
+        reason = f"“{shown}” không phải là năm. Hãy ghi bốn chữ số, từ {first} đến {last}, ví dụ 2022."
+        cells.problem("bad_year", at, "year", reason, value=value)
+    return year or None
