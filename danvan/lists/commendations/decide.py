@@ -6,9 +6,16 @@ Nothing is written. All reasons are given at once; folding finds candidates, and
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from danvan.lists.commendations.checking import check_award
 from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.matching import AwardMatcher
+from danvan.lists.commendations.model_matching import AwardedModelMatcher
+from danvan.lists.commendations.paper_matching import PaperMatcher
+from danvan.lists.commendations.papers import Papers
+from danvan.lists.commendations.registry import Commended
+from danvan.lists.deciding.checking import RowChecks
 from danvan.lists.deciding.decision import weigh
+from danvan.lists.deciding.registrants import RegistrantMatcher
 from danvan.lists.deciding.registry import load_known
 from danvan.lists.reading.answers import Answers, place
 from danvan.lists.results import Question, Reading, ReadRow, ReadSheet
@@ -70,20 +77,24 @@ def decide_rows(
     """Decisions on rows, in their order; a constant number of queries. A row left out bears on no other."""
     answers = answers or Answers()
     known = load_known(rows, user, AWARDS_ENTRY)
-    matcher = AwardMatcher(known, programme, answers.same, user)
     left_out = frozenset(answers.left_out)
     decided = [
         DecidedAward(row, problems=list(row.problems), is_left_out=place(row.sheet, row.row) in left_out)
         for row in rows
     ]
     waiting = [one for one in decided if not one.is_left_out]
+    checks = RowChecks(known, programme)
+    papers = PaperMatcher(known, Papers.load(user), answers.same)
     for one in waiting:
-        matcher.check_award(one)
-        matcher.find_paper(one)
-    matcher.load_commended(waiting)
+        check_award(one, checks)
+        papers.find(one)
+    decisions = {one.decision_id for one in waiting if one.decision_id is not None}
+    registrants = RegistrantMatcher(known, answers.same, makes_registrants=False)
+    models = AwardedModelMatcher(known, answers.same)
+    awards = AwardMatcher(known, Commended.load(decisions, known, user), answers.same)
     for one in waiting:
-        matcher.find_registrant(one)
-        matcher.find_awarded_model(one)
-        action = matcher.find_award(one)
+        registrants.find(one)
+        models.find(one)
+        action = awards.find(one)
         one.action = weigh(one.problems) or action
     return decided

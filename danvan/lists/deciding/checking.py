@@ -13,6 +13,32 @@ from models_registry.models.calendar import fault_of_day, fault_of_unit, kin_in,
 from models_registry.models.programmes import Serving
 
 
+def say(
+    one: Decided,
+    name: str,
+    code: str,
+    reason: str,
+    severity: Severity = ERROR,
+    candidates: tuple[str, ...] = (),
+    value: str = "",
+    asked: str = "",
+    choices: Iterable[tuple[str, str]] = (),
+) -> None:
+    """Notes a problem of the whole row; `reason` is a Vietnamese sentence that says what would be right."""
+    message = f"Trang “{one.row.sheet}”, dòng {one.row.row}: {reason}"
+    choices = tuple(choices)
+    candidates = candidates or tuple(label for _, label in choices)
+    one.problems.append(
+        Problem(WHOLE_SHEET, name, code, message, value, candidates, severity, asked=asked, choices=choices)
+    )
+
+
+def say_fault(one: Decided, name: str, fault: str) -> None:
+    """Notes what the calendar has against a row; "" is nothing."""
+    if fault:
+        say(one, name, "bad_value", lowered(fault))
+
+
 class RowChecks:
     """Notes on a row what the registry and the user's rights have against it."""
 
@@ -21,49 +47,23 @@ class RowChecks:
         self.of_year: dict[tuple[int, int], tuple[str, ...]] = {}  # as they are asked for
         self.fields_taken: dict[tuple[int, int | None], dict[int, str]] = {}  # likewise
 
-    def say(
-        self,
-        one: Decided,
-        name: str,
-        code: str,
-        reason: str,
-        severity: Severity = ERROR,
-        candidates: tuple[str, ...] = (),
-        value: str = "",
-        asked: str = "",
-        choices: Iterable[tuple[str, str]] = (),
-    ) -> None:
-        """Notes a problem of the whole row; `reason` is a Vietnamese sentence that says what would be right."""
-        message = f"Trang “{one.row.sheet}”, dòng {one.row.row}: {reason}"
-        choices = tuple(choices)
-        candidates = candidates or tuple(label for _, label in choices)
-        one.problems.append(
-            Problem(
-                WHOLE_SHEET, name, code, message, value, candidates, severity, asked=asked, choices=choices
-            )
-        )
-
-    def say_fault(self, one: Decided, name: str, fault: str) -> None:
-        """Notes what the calendar has against a row; "" is nothing."""
-        if fault:
-            self.say(one, name, "bad_value", lowered(fault))
-
     def check_unit_of(self, one: Decided, programme: Programme | None) -> None:
         """Without a year the unit must have stood in some year of the programme."""
         unit = self.known.units.get(one.row.unit_key) if one.row.unit_key is not None else None
         if unit is not None and not one.own:
-            self.say_fault(one, "unit", fault_of_unit(unit, years_of(None, programme)))
+            say_fault(one, "unit", fault_of_unit(unit, years_of(None, programme)))
 
     def check(self, one: Decided) -> None:
         """All that can be said of the row alone; sets its programme, its field and whether it counts at once."""
-        self._check_place(one)
+        self.check_place(one)
         self._check_year(one)
         self._check_words(one)
 
-    def _check_place(self, one: Decided) -> None:
+    def check_place(self, one: Decided) -> None:
+        """Whether the user enters such rows in the row's unit, and the unit stood in the row's year."""
         if self.known.entry_paths == ():
             reason = "tài khoản của đồng chí không được nhập cho đơn vị nào."
-            self.say(one, "unit", "outside_territory", reason)
+            say(one, "unit", "outside_territory", reason)
             return
         unit = None if one.row.unit_key is None else self.known.units.get(one.row.unit_key)
         if unit is None:
@@ -76,10 +76,10 @@ class RowChecks:
                         problem, code="outside_territory", message=message, candidates=(), severity=ERROR
                     )
             if not any(problem.name == "unit" for problem in one.problems):
-                self.say(one, "unit", "missing", "chưa biết thuộc đơn vị nào.", QUESTION)
+                say(one, "unit", "missing", "chưa biết thuộc đơn vị nào.", QUESTION)
             return
         if not self.known.may_enter(unit):
-            self.say(one, "unit", "outside_territory", self._foreign(unit.label), value=unit.label)
+            say(one, "unit", "outside_territory", self._foreign(unit.label), value=unit.label)
         one.accepted = self.known.decides(unit)
         year = None if one.own else one.row.year  # what the registry has goes on where it is
         if year and not unit.stood_in(year):
@@ -98,7 +98,7 @@ class RowChecks:
         # A commune that became a town lists its earlier years under the new name, as most do.
         is_older_name = len(labels) == 1 and unit.valid_from and year < unit.valid_from.year
         severity: Severity = WARNING if is_older_name else QUESTION
-        self.say(one, "unit", "unit_not_in_year", reason, severity, labels, value=unit.label)
+        say(one, "unit", "unit_not_in_year", reason, severity, labels, value=unit.label)
 
     def _foreign(self, name: str) -> str:
         return (
@@ -109,7 +109,7 @@ class RowChecks:
         year = one.row.year
         if year is None and "year" not in one.row.other:
             if not any(problem.name == "year" for problem in one.problems):
-                self.say(one, "year", "missing", "chưa biết năm đăng ký.", QUESTION)
+                say(one, "year", "missing", "chưa biết năm đăng ký.", QUESTION)
             return
         said, serving = one.row.other.get("programme", ""), self.serving(one)
         one.programme = programme_to_register_in(serving, year, self.programme, said)
@@ -121,15 +121,15 @@ class RowChecks:
             asked = [self.programme] if self.programme else serving.called(said)
             codes = ", ".join(codes_of(asked or serving.programmes))
             reason = f"năm {year} không thuộc giai đoạn nào trong: {codes or 'chưa có giai đoạn nào'}."
-            self.say(one, "year", "bad_year", reason, value=str(year))
+            say(one, "year", "bad_year", reason, value=str(year))
         elif not one.programme.accepts:
             reason = f"giai đoạn {one.programme.code} đã ngừng nhận đăng ký, không nhận thêm năm {year}."
-            self.say(one, "year", "bad_year", reason, value=str(year))
+            say(one, "year", "bad_year", reason, value=str(year))
         self._check_day(one, year)
 
     def _check_day(self, one: Decided, year: int) -> None:
         day = one.row.date.date if one.row.date and not one.own else None
-        self.say_fault(one, "date", fault_of_day(day, year))
+        say_fault(one, "date", fault_of_day(day, year))
 
     def serving(self, one: Decided) -> Serving:
         """The programmes that serve the row's unit; all while it is not known."""
@@ -143,7 +143,7 @@ class RowChecks:
             return False
         reason = f"nhiều đơn vị có giai đoạn {said}. Hãy chọn giai đoạn của đơn vị nào."
         choices = [(one.full_code, one.full_code) for one in meant]
-        self.say(one, "programme", "missing", reason, QUESTION, value=said, choices=choices)
+        say(one, "programme", "missing", reason, QUESTION, value=said, choices=choices)
         return True
 
     def check_unknown_year(self, one: Decided) -> None:
@@ -153,10 +153,10 @@ class RowChecks:
         if one.programme is None:
             reason = "ghi không rõ năm thì phải biết giai đoạn. Hãy ghi giai đoạn, ví dụ 2020-2022."
             codes = codes_of(self.serving(one).programmes)
-            self.say(one, "programme", "missing", reason, QUESTION, codes)
+            say(one, "programme", "missing", reason, QUESTION, codes)
         elif not one.programme.accepts:
             reason = f"giai đoạn {one.programme.code} đã ngừng nhận đăng ký."
-            self.say(one, "programme", "bad_value", reason, value=one.programme.code)
+            say(one, "programme", "bad_value", reason, value=one.programme.code)
         self.check_unit_of(one, one.programme)
 
     def check_field_set(self, one: Decided) -> None:
@@ -169,7 +169,7 @@ class RowChecks:
         offered = tuple(names.values())
         reason = f"giai đoạn {one.its_programme.code} không có lĩnh vực này. Hãy chọn: {', '.join(offered)}."
         field = self.known.fields[one.row.field_code or ""].name
-        self.say(one, "field", "missing", reason, QUESTION, offered, value=field)
+        say(one, "field", "missing", reason, QUESTION, offered, value=field)
 
     def _fields_taken(self, programme: Programme, unit: Unit | None) -> dict[int, str]:
         """Names of the fields in use of a programme's set, or without one of those that serve the unit; by key."""
@@ -185,11 +185,11 @@ class RowChecks:
         if row.field_code in self.known.fields:
             one.field_id = self.known.fields[row.field_code].pk
         elif "field" not in named:
-            self.say(one, "field", "missing", "chưa biết thuộc lĩnh vực nào.", QUESTION)
+            say(one, "field", "missing", "chưa biết thuộc lĩnh vực nào.", QUESTION)
         if not row.kind and not named & {"kind", "registrant"}:
-            self.say(one, "kind", "missing", "chưa rõ là tập thể, hộ gia đình hay cá nhân.", QUESTION)
+            say(one, "kind", "missing", "chưa rõ là tập thể, hộ gia đình hay cá nhân.", QUESTION)
         if not row.registrant and "registrant" not in named:
-            self.say(one, "registrant", "missing", "thiếu tên tập thể hoặc cá nhân đăng ký.")
+            say(one, "registrant", "missing", "thiếu tên tập thể hoặc cá nhân đăng ký.")
 
 
 def codes_of(programmes: Iterable[Programme]) -> tuple[str, ...]:

@@ -3,12 +3,16 @@
 Nothing is written. All reasons are given at once; folding finds candidates, and an officer decides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from danvan.lists.deciding.checking import RowChecks
 from danvan.lists.deciding.decision import WRITTEN, Decided, weigh
-from danvan.lists.deciding.matching import Matcher
-from danvan.lists.deciding.own_export import recognise
-from danvan.lists.deciding.registry import load_known
+from danvan.lists.deciding.differences import ask_of_own
+from danvan.lists.deciding.own_export import Own, recognise
+from danvan.lists.deciding.registered_models import ModelMatcher
+from danvan.lists.deciding.registrants import RegistrantMatcher
+from danvan.lists.deciding.registry import Known, load_known
+from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import Answers, place
 from danvan.lists.results import Reading, ReadRow
 from models_registry.access import Actor
@@ -51,21 +55,34 @@ def decide_rows(
     return decided
 
 
-class _Decider(Matcher):
+class _Decider:
     """Goes through the rows of a list, earliest year first."""
+
+    def __init__(self, known: Known, programme: Programme | None, told: Mapping[str, str]) -> None:
+        self.checks = RowChecks(known, programme)
+        self.registrants = RegistrantMatcher(known, told, makes_registrants=True)
+        self.models = ModelMatcher(known, told)
 
     def decide(self, one: Decided) -> None:
         if one.own and one.own.registration_id:
-            action = self.take_own(one, one.own)
+            action = _take_own(one, one.own)
         else:
-            self.check(one)
-            self.find_registrant(one)
-            action = self.find_model(one)
+            self.checks.check(one)
+            self.registrants.find(one)
+            action = self.models.find(one)
             if action in WRITTEN:
-                self.check_unknown_year(one)
-                self.check_field_set(one)
+                self.checks.check_unknown_year(one)
+                self.checks.check_field_set(one)
         if one.own and one.own.differences:
-            self.ask_of_own(one, one.own)
+            ask_of_own(one, one.own)
         one.action = weigh(one.problems) or action if one.problems else action
         if one.action in WRITTEN:
-            self.keep(one)
+            self.registrants.keep(one)
+            self.models.keep(one)
+
+
+def _take_own(one: Decided, own: Own) -> str:
+    """The row is a registration of the registry, listed again."""
+    one.registrant_id, one.model_id = own.registrant_id, own.model_id
+    one.registration_id = own.registration_id
+    return StagedRow.Action.UNCHANGED

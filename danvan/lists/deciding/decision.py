@@ -99,6 +99,11 @@ class Decided:
         return self.action in WRITTEN and not self.is_left_out
 
 
+def where(one: Decided) -> str:
+    """Where a row stands, as a question names it."""
+    return f"trang “{one.row.sheet}”, dòng {one.row.row}"
+
+
 def weigh(problems: Sequence[Problem]) -> str:
     """The action that the gravest of some problems calls for; "" for warnings alone."""
     if any(p.severity == ERROR and p.code not in _ANSWERABLE | _DUPLICATES for p in problems):

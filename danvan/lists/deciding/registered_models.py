@@ -1,0 +1,165 @@
+"""Which model a row speaks of: one of the registry, of an earlier row, or a new one.
+
+Folding finds candidates and never decides: where more than one may be meant, an officer is asked.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from danvan.lists.deciding.answered import other_title
+from danvan.lists.deciding.checking import say
+from danvan.lists.deciding.decision import Decided, where
+from danvan.lists.deciding.differences import compare_with_registered
+from danvan.lists.deciding.registry import Known, KnownModel, KnownRegistration, RegistrantKey
+from danvan.lists.models import StagedRow
+from danvan.lists.reading.answers import DIFFERENT, LIKE, model_question
+from danvan.lists.results import QUESTION, WARNING
+from models_registry.models import Novelty
+from models_registry.models.years import UNKNOWN_YEAR_WORDS, year_words
+from models_registry.similar import NearTitles
+
+Action = StagedRow.Action
+
+
+class ModelMatcher:
+    """Holds what the registry knows, what an officer has answered (`told`), and the models of earlier rows."""
+
+    def __init__(self, known: Known, told: Mapping[str, str]) -> None:
+        self.known, self.told = known, told
+        self.models: dict[tuple[Any, ...], Decided] = {}  # by `Decided.model_key`
+        self.taken: dict[tuple[Any, ...], Decided] = {}  # by that and the year or the programme
+        self.titled: set[tuple[Any, ...]] = set()  # model keys
+        self.first_titled: dict[int | RegistrantKey, Decided] = {}  # most registrants have one title
+        # Of the others: model key -> rows before it of nearly that title.
+        self.rows_near: dict[tuple[Any, ...], list[Decided]] = {}
+        self.near_titles: dict[int | RegistrantKey, NearTitles[Decided]] = {}
+
+    def keep(self, one: Decided) -> None:
+        """Remembers which model a row makes, for the rows after it."""
+        self.models.setdefault(one.model_key, one)
+
+    def find(self, one: Decided) -> str:
+        """The action if nothing stands against it; says what does."""
+        row = one.row
+        if one.holder is None or not (row.year or "year" in row.other) or not (row.title or row.is_good):
+            return Action.NEW
+        asked = model_question(one.holder, one.title_key)
+        is_answered = self._take_title(one, self.told.get(asked, ""))
+        earlier = self.taken.setdefault((*one.model_key, row.year or one.programme), one)
+        if earlier is not one:
+            place = f"dòng {earlier.row.row}, trang “{earlier.row.sheet}”"
+            reason = f"trùng với {place}: cùng tập thể, cá nhân, tên và {year_words(row.year)}."
+            say(one, "title", "duplicate", reason, value=row.title)
+            return Action.DUPLICATE
+        if self.told:  # an answer alone asks which titles the list has
+            self.titled.add(one.model_key)
+        if model := self._known_model(one):
+            one.model_id = model.pk
+            same_year = next((known for known in model.registrations if _is_same_year(known, one)), None)
+            if same_year:
+                one.registration_id = same_year.pk
+                compare_with_registered(one, model, same_year)
+                return Action.UNCHANGED
+            _continue(one, model.field_id, any((r.year or 0) < (row.year or 0) for r in model.registrations))
+            return Action.CONTINUES
+        if first := self.models.get(one.model_key):
+            _continue(one, first.field_id, True)
+            return Action.CONTINUES
+        if row.title:
+            near = self._rows_near(one, one.holder)
+            if not is_answered:
+                self._ask_of_near(one, near, asked)
+        one.novelty = row.novelty or Novelty.NEW
+        return Action.NEW
+
+    def _take_title(self, one: Decided, answer: str) -> bool:
+        """Whether an officer has said what the title is: if another way to write an earlier row's, it becomes that."""
+        if not answer.startswith(LIKE):
+            return bool(answer)
+        other = other_title(one.holder, answer, self.titled)
+        one.title_key = one.title_key if other is None else other
+        return other is not None
+
+    def _rows_near(self, one: Decided, holder: int | RegistrantKey) -> list[Decided]:
+        """The rows before it whose title is nearly that of a row, in its first place or a later one."""
+        key, first = one.model_key, self.first_titled.setdefault(holder, one)
+        if first.model_key == key:
+            return []
+        if key not in self.rows_near:
+            titles = self.near_titles.get(holder)
+            if titles is None:
+                titles = self.near_titles[holder] = NearTitles()
+                titles.add(first.row.title, first)
+            self.rows_near[key] = titles.near(one.row.title)
+            titles.add(one.row.title, one)
+        return self.rows_near[key]
+
+    def _known_model(self, one: Decided) -> KnownModel | None:
+        """The model of the registry that bears the row's title, or that an officer has named; asks which of several.
+
+        The word that a title is none of those nearly like it holds on when a model of just that title is there.
+        """
+        if not isinstance(one.holder, int):
+            return None
+        models = self.known.models_of.get(one.holder, [])
+        if one.own:
+            return next((model for model in models if model.pk == one.own.model_id), None)
+        same = self.known.same(one.holder, one.title_key)
+        asked = model_question(one.holder, one.title_key)
+        answer = self.told.get(asked, "")
+        if answer and not answer.startswith(LIKE) and (answer != DIFFERENT or len(same) != 1):
+            return next((model for model in models if str(model.pk) == answer), None)
+        if len(same) > 1:
+            reason = f"sổ có {len(same)} mô hình cùng tên này của “{one.row.registrant}”. Đây là mô hình nào?"
+            ask_which(one, same, "likely_same", reason, asked)
+        return same[0] if same else None
+
+    def _ask_of_near(self, one: Decided, rows: Sequence[Decided], asked: str) -> None:
+        """Asks whether a title is another way to write one of the registry or of these earlier rows."""
+        row = one.row
+        models = self.known.near(one.holder, row.title) if isinstance(one.holder, int) else []
+        if not (models or rows):
+            return
+        named = []
+        if models:
+            named.append(f"{', '.join(f'“{model.title}”' for model in models[:3])} đã có trong sổ")
+        named += (f"“{other.row.title}” ở {where(other)}" for other in rows[:3])
+        years = {known.year for model in models for known in model.registrations}
+        code = "near_duplicate" if row.year in years | {other.row.year for other in rows} else "likely_same"
+        reason = f"“{row.title}” gần giống {', '.join(named)}. Là một hay khác nhau?"
+        more = [(f"{LIKE}{other.row.title}", f"{other.row.title} ({where(other)})") for other in rows]
+        ask_which(one, models, code, reason, asked, more)
+
+
+def _continue(one: Decided, field_id: int | None, had_before: bool) -> None:
+    one.novelty = one.row.novelty or (Novelty.MAINTAINED if had_before else Novelty.UNKNOWN)
+    if one.field_id and one.field_id != field_id:
+        reason = "lĩnh vực khác với mô hình đã có; mô hình giữ lĩnh vực cũ."
+        say(one, "field", "differs", reason, WARNING)
+
+
+def ask_which(
+    one: Decided,
+    models: Sequence[KnownModel],
+    code: str,
+    reason: str,
+    asked: str,
+    more: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Asks which of these models of the registry, or what `more` offers, the row speaks of."""
+    choices = []
+    for model in models:
+        years = ", ".join(
+            sorted({str(known.year or UNKNOWN_YEAR_WORDS.lower()) for known in model.registrations})
+        )
+        choices.append((str(model.pk), f"{model.title} (đăng ký {years})" if years else model.title))
+    choices += more
+    titles = tuple(label for _, label in choices) if more else tuple(model.title for model in models)
+    say(one, "title", code, reason, QUESTION, titles, one.row.title, asked, choices)
+
+
+def _is_same_year(registered: KnownRegistration, one: Decided) -> bool:
+    """Whether a registration is of the row's year; one without a year is told apart by its programme."""
+    if registered.year is None and one.programme:
+        return one.row.year is None and registered.programme_id == one.programme.pk
+    return registered.year == one.row.year
