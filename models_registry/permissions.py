@@ -1,7 +1,8 @@
 """What each task lets an account do: the one table of permissions. It knows no model, so that models may stand on it.
 
 A task knows no level: a commune without a district above it decides for itself. One person may have several; he may do
-what any of them allows, each in its own unit.
+what any of them allows, each in its own unit. A member of the steering committee has READ, and APPROVE where he is the
+second pair of eyes on a closing.
 """
 
 from typing import Final

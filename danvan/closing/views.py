@@ -22,16 +22,18 @@ from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ClosedReview
-from danvan.review.pages import XLSX, period_under_review, read_scope, refused
+from danvan.review.pages import XLSX, read_scope, refused
 from danvan.review.paper import FORMS
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import document_name
 from danvan.review.report.views import WORD
 from danvan.review.scope import Scope
+from danvan.review.shown import shown_to
 from danvan.review.workbook import workbook_name
 from models_registry import used_keys
 from models_registry.access import successions_for
 from models_registry.history import entries_of
+from models_registry.models import Unit
 from models_registry.one_use import acts_once, key_sent
 
 _Row = TypeVar("_Row")
@@ -54,13 +56,14 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         return redirect("closing:closed", _closed_or_404(request, form.cleaned_data["ma"]).code)
     rows = ClosedReview.objects.visible_to(request.user).select_related("period", "unit")
+    shown = shown_to(request, Unit.objects.visible_to(request.user).in_tree_order())
     return render(
         request,
         "closing/index.html",
         {
             "form": form,
             "rows": rows.defer(*ClosedReview.UNTRACKED),
-            "period": period_under_review(request.user),
+            "period": shown.period if shown else None,
         },
         status=400 if form.is_bound else 200,
     )

@@ -14,11 +14,12 @@ from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import ReviewPeriod
-from danvan.review.models.nearest import serving, under_review
+from danvan.review.models.nearest import serving
 from danvan.review.pages import reviews_open_to
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.returns.services import may_set_deadline
 from danvan.review.scope import Scope
+from danvan.review.shown import ShownForm, beside_each_other, shown_to
 from models_registry import access
 from models_registry.access import successions_for
 from models_registry.models import (
@@ -37,18 +38,27 @@ from models_registry.scoping import merged_into
 def overview(request: HttpRequest) -> HttpResponse:
     """/: where the user stands: his unit's figures for the period under review, and what waits for him."""
     units = Unit.objects.visible_to(request.user).in_tree_order()
-    reviews = reviews_open_to(request.user, units)
-    period = under_review(one for one, _ in reviews)
-    unit = next((of for one, of in reviews if one == period), None)
-    context: dict[str, object] = {"reviews": reviews, "period": period, "unit": unit}
-    if period and unit:
+    shown = shown_to(request, units)
+    context: dict[str, object] = {"units": units, "shown": shown}
+    if shown:
+        form = ShownForm(request, units, shown)
+        if form.is_valid():
+            form.keep()
+            return redirect("portal:overview")
+        context |= {"form": form, "period": shown.period, "unit": shown.unit}
+        context["reviews"] = reviews_open_to(request.user, units)
+        period, unit = shown.period, shown.unit
         counted = review_of(Scope(period, unit), units, successions_for(request.user), names=False)
         review = with_stated(counted)
         ledger = ledger_of(review, request.user)
         desk = desk_of(user_of(request), review, units, ledger, timezone.localdate())
         context |= {"review": review, "ledger": ledger, "desk": desk}
+        context["beside"] = [
+            review_of(Scope(*one), units, successions_for(request.user), names=False)
+            for one in beside_each_other(shown, request.user)
+        ]
         context["may_set_deadline"] = may_set_deadline(request.user, period)
-    return render(request, "portal/overview.html", context, status=200 if unit else 403)
+    return render(request, "portal/overview.html", context, status=200 if units else 403)
 
 
 def model(request: HttpRequest, pk: int) -> HttpResponse:

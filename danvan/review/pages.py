@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from danvan.review.forms import ScopeForm, highest
 from danvan.review.models import ReviewPeriod
-from danvan.review.models.nearest import nearest, serving, under_review
+from danvan.review.models.nearest import nearest, serving
 from danvan.review.models.periods import KEY_DIGITS
 from models_registry.access import Asker, successions_for
 from models_registry.models import Unit
@@ -19,19 +19,6 @@ _Form = TypeVar("_Form", bound=ScopeForm)
 # `ReviewPeriod.name` in addresses.
 PERIOD = rf"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[0-9]{{1,{KEY_DIGITS}}})?)"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def period_under_review(user: Asker) -> ReviewPeriod | None:
-    """The period that the user's pages show first."""
-    return under_review(period for period, _ in reviews_open_to(user, Unit.objects.visible_to(user)))
-
-
-def under_review_or_404(request: HttpRequest) -> ReviewPeriod:
-    """The period under review."""
-    period = period_under_review(request.user)
-    if period is None:
-        raise Http404("Chưa có kỳ báo cáo nào.")
-    return period
 
 
 def reviews_open_to(

@@ -12,17 +12,18 @@ from danvan.review.figures.standing import standing_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import PaperForm, ScopeForm
 from danvan.review.models import ClosedReview
-from danvan.review.pages import XLSX, read_scope, refused, under_review_or_404
+from danvan.review.pages import XLSX, read_scope, refused
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report.before_print import before_print
 from danvan.review.report.sections import has_sections, may_write
+from danvan.review.shown import open_shown
 from danvan.review.workbook import build_workbook, workbook_name
 from models_registry.access import successions_for
 
 
 def latest(request: HttpRequest) -> HttpResponse:
-    """The review of the period under review."""
-    return redirect("review:review", under_review_or_404(request).name)
+    """The review that the reader's pages open on."""
+    return open_shown(request, "review:review")
 
 
 def review(request: HttpRequest, name: str) -> HttpResponse:

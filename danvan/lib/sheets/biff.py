@@ -20,7 +20,7 @@ from danvan.lib.sheets.book import (
     too_many_rows,
 )
 from danvan.lib.sheets.calamine import read_sheets
-from danvan.lib.sheets.legacy import Witness, witness_of
+from danvan.lib.sheets.old_fonts import Witness, witness_of
 from danvan.lib.sheets.ole import CompoundFile
 from danvan.lib.sheets.package import damaged
 

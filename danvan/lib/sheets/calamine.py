@@ -15,7 +15,7 @@ from danvan.lib.sheets.book import (
     complete,
     keep_filled,
 )
-from danvan.lib.sheets.legacy import Runs, Witness, decode_legacy
+from danvan.lib.sheets.old_fonts import Runs, Witness, decode_legacy
 from danvan.lib.sheets.package import damaged
 
 _PASSWORD: Final = "Tệp có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại rồi gửi."

@@ -21,7 +21,7 @@ from danvan.lib.sheets.book import (
     keep_filled,
     too_many_rows,
 )
-from danvan.lib.sheets.legacy import decode_legacy
+from danvan.lib.sheets.old_fonts import decode_legacy
 from danvan.lib.sheets.package import damaged
 from danvan.lib.sheets.records import find_width, read_records, stray_note
 from danvan.lib.text import guess_legacy

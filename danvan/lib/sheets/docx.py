@@ -12,7 +12,7 @@ from typing import Final
 
 from danvan.lib.sheets.book import MAX_COLUMNS, WIDEST, Book, Sheet, UnreadableFile
 from danvan.lib.sheets.grid import Grid, GridCell, Pieces, too_many_cells
-from danvan.lib.sheets.legacy import Witness, witness_of
+from danvan.lib.sheets.old_fonts import Witness, witness_of
 from danvan.lib.sheets.package import MAX_PART, Package, parse_part, too_much_text
 from danvan.lib.sheets.word_styles import Styles
 

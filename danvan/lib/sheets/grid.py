@@ -20,7 +20,7 @@ from danvan.lib.sheets.book import (
     too_many_rows,
     wide_note,
 )
-from danvan.lib.sheets.legacy import Runs, Witness, decode_legacy
+from danvan.lib.sheets.old_fonts import Runs, Witness, decode_legacy
 from danvan.lib.sheets.package import damaged, too_much_text
 
 MAX_FILLED: Final = 500_000  # cells that hold something; each is an event in Python

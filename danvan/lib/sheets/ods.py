@@ -20,7 +20,7 @@ from danvan.lib.sheets.book import (
     too_many_rows,
     wide_note,
 )
-from danvan.lib.sheets.legacy import decode_legacy
+from danvan.lib.sheets.old_fonts import decode_legacy
 from danvan.lib.sheets.package import Package, parse_events
 
 MIME: Final = b"application/vnd.oasis.opendocument.spreadsheet"

@@ -11,7 +11,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from danvan.lib.sheets.book import Fault, Place, column_number
-from danvan.lib.sheets.legacy import Runs, Witness, witness_of
+from danvan.lib.sheets.old_fonts import Runs, Witness, witness_of
 from danvan.lib.sheets.package import MAX_PART, Package, damaged, too_much_text
 
 Range = tuple[int, int, int, int]

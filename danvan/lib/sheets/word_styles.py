@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from danvan.lib.sheets.legacy import Witness, witness_of
+from danvan.lib.sheets.old_fonts import Witness, witness_of
 
 _MOST: Final = 20_000  # styles, lists and levels of lists each; what comes after counts for none
 _LONGEST_CHAIN: Final = 20  # of styles based on others

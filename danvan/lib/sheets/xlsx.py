@@ -29,7 +29,7 @@ from danvan.lib.sheets.book import (
     tell_dropped_sheets,
 )
 from danvan.lib.sheets.calamine import read_sheets
-from danvan.lib.sheets.legacy import Runs, decode_legacy, witness_of
+from danvan.lib.sheets.old_fonts import Runs, decode_legacy, witness_of
 from danvan.lib.sheets.package import MAX_UNPACKED, Package, damaged, too_much_text, unsafe
 
 _SLOW: Final = 30_000_000  # bytes of sheets that openpyxl reads in time

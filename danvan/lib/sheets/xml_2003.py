@@ -7,7 +7,7 @@ from typing import Final
 
 from danvan.lib.sheets.book import MAX_COLUMNS, MAX_SHEETS, Book, Cell, Sheet, tell_dropped_sheets
 from danvan.lib.sheets.grid import Grid, GridCell, too_many_cells
-from danvan.lib.sheets.legacy import Witness, witness_of
+from danvan.lib.sheets.old_fonts import Witness, witness_of
 from danvan.lib.sheets.package import damaged, parse_events
 
 SPREADSHEET: Final = "urn:schemas-microsoft-com:office:spreadsheet"

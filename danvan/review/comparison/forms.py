@@ -9,8 +9,8 @@ from django import forms
 from danvan.lib.text import joined
 from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
-from danvan.review.models.nearest import under_review
 from danvan.review.scope import UNKNOWN_YEAR, Scope
+from danvan.review.shown import Shown
 from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import Unit
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
@@ -27,7 +27,7 @@ class ComparisonForm(forms.Form):
     """
 
     def __init__(
-        self, data: Mapping[str, str], periods: Sequence[ReviewPeriod], units: Sequence[Unit]
+        self, data: Mapping[str, str], periods: Sequence[ReviewPeriod], units: Sequence[Unit], shown: Shown
     ) -> None:
         names = Counter(period.slug for period in periods)
         self.periods = {
@@ -35,7 +35,7 @@ class ComparisonForm(forms.Form):
             for period in periods
         }
         self.units = {str(unit.pk): unit for unit in units}
-        super().__init__(self._with_defaults(data))
+        super().__init__(self._with_defaults(data, shown))
         years = sorted({year for period in periods for year in period.years_to_choose}, reverse=True)
         asked = {data.get(f"{side}_don_vi") for side in SIDES}
         # A province has thousands of villages: one is offered only when the address names it.
@@ -62,10 +62,8 @@ class ComparisonForm(forms.Form):
                 error_messages={"invalid_choice": UnitSelect.UNKNOWN},
             )
 
-    def _with_defaults(self, data: Mapping[str, str]) -> dict[str, str]:
-        shown = under_review(self.periods.values())
-        if shown is None:
-            raise ValueError("there is no period")
+    def _with_defaults(self, data: Mapping[str, str], opens_on: Shown) -> dict[str, str]:
+        shown = opens_on.period
         last = max(shown.years, default=shown.last_year)
         before = (period for period in self.periods.values() if last - 1 in period.years_to_choose)
         sides = {
@@ -79,7 +77,9 @@ class ComparisonForm(forms.Form):
                 filled[f"{side}_nam"] = str(year) if year in period.years_to_choose else ""
             filled.setdefault(side, self._name(shown))
             if not filled.get(f"{side}_don_vi"):
-                unit = default_unit(self.periods.get(filled[side], shown), self.units.values())
+                period = self.periods.get(filled[side], shown)
+                meant = opens_on.unit if period in opens_on.periods else None
+                unit = meant or default_unit(period, self.units.values())
                 filled[f"{side}_don_vi"] = str(unit.pk) if unit else ""
         return filled
 

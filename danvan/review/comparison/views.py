@@ -9,6 +9,7 @@ from danvan.review.comparison.forms import ComparisonForm
 from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.forms import default_unit
 from danvan.review.pages import reviews_open_to
+from danvan.review.shown import shown_to
 from models_registry.access import successions_for
 from models_registry.models import Unit
 
@@ -18,10 +19,11 @@ def comparison(request: HttpRequest) -> HttpResponse:
     units = Unit.objects.visible_to(request.user).in_tree_order()
     if not units:
         return render(request, "review/nothing.html", status=403)
-    periods = [period for period, _ in reviews_open_to(request.user, units)]
-    if not periods:
+    shown = shown_to(request, units)
+    if shown is None:
         raise Http404("Chưa có kỳ báo cáo nào.")
-    form = ComparisonForm(request.GET, periods, units)
+    open_ones = (period for period, _ in reviews_open_to(request.user, units))
+    form = ComparisonForm(request.GET, list(dict.fromkeys([*open_ones, shown.period])), units, shown)
     if not form.is_valid():
         return render(request, "review/comparison_refused.html", {"form": form}, status=400)
     compared = compare(form.scope("a"), form.scope("b"), units, successions_for(request.user))

@@ -16,12 +16,13 @@ from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ReviewPeriod, StatedFigure
-from danvan.review.pages import read_scope, refused, under_review_or_404
+from danvan.review.pages import read_scope, refused
 from danvan.review.reconciliation import services
 from danvan.review.reconciliation.forms import ExplanationForm, StatedFigureForm, initial_time
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
 from danvan.review.reconciliation.list_totals import totals_found
 from danvan.review.scope import Scope
+from danvan.review.shown import open_shown
 from models_registry import trail
 from models_registry.access import successions_for
 from models_registry.admin.seen import MOVED, seen_of
@@ -30,8 +31,8 @@ from models_registry.one_use import key_sent
 
 
 def latest(request: HttpRequest) -> HttpResponse:
-    """The ledger of the period under review."""
-    return redirect("reconciliation:ledger", under_review_or_404(request).name)
+    """The ledger of the unit and period that the reader's pages open on."""
+    return open_shown(request, "reconciliation:ledger")
 
 
 def ledger(request: HttpRequest, name: str) -> HttpResponse:

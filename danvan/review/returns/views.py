@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
 from danvan.review.models import ReturnDeadline, UnitReturn
-from danvan.review.pages import read_scope, refused, under_review_or_404
+from danvan.review.pages import read_scope, refused
 from danvan.review.returns.forms import DeadlineForm, NoteForm, ReturnsForm, ReturnsScopeForm, TakeBackForm
 from danvan.review.returns.services import (
     may_note,
@@ -22,23 +22,29 @@ from danvan.review.returns.services import (
     take_back_note,
 )
 from danvan.review.returns.who_has_sent import Returns, ReturnState, returns_of
+from danvan.review.shown import open_shown
 from models_registry.access import successions_for
 from models_registry.admin.seen import MOVED, seen_of
 from models_registry.history import history_of
 from models_registry.models import Unit
+from models_registry.models.units import UnitQuerySet
 from models_registry.one_use import acts_once
 
 
 def latest(request: HttpRequest) -> HttpResponse:
-    """The page of the period under review."""
-    return redirect("returns:returns", under_review_or_404(request).name)
+    """The returns of the unit and period that the reader's pages open on."""
+    return open_shown(request, "returns:returns", _visible(request))
+
+
+def _visible(request: HttpRequest) -> UnitQuerySet:
+    return Unit.objects.visible_to(request.user).without_villages()
 
 
 def _read(
     request: HttpRequest, name: str, form_class: type[ReturnsScopeForm] = ReturnsScopeForm
 ) -> ReturnsScopeForm:
     """The bound form; its units are those above villages that the user may see."""
-    return read_scope(request, name, form_class, Unit.objects.visible_to(request.user).without_villages())[0]
+    return read_scope(request, name, form_class, _visible(request))[0]
 
 
 def _returns(request: HttpRequest, form: ReturnsScopeForm) -> Returns:
