@@ -214,11 +214,29 @@ class StagedRow(models.Model):
         return f"{self.sheet}, dòng {self.row}"
 
 
+class RememberedAnswerQuerySet(ImportQuerySet["RememberedAnswer"]):
+    """Answers serve the lists of their unit and of all below it."""
+
+    def visible_to(self, user: access.Asker) -> Self:
+        """Those of the units in which the user enters, and those of units above that serve his lists."""
+        own = super().visible_to(user)
+        if access.sees_everything(user):
+            return own
+        paths = {path for permission in ENTERED_WITH.values() for path in access.paths_for(user, permission)}
+        above = {path[: end + 1] for path in paths for end, sign in enumerate(path) if sign == "."}
+        return own | self.filter(unit__path__in=above).exclude(about__in=RememberedAnswer.OF_RECORDS)
+
+    def editable_by(self, user: access.Asker) -> Self:
+        """Those of the units in which the user enters."""
+        return super().visible_to(user)
+
+
 class RememberedAnswer(models.Model):
     """What an officer once answered of a unit's lists, so that the next list of that unit is not asked again.
 
     `asked` is the question's key: a folded heading or word, a registrant's "kind|name" or a model's
     "registrant|title"; `answer` the canonical column or code, the record's number, or "" for "none of these".
+    `text` is the heading, word, name or title as it was written; `batch` the list with which it was given.
     """
 
     class About(models.TextChoices):
@@ -229,6 +247,8 @@ class RememberedAnswer(models.Model):
         FORM = "form", "Hình thức khen thưởng"
         REGISTRANT = "registrant", "Là một hay khác nhau (tên)"
         MODEL = "model", "Là một hay khác nhau (mô hình)"
+
+    OF_RECORDS = (About.REGISTRANT, About.MODEL)  # the others are about words, in whatever unit
 
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="remembered_answers", verbose_name="đơn vị gửi"
@@ -245,9 +265,20 @@ class RememberedAnswer(models.Model):
     )
     by_name = models.CharField("người trả lời", max_length=150)
     at = models.DateTimeField("lúc trả lời", default=timezone.now)
+    text = models.CharField("nguyên văn", max_length=300, blank=True)
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="remembered_answers",
+        verbose_name="danh sách",
+        db_index=False,
+    )
 
-    objects = ImportQuerySet.as_manager()
+    objects = RememberedAnswerQuerySet.as_manager()
     unit_lookup, subject_lookup = "unit", ""  # of lists of every subject
+    search_lookups = ("asked", "unit__search_text")
 
     class Meta:
         db_table = "models_registry_rememberedanswer"
@@ -257,6 +288,7 @@ class RememberedAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit", "about", "asked"], name="remembered_answer_once")
         ]
+        indexes = indexes_of_filled("remembered_answer", "batch")
 
     def __str__(self) -> str:
         return f"{self.get_about_display()}: {self.asked}"

@@ -22,6 +22,7 @@ from danvan.accounts.models import User
 from danvan.closing import services as closing
 from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
+from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
 from danvan.review.models import ReviewPeriod, UnitReturn
 from danvan.review.returns.services import note_return
@@ -78,15 +79,17 @@ def demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 def leave_half_done():
-    """A list that asks, one that was written, a unit's note, a correction of a closed review that waits."""
+    """A list that asks, the written one whose answer it was read with, a note, a closed review's correction."""
     huyen, xa = (User.objects.get(username=name) for name in ("huyen", "xa"))
     period = ReviewPeriod.objects.get(slug="2020-2022")
     district = huyen.assignments.first().unit
     good = [line("Vườn mẫu", unit="Xã Xuân Lập"), line("Ngõ sạch", unit="Xã Xuân Lập")]
-    commit(stage(workbook(*good), "DS đã ghi.xlsx", xa), xa)
+    known = line("Nuôi bò sinh sản", unit="Xã Xuân Lập", field="Chăn nuôi bò")
+    first = stage(workbook(*good, known), "DS đã ghi.xlsx", xa)
+    commit(revise(first, xa, lambda answers: answers.with_word("field", "Chăn nuôi bò", "economy")), xa)
     asked = line("Chăn trâu giỏi", unit="Xã Xuân Lập", field="Chăn nuôi trâu")
     stage(
-        workbook(*good, line("Nhà sạch", unit="Xã Xuân Lập"), asked, ["", "Tổng cộng: 25 mô hình"]),
+        workbook(*good, line("Nhà sạch", unit="Xã Xuân Lập"), known, asked, ["", "Tổng cộng: 25 mô hình"]),
         "DS.xlsx",
         xa,
     )

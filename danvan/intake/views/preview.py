@@ -11,6 +11,7 @@ from danvan.intake.accounted import accounts_of, remarks_of
 from danvan.intake.display import page_number, shown_rows, shown_sheet
 from danvan.intake.permissions import batch_or_404, batches_of, entering
 from danvan.intake.questions import QuestionsForm, questions_of
+from danvan.intake.remembered import recalled_in
 from danvan.intake.row_filter import asked_of, counts_of, parts_of, rows_of
 from danvan.intake.views.versions import shown_parts
 from danvan.lists.deciding.coming import coming
@@ -75,6 +76,7 @@ def _waiting(batch: ImportBatch, user: access.Asker, field_names: dict[str, str]
         "form": QuestionsForm(questions_of(batch, user)),
         "parts": parts_of(batch, subject_of(batch), field_names),
         "effects": effect_of(batch, user),
+        "recalled": recalled_in(batch, user),
         "totals": totals,
         "may_state": may_state(user, batch),
         "versions": versions,

@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from danvan.accounts.signed_in import user_of
 from danvan.intake import jobs
 from danvan.intake.permissions import batch_or_404, entering
+from danvan.intake.remembered import shown_answers
 from danvan.intake.views.upload import STATES
-from danvan.lists.models import ImportBatch, StagedRow
+from danvan.lists.models import ImportBatch, RememberedAnswer, StagedRow
 from danvan.lists.results import WARNING, WHOLE_SHEET, Problem
 from danvan.lists.stored import problem_as_json
 from danvan.lists.subjects import subject_of
-from danvan.lists.writing import revising, undoing
+from danvan.lists.writing import remembered_answers, revising, undoing
 from models_registry import trail
 from models_registry.one_use import acts_once
 
@@ -35,7 +36,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return _undo(request, batch)
     made = Counter(name.split(":")[0] for (names,) in batch.rows.values_list("made") for name in names)
     parts = subject_of(batch).made
-    context = {"batch": batch, "made": [(made[name], label) for name, _, label in parts if made[name]]}
+    given = RememberedAnswer.objects.editable_by(request.user).filter(batch=batch).select_related("unit")
+    context = {
+        "batch": batch,
+        "made": [(made[name], label) for name, _, label in parts if made[name]],
+        "given": shown_answers(given, request.user),
+    }
     return render(request, "intake/undo.html", context)
 
 
@@ -44,6 +50,7 @@ def _undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         with trail.act(request.user):
             undone = undoing.undo(batch, user_of(request))
             _keep_reasons(batch, undone.left)
+            forgotten = _forget_given(request, batch) if "quen" in request.POST else 0
     except ValidationError as refusal:
         for message in refusal.messages:
             messages.error(request, message)
@@ -56,7 +63,15 @@ def _undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         )
     else:
         messages.success(request, f"Đã hoàn tác: {undone.removed} bản ghi đã được đưa ra khỏi sổ.")
+    if forgotten:
+        messages.success(request, f"Đã quên {forgotten} câu trả lời nhớ từ danh sách này.")
     return redirect("intake:batch", batch.pk)
+
+
+def _forget_given(request: HttpRequest, batch: ImportBatch) -> int:
+    """Forgets the answers that were given with the list and have not been answered otherwise since."""
+    given = RememberedAnswer.objects.editable_by(request.user).filter(batch=batch)
+    return remembered_answers.forget(given.values_list("pk", flat=True), user_of(request))
 
 
 def _keep_reasons(batch: ImportBatch, left: tuple[undoing.Left, ...]) -> None:

@@ -13,6 +13,7 @@ from danvan.lists.reading.words.headings import heading_key
 from danvan.lists.reading.words.units import word_key
 
 DIFFERENT = "0"  # answer to "the same?": none of these
+RECALLED_PARTS = ("columns", "words", "same")  # the parts of `Answers` that a unit's next list may be given
 LIKE = "="  # answer "=Hội Phụ nữ": the one of this name, or title, in the same list
 
 
@@ -25,7 +26,9 @@ class Answers:
     or a heading -> canonical column ("" leaves it out). `words`: `word_question` -> code or unit. `same`:
     `registrant_question`, `model_question` -> the record's number, `DIFFERENT`, or `LIKE` and a name or title.
     `cells`: `place` -> {column: text}. `left_out` and `taken_in` hold places: rows that the officer drops, and lines
-    set aside that he calls a model.
+    set aside that he calls a model. `recalled` names those that were given for earlier lists, by part and key
+    ("words|field|chan trau", "columns|DS!B") with the number of the remembered answer; `reopened` holds keys of
+    remembered answers that are asked anew of this file.
     """
 
     unit: str | int | None = None
@@ -40,6 +43,8 @@ class Answers:
     cells: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     taken_in: tuple[str, ...] = ()
+    recalled: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    reopened: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """What is kept with the batch; empty answers are left out."""
@@ -48,8 +53,33 @@ class Answers:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Answers":
         """The inverse of `as_json`."""
-        lists = {name: tuple(stored[name]) for name in ("left_out", "taken_in") if name in stored}
+        lists = {name: tuple(stored[name]) for name in ("left_out", "taken_in", "reopened") if name in stored}
         return cls(**{**stored, **lists})
+
+    @property
+    def own(self) -> "Answers":
+        """Those that were given for this file."""
+        if not self.recalled:
+            return self
+        parts: dict[str, Any] = {
+            part: {
+                key: said for key, said in getattr(self, part).items() if f"{part}|{key}" not in self.recalled
+            }
+            for part in RECALLED_PARTS
+        }
+        return replace(self, recalled={}, **parts)
+
+    def with_recalled(self, part: str, found: Mapping[str, tuple[int, str]]) -> "Answers":
+        """With remembered answers (number, answer) by key under those of this file."""
+        given = getattr(self, part)
+        new = {key: said for key, said in found.items() if key not in given}
+        parts: dict[str, Any] = {part: {**{key: answer for key, (_, answer) in new.items()}, **given}}
+        recalled = {f"{part}|{key}": number for key, (number, _) in new.items()}
+        return replace(self, recalled={**self.recalled, **recalled}, **parts)
+
+    def asking_again(self, asked: str) -> "Answers":
+        """A remembered answer is not taken for this file: its question stands open."""
+        return replace(self, reopened=(*dict.fromkeys((*self.reopened, asked)),))
 
     def with_sheet(self, sheet: str, **said: str) -> "Answers":
         """Something said for one sheet."""

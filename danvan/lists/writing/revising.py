@@ -9,7 +9,7 @@ from danvan.lib.bulk import collector_paused
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import LIKE, Answers, column_question
 from danvan.lists.writing.batches import locked
-from danvan.lists.writing.remembered_answers import About, remember
+from danvan.lists.writing.remembered_answers import About, Told, remember
 from danvan.lists.writing.staging import as_staged, staged_row, understand
 from models_registry import trail
 from models_registry.access import Actor
@@ -19,15 +19,16 @@ from models_registry.access import Actor
 def revise(batch: ImportBatch, user: Actor, change: Callable[[Answers], Answers]) -> ImportBatch:
     """Applies a change to a staged batch's answers; two officers at once both have theirs.
 
-    What one answer settles for the whole list is remembered of its unit. Raises ValidationError if the batch is not
-    the user's or waits no longer, ValueError if an answer names what is not in the catalogue.
+    What one answer settles for the whole list is remembered for the next one. Raises ValidationError if the batch is
+    not the user's or waits no longer, ValueError if an answer names what is not in the catalogue.
     """
     with trail.act(user):
         batch = locked(batch, user)
         if batch.state != ImportBatch.State.STAGED:
             raise ValidationError(f"Danh sách này {batch.get_state_display().lower()}, không sửa được nữa.")
-        before = Answers.from_json(batch.answers)
+        before = Answers.from_json(batch.answers).own
         after = change(before)
+        texts = _texts_of(batch, before, after)
         with batch.file.open("rb") as file:
             data = file.read()
         after, reading, decided = understand(
@@ -38,31 +39,42 @@ def revise(batch: ImportBatch, user: Actor, change: Callable[[Answers], Answers]
         batch.save(update_fields=["unit", "counts", "answers", "sheets", "encoding"])
         batch.rows.all().delete()
         StagedRow.objects.bulk_create([staged_row(batch, one) for one in decided], batch_size=1000)
-        if batch.unit:
-            headings = {
-                f"{sheet.name}!{letter}": heading
-                for sheet in reading.sheets
-                for letter, heading in sheet.headings.items()
-            }
-            remember(batch.unit, user, list(_lasting(before, after, headings, batch.subject)))
+        texts |= {
+            f"{sheet.name}!{letter}": heading
+            for sheet in reading.sheets
+            for letter, heading in sheet.headings.items()
+        }
+        remember(batch, user, list(_lasting(before, after, texts, batch.subject)))
     return batch
 
 
-def _lasting(
-    before: Answers, after: Answers, headings: dict[str, str], subject: str
-) -> Iterator[tuple[str, str, str]]:
-    """New answers that hold for the unit's next list too: (about, asked, answer)."""
+def _texts_of(batch: ImportBatch, before: Answers, after: Answers) -> dict[str, str]:
+    """The words, names and titles that the new answers are about, as the list writes them."""
+    new = {key for part in ("words", "same") for key in getattr(after, part).keys() - getattr(before, part)}
+    if not new:
+        return {}
+    return {
+        problem["asked"]: problem["value"]
+        for (problems,) in batch.rows.exclude(problems=[]).values_list("problems")
+        for problem in problems
+        if problem.get("asked") in new and problem.get("value")
+    }
+
+
+def _lasting(before: Answers, after: Answers, texts: dict[str, str], subject: str) -> Iterator[Told]:
+    """New answers that hold for the unit's next list too; `texts` has headings by place, the rest by its question."""
     for at, name in after.columns.items():
-        if before.columns.get(at) != name and at in headings:
-            yield About.COLUMN, column_question(headings[at], subject), name
+        if before.columns.get(at) != name and at in texts and f"columns|{at}" not in after.recalled:
+            yield Told(About.COLUMN, column_question(texts[at], subject), name, texts[at])
     for asked, meaning in after.words.items():
-        if before.words.get(asked) != meaning:
-            yield asked.split("|")[0], asked, meaning
+        if before.words.get(asked) != meaning and f"words|{asked}" not in after.recalled:
+            yield Told(asked.split("|")[0], asked, meaning, texts.get(asked, ""))
     for asked, answer in after.same.items():
         about = asked.split("|")[0]
-        if before.same.get(asked) != answer and not answer.startswith(LIKE) and about in About.values:
+        is_new = before.same.get(asked) != answer and f"same|{asked}" not in after.recalled
+        if is_new and not answer.startswith(LIKE) and about in About.values:
             # What was said of others in this list holds for this list.
-            yield about, asked, answer.partition("|")[0]
+            yield Told(about, asked, answer.partition("|")[0], texts.get(asked, ""))
 
 
 def take_back(batch: ImportBatch, user: Actor, sheet: str, row: int) -> ImportBatch:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from danvan.lists.results import Reading
 from danvan.lists.stored import as_text, problem_as_json, row_as_json, sheet_as_json
 from danvan.lists.subjects import subject_named
 from danvan.lists.writing.batches import expire_overdue
-from danvan.lists.writing.remembered_answers import remembered
+from danvan.lists.writing.remembered_answers import memory_for
 from models_registry import trail
 from models_registry.access import Actor, account_of, name_of
 from models_registry.models import Programme, Unit
@@ -59,17 +60,24 @@ def understand(
     programme: Programme | None = None,
     subject: str = ImportSubject.REGISTRATIONS,
 ) -> tuple[Answers, Reading, Sequence[Decided]]:
-    """A file as read and decided with these answers and those remembered of its unit. Raises UnreadableFile."""
+    """A file as read and decided with these answers and those remembered for its unit. Raises UnreadableFile.
+
+    Of those remembered the answers hold what the file asks for. It is read anew as long as it asks for more.
+    """
     catalogue, about = load_catalogue(user), subject_named(subject)
-    reading = read_workbook(data, file_name, catalogue, answers, about.shape)
-    more = remembered(
-        Unit.objects.lowest_above({row.unit_key for row in reading.rows}), reading, answers, subject
-    )
-    if more != answers:
+    answers, memory = answers.own, None
+    while True:
+        reading = read_workbook(data, file_name, catalogue, answers, about.shape)
+        memory = memory or memory_for(reading, user, subject, catalogue)
+        more = memory.recall(reading, answers)
+        if more == answers:
+            break
         answers = more
         del reading  # a long list's rows fill the memory once, not twice
-        reading = read_workbook(data, file_name, catalogue, answers, about.shape)
-    return answers, reading, about.decide(reading, user, programme, answers)
+    known, told = memory.with_same(answers)
+    decided = about.decide(reading, user, programme, replace(known, same=told))
+    used = {key: said for key, said in memory.same.items() if key in told.used and key not in answers.same}
+    return answers.with_recalled("same", used), reading, decided
 
 
 def stage_reading(
