@@ -47,3 +47,39 @@ def test_a_list_in_a_sheet_called_a_catalogue_is_read(name):
     assert [question.code for question in read(("Danh mục mô hình", [["a", "b"]])).sheets[0].questions] == [
         "no_table"
     ]
+
+
+CODED = ["STT", "Tên mô hình", "Tên tập thể, cá nhân", "Phân loại", "Xã", "Mã lĩnh vực", "Năm"]
+
+
+@pytest.mark.parametrize("code", ["1656045678", 1656045678, "LV01"])
+@pytest.mark.parametrize("name", ["DANHMUC", "Danh mục", "DM dùng chung"])
+def test_codes_are_read_by_the_catalogue_sheet_of_the_same_file(code, name):
+    rows = [(n, f"Mô hình {n}", f"Hội {n}", "TAPTHE", "Xã Xuân Lập", code, 2022) for n in (1, 2)]
+    codes = [["Mã", "Tên"], [code, "Kinh tế"], ["1656045679", "Văn hóa - xã hội"]]
+    reading = read(("TAPTHE", [CODED, *rows]), (name, codes))
+    assert [(row.kind, row.field_code, row.problems) for row in reading.rows] == [
+        ("collective", "economy", []),
+        ("collective", "economy", []),
+    ]
+    assert reading.sheets[0].headings["F"] == "Lĩnh vực"
+
+
+def test_a_column_that_holds_more_than_codes_stays_as_it_is():
+    rows = [(1, "Hoa", "Ma Thị Hoa", "CANHAN", "Xã Xuân Lập", "Kinh tế", 2022)]
+    codes = [["Mã", "Tên"], ["2022", "Giấy khen"], ["2022", "Bằng khen"], ["Kinh tế", "x"]]
+    (row,) = read(
+        ("DS", [[name.removeprefix("Mã ").capitalize() for name in CODED], *rows]), ("DANHMUC", codes)
+    ).rows
+    assert (row.year, row.field_code, row.kind) == (2022, "economy", "individual")
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"), [("TAPTHE", "collective"), ("CANHAN", "individual"), ("HOGIADINH", "household")]
+)
+def test_the_kinds_of_a_common_award_system_are_known(said, kind):
+    row = [1, "Đường hoa", "Ma Thị Hoa", said, "Xã Xuân Lập", "Kinh tế", 2022]
+    (read_row,) = read(("DS", [HEADER, row])).rows
+    assert (read_row.kind, [problem.code for problem in read_row.problems]) == (kind, [])
+    (of_sheet,) = read((said, [HEADER, [*row[:3], "", *row[4:]]])).rows
+    assert of_sheet.kind == kind

@@ -63,7 +63,8 @@ COMMENDATION_COLUMNS: Final = ColumnSet(
             "form",
             "Hình thức khen thưởng",
             "Hình thức | Hình thức khen | Khen thưởng | Danh hiệu | Danh hiệu, hình thức khen thưởng"
-            " | Hình thức, danh hiệu | Danh hiệu khen thưởng | Loại khen thưởng | Hình thức khen thưởng, danh hiệu",
+            " | Hình thức, danh hiệu | Danh hiệu khen thưởng | Loại khen thưởng | Hình thức khen thưởng, danh hiệu"
+            " | Danh hiệu thi đua, hình thức khen thưởng | Danh hiệu thi đua",
         ),
         column(
             "decision",
@@ -106,6 +107,7 @@ COMMENDATION_COLUMNS: Final = ColumnSet(
             "Không lấy",
             "Ngày sinh | Ngày tháng năm sinh | Năm sinh | Tuổi | Giới tính | Nam | Nữ | Dân tộc | Tôn giáo"
             " | Đảng viên | Trình độ | Trình độ học vấn | Số CCCD | CCCD | CMND | Số căn cước | Số CMND"
+            " | Địa chỉ email | Email"
             " | Kết quả kiểm tra do cổng ghi | Vướng mắc do cổng ghi | Tệp, trang, dòng gốc",
         ),
         column("note", "Ghi chú", "Chú thích | Ghi chú khác"),

@@ -10,7 +10,14 @@ from danvan.lists.reading.asking import ask
 from danvan.lists.reading.bins import account
 from danvan.lists.reading.card.cards import find_form
 from danvan.lists.reading.doubts import doubts_of, hold, not_taken
-from danvan.lists.reading.other_sheets import CODES_SHEET, GUIDE_SHEET, is_catalogue, is_guide
+from danvan.lists.reading.other_sheets import (
+    CODES_SHEET,
+    GUIDE_SHEET,
+    codes_of,
+    is_catalogue,
+    is_guide,
+    with_names,
+)
 from danvan.lists.reading.remarks import remarks_of
 from danvan.lists.reading.row.columns import columns_of
 from danvan.lists.reading.row.groups import Group
@@ -79,6 +86,7 @@ def read_workbook(
     _check(answers, catalogue)
     book = read_book(data, file_name)
     reading = Reading(file_name, book.kind, book.encoding)
+    codes = codes_of(book)
     before: Said | None = None  # of the sheet before, where sheets are years of one list
     for sheet in book.sheets:
         said = answers.on(sheet.name)
@@ -97,7 +105,8 @@ def read_workbook(
             account(sheet, reading.sheets[-1:], ())
         else:
             before = _read_sheet(
-                reading, sheet, catalogue, said, shape, before if is_year(sheet.name) else None
+                *(reading, with_names(sheet, codes), catalogue, said, shape),
+                before if is_year(sheet.name) else None,
             )
             before = before if is_year(sheet.name) else None
     return reading

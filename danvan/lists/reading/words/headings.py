@@ -23,6 +23,19 @@ _FILLERS: Final = (
     r"|nam 20\d\d|giai doan 20\d\d 20\d\d|tham gia phong trao thi dua"
 )
 
+# Questions of an electronic form: "Đồng chí cho biết tên mô hình mà đơn vị đăng ký năm nay là gì?"
+_ASKS: Final = re.compile(
+    r"\?[\s*]*$|^\s*cau (?:hoi )?\d+|\b(?:dong chi|anh/chi|vui long|cho biet|hay neu)\b"
+)
+_OF_ASKING: Final = re.compile(
+    r"^(?:cau (?:hoi )?)?\d+ |\b(?:xin|vui long|hay|de nghi|moi) (?=cho|neu|ghi|dien|nhap|chon|dong|vui|xin)"
+    r"|\b(?:vui long|cho biet|hay neu|hay ghi|hay chon|hay dien|hay nhap)\b|\bcua (?:dong chi|anh chi)\b"
+    r"|\b(?:dong chi|anh chi)\b|\b(?:mo hinh )?(?:dang ki )?thuoc (?=linh vuc)|\bcong tac (?:tai|o) (?=xa|phuong|thi)"
+    r"|^(?:dang ki|ai) la |\b(?:nao|nay|gi)\b|\b(?:ma|tu nam truoc|trong (?:cac|nam)|noi dong chi|sau day)\b.*$"
+    r"|\bla (?:nam nao|gi|ai)\b.*$"
+)
+_LONGEST_QUESTION: Final = 300
+
 # Of these a further word makes another thing: "Đơn vị đỡ đầu", "Năm công nhận", "Ngày công nhận", "Người đề nghị".
 _NARROW: Final = frozenset(("unit", "year", "date", "registrant", "workplace"))
 _TURNING: Final = re.compile(r"\b(?:de nghi|cong nhan)\b")
@@ -119,7 +132,17 @@ class ColumnSet:
         return " ".join(self._fillers.sub(" ", key).split()) or key
 
     def _match(self, text: str) -> Heading:
-        """What a heading means. Exact, then without fillers, then by the words of the longest alias in it."""
+        """What a heading means, or what the question of a form asks for."""
+        key = heading_key(text)
+        if len(key) > _LONGEST_QUESTION or key in self._index or not _ASKS.search(fold(text)):
+            return self._named(text)
+        while (bare := " ".join(_OF_ASKING.sub(" ", key).split())) != key:
+            key = bare
+        names = self._named(key.replace(" hay ", " hoac ")).names or self._named(key).names
+        return Heading(names)
+
+    def _named(self, text: str) -> Heading:
+        """What a heading names. Exact, then without fillers, then by the words of the longest alias in it."""
         key = heading_key(text)
         if not key or len(key) > 120 or _ANSWERED.search(text) or _OF_MEASURE.search(text):
             return Heading(())
