@@ -12,7 +12,9 @@ from danvan.lib.choices import choice_of
 from danvan.lib.sheets.book import MAX_BYTES
 from danvan.lists.models import ENTERED_WITH, ImportSubject
 from danvan.lists.reading.answers import Answers
-from models_registry.access import Asker
+from danvan.lists.reading.from_registry import load_catalogue
+from danvan.lists.subjects import subject_named
+from models_registry.access import Actor, Asker
 from models_registry.choices import UnitSelect, unit_choices
 
 UNSAID = ("", "Danh sách đã ghi")
@@ -44,7 +46,10 @@ class UploadForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
-        help_text="Trong Excel, chọn cả dòng tiêu đề và các dòng của bảng, nhấn Ctrl+C, rồi vào ô này và nhấn Ctrl+V.",
+        help_text=(
+            "Trong Excel, chọn cả dòng tiêu đề và các dòng của bảng, nhấn Ctrl+C, rồi vào ô này và nhấn Ctrl+V. "
+            "Dán từ Zalo, Word mà mất cột hoặc không có tiêu đề thì cổng đoán các cột và hỏi lại một lần."
+        ),
     )
     don_vi = forms.ChoiceField(
         label="Đơn vị",
@@ -81,13 +86,13 @@ class UploadForm(forms.Form):
             self.add_error("tep", "Hãy chọn tệp danh sách, hoặc dán nội dung bảng vào ô bên dưới.")
         return data
 
-    @property
-    def content(self) -> tuple[bytes, str]:
+    def content(self, user: Actor) -> tuple[bytes, str]:
         """The bytes to be kept and the name of the file (valid forms only)."""
         file: UploadedFile[bytes] | None = self.cleaned_data["tep"]
         if file:
             return file.read(MAX_BYTES + 1), file.name or ""  # one byte too many is refused by the reader
-        return pasted_file(self.cleaned_data["dan"]), FILE_NAME
+        columns = subject_named(self.subject).columns
+        return pasted_file(self.cleaned_data["dan"], columns, load_catalogue(user)), FILE_NAME
 
     @property
     def subject(self) -> str:

@@ -64,7 +64,7 @@ class SetAside:
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something to be asked once for a sheet: unit, year, field, title, registrant, column, hidden, no_table,
-    hidden_rows, struck_rows, movement, turned_days, differs (a column from the title).
+    hidden_rows, struck_rows, movement, turned_days, proposed, differs (a column from the title).
     """
 
     code: str

@@ -1,15 +1,26 @@
-"""A block copied from Excel, cell by cell."""
+"""A block copied from Excel, cell by cell; or from Zalo and Word, where the cells have to be told apart."""
 
 import csv
 import io
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danvan.intake.pasted import pasted_cells, pasted_file
+from danvan.intake.pasted import pasted_cells
+from danvan.intake.pasted import pasted_file as file_of
 from danvan.lib.sheets import read_book
+from danvan.lists.commendations.reading import COMMENDATION_LIST
+from danvan.lists.reading.answers import Answers
+from danvan.lists.reading.words.columns import REGISTRATIONS
+from danvan.lists.reading.workbook import read_workbook
+from tests.lists.lists import CATALOGUE
 
 CELLS = st.text(alphabet="aâ1\" ,;\t\n'|", max_size=8)
+
+
+def pasted_file(text):
+    return file_of(text, REGISTRATIONS, CATALOGUE)
 
 
 def as_excel_copies(cell: str) -> str:
@@ -24,7 +35,8 @@ def test_every_block_that_excel_copies_is_read_as_its_cells(rows):
     block = "\r\n".join("\t".join(map(as_excel_copies, row)) for row in rows)
     assert pasted_cells(block) == rows
     text = pasted_file(block).decode("utf-8-sig").removeprefix("sep=\t\r\n")
-    assert list(csv.reader(io.StringIO(text, newline=""), delimiter="\t")) == rows
+    found = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    assert [row for row in found if not any("cổng đoán" in cell for cell in row)] == rows
 
 
 def test_cells_with_breaks_tabs_and_quotes_stay_one_cell():
@@ -51,4 +63,96 @@ def test_commas_in_cells_do_not_cut_a_block():
 
 
 def test_csv_text_is_kept_as_it_is():
-    assert pasted_file("a;b\n1;2") == "a;b\n1;2".encode("utf-8-sig")
+    text = "Tên mô hình;Tập thể\nHoa;Hội A"
+    assert pasted_file(text) == text.encode("utf-8-sig")
+
+
+HEADED = ["STT", "Tên mô hình", "Tên tập thể, cá nhân", "Đơn vị", "Lĩnh vực", "Năm"]
+FIRST = ["1", "Đường hoa phụ nữ", "Hội Phụ nữ", "Xã Xuân Lập", "Kinh tế", "2022"]
+SECOND = ["2", "Nhà sạch vườn đẹp", "Ma Văn An", "Xã Xuân Lập", "Lĩnh vực khác", "2022"]
+NUMBERED = [f"{number}. {' – '.join(rest)}" for number, *rest in (FIRST, SECOND)]
+WITHOUT_HEADINGS = {
+    "one cell a line": "\n".join([*FIRST, *SECOND]),
+    "one cell a line, blank lines between": "\n\n".join([*FIRST, *SECOND]),
+    "tabs": "\t".join(FIRST) + "\n" + "\t".join(SECOND),
+    "numbered lines with dashes": "\n".join(NUMBERED),
+    "numbered lines with semicolons": "\n".join(NUMBERED).replace(" – ", "; "),
+    "spaces": "   ".join(FIRST) + "\n" + "   ".join(SECOND),
+    "bars": " | ".join(FIRST) + "\n" + " | ".join(SECOND),
+    "a title above, a signature below": "\n".join(["DANH SÁCH ĐĂNG KÝ", *FIRST, *SECOND, "Người lập"]),
+}
+WITH_HEADINGS = {
+    "one cell a line": "\n".join([*HEADED, *FIRST, *SECOND]),
+    "spaces": "\n".join("   ".join(row) for row in (HEADED, FIRST, SECOND)),
+    "csv": "\n".join(";".join(row) for row in (HEADED, FIRST, SECOND)),
+    "tabs": "\n".join("\t".join(row) for row in (HEADED, FIRST, SECOND)),
+    "one cell a line without numbers": "\n".join([*HEADED[1:], *FIRST[1:], *SECOND[1:]]),
+}
+
+
+def read(text, **options):
+    return read_workbook(pasted_file(text), "Dán từ Excel.csv", CATALOGUE, **options)
+
+
+def known(reading):
+    return [(row.title, row.registrant, row.unit, row.field_code, row.year) for row in reading.rows]
+
+
+BOTH = [
+    ("Đường hoa phụ nữ", "Hội Phụ nữ", "Xã Xuân Lập", "economy", 2022),
+    ("Nhà sạch vườn đẹp", "Ma Văn An", "Xã Xuân Lập", "other", 2022),
+]
+
+
+@pytest.mark.parametrize("way", WITHOUT_HEADINGS)
+def test_columns_without_headings_are_proposed_and_asked_once(way):
+    reading = read(WITHOUT_HEADINGS[way])
+    assert known(reading) == BOTH
+    assert {
+        problem.name for row in reading.rows for problem in row.problems if problem.severity != "warning"
+    } == {"proposed"}
+    assert [question.code for question in reading.sheets[0].questions] == ["proposed"]
+    sheet = reading.sheets[0].name
+    sure = read(WITHOUT_HEADINGS[way], answers=Answers().with_sheet(sheet, proposed="1"))
+    assert known(sure) == BOTH
+    assert all(row.is_good for row in sure.rows)
+    assert not sure.sheets[0].questions
+
+
+@pytest.mark.parametrize("way", WITH_HEADINGS)
+def test_a_block_with_headings_that_lost_its_tabs_is_read_without_a_question(way):
+    reading = read(WITH_HEADINGS[way])
+    assert known(reading) == BOTH
+    assert all(row.is_good for row in reading.rows)
+    assert not reading.sheets[0].questions
+
+
+def test_a_row_that_lost_a_cell_is_kept_whole_and_not_taken():
+    short = [*FIRST[:2], *FIRST[3:]]
+    reading = read("\n".join([*HEADED, *short, *SECOND, "3", *SECOND[1:]]))
+    assert [row.is_good for row in reading.rows] == [False, True, True]
+    assert reading.rows[0].title == "Đường hoa phụ nữ / Xã Xuân Lập / Kinh tế / 2022"
+
+
+def test_no_line_of_a_pasted_block_is_lost():
+    lines = ["DANH SÁCH", *NUMBERED, "3. Chỉ có tên", "ghi thêm", "Người lập"]
+    book = read_book(pasted_file("\n".join(lines)), "Dán từ Excel.csv")
+    told = " ".join(str(cell) for _, cells in book.sheets[0].rows for cell in cells)
+    for line in lines:
+        assert all(word in told for word in line.replace("–", " ").replace(".", " ").split())
+
+
+def test_text_in_which_no_cells_can_be_told_apart_is_kept_as_it_is():
+    text = "Kính gửi Ban Chỉ đạo\nXã xin gửi danh sách sau."
+    assert pasted_file(text).decode("utf-8-sig") == text
+
+
+def test_a_list_of_commendations_is_pasted_without_headings_too():
+    text = "1. Hội Phụ nữ – Xã Xuân Lập – Giấy khen\n2. Ma Văn An – Xã Xuân Lập – Bằng khen"
+    data = file_of(text, COMMENDATION_LIST.columns, CATALOGUE)
+    reading = read_workbook(data, "Dán từ Excel.csv", CATALOGUE, shape=COMMENDATION_LIST)
+    assert [(row.registrant, row.unit, row.other["form"]) for row in reading.rows] == [
+        ("Hội Phụ nữ", "Xã Xuân Lập", "Giấy khen"),
+        ("Ma Văn An", "Xã Xuân Lập", "Bằng khen"),
+    ]
+    assert [question.code for question in reading.sheets[0].questions if question.code == "proposed"]

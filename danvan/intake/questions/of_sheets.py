@@ -41,6 +41,7 @@ def of_sheets(
 
 # The answers to what is asked of a whole table (`reading.doubts`).
 _YES_OR_NO: Final[dict[str, Choices]] = {
+    "proposed": [("1", "Đúng, đọc theo các cột đó")],
     "movement": [("1", "Phải, đọc như danh sách đăng ký")],
     "turned_days": [("1", "Có, đảo lại ngày và tháng"), ("0", "Không, giữ như trong tệp")],
     "struck_rows": [("1", "Có, đưa vào"), ("0", "Không, để riêng các dòng đó")],

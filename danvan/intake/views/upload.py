@@ -29,7 +29,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = UploadForm(request.user, request.POST, request.FILES)
         if form.is_valid():
-            data, file_name = form.content
+            data, file_name = form.content(user_of(request))
             try:
                 batch = stage(
                     *(data, file_name, user_of(request), form.answers),

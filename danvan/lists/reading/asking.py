@@ -7,7 +7,7 @@ from danvan.lib.sheets import Sheet, column_letter
 from danvan.lists.reading.doubts import hold
 from danvan.lists.reading.shapes import ListShape
 from danvan.lists.reading.table.layout import Table
-from danvan.lists.reading.words.headings import heading_key
+from danvan.lists.reading.words.headings import PROPOSED, heading_key
 from danvan.lists.results import Problem, Question, ReadRow
 
 _SPEAKS_OF: Final = {
@@ -58,3 +58,18 @@ def ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> li
         if name:
             hold([row for row in rows if column_letter(at) in row.raw], name, message)
     return questions
+
+
+def proposed_columns(sheet: Sheet, table: Table, shape: ListShape) -> Question | None:
+    """Whether the headings that were proposed for a pasted table are right; None if they are its own."""
+    if not any(heading.endswith(PROPOSED) for heading in table.headings.values()):
+        return None
+    meant = [
+        f"cột {column_letter(at)} là “{shape.columns.label(name)}”"
+        for at, name in sorted(table.columns.items())
+    ]
+    message = (
+        f"Phần dán không có dòng tiêu đề. Cổng đoán {', '.join(meant)}. Đúng chưa? "
+        "Chưa đúng thì bấm “Sửa cách hiểu trang này” để chọn lại cột rồi mới trả lời."
+    )
+    return Question("proposed", message)

@@ -6,7 +6,7 @@ from typing import Final
 from danvan.lib.sheets import Sheet, UnreadableFile, column_letter, read_book
 from danvan.lib.text import clean
 from danvan.lists.reading.answers import Answers, SheetAnswers
-from danvan.lists.reading.asking import ask
+from danvan.lists.reading.asking import ask, proposed_columns
 from danvan.lists.reading.bins import account
 from danvan.lists.reading.card.cards import find_form
 from danvan.lists.reading.doubts import doubts_of, hold, not_taken
@@ -202,6 +202,9 @@ def _read_sheet(
         rows, report.set_aside = _read_rows(sheet, table, lines, reader, answers)
         reading.rows += rows
         report.questions = ask(sheet, table, shape, rows)
+        if "proposed" not in answers.more and (asked := proposed_columns(sheet, table, shape)):
+            report.questions.append(asked)
+            hold(rows, asked.code, "Các cột của phần dán do cổng đoán, chưa được xác nhận.")
         if shape.doubts:
             for question, waiting in doubts_of(sheet, table, said, rows, answers.more, answers.taken_in):
                 report.questions.append(question)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from danvan.lists.models import ENTERED_WITH, ImportBatch, RememberedAnswer
 from danvan.lists.reading.answers import Answers, column_question
 from danvan.lists.reading.words.catalogue import Catalogue
+from danvan.lists.reading.words.headings import PROPOSED
 from danvan.lists.results import Reading
 from models_registry import access, trail
 from models_registry.access import Actor, account_of, name_of
@@ -66,7 +67,7 @@ class Memory:
         for sheet in reading.sheets:
             for letter, heading in sheet.headings.items():
                 asked = column_question(heading, self.subject)
-                found = self.columns.get(asked)
+                found = None if heading.endswith(PROPOSED) else self.columns.get(asked)
                 if found and asked not in answers.reopened and sheet.columns.get(letter, "") != found[1]:
                     columns[f"{sheet.name}!{letter}"] = found
         words: dict[str, _Found] = {}

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from danvan.lib.bulk import collector_paused
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import LIKE, Answers, column_question
+from danvan.lists.reading.words.headings import PROPOSED
 from danvan.lists.writing.batches import locked
 from danvan.lists.writing.remembered_answers import About, Told, remember
 from danvan.lists.writing.staging import as_staged, staged_row, understand
@@ -43,6 +44,7 @@ def revise(batch: ImportBatch, user: Actor, change: Callable[[Answers], Answers]
             f"{sheet.name}!{letter}": heading
             for sheet in reading.sheets
             for letter, heading in sheet.headings.items()
+            if not heading.endswith(PROPOSED)
         }
         remember(batch, user, list(_lasting(before, after, texts, batch.subject)))
     return batch

@@ -14,6 +14,9 @@ from typing import Final
 
 from danvan.lib.text import fold
 
+PROPOSED: Final = (
+    "(cổng đoán)"  # ends a heading that was proposed; in brackets, so that it is read like a plain one
+)
 _PARENTHESES: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|\*+")
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 _ANSWERED: Final = re.compile(r":\s*\S")  # "Đơn vị: Xã Phúc Sơn" stands above a list
