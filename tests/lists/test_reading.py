@@ -274,6 +274,15 @@ def test_no_content_makes_the_reader_fail_and_no_line_is_lost(lines):
         assert filled <= seen
 
 
+@pytest.mark.parametrize("beside", [",", "a, b", "x;y"])
+def test_a_cell_beside_the_table_does_not_cut_it_otherwise(beside):
+    """Found by the property above: the table was cut at the commas of its texts, and no row of it read."""
+    text = "\t".join(HEADER) + "\r\n" + "\t".join(["", *[""] * len(HEADER), beside]) + "\r\n"
+    reading = read_workbook(text.encode(), "x.csv", CATALOGUE)
+    assert reading.sheets[0].header_rows == (1,)
+    assert [aside.row for aside in reading.sheets[0].set_aside] == [2]
+
+
 @pytest.mark.parametrize("text", ["KT, VHXH", "Kinh tế; Văn hóa - xã hội", "KT/VH-XH", "kt + vhxh"])
 def test_a_cell_with_two_fields_says_which_two(text):
     problem = problem_of("Lĩnh vực", text)

@@ -88,7 +88,10 @@ _BYTES: Final = {chr(byte): byte for byte in range(256)} | {char: byte for byte,
 
 
 def find_delimiter(text: str) -> str:
-    """The delimiter that cuts most of the first lines into the same number of cells, more than one."""
+    """The delimiter that cuts most of the first lines into the same number of cells, more than one, or into more.
+
+    A line may go on past the others: one cell beside a table of tabs is no sign that the commas in its texts cut it.
+    """
     lines = text[:20_000].splitlines()[:40]
 
     def regularity(delimiter: str) -> tuple[int, int]:
@@ -96,8 +99,8 @@ def find_delimiter(text: str) -> str:
             widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
         except csv.Error:
             return 0, 0
-        width, times = widths.most_common(1)[0] if widths else (0, 0)
-        return times, width
+        usual = min((width for width, times in widths.items() if times == max(widths.values())), default=0)
+        return sum(times for width, times in widths.items() if width >= usual), usual
 
     return max(_DELIMITERS, key=regularity)
 
