@@ -22,7 +22,7 @@ from danvan.lib.choices import LabelledChoice, LabelledChoices
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry import access, trail
-from models_registry.admin.seen import MOVED, Part, seen_of
+from models_registry.admin.seen import MOVED, Part, columns_of, seen_of
 from models_registry.choices import UnitChoice
 from models_registry.history import history_of
 from models_registry.identity.people import described
@@ -85,12 +85,15 @@ TYPED: "Final[Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]]" = {
 }
 
 
-class _MovedForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
-    """Mixed into the form of a row that was saved by somebody else meanwhile: it is not valid this once."""
+class _StoppedForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """Mixed into the form of a row to which others did something meanwhile: it is not valid this once."""
+
+    faults: list[str]  # what happened
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
-        self.add_error(None, MOVED)
+        for fault in self.faults:
+            self.add_error(None, fault)
         return data
 
 
@@ -277,17 +280,20 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         obj = self.get_object(request, unquote(object_id)) if object_id else None
         if obj is None or not self.has_change_permission(request, obj):
             return {}
-        seen = seen_of(request, obj, self._parts(request, obj))
+        names = set(flatten_fieldsets(self.get_fieldsets(request, obj))) - set(self.readonly_fields)
+        seen = seen_of(request, obj, self._parts(request, obj), columns_of(self.model, names))
         request.has_moved = bool(seen.later)  # type: ignore[attr-defined] # for get_form
         return {"seen_changes": seen.mark, "saved_meanwhile": seen.later}
 
     def _parts(self, request: HttpRequest, obj: _Row) -> list[Part]:
         """Rows that the same form changes; what it only shows is overwritten by nobody."""
         return [
-            (inline.model, inline.fk_name or self._link(inline.model))
+            (inline.model, inline.fk_name or self._link(inline.model), columns_of(inline.model, typed))
             for inline in self.get_inline_instances(request, obj)
-            if set(flatten_fieldsets(inline.get_fieldsets(request, obj)))
-            - set(inline.get_readonly_fields(request, obj))
+            if (
+                typed := set(flatten_fieldsets(inline.get_fieldsets(request, obj)))
+                - set(inline.get_readonly_fields(request, obj))
+            )
         ]
 
     def _link(self, model: type[models.Model]) -> str:
@@ -297,9 +303,17 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         self, request: HttpRequest, obj: _Row | None = None, change: bool = False, **kwargs: Any
     ) -> "type[ModelForm[_Row]]":
         form = super().get_form(request, obj, change=change, **kwargs)
-        if change and getattr(request, "has_moved", False):
-            return type(form.__name__, (_MovedForm, form), {"Meta": form.Meta})  # type: ignore[attr-defined] # Django's factory gives it one
+        faults = [MOVED] if getattr(request, "has_moved", False) else []
+        if change and obj is not None and request.method == "POST":
+            faults += self.dropped(request, obj)
+        if change and faults:
+            named = {"Meta": form.Meta, "faults": faults}  # type: ignore[attr-defined] # Django's factory gives it one
+            return type(form.__name__, (_StoppedForm, form), named)
         return form
+
+    def dropped(self, request: HttpRequest, obj: _Row) -> list[str]:
+        """What of a form that was sent would not be written, in sentences; a screen that fixes fields says it."""
+        return []
 
     def save_model(self, request: HttpRequest, obj: _Row, form: "ModelForm[Any]", change: bool) -> None:
         old = self.model._base_manager.filter(pk=obj.pk).first() if change else None

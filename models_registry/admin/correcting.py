@@ -1,11 +1,13 @@
 """Đính chính: the screen on which what stands fast is corrected, or a correction is asked for."""
 
+from collections.abc import Iterable
+from datetime import date
 from functools import partial
 from typing import Any, Final, TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -94,6 +96,57 @@ class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no para
         self.add_error(name, told + kept)
 
 
+def typed_in_fixed(form: "forms.ModelForm[Any]", names: Iterable[str]) -> list[str]:
+    """What was typed in fields that were open when a form was shown and have been fixed since, in one sentence.
+
+    `form` is bound and still has these fields open. A form that was shown later does not send them, and says nothing.
+    """
+    names = [name for name in names if name in form.fields]
+    if not any(form.add_prefix(name) in form.data for name in names):
+        return []
+    told = []
+    for name in names:
+        bound = form[name]
+        if bound.field.has_changed(bound.initial, bound.data):
+            typed, stands = _typed_words(bound), _standing_words(form.instance, name)
+            told.append(f"{bound.label.lower()}: đồng chí ghi “{typed}”, trong sổ là “{stands}”")
+    if not told:
+        return []
+    what = str(form.instance._meta.verbose_name).capitalize()
+    if form.instance.is_fixed:
+        why, left = "đã được tiếp nhận hoặc công nhận", " ở đây, chỉ sửa bằng Đính chính"
+    else:
+        why, left = "đã được rút", ""
+    return [
+        f"{what} này {why} trong lúc đồng chí mở trang, nên các mục sau không ghi được{left}: {'; '.join(told)}."
+    ]
+
+
+def _typed_words(bound: forms.BoundField) -> str:
+    """What was typed as the form shows it; what the form does not understand, as it was typed."""
+    field: Any = bound.field
+    try:
+        value = field.clean(bound.data)
+    except ValidationError:
+        value = bound.data
+    else:
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            value = ", ".join(map(field.label_from_instance, value))
+        elif isinstance(field, forms.ModelChoiceField) and value:
+            value = field.label_from_instance(value)
+        elif isinstance(field, forms.ChoiceField) and value:
+            value = dict(bound.field.choices)[value]  # type: ignore[attr-defined] # of a choice
+        elif isinstance(value, date):
+            value = f"{value:%d/%m/%Y}"
+    return "để trống" if value in (None, "") else str(value)
+
+
+def _standing_words(row: Any, name: str) -> str:
+    if row._meta.get_field(name).many_to_many:
+        return ", ".join(map(str, getattr(row, name).all())) or "để trống"
+    return in_words(type(row), name, as_text(row, name))
+
+
 class CorrectableAdmin(ScopedAdmin[_Row]):
     """A screen whose fixed fields are read once the row was accepted, with the way to their correction."""
 
@@ -103,8 +156,25 @@ class CorrectableAdmin(ScopedAdmin[_Row]):
         return [path("<path:object_id>/dinh-chinh/", view, name=name), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: _Row | None = None) -> Any:
-        fixed: tuple[str, ...] = self.model.FIXED if obj is not None and obj.is_fixed else ()
+        fixed: tuple[str, ...] = self.fixed_fields(request, obj) if obj is not None and obj.is_fixed else ()
         return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def fixed_fields(self, request: HttpRequest, obj: _Row) -> tuple[str, ...]:
+        """Fields that are only read once the row was accepted."""
+        fixed: tuple[str, ...] = self.model.FIXED
+        return fixed
+
+    def dropped(self, request: HttpRequest, obj: _Row) -> list[str]:
+        """What was typed in fields that were fixed after the form was opened."""
+        if not obj.is_fixed:
+            return []
+        shown = set(flatten_fieldsets(self.get_fieldsets(request, obj)))
+        form = forms.modelform_factory(
+            self.model,
+            fields=[name for name in self.fixed_fields(request, obj) if name in shown],
+            formfield_callback=partial(self.formfield_for_dbfield, request=request),
+        )
+        return typed_in_fixed(form(request.POST, instance=obj), form.base_fields)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -114,6 +184,11 @@ class CorrectableAdmin(ScopedAdmin[_Row]):
         if found is not None and self._may_ask(request, found) and found.is_fixed:
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_correct"
             address = reverse(name, args=[found.pk])
+            if request.method == "POST" and not self.has_change_permission(request, found):
+                # Accepted after one who does not decide had opened the form: he is told, on the page as it is now.
+                for fault in self.dropped(request, found):
+                    self.message_user(request, fault, messages.WARNING)
+                    return redirect(request.path)
         context = {"correction_url": address, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 

@@ -13,7 +13,7 @@ from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import row_choice_of
 from models_registry import access, columns
 from models_registry.admin.base import TYPED
-from models_registry.admin.correcting import CorrectableAdmin
+from models_registry.admin.correcting import CorrectableAdmin, typed_in_fixed
 from models_registry.admin.entry_form import EntryForm
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
@@ -44,9 +44,19 @@ class RegistrationRow(RegistrationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.faults: list[str] = []
         if self.instance.pk and (self.instance.state == State.WITHDRAWN or self.instance.is_fixed):
+            if self.is_bound:
+                self.faults = typed_in_fixed(self, [*self.fields])
             for field in self.fields.values():
                 field.disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed before the registration was fixed is told once."""
+        data = super().clean()
+        for fault in self.faults:
+            self.add_error(None, fault)
+        return data
 
 
 class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -244,12 +254,12 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
 
     # --- one screen to look after
 
-    def get_readonly_fields(self, request: HttpRequest, obj: EmulationModel | None = None) -> list[str]:
+    def fixed_fields(self, request: HttpRequest, obj: EmulationModel) -> tuple[str, ...]:
         """What was accepted stands fast; the related fields and partners too for whoever does not decide."""
-        fixed: list[str] = super().get_readonly_fields(request, obj)
-        if obj is None or not fixed or access.may(request.user, DECIDE, obj.unit):
+        fixed = super().fixed_fields(request, obj)
+        if access.may(request.user, DECIDE, obj.unit):
             return fixed
-        return [*fixed, "related_fields", "partners"]
+        return (*fixed, "related_fields", "partners")
 
     def has_delete_permission(self, request: HttpRequest, obj: EmulationModel | None = None) -> bool:
         """Only a model without any registration left, that is one whose drafts were deleted."""

@@ -1,6 +1,6 @@
 """A save over another's save: a form carries how far it saw the trail of its row; what came after is shown first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,7 +19,9 @@ MOVED: Final = (
 )
 _SHOWN_AT_MOST: Final = 20
 _NOTHING: Final = "0-0"
-Part = tuple[type[models.Model], str]  # rows shown in the same form: their model, their link to the row
+_Columns = Collection[str]  # as the trail calls them: "title", "unit_id", "partners"
+# Rows typed in the same form: their model, their link to the row, the columns that are typed.
+Part = tuple[type[models.Model], str, _Columns]
 
 
 @dataclass(frozen=True)
@@ -34,19 +36,25 @@ class Seen:
     has_moved: bool
 
 
-def seen_of(request: HttpRequest, row: models.Model | None, parts: Iterable[Part] = ()) -> Seen:
+def seen_of(
+    request: HttpRequest,
+    row: models.Model | None,
+    parts: Iterable[Part] = (),
+    columns: _Columns | None = None,
+) -> Seen:
     """How far the trail of a row, with its parts, goes now, and what the sender of a form has not seen of it.
 
     The trail stands for the row because every write leaves a line in it. Ask before the row's values are read: what
     is saved between then counts as not seen. For a form that is sent, ask inside its act; the row is locked here, so
     that of two who save together the second sees the first. A form without a mark has seen nothing; `row` is None
-    as long as nobody has saved one.
+    as long as nobody has saved one. Where `columns` are named, what was done to others of the row does not count (an
+    acceptance undoes nobody's note); they must be the same when the form is opened and when it is sent.
     """
     if row is None:
         return Seen(_NOTHING, [], has_moved=request.POST.get(SEEN, _NOTHING) != _NOTHING)
     if request.method == "POST":
         list(type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk"))
-    changes = Change.objects.filter(_about(row, parts))
+    changes = Change.objects.filter(_about(row, parts, columns))
     newest, number = changes.aggregate(newest=Max("pk"), number=Count("pk")).values()
     mark = f"{newest or 0}-{number}"
     sent = request.POST.get(SEEN, _NOTHING)
@@ -61,12 +69,26 @@ def seen_of(request: HttpRequest, row: models.Model | None, parts: Iterable[Part
     return Seen(mark, entries_of(unseen, beginnings=True), has_moved=True)
 
 
-def _about(row: models.Model, parts: Iterable[Part]) -> Q:
+def columns_of(model: type[models.Model], names: Iterable[str]) -> set[str]:
+    """What the trail calls these fields of a form; those that are no field of the model are passed over."""
+    fields: Any = (*model._meta.concrete_fields, *model._meta.many_to_many)
+    wanted = set(names)
+    return {field.attname for field in fields if field.name in wanted}
+
+
+def _about(row: models.Model, parts: Iterable[Part], columns: _Columns | None) -> Q:
     """Changes of the row, of its parts as they are, and of parts that are gone."""
     about = Q(subject__in=labels_of(type(row)), subject_id=row.pk)
-    for model, link in parts:
+    if columns is not None:
+        about &= _touches(columns)
+    for model, link, typed in parts:
         keys = model._base_manager.filter(**{link: row.pk}).values("pk")
         column: Any = model._meta.get_field(link)
         gone = Q(action=Change.Action.DELETED, **{f"before__{column.attname}": row.pk})
-        about |= Q(subject__in=labels_of(model)) & (Q(subject_id__in=keys) | gone)
+        about |= Q(subject__in=labels_of(model)) & ((Q(subject_id__in=keys) & _touches(typed)) | gone)
     return about
+
+
+def _touches(columns: _Columns) -> Q:
+    """Changes that made a row, took it away, or wrote one of these columns."""
+    return ~Q(action=Change.Action.CHANGED) | Q(after__has_any_keys=sorted(columns))

@@ -179,8 +179,13 @@ def test_an_accepted_registration_stands_fast_for_the_commune(browse, xa, xuan_l
     registration = make_registration(model, 2021)
     row = {"id": registration.pk, "model": model.pk, "programme": registration.programme_id, "year": 2022}
     row |= {"level": "province", "novelty": "new"}
-    response = browse(xa).post(change_url(model), change_form([row], title="Tên khác", place="Khuổi Củng"))
-    assert response.status_code == 302
+    client = browse(xa)
+    response = client.post(change_url(model), change_form([row], title="Tên khác", place="Khuổi Củng"))
+    assert response.status_code == 200  # what was typed where nothing is written any more is told first
+    assert "Tên khác" in page(response)
+    assert "Cấp tỉnh" in page(response)
+    open_now = change_form([{"id": registration.pk, "model": model.pk}], place="Khuổi Củng")
+    assert client.post(change_url(model), open_now).status_code == 302
     registration.refresh_from_db()
     model.refresh_from_db()
     assert (registration.year, registration.level) == (2021, "commune")

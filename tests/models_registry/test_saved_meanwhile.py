@@ -7,8 +7,18 @@ from django.contrib import admin
 
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.seen import MOVED
-from models_registry.models import FieldSet, Programme, Unit
-from tests.builders import make_field, make_field_set, make_period, make_programme, make_registrant, make_user
+from models_registry.models import FieldSet, Programme, State, Unit
+from models_registry.services import accept, return_registrations, withdraw
+from tests.builders import (
+    make_field,
+    make_field_set,
+    make_model,
+    make_period,
+    make_programme,
+    make_registrant,
+    make_registration,
+    make_user,
+)
 from tests.one_use import key_in
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +120,133 @@ def test_every_screen_of_the_admin_has_it():
 def test_the_page_carries_it_without_script(lam_binh, an, browse):
     page = browse(an).get(address_of(lam_binh)).content.decode()
     assert re.search(r'<input type="hidden" name="seen_changes" value="0-0">', page)
+
+
+# --- what a service did meanwhile -----------------------------------------------------------------
+
+FIXED_MEANWHILE = "đã được tiếp nhận hoặc công nhận"
+ROW = "registrations-0"
+
+
+@pytest.fixture
+def registration(xuan_lap, lam_binh):
+    model = make_model("Đường hoa", unit=xuan_lap, field=make_field("economy"))
+    return make_registration(model, 2022, make_programme(unit=lam_binh), State.SUBMITTED)
+
+
+def test_an_acceptance_does_not_stop_a_note(registration, xa, huyen, browse):
+    client, model = browse(xa), registration.model
+    mine = opened(client, address_of(model), note="Lời của tôi")
+    accept([registration], huyen)
+    done = client.post(address_of(model), mine)
+    assert done.status_code == 302, done.context["errors"]
+    model.refresh_from_db()
+    assert model.note == "Lời của tôi"
+
+
+def test_a_return_does_not_stop_the_registrations_own_fields(registration, huyen, browse):
+    client = browse(huyen)
+    mine = opened(client, address_of(registration), level="district")
+    return_registrations([registration], huyen, "Thiếu ngày")
+    done = client.post(address_of(registration), mine)
+    assert done.status_code == 302, done.context["errors"]
+    registration.refresh_from_db()
+    assert (registration.level, registration.state) == ("district", State.RETURNED)
+
+
+def test_a_title_that_others_changed_beside_an_acceptance_is_shown(registration, xa, huyen, browse):
+    client, model = browse(xa), registration.model
+    mine = opened(client, address_of(model), note="Lời của tôi")
+    theirs = opened(browse(huyen), address_of(model), title="Đường hoa mới")
+    assert browse(huyen).post(address_of(model), theirs).status_code == 302
+    accept([registration], huyen)
+    response = client.post(address_of(model), mine)
+    shown = response.content.decode()
+    assert MOVED in shown
+    assert "Đường hoa mới" in shown
+    model.refresh_from_db()
+    assert (model.title, model.note) == ("Đường hoa mới", "")
+
+
+def test_what_was_typed_in_a_field_that_was_fixed_meanwhile_is_told(registration, xa, huyen, browse):
+    client, model = browse(xa), registration.model
+    mine = opened(client, address_of(model), title="Đường cờ", note="Lời của tôi")
+    accept([registration], huyen)
+    response = client.post(address_of(model), mine)
+    assert response.status_code == 200
+    shown = response.content.decode()
+    for words in (FIXED_MEANWHILE, "Đính chính", "Đường cờ", "Đường hoa", "Lời của tôi"):
+        assert words in shown
+    model.refresh_from_db()
+    assert (model.title, model.note) == ("Đường hoa", "")
+    again = opened(client, address_of(model), note="Lời của tôi")
+    assert client.post(address_of(model), again).status_code == 302
+    model.refresh_from_db()
+    assert (model.title, model.note) == ("Đường hoa", "Lời của tôi")
+
+
+def test_partners_that_were_fixed_meanwhile_are_told_too(registration, xa, huyen, browse, xuan_lap):
+    client, model = browse(xa), registration.model
+    partner = make_registrant(xuan_lap, "Chi hội bản Nà Co")
+    mine = opened(client, address_of(model), partners=[partner.pk])
+    accept([registration], huyen)
+    response = client.post(address_of(model), mine)
+    assert response.status_code == 200
+    assert "Chi hội bản Nà Co" in response.content.decode()
+    assert not model.partners.exists()
+
+
+def test_a_year_on_a_models_screen_that_was_fixed_meanwhile_is_told(registration, xa, huyen, browse):
+    client, model = browse(xa), registration.model
+    mine = opened(
+        client, address_of(model), **{f"{ROW}-level": "district", f"{ROW}-registered_on": "05/03/2022"}
+    )
+    accept([registration], huyen)
+    response = client.post(address_of(model), mine)
+    assert response.status_code == 200
+    shown = response.content.decode()
+    for words in (FIXED_MEANWHILE, "Cấp huyện", "Cấp xã", "05/03/2022"):
+        assert words in shown
+    registration.refresh_from_db()
+    assert (registration.level, registration.registered_on) == ("commune", None)
+
+
+def test_a_year_that_was_withdrawn_meanwhile_is_told_without_a_correction(registration, xa, huyen, browse):
+    client, model = browse(xa), registration.model
+    mine = opened(client, address_of(model), **{f"{ROW}-level": "district"})
+    withdraw([registration], huyen, "Không làm nữa")
+    shown = client.post(address_of(model), mine).content.decode()
+    assert "Lượt đăng ký này đã được rút" in shown
+    assert "Cấp huyện" in shown
+    assert "chỉ sửa bằng Đính chính" not in shown
+
+
+@pytest.mark.parametrize("who", ["huyen", "xa"], indirect=True)
+def test_a_registration_that_was_accepted_meanwhile_tells_what_was_typed(registration, who, huyen, browse):
+    """Whoever enters may no longer change it at all: he is led to its page, which offers the correction."""
+    client = browse(who)
+    mine = opened(client, address_of(registration), level="district", year="2021")
+    accept([registration], huyen)
+    response = client.post(address_of(registration), mine, follow=True)
+    assert response.status_code == 200
+    shown = response.content.decode()
+    for words in (FIXED_MEANWHILE, "Cấp huyện", "2021", "2022", "Đính chính"):
+        assert words in shown
+    registration.refresh_from_db()
+    assert (registration.level, registration.year) == ("commune", 2022)
+
+
+def test_a_registrant_whose_registration_was_accepted_meanwhile_tells_what_was_typed(
+    registration, xa, huyen, browse
+):
+    client, row = browse(xa), registration.model.registrant
+    name = row.name
+    mine = opened(client, address_of(row), name="Chi hội bản Khá", address="Bản Khá")
+    accept([registration], huyen)
+    response = client.post(address_of(row), mine)
+    assert response.status_code == 200
+    shown = response.content.decode()
+    for words in (FIXED_MEANWHILE, "Chi hội bản Khá", name):
+        assert words in shown
+    row.refresh_from_db()
+    assert (row.name, row.address) == (name, "")
