@@ -31,6 +31,14 @@ def lookup_of(model: type[models.Model]) -> str:
     return lookup
 
 
+def unit_of(row: models.Model) -> Any:
+    """The unit that a row belongs to; None for a setting that serves every office."""
+    found: Any = row
+    for name in filter(None, lookup_of(type(row)).split("__")):
+        found = found and getattr(found, name)
+    return found
+
+
 class ScopedQuerySet(models.QuerySet[_Row]):
     """Rows that belong to a unit. The model names its way there: `unit_lookup = "registrant__unit"`."""
 

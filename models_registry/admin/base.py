@@ -28,7 +28,7 @@ from models_registry.history import history_of
 from models_registry.identity.people import described
 from models_registry.models import Registrant, Unit
 from models_registry.one_use import key_sent
-from models_registry.scoping import OwnedQuerySet, ScopedQuerySet, StandingQuerySet, merged_into
+from models_registry.scoping import OwnedQuerySet, ScopedQuerySet, StandingQuerySet, merged_into, unit_of
 from models_registry.search import words_match
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -42,10 +42,13 @@ def visible_rows(model: type[_Row], user: access.Asker) -> QuerySet[_Row]:
     return rows.visible_to(user) if isinstance(rows, ScopedQuerySet) else rows
 
 
-def editable_rows(model: type[_Row], user: access.Asker) -> QuerySet[_Row]:
-    """The rows a user may change, as far as the unit says."""
-    rows = model._default_manager.all()
-    return rows.editable_by(user) if isinstance(rows, ScopedQuerySet) else rows
+def may_change(user: access.Asker, row: models.Model) -> bool:
+    """Whether a user may change a row, as far as its unit says; what has none, whoever stands above the scope may."""
+    if access.sees_everything(user) or not isinstance(type(row)._default_manager.all(), ScopedQuerySet):
+        return True
+    unit = unit_of(row)
+    permission = f"{row._meta.app_label}.change_{row._meta.model_name}"
+    return unit is not None and access.may(user, permission, unit)
 
 
 def with_links(model_admin: "admin.ModelAdmin[Any]", rows: QuerySet[_Row]) -> QuerySet[_Row]:
@@ -123,9 +126,8 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         )
 
     def has_change_permission(self, request: HttpRequest, obj: _Row | None = None) -> bool:
-        return super().has_change_permission(request) and self._among(
-            editable_rows(self.model, request.user), obj
-        )
+        """Asked of the row as it was read: Django asks many times in a request."""
+        return super().has_change_permission(request) and (obj is None or may_change(request.user, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: _Row | None = None) -> bool:
         """Nothing of the registry is deleted; a screen that knows drafts says otherwise."""

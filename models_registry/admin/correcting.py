@@ -165,8 +165,8 @@ class CorrectableAdmin(ScopedAdmin[_Row]):
         return fixed
 
     def dropped(self, request: HttpRequest, obj: _Row) -> list[str]:
-        """What was typed in fields that were fixed after the form was opened."""
-        if not obj.is_fixed:
+        """What was typed in fields that are no longer written here."""
+        if self.has_change_permission(request, obj) and not obj.is_fixed:
             return []
         shown = set(flatten_fieldsets(self.get_fieldsets(request, obj)))
         form = forms.modelform_factory(
@@ -179,18 +179,29 @@ class CorrectableAdmin(ScopedAdmin[_Row]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        found = self.get_object(request, unquote(object_id))
-        address = ""
-        if found is not None and self._may_ask(request, found) and found.is_fixed:
+        """Who opened a form that is no longer his to send is led to the page as it is now, and told."""
+        found = self.get_object(request, unquote(object_id)) if request.method == "POST" else None
+        if found is None or not self._may_ask(request, found) or self.has_change_permission(request, found):
+            return super().change_view(request, object_id, form_url, extra_context)
+        kept = f"Chưa ghi gì: {self.opts.verbose_name} này không còn sửa được ở đây."
+        for sentence in self.dropped(request, found) or [kept]:
+            self.message_user(request, sentence, messages.WARNING)
+        return redirect(request.path)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: _Row | None = None,
+    ) -> HttpResponse:
+        """With the way to the correction of what stands fast."""
+        if obj is not None and self._may_ask(request, obj) and obj.is_fixed:
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_correct"
-            address = reverse(name, args=[found.pk])
-            if request.method == "POST" and not self.has_change_permission(request, found):
-                # Accepted after one who does not decide had opened the form: he is told, on the page as it is now.
-                for fault in self.dropped(request, found):
-                    self.message_user(request, fault, messages.WARNING)
-                    return redirect(request.path)
-        context = {"correction_url": address, **(extra_context or {})}
-        return super().change_view(request, object_id, form_url, context)
+            context["correction_url"] = reverse(name, args=[obj.pk])
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _may_ask(self, request: HttpRequest, row: _Row) -> bool:
         change = f"{self.opts.app_label}.change_{self.opts.model_name}"

@@ -7,9 +7,11 @@ from django.contrib import admin
 
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.seen import MOVED
-from models_registry.models import FieldSet, Programme, State, Unit
+from models_registry.models import FieldSet, Programme, Registration, State, Unit
+from models_registry.permissions import Task
 from models_registry.services import accept, return_registrations, withdraw
 from tests.builders import (
+    assign,
     make_field,
     make_field_set,
     make_model,
@@ -234,6 +236,41 @@ def test_a_registration_that_was_accepted_meanwhile_tells_what_was_typed(registr
         assert words in shown
     registration.refresh_from_db()
     assert (registration.level, registration.year) == ("commune", 2022)
+
+
+@pytest.mark.parametrize("typed", [{"level": "district"}, {}], ids=["changed", "as it was"])
+def test_an_open_form_of_a_registration_that_was_withdrawn_leads_back_and_tells(
+    registration, xa, huyen, browse, typed
+):
+    """It was never accepted: nothing of it is fixed, and there is nothing to correct."""
+    client = browse(xa)
+    mine = opened(client, address_of(registration), **typed)
+    withdraw([registration], huyen, "Không làm nữa")
+    response = client.post(address_of(registration), mine, follow=True)
+    assert response.redirect_chain == [(address_of(registration), 302)]
+    shown = response.content.decode()
+    told = ("đã được rút", "Cấp huyện") if typed else ("Chưa ghi gì", "không còn sửa được ở đây")
+    assert all(words in shown for words in told)
+    registration.refresh_from_db()
+    assert (registration.level, registration.state) == ("commune", State.WITHDRAWN)
+
+
+def test_who_never_entered_there_is_still_refused(registration, browse, lam_binh, khuon_ha):
+    """He enters in another commune, and reads here."""
+    reader = make_user((Task.READ,), lam_binh)
+    assign(reader, (Task.ENTER,), khuon_ha)
+    assert browse(reader).post(address_of(registration), {"level": "district"}).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["huyen", "xa"], indirect=True)
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.ACCEPTED])
+def test_the_form_of_a_registration_asks_twenty_times_at_most(
+    registration, who, state, browse, django_assert_max_num_queries
+):
+    Registration.objects.filter(pk=registration.pk).update(state=state)
+    client = browse(who)
+    with django_assert_max_num_queries(20):
+        assert client.get(address_of(registration)).status_code == 200
 
 
 def test_a_registrant_whose_registration_was_accepted_meanwhile_tells_what_was_typed(
