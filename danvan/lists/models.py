@@ -4,9 +4,10 @@ The tables keep the names that they had when these models lived in the app of th
 """
 
 from datetime import datetime, timedelta
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -118,6 +119,10 @@ class ImportBatch(models.Model):
 
     objects = ImportBatchQuerySet.as_manager()
     unit_lookup, subject_lookup = "unit", "subject"
+    NOT_KEPT: Final = (
+        "Tệp gốc không còn được giữ trên máy chủ, nên không đọc lại và không trả lại được. "
+        "Đề nghị báo người quản trị cổng, hoặc gửi lại tệp."
+    )
 
     class Meta:
         db_table = "models_registry_importbatch"
@@ -141,6 +146,15 @@ class ImportBatch(models.Model):
     def kept_until(self) -> datetime:
         """Until when a staged file waits for somebody to confirm it."""
         return self.at + KEPT_STAGED
+
+    def original(self) -> bytes:
+        """The file as it came. Raises ValidationError if it is no longer in the folder of kept files."""
+        try:
+            with self.file.open("rb") as file:
+                content: bytes = file.read()
+        except (FileNotFoundError, ValueError) as error:  # ValueError: there is no file's name either
+            raise ValidationError(self.NOT_KEPT) from error
+        return content
 
 
 class StagedRow(models.Model):

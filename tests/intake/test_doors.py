@@ -6,7 +6,7 @@ from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import drop
 from models_registry.models import Change, Registration
-from tests.intake.conftest import ROOM, messages_of, page, staged
+from tests.intake.conftest import ROOM, messages_of, page, staged, text_of
 from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +167,52 @@ def test_a_template_is_for_a_unit_of_ones_own_and_a_year_that_is_taken(
     assert browse(bcd).get(f"{ROOM}mau/?don_vi={xuan_lap.pk}&nam=2021").status_code == 403
 
 
-def test_a_file_that_cannot_be_handed_back_is_said(mine, browse, xa):
+NOT_KEPT = "Tệp gốc không còn được giữ"
+
+
+@pytest.mark.parametrize("address", ["tep-goc/", "tra-lai/"])
+def test_a_file_that_cannot_be_handed_back_is_said(address, mine, browse, xa):
     mine.file.storage.delete(mine.file.name)
-    response = browse(xa).get(page(mine, "tra-lai/"), follow=True)
-    assert "Tệp gốc không còn được giữ" in messages_of(response)[0]
+    response = browse(xa).get(page(mine, address), follow=True)
+    assert NOT_KEPT in messages_of(response)[0]
+
+
+def test_a_list_whose_file_is_lost_says_so_wherever_it_would_be_read_anew(mine, browse, xa):
+    client = browse(xa)
+    row = {"title": "Nhà sạch vườn đẹp", "registrant": "Hội Phụ nữ"}
+    asked = client.get(page(mine)).context["form"]
+    answers = {one.name: asked[one.name].field.choices[-1][0] for one in asked.questions}
+    assert answers
+    of_sheet = client.get(page(mine, "trang-tinh/?ten=DS")).context["form"]
+    sheet = {one.html_name: one.value() or "" for one in of_sheet}
+    before = state_of_everything()
+    mine.file.storage.delete(mine.file.name)
+    for address, sent in {
+        "tra-loi/": answers,
+        "xu-ly-dong/": {"viec": "bo|2|DS"},
+        "dong/?trang_tinh=DS&dong=2": row,
+        "dong/?trang_tinh=DS&dong=3": {"nhu-trong-tep": ""},
+        "trang-tinh/?ten=DS": {**sheet, "header_row": "2"},
+    }.items():
+        response = client.post(page(mine, address), sent, follow=True)
+        assert NOT_KEPT in text_of(response), address
+        assert state_of_everything() == before, address
+
+
+@pytest.mark.parametrize("address", ["", "trang-tinh/?ten=DS", "dong/?trang_tinh=DS&dong=2", "bo/"])
+def test_a_list_whose_file_is_lost_is_still_shown(address, mine, browse, xa):
+    mine.file.storage.delete(mine.file.name)
+    assert browse(xa).get(page(mine, address)).status_code == 200
+
+
+def test_a_list_whose_file_is_lost_is_given_up_or_written_and_undone(catalogue, browse, xa, huyen):
+    given_up, written = staged(browse(xa), line()), staged(browse(huyen), line(), name="hai.xlsx")
+    for batch in (given_up, written):
+        batch.file.storage.delete(batch.file.name)
+    assert "Đã bỏ tệp" in messages_of(browse(xa).post(page(given_up, "bo/"), follow=True))[0]
+    client = browse(huyen)
+    assert (
+        "Đã ghi 1 dòng"
+        in messages_of(client.post(page(written, "ghi/"), {"pham_vi": "tat-ca"}, follow=True))[0]
+    )
+    assert "Đã hoàn tác" in messages_of(client.post(page(written, "hoan-tac/"), follow=True))[0]

@@ -32,12 +32,7 @@ def download(content: bytes, name: str) -> HttpResponse:
 @entering
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/tep-goc/: the file as it came."""
-    batch = _with_file(request, pk)
-    try:
-        with batch.file.open("rb") as file:
-            return download(file.read(), batch.file_name)
-    except FileNotFoundError:
-        raise Http404("Tệp này không còn được giữ.") from None
+    return _made(request, pk, lambda batch: (batch.original(), batch.file_name))
 
 
 @entering

@@ -23,9 +23,9 @@ _TOO_LONG: Final = "Danh sách quá dài nên không trả lại cả tệp đư
 def marked_workbook(batch: ImportBatch) -> tuple[bytes, str]:
     """An .xlsx of what was sent, faults coloured and commented, verdicts beside the rows, a summary first; its name.
 
-    Raises ValidationError if the original is no longer kept (nobody confirmed it in thirty days), or is too long.
+    Raises ValidationError if the original is no longer kept, or is too long.
     """
-    data = _original(batch)
+    data = batch.original()
     source = read_book(data, batch.file_name)
     if sum(cell != "" for sheet in source.sheets for _, cells in sheet.rows for cell in cells) > MAX_CELLS:
         raise ValidationError(_TOO_LONG)
@@ -37,15 +37,6 @@ def marked_workbook(batch: ImportBatch) -> tuple[bytes, str]:
 def refused_list(batch: ImportBatch) -> tuple[bytes, str]:
     """An .xlsx of the rows that are not taken, each with its reasons and place, ready to be sent again; its name."""
     return write_refused(batch), _named(batch, "dong chua nhan")
-
-
-def _original(batch: ImportBatch) -> bytes:
-    try:
-        with batch.file.open("rb") as file:
-            content: bytes = file.read()
-    except (FileNotFoundError, ValueError) as error:  # ValueError: there is no file's name either
-        raise ValidationError("Tệp gốc không còn được giữ, không lập được bản trả lại.") from error
-    return content
 
 
 def _named(batch: ImportBatch, what: str) -> str:

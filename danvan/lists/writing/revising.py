@@ -21,7 +21,7 @@ def revise(batch: ImportBatch, user: Actor, change: Callable[[Answers], Answers]
     """Applies a change to a staged batch's answers; two officers at once both have theirs.
 
     What one answer settles for the whole list is remembered for the next one. Raises ValidationError if the batch is
-    not the user's or waits no longer, ValueError if an answer names what is not in the catalogue.
+    not the user's, waits no longer or has lost its file, ValueError if an answer names what is not in the catalogue.
     """
     with trail.act(user):
         batch = locked(batch, user)
@@ -30,10 +30,8 @@ def revise(batch: ImportBatch, user: Actor, change: Callable[[Answers], Answers]
         before = Answers.from_json(batch.answers).own
         after = change(before)
         texts = _texts_of(batch, before, after)
-        with batch.file.open("rb") as file:
-            data = file.read()
         after, reading, decided = understand(
-            data, batch.file_name, user, after, batch.programme, batch.subject
+            batch.original(), batch.file_name, user, after, batch.programme, batch.subject
         )
         for name, value in as_staged(reading, decided, after).items():
             setattr(batch, name, value)
