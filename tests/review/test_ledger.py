@@ -635,9 +635,11 @@ def line(lam_binh, xuan_lap):
 
 
 def explain(browse, user, line, text="Huyện tính cả mô hình chưa có quyết định.", **data):
-    return browse(user).post(
-        explain_url(line.key), {"text": text, "seen": str(line.difference), **data}, follow=True
-    )
+    """Sends the form of a page that was opened just before."""
+    client, address = browse(user), explain_url(line.key)
+    opened = client.get(address, follow=True).context
+    marks = {"seen": str(line.difference), "seen_changes": (opened or {}).get("seen_changes", "")}
+    return client.post(address, {"text": text, **marks, **data}, follow=True)
 
 
 def test_an_explanation_names_its_author_and_closes_the_line(line, huyen, browse):
@@ -681,6 +683,42 @@ def test_a_newer_explanation_replaces_an_older_one_which_stays_readable(line, hu
     assert [old.text for old in explained.earlier] == ["Lời thứ nhất."]
     words = text_of(page(browse, huyen))
     assert words.index("Lời thứ hai.") < words.index("Lời thứ nhất.")
+
+
+def test_the_second_of_two_who_explain_a_line_sees_what_the_first_wrote(line, xuan_lap, huyen, an, browse):
+    """Whether the first was the first of all, or took the place of an older one."""
+    client, address = browse(huyen), explain_url(line.key)
+    for number in range(2):
+        opened = client.get(address).context
+        mine = {"text": f"Lời của tôi {number}", "seen": str(line.difference), "in_report": "on"}
+        explain(browse, an, line, text=f"Lời của người khác {number}")
+        response = client.post(address, {**mine, "seen_changes": opened["seen_changes"]})
+        assert response.status_code == 400
+        words = text_of(response)
+        for said in (
+            "Vừa được lưu ở nơi khác",
+            "Quản trị viên",
+            *(f"Lời của {who} {number}" for who in ("tôi", "người khác")),
+        ):
+            assert said in words
+        assert ledger(line.unit).line(line.key).explanation.text == f"Lời của người khác {number}"
+        again = {**mine, "seen_changes": response.context["seen_changes"]}
+        assert client.post(address, again).status_code == 302
+        assert ledger(line.unit).line(line.key).explanation.text == f"Lời của tôi {number}"
+    assert Explanation.objects.count() == 4
+
+
+def test_a_line_that_was_explained_meanwhile_is_not_explained_beside_another(
+    line, xuan_lap, huyen, an, browse
+):
+    other = next(other for other in ledger(line.unit).lines if other.unit == xuan_lap)
+    client, address = browse(huyen), explain_url(line.key)
+    opened = client.get(address).context
+    explain(browse, an, other, text="Lời của người khác")
+    mine = {"text": "Lời của tôi", "seen": str(line.difference), "seen_changes": opened["seen_changes"]}
+    response = client.post(address, {**mine, "also": [f"{other.key}={other.difference}"]})
+    assert "vừa được người khác giải trình" in text_of(response)
+    assert Explanation.objects.get().text == "Lời của người khác"
 
 
 def test_an_explanation_without_words_is_refused(line, huyen, browse):

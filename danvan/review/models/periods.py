@@ -145,6 +145,14 @@ class ReviewPeriod(models.Model):
     def __str__(self) -> str:
         return self.title or self.usual_title
 
+    def hold(self) -> None:
+        """Of two who write beside the period at once, the second waits until the first has ended, and finds his rows.
+
+        Inside a transaction, until its end. Rows that are not there yet cannot be held themselves.
+        """
+        held = ReviewPeriod.objects.select_for_update(of=("self",), no_key=True)
+        list(held.filter(pk=self.pk).values_list("pk"))
+
     @cached_property
     def has_namesake(self) -> bool:
         """Whether a period of another office has its slug (no query where `for_pages` has found it)."""

@@ -48,7 +48,8 @@ class ExplanationForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "invalid_choice": "Có dòng vừa chọn không còn chênh lệch như lúc mở trang; đồng chí chọn lại."
+            "invalid_choice": "Có dòng vừa chọn không còn chênh lệch như lúc mở trang, hoặc vừa được người khác "
+            "giải trình; đồng chí chọn lại."
         },
     )
     seen = forms.CharField(widget=forms.HiddenInput)
@@ -61,7 +62,7 @@ class ExplanationForm(forms.Form):
             (value, f"{other.unit.label} – {other.label}: chênh {signed(other.difference)}")
             for value, other in self.others.items()
         ]
-        if not self.others:
+        if not self.others and not (data and "also" in data):  # what was chosen and is gone is told
             del self.fields["also"]
 
     def clean(self) -> dict[str, Any]:

@@ -73,6 +73,8 @@ def explain(request: HttpRequest, name: str, key: str) -> HttpResponse:
     form, units = read_scope(request, name, ScopeForm)
     if refusal := refused(request, form, "review/ledger_refused.html"):
         return refusal
+    if request.method == "POST":
+        form.period.hold()
     found = _ledger(request, form.scope, units)
     line = found.line(key)
     if line is None or line.agrees:
@@ -91,8 +93,12 @@ def explain(request: HttpRequest, name: str, key: str) -> HttpResponse:
         if other.key != key and services.may(request.user, "add_explanation", other.unit)
     ]
     entry = ExplanationForm(request.POST if request.method == "POST" else None, line, others)
+    seen = seen_of(request, line.explanation or line.stale)
 
     def write() -> str:
+        if seen.has_moved:
+            entry.add_error(None, MOVED)
+            return ""
         services.explain(
             form.scope,
             entry.lines,
@@ -108,6 +114,8 @@ def explain(request: HttpRequest, name: str, key: str) -> HttpResponse:
         return redirect(address)
     context = {
         "form": entry,
+        "seen_changes": seen.mark,
+        "saved_meanwhile": seen.later,
         "line": line,
         "period": form.period,
         "scope": form.scope,

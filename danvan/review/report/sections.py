@@ -103,9 +103,7 @@ def save_sections(
     if not may_write(by, scope) or not has_sections(scope):
         raise PermissionDenied
     with trail.act(by):
-        list(
-            ReportSection.objects.filter(unit=scope.unit, period=scope.period).select_for_update(of=("self",))
-        )
+        scope.period.hold()
         now = {found.section: found for found in sections_of(scope)}
         moved = [one for one, text in texts.items() if now[one].text not in (seen.get(one, ""), text)]
         if moved:

@@ -153,6 +153,8 @@ def deadline(request: HttpRequest, name: str) -> HttpResponse:
         return refusal
     if not may_set_deadline(request.user, period.period):
         raise PermissionDenied
+    if request.method == "POST":
+        period.period.hold()
     year = period.scope.calendar_year
     stands = ReturnDeadline.objects.filter(period=period.period, year=year).first()
     form = DeadlineForm(
