@@ -23,7 +23,7 @@ INVISIBLE: Final = dict.fromkeys(
 
 # Most texts are clean already: precomposed letters and plain signs, one space between words.
 _WORD: Final = "[!-~À-ɏẠ-ỹ“”‘’–…]++"
-_CLEAN: Final = re.compile(f"{_WORD}(?: {_WORD})*+")
+_CLEAN: Final = re.compile(f"(?:{_WORD}(?: {_WORD})*+)?+")
 
 
 def clean(text: str) -> str:

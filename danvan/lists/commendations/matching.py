@@ -80,7 +80,7 @@ class AwardMatcher:
         meant = [row for row, agreement in found if agreement is Agreement.SAME]
         earlier = meant[0] if meant else rows[0]
         is_one = bool(meant) or (len(found) == 1 and found[0][1] is Agreement.SILENT)
-        at = where(earlier)
+        at = where(earlier.row)
         asked = f"twice|{place(one.row.sheet, one.row.row)}"
         if self.told.get(asked) == DIFFERENT:
             return Action.NEW

@@ -44,7 +44,10 @@ class RowChecks:
 
     def __init__(self, known: Known, programme: Programme | None) -> None:
         self.known, self.programme = known, programme
-        self.of_year: dict[tuple[int, int], tuple[str, ...]] = {}  # as they are asked for
+        # As they are asked for: most rows are of the same few units and years.
+        self.programmes: dict[tuple[int | None, int | None, str], Programme | None] = {}
+        self.standing: dict[tuple[int, int], bool] = {}
+        self.of_year: dict[tuple[int, int], tuple[str, ...]] = {}
         self.fields_taken: dict[tuple[int, int | None], dict[int, str]] = {}  # likewise
 
     def check_unit_of(self, one: Decided, programme: Programme | None) -> None:
@@ -82,8 +85,14 @@ class RowChecks:
             say(one, "unit", "outside_territory", self._foreign(unit.label), value=unit.label)
         one.accepted = self.known.decides(unit)
         year = None if one.own else one.row.year  # what the registry has goes on where it is
-        if year and not unit.stood_in(year):
+        if year and not self._stood_in(unit, year):
             self._ask_of_time(one, unit, year)
+
+    def _stood_in(self, unit: Unit, year: int) -> bool:
+        key = unit.pk, year
+        if key not in self.standing:
+            self.standing[key] = unit.stood_in(year)
+        return self.standing[key]
 
     def _ask_of_time(self, one: Decided, unit: Unit, year: int) -> None:
         """Tells of the unit of that year; asks for it if that may be several, or none is known."""
@@ -111,13 +120,18 @@ class RowChecks:
             if not any(problem.name == "year" for problem in one.problems):
                 say(one, "year", "missing", "chưa biết năm đăng ký.", QUESTION)
             return
-        said, serving = one.row.other.get("programme", ""), self.serving(one)
-        one.programme = programme_to_register_in(serving, year, self.programme, said)
+        said = one.row.other.get("programme", "")
+        key = one.row.unit_key, year, said
+        if key not in self.programmes:
+            programme = programme_to_register_in(self.serving(one), year, self.programme, said)
+            self.programmes[key] = programme
+        one.programme = self.programmes[key]
         if self._ask_whose(one, said):
             return
         if year is None:  # said to be unknown
             return
         if one.programme is None:
+            serving = self.serving(one)
             asked = [self.programme] if self.programme else serving.called(said)
             codes = ", ".join(codes_of(asked or serving.programmes))
             reason = f"năm {year} không thuộc giai đoạn nào trong: {codes or 'chưa có giai đoạn nào'}."

@@ -27,14 +27,14 @@ NOBODY: Final = Who("")
 
 @dataclass(slots=True, eq=False)
 class Bearer:
-    """A registrant that a list makes: its key, all that its rows say of him, and where he is first named.
+    """A registrant that a list makes: its key, and all that its rows say of him.
 
     `is_open`: an officer has still to say who he is, in answer to the question `asked`.
     """
 
     key: RegistrantKey
     who: Who
-    at: str
+    first: ReadRow  # that names him
     asked: str = ""
     is_open: bool = False
 
@@ -99,9 +99,9 @@ class Decided:
         return self.action in WRITTEN and not self.is_left_out
 
 
-def where(one: Decided) -> str:
+def where(row: ReadRow) -> str:
     """Where a row stands, as a question names it."""
-    return f"trang “{one.row.sheet}”, dòng {one.row.row}"
+    return f"trang “{row.sheet}”, dòng {row.row}"
 
 
 def weigh(problems: Sequence[Problem]) -> str:

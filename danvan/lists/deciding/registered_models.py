@@ -6,11 +6,11 @@ Folding finds candidates and never decides: where more than one may be meant, an
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from danvan.lists.deciding.answered import other_title
+from danvan.lists.deciding.answered import Holder, other_title
 from danvan.lists.deciding.checking import say
 from danvan.lists.deciding.decision import Decided, where
 from danvan.lists.deciding.differences import compare_with_registered
-from danvan.lists.deciding.registry import Known, KnownModel, KnownRegistration, RegistrantKey
+from danvan.lists.deciding.registry import Known, KnownModel, KnownRegistration
 from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import DIFFERENT, LIKE, model_question
 from danvan.lists.results import QUESTION, WARNING
@@ -29,10 +29,10 @@ class ModelMatcher:
         self.models: dict[tuple[Any, ...], Decided] = {}  # by `Decided.model_key`
         self.taken: dict[tuple[Any, ...], Decided] = {}  # by that and the year or the programme
         self.titled: set[tuple[Any, ...]] = set()  # model keys
-        self.first_titled: dict[int | RegistrantKey, Decided] = {}  # most registrants have one title
+        self.first_titled: dict[Holder, Decided] = {}  # most registrants have one title
         # Of the others: model key -> rows before it of nearly that title.
         self.rows_near: dict[tuple[Any, ...], list[Decided]] = {}
-        self.near_titles: dict[int | RegistrantKey, NearTitles[Decided]] = {}
+        self.near_titles: dict[Holder, NearTitles[Decided]] = {}
 
     def keep(self, one: Decided) -> None:
         """Remembers which model a row makes, for the rows after it."""
@@ -40,19 +40,19 @@ class ModelMatcher:
 
     def find(self, one: Decided) -> str:
         """The action if nothing stands against it; says what does."""
-        row = one.row
-        if one.holder is None or not (row.year or "year" in row.other) or not (row.title or row.is_good):
+        row, holder = one.row, one.holder
+        if holder is None or not (row.year or "year" in row.other) or not (row.title or row.is_good):
             return Action.NEW
-        asked = model_question(one.holder, one.title_key)
-        is_answered = self._take_title(one, self.told.get(asked, ""))
-        earlier = self.taken.setdefault((*one.model_key, row.year or one.programme), one)
+        is_answered = bool(self.told) and self._take_title(one, holder)
+        key = one.model_key
+        earlier = self.taken.setdefault((*key, row.year or one.programme), one)
         if earlier is not one:
             place = f"dòng {earlier.row.row}, trang “{earlier.row.sheet}”"
             reason = f"trùng với {place}: cùng tập thể, cá nhân, tên và {year_words(row.year)}."
             say(one, "title", "duplicate", reason, value=row.title)
             return Action.DUPLICATE
         if self.told:  # an answer alone asks which titles the list has
-            self.titled.add(one.model_key)
+            self.titled.add(key)
         if model := self._known_model(one):
             one.model_id = model.pk
             same_year = next((known for known in model.registrations if _is_same_year(known, one)), None)
@@ -62,25 +62,26 @@ class ModelMatcher:
                 return Action.UNCHANGED
             _continue(one, model.field_id, any((r.year or 0) < (row.year or 0) for r in model.registrations))
             return Action.CONTINUES
-        if first := self.models.get(one.model_key):
+        if first := self.models.get(key):
             _continue(one, first.field_id, True)
             return Action.CONTINUES
         if row.title:
-            near = self._rows_near(one, one.holder)
+            near = self._rows_near(one, holder)
             if not is_answered:
-                self._ask_of_near(one, near, asked)
+                self._ask_of_near(one, holder, near)
         one.novelty = row.novelty or Novelty.NEW
         return Action.NEW
 
-    def _take_title(self, one: Decided, answer: str) -> bool:
+    def _take_title(self, one: Decided, holder: Holder) -> bool:
         """Whether an officer has said what the title is: if another way to write an earlier row's, it becomes that."""
+        answer = self.told.get(model_question(holder, one.title_key), "")
         if not answer.startswith(LIKE):
             return bool(answer)
-        other = other_title(one.holder, answer, self.titled)
+        other = other_title(holder, answer, self.titled)
         one.title_key = one.title_key if other is None else other
         return other is not None
 
-    def _rows_near(self, one: Decided, holder: int | RegistrantKey) -> list[Decided]:
+    def _rows_near(self, one: Decided, holder: Holder) -> list[Decided]:
         """The rows before it whose title is nearly that of a row, in its first place or a later one."""
         key, first = one.model_key, self.first_titled.setdefault(holder, one)
         if first.model_key == key:
@@ -114,21 +115,21 @@ class ModelMatcher:
             ask_which(one, same, "likely_same", reason, asked)
         return same[0] if same else None
 
-    def _ask_of_near(self, one: Decided, rows: Sequence[Decided], asked: str) -> None:
+    def _ask_of_near(self, one: Decided, holder: Holder, rows: Sequence[Decided]) -> None:
         """Asks whether a title is another way to write one of the registry or of these earlier rows."""
         row = one.row
-        models = self.known.near(one.holder, row.title) if isinstance(one.holder, int) else []
+        models = self.known.near(holder, row.title) if isinstance(holder, int) else []
         if not (models or rows):
             return
         named = []
         if models:
             named.append(f"{', '.join(f'“{model.title}”' for model in models[:3])} đã có trong sổ")
-        named += (f"“{other.row.title}” ở {where(other)}" for other in rows[:3])
+        named += (f"“{other.row.title}” ở {where(other.row)}" for other in rows[:3])
         years = {known.year for model in models for known in model.registrations}
         code = "near_duplicate" if row.year in years | {other.row.year for other in rows} else "likely_same"
         reason = f"“{row.title}” gần giống {', '.join(named)}. Là một hay khác nhau?"
-        more = [(f"{LIKE}{other.row.title}", f"{other.row.title} ({where(other)})") for other in rows]
-        ask_which(one, models, code, reason, asked, more)
+        more = [(f"{LIKE}{other.row.title}", f"{other.row.title} ({where(other.row)})") for other in rows]
+        ask_which(one, models, code, reason, model_question(holder, one.title_key), more)
 
 
 def _continue(one: Decided, field_id: int | None, had_before: bool) -> None:

@@ -88,10 +88,12 @@ class RegistrantMatcher:
         if namesakes:
             unit, kind, name = key
             taken = {bearer.key for bearer in namesakes}
-            keys = [(unit, kind, said) for said in (name, one.who.called, f"{one.who.called} ({where(one)})")]
+            keys = [
+                (unit, kind, said) for said in (name, one.who.called, f"{one.who.called} ({where(one.row)})")
+            ]
             one.registrant_key = key = next((key for key in keys if key not in taken), keys[-1])
-        is_open = any(problem.code == "likely_same" for problem in one.problems)
-        one.bearer = bearer = self.settled[key] = Bearer(key, one.who, where(one), asked, is_open=is_open)
+        is_open = bool(one.problems) and any(problem.code == "likely_same" for problem in one.problems)
+        one.bearer = bearer = self.settled[key] = Bearer(key, one.who, one.row, asked, is_open=is_open)
         if self.makes_registrants:
             namesakes.append(bearer)
         return bearer
@@ -164,7 +166,7 @@ class RegistrantMatcher:
         for holder in holders:
             if isinstance(holder, Bearer):
                 names.append(holder.who.called)
-                choices.append((f"{LIKE}{holder.key[2]}", f"{holder.who.called} ({holder.at})"))
+                choices.append((f"{LIKE}{holder.key[2]}", f"{holder.who.called} ({where(holder.first)})"))
             else:
                 names.append(self.known.who[holder].called)
                 choices.append((str(holder), self._described(holder)))
@@ -184,8 +186,8 @@ class RegistrantMatcher:
 
     def _find_likely(self, one: Decided, key: RegistrantKey) -> bool:
         """Asks whether the name is another way to write a known one, or an earlier row's; False while that is open."""
-        name, asked = one.row.registrant, self._asked(one)
-        answer = self.told.get(asked, "") if self.told else ""
+        name = one.row.registrant
+        answer = self.told.get(self._asked(one), "") if self.told else ""
         likely_key = self.known.likely_key(*key)
         likely = self.known.likely.get(likely_key, [])
         if answer:
@@ -201,14 +203,34 @@ class RegistrantMatcher:
             reason = f"“{name}” có thể là {names} đã có trong sổ. Là một hay khác nhau?"
             choices = [(str(pk), self._described(pk)) for pk in likely]
             candidates = tuple(self.known.who[pk].name for pk in likely)
-            say(one, "registrant", "likely_same", reason, QUESTION, candidates, name, asked, choices)
+            say(
+                one,
+                "registrant",
+                "likely_same",
+                reason,
+                QUESTION,
+                candidates,
+                name,
+                self._asked(one),
+                choices,
+            )
             return False
         if (other := self.holders.get(likely_key)) and other.registrant_key != key:
-            at = where(other)
+            at = where(other.row)
             reason = f"“{name}” có thể là “{other.row.registrant}” ở {at}. Là một hay khác nhau?"
             said = other.new_registrant[2]
             choices = [(f"{LIKE}{said}", f"{said} ({at})")]
             candidates = (other.row.registrant,)
-            say(one, "registrant", "likely_same", reason, QUESTION, candidates, name, asked, choices)
+            say(
+                one,
+                "registrant",
+                "likely_same",
+                reason,
+                QUESTION,
+                candidates,
+                name,
+                self._asked(one),
+                choices,
+            )
             return False
         return True

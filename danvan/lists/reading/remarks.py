@@ -47,7 +47,7 @@ def remarks_of(
 
 
 def _waits(row: ReadRow, name: str) -> bool:
-    return any(problem.name == name for problem in row.problems)
+    return bool(row.problems) and any(problem.name == name for problem in row.problems)
 
 
 def _is_withdrawn(row: ReadRow) -> bool:

@@ -66,10 +66,9 @@ def _read_form(sheet: Sheet, column: int, catalogue: Catalogue, answers: SheetAn
     else:
         found = read_side_by_side(form, columns)
     said = " ".join([sheet.name, *(str(cell) for line in found.above for cell in line[1])])
-    if _GUIDE.search(fold(said)):
-        found.trouble = "có vẻ là trang hướng dẫn hoặc ví dụ"
-    if found.trouble:
-        return _asked(sheet, found.trouble)
+    trouble = "có vẻ là trang hướng dẫn hoặc ví dụ" if _GUIDE.search(fold(said)) else found.trouble
+    if trouble:
+        return _asked(sheet, trouble)
     _read_titles(form, found, catalogue, answers)
     return _as_table(form, found, catalogue, answers)
 

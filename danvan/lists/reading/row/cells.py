@@ -45,7 +45,9 @@ class RowCells:
 
     def said_of(self, name: str) -> str:
         """The text of a column, or what the officer said where the list has no such column."""
-        return self.text(self.columns.single.get(name, 0)) or clean(self.told.get(name, ""))
+        at = self.columns.single.get(name)
+        text = self.text(at) if at else ""
+        return text or (clean(self.told[name]) if name in self.told else "")
 
     def problem(
         self,
@@ -83,7 +85,7 @@ class RowCells:
 
     def check_text(self, text: str, at: int, name: str) -> None:
         """Note that a text is too long."""
-        limit = self.columns.known.by_name[name].max_length
+        limit = self.columns.limits.get(name, 0)
         if limit and len(text) > limit:
             reason = f"nội dung dài {len(text)} ký tự, tối đa {limit}. Hãy viết gọn lại."
             self.problem("too_long", at, name, reason, value=text)

@@ -25,9 +25,7 @@ STOPS: Final = NO_MARKS - {"-"} | {"khong tiep tuc", "dung", "dung lai", "thoi",
 
 def read_level_and_novelty(cells: RowCells) -> None:
     """Reads these where a column or the officer says them: closed vocabularies that a row need not fill."""
-    columns = cells.columns
-    named = [name for name in ("level", "novelty") if name in columns.single or name in columns.marks]
-    for name in named or cells.told:
+    for name in cells.columns.closed or cells.told:
         if name == "level":
             cells.row.level = _code_said(cells, name, LEVELS, LEVEL_LABELS)
         elif name == "novelty":
@@ -52,7 +50,7 @@ def _code_said(
 def read_continues(cells: RowCells) -> None:
     """Whether a model goes on; a plain no was set aside before (`lines`), or the officer took the line in."""
     at = cells.columns.single.get("continues", 0)
-    text = cells.text(at)
+    text = cells.text(at) if at else ""
     if text and word_key(text) not in GOES_ON | STOPS:
         reason = f"không rõ “{shorten(text)}” là tiếp tục hay không. Hãy ghi “Có” hoặc “Không”."
         candidates = ("Có", "Không")

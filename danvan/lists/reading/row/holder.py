@@ -7,7 +7,7 @@ from danvan.lists.reading.row.cells import RowCells, as_text, shorten
 from danvan.lists.reading.row.marks import marked
 from danvan.lists.reading.row.old_text import ask_of_old_text
 from danvan.lists.reading.row.whole import Whole
-from danvan.lists.reading.words.catalogue import INDIVIDUAL, KIND_LABELS, Catalogue
+from danvan.lists.reading.words.catalogue import INDIVIDUAL, KIND_LABELS
 from danvan.lists.reading.words.names import split_registrant
 from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION, WARNING
@@ -16,12 +16,12 @@ _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _LABELS: Final = tuple(KIND_LABELS.values())
 
 
-def kind_said(cells: RowCells, catalogue: Catalogue, group_kind: str | None) -> str | None:
+def kind_said(cells: RowCells, whole: Whole, group_kind: str | None) -> str | None:
     """The kind that the row's own columns or the group lines above it say."""
     at = cells.columns.single.get("kind", 0)
     text = cells.said_of("kind")
     if text:
-        kind = catalogue.match_kind(text)
+        kind = whole.match_kind(text)
         if kind is None:
             reason = (
                 f"không rõ “{shorten(text)}” là tập thể, hộ gia đình hay cá nhân. "
@@ -91,7 +91,6 @@ def _name_holder(cells: RowCells, whole: Whole, text: str, at: int, kind: str | 
             f"“{shorten(text)}” không phải là tên. Hãy ghi tên tập thể, hộ gia đình hoặc cá nhân vào ô này."
         )
         cells.problem("check_name", at, "registrant", reason, value=text, severity=QUESTION)
-    unknown_kind_said = any(problem.code == "unknown_kind" for problem in row.problems)
     if name.several:
         reason = (
             f"ô ghi nhiều người: “{shorten(text)}”. Mỗi dòng chỉ ghi một người; hãy tách thành từng dòng."
@@ -104,7 +103,7 @@ def _name_holder(cells: RowCells, whole: Whole, text: str, at: int, kind: str | 
         reason = f"bảng ghi là {said}, nhưng tên “{shorten(name.text)}” giống {seen}. Hãy chọn cách ghi đúng."
         cells.problem("kind_conflict", at, "kind", reason, value=text, candidates=_LABELS, severity=QUESTION)
         row.kind = None  # so that the officer may choose either
-    elif row.kind is None and not unknown_kind_said:
+    elif row.kind is None and not any(problem.code == "unknown_kind" for problem in row.problems):
         reason = f"chưa rõ “{shorten(name.text)}” là tập thể, hộ gia đình hay cá nhân. Hãy chọn loại đúng."
         cells.problem("unknown_kind", at, "kind", reason, value=text, candidates=_LABELS)
     if name.post:

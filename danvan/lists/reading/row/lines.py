@@ -69,7 +69,8 @@ class LineReader:
             number, cells = line[0], self.table.cells_of(line)
             if number not in self.taken_in and self._is_set_aside(number, cells, index):
                 continue
-            self._settle_waiting("unclear")
+            if self.waiting:
+                self._settle_waiting("unclear")
             self.groups.pass_row()
             if self.held:
                 yield _given(self.held, group)

@@ -25,6 +25,11 @@ class Whole:
     defaults: Defaults
 
     @cached_property
+    def match_kind(self) -> Callable[[str], str | None]:
+        """`Catalogue.match_kind`."""
+        return cache(self.catalogue.match_kind)
+
+    @cached_property
     def match_field(self) -> Callable[[str], Match]:
         """`Catalogue.match_field`."""
         return cache(self.catalogue.match_field)

@@ -14,6 +14,7 @@ from danvan.lib.text import clean, fold, spelling_key
 from danvan.lists.reading.words import name_words as words_of
 from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL
 
+_REMEMBERED: Final = 20_000  # a long list's names, between its rows and what is worth a look in it
 _FIRST_PIECE: Final = re.compile(r"[,(;]|[-–—]\s|\s[-–—]")
 
 
@@ -36,6 +37,7 @@ class Name:
 # --- collective, household or person -------------------------------------------------------------------------
 
 
+@lru_cache(_REMEMBERED)
 def guess_kind(text: str) -> tuple[str | None, bool]:
     """What a name alone says of its kind, and whether by a strong sign (an honorific, an organisation's word)."""
     name = clean(text)
