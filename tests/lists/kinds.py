@@ -16,7 +16,8 @@ import docx
 from openpyxl import Workbook
 
 from danvan.intake.pasted import pasted_file
-from tests.lists.lists import to_bytes
+from danvan.lists.reading.words.columns import REGISTRATIONS
+from tests.lists.lists import CATALOGUE, to_bytes
 
 Spanned = tuple[str, int, int]
 List = tuple[list[str], list[list[Any]], list[str]]
@@ -92,7 +93,8 @@ def as_csv(wanted: List) -> bytes:
 
 def as_pasted(wanted: List) -> bytes:
     above, rows, below = wanted
-    return pasted_file("\r\n".join([*above, *("\t".join(row) for row in whole(rows)), *below]))
+    text = "\r\n".join([*above, *("\t".join(row) for row in whole(rows)), *below])
+    return pasted_file(text, REGISTRATIONS, CATALOGUE)
 
 
 def as_docx(wanted: List) -> bytes:
