@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -20,15 +19,6 @@ class _ScriptWords(JavaScriptCatalog):
         return {**super().get_catalog(), **SCRIPT_WORDS}
 
 
-class _Found(AutocompleteJsonView):
-    """What a search in a form finds, labelled as its screen says where it knows better than the row's own text."""
-
-    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        found = super().serialize_result(obj, to_field_name)
-        label = getattr(self.model_admin, "autocomplete_label", None)
-        return {**found, "text": label(obj)} if label else found
-
-
 class PortalAdminSite(admin.AdminSite):
     """Open to whoever may enter something; a reader (committee member) works in the portal's own pages."""
 
@@ -41,10 +31,6 @@ class PortalAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return user.has_perm("models_registry.open_entry")
-
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        view = _Found.as_view(admin_site=self)
-        return view(request)  # type: ignore[return-value] # such a view promises less than this one gives
 
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

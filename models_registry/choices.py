@@ -56,16 +56,6 @@ def _lowered(label: str) -> str:
     return f"{label[0].lower()}{label[1:]}"
 
 
-def full_label(unit: Unit) -> str:
-    """The label that tells a unit from any other, wherever it is shown; reads the units above one by one."""
-    above: dict[int, str] = {}
-    parent = unit.parent
-    while parent is not None:
-        above[parent.pk] = _lowered(parent.label)
-        parent = parent.parent
-    return _label(unit, above, _CODE)
-
-
 class _Above:
     """Labels of what stands above some units, by key: of what is at hand, and the others from the database."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
 
@@ -13,7 +14,7 @@ from models_registry.admin.bodies import TakesBodiesBack
 from models_registry.admin.filters import UnitFilter, choice_filter
 from models_registry.admin.rows_together import RowsTogether
 from models_registry.admin.villages import VillagesAdmin
-from models_registry.choices import full_label
+from models_registry.choices import UnitChoice, unit_labels
 from models_registry.models import Unit, UnitSuccession
 from models_registry.models.successions import faults_together, later_units
 from models_registry.units.writing import write_path
@@ -59,10 +60,28 @@ class SuccessionInline(admin.StackedInline):  # type: ignore[type-arg] # takes n
     model = UnitSuccession
     formset = SuccessionFormSet
     fk_name = "predecessor"
-    extra = 0
-    autocomplete_fields = ["successor"]
+    extra = 1  # one more can be typed without script
     formfield_overrides = TYPED
     verbose_name_plural = "đơn vị kế thừa"
+
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """A successor is found by typing, as a unit is everywhere."""
+        if db_field.name == "successor":
+            units = Unit.objects.visible_to(request.user)
+            kwargs |= {"queryset": units, "form_class": UnitChoice}
+            kwargs["labels"] = unit_labels(units.select_related("parent"))  # once for all its lines
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """No pencil, plus and eye beside it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
 
 @admin.register(Unit)
@@ -82,14 +101,6 @@ class UnitAdmin(TakesBodiesBack, VillagesAdmin):
     @admin.display(description="đơn vị", ordering="sort_name")
     def label(self, obj: Unit) -> str:
         return obj.label
-
-    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Unit]":
-        """With what stands above each: a commune's district and province tell it from its namesakes."""
-        return super().get_queryset(request).select_related("parent__parent__parent")
-
-    def autocomplete_label(self, obj: Unit) -> str:
-        """A unit as a search finds it."""
-        return full_label(obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Unit | None = None) -> tuple[str, ...]:
         return ("kind", "name", "parent") if obj else ()

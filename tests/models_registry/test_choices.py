@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from models_registry.choices import UnitChoice, unit_choices, unit_labels
-from models_registry.models import Unit
+from models_registry.choices import UnitChoice, UnitSelect, unit_choices, unit_labels
+from models_registry.models import Unit, UnitSuccession
 from models_registry.units.official import OfficialUnits
 from tests.builders import make_unit
 
@@ -149,13 +149,32 @@ def test_two_communes_of_one_name_are_told_apart_where_a_unit_is_chosen(page, br
     assert "Xã Bình An, huyện Na Hang" in content
 
 
-def test_two_communes_of_one_name_are_told_apart_where_a_successor_is_searched(browse, an, lam_binh, na_hang):
-    for parent in (lam_binh, na_hang):
+def test_two_communes_of_one_name_are_told_apart_where_a_successor_is_typed(
+    browse, an, lam_binh, na_hang, xuan_lap
+):
+    """Nothing of it needs a script: a line to type in, then a list of those that it may mean."""
+    communes = [
         make_unit("commune", "Bình An", parent, code="02296", valid_from=REFORM)
-    found = browse(an).get(
-        "/nhap-lieu/autocomplete/?term=binh+an&app_label=models_registry&model_name=unitsuccession&field_name=successor"
-    )
-    assert {one["text"] for one in found.json()["results"]} == {
-        "Xã Bình An, huyện Lâm Bình, tỉnh Tuyên Quang, mã 02296 (từ 01/07/2025)",
-        "Xã Bình An, huyện Na Hang, tỉnh Tuyên Quang, mã 02296 (từ 01/07/2025)",
+        for parent in (lam_binh, na_hang)
+    ]
+    for number in range(UnitSelect.FEW):
+        make_unit("commune", f"Xã thứ {number}", na_hang)
+    client, address = browse(an), f"/nhap-lieu/models_registry/unit/{xuan_lap.pk}/change/"
+    opened = client.get(address)
+    assert "admin-autocomplete" not in opened.content.decode()
+    sent = {
+        "valid_to": "30/06/2025",
+        "seen_changes": opened.context["seen_changes"],
+        "successions-TOTAL_FORMS": 1,
+        "successions-INITIAL_FORMS": 0,
+        "successions-0-predecessor": xuan_lap.pk,
+        "successions-0-effective_on": "01/07/2025",
+        "successions-0-extent": "whole",
     }
+    asked = client.post(address, {**sent, "successions-0-successor": "binh an"}).content.decode()
+    for commune, district in zip(communes, ("Lâm Bình", "Na Hang"), strict=True):
+        assert f'<option value="{commune.pk}">Xã Bình An, huyện {district} (từ 01/07/2025)</option>' in asked
+    assert not UnitSuccession.objects.exists()
+    typed = client.post(address, {**sent, "successions-0-successor": "binh an na hang"})
+    assert typed.status_code == 302
+    assert UnitSuccession.objects.get().successor == communes[1]
