@@ -1,0 +1,100 @@
+"""The tree of units, a page at a time: each unit is reached without script, and no page is heavy."""
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from danvan.portal.pages import UNITS_PER_PAGE
+from models_registry.models import Unit
+from models_registry.permissions import Task
+from tests.builders import make_succession, make_unit, make_user
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/don-vi/"
+HEAVIEST = 100_000  # bytes
+
+
+@pytest.fixture
+def province(tuyen_quang):
+    """A province as it is: districts that ended, their communes merged into new ones, each of these with villages."""
+    reform = {"valid_from": date(2025, 7, 1)}
+    ended = {"valid_to": date(2025, 6, 30)}
+    new = [
+        make_unit("commune", f"Xã mới {number}", tuyen_quang, code=f"{number:05}", **reform)
+        for number in range(70)
+    ]
+    for place in range(7):
+        district = make_unit("district", f"Huyện cũ {place}", tuyen_quang, code=f"{place:03}", **ended)
+        for number in range(20):
+            commune = make_unit("commune", f"Xã cũ {place}.{number}", district, code="01234", **ended)
+            make_succession(commune, new[place * 10 + number // 2], date(2025, 7, 1))
+    Unit.objects.bulk_create(
+        Unit(
+            kind="village",
+            name=f"Bản {number}",
+            parent=commune,
+            path=f"{commune.path}{9000 + place * 40 + number}.",
+        )
+        for place, commune in enumerate(new)
+        for number in range(40)
+    )
+    return tuyen_quang
+
+
+def pages_from(client, address):
+    """Every page of the list, as its links lead on."""
+    while address:
+        response = client.get(address)
+        assert response.status_code == 200
+        content = response.content.decode()
+        yield content
+        found = re.search(r'href="([^"]+)" rel="next"', content)
+        address = found and f"{ADDRESS}{unescape(found[1])}"
+
+
+def linked(content):
+    """The units to which a page leads."""
+    return {int(key) for key in re.findall(r'href="/don-vi/(\d+)/"', content)}
+
+
+def test_every_unit_is_reached_and_no_page_is_heavy(province, browse, an):
+    client = browse(an)
+    shown = list(pages_from(client, ADDRESS))
+    assert len(shown) == 2
+    assert max(len(content.encode()) for content in shown) < HEAVIEST
+    reached = set().union(*map(linked, shown))
+    communes = Unit.objects.filter(kind="commune", valid_to=None)
+    assert reached == set(Unit.objects.exclude(kind="village").values_list("pk", flat=True))
+    assert "và 40 thôn, tổ dân phố" in shown[1]
+    commune = communes[0]
+    villages = set(commune.children.values_list("pk", flat=True))
+    assert villages <= linked(client.get(f"{ADDRESS}{commune.pk}/").content.decode())
+
+
+def test_what_a_search_finds_is_paged_too_with_its_villages(province, browse, an):
+    shown = list(pages_from(browse(an), f"{ADDRESS}?q=ban"))
+    assert len(shown) == 70 * 40 / UNITS_PER_PAGE
+    assert max(len(content.encode()) for content in shown) < HEAVIEST
+    assert set().union(*map(linked, shown)) == set(
+        Unit.objects.filter(kind="village").values_list("pk", flat=True)
+    )
+
+
+def test_a_page_begins_with_what_stands_above_its_first_unit(province, browse, an):
+    second = browse(an).get(f"{ADDRESS}?trang=2").context["page_obj"]
+    above, first = second.object_list[:2]
+    assert (above.unit, above.is_continued, above.depth) == (province, True, 0)
+    assert (first.is_continued, first.depth) == (False, 1)
+
+
+def test_who_sees_a_village_alone_finds_it(xuan_lap, browse):
+    village = make_unit("village", "Khuổi Củng", xuan_lap)
+    officer = make_user((Task.READ,), village)
+    assert linked(browse(officer).get(ADDRESS).content.decode()) == {village.pk}
+
+
+@pytest.mark.parametrize("query", ["trang=0", "trang=99", "trang=x", "la=1", "trang=1&la=1"])
+def test_a_page_that_is_not_there_is_refused(query, lam_binh, browse, an):
+    assert browse(an).get(f"{ADDRESS}?{query}").status_code == 400
