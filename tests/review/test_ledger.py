@@ -696,8 +696,7 @@ def test_the_second_of_two_who_explain_a_line_sees_what_the_first_wrote(line, xu
         assert response.status_code == 400
         words = text_of(response)
         for said in (
-            "Vừa được lưu ở nơi khác",
-            "Quản trị viên",
+            "Quản trị viên vừa giải trình dòng này",
             *(f"Lời của {who} {number}" for who in ("tôi", "người khác")),
         ):
             assert said in words

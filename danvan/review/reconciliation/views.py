@@ -93,11 +93,16 @@ def explain(request: HttpRequest, name: str, key: str) -> HttpResponse:
         if other.key != key and services.may(request.user, "add_explanation", other.unit)
     ]
     entry = ExplanationForm(request.POST if request.method == "POST" else None, line, others)
-    seen = seen_of(request, line.explanation or line.stale)
+    said = line.explanation or line.stale
+    seen = seen_of(request, said)
 
     def write() -> str:
-        if seen.has_moved:
-            entry.add_error(None, MOVED)
+        if said and seen.has_moved:
+            entry.add_error(
+                None,
+                f"{said.by_name} vừa giải trình dòng này (xem mục “Đã ghi” ở trên); lời của đồng chí chưa được ghi. "
+                "Đồng chí sửa lại nếu cần rồi ghi lần nữa.",
+            )
             return ""
         services.explain(
             form.scope,
@@ -115,7 +120,6 @@ def explain(request: HttpRequest, name: str, key: str) -> HttpResponse:
     context = {
         "form": entry,
         "seen_changes": seen.mark,
-        "saved_meanwhile": seen.later,
         "line": line,
         "period": form.period,
         "scope": form.scope,
