@@ -16,6 +16,7 @@ from models_registry.services.registrations import (
     starting_state,
     submit,
     withdraw,
+    withdraw_as_mistaken,
 )
 from models_registry.similar import similar_models, similar_registrants
 
@@ -36,4 +37,5 @@ __all__ = [
     "submit",
     "take_back_body",
     "withdraw",
+    "withdraw_as_mistaken",
 ]

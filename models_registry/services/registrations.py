@@ -16,7 +16,7 @@ from models_registry.models import (
     State,
     Unit,
 )
-from models_registry.models.calendar import fault_of_withdrawal
+from models_registry.models.calendar import fault_of_withdrawal, years_of
 from models_registry.permissions import DECIDE
 from models_registry.services.reasons import needed_reason
 
@@ -142,6 +142,26 @@ def withdraw(
             permission=DECIDE,
             reason=needed_reason(reason),
             on=on or timezone.localdate(),
+        )
+
+
+def withdraw_as_mistaken(registrations: Collection[Registration], by: access.Actor, reason: str) -> int:
+    """Takes back what a paper had registered by mistake: it counts in no review, not even of an earlier day.
+
+    What was accepted is taken back from its first day on, by whoever decides; what was not, by whoever enters.
+    """
+    with trail.act(by, needed_reason(reason)):
+        rows = Registration.objects.select_related("unit", "programme").locked(registrations)
+        accepted: dict[date, list[Registration]] = {}
+        others = [row for row in rows if row.state != State.ACCEPTED]
+        for row in rows:
+            if row.state == State.ACCEPTED:
+                first = row.registered_on or date(min(years_of(row.year, row.programme)), 1, 1)
+                accepted.setdefault(min(first, timezone.localdate()), []).append(row)
+        done = _move(others, State.WITHDRAWN, by, reason=reason)
+        return done + sum(
+            _move(group, State.WITHDRAWN, by, permission=DECIDE, reason=reason, on=day)
+            for day, group in accepted.items()
         )
 
 

@@ -19,6 +19,7 @@ from models_registry.services import (
     starting_state,
     submit,
     withdraw,
+    withdraw_as_mistaken,
 )
 from tests.builders import make_field, make_model, make_programme, make_registrant, make_registration
 from tests.refusals import refused
@@ -142,6 +143,18 @@ def test_a_draft_can_be_withdrawn_though_its_programme_takes_no_more(huyen, xuan
     with refused("ngừng nhận đăng ký"):
         submit([draft], huyen)
     assert withdraw([draft], huyen, "Không còn thực hiện") == 1
+
+
+def test_what_was_registered_by_mistake_counts_on_no_day_and_needs_the_right_door(huyen, xa, xuan_lap):
+    sent, accepted = (make_registration(unit=xuan_lap, state=state) for state in ("submitted", "accepted"))
+    with refused("không có quyền rút"):
+        withdraw_as_mistaken([sent, accepted], xa, "bản thay thế")
+    assert withdraw_as_mistaken([sent], xa, "bản thay thế") == 1
+    assert withdraw_as_mistaken([accepted], huyen, "bản thay thế") == 1
+    for day in (date(2022, 12, 31), date(2026, 1, 1)):
+        assert not Registration.objects.counted_on(day).exists()
+    accepted.refresh_from_db()
+    assert (accepted.state, accepted.is_fixed) == ("withdrawn", True)
 
 
 @pytest.mark.parametrize("verb", MOVES)
