@@ -167,6 +167,7 @@ class StagedRow(models.Model):
     class Action(models.TextChoices):
         NEW = "new", "Mới"
         CONTINUES = "continues", "Tiếp tục mô hình đã có"
+        CORRECTS = "corrects", "Sửa theo bản mới"
         UNCHANGED = "unchanged", "Không có gì mới"
         DUPLICATE = "duplicate", "Trùng"
         QUESTION = "question", "Cần trả lời"

@@ -161,3 +161,34 @@ def test_the_command_tells_the_bins_of_all_rows_and_what_is_worth_a_look(catalog
     (sheet,) = json.loads((tmp_path / "out.json").read_text())["sheets"]
     assert sheet["bins"] == {"header": [[1, 1]], "new": [[2, 2]], "question": [[3, 3]], "total": [[4, 4]]}
     assert [remark["code"] for remark in sheet["remarks"]] == ["total_below"]
+
+
+def test_a_list_is_said_to_replace_another_and_a_check_tells_the_pairs(ds, capsys):
+    first = [line("Đường hoa"), line("Tiếng kẻng", "Công an xã"), line("Nuôi ong", "Hội Nông dân")]
+    assert run(ds(*first)) == 0
+    number = str(ImportBatch.objects.get().pk)
+    second = ds(first[0], line("Tiếng kẻng", "Ban Công an xã"), line("Nhà sạch"))
+    before = Registration.objects.count(), Change.objects.count()
+    capsys.readouterr()
+    assert run(second, "--replaces", number, "--check") == 0
+    told = capsys.readouterr().out
+    assert "1 sửa theo bản mới" in told
+    assert "“Công an xã” → “Ban Công an xã”" in told
+    assert "Không còn trong danh sách: Nuôi ong – 2021: rút." in told
+    assert (Registration.objects.count(), Change.objects.count()) == before
+    assert run(second, "--replaces", number, "--check", "--json", "-") == 0
+    (gone,) = json.loads(capsys.readouterr().out)["gone"]
+    assert (gone["title"], gone["becomes"]) == ("Nuôi ong", "withdrawn")
+    assert run(second, "--replaces", number) == 0
+    assert "sửa 1, rút 1" in capsys.readouterr().out
+    assert Registration.objects.exclude(state="withdrawn").count() == 3
+    assert run(second, "--replaces", number) == 2  # another stands in its place
+    assert run(second, "--replaces", "999999") == 2
+
+
+def test_the_command_replaces_only_what_its_account_may(ds, xa, xa_khac):
+    assert run(ds(line("Đường hoa")), "--user", "xa") == 0
+    number = str(ImportBatch.objects.get().pk)
+    path = ds(line("Tiếng kẻng", unit="Xã Khuôn Hà"))
+    assert run(path, "--user", "xa-khac", "--replaces", number) == 2
+    assert run(path, "--replaces", number) == 2  # of another unit

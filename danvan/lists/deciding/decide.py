@@ -12,6 +12,7 @@ from danvan.lists.deciding.own_export import Own, recognise
 from danvan.lists.deciding.registered_models import ModelMatcher
 from danvan.lists.deciding.registrants import RegistrantMatcher
 from danvan.lists.deciding.registry import Known, load_known
+from danvan.lists.deciding.replacing import settle
 from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import Answers, place
 from danvan.lists.results import Reading, ReadRow
@@ -52,6 +53,8 @@ def decide_rows(
     for one in sorted(decided, key=lambda one: one.row.year or 0):  # a model begins in its first year
         if not one.is_left_out:
             decider.decide(one)
+    if answers.replaces:
+        settle(decided, answers.replaces, answers.same)
     return decided
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from danvan.lists.deciding.own_export import Own
 from danvan.lists.deciding.registry import RegistrantKey
@@ -10,10 +10,10 @@ from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
 from danvan.lists.results import ERROR, WARNING, Problem, ReadRow
 from models_registry.identity.people import Who
-from models_registry.models import Novelty, Programme
+from models_registry.models import EmulationModel, Novelty, Programme, Registration
 
 Action = StagedRow.Action
-GOOD: Final = frozenset({Action.NEW, Action.CONTINUES, Action.UNCHANGED})
+GOOD: Final = frozenset({Action.NEW, Action.CONTINUES, Action.UNCHANGED, Action.CORRECTS})
 WRITTEN: Final = frozenset({Action.NEW, Action.CONTINUES})
 # Faults that a choice from the catalogue settles: asked, where others are refused.
 _ANSWERABLE: Final = frozenset(
@@ -39,6 +39,28 @@ class Bearer:
     is_open: bool = False
 
 
+@dataclass
+class Correction:
+    """What a row changes of its registration and of its model, by field; of a field of activity the key.
+
+    `holder` is the model's registrant if it becomes another: of the registry, or the key of one that the list makes.
+    """
+
+    registration: Registration
+    of_registration: dict[str, Any] = field(default_factory=dict)
+    of_model: dict[str, Any] = field(default_factory=dict)
+    holder: int | RegistrantKey | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.of_registration or self.of_model or self.holder is not None)
+
+    @property
+    def is_of_fixed(self) -> bool:
+        """Whether what changes stands fast since it was accepted."""
+        names = {*self.of_registration} & {*Registration.FIXED} | {*self.of_model} & {*EmulationModel.FIXED}
+        return bool(names or self.holder is not None) and self.registration.is_fixed
+
+
 @dataclass(slots=True)
 class Decided:
     """A row and what is to be done with it. A registrant or model that an earlier row makes is known by `key`s."""
@@ -59,6 +81,7 @@ class Decided:
     accepted: bool = False
     own: Own | None = None  # what the row's number in our own list says
     is_left_out: bool = False
+    correction: Correction | None = None  # of a list that takes the place of another
     title_key: str = field(init=False)
 
     def __post_init__(self) -> None:

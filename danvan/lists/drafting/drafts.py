@@ -12,7 +12,8 @@ from typing import Any, Final, NamedTuple
 from django.db import models
 
 from danvan.lib import bulk
-from danvan.lists.deciding.decision import Decided
+from danvan.lists.deciding.decision import Correction, Decided
+from danvan.lists.deciding.replacing import Gone
 from danvan.lists.drafting.freshness import Moment, bears_on, moment_of
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.stored import as_text, problem_as_json
@@ -51,6 +52,9 @@ class Draft:
     distinct: set[tuple[int, Who]] = field(
         default_factory=set
     )  # registrants, and who was said not to be them
+    # Of a list that takes the place of another.
+    corrections: list[tuple[Correction, int | None]] = field(default_factory=list)  # each with the new holder
+    gone: list[Gone] = field(default_factory=list)
 
     def stands(self, batch: ImportBatch, user: Actor, entry: tuple[str, str]) -> bool:
         """Whether the rows would be decided alike now."""
@@ -98,14 +102,15 @@ class Drafter:
     ) -> None:
         self.draft, self.decided, self.batch, self.user, self.report = draft, decided, batch, user, report
         self.written = [at for at, one in enumerate(decided) if one.is_written]
-        file = batch.file_name
-        self.origins = {at: Origin(file, (row := decided[at].row).sheet, row.row) for at in self.written}
-        self.made: dict[int, Sequence[str]] = dict.fromkeys(self.written, ())  # by place in the list
+        self.corrected = [at for at, one in enumerate(decided) if one.correction and one.is_good]
+        file, places = batch.file_name, [*self.written, *self.corrected]
+        self.origins = {at: Origin(file, (row := decided[at].row).sheet, row.row) for at in places}
+        self.made: dict[int, Sequence[str]] = dict.fromkeys(places, ())  # by place in the list
 
     def draft_rows(self, waiting: Sequence[Waiting]) -> None:
         """Fills the draft."""
         linked = self.draft_records()
-        written = map(self.decided.__getitem__, self.written)
+        written = map(self.decided.__getitem__, (*self.written, *self.corrected))
         self.draft.distinct.update((pk, one.who) for one in written for pk in one.not_these)
         texts: dict[Sequence[str], str] = {}
         for at, (one, row) in enumerate(zip(self.decided, waiting, strict=True)):

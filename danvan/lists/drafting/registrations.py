@@ -32,11 +32,18 @@ class RegistrationDrafter(Drafter):
         holders = self._draft_registrants()
         model_ids = self._draft_models(holders)
         registrations = self._draft_registrations(model_ids)
-        return {
+        self._draft_corrections(holders)
+        written: dict[int, Links] = {
             at: (holders[one.holder], one.model_id or model_ids[one.model_key], key)
             for at, key in registrations.items()
             if (one := self.decided[at])
         }
+        corrected: dict[int, Links] = {
+            at: (holders[one.holder], one.model_id, one.registration_id)
+            for at in self.corrected
+            if (one := self.decided[at])
+        }
+        return written | corrected
 
     @cached_property
     def by_year(self) -> list[int]:
@@ -47,7 +54,7 @@ class RegistrationDrafter(Drafter):
         """The key of each holder, the registry's own and new ones."""
         holders: dict[Any, int] = {}
         first: list[int] = []
-        for at in self.by_year:
+        for at in (*self.by_year, *self.corrected):
             one = self.decided[at]
             if one.holder not in holders:
                 holders[one.holder] = one.registrant_id or 0
@@ -61,6 +68,13 @@ class RegistrationDrafter(Drafter):
         )
         self.make(Registrant, "registrant", first, instances)
         return holders
+
+    def _draft_corrections(self, holders: dict[Any, int]) -> None:
+        """What the rows change of what is there, with the key of each new holder."""
+        for at in self.corrected:
+            if correction := self.decided[at].correction:
+                holder = None if correction.holder is None else holders[correction.holder]
+                self.draft.corrections.append((correction, holder))
 
     def _draft_models(self, holders: dict[Any, int]) -> dict[Any, int]:
         """The key of each new model, by `Decided.model_key`."""

@@ -28,7 +28,8 @@ class Answers:
     `cells`: `place` -> {column: text}. `left_out` and `taken_in` hold places: rows that the officer drops, and lines
     set aside that he calls a model. `recalled` names those that were given for earlier lists, by part and key
     ("words|field|chan trau", "columns|DS!B") with the number of the remembered answer; `reopened` holds keys of
-    remembered answers that are asked anew of this file.
+    remembered answers that are asked anew of this file. `replaces`: the number of the earlier list whose
+    place this one takes.
     """
 
     unit: str | int | None = None
@@ -45,6 +46,7 @@ class Answers:
     taken_in: tuple[str, ...] = ()
     recalled: Mapping[str, int] = dataclasses.field(default_factory=dict)
     reopened: tuple[str, ...] = ()
+    replaces: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What is kept with the batch; empty answers are left out."""

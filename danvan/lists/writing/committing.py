@@ -12,6 +12,7 @@ from danvan.lib.bulk import collector_paused
 from danvan.lib.sheets.book import OneOfEach
 from danvan.lib.statistics import renew_statistics
 from danvan.lists.deciding.decision import Decided, counts_of
+from danvan.lists.deciding.replacing import WITHDRAW, gone_of
 from danvan.lists.drafting.drafts import Draft, Links, Report, Waiting
 from danvan.lists.drafting.freshness import moment_of
 from danvan.lists.models import ImportBatch
@@ -20,6 +21,7 @@ from danvan.lists.results import ReadRow
 from danvan.lists.stored import to_decide
 from danvan.lists.subjects import Subject, subject_of
 from danvan.lists.writing.batches import NOT_THEIRS, locked
+from danvan.lists.writing.replacing import carry_out, hold_replaced, refuse_open, replaced_key
 from models_registry import access, trail
 from models_registry.access import Actor, Operator
 from models_registry.models import Unit
@@ -36,7 +38,8 @@ def commit(
 
     The rows are decided anew and made ready before the write lock is taken; if something that bears on them has
     happened until it is held, once more under the lock. `report` hears some dozen times what is being done.
-    Raises ValidationError, and writes nothing, if a row is not good (unless `only_good`) or the batch is not there.
+    A list that takes the place of another is written whole: it corrects, withdraws and adds in the same act. Raises
+    ValidationError, and writes nothing, if a row is not good (unless `only_good`) or the batch is not there.
     """
     report = report or _unheard
     user = _as_of_now(user)
@@ -53,7 +56,12 @@ def commit(
         _hold(draft.unit_ids)
         if not draft.stands(batch, user, subject.entry):
             draft = _make_draft(batch, user, subject, report, only_good=only_good)
+        if key := replaced_key(batch):
+            hold_replaced(batch, user, key)
+            refuse_open(draft.gone)
         draft.store(user, report)
+        if key:
+            carry_out(draft.corrections, draft.gone, batch, user)
         trail.save(
             batch,
             state=ImportBatch.State.COMMITTED,
@@ -105,14 +113,21 @@ def _make_draft(
         batch, user, subject.entry
     )  # before anything is read: what comes later must be noticed
     waiting, rows = _load(batch, report)
-    decided = subject.decide_rows(rows, user, batch.programme, Answers.from_json(batch.answers))
+    answers = Answers.from_json(batch.answers)
+    decided = subject.decide_rows(rows, user, batch.programme, answers)
     bad = [one for one in decided if not one.is_good and not one.is_left_out]
-    if bad and not only_good:
+    if bad and (
+        replaced_key(batch) or not only_good
+    ):  # a list takes the place of another whole, or not at all
         raise ValidationError(_refusal(bad))
     draft = Draft(
         moment, counts_of(decided), {one.row.unit_key for one in decided if one.row.unit_key is not None}
     )
-    if subject.depends_on_registrants_only and not any("number" in row.other for row in rows):
+    if replaced_key(batch):
+        draft.gone = gone_of(decided, answers, user)
+        going = sum(one.answer == WITHDRAW for one in draft.gone)
+        draft.counts |= {"withdrawn": going, "kept": len(draft.gone) - going}
+    elif subject.depends_on_registrants_only and not any("number" in row.other for row in rows):
         draft.registrant_ids = {one.registrant_id for one in decided if one.registrant_id is not None}
     subject.drafter(draft, decided, batch, user, report).draft_rows(waiting)
     return draft

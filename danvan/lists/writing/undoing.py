@@ -1,10 +1,9 @@
 """Undoing a committed batch: what it created goes, unless somebody has worked with it since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
-from typing import Final
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,15 +12,15 @@ from django.utils import timezone
 from danvan.lib.bulk import collector_paused
 from danvan.lib.statistics import renew_statistics
 from danvan.lists.deciding.registry import load_known
+from danvan.lists.deciding.worked_with import changed, chunks, used
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.stored import row_from_json
 from danvan.lists.subjects import Subject, subject_of
 from danvan.lists.writing.batches import locked
+from danvan.lists.writing.replacing import refuse_replaced, replaced_key, take_back
 from models_registry import trail
 from models_registry.access import Actor, account_of
-from models_registry.models import Change
-
-_CHUNK: Final = 2000
+from models_registry.models import EmulationModel, Registration
 
 
 @dataclass(frozen=True)
@@ -36,17 +35,19 @@ class Left:
 
 @dataclass(frozen=True)
 class Undone:
-    """How many records were removed, and which stayed."""
+    """How many records were removed, which stayed, and how many are again as they were before the list."""
 
     removed: int
     left: tuple[Left, ...]
+    restored: int = 0
 
 
 @collector_paused()
 def undo(batch: ImportBatch, user: Actor) -> Undone:
     """Removes what the batch created; what was changed, awarded or built upon since is left and listed.
 
-    A second undo removes nothing. Raises ValidationError if the batch was not committed or is not the user's.
+    What a list corrected and withdrew that took the place of another is again as it was. A second undo removes nothing.
+    Raises ValidationError if the batch was not committed, is not the user's, or another list has taken its place.
     """
     with trail.act(user, f"Hoàn tác lần nhập tệp {batch.file_name}"):
         batch = locked(batch, user)
@@ -54,14 +55,16 @@ def undo(batch: ImportBatch, user: Actor) -> Undone:
             return Undone(0, ())
         if batch.state != ImportBatch.State.COMMITTED:
             raise ValidationError("Chỉ hoàn tác được lần nhập đã ghi.")
+        refuse_replaced(batch)
+        restored, stayed = take_back(batch, user) if replaced_key(batch) else (0, {})
         rows = [row for row in batch.rows.order_by("pk") if row.made]
         subject = subject_of(batch)
         forbidden = _forbidden(rows, user, subject)
-        removed, left = 0, []
+        removed, left = 0, _left_corrected(batch, stayed)
         for name, model, _ in subject.made:
             mine = {key: row for row in rows for key in _made(row, name)}
-            instances = [one for keys in _chunks(mine) for one in model._base_manager.filter(pk__in=keys)]
-            reasons = {**_used(model, list(mine)), **_changed(model, list(mine)), **forbidden.get(name, {})}
+            instances = [one for keys in chunks(mine) for one in model._base_manager.filter(pk__in=keys)]
+            reasons = {**used(model, list(mine)), **changed(model, list(mine)), **forbidden.get(name, {})}
             going = [one for one in instances if one.pk not in reasons]
             _remove(model, going)
             removed += len(going)
@@ -70,7 +73,7 @@ def undo(batch: ImportBatch, user: Actor) -> Undone:
                 for one in instances
                 if one.pk in reasons
             ]
-        counts = {**batch.counts, "removed": removed, "left": len(left)}
+        counts = {**batch.counts, "removed": removed, "left": len(left), "restored": restored}
         trail.save(
             batch,
             state=ImportBatch.State.UNDONE,
@@ -80,7 +83,20 @@ def undo(batch: ImportBatch, user: Actor) -> Undone:
         )
         transaction.on_commit(partial(renew_statistics, *subject.tables), robust=True)
     left.sort(key=lambda one: (one.sheet, one.row))
-    return Undone(removed, tuple(left))
+    return Undone(removed, tuple(left), restored)
+
+
+def _left_corrected(batch: ImportBatch, stayed: Mapping[tuple[type[Any], int], str]) -> list[Left]:
+    """What stays corrected or withdrawn, by the row that is about it; what no row is about by its name alone."""
+    rows: dict[tuple[type[Any], int | None], StagedRow] = {}
+    for row in batch.rows.order_by("pk") if stayed else ():
+        rows.setdefault((Registration, row.registration_id), row)
+        rows.setdefault((EmulationModel, row.model_id), row)
+    left = []
+    for (model, key), why in stayed.items():
+        about, record = rows.get((model, key)), str(model._base_manager.get(pk=key))
+        left.append(Left(about.sheet if about else "", about.row if about else 0, record, why))
+    return left
 
 
 def _made(row: StagedRow, name: str) -> list[int]:
@@ -103,38 +119,8 @@ def _forbidden(rows: Sequence[StagedRow], user: Actor, subject: Subject) -> dict
     return reasons
 
 
-def _changed(model: type[models.Model], keys: list[int]) -> dict[int, str]:
-    """Those that the trail says were changed after they were made."""
-    changes = Change.objects.of(model).filter(action=Change.Action.CHANGED)
-    found: dict[int, str] = {}
-    for chunk in _chunks(keys):
-        for pk, by, at in changes.filter(subject_id__in=chunk).values_list("subject_id", "by_name", "at"):
-            found.setdefault(pk, f"đã được {by} sửa ngày {timezone.localtime(at):%d/%m/%Y}")
-    return found
-
-
-def _used(model: type[models.Model], keys: list[int]) -> dict[int, str]:
-    """Those that other records point to: an assessment, an award, a later registration."""
-    found: dict[int, str] = {}
-    for relation in model._meta.related_objects:
-        if relation.related_model is StagedRow:
-            continue
-        other, name = relation.related_model, relation.field.name
-        for chunk in _chunks(keys):
-            pointed = other._base_manager.filter(**{f"{name}__in": chunk}).values_list(name, flat=True)
-            for pk in pointed:
-                found.setdefault(pk, f"đã có {other._meta.verbose_name} gắn với dòng này")
-    return found
-
-
 def _remove(model: type[models.Model], going: Sequence[models.Model]) -> None:
     """Deletes in bulk, with the trail of each row."""
     trail.record_deleted(going)
-    for chunk in _chunks([one.pk for one in going]):
+    for chunk in chunks([one.pk for one in going]):
         model._base_manager.filter(pk__in=chunk).delete()
-
-
-def _chunks(keys: Iterable[int]) -> Iterable[list[int]]:
-    iterator = iter(keys)
-    while chunk := list(islice(iterator, _CHUNK)):
-        yield chunk

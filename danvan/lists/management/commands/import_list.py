@@ -11,19 +11,22 @@ from django.core.management.base import BaseCommand, CommandError
 
 from danvan.lib.text import lowered
 from danvan.lists.deciding.decision import Decided
-from danvan.lists.models import ImportSubject, StagedRow
+from danvan.lists.deciding.replacing import KEEP, WITHDRAW, Gone, gone_of
+from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
 from danvan.lists.reading.bins import LABELS, Range, count, numbers_in, ranges_of, span
 from danvan.lists.reading.row.why import WHY
 from danvan.lists.reading.workbook import Reading, UnreadableFile
 from danvan.lists.results import ReadSheet, Remark, SetAside
 from danvan.lists.writing.committing import commit
+from danvan.lists.writing.replacing import why_not
 from danvan.lists.writing.staging import stage_reading, understand
 from models_registry import trail
 from models_registry.access import Actor, actor_named
+from models_registry.models import Unit
 
 UNREADABLE = 2
-_GRAVITY = ("refused", "question", "duplicate", "unchanged", "continues", "new")
+_GRAVITY = ("refused", "question", "duplicate", "unchanged", "corrects", "continues", "new")
 _SHOWN_AT_MOST = 50
 _ROWS_SHOWN = 10
 
@@ -119,6 +122,22 @@ def row_as_json(one: Decided) -> dict[str, Any]:
     }
 
 
+def replaced_as_json(gone: Sequence[Gone]) -> dict[str, Any]:
+    """What becomes of the rows that the replaced list alone has."""
+    told = {WITHDRAW: "withdrawn", KEEP: "kept"}
+    return {
+        "gone": [
+            {
+                "registration": one.registration.pk,
+                "title": one.registration.model.title,
+                "year": one.registration.year,
+                "becomes": told.get(one.answer, "asked"),
+            }
+            for one in gone
+        ]
+    }
+
+
 def totals(decided: Sequence[Decided]) -> dict[str, int]:
     """Rows, good rows, and rows by action."""
     counts = dict.fromkeys(StagedRow.Action.values, 0)
@@ -170,10 +189,21 @@ class Command(BaseCommand):
     def add_said(self, parser: ArgumentParser) -> None:
         """What else a list of this subject may leave unsaid."""
         parser.add_argument("--field", default="", help="mã lĩnh vực, khi danh sách không ghi")
+        parser.add_argument(
+            "--replaces",
+            type=int,
+            metavar="N",
+            help="số lần nhập của danh sách trước mà danh sách này thay thế: sửa tại chỗ, rút, thêm",
+        )
 
     def said(self, options: dict[str, Any]) -> Answers:
         """The options as answers."""
-        return Answers(options["unit"] or None, options["year"], options["field"] or None)
+        return Answers(
+            options["unit"] or None,
+            options["year"],
+            options["field"] or None,
+            replaces=options["replaces"],
+        )
 
     def handle(self, *, file: Path, check: bool, good_rows: bool, json: str, **options: Any) -> None:
         try:
@@ -181,7 +211,9 @@ class Command(BaseCommand):
         except LookupError as error:
             raise CommandError(str(error), returncode=UNREADABLE) from error
         data, answers, reading, decided = self._read(file, user, self.said(options))
+        gone = self._gone(reading, decided, answers, user)
         all_good = bool(decided) and all(one.is_good for one in decided) and not may_lose_text(reading)
+        all_good = all_good and all(one.answer for one in gone)
         written = ""
         if not check and (all_good or (good_rows and any(one.is_good for one in decided))):
             try:
@@ -191,17 +223,51 @@ class Command(BaseCommand):
             except ValidationError as error:
                 raise CommandError(" ".join(error.messages)) from error
             written = f"Đã ghi {batch.counts['new'] + batch.counts['continues']} dòng (lần nhập {batch.pk})."
+            if answers.replaces:
+                counts = f"sửa {batch.counts['corrects']}, rút {batch.counts['withdrawn']}"
+                written = f"Đã thay thế lần nhập {answers.replaces}: {counts}. {written}"
         elif not check:
             written = (
                 "Chưa ghi gì, vì còn dòng chưa tốt hoặc chưa rõ. "
                 "Sửa rồi nhận lại, hoặc thêm --good-rows để ghi các dòng tốt."
             )
-        self._report(reading, decided, json, written)
+        self._report(reading, decided, json, written, replaced_as_json(gone) if answers.replaces else {})
+        if answers.replaces and json != "-":
+            self._tell_replaced(decided, gone)
         if not all_good:
             raise SystemExit(1)
 
-    def _report(self, reading: Reading, decided: Sequence[Decided], out: str, written: str) -> None:
+    def _gone(self, reading: Reading, decided: Sequence[Any], answers: Answers, user: Actor) -> list[Gone]:
+        """What the replaced list has that this one has not. Raises CommandError if it cannot be replaced."""
+        if not answers.replaces:
+            return []
+        unit = Unit.objects.lowest_above({one.row.unit_key for one in decided})
+        earlier = ImportBatch.objects.editable_by(user).filter(pk=answers.replaces).first()
+        fault = why_not(unit, earlier) if earlier else f"Không có lần nhập {answers.replaces}."
+        if fault:
+            raise CommandError(fault, returncode=UNREADABLE)
+        return gone_of(decided, answers, user)
+
+    def _tell_replaced(self, decided: Sequence[Any], gone: Sequence[Gone]) -> None:
+        for one in decided:
+            for problem in one.problems:
+                if problem.code in ("corrects", "kept"):
+                    self.stdout.write(f"  {problem.message}")
+        for row in gone:
+            do = {WITHDRAW: "rút", KEEP: "ở lại trong sổ"}.get(row.answer, "cần trả lời trên trang web")
+            why = f" ({row.why})" if row.why else ""
+            self.stdout.write(f"  Không còn trong danh sách: {row.registration}: {do}{why}.")
+
+    def _report(
+        self,
+        reading: Reading,
+        decided: Sequence[Decided],
+        out: str,
+        written: str,
+        replaced: dict[str, Any],
+    ) -> None:
         told = as_json(reading, [self.row_as_json(one) for one in decided], totals(decided)) if out else {}
+        told |= replaced
         text = json.dumps(told, ensure_ascii=False, indent=1)
         if out == "-":
             self.stdout.write(text)

@@ -1,0 +1,422 @@
+"""A list that takes the place of an earlier one: which of its rows are which of before, what is corrected, what goes.
+
+A row is one of before by its registrant, title and year, or as an officer has answered (`registered_models`). Of what
+is then left on both sides, a model may stand in another year or bear the same title under another holder.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+from django.db.models.fields.json import KT
+
+from danvan.lib.text import clean
+from danvan.lists.deciding.checking import say
+from danvan.lists.deciding.decision import WRITTEN, Correction, Decided, weigh
+from danvan.lists.deciding.registry import MODEL_TEXTS
+from danvan.lists.deciding.spelling import title_key
+from danvan.lists.deciding.worked_with import changed, chunks, used
+from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
+from danvan.lists.reading.answers import DIFFERENT, Answers
+from danvan.lists.results import QUESTION, WARNING
+from models_registry import access
+from models_registry.access import Actor, Asker
+from models_registry.models import (
+    ActivityField,
+    Change,
+    EmulationModel,
+    Novelty,
+    Registrant,
+    Registration,
+    State,
+)
+from models_registry.models.corrections import label_of
+from models_registry.permissions import DECIDE
+
+Action = StagedRow.Action
+CORRECT: Final = "sua"  # answer: as the new list says
+WITHDRAW: Final = "rut"  # answer: what is gone is withdrawn
+KEEP: Final = DIFFERENT  # answer: the registry stays as it is
+ACCEPTED_SINCE: Final = "đã được tiếp nhận hoặc công nhận"
+_OF_MODEL: Final = ("title", "field", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A registration of the earlier list that the new one has no longer; `why` it is asked about, or stays."""
+
+    registration: Registration
+    why: str = ""
+    answer: str = ""  # WITHDRAW, KEEP, or "" while an officer has to say it
+
+    @property
+    def asked(self) -> str:
+        """The key of "does it go?"."""
+        return f"gone|{self.registration.pk}"
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether the officer has a choice: what was accepted is withdrawn by whoever decides."""
+        return self.why != ACCEPTED_SINCE
+
+
+class Replaced:
+    """What an earlier list, with those that it replaced itself, has in the registry."""
+
+    def __init__(self, key: int) -> None:
+        self.batches = list(_replaced_by(key))
+        rows = StagedRow.objects.filter(batch__in=self.batches).exclude(made=[]).order_by()
+        made = list(rows.values_list("registration_id", "model_id", "made", KT("data__novelty")))
+        self.made_models = {model for _, model, names, _ in made if "model" in names and model}
+        keys = [key for key, _, names, _ in made if "registration" in names and key]
+        # Registrations whose row did not say how new they are.
+        self.silent = {key for key, *_, novelty in made if not novelty}
+        related = ("model__registrant", "model__field", "unit", "programme")
+        self.registrations: dict[int, Registration] = {
+            row.pk: row
+            for chunk in chunks(sorted(set(keys)))
+            for row in Registration.objects.filter(pk__in=chunk, double_of=None).select_related(*related)
+        }
+
+    @cached_property
+    def standing(self) -> dict[int, Registration]:
+        """Those that are not withdrawn."""
+        return {pk: row for pk, row in self.registrations.items() if row.state != State.WITHDRAWN}
+
+    @cached_property
+    def of_model(self) -> dict[int, list[Registration]]:
+        """The same by model, earliest year first; only of models that these lists made."""
+        found: dict[int, list[Registration]] = defaultdict(list)
+        for row in sorted(self.standing.values(), key=lambda row: (row.year or 0, row.pk)):
+            if row.model_id in self.made_models:
+                found[row.model_id].append(row)
+        return dict(found)
+
+    @cached_property
+    def own_models(self) -> set[int]:
+        """Models that only these lists registered."""
+        others: set[int] = set()
+        for chunk in chunks(self.of_model):
+            known = Registration.objects.filter(model__in=chunk, double_of=None).exclude(
+                state=State.WITHDRAWN
+            )
+            others |= {model for pk, model in known.values_list("pk", "model_id") if pk not in self.standing}
+        return set(self.of_model) - others
+
+    @cached_property
+    def worked_with(self) -> dict[int, str]:
+        """Registrations that somebody changed, assessed or recognised since, or whose model: key -> who, when."""
+        models = {row.model_id for row in self.registrations.values()}
+        of_models = changed(EmulationModel, models & self.made_models)
+        keys = list(self.registrations)
+        found = {**used(Registration, keys), **changed(Registration, keys)}
+        for pk, row in self.registrations.items():
+            if row.model_id in of_models:
+                found.setdefault(pk, of_models[row.model_id])
+            elif row.model_id in self.of_model and row.model_id not in self.own_models:
+                found.setdefault(pk, "là của mô hình đã có lượt đăng ký khác")
+        return found
+
+    def was_withdrawn_by_lists(self, row: Registration) -> bool:
+        """Whether it is withdrawn because an earlier version did not have it."""
+        changes = Change.objects.of(Registration).filter(subject_id=row.pk, after__state=State.WITHDRAWN)
+        last = changes.order_by("-pk").first()
+        return last is not None and Change.objects.of(ImportBatch).filter(act=last.act_id).exists()
+
+    def gone(self, kept: Collection[int], told: Mapping[str, str], user: Asker) -> list[Gone]:
+        """What the new list has no longer: all but the `kept` registrations, with what becomes of each."""
+        found = []
+        for row in self.standing.values():
+            if row.pk in kept:
+                continue
+            if row.is_fixed and not access.may(user, DECIDE, row.unit):
+                found.append(Gone(row, ACCEPTED_SINCE, KEEP))
+                continue
+            why = self.worked_with.get(row.pk, "")
+            answer = told.get(f"gone|{row.pk}", "") if why else WITHDRAW
+            found.append(Gone(row, why, answer))
+        return found
+
+
+def _replaced_by(key: int) -> Iterator[int]:
+    """A batch, the one that it replaced, and so on."""
+    seen: set[int] = set()
+    while key and key not in seen:
+        seen.add(key)
+        yield key
+        answers = ImportBatch.objects.filter(pk=key).values_list("answers", flat=True).first() or {}
+        key = answers.get("replaces", 0)
+
+
+def replacing_of(batch: ImportBatch) -> ImportBatch | None:
+    """The committed list that has taken the place of a batch, if there is one."""
+    return (
+        ImportBatch.objects.filter(
+            subject=ImportSubject.REGISTRATIONS,
+            state=ImportBatch.State.COMMITTED,
+            pk__gt=batch.pk,
+            answers__replaces=batch.pk,
+        )
+        .defer("sheets")
+        .first()
+    )
+
+
+def gone_of(decided: Sequence[Decided], answers: Answers, user: Actor) -> list[Gone]:
+    """What the replaced list has in the registry that no row of the new one is."""
+    kept = {one.registration_id for one in decided if one.registration_id and not one.is_left_out}
+    return Replaced(answers.replaces or 0).gone(kept, answers.same, user)
+
+
+def settle(decided: Sequence[Decided], replaces: int, told: Mapping[str, str]) -> None:
+    """Decides the rows of a list that takes the place of another: which of before each is, and what is corrected."""
+    _Pairing(decided, Replaced(replaces), told).settle()
+
+
+class _Pairing:
+    """Goes through the decided rows: doubles, years, holders, then what each changes."""
+
+    def __init__(self, decided: Sequence[Decided], replaced: Replaced, told: Mapping[str, str]) -> None:
+        self.replaced, self.told = replaced, told
+        self.rows = [one for one in decided if not one.is_left_out and not one.own]
+        # By registration. A row that bears the number of our own list is that one, and corrects nothing.
+        self.taken = {one.registration_id or 0: one for one in decided if one.own and not one.is_left_out}
+
+    def settle(self) -> None:
+        for one in self.rows:
+            if one.registration_id in self.replaced.registrations:
+                self._take(one, one.registration_id or 0)
+        self._pair_years()
+        self._pair_holders()
+        for rows in self._rows_of_models().values():
+            self._name_novelties(rows)
+            speaking = next((one for one in rows if self._registration_of(one)), None)
+            for one in rows:
+                self._correct(one, rows[0], speaks=one is speaking)
+
+    def _take(self, one: Decided, key: int) -> None:
+        first = self.taken.setdefault(key, one)
+        if first is not one:
+            reason = f"là mô hình ở dòng {first.row.row}, trang “{first.row.sheet}”."
+            say(one, "title", "duplicate", reason, value=one.row.title)
+            one.action = weigh(one.problems)
+        one.registration_id = key
+
+    def _open(self, model: int, unit: int | None) -> list[Registration]:
+        """The model's registrations in the unit that no row is yet."""
+        rows = self.replaced.of_model.get(model, ())
+        return [row for row in rows if row.pk not in self.taken and row.unit_id == unit]
+
+    def _pair_years(self) -> None:
+        """A known model that now stands in another year: its registration of the year that it no longer has."""
+        for one in self.rows:
+            if one.model_id and one.registration_id is None and one.model_id in self.replaced.own_models:
+                for row in self._open(one.model_id, one.row.unit_key)[:1]:
+                    self._take(one, row.pk)
+
+    def _pair_holders(self) -> None:
+        """A model under another holder: the one of that title and of one of its years that no row is."""
+        groups: dict[Any, list[Decided]] = defaultdict(list)
+        for one in self.rows:
+            if one.action in WRITTEN and one.model_id is None and one.title_key:
+                groups[one.model_key].append(one)
+        titled: dict[tuple[int | None, str], list[int]] = defaultdict(list)
+        for model, rows in self.replaced.of_model.items():
+            is_free = model in self.replaced.own_models and all(row.pk not in self.taken for row in rows)
+            if is_free and len({row.unit_id for row in rows}) == 1:
+                titled[rows[0].unit_id, title_key(rows[0].model.title)].append(model)
+        of_group = {key: self._candidates(rows, titled) for key, rows in groups.items()}
+        wanted = [model for models in of_group.values() for model in models]
+        for key, models in of_group.items():
+            if len(models) == 1 and wanted.count(models[0]) == 1:
+                self._take_model(groups[key], models[0])
+            elif models:
+                self._ask_which(groups[key], models)
+
+    def _candidates(
+        self, rows: Sequence[Decided], titled: Mapping[tuple[int | None, str], Sequence[int]]
+    ) -> list[int]:
+        years = {one.row.year for one in rows}
+        models = titled.get((rows[0].row.unit_key, rows[0].title_key), ())
+        return [one for one in models if years & {row.year for row in self.replaced.of_model[one]}]
+
+    def _take_model(self, rows: Sequence[Decided], model: int) -> None:
+        by_year = {row.year: row.pk for row in self.replaced.of_model[model]}
+        for one in rows:
+            one.model_id, one.action = model, Action.CONTINUES
+            if one.row.year in by_year:
+                self._take(one, by_year[one.row.year])
+
+    def _ask_which(self, rows: Sequence[Decided], models: Sequence[int]) -> None:
+        first = rows[0]
+        holder = first.holder if isinstance(first.holder, int) else "|".join(map(str, first.new_registrant))
+        asked = f"replaced|{first.row.unit_key}|{first.title_key}|{holder}"
+        answer = self.told.get(asked, "")
+        open_ones = [model for model in models if self._open(model, first.row.unit_key)]
+        if answer == DIFFERENT or not open_ones:
+            return
+        if answer.isdecimal() and int(answer) in open_ones:
+            self._take_model(rows, int(answer))
+            return
+        holders = [(model, self.replaced.of_model[model][0].model.registrant) for model in open_ones]
+        choices = [(str(model), f"Thay cho dòng của {holder.called}") for model, holder in holders]
+        choices.append((DIFFERENT, "Là mô hình mới, không thay cho dòng nào"))
+        reason = f"“{first.row.title}” của “{first.row.registrant}” thay cho dòng nào của danh sách trước?"
+        for one in rows:
+            say(
+                one,
+                "title",
+                "replaced",
+                reason,
+                QUESTION,
+                value=first.row.title,
+                asked=asked,
+                choices=choices,
+            )
+            one.action = weigh(one.problems)
+
+    def _rows_of_models(self) -> dict[int, list[Decided]]:
+        """The rows that are of before, and further rows of their models, by model, earliest year first."""
+        found: dict[int, list[Decided]] = defaultdict(list)
+        for one in sorted(self.rows, key=lambda one: one.row.year or 0):
+            if one.model_id in self.replaced.of_model or one.registration_id in self.replaced.registrations:
+                found[one.model_id or 0].append(one)
+        return found
+
+    def _name_novelties(self, rows: Sequence[Decided]) -> None:
+        """A model of these lists alone is new in its first year and goes on in the others, where the list is silent."""
+        for at, one in enumerate(rows):
+            if one.model_id in self.replaced.own_models:
+                one.novelty = one.row.novelty or (Novelty.MAINTAINED if at else Novelty.NEW)
+
+    def _registration_of(self, one: Decided) -> Registration | None:
+        """The registration of before that the row is, and no row before it."""
+        key = one.registration_id or 0
+        return self.replaced.registrations.get(key) if self.taken.get(key) is one else None
+
+    def _correct(self, one: Decided, first: Decided, *, speaks: bool) -> None:
+        """What the row changes. A model that these lists made is as its `first` row says; one row `speaks` for it."""
+        registration = self._registration_of(one)
+        is_made = one.model_id in self.replaced.made_models
+        if registration is None:
+            if is_made:
+                self._compare_field(one, first)
+            return
+        correction = Correction(registration, self._of_registration(one, registration))
+        if registration.state == State.WITHDRAWN and "state" not in correction.of_registration:
+            return  # by somebody: the row is refused
+        if is_made and speaks:
+            correction.of_model = self._of_model(first, registration.model)
+            if one.holder != registration.model.registrant_id:
+                correction.holder = one.holder
+        if is_made:
+            self._compare_field(one, first)
+        else:
+            _say_differs(one, self._of_model(one, registration.model))
+        base = self._told(one, correction) if correction else Action.UNCHANGED
+        one.action = weigh(one.problems) or base
+
+    def _compare_field(self, one: Decided, first: Decided) -> None:
+        """A further row of a model that these lists made: its field is that of the first row, not what it was."""
+        _say_differs(one, {"field"} if one.field_id and one.field_id != first.field_id else ())
+
+    def _of_registration(self, one: Decided, registration: Registration) -> dict[str, Any]:
+        row = one.row
+        day = row.date.date if row.date else None
+        wanted: dict[str, Any] = {}
+        if row.year != registration.year and one.programme is not None:
+            wanted |= {"year": row.year, "programme": one.programme}
+        if row.level:
+            wanted["level"] = str(row.level)
+        if row.novelty or (
+            one.model_id in self.replaced.own_models and registration.pk in self.replaced.silent
+        ):
+            wanted["novelty"] = str(one.novelty)
+        if day:
+            wanted["registered_on"] = day
+        changes = {name: value for name, value in wanted.items() if getattr(registration, name) != value}
+        if registration.state == State.WITHDRAWN and self.replaced.was_withdrawn_by_lists(registration):
+            state = State.ACCEPTED if one.accepted else State.SUBMITTED
+            changes |= {"state": str(state)}
+            if registration.withdrawn_on:
+                changes |= {"withdrawn_on": None}
+        return changes
+
+    def _of_model(self, one: Decided, model: EmulationModel) -> dict[str, Any]:
+        row = one.row
+        texts = {"place": row.place, **row.other}
+        wanted: dict[str, Any] = {name: texts[name] for name in MODEL_TEXTS if texts.get(name)}
+        if row.title:
+            wanted["title"] = clean(row.title)
+        changes = {name: value for name, value in wanted.items() if getattr(model, name) != value}
+        if one.field_id and one.field_id != model.field_id:
+            changes["field"] = one.field_id
+        return changes
+
+    def _told(self, one: Decided, correction: Correction) -> str:
+        """Says what the row changes; asks first where somebody has worked with it since. The action that follows."""
+        registration = correction.registration
+        changes = changes_in_words(correction, one)
+        why = self.replaced.worked_with.get(registration.pk, "")
+        must_ask = correction.is_of_fixed and not one.accepted
+        asked = f"replace|{registration.pk}"
+        answer = self.told.get(asked, "") if why or must_ask else CORRECT
+        if answer == KEEP:
+            reason = f"giữ như trong sổ, không sửa theo danh sách này: {'; '.join(changes)}."
+            say(one, "title", "kept", reason, WARNING)
+            return Action.UNCHANGED
+        if answer != CORRECT:
+            do = "Gửi đề nghị đính chính theo danh sách này" if must_ask else "Sửa theo danh sách này"
+            reason = (
+                f"“{registration.model}” {why or ACCEPTED_SINCE}, danh sách này khác: {'; '.join(changes)}."
+            )
+            choices = ((CORRECT, do), (KEEP, "Giữ như trong sổ"))
+            say(one, "title", "replaces", reason, QUESTION, asked=asked, choices=choices)
+            return Action.QUESTION
+        begin = "đề nghị đính chính" if must_ask else "sửa"
+        say(one, "title", "corrects", f"{begin} {'; '.join(changes)}.", WARNING, tuple(changes))
+        one.correction = correction
+        return Action.CORRECTS
+
+
+def _say_differs(one: Decided, names: Collection[str]) -> None:
+    """Says in what the model stays as it is, in place of all that was said of the model of before."""
+    one.problems = [said for said in one.problems if not _is_difference(said.code, said.name)]
+    if names:
+        told = ", ".join(label_of(EmulationModel, name) for name in names)
+        say(one, "title", "differs", f"khác mô hình về {told}; mô hình giữ như đã có.", WARNING)
+
+
+def _is_difference(code: str, name: str) -> bool:
+    """Whether a problem tells what the list has otherwise than the registry."""
+    return code in ("differs", "withdrawn") and name in _OF_MODEL
+
+
+def changes_in_words(correction: Correction, one: Decided) -> list[str]:
+    """ "tên mô hình: “Đường hoa” → “Đường hoa phụ nữ”", for each field that becomes another."""
+    registration, told = correction.registration, []
+    model = registration.model
+    for name, value in correction.of_model.items():
+        before, after = getattr(model, name), value
+        if name == "field":
+            before, after = model.field.name, ActivityField.objects.get(pk=value).name
+        told.append(_change(label_of(EmulationModel, name), before, after))
+    if correction.holder is not None:
+        holder = correction.holder
+        name = Registrant.objects.get(pk=holder).called if isinstance(holder, int) else one.who.called
+        told.append(_change(label_of(EmulationModel, "registrant"), model.registrant.called, name))
+    for name, value in correction.of_registration.items():
+        if name not in ("programme", "withdrawn_on"):
+            column: Any = Registration._meta.get_field(name)
+            labels = dict(column.choices or ())
+            before = getattr(registration, name)
+            told.append(_change(column.verbose_name, labels.get(before, before), labels.get(value, value)))
+    return told
+
+
+def _change(label: str, before: Any, after: Any) -> str:
+    words = [f"{one:%d/%m/%Y}" if isinstance(one, date) else str(one or "")[:200] for one in (before, after)]
+    return f"{label}: “{words[0] or 'để trống'}” → “{words[1] or 'để trống'}”"

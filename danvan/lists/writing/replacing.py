@@ -1,0 +1,207 @@
+"""A list takes the place of an earlier one: what is corrected and withdrawn, and how its undoing brings it back."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, TypeVar
+
+from django.core.exceptions import ValidationError
+
+from danvan.lib.text import lowered
+from danvan.lists.deciding.decision import Correction
+from danvan.lists.deciding.replacing import WITHDRAW, Gone, replacing_of
+from danvan.lists.deciding.worked_with import changed, used
+from danvan.lists.models import ImportBatch, ImportSubject
+from danvan.lists.reading.answers import Answers
+from danvan.lists.writing.batches import locked
+from models_registry import access, services, trail
+from models_registry.access import Actor
+from models_registry.models import (
+    ActivityField,
+    Change,
+    CorrectionRequest,
+    EmulationModel,
+    Registrant,
+    Registration,
+    State,
+    Unit,
+)
+from models_registry.permissions import DECIDE
+
+REASON: Final = "bản thay thế"
+_NAMED_AT_MOST: Final = 5
+_Row = TypeVar("_Row", Registration, EmulationModel)
+
+
+def why_not(unit: Unit | None, earlier: ImportBatch, newer: int | None = None) -> str:
+    """Why a list of that unit cannot take the place of an earlier one, "" if it can.
+
+    Both are lists of registrations of one unit; the earlier was committed, before the `newer` was staged, and nothing
+    has taken its place.
+    """
+    name = f"Danh sách “{earlier.file_name}”"
+    if earlier.subject != ImportSubject.REGISTRATIONS:
+        return f"{name} không phải danh sách đăng ký."
+    if earlier.state != ImportBatch.State.COMMITTED:
+        return f"{name} ở trạng thái “{earlier.get_state_display().lower()}”, không còn để thay thế."
+    if unit is None or unit.pk != earlier.unit_id:
+        return f"{name} là của đơn vị khác."
+    if newer is not None and earlier.pk >= newer:
+        return f"{name} nhận sau danh sách này."
+    if not (earlier.counts.get("new") or earlier.counts.get("continues") or replaced_key(earlier)):
+        return f"{name} không thêm dòng nào vào sổ nên không có gì để thay thế."
+    if other := replacing_of(earlier):
+        return f"{name} đã được thay thế bằng “{other.file_name}”. Hãy chọn thay thế danh sách đó."
+    return ""
+
+
+def hold_replaced(batch: ImportBatch, user: Actor, key: int) -> None:
+    """Holds the earlier list for the length of the transaction. Raises ValidationError if it cannot be replaced."""
+    earlier = ImportBatch.objects.filter(pk=key).first()
+    if earlier is None:
+        raise ValidationError(f"Không có danh sách nào mang số {key}.")
+    if fault := why_not(batch.unit, locked(earlier, user), batch.pk):
+        raise ValidationError(f"Chưa ghi gì: {lowered(fault)}")
+
+
+def refuse_replaced(batch: ImportBatch) -> None:
+    """Raises ValidationError if another list has taken the place of a batch: that one is undone first."""
+    if other := replacing_of(batch):
+        raise ValidationError(
+            f"Danh sách này đã được thay thế bằng “{other.file_name}”. Hãy hoàn tác danh sách đó trước."
+        )
+
+
+def refuse_open(gone: Iterable[Gone]) -> None:
+    """Raises ValidationError while an officer has still to say what becomes of something that is gone."""
+    if open_ones := [str(one.registration) for one in gone if not one.answer]:
+        named = "; ".join(open_ones[:_NAMED_AT_MOST])
+        more = f" và {len(open_ones) - _NAMED_AT_MOST} lượt khác" if len(open_ones) > _NAMED_AT_MOST else ""
+        raise ValidationError(f"Chưa ghi gì: chưa trả lời rút hay giữ lại {named}{more}.")
+
+
+def carry_out(
+    corrections: Sequence[tuple[Correction, int | None]], gone: Sequence[Gone], batch: ImportBatch, by: Actor
+) -> None:
+    """Withdraws what is gone and corrects what is otherwise; inside the act of the commit."""
+    with trail.act(by, f"{REASON}: {batch.file_name}"):
+        going = [one.registration for one in gone if one.answer == WITHDRAW]
+        if going:
+            services.withdraw_as_mistaken(going, by, f"{REASON}: {batch.file_name}")
+        for one, holder in corrections:
+            _write(one.registration, one.of_registration, batch, by)
+            values = dict(one.of_model)
+            if "field" in values:
+                values["field"] = ActivityField.objects.get(pk=values["field"])
+            if holder is not None:
+                values["registrant"] = Registrant.objects.get(pk=holder)
+            _write(one.registration.model, values, batch, by)
+
+
+def _write(row: _Row, values: dict[str, Any], batch: ImportBatch, by: Actor) -> None:
+    """By the right door: what stands fast is corrected by who decides, asked for by who enters; the rest is edited."""
+    if not values:
+        return
+    reason = f"{REASON}: {batch.file_name}"
+    fixed = {name: value for name, value in values.items() if name in row.FIXED} if row.is_fixed else {}
+    if fixed and access.may(by, DECIDE, row.unit):
+        services.correct(row, fixed, by=by, reason=reason)
+    elif fixed:
+        services.request_correction(row, fixed, by=by, reason=reason)
+    rest = {name: value for name, value in values.items() if name not in fixed}
+    if not rest:
+        return
+    if not access.may(by, f"models_registry.change_{row._meta.model_name}", row.unit):
+        raise ValidationError(f"Đồng chí không có quyền sửa “{row}”.")
+    (row,) = type(row).objects.locked([row])
+    for name, value in rest.items():
+        setattr(row, name, value)
+    row.full_clean()
+    trail.save(row)
+
+
+def take_back(batch: ImportBatch, by: Actor) -> tuple[int, dict[tuple[type[Any], int], str]]:
+    """Brings back what the commit of a batch corrected and withdrew; how many records, and which stay and why.
+
+    What somebody has worked with since stays as it is; so does, for who only enters, what was accepted.
+    """
+    commit = _commit_of(batch)
+    if commit is None:
+        return 0, {}
+    _take_back_requests(commit)
+    before = {model: _before(model, commit) for model in (Registration, EmulationModel)}
+    # Asked of all before anything is brought back, which is a change too.
+    reasons = {model: _worked_with(model, list(rows), commit.pk) for model, rows in before.items()}
+    restored, left = 0, dict[tuple[type[Any], int], str]()
+    for model, rows in before.items():
+        found = model._base_manager.select_related("unit").select_for_update(of=("self",))
+        for row in found.filter(pk__in=rows):
+            why = reasons[model].get(row.pk, "")
+            if not why and row.is_fixed and not access.may(by, DECIDE, row.unit):
+                why = "đã được tiếp nhận, do người có quyền quyết định hoàn tác"
+            if why:
+                left[model, row.pk] = why
+                continue
+            for field in model._meta.concrete_fields:
+                if field.attname in rows[row.pk]:
+                    setattr(row, field.attname, field.to_python(rows[row.pk][field.attname]))
+            row.is_being_corrected = True
+            trail.save(row)
+            restored += 1
+    return restored, left
+
+
+def withdrawn_by(batch: ImportBatch) -> list[Registration]:
+    """What the commit of a batch withdrew because its list does not have it any more."""
+    commit = _commit_of(batch)
+    if commit is None:
+        return []
+    changes = Change.objects.of(Registration).filter(act=commit.act_id, after__state=State.WITHDRAWN)
+    rows = Registration.objects.filter(pk__in=changes.values("subject_id"))
+    return list(rows.select_related("model__registrant"))
+
+
+def _commit_of(batch: ImportBatch) -> Change | None:
+    """The change by which the batch was committed: the last of its act."""
+    changes = Change.objects.of(ImportBatch).filter(
+        subject_id=batch.pk, after__state=ImportBatch.State.COMMITTED
+    )
+    return changes.order_by("-pk").first()
+
+
+def _before(model: type[Registration] | type[EmulationModel], commit: Change) -> dict[int, dict[str, Any]]:
+    """What the act of the commit changed of records of that sort: key -> columns as they were before it."""
+    found: dict[int, dict[str, Any]] = {}
+    changes = Change.objects.of(model).filter(act=commit.act_id, action=Change.Action.CHANGED)
+    for change in changes.order_by("-pk"):  # of several the oldest speaks last
+        found.setdefault(change.subject_id, {}).update(change.before)
+    return found
+
+
+def _worked_with(
+    model: type[Registration] | type[EmulationModel], keys: list[int], since: int
+) -> dict[int, str]:
+    """Those that somebody changed or built upon after that change of the trail; of a model its registrations too."""
+    found = {**used(model, keys, since), **changed(model, keys, since)}
+    if model is EmulationModel:
+        rows = Registration.objects.filter(model__in=keys).values_list("pk", "model_id")
+        of_model = dict(rows)
+        own = list(of_model)
+        for pk, why in {**used(Registration, own, since), **changed(Registration, own, since)}.items():
+            found.setdefault(of_model[pk], why)
+    return found
+
+
+def _take_back_requests(commit: Change) -> None:
+    """Requests for a correction that the commit filed and nobody has answered go with it."""
+    made = Change.objects.of(CorrectionRequest).filter(act=commit.act_id, action=Change.Action.CREATED)
+    waiting = CorrectionRequest.objects.filter(
+        pk__in=made.values("subject_id"), state=CorrectionRequest.State.WAITING
+    )
+    for request in waiting:
+        trail.delete(request)
+
+
+def replaced_key(batch: ImportBatch) -> int:
+    """The number of the list whose place a batch takes; 0 if none. Lists of commendations only add."""
+    if batch.subject != ImportSubject.REGISTRATIONS:
+        return 0
+    return Answers.from_json(batch.answers).replaces or 0

@@ -1,0 +1,404 @@
+"""A second version of a list takes the place of the first: corrected in place, withdrawn, added, undone as one."""
+
+from dataclasses import replace as with_
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from danvan.lists.models import ImportBatch
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.revising import revise
+from danvan.lists.writing.staging import stage
+from danvan.lists.writing.undoing import undo
+from models_registry import services, trail
+from models_registry.models import Change, CorrectionRequest, EmulationModel, Registrant, Registration
+from tests.builders import make_recognition
+from tests.lists.conftest import line, workbook
+from tests.random_cases import whole_review
+
+pytestmark = pytest.mark.django_db
+
+SEVEN = [
+    line("Đường hoa phụ nữ", "Hội Phụ nữ"),
+    line("Tiếng kẻng an ninh", "Công an xã"),
+    line("Thắp sáng đường quê", "Đoàn Thanh niên"),
+    line("Nuôi ong lấy mật", "Hội Nông dân"),
+    line("Nhà sạch vườn đẹp", "Hội Phụ nữ", field="Lĩnh vực khác"),
+    line("Dòng họ hiếu học", "Hội Khuyến học", year=2022),
+    line("Ngày thứ bảy tình nguyện", "Đoàn Thanh niên"),
+]
+
+
+def taken(user, *lines, name="ds.xlsx"):
+    return stage(workbook(*lines), name, user)
+
+
+def replacing(batch, earlier, user, **same):
+    """The list, said to take the place of an earlier one, with these answers."""
+    return revise(
+        batch,
+        user,
+        lambda answers: with_(answers, replaces=earlier.pk, same={**answers.same, **same}),
+    )
+
+
+def standing():
+    """What a review would count: title, holder, kind, field, unit, year, novelty of all that is not withdrawn."""
+    rows = Registration.objects.exclude(state="withdrawn").select_related("model__registrant", "model__field")
+    return sorted(
+        (
+            row.model.title,
+            row.model.registrant.name,
+            row.model.registrant.kind,
+            row.model.field.code,
+            row.unit_id,
+            row.year,
+            row.novelty,
+            row.level,
+        )
+        for row in rows
+    )
+
+
+def everything():
+    """All columns of all records."""
+    return [
+        sorted((row.pk, sorted(trail.snapshot(row).items(), key=str)) for row in model.objects.all())
+        for model in (Registrant, EmulationModel, Registration, CorrectionRequest)
+    ]
+
+
+def actions(batch):
+    return [row.action for row in batch.rows.order_by("pk")]
+
+
+def problems(batch):
+    return [[(one["code"], one["message"]) for one in row.problems] for row in batch.rows.order_by("pk")]
+
+
+@pytest.fixture
+def first(catalogue, xa):
+    return commit(taken(xa, *SEVEN), xa)
+
+
+@pytest.fixture
+def firm(catalogue, huyen):
+    """The same, taken in by who decides: accepted at once."""
+    return commit(taken(huyen, *SEVEN), huyen)
+
+
+def version(title="Đường hoa phụ nữ thôn Nà Co"):
+    """The second version: one holder, one field and one level are others, one row is gone, one new."""
+    return [
+        SEVEN[0],
+        line("Tiếng kẻng an ninh", "Ban Công an xã"),
+        line("Thắp sáng đường quê", "Đoàn Thanh niên", field="Lĩnh vực khác"),
+        SEVEN[3],
+        SEVEN[4],
+        line("Ngày thứ bảy tình nguyện", "Đoàn Thanh niên"),
+        line("Camera an ninh", "Công an xã"),
+    ]
+
+
+def test_a_second_version_corrects_withdraws_and_adds_in_one_act(first, xa):
+    models, acts = EmulationModel.objects.count(), Change.objects.values("act").distinct().count()
+    second = replacing(taken(xa, *version()), first, xa)
+    assert actions(second) == [
+        *("unchanged", "corrects", "corrects", "unchanged", "unchanged", "unchanged", "new")
+    ]
+    commit(second, xa)
+    assert len(standing()) == 7
+    assert EmulationModel.objects.count() == models + 1
+    assert Change.objects.values("act").distinct().count() == acts + 2  # taken in, written
+    assert EmulationModel.objects.get(title="Tiếng kẻng an ninh").registrant.name == "Ban Công an xã"
+    assert EmulationModel.objects.get(title="Thắp sáng đường quê").field.code == "other"
+    gone = Registration.objects.get(state="withdrawn")
+    assert gone.model.title == "Dòng họ hiếu học"
+    reason = Change.objects.of(Registration).filter(subject_id=gone.pk).latest("pk").reason
+    assert reason == "bản thay thế: ds.xlsx"
+    second.refresh_from_db()
+    assert (second.counts["corrects"], second.counts["withdrawn"], second.counts["new"]) == (2, 1, 1)
+
+
+def test_without_a_word_a_second_list_adds_and_touches_nothing(first, xa):
+    before = everything()[2]
+    commit(taken(xa, SEVEN[0], line("Camera an ninh", "Công an xã")), xa)
+    assert everything()[2][:7] == before
+    assert len(standing()) == 8
+
+
+def test_a_title_that_is_nearly_one_of_before_is_asked_once_and_corrected(first, xa):
+    mended = [line("Đường hoa phụ nử", "Hội Phụ nữ"), *SEVEN[1:]]
+    second = replacing(taken(xa, *mended), first, xa)
+    assert actions(second)[0] == "duplicate"
+    (asked,) = [one["asked"] for one in second.rows.first().problems if one.get("asked")]
+    model = EmulationModel.objects.get(title="Đường hoa phụ nữ")
+    second = replacing(second, first, xa, **{asked: str(model.pk)})
+    assert actions(second) == ["corrects", *["unchanged"] * 6]
+    assert "“Đường hoa phụ nữ” → “Đường hoa phụ nử”" in problems(second)[0][0][1]
+    commit(second, xa)
+    model.refresh_from_db()
+    assert model.title == "Đường hoa phụ nử"
+    assert len(standing()) == 7
+
+
+def test_an_undo_brings_back_exactly_what_was_before(first, xa):
+    before = everything()
+    second = commit(replacing(taken(xa, *version()), first, xa), xa)
+    assert everything() != before
+    undone = undo(second, xa)
+    assert undone.left == ()
+    assert everything() == before
+    again = commit(replacing(taken(xa, *version()), first, xa), xa)
+    assert (again.counts["corrects"], again.counts["question"]) == (2, 0)  # nobody has worked with them
+
+
+def test_what_was_accepted_at_once_is_corrected_by_who_decides_and_counts_on_no_earlier_day(firm, huyen):
+    day = date(2022, 12, 31)
+    assert Registration.objects.counted_on(day).count() == 7
+    before = everything()
+    second = commit(replacing(taken(huyen, *version()), firm, huyen), huyen)
+    assert Registration.objects.counted_on(day).count() == 7
+    assert Registration.objects.counted().count() == 7
+    undo(second, huyen)
+    assert everything() == before
+
+
+def test_what_was_accepted_meanwhile_is_asked(first, xa, huyen):
+    mended = Registration.objects.get(model__title="Tiếng kẻng an ninh")
+    gone = Registration.objects.get(model__title="Dòng họ hiếu học")
+    services.accept([mended, gone], huyen)
+    second = replacing(taken(huyen, *version()), first, huyen)
+    assert actions(second)[1] == "question"
+    with pytest.raises(ValidationError, match="đã được Cán bộ huyện sửa"):
+        commit(second, huyen)
+    second = replacing(second, first, huyen, **{f"replace|{mended.pk}": "0"})
+    assert actions(second)[1] == "unchanged"
+    with pytest.raises(ValidationError, match="chưa trả lời rút hay giữ lại Dòng họ hiếu học"):
+        commit(second, huyen)
+    second = replacing(second, first, huyen, **{f"gone|{gone.pk}": "rut", f"replace|{mended.pk}": "sua"})
+    commit(second, huyen)
+    mended.refresh_from_db()
+    gone.refresh_from_db()
+    assert mended.model.registrant.name == "Ban Công an xã"
+    assert gone.state == "withdrawn"
+
+
+def test_who_enters_asks_for_the_correction_of_what_was_accepted_and_withdraws_none_of_it(first, xa, huyen):
+    mended = Registration.objects.get(model__title="Thắp sáng đường quê")
+    gone = Registration.objects.get(model__title="Dòng họ hiếu học")
+    services.accept([mended, gone], huyen)
+    before = everything()
+    second = replacing(taken(xa, *version()), first, xa, **{f"replace|{mended.pk}": "sua"})
+    second = commit(second, xa)
+    assert second.counts["kept"] == 1
+    gone.refresh_from_db()
+    assert gone.state == "accepted"
+    request = CorrectionRequest.objects.get()
+    assert (request.model, request.asked_by) == (mended.model, xa)
+    assert EmulationModel.objects.get(pk=mended.model_id).field.code == "economy"
+    undo(second, xa)
+    assert everything() == before
+
+
+def test_what_was_recognised_is_asked(firm, huyen):
+    row = Registration.objects.get(model__title="Dòng họ hiếu học")
+    with trail.act(huyen):
+        trail.record_created([make_recognition(row)])
+    second = replacing(taken(huyen, *version()), firm, huyen)
+    with pytest.raises(ValidationError, match="Dòng họ hiếu học"):
+        commit(second, huyen)
+    commit(replacing(second, firm, huyen, **{f"gone|{row.pk}": "0"}), huyen)
+    row.refresh_from_db()
+    assert row.state == "accepted"
+
+
+def test_an_undo_leaves_what_somebody_worked_with_since(first, xa, huyen):
+    second = commit(replacing(taken(xa, *version()), first, xa), xa)
+    row = Registration.objects.get(model__title="Thắp sáng đường quê")
+    services.accept([row], huyen)
+    undone = undo(second, xa)
+    assert [(one.record, one.why.split(" ngày")[0]) for one in undone.left] == [
+        ("Thắp sáng đường quê", "đã được Cán bộ huyện sửa")
+    ]
+    row.refresh_from_db()
+    assert (row.state, row.model.field.code) == ("accepted", "other")
+    assert EmulationModel.objects.get(title="Tiếng kẻng an ninh").registrant.name == "Công an xã"
+
+
+def test_the_first_list_is_not_undone_while_another_stands_in_its_place(first, xa):
+    second = commit(replacing(taken(xa, *version()), first, xa), xa)
+    with pytest.raises(ValidationError, match="đã được thay thế bằng “ds"):
+        undo(first, xa)
+    undo(second, xa)
+    undo(first, xa)
+    assert not any(model.objects.exists() for model in (Registration, EmulationModel, Registrant))
+
+
+def test_a_first_list_that_was_undone_or_replaced_meanwhile_is_refused(first, xa):
+    second, other = (replacing(taken(xa, *version()), first, xa) for _ in range(2))
+    commit(second, xa)
+    before = everything()
+    with pytest.raises(ValidationError, match="đã được thay thế"):
+        commit(other, xa)
+    assert everything() == before
+    undo(second, xa)
+    undo(first, xa)
+    with pytest.raises(ValidationError, match="không còn để thay thế"):
+        commit(other, xa)
+    assert not Registration.objects.exists()
+
+
+def test_a_second_press_changes_nothing(first, xa):
+    second = commit(replacing(taken(xa, *version()), first, xa), xa)
+    before, changes = everything(), Change.objects.count()
+    commit(ImportBatch.objects.get(pk=second.pk), xa)
+    assert (everything(), Change.objects.count()) == (before, changes)
+
+
+def test_a_replacement_is_written_whole_or_not_at_all(first, xa):
+    second = replacing(taken(xa, *SEVEN[:6], line("Camera", "Công an xã", field="Chăn trâu")), first, xa)
+    with pytest.raises(ValidationError, match="Chưa ghi gì"):
+        commit(second, xa, only_good=True)
+    assert len(standing()) == 7
+
+
+def test_a_third_version_takes_the_place_of_the_second_and_knows_the_rows_of_the_first(first, xa):
+    second = commit(replacing(taken(xa, *version()), first, xa), xa)
+    third = replacing(taken(xa, *SEVEN), second, xa)
+    assert actions(third) == [
+        *("unchanged", "corrects", "corrects", "unchanged", "unchanged", "corrects", "unchanged")
+    ]
+    assert "Đã rút” → “Đã gửi" in problems(third)[5][0][1]
+    commit(third, xa)
+    assert len(standing()) == 7
+    assert {row[0] for row in standing()} == {one[1] for one in SEVEN}
+
+
+def test_rows_of_others_are_no_part_of_what_is_replaced(first, xa, huyen):
+    commit(taken(huyen, line("Của huyện", "Hội Nông dân")), huyen)
+    commit(replacing(taken(xa, *version()), first, xa), xa)
+    assert "Của huyện" in {row[0] for row in standing()}
+
+
+def test_two_that_may_be_meant_are_asked(catalogue, xa):
+    first = commit(taken(xa, line("Đường hoa", "Chi hội một"), line("Đường hoa", "Chi hội hai")), xa)
+    lines = [line("Đường hoa", "Chi hội ba"), line("Đường hoa", "Chi hội bốn")]
+    second = replacing(taken(xa, *lines), first, xa)
+    assert actions(second) == ["question", "question"]
+    asked = [row.problems[-1] for row in second.rows.order_by("pk")]
+    assert "Thay cho dòng của Chi hội một" in asked[0]["choices"][0][1]
+    said = {asked[0]["asked"]: asked[0]["choices"][0][0], asked[1]["asked"]: "0"}
+    second = replacing(second, first, xa, **said)
+    assert actions(second) == ["corrects", "new"]
+    commit(second, xa)
+    assert [row[1] for row in standing()] == ["Chi hội ba", "Chi hội bốn"]
+
+
+TITLES = ("Đường hoa", "Tiếng kẻng", "Thắp sáng làng quê", "Nuôi ong", "Camera an ninh", "Dòng họ hiếu học")
+HOLDERS = ("Hội Phụ nữ", "Công an xã", "Đoàn Thanh niên", "Hội Nông dân")
+rows_of_lists = st.lists(
+    st.tuples(
+        st.sampled_from(TITLES),
+        st.sampled_from(HOLDERS),
+        st.sampled_from(("Kinh tế", "Lĩnh vực khác")),
+        st.sampled_from((2020, 2021, 2022)),
+    ),
+    min_size=1,
+    max_size=8,
+    unique_by=lambda row: (row[0], row[1], row[3]),
+)
+
+
+@st.composite
+def versions(draw):
+    """A list, and the same after some edits: rows gone, new, of another field, holder, year or title."""
+    before = draw(rows_of_lists)
+    after = []
+    for title, holder, field, year in before:
+        edit = draw(st.sampled_from(("same", "same", "gone", "field", "holder", "year", "title")))
+        if edit == "field":
+            field = draw(st.sampled_from(("Kinh tế", "Lĩnh vực khác")))
+        if edit == "holder":
+            holder = draw(st.sampled_from(HOLDERS))
+        if edit == "year":
+            year = draw(st.sampled_from((2020, 2021, 2022)))
+        if edit == "title":
+            title = f"{title} mới"
+        if edit != "gone":
+            after.append((title, holder, field, year))
+    after += draw(rows_of_lists)[:2]
+    seen = {}
+    for row in after:
+        seen.setdefault((row[0], row[1], row[3]), row)
+    return (
+        before,
+        draw(st.permutations(list(seen.values()))),
+        draw(rows_of_lists)[:2],
+        draw(st.tuples(st.booleans(), st.booleans())),
+    )
+
+
+def lines_of(rows):
+    return [line(title, holder, field=field, year=year) for title, holder, field, year in rows]
+
+
+def written(user, rows, earlier=None, pairs=False):
+    """The rows taken in; `pairs`: what is nearly one of the earlier list, and no other row's, is that one."""
+    batch = stage(workbook(*lines_of(rows)), "ds.xlsx", user)
+    if earlier:
+        batch = replacing(batch, earlier, user)
+    for _ in range(4):
+        asked = [one for row in batch.rows.all() for one in row.problems if one.get("asked")]
+        if not asked:
+            break
+        same = {one["asked"]: answered(one, rows) if pairs else "0" for one in asked}
+        batch = revise(batch, user, lambda answers: with_(answers, same={**answers.same, **same}))  # noqa: B023
+    return commit(batch, user)
+
+
+def answered(problem, rows):
+    listed = {(title, holder) for title, holder, _, _ in rows}
+    for key, _ in problem["choices"]:
+        model = EmulationModel.objects.filter(pk=key).first() if key.isdecimal() else None
+        if model and (model.title, model.registrant.name) not in listed:
+            return key
+    return "0"
+
+
+class _BackError(Exception):
+    """Undoes what was written to see what it would be."""
+
+
+@whole_review
+@given(drawn=versions())
+def test_after_a_replacement_the_registry_is_as_if_only_the_second_list_had_come(catalogue, xa, huyen, drawn):
+    before, after, others, (decides, pairs) = drawn
+    user = huyen if decides else xa
+    others = [(f"{title} của huyện", holder, field, year) for title, holder, field, year in others]
+    try:
+        with transaction.atomic():
+            written(huyen, others)
+            wanted = []
+            try:
+                with transaction.atomic():
+                    written(user, after)
+                    wanted = standing()
+                    raise _BackError
+            except _BackError:
+                pass
+            first = written(user, before)
+            stood = everything()
+            second = written(user, after, first, pairs)
+            assert standing() == wanted
+            if len(before) == len(after):
+                assert Registration.objects.exclude(state="withdrawn").count() == len(others) + len(before)
+            assert undo(second, user).left == ()
+            assert everything() == stood
+            raise _BackError
+    except _BackError:
+        pass
