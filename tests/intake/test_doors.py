@@ -24,6 +24,7 @@ POSTS = [
     "tra-loi/",
     "xu-ly-dong/",
     "so-cong/",
+    "thay-the/",
     "ghi/",
     "bo/",
     "dong/?trang_tinh=DS&dong=2",

@@ -4,6 +4,7 @@ from danvan.intake.choices import choices_of
 from danvan.intake.permissions import entry_units, own_commune
 from danvan.intake.questions.asked import Questions
 from danvan.intake.questions.form import LAST_ROW, QuestionsForm
+from danvan.intake.questions.of_gone import of_gone
 from danvan.intake.questions.of_rows import of_rows
 from danvan.intake.questions.of_sheets import of_sheets
 from danvan.lists.models import ImportBatch
@@ -19,4 +20,4 @@ def questions_of(batch: ImportBatch, user: Asker) -> Questions:
     choices = choices_of(subject, units, user)
     must, may = of_sheets(batch, subject, choices, own_commune(user, units))
     words, same, more = of_rows(batch, choices)
-    return Questions(tuple(must), tuple(words), tuple(same), tuple(may), more)
+    return Questions(tuple(must), tuple(words), (*same, *of_gone(batch, user)), tuple(may), more)

@@ -11,6 +11,8 @@ from danvan.intake.permissions import batch_or_404, entering
 from danvan.lists.models import ImportBatch
 from danvan.lists.subjects import subject_of
 from danvan.lists.writing import committing
+from danvan.lists.writing.replacing import replaced_key
+from danvan.lists.writing.revising import revise
 
 IN_REQUEST = 2000  # rows; a longer list takes more seconds than an officer waits without a word
 WHOLE, GOOD_ROWS = "tat-ca", "dong-tot"
@@ -39,6 +41,8 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         for message in refusal.messages:
             messages.error(request, message)
+        if batch.state == ImportBatch.State.STAGED and replaced_key(batch):
+            _decide_anew(request, batch)
     else:
         _say_written(request, batch)
     return redirect("intake:batch", pk)
@@ -59,7 +63,21 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("intake:batch", pk)
 
 
+def _decide_anew(request: HttpRequest, batch: ImportBatch) -> None:
+    """What has happened to the replaced list since is asked on the page to which the officer comes back."""
+    try:
+        revise(batch, user_of(request), lambda answers: answers)
+    except ValidationError as refusal:
+        for message in refusal.messages:
+            messages.error(request, message)
+
+
 def _say_written(request: HttpRequest, batch: ImportBatch) -> None:
     written = batch.counts["new"] + batch.counts["continues"]
     register = subject_of(batch).register
+    if replaced_key(batch):
+        counts = batch.counts
+        told = f"sửa {counts['corrects']}, rút {counts['withdrawn']}, thêm {written}"
+        messages.success(request, f"Đã thay thế danh sách trước bằng “{batch.file_name}”: {told}.")
+        return
     messages.success(request, f"Đã ghi {written} dòng của “{batch.file_name}” vào {register}.")

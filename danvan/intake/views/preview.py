@@ -12,12 +12,15 @@ from danvan.intake.display import page_number, shown_rows, shown_sheet
 from danvan.intake.permissions import batch_or_404, batches_of, entering
 from danvan.intake.questions import QuestionsForm, questions_of
 from danvan.intake.remembered import recalled_in
+from danvan.intake.replacement import replaceable_ones, replacement_of
 from danvan.intake.row_filter import asked_of, counts_of, parts_of, rows_of
 from danvan.intake.views.versions import shown_parts
 from danvan.lists.deciding.coming import coming
+from danvan.lists.deciding.replacing import replacing_of
 from danvan.lists.models import KEPT_STAGED, ImportBatch
 from danvan.lists.subjects import subject_of
 from danvan.lists.versions import compare, earlier_versions
+from danvan.lists.writing.replacing import replaced_key, withdrawn_by
 from danvan.review.figures.effect import Effect, effects_of
 from danvan.review.reconciliation.list_totals import differing_totals, may_state
 from models_registry import access
@@ -60,7 +63,14 @@ def show(request: HttpRequest, batch: ImportBatch, *, status: int = 200, **conte
         context = _waiting(batch, request.user, field_names) | context
         return render(request, "intake/preview.html", context, status=status)
     submitted = batch.rows.filter(registration__state=State.SUBMITTED).count()
-    context |= {"submitted": submitted, "kept_days": KEPT_STAGED.days}
+    key = replaced_key(batch)
+    context |= {
+        "submitted": submitted,
+        "kept_days": KEPT_STAGED.days,
+        "earlier": batches_of(request.user).filter(pk=key).first() if key else None,
+        "replaced_by": replacing_of(batch),
+        "withdrawn": withdrawn_by(batch) if key and batch.state == ImportBatch.State.COMMITTED else [],
+    }
     return render(request, "intake/batch.html", context, status=status)
 
 
@@ -70,7 +80,10 @@ def _waiting(batch: ImportBatch, user: access.Asker, field_names: dict[str, str]
     sizes = [one.counts.get("rows", 0) for one in (batch, *versions[:1])]
     is_short = versions and max(sizes) <= COMPARED_AT_ONCE
     totals = differing_totals(batch)
+    replacement = replacement_of(batch, user)
     return {
+        "replacement": replacement,
+        "replaceable": [] if replacement else replaceable_ones(batch, versions),
         "accounts": accounts_of(batch),
         "remarks": remarks_of(batch, {(total.line.sheet, total.line.row) for total in totals}),
         "form": QuestionsForm(questions_of(batch, user)),
@@ -88,8 +101,8 @@ def _waiting(batch: ImportBatch, user: access.Asker, field_names: dict[str, str]
 
 def effect_of(batch: ImportBatch, user: access.Asker) -> list[Effect]:
     """What the list does to the review's numbers; empty where no unit is known, or where it changes none of them."""
-    if batch.unit is None or not subject_of(batch).changes_figures:
-        return []
+    if batch.unit is None or not subject_of(batch).changes_figures or replaced_key(batch):
+        return []  # what a list takes away is not among what comes: its preview tells before and after
     return effects_of(coming(batch, user), batch.unit, access.successions_for(user))
 
 

@@ -12,11 +12,13 @@ from danvan.intake import jobs
 from danvan.intake.permissions import batch_or_404, entering
 from danvan.intake.remembered import shown_answers
 from danvan.intake.views.upload import STATES
+from danvan.lists.deciding.replacing import replacing_of
 from danvan.lists.models import ImportBatch, RememberedAnswer, StagedRow
 from danvan.lists.results import WARNING, WHOLE_SHEET, Problem
 from danvan.lists.stored import problem_as_json
 from danvan.lists.subjects import subject_of
 from danvan.lists.writing import remembered_answers, revising, undoing
+from danvan.lists.writing.replacing import replaced_key
 from models_registry import trail
 from models_registry.one_use import acts_once
 
@@ -32,6 +34,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             f"Danh sách này đang ở trạng thái “{STATES[batch.state].lower()}”, không có gì để hoàn tác.",
         )
         return redirect("intake:batch", pk)
+    if other := replacing_of(batch):
+        messages.error(
+            request,
+            f"Danh sách này đã được thay thế bằng “{other.file_name}”. Hãy hoàn tác danh sách đó trước.",
+        )
+        return redirect("intake:batch", pk)
     if request.method == "POST":
         return _undo(request, batch)
     made = Counter(name.split(":")[0] for (names,) in batch.rows.values_list("made") for name in names)
@@ -39,6 +47,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     given = RememberedAnswer.objects.editable_by(request.user).filter(batch=batch).select_related("unit")
     context = {
         "batch": batch,
+        "replaces": replaced_key(batch),
         "made": [(made[name], label) for name, _, label in parts if made[name]],
         "given": shown_answers(given, request.user),
     }
@@ -55,14 +64,18 @@ def _undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         for message in refusal.messages:
             messages.error(request, message)
         return redirect("intake:batch", batch.pk)
+    restored = f"; {undone.restored} bản ghi trở lại như trước khi thay thế" if undone.restored else ""
     if undone.left:
         messages.warning(
             request,
-            f"Đã hoàn tác: {undone.removed} bản ghi ra khỏi sổ; còn lại {len(undone.left)} bản ghi đã có người sửa"
-            " hoặc đã gắn với việc khác. Xem lý do ở từng dòng.",
+            f"Đã hoàn tác: {undone.removed} bản ghi ra khỏi sổ{restored}; còn lại {len(undone.left)} bản ghi đã có"
+            " người sửa hoặc đã gắn với việc khác. Xem lý do ở từng dòng.",
         )
+        for one in undone.left:
+            if not one.row:  # of a row that only the replaced list has
+                messages.warning(request, f"“{one.record}” không trở lại như trước: {one.why}.")
     else:
-        messages.success(request, f"Đã hoàn tác: {undone.removed} bản ghi đã được đưa ra khỏi sổ.")
+        messages.success(request, f"Đã hoàn tác: {undone.removed} bản ghi đã được đưa ra khỏi sổ{restored}.")
     if forgotten:
         messages.success(request, f"Đã quên {forgotten} câu trả lời nhớ từ danh sách này.")
     return redirect("intake:batch", batch.pk)
@@ -79,7 +92,7 @@ def _keep_reasons(batch: ImportBatch, left: tuple[undoing.Left, ...]) -> None:
     stayed: dict[tuple[str, int], list[undoing.Left]] = {}
     for one in left:
         stayed.setdefault((one.sheet, one.row), []).append(one)
-    rows = [row for row in batch.rows.exclude(made=[]) if (row.sheet, row.row) in stayed]
+    rows = [row for row in batch.rows.all() if (row.sheet, row.row) in stayed] if stayed else []
     for row in rows:
         reasons = (f"“{one.record}” còn lại trong sổ: {one.why}." for one in stayed[row.sheet, row.row])
         row.problems = [
