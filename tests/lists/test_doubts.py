@@ -3,10 +3,13 @@
 import io
 from datetime import datetime
 
+import docx
 import openpyxl
 import pytest
+from docx.oxml import OxmlElement
 from openpyxl.styles import Font
 
+from danvan.lists.commendations.reading import COMMENDATION_LIST
 from danvan.lists.reading.words.columns import REGISTRATIONS
 from danvan.lists.reading.workbook import Answers, read_workbook
 from tests.lists.lists import CATALOGUE, codes, read, to_bytes, workbook
@@ -127,6 +130,76 @@ def test_rows_hidden_or_struck_out_are_not_taken_unless_somebody_says_so():
     reading = read_workbook(data, "a.xlsx", CATALOGUE, Answers(sheets=said))
     assert [row.row for row in reading.rows if row.is_good] == [3, 4, 5]
     assert [(one.row, one.kind) for one in reading.sheets[0].set_aside][-1] == (6, "hidden")
+
+
+MARKS = {
+    "elements": "<tr><td>2</td><td><s>Hoa</s></td><td><del>Hội B</del></td><td>Kinh tế</td></tr>",
+    "a style": '<tr style="text-decoration: line-through"><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>',
+    "a class": '<tr class="x xl66"><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>',
+    "spans": "<tr><td>2</td><td><strike>Hoa <b>đỏ</b></strike></td>"
+    '<td><span style="text-decoration:line-through">Hội B</span></td><td>Kinh tế</td></tr>',
+    "hidden": "<tr style='display:none'><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>",
+    "half struck out": "<tr><td>2</td><td>Hoa <s>cũ</s></td><td>Hội B</td><td>Kinh tế</td></tr>",
+}
+OTHERWISE = {"hidden": ["hidden_rows"], "half struck out": []}
+
+
+@pytest.mark.parametrize("way", MARKS)
+def test_rows_hidden_or_struck_out_on_a_web_page_are_asked_about(way):
+    head = "<style>.xl65 {color:red} .xl66 {mso-x:1; text-decoration:line-through;}</style><p>XÃ XUÂN LẬP NĂM 2022</p>"
+    header = f"<tr>{''.join(f'<th>{name}</th>' for name in SHORT)}</tr>"
+    plain = "<tr><td>{}</td><td>Rau sạch {}</td><td>Hội A</td><td>Kinh tế</td></tr>"
+    page = f"{head}<table>{header}{plain.format(1, 1)}{MARKS[way]}{plain.format(3, 3)}</table>"
+    reading = read_workbook(page.encode(), "a.html", CATALOGUE)
+    asked = OTHERWISE.get(way, ["struck_rows"])
+    assert questions(reading) == asked
+    assert [row.is_good for row in reading.rows] == [True, not asked, True]
+
+
+@pytest.mark.parametrize("how", ["strike", "double_strike", "hidden"])
+def test_rows_hidden_or_struck_out_in_word_are_asked_about(how):
+    document = docx.Document()
+    document.add_paragraph(TITLE[0])
+    table = document.add_table(0, len(SHORT))
+    for cells in (SHORT, *ROWS):
+        for cell, text in zip(table.add_row().cells, cells, strict=True):
+            cell.paragraphs[0].add_run(str(text))
+    for cell in table.rows[2].cells:
+        for run in cell.paragraphs[0].runs:
+            setattr(run.font, how, True)
+    table.rows[3].cells[1].paragraphs[0].add_run(" cũ").font.strike = True  # a part of it
+    reading = read_workbook(to_bytes(document), "a.docx", CATALOGUE)
+    assert questions(reading) == ["hidden_rows" if how == "hidden" else "struck_rows"]
+    assert [row.is_good for row in reading.rows] == [True, False, True, True]
+
+
+def test_a_row_that_word_hides_is_asked_about():
+    document = docx.Document()
+    document.add_paragraph(TITLE[0])
+    table = document.add_table(0, len(SHORT))
+    for cells in (SHORT, *ROWS):
+        for cell, text in zip(table.add_row().cells, cells, strict=True):
+            cell.text = str(text)
+    table.rows[1]._tr.get_or_add_trPr().append(OxmlElement("w:hidden"))
+    assert questions(read_workbook(to_bytes(document), "a.docx", CATALOGUE)) == ["hidden_rows"]
+
+
+def test_a_list_of_commendations_is_looked_over_for_struck_and_hidden_rows_and_notes():
+    header = ("STT", "Họ và tên", "Đơn vị", "Hình thức khen thưởng", "Ghi chú")
+    rows = [
+        (at, f"Hội Phụ nữ {at}", "Xã Xuân Lập", "Giấy khen", "Rút" if at == 4 else "") for at in range(1, 5)
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(workbook([header, *rows])))
+    book.active.row_dimensions[3].hidden = True
+    for cell in book.active[4]:
+        cell.font = Font(strike=True)
+    reading = read_workbook(to_bytes(book), "a.xlsx", CATALOGUE, shape=COMMENDATION_LIST)
+    assert {"struck_rows", "hidden_rows"} <= set(questions(reading))
+    assert remarks(reading) == {"noted": (5,), "struck": (4,), "hidden": (3,)}
+    said = {"Sheet1": {"hidden_rows": "0", "struck_rows": "1"}}
+    reading = read_workbook(to_bytes(book), "a.xlsx", CATALOGUE, Answers(sheets=said), COMMENDATION_LIST)
+    assert [row.row for row in reading.rows] == [2, 4, 5]
+    assert not {"struck_rows", "hidden_rows", "movement"}.intersection(questions(reading))
 
 
 def test_days_that_excel_turned_are_asked_about_once():

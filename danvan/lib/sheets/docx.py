@@ -26,6 +26,8 @@ _SYMBOLS: Final = {  # of the fonts Wingdings and Wingdings 2
 }
 _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
+_OFF: Final = ("0", "false", "off", "none")
+
 _BOXES: Final = "Chữ trong khung (text box) không được đọc vào danh sách: “{}”."
 _DELETED: Final = "{} dòng của bảng đã bị xóa ở chế độ theo dõi thay đổi (Track Changes), không đọc."
 _PICTURES: Final = (
@@ -46,6 +48,9 @@ class _Table:
     cell: GridCell | None = None
     lines: list[Pieces] = field(default_factory=list)
     is_deleted: bool = False
+    is_hidden: bool = False  # the row
+    struck: set[bool] = field(default_factory=set)  # whether the texts of the cell are struck out
+    shown: set[bool] = field(default_factory=set)  # whether the texts of the row are shown
 
 
 class _Reader:
@@ -61,6 +66,7 @@ class _Reader:
         self.paragraph: dict[str, str] = {}  # its style, the number of its list, its level there
         self.font: Witness | None = None
         self.in_run = self.in_text = self.has_embedded = False
+        self.is_struck = self.is_hidden = False  # the run at hand
 
     # --- what begins
 
@@ -87,6 +93,11 @@ class _Reader:
             self.in_text = True
         elif local == "r":
             self.in_run, self.font = True, self.styles.font_of(self.paragraph.get("pStyle", ""))
+            self.is_struck = self.is_hidden = False
+        elif local in ("strike", "dstrike") and self.in_run:
+            self.is_struck |= said.get("val", "1") not in _OFF
+        elif local == "vanish" and self.in_run:
+            self.is_hidden = said.get("val", "1") not in _OFF
         elif local in _SIGNS and self.in_run:
             self._add(_SIGNS[local])
         elif local == "sym":
@@ -107,14 +118,17 @@ class _Reader:
             return
         elif local == "tr":
             self.tables[-1].cells, self.tables[-1].is_deleted = [], False
+            self.tables[-1].is_hidden, self.tables[-1].shown = False, set()
         elif local == "tc":
             self.tables[-1].cell, self.tables[-1].lines = GridCell(), []
+            self.tables[-1].struck = set()
             if len(self.tables[-1].cells) > WIDEST:
                 raise too_many_cells()
         elif local == "gridBefore":
             self.tables[-1].cells.append(GridCell(across=_count(said)))
         elif (cell := self.tables[-1].cell) is None:
             self.tables[-1].is_deleted |= local == "del"
+            self.tables[-1].is_hidden |= local == "hidden" and said.get("val", "1") not in _OFF
         elif local == "gridSpan":
             cell.across = _count(said)
         elif local == "vMerge":
@@ -143,6 +157,9 @@ class _Reader:
             self.boxes.append(text)
         else:
             self.line.append((text, self.font))
+            if self.tables and text.strip():
+                self.tables[-1].struck.add(self.is_struck)
+                self.tables[-1].shown.add(not self.is_hidden)
 
     # --- what ends
 
@@ -174,6 +191,7 @@ class _Reader:
             pieces = [piece for line in self.tables[-1].lines for piece in (("\n", None), *line)]
             cell.pieces = _stripped((text.replace("\t", " "), font) for text, font in pieces)
             cell.value = _text(cell.pieces)
+            cell.is_struck = self.tables[-1].struck == {True}
             self.tables[-1].cells.append(cell)
             self.tables[-1].cell = None
         elif local == "tr":
@@ -204,7 +222,7 @@ class _Reader:
             words = ", ".join(str(cell.value) for cell in table.cells if cell.value != "")
             self.tables[-2].lines.append(((words, None),))
         else:
-            self.grid.add_row(table.cells)
+            self.grid.add_row(table.cells, is_hidden=table.is_hidden or table.shown == {False})
 
     def as_sheet(self) -> Sheet:
         """The rows, and notes of what is not among them."""

@@ -43,6 +43,7 @@ class GridCell:
     column: int = 0
     fault: Fault | None = None
     pieces: Pieces = ()
+    is_struck: bool = False  # all of its text is struck out
 
 
 class Grid:
@@ -58,6 +59,8 @@ class Grid:
         self._covered: dict[int, int] = {}  # column -> the last row that a cell from above covers
         self._above: dict[int, Place] = {}  # column -> the cell that the next row may go on with
         self._notes: list[str] = []
+        self._hidden: set[int] = set()
+        self._struck: set[Place] = set()
         self._filled = self._length = 0
 
     def add_line(self, texts: Sequence[str], pieces: Pieces = ()) -> None:
@@ -71,7 +74,7 @@ class Grid:
         self._covered.clear()
         self._above.clear()
 
-    def add_row(self, cells: Sequence[GridCell], at: int = 0) -> None:
+    def add_row(self, cells: Sequence[GridCell], at: int = 0, *, is_hidden: bool = False) -> None:
         """The next row, or the one at a number. A row without content is counted and not kept."""
         if at and not self._row < at <= LAST_ROW:
             raise damaged()
@@ -92,6 +95,8 @@ class Grid:
             column += cell.across
         if values:
             self._rows.append((self._row, values))
+            if is_hidden:
+                self._hidden.add(self._row)
         if len(self._rows) > MAX_ROWS:
             raise too_many_rows()
         if self._filled > MAX_FILLED:
@@ -119,6 +124,8 @@ class Grid:
             values.extend([""] * (column - len(values)))
             values[column - 1] = cell.value
             self._filled += 1
+            if cell.is_struck:
+                self._struck.add(here)
             if isinstance(cell.value, str):
                 self._length += len(cell.value)
                 self._tell_fonts(here, cell.value, cell.pieces)
@@ -138,6 +145,7 @@ class Grid:
     def as_sheet(self, name: str, *, hidden: bool = False) -> Sheet:
         """What was laid out; without a name the sheet is to be called as its file."""
         sheet = Sheet(name, self._rows, hidden, notes=self._notes, is_named=bool(name))
+        sheet.hidden_rows, sheet.struck = self._hidden, self._struck
         complete(sheet, self._faults)
         decode_legacy(sheet, self._fonts, self._runs)
         fill_merges(sheet, ((*first, *last) for first, last in self._merges.items()))

@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -57,6 +57,15 @@ _NAME: Final = re.compile(r"<x:Name>([^<]{1,100})</x:Name>")
 _SOURCE: Final = re.compile(r"<x:WorksheetSource\s+HRef=[\"']([^\"']{1,300})[\"']")
 _HIDDEN: Final = re.compile(r"<x:Visible>Sheet(?:Very)?Hidden")
 
+_STRUCK: Final = frozenset(("s", "strike", "del"))
+_LINE_THROUGH: Final = re.compile(
+    r"text-(?:decoration[^;:]*:[^;]*line-through|line-through\s*:\s*(?:single|double))", re.I
+)
+_NO_DISPLAY: Final = re.compile(r"display\s*:\s*none", re.I)
+_CLASS: Final = re.compile(r"\.([\w-]{1,60})\s*\{([^{}]{0,2000})\}")
+_MOST_STRUCK: Final = 50  # elements within one another
+_LONGEST_STYLE: Final = 500_000  # characters of the rules that are looked through
+
 _SAVE_AS: Final = "Hãy mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi."
 _NO_TABLE: Final = f"Đây là trang web không có bảng nào. {_SAVE_AS}"
 _NO_TABLE_IN_MHT: Final = f"Đây là trang web (MHT) không có bảng nào. {_SAVE_AS}"
@@ -71,6 +80,8 @@ class _Table:
     cells: list[GridCell] | None = None
     cell: GridCell | None = None
     text: list[str] = field(default_factory=list)
+    is_hidden: bool = False  # the row
+    struck: set[bool] = field(default_factory=set)  # whether the texts of the cell are struck out
 
 
 class _Page:
@@ -82,6 +93,11 @@ class _Page:
         self.line: list[str] = []
         self.aside: list[str] = []
         self.comments: list[str] = []
+        self.rules: list[str] = []  # what stands in its style sheets
+        self.struck_classes: frozenset[str] | None = None
+        self.struck: list[
+            list[Any]
+        ] = []  # open elements that strike out their text: name, those of the name within
         self.elements = 0
         self.has_table = self.is_frame = False
 
@@ -94,18 +110,22 @@ class _Page:
             if tag in _NOT_SHOWN:
                 self.aside.append(tag)
             return
+        self._start_struck(tag, attributes)
         if tag == "table":
             self._open_table()
         elif tag == "tr" and self.tables:
             self._end_row()
             self.tables[-1].cells = []
+            self.tables[-1].is_hidden = (
+                bool(_NO_DISPLAY.search(attributes.get("style", ""))) or "hidden" in attributes
+            )
         elif tag in _CELLS and self.tables:
             self._end_cell()
             cell = GridCell(
                 across=_span(attributes, "colspan", MAX_COLUMNS + 1), down=_span(attributes, "rowspan", _LAST)
             )
             table = self.tables[-1]
-            table.cells, table.cell, table.text = table.cells or [], cell, []
+            table.cells, table.cell, table.text, table.struck = table.cells or [], cell, [], set()
             if len(table.cells) > WIDEST:
                 raise too_many_cells()
         elif tag in _BLOCKS:
@@ -120,7 +140,8 @@ class _Page:
         if self.aside:
             if tag == self.aside[-1]:
                 self.aside.pop()
-        elif tag in _CELLS and self.tables:
+            return
+        if tag in _CELLS and self.tables:
             self._end_cell()
         elif tag == "tr" and self.tables:
             self._end_row()
@@ -130,11 +151,31 @@ class _Page:
                 self.grid.start_table()
         elif tag in _BLOCKS:
             self._break()
+        if self.struck and self.struck[-1][0] == tag:
+            self.struck[-1][1] -= 1
+            if not self.struck[-1][1]:
+                self.struck.pop()
+
+    def _start_struck(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Keeps in mind an element that strikes out its text, by itself, its style or its class."""
+        if self.struck_classes is None and self.rules:
+            rules = _CLASS.findall("".join(self.rules))
+            self.struck_classes = frozenset(name for name, rule in rules if _LINE_THROUGH.search(rule))
+        classes = (self.struck_classes or frozenset()).intersection(attributes.get("class", "").split())
+        if tag in _STRUCK or classes or _LINE_THROUGH.search(attributes.get("style", "")):
+            if len(self.struck) < _MOST_STRUCK:
+                self.struck.append([tag, 1])
+        elif self.struck and self.struck[-1][0] == tag:
+            self.struck[-1][1] += 1
 
     def data(self, text: str) -> None:
         """Text of the page."""
         if self.aside:
+            if self.aside[-1] == "style" and sum(map(len, self.rules)) < _LONGEST_STYLE:
+                self.rules.append(text[:_LONGEST_STYLE])
             return
+        if self.tables and text.strip():
+            self.tables[-1].struck.add(bool(self.struck))
         text = re.sub(r"[ \t\r\n\f]+", " ", text)
         (self.tables[-1].text if self.tables and self.tables[-1].cell else self.line).append(text)
 
@@ -173,6 +214,7 @@ class _Page:
         table = self.tables[-1]
         if table.cell and table.cells is not None:
             table.cell.value = _tidy("".join(table.text))
+            table.cell.is_struck = table.struck == {True}
             table.cells.append(table.cell)
             table.cell = None
 
@@ -187,7 +229,7 @@ class _Page:
             self.tables[-2].text.append(f"\n{words}\n")
         else:
             self.has_table |= any(cell.value != "" for cell in cells)
-            self.grid.add_row(cells)
+            self.grid.add_row(cells, is_hidden=table.is_hidden)
 
 
 def _span(attributes: Mapping[str, str], name: str, most: int) -> int:

@@ -24,4 +24,6 @@ COMMENDATION_LIST: Final = ListShape(
         "year": "khen thưởng của năm nào",
         "form": "khen thưởng theo hình thức nào",
     },
+    doubts=frozenset(("struck_rows", "hidden_rows")),
+    remarks=frozenset(("noted", "person", "struck", "hidden")),
 )

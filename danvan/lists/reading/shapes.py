@@ -19,14 +19,16 @@ from danvan.lists.reading.words.headings import ColumnSet
 class ListShape:
     """How lists of one subject are read: their columns, their group lines and the cells of their rows.
 
-    `asked` names the columns that one answer for a sheet settles, with the end of the question.
+    `asked` names the columns that one answer for a sheet settles, with the end of the question. `doubts` and `remarks`
+    name what a table is looked over for that it says against itself (`doubts_of`, `remarks_of`).
     """
 
     columns: ColumnSet
     group_meaning: GroupMeaning
     reader: Callable[[Whole], ReadCells]  # for a table, with what is said of the whole of it
     asked: Mapping[str, str]
-    doubts: bool = False  # whether a table is looked over for what it says against itself
+    doubts: frozenset[str]
+    remarks: frozenset[str]
 
 
 def _group_meaning(text: str, catalogue: Catalogue, year: int | None, _counted: bool) -> Meaning:
@@ -42,5 +44,11 @@ REGISTRATION_LIST: Final = ListShape(
     _group_meaning,
     _reader,
     {"unit": "thuộc đơn vị nào", "year": "của năm nào", "field": "thuộc lĩnh vực nào"},
-    doubts=True,
+    doubts=frozenset(("movement", "struck_rows", "hidden_rows", "turned_days", "differs")),
+    remarks=frozenset(
+        (
+            *("noted", "other_year", "other_unit", "person", "struck", "hidden"),
+            *("total_above", "total_below"),
+        )
+    ),
 )

@@ -205,11 +205,12 @@ def _read_sheet(
         if "proposed" not in answers.more and (asked := proposed_columns(sheet, table, shape)):
             report.questions.append(asked)
             hold(rows, asked.code, "Các cột của phần dán do cổng đoán, chưa được xác nhận.")
-        if shape.doubts:
-            for question, waiting in doubts_of(sheet, table, said, rows, answers.more, answers.taken_in):
+        for question, waiting in doubts_of(sheet, table, said, rows, answers.more, answers.taken_in):
+            if question.code in shape.doubts:
                 report.questions.append(question)
                 hold(waiting, question.code, question.message)
-            report.remarks = remarks_of(table, rows, report.set_aside, catalogue)
+        remarks = remarks_of(table, rows, report.set_aside, catalogue)
+        report.remarks = [remark for remark in remarks if remark.code in shape.remarks]
         if index == 0:
             report.notes, report.encoding, report.decoded = sheet.notes, sheet.encoding, sheet.decoded
         if form:
