@@ -493,6 +493,20 @@ def test_macros_do_not_survive_and_the_summary_says_so(catalogue, huyen):
     assert any("không mang theo macro" in told for told in words_of_summary(opened(content)))
 
 
+def test_shapes_that_the_copy_cannot_keep_are_named_with_their_words(catalogue, huyen):
+    drawing = (
+        '<xdr:wsDr xmlns:xdr="x" xmlns:a="a"><xdr:sp><a:t>Xã đề nghị &amp; xác nhận</a:t></xdr:sp></xdr:wsDr>'
+    ).encode()
+    changes = {"xl/drawings/drawing1.xml": drawing, "xl/media/image1.png": b"png"}
+    content, _ = marked_workbook(stage(repacked(workbook(line()), changes), "ds.xlsx", huyen))
+    (told,) = [told for told in words_of_summary(opened(content)) if "không mang theo" in told]
+    assert told == (
+        "Bản này không mang theo hình ảnh, hình vẽ, khung chữ của tệp gốc. Chữ trong khung: “Xã đề nghị & xác nhận”."
+    )
+    content, _ = marked_workbook(stage(workbook(line("Khác")), "ds.xlsx", huyen))
+    assert not [told for told in words_of_summary(opened(content)) if "không mang theo" in told]
+
+
 # --- rebuilt, where the original cannot be marked -------------------------------------------------
 
 

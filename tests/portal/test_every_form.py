@@ -85,8 +85,10 @@ def leave_half_done():
     district = huyen.assignments.first().unit
     good = [line("Vườn mẫu", unit="Xã Xuân Lập"), line("Ngõ sạch", unit="Xã Xuân Lập")]
     known = line("Nuôi bò sinh sản", unit="Xã Xuân Lập", field="Chăn nuôi bò")
-    first = stage(workbook(*good, known), "DS đã ghi.xlsx", xa)
-    commit(revise(first, xa, lambda answers: answers.with_word("field", "Chăn nuôi bò", "economy")), xa)
+    behind = line("Dệt thổ cẩm", unit="Xã Xuân Lập", field="Dệt vải")
+    first = stage(workbook(*good, known, behind), "DS đã ghi.xlsx", xa)
+    first = revise(first, xa, lambda answers: answers.with_word("field", "Chăn nuôi bò", "economy"))
+    commit(first, xa, only_good=True)
     asked = line("Chăn trâu giỏi", unit="Xã Xuân Lập", field="Chăn nuôi trâu")
     stage(
         workbook(*good, line("Nhà sạch", unit="Xã Xuân Lập"), known, asked, ["", "Tổng cộng: 25 mô hình"]),

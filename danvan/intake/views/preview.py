@@ -11,6 +11,7 @@ from danvan.intake.accounted import accounts_of, remarks_of
 from danvan.intake.display import page_number, shown_rows, shown_sheet
 from danvan.intake.permissions import batch_or_404, batches_of, entering
 from danvan.intake.questions import QuestionsForm, questions_of
+from danvan.intake.records import models_left_alone
 from danvan.intake.remembered import recalled_in
 from danvan.intake.replacement import replaceable_ones, replacement_of
 from danvan.intake.row_filter import asked_of, counts_of, parts_of, rows_of
@@ -66,6 +67,7 @@ def show(request: HttpRequest, batch: ImportBatch, *, status: int = 200, **conte
     key = replaced_key(batch)
     context |= {
         "submitted": submitted,
+        "left_alone": models_left_alone(batch, request.user),
         "kept_days": KEPT_STAGED.days,
         "earlier": batches_of(request.user).filter(pk=key).first() if key else None,
         "replaced_by": replacing_of(batch),

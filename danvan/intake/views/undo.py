@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from danvan.accounts.signed_in import user_of
 from danvan.intake import jobs
 from danvan.intake.permissions import batch_or_404, entering
+from danvan.intake.records import other_lists
 from danvan.intake.remembered import shown_answers
 from danvan.intake.views.upload import STATES
 from danvan.lists.deciding.replacing import replacing_of
@@ -50,6 +51,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         "replaces": replaced_key(batch),
         "made": [(made[name], label) for name, _, label in parts if made[name]],
         "given": shown_answers(given, request.user),
+        "others": other_lists(batch, request.user),
     }
     return render(request, "intake/undo.html", context)
 

@@ -1,5 +1,6 @@
 """Findings in the sender's own workbook: opened, marked and saved with its look, without what reaches outside of it."""
 
+import html
 import io
 import logging
 import re
@@ -15,10 +16,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from danvan.lib import xlsx
 from danvan.lib.sheets.book import Book, Sheet
+from danvan.lib.text import clean
 from danvan.lists.handing_back.check_summary import write_summary
 from danvan.lists.handing_back.findings import Columns, Findings
 from danvan.lists.handing_back.marks import mark_page, pages_of
 from danvan.lists.models import ImportBatch
+from danvan.lists.reading.row.cells import shorten
 from danvan.lists.reading.workbook import is_checked
 
 logger = logging.getLogger(__name__)
@@ -35,13 +38,19 @@ _OUTSIDE: Final = re.compile(
     r"\[\d+\]|\||\b(?:HYPERLINK|WEBSERVICE|FILTERXML|IMAGE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|SQL\.REQUEST)\s*\(",
     re.I,
 )
-_LEFT_BEHIND: Final = re.compile(
-    r"xl/(?:vbaProject|media/|drawings/drawing|charts/|chartsheets/|embeddings/|externalLinks/|pivotTables/)"
-)
-_NOTE: Final = (
-    "Bản này không mang theo macro, hình ảnh, hình vẽ, khung chữ, biểu đồ, bảng tổng hợp (Pivot)"
-    " và liên kết ra ngoài của tệp gốc."
-)
+# Parts of a workbook that the marked copy does not keep, and what they are called.
+_LEFT_BEHIND: Final = {
+    re.compile(r"xl/vbaProject"): "macro",
+    re.compile(r"xl/media/"): "hình ảnh",
+    re.compile(r"xl/(?:charts|chartsheets)/"): "biểu đồ",
+    re.compile(r"xl/pivotTables/"): "bảng tổng hợp (Pivot)",
+    re.compile(r"xl/embeddings/"): "tệp nhúng",
+    re.compile(r"xl/externalLinks/"): "liên kết ra tệp khác",
+}
+_DRAWING: Final = re.compile(r"xl/drawings/drawing")
+_SHAPE: Final = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp)\b")
+_SHAPE_TEXT: Final = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]{1,2000})<")
+_TEXTS_SHOWN: Final = 5
 # openpyxl has no error of its own for a workbook that it cannot take; it lets these out.
 _REFUSALS: Final = (
     ValueError,
@@ -117,13 +126,33 @@ def _mark(book: Workbook, data: bytes, source: Book, batch: ImportBatch, found: 
         if style.name not in book.named_styles:
             book.add_named_style(style)
     book.template = False
-    write_summary(book, batch, found, pages, _NOTE if _loses_something(data) else "")
+    write_summary(book, batch, found, pages, _left_behind(data))
     return xlsx.to_bytes(book)
 
 
-def _loses_something(data: bytes) -> bool:
+def _left_behind(data: bytes) -> str:
+    """Names what the copy does not keep of the file, with the words that stand in its shapes; "" if nothing."""
     with ZipFile(io.BytesIO(data)) as archive:
-        return any(map(_LEFT_BEHIND.match, archive.namelist()))
+        names = archive.namelist()
+        drawings = [archive.read(name) for name in names if _DRAWING.match(name)]
+    kinds = [kind for part, kind in _LEFT_BEHIND.items() if any(map(part.match, names))]
+    shapes = [drawing for drawing in drawings if _SHAPE.search(drawing)]
+    if shapes or (drawings and not kinds):
+        kinds.append("hình vẽ, khung chữ")
+    if not kinds:
+        return ""
+    found = [
+        clean(html.unescape(text.decode("utf-8", "replace")))
+        for one in shapes
+        for text in _SHAPE_TEXT.findall(one)
+    ]
+    texts = list(dict.fromkeys(filter(None, found)))
+    said = (
+        f" Chữ trong khung: {', '.join(f'“{shorten(text)}”' for text in texts[:_TEXTS_SHOWN])}."
+        if texts
+        else ""
+    )
+    return f"Bản này không mang theo {', '.join(kinds)} của tệp gốc.{said}"
 
 
 def _shut_in(cells: Worksheet, sheet: Sheet) -> None:
