@@ -38,7 +38,7 @@ def standing():
 def test_the_preview_offers_both_ways_and_none_is_taken_in_silence(first, second, browse, xa):
     shown = text_of(browse(xa).get(page(second)))
     assert "danh sách bổ sung" in shown
-    assert "Thay thế “ds tháng 3.xlsx”, đã nhận ngày" in shown
+    assert "Thay thế “ds tháng 3.xlsx”, đã nhận lúc" in shown
     assert "Ghi tất cả 2 dòng" in shown
     commit(second, xa)
     assert len(standing()) == 5
@@ -63,7 +63,7 @@ def test_a_replacement_is_shown_written_and_undone(first, second, browse, xa):
     assert standing() == before
     response = client.post(page(second, "ghi/"), {"pham_vi": "tat-ca"}, follow=True)
     assert "sửa 1, rút 1, thêm 1" in messages_of(response)[0]
-    assert "Thay thế “ds tháng 3.xlsx” : sửa 1 , rút 1" in text_of(response)
+    assert "Thay thế “ds tháng 3.xlsx” : sửa 1 dòng, rút 1 lượt đăng ký" in text_of(response)
     assert "Nuôi ong" in text_of(response)  # each number opens what it counts
     assert standing() == [
         ("Nhà sạch", "Hội Phụ nữ"),

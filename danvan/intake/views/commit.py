@@ -77,7 +77,8 @@ def _say_written(request: HttpRequest, batch: ImportBatch) -> None:
     register = subject_of(batch).register
     if replaced_key(batch):
         counts = batch.counts
-        told = f"sửa {counts['corrects']}, rút {counts['withdrawn']}, thêm {written}"
+        requested = f" ({counts['requested']} dòng là đề nghị đính chính)" if counts["requested"] else ""
+        told = f"sửa {counts['corrects']}{requested}, rút {counts['withdrawn']}, thêm {written}"
         messages.success(request, f"Đã thay thế danh sách trước bằng “{batch.file_name}”: {told}.")
         return
     messages.success(request, f"Đã ghi {written} dòng của “{batch.file_name}” vào {register}.")

@@ -44,12 +44,14 @@ class Correction:
     """What a row changes of its registration and of its model, by field; of a field of activity the key.
 
     `holder` is the model's registrant if it becomes another: of the registry, or the key of one that the list makes.
+    `is_requested`: it is of what was accepted, and the officer does not decide: he asks for it.
     """
 
     registration: Registration
     of_registration: dict[str, Any] = field(default_factory=dict)
     of_model: dict[str, Any] = field(default_factory=dict)
     holder: int | RegistrantKey | None = None
+    is_requested: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.of_registration or self.of_model or self.holder is not None)

@@ -361,22 +361,24 @@ class _Pairing:
         registration = correction.registration
         changes = changes_in_words(correction, one)
         why = self.replaced.worked_with.get(registration.pk, "")
-        must_ask = correction.is_of_fixed and not one.accepted
+        correction.is_requested = correction.is_of_fixed and not one.accepted
         asked = f"replace|{registration.pk}"
-        answer = self.told.get(asked, "") if why or must_ask else CORRECT
+        answer = self.told.get(asked, "") if why or correction.is_requested else CORRECT
         if answer == KEEP:
             reason = f"giữ như trong sổ, không sửa theo danh sách này: {'; '.join(changes)}."
             say(one, "title", "kept", reason, WARNING)
             return Action.UNCHANGED
         if answer != CORRECT:
-            do = "Gửi đề nghị đính chính theo danh sách này" if must_ask else "Sửa theo danh sách này"
+            do = "Sửa theo danh sách này"
+            if correction.is_requested:
+                do = "Gửi đề nghị đính chính theo danh sách này"
             reason = (
                 f"“{registration.model}” {why or ACCEPTED_SINCE}, danh sách này khác: {'; '.join(changes)}."
             )
             choices = ((CORRECT, do), (KEEP, "Giữ như trong sổ"))
             say(one, "title", "replaces", reason, QUESTION, asked=asked, choices=choices)
             return Action.QUESTION
-        begin = "đề nghị đính chính" if must_ask else "sửa"
+        begin = "đề nghị đính chính" if correction.is_requested else "sửa"
         say(one, "title", "corrects", f"{begin} {'; '.join(changes)}.", WARNING, tuple(changes))
         one.correction = correction
         return Action.CORRECTS

@@ -126,7 +126,8 @@ def _make_draft(
     if replaced_key(batch):
         draft.gone = gone_of(decided, answers, user)
         going = sum(one.answer == WITHDRAW for one in draft.gone)
-        draft.counts |= {"withdrawn": going, "kept": len(draft.gone) - going}
+        requested = sum(one.correction is not None and one.correction.is_requested for one in decided)
+        draft.counts |= {"withdrawn": going, "kept": len(draft.gone) - going, "requested": requested}
     elif subject.depends_on_registrants_only and not any("number" in row.other for row in rows):
         draft.registrant_ids = {one.registrant_id for one in decided if one.registrant_id is not None}
     subject.drafter(draft, decided, batch, user, report).draft_rows(waiting)
