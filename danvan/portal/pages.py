@@ -231,9 +231,10 @@ def decision_file(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
     if into := merged_into(Decision, pk):
         return redirect("portal:decision_file", into)
     found = get_object_or_404(Decision.objects.visible_to(request.user), pk=pk)
-    if not found.file:
-        raise Http404("Quyết định này không có bản chụp.")
-    return FileResponse(found.file.open("rb"), as_attachment=True)
+    try:
+        return FileResponse(found.file.open("rb"), as_attachment=True)
+    except (FileNotFoundError, ValueError):  # ValueError: it has none
+        raise Http404("Quyết định này không có bản chụp.") from None
 
 
 def guide(request: HttpRequest) -> HttpResponse:
