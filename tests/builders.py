@@ -8,7 +8,6 @@ from unittest.mock import patch
 
 from awards.models import Decision, Recognition
 from danvan.accounts.models import User
-from danvan.demo.lam_binh import FACTS
 from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.scope import Scope
 from models_registry.models import (
@@ -26,6 +25,7 @@ from models_registry.models import (
     UnitSuccession,
 )
 from models_registry.permissions import Task
+from models_registry.standard_fields import STANDARD_FIELDS
 from models_registry.units.writing import write_path
 
 PASSWORD = "dan-van-kheo-2022"
@@ -55,7 +55,7 @@ def make_succession(predecessor: Unit, successor: Unit, effective_on: date, **va
 
 
 # The six fields of 2022 come with their other names.
-_ALIASES = {field["code"]: "\n".join(field["aliases"]) for field in FACTS["fields"]}
+_ALIASES = {field["code"]: "\n".join(field["aliases"]) for field in STANDARD_FIELDS}
 
 
 def make_field(code: str = "economy", name: str = "", **values: Any) -> ActivityField:

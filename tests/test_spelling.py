@@ -12,6 +12,7 @@ BOTH_ARE_READ = {
     "danvan/lists/commendations/places.py",  # words of lists that offices send
     "danvan/lists/reading/words/name_words.py",
     "danvan/lists/reading/words/marks.py",  # says where marks may stand
+    "models_registry/standard_fields.json",  # as lists write the names of fields
     "danvan/demo/data/lam_binh_2022.json",  # as the article spells its names and sentences
 }
 

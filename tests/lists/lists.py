@@ -6,13 +6,13 @@ from datetime import date
 
 import openpyxl
 
-from danvan.demo.lam_binh import FACTS
 from danvan.lists.reading.words.catalogue import Catalogue, FieldEntry, UnitEntry
 from danvan.lists.reading.workbook import Answers, Reading, read_workbook
+from models_registry.standard_fields import STANDARD_FIELDS
 
 FIELDS = tuple(
     FieldEntry(field["code"], field["name"], field["short_name"], tuple(field["aliases"]))
-    for field in FACTS["fields"]
+    for field in STANDARD_FIELDS
 )
 UNITS = (
     UnitEntry(1, "Xã Xuân Lập", "Xuân Lập", "02242"),

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
-from danvan.demo.lam_binh.facts import CONFERENCE_ON, FACTS
+from danvan.demo.lam_binh.facts import CONFERENCE_ON
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.nearest import nearest
 from models_registry import trail
-from models_registry.models import ActivityField, FieldSet, FieldSetEntry, Programme, Unit
+from models_registry.models import ActivityField, FieldSet, Programme, Unit
 from models_registry.models.programmes import ProgrammesAtHand
+from models_registry.standard_fields import load_standard_fields
 from models_registry.territory import load_successions
-
-FIELD_SET_NAME: Final = "Sáu lĩnh vực"
 
 
 @dataclass(frozen=True)
@@ -68,21 +66,7 @@ def _period(unit: Unit, name: str) -> ReviewPeriod:
 
 def load_catalogues() -> int:
     """Writes what is missing of fields, field set, programmes and reviews; returns how many rows."""
-    known_fields = set(ActivityField.objects.values_list("code", flat=True))
-    fields = [
-        ActivityField(**{**field, "aliases": "\n".join(field["aliases"])}, position=position)
-        for position, field in enumerate(FACTS["fields"], start=1)
-        if field["code"] not in known_fields
-    ]
-    written = len(trail.create_all(fields))
-    field_set = FieldSet.objects.filter(unit=None, name=FIELD_SET_NAME).first()
-    if field_set is None:
-        (field_set,) = trail.create_all([FieldSet(name=FIELD_SET_NAME)])
-        entries = [
-            FieldSetEntry(field_set=field_set, field=field, position=position)
-            for position, field in enumerate(ActivityField.objects.filter(unit=None), start=1)
-        ]
-        written += 1 + len(trail.create_all(entries))
+    field_set, written = load_standard_fields()
     of_lam_binh = district()
     at_hand = ProgrammesAtHand().of(of_lam_binh)
     name = "Phong trào thi đua “Dân vận khéo” giai đoạn {} - {}"
