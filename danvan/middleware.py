@@ -1,10 +1,13 @@
 """What every request passes: sign-in before anything else, and the content security policy."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from danvan.errors import csrf_failure
 
@@ -40,4 +43,25 @@ class SignInRequired(LoginRequiredMiddleware):
     ) -> HttpResponse:
         if request.method == "POST" and request.POST:
             return csrf_failure(request)
+        if not get_user_model()._default_manager.exists():
+            return redirect("start:start")  # an installation without any account has nobody to sign in
         return super().handle_no_permission(request, view_func)
+
+
+class PasswordToChange:
+    """Whoever signed in with a password for one time sets his own before anything else."""
+
+    _OPEN = ("password_change", "logout")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Leads there from every page but that one and the way out."""
+        user, match = request.user, request.resolver_match
+        if not getattr(user, "must_change_password", False) or (match and match.view_name in self._OPEN):
+            return None
+        return redirect("password_change")

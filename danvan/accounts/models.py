@@ -17,6 +17,12 @@ class User(AbstractUser):
         validators=[AbstractUser.username_validator],
         error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
     )
+    must_change_password = models.BooleanField(
+        "phải đổi mật khẩu",
+        default=False,
+        editable=False,
+        help_text="Mật khẩu dùng một lần: chủ tài khoản đặt mật khẩu của mình rồi mới làm việc.",
+    )
 
     class Meta:
         verbose_name = "tài khoản"
