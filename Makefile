@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-.PHONY: setup demo test lint bench mutants deep lock
+.PHONY: setup demo start test lint bench mutants deep lock
 
 setup: .venv/ready
 
@@ -17,6 +17,12 @@ demo: setup
 	$(MANAGE) load_lam_binh
 	$(MANAGE) load_demo
 	@echo "Mở http://127.0.0.1:8000 (dừng: Ctrl+C)"
+	$(BIN)/gunicorn --config deploy/gunicorn.conf.py danvan.wsgi
+
+# An empty portal of one's own: prints the code with which /bat-dau/ is opened, at http://127.0.0.1:8000
+start: setup
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) start
 	$(BIN)/gunicorn --config deploy/gunicorn.conf.py danvan.wsgi
 
 # The whole suite on SQLite, then again on PostgreSQL where it is installed.

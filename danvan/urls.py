@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
+from danvan.accounts.views import ChangePassword
+
 handler400 = "danvan.errors.bad_request"
 
 account_urls = [
     path("dang-nhap/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("dang-xuat/", auth_views.LogoutView.as_view(), name="logout"),
-    path("doi-mat-khau/", auth_views.PasswordChangeView.as_view(), name="password_change"),
+    path("doi-mat-khau/", ChangePassword.as_view(), name="password_change"),
     path("doi-mat-khau/xong/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"),
 ]
 
@@ -22,5 +24,6 @@ urlpatterns = [
     path("so-sanh/", include("danvan.review.comparison.urls")),
     path("nhan-danh-sach/", include("danvan.intake.urls")),
     path("ban-chot/", include("danvan.closing.urls")),
+    path("bat-dau/", include("danvan.start.urls")),
     path("", include("danvan.portal.urls")),
 ]

@@ -25,6 +25,7 @@ from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.returns.services import may_set_deadline
 from danvan.review.scope import Scope
 from danvan.review.shown import ShownForm, beside_each_other, shown_to
+from danvan.start.steps import steps_waiting
 from models_registry import access
 from models_registry.access import successions_for
 from models_registry.models import (
@@ -46,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """/: where the user stands: his unit's figures for the period under review, and what waits for him."""
     units = Unit.objects.visible_to(request.user).in_tree_order()
     shown = shown_to(request, units)
-    context: dict[str, object] = {"units": units, "shown": shown}
+    context: dict[str, object] = {"units": units, "shown": shown, "start": steps_waiting(request.user)}
     if shown:
         form = ShownForm(request, units, shown)
         if form.is_valid():

@@ -2,12 +2,13 @@
 
 from django.core.management.base import CommandError
 
-from danvan.review.forms import default_unit, highest
+from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.nearest import nearest
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Unit
 from models_registry.territory import load_successions
+from models_registry.units.office import highest
 
 
 def scope_for_command(name: str, unit_code: str = "", year: str = "") -> tuple[Scope, list[Unit]]:

@@ -12,6 +12,7 @@ from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import Level, Unit
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
+from models_registry.units.office import highest
 
 
 class ScopeForm(forms.Form):
@@ -96,10 +97,3 @@ def default_unit(period: ReviewPeriod, units: Iterable[Unit]) -> Unit | None:
     found = list(units)
     own = next((unit for unit in found if unit.pk == period.unit_id), None)
     return own or min(highest(found), key=lambda unit: unit.tree_order, default=None)
-
-
-def highest(units: Iterable[Unit]) -> list[Unit]:
-    """Those of the units that lie under no other one of them."""
-    found = list(units)
-    keys = {unit.pk for unit in found}
-    return [unit for unit in found if unit.parent_id not in keys]

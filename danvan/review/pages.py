@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from danvan.review.forms import ScopeForm, highest
+from danvan.review.forms import ScopeForm
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.nearest import nearest, serving
 from danvan.review.models.periods import KEY_DIGITS
 from models_registry.access import Asker, successions_for
 from models_registry.models import Unit
 from models_registry.models.units import UnitQuerySet
+from models_registry.units.office import highest
 
 _Form = TypeVar("_Form", bound=ScopeForm)
 # `ReviewPeriod.name` in addresses.

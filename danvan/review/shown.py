@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from danvan.lib.choices import choice_of
-from danvan.review.forms import default_unit, highest
+from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.nearest import serving, under_review
 from danvan.review.pages import reviews_open_to
-from models_registry.access import Asker, successions_for
+from models_registry.access import Asker, sees_everything, successions_for
 from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import Unit
 from models_registry.models.units import UnitQuerySet
+from models_registry.units.office import highest, office_of
 
 _KEPT: Final = "shown"  # of the session: keys of the unit and the period that were chosen
 
@@ -45,8 +46,13 @@ class Shown:
         return self.unit in self.own
 
 
-def own_units(units: Iterable[Unit]) -> list[Unit]:
-    """Of the units that a reader may see his own: the highest that stand today; if none stands, the highest."""
+def own_units(user: Asker, units: Sequence[Unit]) -> list[Unit]:
+    """Of the units that a reader may see his own: the highest that stand today; if none stands, the highest.
+
+    Of whoever administers the whole portal they are those of the office for which it was set up.
+    """
+    if sees_everything(user):
+        return office_of(units)
     found, today = list(units), timezone.localdate()
     return highest(unit for unit in found if unit.stands_on(today)) or highest(found)
 
@@ -65,7 +71,7 @@ def current(periods: Iterable[ReviewPeriod]) -> ReviewPeriod | None:
 
 def shown_to(request: HttpRequest, units: Sequence[Unit]) -> Shown | None:
     """What the reader's pages open on; `units` are those that he may see. None without a unit or a period."""
-    own = tuple(own_units(units))
+    own = tuple(own_units(request.user, units))
     periods = list(ReviewPeriod.objects.for_pages())
     successions = successions_for(request.user) if periods else []
     kept = request.session.get(_KEPT, {})

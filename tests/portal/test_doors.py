@@ -51,6 +51,7 @@ def theirs(khuon_ha):
 
 
 @pytest.mark.parametrize("page", [*LISTS, "overview", "units", "guide"])
+@pytest.mark.usefixtures("an")
 def test_nobody_reads_without_signing_in(page):
     response = Client().get(reverse(f"portal:{page}"))
     assert response.status_code == 302

@@ -1,0 +1,86 @@
+"""`manage.py start`: the first run from the command line, or the code with which it is done in the browser."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from danvan.accounts.models import User
+from danvan.start.code import issue_code
+from danvan.start.services import begin_fields, begin_years
+from danvan.start.steps import steps
+from models_registry.access import OPERATOR
+from models_registry.accounts import AccountsError, create_accounts, read_accounts
+from models_registry.models import Unit
+from models_registry.standard_fields import CORE
+from models_registry.units.office import office_of
+
+
+class Command(BaseCommand):
+    """Units are loaded by `load_units`, the administrator made by `createsuperuser`, as ever."""
+
+    help = (
+        "Bắt đầu một cổng mới: in mã để lập người quản trị trên trình duyệt (/bat-dau/), hoặc làm các bước ngay ở đây."
+        " Đơn vị: manage.py load_units; người quản trị: manage.py createsuperuser."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--fields", choices=["6", "4"], help="bộ sáu hoặc bốn lĩnh vực")
+        parser.add_argument("--years", metavar="2026-2030", help="giai đoạn nhận đăng ký của đơn vị")
+        parser.add_argument(
+            "--unit", metavar="MÃ", default="", help="đơn vị ban hành, khi cổng có nhiều đơn vị"
+        )
+        parser.add_argument(
+            "--accounts",
+            type=Path,
+            metavar="FILE",
+            help="tệp UTF-8, mỗi người một dòng: họ và tên; đơn vị; nhiệm vụ; tên đăng nhập",
+        )
+
+    def handle(self, *, fields: str | None, years: str | None, accounts: Path | None, **options: Any) -> None:
+        if fields:
+            field_set = begin_fields(OPERATOR, CORE if fields == "4" else ())
+            self.stdout.write(f"Bộ lĩnh vực: {field_set}.")
+        if years:
+            self._years(years, options["unit"])
+        if accounts:
+            self._accounts(accounts)
+        for step in steps():
+            mark = "xong" if step.is_done else "chưa"
+            self.stdout.write(f"  [{mark}] {step.title}: {step.found} {step.noun}")
+        if not User.objects.exists():
+            self.stdout.write(f"\nMở /bat-dau/ trên trình duyệt và nhập mã bắt đầu: {issue_code()}")
+
+    def _years(self, years: str, code: str) -> None:
+        first, _, last = years.partition("-")
+        if not (first.isdecimal() and (last or first).isdecimal()):
+            raise CommandError("Giai đoạn ghi như 2026-2030.")
+        units = Unit.objects.in_tree_order()
+        own = [unit for unit in units if unit.code == code] if code else office_of(units)
+        if len(own) != 1:
+            names = "; ".join(f"{unit.dated_label} (mã {unit.code})" for unit in own)
+            raise CommandError(
+                f"Hãy ghi --unit MÃ của một đơn vị: {names}." if own else "Chưa có đơn vị nào như vậy."
+            )
+        try:
+            period = begin_years(OPERATOR, own[0], int(first), int(last or first))
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
+        self.stdout.write(f"Giai đoạn {years}, {period} của {own[0].label}.")
+
+    def _accounts(self, path: Path) -> None:
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"Không đọc được tệp {path} (cần UTF-8).") from error
+        all_units = Unit.objects.in_tree_order()
+        own = office_of(all_units)
+        try:
+            people = read_accounts(text, all_units, own[0] if len(own) == 1 else None)
+        except AccountsError as error:
+            raise CommandError(f"Chưa cấp tài khoản nào:\n{error}") from error
+        made = create_accounts(people, OPERATOR)
+        for account, (_, password) in zip(people, made, strict=True):
+            self.stdout.write(f"{account.full_name}\t{account.username}\t{password}\t{account.unit.label}")

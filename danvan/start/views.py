@@ -1,0 +1,164 @@
+"""/bat-dau/: the first run; it can be left and taken up again, for what is done is seen in the registry."""
+
+from typing import Final
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from danvan.accounts.models import User
+from danvan.accounts.signed_in import user_of
+from danvan.start.code import code_path, use_code
+from danvan.start.forms import AccountsForm, AdministratorForm, FieldsForm, UnitsForm, YearsForm
+from danvan.start.services import REASON, begin_fields, begin_years
+from danvan.start.steps import steps
+from models_registry import access, trail
+from models_registry.access import OPERATOR
+from models_registry.accounts import create_accounts
+from models_registry.models import Unit
+from models_registry.one_use import key_sent
+from models_registry.units.file import UnitFileError
+from models_registry.units.office import office_of
+from models_registry.units.official import load_official
+
+# Of the administrator's session: keys of accounts with their passwords for one sign-in. They must not be lost with one
+# answer on a bad line, and are worth nothing once their account is used or he has signed out.
+_SLIPS: Final = "slips"
+
+
+@sensitive_post_parameters("code", "password1", "password2")
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Without any account: the administrator. Else what is done and what waits, for whoever administers it all."""
+    if not User.objects.exists():
+        return _administrator(request)
+    if not request.user.is_authenticated:
+        return redirect("login")
+    _must_administer(request)
+    return render(request, "start/steps.html", {"steps": steps(), "has_slips": _SLIPS in request.session})
+
+
+def _administrator(request: HttpRequest) -> HttpResponse:
+    form = AdministratorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if use_code():
+            with trail.act(OPERATOR, REASON):
+                user = form.save(commit=False)
+                user.is_staff = user.is_superuser = True
+                user.save()
+                trail.record_created([user])
+            login(request, user)
+            return redirect("start:start")
+        form.add_error("code", "Mã bắt đầu vừa được dùng.")
+    context = {"form": form, "has_code": code_path().exists()}
+    return render(request, "start/administrator.html", context, status=400 if form.errors else 200)
+
+
+def units(request: HttpRequest) -> HttpResponse:
+    """/bat-dau/don-vi/: official units are taken into the registry."""
+    _must_administer(request)
+    form = UnitsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with trail.act(request.user, REASON, key=key_sent(request)):
+                loaded = load_official(user_of(request), **form.asked)
+        except UnitFileError as error:
+            form.add_error("place", [_in_one_line(fault) for fault in error.errors])
+        else:
+            messages.success(request, f"Đã thêm {loaded.created} đơn vị.")
+            return redirect("start:start")
+    lead = "Đơn vị lấy từ danh mục cả nước, kèm đơn vị trước sắp xếp và đơn vị cấp trên; lấy thêm lúc nào cũng được."
+    return _page(request, form, "Đơn vị", lead, "Lấy đơn vị")
+
+
+def fields(request: HttpRequest) -> HttpResponse:
+    """/bat-dau/linh-vuc/: the fields in which models are registered."""
+    _must_administer(request)
+    form = FieldsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with trail.act(request.user, REASON, key=key_sent(request)):
+            field_set = begin_fields(user_of(request), form.codes)
+        messages.success(request, f"Đã có bộ lĩnh vực “{field_set}”.")
+        return redirect("start:start")
+    lead = "Lĩnh vực thêm, đổi tên, ngừng dùng được sau này, ở phần Nhập liệu."
+    return _page(request, form, "Lĩnh vực", lead, "Dùng bộ lĩnh vực này")
+
+
+def years(request: HttpRequest) -> HttpResponse:
+    """/bat-dau/giai-doan/: the programme, and the review of this year."""
+    _must_administer(request)
+    own = office_of(Unit.objects.in_tree_order())
+    if not own:
+        messages.info(request, "Hãy lấy đơn vị trước.")
+        return redirect("start:units")
+    form = YearsForm(own[0], request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            with trail.act(request.user, REASON, key=key_sent(request)):
+                period = begin_years(user_of(request), data["unit"], data["first_year"], data["last_year"])
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, f"Đã có giai đoạn nhận đăng ký và kỳ “{period}”.")
+            return redirect("start:start")
+    lead = "Giai đoạn nhận đăng ký của đơn vị. Cổng lập luôn kỳ báo cáo của năm nay; kỳ khác lập ở phần Nhập liệu."
+    return _page(request, form, "Giai đoạn, kỳ báo cáo", lead, "Ghi giai đoạn")
+
+
+@never_cache
+def accounts(request: HttpRequest) -> HttpResponse:
+    """/bat-dau/tai-khoan/: accounts from a pasted list; their slips come next, to print and cut."""
+    _must_administer(request)
+    all_units = Unit.objects.in_tree_order()
+    own = office_of(all_units)
+    if not own:
+        messages.info(request, "Hãy lấy đơn vị trước.")
+        return redirect("start:units")
+    form = AccountsForm(all_units, own[0] if len(own) == 1 else None, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with trail.act(request.user, REASON, key=key_sent(request)) as act:
+            made = create_accounts(form.accounts, user_of(request))
+            act.answer = reverse("start:slips")
+        kept = request.session.get(_SLIPS, [])
+        request.session[_SLIPS] = [*kept, *((user.pk, password) for user, password in made)]
+        return redirect("start:slips")
+    lead = "Mỗi cán bộ một tài khoản. Mật khẩu dùng một lần hiện ở trang sau để in và cắt phiếu."
+    return _page(request, form, "Tài khoản", lead, "Cấp tài khoản")
+
+
+def _in_one_line(fault: str) -> str:
+    """A sentence, with what it lists below it."""
+    sentence, *listed = map(str.strip, fault.splitlines())
+    return " ".join([sentence, "; ".join(listed)]).strip()
+
+
+@never_cache
+def slips(request: HttpRequest) -> HttpResponse:
+    """/bat-dau/tai-khoan/phieu/: a slip for each account that was made in this session and has not been used yet."""
+    _must_administer(request)
+    passwords = dict(request.session.get(_SLIPS, []))
+    unused = User.objects.filter(pk__in=passwords, must_change_password=True).order_by("pk")
+    made = [(user, passwords[user.pk]) for user in unused.prefetch_related("assignments__unit")]
+    context = {"made": made, "address": request.build_absolute_uri("/")}
+    return render(request, "start/slips.html", context)
+
+
+def _must_administer(request: HttpRequest) -> None:
+    if not access.sees_everything(request.user):
+        raise PermissionDenied
+
+
+def _page(request: HttpRequest, form: BaseForm, title: str, lead: str, button: str) -> HttpResponse:
+    context = {"form": form, "title": title, "lead": lead, "button": button}
+    return render(request, "start/step.html", context, status=400 if form.errors else 200)

@@ -1,0 +1,36 @@
+"""For which office the portal was set up, where nobody has said it by an assignment."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from django.utils import timezone
+
+from models_registry.models import Programme, Unit
+
+_DISTRICT_KINDS: Final = (Unit.Kind.DISTRICT, Unit.Kind.CITY, Unit.Kind.URBAN_DISTRICT, Unit.Kind.TOWN)
+
+
+def highest(units: Iterable[Unit]) -> list[Unit]:
+    """Those of the units that lie under no other one of them."""
+    found = list(units)
+    keys = {unit.pk for unit in found}
+    return [unit for unit in found if unit.parent_id not in keys]
+
+
+def office_of(units: Sequence[Unit]) -> list[Unit]:
+    """Of all units (in the order of the tree) the office's: those that have programmes, the highest of them.
+
+    Before there is a programme it is seen in what was taken of the country's units, which come with those above and
+    before: the only commune of today; else the only district, which is a former one; else the highest that stand.
+    """
+    owners = set(Programme.objects.exclude(unit=None).values_list("unit", flat=True))
+    if found := highest(unit for unit in units if unit.pk in owners):
+        return found
+    today = timezone.localdate()
+    standing = [unit for unit in units if unit.stands_on(today)]
+    communes = [unit for unit in standing if unit.kind in Unit.COMMUNE_KINDS]
+    districts = [unit for unit in units if unit.kind in _DISTRICT_KINDS]
+    for only in (communes, districts):
+        if len(only) == 1:
+            return only
+    return highest(standing) or highest(units)

@@ -1,0 +1,258 @@
+"""The first run: from an empty database to an office that works, in the browser and from the command line."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from danvan.accounts.models import User
+from danvan.review.models import ReviewPeriod
+from danvan.start.code import code_path, issue_code
+from models_registry.models import ActivityField, Assignment, Change, FieldSet, Programme, Unit
+from models_registry.permissions import Task
+from tests.builders import make_unit, make_user
+
+pytestmark = pytest.mark.django_db
+YEAR = timezone.localdate().year
+ADMINISTRATOR = {
+    "username": "quantri",
+    "full_name": "Quản trị viên",
+    "password1": "mat-khau-rat-dai-2026",
+    "password2": "mat-khau-rat-dai-2026",
+}
+STEPS = ("start:units", "start:fields", "start:years", "start:accounts", "start:slips")
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture
+def began(client):
+    """The administrator has just made his account, in this browser."""
+    client.post(reverse("start:start"), {"code": issue_code(), **ADMINISTRATOR})
+    return client
+
+
+def take(client, step, **data):
+    return client.post(reverse(f"start:{step}"), data, follow=True)
+
+
+# --- the administrator
+
+
+def test_an_empty_portal_leads_from_any_page_to_the_beginning(client):
+    for address in ("/", reverse("portal:models"), reverse("admin:index")):
+        assert client.get(address).url == reverse("start:start")
+    assert "make start" in client.get(reverse("start:start")).content.decode()
+
+
+def test_the_code_makes_the_administrator_once(client):
+    code = issue_code()
+    assert code_path().stat().st_mode & 0o077 == 0
+    response = client.post(reverse("start:start"), {"code": code.lower().replace("-", " "), **ADMINISTRATOR})
+    assert response.url == reverse("start:start")
+    (user,) = User.objects.all()
+    assert user.is_superuser
+    assert user.check_password(ADMINISTRATOR["password1"])
+    assert not code_path().exists()
+    assert not Change.objects.filter(after__has_key="password").exists()
+    assert [step.is_done for step in client.get(reverse("start:start")).context["steps"]] == [False] * 4
+
+
+@pytest.mark.parametrize("code", ["", "sai", "AAAA-BBBB-CCCC"])
+@pytest.mark.parametrize("issued", [True, False])
+def test_without_the_code_nobody_is_made(code, issued, client):
+    if issued:
+        issue_code()
+    response = client.post(reverse("start:start"), {"code": code, **ADMINISTRATOR})
+    assert response.status_code == 400
+    assert not User.objects.exists()
+    assert code_path().exists() == issued
+
+
+def test_once_somebody_has_an_account_no_code_makes_another(huyen, client):
+    code = issue_code()
+    assert client.get(reverse("start:start")).url == reverse("login")
+    assert client.post(reverse("start:start"), {"code": code, **ADMINISTRATOR}).url == reverse("login")
+    assert list(User.objects.all()) == [huyen]
+
+
+@pytest.mark.parametrize("who", ["huyen", "bcd", "xa", "la"], indirect=True)
+@pytest.mark.parametrize("page", ["start:start", *STEPS])
+def test_only_the_administrator_sets_the_portal_up(page, who, browse):
+    before = User.objects.count(), Unit.objects.count()
+    client = browse(who)
+    assert client.get(reverse(page)).status_code == 403
+    assert (
+        client.post(reverse(page), {"kind": "commune", "place": "02296", "people": "An"}).status_code == 403
+    )
+    assert (User.objects.count(), Unit.objects.count()) == before
+
+
+# --- the steps
+
+
+def test_a_commune_begins_with_four_steps(began):
+    assert "Còn 4 bước" in began.get("/").content.decode()
+    take(began, "units", kind="commune", place="02296")
+    commune = Unit.objects.get(kind="commune", code="02296", valid_to=None)
+    take(began, "fields", fields_of="6")
+    assert (ActivityField.objects.count(), FieldSet.objects.get().entries.count()) == (6, 6)
+    form = began.get(reverse("start:years")).context["form"]
+    assert form.initial == {"first_year": YEAR, "last_year": YEAR, "unit": commune.pk}
+    take(began, "years", unit=str(commune.pk), first_year="2026", last_year="2030")
+    programme, period = Programme.objects.get(), ReviewPeriod.objects.get()
+    assert (programme.unit, programme.code, programme.field_set) == (
+        commune,
+        "2026-2030",
+        FieldSet.objects.get(),
+    )
+    assert (period.unit, period.kind, period.from_on.year, period.counting_on) == (
+        commune,
+        "year",
+        YEAR,
+        None,
+    )
+    made = take(
+        began, "accounts", people="Chẩu Thị Mẫu\nNguyễn Văn Thử; ; Tiếp nhận, công nhận; thu"
+    ).context["made"]
+    assert [one.username for one, _ in made] == ["chau.thi.mau", "thu"]
+    given = [set(one.assignments.values_list("unit", "task")) for one, _ in made]
+    assert given == [
+        {(commune.pk, task) for task in (Task.READ, other)} for other in (Task.ENTER, Task.DECIDE)
+    ]
+    assert all(step.is_done for step in began.get(reverse("start:start")).context["steps"])
+    overview = began.get("/")
+    assert overview.context["start"] == []
+    assert (overview.context["shown"].unit, overview.context["shown"].period) == (commune, period)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "office"),
+    [
+        ("province", "Tuyên Quang", ("province", "08")),
+        ("old_district", "Lâm Bình", ("district", "071")),
+        ("commune", "Lâm Bình", ("commune", None)),
+    ],
+)
+def test_the_office_is_seen_in_what_was_taken(kind, name, office, began):
+    take(began, "units", kind=kind, place=name)
+    form = began.get(reverse("start:years")).context["form"]
+    unit = Unit.objects.get(pk=form.initial["unit"])
+    assert unit.kind == office[0]
+    assert office[1] in (None, unit.code)
+
+
+def test_a_name_of_several_units_is_answered_with_their_codes(began):
+    response = take(began, "units", kind="commune", place="Bình An")
+    assert response.status_code == 400
+    assert "mã 02296" in response.content.decode()
+    assert not Unit.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["years", "accounts"])
+def test_what_stands_on_units_leads_to_them_first(step, began):
+    assert began.get(reverse(f"start:{step}")).url == reverse("start:units")
+
+
+def test_four_fields_can_be_taken_instead(began):
+    take(began, "fields", fields_of="4")
+    assert [field.code for field in FieldSet.objects.get().fields] == [
+        *("economy", "culture_society", "defence_security", "political_system")
+    ]
+
+
+def test_a_step_done_twice_adds_nothing(began):
+    take(began, "units", kind="commune", place="02296")
+    commune = str(Unit.objects.get(code="02296", valid_to=None).pk)
+    for _ in range(2):
+        take(began, "fields", fields_of="6")
+        take(began, "years", unit=commune, first_year="2026", last_year="2026")
+    assert ActivityField.objects.count() == 6
+    assert (Programme.objects.count(), ReviewPeriod.objects.count()) == (1, 1)
+
+
+def test_every_fault_of_a_pasted_list_is_told_and_nobody_gets_an_account(began):
+    take(began, "units", kind="commune", place="02296")
+    response = take(
+        began, "accounts", people="An\n;Xã Bình An\nBình; Xã Lạ; Bay\nChi;;;quantri\nDũng;;;có cách"
+    )
+    told = response.content.decode()
+    for fault in (
+        "Dòng 2: thiếu họ và tên.",
+        "Dòng 3: không có đơn vị “Xã Lạ”.",
+        "Dòng 3: không có nhiệm vụ “Bay”",
+        "Dòng 4: tên đăng nhập “quantri” đã có người dùng.",
+        "Dòng 5: tên đăng nhập “có cách” chỉ gồm",
+    ):
+        assert fault in told
+    assert response.status_code == 400
+    assert not Assignment.objects.exists()
+
+
+def test_two_of_one_name_get_two_user_names(began):
+    take(began, "units", kind="commune", place="02296")
+    made = take(began, "accounts", people="Họ và tên\tĐơn vị\nĐỗ Thị Ân\nĐỗ Thị Ân").context["made"]
+    assert [one.username for one, _ in made] == ["do.thi.an", "do.thi.an2"]
+
+
+def test_a_password_for_one_sign_in_opens_nothing_but_its_change(began, client, browse):
+    take(began, "units", kind="commune", place="02296")
+    ((account, password),) = take(began, "accounts", people="Chẩu Thị Mẫu").context["made"]
+    own = browse(None)
+    assert own.login(username=account.username, password=password)
+    for address in ("/", reverse("portal:models"), reverse("admin:index"), reverse("intake:upload")):
+        assert own.get(address).url == reverse("password_change")
+    changed = {
+        "old_password": password,
+        "new_password1": "cua-rieng-toi-1",
+        "new_password2": "cua-rieng-toi-1",
+    }
+    assert own.post(reverse("password_change"), changed).status_code == 302
+    assert own.get("/").status_code == 200
+    assert not User.objects.get(username=account.username).must_change_password
+    assert began.get(reverse("start:slips")).context["made"] == []  # what is used up is shown no more
+
+
+# --- the command
+
+
+def run(*arguments):
+    out = StringIO()
+    call_command("start", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_prints_the_code_that_waits(db):
+    told = run()
+    assert issue_code() in told
+    assert issue_code() in run()  # the same until it is used
+
+
+def test_the_command_takes_the_same_steps(tmp_path):
+    call_command("load_units", "--commune", "02296", stdout=StringIO())
+    people = tmp_path / "can-bo.txt"
+    people.write_text("Chẩu Thị Mẫu; Xã Bình An; Xem\n", encoding="utf-8")
+    told = run("--fields", "4", "--years", "2026-2030", "--accounts", str(people))
+    assert (ActivityField.objects.count(), Programme.objects.get().code) == (4, "2026-2030")
+    user = User.objects.get(username="chau.thi.mau")
+    assert user.must_change_password
+    assert user.username in told
+    assert "[chưa]" not in told
+
+
+def test_the_command_asks_which_unit_where_there_are_several(tuyen_quang):
+    make_unit("province", "Đắk Lắk", code="66")
+    with pytest.raises(CommandError, match="--unit MÃ"):
+        run("--years", "2026-2030")
+    run("--years", "2026-2030", "--unit", "66")
+    assert Programme.objects.get().unit.name == "Đắk Lắk"
+
+
+def test_an_account_that_stands_needs_no_code(huyen):
+    assert "mã bắt đầu" not in run()
+    assert make_user().must_change_password is False
