@@ -27,7 +27,9 @@ _NUMBER: Final = re.compile(r"(\d{1,4})[.)]?")
 _BETWEEN: Final = tuple(
     map(re.compile, (r"\s*\|\s*", r" {2,}", r"\s*;\s*", r"\s+[-–—]\s+|\s*[–—]\s*", r"\s*:\s+"))
 )
+_BLANKS: Final = re.compile(r"\s{3,}")
 _ENOUGH: Final = 0.6  # of the lines are cut alike
+_LOOKED_AT: Final = 100  # lines among which headings begin
 
 Rows = list[list[str]]
 
@@ -72,7 +74,7 @@ def pasted_file(text: str, columns: ColumnSet, catalogue: Catalogue) -> bytes:
 
 def _without_tabs(text: str, columns: ColumnSet) -> Rows:
     """The rows of a block that has lost its tabs; none if it is csv, or nothing tells its cells apart."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [_BLANKS.sub("   ", line.strip()) for line in text.splitlines() if line.strip()]
     if has_headings([_CSV.split(line) for line in lines], columns):
         return []
     return _one_cell_a_line(lines, columns) or _numbered(lines) or _cut_alike(lines, columns)
@@ -104,7 +106,7 @@ def _one_cell_a_line(lines: list[str], columns: ColumnSet) -> Rows:
 def _stacked_headings(lines: Sequence[str], columns: ColumnSet) -> tuple[int, list[str]]:
     """Where headings stand one below the other, and which; none if they do not make a header."""
     start = 0
-    while start < len(lines):
+    while start < min(len(lines), _LOOKED_AT):
         end = start
         while end < len(lines) and columns.match(lines[end]).names:
             end += 1
@@ -167,7 +169,8 @@ def _numbered(lines: Sequence[str]) -> Rows:
 
 def _cut_alike(lines: Sequence[str], columns: ColumnSet) -> Rows:
     """Lines most of which have the same number of parts between the same signs."""
-    between = _separator([line for line in lines if not columns.match(line).names])
+    heads = {line for line in lines[:_LOOKED_AT] if columns.match(line).names}
+    between = _separator([line for line in lines if line not in heads])
     if between is None:
         return []
     cut, width = between

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from danvan.lib.dates import parse_date
+from danvan.lib.sheets.book import WIDEST
 from danvan.lists.commendations.words import form_of
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.headings import PROPOSED, ColumnSet
@@ -14,12 +15,14 @@ _YEAR: Final = re.compile(r"(?:năm )?20\d\d", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d{1,4}[.)]?")
 _PHONE: Final = re.compile(r"0[\d .]{8,12}")
 _ENOUGH: Final = 0.6  # of the cells
+_LOOKED_AT: Final = 60  # rows; headings stand among the first, and as many tell what a column holds
+_LONGEST: Final = 300  # characters of a cell that is looked at
 
 
 def has_headings(rows: Sequence[Sequence[str]], columns: ColumnSet) -> bool:
     """Whether some row names columns, a model's or a holder's among them."""
-    for row in rows:
-        found = {columns.match(cell).names for cell in row} - {()}
+    for row in rows[:_LOOKED_AT]:
+        found = {columns.match(cell).names for cell in row[:WIDEST] if len(cell) <= _LONGEST} - {()}
         if len(found) > 1 and columns.make_header({name for names in found for name in names}):
             return True
     return False
@@ -27,9 +30,10 @@ def has_headings(rows: Sequence[Sequence[str]], columns: ColumnSet) -> bool:
 
 def proposed_headings(rows: Sequence[Sequence[str]], columns: ColumnSet, catalogue: Catalogue) -> list[str]:
     """A heading for each column of the rows, marked as a proposal; of columns that nothing is told of, a number."""
-    width = max(map(len, rows))
+    width = min(max(map(len, rows)), WIDEST)
     cells = [
-        [text for row in rows if (text := row[at].strip() if at < len(row) else "")] for at in range(width)
+        [text[:_LONGEST] for row in rows[:_LOOKED_AT] if (text := row[at].strip() if at < len(row) else "")]
+        for at in range(width)
     ]
     names: dict[int, str] = {}
     for name, is_one in _signs(catalogue).items():

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 
 import pytest
 from hypothesis import given
@@ -156,3 +157,19 @@ def test_a_list_of_commendations_is_pasted_without_headings_too():
         ("Ma Văn An", "Xã Xuân Lập", "Bằng khen"),
     ]
     assert [question.code for question in reading.sheets[0].questions if question.code == "proposed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + " " * 400_000 + "b\n" + "c" + " " * 400_000 + "d",
+        "\n".join(f"Dòng số {n} của một bài viết dài" for n in range(40_000)),
+        "\n".join(f"Mô hình {n}\tTổ hợp tác số {n}\tViệc thứ {n}" for n in range(20_000)),
+        "\n".join(f"{n}. Mô hình {n} - Tổ hợp tác {n}" for n in range(1, 20_000)),
+    ],
+    ids=["blanks", "lines", "rows", "numbered"],
+)
+def test_a_long_block_is_cut_in_little_time(text):
+    start = time.process_time()
+    assert pasted_file(text)
+    assert time.process_time() - start < 5

@@ -1,6 +1,7 @@
 """What a list says against itself: asked once where rows wait for it, else told before the rows are written."""
 
 import io
+import time
 from datetime import datetime
 
 import docx
@@ -240,3 +241,11 @@ def test_totals_that_the_rows_do_not_reach_are_told():
     above = read([*TITLE], ["(Danh sách gồm 05 mô hình)"], SHORT, *ROWS)
     assert list(remarks(above)) == ["total_above"]
     assert remarks(read(TITLE, ["Danh sách gồm 04 mô hình"], SHORT, *ROWS, ["Tổng cộng: 4 mô hình"])) == {}
+
+
+def test_a_page_with_endless_styles_is_read_in_little_time():
+    style = "text-decoration" * 200_000
+    page = f'<p style="{style}">a</p><table><tr style="{style}"><td>1</td><td>2</td></tr></table>'
+    start = time.process_time()
+    read_workbook(page.encode(), "a.html", CATALOGUE)
+    assert time.process_time() - start < 5

@@ -63,6 +63,7 @@ _LINE_THROUGH: Final = re.compile(
 )
 _NO_DISPLAY: Final = re.compile(r"display\s*:\s*none", re.I)
 _CLASS: Final = re.compile(r"\.([\w-]{1,60})\s*\{([^{}]{0,2000})\}")
+_LONGEST_RULE: Final = 2_000  # characters of a style that are looked at
 _MOST_STRUCK: Final = 50  # elements within one another
 _LONGEST_STYLE: Final = 500_000  # characters of the rules that are looked through
 
@@ -117,7 +118,8 @@ class _Page:
             self._end_row()
             self.tables[-1].cells = []
             self.tables[-1].is_hidden = (
-                bool(_NO_DISPLAY.search(attributes.get("style", ""))) or "hidden" in attributes
+                bool(_NO_DISPLAY.search(attributes.get("style", "")[:_LONGEST_RULE]))
+                or "hidden" in attributes
             )
         elif tag in _CELLS and self.tables:
             self._end_cell()
@@ -162,7 +164,7 @@ class _Page:
             rules = _CLASS.findall("".join(self.rules))
             self.struck_classes = frozenset(name for name, rule in rules if _LINE_THROUGH.search(rule))
         classes = (self.struck_classes or frozenset()).intersection(attributes.get("class", "").split())
-        if tag in _STRUCK or classes or _LINE_THROUGH.search(attributes.get("style", "")):
+        if tag in _STRUCK or classes or _LINE_THROUGH.search(attributes.get("style", "")[:_LONGEST_RULE]):
             if len(self.struck) < _MOST_STRUCK:
                 self.struck.append([tag, 1])
         elif self.struck and self.struck[-1][0] == tag:
