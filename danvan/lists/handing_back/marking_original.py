@@ -48,8 +48,8 @@ _LEFT_BEHIND: Final = {
     re.compile(r"xl/externalLinks/"): "liên kết ra tệp khác",
 }
 _DRAWING: Final = re.compile(r"xl/drawings/drawing")
-_SHAPE: Final = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp)\b")
-_SHAPE_TEXT: Final = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]{1,2000})<")
+_SHAPE: Final = re.compile(rb"<(?:\w{1,20}:)?(?:sp|cxnSp)\b")
+_SHAPE_TEXT: Final = re.compile(rb"<(?:\w{1,20}:)?t(?:\s[^<>]*)?>([^<]{1,2000})<")
 _TEXTS_SHOWN: Final = 5
 # openpyxl has no error of its own for a workbook that it cannot take; it lets these out.
 _REFUSALS: Final = (
