@@ -98,3 +98,9 @@ def test_a_date_or_number_is_no_title(value):
 def test_a_title_that_begins_with_a_number_is_one():
     (row,) = read(HEADER, (1, "5 không, 3 sạch", *ROW[2:])).rows
     assert not row.problems
+
+
+def test_a_corrected_novelty_is_taken_though_the_list_has_only_a_column_of_levels():
+    cells = {"Sheet1!2": {"novelty": "Duy trì"}}
+    (row,) = read([*HEADER, "Cấp đăng ký"], [*ROW, "Huyện"], cells=cells).rows
+    assert (row.level, row.novelty, row.problems) == ("district", "maintained", [])

@@ -37,7 +37,7 @@ class TableColumns:
     free: dict[int, str]  # columns whose text may be broken over several lines
     ditto: list[tuple[int, bool]]  # columns in which a sign may mean the cell above, and whether dots may
     left_out: frozenset[int]
-    closed: list[str]  # which of level and novelty the list has
+    closed: tuple[str, ...]  # which of level and novelty the list has
     others: list[tuple[int, str]]  # columns taken over as their text
     limited: list[tuple[int, str]]  # of these those whose text may be too long
     limits: dict[str, int]  # how long a text may be, by name; of the others it is without limit
@@ -91,7 +91,7 @@ def columns_of(table: Table, known: ColumnSet) -> TableColumns:
             if target not in ("ordinal", "left_out")
         ],
         left_out=frozenset(at for at, target in table.columns.items() if target == "left_out"),
-        closed=[name for name in ("level", "novelty") if name in single or name in marks],
+        closed=tuple(name for name in ("level", "novelty") if name in single or name in marks),
         others=others,
         limited=[(at, name) for at, name in others if known.by_name[name].max_length],
         limits={name: column.max_length for name, column in known.by_name.items() if column.max_length},

@@ -25,11 +25,11 @@ STOPS: Final = NO_MARKS - {"-"} | {"khong tiep tuc", "dung", "dung lai", "thoi",
 
 def read_level_and_novelty(cells: RowCells) -> None:
     """Reads these where a column or the officer says them: closed vocabularies that a row need not fill."""
-    for name in cells.columns.closed or cells.told:
-        if name == "level":
-            cells.row.level = _code_said(cells, name, LEVELS, LEVEL_LABELS)
-        elif name == "novelty":
-            cells.row.novelty = _code_said(cells, name, NOVELTIES, NOVELTY_LABELS)
+    closed, told = cells.columns.closed, cells.told
+    if "level" in closed or "level" in told:
+        cells.row.level = _code_said(cells, "level", LEVELS, LEVEL_LABELS)
+    if "novelty" in closed or "novelty" in told:
+        cells.row.novelty = _code_said(cells, "novelty", NOVELTIES, NOVELTY_LABELS)
 
 
 def _code_said(
