@@ -197,6 +197,7 @@ def test_a_list_whose_file_is_lost_says_so_wherever_it_would_be_read_anew(mine, 
     }.items():
         response = client.post(page(mine, address), sent, follow=True)
         assert NOT_KEPT in text_of(response), address
+        assert not any("#" in url for url, _status in response.redirect_chain), address
         assert state_of_everything() == before, address
 
 

@@ -88,11 +88,11 @@ def treat_row(request: HttpRequest, pk: int) -> HttpResponse:
     verb, row, sheet = (*request.POST.get("viec", "").split("|", 2), "", "")[:3]
     if verb not in _ROW_VERBS or not _is_line(batch, verb, sheet, row):
         messages.error(request, "Không có dòng này trong tệp. Có thể danh sách vừa được sửa; hãy xem lại.")
-        return back(request, pk)
+        return back(request, pk, "")
     number = int(row)
     done = _DONE[verb].format(f"{number}, trang “{sheet}”")
-    revised(request, batch, lambda answers: _ROW_VERBS[verb](answers, sheet, number), done)
-    return back(request, pk)
+    is_done = revised(request, batch, lambda answers: _ROW_VERBS[verb](answers, sheet, number), done)
+    return back(request, pk, ROWS if is_done else "")  # a refusal stands at the head of the page
 
 
 def _is_line(batch: ImportBatch, verb: str, sheet: str, row: str) -> bool:
