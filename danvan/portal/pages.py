@@ -66,7 +66,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             for one in beside_each_other(shown, request.user)
         ]
         context["may_set_deadline"] = may_set_deadline(request.user, period)
-    return render(request, "portal/overview.html", context, status=200 if units else 403)
+    return render(request, "portal/overview.html", context, status=200 if units or context["start"] else 403)
 
 
 def model(request: HttpRequest, pk: int) -> HttpResponse:
@@ -158,7 +158,7 @@ def units(request: HttpRequest) -> HttpResponse:
     ):
         return render(request, "400.html", status=400)
     page = paginator.page(asked)
-    first = page.start_index() - 1
+    first = max(page.start_index() - 1, 0)  # Django's first of none is 0
     page.object_list = [*_above(rows, first), *page.object_list]
     prefetch_related_objects([row.unit for row in page], _begun("successions", "successor"))
     return render(request, "portal/units.html", {"page_obj": page, "words": words})

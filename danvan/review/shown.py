@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -101,14 +101,14 @@ def beside_each_other(shown: Shown, user: Asker) -> list[tuple[ReviewPeriod, Uni
 
 
 def open_shown(request: HttpRequest, view: str, visible: UnitQuerySet | None = None) -> HttpResponse:
-    """Leads to that page of the period and unit that are shown; Http404 if there is none.
+    """Leads to that page of the period and unit that are shown; if there is none to the overview, which says why.
 
     `visible` are the units that the page can be of; all that the reader may see, if not given.
     """
     units = (Unit.objects.visible_to(request.user) if visible is None else visible).in_tree_order()
     shown = shown_to(request, units)
     if shown is None:
-        raise Http404("Chưa có kỳ báo cáo nào.")
+        return redirect("portal:overview")
     address = reverse(view, args=[shown.period.name])
     if shown.unit != default_unit(shown.period, units):
         address += f"?don_vi={shown.unit.pk}"

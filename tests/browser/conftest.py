@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -19,10 +20,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "trinh-duyet-2022"
+DEMONSTRATION = ("migrate", "load_lam_binh", "load_demo")
 PREPARE = """
+import sys
 import django; django.setup()
 from django.core.management import call_command
-for command in ("migrate", "load_lam_binh", "load_demo"):
+for command in sys.argv[1:]:
     call_command(command, verbosity=0)
 """
 CHROMIUM = next(
@@ -47,9 +50,15 @@ ARGS = [
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """Address of a running portal with Lâm Bình and the demonstration loaded."""
+    with served(tmp_path_factory.mktemp("site"), *DEMONSTRATION) as address:
+        yield address
+
+
+@contextmanager
+def served(var, *commands):
+    """Address of a portal that runs on a database of its own in this folder, after these commands."""
     if CHROMIUM is None:
         pytest.skip("needs Chromium (none at /usr/bin/chromium nor on PATH)")
-    var = tmp_path_factory.mktemp("site")
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("DANVAN_", "DJANGO_"))},
         "DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}",
@@ -59,7 +68,7 @@ def site(tmp_path_factory):
         "PYTHONWARNINGS": "ignore",
     }
     done = subprocess.run(
-        [sys.executable, "-c", PREPARE], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, "-c", PREPARE, *commands], cwd=ROOT, env=environment, capture_output=True, text=True
     )
     if done.returncode:
         pytest.fail(done.stderr[-2000:])

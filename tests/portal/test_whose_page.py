@@ -160,3 +160,18 @@ def test_without_any_period_the_page_says_so_and_leads_to_making_one(lam_binh, h
     assert response.status_code == 200
     assert "Chưa có kỳ báo cáo nào" in response.content.decode()
     assert reverse("admin:review_reviewperiod_add") in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "page", [*LATEST, "comparison:comparison", "portal:overview", "portal:units", "portal:models"]
+)
+@pytest.mark.parametrize("has_units", [True, False])
+def test_an_empty_portal_opens_every_page_of_the_menu(page, has_units, an, request, browse):
+    if has_units:
+        request.getfixturevalue("lam_binh")
+    response = browse(an).get(reverse(page), follow=True)
+    assert response.status_code == 200 or (page == "comparison:comparison" and not has_units)
+
+
+def test_a_search_for_a_unit_that_finds_none_says_so(lam_binh, bcd, browse):
+    assert browse(bcd).get(reverse("portal:units"), {"q": "không có đâu"}).status_code == 200

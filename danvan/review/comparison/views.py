@@ -1,7 +1,7 @@
 """The comparison page."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from danvan.review.comparison.chart import charts_of
 from danvan.review.comparison.comparison import Comparison, compare
@@ -21,7 +21,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         return render(request, "review/nothing.html", status=403)
     shown = shown_to(request, units)
     if shown is None:
-        raise Http404("Chưa có kỳ báo cáo nào.")
+        return redirect("portal:overview")  # says what is missing
     open_ones = (period for period, _ in reviews_open_to(request.user, units))
     form = ComparisonForm(request.GET, list(dict.fromkeys([*open_ones, shown.period])), units, shown)
     if not form.is_valid():
