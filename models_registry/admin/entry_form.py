@@ -116,8 +116,10 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         unit_choice = row_choice_of(self, "unit")
         unit_choice.queryset = units.select_related("parent").order_by("path")
         communes = [unit for unit in unit_choice.queryset if not unit.is_village]
-        if len(communes) == 1:
-            self.initial.setdefault("unit", communes[0].pk)
+        today = timezone.localdate()
+        standing = [unit for unit in communes if unit.stands_on(today)]  # what came before them is there too
+        if len(one := standing or communes) == 1:
+            self.initial.setdefault("unit", one[0].pk)
         offered = Programme.objects.visible_to(self.user).open_to_registrations().select_related("unit")
         self._offer_years(offered, communes)
         for name in {"field", "related_fields"} & set(self.fields):
