@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from danvan.lists.deciding.replacing import WITHDRAW, Gone, Replaced
+from danvan.lists.deciding.replaced import WITHDRAW, Gone, Replaced
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
 from danvan.lists.writing.replacing import replaced_key, why_not

@@ -2,7 +2,7 @@
 
 from danvan.intake.questions.asked import Asked, name_of
 from danvan.intake.replacement import replacement_of
-from danvan.lists.deciding.replacing import KEEP, WITHDRAW, Gone
+from danvan.lists.deciding.replaced import KEEP, WITHDRAW, Gone
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers
 from models_registry.access import Asker

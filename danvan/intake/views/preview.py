@@ -17,7 +17,7 @@ from danvan.intake.replacement import replaceable_ones, replacement_of
 from danvan.intake.row_filter import asked_of, counts_of, parts_of, rows_of
 from danvan.intake.views.versions import shown_parts
 from danvan.lists.deciding.coming import coming
-from danvan.lists.deciding.replacing import replacing_of
+from danvan.lists.deciding.replaced import replacing_of
 from danvan.lists.models import KEPT_STAGED, ImportBatch
 from danvan.lists.subjects import subject_of
 from danvan.lists.versions import compare, earlier_versions

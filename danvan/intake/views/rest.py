@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 
 from danvan.accounts.signed_in import user_of
 from danvan.intake.permissions import batch_or_404, batches_of, entering
-from danvan.lists.deciding.replacing import replacing_of
+from danvan.lists.deciding.replaced import replacing_of
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers
 from danvan.lists.writing.staging import stage

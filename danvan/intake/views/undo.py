@@ -13,7 +13,7 @@ from danvan.intake.permissions import batch_or_404, entering
 from danvan.intake.records import other_lists
 from danvan.intake.remembered import shown_answers
 from danvan.intake.views.upload import STATES
-from danvan.lists.deciding.replacing import replacing_of
+from danvan.lists.deciding.replaced import replacing_of
 from danvan.lists.models import ImportBatch, RememberedAnswer, StagedRow
 from danvan.lists.results import WARNING, WHOLE_SHEET, Problem
 from danvan.lists.stored import problem_as_json

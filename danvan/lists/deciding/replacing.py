@@ -5,28 +5,21 @@ is then left on both sides, a model may stand in another year or bear the same t
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Any, Final
-
-from django.db.models.fields.json import KT
 
 from danvan.lib.text import clean
 from danvan.lists.deciding.checking import say
 from danvan.lists.deciding.decision import WRITTEN, Correction, Decided, weigh
 from danvan.lists.deciding.registry import MODEL_TEXTS
+from danvan.lists.deciding.replaced import ACCEPTED_SINCE, KEEP, Replaced
 from danvan.lists.deciding.spelling import title_key
-from danvan.lists.deciding.worked_with import changed, chunks, used
-from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
-from danvan.lists.reading.answers import DIFFERENT, Answers
+from danvan.lists.models import StagedRow
+from danvan.lists.reading.answers import DIFFERENT
 from danvan.lists.results import QUESTION, WARNING
-from models_registry import access
-from models_registry.access import Actor, Asker
 from models_registry.models import (
     ActivityField,
-    Change,
     EmulationModel,
     Novelty,
     Registrant,
@@ -34,141 +27,10 @@ from models_registry.models import (
     State,
 )
 from models_registry.models.corrections import label_of
-from models_registry.permissions import DECIDE
 
 Action = StagedRow.Action
 CORRECT: Final = "sua"  # answer: as the new list says
-WITHDRAW: Final = "rut"  # answer: what is gone is withdrawn
-KEEP: Final = DIFFERENT  # answer: the registry stays as it is
-ACCEPTED_SINCE: Final = "đã được tiếp nhận hoặc công nhận"
 _OF_MODEL: Final = ("title", "field", "withdrawn")
-
-
-@dataclass(frozen=True)
-class Gone:
-    """A registration of the earlier list that the new one has no longer; `why` it is asked about, or stays."""
-
-    registration: Registration
-    why: str = ""
-    answer: str = ""  # WITHDRAW, KEEP, or "" while an officer has to say it
-
-    @property
-    def asked(self) -> str:
-        """The key of "does it go?"."""
-        return f"gone|{self.registration.pk}"
-
-    @property
-    def may_be_withdrawn(self) -> bool:
-        """Whether the officer has a choice: what was accepted is withdrawn by whoever decides."""
-        return self.why != ACCEPTED_SINCE
-
-
-class Replaced:
-    """What an earlier list, with those that it replaced itself, has in the registry."""
-
-    def __init__(self, key: int) -> None:
-        self.batches = list(_replaced_by(key))
-        rows = StagedRow.objects.filter(batch__in=self.batches).exclude(made=[]).order_by()
-        made = list(rows.values_list("registration_id", "model_id", "made", KT("data__novelty")))
-        self.made_models = {model for _, model, names, _ in made if "model" in names and model}
-        keys = [key for key, _, names, _ in made if "registration" in names and key]
-        # Registrations whose row did not say how new they are.
-        self.silent = {key for key, *_, novelty in made if not novelty}
-        related = ("model__registrant", "model__field", "unit", "programme")
-        self.registrations: dict[int, Registration] = {
-            row.pk: row
-            for chunk in chunks(sorted(set(keys)))
-            for row in Registration.objects.filter(pk__in=chunk, double_of=None).select_related(*related)
-        }
-
-    @cached_property
-    def standing(self) -> dict[int, Registration]:
-        """Those that are not withdrawn."""
-        return {pk: row for pk, row in self.registrations.items() if row.state != State.WITHDRAWN}
-
-    @cached_property
-    def of_model(self) -> dict[int, list[Registration]]:
-        """The same by model, earliest year first; only of models that these lists made."""
-        found: dict[int, list[Registration]] = defaultdict(list)
-        for row in sorted(self.standing.values(), key=lambda row: (row.year or 0, row.pk)):
-            if row.model_id in self.made_models:
-                found[row.model_id].append(row)
-        return dict(found)
-
-    @cached_property
-    def own_models(self) -> set[int]:
-        """Models that only these lists registered."""
-        others: set[int] = set()
-        for chunk in chunks(self.of_model):
-            known = Registration.objects.filter(model__in=chunk, double_of=None).exclude(
-                state=State.WITHDRAWN
-            )
-            others |= {model for pk, model in known.values_list("pk", "model_id") if pk not in self.standing}
-        return set(self.of_model) - others
-
-    @cached_property
-    def worked_with(self) -> dict[int, str]:
-        """Registrations that somebody changed, assessed or recognised since, or whose model: key -> who, when."""
-        models = {row.model_id for row in self.registrations.values()}
-        of_models = changed(EmulationModel, models & self.made_models)
-        keys = list(self.registrations)
-        found = {**used(Registration, keys), **changed(Registration, keys)}
-        for pk, row in self.registrations.items():
-            if row.model_id in of_models:
-                found.setdefault(pk, of_models[row.model_id])
-            elif row.model_id in self.of_model and row.model_id not in self.own_models:
-                found.setdefault(pk, "là của mô hình đã có lượt đăng ký khác")
-        return found
-
-    def was_withdrawn_by_lists(self, row: Registration) -> bool:
-        """Whether it is withdrawn because an earlier version did not have it."""
-        changes = Change.objects.of(Registration).filter(subject_id=row.pk, after__state=State.WITHDRAWN)
-        last = changes.order_by("-pk").first()
-        return last is not None and Change.objects.of(ImportBatch).filter(act=last.act_id).exists()
-
-    def gone(self, kept: Collection[int], told: Mapping[str, str], user: Asker) -> list[Gone]:
-        """What the new list has no longer: all but the `kept` registrations, with what becomes of each."""
-        found = []
-        for row in self.standing.values():
-            if row.pk in kept:
-                continue
-            if row.is_fixed and not access.may(user, DECIDE, row.unit):
-                found.append(Gone(row, ACCEPTED_SINCE, KEEP))
-                continue
-            why = self.worked_with.get(row.pk, "")
-            answer = told.get(f"gone|{row.pk}", "") if why else WITHDRAW
-            found.append(Gone(row, why, answer))
-        return found
-
-
-def _replaced_by(key: int) -> Iterator[int]:
-    """A batch, the one that it replaced, and so on."""
-    seen: set[int] = set()
-    while key and key not in seen:
-        seen.add(key)
-        yield key
-        answers = ImportBatch.objects.filter(pk=key).values_list("answers", flat=True).first() or {}
-        key = answers.get("replaces", 0)
-
-
-def replacing_of(batch: ImportBatch) -> ImportBatch | None:
-    """The committed list that has taken the place of a batch, if there is one."""
-    return (
-        ImportBatch.objects.filter(
-            subject=ImportSubject.REGISTRATIONS,
-            state=ImportBatch.State.COMMITTED,
-            pk__gt=batch.pk,
-            answers__replaces=batch.pk,
-        )
-        .defer("sheets")
-        .first()
-    )
-
-
-def gone_of(decided: Sequence[Decided], answers: Answers, user: Actor) -> list[Gone]:
-    """What the replaced list has in the registry that no row of the new one is."""
-    kept = {one.registration_id for one in decided if one.registration_id and not one.is_left_out}
-    return Replaced(answers.replaces or 0).gone(kept, answers.same, user)
 
 
 def settle(decided: Sequence[Decided], replaces: int, told: Mapping[str, str]) -> None:

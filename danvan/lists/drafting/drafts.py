@@ -13,7 +13,7 @@ from django.db import models
 
 from danvan.lib import bulk
 from danvan.lists.deciding.decision import Correction, Decided
-from danvan.lists.deciding.replacing import Gone
+from danvan.lists.deciding.replaced import Gone
 from danvan.lists.drafting.freshness import Moment, bears_on, moment_of
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.stored import as_text, problem_as_json

@@ -12,7 +12,7 @@ from danvan.lib.bulk import collector_paused
 from danvan.lib.sheets.book import OneOfEach
 from danvan.lib.statistics import renew_statistics
 from danvan.lists.deciding.decision import Decided, counts_of
-from danvan.lists.deciding.replacing import WITHDRAW, gone_of
+from danvan.lists.deciding.replaced import WITHDRAW, gone_of
 from danvan.lists.drafting.drafts import Draft, Links, Report, Waiting
 from danvan.lists.drafting.freshness import moment_of
 from danvan.lists.models import ImportBatch

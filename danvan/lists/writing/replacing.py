@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from danvan.lib.text import lowered
 from danvan.lists.deciding.decision import Correction
-from danvan.lists.deciding.replacing import WITHDRAW, Gone, replacing_of
+from danvan.lists.deciding.replaced import WITHDRAW, Gone, replacing_of
 from danvan.lists.deciding.worked_with import changed, used
 from danvan.lists.models import ImportBatch, ImportSubject
 from danvan.lists.reading.answers import Answers

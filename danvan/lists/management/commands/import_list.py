@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from danvan.lib.text import lowered
 from danvan.lists.deciding.decision import Decided
-from danvan.lists.deciding.replacing import KEEP, WITHDRAW, Gone, gone_of
+from danvan.lists.deciding.replaced import KEEP, WITHDRAW, Gone, gone_of
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
 from danvan.lists.reading.bins import LABELS, Range, count, numbers_in, ranges_of, span
