@@ -40,15 +40,15 @@ def upload(page, *lines) -> str:
 def list_of(word: str) -> tuple[tuple, ...]:
     """A list whose unit is not said, with a field that nobody knows and a year that is none."""
     return (
-        (f"Đường hoa {word}", f"Chi hội Phụ nữ {word}", "Chăn trâu giỏi", 2021, "ven đường"),
-        (f"Nhà sạch {word}", f"Chi hội Nông dân {word}", "Chăn trâu giỏi", 2021, ""),
+        (f"Đường hoa {word}", f"Chi hội Phụ nữ {word}", f"Chăn trâu {word}", 2021, "ven đường"),
+        (f"Nhà sạch {word}", f"Chi hội Nông dân {word}", f"Chăn trâu {word}", 2021, ""),
         (f"Tiếng loa {word}", f"Công an viên {word}", "Kinh tế", "năm ngoái", ""),
     )
 
 
-def answer_all(page) -> None:
+def answer_all(page, word: str) -> None:
     page.get_by_label("thuộc đơn vị nào?").first.wait_for()  # the officer's own commune stands there
-    page.get_by_label("“Chăn trâu giỏi” là lĩnh vực nào?").select_option(label="Kinh tế")
+    page.get_by_label(f"“Chăn trâu {word}” là lĩnh vực nào?").select_option(label="Kinh tế")
     page.get_by_role("button", name="Gửi câu trả lời").click()
     page.get_by_text("câu trả lời.").first.wait_for()
 
@@ -59,7 +59,7 @@ def test_a_list_is_answered_corrected_written_and_undone(visit, script):
     word = f"thử {script}"
     upload(page, *list_of(word))
     expect(page.get_by_text("Ghi tất cả")).to_have_count(0)
-    answer_all(page)
+    answer_all(page, word)
     page.get_by_role("link", name="Sửa dòng 5").click()
     page.get_by_label("Năm:").fill("2021")
     page.get_by_role("button", name="Sửa dòng này").click()
@@ -112,7 +112,7 @@ def test_all_pages_are_open_to_everyone_at_every_width(visit, axe, site):  # noq
     }
     found = check(page, axe, site, addresses)
     page.goto(waiting)
-    answer_all(page)
+    answer_all(page, "dễ đọc")
     page.get_by_role("button", name="Ghi 2 dòng tốt").click()
     page.get_by_role("heading", name="Đã ghi vào sổ").wait_for()
     again = upload(page, *list_of("dễ đọc")[:2])

@@ -76,6 +76,15 @@ _PLACE = (
 _HOLDERS = "Số chủ thể khác nhau có ít nhất một lượt đăng ký đã được tiếp nhận."
 _OF_DAYS = ("Phạm vi", "Ngày tính số liệu", "Năm", "Tập thể, cá nhân đăng ký")
 
+_REPLACING = """Thay thế hay bổ sung
+Đơn vị này đã có danh sách được ghi vào sổ. Danh sách này là
+danh sách bổ sung
+(chỉ thêm dòng mới, dòng cũ giữ nguyên), trừ khi đồng chí chọn thay thế:
+Thay thế “Danh sách xã Xuân Lập 2022.xlsx”, đã nhận lúc 10:01 28/11/2026
+Thay thế: dòng khác thì sửa tại chỗ, dòng không còn thì rút với lý do “bản thay thế”, dòng mới thì thêm. Cổng cho xem \
+từng dòng trước khi ghi.
+"""
+
 ON_PURPOSE = (
     Difference(
         "Partners of a model have a column.",
@@ -239,6 +248,34 @@ ON_PURPOSE = (
                         f"Lúc này: {DEFINITIONS['Tập thể, cá nhân đăng ký']}\n"
                         "Được công nhận\n",
                     ),
+                ),
+            ),
+        },
+    ),
+    Difference(
+        "Rows that stayed behind are gone on with; a list may take the place of an earlier one, where it is asked to.",
+        {
+            **{
+                name: (
+                    (
+                        "để nơi lập danh sách sửa rồi gửi lại\nXem trong sổ\n",
+                        f"để nơi lập danh sách sửa rồi gửi lại\nSửa và ghi tiếp {rows} dòng này\nXem trong sổ\n",
+                    ),
+                )
+                for name, rows in (("list-1.txt", 4), ("list-3.txt", 1))
+            },
+            "list-4.txt": (
+                (
+                    "So với lần trước\nCác dòng\n",
+                    "Thay thế hay bổ sung\nSo với lần trước\nCác dòng\n",
+                ),
+                (
+                    "Ghi rồi vẫn hoàn tác được.\nCần đồng chí trả lời\n",
+                    f"Ghi rồi vẫn hoàn tác được.\n{_REPLACING}Cần đồng chí trả lời\n",
+                ),
+                (
+                    "tệp mới không xoá dòng nào.\n",
+                    "tệp mới không xoá dòng nào, trừ khi đồng chí chọn thay thế.\n",
                 ),
             ),
         },

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.contrib import admin
 
 from awards.models import Assessment, Commendation, CriteriaSet, Decision, Recognition
+from danvan.lists.models import RememberedAnswer
 from models_registry.models import EmulationModel, Outcome, Programme, Registrant, Registration, Unit
 from tests.builders import (
     make_decision,
@@ -15,7 +16,10 @@ from tests.builders import (
     make_registration,
 )
 
-SEARCHED = [model for model in apps.get_models() if hasattr(model, "search_lookups")]
+# Remembered answers have a page of their own (`tests/intake`), and no screen of entry.
+SEARCHED = [
+    model for model in apps.get_models() if hasattr(model, "search_lookups") and model is not RememberedAnswer
+]
 PAGES = {
     EmulationModel: "/mo-hinh/",
     Registration: "/dang-ky/",

@@ -331,7 +331,7 @@ def test_who_decides_for_a_registrant_does_not_merge_what_stands_in_another_dist
         merge(loser, winner, by=huyen, reason=WHY)
 
 
-def test_the_anonymous_are_led_to_sign_in(pair, client):
+def test_the_anonymous_are_led_to_sign_in(pair, client, an):
     loser, winner = pair
     response = client.get(address("chu-the", loser, winner))
     assert (response.status_code, "dang-nhap" in response.url or "login" in response.url) == (302, True)

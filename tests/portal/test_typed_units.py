@@ -82,7 +82,7 @@ def test_a_unit_that_the_reader_may_not_see_is_not_found(browse, xa, many):
         assert browse(xa).get("/dang-ky/", {"don_vi": typed}).status_code == 400
 
 
-def test_nobody_is_told_of_units_before_he_signs_in(browse, many):
+def test_nobody_is_told_of_units_before_he_signs_in(browse, many, an):
     answer = browse(None).get("/dang-ky/", {"don_vi": "binh an"})
     assert (answer.status_code, answer.url.split("?")[0]) == (302, "/dang-nhap/")
 
