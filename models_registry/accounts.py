@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from danvan.accounts.models import User
-from danvan.lib.text import clean, fold
+from danvan.lib.text import clean, fold, spelling_key
 from models_registry import trail
 from models_registry.access import Actor
 from models_registry.choices import called, unit_labels
@@ -20,6 +20,7 @@ from models_registry.permissions import Task
 
 AT_MOST: Final = 60  # hashing a password is slow on purpose: as many take some 15 seconds
 COLUMNS: Final = ("Họ và tên", "Đơn vị", "Nhiệm vụ", "Tên đăng nhập")
+LONGEST: Final = 150  # letters of a name, as the account has them
 _USUAL: Final = (Task.READ, Task.ENTER)
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another on paper
 _HEADING: Final = fold(COLUMNS[0])
@@ -50,41 +51,18 @@ def read_accounts(text: str, units: Iterable[Unit], usual: Unit | None = None) -
     commas, none is to read and enter; a user name that is missing is made of the name. Raises AccountsError with all
     faults at once.
     """
-    at_hand = list(units)
-    labels = {str(key): label for key, label in unit_labels(at_hand).items()}
-    by_key = {str(unit.pk): unit for unit in at_hand}
-    names = {name.lower() for name in User.objects.values_list("username", flat=True)}
-    today = timezone.localdate()
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > AT_MOST + 1:  # the headings
+        raise AccountsError([f"Mỗi lần ghi nhiều nhất {AT_MOST} người; danh sách này có {len(lines)} dòng."])
+    reader = _Reader(list(units), usual)
     found: list[NewAccount] = []
     errors: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
-        cells = [clean(cell) for cell in re.split(r"[\t;]", line)]
-        if not any(cells) or fold(cells[0]) == _HEADING:
-            continue
-        name, place, words, username = (*cells, "", "", "", "")[:4]
-        faults = []
-        if not name:
-            faults.append("thiếu họ và tên")
-        keys = called(place, labels) if place else []
-        keys = [
-            key for key in keys if by_key[key].stands_on(today)
-        ] or keys  # a namesake that is gone is not meant
-        unit = by_key[keys[0]] if len(keys) == 1 else usual if not place else None
-        if unit is None:
-            faults.append(_fault_of_unit(place, [labels[key] for key in keys]))
-        tasks, unknown = _tasks(words)
-        if unknown:
-            known = "; ".join(task.label for task in Task)
-            faults.append(f"không có nhiệm vụ “{unknown}” (các nhiệm vụ: {known})")
-        if username and username.lower() in names:
-            faults.append(f"tên đăng nhập “{username}” đã có người dùng")
-        elif username and not re.fullmatch(r"[\w.@+-]{1,150}", username):
-            faults.append(f"tên đăng nhập “{username}” chỉ gồm chữ, số và các dấu @ . + - _")
-        errors += [f"Dòng {number}: {fault}." for fault in faults]
-        if not faults and unit is not None:
-            username = username or _free_name(name, names)
-            names.add(username.lower())
-            found.append(NewAccount(name, username, unit, tasks))
+        cells = [clean(cell).strip('"') for cell in re.split(r"[\t;]", line)]
+        if any(cells) and fold(cells[0]) != _HEADING:
+            account, faults = reader.read(*(*cells, "", "", "", "")[:4])
+            errors += [f"Dòng {number}: {fault}." for fault in faults]
+            found += [account] if account else []
     if not found and not errors:
         errors.append("Danh sách chưa có người nào.")
     if len(found) > AT_MOST:
@@ -92,6 +70,39 @@ def read_accounts(text: str, units: Iterable[Unit], usual: Unit | None = None) -
     if errors:
         raise AccountsError(errors)
     return found
+
+
+class _Reader:
+    """Reads one line after the other; knows the units that may be named and the user names that are taken."""
+
+    def __init__(self, units: list[Unit], usual: Unit | None) -> None:
+        self.usual = usual
+        self.labels = {str(key): label for key, label in unit_labels(units).items()}
+        self.units = {str(unit.pk): unit for unit in units}
+        self.names = {name.lower() for name in User.objects.values_list("username", flat=True)}
+
+    def read(self, name: str, place: str, words: str, username: str) -> tuple[NewAccount | None, list[str]]:
+        """The account of a line, or what is wrong with it."""
+        faults = [] if re.search(r"\w", name) else ["thiếu họ và tên"]
+        if max(len(name), len(username)) > LONGEST:
+            faults.append(f"họ và tên hoặc tên đăng nhập dài quá {LONGEST} ký tự")
+        keys = _meant(place, self.labels, self.units) if place else []
+        unit = self.units[keys[0]] if len(keys) == 1 else None if place else self.usual
+        if unit is None:
+            faults.append(_fault_of_unit(place, [self.labels[key] for key in keys]))
+        tasks, unknown = _tasks(words)
+        if unknown:
+            known = "; ".join(task.label for task in Task)
+            faults.append(f"không có nhiệm vụ “{unknown}” (các nhiệm vụ: {known})")
+        if username and username.lower() in self.names:
+            faults.append(f"tên đăng nhập “{username}” đã có người dùng")
+        elif username and not re.fullmatch(r"[\w.@+-]+", username):
+            faults.append(f"tên đăng nhập “{username}” chỉ gồm chữ, số và các dấu @ . + - _")
+        if faults or unit is None:
+            return None, faults
+        username = username or _free_name(name, self.names)
+        self.names.add(username.lower())
+        return NewAccount(name, username, unit, tasks), []
 
 
 def create_accounts(accounts: Iterable[NewAccount], by: Actor) -> list[tuple[User, str]]:
@@ -111,6 +122,19 @@ def create_accounts(accounts: Iterable[NewAccount], by: Actor) -> list[tuple[Use
             trail.create_all([Assignment(user=user, unit=account.unit, task=task) for task in account.tasks])
             made.append((user, password))
     return made
+
+
+def _meant(place: str, labels: Mapping[str, str], units: Mapping[str, Unit]) -> list[str]:
+    """Keys of the units that a place may mean: those of just this name before all that hold its words.
+
+    Of namesakes the one that stands is meant; a district that is gone is no namesake of its commune.
+    """
+    found = called(place, labels)
+    exact = [key for key in units if spelling_key(units[key].label) == spelling_key(place)] or found
+    if len({spelling_key(units[key].label) for key in exact}) > 1:
+        return exact
+    today = timezone.localdate()
+    return [key for key in exact if units[key].stands_on(today)] or exact
 
 
 def _fault_of_unit(place: str, meant: Sequence[str]) -> str:

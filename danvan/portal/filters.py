@@ -175,7 +175,9 @@ class RegistrationFilter(filters.FilterSet):
 
     @property
     def is_refused(self) -> bool:
-        """Whether the list must show an error in place of rows."""
+        """Whether the list must show an error in place of rows. A day of counting is that of a period."""
+        if self.form.is_valid() and "ngay" in self.values and self.scope is None:
+            self.form.add_error("ky", "Chọn kỳ báo cáo: ngày tính số liệu là ngày của một kỳ.")
         return bool(self.unknown_parameters) or not self.form.is_valid()
 
     @property

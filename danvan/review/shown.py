@@ -144,9 +144,12 @@ class ShownForm(forms.Form):
         data = super().clean() or self.cleaned_data
         unit, period = self.units.get(int(data.get("don_vi") or 0)), self.periods.get(data.get("ky") or 0)
         if period and not self.errors:
-            of = [unit] if unit else self.own
+            of = [unit] if unit else list(self.own)
             successions = successions_for(self.user)
-            if not any(serving([period], one, successions) for one in of):
+            served = [one for one in of if serving([period], one, successions)]
+            if served and len(of) > 1:
+                data["don_vi"] = str(served[0].pk)  # the one of his own that has this period
+            elif not served:
                 names = ", ".join(one.label for one in of)
                 self.add_error("ky", f"{names} không dùng kỳ báo cáo này. Chọn kỳ khác hoặc đơn vị khác.")
         return data

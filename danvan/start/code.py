@@ -17,8 +17,8 @@ def code_path() -> Path:
 def issue_code() -> str:
     """The code that is waiting, else a new one (59 bits); only this account of the machine may read the file."""
     path = code_path()
-    if path.exists():
-        return path.read_text(encoding="utf-8").strip()
+    if kept := path.read_text(encoding="utf-8").strip() if path.exists() else "":
+        return kept
     code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
@@ -29,9 +29,9 @@ def issue_code() -> str:
 def is_code(text: str) -> bool:
     """Whether it is the code that is waiting; capitals and dashes do not matter."""
     path = code_path()
-    if not path.exists():
+    kept = path.read_text(encoding="utf-8").strip().replace("-", "") if path.exists() else ""
+    if not kept:  # none waits, or it could not be written
         return False
-    kept = path.read_text(encoding="utf-8").strip().replace("-", "")
     return secrets.compare_digest(text.upper().replace("-", "").replace(" ", "").encode(), kept.encode())
 
 

@@ -402,3 +402,31 @@ def test_after_a_replacement_the_registry_is_as_if_only_the_second_list_had_come
             raise _BackError
     except _BackError:
         pass
+
+
+def test_two_holders_never_take_over_one_model(catalogue, huyen):
+    """Both answered as the same one: the second is asked again, and no row goes under another's name."""
+    earlier = commit(
+        taken(
+            huyen,
+            line("Đèn sáng", "Chi hội một", year=2020),
+            line("Đèn sáng", "Chi hội một", year=2021),
+            line("Đèn sáng", "Chi hội hai", year=2021),
+        ),
+        huyen,
+    )
+    second = taken(
+        huyen, line("Đèn sáng", "Chi hội ba", year=2020), line("Đèn sáng", "Chi hội bốn", year=2021)
+    )
+    second = replacing(second, earlier, huyen)
+    model = str(EmulationModel.objects.get(registrant__name="Chi hội một").pk)
+    for _ in range(3):
+        asked = {
+            one["asked"]: model
+            for row in second.rows.all()
+            for one in row.problems
+            if one["code"] == "replaced"
+        }
+        second = replacing(second, earlier, huyen, **asked)
+    open_ones = {row.data["registrant"] for row in second.rows.all() if row.action == "question"}
+    assert open_ones == {"Chi hội bốn"}

@@ -223,3 +223,11 @@ def test_a_scan_that_is_lost_or_was_never_there_is_not_found(lam_binh, bcd, sett
     assert b"".join(client_of(bcd).get(address)) == b"%PDF-1.4"
     decision.file.storage.delete(decision.file.name)
     assert client_of(bcd).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["models", "registrations", "recognitions", "commendations", "outcomes"])
+@pytest.mark.parametrize("day", ["den", "sau", "khong", "het", "huy"])
+def test_a_day_of_counting_without_a_period_is_refused_and_never_all_rows(page, day, huyen, mine):
+    response = client_of(huyen).get(reverse(f"portal:{page}"), {"ngay": day})
+    assert response.status_code == 400
+    assert "Chọn kỳ báo cáo" in response.content.decode()

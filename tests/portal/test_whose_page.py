@@ -175,3 +175,14 @@ def test_an_empty_portal_opens_every_page_of_the_menu(page, has_units, an, reque
 
 def test_a_search_for_a_unit_that_finds_none_says_so(lam_binh, bcd, browse):
     assert browse(bcd).get(reverse("portal:units"), {"q": "không có đâu"}).status_code == 200
+
+
+def test_of_several_units_of_ones_own_the_one_that_has_the_period_is_shown(
+    lam_binh, xuan_lap, khuon_ha, browse
+):
+    reader = make_user(COMMITTEE_MEMBER, xuan_lap)
+    assign(reader, COMMITTEE_MEMBER, khuon_ha)
+    for unit in (xuan_lap, khuon_ha):
+        make_period(YEAR, YEAR, unit=unit)
+    asked = make_period(2020, 2022, unit=khuon_ha)
+    assert shown(browse(reader).get("/", {"don_vi": "", "ky": asked.pk}, follow=True)) == (asked, khuon_ha)

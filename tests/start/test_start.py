@@ -179,7 +179,9 @@ def test_a_step_done_twice_adds_nothing(began):
 def test_every_fault_of_a_pasted_list_is_told_and_nobody_gets_an_account(began):
     take(began, "units", kind="commune", place="02296")
     response = take(
-        began, "accounts", people="An\n;Xã Bình An\nBình; Xã Lạ; Bay\nChi;;;quantri\nDũng;;;có cách"
+        began,
+        "accounts",
+        people="An\n;Xã Bình An\nBình; Xã Lạ; Bay\nChi;;;quantri\nDũng;;;có cách\n" + "A" * 151,
     )
     told = response.content.decode()
     for fault in (
@@ -188,6 +190,7 @@ def test_every_fault_of_a_pasted_list_is_told_and_nobody_gets_an_account(began):
         "Dòng 3: không có nhiệm vụ “Bay”",
         "Dòng 4: tên đăng nhập “quantri” đã có người dùng.",
         "Dòng 5: tên đăng nhập “có cách” chỉ gồm",
+        "Dòng 6: họ và tên hoặc tên đăng nhập dài quá 150 ký tự.",
     ):
         assert fault in told
     assert response.status_code == 400
@@ -256,3 +259,33 @@ def test_the_command_asks_which_unit_where_there_are_several(tuyen_quang):
 def test_an_account_that_stands_needs_no_code(huyen):
     assert "mã bắt đầu" not in run()
     assert make_user().must_change_password is False
+
+
+def test_a_former_district_is_named_and_not_its_namesake_of_today(began):
+    take(began, "units", kind="old_district", place="Lâm Bình")
+    made = take(began, "accounts", people='An; Huyện Lâm Bình; "Xem, Nhập liệu"').context["made"]
+    assert {one.unit.kind for account, _ in made for one in account.assignments.all()} == {"district"}
+    response = take(began, "accounts", people="Bình; Lâm Bình")
+    assert "“Lâm Bình” có thể là nhiều đơn vị" in response.content.decode()
+
+
+def test_too_long_a_list_is_refused_at_once(began):
+    take(began, "units", kind="commune", place="02296")
+    assert "nhiều nhất 60 người" in take(began, "accounts", people="An\n" * 300).content.decode()
+
+
+def test_a_code_that_could_not_be_written_is_none(client):
+    code_path().write_text("", encoding="utf-8")
+    assert client.post(reverse("start:start"), {"code": "-", **ADMINISTRATOR}).status_code == 400
+    assert not User.objects.exists()
+    assert len(issue_code()) == 14
+
+
+def test_the_password_on_the_slip_is_not_kept(began, browse):
+    take(began, "units", kind="commune", place="02296")
+    ((account, password),) = take(began, "accounts", people="Chẩu Thị Mẫu").context["made"]
+    own = browse(None)
+    own.login(username=account.username, password=password)
+    same = {"old_password": password, "new_password1": password, "new_password2": password}
+    assert "phải khác mật khẩu đang dùng" in own.post(reverse("password_change"), same).content.decode()
+    assert User.objects.get(pk=account.pk).must_change_password

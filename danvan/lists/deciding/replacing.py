@@ -46,6 +46,7 @@ class _Pairing:
         self.rows = [one for one in decided if not one.is_left_out and not one.own]
         # By registration. A row that bears the number of our own list is that one, and corrects nothing.
         self.taken = {one.registration_id or 0: one for one in decided if one.own and not one.is_left_out}
+        self.under_another: set[int] = set()  # models that a holder of the new list has taken over
 
     def settle(self) -> None:
         for one in self.rows:
@@ -106,6 +107,7 @@ class _Pairing:
         return [one for one in models if years & {row.year for row in self.replaced.of_model[one]}]
 
     def _take_model(self, rows: Sequence[Decided], model: int) -> None:
+        self.under_another.add(model)
         by_year = {row.year: row.pk for row in self.replaced.of_model[model]}
         for one in rows:
             one.model_id, one.action = model, Action.CONTINUES
@@ -117,8 +119,13 @@ class _Pairing:
         holder = first.holder if isinstance(first.holder, int) else "|".join(map(str, first.new_registrant))
         asked = f"replaced|{first.row.unit_key}|{first.title_key}|{holder}"
         answer = self.told.get(asked, "")
-        open_ones = [model for model in models if self._open(model, first.row.unit_key)]
-        if answer == DIFFERENT or not open_ones:
+        open_ones = [
+            model
+            for model in models
+            if model not in self.under_another and self._open(model, first.row.unit_key)
+        ]
+        # Of two holders who are said to have taken over one model the second is asked again.
+        if answer == DIFFERENT or not (open_ones or answer):
             return
         if answer.isdecimal() and int(answer) in open_ones:
             self._take_model(rows, int(answer))

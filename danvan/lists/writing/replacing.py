@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from danvan.lib.text import lowered
 from danvan.lists.deciding.decision import Correction
@@ -24,7 +25,9 @@ from models_registry.models import (
     State,
     Unit,
 )
+from models_registry.models.merged import Mergeable
 from models_registry.permissions import DECIDE
+from models_registry.scoping import merged_into
 
 REASON: Final = "bản thay thế"
 _NAMED_AT_MOST: Final = 5
@@ -137,16 +140,38 @@ def take_back(batch: ImportBatch, by: Actor) -> tuple[int, dict[tuple[type[Any],
             why = reasons[model].get(row.pk, "")
             if not why and row.is_fixed and not access.may(by, DECIDE, row.unit):
                 why = "đã được tiếp nhận, do người có quyền quyết định hoàn tác"
-            if why:
+            values = _with_links_that_stand(model, rows[row.pk])
+            if not why and values is None:
+                why = "tập thể, cá nhân hoặc lĩnh vực trước khi thay thế không còn trong sổ"
+            if why or values is None:
                 left[model, row.pk] = why
                 continue
             for field in model._meta.concrete_fields:
-                if field.attname in rows[row.pk]:
-                    setattr(row, field.attname, field.to_python(rows[row.pk][field.attname]))
+                if field.attname in values:
+                    setattr(row, field.attname, field.to_python(values[field.attname]))
             row.is_being_corrected = True
             trail.save(row)
             restored += 1
     return restored, left
+
+
+def _with_links_that_stand(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any] | None:
+    """These columns, with what was merged meanwhile under the record that it is now; None where one is gone."""
+    found = dict(values)
+    for field in model._meta.concrete_fields:
+        key = found.get(field.attname)
+        if not isinstance(field, models.ForeignKey) or key is None:
+            continue
+        target = field.remote_field.model
+        while key is not None and issubclass(target, Mergeable):
+            into = merged_into(target, key)
+            if into is None:
+                break
+            key = into
+        if not target._base_manager.filter(pk=key).exists():
+            return None
+        found[field.attname] = key
+    return found
 
 
 def withdrawn_by(batch: ImportBatch) -> list[Registration]:
