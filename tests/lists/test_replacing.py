@@ -9,6 +9,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from awards.merging import merge
 from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise
@@ -16,7 +17,7 @@ from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
 from models_registry import services, trail
 from models_registry.models import Change, CorrectionRequest, EmulationModel, Registrant, Registration
-from tests.builders import make_recognition
+from tests.builders import make_recognition, make_registrant
 from tests.lists.conftest import line, workbook
 from tests.random_cases import whole_review
 
@@ -430,3 +431,33 @@ def test_two_holders_never_take_over_one_model(catalogue, huyen):
         second = replacing(second, earlier, huyen, **asked)
     open_ones = {row.data["registrant"] for row in second.rows.all() if row.action == "question"}
     assert open_ones == {"Chi hội bốn"}
+
+
+def test_undoing_a_replacement_tells_what_cannot_come_back(catalogue, huyen):
+    """The holder of before went with another list that was undone: his model stays as it is, and the page says so."""
+    older = commit(taken(huyen, line("Giếng nước sạch", "Tổ Z", year=2020), name="b0.xlsx"), huyen)
+    earlier = commit(taken(huyen, line("Kho thóc", "Tổ Z", year=2021), name="b1.xlsx"), huyen)
+    second = commit(
+        replacing(
+            taken(huyen, line("Kho thóc", "Hợp tác xã mới", year=2021), name="b2.xlsx"), earlier, huyen
+        ),
+        huyen,
+    )
+    undo(older, huyen)
+    assert not Registrant.objects.filter(name="Tổ Z").exists()
+    undo(second, huyen)
+    second.refresh_from_db()
+    assert second.state == ImportBatch.State.UNDONE
+    assert EmulationModel.objects.get(title="Kho thóc").registrant.name == "Hợp tác xã mới"
+
+
+def test_undoing_a_replacement_follows_a_holder_that_was_merged(catalogue, huyen):
+    earlier = commit(taken(huyen, line("Cầu dân sinh", "Tổ cũ", year=2021), name="b1.xlsx"), huyen)
+    second = commit(
+        replacing(taken(huyen, line("Cầu dân sinh", "Tổ mới", year=2021), name="b2.xlsx"), earlier, huyen),
+        huyen,
+    )
+    other = make_registrant(earlier.unit, "Đoàn Thanh niên")
+    merge(Registrant.objects.get(name="Tổ cũ"), other, by=huyen, reason="Là một")
+    undo(second, huyen)
+    assert EmulationModel.objects.get(title="Cầu dân sinh").registrant == other
