@@ -22,12 +22,13 @@ from danvan.start.services import REASON, begin_fields, begin_years
 from danvan.start.steps import steps
 from models_registry import access, trail
 from models_registry.access import OPERATOR
-from models_registry.accounts import create_accounts
+from models_registry.accounts import AccountsError, create_accounts, with_passwords
 from models_registry.models import Unit
 from models_registry.one_use import key_sent
 from models_registry.units.file import UnitFileError
 from models_registry.units.office import office_of
 from models_registry.units.official import load_official
+from models_registry.used_keys import refuse_used
 
 # Of the administrator's session: keys of accounts with their passwords for one sign-in. They must not be lost with one
 # answer on a bad line, and are worth nothing once their account is used or he has signed out.
@@ -125,14 +126,23 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if not own:
         messages.info(request, "Hãy lấy đơn vị trước.")
         return redirect("start:units")
+    refuse_used(
+        request.user, key_sent(request)
+    )  # the names that the first press took would be faults of the second
     form = AccountsForm(all_units, own[0] if len(own) == 1 else None, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with trail.act(request.user, REASON, key=key_sent(request)) as act:
-            made = create_accounts(form.accounts, user_of(request))
-            act.answer = reverse("start:slips")
-        kept = request.session.get(_SLIPS, [])
-        request.session[_SLIPS] = [*kept, *((user.pk, password) for user, password in made)]
-        return redirect("start:slips")
+        prepared = with_passwords(form.accounts)
+        try:
+            with trail.act(request.user, REASON, key=key_sent(request)) as act:
+                made = create_accounts(prepared, user_of(request))
+                act.answer = reverse("start:slips")
+        except AccountsError as error:
+            form.add_error("people", error.errors)
+        else:
+            # As stored now: another tab may have made accounts meanwhile.
+            kept = type(request.session)(request.session.session_key).get(_SLIPS, [])
+            request.session[_SLIPS] = [*kept, *((user.pk, password) for user, password in made)]
+            return redirect("start:slips")
     lead = "Mỗi cán bộ một tài khoản. Mật khẩu dùng một lần hiện ở trang sau để in và cắt phiếu."
     return _page(request, form, "Tài khoản", lead, "Cấp tài khoản")
 

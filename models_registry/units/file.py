@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from danvan.lib.dates import parse_day
+from danvan.lib.faults import FaultsError
 from danvan.lib.text import clean, fold
 from models_registry.models import Unit, UnitSuccession
 
@@ -31,12 +31,8 @@ COLUMNS = (
 _REQUIRED_COLUMNS = ("key", "kind", "name")
 
 
-class UnitFileError(ValueError):
-    """Every fault of a file of units, or of what is asked of it, as Vietnamese sentences."""
-
-    def __init__(self, errors: Sequence[str]) -> None:
-        self.errors = list(errors)
-        super().__init__("\n".join(self.errors))
+class UnitFileError(FaultsError):
+    """Every fault of a file of units, or of what is asked of it."""
 
 
 @dataclass(frozen=True)

@@ -211,6 +211,19 @@ def test_the_story_is_told_in_the_manner_of_such_reports(scope):
     assert "- Ủng hộ phòng, chống dịch: trên 1.185 triệu đồng (năm 2020)." in told
 
 
+def test_a_unit_that_had_ended_before_the_year_is_not_named_as_one_without_models(scope, lam_binh):
+    make_unit("commune", "Giải thể", lam_binh, valid_to=date(2020, 12, 31))
+    make_unit("commune", "Chưa có", lam_binh)
+    said = [
+        line
+        for line in paragraphs(report_of(Scope(scope.period, scope.unit, 2021)))
+        if "Chưa có mô hình" in line
+    ]
+    assert len(said) == 1
+    assert "xã Chưa có" in said[0]
+    assert "Giải thể" not in said[0]
+
+
 def test_a_registry_without_anything_reads_naturally(lam_binh, xuan_lap):
     make_field("economy", "Kinh tế")
     told = paragraphs(report_of(scope_of(make_programme(), lam_binh)))

@@ -4,12 +4,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from danvan.accounts.models import User
 from danvan.review.models import ReviewPeriod
 from danvan.start.code import code_path, issue_code
+from models_registry.accounts import with_passwords
 from models_registry.models import ActivityField, Assignment, Change, FieldSet, Programme, Unit
 from models_registry.permissions import Task
 from tests.builders import make_unit, make_user
@@ -289,3 +291,40 @@ def test_the_password_on_the_slip_is_not_kept(began, browse):
     same = {"old_password": password, "new_password1": password, "new_password2": password}
     assert "phải khác mật khẩu đang dùng" in own.post(reverse("password_change"), same).content.decode()
     assert User.objects.get(pk=account.pk).must_change_password
+
+
+def test_the_second_press_leads_to_the_slips_though_the_names_are_taken_now(began):
+    take(began, "units", kind="commune", place="02296")
+    sent = {"people": "Chẩu Thị Mẫu;;;mau", "one_use_key": "ab12" * 8}
+    address = reverse("start:accounts")
+    assert began.post(address, sent).url == began.post(address, sent).url == reverse("start:slips")
+    assert User.objects.filter(username="mau").count() == 1
+
+
+def test_accounts_made_in_two_tabs_have_all_their_slips(began, monkeypatch):
+    """While one tab waits for its hashes another makes accounts; the session of the first is older."""
+    take(began, "units", kind="commune", place="02296")
+    other = Client()
+    other.cookies = began.cookies.copy()
+
+    def meanwhile(accounts):
+        monkeypatch.undo()
+        other.post(reverse("start:accounts"), {"people": "Người Thứ Hai"})
+        return with_passwords(accounts)
+
+    monkeypatch.setattr("danvan.start.views.with_passwords", meanwhile)
+    made = take(began, "accounts", people="Người Thứ Nhất").context["made"]
+    assert {user.username for user, _ in made} == {"nguoi.thu.nhat", "nguoi.thu.hai"}
+
+
+def test_a_name_that_was_taken_meanwhile_is_told(began, monkeypatch):
+    take(began, "units", kind="commune", place="02296")
+
+    def meanwhile(accounts):
+        make_user(username="mau")
+        return with_passwords(accounts)
+
+    monkeypatch.setattr("danvan.start.views.with_passwords", meanwhile)
+    response = take(began, "accounts", people="An\nChẩu Thị Mẫu;;;mau")
+    assert "Tên đăng nhập “mau” vừa có người dùng" in response.content.decode()
+    assert not User.objects.filter(username="an").exists()

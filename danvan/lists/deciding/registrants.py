@@ -203,34 +203,19 @@ class RegistrantMatcher:
             reason = f"“{name}” có thể là {names} đã có trong sổ. Là một hay khác nhau?"
             choices = [(str(pk), self._described(pk)) for pk in likely]
             candidates = tuple(self.known.who[pk].name for pk in likely)
-            say(
-                one,
-                "registrant",
-                "likely_same",
-                reason,
-                QUESTION,
-                candidates,
-                name,
-                self._asked(one),
-                choices,
-            )
+            self._ask_likely(one, reason, candidates, choices)
             return False
         if (other := self.holders.get(likely_key)) and other.registrant_key != key:
             at = where(other.row)
             reason = f"“{name}” có thể là “{other.row.registrant}” ở {at}. Là một hay khác nhau?"
             said = other.new_registrant[2]
             choices = [(f"{LIKE}{said}", f"{said} ({at})")]
-            candidates = (other.row.registrant,)
-            say(
-                one,
-                "registrant",
-                "likely_same",
-                reason,
-                QUESTION,
-                candidates,
-                name,
-                self._asked(one),
-                choices,
-            )
+            self._ask_likely(one, reason, (other.row.registrant,), choices)
             return False
         return True
+
+    def _ask_likely(
+        self, one: Decided, reason: str, candidates: tuple[str, ...], choices: list[tuple[str, str]]
+    ) -> None:
+        name, asked = one.row.registrant, self._asked(one)
+        say(one, "registrant", "likely_same", reason, QUESTION, candidates, name, asked, choices)

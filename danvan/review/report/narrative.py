@@ -223,7 +223,11 @@ def by_unit(review: Review) -> list[str]:
     if len(first) < len(rows):
         named = ", ".join(f"{_place(row, unit)} ({_n(row.total)} mô hình)" for row in first)
         found.append(f"Các đơn vị có nhiều mô hình được công nhận: {named}.")
-    without = [_place(row, unit) for row in rows if not row.total.value]
+    # What had ended before the time of the report could have none.
+    time = review.scope.from_on, review.scope.to_on
+    without = [
+        _place(row, unit) for row in rows if not row.total.value and row.place.unit.stood_between(*time)
+    ]
     if without:
         found.append(f"Chưa có mô hình nào được công nhận: {', '.join(without)}.")
     return found

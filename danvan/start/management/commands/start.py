@@ -12,7 +12,7 @@ from danvan.start.code import issue_code
 from danvan.start.services import begin_fields, begin_years
 from danvan.start.steps import steps
 from models_registry.access import OPERATOR
-from models_registry.accounts import AccountsError, create_accounts, read_accounts
+from models_registry.accounts import AccountsError, create_accounts, read_accounts, with_passwords
 from models_registry.models import Unit
 from models_registry.standard_fields import CORE
 from models_registry.units.office import office_of
@@ -81,6 +81,6 @@ class Command(BaseCommand):
             people = read_accounts(text, all_units, own[0] if len(own) == 1 else None)
         except AccountsError as error:
             raise CommandError(f"Chưa cấp tài khoản nào:\n{error}") from error
-        made = create_accounts(people, OPERATOR)
+        made = create_accounts(with_passwords(people), OPERATOR)
         for account, (_, password) in zip(people, made, strict=True):
             self.stdout.write(f"{account.full_name}\t{account.username}\t{password}\t{account.unit.label}")
