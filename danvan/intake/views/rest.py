@@ -1,6 +1,7 @@
 """The rows of a written list that stayed behind: its kept file is taken in once more, with all that was answered."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -26,10 +27,9 @@ def rest(request: HttpRequest, pk: int) -> HttpResponse:
     again = waiting.first()
     if again is None:
         try:
-            with batch.file.open("rb") as file:
-                data = file.read()
-        except FileNotFoundError:
-            messages.error(request, "Tệp này không còn được giữ; hãy nhận lại tệp.")
+            data = batch.original()
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
             return redirect("intake:batch", pk)
         answers = Answers.from_json(batch.answers).own
         again = stage(

@@ -13,13 +13,12 @@ from danvan.intake.permissions import batch_or_404, entering
 from danvan.intake.records import other_lists
 from danvan.intake.remembered import shown_answers
 from danvan.intake.views.upload import STATES
-from danvan.lists.deciding.replaced import replacing_of
 from danvan.lists.models import ImportBatch, RememberedAnswer, StagedRow
 from danvan.lists.results import WARNING, WHOLE_SHEET, Problem
 from danvan.lists.stored import problem_as_json
 from danvan.lists.subjects import subject_of
 from danvan.lists.writing import remembered_answers, revising, undoing
-from danvan.lists.writing.replacing import replaced_key
+from danvan.lists.writing.replacing import refuse_replaced, replaced_key
 from models_registry import trail
 from models_registry.one_use import acts_once
 
@@ -35,11 +34,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             f"Danh sách này đang ở trạng thái “{STATES[batch.state].lower()}”, không có gì để hoàn tác.",
         )
         return redirect("intake:batch", pk)
-    if other := replacing_of(batch):
-        messages.error(
-            request,
-            f"Danh sách này đã được thay thế bằng “{other.file_name}”. Hãy hoàn tác danh sách đó trước.",
-        )
+    try:
+        refuse_replaced(batch)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
         return redirect("intake:batch", pk)
     if request.method == "POST":
         return _undo(request, batch)
