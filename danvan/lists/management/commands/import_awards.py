@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 
 from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.words import FORM_LABELS, paper_of
+from danvan.lists.handing_back import as_json
 from danvan.lists.management.commands import import_list
 from danvan.lists.models import ImportSubject
 from danvan.lists.reading.answers import Answers
@@ -15,7 +16,7 @@ from danvan.lists.reading.answers import Answers
 def row_as_json(one: DecidedAward) -> dict[str, Any]:
     """A row as `import_list` tells it, with its form (a code), its decision's number and day (ISO)."""
     day = one.paper.issued_on
-    told = import_list.row_as_json(one)
+    told = as_json.row_as_json(one)
     problems = told.pop("problems")
     decision = {"decision": one.paper.number, "decided_on": day.isoformat() if day else None}
     return {**told, "form": str(one.form), **decision, "problems": problems}
