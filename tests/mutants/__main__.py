@@ -40,29 +40,47 @@ _RIGHTS: Final = (
     "tests/models_registry/test_services.py",
     "tests/awards/test_services.py",
 )
+_FIGURES: Final = (
+    "tests/review/test_edges.py",
+    "tests/review/test_figures.py::test_every_shape_counts_as_defined",
+    "tests/review/test_days.py::test_what_came_after_the_day_changes_nothing_and_is_told_with_its_list",
+    "tests/review/test_days.py::test_an_assessment_counts_from_its_own_day_and_its_lists_with_it",
+    "tests/review/test_days.py::test_without_a_day_a_record_counts_and_is_told",
+    "tests/review/test_days.py::test_a_revocation_counts_from_its_own_day",
+    "tests/review/test_days.py::test_a_withdrawal_counts_from_its_own_day",
+    "tests/review/test_days.py::test_what_was_revoked_or_withdrawn_after_the_day_counts_and_is_told_with_its_list",
+    "tests/review/test_days.py::test_what_a_paper_without_a_day_revoked_counts_on_no_day_and_is_told_with_its_list",
+    "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length[None--]",
+    "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length[None-commune-commune]",
+)
+_REPLACING: Final = ("tests/lists/test_replacing.py", "tests/intake/test_replacing.py")
 # A module, or a folder with all its modules: the tests that watch it, the quick ones first. The last one that fits.
 _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "awards/services.py": ("tests/awards/test_services.py",),
-    "models_registry/services.py": (
+    "models_registry/services": (
         "tests/models_registry/test_services.py",
         "tests/models_registry/test_registrations_stopped.py",
+        "tests/models_registry/test_corrections.py",
     ),
+    "models_registry/services/bodies.py": ("tests/models_registry/test_bodies.py",),
     "models_registry/permissions.py": ("tests/models_registry/test_access.py",),
     "models_registry/access.py": _RIGHTS,
     "models_registry/scoping.py": _RIGHTS,
     "models_registry/territory.py": ("tests/models_registry/test_access.py", "tests/review/test_edges.py"),
-    "danvan/review/figures": (
-        "tests/review/test_edges.py",
-        "tests/review/test_figures.py::test_every_shape_counts_as_defined",
-        "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length[None-]",
-        "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length[None-district]",
-    ),
+    "danvan/review/figures": _FIGURES,
+    "danvan/review/figures/stated.py": ("tests/review/test_ledger.py", *_FIGURES),
+    "danvan/review/figures/stated_rows.py": ("tests/review/test_ledger.py", *_FIGURES),
     "danvan/review/figures/effect.py": ("tests/intake/test_effect.py",),
     "danvan/lists/deciding": (
         "tests/lists/test_deciding.py",
         "tests/lists/test_reading.py",
         "tests/lists/test_names.py",
     ),
+    "danvan/lists/deciding/coming.py": ("tests/lists/test_namesakes.py", "tests/lists/test_deciding.py"),
+    "danvan/lists/deciding/own_export.py": ("tests/lists/test_own_export.py",),
+    "danvan/lists/deciding/replaced.py": _REPLACING,
+    "danvan/lists/deciding/replacing.py": _REPLACING,
+    "danvan/lists/deciding/worked_with.py": _REPLACING,
 }
 WATCHED_BY: Final[dict[str, tuple[str, ...]]] = {
     path.relative_to(ROOT).as_posix(): tests
