@@ -7,7 +7,7 @@ and templates need no groups and no permissions set by hand.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from danvan.accounts.models import User
 from models_registry.permissions import TASK_PERMISSIONS
-from models_registry.territory import Succession, load_successions, territory_paths
+from models_registry.territory import Placed, Succession, load_successions, territory_paths
 
 _Kept = TypeVar("_Kept")
 
@@ -38,12 +38,6 @@ class Operator:
 OPERATOR: Final = Operator()  # given by commands only, never by a page
 Actor: TypeAlias = User | Operator  # who does something
 Asker: TypeAlias = Actor | AnonymousUser  # who is not signed in may ask too, and is granted nothing
-
-
-class Placed(Protocol):
-    """A unit as rights need it: where it stands in the tree. The models build on this module and are not known here."""
-
-    path: str
 
 
 @dataclass(frozen=True)

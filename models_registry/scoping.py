@@ -12,16 +12,21 @@ from django.db.models import Q
 
 from models_registry import access
 from models_registry.search import words_match
+from models_registry.territory import Territory
 
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)
 _Model = TypeVar("_Model", bound=models.Model)
 
 
-def within(paths: Iterable[str], lookup: str) -> Q:
+def within(paths: Iterable[str] | Territory, lookup: str) -> Q:
     """The condition "the unit behind `lookup` lies under one of these paths"; no path matches nothing."""
+    territory = paths if isinstance(paths, Territory) else Territory(tuple(paths))
     condition = Q(pk__in=[])
-    for path in paths:
-        condition |= Q(**{f"{lookup}__startswith": path})
+    for path in territory.paths:
+        below = Q(**{f"{lookup}__startswith": path})
+        for left in territory.left(path):
+            below &= ~Q(**{f"{lookup}__startswith": left})
+        condition |= below
     return condition
 
 
@@ -42,7 +47,7 @@ def unit_of(row: models.Model) -> Any:
 class ScopedQuerySet(models.QuerySet[_Row]):
     """Rows that belong to a unit. The model names its way there: `unit_lookup = "registrant__unit"`."""
 
-    def in_territory(self, paths: Iterable[str]) -> Self:
+    def in_territory(self, paths: Iterable[str] | Territory) -> Self:
         """Rows of the units under these paths (see `models_registry.territory`)."""
         lookup = lookup_of(self.model)
         return self.filter(within(paths, f"{lookup}__path" if lookup else "path"))

@@ -1,17 +1,30 @@
 """Territory: a unit's subtree, and what wholly merged into it by a given day.
 
 So the new commune reads and continues what its predecessors registered, and a review counts xã Lăng Can,
-closed in 2021, in the row of thị trấn Lăng Can.
+closed in 2021, in the row of thị trấn Lăng Can. Two questions are asked: what a unit may read and go on with
+(`territory_paths`), which also the district keeps that a commune has left; and what is counted in it (`territory_of`),
+of which every place is in one of two standing districts only.
 
 It stands below the models, whose scopes are made of it, and so asks for the one table that it reads by name, as one
 asks for the user model.
 """
 
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from django.apps import apps
 from django.db.models import F, Q
+
+
+class Placed(Protocol):
+    """A unit as territory and rights need it: where it stands in the tree. The models build on this module."""
+
+    path: str
+
+
+_Placed = TypeVar("_Placed", bound=Placed)
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,91 @@ def territory_paths(path: str, on: date, successions: list[Succession]) -> tuple
             ):
                 paths.append(link.predecessor_path)
     return tuple(paths)
+
+
+@dataclass(frozen=True)
+class Territory:
+    """Where what is counted in a unit lies: the subtrees at `paths`, its own first, without what has left them.
+
+    `without` are pairs: one of the paths, and a place below it whose subtree is not counted by it.
+    """
+
+    paths: tuple[str, ...]
+    without: tuple[tuple[str, str], ...] = ()
+
+    def __contains__(self, path: str) -> bool:
+        return any(path.startswith(root) and not path.startswith(self.left(root)) for root in self.paths)
+
+    def left(self, root: str) -> tuple[str, ...]:
+        """The places below one of the paths that are not counted by it."""
+        return tuple(place for of, place in self.without if of == root)
+
+    def among(self, units: Iterable[_Placed]) -> list[_Placed]:
+        """Of these units those that lie in it."""
+        found = [unit for unit in units if unit.path.startswith(self.paths)]
+        return [unit for unit in found if unit.path in self] if self.without else found
+
+
+def together(territories: Iterable[Territory]) -> Territory:
+    """What lies in any of these."""
+    every = list(territories)
+    return Territory(
+        tuple(dict.fromkeys(path for one in every for path in one.paths)),
+        tuple(dict.fromkeys(pair for one in every for pair in one.without)),
+    )
+
+
+def territory_of(path: str, on: date, successions: list[Succession]) -> Territory:
+    """What is counted on that day in the unit at `path`.
+
+    A place that had wholly merged by then is counted where it went, through all mergers, and nowhere else: a commune
+    that went from one standing district into a commune of another counts in its own district on every day before the
+    merger ("as then"), and in its successor's from that day on, so also as of today ("as now"). Else the two districts
+    would both count it, and their sum would be more than their province. A merger of the unit itself, or of what it
+    lies in, takes nothing from it: who asks for the unit that is gone shall see what it had.
+    """
+    went = {
+        link.predecessor_path: link.successor_path
+        for link in successions
+        if link.effective_on <= on and not link.is_asked and not path.startswith(link.predecessor_path)
+    }
+    reached = [path]
+    for place in reached:  # grows while it is read: predecessors have predecessors
+        near = tuple(reached)
+        reached += [
+            before
+            for before, after in went.items()
+            if after.startswith(place) and not before.startswith(near)
+        ]
+    # Of each place whether it is in: what no merger names is where the nearest one above it is.
+    near = tuple(reached)
+    is_in = {path: True} | {
+        before: _home(before, went).startswith(path) for before in went if before.startswith(near)
+    }
+    turning = [
+        place for place in is_in if is_in[place] != is_in.get(_nearest(place, is_in, above=True), False)
+    ]
+    roots = tuple(place for place in turning if is_in[place])
+    left = [place for place in turning if not is_in[place]]
+    return Territory(
+        roots, tuple((root, place) for root in roots for place in left if place.startswith(root))
+    )
+
+
+def _home(place: str, went: Mapping[str, str]) -> str:
+    """Where a place had gone in the end."""
+    seen: set[str] = set()
+    while (gone := _nearest(place, went)) and gone not in seen:
+        seen.add(gone)
+        place = went[gone]
+    return place
+
+
+def _nearest(place: str, among: Container[str], *, above: bool = False) -> str:
+    """Of some places the lowest that holds this one, or that lies `above` it; "" if none does."""
+    ends = [end + 1 for end, sign in enumerate(place) if sign == "."]
+    found = (place[:end] for end in reversed(ends[:-1] if above else ends))
+    return next((one for one in found if one in among), "")
 
 
 def nearness(owner: str | None, paths: tuple[str, ...]) -> tuple[int, int] | None:

@@ -102,7 +102,8 @@ def since(closed: ClosedReview, user: Asker) -> Since:
 
 def changes_since(closed: ClosedReview, user: Asker) -> QuerySet[Change]:
     """The trail since the closing, as far as it is of this territory and the reader may read it there."""
-    paths = closed.scope.paths(load_successions())
+    # With what has left it since: that it did is a change too.
+    paths = closed.scope.territory(load_successions()).paths
     models = told_of_units()
     links = {"predecessor", *(link for model in models for link in lookup_of(model).split("__") if link)}
     newer = Change.objects.filter(pk__gt=closed.last_change).alias(

@@ -38,7 +38,7 @@ from models_registry.models import (
 )
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
 from models_registry.scoping import within
-from models_registry.territory import territory_paths
+from models_registry.territory import territory_of
 
 PAGE_PARAMETER = "trang"
 DAYS = [
@@ -219,7 +219,7 @@ class RegistrationFilter(filters.FilterSet):
         """Of these rows those of the period asked for, in its territory, by their own day as asked."""
         if self.scope is None:
             return rows
-        paths = self.scope.paths(successions_for(self.user))
+        territory = self.scope.territory(successions_for(self.user))
         if day := self.values.get("ngay"):
             asked = {
                 COUNTED: records.counted,
@@ -228,7 +228,7 @@ class RegistrationFilter(filters.FilterSet):
                 REVOKED_UNDATED: records.revoked_undated,
                 UNDATED: records.undated,
             }
-            return rows & asked[day](self.scope, paths)
+            return rows & asked[day](self.scope, territory)
         return rows.filter(records.dating.belonging(self.scope), records.at_levels(self.scope))
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -303,10 +303,10 @@ class RegistrationFilter(filters.FilterSet):
             return Q(**{lookup: unit})
         successions = successions_for(self.user)
         if self.scope:
-            paths = self.scope.paths(successions)
+            territory = self.scope.territory(successions)
         else:
-            paths = territory_paths(unit.path, unit.last_day(timezone.localdate()), successions)
-        inside = within(paths, f"{lookup}__path" if lookup else "path")
+            territory = territory_of(unit.path, unit.last_day(timezone.localdate()), successions)
+        inside = within(territory, f"{lookup}__path" if lookup else "path")
         if alone == WITHOUT_BODIES:
             bodies = Unit.objects.filter(parent=unit, kind__in=Unit.BODY_KINDS)
             return inside & ~Q(**{f"{lookup or 'pk'}__in": bodies.values("pk")})

@@ -9,7 +9,7 @@ from django.utils import timezone
 from danvan.review.words import time_words
 from models_registry.models import Level, Unit
 from models_registry.models.years import UNKNOWN_YEAR_WORDS, year_words
-from models_registry.territory import Succession, territory_paths
+from models_registry.territory import Succession, Territory, territory_of
 
 if TYPE_CHECKING:
     from danvan.review.models.periods import ReviewPeriod
@@ -56,9 +56,9 @@ class Scope:
         """Whether the unit was founded after the day of counting."""
         return self.unit.valid_from is not None and self.unit.valid_from > self.period.counted_on
 
-    def paths(self, successions: list[Succession]) -> tuple[str, ...]:
-        """The paths whose subtrees make up the territory."""
-        return territory_paths(self.unit.path, self.territory_on, successions)
+    def territory(self, successions: list[Succession]) -> Territory:
+        """Where what is counted lies."""
+        return territory_of(self.unit.path, self.territory_on, successions)
 
     @property
     def calendar_year(self) -> int | None:

@@ -25,6 +25,7 @@ from danvan.review.figures.fields import FieldRows
 from danvan.review.figures.tables import Exemplar, Told, ToldOf
 from danvan.review.scope import Scope
 from models_registry.models import EmulationModel, Outcome
+from models_registry.territory import Territory
 
 # Of each field, on the page; their list names all. Running text names fewer: `narrative.NAMED_EXEMPLARS`.
 NAMED_EXEMPLARS = 20
@@ -98,7 +99,7 @@ def _related(layer: Layer) -> QuerySet[Any, Any]:
     """Models recognised, by each row of their related fields that is not that of their main one."""
     related = "registration__model__related_fields"
     # By the annotation, which is one join: `exclude` would ask whether any related field is the main one.
-    rows = RECOGNITIONS.counted(layer.scope, layer.paths, layer.papers).annotate(of_field=F(related))
+    rows = RECOGNITIONS.counted(layer.scope, layer.territory, layer.papers).annotate(of_field=F(related))
     rows = rows.filter(of_field__isnull=False).annotate(
         of_row=layer.fields.key("of_field"), main_row=layer.fields.key("registration__model__field_id")
     )
@@ -108,13 +109,13 @@ def _related(layer: Layer) -> QuerySet[Any, Any]:
 
 
 def _assessed(layer: Layer) -> QuerySet[Any, Any]:
-    rows = ASSESSMENTS.counted(layer.scope, layer.paths)
+    rows = ASSESSMENTS.counted(layer.scope, layer.territory)
     models = CountOf("registration__model", distinct=True)
     return _part(rows, "assessments", RECOGNISED_UNIT, layer, Value(""), models, _undated(ASSESSMENTS))
 
 
 def _commended(layer: Layer) -> QuerySet[Any, Any]:
-    rows = COMMENDATIONS.counted(layer.scope, layer.paths, layer.papers)
+    rows = COMMENDATIONS.counted(layer.scope, layer.territory, layer.papers)
     # A recipient whom the registry does not know, or whom the source does not name, is one of his own.
     recipients = CountOf("registrant", distinct=True) + CountOf("pk", filter=Q(registrant=None))
     return _part(rows, "commended", "unit_id", layer, F("recipient_kind"), CountOf("pk"), recipients)
@@ -122,7 +123,7 @@ def _commended(layer: Layer) -> QuerySet[Any, Any]:
 
 def _commendations(layer: Layer) -> QuerySet[Any, Any]:
     """Those of which the source names nobody."""
-    rows = COMMENDATIONS.counted(layer.scope, layer.paths, layer.papers)
+    rows = COMMENDATIONS.counted(layer.scope, layer.territory, layer.papers)
     unnamed = CountOf("pk", filter=Q(recipient_name=""))
     return _part(rows, "commendations", "unit_id", layer, Value(""), unnamed, _undated(COMMENDATIONS))
 
@@ -142,7 +143,7 @@ def _told(layer: Layer) -> Iterable[QuerySet[Any, Any]]:
         ("outcomes", OUTCOMES, "unit_id"),
     )
     for page, records, unit in kinds:
-        asked = layer.scope, layer.paths, layer.papers
+        asked = layer.scope, layer.territory, layer.papers
         for rows in records.after_parts(*asked):
             yield _part(rows, "after", unit, layer, Value(page), CountOf("pk"), _NOTHING)
         if records.ended_after:
@@ -156,20 +157,20 @@ def _told(layer: Layer) -> Iterable[QuerySet[Any, Any]]:
 
 
 def _has_outcomes(layer: Layer) -> QuerySet[Any, Any]:
-    rows = OUTCOMES.counted(layer.scope, layer.paths)
+    rows = OUTCOMES.counted(layer.scope, layer.territory)
     return _part(rows, "outcomes", "unit_id", layer, Value(""), CountOf("pk"), _undated(OUTCOMES))
 
 
 def _outcomes(layer: Layer) -> QuerySet[Any]:
-    rows = OUTCOMES.counted(layer.scope, layer.paths).select_related("field", "unit", "model__registrant")
+    rows = OUTCOMES.counted(layer.scope, layer.territory).select_related("field", "unit", "model__registrant")
     return rows.annotate(in_scope=layer.number("unit_id"))
 
 
 def exemplars_of(
-    scope: Scope, paths: tuple[str, ...], papers: Revocations, fields: FieldRows
+    scope: Scope, territory: Territory, papers: Revocations, fields: FieldRows
 ) -> dict[int, tuple[Exemplar, ...]]:
     """The first exemplary models of each row of fields, those that a source names before made-up ones (one query)."""
-    marked = RECOGNITIONS.counted(scope, paths, papers).filter(exemplary=True).order_by()
+    marked = RECOGNITIONS.counted(scope, territory, papers).filter(exemplary=True).order_by()
     row = fields.key("field_id")
     order = Window(RowNumber(), partition_by=row, order_by=["is_demo", "sort_title", "pk"])
     rows = (

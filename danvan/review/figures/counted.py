@@ -23,6 +23,7 @@ from danvan.review.figures.days import Dating
 from danvan.review.scope import Scope
 from models_registry.models import Outcome, Registration
 from models_registry.scoping import ScopedQuerySet
+from models_registry.territory import Territory
 
 _Model = TypeVar("_Model", bound=Model)
 
@@ -64,7 +65,7 @@ class Count:
 class Records(Generic[_Model]):
     """One kind of record: which of a scope count on the day of counting, which came after it, which have no day.
 
-    `papers` are the revocations, if they are read already; `paths` the territory.
+    `papers` are the revocations, if they are read already.
     """
 
     dating: Dating
@@ -75,55 +76,56 @@ class Records(Generic[_Model]):
     revoked_undated_on: Callable[[date, Revocations | None], ScopedQuerySet[_Model]] | None = None
 
     def counted(
-        self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+        self, scope: Scope, territory: Territory, papers: Revocations | None = None
     ) -> ScopedQuerySet[_Model]:
         """What counts."""
-        return self._of(self.counted_on(scope.day, papers), scope, paths)
+        return self._of(self.counted_on(scope.day, papers), scope, territory)
 
-    def _of(
-        self, rows: ScopedQuerySet[_Model], scope: Scope, paths: tuple[str, ...]
-    ) -> ScopedQuerySet[_Model]:
-        begun = self.dating.begun(scope)
-        return rows.in_territory(paths).filter(self.dating.belonging(scope), begun, self.at_levels(scope))
+    def _of(self, rows: ScopedQuerySet[_Model], scope: Scope, territory: Territory) -> ScopedQuerySet[_Model]:
+        return rows.in_territory(territory).filter(self._counting(scope), self.at_levels(scope))
+
+    def _counting(self, scope: Scope) -> Q:
+        """Of the scope's time, as far as that had begun on the day of counting."""
+        return self.dating.belonging(scope) & self.dating.begun(scope)
 
     def after(
-        self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+        self, scope: Scope, territory: Territory, papers: Revocations | None = None
     ) -> ScopedQuerySet[_Model]:
         """What does not count only because it, or its year, came after the day of counting."""
-        first, *others = self.after_parts(scope, paths, papers)
+        first, *others = self.after_parts(scope, territory, papers)
         return reduce(or_, others, first)
 
     def after_parts(
-        self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+        self, scope: Scope, territory: Territory, papers: Revocations | None = None
     ) -> list[ScopedQuerySet[_Model]]:
         """`after` in parts that have no row in common: by its own day, by its year. Each is found by its own index."""
         parts = [self.dated_after(scope.day, papers)]
         if days.has_later_years(scope):
             parts.append(self.counted_on(scope.day, papers).filter(self.dating.of_later_years(scope)))
         asked = self.dating.belonging(scope), self.at_levels(scope)
-        return [part.in_territory(paths).filter(*asked) for part in parts]
+        return [part.in_territory(territory).filter(*asked) for part in parts]
 
     def ended(
-        self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+        self, scope: Scope, territory: Territory, papers: Revocations | None = None
     ) -> ScopedQuerySet[_Model]:
         """What counts and was revoked or withdrawn after the day of counting; nothing where neither can be."""
         if self.ended_after is None:
-            return self.counted(scope, paths, papers).none()
-        return self._of(self.ended_after(scope.day, papers), scope, paths)
+            return self.counted(scope, territory, papers).none()
+        return self._of(self.ended_after(scope.day, papers), scope, territory)
 
     def revoked_undated(
-        self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+        self, scope: Scope, territory: Territory, papers: Revocations | None = None
     ) -> ScopedQuerySet[_Model]:
         """What would count but for a revoking paper without a day; nothing where there are no such papers."""
         if self.revoked_undated_on is None:
-            return self.counted(scope, paths, papers).none()
-        return self._of(self.revoked_undated_on(scope.day, papers), scope, paths)
+            return self.counted(scope, territory, papers).none()
+        return self._of(self.revoked_undated_on(scope.day, papers), scope, territory)
 
     def undated(
-        self, scope: Scope, paths: tuple[str, ...], papers: Revocations | None = None
+        self, scope: Scope, territory: Territory, papers: Revocations | None = None
     ) -> ScopedQuerySet[_Model]:
         """What counts without a day; of a part of a year what belongs to that year, and to no part of it."""
-        rows = self.counted_on(scope.day, papers).in_territory(paths)
+        rows = self.counted_on(scope.day, papers).in_territory(territory)
         return rows.filter(self.dating.undated(scope), self.at_levels(scope))
 
 

@@ -20,6 +20,7 @@ from danvan.review.figures.counted import RECOGNITIONS, REGISTRATIONS, latest_fi
 from danvan.review.figures.fields import FieldRows
 from danvan.review.scope import Scope
 from models_registry.models import Level, Novelty
+from models_registry.territory import Territory, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Layer:
     """
 
     scope: Scope  # one of them, whose period, year, levels and day all have
-    paths: tuple[str, ...]
+    territory: Territory
     numbers: tuple[int, ...]
     shared: Mapping[int, frozenset[int]]
     papers: Revocations  # read once for all that is asked
@@ -119,18 +120,18 @@ class _Window:
         return Window(function, partition_by=self.within, order_by=self.order, frame=RowRange(end=0))
 
 
-def layer_of(scope: Scope, paths: tuple[str, ...], fields: FieldRows) -> Layer:
+def layer_of(scope: Scope, territory: Territory, fields: FieldRows) -> Layer:
     """One scope by itself; its number is 0."""
-    return Layer(scope, paths, (0,), {}, load_revocations(), fields)
+    return Layer(scope, territory, (0,), {}, load_revocations(), fields)
 
 
 def layers_of(
     scopes: Sequence[Scope],
     units: Sequence[frozenset[int]],
-    paths: Sequence[tuple[str, ...]],
+    territories: Sequence[Territory],
     fields: FieldRows,
 ) -> list[Layer]:
-    """As few layers as hold all scopes; `units` and `paths` are the territory of each, by keys and by paths."""
+    """As few layers as hold all scopes; `units` are the keys of each one's territory."""
     found: list[tuple[set[int], list[int]]] = []
     papers = load_revocations()
     for number, keys in enumerate(units):
@@ -147,7 +148,7 @@ def layers_of(
     return [
         Layer(
             scopes[members[0]],
-            tuple(dict.fromkeys(path for number in members for path in paths[number])),
+            together(territories[number] for number in members),
             tuple(members),
             {number: units[number] for number in members} if len(members) > 1 else {},
             papers,
@@ -171,7 +172,7 @@ def cells_of(layers: Sequence[Layer], size: int) -> list[Cells]:
 def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
     """Cells of registrations, each with the number of its scope."""
     unit = "unit_id"
-    rows = REGISTRATIONS.counted(layer.scope, layer.paths).order_by()
+    rows = REGISTRATIONS.counted(layer.scope, layer.territory).order_by()
     latest = latest_first()
     of_model = layer.window(unit, "model_id", latest)
     of_registrant = layer.window(unit, "model__registrant_id", latest)
@@ -202,7 +203,7 @@ def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
 def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
     """Cells of recognitions, each with the number of its scope."""
     unit, year = "registration__unit_id", F("registration__year")
-    rows = RECOGNITIONS.counted(layer.scope, layer.paths, layer.papers).order_by()
+    rows = RECOGNITIONS.counted(layer.scope, layer.territory, layer.papers).order_by()
     of_model = layer.window(unit, "registration__model_id", latest_first("registration__"))
     columns = rows.values(
         in_scope=layer.number(unit),

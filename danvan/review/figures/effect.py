@@ -16,7 +16,7 @@ from danvan.review.models import ReviewPeriod
 from danvan.review.models.nearest import serving
 from danvan.review.scope import Scope
 from models_registry.models import Kind, Registration, Unit
-from models_registry.territory import Succession
+from models_registry.territory import Succession, Territory
 
 _AT_ONCE: Final = 10_000  # keys in a statement; SQLite takes some 30,000
 
@@ -55,15 +55,15 @@ def effects_of(rows: Sequence[Coming], unit: Unit, successions: list[Succession]
         own = [row for row in rows if would_count(scope, row.year, row.programme, row.registered_on)]
         if not own:
             continue
-        paths = scope.paths(successions)
-        accepted = [row for row in own if row.accepted and row.path.startswith(paths)]
+        territory = scope.territory(successions)
+        accepted = [row for row in own if row.accepted and row.path in territory]
         waiting = sum(not row.accepted for row in own)
-        effects.append(Effect(scope, _lines(scope, paths, accepted), waiting))
+        effects.append(Effect(scope, _lines(scope, territory, accepted), waiting))
     return effects
 
 
-def _lines(scope: Scope, paths: tuple[str, ...], accepted: list[Coming]) -> tuple[Line, ...]:
-    counted = REGISTRATIONS.counted(scope, paths).order_by()
+def _lines(scope: Scope, territory: Territory, accepted: list[Coming]) -> tuple[Line, ...]:
+    counted = REGISTRATIONS.counted(scope, territory).order_by()
     now = {
         kind: numbers
         for kind, *numbers in counted.values_list("model__registrant__kind").annotate(

@@ -16,6 +16,7 @@ from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
 from models_registry.columns import RegisteredRegistrant
 from models_registry.models import EmulationModel, Kind, Registrant, Registration, Unit
+from models_registry.territory import Territory
 
 
 @dataclass(frozen=True)
@@ -29,17 +30,17 @@ class Lists:
 
 def lists_of(review: Review) -> Lists:
     """The lists of a review, in Vietnamese order (five queries): revocations are read once, its territory is known."""
-    scope, paths, papers = review.scope, review.territory, load_revocations()
+    scope, territory, papers = review.scope, review.territory, load_revocations()
     registrations = list(
-        REGISTRATIONS.counted(scope, paths)
+        REGISTRATIONS.counted(scope, territory)
         .order_by("model__registrant__sort_name", "model__registrant_id", *latest_first())
         .select_related("unit", "model__registrant")
     )
     return Lists(
         registrants={kind: _registrants(registrations, kind) for kind in Kind},
-        recognised=_recognised(scope, paths, papers, review.field_rows),
+        recognised=_recognised(scope, territory, papers, review.field_rows),
         commendations=tuple(
-            COMMENDATIONS.counted(scope, paths, papers)
+            COMMENDATIONS.counted(scope, territory, papers)
             .order_by("recipient_kind", "sort_name", "pk")
             .select_related("decision", "unit", "model__registrant")
         ),
@@ -61,10 +62,10 @@ def _registrants(registrations: list[Registration], kind: Kind) -> tuple[Registe
 
 
 def _recognised(
-    scope: Scope, paths: tuple[str, ...], papers: Revocations, fields: FieldRows
+    scope: Scope, territory: Territory, papers: Revocations, fields: FieldRows
 ) -> tuple[RecognisedModel, ...]:
     rows = (
-        RECOGNITIONS.counted(scope, paths, papers)
+        RECOGNITIONS.counted(scope, territory, papers)
         .order_by(
             "registration__model__sort_title", "registration__model_id", *latest_first("registration__")
         )

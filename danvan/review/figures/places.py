@@ -7,7 +7,7 @@ from typing import Final
 
 from danvan.review.scope import Scope
 from models_registry.models import Unit
-from models_registry.territory import Succession, merged_by, territory_paths
+from models_registry.territory import Succession, merged_by, territory_of
 
 # What of its unit a row counts, as a list is asked for it: itself with its bodies, or without these.
 OWN: Final = "co"
@@ -32,8 +32,8 @@ def places_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]
     inside the scope). A unit that had wholly merged by then is counted in the row of its successor and in no other,
     though its calendar was not ended: so rows add up, and each opens the list that it counts.
     """
-    day, paths = scope.territory_on, scope.paths(successions)
-    inside = [unit for unit in units if unit.path.startswith(paths)]
+    day = scope.territory_on
+    inside = scope.territory(successions).among(units)
     children = [u for u in inside if u.parent_id == scope.unit.pk and not u.is_body and u.stands_on(day)]
     merged = merged_by(day, successions)
     children.sort(key=lambda unit: unit.pk in merged)  # successors take them first
@@ -42,8 +42,8 @@ def places_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]
     for child in children:
         if child.pk in taken:
             continue
-        roots = territory_paths(child.path, day, successions)
-        ids = frozenset(u.pk for u in inside if u.path.startswith(roots) and u.pk not in taken)
+        own = territory_of(child.path, day, successions).among(inside)
+        ids = frozenset(unit.pk for unit in own if unit.pk not in taken)
         taken |= ids
         places.append(Place(child, child.label, ids))
     rest = {unit.pk: unit for unit in inside if unit.pk not in taken}

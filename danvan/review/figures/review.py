@@ -26,7 +26,7 @@ from danvan.review.figures.tables import (
 )
 from danvan.review.scope import Scope
 from models_registry.models import ActivityField, Kind, Level, Novelty, Unit
-from models_registry.territory import Succession, load_successions
+from models_registry.territory import Succession, Territory, load_successions
 
 
 def review_of(
@@ -57,32 +57,33 @@ def _reviews(
         return []
     links = load_successions() if successions is None else successions
     units = list(units)
-    paths = [scope.paths(links) for scope in scopes]
-    keys = [frozenset(unit.pk for unit in units if unit.path.startswith(inside)) for inside in paths]
+    territories = [scope.territory(links) for scope in scopes]
+    keys = [frozenset(unit.pk for unit in one.among(units)) for one in territories]
     rows = rows_of(scopes[0].period)
-    layers = layers_of(scopes, keys, paths, rows)
-    found = zip(scopes, paths, cells_of(layers, len(scopes)), beside_of(layers, len(scopes)), strict=True)
+    layers = layers_of(scopes, keys, territories, rows)
+    size = len(scopes)
+    found = zip(scopes, territories, cells_of(layers, size), beside_of(layers, size), strict=True)
     return [
         _review(
             scope,
-            inside,
+            territory,
             cells,
             beside,
             rows,
             places_of(scope, units, links),
             units,
-            exemplars_of(scope, inside, layers[0].papers, rows)
+            exemplars_of(scope, territory, layers[0].papers, rows)
             if names and any(cell.exemplary for cell in cells.recognised)
             else {},
             told_of(scope, beside, cells),
         )
-        for scope, inside, cells, beside in found
+        for scope, territory, cells, beside in found
     ]
 
 
 def _review(
     scope: Scope,
-    territory: tuple[str, ...],
+    territory: Territory,
     cells: Cells,
     beside: Beside,
     rows: FieldRows,

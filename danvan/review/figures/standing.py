@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from danvan.review.scope import Scope
 from models_registry.models import Unit, UnitSuccession
-from models_registry.territory import Succession
+from models_registry.territory import Succession, Territory
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Standing:
 def standing_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]) -> Standing:
     """The standing of a scope's unit among the units that the reader may see (no query; one for an absent unit)."""
     first, last = scope.from_on, min(scope.to_on, scope.period.counted_on)
-    paths = scope.paths(successions)
+    territory = scope.territory(successions)
     seen = list(units)
-    is_absent = not any(unit.path.startswith(paths) and unit.stood_between(first, last) for unit in seen)
+    is_absent = not any(unit.stood_between(first, last) for unit in territory.among(seen))
     return Standing(
         is_absent,
         tuple(_instead(scope, seen)) if is_absent else (),
-        tuple(_asked(scope, paths, seen, successions)),
+        tuple(_asked(scope, territory, seen, successions)),
     )
 
 
@@ -57,7 +57,7 @@ def _instead(scope: Scope, seen: list[Unit]) -> list[Unit]:
 
 
 def _asked(
-    scope: Scope, paths: tuple[str, ...], seen: list[Unit], successions: list[Succession]
+    scope: Scope, territory: Territory, seen: list[Unit], successions: list[Succession]
 ) -> list[Division]:
     units = {unit.pk: unit for unit in seen}
     return [
@@ -65,7 +65,7 @@ def _asked(
         for link in successions
         if link.is_asked
         and link.effective_on <= scope.territory_on
-        and (link.predecessor_path.startswith(paths) or link.successor_path.startswith(paths))
+        and (link.predecessor_path in territory or link.successor_path in territory)
         and link.predecessor_id in units
         and link.successor_id in units
     ]

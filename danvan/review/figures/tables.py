@@ -14,6 +14,7 @@ from danvan.review.models import StatedFigure
 from danvan.review.scope import Scope
 from danvan.review.words import sentence
 from models_registry.models import ActivityField, Kind, Level, Outcome
+from models_registry.territory import Territory
 
 ByKind = tuple[tuple[Kind, Count], ...]  # kinds of registrants, in their order
 
@@ -137,7 +138,7 @@ class Review:
     """All figures of a scope, with their lists."""
 
     scope: Scope
-    territory: tuple[str, ...]  # paths
+    territory: Territory
     fields: tuple[ActivityField, ...]  # the rows that are shown; the last may be `figures.fields.UNPLACED`
     field_rows: FieldRows  # every row that there may be
     kinds: tuple[Kind, ...]  # those that have a column: the two of all papers, and each that is not zero

@@ -23,7 +23,7 @@ def field_years(
     """
     whole, rows = review.scope.whole(), review.field_rows
     models: Counter[tuple[int, int | None]] = Counter()
-    layer = layer_of(whole, whole.paths(successions), rows)
+    layer = layer_of(whole, whole.territory(successions), rows)
     years: list[int | None] = [*whole.period.years, *([None] if whole.period.is_of_whole_years else [])]
     own = {field.pk for field in rows.fields}
     for _, cell in recognised_cells(layer):

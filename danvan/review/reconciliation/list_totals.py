@@ -111,7 +111,7 @@ class ToldTotal:
 
 def totals_found(scope: Scope, user: Asker) -> list[FoundTotal]:
     """Total lines of the scope's committed lists of its period that no published figure names yet."""
-    paths = scope.paths(successions_for(user))
+    territory = scope.territory(successions_for(user))
     of_period = StagedRow.objects.filter(
         batch=OuterRef("pk"),
         registration__year__gte=scope.period.first_year,
@@ -122,7 +122,7 @@ def totals_found(scope: Scope, user: Asker) -> list[FoundTotal]:
     )
     batches = (
         ImportBatch.objects.visible_to(user)
-        .in_territory(paths)
+        .in_territory(territory)
         .filter(within | Exists(of_period), state=ImportBatch.State.COMMITTED)
         .select_related("unit")
     )

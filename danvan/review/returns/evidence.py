@@ -15,7 +15,7 @@ from danvan.review.models import UnitReturn
 from danvan.review.scope import Scope
 from models_registry.models import Change, Registration, State, Unit
 from models_registry.scoping import within
-from models_registry.territory import Succession, merged_by, territory_paths
+from models_registry.territory import Succession, Territory, merged_by, territory_of
 
 
 class How(models.TextChoices):
@@ -42,11 +42,11 @@ class Evidence:
 
 @dataclass
 class SendingPlace:
-    """A row to be: the unit, the paths whose lists are its own, and what was found of it."""
+    """A row to be: the unit, the territory whose lists are its own, and what was found of it."""
 
     unit: Unit
     label: str
-    roots: tuple[str, ...]
+    territory: Territory
     including: tuple[Unit, ...]
     own_stood: bool
     has_bodies: bool = False  # that have rows of their own, so that their lists are not its own
@@ -67,7 +67,7 @@ class SendingPlace:
 
 
 def places_of_senders(
-    scope: Scope, units: list[Unit], paths: tuple[str, ...], successions: list[Succession]
+    scope: Scope, units: list[Unit], territory: Territory, successions: list[Succession]
 ) -> list[SendingPlace]:
     """A place for each commune that stood on the day of counting, for those that went nowhere, and for each body.
 
@@ -79,7 +79,7 @@ def places_of_senders(
     period = scope.period
     first, last = scope.from_on, min(scope.to_on, period.counted_on)
     parents: dict[int | None, str] = {unit.pk: unit.label for unit in units}
-    here = [unit for unit in units if unit.path.startswith(paths)]
+    here = territory.among(units)
     bodies = [unit for unit in here if unit.is_body and scope.unit.pk in (unit.parent_id, unit.pk)]
     communes = [unit for unit in here if unit.kind in Unit.COMMUNE_KINDS]
     merged = merged_by(scope.day, successions)  # these come after their successors, which take them
@@ -89,29 +89,28 @@ def places_of_senders(
 
     communes.sort(key=order)
     places: list[SendingPlace] = []
-    taken: tuple[str, ...] = ()
+    taken: set[int] = set()
     for unit in communes:
-        if unit.path.startswith(taken):
+        if unit.pk in taken:
             continue
-        roots = territory_paths(unit.path, unit.last_day(period.counted_on), successions)
-        taken += roots
-        closed = [
-            other
-            for other in communes
-            if other.pk != unit.pk and other.path.startswith(roots) and other.stood_between(first, last)
-        ]
+        own = territory_of(unit.path, unit.last_day(period.counted_on), successions)
+        merged_here = own.among(communes)
+        taken |= {other.pk for other in merged_here}
+        closed = [other for other in merged_here if other.pk != unit.pk and other.stood_between(first, last)]
         places.append(
             SendingPlace(
                 unit,
                 _label(unit, scope, parents),
-                roots,
+                own,
                 tuple(closed),
                 unit.stood_between(first, last),
                 bool(bodies) and unit.pk == scope.unit.pk,
             )
         )
     places += [
-        SendingPlace(body, _label(body, scope, parents), (body.path,), (), body.stood_between(first, last))
+        SendingPlace(
+            body, _label(body, scope, parents), Territory((body.path,)), (), body.stood_between(first, last)
+        )
         for body in bodies
     ]
     return sorted(
@@ -142,16 +141,16 @@ class FoundEvidence:
     def place(self, path: str) -> SendingPlace | None:
         """The place of a unit's path."""
         if path not in self._known:
-            found = [place for place in self.places if path.startswith(place.roots)]
+            found = [place for place in self.places if path in place.territory]
             self._known[path] = max(found, key=lambda place: len(place.unit.path), default=None)
         return self._known[path]
 
-    def read_notes(self, scope: Scope, paths: tuple[str, ...]) -> None:
+    def read_notes(self, scope: Scope, territory: Territory) -> None:
         """Officers' notes. In a period a list of any of its years counts as sent; a zero of one year does not.
 
         A predecessor's zero speaks for its successor only in a period before the successor.
         """
-        notes = UnitReturn.objects.filter(period=scope.period).in_territory(paths)
+        notes = UnitReturn.objects.filter(period=scope.period).in_territory(territory)
         if scope.year is not None:
             notes = notes.filter(year=scope.calendar_year)
         for note in notes.select_related("unit"):
@@ -166,7 +165,7 @@ class FoundEvidence:
             elif note.year == scope.year and (own or not place.own_stood):
                 place.zero = note if own or place.zero is None else place.zero
 
-    def read_registrations(self, scope: Scope, paths: tuple[str, ...]) -> None:
+    def read_registrations(self, scope: Scope, territory: Territory) -> None:
         """Registrations that left the unit; those that no file brought are signs of their own.
 
         Their day is the registration's own or that of its entry, whichever is earlier. A draft has not been
@@ -180,7 +179,7 @@ class FoundEvidence:
         )
         rows = (
             Registration.objects.filter(REGISTRATIONS.belonging(scope))
-            .in_territory(paths)
+            .in_territory(territory)
             .filter(state__in=(State.ACCEPTED, State.SUBMITTED, State.RETURNED))
             .annotate(sent_at=Subquery(sent.order_by("at").values("at")[:1]), by_file=Exists(made_by_file))
             .order_by()
@@ -195,12 +194,12 @@ class FoundEvidence:
                 entered_on = timezone.localdate(sent_at or created_at)
                 place.seen.append(Evidence(min(registered_on or entered_on, entered_on), How.ENTRY))
 
-    def read_files(self, scope: Scope, paths: tuple[str, ...]) -> None:
+    def read_files(self, scope: Scope, territory: Territory) -> None:
         """Committed files that hold a registration of the unit, also one that was known before."""
         lookup = "registration__unit__path"
         rows = (
             StagedRow.objects.filter(
-                within(paths, lookup),
+                within(territory, lookup),
                 batch__state=ImportBatch.State.COMMITTED,
             )
             .filter(REGISTRATIONS.behind("registration").belonging(scope))

@@ -157,12 +157,12 @@ def returns_of(
     scope = replace(scope, level="")
     if successions is None:
         successions = load_successions()
-    paths = scope.paths(successions)
-    places = places_of_senders(scope, list(units), paths, successions)
+    territory = scope.territory(successions)
+    places = places_of_senders(scope, list(units), territory, successions)
     found = FoundEvidence(places)
-    found.read_notes(scope, paths)
-    found.read_registrations(scope, paths)
-    found.read_files(scope, paths)
+    found.read_notes(scope, territory)
+    found.read_registrations(scope, territory)
+    found.read_files(scope, territory)
     deadline = ReturnDeadline.objects.filter(period=scope.period, year=scope.year).first()
     due_on = deadline.due_on if deadline else None
     rows = tuple(_row(scope, place, due_on, today) for place in places if place.is_row)
