@@ -13,7 +13,7 @@ from danvan.review.figures.days import would_count
 from danvan.review.figures.review import review_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.paper import day_told
-from danvan.review.scope import Scope
+from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.models import Kind, Outcome, Registration, State, Unit
 from tests.builders import (
     COMMITTEE_MEMBER,
@@ -231,6 +231,38 @@ def test_what_a_paper_without_a_day_revoked_counts_on_no_day_and_is_told_with_it
     revoking.revoked_by, revoking.issued_on = None, DAY
     revoking.save()
     assert (headline(scope), revoked_undated(scope)) == ((1, 0, 0, 0), {})
+
+
+def test_what_has_no_year_counts_from_the_first_year_of_its_programme(lam_binh, xuan_lap, bcd, browse):
+    make_programme(2020, 2022)
+    early, late = make_programme(2020, 2020), make_programme(2022, 2022)
+    for programme in (early, late):
+        registration = make_registration(make_model(unit=xuan_lap), None, programme)
+        make_recognition(registration)
+        Assessment.objects.create(registration=registration, result=Assessment.Result.EFFECTIVE)
+        Commendation.objects.create(programme=programme, recipient_kind=Kind.COLLECTIVE, unit=xuan_lap)
+        Outcome.objects.create(
+            programme=programme, unit=xuan_lap, indicator="Hiến đất", value=1, measure="m2"
+        )
+    period = make_period(slug="ngay", counting_on=date(2021, 12, 31))
+    for scope in (Scope(period, lam_binh), Scope(period, lam_binh, UNKNOWN_YEAR)):
+        found = review(scope)
+        assert headline(scope) == (1, 1, 1, 1)
+        assert found.assessed.value == 1
+        nouns = ("lượt đăng ký", "lượt đánh giá", "lượt công nhận", "lượt khen thưởng", "kết quả vận động")
+        assert told(scope) == dict.fromkeys(nouns, (1, 1))
+        assert_told_lists_agree(scope, bcd)
+        for count in (found.registrations, found.recognised, found.assessed, found.commendations):
+            assert_list_agrees(count, bcd)
+    begun = Scope(make_period(slug="sau", counting_on=date(2022, 1, 1)), lam_binh)
+    assert headline(begun) == (2, 2, 2, 2)
+    assert {noun: after for noun, (after, _) in told(begun).items() if after} == {}
+    # A unit that has ended counts to its last day, though its programme went on.
+    Unit.objects.filter(pk=lam_binh.pk).update(valid_to=date(2021, 6, 30))
+    ended_unit = Scope(
+        make_period(slug="het", counting_on=date(2022, 12, 31)), Unit.objects.get(pk=lam_binh.pk)
+    )
+    assert headline(ended_unit) == (1, 1, 1, 1)
 
 
 @seeds(15)

@@ -31,16 +31,21 @@ class Dating:
         return Dating(f"{link}__{self.year}", f"{link}__{self.programme}", f"{link}__{self.day}")
 
     def begun(self, scope: Scope) -> Q:
-        """Its year, if it is known, had begun on the day of counting; asked of what belongs to the scope."""
-        return (
-            Q()
-            if not has_later_years(scope)
-            else Q(**{self.year: None}) | Q(**{f"{self.year}__lte": scope.day.year})
-        )
+        """Its year had begun on the day of counting, or while that is unknown its programme's first one; asked of what
+        belongs to the scope.
+        """
+        return self._of_years_up_to(scope, "lte") if has_later_years(scope) else Q()
 
     def of_later_years(self, scope: Scope) -> Q:
-        """Its year had not begun on the day of counting."""
-        return Q(**{f"{self.year}__gt": scope.day.year})
+        """Its year had not begun on the day of counting, or while that is unknown its programme's first one."""
+        return self._of_years_up_to(scope, "gt")
+
+    def _of_years_up_to(self, scope: Scope, compared: str) -> Q:
+        day = scope.day.year
+        programmes = Programme.objects.filter(**{f"first_year__{compared}": day}).order_by().values("pk")
+        return Q(**{f"{self.year}__{compared}": day}) | Q(
+            **{self.year: None, f"{self.programme}__in": programmes}
+        )
 
     def undated(self, scope: Scope) -> Q:
         """Has no day of its own. Of a part of a year: belongs to that year, and to no part of it."""
@@ -87,7 +92,8 @@ def would_count(scope: Scope, year: int | None, programme: Programme, day: date 
     period = scope.period
     if year is None:
         first, last = programme.first_year, programme.last_year
-        of_years = period.is_of_whole_years and period.first_year <= first and last <= period.last_year
+        within = period.first_year <= first and last <= period.last_year
+        of_years = period.is_of_whole_years and within and first <= scope.day.year
     else:
         of_years = period.first_year <= year <= min(period.last_year, scope.day.year)
     if not of_years or (day is not None and day > scope.day):
