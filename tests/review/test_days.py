@@ -233,6 +233,34 @@ def test_what_a_paper_without_a_day_revoked_counts_on_no_day_and_is_told_with_it
     assert (headline(scope), revoked_undated(scope)) == ((1, 0, 0, 0), {})
 
 
+@pytest.mark.parametrize("of_the_decision", [False, True])
+def test_in_a_half_what_has_no_day_and_was_revoked_by_a_paper_without_one_is_told_as_in_the_year(
+    lam_binh, xuan_lap, bcd, of_the_decision
+):
+    revoking = make_decision(lam_binh, "", issued_on=None)
+    given = make_decision(lam_binh, "", issued_on=None, revoked_by=revoking if of_the_decision else None)
+    programme = make_programme()
+    # A recognition without a paper was revoked by one; a paper without a day was revoked itself.
+    by = {"decision": given if of_the_decision else None, "revoked_by": None if of_the_decision else revoking}
+    for year in (2020, 2021):
+        registration = make_registration(
+            make_model(unit=xuan_lap), year, programme, registered_on=date(year, 3, 1)
+        )
+        make_recognition(registration, **by)
+        Commendation.objects.create(
+            programme=programme, year=year, recipient_kind=Kind.COLLECTIVE, unit=xuan_lap, **by
+        )
+    year = make_period(2021, 2021, slug="nam", counting_on=date(2025, 1, 1))
+    for period in (year, *halves_of(2021)):
+        scope = Scope(period, lam_binh)
+        assert headline(scope)[1:3] == (0, 0), period
+        assert revoked_undated(scope) == {"lượt công nhận": 1, "lượt khen thưởng": 1}, period
+        assert_told_lists_agree(scope, bcd)
+        level = replace(scope, recognition_level="province")
+        assert revoked_undated(level) == {"lượt khen thưởng": 1}
+        assert_told_lists_agree(level, bcd)
+
+
 def test_what_has_no_year_counts_from_the_first_year_of_its_programme(lam_binh, xuan_lap, bcd, browse):
     make_programme(2020, 2022)
     early, late = make_programme(2020, 2020), make_programme(2022, 2022)

@@ -116,10 +116,14 @@ class Records(Generic[_Model]):
     def revoked_undated(
         self, scope: Scope, territory: Territory, papers: Revocations | None = None
     ) -> ScopedQuerySet[_Model]:
-        """What would count but for a revoking paper without a day; nothing where there are no such papers."""
+        """What would count but for a revoking paper without a day; nothing where there are no such papers.
+
+        Of a part of a year also what would be `undated` but for such a paper.
+        """
         if self.revoked_undated_on is None:
             return self.counted(scope, territory, papers).none()
-        return self._of(self.revoked_undated_on(scope.day, papers), scope, territory)
+        rows = self.revoked_undated_on(scope.day, papers).in_territory(territory)
+        return rows.filter(self._counting(scope) | self.dating.undated(scope), self.at_levels(scope))
 
     def undated(
         self, scope: Scope, territory: Territory, papers: Revocations | None = None
