@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from danvan.review.forms import ScopeForm
-from danvan.review.models import ReviewPeriod
+from danvan.review.models import ClosedReview, ReviewPeriod
 from danvan.review.models.nearest import nearest, serving
 from danvan.review.models.periods import KEY_DIGITS
+from danvan.review.scope import Scope
 from models_registry.access import Asker, successions_for
 from models_registry.models import Unit
 from models_registry.models.units import UnitQuerySet
@@ -93,6 +94,13 @@ def refused(
         ]
         return render(request, "review/which_period.html", context, status=404 if form.without else 300)
     return None
+
+
+def closed_for(user: Asker, scope: Scope) -> ClosedReview | None:
+    """The closed review that stands for a scope, if the user may read one (no query if none of its period does)."""
+    if not scope.period.has_closed:
+        return None
+    return ClosedReview.objects.visible_to(user).in_force_of(scope)
 
 
 def _same_page(request: HttpRequest, period: ReviewPeriod, unit: Unit) -> str:

@@ -11,8 +11,7 @@ from danvan.review.figures.review import review_of
 from danvan.review.figures.standing import standing_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import PaperForm, ScopeForm
-from danvan.review.models import ClosedReview
-from danvan.review.pages import XLSX, read_scope, refused
+from danvan.review.pages import XLSX, closed_for, read_scope, refused
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report.before_print import before_print
 from danvan.review.report.sections import has_sections, may_write
@@ -31,7 +30,7 @@ def review(request: HttpRequest, name: str) -> HttpResponse:
     form, units = read_scope(request, name, ScopeForm)
     if refusal := refused(request, form):
         return refusal
-    closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
+    closed = closed_for(request.user, form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
         return redirect("closing:closed", closed.code)
     figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
@@ -57,7 +56,7 @@ def workbook(request: HttpRequest, name: str) -> HttpResponse:
     form, units = read_scope(request, name, PaperForm)
     if refusal := refused(request, form):
         return refusal
-    closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
+    closed = closed_for(request.user, form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
         return redirect(f"{reverse('closing:workbook', args=[closed.code])}?mau={form.paper_form}")
     figures = with_stated(review_of(form.scope, units))

@@ -7,15 +7,19 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from models_registry.models import Kind, Programme
+from danvan.review.models import Explanation, ReportSection
+from models_registry.models import Kind, Outcome, Programme
 from tests.builders import (
     DISTRICT_OFFICER,
     make_decision,
+    make_figure,
     make_model,
     make_period,
     make_registrant,
     make_registration,
     make_unit,
+    make_user,
+    period_of,
 )
 from tests.registry_shapes import make_random_registry
 
@@ -192,8 +196,6 @@ def count_queries(client, address, django_assert_max_num_queries, budget):
 
 @pytest.mark.parametrize("page", [*LISTS, "review"])
 def test_a_page_asks_no_more_of_a_larger_registry(page, django_assert_max_num_queries):
-    from tests.builders import make_user
-
     programme, district = make_random_registry(1, models=30)
     client = client_of(make_user(DISTRICT_OFFICER, district))
     if page == "review":
@@ -205,6 +207,31 @@ def test_a_page_asks_no_more_of_a_larger_registry(page, django_assert_max_num_qu
         for _ in range(1):
             make_more(seed, district, programme)
     assert count_queries(client, address, django_assert_max_num_queries, budget) == small
+
+
+def test_a_review_with_all_that_it_shows_asks_fourteen_times_at_most(django_assert_max_num_queries):
+    """Outcomes, published figures with an explanation, exemplary models, written sections; small and larger."""
+    programme, district = make_random_registry(1, models=30)
+    client = client_of(make_user(DISTRICT_OFFICER, district))
+    period = period_of(programme)
+    said = {"unit": district, "year": 2021}
+    Outcome.objects.create(indicator="Hiến đất", value=1, measure="ha", **said)
+    figure = make_figure(programme, indicator="recognised_models", value=3, unit=district, source="Báo cáo")
+    Explanation.objects.create(
+        period=period, unit=district, line=f"stated:{figure.pk}", difference=1, text="Tính thiếu"
+    )
+    ReportSection.objects.create(period=period, unit=district, section="leadership", text="Chỉ đạo")
+    address = reverse("review:review", args=[programme.code])
+    small = count_queries(client, address, django_assert_max_num_queries, 14)
+    shown = client.get(address).context["review"]
+    assert shown.outcomes
+    assert shown.stated
+    assert any(row.exemplary for row in shown.by_field)
+    make_more(2, district, programme)
+    for number in range(30):
+        Outcome.objects.create(indicator=f"Hiến đất {number}", value=1, measure="ha", **said)
+        make_figure(programme, indicator="recognised_models", value=3, unit=district, source=f"Báo {number}")
+    assert count_queries(client, address, django_assert_max_num_queries, 14) == small
 
 
 def make_more(seed, district, programme):

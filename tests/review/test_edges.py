@@ -239,8 +239,8 @@ def test_several_units_are_counted_together_as_each_is_alone(django_assert_max_n
     programme, _ = make_every_shape()
     units = list(Unit.objects.order_by("pk"))
     scopes = [scope_of(programme, unit) for unit in units]
-    # Three, and four for each layer of units that lie in each other or are counted on another day of their own.
-    with django_assert_max_num_queries(27):
+    # Three, and three for each layer of units that lie in each other or are counted on another day of their own.
+    with django_assert_max_num_queries(21):
         together = reviews_of(scopes, units)
     alone = [review_of(scope, units) for scope in scopes]
     assert [all_counts(one) for one in together] == [all_counts(one) for one in alone]
@@ -250,9 +250,9 @@ def test_several_units_are_counted_together_as_each_is_alone(django_assert_max_n
 
 def test_mergers_that_are_brought_are_not_read_again(lam_binh, django_assert_num_queries):
     scope, links = scope_of(make_programme(), lam_binh), load_successions()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         review_of(scope, [lam_binh], links)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         review_of(scope, [lam_binh])
 
 

@@ -1,7 +1,7 @@
 """The grouped counts that every figure is a sum of: a model registered or recognised twice counts once.
 
-One statement for registrations, one for recognitions. The database counts; a row comes back for each unit, year, field
-and kind of registrant, however many models there are.
+One statement for registrations and recognitions together. The database counts; a row comes back for each unit, year,
+field and kind of registrant, however many models there are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -159,18 +159,35 @@ def layers_of(
 
 
 def cells_of(layers: Sequence[Layer], size: int) -> list[Cells]:
-    """The cells of each scope, `size` in all (two statements for each layer)."""
+    """The cells of each scope, `size` in all (one statement for each layer)."""
     found = [Cells([], []) for _ in range(size)]
     for layer in layers:
-        for number, registered in registered_cells(layer):
-            found[number].registered.append(registered)
-        for number, recognised in recognised_cells(layer):
-            found[number].recognised.append(recognised)
+        for number, cell in _grouped(_registered(layer), _recognised(layer)):
+            of_scope = found[number]
+            (of_scope.registered if isinstance(cell, RegisteredCell) else of_scope.recognised).append(cell)
     return found
 
 
-def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
-    """Cells of registrations, each with the number of its scope."""
+def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
+    """Cells of recognitions alone, each with the number of its scope."""
+    return _grouped(_recognised(layer))
+
+
+@dataclass(frozen=True)
+class _Grouping:
+    """Which cells are made of which rows: `conditions` say by name how many rows of a group each number counts."""
+
+    cell: type[Any]
+    rows: QuerySet[Any]
+    conditions: Mapping[str, str]
+
+    @property
+    def names(self) -> list[str]:
+        """The numbers of a cell, in its order."""
+        return [field.name for field in fields(self.cell)][len(fields(_Cell)) :]
+
+
+def _registered(layer: Layer) -> _Grouping:
     unit = "unit_id"
     rows = REGISTRATIONS.counted(layer.scope, layer.territory).order_by()
     latest = latest_first()
@@ -188,20 +205,18 @@ def registered_cells(layer: Layer) -> list[tuple[int, RegisteredCell]]:
         of_model=of_model.of(RowNumber()),
         of_registrant=of_registrant.of(RowNumber()),
     )
-    return _grouped(
-        RegisteredCell,
-        columns,
-        registrations="1 = 1",
+    conditions = {
+        "registrations": "1 = 1",
         **{novelty.value: f"is_novelty = '{novelty.value}'" for novelty in Novelty},
-        models="of_model = 1",
-        registrants="of_registrant = 1",
-        demo_models="of_model = 1 AND is_demo",
-        undated="has_no_day",
-    )
+        "models": "of_model = 1",
+        "registrants": "of_registrant = 1",
+        "demo_models": "of_model = 1 AND is_demo",
+        "undated": "has_no_day",
+    }
+    return _Grouping(RegisteredCell, columns, conditions)
 
 
-def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
-    """Cells of recognitions, each with the number of its scope."""
+def _recognised(layer: Layer) -> _Grouping:
     unit, year = "registration__unit_id", F("registration__year")
     rows = RECOGNITIONS.counted(layer.scope, layer.territory, layer.papers).order_by()
     of_model = layer.window(unit, "registration__model_id", latest_first("registration__"))
@@ -219,30 +234,32 @@ def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
         **{f"of_{level.value}": of_model.of(CountOf("pk", filter=Q(level=level))) for level in Level},
         of_mark=of_model.of(CountOf("pk", filter=Q(exemplary=True))),
     )
-    return _grouped(
-        RecognisedCell,
-        columns,
-        times="1 = 1",
-        models="of_model = 1",
+    conditions = {
+        "times": "1 = 1",
+        "models": "of_model = 1",
         # Years come from the last to the first, then the unknown one.
-        models_of_year="of_model = 1 OR later_year <> in_year OR (in_year IS NULL AND later_year IS NOT NULL)",
+        "models_of_year": "of_model = 1 OR later_year <> in_year OR (in_year IS NULL AND later_year IS NOT NULL)",
         **{level.value: f"of_{level.value} = 1 AND at_level = '{level.value}'" for level in Level},
-        exemplary="of_mark = 1 AND is_exemplary",
-        undated="has_no_day",
-    )
+        "exemplary": "of_mark = 1 AND is_exemplary",
+        "undated": "has_no_day",
+    }
+    return _Grouping(RecognisedCell, columns, conditions)
 
 
-def _grouped(cell: type[Any], rows: QuerySet[Any], **conditions: str) -> list[tuple[int, Any]]:
-    """Cells with the number of their scope: how many rows of a group fulfil each condition.
+def _grouped(*groupings: _Grouping) -> list[tuple[int, Any]]:
+    """Cells with the number of their scope: how many rows of a group fulfil each condition (one statement).
 
-    Django groups no window functions, so the grouping is written around its own statement. The conditions are ours:
-    nothing that a user typed stands in them.
+    Django groups no window functions, so the grouping is written around its own statements. The conditions are ours:
+    nothing that a user typed stands in them. Cells of two sorts have as many numbers, so they come one after another.
     """
-    names = [field.name for field in fields(cell)][len(fields(_Cell)) :]
-    columns = ", ".join(f"COUNT(CASE WHEN {conditions[name]} THEN 1 END)" for name in names)
     keys = "in_scope, in_unit, in_year, in_field, of_kind"
-    statement, parameters = rows.query.sql_with_params()
-    counting = f"SELECT {keys}, {columns} FROM ({statement}) AS counted GROUP BY {keys}"  # nosec B608: all of it is ours
+    statements: list[str] = []
+    parameters: list[Any] = []
+    for place, one in enumerate(groupings):
+        columns = ", ".join(f"COUNT(CASE WHEN {one.conditions[name]} THEN 1 END)" for name in one.names)
+        statement, values = one.rows.query.sql_with_params()
+        statements.append(f"SELECT {place}, {keys}, {columns} FROM ({statement}) AS counted GROUP BY {keys}")  # nosec B608: all of it is ours
+        parameters += values
     with connection.cursor() as cursor:
-        cursor.execute(counting, parameters)
-        return [(number, cell(*values)) for number, *values in cursor.fetchall()]
+        cursor.execute(" UNION ALL ".join(statements), parameters)
+        return [(number, groupings[place].cell(*values)) for place, number, *values in cursor.fetchall()]

@@ -23,9 +23,13 @@ class ReviewPeriodQuerySet(OwnedQuerySet["ReviewPeriod"]):
     """Periods; those of a name are found here and nowhere else."""
 
     def for_pages(self) -> Self:
-        """With what a page asks of each: whose it is, its fields, and whether another one has its name."""
+        """With what a page asks of each: whose it is, its fields, whether another one has its name, whether of its
+        reviews one is closed.
+        """
         others = ReviewPeriod.objects.filter(slug=OuterRef("slug")).exclude(pk=OuterRef("pk"))
-        return self.select_related("unit", "field_set").annotate(has_namesake=Exists(others))
+        closed = ReviewPeriod.objects.filter(pk=OuterRef("pk"), closed_reviews__state="in_force")
+        found = self.select_related("unit", "field_set")
+        return found.annotate(has_namesake=Exists(others), has_closed=Exists(closed))
 
     def called(self, name: str) -> Self:
         """Those that a name may mean: "2020-2022" of every office that has one, "2020-2022.12" the one of that key."""
@@ -157,6 +161,11 @@ class ReviewPeriod(models.Model):
     def has_namesake(self) -> bool:
         """Whether a period of another office has its slug (no query where `for_pages` has found it)."""
         return ReviewPeriod.objects.filter(slug=self.slug).exclude(pk=self.pk).exists()
+
+    @cached_property
+    def has_closed(self) -> bool:
+        """Whether a closed review of it is in force, whichever its unit and year (no query after `for_pages`)."""
+        return self.closed_reviews.filter(state="in_force").exists()
 
     @property
     def name(self) -> str:

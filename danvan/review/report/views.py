@@ -11,8 +11,7 @@ from danvan.accounts.signed_in import user_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import PaperForm, ScopeForm
-from danvan.review.models import ClosedReview
-from danvan.review.pages import read_scope, refused
+from danvan.review.pages import closed_for, read_scope, refused
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document, build_slip, document_name
 from danvan.review.report.forms import SectionsForm
@@ -40,7 +39,7 @@ def document(request: HttpRequest, name: str) -> HttpResponse:
     if refusal := refused(request, form):
         return refusal
     paper = form.paper_form
-    closed = ClosedReview.objects.visible_to(request.user).in_force_of(form.scope)
+    closed = closed_for(request.user, form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
         return redirect(f"{reverse('closing:document', args=[closed.code])}?mau={paper}")
     figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
