@@ -297,6 +297,19 @@ def test_the_year_of_a_commendation_is_one_of_the_programme(huyen, own, year, kn
             commend_all(holders(own), huyen, year=year)
 
 
+def test_a_commendation_knows_its_year_or_its_programme(huyen, own):
+    (holder,) = holders(own[:1])
+    with refused("Ghi năm; không rõ năm thì ghi giai đoạn"):
+        commend([holder], None, "giay_khen", "", None, None, huyen)
+    assert not Commendation.objects.exists()
+    commend([holder], None, "giay_khen", "", make_programme(), None, huyen)
+    commend([holder], None, "giay_khen", "", None, 2021, huyen)
+    assert set(Commendation.objects.values_list("programme", "year")) == {
+        (make_programme().pk, None),
+        (None, 2021),
+    }
+
+
 def test_a_commendation_has_a_form_of_the_list(huyen, own):
     with refused("Chọn hình thức"):
         commend_all(holders(own), huyen, form="huan_chuong_vang")

@@ -56,7 +56,7 @@ _FIGURES: Final = (
 _REPLACING: Final = ("tests/lists/test_replacing.py", "tests/intake/test_replacing.py")
 # A module, or a folder with all its modules: the tests that watch it, the quick ones first. The last one that fits.
 _TABLE: Final[dict[str, tuple[str, ...]]] = {
-    "awards/services.py": ("tests/awards/test_services.py",),
+    "awards/services.py": ("tests/awards/test_services.py", "tests/awards/test_reasons.py"),
     "models_registry/services": (
         "tests/models_registry/test_services.py",
         "tests/models_registry/test_registrations_stopped.py",
