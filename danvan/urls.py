@@ -24,6 +24,7 @@ urlpatterns = [
     path("so-sanh/", include("danvan.review.comparison.urls")),
     path("nhan-danh-sach/", include("danvan.intake.urls")),
     path("ban-chot/", include("danvan.closing.urls")),
+    path("van-ban/", include("danvan.review.issuing.urls")),
     path("bat-dau/", include("danvan.start.urls")),
     path("", include("danvan.portal.urls")),
 ]

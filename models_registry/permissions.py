@@ -31,6 +31,7 @@ CATALOGUE: Final = ("unit", "unitsuccession")
 # Settings that a unit makes for itself and what lies below.
 FIELD_SETS: Final = ("activityfield", "fieldset", "fieldsetentry")
 OWNED: Final = (*FIELD_SETS, "programme")
+ISSUER: Final = "models_registry.change_issuerprofile"  # what stands on its papers, and their Word templates
 REGISTRY: Final = ("registrant", "emulationmodel", "registration")
 AWARDS: Final = ("criteriaset", "assessment", "decision", "recognition", "commendation")
 REVIEW: Final = (
@@ -68,5 +69,5 @@ TASK_PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     Task.ADMINISTER: _perms("accounts", ("view", *_WRITE), ("user",))
     | _perms("models_registry", ("view", "delete", *_WRITE), ("assignment",))
     | _MAKE_FIELD_SETS
-    | {OPEN_ENTRY},
+    | {OPEN_ENTRY, ISSUER},
 }

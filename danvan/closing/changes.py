@@ -14,7 +14,7 @@ from danvan.accounts.models import User
 from danvan.closing.differences import Differences, FigureChange, RecordChange
 from danvan.closing.snapshot import parts_of
 from danvan.lists.models import RememberedAnswer, StagedRow
-from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod
+from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod, WordTemplate
 from models_registry.access import Asker
 from models_registry.models import (
     Act,
@@ -26,6 +26,7 @@ from models_registry.models import (
     EmulationModel,
     FieldSet,
     FieldSetEntry,
+    IssuerProfile,
     Outcome,
     Programme,
     Registrant,
@@ -44,6 +45,8 @@ COMMON = (ActivityField, FieldSet, FieldSetEntry, Programme, CriteriaSet, Return
 LEFT_OUT = (
     User,  # accounts and their rights are the business of those who administer them
     Assignment,
+    IssuerProfile,  # whose papers they are changes no figure, and a closing keeps it
+    WordTemplate,
     ClosedReview,  # a closing changes no figure; its own page names the versions
     CorrectionRequest,  # nothing is corrected yet; what is granted is told as the change that it is
     StagedRow,  # lines and answers of a list that waits are not in the registry yet; the list itself is told

@@ -12,12 +12,14 @@ from django.utils import timezone
 from danvan.closing.approval import BY_ONE, has_another_approver, is_independent
 from danvan.closing.snapshot import Snapshot, code_of, take
 from danvan.review.models import ClosedReview
+from danvan.review.paper import FORMS
 from danvan.review.report import TemplateFaultsError, build_document
 from danvan.review.report.templates import own_template
 from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
 from models_registry import access, trail
 from models_registry.access import Actor, Asker, account_of, name_of
+from models_registry.bodies import Head, head_of
 from models_registry.models import Change, Unit
 
 State = ClosedReview.State
@@ -104,13 +106,14 @@ def line_of(closed: ClosedReview) -> str:
 
 
 def _files(snapshot: Snapshot, line: str, moment: datetime, user: Actor) -> dict[str, bytes]:
-    name = str(user)
-    return {
-        "workbook": _table(snapshot, name, moment, "dang", line),
-        "state_workbook": _table(snapshot, name, moment, "nha-nuoc", line),
-        "document": _report(snapshot, name, moment, "dang", line),
-        "state_document": _report(snapshot, name, moment, "nha-nuoc", line),
-    }
+    """The papers by their column; that of Mặt trận, of which few ask, where the unit's own papers have it."""
+    name, own = str(user), head_of(snapshot.review.scope.unit)
+    files = {}
+    for form in FORMS:
+        if form in (Head.PARTY, Head.STATE, own):
+            files[ClosedReview.WORKBOOKS[form]] = _table(snapshot, name, moment, form, line)
+            files[ClosedReview.DOCUMENTS[form]] = _report(snapshot, name, moment, form, line)
+    return files
 
 
 def _table(snapshot: Snapshot, name: str, moment: datetime, form: str, line: str) -> bytes:
@@ -118,7 +121,15 @@ def _table(snapshot: Snapshot, name: str, moment: datetime, form: str, line: str
 
 
 def _report(snapshot: Snapshot, name: str, moment: datetime, form: str, line: str) -> bytes:
-    return build_document(snapshot.review, snapshot.ledger, name, moment, form, own_template(form), line)
+    return build_document(
+        snapshot.review,
+        snapshot.ledger,
+        name,
+        moment,
+        form,
+        own_template(snapshot.review.scope.unit, form),
+        line,
+    )
 
 
 def _check(scope: Scope, versions: list[ClosedReview], reason: str, document_number: str) -> None:

@@ -16,10 +16,12 @@ from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.figures.tables import Review
+from danvan.review.models import ClosedReview
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
 from danvan.review.returns.who_has_sent import Returns, returns_of
 from danvan.review.scope import Scope
 from models_registry.access import Actor, Asker
+from models_registry.bodies import Issuer, issuer_of, usual_issuer
 from models_registry.models import Unit
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is taken for a figure
@@ -70,8 +72,15 @@ def take(scope: Scope, user: Actor) -> Snapshot:
         "records": keeper.records,
         "records_of_period": keeper.of_period,
         "is_demo": review.demo_models > 0,
+        "issuer": dataclasses.asdict(issuer_of(scope.unit)),
     }
     return Snapshot(json.loads(json.dumps(content)), review, ledger, returns)
+
+
+def issuer_kept(closed: ClosedReview) -> Issuer:
+    """Who issued a closed review then; what was closed before units said so has the lines derived from its unit."""
+    kept = closed.content.get("issuer")
+    return Issuer(**kept | {"recipients": tuple(kept["recipients"])}) if kept else usual_issuer(closed.unit)
 
 
 def parts_of(scope: Scope, user: Asker) -> tuple[Review, Ledger, Returns]:

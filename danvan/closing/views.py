@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,14 +17,14 @@ from danvan.closing import services
 from danvan.closing.changes import since
 from danvan.closing.forms import CloseForm, CodeForm
 from danvan.closing.kept_lists import TITLES, headings
-from danvan.closing.snapshot import digest
+from danvan.closing.snapshot import digest, issuer_kept
 from danvan.portal.filters import PAGE_PARAMETER
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ClosedReview
 from danvan.review.pages import XLSX, read_scope, refused
-from danvan.review.paper import FORMS
+from danvan.review.paper import FORMS, forms_beside
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import document_name
 from danvan.review.report.views import WORD
@@ -38,7 +39,7 @@ from models_registry.one_use import acts_once, key_sent
 
 _Row = TypeVar("_Row")
 _ROWS = 100
-FILES = ("workbook", "state_workbook", "document", "state_document")  # read one at a time
+FILES = (*ClosedReview.WORKBOOKS.values(), *ClosedReview.DOCUMENTS.values())  # read one at a time
 
 
 def _closed_or_404(request: HttpRequest, code: str) -> ClosedReview:
@@ -110,12 +111,13 @@ def close_review(request: HttpRequest, name: str) -> HttpResponse:
 def closed_review(request: HttpRequest, code: str) -> HttpResponse:
     """/ban-chot/<code>/: the review as it was closed, and whether the copy is whole."""
     closed = _closed_or_404(request, code)
+    issuer = issuer_kept(closed)
     context = {
         "closed": closed,
         "line": services.line_of(closed),
         "versions": ClosedReview.objects.of(closed.scope),
-        # What was closed before that form was kept has the Party's alone.
-        "has_state_workbook": ClosedReview.objects.filter(pk=closed.pk).exclude(state_workbook=b"").exists(),
+        "issuer": issuer,
+        "papers_beside": _papers_beside(closed, issuer.head),
         "is_whole": digest(closed.content) == closed.sha256,
         "may_decide": closed.state == ClosedReview.State.PROPOSED
         and closed.by_id != request.user.pk
@@ -123,6 +125,14 @@ def closed_review(request: HttpRequest, code: str) -> HttpResponse:
         "demo_data": closed.content["is_demo"],
     }
     return render(request, "closing/closed.html", context)
+
+
+def _papers_beside(closed: ClosedReview, own: str) -> list[tuple[str, str, bool, bool]]:
+    """Of each form but the issuer's own: its key, its name, whether a workbook was kept in it, and a report."""
+    forms = forms_beside(own)
+    columns = [of[form] for form, _ in forms for of in (ClosedReview.WORKBOOKS, ClosedReview.DOCUMENTS)]
+    sizes = iter(ClosedReview.objects.filter(pk=closed.pk).values_list(*map(Length, columns))[0])
+    return [(form, name, next(sizes) > 0, next(sizes) > 0) for form, name in forms]
 
 
 @require_GET
@@ -170,13 +180,13 @@ def _page(request: HttpRequest, rows: Sequence[_Row] | QuerySet[Any, _Row]) -> P
 
 @require_GET
 def workbook(request: HttpRequest, code: str) -> HttpResponse:
-    """/ban-chot/<code>/bang.xlsx?mau=: the workbook as it was closed, in the Party's or the State's form."""
+    """/ban-chot/<code>/bang.xlsx?mau=: the workbook as it was closed, in the form asked for, else the issuer's."""
     return _file(request, code, ClosedReview.table, XLSX, workbook_name)
 
 
 @require_GET
 def document(request: HttpRequest, code: str) -> HttpResponse:
-    """/ban-chot/<code>/bao-cao.docx?mau=: the report as it was closed, in the Party's or the State's form."""
+    """/ban-chot/<code>/bao-cao.docx?mau=: the report as it was closed, in the form asked for, else the issuer's."""
     return _file(request, code, ClosedReview.report, WORD, document_name)
 
 
@@ -189,7 +199,7 @@ def _file(
 ) -> HttpResponse:
     """A kept file in the form asked for; as on the live papers, an unknown parameter is refused."""
     closed = _closed_or_404(request, code)
-    form = request.GET.get("mau") or "dang"
+    form = request.GET.get("mau") or issuer_kept(closed).head
     if set(request.GET) - {"mau"} or form not in FORMS:
         return render(request, "400.html", status=400)
     try:

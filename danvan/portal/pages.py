@@ -28,6 +28,7 @@ from danvan.review.shown import ShownForm, beside_each_other, shown_to
 from danvan.start.steps import steps_waiting
 from models_registry import access
 from models_registry.access import successions_for
+from models_registry.bodies import issuer_of
 from models_registry.models import (
     Change,
     EmulationModel,
@@ -37,7 +38,7 @@ from models_registry.models import (
     Unit,
     UnitSuccession,
 )
-from models_registry.permissions import DECIDE
+from models_registry.permissions import DECIDE, ISSUER
 from models_registry.scoping import merged_into
 
 UNITS_PER_PAGE: Final = 200  # their page weighs less than 100 kB
@@ -215,7 +216,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """/don-vi/<pk>/: a unit, what came before and after it, and its reviews."""
     found = get_object_or_404(
         Unit.objects.visible_to(request.user)
-        .select_related("parent")
+        .select_related("parent", "issuer_profile")
         .prefetch_related(
             _begun("successions", "successor"),
             _begun("predecessions", "predecessor"),
@@ -224,7 +225,13 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     periods = serving(ReviewPeriod.objects.for_pages(), found, successions_for(request.user))
-    return render(request, "portal/unit.html", {"unit": found, "periods": periods})
+    context = {
+        "unit": found,
+        "periods": periods,
+        "issuer": issuer_of(found),
+        "may_set_issuer": access.may(request.user, ISSUER, found),
+    }
+    return render(request, "portal/unit.html", context)
 
 
 def decision_file(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:

@@ -9,6 +9,7 @@ from danvan.lib.choices import choice_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.paper import FORMS
 from danvan.review.scope import UNKNOWN_YEAR, Scope
+from models_registry.bodies import head_of
 from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import Level, Unit
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
@@ -88,8 +89,8 @@ class PaperForm(ScopeForm):
 
     @property
     def paper_form(self) -> str:
-        """A key of FORMS; the Party's where none is asked for."""
-        return self.cleaned_data["mau"] or "dang"
+        """A key of FORMS; where none is asked for that of the unit's own papers (valid forms that have a unit)."""
+        return self.cleaned_data["mau"] or head_of(self.scope.unit)
 
 
 def default_unit(period: ReviewPeriod, units: Iterable[Unit]) -> Unit | None:

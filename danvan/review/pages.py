@@ -58,7 +58,8 @@ def read_scope(
     be several, the form has them as `candidates`: none is guessed.
     """
     found = Unit.objects.visible_to(request.user) if visible is None else visible
-    units = found.in_tree_order()
+    # Whose papers they are stands in the head of the page.
+    units = found.select_related("issuer_profile").in_tree_order()
     asked = request.GET.get("don_vi", "")
     unit = next((one for one in units if str(one.pk) == asked), None)
     named = list(ReviewPeriod.objects.called(name))

@@ -11,17 +11,23 @@ from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
 from danvan.review.words import sentence
-from models_registry.bodies import MOVEMENT
+from models_registry.bodies import MOVEMENT, Head
 from models_registry.models.years import year_words
 
-FORMS: Final = {"dang": "Mẫu văn bản của Đảng", "nha-nuoc": "Mẫu văn bản của Nhà nước"}
+FORMS: Final = {head.value: head.label for head in Head}
+_SHORT: Final = {Head.PARTY: "mẫu Đảng", Head.STATE: "mẫu Nhà nước", Head.FRONT: "mẫu Mặt trận"}
 DEMO_MARK = "DỮ LIỆU TRÌNH DIỄN – không dùng làm số liệu chính thức"
 RED = "9B1C1C"
 
 
+def forms_beside(own: str) -> list[tuple[str, str]]:
+    """The forms other than the unit's own, each with its short name for a button: "mẫu Nhà nước"."""
+    return [(head.value, name) for head, name in _SHORT.items() if head != own]
+
+
 def title(scope: Scope) -> str:
     """The name of the paper."""
-    return kept_together(f"TỔNG HỢP KẾT QUẢ {MOVEMENT} {scope.period.span.upper()}")
+    return kept_together(f"TỔNG HỢP KẾT QUẢ {MOVEMENT} {scope.period.span}".upper())
 
 
 def file_stem(kind: str, scope: Scope, form: str) -> str:

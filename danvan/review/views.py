@@ -12,12 +12,16 @@ from danvan.review.figures.standing import standing_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import PaperForm, ScopeForm
 from danvan.review.pages import XLSX, closed_for, read_scope, refused
+from danvan.review.paper import forms_beside
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report.before_print import before_print
 from danvan.review.report.sections import has_sections, may_write
 from danvan.review.shown import open_shown
 from danvan.review.workbook import build_workbook, workbook_name
+from models_registry import access
 from models_registry.access import successions_for
+from models_registry.bodies import head_of
+from models_registry.permissions import ISSUER
 
 
 def latest(request: HttpRequest) -> HttpResponse:
@@ -33,16 +37,19 @@ def review(request: HttpRequest, name: str) -> HttpResponse:
     closed = closed_for(request.user, form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
         return redirect("closing:closed", closed.code)
-    figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
+    scope = form.scope
+    figures = with_stated(review_of(scope, units, successions_for(request.user)))
     context = {
         "form": form,
         "review": figures,
-        "scope": figures.scope,
-        "period": figures.scope.period,
+        "scope": scope,
+        "period": scope.period,
         "definitions": DEFINITIONS,
         "demo_data": figures.demo_models > 0,
         "closed": closed,
         "open": before_print(figures),
+        "may_set_issuer": access.may(request.user, ISSUER, scope.unit),
+        "forms_beside": forms_beside(head_of(scope.unit)),
         "may_write": may_write(request.user, figures.scope) and has_sections(figures.scope),
         "ledger": ledger_of(figures, request.user),
         "standing": standing_of(form.scope, units, successions_for(request.user)),

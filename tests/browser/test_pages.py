@@ -285,7 +285,7 @@ def test_the_review_prints_as_an_annex_on_a4(visit):
     page = visit("bcd")
     page.goto(REVIEW)
     page.emulate_media(media="print")
-    heading = page.locator(".party-heading")
+    heading = page.locator(".paper-head")
     assert heading.is_visible()
     assert "Huyện Lâm Bình".casefold() in heading.inner_text().casefold()
     for hidden in (".site-nav", ".filters", ".tools", ".breadcrumbs", ".site-foot"):

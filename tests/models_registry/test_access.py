@@ -48,6 +48,7 @@ SEE = "models_registry.view_registration"
 APPROVE = "review.approve_closedreview"
 OPEN = "models_registry.open_entry"
 ACCOUNTS = {"accounts": "user", "models_registry": "assignment"}
+ISSUER = "models_registry.change_issuerprofile"
 VILLAGES = "models_registry.add_villages"
 
 
@@ -69,7 +70,7 @@ def permissions(action, table):
             Task.ADMINISTER,
             ACCOUNTS,
             {**ACCOUNTS, "models_registry": "assignment activityfield fieldset fieldsetentry"},
-            {OPEN, "models_registry.delete_assignment", "models_registry.delete_fieldsetentry"},
+            {OPEN, ISSUER, "models_registry.delete_assignment", "models_registry.delete_fieldsetentry"},
         ),
     ],
 )

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.conf import settings as portal
 from django.contrib.messages import ERROR
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
@@ -24,9 +25,12 @@ from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
+from danvan.review.issuing.templates import put_into_use, take_in
 from danvan.review.models import ReviewPeriod, UnitReturn
+from danvan.review.report.templates import default_template
 from danvan.review.returns.services import note_return
 from danvan.review.scope import Scope
+from models_registry.access import OPERATOR
 from models_registry.models import Act, Change, Unit
 from tests.builders import make_registrant
 from tests.lists.conftest import line, workbook
@@ -105,9 +109,13 @@ def leave_half_done():
     closing.close(scope, huyen, "Sửa theo kết luận", "15-BC/HU")
     one, two, three = (make_registrant(unit, f"Tổ hợp tác {n}") for n in (1, 2, 3))
     merge(two, three, by=huyen, reason="Là một")
+    mine = take_in(district, "dang", default_template("nha-nuoc"), "Mẫu của huyện.docx", OPERATOR)
+    put_into_use(district, "dang", mine, OPERATOR)
+    take_in(district, "dang", default_template("mat-tran"), "Mẫu sửa.docx", OPERATOR)
     LEADING_THERE[:] = [
         *(f"/gop/chu-the/{one.pk}/?vao={three.pk}", f"/tach/chu-the/{two.pk}/"),
         "/bat-dau/",
+        f"/van-ban/{district.pk}/mau-word/",
     ]
 
 
@@ -157,6 +165,8 @@ def typed_in(form, address):
     is_of_list = address.startswith("/nhan-danh-sach/")
     for name in form.fields:
         field = form.inputs[name]
+        if name == "tep" and not is_of_list:
+            sent[name] = [SimpleUploadedFile("mau.docx", default_template("dang"))]
         if isinstance(field, html.CheckboxGroup | html.RadioGroup) or field.get("type") in ("file", "hidden"):
             continue
         is_empty = not (field.value or "").strip()
@@ -202,6 +212,8 @@ def press_twice(client, kind, action, body):
         before = written()
         first = client.post(action, body)
         after = written()
+        for file in body.get("tep", []):
+            file.seek(0)
         again = client.post(action, body, follow=True)
         last = written()
         transaction.set_rollback(True)

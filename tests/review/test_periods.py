@@ -14,6 +14,7 @@ from danvan.review.figures.review import review_of
 from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod
 from danvan.review.report.narrative import opening, registered, subject
 from danvan.review.scope import Scope
+from models_registry.bodies import issuer_of
 from models_registry.choices import unit_choices
 from models_registry.models import Unit
 from tests.builders import make_period, make_succession, make_unit, stopped
@@ -311,7 +312,7 @@ def test_a_running_part_of_a_year_reads_as_an_office_writes(lam_binh, xuan_lap):
         review = review_of(Scope(period, lam_binh), list(Unit.objects.all()))
         time = "giai đoạn từ ngày 01/09/2026 đến nay"
         assert subject(review.scope) == f"Kết quả phong trào thi đua “Dân vận khéo” {time}"
-        assert opening(review) == (
+        assert opening(review, issuer_of(lam_binh).name) == (
             "Ban Chỉ đạo phong trào thi đua “Dân vận khéo” huyện Lâm Bình báo cáo kết quả thực hiện phong trào "
             f"{time} như sau. Địa giới và số liệu tính đến ngày 28/11/2026."
         )

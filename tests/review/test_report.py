@@ -34,7 +34,7 @@ from danvan.review.report.narrative import holder_name
 from danvan.review.report.templates import default_template
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import OPERATOR
-from models_registry.bodies import party_heading
+from models_registry.bodies import issuer_of
 from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Unit
 from tests.builders import (
     make_decision,
@@ -155,7 +155,8 @@ def test_party_form_has_the_heading_of_the_workbook_and_its_signature(scope):
     content = report_of(scope)
     head, signature = opened(content).tables[0], opened(content).tables[1]
     left, right = (cell.text.split("\n") for cell in head.rows[0].cells)
-    assert left[:3] == [*party_heading(scope.unit), "*"]
+    issuer = issuer_of(scope.unit)
+    assert left[:3] == [issuer.superior, issuer.body, "*"]
     assert re.fullmatch(r"Số\s+-BC/BCĐ", left[3])
     assert right[0] == "ĐẢNG CỘNG SẢN VIỆT NAM"
     assert head.rows[0].cells[1].paragraphs[0].runs[0].underline
@@ -170,7 +171,7 @@ def test_state_form_has_the_motto_and_its_own_signs(scope):
     content = report_of(scope, form="nha-nuoc")
     left, right = (cell.text.split("\n") for cell in opened(content).tables[0].rows[0].cells)
     assert left[0] == "UBND HUYỆN LÂM BÌNH"
-    assert left[1] == party_heading(scope.unit)[1]
+    assert left[1] == issuer_of(scope.unit, "nha-nuoc").body
     assert any(re.fullmatch(r"Số:\s+/BC-BCĐ", line) for line in left)
     assert right[:2] == ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
     assert "TM. BAN CHỈ ĐẠO" in everything(content)
@@ -476,12 +477,12 @@ def test_queries_do_not_grow_with_the_rows(db, django_assert_max_num_queries):
     programme, district = make_every_shape()
     review = review_of(scope_of(programme, district), list(Unit.objects.all()))
     ledger = ledger_of(review, OPERATOR)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         build_document(review, ledger, "x", MOMENT)
     for number in range(40):
         make_recognition(make_registration(make_model(f"Mô hình {number}", unit=district)), exemplary=True)
     review = review_of(scope_of(programme, district), list(Unit.objects.all()))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         build_document(review, ledger, "x", MOMENT)
 
 

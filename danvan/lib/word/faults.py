@@ -46,6 +46,48 @@ def faults_in(source: str, part: "Part", environment: Environment, names: frozen
     return faults
 
 
+# What a template that an office sent may hold: it is filled on our server, so that nothing in it may grow by itself.
+_ALLOWED: Final = (
+    *(nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const),
+    *(nodes.For, nodes.If, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.CondExpr),
+    *(nodes.Filter, nodes.Test, nodes.Concat, nodes.Add, nodes.Sub, nodes.Neg, nodes.Slice),
+)
+_MAX_TAGS: Final = 1_000
+_MAX_TEXT: Final = 200  # letters of a text within a tag
+
+
+def costly_in(source: str, part: "Part", environment: Environment, lists: frozenset[str]) -> list[str]:
+    """What would make filling a part longer than its lists are: `lists` are the names that stand for many rows.
+
+    Asked before `faults_in`: that works out what is constant, and 10 ** 1000000000 takes it days.
+    """
+    try:
+        tree = environment.parse(source)
+    except TemplateSyntaxError:  # told by `faults_in`
+        return []
+    places = [node.lineno for node in tree.find_all(nodes.Node) if _is_costly(node, lists)]
+    faults = [
+        f"{where(source, line, part)}: mẫu tải lên chỉ dùng được {{{{ tên }}}}, lệnh lặp for, điều kiện if và "
+        "các dấu lọc đơn giản; trong vòng lặp chỉ dùng được dòng đang lặp."
+        for line in sorted(set(places))
+    ]
+    if sum(1 for _ in tree.find_all((nodes.Output, nodes.For, nodes.If))) > _MAX_TAGS:
+        faults.append(f"{where(source, 0, part)}: có hơn {_MAX_TAGS} lệnh.")
+    return faults
+
+
+def _is_costly(node: nodes.Node, lists: frozenset[str]) -> bool:
+    if isinstance(node, nodes.For):
+        inside = [one for child in node.body + node.else_ for one in (child, *child.find_all(nodes.Name))]
+        return node.recursive or any(isinstance(one, nodes.Name) and one.name in lists for one in inside)
+    if isinstance(node, nodes.Filter):
+        texts = [*node.args, *(pair.value for pair in node.kwargs)]
+        return not all(isinstance(one, nodes.Const) for one in texts) or node.dyn_args is not None
+    if isinstance(node, nodes.Const):
+        return isinstance(node.value, str) and len(node.value) > _MAX_TEXT
+    return not isinstance(node, _ALLOWED)
+
+
 def said(error: Exception, place: str) -> str:
     """An error of jinja, or of an expression in a template, in Vietnamese."""
     if isinstance(error, UndefinedError) and (name := re.search(r"'(\w+)'(?: is undefined)?$", str(error))):

@@ -12,7 +12,16 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
-from danvan.lib.word.faults import TemplateFaultsError, crossed, faults_in, line_of, lined, said, where
+from danvan.lib.word.faults import (
+    TemplateFaultsError,
+    costly_in,
+    crossed,
+    faults_in,
+    line_of,
+    lined,
+    said,
+    where,
+)
 
 if TYPE_CHECKING:
     from docx.opc.part import Part
@@ -28,8 +37,11 @@ class ReportTemplate(DocxTemplate):
 
     docx: Document  # from `init_docx` on
 
-    def open(self, names: frozenset[str]) -> Document:
-        """Reads the file; what is seen to be wrong raises TemplateFaultsError, all at once."""
+    def open(self, names: frozenset[str], lists: frozenset[str] = frozenset()) -> Document:
+        """Reads the file; what is seen to be wrong raises TemplateFaultsError, all at once.
+
+        `lists` are given for a file that somebody sent: nothing in it may then cost more than reading them once.
+        """
         try:
             self.init_docx()
             sources = self._sources()
@@ -40,7 +52,10 @@ class ReportTemplate(DocxTemplate):
             )
             raise TemplateFaultsError([fault]) from error
         environment = _environment()
-        faults = [fault for part, xml in sources for fault in faults_in(xml, part, environment, names)]
+        faults: list[str] = []
+        for part, xml in sources:
+            costly = costly_in(xml, part, environment, lists) if lists else []
+            faults += costly or faults_in(xml, part, environment, names)
         if faults:
             raise TemplateFaultsError(faults)
         return self.docx

@@ -218,8 +218,8 @@ class Sheet:
             self.cells.row_dimensions[number].height = _POINTS_PER_LINE
         self.row += needed
 
-    def signatures(self, left: Sequence[str], right: Sequence[str]) -> None:
-        """Two blocks, each first line bold, the last one in italics; room to sign below."""
+    def signatures(self, left: Sequence[str], right: Sequence[str], signer: str = "") -> None:
+        """Two blocks, each first line bold, the last one in italics; room to sign below, then the right one's name."""
         self.gap(12)
         split, last = self._middle(), len(self.columns)
         for offset in range(max(len(left), len(right))):
@@ -239,6 +239,9 @@ class Sheet:
             self.row += 1
         for _ in range(4):
             self.gap(_POINTS_PER_LINE)
+        if signer:
+            self._merged(self.row, split + 1, last, signer, size=13, bold=True)
+            self.row += 1
 
     def finish(self, *, printed: bool = True) -> None:
         """Sets what is printed: everything written so far, or nothing.

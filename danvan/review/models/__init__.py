@@ -1,4 +1,4 @@
-"""What a review keeps of its own: its period, published figures, explanations, returns, report, closed reviews."""
+"""What a review keeps of its own: its period, published figures, explanations, returns, report, closings."""
 
 from danvan.review.models.closings import ClosedReview
 from danvan.review.models.explanations import Explanation
@@ -6,6 +6,7 @@ from danvan.review.models.periods import ReviewPeriod
 from danvan.review.models.returns import ReturnDeadline, UnitReturn
 from danvan.review.models.sections import ReportSection
 from danvan.review.models.stated import StatedFigure
+from danvan.review.models.word_templates import WordTemplate
 
 __all__ = [
     "ClosedReview",
@@ -15,4 +16,5 @@ __all__ = [
     "ReviewPeriod",
     "StatedFigure",
     "UnitReturn",
+    "WordTemplate",
 ]

@@ -1,7 +1,7 @@
 """Chốt số liệu: a review as it stood on a day, with every list behind it, and the papers made of it."""
 
 from datetime import date
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from danvan.lib.indexes import indexes_of_filled
 from danvan.review.models.periods import ReviewPeriod
 from danvan.review.scope import Scope
 from danvan.review.words import short_time, time_words
-from models_registry.models import Unit
+from models_registry.models import IssuerProfile, Unit
 from models_registry.models.years import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
 
@@ -64,6 +64,8 @@ class ClosedReview(models.Model):
     state_workbook = models.BinaryField("bảng Excel, mẫu của Nhà nước", default=b"")
     document = models.BinaryField("báo cáo Word, mẫu của Đảng")
     state_document = models.BinaryField("báo cáo Word, mẫu của Nhà nước", default=b"")
+    front_workbook = models.BinaryField("bảng Excel, mẫu của Mặt trận", default=b"")
+    front_document = models.BinaryField("báo cáo Word, mẫu của Mặt trận", default=b"")
     last_change = models.BigIntegerField(
         "thay đổi cuối cùng đã tính"
     )  # the newest trail entry when it was taken
@@ -96,7 +98,20 @@ class ClosedReview(models.Model):
         "state_workbook",
         "document",
         "state_document",
+        "front_workbook",
+        "front_document",
     )
+    # By the form of a paper; that of Mặt trận is kept where the unit's own papers have it.
+    WORKBOOKS: Final[dict[str, str]] = {
+        "dang": "workbook",
+        "nha-nuoc": "state_workbook",
+        "mat-tran": "front_workbook",
+    }
+    DOCUMENTS: Final[dict[str, str]] = {
+        "dang": "document",
+        "nha-nuoc": "state_document",
+        "mat-tran": "front_document",
+    }
 
     class Meta:
         verbose_name = "bản chốt số liệu"
@@ -138,21 +153,22 @@ class ClosedReview(models.Model):
         return f"{self.code[:4]}-{self.code[4:]}"
 
     def table(self, form: str) -> bytes:
-        """The workbook as it was closed, in the form "dang" or "nha-nuoc"; raises as `report`."""
-        return self._kept(self.state_workbook if form == "nha-nuoc" else self.workbook)
+        """The workbook as it was closed, in that form (a key of `paper.FORMS`); raises as `report`."""
+        return self._kept(self.WORKBOOKS, form)
 
     def report(self, form: str) -> bytes:
-        """The Word report as it was closed, in the form "dang" or "nha-nuoc".
+        """The Word report as it was closed, in that form (a key of `paper.FORMS`).
 
-        Raises ValidationError for the State's form of what was closed before that form was kept.
+        Raises ValidationError for a form of which nothing was kept.
         """
-        return self._kept(self.state_document if form == "nha-nuoc" else self.document)
+        return self._kept(self.DOCUMENTS, form)
 
-    def _kept(self, content: bytes | memoryview) -> bytes:
+    def _kept(self, columns: dict[str, str], form: str) -> bytes:
+        content: bytes | memoryview = getattr(self, columns[form])
         if not content:
-            raise ValidationError(
-                "Bản chốt này lập khi cổng chưa giữ mẫu của Nhà nước, nên chỉ giữ tệp theo mẫu của Đảng."
-            )
+            kept = [head for head in IssuerProfile.Head if getattr(self, columns[head])]
+            names = ", ".join(head.label.removeprefix("Mẫu văn bản ") for head in kept)
+            raise ValidationError(f"Lúc chốt, cổng chỉ giữ tệp theo mẫu {names}.")
         return bytes(content)
 
     @property

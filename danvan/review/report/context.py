@@ -15,7 +15,7 @@ from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow, of_
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
 from danvan.review.report.sections import Section, sections_of
-from models_registry.bodies import party_heading, signing, state_heading
+from models_registry.bodies import Head, issuer_of
 from models_registry.models import Kind
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
 
@@ -23,10 +23,12 @@ _Row = TypeVar("_Row")
 
 # Name in the template -> what it stands for; the command `report_template` prints this.
 TEXTS: Final = {
+    "cap_tren": "cơ quan cấp trên ở mẫu đang in, chữ in hoa",
     "cap_uy": "cấp ủy cấp trên, chữ in hoa: HUYỆN ỦY LÂM BÌNH",
     "uy_ban": "cơ quan chủ quản ở mẫu của Nhà nước: UBND HUYỆN LÂM BÌNH",
     "co_quan": "cơ quan báo cáo, chữ in hoa",
     "ten_co_quan": "cơ quan báo cáo, viết trong câu",
+    "ky_hieu": "ký hiệu văn bản ở mẫu đang in: BC/BCĐ",
     "ky_hieu_dang": "ký hiệu văn bản của Đảng: BC/BCĐ",
     "ky_hieu_nha_nuoc": "ký hiệu văn bản của Nhà nước: BC-BCĐ",
     "dia_danh": "địa danh: Lâm Bình",
@@ -36,8 +38,10 @@ TEXTS: Final = {
     "don_vi": "đơn vị báo cáo: Huyện Lâm Bình",
     "ngay_chot": "ngày tính số liệu",
     "mo_dau": "câu mở đầu: căn cứ, ngày tính số liệu, những gì ngày đó chưa tính",
-    "thay_mat": "dòng đầu phần ký: BAN CHỈ ĐẠO (viết sau T/M hoặc TM.)",
+    "quyen_han_ky": "dòng đầu phần ký: T/M BAN CHỈ ĐẠO; trống nếu ký trực tiếp",
+    "thay_mat": "phần sau T/M hoặc TM. của dòng đó: BAN CHỈ ĐẠO",
     "chuc_danh": "chức danh người ký: TRƯỞNG BAN",
+    "nguoi_ky": "họ và tên người ký; trống nếu người ký tự ghi",
     "ty_le_danh_gia": "tỷ lệ mô hình được đánh giá so với đăng ký, %",
     "ty_le_cong_nhan": "tỷ lệ mô hình được công nhận so với đăng ký, %",
     "ghi_chu_khen_thuong": "câu nhắc còn người được khen chưa có tên; trống nếu đủ tên",
@@ -71,6 +75,7 @@ PARAGRAPHS: Final = {
     "doan_bai_hoc": "mục người viết: bài học kinh nghiệm",
     "doan_phuong_huong": "mục người viết: phương hướng, nhiệm vụ",
     "doan_kien_nghi": "mục người viết: kiến nghị, đề xuất",
+    "noi_nhan": "nơi nhận, mỗi nơi một dòng, có gạch đầu dòng",
     "ten_loai": "tập thể, cá nhân; có thêm hộ gia đình nếu có số liệu; làm đầu cột",
     "ten_linh_vuc": "tên ngắn của các lĩnh vực, làm đầu cột",
 }
@@ -95,18 +100,19 @@ SECTIONS: Final = {
 }
 TOTALS: Final = {"tong_linh_vuc": "bang_linh_vuc", "tong_don_vi": "bang_don_vi"}
 NAMES: Final = frozenset([*TEXTS, *FIGURES, *PARAGRAPHS, *ROWS, *TOTALS])
-SLIP_NAMES: Final = frozenset([*TEXTS, "doan_doi_chieu", "bang_doi_chieu"])
+LISTS: Final = frozenset([*PARAGRAPHS, *ROWS])  # what stands for many rows
+SLIP_NAMES: Final = frozenset([*TEXTS, "noi_nhan", "doan_doi_chieu", "bang_doi_chieu"])
 
 
 def context_of(
-    review: Review, lists: Lists, ledger: Ledger, user_name: str, moment: datetime
+    review: Review, lists: Lists, ledger: Ledger, user_name: str, moment: datetime, form: str = Head.PARTY
 ) -> dict[str, Any]:
-    """Everything that a template may name. `moment` is local; no object of the registry goes in."""
+    """Everything that a template of a form may name. `moment` is local; no object of the registry goes in."""
     exemplary = [row for row in lists.recognised if row.exemplary]
     figures = {name: written(getattr(review, attribute).value) for name, (_, attribute) in FIGURES.items()}
     context: dict[str, Any] = _cleaned(
         {
-            **_texts(review, user_name, moment),
+            **_texts(review, user_name, moment, form),
             **figures,
             "doan_dang_ky": narrative.registered(review),
             "doan_cong_nhan": narrative.recognised(review),
@@ -146,11 +152,13 @@ def context_of(
     return context
 
 
-def slip_context(review: Review, ledger: Ledger, user_name: str, moment: datetime) -> dict[str, Any]:
+def slip_context(
+    review: Review, ledger: Ledger, user_name: str, moment: datetime, form: str
+) -> dict[str, Any]:
     """What stands for the names of the slip of differences (SLIP_NAMES)."""
     context: dict[str, Any] = _cleaned(
         {
-            **_texts(review, user_name, moment),
+            **_texts(review, user_name, moment, form),
             "doan_doi_chieu": reconciled.paragraphs(review, ledger),
             "bang_doi_chieu": _numbered(reconciled.rows(ledger)),
         }
@@ -158,28 +166,32 @@ def slip_context(review: Review, ledger: Ledger, user_name: str, moment: datetim
     return context
 
 
-def _texts(review: Review, user_name: str, moment: datetime) -> dict[str, str]:
+def _texts(review: Review, user_name: str, moment: datetime, form: str) -> dict[str, Any]:
     scope = review.scope
     unit = scope.unit
-    party, body = party_heading(unit)
-    sign = "TDV" if unit.is_village else "BCĐ"
-    body_signing, post = signing(unit)
+    issuer = issuer_of(unit, form)
+    party, state = issuer_of(unit, Head.PARTY), issuer_of(unit, Head.STATE)
     return {
-        "cap_uy": party,
-        "uy_ban": state_heading(unit)[0],
-        "co_quan": body,
-        "ten_co_quan": narrative.issuing_body(unit),
-        "ky_hieu_dang": f"BC/{sign}",
-        "ky_hieu_nha_nuoc": f"BC-{sign}",
-        "dia_danh": unit.name,
+        "cap_tren": issuer.superior,
+        "cap_uy": party.superior,
+        "uy_ban": state.superior,
+        "co_quan": issuer.body,
+        "ten_co_quan": issuer.name,
+        "ky_hieu": issuer.sign,
+        "ky_hieu_dang": party.sign,
+        "ky_hieu_nha_nuoc": state.sign,
+        "dia_danh": issuer.place,
         "nam_lap": str(moment.year),
         "trich_yeu": narrative.subject(scope),
         "giai_doan": scope.time_in_words,
         "don_vi": unit.label,
         "ngay_chot": f"{scope.day:%d/%m/%Y}",
-        "mo_dau": narrative.opening(review),
-        "thay_mat": body_signing,
-        "chuc_danh": post,
+        "mo_dau": narrative.opening(review, issuer.name),
+        "quyen_han_ky": issuer.authority,
+        "thay_mat": issuer.behalf,
+        "chuc_danh": issuer.post,
+        "nguoi_ky": issuer.signer,
+        "noi_nhan": list(issuer.recipient_lines),
         "ty_le_danh_gia": "" if review.rate_assessed is None else written(review.rate_assessed),
         "ty_le_cong_nhan": "" if review.rate_recognised is None else written(review.rate_recognised),
         "ghi_chu_khen_thuong": narrative.unnamed(review),

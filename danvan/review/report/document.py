@@ -33,7 +33,7 @@ def build_document(
     template: bytes | None = None,
     closed_as: str = "",
 ) -> bytes:
-    """The .docx of a review, made for a user at a (local) moment. Reads lists and sections (six queries).
+    """The .docx of a review, made for a user at a (local) moment. Reads lists, sections and the issuer (seven queries).
 
     `form` is a key of `paper.FORMS`; `template` replaces its default and may raise `TemplateFaultsError`.
     A demonstration is marked on every page, and so is the line `closed_as` of a closed review, whatever the
@@ -42,7 +42,7 @@ def build_document(
     paper = ReportTemplate(io.BytesIO(default_template(form) if template is None else template))
     foot = {_MARK: DEMO_MARK if review.demo_models > 0 else "", _CLOSED: clean(closed_as)}
     _stamp(paper.open(NAMES), [name for name, text in foot.items() if text])
-    context = context_of(review, lists_of(review), ledger, user_name, moment)
+    context = context_of(review, lists_of(review), ledger, user_name, moment, form)
     document = paper.fill(context | foot)
     _describe(document, f"Báo cáo {context['trich_yeu']}", user_name, moment)
     return _same_bytes(document)
@@ -53,7 +53,7 @@ def build_slip(review: Review, ledger: Ledger, user_name: str, moment: datetime,
     paper = ReportTemplate(io.BytesIO(slip_template(form)))
     foot = {_MARK: DEMO_MARK if review.demo_models > 0 else ""}
     _stamp(paper.open(SLIP_NAMES), [name for name, text in foot.items() if text])
-    context = slip_context(review, ledger, user_name, moment)
+    context = slip_context(review, ledger, user_name, moment, form)
     document = paper.fill(context | foot)
     _describe(document, f"Phiếu đối chiếu số liệu {context['giai_doan']}", user_name, moment)
     return _same_bytes(document)

@@ -17,9 +17,9 @@ from danvan.review.models import ReviewPeriod
 from danvan.review.paper import day_told, in_text
 from danvan.review.scope import Scope
 from danvan.review.words import field_words, sentence
+from models_registry.bodies import MOVEMENT
 from models_registry.models import Kind, Outcome, Registrant, Unit
 
-MOVEMENT = "phong trào thi đua “Dân vận khéo”"
 NAMED_EXEMPLARS = 4  # for each field, as such reports do; the annex names all
 NAMED_UNITS = 3
 _PAPER_OF_SIGN = {
@@ -44,20 +44,11 @@ def subject(scope: Scope) -> str:
     return f"{kind} {MOVEMENT} {scope.time_in_words}{level}"
 
 
-def issuing_body(unit: Unit) -> str:
-    """Whose report it is, within a sentence."""
-    if unit.is_village:
-        return f"Tổ dân vận {lowered(unit.label)}"
-    if unit.is_body:
-        return unit.label
-    return f"Ban Chỉ đạo {MOVEMENT} {lowered(unit.label)}"
-
-
-def opening(review: Review) -> str:
-    """On which ground who reports what, counted on which day, and what that day leaves out."""
+def opening(review: Review, body: str) -> str:
+    """On which ground the body reports what, counted on which day, and what that day leaves out."""
     scope = review.scope
     level = f" Báo cáo chỉ tính {scope.levels}." if scope.levels else ""
-    who = f"{issuing_body(scope.unit)} báo cáo kết quả thực hiện phong trào {scope.time_in_words} như sau."
+    who = f"{body} báo cáo kết quả thực hiện phong trào {scope.time_in_words} như sau."
     on = ground(scope.period)
     territory = "số liệu theo địa giới hiện nay, " if scope.is_as_now else "địa giới và số liệu "
     counted = f"{territory}tính đến ngày {scope.day:%d/%m/%Y}."

@@ -46,7 +46,12 @@ def document(request: HttpRequest, name: str) -> HttpResponse:
     ledger = ledger_of(figures, request.user)
     try:
         content = build_document(
-            figures, ledger, str(request.user), timezone.localtime(), paper, own_template(paper)
+            figures,
+            ledger,
+            str(request.user),
+            timezone.localtime(),
+            paper,
+            own_template(form.scope.unit, paper),
         )
     except TemplateFaultsError as error:
         return _refused(request, name, paper, error)
@@ -77,8 +82,8 @@ def _refused(request: HttpRequest, name: str, paper: str, error: TemplateFaultsE
     """Back to the review, which says what is wrong with the template and who can mend it."""
     messages.error(
         request,
-        f"Chưa xuất được báo cáo vì mẫu riêng của đơn vị ({paper}.docx) có lỗi. Đề nghị báo người quản trị cổng "
-        "sửa mẫu, hoặc bỏ tệp mẫu đó để dùng mẫu mặc định.",
+        f"Chưa xuất được báo cáo vì mẫu riêng của đơn vị ({paper}.docx) có lỗi. Đề nghị báo người quản trị "
+        "sửa mẫu, hoặc thôi dùng mẫu riêng để dùng mẫu mặc định.",
     )
     for fault in error.faults:
         messages.error(request, fault)

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from danvan.lib.xlsx import Column, Sheet
 from danvan.review.figures.tables import Review
 from danvan.review.paper import DEMO_MARK, RED, scope_in_words, title
-from models_registry.bodies import party_heading, seal_of, signing, state_heading
+from models_registry.bodies import Head, issuer_of
 
 SUMMARY = "Tổng hợp"
 BY_FIELD = "Theo lĩnh vực"
@@ -26,25 +26,23 @@ class Paper:
     """
 
     def __init__(
-        self, book: Workbook, review: Review, moment: datetime, form: str = "dang", closed_as: str = ""
+        self, book: Workbook, review: Review, moment: datetime, form: str = Head.PARTY, closed_as: str = ""
     ) -> None:
         self.book = book
         self.review = review
         self.year = moment.year
-        self.is_party = form == "dang"
+        self.issuer = issuer_of(review.scope.unit, form)
         self.demo = DEMO_MARK if review.demo_models > 0 else ""
         self.closed_as = closed_as
         self.annexes = 0
 
     def main(self, name: str, columns: Sequence[Column]) -> Sheet:
         """The sheet that is signed, with everything above its table; `sign` ends it."""
-        unit = self.review.scope.unit
+        issuer = self.issuer
         sheet = self._new(name, columns)
-        day = f"{unit.name}, ngày     tháng     năm {self.year}"
-        if self.is_party:
-            sheet.party_heading(*party_heading(unit), day)
-        else:
-            sheet.state_heading(*state_heading(unit), day)
+        day = f"{issuer.place}, ngày     tháng     năm {self.year}"
+        heading = sheet.party_heading if issuer.is_party else sheet.state_heading
+        heading(issuer.superior, issuer.body, day)
         sheet.title(title(self.review.scope))
         self._below_title(sheet)
         return sheet
@@ -86,9 +84,11 @@ class Paper:
 
     def sign(self, sheet: Sheet) -> None:
         """The block to sign, and the end of the sheet."""
-        body, post = signing(self.review.scope.unit)
+        issuer = self.issuer
+        above = (issuer.authority, issuer.post) if issuer.authority else (issuer.post, "")
         sheet.signatures(
             ("NGƯỜI LẬP BIỂU", "", "(Ký, ghi rõ họ tên)"),
-            (f"{'T/M' if self.is_party else 'TM.'} {body}", post, seal_of(self.review.scope.unit)),
+            (*above, issuer.seal),
+            signer=issuer.signer,
         )
         sheet.finish()

@@ -20,6 +20,7 @@ from danvan.review.report.narrative import unnamed
 from danvan.review.report.templates import own_template
 from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
+from models_registry.bodies import head_of
 
 USER_NAME = "Lệnh export_review"
 
@@ -36,7 +37,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--unit", default="", help="mã đơn vị, ví dụ 02242; không ghi thì lấy đơn vị cao nhất"
         )
-        parser.add_argument("--form", choices=FORMS, help="mẫu văn bản: dang (mặc định) hoặc nha-nuoc")
+        parser.add_argument(
+            "--form", choices=FORMS, help="mẫu văn bản; không ghi thì lấy mẫu của cơ quan ban hành"
+        )
         parser.add_argument("--template", type=Path, help="tệp mẫu .docx dùng thay mẫu của cổng")
         parser.add_argument("--live", action="store_true", help="số hiện tại, dù số liệu đã chốt")
 
@@ -50,8 +53,8 @@ class Command(BaseCommand):
             )
         if kind == ".xlsx" and options["template"]:
             raise CommandError("--template chỉ dùng cho báo cáo Word; hãy đặt đuôi tệp là .docx.")
-        form = options["form"] or "dang"
         scope, units = scope_for_command(options["period"], options["unit"])
+        form = options["form"] or head_of(scope.unit)
         closed = None if options["live"] else ClosedReview.objects.in_force_of(scope)
         if closed:
             if options["template"]:
@@ -84,7 +87,7 @@ class Command(BaseCommand):
 
 def _report(review: Review, form: str, template: Path | None) -> bytes:
     try:
-        chosen = template.read_bytes() if template else own_template(form)
+        chosen = template.read_bytes() if template else own_template(review.scope.unit, form)
         return build_document(
             review, ledger_of(review, OPERATOR), USER_NAME, timezone.localtime(), form, chosen
         )

@@ -1,13 +1,19 @@
-"""`report_template dang OUT.docx`: the default template of the report, to be changed in Word."""
+"""`report_template dang OUT.docx`: the report's template, to be changed in Word; `--put` takes it in for a unit."""
 
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from danvan.lib.word.faults import TemplateFaultsError
+from danvan.review.issuing.templates import put_into_use, take_in
 from danvan.review.paper import FORMS
 from danvan.review.report.context import FIGURES, PARAGRAPHS, ROWS, TEXTS, TOTALS
-from danvan.review.report.templates import default_template, template_path
+from danvan.review.report.templates import default_template, own_template, template_path
+from models_registry.access import OPERATOR
+from models_registry.models import Unit
 
 
 class Command(BaseCommand):
@@ -17,21 +23,32 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Form, file."""
-        parser.add_argument("form", choices=FORMS, metavar="mẫu", help="dang (mẫu của Đảng) hoặc nha-nuoc")
-        parser.add_argument("file", type=Path, help="tệp .docx sẽ ghi")
+        parser.add_argument("form", choices=FORMS, metavar="mẫu", help="dang, nha-nuoc hoặc mat-tran")
+        parser.add_argument("file", type=Path, help="tệp .docx sẽ ghi; với --put là tệp sẽ nhận")
+        parser.add_argument("--unit", metavar="MÃ", default="", help="ghi mẫu mà đơn vị này đang dùng")
+        parser.add_argument("--put", action="store_true", help="nhận tệp làm mẫu của đơn vị và dùng ngay")
+        parser.add_argument("--note", default="", help="ghi chú của bản nhận vào")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Writes, then explains."""
         form, file = options["form"], options["file"]
         if file.suffix.lower() != ".docx":
             raise CommandError(f"Tên tệp phải có đuôi .docx, không phải “{file.suffix or file.name}”.")
+        unit = _unit(options["unit"]) if options["unit"] else None
+        if options["put"]:
+            self._put(unit, form, file, options["note"])
+            return
         try:
-            file.write_bytes(default_template(form))
+            own = own_template(unit, form) if unit else None
+            file.write_bytes(own or default_template(form))
+        except TemplateFaultsError as error:
+            raise CommandError("\n".join(error.faults)) from error
         except OSError as error:
             raise CommandError(f"Không ghi được tệp {file}: {error.strerror}.") from error
         self.stdout.write(
-            f"Đã ghi {file} ({FORMS[form]}). Sửa bằng Word, lưu dạng .docx rồi đặt vào {template_path(form)}; "
-            "cổng dùng mẫu đó từ lần xuất sau. Xóa tệp đi thì cổng dùng lại mẫu mặc định."
+            f"Đã ghi {file} ({FORMS[form]}). Sửa bằng Word, lưu dạng .docx rồi đưa vào cho một đơn vị: trang Mẫu Word "
+            f"riêng của đơn vị, hoặc thêm --unit MÃ --put. Đặt vào {template_path(form)} thì dùng cho mọi đơn vị chưa "
+            "có mẫu riêng; xóa tệp đó đi thì cổng dùng lại mẫu mặc định."
         )
         self.stdout.write(
             "\nTên dùng được trong mẫu, viết trong hai dấu ngoặc nhọn, ví dụ {{ so_cong_nhan }}:"
@@ -51,3 +68,26 @@ class Command(BaseCommand):
             self.stdout.write(f"  {name:<20} {', '.join(columns)}")
         for name, rows in TOTALS.items():
             self.stdout.write(f"  {name:<20} dòng tổng số của {rows}, viết {{{{ {name}.ten }}}}")
+
+    def _put(self, unit: Unit | None, form: str, file: Path, note: str) -> None:
+        if unit is None:
+            raise CommandError("--put cần --unit MÃ: mẫu là của một đơn vị.")
+        try:
+            made = take_in(unit, form, file.read_bytes(), file.name, OPERATOR, note)
+            put_into_use(unit, form, made, OPERATOR)
+        except OSError as error:
+            raise CommandError(f"Không đọc được tệp {file}: {error.strerror}.") from error
+        except TemplateFaultsError as error:
+            raise CommandError("\n".join(["Mẫu báo cáo có lỗi:", *error.faults])) from error
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
+        self.stdout.write(f"{unit.label} từ nay dùng mẫu Word bản {made.version} ({FORMS[form]}).")
+
+
+def _unit(code: str) -> Unit:
+    """The unit of that code today, else the one that ever had it: a code names a unit only on a day."""
+    ever = list(Unit.objects.filter(code=code))
+    units = [unit for unit in ever if unit.stands_on(timezone.localdate())] or ever
+    if len(units) != 1:
+        raise CommandError(f"Không có đúng một đơn vị mang mã “{code}”.")
+    return units[0]

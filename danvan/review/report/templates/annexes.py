@@ -8,9 +8,9 @@ from danvan.review.report.templates.head_and_foot import NUMBER_GAP, dated
 from danvan.review.report.templates.layout import ANNEX, caption, line, listed, remark, table
 
 
-def annexes(document: Document, sign: str, party: bool) -> None:
-    """Tables of figures, of exemplary models, of the commended, and how figures are counted; `sign` is the report's."""
-    number = f"{NUMBER_GAP}{'-' if party else '/'}{sign}"
+def annexes(document: Document, party: bool) -> None:
+    """Tables of figures, of exemplary models, of the commended, and how figures are counted."""
+    number = f"{NUMBER_GAP}{'-' if party else '/'}{{{{ ky_hieu }}}}"
     day = dated().removeprefix("{{ dia_danh }}, ")
     with_report = f"(Kèm theo Báo cáo số{number} {day} của {{{{ ten_co_quan }}}})"
 

@@ -20,11 +20,11 @@ def head(document: Document, name: str, *, party: bool, numbered: bool = True) -
 def _party_head(document: Document, name: str, numbered: bool) -> None:
     """Hướng dẫn 36-HD/VPTW: superior, body, star, number; the Party's name underlined, place and date."""
     left, right = layout.side_by_side(document, 80, 80)
-    line(left, "{{ cap_uy }}", size=13)
+    _superior(left)
     line(left, "{{ co_quan }}", size=13, bold=True)
     line(left, "*")
     if numbered:
-        line(left, f"Số{NUMBER_GAP}-{{{{ ky_hieu_dang }}}}", size=14)
+        line(left, f"Số{NUMBER_GAP}-{{{{ ky_hieu }}}}", size=14)
     line(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=14, bold=True, underline=True)
     line(right)
     line(right, dated(), size=14, italic=True)
@@ -34,13 +34,16 @@ def _party_head(document: Document, name: str, numbered: bool) -> None:
 
 
 def _state_head(document: Document, name: str, numbered: bool) -> None:
-    """Nghị định 30/2020/NĐ-CP: bodies with a rule; the State's name and motto with a rule; place and date."""
+    """Nghị định 30/2020/NĐ-CP: bodies with a rule; the State's name and motto with a rule; place and date.
+
+    So does Mặt trận (Hướng dẫn 91/HD-MTTW-BTT of 8/4/2013).
+    """
     left, right = layout.side_by_side(document, 68, 96)
-    line(left, "{{ uy_ban }}", size=13)
+    _superior(left)
     line(left, "{{ co_quan }}", size=13, bold=True)
     rule(left, 24, 68)
     if numbered:
-        line(left, f"Số:{NUMBER_GAP}/{{{{ ky_hieu_nha_nuoc }}}}", size=13, before=4)
+        line(left, f"Số:{NUMBER_GAP}/{{{{ ky_hieu }}}}", size=13, before=4)
     line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
     line(right, "Độc lập - Tự do - Hạnh phúc", size=13.5, bold=True)
     rule(right, 58, 96)
@@ -50,18 +53,33 @@ def _state_head(document: Document, name: str, numbered: bool) -> None:
     rule(document, 60, layout.TEXT_WIDTH)
 
 
+def _superior(cell: _Cell) -> None:
+    line(cell, "{%p if cap_tren %}")  # a province's Party committee names none
+    line(cell, "{{ cap_tren }}", size=13)
+    line(cell, "{%p endif %}")
+
+
 def dated() -> str:
     """Place and day; the day is written by hand."""
-    gap = "\u00a0" * 5
+    # A long place ("Tuyên Quang") would push the year to a line of its own.
+    short, usual = "\u00a0" * 3, "\u00a0" * 5
+    gap = f"{{% if dia_danh|length > 10 %}}{short}{{% else %}}{usual}{{% endif %}}"
     return f"{{{{ dia_danh }}}}, ngày{gap}tháng{gap}năm {{{{ nam_lap }}}}"
 
 
 def signer(cell: _Cell, party: bool) -> None:
-    """Who signs for the body, with room to sign; names are written by those who sign."""
-    line(cell, f"{'T/M' if party else 'TM.'} {{{{ thay_mat }}}}", size=14, bold=True, before=ABOVE)
+    """Who signs, by which right, with room to sign; a name that the office has not given is written by hand."""
+    line(cell, "{%p if quyen_han_ky %}")
+    line(cell, "{{ quyen_han_ky }}", size=14, bold=True, before=ABOVE)
     line(cell, "{{ chuc_danh }}", size=14, bold=not party)
+    line(cell, "{%p else %}")
+    line(cell, "{{ chuc_danh }}", size=14, bold=True, before=ABOVE)
+    line(cell, "{%p endif %}")
     for _ in range(5):
         line(cell, size=14)
+    line(cell, "{%p if nguoi_ky %}")
+    line(cell, "{{ nguoi_ky }}", size=14, bold=True)
+    line(cell, "{%p endif %}")
 
 
 def signature(document: Document, party: bool) -> None:
@@ -78,11 +96,7 @@ def signature(document: Document, party: bool) -> None:
         align=LEFT,
         before=ABOVE,
     )
-    comma = "," if party else ";"
-    for receiver in (
-        f"- {'…' * 12} (để báo cáo){comma}",
-        f"- Các thành viên {{{{ ten_co_quan }}}}{comma}",
-        "- Lưu Văn phòng." if party else "- Lưu: VT.",
-    ):
-        line(left, receiver, size=12 if party else 11, align=LEFT)
+    line(left, "{%p for noi in noi_nhan %}")
+    line(left, "{{ noi }}", size=12 if party else 11, align=LEFT)
+    line(left, "{%p endfor %}")
     signer(right, party)

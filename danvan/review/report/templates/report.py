@@ -1,4 +1,4 @@
-"""The default template of the report, Party or State: its sections one after the other."""
+"""The default template of the report in one of the forms: its sections one after the other."""
 
 import io
 from functools import cache
@@ -11,6 +11,7 @@ from danvan.review.report.templates import layout
 from danvan.review.report.templates.annexes import annexes
 from danvan.review.report.templates.head_and_foot import head, signature
 from danvan.review.report.templates.layout import HEAD, SUBHEAD, repeated
+from models_registry.bodies import Head
 
 _TO_WRITE: Final = "…" * 30
 
@@ -19,11 +20,11 @@ _TO_WRITE: Final = "…" * 30
 def default_template(form: str) -> bytes:
     """The .docx of a default template."""
     document = layout.new_document()
-    party = form == "dang"
+    party = form == Head.PARTY
     head(document, "BÁO CÁO", party=party)
     _body(document)
     signature(document, party)
-    annexes(document, "{{ ky_hieu_dang }}" if party else "{{ ky_hieu_nha_nuoc }}", party)
+    annexes(document, party)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

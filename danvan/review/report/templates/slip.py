@@ -8,13 +8,14 @@ from docx.shared import Pt
 from danvan.review.report.templates import layout
 from danvan.review.report.templates.head_and_foot import ABOVE, head, signer
 from danvan.review.report.templates.layout import line, listed, remark, repeated
+from models_registry.bodies import Head
 
 
 @cache
 def slip_template(form: str) -> bytes:
     """The .docx of the slip of differences: no template of the staff's own takes its place."""
     document = layout.new_document()
-    party = form == "dang"
+    party = form == Head.PARTY
     head(document, "PHIẾU ĐỐI CHIẾU SỐ LIỆU", party=party, numbered=False)
     document.add_paragraph(
         "Địa giới và số liệu tính đến ngày {{ ngay_chot }}; đơn vị: {{ don_vi }}."

@@ -1,0 +1,111 @@
+"""Writers: a unit's own Word template is taken in as a new version, put into use, or no longer used."""
+
+import hashlib
+import io
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from danvan.lib.text import clean
+from danvan.lib.word.filling import ReportTemplate
+from danvan.lib.word.guard import refuse_unsafe
+from danvan.review.figures.review import review_of
+from danvan.review.figures.stated import with_stated
+from danvan.review.models import ReviewPeriod, WordTemplate
+from danvan.review.models.nearest import serving
+from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report import build_document
+from danvan.review.report.context import LISTS, NAMES
+from danvan.review.scope import Scope
+from danvan.review.shown import current
+from models_registry import access, trail
+from models_registry.access import Actor, account_of, name_of, successions_for
+from models_registry.models import Unit
+from models_registry.permissions import ISSUER
+
+
+def running_review(unit: Unit, user: Actor) -> Scope | None:
+    """The review with which a template of the unit is tried; None without a period, or for who may not read it."""
+    if not Unit.objects.visible_to(user).filter(pk=unit.pk).exists():
+        return None
+    period = current(serving(ReviewPeriod.objects.for_pages(), unit, successions_for(user)))
+    return Scope(period, unit) if period else None
+
+
+def filled(scope: Scope, form: str, content: bytes, user: Actor) -> bytes:
+    """A template filled with a review. Raises TemplateFaultsError."""
+    review = with_stated(
+        review_of(scope, Unit.objects.visible_to(user).in_tree_order(), successions_for(user))
+    )
+    return build_document(review, ledger_of(review, user), str(user), timezone.localtime(), form, content)
+
+
+def check(unit: Unit, form: str, content: bytes, user: Actor) -> None:
+    """Raises TemplateFaultsError with all that is wrong with a file, before anything is kept of it."""
+    refuse_unsafe(content)
+    ReportTemplate(io.BytesIO(content)).open(NAMES, LISTS)
+    if scope := running_review(unit, user):
+        filled(scope, form, content, user)
+
+
+def take_in(
+    unit: Unit, form: str, content: bytes, file_name: str, user: Actor, note: str = "", key: str = ""
+) -> WordTemplate:
+    """Keeps a checked file as the unit's next version, not yet in use. `key` is that of the page's form.
+
+    Raises TemplateFaultsError, PermissionDenied, or ValidationError for the very file that is the newest version.
+    """
+    _must_administer(unit, user)
+    check(unit, form, content, user)
+    made = WordTemplate(
+        unit=unit,
+        form=form,
+        file_name=clean(file_name)[-255:] or "?",
+        sha256=hashlib.sha256(content).hexdigest(),
+        note=note,
+        by=account_of(user),
+        by_name=name_of(user),
+    )
+    made.file.save(made.kept_name(), ContentFile(content), save=False)
+    try:
+        with trail.act(user, key=key) as act:
+            _lock(unit)
+            versions = WordTemplate.objects.filter(unit=unit, form=form)
+            newest = versions.aggregate(newest=Max("version"))["newest"] or 0
+            if versions.filter(version=newest, sha256=made.sha256).exists():
+                raise ValidationError(f"Tệp này đã có, là bản {newest}.")
+            made.version = newest + 1
+            trail.save(made)
+            act.answer = reverse("issuing:templates", args=[unit.pk])
+    except BaseException:
+        made.file.delete(save=False)
+        raise
+    return made
+
+
+def put_into_use(unit: Unit, form: str, template: WordTemplate | None, user: Actor) -> None:
+    """This version of the unit's template is used from now on; None: no version of its own. Inside an act of its own.
+
+    Raises PermissionDenied.
+    """
+    _must_administer(unit, user)
+    with trail.act(user):
+        _lock(unit)
+        for used in WordTemplate.objects.filter(unit=unit, form=form, in_use=True):
+            if used != template:
+                trail.save(used, in_use=False)
+        if template:
+            trail.save(template, in_use=True)
+
+
+def _must_administer(unit: Unit, user: Actor) -> None:
+    if not access.may(user, ISSUER, unit):
+        raise PermissionDenied
+
+
+def _lock(unit: Unit) -> None:
+    """Of two at once the second waits: one version a number, one in use."""
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)

@@ -1,0 +1,353 @@
+"""Whose papers they are: a unit's own words stand in the head and under every paper; without any, what was always."""
+
+import io
+import re
+import shutil
+import subprocess
+from datetime import date, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
+
+from danvan.closing import services as closing
+from danvan.review.figures.review import review_of
+from danvan.review.models import ClosedReview
+from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report import build_document, build_slip
+from danvan.review.scope import Scope
+from danvan.review.workbook import build_workbook
+from models_registry.access import OPERATOR
+from models_registry.bodies import issuer_by, issuer_of, suggestions_for
+from models_registry.models import IssuerProfile, Unit
+from tests.builders import make_model, make_period, make_recognition, make_registration, make_unit
+
+pytestmark = pytest.mark.django_db
+MOMENT = datetime(2026, 11, 28, 8, 30)
+BCD = "BAN CHỈ ĐẠO PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO” "
+
+
+@pytest.fixture
+def commune(tuyen_quang):
+    return make_unit("commune", "Lâm Bình", tuyen_quang, code="02266", valid_from=date(2025, 7, 1))
+
+
+@pytest.fixture
+def period(tuyen_quang):
+    return make_period(2026, 2026, tuyen_quang)
+
+
+def profile(unit, **values):
+    """Saved, after the checks of its form; `unit` is as a page reads it next time."""
+    made = IssuerProfile(unit=unit, **values)
+    made.full_clean()
+    made.save()
+    return Unit.objects.get(pk=unit.pk)
+
+
+def of_party_committee(commune):
+    return profile(
+        commune,
+        superior="Tỉnh ủy Tuyên Quang",
+        body="Đảng ủy xã Lâm Bình",
+        abbreviation="ĐU",
+        behalf="Ban Thường vụ",
+        post="Phó Bí thư Thường trực",
+        signer="Chẩu Văn Thử",
+        recipients="- Ban Thường vụ Tỉnh ủy (để báo cáo);\nBan Tuyên giáo và Dân vận Tỉnh ủy\n\nLưu Văn phòng Đảng ủy.",
+    )
+
+
+def of_department(province):
+    return profile(
+        province,
+        superior="Tỉnh ủy Tuyên Quang",
+        body="Ban Tuyên giáo và Dân vận",
+        name="Ban Tuyên giáo và Dân vận Tỉnh ủy",
+        abbreviation="BTGDVTU",
+        acting="ky-thay",
+        behalf="Trưởng Ban",
+        post="Phó Trưởng Ban",
+        signer="Ma Thị Thử",
+    )
+
+
+def of_front(commune):
+    return profile(commune, head="mat-tran", place="Lăng Can", signer="Nông Văn Thử")
+
+
+def papers_of(unit, period, **options):
+    """The report, the slip and the first sheet of the workbook, each as the text of its lines."""
+    review = review_of(Scope(period, unit), list(Unit.objects.all()))
+    ledger = ledger_of(review, OPERATOR)
+    report = build_document(review, ledger, "Cán bộ", MOMENT, **options)
+    slip = build_slip(review, ledger, "Cán bộ", MOMENT, **options)
+    sheet = load_workbook(io.BytesIO(build_workbook(review, ledger, "Cán bộ", MOMENT, **options)))["Tổng hợp"]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    return lines_of(report), lines_of(slip), cells
+
+
+def lines_of(content):
+    document = Document(io.BytesIO(content))
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    texts = [*document.paragraphs, *(one for cell in cells for one in cell.paragraphs)]
+    return [" ".join(one.text.split()) for one in texts if one.text.strip()]
+
+
+# --- what was always
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "lines"),
+    [
+        ("district", "", ("HUYỆN ỦY THỬ", f"{BCD}HUYỆN THỬ", "BC/BCĐ", "T/M BAN CHỈ ĐẠO", "TRƯỞNG BAN")),
+        (
+            "district",
+            "nha-nuoc",
+            ("UBND HUYỆN THỬ", f"{BCD}HUYỆN THỬ", "BC-BCĐ", "TM. BAN CHỈ ĐẠO", "TRƯỞNG BAN"),
+        ),
+        ("ward", "", ("ĐẢNG ỦY PHƯỜNG THỬ", f"{BCD}PHƯỜNG THỬ", "BC/BCĐ", "T/M BAN CHỈ ĐẠO", "TRƯỞNG BAN")),
+        ("village", "", ("CHI BỘ BẢN THỬ", "TỔ DÂN VẬN BẢN THỬ", "BC/TDV", "T/M TỔ DÂN VẬN", "TỔ TRƯỞNG")),
+        (
+            "village",
+            "nha-nuoc",
+            ("UBND TỈNH CẤP TRÊN", "TỔ DÂN VẬN BẢN THỬ", "BC-TDV", "TM. TỔ DÂN VẬN", "TỔ TRƯỞNG"),
+        ),
+        ("agency", "", ("TỈNH ỦY CẤP TRÊN", "THỬ", "BC/BCĐ", "T/M THỬ", "THỦ TRƯỞNG")),
+        ("agency", "nha-nuoc", ("UBND TỈNH CẤP TRÊN", "THỬ", "BC-BCĐ", "TM. THỬ", "THỦ TRƯỞNG")),
+    ],
+)
+def test_a_unit_that_says_nothing_issues_as_before(kind, form, lines):
+    unit = make_unit(kind, "Thử", make_unit("province", "Cấp Trên"))
+    found = issuer_of(unit, form)
+    assert (found.superior, found.body, found.sign, found.authority, found.post) == lines
+    assert (found.signer, found.place) == ("", "Thử")
+    assert ("đóng dấu" in found.seal) == (kind != "village")
+    last = "- Lưu: VT." if form else "- Lưu Văn phòng."
+    comma = ";" if form else ","
+    assert found.recipient_lines == (
+        f"- {'…' * 12} (để báo cáo){comma}",
+        f"- Các thành viên {found.name}{comma}",
+        last,
+    )
+
+
+def test_an_empty_profile_changes_no_byte_of_any_paper(tuyen_quang, commune, period):
+    make_recognition(make_registration(make_model("Đường hoa", unit=commune), 2026))
+    review = review_of(Scope(period, commune), list(Unit.objects.all()))
+    ledger = ledger_of(review, OPERATOR)
+    before = [build(review, ledger, "Cán bộ", MOMENT) for build in (build_document, build_slip)]
+    sheets = papers_of(commune, period)[2]
+    own = profile(commune)
+    review = review_of(Scope(period, own), list(Unit.objects.all()))
+    assert [build(review, ledger, "Cán bộ", MOMENT) for build in (build_document, build_slip)] == before
+    assert papers_of(own, period)[2] == sheets
+
+
+# --- three offices of today
+
+
+def test_the_paper_of_a_communes_party_committee(commune, period):
+    own = of_party_committee(commune)
+    report, slip, sheet = papers_of(own, period)
+    for lines in (report, slip):
+        at = lines.index("TỈNH ỦY TUYÊN QUANG")
+        assert lines[at : at + 3] == ["TỈNH ỦY TUYÊN QUANG", "ĐẢNG ỦY XÃ LÂM BÌNH", "*"]
+        signed = lines.index("T/M BAN THƯỜNG VỤ")
+        assert lines[signed : signed + 3] == ["T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ THƯỜNG TRỰC", "Chẩu Văn Thử"]
+    assert "Số -BC/ĐU" in report
+    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in report
+    received = report.index("Nơi nhận:")
+    assert report[received + 1 : received + 4] == [
+        "- Ban Thường vụ Tỉnh ủy (để báo cáo),",
+        "- Ban Tuyên giáo và Dân vận Tỉnh ủy,",
+        "- Lưu Văn phòng Đảng ủy.",
+    ]
+    assert any(line.startswith("Đảng ủy xã Lâm Bình báo cáo kết quả") for line in report)
+    assert any(
+        re.fullmatch(r"\(Kèm theo Báo cáo số -BC/ĐU .* của Đảng ủy xã Lâm Bình\)", line) for line in report
+    )
+    assert {"TỈNH ỦY TUYÊN QUANG", "ĐẢNG ỦY XÃ LÂM BÌNH", "T/M BAN THƯỜNG VỤ", "Chẩu Văn Thử"} <= set(sheet)
+    assert not any("BAN CHỈ ĐẠO" in line for line in (*report, *slip, *sheet))
+
+
+def test_the_paper_of_a_provinces_department_of_mobilisation(tuyen_quang, period):
+    report, _, sheet = papers_of(of_department(tuyen_quang), period)
+    at = report.index("TỈNH ỦY TUYÊN QUANG")
+    assert report[at : at + 3] == ["TỈNH ỦY TUYÊN QUANG", "BAN TUYÊN GIÁO VÀ DÂN VẬN", "*"]
+    signed = report.index("K/T TRƯỞNG BAN")
+    assert report[signed : signed + 3] == ["K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "Ma Thị Thử"]
+    assert "Số -BC/BTGDVTU" in report
+    assert any(line.startswith("Ban Tuyên giáo và Dân vận Tỉnh ủy báo cáo") for line in report)
+    assert "- Lưu Văn phòng." in report
+    assert not any("Các thành viên" in line for line in report)  # a department has no members of a committee
+    assert "K/T TRƯỞNG BAN" in sheet
+
+
+def test_the_paper_of_a_communes_front(commune, period):
+    report, slip, sheet = papers_of(of_front(commune), period, form="mat-tran")
+    for lines in (report, sheet):
+        assert "ỦY BAN MTTQ VIỆT NAM TỈNH TUYÊN QUANG" in lines
+        assert "ỦY BAN MTTQ VIỆT NAM XÃ LÂM BÌNH" in lines
+        assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in lines
+        assert "ĐẢNG CỘNG SẢN VIỆT NAM" not in lines
+        assert any(line.startswith("Lăng Can, ngày") for line in lines)
+        assert "Nông Văn Thử" in lines
+        signed = lines.index("TM. BAN THƯỜNG TRỰC")
+        assert "CHỦ TỊCH" in lines[signed:]
+    assert "Số: /BC-MTTQ-BTT" in report
+    assert "TM. BAN THƯỜNG TRỰC" in slip
+
+
+def test_who_signs_in_his_own_name_has_no_line_above_his_post(tuyen_quang, period):
+    own = profile(tuyen_quang, body="Ban Tuyên giáo và Dân vận", acting="truc-tiep", post="Trưởng Ban")
+    report, slip, sheet = papers_of(own, period)
+    assert "TRƯỞNG BAN" in report
+    assert "TRƯỞNG BAN" in slip
+    assert "TRƯỞNG BAN" in sheet
+    assert not any(line.startswith("T/M") for line in (*report, *slip, *sheet))
+
+
+def test_in_another_form_a_paper_is_of_the_usual_body_at_the_same_place(commune):
+    profile(commune, body="Đảng ủy xã Lâm Bình", place="Lăng Can", signer="Chẩu Văn Thử")
+    found = issuer_of(Unit.objects.get(pk=commune.pk), "nha-nuoc")
+    assert (found.superior, found.body, found.signer) == ("UBND XÃ LÂM BÌNH", f"{BCD}XÃ LÂM BÌNH", "")
+    assert found.place == "Lăng Can"
+
+
+def test_a_party_committee_does_not_stand_above_itself(tuyen_quang, commune):
+    assert (
+        issuer_by(IssuerProfile(unit=commune, body="Đảng ủy xã Lâm Bình")).superior == "TỈNH ỦY TUYÊN QUANG"
+    )
+    assert issuer_by(IssuerProfile(unit=tuyen_quang, body="Tỉnh ủy Tuyên Quang")).superior == ""
+
+
+@pytest.mark.parametrize("kind", ["province", "district", "commune", "village", "agency"])
+def test_every_suggestion_can_be_saved_as_it_is(kind, tuyen_quang):
+    unit = make_unit(kind, "Thử", tuyen_quang)
+    for name, suggestion in suggestions_for(unit).values():
+        suggestion.full_clean()
+        assert issuer_by(suggestion).name == name
+
+
+@pytest.mark.parametrize(
+    ("values", "fault"),
+    [
+        ({"body": "ĐẢNG ỦY XÃ LÂM BÌNH"}, "viết như trong câu"),
+        ({"abbreviation": "BC/ĐU"}, "chỉ gồm chữ, số"),
+        ({"acting": "ky-thay"}, "ghi rõ của ai"),
+        ({"head": "khac"}, "khac"),
+    ],
+)
+def test_what_could_not_be_printed_is_refused(values, fault, commune):
+    with pytest.raises(ValidationError, match=fault):
+        profile(commune, **values)
+
+
+# --- where a form is asked for, and where none is
+
+
+def test_pages_and_commands_take_the_form_of_the_units_own_papers(commune, period, an, browse, tmp_path):
+    of_front(commune)
+    for page, name in (
+        ("review:document", "ra.docx"),
+        ("review:workbook", "ra.xlsx"),
+        ("review:slip", "p.docx"),
+    ):
+        address = reverse(page, args=[period.name])
+        asked = {"don_vi": commune.pk}
+        own = browse(an).get(address, asked)
+        assert "mat-tran" in own["Content-Disposition"], page
+        assert "mat-tran" not in browse(an).get(address, {**asked, "mau": "dang"})["Content-Disposition"]
+        assert browse(an).get(address, {**asked, "mau": "khac"}).status_code == 400
+        if page != "review:slip":
+            call_command(
+                "export_review", period.slug, str(tmp_path / name), "--unit", "02266", stdout=io.StringIO()
+            )
+    assert "TM. BAN THƯỜNG TRỰC" in lines_of((tmp_path / "ra.docx").read_bytes())
+    page = (
+        browse(an).get(reverse("review:review", args=[period.name]), {"don_vi": commune.pk}).content.decode()
+    )
+    assert "mẫu Đảng" in page
+    assert "mẫu Mặt trận" not in page  # it is what the first two buttons give
+
+
+@pytest.mark.parametrize("page", ["review:review", "reconciliation:ledger", "returns:returns"])
+def test_a_printed_page_is_headed_and_signed_by_the_units_own_body(page, commune, period, an, browse):
+    of_front(commune)
+    text = browse(an).get(reverse(page, args=[period.name]), {"don_vi": commune.pk}).content.decode()
+    for words in ("ỦY BAN MTTQ VIỆT NAM XÃ LÂM BÌNH", "TM. BAN THƯỜNG TRỰC", "Lăng Can, ngày"):
+        assert words in text
+    assert "Độc lập - Tự do - Hạnh phúc" in text
+    assert "Đảng Cộng sản Việt Nam" not in text
+
+
+# --- closed reviews
+
+
+def test_a_closed_review_keeps_whose_paper_it_was(commune, period, an, browse):
+    first = closing.close(Scope(period, commune), an, "Báo cáo năm")
+    of_front(commune)
+    unit = Unit.objects.get(pk=commune.pk)
+    old = browse(an).get(reverse("closing:closed", args=[first.code])).content.decode()
+    assert "T/M BAN CHỈ ĐẠO" in old
+    assert "mẫu Mặt trận" not in old
+    closing.close(Scope(period, unit), an, "Sửa số", "15-BC/ĐU")
+    second = ClosedReview.objects.of(Scope(period, unit)).get(version=2)
+    IssuerProfile.objects.update(signer="Người Sau", head="dang", body="Đảng ủy xã Lâm Bình")
+    page = browse(an).get(reverse("closing:closed", args=[second.code])).content.decode()
+    assert "TM. BAN THƯỜNG TRỰC" in page
+    assert "Nông Văn Thử" in page
+    assert "Người Sau" not in page
+    for address in ("closing:document", "closing:workbook"):
+        kept = browse(an).get(reverse(address, args=[second.code]))
+        assert "mat-tran" in kept["Content-Disposition"]
+        refused = browse(an).get(reverse(address, args=[first.code]), {"mau": "mat-tran"}, follow=True)
+        assert "chỉ giữ tệp theo mẫu của Đảng, của Nhà nước" in refused.content.decode()
+    lines = lines_of(browse(an).get(reverse("closing:document", args=[second.code])).content)
+    assert "Nông Văn Thử" in lines
+
+
+def test_what_was_closed_before_units_said_so_has_the_usual_lines(commune, period, an, browse):
+    closed = closing.close(Scope(period, commune), an, "Báo cáo năm")
+    content = {name: value for name, value in closed.content.items() if name != "issuer"}
+    ClosedReview.objects.update(content=content)
+    of_front(commune)
+    page = browse(an).get(reverse("closing:closed", args=[closed.code])).content.decode()
+    assert "T/M BAN CHỈ ĐẠO" in page
+    assert "Đảng Cộng sản Việt Nam" in page
+
+
+# --- print
+
+needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not here")
+
+
+@pytest.mark.office
+@needs_office
+@pytest.mark.parametrize("office", ["party", "department", "front"])
+def test_the_three_papers_print_with_their_head_on_the_first_page(
+    office, tuyen_quang, commune, period, tmp_path
+):
+    make = {"party": of_party_committee, "department": of_department, "front": of_front}[office]
+    unit = make(tuyen_quang if office == "department" else commune)
+    review = review_of(Scope(period, unit), list(Unit.objects.all()))
+    ledger, found = ledger_of(review, OPERATOR), issuer_of(unit)
+    (tmp_path / "a.docx").write_bytes(build_document(review, ledger, "Cán bộ", MOMENT, found.head))
+    (tmp_path / "b.xlsx").write_bytes(build_workbook(review, ledger, "Cán bộ", MOMENT, found.head))
+    for name in ("a.docx", "b.xlsx"):
+        command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to"]
+        command += ["pdf", "--outdir", str(tmp_path), str(tmp_path / name)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        pdf = str(tmp_path / name.replace("docx", "pdf").replace("xlsx", "pdf"))
+        told = subprocess.run(
+            ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
+        ).stdout
+        pages = [" ".join(page.split()) for page in told.split("\f")]
+        assert found.superior.split()[0] in pages[0]
+        assert ("ĐẢNG CỘNG SẢN VIỆT NAM" in pages[0]) == found.is_party
+        assert sum(found.authority in page for page in pages) == 1
+        assert sum(found.signer in page for page in pages) == 1

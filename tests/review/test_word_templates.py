@@ -1,0 +1,409 @@
+"""A unit's own Word templates: sent in the browser, checked, tried, used by that unit alone, none ever lost."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from docx import Document
+
+from danvan.closing import services as closing
+from danvan.lib.word.faults import TemplateFaultsError
+from danvan.lib.word.guard import MAX_BYTES, refuse_unsafe
+from danvan.review.issuing.templates import check, put_into_use, take_in
+from danvan.review.models import ClosedReview, WordTemplate
+from danvan.review.report.templates import default_template, own_template
+from danvan.review.scope import Scope
+from models_registry.access import OPERATOR
+from models_registry.models import Change
+from models_registry.permissions import Task
+from tests.builders import make_model, make_period, make_registration, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.DANVAN_REPORT_TEMPLATES = tmp_path / "chung"
+
+
+@pytest.fixture
+def quan_tri(xuan_lap):
+    return make_user((Task.ADMINISTER, Task.READ), xuan_lap, "quan-tri-xa", full_name="Quản trị Xuân Lập")
+
+
+@pytest.fixture
+def quan_tri_khac(khuon_ha):
+    return make_user((Task.ADMINISTER, Task.READ), khuon_ha, "quan-tri-khac")
+
+
+@pytest.fixture
+def period(lam_binh):
+    return make_period(2020, 2022, lam_binh)
+
+
+def template(*lines):
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def with_part(name, content, source=None, **replaced):
+    """The template with one more part; `replaced` parts by the end of their name, dots as underscores."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(source or template("{{ don_vi }}"))) as old,
+        zipfile.ZipFile(stream, "w") as new,
+    ):
+        for one in old.namelist():
+            if one != name:
+                new.writestr(one, old.read(one))
+        new.writestr(name, content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+def words(content):
+    return [paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs if paragraph.text]
+
+
+def page_of(unit, name="templates", *args):
+    return reverse(f"issuing:{name}", args=[unit.pk, *args])
+
+
+def send(client, unit, content, form="dang", name="mau.docx", **values):
+    page = client.get(page_of(unit)).content.decode()
+    sent = {"form": form, "tep": SimpleUploadedFile(name, content), "note": "Thử", **values}
+    keys = [part.split('"')[0] for part in page.split('name="one_use_key" value="')[1:]]
+    return client.post(page_of(unit), {"one_use_key": keys[-1], **sent})
+
+
+def use(client, unit, version, seen="", form="dang"):
+    return client.post(page_of(unit, "use_template", form), {"ban": version, "dang_dung": seen})
+
+
+def report_of(client, period, unit, **more):
+    return client.get(reverse("review:document", args=[period.name]), {"don_vi": unit.pk, **more})
+
+
+# --- sent, tried, used, taken back
+
+
+def test_a_template_is_sent_tried_and_put_into_use(quan_tri, xuan_lap, period, browse):
+    client = browse(quan_tri)
+    content = template("Báo cáo của {{ ten_co_quan }}", "{{ so_mo_hinh }} mô hình")
+    make_registration(make_model("Đường hoa", unit=xuan_lap))
+    assert send(client, xuan_lap, content, name=r"C:\mau\Mẫu <xã>.docx").status_code == 302
+    assert words(report_of(client, period, xuan_lap).content)[0] != "Báo cáo của"  # not yet in use
+    page = client.get(page_of(xuan_lap)).content.decode()
+    assert "Mẫu &lt;xã&gt;.docx" in page
+    assert "mẫu mặc định của cổng" in page
+    tried = client.get(page_of(xuan_lap, "trial", "dang", 1))
+    assert words(tried.content)[1] == "1 mô hình"
+    assert client.get(page_of(xuan_lap, "template_file", "dang", 1)).content == content
+    assert use(client, xuan_lap, 1).status_code == 302
+    told = words(report_of(client, period, xuan_lap).content)
+    assert told[:2] == [
+        "Báo cáo của Ban Chỉ đạo phong trào thi đua “Dân vận khéo” xã Xuân Lập",
+        "1 mô hình",
+    ]
+    assert "UBND XÃ XUÂN LẬP" not in told  # its other forms have none of their own
+    state = Document(io.BytesIO(report_of(client, period, xuan_lap, mau="nha-nuoc").content))
+    assert "UBND XÃ XUÂN LẬP" in state.tables[0].rows[0].cells[0].text
+    assert {change.by for change in Change.objects.of(WordTemplate)} == {quan_tri}
+
+
+def test_an_earlier_version_is_taken_back_and_none_is_lost(quan_tri, xuan_lap, period, browse):
+    client = browse(quan_tri)
+    for number in (1, 2):
+        send(client, xuan_lap, template(f"Bản {number}"))
+    use(client, xuan_lap, 2)
+    assert words(report_of(client, period, xuan_lap).content)[0] == "Bản 2"
+    use(client, xuan_lap, 1, seen="2")
+    assert words(report_of(client, period, xuan_lap).content)[0] == "Bản 1"
+    use(client, xuan_lap, "", seen="1")
+    assert "BÁO CÁO" in words(report_of(client, period, xuan_lap).content)
+    assert list(WordTemplate.objects.values_list("version", "in_use")) == [(2, False), (1, False)]
+    for number in (1, 2):
+        kept = client.get(page_of(xuan_lap, "template_file", "dang", number))
+        assert words(kept.content) == [f"Bản {number}"]
+
+
+def test_it_is_of_its_unit_alone(
+    quan_tri, quan_tri_khac, xuan_lap, khuon_ha, lam_binh, period, huyen, browse
+):
+    send(browse(quan_tri), xuan_lap, template("Của Xuân Lập"))
+    use(browse(quan_tri), xuan_lap, 1)
+    for unit in (khuon_ha, lam_binh):
+        assert "BÁO CÁO" in words(report_of(browse(huyen), period, unit).content), unit
+    assert words(report_of(browse(huyen), period, xuan_lap).content)[0] == "Của Xuân Lập"
+    assert "mau.docx" not in browse(quan_tri_khac).get(page_of(khuon_ha)).content.decode()
+    for name, args in (("template_file", ("dang", 1)), ("trial", ("dang", 1))):
+        assert browse(quan_tri_khac).get(page_of(xuan_lap, name, *args)).status_code == 404
+        assert browse(quan_tri_khac).get(page_of(khuon_ha, name, *args)).status_code == 404
+    assert use(browse(quan_tri_khac), xuan_lap, 1).status_code == 404
+    assert use(browse(quan_tri_khac), khuon_ha, 1).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("an", 200), ("huyen", 403), ("xa", 403), ("bcd", 403), ("xa_khac", 404), ("la", 404)],
+    indirect=["who"],
+)
+def test_every_door_answers_each_of_the_cast(who, status, xuan_lap, period, browse):
+    take_in(xuan_lap, "dang", template("Của Xuân Lập"), "mau.docx", OPERATOR)
+    client = browse(who)
+    doors = [page_of(xuan_lap), page_of(xuan_lap, "template_file", "dang", 0)]
+    doors += [page_of(xuan_lap, name, "dang", 1) for name in ("template_file", "trial")]
+    for door in doors:
+        assert client.get(door).status_code == status, door
+        assert browse(None).get(door).url.startswith("/dang-nhap/")
+    written = 302 if status == 200 else status
+    sent = {"form": "dang", "tep": SimpleUploadedFile("m.docx", template("Khác"))}
+    assert client.post(page_of(xuan_lap), sent).status_code == written
+    assert use(client, xuan_lap, 1).status_code == written
+    assert WordTemplate.objects.filter(in_use=True).exists() == (status == 200)
+    assert browse(None).post(page_of(xuan_lap), {}).url.startswith("/dang-nhap/")
+
+
+def test_who_administers_but_does_not_read_is_shown_no_figures(xuan_lap, period, browse):
+    user = make_user((Task.ADMINISTER,), xuan_lap)
+    client = browse(user)
+    assert send(client, xuan_lap, template("{{ so_mo_hinh }}")).status_code == 302
+    assert client.get(page_of(xuan_lap, "trial", "dang", 1)).status_code == 403
+    assert "Xem thử với" not in client.get(page_of(xuan_lap)).content.decode()
+
+
+def test_addresses_that_mean_nothing_are_refused(quan_tri, xuan_lap, browse):
+    client = browse(quan_tri)
+    assert client.get(page_of(xuan_lap, "template_file", "khac", 0)).status_code == 400
+    assert client.get(page_of(xuan_lap, "template_file", "dang", 7)).status_code == 404
+    assert client.get(page_of(xuan_lap, "trial", "dang", 7)).status_code == 404
+    assert use(client, xuan_lap, "7").status_code == 404
+    assert use(client, xuan_lap, "x").status_code == 400
+    assert use(client, xuan_lap, "", form="khac").status_code == 400
+
+
+def test_a_choice_that_others_have_changed_is_shown_first(quan_tri, an, xuan_lap, browse):
+    for number in (1, 2):
+        send(browse(quan_tri), xuan_lap, template(f"Bản {number}"))
+    use(browse(an), xuan_lap, 2)
+    answer = browse(quan_tri).post(
+        page_of(xuan_lap, "use_template", "dang"), {"ban": "1", "dang_dung": ""}, follow=True
+    )
+    assert "vừa được người khác đổi" in answer.content.decode()
+    assert WordTemplate.objects.get(in_use=True).version == 2
+
+
+def test_buttons_pressed_twice_act_once(quan_tri, xuan_lap, browse):
+    client = browse(quan_tri)
+    key = "0123456789abcdef0123456789abcdef"
+    for _ in range(2):
+        send(client, xuan_lap, template("Bản 1"), one_use_key=key)
+    assert WordTemplate.objects.count() == 1
+    page = client.get(page_of(xuan_lap)).content.decode()
+    sent = {"ban": "1", "dang_dung": "", "one_use_key": page.split('name="one_use_key" value="')[1][:32]}
+    for _ in range(2):
+        answer = client.post(page_of(xuan_lap, "use_template", "dang"), sent, follow=True)
+        assert "người khác đổi" not in answer.content.decode()
+    assert Change.objects.of(WordTemplate).count() == 2
+
+
+def test_the_same_file_again_is_no_new_version(quan_tri, xuan_lap, browse):
+    send(browse(quan_tri), xuan_lap, template("Bản 1"))
+    answer = send(browse(quan_tri), xuan_lap, WordTemplate.objects.get().file.read())
+    assert answer.status_code == 400
+    assert "Tệp này đã có, là bản 1" in answer.content.decode()
+
+
+def test_a_file_that_is_gone_is_told_on_the_page_of_the_report(quan_tri, xuan_lap, period, browse):
+    client = browse(quan_tri)
+    send(client, xuan_lap, template("Bản 1"))
+    use(client, xuan_lap, 1)
+    made = WordTemplate.objects.get()
+    made.file.storage.delete(made.file.name)
+    answer = client.get(
+        reverse("review:document", args=[period.name]), {"don_vi": xuan_lap.pk}, follow=True
+    ).content.decode()
+    assert "không còn trên máy chủ" in answer
+    again = client.get(page_of(xuan_lap, "template_file", "dang", 1), follow=True).content.decode()
+    assert "không còn trên máy chủ" in again
+
+
+# --- what is refused, and that nothing of it stays
+
+
+def test_every_fault_is_told_at_once_with_its_place(quan_tri, xuan_lap, tmp_path, browse):
+    answer = send(browse(quan_tri), xuan_lap, template("{{ so_la }}", "{{ so_mo_hinh }}", "{{ ten_la }}"))
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    for name in ("so_la", "ten_la"):
+        assert f"không có tên “{name}”" in page
+    assert "thân văn bản" in page
+    assert not WordTemplate.objects.exists()
+    assert not [file for file in (tmp_path / "media").rglob("*") if file.is_file()]
+
+
+def test_a_template_that_only_a_review_shows_to_be_wrong_is_refused(quan_tri, xuan_lap, period, browse):
+    answer = send(browse(quan_tri), xuan_lap, template("{{ don_vi.khong_co }}"))
+    assert answer.status_code == 400
+    assert "don_vi" in answer.content.decode()
+
+
+RELATION = (
+    '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+    'relationships"><Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/{kind}" Target="{target}"{mode}/></Relationships>'
+)
+
+
+def relation(kind, target="http://noi-khac.vn/x", mode=' TargetMode="External"'):
+    return with_part("word/_rels/footnotes.xml.rels", RELATION.format(kind=kind, target=target, mode=mode))
+
+
+def field(kind, text):
+    document = Document()
+    run = document.add_paragraph().add_run()
+    run._r.append(run._r.makeelement(f"{{{run._r.nsmap['w']}}}instrText", {}))
+    run._r[-1].text = f" {kind} {text}"
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+HOSTILE = {
+    "no zip": (lambda: b"khong phai tep word", "không phải là tệp Word"),
+    "a list": (lambda: with_only("xl/workbook.xml"), "không phải là tệp Word"),
+    "too large": (lambda: b"PK" + b"0" * MAX_BYTES, "lớn hơn 5 MB"),
+    "a bomb": (lambda: with_part("word/bom.bin", b"0" * 60_000_000), "mở ra quá lớn"),
+    "much text": (lambda: with_part("word/dai.xml", b"<a>" + b"ab cd " * 700_000 + b"</a>"), "dài quá"),
+    "entities": (
+        lambda: with_part("word/e.xml", b'<!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'),
+        "không an toàn",
+    ),
+    "macros": (lambda: with_part("word/vbaProject.bin", b"x"), "có macro"),
+    "a control": (lambda: with_part("word/activeX/activeX1.bin", b"x"), "có macro"),
+    "a template elsewhere": (lambda: relation("attachedTemplate"), "nối tới tệp ở ngoài"),
+    "a picture elsewhere": (lambda: relation("image"), "nối tới tệp ở ngoài"),
+    "an object": (lambda: relation("oleObject", "embeddings/a.bin", ""), "nhúng ở trong"),
+    "a page inside": (lambda: relation("aFChunk", "a.html", ""), "nhúng ở trong"),
+    "a field that fetches": (lambda: field("INCLUDEPICTURE", '"http://x/y.png"'), "INCLUDEPICTURE"),
+    "a field that runs": (lambda: field("ddeauto", "c:\\\\cmd"), "DDEAUTO"),
+}
+
+
+def with_only(name):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as new:
+        new.writestr(name, "<a/>")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_file_made_to_harm_is_refused_and_not_kept(name, quan_tri, xuan_lap, tmp_path, browse):
+    make, said = HOSTILE[name]
+    answer = send(browse(quan_tri), xuan_lap, make())
+    assert answer.status_code == 400, name
+    assert said in answer.content.decode()
+    assert not WordTemplate.objects.exists()
+    assert not [file for file in (tmp_path / "media").rglob("*") if file.is_file()]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{{ 'a' * 1000000000 }}",
+        "{{ 10 ** 1000000000 }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ don_vi.upper() }}",
+        "{% set x = don_vi ~ don_vi %}{{ x }}",
+        "{% macro a() %}{% endmacro %}",
+        "{% for a in bang_nam %}{% for b in bang_nam %}{{ b.nam }}{% endfor %}{% endfor %}",
+        "{% for a in bang_nam %}{{ bang_nam }}{% endfor %}",
+        "{{ bang_nam|join(don_vi) }}",
+        "{% for a in bang_nam recursive %}{{ loop(a) }}{% endfor %}",
+        "{{ '" + "a" * 300 + "' }}",
+    ],
+)
+def test_a_template_that_would_grow_by_itself_is_refused(line, xuan_lap):
+    with pytest.raises(TemplateFaultsError) as raised:
+        check(xuan_lap, "dang", template("{{ don_vi }}", line), OPERATOR)
+    assert raised.value.faults
+
+
+def test_the_default_templates_pass_their_own_check(xuan_lap, period):
+    for form in ("dang", "nha-nuoc", "mat-tran"):
+        check(xuan_lap, form, default_template(form), OPERATOR)
+
+
+def test_links_and_pictures_of_its_own_are_no_fault():
+    refuse_unsafe(relation("hyperlink"))
+    refuse_unsafe(relation("image", "media/a.png", ""))
+
+
+# --- which one wins; commands; closings
+
+
+def test_the_units_own_wins_over_the_servers_folder_and_that_over_the_default(xuan_lap, khuon_ha, settings):
+    assert own_template(xuan_lap, "dang") is None
+    settings.DANVAN_REPORT_TEMPLATES.mkdir()
+    (settings.DANVAN_REPORT_TEMPLATES / "dang.docx").write_bytes(template("Chung"))
+    assert words(own_template(xuan_lap, "dang")) == ["Chung"]
+    made = take_in(xuan_lap, "dang", template("Riêng"), "mau.docx", OPERATOR)
+    assert words(own_template(xuan_lap, "dang")) == ["Chung"]
+    put_into_use(xuan_lap, "dang", made, OPERATOR)
+    assert words(own_template(xuan_lap, "dang")) == ["Riêng"]
+    assert words(own_template(khuon_ha, "dang")) == ["Chung"]
+
+
+def test_the_command_takes_a_file_in_and_gives_it_back(xuan_lap, period, tmp_path):
+    (tmp_path / "mau.docx").write_bytes(template("Riêng của {{ don_vi }}"))
+    put = (
+        "report_template",
+        "dang",
+        str(tmp_path / "mau.docx"),
+        "--unit",
+        "02242",
+        "--put",
+        "--note",
+        "Từ lệnh",
+    )
+    out = io.StringIO()
+    call_command(*put, stdout=out)
+    assert "Xã Xuân Lập từ nay dùng mẫu Word bản 1" in out.getvalue()
+    assert WordTemplate.objects.get().note == "Từ lệnh"
+    call_command(
+        "report_template", "dang", str(tmp_path / "ra.docx"), "--unit", "02242", stdout=io.StringIO()
+    )
+    assert words((tmp_path / "ra.docx").read_bytes()) == ["Riêng của {{ don_vi }}"]
+    call_command(
+        "export_review", period.slug, str(tmp_path / "bc.docx"), "--unit", "02242", stdout=io.StringIO()
+    )
+    assert words((tmp_path / "bc.docx").read_bytes())[0] == "Riêng của Xã Xuân Lập"
+    with pytest.raises(CommandError, match="là bản 1"):
+        call_command(*put)
+    (tmp_path / "sai.docx").write_bytes(template("{{ so_la }}"))
+    with pytest.raises(CommandError, match="so_la"):
+        call_command("report_template", "dang", str(tmp_path / "sai.docx"), "--unit", "02242", "--put")
+    with pytest.raises(CommandError, match="--unit"):
+        call_command("report_template", "dang", str(tmp_path / "mau.docx"), "--put")
+    with pytest.raises(CommandError, match="đúng một đơn vị"):
+        call_command("report_template", "dang", str(tmp_path / "mau.docx"), "--unit", "99999", "--put")
+
+
+def test_a_closed_review_keeps_the_paper_of_its_day(xuan_lap, period, an, browse):
+    put_into_use(
+        xuan_lap, "dang", take_in(xuan_lap, "dang", template("Mẫu cũ"), "a.docx", OPERATOR), OPERATOR
+    )
+    closed = closing.close(Scope(period, xuan_lap), an, "Báo cáo")
+    put_into_use(
+        xuan_lap, "dang", take_in(xuan_lap, "dang", template("Mẫu mới"), "b.docx", OPERATOR), OPERATOR
+    )
+    kept = browse(an).get(reverse("closing:document", args=[closed.code])).content
+    assert words(kept)[0] == "Mẫu cũ"
+    assert ClosedReview.objects.count() == 1
