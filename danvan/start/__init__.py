@@ -1,1 +1,1 @@
-"""Bắt đầu: an empty installation is led to its administrator, units, fields, years and accounts."""
+"""Bắt đầu: an empty installation is led to its administrator, units, fields, years, issuer and accounts."""

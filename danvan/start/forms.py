@@ -7,11 +7,14 @@ from django.contrib.auth.forms import BaseUserCreationForm
 from django.utils import timezone
 
 from danvan.accounts.models import User
+from danvan.lib.choices import choice_of
+from danvan.lib.fields import CleanFormField
 from danvan.lib.numbers import WholeNumberField
 from danvan.start.code import is_code
 from models_registry.accounts import COLUMNS, AccountsError, NewAccount, read_accounts
+from models_registry.bodies import suggestions_for
 from models_registry.choices import UnitChoice
-from models_registry.models import FieldSet, Unit
+from models_registry.models import FieldSet, IssuerProfile, Unit
 from models_registry.standard_fields import CORE, SET_NAMES, STANDARD_FIELDS
 
 _COMMUNE: Final = "commune"
@@ -130,6 +133,32 @@ class YearsForm(forms.Form):
         if first and last and last < first:
             self.add_error("last_year", "Năm cuối không được trước năm đầu.")
         return data
+
+
+class IssuerForm(forms.Form):
+    """Whose the office's papers are, and who signs them; the rest is said on the issuer's own page."""
+
+    whose = forms.ChoiceField(label="Văn bản của", widget=forms.RadioSelect)
+    post = CleanFormField(
+        label="Chức vụ người ký", required=False, max_length=100, help_text="Ví dụ: Phó Bí thư Thường trực."
+    )
+    signer = CleanFormField(
+        label="Họ và tên người ký", required=False, max_length=80, help_text="Để trống thì người ký tự ghi."
+    )
+
+    def __init__(self, office: Unit, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggestions = suggestions_for(office)
+        choice_of(self, "whose").choices = [(key, name) for key, (name, _) in self.suggestions.items()]
+        self.fields["whose"].initial = next(iter(self.suggestions))
+
+    @property
+    def profile(self) -> IssuerProfile:
+        """As chosen, not saved (valid forms only)."""
+        found = self.suggestions[self.cleaned_data["whose"]][1]
+        found.post = self.cleaned_data["post"] or found.post
+        found.signer = self.cleaned_data["signer"]
+        return found
 
 
 class AccountsForm(forms.Form):

@@ -5,7 +5,7 @@ from django.utils import timezone
 from danvan.review.models import ReviewPeriod
 from models_registry import trail
 from models_registry.access import Actor
-from models_registry.models import FieldSet, Programme, Unit
+from models_registry.models import FieldSet, IssuerProfile, Programme, Unit
 from models_registry.standard_fields import load_standard_fields
 
 REASON = "Thiết lập ban đầu"
@@ -41,6 +41,12 @@ def begin_years(by: Actor, unit: Unit, first_year: int, last_year: int) -> Revie
     return known or period
 
 
-def _add(row: Programme | ReviewPeriod) -> None:
+def begin_issuer(by: Actor, profile: IssuerProfile) -> None:
+    """Whose a unit's papers are. Raises ValidationError where it has been said already."""
+    with trail.act(by, REASON):
+        _add(profile)
+
+
+def _add(row: Programme | ReviewPeriod | IssuerProfile) -> None:
     row.full_clean()
     trail.create_all([row])

@@ -7,7 +7,7 @@ from django.urls import reverse
 from danvan.review.models import ReviewPeriod
 from models_registry import access
 from models_registry.access import Asker
-from models_registry.models import ActivityField, Assignment, Programme, Unit
+from models_registry.models import ActivityField, Assignment, IssuerProfile, Programme, Unit
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,13 @@ def steps() -> list[Step]:
             reverse("start:years"),
             min(Programme.objects.count(), ReviewPeriod.objects.count()),
             "giai đoạn",
+        ),
+        Step(
+            "Cơ quan ban hành",
+            "Ghi tên cơ quan, người ký, nơi nhận in trên báo cáo, biểu.",
+            reverse("start:issuer"),
+            IssuerProfile.objects.count(),
+            "đơn vị đã khai",
         ),
         Step(
             "Tài khoản",

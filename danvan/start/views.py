@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods
 from danvan.accounts.models import User
 from danvan.accounts.signed_in import user_of
 from danvan.start.code import code_path, use_code
-from danvan.start.forms import AccountsForm, AdministratorForm, FieldsForm, UnitsForm, YearsForm
-from danvan.start.services import REASON, begin_fields, begin_years
+from danvan.start.forms import AccountsForm, AdministratorForm, FieldsForm, IssuerForm, UnitsForm, YearsForm
+from danvan.start.services import REASON, begin_fields, begin_issuer, begin_years
 from danvan.start.steps import steps
 from models_registry import access, trail
 from models_registry.access import OPERATOR
 from models_registry.accounts import AccountsError, create_accounts, with_passwords
-from models_registry.models import Unit
+from models_registry.models import IssuerProfile, Unit
 from models_registry.one_use import key_sent
 from models_registry.units.file import UnitFileError
 from models_registry.units.office import office_of
@@ -115,6 +115,33 @@ def years(request: HttpRequest) -> HttpResponse:
             return redirect("start:start")
     lead = "Giai đoạn nhận đăng ký của đơn vị. Cổng lập luôn kỳ báo cáo của năm nay; kỳ khác lập ở phần Nhập liệu."
     return _page(request, form, "Giai đoạn, kỳ báo cáo", lead, "Ghi giai đoạn")
+
+
+def issuer(request: HttpRequest) -> HttpResponse:
+    """/bat-dau/co-quan/: whose the office's papers are and who signs; of several offices, and later, on their pages."""
+    _must_administer(request)
+    own = office_of(Unit.objects.in_tree_order())
+    if not own:
+        messages.info(request, "Hãy lấy đơn vị trước.")
+        return redirect("start:units")
+    refuse_used(request.user, key_sent(request))
+    if len(own) > 1 or IssuerProfile.objects.filter(unit=own[0]).exists():
+        return redirect("issuing:issuers")
+    form = IssuerForm(own[0], request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with trail.act(request.user, REASON, key=key_sent(request)) as act:
+                begin_issuer(user_of(request), form.profile)
+                act.answer = reverse("start:start")
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, f"Đã khai cơ quan ban hành của {own[0].label}.")
+            return redirect("start:start")
+    lead = (
+        "In ở đầu và cuối báo cáo, biểu. Nơi nhận, chữ viết tắt, mẫu Word riêng ghi sau, ở trang của đơn vị."
+    )
+    return _page(request, form, "Cơ quan ban hành", lead, "Ghi cơ quan ban hành")
 
 
 @never_cache

@@ -70,6 +70,13 @@ def test_an_office_begins_from_nothing(use, place, office, commune, tmp_path, ax
         browser.close()
     told = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
     assert "01 mô hình, điển hình" in told
+    cells = [
+        cell.text
+        for table in Document(io.BytesIO(content)).tables
+        for row in table.rows
+        for cell in row.cells
+    ]
+    assert any("Chẩu Văn Thử" in text for text in cells)
 
 
 def is_refused(answer) -> bool:
@@ -93,6 +100,9 @@ def set_up(clerk, code, use, place) -> str:
     clerk.click("button", "Dùng bộ lĩnh vực này")
     clerk.click("link", "Giai đoạn, kỳ báo cáo")
     clerk.click("button", "Ghi giai đoạn")
+    clerk.click("link", "Cơ quan ban hành")
+    clerk.write("Họ và tên người ký:", "Chẩu Văn Thử")
+    clerk.click("button", "Ghi cơ quan ban hành")
     clerk.click("link", "Tài khoản")
     clerk.write("Danh sách cán bộ:", "Cán bộ Làm Thử;; Xem, Nhập liệu, Tiếp nhận, công nhận; canbo")
     clerk.click("button", "Cấp tài khoản")

@@ -12,7 +12,7 @@ from danvan.accounts.models import User
 from danvan.review.models import ReviewPeriod
 from danvan.start.code import code_path, issue_code
 from models_registry.accounts import with_passwords
-from models_registry.models import ActivityField, Assignment, Change, FieldSet, Programme, Unit
+from models_registry.models import ActivityField, Assignment, Change, FieldSet, IssuerProfile, Programme, Unit
 from models_registry.permissions import Task
 from tests.builders import make_unit, make_user
 
@@ -24,7 +24,7 @@ ADMINISTRATOR = {
     "password1": "mat-khau-rat-dai-2026",
     "password2": "mat-khau-rat-dai-2026",
 }
-STEPS = ("start:units", "start:fields", "start:years", "start:accounts", "start:slips")
+STEPS = ("start:units", "start:fields", "start:years", "start:issuer", "start:accounts", "start:slips")
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +62,7 @@ def test_the_code_makes_the_administrator_once(client):
     assert user.check_password(ADMINISTRATOR["password1"])
     assert not code_path().exists()
     assert not Change.objects.filter(after__has_key="password").exists()
-    assert [step.is_done for step in client.get(reverse("start:start")).context["steps"]] == [False] * 4
+    assert [step.is_done for step in client.get(reverse("start:start")).context["steps"]] == [False] * 5
 
 
 @pytest.mark.parametrize("code", ["", "sai", "AAAA-BBBB-CCCC"])
@@ -98,8 +98,24 @@ def test_only_the_administrator_sets_the_portal_up(page, who, browse):
 # --- the steps
 
 
-def test_a_commune_begins_with_four_steps(began):
-    assert "Còn 4 bước" in began.get("/").content.decode()
+def test_the_issuer_is_said_once_and_later_changed_on_its_page(began):
+    assert began.get(reverse("start:issuer")).url == reverse("start:units")
+    take(began, "units", kind="commune", place="02296")
+    commune = Unit.objects.get(kind="commune", code="02296", valid_to=None)
+    page = began.get(reverse("start:issuer")).content.decode()
+    assert "Đảng ủy xã Bình An" in page
+    assert "Ủy ban Mặt trận Tổ quốc Việt Nam xã Bình An" in page
+    assert began.post(reverse("start:issuer"), {"whose": "khac"}).status_code == 400
+    sent = {"whose": "ban-chi-dao", "one_use_key": "ab12" * 8}
+    for _ in range(2):
+        assert began.post(reverse("start:issuer"), sent).url == reverse("start:start")
+    assert Change.objects.of(IssuerProfile).count() == 1
+    answer = began.get(reverse("start:issuer"), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("issuing:issuer", args=[commune.pk])
+
+
+def test_a_commune_begins_with_five_steps(began):
+    assert "Còn 5 bước" in began.get("/").content.decode()
     take(began, "units", kind="commune", place="02296")
     commune = Unit.objects.get(kind="commune", code="02296", valid_to=None)
     take(began, "fields", fields_of="6")
@@ -119,6 +135,10 @@ def test_a_commune_begins_with_four_steps(began):
         YEAR,
         None,
     )
+    take(began, "issuer", whose="cap-uy", post="Phó Bí thư", signer="Chẩu Văn Thử")
+    profile = IssuerProfile.objects.get(unit=commune)
+    assert (profile.superior, profile.body) == ("Tỉnh ủy Tuyên Quang", "Đảng ủy xã Bình An")
+    assert (profile.post, profile.signer) == ("Phó Bí thư", "Chẩu Văn Thử")
     made = take(
         began, "accounts", people="Chẩu Thị Mẫu\nNguyễn Văn Thử; ; Tiếp nhận, công nhận; thu"
     ).context["made"]
@@ -242,7 +262,14 @@ def test_the_command_takes_the_same_steps(tmp_path):
     call_command("load_units", "--commune", "02296", stdout=StringIO())
     people = tmp_path / "can-bo.txt"
     people.write_text("Chẩu Thị Mẫu; Xã Bình An; Xem\n", encoding="utf-8")
-    told = run("--fields", "4", "--years", "2026-2030", "--accounts", str(people))
+    issuer = ("--issuer", "mat-tran", "--signer", "Nông Văn Thử")
+    told = run("--fields", "4", "--years", "2026-2030", *issuer, "--accounts", str(people))
+    assert "Ủy ban Mặt trận Tổ quốc Việt Nam xã Bình An" in told
+    assert IssuerProfile.objects.get().signer == "Nông Văn Thử"
+    with pytest.raises(CommandError, match="đã"):
+        run(*issuer)
+    with pytest.raises(CommandError, match="Chọn một trong"):
+        run("--issuer", "tham-muu")
     assert (ActivityField.objects.count(), Programme.objects.get().code) == (4, "2026-2030")
     user = User.objects.get(username="chau.thi.mau")
     assert user.must_change_password

@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from danvan.accounts.models import User
 from danvan.start.code import issue_code
-from danvan.start.services import begin_fields, begin_years
+from danvan.start.services import begin_fields, begin_issuer, begin_years
 from danvan.start.steps import steps
 from models_registry.access import OPERATOR
 from models_registry.accounts import AccountsError, create_accounts, read_accounts, with_passwords
+from models_registry.bodies import issuer_by, suggestions_for
 from models_registry.models import Unit
 from models_registry.standard_fields import CORE
 from models_registry.units.office import office_of
@@ -33,6 +34,13 @@ class Command(BaseCommand):
             "--unit", metavar="MÃ", default="", help="đơn vị ban hành, khi cổng có nhiều đơn vị"
         )
         parser.add_argument(
+            "--issuer",
+            choices=["ban-chi-dao", "cap-uy", "tham-muu", "mat-tran"],
+            help="văn bản của đơn vị là của Ban Chỉ đạo, cấp ủy, ban tham mưu của cấp ủy hay Mặt trận",
+        )
+        parser.add_argument("--post", default="", help="chức vụ người ký, đi với --issuer")
+        parser.add_argument("--signer", default="", help="họ và tên người ký, đi với --issuer")
+        parser.add_argument(
             "--accounts",
             type=Path,
             metavar="FILE",
@@ -45,6 +53,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Bộ lĩnh vực: {field_set}.")
         if years:
             self._years(years, options["unit"])
+        if options["issuer"]:
+            self._issuer(options["issuer"], options["post"], options["signer"], options["unit"])
         if accounts:
             self._accounts(accounts)
         for step in steps():
@@ -57,18 +67,25 @@ class Command(BaseCommand):
         first, _, last = years.partition("-")
         if not (first.isdecimal() and (last or first).isdecimal()):
             raise CommandError("Giai đoạn ghi như 2026-2030.")
-        units = Unit.objects.in_tree_order()
-        own = [unit for unit in units if unit.code == code] if code else office_of(units)
-        if len(own) != 1:
-            names = "; ".join(f"{unit.dated_label} (mã {unit.code})" for unit in own)
-            raise CommandError(
-                f"Hãy ghi --unit MÃ của một đơn vị: {names}." if own else "Chưa có đơn vị nào như vậy."
-            )
+        unit = _office(code)
         try:
-            period = begin_years(OPERATOR, own[0], int(first), int(last or first))
+            period = begin_years(OPERATOR, unit, int(first), int(last or first))
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
-        self.stdout.write(f"Giai đoạn {years}, {period} của {own[0].label}.")
+        self.stdout.write(f"Giai đoạn {years}, {period} của {unit.label}.")
+
+    def _issuer(self, whose: str, post: str, signer: str, code: str) -> None:
+        unit = _office(code)
+        found = suggestions_for(unit)
+        if whose not in found:
+            raise CommandError(f"{unit.label} không có: {whose}. Chọn một trong: {', '.join(found)}.")
+        profile = found[whose][1]
+        profile.post, profile.signer = post or profile.post, signer
+        try:
+            begin_issuer(OPERATOR, profile)
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
+        self.stdout.write(f"Văn bản của {unit.label}: {issuer_by(profile).name}.")
 
     def _accounts(self, path: Path) -> None:
         try:
@@ -84,3 +101,15 @@ class Command(BaseCommand):
         made = create_accounts(with_passwords(people), OPERATOR)
         for account, (_, password) in zip(people, made, strict=True):
             self.stdout.write(f"{account.full_name}\t{account.username}\t{password}\t{account.unit.label}")
+
+
+def _office(code: str) -> Unit:
+    """The unit of that code, else the office for which the portal was set up."""
+    units = Unit.objects.in_tree_order()
+    own = [unit for unit in units if unit.code == code] if code else office_of(units)
+    if len(own) != 1:
+        names = "; ".join(f"{unit.dated_label} (mã {unit.code})" for unit in own)
+        raise CommandError(
+            f"Hãy ghi --unit MÃ của một đơn vị: {names}." if own else "Chưa có đơn vị nào như vậy."
+        )
+    return own[0]
