@@ -22,7 +22,8 @@ from danvan.lib.choices import LabelledChoice, LabelledChoices
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry import access, trail
-from models_registry.admin.seen import MOVED, Part, columns_of, seen_of
+from models_registry.admin.seen import MOVED, Part, Seen, columns_of, seen_of
+from models_registry.admin.taking_over import take_over, take_over_rows
 from models_registry.choices import UnitChoice
 from models_registry.history import history_of
 from models_registry.identity.people import described
@@ -92,11 +93,14 @@ class _StoppedForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
     """Mixed into the form of a row to which others did something meanwhile: it is not valid this once."""
 
     faults: list[str]  # what happened
+    asked: dict[str, str]  # by field what others saved in it, where its sender changed it too
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
         for fault in self.faults:
             self.add_error(None, fault)
+        for name in self.asked.keys() & self.fields.keys():
+            self.add_error(name, self.asked[name])
         return data
 
 
@@ -284,8 +288,26 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
             return {}
         names = set(flatten_fieldsets(self.get_fieldsets(request, obj))) - set(self.readonly_fields)
         seen = seen_of(request, obj, self._parts(request, obj), columns_of(self.model, names))
-        request.has_moved = bool(seen.later)  # type: ignore[attr-defined] # for get_form
-        return {"seen_changes": seen.mark, "saved_meanwhile": seen.later}
+        if seen.later:
+            self._take_over(request, obj, seen)
+        return {"seen_changes": seen.mark, "saved_meanwhile": seen.later, "is_taken_over": True}
+
+    def _take_over(self, request: HttpRequest, obj: _Row, seen: Seen) -> None:
+        """What others saved goes into what was sent, as far as its sender left it as it was (`taking_over`)."""
+        sent = request.POST.copy()
+        form = self.get_form(request, obj, change=True)(sent, request.FILES, instance=obj)
+        asked = take_over(form, seen)
+        faults = [MOVED]
+        formsets, _ = self._create_formsets(request, obj, change=True)  # type: ignore[attr-defined] # left out of the stubs
+        for formset in formsets:  # each bound to a copy of its own
+            faults += take_over_rows(formset, seen)
+            begins = f"{formset.prefix}-"
+            for name in [name for name in sent if name.startswith(begins)]:
+                del sent[name]
+            for name in [name for name in formset.data if name.startswith(begins)]:
+                sent.setlist(name, formset.data.getlist(name))
+        request.POST = sent  # type: ignore[assignment] # its setter takes it
+        request.moved = (faults, asked)  # type: ignore[attr-defined] # for get_form
 
     def _parts(self, request: HttpRequest, obj: _Row) -> list[Part]:
         """Rows that the same form changes; what it only shows is overwritten by nobody."""
@@ -305,11 +327,11 @@ class ScopedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # 
         self, request: HttpRequest, obj: _Row | None = None, change: bool = False, **kwargs: Any
     ) -> "type[ModelForm[_Row]]":
         form = super().get_form(request, obj, change=change, **kwargs)
-        faults = [MOVED] if getattr(request, "has_moved", False) else []
+        faults, asked = getattr(request, "moved", ([], {}))
         if change and obj is not None and request.method == "POST":
-            faults += self.dropped(request, obj)
+            faults = [*faults, *self.dropped(request, obj)]
         if change and faults:
-            named = {"Meta": form.Meta, "faults": faults}  # type: ignore[attr-defined] # Django's factory gives it one
+            named = {"Meta": form.Meta, "faults": faults, "asked": asked}  # type: ignore[attr-defined] # Django's factory gives it one
             return type(form.__name__, (_StoppedForm, form), named)
         return form
 

@@ -1,7 +1,6 @@
 """Đính chính: the screen on which what stands fast is corrected, or a correction is asked for."""
 
 from collections.abc import Iterable
-from datetime import date
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -18,6 +17,7 @@ from django.utils import timezone
 from danvan.accounts.signed_in import user_of
 from models_registry import access, trail
 from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.taking_over import standing_words, typed_words
 from models_registry.models import Change, EmulationModel, Registrant, Registration
 from models_registry.models.corrections import as_text, in_words
 from models_registry.one_use import key_sent
@@ -108,7 +108,7 @@ def typed_in_fixed(form: "forms.ModelForm[Any]", names: Iterable[str]) -> list[s
     for name in names:
         bound = form[name]
         if bound.field.has_changed(bound.initial, bound.data):
-            typed, stands = _typed_words(bound), _standing_words(form.instance, name)
+            typed, stands = typed_words(bound), standing_words(form.instance, name)
             told.append(f"{bound.label.lower()}: đồng chí ghi “{typed}”, trong sổ là “{stands}”")
     if not told:
         return []
@@ -120,31 +120,6 @@ def typed_in_fixed(form: "forms.ModelForm[Any]", names: Iterable[str]) -> list[s
     return [
         f"{what} này {why} trong lúc đồng chí mở trang, nên các mục sau không ghi được{left}: {'; '.join(told)}."
     ]
-
-
-def _typed_words(bound: forms.BoundField) -> str:
-    """What was typed as the form shows it; what the form does not understand, as it was typed."""
-    field: Any = bound.field
-    try:
-        value = field.clean(bound.data)
-    except ValidationError:
-        value = bound.data
-    else:
-        if isinstance(field, forms.ModelMultipleChoiceField):
-            value = ", ".join(map(field.label_from_instance, value))
-        elif isinstance(field, forms.ModelChoiceField) and value:
-            value = field.label_from_instance(value)
-        elif isinstance(field, forms.ChoiceField) and value:
-            value = dict(bound.field.choices)[value]  # type: ignore[attr-defined] # of a choice
-        elif isinstance(value, date):
-            value = f"{value:%d/%m/%Y}"
-    return "để trống" if value in (None, "") else str(value)
-
-
-def _standing_words(row: Any, name: str) -> str:
-    if row._meta.get_field(name).many_to_many:
-        return ", ".join(map(str, getattr(row, name).all())) or "để trống"
-    return in_words(type(row), name, as_text(row, name))
 
 
 class CorrectableAdmin(ScopedAdmin[_Row]):

@@ -1,7 +1,8 @@
 """A save over another's save: a form carries how far it saw the trail of its row; what came after is shown first."""
 
+import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import models
@@ -26,14 +27,17 @@ Part = tuple[type[models.Model], str, _Columns]
 
 @dataclass(frozen=True)
 class Seen:
-    """`mark` goes into the form; `later` is what others saved since the form that was sent was opened.
+    """`mark` goes into the form; `later` is what others saved since the form was opened that was sent, newest first.
 
-    `has_moved` alone is true where others removed the row.
+    `unseen` are the same as the trail has them, all of them, oldest first; `is_whole` says that nothing else happened
+    since, so that the row as its sender saw it is known. `has_moved` alone is true where others removed the row.
     """
 
     mark: str
     later: list[Entry]
     has_moved: bool
+    unseen: list[Change] = field(default_factory=list)
+    is_whole: bool = True
 
 
 def seen_of(
@@ -60,13 +64,17 @@ def seen_of(
     sent = request.POST.get(SEEN, _NOTHING)
     if request.method != "POST" or sent == mark:
         return Seen(mark, [], has_moved=False)
-    last = sent.partition("-")[0]
-    known = int(last) if last.isascii() and last.isdecimal() and len(last) < 19 else 0
-    # A change may be numbered before the one that was seen and be committed after it: then the newest is told.
-    unseen = list(changes.filter(pk__gt=known).order_by("-pk")[:_SHOWN_AT_MOST]) or list(
-        changes.order_by("-pk")[:1]
-    )
-    return Seen(mark, entries_of(unseen, beginnings=True), has_moved=True)
+    known, seen_before = (_number(part) for part in sent.partition("-")[::2])
+    unseen = list(changes.filter(pk__gt=known).order_by("pk"))
+    # A change may be numbered before the one that was seen and be committed after it: then it is not known which. Those
+    # of a part that was removed are counted no longer. What is no mark of ours saw nothing that is known.
+    is_whole = re.fullmatch(r"\d+-\d+", sent, re.ASCII) is not None and number - len(unseen) <= seen_before
+    told = unseen[: -_SHOWN_AT_MOST - 1 : -1] or list(changes.order_by("-pk")[:1])
+    return Seen(mark, entries_of(told, beginnings=True), True, unseen, is_whole)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 def columns_of(model: type[models.Model], names: Iterable[str]) -> set[str]:
