@@ -144,6 +144,31 @@ def create_accounts(prepared: Iterable[_Prepared], by: Actor) -> list[tuple[User
     return made
 
 
+Slip = tuple[
+    int, str, str
+]  # as a session keeps it: the account's key, its password, the mark of that password
+
+
+def slip_of(user: User, password: str) -> Slip:
+    """What is kept of an account just made, until its password is no longer the one that it was given."""
+    return user.pk, password, user.get_session_auth_hash()
+
+
+def standing_slips(kept: Iterable[Slip]) -> list[tuple[User, str]]:
+    """The accounts whose password is still the one on their slip, in the order of their keys (two queries).
+
+    Neither who has set his own nor whoever was given another one can use the old one. Told by a mark that is quickly
+    made of the hash: to try each password would take a quarter of a second.
+    """
+    slips = {key: (password, mark) for key, password, mark in kept}
+    unused = User.objects.filter(pk__in=slips, must_change_password=True).order_by("pk")
+    return [
+        (user, slips[user.pk][0])
+        for user in unused.prefetch_related("assignments__unit")
+        if user.get_session_auth_hash() == slips[user.pk][1]
+    ]
+
+
 def _meant(place: str, labels: Mapping[str, str], units: Mapping[str, Unit]) -> list[str]:
     """Keys of the units that a place may mean: those of just this name before all that hold its words.
 

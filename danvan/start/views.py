@@ -22,7 +22,13 @@ from danvan.start.services import REASON, begin_fields, begin_issuer, begin_year
 from danvan.start.steps import steps
 from models_registry import access, trail
 from models_registry.access import OPERATOR
-from models_registry.accounts import AccountsError, create_accounts, with_passwords
+from models_registry.accounts import (
+    AccountsError,
+    create_accounts,
+    slip_of,
+    standing_slips,
+    with_passwords,
+)
 from models_registry.models import IssuerProfile, Unit
 from models_registry.one_use import key_sent
 from models_registry.units.file import UnitFileError
@@ -46,7 +52,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("login")
     _must_administer(request)
-    return render(request, "start/steps.html", {"steps": steps(), "has_slips": _SLIPS in request.session})
+    has_slips = bool(standing_slips(request.session.get(_SLIPS, [])))
+    return render(request, "start/steps.html", {"steps": steps(), "has_slips": has_slips})
 
 
 def _administrator(request: HttpRequest) -> HttpResponse:
@@ -168,7 +175,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         else:
             # As stored now: another tab may have made accounts meanwhile.
             kept = type(request.session)(request.session.session_key).get(_SLIPS, [])
-            request.session[_SLIPS] = [*kept, *((user.pk, password) for user, password in made)]
+            request.session[_SLIPS] = [*kept, *(slip_of(*one) for one in made)]
             return redirect("start:slips")
     lead = "Mỗi cán bộ một tài khoản. Mật khẩu dùng một lần hiện ở trang sau để in và cắt phiếu."
     return _page(request, form, "Tài khoản", lead, "Cấp tài khoản")
@@ -184,9 +191,7 @@ def _in_one_line(fault: str) -> str:
 def slips(request: HttpRequest) -> HttpResponse:
     """/bat-dau/tai-khoan/phieu/: a slip for each account that was made in this session and has not been used yet."""
     _must_administer(request)
-    passwords = dict(request.session.get(_SLIPS, []))
-    unused = User.objects.filter(pk__in=passwords, must_change_password=True).order_by("pk")
-    made = [(user, passwords[user.pk]) for user in unused.prefetch_related("assignments__unit")]
+    made = standing_slips(request.session.get(_SLIPS, []))
     context = {"made": made, "address": request.build_absolute_uri("/")}
     return render(request, "start/slips.html", context)
 

@@ -320,6 +320,21 @@ def test_the_password_on_the_slip_is_not_kept(began, browse):
     assert User.objects.get(pk=account.pk).must_change_password
 
 
+def test_a_slip_leaves_when_its_account_is_given_another_password(began):
+    take(began, "units", kind="commune", place="02296")
+    made = take(began, "accounts", people="Chẩu Thị Mẫu\nMa Văn A").context["made"]
+    (mau, _), (other, kept) = made
+    page = f"/nhap-lieu/accounts/user/{mau.pk}/password/"
+    given = {"password1": "mat-khau-khac-2026", "password2": "mat-khau-khac-2026", "usable_password": "true"}
+    assert began.post(page, given).status_code == 302
+    assert User.objects.get(pk=mau.pk).check_password("mat-khau-khac-2026")
+    assert began.get(reverse("start:slips")).context["made"] == [(other, kept)]
+    assert began.get(reverse("start:start")).context["has_slips"]
+    began.post(f"/nhap-lieu/accounts/user/{other.pk}/password/", given)
+    assert began.get(reverse("start:slips")).context["made"] == []
+    assert not began.get(reverse("start:start")).context["has_slips"]
+
+
 def test_the_second_press_leads_to_the_slips_though_the_names_are_taken_now(began):
     take(began, "units", kind="commune", place="02296")
     sent = {"people": "Chẩu Thị Mẫu;;;mau", "one_use_key": "ab12" * 8}
