@@ -7,6 +7,7 @@ from datetime import datetime
 import docx
 import openpyxl
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from openpyxl.styles import Font
 
@@ -172,6 +173,43 @@ def test_rows_hidden_or_struck_out_in_word_are_asked_about(how):
     reading = read_workbook(to_bytes(document), "a.docx", CATALOGUE)
     assert questions(reading) == ["hidden_rows" if how == "hidden" else "struck_rows"]
     assert [row.is_good for row in reading.rows] == [True, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "run", "asked"),
+    [
+        ({"strike": True}, {}, "struck_rows"),
+        ({}, {"strike": True}, "struck_rows"),
+        ({}, {"double_strike": True}, "struck_rows"),
+        ({"hidden": True}, {}, "hidden_rows"),
+        ({}, {"hidden": True}, "hidden_rows"),
+        ({"strike": True}, {"strike": True}, ""),  # Word takes away what both set
+        ({"strike": True}, {"direct": False}, ""),
+    ],
+)
+def test_rows_hidden_or_struck_out_by_a_style_of_word_are_asked_about(paragraph, run, asked):
+    document = docx.Document()
+    base = document.styles.add_style("Goc", WD_STYLE_TYPE.PARAGRAPH)
+    gone = document.styles.add_style("Gach", WD_STYLE_TYPE.PARAGRAPH)
+    gone.base_style = base  # the mark is inherited
+    letters = document.styles.add_style("GachChu", WD_STYLE_TYPE.CHARACTER)
+    for style, marks in ((base, paragraph), (letters, run)):
+        for name, value in marks.items():
+            if name != "direct":
+                setattr(style.font, name, value)
+    document.add_paragraph(TITLE[0])
+    table = document.add_table(0, len(SHORT))
+    for cells in (SHORT, *ROWS):
+        for cell, text in zip(table.add_row().cells, cells, strict=True):
+            cell.paragraphs[0].add_run(str(text))
+    for cell in table.rows[2].cells:
+        cell.paragraphs[0].style = gone
+        for part in cell.paragraphs[0].runs:
+            part.style = letters
+            part.font.strike = run.get("direct")
+    reading = read_workbook(to_bytes(document), "a.docx", CATALOGUE)
+    assert questions(reading) == ([asked] if asked else [])
+    assert [row.is_good for row in reading.rows] == [True, not asked, True, True]
 
 
 def test_a_row_that_word_hides_is_asked_about():

@@ -14,7 +14,7 @@ from danvan.lib.sheets.book import MAX_COLUMNS, WIDEST, Book, Sheet, UnreadableF
 from danvan.lib.sheets.grid import Grid, GridCell, Pieces, too_many_cells
 from danvan.lib.sheets.old_fonts import Witness, witness_of
 from danvan.lib.sheets.package import MAX_PART, Package, parse_part, too_much_text
-from danvan.lib.sheets.word_styles import Styles
+from danvan.lib.sheets.word_styles import MARKS, OFF, Styles
 
 _FALLBACK: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 _MAX_ELEMENTS: Final = 12_000_000
@@ -25,8 +25,6 @@ _SYMBOLS: Final = {  # of the fonts Wingdings and Wingdings 2
     **dict.fromkeys(("F0FB", "F0FD", "F04F", "F051", "FB", "FD", "4F", "51"), "x"),
 }
 _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-
-_OFF: Final = ("0", "false", "off", "none")
 
 _BOXES: Final = "Chữ trong khung (text box) không được đọc vào danh sách: “{}”."
 _DELETED: Final = "{} dòng của bảng đã bị xóa ở chế độ theo dõi thay đổi (Track Changes), không đọc."
@@ -66,7 +64,7 @@ class _Reader:
         self.paragraph: dict[str, str] = {}  # its style, the number of its list, its level there
         self.font: Witness | None = None
         self.in_run = self.in_text = self.has_embedded = False
-        self.is_struck = self.is_hidden = False  # the run at hand
+        self.marks: frozenset[str] = frozenset()  # of the run at hand: struck out, hidden
 
     # --- what begins
 
@@ -92,12 +90,13 @@ class _Reader:
         if local == "t":
             self.in_text = True
         elif local == "r":
-            self.in_run, self.font = True, self.styles.font_of(self.paragraph.get("pStyle", ""))
-            self.is_struck = self.is_hidden = False
-        elif local in ("strike", "dstrike") and self.in_run:
-            self.is_struck |= said.get("val", "1") not in _OFF
-        elif local == "vanish" and self.in_run:
-            self.is_hidden = said.get("val", "1") not in _OFF
+            style = self.paragraph.get("pStyle", "")
+            self.in_run, self.font, self.marks = True, self.styles.font_of(style), self.styles.marks_of(style)
+        elif local == "rStyle" and self.in_run:
+            self.marks = self.styles.marks_of(self.paragraph.get("pStyle", ""), said.get("val", ""))
+        elif local in MARKS and self.in_run:
+            is_set = said.get("val", "1") not in OFF
+            self.marks = self.marks | {local} if is_set else self.marks - {local}
         elif local in _SIGNS and self.in_run:
             self._add(_SIGNS[local])
         elif local == "sym":
@@ -128,7 +127,7 @@ class _Reader:
             self.tables[-1].cells.append(GridCell(across=_count(said)))
         elif (cell := self.tables[-1].cell) is None:
             self.tables[-1].is_deleted |= local == "del"
-            self.tables[-1].is_hidden |= local == "hidden" and said.get("val", "1") not in _OFF
+            self.tables[-1].is_hidden |= local == "hidden" and said.get("val", "1") not in OFF
         elif local == "gridSpan":
             cell.across = _count(said)
         elif local == "vMerge":
@@ -158,8 +157,8 @@ class _Reader:
         else:
             self.line.append((text, self.font))
             if self.tables and text.strip():
-                self.tables[-1].struck.add(self.is_struck)
-                self.tables[-1].shown.add(not self.is_hidden)
+                self.tables[-1].struck.add(not self.marks.isdisjoint(("strike", "dstrike")))
+                self.tables[-1].shown.add("vanish" not in self.marks)
 
     # --- what ends
 

@@ -1,9 +1,9 @@
-"""What the styles and lists of a Word document add to a paragraph: its number, and the font that it is set in.
+"""What the styles and lists of a Word document add to a paragraph: number, font, whether text is struck or hidden.
 
 A number that Word counts by itself stands in no paragraph; without it a list would have an empty column of numbers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +16,8 @@ _ROMAN: Final = (
     *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 
+MARKS: Final = ("strike", "dstrike", "vanish")
+OFF: Final = ("0", "false", "off", "none")
 Level = tuple[str, int]  # a definition of lists and a level in it, from 0
 
 
@@ -31,6 +33,7 @@ class _Style:
     based_on: str = ""
     number: str = ""
     font: str = ""
+    marks: dict[str, bool] = field(default_factory=dict)  # those of `MARKS` that it sets or takes away
 
 
 @dataclass
@@ -46,6 +49,7 @@ class Styles:
     counts: dict[Level, int] = field(default_factory=dict)
     _at: dict[str, str] = field(default_factory=dict)
     _witnesses: dict[str, Witness | None] = field(default_factory=dict)
+    _marks: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element of either part begins."""
@@ -83,6 +87,8 @@ class Styles:
             style.number = said.get("val", "")
         elif local == "rFonts":
             style.font = said.get("ascii") or said.get("hAnsi") or ""
+        elif local in MARKS:
+            style.marks[local] = said.get("val", "1") not in OFF
 
     def _start_in_level(self, local: str, value: str) -> None:
         if len(self.shapes) >= _MOST:
@@ -115,6 +121,20 @@ class Styles:
             self._witnesses[style] = witness_of(font)
         return self._witnesses[style]
 
+    def marks_of(self, paragraph: str, run: str = "") -> frozenset[str]:
+        """Those of `MARKS` that the styles of a paragraph and of a run in it set, where the run itself says nothing.
+
+        A mark that both set is none, as Word shows it (ISO/IEC 29500-1, 17.7.3, toggle properties); not so `dstrike`.
+        """
+        if (known := self._marks.get((paragraph, run))) is not None:
+            return known
+        styles = [self._chain(paragraph), self._chain(run) if run else []]
+        own, other = ({mark for mark in MARKS if _sets(chain, mark)} for chain in styles)
+        marks = frozenset((own ^ other) | ({"dstrike"} & (own | other)))
+        if len(self._marks) < _MOST:
+            self._marks[paragraph, run] = marks
+        return marks
+
     def next_label(self, paragraph: Mapping[str, str]) -> str:
         """The number that Word shows before a paragraph ("1.", "a)", "II."), "" if it is in no list; counts it."""
         number = paragraph.get("numId") or next(
@@ -140,6 +160,11 @@ class Styles:
                 f"%{at + 1}", _written(self.counts.get((definition, at), known.start), known.form)
             )
         return text.strip()
+
+
+def _sets(chain: Iterable[_Style], mark: str) -> bool:
+    """Whether the first of the styles that speaks of the mark sets it."""
+    return next((one.marks[mark] for one in chain if mark in one.marks), False)
 
 
 def _number(text: str) -> int:
