@@ -10,8 +10,11 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Final, Generic, TypeVar
 
+from django.db.models import QuerySet
+
 from danvan.lib.text import fold
 from models_registry.models import EmulationModel, Kind, Registrant, Unit
+from models_registry.models.merged import standing_for
 
 _ABBREVIATIONS = {
     "mttq": "mặt trận tổ quốc",
@@ -90,20 +93,39 @@ def _unit_words(label: str, name: str) -> tuple[str, str]:
 
 def similar_registrants(unit: Unit, kind: str, name: str) -> list[Registrant]:
     """Registrants of the unit whose name says the same words, whatever tones, order or abbreviations."""
+    return _of_these_words(Registrant.objects.all(), unit, kind, name)
+
+
+def similar_merged_registrants(unit: Unit, kind: str, name: str) -> list[Registrant]:
+    """The same of those that were merged into others."""
+    return _of_these_words(Registrant._base_manager.exclude(merged_into=None), unit, kind, name)
+
+
+def _of_these_words(rows: QuerySet[Registrant], unit: Unit, kind: str, name: str) -> list[Registrant]:
     wanted = likely_key(kind, name, unit.label, unit.name)
-    rows = Registrant.objects.filter(unit=unit, kind=kind).only(
+    own = rows.filter(unit=unit, kind=kind).only(
         *("name", "post", "workplace", "hamlet", "mark", "kind", "unit")
     )
-    return [row for row in rows if likely_key(kind, row.name, unit.label, unit.name) == wanted]
+    return [row for row in own if likely_key(kind, row.name, unit.label, unit.name) == wanted]
 
 
 def similar_models(unit: Unit, title: str, registrant: Registrant | None) -> list[EmulationModel]:
-    """Models of the unit whose title is the same or close; without one, the registrant's untitled ones."""
-    rows = EmulationModel.objects.filter(unit=unit).select_related("registrant", "unit", "field")
+    """Models of the unit whose title is the same or close; without one, the registrant's untitled ones.
+
+    A title that was merged away names the model that stands for it.
+    """
+    rows = EmulationModel.objects.select_related("registrant", "unit", "field")
+    own = rows.filter(unit=unit)
     if not title.strip():
-        return list(rows.filter(title="", registrant=registrant)) if registrant and registrant.pk else []
+        return list(own.filter(title="", registrant=registrant)) if registrant and registrant.pk else []
     wanted = Spelling.of(title)
-    return [row for row in rows.exclude(title="") if wanted.is_near(Spelling.of(row.title))]
+    found = [row for row in own.exclude(title="") if wanted.is_near(Spelling.of(row.title))]
+    merged = EmulationModel._base_manager.filter(unit=unit).exclude(merged_into=None).exclude(title="")
+    former = [pk for pk, text in merged.values_list("pk", "title") if wanted.is_near(Spelling.of(text))]
+    if former:
+        into = standing_for(EmulationModel)
+        found += rows.filter(pk__in={into[pk] for pk in former} - {row.pk for row in found})
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Whether two who bear one name are one: by what a paper says beside the name. A doubt is a question, never a match."""
 
 import re
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from enum import Enum
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -10,8 +11,9 @@ from danvan.lib.text import clean, joined, spelling_key
 from models_registry import trail
 from models_registry.access import Actor, account_of, name_of
 from models_registry.models import Distinct, Kind, Registrant, Unit
+from models_registry.models.merged import standing_for
 from models_registry.models.registrants import called_by
-from models_registry.similar import similar_registrants
+from models_registry.similar import similar_merged_registrants, similar_registrants
 
 _MARK: Final = re.compile(r"\(?\s*([A-Za-zĐđ]|\d{1,2}|[IVX]{1,4})\s*\)?")
 _HAMLET: Final = re.compile(
@@ -99,24 +101,44 @@ def compare(kind: str, known: Who, told: Who) -> Agreement:
     return Agreement.SAME if is_said else Agreement.SILENT
 
 
+def compare_all(kind: str, known: Iterable[Who], told: Who) -> Agreement:
+    """The best agreement of what several papers say of one registrant: of those merged into him there are more."""
+    found = {compare(kind, who, told) for who in known}
+    return next((one for one in (Agreement.SAME, Agreement.SILENT) if one in found), Agreement.ANOTHER)
+
+
 def find_registrant(unit: Unit, kind: str, told: Who) -> tuple[Registrant | None, list[Registrant]]:
     """The registrant of the unit that is certainly meant, and, where none is, those among whom an officer says it.
 
     One of just that name is meant if the same is said of him beside it, or nothing else of the only one. He whom an
-    officer has said to be another is not asked about again.
+    officer has said to be another is not asked about again. A name that was merged away is that of
+    whom it was merged into.
     """
-    near = similar_registrants(unit, kind, told.name)
+    near, papers = _alike(unit, kind, told.name)
     said = Distinct.objects.filter(registrant__in=near, name=told.name, told=told.told[:600])
     denied = set(said.values_list("registrant_id", flat=True))
     near = [row for row in near if row.pk not in denied]
-    exact = [row for row in near if row.name == told.name]
-    found = [(row, compare(kind, known_who(row), told)) for row in exact]
+    exact = [row for row in near if any(who.name == told.name for who in papers[row.pk])]
+    found = [(row, compare_all(kind, papers[row.pk], told)) for row in exact]
     same = [row for row, agreement in found if agreement is Agreement.SAME]
     if len(same) == 1:
         return same[0], []
     if len(found) == 1 and not denied and found[0][1] is Agreement.SILENT:
         return exact[0], []
     return None, near
+
+
+def _alike(unit: Unit, kind: str, name: str) -> tuple[list[Registrant], dict[int, list[Who]]]:
+    """Registrants that bear, or bore before they were merged, a name of the same words; how each is named."""
+    near = {row.pk: row for row in similar_registrants(unit, kind, name)}
+    papers = defaultdict(list, {pk: [known_who(row)] for pk, row in near.items()})
+    if merged := similar_merged_registrants(unit, kind, name):
+        into = standing_for(Registrant)
+        for winner in Registrant.objects.filter(pk__in={into[row.pk] for row in merged} - near.keys()):
+            near[winner.pk], papers[winner.pk] = winner, [known_who(winner)]
+        for row in merged:
+            papers[into[row.pk]].append(known_who(row))
+    return list(near.values()), papers
 
 
 def described(registrant: Registrant) -> str:

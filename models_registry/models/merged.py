@@ -1,5 +1,9 @@
 """What may be found to be the same as another of its sort, and merged into it."""
 
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
 from django.db import models
 
 
@@ -22,3 +26,26 @@ class Mergeable(models.Model):
 
     class Meta:
         abstract = True
+
+
+def standing_for(model: type[Mergeable]) -> dict[int, int]:
+    """Key of each merged row -> the key of the one that stands for it, at the end of a chain (one query).
+
+    Papers go on naming what was merged away.
+    """
+    rows: Any = model._base_manager  # of an abstract model the type checker's plugin knows no columns
+    into: dict[int, int] = dict(rows.exclude(merged_into=None).values_list("pk", "merged_into"))
+    for key in into:
+        while into[key] in into:
+            into[key] = into[into[key]]
+    return into
+
+
+def former_names(model: type[Mergeable], name: str, keys: Collection[int]) -> dict[int, set[str]]:
+    """What the rows were called that were merged into these, by the row that stands (at most two queries)."""
+    into = {key: winner for key, winner in standing_for(model).items() if winner in keys}
+    found: dict[int, set[str]] = defaultdict(set)
+    rows: Any = model._base_manager
+    for key, text in rows.filter(pk__in=into).values_list("pk", name) if into else ():
+        found[into[key]].add(text)
+    return found

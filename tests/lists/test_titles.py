@@ -251,6 +251,17 @@ def test_titles_that_an_officer_calls_two_become_two_models(catalogue, huyen):
     assert EmulationModel.objects.count() == 2
 
 
+def test_a_double_by_an_answer_says_so_and_that_the_rows_name_two_fields(catalogue, huyen):
+    batch = stage(workbook(line(GUARD), line("Bảo về môi trường", field="Lĩnh vực khác")), "ds.xlsx", huyen)
+    [problem] = batch.rows.get(row=3).problems
+    batch = revise(batch, huyen, lambda answers: answers.with_same(problem["asked"], f"{LIKE}{GUARD}"))
+    [problem] = batch.rows.get(row=3).problems
+    assert problem["message"] == (
+        f"Trang “DS”, dòng 3: trùng với dòng 2, trang “DS”: cùng tập thể, cá nhân, là một với “{GUARD}” theo câu trả"
+        " lời và năm 2021. Hai dòng ghi hai lĩnh vực."
+    )
+
+
 def test_the_question_is_put_once_for_all_rows_of_the_title(catalogue, huyen, browse):
     lines = [line(GUARD), line("Bảo về môi trường", year=2021), line("Bảo về môi trường", year=2022)]
     batch = stage(workbook(*lines), "ds.xlsx", huyen)

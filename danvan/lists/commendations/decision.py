@@ -18,4 +18,5 @@ class DecidedAward(Decided):
     track: str = ""
     amount: Decimal | None = None
     decision_id: int | None = None
+    award_id: int | None = None  # of the registry, that the row is
     paper_key: PaperKey | None = None

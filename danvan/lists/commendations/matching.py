@@ -32,6 +32,7 @@ class AwardMatcher:
         self.brought: dict[
             tuple[Any, ...], list[DecidedAward]
         ] = {}  # by decision or period, unit, kind, name
+        self.brought_to: dict[tuple[Any, int], DecidedAward] = {}  # by decision or period, registrant
 
     def find(self, one: DecidedAward) -> str:
         """The action if nothing stands against it; says what does."""
@@ -42,8 +43,12 @@ class AwardMatcher:
         key: AwardKey = one.decision_id or period
         unit, kind, name = one.registrant_key[0], one.registrant_key[1], one.who.name
         earlier = self.brought.setdefault((one.paper_key or key, unit, kind, name), [])
+        holder = one.registrant_id or 0
+        other = self.brought_to.setdefault((one.paper_key or key, holder), one) if holder else one
         if earlier:
             action = self._weigh_twice(one, earlier)
+        elif other is not one:  # under a name that was merged into his, or that an officer said to be his
+            action = self._ask_twice(one, other, f"trong sổ là một với “{other.row.registrant}”")
         else:
             action = Action.NEW if one.paper_key else self._find_known(one, key)
         if action == Action.NEW and not any(problem.code == "likely_same" for problem in one.problems):
@@ -59,6 +64,7 @@ class AwardMatcher:
             _compare(one, same)
             return Action.UNCHANGED
         likely = exact or self.commended.likely.get((key, *self.known.likely_key(unit, kind, name)), [])
+        likely = likely or self.commended.of_registrant.get((key, one.registrant_id or 0), [])
         said = one.who.called if exact else name
         asked = f"award|{one.decision_id or ''}|{unit}|{kind}|{said}"
         if same := next((award for award in likely if str(award.pk) == self.told.get(asked)), None):
@@ -80,19 +86,23 @@ class AwardMatcher:
         meant = [row for row, agreement in found if agreement is Agreement.SAME]
         earlier = meant[0] if meant else rows[0]
         is_one = bool(meant) or (len(found) == 1 and found[0][1] is Agreement.SILENT)
-        at = where(earlier.row)
-        asked = f"twice|{place(one.row.sheet, one.row.row)}"
-        if self.told.get(asked) == DIFFERENT:
-            return Action.NEW
-        if is_one or self.told.get(asked) == YES:
-            reason = f"trùng với {at}: cùng quyết định, tên và đơn vị."
-            say(one, "registrant", "duplicate", reason, value=one.row.registrant)
-            return Action.DUPLICATE
-        reason = (
-            f"cùng quyết định, tên và đơn vị với {at}, khác chức vụ hoặc nơi ở. Là một người hay hai người?"
-        )
-        choices = [(YES, "Một người: bỏ dòng này"), (DIFFERENT, "Hai người trùng tên: ghi cả hai")]
-        ask(one, "registrant", "likely_same", reason, asked, choices, value=one.row.registrant)
+        if is_one and self._answered_twice(one) != DIFFERENT:
+            return _say_twice(one, earlier)
+        return self._ask_twice(one, earlier, "cùng tên và đơn vị, khác chức vụ hoặc nơi ở")
+
+    def _answered_twice(self, one: DecidedAward) -> str:
+        return self.told.get(_twice_question(one), "")
+
+    def _ask_twice(self, one: DecidedAward, earlier: DecidedAward, why: str) -> str:
+        """Asks whether the list commends somebody twice by one decision."""
+        answer = self._answered_twice(one)
+        if answer == YES:
+            return _say_twice(one, earlier)
+        if answer != DIFFERENT:
+            reason = f"cùng quyết định với {where(earlier.row)}, {why}. Là một hay hai?"
+            choices = [(YES, "Là một: bỏ dòng này"), (DIFFERENT, "Là hai: ghi cả hai")]
+            value = one.row.registrant
+            ask(one, "registrant", "likely_same", reason, _twice_question(one), choices, value=value)
         return Action.NEW
 
     def _ask_of_nameless(self, one: DecidedAward) -> None:
@@ -110,9 +120,19 @@ class AwardMatcher:
             ask(one, "registrant", "nameless", reason, asked, choices, value=one.row.registrant)
 
 
+def _twice_question(one: DecidedAward) -> str:
+    return f"twice|{place(one.row.sheet, one.row.row)}"
+
+
+def _say_twice(one: DecidedAward, earlier: DecidedAward) -> str:
+    reason = f"trùng với {where(earlier.row)}: cùng quyết định, tên và đơn vị."
+    say(one, "registrant", "duplicate", reason, value=one.row.registrant)
+    return Action.DUPLICATE
+
+
 def _compare(one: DecidedAward, award: KnownAward) -> None:
     """Says what the list has otherwise than the registry; cells that it does not fill are no difference."""
-    row = one.row
+    row, one.award_id = one.row, award.pk
     if award.is_revoked:
         say(one, "registrant", "withdrawn", f"khen thưởng của “{award.name}” trong sổ đã bị hủy.")
         return

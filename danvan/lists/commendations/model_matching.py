@@ -14,18 +14,22 @@ from danvan.lists.deciding.spelling import title_key
 from danvan.lists.reading.answers import DIFFERENT, model_question
 from danvan.lists.results import WARNING
 
+Titled = tuple[
+    int, KnownModel
+]  # the registrant under whom a title stands, or stood before it was merged away
+
 
 class AwardedModelMatcher:
     """Holds the models that the registry knows and what an officer has answered (`told`)."""
 
     def __init__(self, known: Known, told: Mapping[str, str]) -> None:
         self.known, self.told = known, told
-        self.equal: dict[str, list[KnownModel]] = {}  # by `title_key`
-        self.alike: dict[str, list[KnownModel]] = {}  # by what they fold to
-        for models in known.models_of.values():
-            for model in models:
-                self.equal.setdefault(title_key(model.title), []).append(model)
-                self.alike.setdefault(fold(title_key(model.title)), []).append(model)
+        self.equal: dict[str, list[Titled]] = {}  # by `title_key`
+        self.alike: dict[str, list[Titled]] = {}  # by what they fold to
+        for registrant_id in known.models_of.keys() | known.former_titles.keys():
+            for title, model in known.titles(registrant_id):
+                self.equal.setdefault(title_key(title), []).append((registrant_id, model))
+                self.alike.setdefault(fold(title_key(title)), []).append((registrant_id, model))
 
     def find(self, one: DecidedAward) -> None:
         """The model of that title, the recipient's own first, else one of the unit; a commendation needs none."""
@@ -40,7 +44,8 @@ class AwardedModelMatcher:
         asked = model_question(one.registrant_id, title) if one.registrant_id else f"model|u{unit}|{title}"
         answer = self.told.get(asked, "")
         if answer and (answer != DIFFERENT or len(same) != 1):
-            one.model_id = next((m.pk for m in [*same, *near] if str(m.pk) == answer), None)
+            key = str(self.known.standing_models.get(int(answer), answer)) if answer.isdecimal() else ""
+            one.model_id = next((m.pk for m in [*same, *near] if str(m.pk) == key), None)
         elif len(same) == 1:
             one.model_id = same[0].pk
         elif same or near:
@@ -51,8 +56,9 @@ class AwardedModelMatcher:
             reason = f"chưa thấy mô hình “{one.row.title}” trong sổ; khen thưởng được ghi không gắn mô hình."
             say(one, "title", "unknown_model", reason, WARNING, value=one.row.title)
 
-    def _of_unit(self, one: DecidedAward, models: Iterable[KnownModel]) -> list[KnownModel]:
-        """Those of the row's unit, and of these the recipient's own if he has any."""
+    def _of_unit(self, one: DecidedAward, titled: Iterable[Titled]) -> list[KnownModel]:
+        """Those whose title stands in the row's unit, and of these the recipient's own if he has any."""
         units = self.known.unit_of
-        of_unit = [m for m in models if units[m.registrant_id] == one.row.unit_key]
-        return [model for model in of_unit if model.registrant_id == one.registrant_id] or of_unit
+        of_unit = [(holder, model) for holder, model in titled if units[holder] == one.row.unit_key]
+        own = [(holder, model) for holder, model in of_unit if holder == one.registrant_id]
+        return list({model.pk: model for _, model in own or of_unit}.values())

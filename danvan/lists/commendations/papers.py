@@ -7,6 +7,7 @@ from typing import Final
 from awards.models import Decision, out_of_force
 from danvan.lists.commendations.words import NamedPaper, bare_number, number_key
 from models_registry.access import Actor
+from models_registry.models.merged import standing_for
 from models_registry.similar import name_words
 
 _CHAIRMAN: Final = frozenset(("chu", "tich"))
@@ -49,23 +50,32 @@ def paper_question(paper: NamedPaper) -> str:
 
 @dataclass
 class Papers:
-    """The decisions that the user may read, newest first, the keys of those out of force, and the names of all."""
+    """The decisions that the user may read, newest first, the keys of those out of force, and the names of all.
+
+    `former` are those that were merged away, each with the decision that stands for it.
+    """
 
     decisions: list[Decision]
     out_of_force: set[int]
     taken: set[tuple[str, date | None, str]]
+    former: list[tuple[Decision, Decision]] = field(default_factory=list)
     by_pk: dict[int, Decision] = field(init=False)
 
     def __post_init__(self) -> None:
         self.by_pk = {decision.pk: decision for decision in self.decisions}
+        self.by_pk |= {merged.pk: standing for merged, standing in self.former}
 
     @classmethod
     def load(cls, user: Actor) -> "Papers":
-        """Three queries; of a district's decisions there are hundreds."""
+        """Four or five queries; of a district's decisions there are hundreds."""
         rows = Decision.objects.visible_to(user)
-        taken = set(Decision.objects.exclude(number="").values_list("number", "issued_on", "body"))
+        taken = set(Decision._base_manager.exclude(number="").values_list("number", "issued_on", "body"))
         decisions = list(rows.select_related("revoked_by").order_by("-issued_on", "-pk"))
-        return cls(decisions, out_of_force(), taken)
+        merged = list(Decision._base_manager.exclude(merged_into=None).order_by("-issued_on", "-pk"))
+        into = standing_for(Decision) if merged else {}
+        by_pk = {decision.pk: decision for decision in decisions}
+        former = [(one, by_pk[into[one.pk]]) for one in merged if into[one.pk] in by_pk]
+        return cls(decisions, out_of_force(), taken, former)
 
     def has(self, paper: NamedPaper) -> bool:
         """Whether a decision stands under just this number, day and body, also where the user may not read it."""
@@ -76,12 +86,13 @@ class Papers:
         if not paper.is_named:
             same = [d for d in self.decisions if paper.body and is_same_body(d.body, paper.body)]
             return FoundPaper(candidates=tuple((same or self.decisions)[:_OFFERED]))
-        exact = [d for d in self.decisions if _is_that(d, paper)]
-        fitting = [d for d in exact if is_same_body(d.body, paper.body)]
+        known = [*((decision, decision) for decision in self.decisions), *self.former]
+        exact = [(named, d) for named, d in known if _is_that(named, paper)]
+        fitting = {d.pk: d for named, d in exact if is_same_body(named.body, paper.body)}
         if len(fitting) == 1 and paper.number and paper.issued_on:
-            return FoundPaper(fitting[0])
-        alike = exact or [d for d in self.decisions if _may_be(d, paper)]
-        return FoundPaper(candidates=tuple(alike[:_OFFERED]))
+            return FoundPaper(next(iter(fitting.values())))
+        alike = {d.pk: d for _, d in exact or [pair for pair in known if _may_be(pair[0], paper)]}
+        return FoundPaper(candidates=tuple(alike.values())[:_OFFERED])
 
 
 def _is_that(decision: Decision, paper: NamedPaper) -> bool:

@@ -41,6 +41,9 @@ class Commended:
     likely: dict[tuple[AwardKey, int, str, str], list[KnownAward]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    of_registrant: dict[tuple[AwardKey, int], list[KnownAward]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     nameless: Counter[tuple[AwardKey, str]] = field(default_factory=Counter)
 
     @classmethod
@@ -50,7 +53,21 @@ class Commended:
         rows = Commendation.objects.visible_to(user)
         out = out_of_force()
         of_list = Q(decision__in=decisions) | Q(decision=None, unit__in=known.units)
-        for pk, decision, programme, year, kind, name, post, form, amount, merit, unit, revoked_by in (
+        for (
+            pk,
+            decision,
+            programme,
+            year,
+            kind,
+            name,
+            post,
+            form,
+            amount,
+            merit,
+            unit,
+            registrant,
+            revoked_by,
+        ) in (
             rows.filter(of_list)
             .order_by("pk")
             .values_list(
@@ -65,6 +82,7 @@ class Commended:
                 "amount",
                 "merit",
                 "unit_id",
+                "registrant_id",
                 "revoked_by_id",
             )
         ):
@@ -77,6 +95,8 @@ class Commended:
                 pk, name, who_of(kind, name, post), post, form, amount, year, merit, is_revoked
             )
             found.exact[key, unit, kind, award.who.name].append(award)
+            if registrant is not None:
+                found.of_registrant[key, registrant].append(award)
             if unit in known.units:
                 found.likely[key, *known.likely_key(unit, kind, award.who.name)].append(award)
         return found

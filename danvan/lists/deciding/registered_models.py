@@ -11,6 +11,7 @@ from danvan.lists.deciding.checking import say
 from danvan.lists.deciding.decision import Decided, where
 from danvan.lists.deciding.differences import compare_with_registered
 from danvan.lists.deciding.registry import Known, KnownModel, KnownRegistration
+from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import DIFFERENT, LIKE, model_question
 from danvan.lists.results import QUESTION, WARNING
@@ -45,15 +46,19 @@ class ModelMatcher:
             return Action.NEW
         is_answered = bool(self.told) and self._take_title(one, holder)
         key = one.model_key
-        earlier = self.taken.setdefault((*key, row.year or one.programme), one)
+        when = row.year or one.programme
+        earlier = self.taken.setdefault((*key, when), one)
         if earlier is not one:
-            place = f"dòng {earlier.row.row}, trang “{earlier.row.sheet}”"
-            reason = f"trùng với {place}: cùng tập thể, cá nhân, tên và {year_words(row.year)}."
-            say(one, "title", "duplicate", reason, value=row.title)
-            return Action.DUPLICATE
+            is_same = title_key(row.title) == title_key(earlier.row.title)
+            named = "tên" if is_same else f"là một với “{earlier.row.title}” theo câu trả lời"
+            return _say_duplicate(one, earlier, f"cùng tập thể, cá nhân, {named}")
         if self.told:  # an answer alone asks which titles the list has
             self.titled.add(key)
         if model := self._known_model(one):
+            # Under two titles, of which an officer said that they are one, or one was merged into the other.
+            earlier = self.taken.setdefault((model.pk, when), one)
+            if earlier is not one:
+                return _say_duplicate(one, earlier, f"cùng là mô hình “{model.title}” trong sổ")
             one.model_id = model.pk
             same_year = next((known for known in model.registrations if _is_same_year(known, one)), None)
             if same_year:
@@ -102,14 +107,13 @@ class ModelMatcher:
         """
         if not isinstance(one.holder, int):
             return None
-        models = self.known.models_of.get(one.holder, [])
         if one.own:
-            return next((model for model in models if model.pk == one.own.model_id), None)
+            return self.known.model(one.holder, str(one.own.model_id))
         same = self.known.same(one.holder, one.title_key)
         asked = model_question(one.holder, one.title_key)
         answer = self.told.get(asked, "")
         if answer and not answer.startswith(LIKE) and (answer != DIFFERENT or len(same) != 1):
-            return next((model for model in models if str(model.pk) == answer), None)
+            return self.known.model(one.holder, answer)
         if len(same) > 1:
             reason = f"sổ có {len(same)} mô hình cùng tên này của “{one.row.registrant}”. Đây là mô hình nào?"
             ask_which(one, same, "likely_same", reason, asked)
@@ -130,6 +134,15 @@ class ModelMatcher:
         reason = f"“{row.title}” gần giống {', '.join(named)}. Là một hay khác nhau?"
         more = [(f"{LIKE}{other.row.title}", f"{other.row.title} ({where(other.row)})") for other in rows]
         ask_which(one, models, code, reason, model_question(holder, one.title_key), more)
+
+
+def _say_duplicate(one: Decided, earlier: Decided, why: str) -> str:
+    place = f"dòng {earlier.row.row}, trang “{earlier.row.sheet}”"
+    reason = f"trùng với {place}: {why} và {year_words(one.row.year)}."
+    if title_key(one.row.title) != title_key(earlier.row.title) and one.field_id != earlier.field_id:
+        reason += " Hai dòng ghi hai lĩnh vực."
+    say(one, "title", "duplicate", reason, value=one.row.title)
+    return Action.DUPLICATE
 
 
 def _continue(one: Decided, field_id: int | None, had_before: bool) -> None:

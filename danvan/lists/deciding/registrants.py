@@ -17,7 +17,7 @@ from danvan.lists.reading.answers import (
     registrant_question,
 )
 from danvan.lists.results import QUESTION
-from models_registry.identity.people import Agreement, compare, who_of
+from models_registry.identity.people import Agreement, compare, compare_all, who_of
 from models_registry.models import Kind
 
 Holder = int | Bearer  # a registrant of the registry, or one that the list makes
@@ -54,7 +54,7 @@ class RegistrantMatcher:
             return
         one.who = who_of(row.kind, row.registrant, row.post, row.other.get("workplace", ""))
         one.registrant_key = key = (row.unit_key, row.kind, one.who.name)
-        if one.own:
+        if one.own and "registrant" not in one.own.differences:
             one.registrant_id = one.own.registrant_id
             return
         exact, namesakes = self.known.exact.get(key, []), self.bearers.setdefault(key, [])
@@ -70,8 +70,12 @@ class RegistrantMatcher:
 
     def _compared(self, one: Decided, holder: Holder) -> Agreement:
         """What the row and that registrant have beside one name."""
-        known = holder.who if isinstance(holder, Bearer) else self.known.who[holder]
-        return compare(one.new_registrant[1], known, one.who)
+        kind = one.new_registrant[1]
+        if isinstance(holder, Bearer):
+            return compare(kind, holder.who, one.who)
+        if holder in self.known.also:
+            return compare_all(kind, (self.known.who[holder], *self.known.also[holder]), one.who)
+        return compare(kind, self.known.who[holder], one.who)
 
     def _is_one(self, one: Decided, holder: Holder) -> None:
         """The row's registrant is known, or an earlier row's; what the row says of him is said of him from now on."""
@@ -142,8 +146,9 @@ class RegistrantMatcher:
         """Whom the answer names, if it names somebody who is there."""
         if answer.startswith(LIKE):
             return self.settled.get((*one.new_registrant[:2], answer.removeprefix(LIKE)))
-        if answer.isdecimal() and int(answer) in self.known.who:
-            return int(answer)
+        if answer.isdecimal():
+            key = self.known.standing.get(int(answer), int(answer))
+            return key if key in self.known.who else None
         return None
 
     def _denied(
@@ -153,6 +158,7 @@ class RegistrantMatcher:
         if not (answer or self.known.distinct):
             return []
         keys, names = denied_by(answer)
+        keys |= {self.known.standing[pk] for pk in keys & self.known.standing.keys()}
         said = one.who.name, one.who.told
         return [
             *(pk for pk in exact if pk in keys or (pk, *said) in self.known.distinct),

@@ -18,7 +18,7 @@ _BATCH = labels_of(ImportBatch)
 _REGISTRANT, _MODEL, _REGISTRATION = (
     one._meta.label_lower for one in (Registrant, EmulationModel, Registration)
 )
-_LINKS: Final = frozenset(("unit_id", "registrant_id", "model_id"))
+_LINKS: Final = frozenset(("unit_id", "registrant_id", "model_id", "merged_into_id"))
 
 
 @dataclass(frozen=True)
