@@ -87,7 +87,10 @@ def remarks_of(batch: ImportBatch, told_totals: set[tuple[str, int]]) -> list[Sh
                     shown.append(ShownRemark(_text(name, remark), f"{page}?{said}#de-rieng"))
                 continue
             ranges = ranges_of(dict.fromkeys(rows, "model")).get("model", [])
-            shown.append(ShownRemark(_text(name, remark), f"?{address_of(name, ranges)}#cac-dong"))
+            earlier = remark.get("list_id", 0)
+            other = reverse("intake:batch", args=[earlier]) if earlier else ""
+            address = f"{other}?{address_of(remark.get('sheet') or name, ranges)}#cac-dong"
+            shown.append(ShownRemark(_text(name, remark), address))
     return shown
 
 

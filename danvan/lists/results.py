@@ -76,11 +76,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a list says against itself, worth a look before it is written: `rows` are the lines that it is about."""
+    """What a list says against itself, worth a look before it is written: `rows` are the lines that it is about.
+
+    With `list_id` they are rows of that earlier list (an `ImportBatch`), in its `sheet`.
+    """
 
     code: str
     message: str
     rows: tuple[int, ...] = ()
+    list_id: int = 0
+    sheet: str = ""
 
 
 @dataclass(slots=True)

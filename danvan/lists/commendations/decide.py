@@ -9,6 +9,7 @@ from typing import Final
 from danvan.lists.commendations.checking import check_award
 from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.matching import AwardMatcher
+from danvan.lists.commendations.missing import remarks_of_missing
 from danvan.lists.commendations.model_matching import AwardedModelMatcher
 from danvan.lists.commendations.paper_matching import PaperMatcher
 from danvan.lists.commendations.papers import Papers
@@ -32,7 +33,10 @@ def decide(
     programme: Programme | None = None,
     answers: Answers | None = None,
 ) -> list[DecidedAward]:
-    """Decisions on all rows of a file, in its order; what one answer settles for a sheet is asked of the sheet."""
+    """Decisions on all rows of a file, in its order; what one answer settles for a sheet is asked of the sheet.
+
+    Recipients of an earlier list of the same decisions whom this one has not are remarks of its first sheet.
+    """
     decided = decide_rows(reading.rows, user, programme, answers)
     questions: dict[str, tuple[ReadSheet, list[Question]]] = {}
     for sheet in reversed(reading.sheets):  # the first table of a name is asked
@@ -41,6 +45,9 @@ def decide(
             questions[sheet.name] = (sheet, list(_questions(sheet.name, asking)))
     for sheet, asked in questions.values():
         sheet.questions += asked
+    if questions:
+        first = next(sheet for sheet in reading.sheets if not sheet.skipped)
+        first.remarks += remarks_of_missing(decided, user)
     return decided
 
 

@@ -610,3 +610,43 @@ def test_a_file_that_cannot_be_read_ends_with_two(tmp_path, content):
     path = tmp_path / "kt.xlsx"
     path.write_bytes(content)
     assert run(path) == 2
+
+
+def remarks(batch) -> list[dict]:
+    return [
+        remark for sheet in batch.sheets for remark in sheet.get("remarks", ()) if remark["code"] == "missing"
+    ]
+
+
+def test_a_second_list_of_a_decision_tells_whom_it_no_longer_has_and_doubles_nothing(huyen, browse):
+    other = [2, "Ông Bàn Văn B", "Trưởng thôn", "Thôn Nà Coóc, xã Khuôn Hà", "Vận động", 223500]
+    first = commit(take(huyen, *annex(PERSON, other)), huyen)
+    assert remarks(take(huyen, *annex(PERSON, other))) == []
+    new = [2, "Ông Nông Văn C", "Trưởng thôn", "Thôn Nà Coóc, xã Khuôn Hà", "Vận động", 223500]
+    second = take(huyen, *annex(PERSON, new))
+    assert actions(second) == ["unchanged", "unchanged", "new"]
+    (remark,) = remarks(second)
+    assert (
+        "“kt.xlsx” theo cùng quyết định có 1 tập thể, cá nhân mà danh sách này không có: Bàn Văn B."
+        in (remark["message"])
+    )
+    gone = first.rows.get(data__registrant="Bàn Văn B")
+    assert (remark["list_id"], remark["sheet"], list(remark["rows"])) == (first.pk, "DS", [gone.row])
+    page = browse(huyen).get(f"/nhan-danh-sach/{second.pk}/").content.decode()
+    address = f"/nhan-danh-sach/{first.pk}/?o_trang=DS&amp;cac_dong={gone.row}#cac-dong"
+    assert address in page
+    opened = browse(huyen).get(address.partition("#")[0].replace("&amp;", "&")).content.decode()
+    assert "Bàn Văn B" in opened
+    assert "Ma Văn Ả" not in opened
+    commit(second, huyen)
+    assert Commendation.objects.count() == 4
+    undo(first, huyen)
+    (remark,) = remarks(take(huyen, *annex(PERSON)))
+    assert remark["list_id"] == second.pk
+
+
+def test_a_list_of_another_commune_by_the_same_decision_misses_nobody(huyen):
+    commit(take(huyen), huyen)
+    other = [1, "Hội Nông dân xã Hồng Quang", None, None, "Hiến đất", 447000]
+    make_unit(name="Hồng Quang", parent=huyen.assignments.first().unit)
+    assert remarks(take(huyen, *TITLES, HEADER, ["I", "Tập thể"], other)) == []
