@@ -106,6 +106,8 @@ def counts_of(batch: ImportBatch) -> dict[str, Any]:
         "rows": batch.counts.get("rows", 0),
         "by_action": [(action, label, counts[action]) for action, label in ACTIONS.items() if counts[action]],
         "written": sum(counts[action] for action in _SEVERAL[WRITTEN]),
+        "corrects": counts[Action.CORRECTS],
+        "takes": sum(counts[action] for action in (*_SEVERAL[WRITTEN], Action.CORRECTS)),
         "unchanged": counts[Action.UNCHANGED],
         "left_out": counts[LEFT_OUT],
         "bad": sum(counts[action] for action in _SEVERAL[NOT_TAKEN]),

@@ -15,9 +15,12 @@ from openpyxl import load_workbook
 from danvan.accounts.models import User
 from danvan.lists.reading.answers import Answers
 from danvan.lists.writing.committing import commit
+from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage, understand
+from danvan.lists.writing.undoing import undo
 from models_registry.models import (
     Change,
+    CorrectionRequest,
     EmulationModel,
     Kind,
     Level,
@@ -35,7 +38,7 @@ from tests.builders import (
     make_registration,
     make_user,
 )
-from tests.lists.conftest import workbook
+from tests.lists.conftest import line, workbook
 from tests.random_cases import seeds
 from tests.registry_shapes import make_random_registry
 
@@ -231,6 +234,113 @@ def test_what_was_changed_in_excel_is_asked_by_name(export, registered, khuon_ha
     assert actions(batch) == ["question"]
     assert said in messages(batch)[0]
     assert batch.rows.get().registration == registered
+
+
+def answered(batch, user, answer):
+    """The one question of the list, answered."""
+    (asked,) = {one["asked"]: one for row in batch.rows.all() for one in row.problems if one.get("asked")}
+    return revise(batch, user, lambda answers: answers.with_same(asked, answer))
+
+
+def test_what_was_changed_in_excel_is_corrected_in_place_when_an_officer_says_so(export, registered, huyen):
+    said = {
+        "Tên_mô_hình": "Đường hoa, đường cờ",
+        "Lĩnh_vực": "Lĩnh vực khác",
+        "Cấp_đăng_ký": "Cấp huyện",
+        "Ngày_đăng_ký": "5/10/2021",
+        "Địa_điểm": "Thôn Nà Ta",
+    }
+    batch = taken(changed(export(huyen), **said), huyen)
+    (problem,) = batch.rows.get().problems
+    assert [key for key, _ in problem["choices"]] == ["sua", "0", "khac"]
+    assert "tên mô hình: “Đường hoa” → “Đường hoa, đường cờ”" in problem["choices"][0][1]
+    before = Change.objects.latest("pk").pk
+    batch = answered(batch, huyen, "sua")
+    assert actions(batch) == ["corrects"]
+    commit(batch, huyen)
+    registered = Registration.objects.get()
+    model = registered.model
+    assert (model.title, model.field.code, model.place) == ("Đường hoa, đường cờ", "other", "Thôn Nà Ta")
+    assert (registered.level, registered.registered_on) == (Level.DISTRICT, date(2021, 10, 5))
+    reasons = Change.objects.of(EmulationModel).filter(pk__gt=before).values_list("reason", flat=True)
+    assert set(reasons) == {f"sửa theo danh sách: {NAME}"}
+    assert undo(batch, huyen).left == ()
+    registered = Registration.objects.get()
+    assert (registered.model.title, registered.model.place, registered.level) == (
+        "Đường hoa",
+        "",
+        Level.COMMUNE,
+    )
+    assert registered.registered_on is None
+
+
+def test_another_holder_in_our_list_takes_the_model_over_and_the_old_one_is_told(
+    export, registered, huyen, browse
+):
+    old = registered.model.registrant
+    batch = taken(changed(export(huyen), **{"Tập_thể,_cá_nhân": "Hội Nông dân"}), huyen)
+    batch = commit(answered(batch, huyen, "sua"), huyen)
+    assert Registration.objects.get().model.registrant.name == "Hội Nông dân"
+    page = browse(huyen).get(f"/nhan-danh-sach/{batch.pk}/").content.decode()
+    assert f'<a href="/chu-the/{old.pk}/">Hội Phụ nữ</a>' in page
+    undo(batch, huyen)
+    assert Registration.objects.get().model.registrant == old
+    assert Registrant.objects.get() == old
+
+
+def test_another_holder_of_a_kind_that_the_row_contradicts_is_not_taken_for_the_registrys(
+    export, catalogue, xuan_lap, huyen
+):
+    holder = make_registrant(xuan_lap, "Ma Thị Ước", Kind.INDIVIDUAL)
+    make_registration(make_model("Đường hoa", holder, make_field("economy")), 2021)
+    batch = taken(changed(export(huyen), **{"Tập_thể,_cá_nhân": "Tổ tự quản thôn Nà Co"}), huyen)
+    assert actions(batch) == ["question"]
+    assert "tên tập thể, cá nhân (sổ: “Ma Thị Ước”)" in " ".join(messages(batch))
+    assert actions(answered(batch, huyen, "0")) == ["unchanged"]
+
+
+def test_what_a_list_does_not_correct_stays_and_is_said(export, registered, huyen):
+    batch = taken(changed(export(huyen), Trạng_thái="Đã rút", Địa_điểm="Thôn Nà Ta"), huyen)
+    batch = answered(batch, huyen, "sua")
+    assert "giữ như trong sổ: trạng thái (sổ: “Đã tiếp nhận”)" in messages(batch)[-1]
+    commit(batch, huyen)
+    registered = Registration.objects.get()
+    assert (registered.state, registered.model.place) == ("accepted", "Thôn Nà Ta")
+
+
+@pytest.mark.parametrize(("answer", "action"), [("0", "unchanged"), ("khac", "new")])
+def test_our_row_stays_as_the_registry_has_it_or_is_another_model(export, registered, huyen, answer, action):
+    batch = taken(changed(export(huyen), Tên_mô_hình="Thu gom rác"), huyen)
+    batch = answered(batch, huyen, answer)
+    assert actions(batch) == [action]
+    commit(batch, huyen)
+    registered.model.refresh_from_db()
+    assert registered.model.title == "Đường hoa"
+
+
+def test_who_does_not_decide_asks_for_the_correction_of_what_was_accepted(export, registered, xa):
+    batch = taken(changed(export(xa), Lĩnh_vực="Lĩnh vực khác"), xa)
+    assert "Gửi đề nghị đính chính" in batch.rows.get().problems[0]["choices"][0][1]
+    batch = commit(answered(batch, xa, "sua"), xa)
+    assert batch.counts["requested"] == 1
+    assert CorrectionRequest.objects.get().model == registered.model
+    assert Registration.objects.get().model.field.code == "economy"
+
+
+def test_a_row_without_a_number_that_differs_is_corrected_likewise(registered, huyen):
+    batch = taken(workbook(line("Đường hoa", "Hội Phụ nữ", field="Lĩnh vực khác")), huyen)
+    assert actions(batch) == ["question"]
+    commit(answered(batch, huyen, "sua"), huyen)
+    assert Registration.objects.get().model.field.code == "other"
+
+
+def test_two_rows_of_one_number_do_not_both_correct_it(export, registered, huyen):
+    book = load_workbook(io.BytesIO(changed(export(huyen), Địa_điểm="Thôn Nà Ta")))
+    sheet = book.active
+    sheet.append([cell.value for cell in sheet[2]])
+    out = io.BytesIO()
+    book.save(out)
+    assert actions(taken(out.getvalue(), huyen)) == ["question", "duplicate"]
 
 
 def test_a_cell_that_cannot_be_read_is_not_taken_for_unchanged(export, registered, huyen):

@@ -461,3 +461,54 @@ def test_undoing_a_replacement_follows_a_holder_that_was_merged(catalogue, huyen
     merge(Registrant.objects.get(name="Tổ cũ"), other, by=huyen, reason="Là một")
     undo(second, huyen)
     assert EmulationModel.objects.get(title="Cầu dân sinh").registrant == other
+
+
+def test_two_titles_said_to_be_one_model_of_a_year_are_told_with_their_row(first, xa):
+    """Both were of no year of before: the second would have been refused at the commit without a row."""
+    model = EmulationModel.objects.get(title="Đường hoa phụ nữ")
+    lines = [
+        line("Đường hoa phụ nử", "Hội Phụ nữ", year=2022),
+        line("Đường hoa Phụ nữ.", "Hội Phụ nữ", year=2022),
+    ]
+    second = replacing(taken(xa, *lines, *SEVEN[1:]), first, xa)
+    asked = {
+        one["asked"]: str(model.pk) for row in second.rows.all() for one in row.problems if one.get("asked")
+    }
+    second = replacing(second, first, xa, **asked)
+    assert actions(second)[:2] == ["corrects", "duplicate"]
+    assert "trùng với dòng 2, trang “DS”" in " ".join(message for _, message in problems(second)[1])
+
+
+def test_a_model_taken_over_in_a_year_that_somebody_withdrew_is_refused_with_its_row(catalogue, xa, huyen):
+    first = commit(
+        taken(xa, line("Kho thóc", "Tổ một", year=2021), line("Kho thóc", "Tổ một", year=2022)), xa
+    )
+    services.withdraw([Registration.objects.get(year=2022)], huyen, "Không làm nữa")
+    lines = [line("Kho thóc", "Tổ hai", year=2021), line("Kho thóc", "Tổ hai", year=2022)]
+    second = replacing(taken(xa, *lines), first, xa)
+    assert actions(second) == ["corrects", "refused"]
+    assert "Trang “DS”, dòng 3: lượt đăng ký năm 2022 này đã rút khỏi sổ." in problems(second)[1][-1][1]
+
+
+def test_what_the_registry_refuses_of_a_correction_is_told_with_its_row(first, xa, monkeypatch):
+    second = replacing(taken(xa, *version()), first, xa)
+    monkeypatch.setattr(EmulationModel, "clean", _refuse)
+    with pytest.raises(ValidationError, match="Chưa ghi gì: trang “DS”, dòng 3: đã khóa"):
+        commit(second, xa)
+
+
+def _refuse(self):
+    raise ValidationError("Đã khóa.")
+
+
+def test_the_page_tells_whose_last_model_a_second_version_took(first, xa, browse):
+    second = commit(replacing(taken(xa, *version()), first, xa), xa)
+    page = browse(xa).get(f"/nhan-danh-sach/{second.pk}/").content.decode()
+    assert page.count("/chu-the/") == 0  # Công an xã has another model in the list
+    third = [*version()[:1], line("Tiếng kẻng an ninh", "Tổ tự quản"), *version()[2:]]
+    third = commit(replacing(taken(xa, *third), second, xa), xa)
+    page = browse(xa).get(f"/nhan-danh-sach/{third.pk}/").content.decode()
+    left = Registrant.objects.get(name="Ban Công an xã")
+    assert f'<a href="/chu-the/{left.pk}/">Ban Công an xã</a>' in page
+    undo(third, xa)
+    assert EmulationModel.objects.get(title="Tiếng kẻng an ninh").registrant == left

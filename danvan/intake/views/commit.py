@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from danvan.accounts.signed_in import user_of
 from danvan.intake import jobs
 from danvan.intake.permissions import batch_or_404, entering
-from danvan.lists.models import ImportBatch
+from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.subjects import subject_of
 from danvan.lists.writing import committing
 from danvan.lists.writing.replacing import replaced_key
@@ -81,4 +81,6 @@ def _say_written(request: HttpRequest, batch: ImportBatch) -> None:
         told = f"sửa {counts['corrects']}{requested}, rút {counts['withdrawn']}, thêm {written}"
         messages.success(request, f"Đã thay thế danh sách trước bằng “{batch.file_name}”: {told}.")
         return
-    messages.success(request, f"Đã ghi {written} dòng của “{batch.file_name}” vào {register}.")
+    corrects = batch.counts[StagedRow.Action.CORRECTS]
+    corrected = f", sửa {corrects} dòng đã có" if corrects else ""
+    messages.success(request, f"Đã ghi {written} dòng của “{batch.file_name}” vào {register}{corrected}.")

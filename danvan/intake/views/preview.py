@@ -18,10 +18,10 @@ from danvan.intake.row_filter import asked_of, counts_of, parts_of, rows_of
 from danvan.intake.views.versions import shown_parts
 from danvan.lists.deciding.coming import coming
 from danvan.lists.deciding.replaced import replacing_of
-from danvan.lists.models import KEPT_STAGED, ImportBatch
+from danvan.lists.models import KEPT_STAGED, ImportBatch, StagedRow
 from danvan.lists.subjects import subject_of
 from danvan.lists.versions import compare, earlier_versions
-from danvan.lists.writing.replacing import replaced_key, withdrawn_by
+from danvan.lists.writing.replacing import holders_left, replaced_key, withdrawn_by
 from danvan.review.figures.effect import Effect, effects_of
 from danvan.review.reconciliation.list_totals import differing_totals, may_state
 from models_registry import access
@@ -64,14 +64,15 @@ def show(request: HttpRequest, batch: ImportBatch, *, status: int = 200, **conte
         context = _waiting(batch, request.user, field_names) | context
         return render(request, "intake/preview.html", context, status=status)
     submitted = batch.rows.filter(registration__state=State.SUBMITTED).count()
-    key = replaced_key(batch)
+    key, is_written = replaced_key(batch), batch.state == ImportBatch.State.COMMITTED
     context |= {
         "submitted": submitted,
         "left_alone": models_left_alone(batch, request.user),
         "kept_days": KEPT_STAGED.days,
         "earlier": batches_of(request.user).filter(pk=key).first() if key else None,
         "replaced_by": replacing_of(batch),
-        "withdrawn": withdrawn_by(batch) if key and batch.state == ImportBatch.State.COMMITTED else [],
+        "withdrawn": withdrawn_by(batch) if key and is_written else [],
+        "holders_left": holders_left(batch, request.user) if is_written else [],
     }
     return render(request, "intake/batch.html", context, status=status)
 
@@ -105,6 +106,8 @@ def effect_of(batch: ImportBatch, user: access.Asker) -> list[Effect]:
     """What the list does to the review's numbers; empty where no unit is known, or where it changes none of them."""
     if batch.unit is None or not subject_of(batch).changes_figures or replaced_key(batch):
         return []  # what a list takes away is not among what comes: its preview tells before and after
+    if batch.counts.get(StagedRow.Action.CORRECTS):
+        return []  # nor what it corrects
     return effects_of(coming(batch, user), batch.unit, access.successions_for(user))
 
 

@@ -64,7 +64,8 @@ def _undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         for message in refusal.messages:
             messages.error(request, message)
         return redirect("intake:batch", batch.pk)
-    restored = f"; {undone.restored} bản ghi trở lại như trước khi thay thế" if undone.restored else ""
+    before = "thay thế" if replaced_key(batch) else "ghi"
+    restored = f"; {undone.restored} bản ghi trở lại như trước khi {before}" if undone.restored else ""
     if undone.left:
         messages.warning(
             request,

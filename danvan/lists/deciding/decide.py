@@ -6,6 +6,7 @@ Nothing is written. All reasons are given at once; folding finds candidates, and
 from collections.abc import Mapping, Sequence
 
 from danvan.lists.deciding.checking import RowChecks
+from danvan.lists.deciding.correcting import OTHER, correction_question, offer_corrections
 from danvan.lists.deciding.decision import WRITTEN, Decided, weigh
 from danvan.lists.deciding.differences import ask_of_own
 from danvan.lists.deciding.own_export import Own, recognise
@@ -40,7 +41,15 @@ def decide_rows(
     answers = answers or Answers()
     left_out = frozenset(answers.left_out)
     own = recognise(rows, user)
-    decider = _Decider(load_known(rows, user), programme, answers.same)
+    if answers.same:
+        of_others = {key for key, said in answers.same.items() if said == OTHER}
+        own = {
+            at: one
+            for at, one in own.items()
+            if correction_question(one.registration_id or 0) not in of_others
+        }
+    known = load_known(rows, user)
+    decider = _Decider(known, programme, answers.same)
     decided = [
         Decided(
             row,
@@ -54,7 +63,8 @@ def decide_rows(
         if not one.is_left_out:
             decider.decide(one)
     if answers.replaces:
-        settle(decided, answers.replaces, answers.same)
+        settle(decided, answers.replaces, answers.same, known)
+    offer_corrections(decided, known, answers.same)
     return decided
 
 
@@ -69,6 +79,9 @@ class _Decider:
     def decide(self, one: Decided) -> None:
         if one.own and one.own.registration_id:
             action = _take_own(one, one.own)
+            if "registrant" in one.own.differences:
+                one.registrant_id = None
+                self.registrants.find(one)  # who would be its holder
         else:
             self.checks.check(one)
             self.registrants.find(one)

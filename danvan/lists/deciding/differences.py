@@ -13,17 +13,22 @@ from models_registry.models.years import year_words
 def ask_of_own(one: Decided, own: Own) -> None:
     """Says what the row has otherwise than the registration whose number it bears."""
     reason = (
-        f"mã dòng này trong sổ khác ở {', '.join(own.differences)}. Hãy sửa trong sổ nếu tệp đúng;"
+        f"mã dòng này trong sổ khác ở {', '.join(own.differences.values())}. Hãy sửa trong sổ nếu tệp đúng;"
         " nếu đây là mô hình khác, hãy xóa mã dòng."
     )
     say(one, "number", "differs", reason, QUESTION)
+
+
+def said_withdrawn(year: int | None) -> str:
+    """That the registration of that year, which the row is, was withdrawn."""
+    return f"lượt đăng ký {year_words(year)} này đã rút khỏi sổ."
 
 
 def compare_with_registered(one: Decided, model: KnownModel, registered: KnownRegistration) -> None:
     """Says what the list has otherwise than the registry; columns that it does not fill are no difference."""
     row = one.row
     if registered.withdrawn:
-        say(one, "title", "withdrawn", f"lượt đăng ký {year_words(row.year)} này đã rút khỏi sổ.")
+        say(one, "title", "withdrawn", said_withdrawn(row.year))
         return
     day = row.date.date if row.date else None
     labels = []

@@ -4,8 +4,8 @@ A number alone proves nothing: the row must still say that registration's own na
 registrant and which model are meant, whatever else in the registry bears the same names.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -15,7 +15,8 @@ from danvan.lists.reading.words.titles import clean_title
 from danvan.lists.results import ReadRow
 from models_registry.access import Actor
 from models_registry.columns import related_names
-from models_registry.models import Registration, State, Unit
+from models_registry.models import EmulationModel, Registrant, Registration, State, Unit
+from models_registry.models.merged import former_names
 from models_registry.territory import load_successions, territory_paths
 
 _AT_ONCE: Final = 5000  # numbers in one query
@@ -27,6 +28,7 @@ _COLUMNS: Final = (
     *(f"model__registrant__{name}" for name in ("kind", "name", "post", "workplace")),
     *(f"unit__{name}" for name in ("kind", "name", "path")),
 )
+CORRECTABLE: Final = frozenset(("title", "registrant", "field", "place", "date", "level", "novelty"))
 _SETTLED: Final = frozenset(("title", "registrant", "kind", "post", "unit"))
 
 
@@ -34,13 +36,14 @@ _SETTLED: Final = frozenset(("title", "registrant", "kind", "post", "unit"))
 class Own:
     """Whom and what a row speaks of. `registration_id` is set if it is that very registration, listed again.
 
-    `differences` says in Vietnamese what the row has otherwise than the registry, to be asked; an empty cell is none.
+    `differences` says in Vietnamese what the row has otherwise than the registry, by column, to be asked; an empty cell
+    is none. Those that are `CORRECTABLE` a list may put right in the registry.
     """
 
     registrant_id: int
     model_id: int
     registration_id: int | None = None
-    differences: tuple[str, ...] = ()
+    differences: Mapping[str, str] = field(default_factory=dict)
     says_both_names: bool = True  # else the row may be a copy, with another model written over it
 
 
@@ -53,11 +56,13 @@ def recognise(rows: Sequence[ReadRow], user: Actor) -> dict[int, Own]:
     if not numbers:
         return {}
     registrations = {one.pk: one for one in _load(set(numbers.values()), user)}
+    names = _names_of(registrations.values())
     territories = _Territories({row.unit_key for row in rows if row.unit_key is not None})
     found: dict[int, Own] = {}
     named: set[int | None] = set()  # registrations of which some row says both names
     for place, number in numbers.items():
-        if number in registrations and (own := _recognise(rows[place], registrations[number], territories)):
+        registration = registrations.get(number)
+        if registration and (own := _recognise(rows[place], registration, territories, names)):
             found[place] = own
             if own.says_both_names:
                 named.add(own.registration_id)
@@ -77,6 +82,31 @@ def _load(numbers: Iterable[int], user: Actor) -> Iterator[Registration]:
     for start in range(0, len(ordered), _AT_ONCE):
         some = visible.filter(pk__in=ordered[start : start + _AT_ONCE])
         yield from some.prefetch_related("model__related_fields")
+
+
+@dataclass(frozen=True)
+class _Names:
+    """How the portal wrote models and registrants: by their names, and by those that were merged into them since."""
+
+    former_titles: Mapping[int, Collection[str]]
+    former_holders: Mapping[int, Collection[str]]
+
+    def titles(self, model: EmulationModel) -> Iterator[str]:
+        """As the reader reads them."""
+        yield from (model.title, clean_title(model.display_title))
+        for title in self.former_titles.get(model.pk, ()):
+            yield from (title, clean_title(title))
+
+    def holders(self, registrant: Registrant) -> Iterator[str]:
+        """Likewise."""
+        for name in (registrant.name, *self.former_holders.get(registrant.pk, ())):
+            yield from (name, split_registrant(name, registrant.kind).text)
+
+
+def _names_of(registrations: Collection[Registration]) -> _Names:
+    models = {one.model_id for one in registrations}
+    holders = {one.model.registrant_id for one in registrations}
+    return _Names(former_names(EmulationModel, "title", models), former_names(Registrant, "name", holders))
 
 
 class _Territories:
@@ -99,25 +129,28 @@ def _said(row: ReadRow, name: str) -> str:
     return next((problem.value for problem in row.problems if problem.name == name), "")
 
 
-def _recognise(row: ReadRow, registration: Registration, territories: _Territories) -> Own | None:
+def _recognise(
+    row: ReadRow, registration: Registration, territories: _Territories, names: "_Names"
+) -> Own | None:
     model, registrant = registration.model, registration.model.registrant
-    read_as = split_registrant(registrant.name, registrant.kind).text
-    is_title = row.title in (model.title, clean_title(model.display_title))
-    is_holder = row.kind == registrant.kind and row.registrant in (registrant.name, read_as)
+    is_title = row.title in names.titles(model)
+    is_named = row.registrant in names.holders(registrant)
+    is_holder = is_named and row.kind == registrant.kind
     again = (
         row.year == registration.year
         and (row.year is not None or "year" in row.other)
         and row.other.get("programme", "") == (registration.programme.code if registration.programme else "")
     )
     if again and (is_title or is_holder):
-        differences = tuple(_differences(row, registration, is_title=is_title, is_holder=is_holder))
+        differences = dict(_differences(row, registration, is_title=is_title, is_named=is_named))
         if not differences:
             _settle(row, registration)
         return Own(registrant.pk, model.pk, registration.pk, differences, is_title and is_holder)
     if not (is_title and is_holder):
         return None
     if not territories.holds(row, registration.unit):
-        return Own(registrant.pk, model.pk, differences=(_in_registry("unit", registration.unit.label),))
+        differences = {"unit": _in_registry("unit", registration.unit.label)}
+        return Own(registrant.pk, model.pk, differences=differences)
     _settle(row, registration)
     return Own(registrant.pk, model.pk)
 
@@ -139,12 +172,12 @@ def _settle(row: ReadRow, registration: Registration) -> None:
 
 
 def _differences(
-    row: ReadRow, registration: Registration, *, is_title: bool, is_holder: bool
-) -> Iterator[str]:
-    """The columns in which a row says something else than the registry, with what that says."""
+    row: ReadRow, registration: Registration, *, is_title: bool, is_named: bool
+) -> Iterator[tuple[str, str]]:
+    """The columns in which a row says something else than the registry, each with what that says."""
     model, registrant = registration.model, registration.model.registrant
-    field, unit, day = model.field, registration.unit, registration.registered_on
-    related = {one.code for one in model.related_fields.all()} - {field.code}
+    its_field, unit, day = model.field, registration.unit, registration.registered_on
+    related = {one.code for one in model.related_fields.all()} - {its_field.code}
     post = "" if "post" in row.guessed else row.post
     said_day = row.date.date if row.date else None
     texts = {
@@ -156,10 +189,10 @@ def _differences(
     }
     is_same = {
         "title": is_title,
-        "registrant": is_holder or row.kind != registrant.kind,
+        "registrant": is_named,
         "kind": row.kind in (registrant.kind, None),
         "unit": row.unit_key == unit.pk or (row.unit or _said(row, "unit")) in (unit.label, ""),
-        "field": row.field_code in (field.code, None) or field.name == _said(row, "field"),
+        "field": row.field_code in (its_field.code, None) or its_field.name == _said(row, "field"),
         "related": not row.related or set(row.related) == related,
         "date": said_day in (day, None),
         "level": row.level in (registration.level, ""),
@@ -173,14 +206,14 @@ def _differences(
         "registrant": registrant.name,
         "kind": registrant.get_kind_display(),
         "unit": unit.label,
-        "field": field.name,
+        "field": its_field.name,
         "related": related_names(registration.model),
         "date": f"{day:%d/%m/%Y}" if day else "",
         "level": registration.get_level_display(),
         "novelty": registration.get_novelty_display(),
         **{name: text for name, (_, text) in texts.items()},
     }
-    yield from (_in_registry(name, known[name]) for name, same in is_same.items() if not same)
+    yield from ((name, _in_registry(name, known[name])) for name, same in is_same.items() if not same)
 
 
 def _in_registry(name: str, known: str) -> str:

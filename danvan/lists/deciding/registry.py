@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from danvan.lists.deciding.spelling import title_key
@@ -90,6 +91,11 @@ class Known:
     outside: Catalogue = field(default_factory=Catalogue)
     unit_names: dict[int, tuple[str, str]] = field(default_factory=dict)  # label and name, as they are needed
     near_titles: dict[int, NearTitles[KnownModel]] = field(default_factory=dict)  # by registrant, likewise
+
+    @cached_property
+    def field_names(self) -> dict[int, str]:
+        """By key."""
+        return {field.pk: field.name for field in self.fields.values()}
 
     def may_enter(self, unit: Unit) -> bool:
         """Whether the user enters such rows in that unit."""

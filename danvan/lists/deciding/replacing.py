@@ -6,46 +6,53 @@ is then left on both sides, a model may stand in another year or bear the same t
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
-from danvan.lib.text import clean
 from danvan.lists.deciding.checking import say
+from danvan.lists.deciding.correcting import (
+    CORRECT,
+    changes_in_words,
+    correction_question,
+    of_model,
+    of_registration,
+    tell_correction,
+)
 from danvan.lists.deciding.decision import WRITTEN, Correction, Decided, weigh
-from danvan.lists.deciding.registry import MODEL_TEXTS
+from danvan.lists.deciding.differences import said_withdrawn
+from danvan.lists.deciding.registry import Known
 from danvan.lists.deciding.replaced import ACCEPTED_SINCE, KEEP, Replaced
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import DIFFERENT
 from danvan.lists.results import QUESTION, WARNING
 from models_registry.models import (
-    ActivityField,
     EmulationModel,
     Novelty,
-    Registrant,
     Registration,
     State,
 )
 from models_registry.models.corrections import label_of
 
 Action = StagedRow.Action
-CORRECT: Final = "sua"  # answer: as the new list says
 _OF_MODEL: Final = ("title", "field", "withdrawn")
 
 
-def settle(decided: Sequence[Decided], replaces: int, told: Mapping[str, str]) -> None:
+def settle(decided: Sequence[Decided], replaces: int, told: Mapping[str, str], known: Known) -> None:
     """Decides the rows of a list that takes the place of another: which of before each is, and what is corrected."""
-    _Pairing(decided, Replaced(replaces), told).settle()
+    _Pairing(decided, Replaced(replaces), told, known).settle()
 
 
 class _Pairing:
     """Goes through the decided rows: doubles, years, holders, then what each changes."""
 
-    def __init__(self, decided: Sequence[Decided], replaced: Replaced, told: Mapping[str, str]) -> None:
-        self.replaced, self.told = replaced, told
-        self.rows = [one for one in decided if not one.is_left_out and not one.own]
-        # By registration. A row that bears the number of our own list is that one, and corrects nothing.
-        self.taken = {one.registration_id or 0: one for one in decided if one.own and not one.is_left_out}
+    def __init__(
+        self, decided: Sequence[Decided], replaced: Replaced, told: Mapping[str, str], known: Known
+    ) -> None:
+        self.replaced, self.told, self.known = replaced, told, known
+        waiting = [one for one in decided if not one.is_left_out]
+        self.rows = [one for one in waiting if not (one.own and one.own.registration_id)]
+        # By registration. A row that bears the number of our own list is that one (`correcting`).
+        self.taken = {one.registration_id or 0: one for one in waiting if one.own and one.own.registration_id}
         self.under_another: set[int] = set()  # models that a holder of the new list has taken over
 
     def settle(self) -> None:
@@ -76,7 +83,11 @@ class _Pairing:
     def _pair_years(self) -> None:
         """A known model that now stands in another year: its registration of the year that it no longer has."""
         for one in self.rows:
-            if one.model_id and one.registration_id is None and one.model_id in self.replaced.own_models:
+            if (
+                one.own or not one.model_id or one.registration_id
+            ):  # a template's number is of the year before
+                continue
+            if one.model_id in self.replaced.own_models:
                 for row in self._open(one.model_id, one.row.unit_key)[:1]:
                     self._take(one, row.pk)
 
@@ -108,11 +119,18 @@ class _Pairing:
 
     def _take_model(self, rows: Sequence[Decided], model: int) -> None:
         self.under_another.add(model)
-        by_year = {row.year: row.pk for row in self.replaced.of_model[model]}
+        by_year = {row.year: row for row in Registration.objects.filter(model=model, double_of=None)}
         for one in rows:
             one.model_id, one.action = model, Action.CONTINUES
-            if one.row.year in by_year:
-                self._take(one, by_year[one.row.year])
+            registration = by_year.get(one.row.year)
+            if registration is None:
+                continue
+            if registration.state != State.WITHDRAWN or self.replaced.was_withdrawn_by_lists(registration):
+                self._take(one, registration.pk)
+            else:
+                one.registration_id = registration.pk
+                say(one, "year", "withdrawn", said_withdrawn(one.row.year))
+                one.action = weigh(one.problems)
 
     def _ask_which(self, rows: Sequence[Decided], models: Sequence[int]) -> None:
         first = rows[0]
@@ -178,13 +196,13 @@ class _Pairing:
         if registration.state == State.WITHDRAWN and "state" not in correction.of_registration:
             return  # by somebody: the row is refused
         if is_made and speaks:
-            correction.of_model = self._of_model(first, registration.model)
+            correction.of_model = of_model(first, registration.model)
             if one.holder != registration.model.registrant_id:
                 correction.holder = one.holder
         if is_made:
             self._compare_field(one, first)
         else:
-            _say_differs(one, self._of_model(one, registration.model))
+            _say_differs(one, of_model(one, registration.model))
         base = self._told(one, correction) if correction else Action.UNCHANGED
         one.action = weigh(one.problems) or base
 
@@ -193,20 +211,12 @@ class _Pairing:
         _say_differs(one, {"field"} if one.field_id and one.field_id != first.field_id else ())
 
     def _of_registration(self, one: Decided, registration: Registration) -> dict[str, Any]:
-        row = one.row
-        day = row.date.date if row.date else None
-        wanted: dict[str, Any] = {}
-        if row.year != registration.year and one.programme is not None:
-            wanted |= {"year": row.year, "programme": one.programme}
-        if row.level:
-            wanted["level"] = str(row.level)
-        if row.novelty or (
-            one.model_id in self.replaced.own_models and registration.pk in self.replaced.silent
-        ):
-            wanted["novelty"] = str(one.novelty)
-        if day:
-            wanted["registered_on"] = day
-        changes = {name: value for name, value in wanted.items() if getattr(registration, name) != value}
+        changes = of_registration(one, registration)
+        if one.row.year != registration.year and one.programme is not None:
+            changes |= {"year": one.row.year, "programme": one.programme}
+        is_silent = one.model_id in self.replaced.own_models and registration.pk in self.replaced.silent
+        if is_silent and registration.novelty != one.novelty:
+            changes["novelty"] = str(one.novelty)
         if registration.state == State.WITHDRAWN and self.replaced.was_withdrawn_by_lists(registration):
             state = State.ACCEPTED if one.accepted else State.SUBMITTED
             changes |= {"state": str(state)}
@@ -214,24 +224,13 @@ class _Pairing:
                 changes |= {"withdrawn_on": None}
         return changes
 
-    def _of_model(self, one: Decided, model: EmulationModel) -> dict[str, Any]:
-        row = one.row
-        texts = {"place": row.place, **row.other}
-        wanted: dict[str, Any] = {name: texts[name] for name in MODEL_TEXTS if texts.get(name)}
-        if row.title:
-            wanted["title"] = clean(row.title)
-        changes = {name: value for name, value in wanted.items() if getattr(model, name) != value}
-        if one.field_id and one.field_id != model.field_id:
-            changes["field"] = one.field_id
-        return changes
-
     def _told(self, one: Decided, correction: Correction) -> str:
         """Says what the row changes; asks first where somebody has worked with it since. The action that follows."""
         registration = correction.registration
-        changes = changes_in_words(correction, one)
+        changes = changes_in_words(correction, one, self.known)
         why = self.replaced.worked_with.get(registration.pk, "")
         correction.is_requested = correction.is_of_fixed and not one.accepted
-        asked = f"replace|{registration.pk}"
+        asked = correction_question(registration.pk)
         answer = self.told.get(asked, "") if why or correction.is_requested else CORRECT
         if answer == KEEP:
             reason = f"giữ như trong sổ, không sửa theo danh sách này: {'; '.join(changes)}."
@@ -247,9 +246,7 @@ class _Pairing:
             choices = ((CORRECT, do), (KEEP, "Giữ như trong sổ"))
             say(one, "title", "replaces", reason, QUESTION, asked=asked, choices=choices)
             return Action.QUESTION
-        begin = "đề nghị đính chính" if correction.is_requested else "sửa"
-        say(one, "title", "corrects", f"{begin} {'; '.join(changes)}.", WARNING, tuple(changes))
-        one.correction = correction
+        tell_correction(one, correction, self.known)
         return Action.CORRECTS
 
 
@@ -264,30 +261,3 @@ def _say_differs(one: Decided, names: Collection[str]) -> None:
 def _is_difference(code: str, name: str) -> bool:
     """Whether a problem tells what the list has otherwise than the registry."""
     return code in ("differs", "withdrawn") and name in _OF_MODEL
-
-
-def changes_in_words(correction: Correction, one: Decided) -> list[str]:
-    """ "tên mô hình: “Đường hoa” → “Đường hoa phụ nữ”", for each field that becomes another."""
-    registration, told = correction.registration, []
-    model = registration.model
-    for name, value in correction.of_model.items():
-        before, after = getattr(model, name), value
-        if name == "field":
-            before, after = model.field.name, ActivityField.objects.get(pk=value).name
-        told.append(_change(label_of(EmulationModel, name), before, after))
-    if correction.holder is not None:
-        holder = correction.holder
-        name = Registrant.objects.get(pk=holder).called if isinstance(holder, int) else one.who.called
-        told.append(_change(label_of(EmulationModel, "registrant"), model.registrant.called, name))
-    for name, value in correction.of_registration.items():
-        if name not in ("programme", "withdrawn_on"):
-            column: Any = Registration._meta.get_field(name)
-            labels = dict(column.choices or ())
-            before = getattr(registration, name)
-            told.append(_change(column.verbose_name, labels.get(before, before), labels.get(value, value)))
-    return told
-
-
-def _change(label: str, before: Any, after: Any) -> str:
-    words = [f"{one:%d/%m/%Y}" if isinstance(one, date) else str(one or "")[:200] for one in (before, after)]
-    return f"{label}: “{words[0] or 'để trống'}” → “{words[1] or 'để trống'}”"

@@ -4,10 +4,13 @@ Under the lock a draft is only stored, if it still stands: nothing that bears on
 registry, to the batch or to the user's rights.
 """
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Final, NamedTuple
 
 from django.db import models
 
@@ -16,6 +19,7 @@ from danvan.lists.deciding.decision import Correction, Decided
 from danvan.lists.deciding.replaced import Gone
 from danvan.lists.drafting.freshness import Moment, bears_on, moment_of
 from danvan.lists.models import ImportBatch, StagedRow
+from danvan.lists.results import ReadRow
 from danvan.lists.stored import as_text, problem_as_json
 from models_registry import trail
 from models_registry.access import Actor
@@ -26,6 +30,7 @@ from models_registry.trail import Origin
 Report = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
 Links = tuple[int | None, int | None, int | None]  # registrant, model, registration
 _AT_ONCE: Final = 2000  # instances in memory
+_IN_MEMORY: Final = 4_000_000  # bytes of records; what is longer waits on disk
 
 
 class Waiting(NamedTuple):
@@ -37,6 +42,14 @@ class Waiting(NamedTuple):
     links: Links
 
 
+class Drafted(NamedTuple):
+    """A correction, the key of the new holder if there is one, and the row that makes it."""
+
+    correction: Correction
+    holder: int | None
+    row: ReadRow
+
+
 @dataclass
 class Draft:
     """Rows of the registry, of the trail and of the batch, as the database takes them."""
@@ -45,16 +58,17 @@ class Draft:
     counts: dict[str, int]
     unit_ids: set[int]
     registrant_ids: set[int] | None = None  # None: any change of the registry may bear on the rows
-    records: dict[type[models.Model], tuple[list[bulk.Row], list[Origin]]] = field(default_factory=dict)
+    records: dict[type[models.Model], list[int]] = field(default_factory=dict)  # where their portions begin
     related: list[bulk.Row] = field(default_factory=list)
     decisions: list[bulk.Row] = field(default_factory=list)  # of staged rows that are decided otherwise now
     links: list[bulk.Row] = field(default_factory=list)
     distinct: set[tuple[int, Who]] = field(
         default_factory=set
     )  # registrants, and who was said not to be them
-    # Of a list that takes the place of another.
-    corrections: list[tuple[Correction, int | None]] = field(default_factory=list)  # each with the new holder
-    gone: list[Gone] = field(default_factory=list)
+    corrections: list[Drafted] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)  # of a list that takes the place of another
+    # A long list's hundred thousand records of three sorts are never in memory at once.
+    kept: IO[bytes] = field(default_factory=partial(SpooledTemporaryFile, _IN_MEMORY))
 
     def stands(self, batch: ImportBatch, user: Actor, entry: tuple[str, str]) -> bool:
         """Whether the rows would be decided alike now."""
@@ -65,13 +79,23 @@ class Draft:
             return False
         return not bears_on(then.change, self.unit_ids, self.registrant_ids)
 
+    def keep(
+        self, model: type[models.Model], instances: Sequence[models.Model], file: str, rows: Iterable[ReadRow]
+    ) -> None:
+        """A portion of records, ready for the database, with the row of the file that each comes from."""
+        self.records.setdefault(model, []).append(self.kept.tell())
+        places = [(row.sheet, row.row) for row in rows]
+        pickle.dump((file, bulk.prepare(instances), places), self.kept, pickle.HIGHEST_PROTOCOL)
+
     def store(self, user: Actor, report: Report) -> None:
         """Writes everything in the user's name, once; inside an act."""
-        for model in list(self.records):
-            rows, origins = self.records.pop(model)  # what is written leaves the memory
-            for part in _reported(rows, f"Đang ghi {model._meta.verbose_name}", report):
-                bulk.insert(model, rows[part])
-                trail.record_inserted(model, rows[part], origins=origins[part])
+        for model, portions in self.records.items():
+            for part in _reported(portions, f"Đang ghi {model._meta.verbose_name}", report, _AT_ONCE):
+                for start in portions[part]:
+                    self.kept.seek(start)
+                    file, rows, places = pickle.load(self.kept)  # our own, of a file without a name
+                    bulk.insert(model, rows)
+                    trail.record_inserted(model, rows, origins=[Origin(file, *place) for place in places])
         keep_distinct(self.distinct, user)
         through = EmulationModel.related_fields.through
         bulk.insert(through, self.related, ("emulationmodel_id", "activityfield_id"))
@@ -81,11 +105,11 @@ class Draft:
             bulk.update(StagedRow, columns, self.links[part])
 
 
-def _reported(rows: Sequence[bulk.Row], what: str, report: Report) -> Iterator[slice]:
-    """The rows in at most ten parts; says before each how far it is."""
-    step = max(_AT_ONCE, -(-len(rows) // 10))
+def _reported(rows: Sequence[object], what: str, report: Report, each: int = 1) -> Iterator[slice]:
+    """The rows, or portions of `each` rows, in at most ten parts; says before each how far it is."""
+    step = max(_AT_ONCE // each, -(-len(rows) // 10))
     for start in range(0, len(rows), step):
-        report(what, start, len(rows))
+        report(what, start * each, len(rows) * each)
         yield slice(start, start + step)
 
 
@@ -103,9 +127,8 @@ class Drafter:
         self.draft, self.decided, self.batch, self.user, self.report = draft, decided, batch, user, report
         self.written = [at for at, one in enumerate(decided) if one.is_written]
         self.corrected = [at for at, one in enumerate(decided) if one.correction and one.is_good]
-        file, places = batch.file_name, [*self.written, *self.corrected]
-        self.origins = {at: Origin(file, (row := decided[at].row).sheet, row.row) for at in places}
-        self.made: dict[int, Sequence[str]] = dict.fromkeys(places, ())  # by place in the list
+        # By place in the list.
+        self.made: dict[int, Sequence[str]] = dict.fromkeys((*self.written, *self.corrected), ())
 
     def draft_rows(self, waiting: Sequence[Waiting]) -> None:
         """Fills the draft."""
@@ -118,7 +141,8 @@ class Drafter:
             links = linked.pop(at, (one.registrant_id, one.model_id, one.registration_id))
             if is_written or links != row.links:
                 made = tuple(self.made.get(at, ()))
-                self.draft.links.append((*links, texts.setdefault(made, as_text(made)), row.pk))
+                text = texts.get(made) or texts.setdefault(made, as_text(made))
+                self.draft.links.append((*links, text, row.pk))
             problems = [problem_as_json(problem) for problem in one.problems]
             is_told_otherwise = (problems or row.problems) and as_text(problems) != as_text(row.problems)
             if one.action != row.action or is_told_otherwise:
@@ -132,12 +156,11 @@ class Drafter:
         self, model: type[models.Model], name: str, places: Sequence[int], instances: Iterable[models.Model]
     ) -> None:
         """Makes records of one sort ready, with their trail; `name` is told of the rows that made them."""
-        rows, origins = self.draft.records.setdefault(model, ([], []))
-        instances = iter(instances)
+        instances, file = iter(instances), self.batch.file_name
         for start in range(0, len(places), _AT_ONCE):
             self.report("Đang chuẩn bị ghi", start, len(places))
-            rows += bulk.prepare(list(islice(instances, _AT_ONCE)))
-        origins += (self.origins[at] for at in places)
+            rows = (self.decided[at].row for at in places[start : start + _AT_ONCE])
+            self.draft.keep(model, list(islice(instances, _AT_ONCE)), file, rows)
         same: dict[Sequence[str], Sequence[str]] = {}
         for at in places:
             made = (*self.made[at], name)

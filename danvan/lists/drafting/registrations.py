@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from danvan.lib import bulk
 from danvan.lists.deciding.decision import Decided
-from danvan.lists.drafting.drafts import Drafter, Links
+from danvan.lists.drafting.drafts import Drafted, Drafter, Links
 from models_registry.models import (
     ActivityField,
     EmulationModel,
@@ -74,7 +74,7 @@ class RegistrationDrafter(Drafter):
         for at in self.corrected:
             if correction := self.decided[at].correction:
                 holder = None if correction.holder is None else holders[correction.holder]
-                self.draft.corrections.append((correction, holder))
+                self.draft.corrections.append(Drafted(correction, holder, self.decided[at].row))
 
     def _draft_models(self, holders: dict[Any, int]) -> dict[Any, int]:
         """The key of each new model, by `Decided.model_key`."""

@@ -1,6 +1,7 @@
 """A staged list is written whole, in one transaction (`undoing` takes it back)."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import Any, Final
 
@@ -47,8 +48,10 @@ def commit(
     if batch.state == ImportBatch.State.COMMITTED:
         return batch
     subject = subject_of(batch)
-    draft = _make_draft(batch, user, subject, report, only_good=only_good)
-    with trail.act(user):
+    with ExitStack() as kept:
+        draft = _make_draft(batch, user, subject, report, only_good=only_good)
+        kept.enter_context(draft.kept)
+        kept.enter_context(trail.act(user))
         user = _as_of_now(user)
         batch = _waiting(locked(batch, user))
         if batch.state == ImportBatch.State.COMMITTED:
@@ -56,12 +59,12 @@ def commit(
         _hold(draft.unit_ids)
         if not draft.stands(batch, user, subject.entry):
             draft = _make_draft(batch, user, subject, report, only_good=only_good)
+            kept.enter_context(draft.kept)
         if key := replaced_key(batch):
             hold_replaced(batch, user, key)
             refuse_open(draft.gone)
         draft.store(user, report)
-        if key:
-            carry_out(draft.corrections, draft.gone, batch, user)
+        carry_out(draft.corrections, draft.gone, batch, user)
         trail.save(
             batch,
             state=ImportBatch.State.COMMITTED,
@@ -126,9 +129,15 @@ def _make_draft(
     if replaced_key(batch):
         draft.gone = gone_of(decided, answers, user)
         going = sum(one.answer == WITHDRAW for one in draft.gone)
-        requested = sum(one.correction is not None and one.correction.is_requested for one in decided)
-        draft.counts |= {"withdrawn": going, "kept": len(draft.gone) - going, "requested": requested}
-    elif subject.depends_on_registrants_only and not any("number" in row.other for row in rows):
+        draft.counts |= {"withdrawn": going, "kept": len(draft.gone) - going}
+    corrections = [one.correction for one in decided if one.correction and one.is_good]
+    if corrections:
+        draft.counts["requested"] = sum(one.is_requested for one in corrections)
+    elif (
+        subject.depends_on_registrants_only
+        and not replaced_key(batch)
+        and not any("number" in row.other for row in rows)
+    ):
         draft.registrant_ids = {one.registrant_id for one in decided if one.registrant_id is not None}
     subject.drafter(draft, decided, batch, user, report).draft_rows(waiting)
     return draft

@@ -1,4 +1,4 @@
-"""A list takes the place of an earlier one: what is corrected and withdrawn, and how its undoing brings it back."""
+"""What a list corrects of what is there, what is withdrawn by one that takes the place of another, and the way back."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeVar
@@ -7,18 +7,19 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from danvan.lib.text import lowered
-from danvan.lists.deciding.decision import Correction
 from danvan.lists.deciding.replaced import WITHDRAW, Gone, replacing_of
 from danvan.lists.deciding.worked_with import changed, used
-from danvan.lists.models import ImportBatch, ImportSubject
+from danvan.lists.drafting.drafts import Drafted
+from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
 from danvan.lists.writing.batches import locked
 from models_registry import access, services, trail
-from models_registry.access import Actor
+from models_registry.access import Actor, Asker
 from models_registry.models import (
     ActivityField,
     Change,
     CorrectionRequest,
+    Distinct,
     EmulationModel,
     Registrant,
     Registration,
@@ -30,6 +31,7 @@ from models_registry.permissions import DECIDE
 from models_registry.scoping import merged_into
 
 REASON: Final = "bản thay thế"
+CORRECTED: Final = "sửa theo danh sách"
 _NAMED_AT_MOST: Final = 5
 _Row = TypeVar("_Row", Registration, EmulationModel)
 
@@ -81,29 +83,42 @@ def refuse_open(gone: Iterable[Gone]) -> None:
         raise ValidationError(f"Chưa ghi gì: chưa trả lời rút hay giữ lại {named}{more}.")
 
 
-def carry_out(
-    corrections: Sequence[tuple[Correction, int | None]], gone: Sequence[Gone], batch: ImportBatch, by: Actor
-) -> None:
-    """Withdraws what is gone and corrects what is otherwise; inside the act of the commit."""
-    with trail.act(by, f"{REASON}: {batch.file_name}"):
+def carry_out(corrections: Sequence[Drafted], gone: Sequence[Gone], batch: ImportBatch, by: Actor) -> None:
+    """Withdraws what is gone and corrects what is otherwise; inside the act of the commit.
+
+    Raises ValidationError, with the row, where the registry does not take a correction.
+    """
+    if not (corrections or gone):
+        return
+    reason = f"{REASON if replaced_key(batch) else CORRECTED}: {batch.file_name}"
+    with trail.act(by, reason):
         going = [one.registration for one in gone if one.answer == WITHDRAW]
         if going:
-            services.withdraw_as_mistaken(going, by, f"{REASON}: {batch.file_name}")
-        for one, holder in corrections:
-            _write(one.registration, one.of_registration, batch, by)
-            values = dict(one.of_model)
-            if "field" in values:
-                values["field"] = ActivityField.objects.get(pk=values["field"])
-            if holder is not None:
-                values["registrant"] = Registrant.objects.get(pk=holder)
-            _write(one.registration.model, values, batch, by)
+            services.withdraw_as_mistaken(going, by, reason)
+        for one in corrections:
+            try:
+                _correct(one, by, reason)
+            except ValidationError as refusal:
+                place = f"Trang “{one.row.sheet}”, dòng {one.row.row}"
+                said = " ".join(refusal.messages)
+                raise ValidationError(f"Chưa ghi gì: {lowered(place)}: {lowered(said)}") from refusal
 
 
-def _write(row: _Row, values: dict[str, Any], batch: ImportBatch, by: Actor) -> None:
+def _correct(one: Drafted, by: Actor, reason: str) -> None:
+    registration = one.correction.registration
+    _write(registration, one.correction.of_registration, by, reason)
+    values = dict(one.correction.of_model)
+    if "field" in values:
+        values["field"] = ActivityField.objects.get(pk=values["field"])
+    if one.holder is not None:
+        values["registrant"] = Registrant.objects.get(pk=one.holder)
+    _write(registration.model, values, by, reason)
+
+
+def _write(row: _Row, values: dict[str, Any], by: Actor, reason: str) -> None:
     """By the right door: what stands fast is corrected by who decides, asked for by who enters; the rest is edited."""
     if not values:
         return
-    reason = f"{REASON}: {batch.file_name}"
     fixed = {name: value for name, value in values.items() if name in row.FIXED} if row.is_fixed else {}
     if fixed and access.may(by, DECIDE, row.unit):
         services.correct(row, fixed, by=by, reason=reason)
@@ -182,6 +197,17 @@ def withdrawn_by(batch: ImportBatch) -> list[Registration]:
     changes = Change.objects.of(Registration).filter(act=commit.act_id, after__state=State.WITHDRAWN)
     rows = Registration.objects.filter(pk__in=changes.values("subject_id"))
     return list(rows.select_related("model__registrant"))
+
+
+def holders_left(batch: ImportBatch, user: Asker) -> list[Registrant]:
+    """From whom the commit of a batch took the last model: nothing in the registry is theirs any more."""
+    if not batch.counts.get(StagedRow.Action.CORRECTS) or (commit := _commit_of(batch)) is None:
+        return []
+    changes = _before(EmulationModel, commit).values()
+    keys: set[int] = {key for before in changes if (key := before.get("registrant_id"))}
+    rows = Registrant.objects.visible_to(user).filter(pk__in=keys)
+    in_use = used(Registrant, [row.pk for row in rows], besides=[Distinct])
+    return [row for row in rows if row.pk not in in_use]
 
 
 def _commit_of(batch: ImportBatch) -> Change | None:

@@ -56,7 +56,8 @@ def undo(batch: ImportBatch, user: Actor) -> Undone:
         if batch.state != ImportBatch.State.COMMITTED:
             raise ValidationError("Chỉ hoàn tác được lần nhập đã ghi.")
         refuse_replaced(batch)
-        restored, stayed = take_back(batch, user) if replaced_key(batch) else (0, {})
+        corrected = replaced_key(batch) or batch.counts.get(StagedRow.Action.CORRECTS)
+        restored, stayed = take_back(batch, user) if corrected else (0, {})
         rows = [row for row in batch.rows.order_by("pk") if row.made]
         subject = subject_of(batch)
         forbidden = _forbidden(rows, user, subject)

@@ -54,7 +54,8 @@ def remark_in_words(remark: Remark) -> str:
     if not remark.rows:
         return remark.message
     shown = ", ".join(map(str, remark.rows[:_ROWS_SHOWN]))
-    return f"{remark.message} (dòng {shown}{', …' if len(remark.rows) > _ROWS_SHOWN else ''})"
+    where = f"trang “{remark.sheet}” của danh sách đó, dòng" if remark.list_id else "dòng"
+    return f"{remark.message} ({where} {shown}{', …' if len(remark.rows) > _ROWS_SHOWN else ''})"
 
 
 def unclear_lines(reading: Reading) -> list[tuple[str, SetAside]]:
@@ -134,6 +135,8 @@ class Command(BaseCommand):
             except ValidationError as error:
                 raise CommandError(" ".join(error.messages)) from error
             written = f"Đã ghi {batch.counts['new'] + batch.counts['continues']} dòng (lần nhập {batch.pk})."
+            if batch.counts["corrects"] and not answers.replaces:
+                written = f"Đã sửa {batch.counts['corrects']} dòng đã có trong sổ. {written}"
             if answers.replaces:
                 counts = f"sửa {batch.counts['corrects']}, rút {batch.counts['withdrawn']}"
                 written = f"Đã thay thế lần nhập {answers.replaces}: {counts}. {written}"
