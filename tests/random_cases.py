@@ -1,7 +1,8 @@
 """How many random cases a test draws: in `make test` a few, the same each time, in `make deep` thousands.
 
 A property of a pure function is `@given` alone (conftest makes that the default), one that reads a whole list says
-`@whole_list`, one that writes and counts says `@whole_review`, one that draws a registry from a number `@seeds(5)`.
+`@whole_list`, that over random layouts `@random_layouts`, one that writes and counts `@whole_review`, one that draws a
+registry from a number `@seeds(5)`.
 """
 
 import os
@@ -14,6 +15,7 @@ MORE: Final = int(os.environ.get("DANVAN_TESTS_MORE", "1"))  # times as many
 pure_function: Final = settings(max_examples=200 * MORE, deadline=None, derandomize=MORE == 1)
 whole_list: Final = settings(pure_function, max_examples=50 * MORE)
 # Such a test undoes what an example wrote, so all of them may have the same fixtures.
+random_layouts: Final = settings(pure_function, max_examples=max(200, 125 * MORE))  # 5,000 in `make deep`
 whole_review: Final = settings(
     pure_function, max_examples=25 * MORE, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -6,7 +6,7 @@ from danvan.lists.reading.bins import numbers_in, ranges_of
 from danvan.lists.results import WARNING
 from tests.lists.lists import HEADER, ROW, read
 from tests.lists.random_lists import Written, lists
-from tests.random_cases import whole_list
+from tests.random_cases import random_layouts
 
 
 def bins_of(reading, name="Sheet1"):
@@ -66,7 +66,7 @@ def test_ranges_hold_the_rows_of_each_bin():
     assert numbers_in([(5, 6), (8, 8)]) == [5, 6, 8]
 
 
-@whole_list
+@random_layouts
 @given(lists())
 def test_no_row_of_a_random_list_is_lost_or_given_to_another(written: Written):
     reading = read(*written.rows)
