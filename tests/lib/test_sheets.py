@@ -75,43 +75,48 @@ def ods(table, styles=""):
 
 def compound(**streams):
     """An OLE file; every stream is padded to the 4,096 bytes from which no small sectors are needed."""
-    size = 512
-    body, starts, chains = b"", {}, []
+    size, none, end = 512, 0xFFFFFFFF, 0xFFFFFFFE
+    body, starts, chains = bytearray(), {}, []
+
+    def chain(data):
+        at, count = len(chains), -(-len(data) // size)
+        chains.extend([*range(at + 1, at + count), end])
+        body.extend(data.ljust(count * size, b"\0"))
+        return at
+
     for name, data in streams.items():
-        data = data.ljust(max(4096, -len(data) % size + len(data)), b"\0")
-        starts[name] = (len(chains), len(data))
-        count = len(data) // size
-        chains += [*range(len(chains) + 1, len(chains) + count), 0xFFFFFFFE]
-        body += data
+        starts[name] = (chain(padded := data.ljust(4096, b"\0")), len(padded))
     folder = b""
-    for name, kind, start, length in [
-        ("Root Entry", 5, 0xFFFFFFFE, 0),
-        *((n, 2, *at) for n, at in starts.items()),
-    ]:
+    entries = [("Root Entry", 5, end, 0), *((name, 2, *at) for name, at in starts.items())]
+    for number, (name, kind, start, length) in enumerate(entries):
         text = name.encode("utf-16-le")
         entry = text.ljust(64, b"\0") + struct.pack("<HBB", len(text) + 2, kind, 1)
-        folder += (
-            entry + struct.pack("<III", *[0xFFFFFFFF] * 3) + bytes(36) + struct.pack("<III", start, length, 0)
-        )
-    folder = folder.ljust(-len(folder) % size + len(folder), b"\0")
-    folder_at = len(chains)
-    count = len(folder) // size
-    chains += [*range(folder_at + 1, folder_at + count), 0xFFFFFFFE]
-    fat_at = len(chains)
-    chains += [0xFFFFFFFD]
-    fat = struct.pack(f"<{len(chains)}I", *chains).ljust(size, b"\xff")
-    header = (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        + bytes(16)
-        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
-        + bytes(6)
-    )
-    header += struct.pack("<IIIIIIIIII", 0, 1, folder_at, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, fat_at)
-    return header.ljust(size, b"\xff") + body + folder + fat
+        follows = number + 1 if number + 1 < len(entries) else none
+        links = (none, none, follows) if kind == 5 else (none, follows, none)
+        folder += entry + struct.pack("<III", *links) + bytes(36) + struct.pack("<III", start, length, 0)
+    folder_at, fat_at = chain(folder), len(chains)
+    fats, more = 1, 0  # sectors of the table of sectors, and of the table of those beyond the header's 109
+    while fats * 128 < fat_at + fats + more:
+        fats += 1
+        more = max(0, -(-(fats - 109) // 127))
+    places = [*range(fat_at, fat_at + fats)]
+    fat = struct.pack(f"<{fat_at}I", *chains) + struct.pack("<I", 0xFFFFFFFD) * fats
+    fat = (fat + struct.pack("<I", 0xFFFFFFFC) * more).ljust(fats * size, b"\xff")
+    difat = b""
+    for number in range(more):
+        part = places[109 + 127 * number : 236 + 127 * number]
+        after = end if number + 1 == more else fat_at + fats + number + 1
+        difat += struct.pack(f"<{len(part)}I", *part).ljust(508, b"\xff") + struct.pack("<I", after)
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIII", 0, fats, folder_at, 0, 4096)
+    header += struct.pack("<IIII", end, 0, fat_at + fats if more else end, more)
+    header += struct.pack(f"<{min(fats, 109)}I", *places[:109])
+    return header.ljust(size, b"\xff") + bytes(body) + fat + difat
 
 
-def xls(rows, *, fonts=("Arial",), font=0, password=False):
-    """An old workbook of one sheet, of texts, numbers and (None) a cell with #REF!."""
+def xls(rows, *, fonts=("Arial",), font=0, password=False, more=b""):
+    """An old workbook of one sheet, of texts, numbers and (None) a cell with #REF!; `more` records of the sheet."""
 
     def record(kind, data=b""):
         return struct.pack("<HH", kind, len(data)) + data
@@ -120,7 +125,7 @@ def xls(rows, *, fonts=("Arial",), font=0, password=False):
         narrow = value.encode("latin-1")
         return struct.pack(f"<{wide}B", len(narrow), 0) + narrow
 
-    cells = b""
+    cells = bytearray()
     for y, row in enumerate(rows):
         for x, value in enumerate(row):
             place = struct.pack("<HHH", y, x, font)
@@ -139,7 +144,7 @@ def xls(rows, *, fonts=("Arial",), font=0, password=False):
     start += b"".join(record(0xE0, struct.pack("<H", number) + bytes(18)) for number in range(len(fonts)))
     length = len(start) + len(record(0x85, bytes(6) + text("DS"))) + len(record(0x0A))
     start += record(0x85, struct.pack("<IH", length, 0) + text("DS")) + record(0x0A)
-    sheet = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0x600)) + cells + record(0x0A)
+    sheet = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0x600)) + cells + more + record(0x0A)
     return compound(Workbook=start + sheet)
 
 
