@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
 
+from django.utils import timezone
+
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, SHEET, ListColumn
 from danvan.lib.numbers import written
 from danvan.lib.text import joined
@@ -177,6 +179,9 @@ INDIVIDUALS: Final[list[ListColumn[RegisteredRegistrant]]] = [
 
 
 def _day(day: date | None) -> str:
+    """No page names a day to come: one was mistyped before that was refused, and entry screens show which."""
+    if day and day > timezone.localdate():
+        return "chưa tới, cần sửa"
     return f"{day:%d/%m/%Y}" if day else "không ghi"
 
 

@@ -83,7 +83,9 @@ def fault_of_year(year: int | None, programme: Programme | None) -> str:
 
 
 def fault_of_day(day: date | None, year: int | None) -> str:
-    """A day lies in its year, the one before or the one after."""
+    """A day has come, and lies in its year, the one before or the one after."""
+    if day is not None and day > timezone.localdate():
+        return f"Ngày {day:%d/%m/%Y} chưa tới. Chỉ ghi ngày đã qua hoặc hôm nay."
     if day is None or not year or abs(day.year - year) <= 1:
         return ""
     return f"Ngày {day:%d/%m/%Y} cách xa năm {year} (chỉ nhận năm {year - 1} đến {year + 1}). Xem lại ngày hoặc năm."

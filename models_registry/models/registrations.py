@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
+from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField, changed
 from danvan.lib.indexes import indexes_of_filled
@@ -234,6 +235,13 @@ class Registration(FixedWhenAccepted):
     def year_or_unknown(self) -> str:
         """ "2021", or "không rõ năm", within a sentence."""
         return str(self.year or UNKNOWN_YEAR_WORDS.lower())
+
+    @property
+    def came_on(self) -> date | None:
+        """Its day, once that has come; one ahead, mistyped before that was refused, is told on no page."""
+        return (
+            self.registered_on if self.registered_on and self.registered_on <= timezone.localdate() else None
+        )
 
     @property
     def state_told(self) -> State:

@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from danvan.lib.fields import CleanCharField
+from danvan.lib.fields import CleanCharField, changed
 from danvan.review.words import short_time, time_words
 from models_registry.models import FieldSet, Unit
+from models_registry.models.calendar import fault_of_decided_on
 from models_registry.models.owned import moved_though_used, once_each
 from models_registry.scoping import OwnedQuerySet
 
@@ -277,6 +278,8 @@ class ReviewPeriod(models.Model):
             errors["to_on"] = "Kỳ một năm phải từ 01/01 đến 31/12 của năm đó."
         if self.counting_on and self.counting_on < self.from_on:
             errors["counting_on"] = "Ngày tính số liệu không được trước ngày đầu của kỳ."
+        if changed(self, "ground_on") and (fault := fault_of_decided_on(self.ground_on)):
+            errors["ground_on"] = fault
         if self.field_set and (refusal := self.field_set.refusal_for(self.unit)):
             errors["field_set"] = refusal
         kept = ("unit", "from_on", "to_on")
