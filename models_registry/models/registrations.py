@@ -1,5 +1,6 @@
 """The yearly registrations of a model: their level, novelty and state, and on which day one counts."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -276,6 +277,13 @@ class Registration(FixedWhenAccepted):
             raise ValidationError(
                 {"programme": f"{self.programme.choice_label} không dùng cho {unit.label}."}
             )
+
+    def refuse_change(self, written: Iterable[str] = ()) -> None:
+        """Nor is what was accepted withdrawn without a day: no review could tell when it ceased to count."""
+        super().refuse_change(written)
+        without_day = self.pk is not None and self.state == State.WITHDRAWN and not self.withdrawn_on
+        if without_day and Registration.objects.filter(_accepted(""), pk=self.pk).exists():
+            raise ValidationError("Lượt đăng ký đã tiếp nhận thì khi rút phải có ngày rút.")
 
     def fault_of_withdrawal(self, day: date | None) -> str:
         """Why it cannot have been withdrawn on that day, "" if it can."""

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from models_registry import access
+from models_registry import access, trail
 from models_registry.models import Change, EmulationModel, Kind, Registrant, Registration, State
 from models_registry.permissions import DECIDE
 from models_registry.services import (
@@ -201,6 +201,28 @@ def test_a_returned_registration_says_why(huyen, xuan_lap):
     return_registrations([registration], huyen, "Thiếu nội dung")
     registration.refresh_from_db()
     assert registration.return_reason == "Thiếu nội dung"
+
+
+def test_nobody_withdraws_what_was_accepted_without_a_day(huyen, xuan_lap):
+    """Of such a one no review could tell from when on it did not count."""
+    accepted, submitted = (
+        make_registration(unit=xuan_lap, state=state) for state in ("accepted", "submitted")
+    )
+    for row in (accepted, submitted):
+        row.state = State.WITHDRAWN
+    submitted.full_clean()
+    with refused("Lượt đăng ký đã tiếp nhận thì khi rút phải có ngày rút."):
+        accepted.full_clean()
+    for values in ({}, {"state": State.WITHDRAWN}):
+        with trail.act(huyen), refused("Lượt đăng ký đã tiếp nhận thì khi rút phải có ngày rút."):
+            trail.save(accepted, **values)
+    with trail.act(huyen):
+        trail.save(submitted)
+        trail.save(accepted, state=State.WITHDRAWN, withdrawn_on=date(2022, 1, 1))
+    assert set(Registration.objects.values_list("state", "withdrawn_on")) == {
+        ("withdrawn", None),
+        ("withdrawn", date(2022, 1, 1)),
+    }
 
 
 def test_a_withdrawn_registration_was_not_returned(huyen, xuan_lap):
