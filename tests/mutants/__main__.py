@@ -41,7 +41,6 @@ _RIGHTS: Final = (
     "tests/awards/test_services.py",
 )
 _FIGURES: Final = (
-    "tests/review/test_edges.py",
     "tests/review/test_figures.py::test_every_shape_counts_as_defined",
     "tests/review/test_days.py::test_what_came_after_the_day_changes_nothing_and_is_told_with_its_list",
     "tests/review/test_days.py::test_an_assessment_counts_from_its_own_day_and_its_lists_with_it",
@@ -50,6 +49,7 @@ _FIGURES: Final = (
     "tests/review/test_days.py::test_a_withdrawal_counts_from_its_own_day",
     "tests/review/test_days.py::test_what_was_revoked_or_withdrawn_after_the_day_counts_and_is_told_with_its_list",
     "tests/review/test_days.py::test_what_a_paper_without_a_day_revoked_counts_on_no_day_and_is_told_with_its_list",
+    "tests/review/test_edges.py",
     "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length[None--]",
     "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length[None-commune-commune]",
 )
