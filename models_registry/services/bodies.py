@@ -81,14 +81,14 @@ def _move(row: Registration | EmulationModel | Registrant, unit: Unit) -> None:
     row.is_being_corrected = True
     row.unit = unit
     row.full_clean()
-    trail.save(row, unit=unit)
+    trail.save(row)
 
 
 def _moved_by(made: Change, body: Unit) -> list[Registration | EmulationModel | Registrant]:
-    """What the act that made the body moved to it and is still there."""
+    """What the act that made the body moved to it and is still there: it changed nothing else of their kinds."""
     found: list[Registration | EmulationModel | Registrant] = []
     for model in (Registration, EmulationModel, Registrant):
-        changes = Change.objects.of(model).filter(act=made.act_id, after__unit_id=body.pk)
+        changes = Change.objects.of(model).filter(act=made.act_id)
         found += model._base_manager.filter(pk__in=changes.values("subject_id"), unit=body)
     return found
 

@@ -5,14 +5,16 @@ from django.core.exceptions import ValidationError
 
 from danvan.review.figures.review import review_of
 from danvan.review.returns.who_has_sent import returns_of
-from models_registry.models import Change, Kind, Unit
-from models_registry.services import make_body, take_back_body
+from models_registry import trail
+from models_registry.models import Change, EmulationModel, Kind, Registrant, Registration, Unit
+from models_registry.services import correct, make_body, take_back_body
 from tests.builders import (
     make_model,
     make_programme,
     make_recognition,
     make_registrant,
     make_registration,
+    make_unit,
     make_user,
     scope_of,
 )
@@ -89,6 +91,84 @@ def test_taken_back_everything_is_as_it_was(police, huyen, lam_binh):
     assert not Unit.objects.filter(pk=body.pk).exists()
 
 
+def test_a_model_moves_along_when_none_of_its_registrations_stays(police, huyen, lam_binh, xuan_lap):
+    draft = make_model("Chưa đăng ký", police)
+    elsewhere = make_model("Ở xã", police)
+    EmulationModel.objects.filter(pk=elsewhere.pk).update(unit=xuan_lap)
+    in_commune = make_registration(elsewhere, 2021)
+    Registration.objects.filter(pk=in_commune.pk).update(unit=xuan_lap)
+    another = make_registration(make_model("Của Hội Nông dân", make_registrant(lam_binh)), 2021)
+    body = make([police], huyen, years=[2020, 2021, 2022])
+    units = {model.title: model.unit for model in EmulationModel.objects.all()}
+    assert units == {
+        "Tự quản về an ninh": body,
+        draft.title: body,
+        elsewhere.title: xuan_lap,
+        another.model.title: lam_binh,
+    }
+    registrations = {one.pk: one.unit for one in Registration.objects.all()}
+    assert (registrations[in_commune.pk], registrations[another.pk]) == (xuan_lap, lam_binh)
+    assert take_back_body(body, by=huyen, reason="Lập nhầm") == 6
+    units = {model.title: model.unit for model in EmulationModel.objects.all()}
+    assert (units["Tự quản về an ninh"], units[elsewhere.title]) == (lam_binh, xuan_lap)
+
+
+def test_of_two_bodies_one_is_taken_back_with_what_is_its_own(police, huyen, an, lam_binh):
+    soldiers = make_registrant(lam_binh, "Ban Chỉ huy quân sự")
+    other = make([soldiers], huyen, name="Ban Chỉ huy quân sự huyện")
+    body = make([police], huyen)
+    with trail.act(an, "Ghi chú"):
+        trail.save(body, note="Thành lập năm 2020")
+    assert take_back_body(body, by=huyen, reason="Lập nhầm") == 3
+    soldiers.refresh_from_db()
+    assert soldiers.unit == other
+    assert take_back_body(other, by=huyen, reason="Lập nhầm") == 1
+
+
+def test_what_has_left_it_since_stays_where_it_went(police, huyen, lam_binh, xuan_lap):
+    body = make([police], huyen)
+    gone = Registration.objects.get(year=2022)
+    correct(gone, {"unit": xuan_lap}, by=huyen, reason="Nhầm đơn vị")
+    assert take_back_body(body, by=huyen, reason="Lập nhầm") == 2
+    assert {one.year: one.unit for one in Registration.objects.all()} == {
+        2020: lam_binh,
+        2021: lam_binh,
+        2022: xuan_lap,
+    }
+
+
+def test_a_registration_that_came_to_it_since_stands_against_taking_it_back(police, huyen, lam_binh):
+    body = make([police], huyen)
+    came = make_registration(make_model(unit=lam_binh), 2021)
+    correct(came, {"unit": body}, by=huyen, reason="Của Công an huyện")
+    with pytest.raises(ValidationError, match=r"đã có thêm .*lượt đăng ký"):
+        take_back_body(body, by=huyen, reason="Lập nhầm")
+    came.refresh_from_db()
+    assert came.unit == body
+
+
+def test_a_body_that_was_made_of_nothing_is_taken_back_alone(huyen, an, lam_binh):
+    body = make_unit("agency", "Văn phòng Huyện ủy", lam_binh)
+    with pytest.raises(ValidationError, match="quyền"):
+        take_back_body(lam_binh, by=an, reason="Lập nhầm")
+    assert take_back_body(body, by=huyen, reason="Lập nhầm") == 0
+    assert not Unit.objects.filter(pk=body.pk).exists()
+
+
+def test_a_record_that_breaks_a_rule_is_not_moved(police, huyen):
+    Registrant.objects.filter(pk=police.pk).update(address="mr")  # of persons only
+    with pytest.raises(ValidationError, match="Chỉ cá nhân mới có cách xưng hô"):
+        make([police], huyen)
+    assert not Unit.objects.filter(kind=Unit.Kind.ARMED_FORCES).exists()
+
+
+@pytest.mark.parametrize("kind", ["hamlet", "agency"])
+def test_a_village_and_a_body_have_no_bodies(kind, huyen, xuan_lap):
+    place = make_unit(kind, "Nà Ta", xuan_lap)
+    with pytest.raises(ValidationError, match="Nà Ta không có cơ quan trực thuộc"):
+        make([make_registrant(place)], huyen)
+
+
 def test_what_has_come_to_it_since_stands_against_taking_it_back(police, huyen):
     body = make([police], huyen)
     make_user(("read",), body)
@@ -111,8 +191,9 @@ def test_persons_and_collectives_of_two_units_are_no_body(police, huyen, lam_bin
     for others, words in (([person], "Chỉ tập thể"), ([make_registrant(xuan_lap)], "cùng một đơn vị")):
         with pytest.raises(ValidationError, match=words):
             make([police, *others], huyen)
-    with pytest.raises(ValidationError, match="Chọn loại"):
+    with pytest.raises(ValidationError, match="Chọn loại") as raised:
         make([police], huyen, kind=Unit.Kind.HAMLET)
+    assert set(raised.value.message_dict) == {"kind"}
     assert not Unit.objects.filter(parent=lam_binh, kind=Unit.Kind.ARMED_FORCES).exists()
 
 

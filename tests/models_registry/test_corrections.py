@@ -121,7 +121,7 @@ def test_who_decides_corrects_with_a_reason_that_the_trail_keeps(huyen, accepted
     before = getattr(row, name)
     with refused("Ghi rõ lý do"):
         correct(row, {name: value}, by=huyen, reason=" ")
-    correct(row, {name: value}, by=huyen, reason="Theo quyết định")
+    assert getattr(correct(row, {name: value}, by=huyen, reason="Theo quyết định"), name) == value
     row.refresh_from_db()
     assert getattr(row, name) == value
     told = Change.objects.get(subject=row._meta.label_lower)
@@ -142,6 +142,19 @@ def test_a_row_is_not_corrected_into_a_unit_where_one_does_not_decide(huyen, acc
             correct(row, {"unit": na_hang}, by=huyen, reason="Nhầm đơn vị")
 
 
+def test_a_row_is_not_corrected_out_of_a_unit_where_one_does_not_decide(huyen, na_hang, xuan_lap):
+    foreign = make_registration(make_model(unit=na_hang))
+    for row in (foreign, foreign.model, foreign.model.registrant):
+        with refused("không có quyền"):
+            correct(row, {"unit": xuan_lap}, by=huyen, reason="Nhầm đơn vị")
+
+
+def test_all_that_stands_fast_is_corrected_at_once(huyen, accepted, khuon_ha):
+    values = {"name": "Ma Văn A", "kind": "individual", "unit": khuon_ha}
+    corrected = correct(accepted.model.registrant, values, by=huyen, reason="Nhầm")
+    assert {name: getattr(corrected, name) for name in values} == values
+
+
 def test_a_correction_is_held_to_the_other_rules(huyen, accepted):
     make_registration(accepted.model, 2022)
     for values, message in (
@@ -156,6 +169,7 @@ def test_a_correction_is_held_to_the_other_rules(huyen, accepted):
 
 def test_a_double_corrected_to_a_free_year_counts_again(huyen, accepted):
     double = make_registration(accepted.model, 2021, make_programme(2021, 2025), double_of=accepted)
+    assert correct(double, {"level": "district"}, by=huyen, reason="Nhầm cấp").double_of == accepted
     correct(double, {"year": 2022}, by=huyen, reason="Ghi nhầm năm")
     assert Registration.objects.counted().count() == 2
 
@@ -192,6 +206,20 @@ def test_a_registrant_stays_where_another_of_his_models_is(huyen, accepted, xuan
     assert units_of(accepted) == [khuon_ha, khuon_ha, xuan_lap]
 
 
+def test_a_registrant_of_a_third_unit_stays_there(huyen, accepted, khuon_ha, xuan_lap):
+    third = make_unit(parent=xuan_lap.parent)
+    type(accepted.model.registrant).objects.update(unit=third)
+    correct(accepted, {"unit": khuon_ha}, by=huyen, reason="Nhầm đơn vị")
+    assert units_of(accepted) == [khuon_ha, khuon_ha, third]
+
+
+def test_a_model_or_a_registrant_alone_moves_nothing_else(huyen, accepted, khuon_ha, xuan_lap):
+    correct(accepted.model, {"unit": khuon_ha}, by=huyen, reason="Nhầm đơn vị")
+    assert units_of(accepted) == [xuan_lap, khuon_ha, xuan_lap]
+    correct(accepted.model.registrant, {"unit": khuon_ha}, by=huyen, reason="Nhầm đơn vị")
+    assert units_of(accepted) == [xuan_lap, khuon_ha, khuon_ha]
+
+
 def test_a_model_of_a_third_unit_stays_there(huyen, accepted, khuon_ha, xuan_lap):
     EmulationModel.objects.update(unit=khuon_ha)
     other = make_unit(parent=xuan_lap.parent)
@@ -205,6 +233,10 @@ def test_a_model_stays_with_the_unit_that_what_it_was_corrected_to_has_become(hu
     make_succession(before, xuan_lap, date(2022, 1, 1))
     correct(accepted, {"unit": before}, by=huyen, reason="Năm đó chưa sáp nhập")
     assert units_of(accepted) == [before, xuan_lap, xuan_lap]
+    # Without a year, some year of its programme.
+    undated = make_registration(make_model(unit=xuan_lap), None, make_programme())
+    correct(undated, {"unit": before}, by=huyen, reason="Năm đó chưa sáp nhập")
+    assert units_of(undated) == [before, xuan_lap, xuan_lap]
 
 
 def test_the_page_says_what_moves_along(browse, huyen, accepted):
@@ -252,9 +284,12 @@ def test_a_request_is_refused_with_a_reason(xa, huyen, accepted):
     request = request_correction(accepted.model, {"title": "Khác"}, by=xa, reason="Ghi nhầm")
     with refused("Ghi rõ lý do"):
         refuse_corrections([request], huyen, "")
+    with refused("không có quyền"):
+        refuse_corrections([request], xa, "Đúng như quyết định")
     refuse_corrections([request], huyen, "Đúng như quyết định")
     request.refresh_from_db()
     assert (request.state, request.answer) == (Waiting.REFUSED, "Đúng như quyết định")
+    assert request.decided_by == huyen
     accepted.model.refresh_from_db()
     assert accepted.model.title == "Đường hoa"
 
@@ -264,6 +299,22 @@ def test_what_has_changed_since_it_was_asked_is_not_overwritten(xa, huyen, accep
     correct(accepted.model, {"title": "Đã sửa"}, by=huyen, reason="Theo quyết định")
     with refused("đã đổi từ khi đề nghị"):
         grant_corrections([request], huyen)
+
+
+def test_of_fields_asked_together_one_that_has_changed_since_stops_all(xa, huyen, accepted):
+    asked = {"year": 2022, "level": "district"}
+    request = request_correction(accepted, asked, by=xa, reason="Ghi nhầm")
+    correct(accepted, {"year": 2020}, by=huyen, reason="Theo quyết định")
+    with refused("đã đổi từ khi đề nghị"):
+        grant_corrections([request], huyen)
+    accepted.refresh_from_db()
+    assert accepted.level != "district"
+
+
+def test_a_request_says_why_in_so_many_words_as_are_kept(xa, accepted):
+    with refused("500"):
+        request_correction(accepted, {"year": 2022}, by=xa, reason="vì " * 200)
+    assert not CorrectionRequest.objects.exists()
 
 
 def test_fields_that_hang_together_are_asked_for_and_granted_together(xa, huyen, accepted):
