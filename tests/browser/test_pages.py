@@ -75,6 +75,10 @@ STEERING = [  # the administrator's alone
     f"{ADMIN}/programme/",
     f"{ADMIN}/activityfield/add/",
     f"{ADMIN}/change/",
+    "/bat-dau/co-quan/",
+    "/van-ban/3/",
+    "/van-ban/3/?goi_y=mat-tran",
+    "/van-ban/3/mau-word/",
 ]
 
 
@@ -139,6 +143,19 @@ def test_entry_pages_are_open_to_everyone_at_every_width(visit, axe, site):
 
 def test_the_administrators_pages_are_open_to_everyone(visit, axe, site):
     assert check(visit("quantri"), axe, site, STEERING) == []
+
+
+def test_the_preview_of_an_issuer_follows_what_is_typed_and_saves_nothing(visit):
+    page = visit("quantri")
+    page.goto("/van-ban/3/")
+    page.get_by_label("Họ và tên người ký").fill("Chẩu Văn Thử")
+    page.get_by_label("Mẫu văn bản").select_option("mat-tran")
+    preview = page.locator(".paper-preview")
+    expect(preview).to_contain_text("Chẩu Văn Thử")
+    expect(preview).to_contain_text("TM. BAN THƯỜNG TRỰC")
+    page.reload()
+    expect(preview).to_contain_text("T/M BAN CHỈ ĐẠO")
+    expect(preview).not_to_contain_text("Chẩu Văn Thử")
 
 
 @pytest.mark.parametrize("who", ["xa", "quantri"])

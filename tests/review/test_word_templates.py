@@ -106,7 +106,8 @@ def test_a_template_is_sent_tried_and_put_into_use(quan_tri, xuan_lap, period, b
     tried = client.get(page_of(xuan_lap, "trial", "dang", 1))
     assert words(tried.content)[1] == "1 mô hình"
     assert client.get(page_of(xuan_lap, "template_file", "dang", 1)).content == content
-    assert use(client, xuan_lap, 1).status_code == 302
+    used = client.get(use(client, xuan_lap, 1).url).content.decode()
+    assert "Báo cáo theo mẫu văn bản của Đảng từ nay dùng mẫu Word bản 1." in used
     told = words(report_of(client, period, xuan_lap).content)
     assert told[:2] == [
         "Báo cáo của Ban Chỉ đạo phong trào thi đua “Dân vận khéo” xã Xuân Lập",

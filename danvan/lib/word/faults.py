@@ -36,8 +36,8 @@ def faults_in(source: str, part: "Part", environment: Environment, names: frozen
             return [f"{place}: lệnh này chưa có lệnh kết thúc ({{% endfor %}} hoặc {{% endif %}})."]
         return [said(error, where(source, error.lineno, part))]
     faults = [
-        f"{_where_named(source, name, part)}: không có tên “{name}”. Lệnh manage.py report_template in ra các "
-        "tên dùng được."
+        f"{_where_named(source, name, part)}: không có tên “{name}”. Các tên dùng được ghi ở trang Mẫu Word riêng "
+        "của đơn vị; lệnh manage.py report_template cũng in ra."
         for name in sorted(unknown)
     ]
     if tree.find(nodes.ScopedEvalContextModifier):

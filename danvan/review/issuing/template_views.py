@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from danvan.accounts.signed_in import user_of
+from danvan.lib.text import lowered
 from danvan.lib.word.faults import TemplateFaultsError
 from danvan.review.issuing.forms import TemplateForm
 from danvan.review.issuing.templates import filled, put_into_use, running_review, take_in
@@ -17,6 +18,7 @@ from danvan.review.paper import FORMS
 from danvan.review.report.context import FIGURES, PARAGRAPHS, ROWS, TEXTS, TOTALS
 from danvan.review.report.templates import default_template, kept_template, template_path
 from danvan.review.report.views import WORD
+from models_registry.bodies import head_of
 from models_registry.models import Unit
 from models_registry.one_use import acts_once, key_sent
 from models_registry.used_keys import refuse_used
@@ -26,7 +28,7 @@ from models_registry.used_keys import refuse_used
 def templates(request: HttpRequest, pk: int) -> HttpResponse:
     """/van-ban/<unit>/mau-word/: its versions by form; a file that is sent is checked whole before it is kept."""
     unit = unit_for(request, pk)
-    form = TemplateForm(request.POST or None, request.FILES or None)
+    form = TemplateForm(request.POST or None, request.FILES or None, initial={"form": head_of(unit)})
     if request.method == "POST":
         refuse_used(request.user, key_sent(request))
         if form.is_valid() and (made := _take_in(request, unit, form)):
@@ -100,7 +102,7 @@ def use(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         return answer
     put_into_use(unit, form, template, user_of(request))
     whose = f"mẫu Word bản {template.version}" if template else _serves(form)
-    messages.success(request, f"Báo cáo theo {FORMS[form].lower()} từ nay dùng {whose}.")
+    messages.success(request, f"Báo cáo theo {lowered(FORMS[form])} từ nay dùng {whose}.")
     return answer
 
 
