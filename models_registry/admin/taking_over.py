@@ -11,7 +11,7 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import QueryDict
 from django.utils import timezone
 
-from models_registry.admin.seen import Seen
+from models_registry.admin.seen import MOVED, Seen
 from models_registry.models import Change
 from models_registry.models.corrections import as_text, in_words
 from models_registry.models.trail import labels_of
@@ -36,10 +36,18 @@ def take_over(form: "ModelForm[Any]", seen: Seen) -> dict[str, str]:
         if _is_left_out(form, bound) or (
             changes and seen.is_whole and not _is_typed(bound, column, changes[0])
         ):
-            _write(form.data, bound)
+            put_standing(form.data, bound)
         else:
             asked[bound.name] = _told(bound, changes[-1] if changes else None)
     return asked
+
+
+def stop_over(form: "ModelForm[Any]", seen: Seen) -> None:
+    """Makes a form that others saved meanwhile wrong this once, taken over and with what both changed beside it."""
+    asked = take_over(form, seen)
+    form.add_error(None, MOVED)
+    for name, sentence in asked.items():
+        form.add_error(name, sentence)
 
 
 def take_over_rows(formset: "BaseInlineFormSet[Any, Any, Any]", seen: Seen) -> list[str]:
@@ -143,7 +151,7 @@ def _told(bound: forms.BoundField, change: Change | None) -> str:
     return f"{who} đổi mục này thành “{stands}”{when}." + _ASKED.format(typed=typed_words(bound))
 
 
-def _write(data: Mapping[str, Any], bound: forms.BoundField) -> None:
+def put_standing(data: Mapping[str, Any], bound: forms.BoundField) -> None:
     """The standing value, as a browser sends it from the field that shows it."""
     if not isinstance(data, QueryDict):
         raise TypeError("a form that is taken over is bound to a copy of what was sent")

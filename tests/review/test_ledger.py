@@ -1035,6 +1035,27 @@ def test_a_correction_over_anothers_shows_his_and_keeps_what_was_typed(xuan_lap,
     assert figure.value == 175
 
 
+def test_a_correction_takes_over_what_only_the_other_corrected(xuan_lap, huyen, an, browse):
+    figure = state(xuan_lap, said.RECOGNISED_MODELS, 571)
+    source = figure.source
+    opened = browse(huyen).get(correct_url(figure)).context
+    theirs = typed(xuan_lap, value="571", source="Ban Chỉ đạo huyện", time="2021", reason="Ghi đủ tên")
+    browse(an).post(correct_url(figure), theirs)
+    figure.refresh_from_db()
+    assert (figure.source, figure.from_on.year, figure.to_on.year) == ("Ban Chỉ đạo huyện", 2021, 2021)
+    mine = typed(xuan_lap, value="157", source=source, reason="Gõ nhầm")
+    mine |= {"seen_changes": opened["seen_changes"]}
+    shown = browse(huyen).post(correct_url(figure), mine)
+    form = shown.context["form"]
+    assert set(form.errors) == {"__all__"}
+    again = {bound.html_name: bound.value() or "" for bound in form}
+    again |= {"seen_changes": shown.context["seen_changes"]}
+    assert browse(huyen).post(correct_url(figure), again).status_code == 302
+    figure.refresh_from_db()
+    assert (figure.value, figure.source) == (157, "Ban Chỉ đạo huyện")
+    assert (figure.from_on.year, figure.to_on.year) == (2021, 2021)
+
+
 def test_a_button_pressed_twice_explains_notes_and_corrects_once(lam_binh, xuan_lap, huyen, browse):
     recognise(xuan_lap)
     figure = state(xuan_lap, said.RECOGNISED_MODELS, 571)

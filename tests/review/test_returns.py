@@ -686,6 +686,23 @@ def test_the_second_of_two_who_note_a_unit_sees_what_the_first_noted(
     assert UnitReturn.objects.get().note == "Gửi qua Zalo"
 
 
+def test_what_only_the_first_changed_of_a_note_stays_as_he_saved_it(
+    huyen, phong, xuan_lap, programme, browse
+):
+    address, client, other = note_page(xuan_lap, nam=2022), browse(phong), browse(huyen)
+    other.post(address, opened(other, address, **GIVEN))
+    mine = opened(client, address, **{**GIVEN, "note": "Gửi qua Zalo"})
+    other.post(address, opened(other, address, **{**GIVEN, "document": "Báo cáo số 16-BC/ĐU", "note": ""}))
+    response = client.post(address, mine)
+    form = response.context["form"]
+    assert set(form.errors) == {"__all__"}
+    again = {bound.html_name: bound.value() for bound in form}
+    again |= {"seen_changes": response.context["seen_changes"]}
+    assert client.post(address, again).status_code == 302
+    note = UnitReturn.objects.get()
+    assert (note.document, note.note) == ("Báo cáo số 16-BC/ĐU", "Gửi qua Zalo")
+
+
 def test_a_note_that_was_taken_back_meanwhile_is_not_written_anew_nor_taken_back_unseen(
     huyen, phong, xuan_lap, programme, browse
 ):

@@ -12,6 +12,7 @@ from danvan.review.issuing.forms import PRINTED, IssuerForm
 from danvan.review.shown import own_units
 from models_registry import trail
 from models_registry.admin.seen import MOVED, seen_of
+from models_registry.admin.taking_over import stop_over
 from models_registry.bodies import issuer_by, suggestions_for
 from models_registry.history import history_of
 from models_registry.models import IssuerProfile, Unit
@@ -46,8 +47,10 @@ def issuer(request: HttpRequest, pk: int) -> HttpResponse:
     if known and "goi_y" in request.GET:
         begun.pk = known.pk  # of a suggestion that is taken for what is there
     shown = begun if known is None or "goi_y" in request.GET else copy(known)
-    form = IssuerForm(request.POST or None, instance=shown)
-    if seen.has_moved:
+    form = IssuerForm(request.POST.copy() or None, instance=shown)
+    if seen.later and shown is not begun:
+        stop_over(form, seen)
+    elif seen.has_moved:
         form.add_error(None, MOVED)
     if request.method == "POST" and form.is_valid():
         trail.save(form.instance)
@@ -61,6 +64,7 @@ def issuer(request: HttpRequest, pk: int) -> HttpResponse:
         "suggestions": {key: name for key, (name, _) in suggestions.items()},
         "seen_changes": seen.mark,
         "saved_meanwhile": seen.later,
+        "is_taken_over": shown is not begun,
         "history": history_of(IssuerProfile, known.pk) if known else [],
     }
     return render(request, "review/issuer.html", context, status=400 if form.errors else 200)

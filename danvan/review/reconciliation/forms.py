@@ -17,6 +17,8 @@ from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.reconciliation.lines import LedgerLine, signed
 from danvan.review.reconciliation.services import same_figure
 from danvan.review.words import sentence, time_words
+from models_registry.admin.seen import Seen
+from models_registry.admin.taking_over import put_standing, stop_over
 from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import ActivityField, Unit
 
@@ -160,7 +162,11 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             (DAYS, "Khoảng thời gian khác: ghi hai ngày"),
         ]
         if self.instance.pk:
-            self.initial = {**initial_time(period, self.instance.time), **self.initial}
+            self.initial = {
+                **initial_time(period, self.instance.time),
+                **self.initial,
+                "unit": str(self.instance.unit_id),
+            }
         field_choice = row_choice_of(self, "field")
         rows = {field.pk for field in rows_of(period).fields if field.is_active} | {self.instance.field_id}
         field_choice.queryset = ActivityField.objects.filter(pk__in=rows)
@@ -168,6 +174,21 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
         choice_of(self, "indicator").choices = [("", "Chọn chỉ tiêu"), *StatedFigure.Indicator.choices]
         if self.instance.pk is None:
             del self.fields["reason"]
+
+    def stop_over(self, seen: Seen) -> None:
+        """As every form that others saved meanwhile; its time is asked by a choice and two days of no column."""
+        told = [change for change in seen.unseen if {"from_on", "to_on"} & change.after.keys()]
+        if told and seen.is_whole:
+            saw = {"from_on": self.instance.from_on.isoformat(), "to_on": self.instance.to_on.isoformat()}
+            for change in reversed(told):
+                saw |= {name: day for name, day in change.before.items() if name in saw}
+            first, last = (date.fromisoformat(saw[name]) for name in ("from_on", "to_on"))
+            shown = initial_time(self.period, (first, last))
+            names = ("time", "from_day", "to_day")
+            if not any(self.fields[name].has_changed(shown.get(name), self[name].data) for name in names):
+                for name in names:
+                    put_standing(self.data, self[name])
+        stop_over(self, seen)
 
     def _time(self) -> tuple[date, date] | None:
         """The chosen time; None, with what is wrong, for days that are none of the period."""

@@ -25,7 +25,7 @@ from danvan.review.scope import Scope
 from danvan.review.shown import open_shown
 from models_registry import trail
 from models_registry.access import successions_for
-from models_registry.admin.seen import MOVED, seen_of
+from models_registry.admin.seen import seen_of
 from models_registry.models import Unit
 from models_registry.one_use import key_sent
 
@@ -182,16 +182,16 @@ def correct(request: HttpRequest, name: str, pk: str) -> HttpResponse:
         raise PermissionDenied("Đồng chí không có quyền sửa số đã công bố của đơn vị này.")
     seen = seen_of(request, figure)
     entry = StatedFigureForm(
-        request.POST if request.method == "POST" else None,
+        request.POST.copy() if request.method == "POST" else None,
         form.period,
         dict.fromkeys([figure.unit, *_publishable(request, form.period, units)]),
         instance=figure,
     )
 
+    if seen.later:
+        entry.stop_over(seen)
+
     def write() -> str:
-        if seen.later:
-            entry.add_error(None, MOVED)
-            return ""
         services.correct(entry.save(commit=False), user_of(request), entry.cleaned_data["reason"])
         messages.success(request, f"Đã sửa số đã công bố: {figure}, {figure.unit.label}.")
         return _ledger_with(figure, form.scope)
@@ -202,6 +202,7 @@ def correct(request: HttpRequest, name: str, pk: str) -> HttpResponse:
         "form": entry,
         "seen_changes": seen.mark,
         "saved_meanwhile": seen.later,
+        "is_taken_over": True,
         "period": form.period,
         "figure": figure,
         "back": _back(request, form.period),

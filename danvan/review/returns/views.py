@@ -25,6 +25,7 @@ from danvan.review.returns.who_has_sent import Returns, ReturnState, returns_of
 from danvan.review.shown import open_shown
 from models_registry.access import successions_for
 from models_registry.admin.seen import MOVED, seen_of
+from models_registry.admin.taking_over import stop_over
 from models_registry.history import history_of
 from models_registry.models import Unit
 from models_registry.models.units import UnitQuerySet
@@ -107,10 +108,12 @@ def note(request: HttpRequest, name: str, pk: str) -> HttpResponse:
         messages.info(request, f"{row.unit.label} không còn ghi nhận nào để bỏ.")
         return redirect(_back(request, name))
     noting = request.method == "POST" and not taking_back
-    form = NoteForm(request.POST if noting else None, instance=noted)
+    form = NoteForm(request.POST.copy() if noting else None, instance=noted)
     take_back_form = TakeBackForm(request.POST if taking_back else None)
     seen = seen_of(request, row.noted)
-    if seen.has_moved:
+    if noting and seen.later:
+        stop_over(form, seen)
+    elif seen.has_moved:
         (take_back_form if taking_back else form).add_error(None, MOVED)
     if noting and form.is_valid() and _save(request, form):
         return redirect(_back(request, name))
@@ -124,6 +127,7 @@ def note(request: HttpRequest, name: str, pk: str) -> HttpResponse:
         "row": row,
         "seen_changes": seen.mark,
         "saved_meanwhile": seen.later,
+        "is_taken_over": noting,
         "returns": found,
         "period": found.scope.period,
         "history": history_of(UnitReturn, row.noted.pk) if row.noted else [],
@@ -158,11 +162,13 @@ def deadline(request: HttpRequest, name: str) -> HttpResponse:
     year = period.scope.calendar_year
     stands = ReturnDeadline.objects.filter(period=period.period, year=year).first()
     form = DeadlineForm(
-        request.POST if request.method == "POST" else None,
+        request.POST.copy() if request.method == "POST" else None,
         instance=copy(stands) or ReturnDeadline(period=period.period, year=year),
     )
     seen = seen_of(request, stands)
-    if seen.has_moved:
+    if seen.later:
+        stop_over(form, seen)
+    elif seen.has_moved:
         form.add_error(None, MOVED)
     words = f"năm {year}" if year else period.period.short_span
     if request.method == "POST" and form.is_valid():
@@ -175,6 +181,7 @@ def deadline(request: HttpRequest, name: str) -> HttpResponse:
         "words": words,
         "seen_changes": seen.mark,
         "saved_meanwhile": seen.later,
+        "is_taken_over": True,
         "period": period.period,
         "history": history_of(ReturnDeadline, stands.pk) if stands else [],
         "back": _back(request, name),
