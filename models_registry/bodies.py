@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from danvan.lib.text import lowered
+from danvan.lib.text import fold, lowered
 from models_registry.models import IssuerProfile, Unit
 
 Head, Acting = IssuerProfile.Head, IssuerProfile.Acting
@@ -22,6 +22,7 @@ _PARTY_BODIES: Final = {
     **{kind: f"Đảng ủy {lowered(kind.label)}" for kind in Unit.COMMUNE_KINDS},
     **{kind: f"Chi bộ {lowered(kind.label)}" for kind in Unit.VILLAGE_KINDS},
 }
+_OF_FRONT: Final = ("BAN THƯỜNG TRỰC", "CHỦ TỊCH", "MTTQ-BTT")
 # Hướng dẫn 36-HD/VPTW of the Party; Nghị định 30/2020/NĐ-CP of the State, whose signs Mặt trận uses too.
 _SIGNS: Final = {
     Acting.FOR_BODY: ("T/M", "TM."),
@@ -164,8 +165,13 @@ def _superior(unit: Unit, head: str) -> str:
     if head == Head.STATE:  # a village has no government of its own
         government = unit.parent if unit.is_village and unit.parent else office
         return f"UBND {government.label}"
-    above = office if unit.is_body else unit.parent
+    above = office if unit.is_body and not _is_front(unit) else office.parent
     return _front_of(above) if above else FRONT
+
+
+def _is_front(unit: Unit) -> bool:
+    """Whether it is the Mặt trận of its unit, reporting as a body of its own."""
+    return unit.is_body and any(words in fold(unit.name) for words in ("mttq", "mat tran to quoc"))
 
 
 def _front_of(unit: Unit) -> str:
@@ -178,7 +184,9 @@ def _usual_body(unit: Unit, head: str) -> tuple[str, str, str, str]:
     if head == Head.FRONT and not unit.is_body:
         if unit.is_village:
             return f"Ban công tác Mặt trận {label}", "BAN CÔNG TÁC MẶT TRẬN", "TRƯỞNG BAN", "BCTMT"
-        return _front_of(unit), "BAN THƯỜNG TRỰC", "CHỦ TỊCH", "MTTQ-BTT"
+        return _front_of(unit), *_OF_FRONT
+    if head == Head.FRONT and _is_front(unit):
+        return unit.label, *_OF_FRONT
     if unit.is_village:
         return f"Tổ dân vận {label}", "TỔ DÂN VẬN", "TỔ TRƯỞNG", "TDV"
     if unit.is_body:
@@ -190,7 +198,7 @@ def suggestions_for(unit: Unit) -> dict[str, tuple[str, IssuerProfile]]:
     """Profiles to begin with (not saved) by their key, each with its name; an office corrects them."""
     office = unit.office
     found = {"ban-chi-dao": (usual_issuer(unit).name, IssuerProfile(unit=unit))}
-    if not office.is_village:
+    if not (unit.is_body or office.is_village):
         committee = _of_party_committee(unit, office)
         found["cap-uy"] = (committee.body, committee)
         if office.kind not in Unit.COMMUNE_KINDS:

@@ -225,6 +225,20 @@ def test_a_party_committee_does_not_stand_above_itself(tuyen_quang, commune):
     assert issuer_by(IssuerProfile(unit=tuyen_quang, body="Tỉnh ủy Tuyên Quang")).superior == ""
 
 
+@pytest.mark.parametrize("name", ["Ủy ban MTTQ Việt Nam xã Lâm Bình", "Ủy ban Mặt trận Tổ quốc xã Lâm Bình"])
+def test_a_front_that_is_a_body_of_its_own_stands_under_the_front_above(name, commune):
+    found = issuer_of(make_unit("organisation", name, commune), "mat-tran")
+    assert (found.superior, found.name) == ("ỦY BAN MTTQ VIỆT NAM TỈNH TUYÊN QUANG", name)
+    assert (found.sign, found.authority, found.post) == ("BC-MTTQ-BTT", "TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH")
+    youth = issuer_of(make_unit("organisation", "Đoàn xã", commune), "mat-tran")
+    assert youth.superior == "ỦY BAN MTTQ VIỆT NAM XÃ LÂM BÌNH"
+
+
+def test_a_body_is_not_offered_the_party_committee_of_its_unit(commune):
+    assert set(suggestions_for(make_unit("organisation", "Đoàn xã", commune))) == {"ban-chi-dao", "mat-tran"}
+    assert set(suggestions_for(commune)) == {"ban-chi-dao", "cap-uy", "mat-tran"}
+
+
 @pytest.mark.parametrize("kind", ["province", "district", "commune", "village", "agency"])
 def test_every_suggestion_can_be_saved_as_it_is(kind, tuyen_quang):
     unit = make_unit(kind, "Thử", tuyen_quang)
