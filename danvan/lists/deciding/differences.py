@@ -1,5 +1,7 @@
 """What a row says otherwise than the registration of the registry that it is."""
 
+from typing import Final
+
 from danvan.lib.text import clean
 from danvan.lists.deciding.checking import say
 from danvan.lists.deciding.decision import Decided
@@ -9,13 +11,16 @@ from danvan.lists.results import QUESTION, WARNING, Severity
 from models_registry.models import Level, Novelty
 from models_registry.models.years import year_words
 
+_OFFERED: Final = "Sửa trong sổ theo tệp hay giữ như trong sổ?"  # answered in `correcting`
+
 
 def ask_of_own(one: Decided, own: Own) -> None:
     """Says what the row has otherwise than the registration whose number it bears."""
-    reason = (
-        f"mã dòng này trong sổ khác ở {', '.join(own.differences.values())}. Hãy sửa trong sổ nếu tệp đúng;"
-        " nếu đây là mô hình khác, hãy xóa mã dòng."
-    )
+    reason = f"mã dòng này trong sổ khác ở {', '.join(own.differences.values())}."
+    if own.registration_id:
+        reason += " Sửa trong sổ theo tệp, giữ như trong sổ, hay đây là mô hình khác?"
+    else:
+        reason += " Hãy sửa trong sổ nếu tệp đúng; nếu đây là mô hình khác, hãy xóa mã dòng."
     say(one, "number", "differs", reason, QUESTION)
 
 
@@ -41,17 +46,12 @@ def compare_with_registered(one: Decided, model: KnownModel, registered: KnownRe
     if day and day != registered.registered_on:
         labels.append("ngày đăng ký")
     if labels:
-        reason = (
-            f"mô hình đã đăng ký {year_words(row.year)}, khác về {', '.join(labels)}. Hãy sửa trong sổ nếu tệp"
-            " đúng."
-        )
+        reason = f"mô hình đã đăng ký {year_words(row.year)}, khác về {', '.join(labels)}. {_OFFERED}"
         say(one, "title", "differs", reason, QUESTION)
     texts = {"place": row.place, **row.other}
     told = [name for name in MODEL_TEXTS if texts.get(name) and texts[name] != model.texts.get(name, "")]
     if told or clean(row.title) != model.title:
         severity: Severity = QUESTION if told and len(model.registrations) == 1 else WARNING
-        reason = (
-            f"mô hình đã đăng ký {year_words(row.year)}; tên hoặc nội dung trong tệp viết khác sổ."
-            " Sổ giữ nguyên."
-        )
+        reason = f"mô hình đã đăng ký {year_words(row.year)}; tên hoặc nội dung trong tệp viết khác sổ."
+        reason += f" {_OFFERED}" if severity == QUESTION else " Sổ giữ nguyên."
         say(one, "title", "differs", reason, severity)
