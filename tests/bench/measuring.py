@@ -4,6 +4,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 # Fewer rounds serve to try the benchmark itself; its numbers are those of five.
@@ -24,3 +25,9 @@ def measure(
             if turn >= 0:
                 times[name].append(time.perf_counter() - start)
     return {name: statistics.median(values) for name, values in times.items()}
+
+
+def peak_kilobytes() -> int:
+    """The memory of this process at its peak; `getrusage` would count that of the one that started it too."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0])

@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from tests.bench.measuring import peak_kilobytes
+
 LIMIT: Final = 60
 _TCVN3: Final = "CÊp ñy x\xb7 Xu©n LËp"
 _DAMAGED: Final = 200
@@ -96,16 +98,10 @@ def read_one(reader: str, file: Path) -> None:
         import danvan.lib.sheets  # noqa: F401  # not measured
     else:
         import xlrd  # noqa: F401
-    idle, start = _peak(), time.process_time()
+    idle, start = peak_kilobytes(), time.process_time()
     outcome = read_with(reader, file)
     seconds = time.process_time() - start
-    print(f"{seconds:.2f}|{(_peak() - idle) / 1024:.0f}|{outcome}")
-
-
-def _peak() -> int:
-    """Kilobytes at the peak; `getrusage` would tell those of the process that started this one."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0])
+    print(f"{seconds:.2f}|{(peak_kilobytes() - idle) / 1024:.0f}|{outcome}")
 
 
 def main() -> None:
