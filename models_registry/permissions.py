@@ -27,6 +27,8 @@ DECIDE: Final = (
 OPEN_ENTRY: Final = "models_registry.open_entry"
 # Below a commune; all other units are entered by who stands above the scope.
 ADD_VILLAGES: Final = "models_registry.add_villages"
+# To say for a unit that it has sent what was asked of it; what came is noted by the office that asked.
+SEND_RETURN: Final = "review.send_return"
 CATALOGUE: Final = ("unit", "unitsuccession")
 # Settings that a unit makes for itself and what lies below.
 FIELD_SETS: Final = ("activityfield", "fieldset", "fieldsetentry")
@@ -36,7 +38,7 @@ REGISTRY: Final = ("registrant", "emulationmodel", "registration")
 AWARDS: Final = ("criteriaset", "assessment", "decision", "recognition", "commendation")
 REVIEW: Final = (
     *("reviewperiod", "statedfigure", "explanation", "reportsection"),
-    *("returndeadline", "unitreturn", "closedreview"),
+    *("returndue", "unitreturn", "closedreview"),
 )
 
 
@@ -58,7 +60,7 @@ TASK_PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     | _perms("review", ("view",), REVIEW),
     Task.ENTER: _perms("models_registry", _WRITE, (*REGISTRY, "outcome"))
     | _perms("review", _WRITE, ("unitreturn",))
-    | {OPEN_ENTRY, ADD_VILLAGES},
+    | {OPEN_ENTRY, ADD_VILLAGES, SEND_RETURN},
     Task.DECIDE: _perms("models_registry", _WRITE, ("programme",))
     | _MAKE_FIELD_SETS
     | _perms("awards", _WRITE, AWARDS)

@@ -10,7 +10,7 @@ from awards.models import Assessment, Commendation
 from danvan.review.figures.counted import Count
 from danvan.review.figures.stated_rows import StatedRow
 from danvan.review.figures.tables import FieldRow, Review, Told, ToldOf, UnitRow, YearRow
-from danvan.review.models import Explanation, ReportSection, ReviewPeriod, UnitReturn
+from danvan.review.models import Explanation, ReportSection, ReturnDue, ReviewPeriod, UnitReturn
 from models_registry.models import (
     ActivityField,
     EmulationModel,
@@ -140,6 +140,7 @@ def make_one_of_every_kind(unit: Unit) -> list[Model]:
     registration = make_registration(model)
     decision = make_decision(top)
     newer = make_unit("commune", f"{unit.name} mới", top)
+    due = ReturnDue.objects.create(unit=unit, period=period_of(programme))
     return [
         registrant,
         model,
@@ -159,7 +160,8 @@ def make_one_of_every_kind(unit: Unit) -> list[Model]:
             unit=unit, slug="2022", title="Năm 2022", from_on=date(2022, 1, 1), to_on=date(2022, 12, 31)
         ),
         ReportSection.objects.create(unit=unit, period=period_of(programme), section="strengths", text="Tốt"),
-        UnitReturn.objects.create(unit=unit, period=period_of(programme), received_on=date(2022, 1, 1)),
+        due,
+        UnitReturn.objects.create(unit=unit, due=due, received_on=date(2022, 1, 1)),
     ]
 
 

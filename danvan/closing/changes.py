@@ -14,7 +14,7 @@ from danvan.accounts.models import User
 from danvan.closing.differences import Differences, FigureChange, RecordChange
 from danvan.closing.snapshot import parts_of
 from danvan.lists.models import RememberedAnswer, StagedRow
-from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod, WordTemplate
+from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod, WordTemplate
 from models_registry.access import Asker
 from models_registry.models import (
     Act,
@@ -40,7 +40,7 @@ from models_registry.scoping import lookup_of, scoped_rows
 from models_registry.territory import load_successions
 
 # Catalogues, of a unit or of none: they steer everybody's figures, so that whoever reads a closed review reads of them.
-COMMON = (ActivityField, FieldSet, FieldSetEntry, Programme, CriteriaSet, ReturnDeadline)
+COMMON = (ActivityField, FieldSet, FieldSetEntry, Programme, CriteriaSet)
 # What is told here to nobody.
 LEFT_OUT = (
     User,  # accounts and their rights are the business of those who administer them
@@ -114,12 +114,28 @@ def changes_since(closed: ClosedReview, user: Asker) -> QuerySet[Change]:
     )
     meant = Q(subject__in=[label for model in COMMON for label in labels_of(model)])
     meant |= Q(subject__in=labels_of(ReviewPeriod), subject_id=closed.period_id)  # whoever made it
+    meant |= _asked(closed, newer, paths)
     meant |= _merged_away(newer, user, paths)
     for model in models:
         meant |= _here(model, newer, user, paths)
     for model in NAMED_BY:
         meant |= _named_here(model, user, paths)
     return newer.filter(meant)
+
+
+def _asked(closed: ClosedReview, newer: ChangeQuerySet, paths: tuple[str, ...]) -> Q:
+    """What was asked in the period of units here, by offices above them too, and what no longer is."""
+    dues = ReturnDue.objects.serving(paths).filter(period=closed.period_id).order_by().values("pk")
+    above = {int(key) for path in paths for key in path.rstrip(".").split(".")}
+    deleted = newer.of(ReturnDue).filter(
+        Q(was_unit__in=above) | Q(was_unit=None),
+        action=Change.Action.DELETED,
+        before__period_id=closed.period_id,
+    )
+    return Q(
+        Q(subject_id__in=dues) | Q(subject_id__in=deleted.order_by().values("subject_id")),
+        subject__in=labels_of(ReturnDue),
+    )
 
 
 def _units_open_to(user: Asker, model: type[Model], paths: tuple[str, ...]) -> _Keys:

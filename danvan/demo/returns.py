@@ -1,22 +1,30 @@
-"""Made-up deadlines and notes, so that the demonstration shows a year in which not everybody has sent."""
+"""Made-up dues and answers, so that the demonstration shows a year in which not everybody has sent."""
 
 from datetime import date
 
-from danvan.review.models import ReturnDeadline, ReviewPeriod, UnitReturn
+from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
 from models_registry.demo import MARK
 from models_registry.models import Unit
 
 
-def made_up_deadlines(review: ReviewPeriod, following: ReviewPeriod) -> list[ReturnDeadline]:
-    """One deadline each for three years, not yet written."""
+def made_up_dues(district: Unit, review: ReviewPeriod, following: ReviewPeriod) -> list[ReturnDue]:
+    """What the district asks of its communes and bodies: a list for each of three years, a report; not yet written."""
+    register, report = ReturnDue.Kind.REGISTER, ReturnDue.Kind.YEAR
+    asked = (
+        (review, 2022, register, date(2022, 3, 31)),
+        (following, 2024, register, date(2024, 2, 29)),
+        (following, 2025, register, date(2025, 3, 31)),
+        (following, 2025, report, date(2025, 12, 15)),
+    )
     return [
-        ReturnDeadline(period=review, year=2022, due_on=date(2022, 3, 31)),
-        ReturnDeadline(period=following, year=2024, due_on=date(2024, 2, 29)),
-        ReturnDeadline(period=following, year=2025, due_on=date(2025, 3, 31)),
+        ReturnDue(
+            unit=district, period=period, year=year, kind=kind, due_on=day, of_whom=ReturnDue.OfWhom.BOTH
+        )
+        for period, year, kind, day in asked
     ]
 
 
-def made_up_notes(district: Unit, following: ReviewPeriod) -> list[UnitReturn]:
+def made_up_notes(district: Unit, due: ReturnDue) -> list[UnitReturn]:
     """Three communes of 2025: in time, late, and with nothing to send; the others are silent."""
     received, nothing = UnitReturn.State.RECEIVED, UnitReturn.State.NOTHING
     notes = (
@@ -28,8 +36,7 @@ def made_up_notes(district: Unit, following: ReviewPeriod) -> list[UnitReturn]:
     return [
         UnitReturn(
             unit=communes[name],
-            period=following,
-            year=2025,
+            due=due,
             state=state,
             received_on=day,
             document=f"{document} {MARK}",

@@ -14,8 +14,9 @@ from danvan.review.comparison.rows import ComparedRow, compared
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review
-from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod
+from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod
 from danvan.review.reconciliation.ledger import Ledger
+from danvan.review.returns.asked import Asked, asked_of, from_above, own_senders, recent, still_to_send
 from danvan.review.returns.who_has_sent import Returns, returns_of
 from danvan.review.scope import Scope
 from models_registry.access import successions_for
@@ -33,7 +34,8 @@ class Desk:
     """What waits for a member of the committee or an officer.
 
     `year` is the last year of the period that has begun; `compared` its headline figures against those of the year
-    before, when that is of the same period. `deadlines` (day, label) are still to come.
+    before, when that is of the same period. `deadlines` (day, label) are still to come. `to_send` is what offices above
+    ask of his own units and is not in.
     """
 
     year: int
@@ -42,6 +44,7 @@ class Desk:
     compared: tuple[ComparedRow, ...]
     decisions: tuple[Decision, ...]
     deadlines: tuple[tuple[date, str], ...]
+    to_send: tuple[Asked, ...]
     to_approve: tuple[ClosedReview, ...]
     submitted: int
     returned: int
@@ -55,6 +58,14 @@ def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger,
     scope, period = review.scope, review.scope.period
     year = min(max(today.year, period.first_year), period.last_year)
     this_year = Scope(period, scope.unit, year if year in period.years_to_choose else None)
+    units = list(units)
+    own = own_senders(user, units)
+    to_come = Q(pk__in=ReturnDue.objects.visible_to(user).order_by().values("pk"), due_on__gte=today)
+    dues = (
+        ReturnDue.objects.filter(Q(from_above(own), recent(today)) | to_come)
+        .select_related("period", "unit")
+        .with_named()
+    )
     waiting = Registration.objects.visible_to(user).aggregate(
         submitted=CountOf("pk", Q(state=State.SUBMITTED, double_of=None)),
         returned=CountOf("pk", Q(state=State.RETURNED, double_of=None)),
@@ -74,7 +85,8 @@ def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger,
             .filter(Exists(Recognition.objects.unrevoked().filter(decision=OuterRef("pk"))))
             .order_by("-issued_on", "-pk")[:_DECISIONS]
         ),
-        deadlines=tuple(_deadlines(user, today)),
+        deadlines=tuple(_deadlines(user, dues, today)),
+        to_send=tuple(still_to_send(asked_of(user, own, dues, today))),
         to_approve=tuple(
             closed.exclude(by=user).select_related("period", "unit").defer(*ClosedReview.UNTRACKED)
         ),
@@ -109,21 +121,16 @@ def _of_year(review: Review, year: int) -> tuple[Count, Count]:
     return counts.registered("models", row.registrations.value), row.recognised
 
 
-def _deadlines(user: "User", today: date) -> list[tuple[date, str]]:
-    """Days to come by which something has to be sent or counted in the periods that serve the user's offices."""
-    periods = ReviewPeriod.objects.visible_to(user)
+def _deadlines(user: "User", dues: Iterable[ReturnDue], today: date) -> list[tuple[date, str]]:
+    """Days to come by which something has to be sent, or is counted in the periods that serve the user's offices."""
     found = [
-        (
-            deadline.due_on,
-            f"Hạn gửi danh sách{f' năm {deadline.year}' if deadline.year else ''}, {deadline.period}",
-        )
-        for deadline in ReturnDeadline.objects.filter(due_on__gte=today, period__in=periods).select_related(
-            "period"
-        )
+        (due.due_on, f"Hạn gửi {due.what}{f' năm {due.year}' if due.year else ''}, {due.period}")
+        for due in dues
+        if due.due_on and due.due_on >= today
     ]
     found += [
         (period.counting_on, f"Ngày tính số liệu, {period}")
-        for period in periods.filter(counting_on__gte=today)
+        for period in ReviewPeriod.objects.visible_to(user).filter(counting_on__gte=today)
         if period.counting_on
     ]
     return sorted(found)

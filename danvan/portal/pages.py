@@ -22,7 +22,7 @@ from danvan.review.models import ReviewPeriod
 from danvan.review.models.nearest import serving
 from danvan.review.pages import reviews_open_to
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.returns.services import may_set_deadline
+from danvan.review.returns.services import may_ask
 from danvan.review.scope import Scope
 from danvan.review.shown import ShownForm, beside_each_other, shown_to
 from danvan.start.steps import steps_waiting
@@ -66,7 +66,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             review_of(Scope(*one), units, successions_for(request.user), names=False)
             for one in beside_each_other(shown, request.user)
         ]
-        context["may_set_deadline"] = may_set_deadline(request.user, period)
+        context["may_ask"] = may_ask(request.user, shown.unit)
     return render(request, "portal/overview.html", context, status=200 if units or context["start"] else 403)
 
 

@@ -7,11 +7,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-# Rows written before a model moved to another app keep the label of that day; they are never rewritten.
+# Rows written before a model moved to another app, or got another name, keep the label of that day; they are never
+# rewritten.
 FORMER_LABELS: Final = {
     "models_registry.importbatch": "lists.importbatch",
     "models_registry.rememberedanswer": "lists.rememberedanswer",
     "models_registry.stagedrow": "lists.stagedrow",
+    "review.returndeadline": "review.returndue",
 }
 
 

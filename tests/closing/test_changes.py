@@ -18,7 +18,7 @@ from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
-from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod
+from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod
 from models_registry import trail
 from models_registry.models import (
     ActivityField,
@@ -166,18 +166,32 @@ def test_the_closing_itself_is_no_change(closed_whole, bcd, browse):
 
 
 def test_catalogues_steer_everybodys_figures_and_are_told_to_everybody(closed, an, bcd):
-    programme = make_programme()
+    make_programme()
     with trail.act(an):
         trail.update_all(ActivityField.objects.all(), short_name="KT")
         trail.update_all(Programme.objects.all(), note="Kéo dài đến hết năm")
         trail.create_all([CriteriaSet(name="Tiêu chí", content="Thiết thực")])
-        trail.create_all([ReturnDeadline(period=period_of(programme), due_on=date(2022, 9, 1))])
     assert told(closed, bcd) == {
         (label(ActivityField), "changed"),
         (label(Programme), "changed"),
         (label(CriteriaSet), "created"),
-        (label(ReturnDeadline), "created"),
     }
+
+
+def test_what_is_asked_is_told_to_those_who_are_asked(closed, lam_binh, na_hang, bcd, huyen_khac):
+    period = closed.period
+    with trail.act(huyen_khac):
+        trail.create_all([ReturnDue(unit=na_hang, period=period, year=2022)])
+        trail.delete(ReturnDue.objects.get())
+    assert told(closed, bcd) == set()
+    for office, kind in ((lam_binh.parent, "register"), (None, "interim")):
+        with trail.act(huyen_khac):
+            due = ReturnDue(unit=office, period=period, kind=kind)
+            trail.save(due)
+        assert (label(ReturnDue), "created") in told(closed, bcd)
+        with trail.act(huyen_khac):
+            trail.delete(due)
+        assert told(closed, bcd) == {(label(ReturnDue), "created"), (label(ReturnDue), "deleted")}
 
 
 def test_a_reader_is_told_what_he_may_read(closed, xuan_lap, khuon_ha, huyen, bcd):

@@ -151,6 +151,22 @@ ON_PURPOSE = (
         {"rows-of-tables.txt": (("models_registry_assignment 7\n", "models_registry_assignment 18\n"),)},
     ),
     Difference(
+        "A list is sent when it came or was said to have come, not because one row bears an early day, which is told.",
+        {
+            "review-workbook.txt": (
+                (
+                    '"Gửi đúng hạn","2020-02-07 00:00:00",null,"Nhập tay trên cổng",77,4,0,null]',
+                    '"Gửi muộn","2026-11-28 00:00:00",1489,"Tệp nhận qua cổng: Danh sách xã Xuân Lập 2022.xlsx",77,4,0,'
+                    '"ngày ghi trong danh sách: 07/02/2020 – 21/04/2022"]',
+                ),
+            ),
+        },
+        words=(
+            ("\nviệc gửi danh sách\n", "\nviệc gửi danh sách, báo cáo\n"),
+            ("\nhạn gửi\n", "\nyêu cầu gửi\n"),
+        ),
+    ),
+    Difference(
         "One spelling of tone marks, that of the laws, in whatever the portal says itself.",
         words=(
             ("ĐẢNG UỶ XÃ", "ĐẢNG ỦY XÃ"),

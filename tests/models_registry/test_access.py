@@ -33,13 +33,13 @@ READ = {
     "models_registry": "unit unitsuccession activityfield fieldset fieldsetentry programme"
     " registrant emulationmodel registration outcome correctionrequest change",
     "awards": "criteriaset assessment decision recognition commendation",
-    "review": "reviewperiod reportsection statedfigure explanation returndeadline unitreturn closedreview",
+    "review": "reviewperiod reportsection statedfigure explanation returndue unitreturn closedreview",
 }
 ENTERS = {"models_registry": "registrant emulationmodel registration outcome", "review": "unitreturn"}
 DECIDES = {
     "models_registry": "activityfield fieldset fieldsetentry programme",
     "awards": "criteriaset assessment decision recognition commendation",
-    "review": "reviewperiod reportsection statedfigure explanation returndeadline unitreturn closedreview",
+    "review": "reviewperiod reportsection statedfigure explanation returndue unitreturn closedreview",
 }
 REGISTER = "models_registry.add_emulationmodel"
 SEND = "models_registry.change_registration"
@@ -50,6 +50,7 @@ OPEN = "models_registry.open_entry"
 ACCOUNTS = {"accounts": "user", "models_registry": "assignment"}
 ISSUER = "models_registry.change_issuerprofile"
 VILLAGES = "models_registry.add_villages"
+SENT = "review.send_return"
 
 
 def permissions(action, table):
@@ -63,7 +64,7 @@ def permissions(action, table):
     ("task", "seen", "written", "more"),
     [
         (Task.READ, READ, {}, set()),
-        (Task.ENTER, {}, ENTERS, {OPEN, VILLAGES}),
+        (Task.ENTER, {}, ENTERS, {OPEN, VILLAGES, SENT}),
         (Task.DECIDE, {}, DECIDES, {OPEN, DECIDE, "models_registry.delete_fieldsetentry"}),
         (Task.APPROVE, {}, {}, {APPROVE}),
         (

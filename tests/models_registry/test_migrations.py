@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from danvan.accounts.models import User
-from danvan.review.models import ReturnDeadline, ReviewPeriod
+from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
 from models_registry.access import grants_of
 from models_registry.models import (
     ActivityField,
@@ -237,8 +237,8 @@ def test_what_stood_under_the_year_of_a_part_of_it_is_of_the_whole_part(migrate)
     typed = make_period(2021, 2021, unit, slug="b", title="Đợt một", **days)
     year = make_period(2021, 2021, unit, slug="c")
     for period in (usual, typed, year):
-        ReturnDeadline.objects.create(period=period, year=2021, due_on=date(2021, 4, 1))
-    ReturnDeadline.objects.create(period=typed, due_on=date(2021, 5, 1))
+        ReturnDue.objects.create(period=period, year=2021, due_on=date(2021, 4, 1))
+    ReturnDue.objects.create(period=typed, due_on=date(2021, 5, 1))
     migrate("review", "0012_state_workbook")
     migrate("review", "0013_parts_of_a_year")
     assert list(ReviewPeriod.objects.order_by("slug").values_list("title", flat=True)) == [
@@ -246,5 +246,40 @@ def test_what_stood_under_the_year_of_a_part_of_it_is_of_the_whole_part(migrate)
         "Đợt một",
         year.title,
     ]
-    deadlines = ReturnDeadline.objects.order_by("period__slug", "due_on").values_list("period", "year")
+    deadlines = ReturnDue.objects.order_by("period__slug", "due_on").values_list("period", "year")
     assert list(deadlines) == [(usual.pk, None), (typed.pk, 2021), (typed.pk, None), (year.pk, 2021)]
+
+
+def test_each_deadline_becomes_what_its_office_asks_and_each_note_hangs_on_one(migrate):
+    district = make_unit("district", "Lâm Bình")
+    commune, other = (make_unit("commune", name, district) for name in ("Xuân Lập", "Khuôn Hà"))
+    own, shared = make_period(2020, 2022, district), make_period(2023, 2025)
+    migrate("review", "0015_word_templates")
+    before = MigrationExecutor(connection).loader.project_state([("review", "0015_word_templates")]).apps
+    deadline = before.get_model("review", "ReturnDeadline").objects.create
+    note = before.get_model("review", "UnitReturn").objects.create
+    kept = deadline(period_id=own.pk, year=2022, due_on=date(2022, 3, 31))
+    said = {"by_name": "Cán bộ", "document": "Báo cáo số 15-BC/ĐU"}
+    note(unit_id=commune.pk, period_id=own.pk, year=2022, received_on=date(2022, 3, 1), **said)
+    note(unit_id=other.pk, period_id=own.pk, year=2022, received_on=date(2022, 4, 1), state="nothing", **said)
+    note(unit_id=commune.pk, period_id=shared.pk, year=None, received_on=date(2023, 4, 1), **said)
+    migrate("review", "0018_returns_of_dues")
+    dues = ReturnDue.objects.order_by("pk").values_list(
+        "pk", "unit", "kind", "period", "year", "due_on", "of_whom"
+    )
+    (first, *of_first), (_, *of_second) = dues
+    assert first == kept.pk
+    assert of_first == [district.pk, "register", own.pk, 2022, date(2022, 3, 31), "both"]
+    assert of_second == [None, "register", shared.pk, None, None, "both"]
+    notes = UnitReturn.objects.order_by("pk").values_list(
+        "unit", "due__year", "state", "received_on", "sent_at", "document"
+    )
+    assert list(notes) == [
+        (commune.pk, 2022, "received", date(2022, 3, 1), None, said["document"]),
+        (other.pk, 2022, "nothing", date(2022, 4, 1), None, said["document"]),
+        (commune.pk, None, "received", date(2023, 4, 1), None, said["document"]),
+    ]
+    migrate("review", "0015_word_templates")
+    assert before.get_model("review", "ReturnDeadline").objects.get().due_on == date(2022, 3, 31)
+    back = before.get_model("review", "UnitReturn").objects.order_by("pk").values_list("period", "year")
+    assert list(back) == [(own.pk, 2022), (own.pk, 2022), (shared.pk, None)]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from danvan.closing import services
 from danvan.review.figures.review import review_of
-from danvan.review.models import ReturnDeadline
+from danvan.review.models import ReturnDue
 from danvan.review.scope import Scope
 from models_registry.models import State, Unit
 from models_registry.services import withdraw
@@ -74,24 +74,21 @@ def test_the_years_that_are_compared_are_counted_as_their_own_reviews_count_them
 def test_who_has_not_sent_is_counted_and_the_deadline_named(this_year, bcd, browse, khuon_ha):
     due = timezone.localdate() + timedelta(days=9)
     year = timezone.localdate().year
-    ReturnDeadline.objects.create(period=period_of(this_year), year=year, due_on=due)
-    ReturnDeadline.objects.create(period=period_of(this_year), due_on=date(2020, 1, 1))
+    ReturnDue.objects.create(period=period_of(this_year), year=year, due_on=due)
+    ReturnDue.objects.create(period=period_of(this_year), due_on=date(2020, 1, 1))
     found = desk(browse, bcd)
     assert [row.unit for row in found.returns.unsent] == [khuon_ha]
-    assert (due, f"Hạn gửi danh sách năm {year}, {period_of(this_year)}") in found.deadlines
+    assert (due, f"Hạn gửi danh sách đăng ký năm {year}, {period_of(this_year)}") in found.deadlines
     assert all(day >= timezone.localdate() for day, _ in found.deadlines)
 
 
-@pytest.mark.parametrize(("of_district", "setting"), [(True, {"quantri", "huyen"}), (False, {"quantri"})])
-def test_only_who_sets_the_deadline_of_the_period_is_led_there(
-    of_district, setting, this_year, lam_binh, an, huyen, xa, bcd, browse
-):
+def test_only_who_decides_at_the_unit_is_led_to_ask(this_year, an, huyen, xa, bcd, browse):
     period = period_of(this_year)
-    period.unit, period.counting_on = lam_binh if of_district else None, None
+    period.counting_on = None
     period.save()
     pages = {user.username: browse(user).get("/").content.decode() for user in (an, huyen, xa, bcd)}
     assert all("Không có thời hạn nào sắp tới" in page for page in pages.values())
-    assert {name for name, page in pages.items() if "Đặt hạn gửi danh sách" in page} == setting
+    assert {name for name, page in pages.items() if "Đặt hạn gửi danh sách" in page} == {"quantri", "huyen"}
 
 
 def test_an_open_difference_waits_until_it_is_explained(this_year, lam_binh, bcd, browse):

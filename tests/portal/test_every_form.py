@@ -26,7 +26,7 @@ from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
 from danvan.review.issuing.templates import put_into_use, take_in
-from danvan.review.models import ReviewPeriod, UnitReturn
+from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
 from danvan.review.report.templates import default_template
 from danvan.review.returns.services import note_return
 from danvan.review.scope import Scope
@@ -102,8 +102,9 @@ def leave_half_done():
         "DS.xlsx",
         xa,
     )
+    due = ReturnDue.objects.get(year=2022)
     for unit in Unit.objects.filter(parent=district):
-        note_return(UnitReturn(unit=unit, period=period, received_on=date(2022, 3, 1)), huyen)
+        note_return(UnitReturn(unit=unit, due=due, received_on=date(2022, 3, 1)), huyen)
     scope = Scope(period, district)
     closing.close(scope, huyen, "Báo cáo sơ kết")
     closing.close(scope, huyen, "Sửa theo kết luận", "15-BC/HU")

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from danvan.portal.filters import RegistrationFilter
-from danvan.review.models import ReturnDeadline
+from danvan.review.models import ReturnDue
 from models_registry.models import Programme
 from tests.builders import make_model, make_period, make_registrant, make_registration
 
@@ -52,7 +52,7 @@ def test_days_to_come_are_those_of_the_readers_offices(periods, huyen, huyen_kha
     for name, period in periods.items():
         period.title = f"Kỳ {name}"
         period.save()
-        ReturnDeadline.objects.create(period=period, due_on=tomorrow)
-    told = rf"<strong>{tomorrow:%d/%m/%Y}</strong>: Hạn gửi danh sách, Kỳ (\w+)"
+        ReturnDue.objects.create(unit=period.unit, period=period, due_on=tomorrow)
+    told = rf"<strong>{tomorrow:%d/%m/%Y}</strong>: Hạn gửi danh sách đăng ký, Kỳ (\w+)"
     for user, own in ((huyen, {"chung", "lam_binh"}), (huyen_khac, {"chung", "na_hang"}), (la, set())):
         assert set(re.findall(told, browse(user).get("/").content.decode())) == own

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from awards.models import Decision
-from danvan.review.models import ReturnDeadline, UnitReturn
+from danvan.review.models import ReturnDue, UnitReturn
 from models_registry import trail
 from models_registry.models import Change, EmulationModel, Unit
 from tests.builders import make_period
@@ -76,18 +76,20 @@ def test_the_page_of_a_model_tells_its_trail_to_its_readers(rows, cast, browse):
     assert readers(browse, cast, address) == {"an", "huyen", "xa", "bcd"}
 
 
-def test_the_history_of_a_note_is_open_to_those_who_note(rows, cast, browse, an, xuan_lap):
+def test_the_history_of_a_note_is_open_to_the_office_that_receives(cast, browse, an, lam_binh, xuan_lap):
+    due = ReturnDue.objects.create(unit=lam_binh, period=make_period(2020, 2022))
     with trail.act(an):
+        trail.create_all([UnitReturn(due=due, unit=xuan_lap, received_on=date(2022, 1, 1))])
         trail.update_all(UnitReturn.objects.all(), note="Gửi lại")
     address = reverse("returns:note", args=["2020-2022", xuan_lap.pk])
-    assert readers(browse, cast, address, "<del>(trống)</del> → <ins>Gửi lại</ins>") == {"an", "huyen", "xa"}
+    assert readers(browse, cast, address, "<del>(trống)</del> → <ins>Gửi lại</ins>") == {"an", "huyen"}
 
 
 def test_the_history_of_a_deadline_is_open_to_those_who_set_it(cast, browse, an, lam_binh):
-    """A deadline holds for whatever reports to the office whose period it is."""
+    """Who decides at the office that asks."""
+    due = ReturnDue(unit=lam_binh, period=make_period(2020, 2022), due_on=date(2022, 9, 1))
     with trail.act(an):
-        period = make_period(2020, 2022, lam_binh)
-        trail.create_all([ReturnDeadline(period=period, due_on=date(2022, 9, 1))])
-        trail.update_all(ReturnDeadline.objects.all(), due_on=date(2022, 10, 1))
-    address = reverse("returns:deadline", args=["2020-2022"])
+        trail.create_all([due])
+        trail.update_all(ReturnDue.objects.all(), due_on=date(2022, 10, 1))
+    address = reverse("returns:change_due", args=[due.pk])
     assert readers(browse, cast, address, "<del>01/09/2022</del>") == {"an", "huyen"}

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from danvan.closing import services
 from danvan.review.commands import scope_for_command
-from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod, UnitReturn
+from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import OPERATOR
 from tests.builders import (
@@ -62,7 +62,7 @@ def choices_of(page, name):
     "name",
     [
         *("review:review", "review:workbook", "review:document", "review:slip", "review:write"),
-        *("reconciliation:ledger", "returns:returns", "returns:chase", "returns:deadline", "closing:close"),
+        *("reconciliation:ledger", "returns:returns", "returns:chase", "returns:ask", "closing:close"),
     ],
 )
 def test_no_page_or_paper_takes_a_year_of_it(name, year, half, lam_binh, huyen, browse):
@@ -157,12 +157,9 @@ def test_no_command_takes_a_year_of_it(year, half):
     assert not ClosedReview.objects.exists()
 
 
-def test_no_deadline_and_no_note_is_of_a_year_of_it(half, lam_binh):
+def test_nothing_is_asked_for_a_year_of_it(half):
     with pytest.raises(ValidationError, match=SAID):
-        ReturnDeadline(period=half, year=2021, due_on=date(2021, 7, 1)).full_clean()
-    note = UnitReturn(period=half, year=2021, unit=lam_binh, state="received", received_on=date(2021, 7, 1))
-    with pytest.raises(ValidationError, match=SAID):
-        note.full_clean()
+        ReturnDue(period=half, year=2021, due_on=date(2021, 7, 1)).full_clean()
 
 
 def test_a_figure_published_of_a_part_of_it_leads_back_to_its_own_ledger(half, lam_binh, huyen, browse):

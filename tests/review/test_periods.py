@@ -11,7 +11,7 @@ from django.urls import reverse
 from danvan.closing import services
 from danvan.review.commands import scope_for_command
 from danvan.review.figures.review import review_of
-from danvan.review.models import ClosedReview, ReturnDeadline, ReviewPeriod
+from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod
 from danvan.review.report.narrative import opening, registered, subject
 from danvan.review.scope import Scope
 from models_registry.bodies import issuer_of
@@ -95,9 +95,13 @@ def test_a_form_of_a_period_of_one_name_leads_back_to_it(own_and_shared, lam_bin
     page = client.get(f"/so-ket/{shared.name}/", {"don_vi": lam_binh.pk, "nam": "2021"})
     assert (page.context["scope"].period, page.context["scope"].year) == (shared, 2021)
     own = own_and_shared[1]
-    done = client.post(f"/ai-da-gui/{own.name}/han-gui/?don_vi={lam_binh.pk}", {"due_on": "30/09/2022"})
-    assert done["Location"] == f"/ai-da-gui/{own.name}/?don_vi={lam_binh.pk}"
-    assert ReturnDeadline.objects.get().period == own
+    done = client.post(
+        f"/ai-da-gui/{own.name}/yeu-cau/?don_vi={lam_binh.pk}",
+        {"kind": "register", "of_whom": "units", "due_on": "30/09/2022"},
+    )
+    due = ReturnDue.objects.get()
+    assert done["Location"] == f"/ai-da-gui/{own.name}/?don_vi={lam_binh.pk}&yeu_cau={due.pk}"
+    assert due.period == own
 
 
 def test_a_key_of_another_name_or_of_nothing_is_no_period(own_and_shared, lam_binh, na_hang, an, browse):
@@ -230,7 +234,7 @@ def test_what_is_used_keeps_its_unit_and_time(lam_binh, na_hang):
     period.to_on = date(2023, 12, 31)
     period.full_clean()  # nothing hangs on it
     period.refresh_from_db()
-    ReturnDeadline.objects.create(period=period, due_on=date(2022, 10, 1))
+    ReturnDue.objects.create(period=period, due_on=date(2022, 10, 1))
     period.slug, period.counting_on = "so-ket", date(2022, 10, 5)
     period.full_clean()
     for name, value in (("unit", na_hang), ("unit", None), ("to_on", date(2023, 12, 31))):
@@ -240,7 +244,7 @@ def test_what_is_used_keeps_its_unit_and_time(lam_binh, na_hang):
             period.full_clean()
         assert error.value.message_dict == {
             name: [
-                "Kỳ báo cáo này đã có hạn gửi nên giữ nguyên mục này; "
+                "Kỳ báo cáo này đã có yêu cầu gửi nên giữ nguyên mục này; "
                 "đơn vị hoặc thời gian khác thì lập kỳ báo cáo khác."
             ]
         }

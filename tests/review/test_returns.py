@@ -9,19 +9,25 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from danvan.demo.returns import made_up_deadlines, made_up_notes
+from danvan.demo.returns import made_up_dues, made_up_notes
 from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
 from danvan.review.figures.review import review_of
-from danvan.review.models import ReturnDeadline, UnitReturn
+from danvan.review.models import ReturnDue, UnitReturn
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.returns.services import may_set_deadline, note_return, set_deadline, take_back_note
+from danvan.review.returns.services import (
+    may_ask,
+    note_return,
+    remove_due,
+    send_return,
+    set_due,
+    take_back,
+)
 from danvan.review.returns.who_has_sent import ReturnState, returns_of
 from danvan.review.scope import UNKNOWN_YEAR
 from danvan.review.workbook import build_workbook
-from models_registry import services
 from models_registry.access import OPERATOR
 from models_registry.admin.seen import MOVED
 from models_registry.models import Change, Registration, State, Unit
@@ -29,6 +35,7 @@ from tests.builders import (
     DISTRICT_OFFICER,
     make_field,
     make_model,
+    make_period,
     make_programme,
     make_registrant,
     make_registration,
@@ -51,9 +58,21 @@ def programme():
     return make_programme()
 
 
+def asked(programme, year=2022, unit=None, **values):
+    """What that office asks (None: every office) of its communes and bodies."""
+    values = {"of_whom": "both", **values}
+    return ReturnDue.objects.get_or_create(
+        unit=unit,
+        period=period_of(programme),
+        year=year,
+        kind=values.pop("kind", "register"),
+        defaults=values,
+    )[0]
+
+
 @pytest.fixture
 def deadline(programme):
-    return ReturnDeadline.objects.create(period=period_of(programme), year=2022, due_on=DUE)
+    return asked(programme, due_on=DUE)
 
 
 def seen(programme, unit, year=2022, today=TODAY):
@@ -66,10 +85,10 @@ def row_of(unit, programme, scope_unit=None, **options):
 
 
 def noted(unit, programme, day, state="received", year=2022, **values):
+    """What an office noted of the unit."""
     return UnitReturn.objects.create(
         unit=unit,
-        period=period_of(programme),
-        year=year,
+        due=asked(programme, year),
         state=state,
         received_on=day,
         by_name="Cán bộ",
@@ -77,8 +96,16 @@ def noted(unit, programme, day, state="received", year=2022, **values):
     )
 
 
+def said(unit, due, day, state="received", **values):
+    """The unit said on that day that it has sent."""
+    moment = timezone.make_aware(datetime(*day.timetuple()[:3], 9))
+    return UnitReturn.objects.create(
+        unit=unit, due=due, state=state, sent_at=moment, by_name="Cán bộ xã", **values
+    )
+
+
 def entered(unit, programme, registered_on, created_on=None, year=2022, **values):
-    """A registration entered by hand; it counts from the earlier of both days."""
+    """A registration entered by hand."""
     registration = make_registration(
         unit=unit, year=year, programme=programme, registered_on=registered_on, **values
     )
@@ -174,39 +201,52 @@ def test_a_zero_with_registrations_is_said_to_be_a_contradiction(xuan_lap, progr
 # --- what is seen as sent -------------------------------------------------------------------------
 
 
-def test_an_entry_by_hand_is_seen_from_its_own_day_or_that_of_its_entry(
-    xuan_lap, khuon_ha, programme, deadline
-):
-    entered(xuan_lap, programme, date(2022, 3, 20), created_on=date(2022, 5, 1))
-    entered(khuon_ha, programme, None, created_on=date(2022, 4, 2))
-    first, second = row_of(xuan_lap, programme), row_of(khuon_ha, programme)
-    assert (first.how, first.received_on, first.state) == ("entry", date(2022, 3, 20), "on_time")
-    assert (second.received_on, second.state) == (date(2022, 4, 2), "late")
+def test_what_is_entered_by_hand_is_no_return_and_no_silence(xuan_lap, khuon_ha, programme, deadline):
+    entered(xuan_lap, programme, date(2022, 3, 20), state=State.SUBMITTED)
+    entered(khuon_ha, programme, None, state=State.DRAFT)
+    entering, silent = row_of(xuan_lap, programme), row_of(khuon_ha, programme)
+    assert (entering.state, entering.received_on, entering.how) == ("entering", None, None)
+    assert (entering.waiting.value, entering.days_late) == (1, 10)
+    assert silent.state == "overdue"
+    found = seen(programme, xuan_lap.parent)
+    assert ([row.unit for row in found.unsent], found.entering) == ([khuon_ha], (entering,))
+    assert {count.state: count.value for count in found.counts if count.value} == {
+        "entering": 1,
+        "overdue": 1,
+    }
 
 
-def test_a_mistyped_future_day_does_not_hide_the_entry(xuan_lap, programme, deadline):
-    entered(xuan_lap, programme, date(2032, 3, 20), created_on=date(2022, 3, 25))
-    assert row_of(xuan_lap, programme).received_on == date(2022, 3, 25)
-
-
-def test_a_draft_is_not_sent_and_counts_from_the_moment_it_is(xuan_lap, xa, programme, deadline):
-    draft = entered(xuan_lap, programme, None, created_on=date(2022, 3, 1), state=State.DRAFT)
-    assert row_of(xuan_lap, programme).state == "overdue"
-    services.submit([draft], xa)
-    Change.objects.filter(subject_id=draft.pk, before__state="draft").update(
-        at=timezone.make_aware(datetime(2022, 4, 3, 8))
-    )
+@pytest.mark.parametrize("day", [date(2022, 3, 1), date(2032, 3, 1)])
+def test_a_typed_day_makes_no_return_early_or_late_and_is_shown(xuan_lap, programme, deadline, day):
+    """One row with its day and month swapped once made a late unit one in time."""
+    entered(xuan_lap, programme, day)
+    entered(xuan_lap, programme, date(2022, 10, 5))
+    assert row_of(xuan_lap, programme).state == "entering"
+    said(xuan_lap, deadline, date(2022, 4, 5))
     row = row_of(xuan_lap, programme)
-    assert (row.state, row.received_on, row.waiting.value) == ("late", date(2022, 4, 3), 1)
+    assert (row.state, row.received_on, row.how, row.days_late) == ("late", date(2022, 4, 5), "sent", 5)
+    first, last = sorted([day, date(2022, 10, 5)])
+    assert row.typed == (first, last)
+    assert row.typed_words == f"ngày ghi trong danh sách: {first:%d/%m/%Y} – {last:%d/%m/%Y}"
 
 
-def test_returned_registrations_were_sent_and_withdrawn_ones_do_not_speak(
+def test_the_office_that_receives_states_the_day_and_the_page_shows_when_it_was_noted(
+    xuan_lap, programme, deadline
+):
+    said(xuan_lap, deadline, date(2022, 3, 30), received_on=date(2022, 4, 2))
+    row = row_of(xuan_lap, programme)
+    assert (row.state, row.received_on, row.how) == ("late", date(2022, 4, 2), "note")
+    assert timezone.localdate(row.sent_at) == date(2022, 3, 30)
+    assert row.noted_on == timezone.localdate()
+
+
+def test_returned_registrations_are_being_entered_and_withdrawn_ones_do_not_speak(
     xuan_lap, khuon_ha, programme, deadline
 ):
     entered(xuan_lap, programme, date(2022, 3, 20), state=State.RETURNED)
     entered(khuon_ha, programme, date(2022, 3, 20), state=State.WITHDRAWN)
     row = row_of(xuan_lap, programme)
-    assert (row.state, row.returned.value, row.registrations.value) == ("on_time", 1, 0)
+    assert (row.state, row.returned.value, row.registrations.value) == ("entering", 1, 0)
     assert row_of(khuon_ha, programme).state == "overdue"
 
 
@@ -220,6 +260,8 @@ def test_a_file_is_seen_from_the_day_it_came_and_not_from_what_it_says(
     assert (row.state, row.received_on) == ("late", date(2022, 4, 4))
     assert row_of(khuon_ha, programme).state == "overdue"
     assert row_of(xuan_lap, programme, year=2021).how is None
+    assert timezone.localdate(row.sent_at) == date(2022, 4, 4)
+    assert row.typed == (date(2022, 3, 1), date(2022, 3, 1))
     undo(batch, huyen)
     assert row_of(xuan_lap, programme).state == "overdue"
 
@@ -236,7 +278,7 @@ def test_the_earliest_sign_counts(xuan_lap, huyen, programme, deadline):
     assert row_of(xuan_lap, programme).document == "Báo cáo số 1"
     entered(xuan_lap, programme, date(2022, 3, 15))
     row = row_of(xuan_lap, programme)
-    assert (row.how, row.received_on, row.state) == ("entry", date(2022, 3, 15), "on_time")
+    assert (row.how, row.received_on, row.state) == ("note", date(2022, 4, 2), "late")
     assert row.registrations.value == 2
 
 
@@ -252,7 +294,7 @@ def test_a_list_of_a_year_counts_in_its_programme_but_a_zero_of_a_year_does_not(
 
 def test_a_registration_without_a_year_counts_in_its_programme_alone(xuan_lap, programme):
     entered(xuan_lap, programme, date(2021, 3, 1), year=None)
-    assert row_of(xuan_lap, programme, year=None).state == "received"
+    assert row_of(xuan_lap, programme, year=None).state == "entering"
     assert row_of(xuan_lap, programme, year=2021).state == "missing"
     with pytest.raises(ValueError, match="không rõ năm"):
         seen(programme, xuan_lap, year=UNKNOWN_YEAR)
@@ -277,7 +319,7 @@ def test_a_merged_commune_is_taken_with_its_successor(township, lam_binh, progra
         [row] = seen(programme, lam_binh, year=year).rows
         assert (row.unit, row.including) == (township, including)
     row = row_of(township, programme, year=2020)
-    assert (row.state, row.registrations.value) == ("received", 1)
+    assert (row.state, row.registrations.value) == ("entering", 1)
     assert row.including_words == "gồm xã Lăng Can đến hết 31/05/2021"
 
 
@@ -385,8 +427,16 @@ def note_page(unit, **query):
     return reverse("returns:note", args=["2020-2022", unit.pk], query=query)
 
 
-def deadline_page(**query):
-    return reverse("returns:deadline", args=["2020-2022"], query=query)
+def ask_page(**query):
+    return reverse("returns:ask", args=["2020-2022"], query=query)
+
+
+def due_page(due):
+    return reverse("returns:change_due", args=[due.pk])
+
+
+def send_page(due, unit):
+    return reverse("returns:send", args=[due.pk, unit.pk])
 
 
 def chase_page(**query):
@@ -411,14 +461,14 @@ def test_each_sees_his_own_units(
 
 
 def test_strangers_and_nobody_see_nothing(la, xuan_lap, programme, browse):
-    for address in (page(), chase_page(), note_page(xuan_lap), deadline_page()):
+    for address in (page(), chase_page(), note_page(xuan_lap), ask_page()):
         refused = browse(la).get(address)
         assert refused.status_code == 403
         assert "Xuân Lập" not in refused.content.decode()
         assert browse(None).get(address).url.startswith("/dang-nhap/")
         assert browse(la).post(address, {"due_on": "31/03/2022"}).status_code == 403
     assert not UnitReturn.objects.exists()
-    assert not ReturnDeadline.objects.exists()
+    assert not ReturnDue.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -431,10 +481,12 @@ def test_strangers_and_nobody_see_nothing(la, xuan_lap, programme, browse):
         {"don_vi": "999999"},
         {"cap": "commune"},
         {"hien_tai": "co"},
+        {"yeu_cau": "x"},
+        {"yeu_cau": "0"},
     ],
 )
 def test_an_unknown_parameter_is_an_error(query, huyen, xuan_lap, programme, browse):
-    for address in (page(**query), chase_page(**query), note_page(xuan_lap, **query), deadline_page(**query)):
+    for address in (page(**query), chase_page(**query), note_page(xuan_lap, **query), ask_page(**query)):
         response = browse(huyen).get(address)
         assert response.status_code == 400
         assert "Xuân Lập" not in response.content.decode()
@@ -456,7 +508,7 @@ def test_a_state_opens_its_rows(huyen, xuan_lap, khuon_ha, programme, deadline, 
     client = browse(huyen)
     for state, unit in (("on_time", xuan_lap), ("overdue", khuon_ha)):
         response = client.get(page(nam=2022, tinh_trang=state))
-        assert [row.unit for row, _ in response.context["rows"]] == [unit]
+        assert [row.unit for row, *_ in response.context["rows"]] == [unit]
     assert "Không có đơn vị nào" in client.get(page(nam=2022, tinh_trang="late")).content.decode()
 
 
@@ -488,7 +540,8 @@ def test_the_districts_officer_notes_a_unit_and_corrects_it_with_a_trail(
     response = client.post(note_page(xuan_lap, nam=2022), GIVEN)
     assert (response.status_code, response.url) == (302, page(nam=2022))
     note = UnitReturn.objects.get()
-    assert (note.unit, note.year, note.received_on) == (xuan_lap, 2022, date(2022, 3, 30))
+    assert (note.unit, note.due, note.received_on) == (xuan_lap, deadline, date(2022, 3, 30))
+    assert note.sent_at is None
     assert (note.by, note.by_name) == (huyen, "Cán bộ huyện")
     again = {**GIVEN, "state": "nothing", "received_on": "05/04/2022"}
     client.post(note_page(xuan_lap, nam=2022), opened(client, note_page(xuan_lap, nam=2022), **again))
@@ -502,12 +555,23 @@ def test_the_districts_officer_notes_a_unit_and_corrects_it_with_a_trail(
     assert "30/03/2022" in shown  # in the history
 
 
-def test_an_officer_of_a_commune_notes_his_own_and_no_other(xa, xa_khac, xuan_lap, programme, browse):
-    assert browse(xa_khac).get(note_page(xuan_lap, nam=2022)).status_code == 404
-    assert browse(xa_khac).post(note_page(xuan_lap, nam=2022), GIVEN).status_code == 404
+def test_an_officer_of_a_commune_notes_nothing_of_what_he_sends(xa, xa_khac, xuan_lap, programme, browse):
+    asked(programme)
+    for user, answer in ((xa, 403), (xa_khac, 404)):
+        assert browse(user).get(note_page(xuan_lap, nam=2022)).status_code == answer
+        assert browse(user).post(note_page(xuan_lap, nam=2022), GIVEN).status_code == answer
     assert not UnitReturn.objects.exists()
-    assert browse(xa).post(note_page(xuan_lap, nam=2022), GIVEN).status_code == 302
-    assert UnitReturn.objects.get().by == xa
+
+
+def test_where_nobody_has_asked_a_note_makes_what_was_asked_of_the_office_that_receives(
+    huyen, huyen_khac, na_hang, lam_binh, xuan_lap, programme, browse
+):
+    assert browse(huyen).post(note_page(xuan_lap, nam=2022), GIVEN).status_code == 302
+    due = ReturnDue.objects.get()
+    assert (due.unit, due.kind, due.year, due.due_on) == (lam_binh, "register", 2022, None)
+    assert UnitReturn.objects.get().due == due
+    make_unit("commune", "Đà Vị", na_hang)
+    assert browse(huyen_khac).get(page(nam=2022)).context["returns"].dues == ()
 
 
 def test_a_member_of_the_committee_reads_only(bcd, xuan_lap, programme, deadline, browse):
@@ -515,11 +579,13 @@ def test_a_member_of_the_committee_reads_only(bcd, xuan_lap, programme, deadline
     client = browse(bcd)
     text = client.get(page(nam=2022)).content.decode()
     assert "Ghi nhận</a>" not in text
-    assert "hạn gửi</a>" not in text
+    assert "yêu cầu gửi</a>" not in text
     for address, data in (
         (note_page(xuan_lap, nam=2022), GIVEN),
         (note_page(xuan_lap, nam=2022), {"bo": "1", "reason": "x"}),
-        (deadline_page(nam=2022), {"due_on": "01/01/2022"}),
+        (ask_page(nam=2022), {"kind": "register", "of_whom": "units"}),
+        (due_page(deadline), {"kind": "register", "of_whom": "units"}),
+        (send_page(deadline, xuan_lap), {"state": "received"}),
     ):
         assert client.get(address).status_code == 403
         assert client.post(address, data).status_code == 403
@@ -528,16 +594,19 @@ def test_a_member_of_the_committee_reads_only(bcd, xuan_lap, programme, deadline
     assert UnitReturn.objects.get() == note
     for refused in (
         lambda: note_return(note, bcd),
-        lambda: take_back_note(note, bcd, "x"),
-        lambda: set_deadline(period_of(programme), 2022, DUE, bcd),
+        lambda: take_back(note, bcd, "x"),
+        lambda: send_return(UnitReturn(unit=xuan_lap, due=deadline), bcd),
+        lambda: set_due(deadline, [], bcd),
+        lambda: remove_due(deadline, bcd, "x"),
     ):
         with pytest.raises(PermissionDenied):
             refused()
 
 
-def test_whoever_runs_a_command_sets_a_deadline(programme):
-    assert set_deadline(period_of(programme), 2022, DUE, OPERATOR).due_on == DUE
-    assert ReturnDeadline.objects.get().due_on == DUE
+def test_whoever_runs_a_command_sets_what_is_asked(programme):
+    due = ReturnDue(period=period_of(programme), year=2022, due_on=DUE)
+    assert set_due(due, [], OPERATOR).due_on == DUE
+    assert ReturnDue.objects.get() == due
 
 
 @pytest.mark.parametrize(
@@ -564,11 +633,11 @@ def test_a_wrong_day_is_refused_and_what_was_typed_stays(day, said, huyen, xuan_
 
 
 def test_the_service_refuses_a_future_day_too(huyen, xuan_lap, programme):
-    note = UnitReturn(unit=xuan_lap, period=period_of(programme), year=2022, received_on=date(2100, 1, 1))
+    note = UnitReturn(unit=xuan_lap, due=asked(programme), received_on=date(2100, 1, 1))
     with pytest.raises(ValidationError, match="sau hôm nay"):
         note_return(note, huyen)
-    note.received_on, note.year = date(2022, 3, 1), 2019
-    with pytest.raises(ValidationError, match="không thuộc giai đoạn"):
+    note.received_on, note.due = date(2022, 3, 1), asked(programme, 2021, of_whom="bodies")
+    with pytest.raises(ValidationError, match="không thuộc các đơn vị phải gửi"):
         note_return(note, huyen)
     assert not Change.objects.filter(subject="review.unitreturn").exists()
 
@@ -588,19 +657,19 @@ def test_notes_of_years_and_of_the_programme_stand_apart(huyen, xuan_lap, progra
     client = browse(huyen)
     for query in ({}, {"nam": 2021}, {"nam": 2022}):
         client.post(note_page(xuan_lap, **query), GIVEN)
-    assert set(UnitReturn.objects.values_list("year", flat=True)) == {None, 2021, 2022}
+    assert set(UnitReturn.objects.values_list("due__year", flat=True)) == {None, 2021, 2022}
 
 
-# --- the deadline ---------------------------------------------------------------------------------
+# --- what is asked ---------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def of_the_district(programme, lam_binh):
-    """The period, made by the district for itself and what lies below."""
-    period = period_of(programme)
-    period.unit = lam_binh
-    period.save()
-    return period
+def of_district(programme, lam_binh):
+    """What the district asks of its communes and bodies for 2022."""
+    return asked(programme, unit=lam_binh, due_on=DUE)
+
+
+REGISTER = {"kind": "register", "year": "2022", "due_on": "31-3-2022", "of_whom": "units"}
 
 
 @pytest.mark.parametrize(
@@ -616,48 +685,257 @@ def of_the_district(programme, lam_binh):
     ],
     indirect=["who"],
 )
-def test_a_deadline_is_set_by_the_office_whose_period_it_is(
-    who, of_district, of_every_office, programme, of_the_district
-):
-    assert may_set_deadline(who, of_the_district) is of_district
-    of_the_district.unit = None
-    assert may_set_deadline(who, of_the_district) is of_every_office
+def test_what_an_office_asks_is_set_by_who_decides_there(who, of_district, of_every_office, lam_binh):
+    assert may_ask(who, lam_binh) is of_district
+    assert may_ask(who, None) is of_every_office
 
 
-def test_the_district_sets_moves_and_removes_a_deadline_with_a_trail(
-    huyen, xuan_lap, programme, of_the_district, browse
+def test_the_district_asks_changes_and_removes_with_a_trail(
+    huyen, lam_binh, xuan_lap, khuon_ha, programme, browse
 ):
     client = browse(huyen)
-    response = client.post(deadline_page(nam=2022), {"due_on": "31-3-2022"})
-    assert response.url == page(nam=2022)
-    moved = opened(client, deadline_page(nam=2022), due_on="15/04/2022")
-    client.post(deadline_page(nam=2022), moved)
-    assert ReturnDeadline.objects.get(year=2022).due_on == date(2022, 4, 15)
-    client.post(deadline_page(), {"due_on": "30/09/2022"})
-    assert ReturnDeadline.objects.count() == 2
-    client.post(deadline_page(nam=2022), opened(client, deadline_page(nam=2022), due_on=""))
-    assert ReturnDeadline.objects.get().year is None
-    actions = Change.objects.filter(subject="review.returndeadline", by=huyen).order_by("pk")
-    assert list(actions.values_list("action", flat=True)) == ["created", "changed", "created", "deleted"]
+    response = client.post(ask_page(nam=2022), REGISTER)
+    due = ReturnDue.objects.get()
+    assert response.url == page(don_vi=lam_binh.pk, nam=2022, yeu_cau=due.pk)
+    assert (due.unit, due.due_on, due.of_whom) == (lam_binh, DUE, "units")
+    named = {**REGISTER, "due_on": "15/04/2022", "of_whom": "named", "named": [str(khuon_ha.pk)]}
+    assert client.post(due_page(due), opened(client, due_page(due), **named)).status_code == 302
+    due = ReturnDue.objects.get()
+    assert (due.due_on, due.named_keys) == (date(2022, 4, 15), {khuon_ha.pk})
+    assert [row.unit for row in client.get(page(nam=2022)).context["returns"].rows] == [khuon_ha]
+    assert "Xã Khuôn Hà" in client.get(due_page(due)).content.decode()  # in the history too
+    gone = opened(client, due_page(due), bo="1", reason="Đặt nhầm")
+    assert client.post(due_page(due), gone).status_code == 302
+    assert not ReturnDue.objects.exists()
+    told = Change.objects.filter(subject="review.returndue", by=huyen).order_by("pk")
+    assert [(one.action, one.reason) for one in told] == [
+        ("created", ""),
+        ("changed", ""),
+        ("changed", ""),
+        ("changed", "Đặt nhầm"),
+        ("deleted", "Đặt nhầm"),
+    ]
+    assert told[2].after == {"named": [khuon_ha.pk]}
 
 
-def test_a_deadline_that_cannot_be_meant_is_refused(
-    huyen, xuan_lap, programme, deadline, of_the_district, browse
+def test_what_was_answered_is_not_removed(huyen, xuan_lap, of_district, browse):
+    said(xuan_lap, of_district, date(2022, 3, 1))
+    client = browse(huyen)
+    gone = opened(client, due_page(of_district), bo="1", reason="Đặt nhầm")
+    assert "Đã có 1 đơn vị trả lời" in client.post(due_page(of_district), gone).content.decode()
+    assert ReturnDue.objects.get() == of_district
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ({"due_on": "31/03/2002"}, "phải từ 01/01/2019"),
+        ({"due_on": "31/3"}, "due_on"),
+        ({"due_on": "mai"}, "mai"),
+        ({"kind": "sai"}, "kind"),
+        ({"year": "1999"}, "year"),
+        ({"kind": "year", "year": ""}, "hãy chọn năm"),
+        ({"of_whom": "sai"}, "of_whom"),
+        ({"of_whom": "named"}, "ít nhất một đơn vị"),
+        ({"of_whom": "named", "named": ["999999"]}, "named"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_and_what_was_typed_stays(
+    typed, fault, huyen, xuan_lap, programme, browse
 ):
-    for day in ("31/03/2002", "31/03/2202", "31/3", "mai"):
-        response = browse(huyen).post(deadline_page(nam=2022), {"due_on": day})
-        assert response.status_code == 200
-        assert response.context["form"].errors
-        assert day in response.content.decode()
-    deadline.refresh_from_db()
-    assert deadline.due_on == DUE
+    response = browse(huyen).post(ask_page(nam=2022), {**REGISTER, **typed})
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    assert fault in response.content.decode()
+    assert not ReturnDue.objects.exists()
 
 
-def test_an_officer_of_a_commune_sets_no_deadline(xa, xuan_lap, programme, deadline, browse):
-    assert browse(xa).post(deadline_page(nam=2022), {"due_on": "01/12/2022"}).status_code == 403
-    assert "hạn gửi</a>" not in browse(xa).get(page(nam=2022)).content.decode()
-    deadline.refresh_from_db()
-    assert deadline.due_on == DUE
+def test_of_a_period_of_one_year_the_year_is_the_whole_period(huyen, lam_binh, xuan_lap, browse):
+    make_period(2022, 2022, lam_binh, slug="nam-2022")
+    client = browse(huyen)
+    address = reverse("returns:ask", args=["nam-2022"], query={"nam": 2022})
+    assert "year" not in client.get(address).context["form"].fields
+    assert client.post(address, REGISTER).status_code == 302
+    assert ReturnDue.objects.get().year is None
+    for query in ({}, {"nam": 2022}, {"nam": 2022, "yeu_cau": ReturnDue.objects.get().pk}):
+        shown = client.get(reverse("returns:returns", args=["nam-2022"], query=query))
+        assert shown.context["returns"].due_on == DUE, query
+
+
+def test_the_same_is_asked_once(huyen, xuan_lap, of_district, browse):
+    response = browse(huyen).post(ask_page(nam=2022), REGISTER)
+    assert "hãy sửa yêu cầu đã có" in response.content.decode()
+    assert ReturnDue.objects.count() == 1
+
+
+def test_an_officer_of_a_commune_asks_nothing(xa, xuan_lap, deadline, of_district, browse):
+    client = browse(xa)
+    for address in (ask_page(nam=2022), due_page(deadline), due_page(of_district)):
+        assert client.get(address).status_code == 403
+        assert client.post(address, REGISTER).status_code == 403
+    assert "yêu cầu gửi</a>" not in client.get(page(nam=2022)).content.decode()
+
+
+def test_two_districts_see_and_set_nothing_of_each_other(
+    huyen, huyen_khac, na_hang, xuan_lap, of_district, programme, browse
+):
+    make_unit("commune", "Đà Vị", na_hang)
+    other = browse(huyen_khac)
+    assert other.get(due_page(of_district)).status_code == 404
+    assert other.post(due_page(of_district), REGISTER).status_code == 404
+    assert other.get(page(nam=2022, yeu_cau=of_district.pk)).status_code == 400
+    assert other.get(send_page(of_district, xuan_lap)).status_code == 404
+    found = other.get(page(nam=2022)).context["returns"]
+    assert (found.due_on, found.dues) == (None, ())
+    assert other.post(ask_page(nam=2022), {**REGISTER, "due_on": "01/02/2022"}).status_code == 302
+    assert browse(huyen).get(page(nam=2022)).context["returns"].due_on == DUE
+    assert browse(huyen_khac).get(page(nam=2022)).context["returns"].due_on == date(2022, 2, 1)
+    foreign = {**REGISTER, "year": "2021", "of_whom": "named", "named": [str(xuan_lap.pk)]}
+    assert other.post(ask_page(), foreign).context["form"].errors
+
+
+def test_a_body_is_asked_by_the_unit_that_it_stands_under_and_has_a_row_of_its_own(
+    lam_binh, xuan_lap, programme, huyen, browse
+):
+    police = make_unit("armed_forces", "Công an huyện", lam_binh)
+    women = make_unit("organisation", "Hội Phụ nữ xã", xuan_lap)
+    district, commune = (
+        asked(programme, unit=unit, of_whom=whom) for unit, whom in ((lam_binh, "both"), (xuan_lap, "bodies"))
+    )
+    assert [row.unit for row in seen(programme, lam_binh).rows] == [police, xuan_lap]
+    assert [row.unit for row in seen(programme, xuan_lap).rows] == [women]
+    said(women, commune, date(2022, 3, 1))
+    assert row_of(women, programme, xuan_lap).state == "received"
+    assert row_of(xuan_lap, programme, lam_binh).state == "missing"
+    with pytest.raises(ValidationError, match="không thuộc các đơn vị"):
+        send_return(UnitReturn(unit=women, due=district), huyen)
+
+
+def test_a_commune_asks_its_villages(xuan_lap, programme, browse):
+    decider = make_user(DISTRICT_OFFICER, xuan_lap)
+    village = make_unit("hamlet", "Nà Ta", xuan_lap)
+    asked(programme, unit=xuan_lap, of_whom="units", due_on=DUE)
+    client = browse(decider)
+    found = client.get(page(nam=2022)).context["returns"]
+    assert [(row.unit, row.state) for row in found.rows] == [(village, "overdue")]
+    entered(village, programme, date(2022, 3, 1))
+    assert client.get(page(nam=2022)).context["returns"].rows[0].state == "entering"
+    assert client.post(note_page(village, nam=2022), GIVEN).status_code == 302
+    assert client.get(page(nam=2022)).context["returns"].rows[0].state == "on_time"
+
+
+def test_a_report_is_in_when_it_was_said_or_noted_and_by_no_list(
+    huyen, lam_binh, xuan_lap, khuon_ha, programme, browse
+):
+    taken_in(huyen, programme, date(2022, 3, 1))
+    report = asked(programme, unit=lam_binh, kind="year", due_on=date(2022, 12, 15))
+    found = returns_of(scope_of(programme, lam_binh, 2022), Unit.objects.all(), TODAY, due=report.pk)
+    assert {row.unit: row.state for row in found.rows} == {xuan_lap: "missing", khuon_ha: "missing"}
+    said(xuan_lap, report, date(2022, 12, 10), document="Báo cáo số 15-BC/ĐU")
+    shown = browse(huyen).get(page(nam=2022, yeu_cau=report.pk))
+    assert [row.state for row, *_ in shown.context["rows"]] == ["overdue", "on_time"]
+    assert "Báo cáo năm 2022" in shown.content.decode()
+    assert "Lượt đã tiếp nhận" not in shown.content.decode()
+    assert (
+        "khẩn trương gửi báo cáo"
+        in browse(huyen).get(chase_page(nam=2022, yeu_cau=report.pk)).content.decode()
+    )
+
+
+# --- what a unit says of its own -------------------------------------------------------------------
+
+
+def test_a_unit_is_shown_what_is_asked_of_it_by_whomever_and_says_in_one_press_that_it_has_sent(
+    xa, lam_binh, tuyen_quang, xuan_lap, of_district, programme, browse
+):
+    province = asked(programme, unit=tuyen_quang, kind="interim", year=None, due_on=date(2022, 10, 1))
+    own = asked(programme, unit=xuan_lap, of_whom="bodies")
+    client = browse(xa)
+    shown = client.get(reverse("returns:to_send"))
+    found = {one.due: one.row.state for one in shown.context["asked"]}
+    assert found == {of_district: "overdue", province: "overdue"}
+    assert own not in found
+    entered(xuan_lap, programme, date(2022, 3, 1))
+    assert "Đang nhập, chưa báo đã gửi" in client.get(reverse("returns:to_send")).content.decode()
+    key = {"one_use_key": "a" * 32, "state": "received"}
+    assert client.post(send_page(of_district, xuan_lap), key).url == reverse("returns:to_send")
+    sent = UnitReturn.objects.get()
+    assert (sent.due, sent.unit, sent.state, sent.by) == (of_district, xuan_lap, "received", xa)
+    assert (timezone.localdate(sent.sent_at), sent.received_on) == (timezone.localdate(), None)
+    again = client.post(send_page(of_district, xuan_lap), key)  # pressed twice
+    assert again.url == reverse("returns:to_send")
+    assert UnitReturn.objects.get() == sent
+    stale = client.post(send_page(of_district, xuan_lap), {"one_use_key": "b" * 32, "state": "nothing"})
+    assert "đã có trả lời: đã gửi, Cán bộ Xuân Lập" in stale.content.decode()
+    assert UnitReturn.objects.get().state == "received"
+
+
+def test_a_unit_takes_its_word_back_until_the_office_has_noted_something(
+    xa, huyen, xuan_lap, of_district, browse
+):
+    sent = said(xuan_lap, of_district, date(2022, 3, 1), "nothing")
+    client, address = browse(xa), send_page(of_district, xuan_lap)
+    assert client.post(address, {"bo": "1", "reason": " "}).status_code == 200
+    assert client.post(address, opened(client, address, bo="1", reason="Bấm nhầm")).status_code == 302
+    assert not UnitReturn.objects.exists()
+    assert Change.objects.get(action="deleted").reason == "Bấm nhầm"
+    sent = said(xuan_lap, of_district, date(2022, 3, 1), received_on=date(2022, 3, 2))
+    with pytest.raises(PermissionDenied):
+        take_back(sent, xa, "Bấm nhầm")
+    take_back(sent, huyen, "Ghi nhầm")
+
+
+def test_nobody_says_it_for_another_unit(xa_khac, la, huyen_khac, xuan_lap, of_district, programme, browse):
+    address = send_page(of_district, xuan_lap)
+    for user in (xa_khac, la, huyen_khac):
+        assert browse(user).get(address).status_code == 404
+        assert browse(user).post(address, {"state": "received"}).status_code == 404
+    assert browse(None).get(address).url.startswith("/dang-nhap/")
+    assert browse(None).post(address, {"state": "received"}).status_code != 200
+    assert browse(None).get(reverse("returns:to_send")).url.startswith("/dang-nhap/")
+    assert not browse(la).get(reverse("returns:to_send")).context["asked"]
+    assert not UnitReturn.objects.exists()
+
+
+def test_a_press_that_says_nothing_known_is_refused(xa, xuan_lap, of_district, programme, browse):
+    client = browse(xa)
+    assert client.post(send_page(of_district, xuan_lap), {"state": "sai"}).status_code == 200
+    assert client.post(send_page(of_district, xuan_lap), {}).status_code in (200, 302)
+    bodies = asked(programme, 2021, of_whom="bodies")
+    response = client.post(send_page(bodies, xuan_lap), {"state": "received"})
+    assert "không thuộc các đơn vị phải gửi" in response.content.decode()
+    assert client.get(reverse("returns:send", args=[999_999, xuan_lap.pk])).status_code == 404
+    assert not UnitReturn.objects.filter(due=bodies).exists()
+
+
+def test_what_is_asked_costs_no_more_queries_for_more_of_it(
+    xa, huyen, lam_binh, xuan_lap, programme, browse, django_assert_max_num_queries
+):
+    pages = (
+        (browse(xa), reverse("returns:to_send"), 14),
+        (browse(huyen), page(don_vi=lam_binh.pk, nam=2022), 14),
+        (browse(xa), "/", 33),
+    )
+    asked(programme, 2022, lam_binh, kind="final", of_whom="named").named.add(xuan_lap)
+    asked(programme, 2022)
+    entered(xuan_lap, programme, date(2022, 3, 1))
+    counts = []
+    for client, address, most in pages:
+        with django_assert_max_num_queries(most) as few:
+            client.get(address)
+        counts.append(len(few))
+    for year in (2021, None):
+        for kind in ("register", "interim"):
+            asked(programme, year, kind=kind)
+            asked(programme, year, lam_binh, kind=kind, of_whom="named").named.add(xuan_lap)
+    for number in range(5):
+        commune = make_unit("commune", f"Số {number}", lam_binh)
+        entered(commune, programme, date(2022, 3, number + 1))
+        said(commune, asked(programme, 2022), date(2022, 3, 1))
+    for (client, address, _), most in zip(pages, counts, strict=True):
+        with django_assert_max_num_queries(most):
+            client.get(address)
+    assert len(browse(xa).get(reverse("returns:to_send")).context["asked"]) == 10
 
 
 # --- two officers at one form -----------------------------------------------------------------------
@@ -724,18 +1002,18 @@ def test_a_note_that_was_taken_back_meanwhile_is_not_written_anew_nor_taken_back
     assert UnitReturn.objects.get().note == "Gửi qua Zalo"
 
 
-def test_the_second_of_two_who_set_a_deadline_sees_what_the_first_set(
-    huyen, phong, programme, of_the_district, browse
+def test_the_second_of_two_who_change_what_is_asked_sees_what_the_first_set(
+    huyen, phong, of_district, browse
 ):
-    address, client, other = deadline_page(nam=2022), browse(phong), browse(huyen)
-    mine = opened(client, address, due_on="15/04/2022")
-    other.post(address, opened(other, address, due_on="31/03/2022"))
+    address, client, other = due_page(of_district), browse(phong), browse(huyen)
+    mine = opened(client, address, **{**REGISTER, "due_on": "15/04/2022"})
+    other.post(address, opened(other, address, **{**REGISTER, "due_on": "30/03/2022"}))
     response = client.post(address, mine)
     assert MOVED in response.content.decode()
-    assert "31/03/2022" in response.content.decode()
-    assert ReturnDeadline.objects.get().due_on == DUE
+    assert "30/03/2022" in response.content.decode()
+    assert ReturnDue.objects.get().due_on == date(2022, 3, 30)
     assert client.post(address, {**mine, "seen_changes": response.context["seen_changes"]}).status_code == 302
-    assert ReturnDeadline.objects.get().due_on == date(2022, 4, 15)
+    assert ReturnDue.objects.get().due_on == date(2022, 4, 15)
 
 
 # --- the sheet ------------------------------------------------------------------------------------
@@ -775,10 +1053,10 @@ def test_made_up_notes_are_marked_on_paper(lam_binh, programme):
     for name in ("Bình An", "Phúc Yên", "Thổ Bình", "Xuân Lập"):
         make_unit("commune", name, lam_binh)
     following = make_programme(2023, 2025)
-    for deadline in made_up_deadlines(period_of(programme), period_of(following)):
-        deadline.full_clean()
-        deadline.save()
-    for note in made_up_notes(lam_binh, period_of(following)):
+    for due in made_up_dues(lam_binh, period_of(programme), period_of(following)):
+        due.full_clean()
+        due.save()
+    for note in made_up_notes(lam_binh, ReturnDue.objects.get(year=2025, kind="register")):
         note.clean()
         note.save()
         assert note.document.endswith("(trình diễn)")

@@ -1,4 +1,4 @@
-"""Two officers send the first deadline, section or explanation at once: the second is told of what the first sent."""
+"""Two officers send the first due, section or explanation at once: the second is told of what the first sent."""
 
 import threading
 import time
@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from danvan.review.models import Explanation, ReportSection, ReturnDeadline
+from danvan.review.models import Explanation, ReportSection, ReturnDue
 from tests.builders import (
     DISTRICT_OFFICER,
     make_field,
@@ -36,9 +36,13 @@ def period(lam_binh):
 
 def deadline(client, period, word):
     """An address, what a browser sends there from the page as it stands, and what is then written."""
-    address = reverse("returns:deadline", args=[period.name])
-    sent = {"seen_changes": client.get(address).context["seen_changes"]}
-    return address, {**sent, "due_on": f"0{len(word)}/03/2022"}, ReturnDeadline
+    address = reverse("returns:ask", args=[period.name])
+    sent = {
+        "seen_changes": client.get(address).context["seen_changes"],
+        "kind": "register",
+        "of_whom": "units",
+    }
+    return address, {**sent, "due_on": f"0{len(word)}/03/2022"}, ReturnDue
 
 
 def section(client, period, word):
@@ -83,5 +87,9 @@ def test_the_second_of_two_first_writers_is_told(opened, period, lam_binh, brows
     told = [answer for answer in answers.values() if answer.status_code != 302]
     assert len(told) == 1, {word: answer.status_code for word, answer in answers.items()}
     assert told[0].status_code in (200, 400)
-    assert "lưu" in told[0].content.decode() or "vừa giải trình" in told[0].content.decode()
+    assert (
+        "lưu" in told[0].content.decode()
+        or "sửa yêu cầu đã có" in told[0].content.decode()
+        or "vừa giải trình" in told[0].content.decode()
+    )
     assert kind.objects.count() == 1

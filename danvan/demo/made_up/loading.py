@@ -6,7 +6,7 @@ from typing import Final
 from danvan.demo import lam_binh
 from danvan.demo.made_up.planning import Planner
 from danvan.demo.made_up.writing import Writer
-from danvan.demo.returns import made_up_deadlines, made_up_notes
+from danvan.demo.returns import made_up_dues, made_up_notes
 from danvan.lib.statistics import renew_statistics
 from models_registry import trail
 from models_registry.access import OPERATOR
@@ -57,6 +57,7 @@ def _make(ground: lam_binh.Ground) -> int:
     kept_up = planner.continued(plans)
     counted = writer.write_registrations(kept_up + later, ground.following)
     writer.write_awards(counted, exemplary=0, two_levels=0)
-    trail.create_all(made_up_deadlines(ground.review_period, ground.following_period))
-    trail.create_all(made_up_notes(ground.district, ground.following_period))
+    dues = trail.create_all(made_up_dues(ground.district, ground.review_period, ground.following_period))
+    latest = max((due for due in dues if due.is_register), key=lambda due: due.year or 0)
+    trail.create_all(made_up_notes(ground.district, latest))
     return len(everything)

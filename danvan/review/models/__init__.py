@@ -3,7 +3,7 @@
 from danvan.review.models.closings import ClosedReview
 from danvan.review.models.explanations import Explanation
 from danvan.review.models.periods import ReviewPeriod
-from danvan.review.models.returns import ReturnDeadline, UnitReturn
+from danvan.review.models.returns import ReturnDue, UnitReturn
 from danvan.review.models.sections import ReportSection
 from danvan.review.models.stated import StatedFigure
 from danvan.review.models.word_templates import WordTemplate
@@ -12,7 +12,7 @@ __all__ = [
     "ClosedReview",
     "Explanation",
     "ReportSection",
-    "ReturnDeadline",
+    "ReturnDue",
     "ReviewPeriod",
     "StatedFigure",
     "UnitReturn",

@@ -1,15 +1,17 @@
-"""Forms: which period and units, what an officer notes of a unit, and the deadline."""
+"""Forms: which period and units, what is asked of whom, what a unit says and what the office that receives notes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
+from danvan.lib.choices import choice_of, row_choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField
 from danvan.review.forms import ScopeForm
-from danvan.review.models import ReturnDeadline, ReviewPeriod, UnitReturn
+from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
 from danvan.review.returns.who_has_sent import ReturnState
+from models_registry.choices import unit_labels
 from models_registry.models import Unit
 
 
@@ -19,6 +21,7 @@ class ReturnsScopeForm(ScopeForm):
     cap = None  # type: ignore[assignment] # Django's own way to leave an inherited field out
     cap_cong_nhan = None  # type: ignore[assignment] # as above
     hien_tai = None  # type: ignore[assignment] # as above
+    yeu_cau = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, str], period: ReviewPeriod, units: list[Unit]) -> None:
         super().__init__(data, period, units)
@@ -38,10 +41,10 @@ class ReturnsForm(ReturnsScopeForm):
 
 
 class NoteForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
-    """What came from a unit, and when."""
+    """What came from a unit, and when, as the office that receives states it."""
 
     received_on = DayField(
-        label="Ngày nhận", help_text="Ngày nhận được danh sách, hoặc ngày đơn vị báo không phát sinh."
+        label="Ngày nhận", help_text="Ngày nhận được, hoặc ngày đơn vị báo không phát sinh."
     )
 
     class Meta:
@@ -50,23 +53,53 @@ class NoteForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters
         widgets = {"state": forms.RadioSelect}
 
 
+class SendForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """What a unit says of its own; the moment is the portal's."""
+
+    class Meta:
+        model = UnitReturn
+        fields = ("state", "document", "note")
+        widgets = {"state": forms.HiddenInput}  # the button that is pressed
+
+
 class TakeBackForm(forms.Form):
-    """Why a note is removed."""
+    """Why a note or word is removed."""
 
-    reason = CleanFormField(
-        label="Lý do bỏ ghi nhận", max_length=500, help_text="Ví dụ: Ghi nhầm cho đơn vị khác."
-    )
+    reason = CleanFormField(label="Lý do bỏ", max_length=500, help_text="Ví dụ: Ghi nhầm cho đơn vị khác.")
 
 
-class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
-    """The day by which lists are due."""
+class DueForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """What an office asks, by when, of whom."""
 
     due_on = DayField(
         label="Hạn gửi",
         required=False,
-        help_text="Ví dụ 31/03/2022. Gửi trong ngày này là đúng hạn. Để trống thì bỏ hạn gửi.",
+        help_text="Ví dụ 31/03/2022. Gửi trong ngày này là đúng hạn. Để trống thì không xét đúng hạn, muộn.",
     )
 
     class Meta:
-        model = ReturnDeadline
-        fields = ("due_on",)
+        model = ReturnDue
+        fields = ("kind", "year", "due_on", "of_whom", "named")
+        widgets = {"of_whom": forms.RadioSelect, "named": forms.CheckboxSelectMultiple}
+
+    def __init__(self, data: Mapping[str, str] | None, instance: ReturnDue, units: Iterable[Unit]) -> None:
+        """`units` are those that may be chosen one by one."""
+        super().__init__(data, instance=instance)
+        years = [(str(year), f"Năm {year}") for year in instance.period.years_to_choose]
+        self.fields["year"] = forms.TypedChoiceField(
+            label="Năm", required=False, coerce=int, empty_value=None, choices=[("", "Cả kỳ"), *years]
+        )
+        if not instance.period.is_several_years:  # one year is the whole period
+            del self.fields["year"]
+        named = row_choice_of(self, "named")
+        offered = list(units)
+        named.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in offered])
+        choice_of(self, "named").choices = list(unit_labels(offered).items())
+
+
+class RemoveDueForm(TakeBackForm):
+    """Why an office no longer asks."""
+
+    reason = CleanFormField(
+        label="Lý do bỏ yêu cầu", max_length=500, help_text="Ví dụ: Không phải báo cáo riêng nữa."
+    )

@@ -1,70 +1,172 @@
-"""Writers: what an officer notes of a unit, takes back, or sets as the deadline; each with its trail."""
+"""Writers: what is asked of whom, what a unit says of its own, what the office that asked notes; with their trail."""
 
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from danvan.review.models import ReturnDeadline, ReviewPeriod, UnitReturn
+from danvan.review.models import ReturnDue, UnitReturn
 from models_registry import access, trail
 from models_registry.access import Actor, Asker
 from models_registry.models import Unit
+from models_registry.models.owned import serves
+from models_registry.permissions import SEND_RETURN
+
+_ASKS = "review.change_returndue"  # of who decides; what is asked and what came are noted by the same
 
 
-def may_note(user: Asker, unit: Unit) -> bool:
-    """Whether the user notes for that unit what it has sent."""
-    return access.may(user, "review.change_unitreturn", unit)
+def may_ask(user: Asker, unit: Unit | None) -> bool:
+    """Whether the user sets what that office asks; for every office (None) does who stands above the scope."""
+    return access.sees_everything(user) if unit is None else access.may(user, _ASKS, unit)
 
 
-def may_set_deadline(user: Asker, period: ReviewPeriod) -> bool:
-    """Whether the user sets the deadlines of a period: they hold for whatever reports to its office."""
-    if period.unit is None:
-        return access.sees_everything(user)
-    return access.may(user, "review.change_returndeadline", period.unit)
+def may_note(user: Asker, due: ReturnDue, unit: Unit) -> bool:
+    """Whether the user notes what came from that unit: who decides at the office that receives it."""
+    return access.may(user, _ASKS, _Office(_receiver(due, unit)))
 
 
-def note_return(note: UnitReturn, by: Actor) -> UnitReturn:
-    """Writes a new note of a unit, or corrects the one that stands.
+def may_send(user: Asker, unit: Unit) -> bool:
+    """Whether the user says for that unit that it has sent."""
+    return access.may(user, SEND_RETURN, unit)
+
+
+@dataclass
+class _Office:
+    """As rights need it: where it stands in the tree; "" stands above all units."""
+
+    path: str
+
+
+def _receiver(due: ReturnDue, unit: Unit) -> str:
+    """The path of the office that asks; of what every office asks, the one above the unit.
+
+    Where nobody has asked it is the office of the period, if the unit lies under it.
+    """
+    if due.unit is not None:
+        return due.unit.path
+    above = due.period.unit if due.pk is None else None
+    if above is not None and above.pk != unit.pk and unit.path.startswith(above.path):
+        return above.path
+    return unit.path[: unit.path.rstrip(".").rfind(".") + 1]
+
+
+def due_to_note(due: ReturnDue, unit: Unit) -> ReturnDue:
+    """The due that a note of the unit hangs on: where nobody has asked, one without a day of the office that receives.
+
+    Not saved where it is not there yet.
+    """
+    if due.pk:
+        return due
+    receiver = _receiver(due, unit).rstrip(".").rpartition(".")[2]
+    asker = Unit.objects.filter(pk=int(receiver)).first() if receiver else None
+    theirs = ReturnDue.objects.filter(period=due.period, year=due.year, kind=due.kind, unit=asker)
+    return theirs.select_related("unit", "period__unit").first() or ReturnDue(
+        unit=asker, kind=due.kind, period=due.period, year=due.year, of_whom=ReturnDue.OfWhom.BOTH
+    )
+
+
+def note_return(sent: UnitReturn, by: Actor) -> UnitReturn:
+    """Writes what the office that receives notes of a unit, or corrects it.
 
     Raises PermissionDenied, and ValidationError for what the note may not say.
     """
-    if not may_note(by, note.unit):
+    if not may_note(by, sent.due, sent.unit):
         raise PermissionDenied
     with trail.act(by):
+        if sent.due.pk is None:
+            sent.due.full_clean()
+            trail.save(sent.due)
+            sent.due = sent.due  # takes over the key
         # Held, so that of two corrections at once each tells what it found.
-        list(UnitReturn.objects.select_for_update(of=("self",)).filter(pk=note.pk))
-        note.by, note.by_name, note.at = access.account_of(by), access.name_of(by), timezone.now()
-        note.full_clean()
-        trail.save(note)
-    return note
+        list(UnitReturn.objects.select_for_update(of=("self",)).filter(pk=sent.pk))
+        if sent.received_on is None:
+            raise ValidationError({"received_on": "Hãy ghi ngày nhận."})
+        _check_asked(sent.due, sent.unit)
+        _sign(sent, by)
+    return sent
 
 
-def take_back_note(note: UnitReturn, by: Actor, reason: str) -> None:
-    """Removes a note that was made by mistake; the trail keeps it and the reason."""
-    if not may_note(by, note.unit):
+def send_return(sent: UnitReturn, by: Actor) -> UnitReturn:
+    """The unit says that it has sent, or has nothing to send; the moment is the portal's.
+
+    Raises PermissionDenied, and ValidationError where the unit is not asked or the answer is there already.
+    """
+    if not may_send(by, sent.unit):
+        raise PermissionDenied
+    with trail.act(by):
+        sent.due.hold()
+        there = UnitReturn.objects.filter(due=sent.due, unit=sent.unit).first()
+        if there is not None:
+            raise ValidationError(
+                f"{sent.unit.label} đã có trả lời: {there.get_state_display().lower()}, {there.by_name} ghi lúc"
+                f" {timezone.localtime(there.at):%H:%M %d/%m/%Y}. Lần bấm này không ghi thêm."
+            )
+        _check_asked(sent.due, sent.unit)
+        sent.sent_at = timezone.now()
+        _sign(sent, by)
+    return sent
+
+
+def _check_asked(due: ReturnDue, unit: Unit) -> None:
+    if not (serves(due.unit, unit) and due.asks(unit)):
+        raise ValidationError(f"{unit.label} không thuộc các đơn vị phải gửi của yêu cầu này.")
+
+
+def _sign(sent: UnitReturn, by: Actor) -> None:
+    sent.by, sent.by_name, sent.at = access.account_of(by), access.name_of(by), timezone.now()
+    sent.full_clean()
+    trail.save(sent)
+
+
+def may_take_back(user: Asker, sent: UnitReturn) -> bool:
+    """The office that receives takes back any note; the unit its own word, as long as the office has noted nothing."""
+    own = sent.received_on is None and may_send(user, sent.unit)
+    return own or may_note(user, sent.due, sent.unit)
+
+
+def take_back(sent: UnitReturn, by: Actor, reason: str) -> None:
+    """Removes what was noted or said by mistake; the trail keeps it and the reason."""
+    if not may_take_back(by, sent):
         raise PermissionDenied
     with trail.act(by, reason):
-        trail.delete(note)
+        trail.delete(sent)
 
 
-def set_deadline(
-    period: ReviewPeriod, year: int | None, due_on: date | None, by: Actor
-) -> ReturnDeadline | None:
-    """Sets the day by which lists of a period (year None) or of a year are due; None takes it away.
+def set_due(due: ReturnDue, named: Collection[Unit], by: Actor, reason: str = "") -> ReturnDue:
+    """Writes what an office asks, new or changed; `named` are the units of one that asks only some.
 
-    Raises PermissionDenied, and ValidationError for a day that does not fit the period.
+    Raises PermissionDenied, and ValidationError for what cannot be asked.
     """
-    if not may_set_deadline(by, period):
+    if not may_ask(by, due.unit):
         raise PermissionDenied
-    with trail.act(by):
-        rows = ReturnDeadline.objects.select_for_update(of=("self",))
-        deadline = rows.filter(period=period, year=year).first()
-        if due_on is None:
-            if deadline:
-                trail.delete(deadline)
-            return None
-        deadline = deadline or ReturnDeadline(period=period, year=year)
-        deadline.due_on = due_on
-        deadline.full_clean()
-        trail.save(deadline)
-    return deadline
+    chosen = sorted(unit.pk for unit in named) if due.of_whom == ReturnDue.OfWhom.NAMED else []
+    if due.of_whom == ReturnDue.OfWhom.NAMED and not chosen:
+        raise ValidationError({"named": "Hãy chọn ít nhất một đơn vị."})
+    if any(unit == due.unit or not serves(due.unit, unit) for unit in named):
+        raise ValidationError({"named": "Chỉ chọn đơn vị trực thuộc đơn vị yêu cầu."})
+    with trail.act(by, reason):
+        due.period.hold()
+        due.full_clean()
+        trail.save(due)
+        before = sorted(due.named.values_list("pk", flat=True))
+        if before != chosen:
+            due.named.set(chosen)
+            trail.record_changed([(due, {"named": before}, {"named": chosen})])
+    return due
+
+
+def remove_due(due: ReturnDue, by: Actor, reason: str) -> None:
+    """Takes back what was asked. Raises ValidationError while answers hang on it."""
+    if not may_ask(by, due.unit):
+        raise PermissionDenied
+    with trail.act(by, reason):
+        due.hold()
+        if answers := due.returns.count():
+            raise ValidationError(
+                f"Đã có {answers} đơn vị trả lời yêu cầu này nên không bỏ được; có thể sửa hoặc để trống hạn gửi."
+            )
+        named = sorted(due.named.values_list("pk", flat=True))
+        if named:
+            trail.record_changed([(due, {"named": named}, {"named": []})])
+        trail.delete(due)

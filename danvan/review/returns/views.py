@@ -1,4 +1,4 @@
-"""Who has sent: the page, the chase list to print, and the forms for notes and deadlines."""
+"""Who has sent: the page, the chase list to print, and what the office that receives notes of a unit."""
 
 from copy import copy
 
@@ -11,15 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
-from danvan.review.models import ReturnDeadline, UnitReturn
+from danvan.review.models import UnitReturn
 from danvan.review.pages import read_scope, refused
-from danvan.review.returns.forms import DeadlineForm, NoteForm, ReturnsForm, ReturnsScopeForm, TakeBackForm
+from danvan.review.returns.forms import NoteForm, ReturnsForm, ReturnsScopeForm, TakeBackForm
 from danvan.review.returns.services import (
+    due_to_note,
+    may_ask,
     may_note,
-    may_set_deadline,
+    may_send,
     note_return,
-    set_deadline,
-    take_back_note,
+    take_back,
 )
 from danvan.review.returns.who_has_sent import Returns, ReturnState, returns_of
 from danvan.review.shown import open_shown
@@ -34,104 +35,122 @@ from models_registry.one_use import acts_once
 
 def latest(request: HttpRequest) -> HttpResponse:
     """The returns of the unit and period that the reader's pages open on."""
-    return open_shown(request, "returns:returns", _visible(request))
+    return open_shown(request, "returns:returns", visible_units(request))
 
 
-def _visible(request: HttpRequest) -> UnitQuerySet:
+def visible_units(request: HttpRequest) -> UnitQuerySet:
+    """The units that the pages can be of."""
     return Unit.objects.visible_to(request.user).without_villages()
 
 
-def _read(
-    request: HttpRequest, name: str, form_class: type[ReturnsScopeForm] = ReturnsScopeForm
-) -> ReturnsScopeForm:
-    """The bound form; its units are those above villages that the user may see."""
-    return read_scope(request, name, form_class, _visible(request))[0]
-
-
-def _returns(request: HttpRequest, form: ReturnsScopeForm) -> Returns:
-    user = request.user
-    return returns_of(form.scope, form.units.values(), timezone.localdate(), successions_for(user))
+def read_returns(
+    request: HttpRequest, name: str, form_class: type[ReturnsScopeForm] = ReturnsForm
+) -> tuple[ReturnsScopeForm, Returns | HttpResponse]:
+    """The bound form, and what it asks for; of parameters that cannot be, the page that says so."""
+    form = read_scope(request, name, form_class, visible_units(request))[0]
+    if refusal := refused(request, form, "review/returns_refused.html"):
+        return form, refusal
+    unit, units = form.scope.unit, list(form.units.values())
+    if unit.kind in Unit.COMMUNE_KINDS:  # which may ask its villages
+        villages = Unit.objects.visible_to(request.user).filter(kind__in=Unit.VILLAGE_KINDS)
+        units += villages.filter(path__startswith=unit.path)
+    due, successions = form.cleaned_data["yeu_cau"], successions_for(request.user)
+    try:
+        return form, returns_of(form.scope, units, timezone.localdate(), successions, due)
+    except ValueError as error:
+        form.add_error(None, str(error))
+        refusal = refused(request, form, "review/returns_refused.html")
+        return form, refusal or HttpResponse(status=400)
 
 
 def returns(request: HttpRequest, name: str) -> HttpResponse:
-    """/ai-da-gui/2020-2022/?don_vi=&nam=&tinh_trang="""
-    form = _read(request, name, ReturnsForm)
-    if refusal := refused(request, form, "review/returns_refused.html"):
-        return refusal
-    found = _returns(request, form)
-    state = form.cleaned_data["tinh_trang"]
-    rows = [row for row in found.rows if row.state == state or not state]
+    """/ai-da-gui/2020-2022/?don_vi=&nam=&yeu_cau=&tinh_trang="""
+    form, found = read_returns(request, name)
+    if isinstance(found, HttpResponse):
+        return found
+    user, state = request.user, form.cleaned_data["tinh_trang"]
+    rows = [
+        (row, may_note(user, found.due, row.unit), bool(found.due.pk) and may_send(user, row.unit))
+        for row in found.rows
+        if row.state == state or not state
+    ]
     context = {
         **_context(found, form),
         "state": ReturnState(state) if state else None,
-        "rows": [(row, may_note(request.user, row.unit)) for row in rows],
-        "may_note_any": any(may_note(request.user, row.unit) for row in rows),
-        "may_set_deadline": may_set_deadline(request.user, form.period),
+        "rows": rows,
+        "may_act_on_any": any(noting or sending for _, noting, sending in rows),
+        "may_ask": may_ask(user, found.scope.unit),
+        "may_change_due": found.due.pk and may_ask(user, found.due.unit),
     }
     return render(request, "review/returns.html", context)
 
 
 def chase(request: HttpRequest, name: str) -> HttpResponse:
-    """/ai-da-gui/2020-2022/don-doc/?don_vi=&nam=: the units that have not sent, as a paper to sign."""
-    form = _read(request, name)
-    if refusal := refused(request, form, "review/returns_refused.html"):
-        return refusal
-    return render(request, "review/returns_chase.html", _context(_returns(request, form), form))
+    """/ai-da-gui/2020-2022/don-doc/?don_vi=&nam=&yeu_cau=: the units that have not sent, as a paper to sign."""
+    form, found = read_returns(request, name, ReturnsScopeForm)
+    if isinstance(found, HttpResponse):
+        return found
+    return render(request, "review/returns_chase.html", _context(found, form))
 
 
 def _context(found: Returns, form: ReturnsScopeForm) -> dict[str, object]:
+    is_of_one = found.scope.unit.kind in Unit.COMMUNE_KINDS + Unit.BODY_KINDS
     return {
         "form": form,
         "returns": found,
+        "due": found.due,
         "scope": found.scope,
         "period": form.period,
-        "is_commune": found.scope.unit.kind in Unit.COMMUNE_KINDS + Unit.BODY_KINDS,
+        "is_of_one": is_of_one and found.due.unit != found.scope.unit,
     }
 
 
 @acts_once
 def note(request: HttpRequest, name: str, pk: str) -> HttpResponse:
-    """/ai-da-gui/2020-2022/ghi-nhan/7/?don_vi=&nam=: what an officer notes of a unit, corrects or takes back."""
-    period = _read(request, name, ReturnsForm)
-    if refusal := refused(request, period, "review/returns_refused.html"):
-        return refusal
-    found = _returns(request, period)
+    """/ai-da-gui/2020-2022/ghi-nhan/7/?don_vi=&nam=&yeu_cau=: what came from a unit is noted, corrected, taken back."""
+    _, found = read_returns(request, name)
+    if isinstance(found, HttpResponse):
+        return found
     row = next((row for row in found.rows if row.unit.pk == int(pk)), None)
     if row is None:
         raise Http404("Không có đơn vị này trong danh sách.")
-    if not may_note(request.user, row.unit):
+    if not may_note(request.user, found.due, row.unit):
         raise PermissionDenied
-    year = found.scope.year
-    noted = copy(row.noted) or UnitReturn(unit=row.unit, period=found.scope.period, year=year)
+    due = due_to_note(found.due, row.unit)
+    if request.method == "POST" and due.pk:
+        due.hold()
+    stands = UnitReturn.objects.select_related("unit").filter(due=due.pk, unit=row.unit).first()
     taking_back = request.method == "POST" and "bo" in request.POST
-    if taking_back and row.noted is None:
+    if taking_back and stands is None:
         messages.info(request, f"{row.unit.label} không còn ghi nhận nào để bỏ.")
-        return redirect(_back(request, name))
+        return redirect(back_to_returns(request, name))
     noting = request.method == "POST" and not taking_back
+    noted = copy(stands) or UnitReturn(unit=row.unit)
+    noted.due = due
     form = NoteForm(request.POST.copy() if noting else None, instance=noted)
     take_back_form = TakeBackForm(request.POST if taking_back else None)
-    seen = seen_of(request, row.noted)
+    seen = seen_of(request, stands)
     if noting and seen.later:
         stop_over(form, seen)
     elif seen.has_moved:
         (take_back_form if taking_back else form).add_error(None, MOVED)
     if noting and form.is_valid() and _save(request, form):
-        return redirect(_back(request, name))
-    if row.noted and take_back_form.is_valid():
-        take_back_note(row.noted, user_of(request), take_back_form.cleaned_data["reason"])
-        messages.success(request, f"Đã bỏ ghi nhận của {row.unit.label}, {found.period}.")
-        return redirect(_back(request, name))
+        return redirect(back_to_returns(request, name))
+    if stands and take_back_form.is_valid():
+        take_back(stands, user_of(request), take_back_form.cleaned_data["reason"])
+        messages.success(request, f"Đã bỏ ghi nhận của {row.unit.label}, {due.title.lower()}.")
+        return redirect(back_to_returns(request, name))
     context = {
         "form": form,
         "take_back_form": take_back_form,
         "row": row,
+        "stands": stands,
         "seen_changes": seen.mark,
         "saved_meanwhile": seen.later,
         "is_taken_over": noting,
-        "returns": found,
-        "period": found.scope.period,
-        "history": history_of(UnitReturn, row.noted.pk) if row.noted else [],
-        "back": _back(request, name),
+        "due": due,
+        "history": history_of(UnitReturn, stands.pk) if stands else [],
+        "back": back_to_returns(request, name),
     }
     return render(request, "review/returns_note.html", context)
 
@@ -141,7 +160,10 @@ def _save(request: HttpRequest, form: NoteForm) -> bool:
     noted = form.instance
     try:
         note_return(noted, user_of(request))
-    except (IntegrityError, ValidationError):  # the form was valid: only "once" is left to break
+    except ValidationError as error:
+        form.add_error(None, error.messages[0])
+        return False
+    except IntegrityError:
         form.add_error(None, "Đơn vị này vừa được người khác ghi nhận. Hãy mở lại trang rồi sửa.")
         return False
     said = f"{noted.get_state_display().lower()}, ngày {noted.received_on:%d/%m/%Y}"
@@ -149,47 +171,7 @@ def _save(request: HttpRequest, form: NoteForm) -> bool:
     return True
 
 
-@acts_once
-def deadline(request: HttpRequest, name: str) -> HttpResponse:
-    """/ai-da-gui/2020-2022/han-gui/?nam=: the deadline of a period or of one of its years."""
-    period = _read(request, name, ReturnsForm)
-    if refusal := refused(request, period, "review/returns_refused.html"):
-        return refusal
-    if not may_set_deadline(request.user, period.period):
-        raise PermissionDenied
-    if request.method == "POST":
-        period.period.hold()
-    year = period.scope.calendar_year
-    stands = ReturnDeadline.objects.filter(period=period.period, year=year).first()
-    form = DeadlineForm(
-        request.POST.copy() if request.method == "POST" else None,
-        instance=copy(stands) or ReturnDeadline(period=period.period, year=year),
-    )
-    seen = seen_of(request, stands)
-    if seen.later:
-        stop_over(form, seen)
-    elif seen.has_moved:
-        form.add_error(None, MOVED)
-    words = f"năm {year}" if year else period.period.short_span
-    if request.method == "POST" and form.is_valid():
-        saved = set_deadline(period.period, year, form.cleaned_data["due_on"], user_of(request))
-        said = f"Hạn gửi {words}: {saved.due_on:%d/%m/%Y}." if saved else f"Đã bỏ hạn gửi {words}."
-        messages.success(request, said)
-        return redirect(_back(request, name))
-    context = {
-        "form": form,
-        "words": words,
-        "seen_changes": seen.mark,
-        "saved_meanwhile": seen.later,
-        "is_taken_over": True,
-        "period": period.period,
-        "history": history_of(ReturnDeadline, stands.pk) if stands else [],
-        "back": _back(request, name),
-    }
-    return render(request, "review/returns_deadline.html", context)
-
-
-def _back(request: HttpRequest, name: str) -> str:
-    """The page that the form was opened from, with its unit, year and state."""
+def back_to_returns(request: HttpRequest, name: str) -> str:
+    """The page that the form was opened from, with its unit, year, due and state."""
     page = reverse("returns:returns", args=[name])
     return f"{page}?{request.GET.urlencode()}" if request.GET else page

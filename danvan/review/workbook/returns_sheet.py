@@ -21,9 +21,9 @@ def returns_sheet(paper: "Paper", returns: Returns | None) -> None:
         Column("TT", 10, Kind.CENTRE),
         Column("Đơn vị", 48),
         Column("Tình trạng", 28),
-        Column("Ngày nhận", 24, Kind.DATE),
+        Column("Ngày gửi", 24, Kind.DATE),
         Column("Số ngày muộn", 16, Kind.NUMBER),
-        Column("Nhận bằng", 40),
+        Column("Gửi bằng", 40),
         Column("Lượt đã tiếp nhận", 19, Kind.NUMBER),
         Column("Chờ tiếp nhận", 16, Kind.NUMBER),
         Column("Trả lại", 16, Kind.NUMBER),
@@ -59,5 +59,5 @@ def _cells(number: int, row: ReturnRow) -> Sequence[Value]:
         row.registrations.value,
         row.waiting.value,
         row.returned.value,
-        " ".join(part for part in (row.contradiction, row.note) if part) or None,
+        "; ".join(part for part in (row.contradiction, row.note, row.typed_words) if part) or None,
     )
