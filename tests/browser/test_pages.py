@@ -38,7 +38,9 @@ READING = {
     "/doi-chieu/2020-2022/": 200,
     "/doi-chieu/2020-2022/ghi-so/": 200,
     "/ai-da-gui/2020-2022/": 200,
+    "/ai-da-gui/2020-2022/?nam=2022": 200,
     "/ai-da-gui/2020-2022/don-doc/": 200,
+    "/ai-da-gui/can-gui/": 200,
     "/so-sanh/": 200,
     "/so-sanh/?a=1": 400,
     "/ban-chot/": 200,
@@ -51,6 +53,9 @@ READING = {
     "/don-vi/?la=1": 400,
 }
 ENTERING = [
+    "/ai-da-gui/2020-2022/yeu-cau/",
+    "/ai-da-gui/yeu-cau/4/",
+    "/ai-da-gui/bao-gui/4/3/",
     "/nhap-lieu/",
     f"{ADMIN}/emulationmodel/",
     ADD,
