@@ -1,4 +1,4 @@
-"""`python -m tests.start_picture` takes README's picture of the first run, of a portal that it starts for it."""
+"""`python -m tests.start_picture` takes the picture of the first run that README and the guide show, of a portal that it starts for it."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,7 +8,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import ARGS, CHROMIUM, served
 
-PICTURE: Final = Path(__file__).resolve().parents[1] / "README-start.png"
+PICTURE: Final = Path(__file__).resolve().parents[1] / "static" / "start.png"
 SIZE: Final = {"width": 640, "height": 640}
 MOST_BYTES: Final = 60_000
 PASSWORD: Final = "mat-khau-cua-toi-2026"
