@@ -1,4 +1,4 @@
-"""`python -m tests.start_picture` takes the picture of the first run that README and the guide show, of a portal that it starts for it."""
+"""`python -m tests.start_picture` takes the first run's picture, for README and the guide, of a portal of its own."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -82,6 +82,17 @@ def test_a_replacement_is_shown_written_and_undone(first, second, browse, xa):
     assert standing() == before
 
 
+def test_a_replacement_that_only_withdraws_says_so_and_can_be_pressed_again(first, browse, xa):
+    client = browse(xa)
+    shorter = staged(client, *FIRST[:2], name="ds tháng 4.xlsx")
+    choose(client, shorter, first)
+    for _ in range(2):
+        response = client.post(page(shorter, "ghi/"), {"pham_vi": "tat-ca"}, follow=True)
+        assert response.status_code == 200
+    assert "sửa 0, rút 1, thêm 0" in messages_of(response)[-1]
+    assert [title for title, _ in standing()] == ["Tiếng kẻng", "Đường hoa"]
+
+
 def test_a_choice_is_taken_back(first, second, browse, xa):
     client = browse(xa)
     choose(client, second, first)

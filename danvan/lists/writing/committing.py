@@ -131,13 +131,9 @@ def _make_draft(
         going = sum(one.answer == WITHDRAW for one in draft.gone)
         draft.counts |= {"withdrawn": going, "kept": len(draft.gone) - going}
     corrections = [one.correction for one in decided if one.correction and one.is_good]
-    if corrections:
+    if corrections or replaced_key(batch):
         draft.counts["requested"] = sum(one.is_requested for one in corrections)
-    elif (
-        subject.depends_on_registrants_only
-        and not replaced_key(batch)
-        and not any("number" in row.other for row in rows)
-    ):
+    elif subject.depends_on_registrants_only and not any("number" in row.other for row in rows):
         draft.registrant_ids = {one.registrant_id for one in decided if one.registrant_id is not None}
     subject.drafter(draft, decided, batch, user, report).draft_rows(waiting)
     return draft
