@@ -7,6 +7,7 @@ from typing import Any, Final
 from danvan.lists.deciding.replaced import WITHDRAW, Gone, Replaced
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
+from danvan.lists.versions import years_of
 from danvan.lists.writing.replacing import replaced_key, why_not
 from models_registry.access import Asker
 
@@ -102,7 +103,11 @@ def _changes(problems: Iterable[dict[str, Any]]) -> list[str]:
 
 
 def replaceable_ones(batch: ImportBatch, versions: Iterable[ImportBatch]) -> list[ImportBatch]:
-    """Of the earlier lists those whose place the list can take; lists of commendations only add."""
+    """Of the earlier lists those whose place the list can take; lists of commendations only add.
+
+    One of other years is not offered, however like its name: the annual list would move last year's registrations.
+    """
     if batch.subject != ImportSubject.REGISTRATIONS:
         return []
-    return [one for one in versions if not why_not(batch.unit, one, batch.pk)]
+    years = years_of(batch)
+    return [one for one in versions if years & years_of(one) and not why_not(batch.unit, one, batch.pk)]

@@ -60,9 +60,7 @@ def earlier_versions(batch: ImportBatch, user: Asker) -> list[ImportBatch]:
     if batch.unit_id is None:
         return []
     states = (ImportBatch.State.STAGED, ImportBatch.State.COMMITTED)
-    own_years = StagedRow.objects.filter(batch=batch, data__year__isnull=False).order_by()
-    years = [year for (year,) in own_years.values_list("data__year").distinct()]
-    in_common = StagedRow.objects.filter(batch=OuterRef("pk"), data__year__in=years)
+    in_common = StagedRow.objects.filter(batch=OuterRef("pk"), data__year__in=list(years_of(batch)))
     earlier: QuerySet[ImportBatch] = ImportBatch.objects.visible_to(user).filter(
         subject=batch.subject, unit=batch.unit_id, state__in=states, pk__lt=batch.pk
     )
@@ -76,6 +74,12 @@ def earlier_versions(batch: ImportBatch, user: Asker) -> list[ImportBatch]:
         one for one in looked_at if one.shares_year or is_similar(name, name_key(one.file_name))
     ]
     return alike[:_GIVEN_AT_MOST]
+
+
+def years_of(batch: ImportBatch) -> set[int]:
+    """The years that its rows name."""
+    rows = StagedRow.objects.filter(batch=batch, data__year__isnull=False).order_by()
+    return {year for (year,) in rows.values_list("data__year").distinct()}
 
 
 def name_key(file_name: str) -> str:

@@ -93,6 +93,12 @@ def test_a_replacement_that_only_withdraws_says_so_and_can_be_pressed_again(firs
     assert [title for title, _ in standing()] == ["Tiếng kẻng", "Đường hoa"]
 
 
+def test_a_list_of_another_year_is_not_offered_for_replacing(first, browse, xa):
+    client = browse(xa)
+    annual = staged(client, line("Đường hoa", year=2022), name="ds tháng 3.xlsx")
+    assert "Thay thế “ds tháng 3.xlsx”" not in text_of(client.get(page(annual)))
+
+
 def test_a_choice_is_taken_back(first, second, browse, xa):
     client = browse(xa)
     choose(client, second, first)
