@@ -240,6 +240,7 @@ def _places(asks: Sequence[Ask], path: str) -> Iterator[tuple[Ask, SendingPlace]
 def _read_registrations(asks: Sequence[Ask], territory: Territory) -> None:
     """How many registrations have left the unit, by state, and which days are typed in them."""
     times = [REGISTRATIONS.belonging(ask.scope) for ask in asks]
+    come = Q(registered_on__lte=timezone.localdate())  # no page or paper names a day to come
     rows: Iterable[Any] = (
         Registration.objects.filter(reduce(or_, times), state__in=_LEFT)
         .in_territory(territory)
@@ -247,8 +248,8 @@ def _read_registrations(asks: Sequence[Ask], territory: Territory) -> None:
         .values("unit__path", "state")
         .annotate(
             **{f"number_{at}": Count("pk", filter=time) for at, time in enumerate(times)},
-            **{f"first_{at}": Min("registered_on", filter=time) for at, time in enumerate(times)},
-            **{f"last_{at}": Max("registered_on", filter=time) for at, time in enumerate(times)},
+            **{f"first_{at}": Min("registered_on", filter=time & come) for at, time in enumerate(times)},
+            **{f"last_{at}": Max("registered_on", filter=time & come) for at, time in enumerate(times)},
         )
     )
     for row in rows:
