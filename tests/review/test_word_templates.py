@@ -277,6 +277,57 @@ def field(kind, text):
     return stream.getvalue()
 
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def with_footnote(text, header=False):
+    """The template with one footnote; `header`: its part is said to be a header as well."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = f'<Relationship Id="rId900" Type="{office}/footnotes" Target="footnotes.xml"/>'
+    if header:
+        links += f'<Relationship Id="rId901" Type="{office}/header" Target="footnotes.xml"/>'
+    source = edited(
+        "[Content_Types].xml",
+        "</Types>",
+        f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>',
+    )
+    source = edited("word/_rels/document.xml.rels", "</Relationships>", f"{links}</Relationships>", source)
+    note = f'<w:footnote w:id="1"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>'
+    return with_part("word/footnotes.xml", f'<w:footnotes xmlns:w="{W}">{note}</w:footnotes>', source)
+
+
+def edited(name, old, new, source=None):
+    """The template with `new` for `old` in the part of this name."""
+    source = source or template("{{ don_vi }}")
+    part = zipfile.ZipFile(io.BytesIO(source)).read(name).decode()
+    assert old in part
+    return with_part(name, part.replace(old, new), source)
+
+
+def with_body(xml, source=None):
+    return edited("word/document.xml", "<w:sectPr", f"<w:p>{xml}</w:p><w:sectPr", source)
+
+
+def mark(kind):
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def order(text, tag="instrText"):
+    return f"<w:r><w:{tag}>{text}</w:{tag}></w:r>"
+
+
+def with_main_part(name):
+    """A file whose document is the part of this name, with a field that runs; word/document.xml stays and is clean."""
+    runs = with_body(mark("begin") + order("DDEAUTO c:\\x") + mark("end"))
+    main = zipfile.ZipFile(io.BytesIO(runs)).read("word/document.xml")
+    source = edited("_rels/.rels", '"word/document.xml"', f'"{name}"')
+    source = edited("[Content_Types].xml", "/word/document.xml", f"/{name}", source)
+    return with_part(name, main, source)
+
+
+NESTED = mark("begin") + order("QUOTE 68") + mark("end")
+
 HOSTILE = {
     "no zip": (lambda: b"khong phai tep word", "không phải là tệp Word"),
     "a list": (lambda: with_only("xl/workbook.xml"), "không phải là tệp Word"),
@@ -295,6 +346,37 @@ HOSTILE = {
     "a page inside": (lambda: relation("aFChunk", "a.html", ""), "nhúng ở trong"),
     "a field that fetches": (lambda: field("INCLUDEPICTURE", '"http://x/y.png"'), "INCLUDEPICTURE"),
     "a field that runs": (lambda: field("ddeauto", "c:\\\\cmd"), "DDEAUTO"),
+    "a document elsewhere": (lambda: with_main_part("word/sub/main.xml"), "DDEAUTO"),
+    "a document by another name": (lambda: with_main_part("word/main.bin"), "không phải là tệp Word"),
+    "a field in a deeper folder": (
+        lambda: with_part("word/sub/a.xml", f'<w:p xmlns:w="{W}"><w:fldSimple w:instr=" LINK a "/></w:p>'),
+        "LINK",
+    ),
+    "a header by another name": (
+        lambda: edited(
+            "[Content_Types].xml",
+            "</Types>",
+            '<Override PartName="/word/a.bin" ContentType="application/vnd.openxmlformats-officedocument.'
+            'wordprocessingml.header+xml"/></Types>',
+        ),
+        "không phải là tệp Word",
+    ),
+    "a command that a field within it makes": (
+        lambda: with_body(mark("begin") + order(" ") + NESTED + order("DEAUTO c:\\x") + mark("end")),
+        "trường lồng trong trường",
+    ),
+    "a command that a simple field within it makes": (
+        lambda: with_body(
+            mark("begin") + '<w:fldSimple w:instr="QUOTE 68"/>' + order("DEAUTO c:\\x") + mark("end")
+        ),
+        "trường lồng trong trường",
+    ),
+    "a command in plain text": (
+        lambda: with_body(mark("begin") + order("DDEAUTO c:\\x", "t") + mark("end")),
+        "DDEAUTO",
+    ),
+    "a database": (lambda: field("DATABASE", "x"), "DATABASE"),
+    "a document in a list of contents": (lambda: field("RD", "x"), "RD"),
 }
 
 
@@ -335,6 +417,43 @@ def test_a_template_that_would_grow_by_itself_is_refused(line, xuan_lap):
     with pytest.raises(TemplateFaultsError) as raised:
         check(xuan_lap, "dang", template("{{ don_vi }}", line), OPERATOR)
     assert raised.value.faults
+
+
+@pytest.mark.parametrize(
+    "line", ["{{ (9**300 &gt; 1)|upper }}", "{% set x = don_vi %}{{ x }}", "{{ khong_co_ten }}"]
+)
+def test_a_footnote_is_held_to_the_same_rules_and_named(line, xuan_lap):
+    with pytest.raises(TemplateFaultsError, match="cước chú"):
+        check(xuan_lap, "dang", with_footnote(line), OPERATOR)
+
+
+def test_a_footnote_is_filled(quan_tri, xuan_lap, period, browse):
+    client = browse(quan_tri)
+    assert send(client, xuan_lap, with_footnote("Của {{ don_vi }}")).status_code == 302
+    use(client, xuan_lap, 1)
+    with zipfile.ZipFile(io.BytesIO(report_of(client, period, xuan_lap).content)) as report:
+        assert "Của Xã Xuân Lập" in report.read("word/footnotes.xml").decode()
+
+
+def test_no_part_is_filled_twice(xuan_lap):
+    """The second time the values that users wrote would be read as a template."""
+    with pytest.raises(TemplateFaultsError):
+        check(xuan_lap, "dang", with_footnote("{{ don_vi }}", header=True), OPERATOR)
+
+
+def test_values_in_a_footnote_are_no_tags_however_many_sections_there_are(xuan_lap, period):
+    note = with_footnote("{{ '{' ~ '{ so_la }' ~ '}' }}")
+    section = '<w:pPr><w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:pPr>'
+    content = with_body(section, note)
+    assert len(Document(io.BytesIO(content)).sections) == 2
+    check(xuan_lap, "dang", content, OPERATOR)
+
+
+def test_fields_that_stay_within_the_paper_are_no_fault():
+    refuse_unsafe(field("PAGE", r"\* MERGEFORMAT"))
+    contents = mark("begin") + order(r'TOC \o "1-3"') + mark("separate")
+    inside = mark("begin") + order("PAGEREF _Toc1") + mark("separate") + order("1", "t") + mark("end")
+    refuse_unsafe(with_body(contents + inside + mark("end")))
 
 
 def test_the_default_templates_pass_their_own_check(xuan_lap, period):

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE as CT
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -74,10 +75,24 @@ class ReportTemplate(DocxTemplate):
 
     def _sources(self) -> "list[tuple[Part, str]]":
         """The text parts as they will be rendered: (part, XML with a line for each paragraph)."""
-        parts = [(self.docx.part, self.get_xml())]
+        parts: list[tuple[Part, str]] = [(self.docx.part, self.get_xml())]
         for uri in (self.HEADER_URI, self.FOOTER_URI):
             parts += [(part, self.get_part_xml(part)) for _, part in self.get_headers_footers(uri)]
+        parts += [(part, self.get_part_xml(part)) for part in self._footnotes()]
+        if len({str(part.partname) for part, _ in parts}) < len(parts):
+            raise ValueError(
+                "a part would be filled twice, the second time with what users wrote as its tags"
+            )
         return [(part, lined(self.patch_xml(xml))) for part, xml in parts]
+
+    def _footnotes(self) -> "list[Part]":
+        return [part for part in self.docx.part.package.parts if part.content_type == CT.WML_FOOTNOTES]
+
+    def render_footnotes(self, context: dict[str, Any], jinja_env: "Environment | None" = None) -> None:
+        """Each part of footnotes filled once; docxtpl's own fills it again for every section, values and all."""
+        for part in self._footnotes():
+            source = self.patch_xml(self.get_part_xml(part))
+            part._blob = self.render_xml_part(source, part, context, jinja_env or _environment()).encode()
 
     def render_xml_part(
         self, src_xml: str, part: "Part", context: dict[str, Any], jinja_env: "Environment"

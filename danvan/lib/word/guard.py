@@ -12,7 +12,14 @@ MAX_BYTES: Final = 5_000_000
 _MAX_UNPACKED: Final = 50_000_000  # what reads it holds all of it
 _MAX_TEXT: Final = 3_000_000  # of all its XML: a template of a report has some 200 kB
 _MACROS: Final = re.compile(r"vba(project|data)|activex/", re.IGNORECASE)
-_FETCHES: Final = re.compile(r"\s*(DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|LINK|IMPORT)\b", re.IGNORECASE)
+# Fields that say something of the paper itself; every other may fetch or run when the paper is opened.
+_FIELDS: Final = frozenset(
+    (
+        *("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "REF", "NOTEREF", "STYLEREF", "SEQ"),
+        *("TOC", "TC", "HYPERLINK", "SYMBOL", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE"),
+        *("AUTHOR", "TITLE", "SUBJECT", "FILENAME", "FORMTEXT", "FORMCHECKBOX"),
+    )
+)
 _UNREADABLE: Final = (
     "Mẫu báo cáo không phải là tệp Word (.docx) đọc được. Hãy mở bằng Word và lưu lại dạng .docx."
 )
@@ -50,8 +57,23 @@ def _faults(package: Package) -> Iterator[str]:
     for name in package.members:
         if name.lower().endswith(".rels"):
             yield from _faults_of_links(package, name)
-        elif re.fullmatch(r"word/[^/]+\.xml", name):
+        elif name == "[Content_Types].xml":
+            yield from _faults_of_types(package, name)
+        elif name.lower().endswith(".xml"):
             yield from _faults_of_fields(package, name)
+
+
+def _faults_of_types(package: Package, name: str) -> list[str]:
+    """Parts that Word reads as text although their names do not end so: nobody has looked into them."""
+    faults = []
+
+    def start(tag: str, values: dict[str, str]) -> None:
+        part = values.get("PartName", f".{values.get('Extension', '')}").lower()
+        if "wordprocessingml" in values.get("ContentType", "").lower() and not part.endswith(".xml"):
+            faults.append(_UNREADABLE)
+
+    parse_part(package, name, start, lambda tag: None)
+    return faults
 
 
 def _faults_of_links(package: Package, name: str) -> list[str]:
@@ -64,6 +86,8 @@ def _faults_of_links(package: Package, name: str) -> list[str]:
                 f"Mẫu báo cáo nối tới tệp ở ngoài ({values.get('Target', '')[:80]}). "
                 "Hãy chèn hẳn hình ảnh vào tệp, bỏ liên kết tới tệp mẫu hoặc tài liệu khác."
             )
+        elif kind == "officeDocument" and values.get("Target", "").lstrip("/") != "word/document.xml":
+            faults.append(_UNREADABLE)
         elif kind in ("oleObject", "package", "aFChunk", "subDocument", "control"):
             faults.append(
                 "Mẫu báo cáo có tệp khác nhúng ở trong. Hãy bỏ phần nhúng, chỉ để chữ, bảng và hình ảnh."
@@ -74,31 +98,51 @@ def _faults_of_links(package: Package, name: str) -> list[str]:
 
 
 def _faults_of_fields(package: Package, name: str) -> list[str]:
-    """Fields that Word fills from elsewhere when the paper is opened. Word cuts a field's text where it likes."""
-    faults, pieces, is_field = [], [""], [False]
-
-    def judge(text: str) -> None:
-        if found := _FETCHES.match(text):
-            faults.append(
-                f"Mẫu báo cáo có trường {found[1].upper()} lấy nội dung ở ngoài. Hãy bỏ trường này."
-            )
+    """Fields other than `_FIELDS`, or made by another field. Word cuts a field's text where it likes."""
+    faults: list[str] = []
+    text = ""  # of the instruction that is being read
+    unread: list[bool] = []  # of each field that is open: whether its instruction goes on
+    is_instruction = False
 
     def start(tag: str, values: dict[str, str]) -> None:
+        nonlocal faults, text, is_instruction
         word = tag.rpartition(" ")[2]
-        is_field[0] = word == "instrText"
+        named = {key.rpartition(" ")[2]: value for key, value in values.items()}
+        kind = named.get("fldCharType", "")
+        if unread and unread[-1] and (word == "fldSimple" or (word == "fldChar" and kind == "begin")):
+            faults.append("Mẫu báo cáo có trường lồng trong trường. Hãy bỏ trường này.")
+        is_instruction = word == "instrText" or (word in ("t", "delInstrText") and any(unread[-1:]))
         if word == "fldSimple":
-            judge(next((text for key, text in values.items() if key.endswith("instr")), ""))
+            faults += _faults_of_field(named.get("instr", ""))
         elif word == "fldChar":
-            judge(pieces[0])
-            pieces[0] = ""
+            faults += _faults_of_field(text)
+            text = ""
+            if kind == "begin":
+                unread.append(True)
+            elif unread and kind == "end":
+                unread.pop()
+            elif unread:
+                unread[-1] = False
 
-    def characters(text: str) -> None:
-        if is_field[0]:
-            pieces[0] += text
+    def characters(piece: str) -> None:
+        nonlocal text
+        if is_instruction:
+            text += piece
 
     def end(tag: str) -> None:
-        is_field[0] = False
+        nonlocal is_instruction
+        is_instruction = False
 
     parse_part(package, name, start, end, characters)
-    judge(pieces[0])
+    faults += _faults_of_field(text)
     return faults
+
+
+def _faults_of_field(instruction: str) -> list[str]:
+    name = (instruction.split() or ["="])[0].upper()
+    if name in _FIELDS or name.startswith("="):  # a sum, or nothing
+        return []
+    return [
+        f"Mẫu báo cáo có trường {name[:40]}, có thể lấy nội dung ở ngoài. Hãy bỏ trường này; "
+        "mẫu chỉ dùng được các trường như số trang, ngày tháng, mục lục."
+    ]
