@@ -132,7 +132,7 @@ def usual_issuer(unit: Unit, head: str = Head.PARTY, place: str = "") -> Issuer:
         body=body.upper(),
         name=name,
         abbreviation=abbreviation,
-        place=place or unit.name,
+        place=place or unit.office.name,  # of a body where its office is
         behalf=behalf,
         authority=_authority(Acting.FOR_BODY, head, behalf),
         post=post,

@@ -40,6 +40,8 @@ from models_registry.used_keys import refuse_used
 # answer on a bad line, and are worth nothing once their account is used or he has signed out.
 _SLIPS: Final = "slips"
 
+_CHANGE_THERE: Final = "cần sửa thì mở trang đơn vị, mục Văn bản."
+
 
 @sensitive_post_parameters("code", "password1", "password2")
 @login_not_required
@@ -132,16 +134,21 @@ def issuer(request: HttpRequest) -> HttpResponse:
         messages.info(request, "Hãy lấy đơn vị trước.")
         return redirect("start:units")
     refuse_used(request.user, key_sent(request))
-    if len(own) > 1 or IssuerProfile.objects.filter(unit=own[0]).exists():
+    is_said = IssuerProfile.objects.filter(unit=own[0]).exists()
+    if len(own) > 1 or (is_said and request.method != "POST"):
         return redirect("issuing:issuers")
     form = IssuerForm(own[0], request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if is_said:  # by another page that was open: what was typed here is not lost in silence
+        form.add_error(
+            None, f"Cơ quan ban hành của {own[0].label} vừa được khai ở trang khác; {_CHANGE_THERE}"
+        )
+    elif request.method == "POST" and form.is_valid():
         try:
             with trail.act(request.user, REASON, key=key_sent(request)) as act:
                 begin_issuer(user_of(request), form.profile)
                 act.answer = reverse("start:start")
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            form.add_faults(error)
         else:
             messages.success(request, f"Đã khai cơ quan ban hành của {own[0].label}.")
             return redirect("start:start")

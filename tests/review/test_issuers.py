@@ -124,7 +124,7 @@ def test_a_unit_that_says_nothing_issues_as_before(kind, form, lines):
     unit = make_unit(kind, "Thử", make_unit("province", "Cấp Trên"))
     found = issuer_of(unit, form)
     assert (found.superior, found.body, found.sign, found.authority, found.post) == lines
-    assert (found.signer, found.place) == ("", "Thử")
+    assert (found.signer, found.place) == ("", "Cấp Trên" if kind == "agency" else "Thử")
     assert ("đóng dấu" in found.seal) == (kind != "village")
     last = "- Lưu: VT." if form else "- Lưu Văn phòng."
     comma = ";" if form else ","
@@ -365,3 +365,9 @@ def test_the_three_papers_print_with_their_head_on_the_first_page(
         assert ("ĐẢNG CỘNG SẢN VIỆT NAM" in pages[0]) == found.is_party
         assert sum(found.authority in page for page in pages) == 1
         assert sum(found.signer in page for page in pages) == 1
+
+
+@pytest.mark.parametrize("head", ["dang", "nha-nuoc", "mat-tran"])
+def test_the_place_of_a_bodys_paper_is_where_its_office_is(commune, head):
+    front = make_unit("organisation", "Ủy ban Mặt trận Tổ quốc Việt Nam xã Lâm Bình", commune)
+    assert issuer_of(front, head).place == "Lâm Bình"

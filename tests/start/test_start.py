@@ -114,6 +114,23 @@ def test_the_issuer_is_said_once_and_later_changed_on_its_page(began):
     assert answer.redirect_chain[-1][0] == reverse("issuing:issuer", args=[commune.pk])
 
 
+def test_an_issuer_said_from_two_pages_is_not_lost_in_silence(began):
+    take(began, "units", kind="commune", place="02296")
+    began.post(reverse("start:issuer"), {"whose": "ban-chi-dao", "signer": "Chẩu Văn Thử"})
+    answer = began.post(reverse("start:issuer"), {"whose": "cap-uy", "signer": "Ma Thị Thử"})
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "vừa được khai ở trang khác" in page
+    assert "Ma Thị Thử" in page
+    assert IssuerProfile.objects.get().signer == "Chẩu Văn Thử"
+
+
+def test_a_fault_of_the_issuer_stands_at_its_field(began):
+    take(began, "units", kind="commune", place="02296")
+    form = began.post(reverse("start:issuer"), {"whose": "cap-uy", "signer": "CHẨU VĂN THỬ"}).context["form"]
+    assert set(form.errors) == {"signer"}
+
+
 def test_a_commune_begins_with_five_steps(began):
     assert "Còn 5 bước" in began.get("/").content.decode()
     take(began, "units", kind="commune", place="02296")
