@@ -158,6 +158,38 @@ def test_rows_hidden_or_struck_out_on_a_web_page_are_asked_about(way):
     assert [row.is_good for row in reading.rows] == [True, not asked, True]
 
 
+XML_2003 = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="Default"/>
+<Style ss:ID="gach"><Font ss:StrikeThrough="1"/></Style><Style ss:ID="con" ss:Parent="gach"><Font ss:Bold="1"/></Style>
+<Style ss:ID="bo" ss:Parent="gach"><Font ss:StrikeThrough="0"/></Style>
+</Styles><Worksheet ss:Name="DS"><Table>{}</Table></Worksheet></Workbook>"""
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "asked"),
+    [
+        ('ss:Hidden="1"', "", "hidden_rows"),
+        ("", 'ss:StyleID="gach"', "struck_rows"),
+        ("", 'ss:StyleID="con"', "struck_rows"),
+        ('ss:StyleID="gach"', "", "struck_rows"),
+        ('ss:StyleID="gach"', 'ss:StyleID="bo"', ""),
+        ("", 'ss:StyleID="bo"', ""),
+    ],
+)
+def test_rows_hidden_or_struck_out_in_xml_of_2003_are_asked_about(row, cell, asked):
+    def line(values, row="", cell=""):
+        cells = (f'<Cell {cell}><Data ss:Type="String">{value}</Data></Cell>' for value in values)
+        return f"<Row {row}>{''.join(cells)}</Row>"
+
+    plain = [line((number, f"Rau sạch {number}", "Hội A", "Kinh tế")) for number in (1, 3)]
+    marked = line((2, "Hoa", "Hội B", "Kinh tế"), row, cell)
+    rows = [line(["XÃ XUÂN LẬP NĂM 2022"]), line(SHORT), plain[0], marked, plain[1]]
+    reading = read_workbook(XML_2003.format("".join(rows)).encode(), "a.xls", CATALOGUE)
+    assert questions(reading) == ([asked] if asked else [])
+    assert [one.is_good for one in reading.rows] == [True, not asked, True]
+
+
 @pytest.mark.parametrize("how", ["strike", "double_strike", "hidden"])
 def test_rows_hidden_or_struck_out_in_word_are_asked_about(how):
     document = docx.Document()

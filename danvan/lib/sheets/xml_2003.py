@@ -22,7 +22,10 @@ class _Reader:
     def __init__(self) -> None:
         self.books: list[tuple[str, Grid, bool]] = []
         self.fonts: dict[str, Witness] = {}
+        self.struck: dict[str, bool] = {}  # by style: what it says itself, or what its parent says
         self.style = ""
+        self.is_hidden = False  # the row at hand
+        self.of_row = ""  # its style, which its cells have too where they name none
         self.name = ""
         self.cells: list[GridCell] | None = None
         self.at_row = self.at_column = self.aside = self.elements = 0
@@ -51,13 +54,18 @@ class _Reader:
     def _start(self, local: str, said: Mapping[str, str]) -> None:
         if local == "Style":
             self.style = said.get("ID", "")
+            if len(self.struck) < _MAX_STYLES:
+                self.struck[self.style] = self.struck.get(said.get("Parent", ""), False)
         elif local == "Font" and self.style and len(self.fonts) < _MAX_STYLES:
             if witness := witness_of(said.get("FontName", "")):
                 self.fonts[self.style] = witness
+            if "StrikeThrough" in said and self.style in self.struck:
+                self.struck[self.style] = said["StrikeThrough"] == "1"
         elif local == "Worksheet":
             self.books.append((said.get("Name", ""), Grid(), False))
         elif local == "Row":
             self.cells, self.at_row, self.at_column = [], _number(said, "Index", 0, _LAST + 1), 0
+            self.is_hidden, self.of_row = said.get("Hidden") == "1", said.get("StyleID", "")
         elif local == "Cell" and self.cells is not None:
             self._start_cell(said)
         elif local == "Data" and self.cell:
@@ -70,7 +78,9 @@ class _Reader:
             across=across, down=1 + _number(said, "MergeDown", 0, _LAST), column=self.at_column
         )
         self.at_column += across - 1
-        self.font, self.has_formula = self.fonts.get(said.get("StyleID", "")), "Formula" in said
+        style = said.get("StyleID", self.of_row)
+        self.font, self.has_formula = self.fonts.get(style), "Formula" in said
+        self.cell.is_struck = self.struck.get(style, False)
         self.text = None
 
     def characters(self, text: str) -> None:
@@ -109,7 +119,7 @@ class _Reader:
             self.cells.append(self.cell)
             self.cell = None
         elif local == "Row" and self.cells is not None and self.books:
-            self.books[-1][1].add_row(self.cells, self.at_row)
+            self.books[-1][1].add_row(self.cells, self.at_row, is_hidden=self.is_hidden)
             self.cells = None
 
 
