@@ -356,6 +356,21 @@ def test_another_year_in_our_list_continues_the_model(export, registered, huyen)
     assert batch.rows.get().model == registered.model
 
 
+@pytest.mark.parametrize(("day", "words"), [("5/10/2031", "chưa tới"), ("5/10/2015", "cách xa năm 2021")])
+def test_a_day_that_cannot_be_is_refused_before_anything_is_written(export, registered, huyen, day, words):
+    batch = answered(taken(changed(export(huyen), Ngày_đăng_ký=day), huyen), huyen, "sua")
+    assert actions(batch) == ["refused"]
+    assert any(words in message for message in messages(batch))
+
+
+def test_the_day_of_another_year_in_our_list_lies_near_it(export, registered, huyen):
+    make_programme(2023, 2025)
+    other = {"Năm": 2023, "Giai_đoạn": "2023-2025", "Trạng_thái": None, "Ngày_đăng_ký": "5/10/2020"}
+    batch = taken(changed(export(huyen), **other), huyen)
+    assert actions(batch) == ["refused"]
+    assert any("cách xa năm 2023" in message for message in messages(batch))
+
+
 def test_another_model_written_over_a_copied_line_is_new(export, registered, huyen):
     book = load_workbook(io.BytesIO(export(huyen)))
     sheet = book.active

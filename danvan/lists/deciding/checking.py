@@ -142,7 +142,8 @@ class RowChecks:
         self._check_day(one, year)
 
     def _check_day(self, one: Decided, year: int) -> None:
-        day = one.row.date.date if one.row.date and not one.own else None
+        stands = one.own and one.own.registration_id  # then its day is judged where it is corrected
+        day = one.row.date.date if one.row.date and not stands else None
         say_fault(one, "date", fault_of_day(day, year))
 
     def serving(self, one: Decided) -> Serving:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from danvan.lib.text import clean
-from danvan.lists.deciding.checking import say
+from danvan.lists.deciding.checking import say, say_fault
 from danvan.lists.deciding.decision import Correction, Decided, weigh
 from danvan.lists.deciding.own_export import CORRECTABLE
 from danvan.lists.deciding.registry import MODEL_TEXTS, Known
@@ -19,6 +19,7 @@ from danvan.lists.deciding.worked_with import chunks
 from danvan.lists.models import StagedRow
 from danvan.lists.results import QUESTION, WARNING, Problem
 from models_registry.models import EmulationModel, Registration
+from models_registry.models.calendar import fault_of_day
 from models_registry.models.corrections import label_of
 
 Action = StagedRow.Action
@@ -143,6 +144,8 @@ def of_model(one: Decided, model: EmulationModel) -> dict[str, Any]:
 def tell_correction(one: Decided, correction: Correction, known: Known) -> None:
     """The row makes that correction, and says so."""
     changes = changes_in_words(correction, one, known)
+    year = correction.of_registration.get("year", correction.registration.year)
+    say_fault(one, "date", fault_of_day(correction.of_registration.get("registered_on"), year))
     correction.is_requested = correction.is_of_fixed and not one.accepted
     begin = "đề nghị đính chính" if correction.is_requested else "sửa"
     say(one, "title", "corrects", f"{begin} {'; '.join(changes)}.", WARNING, tuple(changes))
