@@ -883,7 +883,23 @@ def test_a_unit_takes_its_word_back_until_the_office_has_noted_something(
     sent = said(xuan_lap, of_district, date(2022, 3, 1), received_on=date(2022, 3, 2))
     with pytest.raises(PermissionDenied):
         take_back(sent, xa, "Bấm nhầm")
-    take_back(sent, huyen, "Ghi nhầm")
+    take_back(sent, huyen, "Ghi nhầm")  # the note goes, the unit's word stands
+    sent = UnitReturn.objects.get()
+    assert (timezone.localdate(sent.sent_at), sent.received_on) == (date(2022, 3, 1), None)
+    take_back(sent, huyen, "Đơn vị bấm nhầm")
+    assert not UnitReturn.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"kind": "year"}, {"year": 2021}])
+def test_what_was_answered_stays_what_it_was_asked_for(huyen, xuan_lap, of_district, change):
+    said(xuan_lap, of_district, date(2022, 3, 1))
+    for name, value in change.items():
+        setattr(of_district, name, value)
+    with pytest.raises(ValidationError, match="không đổi loại, kỳ, năm được"):
+        set_due(of_district, [], huyen)
+    of_district.refresh_from_db()
+    of_district.due_on = date(2022, 4, 15)
+    assert set_due(of_district, [], huyen).due_on == date(2022, 4, 15)
 
 
 def test_nobody_says_it_for_another_unit(xa_khac, la, huyen_khac, xuan_lap, of_district, programme, browse):

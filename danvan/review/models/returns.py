@@ -12,7 +12,7 @@ from django.db.models import F, Q, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from danvan.lib.fields import CleanCharField
+from danvan.lib.fields import CleanCharField, changed
 from danvan.review.models.periods import ReviewPeriod
 from danvan.review.words import short_time
 from models_registry.models import Unit
@@ -171,9 +171,16 @@ class ReturnDue(models.Model):
         list(held.filter(pk=self.pk).values_list("pk"))
 
     def clean(self) -> None:
-        """A kind that fits the time, a year of the period, a day in or beside it: any other is a slip."""
+        """A kind that fits the time, a year of the period, a day in or beside it: any other is a slip.
+
+        What has been answered stays what it was: the answers would be to another question.
+        """
         if not self.period_id:
             return
+        if self.pk and changed(self, "kind", "period", "year") and self.returns.exists():
+            raise ValidationError(
+                "Đã có đơn vị trả lời yêu cầu này nên không đổi loại, kỳ, năm được. Hãy đặt một yêu cầu khác."
+            )
         period = self.period
         if self.year and not period.is_of_whole_years:
             raise ValidationError(period.fault_of_year(self.year))

@@ -126,11 +126,17 @@ def may_take_back(user: Asker, sent: UnitReturn) -> bool:
 
 
 def take_back(sent: UnitReturn, by: Actor, reason: str) -> None:
-    """Removes what was noted or said by mistake; the trail keeps it and the reason."""
+    """Removes what was noted or said by mistake; the trail keeps it and the reason.
+
+    Where the office has noted something on what the unit itself said, only the note goes: the unit's word stands.
+    """
     if not may_take_back(by, sent):
         raise PermissionDenied
     with trail.act(by, reason):
-        trail.delete(sent)
+        if sent.sent_at and sent.received_on:
+            trail.save(sent, received_on=None, document="", note="")
+        else:
+            trail.delete(sent)
 
 
 def set_due(due: ReturnDue, named: Collection[Unit], by: Actor, reason: str = "") -> ReturnDue:
