@@ -137,7 +137,7 @@ def issuer(request: HttpRequest) -> HttpResponse:
     is_said = IssuerProfile.objects.filter(unit=own[0]).exists()
     if len(own) > 1 or (is_said and request.method != "POST"):
         return redirect("issuing:issuers")
-    form = IssuerForm(own[0], request.POST or None)
+    form = IssuerForm(own[0], request.POST if request.method == "POST" else None)
     if is_said:  # by another page that was open: what was typed here is not lost in silence
         form.add_error(
             None, f"Cơ quan ban hành của {own[0].label} vừa được khai ở trang khác; {_CHANGE_THERE}"
