@@ -189,3 +189,9 @@ def test_two_offices_in_one_portal_have_each_its_own(lam_binh, na_hang, browse):
         page = browse(user).get(page_of(unit)).content.decode()
         assert "Chẩu Văn Thử" not in page
         assert "LÂM BÌNH" not in page
+
+
+def test_a_portal_without_units_says_so(an, browse):
+    page = browse(an).get(reverse("issuing:issuers"))
+    assert page.status_code == 200
+    assert "chưa có đơn vị nào" in page.content.decode()

@@ -902,6 +902,16 @@ def test_what_was_answered_stays_what_it_was_asked_for(huyen, xuan_lap, of_distr
     assert set_due(of_district, [], huyen).due_on == date(2022, 4, 15)
 
 
+def test_who_has_answered_stays_asked(huyen, xuan_lap, khuon_ha, of_district):
+    said(xuan_lap, of_district, date(2022, 3, 1))
+    for of_whom, named in (("bodies", []), ("named", [khuon_ha])):
+        of_district.of_whom = of_whom
+        with pytest.raises(ValidationError, match="vẫn phải ở trong yêu cầu: Xã Xuân Lập"):
+            set_due(of_district, named, huyen)
+    of_district.of_whom = "named"
+    assert set_due(of_district, [xuan_lap], huyen).named.get() == xuan_lap
+
+
 def test_nobody_says_it_for_another_unit(xa_khac, la, huyen_khac, xuan_lap, of_district, programme, browse):
     address = send_page(of_district, xuan_lap)
     for user in (xa_khac, la, huyen_khac):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from danvan.review.issuing.forms import PRINTED, IssuerForm
 from danvan.review.shown import own_units
-from models_registry import trail
+from models_registry import access, trail
 from models_registry.admin.seen import MOVED, seen_of
 from models_registry.admin.taking_over import stop_over
 from models_registry.bodies import issuer_by, suggestions_for
@@ -22,10 +22,10 @@ from models_registry.permissions import ISSUER
 
 @require_GET
 def issuers(request: HttpRequest) -> HttpResponse:
-    """/van-ban/: the page of one's own unit; of several, which."""
+    """/van-ban/: the page of one's own unit; of several, which; none in a portal that has no unit yet."""
     units = Unit.objects.permitted_to(request.user, ISSUER).in_tree_order()
     own = own_units(request.user, units)
-    if not own:
+    if not own and not access.sees_everything(request.user):
         raise PermissionDenied(_WHO)
     if len(own) == 1:
         return redirect("issuing:issuer", own[0].pk)

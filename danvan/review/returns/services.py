@@ -154,12 +154,22 @@ def set_due(due: ReturnDue, named: Collection[Unit], by: Actor, reason: str = ""
     with trail.act(by, reason):
         due.period.hold()
         due.full_clean()
+        _keep_the_answered(due, chosen)
         trail.save(due)
         before = sorted(due.named.values_list("pk", flat=True))
         if before != chosen:
             due.named.set(chosen)
             trail.record_changed([(due, {"named": before}, {"named": chosen})])
     return due
+
+
+def _keep_the_answered(due: ReturnDue, chosen: Collection[int]) -> None:
+    """Whoever has answered stays asked: else the answer would stand in no row, and could not be taken back."""
+    is_named = due.of_whom == ReturnDue.OfWhom.NAMED
+    answered = [sent.unit for sent in due.returns.select_related("unit")] if due.pk else []
+    left = [unit.label for unit in answered if not (unit.pk in chosen if is_named else due.asks(unit))]
+    if left:
+        raise ValidationError({"of_whom": f"Đã trả lời nên vẫn phải ở trong yêu cầu: {', '.join(left)}."})
 
 
 def remove_due(due: ReturnDue, by: Actor, reason: str) -> None:
