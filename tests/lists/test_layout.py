@@ -123,6 +123,21 @@ def test_kind_and_field_as_columns_of_marks(merges):
     assert reading.rows[2].problems[0].candidates == ("Kinh tế", "Văn hóa - xã hội")
 
 
+def test_a_row_with_two_ticked_years_is_a_registration_in_each():
+    header = [
+        ["STT", "Tên mô hình", "Tên tập thể", "Lĩnh vực", "Năm 2021", "Năm 2022"],
+        [1, "Đường hoa", "Chi bộ thôn Bản Pước", "Kinh tế", "x", "x"],
+        [2, "Ngõ sáng", "Chi bộ thôn Bản Pước", "Kinh tế", None, "x"],
+    ]
+    reading = read(*header, unit=1)
+    assert [(row.row, row.title, row.year) for row in reading.rows] == [
+        (2, "Đường hoa", 2021),
+        (2, "Đường hoa", 2022),
+        (3, "Ngõ sáng", 2022),
+    ]
+    assert codes(reading) == [[], [], []]
+
+
 def test_three_header_rows_under_a_common_group():
     rows = [
         ["STT", "Thông tin chung", None, "Phân loại", None, None, None],
@@ -147,14 +162,6 @@ def test_names_in_columns_of_collectives_and_persons():
         ("Công an xã Xuân Lập", "collective"),
         ("Lò Văn B", "individual"),
     ]
-
-
-def test_years_as_columns_of_marks_ask_for_a_row_each():
-    header = ["STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực", "Năm 2020", "Năm 2021"]
-    rows = [header, [1, "A", "Ma Văn B", "KT", "x", None], [2, "A", "Ma Văn C", "KT", "x", "x"]]
-    reading = read(*rows, unit=1)
-    assert reading.rows[0].year == 2020
-    assert codes(reading) == [[], ["bad_year"]]
 
 
 def test_the_cells_decide_what_an_ambiguous_heading_means():

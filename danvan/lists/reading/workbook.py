@@ -24,6 +24,7 @@ from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.lines import LineReader
 from danvan.lists.reading.row.list_table import ListTable
 from danvan.lists.reading.row.rows import RowReader
+from danvan.lists.reading.row.when import in_each_year
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.row.why import aside
 from danvan.lists.reading.shapes import REGISTRATION_LIST, ListShape
@@ -234,7 +235,7 @@ def _read_rows(
         if row.row in left:
             hidden.append(aside(row.row, "hidden", _line_text(sheet, (line.number, line.cells))))
         else:
-            rows.append(row)
+            rows += in_each_year(row)
     above = [aside(line[0], "title", _line_text(sheet, line)) for line in table.above]
     return rows, above + sorted([*lines.set_aside, *hidden], key=lambda one: one.row)
 

@@ -8,7 +8,8 @@ from danvan.lists.reading.row.cells import RowCells, as_text, shorten
 from danvan.lists.reading.table.meanings import NO_MARKS, is_mark
 from danvan.lists.results import QUESTION, WARNING
 
-_CODES: Final = {"field": "several_fields", "year": "bad_year", "kind": "unknown_kind"}
+SEVERAL_YEARS: Final = "several_years"
+_CODES: Final = {"field": "several_fields", "year": SEVERAL_YEARS, "kind": "unknown_kind"}
 
 
 def marked(cells: RowCells, name: str, labels: Mapping[str, str]) -> str | None:

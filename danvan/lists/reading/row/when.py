@@ -1,16 +1,17 @@
 """The day and the year of a row."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean
 from danvan.lists.reading.row.cells import RowCells, as_text, shorten
-from danvan.lists.reading.row.marks import marked
+from danvan.lists.reading.row.marks import SEVERAL_YEARS, marked
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.words.times import listed_date
 from danvan.lists.reading.words.units import word_key
-from danvan.lists.results import QUESTION
+from danvan.lists.results import QUESTION, ReadRow
 
 UNKNOWN: Final = frozenset(
     map(word_key, ("Không rõ", "Chưa rõ", "Không rõ năm", "Chưa rõ năm", "Không rõ cấp"))
@@ -69,3 +70,15 @@ def year_of_cell(cells: RowCells, whole: Whole, value: Cell, at: int) -> int | N
         reason = f"“{shown}” không phải là năm. Hãy ghi bốn chữ số, từ {first} đến {last}, ví dụ 2022."
         cells.problem("bad_year", at, "year", reason, value=value)
     return year or None
+
+
+def in_each_year(row: ReadRow) -> list[ReadRow]:
+    """The row, or where several years are ticked the same row in each: a registration each of one model."""
+    ticked = next((said for said in row.problems if said.name == "year" and said.code == SEVERAL_YEARS), None)
+    if ticked is None:
+        return [row]
+    problems = [said for said in row.problems if said is not ticked]
+    return [
+        replace(row, year=int(year), other=dict(row.other), problems=list(problems))
+        for year in ticked.candidates
+    ]
