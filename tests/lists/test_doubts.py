@@ -305,6 +305,24 @@ def test_notes_days_other_communes_and_persons_are_told():
     assert "person" in remarks(read(TITLE, header, (1, "A", "Ma Văn Út", "Kinh tế")))
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("Chức vụ", "Bí thư chi bộ thôn Nà Ta, xã Phúc Sơn", True),
+        ("Chức vụ", "Bí thư chi bộ thôn Nà Ta, xã Khuôn Hà", True),  # that a commune's officer does not know
+        ("Nơi công tác", "Trường THCS xã Phúc Sơn", True),
+        ("Địa điểm", "Thôn Nà Ta, xã Phúc Sơn", True),
+        ("Chức vụ", "Bí thư chi bộ thôn Nà Ta, xã Xuân Lập", False),
+        ("Chức vụ", "Chủ nhiệm hợp tác xã Lúa Vàng", False),
+        ("Chức vụ", "Bí thư Xã đoàn", False),
+    ],
+)
+def test_a_person_of_another_commune_is_told_and_not_held_back(column, value, told):
+    reading = read(TITLE, (*SHORT, column), (1, "Hiến đất", "Ông Ma Văn Út", "Kinh tế", value))
+    assert remarks(reading).get("other_unit") == ((3,) if told else None)
+    assert codes(reading) == [[]]
+
+
 def test_totals_that_the_rows_do_not_reach_are_told():
     below = read(TITLE, SHORT, *ROWS, ["Tổng cộng: 05 mô hình"])
     assert remarks(below) == {"total_below": (7,)}

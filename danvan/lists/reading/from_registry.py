@@ -37,4 +37,5 @@ def unit_entry(unit: Unit) -> UnitEntry:
         rank=_RANKS.get(unit.kind, 4),
         valid_from=unit.valid_from,
         valid_to=unit.valid_to,
+        path=unit.path,
     )

@@ -7,6 +7,7 @@ from typing import Final
 from danvan.lib.text import fold
 from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL, Catalogue
+from danvan.lists.reading.words.communes import communes_named, is_named, own_names
 from danvan.lists.reading.words.names import guess_kind
 from danvan.lists.results import ReadRow, Remark, SetAside
 
@@ -14,7 +15,6 @@ _WITHDRAWN: Final = re.compile(
     r"(?:da |xin |de nghi )?"
     r"(?:rut|trung|dung|ngung|bo|huy|hui|thoi|khong (?:thuc hien|dang ki|con|lam)|ket thuc|loai)\b"
 )
-_COMMUNE: Final = 3  # rank
 _PLACED: Final = re.compile(r"\b(?:xã|thị trấn|phường)\b", re.IGNORECASE)
 # "gồm 09 mô hình", "Tổng cộng: 30 mô hình, điển hình"
 _TOLD: Final = re.compile(
@@ -33,7 +33,7 @@ def remarks_of(
     found = [
         ("noted", "ghi chú là rút, trùng, dừng", [row for row in rows if _is_withdrawn(row)]),
         ("other_year", "ghi ngày của năm khác năm đăng ký", [row for row in rows if _is_of_other_year(row)]),
-        ("other_unit", "có tên nêu đơn vị khác", _elsewhere(rows, catalogue)),
+        ("other_unit", "có tên, chức vụ hoặc địa điểm nêu đơn vị khác", _elsewhere(rows, catalogue)),
         ("person", "ghi tên người nhưng là tập thể", _persons(rows)),
         ("struck", "bị gạch ngang", [row for row in rows if _waits(row, "struck_rows")]),
         ("hidden", "bị ẩn hoặc lọc bỏ", [row for row in rows if _waits(row, "hidden_rows")]),
@@ -60,18 +60,26 @@ def _is_of_other_year(row: ReadRow) -> bool:
 
 
 def _elsewhere(rows: Sequence[ReadRow], catalogue: Catalogue) -> list[ReadRow]:
-    """The rows whose holder's name names a commune that is not theirs."""
-    labels: dict[tuple[str, int | None], str] = {}
+    """The rows whose holder's name, post, workplace or place names a commune that is not theirs."""
+    units = {unit.key: unit for unit in catalogue.units}
+    names: dict[int, list[str]] = {}
+    told: dict[tuple[str, int | None, int], bool] = {}
     found = []
     for row in rows:
-        if row.unit_key is None or row.kind == INDIVIDUAL or not _PLACED.search(row.registrant):
+        unit = units.get(row.unit_key or 0)
+        if unit is None:
             continue
-        key = row.registrant, row.year
-        if key not in labels:
-            named = catalogue.find_unit(*key).unit
-            labels[key] = named.label if named and named.rank >= _COMMUNE else ""
-        if labels[key] and labels[key].split()[-1] != row.unit.split()[-1]:
-            found.append(row)
+        for text in (row.registrant, row.post, row.other.get("workplace", ""), row.place):
+            if not _PLACED.search(text):
+                continue
+            key = text, row.year, unit.key
+            if key not in told:
+                own = names.setdefault(unit.key, own_names(unit, catalogue.units))
+                named = communes_named(text, row.year, catalogue)
+                told[key] = bool(named) and not any(is_named(one, own) for one in named)
+            if told[key]:
+                found.append(row)
+                break
     return found
 
 

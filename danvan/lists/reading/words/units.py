@@ -17,7 +17,8 @@ from danvan.lists.reading.words.short_names import short_name, speaks_of_unit, w
 class UnitEntry:
     """A unit: `key` is the caller's (a primary key), `label` is "Xã Xuân Lập", `name` "Xuân Lập".
 
-    `rank` is 1 for a province, 2 district, 3 commune, 4 hamlet. The days say when it stood; None is unlimited.
+    `rank` is 1 for a province, 2 district, 3 commune, 4 hamlet. The days say when it stood; None is unlimited. `path`
+    begins with that of the unit above.
     """
 
     key: int
@@ -28,6 +29,7 @@ class UnitEntry:
     rank: int = 3
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
+    path: str = ""
 
     def stood_in(self, year: int) -> bool:
         """Whether it stood on any day of the year."""
@@ -295,6 +297,4 @@ def _unit_key(text: str) -> str:
     if "." in text:
         text = _DOTTED.sub(lambda match: f"{_LABEL_SHORT[match[1] or 'tt']} ", fold(text))
     first, _, rest = word_key(text).partition(" ")
-    if first in _LABEL_SHORT and rest:
-        return f"{_LABEL_SHORT[first]} {rest}"
-    return f"{first} {rest}".strip()
+    return f"{_LABEL_SHORT.get(first, first) if rest else first} {rest}".strip()

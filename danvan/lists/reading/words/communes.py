@@ -1,0 +1,58 @@
+"""Communes that a text names, in the catalogue or not: a commune's officer is given no unit of another commune."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from danvan.lib.text import fold
+from danvan.lists.reading.words.units import UnitEntry, UnitNames
+
+_COMMUNE: Final = 3  # rank
+_NAMED: Final = re.compile(
+    r"(?<!tác )\b(?P<kind>xã|thị trấn|phường|đặc khu)\s+(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){0,3})",
+    re.IGNORECASE,
+)
+# Words after "xã" that begin no name, or end one; in a title of capitals nothing else tells them from it.
+_NO_NAME: Final = frozenset(
+    fold(
+        "huyện tỉnh thành thị năm giai đăng về trong thực xây từ đến số tháng ngày và các gồm quý đợt tham triển lần"
+        " hội đoàn đội viên ủy theo tiêu dân mô điển phát tập cá nông trên được có là cho của do tại đề báo kết khen"
+        " công trực thuộc cấp danh tổng lập người nhận dự xã phường khối ban chi"
+    ).split()
+)
+
+
+def communes_in(text: str) -> list[str]:
+    """ "Bí thư chi bộ thôn Nà Ta, xã Khuôn Hà" -> ["xã Khuôn Hà"]: a name is what begins with capitals."""
+    found = []
+    for match in _NAMED.finditer(text):
+        name = []
+        for word in match["name"].split():
+            if not word[0].isupper() or fold(word) in _NO_NAME:
+                break
+            name.append(word)
+        if name:
+            found.append(f"{match['kind']} {' '.join(name)}")
+    return found
+
+
+def communes_named(text: str, year: int | None, catalogue: UnitNames) -> list[str]:
+    """The communes of which a text may speak, with those above a hamlet or body that it names; [] if of none."""
+    match = catalogue.find_unit(text, year)
+    if match.unit and match.unit.rank >= _COMMUNE:
+        known = [match.unit.label, *own_names(match.unit, catalogue.units)]
+    else:
+        known = list(match.nearest) if match.several else []
+    return known + communes_in(text)
+
+
+def own_names(unit: UnitEntry, units: Iterable[UnitEntry]) -> list[str]:
+    """What a unit is called, and the communes above it."""
+    above = [one for one in units if one.path and unit.path.startswith(one.path) and one.rank >= _COMMUNE]
+    return [unit.name, *(one.name for one in above)]
+
+
+def is_named(named: str, names: Iterable[str]) -> bool:
+    """Whether "xã Khuôn Hà" is one of these names; of its kind nothing is asked, a commune may have become a town."""
+    words = f" {fold(named)} "
+    return any(f" {fold(name)} " in words for name in names)
