@@ -64,7 +64,8 @@ class SetAside:
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something to be asked once for a sheet: unit, year, field, title, registrant, column, hidden, no_table,
-    hidden_rows, struck_rows, movement, turned_days, proposed, differs (a column from the title).
+    hidden_rows, struck_rows, movement, turned_days, proposed, differs (a column from the title); given_unit,
+    given_year, given_field (the titles from what was chosen for the whole file).
     """
 
     code: str

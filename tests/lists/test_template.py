@@ -276,7 +276,11 @@ def test_a_districts_own_agencies_have_a_list_of_their_own(programme, lam_binh, 
 def test_another_unit_said_for_the_list_is_asked(last_year, xuan_lap, khuon_ha, huyen):
     """The officer chose the wrong commune on the upload page: the models do not start anew there."""
     data, _ = template_workbook(xuan_lap, 2023, huyen)
-    batch = taken(data, huyen, answers=Answers(unit=khuon_ha.pk))
+    batch = stage(data, "mau.xlsx", huyen, Answers(unit=khuon_ha.pk))
+    assert actions(batch) == ["question"] * 3
+    assert [one["code"] for sheet in batch.sheets for one in sheet.get("questions", ())] == ["given_unit"]
+    (name,) = {row.sheet for row in batch.rows.all()}
+    batch = taken(data, huyen, answers=Answers().with_sheet(name, unit=str(khuon_ha.pk)))
     assert actions(batch) == ["question"] * 3
     assert all("sổ: “Xã Xuân Lập”" in problem["message"] for problem in problems(batch))
 

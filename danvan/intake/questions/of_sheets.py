@@ -1,6 +1,6 @@
 """What is asked of the sheets of a list: what they do not say, which column is which, where the heading stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ from danvan.intake.choices import NOT_TAKEN, Choices, column_choices, nearest_fi
 from danvan.intake.questions.asked import Asked, name_of
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers
+from danvan.lists.reading.given import GIVEN
 from danvan.lists.subjects import Subject
 
 
@@ -18,6 +19,7 @@ def of_sheets(
     must: list[Asked] = []
     may: list[Asked] = []
     asking: dict[str, list[str]] = {}
+    contradicted: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
     for sheet in batch.sheets:
         for question in sheet.get("questions", ()):
             code, name = question["code"], sheet["name"]
@@ -34,11 +36,15 @@ def of_sheets(
                 may.append(_read_hidden(name, question))
             elif code in _YES_OR_NO:
                 (may if code in _MAY_WAIT else must).append(_yes_or_no(name, question))
+            elif code in GIVEN:
+                contradicted.setdefault(code, []).append((name, question))
             elif code == "no_table":
                 (may if batch.counts.get("rows") else must).append(_header_row(name, question))
-    return [*_of_all(asking, subject, choices, own), *_once(must)], _once(may)
+    of_given = [_titles_or_given(code, told) for code, told in contradicted.items()]
+    return [*_of_all(asking, subject, choices, own), *of_given, *_once(must)], _once(may)
 
 
+_TITLES, _CHOSEN = "tieu-de", "lua-chon"
 # The answers to what is asked of a whole table (`reading.doubts`).
 _YES_OR_NO: Final[dict[str, Choices]] = {
     "proposed": [("1", "Đúng, đọc theo các cột đó")],
@@ -57,6 +63,24 @@ def _yes_or_no(name: str, question: Mapping[str, Any]) -> Asked:
         return answers.with_sheet(name, **{code: value})
 
     return Asked(name_of("table", name, code), question["message"], _YES_OR_NO[code], apply)
+
+
+def _titles_or_given(code: str, told: Sequence[tuple[str, Mapping[str, Any]]]) -> Asked:
+    """Whether the titles hold, or what was chosen for the whole file before it was read."""
+    about, names = GIVEN[code], [name for name, _ in told]
+    given = told[0][1]["candidates"][-1]
+    titles = dict.fromkeys(label for _, question in told for label in question["candidates"][:-1])
+    text = told[0][1]["message"]
+    if len(set(names)) > 1:
+        text = f"{len(set(names))} trang tính có tiêu đề ghi khác “{given}” đã chọn. Theo tiêu đề hay theo lựa chọn?"
+
+    def apply(answers: Answers, value: str) -> Answers:
+        if value == _TITLES:
+            return answers.without_given(about)
+        return _say_of_sheets(names, about, answers, str(getattr(answers, about)))
+
+    choices = [(_TITLES, f"Theo tiêu đề: {', '.join(titles)}"), (_CHOSEN, f"Theo lựa chọn: {given}")]
+    return Asked(name_of("given", code, given), text, choices, apply, radio=True)
 
 
 def _once(questions: list[Asked]) -> list[Asked]:

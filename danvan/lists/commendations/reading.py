@@ -6,6 +6,7 @@ from typing import Final
 from danvan.lists.commendations.columns import COMMENDATION_COLUMNS
 from danvan.lists.commendations.lines import award_meaning
 from danvan.lists.commendations.rows import award_list, read_commendation
+from danvan.lists.reading.given import GIVEN
 from danvan.lists.reading.row.rows import ReadCells
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.shapes import ListShape
@@ -24,6 +25,6 @@ COMMENDATION_LIST: Final = ListShape(
         "year": "khen thưởng của năm nào",
         "form": "khen thưởng theo hình thức nào",
     },
-    doubts=frozenset(("struck_rows", "hidden_rows")),
+    doubts=frozenset(("struck_rows", "hidden_rows", *GIVEN)),
     remarks=frozenset(("noted", "person", "struck", "hidden")),
 )

@@ -83,6 +83,11 @@ class Answers:
         """A remembered answer is not taken for this file: its question stands open."""
         return replace(self, reopened=(*dict.fromkeys((*self.reopened, asked)),))
 
+    def without_given(self, name: str) -> "Answers":
+        """The unit, year or field of the whole file is taken back: what the list says holds."""
+        nothing: dict[str, Any] = {name: None}
+        return replace(self, **nothing)
+
     def with_sheet(self, sheet: str, **said: str) -> "Answers":
         """Something said for one sheet."""
         return replace(self, sheets={**self.sheets, sheet: {**self.sheets.get(sheet, {}), **said}})

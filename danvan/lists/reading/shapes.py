@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from danvan.lists.reading.given import GIVEN
 from danvan.lists.reading.row.list_table import GroupMeaning
 from danvan.lists.reading.row.registration import read_registration
 from danvan.lists.reading.row.rows import ReadCells
@@ -44,7 +45,7 @@ REGISTRATION_LIST: Final = ListShape(
     _group_meaning,
     _reader,
     {"unit": "thuộc đơn vị nào", "year": "của năm nào", "field": "thuộc lĩnh vực nào"},
-    doubts=frozenset(("movement", "struck_rows", "hidden_rows", "turned_days", "differs")),
+    doubts=frozenset(("movement", "struck_rows", "hidden_rows", "turned_days", "differs", *GIVEN)),
     remarks=frozenset(
         (
             *("noted", "other_year", "other_unit", "person", "struck", "hidden"),

@@ -10,6 +10,7 @@ from danvan.lists.reading.asking import ask, proposed_columns
 from danvan.lists.reading.bins import account
 from danvan.lists.reading.card.cards import find_form
 from danvan.lists.reading.doubts import doubts_of, hold, not_taken
+from danvan.lists.reading.given import against_titles
 from danvan.lists.reading.other_sheets import (
     CODES_SHEET,
     GUIDE_SHEET,
@@ -79,8 +80,8 @@ def read_workbook(
     """Read a list and say what each row means, with what the officer has answered of it.
 
     An answered unit (a catalogue key or a name), year and field (a code) serve rows that do not say it in a column or
-    a group line; they win over titles. Raises UnreadableFile if the file cannot be read, ValueError if an answered
-    unit or field is not in the catalogue.
+    a group line; they win over titles, and one for the whole file that a title contradicts is asked about. Raises
+    UnreadableFile if the file cannot be read, ValueError if an answered unit or field is not in the catalogue.
     """
     answers = answers or Answers()
     catalogue = replace(catalogue, learned=answers.words, columns=shape.columns)
@@ -206,7 +207,9 @@ def _read_sheet(
         if "proposed" not in answers.more and (asked := proposed_columns(sheet, table, shape)):
             report.questions.append(asked)
             hold(rows, asked.code, "Các cột của phần dán do cổng đoán, chưa được xác nhận.")
-        for question, waiting in doubts_of(sheet, table, said, rows, answers.more, answers.taken_in):
+        doubts = doubts_of(sheet, table, said, rows, answers.more, answers.taken_in)
+        given_beforehand = against_titles(sheet, table, said, rows, defaults, answers, catalogue)
+        for question, waiting in (*doubts, *given_beforehand):
             if question.code in shape.doubts:
                 report.questions.append(question)
                 hold(waiting, question.code, question.message)

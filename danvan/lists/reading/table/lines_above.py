@@ -1,7 +1,7 @@
 """What is said once for a whole list: unit, year, kind and field in the lines above it and in the sheet's name."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -22,6 +22,9 @@ _OF_A_DATE: Final = re.compile(
 )
 _SPAN: Final = re.compile(r"\b((?:19|20)\d\d) ?(?:-|den|/) ?(?:nam )?((?:19|20)\d\d)\b")
 _BARE_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_YEAR_NUMBER: Final = re.compile(
+    r"(?<![\d/-])(?<!so )((?:19|20)\d\d)(?![\d/-])"
+)  # no part of "25/KH-UBND/2021"
 _YEARS_OF_NAME: Final = re.compile(r"(?:\bn[aă]m:? )?(?<!\d)(?:19|20)\d\d(?!\d)|\bnăm$", re.IGNORECASE)
 # Of models that began in a year or go on from it: no year of registration.
 _OF_OTHER_TIME: Final = re.compile(r"\b(?:(?:tu|den|truoc|sau|het) nam|dui tri|tiep tuc|chuien)\b")
@@ -147,6 +150,17 @@ def read_titles(
     code = next((meaning.field_code for meaning in meanings if meaning.field_code), None)
     meaning = Meaning(kind, code or _only_field(folded, catalogue), unit)
     return Said(meaning, year, units, years, of_time, tuple(lines))
+
+
+def years_named(lines: Iterable[str]) -> set[int]:
+    """All years of which the lines above a list may speak: "năm 2022", each of "2020-2022", "DS DVK 2022"; no dates."""
+    named: set[int] = set()
+    for line in lines:
+        undated = _OF_A_DATE.sub(" ", fold(line))
+        for first, last in _SPAN.findall(undated):
+            named.update(range(int(first), min(int(last), int(first) + 9) + 1))
+        named.update(map(int, _YEAR_NUMBER.findall(_SPAN.sub(" ", undated))))
+    return named
 
 
 def go_on(said: Said, before: Said) -> Said:
