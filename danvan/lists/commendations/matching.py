@@ -15,10 +15,11 @@ from danvan.lists.commendations.words import FORM_LABELS
 from danvan.lists.deciding.checking import say
 from danvan.lists.deciding.decision import where
 from danvan.lists.deciding.registry import Known
+from danvan.lists.deciding.replaced import KEEP
 from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import DIFFERENT, place
 from danvan.lists.reading.words.catalogue import KIND_LABELS
-from danvan.lists.results import QUESTION, WARNING
+from danvan.lists.results import WARNING
 from models_registry.identity.people import Agreement, compare
 
 Action = StagedRow.Action
@@ -61,14 +62,14 @@ class AwardMatcher:
         exact = self.commended.exact.get((key, unit, kind, name), [])
         others = [award for award in exact if compare(kind, award.who, one.who) is Agreement.ANOTHER]
         if same := next((award for award in exact if award not in others), None):
-            _compare(one, same)
+            self._compare(one, same)
             return Action.UNCHANGED
         likely = exact or self.commended.likely.get((key, *self.known.likely_key(unit, kind, name)), [])
         likely = likely or self.commended.of_registrant.get((key, one.registrant_id or 0), [])
         said = one.who.called if exact else name
         asked = f"award|{one.decision_id or ''}|{unit}|{kind}|{said}"
         if same := next((award for award in likely if str(award.pk) == self.told.get(asked)), None):
-            _compare(one, same)
+            self._compare(one, same)
             return Action.UNCHANGED
         if likely and asked not in self.told:
             reason = f"“{said}” có thể là “{likely[0].who.called}” đã được khen thưởng theo quyết định này."
@@ -79,6 +80,37 @@ class AwardMatcher:
             ask(one, "registrant", "likely_same", reason, asked, choices, value=said)
         self._ask_of_nameless(one)
         return Action.NEW
+
+    def _compare(self, one: DecidedAward, award: KnownAward) -> None:
+        """Says what the list has otherwise than the registry; cells that it does not fill are no difference."""
+        row, one.award_id = one.row, award.pk
+        if award.is_revoked:
+            say(one, "registrant", "withdrawn", f"khen thưởng của “{award.name}” trong sổ đã bị hủy.")
+            return
+        labels = []
+        if "form" in row.other and one.form != award.form:
+            labels.append(f"hình thức (sổ: {FORM_LABELS[award.form]})")
+        if one.amount is not None and one.amount != award.amount:
+            known = f"{written(award.amount)} đồng" if award.amount is not None else "để trống"
+            labels.append(f"mức thưởng (sổ: {known})")
+        if row.year and "year" not in row.guessed and row.year != award.year:
+            labels.append(f"năm (sổ: {award.year or 'để trống'})")
+        if labels:
+            reason = f"khen thưởng này đã có trong sổ, khác về {', '.join(labels)}."
+            asked = f"kept|{award.pk}|{'|'.join(labels)}"
+            if self.told.get(asked) == KEEP:
+                say(one, "registrant", "kept", f"{reason[:-1]}; giữ như trong sổ.", WARNING)
+            else:
+                reason += " Nếu tệp đúng, hãy sửa trong sổ rồi đọc lại tệp; nếu sổ đúng, giữ như trong sổ."
+                choices = [(KEEP, "Giữ như trong sổ")]
+                ask(one, "registrant", "differs", reason, asked, choices, value=row.registrant)
+        merit = "" if "merit" in row.guessed else row.other.get("merit", "")
+        if any(
+            said and fold(said) != fold(known)
+            for said, known in ((row.post, award.post), (merit, award.merit))
+        ):
+            reason = "khen thưởng này đã có trong sổ; chức vụ hoặc thành tích viết khác. Sổ giữ nguyên."
+            say(one, "registrant", "differs", reason, WARNING)
 
     def _weigh_twice(self, one: DecidedAward, rows: Sequence[DecidedAward]) -> str:
         """Rows with one decision and name: one person, unless an officer says that they are two."""
@@ -128,30 +160,3 @@ def _say_twice(one: DecidedAward, earlier: DecidedAward) -> str:
     reason = f"trùng với {where(earlier.row)}: cùng quyết định, tên và đơn vị."
     say(one, "registrant", "duplicate", reason, value=one.row.registrant)
     return Action.DUPLICATE
-
-
-def _compare(one: DecidedAward, award: KnownAward) -> None:
-    """Says what the list has otherwise than the registry; cells that it does not fill are no difference."""
-    row, one.award_id = one.row, award.pk
-    if award.is_revoked:
-        say(one, "registrant", "withdrawn", f"khen thưởng của “{award.name}” trong sổ đã bị hủy.")
-        return
-    labels = []
-    if "form" in row.other and one.form != award.form:
-        labels.append(f"hình thức (sổ: {FORM_LABELS[award.form]})")
-    if one.amount is not None and one.amount != award.amount:
-        known = f"{written(award.amount)} đồng" if award.amount is not None else "để trống"
-        labels.append(f"mức thưởng (sổ: {known})")
-    if row.year and "year" not in row.guessed and row.year != award.year:
-        labels.append(f"năm (sổ: {award.year or 'để trống'})")
-    if labels:
-        reason = (
-            f"khen thưởng này đã có trong sổ, khác về {', '.join(labels)}. Hãy sửa trong sổ nếu tệp đúng."
-        )
-        say(one, "registrant", "differs", reason, QUESTION)
-    merit = "" if "merit" in row.guessed else row.other.get("merit", "")
-    if any(
-        said and fold(said) != fold(known) for said, known in ((row.post, award.post), (merit, award.merit))
-    ):
-        reason = "khen thưởng này đã có trong sổ; chức vụ hoặc thành tích viết khác. Sổ giữ nguyên."
-        say(one, "registrant", "differs", reason, WARNING)

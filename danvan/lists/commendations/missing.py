@@ -17,9 +17,10 @@ _NAMED: Final = 10
 
 
 def remarks_of_missing(decided: Sequence[DecidedAward], user: Actor) -> Iterator[Remark]:
-    """For each earlier list that the user may open, those of its recipients that no row is.
+    """For each earlier list that the user may open, those of its recipients that no row is, by the same decisions.
 
-    Only of the decisions and units that the new list names: a list of one commune says nothing of another's.
+    A list of one commune says nothing of another's: of units that the new list does not name only where it is of the
+    whole decision, as the earlier one was (`_is_whole`).
     """
     own = [one for one in decided if not one.is_left_out]
     decisions = {one.decision_id for one in own if one.decision_id is not None}
@@ -27,12 +28,15 @@ def remarks_of_missing(decided: Sequence[DecidedAward], user: Actor) -> Iterator
     if not decisions:
         return
     met = {one.award_id for one in own}
-    awards = Commendation.objects.visible_to(user).filter(
-        decision__in=decisions, unit__in=units, revoked_by=None
-    )
-    names = dict(awards.exclude(recipient_name="").values_list("pk", "recipient_name"))
-    missing = [pk for pk in names if pk not in met]
-    for batch, rows in _by_list(missing, user).items():
+    awards = Commendation.objects.visible_to(user).filter(decision__in=decisions, revoked_by=None)
+    named = awards.exclude(recipient_name="").values_list("pk", "recipient_name", "unit_id")
+    names = {pk: name for pk, name, _ in named}
+    unit_of = {pk: unit for pk, _, unit in named}
+    for batch, of_list in _by_list(names, user).items():
+        is_whole = _is_whole([unit_of[pk] for pk, *_ in of_list], units, sum(pk in met for pk, *_ in of_list))
+        rows = [one for one in of_list if one[0] not in met and (is_whole or unit_of[one[0]] in units)]
+        if not rows:
+            continue
         told = [names[key] for key, *_ in rows]
         shown = "; ".join(told[:_NAMED]) + (
             f" và {len(told) - _NAMED} tên khác" if len(told) > _NAMED else ""
@@ -46,11 +50,16 @@ def remarks_of_missing(decided: Sequence[DecidedAward], user: Actor) -> Iterator
             yield Remark("missing", message, lines, list_id=batch.pk, sheet=sheet)
 
 
-def _by_list(missing: Collection[int], user: Actor) -> dict[ImportBatch, list[tuple[int, str, int]]]:
+def _is_whole(units_before: Sequence[int], units: Collection[int], met: int) -> bool:
+    """Whether a list is of all that the earlier one was of: two units in common, or half of its recipients."""
+    return len({*units_before} & {*units}) > 1 or 2 * met >= len(units_before)
+
+
+def _by_list(awards: Collection[int], user: Actor) -> dict[ImportBatch, list[tuple[int, str, int]]]:
     """By the list that made them the commendations with sheet and row, in the order of the list."""
     made = Change.objects.of(Commendation).filter(action=Change.Action.CREATED).exclude(source_row=None)
     rows: dict[UUID | None, list[tuple[int, str, int]]] = defaultdict(list)
-    for chunk in chunks(missing):
+    for chunk in chunks(awards):
         found = made.filter(subject_id__in=chunk).order_by("pk")
         for key, act, sheet, row in found.values_list("subject_id", "act_id", "source_sheet", "source_row"):
             rows[act].append((key, sheet, row or 0))

@@ -650,3 +650,43 @@ def test_a_list_of_another_commune_by_the_same_decision_misses_nobody(huyen):
     other = [1, "Hội Nông dân xã Hồng Quang", None, None, "Hiến đất", 447000]
     make_unit(name="Hồng Quang", parent=huyen.assignments.first().unit)
     assert remarks(take(huyen, *TITLES, HEADER, ["I", "Tập thể"], other)) == []
+
+
+def of_units(*named):
+    """An annex of one person in each of these communes."""
+    people = [
+        [at, f"Ông Ma Văn {name}", "Trưởng thôn", f"Thôn Nà Coóc, {unit}", "Vận động", 223500]
+        for at, (name, unit) in enumerate(named, 1)
+    ]
+    return annex(*people)
+
+
+ALL = [("An", "xã Khuôn Hà"), ("Bình", "xã Xuân Lập"), ("Cảnh", "xã Hồng Quang")]
+
+
+def test_a_second_list_of_a_whole_decision_tells_those_of_a_commune_that_it_left_out(huyen):
+    make_unit(name="Hồng Quang", parent=huyen.assignments.first().unit)
+    first = commit(take(huyen, *of_units(*ALL)), huyen)
+    (remark,) = remarks(take(huyen, *of_units(*ALL[:2])))
+    assert remark["list_id"] == first.pk
+    assert "có 1 tập thể, cá nhân mà danh sách này không có: Ma Văn Cảnh." in remark["message"]
+
+
+def test_a_list_of_one_commune_of_the_decision_misses_nobody_of_the_others(huyen):
+    make_unit(name="Hồng Quang", parent=huyen.assignments.first().unit)
+    commit(take(huyen, *of_units(*ALL, ("Dũng", "xã Hồng Quang"))), huyen)
+    row = [1, "Ông Ma Văn Cảnh", "Trưởng thôn", "Thôn Nà Coóc, xã Hồng Quang", "Vận động", 223500]
+    (remark,) = remarks(take(huyen, *TITLES, HEADER, ["I", "Cá nhân"], row))
+    assert "có 1 tập thể, cá nhân mà danh sách này không có: Ma Văn Dũng." in remark["message"]
+
+
+def test_a_commendation_that_differs_has_an_answer_that_keeps_the_registry(huyen):
+    commit(take(huyen), huyen)
+    other = take(huyen, *annex([*PERSON[:5], 447000]))
+    assert actions(other) == ["unchanged", "question"]
+    (problem,) = [one for one in problems(other) if one["code"] == "differs"]
+    assert problem["choices"] == [["0", "Giữ như trong sổ"]]
+    kept = revise(other, huyen, lambda answers: answers.with_same(problem["asked"], "0"))
+    assert actions(kept) == ["unchanged", "unchanged"]
+    commit(kept, huyen)
+    assert Commendation.objects.count() == 2
