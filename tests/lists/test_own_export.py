@@ -381,9 +381,58 @@ def test_another_model_written_over_a_copied_line_is_new(export, registered, huy
     assert actions(taken(out.getvalue(), huyen)) == ["unchanged", "new"]
 
 
-def test_a_number_proves_nothing_by_itself(export, registered, huyen):
-    other = {"Tên_mô_hình": "Thu gom rác", "Tập_thể,_cá_nhân": "Hội Nông dân"}
-    assert actions(taken(changed(export(huyen), **other), huyen)) == ["new"]
+NEITHER = {"Tên_mô_hình": "Thu gom rác", "Tập_thể,_cá_nhân": "Hội Nông dân"}
+
+
+def test_a_number_proves_nothing_by_itself_and_is_asked_about(export, registered, huyen):
+    batch = taken(changed(export(huyen), **NEITHER), huyen)
+    assert actions(batch) == ["question"]
+    (problem,) = batch.rows.get().problems
+    assert [key for key, _ in problem["choices"]] == ["sua", "0", "khac"]
+    assert "tên mô hình (sổ: “Đường hoa”), tên tập thể, cá nhân (sổ: “Hội Phụ nữ”)" in problem["message"]
+    commit(batch, huyen, only_good=True)
+    assert Registration.objects.get() == registered
+    registered.model.refresh_from_db()
+    assert registered.model.title == "Đường hoa"
+
+
+@pytest.mark.parametrize(
+    ("answer", "action", "models"),
+    [
+        ("sua", "corrects", ["Thu gom rác của Hội Nông dân"]),
+        ("0", "unchanged", ["Đường hoa của Hội Phụ nữ"]),
+        ("khac", "new", ["Thu gom rác của Hội Nông dân", "Đường hoa của Hội Phụ nữ"]),
+    ],
+)
+def test_a_row_of_ours_with_another_title_and_holder_becomes_what_an_officer_says(
+    export, registered, huyen, answer, action, models
+):
+    batch = answered(taken(changed(export(huyen), **NEITHER), huyen), huyen, answer)
+    assert actions(batch) == [action]
+    commit(batch, huyen)
+    found = EmulationModel.objects.select_related("registrant")
+    assert sorted(f"{one.title} của {one.registrant.name}" for one in found) == models
+
+
+def test_another_model_written_whole_over_a_copied_line_is_new(export, registered, huyen):
+    book = load_workbook(io.BytesIO(export(huyen)))
+    sheet = book.active
+    sheet.append([cell.value for cell in sheet[2]])
+    sheet.cell(3, 2).value, sheet.cell(3, 3).value = "Thu gom rác", "Hội Nông dân"
+    out = io.BytesIO()
+    book.save(out)
+    assert actions(taken(out.getvalue(), huyen)) == ["unchanged", "new"]
+
+
+def test_a_column_of_numbers_that_was_sorted_by_itself_asks_nothing(export, registered, xuan_lap, huyen):
+    other = make_model("Thu gom rác", make_registrant(xuan_lap, "Hội Nông dân"), make_field("economy"))
+    make_registration(other, 2021)
+    book = load_workbook(io.BytesIO(export(huyen)))
+    sheet = book.active
+    sheet.cell(2, 1).value, sheet.cell(3, 1).value = sheet.cell(3, 1).value, sheet.cell(2, 1).value
+    out = io.BytesIO()
+    book.save(out)
+    assert actions(taken(out.getvalue(), huyen)) == ["unchanged", "unchanged"]
 
 
 def test_another_units_number_tells_a_stranger_nothing(export, registered, an, xa_khac):

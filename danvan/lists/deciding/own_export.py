@@ -1,7 +1,8 @@
 """Rows that bear the number of one of our registrations ("Mã dòng"): our own list taken back, or a template's rows.
 
 A number alone proves nothing: the row must still say that registration's own names. Then it is settled which
-registrant and which model are meant, whatever else in the registry bears the same names.
+registrant and which model are meant, whatever else in the registry bears the same names. A row of the number's year
+that says neither name is asked about, unless it says those of another numbered row.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -58,11 +59,18 @@ def recognise(rows: Sequence[ReadRow], user: Actor) -> dict[int, Own]:
     registrations = {one.pk: one for one in _load(set(numbers.values()), user)}
     names = _names_of(registrations.values())
     territories = _Territories({row.unit_key for row in rows if row.unit_key is not None})
+    said = {
+        (title, holder, one.year)
+        for one in registrations.values()
+        for title in names.titles(one.model)
+        for holder in names.holders(one.model.registrant)
+    }
     found: dict[int, Own] = {}
     named: set[int | None] = set()  # registrations of which some row says both names
     for place, number in numbers.items():
-        registration = registrations.get(number)
-        if registration and (own := _recognise(rows[place], registration, territories, names)):
+        registration, row = registrations.get(number), rows[place]
+        is_anothers = (row.title, row.registrant, row.year) in said  # the column of numbers was moved
+        if registration and (own := _recognise(row, registration, territories, names, is_anothers)):
             found[place] = own
             if own.says_both_names:
                 named.add(own.registration_id)
@@ -130,7 +138,7 @@ def _said(row: ReadRow, name: str) -> str:
 
 
 def _recognise(
-    row: ReadRow, registration: Registration, territories: _Territories, names: "_Names"
+    row: ReadRow, registration: Registration, territories: _Territories, names: "_Names", is_anothers: bool
 ) -> Own | None:
     model, registrant = registration.model, registration.model.registrant
     is_title = row.title in names.titles(model)
@@ -141,7 +149,7 @@ def _recognise(
         and (row.year is not None or "year" in row.other)
         and row.other.get("programme", "") == (registration.programme.code if registration.programme else "")
     )
-    if again and (is_title or is_holder):
+    if again and (is_title or is_holder or not is_anothers):
         differences = dict(_differences(row, registration, is_title=is_title, is_named=is_named))
         if not differences:
             _settle(row, registration)
