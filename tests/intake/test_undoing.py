@@ -47,7 +47,7 @@ def test_what_was_worked_with_since_stays_and_its_reason_stands_on_its_row_for_e
     assert "còn lại 3 bản ghi" in messages_of(response)[0]  # with its model and its registrant
     assert list(Registration.objects.all()) == [kept]
     shown = text_of(browse(huyen).get(page(written)))
-    assert "còn lại trong sổ: đã được Cán bộ huyện sửa ngày" in shown
+    assert "còn lại trong sổ: đã được Cán bộ huyện tiếp nhận ngày" in shown
     assert "3 bản ghi còn lại trong sổ" in shown
 
 
@@ -59,7 +59,7 @@ def test_a_list_of_which_something_stayed_is_handed_back_with_the_reasons(writte
     told = [str(row[-1].value) for row in marked["DS"].iter_rows()]
     assert "còn lại trong sổ" not in told[1]
     assert "“Hội Nông dân” còn lại trong sổ: đã có mô hình gắn với dòng này" in told[2]
-    assert "“Nhà sạch – 2022” còn lại trong sổ: đã được Cán bộ huyện sửa ngày" in told[3]
+    assert "“Nhà sạch – 2022” còn lại trong sổ: đã được Cán bộ huyện tiếp nhận ngày" in told[3]
     assert client.get(page(written, "dong-chua-nhan.xlsx")).status_code == 200
 
 

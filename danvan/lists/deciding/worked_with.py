@@ -8,30 +8,34 @@ from django.db import models
 from django.utils import timezone
 
 from danvan.lists.models import ImportBatch, StagedRow
-from models_registry.models import Change
+from models_registry.models import Change, State
 
+_DONE: Final = {State.ACCEPTED: "tiếp nhận", State.RETURNED: "trả lại", State.WITHDRAWN: "rút khỏi sổ"}
 CHUNK: Final = 2000  # keys in one question to the database
 _Item = TypeVar("_Item")
 
 
 def changed(model: type[models.Model], keys: Iterable[int], since: int = 0) -> dict[int, str]:
-    """Those of the records that somebody changed after that change of the trail: key -> by whom and when.
+    """Those of the records that somebody changed after that change of the trail: key -> by whom, when and how.
 
     What a list did to rows of its own (a second version corrects them, its undoing brings them back) is no such change.
     """
     changes = Change.objects.of(model).filter(action=Change.Action.CHANGED, pk__gt=since).order_by("pk")
     found: dict[int, str] = {}
     for chunk in chunks(keys):
-        rows = list(changes.filter(subject_id__in=chunk).values_list("subject_id", "by_name", "at", "act_id"))
+        rows = list(
+            changes.filter(subject_id__in=chunk).values_list("subject_id", "by_name", "at", "after", "act_id")
+        )
         acts = {act for *_, act in rows}
         of_lists = set(
             Change.objects.of(ImportBatch).filter(act__in=acts).values_list("act_id", flat=True)
             if acts
             else ()
         )
-        for pk, by, at, act in rows:
+        for pk, by, at, after, act in rows:
             if act not in of_lists:
-                found.setdefault(pk, f"đã được {by} sửa ngày {timezone.localtime(at):%d/%m/%Y}")
+                done = _DONE.get(after.get("state", ""), "sửa")
+                found.setdefault(pk, f"đã được {by} {done} ngày {timezone.localtime(at):%d/%m/%Y}")
     return found
 
 
