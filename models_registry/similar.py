@@ -167,6 +167,13 @@ class Spelling:
             return False
         return self.any_order == other.any_order or _is_close(self.words, other.words)
 
+    def is_rewritten(self, other: "Spelling") -> bool:
+        """Whether one may be the other in new words, of one holder in a list sent anew: half a title is the same."""
+        if self._counts_another(other) or self._names_another(other):
+            return False
+        own, others = set(self.words.split()), set(other.words.split())
+        return bool(own and others) and 2 * len(own & others) >= min(len(own), len(others))
+
     def _counts_another(self, other: "Spelling") -> bool:
         """Whether both have numbers, and others: "tổ 1" and "tổ 2", "tổ 1 thôn 2" and "tổ 2 thôn 1"."""
         if not (self.numbers and other.numbers):

@@ -175,7 +175,7 @@ def test_what_was_accepted_meanwhile_is_asked(first, xa, huyen):
     services.accept([mended, gone], huyen)
     second = replacing(taken(huyen, *version()), first, huyen)
     assert actions(second)[1] == "question"
-    with pytest.raises(ValidationError, match="đã được Cán bộ huyện sửa"):
+    with pytest.raises(ValidationError, match="đã được Cán bộ huyện tiếp nhận"):
         commit(second, huyen)
     second = replacing(second, first, huyen, **{f"replace|{mended.pk}": "0"})
     assert actions(second)[1] == "unchanged"
@@ -224,7 +224,7 @@ def test_an_undo_leaves_what_somebody_worked_with_since(first, xa, huyen):
     services.accept([row], huyen)
     undone = undo(second, xa)
     assert [(one.record, one.why.split(" ngày")[0]) for one in undone.left] == [
-        ("Thắp sáng đường quê", "đã được Cán bộ huyện sửa")
+        ("Thắp sáng đường quê", "đã được Cán bộ huyện tiếp nhận")
     ]
     row.refresh_from_db()
     assert (row.state, row.model.field.code) == ("accepted", "other")
@@ -298,6 +298,34 @@ def test_two_that_may_be_meant_are_asked(catalogue, xa):
     assert actions(second) == ["corrects", "new"]
     commit(second, xa)
     assert [row[1] for row in standing()] == ["Chi hội ba", "Chi hội bốn"]
+
+
+@pytest.mark.parametrize(("answer", "action"), [("model", "corrects"), ("0", "new")])
+def test_a_title_in_new_words_under_the_same_holder_is_asked_whether_it_is_one_of_before(
+    first, xa, answer, action
+):
+    mended = [line("Đường hoa phụ nữ thôn Nà Co", "Hội Phụ nữ"), *SEVEN[1:]]
+    second = replacing(taken(xa, *mended), first, xa)
+    assert actions(second) == ["question", *["unchanged"] * 6]
+    (problem,) = [one for one in second.rows.first().problems if one.get("asked")]
+    model = EmulationModel.objects.get(title="Đường hoa phụ nữ")
+    assert problem["choices"][0] == [str(model.pk), "Thay cho “Đường hoa phụ nữ”"]
+    second = replacing(second, first, xa, **{problem["asked"]: str(model.pk) if answer == "model" else "0"})
+    assert actions(second) == [action, *["unchanged"] * 6]
+    commit(second, xa)
+    assert len(standing()) == 7
+    assert "Đường hoa phụ nữ thôn Nà Co" in {row[0] for row in standing()}
+    undo(second, xa)
+    assert len(standing()) == 7
+
+
+def test_a_title_in_other_words_or_of_another_year_replaces_nothing(first, xa):
+    lines = [
+        line("Camera an ninh", "Hội Phụ nữ"),
+        line("Dòng họ hiếu học bản Chỏn", "Hội Khuyến học", year=2021),
+    ]
+    second = replacing(taken(xa, *lines, *SEVEN[1:5], SEVEN[6]), first, xa)
+    assert actions(second)[:2] == ["new", "new"]
 
 
 TITLES = ("Đường hoa", "Tiếng kẻng", "Thắp sáng làng quê", "Nuôi ong", "Camera an ninh", "Dòng họ hiếu học")

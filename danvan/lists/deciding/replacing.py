@@ -1,7 +1,8 @@
 """A list that takes the place of an earlier one: which of its rows are which of before, what is corrected, what goes.
 
 A row is one of before by its registrant, title and year, or as an officer has answered (`registered_models`). Of what
-is then left on both sides, a model may stand in another year or bear the same title under another holder.
+is then left on both sides, a model may stand in another year, bear the same title under another holder, or, as an
+officer says, another title under the same holder.
 """
 
 from collections import defaultdict
@@ -23,7 +24,7 @@ from danvan.lists.deciding.registry import Known
 from danvan.lists.deciding.replaced import ACCEPTED_SINCE, KEEP, Replaced
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
-from danvan.lists.reading.answers import DIFFERENT
+from danvan.lists.reading.answers import DIFFERENT, model_question
 from danvan.lists.results import QUESTION, WARNING
 from models_registry.models import (
     EmulationModel,
@@ -32,14 +33,20 @@ from models_registry.models import (
     State,
 )
 from models_registry.models.corrections import label_of
+from models_registry.similar import Spelling
 
 Action = StagedRow.Action
 _OF_MODEL: Final = ("title", "field", "withdrawn")
 
 
-def settle(decided: Sequence[Decided], replaces: int, told: Mapping[str, str], known: Known) -> None:
-    """Decides the rows of a list that takes the place of another: which of before each is, and what is corrected."""
-    _Pairing(decided, Replaced(replaces), told, known).settle()
+def settle(decided: Sequence[Decided], replaces: int, told: Mapping[str, str], known: Known) -> set[int]:
+    """Decides the rows of a list that takes the place of another: which of before each is, and what is corrected.
+
+    Returns the models that the earlier list speaks of.
+    """
+    replaced = Replaced(replaces)
+    _Pairing(decided, replaced, told, known).settle()
+    return {row.model_id for row in replaced.registrations.values()}
 
 
 class _Pairing:
@@ -108,7 +115,26 @@ class _Pairing:
             if len(models) == 1 and wanted.count(models[0]) == 1:
                 self._take_model(groups[key], models[0])
             elif models:
-                self._ask_which(groups[key], models)
+                self._ask_which(groups[key], models, "Thay cho dòng của {0.registrant.called}")
+            elif rewritten := self._rewritten(groups[key]):
+                self._ask_which(groups[key], rewritten, "Thay cho “{0}”")
+
+    def _rewritten(self, rows: Sequence[Decided]) -> list[int]:
+        """Models of the rows' holder and of one of their years that no row is, whose titles have words in common.
+
+        A title of which an officer said that it is another one stays so.
+        """
+        first = rows[0]
+        if not isinstance(first.holder, int) or self.told.get(model_question(first.holder, first.title_key)):
+            return []
+        years, title = {one.row.year for one in rows}, Spelling.of(first.row.title)
+        found = []
+        for model in self.known.models_of.get(first.holder, ()):
+            of_before = self._open(model.pk, first.row.unit_key)
+            is_free = model.pk in self.replaced.own_models and of_before == self.replaced.of_model[model.pk]
+            if is_free and years & {row.year for row in of_before}:
+                found += [model.pk] if title.is_rewritten(Spelling.of(model.title)) else []
+        return found
 
     def _candidates(
         self, rows: Sequence[Decided], titled: Mapping[tuple[int | None, str], Sequence[int]]
@@ -132,7 +158,7 @@ class _Pairing:
                 say(one, "year", "withdrawn", said_withdrawn(one.row.year))
                 one.action = weigh(one.problems)
 
-    def _ask_which(self, rows: Sequence[Decided], models: Sequence[int]) -> None:
+    def _ask_which(self, rows: Sequence[Decided], models: Sequence[int], label: str) -> None:
         first = rows[0]
         holder = first.holder if isinstance(first.holder, int) else "|".join(map(str, first.new_registrant))
         asked = f"replaced|{first.row.unit_key}|{first.title_key}|{holder}"
@@ -148,8 +174,8 @@ class _Pairing:
         if answer.isdecimal() and int(answer) in open_ones:
             self._take_model(rows, int(answer))
             return
-        holders = [(model, self.replaced.of_model[model][0].model.registrant) for model in open_ones]
-        choices = [(str(model), f"Thay cho dòng của {holder.called}") for model, holder in holders]
+        known = [self.replaced.of_model[model][0].model for model in open_ones]
+        choices = [(str(model.pk), label.format(model)) for model in known]
         choices.append((DIFFERENT, "Là mô hình mới, không thay cho dòng nào"))
         reason = f"“{first.row.title}” của “{first.row.registrant}” thay cho dòng nào của danh sách trước?"
         for one in rows:
