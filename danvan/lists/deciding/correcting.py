@@ -72,7 +72,7 @@ def _difference(one: Decided) -> Problem | None:
 def _settle(one: Decided, registration: Registration, told: Mapping[str, str], known: Known) -> None:
     asked = correction_question(registration.pk)
     answer = told.get(asked, "")
-    correction = _correction(one, registration)
+    correction = correction_of(one, registration)
     if answer == KEEP or (answer == CORRECT and not correction):
         # What the row is unsure of need not be known where the registry stays as it is.
         one.problems = [said for said in one.problems if said.severity != QUESTION]
@@ -111,7 +111,8 @@ def _drop_differences(one: Decided) -> None:
     one.problems = [said for said in one.problems if said.code != "differs"]
 
 
-def _correction(one: Decided, registration: Registration) -> Correction:
+def correction_of(one: Decided, registration: Registration) -> Correction:
+    """All that the row has otherwise than its registration and its model, the holder with it."""
     correction = Correction(
         registration, of_registration(one, registration), of_model(one, registration.model)
     )

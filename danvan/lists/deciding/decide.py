@@ -9,6 +9,7 @@ from danvan.lists.deciding.checking import RowChecks
 from danvan.lists.deciding.correcting import OTHER, correction_question, offer_corrections
 from danvan.lists.deciding.decision import WRITTEN, Decided, weigh
 from danvan.lists.deciding.differences import ask_of_own
+from danvan.lists.deciding.other_holders import ask_of_other_holders
 from danvan.lists.deciding.own_export import Own, recognise
 from danvan.lists.deciding.registered_models import ModelMatcher
 from danvan.lists.deciding.registrants import RegistrantMatcher
@@ -62,8 +63,8 @@ def decide_rows(
     for one in sorted(decided, key=lambda one: one.row.year or 0):  # a model begins in its first year
         if not one.is_left_out:
             decider.decide(one)
-    if answers.replaces:
-        settle(decided, answers.replaces, answers.same, known)
+    replaced = settle(decided, answers.replaces, answers.same, known) if answers.replaces else set()
+    ask_of_other_holders(decided, known, answers.same, replaced)
     offer_corrections(decided, known, answers.same)
     return decided
 

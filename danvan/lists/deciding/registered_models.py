@@ -60,15 +60,15 @@ class ModelMatcher:
             if earlier is not one:
                 return _say_duplicate(one, earlier, f"cùng là mô hình “{model.title}” trong sổ")
             one.model_id = model.pk
-            same_year = next((known for known in model.registrations if _is_same_year(known, one)), None)
+            same_year = next((known for known in model.registrations if is_same_year(known, one)), None)
             if same_year:
                 one.registration_id = same_year.pk
                 compare_with_registered(one, model, same_year)
                 return Action.UNCHANGED
-            _continue(one, model.field_id, any((r.year or 0) < (row.year or 0) for r in model.registrations))
+            go_on(one, model.field_id, any((r.year or 0) < (row.year or 0) for r in model.registrations))
             return Action.CONTINUES
         if first := self.models.get(key):
-            _continue(one, first.field_id, True)
+            go_on(one, first.field_id, True)
             return Action.CONTINUES
         if row.title:
             near = self._rows_near(one, holder)
@@ -145,7 +145,8 @@ def _say_duplicate(one: Decided, earlier: Decided, why: str) -> str:
     return Action.DUPLICATE
 
 
-def _continue(one: Decided, field_id: int | None, had_before: bool) -> None:
+def go_on(one: Decided, field_id: int | None, had_before: bool) -> None:
+    """The row is a further year of a model with that field, which was registered before it or not."""
     one.novelty = one.row.novelty or (Novelty.MAINTAINED if had_before else Novelty.UNKNOWN)
     if one.field_id and one.field_id != field_id:
         reason = "lĩnh vực khác với mô hình đã có; mô hình giữ lĩnh vực cũ."
@@ -172,7 +173,7 @@ def ask_which(
     say(one, "title", code, reason, QUESTION, titles, one.row.title, asked, choices)
 
 
-def _is_same_year(registered: KnownRegistration, one: Decided) -> bool:
+def is_same_year(registered: KnownRegistration, one: Decided) -> bool:
     """Whether a registration is of the row's year; one without a year is told apart by its programme."""
     if registered.year is None and one.programme:
         return one.row.year is None and registered.programme_id == one.programme.pk
