@@ -869,3 +869,17 @@ def test_an_xls_or_ods_comes_back_as_a_workbook_with_its_merged_header(catalogue
     again = stage(content, name, huyen)
     assert outcome(again) == outcome(batch)
     assert questions(again) == []
+
+
+def test_a_row_of_two_ticked_years_is_handed_back_with_what_became_of_both(catalogue, huyen, xuan_lap):
+    header = ("STT", "Tên mô hình", "Tập thể", "Loại", "Lĩnh vực", "Năm 2015", "Năm 2021")
+    data = workbook([1, "Đường hoa", "Hội Phụ nữ", "Tập thể", "Kinh tế", "x", "x"], header=header)
+    batch, book = handed_back(data, huyen, answers=Answers(unit=xuan_lap.pk))
+    assert list(batch.rows.order_by("pk").values_list("data__year", "action")) == [
+        (2015, "refused"),
+        (2021, "new"),
+    ]
+    sheet = book["DS"]
+    words = sheet.cell(2, sheet.max_column).value
+    assert "năm 2015 không thuộc giai đoạn nào" in words.lower()
+    assert words.endswith("Mới")

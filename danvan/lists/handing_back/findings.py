@@ -19,6 +19,7 @@ NOT_TAKEN: Final = (Action.REFUSED, Action.QUESTION, Action.DUPLICATE)
 LEFT_OUT: Final = "Đã bỏ dòng này trên cổng"
 SEVERITY_WORDS: Final[dict[Severity, str]] = {ERROR: "Lỗi", QUESTION: "Cần trả lời", WARNING: "Lưu ý"}
 
+_GRAVITY: Final = (ERROR, QUESTION, WARNING, None)
 _NAME: Final = 100  # characters of a sheet's name that a staged row keeps
 _PLACE: Final = re.compile(r"Trang “.*?”, dòng \d+(?:, cột [A-Z]{1,3} \(.*?\))?: ")
 
@@ -123,7 +124,8 @@ def findings_of(batch: ImportBatch) -> Findings:
     for row in rows.annotate(kind=KT("data__kind")).iterator():
         problems = [] if row.is_left_out else [problem_from_json(problem) for problem in row.problems]
         verdict = Verdict(words_of(row, problems), _severity(row, problems))
-        found.verdicts.setdefault(row.sheet, {})[row.row] = verdict
+        verdicts = found.verdicts.setdefault(row.sheet, {})
+        verdicts[row.row] = _both(verdicts[row.row], verdict) if row.row in verdicts else verdict
         for problem in problems:
             if not (problem.once and (row.sheet, problem.name) in asked):
                 letter = problem.column or columns.letter(row.sheet, row.row, problem.name, row.kind)
@@ -135,6 +137,12 @@ def findings_of(batch: ImportBatch) -> Findings:
                 Finding(row.sheet, row.row, letter, WARNING, message, columns.known.label(name))
             )
     return found
+
+
+def _both(one: Verdict, other: Verdict) -> Verdict:
+    """The verdicts on two rows of one line (lists side by side, a row of several years): the graver one first."""
+    first, second = sorted((one, other), key=lambda each: _GRAVITY.index(each.severity))
+    return first if first.words == second.words else Verdict(f"{first.words}\n{second.words}", first.severity)
 
 
 def _ask(batch: ImportBatch, found: Findings) -> set[tuple[str, str]]:
