@@ -283,6 +283,10 @@ def test_another_unit_said_for_the_list_is_asked(last_year, xuan_lap, khuon_ha, 
     batch = taken(data, huyen, answers=Answers().with_sheet(name, unit=str(khuon_ha.pk)))
     assert actions(batch) == ["question"] * 3
     assert all("sổ: “Xã Xuân Lập”" in problem["message"] for problem in problems(batch))
+    for problem in problems(batch):
+        assert problem["choices"] == [["khac", "Là mô hình khác: không theo mã dòng"]]
+        batch = revise(batch, huyen, lambda answers: answers.with_same(problem["asked"], "khac"))  # noqa: B023
+    assert actions(batch) == ["new"] * 3
 
 
 # --- the file itself --------------------------------------------------------------------------------------------

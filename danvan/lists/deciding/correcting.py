@@ -12,7 +12,7 @@ from typing import Any, Final
 from danvan.lib.text import clean
 from danvan.lists.deciding.checking import say, say_fault
 from danvan.lists.deciding.decision import Correction, Decided, weigh
-from danvan.lists.deciding.own_export import CORRECTABLE
+from danvan.lists.deciding.own_export import CORRECTABLE, OTHER
 from danvan.lists.deciding.registry import MODEL_TEXTS, Known
 from danvan.lists.deciding.replaced import KEEP
 from danvan.lists.deciding.worked_with import chunks
@@ -24,7 +24,6 @@ from models_registry.models.corrections import label_of
 
 Action = StagedRow.Action
 CORRECT: Final = "sua"  # answer: as the list says
-OTHER: Final = "khac"  # answer: the row's number is another's, it is a model of its own
 
 
 def correction_question(registration_id: int) -> str:

@@ -6,11 +6,11 @@ Nothing is written. All reasons are given at once; folding finds candidates, and
 from collections.abc import Mapping, Sequence
 
 from danvan.lists.deciding.checking import RowChecks
-from danvan.lists.deciding.correcting import OTHER, correction_question, offer_corrections
+from danvan.lists.deciding.correcting import offer_corrections
 from danvan.lists.deciding.decision import WRITTEN, Decided, weigh
 from danvan.lists.deciding.differences import ask_of_own
 from danvan.lists.deciding.other_holders import ask_of_other_holders
-from danvan.lists.deciding.own_export import Own, recognise
+from danvan.lists.deciding.own_export import OTHER, Own, number_question, recognise
 from danvan.lists.deciding.registered_models import ModelMatcher
 from danvan.lists.deciding.registrants import RegistrantMatcher
 from danvan.lists.deciding.registry import Known, load_known
@@ -44,11 +44,7 @@ def decide_rows(
     own = recognise(rows, user)
     if answers.same:
         of_others = {key for key, said in answers.same.items() if said == OTHER}
-        own = {
-            at: one
-            for at, one in own.items()
-            if correction_question(one.registration_id or 0) not in of_others
-        }
+        own = {at: one for at, one in own.items() if number_question(one) not in of_others}
     known = load_known(rows, user)
     decider = _Decider(known, programme, answers.same)
     decided = [

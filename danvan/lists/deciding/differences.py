@@ -5,7 +5,7 @@ from typing import Final
 from danvan.lib.text import clean
 from danvan.lists.deciding.checking import say
 from danvan.lists.deciding.decision import Decided
-from danvan.lists.deciding.own_export import Own
+from danvan.lists.deciding.own_export import OTHER, Own, number_question
 from danvan.lists.deciding.registry import MODEL_TEXTS, KnownModel, KnownRegistration
 from danvan.lists.results import QUESTION, WARNING, Severity
 from models_registry.models import Level, Novelty
@@ -19,9 +19,12 @@ def ask_of_own(one: Decided, own: Own) -> None:
     reason = f"mã dòng này trong sổ khác ở {', '.join(own.differences.values())}."
     if own.registration_id:
         reason += " Sửa trong sổ theo tệp, giữ như trong sổ, hay đây là mô hình khác?"
-    else:
-        reason += " Hãy sửa trong sổ nếu tệp đúng; nếu đây là mô hình khác, hãy xóa mã dòng."
-    say(one, "number", "differs", reason, QUESTION)
+        say(one, "number", "differs", reason, QUESTION)
+        return
+    reason += " Nếu nhầm đơn vị, hãy sửa đơn vị của dòng này; nếu là mô hình khác, hãy trả lời như vậy."
+    choices = [(OTHER, "Là mô hình khác: không theo mã dòng")]
+    asked = number_question(own)
+    say(one, "number", "differs", reason, QUESTION, value=one.row.title, asked=asked, choices=choices)
 
 
 def said_withdrawn(year: int | None) -> str:

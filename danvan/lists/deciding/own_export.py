@@ -29,6 +29,7 @@ _COLUMNS: Final = (
     *(f"model__registrant__{name}" for name in ("kind", "name", "post", "workplace")),
     *(f"unit__{name}" for name in ("kind", "name", "path")),
 )
+OTHER: Final = "khac"  # answer: the row's number is another's, it is a model of its own
 CORRECTABLE: Final = frozenset(("title", "registrant", "field", "place", "date", "level", "novelty"))
 _SETTLED: Final = frozenset(("title", "registrant", "kind", "post", "unit"))
 
@@ -46,6 +47,11 @@ class Own:
     registration_id: int | None = None
     differences: Mapping[str, str] = field(default_factory=dict)
     says_both_names: bool = True  # else the row may be a copy, with another model written over it
+
+
+def number_question(own: Own) -> str:
+    """The key of "is the row the one of its number?"; of a registration also "does it become as the list says?"."""
+    return f"replace|{own.registration_id}" if own.registration_id else f"number|{own.model_id}"
 
 
 def recognise(rows: Sequence[ReadRow], user: Actor) -> dict[int, Own]:
