@@ -26,13 +26,16 @@ def test_a_chosen_unit_that_the_title_contradicts_is_asked_once_and_no_row_is_ta
     assert asked(reading) == ["given_unit"]
     assert codes(reading) == [["missing"]] * 3
     (question,) = reading.sheets[0].questions
-    assert "tiêu đề ghi “Xã Xuân Lập”, khác đơn vị đã chọn “Xã Phúc Sơn”" in question.message
+    assert "tiêu đề (hoặc tên trang) ghi “Xã Xuân Lập”, khác đơn vị đã chọn “Xã Phúc Sơn”" in question.message
 
 
 def test_a_chosen_year_that_the_title_contradicts_is_asked_once():
     reading = read(TITLE, HEADER, *ROWS, year=2023)
     assert asked(reading) == ["given_year"]
-    assert "tiêu đề ghi “2022”, khác năm đã chọn “2023”" in reading.sheets[0].questions[0].message
+    assert (
+        "tiêu đề (hoặc tên trang) ghi “2022”, khác năm đã chọn “2023”"
+        in reading.sheets[0].questions[0].message
+    )
     assert asked(read(["DANH SÁCH DVK 2022"], HEADER, *ROWS, unit=1, year=2023)) == ["given_year"]
     assert asked(read(["GIAI ĐOẠN 2020-2022"], HEADER, *ROWS, unit=1, year=2023)) == ["given_year"]
 
@@ -128,6 +131,22 @@ def test_the_page_asks_and_either_answer_settles_it(catalogue, browse, huyen, li
     batch.refresh_from_db()
     assert batch.counts["new"] == 3
     assert {row.data["unit"] for row in batch.rows.all()} == {unit}
+
+
+@pytest.mark.django_db
+def test_sheets_that_contradict_it_are_one_question(catalogue, browse, huyen):
+    client, header = browse(huyen), ("STT", "Tên mô hình", "Tập thể", "Loại", "Lĩnh vực")
+    rows = [(1, "Đường hoa", "Hội Phụ nữ xã", "Tập thể", "Kinh tế")]
+    units = ("XÃ XUÂN LẬP", "XÃ KHUÔN HÀ", "XÃ XUÂN LẬP")
+    tables = [[[unit], header, *rows] for unit in units]
+    send(client, sheets(*tables, names=["2020", "2021", "2022"]), nam=2021)
+    batch = ImportBatch.objects.get()
+    field = question(client, batch, "2 trang tính có tiêu đề (hoặc tên trang) ghi khác “2021” đã chọn")
+    shown = client.get(page(batch)).content.decode()
+    assert "Theo tiêu đề: 2020, 2022" in shown
+    assert "0 dòng, từ" not in shown
+    client.post(page(batch, "tra-loi/"), {field.html_name: "tieu-de"})
+    assert sorted(batch.rows.values_list("data__year", flat=True)) == [2020, 2021, 2022]
 
 
 @pytest.mark.django_db

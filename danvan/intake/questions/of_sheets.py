@@ -72,7 +72,10 @@ def _titles_or_given(code: str, told: Sequence[tuple[str, Mapping[str, Any]]]) -
     titles = dict.fromkeys(label for _, question in told for label in question["candidates"][:-1])
     text = told[0][1]["message"]
     if len(set(names)) > 1:
-        text = f"{len(set(names))} trang tính có tiêu đề ghi khác “{given}” đã chọn. Theo tiêu đề hay theo lựa chọn?"
+        text = (
+            f"{len(set(names))} trang tính có tiêu đề (hoặc tên trang) ghi khác “{given}” đã chọn. "
+            "Theo tiêu đề hay theo lựa chọn?"
+        )
 
     def apply(answers: Answers, value: str) -> Answers:
         if value == _TITLES:
@@ -80,7 +83,7 @@ def _titles_or_given(code: str, told: Sequence[tuple[str, Mapping[str, Any]]]) -
         return _say_of_sheets(names, about, answers, str(getattr(answers, about)))
 
     choices = [(_TITLES, f"Theo tiêu đề: {', '.join(titles)}"), (_CHOSEN, f"Theo lựa chọn: {given}")]
-    return Asked(name_of("given", code, given), text, choices, apply, radio=True)
+    return Asked(name_of("given", code, given), text, choices, apply)
 
 
 def _once(questions: list[Asked]) -> list[Asked]:

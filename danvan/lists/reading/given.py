@@ -52,8 +52,8 @@ def against_titles(
         waiting = [row for row in rows if goes_by(row) and not any(map(row.raw.get, own))]
         if titles and waiting and name not in answers.more:
             message = (
-                f"Trang “{sheet.name}”: tiêu đề ghi “{', '.join(titles)}”, khác {what} đã chọn “{given}”. "
-                f"Danh sách theo {what} nào?"
+                f"Trang “{sheet.name}”: tiêu đề (hoặc tên trang) ghi “{', '.join(titles)}”, khác {what} đã chọn "
+                f"“{given}”. Danh sách theo {what} nào?"
             )
             yield Doubt(Question(f"given_{name}", message, (*titles, given)), waiting)
 
