@@ -102,12 +102,12 @@ def _changes(problems: Iterable[dict[str, Any]]) -> list[str]:
     return [change for one in problems if one["code"] == "corrects" for change in one["candidates"]]
 
 
-def replaceable_ones(batch: ImportBatch, versions: Iterable[ImportBatch]) -> list[ImportBatch]:
+def replaceable_ones(batch: ImportBatch, versions: Sequence[ImportBatch]) -> list[ImportBatch]:
     """Of the earlier lists those whose place the list can take; lists of commendations only add.
 
     One of other years is not offered, however like its name: the annual list would move last year's registrations.
     """
-    if batch.subject != ImportSubject.REGISTRATIONS:
+    if not versions or batch.subject != ImportSubject.REGISTRATIONS:
         return []
     years = years_of(batch)
     return [one for one in versions if years & years_of(one) and not why_not(batch.unit, one, batch.pk)]

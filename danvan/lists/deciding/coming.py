@@ -42,6 +42,11 @@ class Coming:
     path: str
     accepted: bool
 
+    @property
+    def dating(self) -> tuple[int | None, Programme, date | None]:
+        """What says in which reviews it counts."""
+        return self.year, self.programme, self.registered_on
+
 
 class _Row(NamedTuple):
     """A row that a commit writes; of a known registrant and model their keys, and where the registrant lies."""

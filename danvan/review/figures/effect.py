@@ -50,9 +50,11 @@ def effects_of(rows: Sequence[Coming], unit: Unit, successions: list[Succession]
     The registry is counted by one grouped statement each; of its rows only those are read that the list goes on with.
     """
     effects = []
+    datings = {row.dating for row in rows}  # a list has many rows and few days
     for period in serving(ReviewPeriod.objects.select_related("unit"), unit, successions):
         scope = Scope(period, unit)
-        own = [row for row in rows if would_count(scope, row.year, row.programme, row.registered_on)]
+        counting = {dating for dating in datings if would_count(scope, *dating)}
+        own = [row for row in rows if row.dating in counting]
         if not own:
             continue
         territory = scope.territory(successions)
