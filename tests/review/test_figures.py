@@ -9,22 +9,25 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from awards.models import Assessment, Commendation
 from danvan.review.figures.fields import UNPLACED
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import StatedFigure
 from danvan.review.scope import UNKNOWN_YEAR
-from models_registry.models import Kind, Level, Unit
+from models_registry.models import Kind, Level, Novelty, Qualifier, Unit
 from tests.builders import (
     COMMITTEE_MEMBER,
     COMMUNE_OFFICER,
     DISTRICT_OFFICER,
     make_field,
     make_field_set,
+    make_figure,
     make_model,
     make_programme,
     make_recognition,
+    make_registrant,
     make_registration,
     make_succession,
     make_unit,
@@ -280,6 +283,140 @@ def test_the_command_prints_the_same_numbers():
     assert [row["main"] for row in printed["by_field"]] == [row.main.value for row in figures.by_field]
     assert [row["total"] for row in printed["by_unit"]] == [row.total.value for row in figures.by_unit]
     assert printed["by_year"][-1]["year"] is None
+
+
+def test_machines_find_every_number_under_a_name_that_does_not_change():
+    programme, district = make_programme(), make_unit("district", "Lâm Bình", code="071")
+    commune = make_unit("commune", "Xuân Lập", district, code="02242")
+    band = make_model(unit=commune, related_fields=(make_field("culture_society", "Văn hóa"),))
+    person = make_model(
+        registrant=make_registrant(commune, kind=Kind.INDIVIDUAL),
+        field=make_field("culture_society"),
+        is_demo=True,
+    )
+    make_recognition(make_registration(band, 2020, novelty=Novelty.NEW), Level.COMMUNE)
+    again = make_registration(band, 2021, novelty=Novelty.MAINTAINED)
+    make_recognition(again, Level.DISTRICT, exemplary=True)
+    Assessment.objects.create(registration=again, result=Assessment.Result.EFFECTIVE)
+    make_registration(person, 2022, novelty=Novelty.REPLICATED)
+    make_registration(make_model(unit=commune), 2022, novelty=Novelty.UNKNOWN)
+    Commendation.objects.create(
+        programme=programme,
+        unit=commune,
+        recipient_kind=Kind.COLLECTIVE,
+        recipient_name="Hội Phụ nữ",
+        year=2021,
+    )
+    make_figure(
+        programme,
+        unit=district,
+        indicator=StatedFigure.Indicator.REGISTERED_MODELS,
+        value=5,
+        qualifier=Qualifier.OVER,
+        source="Báo cáo",
+    )
+    make_figure(
+        programme,
+        unit=district,
+        indicator=StatedFigure.Indicator.RATE_RECOGNISED,
+        value="33.5",
+        source="Báo cáo",
+    )
+    out = StringIO()
+    call_command("figures", "2020-2022", "--unit", "071", "--json", stdout=out)
+    assert json.loads(out.getvalue()) == {
+        "programme": "2020-2022",
+        "unit": {"code": "071", "name": "Huyện Lâm Bình"},
+        "year": None,
+        "counted_on": "2022-12-31",
+        "registered": {"collectives": 2, "individuals": 1, "models": 3, "registrations": 4},
+        "assessed": 1,
+        "recognised": {
+            "models": 1,
+            "times": 2,
+            "by_level": {"commune": 1, "district": 1, "province": 0, "unknown": 0},
+            "exemplary": 1,
+        },
+        "by_field": [
+            {
+                "code": "culture_society",
+                "name": "Văn hóa",
+                "main": 0,
+                "with_related": 1,
+                "collectives": 0,
+                "individuals": 0,
+            },
+            {
+                "code": "economy",
+                "name": "Lĩnh vực economy",
+                "main": 1,
+                "with_related": 1,
+                "collectives": 1,
+                "individuals": 0,
+            },
+        ],
+        "by_unit": [
+            {
+                "code": "02242",
+                "name": "Xã Xuân Lập",
+                "total": 1,
+                "by_field": {"culture_society": 0, "economy": 1},
+            },
+            {
+                "code": "071",
+                "name": "Huyện Lâm Bình (cơ quan, đơn vị trực thuộc)",
+                "total": 0,
+                "by_field": {"culture_society": 0, "economy": 0},
+            },
+        ],
+        "by_year": [
+            {
+                "year": 2020,
+                "registrations": 1,
+                "new": 1,
+                "maintained": 0,
+                "replicated": 0,
+                "unknown": 0,
+                "recognised": 1,
+            },
+            {
+                "year": 2021,
+                "registrations": 1,
+                "new": 0,
+                "maintained": 1,
+                "replicated": 0,
+                "unknown": 0,
+                "recognised": 1,
+            },
+            {
+                "year": 2022,
+                "registrations": 2,
+                "new": 0,
+                "maintained": 0,
+                "replicated": 1,
+                "unknown": 1,
+                "recognised": 0,
+            },
+        ],
+        "commended": {"collectives": 1, "individuals": 0, "commendations": 1},
+        "stated": [
+            {
+                "indicator": "registered_models",
+                "stated": 5,
+                "qualifier": "over",
+                "computed": 3,
+                "difference": 2,
+            },
+            {
+                "indicator": "rate_recognised",
+                "stated": 33.5,
+                "qualifier": "",
+                "computed": 33.3,
+                "difference": 0.2,
+            },
+        ],
+        "demo_models": 1,
+    }
 
 
 def test_a_district_that_ended_within_a_programme_is_counted_on_its_last_day():
