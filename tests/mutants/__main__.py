@@ -41,11 +41,11 @@ _RIGHTS: Final = (
     "tests/awards/test_services.py",
 )
 _FIGURES: Final = (
+    "tests/review/test_figures.py::test_machines_find_every_number_under_a_name_that_does_not_change",
+    "tests/review/test_figures.py::test_every_shape_counts_as_defined",
     "tests/review/test_edges.py",
     "tests/review/test_lam_binh.py",
     "tests/review/test_households.py",
-    "tests/review/test_one_number.py",
-    "tests/review/test_figures.py::test_every_shape_counts_as_defined",
     "tests/review/test_days.py::test_what_came_after_the_day_changes_nothing_and_is_told_with_its_list",
     "tests/review/test_days.py::test_an_assessment_counts_from_its_own_day_and_its_lists_with_it",
     "tests/review/test_days.py::test_without_a_day_a_record_counts_and_is_told",
@@ -53,10 +53,8 @@ _FIGURES: Final = (
     "tests/review/test_days.py::test_a_withdrawal_counts_from_its_own_day",
     "tests/review/test_days.py::test_what_was_revoked_or_withdrawn_after_the_day_counts_and_is_told_with_its_list",
     "tests/review/test_days.py::test_what_a_paper_without_a_day_revoked_counts_on_no_day_and_is_told_with_its_list",
-    "tests/review/test_part_of_a_year.py",
-    "tests/review/test_across_districts.py",
+    "tests/review/test_one_number.py::test_the_four_name_a_field_out_of_use_that_counts",
     "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length[None--]",
-    "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length[None-commune-commune]",
 )
 _FIELDS_OF_FIGURES: Final = (
     "tests/review/test_edges.py",
@@ -65,8 +63,8 @@ _FIELDS_OF_FIGURES: Final = (
     "tests/review/test_figures.py::test_a_list_within_a_period_offers_the_fields_of_its_set_only",
 )
 _PLACES: Final = (
-    "tests/review/test_across_districts.py",
     "tests/review/test_edges.py",
+    "tests/review/test_across_districts.py",
     "tests/review/test_figures.py::test_a_closed_commune_counts_in_the_row_of_its_successor_and_a_lost_one_in_its_own",
     "tests/review/test_figures.py::test_a_unit_that_stands_on_after_it_merged_counts_in_its_successors_row",
     "tests/models_registry/test_bodies.py",
@@ -102,7 +100,6 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "danvan/review/figures": _FIGURES,
     "danvan/review/figures/as_json.py": (
         "tests/review/test_figures.py::test_machines_find_every_number_under_a_name_that_does_not_change",
-        "tests/review/test_one_number.py",
     ),
     "danvan/review/figures/fields.py": (*_FIELDS_OF_FIGURES, *_FIGURES),
     "danvan/review/figures/places.py": (*_PLACES, *_FIGURES),
