@@ -21,12 +21,13 @@ from danvan.review.report import build_document, build_slip
 from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
-from models_registry.bodies import issuer_by, issuer_of, suggestions_for
+from models_registry.bodies import head_of, issuer_by, issuer_of, missing_in, suggestions_for
 from models_registry.models import IssuerProfile, Unit
 from tests.builders import make_model, make_period, make_recognition, make_registration, make_unit
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 11, 28, 8, 30)
+DOTS, SHORT = "…" * 12, "…" * 4  # room to write
 BCD = "BAN CHỈ ĐẠO PHONG TRÀO THI ĐUA “DÂN VẬN KHÉO” "
 
 
@@ -116,15 +117,13 @@ def lines_of(content):
             "nha-nuoc",
             ("UBND TỈNH CẤP TRÊN", "TỔ DÂN VẬN BẢN THỬ", "BC-TDV", "TM. TỔ DÂN VẬN", "TỔ TRƯỞNG"),
         ),
-        ("agency", "", ("TỈNH ỦY CẤP TRÊN", "THỬ", "BC/BCĐ", "T/M THỬ", "THỦ TRƯỞNG")),
-        ("agency", "nha-nuoc", ("UBND TỈNH CẤP TRÊN", "THỬ", "BC-BCĐ", "TM. THỬ", "THỦ TRƯỞNG")),
     ],
 )
 def test_a_unit_that_says_nothing_issues_as_before(kind, form, lines):
     unit = make_unit(kind, "Thử", make_unit("province", "Cấp Trên"))
     found = issuer_of(unit, form)
     assert (found.superior, found.body, found.sign, found.authority, found.post) == lines
-    assert (found.signer, found.place) == ("", "Cấp Trên" if kind == "agency" else "Thử")
+    assert (found.signer, found.place) == ("", "Thử")
     assert ("đóng dấu" in found.seal) == (kind != "village")
     last = "- Lưu: VT." if form else "- Lưu Văn phòng."
     comma = ";" if form else ","
@@ -234,9 +233,144 @@ def test_a_front_that_is_a_body_of_its_own_stands_under_the_front_above(name, co
     assert youth.superior == "ỦY BAN MTTQ VIỆT NAM XÃ LÂM BÌNH"
 
 
-def test_a_body_is_not_offered_the_party_committee_of_its_unit(commune):
-    assert set(suggestions_for(make_unit("organisation", "Đoàn xã", commune))) == {"ban-chi-dao", "mat-tran"}
+def test_a_body_is_offered_itself_and_not_the_party_committee_of_its_unit(commune):
+    assert set(suggestions_for(make_unit("organisation", "Đoàn xã", commune))) == {"co-quan"}
     assert set(suggestions_for(commune)) == {"ban-chi-dao", "cap-uy", "mat-tran"}
+
+
+# --- a body that an office names
+
+
+def lines_by(unit, **values):
+    found = issuer_by(IssuerProfile(unit=unit, **values))
+    return found.superior, found.sign, found.authority, found.post
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "lines"),
+    [
+        ("dang", "Đảng ủy xã Lâm Bình", ("TỈNH ỦY TUYÊN QUANG", "BC/ĐU", "T/M BAN THƯỜNG VỤ", "BÍ THƯ")),
+        ("dang", "Đảng uỷ Lâm Bình", ("TỈNH ỦY TUYÊN QUANG", "BC/ĐU", "T/M BAN THƯỜNG VỤ", "BÍ THƯ")),
+        ("dang", "Khối Dân vận xã", ("ĐẢNG ỦY XÃ LÂM BÌNH", "BC/KDV", "T/M KHỐI DÂN VẬN", "TRƯỞNG KHỐI")),
+        ("dang", "Ban Xây dựng Đảng", ("ĐẢNG ỦY XÃ LÂM BÌNH", f"BC/{SHORT}", "", "TRƯỞNG BAN")),
+        ("dang", "Chi bộ Trường THCS", ("ĐẢNG ỦY XÃ LÂM BÌNH", "BC/CB", "T/M CHI BỘ", "BÍ THƯ")),
+        ("nha-nuoc", "UBND xã Lâm Bình", ("", "BC-UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+        ("nha-nuoc", "Ủy ban nhân dân xã Lâm Bình", ("", "BC-UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+        ("nha-nuoc", "Hội đồng nhân dân xã", ("", "BC-HĐND", f"TM. {DOTS}", DOTS)),
+        (
+            "nha-nuoc",
+            "Phòng Văn hóa - Xã hội",
+            ("UBND XÃ LÂM BÌNH", f"BC-{SHORT}", "", "TRƯỞNG PHÒNG"),
+        ),
+        ("nha-nuoc", "Công an xã Lâm Bình", (DOTS, f"BC-{SHORT}", "", "TRƯỞNG CÔNG AN")),
+        (
+            "nha-nuoc",
+            "Ủy ban MTTQ Việt Nam xã Lâm Bình",
+            ("ỦY BAN MTTQ VIỆT NAM TỈNH TUYÊN QUANG", "BC-MTTQ-BTT", "TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH"),
+        ),
+        (
+            "mat-tran",
+            "Hội Nông dân xã Lâm Bình",
+            ("ỦY BAN MTTQ VIỆT NAM XÃ LÂM BÌNH", f"BC-{SHORT}", "TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"),
+        ),
+        ("dang", "Câu lạc bộ Khéo tay", ("ĐẢNG ỦY XÃ LÂM BÌNH", f"BC/{SHORT}", f"T/M {DOTS}", DOTS)),
+    ],
+)
+def test_of_a_body_that_is_named_no_line_of_another_body_is_printed(head, body, lines, commune):
+    assert lines_by(commune, head=head, body=body) == lines
+    found = issuer_by(IssuerProfile(unit=commune, head=head, body=body))
+    assert not any("Ban Chỉ đạo" in line or "Các thành viên" in line for line in found.recipients)
+    assert found.superior != found.body == body.upper()
+    assert "BAN CHỈ ĐẠO" not in found.behalf
+
+
+def test_a_department_that_is_named_signs_by_its_head(tuyen_quang):
+    for body in ("Ban Tuyên giáo và Dân vận", "Ban Tuyên giáo và Dân vận Tỉnh ủy"):
+        assert lines_by(tuyen_quang, body=body) == ("TỈNH ỦY TUYÊN QUANG", "BC/BTGDVTU", "", "TRƯỞNG BAN")
+        found = issuer_by(IssuerProfile(unit=tuyen_quang, body=body))
+        assert found.name == "Ban Tuyên giáo và Dân vận Tỉnh ủy"
+        assert found.recipients == ("Ban Thường vụ Tỉnh ủy Tuyên Quang (để báo cáo)", "Lưu Văn phòng")
+    named = issuer_by(IssuerProfile(unit=tuyen_quang, name="Ban Tuyên giáo và Dân vận Tỉnh ủy"))
+    assert (named.body, named.sign) == ("BAN TUYÊN GIÁO VÀ DÂN VẬN", "BC/BTGDVTU")
+
+
+def test_a_fronts_paper_goes_to_the_front_above(tuyen_quang, commune):
+    found = issuer_of(commune, "mat-tran")
+    above = "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Tuyên Quang"
+    assert found.recipients == (f"{above} (để báo cáo)", "Lưu: VT")
+    assert issuer_of(tuyen_quang, "mat-tran").recipients == (f"{DOTS} (để báo cáo)", "Lưu: VT")
+
+
+def test_who_signs_for_the_head_is_not_given_the_heads_post(tuyen_quang):
+    values = {"body": "Ban Tuyên giáo và Dân vận", "acting": "ky-thay", "behalf": "Trưởng Ban"}
+    assert lines_by(tuyen_quang, **values)[2:] == ("K/T TRƯỞNG BAN", DOTS)
+    assert missing_in(IssuerProfile(unit=tuyen_quang, **values)) == ["chức vụ người ký"]
+
+
+@pytest.mark.parametrize(
+    ("values", "missing"),
+    [
+        ({"body": "Đảng ủy xã Lâm Bình"}, []),
+        ({}, []),
+        ({"head": "nha-nuoc"}, []),
+        ({"head": "mat-tran"}, []),
+        (
+            {"body": "Câu lạc bộ Khéo tay"},
+            ["chữ viết tắt trong số, ký hiệu", "ký thay mặt, ký thay", "chức vụ người ký"],
+        ),
+        ({"body": "Câu lạc bộ Khéo tay", "abbreviation": "CLB", "behalf": "Ban", "post": "Trưởng Ban"}, []),
+    ],
+)
+def test_what_only_the_office_can_say_is_told(values, missing, commune):
+    assert missing_in(IssuerProfile(unit=commune, **values)) == missing
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "lines"),
+    [
+        (
+            "department",
+            "Ban Tuyên giáo và Dân vận Tỉnh ủy",
+            ("dang", "TỈNH ỦY TUYÊN QUANG", "BAN TUYÊN GIÁO VÀ DÂN VẬN", "BC/BTGDVTU", "", "TRƯỞNG BAN"),
+        ),
+        (
+            "organisation",
+            "Đoàn TNCS Hồ Chí Minh tỉnh",
+            (
+                "mat-tran",
+                "ỦY BAN MTTQ VIỆT NAM TỈNH TUYÊN QUANG",
+                "",
+                f"BC-{SHORT}",
+                "TM. BAN THƯỜNG VỤ",
+                "BÍ THƯ",
+            ),
+        ),
+        (
+            "organisation",
+            "Ủy ban MTTQ Việt Nam tỉnh Tuyên Quang",
+            ("mat-tran", "MTTQ VIỆT NAM", "", "BC-MTTQ-BTT", "TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH"),
+        ),
+        ("armed_forces", "Công an tỉnh", ("nha-nuoc", DOTS, "", f"BC-{SHORT}", "", "TRƯỞNG CÔNG AN")),
+        (
+            "school",
+            "Mầm non Hoa Sen",
+            ("nha-nuoc", "UBND TỈNH TUYÊN QUANG", "", f"BC-{SHORT}", "", "HIỆU TRƯỞNG"),
+        ),
+        ("agency", "Thử", ("dang", "TỈNH ỦY TUYÊN QUANG", "", f"BC/{SHORT}", "", DOTS)),
+    ],
+)
+def test_a_body_that_reports_itself_issues_by_its_kind(kind, name, lines, tuyen_quang):
+    unit = make_unit(kind, name, tuyen_quang)
+    head, superior, body, *rest = lines
+    ((said, suggestion),) = suggestions_for(unit).values()
+    suggestion.full_clean()
+    own = Unit.objects.get(pk=unit.pk)
+    assert (said, head_of(own)) == (name, head)
+    for found in (issuer_of(own), issuer_by(suggestion)):
+        assert (found.head, found.superior, found.body) == (head, superior, body or name.upper())
+        assert [found.sign, found.authority, found.post] == rest
+        assert (found.name, found.place) == (name, "Tuyên Quang")
+        assert not any("Các thành viên" in line for line in found.recipients)
 
 
 @pytest.mark.parametrize("kind", ["province", "district", "commune", "village", "agency"])
@@ -323,6 +457,31 @@ def test_a_closed_review_keeps_whose_paper_it_was(commune, period, an, browse):
         assert "chỉ giữ tệp theo mẫu của Đảng, của Nhà nước" in refused.content.decode()
     lines = lines_of(browse(an).get(reverse("closing:document", args=[second.code])).content)
     assert "Nông Văn Thử" in lines
+
+
+@pytest.mark.parametrize(("then", "now"), [("", "mat-tran"), ("mat-tran", "dang"), ("nha-nuoc", "mat-tran")])
+def test_a_closed_paper_opens_in_the_form_with_which_it_was_closed(
+    then, now, commune, period, an, browse, tmp_path
+):
+    if then:
+        profile(commune, head=then)
+    closing.close(Scope(period, Unit.objects.get(pk=commune.pk)), an, "Báo cáo năm")
+    IssuerProfile.objects.filter(unit=commune).delete()
+    profile(commune, head=now)
+    kept = ClosedReview.objects.get()
+    for page, columns, file in (
+        ("review:document", ClosedReview.DOCUMENTS, "a.docx"),
+        ("review:workbook", ClosedReview.WORKBOOKS, "a.xlsx"),
+    ):
+        address, asked = reverse(page, args=[period.name]), {"don_vi": commune.pk}
+        answer = browse(an).get(address, asked, follow=True)
+        assert answer.headers.get("Content-Disposition"), page
+        assert answer.content == bytes(getattr(kept, columns[then or "dang"]))
+        state = browse(an).get(address, {**asked, "mau": "nha-nuoc"}, follow=True)
+        assert state.content == bytes(getattr(kept, columns["nha-nuoc"]))
+        command = ("export_review", period.slug, str(tmp_path / file), "--unit", "02266")
+        call_command(*command, stdout=io.StringIO())
+        assert (tmp_path / file).read_bytes() == answer.content
 
 
 def test_what_was_closed_before_units_said_so_has_the_usual_lines(commune, period, an, browse):

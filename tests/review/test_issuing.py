@@ -181,6 +181,28 @@ def test_the_preview_shows_what_is_typed_and_keeps_nothing(quan_tri, xuan_lap, b
     assert not IssuerProfile.objects.exists()
 
 
+def test_the_form_says_what_is_still_needed_of_a_body_that_nobody_knows(quan_tri, xuan_lap, browse):
+    client = browse(quan_tri)
+    said = "Còn phải khai: chữ viết tắt trong số, ký hiệu; ký thay mặt, ký thay; chức vụ người ký."
+    asked = {"head": "dang", "acting": "thay-mat", "body": "Câu lạc bộ Khéo tay"}
+    assert said in client.get(page_of(xuan_lap, "preview"), asked).content.decode()
+    assert (
+        client.post(page_of(xuan_lap), typed(client, xuan_lap, body="Câu lạc bộ Khéo tay")).status_code == 302
+    )
+    assert said in client.get(page_of(xuan_lap)).content.decode()
+    known = {**asked, "body": "Đảng ủy xã Xuân Lập"}
+    assert "Còn phải khai" not in client.get(page_of(xuan_lap, "preview"), known).content.decode()
+
+
+def test_the_form_of_a_body_begins_with_the_body_itself(an, lam_binh, browse):
+    body = make_unit("department", "Ban Dân vận Huyện ủy", lam_binh)
+    page = browse(an).get(page_of(body)).content.decode()
+    for words in ("HUYỆN ỦY LÂM BÌNH", "BAN DÂN VẬN", "BC/BDVHU", "TRƯỞNG BAN", "?goi_y=co-quan"):
+        assert words in page
+    assert "BAN CHỈ ĐẠO" not in page
+    assert browse(an).get(page_of(body), {"goi_y": "ban-chi-dao"}).status_code == 400
+
+
 def test_two_offices_in_one_portal_have_each_its_own(lam_binh, na_hang, browse):
     IssuerProfile.objects.create(unit=lam_binh, body="Huyện ủy Lâm Bình", signer="Chẩu Văn Thử")
     user = make_user((Task.ADMINISTER, Task.READ), na_hang, "quan-tri-na-hang")

@@ -13,7 +13,7 @@ from danvan.review.shown import own_units
 from models_registry import access, trail
 from models_registry.admin.seen import MOVED, seen_of
 from models_registry.admin.taking_over import stop_over
-from models_registry.bodies import issuer_by, suggestions_for
+from models_registry.bodies import issuer_by, missing_in, suggestions_for
 from models_registry.history import history_of
 from models_registry.models import IssuerProfile, Unit
 from models_registry.one_use import acts_once
@@ -40,7 +40,7 @@ def issuer(request: HttpRequest, pk: int) -> HttpResponse:
     known = IssuerProfile.objects.filter(unit=unit).first()
     seen = seen_of(request, known)
     suggestions = suggestions_for(unit)
-    asked = request.GET.get("goi_y", "ban-chi-dao")
+    asked = request.GET.get("goi_y", next(iter(suggestions)))
     if set(request.GET) - {"goi_y"} or asked not in suggestions:
         return render(request, "400.html", status=400)
     begun = suggestions[asked][1]
@@ -61,6 +61,7 @@ def issuer(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "known": known,
         "issuer": issuer_by(form.instance),
+        "missing": missing_in(form.instance),
         "suggestions": {key: name for key, (name, _) in suggestions.items()},
         "seen_changes": seen.mark,
         "saved_meanwhile": seen.later,
@@ -77,7 +78,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "400.html", status=400)
     form = IssuerForm(request.GET, instance=IssuerProfile(unit=unit_for(request, pk)))
     form.full_clean()  # what is at fault there keeps what is derived
-    return render(request, "review/_issuer_preview.html", {"issuer": issuer_by(form.instance)})
+    context = {"issuer": issuer_by(form.instance), "missing": missing_in(form.instance)}
+    return render(request, "review/_issuer_preview.html", context)
 
 
 _WHO = (

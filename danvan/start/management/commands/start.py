@@ -35,8 +35,9 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--issuer",
-            choices=["ban-chi-dao", "cap-uy", "tham-muu", "mat-tran"],
-            help="văn bản của đơn vị là của Ban Chỉ đạo, cấp ủy, ban tham mưu của cấp ủy hay Mặt trận",
+            choices=["ban-chi-dao", "cap-uy", "tham-muu", "mat-tran", "co-quan"],
+            help="văn bản của đơn vị là của Ban Chỉ đạo, cấp ủy, ban tham mưu của cấp ủy hay Mặt trận;"
+            " của cơ quan, đoàn thể thì ghi co-quan",
         )
         parser.add_argument("--post", default="", help="chức vụ người ký, đi với --issuer")
         parser.add_argument("--signer", default="", help="họ và tên người ký, đi với --issuer")
