@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -39,8 +40,6 @@ from models_registry.used_keys import refuse_used
 # Of the administrator's session: keys of accounts with their passwords for one sign-in. They must not be lost with one
 # answer on a bad line, and are worth nothing once their account is used or he has signed out.
 _SLIPS: Final = "slips"
-
-_CHANGE_THERE: Final = "cần sửa thì mở trang đơn vị, mục Văn bản."
 
 
 @sensitive_post_parameters("code", "password1", "password2")
@@ -139,9 +138,9 @@ def issuer(request: HttpRequest) -> HttpResponse:
         return redirect("issuing:issuers")
     form = IssuerForm(own[0], request.POST if request.method == "POST" else None)
     if is_said:  # by another page that was open: what was typed here is not lost in silence
-        form.add_error(
-            None, f"Cơ quan ban hành của {own[0].label} vừa được khai ở trang khác; {_CHANGE_THERE}"
-        )
+        there = reverse("issuing:issuer", args=[own[0].pk])
+        fault = 'Cơ quan ban hành của {} vừa được khai ở trang khác; <a href="{}">mở trang đó để sửa</a>.'
+        form.add_error(None, format_html(fault, own[0].label, there))
     elif request.method == "POST" and form.is_valid():
         try:
             with trail.act(request.user, REASON, key=key_sent(request)) as act:
@@ -152,8 +151,11 @@ def issuer(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"Đã khai cơ quan ban hành của {own[0].label}.")
             return redirect("start:start")
-    lead = (
-        "In ở đầu và cuối báo cáo, biểu. Nơi nhận, chữ viết tắt, mẫu Word riêng ghi sau, ở trang của đơn vị."
+    lead = format_html(
+        'In ở đầu và cuối báo cáo, biểu. Cơ quan khác, nơi nhận, chữ viết tắt: khai ở <a href="{}">trang Cơ quan ban '
+        'hành</a>; mẫu Word riêng: ở <a href="{}">trang Mẫu Word</a>.',
+        reverse("issuing:issuer", args=[own[0].pk]),
+        reverse("issuing:templates", args=[own[0].pk]),
     )
     return _page(request, form, "Cơ quan ban hành", lead, "Ghi cơ quan ban hành")
 

@@ -105,6 +105,8 @@ def test_the_issuer_is_said_once_and_later_changed_on_its_page(began):
     page = began.get(reverse("start:issuer")).content.decode()
     assert "Đảng ủy xã Bình An" in page
     assert "Ủy ban Mặt trận Tổ quốc Việt Nam xã Bình An" in page
+    for there in ("issuing:issuer", "issuing:templates"):
+        assert f'<a href="{reverse(there, args=[commune.pk])}">' in page
     assert began.post(reverse("start:issuer"), {"whose": "khac"}).status_code == 400
     sent = {"whose": "ban-chi-dao", "one_use_key": "ab12" * 8}
     for _ in range(2):
@@ -121,6 +123,8 @@ def test_an_issuer_said_from_two_pages_is_not_lost_in_silence(began):
     page = answer.content.decode()
     assert answer.status_code == 400
     assert "vừa được khai ở trang khác" in page
+    commune = Unit.objects.get(kind="commune", code="02296", valid_to=None)
+    assert f'<a href="{reverse("issuing:issuer", args=[commune.pk])}">mở trang đó để sửa</a>' in page
     assert "Ma Thị Thử" in page
     assert IssuerProfile.objects.get().signer == "Chẩu Văn Thử"
 
