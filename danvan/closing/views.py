@@ -199,7 +199,7 @@ def _file(
 ) -> HttpResponse:
     """A kept file in the form asked for; as on the live papers, an unknown parameter is refused."""
     closed = _closed_or_404(request, code)
-    form = request.GET.get("mau") or issuer_kept(closed).head
+    form = request.GET.get("mau") or closed.head
     if set(request.GET) - {"mau"} or form not in FORMS:
         return render(request, "400.html", status=400)
     try:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from danvan.review.forms import ScopeForm
+from danvan.review.forms import PaperForm, ScopeForm
 from danvan.review.models import ClosedReview, ReviewPeriod
 from danvan.review.models.nearest import nearest, serving
 from danvan.review.models.periods import KEY_DIGITS
@@ -102,6 +102,12 @@ def closed_for(user: Asker, scope: Scope) -> ClosedReview | None:
     if not scope.period.has_closed:
         return None
     return ClosedReview.objects.visible_to(user).in_force_of(scope)
+
+
+def kept_paper(page: str, closed: ClosedReview, form: PaperForm) -> HttpResponse:
+    """To a paper of a closed review: in the form asked for, else in that of its issuer then."""
+    asked = form.cleaned_data["mau"]
+    return redirect(reverse(page, args=[closed.code], query={"mau": asked} if asked else None))
 
 
 def _same_page(request: HttpRequest, period: ReviewPeriod, unit: Unit) -> str:

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from danvan.review.charts import charts
@@ -11,7 +10,7 @@ from danvan.review.figures.review import review_of
 from danvan.review.figures.standing import standing_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import PaperForm, ScopeForm
-from danvan.review.pages import XLSX, closed_for, read_scope, refused
+from danvan.review.pages import XLSX, closed_for, kept_paper, read_scope, refused
 from danvan.review.paper import forms_beside
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report.before_print import before_print
@@ -65,7 +64,7 @@ def workbook(request: HttpRequest, name: str) -> HttpResponse:
         return refusal
     closed = closed_for(request.user, form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
-        return redirect(f"{reverse('closing:workbook', args=[closed.code])}?mau={form.paper_form}")
+        return kept_paper("closing:workbook", closed, form)
     figures = with_stated(review_of(form.scope, units))
     ledger = ledger_of(figures, request.user)
     content = build_workbook(figures, ledger, str(request.user), timezone.localtime(), form.paper_form)

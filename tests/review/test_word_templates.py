@@ -2,8 +2,11 @@
 
 import io
 import zipfile
+from datetime import datetime
+from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -12,14 +15,19 @@ from docx import Document
 from danvan.closing import services as closing
 from danvan.lib.word.faults import TemplateFaultsError
 from danvan.lib.word.guard import MAX_BYTES, refuse_unsafe
+from danvan.review.figures.lists import lists_of
+from danvan.review.figures.review import review_of
 from danvan.review.issuing.templates import check, put_into_use, take_in
 from danvan.review.models import ClosedReview, WordTemplate
+from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report.context import NAMES, context_of
+from danvan.review.report.sample import sample_context
 from danvan.review.report.templates import default_template, own_template
 from danvan.review.scope import Scope
 from models_registry.access import OPERATOR
-from models_registry.models import Change
+from models_registry.models import Change, Unit
 from models_registry.permissions import Task
-from tests.builders import make_model, make_period, make_registration, make_user
+from tests.builders import make_model, make_period, make_recognition, make_registration, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +78,10 @@ def with_part(name, content, source=None, **replaced):
 
 def words(content):
     return [paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs if paragraph.text]
+
+
+def foot_of(content):
+    return "".join(one.text for one in Document(io.BytesIO(content)).sections[0].footer.paragraphs)
 
 
 def page_of(unit, name="templates", *args):
@@ -176,7 +188,9 @@ def test_who_administers_but_does_not_read_is_shown_no_figures(xuan_lap, period,
     user = make_user((Task.ADMINISTER,), xuan_lap)
     client = browse(user)
     assert send(client, xuan_lap, template("{{ so_mo_hinh }}")).status_code == 302
-    assert client.get(page_of(xuan_lap, "trial", "dang", 1)).status_code == 403
+    tried = client.get(page_of(xuan_lap, "trial", "dang", 1))
+    assert words(tried.content) == ["…"]
+    assert "BẢN XEM THỬ – chưa có số liệu" in foot_of(tried.content)
     assert "Xem thử với" not in client.get(page_of(xuan_lap)).content.decode()
 
 
@@ -254,6 +268,63 @@ def test_a_template_that_only_a_review_shows_to_be_wrong_is_refused(quan_tri, xu
     answer = send(browse(quan_tri), xuan_lap, template("{{ don_vi.khong_co }}"))
     assert answer.status_code == 400
     assert "don_vi" in answer.content.decode()
+
+
+IN_NO_SAMPLE = {
+    "a field of a text": ("{{ don_vi.khong_co }}", "khong_co"),
+    "a field of a row": ("{% for dong in bang_don_vi %}{{ dong.khong_co }}{% endfor %}", "khong_co"),
+    "a field of a total": ("{{ tong_don_vi.stt }}", "stt"),
+    "a field where nothing is listed": (
+        "{% if bang_khen_thuong %}{% else %}{{ don_vi.khong_co }}{% endif %}",
+        "khong_co",
+    ),
+    "the first of what may be none": ("{{ (bang_khen_thuong|first).ten }}", "danh sách có khi trống"),
+}
+
+
+@pytest.mark.parametrize("name", IN_NO_SAMPLE)
+@pytest.mark.parametrize("with_period", [True, False])
+def test_a_portal_without_any_review_finds_the_same_faults(name, with_period, quan_tri, xuan_lap, browse):
+    if with_period:
+        make_period(2020, 2022, xuan_lap)
+    line, said = IN_NO_SAMPLE[name]
+    answer = send(browse(quan_tri), xuan_lap, template("{{ so_mo_hinh }}", line))
+    assert answer.status_code == 400
+    (fault,) = answer.context["form"].errors["tep"]
+    assert said in fault
+    assert "Mẫu báo cáo, thân văn bản, chỗ “" in fault
+    assert not WordTemplate.objects.exists()
+
+
+@pytest.mark.parametrize("form", ["dang", "nha-nuoc", "mat-tran"])
+def test_a_sample_has_the_kinds_of_values_that_a_review_has(form, xuan_lap, period):
+    def kinds(value):
+        if isinstance(value, dict):
+            return {name: kinds(part) for name, part in value.items()}
+        return [kinds(part) for part in value[:1]] if isinstance(value, list) else type(value)
+
+    make_recognition(make_registration(make_model("Đường hoa", unit=xuan_lap)))
+    review = review_of(Scope(period, xuan_lap), list(Unit.objects.all()))
+    moment = datetime(2022, 10, 5, 8, 0)
+    real = context_of(review, lists_of(review), ledger_of(review, OPERATOR), "Cán bộ", moment, form)
+    sample, empty = (sample_context(xuan_lap, form, is_empty=is_empty) for is_empty in (False, True))
+    assert set(sample) == set(empty) == set(real) == NAMES
+    for name, value in real.items():
+        if value:
+            assert kinds(value) in (kinds(sample[name]), kinds(empty[name])), name
+        else:
+            assert empty[name] == value, name
+
+
+def test_a_portal_without_any_review_takes_a_template_and_shows_how_it_looks(quan_tri, xuan_lap, browse):
+    client = browse(quan_tri)
+    for form in ("dang", "nha-nuoc", "mat-tran"):
+        assert send(client, xuan_lap, default_template(form), form=form).status_code == 302
+        tried = client.get(page_of(xuan_lap, "trial", form, 1)).content
+        told = [cell.text for table in Document(io.BytesIO(tried)).tables for cell in table.rows[0].cells]
+        assert "XUÂN LẬP" in told[0]
+        assert "BẢN XEM THỬ" in foot_of(tried)
+    assert "Xem thử, chưa có số liệu" in client.get(page_of(xuan_lap)).content.decode()
 
 
 RELATION = (
@@ -464,6 +535,64 @@ def test_the_default_templates_pass_their_own_check(xuan_lap, period):
 def test_links_and_pictures_of_its_own_are_no_fault():
     refuse_unsafe(relation("hyperlink"))
     refuse_unsafe(relation("image", "media/a.png", ""))
+
+
+# --- what was taken in once and would not be today
+
+
+STALE = {
+    "a field that fetches": (lambda: field("INCLUDEPICTURE", '"http://x/y.png"'), "INCLUDEPICTURE"),
+    "a text that grows": (lambda: template("{{ 'a' * 1000000000 }}"), "mẫu tải lên chỉ dùng được"),
+    "a name that is gone": (lambda: template("{{ ten_cu }}"), "không có tên “ten_cu”"),
+    "no Word file": (lambda: b"khong phai tep word", "không phải là tệp Word"),
+}
+
+
+@pytest.fixture(params=STALE)
+def stale(request, xuan_lap):
+    """A version in use that was taken in before its fault was one; what is said of it."""
+    make, said = STALE[request.param]
+    made = take_in(xuan_lap, "dang", template("Riêng"), "mau.docx", OPERATOR)
+    put_into_use(xuan_lap, "dang", made, OPERATOR)
+    Path(made.file.path).write_bytes(make())
+    return said
+
+
+def test_what_is_refused_today_gives_way_to_the_portals_own_form(stale, quan_tri, xuan_lap, period, browse):
+    client = browse(quan_tri)
+    assert "BÁO CÁO" in words(report_of(client, period, xuan_lap).content)
+    told = client.get(reverse("review:review", args=[period.name]), {"don_vi": xuan_lap.pk}).content.decode()
+    for said in ("Mẫu Word bản 1 của Xã Xuân Lập nay không qua được kiểm tra", stale, "in theo mẫu của cổng"):
+        assert said in told
+    page = client.get(page_of(xuan_lap)).content.decode()
+    assert "nay không qua được kiểm tra" in page
+    assert "in theo mẫu của cổng" in page
+
+
+def test_what_is_refused_today_gives_way_in_commands_too(stale, xuan_lap, period, tmp_path):
+    out = io.StringIO()
+    call_command("export_review", period.slug, str(tmp_path / "a.docx"), "--unit", "02242", stdout=out)
+    assert "BÁO CÁO" in words((tmp_path / "a.docx").read_bytes())
+    assert stale in out.getvalue()
+    with pytest.raises(CommandError, match="nay không qua được kiểm tra"):
+        call_command("report_template", "dang", str(tmp_path / "b.docx"), "--unit", "02242")
+
+
+def test_what_is_refused_today_closes_nothing(stale, xuan_lap, period, an):
+    with pytest.raises(ValidationError, match="nay không qua được kiểm tra"):
+        closing.close(Scope(period, xuan_lap), an, "Báo cáo")
+    assert not ClosedReview.objects.exists()
+
+
+def test_what_is_refused_today_is_neither_tried_nor_put_into_use(stale, quan_tri, xuan_lap, period, browse):
+    client = browse(quan_tri)
+    WordTemplate.objects.update(in_use=False)
+    trial = page_of(xuan_lap, "trial", "dang", 1)
+    for press in (lambda: client.get(trial), lambda: use(client, xuan_lap, 1)):
+        answer = press()
+        assert answer.url == page_of(xuan_lap)
+        assert stale in client.get(answer.url).content.decode()
+    assert not WordTemplate.objects.filter(in_use=True).exists()
 
 
 # --- which one wins; commands; closings

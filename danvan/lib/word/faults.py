@@ -92,6 +92,8 @@ def said(error: Exception, place: str) -> str:
     """An error of jinja, or of an expression in a template, in Vietnamese."""
     if isinstance(error, UndefinedError) and (name := re.search(r"'(\w+)'(?: is undefined)?$", str(error))):
         return f"{place}: không có tên “{name[1]}”."
+    if isinstance(error, UndefinedError) and "sequence was empty" in str(error):
+        return f"{place}: danh sách có khi trống; hãy đặt chỗ này trong lệnh điều kiện if."
     if isinstance(error, TemplateSyntaxError):
         return f"{place}: viết chưa đúng (dấu ngoặc, từ lệnh hoặc dấu lọc); hãy so với mẫu mặc định."
     return f"{place}: dùng phép tính hoặc lệnh mà mẫu không cho phép."

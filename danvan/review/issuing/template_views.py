@@ -1,7 +1,7 @@
 """/van-ban/<unit>/mau-word/: the unit's own Word templates, checked, tried, put into use, kept with their versions."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,12 +11,20 @@ from danvan.accounts.signed_in import user_of
 from danvan.lib.text import lowered
 from danvan.lib.word.faults import TemplateFaultsError
 from danvan.review.issuing.forms import TemplateForm
-from danvan.review.issuing.templates import filled, put_into_use, running_review, take_in
+from danvan.review.issuing.templates import filled, put_into_use, running_review, sample, take_in
 from danvan.review.issuing.views import unit_for
 from danvan.review.models import WordTemplate
 from danvan.review.paper import FORMS
 from danvan.review.report.context import FIGURES, PARAGRAPHS, ROWS, TEXTS, TOTALS
-from danvan.review.report.templates import default_template, kept_template, template_path
+from danvan.review.report.templates import (
+    TAKEN_INSTEAD,
+    NoLongerTakenError,
+    default_template,
+    judge,
+    kept_template,
+    own_template,
+    template_path,
+)
 from danvan.review.report.views import WORD
 from models_registry.bodies import head_of
 from models_registry.models import Unit
@@ -42,8 +50,9 @@ def templates(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "form": form,
         "forms": [
-            (key, name, [one for one in versions if one.form == key], _used(versions, key), _serves(key))
+            (key, name, [one for one in versions if one.form == key], used, _serves(key), _faults(used))
             for key, name in FORMS.items()
+            for used in [_used(versions, key)]
         ],
         "scope": running_review(unit, user_of(request)),
         "texts": {**TEXTS, **{name: text for name, (text, _) in FIGURES.items()}},
@@ -77,6 +86,18 @@ def _used(versions: list[WordTemplate], form: str) -> WordTemplate | None:
     return next((one for one in versions if one.form == form and one.in_use), None)
 
 
+def _faults(used: WordTemplate | None) -> list[str]:
+    """What is wrong today with the version in use, and what serves in its place."""
+    try:
+        if used:
+            own_template(used.unit, used.form)
+    except NoLongerTakenError as error:
+        return [*error.faults, TAKEN_INSTEAD]
+    except TemplateFaultsError as error:
+        return error.faults
+    return []
+
+
 def _serves(form: str) -> str:
     """What serves where no version is in use."""
     return "mẫu chung đặt trên máy chủ" if template_path(form).exists() else "mẫu mặc định của cổng"
@@ -100,7 +121,10 @@ def use(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     if seen != (str(used.version) if used else ""):
         messages.error(request, "Mẫu đang dùng vừa được người khác đổi. Hãy xem lại rồi chọn.")
         return answer
-    put_into_use(unit, form, template, user_of(request))
+    try:
+        put_into_use(unit, form, template, user_of(request))
+    except TemplateFaultsError as error:
+        return _back(request, unit, error)
     whose = f"mẫu Word bản {template.version}" if template else _serves(form)
     messages.success(request, f"Báo cáo theo {lowered(FORMS[form])} từ nay dùng {whose}.")
     return answer
@@ -123,19 +147,20 @@ def template_file(request: HttpRequest, pk: int, form: str, version: int) -> Htt
 
 @require_GET
 def trial(request: HttpRequest, pk: int, form: str, version: int) -> HttpResponse:
-    """/van-ban/<unit>/mau-word/<form>/<version>/xem-thu/: a version filled with the unit's running review."""
+    """/van-ban/<unit>/mau-word/<form>/<version>/xem-thu/: a version filled with the unit's running review.
+
+    Without a review, and for who may read none, with a sample that has no figures.
+    """
     unit, user = unit_for(request, pk), user_of(request)
     template = get_object_or_404(WordTemplate, unit=unit, form=form, version=version)
     scope = running_review(unit, user)
-    if scope is None:
-        raise PermissionDenied(
-            "Chưa xem thử được: đơn vị chưa có kỳ báo cáo, hoặc đồng chí chưa được xem số liệu."
-        )
     try:
-        content = filled(scope, form, kept_template(template), user)
+        content = kept_template(template)
+        judge(content)
+        tried = filled(scope, form, content, user) if scope else sample(unit, form, content, user)
     except TemplateFaultsError as error:
         return _back(request, unit, error)
-    return _word(content, f"xem-thu-{form}-ban-{version}.docx")
+    return _word(tried, f"xem-thu-{form}-ban-{version}.docx")
 
 
 def _back(request: HttpRequest, unit: Unit, error: TemplateFaultsError) -> HttpResponse:

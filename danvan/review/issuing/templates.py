@@ -1,7 +1,6 @@
 """Writers: a unit's own Word template is taken in as a new version, put into use, or no longer used."""
 
 import hashlib
-import io
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
@@ -10,15 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from danvan.lib.text import clean
-from danvan.lib.word.filling import ReportTemplate
-from danvan.lib.word.guard import refuse_unsafe
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import ReviewPeriod, WordTemplate
 from danvan.review.models.nearest import serving
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.report import build_document
-from danvan.review.report.context import LISTS, NAMES
+from danvan.review.report import build_document, build_sample
+from danvan.review.report.templates import judge, kept_template
 from danvan.review.scope import Scope
 from danvan.review.shown import current
 from models_registry import access, trail
@@ -43,10 +40,19 @@ def filled(scope: Scope, form: str, content: bytes, user: Actor) -> bytes:
     return build_document(review, ledger_of(review, user), str(user), timezone.localtime(), form, content)
 
 
+def sample(unit: Unit, form: str, content: bytes, user: Actor, *, is_empty: bool = False) -> bytes:
+    """A template filled with the unit's head and signature and no figures. Raises TemplateFaultsError."""
+    return build_sample(unit, str(user), timezone.localtime(), form, content, is_empty=is_empty)
+
+
 def check(unit: Unit, form: str, content: bytes, user: Actor) -> None:
-    """Raises TemplateFaultsError with all that is wrong with a file, before anything is kept of it."""
-    refuse_unsafe(content)
-    ReportTemplate(io.BytesIO(content)).open(NAMES, LISTS)
+    """Raises TemplateFaultsError with all that is wrong with a file, before anything is kept of it.
+
+    It is filled with a sample, whole and empty: a portal without any review finds the same faults as a full one.
+    """
+    judge(content)
+    for is_empty in (False, True):
+        sample(unit, form, content, user, is_empty=is_empty)
     if scope := running_review(unit, user):
         filled(scope, form, content, user)
 
@@ -89,9 +95,11 @@ def take_in(
 def put_into_use(unit: Unit, form: str, template: WordTemplate | None, user: Actor) -> None:
     """This version of the unit's template is used from now on; None: no version of its own. Inside an act of its own.
 
-    Raises PermissionDenied.
+    Raises PermissionDenied, or TemplateFaultsError for a version that would not be taken in any more.
     """
     _must_administer(unit, user)
+    if template:
+        judge(kept_template(template))
     with trail.act(user):
         _lock(unit)
         for used in WordTemplate.objects.filter(unit=unit, form=form, in_use=True):

@@ -152,6 +152,12 @@ class ClosedReview(models.Model):
         """The code as it stands on paper."""
         return f"{self.code[:4]}-{self.code[4:]}"
 
+    @property
+    def head(self) -> str:
+        """The form of its issuer's papers then; what was closed before units said so has the Party's."""
+        issuer = self.content.get("issuer")
+        return issuer["head"] if issuer else IssuerProfile.Head.PARTY
+
     def table(self, form: str) -> bytes:
         """The workbook as it was closed, in that form (a key of `paper.FORMS`); raises as `report`."""
         return self._kept(self.WORKBOOKS, form)

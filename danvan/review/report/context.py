@@ -16,7 +16,7 @@ from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
 from danvan.review.report.sections import Section, sections_of
 from models_registry.bodies import Head, issuer_of
-from models_registry.models import Kind
+from models_registry.models import Kind, Unit
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
 
 _Row = TypeVar("_Row")
@@ -110,7 +110,7 @@ def context_of(
     """Everything that a template of a form may name. `moment` is local; no object of the registry goes in."""
     exemplary = [row for row in lists.recognised if row.exemplary]
     figures = {name: written(getattr(review, attribute).value) for name, (_, attribute) in FIGURES.items()}
-    context: dict[str, Any] = _cleaned(
+    context: dict[str, Any] = cleaned(
         {
             **_texts(review, user_name, moment, form),
             **figures,
@@ -156,7 +156,7 @@ def slip_context(
     review: Review, ledger: Ledger, user_name: str, moment: datetime, form: str
 ) -> dict[str, Any]:
     """What stands for the names of the slip of differences (SLIP_NAMES)."""
-    context: dict[str, Any] = _cleaned(
+    context: dict[str, Any] = cleaned(
         {
             **_texts(review, user_name, moment, form),
             "doan_doi_chieu": reconciled.paragraphs(review, ledger),
@@ -168,7 +168,25 @@ def slip_context(
 
 def _texts(review: Review, user_name: str, moment: datetime, form: str) -> dict[str, Any]:
     scope = review.scope
-    unit = scope.unit
+    issuer = issuer_of(scope.unit, form)
+    return {
+        **issuer_texts(scope.unit, form),
+        "nam_lap": str(moment.year),
+        "trich_yeu": narrative.subject(scope),
+        "giai_doan": scope.time_in_words,
+        "don_vi": scope.unit.label,
+        "ngay_chot": f"{scope.day:%d/%m/%Y}",
+        "mo_dau": narrative.opening(review, issuer.name),
+        "ty_le_danh_gia": "" if review.rate_assessed is None else written(review.rate_assessed),
+        "ty_le_cong_nhan": "" if review.rate_recognised is None else written(review.rate_recognised),
+        "ghi_chu_khen_thuong": narrative.unnamed(review),
+        "nguon_so_lieu": "Số liệu lấy từ sổ đăng ký mô hình, điển hình “Dân vận khéo” lúc "
+        f"{moment:%H:%M ngày %d/%m/%Y}; người xuất: {user_name}.",
+    }
+
+
+def issuer_texts(unit: Unit, form: str) -> dict[str, Any]:
+    """What stands for the names that a unit's issuer fills, whatever is reviewed."""
     issuer = issuer_of(unit, form)
     party, state = issuer_of(unit, Head.PARTY), issuer_of(unit, Head.STATE)
     return {
@@ -181,22 +199,11 @@ def _texts(review: Review, user_name: str, moment: datetime, form: str) -> dict[
         "ky_hieu_dang": party.sign,
         "ky_hieu_nha_nuoc": state.sign,
         "dia_danh": issuer.place,
-        "nam_lap": str(moment.year),
-        "trich_yeu": narrative.subject(scope),
-        "giai_doan": scope.time_in_words,
-        "don_vi": unit.label,
-        "ngay_chot": f"{scope.day:%d/%m/%Y}",
-        "mo_dau": narrative.opening(review, issuer.name),
         "quyen_han_ky": issuer.authority,
         "thay_mat": issuer.behalf,
         "chuc_danh": issuer.post,
         "nguoi_ky": issuer.signer,
         "noi_nhan": list(issuer.recipient_lines),
-        "ty_le_danh_gia": "" if review.rate_assessed is None else written(review.rate_assessed),
-        "ty_le_cong_nhan": "" if review.rate_recognised is None else written(review.rate_recognised),
-        "ghi_chu_khen_thuong": narrative.unnamed(review),
-        "nguon_so_lieu": "Số liệu lấy từ sổ đăng ký mô hình, điển hình “Dân vận khéo” lúc "
-        f"{moment:%H:%M ngày %d/%m/%Y}; người xuất: {user_name}.",
     }
 
 
@@ -243,10 +250,10 @@ def _numbered(rows: Sequence[dict[str, Any]] | Any) -> list[dict[str, Any]]:
     return [{"stt": str(number), **row} for number, row in enumerate(rows, 1)]
 
 
-def _cleaned(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
     """The value with every text fit for XML: NFC, one line, nothing invisible, a number with its "%" or "tháng"."""
     if isinstance(value, str):
         return kept_together(clean(value))
     if isinstance(value, dict):
-        return {name: _cleaned(part) for name, part in value.items()}
-    return [_cleaned(part) for part in value]
+        return {name: cleaned(part) for name, part in value.items()}
+    return [cleaned(part) for part in value]

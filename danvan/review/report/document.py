@@ -17,10 +17,13 @@ from danvan.review.figures.tables import Review
 from danvan.review.paper import DEMO_MARK, RED, file_stem
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report.context import NAMES, SLIP_NAMES, context_of, slip_context
+from danvan.review.report.sample import sample_context
 from danvan.review.report.templates import default_template, slip_template
 from danvan.review.scope import Scope
+from models_registry.models import Unit
 
 _MARK, _CLOSED = "dong_trinh_dien", "dong_da_chot"  # written at the foot by us, not offered to templates
+SAMPLE_MARK: Final = "BẢN XEM THỬ – chưa có số liệu"
 _OLDEST: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can name
 
 
@@ -45,6 +48,17 @@ def build_document(
     context = context_of(review, lists_of(review), ledger, user_name, moment, form)
     document = paper.fill(context | foot)
     _describe(document, f"Báo cáo {context['trich_yeu']}", user_name, moment)
+    return _same_bytes(document)
+
+
+def build_sample(
+    unit: Unit, user_name: str, moment: datetime, form: str, template: bytes, *, is_empty: bool = False
+) -> bytes:
+    """A template filled without any figures, marked on every page. Raises `TemplateFaultsError`."""
+    paper = ReportTemplate(io.BytesIO(template))
+    _stamp(paper.open(NAMES), [_MARK])
+    document = paper.fill(sample_context(unit, form, is_empty=is_empty) | {_MARK: SAMPLE_MARK})
+    _describe(document, "Mẫu báo cáo xem thử", user_name, moment)
     return _same_bytes(document)
 
 

@@ -11,7 +11,7 @@ from danvan.accounts.signed_in import user_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import PaperForm, ScopeForm
-from danvan.review.pages import closed_for, read_scope, refused
+from danvan.review.pages import closed_for, kept_paper, read_scope, refused
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document, build_slip, document_name
 from danvan.review.report.forms import SectionsForm
@@ -22,9 +22,15 @@ from danvan.review.report.sections import (
     save_sections,
     sections_of,
 )
-from danvan.review.report.templates import own_template
+from danvan.review.report.templates import (
+    TAKEN_INSTEAD,
+    NoLongerTakenError,
+    own_template,
+    server_template,
+)
 from models_registry import trail
 from models_registry.access import successions_for
+from models_registry.models import Unit
 from models_registry.one_use import key_sent
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,18 +47,12 @@ def document(request: HttpRequest, name: str) -> HttpResponse:
     paper = form.paper_form
     closed = closed_for(request.user, form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
-        return redirect(f"{reverse('closing:document', args=[closed.code])}?mau={paper}")
+        return kept_paper("closing:document", closed, form)
     figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
     ledger = ledger_of(figures, request.user)
     try:
-        content = build_document(
-            figures,
-            ledger,
-            str(request.user),
-            timezone.localtime(),
-            paper,
-            own_template(form.scope.unit, paper),
-        )
+        template = _template_for(request, form.scope.unit, paper)
+        content = build_document(figures, ledger, str(request.user), timezone.localtime(), paper, template)
     except TemplateFaultsError as error:
         return _refused(request, name, paper, error)
     return HttpResponse(
@@ -60,6 +60,16 @@ def document(request: HttpRequest, name: str) -> HttpResponse:
         content_type=WORD,
         headers={"Content-Disposition": f'attachment; filename="{document_name(form.scope, paper)}"'},
     )
+
+
+def _template_for(request: HttpRequest, unit: Unit, paper: str) -> bytes | None:
+    """The unit's own template; where that is not taken any more what serves others, which the next page says."""
+    try:
+        return own_template(unit, paper)
+    except NoLongerTakenError as error:
+        for fault in (*error.faults, TAKEN_INSTEAD):
+            messages.warning(request, fault)
+        return server_template(paper)
 
 
 def slip(request: HttpRequest, name: str) -> HttpResponse:

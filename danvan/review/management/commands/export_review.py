@@ -17,10 +17,16 @@ from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document
 from danvan.review.report.before_print import before_print
 from danvan.review.report.narrative import unnamed
-from danvan.review.report.templates import own_template
+from danvan.review.report.templates import (
+    TAKEN_INSTEAD,
+    NoLongerTakenError,
+    own_template,
+    server_template,
+)
 from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
 from models_registry.bodies import head_of
+from models_registry.models import Unit
 
 USER_NAME = "Lệnh export_review"
 
@@ -54,8 +60,8 @@ class Command(BaseCommand):
         if kind == ".xlsx" and options["template"]:
             raise CommandError("--template chỉ dùng cho báo cáo Word; hãy đặt đuôi tệp là .docx.")
         scope, units = scope_for_command(options["period"], options["unit"])
-        form = options["form"] or head_of(scope.unit)
         closed = None if options["live"] else ClosedReview.objects.in_force_of(scope)
+        form = options["form"] or (closed.head if closed else head_of(scope.unit))
         if closed:
             if options["template"]:
                 raise CommandError(
@@ -72,7 +78,7 @@ class Command(BaseCommand):
                 if told:
                     self.stdout.write(self.style.WARNING(told))
             if kind == ".docx":
-                content = _report(review, form, options["template"])
+                content = self._report(review, form, options["template"])
             else:
                 content = build_workbook(
                     review, ledger_of(review, OPERATOR), USER_NAME, timezone.localtime(), form
@@ -84,14 +90,20 @@ class Command(BaseCommand):
             raise CommandError(f"Không ghi được tệp {file}: {error.strerror}.") from error
         self.stdout.write(f"Đã ghi {file}: {scope.unit.label}, {done}.")
 
+    def _report(self, review: Review, form: str, template: Path | None) -> bytes:
+        try:
+            chosen = template.read_bytes() if template else self._own_template(review.scope.unit, form)
+            return build_document(
+                review, ledger_of(review, OPERATOR), USER_NAME, timezone.localtime(), form, chosen
+            )
+        except OSError as error:
+            raise CommandError(f"Không đọc được tệp mẫu {template}: {error.strerror}.") from error
+        except TemplateFaultsError as error:
+            raise CommandError("\n".join(["Mẫu báo cáo có lỗi:", *error.faults])) from error
 
-def _report(review: Review, form: str, template: Path | None) -> bytes:
-    try:
-        chosen = template.read_bytes() if template else own_template(review.scope.unit, form)
-        return build_document(
-            review, ledger_of(review, OPERATOR), USER_NAME, timezone.localtime(), form, chosen
-        )
-    except OSError as error:
-        raise CommandError(f"Không đọc được tệp mẫu {template}: {error.strerror}.") from error
-    except TemplateFaultsError as error:
-        raise CommandError("\n".join(["Mẫu báo cáo có lỗi:", *error.faults])) from error
+    def _own_template(self, unit: Unit, form: str) -> bytes | None:
+        try:
+            return own_template(unit, form)
+        except NoLongerTakenError as error:
+            self.stdout.write(self.style.WARNING("\n".join([*error.faults, TAKEN_INSTEAD])))
+            return server_template(form)

@@ -1,7 +1,25 @@
 """The templates of the report: the two default ones, built here, and those that staff put in their place."""
 
-from danvan.review.report.templates.own import kept_template, own_template, template_path
+from danvan.review.report.templates.own import (
+    TAKEN_INSTEAD,
+    NoLongerTakenError,
+    judge,
+    kept_template,
+    own_template,
+    server_template,
+    template_path,
+)
 from danvan.review.report.templates.report import default_template
 from danvan.review.report.templates.slip import slip_template
 
-__all__ = ["default_template", "kept_template", "own_template", "slip_template", "template_path"]
+__all__ = [
+    "TAKEN_INSTEAD",
+    "NoLongerTakenError",
+    "default_template",
+    "judge",
+    "kept_template",
+    "own_template",
+    "server_template",
+    "slip_template",
+    "template_path",
+]

@@ -1,12 +1,23 @@
 """Templates that an office puts in place of the default ones."""
 
+import io
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 
 from danvan.lib.word.faults import TemplateFaultsError
+from danvan.lib.word.filling import ReportTemplate
+from danvan.lib.word.guard import refuse_unsafe
 from danvan.review.models import WordTemplate
+from danvan.review.report.context import LISTS, NAMES
 from models_registry.models import Unit
+
+TAKEN_INSTEAD: Final = "Báo cáo in theo mẫu của cổng. Đề nghị người quản trị của đơn vị tải lên mẫu khác."
+
+
+class NoLongerTakenError(TemplateFaultsError):
+    """The unit's version in use is such that the portal would not take it in today; another template must serve."""
 
 
 def template_path(form: str) -> Path:
@@ -17,12 +28,23 @@ def template_path(form: str) -> Path:
 def own_template(unit: Unit, form: str) -> bytes | None:
     """The template that the unit has in use, else that of the server's folder; None where the default one serves.
 
-    Raises TemplateFaultsError for one that cannot be read.
+    Raises TemplateFaultsError for one that cannot be read, NoLongerTakenError for one that is refused today.
     """
     used = WordTemplate.objects.filter(unit=unit, form=form, in_use=True).first()
+    if used is None:
+        return server_template(form)
+    content = kept_template(used)
     try:
-        if used:
-            return kept_template(used)
+        judge(content)
+    except TemplateFaultsError as error:
+        fault = f"Mẫu Word bản {used.version} của {unit.label} nay không qua được kiểm tra của cổng."
+        raise NoLongerTakenError([fault, *error.faults]) from error
+    return content
+
+
+def server_template(form: str) -> bytes | None:
+    """The template of the server's folder, of whoever runs it; None where there is none. Raises TemplateFaultsError."""
+    try:
         return template_path(form).read_bytes()
     except FileNotFoundError:
         return None
@@ -30,6 +52,12 @@ def own_template(unit: Unit, form: str) -> bytes | None:
         raise TemplateFaultsError(
             [f"Không đọc được tệp mẫu {form}.docx. Hãy kiểm tra quyền đọc tệp."]
         ) from error
+
+
+def judge(content: bytes) -> None:
+    """Raises TemplateFaultsError for what a file that an office sent must not hold, and for names there are not."""
+    refuse_unsafe(content)
+    ReportTemplate(io.BytesIO(content)).open(NAMES, LISTS)
 
 
 def kept_template(template: WordTemplate) -> bytes:
