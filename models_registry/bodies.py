@@ -13,13 +13,24 @@ from models_registry.known_bodies import (
     body_named,
     department_of,
     party_body,
+    place_kept,
     usual_body,
     usual_head,
     usual_name,
 )
 from models_registry.models import IssuerProfile, Unit
 
-__all__ = ["MOVEMENT", "Head", "Issuer", "head_of", "issuer_by", "issuer_of", "missing_in", "suggestions_for"]
+__all__ = [
+    "MOVEMENT",
+    "Head",
+    "Issuer",
+    "head_of",
+    "issuer_by",
+    "issuer_of",
+    "missing_in",
+    "place_kept",
+    "suggestions_for",
+]
 
 _SIGN_TO_WRITE: Final = "…" * 4  # within the number of a paper
 # Hướng dẫn 36-HD/VPTW of the Party; Nghị định 30/2020/NĐ-CP of the State, whose signs Mặt trận uses too.

@@ -11,6 +11,7 @@ Head, Acting = IssuerProfile.Head, IssuerProfile.Acting
 MOVEMENT: Final = "phong trào thi đua “Dân vận khéo”"
 FRONT: Final = "Mặt trận Tổ quốc Việt Nam"
 _FRONT_IN_HEADS: Final = "MTTQ Việt Nam"  # as offices write it there: the whole name takes three lines
+_LONGEST_PLACE: Final = 24  # letters that fit in a line of a head: "TỈNH BÀ RỊA - VŨNG TÀU"
 TO_WRITE: Final = "…" * 12
 _PARTY_BODIES: Final = {
     Unit.Kind.PROVINCE: "Tỉnh ủy",
@@ -122,6 +123,12 @@ def _reported_to(head: str, signs: _Signs, superior: str | None) -> str:
     if signs is _OF_FRONT and superior and superior != FRONT:
         return f"Ban Thường trực {superior}"
     return TO_WRITE
+
+
+def place_kept(line: str) -> str:
+    """A line for print: that of a Mặt trận, which is too long for one, is broken before its place and not within it."""
+    front, words, place = line.partition(f"{_FRONT_IN_HEADS.upper()} ")
+    return front + words + place.replace(" ", "\u00a0") if len(place) <= _LONGEST_PLACE else line
 
 
 def usual_name(unit: Unit, head: str) -> str:

@@ -5,11 +5,12 @@ from typing import Any, Final
 from django import template
 
 from danvan.lib.text import kept_together
-from models_registry.bodies import Issuer, issuer_of
+from models_registry.bodies import Issuer, issuer_of, place_kept
 from models_registry.models import Unit
 
 register = template.Library()
 register.filter(kept_together)
+register.filter(place_kept)
 _DATE_TO_WRITE: Final = "ngày      tháng      năm          "
 
 

@@ -85,7 +85,7 @@ class Sheet:
             vertical="center" if is_party else "top",
         )
         self.cells.row_dimensions[self.row + 1].height = max(
-            height_of(body, left, 13, bold=True), height_of(below, right, 13, bold=True)
+            height_of(body, left, 13, bold=True), height_of(below, right, 13, bold=not is_party)
         )
         self.row += 2
 

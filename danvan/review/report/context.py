@@ -15,7 +15,7 @@ from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow, of_
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
 from danvan.review.report.sections import Section, sections_of
-from models_registry.bodies import Head, issuer_of
+from models_registry.bodies import Head, issuer_of, place_kept
 from models_registry.models import Kind, Unit
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
 
@@ -253,7 +253,7 @@ def _numbered(rows: Sequence[dict[str, Any]] | Any) -> list[dict[str, Any]]:
 def cleaned(value: Any) -> Any:
     """The value with every text fit for XML: NFC, one line, nothing invisible, a number with its "%" or "tháng"."""
     if isinstance(value, str):
-        return kept_together(clean(value))
+        return place_kept(kept_together(clean(value)))
     if isinstance(value, dict):
         return {name: cleaned(part) for name, part in value.items()}
     return [cleaned(part) for part in value]

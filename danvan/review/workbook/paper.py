@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from danvan.lib.xlsx import Column, Sheet
 from danvan.review.figures.tables import Review
 from danvan.review.paper import DEMO_MARK, RED, scope_in_words, title
-from models_registry.bodies import Head, issuer_of
+from models_registry.bodies import Head, issuer_of, place_kept
 
 SUMMARY = "Tổng hợp"
 BY_FIELD = "Theo lĩnh vực"
@@ -42,7 +42,7 @@ class Paper:
         sheet = self._new(name, columns)
         day = f"{issuer.place}, ngày     tháng     năm {self.year}"
         heading = sheet.party_heading if issuer.is_party else sheet.state_heading
-        heading(issuer.superior, issuer.body, day)
+        heading(place_kept(issuer.superior), place_kept(issuer.body), day)
         sheet.title(title(self.review.scope))
         self._below_title(sheet)
         return sheet
