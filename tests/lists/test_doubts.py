@@ -3,6 +3,8 @@
 import io
 import time
 from datetime import datetime
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 import docx
 import openpyxl
@@ -142,13 +144,32 @@ MARKS = {
     '<td><span style="text-decoration:line-through">Hội B</span></td><td>Kinh tế</td></tr>',
     "hidden": "<tr style='display:none'><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>",
     "half struck out": "<tr><td>2</td><td>Hoa <s>cũ</s></td><td>Hội B</td><td>Kinh tế</td></tr>",
+    "hidden by a class": '<tr class="x hide"><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>',
+    "hidden by a number": "<tr id=r7><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>",
+    "hidden with others": '<tbody class="hide"><tr><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr></tbody>',
+    "hidden by Word": "<tr>"
+    + "".join(
+        f"<td><p class=MsoNormal><span style='mso-hide:all'>{text}</span></p></td>"
+        for text in ("2", "Hoa", "Hội B", "Kinh tế")
+    )
+    + "</tr>",
+    "shown after all": '<tr class="hide" style="display:table-row">'
+    "<td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>",
+    "not printed": '<tr class="noprint"><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>',
+    "another's class": '<tr class="menu"><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>',
 }
-OTHERWISE = {"hidden": ["hidden_rows"], "half struck out": []}
+OTHERWISE = {
+    **{way: ["hidden_rows"] for way in MARKS if way.startswith("hidden")},
+    **{way: [] for way in ("half struck out", "shown after all", "not printed", "another's class")},
+}
 
 
 @pytest.mark.parametrize("way", MARKS)
 def test_rows_hidden_or_struck_out_on_a_web_page_are_asked_about(way):
-    head = "<style>.xl65 {color:red} .xl66 {mso-x:1; text-decoration:line-through;}</style><p>XÃ XUÂN LẬP NĂM 2022</p>"
+    head = """<style><!-- .xl65 {color:red} .xl66 {mso-x:1; text-decoration:line-through;} /* .menu2 { */
+    @media print { .noprint {display:none} } @media screen and (max-width: 1px) { td {color: red} }
+    ul.menu, tr.x td.y, table tr.hide,\n.hide {visibility:visible; display : none} #r7 {visibility:collapse}
+    --></style><p>XÃ XUÂN LẬP NĂM 2022</p>"""
     header = f"<tr>{''.join(f'<th>{name}</th>' for name in SHORT)}</tr>"
     plain = "<tr><td>{}</td><td>Rau sạch {}</td><td>Hội A</td><td>Kinh tế</td></tr>"
     page = f"{head}<table>{header}{plain.format(1, 1)}{MARKS[way]}{plain.format(3, 3)}</table>"
@@ -156,6 +177,22 @@ def test_rows_hidden_or_struck_out_on_a_web_page_are_asked_about(way):
     asked = OTHERWISE.get(way, ["struck_rows"])
     assert questions(reading) == asked
     assert [row.is_good for row in reading.rows] == [True, not asked, True]
+
+
+def test_styles_beside_a_page_hide_and_strike_out_its_rows_too():
+    """Excel puts the rules of a page that it saves as MHTML into a part of their own."""
+    rows = "".join(
+        f"<tr class={name}>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
+        for name, row in zip(("", "xl1", "xl2", "", ""), (SHORT, *ROWS), strict=True)
+    )
+    message = MIMEMultipart("related")
+    page = MIMEText(f"<html><body><p>{TITLE[0]}</p><table>{rows}</table></body></html>", "html", "utf-8")
+    page["Content-Location"] = "file:///C:/1/ds.htm"
+    message.attach(page)
+    message.attach(MIMEText(".xl1 {display:none}\n.xl2 {text-decoration:line-through}", "css", "utf-8"))
+    reading = read_workbook(message.as_bytes(), "a.mht", CATALOGUE)
+    assert questions(reading) == ["struck_rows", "hidden_rows"]
+    assert [row.is_good for row in reading.rows] == [False, False, True, True]
 
 
 XML_2003 = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
@@ -336,4 +373,13 @@ def test_a_page_with_endless_styles_is_read_in_little_time():
     page = f'<p style="{style}">a</p><table><tr style="{style}"><td>1</td><td>2</td></tr></table>'
     start = time.process_time()
     read_workbook(page.encode(), "a.html", CATALOGUE)
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("rule", ["@media print ", "/*", "{", ".a .a ", ".a{display:none}", "a{{}"])
+def test_a_page_with_endless_rules_is_read_in_little_time(rule):
+    rules = rule * (2_000_000 // len(rule))
+    row = f'<tr class="{"a " * 20_000}"><td>1</td><td>2</td></tr>' * 5
+    start = time.process_time()
+    read_workbook(f"<style>{rules}</style><table>{row}</table>".encode(), "a.html", CATALOGUE)
     assert time.process_time() - start < 5

@@ -8,9 +8,9 @@ import email
 import email.policy
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from lxml import etree
 
@@ -18,31 +18,16 @@ from danvan.lib.sheets.book import MAX_COLUMNS, MAX_SHEETS, WIDEST, Book, Unread
 from danvan.lib.sheets.delimited import decode_text
 from danvan.lib.sheets.grid import Grid, GridCell, too_many_cells
 from danvan.lib.sheets.package import damaged, unsafe
+from danvan.lib.sheets.web_styles import LONGEST_STYLES, MOST_STYLE_SHEETS, OpenMarks, PageStyles
 
 _NOT_SHOWN: Final = frozenset(
     ("script", "style", "title", "xml", "noscript", "template", "select", "textarea", "object", "svg")
 )
 _BLOCKS: Final = frozenset(
     (
-        *(
-            "p",
-            "div",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "li",
-            "ul",
-            "ol",
-            "dl",
-            "dt",
-            "dd",
-            "center",
-            "body",
-        ),
-        *("address", "blockquote", "pre", "hr", "br", "caption", "form", "fieldset", "section", "article"),
+        *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center", "body"),
+        *("li", "ul", "ol", "dl", "dt", "dd", "caption", "form", "fieldset"),
+        *("address", "blockquote", "pre", "hr", "br", "section", "article"),
         *("header", "footer", "main"),
     )
 )
@@ -56,16 +41,6 @@ _SHEET: Final = re.compile(r"<x:ExcelWorksheet>(.*?)</x:ExcelWorksheet>", re.S)
 _NAME: Final = re.compile(r"<x:Name>([^<]{1,100})</x:Name>")
 _SOURCE: Final = re.compile(r"<x:WorksheetSource\s+HRef=[\"']([^\"']{1,300})[\"']")
 _HIDDEN: Final = re.compile(r"<x:Visible>Sheet(?:Very)?Hidden")
-
-_STRUCK: Final = frozenset(("s", "strike", "del"))
-_LINE_THROUGH: Final = re.compile(
-    r"text-(?:decoration[^;:]*:[^;]*line-through|line-through\s*:\s*(?:single|double))", re.I
-)
-_NO_DISPLAY: Final = re.compile(r"display\s*:\s*none", re.I)
-_CLASS: Final = re.compile(r"\.([\w-]{1,60})\s*\{([^{}]{0,2000})\}")
-_LONGEST_RULE: Final = 2_000  # characters of a style that are looked at
-_MOST_STRUCK: Final = 50  # elements within one another
-_LONGEST_STYLE: Final = 500_000  # characters of the rules that are looked through
 
 _SAVE_AS: Final = "Hãy mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi."
 _NO_TABLE: Final = f"Đây là trang web không có bảng nào. {_SAVE_AS}"
@@ -81,24 +56,24 @@ class _Table:
     cells: list[GridCell] | None = None
     cell: GridCell | None = None
     text: list[str] = field(default_factory=list)
-    is_hidden: bool = False  # the row
     struck: set[bool] = field(default_factory=set)  # whether the texts of the cell are struck out
+    shown: set[bool] = field(default_factory=set)  # whether the texts of the row are shown
 
 
 class _Page:
-    """What the parser tells its events to."""
+    """What the parser tells its events to; `rules` are those of style sheets beside the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Sequence[str] = ()) -> None:
+        self.styles = PageStyles()
+        for text in rules:
+            self.styles.add(text)
         self.grid = Grid()
         self.tables: list[_Table] = []
         self.line: list[str] = []
         self.aside: list[str] = []
         self.comments: list[str] = []
-        self.rules: list[str] = []  # what stands in its style sheets
-        self.struck_classes: frozenset[str] | None = None
-        self.struck: list[
-            list[Any]
-        ] = []  # open elements that strike out their text: name, those of the name within
+        self.rules: list[str] = []  # what stands in the style sheet at hand
+        self.struck, self.hidden = OpenMarks(), OpenMarks()
         self.elements = 0
         self.has_table = self.is_frame = False
 
@@ -111,16 +86,13 @@ class _Page:
             if tag in _NOT_SHOWN:
                 self.aside.append(tag)
             return
-        self._start_struck(tag, attributes)
+        self.struck.start(tag, marks=self.styles.strikes(tag, attributes))
+        self.hidden.start(tag, marks=self.styles.hides(tag, attributes))
         if tag == "table":
             self._open_table()
         elif tag == "tr" and self.tables:
             self._end_row()
             self.tables[-1].cells = []
-            self.tables[-1].is_hidden = (
-                bool(_NO_DISPLAY.search(attributes.get("style", "")[:_LONGEST_RULE]))
-                or "hidden" in attributes
-            )
         elif tag in _CELLS and self.tables:
             self._end_cell()
             cell = GridCell(
@@ -142,6 +114,9 @@ class _Page:
         if self.aside:
             if tag == self.aside[-1]:
                 self.aside.pop()
+            if tag == "style":
+                self.styles.add("".join(self.rules))
+                self.rules = []
             return
         if tag in _CELLS and self.tables:
             self._end_cell()
@@ -153,31 +128,18 @@ class _Page:
                 self.grid.start_table()
         elif tag in _BLOCKS:
             self._break()
-        if self.struck and self.struck[-1][0] == tag:
-            self.struck[-1][1] -= 1
-            if not self.struck[-1][1]:
-                self.struck.pop()
-
-    def _start_struck(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Keeps in mind an element that strikes out its text, by itself, its style or its class."""
-        if self.struck_classes is None and self.rules:
-            rules = _CLASS.findall("".join(self.rules))
-            self.struck_classes = frozenset(name for name, rule in rules if _LINE_THROUGH.search(rule))
-        classes = (self.struck_classes or frozenset()).intersection(attributes.get("class", "").split())
-        if tag in _STRUCK or classes or _LINE_THROUGH.search(attributes.get("style", "")[:_LONGEST_RULE]):
-            if len(self.struck) < _MOST_STRUCK:
-                self.struck.append([tag, 1])
-        elif self.struck and self.struck[-1][0] == tag:
-            self.struck[-1][1] += 1
+        self.struck.end(tag)
+        self.hidden.end(tag)
 
     def data(self, text: str) -> None:
         """Text of the page."""
         if self.aside:
-            if self.aside[-1] == "style" and sum(map(len, self.rules)) < _LONGEST_STYLE:
-                self.rules.append(text[:_LONGEST_STYLE])
+            if self.aside[-1] == "style" and sum(map(len, self.rules)) < LONGEST_STYLES:
+                self.rules.append(text[:LONGEST_STYLES])
             return
         if self.tables and text.strip():
             self.tables[-1].struck.add(bool(self.struck))
+            self.tables[-1].shown.add(not self.hidden)
         text = re.sub(r"[ \t\r\n\f]+", " ", text)
         (self.tables[-1].text if self.tables and self.tables[-1].cell else self.line).append(text)
 
@@ -224,14 +186,16 @@ class _Page:
         self._end_cell()
         table = self.tables[-1]
         cells, table.cells = table.cells, None
+        shown, table.shown = table.shown, set()
         if cells is None:
             return
         if table.is_text:
             words = ", ".join(str(cell.value) for cell in cells if cell.value != "")
             self.tables[-2].text.append(f"\n{words}\n")
+            self.tables[-2].shown |= shown
         else:
             self.has_table |= any(cell.value != "" for cell in cells)
-            self.grid.add_row(cells, is_hidden=table.is_hidden)
+            self.grid.add_row(cells, is_hidden=shown == {False})
 
 
 def _span(attributes: Mapping[str, str], name: str, most: int) -> int:
@@ -246,13 +210,13 @@ def _tidy(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _parse(data: bytes) -> tuple[_Page, str, list[str]]:
-    """A page, its encoding, notes of that."""
+def _parse(data: bytes, rules: Sequence[str] = ()) -> tuple[_Page, str, list[str]]:
+    """A page, its encoding, notes of that; `rules` are those of style sheets beside it."""
     text, encoding, notes = decode_text(data)
     raw = text.removeprefix("\ufeff").replace("\0", " ").encode("utf-8", "replace")
     if any(len(tag[0].split(None, _ATTRIBUTES)) > _ATTRIBUTES for tag in _LONG_TAG.finditer(raw)):
         raise unsafe()
-    page = _Page()
+    page = _Page(rules)
     parser = etree.HTMLParser(target=page, encoding="utf-8", no_network=True, huge_tree=False)
     try:
         for at in range(0, len(raw), _CHUNK):
@@ -309,12 +273,21 @@ def _pages_of(data: bytes) -> list[tuple[str, _Page]]:
     """The pages in the file, each with the last part of its address."""
     try:
         message = email.message_from_bytes(data, policy=email.policy.compat32)
-        parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
-        raw = [(str(part.get("Content-Location", "")), part.get_payload(decode=True)) for part in parts]
+        parts = [part for part in message.walk() if part.get_content_type() in ("text/html", "text/css")]
+        found = [
+            (part.get_content_type(), str(part.get("Content-Location", "")), part.get_payload(decode=True))
+            for part in parts
+        ]
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
         raise damaged() from None
+    rules = [
+        decode_text(content[:LONGEST_STYLES])[0]
+        for kind, _, content in found
+        if kind == "text/css" and isinstance(content, bytes)
+    ][:MOST_STYLE_SHEETS]
+    pages = [(place, content) for kind, place, content in found if kind == "text/html"]
     return [
-        (re.split(r"[\\/]", place)[-1], _parse(content)[0])
-        for place, content in raw[: 2 * MAX_SHEETS]
+        (re.split(r"[\\/]", place)[-1], _parse(content, rules)[0])
+        for place, content in pages[: 2 * MAX_SHEETS]
         if isinstance(content, bytes) and content.strip()
     ]
