@@ -1,21 +1,26 @@
 """What a list says against itself: asked once where rows wait for it, else told before the rows are written."""
 
 import io
+import re
 import time
 from datetime import datetime
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from zipfile import ZipFile
 
 import docx
 import openpyxl
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from danvan.lists.commendations.reading import COMMENDATION_LIST
 from danvan.lists.reading.words.columns import REGISTRATIONS
 from danvan.lists.reading.workbook import Answers, read_workbook
+from tests.lists.kinds import as_fods
 from tests.lists.lists import CATALOGUE, codes, read, to_bytes, workbook
 
 TITLE = ["DANH SÁCH ĐĂNG KÝ DÂN VẬN KHÉO NĂM 2022 XÃ XUÂN LẬP"]
@@ -193,6 +198,137 @@ def test_styles_beside_a_page_hide_and_strike_out_its_rows_too():
     reading = read_workbook(message.as_bytes(), "a.mht", CATALOGUE)
     assert questions(reading) == ["struck_rows", "hidden_rows"]
     assert [row.is_good for row in reading.rows] == [False, False, True, True]
+
+
+def in_word(*runs):
+    document = docx.Document()
+    document.add_paragraph(TITLE[0])
+    table = document.add_table(0, len(SHORT))
+    for cells in (SHORT, *ROWS):
+        for cell, text in zip(table.add_row().cells, cells, strict=True):
+            cell.text = str(text)
+    paragraph = table.rows[2].cells[1].paragraphs[0]
+    paragraph.clear()
+    for text, is_struck in runs:
+        paragraph.add_run(text).font.strike = is_struck or None
+    return "a.docx", to_bytes(document)
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+SHARED_STRINGS = {
+    "[Content_Types].xml": f'<Override PartName="/xl/sharedStrings.xml" ContentType="{OFFICE}.sharedStrings+xml"/>',
+    "xl/_rels/workbook.xml.rels": '<Relationship Id="rId77" Target="sharedStrings.xml" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"/>',
+}
+
+
+def in_excel(*runs, cell_is_struck=False):
+    """As Excel writes them, among the shared strings; a run without marks is as its cell, others say their own."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook([TITLE, SHORT, *ROWS])))
+    if cell_is_struck:
+        book.active["B4"].font = Font(strike=True)
+    title = "".join(
+        f"<r><rPr>{'<strike/>' * is_struck}<b/></rPr><t xml:space='preserve'>{text}</t></r>"
+        for text, is_struck in runs
+    )
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(to_bytes(book))) as source, ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                content, found = re.subn(
+                    r'<c r="B4"([^>]*?) t="inlineStr"><is>.*?</is></c>',
+                    r'<c r="B4"\1 t="s"><v>1</v></c>',
+                    content,
+                )
+                assert found == 1
+            if name in SHARED_STRINGS:
+                end = content.rindex("</")
+                content = content[:end] + SHARED_STRINGS[name] + content[end:]
+            target.writestr(name, content)
+        space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        strings = f'<sst xmlns="{space}"><si><t>x</t></si><si>{title}</si></sst>'
+        target.writestr("xl/sharedStrings.xml", strings)
+    return "a.xlsx", out.getvalue()
+
+
+def in_excel_cells(*runs):
+    """As a program writes that keeps no shared strings."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook([TITLE, SHORT, *ROWS])))
+    blocks = [TextBlock(InlineFont(strike=is_struck or None), text) for text, is_struck in runs]
+    book.active["B4"] = CellRichText(*blocks)
+    return "a.xlsx", to_bytes(book)
+
+
+def on_a_page(*runs):
+    title = "".join(f"<s>{text}</s>" if is_struck else text for text, is_struck in runs)
+    rows = [list(map(str, row)) for row in (SHORT, *ROWS)]
+    rows[2][1] = title
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return "a.html", f"<p>{TITLE[0]}</p><table>{table}</table>".encode()
+
+
+def in_old_xml(*runs):
+    html = "http://www.w3.org/TR/REC-html40"
+    title = "".join(f"<S>{text}</S>" if is_struck else f"<B>{text}</B>" for text, is_struck in runs)
+
+    def cell(value):
+        return f'<Cell><Data ss:Type="String">{value}</Data></Cell>'
+
+    rows = [[cell(value) for value in row] for row in (TITLE, SHORT, *ROWS)]
+    rows[3][1] = f'<Cell><ss:Data ss:Type="String" xmlns="{html}">{title}</ss:Data></Cell>'
+    table = "".join(f"<Row>{''.join(row)}</Row>" for row in rows)
+    return "a.xls", XML_2003.format(table).encode()
+
+
+def in_calc(*runs, cell_is_struck=False):
+    """As LibreOffice writes them; a span of a struck cell that is not struck out says so."""
+    styles = "".join(
+        f'<style:style style:name="{name}"><style:text-properties style:text-line-through-{mark}/></style:style>'
+        for name, mark in (("ce1", 'style="solid"'), ("T1", 'type="single"'), ("T2", 'type="none"'))
+    )
+    spans = "".join(
+        f'<text:span text:style-name="{"T1" if is_struck else "T2"}">{text}</text:span>'
+        for text, is_struck in runs
+    )
+    own = ' table:style-name="ce1"' if cell_is_struck else ""
+    body = as_fods(([TITLE[0]], [list(map(str, row)) for row in (SHORT, *ROWS)], [])).decode()
+    start = body.index("<text:p>Đường hoa 2")
+    before = body.rindex("<table:table-cell", 0, start) + len("<table:table-cell")
+    after = body.index("</text:p>", start)
+    body = f"{body[:before]}{own}{body[before:start]}<text:p>{spans}{body[after:]}"
+    return "a.fods", body.replace(
+        "<office:body>", f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+    ).encode()
+
+
+PARTLY = (("Đường hoa", False), (" cũ", True))
+WHOLLY = (("Đường hoa", True), (" cũ", True))
+
+
+@pytest.mark.parametrize("build", [in_word, in_excel, in_excel_cells, on_a_page, in_old_xml, in_calc])
+def test_a_row_with_a_name_struck_out_in_part_is_taken_and_told(build):
+    name, data = build(*PARTLY)
+    reading = read_workbook(data, name, CATALOGUE)
+    assert remarks(reading) == {"partly_struck": (reading.rows[1].row,)}
+    assert [row.title for row in reading.rows][:3] == ["Đường hoa 1", "Đường hoa cũ", "Đường hoa 3"]
+    assert all(row.is_good for row in reading.rows)
+
+
+@pytest.mark.parametrize("build", [in_excel, in_calc])
+def test_what_a_struck_cell_says_is_not_struck_out_is_not(build):
+    name, data = build(*PARTLY, cell_is_struck=True)
+    assert list(remarks(read_workbook(data, name, CATALOGUE))) == ["partly_struck"]
+    name, data = build(("Đường", False), (" hoa", False), cell_is_struck=True)
+    assert remarks(read_workbook(data, name, CATALOGUE)) == {}
+
+
+@pytest.mark.parametrize("build", [in_word, in_excel, in_excel_cells, on_a_page, in_old_xml, in_calc])
+def test_a_row_with_one_of_its_names_struck_out_is_told_too(build):
+    name, data = build(*WHOLLY)
+    reading = read_workbook(data, name, CATALOGUE)
+    assert list(remarks(reading)) == ["partly_struck"]
+    assert all(row.is_good for row in reading.rows)
 
 
 XML_2003 = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>

@@ -190,7 +190,7 @@ class _Reader:
             pieces = [piece for line in self.tables[-1].lines for piece in (("\n", None), *line)]
             cell.pieces = _stripped((text.replace("\t", " "), font) for text, font in pieces)
             cell.value = _text(cell.pieces)
-            cell.is_struck = self.tables[-1].struck == {True}
+            cell.struck = self.tables[-1].struck
             self.tables[-1].cells.append(cell)
             self.tables[-1].cell = None
         elif local == "tr":
@@ -220,6 +220,8 @@ class _Reader:
         elif table.is_text:
             words = ", ".join(str(cell.value) for cell in table.cells if cell.value != "")
             self.tables[-2].lines.append(((words, None),))
+            for cell in table.cells:
+                self.tables[-2].struck |= cell.struck
         else:
             self.grid.add_row(table.cells, is_hidden=table.is_hidden or table.shown == {False})
 

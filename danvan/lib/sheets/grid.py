@@ -1,6 +1,7 @@
 """Lines and tables of a document (Word, web page, XML) laid out as the rows of one sheet, from the top down."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,7 +44,7 @@ class GridCell:
     column: int = 0
     fault: Fault | None = None
     pieces: Pieces = ()
-    is_struck: bool = False  # all of its text is struck out
+    struck: AbstractSet[bool] = frozenset()  # whether its texts are struck out, each of them
 
 
 class Grid:
@@ -61,6 +62,7 @@ class Grid:
         self._notes: list[str] = []
         self._hidden: set[int] = set()
         self._struck: set[Place] = set()
+        self._partly_struck: set[Place] = set()
         self._filled = self._length = 0
 
     def add_line(self, texts: Sequence[str], pieces: Pieces = ()) -> None:
@@ -124,8 +126,8 @@ class Grid:
             values.extend([""] * (column - len(values)))
             values[column - 1] = cell.value
             self._filled += 1
-            if cell.is_struck:
-                self._struck.add(here)
+            if True in cell.struck:
+                (self._partly_struck if False in cell.struck else self._struck).add(here)
             if isinstance(cell.value, str):
                 self._length += len(cell.value)
                 self._tell_fonts(here, cell.value, cell.pieces)
@@ -145,7 +147,8 @@ class Grid:
     def as_sheet(self, name: str, *, hidden: bool = False) -> Sheet:
         """What was laid out; without a name the sheet is to be called as its file."""
         sheet = Sheet(name, self._rows, hidden, notes=self._notes, is_named=bool(name))
-        sheet.hidden_rows, sheet.struck = self._hidden, self._struck
+        sheet.hidden_rows = self._hidden
+        sheet.struck, sheet.partly_struck = self._struck, self._partly_struck
         complete(sheet, self._faults)
         decode_legacy(sheet, self._fonts, self._runs)
         fill_merges(sheet, ((*first, *last) for first, last in self._merges.items()))

@@ -29,6 +29,8 @@ _OFFICE: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TEXT: Final = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _STYLE: Final = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 _MAX_FAULTS: Final = 400_000  # in a sheet: one row of them may be repeated
+_SPANS: Final = (f"{_TEXT}p", f"{_TEXT}span")
+_LINES: Final = (f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type")
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
@@ -40,8 +42,14 @@ class _Reader:
         self.merges: list[list[tuple[int, int, int, int]]] = []
         self.hidden_styles: set[str] = set()
         self.struck_styles: set[str] = set()
+        self.plain_styles: set[str] = set()  # that say of their text that it is not struck out
         self.is_hidden = False  # the row at hand
         self.struck: set[int] = set()  # its columns whose text is struck out
+        self.partly_struck: set[int] = set()  # likewise a part of it
+        self.spans: list[
+            bool
+        ] = []  # whether the open texts of the cell at hand are struck out, the cell first
+        self.pieces: set[bool] = set()  # whether what has been written in it is
         self.style = ""
         self.text: list[str] | None = None
         self.paragraphs = 0
@@ -56,8 +64,9 @@ class _Reader:
             self.aside += 1
         elif self.aside:
             return
-        elif name == f"{_TEXT}p":
-            if self.text is not None:
+        elif name in _SPANS and self.text is not None:
+            self._start_span(attributes.get(f"{_TEXT}style-name", ""))
+            if name == f"{_TEXT}p":
                 if self.paragraphs:
                     self.text.append("\n")
                 self.paragraphs += 1
@@ -67,12 +76,13 @@ class _Reader:
             self.text.append("\n")
         elif name in _CELLS:
             self.text, self.paragraphs, self.cell_attributes = [], 0, attributes
+            self.spans, self.pieces = [attributes.get(f"{_TABLE}style-name") in self.struck_styles], set()
         else:
             self._start_block(name, attributes)
 
     def _start_block(self, name: str, attributes: dict[str, str]) -> None:
         if name == f"{_TABLE}table-row":
-            self.cells, self.faults, self.struck = [], {}, set()
+            self.cells, self.faults, self.struck, self.partly_struck = [], {}, set(), set()
             self.is_hidden = attributes.get(f"{_TABLE}visibility") in ("collapse", "filter")
             self.row_times = _times(attributes, f"{_TABLE}number-rows-repeated")
         elif name == f"{_TABLE}table":
@@ -85,8 +95,11 @@ class _Reader:
         elif name == f"{_STYLE}style":
             self.style = attributes.get(f"{_STYLE}name", "")
         elif name == f"{_STYLE}text-properties":
-            if attributes.get(f"{_STYLE}text-line-through-style", "none") != "none":
-                self.struck_styles.add(self.style)
+            lines = {attributes.get(name) for name in _LINES} - {
+                None
+            }  # of a line through, LibreOffice may say one
+            if lines:
+                (self.plain_styles if "none" in lines else self.struck_styles).add(self.style)
         elif name == f"{_STYLE}table-properties" and attributes.get(f"{_TABLE}display") == "false":
             self.hidden_styles.add(self.style)
 
@@ -95,6 +108,8 @@ class _Reader:
             self.aside -= 1
         elif self.aside:
             return
+        elif name in _SPANS and self.text is not None:
+            self.spans.pop()
         elif name in _CELLS:
             self._end_cell()
         elif name == f"{_TABLE}table-row":
@@ -105,6 +120,12 @@ class _Reader:
     def characters(self, text: str) -> None:
         if self.text is not None and self.paragraphs and not self.aside:
             self.text.append(text)
+            if text.strip():
+                self.pieces.add(self.spans[-1])
+
+    def _start_span(self, style: str) -> None:
+        """Text in a style of its own: struck out, not struck out, or as what it stands in."""
+        self.spans.append(style in self.struck_styles or (self.spans[-1] and style not in self.plain_styles))
 
     def _end_cell(self) -> None:
         attributes = self.cell_attributes
@@ -119,8 +140,9 @@ class _Reader:
         if fault := _fault_of(value, attributes, has_result=self.paragraphs > 0):
             self.faults.update(dict.fromkeys(range(column, min(column + times, MAX_COLUMNS + 1)), fault))
             value = ""
-        if value != "" and attributes.get(f"{_TABLE}style-name") in self.struck_styles:
-            self.struck.update(range(column, min(column + times, MAX_COLUMNS + 1)))
+        if value != "" and True in (self.pieces or self.spans):
+            marked = self.partly_struck if False in self.pieces else self.struck
+            marked.update(range(column, min(column + times, MAX_COLUMNS + 1)))
         self.cells.extend([value] * min(times, MAX_COLUMNS + 1 - column))
         right = _times(attributes, f"{_TABLE}number-columns-spanned")
         down = _times(attributes, f"{_TABLE}number-rows-spanned")
@@ -144,7 +166,8 @@ class _Reader:
         sheet.rows.extend((first + step, cells.copy()) for step in range(times))
         if self.is_hidden:
             sheet.hidden_rows.update(range(first, first + times))
-        sheet.struck.update((first + step, column) for step in range(times) for column in self.struck)
+        for told, columns in ((sheet.struck, self.struck), (sheet.partly_struck, self.partly_struck)):
+            told.update((first + step, column) for step in range(times) for column in columns)
         sheet.faults.update(
             ((first + step, column), fault) for step in range(times) for column, fault in self.faults.items()
         )

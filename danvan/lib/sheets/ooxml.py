@@ -5,14 +5,14 @@ for all of it), which cells are errors or formulas without a result, and which a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from xml.etree import ElementTree
 
 from danvan.lib.sheets.book import Fault, Place, column_number
 from danvan.lib.sheets.old_fonts import Runs, Witness, witness_of
-from danvan.lib.sheets.package import MAX_PART, Package, damaged, too_much_text
+from danvan.lib.sheets.ooxml_runs import Struck, find_inline_runs, struck_runs
+from danvan.lib.sheets.package import MAX_PART, Package, parse_tree, too_much_text
 
 Range = tuple[int, int, int, int]
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -25,9 +25,12 @@ _STYLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="([0-9]+)
 _HIDDEN_ROW: Final = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]{1,7})"')
 _RESULT: Final = re.compile(rb"<v[^>]*[^/>]?>[^<]")
 _TEXT_RESULT: Final = re.compile(rb"\bt=\"(?:str|s)\"")
-_OLD_RUN: Final = re.compile(rb'rFont val="(?:\.vn|vni-)', re.IGNORECASE)
-_INLINE: Final = re.compile(rb"<(?:\w+:)?is>.*?</(?:\w+:)?is>", re.DOTALL)
+_INDEX: Final = re.compile(rb"<v>\s*([0-9]{1,9})")
+_STYLE: Final = re.compile(rb'\bs="([0-9]{1,9})"')
 _MERGED: Final = re.compile(rb'mergeCell ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+
+
+_NONE: Final[Mapping[int, Struck]] = {}
 
 
 @dataclass(slots=True)
@@ -44,6 +47,7 @@ class Scan:
     merges: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
+    partly_struck: set[Place] = field(default_factory=set)
     runs: Runs = field(default_factory=dict)  # texts of several fonts that stand in the cells themselves
 
 
@@ -62,22 +66,15 @@ def find_sheets(package: Package) -> list[str]:
     """The parts of the workbook's sheets, in the workbook's order. Raises UnreadableFile."""
     targets = {
         relation.get("Id"): relation.get("Target", "")
-        for relation in _parse(package.read("xl/_rels/workbook.xml.rels")).iter()
+        for relation in parse_tree(package.read("xl/_rels/workbook.xml.rels")).iter()
     }
     parts = []
-    for node in _parse(package.read("xl/workbook.xml")).iter():
+    for node in parse_tree(package.read("xl/workbook.xml")).iter():
         if node.tag in (f"{_MAIN}sheet", f"{_STRICT}sheet"):
             identity = next((value for name, value in node.attrib.items() if name.endswith("}id")), None)
             target = targets.get(identity, "")
             parts.append(target.lstrip("/") if target.startswith("/") else f"xl/{target.removeprefix('./')}")
     return parts
-
-
-def _parse(xml: bytes) -> ElementTree.Element:
-    try:
-        return ElementTree.fromstring(xml)  # nosec B314: a package refuses every DOCTYPE
-    except ElementTree.ParseError:
-        raise damaged() from None
 
 
 def find_formats(package: Package) -> Formats:
@@ -87,7 +84,7 @@ def find_formats(package: Package) -> Formats:
     xml = package.read("xl/styles.xml")
     if not re.search(rb'"(?:\.vn|vni-)|<(?:\w+:)?strike\b', xml, re.IGNORECASE):
         return Formats({}, frozenset())
-    root = _parse(xml)
+    root = parse_tree(xml)
     space = root.tag.removesuffix("styleSheet")
     fonts = [
         witness_of(name.get("val", "")) if (name := font.find(f"{space}name")) is not None else None
@@ -114,47 +111,37 @@ def read_strings(package: Package) -> bytes:
     return package.read(name) if name in package else b""
 
 
-def find_old_runs(xml: bytes) -> Runs:
-    """Shared strings of several fonts, one of them old, by their whole text."""
-    if not _OLD_RUN.search(xml):
-        return {}
-    runs: Runs = {}
-    root = _parse(xml)
-    space = root.tag.removesuffix("sst")
-    for string in root.iterfind(f"{space}si"):
-        _add_runs(runs, string, space)
-    return runs
-
-
-def _add_runs(runs: Runs, string: ElementTree.Element, space: str) -> None:
-    pieces = []
-    for run in string.iterfind(f"{space}r"):
-        font = run.find(f"{space}rPr/{space}rFont")
-        witness = witness_of(font.get("val", "")) if font is not None else None
-        pieces.append((_run_text(run.find(f"{space}t")), witness))
-    if any(witness for _, witness in pieces):
-        runs["".join(text for text, _ in pieces)] = pieces
-
-
-def _find_inline_runs(runs: Runs, xml: bytes) -> None:
-    for inline in _INLINE.findall(xml):
-        if _OLD_RUN.search(inline):
-            _add_runs(runs, _parse(re.sub(rb"<(/?)\w+:", rb"<\1", inline)), "")
-
-
-def _run_text(node: ElementTree.Element | None) -> str:
-    """A run's text as calamine gives it: spaces at its ends count only where the file says so."""
-    text = "" if node is None else node.text or ""
-    preserved = node is not None and node.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
-    return text if preserved else text.strip()
-
-
-def scan_sheet(package: Package, part: str, formats: Formats) -> Scan:
+def scan_sheet(
+    package: Package, part: str, formats: Formats, struck_strings: Mapping[int, Struck] = _NONE
+) -> Scan:
     """Look over a sheet's XML. Raises UnreadableFile if the part is broken or unsafe."""
     scan = Scan()
     for piece in _pieces(package, part):
         _scan_piece(scan, piece, formats)
+        if struck_strings or b"<strike" in piece:
+            _find_struck_runs(scan, piece, formats, struck_strings)
     return scan
+
+
+def _find_struck_runs(scan: Scan, xml: bytes, formats: Formats, struck_strings: Mapping[int, Struck]) -> None:
+    """Cells with a text of which a run is struck out: all of it, or a part."""
+    for match in _CELL.finditer(xml):
+        letters, number, attributes, content = match.groups()
+        runs: Struck = set()
+        if b't="s"' in (attributes or b""):
+            index = _INDEX.search(content)
+            runs = struck_strings.get(int(index[1]), runs) if index else runs
+        elif b"<strike" in content:
+            runs = struck_runs(content)
+        if not runs:
+            continue
+        style = _STYLE.search(attributes or b"")
+        own = style is not None and int(style[1]) in formats.struck
+        place = (int(number), column_number(letters))
+        marks = {own if run is None else run for run in runs}
+        scan.struck.discard(place)
+        if True in marks:
+            (scan.partly_struck if False in marks else scan.struck).add(place)
 
 
 def _pieces(package: Package, part: str) -> Iterator[bytes]:
@@ -178,8 +165,8 @@ def _scan_piece(scan: Scan, xml: bytes, formats: Formats) -> None:
             (int(top), column_number(left), int(bottom), column_number(right))
             for left, top, right, bottom in _MERGED.findall(xml)
         ]
-    if b"rFont" in xml and _OLD_RUN.search(xml):
-        _find_inline_runs(scan.runs, xml)
+    if b"rFont" in xml:
+        find_inline_runs(scan.runs, xml)
     last = xml.rfind(b"</c>")
     prefixed = b":c>" in xml
     if last < 0 and not prefixed:  # framed empty cells, or what stands before and after the rows

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
+from xml.etree import ElementTree
 from xml.parsers import expat
 
 from danvan.lib.sheets.book import UnreadableFile
@@ -113,6 +114,14 @@ def parse_part(
 ) -> None:
     """Parse a part with handlers of events; names come as "namespace local". Raises UnreadableFile."""
     parse_events(package.chunks(name), start, end, characters)
+
+
+def parse_tree(xml: bytes) -> ElementTree.Element:
+    """The root of a part. Raises UnreadableFile if it is broken; a package refuses every DOCTYPE before."""
+    try:
+        return ElementTree.fromstring(xml)  # nosec B314: see above
+    except ElementTree.ParseError:
+        raise damaged() from None
 
 
 def parse_events(

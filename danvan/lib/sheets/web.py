@@ -178,7 +178,7 @@ class _Page:
         table = self.tables[-1]
         if table.cell and table.cells is not None:
             table.cell.value = _tidy("".join(table.text))
-            table.cell.is_struck = table.struck == {True}
+            table.cell.struck = table.struck
             table.cells.append(table.cell)
             table.cell = None
 
@@ -193,6 +193,8 @@ class _Page:
             words = ", ".join(str(cell.value) for cell in cells if cell.value != "")
             self.tables[-2].text.append(f"\n{words}\n")
             self.tables[-2].shown |= shown
+            for cell in cells:
+                self.tables[-2].struck |= cell.struck
         else:
             self.has_table |= any(cell.value != "" for cell in cells)
             self.grid.add_row(cells, is_hidden=shown == {False})

@@ -30,6 +30,7 @@ from danvan.lib.sheets.book import (
 )
 from danvan.lib.sheets.calamine import read_sheets
 from danvan.lib.sheets.old_fonts import Runs, decode_legacy, witness_of
+from danvan.lib.sheets.ooxml_runs import find_old_runs, find_struck_runs
 from danvan.lib.sheets.package import MAX_UNPACKED, Package, damaged, too_much_text, unsafe
 
 _SLOW: Final = 30_000_000  # bytes of sheets that openpyxl reads in time
@@ -43,12 +44,15 @@ def read_xlsx(data: bytes, package: Package) -> Book:
     package.verify_xml(besides=set(parts))
     formats = ooxml.find_formats(package)
     strings = ooxml.read_strings(package)
-    runs = ooxml.find_old_runs(strings)
+    runs, struck_strings = find_old_runs(strings), find_struck_runs(strings, in_cells=bool(formats.struck))
     listed, parts = len(parts), parts[:MAX_SHEETS]
     sizes = {part: package.members[part].file_size for part in parts if part in package}
     if sum(sizes.get(part, 0) for part in parts) > MAX_UNPACKED:
         raise unsafe()  # one part named by many sheets
-    scans = [ooxml.scan_sheet(package, part, formats) if part in package else ooxml.Scan() for part in parts]
+    scans = [
+        ooxml.scan_sheet(package, part, formats, struck_strings) if part in package else ooxml.Scan()
+        for part in parts
+    ]
     for scan in scans:
         runs.update(scan.runs)
     _refuse_repeated_text(package, parts, scans, strings)
@@ -60,7 +64,7 @@ def read_xlsx(data: bytes, package: Package) -> Book:
     if all(scan.regular and scan.last_row * scan.last_column <= MAX_CELLS for scan in scans):
         sheets = read_sheets(data, [scan.faults for scan in scans], [scan.fonts for scan in scans], runs)
         for sheet, scan in zip(sheets, scans, strict=False):
-            sheet.hidden_rows, sheet.struck = scan.hidden_rows, scan.struck
+            _tell_marks(sheet, scan)
             if len(scan.merges) <= MAX_MERGES:
                 fill_merges(sheet, scan.merges)
     elif sum(sizes.get(part, 0) for part in parts) > _SLOW:
@@ -72,6 +76,10 @@ def read_xlsx(data: bytes, package: Package) -> Book:
         sheets = _read_by_rows(data, dict(zip(parts, scans, strict=True)), runs)
     tell_dropped_sheets(sheets, listed)
     return Book("xlsx", "Unicode", sheets)
+
+
+def _tell_marks(sheet: Sheet, scan: ooxml.Scan) -> None:
+    sheet.hidden_rows, sheet.struck, sheet.partly_struck = scan.hidden_rows, scan.struck, scan.partly_struck
 
 
 def _refuse_repeated_text(
@@ -114,7 +122,7 @@ def _read_by_rows(data: bytes, scans: dict[str, ooxml.Scan], runs: Runs) -> list
                 sheet.rows = keep_filled(_written_rows(source, scan), sheet.notes, room)
                 room -= len(sheet.rows)
                 complete(sheet, scan.faults)
-                sheet.hidden_rows, sheet.struck = scan.hidden_rows, scan.struck
+                _tell_marks(sheet, scan)
                 decode_legacy(sheet, scan.fonts, runs)
                 if len(scan.merges) <= MAX_MERGES:
                     fill_merges(sheet, scan.merges)

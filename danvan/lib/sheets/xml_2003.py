@@ -11,6 +11,8 @@ from danvan.lib.sheets.old_fonts import Witness, witness_of
 from danvan.lib.sheets.package import damaged, parse_events
 
 SPREADSHEET: Final = "urn:schemas-microsoft-com:office:spreadsheet"
+_HTML: Final = "http://www.w3.org/TR/REC-html40"  # of text in several fonts
+_STRUCK: Final = ("S", "Strike", "Del")
 _MAX_ELEMENTS: Final = 3_000_000
 _MAX_STYLES: Final = 20_000
 _LAST: Final = 1_048_576
@@ -25,6 +27,9 @@ class _Reader:
         self.struck: dict[str, bool] = {}  # by style: what it says itself, or what its parent says
         self.style = ""
         self.is_hidden = False  # the row at hand
+        self.is_struck = False  # the cell at hand, by its style
+        self.pieces: set[bool] = set()  # whether its texts are struck out
+        self.strikes = 0  # open elements within it that strike out
         self.of_row = ""  # its style, which its cells have too where they name none
         self.name = ""
         self.cells: list[GridCell] | None = None
@@ -48,6 +53,8 @@ class _Reader:
             return
         elif local == "Visible":
             self.visible = []
+        elif space == _HTML and self.text is not None:
+            self.strikes += local in _STRUCK
         elif space == SPREADSHEET:
             self._start(local, said)
 
@@ -80,7 +87,7 @@ class _Reader:
         self.at_column += across - 1
         style = said.get("StyleID", self.of_row)
         self.font, self.has_formula = self.fonts.get(style), "Formula" in said
-        self.cell.is_struck = self.struck.get(style, False)
+        self.is_struck, self.pieces, self.strikes = self.struck.get(style, False), set(), 0
         self.text = None
 
     def characters(self, text: str) -> None:
@@ -90,6 +97,8 @@ class _Reader:
             self.visible.append(text)
         elif self.text is not None:
             self.text.append(text)
+            if text.strip():
+                self.pieces.add(self.is_struck or self.strikes > 0)
 
     def end(self, name: str) -> None:
         space, _, local = name.rpartition(" ")
@@ -101,6 +110,8 @@ class _Reader:
             if self.books and "Hidden" in "".join(self.visible):
                 self.books[-1] = (*self.books[-1][:2], True)
             self.visible = None
+        elif space == _HTML and self.text is not None:
+            self.strikes -= local in _STRUCK
         elif space == SPREADSHEET:
             self._end(local)
 
@@ -110,6 +121,7 @@ class _Reader:
         elif local == "Data" and self.cell and self.text is not None:
             text = "".join(self.text)
             self.cell.value, self.text = _value(text, self.kind), None
+            self.cell.struck = self.pieces
             self.cell.fault = "error" if self.kind == "Error" else None
             self.cell.pieces = ((text, self.font),)
             self.has_formula = False

@@ -58,7 +58,7 @@ def doubts_of(
         )
         yield Doubt(Question("movement", message), rows)
     yield from _of_rows(
-        sheet, rows, answered, "struck_rows", "bị gạch ngang", _struck(sheet, table) - taken_in
+        sheet, rows, answered, "struck_rows", "bị gạch ngang", struck_rows(sheet, table) - taken_in
     )
     yield from _of_rows(
         sheet, rows, answered, "hidden_rows", "bị ẩn hoặc lọc bỏ", sheet.hidden_rows - taken_in
@@ -89,11 +89,11 @@ def _of_rows(
 
 def not_taken(sheet: Sheet, table: Table, answered: Mapping[str, str]) -> set[int]:
     """The rows that the officer said are struck out, or hidden, on purpose."""
-    struck = _struck(sheet, table) if answered.get("struck_rows") == NO else set()
+    struck = struck_rows(sheet, table) if answered.get("struck_rows") == NO else set()
     return struck | (sheet.hidden_rows if answered.get("hidden_rows") == NO else set())
 
 
-def _struck(sheet: Sheet, table: Table) -> set[int]:
+def struck_rows(sheet: Sheet, table: Table) -> set[int]:
     """Rows whose names are all struck out."""
     if not sheet.struck:
         return set()

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from danvan.lib.sheets import Sheet
 from danvan.lib.text import fold
+from danvan.lists.reading.doubts import struck_rows
 from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL, Catalogue
 from danvan.lists.reading.words.communes import communes_named, is_named, own_names
@@ -27,15 +29,18 @@ def remarks_of(
     rows: Sequence[ReadRow],
     set_aside: Sequence[SetAside],
     catalogue: Catalogue,
+    sheet: Sheet,
 ) -> list[Remark]:
     """The remarks on one table, each with the rows that it is about."""
     own = [text for line in table.above for text in map(str, line[1]) if text]
+    partly = {row for row, _ in (*sheet.struck, *sheet.partly_struck)} - struck_rows(sheet, table)
     found = [
         ("noted", "ghi chú là rút, trùng, dừng", [row for row in rows if _is_withdrawn(row)]),
         ("other_year", "ghi ngày của năm khác năm đăng ký", [row for row in rows if _is_of_other_year(row)]),
         ("other_unit", "có tên, chức vụ hoặc địa điểm nêu đơn vị khác", _elsewhere(rows, catalogue)),
         ("person", "ghi tên người nhưng là tập thể", _persons(rows)),
         ("struck", "bị gạch ngang", [row for row in rows if _waits(row, "struck_rows")]),
+        ("partly_struck", "có chỗ bị gạch ngang", [row for row in rows if row.row in partly]),
         ("hidden", "bị ẩn hoặc lọc bỏ", [row for row in rows if _waits(row, "hidden_rows")]),
     ]
     remarks = [

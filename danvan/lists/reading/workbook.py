@@ -213,7 +213,7 @@ def _read_sheet(
             if question.code in shape.doubts:
                 report.questions.append(question)
                 hold(waiting, question.code, question.message)
-        remarks = remarks_of(table, rows, report.set_aside, catalogue)
+        remarks = remarks_of(table, rows, report.set_aside, catalogue, sheet)
         report.remarks = [remark for remark in remarks if remark.code in shape.remarks]
         if index == 0:
             report.notes, report.encoding, report.decoded = sheet.notes, sheet.encoding, sheet.decoded
