@@ -2,6 +2,8 @@
 
 import io
 import re
+import shutil
+import subprocess
 import time
 from datetime import datetime
 from email.mime.multipart import MIMEMultipart
@@ -313,6 +315,27 @@ def test_a_row_with_a_name_struck_out_in_part_is_taken_and_told(build):
     assert remarks(reading) == {"partly_struck": (reading.rows[1].row,)}
     assert [row.title for row in reading.rows][:3] == ["Đường hoa 1", "Đường hoa cũ", "Đường hoa 3"]
     assert all(row.is_good for row in reading.rows)
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not here")
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_libreoffice_keeps_what_is_struck_out_in_part(kind, tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(in_excel(*PARTLY)[1])
+    office = f"-env:UserInstallation=file://{tmp_path}/office"
+    command = [
+        "soffice",
+        office,
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        tmp_path,
+        tmp_path / "a.xlsx",
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    reading = read_workbook((tmp_path / f"a.{kind}").read_bytes(), f"a.{kind}", CATALOGUE)
+    assert remarks(reading) == {"partly_struck": (4,)}
 
 
 @pytest.mark.parametrize("build", [in_excel, in_calc])

@@ -4,10 +4,14 @@ That is: a password, how large each sheet's rectangle is, the cells in old fonts
 Records as in Microsoft's [MS-XLS]; only the few named here are looked at.
 """
 
+import contextlib
 import struct
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
+from danvan.lib.sheets.biff_strings import fonts_of_strings
 from danvan.lib.sheets.book import (
     MAX_CELLS,
     MAX_MERGES,
@@ -29,7 +33,16 @@ _BOF: Final = (0x0809, 0x0409, 0x0209)
 _TEXTS: Final = frozenset((0xFD, 0x0204, 0xD6, 0x06))  # LABELSST, LABEL, RSTRING, FORMULA
 _VALUES: Final = _TEXTS | {0x0203, 0x027E, 0x0205}  # NUMBER, RK, BOOLERR
 _ROW, _HEIGHT_NOUGHT, _STRIKE = 0x0208, 0x20, 0x08  # a record, and flags of it and of a font
+_STRINGS, _CONTINUE, _SHARED = (
+    0xFC,
+    0x3C,
+    0xFD,
+)  # shared strings, what a record goes on with, a cell that names one
 _MULTIPLE_RK, _BOOL_OR_ERROR, _FORMULA, _MERGES = 0xBD, 0x0205, 0x06, 0xE5
+
+
+Marks = AbstractSet[bool | None]  # of a text in several fonts: struck out, not, or as its cell
+_NO_MARKS: Final[Marks] = frozenset()
 
 
 @dataclass(slots=True)
@@ -43,6 +56,7 @@ class _Scan:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
+    partly_struck: set[Place] = field(default_factory=set)
 
 
 def read_xls(data: bytes, folder: CompoundFile) -> Book:
@@ -56,7 +70,8 @@ def read_xls(data: bytes, folder: CompoundFile) -> Book:
         raise too_many_rows()
     sheets = read_sheets(data, [scan.faults for scan in scans], [scan.fonts for scan in scans])
     for sheet, scan in zip(sheets, scans, strict=False):
-        sheet.hidden_rows, sheet.struck = scan.hidden_rows, scan.struck
+        sheet.hidden_rows = scan.hidden_rows
+        sheet.struck, sheet.partly_struck = scan.struck, scan.partly_struck
         fill_merges(sheet, scan.merges)
     tell_dropped_sheets(sheets, len(scans))
     return Book("xls", "Unicode", sheets)
@@ -68,7 +83,8 @@ def _scan(stream: bytes) -> list[_Scan]:
     strikes: list[bool] = []  # by font
     old: dict[int, Witness] = {}  # by cell format
     struck: set[int] = set()
-    formats = 0
+    strings: list[bytes] = []
+    formats = before = 0
     at = 0
     wide = len(stream) > 6 and struct.unpack_from("<H", stream, 4)[0] >= 0x0600
     while at + 4 <= len(stream):
@@ -95,9 +111,25 @@ def _scan(stream: bytes) -> list[_Scan]:
             formats += 1
         elif kind == _BOUNDSHEET:
             offsets.append(struct.unpack_from("<I", body)[0])
+        elif kind == _STRINGS or (kind == _CONTINUE and before in (_STRINGS, _CONTINUE) and strings):
+            strings.append(body)
         elif kind == _EOF:
             break
-    return [_scan_sheet(stream, offset, old, struck) for offset in offsets]
+        before = kind
+    marks = _marks_of(strings, strikes)
+    return [_scan_sheet(stream, offset, old, struck, marks) for offset in offsets]
+
+
+def _marks_of(strings: Sequence[bytes], strikes: Sequence[bool]) -> dict[int, Marks]:
+    """Of shared strings in several fonts which of these strike out; None is the font of the cell."""
+    if not any(strikes):
+        return {}
+    with contextlib.suppress(struct.error, IndexError):  # what calamine cannot read it refuses
+        return {
+            number: {None if font is None else font < len(strikes) and strikes[font] for font in fonts}
+            for number, fonts in fonts_of_strings(strings).items()
+        }
+    return {}
 
 
 def _short_text(body: bytes, at: int, *, wide: bool) -> str:
@@ -128,14 +160,24 @@ def _scan_several(scan: _Scan, kind: int, stream: bytes, body: int, end: int) ->
         scan.merges.append((top + 1, left + 1, bottom + 1, right + 1))
 
 
-def _note_format(scan: _Scan, place: Place, kind: int, witness: Witness | None, *, is_struck: bool) -> None:
+def _note_format(
+    scan: _Scan, place: Place, kind: int, witness: Witness | None, marks: Marks, *, is_struck: bool
+) -> None:
     if witness and kind in _TEXTS:
         scan.fonts[place] = witness
-    if is_struck:
-        scan.struck.add(place)
+    found = {is_struck if mark is None else mark for mark in marks} or {is_struck}
+    if True in found:
+        (scan.partly_struck if False in found else scan.struck).add(place)
 
 
-def _scan_sheet(stream: bytes, at: int, old: dict[int, Witness], struck: set[int]) -> _Scan:
+def _scan_sheet(
+    stream: bytes,
+    at: int,
+    old: dict[int, Witness],
+    struck: set[int],
+    strings: Mapping[int, Marks],
+) -> _Scan:
+    """What stands in a sheet; `strings` says of shared strings in several fonts which of these strike out."""
     scan = _Scan()
     depth = 0
     unpack = struct.unpack_from
@@ -150,9 +192,15 @@ def _scan_sheet(stream: bytes, at: int, old: dict[int, Witness], struck: set[int
                 scan.last_row = row + 1
             if column >= scan.last_column:
                 scan.last_column = column + 1
-            if cell_format in old or cell_format in struck:
+            if cell_format in old or cell_format in struck or (strings and kind == _SHARED):
+                marks = (
+                    strings.get(unpack("<I", stream, body + 6)[0], _NO_MARKS)
+                    if kind == _SHARED
+                    else _NO_MARKS
+                )
                 _note_format(
-                    scan, (row + 1, column + 1), kind, old.get(cell_format), is_struck=cell_format in struck
+                    *(scan, (row + 1, column + 1), kind, old.get(cell_format), marks),
+                    is_struck=cell_format in struck,
                 )
             if _holds_error(kind, stream, body):
                 scan.faults[row + 1, column + 1] = "error"
