@@ -2,6 +2,7 @@
 
 import pytest
 
+from awards.merging import merge
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
@@ -89,6 +90,60 @@ def test_years_of_one_title_and_holder_are_one_question(registered, huyen):
         (2021, "new"),
         (2022, "maintained"),
     ]
+
+
+def test_years_that_the_registry_has_are_corrected_once_and_each_by_what_it_says(registered, huyen):
+    make_registration(registered.model, 2022)
+    lines = [line("Đường hoa", "Hội Nông dân", year=year) for year in (2020, 2021, 2022)]
+    batch = answered(taken(huyen, *lines), huyen, str(registered.model_id))
+    assert actions(batch) == ["continues", "corrects", "unchanged"]
+    commit(batch, huyen)
+    assert models() == ["Đường hoa của Hội Nông dân"]
+    found = Registration.objects.order_by("year").values_list("year", "novelty")
+    assert next(iter(found)) == (2020, "unknown")
+    undo(batch, huyen)
+    assert models() == ["Đường hoa của Hội Phụ nữ"]
+    assert sorted(Registration.objects.values_list("year", flat=True)) == [2021, 2022]
+
+
+def test_a_year_that_was_withdrawn_is_refused_with_its_row(registered, huyen):
+    make_registration(registered.model, 2022, state="withdrawn")
+    lines = [line("Đường hoa", "Hội Nông dân", year=year) for year in (2021, 2022)]
+    batch = answered(taken(huyen, *lines), huyen, str(registered.model_id))
+    assert actions(batch) == ["corrects", "refused"]
+
+
+def test_two_models_of_the_registry_are_both_offered(registered, xuan_lap, huyen):
+    model = make_model("Đường hoa", make_registrant(xuan_lap, "Công an xã"), make_field("economy"))
+    make_registration(model, 2021)
+    batch = taken(huyen, line("Đường hoa", "Hội Nông dân"))
+    (problem,) = questions(batch).values()
+    assert [key for key, _ in problem["choices"]] == [str(registered.model_id), str(model.pk), "0"]
+    assert "của “Hội Phụ nữ”, “Công an xã”" in problem["message"]
+    commit(answered(batch, huyen, str(model.pk)), huyen)
+    assert models() == ["Đường hoa của Hội Nông dân", "Đường hoa của Hội Phụ nữ"]
+
+
+def test_a_row_that_was_dropped_is_not_asked_and_stands_for_nobody(registered, huyen):
+    lines = [line("Đường hoa", "Hội Nông dân"), line("Đường hoa", "Hội Phụ nữ")]
+    batch = taken(huyen, *lines)
+    batch = revise(batch, huyen, lambda answers: answers.leaving_out("DS", 3))
+    assert actions(batch)[0] == "question"
+    batch = revise(batch, huyen, lambda answers: answers.leaving_out("DS", 2))
+    assert not any("holder|" in asked for asked in questions(batch))
+
+
+def test_of_a_list_of_two_communes_each_is_asked_of_its_own(registered, huyen):
+    lines = [line("Đường hoa", "Hội Nông dân", unit="Xã Khuôn Hà"), line("Nhà sạch", "Đoàn xã")]
+    assert actions(taken(huyen, *lines)) == ["new", "new"]
+
+
+def test_a_title_that_was_merged_away_is_that_of_the_model_that_stands_for_it(registered, xuan_lap, huyen):
+    other = make_model("Tuyến đường hoa", registered.model.registrant, registered.model.field)
+    make_registration(other, 2021)
+    merge(registered.model, other, by=huyen, reason="Là một")
+    (problem,) = questions(taken(huyen, line("Đường hoa", "Hội Nông dân"))).values()
+    assert problem["choices"][0][0] == str(other.pk)
 
 
 def test_two_holders_never_take_over_one_model(registered, huyen):

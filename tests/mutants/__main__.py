@@ -113,6 +113,8 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
         "tests/lists/test_names.py",
     ),
     "danvan/lists/deciding/coming.py": ("tests/lists/test_namesakes.py", "tests/lists/test_deciding.py"),
+    "danvan/lists/deciding/correcting.py": ("tests/lists/test_own_export.py", *_REPLACING),
+    "danvan/lists/deciding/other_holders.py": ("tests/lists/test_other_holders.py",),
     "danvan/lists/deciding/own_export.py": ("tests/lists/test_own_export.py",),
     "danvan/lists/deciding/replaced.py": _REPLACING,
     "danvan/lists/deciding/replacing.py": _REPLACING,
