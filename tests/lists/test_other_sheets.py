@@ -2,7 +2,7 @@
 
 import pytest
 
-from danvan.lists.reading.workbook import read_workbook
+from danvan.lists.reading.workbook import Answers, read_workbook
 from tests.lists.lists import CATALOGUE, HEADER, ROW, workbook
 
 GUIDE = [
@@ -23,8 +23,22 @@ def read(*sheets, **options):
 def test_a_guide_beside_a_list_is_passed_over_and_said(name):
     reading = read((name, GUIDE), ("CANHAN", [HEADER, ROW]))
     assert [(row.sheet, row.title) for row in reading.rows] == [("CANHAN", "Đường hoa")]
-    assert reading.sheets[0].skipped.startswith("Trang hướng dẫn, không đọc.")
-    assert not reading.sheets[0].questions
+    assert reading.sheets[0].skipped == "Trang hướng dẫn, không đọc."
+    assert reading.sheets[0].bins == {"skipped": [(1, 4)]}
+    assert [question.message for question in reading.sheets[0].questions] == [
+        f"Trang “{name}” là trang hướng dẫn, có 4 dòng và chưa được đọc. Có đọc không?"
+    ]
+
+
+def test_a_guide_is_read_when_the_officer_wants_it():
+    data = workbook(GUIDE, [HEADER, ROW], names=("Hướng dẫn", "CANHAN"))
+    reading = read_workbook(data, "ds.xlsx", CATALOGUE, Answers(sheets={"Hướng dẫn": {"read": "1"}}))
+    assert [row.title for row in reading.rows] == ["Mô hình mẫu", "Đường hoa"]
+
+
+def test_a_guide_without_a_table_is_said_and_not_asked_about():
+    reading = read(("Hướng dẫn", GUIDE[:2]), ("CANHAN", [HEADER, ROW]))
+    assert (reading.sheets[0].bins, reading.sheets[0].questions) == ({"skipped": [(1, 2)]}, [])
 
 
 def test_a_list_alone_in_its_file_is_read_whatever_its_sheet_is_called():
@@ -39,6 +53,7 @@ def test_a_catalogue_of_codes_is_said_and_not_asked_about(hidden):
         "Trang danh mục mã, không phải danh sách.",
         [],
     )
+    assert reading.sheets[1].bins == {"skipped": [(1, 3)]}
 
 
 @pytest.mark.parametrize("name", ["DANHMUC", "Danh mục mô hình"])

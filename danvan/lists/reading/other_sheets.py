@@ -14,7 +14,7 @@ _GUIDE: Final = re.compile(r"(?:trang )?(?:huong dan|hdsd)\b")
 _CATALOGUE: Final = re.compile(r"(?:danh ?muc|dm)(?: ma\b.*| dung chung)?")
 _CODE: Final = re.compile(r"(?=.*\d)[0-9A-Z_.-]{4,20}")
 _OF_CODES: Final = re.compile(r"mã\s+", re.IGNORECASE)
-GUIDE_SHEET: Final = "Trang hướng dẫn, không đọc. Nếu đây là danh sách, hãy đổi tên trang rồi gửi lại."
+GUIDE_SHEET: Final = "Trang hướng dẫn, không đọc."
 CODES_SHEET: Final = "Trang danh mục mã, không phải danh sách."
 
 

@@ -1,9 +1,10 @@
 """A workbook that a commune sent -> what was understood of it. No database, no request, nothing written."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from danvan.lib.sheets import Sheet, UnreadableFile, column_letter, read_book
+from danvan.lib.sheets import Book, Sheet, UnreadableFile, column_letter, read_book
 from danvan.lib.text import clean
 from danvan.lists.reading.answers import Answers, SheetAnswers
 from danvan.lists.reading.asking import ask, proposed_columns
@@ -92,19 +93,11 @@ def read_workbook(
     before: Said | None = None  # of the sheet before, where sheets are years of one list
     for sheet in book.sheets:
         said = answers.on(sheet.name)
-        if is_checked(sheet):
-            reading.sheets.append(ReadSheet(sheet.name, skipped="Trang kết quả kiểm tra do cổng ghi."))
-        elif not sheet.rows:
+        if not sheet.rows:
             reading.sheets.append(ReadSheet(sheet.name, skipped="Trang tính trống.", notes=sheet.notes))
-        elif sheet.name in PASSED_OVER:
-            reading.sheets.append(ReadSheet(sheet.name, skipped=PASSED_OVER[sheet.name]))
-        elif is_guide(sheet, book):
-            reading.sheets.append(ReadSheet(sheet.name, skipped=GUIDE_SHEET))
-        elif sheet.hidden and is_catalogue(sheet):
-            reading.sheets.append(ReadSheet(sheet.name, skipped=CODES_SHEET))
-        elif sheet.hidden and not said.is_read:
-            reading.sheets.append(_hidden(sheet))
-            account(sheet, reading.sheets[-1:], ())
+        elif left_out := _left_out(sheet, book, catalogue, said, shape):
+            reading.sheets.append(left_out)
+            account(sheet, [left_out], ())
         else:
             before = _read_sheet(
                 *(reading, with_names(sheet, codes), catalogue, said, shape),
@@ -139,11 +132,32 @@ def _given_unit(said: SheetAnswers, catalogue: Catalogue) -> tuple[UnitEntry | N
     return match.unit, "" if match.unit else str(said.unit)
 
 
-def _hidden(sheet: Sheet) -> ReadSheet:
-    question = Question(
-        "hidden", f"Trang “{sheet.name}” bị ẩn, có {len(sheet.rows)} dòng và chưa được đọc. Có đọc không?"
-    )
-    return ReadSheet(sheet.name, skipped="Trang tính bị ẩn.", questions=[question], notes=sheet.notes)
+def _left_out(
+    sheet: Sheet, book: Book, catalogue: Catalogue, said: SheetAnswers, shape: ListShape
+) -> ReadSheet | None:
+    """A sheet that is not read, or not unless the officer says so; None for one that is."""
+    why, about = "", ""
+    if is_checked(sheet):
+        why = "Trang kết quả kiểm tra do cổng ghi."
+    elif sheet.name in PASSED_OVER:
+        why = PASSED_OVER[sheet.name]
+    elif is_guide(sheet, book) and not said.is_read:
+        why = GUIDE_SHEET
+        about = "là trang hướng dẫn" if _tables_in(find_tables(sheet, catalogue, said.columns), shape) else ""
+    elif sheet.hidden and is_catalogue(sheet):
+        why = CODES_SHEET
+    elif sheet.hidden and not said.is_read:
+        why, about = "Trang tính bị ẩn.", "bị ẩn"
+    if not why:
+        return None
+    message = f"Trang “{sheet.name}” {about}, có {len(sheet.rows)} dòng và chưa được đọc. Có đọc không?"
+    questions = [Question("hidden", message)] if about else []
+    return ReadSheet(sheet.name, skipped=why, questions=questions, notes=sheet.notes)
+
+
+def _tables_in(found: Sequence[Table], shape: ListShape) -> list[Table]:
+    """Those of the tables that are lists of this sort."""
+    return [table for table in found if shape.columns.make_header(table.names)]
 
 
 def _line_text(sheet: Sheet, line: Line) -> str:
@@ -167,7 +181,7 @@ def _read_sheet(
         sheet, found = form.sheet, [form.table] if form.table else []
     else:
         found = find_tables(sheet, catalogue, answers.columns, answers.header_row)
-    tables = [table for table in found if answers.header_row or shape.columns.make_header(table.names)]
+    tables = found if answers.header_row else _tables_in(found, shape)
     if not tables:
         if is_catalogue(sheet):
             reading.sheets.append(ReadSheet(sheet.name, skipped=CODES_SHEET, notes=sheet.notes))
