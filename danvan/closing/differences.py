@@ -14,7 +14,7 @@ from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.reconciliation.lines import signed
-from danvan.review.returns.who_has_sent import Returns
+from danvan.review.returns.rows import Returns
 
 _NAMED_AT_MOST: Final = 3  # a model that is newly recognised stands in some ten lists more
 

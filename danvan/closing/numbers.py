@@ -7,7 +7,7 @@ from danvan.lib.text import joined, lowered
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review, UnitRow
 from danvan.review.reconciliation.ledger import Ledger, LedgerLine
-from danvan.review.returns.who_has_sent import Returns
+from danvan.review.returns.rows import Returns
 from danvan.review.words import sentence
 from models_registry.models import Novelty
 from models_registry.models.years import year_words

@@ -18,7 +18,8 @@ from danvan.review.figures.stated import with_stated
 from danvan.review.figures.tables import Review
 from danvan.review.models import ClosedReview
 from danvan.review.reconciliation.ledger import Ledger, ledger_of
-from danvan.review.returns.who_has_sent import Returns, returns_of
+from danvan.review.returns.rows import Returns
+from danvan.review.returns.who_has_sent import returns_of
 from danvan.review.scope import Scope
 from models_registry.access import Actor, Asker
 from models_registry.bodies import Issuer, issuer_of, usual_issuer

@@ -17,7 +17,8 @@ from danvan.review.figures.tables import Review
 from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.returns.asked import Asked, asked_of, from_above, own_senders, recent, still_to_send
-from danvan.review.returns.who_has_sent import Returns, returns_of
+from danvan.review.returns.rows import Returns
+from danvan.review.returns.who_has_sent import returns_of
 from danvan.review.scope import Scope
 from models_registry.access import successions_for
 from models_registry.models import CorrectionRequest, Registration, State, Unit
@@ -85,7 +86,7 @@ def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger,
             .filter(Exists(Recognition.objects.unrevoked().filter(decision=OuterRef("pk"))))
             .order_by("-issued_on", "-pk")[:_DECISIONS]
         ),
-        deadlines=tuple(_deadlines(user, dues, today)),
+        deadlines=tuple(_deadlines(user, dues, units, today)),
         to_send=tuple(still_to_send(asked_of(user, own, dues, today))),
         to_approve=tuple(
             closed.exclude(by=user).select_related("period", "unit").defer(*ClosedReview.UNTRACKED)
@@ -121,12 +122,14 @@ def _of_year(review: Review, year: int) -> tuple[Count, Count]:
     return counts.registered("models", row.registrations.value), row.recognised
 
 
-def _deadlines(user: "User", dues: Iterable[ReturnDue], today: date) -> list[tuple[date, str]]:
-    """Days to come by which something has to be sent, or is counted in the periods that serve the user's offices."""
+def _deadlines(
+    user: "User", dues: Iterable[ReturnDue], units: list[Unit], today: date
+) -> list[tuple[date, str]]:
+    """Days to come by which one of his units has to send something, or what is counted in their periods."""
     found = [
         (due.due_on, f"Hạn gửi {due.what}{f' năm {due.year}' if due.year else ''}, {due.period}")
         for due in dues
-        if due.due_on and due.due_on >= today
+        if due.due_on and due.due_on >= today and any(map(due.asks, units))
     ]
     found += [
         (period.counting_on, f"Ngày tính số liệu, {period}")

@@ -151,13 +151,17 @@ ON_PURPOSE = (
         {"rows-of-tables.txt": (("models_registry_assignment 7\n", "models_registry_assignment 18\n"),)},
     ),
     Difference(
-        "A list is sent when it came or was said to have come, not because one row bears an early day, which is told.",
+        "A list is sent when it was written or said to have come, not by a day in one row; each thing asked is told.",
         {
             "review-workbook.txt": (
                 (
-                    '"Gửi đúng hạn","2020-02-07 00:00:00",null,"Nhập tay trên cổng",77,4,0,null]',
-                    '"Gửi muộn","2026-11-28 00:00:00",1489,"Tệp nhận qua cổng: Danh sách xã Xuân Lập 2022.xlsx",77,4,0,'
-                    '"ngày ghi trong danh sách: 07/02/2020 – 21/04/2022"]',
+                    '[1,"Xã Xuân Lập","Gửi đúng hạn","2020-02-07 00:00:00",null,"Nhập tay trên cổng",77,4,0,null]',
+                    '[1,"Danh sách đăng ký giai đoạn 2020-2022","2022-10-31 00:00:00","Xã Xuân Lập","Gửi muộn",'
+                    '"2026-11-28 00:00:00",1489,"Tệp nhận qua cổng: Danh sách xã Xuân Lập 2022.xlsx",77,4,0,'
+                    '"ngày ghi trong danh sách: 07/02/2020 – 21/04/2022"]\n'
+                    '[2,"Danh sách đăng ký năm 2022","2022-03-31 00:00:00","Xã Xuân Lập","Gửi muộn",'
+                    '"2026-11-28 00:00:00",1703,"Tệp nhận qua cổng: Danh sách xã Xuân Lập 2022.xlsx",32,3,0,'
+                    '"ngày ghi trong danh sách: 05/02/2022 – 21/04/2022"]',
                 ),
             ),
         },

@@ -1,15 +1,17 @@
 """Migrations that change data, run on a database as it was before them."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from danvan.accounts.models import User
 from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
 from models_registry.access import grants_of
 from models_registry.models import (
+    Act,
     ActivityField,
     Change,
     CorrectionRequest,
@@ -283,3 +285,45 @@ def test_each_deadline_becomes_what_its_office_asks_and_each_note_hangs_on_one(m
     assert before.get_model("review", "ReturnDeadline").objects.get().due_on == date(2022, 3, 31)
     back = before.get_model("review", "UnitReturn").objects.order_by("pk").values_list("period", "year")
     assert list(back) == [(own.pk, 2022), (own.pk, 2022), (shared.pk, None)]
+
+
+def test_a_note_and_the_units_own_word_in_one_row_become_two_and_the_word_is_as_it_was_said(migrate):
+    district = make_unit("district", "Lâm Bình")
+    commune, other, third = (make_unit("commune", name, district) for name in ("Xuân Lập", "Khuôn Hà", "Ba"))
+    due = ReturnDue.objects.create(period=make_period(2020, 2022, district), year=2022, unit=district)
+    migrate("review", "0018_returns_of_dues")
+    before = MigrationExecutor(connection).loader.project_state([("review", "0018_returns_of_dues")]).apps
+    create = before.get_model("review", "UnitReturn").objects.create
+    moment = timezone.make_aware(datetime(2022, 3, 30, 9))
+    noted = {"state": "nothing", "received_on": date(2022, 4, 5), "by_name": "Cán bộ huyện", "due_id": due.pk}
+    both = create(unit_id=commune.pk, sent_at=moment, document="", note="Đã gọi điện", **noted)
+    create(unit_id=other.pk, **noted)
+    create(unit_id=third.pk, due_id=due.pk, sent_at=moment, by_name="Cán bộ xã", at=moment)
+    subject = {"subject": "review.unitreturn", "subject_id": both.pk, "at": moment}
+    act = Act.objects.create(at=moment, by_name="")
+    of_word = {"by_name": "Cán bộ xã", "at": moment.isoformat(), "document": "Báo cáo số 15-BC/ĐU"}
+    told = (
+        ("created", {}, of_word),
+        ("changed", {**of_word, "state": "received", "received_on": None, "note": ""}, {"received_on": "x"}),
+        ("changed", {"by_name": "Cán bộ huyện", "note": ""}, {"note": "Đã gọi điện"}),
+    )
+    for action, was, now in told:
+        Change.objects.create(act=act, action=action, before=was, after=now, **subject)
+    migrate("review", "0021_one_word_one_note")
+    rows = UnitReturn.objects.order_by("unit__pk", "pk").values_list(
+        "unit", "state", "sent_at", "received_on", "document", "note", "by_name"
+    )
+    assert list(rows) == [
+        (commune.pk, "received", moment, None, "Báo cáo số 15-BC/ĐU", "", "Cán bộ xã"),
+        (commune.pk, "nothing", None, date(2022, 4, 5), "", "Đã gọi điện", "Cán bộ huyện"),
+        (other.pk, "nothing", None, date(2022, 4, 5), "", "", "Cán bộ huyện"),
+        (third.pk, "received", moment, None, "", "", "Cán bộ xã"),
+    ]
+    assert UnitReturn.objects.get(sent_at=moment, unit=commune).pk == both.pk
+    migrate("review", "0018_returns_of_dues")
+    back = before.get_model("review", "UnitReturn").objects.order_by("unit__pk")
+    assert [(one.unit_id, one.state, one.sent_at, one.received_on) for one in back] == [
+        (commune.pk, "nothing", moment, date(2022, 4, 5)),
+        (other.pk, "nothing", None, date(2022, 4, 5)),
+        (third.pk, "received", moment, None),
+    ]

@@ -77,7 +77,8 @@ def test_who_has_not_sent_is_counted_and_the_deadline_named(this_year, bcd, brow
     ReturnDue.objects.create(period=period_of(this_year), year=year, due_on=due)
     ReturnDue.objects.create(period=period_of(this_year), due_on=date(2020, 1, 1))
     found = desk(browse, bcd)
-    assert [row.unit for row in found.returns.unsent] == [khuon_ha]
+    assert [row.unit.name for row in found.returns.unsent] == ["Khuôn Hà", "Xuân Lập"]
+    assert [row.unit.name for row in found.returns.entering] == ["Xuân Lập"]
     assert (due, f"Hạn gửi danh sách đăng ký năm {year}, {period_of(this_year)}") in found.deadlines
     assert all(day >= timezone.localdate() for day, _ in found.deadlines)
 

@@ -103,7 +103,7 @@ def leave_half_done():
         xa,
     )
     due = ReturnDue.objects.get(year=2022)
-    for unit in Unit.objects.filter(parent=district):
+    for unit in Unit.objects.filter(parent=district).valid_on(date(2022, 3, 1)):
         note_return(UnitReturn(unit=unit, due=due, received_on=date(2022, 3, 1)), huyen)
     scope = Scope(period, district)
     closing.close(scope, huyen, "Báo cáo sơ kết")

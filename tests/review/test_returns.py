@@ -10,13 +10,15 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from danvan.demo.returns import made_up_dues, made_up_notes
-from danvan.lists.models import ImportBatch
+from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
 from danvan.review.figures.review import review_of
 from danvan.review.models import ReturnDue, UnitReturn
 from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.returns.asked import all_asked
+from danvan.review.returns.rows import ReturnState
 from danvan.review.returns.services import (
     may_ask,
     note_return,
@@ -25,13 +27,15 @@ from danvan.review.returns.services import (
     set_due,
     take_back,
 )
-from danvan.review.returns.who_has_sent import ReturnState, returns_of
-from danvan.review.scope import UNKNOWN_YEAR
+from danvan.review.returns.who_has_sent import returns_for_paper, returns_of
+from danvan.review.scope import UNKNOWN_YEAR, Scope
 from danvan.review.workbook import build_workbook
+from models_registry import services
 from models_registry.access import OPERATOR
 from models_registry.admin.seen import MOVED
 from models_registry.models import Change, Registration, State, Unit
 from tests.builders import (
+    COMMUNE_OFFICER,
     DISTRICT_OFFICER,
     make_field,
     make_model,
@@ -114,12 +118,12 @@ def entered(unit, programme, registered_on, created_on=None, year=2022, **values
     return registration
 
 
-def taken_in(user, programme, at, unit="Xã Xuân Lập", year=2022):
-    """A list that came through the portal on that day."""
+def taken_in(user, programme, at, unit="Xã Xuân Lập", year=2022, came=None):
+    """A list of one model that was written into the registry on that day."""
     make_field("economy", "Kinh tế")
     batch = commit(stage(workbook(line(unit=unit, year=year)), "ds-xuan-lap.xlsx", user), user)
     moment = timezone.make_aware(datetime(at.year, at.month, at.day, 23, 30))
-    ImportBatch.objects.filter(pk=batch.pk).update(at=moment)
+    ImportBatch.objects.filter(pk=batch.pk).update(at=came or moment, committed_at=moment)
     return batch
 
 
@@ -201,19 +205,26 @@ def test_a_zero_with_registrations_is_said_to_be_a_contradiction(xuan_lap, progr
 # --- what is seen as sent -------------------------------------------------------------------------
 
 
-def test_what_is_entered_by_hand_is_no_return_and_no_silence(xuan_lap, khuon_ha, programme, deadline):
+def test_what_is_entered_by_hand_is_no_return_and_no_silence_and_stays_asked_and_overdue(
+    xuan_lap, khuon_ha, programme, deadline, huyen, browse
+):
     entered(xuan_lap, programme, date(2022, 3, 20), state=State.SUBMITTED)
     entered(khuon_ha, programme, None, state=State.DRAFT)
+    assert row_of(xuan_lap, programme, today=DUE).state == "entering"
     entering, silent = row_of(xuan_lap, programme), row_of(khuon_ha, programme)
-    assert (entering.state, entering.received_on, entering.how) == ("entering", None, None)
+    assert (entering.state, entering.received_on, entering.how) == ("entering_overdue", None, None)
     assert (entering.waiting.value, entering.days_late) == (1, 10)
     assert silent.state == "overdue"
     found = seen(programme, xuan_lap.parent)
-    assert ([row.unit for row in found.unsent], found.entering) == ([khuon_ha], (entering,))
+    assert ([row.unit for row in found.unsent], found.entering) == ([khuon_ha, xuan_lap], (entering,))
     assert {count.state: count.value for count in found.counts if count.value} == {
-        "entering": 1,
+        "entering_overdue": 1,
         "overdue": 1,
     }
+    chased = browse(huyen).get(chase_page(nam=2022)).content.decode()
+    assert "còn 2 trên 2" in " ".join(chased.split())
+    assert "trong đó 1 đơn vị đang nhập trên cổng" in " ".join(chased.split())
+    assert "Xã Xuân Lập" in chased
 
 
 @pytest.mark.parametrize("day", [date(2022, 3, 1), date(2023, 3, 1)])
@@ -222,7 +233,7 @@ def test_a_typed_day_makes_no_return_early_or_late_and_is_shown(xuan_lap, progra
     entered(xuan_lap, programme, day)
     entered(xuan_lap, programme, date(2022, 10, 5))
     entered(xuan_lap, programme, date(2032, 3, 1))  # has not come, and is named on no page
-    assert row_of(xuan_lap, programme).state == "entering"
+    assert row_of(xuan_lap, programme).state == "entering_overdue"
     said(xuan_lap, deadline, date(2022, 4, 5))
     row = row_of(xuan_lap, programme)
     assert (row.state, row.received_on, row.how, row.days_late) == ("late", date(2022, 4, 5), "sent", 5)
@@ -234,7 +245,8 @@ def test_a_typed_day_makes_no_return_early_or_late_and_is_shown(xuan_lap, progra
 def test_the_office_that_receives_states_the_day_and_the_page_shows_when_it_was_noted(
     xuan_lap, programme, deadline
 ):
-    said(xuan_lap, deadline, date(2022, 3, 30), received_on=date(2022, 4, 2))
+    said(xuan_lap, deadline, date(2022, 3, 30))
+    noted(xuan_lap, programme, date(2022, 4, 2))
     row = row_of(xuan_lap, programme)
     assert (row.state, row.received_on, row.how) == ("late", date(2022, 4, 2), "note")
     assert timezone.localdate(row.sent_at) == date(2022, 3, 30)
@@ -247,14 +259,15 @@ def test_returned_registrations_are_being_entered_and_withdrawn_ones_do_not_spea
     entered(xuan_lap, programme, date(2022, 3, 20), state=State.RETURNED)
     entered(khuon_ha, programme, date(2022, 3, 20), state=State.WITHDRAWN)
     row = row_of(xuan_lap, programme)
-    assert (row.state, row.returned.value, row.registrations.value) == ("entering", 1, 0)
+    assert (row.state, row.returned.value, row.registrations.value) == ("entering_overdue", 1, 0)
     assert row_of(khuon_ha, programme).state == "overdue"
 
 
-def test_a_file_is_seen_from_the_day_it_came_and_not_from_what_it_says(
+def test_a_file_is_seen_from_the_day_it_was_written_and_not_from_when_it_came_or_what_it_says(
     xuan_lap, khuon_ha, huyen, programme, deadline
 ):
-    batch = taken_in(huyen, programme, date(2022, 4, 4))
+    early = timezone.make_aware(datetime(2022, 3, 5))
+    batch = taken_in(huyen, programme, date(2022, 4, 4), came=early)
     Registration.objects.update(registered_on=date(2022, 3, 1))
     row = row_of(xuan_lap, programme)
     assert (row.how, row.document) == ("file", "ds-xuan-lap.xlsx")
@@ -265,6 +278,45 @@ def test_a_file_is_seen_from_the_day_it_came_and_not_from_what_it_says(
     assert row.typed == (date(2022, 3, 1), date(2022, 3, 1))
     undo(batch, huyen)
     assert row_of(xuan_lap, programme).state == "overdue"
+
+
+def test_a_list_speaks_for_a_unit_as_long_as_one_of_its_rows_there_stands(
+    xuan_lap, khuon_ha, huyen, programme, deadline
+):
+    make_field("economy", "Kinh tế")
+    rows = [line(f"Mô hình {number}", unit="Xã Xuân Lập", year=2022) for number in (1, 2)]
+    mixed = workbook(*rows, line("Mô hình 3", unit="Xã Khuôn Hà", year=2022))
+    commit(stage(mixed, "ds-chung.xlsx", huyen), huyen)
+    assert {row.unit: row.how for row in seen(programme, xuan_lap.parent).rows} == {
+        xuan_lap: "file",
+        khuon_ha: "file",
+    }
+    first, second, other = Registration.objects.order_by("pk")
+    Registration.objects.filter(pk=first.pk).update(state=State.RETURNED, return_reason="Thiếu địa điểm")
+    services.withdraw([second], huyen, "Ghi nhầm", on=date(2022, 4, 5))
+    services.withdraw([other], huyen, "Ghi nhầm", on=date(2022, 4, 5))
+    assert row_of(xuan_lap, programme).how == "file"  # sent, and sent back for correction
+    assert row_of(khuon_ha, programme).state == "overdue"
+    Registration.objects.filter(pk=first.pk).update(state=State.WITHDRAWN, return_reason="")
+    assert row_of(xuan_lap, programme).state == "overdue"
+
+
+def test_a_row_that_was_left_out_or_asked_about_speaks_for_no_unit(xuan_lap, huyen, programme, deadline):
+    entered(xuan_lap, programme, date(2022, 3, 1))
+    batch = taken_in(huyen, programme, date(2022, 3, 4))
+    known = Registration.objects.earliest("pk")
+    for values in ({"action": "question"}, {"action": "refused"}, {"action": "new", "is_left_out": True}):
+        StagedRow.objects.filter(batch=batch).update(registration=known, **{"is_left_out": False, **values})
+        assert row_of(xuan_lap, programme).state == "entering_overdue", values
+    StagedRow.objects.filter(batch=batch).update(is_left_out=False, action="unchanged")
+    assert row_of(xuan_lap, programme).how == "file"
+
+
+def test_a_list_of_commendations_is_no_list_of_registrations(xuan_lap, huyen, programme, deadline):
+    entered(xuan_lap, programme, date(2022, 3, 1))
+    batch = taken_in(huyen, programme, date(2022, 3, 4))
+    ImportBatch.objects.filter(pk=batch.pk).update(subject="commendations")
+    assert row_of(xuan_lap, programme).state == "entering_overdue"
 
 
 def test_a_staged_file_has_not_been_received(xuan_lap, huyen, programme, deadline):
@@ -291,6 +343,38 @@ def test_a_list_of_a_year_counts_in_its_programme_but_a_zero_of_a_year_does_not(
     assert row_of(xuan_lap, programme, year=None).state == "received"
     assert row_of(khuon_ha, programme, year=None).state == "missing"
     assert row_of(xuan_lap, programme, year=2022).state == "missing"
+
+
+def test_what_was_answered_of_a_year_answers_nothing_that_is_asked_of_the_whole_period_nor_the_reverse(
+    xuan_lap, khuon_ha, lam_binh, programme
+):
+    whole, one_year = (asked(programme, year, lam_binh, due_on=DUE) for year in (None, 2022))
+    said(xuan_lap, one_year, date(2022, 3, 1))
+    said(khuon_ha, whole, date(2022, 3, 1))
+    states = {
+        due: {row.unit: row.state for row in seen(programme, lam_binh, year=due.year).rows}
+        for due in (whole, one_year)
+    }
+    assert states == {
+        whole: {xuan_lap: "overdue", khuon_ha: "on_time"},
+        one_year: {xuan_lap: "on_time", khuon_ha: "overdue"},
+    }
+    assert {
+        one.due: one.row.state for one in all_asked(make_user(COMMUNE_OFFICER, xuan_lap), [xuan_lap], TODAY)
+    } == {
+        whole: "overdue",
+        one_year: "on_time",
+    }
+
+
+def test_a_registration_that_waits_beside_another_is_counted_as_its_list_counts(
+    xuan_lap, programme, huyen, browse
+):
+    kept = entered(xuan_lap, programme, date(2022, 3, 1))
+    make_registration(kept.model, 2022, make_programme(2021, 2025), double_of=kept)
+    row = row_of(xuan_lap, programme)
+    assert row.registrations.value == 1
+    assert browse(huyen).get(row.registrations.url).context["count"] == 1
 
 
 def test_a_registration_without_a_year_counts_in_its_programme_alone(xuan_lap, programme):
@@ -820,7 +904,7 @@ def test_a_commune_asks_its_villages(xuan_lap, programme, browse):
     found = client.get(page(nam=2022)).context["returns"]
     assert [(row.unit, row.state) for row in found.rows] == [(village, "overdue")]
     entered(village, programme, date(2022, 3, 1))
-    assert client.get(page(nam=2022)).context["returns"].rows[0].state == "entering"
+    assert client.get(page(nam=2022)).context["returns"].rows[0].state == "entering_overdue"
     assert client.post(note_page(village, nam=2022), GIVEN).status_code == 302
     assert client.get(page(nam=2022)).context["returns"].rows[0].state == "on_time"
 
@@ -857,7 +941,7 @@ def test_a_unit_is_shown_what_is_asked_of_it_by_whomever_and_says_in_one_press_t
     assert found == {of_district: "overdue", province: "overdue"}
     assert own not in found
     entered(xuan_lap, programme, date(2022, 3, 1))
-    assert "Đang nhập, chưa báo đã gửi" in client.get(reverse("returns:to_send")).content.decode()
+    assert "Quá hạn, đang nhập, chưa báo đã gửi" in client.get(reverse("returns:to_send")).content.decode()
     key = {"one_use_key": "a" * 32, "state": "received"}
     assert client.post(send_page(of_district, xuan_lap), key).url == reverse("returns:to_send")
     sent = UnitReturn.objects.get()
@@ -880,14 +964,83 @@ def test_a_unit_takes_its_word_back_until_the_office_has_noted_something(
     assert client.post(address, opened(client, address, bo="1", reason="Bấm nhầm")).status_code == 302
     assert not UnitReturn.objects.exists()
     assert Change.objects.get(action="deleted").reason == "Bấm nhầm"
-    sent = said(xuan_lap, of_district, date(2022, 3, 1), received_on=date(2022, 3, 2))
-    with pytest.raises(PermissionDenied):
-        take_back(sent, xa, "Bấm nhầm")
-    take_back(sent, huyen, "Ghi nhầm")  # the note goes, the unit's word stands
-    sent = UnitReturn.objects.get()
-    assert (timezone.localdate(sent.sent_at), sent.received_on) == (date(2022, 3, 1), None)
+    sent = said(xuan_lap, of_district, date(2022, 3, 1))
+    note = note_return(UnitReturn(unit=xuan_lap, due=of_district, received_on=date(2022, 3, 2)), huyen)
+    for answer in (sent, note):
+        with pytest.raises(PermissionDenied):
+            take_back(answer, xa, "Bấm nhầm")
+    take_back(note, huyen, "Ghi nhầm")  # the note goes, the unit's word stands
+    assert UnitReturn.objects.get() == sent
     take_back(sent, huyen, "Đơn vị bấm nhầm")
     assert not UnitReturn.objects.exists()
+
+
+WORD = {"document": "Báo cáo số 15-BC/ĐU", "note": "Gửi cả bản giấy"}
+
+
+@pytest.mark.parametrize(
+    ("own", "offices", "state"), [("received", "nothing", "nothing"), ("nothing", "received", "on_time")]
+)
+def test_a_note_changes_nothing_of_what_the_unit_said_and_where_they_differ_both_are_told(
+    own, offices, state, xa, huyen, xuan_lap, programme, of_district, browse
+):
+    word = said(xuan_lap, of_district, date(2022, 3, 30), own, **WORD)
+    client, address = browse(huyen), note_page(xuan_lap, nam=2022)
+    shown = client.get(address)
+    for words in (word.get_state_display(), "Cán bộ xã", WORD["document"], WORD["note"]):
+        assert words in shown.content.decode()
+    typed = {"state": offices, "received_on": "31/03/2022", "document": "", "note": "Đã gọi điện"}
+    assert client.post(address, opened(client, address, **typed)).status_code == 302
+    word.refresh_from_db()
+    assert (word.state, word.sent_at.date(), word.received_on) == (own, date(2022, 3, 30), None)
+    assert (word.document, word.note, word.by_name) == (*WORD.values(), "Cán bộ xã")
+    row = row_of(xuan_lap, programme)
+    assert (row.state, row.how, row.received_on) == (state, "note", date(2022, 3, 31))
+    assert row.contradiction == (
+        f"Đơn vị báo “{word.get_state_display()}” ngày 30/03/2022, cơ quan nhận ghi "
+        f"“{UnitReturn.State(offices).label}”; cần kiểm tra lại."
+    )
+    for user, page_of in ((huyen, page(nam=2022)), (xa, send_page(of_district, xuan_lap))):
+        assert row.contradiction in browse(user).get(page_of).content.decode()
+    assert row.note == "Gửi cả bản giấy; Đã gọi điện"
+    taken_back = opened(client, address, bo="1", reason="Ghi nhầm")
+    assert client.post(address, taken_back).status_code == 302
+    assert UnitReturn.objects.get() == word
+    assert (word.state, word.document, word.by_name) == (own, WORD["document"], "Cán bộ xã")
+
+
+def test_where_both_say_the_same_the_offices_day_counts_beside_the_units_moment_and_paper(
+    huyen, xuan_lap, programme, of_district
+):
+    said(xuan_lap, of_district, date(2022, 3, 30), **WORD)
+    note_return(UnitReturn(unit=xuan_lap, due=of_district, received_on=date(2022, 4, 1)), huyen)
+    row = row_of(xuan_lap, programme)
+    assert (row.state, row.received_on, row.document) == ("late", date(2022, 4, 1), WORD["document"])
+    assert (timezone.localdate(row.sent_at), row.contradiction) == (date(2022, 3, 30), "")
+
+
+def test_a_unit_that_says_so_while_the_office_has_its_form_open_is_seen_before_the_note_is_saved(
+    huyen, xa, xuan_lap, of_district, browse
+):
+    client, address = browse(huyen), note_page(xuan_lap, nam=2022)
+    typed = opened(client, address, state="nothing", received_on="31/03/2022", document="", note="")
+    browse(xa).post(send_page(of_district, xuan_lap), {"state": "received", "one_use_key": "c" * 32})
+    response = client.post(address, typed)
+    assert MOVED in response.content.decode()
+    assert UnitReturn.objects.get().state == "received"
+    again = {**typed, "seen_changes": response.context["seen_changes"]}
+    assert client.post(address, again).status_code == 302
+    assert set(UnitReturn.objects.values_list("state", flat=True)) == {"received", "nothing"}
+
+
+def test_a_unit_answers_once_and_an_office_notes_once(huyen, xa, xuan_lap, of_district):
+    send_return(UnitReturn(unit=xuan_lap, due=of_district), xa)
+    note_return(UnitReturn(unit=xuan_lap, due=of_district, received_on=date(2022, 3, 1)), huyen)
+    with pytest.raises(ValidationError, match="đã có ghi nhận"):
+        note_return(UnitReturn(unit=xuan_lap, due=of_district, received_on=date(2022, 3, 2)), huyen)
+    with pytest.raises(ValidationError, match="đã có trả lời"):
+        send_return(UnitReturn(unit=xuan_lap, due=of_district, state="nothing"), xa)
+    assert UnitReturn.objects.count() == 2
 
 
 @pytest.mark.parametrize("change", [{"kind": "year"}, {"year": 2021}])
@@ -963,6 +1116,153 @@ def test_what_is_asked_costs_no_more_queries_for_more_of_it(
         with django_assert_max_num_queries(most):
             client.get(address)
     assert len(browse(xa).get(reverse("returns:to_send")).context["asked"]) == 10
+
+
+def test_a_unit_answers_only_what_was_asked_of_a_time_in_which_it_stood(
+    huyen, lam_binh, xuan_lap, khuon_ha, programme, of_district, browse
+):
+    for unit, values in (
+        (xuan_lap, {"valid_to": date(2021, 6, 30)}),
+        (khuon_ha, {"valid_from": date(2023, 1, 1)}),
+    ):
+        Unit.objects.filter(pk=unit.pk).update(**values)
+        officer = make_user(COMMUNE_OFFICER, unit)
+        address = send_page(of_district, unit)
+        shown = browse(officer).get(address)
+        assert "không thuộc các đơn vị phải gửi" in shown.content.decode()
+        assert "<form" not in shown.content.decode().split("<main")[1]
+        assert (
+            "không thuộc các đơn vị" in browse(officer).post(address, {"state": "received"}).content.decode()
+        )
+        assert not browse(officer).get(reverse("returns:to_send")).context["asked"]
+        for refused in (
+            lambda unit=unit, officer=officer: send_return(UnitReturn(unit=unit, due=of_district), officer),
+            lambda unit=unit: note_return(
+                UnitReturn(unit=unit, due=of_district, received_on=date(2022, 3, 1)), huyen
+            ),
+        ):
+            unit.refresh_from_db()
+            with pytest.raises(ValidationError, match="không thuộc các đơn vị phải gửi"):
+                refused()
+    assert not UnitReturn.objects.exists()
+
+
+def test_who_merged_in_is_answered_for_by_its_successor_in_a_time_before_that_stood(
+    township, lam_binh, programme, huyen
+):
+    due = asked(programme, 2020, lam_binh)
+    note = UnitReturn(unit=township, due=due, received_on=date(2020, 3, 1))
+    assert note_return(note, huyen).pk
+    assert row_of(township, programme, year=2020).how == "note"
+
+
+@pytest.fixture
+def coming(lam_binh):
+    """A period that goes on today, and the year after this one, which lies in it."""
+    year = timezone.localdate().year
+    make_programme(year, year + 3)
+    return make_period(year, year + 3, lam_binh, slug="dang-chay"), year + 1
+
+
+def test_a_list_of_the_coming_year_is_asked_for_and_sent_ahead(
+    huyen, xa, lam_binh, xuan_lap, khuon_ha, coming, browse
+):
+    period, year = coming
+    client = browse(huyen)
+    address = reverse("returns:ask", args=[period.name], query={"don_vi": lam_binh.pk})
+    offered = [str(value) for value, _ in client.get(address).context["form"].fields["year"].choices]
+    assert offered == ["", str(year - 1), str(year)]
+    due_on = f"31/01/{year}"
+    asks = {"kind": "register", "year": str(year), "due_on": due_on, "of_whom": "units"}
+    response = client.post(address, asks)
+    due = ReturnDue.objects.get()
+    shown = client.get(response.url)
+    assert (shown.status_code, due.year, shown.context["returns"].due_on) == (200, year, date(year, 1, 31))
+    assert [row.state for row, *_ in shown.context["rows"]] == ["missing", "missing"]
+    assert client.get(reverse("returns:chase", args=[period.name], query={"nam": year})).status_code == 200
+    registrant = make_registrant(xuan_lap)
+    make_registration(make_model("Vườn mẫu", registrant), year, make_programme(year - 1, year + 2))
+    [row] = [one.row for one in browse(xa).get(reverse("returns:to_send")).context["asked"]]
+    assert (row.state, row.registrations.value) == ("entering", 1)
+    for count in (row.registrations, row.waiting):
+        assert client.get(count.url).context["count"] == count.value
+    assert browse(xa).post(send_page(due, xuan_lap), {"state": "received"}).status_code == 302
+    assert client.get(response.url).context["rows"][1][0].state == "on_time"
+    assert due_on in client.get("/").content.decode()
+
+
+def test_no_review_or_its_workbook_names_a_year_that_is_asked_for_ahead(
+    huyen, lam_binh, xuan_lap, coming, browse
+):
+    period, year = coming
+    asked_ahead = ReturnDue(unit=lam_binh, period=period, year=year, due_on=date(year, 1, 31))
+    set_due(asked_ahead, [], huyen)
+    client = browse(huyen)
+    for name in ("review:review", "reconciliation:ledger", "closing:close"):
+        answer = client.get(reverse(name, args=[period.name], query={"nam": year}))
+        assert answer.status_code == 400
+        assert f'value="{year}"' not in client.get(reverse(name, args=[period.name])).content.decode()
+    review = review_of(Scope(period, lam_binh), list(Unit.objects.all()))
+    book = load_workbook(io.BytesIO(build_workbook(review, ledger_of(review, OPERATOR), "x", timezone.now())))
+    texts = [str(cell.value) for cells in book["Ai đã gửi"].iter_rows() for cell in cells if cell.value]
+    assert not [text for text in texts if str(year) in text]
+
+
+def test_a_report_is_sent_when_its_time_has_begun(huyen, xa, lam_binh, xuan_lap, coming, browse):
+    period, year = coming
+    report = asked_of_period(period, year, lam_binh, kind="year")
+    refused = browse(xa).post(send_page(report, xuan_lap), {"state": "received"})
+    assert f"Báo cáo năm {year} chưa tới kỳ" in refused.content.decode()
+    assert "Đã gửi<span" not in browse(xa).get(reverse("returns:to_send")).content.decode()
+    with pytest.raises(ValidationError, match="chưa tới kỳ"):
+        note_return(UnitReturn(unit=xuan_lap, due=report, received_on=timezone.localdate()), huyen)
+    assert not UnitReturn.objects.exists()
+
+
+def asked_of_period(period, year, unit, **values):
+    return ReturnDue.objects.create(period=period, year=year, unit=unit, of_whom="both", **values)
+
+
+def test_a_period_that_has_not_begun_is_asked_for_and_shown(huyen, xa, lam_binh, xuan_lap, browse):
+    year = timezone.localdate().year + 1
+    period = make_period(year, year, lam_binh, slug=f"nam-{year}")
+    client = browse(huyen)
+    address = reverse("returns:ask", args=[period.name])
+    assert (
+        client.post(address, {"kind": "register", "due_on": f"31/01/{year}", "of_whom": "units"}).status_code
+        == 302
+    )
+    due = ReturnDue.objects.get()
+    shown = client.get(reverse("returns:returns", args=[period.name], query={"yeu_cau": due.pk}))
+    assert [row.state for row, *_ in shown.context["rows"]] == ["missing"]
+    assert browse(xa).post(send_page(due, xuan_lap), {"state": "received"}).status_code == 302
+
+
+def test_who_works_for_an_office_and_for_a_unit_below_is_asked_for_the_unit(
+    lam_binh, xuan_lap, coming, browse
+):
+    due = asked_of_period(*coming, lam_binh)
+    both = make_user(DISTRICT_OFFICER, lam_binh, "hai-vai")
+    for task in COMMUNE_OFFICER:
+        both.assignments.create(unit=xuan_lap, task=task)
+    found = browse(both).get(reverse("returns:to_send")).context["asked"]
+    assert [(one.due, one.row.unit) for one in found] == [(due, xuan_lap)]
+    assert [one.due for one in browse(both).get("/").context["desk"].to_send] == [due]
+
+
+def test_a_deadline_stands_on_the_desk_of_who_asks_and_of_who_is_asked(
+    huyen, xa, xa_khac, lam_binh, xuan_lap, khuon_ha, coming, browse
+):
+    period, year = coming
+    due = asked_of_period(period, year, lam_binh, due_on=date(year, 1, 31))
+    set_due(due, [], OPERATOR)
+    due.of_whom = "named"
+    set_due(due, [khuon_ha], OPERATOR)
+    told = {
+        user.username: due.due_on in dict(browse(user).get("/").context["desk"].deadlines)
+        for user in (huyen, xa, xa_khac)
+    }
+    assert told == {"huyen": True, "xa": False, "xa-khac": True}
 
 
 # --- two officers at one form -----------------------------------------------------------------------
@@ -1058,22 +1358,53 @@ def test_the_sheet_says_the_same_as_the_page(xuan_lap, khuon_ha, township, progr
     noted(xuan_lap, programme, date(2022, 4, 4), document="Báo cáo số 15-BC/ĐU", note="Gửi qua Zalo")
     noted(township, programme, date(2022, 3, 1), UnitReturn.State.NOTHING)
     entered(township, programme, date(2022, 3, 1))
+    report = asked(programme, kind="year", due_on=date(2022, 12, 15))
+    said(khuon_ha, report, date(2022, 4, 9))
     book = sheet_of(programme, xuan_lap.parent, year=2022)
     sheet = book["Ai đã gửi"]
     heading = int(sheet.print_title_rows.split("$")[-1])
-    found = seen(programme, xuan_lap.parent)
-    for row, cells in zip(found.rows, sheet.iter_rows(min_row=heading + 1), strict=False):
+    shown = [
+        (due, row)
+        for due in (deadline, report)
+        for row in returns_of(
+            scope_of(programme, xuan_lap.parent, 2022), Unit.objects.all(), TODAY, due=due.pk
+        ).rows
+    ]
+    assert len(shown) == 6
+    for (due, row), cells in zip(shown, sheet.iter_rows(min_row=heading + 1), strict=False):
         values = [cell.value for cell in cells]
-        day = values[3].date() if values[3] else None
-        assert [values[1], values[2], day] == [row.label, row.state.label, row.received_on]
-        assert (values[4] or 0) == row.days_late
-        assert values[6:9] == [row.registrations.value, row.waiting.value, row.returned.value]
-        assert row.note in (values[9] or "")
-        assert row.contradiction in (values[9] or "")
-        assert row.document in (values[5] or "")
+        day = values[5].date() if values[5] else None
+        assert values[1:3] == [due.title, datetime.combine(due.due_on, datetime.min.time())]
+        assert [values[3], values[4], day] == [row.label, row.state.label, row.received_on]
+        assert (values[6] or 0) == row.days_late
+        numbers = [row.registrations.value, row.waiting.value, row.returned.value]
+        assert values[8:11] == (numbers if due.is_register else [None] * 3)
+        assert row.note in (values[11] or "")
+        assert row.contradiction in (values[11] or "")
+        assert row.document in (values[7] or "")
     texts = " ".join(str(cell.value) for cells in sheet.iter_rows() for cell in cells if cell.value)
-    assert "Hạn gửi: 31/03/2022" in texts
+    assert "Danh sách đăng ký năm 2022: tổng số 3 đơn vị phải gửi" in texts
     assert "quá hạn chưa gửi: 1" in texts
+    assert "Báo cáo năm 2022: tổng số 3 đơn vị phải gửi; gửi đúng hạn: 1" in texts
+
+
+def test_the_sheet_of_a_whole_period_has_what_is_asked_for_each_of_its_years(
+    xuan_lap, khuon_ha, lam_binh, programme, deadline, django_assert_num_queries
+):
+    for year in (2020, 2021):
+        asked(programme, year, lam_binh, due_on=date(year, 3, 31))
+    scope = scope_of(programme, lam_binh)
+    found = returns_for_paper(scope, TODAY)
+    assert [(one.due.year, bool(one.due.pk)) for one in found] == [
+        (None, False),
+        (2020, True),
+        (2021, True),
+        (2022, True),
+    ]
+    assert [one.scope.year for one in found] == [None, 2020, 2021, 2022]
+    with django_assert_num_queries(6):
+        returns_for_paper(scope, TODAY)
+    assert returns_for_paper(scope_of(programme, lam_binh, UNKNOWN_YEAR), TODAY) == ()
 
 
 def test_made_up_notes_are_marked_on_paper(lam_binh, programme):

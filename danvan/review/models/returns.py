@@ -147,6 +147,12 @@ class ReturnDue(models.Model):
             return frozenset()
         return frozenset(unit.pk for unit in self.named.all())
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether it can be answered: a report when its time has begun, a list also ahead of its year."""
+        first = date(self.year, 1, 1) if self.year else self.period.from_on
+        return self.is_register or first <= timezone.localdate()
+
     def is_of_year(self, year: int | None) -> bool:
         """Whether it is of that year (None: the whole period); of a period of one year both are the same."""
         return self.year == year or not self.period.is_several_years
@@ -199,10 +205,10 @@ class ReturnDue(models.Model):
 
 
 class UnitReturn(models.Model):
-    """That a unit has sent what a due asks, or has nothing to send.
+    """That a unit has sent what a due asks, or has nothing to send. A list taken in needs no such row.
 
-    The unit said so on the portal (`sent_at`, the portal's own moment), or the office that receives noted it
-    (`received_on`, the day that it states), or both. A list taken in through the portal needs no such row.
+    It is the unit's own word (`sent_at`, the portal's own moment), or what the office that receives noted
+    (`received_on`, the day that it states). Each is a row of its own: a note changes nothing of what the unit said.
     """
 
     class State(models.TextChoices):
@@ -237,13 +243,21 @@ class UnitReturn(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["due", "unit"],
-                name="unit_return_once",
+                condition=Q(sent_at__isnull=False),
+                name="unit_return_word_once",
+                violation_error_message="Đơn vị này đã có trả lời cho yêu cầu gửi này.",
+            ),
+            models.UniqueConstraint(
+                fields=["due", "unit"],
+                condition=Q(received_on__isnull=False),
+                name="unit_return_note_once",
                 violation_error_message="Đơn vị này đã có ghi nhận cho yêu cầu gửi này.",
             ),
             models.CheckConstraint(condition=Q(state__in=["received", "nothing"]), name="unit_return_state"),
             models.CheckConstraint(
-                condition=Q(sent_at__isnull=False) | Q(received_on__isnull=False),
-                name="unit_return_has_a_day",
+                condition=Q(sent_at__isnull=False, received_on=None)
+                | Q(sent_at=None, received_on__isnull=False),
+                name="unit_return_word_or_note",
             ),
         ]
 
@@ -251,8 +265,13 @@ class UnitReturn(models.Model):
         return f"{self.unit}: {self.get_state_display()} {self.day:%d/%m/%Y}"
 
     @property
+    def is_note(self) -> bool:
+        """Whether the office that receives noted it; else the unit said it."""
+        return self.received_on is not None
+
+    @property
     def day(self) -> date:
-        """The day from which it is in: what the office that receives states, else when the unit said so."""
+        """The day from which it is in: what the office that receives states, or when the unit said so."""
         if self.received_on:
             return self.received_on
         return timezone.localdate(self.sent_at)

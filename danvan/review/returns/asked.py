@@ -8,8 +8,10 @@ from typing import Final
 from django.db.models import Q
 
 from danvan.review.models import ReturnDue
-from danvan.review.returns.evidence import Ask, places_of_senders, read_evidence
-from danvan.review.returns.who_has_sent import ReturnRow, row_of
+from danvan.review.returns.evidence import read_evidence
+from danvan.review.returns.expected import Ask, places_of_senders
+from danvan.review.returns.rows import ReturnRow
+from danvan.review.returns.who_has_sent import row_of
 from danvan.review.scope import Scope
 from models_registry.access import Asker, grants_of, successions_for
 from models_registry.models import Unit
@@ -34,9 +36,9 @@ def own_senders(user: Asker, units: Iterable[Unit]) -> list[Unit]:
 
 
 def from_above(units: list[Unit]) -> Q:
-    """The condition "of an office that may ask one of these units, and none of them itself"."""
+    """The condition "of an office that may ask one of these units"; who works for both is asked for the lower one."""
     serving = ReturnDue.objects.serving([unit.path for unit in units]).order_by().values("pk")
-    return Q(pk__in=serving) & ~Q(unit__in=units) if units else Q(pk__in=[])
+    return Q(pk__in=serving) if units else Q(pk__in=[])
 
 
 def recent(today: date) -> Q:

@@ -4,15 +4,26 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from danvan.lib.choices import choice_of, row_choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
-from danvan.review.returns.who_has_sent import ReturnState
+from danvan.review.returns.rows import ReturnState
 from models_registry.choices import unit_labels
 from models_registry.models import Unit
+
+
+def years_to_ask(period: ReviewPeriod) -> range:
+    """Years that something can be asked for: those of a review, and of a period that goes on the next one.
+
+    "Đăng ký đầu năm 2027" is asked for in December 2026. A review of it is not: that names no year to come.
+    """
+    if not (period.is_running and period.is_of_whole_years):
+        return period.years_to_choose
+    return range(period.first_year, min(period.last_year, timezone.localdate().year + 1) + 1)
 
 
 class ReturnsScopeForm(ScopeForm):
@@ -25,7 +36,7 @@ class ReturnsScopeForm(ScopeForm):
 
     def __init__(self, data: Mapping[str, str], period: ReviewPeriod, units: list[Unit]) -> None:
         super().__init__(data, period, units)
-        self._offer_years([(str(year), f"Năm {year}") for year in period.years_to_choose])
+        self._offer_years([(str(year), f"Năm {year}") for year in years_to_ask(period)])
 
     def clean(self) -> dict[str, Any]:
         """As for a review, without a level."""
@@ -85,7 +96,7 @@ class DueForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters 
     def __init__(self, data: Mapping[str, str] | None, instance: ReturnDue, units: Iterable[Unit]) -> None:
         """`units` are those that may be chosen one by one."""
         super().__init__(data, instance=instance)
-        years = [(str(year), f"Năm {year}") for year in instance.period.years_to_choose]
+        years = [(str(year), f"Năm {year}") for year in years_to_ask(instance.period)]
         self.fields["year"] = forms.TypedChoiceField(
             label="Năm", required=False, coerce=int, empty_value=None, choices=[("", "Cả kỳ"), *years]
         )

@@ -1,5 +1,7 @@
 """Cần gửi: what is asked of a reader's own units, and the press with which a unit says that it has sent."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +10,21 @@ from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
 from danvan.review.models import ReturnDue, UnitReturn
+from danvan.review.returns.answers import Answer, history_of_answer
 from danvan.review.returns.asked import all_asked
 from danvan.review.returns.forms import SendForm, TakeBackForm
-from danvan.review.returns.services import may_send, may_take_back, send_return, take_back
+from danvan.review.returns.services import (
+    fault_of_answer,
+    may_send,
+    may_take_back,
+    send_return,
+    take_back,
+)
 from models_registry.admin.seen import MOVED, seen_of
-from models_registry.history import history_of
 from models_registry.models import Unit
 from models_registry.one_use import acts_once
+
+_NOTED: Final = "Cơ quan nhận đã ghi nhận; cần sửa, bỏ thì đề nghị cơ quan nhận."
 
 
 def to_send(request: HttpRequest) -> HttpResponse:
@@ -33,14 +43,20 @@ def send(request: HttpRequest, due_pk: str, unit_pk: str) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         due.hold()
-    stands = UnitReturn.objects.select_related("due__unit", "unit").filter(due=due, unit=unit).first()
+    found = UnitReturn.objects.select_related("due__unit", "unit").filter(due=due, unit=unit)
+    answers = {sent.is_note: sent for sent in found}
+    answer = Answer(answers.get(False), answers.get(True))
+    stands = answer.word
     taking_back = request.method == "POST" and "bo" in request.POST
     sending = request.method == "POST" and not taking_back
     form = SendForm(request.POST if sending else None, instance=UnitReturn(due=due, unit=unit))
     take_back_form = TakeBackForm(request.POST if taking_back else None)
     seen = seen_of(request, stands)
+    may_take_its_word_back = stands is not None and may_take_back(request.user, stands)
     if taking_back and seen.has_moved:
         take_back_form.add_error(None, MOVED)
+    elif taking_back and stands and not may_take_its_word_back:
+        take_back_form.add_error(None, _NOTED)
     if sending and form.is_valid():
         try:
             sent = send_return(form.instance, user_of(request))
@@ -62,9 +78,10 @@ def send(request: HttpRequest, due_pk: str, unit_pk: str) -> HttpResponse:
         "take_back_form": take_back_form,
         "due": due,
         "unit": unit,
-        "stands": stands,
-        "may_take_back": stands is not None and may_take_back(request.user, stands),
+        "answer": answer,
+        "fault": "" if sending else fault_of_answer(due, unit),
+        "may_take_back": may_take_its_word_back,
         "seen_changes": seen.mark,
-        "history": history_of(UnitReturn, stands.pk) if stands else [],
+        "history": history_of_answer(answer),
     }
     return render(request, "review/returns_send.html", context)

@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from danvan.review.models import ReturnDue, UnitReturn
+from danvan.review.scope import Scope
 from models_registry import access, trail
 from models_registry.access import Actor, Asker
 from models_registry.models import Unit
 from models_registry.models.owned import serves
 from models_registry.permissions import SEND_RETURN
+from models_registry.territory import load_successions, territory_paths
 
 _ASKS = "review.change_returndue"  # of who decides; what is asked and what came are noted by the same
 
@@ -67,7 +69,7 @@ def due_to_note(due: ReturnDue, unit: Unit) -> ReturnDue:
 
 
 def note_return(sent: UnitReturn, by: Actor) -> UnitReturn:
-    """Writes what the office that receives notes of a unit, or corrects it.
+    """Writes what the office that receives notes of a unit, or corrects it; what the unit said stands beside it.
 
     Raises PermissionDenied, and ValidationError for what the note may not say.
     """
@@ -96,7 +98,7 @@ def send_return(sent: UnitReturn, by: Actor) -> UnitReturn:
         raise PermissionDenied
     with trail.act(by):
         sent.due.hold()
-        there = UnitReturn.objects.filter(due=sent.due, unit=sent.unit).first()
+        there = UnitReturn.objects.filter(due=sent.due, unit=sent.unit).order_by("pk").last()
         if there is not None:
             raise ValidationError(
                 f"{sent.unit.label} đã có trả lời: {there.get_state_display().lower()}, {there.by_name} ghi lúc"
@@ -108,9 +110,22 @@ def send_return(sent: UnitReturn, by: Actor) -> UnitReturn:
     return sent
 
 
+def fault_of_answer(due: ReturnDue, unit: Unit) -> str:
+    """Why the unit has nothing to answer to that due; "" where it has.
+
+    It is asked, its time has begun, and in it the unit stood, or one that has wholly merged into it since.
+    """
+    first, last = Scope(due.period, unit, due.year).time
+    paths = territory_paths(unit.path, timezone.localdate(), load_successions())
+    stood = any(one.stood_between(first, last) for one in Unit.objects.filter(path__in=paths))
+    if not (stood and serves(due.unit, unit) and due.asks(unit)):
+        return f"{unit.label} không thuộc các đơn vị phải gửi của yêu cầu này."
+    return "" if due.has_begun else f"{due.title} chưa tới kỳ nên chưa có gì để gửi."
+
+
 def _check_asked(due: ReturnDue, unit: Unit) -> None:
-    if not (serves(due.unit, unit) and due.asks(unit)):
-        raise ValidationError(f"{unit.label} không thuộc các đơn vị phải gửi của yêu cầu này.")
+    if fault := fault_of_answer(due, unit):
+        raise ValidationError(fault)
 
 
 def _sign(sent: UnitReturn, by: Actor) -> None:
@@ -120,23 +135,20 @@ def _sign(sent: UnitReturn, by: Actor) -> None:
 
 
 def may_take_back(user: Asker, sent: UnitReturn) -> bool:
-    """The office that receives takes back any note; the unit its own word, as long as the office has noted nothing."""
-    own = sent.received_on is None and may_send(user, sent.unit)
-    return own or may_note(user, sent.due, sent.unit)
+    """The office that receives takes back either; the unit its own word, as long as the office has noted nothing."""
+    if may_note(user, sent.due, sent.unit):
+        return True
+    if sent.is_note or not may_send(user, sent.unit):
+        return False
+    return not UnitReturn.objects.filter(due=sent.due, unit=sent.unit, sent_at=None).exists()
 
 
 def take_back(sent: UnitReturn, by: Actor, reason: str) -> None:
-    """Removes what was noted or said by mistake; the trail keeps it and the reason.
-
-    Where the office has noted something on what the unit itself said, only the note goes: the unit's word stands.
-    """
+    """Removes what was noted or said by mistake, the one or the other; the trail keeps it and the reason."""
     if not may_take_back(by, sent):
         raise PermissionDenied
     with trail.act(by, reason):
-        if sent.sent_at and sent.received_on:
-            trail.save(sent, received_on=None, document="", note="")
-        else:
-            trail.delete(sent)
+        trail.delete(sent)
 
 
 def set_due(due: ReturnDue, named: Collection[Unit], by: Actor, reason: str = "") -> ReturnDue:

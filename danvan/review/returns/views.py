@@ -13,7 +13,9 @@ from django.utils import timezone
 from danvan.accounts.signed_in import user_of
 from danvan.review.models import UnitReturn
 from danvan.review.pages import read_scope, refused
+from danvan.review.returns.answers import Answer, history_of_answer
 from danvan.review.returns.forms import NoteForm, ReturnsForm, ReturnsScopeForm, TakeBackForm
+from danvan.review.returns.rows import Returns, ReturnState
 from danvan.review.returns.services import (
     due_to_note,
     may_ask,
@@ -22,12 +24,11 @@ from danvan.review.returns.services import (
     note_return,
     take_back,
 )
-from danvan.review.returns.who_has_sent import Returns, ReturnState, returns_of
+from danvan.review.returns.who_has_sent import returns_of
 from danvan.review.shown import open_shown
 from models_registry.access import successions_for
 from models_registry.admin.seen import MOVED, seen_of
 from models_registry.admin.taking_over import stop_over
-from models_registry.history import history_of
 from models_registry.models import Unit
 from models_registry.models.units import UnitQuerySet
 from models_registry.one_use import acts_once
@@ -119,13 +120,17 @@ def note(request: HttpRequest, name: str, pk: str) -> HttpResponse:
     due = due_to_note(found.due, row.unit)
     if request.method == "POST" and due.pk:
         due.hold()
-    stands = UnitReturn.objects.select_related("unit").filter(due=due.pk, unit=row.unit).first()
+    found_of_unit = UnitReturn.objects.select_related("unit").filter(due=due.pk, unit=row.unit)
+    answers = {sent.is_note: sent for sent in found_of_unit}
+    answer = Answer(answers.get(False), answers.get(True))
+    note, word = answer.note, answer.word
+    stands = note or word  # what is seen, and taken back: the note before the unit's word
     taking_back = request.method == "POST" and "bo" in request.POST
     if taking_back and stands is None:
         messages.info(request, f"{row.unit.label} không còn ghi nhận nào để bỏ.")
         return redirect(back_to_returns(request, name))
     noting = request.method == "POST" and not taking_back
-    noted = copy(stands) or UnitReturn(unit=row.unit)
+    noted = copy(note) or UnitReturn(unit=row.unit, state=word.state if word else UnitReturn.State.RECEIVED)
     noted.due = due
     form = NoteForm(request.POST.copy() if noting else None, instance=noted)
     take_back_form = TakeBackForm(request.POST if taking_back else None)
@@ -138,18 +143,19 @@ def note(request: HttpRequest, name: str, pk: str) -> HttpResponse:
         return redirect(back_to_returns(request, name))
     if stands and take_back_form.is_valid():
         take_back(stands, user_of(request), take_back_form.cleaned_data["reason"])
-        messages.success(request, f"Đã bỏ ghi nhận của {row.unit.label}, {due.title.lower()}.")
+        what = "ghi nhận" if note else "trả lời"
+        messages.success(request, f"Đã bỏ {what} của {row.unit.label}, {due.title.lower()}.")
         return redirect(back_to_returns(request, name))
     context = {
         "form": form,
         "take_back_form": take_back_form,
         "row": row,
-        "stands": stands,
+        "answer": answer,
         "seen_changes": seen.mark,
         "saved_meanwhile": seen.later,
         "is_taken_over": noting,
         "due": due,
-        "history": history_of(UnitReturn, stands.pk) if stands else [],
+        "history": history_of_answer(answer),
         "back": back_to_returns(request, name),
     }
     return render(request, "review/returns_note.html", context)

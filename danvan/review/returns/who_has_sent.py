@@ -1,188 +1,26 @@
-"""Who has sent and who has not: one row for each unit that a due asks, as frozen objects.
+"""Who has sent and who has not: the one rule, read for each unit that a due asks.
 
-A unit has sent when a list of its own was taken in through the portal, when it said so there ("Đã gửi"), or when the
-office that receives noted so; the earliest of these counts. "Không phát sinh" is an answer, and never the same as
-silence. Registrations entered by hand are no return before the unit says that they are whole, and no day that is typed
-in them makes one early; but who is entering is not silent.
+A unit has sent when a list of its own was taken in through the portal (`evidence._read_files` says which), when it said
+so there ("Đã gửi"), or when the office that receives noted so; the earliest of these counts, and of the last two the
+office's. "Không phát sinh" is an answer, and never the same as silence. Registrations entered by hand are no return
+before the unit says that they are whole, and no day that is typed in them makes one early: who is entering is told as
+such, and is asked and in the end overdue as the silent are.
 """
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from urllib.parse import urlencode
-
-from django.db import models
-from django.urls import reverse
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
 
 from danvan.review.figures.counted import Count
 from danvan.review.figures.places import WITHOUT_BODIES
-from danvan.review.models import ReturnDue, UnitReturn
-from danvan.review.returns.evidence import (
-    Ask,
-    How,
-    SendingPlace,
-    asked_here,
-    evidence_of,
-    places_of_senders,
-    read_evidence,
-)
+from danvan.review.models import ReturnDue
+from danvan.review.returns.evidence import read_evidence
+from danvan.review.returns.expected import Ask, SendingPlace, asked_here, places_of_senders
+from danvan.review.returns.rows import ReturnRow, Returns, ReturnState
 from danvan.review.scope import Scope
-from danvan.review.words import short_time
 from models_registry.models import State, Unit
 from models_registry.territory import Succession, load_successions
-
-
-class ReturnState(models.TextChoices):
-    """Where what was asked of a unit stands; `RECEIVED` only while no day says whether it was in time."""
-
-    ON_TIME = "on_time", "Gửi đúng hạn"
-    LATE = "late", "Gửi muộn"
-    RECEIVED = "received", "Đã gửi"
-    NOTHING = "nothing", "Không phát sinh"
-    ENTERING = "entering", "Đang nhập, chưa báo đã gửi"
-    MISSING = "missing", "Chưa gửi"
-    OVERDUE = "overdue", "Quá hạn chưa gửi"
-
-
-UNSENT = (ReturnState.MISSING, ReturnState.OVERDUE)
-
-
-@dataclass(frozen=True)
-class ReturnRow:
-    """One unit that was expected to send.
-
-    `including` are closed communes that wholly merged into it and stood in the period; `document` names the
-    noted paper or the file. `received_on` is the day that counts, `sent_at` the portal's own moment behind it,
-    `noted_on` when the office that receives wrote its day down. `typed` are the first and last days of registration in
-    the lists; they are shown and decide nothing. `days_late` counts from the deadline to `received_on`, or to today
-    while nothing came; 0 when in time or without a deadline. `noted` is the return of this very unit and due, which is
-    corrected.
-    """
-
-    unit: Unit
-    label: str
-    including: tuple[Unit, ...]
-    state: ReturnState
-    received_on: date | None
-    sent_at: datetime | None
-    noted_on: date | None
-    how: How | None
-    document: str
-    days_late: int
-    typed: tuple[date, date] | None
-    registrations: Count  # accepted
-    waiting: Count  # sent, not yet accepted
-    returned: Count  # sent back to the unit for correction
-    noted: UnitReturn | None
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether what was asked is in, or nothing is to come."""
-        return self.received_on is not None
-
-    @property
-    def note(self) -> str:
-        """The officer's remark."""
-        return self.noted.note if self.noted else ""
-
-    @property
-    def typed_words(self) -> str:
-        """ "ngày ghi trong danh sách: 01/03/2022 – 20/03/2022", or empty: it is told and decides nothing."""
-        days = " – ".join(f"{day:%d/%m/%Y}" for day in dict.fromkeys(self.typed or ()))
-        return f"ngày ghi trong danh sách: {days}" if days else ""
-
-    @property
-    def including_words(self) -> str:
-        """ "gồm xã Lăng Can đến hết 31/05/2021", or empty."""
-        names = []
-        for unit in self.including:
-            until = f" đến hết {unit.ended_on:%d/%m/%Y}" if unit.ended_on else ""
-            names.append(f"{unit.kind_word.lower()} {unit.name}{until}")
-        return f"gồm {', '.join(names)}" if names else ""
-
-    @property
-    def contradiction(self) -> str:
-        """What speaks against a noted "không phát sinh"; empty when nothing does."""
-        found = self.registrations.value + self.waiting.value + self.returned.value
-        if self.state != ReturnState.NOTHING or not found:
-            return ""
-        return f"Đã ghi “không phát sinh” nhưng trong sổ có {found} lượt đăng ký; cần kiểm tra lại."
-
-
-@dataclass(frozen=True)
-class StateCount:
-    """How many units stand so, and the address of the page that shows just these."""
-
-    state: ReturnState
-    value: int
-    url: str
-
-
-@dataclass(frozen=True)
-class Returns:
-    """Who has sent what a due asks in a scope (its year None: the whole period), seen on the day `today`.
-
-    `due` is not saved where nobody has asked. `dues` are all that the period has for the scope, of any year.
-    """
-
-    scope: Scope
-    due: ReturnDue
-    today: date
-    rows: tuple[ReturnRow, ...]
-    dues: tuple[ReturnDue, ...] = ()
-
-    @property
-    def due_on(self) -> date | None:
-        """The day by which it is due; None where none was set."""
-        return self.due.due_on
-
-    @property
-    def counts(self) -> tuple[StateCount, ...]:
-        """Each state that can occur today with its number of units; they add up to the rows."""
-        possible: tuple[ReturnState, ...]
-        if self.due_on is None:
-            possible = (ReturnState.RECEIVED, ReturnState.NOTHING, ReturnState.MISSING)
-        elif self.today <= self.due_on:
-            possible = (ReturnState.ON_TIME, ReturnState.NOTHING, ReturnState.MISSING)
-        else:
-            possible = (ReturnState.ON_TIME, ReturnState.LATE, ReturnState.NOTHING, ReturnState.OVERDUE)
-        found = Counter(row.state for row in self.rows)
-        return tuple(
-            StateCount(state, found[state], self.url(tinh_trang=state.value))
-            for state in ReturnState
-            if state in possible or found[state]
-        )
-
-    @property
-    def unsent(self) -> tuple[ReturnRow, ...]:
-        """Units to chase: nothing came and nobody noted "không phát sinh"."""
-        return tuple(row for row in self.rows if row.state in UNSENT)
-
-    @property
-    def entering(self) -> tuple[ReturnRow, ...]:
-        """Units that enter by hand and have not said yet that it is whole: nobody chases them."""
-        return tuple(row for row in self.rows if row.state == ReturnState.ENTERING)
-
-    @property
-    def contradictions(self) -> tuple[ReturnRow, ...]:
-        """Units whose "không phát sinh" the registry contradicts."""
-        return tuple(row for row in self.rows if row.contradiction)
-
-    @property
-    def period(self) -> str:
-        """ "năm 2022" or "giai đoạn 2020-2022"."""
-        return short_time(*self.scope.time) if self.scope.year else self.scope.period.short_span
-
-    def url(self, **more: str) -> str:
-        """Address of the page of this scope."""
-        query = {"don_vi": str(self.scope.unit.pk)}
-        if self.scope.year:
-            query["nam"] = str(self.scope.year)
-        if self.due.pk:
-            query["yeu_cau"] = str(self.due.pk)
-        page = reverse("returns:returns", args=[self.scope.period.name])
-        return f"{page}?{urlencode({**query, **more})}"
 
 
 def returns_of(
@@ -202,45 +40,87 @@ def returns_of(
     """
     if scope.is_of_no_year:
         raise ValueError("Lượt đăng ký không rõ năm không có hạn gửi.")
-    scope = replace(scope, level="")
-    if successions is None:
-        successions = load_successions()
-    territory, units = scope.territory(successions), list(units)
-    here = territory.among(units)
-    dues = ReturnDue.objects.filter(period=scope.period).nearest_first(territory.paths)
-    for one in dues:
-        one.period = scope.period
-    dues = [one for one in dues if asked_here(one, scope, here)]
-    meant = [
-        one
-        for one in dues
-        if one.is_of_year(scope.calendar_year) and (one.pk == due if due else one.is_register)
-    ]
-    if due and not meant:
+    reading = _Reading(scope, units, today, successions)
+    of_year = [one for one in reading.dues if one.is_of_year(scope.calendar_year)]
+    if due is None:
+        [found] = reading.read([reading.first])
+    elif meant := [one for one in of_year if one.pk == due]:
+        [found] = reading.read(meant)
+    else:
         raise ValueError("Yêu cầu gửi này không thuộc đơn vị, kỳ báo cáo và năm đã chọn.")
-    unasked = ReturnDue(period=scope.period, year=scope.calendar_year, of_whom=ReturnDue.OfWhom.BOTH)
-    first = next(iter(meant), unasked)
-    ask = Ask(first, scope, places_of_senders(first, scope, units, territory, successions))
-    read_evidence([ask], territory)
-    rows = tuple(row_of(ask, place, today) for place in ask.places if place.is_row)
-    return Returns(scope, ask.due, today, rows, tuple(dues))
+    return found
 
 
-def returns_for_paper(scope: Scope, today: date) -> Returns | None:
-    """The returns that belong into a printed review; None for a part of one (a level, "không rõ năm").
+def returns_for_paper(scope: Scope, today: date) -> tuple[Returns, ...]:
+    """The returns that belong into a printed review; none for a part of one (a level, "không rõ năm").
 
-    Asks for no reader: the territory of a unit that he may see is his to see.
+    First what the page shows unasked, then what else is asked for the time of the scope, of a whole period also for its
+    years; not for a year to come, which no review names. As many queries as for one. Asks for no reader: the territory
+    of a unit that he may see is his to see.
     """
     if scope.is_part:
-        return None
-    return returns_of(scope, Unit.objects.all(), today)
+        return ()
+    reading = _Reading(scope, Unit.objects.all(), today)
+    others = [
+        one
+        for one in reading.dues
+        if one != reading.first
+        and (one.year is None or one.year in scope.period.years)
+        and (scope.year is None or one.is_of_year(scope.calendar_year))
+    ]
+    others.sort(key=lambda one: one.year or 0)
+    return reading.read([reading.first, *others])
+
+
+class _Reading:
+    """What is asked in a scope (`dues`, of all its years), of whom, and what came; `first` is what is shown unasked."""
+
+    def __init__(
+        self, scope: Scope, units: Iterable[Unit], today: date, successions: list[Succession] | None = None
+    ) -> None:
+        self.scope, self.units, self.today = replace(scope, level=""), list(units), today
+        self.successions = load_successions() if successions is None else successions
+        self.territory = self.scope.territory(self.successions)
+        here = self.territory.among(self.units)
+        asked = ReturnDue.objects.filter(period=scope.period).nearest_first(self.territory.paths)
+        for one in asked:
+            one.period = scope.period
+        self.dues = [one for one in asked if asked_here(one, self.scope, here)]
+
+    @cached_property
+    def first(self) -> ReturnDue:
+        """The list of registrations of the scope's time; not saved where nobody has asked for it."""
+        period, year = self.scope.period, self.scope.calendar_year
+        asked = (one for one in self.dues if one.is_register and one.is_of_year(year))
+        # Of a period of one year the year is the whole period.
+        unasked = ReturnDue(
+            period=period, year=year if period.is_several_years else None, of_whom=ReturnDue.OfWhom.BOTH
+        )
+        return next(asked, unasked)
+
+    def read(self, dues: Iterable[ReturnDue]) -> tuple[Returns, ...]:
+        """Who has sent what each of these asks, each of its own year."""
+        asks = []
+        for due in dues:
+            scope = replace(self.scope, year=self.scope.year or due.year)
+            places = places_of_senders(due, scope, self.units, self.territory, self.successions)
+            asks.append(Ask(due, scope, places))
+        read_evidence(asks, self.territory)
+        return tuple(
+            Returns(
+                ask.scope,
+                ask.due,
+                self.today,
+                tuple(row_of(ask, place, self.today) for place in ask.places if place.is_row),
+                tuple(self.dues),
+            )
+            for ask in asks
+        )
 
 
 def row_of(ask: Ask, place: SendingPlace, today: date) -> ReturnRow:
     """The one rule of who has sent, and when."""
-    first = min(place.seen, key=lambda evidence: evidence.order, default=None)
-    if place.zero:
-        first = evidence_of(place.zero)
+    first = place.zero or min(place.seen, key=lambda evidence: evidence.order, default=None)
     due_on = ask.due.due_on
     until = first.day if first else today
     days_late = max((until - due_on).days, 0) if due_on else 0
@@ -248,13 +128,16 @@ def row_of(ask: Ask, place: SendingPlace, today: date) -> ReturnRow:
     def count(state: State) -> Count:
         without = {"rieng": WITHOUT_BODIES} if place.has_bodies else {}
         query = ask.scope.query(don_vi=str(place.unit.pk), trang_thai=state.value, **without)
+        year = ask.scope.calendar_year
+        if year and year not in ask.scope.period.years:  # lists know no review of a year to come
+            query = tuple(pair for pair in query if pair[0] != "ky")
         return Count(place.states[state], "registrations", query)
 
     def stands() -> ReturnState:
         if place.zero:
             return ReturnState.NOTHING
         if first is None and place.states.total():
-            return ReturnState.ENTERING
+            return ReturnState.ENTERING_OVERDUE if days_late else ReturnState.ENTERING
         if first is None:
             return ReturnState.OVERDUE if days_late else ReturnState.MISSING
         if due_on is None:
@@ -276,5 +159,5 @@ def row_of(ask: Ask, place: SendingPlace, today: date) -> ReturnRow:
         registrations=count(State.ACCEPTED),
         waiting=count(State.SUBMITTED),
         returned=count(State.RETURNED),
-        noted=place.noted,
+        answer=place.answer,
     )

@@ -1,10 +1,10 @@
-"""The workbook's sheet "Ai đã gửi": the same rows as the page."""
+"""The workbook's sheet "Ai đã gửi": the rows of the page, of everything that is asked for the review's time."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from danvan.lib.xlsx import LANDSCAPE_WIDTH, Column, Kind, Value
-from danvan.review.returns.who_has_sent import ReturnRow, Returns
+from danvan.review.returns.rows import ReturnRow, Returns
 from models_registry.demo import MARK
 
 if TYPE_CHECKING:
@@ -13,26 +13,29 @@ if TYPE_CHECKING:
 RETURNS = "Ai đã gửi"
 
 
-def returns_sheet(paper: "Paper", returns: Returns | None) -> None:
-    """Writes the sheet; nothing for a review that has no returns (None, see `returns_for_paper`)."""
-    if returns is None:
+def returns_sheet(paper: "Paper", asked: Sequence[Returns]) -> None:
+    """Writes the sheet; nothing for a review that has no returns (none, see `returns_for_paper`)."""
+    if not asked:
         return
     columns = (
         Column("TT", 10, Kind.CENTRE),
-        Column("Đơn vị", 48),
-        Column("Tình trạng", 28),
-        Column("Ngày gửi", 24, Kind.DATE),
-        Column("Số ngày muộn", 16, Kind.NUMBER),
-        Column("Gửi bằng", 40),
-        Column("Lượt đã tiếp nhận", 19, Kind.NUMBER),
-        Column("Chờ tiếp nhận", 16, Kind.NUMBER),
-        Column("Trả lại", 16, Kind.NUMBER),
-        Column("Ghi chú", LANDSCAPE_WIDTH - 217),
+        Column("Yêu cầu gửi", 34),
+        Column("Hạn gửi", 20, Kind.DATE),
+        Column("Đơn vị", 38),
+        Column("Tình trạng", 24),
+        Column("Ngày gửi", 20, Kind.DATE),
+        Column("Số ngày muộn", 13, Kind.NUMBER),
+        Column("Gửi bằng", 30),
+        Column("Lượt đã tiếp nhận", 14, Kind.NUMBER),
+        Column("Chờ tiếp nhận", 12, Kind.NUMBER),
+        Column("Trả lại", 10, Kind.NUMBER),
+        Column("Ghi chú", LANDSCAPE_WIDTH - 225),
     )
-    sheet = paper.on_screen(RETURNS, f"Việc gửi danh sách đăng ký {returns.period}", columns, landscape=True)
-    due = f"Hạn gửi: {returns.due_on:%d/%m/%Y}" if returns.due_on else "Chưa đặt hạn gửi"
-    sheet.line(f"{due}; tính đến ngày {returns.today:%d/%m/%Y}", italic=True, align="center")
-    if not paper.demo and any(row.noted and row.noted.by_name.endswith(MARK) for row in returns.rows):
+    caption = f"Việc gửi danh sách, báo cáo {asked[0].period}"
+    sheet = paper.on_screen(RETURNS, caption, columns, landscape=True)
+    sheet.line(f"Tính đến ngày {asked[0].today:%d/%m/%Y}", italic=True, align="center")
+    answers = [row.answer for returns in asked for row in returns.rows]
+    if not paper.demo and any(one.note and one.note.by_name.endswith(MARK) for one in answers):
         # A year without a made-up model is not marked by the paper itself.
         sheet.line(
             "Hạn gửi và ghi nhận tự tạo để trình diễn, không dùng làm số liệu chính thức",
@@ -40,24 +43,31 @@ def returns_sheet(paper: "Paper", returns: Returns | None) -> None:
             align="center",
         )
     sheet.gap()
-    sheet.table((_cells(number, row) for number, row in enumerate(returns.rows, 1)), filtered=True)
+    rows = [(returns, row) for returns in asked for row in returns.rows]
+    sheet.table((_cells(number, *row) for number, row in enumerate(rows, 1)), filtered=True)
     sheet.gap()
-    counted = "; ".join(f"{count.state.label.lower()}: {count.value}" for count in returns.counts)
-    sheet.line(f"Tổng số {len(returns.rows)} đơn vị phải gửi; {counted}.", italic=True)
+    for returns in asked:
+        counted = "; ".join(f"{count.state.label.lower()}: {count.value}" for count in returns.counts)
+        unasked = "" if returns.due.pk else " (chưa có yêu cầu gửi)"
+        sheet.line(
+            f"{returns.due.title}{unasked}: tổng số {len(returns.rows)} đơn vị phải gửi; {counted}.",
+            italic=True,
+        )
     sheet.finish(printed=False)
 
 
-def _cells(number: int, row: ReturnRow) -> Sequence[Value]:
+def _cells(number: int, returns: Returns, row: ReturnRow) -> Sequence[Value]:
     how = f"{row.how.label}: {row.document}" if row.how and row.document else row.how and row.how.label
+    numbers = (row.registrations.value, row.waiting.value, row.returned.value)
     return (
         number,
+        returns.due.title,
+        returns.due_on,
         f"{row.label} ({row.including_words})" if row.including else row.label,
         row.state.label,
         row.received_on,
         row.days_late or None,
         how or None,
-        row.registrations.value,
-        row.waiting.value,
-        row.returned.value,
+        *(numbers if returns.due.is_register else (None, None, None)),
         "; ".join(part for part in (row.contradiction, row.note, row.typed_words) if part) or None,
     )
