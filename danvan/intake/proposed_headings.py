@@ -57,8 +57,8 @@ def proposed_headings(rows: Sequence[Sequence[str]], columns: ColumnSet, catalog
 def _signs(catalogue: Catalogue) -> Mapping[str, Callable[[str], object]]:
     """What tells a column, the plainest first: a cell of it satisfies the sign."""
     return {
-        "ordinal": _NUMBER.fullmatch,
         "year": _YEAR.fullmatch,
+        "ordinal": _NUMBER.fullmatch,
         "phone": _PHONE.fullmatch,
         "date": _is_date,
         "kind": catalogue.match_kind,

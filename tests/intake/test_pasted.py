@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import time
 
 import pytest
@@ -78,6 +79,16 @@ WITHOUT_HEADINGS = {
     "tabs": "\t".join(FIRST) + "\n" + "\t".join(SECOND),
     "numbered lines with dashes": "\n".join(NUMBERED),
     "numbered lines with semicolons": "\n".join(NUMBERED).replace(" – ", "; "),
+    "numbered lines with dashes close to the words": "\n".join(NUMBERED).replace(" – ", "- "),
+    "a numbered list of Word, with tabs behind the numbers": "\n".join(NUMBERED).replace(". ", ".\t"),
+    "numbered lines, the first in a message with its sender": "[10:23, 5/10/2022] Chị Hoa: "
+    + "\n".join(NUMBERED),
+    "numbered lines, the first in bold": f"*{NUMBERED[0]}*\n{NUMBERED[1]}",
+    "lines with bullets": "\n".join(f"- {' – '.join(row[1:])}" for row in (FIRST, SECOND)),
+    "numbered lines, further cells below": "\n".join(
+        f"{row[0]}. {row[1]}\n- {row[2]}\n- {row[3]}\n- Lĩnh vực: {row[4]}\n- Năm: {row[5]}"
+        for row in (FIRST, SECOND)
+    ),
     "spaces": "   ".join(FIRST) + "\n" + "   ".join(SECOND),
     "bars": " | ".join(FIRST) + "\n" + " | ".join(SECOND),
     "a title above, a signature below": "\n".join(["DANH SÁCH ĐĂNG KÝ", *FIRST, *SECOND, "Người lập"]),
@@ -87,6 +98,12 @@ WITH_HEADINGS = {
     "spaces": "\n".join("   ".join(row) for row in (HEADED, FIRST, SECOND)),
     "csv": "\n".join(";".join(row) for row in (HEADED, FIRST, SECOND)),
     "tabs": "\n".join("\t".join(row) for row in (HEADED, FIRST, SECOND)),
+    "dashes": "\n".join([" – ".join(HEADED[1:]), *NUMBERED]),
+    "each cell with its heading": "\n".join(
+        f"{row[0]}. "
+        + ". ".join(f"{heading}: {text}" for heading, text in zip(HEADED[1:], row[1:], strict=True))
+        for row in (FIRST, SECOND)
+    ).replace("Tên tập thể, cá nhân", "Tập thể đăng ký"),
     "one cell a line without numbers": "\n".join([*HEADED[1:], *FIRST[1:], *SECOND[1:]]),
 }
 
@@ -141,6 +158,36 @@ def test_no_line_of_a_pasted_block_is_lost():
     told = " ".join(str(cell) for _, cells in book.sheets[0].rows for cell in cells)
     for line in lines:
         assert all(word in told for word in line.replace("–", " ").replace(".", " ").split())
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["[10:23, 5/10/2022] Chị Hoa: 1. Đường hoa – Hội A – Kinh tế", "2. Nhà sạch – Hội B – Kinh tế"],
+        [
+            "1. Đường hoa",
+            "- Hội A",
+            "2. Nhà sạch",
+            "- Hội B",
+            "- Ghi thêm",
+            "3. Rau",
+            "- Hội C",
+            "Người lập",
+            "Ma Thị Hoa",
+        ],
+        [
+            "1. Mô hình: Đường hoa. Tập thể: Hội A. Tập thể: Hội B",
+            "2. Mô hình: Nhà sạch. Tập thể: Hội C",
+            "3. Rau",
+            "hết",
+        ],
+    ],
+)
+def test_no_word_of_a_list_without_tabs_is_lost(lines):
+    book = read_book(pasted_file("\n".join(lines)), "Dán từ Excel.csv")
+    told = " ".join(str(cell) for _, cells in book.sheets[0].rows for cell in cells).lower()
+    words = re.findall(r"\w+", " ".join(lines).lower())
+    assert [word for word in words if word not in told] == []
 
 
 def test_text_in_which_no_cells_can_be_told_apart_is_kept_as_it_is():
