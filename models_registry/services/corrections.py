@@ -94,7 +94,6 @@ def request_correction(
             reason=reason,
             asked_by=access.account_of(by),
         )
-        request.full_clean()
         trail.save(request)
     return request
 

@@ -76,13 +76,10 @@ def register_model(
             trail.save(registrant)
             keep_distinct([(other.pk, known_who(registrant)) for other in not_these], by)
         elif told:
-            more = {
-                name: text for name, text in told._asdict().items() if text and not getattr(registrant, name)
-            }
-            if more:
-                for field, text in more.items():
-                    setattr(registrant, field, text)
-                trail.save(registrant)
+            for name, text in told._asdict().items():
+                if not getattr(registrant, name):
+                    setattr(registrant, name, text)
+            trail.save(registrant)
         model.registrant, model.unit = registrant, unit
         trail.save(model)
         model.related_fields.set(related_fields)
@@ -140,7 +137,6 @@ def withdraw(
             State.WITHDRAWN,
             by,
             permission=DECIDE,
-            reason=needed_reason(reason),
             on=on or timezone.localdate(),
         )
 
@@ -158,10 +154,9 @@ def withdraw_as_mistaken(registrations: Collection[Registration], by: access.Act
             if row.state == State.ACCEPTED:
                 first = row.registered_on or date(min(years_of(row.year, row.programme)), 1, 1)
                 accepted.setdefault(min(first, timezone.localdate()), []).append(row)
-        done = _move(others, State.WITHDRAWN, by, reason=reason)
+        done = _move(others, State.WITHDRAWN, by)
         return done + sum(
-            _move(group, State.WITHDRAWN, by, permission=DECIDE, reason=reason, on=day)
-            for day, group in accepted.items()
+            _move(group, State.WITHDRAWN, by, permission=DECIDE, on=day) for day, group in accepted.items()
         )
 
 

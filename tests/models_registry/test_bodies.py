@@ -58,6 +58,16 @@ def test_its_collectives_move_with_the_registrations_of_the_years_chosen(police,
     assert Change.objects.filter(reason=WHY).values("act").distinct().count() == 1
 
 
+def test_models_of_others_and_of_other_units_stay(police, huyen, lam_binh, xuan_lap):
+    """Models without any registration would move with those of the collectives."""
+    others, elsewhere = make_model(unit=lam_binh), make_model(registrant=police)
+    EmulationModel.objects.filter(pk=elsewhere.pk).update(unit=xuan_lap)
+    make([police], huyen)
+    for model, unit in ((others, lam_binh), (elsewhere, xuan_lap)):
+        model.refresh_from_db()
+        assert model.unit == unit
+
+
 def test_it_is_counted_in_the_units_own_row_which_opens_to_it(police, huyen, lam_binh, xuan_lap):
     make_recognition(make_registration(make_model(unit=lam_binh), 2021, make_programme()))
     before = review_of(scope_of(make_programme(), lam_binh), Unit.objects.all())

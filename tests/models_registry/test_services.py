@@ -1,13 +1,15 @@
 """The verbs of the registry: allowed moves, rights, trail, and the search for likely doubles."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from models_registry import access, trail
-from models_registry.models import Change, EmulationModel, Kind, Registrant, Registration, State
+from models_registry.identity.people import Who
+from models_registry.models import Change, Distinct, EmulationModel, Kind, Registrant, Registration, State
 from models_registry.permissions import DECIDE
 from models_registry.services import (
     REASON_LENGTH,
@@ -155,6 +157,46 @@ def test_what_was_registered_by_mistake_counts_on_no_day_and_needs_the_right_doo
         assert not Registration.objects.counted_on(day).exists()
     accepted.refresh_from_db()
     assert (accepted.state, accepted.is_fixed) == ("withdrawn", True)
+
+
+@pytest.mark.parametrize(
+    ("registered_on", "year", "first"),
+    [
+        (date(2021, 3, 8), 2021, date(2021, 3, 8)),
+        (None, 2021, date(2021, 1, 1)),
+        (None, None, date(2020, 1, 1)),  # the first day of its programme
+    ],
+)
+def test_what_was_registered_by_mistake_is_withdrawn_from_its_first_day(
+    huyen, xuan_lap, registered_on, year, first
+):
+    row = make_registration(unit=xuan_lap, year=year, registered_on=registered_on)
+    draft = make_registration(unit=xuan_lap, state="draft")
+    assert withdraw_as_mistaken([row, draft], huyen, "bản thay thế") == 2
+    for one in (row, draft):
+        one.refresh_from_db()
+    assert (row.withdrawn_on, draft.state, draft.withdrawn_on) == (first, "withdrawn", None)
+    assert set(Change.objects.values_list("reason", flat=True)) == {"bản thay thế"}
+
+
+def test_what_is_withdrawn_without_a_day_ceases_to_count_today(huyen, xuan_lap):
+    row = make_registration(unit=xuan_lap)
+    assert withdraw([row], huyen, "Không còn thực hiện") == 1
+    row.refresh_from_db()
+    assert row.withdrawn_on == timezone.localdate()
+    assert Change.objects.get().reason == "Không còn thực hiện"
+
+
+def test_a_day_to_come_is_told_once_not_for_each_row(huyen, xuan_lap):
+    rows = [make_registration(unit=xuan_lap) for _ in range(2)]
+    with refused("^Ngày rút không thể sau hôm nay.$"):
+        withdraw(rows, huyen, "Không còn thực hiện", timezone.localdate() + timedelta(days=1))
+
+
+def test_a_draft_of_no_programme_is_sent(xa, xuan_lap):
+    draft = make_registration(unit=xuan_lap, state="draft")
+    Registration.objects.filter(pk=draft.pk).update(programme=None)
+    assert submit([draft], xa) == 1
 
 
 @pytest.mark.parametrize("verb", MOVES)
@@ -312,6 +354,45 @@ def test_a_known_holder_is_used_and_not_made_anew(xa, xuan_lap):
     assert Registrant.objects.count() == 1
     assert not Change.objects.filter(subject="models_registry.registrant").exists()
     assert not Change.objects.filter(action="changed").exists()  # no related field, nothing to tell
+
+
+def test_a_form_tells_more_of_a_known_holder_only_where_the_registry_knows_nothing(xa, xuan_lap):
+    known = make_registrant(xuan_lap, "Ma Thị A", Kind.INDIVIDUAL, post="Trưởng thôn")
+    told = Who(name="Ma Thi A", post="Bí thư chi bộ", workplace="Chi bộ thôn Phia Xeng", hamlet="")
+    new_model(xuan_lap, xa, registrant=known, told=told)
+    known.refresh_from_db()
+    assert (known.name, known.post, known.workplace) == ("Ma Thị A", "Trưởng thôn", "Chi bộ thôn Phia Xeng")
+    change = Change.objects.get(subject="models_registry.registrant")
+    assert change.after == {"workplace": "Chi bộ thôn Phia Xeng"}
+
+
+def test_a_holder_of_whom_a_form_tells_nothing_more_is_not_changed(xa, xuan_lap):
+    known = make_registrant(xuan_lap, "Ma Thị A", Kind.INDIVIDUAL, post="Trưởng thôn")
+    new_model(xuan_lap, xa, registrant=known, told=Who(name="Ma Thị A", post="Bí thư chi bộ"))
+    known.refresh_from_db()
+    assert known.post == "Trưởng thôn"
+    assert not Change.objects.filter(subject="models_registry.registrant").exists()
+
+
+def test_a_new_holder_is_kept_apart_from_those_of_whom_the_officer_said_so(xa, xuan_lap):
+    other = make_registrant(xuan_lap, "Hội Phụ nữ")
+    model = new_model(xuan_lap, xa, not_these=[other])
+    assert model.registrant != other
+    kept = Distinct.objects.get()
+    assert (kept.registrant, kept.name) == (other, "Hội Phụ nữ")
+
+
+def test_a_model_is_of_the_unit_that_it_names_and_asks_the_right_there(xa, xa_khac, xuan_lap, khuon_ha):
+    moved = make_registrant(khuon_ha)
+
+    def of_xuan_lap():
+        model = EmulationModel(title="Đường hoa", field=make_field(), unit=xuan_lap)
+        return model, moved, Registration(programme=make_programme(), year=2021, state="submitted")
+
+    with refused("không có quyền đăng ký"):
+        register_model(*of_xuan_lap(), by=xa_khac)
+    model = register_model(*of_xuan_lap(), by=xa)
+    assert (model.unit, model.registrations.get().unit) == (xuan_lap, xuan_lap)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
         "tests/models_registry/test_services.py",
         "tests/models_registry/test_registrations_stopped.py",
         "tests/models_registry/test_corrections.py",
+        "tests/models_registry/test_partners.py",
     ),
     "models_registry/services/bodies.py": ("tests/models_registry/test_bodies.py",),
     "models_registry/permissions.py": ("tests/models_registry/test_access.py",),
