@@ -136,7 +136,7 @@ def usual_name(unit: Unit, head: str) -> str:
 
     Its steering committee, in Mặt trận's form its Mặt trận; a body issues its own; a village has a mobilisation group.
     """
-    label = lowered(unit.label)
+    label = unit.label_in_text
     if unit.is_body:
         return unit.label
     if head == Head.FRONT:
@@ -195,7 +195,7 @@ def _superior(unit: Unit, head: str, name: str) -> str | None:
         above = office.parent if signs is _OF_FRONT or office.is_village else office
         return _front_of(above) if above else FRONT
     government = unit.parent if unit.is_village and unit.parent else office  # a village has none of its own
-    return f"UBND {lowered(government.label)}"
+    return f"UBND {government.label_in_text}"
 
 
 def _is_committee_of(office: Unit, name: str) -> bool:
@@ -209,7 +209,7 @@ def _is_committee_of(office: Unit, name: str) -> bool:
 
 
 def _front_of(unit: Unit) -> str:
-    return f"Ủy ban {FRONT} {lowered(unit.label)}"
+    return f"Ủy ban {FRONT} {unit.label_in_text}"
 
 
 def _without_committee(name: str, office: Unit) -> str:

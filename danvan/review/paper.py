@@ -16,6 +16,9 @@ from models_registry.models.years import year_words
 
 FORMS: Final = {head.value: head.label for head in Head}
 _SHORT: Final = {Head.PARTY: "mẫu Đảng", Head.STATE: "mẫu Nhà nước", Head.FRONT: "mẫu Mặt trận"}
+LONG_PLACE: Final = (
+    10  # letters; a longer one takes the room between "ngày", "tháng" and "năm" in the line of the day
+)
 DEMO_MARK = "DỮ LIỆU TRÌNH DIỄN – không dùng làm số liệu chính thức"
 RED = "9B1C1C"
 

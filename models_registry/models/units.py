@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from danvan.lib.dates import time_of_year
 from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField, changed
+from danvan.lib.text import lowered
 from models_registry.scoping import ScopedQuerySet
 
 
@@ -147,6 +148,11 @@ class Unit(models.Model):
     def label(self) -> str:
         """Name with its kind, as written in documents: "Xã Xuân Lập"; a body's name says it: "Công an huyện"."""
         return self.name if self.is_body else f"{self.kind_word} {self.name}"
+
+    @property
+    def label_in_text(self) -> str:
+        """The label within a sentence: "xã Xuân Lập"; the name of a body keeps its capital."""
+        return self.label if self.is_body else lowered(self.label)
 
     @property
     def kind_word(self) -> str:

@@ -395,6 +395,23 @@ def test_what_could_not_be_printed_is_refused(values, fault, commune):
         profile(commune, **values)
 
 
+def test_in_a_report_of_its_own_a_body_keeps_its_capital_and_has_no_territory(tuyen_quang, period):
+    name = "Ban Tuyên giáo và Dân vận Tỉnh ủy"
+    report, _, _ = papers_of(make_unit("department", name, tuyen_quang), period)
+    assert f"Trong năm 2026, tại {name} chưa có tập thể, cá nhân nào đăng ký" in " ".join(report)
+    assert "Trong năm 2026, toàn đơn vị chưa có mô hình, điển hình nào được công nhận." in report
+    assert not any(words in line for line in report for words in ("địa bàn ban", "ban, ngành"))
+
+
+def test_in_the_workbook_a_long_place_leaves_the_star_below_the_body(tuyen_quang, period):
+    review = review_of(Scope(period, of_department(tuyen_quang)), list(Unit.objects.all()))
+    content = build_workbook(review, ledger_of(review, OPERATOR), "Cán bộ", MOMENT)
+    sheet = load_workbook(io.BytesIO(content))["Tổng hợp"]
+    assert "Tuyên Quang, ngày   tháng   năm 2026" in [cell.value for cell in sheet[2]]
+    assert sheet["A3"].value == "*"
+    assert sheet.row_dimensions[2].height < 2 * 13  # one line
+
+
 def test_a_long_line_of_a_front_is_broken_before_its_place(commune, period, an, browse):
     kept = "ỦY BAN MTTQ VIỆT NAM XÃ\u00a0LÂM\u00a0BÌNH"
     unit = of_front(commune)

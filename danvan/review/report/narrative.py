@@ -80,7 +80,8 @@ def _sign(number: str) -> str:
 def registered(review: Review) -> list[str]:
     """Who registered how much; then year by year when the review has more than one."""
     scope = review.scope
-    where = f"Trong {scope.time_in_words}, trên địa bàn {lowered(scope.unit.label)}"
+    place = "tại" if scope.unit.is_body else "trên địa bàn"
+    where = f"Trong {scope.time_in_words}, {place} {scope.unit.label_in_text}"
     people = _of_kinds(review.registered_by_kind)
     if not people:
         return [f"{where} chưa có tập thể, cá nhân nào đăng ký mô hình, điển hình “Dân vận khéo”."]
@@ -118,7 +119,8 @@ def _registered_in(row: YearRow) -> str:
 
 def recognised(review: Review) -> list[str]:
     """How many were assessed and recognised, at which levels, and how many are exemplary."""
-    when, unit = f"Trong {review.scope.time_in_words}", lowered(review.scope.unit.kind_word)
+    when, of = f"Trong {review.scope.time_in_words}", review.scope.unit
+    unit = "đơn vị" if of.is_body else lowered(of.kind_word)
     assessed = _share(review.rate_assessed)
     found = [
         f"Đã có {_n(review.assessed)} mô hình, điển hình được đánh giá{assessed}."
@@ -192,7 +194,7 @@ def holder_name(holder: Registrant, where: Unit, unit: Unit) -> str:
         name = joined(", ", person, holder.post or holder.workplace)
     else:
         name = _in_sentence(holder.name)
-    place = lowered(where.label)
+    place = where.label_in_text
     is_said = where == unit or place.lower() in name.lower()
     return name if is_said else f"{name}, {place}"
 
@@ -226,7 +228,7 @@ def by_unit(review: Review) -> list[str]:
 
 def _place(row: UnitRow, unit: Unit) -> str:
     if row.place.unit == unit:
-        return f"cơ quan, đơn vị trực thuộc {lowered(unit.label)}"
+        return f"cơ quan, đơn vị trực thuộc {unit.label_in_text}"
     return lowered(row.place.label)
 
 

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from danvan.lib.xlsx import Column, Sheet
 from danvan.review.figures.tables import Review
-from danvan.review.paper import DEMO_MARK, RED, scope_in_words, title
+from danvan.review.paper import DEMO_MARK, LONG_PLACE, RED, scope_in_words, title
 from models_registry.bodies import Head, issuer_of, place_kept
 
 SUMMARY = "Tổng hợp"
@@ -40,7 +40,8 @@ class Paper:
         """The sheet that is signed, with everything above its table; `sign` ends it."""
         issuer = self.issuer
         sheet = self._new(name, columns)
-        day = f"{issuer.place}, ngày     tháng     năm {self.year}"
+        gap = " " * (3 if len(issuer.place) > LONG_PLACE else 5)
+        day = f"{issuer.place}, ngày{gap}tháng{gap}năm {self.year}"
         heading = sheet.party_heading if issuer.is_party else sheet.state_heading
         heading(place_kept(issuer.superior), place_kept(issuer.body), day)
         sheet.title(title(self.review.scope))

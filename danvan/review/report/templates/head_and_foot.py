@@ -5,6 +5,7 @@ from typing import Final
 from docx.document import Document
 from docx.table import _Cell
 
+from danvan.review.paper import LONG_PLACE
 from danvan.review.report.templates import layout
 from danvan.review.report.templates.layout import LEFT, line, rule
 
@@ -63,7 +64,7 @@ def dated() -> str:
     """Place and day; the day is written by hand."""
     # A long place ("Tuyên Quang") would push the year to a line of its own.
     short, usual = "\u00a0" * 3, "\u00a0" * 5
-    gap = f"{{% if dia_danh|length > 10 %}}{short}{{% else %}}{usual}{{% endif %}}"
+    gap = f"{{% if dia_danh|length > {LONG_PLACE} %}}{short}{{% else %}}{usual}{{% endif %}}"
     return f"{{{{ dia_danh }}}}, ngày{gap}tháng{gap}năm {{{{ nam_lap }}}}"
 
 
