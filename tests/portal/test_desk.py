@@ -79,6 +79,10 @@ def test_who_has_not_sent_is_counted_and_the_deadline_named(this_year, bcd, brow
     found = desk(browse, bcd)
     assert [row.unit.name for row in found.returns.unsent] == ["Khuôn Hà", "Xuân Lập"]
     assert [row.unit.name for row in found.returns.entering] == ["Xuân Lập"]
+    opened = browse(bcd).get(found.returns.unsent_url)
+    assert [row.unit.name for row, *_ in opened.context["rows"]] == ["Khuôn Hà", "Xuân Lập"]
+    assert "Chưa gửi, kể cả đang nhập" in opened.content.decode()
+    assert found.returns.unsent_url in browse(bcd).get("/").content.decode().replace("&amp;", "&")
     assert (due, f"Hạn gửi danh sách đăng ký năm {year}, {period_of(this_year)}") in found.deadlines
     assert all(day >= timezone.localdate() for day, _ in found.deadlines)
 

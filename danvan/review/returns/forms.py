@@ -11,7 +11,7 @@ from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
-from danvan.review.returns.rows import ReturnState
+from danvan.review.returns.rows import SHOWN_STATES
 from models_registry.choices import unit_labels
 from models_registry.models import Unit
 
@@ -47,7 +47,7 @@ class ReturnsForm(ReturnsScopeForm):
     """Reads the parameters of the page: also which state is shown."""
 
     tinh_trang = forms.ChoiceField(
-        label="Tình trạng", required=False, choices=[("", "Tất cả"), *ReturnState.choices]
+        label="Tình trạng", required=False, choices=[("", "Tất cả"), *SHOWN_STATES]
     )
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from urllib.parse import urlencode
 
 from django.db import models
@@ -24,13 +25,15 @@ class ReturnState(models.TextChoices):
     RECEIVED = "received", "Đã gửi"
     NOTHING = "nothing", "Không phát sinh"
     ENTERING = "entering", "Đang nhập, chưa báo đã gửi"
-    ENTERING_OVERDUE = "entering_overdue", "Quá hạn, đang nhập, chưa báo đã gửi"
+    ENTERING_OVERDUE = "entering_overdue", "Quá hạn, đang nhập"
     MISSING = "missing", "Chưa gửi"
     OVERDUE = "overdue", "Quá hạn chưa gửi"
 
 
 ENTERING = (ReturnState.ENTERING, ReturnState.ENTERING_OVERDUE)
 UNSENT = (ReturnState.MISSING, ReturnState.OVERDUE, *ENTERING)
+UNSENT_CODE: Final = "unsent"  # all these together, in addresses
+SHOWN_STATES: Final = ((UNSENT_CODE, "Chưa gửi, kể cả đang nhập"), *ReturnState.choices)
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,17 @@ class Returns:
     def unsent(self) -> tuple[ReturnRow, ...]:
         """Units to chase: nothing is in, and nobody said or noted "không phát sinh"."""
         return tuple(row for row in self.rows if row.state in UNSENT)
+
+    def in_state(self, code: str) -> tuple[ReturnRow, ...]:
+        """The rows of a state, all the unsent ones, or all ("")."""
+        if code == UNSENT_CODE:
+            return self.unsent
+        return tuple(row for row in self.rows if code in ("", row.state))
+
+    @property
+    def unsent_url(self) -> str:
+        """Address of the page that shows just the units to chase."""
+        return self.url(tinh_trang=UNSENT_CODE)
 
     @property
     def entering(self) -> tuple[ReturnRow, ...]:

@@ -15,7 +15,7 @@ from danvan.review.models import UnitReturn
 from danvan.review.pages import read_scope, refused
 from danvan.review.returns.answers import Answer, history_of_answer
 from danvan.review.returns.forms import NoteForm, ReturnsForm, ReturnsScopeForm, TakeBackForm
-from danvan.review.returns.rows import Returns, ReturnState
+from danvan.review.returns.rows import SHOWN_STATES, Returns
 from danvan.review.returns.services import (
     due_to_note,
     may_ask,
@@ -72,12 +72,11 @@ def returns(request: HttpRequest, name: str) -> HttpResponse:
     user, state = request.user, form.cleaned_data["tinh_trang"]
     rows = [
         (row, may_note(user, found.due, row.unit), bool(found.due.pk) and may_send(user, row.unit))
-        for row in found.rows
-        if row.state == state or not state
+        for row in found.in_state(state)
     ]
     context = {
         **_context(found, form),
-        "state": ReturnState(state) if state else None,
+        "state": dict(SHOWN_STATES).get(state, ""),
         "rows": rows,
         "may_act_on_any": any(noting or sending for _, noting, sending in rows),
         "may_ask": may_ask(user, found.scope.unit),
