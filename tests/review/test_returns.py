@@ -803,9 +803,11 @@ def test_the_district_asks_changes_and_removes_with_a_trail(
     assert told[2].after == {"named": [khuon_ha.pk]}
 
 
-def test_what_was_answered_is_not_removed(huyen, xuan_lap, of_district, browse):
+def test_what_was_answered_is_not_removed_and_units_are_counted_once(huyen, xuan_lap, of_district, browse):
     said(xuan_lap, of_district, date(2022, 3, 1))
+    note_return(UnitReturn(unit=xuan_lap, due=of_district, received_on=date(2022, 3, 2)), huyen)
     client = browse(huyen)
+    assert "Đã có 1 đơn vị trả lời" in client.get(due_page(of_district)).content.decode()
     gone = opened(client, due_page(of_district), bo="1", reason="Đặt nhầm")
     assert "Đã có 1 đơn vị trả lời" in client.post(due_page(of_district), gone).content.decode()
     assert ReturnDue.objects.get() == of_district
@@ -845,6 +847,31 @@ def test_of_a_period_of_one_year_the_year_is_the_whole_period(huyen, lam_binh, x
     for query in ({}, {"nam": 2022}, {"nam": 2022, "yeu_cau": ReturnDue.objects.get().pk}):
         shown = client.get(reverse("returns:returns", args=["nam-2022"], query=query))
         assert shown.context["returns"].due_on == DUE, query
+
+
+def test_what_asks_nobody_yet_is_shown_to_the_office_that_asks_and_can_be_changed(
+    huyen, xa, lam_binh, xuan_lap, programme, browse
+):
+    client = browse(huyen)
+    led_to = client.post(ask_page(nam=2022), {**REGISTER, "of_whom": "bodies"}).url
+    due, shown = ReturnDue.objects.get(), client.get(led_to)
+    assert (shown.status_code, shown.context["returns"].rows) == (200, ())
+    assert "không có đơn vị nào phải gửi" in shown.content.decode()
+    assert due_page(due) in shown.content.decode()
+    assert browse(xa).get(page(nam=2022)).context["returns"].dues == ()
+    assert [row.unit for row in client.get(page(nam=2022)).context["returns"].rows] == [xuan_lap]
+    make_unit("organisation", "Hội Phụ nữ huyện", lam_binh)
+    assert len(client.get(led_to).context["returns"].rows) == 1
+
+
+def test_of_a_period_of_one_year_a_note_and_what_is_asked_are_one(huyen, lam_binh, xuan_lap, browse):
+    make_period(2022, 2022, lam_binh, slug="nam-2022")
+    client = browse(huyen)
+    noting = reverse("returns:note", args=["nam-2022", xuan_lap.pk], query={"nam": 2022})
+    assert client.post(noting, GIVEN).status_code == 302
+    again = client.post(reverse("returns:ask", args=["nam-2022"]), REGISTER)
+    assert "hãy sửa yêu cầu đã có" in again.content.decode()
+    assert ReturnDue.objects.get().year is None
 
 
 def test_the_same_is_asked_once(huyen, xuan_lap, of_district, browse):
@@ -1057,9 +1084,10 @@ def test_what_was_answered_stays_what_it_was_asked_for(huyen, xuan_lap, of_distr
 
 def test_who_has_answered_stays_asked(huyen, xuan_lap, khuon_ha, of_district):
     said(xuan_lap, of_district, date(2022, 3, 1))
+    note_return(UnitReturn(unit=xuan_lap, due=of_district, received_on=date(2022, 3, 2)), huyen)
     for of_whom, named in (("bodies", []), ("named", [khuon_ha])):
         of_district.of_whom = of_whom
-        with pytest.raises(ValidationError, match="vẫn phải ở trong yêu cầu: Xã Xuân Lập"):
+        with pytest.raises(ValidationError, match=r"vẫn phải ở trong yêu cầu: Xã Xuân Lập\."):
             set_due(of_district, named, huyen)
     of_district.of_whom = "named"
     assert set_due(of_district, [xuan_lap], huyen).named.get() == xuan_lap

@@ -12,7 +12,7 @@ from danvan.accounts.signed_in import user_of
 from danvan.review.models import ReturnDue, ReviewPeriod
 from danvan.review.pages import read_scope, refused
 from danvan.review.returns.forms import DueForm, RemoveDueForm, ReturnsForm
-from danvan.review.returns.services import may_ask, remove_due, set_due
+from danvan.review.returns.services import may_ask, remove_due, set_due, units_that_answered
 from danvan.review.returns.views import visible_units
 from models_registry.access import successions_for
 from models_registry.admin.seen import MOVED, seen_of
@@ -81,7 +81,7 @@ def _edit(request: HttpRequest, due: ReturnDue, stands: ReturnDue | None) -> Htt
         "form": form,
         "remove_form": remove_form,
         "due": stands,
-        "answers": stands.returns.count() if stands else 0,
+        "answers": len(units_that_answered(stands)) if stands else 0,
         "asker": due.unit,
         "period": due.period,
         "seen_changes": seen.mark,

@@ -175,10 +175,15 @@ def set_due(due: ReturnDue, named: Collection[Unit], by: Actor, reason: str = ""
     return due
 
 
+def units_that_answered(due: ReturnDue) -> list[Unit]:
+    """Of which something was said or noted for that due, each once."""
+    return list(Unit.objects.filter(returns__due=due).distinct())
+
+
 def _keep_the_answered(due: ReturnDue, chosen: Collection[int]) -> None:
     """Whoever has answered stays asked: else the answer would stand in no row, and could not be taken back."""
     is_named = due.of_whom == ReturnDue.OfWhom.NAMED
-    answered = [sent.unit for sent in due.returns.select_related("unit")] if due.pk else []
+    answered = units_that_answered(due) if due.pk else []
     left = [unit.label for unit in answered if not (unit.pk in chosen if is_named else due.asks(unit))]
     if left:
         raise ValidationError({"of_whom": f"Đã trả lời nên vẫn phải ở trong yêu cầu: {', '.join(left)}."})
@@ -190,7 +195,7 @@ def remove_due(due: ReturnDue, by: Actor, reason: str) -> None:
         raise PermissionDenied
     with trail.act(by, reason):
         due.hold()
-        if answers := due.returns.count():
+        if answers := len(units_that_answered(due)):
             raise ValidationError(
                 f"Đã có {answers} đơn vị trả lời yêu cầu này nên không bỏ được; có thể sửa hoặc để trống hạn gửi."
             )

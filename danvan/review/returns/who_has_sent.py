@@ -36,7 +36,7 @@ def returns_of(
     nobody has asked, that of all communes and bodies, without a day. Four queries, whatever the size: dues, returns,
     registrations, files; one more for mergers that the caller did not bring. The scope's level is passed over, since a
     list is sent with all its levels. Raises ValueError for registrations without a year, which nobody is asked to send,
-    and for a due that asks nobody here.
+    and for a due of another office that asks nobody here.
     """
     if scope.is_of_no_year:
         raise ValueError("Lượt đăng ký không rõ năm không có hạn gửi.")
@@ -73,7 +73,9 @@ def returns_for_paper(scope: Scope, today: date) -> tuple[Returns, ...]:
 
 
 class _Reading:
-    """What is asked in a scope (`dues`, of all its years), of whom, and what came; `first` is what is shown unasked."""
+    """What is asked in a scope and what came. `dues` are of all its years, `asking` those that somebody here answers;
+    `first` is what is shown where none is chosen.
+    """
 
     def __init__(
         self, scope: Scope, units: Iterable[Unit], today: date, successions: list[Succession] | None = None
@@ -85,13 +87,15 @@ class _Reading:
         asked = ReturnDue.objects.filter(period=scope.period).nearest_first(self.territory.paths)
         for one in asked:
             one.period = scope.period
-        self.dues = [one for one in asked if asked_here(one, self.scope, here)]
+        self.asking = [one for one in asked if asked_here(one, self.scope, here)]
+        # What the unit itself asks is shown to it also while there is nobody to answer, so that it can be changed.
+        self.dues = [one for one in asked if one.unit_id == scope.unit.pk or one in self.asking]
 
     @cached_property
     def first(self) -> ReturnDue:
         """The list of registrations of the scope's time; not saved where nobody has asked for it."""
         period, year = self.scope.period, self.scope.calendar_year
-        asked = (one for one in self.dues if one.is_register and one.is_of_year(year))
+        asked = (one for one in self.asking if one.is_register and one.is_of_year(year))
         # Of a period of one year the year is the whole period.
         unasked = ReturnDue(
             period=period, year=year if period.is_several_years else None, of_whom=ReturnDue.OfWhom.BOTH
