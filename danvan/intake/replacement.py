@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from danvan.lists.deciding.replaced import WITHDRAW, Gone, Replaced
+from danvan.lists.deciding.replaced import WITHDRAW, Gone, Replaced, parts_of
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
 from danvan.lists.versions import years_of
@@ -106,8 +106,13 @@ def replaceable_ones(batch: ImportBatch, versions: Sequence[ImportBatch]) -> lis
     """Of the earlier lists those whose place the list can take; lists of commendations only add.
 
     One of other years is not offered, however like its name: the annual list would move last year's registrations.
+    A list written in several goes from one file is offered once.
     """
     if not versions or batch.subject != ImportSubject.REGISTRATIONS:
         return []
-    years = years_of(batch)
-    return [one for one in versions if years & years_of(one) and not why_not(batch.unit, one, batch.pk)]
+    years, offered, parts = years_of(batch), list[ImportBatch](), set[int]()
+    for one in versions:
+        if one.pk not in parts and years & years_of(one) and not why_not(batch.unit, one, batch.pk):
+            offered.append(one)
+            parts.update(part.pk for part in parts_of(one))
+    return offered

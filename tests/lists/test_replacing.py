@@ -1,8 +1,10 @@
 """A second version of a list takes the place of the first: corrected in place, withdrawn, added, undone as one."""
 
+import io
 from dataclasses import replace as with_
 from datetime import date
 
+import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from awards.merging import merge
 from danvan.lists.models import ImportBatch
+from danvan.lists.reading.answers import Answers
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
@@ -18,7 +21,7 @@ from danvan.lists.writing.undoing import undo
 from models_registry import services, trail
 from models_registry.models import Change, CorrectionRequest, EmulationModel, Registrant, Registration
 from tests.builders import make_recognition, make_registrant
-from tests.lists.conftest import line, workbook
+from tests.lists.conftest import HEADER, line, workbook
 from tests.random_cases import whole_review
 
 pytestmark = pytest.mark.django_db
@@ -540,3 +543,69 @@ def test_the_page_tells_whose_last_model_a_second_version_took(first, xa, browse
     assert f'<a href="/chu-the/{left.pk}/">Ban Công an xã</a>' in page
     undo(third, xa)
     assert EmulationModel.objects.get(title="Tiếng kẻng an ninh").registrant == left
+
+
+# --- a list written in two goes --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_two_goes(catalogue, xa):
+    """Its good rows first, then the row that stayed behind, from the same file."""
+    data = workbook(*SEVEN, line("Bếp lửa hồng", "Hội Chữ thập đỏ", field="Chăn trâu"))
+    first = commit(stage(data, "ds.xlsx", xa), xa, only_good=True)
+    rest = revise(
+        stage(data, "ds.xlsx", xa), xa, lambda answers: answers.with_word("field", "Chăn trâu", "economy")
+    )
+    return first, commit(rest, xa)
+
+
+@pytest.mark.parametrize("named", [0, 1])
+def test_a_list_written_in_two_goes_is_one_that_is_replaced(in_two_goes, xa, named):
+    assert len(standing()) == 8
+    second = [*SEVEN[1:], line("Bếp lửa hồng", "Hội Chữ thập đỏ xã", field="Kinh tế"), line("Camera an ninh")]
+    batch = replacing(taken(xa, *second), in_two_goes[named], xa)
+    assert actions(batch) == ["unchanged"] * 6 + ["corrects", "new"]
+    before = everything()
+    commit(batch, xa)
+    assert len(standing()) == 8
+    assert ("Bếp lửa hồng", "Hội Chữ thập đỏ xã") in [row[:2] for row in standing()]
+    for part in in_two_goes:
+        with pytest.raises(ValidationError, match="đã được thay thế"):
+            undo(part, xa)
+        again = replacing(taken(xa, *SEVEN[:2]), part, xa)
+        with pytest.raises(ValidationError, match="đã được thay thế"):
+            commit(again, xa)
+    undo(batch, xa)
+    assert everything() == before
+
+
+def test_a_file_taken_in_for_another_year_is_no_part_of_the_list_that_is_replaced(catalogue, xa):
+    data = workbook(line("Đường hoa", year=""), line("Nuôi ong", "Hội Nông dân", year=""))
+    _, other = (commit(stage(data, "ds.xlsx", xa, Answers(year=year)), xa) for year in (2021, 2022))
+    batch = replacing(taken(xa, line("Đường hoa", year=2022)), other, xa)
+    commit(batch, xa)
+    assert [(row[0], row[5]) for row in standing()] == [
+        ("Nuôi ong", 2021),
+        ("Đường hoa", 2021),
+        ("Đường hoa", 2022),
+    ]
+
+
+def test_two_sheets_of_one_list_are_replaced_as_one(catalogue, xa):
+    """Collectives on one sheet, persons on another: one file is one list."""
+
+    def two(first, second):
+        book = openpyxl.load_workbook(io.BytesIO(workbook(*first)))
+        sheet = book.create_sheet("CÁ NHÂN")
+        for row in (HEADER, *second):
+            sheet.append(list(row))
+        out = io.BytesIO()
+        book.save(out)
+        return out.getvalue()
+
+    people = [line("Nuôi dê", "Ma Văn Hoà", kind="Cá nhân"), line("Trồng lê", "Ma Thị Hoa", kind="Cá nhân")]
+    earlier = commit(stage(two(SEVEN, people), "a.xlsx", xa), xa)
+    people[0] = line("Nuôi dê", "Ma Văn Hoàng", kind="Cá nhân")
+    batch = replacing(stage(two(SEVEN[1:], [*people, line("Rau sạch")]), "b.xlsx", xa), earlier, xa)
+    commit(batch, xa)
+    assert len(standing()) == 9

@@ -1,4 +1,7 @@
-"""What an earlier list has in the registry, when another takes its place, and what of it the new one has no longer."""
+"""What an earlier list has in the registry, when another takes its place, and what of it the new one has no longer.
+
+A list may have been written in several goes from one file, its good rows first: these are parts of one.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -6,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KT
 
 from danvan.lists.deciding.decision import Decided
@@ -125,23 +129,45 @@ class Replaced:
 
 
 def _replaced_by(key: int) -> Iterator[int]:
-    """A batch, the one that it replaced, and so on."""
+    """A batch with its other parts, those that these replaced, and so on."""
     seen: set[int] = set()
-    while key and key not in seen:
-        seen.add(key)
-        yield key
-        answers = ImportBatch.objects.filter(pk=key).values_list("answers", flat=True).first() or {}
-        key = answers.get("replaces", 0)
+    waiting = [key]
+    while waiting:
+        batch = ImportBatch.objects.filter(pk=waiting.pop()).first()
+        for part in parts_of(batch) if batch else ():
+            if part.pk not in seen:
+                seen.add(part.pk)
+                yield part.pk
+                waiting += filter(None, [Answers.from_json(part.answers).replaces])
+
+
+def parts_of(batch: ImportBatch) -> list[ImportBatch]:
+    """A batch and the others in which rows of the same list were written: those that stayed behind come later.
+
+    The same file taken in for another year is another list.
+    """
+    years = StagedRow.objects.filter(batch=batch, data__year__isnull=False).order_by()
+    same_years = StagedRow.objects.filter(
+        batch=OuterRef("pk"), data__year__in=list(years.values_list("data__year", flat=True).distinct())
+    )
+    others = ImportBatch.objects.filter(
+        state=ImportBatch.State.COMMITTED,
+        sha256=batch.sha256,
+        subject=batch.subject,
+        unit=batch.unit_id,
+    )
+    return [batch, *others.exclude(pk=batch.pk).filter(Exists(same_years)).defer("sheets").order_by("pk")]
 
 
 def replacing_of(batch: ImportBatch) -> ImportBatch | None:
-    """The committed list that has taken the place of a batch, if there is one."""
+    """The committed list that has taken the place of a batch, or of another part of its list, if there is one."""
+    parts = [part.pk for part in parts_of(batch)]
     return (
         ImportBatch.objects.filter(
             subject=ImportSubject.REGISTRATIONS,
             state=ImportBatch.State.COMMITTED,
-            pk__gt=batch.pk,
-            answers__replaces=batch.pk,
+            pk__gt=min(parts),
+            answers__replaces__in=parts,
         )
         .defer("sheets")
         .first()

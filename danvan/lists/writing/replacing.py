@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from danvan.lib.text import lowered
-from danvan.lists.deciding.replaced import WITHDRAW, Gone, replacing_of
+from danvan.lists.deciding.replaced import WITHDRAW, Gone, parts_of, replacing_of
 from danvan.lists.deciding.worked_with import changed, used
 from danvan.lists.drafting.drafts import Drafted
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
@@ -65,6 +65,8 @@ def hold_replaced(batch: ImportBatch, user: Actor, key: int) -> None:
         raise ValidationError(f"Không có danh sách nào mang số {key}.")
     if fault := why_not(batch.unit, locked(earlier, user), batch.pk):
         raise ValidationError(f"Chưa ghi gì: {lowered(fault)}")
+    for part in parts_of(earlier):
+        locked(part, user)
 
 
 def refuse_replaced(batch: ImportBatch) -> None:
