@@ -579,6 +579,16 @@ def test_a_list_written_in_two_goes_is_one_that_is_replaced(in_two_goes, xa, nam
     assert everything() == before
 
 
+def test_a_file_that_takes_its_own_place_is_undone_as_any_other(catalogue, xa):
+    data = workbook(*SEVEN)
+    first = commit(stage(data, "ds.xlsx", xa), xa)
+    second = commit(replacing(stage(data, "ds.xlsx", xa), first, xa), xa)
+    with pytest.raises(ValidationError, match="đã được thay thế"):
+        undo(first, xa)
+    assert undo(second, xa).left == ()
+    assert len(standing()) == 7
+
+
 def test_a_file_taken_in_for_another_year_is_no_part_of_the_list_that_is_replaced(catalogue, xa):
     data = workbook(line("Đường hoa", year=""), line("Nuôi ong", "Hội Nông dân", year=""))
     _, other = (commit(stage(data, "ds.xlsx", xa, Answers(year=year)), xa) for year in (2021, 2022))

@@ -144,8 +144,10 @@ def _replaced_by(key: int) -> Iterator[int]:
 def parts_of(batch: ImportBatch) -> list[ImportBatch]:
     """A batch and the others in which rows of the same list were written: those that stayed behind come later.
 
-    The same file taken in for another year is another list.
+    The same file taken in for another year is another list; one that took the place of another was written whole.
     """
+    if batch.answers.get("replaces"):
+        return [batch]
     years = StagedRow.objects.filter(batch=batch, data__year__isnull=False).order_by()
     same_years = StagedRow.objects.filter(
         batch=OuterRef("pk"), data__year__in=list(years.values_list("data__year", flat=True).distinct())
@@ -156,7 +158,8 @@ def parts_of(batch: ImportBatch) -> list[ImportBatch]:
         subject=batch.subject,
         unit=batch.unit_id,
     )
-    return [batch, *others.exclude(pk=batch.pk).filter(Exists(same_years)).defer("sheets").order_by("pk")]
+    others = others.exclude(pk=batch.pk).exclude(answers__has_key="replaces").filter(Exists(same_years))
+    return [batch, *others.defer("sheets").order_by("pk")]
 
 
 def replacing_of(batch: ImportBatch) -> ImportBatch | None:
