@@ -519,6 +519,32 @@ def test_a_person_of_another_commune_is_told_and_not_held_back(column, value, to
     assert codes(reading) == [[]]
 
 
+def test_a_name_that_says_it_was_withdrawn_is_told():
+    titles = [
+        "Hoa (đã rút)",
+        "Hoa – xin rút",
+        "Hoa (rút tên)",
+        "Rút ngắn thời gian",
+        "Hoa - dùng nước sạch",
+        "(rút)",
+    ]
+    rows = [(at, title, f"Hội {at} xã", "Kinh tế") for at, title in enumerate(titles, 1)]
+    assert remarks(read(TITLE, SHORT, *rows)) == {"noted": (3, 4, 5, 8)}
+    assert remarks(read(TITLE, SHORT, (1, "Hoa", "Ma Văn Hoà (đã dừng)", "Kinh tế"))) == {"noted": (3,)}
+
+
+def test_words_in_a_column_without_a_heading_are_told():
+    rows = [[*row, "Rút" if at == 1 else None] for at, row in enumerate(ROWS)]
+    reading = read(TITLE, SHORT, *rows, [None, None, None, None, "Người lập"])
+    (remark,) = reading.sheets[0].remarks
+    assert (remark.code, remark.rows) == ("unheaded", (4,))
+    assert remark.message == "1 dòng có chữ ở cột E là cột không có tiêu đề, không được đọc."
+    two = [[*row, None, at, *row[1:]] for at, row in enumerate(ROWS, 1)]
+    beside = read(TITLE, (*SHORT, None, *SHORT), *two)
+    assert len(beside.rows) == 8
+    assert remarks(beside) == {}
+
+
 def test_totals_that_the_rows_do_not_reach_are_told():
     below = read(TITLE, SHORT, *ROWS, ["Tổng cộng: 05 mô hình"])
     assert remarks(below) == {"total_below": (7,)}

@@ -210,6 +210,17 @@ def test_a_total_of_a_page_with_its_number_under_the_holders_is_a_total(text):
 
 
 @pytest.mark.parametrize(
+    ("models", "holders"),
+    [("02 mô hình", "01 tập thể, 01 cá nhân"), ("2 mô hình", "2 tập thể và 1 hộ"), (2, "02 tập thể")],
+)
+def test_a_total_that_counts_models_and_holders_in_their_columns_is_a_total(models, holders):
+    reading = read(HEADER, ROW, ["Tổng cộng", models, holders])
+    assert (len(reading.rows), asides(reading)) == (1, {3: "total"})
+    kept = read(HEADER, ROW, ["Tổng", "03 mô hình sạch", "Hội Phụ nữ xã"])
+    assert len(kept.rows) == 2
+
+
+@pytest.mark.parametrize(
     "title", ["Mang sáng đến bản", "Trắng đêm giữ rừng", "Toàn xã có 100 hộ không rác", "Chuyển đổi số"]
 )
 def test_models_that_begin_like_such_a_total_are_models(title):

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from danvan.lib.sheets import Sheet
+from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.text import fold
 from danvan.lists.reading.doubts import struck_rows
+from danvan.lists.reading.table.endings import is_number
 from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL, Catalogue
 from danvan.lists.reading.words.communes import communes_named, is_named, own_names
@@ -16,6 +17,12 @@ from danvan.lists.results import ReadRow, Remark, SetAside
 _WITHDRAWN: Final = re.compile(
     r"(?:da |xin |de nghi )?"
     r"(?:rut|trung|dung|ngung|bo|huy|hui|thoi|khong (?:thuc hien|dang ki|con|lam)|ket thuc|loai)\b"
+)
+# At the end of a name: "Đường hoa (đã rút)", "Đường hoa - xin rút".
+_WITHDRAWN_NAME: Final = re.compile(
+    r"[(\[] ?(?:da |xin |de nghi )?(?:rut|dung|ngung|huy|hui|trung|ket thuc|khong (?:thuc hien|dang ki|lam))"
+    r"(?: (?:dang ki|ten|lai|hoat dong|thuc hien|khoi danh sach))? ?[)\]]\W*$"
+    r"|[-–—,;:] (?:da |xin |de nghi )?rut(?: (?:dang ki|ten|lai|khoi danh sach))?\W*$"
 )
 _PLACED: Final = re.compile(r"\b(?:xã|thị trấn|phường)\b", re.IGNORECASE)
 # "gồm 09 mô hình", "Tổng cộng: 30 mô hình, điển hình"
@@ -48,7 +55,7 @@ def remarks_of(
         for code, what, about in found
         if about
     ]
-    return [*remarks, *_totals(own, set_aside, rows)]
+    return [*remarks, *_unheaded(table, rows), *_totals(own, set_aside, rows)]
 
 
 def _waits(row: ReadRow, name: str) -> bool:
@@ -57,7 +64,30 @@ def _waits(row: ReadRow, name: str) -> bool:
 
 def _is_withdrawn(row: ReadRow) -> bool:
     note = row.other.get("note", "")
-    return bool(note) and bool(_WITHDRAWN.match(fold(note)))
+    if note and _WITHDRAWN.match(fold(note)):
+        return True
+    names = (row.title, row.registrant, row.post and f"({row.post})")
+    return any(_WITHDRAWN_NAME.search(fold(name)) for name in names if name)
+
+
+def _unheaded(table: Table, rows: Sequence[ReadRow]) -> Iterator[Remark]:
+    """Words in columns without a heading, beside those that have one: nothing else would say that they are left out."""
+    columns = {*table.headings, *table.columns}
+    if not columns:
+        return
+    free = [at for at in range(min(columns), max(columns) + 2) if at not in columns]
+    numbers = {row.row for row in rows}
+    told: dict[int, list[int]] = {}
+    for number, cells in table.body:
+        for at in free:
+            value = cells[at - 1] if at <= len(cells) else ""
+            if isinstance(value, str) and not is_number(value) and value.strip() and number in numbers:
+                told.setdefault(at, []).append(number)
+    for at, lines in told.items():
+        message = (
+            f"{len(lines)} dòng có chữ ở cột {column_letter(at)} là cột không có tiêu đề, không được đọc."
+        )
+        yield Remark("unheaded", message, tuple(lines))
 
 
 def _is_of_other_year(row: ReadRow) -> bool:

@@ -12,6 +12,9 @@ from danvan.lists.reading.table.endings import SUBTOTAL, TOTAL, is_footer, is_nu
 from danvan.lists.reading.table.meanings import is_mark, value_of
 
 _COUNT: Final = re.compile(r"\s*(?:\(.*\)|[:=].*|\d.*)$")
+_COUNTED: Final = re.compile(
+    r"(?:\d+ ?(?:mo hinh|dien hinh|mh|tap the|ca nhan|ho(?: gia dinh)?|luot|nguoi)\b[,;.+/ -]*(?:va )?)+"
+)
 _PLACE: Final = re.compile(r"(?:thon|xom|tdp|to dan pho|xa|thi tran|phuong|linh vuc) ")
 
 
@@ -33,6 +36,11 @@ def _sums_up(line: PhysicalLine, table: ListTable) -> bool:
         return True
     unit = table.catalogue.name_unit(rest, table.year)
     return bool(unit.value or unit.several or table.catalogue.match_field(rest).value)
+
+
+def only_counts(line: PhysicalLine) -> bool:
+    """Whether a line says but numbers of models and holders behind its first text: "Tổng", "02 mô hình", "01 hộ"."""
+    return all(_COUNTED.fullmatch(fold(str(value))) for _, value in line.texts[1:])
 
 
 def has_holder_and_title(line: PhysicalLine, table: ListTable) -> bool:

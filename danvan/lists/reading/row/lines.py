@@ -17,6 +17,7 @@ from danvan.lists.reading.row.line_words import (
     is_remark,
     is_row_for_certain,
     is_total,
+    only_counts,
 )
 from danvan.lists.reading.row.list_table import ListTable, PhysicalLine, is_plain_row, physical_line
 from danvan.lists.reading.row.why import WHY, aside
@@ -177,7 +178,7 @@ class LineReader:
         if is_repeated(line.filled, table.table):
             return self._put(aside(line.row, "header", text))
         complete = has_holder_and_title(line, table)
-        if not complete and is_total(line, table):
+        if (not complete or only_counts(line)) and is_total(line, table):
             fault = any(place[0] == line.row for place in table.sheet.faults)
             why = "Dòng cộng (công thức chưa có kết quả)" if fault else ""
             found = numbers(line.filled, table.columns.ordinal)
