@@ -22,7 +22,7 @@ from openpyxl.styles import Font
 from danvan.lists.commendations.reading import COMMENDATION_LIST
 from danvan.lists.reading.words.columns import REGISTRATIONS
 from danvan.lists.reading.workbook import Answers, read_workbook
-from tests.lists.kinds import as_fods
+from tests.lists.kinds import as_fods, as_xml_2003
 from tests.lists.lists import CATALOGUE, codes, read, to_bytes, workbook
 
 TITLE = ["DANH SÁCH ĐĂNG KÝ DÂN VẬN KHÉO NĂM 2022 XÃ XUÂN LẬP"]
@@ -317,24 +317,20 @@ def test_a_row_with_a_name_struck_out_in_part_is_taken_and_told(build):
     assert all(row.is_good for row in reading.rows)
 
 
+def by_libreoffice(data, kind, folder):
+    """A workbook as LibreOffice saves it in another kind."""
+    (folder / "a.xlsx").write_bytes(data)
+    office = f"-env:UserInstallation=file://{folder}/office"
+    command = ["soffice", office, "--headless", "--convert-to", kind, "--outdir", folder, folder / "a.xlsx"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (folder / f"a.{kind}").read_bytes()
+
+
 @pytest.mark.office
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not here")
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_libreoffice_keeps_what_is_struck_out_in_part(kind, tmp_path):
-    (tmp_path / "a.xlsx").write_bytes(in_excel(*PARTLY)[1])
-    office = f"-env:UserInstallation=file://{tmp_path}/office"
-    command = [
-        "soffice",
-        office,
-        "--headless",
-        "--convert-to",
-        kind,
-        "--outdir",
-        tmp_path,
-        tmp_path / "a.xlsx",
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    reading = read_workbook((tmp_path / f"a.{kind}").read_bytes(), f"a.{kind}", CATALOGUE)
+    reading = read_workbook(by_libreoffice(in_excel(*PARTLY)[1], kind, tmp_path), f"a.{kind}", CATALOGUE)
     assert remarks(reading) == {"partly_struck": (4,)}
 
 
@@ -531,6 +527,43 @@ def test_a_name_that_says_it_was_withdrawn_is_told():
     rows = [(at, title, f"Hội {at} xã", "Kinh tế") for at, title in enumerate(titles, 1)]
     assert remarks(read(TITLE, SHORT, *rows)) == {"noted": (3, 4, 5, 8)}
     assert remarks(read(TITLE, SHORT, (1, "Hoa", "Ma Văn Hoà (đã dừng)", "Kinh tế"))) == {"noted": (3,)}
+
+
+def hidden_columns(kind):
+    """The columns of holders and of fields are hidden, C and D."""
+    rows = [TITLE, SHORT, *ROWS]
+    wanted = ([TITLE[0]], [list(map(str, row)) for row in rows[1:]], [])
+    if kind == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(workbook(rows)))
+        for letter in "CD":
+            book.active.column_dimensions[letter].hidden = True
+        return to_bytes(book)
+    if kind == "fods":
+        columns = (
+            '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility='
+        )
+        columns += '"collapse" table:number-columns-repeated="1000"/>'
+        return as_fods(wanted).replace(b'table:name="DS">', b'table:name="DS">' + columns.encode())
+    columns = '<Column ss:Width="9"/><Column/><Column ss:Hidden="1" ss:Span="1"/><Column/>'
+    return as_xml_2003(wanted).replace(b"<Table>", b"<Table>" + columns.encode())
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "fods", "xml"])
+def test_a_hidden_column_is_read_and_told(kind):
+    reading = read_workbook(hidden_columns(kind), f"a.{kind}", CATALOGUE)
+    assert all(row.is_good for row in reading.rows)
+    assert [(remark.code, remark.message) for remark in reading.sheets[0].remarks] == [
+        ("hidden_column", "Cột C (“Tên tập thể, cá nhân”) bị ẩn trong tệp nhưng vẫn được đọc."),
+        ("hidden_column", "Cột D (“Lĩnh vực”) bị ẩn trong tệp nhưng vẫn được đọc."),
+    ]
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not here")
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_libreoffice_keeps_hidden_columns(kind, tmp_path):
+    data = by_libreoffice(hidden_columns("xlsx"), kind, tmp_path)
+    assert len(read_workbook(data, f"a.{kind}", CATALOGUE).sheets[0].remarks) == 2
 
 
 def test_words_in_a_column_without_a_heading_are_told():

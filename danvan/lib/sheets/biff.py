@@ -14,6 +14,7 @@ from typing import Final
 from danvan.lib.sheets.biff_strings import fonts_of_strings
 from danvan.lib.sheets.book import (
     MAX_CELLS,
+    MAX_COLUMNS,
     MAX_MERGES,
     Book,
     Fault,
@@ -38,6 +39,7 @@ _STRINGS, _CONTINUE, _SHARED = (
     0x3C,
     0xFD,
 )  # shared strings, what a record goes on with, a cell that names one
+_COLUMNS: Final = 0x7D  # how wide some are, and whether hidden
 _MULTIPLE_RK, _BOOL_OR_ERROR, _FORMULA, _MERGES = 0xBD, 0x0205, 0x06, 0xE5
 
 
@@ -55,6 +57,7 @@ class _Scan:
     fonts: dict[Place, Witness] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
     partly_struck: set[Place] = field(default_factory=set)
 
@@ -70,7 +73,7 @@ def read_xls(data: bytes, folder: CompoundFile) -> Book:
         raise too_many_rows()
     sheets = read_sheets(data, [scan.faults for scan in scans], [scan.fonts for scan in scans])
     for sheet, scan in zip(sheets, scans, strict=False):
-        sheet.hidden_rows = scan.hidden_rows
+        sheet.hidden_rows, sheet.hidden_columns = scan.hidden_rows, scan.hidden_columns
         sheet.struck, sheet.partly_struck = scan.struck, scan.partly_struck
         fill_merges(sheet, scan.merges)
     tell_dropped_sheets(sheets, len(scans))
@@ -153,6 +156,11 @@ def _scan_several(scan: _Scan, kind: int, stream: bytes, body: int, end: int) ->
         scan.last_row = max(scan.last_row, unpack("<H", stream, body)[0] + 1)
         scan.last_column = max(scan.last_column, unpack("<H", stream, end - 2)[0] + 1)
         return
+    if kind == _COLUMNS:
+        first, last, _, _, flags = unpack("<5H", stream, body)
+        if flags & 1:
+            scan.hidden_columns.update(range(first + 1, min(last, MAX_COLUMNS - 1) + 2))
+        return
     for place in range(body + 2, end - 7, 8):
         if len(scan.merges) >= MAX_MERGES:
             return
@@ -206,7 +214,7 @@ def _scan_sheet(
                 scan.faults[row + 1, column + 1] = "error"
         elif kind == _ROW and length >= 14 and stream[body + 12] & _HEIGHT_NOUGHT:
             scan.hidden_rows.add(unpack("<H", stream, body)[0] + 1)
-        elif kind in (_MULTIPLE_RK, _MERGES):
+        elif kind in (_MULTIPLE_RK, _MERGES, _COLUMNS):
             _scan_several(scan, kind, stream, body, at)
         elif kind in _BOF:
             depth += 1

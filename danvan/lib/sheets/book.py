@@ -52,8 +52,8 @@ class Sheet:
 
     `merged` names the cells that were filled from a merged neighbour and whence (across: from the left; down:
     from above); `faults` names formulas without a stored result and Excel errors (#REF!), whose cells are "".
-    `hidden_rows` are those that a filter or the sender hid, `struck` the cells whose text is struck out,
-    `partly_struck` those of whose text a part is.
+    `hidden_rows` and `hidden_columns` are those that a filter or the sender hid, `struck` the cells whose text is
+    struck out, `partly_struck` those of whose text a part is.
     `notes` say in Vietnamese what was not read.
     """
 
@@ -63,6 +63,7 @@ class Sheet:
     merged: dict[Place, Direction] = field(default_factory=dict)
     faults: dict[Place, Fault] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
     partly_struck: set[Place] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)

@@ -57,6 +57,7 @@ class _Reader:
         self.cells: list[Cell] = []
         self.faults: dict[int, Fault] = {}  # of the row at hand, by column
         self.cell_attributes: dict[str, str] = {}
+        self.column = 1  # the next whose width is told
         self.row = self.row_times = self.stored = self.depth = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -91,7 +92,12 @@ class _Reader:
                 hidden = attributes.get(f"{_TABLE}style-name") in self.hidden_styles
                 self.sheets.append(Sheet(attributes.get(f"{_TABLE}name", ""), [], hidden=hidden))
                 self.merges.append([])
-                self.row = 0
+                self.row, self.column = 0, 1
+        elif name == f"{_TABLE}table-column" and self.depth == 1:
+            after = self.column + _times(attributes, f"{_TABLE}number-columns-repeated")
+            if attributes.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+                self.sheets[-1].hidden_columns.update(range(self.column, min(after, MAX_COLUMNS + 1)))
+            self.column = after
         elif name == f"{_STYLE}style":
             self.style = attributes.get(f"{_STYLE}name", "")
         elif name == f"{_STYLE}text-properties":

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from danvan.lib.sheets.book import Fault, Place, column_number
+from danvan.lib.sheets.book import MAX_COLUMNS, Fault, Place, column_number
 from danvan.lib.sheets.old_fonts import Runs, Witness, witness_of
 from danvan.lib.sheets.ooxml_runs import Struck, find_inline_runs, struck_runs
 from danvan.lib.sheets.package import MAX_PART, Package, parse_tree, too_much_text
@@ -23,6 +23,8 @@ _REFERENCE: Final = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"')
 _CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*[^/>])?>(.*?)</c>', re.DOTALL)
 _STYLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="([0-9]+)"')
 _HIDDEN_ROW: Final = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]{1,7})"')
+_HIDDEN_COLUMN: Final = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_ENDS: Final = re.compile(rb'\b(min|max)="([0-9]{1,7})"')
 _RESULT: Final = re.compile(rb"<v[^>]*[^/>]?>[^<]")
 _TEXT_RESULT: Final = re.compile(rb"\bt=\"(?:str|s)\"")
 _INDEX: Final = re.compile(rb"<v>\s*([0-9]{1,9})")
@@ -46,6 +48,7 @@ class Scan:
     fonts: dict[Place, Witness] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
     partly_struck: set[Place] = field(default_factory=set)
     runs: Runs = field(default_factory=dict)  # texts of several fonts that stand in the cells themselves
@@ -160,6 +163,9 @@ def _pieces(package: Package, part: str) -> Iterator[bytes]:
 def _scan_piece(scan: Scan, xml: bytes, formats: Formats) -> None:
     if b"hidden=" in xml:
         scan.hidden_rows.update(map(int, _HIDDEN_ROW.findall(xml)))
+        for column in _HIDDEN_COLUMN.findall(xml):
+            ends = {name: int(number) for name, number in _ENDS.findall(column)}
+            scan.hidden_columns.update(range(ends.get(b"min", 1), min(ends.get(b"max", 0), MAX_COLUMNS) + 1))
     if b"mergeCell" in xml:
         scan.merges += [
             (int(top), column_number(left), int(bottom), column_number(right))

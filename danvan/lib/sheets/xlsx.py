@@ -79,7 +79,8 @@ def read_xlsx(data: bytes, package: Package) -> Book:
 
 
 def _tell_marks(sheet: Sheet, scan: ooxml.Scan) -> None:
-    sheet.hidden_rows, sheet.struck, sheet.partly_struck = scan.hidden_rows, scan.struck, scan.partly_struck
+    sheet.hidden_rows, sheet.hidden_columns = scan.hidden_rows, scan.hidden_columns
+    sheet.struck, sheet.partly_struck = scan.struck, scan.partly_struck
 
 
 def _refuse_repeated_text(

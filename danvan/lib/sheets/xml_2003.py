@@ -23,6 +23,8 @@ class _Reader:
 
     def __init__(self) -> None:
         self.books: list[tuple[str, Grid, bool]] = []
+        self.hidden_columns: list[set[int]] = []  # of each
+        self.at_width = 0  # the last column whose width was told
         self.fonts: dict[str, Witness] = {}
         self.struck: dict[str, bool] = {}  # by style: what it says itself, or what its parent says
         self.style = ""
@@ -70,6 +72,13 @@ class _Reader:
                 self.struck[self.style] = said["StrikeThrough"] == "1"
         elif local == "Worksheet":
             self.books.append((said.get("Name", ""), Grid(), False))
+            self.hidden_columns.append(set())
+            self.at_width = 0
+        elif local == "Column" and self.books:
+            first = _number(said, "Index", 0, MAX_COLUMNS + 1) or self.at_width + 1
+            self.at_width = first + _number(said, "Span", 0, MAX_COLUMNS)
+            if said.get("Hidden") == "1":
+                self.hidden_columns[-1].update(range(first, min(self.at_width, MAX_COLUMNS) + 1))
         elif local == "Row":
             self.cells, self.at_row, self.at_column = [], _number(said, "Index", 0, _LAST + 1), 0
             self.is_hidden, self.of_row = said.get("Hidden") == "1", said.get("StyleID", "")
@@ -164,5 +173,7 @@ def read_xml_2003(xml: bytes) -> Book:
     ]
     if not sheets:
         raise damaged()
+    for sheet, hidden_columns in zip(sheets, reader.hidden_columns, strict=False):
+        sheet.hidden_columns = hidden_columns
     tell_dropped_sheets(sheets, len(reader.books))
     return Book("xml", "Unicode", sheets)

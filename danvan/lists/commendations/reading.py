@@ -26,5 +26,5 @@ COMMENDATION_LIST: Final = ListShape(
         "form": "khen thưởng theo hình thức nào",
     },
     doubts=frozenset(("struck_rows", "hidden_rows", *GIVEN)),
-    remarks=frozenset(("noted", "person", "struck", "partly_struck", "hidden", "unheaded")),
+    remarks=frozenset(("noted", "person", "struck", "partly_struck", "hidden", "hidden_column", "unheaded")),
 )

@@ -55,7 +55,7 @@ def remarks_of(
         for code, what, about in found
         if about
     ]
-    return [*remarks, *_unheaded(table, rows), *_totals(own, set_aside, rows)]
+    return [*remarks, *_hidden_columns(table, sheet), *_unheaded(table, rows), *_totals(own, set_aside, rows)]
 
 
 def _waits(row: ReadRow, name: str) -> bool:
@@ -68,6 +68,17 @@ def _is_withdrawn(row: ReadRow) -> bool:
         return True
     names = (row.title, row.registrant, row.post and f"({row.post})")
     return any(_WITHDRAWN_NAME.search(fold(name)) for name in names if name)
+
+
+def _hidden_columns(table: Table, sheet: Sheet) -> Iterator[Remark]:
+    """Columns that the sender hid are read as others are: what stands in them nobody sees on his screen."""
+    for at in sorted(sheet.hidden_columns & table.columns.keys()):
+        if table.columns[at] == "number":
+            continue  # of the portal's own template
+        message = (
+            f"Cột {column_letter(at)} (“{table.headings.get(at, '')}”) bị ẩn trong tệp nhưng vẫn được đọc."
+        )
+        yield Remark("hidden_column", message)
 
 
 def _unheaded(table: Table, rows: Sequence[ReadRow]) -> Iterator[Remark]:

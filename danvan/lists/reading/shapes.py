@@ -48,7 +48,17 @@ REGISTRATION_LIST: Final = ListShape(
     doubts=frozenset(("movement", "struck_rows", "hidden_rows", "turned_days", "differs", *GIVEN)),
     remarks=frozenset(
         (
-            *("noted", "other_year", "other_unit", "person", "struck", "partly_struck", "hidden", "unheaded"),
+            *(
+                "noted",
+                "other_year",
+                "other_unit",
+                "person",
+                "struck",
+                "partly_struck",
+                "hidden",
+                "hidden_column",
+                "unheaded",
+            ),
             *("total_above", "total_below"),
         )
     ),
