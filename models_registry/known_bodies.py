@@ -46,7 +46,9 @@ _KNOWN: Final = {
     "Ban Chỉ đạo": _Signs("Ban Chỉ đạo", "Trưởng Ban", "BCĐ"),
     "Tổ dân vận": _Signs("Tổ dân vận", "Tổ trưởng", "TDV"),
     "Khối dân vận": _Signs("Khối Dân vận", "Trưởng Khối", "KDV"),
-    **dict.fromkeys(("Tỉnh ủy", "Thành ủy", "Quận ủy", "Thị ủy", "Huyện ủy", "Đảng ủy"), _COMMITTEE),
+    **dict.fromkeys(
+        ("Tỉnh ủy", "Thành ủy", "Quận ủy", "Thị ủy", "Huyện ủy", "Đảng ủy", "Đảng bộ"), _COMMITTEE
+    ),
     "Chi bộ": _Signs("Chi bộ", "Bí thư", "CB"),
     "Ban Tuyên giáo và Dân vận": _Signs("", "Trưởng Ban", "BTGDV", is_of_committee=True),
     "Ban Tuyên giáo": _Signs("", "Trưởng Ban", "BTG", is_of_committee=True),
@@ -65,6 +67,8 @@ _KNOWN: Final = {
     "Sở": _Signs("", "Giám đốc", head=Head.STATE),
     "Phòng": _Signs("", "Trưởng phòng", head=Head.STATE),
 }
+# What leads a body and may be named in its place; its papers are the body's.
+_ORGANS: Final = ("Ban Thường vụ", "Ban Thường trực", "Ban Chấp hành")
 # Of a body that reports itself and is not known by its name.
 _BY_KIND: Final = {
     Unit.Kind.AGENCY: _Signs(""),
@@ -98,7 +102,8 @@ def body_named(unit: Unit, head: str, name: str) -> Body:
     superior = _superior(unit, head, name)
     abbreviation = signs.abbreviation
     if signs.is_of_committee:
-        own = f"{name[:1].upper()}U" if signs is _COMMITTEE else _initials(unit.office)
+        is_other = signs is _COMMITTEE and not _is_committee_of(unit.office, name)
+        own = f"{name[:1].upper()}U" if is_other else _initials(unit.office)
         abbreviation = f"{abbreviation}{own}"
     body = _without_committee(name, unit.office) if head == Head.PARTY else name
     return Body(
@@ -169,11 +174,20 @@ def department_of(office: Unit) -> str:
 
 
 def _signs(unit: Unit, name: str) -> _Signs:
+    organ, whole = _parted(name)
     for words, signs in _KNOWN.items():
-        if _begins(name, words):
-            return signs
+        if _begins(whole, words):
+            return signs if organ in ("", signs.behalf) else signs._replace(behalf=organ)
     is_own = unit.is_body and spelling_key(name) == spelling_key(unit.label)
-    return _BY_KIND[Unit.Kind(unit.kind)] if is_own else _Signs()
+    return _BY_KIND[Unit.Kind(unit.kind)] if is_own else _Signs(organ or None)
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """ "Ban Thường vụ" and "Đảng ủy xã Lâm Bình"; "" and the name where no such organ is named."""
+    for organ in _ORGANS:
+        if _begins(name, organ):
+            return organ, " ".join(name.split()[len(organ.split()) :])
+    return "", name
 
 
 def _begins(name: str, words: str) -> bool:
@@ -200,11 +214,14 @@ def _superior(unit: Unit, head: str, name: str) -> str | None:
 
 def _is_committee_of(office: Unit, name: str) -> bool:
     """Whether it is the Party committee of the office, by its whole name or without the kind or name of the place."""
-    words = _PARTY_BODIES[Unit.Kind(office.kind)].split()
-    opening, kind = " ".join(words[:2]), " ".join(words[2:])
-    if not _begins(name, opening):
+    whole, own = _parted(name)[1], _PARTY_BODIES[Unit.Kind(office.kind)].split()
+    place = " ".join(whole.split()[2:])
+    if _begins(whole, "Đảng bộ"):
+        kind = office.kind_word
+    elif _begins(whole, " ".join(own[:2])):
+        kind = " ".join(own[2:])
+    else:
         return False
-    place = " ".join(name.split()[2:])
     return not place or not kind or _begins(place, kind) or spelling_key(place) == spelling_key(office.name)
 
 

@@ -217,6 +217,13 @@ def test_in_another_form_a_paper_is_of_the_usual_body_at_the_same_place(commune)
     assert found.place == "Lăng Can"
 
 
+def test_a_provinces_committee_names_none_above_and_its_bodies_name_it(tuyen_quang):
+    for body in ("Tỉnh ủy Tuyên Quang", "Tỉnh uỷ", "Đảng bộ tỉnh Tuyên Quang", "Ban Thường vụ Tỉnh ủy"):
+        assert lines_by(tuyen_quang, body=body) == ("", "BC/TU", "T/M BAN THƯỜNG VỤ", "BÍ THƯ"), body
+    for body in ("Đảng ủy UBND tỉnh", "Đảng bộ Quân sự tỉnh"):
+        assert lines_by(tuyen_quang, body=body)[0] == "TỈNH ỦY TUYÊN QUANG", body
+
+
 def test_a_party_committee_does_not_stand_above_itself(tuyen_quang, commune):
     assert (
         issuer_by(IssuerProfile(unit=commune, body="Đảng ủy xã Lâm Bình")).superior == "TỈNH ỦY TUYÊN QUANG"
@@ -254,6 +261,23 @@ def lines_by(unit, **values):
         ("dang", "Khối Dân vận xã", ("ĐẢNG ỦY XÃ LÂM BÌNH", "BC/KDV", "T/M KHỐI DÂN VẬN", "TRƯỞNG KHỐI")),
         ("dang", "Ban Xây dựng Đảng", ("ĐẢNG ỦY XÃ LÂM BÌNH", f"BC/{SHORT}", "", "TRƯỞNG BAN")),
         ("dang", "Chi bộ Trường THCS", ("ĐẢNG ỦY XÃ LÂM BÌNH", "BC/CB", "T/M CHI BỘ", "BÍ THƯ")),
+        ("dang", "Đảng bộ xã Lâm Bình", ("TỈNH ỦY TUYÊN QUANG", "BC/ĐU", "T/M BAN THƯỜNG VỤ", "BÍ THƯ")),
+        (
+            "dang",
+            "Ban Thường vụ Đảng ủy xã Lâm Bình",
+            ("TỈNH ỦY TUYÊN QUANG", "BC/ĐU", "T/M BAN THƯỜNG VỤ", "BÍ THƯ"),
+        ),
+        (
+            "dang",
+            "Ban Chấp hành Đảng bộ xã Lâm Bình",
+            ("TỈNH ỦY TUYÊN QUANG", "BC/ĐU", "T/M BAN CHẤP HÀNH", "BÍ THƯ"),
+        ),
+        (
+            "mat-tran",
+            "Ban Thường trực Ủy ban MTTQ Việt Nam xã Lâm Bình",
+            ("ỦY BAN MTTQ VIỆT NAM TỈNH TUYÊN QUANG", "BC-MTTQ-BTT", "TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH"),
+        ),
+        ("dang", "Đảng ủy Quân sự xã", ("ĐẢNG ỦY XÃ LÂM BÌNH", "BC/ĐU", "T/M BAN THƯỜNG VỤ", "BÍ THƯ")),
         ("nha-nuoc", "UBND xã Lâm Bình", ("", "BC-UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
         ("nha-nuoc", "Ủy ban nhân dân xã Lâm Bình", ("", "BC-UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
         ("nha-nuoc", "Hội đồng nhân dân xã", ("", "BC-HĐND", f"TM. {DOTS}", DOTS)),
