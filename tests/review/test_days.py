@@ -27,6 +27,7 @@ from tests.builders import (
     make_succession,
     make_unit,
     make_user,
+    programme_of,
     scope_of,
 )
 from tests.random_cases import seeds
@@ -120,6 +121,34 @@ def test_what_was_typed_today_about_an_earlier_day_counts(scope, lam_binh, xuan_
     registration = make_registration(make_model(unit=xuan_lap), 2022, registered_on=date(2022, 10, 5))
     make_recognition(registration, decision=make_decision(lam_binh, issued_on=date(2022, 10, 4)))
     assert headline(scope)[:2] == (1, 1)  # both were entered long after
+
+
+def test_lists_of_who_was_commended_leave_out_what_came_after_the_day(scope, lam_binh, xuan_lap, bcd):
+    assert (review(scope).commendations.value, review(scope).unnamed.value) == (0, 0)
+    for issued_on in (DAY, date(2022, 10, 6)):
+        paper = make_decision(lam_binh, issued_on=issued_on)
+        for kind, name in ((Kind.COLLECTIVE, "Hội Phụ nữ"), (Kind.INDIVIDUAL, "")):
+            Commendation.objects.create(
+                programme=make_programme(),
+                year=2022,
+                recipient_kind=kind,
+                recipient_name=name,
+                unit=xuan_lap,
+                decision=paper,
+            )
+    found = review(scope)
+    counts = found.commendations, found.unnamed, *(count for _, count in found.commended_by_kind)
+    assert [count.value for count in counts] == [2, 1, 1, 1]
+    for count in counts:
+        assert_list_agrees(count, bcd)
+
+
+def test_what_came_after_by_its_day_and_by_its_year_is_told_together(lam_binh, xuan_lap, bcd):
+    scope = scope_of(make_programme(2020, 2025, cut_off_on=DAY), lam_binh)
+    for year, day in ((2022, date(2022, 12, 20)), (2023, None)):
+        make_registration(make_model(unit=xuan_lap), year, programme_of(scope), registered_on=day)
+    assert told(scope) == {"lượt đăng ký": (2, 0)}
+    assert_told_lists_agree(scope, bcd)
 
 
 def test_without_a_day_a_record_counts_and_is_told(scope, lam_binh, xuan_lap, bcd):

@@ -14,7 +14,7 @@ from danvan.review.figures.stated import with_stated
 from danvan.review.figures.years import field_years
 from danvan.review.models import StatedFigure
 from danvan.review.scope import UNKNOWN_YEAR, Scope
-from models_registry.models import ActivityField, Kind, Level, Novelty, Outcome, Unit
+from models_registry.models import ActivityField, Kind, Level, Novelty, Outcome, Registration, Unit
 from models_registry.territory import load_successions
 from tests.builders import (
     make_decision,
@@ -74,6 +74,14 @@ def test_a_model_exemplary_twice_is_named_once(xuan_lap, lam_binh):
     figures = review(make_programme(), lam_binh)
     assert figures.exemplary.value == 1
     assert [one.model_id for one in figures.by_field[0].exemplary] == [model.pk]
+
+
+def test_twenty_exemplary_models_of_a_field_are_named_and_all_are_counted(xuan_lap, lam_binh):
+    for _ in range(21):
+        recognised(xuan_lap, exemplary=True)
+    figures = review(make_programme(), lam_binh)
+    assert figures.exemplary.value == 21
+    assert len(figures.by_field[0].exemplary) == 20
 
 
 # --- what was published
@@ -232,12 +240,48 @@ def test_a_hamlet_of_a_commune_that_is_gone_is_named_as_it_is(lam_binh):
     assert rows["Xã Giải thể (đến hết 31/12/2020)", True] == {"Giải thể"}
 
 
+def test_a_unit_founded_after_the_day_has_its_row_only_where_it_has_a_number(lam_binh):
+    day = date(2022, 10, 5)
+    programme = make_programme(cut_off_on=day)
+
+    def founded(name, on):
+        return make_unit("commune", name, lam_binh, valid_from=on)
+
+    on_the_day, _, registering, recognising = (
+        founded("Của ngày ấy", day),
+        founded("Về sau", date(2022, 10, 6)),
+        founded("Đã đăng ký", date(2022, 10, 6)),
+        founded("Đã công nhận", date(2022, 10, 6)),
+    )
+    make_registration(make_model(unit=registering), 2022, programme)
+    gone_on = make_model(unit=recognising)  # registered last by another unit, where it stands as registered
+    make_recognition(make_registration(gone_on, 2021, programme))
+    last = make_registration(gone_on, 2022, programme)
+    Registration.objects.filter(pk=last.pk).update(unit=registering)
+    figures = review(programme, lam_binh)
+    rows = {row.place.unit: (row.registered.value, row.total.value) for row in figures.by_unit}
+    assert rows == {on_the_day: (0, 0), registering: (2, 0), recognising: (0, 1), lam_binh: (0, 0)}
+    assert "rieng" in next(row for row in figures.by_unit if row.place.alone).total.url
+    assert not any("rieng" in row.total.url for row in figures.by_unit if not row.place.alone)
+
+
+def test_only_bodies_of_its_own_unit_are_opened_in_a_review(lam_binh, xuan_lap):
+    body = make_unit("armed_forces", "Công an xã", xuan_lap)
+    make_recognition(make_registration(make_model(unit=body)))
+    assert not review(make_programme(), lam_binh).bodies
+    opened = {row.place.unit: row.total.value for row in review(make_programme(), xuan_lap).bodies}
+    assert opened == {body: 1, xuan_lap: 0}
+
+
 # --- several scopes at once
 
 
 def test_several_units_are_counted_together_as_each_is_alone(django_assert_max_num_queries):
     programme, _ = make_every_shape()
     units = list(Unit.objects.order_by("pk"))
+    Outcome.objects.create(
+        unit=units[-1], programme=programme, year=2021, indicator="Hiến đất", value=1, measure="m2"
+    )
     scopes = [scope_of(programme, unit) for unit in units]
     # Three, and three for each layer of units that lie in each other or are counted on another day of their own.
     with django_assert_max_num_queries(21):
@@ -245,6 +289,9 @@ def test_several_units_are_counted_together_as_each_is_alone(django_assert_max_n
     alone = [review_of(scope, units) for scope in scopes]
     assert [all_counts(one) for one in together] == [all_counts(one) for one in alone]
     assert [one.by_unit for one in together] == [one.by_unit for one in alone]
+    assert [one.outcomes for one in together] == [one.outcomes for one in alone]
+    assert any(row.exemplary for one in alone for row in one.by_field)
+    assert not any(row.exemplary for one in together for row in one.by_field)  # a query for each
     assert reviews_of([], units) == []
 
 
@@ -316,6 +363,26 @@ def test_kinds_are_told_apart_in_every_column(xuan_lap, lam_binh):
     assert [count.value for _, count in figures.field_totals.by_kind] == [1, 3]
     assert (figures.registered_collectives.value, figures.registered_individuals.value) == (1, 1)
     assert (figures.registered_models.value, figures.registrations.value) == (4, 4)
+
+
+def test_the_two_usual_kinds_have_a_column_always_a_household_where_it_has_a_number(xuan_lap, lam_binh):
+    usual = [Kind.COLLECTIVE, Kind.INDIVIDUAL]
+    assert kinds_of(lam_binh) == usual
+    commended = Commendation.objects.create(
+        programme=make_programme(),
+        year=2021,
+        recipient_kind=Kind.HOUSEHOLD,
+        recipient_name="Ông A",
+        unit=xuan_lap,
+    )
+    assert set(kinds_of(lam_binh)) == {*usual, Kind.HOUSEHOLD}
+    commended.delete()
+    make_registration(make_model(registrant=make_registrant(xuan_lap, kind=Kind.HOUSEHOLD)))
+    assert set(kinds_of(lam_binh)) == {*usual, Kind.HOUSEHOLD}
+
+
+def kinds_of(unit):
+    return list(review(make_programme(), unit).kinds)
 
 
 def test_related_fields_of_models_that_are_not_recognised_do_not_count(xuan_lap, lam_binh):

@@ -419,6 +419,15 @@ def test_machines_find_every_number_under_a_name_that_does_not_change():
     }
 
 
+def test_models_registered_by_field_open_their_lists(xuan_lap, lam_binh, bcd, browse):
+    for field in ("economy", "economy", "culture_society"):
+        make_registration(make_model(unit=xuan_lap, field=make_field(field)))
+    found = review(make_programme(), lam_binh).registered_by_field
+    assert [count.value for count in found.values()] == [2, 1]
+    for count in found.values():
+        assert browse(bcd).get(count.url).context["count"] == count.value
+
+
 def test_a_district_that_ended_within_a_programme_is_counted_on_its_last_day():
     programme = make_programme(2023, 2025)
     district = make_unit("district", "Lâm Bình", code="071", valid_to=date(2025, 6, 30))

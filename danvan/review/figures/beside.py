@@ -65,7 +65,7 @@ def beside_of(layers: Sequence[Layer], size: int) -> list[Beside]:
             elif part == "commendations":
                 one.unnamed, one.told["undated", part] = first, second
             elif part == "outcomes":
-                has_outcomes = has_outcomes or first > 0
+                has_outcomes = True
                 one.told["undated", part] = second
             else:
                 one.told[part, key] += first

@@ -97,7 +97,7 @@ def _review(
     # A row keeps its place where a column's total counts it, by main fields or by related ones.
     fields = rows.shown(set(beside.related) | {cell.field_id for cell in recognised})
     kinds = _kinds(cells, beside)
-    models = sum(cell.models for cell in recognised)
+    models = counts.recognised(sum(cell.models for cell in recognised))
     return Review(
         scope=scope,
         territory=territory,
@@ -112,10 +112,8 @@ def _review(
         registrations=counts.registered("registrations", sum(cell.registrations for cell in registered)),
         assessed=counts.registered("models", beside.assessed, danh_gia="co"),
         registered_by_field=_registered_by_field(counts, registered, rows.fields),
-        recognised=counts.recognised(models),
-        recognition_times=Count(
-            sum(cell.times for cell in recognised), "recognitions", counts.recognised(0).query
-        ),
+        recognised=models,
+        recognition_times=Count(sum(cell.times for cell in recognised), "recognitions", models.query),
         by_level=tuple(
             (level, counts.recognised(sum(c.of_level(level) for c in recognised), cap_cong_nhan=level.value))
             for level in Level
@@ -137,7 +135,7 @@ def _review(
         ),
         unit_totals=UnitRow(
             Place(scope.unit, scope.unit.label, frozenset()),
-            counts.recognised(models),
+            models,
             _by_field(counts, recognised, fields),
             counts.registered("models", sum(cell.models for cell in registered)),
         ),
@@ -191,11 +189,11 @@ def _field_totals(
     counts: Counts, recognised: list[RecognisedCell], beside: Beside, kinds: tuple[Kind, ...]
 ) -> FieldRow:
     """Totals of the columns; "with related" sums fields, so it may exceed the models and opens their list."""
-    models = sum(cell.models for cell in recognised)
+    models = counts.recognised(sum(cell.models for cell in recognised))
     return FieldRow(
         ActivityField(name="Tổng số"),
-        counts.recognised(models),
-        Count(models + sum(beside.related.values()), "field_times", counts.recognised(0).query),
+        models,
+        Count(models.value + sum(beside.related.values()), "field_times", models.query),
         _by_kind(counts, recognised, kinds),
         (),
     )
