@@ -162,6 +162,8 @@ MARKS = {
     + "</tr>",
     "shown after all": '<tr class="hide" style="display:table-row">'
     "<td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>",
+    "hidden by its cells": '<tr class="off"><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>',
+    "hidden by a rule below": '<tr class="late"><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>',
     "not printed": '<tr class="noprint"><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>',
     "another's class": '<tr class="menu"><td>2</td><td>Hoa</td><td>Hội B</td><td>Kinh tế</td></tr>',
 }
@@ -175,11 +177,13 @@ OTHERWISE = {
 def test_rows_hidden_or_struck_out_on_a_web_page_are_asked_about(way):
     head = """<style><!-- .xl65 {color:red} .xl66 {mso-x:1; text-decoration:line-through;} /* .menu2 { */
     @media print { .noprint {display:none} } @media screen and (max-width: 1px) { td {color: red} }
+    tr.off > td {display:none}
     ul.menu, tr.x td.y, table tr.hide,\n.hide {visibility:visible; display : none} #r7 {visibility:collapse}
     --></style><p>XÃ XUÂN LẬP NĂM 2022</p>"""
     header = f"<tr>{''.join(f'<th>{name}</th>' for name in SHORT)}</tr>"
     plain = "<tr><td>{}</td><td>Rau sạch {}</td><td>Hội A</td><td>Kinh tế</td></tr>"
     page = f"{head}<table>{header}{plain.format(1, 1)}{MARKS[way]}{plain.format(3, 3)}</table>"
+    page += "<style>.late {display:none}</style>"
     reading = read_workbook(page.encode(), "a.html", CATALOGUE)
     asked = OTHERWISE.get(way, ["struck_rows"])
     assert questions(reading) == asked
@@ -434,6 +438,32 @@ def test_rows_hidden_or_struck_out_by_a_style_of_word_are_asked_about(paragraph,
     reading = read_workbook(to_bytes(document), "a.docx", CATALOGUE)
     assert questions(reading) == ([asked] if asked else [])
     assert [row.is_good for row in reading.rows] == [True, not asked, True, True]
+
+
+def test_hidden_text_in_a_cell_of_word_that_shows_other_text_is_not_read_and_said():
+    document = docx.Document()
+    document.add_paragraph(TITLE[0])
+    table = document.add_table(0, len(SHORT))
+    for cells in (SHORT, *ROWS):
+        for cell, text in zip(table.add_row().cells, cells, strict=True):
+            cell.text = str(text)
+    title, holder = table.rows[1].cells[1:3]
+    title.paragraphs[0].add_run(" mẫu cũ").font.hidden = True
+    holder.add_paragraph().add_run("Hội cũ").font.hidden = True
+    reading = read_workbook(to_bytes(document), "a.docx", CATALOGUE)
+    assert (reading.rows[0].title, reading.rows[0].registrant) == ("Đường hoa 1", "Hội Phụ nữ xã")
+    assert reading.sheets[0].notes == ["Chữ bị ẩn trong ô có chữ khác không được đọc: “mẫu cũ | Hội cũ”."]
+    assert questions(reading) == []
+
+
+def test_hidden_text_in_a_cell_of_a_page_that_shows_other_text_is_not_read_and_said():
+    key = "<span style='display:none'>0001</span>"
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in (SHORT, *ROWS))
+    page = f"<p>{TITLE[0]}</p><table>{rows.replace('Đường hoa 1', f'{key}Đường hoa 1')}</table>"
+    reading = read_workbook(page.encode(), "a.html", CATALOGUE)
+    assert [row.title for row in reading.rows][:2] == ["Đường hoa 1", "Đường hoa 2"]
+    assert reading.sheets[0].notes == ["Chữ bị ẩn trong ô có chữ khác không được đọc: “0001”."]
+    assert questions(reading) == []
 
 
 def test_a_row_that_word_hides_is_asked_about():

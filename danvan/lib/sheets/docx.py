@@ -45,6 +45,8 @@ class _Table:
     cells: list[GridCell] = field(default_factory=list)
     cell: GridCell | None = None
     lines: list[Pieces] = field(default_factory=list)
+    shown_lines: list[Pieces] = field(default_factory=list)  # the same without hidden text
+    hidden: list[str] = field(default_factory=list)  # that text
     is_deleted: bool = False
     is_hidden: bool = False  # the row
     struck: set[bool] = field(default_factory=set)  # whether the texts of the cell are struck out
@@ -59,6 +61,7 @@ class _Reader:
         self.styles = styles
         self.tables: list[_Table] = []
         self.line: list[tuple[str, Witness | None]] = []
+        self.hidden: set[int] = set()  # which of these are hidden text
         self.boxes: list[str] = []
         self.in_boxes = self.aside = self.elements = self.depth = self.deleted = 0
         self.paragraph: dict[str, str] = {}  # its style, the number of its list, its level there
@@ -119,7 +122,8 @@ class _Reader:
             self.tables[-1].cells, self.tables[-1].is_deleted = [], False
             self.tables[-1].is_hidden, self.tables[-1].shown = False, set()
         elif local == "tc":
-            self.tables[-1].cell, self.tables[-1].lines = GridCell(), []
+            self.tables[-1].cell, self.tables[-1].hidden = GridCell(), []
+            self.tables[-1].lines, self.tables[-1].shown_lines = [], []
             self.tables[-1].struck = set()
             if len(self.tables[-1].cells) > WIDEST:
                 raise too_many_cells()
@@ -141,7 +145,7 @@ class _Reader:
             if outer:
                 for pieces in outer.lines:
                     self.grid.add_line([_text(pieces)], pieces)
-                outer.lines = []
+                outer.lines, outer.shown_lines = [], []
             self.grid.start_table()
         self.tables.append(_Table(is_text))
 
@@ -155,6 +159,8 @@ class _Reader:
         if self.in_boxes:
             self.boxes.append(text)
         else:
+            if "vanish" in self.marks:
+                self.hidden.add(len(self.line))
             self.line.append((text, self.font))
             if self.tables and text.strip():
                 self.tables[-1].struck.add(not self.marks.isdisjoint(("strike", "dstrike")))
@@ -187,7 +193,10 @@ class _Reader:
         elif not self.tables:
             return
         elif local == "tc" and (cell := self.tables[-1].cell):
-            pieces = [piece for line in self.tables[-1].lines for piece in (("\n", None), *line)]
+            lines = self.tables[-1].shown_lines or self.tables[-1].lines
+            if self.tables[-1].shown_lines and self.tables[-1].hidden:
+                self.grid.tell_unseen(" | ".join(self.tables[-1].hidden))
+            pieces = [piece for line in lines for piece in (("\n", None), *line)]
             cell.pieces = _stripped((text.replace("\t", " "), font) for text, font in pieces)
             cell.value = _text(cell.pieces)
             cell.struck = self.tables[-1].struck
@@ -202,16 +211,19 @@ class _Reader:
 
     def _end_paragraph(self) -> None:
         pieces = _stripped(self.line)
-        self.line = []
+        shown = _stripped(piece for at, piece in enumerate(self.line) if at not in self.hidden)
         label = self.styles.next_label(self.paragraph)
         if label and (pieces or self.tables):
-            pieces = ((f"{label} ", None), *pieces) if pieces else ((label.rstrip(".)"), None),)
-        if not pieces:
-            return
-        if self.tables:
+            before = (f"{label} ", None)
+            shown = (before, *shown) if shown else ()
+            pieces = (before, *pieces) if pieces else ((label.rstrip(".)"), None),)
+        if self.tables and pieces:
             self.tables[-1].lines.append(pieces)
-        else:
+            self.tables[-1].shown_lines += [shown] if shown else []
+            self.tables[-1].hidden += [self.line[at][0] for at in sorted(self.hidden)]
+        elif pieces:
             self.grid.add_line([text.strip() for text in _text(pieces).split("\t")], pieces)
+        self.line, self.hidden = [], set()
 
     def _end_row(self) -> None:
         table = self.tables[-1]
@@ -220,6 +232,7 @@ class _Reader:
         elif table.is_text:
             words = ", ".join(str(cell.value) for cell in table.cells if cell.value != "")
             self.tables[-2].lines.append(((words, None),))
+            self.tables[-2].shown_lines.append(((words, None),))
             for cell in table.cells:
                 self.tables[-2].struck |= cell.struck
         else:

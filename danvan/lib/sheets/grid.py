@@ -25,6 +25,8 @@ from danvan.lib.sheets.old_fonts import Runs, Witness, decode_legacy
 from danvan.lib.sheets.package import damaged, too_much_text
 
 MAX_FILLED: Final = 500_000  # cells that hold something; each is an event in Python
+_UNSEEN: Final = "Chữ bị ẩn trong ô có chữ khác không được đọc: “{}”."
+_SHOWN: Final = 300  # characters of it
 _MAX_TEXT: Final = 30_000_000  # characters
 
 Pieces = tuple[tuple[str, Witness | None], ...]  # a text by the old fonts that it is set in
@@ -63,7 +65,13 @@ class Grid:
         self._hidden: set[int] = set()
         self._struck: set[Place] = set()
         self._partly_struck: set[Place] = set()
+        self._unseen: list[str] = []
         self._filled = self._length = 0
+
+    def tell_unseen(self, text: str) -> None:
+        """Text that is not shown in a cell that shows other text: it is no part of what the cell says."""
+        if len(self._unseen) < _SHOWN:
+            self._unseen.append(text)
 
     def add_line(self, texts: Sequence[str], pieces: Pieces = ()) -> None:
         """A line outside of any table, cut at its tabs; nothing if it is empty."""
@@ -147,6 +155,8 @@ class Grid:
     def as_sheet(self, name: str, *, hidden: bool = False) -> Sheet:
         """What was laid out; without a name the sheet is to be called as its file."""
         sheet = Sheet(name, self._rows, hidden, notes=self._notes, is_named=bool(name))
+        if unseen := " ".join(" | ".join(filter(None, self._unseen)).split()):
+            sheet.notes.append(_UNSEEN.format(unseen[:_SHOWN] + "…" * (len(unseen) > _SHOWN)))
         sheet.hidden_rows = self._hidden
         sheet.struck, sheet.partly_struck = self._struck, self._partly_struck
         complete(sheet, self._faults)

@@ -7,11 +7,12 @@ from danvan.lib.sheets.biff import read_xls
 from danvan.lib.sheets.book import MAX_BYTES, Book, UnreadableFile
 from danvan.lib.sheets.delimited import decode_text, read_delimited
 from danvan.lib.sheets.docx import read_docx
+from danvan.lib.sheets.mhtml import read_mhtml
 from danvan.lib.sheets.ods import MIME, read_fods, read_ods
 from danvan.lib.sheets.ole import MAGIC, CompoundFile
 from danvan.lib.sheets.package import Package, damaged, refuse_doctype
 from danvan.lib.sheets.renamed import find_document, with_usual_names
-from danvan.lib.sheets.web import read_html, read_mhtml
+from danvan.lib.sheets.web import read_html
 from danvan.lib.sheets.xlsx import read_xlsx
 from danvan.lib.sheets.xml_2003 import SPREADSHEET, read_xml_2003
 

@@ -1,11 +1,9 @@
 """Web pages, and those that call themselves .xls or .doc: their tables and the lines around them as rows.
 
-Also MHTML, in which Excel and Word save one page or a workbook. libxml2 reads the page as a browser would; it makes
+libxml2 reads the page as a browser would; it makes
 no tree, follows no address and knows no entities but those of HTML.
 """
 
-import email
-import email.policy
 import html
 import re
 from collections.abc import Mapping, Sequence
@@ -14,11 +12,11 @@ from typing import Final
 
 from lxml import etree
 
-from danvan.lib.sheets.book import MAX_COLUMNS, MAX_SHEETS, WIDEST, Book, UnreadableFile, tell_dropped_sheets
+from danvan.lib.sheets.book import MAX_COLUMNS, WIDEST, Book, UnreadableFile
 from danvan.lib.sheets.delimited import decode_text
 from danvan.lib.sheets.grid import Grid, GridCell, too_many_cells
 from danvan.lib.sheets.package import damaged, unsafe
-from danvan.lib.sheets.web_styles import LONGEST_STYLES, MOST_STYLE_SHEETS, OpenMarks, PageStyles
+from danvan.lib.sheets.web_styles import LONGEST_STYLES, OpenMarks, PageStyles
 
 _NOT_SHOWN: Final = frozenset(
     ("script", "style", "title", "xml", "noscript", "template", "select", "textarea", "object", "svg")
@@ -37,15 +35,11 @@ _LAST: Final = 65_534  # of the rows that a cell may cover, as browsers have it
 _CHUNK: Final = 1 << 16
 _LONG_TAG: Final = re.compile(rb"<[^<>]{100000,}")  # libxml2 keeps the attributes of an element, however many
 _ATTRIBUTES: Final = 50_000
-_SHEET: Final = re.compile(r"<x:ExcelWorksheet>(.*?)</x:ExcelWorksheet>", re.S)
-_NAME: Final = re.compile(r"<x:Name>([^<]{1,100})</x:Name>")
-_SOURCE: Final = re.compile(r"<x:WorksheetSource\s+HRef=[\"']([^\"']{1,300})[\"']")
-_HIDDEN: Final = re.compile(r"<x:Visible>Sheet(?:Very)?Hidden")
+NAME: Final = re.compile(r"<x:Name>([^<]{1,100})</x:Name>")
 
-_SAVE_AS: Final = "Hãy mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi."
-_NO_TABLE: Final = f"Đây là trang web không có bảng nào. {_SAVE_AS}"
-_NO_TABLE_IN_MHT: Final = f"Đây là trang web (MHT) không có bảng nào. {_SAVE_AS}"
-_FRAME: Final = f"Đây chỉ là khung của một trang web, bảng nằm ở tệp khác. {_SAVE_AS}"
+SAVE_AS: Final = "Hãy mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi."
+_NO_TABLE: Final = f"Đây là trang web không có bảng nào. {SAVE_AS}"
+_FRAME: Final = f"Đây chỉ là khung của một trang web, bảng nằm ở tệp khác. {SAVE_AS}"
 
 
 @dataclass(slots=True)
@@ -57,11 +51,12 @@ class _Table:
     cell: GridCell | None = None
     text: list[str] = field(default_factory=list)
     struck: set[bool] = field(default_factory=set)  # whether the texts of the cell are struck out
+    hidden: list[int] = field(default_factory=list)  # which texts of the cell are not shown
     shown: set[bool] = field(default_factory=set)  # whether the texts of the row are shown
 
 
-class _Page:
-    """What the parser tells its events to; `rules` are those of style sheets beside the page."""
+class Page:
+    """A web page: what the parser tells its events to; `rules` are those of style sheets beside the page."""
 
     def __init__(self, rules: Sequence[str] = ()) -> None:
         self.styles = PageStyles()
@@ -73,6 +68,7 @@ class _Page:
         self.aside: list[str] = []
         self.comments: list[str] = []
         self.rules: list[str] = []  # what stands in the style sheet at hand
+        self.late: list[str] = []  # style sheets below rows that they may speak of
         self.struck, self.hidden = OpenMarks(), OpenMarks()
         self.elements = 0
         self.has_table = self.is_frame = False
@@ -100,6 +96,7 @@ class _Page:
             )
             table = self.tables[-1]
             table.cells, table.cell, table.text, table.struck = table.cells or [], cell, [], set()
+            table.hidden = []
             if len(table.cells) > WIDEST:
                 raise too_many_cells()
         elif tag in _BLOCKS:
@@ -115,7 +112,9 @@ class _Page:
             if tag == self.aside[-1]:
                 self.aside.pop()
             if tag == "style":
-                self.styles.add("".join(self.rules))
+                text = "".join(self.rules)
+                self.styles.add(text)
+                self.late += [text] if self.has_table else []
                 self.rules = []
             return
         if tag in _CELLS and self.tables:
@@ -141,6 +140,8 @@ class _Page:
             self.tables[-1].struck.add(bool(self.struck))
             self.tables[-1].shown.add(not self.hidden)
         text = re.sub(r"[ \t\r\n\f]+", " ", text)
+        if self.hidden and self.tables and self.tables[-1].cell:
+            self.tables[-1].hidden.append(len(self.tables[-1].text))
         (self.tables[-1].text if self.tables and self.tables[-1].cell else self.line).append(text)
 
     def comment(self, text: str) -> None:
@@ -170,7 +171,7 @@ class _Page:
             self._break()
             if outer and outer.cell:
                 self.grid.add_line([_tidy("".join(outer.text))])
-                outer.text = []
+                outer.text, outer.hidden = [], []
             self.grid.start_table()
         self.tables.append(_Table(is_text))
 
@@ -178,9 +179,19 @@ class _Page:
         table = self.tables[-1]
         if table.cell and table.cells is not None:
             table.cell.value = _tidy("".join(table.text))
+            if table.hidden:
+                self._leave_out_hidden(table, table.cell)
             table.cell.struck = table.struck
             table.cells.append(table.cell)
             table.cell = None
+
+    def _leave_out_hidden(self, table: _Table, cell: GridCell) -> None:
+        """Text that is not shown beside other text is none of the cell's; a cell of which nothing is shown is whole."""
+        hidden = frozenset(table.hidden)
+        shown = _tidy("".join(text for at, text in enumerate(table.text) if at not in hidden))
+        if shown and shown != cell.value:
+            cell.value = shown
+            self.grid.tell_unseen(" ".join(table.text[at] for at in table.hidden))
 
     def _end_row(self) -> None:
         self._end_cell()
@@ -212,13 +223,21 @@ def _tidy(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _parse(data: bytes, rules: Sequence[str] = ()) -> tuple[_Page, str, list[str]]:
+def parse_page(data: bytes, rules: Sequence[str] = ()) -> tuple[Page, str, list[str]]:
     """A page, its encoding, notes of that; `rules` are those of style sheets beside it."""
     text, encoding, notes = decode_text(data)
     raw = text.removeprefix("\ufeff").replace("\0", " ").encode("utf-8", "replace")
     if any(len(tag[0].split(None, _ATTRIBUTES)) > _ATTRIBUTES for tag in _LONG_TAG.finditer(raw)):
         raise unsafe()
-    page = _Page(rules)
+    page = Page(rules)
+    _feed(page, raw)
+    if page.late:  # rules below the rows: read once more, with these
+        page = Page([*rules, *page.late])
+        _feed(page, raw)
+    return page, encoding, notes
+
+
+def _feed(page: Page, raw: bytes) -> None:
     parser = etree.HTMLParser(target=page, encoding="utf-8", no_network=True, huge_tree=False)
     try:
         for at in range(0, len(raw), _CHUNK):
@@ -228,68 +247,15 @@ def _parse(data: bytes, rules: Sequence[str] = ()) -> tuple[_Page, str, list[str
         raise damaged() from None
     if any(error.level >= etree.ErrorLevels.FATAL for error in parser.error_log):
         raise unsafe()  # nested too deeply, or a text too long: what comes after it was not read
-    return page, encoding, notes
 
 
 def read_html(data: bytes) -> Book:
     """A book of one sheet out of a web page. Raises UnreadableFile, also if there is no table."""
-    page, encoding, notes = _parse(data)
+    page, encoding, notes = parse_page(data)
     if not page.has_table:
         raise UnreadableFile("not_a_list", _FRAME if page.is_frame else _NO_TABLE)
-    names = _NAME.findall("".join(page.comments))
-    sheet = page.grid.as_sheet(html.unescape(names[0]) if len(names) == 1 else "")
+    names = NAME.findall("".join(page.comments))
+    name = html.unescape(names[0]) if len(names) == 1 else ""
+    sheet = page.grid.as_sheet(name)
     sheet.notes[:0] = notes
     return Book("html", encoding, [sheet])
-
-
-def read_mhtml(data: bytes) -> Book:
-    """A book out of a page or workbook saved as MHTML: a sheet for each page with a table. Raises UnreadableFile."""
-    pages = _pages_of(data)
-    named = [
-        (html.unescape(name[1]), source[1].rsplit("/", 1)[-1])
-        for about in _SHEET.findall("".join(comment for _, page in pages for comment in page.comments))
-        if (name := _NAME.search(about)) and (source := _SOURCE.search(about))
-    ]
-    by_place = dict(pages)
-    if named:  # the sheets in their order, without the page of tabs
-        found = [(name, by_place[place]) for name, place in named if place in by_place]
-    else:
-        found = [("", page) for _, page in pages if page.has_table]
-        found = [_own_name(page) for _, page in found] if len(found) == 1 else found
-    sheets = [
-        page.grid.as_sheet(name, hidden=bool(_HIDDEN.search("".join(page.comments)))) for name, page in found
-    ]
-    if not sheets:
-        raise UnreadableFile("not_a_list", _NO_TABLE_IN_MHT)
-    listed, sheets = len(sheets), sheets[:MAX_SHEETS]
-    tell_dropped_sheets(sheets, listed)
-    return Book("mhtml", "Unicode", sheets)
-
-
-def _own_name(page: _Page) -> tuple[str, _Page]:
-    names = _NAME.findall("".join(page.comments))
-    return (html.unescape(names[0]) if len(names) == 1 else "", page)
-
-
-def _pages_of(data: bytes) -> list[tuple[str, _Page]]:
-    """The pages in the file, each with the last part of its address."""
-    try:
-        message = email.message_from_bytes(data, policy=email.policy.compat32)
-        parts = [part for part in message.walk() if part.get_content_type() in ("text/html", "text/css")]
-        found = [
-            (part.get_content_type(), str(part.get("Content-Location", "")), part.get_payload(decode=True))
-            for part in parts
-        ]
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
-        raise damaged() from None
-    rules = [
-        decode_text(content[:LONGEST_STYLES])[0]
-        for kind, _, content in found
-        if kind == "text/css" and isinstance(content, bytes)
-    ][:MOST_STYLE_SHEETS]
-    pages = [(place, content) for kind, place, content in found if kind == "text/html"]
-    return [
-        (re.split(r"[\\/]", place)[-1], _parse(content, rules)[0])
-        for place, content in pages[: 2 * MAX_SHEETS]
-        if isinstance(content, bytes) and content.strip()
-    ]

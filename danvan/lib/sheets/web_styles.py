@@ -11,8 +11,9 @@ _LINE_THROUGH: Final = re.compile(
 )
 _DISPLAY: Final = re.compile(r"(?:(?<![\w-])(?:display|visibility)|mso-hide)\s*:\s*([\w-]+)", re.I)
 _NOT_DISPLAYED: Final = ("none", "hidden", "collapse", "all", "screen")
-# A rule for a class or an identifier, of some sort of element or of all: "tr.hide", ".xl65", "table .hide", "#row5".
-_SELECTOR: Final = re.compile(r"(?:.*\s)?(\w*)([.#][\w-]{1,60})")
+# A rule for a class or an identifier, of some sort of element or of all, or for its cells: "tr.hide", ".xl65",
+# "table .hide", "#row5", ".hide > td".
+_SELECTOR: Final = re.compile(r"(?:.*\s)?(\w*)([.#][\w-]{1,60})(?: ?(?:> ?)?(?:td|th|\*))?")
 _ON_PAPER: Final = re.compile(r"@media(?!.*\bscreen\b).*\bprint\b", re.I | re.S)
 _LONGEST_RULE: Final = 2_000  # characters of a style that are looked at
 _MOST_MARKED: Final = 50  # elements within one another
