@@ -70,6 +70,11 @@ class Issuer:
         return self.head == Head.PARTY
 
     @property
+    def is_post_plain(self) -> bool:
+        """Whether the post below "T/M ..." is not bold: Hướng dẫn 36-HD/VPTW; where nothing is above it, it is."""
+        return self.is_party and bool(self.authority)
+
+    @property
     def sign(self) -> str:
         """What follows the number of a report: "BC/BCĐ", of the other forms "BC-BCĐ"."""
         return f"BC{'/' if self.is_party else '-'}{self.abbreviation}"

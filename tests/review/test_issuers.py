@@ -419,6 +419,24 @@ def test_what_could_not_be_printed_is_refused(values, fault, commune):
         profile(commune, **values)
 
 
+def test_in_the_partys_form_the_post_below_the_sign_is_not_bold(tuyen_quang, commune, period, an, browse):
+    def bold(unit):
+        """Of the post in the workbook, and whether it is so on the printed page."""
+        issuer = issuer_of(unit)
+        review = review_of(Scope(period, unit), list(Unit.objects.all()))
+        content = build_workbook(review, ledger_of(review, OPERATOR), "Cán bộ", MOMENT, issuer.head)
+        rows = load_workbook(io.BytesIO(content))["Tổng hợp"].iter_rows()
+        cells = {cell.value: cell.font.b for row in rows for cell in row}
+        page = (
+            browse(an).get(reverse("review:review", args=[period.name]), {"don_vi": unit.pk}).content.decode()
+        )
+        return cells[issuer.post], f'<p class="role">{issuer.post}</p>' in page
+
+    assert bold(of_party_committee(commune)) == (False, False)
+    assert bold(profile(tuyen_quang, body="Ban Tuyên giáo và Dân vận")) == (True, True)
+    assert bold(of_front(make_unit("commune", "Bình An", tuyen_quang))) == (True, True)
+
+
 def test_in_a_report_of_its_own_a_body_keeps_its_capital_and_has_no_territory(tuyen_quang, period):
     name = "Ban Tuyên giáo và Dân vận Tỉnh ủy"
     report, _, _ = papers_of(make_unit("department", name, tuyen_quang), period)

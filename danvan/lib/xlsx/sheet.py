@@ -218,8 +218,10 @@ class Sheet:
             self.cells.row_dimensions[number].height = _POINTS_PER_LINE
         self.row += needed
 
-    def signatures(self, left: Sequence[str], right: Sequence[str], signer: str = "") -> None:
-        """Two blocks, each first line bold, the last one in italics; room to sign below, then the right one's name."""
+    def signatures(
+        self, left: Sequence[str], right: Sequence[str], signer: str = "", plain: Sequence[str] = ()
+    ) -> None:
+        """Two blocks, bold but the hint and what is `plain`; room to sign below, then the right one's name."""
         self.gap(12)
         split, last = self._middle(), len(self.columns)
         for offset in range(max(len(left), len(right))):
@@ -232,7 +234,7 @@ class Sheet:
                         end,
                         lines[offset],
                         size=12 if hint else 13,
-                        bold=not hint,
+                        bold=not hint and lines[offset] not in plain,
                         italic=hint,
                     )
             self.cells.row_dimensions[self.row].height = _POINTS_PER_LINE

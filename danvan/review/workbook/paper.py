@@ -91,5 +91,6 @@ class Paper:
             ("NGƯỜI LẬP BIỂU", "", "(Ký, ghi rõ họ tên)"),
             (*above, issuer.seal),
             signer=issuer.signer,
+            plain=[issuer.post] if issuer.is_post_plain else [],
         )
         sheet.finish()
