@@ -53,6 +53,10 @@ _FIGURES: Final = (
     "tests/review/test_days.py::test_a_withdrawal_counts_from_its_own_day",
     "tests/review/test_days.py::test_what_was_revoked_or_withdrawn_after_the_day_counts_and_is_told_with_its_list",
     "tests/review/test_days.py::test_what_a_paper_without_a_day_revoked_counts_on_no_day_and_is_told_with_its_list",
+    "tests/review/test_days.py::test_what_came_after_by_its_day_and_by_its_year_is_told_together",
+    "tests/review/test_days.py::test_lists_of_who_was_commended_leave_out_what_came_after_the_day",
+    "tests/review/test_days.py::test_in_a_half_what_has_no_day_and_was_revoked_by_a_paper_without_one_is_told_as_in_the_year",
+    "tests/review/test_figures.py::test_models_registered_by_field_open_their_lists",
     "tests/review/test_one_number.py::test_the_four_name_a_field_out_of_use_that_counts",
     "tests/review/test_figures.py::test_every_number_opens_a_list_of_just_that_length[None--]",
 )

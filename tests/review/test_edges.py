@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from awards.models import Commendation
+from awards.models import Assessment, Commendation
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.places import places_of
 from danvan.review.figures.rates import rate
@@ -363,6 +363,14 @@ def test_kinds_are_told_apart_in_every_column(xuan_lap, lam_binh):
     assert [count.value for _, count in figures.field_totals.by_kind] == [1, 3]
     assert (figures.registered_collectives.value, figures.registered_individuals.value) == (1, 1)
     assert (figures.registered_models.value, figures.registrations.value) == (4, 4)
+
+
+def test_a_model_assessed_in_two_years_counts_once(xuan_lap, lam_binh):
+    model = make_model(unit=xuan_lap)
+    for year in (2020, 2021):
+        Assessment.objects.create(registration=make_registration(model, year), result="effective")
+    assert review(make_programme(), lam_binh).assessed.value == 1
+    assert review(make_programme(), lam_binh, 2020).assessed.value == 1
 
 
 def test_the_two_usual_kinds_have_a_column_always_a_household_where_it_has_a_number(xuan_lap, lam_binh):
