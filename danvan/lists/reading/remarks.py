@@ -24,6 +24,7 @@ _WITHDRAWN_NAME: Final = re.compile(
     r"(?: (?:dang ki|ten|lai|hoat dong|thuc hien|khoi danh sach))? ?[)\]]\W*$"
     r"|[-–—,;:] (?:da |xin |de nghi )?rut(?: (?:dang ki|ten|lai|khoi danh sach))?\W*$"
 )
+_BESIDE: Final = re.compile(r"[(\[,;:–—-]")  # nearly no name has one, so few have to be folded
 _PLACED: Final = re.compile(r"\b(?:xã|thị trấn|phường)\b", re.IGNORECASE)
 # "gồm 09 mô hình", "Tổng cộng: 30 mô hình, điển hình"
 _TOLD: Final = re.compile(
@@ -67,7 +68,7 @@ def _is_withdrawn(row: ReadRow) -> bool:
     if note and _WITHDRAWN.match(fold(note)):
         return True
     names = (row.title, row.registrant, row.post and f"({row.post})")
-    return any(_WITHDRAWN_NAME.search(fold(name)) for name in names if name)
+    return any(_WITHDRAWN_NAME.search(fold(name)) for name in names if _BESIDE.search(name))
 
 
 def _hidden_columns(table: Table, sheet: Sheet) -> Iterator[Remark]:
