@@ -187,6 +187,76 @@ def test_a_body_over_the_rows_is_their_holder_where_no_column_names_one():
     assert [(row.registrant, row.guessed) for row in with_column.rows] == [("", ())]
 
 
+# --- lines of years ------------------------------------------------------------------------------------------
+
+SHORT_HEADER = HEADER[:6]
+OF_YEARS = (1, "Đường hoa", "Hội A", "Tập thể", "Xã Xuân Lập", "Kinh tế")
+
+
+def years_below(text, at, merged=()):
+    """The years of a row below "Năm 2021" and of one below a further line, and the codes of their problems."""
+    line = [None] * at + [text]
+    reading = read(
+        ["DANH SÁCH XÃ XUÂN LẬP"], SHORT_HEADER, ["Năm 2021"], OF_YEARS, line, OF_YEARS, merged=merged
+    )
+    assert len(reading.rows) == 2
+    asked = [problem.name for problem in reading.rows[1].problems]
+    assert (questions_of(reading) == ["year"]) == (asked == ["year"])
+    return [row.year for row in reading.rows], asked
+
+
+def questions_of(reading):
+    return [question.code for question in reading.sheets[0].questions]
+
+
+@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Năm 2022 (tiếp tục)",
+            "NĂM 2022 (duy trì từ năm 2020)",
+            "Năm 2022 - đợt 2",
+            "Quý I năm 2022",
+            2022,
+        ),
+        *("6 tháng đầu năm 2022", "Năm 2022: 05 mô hình", "2022"),
+    ],
+)
+def test_a_line_of_a_year_gives_it_to_the_rows_beneath_it(text, at):
+    assert years_below(text, at) == ([2021, 2022], [])
+    assert years_below(text, 0, ["A5:F5"]) == ([2021, 2022], [])
+
+
+@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Mô hình tiếp tục năm 2022", "Năm 2022, 2023", "Giai đoạn 2022-2023", "Đăng ký mới 2022"),
+        *("Năm thứ hai (2022)", "Mô hình duy trì năm 2022"),
+    ],
+)
+def test_rows_below_a_line_that_speaks_of_another_year_are_asked_not_given_to_the_year_before(text, at):
+    assert years_below(text, at) == ([2021, None], ["year"])
+    assert years_below(text, 0, ["A5:F5"]) == ([2021, None], ["year"])
+
+
+def test_the_answer_for_the_sheet_serves_rows_below_a_line_of_an_unclear_year_only():
+    rows = [["Năm 2021"], OF_YEARS, ["Đăng ký mới 2022"], OF_YEARS, ["Năm 2020"], OF_YEARS]
+    reading = read(SHORT_HEADER, *rows, sheets={"Sheet1": {"year": "2022"}})
+    assert [(row.year, row.is_good) for row in reading.rows] == [(2021, True), (2022, True), (2020, True)]
+
+
+def test_a_line_that_speaks_of_when_models_began_gives_no_year():
+    assert years_below("Mô hình chuyển tiếp từ năm 2020", 0, ["A5:F5"]) == ([2021, 2021], [])
+
+
+def test_a_row_with_nothing_but_its_year_is_not_filled_in():
+    reading = read(HEADER, ROW, [None] * 6 + [2021], (2, *ROW[1:]))
+    assert asides(reading) == {3: "unfilled"}
+    assert [row.year for row in reading.rows] == [2022, 2022]
+
+
 # --- totals and what stands below -----------------------------------------------------------------------------
 
 

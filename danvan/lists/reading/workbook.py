@@ -198,7 +198,7 @@ def _read_sheet(
         file_name = "" if index else reading.file_name
         own = read_titles(texts, sheet_name, file_name, catalogue, answers.year)
         said = go_on(own, said) if index else own.with_unit_of(before)
-        if own.meaning or (own.year and group.meaning.year):
+        if own.meaning or (own.year and (group.meaning.year or group.meaning.unclear_year)):
             group = Group()
         report = _report(sheet, table)
         reading.sheets.append(report)

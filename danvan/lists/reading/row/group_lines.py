@@ -11,7 +11,7 @@ from danvan.lists.reading.row.groups import LEADING, Group, is_hamlet, style_of
 from danvan.lists.reading.row.list_table import ListTable, PhysicalLine
 from danvan.lists.reading.row.why import aside
 from danvan.lists.reading.table.endings import is_number, numbers, ordinal_text
-from danvan.lists.reading.table.lines_above import Meaning, is_year_line
+from danvan.lists.reading.table.lines_above import Meaning, is_year_line, may_be_of_other_year
 from danvan.lists.reading.table.stacked import is_list_title, is_title
 from danvan.lists.results import SetAside
 
@@ -72,6 +72,7 @@ class GroupLines:
             return None
         if line.named and is_number(ordinal) and not speaks:
             return None
+        meaning = self._with_doubted_year(core, meaning)
         if is_title(core) and not numbered:
             return self._enter_title(line.row, clean(text), meaning)
         if mark is None and not meaning and self.is_beside_units(at, core):
@@ -91,6 +92,28 @@ class GroupLines:
         text = clean(text)
         self.group = self.group.enter("unit", text, Meaning(unclear=text))
         return aside(line.row, "group", text)
+
+    def read_year(self, line: PhysicalLine) -> SetAside | None:
+        """Enters a line that is a year and nothing else; a year of registration alone is a row not yet filled in."""
+        if len(line.filled) != 1 or self.table.columns.bases.get(line.filled[0][0]) == "year":
+            return None
+        text = ordinal_text(line.filled[0][1])
+        if not text.isdecimal() or len(text) != 4 or int(text) not in self.table.catalogue.years:
+            return None
+        self.group = self.group.enter("year", text, Meaning(year=int(text)))
+        return aside(line.row, "group", text)
+
+    def doubt_year(self, text: str) -> None:
+        """A line that is no group line speaks of another year than the rows above it: those below are asked."""
+        meaning = self._with_doubted_year(text, Meaning())
+        if meaning.unclear_year:
+            self.group = self.group.enter("year", clean(text), meaning)
+
+    def _with_doubted_year(self, text: str, meaning: Meaning) -> Meaning:
+        held = self.group.meaning.year
+        if held is None or meaning.year or not may_be_of_other_year(text, held):
+            return meaning
+        return replace(meaning, unclear_year=clean(text))
 
     def is_beside_units(self, at: int, text: str) -> bool:
         """Whether a line is like those that part the list by units, and so ends the last of them."""

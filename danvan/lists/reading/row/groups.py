@@ -33,15 +33,18 @@ class Group:
     @cached_property
     def meaning(self) -> Meaning:
         """What all lines together give."""
-        kind = code = unit = year = unclear = None
+        kind = code = unit = year = unclear = unclear_year = None
         for _, _, meaning in self.levels:
             kind, code, unit = meaning.kind or kind, meaning.field_code or code, meaning.unit or unit
-            year = meaning.year or year
+            if meaning.year:
+                year, unclear_year = meaning.year, None
+            elif meaning.unclear_year:
+                year, unclear_year = None, meaning.unclear_year
             if meaning.unit:
                 unclear = None
             elif meaning.unclear:
                 unit, unclear = None, meaning.unclear
-        return Meaning(kind, code, unit, year=year, unclear=unclear)
+        return Meaning(kind, code, unit, year=year, unclear=unclear, unclear_year=unclear_year)
 
     @property
     def tells_units(self) -> bool:
@@ -78,7 +81,7 @@ def style_of(mark: str, meaning: Meaning) -> str:
             ("kind", meaning.kind),
             ("field", meaning.field_code),
             ("unit", meaning.unit or meaning.unclear),
-            ("year", meaning.year),
+            ("year", meaning.year or meaning.unclear_year),
         )
         return next((name for name, value in spoken if value), "other")
     if mark[0].isdigit():

@@ -228,6 +228,8 @@ class LineReader:
         columns, filled, texts, named = self.table.columns, line.filled, line.texts, line.named
         if not line.faulty.isdisjoint(columns.names):
             return False
+        if self._put(self.groups.read_year(line)):
+            return True
         remark = any(at == columns.ordinal for at, _ in texts)
         if not remark and all(at in columns.prefilled for at, _ in filled):
             return self._put(aside(line.row, "unfilled", join(filled)))
@@ -240,6 +242,7 @@ class LineReader:
             return False
         if self._put(self.groups.read_beside_units(line)):
             return True
+        self.groups.doubt_year(join(filled))
         if self.held and line.row not in self.table.merged_rows:
             self.held.doubt(line.row, filled)
         may_be_row = bool(named) and not is_signature([str(value) for _, value in texts])

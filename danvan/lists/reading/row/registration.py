@@ -27,7 +27,7 @@ def read_registration(whole: Whole, cells: RowCells, group: Group) -> None:
     read_field(cells, whole, field_of_title, meaning.field_code)
     read_related(cells, whole)
     read_date(cells, whole)
-    read_year(cells, whole, meaning.year)
+    read_year(cells, whole, meaning)
     read_unit(cells, whole, meaning)
     read_level_and_novelty(cells)
     read_continues(cells)

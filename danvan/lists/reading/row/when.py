@@ -9,6 +9,7 @@ from danvan.lib.text import clean
 from danvan.lists.reading.row.cells import RowCells, as_text, shorten
 from danvan.lists.reading.row.marks import SEVERAL_YEARS, marked
 from danvan.lists.reading.row.whole import Whole
+from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.times import listed_date
 from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION, ReadRow
@@ -34,8 +35,11 @@ def read_date(cells: RowCells, whole: Whole) -> None:
         cells.problem("bad_value", at, "date", str(fault), value=value)
 
 
-def read_year(cells: RowCells, whole: Whole, of_group: int | None) -> None:
-    """Reads the year: of the row's cell or marks, of a group line, of the officer, of the titles, of the row's day."""
+def read_year(cells: RowCells, whole: Whole, group: Meaning) -> None:
+    """Reads the year: of the row's cell or marks, of a group line, of the officer, of the titles, of the row's day.
+
+    Below a line that speaks of another year and does not say it plainly, only the row itself or the officer tells.
+    """
     row, said = cells.row, whole.said
     at = cells.columns.single.get("year", 0)
     value = cells.cell(at) or cells.told.get("year", "")
@@ -51,12 +55,16 @@ def read_year(cells: RowCells, whole: Whole, of_group: int | None) -> None:
     own = marked(cells, "year", {})
     if len(row.problems) > before and not own:
         return
-    row.year = int(own) if own else of_group or whole.defaults.year or said.year
-    if row.year is None and row.date:
+    doubted = group.unclear_year
+    of_titles = None if doubted else said.year
+    row.year = int(own) if own else group.year or whole.defaults.year or of_titles
+    if row.year is None and row.date and not doubted:
         row.year = row.date.year
         cells.guessed.append("year")
     if row.year is None:
         hint = f" Có thể là: {', '.join(said.year_candidates)}." if said.year_candidates else ""
+        if doubted:
+            hint = f" Dòng “{shorten(doubted)}” phía trên nói năm khác mà chưa rõ."
         reason = f"chưa biết năm đăng ký.{hint} Hãy chọn năm cho cả trang hoặc ghi vào từng dòng."
         candidates = said.year_candidates
         cells.problem("missing", at, "year", reason, candidates=candidates, severity=QUESTION, once=True)

@@ -30,8 +30,13 @@ _YEARS_OF_NAME: Final = re.compile(r"(?:\bn[aă]m:? )?(?<!\d)(?:19|20)\d\d(?!\d)
 _OF_OTHER_TIME: Final = re.compile(r"\b(?:(?:tu|den|truoc|sau|het) nam|dui tri|tiep tuc|chuien)\b")
 _YEAR_LINE: Final = re.compile(
     r"(?:(?:cac|nhung|mo hinh|dien hinh|danh sach|ds|dvk|dan van kheo|dang ki|xai dung|thuc hien|moi|trong|cua) )*"
-    r"nam (?:19|20)\d\d(?: \d+(?: mo hinh| dien hinh| mh)?)?"
+    r"(?:(?:qu[iy]|dot) (?:[ivx]+|\d) |(?:6|sau) thang (?:dau|cuoi) )?"
+    r"nam (?:19|20)\d\d(?: dot (?:[ivx]+|\d))?(?: \d+(?: mo hinh| dien hinh| mh)?)?"
 )
+_SEVERAL_YEARS: Final = re.compile(r"\b(?:19|20)\d\d ?(?:,|;|\+|&|va|hoac) ?(?:nam )?(?:19|20)\d\d\b")
+_SINCE: Final = re.compile(r"\b(?:tu|den|truoc|sau|het) (?:nam )?(?:19|20)\d\d\b")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_SHORT_LINE: Final = 6  # words
 _YEAR_NAME: Final = re.compile(r"(?:nam )?(?:19|20)\d\d")
 _UNIT_SAID: Final = re.compile(
     r"\b(?:đơn vị|địa phương|xã|xã, thị trấn|tên đơn vị) ?: ?([^:;|–-]+)", re.IGNORECASE
@@ -48,7 +53,8 @@ class Meaning:
     """What a line or a title gives to the rows beneath it; None where it says nothing.
 
     A year alone makes no group line of a line: remarks name years too. `unclear` is the text of a line that speaks of
-    a unit without saying which: the year of each row may tell, else it is asked.
+    a unit without saying which: the year of each row may tell, else it is asked. `unclear_year` is that of one that
+    speaks of a year without saying plainly that the rows are of it.
     """
 
     kind: str | None = None
@@ -56,6 +62,7 @@ class Meaning:
     unit: UnitEntry | None = None
     year: int | None = field(default=None, kw_only=True)
     unclear: str | None = field(default=None, kw_only=True)
+    unclear_year: str | None = field(default=None, kw_only=True)
 
     def __bool__(self) -> bool:
         return bool(self.kind or self.field_code or self.unit)
@@ -115,8 +122,10 @@ def _year_of(text: str, catalogue: Catalogue) -> int | None:
     if "20" not in text and "19" not in text:
         return None
     folded = fold(text)
+    if _YEAR.search(bare := _BRACKETS.sub(" ", folded)):
+        folded = bare  # "Năm 2022 (tiếp tục)"
     years = set(_YEAR.findall(_OF_A_DATE.sub(" ", folded)))
-    if len(years) != 1 or _SPAN.search(folded) or _OF_OTHER_TIME.search(folded):
+    if len(years) != 1 or any(one.search(folded) for one in (_SPAN, _SEVERAL_YEARS, _OF_OTHER_TIME)):
         return None
     year = int(years.pop())
     return year if year in catalogue.years else None
@@ -129,7 +138,16 @@ def is_year(text: str) -> bool:
 
 def is_year_line(text: str) -> bool:
     """Whether a line says a year and nothing else: "* Năm 2022:", "Mô hình đăng ký năm 2021"."""
-    return "20" in text and bool(_YEAR_LINE.fullmatch(word_key(text)))
+    return "20" in text and bool(_YEAR_LINE.fullmatch(word_key(_BRACKETS.sub(" ", text))))
+
+
+def may_be_of_other_year(text: str, held: int) -> bool:
+    """Whether a line among rows of one year speaks of another: "Mô hình tiếp tục năm 2022", "Đăng ký mới 2022"."""
+    undated = _SINCE.sub(" ", _OF_A_DATE.sub(" ", fold(text)))
+    named = set(map(int, _YEAR.findall(undated)))
+    if not named and len(text.split()) <= _SHORT_LINE:
+        named = set(map(int, _BARE_YEAR.findall(undated)))
+    return bool(named - {held})
 
 
 def read_titles(
