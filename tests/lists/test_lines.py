@@ -257,6 +257,29 @@ def test_a_row_with_nothing_but_its_year_is_not_filled_in():
     assert [row.year for row in reading.rows] == [2022, 2022]
 
 
+# --- lines of fields -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "code"),
+    [
+        ("Lĩnh vực kinh tế", "Chuyển đổi số", None),
+        ("LĨNH VỰC KINH TẾ", "Lĩnh vực chuyển đổi số", None),
+        ("LĨNH VỰC KINH TẾ", "CHUYỂN ĐỔI SỐ", None),
+        ("Lĩnh vực kinh tế", "Lĩnh vực văn hóa - xã hội", "culture_society"),
+        ("Lĩnh vực kinh tế", "Hội Phụ nữ xã", "economy"),  # parts of the field
+        ("Lĩnh vực kinh tế", "Thôn Nà Lòa", "economy"),
+        ("Lĩnh vực kinh tế", "Khối đoàn thể", "economy"),
+        ("LĨNH VỰC KINH TẾ", "Mô hình mới", "economy"),
+    ],
+)
+def test_rows_below_a_line_like_those_of_fields_that_is_none_known_are_asked(first, text, code):
+    row = OF_YEARS[:5]
+    reading = read(["NĂM 2022"], HEADER[:5], [first], row, [text], row, merged=["A3:E3", "A5:E5"])
+    assert [one.field_code for one in reading.rows] == ["economy", code]
+    assert questions_of(reading) == ([] if code else ["field"])
+
+
 # --- totals and what stands below -----------------------------------------------------------------------------
 
 

@@ -13,6 +13,8 @@ from danvan.lists.reading.row.why import aside
 from danvan.lists.reading.table.endings import is_number, numbers, ordinal_text
 from danvan.lists.reading.table.lines_above import Meaning, is_year_line, may_be_of_other_year
 from danvan.lists.reading.table.stacked import is_list_title, is_title
+from danvan.lists.reading.words.catalogue import COLLECTIVE
+from danvan.lists.reading.words.names import guess_kind
 from danvan.lists.results import SetAside
 
 _NUMBERING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]*")
@@ -27,6 +29,7 @@ class GroupLines:
         self.table, self.group = table, group
         self.is_titled = False  # whether nothing but titles has come since the last row
         self.unit_line: tuple[int, bool] | None = None  # the last line of a unit: its column, if in capitals
+        self.field_line: tuple[int, bool] | None = None  # likewise of a field
 
     def pass_row(self) -> None:
         """A model's row has come."""
@@ -79,7 +82,12 @@ class GroupLines:
             meaning = replace(meaning, unclear=clean(core))
         if mark is None and (meaning.unit or meaning.unclear):
             self.unit_line = at, core.isupper()
-        self.group = self.group.enter(style_of(mark["mark"] if mark else "", meaning), clean(text), meaning)
+        style = style_of(mark["mark"] if mark else "", meaning)
+        if mark is None and meaning.field_code:
+            self.field_line = at, core.isupper()
+        elif style == "other" and self._is_beside_fields(at, core):
+            style = "field"
+        self.group = self.group.enter(style, clean(text), meaning)
         return aside(line.row, "group", clean(text), numbers(line.filled, columns.ordinal))
 
     def read_beside_units(self, line: PhysicalLine) -> SetAside | None:
@@ -120,6 +128,15 @@ class GroupLines:
         if self.unit_line != (at, text.isupper()) or not self.group.tells_units:
             return False
         return not _WITHIN_UNIT.search(fold(text))
+
+    def _is_beside_fields(self, at: int, text: str) -> bool:
+        """Whether a line is like those that part the list by fields and names no part of one: the last of them ends."""
+        if self.field_line and fold(text).startswith("linh vuc "):
+            return True
+        if self.field_line != (at, text.isupper()) or _BLOCK.match(fold(text)) or is_hamlet(text):
+            return False
+        name = text.partition("(")[0].strip(" .:-–")
+        return guess_kind(name) != (COLLECTIVE, True)
 
     def _enter_title(self, row: int, text: str, meaning: Meaning) -> SetAside:
         """A letterhead or a "danh sách ..." among the rows heads another list: no group before it goes on."""

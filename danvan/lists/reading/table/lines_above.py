@@ -35,6 +35,10 @@ _YEAR_LINE: Final = re.compile(
 )
 _SEVERAL_YEARS: Final = re.compile(r"\b(?:19|20)\d\d ?(?:,|;|\+|&|va|hoac) ?(?:nam )?(?:19|20)\d\d\b")
 _SINCE: Final = re.compile(r"\b(?:tu|den|truoc|sau|het) (?:nam )?(?:19|20)\d\d\b")
+# Of what happened in a year, or of a paper of that year: no year of the rows beneath.
+_EVENT: Final = re.compile(
+    r"\b(?:cong nhan|khen|tang|giai|thanh lap|ra mat|bat dau|ban hanh|quiet dinh|ke hoach|van ban|theo|cap)\b"
+)
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SHORT_LINE: Final = 6  # words
 _YEAR_NAME: Final = re.compile(r"(?:nam )?(?:19|20)\d\d")
@@ -144,6 +148,8 @@ def is_year_line(text: str) -> bool:
 def may_be_of_other_year(text: str, held: int) -> bool:
     """Whether a line among rows of one year speaks of another: "Mô hình tiếp tục năm 2022", "Đăng ký mới 2022"."""
     undated = _SINCE.sub(" ", _OF_A_DATE.sub(" ", fold(text)))
+    if _EVENT.search(undated):
+        return False
     named = set(map(int, _YEAR.findall(undated)))
     if not named and len(text.split()) <= _SHORT_LINE:
         named = set(map(int, _BARE_YEAR.findall(undated)))

@@ -40,15 +40,15 @@ _FIELD_PARTS: Final = re.compile(r"[,;+/]")
 _KINDS: Final = {
     COLLECTIVE: _keys(
         "Tập thể|TT|T.T|Đơn vị|Tổ chức|Mô hình tập thể|Tập thể đăng ký|Danh sách tập thể|Khối tập thể|T/T"
-        "|Khen thưởng tập thể|TAPTHE"
+        "|Khen thưởng tập thể|TAPTHE|Tập thể tiêu biểu|Tập thể điển hình|Tập thể xuất sắc|Điển hình tập thể"
     ),
     HOUSEHOLD: _keys(
         "Hộ gia đình|Hộ|Gia đình|HGĐ|Hộ gia đình đăng ký|Danh sách hộ gia đình|Khen thưởng hộ gia đình"
-        "|HOGIADINH"
+        "|HOGIADINH|Hộ gia đình tiêu biểu|Hộ gia đình điển hình|Gia đình tiêu biểu|Điển hình hộ gia đình"
     ),
     INDIVIDUAL: _keys(
         "Cá nhân|CN|C.N|Điển hình cá nhân|Cá nhân đăng ký|Danh sách cá nhân|Người|Cá nhân điển hình|C/N"
-        "|Khen thưởng cá nhân|CANHAN"
+        "|Khen thưởng cá nhân|CANHAN|Cá nhân tiêu biểu|Cá nhân xuất sắc"
     ),
 }
 LEVELS: Final = {
