@@ -37,7 +37,7 @@ _SEVERAL_YEARS: Final = re.compile(r"\b(?:19|20)\d\d ?(?:,|;|\+|&|va|hoac) ?(?:n
 _SINCE: Final = re.compile(r"\b(?:tu|den|truoc|sau|het) (?:nam )?(?:19|20)\d\d\b")
 # Of what happened in a year, or of a paper of that year: no year of the rows beneath.
 _EVENT: Final = re.compile(
-    r"\b(?:cong nhan|khen|tang|giai|thanh lap|ra mat|bat dau|ban hanh|quiet dinh|ke hoach|van ban|theo|cap)\b"
+    r"\b(?:cong nhan|khen|tang|giai thuong|thanh lap|ra mat|bat dau|ban hanh|quiet dinh|ke hoach|van ban|theo|cap)\b"
 )
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SHORT_LINE: Final = 6  # words
