@@ -923,6 +923,34 @@ def test_a_body_is_asked_by_the_unit_that_it_stands_under_and_has_a_row_of_its_o
         send_return(UnitReturn(unit=women, due=district), huyen)
 
 
+def test_a_province_asks_a_district_of_its_past_by_name(
+    tuyen_quang, lam_binh, xuan_lap, programme, huyen, browse
+):
+    gone = make_unit("commune", "Phúc Yên", lam_binh)
+    make_succession(
+        gone,
+        make_unit("commune", "Thượng Nông", make_unit("district", "Na Hang", tuyen_quang)),
+        date(2021, 7, 1),
+    )
+    for unit in (xuan_lap, gone):
+        entered(unit, programme, date(2022, 3, 1))
+    client = browse(make_user(DISTRICT_OFFICER, tuyen_quang, "tinh"))
+    asks = {**REGISTER, "of_whom": "named", "named": [str(lam_binh.pk)]}
+    response = client.post(ask_page(don_vi=tuyen_quang.pk, nam=2022), asks)
+    assert response.status_code == 302
+    [row] = client.get(response.url).context["returns"].rows
+    assert (row.unit, row.state, row.registrations.value) == (lam_binh, "entering_overdue", 1)
+    assert client.get(row.registrations.url).context["count"] == 1
+    assert [one.row.unit for one in browse(huyen).get(reverse("returns:to_send")).context["asked"]] == [
+        lam_binh
+    ]
+    assert (
+        browse(huyen).post(send_page(ReturnDue.objects.get(), lam_binh), {"state": "received"}).status_code
+        == 302
+    )
+    assert client.get(response.url).context["returns"].rows[0].state == "late"
+
+
 def test_a_commune_asks_its_villages(xuan_lap, programme, browse):
     decider = make_user(DISTRICT_OFFICER, xuan_lap)
     village = make_unit("hamlet", "Nà Ta", xuan_lap)

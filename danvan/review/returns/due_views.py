@@ -96,9 +96,12 @@ def _edit(request: HttpRequest, due: ReturnDue, stands: ReturnDue | None) -> Htt
 
 
 def _units_to_name(request: HttpRequest, due: ReturnDue) -> list[Unit]:
-    """Communes, bodies and, of a commune, villages below the office, as far as the reader sees them."""
+    """What may be named below the office, as far as the reader sees it: communes, bodies; a commune's villages.
+
+    A province names districts too, for the years in which it had them.
+    """
     found = Unit.objects.visible_to(request.user)
-    kinds: tuple[str, ...] = (*Unit.COMMUNE_KINDS, *Unit.BODY_KINDS)
+    kinds: tuple[str, ...] = (*Unit.DISTRICT_KINDS, *Unit.COMMUNE_KINDS, *Unit.BODY_KINDS)
     if due.unit is not None:
         paths = territory_paths(due.unit.path, due.period.counted_on, successions_for(request.user))
         found = found.in_territory(paths).exclude(pk=due.unit.pk)

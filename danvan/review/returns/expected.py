@@ -94,7 +94,7 @@ def places_of_senders(
         SendingPlace(
             other,
             _label(other, scope, parents),
-            Territory((other.path,)),
+            territory_of(other.path, other.last_day(period.counted_on), successions),
             (),
             other.stood_between(first, last),
         )
