@@ -125,11 +125,11 @@ def _of_year(review: Review, year: int) -> tuple[Count, Count]:
 def _deadlines(
     user: "User", dues: Iterable[ReturnDue], units: list[Unit], today: date
 ) -> list[tuple[date, str]]:
-    """Days to come by which one of his units has to send something, or what is counted in their periods."""
+    """Days to come by which one of his units has to send or receives something, or is counted in their periods."""
     found = [
         (due.due_on, f"Hạn gửi {due.what}{f' năm {due.year}' if due.year else ''}, {due.period}")
         for due in dues
-        if due.due_on and due.due_on >= today and any(map(due.asks, units))
+        if due.due_on and due.due_on >= today and (due.unit in units or any(map(due.asks, units)))
     ]
     found += [
         (period.counting_on, f"Ngày tính số liệu, {period}")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from danvan.portal.filters import RegistrationFilter
 from danvan.review.models import ReturnDue
 from models_registry.models import Programme
-from tests.builders import make_model, make_period, make_registrant, make_registration
+from tests.builders import make_model, make_period, make_registrant, make_registration, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,10 @@ def test_a_list_offers_and_takes_the_periods_of_the_readers_offices(who, offered
     assert owners == {{"lam_binh": "Lâm Bình", "na_hang": "Na Hang"}[name] for name in offered - {"chung"}}
 
 
-def test_days_to_come_are_those_of_the_readers_offices(periods, huyen, huyen_khac, la, browse):
+def test_days_to_come_are_those_of_the_readers_offices(
+    periods, huyen, huyen_khac, la, xuan_lap, na_hang, browse
+):
+    make_unit("commune", "Đà Vị", na_hang)  # a day that asks nobody here is not told
     tomorrow = timezone.localdate() + timedelta(days=1)
     for name, period in periods.items():
         period.title = f"Kỳ {name}"
