@@ -509,6 +509,22 @@ def test_days_that_excel_turned_are_asked_about_once():
     assert all(row.is_good for row in (*turned.rows, *kept.rows))
 
 
+def test_days_with_the_month_first_put_the_other_days_of_their_column_in_doubt():
+    """A csv from a program with American settings: 5/10 stands beside 10/25."""
+    header = (*SHORT, "Ngày đăng ký")
+    days = ["5/10/2022", "10/25/2022", "12/31/2022", "25/10/2022"]
+    rows = [(*row, day) for row, day in zip(ROWS, days, strict=True)]
+    reading = read(TITLE, header, *rows)
+    assert questions(reading) == ["turned_days"]
+    assert [row.is_good for row in reading.rows] == [False, False, False, True]
+    turned = read(TITLE, header, *rows, sheets={"Sheet1": {"turned_days": "1"}})
+    assert [str(row.date) for row in turned.rows] == ["10/05/2022", "25/10/2022", "31/12/2022", "25/10/2022"]
+    assert all(row.is_good for row in turned.rows)
+    kept = read(TITLE, header, *rows, sheets={"Sheet1": {"turned_days": "0"}})
+    assert str(kept.rows[0].date) == "05/10/2022"
+    assert [row.is_good for row in kept.rows] == [True, False, False, True]
+
+
 # --- told -----------------------------------------------------------------------------------------------------
 
 

@@ -11,11 +11,13 @@ from typing import Final, NamedTuple
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.text import fold
 from danvan.lists.reading.row.cells import shorten
+from danvan.lists.reading.row.when import DAY_AND_MONTH
 from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.table.lines_above import Said
 from danvan.lists.results import QUESTION, WHOLE_SHEET, Problem, Question, ReadRow
 
 YES, NO = "1", "0"
+_MONTHS: Final = 12
 # Folded titles of lists that are none of registrations for this movement.
 _OURS: Final = re.compile(r"dan van|\bdvk\b")
 _OTHERS: Final = re.compile(
@@ -63,12 +65,13 @@ def doubts_of(
     yield from _of_rows(
         sheet, rows, answered, "hidden_rows", "bị ẩn hoặc lọc bỏ", sheet.hidden_rows - taken_in
     )
-    if "turned_days" not in answered and (at := _turned_days(table)):
+    if "turned_days" not in answered and (found := _turned_days(table)):
+        at, why = found
         message = (
-            f"Trang “{sheet.name}”, cột {column_letter(at)}: các ô kiểu ngày đều có ngày không quá 12, "
-            "các ô gõ chữ thì quá 12; có lẽ Excel đã đảo ngày và tháng. Có đảo lại các ô kiểu ngày không?"
+            f"Trang “{sheet.name}”, cột {column_letter(at)}: {why}; có lẽ ngày và tháng đã bị đảo. "
+            "Có đảo lại các ô có thể đảo không?"
         )
-        dated = [row for row in rows if isinstance(_cell(table, row.row, at), datetime.date)]
+        dated = [row for row in rows if _may_be_turned(_cell(table, row.row, at))]
         yield Doubt(Question("turned_days", message, column=column_letter(at)), dated)
     yield from _contradictions(sheet, table, said, rows)
 
@@ -123,20 +126,36 @@ def _other_movement(said: Said) -> str:
     return ""
 
 
-def _turned_days(table: Table) -> int:
-    """The column of days whose date cells all lie in the first twelve days, beside texts that all lie after."""
+def _may_be_turned(value: object) -> bool:
+    """Whether a day may have been written for a month: a date cell of the first twelve days, a text as "5/10/2022"."""
+    if isinstance(value, datetime.date):
+        return value.day <= _MONTHS
+    numbers = DAY_AND_MONTH.match(value) if isinstance(value, str) else None
+    return numbers is not None and int(numbers[1]) <= _MONTHS
+
+
+def _turned_days(table: Table) -> tuple[int, str] | None:
+    """The column of days in which some have the month first, and what shows it.
+
+    Date cells that all lie in the first twelve days beside texts that all lie after, or a text as "10/25/2022".
+    """
     at = table.number_of("date")
     if not at:
-        return 0
-    days, texts = [], []
+        return None
+    days, texts, shown = [], [], ""
     for _, cells in table.body:
         value = cells[at - 1] if at <= len(cells) else ""
         if isinstance(value, datetime.date):
             days.append(value.day)
-        elif isinstance(value, str) and (match := re.match(r"\s*(\d\d?)\s*[/.-]\s*\d\d?\s*[/.-]", value)):
+        elif isinstance(value, str) and (match := DAY_AND_MONTH.match(value)):
             texts.append(int(match[1]))
-    turned = bool(days) and bool(texts) and max(days) <= 12 < min(texts)
-    return at if turned else 0
+            if int(match[1]) <= _MONTHS < int(match[2]):
+                shown = shown or match[0].strip()
+    if shown:
+        return at, f"có ô ghi tháng trước ngày (“{shown}”)"
+    if days and texts and max(days) <= _MONTHS < min(texts):
+        return at, f"các ô kiểu ngày đều có ngày không quá {_MONTHS}, các ô gõ chữ thì quá {_MONTHS}"
+    return None
 
 
 def _contradictions(sheet: Sheet, table: Table, said: Said, rows: Sequence[ReadRow]) -> Iterator[Doubt]:

@@ -1,5 +1,6 @@
 """The day and the year of a row."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -14,6 +15,8 @@ from danvan.lists.reading.words.times import listed_date
 from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION, ReadRow
 
+# A whole day as text: its first and second number and its year.
+DAY_AND_MONTH: Final = re.compile(r"\s*(\d\d?)\s*[/.-]\s*(\d\d?)\s*[/.-]\s*(\d{4}|\d\d)\s*$")
 UNKNOWN: Final = frozenset(
     map(word_key, ("Không rõ", "Chưa rõ", "Không rõ năm", "Chưa rõ năm", "Không rõ cấp"))
 )
@@ -27,12 +30,21 @@ def read_date(cells: RowCells, whole: Whole) -> None:
         if at:
             cells.is_faulty(at, "date")
         return
-    if isinstance(value, date) and whole.defaults.more.get("turned_days") == "1" and value.day <= 12:
-        value = date(value.year, value.day, value.month)
+    if whole.defaults.more.get("turned_days") == "1":
+        value = _turned(value)
     try:
         cells.row.date = listed_date(value)
     except ValueError as fault:
         cells.problem("bad_value", at, "date", str(fault), value=value)
+
+
+def _turned(value: Cell) -> Cell:
+    """A day with its month and day in each other's place, where that is a day."""
+    if isinstance(value, date) and value.day <= 12:
+        return date(value.year, value.day, value.month)
+    if isinstance(value, str) and (numbers := DAY_AND_MONTH.match(value)) and int(numbers[1]) <= 12:
+        return f"{numbers[2]}/{numbers[1]}/{numbers[3]}"
+    return value
 
 
 def read_year(cells: RowCells, whole: Whole, group: Meaning) -> None:
