@@ -147,6 +147,7 @@ def test_what_came_after_by_its_day_and_by_its_year_is_told_together(lam_binh, x
     scope = scope_of(make_programme(2020, 2025, cut_off_on=DAY), lam_binh)
     for year, day in ((2022, date(2022, 12, 20)), (2023, None)):
         make_registration(make_model(unit=xuan_lap), year, programme_of(scope), registered_on=day)
+    assert headline(scope) == (0, 0, 0, 0)
     assert told(scope) == {"lượt đăng ký": (2, 0)}
     assert_told_lists_agree(scope, bcd)
 

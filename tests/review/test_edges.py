@@ -325,6 +325,40 @@ def test_a_year_or_a_level_is_counted_alone(xuan_lap, lam_binh):
     assert [row.year for row in review(programme, lam_binh).by_year] == [2020, 2021, 2022, None]
 
 
+def test_levels_of_registration_and_of_recognition_are_asked_apart(xuan_lap, lam_binh):
+    programme = make_programme()
+    small, large = (
+        make_registration(make_model(unit=xuan_lap), 2021, level=level)
+        for level in (Level.COMMUNE, Level.DISTRICT)
+    )
+    make_recognition(small, Level.DISTRICT)
+    make_recognition(large, Level.COMMUNE)
+    Assessment.objects.create(registration=small, result="effective")
+
+    def counted(level, recognition_level=""):
+        found = review(programme, lam_binh, level=level, recognition_level=recognition_level)
+        return found.registrations.value, found.assessed.value, found.recognised.value
+
+    assert counted(Level.COMMUNE) == (1, 1, 1)
+    assert counted(Level.DISTRICT) == (1, 0, 1)
+    assert counted(Level.COMMUNE, Level.COMMUNE) == (1, 1, 0)
+    assert counted(Level.COMMUNE, Level.DISTRICT) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(("earlier", "later", "stands_in_later"), [(2020, 2021, True), (2021, None, False)])
+def test_a_model_of_two_units_stands_where_it_was_registered_last(
+    xuan_lap, khuon_ha, lam_binh, earlier, later, stands_in_later
+):
+    model = make_model(unit=xuan_lap)
+    make_recognition(make_registration(model, earlier))
+    second = make_registration(model, 2022)
+    Registration.objects.filter(pk=second.pk).update(unit=khuon_ha, year=later)
+    make_recognition(Registration.objects.get(pk=second.pk))
+    rows = {row.place.unit: row for row in review(make_programme(), lam_binh).by_unit}
+    for unit, number in ((xuan_lap, not stands_in_later), (khuon_ha, stands_in_later)):
+        assert (rows[unit].registered.value, rows[unit].total.value) == (number, number)
+
+
 def test_another_programmes_models_are_not_counted(xuan_lap, lam_binh):
     later = make_programme(2023, 2025)
     make_recognition(make_registration(unit=xuan_lap, year=2023, programme=later))
