@@ -253,3 +253,24 @@ def test_a_table_of_counts_is_asked_once_and_gives_no_rows():
     )
     assert len(told.rows) == 2, "the officer says that it is a list"
     assert all(codes(told))
+
+
+COUNTS = (
+    ["BIỂU TỔNG HỢP NĂM 2022"],
+    ["STT", "Đơn vị", "Số mô hình", "Tập thể", "Cá nhân"],
+    [1, "Xã Xuân Lập", 5, 3, 2],
+    [None, "Tổng", 5, 3, 2],
+)
+LISTED = (
+    ["DANH SÁCH ĐĂNG KÝ NĂM 2022 XÃ XUÂN LẬP"],
+    ["STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực"],
+    [1, "Đường hoa", "Hội Phụ nữ xã", "Kinh tế"],
+)
+
+
+@pytest.mark.parametrize("rows", [(*COUNTS, [], *LISTED), (*LISTED, [], *COUNTS)])
+def test_a_table_that_counts_models_of_units_beside_a_list_gives_no_rows_and_is_told(rows):
+    reading = read(*rows)
+    assert [(row.title, row.is_good) for row in reading.rows] == [("Đường hoa", True)]
+    told = {aside.text for sheet in reading.sheets for aside in sheet.set_aside if aside.kind == "other"}
+    assert "1 | Xã Xuân Lập | 5 | 3 | 2" in told

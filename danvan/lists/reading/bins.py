@@ -7,6 +7,7 @@ from typing import Final, Literal
 from danvan.lib.sheets import Sheet
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean
+from danvan.lists.reading.row.cells import as_text
 from danvan.lists.reading.row.why import WHY
 from danvan.lists.results import Aside, ReadRow, ReadSheet, SetAside
 
@@ -77,7 +78,7 @@ def account(
 
 
 def _text(cells: list[Cell]) -> str:
-    texts = [clean(str(value)) for value in cells if value != ""]
+    texts = [clean(as_text(value)) for value in cells if value != ""]
     return " | ".join(dict.fromkeys(texts))[:500]
 
 

@@ -30,6 +30,7 @@ from danvan.lists.reading.row.when import in_each_year
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.row.why import aside
 from danvan.lists.reading.shapes import REGISTRATION_LIST, ListShape
+from danvan.lists.reading.table.endings import is_of_counts
 from danvan.lists.reading.table.layout import Line, Table, find_tables, own_cells
 from danvan.lists.reading.table.lines_above import Defaults, Said, go_on, is_year, read_titles
 from danvan.lists.reading.words.catalogue import Catalogue
@@ -156,8 +157,12 @@ def _left_out(
 
 
 def _tables_in(found: Sequence[Table], shape: ListShape) -> list[Table]:
-    """Those of the tables that are lists of this sort."""
-    return [table for table in found if shape.columns.make_header(table.names)]
+    """Those of the tables that are lists of this sort; one that counts models and holders names none of them."""
+    return [
+        table
+        for table in found
+        if shape.columns.make_header(table.names) and not is_of_counts(table.columns, table.body)
+    ]
 
 
 def _line_text(sheet: Sheet, line: Line) -> str:

@@ -1,6 +1,7 @@
 """How a list ends: totals, signatures, nơi nhận, remarks; and what a line of cells says as text and numbers."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from danvan.lib.numbers import parse_number
@@ -48,6 +49,14 @@ def is_number(value: Cell) -> bool:
     if isinstance(value, bool):
         return False
     return isinstance(value, int | float) or (isinstance(value, str) and value.strip(" .)/").isdecimal())
+
+
+def is_of_counts(names: Mapping[int, str], body: Iterable[tuple[int, list[Cell]]]) -> bool:
+    """Whether nothing but numbers stands under the headings of models and holders: how many of them each unit has."""
+    at = [number for number, name in names.items() if name.split(":")[0] in ("title", "registrant")]
+    cells = [line[column - 1] for _, line in body for column in at if column <= len(line)]
+    filled = [value for value in cells if value != ""]
+    return bool(filled) and all(map(is_number, filled))
 
 
 def join(filled: list[tuple[int, Cell]]) -> str:
