@@ -84,6 +84,12 @@ def test_twenty_exemplary_models_of_a_field_are_named_and_all_are_counted(xuan_l
     assert len(figures.by_field[0].exemplary) == 20
 
 
+def test_a_model_exemplary_once_stays_so_when_it_is_recognised_again(xuan_lap, lam_binh):
+    model = recognised(xuan_lap, year=2020, exemplary=True)
+    make_recognition(make_registration(model, 2021))
+    assert review(make_programme(), lam_binh).exemplary.value == 1
+
+
 # --- what was published
 
 
@@ -293,6 +299,24 @@ def test_several_units_are_counted_together_as_each_is_alone(django_assert_max_n
     assert any(row.exemplary for one in alone for row in one.by_field)
     assert not any(row.exemplary for one in together for row in one.by_field)  # a query for each
     assert reviews_of([], units) == []
+
+
+def test_of_units_counted_together_each_has_the_model_that_went_from_one_to_the_other(
+    xuan_lap, khuon_ha, lam_binh, django_assert_max_num_queries
+):
+    programme, hamlet = make_programme(), make_unit("hamlet", "Nà Khậu", khuon_ha)
+    model = recognised(xuan_lap, year=2020)
+    second = make_registration(model, 2021)
+    Registration.objects.filter(pk=second.pk).update(unit=khuon_ha)
+    make_recognition(Registration.objects.get(pk=second.pk))
+    recognised(hamlet)
+    units = [xuan_lap, khuon_ha, hamlet]
+    for several in (units[:2], units):
+        scopes = [scope_of(programme, unit) for unit in several]
+        with django_assert_max_num_queries(5 if len(several) == 2 else 7):  # one layer, or two
+            reviews = reviews_of(scopes, units)
+        found = [(one.registered_models.value, one.recognised.value) for one in reviews]
+        assert found == [(1, 1), (2, 2), (1, 1)][: len(several)]
 
 
 def test_mergers_that_are_brought_are_not_read_again(lam_binh, django_assert_num_queries):
