@@ -43,7 +43,7 @@ def remarks_of(
     own = [text for line in table.above for text in map(str, line[1]) if text]
     partly = {row for row, _ in (*sheet.struck, *sheet.partly_struck)} - struck_rows(sheet, table)
     found = [
-        ("noted", "ghi chú là rút, trùng, dừng", [row for row in rows if _is_withdrawn(row)]),
+        ("noted", "ghi là rút, trùng, dừng", [row for row in rows if _is_withdrawn(row)]),
         ("other_year", "ghi ngày của năm khác năm đăng ký", [row for row in rows if _is_of_other_year(row)]),
         ("other_unit", "có tên, chức vụ hoặc địa điểm nêu đơn vị khác", _elsewhere(rows, catalogue)),
         ("person", "ghi tên người nhưng là tập thể", _persons(rows)),
