@@ -106,6 +106,11 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "danvan/review/figures/as_json.py": (
         "tests/review/test_figures.py::test_machines_find_every_number_under_a_name_that_does_not_change",
     ),
+    "danvan/review/figures/days.py": (
+        "tests/review/test_days.py::test_what_would_count_is_what_counts_when_it_is_written",
+        *_FIGURES,
+        "tests/review/test_days.py::test_what_has_no_year_counts_from_the_first_year_of_its_programme",
+    ),
     "danvan/review/figures/fields.py": (*_FIELDS_OF_FIGURES, *_FIGURES),
     "danvan/review/figures/places.py": (*_PLACES, *_FIGURES),
     "danvan/review/figures/standing.py": _PLACES,
