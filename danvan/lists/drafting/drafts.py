@@ -93,7 +93,7 @@ class Draft:
             for part in _reported(portions, f"Đang ghi {model._meta.verbose_name}", report, _AT_ONCE):
                 for start in portions[part]:
                     self.kept.seek(start)
-                    file, rows, places = pickle.load(self.kept)  # our own, of a file without a name
+                    file, rows, places = pickle.load(self.kept)  # nosec B301: our own, of a file without a name
                     bulk.insert(model, rows)
                     trail.record_inserted(model, rows, origins=[Origin(file, *place) for place in places])
         keep_distinct(self.distinct, user)
