@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from danvan.lists.deciding.replaced import WITHDRAW, Gone, Replaced, parts_of
+from danvan.lists.deciding.replaced import WITHDRAW, Gone, Replaced, parts_of, years_of
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
-from danvan.lists.versions import years_of
 from danvan.lists.writing.replacing import replaced_key, why_not
 from models_registry.access import Asker
 

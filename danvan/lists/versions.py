@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from danvan.lib.text import fold, spelling_key
+from danvan.lists.deciding.replaced import years_of
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.words.headings import ColumnSet
@@ -74,12 +75,6 @@ def earlier_versions(batch: ImportBatch, user: Asker) -> list[ImportBatch]:
         one for one in looked_at if one.shares_year or is_similar(name, name_key(one.file_name))
     ]
     return alike[:_GIVEN_AT_MOST]
-
-
-def years_of(batch: ImportBatch) -> set[int]:
-    """The years that its rows name."""
-    rows = StagedRow.objects.filter(batch=batch, data__year__isnull=False).order_by()
-    return {year for (year,) in rows.values_list("data__year").distinct()}
 
 
 def name_key(file_name: str) -> str:

@@ -206,13 +206,19 @@ def test_styles_beside_a_page_hide_and_strike_out_its_rows_too():
     assert [row.is_good for row in reading.rows] == [False, False, True, True]
 
 
-def in_word(*runs):
-    document = docx.Document()
+def list_in_word(document=None):
+    """The list of `ROWS` below its title, and its table."""
+    document = document or docx.Document()
     document.add_paragraph(TITLE[0])
     table = document.add_table(0, len(SHORT))
     for cells in (SHORT, *ROWS):
         for cell, text in zip(table.add_row().cells, cells, strict=True):
             cell.text = str(text)
+    return document, table
+
+
+def in_word(*runs):
+    document, table = list_in_word()
     paragraph = table.rows[2].cells[1].paragraphs[0]
     paragraph.clear()
     for text, is_struck in runs:
@@ -388,12 +394,7 @@ def test_rows_hidden_or_struck_out_in_xml_of_2003_are_asked_about(row, cell, ask
 
 @pytest.mark.parametrize("how", ["strike", "double_strike", "hidden"])
 def test_rows_hidden_or_struck_out_in_word_are_asked_about(how):
-    document = docx.Document()
-    document.add_paragraph(TITLE[0])
-    table = document.add_table(0, len(SHORT))
-    for cells in (SHORT, *ROWS):
-        for cell, text in zip(table.add_row().cells, cells, strict=True):
-            cell.paragraphs[0].add_run(str(text))
+    document, table = list_in_word()
     for cell in table.rows[2].cells:
         for run in cell.paragraphs[0].runs:
             setattr(run.font, how, True)
@@ -425,11 +426,7 @@ def test_rows_hidden_or_struck_out_by_a_style_of_word_are_asked_about(paragraph,
         for name, value in marks.items():
             if name != "direct":
                 setattr(style.font, name, value)
-    document.add_paragraph(TITLE[0])
-    table = document.add_table(0, len(SHORT))
-    for cells in (SHORT, *ROWS):
-        for cell, text in zip(table.add_row().cells, cells, strict=True):
-            cell.paragraphs[0].add_run(str(text))
+    _, table = list_in_word(document)
     for cell in table.rows[2].cells:
         cell.paragraphs[0].style = gone
         for part in cell.paragraphs[0].runs:
@@ -441,12 +438,7 @@ def test_rows_hidden_or_struck_out_by_a_style_of_word_are_asked_about(paragraph,
 
 
 def test_hidden_text_in_a_cell_of_word_that_shows_other_text_is_not_read_and_said():
-    document = docx.Document()
-    document.add_paragraph(TITLE[0])
-    table = document.add_table(0, len(SHORT))
-    for cells in (SHORT, *ROWS):
-        for cell, text in zip(table.add_row().cells, cells, strict=True):
-            cell.text = str(text)
+    document, table = list_in_word()
     title, holder = table.rows[1].cells[1:3]
     title.paragraphs[0].add_run(" mẫu cũ").font.hidden = True
     holder.add_paragraph().add_run("Hội cũ").font.hidden = True
@@ -467,12 +459,7 @@ def test_hidden_text_in_a_cell_of_a_page_that_shows_other_text_is_not_read_and_s
 
 
 def test_a_row_that_word_hides_is_asked_about():
-    document = docx.Document()
-    document.add_paragraph(TITLE[0])
-    table = document.add_table(0, len(SHORT))
-    for cells in (SHORT, *ROWS):
-        for cell, text in zip(table.add_row().cells, cells, strict=True):
-            cell.text = str(text)
+    document, table = list_in_word()
     table.rows[1]._tr.get_or_add_trPr().append(OxmlElement("w:hidden"))
     assert questions(read_workbook(to_bytes(document), "a.docx", CATALOGUE)) == ["hidden_rows"]
 

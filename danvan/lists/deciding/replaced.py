@@ -141,6 +141,12 @@ def _replaced_by(key: int) -> Iterator[int]:
                 waiting += filter(None, [Answers.from_json(part.answers).replaces])
 
 
+def years_of(batch: ImportBatch) -> set[int]:
+    """The years that its rows name."""
+    rows = StagedRow.objects.filter(batch=batch, data__year__isnull=False).order_by()
+    return {year for (year,) in rows.values_list("data__year").distinct()}
+
+
 def parts_of(batch: ImportBatch) -> list[ImportBatch]:
     """A batch and the others in which rows of the same list were written: those that stayed behind come later.
 
@@ -148,10 +154,7 @@ def parts_of(batch: ImportBatch) -> list[ImportBatch]:
     """
     if batch.answers.get("replaces"):
         return [batch]
-    years = StagedRow.objects.filter(batch=batch, data__year__isnull=False).order_by()
-    same_years = StagedRow.objects.filter(
-        batch=OuterRef("pk"), data__year__in=list(years.values_list("data__year", flat=True).distinct())
-    )
+    same_years = StagedRow.objects.filter(batch=OuterRef("pk"), data__year__in=list(years_of(batch)))
     others = ImportBatch.objects.filter(
         state=ImportBatch.State.COMMITTED,
         sha256=batch.sha256,
