@@ -42,8 +42,12 @@ _EVENT: Final = re.compile(
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SHORT_LINE: Final = 6  # words
 _YEAR_NAME: Final = re.compile(r"(?:nam )?(?:19|20)\d\d")
+# "ĐĂNG KÝ MÔ HÌNH DÂN VẬN KHÉO 2022", "DÂN VẬN KHÉO - 2022"; no paper's number and no telephone's.
+_YEAR_OF_TITLE: Final = re.compile(
+    r"\b(?:dan van kheo|dvk|mo hinh|dien hinh|danh sach|dang ki|thi dua)[ :,.(“”\"–-]*((?:19|20)\d\d)[\W_]*$"
+)
 _UNIT_SAID: Final = re.compile(
-    r"\b(?:đơn vị|địa phương|xã|xã, thị trấn|tên đơn vị) ?: ?([^:;|–-]+)", re.IGNORECASE
+    r"\b(?:đơn vị|địa phương|xã|xã, thị trấn|tên đơn vị) ?: ?([^\W\d][^:;|–-]*)", re.IGNORECASE
 )
 _ONE_FIELD: Final = re.compile(r"linh vuc:? (.+)")
 _REMARKS: Final = re.compile(r"\s*(?:\(.*\)|:.*)$")
@@ -110,15 +114,22 @@ def meaning_of(text: str, catalogue: Catalogue, year: int | None = None) -> Mean
     text = clean(text)
     if own := _year_of(text, catalogue):
         text, year = _YEARS_OF_NAME.sub(" ", text), own
-    core = _REMARKS.sub("", text).strip(" .-–:")
+    said = _UNIT_SAID.match(text)
+    core = _REMARKS.sub("", said[1] if said else text).strip(" .-–:")
     if not core:
         return Meaning(year=own)
+    if said:  # "Đơn vị: xã Thổ Bình" is no line of collectives
+        return _meaning_of_unit(core, catalogue, year, own)
     if kind := match_kind(core) or match_kind(_LIST.sub("", f"{word_key(core)} ").strip()):
         return Meaning(kind=kind, year=own)
     if code := catalogue.match_field(core).value:
         return Meaning(field_code=code, year=own)
-    unit = catalogue.match_unit_line(core, year).unit
-    return Meaning(unit=unit, year=own, unclear=None if unit or not catalogue.is_unit_line(core) else core)
+    return _meaning_of_unit(core, catalogue, year, own)
+
+
+def _meaning_of_unit(text: str, catalogue: Catalogue, year: int | None, own: int | None) -> Meaning:
+    unit = catalogue.match_unit_line(text, year).unit
+    return Meaning(unit=unit, year=own, unclear=None if unit or not catalogue.is_unit_line(text) else text)
 
 
 def _year_of(text: str, catalogue: Catalogue) -> int | None:
@@ -207,6 +218,7 @@ def _find_year(lines: list[str], sheet_name: str, file_name: str) -> tuple[int |
     spans = {span for line in [*undated, sheet_name] for span in _SPAN.findall(line)}
     said = {year for line in undated for year in _YEAR.findall(_SPAN.sub(" ", line))}
     said |= set(_BARE_YEAR.findall(_SPAN.sub(" ", sheet_name)))
+    said = said or {match[1] for line in undated if (match := _YEAR_OF_TITLE.search(_SPAN.sub(" ", line)))}
     if len(said) == 1:
         return int(said.pop()), ()
     if said:

@@ -7,7 +7,7 @@ and families are told apart with their marks on, but for what is typed without a
 import re
 from typing import Final
 
-from danvan.lib.text import fold
+from danvan.lib.text import fold, spelling_key
 
 HONORIFIC: Final = re.compile(
     r"^(?:(?:đồng\s*chí|đ\s*[/.]\s*c|đc|ông\s*[(/,]?\s*bà\)?|ông|bà(?!\s+con\b)|anh|chị(?!\s+em\b)"
@@ -47,16 +47,19 @@ BRACKETED: Final = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<post>[^()]+)\)[\s.,;]
 
 # With marks, of a `spelling_key`: the first word (or two) of a collective.
 BODIES: Final = re.compile(
-    r"^(?:hội|chi hội|chi bộ|chi đoàn|đảng bộ|đảng ủy|cấp ủy|liên đội|trường|trạm|ubnd|ủy ban"
-    r"|ubmttq|ub mttq|mttq|mặt trận|ban|tổ|đội|công an|nhóm|hợp tác xã|htx|clb|câu lạc bộ|thôn|xóm|bản|khu|phòng"
-    r"|trung tâm|công đoàn|bch|bchqs|ban chqs|quân sự|khối|tập thể|công ty|doanh nghiệp|dòng họ|cán bộ và nhân dân"
-    r"|nhân dân|bà con|chị em|hội đồng|huyện ủy|huyện đoàn|dân quân|đồn biên phòng|đồn|bệnh viện"
-    r"|hạt kiểm lâm|tòa án|viện kiểm sát|chi cục|ngân hàng|bưu điện|bộ phận"
-    r"|lớp|liên đoàn|cụm|văn phòng|cơ quan|xã|thị trấn|phường|huyện|tổ hợp tác|hđnd|lhpn|hnd|ccb|đtn|tncs|ccbvn|hlhpn"
-    r"|đoàn (?:thanh niên|tn|tncs|xã|thị trấn|phường|trường|cơ sở|khối|huyện|viên|thể|thanh|kinh tế|kt|công an)"
-    r"|cb\s*[,-]?\s*cc|cbcc|cbccvc"
-    r"|hộ kinh doanh|chùa|giáo xứ|giáo họ|tộc|họ đạo|thanh niên|phụ nữ|nông dân|cựu chiến binh|các |hội viên)(?![\w])",
-    re.IGNORECASE,
+    "^(?:"
+    + spelling_key(
+        r"hội|chi hội|chi bộ|chi đoàn|đảng bộ|đảng ủy|cấp ủy|liên đội|trường|trạm|ubnd|ủy ban"
+        r"|ubmttq|ub mttq|mttq|mặt trận|ban|tổ|đội|công an|nhóm|hợp tác xã|htx|clb|câu lạc bộ|thôn|xóm|bản|khu|phòng"
+        r"|trung tâm|công đoàn|bch|bchqs|ban chqs|quân sự|khối|tập thể|công ty|doanh nghiệp|dòng họ|cán bộ và nhân dân"
+        r"|nhân dân|bà con|chị em|hội đồng|huyện ủy|huyện đoàn|dân quân|đồn biên phòng|đồn|bệnh viện"
+        r"|hạt kiểm lâm|tòa án|viện kiểm sát|chi cục|ngân hàng|bưu điện|bộ phận|vp|kdc|tdp|thcs|thpt|ptdt|mn|th"
+        r"|lớp|liên đoàn|cụm|văn phòng|cơ quan|xã|thị trấn|phường|huyện|tổ hợp tác|hđnd|lhpn|hnd|ccb|đtn|tncs|ccbvn|hlhpn"
+        r"|đoàn (?:thanh niên|tn|tncs|xã|thị trấn|phường|trường|cơ sở|khối|huyện|viên|thể|thanh|kinh tế|kt|công an)"
+        r"|cb\s*[,-]?\s*cc|cbcc|cbccvc|ca xã|llvt|lực lượng vũ trang"
+        r"|hộ kinh doanh|chùa|giáo xứ|giáo họ|tộc|họ đạo|thanh niên|phụ nữ|nông dân|cựu chiến binh|hội viên"
+    )
+    + r")(?!\w)"
 )
 UNMARKED_BODIES: Final = re.compile(
     "^(?:"
@@ -94,7 +97,11 @@ FAMILY: Final = frozenset(
 )
 UNMARKED_FAMILY: Final = frozenset(map(fold, FAMILY))
 MIDDLE: Final = frozenset(("văn", "thị", "van", "thi"))  # stands second in a name, and never last
-HOUSEHOLD: Final = re.compile(r"^(?:hộ(?! kinh doanh\b)|gia đình|hộ gia đình)\s", re.IGNORECASE)
+HOUSEHOLD: Final = re.compile(
+    r"^(?:hộ(?! kinh doanh\b)|gia đình|hộ gia đình|hgđ|gđ|h\.?gđ)(?:\s|[:.])", re.IGNORECASE
+)
+# "Ban CHQS", "Đoàn TN": short names of bodies have no vowel, and no person's name is without.
+WITHOUT_VOWEL: Final = re.compile(r"[b-df-hj-np-tv-xzđ]{2,}", re.IGNORECASE)
 
 SEVERAL: Final = re.compile(
     r"(?:\n|[;,&+]|\bvà\b)\s*(?:\d+[.)]\s*)?(?:đồng chí|đ/c|ông|bà|anh|chị)\s+\w", re.IGNORECASE

@@ -91,8 +91,10 @@ def _holds_post(name: str) -> bool:
 
 
 def _person_like(words: Sequence[str]) -> bool:
-    """Two to five words, each with a capital (or all of them capitals), no digits."""
-    return 2 <= len(words) <= 5 and all(word.isalpha() and word[0].isupper() for word in words)
+    """Two to five words, each with a capital (or all of them capitals), no digits and no short name of a body."""
+    if not 2 <= len(words) <= 5 or not all(word.isalpha() and word[0].isupper() for word in words):
+        return False
+    return words[1].lower() in words_of.MIDDLE or not any(map(words_of.WITHOUT_VOWEL.fullmatch, words))
 
 
 def _is_familiar(words: Sequence[str]) -> bool:

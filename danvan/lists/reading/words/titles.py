@@ -12,6 +12,12 @@ _TITLE_PREFIX: Final = re.compile(
     r"(?P<end>\s*[:“\"'«]|\s*[-–—]\s|\s+)",
     re.IGNORECASE,
 )
+# "Mô hình 02: Trồng rừng", "MH số 3 - Trồng rừng"; a number above the twenties is a name ("Mô hình 35: ...").
+_NUMBERED: Final = re.compile(
+    r"^(?:mô hình|mo hinh|mh)\s*(?:(?:số|so|thứ)\s*)?(?:0?[1-9]|[12]\d)\s*(?:[:.](?!\d)|\s[-–—]\s)\s*"
+    r"(?=\W*[^\W\d_]{2,}\s+[^\W\d_]{2})",
+    re.IGNORECASE,
+)
 _KEEPS_PREFIX: Final = re.compile(r"^(?:điểm|mẫu|hay|mới|này|trên|về|của|trong|tại)\b", re.IGNORECASE)
 # Without marks "trong" may be "trồng", "tai" "tái": only words that are hardly others.
 _KEEPS_PREFIX_UNMARKED: Final = re.compile(r"^(?:diem|mau|hay|moi|nay|cua)\b|^\S+$", re.IGNORECASE)
@@ -36,6 +42,9 @@ def compared_title(text: str) -> str:
 
 def _title_of(text: str, *, keep_short: bool) -> str:
     title = clean(text)
+    if numbered := _NUMBERED.match(title):
+        title = title[numbered.end() :]
+        return _unquote(title[0].upper() + title[1:])
     match = _TITLE_PREFIX.match(title)
     if match and not (keep_short and _SHORT_NAME.match(title[match.end() :].strip())):
         at = match.start("end") if match["end"].strip(" -–—:") else match.end()
