@@ -463,3 +463,139 @@ def test_a_column_of_units_stands_beside_columns_of_collectives_and_persons():
         ("Xã Xuân Lập", "Hội Phụ nữ xã", "collective"),
         ("Xã Thổ Bình", "Ma Văn Út", "individual"),
     ]
+
+
+HOLDER_ONLY = ["STT", "Tên mô hình", "Tập thể, cá nhân", "Lĩnh vực"]
+
+
+@pytest.mark.parametrize("line", ["Đơn vị: xã Thổ Bình", "ĐƠN VỊ: XÃ THỔ BÌNH", "Địa phương: Thổ Bình"])
+def test_the_line_of_the_unit_says_nothing_of_the_kind(line):
+    rows = [[1, "A", "Ma Văn Hợi", "KT"], [2, "B", "Hội Nông dân xã", "KT"]]
+    reading = read(["DANH SÁCH ĐĂNG KÝ NĂM 2022"], [line], HOLDER_ONLY, *rows)
+    assert [(row.unit, row.kind, row.is_good) for row in reading.rows] == [
+        ("Xã Thổ Bình", "individual", True),
+        ("Xã Thổ Bình", "collective", True),
+    ]
+
+
+def test_a_line_of_the_unit_among_the_rows_says_nothing_of_the_kind():
+    first, second = [1, "A", "Ma Văn Hợi", "KT"], [1, "B", "Lò Thị Chải", "KT"]
+    reading = read(
+        HOLDER_ONLY, ["Đơn vị: xã Thổ Bình"], first, ["Đơn vị: Xã Xuân Lập (1 mô hình)"], second, year=2022
+    )
+    assert [(row.unit, row.kind) for row in reading.rows] == [
+        ("Xã Thổ Bình", "individual"),
+        ("Xã Xuân Lập", "individual"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "candidates"),
+    [
+        ("ĐĂNG KÝ MÔ HÌNH DÂN VẬN KHÉO 2022", 2022, ()),
+        ("Danh sách mô hình “Dân vận khéo” - 2021", 2021, ()),
+        ("Danh sách mô hình Dân vận khéo 2020-2022", None, ("2020", "2021", "2022")),
+        ("Kèm theo Công văn số 2021", None, ("2021",)),
+    ],
+)
+def test_a_year_that_ends_a_title_is_that_of_the_list(title, year, candidates):
+    reading = read(
+        ["XÃ THỔ BÌNH"],
+        [title],
+        ["(Kèm theo Báo cáo số 12-BC/ĐU)"],
+        HOLDER_ONLY,
+        [1, "A", "Hội Nông dân xã", "KT"],
+    )
+    [row] = reading.rows
+    assert row.year == year
+    asked = {question.code: question.candidates for question in reading.sheets[0].questions}
+    assert asked.get("year", ()) == candidates
+
+
+def test_fields_under_a_heading_of_kinds_are_fields():
+    header = ["STT", "Tên mô hình", "Tập thể, cá nhân", "Loại hình", "Đơn vị"]
+    reading = read(
+        header,
+        [1, "A", "Hội Nông dân", "Kinh tế", "Thổ Bình"],
+        [2, "B", "Ma Văn Hợi", "Văn hóa - xã hội", "Thổ Bình"],
+        year=2022,
+    )
+    assert [(row.field_code, row.kind, row.is_good) for row in reading.rows] == [
+        ("economy", "collective", True),
+        ("culture_society", "individual", True),
+    ]
+
+
+def test_titles_in_columns_of_fields_are_titles_of_those_fields():
+    header = ["STT", "Tập thể, cá nhân", "Lĩnh vực kinh tế", "Lĩnh vực văn hóa - xã hội"]
+    reading = read(
+        ["XÃ THỔ BÌNH"],
+        header,
+        [1, "Hội Nông dân", "Trồng chè sạch", None],
+        [2, "Ma Văn Hợi", None, "Đọc sách"],
+        year=2022,
+    )
+    assert [(row.title, row.field_code, row.is_good) for row in reading.rows] == [
+        ("Trồng chè sạch", "economy", True),
+        ("Đọc sách", "culture_society", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["STT", "Tên MH", "Tên TT, CN", "LV", "Xã, TT"],
+        ["TT", "Tên MHDVK", "Đơn vị, cá nhân ĐK", "Thuộc LV", "Tên xã, thị trấn"],
+        ["TT", "MH, ĐH", "Đơn vị, cá nhân thực hiện", "LV đăng ký", "Tên xã, TT"],
+    ],
+)
+def test_headings_written_short_are_known(header):
+    [row] = read(header, [1, "A", "Ma Văn Hợi", "Kinh tế", "Thổ Bình"], year=2022).rows
+    assert (row.title, row.registrant, row.field_code, row.unit) == (
+        "A",
+        "Ma Văn Hợi",
+        "economy",
+        "Xã Thổ Bình",
+    )
+
+
+@pytest.mark.parametrize(
+    "post",
+    ["NGƯỜI LẬP BIỂU", "Lập biểu", "LẬP DANH SÁCH", "Phê duyệt", "THƯ KÝ", "PHÓ TRƯỞNG BAN"],
+)
+def test_who_signs_below_a_list_is_no_row(post):
+    reading = read(HEADER, ROW, [], [None, post, None], [None, "Ma Văn Hợi", None])
+    assert [row.row for row in reading.rows] == [2]
+    assert asides(reading)[4] == "footer"
+
+
+def test_a_body_that_each_hamlet_has_is_named_by_the_hamlet_beside_it_or_above_it():
+    header = ["STT", "Tên mô hình", "Đơn vị đăng ký", "Thôn", "Lĩnh vực"]
+    beside = read(
+        ["XÃ THỔ BÌNH"],
+        header,
+        [1, "A", "Chi bộ", "Thôn Nà Lòa", "KT"],
+        [2, "B", "Chi hội CCB", "Nà Cọn", "KT"],
+        [3, "C", "Chi bộ cơ quan", "Nà Cọn", "KT"],
+        [4, "D", "Chi bộ Nà Mỵ", "Nà Mỵ", "KT"],
+        [5, "E", "Hội Nông dân", "Nà Mỵ", "KT"],
+        year=2022,
+    )
+    assert [row.registrant for row in beside.rows] == [
+        "Chi bộ thôn Nà Lòa",
+        "Chi hội CCB thôn Nà Cọn",
+        "Chi bộ cơ quan",
+        "Chi bộ Nà Mỵ",
+        "Hội Nông dân",
+    ]
+    assert "registrant" in beside.rows[0].guessed
+    above = read(
+        ["XÃ THỔ BÌNH"],
+        HOLDER_ONLY,
+        ["I", "Thôn Nà Lòa"],
+        [1, "A", "CHI BỘ", "KT"],
+        ["II", "Thôn Nà Mỵ (1 mô hình)"],
+        [1, "B", "Chi bộ", "KT"],
+        year=2022,
+    )
+    assert [row.registrant for row in above.rows] == ["CHI BỘ thôn Nà Lòa", "Chi bộ thôn Nà Mỵ"]

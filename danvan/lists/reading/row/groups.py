@@ -66,6 +66,14 @@ class Group:
                 return name
         return ""
 
+    @cached_property
+    def hamlet(self) -> str:
+        """The innermost line that names a hamlet and nothing else: "Thôn Nà Xé" of "2. Thôn Nà Xé (3 mô hình)"."""
+        names = (
+            LEADING.sub("", text, count=1).partition("(")[0].strip(" .:-–") for _, text, _ in self.levels
+        )
+        return next(filter(is_hamlet, reversed(list(names))), "")
+
 
 def is_hamlet(text: str) -> bool:
     """Whether a text is a hamlet's name and nothing else: "Thôn Nà Xé", not "Thôn không rác"."""

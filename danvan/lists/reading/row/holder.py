@@ -4,15 +4,17 @@ import re
 from typing import Final
 
 from danvan.lists.reading.row.cells import RowCells, as_text, shorten
+from danvan.lists.reading.row.groups import is_hamlet
 from danvan.lists.reading.row.marks import marked
 from danvan.lists.reading.row.old_text import ask_of_old_text
 from danvan.lists.reading.row.whole import Whole
-from danvan.lists.reading.words.catalogue import INDIVIDUAL, KIND_LABELS
-from danvan.lists.reading.words.names import split_registrant
+from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL, KIND_LABELS
+from danvan.lists.reading.words.names import is_unplaced, split_registrant
 from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION, WARNING
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
+_OF_HAMLETS: Final = re.compile(r"(?:thôn|bản|xóm)\b", re.IGNORECASE)
 _LABELS: Final = tuple(KIND_LABELS.values())
 
 
@@ -34,11 +36,14 @@ def kind_said(cells: RowCells, whole: Whole, group_kind: str | None) -> str | No
     return marked(cells, "kind", KIND_LABELS) or group_kind
 
 
-def read_holder(cells: RowCells, whole: Whole, kind: str | None, body_above: str, role: str) -> None:
+def read_holder(
+    cells: RowCells, whole: Whole, kind: str | None, body_above: str, role: str, hamlet: str
+) -> None:
     """Reads the holder, with kind and post, from one column or one for each kind.
 
     `kind` is that of `kind_said`; `body_above` the body that stands above rows of a list without a column of holders;
-    `role` ends "thiếu tên tập thể, cá nhân ...": "đăng ký", "được khen thưởng".
+    `hamlet` the one that stands above the row; `role` ends "thiếu tên tập thể, cá nhân ...": "đăng ký", "được khen
+    thưởng".
     """
     holders, row = cells.columns.holders, cells.row
     filled = [(at, own) for at, own in holders if cells.text(at)]
@@ -60,8 +65,25 @@ def read_holder(cells: RowCells, whole: Whole, kind: str | None, body_above: str
         reason = f"dòng này ghi cả {both}. Mỗi dòng chỉ ghi một tên; hãy tách thành hai dòng."
         cells.problem("several_people", at, "registrant", reason, severity=QUESTION)
     _name_holder(cells, whole, as_text(cells.cell(at)), at, kind if "kind" in cells.told else own or kind)
+    _name_hamlet(cells, hamlet)
     cells.check_text(row.registrant, at, "registrant")
     ask_of_old_text(cells, row.registrant, at, "registrant")
+
+
+def _name_hamlet(cells: RowCells, hamlet: str) -> None:
+    """A body of a hamlet that says not which ("Chi bộ" beside "Thôn Nà Lòa") takes its name: each has one."""
+    row = cells.row
+    if row.kind != COLLECTIVE or not is_unplaced(row.registrant):
+        return
+    at = cells.columns.single.get("place", 0)
+    place = cells.text(at)
+    if place and not is_hamlet(place) and (sort := _OF_HAMLETS.match(cells.columns.headings.get(at, ""))):
+        place = f"{sort[0]} {place}"  # "Nà Lòa" under "Thôn"
+    place = next(filter(is_hamlet, (place, hamlet)), "")
+    if place:
+        lower = place if place.split()[0].isupper() else place[0].lower() + place[1:]
+        row.registrant = f"{row.registrant} {lower}"
+        cells.guessed.append("registrant")
 
 
 def _miss_holder(cells: RowCells, at: int, role: str) -> None:

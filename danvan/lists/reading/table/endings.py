@@ -20,9 +20,11 @@ TOTAL: Final = re.compile(
 )
 SUBTOTAL: Final = re.compile(r"(?:tong|cong) ")  # of a place or field, if no holder stands in the line
 FOOTER: Final = re.compile(
-    r"nguoi (?:lap|tong hop|bao cao|ki)\b|tm\b\.|t/m|kt\b\.|k/t|t\.m\b|tl\b\.|tuq\b|noi nhan|xac nhan|thu truong|ki ten"
-    r"|\(ki|ghi chu ?:|luu ?:|- nhu tren|- luu|bi thu$|chu tich$|pho chu tich$|truong ban$|pho bi thu$|can bo tong hop"
-    r"|.{0,40}, ngay .{0,6} ?thang|ngay [\d.… ]+thang|duiet\b|[^,]{2,30}, ngay \d\d? ?[/.-] ?\d\d? ?[/.-] ?\d{4}\W*$"
+    r"(?:nguoi )?lap (?:bieu|bang|danh sach)$|phe duiet$|thu ki$|pho truong ban$"
+    r"|nguoi (?:lap|tong hop|bao cao|ki)\b|tm\b\.|t/m|kt\b\.|k/t|t\.m\b|tl\b\.|tuq\b|noi nhan|xac nhan|thu truong"
+    r"|ki ten|\(ki|ghi chu ?:|luu ?:|- nhu tren|- luu|bi thu$|chu tich$|pho chu tich$|truong ban$|pho bi thu$"
+    r"|can bo tong hop|.{0,40}, ngay .{0,6} ?thang|ngay [\d.… ]+thang|duiet\b"
+    r"|[^,]{2,30}, ngay \d\d? ?[/.-] ?\d\d? ?[/.-] ?\d{4}\W*$"
     r"|\(?da ki\)?$|trang \d+ ?/ ?\d+$|\(?danh sach (?:(?:nay|tren) )?(?:co|gom):? \d"
 )
 _SIGNER: Final = re.compile(r"(?:dai dien\b.{0,60}|can bo dan van)$")  # in capitals: else a model's name

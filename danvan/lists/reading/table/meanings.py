@@ -98,7 +98,17 @@ def choose_columns(
             continue
         columns[at] = name
         taken.add(name)
-    return dict(sorted(columns.items()))
+    return _with_titles_by_field(dict(sorted(columns.items())), samples)
+
+
+def _with_titles_by_field(columns: dict[int, str], samples: Mapping[int, list[Cell]]) -> dict[int, str]:
+    """Columns of fields with texts in the place of marks hold the titles, where no column is called so."""
+    of_fields = [at for at, name in columns.items() if name.startswith("field:")]
+    cells = [value for at in of_fields for value in samples.get(at, [])]
+    marks = sum(is_mark(value) or fold(str(value)) in NO_MARKS for value in cells)
+    if marks * 2 >= len(cells) or any(name.split(":")[0] == "title" for name in columns.values()):
+        return columns
+    return {at: name.replace("field:", "title:") if at in of_fields else name for at, name in columns.items()}
 
 
 def _mean(texts: list[str], catalogue: Catalogue) -> tuple[tuple[str, ...], bool]:
@@ -178,7 +188,7 @@ def _marks_without_parent(texts: Mapping[int, list[str]], catalogue: Catalogue) 
 def _decide(names: tuple[str, ...], sample: list[Cell], taken: set[str], catalogue: Catalogue) -> str:
     """One of several meanings, by what stands in the column."""
     if len(names) < 2:
-        return _refine(names[0], sample) if names else ""
+        return _refine(names[0], sample, taken, catalogue) if names else ""
     texts = [value for value in sample if isinstance(value, str)]
     if names[0].startswith(("kind:", "registrant:")):
         marks = sum(map(is_mark, sample))
@@ -209,8 +219,11 @@ def _share(texts: list[str], test: Callable[[str], object]) -> float:
     return sum(bool(test(text)) for text in texts) / len(texts)
 
 
-def _refine(name: str, sample: list[Cell]) -> str:
-    """A column of kinds, levels or novelties whose words are those of another of the three is that other."""
+def _refine(name: str, sample: list[Cell], taken: set[str], catalogue: Catalogue) -> str:
+    """A column of kinds, levels or novelties whose words are those of another, or of fields, is that other.
+
+    Fields only where no other column is theirs: "Loại hình" with "Kinh tế", "Văn hóa - xã hội" under it.
+    """
     vocabularies: dict[str, Callable[[str], object]] = {
         "kind": match_kind,
         "novelty": lambda text: match_word(text, NOVELTIES),
@@ -219,4 +232,6 @@ def _refine(name: str, sample: list[Cell]) -> str:
     texts = [value for value in sample if isinstance(value, str)]
     if name not in vocabularies or not texts:
         return name
+    if "field" in catalogue.columns.by_name and not any(other.startswith("field") for other in taken):
+        vocabularies["field"] = lambda text: catalogue.match_field(text).value
     return max(vocabularies, key=lambda other: (_share(texts, vocabularies[other]) > 0.6, other == name))

@@ -55,6 +55,7 @@ COLUMNS: Final = (
         "unit",
         "Đơn vị (xã, thị trấn)",
         "Đơn vị | Xã | Xã, thị trấn | Xã, phường, thị trấn | Xã, phường | Tên xã | Địa phương | Thuộc xã"
+        " | Xã, TT | Tên xã, TT | Tên xã, thị trấn"
         " | Đơn vị hành chính | Địa phương, đơn vị | Đơn vị, địa phương | Thuộc đơn vị | Tên đơn vị"
         " | Đơn vị đăng ký | Đơn vị cấp xã | Đảng bộ | Đảng ủy | Đơn vị báo cáo | Đơn vị xã | Mã đơn vị",
     ),

@@ -19,6 +19,14 @@ PROPOSED: Final = (
 )
 _PARENTHESES: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|\*+")
 _SEPARATORS: Final = re.compile(r"[\W_]+")
+_WRITTEN_SHORT: Final = {
+    "mh": "mo hinh",
+    "mhdvk": "mo hinh dan van kheo",
+    "lv": "linh vuc",
+    "dh": "dien hinh",
+    "tt cn": "tap the ca nhan",
+}
+_SHORT: Final = re.compile(rf"\b(?:{'|'.join(_WRITTEN_SHORT)})\b")
 _ANSWERED: Final = re.compile(r":\s*\S")  # "Đơn vị: Xã Phúc Sơn" stands above a list
 _HOLDERS: Final = re.compile(r"\b(?:don vi|ca nhan|tap the|to chuc|nguoi|ho ten|ho va ten|co quan)\b")
 _FILLERS: Final = (
@@ -149,7 +157,8 @@ class ColumnSet:
         key = heading_key(text)
         if not key or len(key) > 120 or _ANSWERED.search(text) or _OF_MEASURE.search(text):
             return Heading(())
-        names = self._index.get(key)
+        if not (names := self._index.get(key)) and (whole := _SHORT.sub(_in_full, key)) != key:
+            return self._named(whole)  # "Tên MH", "Tên MHDVK", "Thuộc LV"
         if names == ("place",) and "(" in text and self._is_of_units(text):
             return Heading(("unit",))
         if names:
@@ -200,6 +209,10 @@ class ColumnSet:
         """What a person calls a column ("field:economy" is one of field)."""
         column = self.by_name.get(name.split(":")[0])
         return column.label if column else name
+
+
+def _in_full(short: re.Match[str]) -> str:
+    return _WRITTEN_SHORT[short[0]]
 
 
 def _is_turned(names: tuple[str, ...], others: AbstractSet[str]) -> bool:

@@ -53,13 +53,27 @@ BODIES: Final = re.compile(
         r"|ubmttq|ub mttq|mttq|mặt trận|ban|tổ|đội|công an|nhóm|hợp tác xã|htx|clb|câu lạc bộ|thôn|xóm|bản|khu|phòng"
         r"|trung tâm|công đoàn|bch|bchqs|ban chqs|quân sự|khối|tập thể|công ty|doanh nghiệp|dòng họ|cán bộ và nhân dân"
         r"|nhân dân|bà con|chị em|hội đồng|huyện ủy|huyện đoàn|dân quân|đồn biên phòng|đồn|bệnh viện"
-        r"|hạt kiểm lâm|tòa án|viện kiểm sát|chi cục|ngân hàng|bưu điện|bộ phận|vp|kdc|tdp|thcs|thpt|ptdt|mn|th"
-        r"|lớp|liên đoàn|cụm|văn phòng|cơ quan|xã|thị trấn|phường|huyện|tổ hợp tác|hđnd|lhpn|hnd|ccb|đtn|tncs|ccbvn|hlhpn"
+        r"|hạt kiểm lâm|tòa án|viện kiểm sát|chi cục|ngân hàng|bưu điện|bộ phận|vp|kdc|tdp|thcs|thpt|ptdt|mn|th|lớp"
+        r"|liên đoàn|cụm|văn phòng|cơ quan|xã|thị trấn|phường|huyện|tổ hợp tác|hđnd|lhpn|hnd|ccb|đtn|tncs|ccbvn|hlhpn"
         r"|đoàn (?:thanh niên|tn|tncs|xã|thị trấn|phường|trường|cơ sở|khối|huyện|viên|thể|thanh|kinh tế|kt|công an)"
         r"|cb\s*[,-]?\s*cc|cbcc|cbccvc|ca xã|llvt|lực lượng vũ trang"
         r"|hộ kinh doanh|chùa|giáo xứ|giáo họ|tộc|họ đạo|thanh niên|phụ nữ|nông dân|cựu chiến binh|hội viên"
     )
     + r")(?!\w)"
+)
+# Bodies that each hamlet has one of.
+OF_HAMLET: Final = re.compile(
+    "^(?:"
+    + spelling_key(
+        "chi bộ|chi hội|chi đoàn|cấp ủy chi bộ|ban công tác mặt trận|ban ctmt|thôn đội|tổ dân vận|tổ hòa giải"
+        "|tổ an ninh|tổ tự quản|nhân dân|ban quản lý|ban phát triển"
+    )
+    + r")(?!\w)"
+)
+# Whose such a body is, if not a hamlet's.
+OF_ANOTHER: Final = re.compile(
+    r"\b(?:thôn|bản|xóm|khu|phố|xã|thị trấn|phường|huyện|tỉnh|cơ quan|công an|quân sự|trường|trạm)\b|\d",
+    re.IGNORECASE,
 )
 UNMARKED_BODIES: Final = re.compile(
     "^(?:"

@@ -71,6 +71,13 @@ def _is_body(name: str) -> bool:
     return bool(words_of.BODIES.match(spelling_key(name)) or words_of.UNMARKED_BODIES.match(fold(name)))
 
 
+def is_unplaced(name: str) -> bool:
+    """Whether a body of a hamlet is named without its hamlet: "Chi bộ", "Chi hội CCB", not "Chi bộ Nà Lòa"."""
+    if not words_of.OF_HAMLET.match(spelling_key(name)) or words_of.OF_ANOTHER.search(name):
+        return False
+    return name.isupper() or all(word[0].islower() or word.isupper() for word in name.split()[1:])
+
+
 def _begins_with_post(name: str) -> bool:
     first, _, rest = name.partition(" ")
     if first.lower() in words_of.FAMILY:
