@@ -173,3 +173,9 @@ def time_of_half(year: int, half: int) -> tuple[datetime.date, datetime.date]:
         if half == 1
         else (datetime.date(year, 7, 1), datetime.date(year, 12, 31))
     )
+
+
+def year_before(day: datetime.date) -> datetime.date:
+    """The same day of the year before; of the last day of a month its last day then (29/02/2024 is 28/02/2023)."""
+    days, then = (calendar.monthrange(year, day.month)[1] for year in (day.year, day.year - 1))
+    return datetime.date(day.year - 1, day.month, then if day.day == days else day.day)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danvan.lib.dates import PartialDate, parse_date, parse_year
+from danvan.lib.dates import PartialDate, parse_date, parse_year, year_before
 
 FIFTH_OF_OCTOBER = PartialDate(2022, 10, 5)
 days = st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))
@@ -174,3 +174,17 @@ class TestParseYear:
     def test_other_years_and_nothing_are_refused(self, value):
         with pytest.raises(ValueError, match=r"năm|ngày"):
             parse_year(value)
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        ((2024, 2, 29), (2023, 2, 28)),
+        ((2025, 2, 28), (2024, 2, 29)),
+        ((2024, 2, 28), (2023, 2, 28)),
+        ((2025, 6, 30), (2024, 6, 30)),
+        ((2025, 1, 1), (2024, 1, 1)),
+    ],
+)
+def test_the_year_before_a_leap_day_has_its_last_day_of_february(day, before):
+    assert year_before(datetime.date(*day)) == datetime.date(*before)

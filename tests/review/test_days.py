@@ -362,6 +362,34 @@ def halves_of(year):
         yield period
 
 
+def test_what_has_no_year_is_of_the_half_of_its_day_where_its_programme_is_of_one_year(lam_binh):
+    programme = make_programme(2021, 2021)
+    for day in (date(2021, 3, 3), date(2020, 12, 1), date(2021, 9, 9), None):
+        make_registration(make_model(unit=lam_binh), None, programme, registered_on=day)
+    make_registration(
+        make_model(unit=lam_binh), None, make_programme(2021, 2022), registered_on=date(2021, 3, 3)
+    )
+    whole = review(Scope(make_period(2021, 2021, slug="nam", counting_on=date(2025, 1, 1)), lam_binh))
+    halves = [review(Scope(half, lam_binh)) for half in halves_of(2021)]
+    assert whole.registrations.value == 4
+    assert [half.registrations.value for half in halves] == [2, 1]
+    assert [half.told.registrations.undated.value for half in halves] == [1, 1]
+    for half in halves:
+        assert_told_lists_agree(half.scope, make_user(COMMITTEE_MEMBER, lam_binh))
+        assert_list_agrees(half.registrations, make_user(COMMITTEE_MEMBER, lam_binh))
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(date(2024, 2, 29), date(2024, 12, 31)), (date(2024, 1, 1), date(2024, 2, 29))],
+)
+def test_a_period_may_begin_or_end_on_a_leap_day(first, last, lam_binh):
+    scope = Scope(ReviewPeriod(kind="other", from_on=first, to_on=last, slug="nhuan"), lam_binh)
+    scope.period.save()
+    make_registration(make_model(unit=lam_binh), 2024, registered_on=date(2024, 2, 29))
+    assert review(scope).registrations.value == 1
+
+
 @seeds(25)
 def test_a_year_is_its_two_halves_and_what_has_no_day(seed):
     _, district = make_random_registry(seed)

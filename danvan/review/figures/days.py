@@ -76,8 +76,7 @@ class Dating:
             return unknown
         if scope.calendar_year:
             return Q(**{self.year: scope.calendar_year})
-        of_years = Q(**{f"{self.year}__gte": first, f"{self.year}__lte": last})
-        return of_years | unknown if scope.period.is_of_whole_years else of_years
+        return Q(**{f"{self.year}__gte": first, f"{self.year}__lte": last}) | unknown
 
 
 REGISTRATIONS = Dating("year", "programme", "registered_on")
@@ -92,14 +91,14 @@ def would_count(scope: Scope, year: int | None, programme: Programme, day: date 
     period = scope.period
     if year is None:
         first, last = programme.first_year, programme.last_year
-        within = period.first_year <= first and last <= period.last_year
-        of_years = period.is_of_whole_years and within and first <= scope.day.year
+        of_years = period.first_year <= first and last <= period.last_year and first <= scope.day.year
     else:
         of_years = period.first_year <= year <= min(period.last_year, scope.day.year)
     if not of_years or (day is not None and day > scope.day):
         return False
     if period.is_of_whole_years:
         return True
-    if year is None or day is None:
+    if day is None:
         return False
+    year = period.first_year
     return period.from_on <= max(min(day, date(year, 12, 31)), date(year, 1, 1)) <= period.to_on

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from danvan.lib.dates import year_before
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count
 from danvan.review.figures.stated_rows import StatedRow
@@ -27,7 +28,7 @@ def published_for(review: Review) -> list[StatedFigure]:
     within = Q(from_on__gte=first, to_on__lte=last)
     before = Q(to_on__lt=first)
     if first.year == last.year:  # of a year, or a part of one, the same of the year before
-        before = Q(from_on=first.replace(year=first.year - 1), to_on=last.replace(year=last.year - 1))
+        before = Q(from_on=year_before(first), to_on=year_before(last))
     rows = StatedFigure.objects.in_territory(review.territory).filter(within | before)
     return list(rows.select_related("field", "unit"))
 
