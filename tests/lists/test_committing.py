@@ -206,6 +206,18 @@ def test_a_commune_cannot_undo_what_the_district_has_accepted(catalogue, xa, huy
     assert registry() == (1, 1, 1)
 
 
+def test_a_list_that_counted_at_once_is_undone_whole_by_who_decides_and_not_at_all_by_who_enters(
+    catalogue, xa, huyen
+):
+    batch = taken_in(huyen, line(), line("Nhà sạch, vườn đẹp"))
+    before = registry()
+    with pytest.raises(ValidationError, match="Chưa hoàn tác gì: .* đã được tiếp nhận"):
+        undo(batch, xa)
+    assert registry() == before
+    assert undo(batch, huyen).left == ()
+    assert registry() == (0, 0, 0)
+
+
 def test_a_batch_that_continues_a_model_leaves_the_model(catalogue, huyen):
     taken_in(huyen, line())
     undo(taken_in(huyen, line(year=2022)), huyen)

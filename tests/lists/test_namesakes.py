@@ -4,10 +4,12 @@ import pytest
 
 from awards.models import Commendation
 from danvan.lists.deciding.coming import coming
-from danvan.lists.models import ImportSubject
+from danvan.lists.models import ImportSubject, RememberedAnswer
 from danvan.lists.writing.committing import commit
+from danvan.lists.writing.remembered_answers import forget
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
+from danvan.lists.writing.undoing import undo
 from models_registry.models import Distinct, EmulationModel, Kind, Registrant
 from tests.builders import make_field, make_model, make_registrant
 from tests.lists.commendations.commended import annex
@@ -152,6 +154,19 @@ def test_not_the_same_is_kept_of_those_of_whom_it_was_said_and_of_no_other(catal
     Registrant.objects.filter(post="Giáo viên").update(post="Hiệu trưởng")
     ((_, choices),) = asked(take(huyen, row("Nuôi dê", post="Giáo viên"), name="sau.xlsx")).items()
     assert [label for _, label in choices[:-1]] == [f"{NAME}, Hiệu trưởng, Xã Khuôn Hà"]
+
+
+@pytest.mark.parametrize("forgets", [True, False])
+def test_another_person_said_by_mistake_goes_with_the_list_that_said_so(forgets, catalogue, huyen, khuon_ha):
+    make_registrant(khuon_ha, NAME, Kind.INDIVIDUAL, post="Trưởng thôn Nà Chang")
+    first = commit(another(take(huyen, row("Nuôi ong", post="Giáo viên")), huyen), huyen)
+    assert undo(first, huyen).left == ()
+    assert not Distinct.objects.exists()
+    if forgets:
+        forget(RememberedAnswer.objects.filter(batch=first).values_list("pk", flat=True), huyen)
+    again = take(huyen, row("Nuôi ong", post="Giáo viên"), name="sau.xlsx")
+    assert actions(again) == ["question" if forgets else "new"]
+    assert bool(again.answers.get("recalled")) != forgets
 
 
 def test_what_comes_counts_namesakes_as_the_commit_does(catalogue, huyen):

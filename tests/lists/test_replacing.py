@@ -234,6 +234,17 @@ def test_an_undo_leaves_what_somebody_worked_with_since(first, xa, huyen):
     assert EmulationModel.objects.get(title="Tiếng kẻng an ninh").registrant.name == "Công an xã"
 
 
+def test_a_replacement_that_counted_at_once_is_not_undone_in_part_by_who_only_enters(firm, xa, huyen):
+    before = everything()
+    second = commit(replacing(taken(huyen, *version()), firm, huyen), huyen)
+    after = everything()
+    with pytest.raises(ValidationError, match="Chưa hoàn tác gì"):
+        undo(second, xa)
+    assert everything() == after
+    assert undo(second, huyen).left == ()
+    assert everything() == before
+
+
 def test_the_first_list_is_not_undone_while_another_stands_in_its_place(first, xa):
     second = commit(replacing(taken(xa, *version()), first, xa), xa)
     with pytest.raises(ValidationError, match="đã được thay thế bằng “ds"):

@@ -138,10 +138,27 @@ def _write(row: _Row, values: dict[str, Any], by: Actor, reason: str) -> None:
     trail.save(row)
 
 
+def refuse_undecided(row: models.Model, user: Actor) -> None:
+    """Raises ValidationError where a record stands accepted and the user does not decide in its unit."""
+    if isinstance(row, Registration | EmulationModel) and row.is_fixed:
+        if not access.may(user, DECIDE, row.unit):
+            raise ValidationError(
+                f"Chưa hoàn tác gì: “{row}” đã được tiếp nhận. Danh sách này do người có quyền tiếp nhận hoàn tác."
+            )
+
+
+def take_back_distincts(batch: ImportBatch) -> None:
+    """What the commit noted of names that are another's goes with the people that it made."""
+    if commit := _commit_of(batch):
+        made = Change.objects.of(Distinct).filter(act=commit.act_id, action=Change.Action.CREATED)
+        for row in Distinct.objects.filter(pk__in=made.values("subject_id")):
+            trail.delete(row)
+
+
 def take_back(batch: ImportBatch, by: Actor) -> tuple[int, dict[tuple[type[Any], int], str]]:
     """Brings back what the commit of a batch corrected and withdrew; how many records, and which stay and why.
 
-    What somebody has worked with since stays as it is; so does, for who only enters, what was accepted.
+    What somebody has worked with since stays as it is. Raises ValidationError as `refuse_undecided` does.
     """
     commit = _commit_of(batch)
     if commit is None:
@@ -155,8 +172,8 @@ def take_back(batch: ImportBatch, by: Actor) -> tuple[int, dict[tuple[type[Any],
         found = model._base_manager.select_related("unit").select_for_update(of=("self",))
         for row in found.filter(pk__in=rows):
             why = reasons[model].get(row.pk, "")
-            if not why and row.is_fixed and not access.may(by, DECIDE, row.unit):
-                why = "đã được tiếp nhận, do người có quyền quyết định hoàn tác"
+            if not why:
+                refuse_undecided(row, by)
             values = _with_links_that_stand(model, rows[row.pk])
             if not why and values is None:
                 why = "tập thể, cá nhân hoặc lĩnh vực trước khi thay thế không còn trong sổ"

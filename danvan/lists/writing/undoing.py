@@ -17,7 +17,13 @@ from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.stored import row_from_json
 from danvan.lists.subjects import Subject, subject_of
 from danvan.lists.writing.batches import locked
-from danvan.lists.writing.replacing import refuse_replaced, replaced_key, take_back
+from danvan.lists.writing.replacing import (
+    refuse_replaced,
+    refuse_undecided,
+    replaced_key,
+    take_back,
+    take_back_distincts,
+)
 from models_registry import trail
 from models_registry.access import Actor, account_of
 from models_registry.models import EmulationModel, Registration
@@ -46,8 +52,10 @@ class Undone:
 def undo(batch: ImportBatch, user: Actor) -> Undone:
     """Removes what the batch created; what was changed, awarded or built upon since is left and listed.
 
-    What a list corrected and withdrew that took the place of another is again as it was. A second undo removes nothing.
-    Raises ValidationError if the batch was not committed, is not the user's, or another list has taken its place.
+    What a list corrected and withdrew that took the place of another is again as it was; "another person" said of it
+    goes with it. A second undo removes nothing. Raises ValidationError if the batch was not committed, is not the
+    user's, another list has taken its place, or it stands accepted and the user decides nothing there (D10): then it
+    is undone whole, by who decides.
     """
     with trail.act(user, f"Hoàn tác lần nhập tệp {batch.file_name}"):
         batch = locked(batch, user)
@@ -56,6 +64,7 @@ def undo(batch: ImportBatch, user: Actor) -> Undone:
         if batch.state != ImportBatch.State.COMMITTED:
             raise ValidationError("Chỉ hoàn tác được lần nhập đã ghi.")
         refuse_replaced(batch)
+        take_back_distincts(batch)
         corrected = replaced_key(batch) or batch.counts.get(StagedRow.Action.CORRECTS)
         restored, stayed = take_back(batch, user) if corrected else (0, {})
         rows = [row for row in batch.rows.order_by("pk") if row.made]
@@ -67,6 +76,8 @@ def undo(batch: ImportBatch, user: Actor) -> Undone:
             instances = [one for keys in chunks(mine) for one in model._base_manager.filter(pk__in=keys)]
             reasons = {**used(model, list(mine)), **changed(model, list(mine)), **forbidden.get(name, {})}
             going = [one for one in instances if one.pk not in reasons]
+            for one in going:
+                refuse_undecided(one, user)
             _remove(model, going)
             removed += len(going)
             left += [
