@@ -211,7 +211,7 @@ def test_a_list_that_counted_at_once_is_undone_whole_by_who_decides_and_not_at_a
 ):
     batch = taken_in(huyen, line(), line("Nhà sạch, vườn đẹp"))
     before = registry()
-    with pytest.raises(ValidationError, match="Chưa hoàn tác gì: .* đã được tiếp nhận"):
+    with pytest.raises(ValidationError, match=r"Chưa hoàn tác gì: .* đã được tiếp nhận"):
         undo(batch, xa)
     assert registry() == before
     assert undo(batch, huyen).left == ()

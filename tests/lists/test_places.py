@@ -224,3 +224,110 @@ def test_a_table_without_a_title_column_does_not_hold_the_rows_of_the_table_abov
     reading = read(HEADER, ROW, [], other, [1, "Ma Văn Páo", "Lò đốt rác", "Xã Xuân Lập", "Kinh tế", 2022])
     assert [row.is_good for row in reading.rows] == [True, False]
     assert [problem.name for problem in reading.rows[1].problems] == ["title"]
+
+
+STACKED = ["STT", "Tên mô hình", "Tập thể, cá nhân", "Lĩnh vực"]
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+@pytest.mark.parametrize("third", ["III. Khối trường học", "III. CÔNG AN HUYỆN"])
+def test_a_numbered_line_above_the_header_holds_until_the_next_number(third, repeated):
+    header = [STACKED] if repeated else []
+    reading = read(
+        ["DANH SÁCH ĐĂNG KÝ MÔ HÌNH NĂM 2022"],
+        ["I. XÃ XUÂN LẬP"],
+        STACKED,
+        [1, "A", "Hội Nông dân", "KT"],
+        ["II. XÃ THỔ BÌNH"],
+        *header,
+        [1, "B", "Hội Phụ nữ", "KT"],
+        [third],
+        *header,
+        [1, "C", "Trường tiểu học", "KT"],
+    )
+    assert [row.unit for row in reading.rows] == ["Xã Xuân Lập", "Xã Thổ Bình", ""]
+    assert [problem.name for problem in reading.rows[2].problems] == ["unit"]
+
+
+def test_a_numbered_year_or_field_above_the_header_ends_with_its_number():
+    first, second, third = ([number, f"Mô hình {number}", "Hội Nông dân"] for number in (1, 2, 3))
+    years = read(
+        ["MÔ HÌNH XÃ XUÂN LẬP GIAI ĐOẠN 2020-2022"],
+        ["I", "NĂM 2021"],
+        STACKED[:3],
+        first,
+        ["II", "NĂM 2022"],
+        second,
+        ["III", "Đăng ký mới"],
+        third,
+        field="economy",
+    )
+    assert [row.year for row in years.rows] == [2021, 2022, None]
+    fields = read(
+        ["MÔ HÌNH XÃ XUÂN LẬP NĂM 2022"],
+        ["I. LĨNH VỰC KINH TẾ"],
+        STACKED[:3],
+        first,
+        ["II. LĨNH VỰC QPAN"],
+        second,
+        ["III. Lĩnh vực chuyển đổi số"],
+        third,
+    )
+    assert [row.field_code for row in fields.rows] == ["economy", "defence_security", None]
+
+
+def beneath(line):
+    """The row that stands under that line in a list of xã Xuân Lập of 2022."""
+    title, row = ["MÔ HÌNH XÃ XUÂN LẬP NĂM 2022"], [2, "B", "Ma Văn Hợi", "KT"]
+    return read(title, STACKED, [1, "A", "Hội Nông dân", "KT"], [line], row).rows[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "unit", "year"),
+    [
+        ("(Xã Thổ Bình)", "Xã Thổ Bình", 2022),
+        ("(Thổ Bình)", "Xã Thổ Bình", 2022),
+        ("(Năm 2021)", "Xã Xuân Lập", 2021),
+        ("Đợt 1 năm 2021", "Xã Xuân Lập", 2021),
+        ("(Tiếp theo)", "Xã Xuân Lập", 2022),
+        ("(Số liệu đến tháng 6/2022)", "Xã Xuân Lập", 2022),
+        ("Mô hình duy trì từ năm 2020", "Xã Xuân Lập", 2022),
+    ],
+)
+def test_a_line_in_brackets_is_read_as_without_them(line, unit, year):
+    assert (beneath(line).unit, beneath(line).year, beneath(line).problems) == (unit, year, [])
+
+
+@pytest.mark.parametrize("line", ["Tháng 7/2021", "Kỳ I/2021", "(Các mô hình đăng ký 2021)"])
+def test_rows_under_a_line_that_speaks_of_another_year_than_the_title_are_asked(line):
+    assert beneath(line).year is None
+    assert [problem.name for problem in beneath(line).problems] == ["year"]
+
+
+@pytest.mark.parametrize(
+    "line", ["(Kèm theo báo cáo của xã Thổ Bình)", "Các mô hình của xã Thổ Bình", "Tổng hợp xã Thổ Bình"]
+)
+def test_rows_under_a_line_that_speaks_of_another_unit_are_asked_once(line):
+    (problem,) = beneath(line).problems
+    assert (problem.name, problem.candidates) == ("unit", ("Xã Thổ Bình", "Xã Xuân Lập"))
+    title, row = ["MÔ HÌNH XÃ XUÂN LẬP NĂM 2022"], [2, "B", "Ma Văn Hợi", "KT"]
+    answered = read(
+        title, STACKED, [1, "A", "Hội Nông dân", "KT"], [line], row, words={word_question("unit", line): "2"}
+    )
+    assert [(row.unit, row.is_good) for row in answered.rows] == [
+        ("Xã Xuân Lập", True),
+        ("Xã Thổ Bình", True),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Tên mô hình đăng ký năm {}", "Mô hình DVK năm {}"])
+def test_a_heading_that_names_another_year_than_the_title_is_asked_once(heading):
+    def reading_of(title, year):
+        header = ["STT", heading.format(year), "Tập thể, cá nhân", "Lĩnh vực"]
+        return read([title], header, [1, "A", "Hội Nông dân", "KT"], [2, "B", "Ma Văn Hợi", "KT"])
+
+    asked = reading_of("MÔ HÌNH XÃ XUÂN LẬP NĂM 2022", 2021)
+    assert [row.year for row in asked.rows] == [None, None]
+    assert [(one.code, one.candidates) for one in asked.sheets[0].questions] == [("year", ("2021", "2022"))]
+    assert [row.year for row in reading_of("MÔ HÌNH XÃ XUÂN LẬP NĂM 2022", 2022).rows] == [2022, 2022]
+    assert [row.year for row in reading_of("MÔ HÌNH XÃ XUÂN LẬP", 2021).rows] == [2021, 2021]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import Final
 
 from danvan.lib.sheets import Book, Sheet, UnreadableFile, column_letter, read_book
@@ -22,7 +23,7 @@ from danvan.lists.reading.other_sheets import (
 )
 from danvan.lists.reading.remarks import remarks_of
 from danvan.lists.reading.row.columns import columns_of
-from danvan.lists.reading.row.groups import Group
+from danvan.lists.reading.row.groups import Group, heads_above
 from danvan.lists.reading.row.lines import LineReader
 from danvan.lists.reading.row.list_table import ListTable
 from danvan.lists.reading.row.rows import RowReader
@@ -198,22 +199,27 @@ def _read_sheet(
     said = Said()
     first = len(reading.rows)
     for index, table in enumerate(tables):
-        texts = [clean(str(value)) for line in table.above for _, value in own_cells(sheet, line)]
+        above = [[clean(str(value)) for _, value in own_cells(sheet, line)] for line in table.above]
+        heads = heads_above(
+            above, group, lambda text: shape.group_meaning(text, catalogue, answers.year, False)
+        )
+        texts = [text for line in above[: len(above) - len(heads)] for text in line]
         sheet_name = sheet.name if sheet.is_named and not index else ""
         file_name = "" if index else reading.file_name
-        own = read_titles(texts, sheet_name, file_name, catalogue, answers.year)
+        own = read_titles(texts, sheet_name, file_name, catalogue, answers.year, table.headings_of_names)
         said = go_on(own, said) if index else own.with_unit_of(before)
         if own.meaning or (own.year and (group.meaning.year or group.meaning.unclear_year)):
             group = Group()
+        group = reduce(lambda over, head: over.enter(*head), heads, group)
         report = _report(sheet, table)
         reading.sheets.append(report)
         # Of two rows on one line, in lists side by side, the left one is shown to be corrected.
         read = {row.row for row in reading.rows[first:]} if answers.cells else set()
         corrected = {row: texts for row, texts in answers.cells.items() if row not in read}
         columns = columns_of(table, shape.columns)
-        year = defaults.year or said.year
+        year, unit_above = defaults.year or said.year, defaults.unit or said.meaning.unit
         lines = LineReader(
-            ListTable(sheet, table, columns, catalogue, year, shape.group_meaning),
+            ListTable(sheet, table, columns, catalogue, year, unit_above, shape.group_meaning),
             group,
             answers.taken_in,
             corrected=answers.cells,

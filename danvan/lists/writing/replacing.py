@@ -140,11 +140,11 @@ def _write(row: _Row, values: dict[str, Any], by: Actor, reason: str) -> None:
 
 def refuse_undecided(row: models.Model, user: Actor) -> None:
     """Raises ValidationError where a record stands accepted and the user does not decide in its unit."""
-    if isinstance(row, Registration | EmulationModel) and row.is_fixed:
-        if not access.may(user, DECIDE, row.unit):
-            raise ValidationError(
-                f"Chưa hoàn tác gì: “{row}” đã được tiếp nhận. Danh sách này do người có quyền tiếp nhận hoàn tác."
-            )
+    fixed = isinstance(row, Registration | EmulationModel) and row.is_fixed
+    if fixed and not access.may(user, DECIDE, row.unit):
+        raise ValidationError(
+            f"Chưa hoàn tác gì: “{row}” đã được tiếp nhận. Danh sách này do người có quyền tiếp nhận hoàn tác."
+        )
 
 
 def take_back_distincts(batch: ImportBatch) -> None:

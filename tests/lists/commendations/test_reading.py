@@ -418,3 +418,14 @@ def test_a_log_of_one_bodys_own_commendations_names_it_above_the_list():
         ("Đảng ủy xã Phúc Sơn", "collective", "Xã Phúc Sơn", 2022),
     ]
     assert asides(reading) == {1: "title", 3: "group", 5: "group"}
+
+
+@pytest.mark.parametrize("header", [[], [HEADER]])
+@pytest.mark.parametrize("line", ["(Kèm theo {})", "Theo {}", "{}"])
+def test_the_next_decision_between_the_rows_is_that_of_the_rows_beneath_in_brackets_too(line, header):
+    second = line.format("Quyết định số 124/QĐ-UBND ngày 12/11/2021 của Chủ tịch UBND huyện")
+    rows = read(*TITLES, HEADER, UNION, [second], *header, [2, *PERSON[1:]]).rows
+    assert [said(row, "decision", "decided_on") for row in rows] == [
+        ["123/QĐ-UBND", "05/10/2022"],
+        ["124/QĐ-UBND", "12/11/2021"],
+    ]

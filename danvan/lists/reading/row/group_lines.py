@@ -7,7 +7,7 @@ from typing import Final
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold
 from danvan.lists.reading.row.continuations import Held
-from danvan.lists.reading.row.groups import LEADING, Group, is_hamlet, style_of
+from danvan.lists.reading.row.groups import LEADING, NUMBERING, Group, is_hamlet, style_of
 from danvan.lists.reading.row.list_table import ListTable, PhysicalLine
 from danvan.lists.reading.row.why import aside
 from danvan.lists.reading.table.endings import is_number, numbers, ordinal_text
@@ -17,9 +17,15 @@ from danvan.lists.reading.words.catalogue import COLLECTIVE
 from danvan.lists.reading.words.names import guess_kind
 from danvan.lists.results import SetAside
 
-_NUMBERING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]*")
 _BLOCK: Final = re.compile(r"khoi |cum |nhom |phan |linh vuc |cac don vi|don vi |muc ")
 _WITHIN_UNIT: Final = re.compile(r"\b(?:xa|thi tran|phuong|thon|ban|xom)$")  # "Khối đoàn thể xã"
+
+
+def unbracketed(text: str) -> str:
+    """A text without brackets around the whole of it: "(Năm 2021)"."""
+    text = text.strip()
+    inner = text[1:-1]
+    return inner if text[:1] == "(" and text[-1:] == ")" and not {"(", ")"} & {*inner} else text
 
 
 class GroupLines:
@@ -44,6 +50,11 @@ class GroupLines:
         year = self.group.meaning.year or self.table.year
         return self.table.group_meaning(text, self.table.catalogue, year, counted)
 
+    def speaks(self, text: str) -> bool:
+        """Whether a line in brackets is a group line all the same: "(Xã Khuôn Hà)", "(Năm 2021)"."""
+        core = unbracketed(text)
+        return bool(self.means(core, counted=False)) or is_year_line(core)
+
     def read(self, line: PhysicalLine, held: Held | None) -> SetAside | None:
         """Enters the line if it is a group line or a title; None if not. `held` is the row above it."""
         columns, ordinal = self.table.columns, line.ordinal
@@ -53,8 +64,8 @@ class GroupLines:
             ordinal = ""
         if len(own) != 1:
             return None
-        at, text = own[0]
-        mark = _NUMBERING.fullmatch(ordinal_text(ordinal)) if ordinal != "" else LEADING.match(text.strip())
+        at, text = own[0][0], unbracketed(own[0][1])
+        mark = NUMBERING.fullmatch(ordinal_text(ordinal)) if ordinal != "" else LEADING.match(text.strip())
         core = text.strip()[mark.end() :] if mark and ordinal == "" else text
         numbered = mark is not None and not mark["mark"][0].isdigit()
         meaning = self.means(core, counted=bool(mark) and not numbered)
@@ -75,7 +86,7 @@ class GroupLines:
             return None
         if line.named and is_number(ordinal) and not speaks:
             return None
-        meaning = self._with_doubted_year(core, meaning)
+        meaning = self._with_doubts(core, meaning)
         if is_title(core) and not numbered:
             return self._enter_title(line.row, clean(text), meaning)
         if mark is None and not meaning and self.is_beside_units(at, core):
@@ -111,17 +122,31 @@ class GroupLines:
         self.group = self.group.enter("year", text, Meaning(year=int(text)))
         return aside(line.row, "group", text)
 
-    def doubt_year(self, text: str) -> None:
-        """A line that is no group line speaks of another year than the rows above it: those below are asked."""
-        meaning = self._with_doubted_year(text, Meaning())
-        if meaning.unclear_year:
-            self.group = self.group.enter("year", clean(text), meaning)
+    def doubt(self, text: str, *, unit: bool = True) -> None:
+        """A line that is no group line speaks of another year or unit than the rows above it: those below are asked.
 
-    def _with_doubted_year(self, text: str, meaning: Meaning) -> Meaning:
-        held = self.group.meaning.year
-        if held is None or meaning.year or not may_be_of_other_year(text, held):
-            return meaning
-        return replace(meaning, unclear_year=clean(text))
+        Of another `unit` unless it names a holder.
+        """
+        meaning = self._with_doubts(text, Meaning())
+        if meaning.unclear_year:
+            self.group = self.group.enter("year", clean(text), Meaning(unclear_year=meaning.unclear_year))
+        if meaning.unclear and unit:
+            self.group = self.group.enter("unit", clean(text), Meaning(other_unit=meaning.unclear))
+
+    def _with_doubts(self, text: str, meaning: Meaning) -> Meaning:
+        """The meaning of a line, with its text where it speaks of a year or a unit that does not hold, not plainly."""
+        held = self.group.meaning
+        year = None if meaning.year or held.unclear_year else held.year or self.table.year
+        if year and may_be_of_other_year(text, year, of_titles=held.year is None):
+            meaning = replace(meaning, unclear_year=clean(text))
+        if not (meaning.unit or meaning.unclear or held.unclear) and (unit := held.unit or self.table.unit):
+            found = self.table.catalogue.find_unit(text, meaning.year or held.year or self.table.year)
+            another = (
+                found.unit.rank == unit.rank != 0 and found.unit.key != unit.key if found.unit else False
+            )
+            if another or (found.several and unit.label not in found.nearest):
+                meaning = replace(meaning, unclear=clean(text))
+        return meaning
 
     def is_beside_units(self, at: int, text: str) -> bool:
         """Whether a line is like those that part the list by units, and so ends the last of them."""

@@ -1,6 +1,7 @@
 """The group lines over a row ("I. Tập thể", "Xã Xuân Lập", "Năm 2021"), and how one ends another."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -9,6 +10,7 @@ from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.catalogue import COLLECTIVE
 from danvan.lists.reading.words.names import guess_kind
 
+NUMBERING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]*")
 LEADING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]\s*(?=\D)")
 _HAMLET: Final = re.compile(r"(?:thôn|bản|xóm|tổ dân phố|tdp)\s+(?P<name>.+)", re.IGNORECASE)
 _PLACES: Final = re.compile(
@@ -33,7 +35,7 @@ class Group:
     @cached_property
     def meaning(self) -> Meaning:
         """What all lines together give."""
-        kind = code = unit = year = unclear = unclear_year = None
+        kind = code = unit = year = unclear = unclear_year = other_unit = None
         for _, _, meaning in self.levels:
             kind, code, unit = meaning.kind or kind, meaning.field_code or code, meaning.unit or unit
             if meaning.year:
@@ -41,10 +43,16 @@ class Group:
             elif meaning.unclear_year:
                 year, unclear_year = None, meaning.unclear_year
             if meaning.unit:
-                unclear = None
-            elif meaning.unclear:
-                unit, unclear = None, meaning.unclear
-        return Meaning(kind, code, unit, year=year, unclear=unclear, unclear_year=unclear_year)
+                unclear = other_unit = None
+            elif meaning.unclear or meaning.other_unit:
+                unit, unclear, other_unit = None, meaning.unclear, meaning.other_unit
+        return Meaning(
+            *(kind, code, unit),
+            year=year,
+            unclear=unclear,
+            unclear_year=unclear_year,
+            other_unit=other_unit,
+        )
 
     @property
     def tells_units(self) -> bool:
@@ -97,3 +105,30 @@ def style_of(mark: str, meaning: Meaning) -> str:
     if re.fullmatch("[IVXLC]+", mark) and mark not in ("C", "L"):
         return "I"
     return "A" if mark.isupper() else "a"
+
+
+def heads_above(
+    above: Sequence[Sequence[str]], group: Group, means: Callable[[str], Meaning]
+) -> list[tuple[str, str, Meaning]]:
+    """The group lines right above a header, outermost first, as `Group.enter` takes them: "I. XÃ XUÂN LẬP".
+
+    `above` are the texts of the lines over it, `group` the group lines over the table before. Numbered lines only, that
+    give a unit, a field or a year, or take the place of one that did: what comes under the next number is not theirs.
+    """
+    heads: list[tuple[str, str, Meaning]] = []
+    styles = {style for style, _, _ in group.levels}
+    for texts in reversed(above):
+        text = (
+            f"{texts[0]}. {texts[1]}"
+            if len(texts) == 2 and NUMBERING.fullmatch(texts[0])
+            else " ".join(texts)
+        )
+        mark = LEADING.match(text)
+        if mark is None:
+            break
+        meaning = means(text[mark.end() :])
+        style = style_of(mark["mark"], meaning)
+        if not (meaning.unit or meaning.field_code or meaning.year or meaning.unclear or style in styles):
+            break
+        heads.append((style, text, meaning))
+    return heads[::-1]

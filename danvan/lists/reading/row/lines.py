@@ -193,9 +193,11 @@ class LineReader:
             self._settle_waiting("footer")
             self.below.end(line.row, line.texts)
             return self._put(aside(line.row, "footer", text))
-        if after or is_remark(line, table, self.held):
-            if after:
-                self.below.go_on(line.row, line.texts)
+        if after:
+            self.below.go_on(line.row, line.texts)
+            return self._put(aside(line.row, "footer", text))
+        if is_remark(line, table, self.held) and not self.groups.speaks(text):
+            self.groups.doubt(text)
             return self._put(aside(line.row, "footer", text))
         return False
 
@@ -242,7 +244,9 @@ class LineReader:
             return False
         if self._put(self.groups.read_beside_units(line)):
             return True
-        self.groups.doubt_year(join(filled))
+        # A body's name under the holders is a row not yet filled in, whatever commune it is of.
+        is_holder = any(columns.bases[at] == "registrant" for at in named)
+        self.groups.doubt(join(filled), unit=not is_holder)
         if self.held and line.row not in self.table.merged_rows:
             self.held.doubt(line.row, filled)
         may_be_row = bool(named) and not is_signature([str(value) for _, value in texts])

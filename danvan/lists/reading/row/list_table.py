@@ -13,6 +13,7 @@ from danvan.lists.reading.table.endings import is_number
 from danvan.lists.reading.table.layout import Line, Table
 from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.catalogue import Catalogue
+from danvan.lists.reading.words.units import UnitEntry
 
 Filled = list[tuple[int, Cell]]  # cells that hold something, with their columns
 # What a group line gives to the rows beneath it: (its text, the catalogue, the year that holds, whether it has a
@@ -23,13 +24,14 @@ _NONE: Final[frozenset[int]] = frozenset()
 
 @dataclass(frozen=True)
 class ListTable:
-    """A table of a sheet; `year` is the one answered or said above it, `group_meaning` that of its subject."""
+    """A table of a sheet; `year` and `unit` are answered or said above it, `group_meaning` is that of its subject."""
 
     sheet: Sheet
     table: Table
     columns: TableColumns
     catalogue: Catalogue
     year: int | None
+    unit: UnitEntry | None
     group_meaning: GroupMeaning
 
     @cached_property

@@ -4,7 +4,7 @@ from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.catalogue import Catalogue
-from danvan.lists.reading.words.units import Match, UnitEntry
+from danvan.lists.reading.words.units import Match, UnitEntry, word_key
 from danvan.lists.results import QUESTION
 
 _COMMUNE = 3  # rank
@@ -25,6 +25,8 @@ def read_unit(cells: RowCells, whole: Whole, group: Meaning) -> None:
             unknown_unit(cells, whole.catalogue, text, at, match)
     elif at and cells.is_faulty(at, "unit"):
         return
+    elif group.other_unit:
+        unit = _unit_beneath(group.other_unit, cells, whole)
     elif unit is None:
         candidates = said.unit_candidates
         if not candidates and (named := whole.catalogue.find_unit(row.registrant, row.year).unit):
@@ -32,6 +34,18 @@ def read_unit(cells: RowCells, whole: Whole, group: Meaning) -> None:
         miss_unit(cells, at, candidates)
     if unit:
         row.unit_key, row.unit = unit.key, unit.label
+
+
+def _unit_beneath(text: str, cells: RowCells, whole: Whole) -> UnitEntry | None:
+    """The unit that the officer gave to the rows under a line that names another one; asked until he does."""
+    match = whole.match_unit(text, cells.row.year)
+    if f"unit|{word_key(text)}" in whole.catalogue.learned:
+        return match.unit
+    above = whole.defaults.unit or whole.said.meaning.unit
+    named = (match.unit.label,) if match.unit else match.nearest
+    nearest = dict.fromkeys([*named, *([above.label] if above else [])])
+    unknown_unit(cells, whole.catalogue, text, 0, Match(nearest=tuple(nearest), several=True))
+    return None
 
 
 def _unit_of_time(whole: Whole, year: int | None) -> UnitEntry | None:

@@ -1,7 +1,7 @@
 """What is said once for a whole list: unit, year, kind and field in the lines above it and in the sheet's name."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -62,7 +62,7 @@ class Meaning:
 
     A year alone makes no group line of a line: remarks name years too. `unclear` is the text of a line that speaks of
     a unit without saying which: the year of each row may tell, else it is asked. `unclear_year` is that of one that
-    speaks of a year without saying plainly that the rows are of it.
+    speaks of a year without saying plainly that the rows are of it, `other_unit` likewise of a unit that does not hold.
     """
 
     kind: str | None = None
@@ -71,6 +71,7 @@ class Meaning:
     year: int | None = field(default=None, kw_only=True)
     unclear: str | None = field(default=None, kw_only=True)
     unclear_year: str | None = field(default=None, kw_only=True)
+    other_unit: str | None = field(default=None, kw_only=True)
 
     def __bool__(self) -> bool:
         return bool(self.kind or self.field_code or self.unit)
@@ -140,6 +141,8 @@ def _year_of(text: str, catalogue: Catalogue) -> int | None:
     if _YEAR.search(bare := _BRACKETS.sub(" ", folded)):
         folded = bare  # "Năm 2022 (tiếp tục)"
     years = set(_YEAR.findall(_OF_A_DATE.sub(" ", folded)))
+    if not years and is_year_line(text):
+        years = set(_BARE_YEAR.findall(folded))  # "Đợt 1 năm 2021"
     if len(years) != 1 or any(one.search(folded) for one in (_SPAN, _SEVERAL_YEARS, _OF_OTHER_TIME)):
         return None
     year = int(years.pop())
@@ -156,10 +159,16 @@ def is_year_line(text: str) -> bool:
     return "20" in text and bool(_YEAR_LINE.fullmatch(word_key(_BRACKETS.sub(" ", text))))
 
 
-def may_be_of_other_year(text: str, held: int) -> bool:
-    """Whether a line among rows of one year speaks of another: "Mô hình tiếp tục năm 2022", "Đăng ký mới 2022"."""
-    undated = _SINCE.sub(" ", _OF_A_DATE.sub(" ", fold(text)))
+def may_be_of_other_year(text: str, held: int, *, of_titles: bool = False) -> bool:
+    """Whether a line among rows of one year speaks of another: "Mô hình tiếp tục năm 2022", "Đăng ký mới 2022".
+
+    Where no line but the titles (`of_titles`) gave the year, what goes on from another year is of theirs.
+    """
+    folded = fold(text)
+    undated = _SINCE.sub(" ", _OF_A_DATE.sub(" ", folded))
     if _EVENT.search(undated):
+        return False
+    if of_titles and (_OF_OTHER_TIME.search(folded) or _SPAN.search(folded)):
         return False
     named = set(map(int, _YEAR.findall(undated)))
     if not named and len(text.split()) <= _SHORT_LINE:
@@ -168,14 +177,20 @@ def may_be_of_other_year(text: str, held: int) -> bool:
 
 
 def read_titles(
-    lines: list[str], sheet_name: str, file_name: str, catalogue: Catalogue, answered_year: int | None = None
+    lines: list[str],
+    sheet_name: str,
+    file_name: str,
+    catalogue: Catalogue,
+    answered_year: int | None = None,
+    headings: Sequence[str] = (),
 ) -> Said:
     """What is said above a list and by the name of its sheet; the file's name only gives candidates.
 
-    The year that the officer answered decides before that of the titles which unit of one name is meant.
+    The year that the officer answered decides before that of the titles which unit of one name is meant. `headings`
+    of titles and holders may say a year too: "Tên mô hình đăng ký năm 2022".
     """
     folded = [fold(line) for line in lines]
-    year, years = _find_year(folded, fold(sheet_name), fold(file_name))
+    year, years = _find_year([*folded, *map(fold, headings)], fold(sheet_name), fold(file_name))
     unit_year = answered_year or year
     unit, units, of_time = _find_unit(lines, sheet_name, file_name, catalogue, unit_year)
     said = (*reversed(lines), _YEARS_OF_NAME.sub(" ", sheet_name))

@@ -28,6 +28,12 @@ class Table:
         """What its columns are; marks and kinds of registrant count as their column."""
         return {name.split(":")[0] for name in self.columns.values()}
 
+    @property
+    def headings_of_names(self) -> list[str]:
+        """The headings of its titles and holders."""
+        names = {"title", "registrant"}
+        return [self.headings[at] for at, name in self.columns.items() if name.split(":")[0] in names]
+
     def cells_of(self, row: int) -> list[Cell]:
         """The cells of one of its rows, by the Excel number; none if it is not in the body."""
         at = bisect_left(self.body, row, key=itemgetter(0))
