@@ -140,8 +140,9 @@ def _write(row: _Row, values: dict[str, Any], by: Actor, reason: str) -> None:
 
 def refuse_undecided(row: models.Model, user: Actor) -> None:
     """Raises ValidationError where a record stands accepted and the user does not decide in its unit."""
-    fixed = isinstance(row, Registration | EmulationModel) and row.is_fixed
-    if fixed and not access.may(user, DECIDE, row.unit):
+    if not isinstance(row, Registration | EmulationModel) or not row.is_fixed:
+        return
+    if not access.may(user, DECIDE, row.unit):
         raise ValidationError(
             f"Chưa hoàn tác gì: “{row}” đã được tiếp nhận. Danh sách này do người có quyền tiếp nhận hoàn tác."
         )
