@@ -123,12 +123,20 @@ def may_in_all(user: Asker, permission: str, units: Iterable[Placed]) -> bool:
 
 def paths_for(user: Asker, permission: str) -> tuple[str, ...]:
     """Paths of the territories, as of today, in which the user's tasks give that permission."""
-    roots = [
-        grant.unit_path for grant in grants_of(user) if permission in TASK_PERMISSIONS.get(grant.task, ())
-    ]
     today = timezone.localdate()
-    paths = {path for root in roots for path in territory_paths(root, today, successions_for(user))}
+    paths = {
+        path
+        for office in offices_of(user, permission)
+        for path in territory_paths(office, today, successions_for(user))
+    }
     return tuple(sorted(path for path in paths if not any(path != p and path.startswith(p) for p in paths)))
+
+
+def offices_of(user: Asker, permission: str) -> set[str]:
+    """Paths of the units in which the user was given a task with that permission, whatever merged into them."""
+    return {
+        grant.unit_path for grant in grants_of(user) if permission in TASK_PERMISSIONS.get(grant.task, ())
+    }
 
 
 def successions_for(user: Asker) -> list[Succession]:

@@ -93,6 +93,30 @@ def territory_paths(path: str, on: date, successions: list[Succession]) -> tuple
     return tuple(paths)
 
 
+def holders_of(path: str, on: date, successions: list[Succession]) -> tuple[str, ...]:
+    """Paths of the units in whose territory the place at `path` lies on that day: its own first, the nearer first.
+
+    The inverse of `territory_paths`: the place, what it wholly merged into, and the same of all that stands above.
+    """
+    went = {
+        link.predecessor_path: link.successor_path
+        for link in successions
+        if link.effective_on <= on and not link.is_asked
+    }
+    found: dict[str, None] = {}  # who holds a place comes before it
+
+    def climb(place: str, *below: str) -> None:
+        if not place or place in found or place in below:
+            return
+        end = place.rfind(".", 0, -1) + 1
+        climb(place[:end], place, *below)
+        climb(went.get(place, ""), place, *below)
+        found[place] = None
+
+    climb(path)
+    return tuple(reversed(found))
+
+
 @dataclass(frozen=True)
 class Territory:
     """Where what is counted in a unit lies: the subtrees at `paths`, its own first, without what has left them.

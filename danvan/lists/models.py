@@ -16,6 +16,7 @@ from danvan.lib.indexes import indexes_of_filled
 from models_registry import access
 from models_registry.models import EmulationModel, Programme, Registrant, Registration, Unit
 from models_registry.scoping import ScopedQuerySet, within
+from models_registry.territory import holders_of
 
 KEPT_STAGED = timedelta(days=30)
 
@@ -230,15 +231,16 @@ class StagedRow(models.Model):
 
 
 class RememberedAnswerQuerySet(ImportQuerySet["RememberedAnswer"]):
-    """Answers serve the lists of their unit and of all below it."""
+    """Answers serve the lists of their unit's territory."""
 
     def visible_to(self, user: access.Asker) -> Self:
-        """Those of the units in which the user enters, and those of units above that serve his lists."""
+        """Those of the units in which the user enters, and those of other units that serve his lists."""
         own = super().visible_to(user)
         if access.sees_everything(user):
             return own
         paths = {path for permission in ENTERED_WITH.values() for path in access.paths_for(user, permission)}
-        above = {path[: end + 1] for path in paths for end, sign in enumerate(path) if sign == "."}
+        today, successions = timezone.localdate(), access.successions_for(user)
+        above = {holder for path in paths for holder in holders_of(path, today, successions)}
         return own | self.filter(unit__path__in=above).exclude(about__in=RememberedAnswer.OF_RECORDS)
 
     def editable_by(self, user: access.Asker) -> Self:

@@ -37,11 +37,14 @@ class UnitQuerySet(ScopedQuerySet["Unit"]):
         """Level by level, by name within a level, as choices are shown."""
         return sorted(self, key=lambda unit: unit.tree_order)
 
+    def paths_of(self, keys: Iterable[int | None]) -> set[str]:
+        """Where these units stand in the tree; None is passed over. One query, none of no unit."""
+        known = {key for key in keys if key is not None}
+        return set(self.filter(pk__in=known).values_list("path", flat=True)) if known else set()
+
     def lowest_above(self, keys: Iterable[int | None]) -> "Unit | None":
         """The lowest unit under which all of these lie (None is passed over); None if there is none."""
-        paths = list(
-            self.filter(pk__in={key for key in keys if key is not None}).values_list("path", flat=True)
-        )
+        paths = self.paths_of(keys)
         if not paths:
             return None
         common: list[str] = []

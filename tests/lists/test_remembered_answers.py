@@ -1,16 +1,30 @@
 """Answers that outlive their list: for whose lists they hold, which a list has used, how they are forgotten."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from danvan.accounts.models import User
 from danvan.lists.models import ImportBatch, RememberedAnswer
 from danvan.lists.reading.answers import Answers
+from danvan.lists.reading.from_registry import load_catalogue
+from danvan.lists.results import Reading, ReadRow
 from danvan.lists.writing import remembered_answers
+from danvan.lists.writing.recalling import memory_for
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
 from models_registry.access import OPERATOR
-from models_registry.models import Change
-from tests.builders import make_registrant
+from models_registry.models import Change, Unit
+from tests.builders import (
+    COMMUNE_OFFICER,
+    DISTRICT_OFFICER,
+    make_registrant,
+    make_succession,
+    make_unit,
+    make_user,
+)
 from tests.lists.conftest import HEADER, line, workbook
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +70,118 @@ def test_the_nearest_answer_goes_first(catalogue, huyen, xa, xa_khac):
     )
     assert stage(workbook(line(field="Chăn trâu")), "ds.xlsx", xa).rows.get().data["field_code"] == "economy"
     assert Change.objects.of(RememberedAnswer).filter(action="deleted").count() == 1
+
+
+REFORM = date(2025, 7, 1)
+
+
+@pytest.fixture
+def new_commune(xuan_lap, khuon_ha):
+    """A commune of the new province, into which both old ones merged."""
+    province = make_unit("province", "Tuyên Quang", code="08", valid_from=REFORM)
+    new = make_unit("commune", "Thượng Lâm", province, valid_from=REFORM)
+    for old in (xuan_lap, khuon_ha):
+        make_succession(old, new, REFORM)
+    return new
+
+
+def test_an_answer_of_a_new_commune_holds_for_all_that_merged_into_it_and_no_further(
+    catalogue, lam_binh, new_commune, xa_khac
+):
+    decider = make_user(DISTRICT_OFFICER, new_commune)
+    word_answered(decider)
+    assert RememberedAnswer.objects.get().unit == new_commune
+    for user in (decider, xa_khac):
+        data = workbook(line(unit="Xã Khuôn Hà", field="Chăn trâu"))
+        assert actions(stage(data, "ds.xlsx", user)) == ["new"]
+    both = workbook(line(field="Chăn trâu"), line("Hai", unit="Xã Khuôn Hà", field="Chăn trâu"))
+    assert actions(stage(both, "ds.xlsx", decider)) == ["new", "new"]
+    of_today = stage(workbook(line(unit="Xã Thượng Lâm", year=2025, field="Chăn trâu")), "ds.xlsx", decider)
+    assert list(of_today.answers["recalled"]) == ["words|field|chan trau"]
+    make_unit("commune", "Thổ Bình", lam_binh)
+    beside = make_user(DISTRICT_OFFICER, lam_binh)
+    data = workbook(line(unit="Xã Thổ Bình", field="Chăn trâu"))
+    assert actions(stage(data, "ds.xlsx", beside)) == ["question"]
+    assert RememberedAnswer.objects.visible_to(xa_khac).exists()
+    assert not RememberedAnswer.objects.editable_by(xa_khac).exists()
+
+
+def test_a_list_of_old_and_new_communes_is_remembered_and_found(catalogue, new_commune):
+    decider = make_user(DISTRICT_OFFICER, new_commune)
+    of_both = [line(field="Chăn trâu"), line("Hai", unit="Xã Thượng Lâm", year=2025, field="Chăn trâu")]
+    batch = stage(workbook(*of_both), "ds.xlsx", decider)
+    assert batch.unit is None  # nothing stands above both
+    revise(batch, decider, lambda a: a.with_word("field", "Chăn trâu", "economy"))
+    assert RememberedAnswer.objects.get().unit == new_commune
+    again = stage(workbook(*of_both), "ds.xlsx", decider)
+    assert again.answers["recalled"]
+
+
+def test_of_two_offices_that_decide_for_a_commune_the_later_answer_holds(
+    catalogue, huyen, lam_binh, new_commune, xa
+):
+    decider = make_user(DISTRICT_OFFICER, new_commune)
+
+    def answered(user, code):
+        batch = stage(workbook(line(field="Chăn trâu")), "ds.xlsx", user)
+        revise(batch, user, lambda a: a.asking_again("field|chan trau").with_word("field", "Chăn trâu", code))
+        return stage(workbook(line(field="Chăn trâu")), "ds.xlsx", xa).rows.get().data["field_code"]
+
+    for user, code in ((decider, "economy"), (huyen, "other"), (decider, "economy"), (huyen, "other")):
+        assert answered(user, code) == code
+    assert {one.unit for one in RememberedAnswer.objects.all()} == {lam_binh, new_commune}
+
+
+def test_an_answer_kept_at_the_old_commune_is_still_found_and_gives_way(catalogue, new_commune, xuan_lap, xa):
+    decider = make_user(DISTRICT_OFFICER, new_commune)
+    word_answered(xa)
+    batch = stage(workbook(line(field="Chăn trâu")), "ds.xlsx", decider)
+    assert actions(batch) == ["new"]
+    revise(
+        batch, decider, lambda a: a.asking_again("field|chan trau").with_word("field", "Chăn trâu", "other")
+    )
+    assert RememberedAnswer.objects.get().unit == new_commune
+
+
+def test_which_unit_a_name_means_is_remembered_of_a_list_that_says_no_other(catalogue, xuan_lap, new_commune):
+    for user in (make_user(tasks, new_commune) for tasks in (DISTRICT_OFFICER, COMMUNE_OFFICER)):
+        RememberedAnswer.objects.all().delete()
+        rows = [line(unit="Xã Phố Núi"), line("Hai", unit="Xã Chợ Mới")]
+        batch = stage(workbook(*rows), "ds.xlsx", user)
+        assert actions(batch) == ["question", "question"]
+        for text in ("Xã Phố Núi", "Xã Chợ Mới"):
+            batch = revise(batch, user, lambda a, text=text: a.with_word("unit", text, str(xuan_lap.pk)))
+        assert {one.unit for one in RememberedAnswer.objects.all()} == {new_commune}
+        assert actions(stage(workbook(*rows), "ds.xlsx", user)) == ["new", "new"]
+
+
+def test_what_a_senders_units_say_differently_is_asked(catalogue, xuan_lap, khuon_ha):
+    user = make_user(COMMUNE_OFFICER, xuan_lap)
+    for task in make_user(COMMUNE_OFFICER, khuon_ha).assignments.all():
+        user.assignments.create(task=task.task, unit=khuon_ha)
+    row = workbook(line(unit="Xã Phố Núi"))
+    kept = {"about": "unit", "asked": "unit|xa pho nui"}
+    first = RememberedAnswer.objects.create(unit=xuan_lap, answer=str(xuan_lap.pk), **kept)
+    assert stage(row, "ds.xlsx", user).rows.get().data["unit_key"] == xuan_lap.pk
+    RememberedAnswer.objects.create(
+        unit=khuon_ha, answer=str(khuon_ha.pk), at=timezone.now() + timedelta(days=1), **kept
+    )
+    assert actions(stage(row, "ds.xlsx", user)) == ["question"]
+    first.delete()
+    assert stage(row, "ds.xlsx", user).rows.get().data["unit_key"] == khuon_ha.pk
+
+
+def test_what_is_remembered_takes_few_questions_however_many_units(
+    catalogue, huyen, lam_binh, new_commune, django_assert_max_num_queries
+):
+    for number in range(30):
+        make_unit("commune", f"Xã số {number}", lam_binh)
+    for units in ([None], [None, *Unit.objects.values_list("pk", flat=True)]):
+        rows = [ReadRow("DS", number, unit_key=key) for number, key in enumerate(units)]
+        reading = Reading("ds.xlsx", "xlsx", "Unicode", rows=rows)
+        user, known = User.objects.get(pk=huyen.pk), load_catalogue(huyen)
+        with django_assert_max_num_queries(4):  # the user's tasks, the units, their mergers, the answers
+            memory_for(reading, user, "registrations", known)
 
 
 def test_who_is_one_with_whom_is_known_in_the_list_of_the_whole_district_too(catalogue, huyen, xa, xuan_lap):

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models_registry.models import Unit
-from models_registry.territory import Succession, Territory, territory_of, together
+from models_registry.territory import (
+    Succession,
+    Territory,
+    holders_of,
+    territory_of,
+    territory_paths,
+    together,
+)
 from tests.builders import make_unit
 
 DAY = date(2025, 7, 1)
@@ -88,6 +95,34 @@ def test_beside_each_other_no_place_is_counted_twice_and_none_is_lost(links):
     standing = [place for place in PLACES if place.count(".") == 3 and place not in merged]
     for place in PLACES:
         assert sum(place in territory_of(one, DAY, links) for one in standing) <= 1
+
+
+@given(mergers())
+def test_who_holds_a_place_are_those_in_whose_territory_it_lies_the_nearer_first(links):
+    holders = {place: holders_of(place, DAY, links) for place in PLACES}
+    for place in PLACES:
+        assert set(holders[place]) == {
+            one for one in PLACES if place.startswith(territory_paths(one, DAY, links))
+        }
+        assert holders[place][0] == place
+    is_circle = any(
+        one != other and one in holders[other] for other in PLACES for one in PLACES if other in holders[one]
+    )
+    for place in () if is_circle else PLACES:
+        for number, one in enumerate(holders[place]):
+            assert set(holders[one]) <= set(holders[place][number:])
+
+
+def test_a_merger_to_come_or_that_nobody_has_answered_gives_no_holder():
+    assert holders_of("1.2.4.", date(2025, 6, 30), [merger("1.2.4.", "1.3.6.")]) == ("1.2.4.", "1.2.", "1.")
+    assert holders_of("1.2.4.", DAY, [merger("1.2.4.", "1.3.6.", is_asked=True)]) == ("1.2.4.", "1.2.", "1.")
+    assert holders_of("1.2.4.", DAY, [merger("1.2.4.", "1.3.6.")]) == (
+        "1.2.4.",
+        "1.3.6.",
+        "1.3.",
+        "1.2.",
+        "1.",
+    )
 
 
 @pytest.mark.django_db

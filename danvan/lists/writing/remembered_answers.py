@@ -1,25 +1,20 @@
-"""What the officers answered of earlier lists: found again for the next one, kept, changed and forgotten."""
+"""What the officers answered of a list: kept for the next ones (`recalling`), changed and forgotten."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from danvan.lists.models import ENTERED_WITH, ImportBatch, RememberedAnswer
-from danvan.lists.reading.answers import Answers, column_question
-from danvan.lists.reading.words.catalogue import Catalogue
-from danvan.lists.reading.words.headings import PROPOSED
-from danvan.lists.results import Reading
+from danvan.lists.models import ENTERED_WITH, ImportBatch, ImportSubject, RememberedAnswer
+from danvan.lists.writing.recalling import Holders
 from models_registry import access, trail
 from models_registry.access import Actor, account_of, name_of
 from models_registry.models import Unit
 from models_registry.permissions import DECIDE
 
 About = RememberedAnswer.About
-_Found = tuple[int, str]  # the number of the remembered answer, and what it says
 GONE: Final = (
     "Câu trả lời này vừa được người khác đổi hoặc quên, hoặc không thuộc địa bàn đồng chí. Hãy xem lại."
 )
@@ -34,108 +29,31 @@ class Told(NamedTuple):
     text: str
 
 
-class Noticing(dict[str, str]):
-    """Answers by question, which notice those that were looked up."""
+def remember(batch: ImportBatch, user: Actor, told: Collection[Told], units: Iterable[int | None]) -> None:
+    """Keeps what was answered of a list with rows of these units; a later answer replaces an earlier one.
 
-    def __init__(self, answers: Mapping[str, str]) -> None:
-        super().__init__(answers)
-        self.used: set[str] = set()
-
-    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override] # of one kind only
-        """As any dictionary."""
-        return super().get(key, default) if key in self else default
-
-    def __contains__(self, key: object) -> bool:
-        is_there = super().__contains__(key)
-        if is_there:
-            self.used.add(str(key))
-        return is_there
-
-
-@dataclass(frozen=True)
-class Memory:
-    """The remembered answers that may serve a list: by heading, by word, and by what is one with what."""
-
-    subject: str
-    columns: Mapping[str, _Found] = field(default_factory=dict)
-    words: Mapping[str, _Found] = field(default_factory=dict)
-    same: Mapping[str, _Found] = field(default_factory=dict)
-
-    def recall(self, reading: Reading, answers: Answers) -> Answers:
-        """The answers with those remembered of the headings and words that this reading did not understand so."""
-        columns = {}
-        for sheet in reading.sheets:
-            for letter, heading in sheet.headings.items():
-                asked = column_question(heading, self.subject)
-                found = None if heading.endswith(PROPOSED) else self.columns.get(asked)
-                if found and asked not in answers.reopened and sheet.columns.get(letter, "") != found[1]:
-                    columns[f"{sheet.name}!{letter}"] = found
-        words: dict[str, _Found] = {}
-        if self.words:
-            asked_words = dict.fromkeys(problem.asked for row in reading.rows for problem in row.problems)
-            words = {
-                asked: self.words[asked]
-                for asked in asked_words
-                if asked in self.words and asked not in answers.reopened
-            }
-        return answers.with_recalled("columns", columns).with_recalled("words", words)
-
-    def with_same(self, answers: Answers) -> tuple[Answers, Noticing]:
-        """The answers with all that may be one with something, and what notices which of them were asked for."""
-        found = {asked: said for asked, said in self.same.items() if asked not in answers.reopened}
-        more = answers.with_recalled("same", found)
-        noticing = Noticing(more.same)
-        return more, noticing
-
-
-def memory_for(reading: Reading, user: Actor, subject: str, catalogue: Catalogue) -> Memory:
-    """What is remembered for the unit of a list, or where no row says any, for the one in which the user enters.
-
-    Headings and words as they were answered for the unit or one above it, the nearest first; records also as they were
-    answered for units below. What the user could not choose is not remembered for him. Three queries.
+    A word or a heading that somebody answers who decides holds in the whole territory in which he was given that task,
+    else for the list's unit. Which unit a name means holds for the unit in which its sender enters: of what the name
+    meant the list had no unit. A list of units with nothing above them, or of none yet, is its sender's.
     """
-    unit = Unit.objects.lowest_above({row.unit_key for row in reading.rows}) or _own_unit(user)
-    if unit is None:
-        return Memory(subject)
-    above = [int(key) for key in unit.path.rstrip(".").split(".")]
-    of_words = RememberedAnswer.objects.filter(unit__in=above).exclude(about__in=RememberedAnswer.OF_RECORDS)
-    columns: dict[str, _Found] = {}
-    words: dict[str, _Found] = {}
-    fields, units = {one.code for one in catalogue.fields}, {str(one.key) for one in catalogue.units}
-    for pk, about, asked, answer in of_words.order_by("unit__path").values_list(
-        "pk", "about", "asked", "answer"
-    ):
-        if about == About.COLUMN:
-            columns[asked] = pk, answer
-        elif about not in (About.FIELD, About.UNIT) or answer in (fields if about == About.FIELD else units):
-            words[asked] = pk, answer
-    of_records = RememberedAnswer.objects.filter(about__in=RememberedAnswer.OF_RECORDS)
-    of_records = of_records.filter(unit__in=above) | of_records.in_territory([unit.path])
-    same = {
-        asked: (pk, answer)
-        for pk, asked, answer in of_records.order_by("at", "pk").values_list("pk", "asked", "answer")
+    holders = Holders(user)
+    entered = access.offices_of(user, ENTERED_WITH[ImportSubject(batch.subject)])
+    here = holders.of_all(Unit.objects.paths_of(units) or entered) if told else []
+    decided = access.offices_of(user, DECIDE)
+    over = next((path for path in reversed(here) if path in decided), None)
+    sender = next((path for path in here if path in entered), None)
+    own = batch.unit.path if batch.unit else sender
+    at = {
+        one: own
+        if one.about in RememberedAnswer.OF_RECORDS
+        else over or (sender if one.about == About.UNIT else None) or own
+        for one in told
     }
-    return Memory(subject, columns, words, same)
-
-
-def _own_unit(user: Actor) -> Unit | None:
-    paths = {path for permission in ENTERED_WITH.values() for path in access.paths_for(user, permission)}
-    return Unit.objects.lowest_above({int(path.rstrip(".").rpartition(".")[2]) for path in paths})
-
-
-def remember(batch: ImportBatch, user: Actor, told: Iterable[Told]) -> None:
-    """Keeps what was answered of a list; a later answer replaces an earlier one, which the trail keeps.
-
-    A word or a heading that somebody answers who decides holds in his whole territory, else for the list's unit.
-    """
-    unit = batch.unit
-    if unit is None:
-        return
-    over = _decided_in(user, unit)
+    keepers = {unit.path: unit for unit in Unit.objects.filter(path__in={*at.values()} - {None})}
     now, by, name = timezone.now(), account_of(user), name_of(user)
     rows = [
         RememberedAnswer(
-            unit=unit if one.about in RememberedAnswer.OF_RECORDS else over,
+            unit=keepers[path],
             about=one.about,
             asked=one.asked[:600],
             answer=one.answer[:300],
@@ -145,47 +63,52 @@ def remember(batch: ImportBatch, user: Actor, told: Iterable[Told]) -> None:
             at=now,
             batch=batch,
         )
-        for one in told
+        for one, path in at.items()
+        if path
     ]
-    meant = {(row.unit_id, row.about, row.asked): row for row in rows}
-    known = RememberedAnswer.objects.filter(asked__in=[row.asked for row in rows])
-    befores = {
-        (row.unit_id, row.about, row.asked): trail.snapshot(row)
-        for row in known.filter(unit__in=[unit, over])
-        if (row.unit_id, row.about, row.asked) in meant
-    }
+    if rows:
+        _write(rows)
+        _drop_nearer(here, holders, rows)
+
+
+def _write(rows: Collection[RememberedAnswer]) -> None:
+    meant = {_key(row): row for row in rows}
+    known = RememberedAnswer.objects.filter(
+        asked__in={row.asked for row in rows}, unit__in={row.unit_id for row in rows}
+    )
+    befores = {_key(row): trail.snapshot(row) for row in known if _key(row) in meant}
     RememberedAnswer.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["unit", "about", "asked"],
         update_fields=["answer", "text", "by", "by_name", "at", "batch"],
     )
-    written = [
-        row for row in known.filter(unit__in=[unit, over]) if (row.unit_id, row.about, row.asked) in meant
-    ]
-    trail.record_created([row for row in written if (row.unit_id, row.about, row.asked) not in befores])
+    written = [row for row in known.all() if _key(row) in meant]
+    trail.record_created([row for row in written if _key(row) not in befores])
     trail.record_changed(
-        (row, befores[key], trail.snapshot(row))
-        for row in written
-        if (key := (row.unit_id, row.about, row.asked)) in befores
+        (row, befores[_key(row)], trail.snapshot(row)) for row in written if _key(row) in befores
     )
-    _drop_nearer(unit, over, rows)
 
 
-def _decided_in(user: Actor, unit: Unit) -> Unit:
-    """The highest unit over this one in which the user decides; the unit itself if there is none."""
-    paths = [path for path in access.paths_for(user, DECIDE) if unit.path.startswith(path)]
-    return Unit.objects.get(path=min(paths, key=len)) if paths else unit
+def _key(row: RememberedAnswer) -> tuple[int, str, str]:
+    return row.unit_id, row.about, row.asked
 
 
-def _drop_nearer(unit: Unit, over: Unit, rows: Iterable[RememberedAnswer]) -> None:
-    """What was answered before for this unit, or one between it and `over`, would go before the new answer."""
-    between = [int(key) for key in unit.path.removeprefix(over.path).rstrip(".").split(".") if key]
-    meant = {(row.about, row.asked) for row in rows if row.unit_id == over.pk}
-    if not between or not meant:
-        return
-    known = RememberedAnswer.objects.filter(unit__in=between, asked__in={asked for _, asked in meant})
-    _remove([row for row in known if (row.about, row.asked) in meant])
+def _drop_nearer(here: Collection[str], holders: Holders, rows: Iterable[RememberedAnswer]) -> None:
+    """What was kept before for the list's units nearer than where these words are kept would go before them."""
+    words = [row for row in rows if row.about not in RememberedAnswer.OF_RECORDS]
+    known = RememberedAnswer.objects.filter(unit__path__in=here, asked__in={row.asked for row in words})
+    _remove(
+        [
+            before
+            for before in known.select_related("unit")
+            if any(
+                (before.about, before.asked) == (row.about, row.asked)
+                and row.unit.path in holders.of(before.unit.path)[1:]
+                for row in words
+            )
+        ]
+    )
 
 
 def forget(remembered: Iterable[int], user: Actor, seen: datetime | None = None) -> int:

@@ -44,7 +44,8 @@ def revise(batch: ImportBatch, user: Actor, change: Callable[[Answers], Answers]
             for letter, heading in sheet.headings.items()
             if not heading.endswith(PROPOSED)
         }
-        remember(batch, user, list(_lasting(before, after, texts, batch.subject)))
+        told = list(_lasting(before, after, texts, batch.subject))
+        remember(batch, user, told, {one.row.unit_key for one in decided})
     return batch
 
 

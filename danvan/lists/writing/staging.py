@@ -21,7 +21,7 @@ from danvan.lists.results import Reading
 from danvan.lists.stored import as_text, problem_as_json, row_as_json, sheet_as_json
 from danvan.lists.subjects import subject_named
 from danvan.lists.writing.batches import expire_overdue
-from danvan.lists.writing.remembered_answers import memory_for
+from danvan.lists.writing.recalling import memory_for
 from models_registry import trail
 from models_registry.access import Actor, account_of, name_of
 from models_registry.models import Programme, Unit
