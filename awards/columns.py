@@ -5,15 +5,19 @@ from datetime import date
 from typing import Any, Final
 
 from awards.models import Commendation, Decision, Recognition
-from danvan.lib.columns import CLOSED, EXCEL, PAGE, REPORT, SHEET, ListColumn
+from danvan.lib.columns import CLOSED, EXCEL, PAGE, REPORT, SHEET, ListColumn, ranked
 from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
 from models_registry import columns
-from models_registry.columns import NUMBER, by_year, model_columns
-from models_registry.models import ActivityField, EmulationModel, Unit
+from models_registry.columns import NUMBER, by_year, field_order, model_columns
+from models_registry.models import ActivityField, EmulationModel, Level, Unit
 from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS
 
 NO_DECISION: Final = "nguồn không ghi"
+RECIPIENT: Final = "Tập thể, cá nhân được khen"
+MERIT: Final = "Hình thức, thành tích"
+TIME: Final = "Giai đoạn, năm"
+DECISION_ORDER: Final = ("decision__issued_on", "decision__number", "decision")
 
 
 def _recognised_as(row: Recognition, year: str = "") -> str:
@@ -31,7 +35,13 @@ def _times(model: EmulationModel) -> str:
 # What the registry prints of a model, and when it was recognised.
 MODELS_WITH_RECOGNITIONS: Final[list[ListColumn[EmulationModel]]] = [
     *columns.MODELS,
-    ListColumn("Công nhận", lambda model: model.registrations.all(), PAGE, cell="recognitions"),
+    ListColumn(
+        "Công nhận",
+        lambda model: model.registrations.all(),
+        PAGE,
+        cell="recognitions",
+        order=("recognition_highest",),
+    ),
     ListColumn("Công nhận", _times, CLOSED),
 ]
 
@@ -128,20 +138,42 @@ _FORCE: Final[list[ListColumn[Any]]] = [
 
 RECOGNITIONS: Final[list[ListColumn[Recognition]]] = [
     NUMBER,
-    *model_columns(lambda row: row.registration.model),
-    ListColumn("Đơn vị", lambda row: row.registration.unit.label, PAGE | EXCEL | CLOSED),
-    ListColumn("Lĩnh vực", lambda row: row.registration.model.field.name, PAGE | EXCEL | CLOSED),
+    *model_columns(lambda row: row.registration.model, "registration__model__"),
     ListColumn(
-        "Giai đoạn", lambda row: row.registration.programme.code if row.registration.programme else "", EXCEL
+        "Đơn vị",
+        lambda row: row.registration.unit.label,
+        PAGE | EXCEL | CLOSED,
+        order=("registration__unit__sort_name",),
     ),
-    ListColumn("Năm", lambda row: row.registration.year or UNKNOWN_IN_YEAR_COLUMN, PAGE),
+    ListColumn(
+        "Lĩnh vực",
+        lambda row: row.registration.model.field.name,
+        PAGE | EXCEL | CLOSED,
+        order=field_order("registration__model__field"),
+    ),
+    ListColumn(
+        "Giai đoạn",
+        lambda row: row.registration.programme.code if row.registration.programme else "",
+        EXCEL,
+        order=("registration__programme__first_year", "registration__programme__last_year"),
+    ),
+    ListColumn(
+        "Năm",
+        lambda row: row.registration.year or UNKNOWN_IN_YEAR_COLUMN,
+        PAGE,
+        order=("registration__year",),
+    ),
     ListColumn("Năm", lambda row: row.registration.year, EXCEL),
     ListColumn("Năm", lambda row: row.registration.year_or_unknown, CLOSED),
-    ListColumn("Cấp công nhận", lambda row: row, PAGE, cell="level"),
+    ListColumn(
+        "Cấp công nhận", lambda row: row, PAGE, cell="level", order=(ranked("level", Level), "exemplary")
+    ),
     ListColumn("Cấp công nhận", lambda row: row.get_level_display(), EXCEL),
     ListColumn("Cấp công nhận", _recognised_as, CLOSED),
-    ListColumn("Tiêu biểu", lambda row: "Có" if row.exemplary else "", EXCEL),
-    ListColumn("Quyết định", lambda row: str(row.decision or NO_DECISION), PAGE | CLOSED),
+    ListColumn("Tiêu biểu", lambda row: "Có" if row.exemplary else "", EXCEL, part_of="Cấp công nhận"),
+    ListColumn(
+        "Quyết định", lambda row: str(row.decision or NO_DECISION), PAGE | CLOSED, order=DECISION_ORDER
+    ),
     ListColumn("Quyết định", lambda row: str(row.decision or ""), EXCEL),
     *_FORCE,
 ]
@@ -160,38 +192,48 @@ def _number_and_day(row: Commendation) -> str:
 
 COMMENDATIONS: Final[list[ListColumn[Commendation]]] = [
     NUMBER,
-    ListColumn("Tập thể, cá nhân được khen", lambda row: row, PAGE, cell="recipient"),
-    ListColumn("Tập thể, cá nhân được khen", lambda row: row.display_name, CLOSED),
+    ListColumn(RECIPIENT, lambda row: row, PAGE, cell="recipient", order=("sort_name",)),
+    ListColumn(RECIPIENT, lambda row: row.display_name, CLOSED),
     ListColumn("Tập thể, cá nhân", lambda row: row.display_name, SHEET, 46),
-    ListColumn("Tên ghi trong quyết định", lambda row: row.recipient_name, EXCEL),
+    ListColumn("Tên ghi trong quyết định", lambda row: row.recipient_name, EXCEL, part_of=RECIPIENT),
     ListColumn("ten", lambda row: joined(", ", row.display_name, row.recipient_post), REPORT),
     ListColumn(
         "Loại, chức vụ",
         lambda row: joined(", ", row.get_recipient_kind_display(), row.recipient_post),
         CLOSED,
     ),
-    ListColumn("Loại", lambda row: row.get_recipient_kind_display(), EXCEL | SHEET, 18, Kind.CENTRE),
+    ListColumn(
+        "Loại",
+        lambda row: row.get_recipient_kind_display(),
+        EXCEL | SHEET,
+        18,
+        Kind.CENTRE,
+        part_of=RECIPIENT,
+    ),
     ListColumn("Chức vụ", lambda row: row.recipient_post, SHEET, 30),
-    ListColumn("Chức vụ khi đó", lambda row: row.recipient_post, EXCEL),
-    ListColumn("Đơn vị khi đó", lambda row: row.unit.label, PAGE | EXCEL | CLOSED),
+    ListColumn("Chức vụ khi đó", lambda row: row.recipient_post, EXCEL, part_of=RECIPIENT),
+    ListColumn(
+        "Đơn vị khi đó", lambda row: row.unit.label, PAGE | EXCEL | CLOSED, order=("unit__sort_name",)
+    ),
     ListColumn("Đơn vị", lambda row: row.unit.label, SHEET, 28),
     ListColumn("don_vi", lambda row: row.unit.label, REPORT),
-    ListColumn("Hình thức, thành tích", lambda row: row, PAGE, cell="merit"),
-    ListColumn("Hình thức, thành tích", lambda row: joined(". ", row.get_form_display(), row.merit), CLOSED),
-    ListColumn("Hình thức", lambda row: row.get_form_display(), EXCEL | SHEET, 22),
+    ListColumn(MERIT, lambda row: row, PAGE, cell="merit", order=(ranked("form", Commendation.Form),)),
+    ListColumn(MERIT, lambda row: joined(". ", row.get_form_display(), row.merit), CLOSED),
+    ListColumn("Hình thức", lambda row: row.get_form_display(), EXCEL | SHEET, 22, part_of=MERIT),
     ListColumn("hinh_thuc", lambda row: row.get_form_display(), REPORT),
-    ListColumn("Thành tích", lambda row: row.merit, EXCEL),
+    ListColumn("Thành tích", lambda row: row.merit, EXCEL, part_of=MERIT),
     ListColumn("Thành tích", _merit, SHEET, 40),
     ListColumn("thanh_tich", _merit, REPORT),
-    ListColumn("Tiền thưởng (đồng)", lambda row: row.amount, EXCEL),
+    ListColumn("Tiền thưởng (đồng)", lambda row: row.amount, EXCEL, order=("amount",)),
     ListColumn(
-        "Giai đoạn, năm",
+        TIME,
         lambda row: joined(", năm ", row.programme.code if row.programme else "", str(row.year or "")),
         PAGE | CLOSED,
+        order=("year", "programme__first_year", "programme__last_year"),
     ),
-    ListColumn("Giai đoạn", lambda row: row.programme.code if row.programme else "", EXCEL),
-    ListColumn("Năm", lambda row: row.year, EXCEL | SHEET, 13, Kind.CENTRE),
-    ListColumn("Quyết định", lambda row: row, PAGE, cell="decision"),
+    ListColumn("Giai đoạn", lambda row: row.programme.code if row.programme else "", EXCEL, part_of=TIME),
+    ListColumn("Năm", lambda row: row.year, EXCEL | SHEET, 13, Kind.CENTRE, part_of=TIME),
+    ListColumn("Quyết định", lambda row: row, PAGE, cell="decision", order=DECISION_ORDER),
     ListColumn("Quyết định", lambda row: str(row.decision or NO_DECISION), CLOSED),
     ListColumn("Quyết định", lambda row: str(row.decision or ""), EXCEL),
     ListColumn("Số quyết định", lambda row: _numbers(row.decision), SHEET, 24, Kind.CENTRE),

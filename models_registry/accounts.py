@@ -8,11 +8,10 @@ from typing import Final
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
-from django.utils.text import slugify
 
 from danvan.accounts.models import User
 from danvan.lib.faults import FaultsError
-from danvan.lib.text import clean, fold, spelling_key
+from danvan.lib.text import clean, fold, slug, spelling_key
 from models_registry import trail
 from models_registry.access import Actor
 from models_registry.choices import called, unit_labels
@@ -207,7 +206,7 @@ def _tasks(words: str) -> tuple[tuple[Task, ...], str]:
 
 def _free_name(name: str, taken: set[str]) -> str:
     """ "Nguyễn Văn An" is nguyen.van.an; the second of them nguyen.van.an2."""
-    stem = slugify(name.replace("đ", "d").replace("Đ", "D")).replace("-", ".")[:120] or "can.bo"
+    stem = slug(name).replace("-", ".")[:120] or "can.bo"
     number = 1
     while (tried := stem if number == 1 else f"{stem}{number}") in taken:
         number += 1

@@ -11,27 +11,42 @@ from typing import Any, Final, TypeVar
 
 from django.utils import timezone
 
-from danvan.lib.columns import CLOSED, EXCEL, PAGE, SHEET, ListColumn
+from danvan.lib.columns import CLOSED, EXCEL, PAGE, SHEET, ListColumn, ranked
 from danvan.lib.numbers import written
 from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
-from models_registry.models import ActivityField, EmulationModel, Outcome, Registrant, Registration, Unit
+from models_registry.models import (
+    ActivityField,
+    EmulationModel,
+    Level,
+    Novelty,
+    Outcome,
+    Registrant,
+    Registration,
+    Unit,
+)
 from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS, year_words
 
 _Row = TypeVar("_Row")
-NUMBER: Final[ListColumn[Any]] = ListColumn("Mã dòng", lambda row: row.pk, EXCEL)
+NUMBER: Final[ListColumn[Any]] = ListColumn("Mã dòng", lambda row: row.pk, EXCEL, order=("pk",))
 
 
-def model_columns(model: Callable[[_Row], EmulationModel]) -> list[ListColumn[_Row]]:
-    """What every list of models begins with: which model it is, and whose."""
+def model_columns(model: Callable[[_Row], EmulationModel], way: str = "") -> list[ListColumn[_Row]]:
+    """What every list of models begins with: which model it is, and whose. `way` leads from a row there ("model__")."""
+    heading = "Mô hình, tập thể, cá nhân"
     return [
-        ListColumn("Mô hình, tập thể, cá nhân", model, PAGE, cell="model"),
+        ListColumn(heading, model, PAGE, cell="model", order=(f"{way}sort_title",)),
         ListColumn("Mô hình, điển hình", lambda row: model(row).display_title, CLOSED),
-        ListColumn("Tên mô hình", lambda row: model(row).display_title, EXCEL),
+        ListColumn("Tên mô hình", lambda row: model(row).display_title, EXCEL, part_of=heading),
         ListColumn("Tập thể, cá nhân", lambda row: _name_and_kind(model(row).registrant), CLOSED),
-        ListColumn("Tập thể, cá nhân", lambda row: model(row).registrant.name, EXCEL),
-        ListColumn("Loại", lambda row: model(row).registrant.get_kind_display(), EXCEL),
+        ListColumn("Tập thể, cá nhân", lambda row: model(row).registrant.name, EXCEL, part_of=heading),
+        ListColumn("Loại", lambda row: model(row).registrant.get_kind_display(), EXCEL, part_of=heading),
     ]
+
+
+def field_order(way: str) -> tuple[str, ...]:
+    """Fields in the order of their catalogue; `way` leads from a row to its field ("model__field")."""
+    return (f"{way}__position", way)
 
 
 def _name_and_kind(registrant: Registrant) -> str:
@@ -77,19 +92,24 @@ def _unit_of_last(registrations: Iterable[Registration]) -> Unit | None:
     return last.unit if last else None
 
 
-# The list of models; `awards.columns` adds what a model was recognised as.
+# The list of models; `awards.columns` adds what a model was recognised as. Names of `order` that are no columns of the
+# database are given by `danvan.portal.orders`, as the filter of the list means them.
 MODELS: Final[list[ListColumn[EmulationModel]]] = [
     NUMBER,
     *model_columns(lambda model: model),
-    ListColumn("Đơn vị", lambda model: _unit_of_model(model).label, PAGE | EXCEL | CLOSED),
-    ListColumn("Lĩnh vực", lambda model: model.field.name, PAGE | CLOSED),
-    ListColumn("Lĩnh vực chính", lambda model: model.field.name, EXCEL),
-    ListColumn("Lĩnh vực liên quan", related_names, EXCEL),
-    ListColumn("Cùng thực hiện", partner_names, EXCEL),
+    ListColumn(
+        "Đơn vị", lambda model: _unit_of_model(model).label, PAGE | EXCEL | CLOSED, order=("unit_listed",)
+    ),
+    ListColumn("Lĩnh vực", lambda model: model.field.name, PAGE | CLOSED, order=field_order("field")),
+    ListColumn("Lĩnh vực chính", lambda model: model.field.name, EXCEL, part_of="Lĩnh vực"),
+    ListColumn("Lĩnh vực liên quan", related_names, EXCEL, reads=("related_fields",)),
+    ListColumn("Cùng thực hiện", partner_names, EXCEL, reads=("partners",)),
     ListColumn("Địa điểm", lambda model: model.place, EXCEL),
     ListColumn("Nguồn", lambda model: model.source, EXCEL),
     ListColumn("Ghi chú", lambda model: model.note, EXCEL),
-    ListColumn("Năm đăng ký", lambda model: model.registrations.all(), PAGE, cell="years"),
+    ListColumn(
+        "Năm đăng ký", lambda model: model.registrations.all(), PAGE, cell="years", order=("year_last",)
+    ),
     ListColumn("Năm đăng ký", _years, CLOSED),
 ]
 
@@ -99,30 +119,49 @@ FieldTime = tuple[
 
 FIELD_TIMES: Final[list[ListColumn[FieldTime]]] = [
     *model_columns(lambda row: row[0]),
-    ListColumn("Đơn vị", lambda row: _unit_of_model(row[0]).label, PAGE | CLOSED),
-    ListColumn("Lĩnh vực", lambda row: row[1].name, PAGE | CLOSED),
-    ListColumn("Tính là", lambda row: "Lĩnh vực chính" if row[2] else "Lĩnh vực liên quan", PAGE | CLOSED),
+    ListColumn("Đơn vị", lambda row: _unit_of_model(row[0]).label, PAGE | CLOSED, order=("unit_listed",)),
+    ListColumn("Lĩnh vực", lambda row: row[1].name, PAGE | CLOSED, order=("field_row",)),
+    ListColumn(
+        "Tính là",
+        lambda row: "Lĩnh vực chính" if row[2] else "Lĩnh vực liên quan",
+        PAGE | CLOSED,
+        order=("is_main",),
+    ),
 ]
 
 REGISTRATIONS: Final[list[ListColumn[Registration]]] = [
     NUMBER,
-    *model_columns(lambda row: row.model),
+    *model_columns(lambda row: row.model, "model__"),
     ListColumn("Chức vụ", lambda row: row.model.registrant.post, EXCEL),
     ListColumn("Nơi công tác", lambda row: row.model.registrant.workplace, EXCEL),
-    ListColumn("Đơn vị", lambda row: row.unit.label, PAGE | EXCEL | CLOSED),
-    ListColumn("Lĩnh vực", lambda row: row.model.field.name, PAGE | EXCEL | CLOSED),
-    ListColumn("Lĩnh vực liên quan", lambda row: related_names(row.model), EXCEL),
+    ListColumn("Đơn vị", lambda row: row.unit.label, PAGE | EXCEL | CLOSED, order=("unit__sort_name",)),
+    ListColumn(
+        "Lĩnh vực", lambda row: row.model.field.name, PAGE | EXCEL | CLOSED, order=field_order("model__field")
+    ),
+    ListColumn(
+        "Lĩnh vực liên quan", lambda row: related_names(row.model), EXCEL, reads=("model__related_fields",)
+    ),
     ListColumn("Địa điểm", lambda row: row.model.place, EXCEL),
-    ListColumn("Giai đoạn", lambda row: row.programme.code if row.programme else "", EXCEL),
-    ListColumn("Năm", lambda row: row.year or UNKNOWN_IN_YEAR_COLUMN, PAGE),
+    ListColumn(
+        "Giai đoạn",
+        lambda row: row.programme.code if row.programme else "",
+        EXCEL,
+        order=("programme__first_year", "programme__last_year"),
+    ),
+    ListColumn("Năm", lambda row: row.year or UNKNOWN_IN_YEAR_COLUMN, PAGE, order=("year",)),
     ListColumn("Năm", lambda row: row.year or UNKNOWN_YEAR_WORDS, EXCEL),
     ListColumn("Năm", lambda row: row.year_or_unknown, CLOSED),
-    ListColumn("Ngày đăng ký", lambda row: _day(row.registered_on), PAGE),
+    ListColumn("Ngày đăng ký", lambda row: _day(row.registered_on), PAGE, order=("registered_on",)),
     ListColumn("Ngày đăng ký", lambda row: row.registered_on, EXCEL),
-    ListColumn("Cấp", lambda row: row.get_level_display(), PAGE | CLOSED),
-    ListColumn("Cấp đăng ký", lambda row: row.get_level_display(), EXCEL),
-    ListColumn("Tính chất", lambda row: row.get_novelty_display(), PAGE | EXCEL | CLOSED),
-    ListColumn("Trạng thái", lambda row: row, PAGE, cell="state"),
+    ListColumn("Cấp", lambda row: row.get_level_display(), PAGE | CLOSED, order=(ranked("level", Level),)),
+    ListColumn("Cấp đăng ký", lambda row: row.get_level_display(), EXCEL, part_of="Cấp"),
+    ListColumn(
+        "Tính chất",
+        lambda row: row.get_novelty_display(),
+        PAGE | EXCEL | CLOSED,
+        order=(ranked("novelty", Novelty),),
+    ),
+    ListColumn("Trạng thái", lambda row: row, PAGE, cell="state", order=("state_listed",)),
     ListColumn("Trạng thái", lambda row: row.get_state_display(), EXCEL),
     ListColumn("Lý do trả lại", lambda row: row.return_reason, EXCEL),
 ]
@@ -140,7 +179,7 @@ def _titles(registrant: Registrant) -> str:
 
 REGISTRANTS: Final[list[ListColumn[Registrant]]] = [
     NUMBER,
-    ListColumn("Tên", lambda row: row, PAGE, cell="registrant"),
+    ListColumn("Tên", lambda row: row, PAGE, cell="registrant", order=("sort_name",)),
     ListColumn("Tên", lambda row: row.name, EXCEL | CLOSED),
     ListColumn("Loại", lambda row: row.get_kind_display(), EXCEL),
     ListColumn("Xưng hô", lambda row: row.get_address_display(), EXCEL),
@@ -149,8 +188,10 @@ REGISTRANTS: Final[list[ListColumn[Registrant]]] = [
     ListColumn("Chức vụ, nơi công tác", post_and_workplace, CLOSED),
     ListColumn("Khối", lambda row: row.get_sector_display(), EXCEL),
     ListColumn("Đơn vị", lambda row: row.unit.label, EXCEL),
-    ListColumn("Đơn vị", lambda row: _unit_of_registrant(row).label, PAGE | CLOSED),
-    ListColumn("Mô hình, điển hình", lambda row: row.models.all(), PAGE, cell="models"),
+    ListColumn("Đơn vị", lambda row: _unit_of_registrant(row).label, PAGE | CLOSED, order=("unit_listed",)),
+    ListColumn(
+        "Mô hình, điển hình", lambda row: row.models.all(), PAGE, cell="models", order=("title_first",)
+    ),
     ListColumn("Mô hình, điển hình", _titles, CLOSED),
 ]
 
@@ -193,17 +234,22 @@ def _amount(row: Outcome) -> str:
 
 OUTCOMES: Final[list[ListColumn[Outcome]]] = [
     NUMBER,
-    ListColumn("Đơn vị", lambda row: row.unit.label, PAGE | EXCEL | CLOSED),
-    ListColumn("Giai đoạn", lambda row: row.programme.code if row.programme else "", EXCEL),
+    ListColumn("Đơn vị", lambda row: row.unit.label, PAGE | EXCEL | CLOSED, order=("unit__sort_name",)),
+    ListColumn(
+        "Giai đoạn",
+        lambda row: row.programme.code if row.programme else "",
+        EXCEL,
+        order=("programme__first_year", "programme__last_year"),
+    ),
     ListColumn("Năm", lambda row: row.year, EXCEL),
-    ListColumn("Năm", lambda row: row.year or UNKNOWN_IN_YEAR_COLUMN, PAGE),
+    ListColumn("Năm", lambda row: row.year or UNKNOWN_IN_YEAR_COLUMN, PAGE, order=("year",)),
     ListColumn("Năm", lambda row: year_words(row.year), CLOSED),
-    ListColumn("Ngày", lambda row: _day(row.on), PAGE),
+    ListColumn("Ngày", lambda row: _day(row.on), PAGE, order=("on",)),
     ListColumn("Ngày", lambda row: row.on, EXCEL),
-    ListColumn("Nội dung", lambda row: row.indicator, PAGE | EXCEL | CLOSED),
-    ListColumn("Mức độ", lambda row: row.get_qualifier_display(), EXCEL),
+    ListColumn("Nội dung", lambda row: row.indicator, PAGE | EXCEL | CLOSED, order=("sort_indicator",)),
+    ListColumn("Mức độ", lambda row: row.get_qualifier_display(), EXCEL, part_of="Số lượng"),
     ListColumn("Số lượng", lambda row: row.value, EXCEL),
-    ListColumn("Số lượng", _amount, PAGE | CLOSED),
-    ListColumn("Đơn vị tính", lambda row: row.measure, EXCEL),
-    ListColumn("Nguồn", lambda row: row.source, PAGE | EXCEL | CLOSED),
+    ListColumn("Số lượng", _amount, PAGE | CLOSED, order=("measure", "value")),
+    ListColumn("Đơn vị tính", lambda row: row.measure, EXCEL, part_of="Số lượng"),
+    ListColumn("Nguồn", lambda row: row.source, PAGE | EXCEL | CLOSED, order=("sort_source",)),
 ]

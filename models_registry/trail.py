@@ -24,15 +24,15 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from danvan.lib import bulk
+from danvan.lib.fields import DerivedField
 from models_registry.access import Asker, account_of, name_of
 from models_registry.models import Act, Change, UsedKey
 from models_registry.models.corrections import FixedWhenAccepted
 from models_registry.used_keys import use
 
-# Columns of which the trail keeps nothing: computed from other columns, set once, secret, or written by each sign-in.
-_LEFT_OUT: Final = frozenset(
-    {"search_text", "sort_name", "sort_title", "path", "created_at", "password", "last_login"}
-)
+# Columns of which the trail keeps nothing, beside the derived ones: computed from others, set once, secret, or
+# written by each sign-in.
+_LEFT_OUT: Final = frozenset({"path", "created_at", "password", "last_login"})
 
 _PLAIN = frozenset((str, int, bool, type(None)))
 _COLUMNS = (
@@ -142,7 +142,10 @@ def _columns(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(
         field.attname
         for field in model._meta.concrete_fields
-        if field.attname not in _LEFT_OUT and field.name not in untracked and not field.primary_key
+        if field.attname not in _LEFT_OUT
+        and field.name not in untracked
+        and not isinstance(field, DerivedField)
+        and not field.primary_key
     )
 
 

@@ -18,7 +18,7 @@ from danvan.closing.changes import since
 from danvan.closing.forms import CloseForm, CodeForm
 from danvan.closing.kept_lists import TITLES, headings
 from danvan.closing.snapshot import digest, issuer_kept
-from danvan.portal.filters import PAGE_PARAMETER
+from danvan.portal.layout import PAGE_PARAMETER
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import ScopeForm

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from awards.models import Assessment, Recognition
+from danvan.portal.layout import PARAMETERS
 from danvan.review.figures.addresses import AFTER, COUNTED, ENDED, REVOKED_UNDATED, UNDATED
 from danvan.review.figures.counted import ASSESSMENTS, RECOGNITIONS, REGISTRATIONS, Records, last_of_each
 from danvan.review.figures.fields import own_rows, rows_of
@@ -40,7 +41,6 @@ from models_registry.models.years import UNKNOWN_YEAR_WORDS
 from models_registry.scoping import within
 from models_registry.territory import territory_of
 
-PAGE_PARAMETER = "trang"
 DAYS = [
     (COUNTED, "Tính đến ngày đó"),
     (AFTER, "Sau ngày đó, chưa tính"),
@@ -171,7 +171,7 @@ class RegistrationFilter(filters.FilterSet):
     @property
     def unknown_parameters(self) -> list[str]:
         """Names in the address that this list does not know."""
-        return [name for name in self.data if name not in self.filters and name != PAGE_PARAMETER]
+        return [name for name in self.data if name not in self.filters and name not in PARAMETERS]
 
     @property
     def is_refused(self) -> bool:

@@ -1,7 +1,9 @@
 """The lists: each turns the registrations meant by the filter into its own rows. Order: Vietnamese."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
@@ -12,9 +14,13 @@ from django.shortcuts import render
 
 from awards.columns import COMMENDATIONS, MODELS_WITH_RECOGNITIONS, RECOGNITIONS
 from awards.models import Commendation, Recognition
-from danvan.lib.columns import PAGE, ListColumn, printed
-from danvan.portal.filters import PAGE_PARAMETER, CommendationFilter, OutcomeFilter, RegistrationFilter
+from danvan.lib.columns import ListColumn, reads_of
+from danvan.lib.numbers import written
+from danvan.portal import orders
+from danvan.portal.filters import CommendationFilter, OutcomeFilter, RegistrationFilter
+from danvan.portal.layout import PAGE_PARAMETER, USUAL_SIZE, Layout, asked_beside
 from danvan.portal.querysets import (
+    FieldTimes,
     commendations_meant,
     field_times_meant,
     models_meant,
@@ -29,16 +35,15 @@ from danvan.review.figures.tables import PAGES
 from models_registry.columns import FIELD_TIMES, OUTCOMES, REGISTRANTS, REGISTRATIONS
 from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Registration
 
-PER_PAGE = 50
-
 
 @dataclass(frozen=True)
 class ListPage:
     """A list of the portal; a closed review keeps its rows in the same columns.
 
     `meant` gives the rows of a filter; `linked` adds what the columns read of other tables as that filter means it
-    (None: as it is known today), in a constant number of queries. `title` is that of the window, `heading` that of the
-    page.
+    (None: as it is known today), in a constant number of queries. `usual` is its order where none is asked for, if not
+    that of the model; `names` are what columns sort by that the database has not. `title` is that of the window,
+    `heading` that of the page.
     """
 
     title: str
@@ -50,6 +55,14 @@ class ListPage:
     linked: Callable[[Any, Any], Any] = lambda rows, asked: rows
     filterset: type[RegistrationFilter] = RegistrationFilter
     lead: str = ""
+    usual: Sequence[Any] = ()
+    names: Callable[[RegistrationFilter], orders.Names] = lambda asked: {}
+
+    def ordered(self, rows: Any, layout: Layout, asked: RegistrationFilter) -> Any:
+        """These rows as the layout asks."""
+        if isinstance(rows, FieldTimes):
+            return orders.pairs_in_order(rows, layout, self.names(asked))
+        return orders.in_order(rows, layout, self.names(asked), self.usual)
 
 
 def _registrants(kind: Kind) -> ListPage:
@@ -61,6 +74,7 @@ def _registrants(kind: Kind) -> ListPage:
         Registrant,
         partial(registrants_meant, kind=kind),
         lambda rows, asked: rows.select_related("unit").prefetch_related(models_of_registrants(asked)),
+        names=orders.of_registrants,
     )
 
 
@@ -75,6 +89,7 @@ LISTS: Final[dict[str, ListPage]] = {
         lambda rows, asked: rows.select_related("registrant", "unit", "field").prefetch_related(
             *years_and_recognitions(asked)
         ),
+        names=orders.of_models,
     ),
     "registrations": ListPage(
         "Lượt đăng ký",
@@ -84,9 +99,10 @@ LISTS: Final[dict[str, ListPage]] = {
         Registration,
         registrations_meant,
         lambda rows, asked: rows.seen_on(asked and asked.day_seen).select_related(
-            "model__registrant", "unit", "model__field"
+            "model__registrant", "unit", "model__field", "programme"
         ),
         lead="Mỗi mô hình tính một lượt cho mỗi năm đăng ký.",
+        names=orders.of_registrations,
     ),
     "recognitions": ListPage(
         "Lượt công nhận",
@@ -95,8 +111,13 @@ LISTS: Final[dict[str, ListPage]] = {
         RECOGNITIONS,
         Recognition,
         recognitions_meant,
-        lambda rows, asked: rows.select_related(
-            "registration__model__registrant", "registration__unit", "registration__model__field", "decision"
+        lambda rows, asked: rows.with_force().select_related(
+            "registration__model__registrant",
+            "registration__unit",
+            "registration__model__field",
+            "registration__programme",
+            "decision",
+            "revoked_by",
         ),
         lead="Mỗi lần một mô hình được công nhận (theo năm và theo cấp) là một lượt; lượt đã bị hủy không tính.",
     ),
@@ -109,10 +130,16 @@ LISTS: Final[dict[str, ListPage]] = {
         COMMENDATIONS,
         Commendation,
         commendations_meant,
-        lambda rows, asked: rows.select_related("decision", "unit", "registrant", "programme").order_by(
-            "-decision__issued_on", "-decision_id", "recipient_kind", "sort_name", "pk"
+        lambda rows, asked: rows.with_force().select_related(
+            "decision", "unit", "registrant", "programme", "revoked_by"
         ),
         CommendationFilter,
+        usual=(
+            F("decision__issued_on").desc(nulls_last=True),
+            "-decision_id",
+            "recipient_kind",
+            "sort_name",
+        ),
     ),
     "outcomes": ListPage(
         "Kết quả vận động",
@@ -121,10 +148,9 @@ LISTS: Final[dict[str, ListPage]] = {
         OUTCOMES,
         Outcome,
         outcomes_meant,
-        lambda rows, asked: rows.select_related("unit", "field", "model__registrant", "programme").order_by(
-            F("year").asc(nulls_last=True), "indicator", "pk"
-        ),
+        lambda rows, asked: rows.select_related("unit", "field", "model__registrant", "programme"),
         OutcomeFilter,
+        usual=(F("year").asc(nulls_last=True), "sort_indicator"),
     ),
     # A model once for each of its fields, so that "kể cả liên quan" can be read.
     "field_times": ListPage(
@@ -137,6 +163,7 @@ LISTS: Final[dict[str, ListPage]] = {
         lambda rows, asked: rows.linked(asked),
         lead="Mỗi mô hình có một dòng cho mỗi lĩnh vực của nó, kể cả lĩnh vực liên quan; "
         "vì vậy số dòng có thể lớn hơn số mô hình.",
+        names=orders.of_models,
     ),
 }
 
@@ -145,22 +172,43 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     """One page of a list, or the refusal: no row, what is wrong, status 400."""
     shown = LISTS[name]
     filterset = shown.filterset(request.GET, request.user)
-    meant = shown.meant(filterset)  # nothing, if it is refused
-    paginator = Paginator(meant if filterset.is_refused else shown.linked(meant, filterset), PER_PAGE)
+    layout = Layout(request.GET, shown.columns)
+    is_asked_well = not filterset.is_refused and layout.is_valid()
+    rows = shown.meant(filterset)  # nothing, if it is refused
+    if is_asked_well:
+        rows = shown.linked(shown.ordered(rows, layout, filterset), filterset)
+        if links := reads_of(layout.columns):
+            rows = rows.prefetch_related(*links)
+    paginator = Paginator(rows, layout.size if is_asked_well else USUAL_SIZE)
     asked = request.GET.get(PAGE_PARAMETER, "1")
     bad_page = not asked.isdecimal() or not 1 <= int(asked[:9]) <= paginator.num_pages
-    refused = filterset.is_refused or bad_page
+    refused = bad_page or not is_asked_well
     page_obj = paginator.get_page(1 if bad_page else asked)
-    columns = printed(PAGE, shown.columns)
     context = {
         "list": shown,
         "noun": shown.noun,
-        "columns": columns,
-        "rows": [] if refused else [[(one.cell, one.value(row)) for one in columns] for row in page_obj],
+        "rows": [] if refused else rows_of(page_obj, layout.columns),
         "filterset": filterset,
+        "layout": layout,
+        "asked_of_filter": asked_beside(request.GET, layout=False),
+        "asked_of_layout": asked_beside(request.GET, layout=True),
         "bad_page": bad_page,
         "refused": refused,
         "page_obj": page_obj,
         "count": paginator.count,
     }
     return render(request, "portal/list.html", context, status=400 if refused else 200)
+
+
+def rows_of(found: Iterable[Any], columns: Sequence[ListColumn[Any]]) -> list[list[tuple[str, str, Any]]]:
+    """Of each row (heading, template of the cell if it has one, value) for each of these columns."""
+    return [[(one.heading, one.cell, _shown(one.value(row))) for one in columns] for row in found]
+
+
+def _shown(value: Any) -> Any:
+    """As a page says what Excel has in a cell of its own kind."""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, Decimal):
+        return written(value)
+    return "" if value is None else value

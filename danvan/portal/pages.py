@@ -14,7 +14,7 @@ from django.utils import timezone
 from awards.models import Commendation, Decision, Recognition
 from danvan.accounts.signed_in import user_of
 from danvan.portal.desk import desk_of
-from danvan.portal.filters import PAGE_PARAMETER
+from danvan.portal.layout import PAGE_PARAMETER
 from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated

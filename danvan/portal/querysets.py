@@ -1,17 +1,20 @@
 """The rows that a list shows of what its filter means; the pages print them, a closed review keeps them."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, TypeVar, overload
 
 from django.db.models import Exists, Min, Model, OuterRef, Prefetch, Q, QuerySet
+from django.utils.functional import cached_property
 
 from awards.models import Commendation, Decision, Recognition
 from danvan.portal.filters import CommendationFilter, OutcomeFilter, RegistrationFilter
 from danvan.review.figures.counted import COMMENDATIONS, OUTCOMES, REGISTRATIONS, Records
+from danvan.review.figures.fields import FieldRows
 from danvan.review.scope import UNKNOWN_YEAR
 from models_registry import access
 from models_registry.columns import FieldTime
-from models_registry.models import ActivityField, EmulationModel, Kind, Outcome, Registrant, Registration
+from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Registration
 
 _Row = TypeVar("_Row", bound=Model)
 
@@ -64,14 +67,15 @@ def registrations_listed(filterset: RegistrationFilter | None) -> "list[Prefetch
     return [Prefetch("registrations", rows, to_attr="registrations_listed")]
 
 
-def years_and_recognitions(filterset: RegistrationFilter | None) -> "list[Prefetch[Any, Any, Any]]":
-    """Of listed models what their cells say: of a period what counts in it as asked, else what is known today.
+def said_of_models(
+    filterset: RegistrationFilter | None,
+) -> tuple[QuerySet[Registration], QuerySet[Recognition]]:
+    """What the cells of listed models say: of a period what counts in it as asked, else what is known today.
 
     A registration is also said for its assessment or recognition: in half a year these may count and it may not.
     """
     if filterset is None or filterset.scope is None:
-        in_force = Recognition.objects.in_force()
-        return [Prefetch("registrations"), Prefetch("registrations__recognitions", in_force)]
+        return Registration.objects.all(), Recognition.objects.in_force()
     here = filterset.unit_condition("registration__unit")
     recognitions = filterset.recognitions().filter(here)
     registrations = Registration.objects.visible_to(filterset.user).filter(filterset.unit_condition("unit"))
@@ -81,53 +85,90 @@ def years_and_recognitions(filterset: RegistrationFilter | None) -> "list[Prefet
         | Exists(recognitions.filter(registration=OuterRef("pk")))
         | Exists(filterset.assessments().filter(here, registration=OuterRef("pk")))
     )
+    return said.seen_on(filterset.day_seen), recognitions
+
+
+def years_and_recognitions(filterset: RegistrationFilter | None) -> "list[Prefetch[Any, Any, Any]]":
+    """Reads what the cells of listed models say."""
+    registrations, recognitions = said_of_models(filterset)
     return [
-        Prefetch("registrations", said.seen_on(filterset.day_seen)),
+        Prefetch("registrations", registrations),
         Prefetch("registrations__recognitions", recognitions),
         *registrations_listed(filterset),
     ]
 
 
-def models_of_registrants(filterset: RegistrationFilter | None) -> "Prefetch[Any, Any, Any]":
-    """Of listed registrants the models that their cells name: those whose page the reader may open.
+def models_named(filterset: RegistrationFilter) -> QuerySet[EmulationModel]:
+    """Models that the cells of registrants name: those whose page the reader may open; of a period those meant."""
+    models = models_open_to(filterset.user)
+    return models.filter(_registered(filterset)) if filterset.scope else models
 
-    Of a period those for which they are listed; without a filter (a closed copy compared with today) all.
+
+def models_of_registrants(filterset: RegistrationFilter | None) -> "Prefetch[Any, Any, Any]":
+    """Reads the models that the cells of listed registrants name.
+
+    Without a filter (a closed copy compared with today) all.
     """
     if filterset is None:
         return Prefetch("models", EmulationModel.objects.select_related("field"))
-    models = models_open_to(filterset.user).select_related("field")
-    models = models.prefetch_related(*registrations_listed(filterset))
-    return Prefetch("models", models.filter(_registered(filterset)) if filterset.scope else models)
+    models = models_named(filterset).select_related("field")
+    return Prefetch("models", models.prefetch_related(*registrations_listed(filterset)))
 
 
 def field_times_meant(filterset: RegistrationFilter) -> "FieldTimes":
     """(model, row of fields, main?) of the models meant, by row; a model stands once in each."""
-    meant, rows = models_meant(filterset), filterset.fields
-    main = {key: rows.row_keys[field] for key, field in meant.order_by().values_list("pk", "field_id")}
-    related = EmulationModel.related_fields.through.objects.values_list(
-        "emulationmodel_id", "activityfield_id"
-    )
-    others = {(key, rows.row_keys[field]) for key, field in related if key in main}
-    pairs = [(key, row, True) for key, row in main.items()]
-    pairs += [(key, row, False) for key, row in others if main[key] != row]
-    order = {field.pk: number for number, field in enumerate(rows.fields)}
-    pairs.sort(key=lambda pair: (order[pair[1]], not pair[2], pair[0]))
-    return FieldTimes(pairs, {field.pk: field for field in rows.fields})
+    return FieldTimes(models_meant(filterset), filterset.fields)
 
 
 class FieldTimes(Sequence[FieldTime]):
-    """(model, row of fields, main?) by number; a slice reads just its own models."""
+    """(model, row of fields, main?) by number; a slice reads just its own models.
 
-    def __init__(self, pairs: list[tuple[int, int, bool]], fields: dict[int, ActivityField]) -> None:
-        self.pairs = pairs
-        self.fields = fields
+    `first` is what comes first, the row of fields ("field_row"), the main fields ("is_main") or the model ("model");
+    the models of one row stand as `meant` is ordered.
+    """
+
+    def __init__(
+        self,
+        meant: QuerySet[EmulationModel],
+        rows: FieldRows,
+        first: str = "field_row",
+        *,
+        descending: bool = False,
+    ) -> None:
+        self.meant = meant
+        self.rows = rows
+        self.first = first
+        self.is_descending = descending
         self.links: list[Prefetch[Any, Any, Any]] = []
 
     def linked(self, filterset: RegistrationFilter | None) -> "FieldTimes":
         """The same, each model with what its cells say of the period asked for."""
-        found = FieldTimes(self.pairs, self.fields)
+        found = copy(self)
         found.links = registrations_listed(filterset)
         return found
+
+    @cached_property
+    def pairs(self) -> list[tuple[int, int, bool]]:
+        """Keys of the model and of the row of fields, and whether it is the main one."""
+        row_of = self.rows.row_keys
+        main = {key: row_of[field] for key, field in self.meant.values_list("pk", "field_id")}
+        related = EmulationModel.related_fields.through.objects.values_list(
+            "emulationmodel_id", "activityfield_id"
+        )
+        others = {(key, row_of[field]) for key, field in related if key in main}
+        pairs = [(key, row, True) for key, row in main.items()]
+        pairs += [(key, row, False) for key, row in others if main[key] != row]
+        place = {key: number for number, key in enumerate(main)}
+        order = {field.pk: number for number, field in enumerate(self.rows.fields)}
+        turn = -1 if self.is_descending else 1
+
+        def key(pair: tuple[int, int, bool]) -> tuple[int, ...]:
+            model, row, rest = place[pair[0]], order[pair[1]], int(not pair[2])
+            if self.first == "model":
+                return model, row
+            return (turn * rest, row, model) if self.first == "is_main" else (turn * row, rest, model)
+
+        return sorted(pairs, key=key)
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -143,8 +184,8 @@ class FieldTimes(Sequence[FieldTime]):
         rows = EmulationModel.objects.select_related("registrant", "unit", "field").prefetch_related(
             *self.links
         )
-        models = rows.in_bulk([model_id for model_id, _, _ in pairs])
-        return [(models[model_id], self.fields[field_id], main) for model_id, field_id, main in pairs]
+        models, fields = rows.in_bulk([key for key, _, _ in pairs]), {one.pk: one for one in self.rows.fields}
+        return [(models[key], fields[row], main) for key, row, main in pairs]
 
 
 def registrations_meant(filterset: RegistrationFilter) -> QuerySet[Registration]:

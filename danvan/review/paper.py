@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from django.utils.text import slugify
-
 from danvan.lib.numbers import written
-from danvan.lib.text import joined, kept_together, lowered
+from danvan.lib.text import joined, kept_together, lowered, slug
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review
 from danvan.review.scope import Scope
@@ -38,7 +36,7 @@ def file_stem(kind: str, scope: Scope, form: str) -> str:
     year = "" if scope.year is None else f"nam {scope.year}"
     state = "" if form == "dang" else form
     words = f"{kind} {scope.period.slug} {scope.unit.label} {year} {scope.levels} {state}".lower()
-    return slugify(words.replace("đ", "d"))  # not `fold`, which writes i for y
+    return slug(words)
 
 
 def scope_in_words(scope: Scope) -> str:

@@ -15,13 +15,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ImportForm
 from import_export.results import RowResult
 from import_export.tmp_storages import BaseStorage
 
 from danvan.lib.columns import ListColumn
+from danvan.lib.text import slug
 from models_registry import trail
 from models_registry.excel import ListWorkbook, UnreadableWorkbookError
 from models_registry.resources import ListResource
@@ -94,7 +94,7 @@ class ExcelExportMixin(ExportMixin):
     def get_export_filename(
         self, request: HttpRequest, queryset: QuerySet[Any], file_format: ListWorkbook
     ) -> str:
-        name = slugify(str(self.opts.verbose_name_plural).replace("đ", "d").replace("Đ", "D"))
+        name = slug(str(self.opts.verbose_name_plural))
         return f"{name}-{timezone.localdate():%Y-%m-%d}.xlsx"
 
 

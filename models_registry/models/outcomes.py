@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from danvan.lib.fields import CleanCharField, changed
+from danvan.lib.fields import CleanCharField, SortKeyField, changed
 from danvan.lib.indexes import indexes_of_filled
 from models_registry.models.activity_fields import ActivityField
 from models_registry.models.calendar import (
@@ -86,6 +86,8 @@ class Outcome(models.Model):
     measure = CleanCharField("đơn vị tính", max_length=40)
     source = CleanCharField("nguồn", max_length=300, blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
+    sort_indicator = SortKeyField(source="indicator")
+    sort_source = SortKeyField(source="source")
 
     objects = OutcomeQuerySet.as_manager()
     unit_lookup = "unit"

@@ -4,7 +4,7 @@ Only one of these changes what is stored: `clean`. A folded text finds candidate
 of them are one (Hòa, Hoa and Hóa fold alike); a legacy encoding is decoded before anything is cleaned.
 """
 
-from danvan.lib.text.cleaning import clean, clean_multiline, joined, kept_together, lowered
+from danvan.lib.text.cleaning import clean, clean_multiline, joined, kept_together, lowered, slug
 from danvan.lib.text.folding import fold, spelling_key
 from danvan.lib.text.old_encodings import (
     LegacyEncoding,
@@ -29,6 +29,7 @@ __all__ = [
     "legacy_by_font",
     "lowered",
     "person_sort_key",
+    "slug",
     "sort_key",
     "speaks_legacy",
     "spelling_key",

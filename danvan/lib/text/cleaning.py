@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from django.utils.text import slugify
+
 
 def _is_invisible(char: str) -> bool:
     """Controls, formats (zero width, soft hyphen, direction marks) and what XML, so xlsx, may not hold."""
@@ -57,3 +59,8 @@ def kept_together(text: str) -> str:
 def joined(separator: str, *parts: str) -> str:
     """The parts that are not empty, with the separator between them."""
     return separator.join(part for part in parts if part)
+
+
+def slug(text: str) -> str:
+    """Of a name what stands in an address, a file's name or an account's: "don-vi". `fold` would write i for y."""
+    return slugify(text.replace("đ", "d").replace("Đ", "D"))

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils.text import slugify
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from danvan.lib.text import slug
 from danvan.lib.xlsx import Column, Kind, Sheet, Value, new_workbook, put_text, to_bytes
 from danvan.lists.handing_back.template_columns import COLUMNS, TemplateColumn
 from danvan.lists.reading.words.columns import BY_NAME
@@ -56,7 +56,7 @@ def template_workbook(unit: Unit, year: int, user: Actor) -> tuple[bytes, str]:
     _write_list(book, unit, year, before, columns, choices)
     _write_guide(book, year, columns, bool(before))
     _write_catalogue(book, choices)
-    name = slugify(f"dang ky dan van kheo {unit.label} {year}".replace("đ", "d").replace("Đ", "D"))
+    name = slug(f"dang ky dan van kheo {unit.label} {year}")
     return to_bytes(book), f"{name}.xlsx"
 
 
