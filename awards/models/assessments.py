@@ -14,7 +14,7 @@ from models_registry.models import (
     Registration,
     Unit,
 )
-from models_registry.models.calendar import fault_of_day, refuse
+from models_registry.models.calendar import fault_of_day, refuse, years_of
 from models_registry.models.owned import once_each
 from models_registry.models.registrations import counts_on, stands_on
 from models_registry.scoping import OwnedQuerySet, ScopedQuerySet
@@ -158,7 +158,8 @@ class Assessment(models.Model):
     def clean(self) -> None:
         """Its day is near the year. A score cannot pass the criteria's maximum."""
         if self.registration_id and changed(self, "registration", "assessed_on"):
-            refuse(assessed_on=fault_of_day(self.assessed_on, self.registration.year))
+            own = self.registration
+            refuse(assessed_on=fault_of_day(self.assessed_on, years_of(own.year, own.programme)))
         top = self.criteria_set.max_score if self.criteria_set else None
         if top is not None and self.score is not None and self.score > top:
             raise ValidationError({"score": f"Điểm tối đa của bộ tiêu chí này là {top}."})

@@ -27,6 +27,7 @@ from models_registry.models import (
     State,
 )
 from models_registry.models.programmes import fields_offered_in
+from models_registry.models.registrations import KNOWN_IN_YEAR, KNOWN_WITHOUT_YEAR
 from models_registry.permissions import DECIDE
 from models_registry.services import move_records, register_model, starting_state
 
@@ -92,11 +93,29 @@ class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         return data
 
 
+class RegistrationRows(forms.BaseInlineFormSet):  # type: ignore[type-arg] # takes no parameters when it runs
+    """The years of a model: Django compares two new rows of a page only where a constraint has no condition."""
+
+    def clean(self) -> None:
+        """Two rows of one year, or of no year in one programme, are told as a known one is."""
+        super().clean()
+        known: set[tuple[int | None, Programme | None]] = set()
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            year = data.get("year")
+            key = year, None if year else data.get("programme")
+            if key in known:
+                form.add_error("year", KNOWN_IN_YEAR if year else KNOWN_WITHOUT_YEAR)
+            if any(key):
+                known.add(key)
+
+
 class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes no parameters when it runs
     """The model's years; state changes by the actions of the list of registrations."""
 
     model = Registration
     form = RegistrationRow
+    formset = RegistrationRows
     fields = (("programme", "year"), ("level", "novelty"), "registered_on", ("state", "return_reason"))
     readonly_fields = ("state", "return_reason")
     extra = 0

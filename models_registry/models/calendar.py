@@ -82,13 +82,15 @@ def fault_of_year(year: int | None, programme: Programme | None) -> str:
     return f"Năm {year} không thuộc giai đoạn {programme.code}. Chọn năm trong giai đoạn."
 
 
-def fault_of_day(day: date | None, year: int | None) -> str:
-    """A day has come, and lies in its year, the one before or the one after."""
+def fault_of_day(day: date | None, years: Collection[int]) -> str:
+    """A day has come, and lies in its years (`years_of`), the one before or the one after."""
     if day is not None and day > timezone.localdate():
         return f"Ngày {day:%d/%m/%Y} chưa tới. Chỉ ghi ngày đã qua hoặc hôm nay."
-    if day is None or not year or abs(day.year - year) <= 1:
+    if day is None or not years or min(years) - 1 <= day.year <= max(years) + 1:
         return ""
-    return f"Ngày {day:%d/%m/%Y} cách xa năm {year} (chỉ nhận năm {year - 1} đến {year + 1}). Xem lại ngày hoặc năm."
+    first, last = min(years), max(years)
+    said = f"năm {first}" if first == last else f"các năm {first}-{last}"
+    return f"Ngày {day:%d/%m/%Y} cách xa {said} (chỉ nhận năm {first - 1} đến {last + 1}). Xem lại ngày hoặc năm."
 
 
 def fault_of_withdrawal(
@@ -109,7 +111,7 @@ def fault_of_withdrawal(
 
 def fault_of_decision(day: date | None, year: int | None) -> str:
     """A decision may come years later, at a review of many years, but not years before."""
-    return fault_of_day(day, year) if day and year and day.year < year else ""
+    return fault_of_day(day, (year,)) if day and year and day.year < year else ""
 
 
 def fault_of_decided_on(day: date | None) -> str:

@@ -116,5 +116,5 @@ class Outcome(models.Model):
             refuse(
                 unit=fault_of_unit(self.unit, years_of(self.year, self.programme)) if self.unit_id else "",
                 year=fault_of_year(self.year, self.programme),
-                on=fault_of_day(self.on, self.year),
+                on=fault_of_day(self.on, years_of(self.year, self.programme)),
             )

@@ -1,8 +1,8 @@
 """The yearly registrations of a model: their level, novelty and state, and on which day one counts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -26,6 +26,9 @@ from models_registry.models.programmes import Programme
 from models_registry.models.units import Unit
 from models_registry.models.years import UNKNOWN_YEAR_WORDS, YEAR_LIMITS, YEAR_OR_PROGRAMME
 from models_registry.scoping import ScopedQuerySet
+
+KNOWN_IN_YEAR: Final = "Mô hình này đã đăng ký trong năm đó."
+KNOWN_WITHOUT_YEAR: Final = "Mô hình này đã có một lượt đăng ký không rõ năm trong giai đoạn."
 
 
 class Level(models.TextChoices):
@@ -182,13 +185,13 @@ class Registration(FixedWhenAccepted):
                 fields=["model", "year"],
                 condition=Q(year__isnull=False, double_of=None),
                 name="registration_once_a_year",
-                violation_error_message="Mô hình này đã đăng ký trong năm đó.",
+                violation_error_message=KNOWN_IN_YEAR,
             ),
             models.UniqueConstraint(
                 fields=["model", "programme"],
                 condition=Q(year__isnull=True, double_of=None),
                 name="registration_once_without_year",
-                violation_error_message="Mô hình này đã có một lượt đăng ký không rõ năm trong giai đoạn.",
+                violation_error_message=KNOWN_WITHOUT_YEAR,
             ),
             models.CheckConstraint(
                 condition=~Q(state="returned") | ~Q(return_reason=""),
@@ -253,6 +256,10 @@ class Registration(FixedWhenAccepted):
         withdrawn_later = self.day_seen and self.withdrawn_on and self.withdrawn_on > self.day_seen
         return State.ACCEPTED if withdrawn_later else State(self.state)
 
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Asked of model and `double_of` too where the form has them not: Django leaves such constraints aside."""
+        super().validate_constraints({*(exclude or ())} - {"model", "double_of"})
+
     def clean(self) -> None:
         """Unit, year and day agree (`calendar`); the programme serves the unit.
 
@@ -264,7 +271,9 @@ class Registration(FixedWhenAccepted):
         refuse(
             unit=self._fault_of_unit() if new & {"unit", "programme", "year"} else "",
             year=fault_of_year(self.year, self.programme) if new & {"programme", "year"} else "",
-            registered_on=fault_of_day(self.registered_on, self.year) if "registered_on" in new else "",
+            registered_on=fault_of_day(self.registered_on, years_of(self.year, self.programme))
+            if new & {"registered_on", "programme", "year"}
+            else "",
         )
         if new & {"programme", "year", "registered_on"}:
             refuse(registered_on=self.fault_of_withdrawal(self.withdrawn_on))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Final, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +13,8 @@ from danvan.lib.dates import time_of_year
 from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField, changed
 from danvan.lib.text import lowered
 from models_registry.scoping import ScopedQuerySet
+
+UNIT_ONCE: Final = "Đơn vị này (cùng cấp trên, tên và ngày thành lập) đã có."
 
 
 class UnitQuerySet(ScopedQuerySet["Unit"]):
@@ -134,7 +136,7 @@ class Unit(models.Model):
             models.UniqueConstraint(
                 fields=["parent", "kind", "name", "valid_from"],
                 name="unit_once",
-                violation_error_message="Đơn vị này (cùng cấp trên, tên và ngày thành lập) đã có.",
+                violation_error_message=UNIT_ONCE,
             ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
@@ -243,5 +245,11 @@ class Unit(models.Model):
             raise ValidationError({"parent": "Cơ quan, ban ngành, đoàn thể phải có đơn vị cấp trên."})
         if self.parent and self.parent.is_body:
             raise ValidationError({"parent": f"{self.parent.label} là cơ quan, không có đơn vị trực thuộc."})
+        # SQL takes two rows without a day, or without a unit above, for different ones.
+        same = Unit.objects.filter(
+            parent=self.parent, kind=self.kind, name=self.name, valid_from=self.valid_from
+        )
+        if changed(self, "parent", "kind", "name", "valid_from") and same.exclude(pk=self.pk).exists():
+            raise ValidationError(UNIT_ONCE)
         if self.pk and changed(self, "valid_from", "valid_to") and (faults := self.faults_beside_others):
             raise ValidationError(faults)

@@ -99,7 +99,7 @@ def test_a_model_of_a_divided_unit_goes_on_where_its_records_count(lam_binh):
     ],
 )
 def test_a_day_lies_in_its_year_or_beside(day, is_near):
-    assert bool(fault_of_day(day, 2020)) != is_near
+    assert bool(fault_of_day(day, (2020,))) != is_near
     assert not fault_of_day(day, None)
 
 

@@ -5,11 +5,19 @@ from unicodedata import normalize
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from models_registry.models import Change, EmulationModel, Kind, Registrant, Registration, State
+from models_registry.models import Change, EmulationModel, Kind, Registrant, Registration, State, Unit
 from models_registry.one_use import PRESSED_AGAIN
-from tests.builders import make_field, make_model, make_programme, make_registrant, make_registration
+from tests.builders import (
+    make_field,
+    make_model,
+    make_programme,
+    make_registrant,
+    make_registration,
+    make_unit,
+)
 
 ADD = "/nhap-lieu/models_registry/emulationmodel/add/"
 
@@ -219,3 +227,60 @@ def test_a_foreign_model_is_not_found(browse, xa_khac, xuan_lap):
         assert response.status_code in (302, 403, 404)
     model.refresh_from_db()
     assert model.title == "Đường hoa"
+
+
+# --- one registration for a model and year, told and never a failure
+
+KNOWN = "Mô hình này đã đăng ký trong năm đó."
+KNOWN_WITHOUT_YEAR = "Mô hình này đã có một lượt đăng ký không rõ năm trong giai đoạn."
+
+
+@pytest.mark.parametrize(("year", "said"), [(2021, KNOWN), (None, KNOWN_WITHOUT_YEAR)])
+def test_a_year_that_the_model_has_is_told_on_each_form(year, said, browse, xa, xuan_lap):
+    model = make_model("Đường hoa", unit=xuan_lap)
+    known = make_registration(model, year, state="submitted")
+    other = make_registration(model, 2020, state="submitted")
+    typed = {
+        "programme": known.programme_id,
+        "year": year or "",
+        "level": "commune",
+        "novelty": "new",
+        "registered_on": "",
+    }
+    client = browse(xa)
+    add = client.post(reverse("admin:models_registry_registration_add"), {"model": model.pk, **typed})
+    assert said in page(add)
+    change = reverse("admin:models_registry_registration_change", args=[other.pk])
+    assert said in page(client.post(change, {"model": model.pk, **typed}))
+    rows = [{"id": one.pk, "model": model.pk, **typed, "year": one.year or ""} for one in (other, known)]
+    page_of_model = client.post(change_url(model), change_form([*rows, typed], title=model.title))
+    assert said in page(page_of_model)
+    assert model.registrations.count() == 2
+
+
+def test_two_new_rows_of_one_year_are_told(browse, xa, xuan_lap):
+    model = make_model("Đường hoa", unit=xuan_lap)
+    programme = make_registration(model, 2020, state="submitted").programme
+    typed = {"programme": programme.pk, "year": 2021, "level": "commune", "novelty": "new"}
+    (known,) = model.registrations.all()
+    row = {"id": known.pk, "model": model.pk, **typed, "year": 2020}
+    said = browse(xa).post(change_url(model), change_form([row, typed, typed], title=model.title))
+    assert KNOWN in page(said)
+    assert model.registrations.count() == 1
+
+
+def test_a_day_lies_near_the_programme_where_the_year_is_not_known(xuan_lap):
+    model, programme = make_model(unit=xuan_lap), make_programme(2020, 2022)
+    registration = make_registration(model, None, programme, state="submitted")
+    registration.registered_on = date(1999, 2, 1)
+    with pytest.raises(ValidationError, match="cách xa các năm 2020-2022"):
+        registration.full_clean()
+    registration.registered_on = date(2019, 12, 30)
+    registration.full_clean()
+
+
+def test_a_unit_without_a_day_is_there_once(tuyen_quang):
+    make_unit("commune", "Nà Ta", tuyen_quang)
+    with pytest.raises(ValidationError, match="đã có"):
+        Unit(name="Nà Ta", kind="commune", parent=tuyen_quang).full_clean()
+    Unit(name="Nà Ta", kind="commune", parent=tuyen_quang, valid_from=date(2025, 7, 1)).full_clean()

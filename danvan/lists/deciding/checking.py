@@ -144,7 +144,7 @@ class RowChecks:
     def _check_day(self, one: Decided, year: int) -> None:
         stands = one.own and one.own.registration_id  # then its day is judged where it is corrected
         day = one.row.date.date if one.row.date and not stands else None
-        say_fault(one, "date", fault_of_day(day, year))
+        say_fault(one, "date", fault_of_day(day, (year,)))
 
     def serving(self, one: Decided) -> Serving:
         """The programmes that serve the row's unit; all while it is not known."""

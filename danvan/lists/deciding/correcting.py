@@ -19,7 +19,7 @@ from danvan.lists.deciding.worked_with import chunks
 from danvan.lists.models import StagedRow
 from danvan.lists.results import QUESTION, WARNING, Problem
 from models_registry.models import EmulationModel, Registration
-from models_registry.models.calendar import fault_of_day
+from models_registry.models.calendar import fault_of_day, years_of
 from models_registry.models.corrections import label_of
 
 Action = StagedRow.Action
@@ -145,7 +145,8 @@ def tell_correction(one: Decided, correction: Correction, known: Known) -> None:
     """The row makes that correction, and says so."""
     changes = changes_in_words(correction, one, known)
     year = correction.of_registration.get("year", correction.registration.year)
-    say_fault(one, "date", fault_of_day(correction.of_registration.get("registered_on"), year))
+    years = years_of(year, correction.registration.programme)
+    say_fault(one, "date", fault_of_day(correction.of_registration.get("registered_on"), years))
     correction.is_requested = correction.is_of_fixed and not one.accepted
     begin = "đề nghị đính chính" if correction.is_requested else "sửa"
     say(one, "title", "corrects", f"{begin} {'; '.join(changes)}.", WARNING, tuple(changes))
