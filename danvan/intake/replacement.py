@@ -88,7 +88,7 @@ def replacement_of(batch: ImportBatch, user: Asker) -> Replacement | None:
         earlier,
         why_not(batch.unit, earlier, batch.pk),
         [ShownCorrection(row, _changes(row.problems)) for row in corrected],
-        replaced.gone(actions.keys(), Answers.from_json(batch.answers).same, user),
+        replaced.gone(actions.keys(), Answers.from_json(batch.answers).same, user, batch.sheets),
         len(replaced.standing),
         staying,
         rows.filter(action=StagedRow.Action.UNCHANGED).count() - staying,

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.merging import merge
+from danvan.lists.deciding.replaced import WITHDRAW, Replaced
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers
 from danvan.lists.writing.committing import commit
@@ -22,6 +23,7 @@ from models_registry import services, trail
 from models_registry.models import Change, CorrectionRequest, EmulationModel, Registrant, Registration
 from tests.builders import make_recognition, make_registrant
 from tests.lists.conftest import HEADER, line, workbook
+from tests.lists.lists import workbook as rows_workbook
 from tests.random_cases import whole_review
 
 pytestmark = pytest.mark.django_db
@@ -630,3 +632,34 @@ def test_two_sheets_of_one_list_are_replaced_as_one(catalogue, xa):
     batch = replacing(stage(two(SEVEN[1:], [*people, line("Rau sạch")]), "b.xlsx", xa), earlier, xa)
     commit(batch, xa)
     assert len(standing()) == 9
+
+
+def sheets_of(*sheets, hidden=""):
+    """A workbook with one sheet for each list of lines, "Trang 1" and on."""
+    names = [f"Trang {number}" for number in range(1, len(sheets) + 1)]
+    return rows_workbook(*sheets, names=names, hidden=hidden)
+
+
+@pytest.mark.parametrize("how", ["hidden", "without headings", "lines that are not read"])
+def test_what_stands_where_the_new_list_was_not_read_is_asked_and_not_withdrawn(catalogue, xa, how):
+    head, first, last = [HEADER], SEVEN[:3], SEVEN[3:]
+    earlier = stage(sheets_of([*head, *first], [*head, *last]), "ds.xlsx", xa)
+    commit(earlier, xa)
+    before = standing()
+    if how == "hidden":
+        data = sheets_of([*head, *first], [*head, *last], hidden="Trang 2")
+    elif how == "without headings":
+        data = sheets_of([*head, *first], [["a", "b", "c", "d", "e", "f", "g"], *last])
+    else:
+        below = [["Ghi chú: " + "; ".join(one[1] for one in last)]]
+        data = sheets_of([*head, *first, [], *below])
+    batch = replacing(stage(data, "ds2.xlsx", xa), earlier, xa)
+    with pytest.raises(ValidationError, match="chưa trả lời rút hay giữ lại"):
+        commit(batch, xa)
+    assert standing() == before
+    gone = Replaced(earlier.pk).gone(set(), {}, xa, batch.sheets)
+    asked = {one.registration.model.title: one for one in gone if one.why}
+    assert {one[1] for one in last} <= asked.keys()
+    answers = {one.asked: WITHDRAW for one in asked.values()}
+    commit(replacing(batch, earlier, xa, **answers), xa)
+    assert len(standing()) == 3

@@ -4,14 +4,15 @@ A list may have been written in several goes from one file, its good rows first:
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KT
 
+from danvan.lib.text import fold
 from danvan.lists.deciding.decision import Decided
 from danvan.lists.deciding.worked_with import changed, chunks, used
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
@@ -28,6 +29,8 @@ from models_registry.permissions import DECIDE
 
 WITHDRAW: Final = "rut"  # answer: what is gone is withdrawn
 KEEP: Final = DIFFERENT  # answer: the registry stays as it is
+# Lines set aside in which a model may stand that was not understood as one.
+_NOT_READ: Final = frozenset(("other", "unclear", "footer", "group", "title", "total", "unfilled"))
 ACCEPTED_SINCE: Final = "đã được tiếp nhận hoặc công nhận"
 
 
@@ -48,6 +51,33 @@ class Gone:
     def may_be_withdrawn(self) -> bool:
         """Whether the officer has a choice: what was accepted is withdrawn by whoever decides."""
         return self.why != ACCEPTED_SINCE
+
+
+@dataclass(frozen=True)
+class _Unread:
+    """What of a list was not read as rows: a whole sheet, and lines (folded text), each as it is told."""
+
+    sheet: str
+    lines: Sequence[tuple[str, str]]
+
+    @classmethod
+    def of(cls, sheets: Iterable[Mapping[str, Any]]) -> "_Unread":
+        """Lines that the officer leaves out on purpose are none."""
+        unread, lines = "", []
+        for sheet in sheets:
+            asked = {question["code"] for question in sheet.get("questions", ())}
+            if "skipped" in sheet.get("bins", ()) and asked & {"hidden", "no_table"}:
+                unread = unread or f"trang “{sheet['name']}” của tệp chưa được đọc"
+            for line in sheet.get("set_aside", ()):
+                if line["kind"] in _NOT_READ:
+                    why = f"tên còn đứng ở dòng {line['row']}, trang “{sheet['name']}”, là dòng không đọc"
+                    lines.append((fold(line["text"]), why))
+        return cls(unread, lines)
+
+    def why(self, title: str) -> str:
+        """Why a model of that title may be in the list after all; "" if it is not."""
+        words = fold(title)
+        return next((why for text, why in self.lines if words in text), self.sheet)
 
 
 class Replaced:
@@ -113,16 +143,26 @@ class Replaced:
         last = changes.order_by("-pk").first()
         return last is not None and Change.objects.of(ImportBatch).filter(act=last.act_id).exists()
 
-    def gone(self, kept: Collection[int], told: Mapping[str, str], user: Asker) -> list[Gone]:
-        """What the new list has no longer: all but the `kept` registrations, with what becomes of each."""
+    def gone(
+        self,
+        kept: Collection[int],
+        told: Mapping[str, str],
+        user: Asker,
+        sheets: Iterable[Mapping[str, Any]],
+    ) -> list[Gone]:
+        """What the new list has no longer: all but the `kept` registrations, with what becomes of each.
+
+        `sheets` are those of the new list as a batch keeps them: what may stand where nobody read it is asked.
+        """
         found = []
+        unread = _Unread.of(sheets)
         for row in self.standing.values():
             if row.pk in kept:
                 continue
             if row.is_fixed and not access.may(user, DECIDE, row.unit):
                 found.append(Gone(row, ACCEPTED_SINCE, KEEP))
                 continue
-            why = self.worked_with.get(row.pk, "")
+            why = self.worked_with.get(row.pk, "") or unread.why(row.model.title)
             answer = told.get(f"gone|{row.pk}", "") if why else WITHDRAW
             found.append(Gone(row, why, answer))
         return found
@@ -180,7 +220,9 @@ def replacing_of(batch: ImportBatch) -> ImportBatch | None:
     )
 
 
-def gone_of(decided: Sequence[Decided], answers: Answers, user: Actor) -> list[Gone]:
-    """What the replaced list has in the registry that no row of the new one is."""
+def gone_of(
+    decided: Sequence[Decided], answers: Answers, user: Actor, sheets: Iterable[Mapping[str, Any]]
+) -> list[Gone]:
+    """What the replaced list has in the registry that no row of the new one is; `sheets` as a batch keeps them."""
     kept = {one.registration_id for one in decided if one.registration_id and not one.is_left_out}
-    return Replaced(answers.replaces or 0).gone(kept, answers.same, user)
+    return Replaced(answers.replaces or 0).gone(kept, answers.same, user, sheets)

@@ -127,7 +127,7 @@ def _make_draft(
         moment, counts_of(decided), {one.row.unit_key for one in decided if one.row.unit_key is not None}
     )
     if replaced_key(batch):
-        draft.gone = gone_of(decided, answers, user)
+        draft.gone = gone_of(decided, answers, user, batch.sheets)
         going = sum(one.answer == WITHDRAW for one in draft.gone)
         draft.counts |= {"withdrawn": going, "kept": len(draft.gone) - going}
     corrections = [one.correction for one in decided if one.correction and one.is_good]

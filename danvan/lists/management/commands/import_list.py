@@ -26,6 +26,7 @@ from danvan.lists.reading.bins import LABELS, count, span
 from danvan.lists.reading.row.why import WHY
 from danvan.lists.reading.workbook import Reading, UnreadableFile
 from danvan.lists.results import ReadSheet, Remark, SetAside
+from danvan.lists.stored import sheet_as_json
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.replacing import why_not
 from danvan.lists.writing.staging import stage_reading, understand
@@ -160,7 +161,7 @@ class Command(BaseCommand):
         fault = why_not(unit, earlier) if earlier else f"Không có lần nhập {answers.replaces}."
         if fault:
             raise CommandError(fault, returncode=UNREADABLE)
-        return gone_of(decided, answers, user)
+        return gone_of(decided, answers, user, map(sheet_as_json, reading.sheets))
 
     def _tell_replaced(self, decided: Sequence[Any], gone: Sequence[Gone]) -> None:
         for one in decided:
