@@ -16,7 +16,7 @@ from danvan.intake.permissions import batch_or_404, entering, entry_units
 from danvan.intake.views.answers import back
 from danvan.lib.dates import parse_date, parse_year
 from danvan.lib.text import clean, clean_multiline
-from danvan.lists.commendations.words import parse_money
+from danvan.lists.commendations.money import parse_money
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.results import ERROR, WARNING
 from danvan.lists.subjects import Subject, subject_of

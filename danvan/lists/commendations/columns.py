@@ -11,7 +11,8 @@ COMMENDATION_COLUMNS: Final = ColumnSet(
         column(
             "registrant",
             "Tên tập thể, cá nhân",
-            "Họ và tên | Họ tên | Họ và tên, tên tập thể | Tên tập thể, họ và tên | Họ tên cá nhân, tên tập thể"
+            "Họ và tên | Họ tên | Tên"
+            " | Họ và tên, tên tập thể | Tên tập thể, họ và tên | Họ tên cá nhân, tên tập thể"
             " | Tên tập thể | Tên cá nhân | Tập thể | Cá nhân | Tập thể, cá nhân | Tên đơn vị | Tên đơn vị, cá nhân"
             " | Đơn vị, cá nhân | Cá nhân, đơn vị | Tổ chức, cá nhân | Tên tổ chức, cá nhân | Đơn vị | Họ tên, đơn vị"
             " | Đối tượng khen thưởng | Đối tượng được khen thưởng | Người nhận | Người được khen thưởng"

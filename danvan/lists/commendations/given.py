@@ -8,26 +8,32 @@ from awards.models import Decision
 from danvan.lib.dates import parse_date
 from danvan.lib.fields import longest
 from danvan.lists.commendations.lines import form_of_group, paper_of_group
-from danvan.lists.commendations.words import FORM_LABELS, NamedPaper, form_of, paper_in, paper_of
+from danvan.lists.commendations.words import FORM_LABELS, NamedPaper, form_of, paper_of
 from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.marks import marked
 from danvan.lists.reading.row.whole import Whole
+from danvan.lists.reading.table.lines_above import Defaults
 from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION
 
 _NUMBER_LENGTH: Final = longest(Decision, "number")
 
 
-def paper_of_sheet(title: str, more: Mapping[str, str]) -> NamedPaper:
-    """The title's, with what the officer said instead (`more`); a day that is none is as if nothing were said."""
-    number, of_title = more.get("decision", ""), paper_in(title)
-    day, told = paper_of(more.get("decided_on", "")).issued_on, paper_of(number)
-    return NamedPaper(
-        told.number or number or of_title.number,
-        day or told.issued_on or of_title.issued_on,
-        more.get("body", "") or told.body or of_title.body,
+def paper_of_list(of_title: NamedPaper, defaults: Defaults) -> NamedPaper:
+    """The title's, with what the officer said of the list instead, and of the whole file where the title is silent."""
+    told, given = _told(defaults.more), _told(defaults.given)
+    own = NamedPaper(
+        told.number or of_title.number, told.issued_on or of_title.issued_on, told.body or of_title.body
     )
+    return own.filled_from(given)
+
+
+def _told(answers: Mapping[str, str]) -> NamedPaper:
+    """The decision that answers name; a day that is none is as if nothing were said."""
+    number = answers.get("decision", "")
+    told, day = paper_of(number), paper_of(answers.get("decided_on", "")).issued_on
+    return NamedPaper(told.number or number, day or told.issued_on, answers.get("body", "") or told.body)
 
 
 def read_paper(cells: RowCells, group: Group, of_sheet: NamedPaper, more: Mapping[str, str]) -> None:
@@ -98,6 +104,7 @@ def read_form(cells: RowCells, whole: Whole, group: Group, of_title: str) -> Non
         or form_of_group(group)
         or whole.defaults.more.get("form", "")
         or of_title
+        or whole.defaults.given.get("form", "")
     )
     if code in FORM_LABELS:
         other["form"] = FORM_LABELS[code]

@@ -5,23 +5,18 @@
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from danvan.lib.numbers import written
 from danvan.lib.text import clean
-from danvan.lists.commendations.given import paper_of_sheet, read_form, read_paper
+from danvan.lists.commendations.given import paper_of_list, read_form, read_paper
+from danvan.lists.commendations.money import parse_money, scale_in
 from danvan.lists.commendations.places import FindUnit, read_place, unit_named
-from danvan.lists.commendations.words import (
-    TRACK_LABELS,
-    NamedPaper,
-    form_in,
-    merit_in,
-    parse_money,
-    scale_in,
-    span_in,
-)
+from danvan.lists.commendations.titles import Titles, titles_of
+from danvan.lists.commendations.words import TRACK_LABELS, span_in
 from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.further import read_others
 from danvan.lists.reading.row.groups import Group
@@ -41,40 +36,30 @@ _UNKNOWN_YEARS: Final = frozenset(map(word_key, ("Không rõ", "Chưa rõ", "Kh�
 
 @dataclass(frozen=True)
 class AwardList:
-    """What is read with every row of a commendation list; `title` are all lines above it.
+    """What is read with every row of a commendation list.
 
-    `recipient` is whose commendations a log without a column of recipients holds; `paper`, `form`, `merit` and `span`
-    (a programme's years) are what the title gives, the paper with what the officer said instead.
+    `recipient` is whose commendations a log without a column of recipients holds; `titles_over` gives what holds for
+    the rows under the titles that came among the rows, beside those above the list.
     """
 
     whole: Whole
-    title: str
     recipient: str
-    paper: NamedPaper
-    form: str
-    merit: str
-    span: str
+    titles_over: Callable[[tuple[str, ...]], Titles]
     find_unit: FindUnit
 
 
 def award_list(whole: Whole) -> AwardList:
     """What the titles of a list and the officer's answers give to each of its rows."""
-    title = " ".join(whole.said.texts)
+
+    @cache
+    def titles_over(lines: tuple[str, ...]) -> Titles:
+        return titles_of((*whole.said.blocks, lines) if lines else whole.said.blocks)
 
     @cache
     def find_unit(text: str, year: int | None) -> Match:
         return unit_named(text, whole.catalogue, year)
 
-    return AwardList(
-        whole,
-        title,
-        _body_of_log(whole),
-        paper_of_sheet(title, whole.defaults.more),
-        form_in(title),
-        merit_in(title),
-        span_in(title),
-        find_unit,
-    )
+    return AwardList(whole, _body_of_log(whole), titles_over, find_unit)
 
 
 def _body_of_log(whole: Whole) -> str:
@@ -99,20 +84,20 @@ def _as_written(body: str, catalogue: Catalogue) -> str:
 
 def read_commendation(awards: AwardList, cells: RowCells, group: Group) -> None:
     """Reads the cells of one row; after them the group lines, the officer's answers and the title speak."""
-    row, whole = cells.row, awards.whole
+    row, whole, titles = cells.row, awards.whole, awards.titles_over(group.titles)
     _read_model(cells)
     body_above = "" if cells.columns.holders else awards.recipient
     kind = kind_said(cells, whole, group.meaning.kind)
     read_holder(cells, whole, kind, body_above, role="được khen thưởng", hamlet=group.hamlet)
     read_others(cells)
-    read_paper(cells, group, awards.paper, whole.defaults.more)
-    read_form(cells, whole, group, awards.form)
+    read_paper(cells, group, paper_of_list(titles.paper, whole.defaults), whole.defaults.more)
+    read_form(cells, whole, group, titles.form)
     _read_track(cells, whole)
-    _read_amount(cells, awards.title)
-    if "merit" not in row.other and awards.merit:
-        row.other["merit"] = awards.merit
+    _read_amount(cells, titles.lines)
+    if "merit" not in row.other and titles.merit:
+        row.other["merit"] = titles.merit
         cells.guessed.append("merit")
-    _read_period(cells, whole, group, awards.span)
+    _read_period(cells, whole, group, titles.span)
     day = row.other.get("decided_on")
     read_place(cells, whole, awards.find_unit, group.meaning.unit, int(day[-4:]) if day else row.year)
 
@@ -131,7 +116,8 @@ def _read_model(cells: RowCells) -> None:
 def _read_track(cells: RowCells, whole: Whole) -> None:
     """Nhà nước, Đảng or Ban Chỉ đạo, where a column or the officer says it."""
     other = cells.row.other
-    text = other.pop("track", "") or TRACK_LABELS.get(whole.defaults.more.get("track", ""), "")
+    said = whole.defaults.more.get("track") or whole.defaults.given.get("track", "")
+    text = other.pop("track", "") or TRACK_LABELS.get(said, "")
     label = next((label for label in TRACK_LABELS.values() if word_key(label) == word_key(text)), "")
     if label:
         other["track"] = label
@@ -142,14 +128,14 @@ def _read_track(cells: RowCells, whole: Whole) -> None:
         cells.problem("bad_value", at, "track", reason, value=text, candidates=labels, severity=QUESTION)
 
 
-def _read_amount(cells: RowCells, title: str) -> None:
-    """Money in the unit that the column's heading or the title names; what the officer typed is in đồng."""
+def _read_amount(cells: RowCells, titles: Sequence[str]) -> None:
+    """Money in the unit that the column's heading or a title names; what the officer typed is in đồng."""
     at, text = cells.columns.single.get("amount", 0), cells.row.other.pop("amount", "")
     if not text:
         return
     heading = cells.columns.headings.get(at, "")
     try:
-        scale = 1 if "amount" in cells.told else scale_in([heading, title])
+        scale = 1 if "amount" in cells.told else scale_in([heading, *reversed(titles)])
         amount = parse_money(text, scale)
     except ValueError as reason:
         cells.problem("bad_value", at, "amount", str(reason), value=text)

@@ -1,18 +1,16 @@
-"""What the words of a commendation list mean: forms, papers that decide, tracks, money, spans of years.
+"""What the words of a commendation list mean: forms, papers that decide, tracks, spans of years.
 
 Everything is found in text alone; what says two things says nothing.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from awards.models import Commendation, Decision
 from danvan.lib.dates import parse_date
-from danvan.lib.numbers import parse_number
 from danvan.lib.text import clean, fold
 from danvan.lists.reading.words.units import word_key
 
@@ -100,9 +98,14 @@ class NamedPaper:
 NO_PAPER: Final = NamedPaper()
 _NUMBER: Final = r"(?P<number>\d+(?:\s*[-/–]\s*[^\W_]+(?:\.[^\W_]+)*)*)"
 _MENTION: Final = re.compile(
-    rf"\b(?:quyết\s*định|qđ)\b(?:\s+khen\s+thưởng)?\s*(?:số)?\s*[:.]?\s*(?:{_NUMBER})?(?P<rest>.*)",
+    rf"\b(?:quyết\s*định|qđ)\b(?:\s+khen\s+thưởng)?\s*(?:số)?\s*[:.]?\s*(?:{_NUMBER})?"
+    # Not what the decision is about, rests on, or says in its articles.
+    r"(?P<rest>.*?)(?=;|\b(?:về việc|v/v|căn cứ|xét đề nghị|điều \d)|$)",
     re.IGNORECASE | re.DOTALL,
 )
+# The decision itself: "Số: 123/QĐ-UBND", and its day "Lâm Bình, ngày 20 tháng 11 năm 2024".
+_OWN_NUMBER: Final = re.compile(rf"số\s*:?\s*{_NUMBER}", re.IGNORECASE)
+_OWN_DAY: Final = re.compile(r"[^,]{2,40},\s*(?P<day>ngày\s+.+)", re.IGNORECASE)
 _CELL: Final = re.compile(
     rf"(?:quyết\s*định|qđ)?\s*(?:số)?\s*[:.]?\s*{_NUMBER}(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
@@ -119,9 +122,30 @@ _WORD: Final = re.compile(
 )  # not of "1/QĐ-UBND"
 
 
+# Before a decision that is not the one by which all are commended.
+_NOT_THE_ONE: Final = _any(
+    *(
+        "căn cứ",
+        "thực hiện",
+        "thay thế",
+        "thay cho",
+        "sửa đổi",
+        "bổ sung",
+        "điều chỉnh",
+        "hủy bỏ",
+        "bãi bỏ",
+        "thu hồi",
+    )
+)
+_PROPOSED: Final = _any("tờ trình", "đề nghị")
+_QD: Final = _any("qđ")
+
+
 def paper_in(text: str) -> NamedPaper:
     """The decision that the lines above a list, or a group line, speak of last: "(Kèm theo Quyết định số ...)"."""
-    starts = [match.start() for match in _WORD.finditer(text)]
+    starts = [
+        start for start in _mentions(text) if not _NOT_THE_ONE.search(fold(text[max(0, start - 20) : start]))
+    ]
     for match in filter(None, (_MENTION.match(text, start) for start in reversed(starts))):
         paper = NamedPaper(
             _tight(match["number"] or ""),
@@ -131,6 +155,24 @@ def paper_in(text: str) -> NamedPaper:
         if paper.is_named:
             return paper
     return _unnumbered(text, starts)
+
+
+def own_paper_in(lines: Sequence[str]) -> NamedPaper:
+    """The decision that a paper itself is, by its letterhead: "Số: 123/QĐ-UBND" and the day beside it; else none."""
+    numbers = [_tight(match["number"]) for line in lines if (match := _OWN_NUMBER.fullmatch(clean(line)))]
+    number = next((number for number in numbers if _QD.search(fold(number))), "")
+    days = [_day_in(match["day"]) for line in lines if (match := _OWN_DAY.fullmatch(clean(line)))]
+    return NamedPaper(number, next(filter(None, days), None)) if number else NamedPaper()
+
+
+def speaks_of_paper(text: str) -> bool:
+    """Whether a text speaks of a decision, named or not, or of a proposal ("Kèm theo Tờ trình")."""
+    return bool(_mentions(text)) or bool(_PROPOSED.search(fold(text)))
+
+
+def _mentions(text: str) -> list[int]:
+    """Where it speaks of decisions."""
+    return [match.start() for match in _WORD.finditer(text)]
 
 
 def _unnumbered(text: str, starts: list[int]) -> NamedPaper:
@@ -211,51 +253,7 @@ def track_of(paper: NamedPaper) -> str:
     return ""
 
 
-# --- money and years ------------------------------------------------------------------------------
-
-_CURRENCY: Final = re.compile(r"\s*(?:/-|đồng|đ|vnđ|vnd)\.?\s*$", re.IGNORECASE)
-_SCALES: Final = (
-    (1_000_000, re.compile(r"\btriệu\b|\b1[.,]000[.,]000\s*đ", re.IGNORECASE)),
-    (1000, re.compile(r"\b(?:nghìn|ngàn)\b|\b1[.,]000\s*đ", re.IGNORECASE)),
-)
-_OWN_SCALES: Final = ((1_000_000, _any("triệu")), (1000, _any("nghìn", "ngàn")))
-_OWN_SCALE: Final = re.compile(r"\s*\b(?:triệu|nghìn|ngàn)\b.*$", re.IGNORECASE)
-_WITH_COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")  # of đồng: there is no part of one
-_SMALLEST: Final = 1000  # đồng; less is no reward
-
-
-def scale_in(texts: Iterable[str]) -> int:
-    """How many đồng one unit of a column is: "(nghìn đồng)" in its heading, "ĐVT: triệu đồng" above the list."""
-    for text in texts:
-        for scale, words in _SCALES:
-            if words.search(text):
-                return scale
-    return 1
-
-
-def parse_money(text: str, scale: int = 1) -> Decimal | None:
-    """Đồng in a cell: 298.000, 298.000đ, 1,5 triệu đồng; None if the cell says that there is none.
-
-    Raises ValueError in Vietnamese for anything that is not a whole number of đồng, of a thousand at least.
-    """
-    said = clean(text).rstrip(".")
-    if word_key(said) in ("", "khong", "0"):
-        return None
-    if own := next((own for own, words in _OWN_SCALES if words.search(fold(said))), 0):
-        said, scale = _OWN_SCALE.sub("", said), own
-    said = _CURRENCY.sub("", said)
-    if scale == 1 and _WITH_COMMAS.fullmatch(said):
-        said = said.replace(",", "")
-    try:
-        amount = parse_number(said) * scale
-    except ValueError:
-        raise ValueError(f"“{text}” không phải là số tiền; ví dụ đúng: 298.000.") from None
-    if amount < _SMALLEST or amount != amount.to_integral_value():
-        raise ValueError(f"“{text}” không phải là số tiền bằng đồng; ví dụ đúng: 298.000.")
-    if amount >= 10**14:
-        raise ValueError(f"“{text}” là số tiền quá lớn.")
-    return amount.quantize(Decimal(1))
-
+# --- years and merit ------------------------------------------------------------------------------
 
 _SPAN: Final = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 
@@ -267,7 +265,9 @@ def span_in(text: str) -> str:
 
 
 _MERIT: Final = re.compile(
-    r"\b(?:đã\s+)?(?:có|đạt)\s+(?:nhiều\s+)?thành\s+tích\b.*?(?=\s*\(\s*(?:kèm|ban hành)|$)", re.IGNORECASE
+    r"\b(?:đã\s+)?(?:có|đạt)\s+(?:nhiều\s+)?thành\s+tích\b.*?"
+    r"(?=\s*\(\s*(?:kèm|ban hành)|;|\s(?:căn cứ|điều \d|đvt)\b|\s(?-i:CHỦ TỊCH|ỦY BAN|UBND|BAN THƯỜNG VỤ)\b|$)",
+    re.IGNORECASE,
 )
 
 

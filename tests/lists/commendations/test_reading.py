@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from awards.models import Commendation, Decision
 from danvan.lib.sheets import column_letter
+from danvan.lists.commendations.money import parse_money, scale_in
 from danvan.lists.commendations.reading import COMMENDATION_LIST
-from danvan.lists.commendations.words import form_of, paper_in, paper_of, parse_money, scale_in, track_of
+from danvan.lists.commendations.words import form_of, paper_in, paper_of, track_of
 from danvan.lists.reading.answers import Answers
 from danvan.lists.reading.workbook import read_workbook
 from tests.lists.commendations.commended import HEADER, PAPER, PERSON, TITLES, UNION, annex, read, said
@@ -229,6 +230,17 @@ def test_what_is_wrong_is_said_with_its_cell_all_at_once():
     }
 
 
+def test_a_column_of_names_that_is_not_understood_beside_one_of_units_holds_the_list_back():
+    rows = [["TT", "Ai được tuyên dương", "Đơn vị"], [1, "Trường THCS Phúc Sơn", "Xã Phúc Sơn"]]
+    reading = read(*rows, [2, "Nguyễn Thị Hồng Nhung", "Trường MN xã Hồng Quang"])
+    assert not any(row.is_good for row in reading.rows)
+    assert {"registrant"} <= {problem.name for row in reading.rows for problem in row.problems}
+    told = read(*rows, columns={"Sheet1!B": "registrant"}).rows[0]
+    assert (told.registrant, told.unit) == ("Trường THCS Phúc Sơn", "Xã Phúc Sơn")
+    plain = read(["TT", "Tên", "Đơn vị"], *rows[1:]).rows[0]
+    assert (plain.registrant, plain.unit) == ("Trường THCS Phúc Sơn", "Xã Phúc Sơn")
+
+
 def test_nobody_is_commended_in_a_table_of_models():
     reading = read(["STT", "Tên mô hình", "Lĩnh vực"], [1, "Đường hoa", "Kinh tế"])
     assert reading.rows == []
@@ -312,6 +324,7 @@ def test_the_unit_of_money_stands_in_the_heading_or_above_the_list():
     assert scale_in(["Mức thưởng (1.000 đồng)"]) == 1000
     assert scale_in(["Mức thưởng", "ĐVT: triệu đồng"]) == 1_000_000
     assert scale_in(["Mức thưởng (đồng)"]) == 1
+    assert scale_in(["Mức thưởng (đồng)", "ĐVT: nghìn đồng"]) == 1
 
 
 # --- properties -------------------------------------------------------------------------------------
@@ -384,12 +397,24 @@ def test_a_cell_with_number_and_day_gives_both_however_they_are_written(paper, w
     assert (found.number, found.issued_on) == (number, day)
 
 
-@given(amount=st.integers(1000, 10**9), scale=st.sampled_from([1, 1000]))
-def test_money_written_with_dots_reads_back(amount, scale):
+@given(amount=st.integers(1000, 10**9))
+def test_money_written_with_dots_reads_back(amount):
     dotted = f"{amount:,}".replace(",", ".")
     assert parse_money(dotted) == amount
-    assert parse_money(f"{dotted} đồng") == amount
-    assert parse_money(str(amount), scale) == amount * scale
+    assert parse_money(str(amount)) == amount
+    for scale in (1, 1000):  # what is written in đồng is in đồng, whatever the column's unit
+        assert parse_money(f"{dotted} đồng", scale) == amount
+
+
+@given(amount=st.integers(1, 99_999))
+def test_money_in_thousands_reads_back(amount):
+    assert parse_money(str(amount), 1000) == amount * 1000
+
+
+@pytest.mark.parametrize("text", ["600.000", "600000", "1.200.000"])
+def test_money_that_was_hardly_meant_in_thousands_is_not_taken_so(text):
+    with pytest.raises(ValueError, match=r"theo đơn vị của cột là .*000\.000 đồng"):
+        parse_money(text, 1000)
 
 
 @whole_list
