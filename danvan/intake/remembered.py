@@ -8,7 +8,7 @@ from danvan.intake.choices import NOT_TAKEN, Choices, choices_of, column_choices
 from danvan.intake.permissions import entry_units
 from danvan.lists.commendations.words import FORM_LABELS
 from danvan.lists.models import ImportBatch, ImportSubject, RememberedAnswer
-from danvan.lists.reading.answers import Answers, is_different
+from danvan.lists.reading.answers import Answers, is_different, list_key, sheet_of
 from danvan.lists.reading.words.catalogue import KIND_LABELS
 from danvan.lists.subjects import Subject, subject_named
 from models_registry.access import Asker
@@ -65,12 +65,14 @@ def recalled_in(batch: ImportBatch, user: Asker) -> list[ShownAnswer]:
     answers = Answers.from_json(batch.answers)
     known = RememberedAnswer.objects.select_related("unit").in_bulk(set(answers.recalled.values()))
     found = []
+    names = [sheet["name"] for sheet in batch.sheets]
     for key, number in answers.recalled.items():
         part, _, at = key.partition("|")
         used = getattr(answers, part)[at]
         is_known = number in known
         row = known[number] if is_known else _as_it_was(batch, part, at, used)
-        found.append((key, at.rpartition("!")[0] if part == "columns" else "", used, row, is_known))
+        sheet = sheet_of(at.rpartition("!")[0], names) if part == "columns" else ""
+        found.append((key, sheet, used, row, is_known))
     rows = [row for *_, row, _ in found]
     labels = _labels(
         [*rows, *(RememberedAnswer(about=row.about, answer=used) for _, _, used, row, _ in found)]
@@ -95,7 +97,11 @@ def _as_it_was(batch: ImportBatch, part: str, at: str, used: str) -> RememberedA
     if part != "columns":
         return RememberedAnswer(about=at.split("|")[0], asked=at, answer=used)
     name, _, letter = at.rpartition("!")
-    headings = (sheet.get("headings", {}).get(letter, "") for sheet in batch.sheets if sheet["name"] == name)
+    headings = (
+        sheet.get("headings", {}).get(letter, "")
+        for sheet in batch.sheets
+        if name in (sheet["name"], list_key(sheet["name"], sheet.get("list_at", "")))
+    )
     return RememberedAnswer(about=About.COLUMN, answer=used, text=next(filter(None, headings), letter))
 
 

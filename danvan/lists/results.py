@@ -1,5 +1,6 @@
 """What reading a workbook gives: rows with their problems, what was set aside, and what has to be asked."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -27,6 +28,15 @@ Aside = Literal[
 # Codes of problems: missing, unknown_field, unknown_unit, unknown_kind, bad_year, bad_value, too_long,
 # several_fields, several_people, kind_conflict, check_name, legacy_text.
 WHOLE_SHEET: Final = ""  # the column of a problem that is not in one cell
+
+
+def where(sheet: str, list_at: str = "") -> str:
+    """How a question names a list: Trang “DS”, and which of the lists of that sheet (`ReadSheet.list_at`)."""
+    place = re.fullmatch(r"([A-Z]+)(\d+)", list_at)
+    if place is None:
+        return f"Trang “{sheet}”"
+    column = f", cột {place[1]}" if place[1] != "A" else ""
+    return f"Trang “{sheet}” (bảng có tiêu đề ở dòng {place[2]}{column})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something to be asked once for a sheet: unit, year, field, title, registrant, column, hidden, no_table,
+    """Something to be asked once for a list: unit, year, field, title, registrant, column, hidden, no_table,
     hidden_rows, struck_rows, movement, turned_days, proposed, differs (a column from the title); given_unit,
     given_year, given_field (the titles from what was chosen for the whole file).
     """
@@ -96,6 +106,7 @@ class ReadRow:
     `unit_key` is the catalogue's key, `unit` the unit's label. `other` holds the further columns by name, and under
     "year" the words of a list that says on purpose that it is not known;
     `guessed` names what the sheet does not say itself (kind and post from the name, year from the date).
+    `list_at` is the place of its list among several of the sheet (`ReadSheet.list_at`).
     `group` is the text of the group lines above; `raw` the cells as they came, by column letter; `related` the codes of
     the related fields; `corrected` names the columns that the officer corrected. `holder` is set by the decision: under
     which name the list makes the registrant, where that is another than `registrant` (a namesake of another row's).
@@ -103,6 +114,7 @@ class ReadRow:
 
     sheet: str
     row: int
+    list_at: str = ""
     title: str = ""
     registrant: str = ""
     kind: str | None = None
@@ -135,10 +147,13 @@ class ReadSheet:
     """One table of a sheet (a sheet with two tables gives two), or a sheet that was passed over.
 
     `columns` maps a letter to a canonical column, or to a meaning of it for columns of marks ("field:economy",
-    "registrant:individual"). `skipped` says in Vietnamese why nothing was read; "" if something was.
+    "registrant:individual"). `skipped` says in Vietnamese why nothing was read; "" if something was. `list_at` is the
+    cell of its first heading ("A13") where the sheet has several lists, else "": what is answered of one of them is not
+    said of the others.
     """
 
     name: str
+    list_at: str = ""
     header_row: int | None = None
     header_rows: tuple[int, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
@@ -153,6 +168,11 @@ class ReadSheet:
         default_factory=dict
     )  # of the sheet's first table: all its rows
     remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """How a question names it: Trang “DS”, or which of its lists."""
+        return where(self.name, self.list_at)
 
 
 @dataclass(slots=True)

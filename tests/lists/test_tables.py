@@ -255,6 +255,18 @@ def test_a_table_of_counts_is_asked_once_and_gives_no_rows():
     assert all(codes(told))
 
 
+def test_what_stands_over_a_table_of_counts_heads_the_list_below_it():
+    reading = read(
+        ["ĐẢNG ỦY XÃ XUÂN LẬP"],
+        ["BÁO CÁO KẾT QUẢ ĐĂNG KÝ NĂM 2022"],
+        ["STT", "Lĩnh vực", "Số mô hình", "Tập thể", "Cá nhân"],
+        [1, "Kinh tế", 5, 3, 2],
+        ["Danh sách cụ thể như sau:"],
+        *LISTED[1:],
+    )
+    assert said(reading) == [(7, "Đường hoa", "Xã Xuân Lập", 2022)]
+
+
 COUNTS = (
     ["BIỂU TỔNG HỢP NĂM 2022"],
     ["STT", "Đơn vị", "Số mô hình", "Tập thể", "Cá nhân"],

@@ -14,8 +14,8 @@ from openpyxl.utils import get_column_letter
 
 from danvan.lists.handing_back.template import EMPTY_ROWS, template_workbook
 from danvan.lists.reading.answers import Answers
+from danvan.lists.reading.other_sheets import CATALOGUE_SHEET, GUIDE
 from danvan.lists.reading.words.columns import match_heading
-from danvan.lists.reading.workbook import CATALOGUE_SHEET, GUIDE
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage

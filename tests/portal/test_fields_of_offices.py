@@ -11,7 +11,8 @@ from danvan.intake.choices import field_choices
 from danvan.lists.deciding.decide import decide
 from danvan.lists.handing_back.template import template_workbook
 from danvan.lists.reading.from_registry import load_catalogue
-from danvan.lists.reading.workbook import CATALOGUE_SHEET, read_workbook
+from danvan.lists.reading.other_sheets import CATALOGUE_SHEET
+from danvan.lists.reading.workbook import read_workbook
 from danvan.portal.filters import RegistrationFilter
 from danvan.review.figures.fields import rows_of
 from models_registry.models import ActivityField, EmulationModel, FieldSet, FieldSetEntry, Programme

@@ -7,7 +7,7 @@ from typing import Any, Final
 from danvan.intake.choices import NOT_TAKEN, Choices, column_choices, nearest_first
 from danvan.intake.questions.asked import Asked, name_of
 from danvan.lists.models import ImportBatch
-from danvan.lists.reading.answers import Answers
+from danvan.lists.reading.answers import Answers, list_key
 from danvan.lists.reading.given import GIVEN
 from danvan.lists.subjects import Subject
 
@@ -23,21 +23,23 @@ def of_sheets(
     for sheet in batch.sheets:
         for question in sheet.get("questions", ()):
             code, name = question["code"], sheet["name"]
+            key = list_key(name, sheet.get("list_at", ""))
             if code in subject.sheet_questions:
-                asking.setdefault(code, []).append(name)
-                must.append(_sheet_says(name, question, choices.get(code, []), own))
+                asking.setdefault(code, []).append(key)
+                must.append(_sheet_says(key, question, choices.get(code, []), own))
             elif code in ("title", "registrant"):
-                must.append(_which_column(sheet, question))
+                must.append(_which_column(key, sheet.get("headings", {}), question))
             elif code == "column":
-                may.append(_what_column(subject, sheet, question))
+                may.append(_what_column(subject, key, question))
             elif code == "differs":
-                must.append(_what_column(subject, sheet, question))
+                must.append(_what_column(subject, key, question))
             elif code == "hidden":
                 may.append(_read_hidden(name, question))
             elif code in _YES_OR_NO:
-                (may if code in _MAY_WAIT else must).append(_yes_or_no(name, question))
+                asked = _yes_or_no(name if code in _OF_SHEET else key, question)
+                (may if code in _MAY_WAIT else must).append(asked)
             elif code in GIVEN:
-                contradicted.setdefault(code, []).append((name, question))
+                contradicted.setdefault(code, []).append((key, question))
             elif code == "no_table":
                 (may if batch.counts.get("rows") else must).append(_header_row(name, question))
     of_given = [_titles_or_given(code, told) for code, told in contradicted.items()]
@@ -53,6 +55,7 @@ _YES_OR_NO: Final[dict[str, Choices]] = {
     "struck_rows": [("1", "Có, đưa vào"), ("0", "Không, để riêng các dòng đó")],
     "hidden_rows": [("1", "Có, đưa vào"), ("0", "Không, để riêng các dòng đó")],
 }
+_OF_SHEET: Final = ("movement",)  # asked of the lists of a sheet together: their titles are looked at as one
 _MAY_WAIT: Final = ("struck_rows", "hidden_rows")  # such rows are not taken unless somebody says so
 
 
@@ -73,7 +76,7 @@ def _titles_or_given(code: str, told: Sequence[tuple[str, Mapping[str, Any]]]) -
     text = told[0][1]["message"]
     if len(set(names)) > 1:
         text = (
-            f"{len(set(names))} trang tính có tiêu đề (hoặc tên trang) ghi khác “{given}” đã chọn. "
+            f"{_counted(names)} có tiêu đề (hoặc tên trang) ghi khác “{given}” đã chọn. "
             "Theo tiêu đề hay theo lựa chọn?"
         )
 
@@ -87,24 +90,29 @@ def _titles_or_given(code: str, told: Sequence[tuple[str, Mapping[str, Any]]]) -
 
 
 def _once(questions: list[Asked]) -> list[Asked]:
-    """A sheet with two tables asks for its unit once."""
+    """What is asked of several lists of a sheet together is asked once."""
     return list({asked.name: asked for asked in questions}.values())
 
 
 def _of_all(
     asking: Mapping[str, list[str]], subject: Subject, choices: Mapping[str, Choices], own: str
 ) -> Iterator[Asked]:
-    """One answer for all sheets that do not say the same thing."""
+    """One answer for all sheets, or lists of a sheet, that do not say the same thing."""
     for code, names in asking.items():
         names = list(dict.fromkeys(names))
         if len(names) > 1:
-            text = (
-                f"{len(names)} trang tính không ghi. Cả {len(names)} trang {subject.sheet_questions[code]}?"
-            )
+            counted = _counted(names)
+            text = f"{counted} không ghi. Cả {counted.removesuffix(' tính')} {subject.sheet_questions[code]}?"
             apply = partial(_say_of_sheets, names, code)
             typed = "" if code in choices else code
             initial = own if code == "unit" else ""
             yield Asked(name_of("all", code), text, choices.get(code, []), apply, initial, typed=typed)
+
+
+def _counted(keys: Sequence[str]) -> str:
+    """ "3 trang tính"; "3 danh sách" if there are lists of one sheet among them (`list_key`)."""
+    several = any(key.endswith("]") for key in keys)
+    return f"{len(set(keys))} {'danh sách' if several else 'trang tính'}"
 
 
 def _say_of_sheets(names: list[str], code: str, answers: Answers, value: str) -> Answers:
@@ -123,11 +131,10 @@ def _sheet_says(name: str, question: Mapping[str, Any], choices: Choices, own: s
     return Asked(name_of("sheet", name, code), question["message"], choices, apply, initial, typed=typed)
 
 
-def _which_column(sheet: Mapping[str, Any], question: Mapping[str, Any]) -> Asked:
-    headings = sheet.get("headings", {})
+def _which_column(name: str, headings: Mapping[str, str], question: Mapping[str, Any]) -> Asked:
     letters = [*question.get("candidates", ()), *headings]
     choices = [(letter, f"Cột {letter}: {headings.get(letter, '')}") for letter in dict.fromkeys(letters)]
-    name, code = sheet["name"], question["code"]
+    code = question["code"]
 
     def apply(answers: Answers, letter: str) -> Answers:
         return answers.with_column(name, letter, code)
@@ -135,8 +142,8 @@ def _which_column(sheet: Mapping[str, Any], question: Mapping[str, Any]) -> Aske
     return Asked(name_of("which", name, code), question["message"], choices, apply)
 
 
-def _what_column(subject: Subject, sheet: Mapping[str, Any], question: Mapping[str, Any]) -> Asked:
-    name, letter = sheet["name"], question["column"]
+def _what_column(subject: Subject, name: str, question: Mapping[str, Any]) -> Asked:
+    letter = question["column"]
 
     def apply(answers: Answers, column: str) -> Answers:
         return answers.with_column(name, letter, "" if column == NOT_TAKEN else column)

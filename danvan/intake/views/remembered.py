@@ -20,7 +20,7 @@ from danvan.intake.permissions import batch_or_404, entering
 from danvan.intake.remembered import as_choice, choices_for, shown_answers
 from danvan.intake.views.answers import revised
 from danvan.lists.models import ImportBatch, RememberedAnswer
-from danvan.lists.reading.answers import Answers
+from danvan.lists.reading.answers import Answers, sheet_of
 from danvan.lists.writing import remembered_answers
 from models_registry import trail
 from models_registry.access import Asker
@@ -141,7 +141,7 @@ def treat_recalled(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("intake:batch", pk)
     part, _, at = key.partition("|")
     if verb == "doi" and part == "columns":
-        name = at.rpartition("!")[0]
+        name = sheet_of(at.rpartition("!")[0], (sheet["name"] for sheet in batch.sheets))
         return redirect(f"{reverse('intake:sheet', args=[pk])}?{urlencode({'ten': name})}")
     if verb == "quen":
         return _forget_and_read(request, batch, number, getattr(answers, part)[at])

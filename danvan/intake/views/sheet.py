@@ -15,7 +15,7 @@ from danvan.intake.questions import LAST_ROW
 from danvan.intake.views.answers import revised
 from danvan.lib.numbers import WholeNumberField
 from danvan.lists.models import ImportBatch
-from danvan.lists.reading.answers import Answers
+from danvan.lists.reading.answers import Answers, list_key
 from danvan.lists.reading.bins import LABELS, bin_of
 from danvan.lists.subjects import Subject, subject_of
 from models_registry.access import Asker
@@ -52,15 +52,22 @@ class SheetForm(forms.Form):
         choices = choices_of(subject, entry_units(user), user)
         for name in self.unsaid:
             self.fields[name] = said_field(subject, name, choices, AS_WRITTEN)
-        self.letters: dict[str, str] = {}
-        for column in (column for table in tables for column in table.columns):
-            name = f"cot-{column.letter}"
-            self.letters[name] = column.letter
+        self.columns_of: dict[str, tuple[str, str]] = {}  # field -> the list's key, the column's letter
+        for table in tables:
+            self._add_columns(subject, table)
+
+    def _add_columns(self, subject: Subject, table: ShownSheet) -> None:
+        """A field for each column of a list."""
+        at = table.read.get("list_at", "")
+        for column in table.columns:
+            name = f"cot-{at}-{column.letter}" if at else f"cot-{column.letter}"
+            self.columns_of[name] = list_key(self.sheet, at), column.letter
             meanings = column_choices(subject)
             if column.name and column.name not in dict(meanings):
                 meanings = [(column.name, column.meaning), *meanings]  # a column of marks
+            where = f"Dòng {table.read['header_row']}, cột" if at else "Cột"
             self.fields[name] = forms.ChoiceField(
-                label=f"Cột {column.letter}: {column.heading or '(không có tiêu đề)'}",
+                label=f"{where} {column.letter}: {column.heading or '(không có tiêu đề)'}",
                 choices=meanings,
                 initial=column.name or NOT_TAKEN,
             )
@@ -68,7 +75,7 @@ class SheetForm(forms.Form):
     @property
     def columns(self) -> list[forms.BoundField]:
         """The fields of the columns, from left to right."""
-        return [self[name] for name in self.letters]
+        return [self[name] for name in self.columns_of]
 
     @property
     def said(self) -> list[forms.BoundField]:
@@ -79,10 +86,8 @@ class SheetForm(forms.Form):
         """The answers with what was changed in the form; "" takes something said of the sheet back."""
         for name in self.changed_data:
             value = self.cleaned_data[name]
-            if name in self.letters:
-                answers = answers.with_column(
-                    self.sheet, self.letters[name], "" if value == NOT_TAKEN else value
-                )
+            if name in self.columns_of:
+                answers = answers.with_column(*self.columns_of[name], "" if value == NOT_TAKEN else value)
             else:
                 answers = answers.with_sheet(self.sheet, **{name: "" if value is None else str(value)})
         return answers

@@ -6,6 +6,7 @@ Nothing is written. All reasons are given at once; folding finds candidates, and
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from danvan.lib.text import lowered
 from danvan.lists.commendations.checking import check_award
 from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.matching import AwardMatcher
@@ -19,7 +20,7 @@ from danvan.lists.deciding.decision import weigh
 from danvan.lists.deciding.registrants import RegistrantMatcher
 from danvan.lists.deciding.registry import load_known
 from danvan.lists.reading.answers import Answers, place
-from danvan.lists.results import Question, Reading, ReadRow, ReadSheet
+from danvan.lists.results import Question, Reading, ReadRow
 from models_registry.access import Actor
 from models_registry.models import Programme
 
@@ -38,37 +39,34 @@ def decide(
     Recipients of an earlier list of the same decisions whom this one has not are remarks of its first sheet.
     """
     decided = decide_rows(reading.rows, user, programme, answers)
-    questions: dict[str, tuple[ReadSheet, list[Question]]] = {}
-    for sheet in reversed(reading.sheets):  # the first table of a name is asked
-        if not sheet.skipped:
-            asking = [one for one in decided if one.row.sheet == sheet.name and not one.is_left_out]
-            questions[sheet.name] = (sheet, list(_questions(sheet.name, asking)))
-    for sheet, asked in questions.values():
-        sheet.questions += asked
-    if questions:
-        first = next(sheet for sheet in reading.sheets if not sheet.skipped)
-        first.remarks += remarks_of_missing(decided, user)
+    of_lists: dict[tuple[str, str], list[DecidedAward]] = {}
+    for one in decided:
+        if not one.is_left_out:
+            of_lists.setdefault((one.row.sheet, one.row.list_at), []).append(one)
+    read = [sheet for sheet in reading.sheets if not sheet.skipped]
+    for sheet in read:
+        sheet.questions += _questions(lowered(sheet.where), of_lists.get((sheet.name, sheet.list_at), []))
+    if read:
+        read[0].remarks += remarks_of_missing(decided, user)
     return decided
 
 
-def _questions(sheet: str, rows: Sequence[DecidedAward]) -> Iterator[Question]:
-    """What one answer settles for all rows of a sheet; of several decisions each row is asked for its own."""
+def _questions(where: str, rows: Sequence[DecidedAward]) -> Iterator[Question]:
+    """What one answer settles for all rows of a list; of several decisions each row is asked for its own."""
     asked = {problem.name: (one.paper, problem) for one in rows for problem in one.problems if problem.once}
     papers = {one.paper for one in rows for problem in one.problems if problem.code == "which_decision"}
     if "decision" in asked and len(papers) == 1:
         paper, problem = asked["decision"]
-        of_sheet = f"Danh sách ở trang “{sheet}” kèm theo quyết định số mấy?"
+        of_sheet = f"Danh sách ở {where} kèm theo quyết định số mấy?"
         which = f"Quyết định số {paper.number}" if paper.number else "Quyết định"
         if not paper.number:
             yield Question("decision", of_sheet, problem.candidates)
         if not paper.issued_on:
-            yield Question(
-                "decided_on", f"{which} của trang “{sheet}” ban hành ngày nào?", problem.candidates
-            )
+            yield Question("decided_on", f"{which} của {where} ban hành ngày nào?", problem.candidates)
     texts = {
-        "body": f"Quyết định của trang “{sheet}” do cơ quan nào ban hành?",
-        "track": f"Khen thưởng ở trang “{sheet}” là của Nhà nước, của Đảng hay của Ban Chỉ đạo?",
-        "programme": f"Khen thưởng ở trang “{sheet}” của giai đoạn nào?",
+        "body": f"Quyết định của {where} do cơ quan nào ban hành?",
+        "track": f"Khen thưởng ở {where} là của Nhà nước, của Đảng hay của Ban Chỉ đạo?",
+        "programme": f"Khen thưởng ở {where} của giai đoạn nào?",
     }
     for name, text in texts.items():
         if name in asked:

@@ -15,7 +15,7 @@ from danvan.lib.numbers import written
 from danvan.lists.handing_back.findings import SEVERITY_WORDS, Findings
 from danvan.lists.handing_back.marks import VERDICT, MarkedPage, fill_of
 from danvan.lists.models import ImportBatch, StagedRow
-from danvan.lists.reading.workbook import CHECKED_TITLE
+from danvan.lists.reading.other_sheets import CHECKED_TITLE
 from danvan.lists.results import Severity
 
 SUMMARY: Final = "Kết quả kiểm tra"

@@ -21,8 +21,8 @@ from danvan.lists.handing_back.check_summary import write_summary
 from danvan.lists.handing_back.findings import Columns, Findings
 from danvan.lists.handing_back.marks import mark_page, pages_of
 from danvan.lists.models import ImportBatch
+from danvan.lists.reading.other_sheets import is_checked
 from danvan.lists.reading.row.cells import shorten
-from danvan.lists.reading.workbook import is_checked
 
 logger = logging.getLogger(__name__)
 

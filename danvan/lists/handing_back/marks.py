@@ -17,7 +17,7 @@ from danvan.lib import xlsx
 from danvan.lib.sheets import Sheet
 from danvan.lib.sheets.book import MAX_COLUMNS, Place
 from danvan.lists.handing_back.findings import SEVERITY_WORDS, Columns, Finding, Findings, Verdict
-from danvan.lists.reading.workbook import is_checked
+from danvan.lists.reading.other_sheets import is_checked
 from danvan.lists.results import ERROR, QUESTION, WARNING, Severity
 
 AUTHOR: Final = "Cổng Dân vận khéo"

@@ -13,8 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from danvan.lib.text import slug
 from danvan.lib.xlsx import Column, Kind, Sheet, Value, new_workbook, put_text, to_bytes
 from danvan.lists.handing_back.template_columns import COLUMNS, TemplateColumn
+from danvan.lists.reading.other_sheets import CATALOGUE_SHEET, GUIDE
 from danvan.lists.reading.words.columns import BY_NAME
-from danvan.lists.reading.workbook import CATALOGUE_SHEET, GUIDE
 from models_registry import access
 from models_registry.access import Actor
 from models_registry.columns import related_names

@@ -22,14 +22,14 @@ class Answers:
     """All answers of a file; every key and value is text, so that JSON keeps them as they are.
 
     `unit`, `year`, `field` and further columns in `more` serve rows that say nothing of it, in the whole file;
-    `sheets` the same for one sheet, with "header_row" and "read" ("1": a hidden sheet too). `columns`: "Sheet!B", "B"
-    or a heading -> canonical column ("" leaves it out). `words`: `word_question` -> code or unit. `same`:
-    `registrant_question`, `model_question` -> the record's number, `DIFFERENT`, or `LIKE` and a name or title.
-    `cells`: `place` -> {column: text}. `left_out` and `taken_in` hold places: rows that the officer drops, and lines
-    set aside that he calls a model. `recalled` names those that were given for earlier lists, by part and key
-    ("words|field|chan trau", "columns|DS!B") with the number of the remembered answer; `reopened` holds keys of
-    remembered answers that are asked anew of this file. `replaces`: the number of the earlier list whose
-    place this one takes.
+    `sheets` the same for one sheet, or one of its lists (`list_key`), with "header_row" and "read" ("1": a hidden sheet
+    too). `columns`: "Sheet!B", "Sheet[A13]!B", "B" or a heading -> canonical column ("" leaves it out). `words`:
+    `word_question` -> code or unit. `same`: `registrant_question`, `model_question` -> the record's number,
+    `DIFFERENT`, or `LIKE` and a name or title. `cells`: `place` -> {column: text}. `left_out` and `taken_in` hold
+    places: rows that the officer drops, and lines set aside that he calls a model. `recalled` names those that were
+    given for earlier lists, by part and key ("words|field|chan trau", "columns|DS!B") with the number of the remembered
+    answer; `reopened` holds keys of remembered answers that are asked anew of this file. `replaces`: the number of the
+    earlier list whose place this one takes.
     """
 
     unit: str | int | None = None
@@ -119,9 +119,11 @@ class Answers:
         others = tuple(one for one in self.taken_in if one != place(sheet, row))
         return replace(self, taken_in=(*others, place(sheet, row)) if take else others)
 
-    def on(self, sheet: str) -> "SheetAnswers":
-        """What bears on one sheet."""
-        said = self.sheets.get(sheet, {})
+    def on(self, sheet: str, at: str = "") -> "SheetAnswers":
+        """What bears on one sheet, or on the list of it that stands at a place."""
+        said = {name: text for name, text in self.sheets.get(sheet, {}).items() if text}
+        if at:
+            said |= {name: text for name, text in self.sheets.get(list_key(sheet, at), {}).items() if text}
         prefix = f"{sheet}!"
         return SheetAnswers(
             said.get("unit") or self.unit,
@@ -136,13 +138,17 @@ class Answers:
                 if at.startswith(prefix)
             },
             frozenset(int(at.removeprefix(prefix)) for at in self.taken_in if at.startswith(prefix)),
-            {**self.more, **{name: text for name, text in said.items() if text}},
+            said,
+            self.more,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class SheetAnswers:
-    """The answers for one sheet, rows by their Excel number."""
+    """The answers for one sheet, or one list of it, rows by their Excel number.
+
+    `more` is all that was said of it; `given` what was said of the whole file, which a title of its own goes before.
+    """
 
     unit: str | int | None = None
     year: int | None = None
@@ -153,6 +159,17 @@ class SheetAnswers:
     cells: Mapping[int, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     taken_in: frozenset[int] = frozenset()
     more: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    given: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+def list_key(sheet: str, list_at: str = "") -> str:
+    """A list of a file, as `Answers` speak of it: "DS", or "DS[A13]" of several on a sheet (`ReadSheet.list_at`)."""
+    return f"{sheet}[{list_at}]" if list_at else sheet
+
+
+def sheet_of(key: str, sheets: Iterable[str]) -> str:
+    """The sheet of a `list_key`, of those of the file."""
+    return next((name for name in sheets if key == name or key.startswith(f"{name}[")), key)
 
 
 def place(sheet: str, row: int) -> str:

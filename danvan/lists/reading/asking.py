@@ -1,14 +1,17 @@
 """The questions that one answer for a sheet settles."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from danvan.lib.sheets import Sheet, column_letter
+from danvan.lib.text import lowered
 from danvan.lists.reading.doubts import hold
 from danvan.lists.reading.shapes import ListShape
 from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.words.headings import PROPOSED, heading_key
-from danvan.lists.results import Problem, Question, ReadRow
+from danvan.lists.reading.words.names import guess_kind
+from danvan.lists.results import Problem, Question, ReadRow, where
 
 _SPEAKS_OF: Final = {
     "title": re.compile(r"\b(?:mo hinh|dien hinh|cong nhan)\b(?! (?:tap the|ca nhan))"),
@@ -26,9 +29,20 @@ def _named_again(table: Table, at: int, shape: ListShape) -> str:
     )
 
 
+def _names_holders(table: Table, letter: str, shape: ListShape, rows: Sequence[ReadRow]) -> str:
+    """Holder, if names stand in a column not taken and what was taken for their column may be one of communes."""
+    headings = (table.headings.get(at, "") for at, name in table.columns.items() if name == "registrant")
+    if not any("unit" in shape.columns.match(heading).names for heading in headings):
+        return ""
+    texts = [row.raw[letter] for row in rows if letter in row.raw]
+    names = sum(guess_kind(text)[0] is not None for text in texts)
+    return "registrant" if 2 * names > len(texts) else ""
+
+
 def ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> list[Question]:
     """What one answer settles: the unit, year or field of a sheet, a missing column, a heading not understood."""
     questions = []
+    at = where(sheet.name, table.list_at)
     asked: dict[str, Problem] = {}
     for row in rows:
         for problem in row.problems:
@@ -38,25 +52,24 @@ def ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> li
         if name not in shape.asked:
             continue
         questions.append(
-            Question(name, f"Danh sách ở trang “{sheet.name}” {shape.asked[name]}?", problem.candidates)
+            Question(name, f"Danh sách ở {lowered(at)} {shape.asked[name]}?", problem.candidates)
         )
     for name in shape.columns.needed:
         if any(not getattr(row, name) for row in rows) and not table.number_of(name):
             unread = tuple(column_letter(at) for at in table.unknown)
-            message = f"Trang “{sheet.name}”: không thấy cột {shape.columns.label(name).lower()}. Cột nào là cột đó?"
+            label = shape.columns.label(name).lower()
+            message = f"{at}: không thấy cột {label}. Cột nào là cột đó?"
             questions.append(Question(name, message, unread))
             if unread:
                 hold(rows, name, message)
-    for at in table.unknown:
-        heading = table.headings[at]
+    for number in table.unknown:
+        heading, letter = table.headings[number], column_letter(number)
         near = shape.columns.nearest(heading)
-        message = (
-            f"Trang “{sheet.name}”, cột {column_letter(at)}: chưa rõ “{heading}” là cột gì; chưa đưa vào."
-        )
-        questions.append(Question("column", message, near, column_letter(at), heading))
-        name = _named_again(table, at, shape)
+        message = f"{at}, cột {letter}: chưa rõ “{heading}” là cột gì; chưa đưa vào."
+        questions.append(Question("column", message, near, letter, heading))
+        name = _named_again(table, number, shape) or _names_holders(table, letter, shape, rows)
         if name:
-            hold([row for row in rows if column_letter(at) in row.raw], name, message)
+            hold([row for row in rows if letter in row.raw], name, message)
     return questions
 
 

@@ -14,7 +14,7 @@ from danvan.lists.reading.row.cells import shorten
 from danvan.lists.reading.row.when import DAY_AND_MONTH
 from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.table.lines_above import Said
-from danvan.lists.results import QUESTION, WHOLE_SHEET, Problem, Question, ReadRow
+from danvan.lists.results import QUESTION, WHOLE_SHEET, Problem, Question, ReadRow, where
 
 YES, NO = "1", "0"
 _MONTHS: Final = 12
@@ -53,31 +53,29 @@ def doubts_of(
     taken_in: Set[int],
 ) -> Iterator[Doubt]:
     """The doubts of one table that no answer has settled yet; `taken_in` are rows that the officer calls models."""
+    at = where(sheet.name, table.list_at)
     if "movement" not in answered and (title := _other_movement(said)):
         message = (
-            f"Trang “{sheet.name}” có tiêu đề “{shorten(title)}”. "
+            f"{at} có tiêu đề “{shorten(title)}”. "
             "Đây có phải danh sách đăng ký của phong trào “Dân vận khéo” không?"
         )
         yield Doubt(Question("movement", message), rows)
-    yield from _of_rows(
-        sheet, rows, answered, "struck_rows", "bị gạch ngang", struck_rows(sheet, table) - taken_in
-    )
-    yield from _of_rows(
-        sheet, rows, answered, "hidden_rows", "bị ẩn hoặc lọc bỏ", sheet.hidden_rows - taken_in
-    )
+    struck, hidden = struck_rows(sheet, table) - taken_in, sheet.hidden_rows - taken_in
+    yield from _of_rows(at, rows, answered, "struck_rows", "bị gạch ngang", struck)
+    yield from _of_rows(at, rows, answered, "hidden_rows", "bị ẩn hoặc lọc bỏ", hidden)
     if "turned_days" not in answered and (found := _turned_days(table)):
-        at, why = found
+        number, why = found
         message = (
-            f"Trang “{sheet.name}”, cột {column_letter(at)}: {why}; có lẽ ngày và tháng đã bị đảo. "
+            f"{at}, cột {column_letter(number)}: {why}; có lẽ ngày và tháng đã bị đảo. "
             "Có đảo lại các ô có thể đảo không?"
         )
-        dated = [row for row in rows if _may_be_turned(_cell(table, row.row, at))]
-        yield Doubt(Question("turned_days", message, column=column_letter(at)), dated)
+        dated = [row for row in rows if _may_be_turned(_cell(table, row.row, number))]
+        yield Doubt(Question("turned_days", message, column=column_letter(number)), dated)
     yield from _contradictions(sheet, table, said, rows)
 
 
 def _of_rows(
-    sheet: Sheet,
+    at: str,
     rows: Sequence[ReadRow],
     answered: Mapping[str, str],
     code: str,
@@ -86,7 +84,7 @@ def _of_rows(
 ) -> Iterator[Doubt]:
     found = [row for row in rows if row.row in numbers] if code not in answered else []
     if found:
-        message = f"Trang “{sheet.name}”: {len(found)} dòng {how}. Có đưa các dòng đó vào không?"
+        message = f"{at}: {len(found)} dòng {how}. Có đưa các dòng đó vào không?"
         yield Doubt(Question(code, message), found)
 
 
@@ -172,8 +170,8 @@ def _contradictions(sheet: Sheet, table: Table, said: Said, rows: Sequence[ReadR
             continue
         heading = table.headings[at]
         what = "đơn vị" if name == "unit" else "năm đăng ký"
+        at_column = f"{where(sheet.name, table.list_at)}, cột {letter} (“{heading}”)"
         message = (
-            f"Trang “{sheet.name}”, cột {letter} (“{heading}”) ghi {what} “{known[0]}”, khác tiêu đề ghi “{title}”. "
-            f"Cột này có phải {what} không?"
+            f"{at_column} ghi {what} “{known[0]}”, khác tiêu đề ghi “{title}”. Cột này có phải {what} không?"
         )
         yield Doubt(Question("differs", message, (name,), letter, heading), told)

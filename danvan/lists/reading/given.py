@@ -11,7 +11,7 @@ from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.table.lines_above import Defaults, Said, years_named
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.communes import communes_named, is_named, own_names
-from danvan.lists.results import Question, ReadRow
+from danvan.lists.results import Question, ReadRow, where
 
 GIVEN: Final = {
     "given_unit": "unit",
@@ -51,8 +51,9 @@ def against_titles(
         own = [column_letter(at) for at, column in table.columns.items() if column.split(":")[0] == name]
         waiting = [row for row in rows if goes_by(row) and not any(map(row.raw.get, own))]
         if titles and waiting and name not in answers.more:
+            at = where(sheet.name, table.list_at)
             message = (
-                f"Trang “{sheet.name}”: tiêu đề (hoặc tên trang) ghi “{', '.join(titles)}”, khác {what} đã chọn "
+                f"{at}: tiêu đề (hoặc tên trang) ghi “{', '.join(titles)}”, khác {what} đã chọn "
                 f"“{given}”. Danh sách theo {what} nào?"
             )
             yield Doubt(Question(f"given_{name}", message, (*titles, given)), waiting)

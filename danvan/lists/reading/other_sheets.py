@@ -1,4 +1,4 @@
-"""Sheets of other offices' templates that are no lists: a guide with samples, a catalogue of codes."""
+"""Sheets that are no lists: the portal's own, a guide with samples, a catalogue of codes."""
 
 import re
 from collections.abc import Mapping
@@ -16,6 +16,22 @@ _CODE: Final = re.compile(r"(?=.*\d)[0-9A-Z_.-]{4,20}")
 _OF_CODES: Final = re.compile(r"mã\s+", re.IGNORECASE)
 GUIDE_SHEET: Final = "Trang hướng dẫn, không đọc."
 CODES_SHEET: Final = "Trang danh mục mã, không phải danh sách."
+
+
+# Of the sheet that handing back puts first.
+CHECKED_TITLE: Final = "KẾT QUẢ KIỂM TRA TỆP TRÊN CỔNG DÂN VẬN KHÉO"
+
+GUIDE, CATALOGUE_SHEET = "Hướng dẫn điền", "Danh mục của cổng"
+# Sheets that the portal itself puts into a file: passed over, hidden or not, and nothing is asked of them.
+PASSED_OVER: Final = {
+    GUIDE: "Trang hướng dẫn của tệp mẫu.",
+    CATALOGUE_SHEET: "Trang danh mục của tệp mẫu.",
+}
+
+
+def is_checked(sheet: Sheet) -> bool:
+    """Whether the portal wrote the sheet when it handed the file back: told by its first cell, under any name."""
+    return any(clean(str(cell)) == CHECKED_TITLE for _, cells in sheet.rows[:1] for cell in cells[:1])
 
 
 def is_guide(sheet: Sheet, book: Book) -> bool:

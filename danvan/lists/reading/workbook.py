@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import reduce
-from typing import Final
+from functools import partial, reduce
 
 from danvan.lib.sheets import Book, Sheet, UnreadableFile, column_letter, read_book
 from danvan.lib.text import clean
@@ -16,8 +15,10 @@ from danvan.lists.reading.given import against_titles
 from danvan.lists.reading.other_sheets import (
     CODES_SHEET,
     GUIDE_SHEET,
+    PASSED_OVER,
     codes_of,
     is_catalogue,
+    is_checked,
     is_guide,
     with_names,
 )
@@ -32,8 +33,9 @@ from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.row.why import aside
 from danvan.lists.reading.shapes import REGISTRATION_LIST, ListShape
 from danvan.lists.reading.table.endings import is_of_counts
-from danvan.lists.reading.table.layout import Line, Table, find_tables, own_cells
-from danvan.lists.reading.table.lines_above import Defaults, Said, go_on, is_year, read_titles
+from danvan.lists.reading.table.layout import Line, Table, find_tables, own_cells, titles_over
+from danvan.lists.reading.table.lines_above import Defaults, Meaning, Said, go_on, is_year, read_titles
+from danvan.lists.reading.table.stacked import is_title
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.units import UnitEntry
 from danvan.lists.results import (
@@ -58,19 +60,6 @@ __all__ = [
     "UnreadableFile",
     "read_workbook",
 ]
-
-# Of the sheet that handing back puts first.
-CHECKED_TITLE: Final = "KẾT QUẢ KIỂM TRA TỆP TRÊN CỔNG DÂN VẬN KHÉO"
-
-GUIDE, CATALOGUE_SHEET = "Hướng dẫn điền", "Danh mục của cổng"
-# Sheets that the portal itself puts into a file: passed over, hidden or not, and nothing is asked of them.
-PASSED_OVER: Final = {
-    GUIDE: "Trang hướng dẫn của tệp mẫu.",
-    CATALOGUE_SHEET: "Trang danh mục của tệp mẫu.",
-}
-
-
-# Headings of columns that must not be left out without a word, folded.
 
 
 def read_workbook(
@@ -102,16 +91,11 @@ def read_workbook(
             account(sheet, [left_out], ())
         else:
             before = _read_sheet(
-                *(reading, with_names(sheet, codes), catalogue, said, shape),
+                *(reading, with_names(sheet, codes), catalogue, answers, shape),
                 before if is_year(sheet.name) else None,
             )
             before = before if is_year(sheet.name) else None
     return reading
-
-
-def is_checked(sheet: Sheet) -> bool:
-    """Whether the portal wrote the sheet when it handed the file back: told by its first cell, under any name."""
-    return any(clean(str(cell)) == CHECKED_TITLE for _, cells in sheet.rows[:1] for cell in cells[:1])
 
 
 def _check(answers: Answers, catalogue: Catalogue) -> None:
@@ -174,14 +158,12 @@ def _read_sheet(
     reading: Reading,
     sheet: Sheet,
     catalogue: Catalogue,
-    answers: SheetAnswers,
+    all_answers: Answers,
     shape: ListShape,
     before: Said | None,
 ) -> Said | None:
     """Reads one sheet and gives what its titles say; where they say no unit, that of the year `before` holds."""
-    given, reports = sheet, len(reading.sheets)
-    unit, of_time = _given_unit(answers, catalogue)
-    defaults = Defaults(unit, answers.year, answers.field or None, of_time, answers.more)
+    given, reports, answers = sheet, len(reading.sheets), all_answers.on(sheet.name)
     form = find_form(sheet, catalogue, answers)
     if form:
         sheet, found = form.sheet, [form.table] if form.table else []
@@ -198,17 +180,20 @@ def _read_sheet(
     group = Group()
     said = Said()
     first = len(reading.rows)
+    titles = titles_over(found, tables)
     for index, table in enumerate(tables):
-        above = [[clean(str(value)) for _, value in own_cells(sheet, line)] for line in table.above]
-        heads = heads_above(
-            above, group, lambda text: shape.group_meaning(text, catalogue, answers.year, False)
-        )
+        table.is_only = len(tables) == 1
+        answers = all_answers.on(sheet.name, table.at)
+        unit, of_time = _given_unit(answers, catalogue)
+        defaults = Defaults(unit, answers.year, answers.field or None, of_time, answers.more, answers.given)
+        above = [[clean(str(value)) for _, value in own_cells(sheet, line)] for line in titles[index]]
+        heads = heads_above(above, group, partial(_meaning, shape, catalogue, answers.year))
         texts = [text for line in above[: len(above) - len(heads)] for text in line]
         sheet_name = sheet.name if sheet.is_named and not index else ""
         file_name = "" if index else reading.file_name
         own = read_titles(texts, sheet_name, file_name, catalogue, answers.year, table.headings_of_names)
         said = go_on(own, said) if index else own.with_unit_of(before)
-        if own.meaning or (own.year and (group.meaning.year or group.meaning.unclear_year)):
+        if _begins_groups(own, group, catalogue, shape):
             group = Group()
         group = reduce(lambda over, head: over.enter(*head), heads, group)
         report = _report(sheet, table)
@@ -225,7 +210,7 @@ def _read_sheet(
             corrected=answers.cells,
         )
         whole = Whole(columns, catalogue, said, defaults)
-        reader = RowReader(sheet, columns, shape.reader(whole), corrected)
+        reader = RowReader(sheet, table.list_at, columns, shape.reader(whole), corrected)
         rows, report.set_aside = _read_rows(sheet, table, lines, reader, answers)
         reading.rows += rows
         report.questions = ask(sheet, table, shape, rows)
@@ -249,6 +234,20 @@ def _read_sheet(
         reading.sheets.append(_without_table(sheet, shape))
     account(given, reading.sheets[reports:], reading.rows[first:], of_form=form is not None)
     return said
+
+
+def _begins_groups(own: Said, group: Group, catalogue: Catalogue, shape: ListShape) -> bool:
+    """Whether no group line of the list before goes on under the titles of a further one."""
+    if own.meaning or own.unclear_unit or any(map(is_title, own.texts)):
+        return True
+    if own.year and (group.meaning.year or group.meaning.unclear_year):
+        return True
+    return any(_meaning(shape, catalogue, own.year, text) for text in own.texts)
+
+
+def _meaning(shape: ListShape, catalogue: Catalogue, year: int | None, text: str) -> Meaning:
+    """What a line above a header would give as a group line."""
+    return shape.group_meaning(text, catalogue, year, False)
 
 
 def _read_rows(
@@ -284,6 +283,7 @@ def _without_table(sheet: Sheet, shape: ListShape, trouble: str = "") -> ReadShe
 def _report(sheet: Sheet, table: Table) -> ReadSheet:
     return ReadSheet(
         sheet.name,
+        table.list_at,
         table.header_rows[0],
         table.header_rows,
         {column_letter(at): name for at, name in table.columns.items()},

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from danvan.lists.models import ENTERED_WITH, ImportSubject, RememberedAnswer
-from danvan.lists.reading.answers import Answers, column_question
+from danvan.lists.reading.answers import Answers, column_question, list_key
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.headings import PROPOSED
 from danvan.lists.results import Reading
@@ -58,7 +58,7 @@ class Memory:
                 asked = column_question(heading, self.subject)
                 found = None if heading.endswith(PROPOSED) else self.columns.get(asked)
                 if found and asked not in answers.reopened and sheet.columns.get(letter, "") != found[1]:
-                    columns[f"{sheet.name}!{letter}"] = found
+                    columns[f"{list_key(sheet.name, sheet.list_at)}!{letter}"] = found
         words: dict[str, _Found] = {}
         if self.words:
             asked_words = dict.fromkeys(problem.asked for row in reading.rows for problem in row.problems)

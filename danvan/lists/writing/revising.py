@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from danvan.lib.bulk import collector_paused
 from danvan.lists.models import ImportBatch, StagedRow
-from danvan.lists.reading.answers import LIKE, Answers, column_question
+from danvan.lists.reading.answers import LIKE, Answers, column_question, list_key
 from danvan.lists.reading.words.headings import PROPOSED
 from danvan.lists.writing.batches import locked
 from danvan.lists.writing.remembered_answers import About, Told, remember
@@ -39,7 +39,7 @@ def revise(batch: ImportBatch, user: Actor, change: Callable[[Answers], Answers]
         batch.rows.all().delete()
         StagedRow.objects.bulk_create([staged_row(batch, one) for one in decided], batch_size=1000)
         texts |= {
-            f"{sheet.name}!{letter}": heading
+            f"{list_key(sheet.name, sheet.list_at)}!{letter}": heading
             for sheet in reading.sheets
             for letter, heading in sheet.headings.items()
             if not heading.endswith(PROPOSED)

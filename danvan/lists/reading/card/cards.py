@@ -111,18 +111,22 @@ def _as_table(form: FormLines, found: Cards, catalogue: Catalogue, answers: Shee
 def _read_titles(form: FormLines, found: Cards, catalogue: Catalogue, answers: SheetAnswers) -> None:
     """A form under a title of its own, of another year or unit than the first, has that among its values."""
     first = said = read_titles(_texts(form, found.above), form.sheet.name, "", catalogue)
+    place = (0, form.column)
     for card in found.cards:
-        if not card.above:
-            continue
-        said = go_on(read_titles(_texts(form, card.above), "", "", catalogue), said)
-        place = (card.above[-1][0], form.column)
+        if card.above:
+            said = go_on(read_titles(_texts(form, card.above), "", "", catalogue), said)
+            place = (card.above[-1][0], form.column)
         nothing = Value("", place)
         year_is_open = card.values.get(_YEAR, nothing).cell == "" and not answers.year
         if said.year and said.year != first.year and year_is_open:
             card.values[_YEAR] = Value(said.year, place)
         unit = said.meaning.unit
         key = next((key for key in card.values if "unit" in key), _UNIT)
-        if unit and unit != first.meaning.unit and card.values.get(key, nothing).cell == "":
+        if card.values.get(key, nothing).cell != "":
+            continue
+        if said.unclear_unit and said.unclear_unit != first.unclear_unit:
+            card.values[key] = Value(said.unclear_unit, place)
+        elif unit and unit != first.meaning.unit:
             card.values[key] = Value(unit.label, place)
 
 

@@ -7,13 +7,14 @@ from typing import Final
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold
 from danvan.lists.reading.row.continuations import Held
-from danvan.lists.reading.row.groups import LEADING, NUMBERING, Group, is_hamlet, style_of
+from danvan.lists.reading.row.groups import LEADING, NUMBERING, TITLE, Group, is_hamlet, style_of
 from danvan.lists.reading.row.list_table import ListTable, PhysicalLine
 from danvan.lists.reading.row.why import aside
 from danvan.lists.reading.table.endings import is_number, numbers, ordinal_text
 from danvan.lists.reading.table.lines_above import Meaning, is_year_line, may_be_of_other_year
 from danvan.lists.reading.table.stacked import is_list_title, is_title
 from danvan.lists.reading.words.catalogue import COLLECTIVE
+from danvan.lists.reading.words.communes import unclear_unit
 from danvan.lists.reading.words.names import guess_kind
 from danvan.lists.results import SetAside
 
@@ -43,7 +44,7 @@ class GroupLines:
 
     def begin_list(self, text: str, meaning: Meaning) -> None:
         """Titles of another list have come: no group before them goes on."""
-        self.group = Group([("title", text, meaning)])
+        self.group = Group([(TITLE, text, meaning)])
 
     def means(self, text: str, *, counted: bool) -> Meaning:
         """What a group line would give to the rows beneath it; `counted` is a line with a number as rows have it."""
@@ -68,7 +69,7 @@ class GroupLines:
         mark = NUMBERING.fullmatch(ordinal_text(ordinal)) if ordinal != "" else LEADING.match(text.strip())
         core = text.strip()[mark.end() :] if mark and ordinal == "" else text
         numbered = mark is not None and not mark["mark"][0].isdigit()
-        meaning = self.means(core, counted=bool(mark) and not numbered)
+        meaning = self._with_doubted_unit(core, self.means(core, counted=bool(mark) and not numbered))
         spread = self.table.sheet.merged.get((line.row, at + 1)) == "across"
         lone = len(line.filled) == 1
         in_column = at in columns.bases and at not in columns.names and at != columns.ordinal
@@ -148,6 +149,12 @@ class GroupLines:
                 meaning = replace(meaning, unclear=clean(text))
         return meaning
 
+    def _with_doubted_unit(self, text: str, meaning: Meaning) -> Meaning:
+        """A letterhead of a commune that is not known, or without its name: whose the rows beneath are is asked."""
+        if meaning or meaning.unclear or not (is_title(text) and unclear_unit([text], self.table.catalogue)):
+            return meaning
+        return replace(meaning, unclear=clean(text))
+
     def is_beside_units(self, at: int, text: str) -> bool:
         """Whether a line is like those that part the list by units, and so ends the last of them."""
         if self.unit_line != (at, text.isupper()) or not self.group.tells_units:
@@ -166,7 +173,7 @@ class GroupLines:
     def _enter_title(self, row: int, text: str, meaning: Meaning) -> SetAside:
         """A letterhead or a "danh sách ..." among the rows heads another list: no group before it goes on."""
         levels = self.group.levels if self.is_titled else []
-        self.group = Group([*levels, ("title", text, meaning)])
+        self.group = Group([*levels, (TITLE, text, meaning)])
         self.is_titled = True
         return aside(row, "title", text)
 

@@ -10,6 +10,7 @@ from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.catalogue import COLLECTIVE
 from danvan.lists.reading.words.names import guess_kind
 
+TITLE: Final = "title"  # the style of a title of a further list
 NUMBERING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]*")
 LEADING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]\s*(?=\D)")
 _HAMLET: Final = re.compile(r"(?:thôn|bản|xóm|tổ dân phố|tdp)\s+(?P<name>.+)", re.IGNORECASE)
@@ -53,6 +54,11 @@ class Group:
             unclear_year=unclear_year,
             other_unit=other_unit,
         )
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of a further list that came among the rows."""
+        return tuple(text for style, text, _ in self.levels if style == TITLE)
 
     @property
     def tells_units(self) -> bool:

@@ -109,15 +109,19 @@ class LineReader:
         found = read_titles(texts, "", "", catalogue, self.table.year)
         meaning = replace(found.meaning, year=found.year)
         unit_lines = [text for text in texts if catalogue.is_unit_line(text) or found.unit_candidates]
+        unit_lines += [found.unclear_unit] if found.unclear_unit else []
         if not meaning.unit and unit_lines:
             meaning = replace(meaning, unclear=unit_lines[0])
-        if not (meaning or meaning.year or meaning.unclear):
+        if not (meaning or meaning.year or meaning.unclear or any(map(self._gives_something, texts))):
             return
         self.groups.begin_list(" | ".join(texts), meaning)
         rows = {row for row, _ in titles}
         self.set_aside = [
             replace(one, kind="title", why=WHY["title"]) if one.row in rows else one for one in self.set_aside
         ]
+
+    def _gives_something(self, text: str) -> bool:
+        return bool(self.groups.means(text, counted=False))
 
     def _put(self, found: SetAside | None) -> bool:
         """Set a line aside; False if there is nothing to set aside."""

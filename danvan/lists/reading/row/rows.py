@@ -26,11 +26,13 @@ class RowReader:
     def __init__(
         self,
         sheet: Sheet,
+        list_at: str,
         columns: TableColumns,
         read_cells: ReadCells,
         corrected: Mapping[int, Mapping[str, str]],
     ) -> None:
-        self.sheet, self.columns, self.read_cells, self.corrected = sheet, columns, read_cells, corrected
+        self.sheet, self.list_at, self.columns = sheet, list_at, columns
+        self.read_cells, self.corrected = read_cells, corrected
         self.faults: dict[int, dict[int, str]] = {}
         for (row, at), fault in sheet.faults.items():
             self.faults.setdefault(row, {})[at] = fault
@@ -40,7 +42,7 @@ class RowReader:
         """What the row says. Nothing is raised: whatever is wrong is a problem of the row."""
         number = line.number
         told = self.corrected.get(number, _NOTHING)
-        row = ReadRow(self.sheet.name, number, group=line.group.text, raw=self._raw(line.cells))
+        row = ReadRow(self.sheet.name, number, self.list_at, group=line.group.text, raw=self._raw(line.cells))
         values = without_ditto(line.cells, self.above, self.columns)
         if told:
             values = _with_told(values, told, self.columns)

@@ -1,7 +1,7 @@
 """Where the lists are on a sheet: header rows, what each column means, and the rows that belong to it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean
+from danvan.lists.reading.answers import list_key
 from danvan.lists.reading.table.beside import find_ranges, is_band, within
 from danvan.lists.reading.table.endings import ends_list
 from danvan.lists.reading.table.header_rows import (
@@ -23,11 +24,20 @@ from danvan.lists.reading.table.header_rows import (
 from danvan.lists.reading.table.meanings import choose_columns
 from danvan.lists.reading.table.name_parts import FULL_NAME, find_parts, join_parts
 from danvan.lists.reading.table.stacked import next_table
-from danvan.lists.reading.table.tables import Table, is_repeated
+from danvan.lists.reading.table.tables import Table, is_repeated, place_of
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.headings import heading_key
 
-__all__ = ["Choices", "Line", "Table", "find_tables", "is_numbering", "is_repeated", "own_cells"]
+__all__ = [
+    "Choices",
+    "Line",
+    "Table",
+    "find_tables",
+    "is_numbering",
+    "is_repeated",
+    "own_cells",
+    "titles_over",
+]
 
 Choices = Mapping[str, str]
 
@@ -55,6 +65,18 @@ def find_tables(
         if table.parts:
             table.body = join_parts(sheet, table.body, table.parts)
     return tables
+
+
+def titles_over(found: Sequence[Table], lists: Sequence[Table]) -> list[list[Line]]:
+    """The titles of each list; what stands over a table of counts heads the list below it too."""
+    titles: list[list[Line]] = []
+    before: list[Line] = []
+    for table in found:
+        before = before + table.above
+        if any(table is one for one in lists):
+            titles.append(before)
+            before = []
+    return titles
 
 
 def _side_by_side(
@@ -98,10 +120,9 @@ def _read_header(
     samples = {
         at: [cells[at - 1] for cells in sample if len(cells) >= at and cells[at - 1] != ""] for at in levels
     }
+    lists = list_key(sheet.name, place_of(numbers[0], headings)), sheet.name
     chosen = {
-        at: name
-        for at, texts in levels.items()
-        if (name := _chosen(sheet.name, at, texts, choices)) is not None
+        at: name for at, texts in levels.items() if (name := _chosen(lists, at, texts, choices)) is not None
     }
     parts = find_parts(sheet, header[-1][0], levels, samples, chosen, catalogue.columns)
     for first, others in parts.items():
@@ -152,10 +173,13 @@ def _levels(sheet: Sheet, header: list[Line], width: int) -> dict[int, list[str]
     return {at: texts for at, texts in levels.items() if texts}
 
 
-def _chosen(sheet_name: str, at: int, texts: list[str], choices: Choices) -> str | None:
-    """What the officer said of a column: by "Sheet!B", by letter, or by its heading. "" leaves it out."""
+def _chosen(lists: Iterable[str], at: int, texts: list[str], choices: Choices) -> str | None:
+    """What the officer said of a column: of this list's ("Sheet[A13]!B"), of the sheet's, by letter, by its heading.
+
+    "" leaves it out.
+    """
     letter = column_letter(at)
-    for key in (f"{sheet_name}!{letter}", letter):
+    for key in (*(f"{one}!{letter}" for one in lists), letter):
         if key in choices:
             return choices[key]
     if not choices:

@@ -7,6 +7,7 @@ from typing import Final
 
 from danvan.lib.text import clean, fold
 from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, Catalogue, match_kind
+from danvan.lists.reading.words.communes import unclear_unit
 from danvan.lists.reading.words.units import UnitEntry, word_key
 
 _COMMUNE: Final = 3  # rank
@@ -86,11 +87,20 @@ class Said:
     unit_candidates: tuple[str, ...] = ()
     year_candidates: tuple[str, ...] = ()
     unit_of_time: str = ""  # a name that units of different times bear: each row's year tells which is meant
-    texts: tuple[str, ...] = ()  # the lines themselves, those of the tables before first
+    unclear_unit: str = ""  # a line that speaks of a commune, and not of one that the officer has
+    blocks: tuple[
+        tuple[str, ...], ...
+    ] = ()  # the lines themselves, table by table from the first of the sheet
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The lines, those of the tables before first."""
+        return tuple(text for block in self.blocks for text in block)
 
     def with_unit_of(self, before: "Said | None") -> "Said":
         """The same with the unit of the sheet before, if this one names none."""
-        if before is None or self.meaning.unit or self.unit_candidates or self.unit_of_time:
+        says = self.meaning.unit or self.unit_candidates or self.unit_of_time or self.unclear_unit
+        if before is None or says:
             return self
         meaning = replace(self.meaning, unit=before.meaning.unit)
         return replace(self, meaning=meaning, unit_of_time=before.unit_of_time)
@@ -105,6 +115,7 @@ class Defaults:
     field_code: str | None = None
     unit_of_time: str = ""  # as in `Said`
     more: Mapping[str, str] = field(default_factory=dict)  # by column, as text
+    given: Mapping[str, str] = field(default_factory=dict)  # the same, where no title says it
 
 
 def meaning_of(text: str, catalogue: Catalogue, year: int | None = None) -> Meaning:
@@ -199,7 +210,8 @@ def read_titles(
     kind = next((meaning.kind for meaning in meanings if meaning.kind), None) or _only_kind(folded)
     code = next((meaning.field_code for meaning in meanings if meaning.field_code), None)
     meaning = Meaning(kind, code or _only_field(folded, catalogue), unit)
-    return Said(meaning, year, units, years, of_time, tuple(lines))
+    unclear = "" if unit or of_time else unclear_unit(lines, catalogue)
+    return Said(meaning, year, units, years, of_time, unclear, (tuple(lines),))
 
 
 def years_named(lines: Iterable[str]) -> set[int]:
@@ -214,8 +226,16 @@ def years_named(lines: Iterable[str]) -> set[int]:
 
 
 def go_on(said: Said, before: Said) -> Said:
-    """What holds for a further table of a sheet: what its own titles say, else what held before."""
+    """What holds for a further table of a sheet: what its own titles say, else what held before.
+
+    Whose list it is does not go on where its titles name a commune that is not known, or "ĐẢNG ỦY XÃ" without its name.
+    """
     new, old = said.meaning, before.meaning
+    unclear = said.unclear_unit if said.unclear_unit not in before.texts else ""
+    if unclear:
+        label = old.unit.label if old.unit else ""
+        old = replace(old, unit=None)
+        before = replace(before, unit_candidates=(label,) if label else (), unit_of_time="")
     unit = new.unit or (None if said.unit_candidates else old.unit)
     year = said.year or (None if said.year_candidates else before.year)
     return Said(
@@ -224,7 +244,8 @@ def go_on(said: Said, before: Said) -> Said:
         said.unit_candidates or (() if unit else before.unit_candidates),
         said.year_candidates or (() if year else before.year_candidates),
         said.unit_of_time or ("" if unit or said.unit_candidates else before.unit_of_time),
-        before.texts + said.texts,
+        unclear or ("" if unit or said.unit_candidates or said.unit_of_time else before.unclear_unit),
+        before.blocks + said.blocks,
     )
 
 

@@ -121,4 +121,4 @@ def _begins_anew(
             if (wide or not name or text.isupper()) and not meaning_of(text, catalogue):
                 lines.append(text)
     found = read_titles(lines, "", "", catalogue)
-    return bool(found.meaning or found.year or found.unit_candidates)
+    return bool(found.meaning or found.year or found.unit_candidates or found.unclear_unit)

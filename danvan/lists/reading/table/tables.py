@@ -1,12 +1,19 @@
 """A list on a sheet, and the rows that say its headings again."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from danvan.lib.sheets import column_letter
 from danvan.lib.sheets.book import Cell
 from danvan.lists.reading.table.header_rows import Line
 from danvan.lists.reading.words.headings import heading_key
+
+
+def place_of(header_row: int, headings: Iterable[int]) -> str:
+    """The cell of the first heading of a list, by which the list is known among those of its sheet."""
+    return f"{column_letter(min(headings, default=1))}{header_row}"
 
 
 @dataclass(slots=True)
@@ -22,6 +29,17 @@ class Table:
     above: list[Line] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
     chosen: frozenset[int] = frozenset()  # columns that the officer chose
+    is_only: bool = True  # the one list of its sheet
+
+    @property
+    def at(self) -> str:
+        """The cell of its first heading, "A13"."""
+        return place_of(self.header_rows[0], self.headings)
+
+    @property
+    def list_at(self) -> str:
+        """The same where the sheet has several lists, else ""."""
+        return "" if self.is_only else self.at
 
     @property
     def names(self) -> set[str]:

@@ -21,6 +21,11 @@ _NO_NAME: Final = frozenset(
     ).split()
 )
 
+# "ĐẢNG ỦY XÃ", without its name.
+_NAMELESS: Final = re.compile(
+    r"(?:dang bo|dang ui|ubnd|ui ban|ban dan van|mttq|mat tran)\b.*\b(?:xa|thi tran|phuong)$"
+)
+
 
 def communes_in(text: str) -> list[str]:
     """ "Bí thư chi bộ thôn Nà Ta, xã Khuôn Hà" -> ["xã Khuôn Hà"]: a name is what begins with capitals."""
@@ -56,3 +61,13 @@ def is_named(named: str, names: Iterable[str]) -> bool:
     """Whether "xã Khuôn Hà" is one of these names; of its kind nothing is asked, a commune may have become a town."""
     words = f" {fold(named)} "
     return any(f" {fold(name)} " in words for name in names)
+
+
+def unclear_unit(lines: Iterable[str], catalogue: UnitNames) -> str:
+    """The first title that speaks of a commune without naming one that is known; "" if there is none."""
+    return next((line for line in lines if _is_unclear(line, catalogue)), "")
+
+
+def _is_unclear(line: str, catalogue: UnitNames) -> bool:
+    nameless = line.isupper() and _NAMELESS.match(fold(line))
+    return bool(nameless or communes_in(line)) or catalogue.is_elsewhere(line)

@@ -1,0 +1,60 @@
+"""A page with several lists: each is asked for its own, and corrected by itself."""
+
+import pytest
+
+from danvan.lists.models import ImportBatch
+from tests.intake.conftest import page, question, send
+from tests.lists.lists import workbook
+
+pytestmark = pytest.mark.django_db
+
+HEADER = ("STT", "Tên mô hình", "Tên tập thể", "Lĩnh vực")
+FIRST = [["ĐẢNG ỦY XÃ XUÂN LẬP"], ["DANH SÁCH NĂM 2021"], HEADER, [1, "Một", "Hội Phụ nữ", "Kinh tế"], []]
+OTHER = ("STT", "Tên tập thể", "Tên mô hình", "Chuyện khác")
+SECOND = [["ĐẢNG ỦY XÃ YÊN HOA"], ["DANH SÁCH NĂM 2021"], OTHER, [1, "Hội Nông dân", "Hai", "Kinh tế"], []]
+THIRD = [["ĐẢNG ỦY XÃ ĐÀ VỊ"], ["DANH SÁCH NĂM 2021"], HEADER, [1, "Ba", "Đoàn xã", "Kinh tế"]]
+
+
+def sent(client, *lists) -> ImportBatch:
+    send(client, workbook([row for one in lists for row in one], names=["DS"]))
+    return ImportBatch.objects.get()
+
+
+def units(batch):
+    return [row.data.get("unit", "") for row in batch.rows.order_by("row")]
+
+
+def test_each_list_is_asked_for_its_own_unit(catalogue, browse, huyen, xuan_lap, khuon_ha):
+    client = browse(huyen)
+    batch = sent(client, FIRST, THIRD, SECOND)
+    assert units(batch) == ["Xã Xuân Lập", "", ""]
+    third, second = (question(client, batch, f"ở dòng {row}) thuộc đơn vị nào") for row in (8, 12))
+    answers = {third.html_name: str(khuon_ha.pk), second.html_name: str(xuan_lap.pk)}
+    client.post(page(batch, "tra-loi/"), answers)
+    assert units(batch) == ["Xã Xuân Lập", "Xã Khuôn Hà", "Xã Xuân Lập"]
+
+
+def test_one_answer_for_all_lists_that_say_nothing_leaves_the_one_that_does(
+    catalogue, browse, huyen, khuon_ha
+):
+    client = browse(huyen)
+    batch = sent(client, FIRST, THIRD, SECOND)
+    field = question(client, batch, "2 danh sách không ghi. Cả 2 danh sách thuộc đơn vị nào?")
+    client.post(page(batch, "tra-loi/"), {field.html_name: str(khuon_ha.pk)})
+    assert units(batch) == ["Xã Xuân Lập", "Xã Khuôn Hà", "Xã Khuôn Hà"]
+
+
+def test_the_page_of_a_sheet_shows_and_changes_the_columns_of_each_list(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = sent(client, FIRST, SECOND)
+    address = page(batch, "trang-tinh/?ten=DS")
+    form = client.get(address).context["form"]
+    labels = {field.name: field.label for field in form.columns}
+    assert labels["cot-A3-B"] == "Dòng 3, cột B: Tên mô hình"
+    assert labels["cot-A8-B"] == "Dòng 8, cột B: Tên tập thể"
+    as_it_stands = {field.name: field.value() for field in form if field.value() not in (None, "")}
+    client.post(address, as_it_stands | {"cot-A8-D": "field"})
+    batch.refresh_from_db()
+    assert batch.answers["columns"] == {"DS[A8]!D": "field"}
+    assert [row.data["title"] for row in batch.rows.order_by("row")] == ["Một", "Hai"]
+    assert [row.data["field_code"] for row in batch.rows.order_by("row")] == ["economy", "economy"]
