@@ -62,6 +62,11 @@ class ScopeForm(forms.Form):
         return self.cleaned_data
 
     @property
+    def is_of_one_period(self) -> bool:
+        """Whether it is one period that several units of the reader use."""
+        return len({period.pk for period, _ in self.candidates}) == 1
+
+    @property
     def unit(self) -> Unit | None:
         """The unit asked for (valid forms only), else the one that the reader means; None if he sees none."""
         asked = self.units.get(self.cleaned_data["don_vi"])

@@ -1,6 +1,6 @@
 """What the pages of a review share: which period and scope an address means, and how a bad one is refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,10 +12,10 @@ from danvan.review.models import ClosedReview, ReviewPeriod
 from danvan.review.models.nearest import nearest, serving
 from danvan.review.models.periods import KEY_DIGITS
 from danvan.review.scope import Scope
-from models_registry.access import Asker, successions_for
+from models_registry.access import Asker, sees_everything, successions_for
 from models_registry.models import Unit
 from models_registry.models.units import UnitQuerySet
-from models_registry.units.office import highest
+from models_registry.units.office import highest, own_units
 
 _Form = TypeVar("_Form", bound=ScopeForm)
 # `ReviewPeriod.name` in addresses.
@@ -46,6 +46,20 @@ def reviews_open_to(
     return found
 
 
+def meant_by(
+    user: Asker, units: Sequence[Unit], named: Sequence[ReviewPeriod]
+) -> list[tuple[ReviewPeriod, Unit]]:
+    """Which of the periods of one name a reader means who names no unit (D1): the nearest to his own unit.
+
+    Of several own units each with its own: he says which. Where they have none of that name, all that he may read.
+    """
+    successions = successions_for(user)
+    own = [(period, one) for one in own_units(user, units) for period in nearest(named, one, successions)]
+    if sees_everything(user) and len({period.pk for period, _ in own}) == 1:
+        return own[:1]
+    return own or reviews_open_to(user, units, named)
+
+
 def read_scope(
     request: HttpRequest,
     name: str,
@@ -69,7 +83,8 @@ def read_scope(
     if unit is not None and near:
         candidates, without = [(period, unit) for period in near], None
     else:
-        candidates, without = reviews_open_to(request.user, units, named), unit
+        asked_of = meant_by if unit is None else reviews_open_to
+        candidates, without = asked_of(request.user, units, named), unit
     if not candidates:
         if named and not units:  # says that the reader has no unit
             return form_class(request.GET, named[0], units), units

@@ -19,7 +19,7 @@ from models_registry.access import Asker, sees_everything, successions_for
 from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import Unit
 from models_registry.models.units import UnitQuerySet
-from models_registry.units.office import highest, office_of
+from models_registry.units.office import own_units
 
 _KEPT: Final = "shown"  # of the session: keys of the unit and the period that were chosen
 
@@ -44,17 +44,6 @@ class Shown:
     def is_of_own(self) -> bool:
         """Whether it is a unit of his, not one that lies below it or came before it."""
         return self.unit in self.own
-
-
-def own_units(user: Asker, units: Sequence[Unit]) -> list[Unit]:
-    """Of the units that a reader may see his own: the highest that stand today; if none stands, the highest.
-
-    Of whoever administers the whole portal they are those of the office for which it was set up.
-    """
-    if sees_everything(user):
-        return office_of(units)
-    found, today = list(units), timezone.localdate()
-    return highest(unit for unit in found if unit.stands_on(today)) or highest(found)
 
 
 def current(periods: Iterable[ReviewPeriod]) -> ReviewPeriod | None:
@@ -103,6 +92,8 @@ def beside_each_other(shown: Shown, user: Asker) -> list[tuple[ReviewPeriod, Uni
 def open_shown(request: HttpRequest, view: str, visible: UnitQuerySet | None = None) -> HttpResponse:
     """Leads to that page of the period and unit that are shown; if there is none to the overview, which says why.
 
+    A reader of several units who has chosen none is asked there: none is guessed (D1).
+
     `visible` are the units that the page can be of; all that the reader may see, if not given.
     """
     units = (Unit.objects.visible_to(request.user) if visible is None else visible).in_tree_order()
@@ -110,6 +101,8 @@ def open_shown(request: HttpRequest, view: str, visible: UnitQuerySet | None = N
     if shown is None:
         return redirect("portal:overview")
     address = reverse(view, args=[shown.period.name])
+    if len(shown.own) > 1 and not shown.is_chosen and not sees_everything(request.user):
+        return redirect(address)  # there he chooses one of them
     if shown.unit != default_unit(shown.period, units):
         address += f"?don_vi={shown.unit.pk}"
     return redirect(address)

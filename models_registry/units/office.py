@@ -1,10 +1,11 @@
-"""For which office the portal was set up, where nobody has said it by an assignment."""
+"""Whose page it is: the units of a reader, and for which office the portal was set up, where nobody has said it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.utils import timezone
 
+from models_registry.access import Asker, sees_everything
 from models_registry.models import Programme, Unit
 
 _DISTRICT_KINDS: Final = (Unit.Kind.DISTRICT, Unit.Kind.CITY, Unit.Kind.URBAN_DISTRICT, Unit.Kind.TOWN)
@@ -34,3 +35,14 @@ def office_of(units: Sequence[Unit]) -> list[Unit]:
         if len(only) == 1:
             return only
     return highest(standing) or highest(units)
+
+
+def own_units(user: Asker, units: Sequence[Unit]) -> list[Unit]:
+    """Of the units that a reader may see his own: the highest that stand today; if none stands, the highest.
+
+    Of whoever administers the whole portal they are those of the office for which it was set up.
+    """
+    if sees_everything(user):
+        return office_of(units)
+    found, today = list(units), timezone.localdate()
+    return highest(unit for unit in found if unit.stands_on(today)) or highest(found)

@@ -17,7 +17,15 @@ from danvan.review.scope import Scope
 from models_registry.bodies import issuer_of
 from models_registry.choices import unit_choices
 from models_registry.models import Unit
-from tests.builders import make_period, make_succession, make_unit, stopped
+from tests.builders import (
+    COMMUNE_OFFICER,
+    assign,
+    make_period,
+    make_succession,
+    make_unit,
+    make_user,
+    stopped,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE, ADD = "/so-ket/2020-2022/", "/nhap-lieu/review/reviewperiod/add/"
@@ -44,6 +52,28 @@ def test_without_a_unit_two_candidates_are_listed_and_none_is_guessed(lam_binh, 
         scope_for_command("2020-2022")
     assert f"{first} – Huyện Lâm Bình; {second} – Huyện Na Hang. Hãy ghi tên đầy đủ" in str(refused.value)
     assert scope_for_command("2020-2022", "072")[0].unit == na_hang
+
+
+def test_a_period_of_a_commune_takes_no_address_away_from_its_district(lam_binh, xuan_lap, huyen, xa, browse):
+    above = make_period(unit=lam_binh)
+    assert browse(xa).get(PAGE).context["period"] == above
+    own = make_period(unit=xuan_lap, title="Sơ kết của xã")
+    for user, period in ((huyen, above), (xa, own)):
+        page = browse(user).get(PAGE)
+        assert (page.status_code, page.context["period"]) == (200, period)
+
+
+@pytest.mark.parametrize("opened", [PAGE, "/so-ket/", "/doi-chieu/"])
+def test_a_reader_of_two_communes_chooses_one(opened, lam_binh, xuan_lap, khuon_ha, browse):
+    make_period(unit=lam_binh)
+    user = make_user(COMMUNE_OFFICER, xuan_lap)
+    assign(user, COMMUNE_OFFICER, khuon_ha)
+    client = browse(user)
+    page = client.get(opened, follow=True)
+    assert "Đồng chí được xem nhiều đơn vị" in page.content.decode()
+    for unit in (xuan_lap, khuon_ha):
+        assert f"/2020-2022/?don_vi={unit.pk}" in page.content.decode()
+    assert client.get(PAGE, {"don_vi": khuon_ha.pk}).context["scope"].unit == khuon_ha
 
 
 @pytest.fixture

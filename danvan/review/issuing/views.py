@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from danvan.review.issuing.forms import PRINTED, IssuerForm
-from danvan.review.shown import own_units
 from models_registry import access, trail
 from models_registry.admin.seen import MOVED, seen_of
 from models_registry.admin.taking_over import stop_over
@@ -18,6 +17,7 @@ from models_registry.history import history_of
 from models_registry.models import IssuerProfile, Unit
 from models_registry.one_use import acts_once
 from models_registry.permissions import ISSUER
+from models_registry.units.office import own_units
 
 
 @require_GET
