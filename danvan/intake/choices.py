@@ -94,13 +94,22 @@ def _check_day(value: Any) -> None:
 
 
 def nearest_first(choices: Choices, near: Collection[str]) -> tuple[Choices, str]:
-    """Choices with the likely ones on top, and the one to preselect: the only likely one, else none."""
-    likely = []
-    for choice in choices:
-        name = choice[1].strip("\u2003").split(" (")[0]
-        if (
-            name in near or name.split(", ")[0] in near
-        ):  # a unit with a namesake is told with what stands above it
-            likely.append(choice)
-    rest = [choice for choice in choices if choice not in likely]
-    return [*likely, *rest], likely[0][0] if len(likely) == 1 else ""
+    """Choices with the likely ones on top, in their order, and the one to preselect: the only likely one, else none.
+
+    A unit with a namesake is called with what stands above it in the choices, and without in `near`.
+    """
+    order = {name: number for number, name in reversed([*enumerate(near)])}
+    places = [
+        (min(order.get(name, len(order)) for name in _called(label)), (value, label))
+        for value, label in choices
+    ]
+    ordered = sorted(places, key=lambda one: one[0])
+    likely = [choice for place, choice in ordered if place < len(order)]
+    return [choice for _, choice in ordered], likely[0][0] if len(likely) == 1 else ""
+
+
+def _called(label: str) -> set[str]:
+    """ "Xã Bình An, tỉnh Tuyên Quang (từ 01/07/2025)": with its days or without, in any case without the province."""
+    name, bracket, days = label.strip("\u2003").partition(" (")
+    short = name.split(", ")[0]
+    return {name, short, f"{short}{bracket}{days}"}

@@ -8,7 +8,7 @@ from danvan.intake.choices import NOT_TAKEN, Choices, choices_of, column_choices
 from danvan.intake.permissions import entry_units
 from danvan.lists.commendations.words import FORM_LABELS
 from danvan.lists.models import ImportBatch, ImportSubject, RememberedAnswer
-from danvan.lists.reading.answers import Answers, is_different, list_key, sheet_of
+from danvan.lists.reading.answers import Answers, is_different, list_key, sheet_of, year_asked
 from danvan.lists.reading.words.catalogue import KIND_LABELS
 from danvan.lists.subjects import Subject, subject_named
 from models_registry.access import Asker
@@ -111,7 +111,9 @@ def _editable(rows: list[RememberedAnswer], user: Asker) -> set[int]:
 
 
 def _question(row: RememberedAnswer) -> str:
-    return _QUESTIONS[row.about].format(row.text or row.asked.rpartition("|")[2])
+    text = row.text or row.asked.rpartition("|")[2]
+    year = year_asked(row.asked, text) if row.about == About.UNIT else ""
+    return f"{f'Năm {year}, ' if year else ''}{_QUESTIONS[row.about].format(text)}"
 
 
 def _labels(rows: Iterable[RememberedAnswer]) -> Mapping[str, Mapping[str, str]]:

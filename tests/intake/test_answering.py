@@ -1,15 +1,16 @@
 """One answer for many rows: units, years and fields of sheets, words, names that are likely one, columns, lines."""
 
 import io
+from datetime import date
 
 import pytest
 from openpyxl import Workbook
 
 from danvan.lists.models import RememberedAnswer
 from danvan.lists.writing.committing import commit
-from models_registry.models import Registrant
-from tests.builders import make_registrant
-from tests.intake.conftest import messages_of, page, question, send, staged, text_of
+from models_registry.models import Registrant, Unit
+from tests.builders import make_registrant, make_unit
+from tests.intake.conftest import ROOM, messages_of, page, question, send, staged, text_of
 from tests.lists.conftest import HEADER, line
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +220,16 @@ def test_an_answer_to_a_list_that_was_written_meanwhile_is_refused_with_the_reas
     commit(batch, huyen, only_good=True)
     response = answer(client, batch, **{word.name: "economy"})
     assert messages_of(response) == ["Danh sách này đã ghi, không sửa được nữa."]
+
+
+def test_units_of_one_name_are_offered_by_year_the_nearest_in_time_first(catalogue, browse, an, xuan_lap):
+    Unit.objects.filter(pk=xuan_lap.pk).update(valid_from=date(2021, 6, 1), valid_to=date(2025, 6, 30))
+    province = make_unit("province", "Cao Bằng", valid_from=date(2025, 7, 1))
+    new = make_unit("commune", "Xuân Lập", province, valid_from=date(2025, 7, 1))
+    client = browse(an)
+    batch = staged(client, line(year=2020))
+    asked = question(client, batch, "Năm 2020, “Xã Xuân Lập” là đơn vị nào")
+    assert [key for key, _ in asked.field.choices][:3] == ["", str(xuan_lap.pk), str(new.pk)]
+    client.post(page(batch, "tra-loi/"), {asked.name: str(xuan_lap.pk)})
+    assert batch.rows.get().data["unit_key"] == xuan_lap.pk
+    assert "Năm 2020, “Xã Xuân Lập” là đơn vị nào" in text_of(client.get(f"{ROOM}cau-tra-loi/"))

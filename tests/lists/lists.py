@@ -6,7 +6,8 @@ from datetime import date
 
 import openpyxl
 
-from danvan.lists.reading.words.catalogue import Catalogue, FieldEntry, UnitEntry
+from danvan.lists.reading.words.catalogue import Catalogue, FieldEntry
+from danvan.lists.reading.words.matches import UnitEntry
 from danvan.lists.reading.workbook import Answers, Reading, read_workbook
 from models_registry.standard_fields import STANDARD_FIELDS
 

@@ -155,6 +155,31 @@ def test_which_unit_a_name_means_is_remembered_of_a_list_that_says_no_other(cata
         assert actions(stage(workbook(*rows), "ds.xlsx", user)) == ["new", "new"]
 
 
+def test_which_unit_a_name_means_is_asked_and_remembered_of_each_year(catalogue, new_commune, xuan_lap):
+    user = make_user(DISTRICT_OFFICER, new_commune.parent)
+    Unit.objects.filter(pk=xuan_lap.pk).update(valid_from=date(2021, 6, 1), valid_to=date(2025, 6, 30))
+    new = make_unit("commune", "Xuân Lập", new_commune.parent, valid_from=REFORM)
+    lines = [line(year=2020), line("Hai", year=2022), line("Ba", year=2025)]
+    batch = stage(workbook(*lines), "ds.xlsx", user)
+    first, second, third = batch.rows.order_by("row")
+    assert second.data["unit_key"] == xuan_lap.pk  # but one stood in that year
+    of_2020, of_2025 = (next(one for one in row.problems if one["name"] == "unit") for row in (first, third))
+    nearest = "Xã Xuân Lập (từ 01/06/2021 đến hết 30/06/2025)"
+    assert of_2020["candidates"] == [nearest, "Xã Xuân Lập (từ 01/07/2025)"]
+    assert f"năm 2020, “Xã Xuân Lập” có thể là {nearest} hoặc" in of_2020["message"]
+    batch = revise(batch, user, lambda a: a.with_word("unit", "Xã Xuân Lập 2025", str(new.pk)))
+    assert (of_2020["asked"], of_2025["asked"]) == ("unit|xa xuan lap 2020", "unit|xa xuan lap 2025")
+    assert [row.data.get("unit_key") for row in batch.rows.order_by("row")] == [None, xuan_lap.pk, new.pk]
+    again = stage(workbook(*lines), "ds.xlsx", user)
+    assert [row.data.get("unit_key") for row in again.rows.order_by("row")] == [None, xuan_lap.pk, new.pk]
+
+
+def test_an_answer_to_a_name_with_former_behind_it_is_taken(catalogue, huyen, khuon_ha):
+    batch = stage(workbook(line(unit="Xã Phố Núi cũ")), "ds.xlsx", huyen)
+    revise(batch, huyen, lambda a: a.with_word("unit", "Xã Phố Núi cũ", str(khuon_ha.pk)))
+    assert batch.rows.get().data["unit_key"] == khuon_ha.pk
+
+
 def test_what_a_senders_units_say_differently_is_asked(catalogue, xuan_lap, khuon_ha):
     user = make_user(COMMUNE_OFFICER, xuan_lap)
     for task in make_user(COMMUNE_OFFICER, khuon_ha).assignments.all():

@@ -3,7 +3,8 @@
 import pytest
 
 from danvan.lib.text import fold
-from danvan.lists.reading.words.catalogue import Catalogue, UnitEntry
+from danvan.lists.reading.words.catalogue import Catalogue
+from danvan.lists.reading.words.matches import UnitEntry
 from danvan.lists.reading.workbook import read_workbook
 from tests.lists.lists import FIELDS
 from tests.lists.samples import NAMES, sample

@@ -7,7 +7,7 @@ from danvan.intake.choices import Choices, nearest_first
 from danvan.intake.questions.asked import Asked, name_of
 from danvan.lists.handing_back.findings import plain_message
 from danvan.lists.models import ImportBatch, StagedRow
-from danvan.lists.reading.answers import DIFFERENT, Answers, is_different
+from danvan.lists.reading.answers import DIFFERENT, Answers, is_different, year_asked
 from models_registry.models import Kind
 
 SCANNED: Final = 3000  # rows in which questions are looked for; the rest is asked when these are answered
@@ -52,6 +52,8 @@ def _word(problem: Mapping[str, Any], choices: Mapping[str, Choices]) -> Asked:
         return answers.with_word(about, word, value)
 
     text = _WORDS[about].format(problem.get("value", word))
+    if year := year_asked(problem["asked"], problem.get("value", word)):
+        text = f"Năm {year}, {text}"
     return Asked(
         name_of("word", problem["asked"]),
         text,

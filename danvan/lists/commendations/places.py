@@ -8,7 +8,8 @@ from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.unit import miss_unit, unknown_unit
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.words.catalogue import Catalogue
-from danvan.lists.reading.words.units import Match, UnitEntry, word_key
+from danvan.lists.reading.words.matches import Match, UnitEntry
+from danvan.lists.reading.words.units import word_key
 
 FindUnit = Callable[[str, int | None], Match]
 _COMMUNE: Final = re.compile(r"\b(?:xa|phuong|thi tran)\b")
@@ -52,7 +53,7 @@ def read_place(
             row.unit_key, row.unit = match.unit.key, match.unit.label
             return
         if match.several or unknown:
-            unknown_unit(cells, whole.catalogue, text, single.get(name, 0), match)
+            unknown_unit(cells, whole.catalogue, text, single.get(name, 0), match, year)
             return
     texts = filter(None, (row.place, row.post, row.registrant))
     beside = next((unit for text in texts if (unit := named(text, year).unit)), None)

@@ -25,9 +25,10 @@ from danvan.lists.reading.row.old_text import ask_of_old_text
 from danvan.lists.reading.row.when import year_of_cell
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.words.catalogue import COLLECTIVE, Catalogue
+from danvan.lists.reading.words.matches import Match
 from danvan.lists.reading.words.names import guess_kind
 from danvan.lists.reading.words.titles import clean_title
-from danvan.lists.reading.words.units import Match, word_key
+from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION
 
 _LOG_OF: Final = re.compile(r"khen thưởng\s+(?:của|đối với|cho)\s+(?P<body>.+)$", re.IGNORECASE)

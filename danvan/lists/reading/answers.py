@@ -188,6 +188,12 @@ def word_question(name: str, text: str) -> str:
     return f"{name}|{word_key(text)}"
 
 
+def year_asked(asked: str, text: str) -> str:
+    """The year of which it is asked what this word means; "" if it means the same in every year."""
+    begin = word_question(asked.split("|")[0], text)
+    return asked.removeprefix(begin).strip() if asked.startswith(f"{begin} ") else ""
+
+
 def different_from(registrants: Iterable[int], names: Iterable[str] = ()) -> str:
     """The answer "none of these registrants, nor of these names of the list": "0:12,15|Ma Văn An".
 

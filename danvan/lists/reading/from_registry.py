@@ -1,7 +1,7 @@
 """The reader's catalogue, filled from the database: today's fields, and the units that the user may see."""
 
 from danvan.lists.reading.words.catalogue import Catalogue, FieldEntry
-from danvan.lists.reading.words.units import UnitEntry
+from danvan.lists.reading.words.matches import UnitEntry
 from models_registry.access import Actor
 from models_registry.models import Unit
 from models_registry.models.programmes import fields_offered_to
@@ -38,4 +38,5 @@ def unit_entry(unit: Unit) -> UnitEntry:
         valid_from=unit.valid_from,
         valid_to=unit.valid_to,
         path=unit.path,
+        validity=unit.validity,
     )

@@ -37,7 +37,7 @@ from danvan.lists.reading.table.layout import Line, Table, find_tables, own_cell
 from danvan.lists.reading.table.lines_above import Defaults, Meaning, Said, go_on, is_year, read_titles
 from danvan.lists.reading.table.stacked import is_title
 from danvan.lists.reading.words.catalogue import Catalogue
-from danvan.lists.reading.words.units import UnitEntry
+from danvan.lists.reading.words.matches import UnitEntry
 from danvan.lists.results import (
     Problem,
     Question,

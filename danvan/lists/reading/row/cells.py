@@ -9,7 +9,7 @@ from danvan.lib.sheets import column_letter
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean
 from danvan.lists.reading.row.columns import TableColumns
-from danvan.lists.reading.words.units import word_key
+from danvan.lists.reading.words.units import dated_key
 from danvan.lists.results import WHOLE_SHEET, Problem, ReadRow, Severity
 
 # Settled by `Answers.words`.
@@ -60,9 +60,13 @@ class RowCells:
         candidates: tuple[str, ...] = (),
         severity: Severity = "error",
         once: bool = False,
+        year: int | None = None,
     ) -> None:
-        """Note a problem; `at` 0 is one of no cell, `reason` a Vietnamese sentence that says what would be right."""
-        asked = f"{name}|{word_key(as_text(value))}" if code in _LEARNED else ""
+        """Note a problem; `at` 0 is one of no cell, `reason` a Vietnamese sentence that says what would be right.
+
+        `year` is that of a word whose meaning it decides.
+        """
+        asked = f"{name}|{dated_key(as_text(value), year)}" if code in _LEARNED else ""
         letter = column_letter(at) if at else WHOLE_SHEET
         label = self.columns.labels.get(at) or self.columns.known.label(name)
         place = f", cột {letter} ({label})" if at else ""

@@ -3,7 +3,7 @@
 from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.marks import all_marked, marked
 from danvan.lists.reading.row.whole import Whole
-from danvan.lists.reading.words.units import Match
+from danvan.lists.reading.words.matches import Match
 from danvan.lists.results import ERROR, QUESTION, Severity
 
 

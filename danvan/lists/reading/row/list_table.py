@@ -13,7 +13,7 @@ from danvan.lists.reading.table.endings import is_number
 from danvan.lists.reading.table.layout import Line, Table
 from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.catalogue import Catalogue
-from danvan.lists.reading.words.units import UnitEntry
+from danvan.lists.reading.words.matches import UnitEntry
 
 Filled = list[tuple[int, Cell]]  # cells that hold something, with their columns
 # What a group line gives to the rows beneath it: (its text, the catalogue, the year that holds, whether it has a

@@ -4,7 +4,8 @@ from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.catalogue import Catalogue
-from danvan.lists.reading.words.units import Match, UnitEntry, word_key
+from danvan.lists.reading.words.matches import Match, UnitEntry
+from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION
 
 _COMMUNE = 3  # rank
@@ -22,7 +23,7 @@ def read_unit(cells: RowCells, whole: Whole, group: Meaning) -> None:
         match = whole.match_unit(text, row.year)
         unit = match.unit
         if unit is None:
-            unknown_unit(cells, whole.catalogue, text, at, match)
+            unknown_unit(cells, whole.catalogue, text, at, match, row.year)
     elif at and cells.is_faulty(at, "unit"):
         return
     elif group.other_unit:
@@ -54,10 +55,17 @@ def _unit_of_time(whole: Whole, year: int | None) -> UnitEntry | None:
     return whole.match_unit(name, year).unit if name and year else None
 
 
-def unknown_unit(cells: RowCells, catalogue: Catalogue, text: str, at: int, match: Match) -> None:
-    """Says that a unit is not in the catalogue, or may be one of several."""
-    if match.several:
-        reason = f"“{shorten(text)}” có thể là {' hoặc '.join(match.nearest)}. Hãy chọn một đơn vị."
+def unknown_unit(
+    cells: RowCells, catalogue: Catalogue, text: str, at: int, match: Match, year: int | None = None
+) -> None:
+    """Says that a unit is not in the catalogue, or may be one of several; of different times it is asked by year."""
+    candidates = _told_apart(match) if match.namesakes else match.nearest
+    asked_of = year if match.is_of_time else None
+    if match.namesakes and len(candidates) == 1:
+        reason = f"có hơn một đơn vị tên “{shorten(text)}”. Hãy chọn một đơn vị."
+    elif match.several:
+        of_year = f"năm {asked_of}, " if asked_of else ""
+        reason = f"{of_year}“{shorten(text)}” có thể là {' hoặc '.join(candidates)}. Hãy chọn một đơn vị."
     else:
         example = next((entry.label for entry in catalogue.units if entry.rank == _COMMUNE), "Xã Xuân Lập")
         near = f" Gần nhất: {', '.join(match.nearest)}." if match.nearest else ""
@@ -65,7 +73,20 @@ def unknown_unit(cells: RowCells, catalogue: Catalogue, text: str, at: int, matc
             f"không có đơn vị “{shorten(text)}” trong danh mục.{near} "
             f"Hãy ghi đúng tên xã, thị trấn, ví dụ “{example}”."
         )
-    cells.problem("unknown_unit", at, "unit", reason, value=text, candidates=match.nearest)
+    cells.problem("unknown_unit", at, "unit", reason, value=text, candidates=candidates, year=asked_of)
+
+
+def _told_apart(match: Match) -> tuple[str, ...]:
+    """The labels of units that one name may mean, with their days where two bear the same."""
+    labels = [unit.label for unit in match.namesakes]
+    return tuple(
+        dict.fromkeys(
+            f"{unit.label} ({unit.validity})"
+            if unit.validity and labels.count(unit.label) > 1
+            else unit.label
+            for unit in match.namesakes
+        )
+    )
 
 
 def miss_unit(cells: RowCells, at: int, candidates: tuple[str, ...]) -> None:

@@ -8,8 +8,8 @@ from danvan.lib.sheets.book import Cell
 from danvan.lists.reading.row.columns import TableColumns
 from danvan.lists.reading.table.lines_above import Defaults, Said
 from danvan.lists.reading.words.catalogue import Catalogue
+from danvan.lists.reading.words.matches import Match
 from danvan.lists.reading.words.times import listed_year
-from danvan.lists.reading.words.units import Match
 
 
 @dataclass(frozen=True)

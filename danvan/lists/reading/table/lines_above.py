@@ -8,7 +8,8 @@ from typing import Final
 from danvan.lib.text import clean, fold
 from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, Catalogue, match_kind
 from danvan.lists.reading.words.communes import unclear_unit
-from danvan.lists.reading.words.units import UnitEntry, word_key
+from danvan.lists.reading.words.matches import UnitEntry
+from danvan.lists.reading.words.units import word_key
 
 _COMMUNE: Final = 3  # rank
 KIND_WORDS: Final = ((COLLECTIVE, "tap the"), (HOUSEHOLD, "ho gia dinh"), (INDIVIDUAL, "ca nhan"))

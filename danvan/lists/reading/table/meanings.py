@@ -17,8 +17,8 @@ from danvan.lists.reading.words.catalogue import (
     match_word,
 )
 from danvan.lists.reading.words.headings import Heading
+from danvan.lists.reading.words.matches import Match
 from danvan.lists.reading.words.names import guess_kind
-from danvan.lists.reading.words.units import Match
 
 MARKS: Final = frozenset(
     ("x", "×", "✓", "✔", "√", "v", "*", "•", "●", "1", "1.0", "co", "true", "ü", "þ", "+", "xx")

@@ -14,7 +14,8 @@ from typing import Final
 
 from danvan.lists.reading.words.columns import REGISTRATIONS
 from danvan.lists.reading.words.headings import ColumnSet
-from danvan.lists.reading.words.units import Match, UnitEntry, UnitNames, word_key
+from danvan.lists.reading.words.matches import Match, UnitEntry
+from danvan.lists.reading.words.units import UnitNames, word_key
 
 COLLECTIVE, HOUSEHOLD, INDIVIDUAL = "collective", "household", "individual"
 

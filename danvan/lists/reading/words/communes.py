@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from danvan.lib.text import fold
-from danvan.lists.reading.words.units import UnitEntry, UnitNames
+from danvan.lists.reading.words.matches import UnitEntry
+from danvan.lists.reading.words.units import UnitNames
 
 _COMMUNE: Final = 3  # rank
 _NAMED: Final = re.compile(

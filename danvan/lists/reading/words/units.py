@@ -1,56 +1,15 @@
 """Units as officers write them: by label, by name, short, behind a body's name, with the district after it."""
 
-import datetime
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from danvan.lib.text import fold
 from danvan.lists.reading.words.marks import has_marks_of
+from danvan.lists.reading.words.matches import Match, UnitEntry
 from danvan.lists.reading.words.short_names import short_name, speaks_of_unit, without_former
-
-
-@dataclass(frozen=True, slots=True)
-class UnitEntry:
-    """A unit: `key` is the caller's (a primary key), `label` is "Xã Xuân Lập", `name` "Xuân Lập".
-
-    `rank` is 1 for a province, 2 district, 3 commune, 4 hamlet. The days say when it stood; None is unlimited. `path`
-    begins with that of the unit above.
-    """
-
-    key: int
-    label: str
-    name: str
-    code: str = ""
-    aliases: tuple[str, ...] = ()
-    rank: int = 3
-    valid_from: datetime.date | None = None
-    valid_to: datetime.date | None = None
-    path: str = ""
-
-    def stood_in(self, year: int) -> bool:
-        """Whether it stood on any day of the year."""
-        return self.years_from(year) == 0
-
-    def years_from(self, year: int) -> int:
-        """How many years lie between the year and the time in which it stood."""
-        if self.valid_from is not None and year < self.valid_from.year:
-            return self.valid_from.year - year
-        return max(0, year - self.valid_to.year) if self.valid_to is not None else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """`value` is the one meaning (a code or a unit), None if there is none or are several; `nearest` to choose."""
-
-    value: str | None = None
-    unit: UnitEntry | None = None
-    nearest: tuple[str, ...] = ()  # labels, best first
-    several: bool = False  # `nearest` all fit equally
-
 
 _COMMUNE: Final = 3  # rank
 _ENUMERATION: Final = re.compile(r"^\s*(?:[ivxlc]{1,5}|[a-z]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/:-]\s*(?=\D)")
@@ -101,6 +60,11 @@ def word_key(text: str) -> str:
     return " ".join(_SIGNS.sub(" ", folded).split())
 
 
+def dated_key(text: str, year: int | None) -> str:
+    """`word_key` of a name that means one unit in that year and may mean another in the next."""
+    return word_key(f"{text} {year}" if year else text)
+
+
 class UnitNames:
     """Finds units in texts; the catalogue, with `units` and what the officer has answered (`learned`)."""
 
@@ -129,31 +93,31 @@ class UnitNames:
 
         The year decides between units of one name that stood at different times, and nothing else does.
         """
-        text = without_former(text)
-        match = self.name_unit(text, year)
+        learned, named = self.learned.get(f"unit|{word_key(text)}"), without_former(text)
+        match = self.name_unit(named, year)
         if match.value:
             return match
-        if learned := self.learned.get(f"unit|{word_key(text)}"):
+        if learned and not match.is_of_time:
             return self.unit_of(learned)
-        if match.several or match.nearest:
-            return match
-        found = self._by_parts(text, year) or self.find_unit(text, year)
-        return found if found.value or found.several else self._named_short(text, year) or found
+        if not match.several and not match.nearest:
+            found = self._by_parts(named, year) or self.find_unit(named, year)
+            match = found if found.value or found.several else self._named_short(named, year) or found
+        if match.is_of_time and (learned := self.learned.get(f"unit|{dated_key(text, year)}")):
+            return self.unit_of(learned)
+        return match
 
     def match_unit_line(self, text: str, year: int | None = None) -> Match:
         """The unit that a line over rows names: as a whole, by an answer, or short."""
-        text = without_former(text)
+        learned, text = self.learned.get(f"unit|{word_key(text)}"), without_former(text)
         match = self.name_unit(text, year)
         if match.value or match.several or match.nearest or not speaks_of_unit(text):
             return match
-        if learned := self.learned.get(f"unit|{word_key(text)}"):
-            return self.unit_of(learned)
-        return self._named_short(text, year) or match
+        return self.unit_of(learned) if learned else self._named_short(text, year) or match
 
     def is_unit_line(self, text: str) -> bool:
         """Whether a line over rows speaks of a unit, known or not."""
-        text = without_former(text)
-        return speaks_of_unit(text) or bool(self._named(text)) or f"unit|{word_key(text)}" in self.learned
+        is_learned, text = f"unit|{word_key(text)}" in self.learned, without_former(text)
+        return speaks_of_unit(text) or bool(self._named(text)) or is_learned
 
     def _named_short(self, text: str, year: int | None) -> Match | None:
         """The units that a short name may mean; one is meant only if more than first letters are written."""
@@ -286,7 +250,7 @@ def _choose(found: list[UnitEntry], text: str, year: int | None) -> Match:
         found = [e for e in found if year is None or e.stood_in(year)] or nearest
     if len(found) == 1:
         return Match(str(found[0].key), found[0])
-    return Match(nearest=_labels_of(found), several=True)
+    return Match(nearest=_labels_of(found), several=True, namesakes=tuple(found))
 
 
 def _labels_of(found: list[UnitEntry]) -> tuple[str, ...]:
