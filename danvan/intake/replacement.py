@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from danvan.lists.deciding.replaced import WITHDRAW, Gone, Replaced, parts_of, years_of
+from danvan.lists.deciding.replaced import WITHDRAW, Gone, NewList, Replaced, parts_of, years_of
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
 from danvan.lists.reading.answers import Answers
 from danvan.lists.writing.replacing import replaced_key, why_not
@@ -88,7 +88,7 @@ def replacement_of(batch: ImportBatch, user: Asker) -> Replacement | None:
         earlier,
         why_not(batch.unit, earlier, batch.pk),
         [ShownCorrection(row, _changes(row.problems)) for row in corrected],
-        replaced.gone(actions.keys(), Answers.from_json(batch.answers).same, user, batch.sheets),
+        replaced.gone(NewList.of_batch(batch), Answers.from_json(batch.answers).same, user),
         len(replaced.standing),
         staying,
         rows.filter(action=StagedRow.Action.UNCHANGED).count() - staying,

@@ -98,6 +98,23 @@ def test_a_replacement_that_only_withdraws_says_so_and_can_be_pressed_again(firs
     assert [title for title, _ in standing()] == ["Tiếng kẻng", "Đường hoa"]
 
 
+def test_what_the_new_list_does_not_speak_of_is_asked_in_one_question(catalogue, browse, xa):
+    client = browse(xa)
+    people = [line(f"Ao cá {name}", f"Ma Văn {name}", kind="Cá nhân") for name in ("Chài", "Lưới")]
+    earlier = staged(client, *FIRST, *people, name="ds tháng 3.xlsx")
+    client.post(page(earlier, "ghi/"), {"pham_vi": "tat-ca"})
+    part = staged(client, *FIRST, name="ds tháng 4.xlsx")
+    choose(client, part, earlier)
+    field = question(client, part, "2 lượt đăng ký")
+    assert "nhưng tệp không có cá nhân nào." in field.label
+    response = client.post(page(part, "ghi/"), {"pham_vi": "tat-ca"}, follow=True)
+    assert "chưa trả lời rút hay giữ lại" in messages_of(response)[0]
+    client.post(page(part, "tra-loi/"), {field.html_name: "0"})
+    response = client.post(page(part, "ghi/"), {"pham_vi": "tat-ca"}, follow=True)
+    assert "rút 0" in messages_of(response)[-1]
+    assert len(standing()) == 5
+
+
 def test_a_list_of_another_year_is_not_offered_for_replacing(first, browse, xa):
     client = browse(xa)
     annual = staged(client, line("Đường hoa", year=2022), name="ds tháng 3.xlsx")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.merging import merge
-from danvan.lists.deciding.replaced import WITHDRAW, Replaced
+from danvan.lists.deciding.replaced import KEEP, WITHDRAW, NewList, Replaced
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers
 from danvan.lists.writing.committing import commit
@@ -657,9 +657,35 @@ def test_what_stands_where_the_new_list_was_not_read_is_asked_and_not_withdrawn(
     with pytest.raises(ValidationError, match="chưa trả lời rút hay giữ lại"):
         commit(batch, xa)
     assert standing() == before
-    gone = Replaced(earlier.pk).gone(set(), {}, xa, batch.sheets)
-    asked = {one.registration.model.title: one for one in gone if one.why}
-    assert {one[1] for one in last} <= asked.keys()
-    answers = {one.asked: WITHDRAW for one in asked.values()}
+    gone = [one for one in Replaced(earlier.pk).gone(NewList.of_batch(batch), {}, xa) if one.why]
+    assert {one.registration.model.title for one in gone} == {one[1] for one in last}
+    answers = {one.asked: WITHDRAW for one in gone}
     commit(replacing(batch, earlier, xa, **answers), xa)
     assert len(standing()) == 3
+
+
+@pytest.mark.parametrize(
+    ("others", "why"),
+    [
+        ({"unit": "Xã Khuôn Hà"}, "tệp không có dòng nào của Xã Khuôn Hà"),
+        ({"year": 2022}, "tệp không có dòng nào của năm 2022"),
+        ({"kind": "Cá nhân"}, "tệp không có cá nhân nào"),
+    ],
+    ids=["unit", "year", "kind"],
+)
+def test_a_new_list_of_a_part_of_the_earlier_one_does_not_withdraw_the_rest_without_an_answer(
+    catalogue, huyen, others, why
+):
+    part = [line(f"Ao cá {name}", f"Ma Văn {name}", **others) for name in ("Chài", "Lưới")]
+    earlier = taken(huyen, *SEVEN[:3], *part)
+    commit(earlier, huyen)
+    batch = taken(huyen, *SEVEN[:2], name="ds2.xlsx")
+    found = Replaced(earlier.pk).gone(NewList.of_batch(batch), {}, huyen)
+    gone = {one.registration.model.title: one for one in found}
+    assert [(one.why, one.answer) for title, one in gone.items() if "Ao cá" in title] == [(why, "")] * 2
+    assert gone["Thắp sáng đường quê"].answer == WITHDRAW
+    (asked,) = {one.asked for one in gone.values() if one.why}
+    told = Replaced(earlier.pk).gone(NewList.of_batch(batch), {asked: KEEP}, huyen)
+    assert {one.registration.model.title: one.answer for one in told if one.why} == dict.fromkeys(
+        ("Ao cá Chài", "Ao cá Lưới"), KEEP
+    )

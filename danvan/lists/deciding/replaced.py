@@ -3,9 +3,9 @@
 A list may have been written in several goes from one file, its good rows first: these are parts of one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -36,16 +36,20 @@ ACCEPTED_SINCE: Final = "đã được tiếp nhận hoặc công nhận"
 
 @dataclass(frozen=True)
 class Gone:
-    """A registration of the earlier list that the new one has no longer; `why` it is asked about, or stays."""
+    """A registration of the earlier list that the new one has no longer; `why` it is asked about, or stays.
+
+    `part` is what all of the same `why` have in common, so that one answer settles them ("unit|12").
+    """
 
     registration: Registration
     why: str = ""
     answer: str = ""  # WITHDRAW, KEEP, or "" while an officer has to say it
+    part: str = ""
 
     @property
     def asked(self) -> str:
-        """The key of "does it go?"."""
-        return f"gone|{self.registration.pk}"
+        """The key of "does it go?", or of "do they go?"."""
+        return f"gone|{self.part or self.registration.pk}"
 
     @property
     def may_be_withdrawn(self) -> bool:
@@ -54,30 +58,73 @@ class Gone:
 
 
 @dataclass(frozen=True)
-class _Unread:
-    """What of a list was not read as rows: a whole sheet, and lines (folded text), each as it is told."""
+class NewList:
+    """The list that takes the place of another: the registrations that its rows are, and what they are of.
 
+    `sheet` is one that was not read, `lines` are those that were not (folded text), each as it is told.
+    """
+
+    kept: Collection[int]
+    units: Collection[int | None]
+    years: Collection[int | None]
+    kinds: Collection[str | None]
     sheet: str
     lines: Sequence[tuple[str, str]]
 
     @classmethod
-    def of(cls, sheets: Iterable[Mapping[str, Any]]) -> "_Unread":
-        """Lines that the officer leaves out on purpose are none."""
+    def of_rows(cls, decided: Iterable[Decided], sheets: Iterable[Mapping[str, Any]]) -> "NewList":
+        """Of decided rows; `sheets` as a batch keeps them."""
+        rows = [one for one in decided if not one.is_left_out]
+        kept = {one.registration_id for one in rows if one.registration_id}
+        of = {(one.row.unit_key, one.row.year, one.row.kind) for one in rows}
+        return cls._with(kept, of, sheets)
+
+    @classmethod
+    def of_batch(cls, batch: ImportBatch) -> "NewList":
+        """Of a staged batch; two queries."""
+        rows = batch.rows.filter(is_left_out=False).order_by()
+        kept = set(rows.filter(registration__isnull=False).values_list("registration_id", flat=True))
+        of = set(rows.values_list("data__unit_key", "data__year", "data__kind"))
+        return cls._with(kept, of, batch.sheets)
+
+    @classmethod
+    def _with(
+        cls,
+        kept: Collection[int],
+        of: Collection[tuple[int | None, int | None, str | None]],
+        sheets: Iterable[Mapping[str, Any]],
+    ) -> "NewList":
         unread, lines = "", []
         for sheet in sheets:
             asked = {question["code"] for question in sheet.get("questions", ())}
             if "skipped" in sheet.get("bins", ()) and asked & {"hidden", "no_table"}:
-                unread = unread or f"trang “{sheet['name']}” của tệp chưa được đọc"
+                unread = unread or sheet["name"]
             for line in sheet.get("set_aside", ()):
                 if line["kind"] in _NOT_READ:
                     why = f"tên còn đứng ở dòng {line['row']}, trang “{sheet['name']}”, là dòng không đọc"
                     lines.append((fold(line["text"]), why))
-        return cls(unread, lines)
+        units, years, kinds = (
+            {unit for unit, _, _ in of},
+            {year for _, year, _ in of},
+            {kind for *_, kind in of},
+        )
+        return cls(kept, units, years, kinds, unread, lines)
 
-    def why(self, title: str) -> str:
-        """Why a model of that title may be in the list after all; "" if it is not."""
-        words = fold(title)
-        return next((why for text, why in self.lines if words in text), self.sheet)
+    def doubt(self, row: Registration) -> tuple[str, str]:
+        """Why a registration that no row is may not be meant to go, and the part of which that is so; "" if it may."""
+        words, who = fold(row.model.title), row.model.registrant
+        if why := next((why for text, why in self.lines if words in text), ""):
+            return why, ""
+        if self.sheet:
+            return f"trang “{self.sheet}” của tệp chưa được đọc", f"sheet|{self.sheet}"
+        if row.unit_id not in self.units:
+            return f"tệp không có dòng nào của {row.unit.label}", f"unit|{row.unit_id}"
+        if row.year not in self.years:
+            year = f"năm {row.year}" if row.year else "lượt không rõ năm"
+            return f"tệp không có dòng nào của {year}", f"year|{row.year or ''}"
+        if who.kind not in self.kinds:
+            return f"tệp không có {who.get_kind_display().lower()} nào", f"kind|{who.kind}"
+        return "", ""
 
 
 class Replaced:
@@ -143,28 +190,25 @@ class Replaced:
         last = changes.order_by("-pk").first()
         return last is not None and Change.objects.of(ImportBatch).filter(act=last.act_id).exists()
 
-    def gone(
-        self,
-        kept: Collection[int],
-        told: Mapping[str, str],
-        user: Asker,
-        sheets: Iterable[Mapping[str, Any]],
-    ) -> list[Gone]:
-        """What the new list has no longer: all but the `kept` registrations, with what becomes of each.
+    def gone(self, new: NewList, told: Mapping[str, str], user: Asker) -> list[Gone]:
+        """What the new list has no longer, with what becomes of each.
 
-        `sheets` are those of the new list as a batch keeps them: what may stand where nobody read it is asked.
+        A list may be of a part of what the earlier one was of, and what stands where nobody read it is not gone: asked.
+        One registration alone is no part.
         """
         found = []
-        unread = _Unread.of(sheets)
-        for row in self.standing.values():
-            if row.pk in kept:
-                continue
+        rows = [row for row in self.standing.values() if row.pk not in new.kept]
+        parts = Counter(new.doubt(row)[1] for row in rows)
+        for row in rows:
             if row.is_fixed and not access.may(user, DECIDE, row.unit):
                 found.append(Gone(row, ACCEPTED_SINCE, KEEP))
                 continue
-            why = self.worked_with.get(row.pk, "") or unread.why(row.model.title)
-            answer = told.get(f"gone|{row.pk}", "") if why else WITHDRAW
-            found.append(Gone(row, why, answer))
+            doubt, part = new.doubt(row)
+            if part and parts[part] == 1 and not new.sheet:
+                doubt = part = ""
+            why = self.worked_with.get(row.pk, "")
+            one = Gone(row, why or doubt, part="" if why else part)
+            found.append(replace(one, answer=told.get(one.asked, "") if one.why else WITHDRAW))
         return found
 
 
@@ -224,5 +268,4 @@ def gone_of(
     decided: Sequence[Decided], answers: Answers, user: Actor, sheets: Iterable[Mapping[str, Any]]
 ) -> list[Gone]:
     """What the replaced list has in the registry that no row of the new one is; `sheets` as a batch keeps them."""
-    kept = {one.registration_id for one in decided if one.registration_id and not one.is_left_out}
-    return Replaced(answers.replaces or 0).gone(kept, answers.same, user, sheets)
+    return Replaced(answers.replaces or 0).gone(NewList.of_rows(decided, sheets), answers.same, user)
