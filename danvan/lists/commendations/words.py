@@ -96,7 +96,7 @@ class NamedPaper:
 
 
 NO_PAPER: Final = NamedPaper()
-_NUMBER: Final = r"(?P<number>\d+(?:\s*[-/–]\s*[^\W_]+(?:\.[^\W_]+)*)*)"
+_NUMBER: Final = r"(?P<number>\d+(?:[a-zđ]\b)?(?:\s*[-/–]\s*[^\W_]+(?:\.[^\W_]+)*)*)"
 _MENTION: Final = re.compile(
     rf"\b(?:quyết\s*định|qđ)\b(?:\s+khen\s+thưởng)?\s*(?:số)?\s*[:.]?\s*(?:{_NUMBER})?"
     # Not what the decision is about, rests on, or says in its articles.

@@ -263,6 +263,7 @@ def test_personal_data_are_not_kept():
             "Ban Thường vụ Huyện ủy",
             Track.PARTY,
         ),
+        ("Kèm theo Quyết định số 77a/QĐ-UBND", "77a/QĐ-UBND", None, "", Track.STATE),
         ("Theo QĐ số: 7 - QĐ/BCĐ ngày 1.11.22", "7-QĐ/BCĐ", date(2022, 11, 1), "", Track.COMMITTEE),
         (
             "Kèm theo Quyết định số      /QĐ-UBND ngày    tháng    năm 2022 của UBND huyện",
