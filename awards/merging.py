@@ -21,7 +21,7 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.permissions import DECIDE
-from models_registry.scoping import ScopedQuerySet, lookup_of
+from models_registry.scoping import ScopedQuerySet, lookups_of
 from models_registry.services.reasons import needed_reason
 
 Record = Registrant | EmulationModel | Decision
@@ -153,7 +153,9 @@ def _must_decide(by: access.Actor, rows: Iterable[Record]) -> None:
         for relation, hanging in _hanging(row):
             is_of_units = isinstance(hanging.model._default_manager.all(), ScopedQuerySet)
             if is_of_units and relation.on_delete is not models.SET_NULL:  # else it is but a trace
-                units.update(hanging.order_by().values_list(lookup_of(hanging.model), flat=True))
+                for lookup in lookups_of(hanging.model):
+                    there = hanging.order_by().exclude(**{lookup: None})
+                    units.update(there.values_list(lookup, flat=True))
     if not access.may_in_all(by, DECIDE, Unit.objects.filter(pk__in=units)):
         raise ValidationError(_NOT_THEIRS)
 

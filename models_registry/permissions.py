@@ -56,7 +56,7 @@ TASK_PERMISSIONS: Final[dict[str, frozenset[str]]] = {
         ("view",),
         (*CATALOGUE, *OWNED, *REGISTRY, "outcome", "correctionrequest", "change"),
     )
-    | _perms("awards", ("view",), AWARDS)
+    | _perms("awards", ("view",), (*AWARDS, "evidence"))  # changed by who may change what it is of
     | _perms("review", ("view",), REVIEW),
     Task.ENTER: _perms("models_registry", _WRITE, (*REGISTRY, "outcome"))
     | _perms("review", _WRITE, ("unitreturn",))

@@ -4,6 +4,8 @@ Without a unit and a role nobody sees anything.
 """
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -30,18 +32,30 @@ def within(paths: Iterable[str] | Territory, lookup: str) -> Q:
     return condition
 
 
+def lookups_of(model: type[models.Model]) -> tuple[str, ...]:
+    """The ways from a row to its unit, of which each row goes one; "" for units.
+
+    Raises AttributeError for a model that belongs to no unit.
+    """
+    named: str | tuple[str, ...] = model.unit_lookup  # type: ignore[attr-defined] # each model with a unit names its own
+    return (named,) if isinstance(named, str) else named
+
+
 def lookup_of(model: type[models.Model]) -> str:
-    """The way from a row to its unit, "" for units. Raises AttributeError for a model that belongs to no unit."""
-    lookup: str = model.unit_lookup  # type: ignore[attr-defined] # each model with a unit names its own way
+    """The way from a row to its unit, of a model whose rows all go the same. Raises ValueError for another."""
+    (lookup,) = lookups_of(model)
     return lookup
 
 
 def unit_of(row: models.Model) -> Any:
     """The unit that a row belongs to; None for a setting that serves every office."""
-    found: Any = row
-    for name in filter(None, lookup_of(type(row)).split("__")):
-        found = found and getattr(found, name)
-    return found
+    for lookup in lookups_of(type(row)):
+        found: Any = row
+        for name in filter(None, lookup.split("__")):
+            found = found and getattr(found, name)
+        if found:
+            return found
+    return None
 
 
 class ScopedQuerySet(models.QuerySet[_Row]):
@@ -49,8 +63,8 @@ class ScopedQuerySet(models.QuerySet[_Row]):
 
     def in_territory(self, paths: Iterable[str] | Territory) -> Self:
         """Rows of the units under these paths (see `models_registry.territory`)."""
-        lookup = lookup_of(self.model)
-        return self.filter(within(paths, f"{lookup}__path" if lookup else "path"))
+        ways = [f"{lookup}__path" if lookup else "path" for lookup in lookups_of(self.model)]
+        return self.filter(reduce(or_, (within(paths, way) for way in ways)))
 
     def matching(self, words: str) -> Self:
         """Rows in which each of the words stands, with or without tone marks. The model names its `search_lookups`."""

@@ -6,10 +6,13 @@ from itertools import count
 from typing import Any
 from unittest.mock import patch
 
-from awards.models import Decision, Recognition
+from awards.evidence import add_evidence, receive
+from awards.models import Decision, Evidence, Recognition
+from awards.models.evidence import Subject
 from danvan.accounts.models import User
 from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.scope import Scope
+from models_registry.access import OPERATOR
 from models_registry.models import (
     ActivityField,
     Assignment,
@@ -190,6 +193,13 @@ def make_recognition(
     return Recognition.objects.create(
         registration=registration or make_registration(), level=level, decision=decision, **values
     )
+
+
+def make_evidence(thing: Subject, content: bytes = b"", name: str = "", caption: str = "") -> Evidence:
+    """A PDF behind a model, a registration or a decision, unless the test gives another file."""
+    file = receive(name or "bien-ban.pdf", content or b"%%PDF-1.4 %d" % next(_numbers))
+    [made] = add_evidence(thing, [file], caption=caption, by=OPERATOR)
+    return made
 
 
 # What the three offices of a district gave their people.

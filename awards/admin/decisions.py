@@ -50,7 +50,7 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     inlines = [RecognitionInline]
     fieldsets = [
         (None, {"fields": ["unit", "number", "issued_on", "body", "subject", "track"]}),
-        ("Người ký, bản chụp", {"fields": ["signer", "signer_post", "file", "source"]}),
+        ("Người ký", {"fields": ["signer", "signer_post", "source"]}),
         ("Hủy bỏ", {"classes": ["collapse"], "fields": ["revoked_by"]}),
     ]
 

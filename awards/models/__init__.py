@@ -3,6 +3,16 @@
 from awards.models.assessments import Assessment, CriteriaSet
 from awards.models.commendations import Commendation
 from awards.models.decisions import Decision, out_of_force
+from awards.models.evidence import Evidence, StoredFile
 from awards.models.recognitions import Recognition
 
-__all__ = ["Assessment", "Commendation", "CriteriaSet", "Decision", "Recognition", "out_of_force"]
+__all__ = [
+    "Assessment",
+    "Commendation",
+    "CriteriaSet",
+    "Decision",
+    "Evidence",
+    "Recognition",
+    "StoredFile",
+    "out_of_force",
+]

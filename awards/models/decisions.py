@@ -5,7 +5,6 @@ from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Q
 
@@ -26,9 +25,9 @@ class DecisionQuerySet(StandingQuerySet["Decision"]):
         """Those in force (`out_of_force` says the rule)."""
         return self.exclude(pk__in=out_of_force())
 
-    def with_force(self) -> Self:
+    def with_force(self, papers: "Revocations | None" = None) -> Self:
         """Each with `is_in_force`, for lists that show both."""
-        return self.annotate(is_in_force=~Q(pk__in=out_of_force()))
+        return self.annotate(is_in_force=~Q(pk__in=(papers or load_revocations()).out()))
 
 
 class Decision(Mergeable):
@@ -49,13 +48,6 @@ class Decision(Mergeable):
     signer = CleanCharField("người ký", max_length=120, blank=True)
     signer_post = CleanCharField("chức vụ người ký", max_length=200, blank=True)
     track = models.CharField("loại", max_length=10, choices=Track)
-    file = models.FileField(
-        "bản chụp",
-        upload_to="decisions/",
-        blank=True,
-        validators=[FileExtensionValidator(["pdf", "jpg", "jpeg", "png"])],
-        help_text="Tệp PDF hoặc ảnh (JPG, PNG).",
-    )
     revoked_by = models.ForeignKey(
         "self",
         models.PROTECT,

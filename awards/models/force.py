@@ -49,9 +49,9 @@ class AwardQuerySet(ScopedQuerySet[_Award]):
         in_force = _is_unrevoked_on(day, out) & _is_well_given(out)
         return self.filter(_is_given_by(day), otherwise, _is_well_given(otherwise_out)).exclude(in_force)
 
-    def with_force(self) -> Self:
+    def with_force(self, papers: Revocations | None = None) -> Self:
         """Each with `is_in_force`, for lists that show both."""
-        out = out_of_force()
+        out = (papers or load_revocations()).out()
         return self.annotate(is_in_force=_is_unrevoked(out) & _is_well_given(out))
 
     def unrevoked(self) -> Self:

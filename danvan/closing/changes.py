@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, Model, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from awards.models import Commendation, CriteriaSet, Decision, Recognition
+from awards.models import Commendation, CriteriaSet, Decision, Evidence, Recognition, StoredFile
 from awards.models.decisions import load_revocations
 from danvan.accounts.models import User
 from danvan.closing.differences import Differences, FigureChange, RecordChange
@@ -52,6 +52,8 @@ LEFT_OUT = (
     StagedRow,  # lines and answers of a list that waits are not in the registry yet; the list itself is told
     RememberedAnswer,
     Distinct,  # so is an answer about a name
+    Evidence,  # it stands behind a record and is not counted
+    StoredFile,
     Change,  # the trail itself
     Act,
     UsedKey,

@@ -46,7 +46,7 @@ def _describe_model(model: EmulationModel) -> str:
 
 
 def _decision_page(decision: Decision) -> str:
-    return reverse("admin:awards_decision_change", args=[decision.pk])
+    return reverse("portal:decision", args=[decision.pk])
 
 
 SORTS: Final = {

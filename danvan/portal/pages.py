@@ -6,14 +6,17 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, prefetch_related_objects
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from awards.evidence import may_change
 from awards.models import Commendation, Decision, Recognition
+from awards.models.decisions import load_revocations
 from danvan.accounts.signed_in import user_of
 from danvan.portal.desk import desk_of
+from danvan.portal.evidence import shown_of
 from danvan.portal.layout import PAGE_PARAMETER
 from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.review.figures.review import review_of
@@ -73,42 +76,62 @@ def overview(request: HttpRequest) -> HttpResponse:
 def model(request: HttpRequest, pk: int) -> HttpResponse:
     """/mo-hinh/<pk>/: a model with its life, as far as the user may read it: each record of it has its own unit."""
     user = request.user
-    if into := merged_into(EmulationModel, pk):
-        return redirect("portal:model", into)
-    found = get_object_or_404(
+    papers = load_revocations()
+    open_decision = Exists(Decision.objects.visible_to(user).filter(pk=OuterRef("decision")))
+    merged = EmulationModel._base_manager.filter(merged_into=OuterRef("pk"))
+    replicas = models_open_to(user).filter(replicates=OuterRef("pk"))
+    found = (
         models_open_to(user)
         .select_related("registrant", "unit", "field", "replicates__registrant")
+        .annotate(has_merged=Exists(merged), has_replicas=Exists(replicas))
         .prefetch_related(
             "related_fields",
             "partners__unit",
             Prefetch("outcomes", Outcome.objects.visible_to(user)),
             Prefetch(
                 "registrations",
-                Registration.objects.visible_to(user).select_related("programme").order_by("year", "pk"),
+                Registration.objects.visible_to(user)
+                .select_related("programme", "unit")
+                .order_by("year", "pk"),
             ),
             "registrations__assessments",
             Prefetch(
-                "registrations__recognitions", Recognition.objects.with_force().select_related("decision")
+                "registrations__recognitions",
+                Recognition.objects.with_force(papers)
+                .annotate(may_open_decision=open_decision)
+                .select_related("decision"),
             ),
             Prefetch(
                 "commendations",
-                Commendation.objects.visible_to(user).with_force().select_related("decision"),
+                Commendation.objects.visible_to(user)
+                .with_force(papers)
+                .annotate(may_open_decision=open_decision)
+                .select_related("decision"),
             ),
-            Prefetch("replicas", models_open_to(user).select_related("registrant")),
-        ),
-        pk=pk,
+        )
+        .filter(pk=pk)
+        .first()
     )
+    if found is None:
+        if into := merged_into(EmulationModel, pk):
+            return redirect("portal:model", into)
+        raise Http404
     labels = {field.name: field.verbose_name for field in found._meta.fields}
     items = [
         (labels[name], getattr(found, name)) for name in EmulationModel.FORM_ITEMS if getattr(found, name)
     ]
     context: dict[str, object] = {"model": found, "items": items}
     context["is_own"] = is_own = access.may(user, "models_registry.view_emulationmodel", found.unit)
-    context["partners_to_open"] = set(
-        registrants_open_to(user).filter(partnered_models=found).values_list("pk", flat=True)
+    partners = registrants_open_to(user).filter(partnered_models=found)
+    context["partners_to_open"] = (
+        set(partners.values_list("pk", flat=True)) if found.partners.all() else set()
     )
     context["may_change"] = access.may(user, "models_registry.change_emulationmodel", found.unit)
-    context["merged"] = EmulationModel._base_manager.filter(merged_into=found)
+    context |= shown_of(user, found)
+    context["may_add"] = any(may_change(user, one) for one in (found, *found.registrations.all()))
+    context["merged"] = EmulationModel._base_manager.filter(merged_into=found) if found.has_merged else ()
+    theirs = models_open_to(user).filter(replicates=found)
+    context["replicas"] = theirs.select_related("registrant") if found.has_replicas else ()
     context["may_merge"] = access.may(user, DECIDE, found.unit)
     if is_own:
         context["changes"] = Change.objects.of(EmulationModel).filter(subject_id=found.pk)[:20]
@@ -232,17 +255,6 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "may_set_issuer": access.may(request.user, ISSUER, found),
     }
     return render(request, "portal/unit.html", context)
-
-
-def decision_file(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
-    """/quyet-dinh/<pk>/ban-chup/: the scan, for those who may see the decision; always a download."""
-    if into := merged_into(Decision, pk):
-        return redirect("portal:decision_file", into)
-    found = get_object_or_404(Decision.objects.visible_to(request.user), pk=pk)
-    try:
-        return FileResponse(found.file.open("rb"), as_attachment=True)
-    except (FileNotFoundError, ValueError):  # ValueError: it has none
-        raise Http404("Quyết định này không có bản chụp.") from None
 
 
 def guide(request: HttpRequest) -> HttpResponse:

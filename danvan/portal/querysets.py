@@ -221,7 +221,7 @@ def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet[Reg
 
 
 def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]:
-    """Commendations in force, or each recipient's first; of each whether the user may open its decision's scan."""
+    """Commendations in force, or each recipient's first; of each whether the user may open its decision's page."""
     if filterset.is_refused:
         return Commendation.objects.none()
     values = filterset.values
@@ -235,8 +235,8 @@ def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]
     if "gop" in values:
         firsts = rows.exclude(registrant=None).order_by().values("registrant").annotate(first=Min("pk"))
         rows = rows.filter(Q(registrant=None) | Q(pk__in=firsts.values("first")))
-    scans = Decision.objects.visible_to(filterset.user).filter(pk=OuterRef("decision"))
-    return rows.annotate(may_open_scan=Exists(scans))
+    decisions = Decision.objects.visible_to(filterset.user).filter(pk=OuterRef("decision"))
+    return rows.annotate(may_open_decision=Exists(decisions))
 
 
 def outcomes_meant(filterset: OutcomeFilter) -> QuerySet[Outcome]:

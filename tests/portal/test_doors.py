@@ -3,7 +3,6 @@
 import unicodedata
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
@@ -11,7 +10,6 @@ from danvan.review.models import Explanation, ReportSection
 from models_registry.models import Kind, Outcome, Programme
 from tests.builders import (
     DISTRICT_OFFICER,
-    make_decision,
     make_figure,
     make_model,
     make_period,
@@ -239,17 +237,6 @@ def make_more(seed, district, programme):
     for number in range(40):
         registrant = make_registrant(commune, kind=Kind.INDIVIDUAL if number % 2 else Kind.COLLECTIVE)
         make_registration(make_model(None, registrant), 2021, programme)
-
-
-def test_a_scan_that_is_lost_or_was_never_there_is_not_found(lam_binh, bcd, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    decision = make_decision(lam_binh)
-    address = reverse("portal:decision_file", args=[decision.pk])
-    assert client_of(bcd).get(address).status_code == 404
-    decision.file.save("quyet-dinh.pdf", ContentFile(b"%PDF-1.4"))
-    assert b"".join(client_of(bcd).get(address)) == b"%PDF-1.4"
-    decision.file.storage.delete(decision.file.name)
-    assert client_of(bcd).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["models", "registrations", "recognitions", "commendations", "outcomes"])

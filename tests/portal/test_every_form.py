@@ -18,7 +18,9 @@ from django.test import Client, override_settings
 from django.urls import resolve
 from lxml import html
 
+from awards.evidence import remove_evidence
 from awards.merging import merge
+from awards.models import Decision
 from danvan.accounts.models import User
 from danvan.closing import services as closing
 from danvan.lists.models import ImportBatch
@@ -31,8 +33,8 @@ from danvan.review.report.templates import default_template
 from danvan.review.returns.services import note_return
 from danvan.review.scope import Scope
 from models_registry.access import OPERATOR
-from models_registry.models import Act, Change, Unit
-from tests.builders import make_registrant
+from models_registry.models import Act, Change, EmulationModel, Unit
+from tests.builders import make_evidence, make_registrant
 from tests.lists.conftest import line, workbook
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,8 @@ TYPED = {
     "document": "Báo cáo số 16",
     "place": "Côn Đảo",
     "title": "Đường hoa phụ nữ tự quản",
+    "link": "https://tuyenquang.gov.vn/duong-hoa",
+    "caption": "Đường hoa, tháng 10/2022",
     "dan": "TT\tTên mô hình\tTập thể\tĐơn vị\tNăm\n1\tVườn rau\tHội Nông dân\tXã Xuân Lập\t2021",
 }
 # Who may come in, and under which password, is nobody's record.
@@ -113,10 +117,16 @@ def leave_half_done():
     mine = take_in(district, "dang", default_template("nha-nuoc"), "Mẫu của huyện.docx", OPERATOR)
     put_into_use(district, "dang", mine, OPERATOR)
     take_in(district, "dang", default_template("mat-tran"), "Mẫu sửa.docx", OPERATOR)
+    [decision] = Decision.objects.filter(unit=district)[:1]
+    model = EmulationModel.objects.filter(unit=district).first()
+    shown, taken_off = make_evidence(model), make_evidence(model)
+    remove_evidence(taken_off, by=OPERATOR, reason="Gửi nhầm")
     LEADING_THERE[:] = [
         *(f"/gop/chu-the/{one.pk}/?vao={three.pk}", f"/tach/chu-the/{two.pk}/"),
         "/bat-dau/",
         f"/van-ban/{district.pk}/mau-word/",
+        *(f"/mo-hinh/{model.pk}/", f"/mo-hinh/{model.pk}/minh-chung/", f"/minh-chung/{shown.pk}/sua/"),
+        f"/quyet-dinh/{decision.pk}/ban-chup/",
     ]
 
 

@@ -1,0 +1,265 @@
+"""Evidence on its pages: added, shown to those who may read the thing it is of, replaced, taken off, put back."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards.evidence import (
+    add_evidence,
+    describe_evidence,
+    may_change,
+    remove_evidence,
+    replace_evidence,
+    restore_evidence,
+)
+from awards.models import Decision, Evidence
+from awards.models.evidence import TO_CHANGE, StoredFile, Subject
+from danvan.accounts.signed_in import user_of
+from danvan.lib.serving import send
+from danvan.portal.evidence_forms import AddForm, ChangeForm, RemoveForm
+from danvan.portal.querysets import models_open_to
+from models_registry import access, trail
+from models_registry.admin.seen import MOVED, SEEN, Seen, seen_of
+from models_registry.history import history_of
+from models_registry.models import EmulationModel, Registration
+from models_registry.one_use import acts_once, key_sent
+from models_registry.scoping import merged_into
+from models_registry.used_keys import refuse_used
+
+_ANCHOR: Final = "#minh-chung"
+_SMALL: Final = "anh-nho.jpg"
+_READ_ONLY: Final = "Đồng chí xem được nhưng không được giao nhập liệu ở đơn vị này."
+
+
+def shown_of(user: access.Asker, thing: EmulationModel | Decision) -> dict[str, list[Evidence]]:
+    """For its page: what stands behind a model, with its registrations, or a decision, and the history (one query)."""
+    rows = Evidence.objects.visible_to(user).with_names()
+    if isinstance(thing, EmulationModel):
+        own = rows.filter(Q(model=thing) | Q(registration__model=thing))
+        found = list(own.order_by(F("registration__year").desc(nulls_first=True), "pk"))
+    else:
+        found = list(rows.filter(decision=thing))
+    return {
+        "evidence": [one for one in found if one.is_current],
+        "past_evidence": [one for one in found if not one.is_current],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def add_to_model(request: HttpRequest, pk: int) -> HttpResponse:
+    """/mo-hinh/<pk>/minh-chung/: photographs, papers and links of a model, or of one of its registrations."""
+    if into := merged_into(EmulationModel, pk):
+        return redirect("portal:add_to_model", into)
+    model = get_object_or_404(models_open_to(request.user).select_related("unit", "registrant"), pk=pk)
+    own = Registration.objects.permitted_to(request.user, TO_CHANGE["registration"]).filter(model=model)
+    things: dict[str, tuple[str, Subject]] = {}
+    if may_change(request.user, model):
+        things["model"] = "Mô hình, chung các năm", model
+    for one in own.select_related("programme", "unit").order_by("-year", "-pk"):
+        when = f"năm {one.year}" if one.year else "không rõ năm"
+        things[f"registration-{one.pk}"] = f"Đăng ký {when}", one
+    return _add(request, model, things)
+
+
+@require_http_methods(["GET", "POST"])
+def add_to_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """/quyet-dinh/<pk>/ban-chup/: the scan of a decision, in one file or page by page."""
+    if into := merged_into(Decision, pk):
+        return redirect("portal:add_to_decision", into)
+    decision = get_object_or_404(Decision.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    may = may_change(request.user, decision)
+    return _add(request, decision, {"decision": ("Quyết định", decision)} if may else {})
+
+
+def _add(
+    request: HttpRequest, thing: EmulationModel | Decision, things: dict[str, tuple[str, Subject]]
+) -> HttpResponse:
+    if not things:
+        raise PermissionDenied(_READ_ONLY)
+    choices = [(key, label) for key, (label, _) in things.items()]
+    form = AddForm(choices, request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        refuse_used(request.user, key_sent(request))
+        if form.is_valid():
+            data, made = form.cleaned_data, list[Evidence]()
+
+            def write() -> None:
+                subject = things[data["about"]][1]
+                made.extend(
+                    add_evidence(subject, form.received, data["link"], data["caption"], by=user_of(request))
+                )
+
+            if _is_written(request, form, _page_of(thing), write):
+                if made:
+                    messages.success(request, f"Đã thêm {len(made)} minh chứng.")
+                if known := len(form.received) + bool(data["link"]) - len(made):
+                    messages.info(request, f"Đã có từ trước, không thêm lần nữa: {known} tệp hoặc liên kết.")
+                for text in form.refused:
+                    messages.warning(request, f"Chưa nhận {text}")
+                return redirect(_page_of(thing))
+    context = {
+        "form": form,
+        "thing": thing,
+        "page": _page_of(thing),
+        "is_decision": isinstance(thing, Decision),
+    }
+    return render(request, "portal/evidence_add.html", context, status=400 if form.errors else 200)
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """/minh-chung/<pk>/: the file, for who may read the thing; a picture and a PDF in the browser, others saved."""
+    found = _file_of(request, pk)
+    is_shown = found.type != StoredFile.Type.OTHER
+    return _sent(request, found, found.file, found.type, found.download_name, is_shown=is_shown)
+
+
+@require_safe
+def show_small(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """/minh-chung/<pk>/anh-nho/: the thumbnail of a picture."""
+    found = _file_of(request, pk)
+    return _sent(request, found, found.thumbnail, StoredFile.Type.JPEG.value, _SMALL, is_shown=True)
+
+
+def _file_of(request: HttpRequest, pk: int) -> StoredFile:
+    rows = Evidence.objects.visible_to(request.user).exclude(file=None).select_related("file")
+    found = get_object_or_404(rows, pk=pk).file
+    if found is None:
+        raise Http404
+    return found
+
+
+def _sent(
+    request: HttpRequest, found: StoredFile, file: Any, content_type: str, name: str, *, is_shown: bool
+) -> HttpResponseBase:
+    try:
+        opened = file.open("rb")
+    except (FileNotFoundError, ValueError):  # ValueError: there is no thumbnail
+        raise Http404("Tệp này không còn trên máy chủ.") from None
+    return send(
+        request,
+        opened,
+        size=file.size,
+        etag=f"{found.sha256}-{name == _SMALL}",
+        content_type=content_type,
+        name=name,
+        is_shown=is_shown,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """/minh-chung/<pk>/sua/: other words beside it, or another file or link in its place."""
+    found = _own_or_404(request, pk)
+    form = ChangeForm(request.POST or None, request.FILES or None, initial={"caption": found.caption})
+    seen = Seen(request.POST.get(SEEN, ""), [], has_moved=False) if form.is_bound else seen_of(request, found)
+    if request.method == "POST":
+        refuse_used(request.user, key_sent(request))
+        if form.is_valid():
+            data, (file, *_) = form.cleaned_data, [*form.received, None]
+
+            def write() -> None:
+                nonlocal seen
+                seen = seen_of(request, found)
+                if seen.has_moved:
+                    raise ValidationError(MOVED)
+                if file or data["link"]:
+                    replace_evidence(found, file, data["link"], data["caption"], by=user_of(request))
+                else:
+                    describe_evidence(found, data["caption"], by=user_of(request))
+
+            if _is_written(request, form, _page_of(found), write):
+                is_new = file or data["link"]
+                done = "Đã thay; bản trước còn trong lịch sử." if is_new else "Đã lưu chú thích."
+                messages.success(request, done)
+                return redirect(_page_of(found))
+    return _change_page(request, found, form, RemoveForm(), seen)
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """/minh-chung/<pk>/go/: takes it off; it stays in the history."""
+    found = _own_or_404(request, pk)
+    form = RemoveForm(request.POST)
+    refuse_used(request.user, key_sent(request))
+    if form.is_valid():
+
+        def write() -> None:
+            remove_evidence(found, by=user_of(request), reason=form.cleaned_data["reason"])
+
+        if _is_written(request, form, _page_of(found), write):
+            messages.success(request, "Đã gỡ; bản gỡ còn trong lịch sử, đưa trở lại được.")
+            return redirect(_page_of(found))
+    other = ChangeForm(initial={"caption": found.caption})
+    return _change_page(request, found, other, form, Seen(request.POST.get(SEEN, ""), [], has_moved=False))
+
+
+@require_POST
+@acts_once
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """/minh-chung/<pk>/dua-tro-lai/: puts back what was taken off."""
+    found = _own_or_404(request, pk)
+    try:
+        restore_evidence(found, by=user_of(request))
+    except ValidationError as refusal:
+        for text in refusal.messages:
+            messages.error(request, text)
+    else:
+        messages.success(request, "Đã đưa trở lại.")
+    return redirect(_page_of(found))
+
+
+def _own_or_404(request: HttpRequest, pk: int) -> Evidence:
+    """Evidence of a thing that the user may change. Raises Http404, or PermissionDenied for what he may read."""
+    if found := Evidence.objects.editable_by(request.user).with_names().filter(pk=pk).first():
+        return found
+    if Evidence.objects.visible_to(request.user).filter(pk=pk).exists():
+        raise PermissionDenied(_READ_ONLY)
+    raise Http404("Không có minh chứng này trong các đơn vị của đồng chí.")
+
+
+def _page_of(one: EmulationModel | Decision | Evidence) -> str:
+    """Where a thing, or the thing that evidence is of, is read; at its evidence."""
+    thing: Any = one.subject if isinstance(one, Evidence) else one
+    if isinstance(thing, Decision):
+        return reverse("portal:decision", args=[thing.pk]) + _ANCHOR
+    key = thing.model_id if isinstance(thing, Registration) else thing.pk
+    return reverse("portal:model", args=[key]) + _ANCHOR
+
+
+def _is_written(request: HttpRequest, form: forms.Form, page: str, write: Callable[[], None]) -> bool:
+    """Whether it was; else the form says why not. A second press is led to the page."""
+    try:
+        with trail.act(request.user, key=key_sent(request)) as act:
+            write()
+            act.answer = page
+    except ValidationError as refusal:
+        form.add_error(None, refusal.messages)
+        return False
+    return True
+
+
+def _change_page(
+    request: HttpRequest, found: Evidence, form: ChangeForm, removal: RemoveForm, seen: Seen
+) -> HttpResponse:
+    context = {
+        "one": found,
+        "thing": found.subject,
+        "page": _page_of(found),
+        "form": form,
+        "removal": removal,
+        "seen_changes": seen.mark,
+        "saved_meanwhile": seen.later,
+        "history": history_of(Evidence, found.pk),
+    }
+    status = 400 if form.errors or removal.errors else 200
+    return render(request, "portal/evidence_change.html", context, status=status)

@@ -1,0 +1,143 @@
+"""The forms in which evidence is sent, described anew and taken off."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from awards.evidence import MAX_BYTES, Received, receive
+from danvan.lib.choices import choice_of
+from danvan.lib.fields import CleanFormField
+from models_registry.services import REASON_LENGTH
+
+_ACCEPTED: Final = "image/jpeg,image/png,image/webp,application/pdf"
+_AT_ONCE: Final = 20
+
+
+class _ChosenFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Files chosen at once, each judged by its content; `clean` gives (those to be kept, why others are not)."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        sent: list[UploadedFile[Any]] = list(data or [])
+        if len(sent) > _AT_ONCE:
+            raise ValidationError(f"Mỗi lần gửi nhiều nhất {_AT_ONCE} tệp.")
+        kept: list[Received] = []
+        refused: list[str] = []
+        for file in sent:
+            try:
+                kept.append(receive(file.name or "", file.read(MAX_BYTES + 1)))
+            except ValidationError as error:
+                refused += error.messages
+        return kept, refused
+
+
+class ContentForm(forms.Form):
+    """A file or a link, and what it shows."""
+
+    photo = FilesField(
+        label="Chụp ảnh",
+        required=False,
+        widget=_ChosenFiles(attrs={"accept": "image/*", "capture": "environment"}),
+        help_text="Trên điện thoại, nút này mở máy ảnh.",
+    )
+    chosen = FilesField(
+        label="Ảnh, tệp PDF có sẵn",
+        required=False,
+        widget=_ChosenFiles(attrs={"accept": _ACCEPTED}),
+        help_text=(
+            "JPG, PNG, WebP hoặc PDF, chọn được nhiều tệp, mỗi lần gửi tối đa 20 MB. "
+            "Ảnh được lưu không kèm nơi chụp, giờ chụp, tên máy."
+        ),
+    )
+    link = forms.URLField(
+        label="Hoặc liên kết",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Bài viết, phóng sự về mô hình; ví dụ https://tuyenquang.gov.vn/...",
+        error_messages={"invalid": "Liên kết chưa đúng, ví dụ đúng: https://tuyenquang.gov.vn/bai-viet"},
+    )
+    caption = CleanFormField(
+        label="Chú thích",
+        required=False,
+        max_length=300,
+        help_text="Ví dụ: Đường hoa bản Khiển, tháng 10/2022. Không ghi thì lấy tên tệp.",
+    )
+
+    @property
+    def received(self) -> list[Received]:
+        """What is to be kept (valid forms only)."""
+        return [file for name in ("photo", "chosen") for file in self.cleaned_data[name][0]]
+
+    @property
+    def refused(self) -> list[str]:
+        """Why other files are not."""
+        return [text for name in ("photo", "chosen") for text in self.cleaned_data[name][1]]
+
+    def clean_link(self) -> str:
+        link: str = self.cleaned_data["link"]
+        if link and not link.startswith(("https://", "http://")):
+            raise ValidationError("Liên kết bắt đầu bằng https:// hoặc http://.")
+        return link
+
+    def fault(self, *, is_needed: bool) -> None:
+        """Says what is wrong where nothing can be kept."""
+        if self.errors or self.received or self.cleaned_data["link"]:
+            return
+        told = {name: self.cleaned_data[name][1] for name in ("photo", "chosen")}
+        for name, texts in told.items():
+            for text in texts:
+                self.add_error(name, text)
+        if is_needed and not any(told.values()):
+            self.add_error("chosen", "Hãy chụp ảnh, chọn tệp, hoặc ghi liên kết.")
+
+
+class AddForm(ContentForm):
+    """Evidence of one of these things: each by its key and what it is called."""
+
+    about = forms.ChoiceField(
+        label="Minh chứng của", error_messages={"required": "Chọn minh chứng của năm nào."}
+    )
+
+    field_order = ["photo", "chosen", "link", "caption", "about"]
+
+    def __init__(self, things: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = list(things)
+        choice_of(self, "about").choices = offered
+        if len(offered) == 1:
+            self.fields["about"].initial = offered[0][0]
+            self.fields["about"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.fault(is_needed=True)
+        return self.cleaned_data
+
+
+class ChangeForm(ContentForm):
+    """Other words beside what stands, or another file or link in its place."""
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.fault(is_needed=False)
+        if not self.errors and len(self.received) + bool(self.cleaned_data["link"]) > 1:
+            self.add_error("chosen", "Chỉ một tệp, hoặc một liên kết, thay cho minh chứng này.")
+        return self.cleaned_data
+
+
+class RemoveForm(forms.Form):
+    """Why it is taken off."""
+
+    reason = CleanFormField(
+        label="Lý do gỡ",
+        max_length=REASON_LENGTH,
+        error_messages={"required": "Ghi rõ lý do."},
+        help_text="Ví dụ: Gửi nhầm ảnh của mô hình khác.",
+    )
