@@ -6,9 +6,10 @@ import unicodedata
 import pytest
 from django.urls import reverse
 
+from danvan.lists.reading.totals import told_number
 from danvan.lists.writing.committing import commit
 from danvan.review.models import StatedFigure
-from danvan.review.reconciliation.list_totals import differing_totals, told_number
+from danvan.review.reconciliation.list_totals import differing_totals
 from models_registry.models import Change, Programme
 from tests.builders import (
     make_figure,

@@ -619,6 +619,54 @@ def test_totals_that_the_rows_do_not_reach_are_told():
     assert remarks(read(TITLE, ["Danh sách gồm 04 mô hình"], SHORT, *ROWS, ["Tổng cộng: 4 mô hình"])) == {}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [["Cộng", 5], ["", "Tổng cộng: 5 (trong đó: 3 tập thể, 2 cá nhân)"], ["", "Cộng I: 5"]],
+)
+def test_whatever_a_total_line_looks_like_it_is_told_where_it_differs(line):
+    assert remarks(read(TITLE, SHORT, *ROWS, line)) == {"total_below": (7,)}
+    right = [str(cell).replace("5", "4").replace("3", "2") if cell != 5 else 4 for cell in line]
+    assert remarks(read(TITLE, SHORT, *ROWS, right)) == {}
+
+
+@pytest.mark.parametrize(
+    "title", ["Tổng số mô hình: {}", "DANH SÁCH {} MÔ HÌNH DÂN VẬN KHÉO", "Tổng số {} mô hình"]
+)
+def test_titles_that_state_another_number_are_told(title):
+    assert list(remarks(read(TITLE, [title.format("05")], SHORT, *ROWS))) == ["total_above"]
+    assert remarks(read(TITLE, [title.format("04")], SHORT, *ROWS)) == {}
+
+
+def test_group_lines_that_state_another_number_are_told():
+    first, second, *others = ROWS
+
+    def of_groups(one, two):
+        return remarks(
+            read(
+                TITLE,
+                SHORT,
+                ["I", f"Lĩnh vực kinh tế: {one} mô hình"],
+                first,
+                second,
+                ["II", f"Lĩnh vực QPAN ({two} mô hình)"],
+                *others,
+            )
+        )
+
+    assert of_groups("02", "02") == {}
+    assert of_groups("04", "02") == {}  # over groups of its own
+    assert of_groups("03", "02") == {"total_above": (4, 5)}
+    assert of_groups("02", "3") == {"total_above": (7, 8)}
+
+
+@pytest.mark.parametrize("header", [SHORT, (*SHORT, "Ghi chú")])
+def test_a_total_of_the_whole_sheet_is_that_of_all_its_lists(header):
+    lists = (TITLE, SHORT, *ROWS, [None], TITLE, header, *ROWS)
+    for said, told in ((8, []), (4, []), (9, ["total_below"])):
+        reading = read(*lists, ["", f"Tổng cộng: {said} mô hình"])
+        assert [remark.code for sheet in reading.sheets for remark in sheet.remarks] == told
+
+
 def test_a_page_with_endless_styles_is_read_in_little_time():
     style = "text-decoration" * 200_000
     page = f'<p style="{style}">a</p><table><tr style="{style}"><td>1</td><td>2</td></tr></table>'

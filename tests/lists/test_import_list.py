@@ -157,7 +157,7 @@ def test_the_command_tells_the_bins_of_all_rows_and_what_is_worth_a_look(catalog
     assert (
         "Trang “DS”, dòng 1-4: 1 dòng tên cột, 1 dòng mới, 1 dòng cần trả lời, 1 dòng cộng." in out.getvalue()
     )
-    assert "Nên xem: trang “DS”: Dòng 4 ghi 05 mô hình, đọc được 2 dòng. (dòng 4)" in out.getvalue()
+    assert "Nên xem: trang “DS”: Dòng 4 ghi 5 mô hình, đọc được 2 dòng. (dòng 4)" in out.getvalue()
     (sheet,) = json.loads((tmp_path / "out.json").read_text())["sheets"]
     assert sheet["bins"] == {"header": [[1, 1]], "new": [[2, 2]], "question": [[3, 3]], "total": [[4, 4]]}
     assert [remark["code"] for remark in sheet["remarks"]] == ["total_below"]

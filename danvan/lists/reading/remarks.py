@@ -9,10 +9,11 @@ from danvan.lib.text import fold
 from danvan.lists.reading.doubts import struck_rows
 from danvan.lists.reading.table.endings import is_number
 from danvan.lists.reading.table.layout import Table
+from danvan.lists.reading.totals import totals_not_reached
 from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL, Catalogue
 from danvan.lists.reading.words.communes import communes_named, is_named, own_names
 from danvan.lists.reading.words.names import guess_kind
-from danvan.lists.results import ReadRow, Remark, SetAside
+from danvan.lists.results import ReadRow, ReadSheet, Remark
 
 _WITHDRAWN: Final = re.compile(
     r"(?:da |xin |de nghi )?"
@@ -26,20 +27,12 @@ _WITHDRAWN_NAME: Final = re.compile(
 )
 _BESIDE: Final = re.compile(r"[(\[,;:–—-]")  # nearly no name has one, so few have to be folded
 _PLACED: Final = re.compile(r"\b(?:xã|thị trấn|phường)\b", re.IGNORECASE)
-# "gồm 09 mô hình", "Tổng cộng: 30 mô hình, điển hình"
-_TOLD: Final = re.compile(
-    r"(?:gom|co|tong(?: so| cong)?|cong|la)\W{0,3}(?:tat ca |so )?(\d{1,5}) (?:mo hinh|dien hinh|mh)\b"
-)
 
 
 def remarks_of(
-    table: Table,
-    rows: Sequence[ReadRow],
-    set_aside: Sequence[SetAside],
-    catalogue: Catalogue,
-    sheet: Sheet,
+    table: Table, report: ReadSheet, rows: Sequence[ReadRow], catalogue: Catalogue, sheet: Sheet, above: int
 ) -> list[Remark]:
-    """The remarks on one table, each with the rows that it is about."""
+    """The remarks on one table, each with the rows that it is about; the tables `above` have that many rows."""
     own = [text for line in table.above for text in map(str, line[1]) if text]
     partly = {row for row, _ in (*sheet.struck, *sheet.partly_struck)} - struck_rows(sheet, table)
     found = [
@@ -56,7 +49,8 @@ def remarks_of(
         for code, what, about in found
         if about
     ]
-    return [*remarks, *_hidden_columns(table, sheet), *_unheaded(table, rows), *_totals(own, set_aside, rows)]
+    totals = totals_not_reached(own, report, [row.row for row in rows], above)
+    return [*remarks, *_hidden_columns(table, sheet), *_unheaded(table, rows), *totals]
 
 
 def _waits(row: ReadRow, name: str) -> bool:
@@ -135,23 +129,3 @@ def _persons(rows: Sequence[ReadRow]) -> list[ReadRow]:
     names = {row.registrant for row in rows if row.kind == COLLECTIVE}
     people = {name for name in names if guess_kind(name)[0] == INDIVIDUAL}
     return [row for row in rows if row.kind == COLLECTIVE and row.registrant in people]
-
-
-def _totals(above: Sequence[str], set_aside: Sequence[SetAside], rows: Sequence[ReadRow]) -> Iterator[Remark]:
-    """Numbers of models that the titles or the lines below state, and the rows do not reach."""
-    for text in dict.fromkeys(above):
-        if (match := _TOLD.search(fold(text))) and int(match[1]) != len(rows):
-            message = f"Phía trên bảng ghi {match[1]} mô hình, đọc được {len(rows)} dòng."
-            yield Remark("total_above", message)
-    totals = [aside for aside in set_aside if aside.kind in ("total", "footer")]
-    start = 0
-    for aside in totals:
-        match = _TOLD.search(fold(aside.text))
-        if not match:
-            continue
-        part = sum(start < row.row < aside.row for row in rows)
-        before = sum(row.row < aside.row for row in rows)
-        if int(match[1]) not in (part, before, len(rows)):
-            message = f"Dòng {aside.row} ghi {match[1]} mô hình, đọc được {part} dòng."
-            yield Remark("total_below", message, (aside.row,))
-        start = aside.row

@@ -212,6 +212,7 @@ def _read_sheet(
         whole = Whole(columns, catalogue, said, defaults)
         reader = RowReader(sheet, table.list_at, columns, shape.reader(whole), corrected)
         rows, report.set_aside = _read_rows(sheet, table, lines, reader, answers)
+        rows_above = len(reading.rows) - first
         reading.rows += rows
         report.questions = ask(sheet, table, shape, rows)
         if "proposed" not in answers.more and (asked := proposed_columns(sheet, table, shape)):
@@ -223,7 +224,7 @@ def _read_sheet(
             if question.code in shape.doubts:
                 report.questions.append(question)
                 hold(waiting, question.code, question.message)
-        remarks = remarks_of(table, rows, report.set_aside, catalogue, sheet)
+        remarks = remarks_of(table, report, rows, catalogue, sheet, rows_above)
         report.remarks = [remark for remark in remarks if remark.code in shape.remarks]
         if index == 0:
             report.notes, report.encoding, report.decoded = sheet.notes, sheet.encoding, sheet.decoded

@@ -1,6 +1,6 @@
 """Total lines of the lists that were taken in: what the sender himself counted, against the rows and for the ledger."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from danvan.lib.dates import time_of_year
 from danvan.lib.text import clean
 from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
+from danvan.lists.reading.totals import told_number
 from danvan.review.models import StatedFigure
 from danvan.review.models.stated import line_of_list
 from danvan.review.scope import Scope
@@ -19,10 +20,6 @@ from models_registry.access import Asker, successions_for
 from models_registry.models import Unit
 from models_registry.models.programmes import ProgrammesAtHand
 
-# Under these columns, or under none, a total line counts models; under others it adds up money, land, people.
-_COUNTING = ("", "ordinal", "title", "registrant", "unit", "note")
-_MARKED = ("field", "kind")
-_LARGEST = 200_000
 _AT_MOST = 20  # total lines of a file that are looked at
 
 
@@ -240,17 +237,6 @@ def _total_lines(batch: ImportBatch) -> Iterator[FoundTotal]:
                 above.get(name, 0),
             )
             above[name] = row
-
-
-def told_number(numbers: Mapping[str, float], columns: Mapping[str, str]) -> int | None:
-    """How many models a total line says that there are; None if it counts something else."""
-    by_name: dict[str, list[float]] = {}
-    for letter, number in numbers.items():
-        by_name.setdefault(columns.get(letter, "").split(":")[0], []).append(number)
-    candidates: list[float] = [by_name[name][0] for name in _COUNTING if name in by_name]
-    candidates += [sum(by_name[name]) for name in _MARKED if name in by_name]
-    told = next(iter(candidates), None)
-    return int(told) if told is not None and told == int(told) and 0 < told <= _LARGEST else None
 
 
 def may_state(user: Asker, batch: ImportBatch, unit: Unit | None = None) -> bool:
