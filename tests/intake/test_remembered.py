@@ -232,3 +232,31 @@ def test_what_is_not_used_by_the_list_is_neither_asked_again_nor_forgotten(trau,
         assert "không dùng câu trả lời đó nữa" in messages_of(recall(client, batch, verb))[0]
     assert client.get(page(batch, "cau-da-nho/")).status_code == 302
     assert RememberedAnswer.objects.exists()
+
+
+def test_a_list_that_is_given_up_offers_to_forget_what_was_answered_with_it(trau, browse, xa, xa_khac, huyen):
+    client = browse(xa)
+    answered(client, line("Hai", field="Chăn bò"), name="đợt 2.xlsx")
+    asked = client.get(page(trau.batch, "bo/"))
+    assert "Quên cả 1 câu trả lời mà cổng đã nhớ từ danh sách này" in text_of(asked)
+    assert re.search('name="quen" value="1" checked', asked.content.decode())
+    assert browse(xa_khac).post(page(trau.batch, "bo/"), {"quen": "1"}).status_code == 404
+    assert RememberedAnswer.objects.count() == 2
+    response = client.post(page(trau.batch, "bo/"), {"quen": "1"}, follow=True)
+    assert messages_of(response)[-1] == "Đã quên 1 câu trả lời nhớ từ danh sách này."
+    assert RememberedAnswer.objects.get().text == "Chăn bò"
+    again = client.post(page(trau.batch, "bo/"), {"quen": "1"}, follow=True)
+    assert "không bỏ được nữa" in messages_of(again)[0]
+
+
+def test_a_list_that_is_given_up_keeps_its_answers_where_the_officer_says_so(trau, browse, xa):
+    browse(xa).post(page(trau.batch, "bo/"))
+    assert RememberedAnswer.objects.get() == trau
+
+
+def test_a_list_that_is_given_up_forgets_no_answer_that_is_kept_for_others(catalogue, browse, huyen, xa):
+    shared = answered(browse(huyen), line(field="Chăn trâu"))
+    asked = browse(xa).get(page(shared, "bo/"))
+    assert "Quên cả" not in text_of(asked)
+    browse(xa).post(page(shared, "bo/"), {"quen": "1"})
+    assert RememberedAnswer.objects.exists()

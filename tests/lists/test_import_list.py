@@ -192,3 +192,8 @@ def test_the_command_replaces_only_what_its_account_may(ds, xa, xa_khac):
     path = ds(line("Tiếng kẻng", unit="Xã Khuôn Hà"))
     assert run(path, "--user", "xa-khac", "--replaces", number) == 2
     assert run(path, "--replaces", number) == 2  # of another unit
+
+
+def test_a_file_that_is_not_there_is_told_in_vietnamese(catalogue, tmp_path):
+    with pytest.raises(CommandError, match="không có tệp hoặc thư mục này"):
+        call_command("import_list", tmp_path / "không-có.xlsx", "--check")

@@ -242,6 +242,15 @@ def test_a_column_understood_by_itself_is_no_remembered_answer(catalogue, huyen)
     assert again.rows.get().data["other"] == {"content": "Trồng hoa ven đường"}
 
 
+@pytest.mark.parametrize("meaning", ["content", ""])
+def test_a_slip_with_a_plain_heading_of_titles_is_one_of_that_list(meaning, catalogue, huyen):
+    batch = stage(workbook(line()), "ds.xlsx", huyen)
+    batch = revise(batch, huyen, lambda a: a.with_column("DS", "B", meaning).with_column("DS", "H", "note"))
+    assert "title" not in batch.rows.get().data
+    assert [(one.text, one.answer) for one in RememberedAnswer.objects.all()] == [("Địa điểm", "note")]
+    assert stage(workbook(line()), "ds.xlsx", huyen).rows.get().data["title"] == "Đường hoa phụ nữ"
+
+
 def test_a_recalled_answer_is_not_remembered_again_as_the_next_officers(catalogue, huyen, xa):
     word_answered(huyen)
     batch = stage(workbook(line(field="Chăn trâu"), line("Hai", year="x")), "ds.xlsx", xa)

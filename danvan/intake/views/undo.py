@@ -11,15 +11,16 @@ from danvan.accounts.signed_in import user_of
 from danvan.intake import jobs
 from danvan.intake.permissions import batch_or_404, entering
 from danvan.intake.records import other_lists
-from danvan.intake.remembered import shown_answers
+from danvan.intake.remembered import ShownAnswer, shown_answers
 from danvan.intake.views.upload import STATES
-from danvan.lists.models import ImportBatch, RememberedAnswer, StagedRow
+from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.results import WARNING, WHOLE_SHEET, Problem
 from danvan.lists.stored import problem_as_json
 from danvan.lists.subjects import subject_of
 from danvan.lists.writing import remembered_answers, revising, undoing
 from danvan.lists.writing.replacing import refuse_replaced, replaced_key
 from models_registry import trail
+from models_registry.access import Asker
 from models_registry.one_use import acts_once
 
 
@@ -43,12 +44,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return _undo(request, batch)
     made = Counter(name.split(":")[0] for (names,) in batch.rows.values_list("made") for name in names)
     parts = subject_of(batch).made
-    given = RememberedAnswer.objects.editable_by(request.user).filter(batch=batch).select_related("unit")
     context = {
         "batch": batch,
         "replaces": replaced_key(batch),
         "made": [(made[name], label) for name, _, label in parts if made[name]],
-        "given": shown_answers(given, request.user),
+        "given": _given(batch, request.user),
         "others": other_lists(batch, request.user),
     }
     return render(request, "intake/undo.html", context)
@@ -59,7 +59,9 @@ def _undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         with trail.act(request.user):
             undone = undoing.undo(batch, user_of(request))
             _keep_reasons(batch, undone.left)
-            forgotten = _forget_given(request, batch) if "quen" in request.POST else 0
+            forgotten = (
+                remembered_answers.forget_given(batch, user_of(request)) if "quen" in request.POST else 0
+            )
     except ValidationError as refusal:
         for message in refusal.messages:
             messages.error(request, message)
@@ -82,10 +84,9 @@ def _undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     return redirect("intake:batch", batch.pk)
 
 
-def _forget_given(request: HttpRequest, batch: ImportBatch) -> int:
-    """Forgets the answers that were given with the list and have not been answered otherwise since."""
-    given = RememberedAnswer.objects.editable_by(request.user).filter(batch=batch)
-    return remembered_answers.forget(given.values_list("pk", flat=True), user_of(request))
+def _given(batch: ImportBatch, user: Asker) -> list[ShownAnswer]:
+    """The remembered answers that would be forgotten with the list."""
+    return shown_answers(remembered_answers.given_with(batch, user).select_related("unit"), user)
 
 
 def _keep_reasons(batch: ImportBatch, left: tuple[undoing.Left, ...]) -> None:
@@ -110,13 +111,16 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, f"Danh sách này {STATES[batch.state].lower()}, không bỏ được nữa.")
         return redirect("intake:batch", pk)
     if request.method != "POST":
-        return render(request, "intake/drop.html", {"batch": batch})
+        context = {"batch": batch, "given": _given(batch, request.user)}
+        return render(request, "intake/drop.html", context)
     try:
-        revising.drop(batch, user_of(request))
+        forgotten = revising.drop(batch, user_of(request), forgetting="quen" in request.POST)
     except ValidationError as refusal:
         for message in refusal.messages:
             messages.error(request, message)
         return redirect("intake:batch", pk)
     jobs.forget(pk)
     messages.success(request, f"Đã bỏ tệp “{batch.file_name}”. Không có gì được ghi vào sổ.")
+    if forgotten:
+        messages.success(request, f"Đã quên {forgotten} câu trả lời nhớ từ danh sách này.")
     return redirect("intake:upload")

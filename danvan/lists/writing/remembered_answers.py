@@ -7,10 +7,16 @@ from typing import Final, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from danvan.lists.models import ENTERED_WITH, ImportBatch, ImportSubject, RememberedAnswer
+from danvan.lists.models import (
+    ENTERED_WITH,
+    ImportBatch,
+    ImportSubject,
+    RememberedAnswer,
+    RememberedAnswerQuerySet,
+)
 from danvan.lists.writing.recalling import Holders
 from models_registry import access, trail
-from models_registry.access import Actor, account_of, name_of
+from models_registry.access import Actor, Asker, account_of, name_of
 from models_registry.models import Unit
 from models_registry.permissions import DECIDE
 
@@ -122,6 +128,16 @@ def forget(remembered: Iterable[int], user: Actor, seen: datetime | None = None)
         rows = _held(keys, user, seen)
         _remove(rows)
     return len(rows)
+
+
+def given_with(batch: ImportBatch, user: Asker) -> RememberedAnswerQuerySet:
+    """The answers that were given with a list and not otherwise since, as far as they are the user's."""
+    return RememberedAnswer.objects.editable_by(user).filter(batch=batch)
+
+
+def forget_given(batch: ImportBatch, user: Actor) -> int:
+    """Forgets what was answered with a list; returns how many."""
+    return forget(given_with(batch, user).values_list("pk", flat=True), user)
 
 
 def change(remembered: int, user: Actor, answer: str, seen: datetime) -> RememberedAnswer:

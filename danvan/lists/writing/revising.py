@@ -9,8 +9,9 @@ from danvan.lib.bulk import collector_paused
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import LIKE, Answers, column_question, list_key
 from danvan.lists.reading.words.headings import PROPOSED
+from danvan.lists.subjects import subject_named
 from danvan.lists.writing.batches import locked
-from danvan.lists.writing.remembered_answers import About, Told, remember
+from danvan.lists.writing.remembered_answers import About, Told, forget_given, remember
 from danvan.lists.writing.staging import as_staged, staged_row, understand
 from models_registry import trail
 from models_registry.access import Actor
@@ -64,8 +65,11 @@ def _texts_of(batch: ImportBatch, before: Answers, after: Answers) -> dict[str, 
 
 def _lasting(before: Answers, after: Answers, texts: dict[str, str], subject: str) -> Iterator[Told]:
     """New answers that hold for the unit's next list too; `texts` has headings by place, the rest by its question."""
+    columns = subject_named(subject).columns
     for at, name in after.columns.items():
-        if before.columns.get(at) != name and at in texts and f"columns|{at}" not in after.recalled:
+        is_new = before.columns.get(at) != name and at in texts and f"columns|{at}" not in after.recalled
+        # A slip with "Tên mô hình" is one of this list: the next would be read without its titles.
+        if is_new and columns.plainly_needed(texts[at]) in ("", name):
             yield Told(About.COLUMN, column_question(texts[at], subject), name, texts[at])
     for asked, meaning in after.words.items():
         if before.words.get(asked) != meaning and f"words|{asked}" not in after.recalled:
@@ -88,10 +92,11 @@ def take_back(batch: ImportBatch, user: Actor, sheet: str, row: int) -> ImportBa
     return revise(batch, user, without)
 
 
-def drop(batch: ImportBatch, user: Actor) -> ImportBatch:
+def drop(batch: ImportBatch, user: Actor, *, forgetting: bool = False) -> int:
     """Gives up a staged batch: its rows and its file go, the batch itself stays as a record.
 
-    Raises ValidationError if the batch is not the user's or waits no longer.
+    Forgets, if asked to, what was answered with it, and returns how many answers that were. Raises ValidationError if
+    the batch is not the user's or waits no longer.
     """
     with trail.act(user):
         batch = locked(batch, user)
@@ -99,5 +104,6 @@ def drop(batch: ImportBatch, user: Actor) -> ImportBatch:
             raise ValidationError(f"Danh sách này {batch.get_state_display().lower()}, không bỏ được nữa.")
         batch.rows.all().delete()
         trail.save(batch, state=ImportBatch.State.EXPIRED)
+        forgotten = forget_given(batch, user) if forgetting else 0
     batch.file.delete(save=False)
-    return batch
+    return forgotten

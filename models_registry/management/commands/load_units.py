@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from danvan.lib.disk import reason_of
 from models_registry.access import OPERATOR
 from models_registry.units.file import COLUMNS, UnitFileError, read_units
 from models_registry.units.loading import Loaded, load_units
@@ -75,4 +76,4 @@ def _content(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise CommandError(f"Không đọc được tệp {file}: {error.strerror}.") from error
+        raise CommandError(f"Không đọc được tệp {file}: {reason_of(error)}.") from error

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from danvan.lib.disk import reason_of
 from danvan.lib.text import lowered
 from danvan.lists.deciding.decision import Decided
 from danvan.lists.deciding.replaced import KEEP, WITHDRAW, Gone, gone_of
@@ -191,7 +192,7 @@ class Command(BaseCommand):
             try:
                 Path(out).write_text(text + "\n", encoding="utf-8")
             except OSError as error:
-                raise CommandError(f"Không ghi được {out}: {error.strerror}.") from error
+                raise CommandError(f"Không ghi được {out}: {reason_of(error)}.") from error
         self._summarise(reading, decided)
         if written:
             self.stdout.write(written)
@@ -242,7 +243,7 @@ class Command(BaseCommand):
             data = file.read_bytes()
             return data, *understand(data, file.name, user, said, subject=self.subject)
         except OSError as error:
-            message = f"Không đọc được tệp {file}: {error.strerror}."
+            message = f"Không đọc được tệp {file}: {reason_of(error)}."
             raise CommandError(message, returncode=UNREADABLE) from error
         except (UnreadableFile, ValueError) as error:
             raise CommandError(str(error), returncode=UNREADABLE) from error

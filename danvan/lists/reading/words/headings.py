@@ -200,6 +200,13 @@ class ColumnSet:
         """Whether a text is a known heading exactly; quick, for looking over many cells."""
         return len(text) < 60 and heading_key(text) in self._index
 
+    def plainly_needed(self, text: str) -> str:
+        """The needed column whose heading this is word for word, "" if it is another's or may be several."""
+        found = self.match(text)
+        return (
+            found.names[0] if found.exact and len(found.names) == 1 and found.names[0] in self.needed else ""
+        )
+
     def nearest(self, text: str, count: int = 3) -> tuple[str, ...]:
         """The columns whose headings are most like a text, best first; empty if none is."""
         aliases = difflib.get_close_matches(heading_key(text), self._index, n=6, cutoff=0.6)

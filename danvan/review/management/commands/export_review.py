@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from danvan.lib.disk import reason_of
 from danvan.review.commands import scope_for_command
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
@@ -87,7 +88,7 @@ class Command(BaseCommand):
         try:
             file.write_bytes(content)
         except OSError as error:
-            raise CommandError(f"Không ghi được tệp {file}: {error.strerror}.") from error
+            raise CommandError(f"Không ghi được tệp {file}: {reason_of(error)}.") from error
         self.stdout.write(f"Đã ghi {file}: {scope.unit.label}, {done}.")
 
     def _report(self, review: Review, form: str, template: Path | None) -> bytes:
@@ -97,7 +98,7 @@ class Command(BaseCommand):
                 review, ledger_of(review, OPERATOR), USER_NAME, timezone.localtime(), form, chosen
             )
         except OSError as error:
-            raise CommandError(f"Không đọc được tệp mẫu {template}: {error.strerror}.") from error
+            raise CommandError(f"Không đọc được tệp mẫu {template}: {reason_of(error)}.") from error
         except TemplateFaultsError as error:
             raise CommandError("\n".join(["Mẫu báo cáo có lỗi:", *error.faults])) from error
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from danvan.lib.disk import reason_of
 from danvan.lib.word.faults import TemplateFaultsError
 from danvan.review.issuing.templates import put_into_use, take_in
 from danvan.review.paper import FORMS
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         except TemplateFaultsError as error:
             raise CommandError("\n".join(error.faults)) from error
         except OSError as error:
-            raise CommandError(f"Không ghi được tệp {file}: {error.strerror}.") from error
+            raise CommandError(f"Không ghi được tệp {file}: {reason_of(error)}.") from error
         self.stdout.write(
             f"Đã ghi {file} ({FORMS[form]}). Sửa bằng Word, lưu dạng .docx rồi đưa vào cho một đơn vị: trang Mẫu Word "
             f"riêng của đơn vị, hoặc thêm --unit MÃ --put. Đặt vào {template_path(form)} thì dùng cho mọi đơn vị chưa "
@@ -76,7 +77,7 @@ class Command(BaseCommand):
             made = take_in(unit, form, file.read_bytes(), file.name, OPERATOR, note)
             put_into_use(unit, form, made, OPERATOR)
         except OSError as error:
-            raise CommandError(f"Không đọc được tệp {file}: {error.strerror}.") from error
+            raise CommandError(f"Không đọc được tệp {file}: {reason_of(error)}.") from error
         except TemplateFaultsError as error:
             raise CommandError("\n".join(["Mẫu báo cáo có lỗi:", *error.faults])) from error
         except ValidationError as error:
