@@ -35,9 +35,14 @@ def batches_of(user: access.Asker) -> QuerySet[ImportBatch]:
     return ImportBatch.objects.visible_to(user)
 
 
-def batch_or_404(request: HttpRequest, pk: int) -> ImportBatch:
-    """A batch of the user's territory; 404 for any other. The writers ask for the right again."""
-    return get_object_or_404(batches_of(request.user).select_related("unit", "programme"), pk=pk)
+def batch_or_404(request: HttpRequest, pk: int, *, hold: bool = False) -> ImportBatch:
+    """A batch of the user's territory; 404 for any other. The writers ask for the right again.
+
+    To `hold` it, inside an act, is for a form that is judged by how the batch stands: of two who save together the
+    second sees the first.
+    """
+    found = batches_of(request.user).select_related("unit", "programme")
+    return get_object_or_404(found.select_for_update(of=("self",)) if hold else found, pk=pk)
 
 
 def entry_units(user: access.Asker) -> list[Unit]:

@@ -18,6 +18,7 @@ from models_registry.models.trail import labels_of
 
 EMPTY: Final = "để trống"
 _ASKED: Final = " Ô này vẫn giữ nội dung của đồng chí (“{typed}”); lưu lần nữa thì ghi theo ô này."
+_TAKEN: Final = "Mục “{label}” vừa đổi từ “{was}” thành “{stands}”; ô đó đã lấy nội dung mới."
 
 
 def take_over(form: "ModelForm[Any]", seen: Seen) -> dict[str, str]:
@@ -50,6 +51,63 @@ def stop_over(form: "ModelForm[Any]", seen: Seen) -> None:
         form.add_error(name, sentence)
 
 
+def carry_what_is_shown(form: forms.BaseForm) -> None:
+    """Makes every field carry what it showed: for a form of what has no trail (`stop_if_moved`)."""
+    for field in form.fields.values():
+        field.show_hidden_initial = True
+
+
+def stop_if_moved(form: forms.BaseForm) -> bool:
+    """`stop_over` for a form whose fields carry what they showed; whether what it shows has become another meanwhile.
+
+    `form` is bound to data that may be changed, its initial values are those that stand now, and nothing of it is
+    cleaned yet. Where nothing is carried, nothing was shown: then each value that is another than now is asked about.
+    """
+    taken, asked = [], {}
+    for bound in form:
+        shown = _shown_in(bound)
+        _carry_standing(form.data, bound)
+        if not _differ(bound, bound.initial, shown):
+            continue
+        if not _differ(bound, shown, bound.data):
+            taken.append(_TAKEN.format(label=bound.label, was=_words(bound, shown), stands=_standing(bound)))
+            put_standing(form.data, bound)
+        elif _differ(bound, bound.initial, bound.data):
+            asked[bound.name] = _changed("Có người", _standing(bound), typed_words(bound))
+    if not taken and not asked:
+        return False
+    for sentence in (MOVED, *taken):
+        form.add_error(None, sentence)
+    for name, sentence in asked.items():
+        form.add_error(name, sentence)
+    return True
+
+
+def _shown_in(bound: forms.BoundField) -> Any:
+    form, widget = bound.form, bound.field.hidden_widget()
+    return widget.value_from_datadict(form.data, form.files, bound.html_initial_name)
+
+
+def _carry_standing(data: Any, bound: forms.BoundField) -> None:
+    """What a form that comes back shows beside what was typed (of nothing chosen Django would carry what was typed)."""
+    value = bound.field.prepare_value(bound.initial)
+    several = value if isinstance(value, list | tuple) else [value]
+    data.setlist(bound.html_initial_name, ["" if one is None else str(one) for one in several])
+
+
+def _differ(bound: forms.BoundField, value: Any, sent: Any) -> bool:
+    """Whether what was sent of a field is another than a value of it, be this sent too."""
+    try:
+        known = bound.field.to_python(value)
+    except ValidationError:  # what the field does not understand, as it was sent
+        known = value
+    return bound.field.has_changed(known, sent)
+
+
+def _standing(bound: forms.BoundField) -> str:
+    return _words(bound, bound.initial)
+
+
 def take_over_rows(formset: "BaseInlineFormSet[Any, Any, Any]", seen: Seen) -> list[str]:
     """`take_over` for each row of an inline, in sentences that name it; rows that others removed leave the form.
 
@@ -77,18 +135,25 @@ def take_over_rows(formset: "BaseInlineFormSet[Any, Any, Any]", seen: Seen) -> l
 
 def typed_words(bound: forms.BoundField) -> str:
     """What was typed as the form shows it; what the form does not understand, as it was typed."""
+    return _words(bound, bound.data)
+
+
+def _words(bound: forms.BoundField, sent: Any) -> str:
     field: Any = bound.field
+    of_choices: Any = bound.field
     try:
-        value = field.clean(bound.data)
+        value = field.clean(sent)
     except ValidationError:
-        value = bound.data
+        value = sent
     else:
         if isinstance(field, forms.ModelMultipleChoiceField):
             value = ", ".join(map(field.label_from_instance, value))
         elif isinstance(field, forms.ModelChoiceField) and value:
             value = field.label_from_instance(value)
+        elif isinstance(field, forms.MultipleChoiceField):
+            value = ", ".join(str(dict(of_choices.choices)[one]) for one in value)
         elif isinstance(field, forms.ChoiceField) and value:
-            value = dict(bound.field.choices)[value]  # type: ignore[attr-defined] # of a choice
+            value = str(dict(of_choices.choices)[value]).strip()  # of a unit that is indented
         elif isinstance(value, bool):
             value = "có" if value else "không"
         elif isinstance(value, date):
@@ -145,10 +210,14 @@ def _as_initial(column: "models.Field[Any, Any]", value: Any) -> Any:
 
 
 def _told(bound: forms.BoundField, change: Change | None) -> str:
-    who = f"{change.by_name or 'Hệ thống'} đã" if change else "Có người đã"
+    who = (change.by_name or "Hệ thống") if change else "Có người"
     when = f" lúc {timezone.localtime(change.at):%H:%M ngày %d/%m/%Y}" if change else ""
     stands = standing_words(bound.form.instance, bound.name)  # type: ignore[attr-defined] # of a model
-    return f"{who} đổi mục này thành “{stands}”{when}." + _ASKED.format(typed=typed_words(bound))
+    return _changed(who, stands, typed_words(bound), when)
+
+
+def _changed(who: str, stands: str, typed: str, when: str = "") -> str:
+    return f"{who} đã đổi mục này thành “{stands}”{when}." + _ASKED.format(typed=typed)
 
 
 def put_standing(data: Mapping[str, Any], bound: forms.BoundField) -> None:

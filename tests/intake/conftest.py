@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml.html import fromstring
 
 from danvan.lists.models import ImportBatch
 from tests.builders import make_field, make_programme
@@ -56,3 +57,19 @@ def question(client, batch, words: str):
     """The form field of the open question whose text has these words."""
     form = client.get(page(batch)).context["form"]
     return next(form[asked.name] for asked in form.questions if words in asked.text)
+
+
+def as_shown(form) -> dict:
+    """What a browser sends of a form in which nothing was changed, with what its fields carry of what they showed."""
+    values = {field.html_name: field.value() for field in form}
+    carried = {field.html_initial_name: field.value() for field in form if field.field.show_hidden_initial}
+    return {name: value for name, value in {**values, **carried}.items() if value not in (None, "", [])}
+
+
+def as_sent(response) -> dict:
+    """What a browser sends of the form of a page that came back with its faults, as it stands there."""
+    (form,) = [one for one in fromstring(response.content).forms if "one_use_key" in one.fields]
+    sent: dict = {}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append(value)
+    return sent

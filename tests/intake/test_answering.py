@@ -133,7 +133,8 @@ def test_a_question_that_another_officer_has_answered_meanwhile_is_no_error(cata
     first = question(browse(huyen), batch, "Chăn trâu")
     second = question(browse(huyen), batch, "Chăn bò")
     answer(browse(xa), batch, **{first.name: "economy"})
-    answer(browse(huyen), batch, **{first.name: "other", second.name: "other"})
+    told = answer(browse(huyen), batch, **{first.name: "other", second.name: "other"})
+    assert "vừa được trả lời ở nơi khác: câu trả lời trước được giữ" in messages_of(told)[0]
     assert [row.data["field_code"] for row in batch.rows.order_by("row")] == ["economy", "other"]
 
 

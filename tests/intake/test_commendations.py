@@ -14,7 +14,7 @@ from danvan.lists.writing.staging import stage
 from danvan.review.models import StatedFigure
 from models_registry.models import Change
 from tests.builders import make_decision
-from tests.intake.conftest import ROOM, messages_of, page, question, send, text_of
+from tests.intake.conftest import ROOM, as_shown, messages_of, page, question, send, text_of
 from tests.lists.commendations.commended import HEADER, TITLES, UNION, annex
 from tests.lists.lists import workbook
 
@@ -186,7 +186,7 @@ def test_a_row_is_edited_in_its_own_columns(browse, huyen):
     assert form["form"].value() == "Giấy khen"
     assert form["decision"].value() == "123/QĐ-UBND"
     assert not {"field", "level", "novelty", "related"} & set(form.fields)
-    typed = {name: form[name].value() or "" for name in form.fields}
+    typed = as_shown(form)
     refused = client.post(address, {**typed, "amount": "ba trăm nghìn", "decided_on": "2022-13-40"})
     assert {"amount", "decided_on"} <= set(refused.context["form"].errors)
     changed = {"unit": "Xã Khuôn Hà", "amount": "300.000", "form": "Bằng khen", "merit": "Giỏi"}
@@ -195,7 +195,7 @@ def test_a_row_is_edited_in_its_own_columns(browse, huyen):
     row = batch.rows.get(row=10)
     assert (row.action, row.data["unit"], row.data["other"]["amount"]) == ("new", "Xã Khuôn Hà", "300.000")
     assert (row.data["other"]["form"], row.data["other"]["merit"]) == ("Bằng khen", "Giỏi")
-    client.post(address, {**typed, "nhu-trong-tep": "1"})
+    client.post(address, {**as_shown(client.get(address).context["form"]), "nhu-trong-tep": "1"})
     assert batch.rows.get(row=10).action != "new"
 
 
@@ -208,8 +208,12 @@ def test_what_is_said_for_the_sheet_and_of_its_columns(browse, huyen):
         form.fields
     )
     assert "field" not in form.fields
-    sent = {name: form[name].value() or "" for name in form.fields}
-    sent |= {"decision": "9/QĐ-UBND", "decided_on": "5/10/2022", "body": "UBND huyện", "cot-E": "merit"}
+    sent = as_shown(form) | {
+        "decision": "9/QĐ-UBND",
+        "decided_on": "5/10/2022",
+        "body": "UBND huyện",
+        "cot-E": "merit",
+    }
     assert client.post(address, {**sent, "decided_on": "10/2022"}).status_code == 400
     client.post(address, sent)
     row = batch.rows.get()

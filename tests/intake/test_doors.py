@@ -6,7 +6,7 @@ from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import drop
 from models_registry.models import Change, Registration
-from tests.intake.conftest import ROOM, messages_of, page, staged, text_of
+from tests.intake.conftest import ROOM, as_shown, messages_of, page, staged, text_of
 from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
@@ -180,19 +180,21 @@ def test_a_file_that_cannot_be_handed_back_is_said(address, mine, browse, xa):
 
 def test_a_list_whose_file_is_lost_says_so_wherever_it_would_be_read_anew(mine, browse, xa):
     client = browse(xa)
-    row = {"title": "Nhà sạch vườn đẹp", "registrant": "Hội Phụ nữ"}
+    row, other = (
+        as_shown(client.get(page(mine, f"dong/?trang_tinh=DS&dong={number}")).context["form"])
+        for number in (2, 3)
+    )
     asked = client.get(page(mine)).context["form"]
     answers = {one.name: asked[one.name].field.choices[-1][0] for one in asked.questions}
     assert answers
-    of_sheet = client.get(page(mine, "trang-tinh/?ten=DS")).context["form"]
-    sheet = {one.html_name: one.value() or "" for one in of_sheet}
+    sheet = as_shown(client.get(page(mine, "trang-tinh/?ten=DS")).context["form"])
     before = state_of_everything()
     mine.file.storage.delete(mine.file.name)
     for address, sent in {
         "tra-loi/": answers,
         "xu-ly-dong/": {"viec": "bo|2|DS"},
-        "dong/?trang_tinh=DS&dong=2": row,
-        "dong/?trang_tinh=DS&dong=3": {"nhu-trong-tep": ""},
+        "dong/?trang_tinh=DS&dong=2": {**row, "title": "Nhà sạch vườn đẹp"},
+        "dong/?trang_tinh=DS&dong=3": {**other, "nhu-trong-tep": ""},
         "trang-tinh/?ten=DS": {**sheet, "header_row": "2"},
     }.items():
         response = client.post(page(mine, address), sent, follow=True)

@@ -4,7 +4,7 @@ import pytest
 
 from danvan.lists.writing.committing import commit
 from models_registry.models import EmulationModel
-from tests.intake.conftest import messages_of, page, staged, text_of
+from tests.intake.conftest import as_sent, as_shown, messages_of, page, staged, text_of
 from tests.lists.conftest import HEADER, line
 
 pytestmark = pytest.mark.django_db
@@ -16,9 +16,7 @@ def address(batch, row=2, more=""):
 
 def typed(client, batch, row=2, **changes):
     """What the form would send: everything as it stands, with these changes."""
-    form = client.get(address(batch, row)).context["form"]
-    values = {field.name: field.value() for field in form if field.value() not in (None, "", [])}
-    return {**values, **changes}
+    return {**as_shown(client.get(address(batch, row)).context["form"]), **changes}
 
 
 def test_the_form_shows_what_was_read_beside_the_cells_as_they_came(catalogue, browse, huyen):
@@ -125,7 +123,7 @@ def test_a_corrected_row_reads_again_as_in_the_file(catalogue, browse, huyen):
     client.post(address(batch), typed(client, batch, title="Tên mới"))
     assert batch.rows.get().data["title"] == "Tên mới"
     assert "Lấy lại như trong tệp" in client.get(address(batch)).content.decode()
-    client.post(address(batch), {"nhu-trong-tep": "1"})
+    client.post(address(batch), typed(client, batch, **{"nhu-trong-tep": "1"}))
     batch.refresh_from_db()
     assert batch.rows.get().data["title"] == "Đường hoa phụ nữ"
     assert not batch.answers.get("cells")
@@ -167,3 +165,77 @@ def test_marks_and_two_columns_of_names_are_corrected_too(catalogue, browse, huy
         "Lý Văn Páo A",
         "individual",
     )
+
+
+def errors_of(response, field="__all__"):
+    return " ".join(response.context["form"].errors.get(field, []))
+
+
+def test_two_officers_correct_a_row_and_both_corrections_stand(catalogue, browse, xa, huyen):
+    of_xa, of_huyen = browse(xa), browse(huyen)
+    batch = staged(of_xa, line())
+    stale = typed(of_huyen, batch, registrant="Hội Nông dân")
+    of_xa.post(address(batch), typed(of_xa, batch, title="Tên của xã"))
+    told = of_huyen.post(address(batch), stale)
+    assert told.status_code == 400
+    assert "bản của đồng chí chưa được ghi" in errors_of(told)
+    assert "Mục “Tên mô hình” vừa đổi từ “Đường hoa phụ nữ” thành “Tên của xã”" in errors_of(told)
+    assert batch.rows.get().data["registrant"] == "Hội Phụ nữ"
+    form = told.context["form"]
+    assert (form["title"].value(), form["registrant"].value()) == ("Tên của xã", "Hội Nông dân")
+    assert of_huyen.post(address(batch), as_sent(told)).status_code == 302
+    data = batch.rows.get().data
+    assert (data["title"], data["registrant"]) == ("Tên của xã", "Hội Nông dân")
+
+
+def test_what_two_officers_changed_is_asked_and_the_second_press_decides(catalogue, browse, xa, huyen):
+    of_xa, of_huyen = browse(xa), browse(huyen)
+    batch = staged(of_xa, line())
+    stale = typed(of_huyen, batch, title="Tên của huyện", related=["Lĩnh vực khác"])
+    of_xa.post(address(batch), typed(of_xa, batch, title="Tên của xã", field="Lĩnh vực khác"))
+    told = of_huyen.post(address(batch), stale)
+    assert "đã đổi mục này thành “Tên của xã”" in errors_of(told, "title")
+    assert "nội dung của đồng chí (“Tên của huyện”)" in errors_of(told, "title")
+    assert "Mục “Lĩnh vực” vừa đổi từ “Kinh tế” thành “Lĩnh vực khác”" in errors_of(told)
+    assert batch.rows.get().data["title"] == "Tên của xã"
+    of_huyen.post(address(batch), as_sent(told))
+    data = batch.rows.get().data
+    assert (data["title"], data["field_code"]) == ("Tên của huyện", "other")
+
+
+def test_what_another_officer_corrected_is_not_taken_back_unseen(catalogue, browse, xa, huyen):
+    of_xa, of_huyen = browse(xa), browse(huyen)
+    batch = staged(of_xa, line())
+    of_xa.post(address(batch), typed(of_xa, batch, title="Tên của xã"))
+    stale = typed(of_huyen, batch, **{"nhu-trong-tep": "1"})
+    of_xa.post(address(batch), typed(of_xa, batch, registrant="Hội Nông dân"))
+    assert "Hội Nông dân" in errors_of(of_huyen.post(address(batch), stale))
+    assert batch.rows.get().data["registrant"] == "Hội Nông dân"
+
+
+def test_both_who_wrote_the_same_and_what_a_browser_makes_of_lines_is_no_difference(
+    catalogue, browse, xa, huyen
+):
+    client = browse(xa)
+    batch = staged(client, [*line(), "Mỗi nhà\nmột vườn"], header=(*HEADER, "Nội dung"))
+    in_browser = {"content": "Mỗi nhà\r\nmột vườn", "initial-content": "Mỗi nhà\r\nmột vườn"}
+    stale = typed(client, batch, title="Tên mới", **in_browser)
+    browse(huyen).post(address(batch), typed(browse(huyen), batch, title="Tên mới"))
+    batch.refresh_from_db()
+    assert batch.answers["cells"] == {"DS!2": {"title": "Tên mới"}}
+    client.post(address(batch), stale)
+    again = client.post(address(batch), typed(client, batch, **in_browser), follow=True)
+    assert messages_of(again) == ["Dòng 2, trang “DS”: không có gì thay đổi."]
+    batch.refresh_from_db()
+    assert batch.answers["cells"] == {"DS!2": {"title": "Tên mới"}}
+
+
+def test_a_form_that_carries_nothing_overwrites_nothing_unasked(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line())
+    bare = {"title": "Tên mới", "registrant": "Hội Phụ nữ", "initial-year": "x" * 40}
+    told = client.post(address(batch), bare)
+    assert told.status_code == 400
+    assert "“Đường hoa phụ nữ”" in errors_of(told, "title")
+    batch.refresh_from_db()
+    assert not batch.answers

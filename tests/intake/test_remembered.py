@@ -9,7 +9,7 @@ from danvan.lists.models import RememberedAnswer
 from danvan.lists.writing.committing import commit
 from models_registry.models import Change
 from tests.builders import make_registrant
-from tests.intake.conftest import ROOM, messages_of, page, question, staged, text_of
+from tests.intake.conftest import ROOM, as_shown, messages_of, page, question, staged, text_of
 from tests.lists.conftest import HEADER, line
 from tests.one_use import key_in
 
@@ -90,8 +90,7 @@ def test_a_column_and_two_names_are_shown_in_words_too(catalogue, browse, huyen,
 
 
 def sheet_form(client, batch, changed):
-    form = client.get(page(batch, "trang-tinh/?ten=DS")).context["form"]
-    return {field.name: field.value() or "" for field in form} | changed
+    return as_shown(client.get(page(batch, "trang-tinh/?ten=DS")).context["form"]) | changed
 
 
 def test_a_list_says_that_an_answer_was_forgotten_since_it_was_read(trau, browse, xa, huyen):

@@ -3,7 +3,7 @@
 import pytest
 
 from danvan.lists.models import ImportBatch
-from tests.intake.conftest import page, question, send
+from tests.intake.conftest import as_shown, page, question, send
 from tests.lists.lists import workbook
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +52,7 @@ def test_the_page_of_a_sheet_shows_and_changes_the_columns_of_each_list(catalogu
     labels = {field.name: field.label for field in form.columns}
     assert labels["cot-A3-B"] == "Dòng 3, cột B: Tên mô hình"
     assert labels["cot-A8-B"] == "Dòng 8, cột B: Tên tập thể"
-    as_it_stands = {field.name: field.value() for field in form if field.value() not in (None, "")}
-    client.post(address, as_it_stands | {"cot-A8-D": "field"})
+    client.post(address, as_shown(form) | {"cot-A8-D": "field"})
     batch.refresh_from_db()
     assert batch.answers["columns"] == {"DS[A8]!D": "field"}
     assert [row.data["title"] for row in batch.rows.order_by("row")] == ["Một", "Hai"]

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from danvan.lists.writing.committing import commit
-from tests.intake.conftest import page, question, send, staged, text_of
+from tests.intake.conftest import as_sent, as_shown, page, question, send, staged, text_of
 from tests.lists.conftest import HEADER, line
 
 pytestmark = pytest.mark.django_db
@@ -15,8 +15,7 @@ ADDRESS = "trang-tinh/?ten=DS"
 
 
 def as_it_stands(client, batch):
-    form = client.get(page(batch, ADDRESS)).context["form"]
-    return {field.name: field.value() for field in form if field.value() not in (None, "")}
+    return as_shown(client.get(page(batch, ADDRESS)).context["form"])
 
 
 def test_a_column_that_was_misunderstood_is_read_as_what_it_is(catalogue, browse, huyen):
@@ -103,3 +102,33 @@ def test_after_the_commit_the_page_is_only_read(catalogue, browse, huyen):
     assert "Đọc lại trang này" not in response.content.decode()
     assert client.post(page(batch, ADDRESS), {"cot-B": "khong-lay"}).status_code in (302, 400)
     assert batch.rows.get().data["title"] == "Đường hoa phụ nữ"
+
+
+def test_two_officers_say_of_a_sheet_what_it_is_and_both_hold(catalogue, browse, xa, huyen):
+    of_xa, of_huyen = browse(xa), browse(huyen)
+    batch = staged(of_xa, line(year=""), header=(*HEADER[:-1], "Gì đó"))
+    stale = as_it_stands(of_huyen, batch) | {"cot-H": "place"}
+    of_xa.post(page(batch, ADDRESS), as_it_stands(of_xa, batch) | {"year": "2021", "header_row": "1"})
+    told = of_huyen.post(page(batch, ADDRESS), stale)
+    assert told.status_code == 400
+    said = " ".join(told.context["form"].non_field_errors())
+    assert "Mục “Năm đăng ký” vừa đổi từ “để trống” thành “2021”" in said
+    assert "Mục “Dòng tiêu đề” vừa đổi từ “để trống” thành “1”" in said
+    batch.refresh_from_db()
+    assert not batch.answers.get("columns")
+    assert of_huyen.post(page(batch, ADDRESS), as_sent(told)).status_code == 302
+    batch.refresh_from_db()
+    assert batch.answers["sheets"] == {"DS": {"year": "2021", "header_row": "1"}}
+    assert batch.answers["columns"] == {"DS!H": "place"}
+
+
+def test_what_two_officers_said_otherwise_of_a_sheet_is_asked(catalogue, browse, xa, huyen):
+    of_xa, of_huyen = browse(xa), browse(huyen)
+    batch = staged(of_xa, line(year=""))
+    stale = as_it_stands(of_huyen, batch) | {"year": "2022"}
+    of_xa.post(page(batch, ADDRESS), as_it_stands(of_xa, batch) | {"year": "2021"})
+    told = of_huyen.post(page(batch, ADDRESS), stale)
+    assert "đã đổi mục này thành “2021”" in told.context["form"].errors["year"][0]
+    assert batch.rows.get().data["year"] == 2021
+    of_huyen.post(page(batch, ADDRESS), as_sent(told))
+    assert batch.rows.get().data["year"] == 2022

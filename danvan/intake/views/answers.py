@@ -71,6 +71,12 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.answered:
         messages.info(request, "Các câu này vừa được trả lời rồi.")
         return back(request, pk, "")
+    if form.is_late:
+        messages.warning(
+            request,
+            "Có câu đồng chí chọn vừa được trả lời ở nơi khác: câu trả lời trước được giữ, câu của đồng chí không "
+            "dùng. Cần khác thì sửa ở dòng hoặc ở trang tính.",
+        )
     before = batch.counts
     done = revised(request, batch, form.change, f"Đã nhận {len(form.answered)} câu trả lời.")
     if done and done.counts["question"] < before["question"]:

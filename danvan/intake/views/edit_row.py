@@ -15,13 +15,14 @@ from danvan.intake.display import shown_problem
 from danvan.intake.permissions import batch_or_404, entering, entry_units
 from danvan.intake.views.answers import back
 from danvan.lib.dates import parse_date, parse_year
-from danvan.lib.text import clean, clean_multiline
+from danvan.lib.fields import CleanFormField, CleanMultilineFormField
 from danvan.lists.commendations.money import parse_money
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.results import ERROR, WARNING
 from danvan.lists.subjects import Subject, subject_of
 from danvan.lists.writing.revising import revise, take_back
 from models_registry.access import Asker
+from models_registry.admin.taking_over import carry_what_is_shown, stop_if_moved
 from models_registry.choices import UnitSelect
 from models_registry.one_use import acts_once
 
@@ -36,7 +37,8 @@ _PARSERS: Final[dict[str, Callable[[str], object]]] = {
 class RowForm(forms.Form):
     """The columns of a row as a person would write them in the list; choices are today's catalogue.
 
-    Columns that may be said of any row come first, further ones only where the list has them.
+    Columns that may be said of any row come first, further ones only where the list has them. Each carries what it
+    showed: only what its sender changed is a correction, and another's is not undone in silence.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class RowForm(forms.Form):
                 choices=[(name, name) for name in fields.values()],
                 widget=forms.CheckboxSelectMultiple,
             )
+        carry_what_is_shown(self)
 
     def _field(self, name: str, choices: dict[str, Any]) -> forms.Field:
         column = self.subject.columns.by_name[name]
@@ -74,12 +77,13 @@ class RowForm(forms.Form):
                 choices=[UNANSWERED, *known],
                 widget=UnitSelect if name == "unit" else forms.Select,
             )
-        widget = (
-            forms.Textarea(attrs={"rows": 3}) if name in self.subject.multiline_columns else forms.TextInput
-        )
-        return forms.CharField(
-            label=column.label, required=False, max_length=column.max_length or None, widget=widget
-        )
+        length = column.max_length or None
+        if name in self.subject.multiline_columns:
+            widget = forms.Textarea(attrs={"rows": 3})
+            return CleanMultilineFormField(
+                label=column.label, required=False, max_length=length, widget=widget
+            )
+        return CleanFormField(label=column.label, required=False, max_length=length)
 
     def clean(self) -> dict[str, Any]:
         """Years, days and money as the reader takes them."""
@@ -98,8 +102,7 @@ class RowForm(forms.Form):
         texts = {}
         for name in self.changed_data:
             value = self.cleaned_data[name]
-            value = "; ".join(value) if isinstance(value, list) else value
-            texts[name] = clean_multiline(value) if name in self.subject.multiline_columns else clean(value)
+            texts[name] = "; ".join(value) if isinstance(value, list) else value
         return texts
 
 
@@ -123,12 +126,13 @@ def _as_typed(data: dict[str, Any], subject: Subject, fields: dict[str, str]) ->
 @acts_once
 def edit_row(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/dong/?trang_tinh=&dong=: corrects a row; what was typed stays until it is taken."""
-    batch = batch_or_404(request, pk)
+    batch = batch_or_404(request, pk, hold=request.method == "POST")
     row = _row_or_404(batch, request)
     sheet: dict[str, Any] = next((read for read in batch.sheets if read["name"] == row.sheet), {})
     columns = {name.split(":")[0] for name in sheet.get("columns", {}).values()}
-    form = RowForm(request.user, subject_of(batch), row, columns, request.POST or None)
-    if request.method == "POST" and _is_saved(request, batch, row, form):
+    typed = request.POST.copy() if request.method == "POST" else None
+    form = RowForm(request.user, subject_of(batch), row, columns, typed)
+    if typed is not None and not stop_if_moved(form) and _is_saved(request, batch, row, form):
         return back(request, pk)
     context = {
         "batch": batch,

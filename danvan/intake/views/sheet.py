@@ -19,6 +19,7 @@ from danvan.lists.reading.answers import Answers, list_key
 from danvan.lists.reading.bins import LABELS, bin_of
 from danvan.lists.subjects import Subject, subject_of
 from models_registry.access import Asker
+from models_registry.admin.taking_over import carry_what_is_shown, stop_if_moved
 from models_registry.models import ActivityField
 from models_registry.one_use import acts_once
 
@@ -55,6 +56,7 @@ class SheetForm(forms.Form):
         self.columns_of: dict[str, tuple[str, str]] = {}  # field -> the list's key, the column's letter
         for table in tables:
             self._add_columns(subject, table)
+        carry_what_is_shown(self)
 
     def _add_columns(self, subject: Subject, table: ShownSheet) -> None:
         """A field for each column of a list."""
@@ -97,7 +99,7 @@ class SheetForm(forms.Form):
 @acts_once
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/trang-tinh/?ten=: one sheet as it was understood; on POST understood anew."""
-    batch = batch_or_404(request, pk)
+    batch = batch_or_404(request, pk, hold=request.method == "POST")
     wanted = request.GET.get("loai", "")
     if set(request.GET) - {"ten", "loai", "trang"} or (wanted and wanted not in LABELS):
         raise BadRequest("Không có bộ lọc này.")
@@ -108,15 +110,9 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     subject, field_names = subject_of(batch), dict(ActivityField.objects.values_list("code", "name"))
     tables = [shown_sheet(one, subject, field_names) for one in read]
     is_staged = batch.state == ImportBatch.State.STAGED
-    form = SheetForm(
-        request.user,
-        subject,
-        name,
-        tables,
-        Answers.from_json(batch.answers),
-        request.POST if _posted(request) else None,
-    )
-    if _posted(request) and form.is_valid():
+    typed = request.POST.copy() if request.method == "POST" else None
+    form = SheetForm(request.user, subject, name, tables, Answers.from_json(batch.answers), typed)
+    if typed is not None and not stop_if_moved(form) and form.is_valid():
         if revised(request, batch, form.change, f"Đã đọc lại trang “{name}” theo cách hiểu mới."):
             return redirect("intake:batch", pk)
         return redirect(f"{reverse('intake:sheet', args=[pk])}?{urlencode({'ten': name})}")
@@ -135,7 +131,3 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "page_obj": paginator.get_page(page_number(request, paginator, "trang")),
     }
     return render(request, "intake/sheet.html", context, status=400 if form.errors else 200)
-
-
-def _posted(request: HttpRequest) -> bool:
-    return request.method == "POST"
