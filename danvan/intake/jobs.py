@@ -36,14 +36,14 @@ class Progress:
     refusal: str = ""
 
 
-def start(batch_pk: int, user_pk: int, *, only_good: bool) -> bool:
-    """Begins to commit a batch in the user's name; False if that is going on already."""
+def start(batch_pk: int, user_pk: int, *, only_good: bool, seen: str | None = None) -> bool:
+    """Begins to commit a batch, as it was `seen`, in the user's name; False if that is going on already."""
     _folder().mkdir(parents=True, exist_ok=True)
     lock = _take_lock(batch_pk)
     if lock is None:
         return False
     _write(batch_pk, Progress("Đang chuẩn bị"))
-    Thread(target=_run, args=(lock, batch_pk, user_pk, only_good), name=f"commit-{batch_pk}").start()
+    Thread(target=_run, args=(lock, batch_pk, user_pk, only_good, seen), name=f"commit-{batch_pk}").start()
     return True
 
 
@@ -72,13 +72,13 @@ def forget(batch_pk: int) -> None:
         _path(batch_pk, suffix).unlink(missing_ok=True)
 
 
-def _run(lock: IO[str], batch_pk: int, user_pk: int, only_good: bool) -> None:
+def _run(lock: IO[str], batch_pk: int, user_pk: int, only_good: bool, seen: str | None = None) -> None:
     try:
         user = access.load_user(user_pk)
         if user is None:
             raise ValidationError("Tài khoản này không còn.")
         report: Callable[[str, int, int], None] = partial(_report, batch_pk)
-        commit(ImportBatch.objects.get(pk=batch_pk), user, only_good=only_good, report=report)
+        commit(ImportBatch.objects.get(pk=batch_pk), user, only_good=only_good, seen=seen, report=report)
     except ValidationError as refusal:
         _write(batch_pk, Progress(refusal=" ".join(refusal.messages)))
     except Exception:

@@ -3,6 +3,8 @@
 The tables keep the names that they had when these models lived in the app of the registry.
 """
 
+import hashlib
+import json
 from datetime import datetime, timedelta
 from typing import Final, Self, TypeVar
 
@@ -147,6 +149,12 @@ class ImportBatch(models.Model):
     def kept_until(self) -> datetime:
         """Until when a staged file waits for somebody to confirm it."""
         return self.at + KEPT_STAGED
+
+    @property
+    def reading(self) -> str:
+        """Tells what was understood of the file by now from what was before: of its answers and its numbers of rows."""
+        said = json.dumps([self.answers, self.counts], sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def original(self) -> bytes:
         """The file as it came. Raises ValidationError if it is no longer in the folder of kept files."""

@@ -97,8 +97,8 @@ def take_in(client: Client, data: bytes) -> tuple[float, int]:
     page = expected(client.post(_ADDRESS, {"tep": named(data)}), 302).headers["Location"]
     preview = expected(client.get(page), 200)
     ready = time.perf_counter() - start
-    client.post(f"{page}ghi/", {"pham_vi": "tat-ca"})
     batch = ImportBatch.objects.latest("pk")
+    client.post(f"{page}ghi/", {"pham_vi": "tat-ca", "ban_xem": batch.reading})
     while client.get(f"{page}dang-ghi/").status_code == 200:
         for thread in threading.enumerate():
             if thread.name.startswith("commit-"):

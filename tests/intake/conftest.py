@@ -43,6 +43,11 @@ def page(batch, rest: str = "") -> str:
     return f"{ROOM}{batch.pk}/{rest}"
 
 
+def to_write(batch, scope: str = "tat-ca") -> dict:
+    """What the button sends on a page that shows the list as it is."""
+    return {"pham_vi": scope, "ban_xem": ImportBatch.objects.get(pk=batch.pk).reading}
+
+
 def text_of(response) -> str:
     """What a person reads of a page, in one line; the head of the document is no part of it."""
     html = response.content.decode().split("<main", 1)[1]

@@ -6,7 +6,7 @@ from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from models_registry import trail
 from models_registry.models import Change, EmulationModel, Registration
-from tests.intake.conftest import messages_of, page, question, staged, text_of
+from tests.intake.conftest import messages_of, page, question, staged, text_of, to_write
 from tests.lists.conftest import line
 from tests.one_use import key_in
 
@@ -35,7 +35,7 @@ def test_rows_that_stayed_behind_are_corrected_and_written_from_the_lists_own_pa
     assert (again.state, again.counts["unchanged"], again.counts["question"]) == ("staged", 2, 1)
     word = question(client, again, "“Chăn trâu” là lĩnh vực nào")
     client.post(page(again, "tra-loi/"), {word.name: "economy"})
-    client.post(page(again, "ghi/"), {"pham_vi": "tat-ca"})
+    client.post(page(again, "ghi/"), to_write(again))
     assert EmulationModel.objects.filter(title="Chăn trâu giỏi").exists()
     assert (EmulationModel.objects.count(), Registration.objects.count()) == (3, 3)
 
@@ -45,6 +45,19 @@ def test_what_was_answered_of_the_list_is_not_asked_again(written, browse, xa):
     ImportBatch.objects.filter(pk=written.pk).update(answers={"cells": {"DS!4": {"field": "Kinh tế"}}})
     again = go_on(client, written).context["batch"]
     assert (again.counts["new"], again.counts["question"]) == (1, 0)
+
+
+def test_a_row_that_somebody_left_out_is_taken_up_again_from_the_written_list(catalogue, browse, xa):
+    client = browse(xa)
+    batch = staged(client, line(), line("Nhà sạch"))
+    client.post(page(batch, "xu-ly-dong/"), {"viec": "bo|3|DS"})
+    commit(batch, xa)
+    assert "Đã bỏ, không ghi 1 dòng Xem lại 1 dòng này" in text_of(client.get(page(batch)))
+    again = go_on(client, batch).context["batch"]
+    assert (again.counts["unchanged"], again.counts["left_out"]) == (1, 1)
+    client.post(page(again, "xu-ly-dong/"), {"viec": "lay-lai|3|DS"})
+    client.post(page(again, "ghi/"), to_write(again))
+    assert set(EmulationModel.objects.values_list("title", flat=True)) == {"Đường hoa phụ nữ", "Nhà sạch"}
 
 
 def test_the_rest_is_taken_up_once(written, browse, xa, huyen):

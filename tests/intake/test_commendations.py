@@ -14,7 +14,7 @@ from danvan.lists.writing.staging import stage
 from danvan.review.models import StatedFigure
 from models_registry.models import Change
 from tests.builders import make_decision
-from tests.intake.conftest import ROOM, as_shown, messages_of, page, question, send, text_of
+from tests.intake.conftest import ROOM, as_shown, messages_of, page, question, send, text_of, to_write
 from tests.lists.commendations.commended import HEADER, TITLES, UNION, annex
 from tests.lists.lists import workbook
 
@@ -82,7 +82,7 @@ def test_a_waiting_list_opens_to_those_who_enter_commendations_there(
 @pytest.mark.parametrize("address", POSTS)
 def test_nobody_else_changes_a_waiting_list(address, own, browse, xa, xa_khac, bcd, la):
     before = state_of_everything()
-    sent = {"pham_vi": "dong-tot", "viec": "bo|7|DS", "registrant": "Đổi tên"}
+    sent = to_write(own, "dong-tot") | {"viec": "bo|7|DS", "registrant": "Đổi tên"}
     for user, status in ((xa, 404), (xa_khac, 404), (bcd, 403), (la, 403)):
         assert browse(user).post(page(own, address), sent).status_code == status
     assert browse(None).post(page(own, address), sent).status_code in (302, 403)
@@ -124,10 +124,10 @@ def test_a_list_is_brought_previewed_written_and_taken_back(browse, huyen):
     assert "Giấy khen, 223.500 đồng; năm 2022" in seen
     assert "Hình thức" in seen
     assert "mô hình" not in seen.lower()
-    response = client.post(page(batch, "ghi/"), {"pham_vi": "tat-ca"}, follow=True)
+    response = client.post(page(batch, "ghi/"), to_write(batch), follow=True)
     assert messages_of(response) == ["Đã ghi 2 dòng của “kt.xlsx” vào sổ khen thưởng."]
     assert "2 lượt khen thưởng" in text_of(response)
-    client.post(page(batch, "ghi/"), {"pham_vi": "tat-ca"})  # a second click
+    client.post(page(batch, "ghi/"), to_write(batch))  # a second click
     assert Commendation.objects.count() == 2
     listed = client.get(f"/khen-thuong/?don_vi={batch.unit_id}")
     assert "Ma Văn Ả" in listed.content.decode()
@@ -158,7 +158,7 @@ def test_what_the_title_leaves_blank_is_asked_and_typed(browse, huyen):
     client.post(page(batch, "tra-loi/"), {track.name: "state"})
     batch.refresh_from_db()
     assert batch.counts["new"] == 1
-    client.post(page(batch, "ghi/"), {"pham_vi": "tat-ca"})
+    client.post(page(batch, "ghi/"), to_write(batch))
     assert str(Decision.objects.get()) == "Quyết định số 9/QĐ ngày 05/10/2022 của Hội Nông dân huyện"
 
 
@@ -174,7 +174,7 @@ def test_a_decision_of_the_registry_is_chosen_instead(browse, huyen, lam_binh):
     choice = question(client, batch, "thiếu ngày ban hành")
     assert (str(known.pk), str(known)) in choice.field.choices
     client.post(page(batch, "tra-loi/"), {choice.name: str(known.pk)})
-    client.post(page(batch, "ghi/"), {"pham_vi": "tat-ca"})
+    client.post(page(batch, "ghi/"), to_write(batch))
     assert known.commendations.get().recipient_name == "Ma Văn A"
 
 

@@ -6,19 +6,20 @@ from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
+from lxml.html import fromstring
 
 from danvan.intake import jobs
 from danvan.intake.views import commit as committing
 from danvan.lists.models import ImportBatch
 from models_registry.models import EmulationModel, Registration
-from tests.intake.conftest import messages_of, page, staged, text_of
+from tests.intake.conftest import messages_of, page, staged, text_of, to_write
 from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
 
 
 def write(client, batch, scope="tat-ca"):
-    return client.post(page(batch, "ghi/"), {"pham_vi": scope}, follow=True)
+    return client.post(page(batch, "ghi/"), to_write(batch, scope), follow=True)
 
 
 def test_a_good_list_is_written_whole_and_its_page_leads_to_the_records(catalogue, browse, huyen):
@@ -112,7 +113,7 @@ def wait_for(batch):
 def test_a_long_list_is_written_beside_the_request(catalogue, browse, huyen):
     client = browse(huyen)
     batch = staged(client, line(), line("Hai"), line("Ba"))
-    response = client.post(page(batch, "ghi/"), {"pham_vi": "tat-ca"})
+    response = client.post(page(batch, "ghi/"), to_write(batch))
     assert response.url == page(batch, "dang-ghi/")
     wait_for(batch)
     response = client.get(page(batch, "dang-ghi/"), follow=True)
@@ -126,7 +127,7 @@ def test_a_long_list_is_written_beside_the_request(catalogue, browse, huyen):
 def test_a_long_list_that_is_refused_says_why_and_waits(catalogue, browse, huyen):
     client = browse(huyen)
     batch = staged(client, line(), line(""))
-    client.post(page(batch, "ghi/"), {"pham_vi": "tat-ca"})
+    client.post(page(batch, "ghi/"), to_write(batch))
     wait_for(batch)
     response = client.get(page(batch, "dang-ghi/"), follow=True)
     assert "Chưa ghi gì: 1 dòng chưa ghi được" in messages_of(response)[0]
@@ -143,7 +144,7 @@ def test_while_it_runs_progress_is_shown_and_a_second_click_starts_nothing(catal
     jobs._write(batch.pk, jobs.Progress("Ghi mô hình", 1200, 10_000))
     try:
         with mock.patch.object(jobs, "Thread") as thread:
-            response = client.post(page(batch, "ghi/"), {"pham_vi": "tat-ca"})
+            response = client.post(page(batch, "ghi/"), to_write(batch))
             assert response.url == page(batch, "dang-ghi/")
         thread.assert_not_called()
         response = client.get(page(batch, "dang-ghi/"))
@@ -213,3 +214,51 @@ def test_a_refusal_of_the_writer_is_a_message(catalogue, browse, huyen):
     batch = staged(client, line())
     with mock.patch.object(committing.committing, "commit", side_effect=ValidationError("Không ghi được.")):
         assert messages_of(write(client, batch)) == ["Không ghi được."]
+
+
+def write_as_shown(client, batch):
+    """The page as it is, and what its button will send."""
+    (form,) = [
+        one for one in fromstring(client.get(page(batch)).content).forms if one.action == page(batch, "ghi/")
+    ]
+    return dict(form.form_values()) | {"pham_vi": "tat-ca"}
+
+
+def test_what_another_officer_left_out_since_the_page_was_shown_is_seen_before_it_is_written(
+    catalogue, browse, huyen, xa
+):
+    client = browse(huyen)
+    batch = staged(client, line(), line("Hai"), line("Ba"))
+    stale = write_as_shown(client, batch)
+    browse(xa).post(page(batch, "xu-ly-dong/"), {"viec": "bo|3|DS"})
+    told = client.post(page(batch, "ghi/"), stale, follow=True)
+    assert "Chưa ghi gì: danh sách vừa được sửa ở nơi khác" in messages_of(told)[0]
+    assert "Ghi tất cả 2 dòng" in text_of(told)
+    assert not Registration.objects.exists()
+    client.post(page(batch, "ghi/"), write_as_shown(client, batch), follow=True)
+    again = client.post(page(batch, "ghi/"), stale, follow=True)  # written: nothing is left to be told
+    assert messages_of(again) == ["Đã ghi 2 dòng của “ds.xlsx” vào sổ đăng ký."]
+    assert Registration.objects.count() == 2
+
+
+@pytest.mark.parametrize("seen", ["", "x", "0" * 5000])
+def test_who_does_not_say_what_he_saw_writes_nothing(seen, catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = staged(client, line())
+    told = client.post(page(batch, "ghi/"), {"pham_vi": "tat-ca", "ban_xem": seen}, follow=True)
+    assert "vừa được sửa ở nơi khác" in messages_of(told)[0]
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_long")
+def test_a_long_list_that_was_corrected_since_the_page_was_shown_is_not_written(catalogue, browse, huyen, xa):
+    client = browse(huyen)
+    batch = staged(client, line(), line("Hai"))
+    stale = write_as_shown(client, batch)
+    browse(xa).post(page(batch, "xu-ly-dong/"), {"viec": "bo|3|DS"})
+    client.post(page(batch, "ghi/"), stale)
+    wait_for(batch)
+    told = client.get(page(batch, "dang-ghi/"), follow=True)
+    assert "vừa được sửa ở nơi khác" in messages_of(told)[0]
+    assert not Registration.objects.exists()

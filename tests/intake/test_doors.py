@@ -6,7 +6,7 @@ from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import drop
 from models_registry.models import Change, Registration
-from tests.intake.conftest import ROOM, as_shown, messages_of, page, staged, text_of
+from tests.intake.conftest import ROOM, as_shown, messages_of, page, staged, text_of, to_write
 from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_a_waiting_list_opens_to_those_who_enter_there(
 @pytest.mark.parametrize("address", POSTS)
 def test_nobody_else_changes_a_waiting_list(address, mine, browse, xa_khac, bcd, la):
     before = state_of_everything()
-    sent = {"pham_vi": "dong-tot", "viec": "bo|2|DS", "title": "Đổi tên"}
+    sent = to_write(mine, "dong-tot") | {"viec": "bo|2|DS", "title": "Đổi tên"}
     assert browse(xa_khac).post(page(mine, address), sent).status_code == 404
     assert browse(bcd).post(page(mine, address), sent).status_code == 403
     assert browse(la).post(page(mine, address), sent).status_code == 403
@@ -216,7 +216,6 @@ def test_a_list_whose_file_is_lost_is_given_up_or_written_and_undone(catalogue, 
     assert "Đã bỏ tệp" in messages_of(browse(xa).post(page(given_up, "bo/"), follow=True))[0]
     client = browse(huyen)
     assert (
-        "Đã ghi 1 dòng"
-        in messages_of(client.post(page(written, "ghi/"), {"pham_vi": "tat-ca"}, follow=True))[0]
+        "Đã ghi 1 dòng" in messages_of(client.post(page(written, "ghi/"), to_write(written), follow=True))[0]
     )
     assert "Đã hoàn tác" in messages_of(client.post(page(written, "hoan-tac/"), follow=True))[0]

@@ -13,7 +13,7 @@ from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from models_registry.models import Programme
 from tests.builders import make_registrant
-from tests.intake.conftest import page, send, staged, text_of
+from tests.intake.conftest import page, send, staged, text_of, to_write
 from tests.lists.conftest import HEADER, line, workbook
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +149,7 @@ def test_what_will_be_written_opens_its_rows_before_and_after(catalogue, browse,
         assert [one.data["title"] for one in opened.context["page_obj"]] == ["Một", "Hai"]
         assert f"{state}: 2" in text_of(opened)
         assert 'href="?xu_ly=written#cac-dong">2</a>' in client.get(page(batch)).content.decode()
-        client.post(page(batch, "ghi/"), {"pham_vi": "dong-tot"})
+        client.post(page(batch, "ghi/"), to_write(batch, "dong-tot"))
 
 
 def test_a_file_with_many_sheets_names_them_all_and_stays_light(catalogue, browse, huyen):

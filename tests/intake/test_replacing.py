@@ -7,7 +7,7 @@ from danvan.lists.writing.committing import commit
 from danvan.lists.writing.undoing import undo
 from models_registry import services
 from models_registry.models import Change, EmulationModel, Registration
-from tests.intake.conftest import messages_of, page, question, staged, text_of
+from tests.intake.conftest import messages_of, page, question, staged, text_of, to_write
 from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_a_replacement_is_shown_written_and_undone(first, second, browse, xa):
         rows = client.get(page(second), {"xu_ly": name}).context["page_obj"]
         assert [row.data["title"] for row in rows] == titles
     assert standing() == before
-    response = client.post(page(second, "ghi/"), {"pham_vi": "tat-ca"}, follow=True)
+    response = client.post(page(second, "ghi/"), to_write(second), follow=True)
     assert "sửa 1, rút 1, thêm 1" in messages_of(response)[0]
     assert "Thay thế “ds tháng 3.xlsx” : sửa 1 dòng, rút 1 lượt đăng ký" in text_of(response)
     assert "Nuôi ong" in text_of(response)  # each number opens what it counts
@@ -92,7 +92,7 @@ def test_a_replacement_that_only_withdraws_says_so_and_can_be_pressed_again(firs
     shorter = staged(client, *FIRST[:2], name="ds tháng 4.xlsx")
     choose(client, shorter, first)
     for _ in range(2):
-        response = client.post(page(shorter, "ghi/"), {"pham_vi": "tat-ca"}, follow=True)
+        response = client.post(page(shorter, "ghi/"), to_write(shorter), follow=True)
         assert response.status_code == 200
     assert "sửa 0, rút 1, thêm 0" in messages_of(response)[-1]
     assert [title for title, _ in standing()] == ["Tiếng kẻng", "Đường hoa"]
@@ -137,7 +137,7 @@ def test_what_was_accepted_meanwhile_is_asked_once_on_the_page(first, second, br
     mended, gone = question(client, second, "Tiếng kẻng"), question(client, second, "Nuôi ong")
     said = {mended.name: "sua", gone.name: "0"}
     client.post(page(second, "tra-loi/"), said)
-    response = client.post(page(second, "ghi/"), {"pham_vi": "tat-ca"}, follow=True)
+    response = client.post(page(second, "ghi/"), to_write(second), follow=True)
     assert "sửa 1, rút 0, thêm 1" in messages_of(response)[-1]
     assert "1 lượt không còn trong danh sách nhưng ở lại trong sổ" in text_of(response)
     assert Registration.objects.filter(state="accepted").count() == 4
@@ -157,7 +157,7 @@ def test_a_first_list_that_was_undone_meanwhile_is_said_and_refused(first, secon
     choose(client, second, first)
     undo(first, xa)
     assert "không còn để thay thế" in text_of(client.get(page(second)))
-    response = client.post(page(second, "ghi/"), {"pham_vi": "tat-ca"}, follow=True)
+    response = client.post(page(second, "ghi/"), to_write(second), follow=True)
     assert "không còn để thay thế" in messages_of(response)[0]
     assert not Registration.objects.exists()
 
@@ -166,7 +166,7 @@ def test_a_first_list_whose_rows_were_changed_meanwhile_is_asked_again(first, se
     client = browse(xa)
     choose(client, second, first)
     services.accept(list(Registration.objects.filter(model__title="Tiếng kẻng")), huyen)
-    response = client.post(page(second, "ghi/"), {"pham_vi": "tat-ca"}, follow=True)
+    response = client.post(page(second, "ghi/"), to_write(second), follow=True)
     assert "Chưa ghi gì: 1 dòng chưa ghi được" in messages_of(response)[0]
     assert EmulationModel.objects.filter(registrant__name="Ban Công an xã").count() == 0
     assert "Gửi đề nghị đính chính" in str(question(client, second, "Tiếng kẻng"))
@@ -176,9 +176,9 @@ def test_a_second_press_writes_nothing_more(first, second, browse, xa):
     client = browse(xa)
     choose(client, second, first)
     for _ in range(2):
-        client.post(page(second, "ghi/"), {"pham_vi": "tat-ca"})
+        client.post(page(second, "ghi/"), to_write(second))
     changes = Change.objects.count()
-    client.post(page(second, "ghi/"), {"pham_vi": "tat-ca"})
+    client.post(page(second, "ghi/"), to_write(second))
     assert (len(standing()), Change.objects.count()) == (3, changes)
 
 
@@ -197,7 +197,7 @@ def test_a_list_that_waits_or_was_replaced_is_not_offered(first, second, browse,
     client = browse(xa)
     third = staged(client, *SECOND, name="lần 3.xlsx")
     choose(client, second, first)
-    client.post(page(second, "ghi/"), {"pham_vi": "tat-ca"})
+    client.post(page(second, "ghi/"), to_write(second))
     shown = text_of(client.get(page(third)))
     assert "Thay thế “ds tháng 4.xlsx”" in shown
     assert "Thay thế “ds tháng 3.xlsx”" not in shown

@@ -24,7 +24,10 @@ STOPPED = (
 
 @entering
 def commit(request: HttpRequest, pk: int) -> HttpResponse:
-    """/nhan-danh-sach/<pk>/ghi/: `pham_vi` tat-ca writes the whole list or nothing, dong-tot its good rows."""
+    """/nhan-danh-sach/<pk>/ghi/: `pham_vi` tat-ca writes the whole list or nothing, dong-tot its good rows.
+
+    `ban_xem` is the reading that the page showed; of one that others have changed since nothing is written.
+    """
     batch = batch_or_404(request, pk)
     if request.method != "POST":
         return redirect("intake:batch", pk)
@@ -32,12 +35,12 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
     if scope not in (WHOLE, GOOD_ROWS):
         messages.error(request, "Chưa ghi gì: chưa chọn ghi tất cả hay chỉ ghi các dòng tốt.")
         return redirect("intake:batch", pk)
-    only_good = scope == GOOD_ROWS
+    only_good, seen = scope == GOOD_ROWS, request.POST.get("ban_xem", "")
     if batch.state == ImportBatch.State.STAGED and batch.counts.get("rows", 0) > IN_REQUEST:
-        jobs.start(pk, user_of(request).pk, only_good=only_good)  # a second click finds it running
+        jobs.start(pk, user_of(request).pk, only_good=only_good, seen=seen)  # a second click finds it running
         return redirect("intake:progress", pk)
     try:
-        batch = committing.commit(batch, user_of(request), only_good=only_good)
+        batch = committing.commit(batch, user_of(request), only_good=only_good, seen=seen)
     except ValidationError as refusal:
         for message in refusal.messages:
             messages.error(request, message)

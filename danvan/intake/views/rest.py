@@ -37,5 +37,8 @@ def rest(request: HttpRequest, pk: int) -> HttpResponse:
             subject=batch.subject,
             key=key_sent(request),
         )
-    messages.success(request, "Dòng đã ghi không ghi lại. Hãy sửa các dòng còn vướng rồi bấm ghi.")
+    messages.success(
+        request,
+        "Dòng đã ghi không ghi lại. Hãy sửa các dòng còn vướng, lấy lại dòng đã bỏ nếu cần, rồi bấm ghi.",
+    )
     return redirect("intake:batch", again.pk)

@@ -29,13 +29,24 @@ from models_registry.models import Unit
 
 _AT_ONCE: Final = 2000  # rows between two words of how far it is
 _NAMED_AT_MOST: Final = 5
+_MOVED: Final = (
+    "Chưa ghi gì: danh sách vừa được sửa ở nơi khác sau khi đồng chí mở trang. "
+    "Hãy xem lại các dòng như đang hiện dưới đây rồi bấm ghi lần nữa."
+)
 
 
 @collector_paused()
 def commit(
-    batch: ImportBatch, user: Actor, *, only_good: bool = False, report: Report | None = None
+    batch: ImportBatch,
+    user: Actor,
+    *,
+    only_good: bool = False,
+    seen: str | None = None,
+    report: Report | None = None,
 ) -> ImportBatch:
     """Writes a staged batch whole, or its good rows only; a second commit of a batch changes nothing.
+
+    `seen` is the reading that a page showed (`ImportBatch.reading`): nothing is written that nobody saw.
 
     The rows are decided anew and made ready before the write lock is taken; if something that bears on them has
     happened until it is held, once more under the lock. `report` hears some dozen times what is being done.
@@ -44,7 +55,7 @@ def commit(
     """
     report = report or _unheard
     user = _as_of_now(user)
-    batch = _waiting(ImportBatch.objects.editable_by(user).filter(pk=batch.pk).first())
+    batch = _waiting(ImportBatch.objects.editable_by(user).filter(pk=batch.pk).first(), seen)
     if batch.state == ImportBatch.State.COMMITTED:
         return batch
     subject = subject_of(batch)
@@ -53,7 +64,7 @@ def commit(
         kept.enter_context(draft.kept)
         kept.enter_context(trail.act(user))
         user = _as_of_now(user)
-        batch = _waiting(locked(batch, user))
+        batch = _waiting(locked(batch, user), seen)
         if batch.state == ImportBatch.State.COMMITTED:
             return batch
         _hold(draft.unit_ids)
@@ -92,11 +103,13 @@ def _as_of_now(user: Actor) -> Actor:
     return now
 
 
-def _waiting(batch: ImportBatch | None) -> ImportBatch:
+def _waiting(batch: ImportBatch | None, seen: str | None) -> ImportBatch:
     if batch is None:
         raise ValidationError(NOT_THEIRS)
     if batch.state not in (ImportBatch.State.STAGED, ImportBatch.State.COMMITTED):
         raise ValidationError(f"Danh sách này {batch.get_state_display().lower()}, không ghi được nữa.")
+    if batch.state == ImportBatch.State.STAGED and seen is not None and seen != batch.reading:
+        raise ValidationError(_MOVED)
     return batch
 
 
