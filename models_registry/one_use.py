@@ -1,5 +1,6 @@
 """A button pressed twice acts once: the one-use key of a form, and where the second press is led."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -18,9 +19,38 @@ ONE_USE_KEY: Final = (
 PRESSED_AGAIN: Final = "Lần bấm trước đã được ghi; lần bấm này không ghi thêm."
 
 
-def key_sent(request: HttpRequest) -> str:
-    """The key that came with a form; what no key of ours holds is left out."""
+# No content: the session's token, the form's own key, and which page follows a save.
+_NO_CONTENT: Final = frozenset(("csrfmiddlewaretoken", ONE_USE_KEY, "_save", "_addanother", "_continue"))
+
+
+def form_key(request: HttpRequest) -> str:
+    """The key of the form that was sent, "" if it has none; what no key of ours holds is left out."""
     return re.sub(r"[^0-9a-f]", "", request.POST.get(ONE_USE_KEY, ""))[:32]
+
+
+def key_sent(request: HttpRequest) -> str:
+    """The key of a press: of the form and of what was sent in it, "" of a form without a key.
+
+    A browser that goes back shows the form as it was kept, its key too. The same content sent again is the button
+    pressed twice; other content, another file, is another act and must not be taken for it.
+    """
+    key = form_key(request)
+    return f"{key}{_content(request)}" if key else ""
+
+
+def _content(request: HttpRequest) -> str:
+    """A digest of what was typed, chosen and attached."""
+    sent = hashlib.sha256()
+    for name, values in sorted(request.POST.lists()):
+        if name not in _NO_CONTENT:
+            sent.update(repr((name, values)).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            sent.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
+                sent.update(chunk)
+            file.seek(0)
+    return sent.hexdigest()[:16]
 
 
 def acts_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

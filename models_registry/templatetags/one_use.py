@@ -7,7 +7,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from models_registry.one_use import ONE_USE_KEY, key_sent
+from models_registry.one_use import ONE_USE_KEY, form_key
 
 register = template.Library()
 
@@ -15,5 +15,5 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def one_use_key(context: Context, form: forms.BaseForm | None = None) -> SafeString:
     """A key of its own for each form of a page; a form that comes back with its faults keeps the one it came with."""
-    kept = key_sent(context["request"]) if form is not None and form.is_bound else ""
+    kept = form_key(context["request"]) if form is not None and form.is_bound else ""
     return format_html('<input type="hidden" name="{}" value="{}">', ONE_USE_KEY, kept or uuid4().hex)

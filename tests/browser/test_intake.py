@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
+from tests.browser.conftest import ARGS, CHROMIUM, sign_in
 from tests.browser.test_pages import axe, check, faults  # noqa: F401 - axe is a fixture
 
 pytestmark = pytest.mark.browser
@@ -86,6 +87,27 @@ def test_a_double_click_writes_the_list_once(visit):
     page.get_by_role("heading", name="Đã ghi vào sổ").wait_for()
     page.goto("/dang-ky/?q=bấm+đúp")
     expect(page.locator(".result-count")).to_contain_text("5")
+
+
+def test_the_browser_goes_back_and_sends_another_file(chromium, site):
+    """Every browser keeps a page that it leaves as it was; Playwright's has this switched off."""
+    keeping = chromium.browser_type.launch(
+        executable_path=CHROMIUM, args=ARGS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    page = keeping.new_page(base_url=site)
+    sign_in(page, "xa")
+    page.goto(ROOM)
+    page.evaluate("window.addEventListener('pageshow', event => { window.kept = event.persisted })")
+    name = "Tệp danh sách"
+    for title in ("Tệp thứ nhất", "Tệp thứ hai"):
+        file = workbook((title, "Chi hội Phụ nữ", "Kinh tế", 2021, ""))
+        page.get_by_label(name).set_input_files({**file, "name": f"{title}.xlsx"})
+        page.get_by_role("button", name="Xem trước").click()
+        expect(page.get_by_role("heading", name="Xem trước danh sách")).to_be_visible()
+        expect(page.locator(".lead")).to_contain_text(f"{title}.xlsx")
+        page.evaluate("history.back()")  # a page that was kept is not loaded again
+        page.wait_for_function("window.kept")
+    keeping.close()
 
 
 def test_a_block_is_pasted(visit):

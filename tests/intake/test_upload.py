@@ -10,6 +10,7 @@ from danvan.lists.writing.staging import stage
 from models_registry.models import EmulationModel, Registration
 from tests.intake.conftest import ROOM, page, send, staged, text_of
 from tests.lists.conftest import HEADER, line, workbook
+from tests.one_use import key_in
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +155,13 @@ def test_nothing_of_a_file_is_code_on_a_page(catalogue, browse, huyen):
 def test_the_menu_leads_here_only_for_those_who_enter(catalogue, browse, huyen, bcd):
     assert re.search(rf'<a href="{ROOM}"', browse(huyen).get("/").content.decode())
     assert ROOM not in browse(bcd).get("/").content.decode()
+
+
+def test_back_and_another_file_is_another_list_and_the_same_file_again_is_none(catalogue, browse, huyen):
+    client = browse(huyen)
+    key = {"one_use_key": key_in(client.get(ROOM).content.decode())}
+    one, two = workbook(line()), workbook(line("Hai"))
+    first, second = send(client, one, **key), send(client, two, **key)
+    assert first.url != second.url
+    assert (send(client, one, **key).url, send(client, two, **key).url) == (first.url, second.url)
+    assert ImportBatch.objects.count() == 2

@@ -101,6 +101,17 @@ def test_two_tabs_are_two_forms(browse, huyen, xuan_lap):
     assert Decision.objects.count() == 2
 
 
+def test_a_form_to_which_the_browser_went_back_acts_again_for_other_content_only(browse, huyen, xuan_lap):
+    address, client = "/nhap-lieu/models_registry/registrant/add/", browse(huyen)
+    data = registrant(xuan_lap) | {"one_use_key": key_in(client.get(address).content.decode())}
+    client.post(address, data)
+    client.post(address, data | {"name": "Lý Thị B"})
+    assert sorted(Registrant.objects.values_list("name", flat=True)) == ["Lý Thị B", "Ma Văn A"]
+    for again in (data, data | {"name": "Lý Thị B"}, data | {"_addanother": "1"}):
+        assert PRESSED_AGAIN in client.post(address, again, follow=True).content.decode()
+    assert Registrant.objects.count() == 2
+
+
 def test_an_action_commends_once(browse, huyen, xuan_lap):
     given = make_recognition(make_registration(make_model(unit=xuan_lap), registered_on=date(2021, 3, 1)))
     address, client = "/nhap-lieu/awards/recognition/", browse(huyen)
