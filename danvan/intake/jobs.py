@@ -8,7 +8,6 @@ import fcntl
 import json
 import logging
 import os
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from django.db import connection
 
 from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
+from danvan.lists.writing.revising import decide_anew
 from models_registry import access
 
 logger = logging.getLogger(__name__)
@@ -74,11 +74,7 @@ def forget(batch_pk: int) -> None:
 
 def _run(lock: IO[str], batch_pk: int, user_pk: int, only_good: bool, seen: str | None = None) -> None:
     try:
-        user = access.load_user(user_pk)
-        if user is None:
-            raise ValidationError("Tài khoản này không còn.")
-        report: Callable[[str, int, int], None] = partial(_report, batch_pk)
-        commit(ImportBatch.objects.get(pk=batch_pk), user, only_good=only_good, seen=seen, report=report)
+        _commit(batch_pk, user_pk, only_good, seen)
     except ValidationError as refusal:
         _write(batch_pk, Progress(refusal=" ".join(refusal.messages)))
     except Exception:
@@ -90,6 +86,20 @@ def _run(lock: IO[str], batch_pk: int, user_pk: int, only_good: bool, seen: str 
     finally:
         connection.close()
         lock.close()
+
+
+def _commit(batch_pk: int, user_pk: int, only_good: bool, seen: str | None) -> None:
+    user = access.load_user(user_pk)
+    if user is None:
+        raise ValidationError("Tài khoản này không còn.")
+    batch, report = ImportBatch.objects.get(pk=batch_pk), partial(_report, batch_pk)
+    try:
+        commit(batch, user, only_good=only_good, seen=seen, report=report)
+    except ValidationError as refusal:
+        report("Đang đọc lại danh sách", 0, 0)
+        raise ValidationError(
+            list(dict.fromkeys([*refusal.messages, *decide_anew(batch, user)]))
+        ) from refusal
 
 
 def _report(batch_pk: int, what: str, done: int, whole: int) -> None:

@@ -11,8 +11,9 @@ from lxml.html import fromstring
 from danvan.intake import jobs
 from danvan.intake.views import commit as committing
 from danvan.lists.models import ImportBatch
+from models_registry import services
 from models_registry.models import EmulationModel, Registration
-from tests.intake.conftest import messages_of, page, staged, text_of, to_write
+from tests.intake.conftest import messages_of, page, question, staged, text_of, to_write
 from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +240,28 @@ def test_what_another_officer_left_out_since_the_page_was_shown_is_seen_before_i
     again = client.post(page(batch, "ghi/"), stale, follow=True)  # written: nothing is left to be told
     assert messages_of(again) == ["Đã ghi 2 dòng của “ds.xlsx” vào sổ đăng ký."]
     assert Registration.objects.count() == 2
+
+
+def test_a_list_that_is_refused_says_on_its_page_which_rows_and_asks_what_has_become_a_question(
+    catalogue, browse, xa, huyen
+):
+    client = browse(xa)
+    other = staged(client, line("Nuôi cá lồng", "Ma Văn A", kind="Cá nhân"), line("Ba"), name="một.xlsx")
+    batch = staged(client, line("Nuôi cá lòng", "Ma Văn A", kind="Cá nhân"), line("Ba"), line("Bốn"))
+    client.post(page(other, "ghi/"), to_write(other), follow=True)
+    services.withdraw(list(Registration.objects.filter(model__title="Ba")), huyen, "Thôi")
+    told = client.post(page(batch, "ghi/"), to_write(batch), follow=True)
+    assert "Chưa ghi gì: 2 dòng chưa ghi được" in messages_of(told)[0]
+    batch.refresh_from_db()
+    assert [row.action for row in batch.rows.order_by("row")] == ["duplicate", "refused", "new"]
+    assert "Mọi dòng đều ghi được" not in text_of(told)
+    assert "Ghi 1 dòng tốt" in text_of(told)
+    same = question(client, batch, "Nuôi cá lòng")
+    client.post(page(batch, "tra-loi/"), {same.name: same.field.choices[0][0]})
+    assert (
+        "Đã ghi 1 dòng"
+        in messages_of(client.post(page(batch, "ghi/"), to_write(batch, "dong-tot"), follow=True))[-1]
+    )
 
 
 @pytest.mark.parametrize("seen", ["", "x", "0" * 5000])

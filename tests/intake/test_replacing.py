@@ -102,15 +102,15 @@ def test_what_the_new_list_does_not_speak_of_is_asked_in_one_question(catalogue,
     client = browse(xa)
     people = [line(f"Ao cá {name}", f"Ma Văn {name}", kind="Cá nhân") for name in ("Chài", "Lưới")]
     earlier = staged(client, *FIRST, *people, name="ds tháng 3.xlsx")
-    client.post(page(earlier, "ghi/"), {"pham_vi": "tat-ca"})
+    client.post(page(earlier, "ghi/"), to_write(earlier))
     part = staged(client, *FIRST, name="ds tháng 4.xlsx")
     choose(client, part, earlier)
     field = question(client, part, "2 lượt đăng ký")
     assert "nhưng tệp không có cá nhân nào." in field.label
-    response = client.post(page(part, "ghi/"), {"pham_vi": "tat-ca"}, follow=True)
+    response = client.post(page(part, "ghi/"), to_write(part), follow=True)
     assert "chưa trả lời rút hay giữ lại" in messages_of(response)[0]
     client.post(page(part, "tra-loi/"), {field.html_name: "0"})
-    response = client.post(page(part, "ghi/"), {"pham_vi": "tat-ca"}, follow=True)
+    response = client.post(page(part, "ghi/"), to_write(part), follow=True)
     assert "rút 0" in messages_of(response)[-1]
     assert len(standing()) == 5
 
@@ -135,7 +135,7 @@ def test_what_was_accepted_meanwhile_is_asked_once_on_the_page(first, second, br
     shown = text_of(choose(client, second, first))
     assert "chưa biết rút hay giữ lại" in shown
     mended, gone = question(client, second, "Tiếng kẻng"), question(client, second, "Nuôi ong")
-    said = {mended.name: "sua", gone.name: "0"}
+    said = {mended.name: mended.field.choices[0][0], gone.name: "0"}
     client.post(page(second, "tra-loi/"), said)
     response = client.post(page(second, "ghi/"), to_write(second), follow=True)
     assert "sửa 1, rút 0, thêm 1" in messages_of(response)[-1]

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,9 +16,10 @@ from openpyxl import load_workbook
 from danvan.accounts.models import User
 from danvan.lists.reading.answers import Answers
 from danvan.lists.writing.committing import commit
-from danvan.lists.writing.revising import revise
+from danvan.lists.writing.revising import decide_anew, revise
 from danvan.lists.writing.staging import stage, understand
 from danvan.lists.writing.undoing import undo
+from models_registry import services
 from models_registry.models import (
     Change,
     CorrectionRequest,
@@ -238,8 +240,10 @@ def test_what_was_changed_in_excel_is_asked_by_name(export, registered, khuon_ha
 
 def answered(batch, user, answer):
     """The one question of the list, answered."""
-    (asked,) = {one["asked"]: one for row in batch.rows.all() for one in row.problems if one.get("asked")}
-    return revise(batch, user, lambda answers: answers.with_same(asked, answer))
+    problems = (one for row in batch.rows.all() for one in row.problems if one.get("asked"))
+    ((asked, problem),) = {one["asked"]: one for one in problems}.items()
+    (said,) = (key for key, _ in problem["choices"] if key.split(":")[0] == answer)
+    return revise(batch, user, lambda answers: answers.with_same(asked, said))
 
 
 def test_what_was_changed_in_excel_is_corrected_in_place_when_an_officer_says_so(export, registered, huyen):
@@ -252,7 +256,7 @@ def test_what_was_changed_in_excel_is_corrected_in_place_when_an_officer_says_so
     }
     batch = taken(changed(export(huyen), **said), huyen)
     (problem,) = batch.rows.get().problems
-    assert [key for key, _ in problem["choices"]] == ["sua", "0", "khac"]
+    assert [key.split(":")[0] for key, _ in problem["choices"]] == ["sua", "0", "khac"]
     assert "tên mô hình: “Đường hoa” → “Đường hoa, đường cờ”" in problem["choices"][0][1]
     before = Change.objects.latest("pk").pk
     batch = answered(batch, huyen, "sua")
@@ -334,6 +338,22 @@ def test_a_row_without_a_number_that_differs_is_corrected_likewise(registered, h
     assert Registration.objects.get().model.field.code == "other"
 
 
+def test_what_another_officer_saves_after_the_answer_is_asked_again_and_not_overwritten(registered, huyen):
+    changes = line("Đường hoa", "Hội Phụ nữ", field="Lĩnh vực khác")
+    batch = answered(taken(workbook(changes), huyen), huyen, "sua")
+    services.correct(registered.model, {"field": make_field("defence", "Quốc phòng")}, by=huyen, reason="Sai")
+    with pytest.raises(ValidationError, match="1 dòng chưa ghi được"):
+        commit(batch, huyen)
+    registered.model.refresh_from_db()
+    assert registered.model.field.code == "defence"
+    assert decide_anew(batch, huyen) == []
+    (problem,) = batch.rows.get().problems
+    assert "“Quốc phòng” → “Lĩnh vực khác”" in problem["choices"][0][1]
+    assert "Câu trả lời trước là về nội dung khác" in problem["message"]
+    commit(answered(batch, huyen, "sua"), huyen)
+    assert Registration.objects.get().model.field.code == "other"
+
+
 def test_two_rows_of_one_number_do_not_both_correct_it(export, registered, huyen):
     book = load_workbook(io.BytesIO(changed(export(huyen), Địa_điểm="Thôn Nà Ta")))
     sheet = book.active
@@ -388,7 +408,7 @@ def test_a_number_proves_nothing_by_itself_and_is_asked_about(export, registered
     batch = taken(changed(export(huyen), **NEITHER), huyen)
     assert actions(batch) == ["question"]
     (problem,) = batch.rows.get().problems
-    assert [key for key, _ in problem["choices"]] == ["sua", "0", "khac"]
+    assert [key.split(":")[0] for key, _ in problem["choices"]] == ["sua", "0", "khac"]
     assert "tên mô hình (sổ: “Đường hoa”), tên tập thể, cá nhân (sổ: “Hội Phụ nữ”)" in problem["message"]
     commit(batch, huyen, only_good=True)
     assert Registration.objects.get() == registered

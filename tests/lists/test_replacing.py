@@ -21,7 +21,7 @@ from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
 from models_registry import services, trail
 from models_registry.models import Change, CorrectionRequest, EmulationModel, Registrant, Registration
-from tests.builders import make_recognition, make_registrant
+from tests.builders import make_field, make_recognition, make_registrant
 from tests.lists.conftest import HEADER, line, workbook
 from tests.lists.lists import workbook as rows_workbook
 from tests.random_cases import whole_review
@@ -50,6 +50,13 @@ def replacing(batch, earlier, user, **same):
         user,
         lambda answers: with_(answers, replaces=earlier.pk, same={**answers.same, **same}),
     )
+
+
+def as_the_list_says(batch, registration):
+    """The answer that a registration becomes what the list says of it now."""
+    key = f"replace|{registration.pk}"
+    problems = [one for row in batch.rows.all() for one in row.problems if one.get("asked") == key]
+    return {key: problems[0]["choices"][0][0]}
 
 
 def standing():
@@ -182,11 +189,12 @@ def test_what_was_accepted_meanwhile_is_asked(first, xa, huyen):
     assert actions(second)[1] == "question"
     with pytest.raises(ValidationError, match="đã được Cán bộ huyện tiếp nhận"):
         commit(second, huyen)
+    agreed = as_the_list_says(second, mended)
     second = replacing(second, first, huyen, **{f"replace|{mended.pk}": "0"})
     assert actions(second)[1] == "unchanged"
     with pytest.raises(ValidationError, match="chưa trả lời rút hay giữ lại Dòng họ hiếu học"):
         commit(second, huyen)
-    second = replacing(second, first, huyen, **{f"gone|{gone.pk}": "rut", f"replace|{mended.pk}": "sua"})
+    second = replacing(second, first, huyen, **{f"gone|{gone.pk}": "rut"} | agreed)
     commit(second, huyen)
     mended.refresh_from_db()
     gone.refresh_from_db()
@@ -194,13 +202,28 @@ def test_what_was_accepted_meanwhile_is_asked(first, xa, huyen):
     assert gone.state == "withdrawn"
 
 
+def test_what_is_worked_with_again_after_the_answer_is_asked_again(first, huyen):
+    mended = Registration.objects.get(model__title="Thắp sáng đường quê")
+    services.accept([mended], huyen)
+    second = replacing(taken(huyen, *version()), first, huyen)
+    second = replacing(second, first, huyen, **as_the_list_says(second, mended))
+    assert actions(second)[2] == "corrects"
+    services.correct(
+        mended.model, {"field": make_field("defence", "Quốc phòng")}, by=huyen, reason="Ghi nhầm"
+    )
+    with pytest.raises(ValidationError, match="lĩnh vực chính: “Quốc phòng” → "):
+        commit(second, huyen)
+    mended.model.refresh_from_db()
+    assert mended.model.field.code == "defence"
+
+
 def test_who_enters_asks_for_the_correction_of_what_was_accepted_and_withdraws_none_of_it(first, xa, huyen):
     mended = Registration.objects.get(model__title="Thắp sáng đường quê")
     gone = Registration.objects.get(model__title="Dòng họ hiếu học")
     services.accept([mended, gone], huyen)
     before = everything()
-    second = replacing(taken(xa, *version()), first, xa, **{f"replace|{mended.pk}": "sua"})
-    second = commit(second, xa)
+    second = replacing(taken(xa, *version()), first, xa)
+    second = commit(replacing(second, first, xa, **as_the_list_says(second, mended)), xa)
     assert (second.counts["kept"], second.counts["requested"]) == (1, 1)
     gone.refresh_from_db()
     assert gone.state == "accepted"

@@ -12,7 +12,7 @@ from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.subjects import subject_of
 from danvan.lists.writing import committing
 from danvan.lists.writing.replacing import replaced_key
-from danvan.lists.writing.revising import revise
+from danvan.lists.writing.revising import decide_anew
 
 IN_REQUEST = 2000  # rows; a longer list takes more seconds than an officer waits without a word
 WHOLE, GOOD_ROWS = "tat-ca", "dong-tot"
@@ -42,10 +42,8 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         batch = committing.commit(batch, user_of(request), only_good=only_good, seen=seen)
     except ValidationError as refusal:
-        for message in refusal.messages:
+        for message in dict.fromkeys([*refusal.messages, *decide_anew(batch, user_of(request))]):
             messages.error(request, message)
-        if batch.state == ImportBatch.State.STAGED and replaced_key(batch):
-            _decide_anew(request, batch)
     else:
         _say_written(request, batch)
     return redirect("intake:batch", pk)
@@ -64,15 +62,6 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     elif said and batch.state == ImportBatch.State.STAGED:
         messages.error(request, said.refusal or STOPPED)
     return redirect("intake:batch", pk)
-
-
-def _decide_anew(request: HttpRequest, batch: ImportBatch) -> None:
-    """What has happened to the replaced list since is asked on the page to which the officer comes back."""
-    try:
-        revise(batch, user_of(request), lambda answers: answers)
-    except ValidationError as refusal:
-        for message in refusal.messages:
-            messages.error(request, message)
 
 
 def _say_written(request: HttpRequest, batch: ImportBatch) -> None:

@@ -4,6 +4,7 @@ A list that takes the place of another corrects by itself (`replacing`). In any 
 row whether the registry becomes as the list says.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -29,6 +30,11 @@ CORRECT: Final = "sua"  # answer: as the list says
 def correction_question(registration_id: int) -> str:
     """The key of "does the registry become as the list says?"."""
     return f"replace|{registration_id}"
+
+
+def answer_to_correct(changes: Sequence[str]) -> str:
+    """The answer "as the list says" to just these changes: of what somebody has saved since it says nothing."""
+    return f"{CORRECT}:{hashlib.sha256('; '.join(changes).encode()).hexdigest()[:12]}"
 
 
 def offer_corrections(decided: Sequence[Decided], known: Known, told: Mapping[str, str]) -> None:
@@ -72,14 +78,16 @@ def _settle(one: Decided, registration: Registration, told: Mapping[str, str], k
     asked = correction_question(registration.pk)
     answer = told.get(asked, "")
     correction = correction_of(one, registration)
-    if answer == KEEP or (answer == CORRECT and not correction):
+    changes = changes_in_words(correction, one, known)
+    is_answered = answer.startswith(CORRECT)
+    if answer == KEEP or (is_answered and not correction):
         # What the row is unsure of need not be known where the registry stays as it is.
         one.problems = [said for said in one.problems if said.severity != QUESTION]
         one.registrant_id = registration.model.registrant_id
         say(one, "title", "kept", "khác sổ, giữ như trong sổ.", WARNING)
         one.action = weigh(one.problems) or Action.UNCHANGED
         return
-    if answer == CORRECT:
+    if answer == answer_to_correct(changes):
         _drop_differences(one)
         tell_correction(one, correction, known)
         if kept := [text for name, text in (one.own.differences if one.own else {}).items() if _stays(name)]:
@@ -90,14 +98,17 @@ def _settle(one: Decided, registration: Registration, told: Mapping[str, str], k
     if correction:
         is_requested = correction.is_of_fixed and not one.accepted
         do = "Gửi đề nghị đính chính" if is_requested else "Sửa trong sổ"
-        changes = "; ".join(changes_in_words(correction, one, known))
-        choices.append((CORRECT, f"{do} theo danh sách này: {changes}"))
+        told_changes = "; ".join(changes)
+        choices.append((answer_to_correct(changes), f"{do} theo danh sách này: {told_changes}"))
     choices.append((KEEP, "Giữ như trong sổ"))
     if one.own and one.own.registration_id:
         choices.append((OTHER, "Là mô hình khác: không theo mã dòng"))
     difference = _difference(one)
+    again = " Câu trả lời trước là về nội dung khác, hãy trả lời lại." if is_answered else ""
     one.problems = [
-        replace(said, asked=asked, choices=tuple(choices)) if said is difference else said
+        replace(said, message=f"{said.message}{again}", asked=asked, choices=tuple(choices))
+        if said is difference
+        else said
         for said in one.problems
     ]
 

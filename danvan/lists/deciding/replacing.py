@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from danvan.lists.deciding.checking import say
 from danvan.lists.deciding.correcting import (
-    CORRECT,
+    answer_to_correct,
     changes_in_words,
     correction_question,
     of_model,
@@ -257,19 +257,20 @@ class _Pairing:
         why = self.replaced.worked_with.get(registration.pk, "")
         correction.is_requested = correction.is_of_fixed and not one.accepted
         asked = correction_question(registration.pk)
-        answer = self.told.get(asked, "") if why or correction.is_requested else CORRECT
+        agreed = answer_to_correct(changes)
+        answer = self.told.get(asked, "") if why or correction.is_requested else agreed
         if answer == KEEP:
             reason = f"giữ như trong sổ, không sửa theo danh sách này: {'; '.join(changes)}."
             say(one, "title", "kept", reason, WARNING)
             return Action.UNCHANGED
-        if answer != CORRECT:
+        if answer != agreed:
             do = "Sửa theo danh sách này"
             if correction.is_requested:
                 do = "Gửi đề nghị đính chính theo danh sách này"
             reason = (
                 f"“{registration.model}” {why or ACCEPTED_SINCE}, danh sách này khác: {'; '.join(changes)}."
             )
-            choices = ((CORRECT, do), (KEEP, "Giữ như trong sổ"))
+            choices = ((agreed, do), (KEEP, "Giữ như trong sổ"))
             say(one, "title", "replaces", reason, QUESTION, asked=asked, choices=choices)
             return Action.QUESTION
         tell_correction(one, correction, self.known)

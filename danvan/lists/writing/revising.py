@@ -50,6 +50,17 @@ def revise(batch: ImportBatch, user: Actor, change: Callable[[Answers], Answers]
     return batch
 
 
+def decide_anew(batch: ImportBatch, user: Actor) -> list[str]:
+    """A list that could not be written shows and asks what has happened since; why it could not be read anew."""
+    if not ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.STAGED).exists():
+        return []
+    try:
+        revise(batch, user, lambda answers: answers)
+    except ValidationError as refusal:
+        return refusal.messages
+    return []
+
+
 def _texts_of(batch: ImportBatch, before: Answers, after: Answers) -> dict[str, str]:
     """The words, names and titles that the new answers are about, as the list writes them."""
     new = {key for part in ("words", "same") for key in getattr(after, part).keys() - getattr(before, part)}
