@@ -101,6 +101,7 @@ def add_evidence(
         for row in rows:
             setattr(row, link_to(subject), subject)
             row.caption, row.act_id = caption, act.pk
+            _refuse_wrong(row)
         return trail.create_all(rows)
 
 
@@ -122,15 +123,18 @@ def replace_evidence(
         if new.digest in known:
             raise ValidationError(_THERE)
         setattr(new, link_to(old.subject), old.subject)
+        _refuse_wrong(new)
         trail.save(new)
         trail.save(old, replaced_by=new)
     return new
 
 
 def describe_evidence(evidence: Evidence, caption: str, *, by: access.Actor) -> None:
-    """Changes the words beside it. Raises PermissionDenied."""
+    """Changes the words beside it. Raises PermissionDenied, or ValidationError if they are too long."""
     with trail.act(by):
         _lock(evidence.subject, by)
+        evidence.caption = caption
+        _refuse_wrong(evidence)
         trail.save(evidence, caption=caption)
 
 
@@ -180,6 +184,11 @@ def _lock(subject: Subject, by: access.Actor) -> dict[str, Evidence]:
         raise PermissionDenied
     rows = Evidence.objects.filter(**{link_to(subject): subject}).current().select_related("file")
     return {one.digest: one for one in rows}
+
+
+def _refuse_wrong(row: Evidence) -> None:
+    """Its words and its link; the rows that it points to are known."""
+    row.clean_fields(exclude={field.name for field in row._meta.concrete_fields if field.is_relation})
 
 
 def _refuse_more(number: int) -> None:

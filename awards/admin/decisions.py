@@ -50,7 +50,13 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     inlines = [RecognitionInline]
     fieldsets = [
         (None, {"fields": ["unit", "number", "issued_on", "body", "subject", "track"]}),
-        ("Người ký", {"fields": ["signer", "signer_post", "source"]}),
+        (
+            "Người ký",
+            {
+                "fields": ["signer", "signer_post", "source"],
+                "description": "Lưu xong, gửi bản chụp ở trang của quyết định.",
+            },
+        ),
         ("Hủy bỏ", {"classes": ["collapse"], "fields": ["revoked_by"]}),
     ]
 

@@ -3,6 +3,7 @@
 from pathlib import PurePath
 from typing import Any, Final, Self
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 
@@ -20,6 +21,11 @@ TO_CHANGE: Final[dict[str, str]] = {
     "registration": "models_registry.change_registration",
     "decision": "awards.change_decision",
 }
+
+
+OF_THE_WEB: Final = URLValidator(
+    ("http", "https"), message="Liên kết chưa đúng, ví dụ đúng: https://tuyenquang.gov.vn/"
+)
 
 
 class StoredFile(models.Model):
@@ -125,7 +131,7 @@ class Evidence(models.Model):
         verbose_name="tệp",
         db_index=False,
     )
-    link = models.URLField("liên kết", max_length=500, blank=True)
+    link = models.URLField("liên kết", max_length=500, blank=True, validators=[OF_THE_WEB])
     caption = CleanCharField("chú thích", max_length=300, blank=True)
     replaced_by = models.ForeignKey(
         "self",

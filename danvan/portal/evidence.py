@@ -41,13 +41,15 @@ _READ_ONLY: Final = "Đồng chí xem được nhưng không được giao nhậ
 
 
 def shown_of(user: access.Asker, thing: EmulationModel | Decision) -> dict[str, list[Evidence]]:
-    """For its page: what stands behind a model, with its registrations, or a decision, and the history (one query)."""
-    rows = Evidence.objects.visible_to(user).with_names()
+    """For its page: what stands behind a model, with its registrations as prefetched, or a decision; and the history.
+
+    One query, by the keys of the registrations: asked by way of their model, SQLite reads all evidence there is.
+    """
+    own = Q(decision=thing) if isinstance(thing, Decision) else Q(model=thing)
     if isinstance(thing, EmulationModel):
-        own = rows.filter(Q(model=thing) | Q(registration__model=thing))
-        found = list(own.order_by(F("registration__year").desc(nulls_first=True), "pk"))
-    else:
-        found = list(rows.filter(decision=thing))
+        own |= Q(registration__in=[one.pk for one in thing.registrations.all()])
+    rows = Evidence.objects.visible_to(user).filter(own).with_names()
+    found = list(rows.order_by(F("registration__year").desc(nulls_first=True), "pk"))
     return {
         "evidence": [one for one in found if one.is_current],
         "past_evidence": [one for one in found if not one.is_current],

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from awards.evidence import MAX_BYTES, Received, receive
+from awards.models.evidence import OF_THE_WEB
 from danvan.lib.choices import choice_of
 from danvan.lib.fields import CleanFormField
 from models_registry.services import REASON_LENGTH
@@ -61,7 +62,8 @@ class ContentForm(forms.Form):
         max_length=500,
         assume_scheme="https",
         help_text="Bài viết, phóng sự về mô hình; ví dụ https://tuyenquang.gov.vn/...",
-        error_messages={"invalid": "Liên kết chưa đúng, ví dụ đúng: https://tuyenquang.gov.vn/bai-viet"},
+        validators=[OF_THE_WEB],
+        error_messages={"invalid": OF_THE_WEB.message},
     )
     caption = CleanFormField(
         label="Chú thích",
@@ -79,12 +81,6 @@ class ContentForm(forms.Form):
     def refused(self) -> list[str]:
         """Why other files are not."""
         return [text for name in ("photo", "chosen") for text in self.cleaned_data[name][1]]
-
-    def clean_link(self) -> str:
-        link: str = self.cleaned_data["link"]
-        if link and not link.startswith(("https://", "http://")):
-            raise ValidationError("Liên kết bắt đầu bằng https:// hoặc http://.")
-        return link
 
     def fault(self, *, is_needed: bool) -> None:
         """Says what is wrong where nothing can be kept."""

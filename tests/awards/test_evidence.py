@@ -84,6 +84,21 @@ def test_who_is_not_signed_in_is_refused(model, folder):
     assert not kept(folder)
 
 
+@pytest.mark.parametrize(
+    ("link", "caption"), [("javascript:alert(1)", ""), ("ftp://a.vn/b", ""), ("a b", ""), ("", "x" * 301)]
+)
+def test_what_is_no_link_and_words_too_long_pass_no_door(link, caption, xa, model, folder):
+    made = make_evidence(model)
+    with pytest.raises(ValidationError):
+        add_evidence(model, [pdf("a")], link, caption, by=xa)
+    with pytest.raises(ValidationError):
+        replace_evidence(made, None if link else pdf("a"), link, caption, by=xa)
+    if caption:
+        with pytest.raises(ValidationError):
+            describe_evidence(made, caption, by=xa)
+    assert Evidence.objects.count() == StoredFile.objects.count() == len(kept(folder)) == 1
+
+
 def test_what_fails_half_way_leaves_no_file(xa, model, folder):
     with pytest.raises(RuntimeError), trail.act(xa):
         add_evidence(model, [pdf("a")], by=OPERATOR)  # another's act

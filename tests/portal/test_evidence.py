@@ -11,6 +11,7 @@ from PIL import Image
 from awards.evidence import AT_MOST, remove_evidence, replace_evidence
 from awards.merging import merge
 from awards.models import Evidence, StoredFile
+from danvan.lib.statistics import renew_statistics
 from models_registry.access import OPERATOR
 from models_registry.models import Act, Change
 from models_registry.permissions import Task
@@ -24,6 +25,7 @@ from tests.builders import (
     make_registration,
     make_user,
 )
+from tests.planner import steps
 
 pytestmark = pytest.mark.django_db
 
@@ -556,3 +558,20 @@ def test_a_page_asks_as_often_for_one_as_for_thirty(
             assert other.get(reverse("portal:decision", args=[decision.pk])).status_code == 200
         asked.append((len(model), len(of_decision)))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.sqlite
+def test_a_page_reads_its_own_evidence_however_much_there_is(xa, browse, mine, xuan_lap):
+    client, address = browse(xa), reverse("portal:model", args=[mine.pk])
+    make_evidence(mine)
+    asked = []
+    for more in (100, 500):
+        others = [make_model(registrant=mine.registrant) for _ in range(5)]
+        rows = [Evidence(model=others[number % 5], link=f"https://a.vn/{number}") for number in range(more)]
+        Evidence.objects.bulk_create(rows)
+        renew_statistics()
+        client.get(address)
+        with steps() as done:
+            assert len(client.get(address).context["evidence"]) == 1
+            asked.append(done())
+    assert asked[1] < asked[0] * 1.3

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from awards.models import Commendation
+from awards.models import Commendation, Evidence
 from danvan.portal.lists import LISTS
 from models_registry.models import Kind, Outcome, State
 from tests.builders import (
@@ -80,5 +80,8 @@ def test_every_link_opens(who, request, browse, mixed, xa, xa_khac):
         pages = found - seen
     assert sum(address.startswith("/mo-hinh/") for address in seen) > 9
     assert sum(address.startswith("/chu-the/") for address in seen) > 9
-    assert sum(address.startswith("/minh-chung/") for address in seen) > 9
+    shown = {f"/minh-chung/{one.pk}/" for one in Evidence.objects.all()}
+    opened = {address for address in shown if client.get(address).status_code == 200}
+    assert opened == shown & seen  # a file is reached by its address where a page shows it, and nowhere else
+    assert len(opened) > 9
     assert any(address.startswith("/quyet-dinh/") for address in seen) == (who not in {"xa", "xa_khac"})
