@@ -38,6 +38,11 @@ _ABBREVIATIONS = {
     "mn": "mầm non",
     "tdp": "tổ dân phố",
     "hlhpn": "hội liên hiệp phụ nữ",
+    "tn": "thanh niên",
+    "lhtn": "liên hiệp thanh niên",
+    "ubmttq": "ủy ban mặt trận tổ quốc",
+    "ctmt": "công tác mặt trận",
+    "vn": "việt nam",
 }
 _EXPANDED = {short: fold(long).split() for short, long in _ABBREVIATIONS.items()}
 _WORD = re.compile(r"[^\W_]+")
@@ -49,9 +54,28 @@ _COMPARED_AT_MOST: Final = 300  # titles of one registrant
 _NUMBER: Final = re.compile(r"\d+[A-Za-z]?|[IVXL]+|[A-HĐ]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PLACES: Final = frozenset(("thôn", "bản", "xóm", "làng", "khu", "ấp", "khóm", "buôn", "xã", "phường"))
+# What tells a household beside the name; "hộ kinh doanh" is a business.
+HOUSEHOLD_WORDS: Final = r"hộ gia đình|gia đình|hộ(?! kinh doanh\b)|hgđ|h\.?gđ|gđ"
 _HOUSEHOLD: Final = re.compile(
-    r"^(?:(?:hộ gia đình|gia đình|hộ)\s+)+(?:(?:ông bà|ông|bà|anh|chị)\s+)?", re.IGNORECASE
+    rf"^(?:(?:{HOUSEHOLD_WORDS})\s*[:.]?\s*\b)*(?:(?:cận )?nghèo\s+)?"
+    r"(?:(?:vợ chồng|đồng chí|đ/c|ông(?: và)? bà|ông|bà|anh chị|anh|chị|cô|chú|bác|cụ)\s+)*"
+    rf"|\s*\((?:{HOUSEHOLD_WORDS})\)$",
+    re.IGNORECASE,
 )
+# What offices write of a collective or leave out: its committee, who is in charge, whose branch it is.
+_COMMITTEE: Final = re.compile(
+    f" (?:{fold('ban chỉ huy|ban chấp hành|ban thường vụ')}) (?=(?:chi )?(?:hoi|doan|bo)|dang |cong doan )"
+)
+_IN_CHARGE: Final = re.compile(
+    r"\([^()]*\b(?:đ/c|đồng chí|ông|bà|chủ trì|phụ trách)\b[^()]*\)", re.IGNORECASE
+)
+_LEFT_OUT: Final = (
+    (" thanh nien cong san ho chi minh ", " thanh nien "),
+    (" lien hiep phu nu ", " phu nu "),
+    (" cong tac mt ", " cong tac mat tran "),
+    (" viet nam ", " "),
+)
+_HAMLET: Final = re.compile(r"^(?:thôn|bản|xóm|làng)\s+(?=[^\W\d])", re.IGNORECASE)
 _NAME_LENGTH: Final = 3  # words after these
 _REMEMBERED: Final = 20_000  # a long list's names, between its staging and its commit
 
@@ -65,21 +89,30 @@ def name_words(name: str) -> list[str]:
 
 
 def bare_name(kind: str, name: str) -> str:
-    """A household's name without "Hộ", "Gia đình ông" before it, which offices write in many ways; another as it is."""
-    return _HOUSEHOLD.sub("", name) if kind == Kind.HOUSEHOLD else name
+    """A name without what offices write in many ways or leave out: "Hộ", "Gia đình ông" of a household, "Thôn" of a
+    hamlet, "(đ/c Páo phụ trách)" of a collective. A person's is as it is.
+    """
+    if kind == Kind.HOUSEHOLD:
+        return _HOUSEHOLD.sub("", name)
+    if kind == Kind.COLLECTIVE:
+        return _HAMLET.sub("", _IN_CHARGE.sub("", name))
+    return name
 
 
 @lru_cache(_REMEMBERED)
 def likely_key(kind: str, name: str, unit_label: str, unit_name: str) -> str:
     """For "likely the same registrant": words in alphabetical order, a collective's without its unit.
 
-    A person's or a household's words are a name: "Nguyễn Xuân Lập" of xã Xuân Lập is not any Nguyễn.
+    "Hội Nông dân", "Hội Nông dân xã", "BCH Hội Nông dân xã Xuân Lập" of xã Xuân Lập have one key. A person's or a
+    household's words are a name: "Nguyễn Xuân Lập" of xã Xuân Lập is not any Nguyễn.
     """
     words = name_words(bare_name(kind, name))
     if kind == Kind.COLLECTIVE:
-        text = f" {' '.join(words)} "
+        text = _COMMITTEE.sub(" ", f" {' '.join(words)} ")
+        for long, short in _LEFT_OUT:
+            text = text.replace(long, short)
         for own in _unit_words(unit_label, unit_name):
-            shorter = text.replace(own, " ")
+            shorter = own.sub(" ", text)
             if shorter.strip():
                 text = shorter
         words = text.split()
@@ -87,8 +120,12 @@ def likely_key(kind: str, name: str, unit_label: str, unit_name: str) -> str:
 
 
 @lru_cache(1000)
-def _unit_words(label: str, name: str) -> tuple[str, str]:
-    return f" {' '.join(name_words(label))} ", f" {' '.join(name_words(name))} "
+def _unit_words(label: str, name: str) -> tuple[re.Pattern[str], ...]:
+    """A unit's label, its name, and at the end its level alone ("xã")."""
+    words, own = " ".join(name_words(label)), " ".join(name_words(name))
+    level = words.removesuffix(own).strip()
+    found = [re.compile(f" {re.escape(words)} "), re.compile(f" {re.escape(own)} ")]
+    return (*found, re.compile(f" {level} $")) if level else tuple(found)
 
 
 def similar_registrants(unit: Unit, kind: str, name: str) -> list[Registrant]:

@@ -15,21 +15,28 @@ from models_registry.models.merged import standing_for
 from models_registry.models.registrants import called_by
 from models_registry.similar import similar_merged_registrants, similar_registrants
 
-_MARK: Final = re.compile(r"\(?\s*([A-Za-zĐđ]|\d{1,2}|[IVX]{1,4})\s*\)?")
+_BIRTH: Final = r"(?i:(?:sn|s\.\s?n\.?|sinh(?: năm)?)\s*)?"
+_YEAR_OF_BIRTH: Final = r"(?:19\d\d|200\d)"
+# Right behind a name: "Triệu Văn Páo 1965".
+BORN: Final = rf"\s{_BIRTH}{_YEAR_OF_BIRTH}\s*(?:$|[,;(–—-])"
+_MARK: Final = re.compile(
+    rf"\(?\s*(?:(?P<sign>[A-Za-zĐđ]|\d{{1,2}}|[IVX]{{1,4}})|{_BIRTH}(?P<born>{_YEAR_OF_BIRTH}))\s*\)?"
+)
 _HAMLET: Final = re.compile(
     r"(?i:thôn|bản|xóm|làng|ấp|khóm|buôn|bon|phum|sóc|tổ dân phố|tdp|tổ|khu phố|khu dân cư|khu|tiểu khu)"
     r"(?!\s+(?i:trưởng|phó|đội|văn hóa))(?:\s+(?:số\s+)?[A-ZĐÀ-Ỹ\d][\w.’']*)+"
 )
 _BRACKETED: Final = re.compile(r"(?P<name>[^()\[\]]+?)\s*[(\[](?P<more>[^()\[\]]+)[)\]]")
-_BESIDE: Final = re.compile(r"\s*[,;]\s*|\s+[-–—]\s*|[-–—]\s+")
+_BESIDE: Final = re.compile(rf"\s*[,;]\s*|\s+[-–—]\s*|[-–—]\s+|(?={BORN})\s*")
 _PIECES: Final = re.compile(r"\s*[,;]\s*")
-_SEPARATED: Final = frozenset("([,;-–—")
+_SEPARATED: Final = frozenset("([,;-–—0123456789")
 
 
 class Who(NamedTuple):
     """A registrant as a paper names him: the name, and what else it says of him ("" if nothing).
 
-    `mark` is what offices write behind a name only to tell its bearers apart, as "(A)"; `hamlet` as "thôn Phia Xeng".
+    `mark` is what offices write behind a name only to tell its bearers apart, as "(A)", "(1965)"; `hamlet` as
+    "thôn Phia Xeng".
     """
 
     name: str
@@ -176,7 +183,7 @@ def _parts(text: str) -> dict[str, str]:
     posts: list[str] = []
     for piece in _PIECES.split(text):
         if match := _MARK.fullmatch(piece):
-            found.setdefault("mark", f"({match[1].upper()})")
+            found.setdefault("mark", f"({match['born'] or match['sign'].upper()})")
         elif _HAMLET.fullmatch(piece):
             found.setdefault("hamlet", piece)
         elif piece:

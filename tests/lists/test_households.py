@@ -98,7 +98,11 @@ def test_a_household_of_a_list_of_commended_is_one():
 def test_one_household_is_likely_the_same_however_it_is_called():
     keys = {
         likely_key(HOUSEHOLD, name, "Xã Xuân Lập", "Xuân Lập")
-        for name in ("Hộ ông Hồ Văn Tài", "Gia đình ông Hồ Văn Tài", "Hộ gia đình Hồ Văn Tài", "Hồ Văn Tài")
+        for name in (
+            *("Hộ ông Hồ Văn Tài", "Gia đình ông Hồ Văn Tài", "Hộ gia đình Hồ Văn Tài", "Hồ Văn Tài"),
+            *("HGĐ Hồ Văn Tài", "GĐ ông Hồ Văn Tài", "Hộ: Hồ Văn Tài", "Hồ Văn Tài (hộ)", "Hộ cụ Hồ Văn Tài"),
+            *("Hộ nghèo Hồ Văn Tài", "Vợ chồng ông Hồ Văn Tài", "Ông bà Hồ Văn Tài"),
+        )
     }
     assert len(keys) == 1
     assert likely_key(HOUSEHOLD, "Hộ bà Hồ Thị Tài", "Xã Xuân Lập", "Xuân Lập") not in keys

@@ -80,6 +80,24 @@ def test_a_namesake_of_another_post_hamlet_or_mark_is_asked(catalogue, huyen):
     assert Registrant.objects.get().models.count() == 1
 
 
+def test_a_person_is_one_whatever_he_is_addressed_as(catalogue, huyen):
+    names = (NAME, f"Cụ {NAME}", f"Thầy {NAME}", f"Đ/c {NAME}", f"Bác sĩ {NAME}", f"Bác {NAME}")
+    batch = take(huyen, *(row(f"Nuôi ong {at}", name) for at, name in enumerate(names)))
+    assert actions(batch) == ["new"] * 6
+    commit(batch, huyen)
+    assert Registrant.objects.get().name == NAME
+
+
+@pytest.mark.parametrize("written", [f"Ông {NAME} 1965", f"{NAME} (1965)", f"{NAME}, sinh năm 1965"])
+def test_a_year_of_birth_beside_a_name_is_a_mark_that_is_asked_about(catalogue, huyen, khuon_ha, written):
+    make_registrant(khuon_ha, NAME, Kind.INDIVIDUAL)
+    batch = take(huyen, row("Nuôi ong", written))
+    assert actions(batch) == ["question"]
+    commit(another(batch, huyen), huyen)
+    assert Registrant.objects.get(mark="(1965)").name == NAME
+    assert actions(take(huyen, row("Nuôi dê", written, year=2021), name="sau.xlsx")) == ["new"]
+
+
 def test_one_round_of_answers_settles_all_of_one_name_and_what_tells_them_apart_is_kept(six, khuon_ha):
     kept = {(one.name, one.post, one.hamlet, one.mark) for one in Registrant.objects.all()}
     assert kept == {

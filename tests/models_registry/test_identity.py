@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from models_registry.identity.people import Agreement, Who, compare, who_of
 from models_registry.models import Distinct, EmulationModel, Kind, Registrant
+from models_registry.similar import likely_key
 from tests.builders import make_field, make_programme, make_registrant
 
 ADD = reverse("admin:models_registry_emulationmodel_add")
@@ -22,6 +23,11 @@ NAME = "Triệu Văn Páo"
         (f"{NAME} (A)", "", Who(NAME, mark="(A)")),
         (NAME, "(b)", Who(NAME, mark="(B)")),
         (NAME, "A", Who(NAME, mark="(A)")),
+        (f"{NAME} 1965", "", Who(NAME, mark="(1965)")),
+        (f"{NAME} (1965)", "", Who(NAME, mark="(1965)")),
+        (f"{NAME} sinh năm 1965, Trưởng thôn", "", Who(NAME, post="Trưởng thôn", mark="(1965)")),
+        (NAME, "sn 1965, Trưởng thôn", Who(NAME, post="Trưởng thôn", mark="(1965)")),
+        (NAME, "Trưởng thôn từ 2005", Who(NAME, post="Trưởng thôn từ 2005")),
         (f"{NAME} – thôn Phia Xeng", "", Who(NAME, hamlet="thôn Phia Xeng")),
         (f"{NAME} - Trưởng thôn", "", Who(NAME, post="Trưởng thôn")),
         (NAME, "thôn Phia Xeng, Bí thư chi bộ", Who(NAME, post="Bí thư chi bộ", hamlet="thôn Phia Xeng")),
@@ -65,6 +71,48 @@ def test_a_collectives_name_is_left_whole():
 def test_two_of_one_name_are_compared_by_what_is_said_of_them(known, told, agreement):
     assert compare(PERSON, Who(NAME, **known), Who(NAME, **told)) is agreement
     assert compare(Kind.COLLECTIVE, Who(NAME, **known), Who(NAME, **told)) is Agreement.SILENT
+
+
+# --- a body's name with and without what offices leave out
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        (
+            "Hội Nông dân",
+            "Hội ND xã",
+            "HND xã Xuân Lập",
+            "Hội nông dân xã Xuân Lập",
+            "Hội Nông dân Việt Nam xã",
+        ),
+        ("Hội Nông dân xã", "BCH Hội Nông dân xã", "Ban Chấp hành Hội Nông dân xã Xuân Lập"),
+        ("Hội Nông dân xã", "Hội Nông dân xã (đ/c Páo phụ trách)"),
+        ("Hội LHPN xã", "Hội Phụ nữ xã Xuân Lập", "Hội Liên hiệp Phụ nữ"),
+        ("Đoàn TN xã", "Đoàn Thanh niên", "Đoàn TNCS Hồ Chí Minh xã Xuân Lập"),
+        ("UBND xã", "Ủy ban nhân dân xã Xuân Lập"),
+        ("Thôn Nà Co", "Bản Nà Co", "Nà Co", "Thôn Nà Co, xã Xuân Lập"),
+        ("Ban CTMT thôn Nà Co", "Ban công tác MT thôn Nà Co", "Ban Công tác Mặt trận thôn Nà Co"),
+    ],
+)
+def test_one_body_is_likely_the_same_however_offices_call_it(names):
+    assert len({likely_key(Kind.COLLECTIVE, name, "Xã Xuân Lập", "Xuân Lập") for name in names}) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Hội Nông dân xã", "Hội Nông dân huyện", "Chi hội Nông dân"),
+        ("Công an xã", "Ban Chỉ huy Quân sự xã"),
+        ("Thôn 1", "Xóm 1"),
+        ("Thôn Nà Co", "Chi bộ thôn Nà Co", "Nhân dân thôn Nà Co"),
+        ("Xã Xuân Lập", "Thôn Xuân Lập"),
+        ("Trường TH (điểm trường Nà Co)", "Trường TH"),
+    ],
+)
+def test_other_bodies_are_not_alike(names):
+    keys = {likely_key(Kind.COLLECTIVE, name, "Xã Xuân Lập", "Xuân Lập") for name in names}
+    assert len(keys) == len(names)
 
 
 # --- the entry form

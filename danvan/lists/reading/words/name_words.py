@@ -8,14 +8,25 @@ import re
 from typing import Final
 
 from danvan.lib.text import fold, spelling_key
+from models_registry.identity.people import BORN
+from models_registry.similar import HOUSEHOLD_WORDS
 
 HONORIFIC: Final = re.compile(
-    r"^(?:(?:đồng\s*chí|đ\s*[/.]\s*c|đc|ông\s*[(/,]?\s*bà\)?|ông|bà(?!\s+con\b)|anh|chị(?!\s+em\b)"
-    r"|cô(?!\s+giáo\b)|chú|bác|các\s+(?:đồng\s*chí|ông\s*bà|ông|bà|anh|chị))\s*[:.]?\s+"
+    r"^(?:(?:đồng\s*chí|đ\s*[/.]\s*c|đc|ông\s*[(/,]?\s*bà\)?|ông|bà(?!\s+(?:con|mẹ)\b)"
+    r"|anh(?!\s+(?:em\b|hùng\s+l))|chị(?!\s+em\b)|cô(?!\s+(?:giáo|nuôi)\b)|chú|bác(?!\s+s[iĩyỹ]\b)"
+    r"|cụ|thầy(?!\s+(?:giáo|thuốc|mo|tào|cúng)\b)|em|cháu"
+    r"|các\s+(?:đồng\s*chí|ông\s*bà|ông|bà|anh|chị))\s*[:.]?\s+"
     r"|đ\s*/\s*c\s*[:.]?\s*|(?:ông|bà)\s*:\s*|ô\s*[.:]\s*|b\s*\.\s*(?=\w+\s+thị\s))",
     re.IGNORECASE,
 )
-WEAK_HONORIFIC: Final = re.compile(r"^(?:anh|chị|cô|chú|bác)\s", re.IGNORECASE)
+WEAK_HONORIFIC: Final = re.compile(
+    r"^(?:anh|chị|cô|chú|bác|cụ(?!\s+(?:ông|bà)\b)|thầy|em|cháu)\s", re.IGNORECASE
+)
+# Two people under one name.
+COUPLE: Final = re.compile(
+    r"^(?:hai\s+)?(?:vợ\s*chồng|ông(?:\s*,|\s+và)?\s*bà|anh\s+chị|cô\s+chú|vo\s*chong|ong\s*ba)\s+(?!:)",
+    re.IGNORECASE,
+)
 UNMARKED_HONORIFIC: Final = re.compile(
     r"^(?:dong\s*chi|d\s*[/.]\s*c|dc|ong\s*ba|ong|ba|(?P<weak>chi|co|chu|bac))\s*[:.]?\s+|^d\s*/\s*c\s*",
     re.IGNORECASE,
@@ -26,8 +37,10 @@ _POSTS: Final = fold(
     "bi thu|pho bi thu|chu tich|pho chu tich|truong|pho truong|giam doc|pho giam doc|hieu truong|cong chuc"
     "|can bo|dang vien|nguoi co uy tin|doi truong|to truong|chi huy|uy vien|thu ki|hoi vien|doan vien|giao vien"
     "|chi hoi truong|pho chi hoi|chinh tri vien|xa doi truong|nong dan|chien si|hoc sinh|nhan vien|vien chuc"
-    "|nghe nhan|gia lang|ke toan|chu nhiem|y si|bac si|thon doi truong|cong an vien|can su|chuyen vien|quan nhan"
-    "|thanh vien|thay giao|co giao|muc su|(?:thieu|trung|thuong|dai) (?:uy|ta)|bs|ths|pho"
+    "|nghe nhan|gia lang|ke toan|chu nhiem|y (?:si|ta)|bac si|thon doi truong|cong an vien|can su|chuyen vien|quan nhan"
+    "|thanh vien|thay (?:giao|thuoc|mo|tao|cung)|co (?:giao|nuoi)|muc su|linh muc|dai duc|thuong toa|ni su|tru tri"
+    "|ba me (?:vnah|viet nam anh hung)|anh hung (?:lao dong|llvt(?:nd)?|luc luong vu trang(?: nhan dan)?)"
+    "|(?:thieu|trung|thuong|dai) (?:uy|ta)|bs|ths|pho"
 )
 POST: Final = re.compile(rf"^(?:{_POSTS})\b")
 # A post and no more, in whatever letters ("Bí Thư Chi Bộ", "TRƯỞNG THÔN"), with a short name of its body.
@@ -42,7 +55,7 @@ ONE_MANS_POST: Final = re.compile(r"^(?:[^\W\d_]+ ){0,3}(?:trưởng|phó)\b", r
 FAMILIAR_POSTS: Final = ("nông dân ", "đoàn viên ")
 # After these words in a post two capitals are a place ("Trưởng thôn Lâm Đào").
 PLACES: Final = frozenset("thôn bản xóm khu phố tổ xã trấn phường huyện tỉnh".split())  # noqa: SIM905
-POST_BREAK: Final = re.compile(r"\s*(?:[,;\n]|\s[-–—]\s|[-–—]\s|\s[-–—]|:)\s*")
+POST_BREAK: Final = re.compile(rf"\s*(?:[,;\n]|\s[-–—]\s|[-–—]\s|\s[-–—]|:|(?={BORN}))\s*")
 BRACKETED: Final = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<post>[^()]+)\)[\s.,;]*$")
 
 # With marks, of a `spelling_key`: the first word (or two) of a collective.
@@ -112,8 +125,10 @@ FAMILY: Final = frozenset(
 UNMARKED_FAMILY: Final = frozenset(map(fold, FAMILY))
 MIDDLE: Final = frozenset(("văn", "thị", "van", "thi"))  # stands second in a name, and never last
 HOUSEHOLD: Final = re.compile(
-    r"^(?:hộ(?! kinh doanh\b)|gia đình|hộ gia đình|hgđ|gđ|h\.?gđ)(?:\s|[:.])", re.IGNORECASE
+    rf"^(?:{HOUSEHOLD_WORDS})[\s:.]|[^\s(]\s*\((?:{HOUSEHOLD_WORDS})\)$", re.IGNORECASE
 )
+# With what the names of hamlets begin: "Nà Co", "Khuổi Trang" are nobody's.
+HAMLETS: Final = frozenset("nà khuổi khau phia pác nặm nậm lũng cốc phiêng tát thẳm".split())  # noqa: SIM905
 # "Ban CHQS", "Đoàn TN": short names of bodies have no vowel, and no person's name is without.
 WITHOUT_VOWEL: Final = re.compile(r"[b-df-hj-np-tv-xzđ]{2,}", re.IGNORECASE)
 

@@ -13,9 +13,10 @@ from typing import Final
 from danvan.lib.text import clean, fold, spelling_key
 from danvan.lists.reading.words import name_words as words_of
 from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL
+from models_registry.identity.people import BORN
 
 _REMEMBERED: Final = 20_000  # a long list's names, between its rows and what is worth a look in it
-_FIRST_PIECE: Final = re.compile(r"[,(;]|[-–—]\s|\s[-–—]")
+_FIRST_PIECE: Final = re.compile(rf"[,(;]|[-–—]\s|\s[-–—]|(?={BORN})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,12 @@ def guess_kind(text: str) -> tuple[str | None, bool]:
     """What a name alone says of its kind, and whether by a strong sign (an honorific, an organisation's word)."""
     name = clean(text)
     words = _FIRST_PIECE.split(name, maxsplit=1)[0].split()
+    if words_of.HOUSEHOLD.search(name):
+        return HOUSEHOLD, False
     if _is_familiar(words):
         return INDIVIDUAL, False
-    if words_of.HOUSEHOLD.match(name):
-        return HOUSEHOLD, False
+    if words_of.COUPLE.match(name):
+        return None, False
     if _honorific(name) and not words_of.WEAK_HONORIFIC.match(name):
         rest = _drop_honorific(name)
         return (None, False) if _begins_with_post(rest) and not _names_person(rest) else (INDIVIDUAL, True)
@@ -53,6 +56,8 @@ def guess_kind(text: str) -> tuple[str | None, bool]:
         return _kind_of_post(name)
     if _is_body(name):
         return COLLECTIVE, True
+    if words and words[0].lower() in words_of.HAMLETS:
+        return COLLECTIVE, False
     return (INDIVIDUAL, False) if _person_like(words) else (None, False)
 
 
@@ -154,7 +159,7 @@ def split_registrant(text: str, kind: str | None = None) -> Name:
         if people > 1 and guessed is None:
             guessed = INDIVIDUAL
         return Name(name, kind=guessed, sure=sure, several=True)
-    if (kind or guessed) != INDIVIDUAL:
+    if (kind or guessed) != INDIVIDUAL or guessed == HOUSEHOLD:
         return Name(name, kind=guessed, sure=sure)
     rest = _drop_honorific(lines)
     rest, post = _split_post(rest)
@@ -203,8 +208,10 @@ def _names_one(piece: str) -> bool:
 def _honorific(name: str) -> re.Match[str] | None:
     """The honorific before a name; without marks only before a family name, "chi" only before "Ma Thi"."""
     match = words_of.HONORIFIC.match(name)
-    if match or not name.isascii():
-        return match
+    if match:
+        return match if _names_after(name[match.end() :]) else None
+    if not name.isascii():
+        return None
     match = words_of.UNMARKED_HONORIFIC.match(name)
     if match is None:
         return None
@@ -212,6 +219,14 @@ def _honorific(name: str) -> re.Match[str] | None:
     if len(rest) < 2 or not _is_family(rest[0]) or (match["weak"] and rest[1].lower() not in words_of.MIDDLE):
         return None
     return match
+
+
+def _names_after(rest: str) -> bool:
+    """Whether a name or a post may follow an honorific so: "Anh nuôi Hoa" is not "nuôi Hoa"."""
+    words = rest.split()
+    if not words or not words[0][0].islower() or rest.islower() or _is_family(words[0]):
+        return True
+    return bool(_honorific(rest)) or _begins_with_post(rest) or _person_after_post(words) is not None
 
 
 def _drop_honorific(name: str) -> str:
@@ -233,7 +248,7 @@ def _split_post(name: str) -> tuple[str, str]:
         name = f"{before}, {match['post'].strip()}"  # "Trưởng thôn (Nguyễn Văn A)"
     first, *others = words_of.POST_BREAK.split(name, maxsplit=1)
     rest = others[0].strip(" .;,") if others else ""
-    if _begins_with_post(first):
+    if _begins_with_post(first) or first[:1].islower():
         if found := _person_after_post(first.split()):
             return found[0], ", ".join(filter(None, (found[1], rest)))
         if _honorific(rest) or _names_one(words_of.POST_BREAK.split(rest, maxsplit=1)[0]):
