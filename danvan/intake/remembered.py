@@ -9,7 +9,7 @@ from danvan.intake.permissions import entry_units
 from danvan.lists.commendations.words import FORM_LABELS
 from danvan.lists.models import ImportBatch, ImportSubject, RememberedAnswer
 from danvan.lists.reading.answers import Answers, is_different, list_key, sheet_of, year_asked
-from danvan.lists.reading.words.catalogue import KIND_LABELS
+from danvan.lists.reading.words.catalogue import KIND_LABELS, PARTNERS, PARTNERS_LABEL
 from danvan.lists.subjects import Subject, subject_named
 from models_registry.access import Asker
 from models_registry.models import ActivityField, EmulationModel, Registrant, Unit
@@ -131,7 +131,7 @@ def _labels(rows: Iterable[RememberedAnswer]) -> Mapping[str, Mapping[str, str]]
     return {
         About.FIELD: dict(ActivityField.objects.values_list("code", "name")) if About.FIELD in meant else {},
         About.UNIT: {str(unit.pk): unit.label for unit in units},
-        About.KIND: KIND_LABELS,
+        About.KIND: {**KIND_LABELS, PARTNERS: PARTNERS_LABEL},
         About.FORM: FORM_LABELS,
         About.REGISTRANT: {str(pk): f"Là “{name}”" for pk, name in holders},
         About.MODEL: {str(pk): f"Là “{title}”" for pk, title in models},
@@ -161,6 +161,8 @@ def choices_for(row: RememberedAnswer, user: Asker) -> Choices:
         return column_choices(subject)
     choices: dict[str, Any] = choices_of(subject, entry_units(user), user)
     found: Choices = choices[row.about]
+    if row.about == About.KIND and row.answer == PARTNERS:
+        found = [(PARTNERS, PARTNERS_LABEL), *found]
     return found
 
 

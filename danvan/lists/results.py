@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from danvan.lib.dates import PartialDate
 from danvan.lib.sheets import Decoded
@@ -99,6 +99,14 @@ class Remark:
     sheet: str = ""
 
 
+class Partner(NamedTuple):
+    """Who does it with the holder of a row; `kind` is a code."""
+
+    name: str
+    post: str
+    kind: str
+
+
 @dataclass(slots=True)
 class ReadRow:
     """One line of the list as understood. Names as stored; `field_code`, `kind`, `level`, `novelty` are codes.
@@ -108,7 +116,8 @@ class ReadRow:
     `guessed` names what the sheet does not say itself (kind and post from the name, year from the date).
     `list_at` is the place of its list among several of the sheet (`ReadSheet.list_at`).
     `group` is the text of the group lines above; `raw` the cells as they came, by column letter; `related` the codes of
-    the related fields; `corrected` names the columns that the officer corrected. `holder` is set by the decision: under
+    the related fields; `partners` those who do it with the holder; `corrected` names the columns that the officer
+    corrected. `holder` is set by the decision: under
     which name the list makes the registrant, where that is another than `registrant` (a namesake of another row's).
     """
 
@@ -133,6 +142,7 @@ class ReadRow:
     guessed: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
+    partners: tuple[Partner, ...] = ()
     holder: str = ""
     problems: list[Problem] = field(default_factory=list)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from danvan.lib.dates import PartialDate
 from danvan.lib.sheets.book import OneOfEach
-from danvan.lists.results import Problem, ReadRow, ReadSheet
+from danvan.lists.results import Partner, Problem, ReadRow, ReadSheet
 
 _OF_ROW: Final = tuple(name for name in ReadRow.__slots__ if name not in ("problems", "date"))
 _OF_PROBLEM: Final = tuple(Problem.__slots__)
@@ -32,6 +32,8 @@ def row_from_json(stored: dict[str, Any]) -> ReadRow:
     for name in _TUPLES:
         if name in values:
             values[name] = tuple(values[name])
+    if "partners" in values:
+        values["partners"] = tuple(Partner(*one) for one in values["partners"])
     if "problems" in values:
         values["problems"] = [problem_from_json(problem) for problem in values["problems"]]
     if "date" in values:

@@ -105,6 +105,7 @@ def test_a_title_is_without_mo_hinh_and_the_quotes_around_it(written, title):
         ("Anh Chí Phèo", "Chí Phèo", ""),
         ("Ông Triệu Văn Páo 1965", "Triệu Văn Páo", "1965"),
         ("Ma Văn Hội sn 1970, Trưởng thôn", "Ma Văn Hội", "sn 1970, Trưởng thôn"),
+        ("ông nguyễn văn nam, trưởng thôn", "nguyễn văn nam", "trưởng thôn"),
         ("Anh Tuấn", "Anh Tuấn", ""),
         ("Giàng A Páo", "Giàng A Páo", ""),
         ("GIÀNG THỊ MỶ", "GIÀNG THỊ MỶ", ""),

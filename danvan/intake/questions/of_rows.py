@@ -31,7 +31,11 @@ def of_rows(batch: ImportBatch, choices: Mapping[str, Choices]) -> tuple[list[As
                 )
                 first["rows"] += 1
     asked = sorted(found.values(), key=lambda one: -one["rows"])
-    words = [_word(one, choices) for one in asked if one["asked"].split("|")[0] in choices]
+    words = [
+        _word(one, choices)
+        for one in asked
+        if one["asked"].split("|")[0] in choices and not one.get("choices")
+    ]
     same = [_same(one) for one in asked if one.get("choices")]
     return words[:SHOWN], same[:SHOWN], max(len(words) - SHOWN, 0) + max(len(same) - SHOWN, 0)
 
@@ -81,7 +85,9 @@ def _same(problem: Mapping[str, Any]) -> Asked:
         choices.append((different, other))
 
     def apply(answers: Answers, value: str) -> Answers:
-        return answers.with_same(asked, value)
+        about, _, word = asked.partition("|")
+        is_word = about in _WORDS  # how a cell of several names registers
+        return answers.with_word(about, word, value) if is_word else answers.with_same(asked, value)
 
     return Asked(
         name_of("same", asked),

@@ -89,7 +89,9 @@ def read_commendation(awards: AwardList, cells: RowCells, group: Group) -> None:
     _read_model(cells)
     body_above = "" if cells.columns.holders else awards.recipient
     kind = kind_said(cells, whole, group.meaning.kind)
-    read_holder(cells, whole, kind, body_above, role="được khen thưởng", hamlet=group.hamlet)
+    read_holder(
+        cells, whole, kind, body_above, role="được khen thưởng", hamlet=group.hamlet, has_partners=False
+    )
     read_others(cells)
     read_paper(cells, group, paper_of_list(titles.paper, whole.defaults), whole.defaults.more)
     read_form(cells, whole, group, titles.form)

@@ -11,6 +11,7 @@ from danvan.lists.deciding.decision import WRITTEN, Decided, weigh
 from danvan.lists.deciding.differences import ask_of_own
 from danvan.lists.deciding.other_holders import ask_of_other_holders
 from danvan.lists.deciding.own_export import OTHER, Own, number_question, recognise
+from danvan.lists.deciding.partners import find_partners, tell_partners
 from danvan.lists.deciding.registered_models import ModelMatcher
 from danvan.lists.deciding.registrants import RegistrantMatcher
 from danvan.lists.deciding.registry import Known, load_known
@@ -62,6 +63,7 @@ def decide_rows(
     replaced = settle(decided, answers.replaces, answers.same, known) if answers.replaces else set()
     ask_of_other_holders(decided, known, answers.same, replaced)
     offer_corrections(decided, known, answers.same)
+    tell_partners(decided)
     return decided
 
 
@@ -82,6 +84,8 @@ class _Decider:
         else:
             self.checks.check(one)
             self.registrants.find(one)
+            if one.row.partners:
+                find_partners(one, self.registrants)
             action = self.models.find(one)
             if action in WRITTEN:
                 self.checks.check_unknown_year(one)
@@ -90,7 +94,8 @@ class _Decider:
             ask_of_own(one, one.own)
         one.action = weigh(one.problems) or action if one.problems else action
         if one.action in WRITTEN:
-            self.registrants.keep(one)
+            for holder in (one, *one.partners):
+                self.registrants.keep(holder)
             self.models.keep(one)
 
 

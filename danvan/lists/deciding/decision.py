@@ -81,6 +81,7 @@ class Decided:
     registration_id: int | None = None
     novelty: str = Novelty.NEW
     accepted: bool = False
+    partners: tuple["Decided", ...] = ()  # who does it with the holder, as rows of their own
     own: Own | None = None  # what the row's number in our own list says
     is_left_out: bool = False
     correction: Correction | None = None  # of a list that takes the place of another

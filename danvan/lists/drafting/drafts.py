@@ -8,7 +8,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import islice, repeat
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final, NamedTuple
 
@@ -60,6 +60,7 @@ class Draft:
     registrant_ids: set[int] | None = None  # None: any change of the registry may bear on the rows
     records: dict[type[models.Model], list[int]] = field(default_factory=dict)  # where their portions begin
     related: list[bulk.Row] = field(default_factory=list)
+    partners: list[bulk.Row] = field(default_factory=list)
     decisions: list[bulk.Row] = field(default_factory=list)  # of staged rows that are decided otherwise now
     links: list[bulk.Row] = field(default_factory=list)
     distinct: set[tuple[int, Who]] = field(
@@ -99,6 +100,7 @@ class Draft:
         keep_distinct(self.distinct, user)
         through = EmulationModel.related_fields.through
         bulk.insert(through, self.related, ("emulationmodel_id", "activityfield_id"))
+        bulk.insert(EmulationModel.partners.through, self.partners, ("emulationmodel_id", "registrant_id"))
         bulk.update(StagedRow, ("action", "problems"), self.decisions)
         columns = ("registrant_id", "model_id", "registration_id", "made")
         for part in _reported(self.links, "Đang ghi kết quả từng dòng", report):
@@ -134,7 +136,9 @@ class Drafter:
         """Fills the draft."""
         linked = self.draft_records()
         written = map(self.decided.__getitem__, (*self.written, *self.corrected))
-        self.draft.distinct.update((pk, one.who) for one in written for pk in one.not_these)
+        self.draft.distinct.update(
+            (pk, who.who) for one in written for who in (one, *one.partners) for pk in who.not_these
+        )
         texts: dict[Sequence[str], str] = {}
         for at, (one, row) in enumerate(zip(self.decided, waiting, strict=True)):
             is_written = at in linked
@@ -153,15 +157,20 @@ class Drafter:
         raise NotImplementedError
 
     def make(
-        self, model: type[models.Model], name: str, places: Sequence[int], instances: Iterable[models.Model]
+        self,
+        model: type[models.Model],
+        name: str | Iterable[str],
+        places: Sequence[int],
+        instances: Iterable[models.Model],
     ) -> None:
-        """Makes records of one sort ready, with their trail; `name` is told of the rows that made them."""
+        """Makes records of one sort ready, with their trail; `name`, or one for each, is told of their rows."""
         instances, file = iter(instances), self.batch.file_name
         for start in range(0, len(places), _AT_ONCE):
             self.report("Đang chuẩn bị ghi", start, len(places))
             rows = (self.decided[at].row for at in places[start : start + _AT_ONCE])
             self.draft.keep(model, list(islice(instances, _AT_ONCE)), file, rows)
         same: dict[Sequence[str], Sequence[str]] = {}
-        for at in places:
-            made = (*self.made[at], name)
+        names = repeat(name) if isinstance(name, str) else name
+        for at, told in zip(places, names, strict=False):
+            made = (*self.made[at], told)
             self.made[at] = same.setdefault(made, made)

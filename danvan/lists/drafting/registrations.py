@@ -51,22 +51,25 @@ class RegistrationDrafter(Drafter):
         return sorted(self.written, key=lambda at: self.decided[at].row.year or 0)
 
     def _draft_registrants(self) -> dict[Any, int]:
-        """The key of each holder, the registry's own and new ones."""
+        """The key of each holder and partner, the registry's own and new ones; a partner is told by his key."""
         holders: dict[Any, int] = {}
-        first: list[int] = []
+        first: list[tuple[int, Decided]] = []
         for at in (*self.by_year, *self.corrected):
             one = self.decided[at]
-            if one.holder not in holders:
-                holders[one.holder] = one.registrant_id or 0
-                if not one.registrant_id:
-                    first.append(at)
-        for at, key in zip(first, bulk.reserve_keys(Registrant, len(first)), strict=True):
-            holders[self.decided[at].holder] = key
+            for who in (one, *_new_partners(one)):
+                if who.holder not in holders:
+                    holders[who.holder] = who.registrant_id or 0
+                    if not who.registrant_id:
+                        first.append((at, who))
+        for (_, who), key in zip(first, bulk.reserve_keys(Registrant, len(first)), strict=True):
+            holders[who.holder] = key
         make = bulk.maker(Registrant)
-        instances = (
-            _registrant(make, one, holders[one.holder]) for one in map(self.decided.__getitem__, first)
-        )
-        self.make(Registrant, "registrant", first, instances)
+        names = [
+            "registrant" if who is self.decided[at] else f"registrant:{holders[who.holder]}"
+            for at, who in first
+        ]
+        instances = (_registrant(make, who, holders[who.holder]) for _, who in first)
+        self.make(Registrant, names, [at for at, _ in first], instances)
         return holders
 
     def _draft_corrections(self, holders: dict[Any, int]) -> None:
@@ -94,6 +97,12 @@ class RegistrationDrafter(Drafter):
         )
         self.make(EmulationModel, "model", list(first.values()), instances)
         self._relate(keys, first)
+        pairs = {
+            (keys[one.model_key], holders[partner.holder])
+            for one in map(self.decided.__getitem__, self.written)
+            for partner in _new_partners(one)
+        }
+        self.draft.partners = sorted(pairs)
         return keys
 
     def _relate(self, keys: dict[Any, int], first: dict[Any, int]) -> None:
@@ -123,6 +132,11 @@ class RegistrationDrafter(Drafter):
         )
         self.make(Registration, "registration", self.written, instances)
         return keys
+
+
+def _new_partners(one: Decided) -> tuple[Decided, ...]:
+    """The partners of a row that makes its model; those of a known one the list leaves as they are."""
+    return one.partners if one.is_written and one.model_id is None else ()
 
 
 def _registrant(make: Callable[..., Registrant], one: Decided, key: int) -> Registrant:

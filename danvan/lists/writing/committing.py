@@ -147,7 +147,8 @@ def _make_draft(
     if corrections or replaced_key(batch):
         draft.counts["requested"] = sum(one.is_requested for one in corrections)
     elif subject.depends_on_registrants_only and not any("number" in row.other for row in rows):
-        draft.registrant_ids = {one.registrant_id for one in decided if one.registrant_id is not None}
+        holders = (who.registrant_id for one in decided for who in (one, *one.partners))
+        draft.registrant_ids = {key for key in holders if key is not None}
     subject.drafter(draft, decided, batch, user, report).draft_rows(waiting)
     return draft
 

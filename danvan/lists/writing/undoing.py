@@ -112,10 +112,10 @@ def _left_corrected(batch: ImportBatch, stayed: Mapping[tuple[type[Any], int], s
 
 
 def _made(row: StagedRow, name: str) -> list[int]:
-    """The keys of the records of a sort that a row made: by its link, or told beside the sort ("commendation:12")."""
+    """The keys of the records of a sort that a row made: by its link, and told beside the sort ("commendation:12")."""
     own = getattr(row, f"{name}_id", None)
-    told = [made.partition(":")[2] for made in row.made if made.startswith(f"{name}:")]
-    return [own] if name in row.made and own else [int(key) for key in told]
+    told = [int(made.partition(":")[2]) for made in row.made if made.startswith(f"{name}:")]
+    return [own, *told] if name in row.made and own else told
 
 
 def _forbidden(rows: Sequence[StagedRow], user: Actor, subject: Subject) -> dict[str, dict[int, str]]:

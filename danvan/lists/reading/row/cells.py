@@ -61,18 +61,19 @@ class RowCells:
         severity: Severity = "error",
         once: bool = False,
         year: int | None = None,
+        choices: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """Note a problem; `at` 0 is one of no cell, `reason` a Vietnamese sentence that says what would be right.
 
         `year` is that of a word whose meaning it decides.
         """
-        asked = f"{name}|{dated_key(as_text(value), year)}" if code in _LEARNED else ""
+        asked = f"{name}|{dated_key(as_text(value), year)}" if code in _LEARNED or choices else ""
         letter = column_letter(at) if at else WHOLE_SHEET
         label = self.columns.labels.get(at) or self.columns.known.label(name)
         place = f", cột {letter} ({label})" if at else ""
         message = f"Trang “{self.row.sheet}”, dòng {self.row.row}{place}: {reason}"
         self.row.problems.append(
-            Problem(letter, name, code, message, as_text(value), candidates, severity, once, asked)
+            Problem(letter, name, code, message, as_text(value), candidates, severity, once, asked, choices)
         )
 
     def is_faulty(self, at: int, name: str) -> bool:

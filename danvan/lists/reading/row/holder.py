@@ -7,9 +7,11 @@ from danvan.lists.reading.row.cells import RowCells, as_text, shorten
 from danvan.lists.reading.row.groups import is_hamlet
 from danvan.lists.reading.row.marks import marked
 from danvan.lists.reading.row.old_text import ask_of_old_text
+from danvan.lists.reading.row.several import ask_of_several, partners_of
 from danvan.lists.reading.row.whole import Whole
-from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL, KIND_LABELS
-from danvan.lists.reading.words.names import is_unplaced, split_registrant
+from danvan.lists.reading.words.bodies import is_unplaced
+from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL, KIND_LABELS, PARTNERS
+from danvan.lists.reading.words.names import split_registrant
 from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION, WARNING
 
@@ -37,21 +39,28 @@ def kind_said(cells: RowCells, whole: Whole, group_kind: str | None) -> str | No
 
 
 def read_holder(
-    cells: RowCells, whole: Whole, kind: str | None, body_above: str, role: str, hamlet: str
+    cells: RowCells,
+    whole: Whole,
+    kind: str | None,
+    body_above: str,
+    role: str,
+    hamlet: str,
+    *,
+    has_partners: bool,
 ) -> None:
     """Reads the holder, with kind and post, from one column or one for each kind.
 
     `kind` is that of `kind_said`; `body_above` the body that stands above rows of a list without a column of holders;
     `hamlet` the one that stands above the row; `role` ends "thiếu tên tập thể, cá nhân ...": "đăng ký", "được khen
-    thưởng".
+    thưởng"; `has_partners` whether others may do with him what the row is about.
     """
     holders, row = cells.columns.holders, cells.row
     filled = [(at, own) for at, own in holders if cells.text(at)]
     if not filled and not holders and cells.told.get("registrant"):
-        _name_holder(cells, whole, cells.told["registrant"], 0, kind)
+        _name_holder(cells, whole, cells.told["registrant"], 0, kind, has_partners=has_partners)
         return
     if not filled and body_above and kind != INDIVIDUAL:
-        _name_holder(cells, whole, body_above, 0, kind)
+        _name_holder(cells, whole, body_above, 0, kind, has_partners=has_partners)
         cells.guessed.append("registrant")
         return
     if not filled:
@@ -64,7 +73,8 @@ def read_holder(
         both = " và ".join(f"“{shorten(cells.text(other))}”" for other, _ in filled[:2])
         reason = f"dòng này ghi cả {both}. Mỗi dòng chỉ ghi một tên; hãy tách thành hai dòng."
         cells.problem("several_people", at, "registrant", reason, severity=QUESTION)
-    _name_holder(cells, whole, as_text(cells.cell(at)), at, kind if "kind" in cells.told else own or kind)
+    kind = kind if "kind" in cells.told else own or kind
+    _name_holder(cells, whole, as_text(cells.cell(at)), at, kind, has_partners=has_partners)
     _name_hamlet(cells, hamlet)
     cells.check_text(row.registrant, at, "registrant")
     ask_of_old_text(cells, row.registrant, at, "registrant")
@@ -96,36 +106,51 @@ def _miss_holder(cells: RowCells, at: int, role: str) -> None:
         cells.problem("missing", 0, "registrant", reason, severity=QUESTION, once=True)
 
 
-def _name_holder(cells: RowCells, whole: Whole, text: str, at: int, kind: str | None) -> None:
-    """Name, post and kind of a text that names somebody."""
-    kind = kind or whole.catalogue.learned.get(f"kind|{word_key(text)}")
-    above = whole.said.meaning.kind
-    name = split_registrant(text, kind or above)
+def _name_holder(
+    cells: RowCells, whole: Whole, text: str, at: int, kind: str | None, *, has_partners: bool
+) -> None:
+    """Name, post and kind of a text that names somebody; of several, asks or does as an officer has answered."""
+    row, above = cells.row, whole.said.meaning.kind
+    answer = whole.catalogue.learned.get(f"kind|{word_key(text)}")
+    several = split_registrant(text, kind or above)
+    is_open = is_one = False
+    if several.several or several.parts:
+        is_told = "kind" in cells.told and not (kind == INDIVIDUAL and several.parts)
+        said = kind if is_told else answer
+        if said == PARTNERS and several.parts and has_partners:
+            row.partners = partners_of(several.parts, kind or above)
+            text = several.parts[0]
+        elif said in KIND_LABELS:
+            kind, is_one = said, True
+        else:
+            ask_of_several(cells, at, text, several, has_partners=has_partners)
+            is_open = True
+    elif answer in KIND_LABELS:
+        kind = kind or answer
+    name = split_registrant(text, kind or above, is_one=is_one)
     sure = name.sure or (at in cells.columns.of_persons and name.kind == INDIVIDUAL)
     if kind is None and sure and name.kind and name.kind != above:
         name = split_registrant(text)  # a sure name goes before what is said above of the whole list
     else:
         kind = kind or above
-    row = cells.row
     row.registrant, row.post, row.kind = name.text, name.post, kind or name.kind
     if name.text and not _WORD.search(name.text):
         reason = (
             f"“{shorten(text)}” không phải là tên. Hãy ghi tên tập thể, hộ gia đình hoặc cá nhân vào ô này."
         )
         cells.problem("check_name", at, "registrant", reason, value=text, severity=QUESTION)
-    if name.several:
-        reason = (
-            f"ô ghi nhiều người: “{shorten(text)}”. Mỗi dòng chỉ ghi một người; hãy tách thành từng dòng."
-        )
-        cells.problem("several_people", at, "registrant", reason, value=text, severity=QUESTION)
     if kind is None and name.kind:
         cells.guessed.append("kind")
-    elif kind and name.kind and name.sure and kind != name.kind and "kind" not in cells.told:
+    elif kind and name.kind and name.sure and kind != name.kind and not (is_one or "kind" in cells.told):
         said, seen = KIND_LABELS[kind].lower(), KIND_LABELS[name.kind].lower()
         reason = f"bảng ghi là {said}, nhưng tên “{shorten(name.text)}” giống {seen}. Hãy chọn cách ghi đúng."
         cells.problem("kind_conflict", at, "kind", reason, value=text, candidates=_LABELS, severity=QUESTION)
         row.kind = None  # so that the officer may choose either
-    elif row.kind is None and not any(problem.code == "unknown_kind" for problem in row.problems):
+    elif (
+        row.kind is None
+        and not is_open
+        and not any(problem.code == "unknown_kind" for problem in row.problems)
+    ):
         reason = f"chưa rõ “{shorten(name.text)}” là tập thể, hộ gia đình hay cá nhân. Hãy chọn loại đúng."
         cells.problem("unknown_kind", at, "kind", reason, value=text, candidates=_LABELS)
     if name.post:

@@ -19,7 +19,7 @@ def read_registration(whole: Whole, cells: RowCells, group: Group) -> None:
     field_of_title = read_title(cells)
     body_above = "" if columns.holders else group.body
     kind = kind_said(cells, whole, meaning.kind)
-    read_holder(cells, whole, kind, body_above, role="đăng ký", hamlet=group.hamlet)
+    read_holder(cells, whole, kind, body_above, role="đăng ký", hamlet=group.hamlet, has_partners=True)
     goes_by_title = row.kind in (None, COLLECTIVE)  # a điển hình goes by its holder's name
     if not row.title and not columns.has_titles and goes_by_title:
         reason = "bảng không có cột tên mô hình. Hãy chỉ ra cột đó."

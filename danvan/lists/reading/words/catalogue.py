@@ -64,6 +64,8 @@ NOVELTIES: Final = {
     ),
     "replicated": _keys("Nhân rộng|Mô hình nhân rộng|NR"),
 }
+# Another answer to "of which kind is it?": the cell names several, who do it together.
+PARTNERS, PARTNERS_LABEL = "partners", "Người hoặc tập thể đầu đăng ký, các tên sau cùng thực hiện"
 KIND_LABELS: Final = {COLLECTIVE: "Tập thể", HOUSEHOLD: "Hộ gia đình", INDIVIDUAL: "Cá nhân"}
 LEVEL_LABELS: Final = {"commune": "Xã", "district": "Huyện", "province": "Tỉnh"}
 NOVELTY_LABELS: Final = {"new": "Mới", "maintained": "Duy trì", "replicated": "Nhân rộng"}

@@ -137,9 +137,10 @@ SEVERAL: Final = re.compile(
 )
 NUMBERED: Final = re.compile(r"(?:^|\n)\s*\d+\s*[.)]\s*\S.*\n\s*\d+\s*[.)]\s*\S", re.DOTALL)
 JOINTS: Final = frozenset(",;\n&+/-–—")
-JOINING: Final = (" và ", " VÀ ", " cùng ", " với ")
+JOINING: Final = (" và ", " VÀ ", " cùng ", " với ", " phối hợp ")
 # What may stand between two people; the group is one that joins also a person and a body. "đ/c" is no joint.
 BETWEEN: Final = re.compile(
-    r"\s*(?:[,;\n]|\s[-–—]\s|[-–—]\s|\s[-–—]|/(?!\s*[cC]\b)|([&+]|\s(?:và|VÀ|cùng với|cùng|với)\s))\s*"
+    r"\s*(?:[,;\n]|\s[-–—]\s|[-–—]\s|\s[-–—]|/(?!\s*[cC]\b)"
+    r"|([&+]|\s(?:(?:phối|kết) hợp(?: cùng| với)?|và|VÀ|cùng với|cùng|với)\s))\s*"
 )
 NUMBER: Final = re.compile(r"^(?:\d+\s*[.)]|[-–•*+])\s*")
