@@ -3,7 +3,7 @@
 import pytest
 
 from danvan.lists.deciding.spelling import title_key
-from danvan.lists.reading.words.times import listed_date, listed_year
+from danvan.lists.reading.words.times import listed_date, listed_year, listed_years
 from danvan.lists.reading.words.titles import clean_title
 from tests.lists.lists import CATALOGUE, HEADER, codes, read
 
@@ -59,6 +59,83 @@ def test_other_short_words_name_no_unit(text):
 )
 def test_years_as_lists_write_them(text, year):
     assert listed_year(text) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2021, 2022", (2021, 2022)),
+        ("2020; 2021; 2022", (2020, 2021, 2022)),
+        ("2021 và 2022", (2021, 2022)),
+        ("Năm 2021, năm 2022", (2021, 2022)),
+        ("2021\n2022", (2021, 2022)),
+        ("2021/2022", (2021, 2022)),
+        ("2021-2022", (2021, 2022)),
+        ("Từ 2021 đến 2022", (2021, 2022)),
+        ("2020-2022", ()),
+        ("2022-2021", ()),
+        ("2022", ()),
+        ("năm học 2021-2022", ()),
+        ("từ 2021", ()),
+    ],
+)
+def test_several_years_as_lists_write_them(text, years):
+    assert listed_years(text) == years
+
+
+OF_YEARS = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực", "Năm đăng ký", "Ngày đăng ký")
+
+
+def of_years(*years, day="", **said):
+    rows = [
+        (at, f"Mô hình {at}", "Hội Nông dân xã", "Kinh tế", year, day) for at, year in enumerate(years, 1)
+    ]
+    return read(OF_YEARS, *rows, unit=1, **said)
+
+
+def test_years_written_in_one_cell_are_a_registration_in_each():
+    reading = of_years("2021, 2022", "2021-2022", 2021)
+    assert [row.year for row in reading.rows] == [2021, 2022, 2021, 2022, 2021]
+    assert codes(reading) == [[]] * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "choices", "said", "years"),
+    [
+        ("từ 2021", ["2021"], "2021", [2021]),
+        ("2020-2022", ["2020, 2021, 2022", "2020", "2021", "2022"], "2020, 2021, 2022", [2020, 2021, 2022]),
+        ("năm học 2021-2022", ["2021, 2022", "2021", "2022"], "2021", [2021]),
+    ],
+)
+def test_years_that_are_not_plain_are_asked_with_their_answers(text, choices, said, years):
+    reading = of_years(text, text)
+    assert codes(reading) == [["bad_year"]] * 2
+    assert {problem.severity for row in reading.rows for problem in row.problems} == {"question"}
+    (problem,) = reading.rows[0].problems
+    assert [value for value, _ in problem.choices] == choices
+    again = of_years(text, text, words={problem.asked: said})
+    assert [row.year for row in again.rows] == years * 2
+    assert codes(again) == [[]] * len(years) * 2
+
+
+@pytest.mark.parametrize("text", ["2202", "31", "chưa có"])
+def test_what_is_no_year_is_refused(text):
+    reading = of_years(text)
+    assert [problem.severity for problem in reading.rows[0].problems] == ["error"]
+
+
+@pytest.mark.parametrize("day", ["2/9", "02-9", "ngày 2/9", "ngày 2 tháng 9"])
+def test_a_day_without_its_year_is_one_of_the_rows_year(day):
+    (row,) = of_years(2021, day=day).rows
+    assert str(row.date) == "02/09/2021"
+    assert row.is_good
+
+
+def test_a_day_without_its_year_is_asked_for_where_the_year_is_not_known():
+    reading = of_years("", day="2/9")
+    assert codes(reading) == [["bad_value", "missing"]]
+    assert [str(row.date) for row in of_years("", day="2/9", year=2022).rows] == ["02/09/2022"]
+    assert codes(of_years(2022, day="31/2")) == [["bad_value"]]
 
 
 def test_two_digits_never_lie_ahead():

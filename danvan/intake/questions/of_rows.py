@@ -86,7 +86,7 @@ def _same(problem: Mapping[str, Any]) -> Asked:
 
     def apply(answers: Answers, value: str) -> Answers:
         about, _, word = asked.partition("|")
-        is_word = about in _WORDS  # how a cell of several names registers
+        is_word = about in (*_WORDS, "year")  # how a cell of several names, or of several years, registers
         return answers.with_word(about, word, value) if is_word else answers.with_same(asked, value)
 
     return Asked(

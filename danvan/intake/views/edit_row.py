@@ -18,6 +18,7 @@ from danvan.lib.dates import parse_date, parse_year
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
 from danvan.lists.commendations.money import parse_money
 from danvan.lists.models import ImportBatch, StagedRow
+from danvan.lists.reading.words.times import listed_years
 from danvan.lists.results import ERROR, WARNING
 from danvan.lists.subjects import Subject, subject_of
 from danvan.lists.writing.revising import revise, take_back
@@ -26,8 +27,14 @@ from models_registry.admin.taking_over import carry_what_is_shown, stop_if_moved
 from models_registry.choices import UnitSelect
 from models_registry.one_use import acts_once
 
+
+def _parse_years(text: str) -> object:
+    """One year, or several that are a row in each."""
+    return listed_years(text) or parse_year(text)
+
+
 _PARSERS: Final[dict[str, Callable[[str], object]]] = {
-    "year": parse_year,
+    "year": _parse_years,
     "date": parse_date,
     "decided_on": parse_date,
     "amount": parse_money,

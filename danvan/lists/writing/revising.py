@@ -83,8 +83,10 @@ def _lasting(before: Answers, after: Answers, texts: dict[str, str], subject: st
         if is_new and columns.plainly_needed(texts[at]) in ("", name):
             yield Told(About.COLUMN, column_question(texts[at], subject), name, texts[at])
     for asked, meaning in after.words.items():
-        if before.words.get(asked) != meaning and f"words|{asked}" not in after.recalled:
-            yield Told(asked.split("|")[0], asked, meaning, texts.get(asked, ""))
+        about = asked.split("|")[0]
+        is_new = before.words.get(asked) != meaning and f"words|{asked}" not in after.recalled
+        if is_new and about in About.values:
+            yield Told(about, asked, meaning, texts.get(asked, ""))
     for asked, answer in after.same.items():
         about = asked.split("|")[0]
         is_new = before.same.get(asked) != answer and f"same|{asked}" not in after.recalled

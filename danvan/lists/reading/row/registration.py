@@ -7,7 +7,7 @@ from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.holder import kind_said, read_holder
 from danvan.lists.reading.row.model_title import read_title
 from danvan.lists.reading.row.unit import read_unit
-from danvan.lists.reading.row.when import read_date, read_year
+from danvan.lists.reading.row.when import read_date, read_day_of_year, read_year
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.words.catalogue import COLLECTIVE
 from danvan.lists.results import QUESTION
@@ -28,6 +28,7 @@ def read_registration(whole: Whole, cells: RowCells, group: Group) -> None:
     read_related(cells, whole)
     read_date(cells, whole)
     read_year(cells, whole, meaning)
+    read_day_of_year(cells.row)
     read_unit(cells, whole, meaning)
     read_level_and_novelty(cells)
     read_continues(cells)

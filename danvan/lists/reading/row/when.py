@@ -11,7 +11,7 @@ from danvan.lists.reading.row.cells import RowCells, as_text, shorten
 from danvan.lists.reading.row.marks import SEVERAL_YEARS, marked
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.table.lines_above import Meaning
-from danvan.lists.reading.words.times import listed_date
+from danvan.lists.reading.words.times import day_in, listed_date, listed_years, years_within
 from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION, ReadRow
 
@@ -38,6 +38,14 @@ def read_date(cells: RowCells, whole: Whole) -> None:
         cells.problem("bad_value", at, "date", str(fault), value=value)
 
 
+def read_day_of_year(row: ReadRow) -> None:
+    """A day that does not say its year ("2/9") is one of the row's year."""
+    fault = next((problem for problem in row.problems if problem.name == "date"), None)
+    if fault and row.year and (day := day_in(fault.value, row.year)):
+        row.date = day
+        row.problems.remove(fault)
+
+
 def _turned(value: Cell) -> Cell:
     """A day with its month and day in each other's place, where that is a day."""
     if isinstance(value, date) and value.day <= 12:
@@ -59,7 +67,7 @@ def read_year(cells: RowCells, whole: Whole, group: Meaning) -> None:
         if isinstance(value, str) and word_key(value) in UNKNOWN:
             row.other["year"] = clean(value)
         else:
-            row.year = year_of_cell(cells, whole, value, at)
+            row.year = year_of_cell(cells, whole, value, at, takes_several=True)
         return
     if at and cells.is_faulty(at, "year"):
         return
@@ -82,18 +90,42 @@ def read_year(cells: RowCells, whole: Whole, group: Meaning) -> None:
         cells.problem("missing", at, "year", reason, candidates=candidates, severity=QUESTION, once=True)
 
 
-def year_of_cell(cells: RowCells, whole: Whole, value: Cell, at: int) -> int | None:
-    """The year that a cell says; a problem if it says none."""
-    year = whole.year_in(value)
-    if not year:
-        shown, (first, *_, last) = shorten(as_text(value)), whole.catalogue.years
-        reason = f"“{shown}” không phải là năm. Hãy ghi bốn chữ số, từ {first} đến {last}, ví dụ 2022."
-        cells.problem("bad_year", at, "year", reason, value=value)
-    return year or None
+def year_of_cell(
+    cells: RowCells, whole: Whole, value: Cell, at: int, *, takes_several: bool = False
+) -> int | None:
+    """The year that a cell says; a problem if it says none.
+
+    With `takes_several`, several years ("2021, 2022") are a row in each (`in_each_year`). What speaks of years and does
+    not say them plainly ("từ 2021") is asked.
+    """
+    if year := whole.year_in(value):
+        return year
+    text = as_text(value)
+    said = whole.catalogue.learned.get(f"year|{word_key(text)}", text)
+    if year := whole.year_in(said):
+        return year
+    shown, years = shorten(text), whole.catalogue.years
+    several = tuple(str(year) for year in listed_years(said) if year in years)
+    if several and takes_several:
+        reason = f"ô ghi nhiều năm: {', '.join(several)}. Hãy tách mỗi năm một dòng."
+        cells.problem(SEVERAL_YEARS, at, "year", reason, value=value, candidates=several, severity=QUESTION)
+        return None
+    within = [str(year) for year in years_within(value) if year in years]
+    if within:
+        choices = [(year, f"Năm {year}") for year in within]
+        if len(within) > 1 and takes_several:
+            each = ", ".join(within)
+            choices.insert(0, (each, f"Mỗi năm một lượt: {each}"))
+        reason = f"chưa rõ “{shown}” là năm nào. Hãy chọn năm, hoặc ghi bốn chữ số, ví dụ {within[0]}."
+        cells.problem("bad_year", at, "year", reason, value=value, severity=QUESTION, choices=tuple(choices))
+        return None
+    reason = f"“{shown}” không phải là năm. Hãy ghi bốn chữ số, từ {years[0]} đến {years[-1]}, ví dụ 2022."
+    cells.problem("bad_year", at, "year", reason, value=value)
+    return None
 
 
 def in_each_year(row: ReadRow) -> list[ReadRow]:
-    """The row, or where several years are ticked the same row in each: a registration each of one model."""
+    """The row, or where several years are ticked or written the same row in each: a registration each of one model."""
     ticked = next((said for said in row.problems if said.name == "year" and said.code == SEVERAL_YEARS), None)
     if ticked is None:
         return [row]

@@ -17,6 +17,15 @@ _SPAN: Final = re.compile(
     r"(?:tu )?(?:thang |t)?\d\d? ?(?:-|den)(?: het)? ?(?:thang |t)?\d\d? ?(?:/|nam |/ ?nam )? ?(?P<year>(?:19|20)\d\d)"
 )
 
+_YEARS: Final = r"(?:19|20)\d\d"
+_EACH: Final = re.compile(rf"(?:cac )?(?:nam )?{_YEARS}(?:(?: ?[,;/&+] ?| va | )(?:nam )?{_YEARS})+")
+_FROM_TO: Final = re.compile(
+    rf"(?:tu )?(?:nam )?(?P<first>{_YEARS}) ?(?:-|den)(?: het)? ?(?:nam )?(?P<last>{_YEARS})"
+)
+_YEAR: Final = re.compile(rf"(?<!\d){_YEARS}(?!\d)")
+_DAY_OF_YEAR: Final = re.compile(r"(?:ngay )?(?P<day>\d\d?) ?(?:[/.-]|thang) ?(?P<month>\d\d?)", re.ASCII)
+_LONGEST_SPAN: Final = 10  # years that a cell may stand for
+
 
 def listed_date(value: Cell) -> PartialDate | None:
     """What a cell of days says; of a span of months in one year, the year. Raises ValueError in Vietnamese."""
@@ -35,6 +44,34 @@ def listed_year(value: Cell) -> int:
     except ValueError:
         return 0
     return found.year if found else 0
+
+
+def listed_years(value: Cell) -> tuple[int, ...]:
+    """The years that a cell lists, each once: "2021, 2022", and "2021-2022" too; empty for one alone or none."""
+    text = fold(str(value))
+    if _EACH.fullmatch(text):
+        return years_within(value)
+    span = _FROM_TO.fullmatch(text)
+    return years_within(value) if span and int(span["last"]) == int(span["first"]) + 1 else ()
+
+
+def years_within(value: Cell) -> tuple[int, ...]:
+    """All years of which a cell speaks, in order, those within a span too: three for "giai đoạn 2020-2022"."""
+    text = fold(str(value))
+    years = {int(year) for year in _YEAR.findall(text)}
+    if span := _FROM_TO.search(text):
+        first, last = int(span["first"]), int(span["last"])
+        years |= {*range(first, last + 1)} if last - first < _LONGEST_SPAN else set()
+    return tuple(sorted(years))
+
+
+def day_in(value: Cell, year: int) -> PartialDate | None:
+    """The day of that year that a cell names without saying one ("2/9"); None if it names none that the year has."""
+    match = _DAY_OF_YEAR.fullmatch(fold(str(value)).rstrip(" .,;"))
+    try:
+        return parse_date(f"{match['day']}/{match['month']}/{year}") if match else None
+    except ValueError:
+        return None
 
 
 def _written_short(value: Cell) -> PartialDate | None:
