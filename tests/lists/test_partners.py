@@ -16,6 +16,8 @@ from models_registry.models import EmulationModel, Kind, Registrant
 from tests.builders import make_field, make_model, make_registrant, make_registration
 from tests.lists.commendations.commended import annex
 from tests.lists.conftest import workbook
+from tests.lists.lists import HEADER as LIST
+from tests.lists.lists import read
 from tests.lists.lists import workbook as annex_book
 
 HEADER = ("STT", "Tên mô hình", "Tập thể, cá nhân", "Lĩnh vực", "Đơn vị", "Năm")
@@ -80,6 +82,17 @@ def test_a_cell_is_taken_apart_into_those_whom_it_names(text, parts):
 def test_one_body_is_not_taken_apart(text):
     name = split_registrant(text)
     assert (name.several, name.parts) == (False, ())
+
+
+def test_a_partners_name_and_post_are_no_longer_than_a_holders():
+    for text, name in (
+        (f"Hội Nông dân xã và Tổ {'hợp tác ' * 40}", "registrant"),
+        (f"{TWO}, Bí {'thư ' * 60}", "post"),
+    ):
+        row = (1, "Đường hoa", text, "", "Xã Xuân Lập", "Kinh tế", 2022)
+        asked = read(LIST, row).rows[0].problems[0].asked
+        (found,) = read(LIST, row, words={asked: "partners"}).rows
+        assert [(one.code, one.name) for one in found.problems] == [("too_long", name)]
 
 
 # --- from a list to the registry
@@ -159,6 +172,15 @@ def test_a_couple_is_a_household_or_a_person(catalogue, xa):
     assert choices["individual"] == "Một cá nhân: “Ma Văn Tý”"
     commit(answered(batch, xa, "individual"), xa)
     assert Registrant.objects.get().name == "Ma Văn Tý"
+
+
+@pytest.mark.django_db
+def test_a_person_and_a_body_are_no_household(catalogue, xa):
+    batch = take(xa, row("Đường hoa", "Đ/c Ma Văn Tý và tổ dân vận"))
+    (choices,) = choices_of(batch).values()
+    assert list(choices) == ["partners", "collective"]
+    commit(answered(batch, xa, "partners"), xa)
+    assert together() == {("Đường hoa", "Ma Văn Tý", "Tổ dân vận")}
 
 
 @pytest.mark.django_db

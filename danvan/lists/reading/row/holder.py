@@ -76,8 +76,11 @@ def read_holder(
     kind = kind if "kind" in cells.told else own or kind
     _name_holder(cells, whole, as_text(cells.cell(at)), at, kind, has_partners=has_partners)
     _name_hamlet(cells, hamlet)
-    cells.check_text(row.registrant, at, "registrant")
-    ask_of_old_text(cells, row.registrant, at, "registrant")
+    for name in (row.registrant, *(partner.name for partner in row.partners)):
+        cells.check_text(name, at, "registrant")
+        ask_of_old_text(cells, name, at, "registrant")
+    for partner in row.partners:
+        cells.check_text(partner.post, at, "post")
 
 
 def _name_hamlet(cells: RowCells, hamlet: str) -> None:

@@ -28,7 +28,7 @@ def ask_of_several(cells: RowCells, at: int, text: str, name: Name, *, has_partn
         first, *others = name.parts
         together = ", ".join(f"“{other}”" for other in others)
         choices.append((PARTNERS, f"“{first}” đăng ký, cùng thực hiện: {together}"))
-    if name.several:
+    if name.several and not any(guess_kind(part)[0] == COLLECTIVE for part in name.parts):
         choices.append((HOUSEHOLD, f"Một hộ gia đình: “{shown}”"))
     if COUPLE.match(shown) and not name.parts:
         person = split_registrant(text, INDIVIDUAL, is_one=True)
