@@ -115,22 +115,23 @@ def _name_holder(
     """Name, post and kind of a text that names somebody; of several, asks or does as an officer has answered."""
     row, above = cells.row, whole.said.meaning.kind
     answer = whole.catalogue.learned.get(f"kind|{word_key(text)}")
-    several = split_registrant(text, kind or above)
+    name = split_registrant(text, kind or above)
     is_open = is_one = False
-    if several.several or several.parts:
-        is_told = "kind" in cells.told and not (kind == INDIVIDUAL and several.parts)
+    if name.several or name.parts:
+        is_told = "kind" in cells.told and not (kind == INDIVIDUAL and name.parts)
         said = kind if is_told else answer
-        if said == PARTNERS and several.parts and has_partners:
-            row.partners = partners_of(several.parts, kind or above)
-            text = several.parts[0]
+        if said == PARTNERS and name.parts and has_partners:
+            row.partners = partners_of(name.parts, kind or above)
+            text = name.parts[0]
+            name = split_registrant(text, kind or above)
         elif said in KIND_LABELS:
             kind, is_one = said, True
+            name = split_registrant(text, kind, is_one=True)
         else:
-            ask_of_several(cells, at, text, several, has_partners=has_partners)
+            ask_of_several(cells, at, text, name, has_partners=has_partners)
             is_open = True
-    elif answer in KIND_LABELS:
-        kind = kind or answer
-    name = split_registrant(text, kind or above, is_one=is_one)
+    elif answer in KIND_LABELS and not kind:
+        kind, name = answer, split_registrant(text, answer)
     sure = name.sure or (at in cells.columns.of_persons and name.kind == INDIVIDUAL)
     if kind is None and sure and name.kind and name.kind != above:
         name = split_registrant(text)  # a sure name goes before what is said above of the whole list

@@ -43,14 +43,17 @@ def people_in(text: str) -> tuple[str, ...] | None:
     if len(pieces) < 2:
         return one
     named = [names_one(piece) for piece in pieces]
-    bodies = [is_body(piece) and not begins_with_post(piece) for piece in pieces]
     if sum(named) > 1 and not is_body(pieces[0]):
         return _with_rest(pieces, named)
+    is_listed = words_of.SEVERAL.search(name) or words_of.NUMBERED.search(name)
+    if not (is_listed or any(joined)):
+        return one
+    bodies = [is_body(piece) and not begins_with_post(piece) for piece in pieces]
     people = [known or bool(_ADDRESSED.match(piece)) for known, piece in zip(named, pieces, strict=True)]
     for at, joint in enumerate(joined):  # "Ma Văn Hợi và tổ dân vận"
         if joint and people[at] != people[at + 1] and bodies[at if people[at + 1] else at + 1]:
             return _with_rest(pieces, [one or body for one, body in zip(people, bodies, strict=True)])
-    if words_of.SEVERAL.search(name) or words_of.NUMBERED.search(name):
+    if is_listed:
         return () if bodies[0] else _with_rest(pieces, people)
     return one
 
