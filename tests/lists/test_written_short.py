@@ -3,8 +3,13 @@
 import pytest
 
 from danvan.lists.deciding.spelling import title_key
+from danvan.lists.models import RememberedAnswer
 from danvan.lists.reading.words.times import listed_date, listed_year, listed_years
 from danvan.lists.reading.words.titles import clean_title
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.staging import stage
+from models_registry.models import Registration
+from tests.lists.conftest import workbook as list_of
 from tests.lists.lists import CATALOGUE, HEADER, codes, read
 
 
@@ -93,16 +98,18 @@ def of_years(*years, day="", **said):
     return read(OF_YEARS, *rows, unit=1, **said)
 
 
-def test_years_written_in_one_cell_are_a_registration_in_each():
-    reading = of_years("2021, 2022", "2021-2022", 2021)
-    assert [row.year for row in reading.rows] == [2021, 2022, 2021, 2022, 2021]
-    assert codes(reading) == [[]] * 5
+def test_years_that_the_officer_types_in_a_row_are_a_registration_in_each():
+    reading = of_years("", 2021, cells={"Sheet1!2": {"year": "2021, 2022"}})
+    assert [row.year for row in reading.rows] == [2021, 2022, 2021]
+    assert codes(reading) == [[]] * 3
 
 
 @pytest.mark.parametrize(
     ("text", "choices", "said", "years"),
     [
         ("từ 2021", ["2021"], "2021", [2021]),
+        ("2021, 2022", ["2021, 2022", "2021", "2022"], "2021, 2022", [2021, 2022]),
+        ("2021-2022", ["2021, 2022", "2021", "2022"], "2022", [2022]),
         ("2020-2022", ["2020, 2021, 2022", "2020", "2021", "2022"], "2020, 2021, 2022", [2020, 2021, 2022]),
         ("năm học 2021-2022", ["2021, 2022", "2021", "2022"], "2021", [2021]),
     ],
@@ -186,3 +193,20 @@ def test_a_name_that_is_a_number_or_one_word_keeps_the_word_before_it(title):
 
 def test_the_word_before_a_longer_name_is_no_part_of_it():
     assert clean_title("Mô hình trồng cam sành") == "Trồng cam sành"
+
+
+@pytest.mark.django_db
+def test_the_page_asks_once_of_years_and_the_next_list_is_asked_again(catalogue, xa, browse):
+    rows = [["", f"Mô hình {at}", "Hội Phụ nữ", "Kinh tế", "Xã Xuân Lập", "2021-2022"] for at in (1, 2)]
+    header = ("STT", "Tên mô hình", "Tập thể, cá nhân", "Lĩnh vực", "Đơn vị", "Năm")
+    data = list_of(*rows, header=header)
+    batch, client = stage(data, "ds.xlsx", xa), browse(xa)
+    page = client.get(f"/nhan-danh-sach/{batch.pk}/")
+    (asked,) = page.context["form"].questions.same
+    assert [label for _, label in asked.choices][:2] == ["Mỗi năm một lượt: 2021, 2022", "Năm 2021"]
+    client.post(f"/nhan-danh-sach/{batch.pk}/tra-loi/", {asked.name: "2021, 2022"})
+    batch.refresh_from_db()
+    assert (batch.counts["new"], batch.counts["continues"]) == (2, 2)
+    commit(batch, xa)
+    assert sorted(Registration.objects.values_list("year", flat=True)) == [2021, 2021, 2022, 2022]
+    assert not RememberedAnswer.objects.exists()

@@ -69,7 +69,6 @@ def row_as_json(one: Decided) -> dict[str, Any]:
         "action": str(one.action),
         "title": row.title,
         "registrant": row.registrant,
-        "partners": [partner.name for partner in row.partners],
         "kind": row.kind,
         "field": row.field_code,
         "unit": row.unit,

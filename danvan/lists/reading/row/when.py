@@ -95,22 +95,22 @@ def year_of_cell(
 ) -> int | None:
     """The year that a cell says; a problem if it says none.
 
-    With `takes_several`, several years ("2021, 2022") are a row in each (`in_each_year`). What speaks of years and does
-    not say them plainly ("từ 2021") is asked.
+    What speaks of years and does not say one plainly ("từ 2021", "2021, 2022") is asked; with `takes_several` it may be
+    a row in each of them (`in_each_year`).
     """
     if year := whole.year_in(value):
         return year
     text = as_text(value)
-    said = whole.catalogue.learned.get(f"year|{word_key(text)}", text)
-    if year := whole.year_in(said):
-        return year
     shown, years = shorten(text), whole.catalogue.years
-    several = tuple(str(year) for year in listed_years(said) if year in years)
-    if several and takes_several:
-        reason = f"ô ghi nhiều năm: {', '.join(several)}. Hãy tách mỗi năm một dòng."
-        cells.problem(SEVERAL_YEARS, at, "year", reason, value=value, candidates=several, severity=QUESTION)
+    answer = whole.catalogue.learned.get(f"year|{word_key(text)}", "")
+    if year := whole.year_in(answer):
+        return year
+    within = tuple(str(year) for year in years_within(answer or value) if year in years)
+    is_told = "year" in cells.told and bool(listed_years(value))
+    if takes_several and within and (answer or is_told):
+        reason = f"ô ghi nhiều năm: {', '.join(within)}. Hãy tách mỗi năm một dòng."
+        cells.problem(SEVERAL_YEARS, at, "year", reason, value=value, candidates=within, severity=QUESTION)
         return None
-    within = [str(year) for year in years_within(value) if year in years]
     if within:
         choices = [(year, f"Năm {year}") for year in within]
         if len(within) > 1 and takes_several:
@@ -125,7 +125,7 @@ def year_of_cell(
 
 
 def in_each_year(row: ReadRow) -> list[ReadRow]:
-    """The row, or where several years are ticked or written the same row in each: a registration each of one model."""
+    """The row, or where several years are ticked or said the same row in each: a registration each of one model."""
     ticked = next((said for said in row.problems if said.name == "year" and said.code == SEVERAL_YEARS), None)
     if ticked is None:
         return [row]
