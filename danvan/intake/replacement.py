@@ -81,7 +81,8 @@ def replacement_of(batch: ImportBatch, user: Asker) -> Replacement | None:
     replaced = Replaced(key)
     actions = dict(rows.filter(registration__isnull=False).values_list("registration_id", "action"))
     unchanged = [key for key, action in actions.items() if action == StagedRow.Action.UNCHANGED]
-    staying = len(replaced.standing.keys() & unchanged)
+    standing = replaced.spoken_of.keys()
+    staying = len(standing & unchanged)
     corrects = {key for key, action in actions.items() if action == StagedRow.Action.CORRECTS}
     corrected = rows.filter(action=StagedRow.Action.CORRECTS).order_by("pk")
     return Replacement(
@@ -89,10 +90,10 @@ def replacement_of(batch: ImportBatch, user: Asker) -> Replacement | None:
         why_not(batch.unit, earlier, batch.pk),
         [ShownCorrection(row, _changes(row.problems)) for row in corrected],
         replaced.gone(NewList.of_batch(batch), Answers.from_json(batch.answers).same, user),
-        len(replaced.standing),
+        len(standing),
         staying,
         rows.filter(action=StagedRow.Action.UNCHANGED).count() - staying,
-        len(corrects - replaced.standing.keys()),
+        len(corrects - standing),
         rows.filter(action__in=(StagedRow.Action.NEW, StagedRow.Action.CONTINUES)).count(),
     )
 

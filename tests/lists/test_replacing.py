@@ -712,3 +712,23 @@ def test_a_new_list_of_a_part_of_the_earlier_one_does_not_withdraw_the_rest_with
     assert {one.registration.model.title: one.answer for one in told if one.why} == dict.fromkeys(
         ("Ao cá Chài", "Ao cá Lưới"), KEEP
     )
+
+
+def test_what_the_earlier_list_had_and_the_registry_too_is_asked_and_not_passed_over(catalogue, xa):
+    commit(taken(xa, *SEVEN[:2]), xa)
+    earlier = taken(xa, *SEVEN[:4], name="ds1.xlsx")
+    commit(earlier, xa)
+    batch = replacing(taken(xa, *SEVEN[2:5], name="ds2.xlsx"), earlier, xa)
+    gone = Replaced(earlier.pk).gone(NewList.of_batch(batch), {}, xa)
+    why = "đã có trong sổ từ trước danh sách đó"
+    assert [(one.registration.model.title, one.why, one.answer) for one in gone] == [
+        (title, why, "") for title in ("Đường hoa phụ nữ", "Tiếng kẻng an ninh")
+    ]
+    with pytest.raises(ValidationError, match="chưa trả lời rút hay giữ lại"):
+        commit(batch, xa)
+    before = standing()
+    (asked,) = {one.asked for one in gone}
+    commit(replacing(batch, earlier, xa, **{asked: WITHDRAW}), xa)
+    assert [title for title, *_ in standing()] == sorted(one[1] for one in SEVEN[2:5])
+    undo(ImportBatch.objects.get(pk=batch.pk), xa)
+    assert standing() == before

@@ -32,6 +32,7 @@ KEEP: Final = DIFFERENT  # answer: the registry stays as it is
 # Lines set aside in which a model may stand that was not understood as one.
 _NOT_READ: Final = frozenset(("other", "unclear", "footer", "group", "title", "total", "unfilled"))
 ACCEPTED_SINCE: Final = "đã được tiếp nhận hoặc công nhận"
+FROM_BEFORE: Final = "đã có trong sổ từ trước danh sách đó"
 
 
 @dataclass(frozen=True)
@@ -132,23 +133,28 @@ class Replaced:
 
     def __init__(self, key: int) -> None:
         self.batches = list(_replaced_by(key))
-        rows = StagedRow.objects.filter(batch__in=self.batches).exclude(made=[]).order_by()
+        rows = StagedRow.objects.filter(batch__in=self.batches, is_left_out=False).order_by()
+        spoken_of = set(rows.exclude(registration=None).values_list("registration_id", flat=True))
+        rows = rows.exclude(made=[])
         made = list(rows.values_list("registration_id", "model_id", "made", KT("data__novelty")))
         self.made_models = {model for _, model, names, _ in made if "model" in names and model}
         keys = [key for key, _, names, _ in made if "registration" in names and key]
         # Registrations whose row did not say how new they are.
         self.silent = {key for key, *_, novelty in made if not novelty}
-        related = ("model__registrant", "model__field", "unit", "programme")
-        self.registrations: dict[int, Registration] = {
-            row.pk: row
-            for chunk in chunks(sorted(set(keys)))
-            for row in Registration.objects.filter(pk__in=chunk, double_of=None).select_related(*related)
-        }
+        self.registrations = _registrations(set(keys))
+        # What was in the registry before these lists and stood in them too: a row of theirs with nothing new.
+        found = _registrations(spoken_of - self.registrations.keys())
+        self.from_before = {pk: row for pk, row in found.items() if row.state != State.WITHDRAWN}
 
     @cached_property
     def standing(self) -> dict[int, Registration]:
         """Those that are not withdrawn."""
         return {pk: row for pk, row in self.registrations.items() if row.state != State.WITHDRAWN}
+
+    @property
+    def spoken_of(self) -> dict[int, Registration]:
+        """The same with those that were there before these lists."""
+        return {**self.standing, **self.from_before}
 
     @cached_property
     def of_model(self) -> dict[int, list[Registration]]:
@@ -197,7 +203,7 @@ class Replaced:
         One registration alone is no part.
         """
         found = []
-        rows = [row for row in self.standing.values() if row.pk not in new.kept]
+        rows = [row for row in self.spoken_of.values() if row.pk not in new.kept]
         parts = Counter(new.doubt(row)[1] for row in rows)
         for row in rows:
             if row.is_fixed and not access.may(user, DECIDE, row.unit):
@@ -206,10 +212,18 @@ class Replaced:
             doubt, part = new.doubt(row)
             if part and parts[part] == 1 and not new.sheet:
                 doubt = part = ""
+            if not doubt and row.pk in self.from_before:
+                doubt, part = FROM_BEFORE, "before"
             why = self.worked_with.get(row.pk, "")
             one = Gone(row, why or doubt, part="" if why else part)
             found.append(replace(one, answer=told.get(one.asked, "") if one.why else WITHDRAW))
         return found
+
+
+def _registrations(keys: Collection[int]) -> dict[int, Registration]:
+    rows = Registration.objects.filter(double_of=None)
+    rows = rows.select_related("model__registrant", "model__field", "unit", "programme")
+    return {row.pk: row for chunk in chunks(sorted(keys)) for row in rows.filter(pk__in=chunk)}
 
 
 def _replaced_by(key: int) -> Iterator[int]:
