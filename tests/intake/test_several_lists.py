@@ -28,17 +28,28 @@ def test_each_list_is_asked_for_its_own_unit(catalogue, browse, huyen, xuan_lap,
     client = browse(huyen)
     batch = sent(client, FIRST, THIRD, SECOND)
     assert units(batch) == ["Xã Xuân Lập", "", ""]
+    assert not any("Cả 2" in asked.text for asked in client.get(page(batch)).context["form"].questions)
     third, second = (question(client, batch, f"ở dòng {row}) thuộc đơn vị nào") for row in (8, 12))
+    assert "Tiêu đề ghi “ĐẢNG ỦY XÃ YÊN HOA”." in second.label
+    assert not second.initial  # one press puts nobody's list into another commune
     answers = {third.html_name: str(khuon_ha.pk), second.html_name: str(xuan_lap.pk)}
     client.post(page(batch, "tra-loi/"), answers)
     assert units(batch) == ["Xã Xuân Lập", "Xã Khuôn Hà", "Xã Xuân Lập"]
+
+
+def test_a_title_of_another_commune_is_not_passed_over_for_the_officers_own(catalogue, browse, xa):
+    client = browse(xa)
+    batch = sent(client, SECOND)
+    field = question(client, batch, "thuộc đơn vị nào")
+    assert ("ĐẢNG ỦY XÃ YÊN HOA" in field.label, field.initial) == (True, "")
 
 
 def test_one_answer_for_all_lists_that_say_nothing_leaves_the_one_that_does(
     catalogue, browse, huyen, khuon_ha
 ):
     client = browse(huyen)
-    batch = sent(client, FIRST, THIRD, SECOND)
+    again = [["ĐẢNG ỦY XÃ"], *SECOND[1:]], [["ĐẢNG BỘ XÃ"], *THIRD[1:]]
+    batch = sent(client, FIRST, *again)
     field = question(client, batch, "2 danh sách không ghi. Cả 2 danh sách thuộc đơn vị nào?")
     client.post(page(batch, "tra-loi/"), {field.html_name: str(khuon_ha.pk)})
     assert units(batch) == ["Xã Xuân Lập", "Xã Khuôn Hà", "Xã Khuôn Hà"]

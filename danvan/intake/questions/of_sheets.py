@@ -25,7 +25,8 @@ def of_sheets(
             code, name = question["code"], sheet["name"]
             key = list_key(name, sheet.get("list_at", ""))
             if code in subject.sheet_questions:
-                asking.setdefault(code, []).append(key)
+                if not question.get("heading"):  # of a title that names another unit nothing is proposed
+                    asking.setdefault(code, []).append(key)
                 must.append(_sheet_says(key, question, choices.get(code, []), own))
             elif code in ("title", "registrant"):
                 must.append(_which_column(key, sheet.get("headings", {}), question))
@@ -124,9 +125,7 @@ def _say_of_sheets(names: list[str], code: str, answers: Answers, value: str) ->
 def _sheet_says(name: str, question: Mapping[str, Any], choices: Choices, own: str) -> Asked:
     code, typed = question["code"], "" if choices else question["code"]
     choices, likely = nearest_first(choices, question.get("candidates", ()))
-    initial = likely or (
-        own if code == "unit" else ""
-    )  # what the file hints at goes before the officer's own
+    initial = likely or (own if code == "unit" and not question.get("heading") else "")
     apply = partial(_say_of_sheets, [name], code)
     return Asked(name_of("sheet", name, code), question["message"], choices, apply, initial, typed=typed)
 

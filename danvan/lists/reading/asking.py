@@ -9,6 +9,7 @@ from danvan.lib.text import lowered
 from danvan.lists.reading.doubts import hold
 from danvan.lists.reading.shapes import ListShape
 from danvan.lists.reading.table.layout import Table
+from danvan.lists.reading.table.lines_above import Said
 from danvan.lists.reading.words.headings import PROPOSED, heading_key
 from danvan.lists.reading.words.names import guess_kind
 from danvan.lists.results import Problem, Question, ReadRow, where
@@ -39,8 +40,11 @@ def _names_holders(table: Table, letter: str, shape: ListShape, rows: Sequence[R
     return "registrant" if 2 * names > len(texts) else ""
 
 
-def ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> list[Question]:
-    """What one answer settles: the unit, year or field of a sheet, a missing column, a heading not understood."""
+def ask(sheet: Sheet, table: Table, said: Said, shape: ListShape, rows: list[ReadRow]) -> list[Question]:
+    """What one answer settles: the unit, year or field of a list, a missing column, a heading not understood.
+
+    The question for the unit has, as its heading, the title that names one which the officer does not have.
+    """
     questions = []
     at = where(sheet.name, table.list_at)
     asked: dict[str, Problem] = {}
@@ -51,9 +55,10 @@ def ask(sheet: Sheet, table: Table, shape: ListShape, rows: list[ReadRow]) -> li
     for name, problem in asked.items():
         if name not in shape.asked:
             continue
-        questions.append(
-            Question(name, f"Danh sách ở {lowered(at)} {shape.asked[name]}?", problem.candidates)
-        )
+        strange = said.strange_unit if name == "unit" else ""
+        title = f" Tiêu đề ghi “{strange}”." if strange else ""
+        message = f"Danh sách ở {lowered(at)} {shape.asked[name]}?{title}"
+        questions.append(Question(name, message, problem.candidates, heading=strange))
     for name in shape.columns.needed:
         if any(not getattr(row, name) for row in rows) and not table.number_of(name):
             unread = tuple(column_letter(at) for at in table.unknown)

@@ -214,7 +214,7 @@ def _read_sheet(
         rows, report.set_aside = _read_rows(sheet, table, lines, reader, answers)
         rows_above = len(reading.rows) - first
         reading.rows += rows
-        report.questions = ask(sheet, table, shape, rows)
+        report.questions = ask(sheet, table, said, shape, rows)
         if "proposed" not in answers.more and (asked := proposed_columns(sheet, table, shape)):
             report.questions.append(asked)
             hold(rows, asked.code, "Các cột của phần dán do cổng đoán, chưa được xác nhận.")

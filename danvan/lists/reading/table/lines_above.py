@@ -7,7 +7,7 @@ from typing import Final
 
 from danvan.lib.text import clean, fold
 from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, Catalogue, match_kind
-from danvan.lists.reading.words.communes import unclear_unit
+from danvan.lists.reading.words.communes import is_nameless, unclear_unit
 from danvan.lists.reading.words.matches import UnitEntry
 from danvan.lists.reading.words.units import word_key
 
@@ -92,6 +92,11 @@ class Said:
     blocks: tuple[
         tuple[str, ...], ...
     ] = ()  # the lines themselves, table by table from the first of the sheet
+
+    @property
+    def strange_unit(self) -> str:
+        """A line that names a commune which the officer does not have."""
+        return "" if is_nameless(self.unclear_unit) else self.unclear_unit
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -234,7 +239,7 @@ def go_on(said: Said, before: Said) -> Said:
     new, old = said.meaning, before.meaning
     unclear = said.unclear_unit if said.unclear_unit not in before.texts else ""
     if unclear:
-        label = old.unit.label if old.unit else ""
+        label = old.unit.label if old.unit and is_nameless(unclear) else ""
         old = replace(old, unit=None)
         before = replace(before, unit_candidates=(label,) if label else (), unit_of_time="")
     unit = new.unit or (None if said.unit_candidates else old.unit)

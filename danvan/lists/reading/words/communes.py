@@ -69,6 +69,10 @@ def unclear_unit(lines: Iterable[str], catalogue: UnitNames) -> str:
     return next((line for line in lines if _is_unclear(line, catalogue)), "")
 
 
+def is_nameless(line: str) -> bool:
+    """Whether a title speaks of a commune without its name: "ĐẢNG ỦY XÃ"."""
+    return line.isupper() and bool(_NAMELESS.match(fold(line)))
+
+
 def _is_unclear(line: str, catalogue: UnitNames) -> bool:
-    nameless = line.isupper() and _NAMELESS.match(fold(line))
-    return bool(nameless or communes_in(line)) or catalogue.is_elsewhere(line)
+    return is_nameless(line) or bool(communes_in(line)) or catalogue.is_elsewhere(line)
