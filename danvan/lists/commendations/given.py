@@ -8,7 +8,7 @@ from awards.models import Decision
 from danvan.lib.dates import parse_date
 from danvan.lib.fields import longest
 from danvan.lists.commendations.lines import form_of_group, paper_of_group
-from danvan.lists.commendations.words import FORM_LABELS, NamedPaper, form_of, paper_of
+from danvan.lists.commendations.words import FORM_LABELS, NamedPaper, form_of, paper_in, paper_of
 from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.marks import marked
@@ -58,9 +58,10 @@ def read_paper(cells: RowCells, group: Group, of_sheet: NamedPaper, more: Mappin
 
 
 def _own_paper(cells: RowCells) -> NamedPaper:
+    """The decision of the row's own column, else of its form: "Giấy khen, QĐ số 12/QĐ-UBND ngày 5/10/2021"."""
     other, single = cells.row.other, cells.columns.single
     text = other.get("decision", "")
-    paper = paper_of(text)
+    paper = paper_of(text) if text else paper_in(other.get("form", ""))
     if text and not paper.is_named:
         reason = f"không rõ “{shorten(text)}” là quyết định nào. Hãy ghi số quyết định, ví dụ 123/QĐ-UBND."
         at = single.get("decision", 0)

@@ -266,7 +266,8 @@ def span_in(text: str) -> str:
 
 _MERIT: Final = re.compile(
     r"\b(?:đã\s+)?(?:có|đạt)\s+(?:nhiều\s+)?thành\s+tích\b.*?"
-    r"(?=\s*\(\s*(?:kèm|ban hành)|;|\s(?:căn cứ|điều \d|đvt)\b|\s(?-i:CHỦ TỊCH|ỦY BAN|UBND|BAN THƯỜNG VỤ)\b|$)",
+    r"(?=\s*\(\s*(?:kèm|ban hành|có danh sách)|;|\s(?:căn cứ|điều \d|đvt|nơi nhận)\b"
+    r"|\s(?-i:CHỦ TỊCH|ỦY BAN|UBND|BAN THƯỜNG VỤ)\b|$)",
     re.IGNORECASE,
 )
 

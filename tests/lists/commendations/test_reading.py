@@ -156,6 +156,21 @@ def test_a_further_table_goes_on_with_the_decision_of_the_first():
     ]
 
 
+def test_a_decision_beside_the_form_is_the_rows_own():
+    rows = read(
+        ["TT", "Tập thể, cá nhân", "Xã", "Hình thức khen thưởng"],
+        [1, "Hội LHPN xã", "Xuân Lập", "Giấy khen theo QĐ số 12/QĐ-UBND ngày 5/10/2021 của UBND huyện"],
+        [2, "Ma Văn Chài", "Phúc Sơn", "Bằng khen, QĐ 99/QĐ-UBND ngày 6/12/2022"],
+        [3, "Lò Thị B", "Phúc Sơn", "Giấy khen"],
+    ).rows
+    assert [said(row, "decision", "decided_on", "form") for row in rows] == [
+        ["12/QĐ-UBND", "05/10/2021", "Giấy khen"],
+        ["99/QĐ-UBND", "06/12/2022", "Bằng khen"],
+        ["", "", "Giấy khen"],
+    ]
+    assert [row.year for row in rows] == [2021, 2022, None]
+
+
 def test_group_lines_give_decisions_and_forms_and_the_inner_one_wins():
     reading = read(
         ["TT", "Họ và tên", "Đơn vị"],

@@ -175,6 +175,23 @@ def test_a_whole_decision_is_known_by_its_letterhead():
     ]
 
 
+@pytest.mark.parametrize("row", [["1", "Hội LHPN xã Xuân Lập"], [None, "Hội LHPN xã Xuân Lập"]])
+def test_the_last_row_of_a_list_is_no_title_of_the_next(row):
+    """As in Word, where numbers are text and the cell beside the name is empty."""
+    reading = read(
+        ["(Kèm theo Quyết định số 12/QĐ-UBND ngày 05/10/2021 của UBND huyện) Giấy khen"],
+        ["TT", "Tên tập thể", "Ghi chú"],
+        ["1", "Hội Nông dân xã Phúc Sơn"],
+        row,
+        ["II. CÁ NHÂN"],
+        ["TT", "Họ và tên", "Chức vụ, đơn vị công tác", "Ghi chú"],
+        ["1", "Ma Văn Chài", "Trưởng thôn, xã Phúc Sơn"],
+    )
+    told = {one.registrant for one in reading.rows if one.registrant}
+    unclear = {aside.text for sheet in reading.sheets for aside in sheet.set_aside if aside.kind == "unclear"}
+    assert told | unclear == {"Hội Nông dân xã Phúc Sơn", "Hội LHPN xã Xuân Lập", "Ma Văn Chài"}
+
+
 def test_titles_of_a_third_list_go_on_from_the_second():
     blocks = [
         ("DANH SÁCH TẶNG GIẤY KHEN", "(Kèm theo Quyết định số 1/QĐ-UBND ngày 01/02/2022)"),

@@ -10,7 +10,7 @@ from danvan.lists.reading.table.endings import ends_list
 from danvan.lists.reading.table.header_rows import Line, header_block, header_names, own_cells
 from danvan.lists.reading.table.lines_above import meaning_of, read_titles
 from danvan.lists.reading.table.tables import Table, is_repeated
-from danvan.lists.reading.words.catalogue import INDIVIDUAL, Catalogue
+from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL, Catalogue
 from danvan.lists.reading.words.headings import heading_key
 from danvan.lists.reading.words.names import guess_kind
 
@@ -55,19 +55,19 @@ def next_table(
         if score < 3 or not known.make_header({name for names in found for name in names}):
             continue
         top = header_block(sheet, rows, index, known)[0]
-        if not is_repeated(own_cells(sheet, rows[index]), table):
-            return index, _first_title(sheet, rows, top, start)
         first = _first_title(sheet, rows, top, start, table)
+        if not is_repeated(own_cells(sheet, rows[index]), table):
+            return index, first
         if _begins_anew(sheet, rows[first:top], table, catalogue, said):
             return index, first
     return None, len(rows)
 
 
-def _first_title(sheet: Sheet, rows: list[Line], header: int, start: int, table: Table | None = None) -> int:
+def _first_title(sheet: Sheet, rows: list[Line], header: int, start: int, table: Table) -> int:
     """The index of the first title line over a further table: lines of one or two texts, back to a signature.
 
-    A letterhead holds a place and a day as a signature does: what stands over these is looked at too. With the table
-    before, none of its rows is taken for a title.
+    A letterhead holds a place and a day as a signature does: what stands over these is looked at too. No row of the
+    `table` before is taken for a title.
     """
     first, dated = header, False
     for index in range(header - 1, start - 1, -1):
@@ -79,7 +79,7 @@ def _first_title(sheet: Sheet, rows: list[Line], header: int, start: int, table:
             return index
         if any(map(_DATED.match, texts)):
             dated = True
-        elif any(map(ends_list, texts)) or (table and _is_row(cells, table)) or _is_signer(cells):
+        elif any(map(ends_list, texts)) or _is_row(cells, table) or _is_signer(cells):
             break
         elif not dated or all(map(_OFFICE.match, texts)):
             first = index
@@ -97,7 +97,14 @@ def _is_signer(cells: Sequence[tuple[int, object]]) -> bool:
 def _is_row(cells: Sequence[tuple[int, object]], table: Table) -> bool:
     names = {table.columns.get(at, "").split(":")[0] for at, _ in cells}
     numbered = len(cells) > 1 and str(cells[0][1]).strip(" .)").isdecimal()
-    return numbered or {"title", "registrant"} <= names
+    named = names == {"registrant"} and _is_holder(*cells[0])
+    return numbered or named or {"title", "registrant"} <= names
+
+
+def _is_holder(at: int, name: object) -> bool:
+    """Whether a lone name stands where holders do: a body's, as a row has it; in the first column titles stand too."""
+    text = str(name)
+    return at > 1 and not text.isupper() and guess_kind(text) == (COLLECTIVE, True)
 
 
 def _begins_anew(
