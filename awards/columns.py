@@ -42,7 +42,7 @@ MODELS_WITH_RECOGNITIONS: Final[list[ListColumn[EmulationModel]]] = [
         cell="recognitions",
         order=("recognition_highest",),
     ),
-    ListColumn("Công nhận", _times, CLOSED),
+    ListColumn("Công nhận", _times, CLOSED | EXCEL, reads=("registrations__recognitions",)),
 ]
 
 

@@ -110,7 +110,7 @@ MODELS: Final[list[ListColumn[EmulationModel]]] = [
     ListColumn(
         "Năm đăng ký", lambda model: model.registrations.all(), PAGE, cell="years", order=("year_last",)
     ),
-    ListColumn("Năm đăng ký", _years, CLOSED),
+    ListColumn("Năm đăng ký", _years, CLOSED | EXCEL, reads=("registrations",)),
 ]
 
 FieldTime = tuple[
@@ -119,12 +119,14 @@ FieldTime = tuple[
 
 FIELD_TIMES: Final[list[ListColumn[FieldTime]]] = [
     *model_columns(lambda row: row[0]),
-    ListColumn("Đơn vị", lambda row: _unit_of_model(row[0]).label, PAGE | CLOSED, order=("unit_listed",)),
-    ListColumn("Lĩnh vực", lambda row: row[1].name, PAGE | CLOSED, order=("field_row",)),
+    ListColumn(
+        "Đơn vị", lambda row: _unit_of_model(row[0]).label, PAGE | EXCEL | CLOSED, order=("unit_listed",)
+    ),
+    ListColumn("Lĩnh vực", lambda row: row[1].name, PAGE | EXCEL | CLOSED, order=("field_row",)),
     ListColumn(
         "Tính là",
         lambda row: "Lĩnh vực chính" if row[2] else "Lĩnh vực liên quan",
-        PAGE | CLOSED,
+        PAGE | EXCEL | CLOSED,
         order=("is_main",),
     ),
 ]
@@ -187,12 +189,17 @@ REGISTRANTS: Final[list[ListColumn[Registrant]]] = [
     ListColumn("Nơi công tác", lambda row: row.workplace, EXCEL),
     ListColumn("Chức vụ, nơi công tác", post_and_workplace, CLOSED),
     ListColumn("Khối", lambda row: row.get_sector_display(), EXCEL),
-    ListColumn("Đơn vị", lambda row: row.unit.label, EXCEL),
-    ListColumn("Đơn vị", lambda row: _unit_of_registrant(row).label, PAGE | CLOSED, order=("unit_listed",)),
+    ListColumn(
+        "Đơn vị",
+        lambda row: _unit_of_registrant(row).label,
+        PAGE | EXCEL | CLOSED,
+        order=("unit_listed",),
+        reads=("models",),
+    ),
     ListColumn(
         "Mô hình, điển hình", lambda row: row.models.all(), PAGE, cell="models", order=("title_first",)
     ),
-    ListColumn("Mô hình, điển hình", _titles, CLOSED),
+    ListColumn("Mô hình, điển hình", _titles, CLOSED | EXCEL, reads=("models",)),
 ]
 
 

@@ -1,16 +1,20 @@
-"""XLSX for django-import-export: what we write for lists, what we accept for catalogues.
+"""Formats for django-import-export: what we write for lists, what we accept for catalogues.
 
 The library's own format writes "=1+1" as a live formula, dates as text and no widths, and reads whatever
 sheet was last open (anchors, traps 5, 6, 30-33).
 """
 
+import csv
 import zipfile
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from io import BytesIO
-from typing import Any
+from decimal import Decimal
+from io import BytesIO, TextIOWrapper
+from itertools import chain, islice
+from typing import IO, Any, Final
 
 import tablib
-from import_export.formats.base_formats import XLSX
+from import_export.formats.base_formats import CSV, XLSX
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
@@ -19,7 +23,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from danvan.lib.text import clean, clean_multiline
-from danvan.lib.xlsx import put
+from danvan.lib.xlsx import FORMULA_STARTS, put
 
 _FONT = Font(name="Times New Roman", size=11)
 _HEAD = Font(name="Times New Roman", size=11, bold=True)
@@ -28,6 +32,7 @@ _WIDTHS = (8, 60)  # narrowest and widest column, in characters
 _UPLOAD_LIMIT = 2 * 1024 * 1024
 _UNPACKED_LIMIT = 40 * 1024 * 1024
 _ROW_LIMIT = 5000
+_WIDTHS_TAKEN_OF: Final = 1000  # rows: a column is as wide as their longest text
 
 
 class UnreadableWorkbookError(ValueError):
@@ -41,6 +46,12 @@ class ListWorkbook(XLSX):
         return "Excel (.xlsx)"
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        stream = BytesIO()
+        self.write(stream, dataset.headers or [], dataset)
+        return stream.getvalue()
+
+    def write(self, stream: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Writes row by row, keeping none in memory; returns how many they were."""
         book = Workbook(write_only=True)
         sheet = book.create_sheet("Danh sách")
         sheet.freeze_panes = "A2"
@@ -49,17 +60,20 @@ class ListWorkbook(XLSX):
         sheet.page_setup.paperSize = 9
         sheet.page_setup.fitToHeight = 0
         sheet.page_setup.fitToPage = True
-        rows = [list(dataset.headers or []), *dataset]
-        for index, column in enumerate(zip(*rows, strict=True), start=1):
+        rows = iter(rows)
+        first = list(islice(rows, _WIDTHS_TAKEN_OF))
+        for index, column in enumerate(zip(headers, *first, strict=True), start=1):
             longest = max(len(_shown(value)) for value in column)
             sheet.column_dimensions[get_column_letter(index)].width = min(
                 max(longest + 2, _WIDTHS[0]), _WIDTHS[1]
             )
-        for number, row in enumerate(rows):
-            sheet.append([_cell(sheet, value, _FONT if number else _HEAD) for value in row])
-        stream = BytesIO()
+        sheet.append([_cell(sheet, header, _HEAD) for header in headers])
+        written = 0
+        for row in chain(first, rows):
+            sheet.append([_cell(sheet, value, _FONT) for value in row])
+            written += 1
         book.save(stream)
-        return stream.getvalue()
+        return written
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         """The first sheet that holds anything, with its first filled row as header."""
@@ -84,6 +98,36 @@ class ListWorkbook(XLSX):
                 break
         book.close()
         return dataset
+
+
+class ListText(CSV):
+    """CSV as Excel opens it with Vietnamese letters: UTF-8 with its mark; days, numbers as they are written here."""
+
+    def get_title(self) -> str:
+        return "CSV (.csv)"
+
+    def write(self, stream: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """As the workbook does."""
+        text = TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
+        lines = csv.writer(text)
+        lines.writerow(headers)
+        written = 0
+        for row in rows:
+            lines.writerow([_as_text(value) for value in row])
+            written += 1
+        text.detach()
+        return written
+
+
+def _as_text(value: Any) -> str:
+    """A text that a program would read as a formula is guarded by an apostrophe: a CSV has no cells of text."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    if isinstance(value, Decimal):
+        return str(value.normalize() if value % 1 else int(value)).replace(".", ",")
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return "" if value is None else str(value)
 
 
 def _refuse_oversize(content: bytes) -> None:

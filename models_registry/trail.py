@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from danvan.lib import bulk
 from danvan.lib.fields import DerivedField
+from danvan.lib.text import joined
 from models_registry.access import Asker, account_of, name_of
 from models_registry.models import Act, Change, UsedKey
 from models_registry.models.corrections import FixedWhenAccepted
@@ -229,6 +230,28 @@ def record_deleted(instances: Iterable[models.Model]) -> None:
     """Notes rows that are about to be deleted (their keys are still known)."""
     told: Iterable[_Told] = ((type(one), one.pk, _image(snapshot(one).items()), {}) for one in instances)
     _write(told, Change.Action.DELETED)
+
+
+def record_exported(
+    model: type[models.Model], title: str, *, rows: int, written_as: str, asked: str, filtered: str = ""
+) -> None:
+    """Notes that a list of so many rows was taken along, as its address asked, and in words.
+
+    No row changed: none is told of the act.
+    """
+    step = _current_step()
+    step.act.told.setdefault(model, [])
+    Change.objects.create(
+        at=step.act.at,
+        by_id=step.by.pk,
+        by_name=step.act.by_name,
+        act=step.act,
+        action=Change.Action.EXPORTED,
+        subject=_subject(model),
+        subject_id=0,
+        after={"rows": rows, "written_as": written_as, "asked": asked},
+        reason=joined(". ", f"{title}: {rows} dòng, {written_as}", filtered)[:500],
+    )
 
 
 def save(instance: models.Model, **values: Any) -> None:

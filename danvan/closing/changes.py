@@ -111,8 +111,10 @@ def changes_since(closed: ClosedReview, user: Asker) -> QuerySet[Change]:
     paths = closed.scope.territory(load_successions()).paths
     models = told_of_units()
     links = {"predecessor", *(link for model in models for link in lookup_of(model).split("__") if link)}
-    newer = Change.objects.filter(pk__gt=closed.last_change).alias(
-        **{_was(link): Cast(KT(f"before__{link}_id"), BigIntegerField()) for link in links}
+    newer = (
+        Change.objects.of_rows()
+        .filter(pk__gt=closed.last_change)
+        .alias(**{_was(link): Cast(KT(f"before__{link}_id"), BigIntegerField()) for link in links})
     )
     meant = Q(subject__in=[label for model in COMMON for label in labels_of(model)])
     meant |= Q(subject__in=labels_of(ReviewPeriod), subject_id=closed.period_id)  # whoever made it

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
-from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,11 +24,6 @@ from models_registry.models import Change, Unit
 State = ClosedReview.State
 
 
-def newest_change() -> int:
-    """The number of the newest trail entry: two moments with one number saw one registry."""
-    return Change.objects.aggregate(newest=Max("pk"))["newest"] or 0
-
-
 def may(user: Asker, action: str, unit: Unit) -> bool:
     """Whether the user may "add" or "approve" a closed review of the unit."""
     return access.may(user, f"review.{action}_closedreview", unit)
@@ -47,7 +41,7 @@ def close(scope: Scope, user: Actor, reason: str, document_number: str = "", key
         raise PermissionDenied("Đồng chí không có quyền chốt số liệu của đơn vị này.")
     versions = list(ClosedReview.objects.of(scope))
     _check(scope, versions, reason, document_number)
-    before = newest_change()
+    before = Change.objects.newest()
     try:
         snapshot = take(scope, user)
     except ValueError as error:
@@ -82,7 +76,7 @@ def close(scope: Scope, user: Actor, reason: str, document_number: str = "", key
     )
     try:
         with trail.act(user, reason, key) as act:
-            if newest_change() != before:
+            if Change.objects.newest() != before:
                 raise ValidationError("Trong lúc chốt có người vừa sửa số liệu. Hãy chốt lại.")
             if by_one:
                 _supersede(closed)

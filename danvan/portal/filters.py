@@ -186,6 +186,21 @@ class RegistrationFilter(filters.FilterSet):
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 
     @property
+    def applied(self) -> list[tuple[str, str]]:
+        """What is filtered by, as (label, value in words) (valid filters)."""
+        found = []
+        for field in self.form:
+            if value := self.values.get(field.name):
+                choices = dict(getattr(field.field, "choices", ()))
+                found.append((str(field.label), str(choices.get(value, f"“{value}”"))))
+        return found
+
+    @property
+    def in_words(self) -> str:
+        """ "Năm: 2021; Đơn vị: Xã Xuân Lập"."""
+        return "; ".join(f"{label}: {value}" for label, value in self.applied)
+
+    @property
     def is_bare(self) -> bool:
         """No filter but words and unit: then what was never registered is listed too."""
         return not set(self.values) - {"q", "don_vi", "rieng"}

@@ -1,25 +1,44 @@
 """Addresses of the reader's pages."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from danvan.portal import decisions, evidence, lists, merging, pages
+from danvan.portal.files import FILES
 
 app_name = "portal"
 
+
+def _list(address: str, name: str) -> list[URLPattern]:
+    """A list, the same for paper, and as a file."""
+    return [
+        path(address, lists.show, {"name": name}, name=name),
+        path(f"{address}in/", lists.print_all, {"name": name}, name=f"{name}_print"),
+        *(
+            path(
+                f"{address}danh-sach.{end}",
+                lists.download,
+                {"name": name, "written_as": end},
+                name=f"{name}_{end}",
+            )
+            for end in FILES
+        ),
+    ]
+
+
 urlpatterns = [
     path("", pages.overview, name="overview"),
-    path("mo-hinh/", lists.show, {"name": "models"}, name="models"),
+    *_list("mo-hinh/", "models"),
     path("mo-hinh/<int:pk>/", pages.model, name="model"),
     path("mo-hinh/<int:pk>/minh-chung/", evidence.add_to_model, name="add_to_model"),
-    path("mo-hinh-theo-linh-vuc/", lists.show, {"name": "field_times"}, name="field_times"),
-    path("dang-ky/", lists.show, {"name": "registrations"}, name="registrations"),
-    path("cong-nhan/", lists.show, {"name": "recognitions"}, name="recognitions"),
-    path("tap-the/", lists.show, {"name": "collectives"}, name="collectives"),
-    path("ho-gia-dinh/", lists.show, {"name": "households"}, name="households"),
-    path("ca-nhan/", lists.show, {"name": "individuals"}, name="individuals"),
+    *_list("mo-hinh-theo-linh-vuc/", "field_times"),
+    *_list("dang-ky/", "registrations"),
+    *_list("cong-nhan/", "recognitions"),
+    *_list("tap-the/", "collectives"),
+    *_list("ho-gia-dinh/", "households"),
+    *_list("ca-nhan/", "individuals"),
     path("chu-the/<int:pk>/", pages.registrant, name="registrant"),
-    path("khen-thuong/", lists.show, {"name": "commendations"}, name="commendations"),
-    path("ket-qua-van-dong/", lists.show, {"name": "outcomes"}, name="outcomes"),
+    *_list("khen-thuong/", "commendations"),
+    *_list("ket-qua-van-dong/", "outcomes"),
     path("don-vi/", pages.units, name="units"),
     path("don-vi/<int:pk>/", pages.unit, name="unit"),
     path("quyet-dinh/<int:pk>/", decisions.decision, name="decision"),

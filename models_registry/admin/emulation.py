@@ -141,7 +141,6 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     """Mô hình, điển hình."""
 
     export_columns = columns.MODELS
-    export_prefetch = ("related_fields", "partners")
     list_display = ["display_title", "registrant", "kind", "unit", "field"]
     list_filter = [
         row_filter("field", "field", "lĩnh vực chính", ActivityField),

@@ -15,12 +15,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ImportForm
 from import_export.results import RowResult
 from import_export.tmp_storages import BaseStorage
 
-from danvan.lib.columns import ListColumn
+from danvan.accounts.signed_in import user_of
+from danvan.lib.columns import EXCEL, ListColumn, printed
 from danvan.lib.text import slug
 from models_registry import trail
 from models_registry.excel import ListWorkbook, UnreadableWorkbookError
@@ -68,17 +70,17 @@ class ExcelExportMixin(ExportMixin):
     import_export_change_list_template = "admin/import_export/change_list_export.html"
     resource_classes = [ListResource]
     export_columns: Sequence[ListColumn[Any]] = ()
-    export_prefetch: tuple[str, ...] = ()
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         try:
             rows: QuerySet[Any] = super().get_export_queryset(request)
         except IncorrectLookupParameters as error:
             raise BadRequest("Bộ lọc không đúng.") from error
-        return rows.prefetch_related(*self.export_prefetch) if self.export_prefetch else rows
+        return rows
 
     def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_export_resource_kwargs(request, **kwargs), "columns": self.export_columns}
+        columns = printed(EXCEL, self.export_columns)
+        return {**super().get_export_resource_kwargs(request, **kwargs), "columns": columns}
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(super().has_export_permission(request) and self.has_view_permission(request))
@@ -88,8 +90,17 @@ class ExcelExportMixin(ExportMixin):
     ) -> bytes:
         if not self.has_export_permission(request):
             raise PermissionDenied
-        kwargs["force_native_type"] = True
-        return file_format.export_data(self.get_data_for_export(request, queryset, **kwargs))
+        resource = ListResource(**self.get_export_resource_kwargs(request))
+        file, rows = resource.file_of(queryset, file_format)
+        self._note_export(request, file_format, rows)
+        with file:
+            return file.read()
+
+    def _note_export(self, request: HttpRequest, file_format: ListWorkbook, rows: int) -> None:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        written_as, asked = file_format.get_title(), request.GET.urlencode()
+        with trail.act(user_of(request)):
+            trail.record_exported(self.model, title, rows=rows, written_as=written_as, asked=asked)
 
     def get_export_filename(
         self, request: HttpRequest, queryset: QuerySet[Any], file_format: ListWorkbook
@@ -117,12 +128,26 @@ class CatalogueUploadForm(ImportForm):
 
 
 class CatalogueImportMixin(ImportMixin, ExcelExportMixin):
-    """A catalogue loaded from Excel: upload, look at what would change, confirm."""
+    """A catalogue loaded from Excel: upload, look at what would change, confirm; exported so that it can be loaded."""
 
     import_formats = [ListWorkbook]
     import_form_class = CatalogueUploadForm
     tmp_storage_class = StagedUpload
     import_export_change_list_template = "admin/import_export/change_list_import_export.html"
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        found: dict[str, Any] = ExportMixin.get_export_resource_kwargs(self, request, **kwargs)
+        return found
+
+    def get_export_data(
+        self, file_format: ListWorkbook, request: HttpRequest, queryset: QuerySet[Any], **kwargs: Any
+    ) -> bytes:
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        kwargs["force_native_type"] = True
+        dataset = self.get_data_for_export(request, queryset, **kwargs)
+        self._note_export(request, file_format, len(dataset))
+        return file_format.export_data(dataset)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return bool(super().has_import_permission(request) and self.has_change_permission(request))

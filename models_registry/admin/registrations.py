@@ -160,7 +160,6 @@ class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
 
     form = RegistrationForm
     export_columns = columns.REGISTRATIONS
-    export_prefetch = ("model__related_fields",)
     list_display = ["title", "registrant", "unit", "field", "year_or_unknown", "state", "level", "novelty"]
     list_filter = [
         row_filter("programme", "programme", "giai đoạn", Programme),

@@ -30,6 +30,15 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Changes of rows of that model, whatever its app was called then."""
         return self.filter(subject__in=labels_of(model))
 
+    def of_rows(self) -> Self:
+        """Without lines that tell of no change of a row: that a list was taken along."""
+        return self.exclude(action=Change.Action.EXPORTED)
+
+    def newest(self) -> int:
+        """The number of the newest change of a row; 0 without any. Two moments with one number saw one registry."""
+        found: int | None = self.of_rows().aggregate(newest=models.Max("pk"))["newest"]
+        return found or 0
+
 
 class Act(models.Model):
     """One thing that somebody did, whole or not at all: a form saved, a list written, a command run.
@@ -92,6 +101,10 @@ class Change(models.Model):
         CREATED = "created", "Thêm"
         CHANGED = "changed", "Sửa"
         DELETED = "deleted", "Xóa"
+        EXPORTED = (
+            "exported",
+            "Xuất danh sách",
+        )  # rows of a kind were taken along, and none changed: `subject_id` is 0
 
     at = models.DateTimeField("lúc", db_index=True)
     by = models.ForeignKey(

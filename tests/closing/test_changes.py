@@ -23,6 +23,7 @@ from models_registry import trail
 from models_registry.models import (
     ActivityField,
     Assignment,
+    Change,
     EmulationModel,
     Kind,
     Programme,
@@ -84,7 +85,7 @@ def close_at_once(unit, by):
         content={},
         workbook=b"",
         document=b"",
-        last_change=services.newest_change(),
+        last_change=Change.objects.newest(),
         by=by,
     )
 

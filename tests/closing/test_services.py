@@ -213,7 +213,7 @@ def test_of_two_that_close_at_once_one_is_told_to_look_again(lam_binh, huyen, an
 
 @pytest.mark.every_list
 def test_a_closing_says_whose_it_is_and_when_and_the_same_content_has_a_code_of_its_own(lam_binh, huyen):
-    scope, newest = scope_of(make_programme(), lam_binh), services.newest_change()
+    scope, newest = scope_of(make_programme(), lam_binh), Change.objects.newest()
     first = services.close(scope, huyen, "Sơ kết")
     assert (first.by, first.by_name, first.version, first.last_change) == (huyen, "Cán bộ huyện", 1, newest)
     assert (first.reason, first.year, first.sha256) == ("Sơ kết", None, digest(first.content))

@@ -5,7 +5,7 @@ users is stored as text and unaltered, never as a formula. Widths and margins ar
 """
 
 from danvan.lib.xlsx.book import new_workbook, safe_sheet_name, to_bytes
-from danvan.lib.xlsx.cells import LONGEST_TEXT, cell_at, put, put_text
+from danvan.lib.xlsx.cells import FORMULA_STARTS, LONGEST_TEXT, cell_at, put, put_text
 from danvan.lib.xlsx.page import LANDSCAPE_WIDTH, PORTRAIT_WIDTH
 from danvan.lib.xlsx.sheet import Sheet
 from danvan.lib.xlsx.styles import DATE_FORMAT, FACE
@@ -14,6 +14,7 @@ from danvan.lib.xlsx.table import Band, Column, Kind, Linked, Value
 __all__ = [
     "DATE_FORMAT",
     "FACE",
+    "FORMULA_STARTS",
     "LANDSCAPE_WIDTH",
     "LONGEST_TEXT",
     "PORTRAIT_WIDTH",

@@ -1,0 +1,145 @@
+"""A list taken along: the very rows seen, as Excel or CSV, by whoever may read them; a line in the trail."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from danvan.lists.drafting.freshness import bears_on
+from danvan.portal.lists import LISTS
+from models_registry.models import Act, Change, Kind, Outcome
+from tests.builders import (
+    make_decision,
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registrant,
+    make_registration,
+)
+from tests.portal.test_layout import registry  # noqa: F401 # a fixture
+
+pytestmark = pytest.mark.django_db
+KINDS = ("xlsx", "csv")
+
+
+def address(name, kind):
+    return reverse(f"portal:{name}_{kind}")
+
+
+def lines(answer):
+    """The headings and rows of a file, as texts."""
+    assert answer.status_code == 200
+    content = b"".join(answer.streaming_content)
+    if answer.headers["Content-Type"] == "text/csv":
+        assert content.startswith(b"\xef\xbb\xbf")
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    rows = load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
+    return [["" if value is None else str(value) for value in row] for row in rows]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", LISTS)
+def test_a_file_has_the_rows_of_the_list_for_each_reader(
+    name,
+    kind,
+    browse,
+    huyen,
+    huyen_khac,
+    xa,
+    bcd,
+    la,
+    an,
+    registry,  # noqa: F811
+):
+    counted = {}
+    for user in (huyen, huyen_khac, xa, bcd, la, an):
+        client = browse(user)
+        counted[user] = client.get(reverse(f"portal:{name}")).context["count"]
+        found = lines(client.get(address(name, kind)))
+        assert len(found) == 1 + counted[user], user
+        assert len(set(found[0])) == len(found[0])
+    assert counted[bcd] == counted[huyen] == counted[an] > counted[xa] > 0
+    assert counted[la] == counted[huyen_khac] == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", LISTS)
+def test_nobody_and_nothing_that_the_list_refuses(name, kind, browse, huyen, xa, khuon_ha, registry):  # noqa: F811
+    assert browse(None).get(address(name, kind)).url.startswith("/dang-nhap/")
+    for query in ("la=1", "nam=1999", "don_vi=999999", "xep=la", "cot=la", "so_dong=7"):
+        assert browse(huyen).get(f"{address(name, kind)}?{query}").status_code == 400, query
+    assert browse(xa).get(address(name, kind), {"don_vi": khuon_ha.pk}).status_code == 400
+    assert not Change.objects.filter(action=Change.Action.EXPORTED).exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_goes_in_the_order_and_the_columns_of_the_list(kind, browse, huyen, registry):  # noqa: F811
+    client, query = browse(huyen), {"xep": "-nam", "cot": ["nam", "mo-hinh-tap-the-ca-nhan"], "so_dong": "25"}
+    page = client.get(reverse("portal:registrations"), query).context["page_obj"]
+    found = lines(client.get(address("registrations", kind), query))
+    assert found[0] == ["Tên mô hình", "Tập thể, cá nhân", "Loại", "Năm"]
+    assert [row[0] for row in found[1:]] == [row.model.title for row in page]
+    assert [row[3] for row in found[1:]] == ["2022"] * 3 + ["2020"] * 3 + ["Không rõ năm"] * 3
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_says_what_the_page_says(kind, browse, huyen, registry):  # noqa: F811
+    client = browse(huyen)
+    models = lines(client.get(address("models", kind), {"q": "duong hoa collective"}))
+    said = dict(zip(*models, strict=True))
+    assert said["Năm đăng ký"] == "2022 (đã tiếp nhận)"
+    assert said["Công nhận"] == "Cấp xã, 2022, tiêu biểu"
+    assert said["Đơn vị"] == "Xã Xuân Lập"
+    holders = lines(client.get(address("collectives", kind), {"q": "duong hoa"}))
+    assert dict(zip(*holders, strict=True))["Mô hình, điển hình"] == "Đường hoa collective"
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_no_text_of_a_file_is_a_formula(sign, browse, huyen, xuan_lap):
+    make_model(f"{sign}1+1", make_registrant(xuan_lap, f"{sign}cmd"))
+    Outcome.objects.create(
+        unit=xuan_lap, programme=make_programme(), indicator=f"{sign}A1", value="1500000.5", measure="m2"
+    )
+    client = browse(huyen)
+    headings, row = lines(client.get(address("models", "csv")))
+    assert dict(zip(headings, row, strict=True))["Tên mô hình"] == f"'{sign}1+1"
+    assert dict(zip(headings, row, strict=True))["Tập thể, cá nhân"] == f"'{sign}cmd"
+    headings, row = lines(client.get(address("outcomes", "csv")))
+    assert dict(zip(headings, row, strict=True))["Số lượng"] == "1500000,5"
+    content = b"".join(client.get(address("models", "xlsx")).streaming_content)
+    cells = [cell for row in load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2) for cell in row]
+    assert {cell.data_type for cell in cells if str(cell.value).startswith(sign)} == {"s"}
+
+
+def test_a_file_leaves_a_line_in_the_trail_and_makes_nothing_stale(browse, bcd, xuan_lap):
+    make_registration(make_model("Đường hoa", make_registrant(xuan_lap)), 2021)
+    newest = Change.objects.newest()
+    answer = browse(bcd).get(address("models", "xlsx"), {"nam": "2021", "q": "duong"})
+    assert "attachment" in answer.headers["Content-Disposition"]
+    line = Change.objects.filter(action=Change.Action.EXPORTED).get()
+    assert (line.by, line.subject, line.after["rows"]) == (bcd, "models_registry.emulationmodel", 1)
+    assert line.reason == "Mô hình, điển hình: 1 dòng, Excel (.xlsx). Từ cần tìm: “duong”; Năm: 2021"
+    assert Act.objects.get(pk=line.act_id).by == bcd
+    assert Change.objects.newest() == newest
+    assert not bears_on(newest, [xuan_lap.pk], [])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_file_asks_no_more_of_a_larger_registry(name, browse, huyen, xuan_lap, lam_binh):
+    client, programme, taken = browse(huyen), make_programme(), []
+    decision = make_decision(lam_binh)
+    for number in (3, 12):
+        for _ in range(number):
+            for kind in Kind.values:
+                model = make_model(registrant=make_registrant(xuan_lap, kind=kind))
+                make_recognition(make_registration(model, 2021, programme), decision=decision)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            lines(client.get(address(name, "csv")))
+        taken.append(len(queries))
+    assert taken[0] == taken[1] <= 22
