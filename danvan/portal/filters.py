@@ -4,7 +4,6 @@ An unknown parameter or value is an error (the page says so and shows no row), n
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from awards.models import Assessment, Recognition
-from danvan.portal.layout import PARAMETERS
+from danvan.portal.list_filter import ListFilter
 from danvan.review.figures.addresses import AFTER, COUNTED, ENDED, REVOKED_UNDATED, UNDATED
 from danvan.review.figures.counted import ASSESSMENTS, RECOGNITIONS, REGISTRATIONS, Records, last_of_each
 from danvan.review.figures.fields import own_rows, rows_of
@@ -52,10 +51,9 @@ YES = [("co", "Có")]
 YES_NO = [("co", "Có"), ("khong", "Không")]
 
 
-class RegistrationFilter(filters.FilterSet):
+class RegistrationFilter(ListFilter):
     """Filters registrations; the choices of units are those that the user may see."""
 
-    q = filters.CharFilter(label="Từ cần tìm", method="pass_on", max_length=200)
     ky = filters.ChoiceFilter(label="Kỳ báo cáo", method="pass_on", empty_label="Tất cả")
     ngay = filters.ChoiceFilter(
         label="Theo ngày tính số liệu của kỳ", choices=DAYS, method="pass_on", empty_label="Không xét"
@@ -125,8 +123,6 @@ class RegistrationFilter(filters.FilterSet):
         "loai",
     )
 
-    data: QueryDict | dict[str, Any]  # of an address: empty, but never None
-
     class Meta:
         model = Registration
         fields: list[str] = []
@@ -169,36 +165,11 @@ class RegistrationFilter(filters.FilterSet):
         return units.in_tree_order()
 
     @property
-    def unknown_parameters(self) -> list[str]:
-        """Names in the address that this list does not know."""
-        return [name for name in self.data if name not in self.filters and name not in PARAMETERS]
-
-    @property
     def is_refused(self) -> bool:
         """Whether the list must show an error in place of rows. A day of counting is that of a period."""
         if self.form.is_valid() and "ngay" in self.values and self.scope is None:
             self.form.add_error("ky", "Chọn kỳ báo cáo: ngày tính số liệu là ngày của một kỳ.")
-        return bool(self.unknown_parameters) or not self.form.is_valid()
-
-    @property
-    def values(self) -> Mapping[str, str]:
-        """The valid filter values that were given."""
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
-
-    @property
-    def applied(self) -> list[tuple[str, str]]:
-        """What is filtered by, as (label, value in words) (valid filters)."""
-        found = []
-        for field in self.form:
-            if value := self.values.get(field.name):
-                choices = dict(getattr(field.field, "choices", ()))
-                found.append((str(field.label), str(choices.get(value, f"“{value}”"))))
-        return found
-
-    @property
-    def in_words(self) -> str:
-        """ "Năm: 2021; Đơn vị: Xã Xuân Lập"."""
-        return "; ".join(f"{label}: {value}" for label, value in self.applied)
+        return super().is_refused
 
     @property
     def is_bare(self) -> bool:
@@ -343,13 +314,9 @@ class RegistrationFilter(filters.FilterSet):
         return frozenset()
 
     @property
-    def words(self) -> str:
-        """The words asked for."""
-        return self.values.get("q", "")
-
-    def pass_on(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Answered elsewhere, together with others."""
-        return queryset
+    def unit_asked(self) -> Unit | None:
+        """The unit asked for, else that of the period asked for."""
+        return self.units.get(self.values.get("don_vi", "")) or (self.scope.unit if self.scope else None)
 
     def filter_year(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """A year, or "không rõ năm"."""

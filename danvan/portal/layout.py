@@ -40,7 +40,10 @@ class Layout(forms.Form):
         label="Các cột", required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "checks"})
     )
 
-    def __init__(self, data: QueryDict, columns: Iterable[ListColumn[Any]]) -> None:
+    def __init__(
+        self, data: QueryDict, columns: Iterable[ListColumn[Any]], usual_size: int = USUAL_SIZE
+    ) -> None:
+        self.usual_size = usual_size
         every = [column for column in columns if column.on & (PAGE | EXCEL)]
         self.lines: dict[str, list[ListColumn[Any]]] = {}
         for column in every:
@@ -52,7 +55,7 @@ class Layout(forms.Form):
         if not self.is_chosen:
             asked.setlist(COLUMNS, self.usual)
         if not data.get(SIZE):
-            asked[SIZE] = str(USUAL_SIZE)
+            asked[SIZE] = str(usual_size)
         super().__init__(asked, auto_id="id_hien_%s")
         names = {key: _on_page(lines).part_of or _on_page(lines).heading for key, lines in self.lines.items()}
         choice_of(self, COLUMNS).choices = list(names.items())
@@ -66,7 +69,7 @@ class Layout(forms.Form):
     @property
     def is_usual(self) -> bool:
         """Whether the address asks for nothing but the usual."""
-        return self.is_valid() and not self.is_chosen and not self.order and self.size == USUAL_SIZE
+        return self.is_valid() and not self.is_chosen and not self.order and self.size == self.usual_size
 
     @property
     def size(self) -> int:

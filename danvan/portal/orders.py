@@ -15,9 +15,7 @@ from models_registry.models import Level, State
 Names = dict[str, Any]  # a name in the `order` of a column -> an expression
 
 
-def in_order(
-    rows: "QuerySet[Any]", layout: Layout, names: Names, usual: Sequence[Any] = ()
-) -> "QuerySet[Any]":
+def in_order(rows: "QuerySet[Any]", layout: Layout, names: Names, usual: Sequence[Any]) -> "QuerySet[Any]":
     """As the layout asks, rows that have nothing there last either way; then as usual, and by key."""
     usual = usual or rows.query.order_by or rows.model._meta.ordering
     keys = [F(key) if isinstance(key, str) else key for key in layout.sorted_by]
@@ -27,14 +25,14 @@ def in_order(
     return ordered
 
 
-def pairs_in_order(rows: FieldTimes, layout: Layout, names: Names) -> FieldTimes:
+def pairs_in_order(rows: FieldTimes, layout: Layout, names: Names, usual: Sequence[Any]) -> FieldTimes:
     """The same for models in each of their fields."""
     if not layout.order:
         return rows
     name, descending = layout.sorted_by[0], layout.is_descending
     if name in ("field_row", "is_main"):
         return FieldTimes(rows.meant, rows.rows, name, descending=descending)
-    return FieldTimes(in_order(rows.meant, layout, names), rows.rows, "model")
+    return FieldTimes(in_order(rows.meant, layout, names, usual), rows.rows, "model")
 
 
 def of_models(asked: RegistrationFilter) -> Names:

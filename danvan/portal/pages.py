@@ -1,12 +1,6 @@
 """The page of one thing, the overview, and the guide."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Final
-
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,8 +11,8 @@ from awards.models.decisions import load_revocations
 from danvan.accounts.signed_in import user_of
 from danvan.portal.desk import desk_of
 from danvan.portal.evidence import shown_of
-from danvan.portal.layout import PAGE_PARAMETER
 from danvan.portal.querysets import models_open_to, registrants_open_to
+from danvan.portal.unit_list import begun
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import ReviewPeriod
@@ -39,12 +33,9 @@ from models_registry.models import (
     Registrant,
     Registration,
     Unit,
-    UnitSuccession,
 )
 from models_registry.permissions import DECIDE, ISSUER
 from models_registry.scoping import merged_into
-
-UNITS_PER_PAGE: Final = 200  # their page weighs less than 100 kB
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -165,84 +156,14 @@ def registrant(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "portal/registrant.html", context)
 
 
-def units(request: HttpRequest) -> HttpResponse:
-    """/don-vi/?q=&trang=: the tree of units with their calendars, a page at a time.
-
-    Villages stand on the page of their commune, and among what a search finds. What is entered ahead stands in the
-    entry screens alone.
-    """
-    words, asked = request.GET.get("q", ""), request.GET.get(PAGE_PARAMETER, "1")
-    found = Unit.objects.visible_to(request.user).matching(words).founded_by_day(timezone.localdate())
-    rows = _tree(found, folded=not words)
-    paginator = Paginator(rows, UNITS_PER_PAGE)
-    if (
-        set(request.GET) - {"q", PAGE_PARAMETER}
-        or not asked.isdecimal()
-        or int(asked[:9]) not in paginator.page_range
-    ):
-        return render(request, "400.html", status=400)
-    page = paginator.page(asked)
-    first = max(page.start_index() - 1, 0)  # Django's first of none is 0
-    page.object_list = [*_above(rows, first), *page.object_list]
-    prefetch_related_objects([row.unit for row in page], _begun("successions", "successor"))
-    return render(request, "portal/units.html", {"page_obj": page, "words": words})
-
-
-@dataclass(frozen=True)
-class UnitRow:
-    """A unit as its tree shows it: how deep it stands, and the number of its villages that are not shown."""
-
-    unit: Unit
-    depth: int
-    folded: int
-    is_continued: bool = False  # it stands on an earlier page too
-
-
-def _tree(found: Iterable[Unit], *, folded: bool) -> list[UnitRow]:
-    """Each unit after the one above it; if `folded`, villages are only counted there."""
-    units = {unit.pk: unit for unit in found}
-    children: dict[int | None, list[Unit]] = {}
-    hidden: Counter[int] = Counter()
-    for unit in units.values():
-        above = unit.parent_id if unit.parent_id in units else None
-        if folded and above and unit.is_village:
-            hidden[above] += 1
-        else:
-            children.setdefault(above, []).append(unit)
-
-    def walk(parent: int | None, depth: int) -> Iterator[UnitRow]:
-        for unit in children.get(parent, []):
-            yield UnitRow(unit, depth, hidden[unit.pk])
-            yield from walk(unit.pk, depth + 1)
-
-    return list(walk(None, 0))
-
-
-def _above(rows: list[UnitRow], first: int) -> list[UnitRow]:
-    """What stands above the first row of a page, of the pages before it."""
-    above: list[UnitRow] = []
-    depth = rows[first].depth if first else 0
-    for row in reversed(rows[:first]):
-        if row.depth < depth:
-            above.insert(0, replace(row, is_continued=True))
-            depth = row.depth
-    return above
-
-
-def _begun(link: str, other: str) -> "Prefetch[Any, Any, Any]":
-    """Successions that have taken effect, with the unit at the other end."""
-    begun = UnitSuccession.objects.filter(effective_on__lte=timezone.localdate())
-    return Prefetch(link, begun.select_related(other))
-
-
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """/don-vi/<pk>/: a unit, what came before and after it, and its reviews."""
     found = get_object_or_404(
         Unit.objects.visible_to(request.user)
         .select_related("parent", "issuer_profile")
         .prefetch_related(
-            _begun("successions", "successor"),
-            _begun("predecessions", "predecessor"),
+            begun("successions", "successor"),
+            begun("predecessions", "predecessor"),
             Prefetch("children", Unit.objects.founded_by_day(timezone.localdate())),
         ),
         pk=pk,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from danvan.portal import decisions, evidence, lists, merging, pages
+from danvan.portal import decisions, evidence, list_views, merging, pages
 from danvan.portal.files import FILES
 
 app_name = "portal"
@@ -11,12 +11,12 @@ app_name = "portal"
 def _list(address: str, name: str) -> list[URLPattern]:
     """A list, the same for paper, and as a file."""
     return [
-        path(address, lists.show, {"name": name}, name=name),
-        path(f"{address}in/", lists.print_all, {"name": name}, name=f"{name}_print"),
+        path(address, list_views.show, {"name": name}, name=name),
+        path(f"{address}in/", list_views.print_all, {"name": name}, name=f"{name}_print"),
         *(
             path(
                 f"{address}danh-sach.{end}",
-                lists.download,
+                list_views.download,
                 {"name": name, "written_as": end},
                 name=f"{name}_{end}",
             )
@@ -39,7 +39,7 @@ urlpatterns = [
     path("chu-the/<int:pk>/", pages.registrant, name="registrant"),
     *_list("khen-thuong/", "commendations"),
     *_list("ket-qua-van-dong/", "outcomes"),
-    path("don-vi/", pages.units, name="units"),
+    *_list("don-vi/", "units"),
     path("don-vi/<int:pk>/", pages.unit, name="unit"),
     path("quyet-dinh/<int:pk>/", decisions.decision, name="decision"),
     path("quyet-dinh/<int:pk>/ban-chup/", evidence.add_to_decision, name="add_to_decision"),

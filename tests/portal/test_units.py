@@ -5,11 +5,14 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from danvan.portal.pages import UNITS_PER_PAGE
+from danvan.portal.unit_list import UNITS_PER_PAGE
 from models_registry.models import Unit
 from models_registry.permissions import Task
 from tests.builders import make_succession, make_unit, make_user
+from tests.portal.test_files import lines
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/don-vi/"
@@ -95,6 +98,52 @@ def test_who_sees_a_village_alone_finds_it(xuan_lap, browse):
     assert linked(browse(officer).get(ADDRESS).content.decode()) == {village.pk}
 
 
-@pytest.mark.parametrize("query", ["trang=0", "trang=99", "trang=x", "la=1", "trang=1&la=1"])
+def test_units_are_sorted_by_any_heading_and_say_then_under_what_they_stand(province, browse, an):
+    client = browse(an)
+    for key in ("don-vi", "ma-so", "thoi-gian", "ke-thua-boi", "don-vi-cap-tren"):
+        for sign in ("", "-"):
+            answer = client.get(ADDRESS, {"xep": f"{sign}{key}", "so_dong": "25"})
+            assert answer.status_code == 200
+            assert answer.context["count"] == 1 + 7 + 140 + 70
+            assert {row.depth for row in answer.context["page_obj"]} == {0}
+    codes = [row.unit.code for row in client.get(ADDRESS, {"xep": "ma-so"}).context["page_obj"]]
+    assert codes == sorted(codes)
+    last = client.get(ADDRESS, {"xep": "-thoi-gian"}).content.decode()
+    assert '<span class="sub">Tỉnh Tuyên Quang</span>' in last
+
+
+def test_units_are_taken_along_and_printed_as_they_are_listed(province, browse, xa, an, xuan_lap):
+    client = browse(an)
+    found = lines(client.get(f"{ADDRESS}danh-sach.csv", {"q": "xa cu 0."}))
+    assert found[0] == [
+        *("Tên đơn vị", "Đơn vị cấp trên", "Mã số", "Có từ ngày", "Đến hết ngày", "Văn bản thành lập"),
+        "Kế thừa bởi",
+    ]
+    assert len(found) == 1 + 20
+    assert found[1][0] == "Xã Xã cũ 0.0"
+    assert found[1][-1] == "Xã Xã mới 0 (01/07/2025, nhập toàn bộ)"
+    assert len(client.get(f"{ADDRESS}in/", {"q": "xa cu 0."}).context["rows"]) == 20
+    own = lines(browse(xa).get(f"{ADDRESS}danh-sach.xlsx"))
+    assert [row[0] for row in own[1:]] == ["Xã Xuân Lập"]
+    assert browse(None).get(f"{ADDRESS}danh-sach.xlsx").url.startswith("/dang-nhap/")
+
+
+def test_a_page_of_units_asks_no_more_of_a_larger_country(browse, an, lam_binh):
+    client, taken = browse(an), []
+    for number in (3, 30):
+        for _ in range(number):
+            new, old = make_unit("commune", "", lam_binh), make_unit("commune", "", lam_binh)
+            make_succession(old, new, date(2021, 1, 1))
+        for query in ({}, {"xep": "-ke-thua-boi"}):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(ADDRESS, query).status_code == 200
+            taken.append(len(queries))
+    assert taken[:2] == taken[2:]
+    assert max(taken) <= 10
+
+
+@pytest.mark.parametrize(
+    "query", ["xep=la", "cot=la", "so_dong=1", "trang=0", "trang=99", "trang=x", "la=1", "trang=1&la=1"]
+)
 def test_a_page_that_is_not_there_is_refused(query, lam_binh, browse, an):
     assert browse(an).get(f"{ADDRESS}?{query}").status_code == 400

@@ -1,0 +1,144 @@
+"""Pages of the lists, the same for paper and as a file."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from awards.models import Commendation
+from danvan.lib.columns import ListColumn, reads_of
+from danvan.lib.numbers import written
+from danvan.portal.files import FILES, file_answer
+from danvan.portal.layout import PAGE_PARAMETER, Layout, asked_beside
+from danvan.portal.list_filter import ListFilter
+from danvan.portal.lists import LISTS, ListPage
+from danvan.portal.unit_list import UNIT_LIST, UnitRows
+from danvan.review.shown import own_units
+from models_registry.models import Unit
+
+SHOWN: Final = {**LISTS, "units": UNIT_LIST}
+PRINTED_AT_MOST: Final = 5000  # rows: a browser's page of more is slower than a workbook
+
+
+@dataclass(frozen=True)
+class AskedList:
+    """A list as an address asks for it. `rows` are those of the filter, in order; none if anything is refused."""
+
+    page: ListPage
+    filterset: ListFilter
+    layout: Layout
+    is_refused: bool
+    rows: Any
+
+
+def asked_list(request: HttpRequest, name: str) -> AskedList:
+    """That list, as filter and layout of the address mean it together."""
+    page = SHOWN[name]
+    filterset = page.filterset(request.GET, request.user)
+    layout = Layout(request.GET, page.columns, page.usual_size)
+    is_refused = filterset.is_refused or not layout.is_valid()
+    rows = page.meant(filterset)  # nothing, if it is refused
+    if not is_refused:
+        rows = page.in_order(rows, layout, page.names(filterset), page.usual)
+        rows = page.linked(rows, filterset)
+    return AskedList(page, filterset, layout, is_refused, rows)
+
+
+def show(request: HttpRequest, name: str) -> HttpResponse:
+    """One page of a list, or the refusal: no row, what is wrong, status 400."""
+    shown = asked_list(request, name)
+    layout, rows = shown.layout, shown.rows
+    if not shown.is_refused and (links := reads_of(layout.columns)):
+        rows = rows.prefetch_related(*links)
+    paginator = Paginator(rows, shown.page.usual_size if shown.is_refused else layout.size)
+    asked = request.GET.get(PAGE_PARAMETER, "1")
+    bad_page = not asked.isdecimal() or not 1 <= int(asked[:9]) <= paginator.num_pages
+    refused = bad_page or shown.is_refused
+    page_obj = paginator.get_page(1 if bad_page else asked)
+    if isinstance(rows, UnitRows):
+        first = max(page_obj.start_index() - 1, 0)  # Django's first of none is 0
+        page_obj.object_list = [*rows.above(first), *page_obj.object_list]
+    context = {
+        "list": shown.page,
+        "name": name,
+        "noun": shown.page.noun,
+        "rows": [] if refused else rows_of(page_obj, layout.columns),
+        "filterset": shown.filterset,
+        "layout": layout,
+        "asked_of_filter": asked_beside(request.GET, layout=False),
+        "asked_of_layout": asked_beside(request.GET, layout=True),
+        "bad_page": bad_page,
+        "refused": refused,
+        "page_obj": page_obj,
+        "count": paginator.count,
+    }
+    return render(request, "portal/list.html", context, status=400 if refused else 200)
+
+
+def download(request: HttpRequest, name: str, written_as: str) -> FileResponse | HttpResponse:
+    """The very list, all its pages, as a file; noted in the trail. What the list refuses is refused as there."""
+    shown = asked_list(request, name)
+    if shown.is_refused:
+        return show(request, name)
+    return file_answer(
+        request,
+        FILES[written_as],
+        shown.page.heading,
+        shown.page.model,
+        shown.layout.columns_of_file,
+        shown.rows,
+        shown.filterset.in_words,
+    )
+
+
+def print_all(request: HttpRequest, name: str) -> HttpResponse:
+    """The very list, all its pages, for paper: with head and signature of the unit asked for, else of one's own."""
+    shown = asked_list(request, name)
+    if shown.is_refused:
+        return show(request, name)
+    columns, rows = shown.layout.columns, shown.rows
+    if links := reads_of(columns):
+        rows = rows.prefetch_related(*links)
+    count = Paginator(rows, PRINTED_AT_MOST).count
+    found = list(rows[:count]) if count <= PRINTED_AT_MOST else []
+    asked = {key: values for key, values in request.GET.lists() if key != PAGE_PARAMETER}
+    context = {
+        "list": shown.page,
+        "rows": rows_of(found, columns),
+        "layout": shown.layout,
+        "filterset": shown.filterset,
+        "count": count,
+        "at_most": PRINTED_AT_MOST,
+        "issuer_unit": _whose_paper(request, shown.filterset),
+        "unnamed": sum(isinstance(row, Commendation) and not row.recipient_name for row in found),
+        "list_address": reverse(f"portal:{name}", query=asked),
+    }
+    return render(request, "portal/print.html", context)
+
+
+def _whose_paper(request: HttpRequest, asked: ListFilter) -> Unit | None:
+    """The unit asked for, else the reader's own; None for whoever has none."""
+    if asked.unit_asked:
+        return asked.unit_asked
+    own = own_units(request.user, Unit.objects.visible_to(request.user).in_tree_order())
+    return next(iter(own), None)
+
+
+def rows_of(found: Iterable[Any], columns: Sequence[ListColumn[Any]]) -> list[list[tuple[str, str, Any]]]:
+    """Of each row (heading, template of the cell if it has one, value) for each of these columns."""
+    return [[(one.heading, one.cell, _shown(one.value(row))) for one in columns] for row in found]
+
+
+def _shown(value: Any) -> Any:
+    """As a page says what Excel has in a cell of its own kind."""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, Decimal):
+        return written(value)
+    return "" if value is None else value
