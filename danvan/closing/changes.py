@@ -14,6 +14,7 @@ from danvan.accounts.models import User
 from danvan.closing.differences import Differences, FigureChange, RecordChange
 from danvan.closing.snapshot import parts_of
 from danvan.lists.models import RememberedAnswer, StagedRow
+from danvan.portal.models import KeptFilter
 from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod, WordTemplate
 from models_registry.access import Asker
 from models_registry.models import (
@@ -54,6 +55,7 @@ LEFT_OUT = (
     Distinct,  # so is an answer about a name
     Evidence,  # it stands behind a record and is not counted
     StoredFile,
+    KeptFilter,  # what a reader keeps for himself
     Change,  # the trail itself
     Act,
     UsedKey,
@@ -112,7 +114,7 @@ def changes_since(closed: ClosedReview, user: Asker) -> QuerySet[Change]:
     models = told_of_units()
     links = {"predecessor", *(link for model in models for link in lookup_of(model).split("__") if link)}
     newer = (
-        Change.objects.of_rows()
+        Change.objects.of_records()
         .filter(pk__gt=closed.last_change)
         .alias(**{_was(link): Cast(KT(f"before__{link}_id"), BigIntegerField()) for link in links})
     )

@@ -6,15 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.models import Commendation
 from danvan.lib.columns import ListColumn, reads_of
 from danvan.lib.numbers import written
 from danvan.portal.files import FILES, file_answer
+from danvan.portal.kept_filters import KeepForm, current, kept_by
 from danvan.portal.layout import PAGE_PARAMETER, Layout, asked_beside
 from danvan.portal.list_filter import ListFilter
 from danvan.portal.lists import LISTS, ListPage
@@ -50,9 +53,15 @@ def asked_list(request: HttpRequest, name: str) -> AskedList:
     return AskedList(page, filterset, layout, is_refused, rows)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, name: str) -> HttpResponse:
-    """One page of a list, or the refusal: no row, what is wrong, status 400."""
+    """One page of a list, or the refusal: no row, what is wrong, status 400. POST: it is kept under a name."""
     shown = asked_list(request, name)
+    keep_form = KeepForm(request, name)
+    if request.method == "POST" and not shown.is_refused and keep_form.is_valid():
+        saved = keep_form.save()
+        messages.success(request, f"Đã giữ bộ lọc “{saved.name}”.")
+        return redirect(saved)
     layout, rows = shown.layout, shown.rows
     if not shown.is_refused and (links := reads_of(layout.columns)):
         rows = rows.prefetch_related(*links)
@@ -64,9 +73,13 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     if isinstance(rows, UnitRows):
         first = max(page_obj.start_index() - 1, 0)  # Django's first of none is 0
         page_obj.object_list = [*rows.above(first), *page_obj.object_list]
+    kept = kept_by(request, name)
     context = {
         "list": shown.page,
         "name": name,
+        "kept": kept,
+        "kept_now": current(kept, keep_form.asked),
+        "keep_form": keep_form,
         "noun": shown.page.noun,
         "rows": [] if refused else rows_of(page_obj, layout.columns),
         "filterset": shown.filterset,
@@ -78,9 +91,10 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "page_obj": page_obj,
         "count": paginator.count,
     }
-    return render(request, "portal/list.html", context, status=400 if refused else 200)
+    return render(request, "portal/list.html", context, status=400 if refused or keep_form.errors else 200)
 
 
+@require_safe
 def download(request: HttpRequest, name: str, written_as: str) -> FileResponse | HttpResponse:
     """The very list, all its pages, as a file; noted in the trail. What the list refuses is refused as there."""
     shown = asked_list(request, name)
@@ -97,6 +111,7 @@ def download(request: HttpRequest, name: str, written_as: str) -> FileResponse |
     )
 
 
+@require_safe
 def print_all(request: HttpRequest, name: str) -> HttpResponse:
     """The very list, all its pages, for paper: with head and signature of the unit asked for, else of one's own."""
     shown = asked_list(request, name)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from danvan.portal import decisions, evidence, list_views, merging, pages
+from danvan.portal import decisions, evidence, kept_filters, list_views, merging, pages
 from danvan.portal.files import FILES
 
 app_name = "portal"
@@ -48,6 +48,7 @@ urlpatterns = [
     path("minh-chung/<int:pk>/sua/", evidence.change, name="change_evidence"),
     path("minh-chung/<int:pk>/go/", evidence.remove, name="remove_evidence"),
     path("minh-chung/<int:pk>/dua-tro-lai/", evidence.restore, name="restore_evidence"),
+    path("bo-loc/<int:pk>/bo/", kept_filters.forget, name="forget_filter"),
     path("gop/<str:sort>/<int:pk>/", merging.merge_into, name="merge"),
     path("tach/<str:sort>/<int:pk>/", merging.part_again, name="part"),
     path("huong-dan/", pages.guide, name="guide"),

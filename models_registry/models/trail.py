@@ -16,6 +16,9 @@ FORMER_LABELS: Final = {
     "review.returndeadline": "review.returndue",
 }
 
+# What somebody keeps for himself: no record, and nothing that is decided rests on it.
+OF_NO_RECORD: Final = ("portal.keptfilter",)
+
 
 def labels_of(model: type[models.Model]) -> tuple[str, ...]:
     """What the trail calls rows of a model: its label, and those that it had before."""
@@ -30,13 +33,13 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Changes of rows of that model, whatever its app was called then."""
         return self.filter(subject__in=labels_of(model))
 
-    def of_rows(self) -> Self:
-        """Without lines that tell of no change of a row: that a list was taken along."""
-        return self.exclude(action=Change.Action.EXPORTED)
+    def of_records(self) -> Self:
+        """Without lines that tell of no change of a record: that a list was taken along, what one keeps for himself."""
+        return self.exclude(action=Change.Action.EXPORTED).exclude(subject__in=OF_NO_RECORD)
 
     def newest(self) -> int:
-        """The number of the newest change of a row; 0 without any. Two moments with one number saw one registry."""
-        found: int | None = self.of_rows().aggregate(newest=models.Max("pk"))["newest"]
+        """The number of the newest change of a record; 0 without any. Two moments with one number saw one registry."""
+        found: int | None = self.of_records().aggregate(newest=models.Max("pk"))["newest"]
         return found or 0
 
 

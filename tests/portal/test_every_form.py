@@ -27,6 +27,7 @@ from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
+from danvan.portal.models import KeptFilter
 from danvan.review.issuing.templates import put_into_use, take_in
 from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
 from danvan.review.report.templates import default_template
@@ -53,6 +54,7 @@ TYPED = {
     "title": "Đường hoa phụ nữ tự quản",
     "link": "https://tuyenquang.gov.vn/duong-hoa",
     "caption": "Đường hoa, tháng 10/2022",
+    "ten_bo_loc": "Mô hình năm nay",
     "dan": "TT\tTên mô hình\tTập thể\tĐơn vị\tNăm\n1\tVườn rau\tHội Nông dân\tXã Xuân Lập\t2021",
 }
 # Who may come in, and under which password, is nobody's record.
@@ -121,7 +123,9 @@ def leave_half_done():
     model = EmulationModel.objects.filter(unit=district).first()
     shown, taken_off = make_evidence(model), make_evidence(model)
     remove_evidence(taken_off, by=OPERATOR, reason="Gửi nhầm")
+    KeptFilter.objects.create(user=huyen, list="models", name="Năm 2021", asked="nam=2021")
     LEADING_THERE[:] = [
+        *("/mo-hinh/?nam=2021", "/mo-hinh/?nam=2022"),
         *(f"/gop/chu-the/{one.pk}/?vao={three.pk}", f"/tach/chu-the/{two.pk}/"),
         "/bat-dau/",
         f"/van-ban/{district.pk}/mau-word/",

@@ -44,7 +44,7 @@ def bears_on(since: int, unit_ids: Collection[int], registrant_ids: Collection[i
 
     Told are new registrants of the units and whatever befell the named ones; a catalogue's change always bears.
     """
-    newer = Change.objects.of_rows().filter(pk__gt=since).exclude(subject__in=_BATCH)
+    newer = Change.objects.of_records().filter(pk__gt=since).exclude(subject__in=_BATCH)
     changes = list(newer.values_list("subject", "subject_id", "action", "before")[: _LOOKED_AT + 1])
     keys: dict[str, set[int]] = {}
     for subject, key, action, before in changes:

@@ -1,0 +1,37 @@
+"""What a reader keeps for himself."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from danvan.lib.fields import CleanCharField
+
+
+class KeptFilter(models.Model):
+    """A list as an account asks for it again and again: filter, order and columns, under a name of its own.
+
+    `asked` is what stands in the address; what is no longer there to be asked for, the list refuses as it refuses any.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="kept_filters", verbose_name="tài khoản"
+    )
+    list = models.CharField("danh sách", max_length=30)
+    name = CleanCharField("tên", max_length=80)
+    asked = models.CharField("điều kiện", max_length=2000)
+
+    class Meta:
+        verbose_name = "bộ lọc đã giữ"
+        verbose_name_plural = "bộ lọc đã giữ"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "list", "name"], name="kept_filter_once"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="kept_filter_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The list as it was kept."""
+        return f"{reverse(f'portal:{self.list}')}?{self.asked}"
