@@ -6,13 +6,16 @@ first of them says it: of a review that is the list of its whole time and territ
 
 import dataclasses
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.http import QueryDict
 
 from danvan.accounts.models import User
-from danvan.lib.columns import CLOSED, printed
+from danvan.lib.columns import CLOSED, EXCEL, PAGE, ListColumn, printed
+from danvan.lib.text import sort_key
 from danvan.portal.filters import RegistrationFilter
+from danvan.portal.layout import Layout
 from danvan.portal.lists import LISTS
 from danvan.portal.querysets import field_times_meant
 from danvan.review.figures.counted import Count
@@ -38,6 +41,24 @@ TITLES = {name: page.heading for name, page in LISTS.items()} | {"commendations"
 def headings(name: str) -> list[str]:
     """Over the texts that are kept of a list."""
     return [column.heading for column in printed(CLOSED, LISTS[name].columns)]
+
+
+def kept_columns(name: str) -> list[ListColumn[list[str]]]:
+    """The texts that are kept of a list's row, as columns of a page and a file."""
+    return [
+        ListColumn(heading, itemgetter(number), PAGE | EXCEL, order=(number,))
+        for number, heading in enumerate(headings(name))
+    ]
+
+
+def in_order(rows: list[list[str]], layout: Layout) -> list[list[str]]:
+    """Kept texts in Vietnamese order, as the layout asks; what is empty comes last either way."""
+    if not layout.order:
+        return rows
+    (number,) = layout.sorted_by
+    filled = [row for row in rows if row[number]]
+    filled.sort(key=lambda row: sort_key(row[number]), reverse=layout.is_descending)
+    return filled + [row for row in rows if not row[number]]
 
 
 class ListKeeper:

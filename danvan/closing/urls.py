@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from danvan.closing import views
+from danvan.closing import list_views, views
+from danvan.portal.files import FILES
 from danvan.review.pages import PERIOD
 
 app_name = "closing"
@@ -11,7 +12,17 @@ urlpatterns = [
     path("", views.index, name="index"),
     re_path(rf"^chot/{PERIOD}/$", views.close_review, name="close"),
     path("<slug:code>/", views.closed_review, name="closed"),
-    path("<slug:code>/danh-sach/<int:number>/", views.closed_list, name="list"),
+    path("<slug:code>/danh-sach/<int:number>/", list_views.show, name="list"),
+    path("<slug:code>/danh-sach/<int:number>/in/", list_views.print_all, name="list_print"),
+    *(
+        path(
+            f"<slug:code>/danh-sach/<int:number>/danh-sach.{end}",
+            list_views.download,
+            {"written_as": end},
+            name=f"list_{end}",
+        )
+        for end in FILES
+    ),
     path("<slug:code>/bang.xlsx", views.workbook, name="workbook"),
     path("<slug:code>/bao-cao.docx", views.document, name="document"),
     path("<slug:code>/trang-in.css", views.print_style, name="print_style"),

@@ -16,7 +16,6 @@ from danvan.accounts.signed_in import user_of
 from danvan.closing import services
 from danvan.closing.changes import since
 from danvan.closing.forms import CloseForm, CodeForm
-from danvan.closing.kept_lists import TITLES, headings
 from danvan.closing.snapshot import digest, issuer_kept
 from danvan.portal.layout import PAGE_PARAMETER
 from danvan.review.figures.review import review_of
@@ -42,7 +41,7 @@ _ROWS = 100
 FILES = (*ClosedReview.WORKBOOKS.values(), *ClosedReview.DOCUMENTS.values())  # read one at a time
 
 
-def _closed_or_404(request: HttpRequest, code: str) -> ClosedReview:
+def closed_or_404(request: HttpRequest, code: str) -> ClosedReview:
     found = ClosedReview.objects.visible_to(request.user).select_related("period", "unit", "by")
     closed = found.defer(*FILES).filter(code=code.upper()).first()
     if closed is None:
@@ -55,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """/ban-chot/?ma=: the closed reviews, and the check of a code that stands on a print."""
     form = CodeForm(request.GET if "ma" in request.GET else None)
     if form.is_valid():
-        return redirect("closing:closed", _closed_or_404(request, form.cleaned_data["ma"]).code)
+        return redirect("closing:closed", closed_or_404(request, form.cleaned_data["ma"]).code)
     rows = ClosedReview.objects.visible_to(request.user).select_related("period", "unit")
     shown = shown_to(request, Unit.objects.visible_to(request.user).in_tree_order())
     return render(
@@ -110,7 +109,7 @@ def close_review(request: HttpRequest, name: str) -> HttpResponse:
 @require_GET
 def closed_review(request: HttpRequest, code: str) -> HttpResponse:
     """/ban-chot/<code>/: the review as it was closed, and whether the copy is whole."""
-    closed = _closed_or_404(request, code)
+    closed = closed_or_404(request, code)
     issuer = issuer_kept(closed)
     context = {
         "closed": closed,
@@ -136,33 +135,9 @@ def _papers_beside(closed: ClosedReview, own: str) -> list[tuple[str, str, bool,
 
 
 @require_GET
-def closed_list(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """/ban-chot/<code>/danh-sach/<n>/: the list that a closed number counts."""
-    closed = _closed_or_404(request, code)
-    lists = closed.content["lists"]
-    if number >= len(lists):
-        raise Http404("Bản chốt không có danh sách này.")
-    page, keys = lists[number]["page"], lists[number]["keys"]
-    page_obj = _page(request, keys)
-    if page_obj is None:
-        return render(request, "400.html", status=400)
-    records = closed.content["records"][page]
-    context = {
-        "closed": closed,
-        "title": TITLES[page],
-        "headings": headings(page),
-        "rows": [records[key] for key in page_obj],
-        "page_obj": page_obj,
-        "count": page_obj.paginator.count,
-        "demo_data": closed.content["is_demo"],
-    }
-    return render(request, "closing/list.html", context)
-
-
-@require_GET
 def print_style(request: HttpRequest, code: str) -> HttpResponse:
     """/ban-chot/<code>/trang-in.css: the code on every printed sheet, which only a page's margin box can hold."""
-    closed = _closed_or_404(request, code)
+    closed = closed_or_404(request, code)
     # A reason that someone typed stands in it: nothing of it may end the string of the style.
     line = "".join(f"\\{ord(sign):x} " if sign in '\\"\n\r\f<' else sign for sign in services.line_of(closed))
     box = f'@top-right {{ content: "{line}"; font: italic 9.5pt "Times New Roman", serif; }}'
@@ -198,7 +173,7 @@ def _file(
     name: Callable[[Scope, str], str],
 ) -> HttpResponse:
     """A kept file in the form asked for; as on the live papers, an unknown parameter is refused."""
-    closed = _closed_or_404(request, code)
+    closed = closed_or_404(request, code)
     form = request.GET.get("mau") or closed.head
     if set(request.GET) - {"mau"} or form not in FORMS:
         return render(request, "400.html", status=400)
@@ -215,7 +190,7 @@ def _file(
 @require_GET
 def changes(request: HttpRequest, code: str) -> HttpResponse:
     """/ban-chot/<code>/thay-doi/: what would differ now, record by record, and who changed what since."""
-    closed = _closed_or_404(request, code)
+    closed = closed_or_404(request, code)
     found = since(closed, request.user)
     page_obj = _page(request, found.changes)
     if page_obj is None:
@@ -234,7 +209,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
 @acts_once
 def decide_version(request: HttpRequest, code: str) -> HttpResponse:
     """/ban-chot/<code>/phe-duyet/: the second account approves or refuses a corrected version."""
-    closed = _closed_or_404(request, code)
+    closed = closed_or_404(request, code)
     answer = request.POST.get("quyet_dinh")
     if answer not in ("dong-y", "tu-choi"):
         return render(request, "400.html", status=400)

@@ -124,13 +124,14 @@ def print_all(request: HttpRequest, name: str) -> HttpResponse:
     found = list(rows[:count]) if count <= PRINTED_AT_MOST else []
     asked = {key: values for key, values in request.GET.lists() if key != PAGE_PARAMETER}
     context = {
-        "list": shown.page,
+        "title": shown.page.heading,
+        "noun": shown.page.noun,
         "rows": rows_of(found, columns),
         "layout": shown.layout,
-        "filterset": shown.filterset,
+        "filtered": shown.filterset.in_words,
         "count": count,
         "at_most": PRINTED_AT_MOST,
-        "issuer_unit": _whose_paper(request, shown.filterset),
+        "issuer": _whose_paper(request, shown.filterset),
         "unnamed": sum(isinstance(row, Commendation) and not row.recipient_name for row in found),
         "list_address": reverse(f"portal:{name}", query=asked),
     }

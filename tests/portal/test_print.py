@@ -54,7 +54,7 @@ def test_the_paper_is_that_of_the_unit_asked_for(browse, huyen, xuan_lap, lam_bi
     period = make_period(2020, 2022, lam_binh)
     for query, unit in (({}, lam_binh), ({"don_vi": xuan_lap.pk}, xuan_lap), ({"ky": period.pk}, lam_binh)):
         answer, page = printed(client, "models", **query)
-        assert answer.context["issuer_unit"] == unit
+        assert answer.context["issuer"] == unit
     answer, page = printed(client, "models", q="duong", xep="-don-vi")
     assert "Từ cần tìm: “duong”" in page
     assert "xep=-don-vi" in answer.context["list_address"]

@@ -1,0 +1,110 @@
+"""The list behind a closed number, as it was kept: its page, the same for paper and as a file."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from danvan.closing.kept_lists import TITLES, in_order, kept_columns
+from danvan.closing.snapshot import issuer_kept
+from danvan.closing.views import closed_or_404
+from danvan.portal.files import FILES, file_answer
+from danvan.portal.layout import PAGE_PARAMETER, PARAMETERS, Layout
+from danvan.portal.list_views import PRINTED_AT_MOST, rows_of
+from danvan.review.models import ClosedReview
+
+_ROWS = 100
+
+
+@dataclass(frozen=True)
+class KeptList:
+    """A kept list as an address asks for it."""
+
+    closed: ClosedReview
+    number: int
+    title: str
+    layout: Layout
+    rows: list[list[str]]
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return reverse("closing:list", args=[self.closed.code, self.number])
+
+
+def _kept_list(request: HttpRequest, code: str, number: int) -> KeptList | None:
+    """That list; None if the address asks for something else. Raises Http404 where there is none."""
+    closed = closed_or_404(request, code)
+    lists = closed.content["lists"]
+    if number >= len(lists):
+        raise Http404("Bản chốt không có danh sách này.")
+    name, keys = lists[number]["page"], lists[number]["keys"]
+    layout = Layout(request.GET, kept_columns(name), _ROWS)
+    if set(request.GET) - set(PARAMETERS) or not layout.is_valid():
+        return None
+    records = closed.content["records"][name]
+    rows = in_order([records[key] for key in keys], layout)
+    return KeptList(closed, number, TITLES[name], layout, rows)
+
+
+@require_safe
+def show(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """/ban-chot/<code>/danh-sach/<n>/"""
+    kept = _kept_list(request, code, number)
+    asked = request.GET.get(PAGE_PARAMETER, "1")
+    paginator = Paginator(kept.rows, kept.layout.size) if kept else None
+    if (
+        kept is None
+        or paginator is None
+        or not (asked.isdecimal() and int(asked[:9]) in paginator.page_range)
+    ):
+        return render(request, "400.html", status=400)
+    page_obj = paginator.page(int(asked))
+    context = {
+        "closed": kept.closed,
+        "number": number,
+        "title": kept.title,
+        "layout": kept.layout,
+        "rows": rows_of(page_obj, kept.layout.columns),
+        "page_obj": page_obj,
+        "count": paginator.count,
+        "demo_data": kept.closed.content["is_demo"],
+    }
+    return render(request, "closing/list.html", context)
+
+
+@require_safe
+def download(request: HttpRequest, code: str, number: int, written_as: str) -> FileResponse | HttpResponse:
+    """/ban-chot/<code>/danh-sach/<n>/danh-sach.xlsx: all of it, noted in the trail."""
+    kept = _kept_list(request, code, number)
+    if kept is None:
+        return render(request, "400.html", status=400)
+    columns, code = kept.layout.columns_of_file, kept.closed.printed_code
+    title = f"{kept.title} {code}"
+    return file_answer(request, FILES[written_as], title, ClosedReview, columns, kept.rows, "")
+
+
+@require_safe
+def print_all(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """/ban-chot/<code>/danh-sach/<n>/in/: all of it, with the head and the signature of who issued it then."""
+    kept = _kept_list(request, code, number)
+    if kept is None:
+        return render(request, "400.html", status=400)
+    count, columns = len(kept.rows), kept.layout.columns
+    context = {
+        "closed": kept.closed,
+        "title": kept.title,
+        "noun": "dòng",
+        "rows": rows_of(kept.rows if count <= PRINTED_AT_MOST else [], columns),
+        "layout": kept.layout,
+        "filtered": "",
+        "count": count,
+        "at_most": PRINTED_AT_MOST,
+        "issuer": issuer_kept(kept.closed),
+        "list_address": kept.address,
+        "demo_data": kept.closed.content["is_demo"],
+    }
+    return render(request, "closing/list_print.html", context)
