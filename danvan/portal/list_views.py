@@ -22,8 +22,8 @@ from danvan.portal.layout import PAGE_PARAMETER, Layout, asked_beside
 from danvan.portal.list_filter import ListFilter
 from danvan.portal.lists import LISTS, ListPage
 from danvan.portal.unit_list import UNIT_LIST, UnitRows
-from danvan.review.shown import own_units
 from models_registry.models import Unit
+from models_registry.units.office import own_units
 
 SHOWN: Final = {**LISTS, "units": UNIT_LIST}
 PRINTED_AT_MOST: Final = 5000  # rows: a browser's page of more is slower than a workbook
