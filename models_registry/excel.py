@@ -18,16 +18,24 @@ from import_export.formats.base_formats import CSV, XLSX
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from danvan.lib.text import clean, clean_multiline
 from danvan.lib.xlsx import FORMULA_STARTS, put
 
-_FONT = Font(name="Times New Roman", size=11)
-_HEAD = Font(name="Times New Roman", size=11, bold=True)
-_TOP = Alignment(vertical="top", wrap_text=True)
+_FACE: Final = "Times New Roman"
+_HEAD, _TEXT, _DAY = (
+    "list_head",
+    "list_text",
+    "list_day",
+)  # named styles: a cell points to one and has none of its own
+_USUAL: Final[dict[str, Any]] = {
+    "font": Font(name=_FACE, size=11),
+    "alignment": Alignment(vertical="top", wrap_text=True),
+}
+_AS_DAY: Final = {"number_format": "dd/mm/yyyy"}
 _WIDTHS = (8, 60)  # narrowest and widest column, in characters
 _UPLOAD_LIMIT = 2 * 1024 * 1024
 _UNPACKED_LIMIT = 40 * 1024 * 1024
@@ -67,10 +75,16 @@ class ListWorkbook(XLSX):
             sheet.column_dimensions[get_column_letter(index)].width = min(
                 max(longest + 2, _WIDTHS[0]), _WIDTHS[1]
             )
+        for name, more in (
+            (_HEAD, {"font": Font(name=_FACE, size=11, bold=True)}),
+            (_TEXT, {}),
+            (_DAY, _AS_DAY),
+        ):
+            book.add_named_style(NamedStyle(name, **(_USUAL | more)))
         sheet.append([_cell(sheet, header, _HEAD) for header in headers])
         written = 0
         for row in chain(first, rows):
-            sheet.append([_cell(sheet, value, _FONT) for value in row])
+            sheet.append([_cell(sheet, value, _DAY if isinstance(value, date) else _TEXT) for value in row])
             written += 1
         book.save(stream)
         return written
@@ -158,13 +172,10 @@ def _shown(value: Any) -> str:
     return max(str("" if value is None else value).split("\n"), key=len)
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any, font: Font) -> Cell:
+def _cell(sheet: WriteOnlyWorksheet, value: Any, style: str) -> Cell:
     cell = WriteOnlyCell(sheet)
+    cell.style = style
     put(cell, None if value == "" else value)
-    if isinstance(value, date):
-        cell.number_format = "dd/mm/yyyy"
-    cell.font = font
-    cell.alignment = _TOP
     return cell
 
 

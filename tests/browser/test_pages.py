@@ -18,6 +18,9 @@ READING = {
     "/mo-hinh/": 200,
     "/mo-hinh/?q=khong+co+gi+nhu+the": 200,
     "/mo-hinh/?linh_vuc=sai&la=1": 400,
+    "/mo-hinh/?xep=-don-vi&cot=don-vi&cot=nam-dang-ky&so_dong=25": 200,
+    "/mo-hinh/?xep=la": 400,
+    "/mo-hinh/in/?nam=2022&tieu_bieu=co": 200,
     "/mo-hinh/1/": 200,
     "/chu-the/1/": 200,
     "/quyet-dinh/1/": 200,
@@ -30,6 +33,8 @@ READING = {
     "/ho-gia-dinh/": 200,
     "/ket-qua-van-dong/": 200,
     "/don-vi/": 200,
+    "/don-vi/?xep=-thoi-gian": 200,
+    "/don-vi/in/": 200,
     "/don-vi/3/": 200,
     REVIEW: 200,
     f"{REVIEW}soan-bao-cao/": 200,
@@ -232,6 +237,53 @@ def test_the_portal_works_without_script(visit):
     page.wait_for_url(re.compile(r"/dang-nhap/"))
     page.goto("/mo-hinh/")
     assert "/dang-nhap/" in page.url
+
+
+def test_a_list_is_laid_out_kept_and_taken_along_without_script(visit):
+    page = visit("bcd", java_script_enabled=False)
+    page.goto("/mo-hinh/?nam=2022")
+    page.get_by_role("link", name="Đơn vị", exact=True).nth(1).click()
+    page.wait_for_url(re.compile(r"xep=don-vi"))
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Đơn vị")
+    assert "nam=2022" in page.url
+    page.get_by_text("Sắp xếp, chọn cột").click()
+    page.get_by_label("Lĩnh vực", exact=True).uncheck()
+    page.get_by_label("Địa điểm").check()
+    page.get_by_role("button", name="Trình bày lại").click()
+    page.wait_for_url(re.compile(r"cot=dia-diem"))
+    assert "Địa điểm" in page.locator("thead").inner_text()
+    assert "Lĩnh vực" not in page.locator("thead").inner_text()
+    page.get_by_text("Giữ bộ lọc này").click()
+    page.get_by_label("Tên bộ lọc").fill("Năm 2022")
+    page.get_by_role("button", name="Giữ lại").click()
+    expect(page.locator(".messages")).to_contain_text("Đã giữ bộ lọc “Năm 2022”")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Xuất Excel").click()
+    assert download.value.suggested_filename.startswith("mo-hinh-dien-hinh-")
+    page.get_by_role("button", name="Bỏ bộ lọc “Năm 2022”").click()
+    expect(page.locator(".messages")).to_contain_text("Đã bỏ bộ lọc")
+
+
+def test_on_a_phone_a_list_is_cards_with_year_state_and_recognition_in_sight(visit):
+    page = visit("bcd", viewport={"width": 360, "height": 740})
+    for address, seen in (
+        ("/mo-hinh/?nam=2022&tieu_bieu=co", ("2022", "Cấp", "Tiêu biểu")),
+        ("/dang-ky/?nam=2022", ("Năm: 2022", "Đã tiếp nhận")),
+        ("/cong-nhan/?nam=2022", ("Năm: 2022", "Cấp")),
+        ("/khen-thuong/", ("Đơn vị khi đó",)),
+        ("/don-vi/", ("Mã số",)),
+    ):
+        page.goto(address)
+        card = page.locator("table.cards tbody tr").nth(1)
+        for cell in (card, *card.locator("td:visible").all()):
+            box = cell.bounding_box()
+            assert box["x"] >= 0, address
+            assert box["x"] + box["width"] <= 360, address
+        text = card.evaluate(
+            "row => [...row.cells].map(cell => `${cell.dataset.label || ''}: ${cell.innerText}`).join(' ')"
+        )
+        plain = " ".join(text.split())
+        assert not [words for words in seen if words not in plain], (address, plain)
 
 
 def test_the_menu_opens_on_a_phone_without_script(visit):

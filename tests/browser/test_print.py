@@ -15,6 +15,9 @@ ANNEXES = [
     "/doi-chieu/2020-2022/",
     "/ai-da-gui/2020-2022/",
     "/ai-da-gui/2020-2022/don-doc/",
+    "/khen-thuong/in/",
+    "/mo-hinh/in/?nam=2022&tieu_bieu=co",
+    "/dang-ky/in/?nam=2022&cap=district",
 ]
 NEVER_ON_PAPER = [
     "Chuyển đến nội dung chính",
@@ -106,7 +109,11 @@ LENGTHEN = """table => {
 
 
 @pytest.mark.parametrize(
-    "address", ["/so-ket/2020-2022/", "/so-sanh/", "/doi-chieu/2020-2022/", "/ai-da-gui/2020-2022/"]
+    "address",
+    [
+        *("/so-ket/2020-2022/", "/so-sanh/", "/doi-chieu/2020-2022/", "/ai-da-gui/2020-2022/"),
+        *("/mo-hinh/in/?nam=2022&tieu_bieu=co", "/dang-ky/in/?nam=2022&cap=district"),
+    ],
 )
 def test_the_header_row_stands_on_every_sheet_of_a_long_table(open_annex, sheets_of, address):
     page = open_annex(address)
