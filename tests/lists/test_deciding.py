@@ -316,3 +316,33 @@ def test_the_present_name_of_a_place_that_was_renamed_is_only_warned_of(catalogu
     (one,) = decisions(huyen, line(unit="Thị trấn Xuân Lập", year=2020))
     assert (one.action, one.problems[0].severity) == ("new", "warning")
     assert one.problems[0].candidates == ("Xã Xuân Lập",)
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [(State.RETURNED, "đang bị trả lại (lý do: Thiếu ảnh)"), (State.DRAFT, "mới là bản nháp")],
+)
+def test_a_row_that_the_registry_has_but_no_review_counts_is_told(state, told, registered, huyen):
+    reason = "Thiếu ảnh" if state == State.RETURNED else ""
+    registered.registrations.update(state=state, return_reason=reason)
+    reading = read_workbook(workbook(line(year=2020), line("Hai")), "ds.xlsx", load_catalogue(huyen))
+    one, new = decide(reading, huyen)
+    assert (one.action, codes(one), new.problems) == ("unchanged", {"unsent"}, [])
+    assert told in one.problems[0].message
+    (remark,) = reading.sheets[0].remarks
+    assert (remark.code, remark.rows) == ("unsent", (2,))
+    registered.registrations.update(state=State.ACCEPTED, return_reason="")
+    reading = read_workbook(workbook(line(year=2020)), "ds.xlsx", load_catalogue(huyen))
+    assert decide(reading, huyen)[0].problems == []
+    assert reading.sheets[0].remarks == []
+
+
+def test_a_returned_row_that_the_list_corrects_is_told_too(registered, xa):
+    registered.registrations.update(state=State.RETURNED, return_reason="Thiếu ảnh")
+    batch = stage(workbook(line(year=2020, field="Lĩnh vực khác")), "ds.xlsx", xa)
+    (said,) = [problem for problem in batch.rows.get().problems if problem.get("asked")]
+    batch = revise(batch, xa, lambda a: a.with_same(said["asked"], said["choices"][0][0]))
+    row = batch.rows.get()
+    assert row.action == "corrects"
+    assert "đang bị trả lại" in row.problems[-1]["message"]
+    assert batch.sheets[0]["remarks"][0]["code"] == "unsent"

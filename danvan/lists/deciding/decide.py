@@ -16,6 +16,7 @@ from danvan.lists.deciding.registered_models import ModelMatcher
 from danvan.lists.deciding.registrants import RegistrantMatcher
 from danvan.lists.deciding.registry import Known, load_known
 from danvan.lists.deciding.replacing import settle
+from danvan.lists.deciding.unsent import remarks_of_unsent, tell_unsent
 from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import Answers, place
 from danvan.lists.results import Reading, ReadRow
@@ -29,8 +30,14 @@ def decide(
     programme: Programme | None = None,
     answers: Answers | None = None,
 ) -> list[Decided]:
-    """Decisions on all rows of a file, in its order. Without a programme, each year finds its own."""
-    return decide_rows(reading.rows, user, programme, answers)
+    """Decisions on all rows of a file, in its order. Without a programme, each year finds its own.
+
+    Rows that no review counts though they are in the registry are remarks of their sheet.
+    """
+    decided = decide_rows(reading.rows, user, programme, answers)
+    for sheet in {sheet.name: sheet for sheet in reading.sheets if not sheet.skipped}.values():
+        sheet.remarks += remarks_of_unsent(sheet.name, decided)
+    return decided
 
 
 def decide_rows(
@@ -64,6 +71,7 @@ def decide_rows(
     ask_of_other_holders(decided, known, answers.same, replaced)
     offer_corrections(decided, known, answers.same)
     tell_partners(decided)
+    tell_unsent(decided)
     return decided
 
 
