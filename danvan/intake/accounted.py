@@ -28,12 +28,16 @@ class CountedBin:
 
 @dataclass(frozen=True)
 class SheetAccount:
-    """All rows of a sheet that hold something, from the first to the last, by bin."""
+    """All rows of a sheet that hold something, from the first to the last, by bin.
+
+    `further`: how many times more the bins count a row that is several (ticked in two years, two lists side by side).
+    """
 
     name: str
     first: int
     last: int
     bins: tuple[CountedBin, ...]
+    further: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class ShownRemark:
 
 
 def accounts_of(batch: ImportBatch) -> list[SheetAccount]:
-    """The rows of each sheet that was read; those of the list by what becomes of them (one query)."""
+    """The rows of each sheet that was read; those of the list by what becomes of them (two queries)."""
     page = reverse("intake:sheet", args=[batch.pk])
     actions: dict[str, dict[str, int]] = {}
     counted = batch.rows.order_by().values_list("sheet", "action", "is_left_out").annotate(rows=Count("pk"))
@@ -53,6 +57,8 @@ def accounts_of(batch: ImportBatch) -> list[SheetAccount]:
         found = actions.setdefault(sheet, {})
         key = LEFT_OUT if is_left_out else action
         found[key] = found.get(key, 0) + rows
+    more = Count("pk") - Count("row", distinct=True)
+    further = dict(batch.rows.order_by().values_list("sheet").annotate(more=more))
     accounts = []
     for read in batch.sheets:
         bins, name = read.get("bins", {}), read["name"]
@@ -70,7 +76,7 @@ def accounts_of(batch: ImportBatch) -> list[SheetAccount]:
                 said = urlencode({"ten": name, "loai": one} if is_listed else {"ten": name})
                 end = "#de-rieng" if is_listed else ""
                 shown.append(CountedBin(label, count(ranges), f"{page}?{said}{end}"))
-        accounts.append(SheetAccount(name, *span(bins), tuple(shown)))
+        accounts.append(SheetAccount(name, *span(bins), tuple(shown), further.get(name[:100], 0)))
     return accounts
 
 

@@ -47,6 +47,19 @@ def test_what_was_answered_of_the_list_is_not_asked_again(written, browse, xa):
     assert (again.counts["new"], again.counts["question"]) == (1, 0)
 
 
+def test_a_row_that_was_written_already_is_not_corrected_into_a_second_one(written, browse, xa):
+    client = browse(xa)
+    again = go_on(client, written).context["batch"]
+    address = page(again, "dong/?trang_tinh=DS&dong=2")
+    for answer in (
+        client.get(address, follow=True),
+        client.post(address, {"title": "Khác hẳn"}, follow=True),
+    ):
+        assert "đã được ghi vào sổ ở lần nhận trước của tệp này" in messages_of(answer)[0]
+    assert again.rows.get(row=2).data["title"] == "Đường hoa phụ nữ"
+    assert client.get(page(again, "dong/?trang_tinh=DS&dong=4")).status_code == 200
+
+
 def test_a_row_that_somebody_left_out_is_taken_up_again_from_the_written_list(catalogue, browse, xa):
     client = browse(xa)
     batch = staged(client, line(), line("Nhà sạch"))

@@ -264,6 +264,23 @@ def test_a_list_that_is_refused_says_on_its_page_which_rows_and_asks_what_has_be
     )
 
 
+def test_what_a_colleague_has_undone_is_not_brought_back_by_a_button_that_did_not_say_so(
+    catalogue, browse, xa, huyen
+):
+    client = browse(xa)
+    earlier = staged(client, line(), line("Hai"), name="một.xlsx")
+    client.post(page(earlier, "ghi/"), to_write(earlier))
+    batch = staged(client, line(), line("Hai"), line("Ba"))
+    assert batch.counts["unchanged"] == 2
+    browse(huyen).post(page(earlier, "hoan-tac/"))
+    told = client.post(page(batch, "ghi/"), to_write(batch), follow=True)
+    assert "nay danh sách sẽ ghi 3 dòng chứ không phải 1 dòng" in messages_of(told)[-1]
+    assert "Ghi tất cả 3 dòng" in text_of(told)
+    assert not Registration.objects.exists()
+    client.post(page(batch, "ghi/"), to_write(batch))
+    assert Registration.objects.count() == 3
+
+
 @pytest.mark.parametrize("seen", ["", "x", "0" * 5000])
 def test_who_does_not_say_what_he_saw_writes_nothing(seen, catalogue, browse, huyen):
     client = browse(huyen)

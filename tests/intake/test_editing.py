@@ -230,6 +230,22 @@ def test_both_who_wrote_the_same_and_what_a_browser_makes_of_lines_is_no_differe
     assert batch.answers["cells"] == {"DS!2": {"title": "Tên mới"}}
 
 
+def test_a_row_in_two_years_keeps_both_when_it_is_corrected(catalogue, browse, huyen):
+    client = browse(huyen)
+    header = ("STT", "Tên mô hình", "Tập thể", "Xã, thị trấn", "Lĩnh vực", "2021", "2022")
+    batch = staged(client, [1, "Một", "Hội Phụ nữ", "Xã Xuân Lập", "Kinh tế", "x", "x"], header=header)
+    years = [row.data["year"] for row in batch.rows.order_by("pk")]
+    assert years == [2021, 2022]
+    assert "1 dòng tên cột (tính thêm 1 vì có dòng là nhiều lượt đăng ký)" in text_of(client.get(page(batch)))
+    shown = client.get(address(batch))
+    assert "Dòng này đăng ký ở 2 năm (2021, 2022)" in text_of(shown)
+    client.post(address(batch), typed(client, batch, title="Tên mới", year="2022"))
+    assert [(row.data["title"], row.data["year"]) for row in batch.rows.order_by("pk")] == [
+        ("Tên mới", 2021),
+        ("Tên mới", 2022),
+    ]
+
+
 def test_a_form_that_carries_nothing_overwrites_nothing_unasked(catalogue, browse, huyen):
     client = browse(huyen)
     batch = staged(client, line())

@@ -67,12 +67,12 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def _say_written(request: HttpRequest, batch: ImportBatch) -> None:
     written = batch.counts["new"] + batch.counts["continues"]
     register = subject_of(batch).register
+    counts = batch.counts
+    requested = f" ({counts['requested']} dòng là đề nghị đính chính)" if counts.get("requested") else ""
     if replaced_key(batch):
-        counts = batch.counts
-        requested = f" ({counts['requested']} dòng là đề nghị đính chính)" if counts["requested"] else ""
         told = f"sửa {counts['corrects']}{requested}, rút {counts['withdrawn']}, thêm {written}"
         messages.success(request, f"Đã thay thế danh sách trước bằng “{batch.file_name}”: {told}.")
         return
     corrects = batch.counts[StagedRow.Action.CORRECTS]
-    corrected = f", sửa {corrects} dòng đã có" if corrects else ""
+    corrected = f", sửa {corrects} dòng đã có{requested}" if corrects else ""
     messages.success(request, f"Đã ghi {written} dòng của “{batch.file_name}” vào {register}{corrected}.")

@@ -17,6 +17,7 @@ from danvan.intake.views.answers import back
 from danvan.lib.dates import parse_date, parse_year
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
 from danvan.lists.commendations.money import parse_money
+from danvan.lists.deciding.decision import WRITTEN
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.words.times import listed_years
 from danvan.lists.results import ERROR, WARNING
@@ -135,16 +136,26 @@ def edit_row(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/dong/?trang_tinh=&dong=: corrects a row; what was typed stays until it is taken."""
     batch = batch_or_404(request, pk, hold=request.method == "POST")
     row = _row_or_404(batch, request)
+    if _is_written(batch, row):
+        messages.error(
+            request,
+            f"Dòng {row.row}, trang “{row.sheet}” đã được ghi vào sổ ở lần nhận trước của tệp này; sửa ở đây thì "
+            "thành hai. Hãy sửa trong sổ.",
+        )
+        return back(request, pk, "")
     sheet: dict[str, Any] = next((read for read in batch.sheets if read["name"] == row.sheet), {})
     columns = {name.split(":")[0] for name in sheet.get("columns", {}).values()}
     typed = request.POST.copy() if request.method == "POST" else None
     form = RowForm(request.user, subject_of(batch), row, columns, typed)
+    if years := _several_years(batch, row):  # one year typed for them all would drop the others
+        del form.fields["year"]
     if typed is not None and not stop_if_moved(form) and _is_saved(request, batch, row, form):
         return back(request, pk)
     context = {
         "batch": batch,
         "row": row,
         "form": form,
+        "years": years,
         "cells": [
             (letter, sheet.get("headings", {}).get(letter, ""), text)
             for letter, text in row.data.get("raw", {}).items()
@@ -162,6 +173,26 @@ def _row_or_404(batch: ImportBatch, request: HttpRequest) -> StagedRow:
     if found is None:
         raise Http404("Không có dòng này trong danh sách.")
     return found
+
+
+def _several_years(batch: ImportBatch, row: StagedRow) -> list[int]:
+    """The years in which one line of the file is a registration each; empty if it is one registration."""
+    of_line = batch.rows.filter(sheet=row.sheet, row=row.row).values_list("data__title", "data__year")
+    years = {year for title, year in of_line if title == row.data.get("title") and year}
+    return sorted(years) if len(years) > 1 else []
+
+
+def _is_written(batch: ImportBatch, row: StagedRow) -> bool:
+    """Whether the registry has the row as it stands, from an earlier taking in of the same file (`rest`)."""
+    if row.action != StagedRow.Action.UNCHANGED:
+        return False
+    written = StagedRow.objects.filter(
+        **{f"batch__{name}": getattr(batch, name) for name in ("sha256", "subject")},
+        batch__state=ImportBatch.State.COMMITTED,
+        action__in=(*WRITTEN, StagedRow.Action.CORRECTS),
+        is_left_out=False,
+    )
+    return written.filter(sheet=row.sheet, row=row.row).exclude(batch=batch).exists()
 
 
 def _is_saved(request: HttpRequest, batch: ImportBatch, row: StagedRow, form: RowForm) -> bool:

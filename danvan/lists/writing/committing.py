@@ -12,11 +12,11 @@ from django.utils import timezone
 from danvan.lib.bulk import collector_paused
 from danvan.lib.sheets.book import OneOfEach
 from danvan.lib.statistics import renew_statistics
-from danvan.lists.deciding.decision import Decided, counts_of
+from danvan.lists.deciding.decision import WRITTEN, Decided, counts_of
 from danvan.lists.deciding.replaced import WITHDRAW, gone_of
 from danvan.lists.drafting.drafts import Draft, Links, Report, Waiting
 from danvan.lists.drafting.freshness import moment_of
-from danvan.lists.models import ImportBatch
+from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import Answers
 from danvan.lists.results import ReadRow
 from danvan.lists.stored import to_decide
@@ -33,6 +33,10 @@ _MOVED: Final = (
     "Chưa ghi gì: danh sách vừa được sửa ở nơi khác sau khi đồng chí mở trang. "
     "Hãy xem lại các dòng như đang hiện dưới đây rồi bấm ghi lần nữa."
 )
+_MORE: Final = (
+    "Chưa ghi gì: sổ vừa thay đổi, nay danh sách sẽ ghi {now} dòng chứ không phải {then} dòng như trang đã báo. "
+    "Hãy xem lại các dòng như đang hiện dưới đây rồi bấm ghi lần nữa."
+)
 
 
 @collector_paused()
@@ -46,7 +50,8 @@ def commit(
 ) -> ImportBatch:
     """Writes a staged batch whole, or its good rows only; a second commit of a batch changes nothing.
 
-    `seen` is the reading that a page showed (`ImportBatch.reading`): nothing is written that nobody saw.
+    `seen` is the reading that a page showed (`ImportBatch.reading`): nothing is written that nobody saw, neither of
+    another reading nor what the registry had when it was shown and has no longer.
 
     The rows are decided anew and made ready before the write lock is taken; if something that bears on them has
     happened until it is held, once more under the lock. `report` hears some dozen times what is being done.
@@ -74,6 +79,7 @@ def commit(
         if key := replaced_key(batch):
             hold_replaced(batch, user, key)
             refuse_open(draft.gone)
+        _refuse_more(draft, batch, seen)
         draft.store(user, report)
         carry_out(draft.corrections, draft.gone, batch, user)
         trail.save(
@@ -111,6 +117,16 @@ def _waiting(batch: ImportBatch | None, seen: str | None) -> ImportBatch:
     if batch.state == ImportBatch.State.STAGED and seen is not None and seen != batch.reading:
         raise ValidationError(_MOVED)
     return batch
+
+
+def _refuse_more(draft: Draft, batch: ImportBatch, seen: str | None) -> None:
+    """What a colleague has taken out of the registry since is not brought back by a button that did not say so."""
+    now, then = (
+        sum(counts.get(action, 0) for action in (*WRITTEN, StagedRow.Action.CORRECTS))
+        for counts in (draft.counts, batch.counts)
+    )
+    if seen is not None and now > then:
+        raise ValidationError(_MORE.format(now=now, then=then))
 
 
 def _hold(unit_ids: set[int]) -> None:
