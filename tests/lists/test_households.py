@@ -64,6 +64,24 @@ def test_a_household_is_read_with_its_whole_name():
     assert codes(reading) == [[], []]
 
 
+@pytest.mark.parametrize("how", ["group", "title", "heading", "column"])
+def test_a_household_goes_by_the_name_of_its_head(how):
+    header, people = ["STT", "Tên mô hình", "Họ và tên", "Lĩnh vực"], ("Ông Bàn Văn Sự", "Hà Thị Mai")
+    told = [[n, f"Mô hình {n}", name, "Kinh tế"] for n, name in enumerate(people, 1)]
+    above = "DANH SÁCH ĐĂNG KÝ XÃ XUÂN LẬP NĂM 2022"
+    if how == "group":
+        told = [["I", "Hộ gia đình"], *told]
+    elif how == "title":
+        above = "DANH SÁCH HỘ GIA ĐÌNH ĐĂNG KÝ XÃ XUÂN LẬP NĂM 2022"
+    elif how == "heading":
+        header = ["STT", "Tên mô hình", "Họ và tên chủ hộ", "Lĩnh vực"]
+    else:
+        header, told = [*header, "Loại"], [[*row, "Hộ gia đình"] for row in told]
+    reading = read([above], header, *told)
+    assert [(row.kind, row.registrant) for row in reading.rows] == [(HOUSEHOLD, name) for name in people]
+    assert codes(reading) == [[], []]
+
+
 def test_the_columns_kind_goes_before_the_name():
     reading = read(
         HEADER, *rows("Ma Văn Tài", kind="Hộ gia đình"), *rows("Hộ ông Ma Văn Tài", kind="Cá nhân")

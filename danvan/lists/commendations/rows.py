@@ -167,11 +167,15 @@ def _read_period(cells: RowCells, whole: Whole, group: Group, span_of_title: str
         return
     if at and cells.is_faulty(at, "year"):
         return
-    row.year = group.meaning.year or whole.defaults.year or whole.said.year
+    decided_in = int(day[-4:]) if (day := other.get("decided_on")) else None
+    of_title = whole.said.year
+    if decided_in and of_title and decided_in < of_title:
+        of_title = None  # of the year of another decision's list: none is issued before the year
+    row.year = group.meaning.year or whole.defaults.year or of_title
     if row.year or other.get("programme"):
         return
-    if day := other.get("decided_on"):
-        row.year = int(day[-4:])
+    if decided_in:
+        row.year = decided_in
         cells.guessed.append("year")
         return
     candidates = whole.said.year_candidates

@@ -68,6 +68,24 @@ def test_titles_among_the_rows_without_a_signature_are_those_of_a_further_list()
     assert [said(row, *NAMES) for row in rows] == [OF_FIRST, ["99/QĐ-UBND", "06/12/2021", "Bằng khen"]]
 
 
+def test_a_title_says_the_year_of_no_decision_that_was_issued_before_it():
+    rows = read(
+        ["DANH SÁCH KHEN THƯỞNG NĂM 2022"],
+        ["(Kèm theo Quyết định số 45/QĐ-UBND ngày 10/11/2022 của UBND huyện) Giấy khen"],
+        HEADER,
+        [1, "Hội LHPN xã Xuân Lập", "Xã Xuân Lập", 447000],
+        ["(Kèm theo Quyết định số 46/QĐ-UBND ngày 12/11/2021 của UBND huyện)"],
+        PERSON,
+        ["(Kèm theo Quyết định số 47/QĐ-UBND ngày 12/01/2023 của UBND huyện)"],
+        [2, "Bà Lò Thị B", "Xã Hồng Quang", 1000000],
+    ).rows
+    assert [(row.other["decision"], row.year) for row in rows] == [
+        ("45/QĐ-UBND", 2022),
+        ("46/QĐ-UBND", 2021),
+        ("47/QĐ-UBND", 2022),
+    ]
+
+
 def test_the_unit_of_money_of_one_decision_is_not_that_of_another():
     titles = ["(Kèm theo Quyết định số 99/QĐ-UBND ngày 06/12/2021 của UBND tỉnh)"]
     rows = read(*FIRST, *SIGNED, titles, HEADER, PERSON).rows

@@ -10,7 +10,7 @@ from danvan.lists.reading.row.old_text import ask_of_old_text
 from danvan.lists.reading.row.several import ask_of_several, partners_of
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.words.bodies import is_unplaced
-from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL, KIND_LABELS, PARTNERS
+from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, KIND_LABELS, PARTNERS
 from danvan.lists.reading.words.names import split_registrant
 from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION, WARNING
@@ -133,7 +133,10 @@ def _name_holder(
     elif answer in KIND_LABELS and not kind:
         kind, name = answer, split_registrant(text, answer)
     sure = name.sure or (at in cells.columns.of_persons and name.kind == INDIVIDUAL)
-    if kind is None and sure and name.kind and name.kind != above:
+    is_head = (
+        name.kind == INDIVIDUAL and (kind or above) == HOUSEHOLD
+    )  # a household goes by the name of its head
+    if kind is None and sure and name.kind and name.kind != above and not is_head:
         name = split_registrant(text)  # a sure name goes before what is said above of the whole list
     else:
         kind = kind or above
@@ -145,7 +148,13 @@ def _name_holder(
         cells.problem("check_name", at, "registrant", reason, value=text, severity=QUESTION)
     if kind is None and name.kind:
         cells.guessed.append("kind")
-    elif kind and name.kind and name.sure and kind != name.kind and not (is_one or "kind" in cells.told):
+    elif (
+        kind
+        and name.kind
+        and name.sure
+        and kind != name.kind
+        and not (is_one or is_head or "kind" in cells.told)
+    ):
         said, seen = KIND_LABELS[kind].lower(), KIND_LABELS[name.kind].lower()
         reason = f"bảng ghi là {said}, nhưng tên “{shorten(name.text)}” giống {seen}. Hãy chọn cách ghi đúng."
         cells.problem("kind_conflict", at, "kind", reason, value=text, candidates=_LABELS, severity=QUESTION)

@@ -35,7 +35,10 @@ _KIND_NAMES: Final = {
         "don vi tap the",
         "ten don vi tap the",
     ),
-    HOUSEHOLD: ("ho gia dinh", "ten ho gia dinh", "ho gia dinh dang ki", "ho ten ho gia dinh"),
+    HOUSEHOLD: (
+        *("ho gia dinh", "ten ho gia dinh", "ho gia dinh dang ki", "ho ten ho gia dinh"),
+        *("chu ho", "ten chu ho", "ho ten chu ho", "ho va ten chu ho", "ho ten chu ho gia dinh"),
+    ),
     INDIVIDUAL: (
         "ca nhan",
         "ten ca nhan",
