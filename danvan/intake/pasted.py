@@ -92,7 +92,8 @@ def _is_word_list(text: str) -> bool:
 def _without_tabs(text: str, columns: ColumnSet) -> Rows:
     """The rows of a block that has lost its tabs; none if it is csv, or nothing tells its cells apart."""
     lines = [found for line in text.splitlines() for found in _lines_of(_BLANKS.sub("   ", line.strip()))]
-    if has_headings([_CSV.split(line) for line in lines], columns):
+    # "Chức vụ, đơn vị" is one heading, though its parts are headings too.
+    if has_headings([_CSV.split(line) for line in lines if not columns.match(line).exact], columns):
         return []
     return _one_cell_a_line(lines, columns) or _numbered(lines, columns) or _cut_alike(lines, columns)
 

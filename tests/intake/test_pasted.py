@@ -195,6 +195,26 @@ def test_text_in_which_no_cells_can_be_told_apart_is_kept_as_it_is():
     assert pasted_file(text).decode("utf-8-sig") == text
 
 
+def test_a_heading_with_a_comma_is_one_cell_of_a_block_that_lost_its_tabs():
+    cells = [
+        "TT",
+        "Họ và tên",
+        "Chức vụ, đơn vị",
+        "Hình thức",
+        "1",
+        "Ma Văn Chài",
+        "Trưởng thôn",
+        "Giấy khen",
+    ]
+    text = "\n".join([*cells, "2", "Lò Thị Bưởi", "Bí thư chi bộ", "Giấy khen"])
+    data = file_of(text, COMMENDATION_LIST.columns, CATALOGUE)
+    rows = read_workbook(data, "Dán từ Excel.csv", CATALOGUE, None, COMMENDATION_LIST).rows
+    assert [(row.registrant, row.post) for row in rows] == [
+        ("Ma Văn Chài", "Trưởng thôn"),
+        ("Lò Thị Bưởi", "Bí thư chi bộ"),
+    ]
+
+
 def test_a_list_of_commendations_is_pasted_without_headings_too():
     text = "1. Hội Phụ nữ – Xã Xuân Lập – Giấy khen\n2. Ma Văn An – Xã Xuân Lập – Bằng khen"
     data = file_of(text, COMMENDATION_LIST.columns, CATALOGUE)
