@@ -27,6 +27,7 @@ Aside = Literal[
 
 # Codes of problems: missing, unknown_field, unknown_unit, unknown_kind, bad_year, bad_value, too_long,
 # several_fields, several_people, kind_conflict, check_name, legacy_text.
+SEVERAL: Final = "several_people"  # the code of the question who of those in a cell is the holder
 WHOLE_SHEET: Final = ""  # the column of a problem that is not in one cell
 
 

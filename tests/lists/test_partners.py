@@ -247,6 +247,24 @@ def test_a_known_models_partners_stay_and_what_the_registry_has_not_is_told(cata
 
 
 @pytest.mark.django_db
+def test_a_name_of_several_that_the_registry_has_is_one(catalogue, xa, xuan_lap):
+    body = make_registrant(xuan_lap, BODIES)
+    make_registrant(xuan_lap, "Ma Văn Tý", Kind.INDIVIDUAL)
+    batch = take(xa, row("Đường hoa", BODIES), row("Nuôi ong", "Ma Văn Tý, Lý Thị Mão"))
+    assert actions(batch) == ["new", "question"]
+    commit(batch, xa, only_good=True)
+    assert EmulationModel.objects.get().registrant == body
+
+
+@pytest.mark.django_db
+def test_names_in_two_columns_of_a_row_stay_a_question_where_one_is_known(catalogue, xa, xuan_lap):
+    make_registrant(xuan_lap, "Thôn Nà Co")
+    header = ("STT", "Tên mô hình", "Tên tập thể", "Tên cá nhân", "Lĩnh vực", "Đơn vị", "Năm")
+    line = ["", "Đường hoa", "Thôn Nà Co", "Ma Văn Tý", "Kinh tế", "Xã Xuân Lập", 2021]
+    assert actions(stage(workbook(line, header=header), "ds.xlsx", xa)) == ["question"]
+
+
+@pytest.mark.django_db
 def test_a_commendation_has_no_partners(catalogue, huyen):
     rows = annex([1, TWO, "", "xã Khuôn Hà", "Hiến đất", 223500])
     batch = stage(annex_book(rows, names=["DS"]), "kt.xlsx", huyen, subject=ImportSubject.COMMENDATIONS)

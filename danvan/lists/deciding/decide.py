@@ -89,6 +89,8 @@ class _Decider:
             if "registrant" in one.own.differences:
                 one.registrant_id = None
                 self.registrants.find(one)  # who would be its holder
+            else:
+                one.is_of_one()
         else:
             self.checks.check(one)
             self.registrants.find(one)

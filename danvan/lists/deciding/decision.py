@@ -8,7 +8,7 @@ from danvan.lists.deciding.own_export import Own
 from danvan.lists.deciding.registry import RegistrantKey
 from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
-from danvan.lists.results import ERROR, WARNING, Problem, ReadRow
+from danvan.lists.results import ERROR, SEVERAL, WARNING, Problem, ReadRow
 from models_registry.identity.people import Who
 from models_registry.models import EmulationModel, Novelty, Programme, Registration
 
@@ -89,6 +89,11 @@ class Decided:
 
     def __post_init__(self) -> None:
         self.title_key = title_key(self.row.title)
+
+    def is_of_one(self) -> None:
+        """The registry has a holder of its whole name: whether the cell names several is not asked."""
+        if self.problems:
+            self.problems = [said for said in self.problems if said.code != SEVERAL or not said.choices]
 
     @property
     def holder(self) -> "int | RegistrantKey | None":

@@ -55,9 +55,12 @@ class RegistrantMatcher:
         one.who = who_of(row.kind, row.registrant, row.post, row.other.get("workplace", ""))
         one.registrant_key = key = (row.unit_key, row.kind, one.who.name)
         if one.own and "registrant" not in one.own.differences:
+            one.is_of_one()
             one.registrant_id = one.own.registrant_id
             return
         exact, namesakes = self.known.exact.get(key, []), self.bearers.setdefault(key, [])
+        if exact and one.who.name == clean(row.registrant):
+            one.is_of_one()
         if exact or namesakes:
             self._find_namesake(one, exact, namesakes)
         elif not self._find_likely(one, key):

@@ -13,7 +13,7 @@ from danvan.lists.reading.words.bodies import is_unplaced
 from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, KIND_LABELS, PARTNERS
 from danvan.lists.reading.words.names import split_registrant
 from danvan.lists.reading.words.units import word_key
-from danvan.lists.results import QUESTION, WARNING
+from danvan.lists.results import QUESTION, SEVERAL, WARNING
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _OF_HAMLETS: Final = re.compile(r"(?:thôn|bản|xóm)\b", re.IGNORECASE)
@@ -72,7 +72,7 @@ def read_holder(
     if len(filled) > 1:
         both = " và ".join(f"“{shorten(cells.text(other))}”" for other, _ in filled[:2])
         reason = f"dòng này ghi cả {both}. Mỗi dòng chỉ ghi một tên; hãy tách thành hai dòng."
-        cells.problem("several_people", at, "registrant", reason, severity=QUESTION)
+        cells.problem(SEVERAL, at, "registrant", reason, severity=QUESTION)
     kind = kind if "kind" in cells.told else own or kind
     _name_holder(cells, whole, as_text(cells.cell(at)), at, kind, has_partners=has_partners)
     _name_hamlet(cells, hamlet)

@@ -10,7 +10,7 @@ from danvan.lists.reading.words.catalogue import (
 )
 from danvan.lists.reading.words.name_words import COUPLE
 from danvan.lists.reading.words.names import Name, guess_kind, split_registrant
-from danvan.lists.results import QUESTION, Partner
+from danvan.lists.results import QUESTION, SEVERAL, Partner
 
 
 def partners_of(parts: tuple[str, ...], kind: str | None) -> tuple[Partner, ...]:
@@ -35,4 +35,4 @@ def ask_of_several(cells: RowCells, at: int, text: str, name: Name, *, has_partn
         choices.append((INDIVIDUAL, f"Một cá nhân: “{person.text}”"))
     choices.append((COLLECTIVE, f"Một tập thể: “{shown}”"))
     reason = f"ô ghi nhiều {what}: “{shown}”. Hãy chọn ai đứng tên, hoặc tách thành từng dòng."
-    cells.problem("several_people", at, "kind", reason, value=text, severity=QUESTION, choices=tuple(choices))
+    cells.problem(SEVERAL, at, "kind", reason, value=text, severity=QUESTION, choices=tuple(choices))

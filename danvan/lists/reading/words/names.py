@@ -19,6 +19,7 @@ from danvan.lists.reading.words.persons import (
     holds_post,
     honorific_of,
     is_familiar,
+    is_named,
     names_one,
     names_person,
     person_like,
@@ -70,7 +71,7 @@ def guess_kind(text: str) -> tuple[str | None, bool]:
         return _kind_of_post(name)
     if is_body(name):
         return COLLECTIVE, True
-    if words and words[0].lower() in words_of.HAMLETS:
+    if words and words[0].lower() in words_of.HAMLETS and not is_named(words):
         return COLLECTIVE, False
     return (INDIVIDUAL, False) if person_like(words) else (None, False)
 
