@@ -56,12 +56,14 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PLACES: Final = frozenset(("thôn", "bản", "xóm", "làng", "khu", "ấp", "khóm", "buôn", "xã", "phường"))
 # What tells a household beside the name; "hộ kinh doanh" is a business.
 HOUSEHOLD_WORDS: Final = r"hộ gia đình|gia đình|hộ(?! kinh doanh\b)|hgđ|h\.?gđ|gđ"
+_ADDRESS: Final = (
+    r"(?:(?:vợ chồng|đồng chí|đ/c|ông(?: và)? bà|ông|bà|anh chị|anh|chị|cô|chú|bác|cụ|thầy|em|cháu)\s+)*"
+)
 _HOUSEHOLD: Final = re.compile(
-    rf"^(?:(?:{HOUSEHOLD_WORDS})\s*[:.]?\s*\b)*(?:(?:cận )?nghèo\s+)?"
-    r"(?:(?:vợ chồng|đồng chí|đ/c|ông(?: và)? bà|ông|bà|anh chị|anh|chị|cô|chú|bác|cụ)\s+)*"
-    rf"|\s*\((?:{HOUSEHOLD_WORDS})\)$",
+    rf"^(?:(?:{HOUSEHOLD_WORDS})\s*[:.]?\s*\b)*(?:(?:cận )?nghèo\s+)?{_ADDRESS}|\s*\((?:{HOUSEHOLD_WORDS})\)$",
     re.IGNORECASE,
 )
+_PERSON: Final = re.compile(rf"^{_ADDRESS}(?=\S+\s+\S)", re.IGNORECASE)  # "Anh Tuấn" may be the whole name
 # What offices write of a collective or leave out: its committee, who is in charge, whose branch it is.
 _COMMITTEE: Final = re.compile(
     f" (?:{fold('ban chỉ huy|ban chấp hành|ban thường vụ')}) (?=(?:chi )?(?:hoi|doan|bo)|dang |cong doan )"
@@ -90,13 +92,13 @@ def name_words(name: str) -> list[str]:
 
 def bare_name(kind: str, name: str) -> str:
     """A name without what offices write in many ways or leave out: "Hộ", "Gia đình ông" of a household, "Thôn" of a
-    hamlet, "(đ/c Páo phụ trách)" of a collective. A person's is as it is.
+    hamlet, "(đ/c Páo phụ trách)" of a collective, "Ông" of a person.
     """
     if kind == Kind.HOUSEHOLD:
         return _HOUSEHOLD.sub("", name)
     if kind == Kind.COLLECTIVE:
         return _HAMLET.sub("", _IN_CHARGE.sub("", name))
-    return name
+    return _PERSON.sub("", name)
 
 
 @lru_cache(_REMEMBERED)

@@ -184,6 +184,8 @@ def test_a_person_is_without_honorific_and_post(written, name, post):
         ("Ma Văn B (HGĐ)", HOUSEHOLD),
         ("Nà Co", COLLECTIVE),
         ("Nà Lòa, Khuổi Trang", COLLECTIVE),
+        ("Nà Co, Ma Văn B", None),
+        ("Nà Thị Hoa", INDIVIDUAL),
         ("Anh nuôi Hoa", None),
         ("Ma Văn B 1970", INDIVIDUAL),
     ],

@@ -52,6 +52,7 @@ BODIES = "Hội Nông dân xã và Đoàn TN xã"
         ),
         ("Thôn Nà Co, thôn Nà Lòa", ("Thôn Nà Co", "Thôn Nà Lòa")),
         ("Nà Lòa, Khuổi Trang", ("Nà Lòa", "Khuổi Trang")),
+        ("Khu 1 và khu 2", ("Khu 1", "Khu 2")),
         (
             "Trường Mầm non và Trường Tiểu học Xuân Lập",
             ("Trường Mầm non", "Trường Tiểu học Xuân Lập"),

@@ -99,6 +99,15 @@ def test_one_body_is_likely_the_same_however_offices_call_it(names):
     assert len({likely_key(Kind.COLLECTIVE, name, "Xã Xuân Lập", "Xuân Lập") for name in names}) == 1
 
 
+def test_a_person_registered_with_his_address_is_likely_the_same():
+    keys = {
+        likely_key(PERSON, f"{address}{NAME}", "Xã X", "X")
+        for address in ("", "Ông ", "Cụ ", "Đ/c ", "Cụ bà ")
+    }
+    assert len(keys) == 1
+    assert likely_key(PERSON, "Anh Tuấn", "Xã X", "X") == "anh tuan"
+
+
 @pytest.mark.parametrize(
     "names",
     [

@@ -57,7 +57,8 @@ class Name:
 def guess_kind(text: str) -> tuple[str | None, bool]:
     """What a name alone says of its kind, and whether by a strong sign (an honorific, an organisation's word)."""
     name = clean(text)
-    words = _FIRST_PIECE.split(name, maxsplit=1)[0].split()
+    first, *others = _FIRST_PIECE.split(name)
+    words = first.split()
     if words_of.HOUSEHOLD.search(name):
         return HOUSEHOLD, False
     if is_familiar(words):
@@ -72,7 +73,7 @@ def guess_kind(text: str) -> tuple[str | None, bool]:
     if is_body(name):
         return COLLECTIVE, True
     if words and words[0].lower() in words_of.HAMLETS and not is_named(words):
-        return COLLECTIVE, False
+        return None if any(map(names_one, others)) else COLLECTIVE, False
     return (INDIVIDUAL, False) if person_like(words) else (None, False)
 
 

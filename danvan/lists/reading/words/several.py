@@ -15,7 +15,10 @@ from danvan.lists.reading.words.bodies import is_body
 from danvan.lists.reading.words.persons import begins_with_post, names_one
 
 _ADDRESSED: Final = re.compile(r"(?:đồng chí|đ/c|ông|bà|anh|chị)\s+\w", re.IGNORECASE)
-_HAMLET: Final = re.compile(r"(?:thôn|bản|xóm|tổ dân phố|tdp)\s+[^\W_]", re.IGNORECASE)
+_HAMLET: Final = re.compile(
+    r"(?:thôn|bản|xóm|làng|ấp|buôn|khu(?:\s+(?:phố|dân cư))?|tổ dân phố|tdp|tổ(?=\s+\d))\s+[^\W_]",
+    re.IGNORECASE,
+)
 # Bodies in name only: sorts of people, places, a school's second level ("Trường TH và THCS").
 _NO_SECOND_BODY: Final = re.compile(
     spelling_key(
