@@ -86,7 +86,7 @@ class EvidenceQuerySet(ScopedQuerySet["Evidence"]):
 
     def with_names(self) -> Self:
         """With what its line on a page names (the same query)."""
-        return self.select_related("file", "act", "replaced_by", "registration")
+        return self.select_related("file", "act", "replaced_by__file", "registration")
 
 
 class Evidence(models.Model):
@@ -171,6 +171,13 @@ class Evidence(models.Model):
         )
 
     def __str__(self) -> str:
+        return (
+            self.caption or self.link or f"tệp số {self.file_id}"
+        )  # lists of changes name many: no other row is read
+
+    @property
+    def title(self) -> str:
+        """What it is called beside its picture: its words, else the name of the file, else the link."""
         return self.caption or (self.file.name if self.file else self.link)
 
     @property

@@ -24,9 +24,11 @@ from awards.evidence import (
     restore_evidence,
 )
 from awards.models import Evidence, StoredFile
+from danvan.lists.deciding.worked_with import used
 from models_registry import trail
 from models_registry.access import OPERATOR
-from models_registry.models import Act, Change
+from models_registry.history import entries_of
+from models_registry.models import Act, Change, Registration
 from models_registry.services import make_body, take_back_body
 from tests.builders import make_decision, make_evidence, make_model, make_registrant, make_registration
 
@@ -160,6 +162,23 @@ def test_a_body_that_is_made_takes_the_evidence_along_and_back(huyen, model, xua
     assert list(Evidence.objects.in_territory([body.path])) == made
     take_back_body(body, by=huyen, reason="Nhầm")
     assert list(Evidence.objects.in_territory([xuan_lap.path])) == made
+
+
+def test_a_list_that_is_undone_leaves_what_evidence_stands_behind(model):
+    registration = make_registration(model, 2021)
+    make_evidence(registration)
+    assert used(Registration, [registration.pk]) == {registration.pk: "đã có minh chứng gắn với dòng này"}
+
+
+def test_many_changes_of_evidence_are_told_with_as_many_queries_as_one(model, django_assert_max_num_queries):
+    for _ in range(5):
+        make_evidence(model)
+    changes, asked = list(Change.objects.of(Evidence)), []
+    for number in (1, 5):
+        with django_assert_max_num_queries(4) as captured:  # evidence, and the kinds of rows that it names
+            assert len(entries_of(changes[:number], beginnings=True)) == number
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
 
 
 def test_the_name_of_a_picture_that_was_made_anew_ends_as_what_it_is():
