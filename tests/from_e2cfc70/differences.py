@@ -85,7 +85,50 @@ Thay thế: dòng khác thì sửa tại chỗ, dòng không còn thì rút vớ
 từng dòng trước khi ghi.
 """
 
+_HEADINGS_OF_CLOSED_LISTS = {
+    0: ("Tên", "Chức vụ, nơi công tác", "Đơn vị", "Mô hình, điển hình"),
+    3: ("Mô hình, điển hình", "Tập thể, cá nhân", "Đơn vị", "Lĩnh vực", "Năm", "Cấp", "Tính chất"),
+    20: ("Mô hình, điển hình", "Tập thể, cá nhân", "Đơn vị", "Lĩnh vực", "Năm đăng ký", "Công nhận"),
+}
+_CODES_OF_CLOSED_REVIEWS = {1: "HT2S-DHQE", 2: "H2CF-HE0D", 3: "KZEZ-P5DW"}
+
+
+def _tools_of(headings: tuple[str, ...]) -> str:
+    """What stands over a list by which it is taken along and laid out."""
+    orders = [f"{heading}, {way}" for heading in headings for way in ("tăng dần", "giảm dần")]
+    return "\n".join(
+        (
+            *("In cả danh sách", "Xuất Excel", "Xuất CSV", "Sắp xếp, chọn cột, số dòng mỗi trang"),
+            *("Sắp xếp theo:", "Như thường lệ", *orders),
+            *("Số dòng mỗi trang:", "25 dòng", "50 dòng", "100 dòng", "200 dòng"),
+            *("Các cột", *headings, "Trình bày lại", ""),
+        )
+    )
+
+
 ON_PURPOSE = (
+    Difference(
+        "A kept list is sorted, printed and taken along.",
+        {
+            f"closed-{review}-list-{number}.txt": (
+                (f"(mã {code}).\n", f"(mã {code}).\n{_tools_of(headings)}"),
+            )
+            for review, code in _CODES_OF_CLOSED_REVIEWS.items()
+            for number, headings in _HEADINGS_OF_CLOSED_LISTS.items()
+        },
+    ),
+    Difference(
+        "The trail tells who took a list along.",
+        {"trail-newest.txt": (("Sửa\nXoá\n", "Sửa\nXoá\nXuất danh sách\n"),)},
+    ),
+    Difference(
+        "The lists of models and registrants say in Excel what they say on a page.",
+        columns={
+            f"export-{table}-{user}.txt": (column,)
+            for table, column in (("emulationmodel", "Năm đăng ký"), ("registrant", "Mô hình, điển hình"))
+            for user in ("quantri", "xa")
+        },
+    ),
     Difference(
         "Partners of a model have a column.",
         columns={f"export-emulationmodel-{user}.txt": ("Cùng thực hiện",) for user in ("quantri", "xa")},
