@@ -129,3 +129,15 @@ def test_a_model_that_stayed_without_a_registration_is_shown(written, browse, xa
 
 def test_a_list_whose_models_are_all_registered_shows_none(written, browse, xa):
     assert "không còn lượt đăng ký nào" not in text_of(browse(xa).get(page(written)))
+
+
+def test_what_was_only_asked_to_be_corrected_is_said_so(catalogue, browse, xa, huyen):
+    commit(staged(browse(huyen), line()), huyen)  # accepted at once
+    client = browse(xa)
+    batch = staged(client, line(field="Lĩnh vực khác"))
+    asked = question(client, batch, "khác về lĩnh vực")
+    client.post(page(batch, "tra-loi/"), {asked.name: asked.field.choices[0][0]})
+    response = client.post(page(batch, "ghi/"), to_write(batch), follow=True)
+    said = messages_of(response)[-1]
+    assert "sửa 1 dòng đã có (1 dòng là đề nghị đính chính)" in said
+    assert EmulationModel.objects.get().field.code == "economy"

@@ -318,6 +318,8 @@ CELL = "<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>"
         (lambda: b"<table><tr><td>a<td rowspan=60000 colspan=199>x" + b"<tr><td>x" * 100_000, "too_big"),
         (lambda: b"<table><tr><td " + b"a=b " * 4_800_000 + b">x", "unsafe"),
         (lambda: b"<table><tr><td>" * 100_000, "not_a_list"),
+        (lambda: f"<p>Đường hoa<table><tr><td>{'x ' * 8_000_000}".encode(), "too_big"),
+        (lambda: f"<table><tr><td>1</table><p>Đường hoa {'x ' * 8_000_000}".encode(), "too_big"),
         (lambda: xml_2003(f"<Row>{'<Cell><Data>1</Data></Cell>' * 10}</Row>" * 58_000).encode(), "too_big"),
         (lambda: xml_2003("<Row/>" * 2_900_000).encode(), "too_big"),
         (

@@ -15,7 +15,7 @@ from lxml import etree
 from danvan.lib.sheets.book import MAX_COLUMNS, WIDEST, Book, UnreadableFile
 from danvan.lib.sheets.delimited import decode_text
 from danvan.lib.sheets.grid import Grid, GridCell, too_many_cells
-from danvan.lib.sheets.package import damaged, unsafe
+from danvan.lib.sheets.package import damaged, too_much_text, unsafe
 from danvan.lib.sheets.web_styles import LONGEST_STYLES, OpenMarks, PageStyles
 
 _NOT_SHOWN: Final = frozenset(
@@ -33,6 +33,7 @@ _CELLS: Final = ("td", "th")
 _MAX_ELEMENTS: Final = 3_000_000
 _LAST: Final = 65_534  # of the rows that a cell may cover, as browsers have it
 _CHUNK: Final = 1 << 16
+_LONGEST: Final = 1_000_000  # characters of a cell or line; Excel's cells hold 32,767
 _LONG_TAG: Final = re.compile(rb"<[^<>]{100000,}")  # libxml2 keeps the attributes of an element, however many
 _ATTRIBUTES: Final = 50_000
 NAME: Final = re.compile(r"<x:Name>([^<]{1,100})</x:Name>")
@@ -218,7 +219,9 @@ def _span(attributes: Mapping[str, str], name: str, most: int) -> int:
 
 
 def _tidy(text: str) -> str:
-    """Lines without blanks around them; empty ones left out."""
+    """Lines without blanks around them; empty ones left out. Raises UnreadableFile of more than a cell can hold."""
+    if len(text) > _LONGEST:  # each of its words would be a text of its own
+        raise too_much_text()
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 

@@ -137,10 +137,12 @@ class Command(BaseCommand):
             except ValidationError as error:
                 raise CommandError(" ".join(error.messages)) from error
             written = f"Đã ghi {batch.counts['new'] + batch.counts['continues']} dòng (lần nhập {batch.pk})."
+            requested = batch.counts.get("requested", 0)  # only lists that correct something have it
+            of_which = f" ({requested} dòng là đề nghị đính chính)" if requested else ""
             if batch.counts["corrects"] and not answers.replaces:
-                written = f"Đã sửa {batch.counts['corrects']} dòng đã có trong sổ. {written}"
+                written = f"Đã sửa {batch.counts['corrects']} dòng đã có trong sổ{of_which}. {written}"
             if answers.replaces:
-                counts = f"sửa {batch.counts['corrects']}, rút {batch.counts['withdrawn']}"
+                counts = f"sửa {batch.counts['corrects']}{of_which}, rút {batch.counts['withdrawn']}"
                 written = f"Đã thay thế lần nhập {answers.replaces}: {counts}. {written}"
         elif not check:
             written = (
