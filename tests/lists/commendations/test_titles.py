@@ -193,6 +193,24 @@ def test_a_whole_decision_is_known_by_its_letterhead():
     ]
 
 
+def test_headings_that_come_again_with_other_holders_begin_another_list():
+    rows = read(
+        ["(Kèm theo Quyết định số 12/QĐ-UBND ngày 05/10/2021 của UBND huyện)"],
+        ["1. Tập thể"],
+        ["Tên tập thể", "Đơn vị", "Hình thức"],
+        ["Hội Nông dân", "Xã Phúc Sơn", "Giấy khen"],
+        ["Hội Cựu chiến binh"],  # a row that is not filled in
+        ["2. Cá nhân"],
+        ["Họ và tên", "Đơn vị", "Hình thức"],
+        ["Ma Văn Chài", "Xã Phúc Sơn", "Giấy khen"],
+    ).rows
+    assert [(row.registrant, row.kind, row.other["decision"]) for row in rows] == [
+        ("Hội Nông dân", "collective", "12/QĐ-UBND"),
+        ("Hội Cựu chiến binh", "collective", "12/QĐ-UBND"),
+        ("Ma Văn Chài", "individual", "12/QĐ-UBND"),
+    ]
+
+
 @pytest.mark.parametrize("row", [["1", "Hội LHPN xã Xuân Lập"], [None, "Hội LHPN xã Xuân Lập"]])
 def test_the_last_row_of_a_list_is_no_title_of_the_next(row):
     """As in Word, where numbers are text and the cell beside the name is empty."""

@@ -56,11 +56,21 @@ def next_table(
             continue
         top = header_block(sheet, rows, index, known)[0]
         first = _first_title(sheet, rows, top, start, table)
-        if not is_repeated(own_cells(sheet, rows[index]), table):
+        cells_of_header = own_cells(sheet, rows[index])
+        if not is_repeated(cells_of_header, table) or _names_others(cells_of_header, table):
             return index, first
         if _begins_anew(sheet, rows[first:top], table, catalogue, said):
             return index, first
     return None, len(rows)
+
+
+def _names_others(cells: Sequence[tuple[int, object]], table: Table) -> bool:
+    """Whether headings that come again name other holders: "Họ và tên" where "Tên tập thể" stood."""
+    return any(
+        table.columns.get(at, "").startswith("registrant")
+        and heading_key(str(text)) not in table.heading_keys.get(at, ())
+        for at, text in cells
+    )
 
 
 def _first_title(sheet: Sheet, rows: list[Line], header: int, start: int, table: Table) -> int:
@@ -97,14 +107,18 @@ def _is_signer(cells: Sequence[tuple[int, object]]) -> bool:
 def _is_row(cells: Sequence[tuple[int, object]], table: Table) -> bool:
     names = {table.columns.get(at, "").split(":")[0] for at, _ in cells}
     numbered = len(cells) > 1 and str(cells[0][1]).strip(" .)").isdecimal()
-    named = names == {"registrant"} and _is_holder(*cells[0])
+    named = names == {"registrant"} and _is_holder(*cells[0], table)
     return numbered or named or {"title", "registrant"} <= names
 
 
-def _is_holder(at: int, name: object) -> bool:
-    """Whether a lone name stands where holders do: a body's, as a row has it; in the first column titles stand too."""
+def _is_holder(at: int, name: object, table: Table) -> bool:
+    """Whether a lone name stands where holders do: a body's, as a row has it. Beside numbers titles stand first."""
     text = str(name)
-    return at > 1 and not text.isupper() and guess_kind(text) == (COLLECTIVE, True)
+    return (
+        (at > 1 or not table.number_of("ordinal"))
+        and not text.isupper()
+        and guess_kind(text) == (COLLECTIVE, True)
+    )
 
 
 def _begins_anew(
