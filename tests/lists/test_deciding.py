@@ -10,6 +10,7 @@ from danvan.lists.deciding.checking import RowChecks
 from danvan.lists.deciding.decide import decide, decide_rows
 from danvan.lists.deciding.decision import Decided
 from danvan.lists.deciding.registry import Known
+from danvan.lists.deciding.unsent import tell_unsent
 from danvan.lists.reading.answers import DIFFERENT, Answers, model_question, registrant_question
 from danvan.lists.reading.from_registry import load_catalogue
 from danvan.lists.reading.workbook import read_workbook
@@ -346,3 +347,14 @@ def test_a_returned_row_that_the_list_corrects_is_told_too(registered, xa):
     assert row.action == "corrects"
     assert "đang bị trả lại" in row.problems[-1]["message"]
     assert batch.sheets[0]["remarks"][0]["code"] == "unsent"
+
+
+@pytest.mark.parametrize(
+    ("action", "is_told"), [("unchanged", True), ("corrects", False), ("refused", False)]
+)
+def test_a_row_that_stays_withdrawn_is_told(action, is_told, registered):
+    registered.registrations.update(state=State.WITHDRAWN)
+    row = ReadRow("DS", 2, title=registered.title, year=2020)
+    one = Decided(row, action=action, registration_id=registered.registrations.get().pk)
+    tell_unsent([one])
+    assert ["vẫn ở trạng thái đã rút" in problem.message for problem in one.problems] == [True] * is_told

@@ -1,4 +1,4 @@
-"""Rows that are registrations which were returned or are drafts: nothing new, but no review counts them either.
+"""Rows that are registrations which were returned, are drafts, or stay withdrawn: no review counts them.
 
 A list does not send them: what a returned one lacked, the list may still lack.
 """
@@ -9,12 +9,18 @@ from typing import Final
 from danvan.lists.deciding.checking import say
 from danvan.lists.deciding.decision import Decided
 from danvan.lists.deciding.worked_with import chunks
+from danvan.lists.models import StagedRow
 from danvan.lists.results import WARNING, Remark
 from models_registry.models import Registration, State
 from models_registry.models.years import year_words
 
 _CODE: Final = "unsent"
 _HOW: Final = "Nhận danh sách không gửi thay; hãy mở lượt đăng ký ở mục Nhập liệu rồi gửi"
+_UNCOUNTED: Final[dict[str, str]] = {
+    State.RETURNED: f"đang bị trả lại (lý do: {{}}). {_HOW}",
+    State.DRAFT: f"mới là bản nháp. {_HOW}",
+    State.WITHDRAWN: "đã rút và vẫn ở trạng thái đã rút",
+}
 
 
 def tell_unsent(decided: Sequence[Decided]) -> None:
@@ -25,14 +31,14 @@ def tell_unsent(decided: Sequence[Decided]) -> None:
     rows = [one for one in decided if _is_to_be_told(one)]
     stands: dict[int, tuple[str, str]] = {}
     for keys in chunks({one.registration_id for one in rows if one.registration_id is not None}):
-        unsent = Registration.objects.filter(pk__in=keys, state__in=(State.RETURNED, State.DRAFT))
-        stands |= {pk: (state, why) for pk, state, why in unsent.values_list("pk", "state", "return_reason")}
+        found = Registration.objects.filter(pk__in=keys, state__in=_UNCOUNTED)
+        stands |= {pk: (state, why) for pk, state, why in found.values_list("pk", "state", "return_reason")}
     for one in rows:
-        if one.registration_id in stands:
-            state, why = stands[one.registration_id]
-            how = f"đang bị trả lại (lý do: {why})" if state == State.RETURNED else "mới là bản nháp"
-            reason = f"lượt đăng ký {year_words(one.row.year)} này trong sổ {how}. {_HOW}."
-            say(one, "title", _CODE, reason, WARNING)
+        state, why = stands.get(one.registration_id or 0, ("", ""))
+        if not state or (state == State.WITHDRAWN and one.action != StagedRow.Action.UNCHANGED):
+            continue  # withdrawn it is refused, or stands again by this list
+        how = _UNCOUNTED[state].format(why)
+        say(one, "title", _CODE, f"lượt đăng ký {year_words(one.row.year)} này trong sổ {how}.", WARNING)
 
 
 def _is_to_be_told(one: Decided) -> bool:
@@ -48,5 +54,5 @@ def remarks_of_unsent(sheet: str, decided: Sequence[Decided]) -> Iterator[Remark
         if one.row.sheet == sheet and any(problem.code == _CODE for problem in one.problems)
     ]
     if lines:
-        message = f"{len(lines)} dòng là lượt đăng ký đang bị trả lại hoặc mới là bản nháp trong sổ. {_HOW}."
+        message = f"{len(lines)} dòng có trong sổ nhưng đang bị trả lại, mới là bản nháp hoặc đã rút, chưa được tính."
         yield Remark(_CODE, message, tuple(dict.fromkeys(lines)))
