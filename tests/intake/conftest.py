@@ -45,7 +45,12 @@ def page(batch, rest: str = "") -> str:
 
 def to_write(batch, scope: str = "tat-ca") -> dict:
     """What the button sends on a page that shows the list as it is."""
-    return {"pham_vi": scope, "ban_xem": ImportBatch.objects.get(pk=batch.pk).reading}
+    return {"pham_vi": scope, **as_seen(batch)}
+
+
+def as_seen(batch) -> dict:
+    """What the buttons that end a list's waiting carry: how the list stands."""
+    return {"ban_xem": ImportBatch.objects.get(pk=batch.pk).reading}
 
 
 def text_of(response) -> str:

@@ -6,7 +6,7 @@ from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import drop
 from models_registry.models import Change, Registration
-from tests.intake.conftest import ROOM, as_shown, messages_of, page, staged, text_of, to_write
+from tests.intake.conftest import ROOM, as_seen, as_shown, messages_of, page, staged, text_of, to_write
 from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
@@ -213,7 +213,9 @@ def test_a_list_whose_file_is_lost_is_given_up_or_written_and_undone(catalogue, 
     given_up, written = staged(browse(xa), line()), staged(browse(huyen), line(), name="hai.xlsx")
     for batch in (given_up, written):
         batch.file.storage.delete(batch.file.name)
-    assert "Đã bỏ tệp" in messages_of(browse(xa).post(page(given_up, "bo/"), follow=True))[0]
+    assert (
+        "Đã bỏ tệp" in messages_of(browse(xa).post(page(given_up, "bo/"), as_seen(given_up), follow=True))[0]
+    )
     client = browse(huyen)
     assert (
         "Đã ghi 1 dòng" in messages_of(client.post(page(written, "ghi/"), to_write(written), follow=True))[0]

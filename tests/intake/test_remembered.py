@@ -9,7 +9,7 @@ from danvan.lists.models import RememberedAnswer
 from danvan.lists.writing.committing import commit
 from models_registry.models import Change
 from tests.builders import make_registrant
-from tests.intake.conftest import ROOM, as_shown, messages_of, page, question, staged, text_of
+from tests.intake.conftest import ROOM, as_seen, as_shown, messages_of, page, question, staged, text_of
 from tests.lists.conftest import HEADER, line
 from tests.one_use import key_in
 
@@ -239,17 +239,19 @@ def test_a_list_that_is_given_up_offers_to_forget_what_was_answered_with_it(trau
     asked = client.get(page(trau.batch, "bo/"))
     assert "Quên cả 1 câu trả lời mà cổng đã nhớ từ danh sách này" in text_of(asked)
     assert re.search('name="quen" value="1" checked', asked.content.decode())
-    assert browse(xa_khac).post(page(trau.batch, "bo/"), {"quen": "1"}).status_code == 404
+    assert (
+        browse(xa_khac).post(page(trau.batch, "bo/"), {"quen": "1", **as_seen(trau.batch)}).status_code == 404
+    )
     assert RememberedAnswer.objects.count() == 2
-    response = client.post(page(trau.batch, "bo/"), {"quen": "1"}, follow=True)
+    response = client.post(page(trau.batch, "bo/"), {"quen": "1", **as_seen(trau.batch)}, follow=True)
     assert messages_of(response)[-1] == "Đã quên 1 câu trả lời nhớ từ danh sách này."
     assert RememberedAnswer.objects.get().text == "Chăn bò"
-    again = client.post(page(trau.batch, "bo/"), {"quen": "1"}, follow=True)
+    again = client.post(page(trau.batch, "bo/"), {"quen": "1", **as_seen(trau.batch)}, follow=True)
     assert "không bỏ được nữa" in messages_of(again)[0]
 
 
 def test_a_list_that_is_given_up_keeps_its_answers_where_the_officer_says_so(trau, browse, xa):
-    browse(xa).post(page(trau.batch, "bo/"))
+    browse(xa).post(page(trau.batch, "bo/"), as_seen(trau.batch))
     assert RememberedAnswer.objects.get() == trau
 
 
@@ -257,5 +259,5 @@ def test_a_list_that_is_given_up_forgets_no_answer_that_is_kept_for_others(catal
     shared = answered(browse(huyen), line(field="Chăn trâu"))
     asked = browse(xa).get(page(shared, "bo/"))
     assert "Quên cả" not in text_of(asked)
-    browse(xa).post(page(shared, "bo/"), {"quen": "1"})
+    browse(xa).post(page(shared, "bo/"), {"quen": "1", **as_seen(shared)})
     assert RememberedAnswer.objects.exists()

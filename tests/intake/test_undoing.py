@@ -9,7 +9,7 @@ from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
 from models_registry import services
 from models_registry.models import Change, EmulationModel, Registrant, Registration
-from tests.intake.conftest import ROOM, messages_of, page, staged, text_of
+from tests.intake.conftest import ROOM, as_seen, messages_of, page, staged, text_of
 from tests.lists.conftest import line
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,11 @@ def test_a_list_that_waits_cannot_be_undone_but_given_up(catalogue, browse, huye
     assert client.get(page(batch, "hoan-tac/")).url == page(batch)
     assert "sẽ không còn trên cổng" in text_of(client.get(page(batch, "bo/")))
     assert ImportBatch.objects.get().state == "staged"
-    response = client.post(page(batch, "bo/"))
+    stale = as_seen(batch)
+    client.post(page(batch, "xu-ly-dong/"), {"viec": "bo|2|DS"})
+    told = client.post(page(batch, "bo/"), stale, follow=True)
+    assert "Chưa bỏ tệp: danh sách vừa được sửa ở nơi khác" in messages_of(told)[-1]
+    response = client.post(page(batch, "bo/"), as_seen(batch))
     assert response.url == ROOM
     assert ImportBatch.objects.get().state == "expired"
     assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
@@ -89,7 +93,7 @@ def test_a_written_list_is_not_given_up(written, browse, huyen):
     client = browse(huyen)
     for response in (
         client.get(page(written, "bo/"), follow=True),
-        client.post(page(written, "bo/"), follow=True),
+        client.post(page(written, "bo/"), as_seen(written), follow=True),
     ):
         assert "không bỏ được nữa" in messages_of(response)[0]
     written.refresh_from_db()

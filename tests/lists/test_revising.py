@@ -163,7 +163,8 @@ def test_only_who_may_enter_there_revises_and_only_while_it_waits(catalogue, xa,
 
 
 def test_a_dropped_list_leaves_a_record_and_nothing_else(catalogue, huyen, settings):
-    batch = drop(stage(workbook(line()), "ds.xlsx", huyen), huyen)
+    batch = stage(workbook(line()), "ds.xlsx", huyen)
+    assert drop(batch, huyen) == 0  # answers that were forgotten with it
     batch.refresh_from_db()
     assert (batch.state, batch.rows.count()) == ("expired", 0)
     assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]

@@ -114,7 +114,11 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"batch": batch, "given": _given(batch, request.user)}
         return render(request, "intake/drop.html", context)
     try:
-        forgotten = revising.drop(batch, user_of(request), forgetting="quen" in request.POST)
+        forgotten = revising.drop(
+            *(batch, user_of(request)),
+            forgetting="quen" in request.POST,
+            seen=request.POST.get("ban_xem", ""),
+        )
     except ValidationError as refusal:
         for message in refusal.messages:
             messages.error(request, message)

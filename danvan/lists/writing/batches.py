@@ -20,6 +20,15 @@ def locked(batch: ImportBatch, user: Actor) -> ImportBatch:
     return locked
 
 
+def refuse_unseen(batch: ImportBatch, seen: str | None, not_done: str) -> None:
+    """Raises ValidationError if the batch is no longer as a page showed it (`ImportBatch.reading`); None is no page."""
+    if seen is not None and seen != batch.reading:
+        raise ValidationError(
+            f"{not_done}: danh sách vừa được sửa ở nơi khác sau khi đồng chí mở trang. "
+            "Hãy xem lại các dòng như đang hiện dưới đây rồi bấm lần nữa."
+        )
+
+
 def expire_overdue(now: datetime | None = None) -> int:
     """Drops the rows and files of batches that nobody confirmed in time; the batch itself stays as a record."""
     dropped = 0

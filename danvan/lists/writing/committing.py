@@ -21,7 +21,7 @@ from danvan.lists.reading.answers import Answers
 from danvan.lists.results import ReadRow
 from danvan.lists.stored import to_decide
 from danvan.lists.subjects import Subject, subject_of
-from danvan.lists.writing.batches import NOT_THEIRS, locked
+from danvan.lists.writing.batches import NOT_THEIRS, locked, refuse_unseen
 from danvan.lists.writing.replacing import carry_out, hold_replaced, refuse_open, replaced_key
 from models_registry import access, trail
 from models_registry.access import Actor, Operator
@@ -29,10 +29,6 @@ from models_registry.models import Unit
 
 _AT_ONCE: Final = 2000  # rows between two words of how far it is
 _NAMED_AT_MOST: Final = 5
-_MOVED: Final = (
-    "Chưa ghi gì: danh sách vừa được sửa ở nơi khác sau khi đồng chí mở trang. "
-    "Hãy xem lại các dòng như đang hiện dưới đây rồi bấm ghi lần nữa."
-)
 _MORE: Final = (
     "Chưa ghi gì: sổ vừa thay đổi, nay danh sách sẽ ghi {now} dòng chứ không phải {then} dòng như trang đã báo. "
     "Hãy xem lại các dòng như đang hiện dưới đây rồi bấm ghi lần nữa."
@@ -114,8 +110,8 @@ def _waiting(batch: ImportBatch | None, seen: str | None) -> ImportBatch:
         raise ValidationError(NOT_THEIRS)
     if batch.state not in (ImportBatch.State.STAGED, ImportBatch.State.COMMITTED):
         raise ValidationError(f"Danh sách này {batch.get_state_display().lower()}, không ghi được nữa.")
-    if batch.state == ImportBatch.State.STAGED and seen is not None and seen != batch.reading:
-        raise ValidationError(_MOVED)
+    if batch.state == ImportBatch.State.STAGED:
+        refuse_unseen(batch, seen, "Chưa ghi gì")
     return batch
 
 

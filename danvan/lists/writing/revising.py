@@ -10,7 +10,7 @@ from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import LIKE, Answers, column_question, list_key
 from danvan.lists.reading.words.headings import PROPOSED
 from danvan.lists.subjects import subject_named
-from danvan.lists.writing.batches import locked
+from danvan.lists.writing.batches import locked, refuse_unseen
 from danvan.lists.writing.remembered_answers import About, Told, forget_given, remember
 from danvan.lists.writing.staging import as_staged, staged_row, understand
 from models_registry import trail
@@ -105,16 +105,17 @@ def take_back(batch: ImportBatch, user: Actor, sheet: str, row: int) -> ImportBa
     return revise(batch, user, without)
 
 
-def drop(batch: ImportBatch, user: Actor, *, forgetting: bool = False) -> int:
+def drop(batch: ImportBatch, user: Actor, *, forgetting: bool = False, seen: str | None = None) -> int:
     """Gives up a staged batch: its rows and its file go, the batch itself stays as a record.
 
     Forgets, if asked to, what was answered with it, and returns how many answers that were. Raises ValidationError if
-    the batch is not the user's or waits no longer.
+    the batch is not the user's, waits no longer, or was corrected since a page showed it (`seen`).
     """
     with trail.act(user):
         batch = locked(batch, user)
         if batch.state != ImportBatch.State.STAGED:
             raise ValidationError(f"Danh sách này {batch.get_state_display().lower()}, không bỏ được nữa.")
+        refuse_unseen(batch, seen, "Chưa bỏ tệp")
         batch.rows.all().delete()
         trail.save(batch, state=ImportBatch.State.EXPIRED)
         forgotten = forget_given(batch, user) if forgetting else 0
