@@ -139,6 +139,21 @@ def test_a_list_is_brought_previewed_written_and_taken_back(browse, huyen):
     assert not Decision.objects.exists()
 
 
+def test_each_of_two_decisions_on_a_page_is_asked_for_what_its_own_title_leaves_blank(browse, huyen):
+    client = browse(huyen)
+    blank = "(Kèm theo Quyết định số      /QĐ-UBND ngày    tháng    năm 2022 của Chủ tịch UBND tỉnh)"
+    second = [["DANH SÁCH CÁ NHÂN ĐƯỢC TẶNG BẰNG KHEN"], [blank], [*TABLE, "Chức vụ"]]
+    batch = bring(client, *annex(PERSON), [], *second, [1, "Lò Thị Bưởi", "Xã Xuân Lập", "", "Bí thư"])
+    number = question(client, batch, "kèm theo quyết định số mấy")
+    day = question(client, batch, "ban hành ngày nào")
+    assert "bảng có tiêu đề ở dòng" in number.label
+    client.post(page(batch, "tra-loi/"), {number.html_name: "88/QĐ-UBND", day.html_name: "01/12/2022"})
+    rows = batch.rows.order_by("row")
+    told = [(row.data["other"]["decision"], row.data["other"]["form"]) for row in rows]
+    assert told == [("123/QĐ-UBND", "Giấy khen")] * 2 + [("88/QĐ-UBND", "Bằng khen")]
+    assert {row.action for row in rows} == {"new"}
+
+
 def test_what_the_title_leaves_blank_is_asked_and_typed(browse, huyen):
     client = browse(huyen)
     batch = bring(
