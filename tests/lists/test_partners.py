@@ -43,6 +43,7 @@ BODIES = "Hội Nông dân xã và Đoàn TN xã"
         ("Bí thư chi bộ, Ma Văn Tý và Lý Thị Mão", ("Bí thư chi bộ, Ma Văn Tý", "Lý Thị Mão")),
         ("Đ/c Ma Văn Tý và tổ dân vận", ("Đ/c Ma Văn Tý", "Tổ dân vận")),
         ("Ông Ma Văn Tý và nhân dân thôn Nà Co", ("Ông Ma Văn Tý", "Nhân dân thôn Nà Co")),
+        ("Hộ ông Ma Văn Tý, hộ bà Lý Thị Mão", ("Hộ ông Ma Văn Tý", "Hộ bà Lý Thị Mão")),
         (BODIES, ("Hội Nông dân xã", "Đoàn TN xã")),
         ("Hội ND, Hội LHPN xã", ("Hội ND xã", "Hội LHPN xã")),
         ("Hội Nông dân xã phối hợp với Đoàn TN xã", ("Hội Nông dân xã", "Đoàn TN xã")),
@@ -78,9 +79,11 @@ def test_a_cell_is_taken_apart_into_those_whom_it_names(text, parts):
         "MTTQ và các đoàn thể xã",
         "Hội Nông dân xã\n(đ/c Ma Văn Quân phụ trách)",
         "Nhóm hộ Ma Văn A, Ma Văn B, Ma Văn C",
+        "Gia đình ông Ma Văn Tý và bà Lý Thị Mão",
+        "Hộ ông Ma Văn Tý, thôn Nà Co",
     ],
 )
-def test_one_body_is_not_taken_apart(text):
+def test_one_body_or_household_is_not_taken_apart(text):
     name = split_registrant(text)
     assert (name.several, name.parts) == (False, ())
 

@@ -15,6 +15,7 @@ from danvan.lists.reading.words.bodies import is_body
 from danvan.lists.reading.words.persons import begins_with_post, names_one
 
 _ADDRESSED: Final = re.compile(r"(?:đồng chí|đ/c|ông|bà|anh|chị)\s+\w", re.IGNORECASE)
+_WIFE: Final = re.compile(r"(?:vợ là|vợ|bà|chị)\s+\w", re.IGNORECASE)
 _HAMLET: Final = re.compile(
     r"(?:thôn|bản|xóm|làng|ấp|buôn|khu(?:\s+(?:phố|dân cư))?|tổ dân phố|tdp|tổ(?=\s+\d))\s+[^\W_]",
     re.IGNORECASE,
@@ -36,7 +37,7 @@ _OF_COMMUNE: Final = ("xã", "thị trấn", "phường")
 
 
 def people_in(text: str) -> tuple[str, ...] | None:
-    """The people that a cell names, with a body that does it with one; None for no more than one.
+    """The people or households that a cell names, with a body that does it with one; None for no more than one.
 
     Empty if it names several and nobody knows whom ("Ông bà Ma Văn A").
     """
@@ -45,6 +46,12 @@ def people_in(text: str) -> tuple[str, ...] | None:
     pieces, joined = _pieces(name)
     if len(pieces) < 2:
         return one
+    if words_of.HOUSEHOLD.match(pieces[0]):
+        households = [bool(words_of.HOUSEHOLD.match(piece)) for piece in pieces]
+        if sum(households) > 1:
+            return _with_rest(pieces, households)
+        if len(pieces) == 2 and joined[0] and _WIFE.match(pieces[1]):
+            return None  # "Gia đình ông Ma Văn A và bà Lý Thị B"
     named = [names_one(piece) for piece in pieces]
     if sum(named) > 1 and not is_body(pieces[0]):
         return _with_rest(pieces, named)
