@@ -115,7 +115,7 @@ def test_a_shared_answer_is_asked_again_but_not_forgotten_by_a_commune(catalogue
     assert 'value="quen|' not in shown
     assert "vừa được người khác" in messages_of(recall(client, batch, "quen"))[0]
     assert RememberedAnswer.objects.exists()
-    assert "dùng chung, do cấp trên giữ" in text_of(client.get(ALL))
+    assert "dùng chung, do đơn vị khác giữ" in text_of(client.get(ALL))
     assert client.get(f"{ALL}{RememberedAnswer.objects.get().pk}/").status_code == 404
 
 
