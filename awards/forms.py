@@ -13,6 +13,8 @@ from danvan.lib.numbers import WholeNumberField
 from models_registry import access, trail
 from models_registry.choices import UnitChoice
 from models_registry.models import Level, Programme, Unit
+from models_registry.models.registrations import level_of
+from models_registry.units.office import own_units
 
 
 class ExistingDecisionForm(forms.Form):
@@ -106,7 +108,7 @@ class DecisionForm(forms.Form):
 class RecogniseForm(DecisionForm):
     """Recognition of the chosen registrations."""
 
-    level = forms.ChoiceField(label="Cấp công nhận", choices=Level.choices, initial=Level.DISTRICT)
+    level = forms.ChoiceField(label="Cấp công nhận", choices=[("", "---------"), *Level.choices])
     exemplary = forms.BooleanField(label="Tiêu biểu", required=False)
     reason = forms.CharField(
         label="Lý do",
@@ -115,6 +117,14 @@ class RecogniseForm(DecisionForm):
         help_text="Cần ghi khi quyết định có trước năm đăng ký, hoặc mô hình được đánh giá chưa hiệu quả.",
     )
     field_order = ["level", "exemplary", "reason", "known"]
+
+    def __init__(self, *args: Any, user: access.Asker, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        # Whoever decides for units of several levels chooses.
+        deciding = Unit.objects.permitted_to(user, "awards.add_recognition").in_tree_order()
+        levels = {level_of(unit) for unit in own_units(user, deciding)}
+        if len(levels) == 1:
+            self.initial.setdefault("level", levels.pop())
 
 
 class CommendForm(DecisionForm):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from danvan.closing.approval import BY_ONE, has_another_approver, is_independent
 from danvan.closing.snapshot import Snapshot, code_of, take
+from danvan.review.figures.standing import fault_of_paper
 from danvan.review.models import ClosedReview
 from danvan.review.paper import FORMS
 from danvan.review.report import TemplateFaultsError, build_document
@@ -20,6 +21,7 @@ from models_registry import access, trail
 from models_registry.access import Actor, Asker, account_of, name_of
 from models_registry.bodies import Head, head_of
 from models_registry.models import Change, Unit
+from models_registry.territory import load_successions
 
 State = ClosedReview.State
 
@@ -131,6 +133,8 @@ def _check(scope: Scope, versions: list[ClosedReview], reason: str, document_num
     if scope.is_part:
         faults.append("Chỉ chốt được cả kỳ hoặc một năm của kỳ, với tất cả các cấp.")
     if scope.year is not None and (fault := scope.period.fault_of_year(scope.year)):
+        faults.append(fault)
+    if fault := fault_of_paper(scope, Unit.objects.all(), load_successions()):
         faults.append(fault)
     if not reason.strip():
         faults.append("Hãy ghi lý do chốt số liệu.")

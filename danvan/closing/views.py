@@ -22,7 +22,7 @@ from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ClosedReview
-from danvan.review.pages import XLSX, read_scope, refused
+from danvan.review.pages import XLSX, read_scope, refused, refused_paper
 from danvan.review.paper import FORMS, forms_beside
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import document_name
@@ -78,6 +78,8 @@ def close_review(request: HttpRequest, name: str) -> HttpResponse:
     scope = form.scope
     if not services.may(request.user, "add", scope.unit):
         raise PermissionDenied
+    if refusal := refused_paper(request, scope, units):
+        return refusal
     if request.method == "POST":
         used_keys.refuse_used(request.user, key_sent(request))
     versions = ClosedReview.objects.of(scope)

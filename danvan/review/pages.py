@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from danvan.review.figures.standing import fault_of_paper
 from danvan.review.forms import PaperForm, ScopeForm
 from danvan.review.models import ClosedReview, ReviewPeriod
 from danvan.review.models.nearest import nearest, serving
@@ -110,6 +112,18 @@ def refused(
         ]
         return render(request, "review/which_period.html", context, status=404 if form.without else 300)
     return None
+
+
+def refused_paper(request: HttpRequest, scope: Scope, units: list[Unit]) -> HttpResponse | None:
+    """Back to the page of the scope, which says why no paper of it is made; None if one may be."""
+    fault = fault_of_paper(scope, units, successions_for(request.user))
+    if not fault:
+        return None
+    messages.error(request, fault)
+    asked = request.GET.copy()
+    asked.pop("mau", None)
+    address = reverse("review:review", args=[scope.period.name])
+    return redirect(f"{address}?{asked.urlencode()}" if asked else address)
 
 
 def closed_for(user: Asker, scope: Scope) -> ClosedReview | None:

@@ -10,7 +10,7 @@ from danvan.review.figures.review import review_of
 from danvan.review.figures.standing import standing_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import PaperForm, ScopeForm
-from danvan.review.pages import XLSX, closed_for, kept_paper, read_scope, refused
+from danvan.review.pages import XLSX, closed_for, kept_paper, read_scope, refused, refused_paper
 from danvan.review.paper import forms_beside
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report.before_print import before_print
@@ -65,6 +65,8 @@ def workbook(request: HttpRequest, name: str) -> HttpResponse:
     closed = closed_for(request.user, form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
         return kept_paper("closing:workbook", closed, form)
+    if refusal := refused_paper(request, form.scope, units):
+        return refusal
     figures = with_stated(review_of(form.scope, units))
     ledger = ledger_of(figures, request.user)
     content = build_workbook(figures, ledger, str(request.user), timezone.localtime(), form.paper_form)

@@ -31,6 +31,7 @@ from models_registry.models import (
     Registration,
     Unit,
 )
+from models_registry.models.calendar import last_entered_year
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand, fields_offered_in
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
 from models_registry.services import similar_models, starting_state
@@ -41,7 +42,7 @@ _SHOWN_AT_MOST = 8
 
 
 def year_choices(programmes: Iterable[Programme]) -> list[tuple[str, str]]:
-    """Each year once, newest first, with its programme where only one has it; last the unknown one."""
+    """Each year up to the coming one once, newest first, with its programme where only one has it; last the unknown."""
     having: dict[int, list[Programme]] = {}
     for programme in programmes:
         for year in programme.years:
@@ -49,6 +50,7 @@ def year_choices(programmes: Iterable[Programme]) -> list[tuple[str, str]]:
     years = [
         (str(year), f"{year} ({str(found[0]).lower()})" if len(found) == 1 else str(year))
         for year, found in sorted(having.items(), reverse=True)
+        if year <= last_entered_year()
     ]
     return [("", "---------"), *years, *([(UNKNOWN, UNKNOWN_YEAR_WORDS)] if having else [])]
 

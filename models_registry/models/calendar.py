@@ -75,8 +75,15 @@ def unit_in(unit: Unit, year: int | None) -> Unit:
     return unit
 
 
+def last_entered_year() -> int:
+    """The coming year: lists are asked for ahead of it, and of none after it."""
+    return timezone.localdate().year + 1
+
+
 def fault_of_year(year: int | None, programme: Programme | None) -> str:
-    """A year lies in the programme."""
+    """A year lies in the programme, and not beyond the coming one."""
+    if year and year > (last := last_entered_year()):
+        return f"Năm {year} còn xa. Chỉ ghi đến năm {last}."
     if not year or programme is None or year in programme.years:
         return ""
     return f"Năm {year} không thuộc giai đoạn {programme.code}. Chọn năm trong giai đoạn."

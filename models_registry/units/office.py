@@ -1,14 +1,11 @@
 """Whose page it is: the units of a reader, and for which office the portal was set up, where nobody has said it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from django.utils import timezone
 
 from models_registry.access import Asker, sees_everything
 from models_registry.models import Programme, Unit
-
-_DISTRICT_KINDS: Final = (Unit.Kind.DISTRICT, Unit.Kind.CITY, Unit.Kind.URBAN_DISTRICT, Unit.Kind.TOWN)
 
 
 def highest(units: Iterable[Unit]) -> list[Unit]:
@@ -30,7 +27,7 @@ def office_of(units: Sequence[Unit]) -> list[Unit]:
     today = timezone.localdate()
     standing = [unit for unit in units if unit.stands_on(today)]
     communes = [unit for unit in standing if unit.kind in Unit.COMMUNE_KINDS]
-    districts = [unit for unit in units if unit.kind in _DISTRICT_KINDS]
+    districts = [unit for unit in units if unit.kind in Unit.DISTRICT_KINDS]
     for only in (communes, districts):
         if len(only) == 1:
             return only

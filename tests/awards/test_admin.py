@@ -3,16 +3,21 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from awards.forms import RecogniseForm
 from awards.models import Commendation, Decision, Recognition
 from awards.services import commend, mark_exemplary, recognise, revoke
 from models_registry.models import Change, Level
 from tests.builders import (
+    DISTRICT_OFFICER,
+    assign,
     make_decision,
     make_model,
     make_programme,
     make_recognition,
     make_registrant,
     make_registration,
+    make_unit,
+    make_user,
 )
 
 REGISTRATIONS = "/nhap-lieu/models_registry/registration/"
@@ -167,3 +172,19 @@ def test_a_decision_lists_what_it_recognised(browse, huyen, accepted, lam_binh):
     make_recognition(accepted[0], decision=decision)
     page = browse(huyen).get(f"/nhap-lieu/awards/decision/{decision.pk}/change/").content.decode()
     assert "Đường hoa 1" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "level"), [("commune", "commune"), ("district", "district"), ("province", "province")]
+)
+def test_the_level_of_a_recognition_is_that_of_the_unit_that_decides(kind, level):
+    user = make_user(DISTRICT_OFFICER, make_unit(kind))
+    assert RecogniseForm(user=user).initial["level"] == level
+
+
+def test_who_decides_at_two_levels_chooses_the_level():
+    user = make_user(DISTRICT_OFFICER, make_unit("commune"))
+    assign(user, DISTRICT_OFFICER, make_unit("province"))
+    form = RecogniseForm({"without_decision": "on"}, user=user)
+    assert not form.initial
+    assert form.errors == {"level": ["Trường này là bắt buộc."]}

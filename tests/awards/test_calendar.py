@@ -11,8 +11,15 @@ from openpyxl import Workbook
 
 from awards.models import Assessment, Commendation, Decision
 from awards.services import commend
+from models_registry.admin.entry_form import year_choices
 from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Registration, State
-from models_registry.models.calendar import fault_of_day, fault_of_decided_on, fault_of_unit, unit_in
+from models_registry.models.calendar import (
+    fault_of_day,
+    fault_of_decided_on,
+    fault_of_unit,
+    fault_of_year,
+    unit_in,
+)
 from models_registry.services import register_model
 from tests.builders import (
     COMMUNE_OFFICER,
@@ -25,6 +32,7 @@ from tests.builders import (
     make_succession,
     make_unit,
     make_user,
+    stopped,
 )
 from tests.refusals import refused
 
@@ -343,3 +351,12 @@ def test_a_list_is_held_to_the_same_rule(lang_can, tmp_path, capsys):
     (written,) = Registration.objects.all()
     assert (written.registered_on, written.unit) == (date(2022, 3, 5), lang_can[1])
     assert written.model.unit == lang_can[1]
+
+
+@pytest.mark.django_db
+def test_no_year_beyond_the_coming_one_is_entered():
+    programme = make_programme(2020, 2060)
+    with stopped(date(2026, 11, 29)):
+        assert fault_of_year(2027, programme) == ""
+        assert fault_of_year(2028, programme) == "Năm 2028 còn xa. Chỉ ghi đến năm 2027."
+        assert [year for year, _ in year_choices([programme])][:3] == ["", "2027", "2026"]

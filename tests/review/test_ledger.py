@@ -1122,6 +1122,32 @@ def test_communes_are_added_up_against_their_district_once_all_have_a_figure(lam
 
 
 @pytest.mark.django_db
+def test_what_communes_leave_of_their_district_is_of_its_own_agencies(lam_binh, xuan_lap, khuon_ha):
+    recognise(lam_binh)
+    for unit, value in ((lam_binh, 9), (xuan_lap, 5), (khuon_ha, 3)):
+        figure = state(unit, said.RECOGNISED_MODELS, value)
+    [line] = [line for line in ledger(lam_binh).all_lines if line.key.startswith("below")]
+    assert (line.stated, line.computed_value, line.difference, line.agrees) == (8, 9, -1, True)
+    assert "cộng lại là 8, còn lại 1 là của Huyện Lâm Bình (cơ quan, đơn vị trực thuộc)" in line.sentence
+    state(khuon_ha, said.RECOGNISED_MODELS, 6, document=figure.document)
+    figure.delete()
+    [line] = [line for line in ledger(lam_binh).lines if line.key.startswith("below")]
+    assert (line.difference, line.is_open) == (2, True)
+
+
+@pytest.mark.django_db
+def test_communes_that_are_more_than_their_district_differ_though_one_is_missing(
+    lam_binh, xuan_lap, khuon_ha
+):
+    make_unit("commune", "Phúc Yên", lam_binh)
+    for unit, value in ((lam_binh, 7), (xuan_lap, 5), (khuon_ha, 3)):
+        state(unit, said.RECOGNISED_MODELS, value)
+    [line] = [line for line in ledger(lam_binh).lines if line.key.startswith("below")]
+    assert (line.difference, line.is_open) == (1, True)
+    assert "đã nhiều hơn số của Huyện Lâm Bình" in line.sentence
+
+
+@pytest.mark.django_db
 def test_communes_are_added_up_by_qualifier_and_a_rate_is_not_added_up(lam_binh, xuan_lap, khuon_ha):
     for unit, value in ((lam_binh, 10), (xuan_lap, 6), (khuon_ha, 5)):
         state(unit, said.RECOGNISED_MODELS, value, qualifier=Qualifier.OVER if unit == lam_binh else "")

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
 
@@ -390,3 +391,22 @@ def test_a_command_that_may_mean_several_units_lists_them(tuyen_quang, lam_binh)
     assert str(refused.value) == named
     assert before.label not in named
     assert scope_for_command("2020-2022", "02")[0].unit.name == "Hà Giang"
+
+
+def test_no_paper_is_made_of_a_time_in_which_a_unit_did_not_stand(
+    lam_binh, xuan_lap, huyen, browse, tmp_path
+):
+    Unit.objects.filter(pk=xuan_lap.pk).update(valid_to=date(2021, 5, 31))
+    xuan_lap.refresh_from_db()
+    period = make_period(2022, 2022, lam_binh, "nam-2022", counting_on=date(2022, 12, 31))
+    client, fault = browse(huyen), "Xã Xuân Lập chưa có, hoặc không còn, trong năm 2022 nên không lập văn bản"
+    for page in ("review:workbook", "review:document", "review:slip", "closing:close"):
+        answer = client.get(reverse(page, args=["nam-2022"]), {"don_vi": xuan_lap.pk}, follow=True)
+        assert answer.redirect_chain == [(f"/so-ket/nam-2022/?don_vi={xuan_lap.pk}", 302)], page
+        assert fault in answer.content.decode()
+        assert client.get(reverse(page, args=["nam-2022"])).status_code == 200
+    with pytest.raises(ValidationError, match="chưa có, hoặc không còn"):
+        services.close(Scope(period, xuan_lap), huyen, "Chốt cuối năm")
+    with pytest.raises(CommandError, match="chưa có, hoặc không còn"):
+        call_command("export_review", "nam-2022", str(tmp_path / "x.docx"), "--unit", xuan_lap.code)
+    assert not ClosedReview.objects.exists()

@@ -10,18 +10,14 @@ from danvan.lists.drafting.drafts import Drafted, Drafter, Links
 from models_registry.models import (
     ActivityField,
     EmulationModel,
-    Level,
     Registrant,
     Registration,
     State,
     Unit,
 )
+from models_registry.models.registrations import level_of
 
 _TEXTS: Final = (*EmulationModel.FORM_ITEMS, "note")
-_LEVELS: Final[dict[str, Level]] = {
-    **dict.fromkeys(Unit.PROVINCE_KINDS, Level.PROVINCE),
-    **dict.fromkeys(Unit.DISTRICT_KINDS, Level.DISTRICT),
-}
 
 
 class RegistrationDrafter(Drafter):
@@ -175,7 +171,7 @@ def _registration(
         programme_id=one.its_programme.pk,
         year=one.row.year,
         registered_on=one.row.date.date if one.row.date else None,
-        level=str(one.row.level or _LEVELS.get(unit.office.kind, Level.COMMUNE)),
+        level=str(one.row.level or level_of(unit)),
         novelty=str(one.novelty),
         state=str(State.ACCEPTED if one.accepted else State.SUBMITTED),
     )

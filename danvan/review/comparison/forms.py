@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from danvan.lib.dates import year_before
 from danvan.lib.text import joined
 from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
@@ -18,12 +19,23 @@ from models_registry.models.years import UNKNOWN_YEAR_WORDS
 SIDES = ("a", "b")
 
 
+def _before(shown: Shown, year: int) -> ReviewPeriod:
+    """Of the periods of the unit shown the one of the year before: of a part of a year the same part; else its own."""
+    period = shown.period
+    if period.is_of_whole_years:
+        found = (one for one in shown.periods if year in one.years_to_choose)
+    else:
+        time = year_before(period.from_on), year_before(period.to_on)
+        found = (one for one in shown.periods if (one.from_on, one.to_on) == time)
+    return next(found, period)
+
+
 class ComparisonForm(forms.Form):
     """Reads ?a=2020-2022&a_nam=2021&a_don_vi=3&b=...; `units` are those that the user may see.
 
     A period is asked for by its name; of several of one name, by its name and key ("nam-2026.12").
 
-    A side of which nothing is said is the last year of the period under review (b), or the year before (a).
+    A side of which nothing is said is the last year of the period shown (b), or the year before (a), of its unit.
     """
 
     def __init__(
@@ -65,11 +77,8 @@ class ComparisonForm(forms.Form):
     def _with_defaults(self, data: Mapping[str, str], opens_on: Shown) -> dict[str, str]:
         shown = opens_on.period
         last = max(shown.years, default=shown.last_year)
-        before = (period for period in self.periods.values() if last - 1 in period.years_to_choose)
-        sides = {
-            "a": (shown if last - 1 in shown.years_to_choose else next(before, shown), last - 1),
-            "b": (shown, last),
-        }
+        before = shown if last - 1 in shown.years_to_choose else _before(opens_on, last - 1)
+        sides = {"a": (before, last - 1), "b": (shown, last)}
         filled = {name: data[name] for name in data}
         for side, (period, year) in sides.items():
             if side not in data and f"{side}_nam" not in data:

@@ -46,6 +46,16 @@ def standing_of(scope: Scope, units: Iterable[Unit], successions: list[Successio
     )
 
 
+def fault_of_paper(scope: Scope, units: Iterable[Unit], successions: list[Succession]) -> str:
+    """Why no paper is made of the scope, "" if one may be: zeros of a unit that did not stand are nobody's result."""
+    if not standing_of(scope, units, successions).is_absent:
+        return ""
+    return (
+        f"{scope.unit.label} chưa có, hoặc không còn, trong {scope.time_in_words} nên không lập văn bản hay chốt số "
+        "liệu của thời gian này được. Hãy chọn đơn vị có số liệu của thời gian đó."
+    )
+
+
 def _instead(scope: Scope, seen: list[Unit]) -> list[Unit]:
     """What came after the unit or before it, then what stands above it, of that time."""
     first, last = scope.from_on, min(scope.to_on, scope.period.counted_on)

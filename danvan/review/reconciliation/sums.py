@@ -24,7 +24,8 @@ _NAMED_AT_MOST = 12  # a province has a hundred communes
 def units_below(review: Review, reviews_below: Iterable[Review]) -> Iterator[LedgerLine]:
     """Of each figure of the review's unit the same figure of the units in its rows, added up.
 
-    A row that is no unit of its own (agencies, a unit that has ended) is missed only where the registry counts there.
+    A row that is no unit of its own (a unit that has ended) is missed only where the registry counts there. That of the
+    unit's own agencies nobody publishes: what the units below leave of the unit's figure is theirs.
     """
     published: dict[object, list[StatedFigure]] = defaultdict(list)
     for below in reviews_below:
@@ -34,14 +35,17 @@ def units_below(review: Review, reviews_below: Iterable[Review]) -> Iterator[Led
         figure = row.figure
         if figure.is_rate:
             continue
-        found, missing = [], []
+        found, missing, agencies = [], [], ""
         for unit_row in review.by_unit:
             place = unit_row.place
             same = published.get((place.unit.pk, figure_key(figure)[1:], figure.time))
             if same and not place.alone:
                 found.append(_nearest(same, figure))
             elif not place.alone or unit_row.total.value or unit_row.registered.value:
-                missing.append(place.label)
+                if place.alone and place.unit == figure.unit:
+                    agencies = place.label
+                else:
+                    missing.append(place.label)
         if len(found) >= _LEAST_PARTS:
             yield _line(
                 f"below:{figure.pk}",
@@ -51,6 +55,8 @@ def units_below(review: Review, reviews_below: Iterable[Review]) -> Iterator[Led
                 missing,
                 "đơn vị trực thuộc",
                 f"số của {figure.unit.label}",
+                are_apart=True,
+                agencies=agencies,
             )
 
 
@@ -135,12 +141,20 @@ def _line(
     what: str,
     whole: str,
     ways: tuple[Way, ...] = (),
+    are_apart: bool = False,
+    agencies: str = "",
 ) -> LedgerLine:
-    """The parts against the whole; while one is missing they are set against nothing."""
+    """The parts against the whole; while one is missing they are set against nothing.
+
+    Parts that have nothing in common (`are_apart`) are never more than the whole. What they leave of it is the share of
+    the `agencies`.
+    """
     figure = row.figure
     total = sum((part.value for part in parts), Decimal(0))
     difference = total - figure.value
-    agrees = add_up(parts, figure)
+    least = sum((room(part.qualifier, part.value)[0] for part in parts), Decimal(0))
+    exceeds = least > room(figure.qualifier, figure.value)[1]
+    agrees = not (exceeds and are_apart) if missing or agencies else add_up(parts, figure)
     if missing:
         named = ", ".join(missing[:_NAMED_AT_MOST])
         if len(missing) > _NAMED_AT_MOST:
@@ -149,8 +163,7 @@ def _line(
             f"Mới có số của {len(parts)} trên {len(parts) + len(missing)} {what}, cộng lại là {written(total)}; còn "
             f"thiếu: {named}. Chưa đủ để so sánh."
         )
-        least = sum((room(part.qualifier, part.value)[0] for part in parts), Decimal(0))
-        if least > room(figure.qualifier, figure.value)[1]:
+        if exceeds:
             sentence += f" Riêng phần đã có đã nhiều hơn {whole} ({figure.words}), cần xem lại."
     else:
         relation = "nhiều hơn" if difference > 0 else "ít hơn"
@@ -158,6 +171,8 @@ def _line(
             f"đúng bằng {whole}."
             if not difference
             else f"phù hợp với cách ghi của nguồn ({figure.words})."
+            if add_up(parts, figure)
+            else f"còn lại {written(-difference)} là của {agencies}."
             if agrees
             else f"{relation} {whole} là {written(abs(difference))}; cần đối chiếu lại với nguồn."
             + agreeing_words([way.label for way in ways if way.agrees])
@@ -170,9 +185,9 @@ def _line(
         stated=total,
         computed=figure.value,
         other=f"{whole}, theo {figure.source}",
-        difference=None if missing else difference,
-        agrees=agrees or bool(missing),
+        difference=None if missing and agrees else difference,
+        agrees=agrees,
         sentence=sentence,
         ways=() if missing else ways,
-        lacks=INCOMPLETE if missing else "",
+        lacks=INCOMPLETE if missing and agrees else "",
     )

@@ -11,7 +11,7 @@ from danvan.accounts.signed_in import user_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import PaperForm, ScopeForm
-from danvan.review.pages import closed_for, kept_paper, read_scope, refused
+from danvan.review.pages import closed_for, kept_paper, read_scope, refused, refused_paper
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document, build_slip, document_name
 from danvan.review.report.forms import SectionsForm
@@ -48,6 +48,8 @@ def document(request: HttpRequest, name: str) -> HttpResponse:
     closed = closed_for(request.user, form.scope)
     if closed and not form.cleaned_data["hien_tai"]:
         return kept_paper("closing:document", closed, form)
+    if refusal := refused_paper(request, form.scope, units):
+        return refusal
     figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
     ledger = ledger_of(figures, request.user)
     try:
@@ -75,7 +77,7 @@ def _template_for(request: HttpRequest, unit: Unit, paper: str) -> bytes | None:
 def slip(request: HttpRequest, name: str) -> HttpResponse:
     """/so-ket/2020-2022/phieu-doi-chieu/?mau=: the differences as a Word document of their own."""
     form, units = read_scope(request, name, PaperForm)
-    if refusal := refused(request, form):
+    if refusal := refused(request, form) or refused_paper(request, form.scope, units):
         return refusal
     figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
     ledger = ledger_of(figures, request.user)

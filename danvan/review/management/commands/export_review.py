@@ -10,6 +10,7 @@ from django.utils import timezone
 from danvan.lib.disk import reason_of
 from danvan.review.commands import scope_for_command
 from danvan.review.figures.review import review_of
+from danvan.review.figures.standing import fault_of_paper
 from danvan.review.figures.stated import with_stated
 from danvan.review.figures.tables import Review
 from danvan.review.models import ClosedReview
@@ -28,6 +29,7 @@ from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
 from models_registry.bodies import head_of
 from models_registry.models import Unit
+from models_registry.territory import load_successions
 
 USER_NAME = "Lệnh export_review"
 
@@ -74,6 +76,8 @@ class Command(BaseCommand):
                 raise CommandError(f"{error.message} Thêm --live để xuất số hiện tại.") from error
             done = f"bản đã chốt, mã {closed.printed_code}"
         else:
+            if fault := fault_of_paper(scope, units, load_successions()):
+                raise CommandError(fault)
             review = with_stated(review_of(scope, units))
             for told in before_print(review).lines if kind == ".docx" else [unnamed(review)]:
                 if told:
