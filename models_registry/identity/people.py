@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -29,6 +29,7 @@ _HAMLET: Final = re.compile(
 _BRACKETED: Final = re.compile(r"(?P<name>[^()\[\]]+?)\s*[(\[](?P<more>[^()\[\]]+)[)\]]")
 _BESIDE: Final = re.compile(rf"\s*[,;]\s*|\s+[-–—]\s*|[-–—]\s+|(?={BORN})\s*")
 _PIECES: Final = re.compile(r"\s*[,;]\s*")
+_AT_ONCE: Final = 2000
 _SEPARATED: Final = frozenset("([,;-–—0123456789")
 
 
@@ -167,6 +168,23 @@ def keep_distinct(pairs: Collection[tuple[int, Who]], by: Actor) -> None:
             for pk, called, told in wanted
         ]
     )
+
+
+def fill(registrant: Registrant, told: Who) -> bool:
+    """Takes over, unsaved, what a paper says of a registrant and the registry does not; whether there was something."""
+    empty = {name: text for name, text in told._asdict().items() if text and not getattr(registrant, name)}
+    for name, text in empty.items():
+        setattr(registrant, name, text)
+    return bool(empty)
+
+
+def fill_all(told: Mapping[int, Who]) -> None:
+    """The same for many, by key; inside an act. What tells two people of one name apart is kept of each paper."""
+    keys = list(told)
+    for start in range(0, len(keys), _AT_ONCE):
+        for registrant in Registrant.objects.filter(pk__in=keys[start : start + _AT_ONCE]).order_by("pk"):
+            if fill(registrant, told[registrant.pk]):
+                trail.save(registrant)
 
 
 def _name_and_beside(name: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from models_registry import access, trail
-from models_registry.identity.people import Who, keep_distinct, known_who
+from models_registry.identity.people import Who, fill, keep_distinct, known_who
 from models_registry.models import (
     ActivityField,
     EmulationModel,
@@ -75,10 +75,7 @@ def register_model(
         if registrant.pk is None:
             trail.save(registrant)
             keep_distinct([(other.pk, known_who(registrant)) for other in not_these], by)
-        elif told:
-            for name, text in told._asdict().items():
-                if not getattr(registrant, name):
-                    setattr(registrant, name, text)
+        elif told and fill(registrant, told):
             trail.save(registrant)
         model.registrant, model.unit = registrant, unit
         trail.save(model)

@@ -10,7 +10,7 @@ from danvan.lists.writing.remembered_answers import forget
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
-from models_registry.models import Distinct, EmulationModel, Kind, Registrant
+from models_registry.models import Change, Distinct, EmulationModel, Kind, Registrant
 from tests.builders import make_field, make_model, make_registrant
 from tests.lists.commendations.commended import annex
 from tests.lists.conftest import workbook
@@ -185,6 +185,30 @@ def test_another_person_said_by_mistake_goes_with_the_list_that_said_so(forgets,
     again = take(huyen, row("Nuôi ong", post="Giáo viên"), name="sau.xlsx")
     assert actions(again) == ["question" if forgets else "new"]
     assert bool(again.answers.get("recalled")) != forgets
+
+
+def test_what_a_list_says_beside_a_known_name_is_kept_so_that_another_post_is_asked(
+    catalogue, huyen, khuon_ha
+):
+    known = make_registrant(khuon_ha, NAME, Kind.INDIVIDUAL)
+    first = commit(take(huyen, row("Nuôi ong", post="Trưởng thôn Nà Chang")), huyen)
+    known.refresh_from_db()
+    assert (known.post, known.models.get().title) == ("Trưởng thôn Nà Chang", "Nuôi ong")
+    assert Change.objects.of(Registrant).filter(subject_id=known.pk, action="changed").count() == 1
+    assert actions(take(huyen, row("Nuôi dê", post="Giáo viên"), name="sau.xlsx")) == ["question"]
+    assert undo(first, huyen).left == ()
+    known.refresh_from_db()
+    assert known.post == ""
+    assert not known.models.exists()
+
+
+def test_what_the_registry_says_of_a_known_person_is_not_written_over(catalogue, huyen, khuon_ha):
+    known = make_registrant(khuon_ha, NAME, Kind.INDIVIDUAL, post="Trưởng thôn", workplace="Chi bộ Nà Chang")
+    first = commit(take(huyen, row("Nuôi ong", post="Trưởng thôn")), huyen)
+    known.refresh_from_db()
+    assert (known.post, known.workplace) == ("Trưởng thôn", "Chi bộ Nà Chang")
+    assert not Change.objects.of(Registrant).filter(subject_id=known.pk).exists()
+    undo(first, huyen)
 
 
 def test_what_comes_counts_namesakes_as_the_commit_does(catalogue, huyen):

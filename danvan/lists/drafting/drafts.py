@@ -23,7 +23,7 @@ from danvan.lists.results import ReadRow
 from danvan.lists.stored import as_text, problem_as_json
 from models_registry import trail
 from models_registry.access import Actor
-from models_registry.identity.people import Who, keep_distinct
+from models_registry.identity.people import Who, fill_all, keep_distinct
 from models_registry.models import EmulationModel
 from models_registry.trail import Origin
 
@@ -66,6 +66,7 @@ class Draft:
     distinct: set[tuple[int, Who]] = field(
         default_factory=set
     )  # registrants, and who was said not to be them
+    told: dict[int, Who] = field(default_factory=dict)  # what the rows say of registrants that are there
     corrections: list[Drafted] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)  # of a list that takes the place of another
     # A long list's hundred thousand records of three sorts are never in memory at once.
@@ -98,6 +99,7 @@ class Draft:
                     bulk.insert(model, rows)
                     trail.record_inserted(model, rows, origins=[Origin(file, *place) for place in places])
         keep_distinct(self.distinct, user)
+        fill_all(self.told)
         through = EmulationModel.related_fields.through
         bulk.insert(through, self.related, ("emulationmodel_id", "activityfield_id"))
         bulk.insert(EmulationModel.partners.through, self.partners, ("emulationmodel_id", "registrant_id"))

@@ -66,7 +66,15 @@ class RegistrationDrafter(Drafter):
         ]
         instances = (_registrant(make, who, holders[who.holder]) for _, who in first)
         self.make(Registrant, names, [at for at, _ in first], instances)
+        self._tell_of_known()
         return holders
+
+    def _tell_of_known(self) -> None:
+        """What the rows say beside the names of people whom the registry has; of two rows the first speaks first."""
+        for one in map(self.decided.__getitem__, self.written):
+            if one.registrant_id and one.who.told:
+                known = self.draft.told.setdefault(one.registrant_id, one.who)
+                self.draft.told[one.registrant_id] = known.with_more(one.who)
 
     def _draft_corrections(self, holders: dict[Any, int]) -> None:
         """What the rows change of what is there, with the key of each new holder."""

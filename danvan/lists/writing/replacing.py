@@ -156,6 +156,23 @@ def take_back_distincts(batch: ImportBatch) -> None:
             trail.delete(row)
 
 
+def take_back_told(batch: ImportBatch) -> None:
+    """What the commit wrote of people that were there, where they had nothing and it still stands."""
+    commit = _commit_of(batch)
+    if commit is None:
+        return
+    before = _before(Registrant, commit)
+    for row in Registrant.objects.filter(pk__in=before).order_by("pk"):
+        after = Change.objects.of(Registrant).filter(act=commit.act_id, subject_id=row.pk).latest("pk").after
+        standing = {
+            name: value for name, value in before[row.pk].items() if getattr(row, name) == after[name]
+        }
+        if standing:
+            for name, value in standing.items():
+                setattr(row, name, value)
+            trail.save(row)
+
+
 def take_back(batch: ImportBatch, by: Actor) -> tuple[int, dict[tuple[type[Any], int], str]]:
     """Brings back what the commit of a batch corrected and withdrew; how many records, and which stay and why.
 
@@ -238,7 +255,7 @@ def _commit_of(batch: ImportBatch) -> Change | None:
     return changes.order_by("-pk").first()
 
 
-def _before(model: type[Registration] | type[EmulationModel], commit: Change) -> dict[int, dict[str, Any]]:
+def _before(model: type[models.Model], commit: Change) -> dict[int, dict[str, Any]]:
     """What the act of the commit changed of records of that sort: key -> columns as they were before it."""
     found: dict[int, dict[str, Any]] = {}
     changes = Change.objects.of(model).filter(act=commit.act_id, action=Change.Action.CHANGED)

@@ -23,6 +23,7 @@ from danvan.lists.writing.replacing import (
     replaced_key,
     take_back,
     take_back_distincts,
+    take_back_told,
 )
 from models_registry import trail
 from models_registry.access import Actor, account_of
@@ -65,6 +66,7 @@ def undo(batch: ImportBatch, user: Actor) -> Undone:
             raise ValidationError("Chỉ hoàn tác được lần nhập đã ghi.")
         refuse_replaced(batch)
         take_back_distincts(batch)
+        take_back_told(batch)
         corrected = replaced_key(batch) or batch.counts.get(StagedRow.Action.CORRECTS)
         restored, stayed = take_back(batch, user) if corrected else (0, {})
         rows = [row for row in batch.rows.order_by("pk") if row.made]
