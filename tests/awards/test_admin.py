@@ -174,6 +174,7 @@ def test_a_decision_lists_what_it_recognised(browse, huyen, accepted, lam_binh):
     assert "Đường hoa 1" in page
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kind", "level"), [("commune", "commune"), ("district", "district"), ("province", "province")]
 )
@@ -182,9 +183,10 @@ def test_the_level_of_a_recognition_is_that_of_the_unit_that_decides(kind, level
     assert RecogniseForm(user=user).initial["level"] == level
 
 
+@pytest.mark.django_db
 def test_who_decides_at_two_levels_chooses_the_level():
     user = make_user(DISTRICT_OFFICER, make_unit("commune"))
     assign(user, DISTRICT_OFFICER, make_unit("province"))
     form = RecogniseForm({"without_decision": "on"}, user=user)
     assert not form.initial
-    assert form.errors == {"level": ["Trường này là bắt buộc."]}
+    assert form.errors == {"level": ["Mục này bắt buộc phải có."]}

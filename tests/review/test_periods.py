@@ -407,6 +407,7 @@ def test_no_paper_is_made_of_a_time_in_which_a_unit_did_not_stand(
         assert client.get(reverse(page, args=["nam-2022"])).status_code == 200
     with pytest.raises(ValidationError, match="chưa có, hoặc không còn"):
         services.close(Scope(period, xuan_lap), huyen, "Chốt cuối năm")
-    with pytest.raises(CommandError, match="chưa có, hoặc không còn"):
-        call_command("export_review", "nam-2022", str(tmp_path / "x.docx"), "--unit", xuan_lap.code)
+    Unit.objects.exclude(kind="province").update(valid_to=date(2021, 5, 31))
+    with pytest.raises(CommandError, match="Huyện Lâm Bình chưa có, hoặc không còn"):
+        call_command("export_review", "nam-2022", str(tmp_path / "x.docx"))
     assert not ClosedReview.objects.exists()
