@@ -468,7 +468,10 @@ def test_a_column_of_units_stands_beside_columns_of_collectives_and_persons():
 HOLDER_ONLY = ["STT", "Tên mô hình", "Tập thể, cá nhân", "Lĩnh vực"]
 
 
-@pytest.mark.parametrize("line", ["Đơn vị: xã Thổ Bình", "ĐƠN VỊ: XÃ THỔ BÌNH", "Địa phương: Thổ Bình"])
+@pytest.mark.parametrize(
+    "line",
+    ["Đơn vị: xã Thổ Bình", "ĐƠN VỊ: XÃ THỔ BÌNH", "Địa phương: Thổ Bình", "Tổ chức: UBND xã Thổ Bình"],
+)
 def test_the_line_of_the_unit_says_nothing_of_the_kind(line):
     rows = [[1, "A", "Ma Văn Hợi", "KT"], [2, "B", "Hội Nông dân xã", "KT"]]
     reading = read(["DANH SÁCH ĐĂNG KÝ NĂM 2022"], [line], HOLDER_ONLY, *rows)

@@ -331,3 +331,58 @@ def test_a_heading_that_names_another_year_than_the_title_is_asked_once(heading)
     assert [(one.code, one.candidates) for one in asked.sheets[0].questions] == [("year", ("2021", "2022"))]
     assert [row.year for row in reading_of("MÔ HÌNH XÃ XUÂN LẬP NĂM 2022", 2022).rows] == [2022, 2022]
     assert [row.year for row in reading_of("MÔ HÌNH XÃ XUÂN LẬP", 2021).rows] == [2021, 2021]
+
+
+@pytest.mark.parametrize(
+    ("title", "units", "years"),
+    [
+        ("MÔ HÌNH XÃ XUÂN LẬP, THỔ BÌNH NĂM 2022", ("Xã Xuân Lập", "Xã Thổ Bình"), ()),
+        ("MÔ HÌNH CÁC XÃ XUÂN LẬP VÀ THỔ BÌNH NĂM 2022", ("Xã Xuân Lập", "Xã Thổ Bình"), ()),
+        ("Mô hình xã Xuân Lập (xã Thổ Bình cũ) năm 2022", ("Xã Xuân Lập", "Xã Thổ Bình"), ()),
+        ("MÔ HÌNH XÃ XUÂN LẬP, HUYỆN LÂM BÌNH NĂM 2022", (), ()),
+        ("MÔ HÌNH XÃ XUÂN LẬP - LÂM BÌNH NĂM 2022", (), ()),
+        ("MÔ HÌNH XÃ XUÂN LẬP NĂM 2022, 2023", (), ("2022", "2023")),
+        ("MÔ HÌNH XÃ XUÂN LẬP theo Kế hoạch số 12-KH/HU năm 2021 của Huyện ủy", (), ("2021",)),
+        ("MÔ HÌNH XÃ XUÂN LẬP NĂM 2022 theo Kế hoạch số 12-KH/HU năm 2021 của Huyện ủy", (), ()),
+    ],
+)
+def test_a_title_that_names_two_units_or_years_or_a_plans_year_is_asked(title, units, years):
+    reading = read([title], STACKED, [1, "A", "Hội Nông dân", "KT"], [2, "B", "Ma Văn Hợi", "KT"])
+    asked = {question.code: question.candidates for question in reading.sheets[0].questions}
+    assert (asked.get("unit", ()), asked.get("year", ())) == (units, years)
+    assert {(row.unit, row.year) for row in reading.rows} == {
+        ("" if units else "Xã Xuân Lập", None if years else 2022)
+    }
+
+
+def test_a_blank_unit_under_other_units_is_not_that_of_the_title():
+    header = [*STACKED, "Xã"]
+    rows = [[1, "A", "Hội Nông dân", "KT", "Xuân Lập"], [2, "B", "Ma Văn Hợi", "KT", "Thổ Bình"]]
+    blank = [3, "C", "Lò Thị Chải", "KT", None]
+    title = ["MÔ HÌNH XÃ XUÂN LẬP NĂM 2022"]
+    reading = read(title, header, *rows, blank)
+    assert [row.unit for row in reading.rows] == ["Xã Xuân Lập", "Xã Thổ Bình", ""]
+    assert [question.code for question in reading.sheets[0].questions] == ["unit"]
+    assert read(title, header, rows[0], blank).rows[1].unit == "Xã Xuân Lập"
+    assert read(title, header, *rows, blank, unit="2").rows[2].unit == "Xã Thổ Bình"
+
+
+def test_a_unit_line_holds_over_year_lines_of_the_same_look():
+    reading = read(
+        STACKED,
+        ["Xã Xuân Lập"],
+        ["Năm 2021"],
+        [1, "A", "Hội Nông dân", "KT"],
+        ["Năm 2022"],
+        [2, "B", "Ma Văn Hợi", "KT"],
+    )
+    assert [(row.unit, row.year) for row in reading.rows] == [("Xã Xuân Lập", 2021), ("Xã Xuân Lập", 2022)]
+
+
+@pytest.mark.parametrize("count", [[1], ["01 mô hình"], [None, "1 mô hình"], ["1"]])
+def test_a_group_line_may_have_its_count_beside_it(count):
+    row = [1, "A", "Hội Nông dân", "KT"]
+    reading = read(
+        ["MÔ HÌNH NĂM 2022"], STACKED, ["I", "Xã Xuân Lập", *count], row, ["II", "Xã Thổ Bình", *count], row
+    )
+    assert [(row.unit, row.is_good) for row in reading.rows] == [("Xã Xuân Lập", True), ("Xã Thổ Bình", True)]

@@ -14,8 +14,8 @@ from danvan.lists.commendations.words import (
     span_in,
     speaks_of_paper,
 )
-from danvan.lists.reading.table.lines_above import years_named
 from danvan.lists.reading.table.stacked import is_list_title, is_title
+from danvan.lists.reading.table.years_said import years_named
 
 
 @dataclass(frozen=True, slots=True)

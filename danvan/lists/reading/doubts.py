@@ -14,6 +14,7 @@ from danvan.lists.reading.row.cells import shorten
 from danvan.lists.reading.row.when import DAY_AND_MONTH
 from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.table.lines_above import Said
+from danvan.lists.reading.words.matches import UnitEntry
 from danvan.lists.results import QUESTION, WHOLE_SHEET, Problem, Question, ReadRow, where
 
 YES, NO = "1", "0"
@@ -42,6 +43,25 @@ def hold(rows: Sequence[ReadRow], name: str, message: str) -> None:
     for row in rows:
         if not any(problem.name == name for problem in row.problems):
             row.problems.append(Problem(WHOLE_SHEET, name, "missing", message, severity=QUESTION, once=True))
+
+
+def hold_blank_units(table: Table, said: Said, rows: Sequence[ReadRow], answered: UnitEntry | None) -> None:
+    """Rows without a unit in a column in which others have another one than the title: theirs may be the one above."""
+    title, at = said.meaning.unit, table.number_of("unit")
+    if title is None or answered or table.columns.get(at) != "unit":
+        return
+    letter = column_letter(at)
+    blank = [row for row in rows if not row.raw.get(letter) and "unit" not in row.corrected]
+    blank = [row for row in blank if row.unit_key == title.key]
+    if all(row.unit_key in (None, title.key) for row in rows if row.raw.get(letter)):
+        return
+    for row in blank:
+        row.unit_key, row.unit = None, ""
+    message = (
+        f"Cột {letter} (“{table.headings[at]}”) để trống ở dòng này, trong khi dòng khác ghi đơn vị khác tiêu đề. "
+        "Hãy ghi đơn vị vào từng dòng, hoặc chọn đơn vị cho cả trang."
+    )
+    hold(blank, "unit", message)
 
 
 def doubts_of(

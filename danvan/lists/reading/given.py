@@ -8,7 +8,8 @@ from danvan.lists.reading.answers import SheetAnswers
 from danvan.lists.reading.doubts import Doubt
 from danvan.lists.reading.row.cells import shorten
 from danvan.lists.reading.table.layout import Table
-from danvan.lists.reading.table.lines_above import Defaults, Said, years_named
+from danvan.lists.reading.table.lines_above import Defaults, Said
+from danvan.lists.reading.table.years_said import years_named
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.communes import communes_named, is_named, own_names
 from danvan.lists.results import Question, ReadRow, where

@@ -10,7 +10,7 @@ from danvan.lists.reading.answers import Answers, SheetAnswers
 from danvan.lists.reading.asking import ask, proposed_columns
 from danvan.lists.reading.bins import account
 from danvan.lists.reading.card.cards import find_form
-from danvan.lists.reading.doubts import doubts_of, hold, not_taken
+from danvan.lists.reading.doubts import doubts_of, hold, hold_blank_units, not_taken
 from danvan.lists.reading.given import against_titles
 from danvan.lists.reading.other_sheets import (
     CODES_SHEET,
@@ -34,8 +34,9 @@ from danvan.lists.reading.row.why import aside
 from danvan.lists.reading.shapes import REGISTRATION_LIST, ListShape
 from danvan.lists.reading.table.endings import is_of_counts
 from danvan.lists.reading.table.layout import Line, Table, find_tables, own_cells, titles_over
-from danvan.lists.reading.table.lines_above import Defaults, Meaning, Said, go_on, is_year, read_titles
+from danvan.lists.reading.table.lines_above import Defaults, Meaning, Said, go_on, read_titles
 from danvan.lists.reading.table.stacked import is_title
+from danvan.lists.reading.table.years_said import is_year
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.matches import UnitEntry
 from danvan.lists.results import (
@@ -214,6 +215,7 @@ def _read_sheet(
         rows, report.set_aside = _read_rows(sheet, table, lines, reader, answers)
         rows_above = len(reading.rows) - first
         reading.rows += rows
+        hold_blank_units(table, said, rows, defaults.unit)
         report.questions = ask(sheet, table, said, shape, rows)
         if "proposed" not in answers.more and (asked := proposed_columns(sheet, table, shape)):
             report.questions.append(asked)

@@ -10,9 +10,10 @@ from danvan.lists.reading.row.continuations import Held
 from danvan.lists.reading.row.groups import LEADING, NUMBERING, TITLE, Group, is_hamlet, style_of
 from danvan.lists.reading.row.list_table import ListTable, PhysicalLine
 from danvan.lists.reading.row.why import aside
-from danvan.lists.reading.table.endings import is_number, numbers, ordinal_text
-from danvan.lists.reading.table.lines_above import Meaning, is_year_line, may_be_of_other_year
+from danvan.lists.reading.table.endings import is_count, is_number, numbers, ordinal_text
+from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.table.stacked import is_list_title, is_title
+from danvan.lists.reading.table.years_said import is_year_line, may_be_of_other_year
 from danvan.lists.reading.words.catalogue import COLLECTIVE
 from danvan.lists.reading.words.communes import unclear_unit
 from danvan.lists.reading.words.names import guess_kind
@@ -59,7 +60,9 @@ class GroupLines:
     def read(self, line: PhysicalLine, held: Held | None) -> SetAside | None:
         """Enters the line if it is a group line or a title; None if not. `held` is the row above it."""
         columns, ordinal = self.table.columns, line.ordinal
-        own = [(at, str(value)) for at, value in line.texts if at != columns.ordinal]
+        own = [
+            (at, str(value)) for at, value in line.texts if at != columns.ordinal and not is_count(str(value))
+        ]
         if not own and line.texts:
             own = [(line.texts[0][0], str(line.texts[0][1]))]
             ordinal = ""
@@ -90,7 +93,7 @@ class GroupLines:
         meaning = self._with_doubts(core, meaning)
         if is_title(core) and not numbered:
             return self._enter_title(line.row, clean(text), meaning)
-        if mark is None and not meaning and self.is_beside_units(at, core):
+        if mark is None and not (meaning or meaning.year) and self.is_beside_units(at, core):
             meaning = replace(meaning, unclear=clean(core))
         if mark is None and (meaning.unit or meaning.unclear):
             self.unit_line = at, core.isupper()

@@ -8,13 +8,10 @@ from danvan.lib.text import fold
 from danvan.lists.reading.row.below import is_signature
 from danvan.lists.reading.row.continuations import Held
 from danvan.lists.reading.row.list_table import ListTable, PhysicalLine
-from danvan.lists.reading.table.endings import SUBTOTAL, TOTAL, is_footer, is_number
+from danvan.lists.reading.table.endings import SUBTOTAL, TOTAL, is_count, is_footer, is_number
 from danvan.lists.reading.table.meanings import is_mark, value_of
 
 _COUNT: Final = re.compile(r"\s*(?:\(.*\)|[:=].*|\d.*)$")
-_COUNTED: Final = re.compile(
-    r"(?:\d+ ?(?:mo hinh|dien hinh|mh|tap the|ca nhan|ho(?: gia dinh)?|luot|nguoi)\b[,;.+/ -]*(?:va )?)+"
-)
 _PLACE: Final = re.compile(r"(?:thon|xom|tdp|to dan pho|xa|thi tran|phuong|linh vuc) ")
 
 
@@ -40,7 +37,7 @@ def _sums_up(line: PhysicalLine, table: ListTable) -> bool:
 
 def only_counts(line: PhysicalLine) -> bool:
     """Whether a line says but numbers of models and holders behind its first text: "Tổng", "02 mô hình", "01 hộ"."""
-    return all(_COUNTED.fullmatch(fold(str(value))) for _, value in line.texts[1:])
+    return all(is_count(str(value)) for _, value in line.texts[1:])
 
 
 def has_holder_and_title(line: PhysicalLine, table: ListTable) -> bool:
@@ -106,3 +103,13 @@ def is_remark(line: PhysicalLine, table: ListTable, held: Held | None) -> bool:
     text = str(value).strip()
     above = held.last if held and at in table.columns.names else -1
     return text[0] == "(" and text[-1] == ")" and line.row != above + 1
+
+
+def is_counted_group(line: PhysicalLine, table: ListTable) -> bool:
+    """Whether a line without a row's number says but one thing and how many stand under it: "II | Xã Khuôn Hà | 1"."""
+    said = [
+        value
+        for at, value in line.filled
+        if at != table.columns.ordinal and not (is_number(value) or is_count(str(value)))
+    ]
+    return not line.numbered and len(said) == 1 and len(line.filled) > 1

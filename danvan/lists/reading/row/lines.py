@@ -14,6 +14,7 @@ from danvan.lists.reading.row.line_words import (
     ends,
     has_holder_and_title,
     heads_signature,
+    is_counted_group,
     is_remark,
     is_row_for_certain,
     is_total,
@@ -156,7 +157,10 @@ class LineReader:
         if may_go_on and self._goes_on(line, sure=True):
             return True
         if len(line.named) > 1 or (line.named and line.numbered and len(line.filled) > 2):
-            return False
+            heads = is_counted_group(line, table) and self.groups.read(line, self.held)
+            if heads:
+                self._settle_waiting("unclear")
+            return self._put(heads or None)
         if found := self.groups.read(line, self.held):
             self._settle_waiting("unclear")
             return self._put(found)

@@ -5,7 +5,7 @@ from typing import Final
 
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import MAX_COLUMNS, Cell
-from danvan.lists.reading.row.cells import RowCells, as_text
+from danvan.lists.reading.row.cells import RowCells, as_text, shorten
 from danvan.lists.reading.row.columns import TableColumns
 from danvan.lists.reading.row.ditto import without_ditto
 from danvan.lists.reading.row.groups import Group
@@ -49,6 +49,7 @@ class RowReader:
             row.corrected = tuple(told)
         cells = RowCells(self.columns, values, told, self.faults.get(number, _NO_FAULTS), row)
         self.read_cells(cells, line.group)
+        self._ask_of_struck(cells)
         if line.below:
             ask_of_line_below(cells, *line.below)
         if line.after_end:
@@ -57,6 +58,16 @@ class RowReader:
         row.guessed = tuple(cells.guessed)
         self.above = values
         return row
+
+    def _ask_of_struck(self, cells: RowCells) -> None:
+        """A name of which a part is struck out was corrected by hand; only a person reads what it says now."""
+        row = cells.row.row
+        for at in self.columns.names if self.sheet.partly_struck else ():
+            name = self.columns.bases[at]
+            if (row, at) in self.sheet.partly_struck and name not in cells.told:
+                text = cells.text(at)
+                reason = f"“{shorten(text)}” có chữ bị gạch ngang. Hãy ghi lại ô này cho đúng."
+                cells.problem("check_name", at, name, reason, value=text, severity=QUESTION)
 
     def _raw(self, cells: list[Cell]) -> dict[str, str]:
         """The cells as they came, by letter, without the columns that are left out on purpose."""

@@ -27,6 +27,9 @@ FOOTER: Final = re.compile(
     r"|[^,]{2,30}, ngay \d\d? ?[/.-] ?\d\d? ?[/.-] ?\d{4}\W*$"
     r"|\(?da ki\)?$|trang \d+ ?/ ?\d+$|\(?danh sach (?:(?:nay|tren) )?(?:co|gom):? \d"
 )
+_COUNTED: Final = re.compile(
+    r"\(?(?:\d+ ?(?:mo hinh|dien hinh|mh|tap the|ca nhan|ho(?: gia dinh)?|luot|nguoi)\b[,;.+/ -]*(?:va )?)+\)?"
+)
 _SIGNER: Final = re.compile(r"(?:dai dien\b.{0,60}|can bo dan van)$")  # in capitals: else a model's name
 
 
@@ -59,6 +62,11 @@ def is_of_counts(names: Mapping[int, str], body: Iterable[tuple[int, list[Cell]]
     cells = [line[column - 1] for _, line in body for column in at if column <= len(line)]
     filled = [value for value in cells if value != ""]
     return bool(filled) and all(map(is_number, filled))
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is but a number of models and holders: "02 mô hình", "3 tập thể, 1 cá nhân"."""
+    return bool(_COUNTED.fullmatch(fold(text)))
 
 
 def join(filled: list[tuple[int, Cell]]) -> str:

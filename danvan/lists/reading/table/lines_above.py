@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from danvan.lib.text import clean, fold
+from danvan.lists.reading.table.years_said import SHORT_LINE, YEARS_OF_NAME, find_year, year_of
 from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, Catalogue, match_kind
-from danvan.lists.reading.words.communes import is_nameless, unclear_unit
+from danvan.lists.reading.words.communes import communes_in, is_nameless, unclear_unit
 from danvan.lists.reading.words.matches import UnitEntry
 from danvan.lists.reading.words.units import word_key
 
@@ -17,41 +18,12 @@ KIND_WORDS: Final = ((COLLECTIVE, "tap the"), (HOUSEHOLD, "ho gia dinh"), (INDIV
 _LISTED_HOUSEHOLDS: Final = re.compile(
     r"(?:^|danh sach (?:cac )?|tap the(?:,| va) |ca nhan(?:,| va) )ho gia dinh"
 )
-# "năm 2022", but not of a date ("tháng 02 năm 2022") nor of a span.
-_YEAR: Final = re.compile(r"(?<!\d )\bnam:? (?:hoc )?((?:19|20)\d\d)\b(?! ?- ?(?:19|20)?\d\d\b)")
-_OF_A_DATE: Final = re.compile(
-    r"(?:ngay [\d. ]*,? ?)?thang [\d. ]{1,5},? ?nam ((?:19|20)\d\d)|\d\d?/\d\d?/((?:19|20)\d\d)"
-)
-_SPAN: Final = re.compile(r"\b((?:19|20)\d\d) ?(?:-|den|/) ?(?:nam )?((?:19|20)\d\d)\b")
-_BARE_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_YEAR_NUMBER: Final = re.compile(
-    r"(?<![\d/-])(?<!so )((?:19|20)\d\d)(?![\d/-])"
-)  # no part of "25/KH-UBND/2021"
-_YEARS_OF_NAME: Final = re.compile(r"(?:\bn[aă]m:? )?(?<!\d)(?:19|20)\d\d(?!\d)|\bnăm$", re.IGNORECASE)
-# Of models that began in a year or go on from it: no year of registration.
-_OF_OTHER_TIME: Final = re.compile(r"\b(?:(?:tu|den|truoc|sau|het) nam|dui tri|tiep tuc|chuien)\b")
-_YEAR_LINE: Final = re.compile(
-    r"(?:(?:cac|nhung|mo hinh|dien hinh|danh sach|ds|dvk|dan van kheo|dang ki|xai dung|thuc hien|moi|trong|cua) )*"
-    r"(?:(?:qu[iy]|dot) (?:[ivx]+|\d) |(?:6|sau) thang (?:dau|cuoi) )?"
-    r"nam (?:19|20)\d\d(?: dot (?:[ivx]+|\d))?(?: \d+(?: mo hinh| dien hinh| mh)?)?"
-)
-_SEVERAL_YEARS: Final = re.compile(r"\b(?:19|20)\d\d ?(?:,|;|\+|&|va|hoac) ?(?:nam )?(?:19|20)\d\d\b")
-_SINCE: Final = re.compile(r"\b(?:tu|den|truoc|sau|het) (?:nam )?(?:19|20)\d\d\b")
-# Of what happened in a year, or of a paper of that year: no year of the rows beneath.
-_EVENT: Final = re.compile(
-    r"\b(?:cong nhan|khen|tang|giai thuong|thanh lap|ra mat|bat dau|ban hanh|quiet dinh|ke hoach|van ban|theo|cap)\b"
-)
-_BRACKETS: Final = re.compile(r"\([^()]*\)")
-_SHORT_LINE: Final = 6  # words
-_YEAR_NAME: Final = re.compile(r"(?:nam )?(?:19|20)\d\d")
-# "ĐĂNG KÝ MÔ HÌNH DÂN VẬN KHÉO 2022", "DÂN VẬN KHÉO - 2022"; no paper's number and no telephone's.
-_YEAR_OF_TITLE: Final = re.compile(
-    r"\b(?:dan van kheo|dvk|mo hinh|dien hinh|danh sach|dang ki|thi dua)[ :,.(“”\"–-]*((?:19|20)\d\d)[\W_]*$"
-)
+_BETWEEN_NAMES: Final = re.compile(r"[,;/+&]| và |\s[-–—]\s", re.IGNORECASE)
 _UNIT_SAID: Final = re.compile(
     r"\b(?:đơn vị|địa phương|xã|xã, thị trấn|tên đơn vị) ?: ?([^\W\d][^:;|–-]*)", re.IGNORECASE
 )
 _ONE_FIELD: Final = re.compile(r"linh vuc:? (.+)")
+_SAYS_WHO: Final = re.compile(r":\s*[^\W\d_]{2}")  # "Tổ chức: Hội Nông dân xã" is no line of collectives
 _REMARKS: Final = re.compile(r"\s*(?:\(.*\)|:.*)$")
 _LIST: Final = re.compile(
     r"^(?:danh sach|ds|bieu tong hop|tong hop|bang)(?: dang ki| cac| nhung| mo hinh| dien hinh)* "
@@ -130,15 +102,16 @@ def meaning_of(text: str, catalogue: Catalogue, year: int | None = None) -> Mean
     Counts after it are dropped.
     """
     text = clean(text)
-    if own := _year_of(text, catalogue):
-        text, year = _YEARS_OF_NAME.sub(" ", text), own
+    if own := year_of(text, catalogue.years):
+        text, year = YEARS_OF_NAME.sub(" ", text), own
     said = _UNIT_SAID.match(text)
     core = _REMARKS.sub("", said[1] if said else text).strip(" .-–:")
     if not core:
         return Meaning(year=own)
     if said:  # "Đơn vị: xã Thổ Bình" is no line of collectives
         return _meaning_of_unit(core, catalogue, year, own)
-    if kind := match_kind(core) or match_kind(_LIST.sub("", f"{word_key(core)} ").strip()):
+    kind = match_kind(core) or match_kind(_LIST.sub("", f"{word_key(core)} ").strip())
+    if kind and not _SAYS_WHO.search(text):
         return Meaning(kind=kind, year=own)
     if code := catalogue.match_field(core).value:
         return Meaning(field_code=code, year=own)
@@ -148,49 +121,6 @@ def meaning_of(text: str, catalogue: Catalogue, year: int | None = None) -> Mean
 def _meaning_of_unit(text: str, catalogue: Catalogue, year: int | None, own: int | None) -> Meaning:
     unit = catalogue.match_unit_line(text, year).unit
     return Meaning(unit=unit, year=own, unclear=None if unit or not catalogue.is_unit_line(text) else text)
-
-
-def _year_of(text: str, catalogue: Catalogue) -> int | None:
-    """The one year of registration that a line names, as "năm 2020"."""
-    if "20" not in text and "19" not in text:
-        return None
-    folded = fold(text)
-    if _YEAR.search(bare := _BRACKETS.sub(" ", folded)):
-        folded = bare  # "Năm 2022 (tiếp tục)"
-    years = set(_YEAR.findall(_OF_A_DATE.sub(" ", folded)))
-    if not years and is_year_line(text):
-        years = set(_BARE_YEAR.findall(folded))  # "Đợt 1 năm 2021"
-    if len(years) != 1 or any(one.search(folded) for one in (_SPAN, _SEVERAL_YEARS, _OF_OTHER_TIME)):
-        return None
-    year = int(years.pop())
-    return year if year in catalogue.years else None
-
-
-def is_year(text: str) -> bool:
-    """Whether a sheet is called by a year and nothing else: "2021", "Năm 2021"."""
-    return bool(_YEAR_NAME.fullmatch(word_key(text)))
-
-
-def is_year_line(text: str) -> bool:
-    """Whether a line says a year and nothing else: "* Năm 2022:", "Mô hình đăng ký năm 2021"."""
-    return "20" in text and bool(_YEAR_LINE.fullmatch(word_key(_BRACKETS.sub(" ", text))))
-
-
-def may_be_of_other_year(text: str, held: int, *, of_titles: bool = False) -> bool:
-    """Whether a line among rows of one year speaks of another: "Mô hình tiếp tục năm 2022", "Đăng ký mới 2022".
-
-    Where no line but the titles (`of_titles`) gave the year, what goes on from another year is of theirs.
-    """
-    folded = fold(text)
-    undated = _SINCE.sub(" ", _OF_A_DATE.sub(" ", folded))
-    if _EVENT.search(undated):
-        return False
-    if of_titles and (_OF_OTHER_TIME.search(folded) or _SPAN.search(folded)):
-        return False
-    named = set(map(int, _YEAR.findall(undated)))
-    if not named and len(text.split()) <= _SHORT_LINE:
-        named = set(map(int, _BARE_YEAR.findall(undated)))
-    return bool(named - {held})
 
 
 def read_titles(
@@ -207,10 +137,10 @@ def read_titles(
     of titles and holders may say a year too: "Tên mô hình đăng ký năm 2022".
     """
     folded = [fold(line) for line in lines]
-    year, years = _find_year([*folded, *map(fold, headings)], fold(sheet_name), fold(file_name))
+    year, years = find_year([*folded, *map(fold, headings)], fold(sheet_name), fold(file_name))
     unit_year = answered_year or year
     unit, units, of_time = _find_unit(lines, sheet_name, file_name, catalogue, unit_year)
-    said = (*reversed(lines), _YEARS_OF_NAME.sub(" ", sheet_name))
+    said = (*reversed(lines), YEARS_OF_NAME.sub(" ", sheet_name))
     # "TT", "CN", "T" somewhere above a list is no title of it.
     meanings = [meaning_of(text, catalogue, unit_year) for text in said if len(text) > 3 or text == said[-1]]
     kind = next((meaning.kind for meaning in meanings if meaning.kind), None) or _only_kind(folded)
@@ -218,17 +148,6 @@ def read_titles(
     meaning = Meaning(kind, code or _only_field(folded, catalogue), unit)
     unclear = "" if unit or of_time else unclear_unit(lines, catalogue)
     return Said(meaning, year, units, years, of_time, unclear, (tuple(lines),))
-
-
-def years_named(lines: Iterable[str]) -> set[int]:
-    """All years of which the lines above a list may speak: "năm 2022", each of "2020-2022", "DS DVK 2022"; no dates."""
-    named: set[int] = set()
-    for line in lines:
-        undated = _OF_A_DATE.sub(" ", fold(line))
-        for first, last in _SPAN.findall(undated):
-            named.update(range(int(first), min(int(last), int(first) + 9) + 1))
-        named.update(map(int, _YEAR_NUMBER.findall(_SPAN.sub(" ", undated))))
-    return named
 
 
 def go_on(said: Said, before: Said) -> Said:
@@ -255,39 +174,21 @@ def go_on(said: Said, before: Said) -> Said:
     )
 
 
-def _find_year(lines: list[str], sheet_name: str, file_name: str) -> tuple[int | None, tuple[str, ...]]:
-    undated = [_OF_A_DATE.sub(" ", line) for line in lines]
-    spans = {span for line in [*undated, sheet_name] for span in _SPAN.findall(line)}
-    said = {year for line in undated for year in _YEAR.findall(_SPAN.sub(" ", line))}
-    said |= set(_BARE_YEAR.findall(_SPAN.sub(" ", sheet_name)))
-    said = said or {match[1] for line in undated if (match := _YEAR_OF_TITLE.search(_SPAN.sub(" ", line)))}
-    if len(said) == 1:
-        return int(said.pop()), ()
-    if said:
-        return None, tuple(sorted(said))
-    if spans:
-        return None, tuple(
-            str(y) for a, b in sorted(spans) for y in range(int(a), min(int(b), int(a) + 9) + 1)
-        )
-    dated = [year for line in lines for pair in _OF_A_DATE.findall(line) for year in pair if year]
-    bare = [year for line in undated for year in _BARE_YEAR.findall(line)]  # "DS DVK 2022": may be a number
-    return None, tuple(dict.fromkeys([*bare, *dated, *_BARE_YEAR.findall(file_name)]))
-
-
 def _find_unit(
     lines: list[str], sheet_name: str, file_name: str, catalogue: Catalogue, year: int | None
 ) -> tuple[UnitEntry | None, tuple[str, ...], str]:
     if any(map(catalogue.is_elsewhere, lines)):
         return None, (), ""  # a commune of another district, and a namesake here would be the wrong one
-    by_name = catalogue.match_unit(_YEARS_OF_NAME.sub(" ", sheet_name.replace("_", " ")), year)
+    by_name = catalogue.match_unit(YEARS_OF_NAME.sub(" ", sheet_name.replace("_", " ")), year)
     found: dict[int | str, UnitEntry] = {by_name.unit.key: by_name.unit} if by_name.unit else {}
     several: list[str] = list(by_name.nearest) if by_name.several else []
     for line in lines:
         match = catalogue.find_unit(line, year)
         if not match.value and not match.several and (said := _UNIT_SAID.search(line)):
-            match = catalogue.name_unit(_YEARS_OF_NAME.sub(" ", said[1]).strip(), year)
+            match = catalogue.name_unit(YEARS_OF_NAME.sub(" ", said[1]).strip(), year)
         if match.unit:
             found.setdefault(match.unit.key, match.unit)
+            found |= {other.key: other for other in _beside(line, catalogue, year)}
         elif match.several:
             several += match.nearest
     lowest = max((unit.rank for unit in found.values()), default=0)
@@ -306,6 +207,15 @@ def _find_unit(
     if lowest < _COMMUNE:
         return None, tuple(dict.fromkeys([*several, *(unit.label for unit in units)])), of_time
     return None, tuple(dict.fromkeys([*(unit.label for unit in units), *several])), ""
+
+
+def _beside(line: str, catalogue: Catalogue, year: int | None) -> Iterable[UnitEntry]:
+    """The other communes that a title may name: Khuôn Hà of "XÃ XUÂN LẬP, KHUÔN HÀ", "XÃ XUÂN LẬP (XÃ KHUÔN HÀ CŨ)"."""
+    for piece in (*_BETWEEN_NAMES.split(line), *communes_in(line)) if year else ():
+        name = YEARS_OF_NAME.sub(" ", piece).strip(" .:()")
+        unit = catalogue.name_unit(name, year).unit if 0 < len(name.split()) < SHORT_LINE else None
+        if unit and unit.rank == _COMMUNE and unit.stood_in(year or 0):
+            yield unit
 
 
 def _only_kind(lines: list[str]) -> str | None:

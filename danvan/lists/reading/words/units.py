@@ -39,6 +39,7 @@ _LABEL_ENDS: Final = re.compile(
     r" (?:$|/|\d|(?:"
     + fold(
         "huyện|tỉnh|năm|giai|đăng|về|trong|thực|xây|từ|đến|số|tháng|ngày|và|các|gồm|quý|đợt|tham|triển|lần"
+        "|theo|được|tiếp|cũ"
     )
     + r")\b)"
 )
