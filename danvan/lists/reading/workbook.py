@@ -215,7 +215,7 @@ def _read_sheet(
         rows, report.set_aside = _read_rows(sheet, table, lines, reader, answers)
         rows_above = len(reading.rows) - first
         reading.rows += rows
-        hold_blank_units(table, said, rows, defaults.unit)
+        hold_blank_units(table, said, [] if form else rows, defaults.unit)
         report.questions = ask(sheet, table, said, shape, rows)
         if "proposed" not in answers.more and (asked := proposed_columns(sheet, table, shape)):
             report.questions.append(asked)

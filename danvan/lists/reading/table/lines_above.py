@@ -137,7 +137,7 @@ def read_titles(
     of titles and holders may say a year too: "Tên mô hình đăng ký năm 2022".
     """
     folded = [fold(line) for line in lines]
-    year, years = find_year([*folded, *map(fold, headings)], fold(sheet_name), fold(file_name))
+    year, years = find_year(folded, list(map(fold, headings)), fold(sheet_name), fold(file_name))
     unit_year = answered_year or year
     unit, units, of_time = _find_unit(lines, sheet_name, file_name, catalogue, unit_year)
     said = (*reversed(lines), YEARS_OF_NAME.sub(" ", sheet_name))

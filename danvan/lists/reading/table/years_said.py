@@ -99,8 +99,13 @@ def years_named(lines: Iterable[str]) -> set[int]:
     return named
 
 
-def find_year(lines: list[str], sheet_name: str, file_name: str) -> tuple[int | None, tuple[str, ...]]:
-    """The year that titles or the name of a sheet say, all folded; where that is not sure, those that it may be."""
+def find_year(
+    lines: list[str], headings: list[str], sheet_name: str, file_name: str
+) -> tuple[int | None, tuple[str, ...]]:
+    """The year that titles or the name of a sheet say, all folded; where that is not sure, those that it may be.
+
+    Of several of the titles the one that the `headings` of names say: "Tên mô hình – Năm 2021".
+    """
     undated = [_OF_A_PAPER.sub(" ", _OF_A_DATE.sub(" ", line)) for line in lines]
     spans = {span for line in [*undated, sheet_name] for span in _SPAN.findall(line)}
     said = {year for line in undated for year in _YEAR.findall(_SPAN.sub(" ", line))}
@@ -109,6 +114,8 @@ def find_year(lines: list[str], sheet_name: str, file_name: str) -> tuple[int | 
     }
     said |= set(_BARE_YEAR.findall(_SPAN.sub(" ", sheet_name)))
     said = said or {match[1] for line in undated if (match := _YEAR_OF_TITLE.search(_SPAN.sub(" ", line)))}
+    of_headings = {year for line in headings for year in _YEAR.findall(_SPAN.sub(" ", line))}
+    said = said & of_headings if len(said) > 1 and len(said & of_headings) == 1 else said | of_headings
     if len(said) == 1:
         return int(said.pop()), ()
     if said:
