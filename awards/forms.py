@@ -13,8 +13,7 @@ from danvan.lib.numbers import WholeNumberField
 from models_registry import access, trail
 from models_registry.choices import UnitChoice
 from models_registry.models import Level, Programme, Unit
-from models_registry.models.registrations import level_of
-from models_registry.units.office import own_units
+from models_registry.units.office import level_of, own_units
 
 
 class ExistingDecisionForm(forms.Form):

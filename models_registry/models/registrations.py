@@ -40,14 +40,6 @@ class Level(models.TextChoices):
     UNKNOWN = "unknown", "Không rõ cấp"
 
 
-def level_of(unit: Unit) -> Level:
-    """The level at which a unit registers, recognises and commends; a body's is that of its unit."""
-    kind = unit.office.kind
-    if kind in Unit.PROVINCE_KINDS:
-        return Level.PROVINCE
-    return Level.DISTRICT if kind in Unit.DISTRICT_KINDS else Level.COMMUNE
-
-
 class Novelty(models.TextChoices):
     """New this year, kept up from before, or copied from another model."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from models_registry.access import Asker, sees_everything
-from models_registry.models import Programme, Unit
+from models_registry.models import Level, Programme, Unit
 
 
 def highest(units: Iterable[Unit]) -> list[Unit]:
@@ -43,3 +43,11 @@ def own_units(user: Asker, units: Sequence[Unit]) -> list[Unit]:
         return office_of(units)
     found, today = list(units), timezone.localdate()
     return highest(unit for unit in found if unit.stands_on(today)) or highest(found)
+
+
+def level_of(unit: Unit) -> Level:
+    """The level at which a unit registers, recognises and commends; a body's is that of its unit."""
+    kind = unit.office.kind
+    if kind in Unit.PROVINCE_KINDS:
+        return Level.PROVINCE
+    return Level.DISTRICT if kind in Unit.DISTRICT_KINDS else Level.COMMUNE

@@ -15,7 +15,7 @@ from models_registry.models import (
     State,
     Unit,
 )
-from models_registry.models.registrations import level_of
+from models_registry.units.office import level_of
 
 _TEXTS: Final = (*EmulationModel.FORM_ITEMS, "note")
 
