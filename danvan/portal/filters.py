@@ -240,11 +240,10 @@ class RegistrationFilter(ListFilter):
         Of what is recognised the day of the decision counts, and of what is assessed that of the assessment, not that
         of the registration.
         """
-        recognised = self.recognitions()
         if self.values.get("cong_nhan") == "khong":
-            rows = rows.filter(~Exists(recognised.filter(registration=OuterRef("pk"))))
+            rows = rows.filter(~Exists(self.recognitions().filter(registration=OuterRef("pk"))))
         elif set(self.values) & {"cong_nhan", "cap_cong_nhan", "tieu_bieu"}:
-            of_row = self._in_row(recognised, "registration__")
+            of_row = self._in_row(self.recognitions(), "registration__")
             if "hang" in self.values:
                 return rows.filter(pk__in=of_row.values("registration"))
             return rows.filter(Exists(of_row.filter(registration=OuterRef("pk"))))
@@ -268,7 +267,16 @@ class RegistrationFilter(ListFilter):
         return found
 
     def recognitions(self) -> QuerySet[Recognition]:
-        """Recognitions in force, of the level and mark asked for."""
+        """Recognitions in force, of the level and mark asked for; one query, however often they are asked for."""
+        return self._recognitions.all()
+
+    @cached_property
+    def known_in_force(self) -> QuerySet[Recognition]:
+        """All recognitions in force today: what listed models tell where no period is asked for (one query)."""
+        return Recognition.objects.in_force()
+
+    @cached_property
+    def _recognitions(self) -> QuerySet[Recognition]:
         visible = Recognition.objects.visible_to(self.user)
         # What counts on a day was in force on it; otherwise what is in force now is asked for.
         rows = visible if self.scope and "ngay" in self.values else visible.in_force()

@@ -1,6 +1,6 @@
 """What the columns of a list sort by where the database has no column for it: as the filter of the list means it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
@@ -12,7 +12,8 @@ from danvan.portal.layout import Layout
 from danvan.portal.querysets import FieldTimes, models_named, said_of_models
 from models_registry.models import Level, State
 
-Names = dict[str, Any]  # a name in the `order` of a column -> an expression
+# A name in the `order` of a column -> what gives its expression; asked only where the list is sorted by it.
+Names = dict[str, Callable[[], Any]]
 
 
 def in_order(rows: "QuerySet[Any]", layout: Layout, names: Names, usual: Sequence[Any]) -> "QuerySet[Any]":
@@ -20,7 +21,7 @@ def in_order(rows: "QuerySet[Any]", layout: Layout, names: Names, usual: Sequenc
     usual = usual or rows.query.order_by or rows.model._meta.ordering
     keys = [F(key) if isinstance(key, str) else key for key in layout.sorted_by]
     turned = [key.desc(nulls_last=True) if layout.is_descending else key.asc(nulls_last=True) for key in keys]
-    needed = {name: names[name] for name in layout.sorted_by if isinstance(name, str) and name in names}
+    needed = {name: names[name]() for name in layout.sorted_by if isinstance(name, str) and name in names}
     ordered: QuerySet[Any] = rows.alias(**needed).order_by(*turned, *usual, "pk")
     return ordered
 
@@ -37,31 +38,38 @@ def pairs_in_order(rows: FieldTimes, layout: Layout, names: Names, usual: Sequen
 
 def of_models(asked: RegistrationFilter) -> Names:
     """Of each model the unit where the list counts it, its last year and its highest recognition."""
-    registrations, recognitions = said_of_models(asked)
     level = Case(When(level=Level.UNKNOWN, then=Value(-1)), default=ranked("level", Level))
     exemplary = Case(When(exemplary=True, then=Value(1)), default=Value(0))
+
+    def year_last() -> Subquery:
+        registrations, _ = said_of_models(asked)
+        return _first(registrations.filter(model=OuterRef("pk")), F("year").desc(nulls_last=True))
+
+    def recognition_highest() -> Subquery:
+        _, recognitions = said_of_models(asked)
+        rows = recognitions.filter(registration__model=OuterRef("pk"))
+        return _first(rows.annotate(place=level * 2 + exemplary), F("place").desc())
+
     return {
-        "unit_listed": _unit_listed(asked, "model"),
-        "year_last": _first(registrations.filter(model=OuterRef("pk")), F("year").desc(nulls_last=True)),
-        "recognition_highest": _first(
-            recognitions.filter(registration__model=OuterRef("pk")).annotate(place=level * 2 + exemplary),
-            F("place").desc(),
-        ),
+        "unit_listed": lambda: _unit_listed(asked, "model"),
+        "year_last": year_last,
+        "recognition_highest": recognition_highest,
     }
 
 
 def of_registrants(asked: RegistrationFilter) -> Names:
     """Of each registrant the unit where the list counts him, and the first of his models by title."""
-    named = models_named(asked).filter(registrant=OuterRef("pk"))
     return {
-        "unit_listed": _unit_listed(asked, "model__registrant"),
-        "title_first": _first(named, F("sort_title").asc()),
+        "unit_listed": lambda: _unit_listed(asked, "model__registrant"),
+        "title_first": lambda: _first(
+            models_named(asked).filter(registrant=OuterRef("pk")), F("sort_title").asc()
+        ),
     }
 
 
 def of_registrations(asked: RegistrationFilter) -> Names:
     """Of each registration its state as it is told: what counted on a day was accepted on it."""
-    return {"state_listed": ranked("state", State) if asked.day_seen is None else Value(0)}
+    return {"state_listed": lambda: ranked("state", State) if asked.day_seen is None else Value(0)}
 
 
 def _unit_listed(asked: RegistrationFilter, link: str) -> Any:

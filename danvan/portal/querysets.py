@@ -74,8 +74,10 @@ def said_of_models(
 
     A registration is also said for its assessment or recognition: in half a year these may count and it may not.
     """
-    if filterset is None or filterset.scope is None:
+    if filterset is None:
         return Registration.objects.all(), Recognition.objects.in_force()
+    if filterset.scope is None:
+        return Registration.objects.all(), filterset.known_in_force
     here = filterset.unit_condition("registration__unit")
     recognitions = filterset.recognitions().filter(here)
     registrations = Registration.objects.visible_to(filterset.user).filter(filterset.unit_condition("unit"))

@@ -169,7 +169,7 @@ def _names(asked: ListFilter) -> orders.Names:
         predecessor=OuterRef("pk"), effective_on__lte=timezone.localdate()
     )
     first = begun_ones.order_by("successor__sort_name").values("successor__sort_name")[:1]
-    return {"successor_first": Subquery(first)}
+    return {"successor_first": lambda: Subquery(first)}
 
 
 def _in_order(rows: UnitRows, layout: Layout, names: orders.Names, usual: Sequence[Any]) -> UnitRows:

@@ -4,7 +4,9 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.models import Commendation
@@ -185,6 +187,20 @@ def test_the_filter_keeps_the_layout_and_the_layout_the_filter(browse, huyen, re
     page = unescape(answer.content.decode())
     assert 'href="?xep=-don-vi&cot=don-vi&cot=linh-vuc">Bỏ lọc' in page
     assert 'href="?q=hoa&xep=don-vi&cot=don-vi&cot=linh-vuc"' in page
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_order_takes_more_than_fifteen_queries(name, browse, huyen, lam_binh, registry):
+    client, period = browse(huyen), make_period(2020, 2022, lam_binh)
+    taken = {}
+    for more in ({}, {"cong_nhan": "co"}, {"ky": period.pk, "ngay": "den", "cong_nhan": "co"}):
+        filters = listed(client, name).context["filterset"].filters
+        query = {key: value for key, value in more.items() if key in filters}
+        for heading in listed(client, name).context["layout"].headings:
+            with CaptureQueriesContext(connection) as queries:
+                listed(client, name, xep=heading.by, **query)
+            taken[heading.by, tuple(query)] = len(queries)
+    assert {asked: number for asked, number in taken.items() if number > 15} == {}
 
 
 def test_no_two_columns_of_a_list_go_by_one_key():
