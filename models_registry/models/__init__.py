@@ -8,7 +8,8 @@ from models_registry.models.issuers import IssuerProfile
 from models_registry.models.outcomes import Outcome, Qualifier
 from models_registry.models.programmes import Programme
 from models_registry.models.registrants import Distinct, Kind, Registrant, Sector
-from models_registry.models.registrations import Level, Novelty, Registration, State
+from models_registry.models.registrations import Registration
+from models_registry.models.states import Level, Novelty, State
 from models_registry.models.successions import UnitSuccession
 from models_registry.models.trail import Act, Change, UsedKey
 from models_registry.models.units import Unit

@@ -23,40 +23,13 @@ from models_registry.models.calendar import (
 from models_registry.models.corrections import FixedWhenAccepted
 from models_registry.models.emulation import EmulationModel
 from models_registry.models.programmes import Programme
+from models_registry.models.states import Level, Novelty, State
 from models_registry.models.units import Unit
 from models_registry.models.years import UNKNOWN_YEAR_WORDS, YEAR_LIMITS, YEAR_OR_PROGRAMME
 from models_registry.scoping import ScopedQuerySet
 
 KNOWN_IN_YEAR: Final = "Mô hình này đã đăng ký trong năm đó."
 KNOWN_WITHOUT_YEAR: Final = "Mô hình này đã có một lượt đăng ký không rõ năm trong giai đoạn."
-
-
-class Level(models.TextChoices):
-    """Cấp; a source that does not say leaves it unknown."""
-
-    COMMUNE = "commune", "Cấp xã"
-    DISTRICT = "district", "Cấp huyện"
-    PROVINCE = "province", "Cấp tỉnh"
-    UNKNOWN = "unknown", "Không rõ cấp"
-
-
-class Novelty(models.TextChoices):
-    """New this year, kept up from before, or copied from another model."""
-
-    NEW = "new", "Mới"
-    MAINTAINED = "maintained", "Duy trì"
-    REPLICATED = "replicated", "Nhân rộng"
-    UNKNOWN = "unknown", "Không rõ"
-
-
-class State(models.TextChoices):
-    """Life of a registration."""
-
-    DRAFT = "draft", "Bản nháp"
-    SUBMITTED = "submitted", "Đã gửi"
-    ACCEPTED = "accepted", "Đã tiếp nhận"
-    RETURNED = "returned", "Trả lại"
-    WITHDRAWN = "withdrawn", "Đã rút"
 
 
 def counts_on(day: date, way: str = "") -> Q:
