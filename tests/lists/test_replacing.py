@@ -732,3 +732,16 @@ def test_what_the_earlier_list_had_and_the_registry_too_is_asked_and_not_passed_
     assert [title for title, *_ in standing()] == sorted(one[1] for one in SEVEN[2:5])
     undo(ImportBatch.objects.get(pk=batch.pk), xa)
     assert standing() == before
+
+
+def test_a_model_without_a_title_is_looked_for_by_its_holder(catalogue, xa):
+    names = ("Ma Văn Chài", "Lò Thị Lưới", "Hà Thị Mai")
+    people = [line(f"Việc tốt {name}", name, kind="Cá nhân") for name in names]
+    earlier = taken(xa, *people)
+    commit(earlier, xa)
+    EmulationModel.objects.exclude(registrant__name=names[2]).update(title="")
+    signed = [[], ["", "Nuôi cá: ông Ma Văn Chài (xem lại)"]]
+    batch = stage(rows_workbook([HEADER, people[2], *signed], names=["DS"]), "ds2.xlsx", xa)
+    gone = Replaced(earlier.pk).gone(NewList.of_batch(batch), {}, xa)
+    asked = {one.registration.model.registrant.name: bool(one.why) for one in gone}
+    assert asked == {"Ma Văn Chài": True, "Lò Thị Lưới": False}

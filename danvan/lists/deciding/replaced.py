@@ -72,6 +72,11 @@ class NewList:
     sheet: str
     lines: Sequence[tuple[str, str]]
 
+    @cached_property
+    def unread(self) -> str:
+        """All lines as one text, so that each title is looked for once."""
+        return "\n".join(text for text, _ in self.lines)
+
     @classmethod
     def of_rows(cls, decided: Iterable[Decided], sheets: Iterable[Mapping[str, Any]]) -> "NewList":
         """Of decided rows; `sheets` as a batch keeps them."""
@@ -85,7 +90,7 @@ class NewList:
         """Of a staged batch; two queries."""
         rows = batch.rows.filter(is_left_out=False).order_by()
         kept = set(rows.filter(registration__isnull=False).values_list("registration_id", flat=True))
-        of = set(rows.values_list("data__unit_key", "data__year", "data__kind"))
+        of = set(rows.values_list("data__unit_key", "data__year", "data__kind").distinct())
         return cls._with(kept, of, batch.sheets)
 
     @classmethod
@@ -113,9 +118,10 @@ class NewList:
 
     def doubt(self, row: Registration) -> tuple[str, str]:
         """Why a registration that no row is may not be meant to go, and the part of which that is so; "" if it may."""
-        words, who = fold(row.model.title), row.model.registrant
-        if why := next((why for text, why in self.lines if words in text), ""):
-            return why, ""
+        who = row.model.registrant
+        words = fold(row.model.title or who.name)  # a điển hình goes by its holder's name
+        if words in self.unread:
+            return next(why for text, why in self.lines if words in text), ""
         if self.sheet:
             return f"trang “{self.sheet}” của tệp chưa được đọc", f"sheet|{self.sheet}"
         if row.unit_id not in self.units:
