@@ -68,8 +68,16 @@ def of_registrants(asked: RegistrationFilter) -> Names:
 
 
 def of_registrations(asked: RegistrationFilter) -> Names:
-    """Of each registration its state as it is told: what counted on a day was accepted on it."""
-    return {"state_listed": lambda: ranked("state", State) if asked.day_seen is None else Value(0)}
+    """Of each registration its state as it is told (`state_told`): what was withdrawn later was accepted that day."""
+
+    def state_listed() -> Case:
+        today = ranked("state", State)
+        if asked.day_seen is None:
+            return today
+        accepted = Value(State.values.index(State.ACCEPTED))
+        return Case(When(withdrawn_on__gt=asked.day_seen, then=accepted), default=today)
+
+    return {"state_listed": state_listed}
 
 
 def _unit_listed(asked: RegistrationFilter, link: str) -> Any:
