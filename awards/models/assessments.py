@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, changed
 from danvan.lib.indexes import indexes_of_filled
+from danvan.lib.text import lowered
 from models_registry.models import (
     Programme,
     Registration,
@@ -156,10 +157,27 @@ class Assessment(models.Model):
         return f"{self.registration}: {self.get_result_display()}"
 
     def clean(self) -> None:
-        """Its day is near the year. A score cannot pass the criteria's maximum."""
+        """Its day is near the year. A score cannot pass the criteria's maximum.
+
+        What was recognised without a reason is found not effective only with a remark that says why.
+        """
         if self.registration_id and changed(self, "registration", "assessed_on"):
             own = self.registration
             refuse(assessed_on=fault_of_day(self.assessed_on, years_of(own.year, own.programme)))
         top = self.criteria_set.max_score if self.criteria_set else None
         if top is not None and self.score is not None and self.score > top:
             raise ValidationError({"score": f"Điểm tối đa của bộ tiêu chí này là {top}."})
+        if self.registration_id and changed(self, "registration", "side", "part", "result", "note"):
+            refuse(note=self._fault_beside_recognition())
+
+    def _fault_beside_recognition(self) -> str:
+        """The same question as `faults_of_recognising`, where the recognition was there first."""
+        counts = self.side == Assessment.Side.ABOVE and self.part == Assessment.Part.YEAR
+        if self.note or not counts or self.result != Assessment.Result.NOT_EFFECTIVE:
+            return ""
+        recognitions = self.registration.recognitions.in_force().filter(reason="").select_related("decision")
+        given = recognitions.first()
+        if given is None:
+            return ""
+        by = f" theo {lowered(str(given.decision))}" if given.decision else ""
+        return f"Mô hình đã được công nhận{by}; vẫn đánh giá chưa hiệu quả thì ghi rõ lý do ở đây."

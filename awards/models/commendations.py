@@ -136,10 +136,11 @@ class Commendation(models.Model):
     def clean(self) -> None:
         """Unit and year agree (`calendar`), and nobody is commended long before the year."""
         if changed(self, "unit", "programme", "year", "decision"):
+            years = years_of(self.year, self.programme)
             refuse(
-                unit=fault_of_unit(self.unit, years_of(self.year, self.programme)) if self.unit_id else "",
+                unit=fault_of_unit(self.unit, years) if self.unit_id else "",
                 year=fault_of_year(self.year, self.programme)
-                or fault_of_decision(self.decision.issued_on if self.decision else None, self.year),
+                or fault_of_decision(self.decision.issued_on if self.decision else None, years),
             )
 
     @property

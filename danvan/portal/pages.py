@@ -14,6 +14,7 @@ from danvan.portal.evidence import shown_of
 from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.portal.unit_list import begun
 from danvan.review.figures.review import review_of
+from danvan.review.figures.standing import standing_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.nearest import serving
@@ -51,13 +52,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         context |= {"form": form, "period": shown.period, "unit": shown.unit}
         context["reviews"] = reviews_open_to(request.user, units)
         period, unit = shown.period, shown.unit
-        counted = review_of(Scope(period, unit), units, successions_for(request.user), names=False)
+        successions = successions_for(request.user)
+        counted = review_of(Scope(period, unit), units, successions, names=False)
         review = with_stated(counted)
         ledger = ledger_of(review, request.user)
         desk = desk_of(user_of(request), review, units, ledger, timezone.localdate())
         context |= {"review": review, "ledger": ledger, "desk": desk}
+        context["standing"] = standing_of(review.scope, units, successions)
         context["beside"] = [
-            review_of(Scope(*one), units, successions_for(request.user), names=False)
+            review_of(Scope(*one), units, successions, names=False)
             for one in beside_each_other(shown, request.user)
         ]
         context["may_ask"] = may_ask(request.user, shown.unit)

@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 
 from danvan.lib.choices import LabelledChoice, choice_of, row_choice_of
 from danvan.lib.dates import DayField
-from danvan.lib.text import clean
+from danvan.lib.text import clean, lowered
 from models_registry.access import Asker
 from models_registry.admin.base import visible_rows
 from models_registry.choices import UnitChoice
@@ -146,7 +146,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
             serving = ProgrammesAtHand().of(communes[0])
             years = sorted({year for one in offered for year in one.years}, reverse=True)
             best = [(year, taking[0]) for year in years if len(taking := serving.taking(year)) > 1]
-            programme.help_text = "; ".join(f"Năm {year}: {one.full_code}" for year, one in best)
+            programme.help_text = "; ".join(f"Năm {year}: {lowered(one.choice_label)}" for year, one in best)
 
     def clean_name(self) -> str:
         name = clean(self.cleaned_data["name"])

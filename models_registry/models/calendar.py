@@ -15,14 +15,18 @@ from danvan.lib.text import lowered
 from models_registry.models.programmes import Programme
 from models_registry.models.successions import UnitSuccession
 from models_registry.models.units import Unit
+from models_registry.models.years import FIRST_YEAR, LAST_YEAR
 
 FIRST_DAY: Final = date(1945, 9, 2)  # no paper of ours is older
 
 
 def years_of(year: int | None, programme: Programme | None) -> Collection[int]:
-    """The years in which a record may lie: its own, or while that is unknown any of its programme."""
+    """The years in which a record may lie: its own, or while that is unknown any of its programme.
+
+    None for a year that its field refuses: that is said once, there.
+    """
     if year:
-        return (year,)
+        return (year,) if FIRST_YEAR <= year <= LAST_YEAR else ()
     return programme.years if programme else ()
 
 
@@ -86,7 +90,7 @@ def fault_of_year(year: int | None, programme: Programme | None) -> str:
         return f"Năm {year} còn xa. Chỉ ghi đến năm {last}."
     if not year or programme is None or year in programme.years:
         return ""
-    return f"Năm {year} không thuộc giai đoạn {programme.code}. Chọn năm trong giai đoạn."
+    return f"Năm {year} không thuộc {lowered(str(programme))}. Chọn năm trong {lowered(str(programme))}."
 
 
 def fault_of_day(day: date | None, years: Collection[int]) -> str:
@@ -116,9 +120,9 @@ def fault_of_withdrawal(
     return ""
 
 
-def fault_of_decision(day: date | None, year: int | None) -> str:
-    """A decision may come years later, at a review of many years, but not years before."""
-    return fault_of_day(day, (year,)) if day and year and day.year < year else ""
+def fault_of_decision(day: date | None, years: Collection[int]) -> str:
+    """A decision may come years after its years (`years_of`), at a review of many, but not years before."""
+    return fault_of_day(day, years) if day and years and day.year < min(years) else ""
 
 
 def fault_of_decided_on(day: date | None) -> str:

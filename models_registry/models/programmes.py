@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 
-from danvan.lib.fields import CleanCharField
+from danvan.lib.fields import CleanCharField, changed
 from models_registry import access
 from models_registry.models.activity_fields import ActivityField, FieldSet
 from models_registry.models.owned import moved_though_used, once_each, serves
@@ -91,7 +92,12 @@ class Programme(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Giai đoạn {self.code}"
+        return f"Kế hoạch {self.span}" if self.first_year == self.last_year else capfirst(self.span)
+
+    @property
+    def span(self) -> str:
+        """ "giai đoạn 2020-2022", of one year "năm 2025", within a sentence."""
+        return f"năm {self.first_year}" if self.first_year == self.last_year else f"giai đoạn {self.code}"
 
     @property
     def code(self) -> str:
@@ -105,8 +111,8 @@ class Programme(models.Model):
 
     @property
     def choice_label(self) -> str:
-        """How a choice shows it: "Giai đoạn 2020-2022 (Huyện Lâm Bình)"."""
-        return f"Giai đoạn {self.full_code}"
+        """How a choice shows it: "Giai đoạn 2020-2022 (Huyện Lâm Bình)", "Kế hoạch năm 2025 (Xã Lâm Bình)"."""
+        return f"{self} ({self.unit.label})" if self.unit else str(self)
 
     @property
     def years(self) -> range:
@@ -118,12 +124,23 @@ class Programme(models.Model):
         return serves(self.unit, unit)
 
     def clean(self) -> None:
-        """The fields are those of an office whose sets it may use; one that is used keeps its office and years."""
+        """The fields are those of an office whose sets it may use; one that is used keeps its office and years.
+
+        An office plans for no time that begins after it had ended.
+        """
         errors = moved_though_used(self, "unit", "first_year", "last_year")
+        if changed(self, "unit", "first_year") and (fault := self._fault_of_ended_unit()):
+            errors["unit"] = fault
         if self.field_set and (refusal := self.field_set.refusal_for(self.unit)):
             errors["field_set"] = refusal
         if errors:
             raise ValidationError(errors)
+
+    def _fault_of_ended_unit(self) -> str:
+        last = self.unit.valid_to if self.unit else None
+        if self.unit is None or last is None or not self.first_year or self.first_year <= last.year:
+            return ""
+        return f"{self.unit.label} chỉ có đến hết ngày {last:%d/%m/%Y}, không lập giai đoạn sau đó được."
 
 
 def fields_offered_in(

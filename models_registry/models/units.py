@@ -237,7 +237,7 @@ class Unit(models.Model):
     def clean(self) -> None:
         """A unit cannot stand under itself; a body stands under an administrative unit, and nothing under a body.
 
-        Its days are those on which others went on with it.
+        A body ends with its unit. Its days are those on which others went on with it.
         """
         if self.pk and self.parent and self.parent.path.startswith(f"{self.path}"):
             raise ValidationError({"parent": "Đơn vị cấp trên không thể là chính nó hoặc đơn vị trực thuộc."})
@@ -245,6 +245,8 @@ class Unit(models.Model):
             raise ValidationError({"parent": "Cơ quan, ban ngành, đoàn thể phải có đơn vị cấp trên."})
         if self.parent and self.parent.is_body:
             raise ValidationError({"parent": f"{self.parent.label} là cơ quan, không có đơn vị trực thuộc."})
+        if changed(self, "parent", "valid_from", "valid_to") and (fault := self._fault_of_its_unit()):
+            raise ValidationError({"valid_to": fault})
         # SQL takes two rows without a day, or without a unit above, for different ones.
         same = Unit.objects.filter(
             parent=self.parent, kind=self.kind, name=self.name, valid_from=self.valid_from
@@ -253,3 +255,15 @@ class Unit(models.Model):
             raise ValidationError(UNIT_ONCE)
         if self.pk and changed(self, "valid_from", "valid_to") and (faults := self.faults_beside_others):
             raise ValidationError(faults)
+
+    def _fault_of_its_unit(self) -> str:
+        """A body stands no longer than its unit, and a unit does not end before one of its bodies began."""
+        if self.is_body:
+            last = self.parent.valid_to if self.parent else None
+            if self.parent and last and (self.valid_to is None or self.valid_to > last):
+                return f"{self.parent.label} chỉ có đến hết ngày {last:%d/%m/%Y}; {self.label} không thể sau ngày đó."
+        elif self.pk and self.valid_to:
+            later = Unit.objects.filter(parent=self, kind__in=Unit.BODY_KINDS, valid_from__gt=self.valid_to)
+            if body := later.first():
+                return f"{body.label} trực thuộc đơn vị này lại có từ ngày {body.valid_from:%d/%m/%Y}, sau ngày này."
+        return ""

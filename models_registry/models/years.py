@@ -4,7 +4,9 @@ from typing import Final
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-YEAR_LIMITS = [MinValueValidator(1990), MaxValueValidator(2100)]
+FIRST_YEAR: Final = 1990
+LAST_YEAR: Final = 2100
+YEAR_LIMITS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 # What is said of a year that the source does not give (None): by itself, in a column "Năm", within a sentence.
 UNKNOWN_YEAR_WORDS: Final = "Không rõ năm"

@@ -30,7 +30,7 @@ def make_body(
         unit = _common_unit(rows)
         if not access.may(by, DECIDE, unit):
             raise ValidationError(f"Đồng chí không có quyền làm việc này ở {unit.label}.")
-        body = add_unit(kind=kind, name=name, parent=unit, by=by)
+        body = add_unit(kind=kind, name=name, parent=unit, valid_to=unit.valid_to, by=by)
         if not body.is_body:
             raise ValidationError({"kind": "Chọn loại cơ quan, ban ngành, đoàn thể."})
         theirs = Registration.objects.filter(model__registrant__in=rows, unit=unit)

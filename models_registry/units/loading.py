@@ -14,7 +14,7 @@ from models_registry.models.successions import faults_together, later_units
 from models_registry.territory import load_successions
 from models_registry.trail import Origin
 from models_registry.units.file import FileUnit, Merger, UnitFile, UnitFileError
-from models_registry.units.writing import add_units
+from models_registry.units.writing import add_units, end_bodies
 
 _UPDATED: Final = ("code", "valid_to", "founded_by", "note")
 _Place = tuple[int | None, str, str]  # key of the unit above, kind, name however its tone mark is placed
@@ -63,6 +63,7 @@ def load_units(file: UnitFile, by: Actor, reason: str = "", *, keeping: Sequence
             created += len(added)
         if faults:
             raise UnitFileError(faults)
+        end_bodies(units.values())
         faults = [
             f"Dòng {row.line}: {said}" for row in changed for said in units[row.key].faults_beside_others
         ]

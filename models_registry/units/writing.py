@@ -1,10 +1,10 @@
 """The one writer of units: their place in the tree, with their trail."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
 from danvan.lib.text import clean
@@ -30,6 +30,18 @@ def write_path(unit: Unit) -> None:
 
 def _path_of(unit: Unit) -> str:
     return f"{unit.parent.path if unit.parent else ''}{unit.pk}."
+
+
+def end_bodies(units: Iterable[Unit]) -> None:
+    """Ends the bodies of these units on the last day of their unit, where they would outlast it.
+
+    Stands inside `trail.act`.
+    """
+    outlasting = Q(valid_to=None) | Q(valid_to__gt=F("parent__valid_to"))
+    ended = [unit for unit in units if unit.valid_to]
+    bodies = Unit.objects.filter(outlasting, parent__in=ended, kind__in=Unit.BODY_KINDS)
+    for body in bodies.select_related("parent"):
+        trail.save(body, valid_to=body.office.valid_to)
 
 
 def add_unit(

@@ -143,6 +143,12 @@ FAULTS = {
         year=2020,
         decision=make_decision(issued_on=date(2018, 5, 5)),
     ),
+    "commendation, decision before the programme": lambda old: Commendation(
+        unit=old,
+        recipient_kind=Kind.COLLECTIVE,
+        programme=make_programme(),
+        decision=make_decision(issued_on=date(2018, 5, 5)),
+    ),
     "outcome, unit": lambda old: outcome(unit=old, year=2022),
     "outcome, year": lambda old: outcome(unit=old, year=2019, programme=make_programme()),
     "outcome, day": lambda old: outcome(unit=old, year=2020, on=date(2022, 3, 5)),
@@ -269,6 +275,16 @@ def test_other_forms_say_so_too(browse, huyen, lang_can, door, values, message):
     assert message in str(errors_of(response))
     response = browse(huyen).post(ADMIN.format(door), {"unit": lang_can[0].pk, "year": "2020", **values})
     assert response.status_code == 302, errors_of(response)
+
+
+def test_a_refusal_says_what_is_wrong_and_what_is_right(browse, huyen, lang_can):
+    values = {"unit": lang_can[0].pk, "year": "2020", "indicator": "Hiến đất", "value": "1", "measure": "m2"}
+    add = ADMIN.format("models_registry/outcome")
+    assert "Số lượng không được âm." in str(errors_of(browse(huyen).post(add, {**values, "value": "-3"})))
+    errors = errors_of(browse(huyen).post(add, {**values, "year": "24"}))
+    assert errors == {"year": ["Ghi số từ 1990 trở lên."]}
+    errors = errors_of(browse(huyen).post(add, {**values, "year": "2200"}))
+    assert errors["year"][0] == "Ghi số không quá 2100."
 
 
 def test_the_form_of_a_decision_takes_no_day_to_come(browse, huyen, lam_binh):

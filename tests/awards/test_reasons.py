@@ -88,6 +88,60 @@ def test_a_double_of_a_year_is_not_recognised(huyen, registration):
         recognise([double], None, "district", huyen)
 
 
+# --- the other order: what was recognised is assessed
+
+
+RECOGNISED = "vẫn đánh giá chưa hiệu quả thì ghi rõ lý do ở đây"
+ASSESSMENTS = "/nhap-lieu/awards/assessment/"
+
+
+def not_effective(registration, **values):
+    return Assessment(registration=registration, result=Assessment.Result.NOT_EFFECTIVE, **values)
+
+
+def test_what_was_recognised_is_found_not_effective_only_with_a_remark(browse, huyen, registration):
+    decision = make_decision(number="12-QĐ/BCĐ", issued_on=date(2022, 10, 5))
+    recognise([registration], None, "district", huyen)
+    Recognition.objects.update(decision=decision)
+    values = {"registration": registration.pk, "side": "above", "part": "year", "result": "not_effective"}
+    response = browse(huyen).post(f"{ASSESSMENTS}add/", values)
+    fault = str(response.context["adminform"].form.errors["note"])
+    assert RECOGNISED in fault
+    assert "quyết định số 12-QĐ/BCĐ ngày 05/10/2022" in fault
+    assert not Assessment.objects.exists()
+    response = browse(huyen).post(f"{ASSESSMENTS}add/", {**values, "note": "Cuối năm ngừng hoạt động"})
+    assert response.status_code == 302, response.context["adminform"].form.errors
+
+
+def test_a_result_changed_after_the_recognition_asks_too(huyen, registration):
+    known = not_effective(registration)
+    known.result = Assessment.Result.EFFECTIVE
+    known.save()
+    recognise([registration], None, "district", huyen)
+    known.result = Assessment.Result.NOT_EFFECTIVE
+    with refused(RECOGNISED):
+        known.full_clean()
+
+
+def test_nothing_is_asked_twice_nor_of_what_does_not_count(huyen, registration):
+    not_effective(registration).full_clean()
+    (given,) = recognise([registration], None, "district", huyen)
+    not_effective(registration, side="self").full_clean()
+    not_effective(registration, part="half").full_clean()
+    Assessment(registration=registration, result=Assessment.Result.EFFECTIVE).full_clean()
+    with refused(RECOGNISED):
+        not_effective(registration).full_clean()
+    given.reason = "Đã khắc phục"
+    given.save()
+    not_effective(registration).full_clean()
+
+
+def test_what_was_revoked_asks_for_nothing(huyen, registration):
+    recognise([registration], None, "district", huyen)
+    Recognition.objects.update(revoked_by=make_decision())
+    not_effective(registration).full_clean()
+
+
 # --- clean, and its form
 
 

@@ -1,5 +1,7 @@
 """A body of a unit: made of its collectives in one act, counted in the unit's own row, taken back whole."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -245,3 +247,64 @@ def test_who_enters_only_is_not_offered_it(browse, xa, xuan_lap):
     asked = {"apply": "1", "kind": "agency", "name": "Trạm Y tế", "years": [], "reason": WHY}
     act(browse(xa), "/nhap-lieu/models_registry/registrant/", "make_body_of_selected", [row], **asked)
     assert not Unit.objects.filter(kind="agency").exists()
+
+
+# --- no longer than its unit
+
+
+LAST = date(2025, 6, 30)
+NO_SUCCESSOR = {"successions-TOTAL_FORMS": 0, "successions-INITIAL_FORMS": 0}
+ENDED = "Huyện Lâm Bình chỉ có đến hết ngày 30/06/2025"
+
+
+@pytest.fixture
+def ended(lam_binh):
+    """The district after its last day."""
+    lam_binh.valid_to = LAST
+    lam_binh.save()
+    return lam_binh
+
+
+def test_a_body_of_an_ended_unit_registers_for_no_year_after_it(police, huyen, ended):
+    body = make([police], huyen)
+    assert body.valid_to == LAST
+    later = Registration(model=police.models.get(), unit=body, year=2026)
+    with pytest.raises(ValidationError, match="Công an huyện Lâm Bình chỉ có đến hết ngày 30/06/2025"):
+        later.clean()
+    assert take_back_body(body, by=huyen, reason="Lập nhầm") == 3
+
+
+@pytest.mark.parametrize("last", ["", "01/07/2025"])
+def test_the_form_takes_no_body_that_outlasts_its_unit(last, browse, huyen, an, ended):
+    values = {**NO_SUCCESSOR, "kind": "agency", "name": "Văn phòng Huyện ủy", "parent": ended.pk}
+    values["valid_to"] = last
+    response = browse(an).post("/nhap-lieu/models_registry/unit/add/", values)
+    assert ENDED in str(response.context["adminform"].form.errors["valid_to"])
+    assert not Unit.objects.filter(kind="agency").exists()
+    response = browse(an).post("/nhap-lieu/models_registry/unit/add/", {**values, "valid_to": "31/12/2024"})
+    assert response.status_code == 302, response.context["adminform"].form.errors
+
+
+def end(unit, browse, user, last):
+    return browse(user).post(
+        f"/nhap-lieu/models_registry/unit/{unit.pk}/change/",
+        {**NO_SUCCESSOR, "valid_from": "", "valid_to": last},
+    )
+
+
+def test_a_unit_that_ends_ends_its_bodies(police, huyen, an, browse, lam_binh):
+    body = make([police], huyen)
+    before = make_unit("agency", "Ban Dân vận", lam_binh, valid_to=date(2024, 1, 1))
+    assert end(lam_binh, browse, an, "30/06/2025").status_code == 302
+    body.refresh_from_db()
+    before.refresh_from_db()
+    assert (body.valid_to, before.valid_to) == (LAST, date(2024, 1, 1))
+    assert Change.objects.of(Unit).filter(subject_id=body.pk, action=Change.Action.CHANGED).exists()
+
+
+def test_a_unit_does_not_end_before_its_bodies_began(an, browse, lam_binh):
+    make_unit("agency", "Trung tâm phục vụ", lam_binh, valid_from=date(2025, 7, 1))
+    response = end(lam_binh, browse, an, "30/06/2025")
+    assert "Trung tâm phục vụ trực thuộc đơn vị này lại có từ ngày 01/07/2025" in str(
+        response.context["adminform"].form.errors["valid_to"]
+    )

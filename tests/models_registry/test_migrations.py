@@ -19,6 +19,7 @@ from models_registry.models import (
     Outcome,
     Programme,
     Registration,
+    Unit,
 )
 from models_registry.permissions import TASK_PERMISSIONS
 from tests.builders import (
@@ -327,3 +328,19 @@ def test_a_note_and_the_units_own_word_in_one_row_become_two_and_the_word_is_as_
         (other.pk, "nothing", None, date(2022, 4, 5)),
         (third.pk, "received", moment, None),
     ]
+
+
+def test_bodies_of_an_ended_unit_end_with_it(migrate):
+    ended, standing = make_unit("district", valid_to=date(2025, 6, 30)), make_unit("district")
+    bodies = [
+        make_unit("agency", "Văn phòng", ended),
+        make_unit("agency", "Ban Dân vận", ended, valid_to=date(2024, 1, 1)),
+        make_unit("agency", "Thanh tra", ended, valid_to=date(2026, 1, 1)),
+        make_unit("agency", "Trung tâm", ended, valid_from=date(2025, 7, 1)),
+        make_unit("agency", "Văn phòng", standing),
+        make_unit("hamlet", "Nà Ta", ended),
+    ]
+    migrate("models_registry", "0046_exported")
+    migrate("models_registry", "0047_bodies_end_with_their_unit")
+    days = [Unit.objects.values_list("valid_to", flat=True).get(pk=body.pk) for body in bodies]
+    assert days == [date(2025, 6, 30), date(2024, 1, 1), date(2025, 6, 30), None, None, None]

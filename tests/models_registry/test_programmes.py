@@ -183,7 +183,7 @@ def test_each_year_is_offered_once_and_says_its_programme(browse, xa, lam_binh, 
         "Không rõ năm",
     ]
     asked = response.context["adminform"].form.fields["programme"]
-    assert asked.help_text == "Năm 2022: 2020-2022 (Huyện Lâm Bình)"
+    assert asked.help_text == "Năm 2022: giai đoạn 2020-2022 (Huyện Lâm Bình)"
 
 
 def test_a_year_goes_under_the_nearest_programme_that_has_it(browse, xa, lam_binh, tuyen_quang, form):
@@ -309,3 +309,28 @@ def test_a_member_of_the_committee_sees_what_serves_him(lam_binh):
     own = programme(lam_binh)
     member = make_user(COMMITTEE_MEMBER, lam_binh)
     assert list(Programme.objects.visible_to(member)) == [own]
+
+
+def test_an_office_that_has_ended_plans_for_no_later_years(browse, huyen, lam_binh):
+    lam_binh.valid_to = date(2025, 6, 30)
+    lam_binh.save()
+    values = {"unit": lam_binh.pk, "accepts": "on"}
+    late = browse(huyen).post(f"{URL}add/", {**values, "first_year": "2026", "last_year": "2027"})
+    assert "chỉ có đến hết ngày 30/06/2025" in str(late.context["adminform"].form.errors["unit"])
+    assert not Programme.objects.filter(first_year=2026).exists()
+    begun = browse(huyen).post(f"{URL}add/", {**values, "first_year": "2025", "last_year": "2030"})
+    assert begun.status_code == 302, begun.context["adminform"].form.errors
+
+
+def test_a_programme_of_one_year_is_called_by_its_year(browse, huyen, lam_binh, xuan_lap):
+    one, several = programme(lam_binh, 2025, 2025), programme(lam_binh, 2020, 2022)
+    assert (str(one), one.span, one.code) == ("Kế hoạch năm 2025", "năm 2025", "2025-2025")
+    assert (str(several), several.span) == ("Giai đoạn 2020-2022", "giai đoạn 2020-2022")
+    assert one.choice_label == "Kế hoạch năm 2025 (Huyện Lâm Bình)"
+    page = browse(huyen).get(ADD).content.decode()
+    assert "2025 (kế hoạch năm 2025)" in page
+    assert "2025-2025" not in page
+    with pytest.raises(
+        ValidationError, match=r"Năm 2024 không thuộc kế hoạch năm 2025\. Chọn năm trong kế hoạch"
+    ):
+        Registration(model=make_model(unit=xuan_lap), unit=xuan_lap, year=2024, programme=one).clean()

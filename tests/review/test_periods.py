@@ -298,6 +298,34 @@ def test_a_unit_that_had_ended_before_the_year_asked_for_is_told_of_that_year(la
     assert "chưa có, hoặc không còn" not in browse(huyen).get(PAGE, {"don_vi": early.pk}).content.decode()
 
 
+ABSENT = "Huyện Lâm Bình chưa có, hoặc không còn, trong năm 2026"
+
+
+@pytest.mark.parametrize("door", ["/", "/ai-da-gui/nam-2026/", "/so-sanh/?b=nam-2026&a=nam-2024"])
+def test_every_page_of_a_unit_that_did_not_stand_says_so(door, tuyen_quang, lam_binh, huyen, browse):
+    with stopped(date(2026, 11, 29)):
+        lam_binh.valid_to = date(2025, 6, 30)
+        lam_binh.save()
+        for year in (2024, 2026):
+            make_period(year, year, lam_binh, slug=f"nam-{year}", kind="year")
+        page = browse(huyen).get(door)
+    assert page.status_code == 200
+    assert page.content.decode().count(ABSENT) == 1
+    assert "trong năm 2024" not in page.content.decode()
+
+
+def test_who_has_the_numbers_is_a_link_to_his_review(lam_binh, tuyen_quang, an, browse):
+    with stopped(date(2026, 11, 29)):
+        lam_binh.valid_to = date(2025, 6, 30)
+        lam_binh.save()
+        make_period(2026, 2026, tuyen_quang, slug="nam-2026", kind="year")
+        page = browse(an).get("/ai-da-gui/nam-2026/", {"don_vi": lam_binh.pk, "nam": "2026"})
+        [address] = re.findall(
+            rf'href="(/so-ket/nam-2026/\?don_vi={tuyen_quang.pk}[^"]*)"', page.content.decode()
+        )
+        assert browse(an).get(address.replace("&amp;", "&")).status_code == 200
+
+
 # --- a part of a year told by its days
 
 

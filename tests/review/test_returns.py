@@ -837,6 +837,36 @@ def test_what_cannot_be_asked_is_refused_and_what_was_typed_stays(
     assert not ReturnDue.objects.exists()
 
 
+def test_a_unit_that_did_not_stand_in_the_time_is_not_asked_by_name(
+    huyen, lam_binh, xuan_lap, programme, browse
+):
+    old = make_unit("commune", "Lăng Can", lam_binh, valid_to=date(2021, 5, 31))
+    new = make_unit("township", "Lăng Can", lam_binh, valid_from=date(2021, 6, 1))
+    make_succession(old, new, date(2021, 6, 1))
+    named = {**REGISTER, "of_whom": "named", "named": [str(old.pk), str(xuan_lap.pk)]}
+    response = browse(huyen).post(ask_page(nam=2022), named)
+    assert response.context["form"].non_field_errors() == [
+        "Xã Lăng Can đến hết 31/05/2021, không có trong năm 2022; hãy chọn thị trấn Lăng Can."
+    ]
+    assert not ReturnDue.objects.exists()
+    # What came later answers for what has merged into it.
+    for unit, year in ((old, "2021"), (new, "2020"), (new, "2022")):
+        answer = browse(huyen).post(
+            ask_page(nam=2022), {**named, "year": year, "kind": "register", "named": [str(unit.pk)]}
+        )
+        assert answer.status_code == 302, (unit, year)
+        ReturnDue.objects.get().named.clear()
+        ReturnDue.objects.all().delete()
+
+
+def test_what_was_named_before_stays_when_a_due_is_changed(huyen, lam_binh, xuan_lap, programme):
+    due = asked(programme, unit=lam_binh, of_whom="named")
+    old = make_unit("commune", "Lăng Can", lam_binh, valid_to=date(2021, 5, 31))
+    due.named.set([old])
+    set_due(due, [old, xuan_lap], huyen)
+    assert set(due.named.all()) == {old, xuan_lap}
+
+
 def test_of_a_period_of_one_year_the_year_is_the_whole_period(huyen, lam_binh, xuan_lap, browse):
     make_period(2022, 2022, lam_binh, slug="nam-2022")
     client = browse(huyen)

@@ -33,6 +33,7 @@ from tests.builders import (
     make_registrant,
     make_registration,
     make_unit,
+    programme_of,
     scope_of,
 )
 
@@ -122,6 +123,27 @@ def test_summary_prints_the_figures_of_the_review(book, review):
     assert rows["Mô hình, điển hình được công nhận"] == [review.recognised.value, 5, 1]
     assert rows["Lượt công nhận"][0] == review.recognition_times.value == 5
     assert rows["Lượt khen thưởng"][0] == review.commendations.value == 3
+
+
+def test_a_second_source_of_a_field_stands_below_the_first_without_a_number(scope, lam_binh):
+    make_figure(
+        indicator="field_models",
+        unit=lam_binh,
+        programme=programme_of(scope),
+        field=make_field("economy"),
+        value=9,
+        source="Báo cáo 12",
+    )
+    review = with_stated(review_of(scope, list(Unit.objects.all())))
+    content = build_workbook(review, ledger_of(review, OPERATOR), "Cán bộ huyện", MOMENT)
+    rows = body(load_workbook(io.BytesIO(content))["Tổng hợp"])
+    (first,) = (place for place, row in enumerate(rows) if str(row[0]).startswith("IV."))
+    assert [row[:5] for row in rows[first + 1 : first + 4]] == [
+        [1, "Lĩnh vực kinh tế", 4, 4, 0],
+        [None, "Lĩnh vực kinh tế (nguồn khác)", 4, 9, 5],
+        [2, "Lĩnh vực khác", 0, 3, 3],
+    ]
+    assert rows[first + 2][5] == "Báo cáo 12"
 
 
 def test_summary_explains_the_published_parts(book):

@@ -68,7 +68,7 @@ class AwardDrafter(Drafter):
     def _decision(self, key: int, rows: list[DecidedAward]) -> Decision:
         first, other = rows[0], rows[0].row.other
         giving = _GIVING.get(first.form, "Khen thưởng")
-        period = f"năm {first.row.year}" if first.row.year else f"giai đoạn {first.its_programme.code}"
+        period = f"năm {first.row.year}" if first.row.year else first.its_programme.span
         return Decision(
             pk=key,
             unit_id=self._issuer(first.paper, {one.new_registrant[0] for one in rows}),

@@ -12,7 +12,7 @@ from danvan.lists.commendations.words import NamedPaper, track_of
 from danvan.lists.deciding.checking import say, say_fault
 from danvan.lists.deciding.registry import Known
 from danvan.lists.reading.answers import DIFFERENT
-from models_registry.models.calendar import fault_of_decided_on, fault_of_decision
+from models_registry.models.calendar import fault_of_decided_on, fault_of_decision, years_of
 
 
 class PaperMatcher:
@@ -104,5 +104,5 @@ class PaperMatcher:
 
 
 def _check_decided_on(one: DecidedAward, day: date | None) -> None:
-    if fault := fault_of_decided_on(day) or fault_of_decision(day, one.row.year):
+    if fault := fault_of_decided_on(day) or fault_of_decision(day, years_of(one.row.year, one.programme)):
         say_fault(one, "decided_on", fault)

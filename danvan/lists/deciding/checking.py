@@ -137,7 +137,7 @@ class RowChecks:
             reason = f"năm {year} không thuộc giai đoạn nào trong: {codes or 'chưa có giai đoạn nào'}."
             say(one, "year", "bad_year", reason, value=str(year))
         elif not one.programme.accepts:
-            reason = f"giai đoạn {one.programme.code} đã ngừng nhận đăng ký, không nhận thêm năm {year}."
+            reason = f"{lowered(str(one.programme))} đã ngừng nhận đăng ký, không nhận thêm năm {year}."
             say(one, "year", "bad_year", reason, value=str(year))
         self._check_day(one, year)
 
@@ -170,7 +170,7 @@ class RowChecks:
             codes = codes_of(self.serving(one).programmes)
             say(one, "programme", "missing", reason, QUESTION, codes)
         elif not one.programme.accepts:
-            reason = f"giai đoạn {one.programme.code} đã ngừng nhận đăng ký."
+            reason = f"{lowered(str(one.programme))} đã ngừng nhận đăng ký."
             say(one, "programme", "bad_value", reason, value=one.programme.code)
         self.check_unit_of(one, one.programme)
 
@@ -182,7 +182,7 @@ class RowChecks:
         if one.field_id in names:
             return
         offered = tuple(names.values())
-        reason = f"giai đoạn {one.its_programme.code} không có lĩnh vực này. Hãy chọn: {', '.join(offered)}."
+        reason = f"{lowered(str(one.its_programme))} không có lĩnh vực này. Hãy chọn: {', '.join(offered)}."
         field = self.known.fields[one.row.field_code or ""].name
         say(one, "field", "missing", reason, QUESTION, offered, value=field)
 

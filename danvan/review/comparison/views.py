@@ -7,6 +7,7 @@ from danvan.review.comparison.chart import charts_of
 from danvan.review.comparison.comparison import Comparison, compare
 from danvan.review.comparison.forms import ComparisonForm
 from danvan.review.figures.definitions import DEFINITIONS
+from danvan.review.figures.standing import standing_of
 from danvan.review.forms import default_unit
 from danvan.review.pages import reviews_open_to
 from danvan.review.shown import shown_to
@@ -26,8 +27,10 @@ def comparison(request: HttpRequest) -> HttpResponse:
     form = ComparisonForm(request.GET, list(dict.fromkeys([*open_ones, shown.period])), units, shown)
     if not form.is_valid():
         return render(request, "review/comparison_refused.html", {"form": form}, status=400)
-    compared = compare(form.scope("a"), form.scope("b"), units, successions_for(request.user))
-    return render(request, "review/comparison.html", _context(compared, form, units))
+    scopes, successions = (form.scope("a"), form.scope("b")), successions_for(request.user)
+    context = _context(compare(*scopes, units, successions), form, units)
+    context["standings"] = [(scope, standing_of(scope, units, successions)) for scope in scopes]
+    return render(request, "review/comparison.html", context)
 
 
 def _context(compared: Comparison, form: ComparisonForm, units: list[Unit]) -> dict[str, object]:

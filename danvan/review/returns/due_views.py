@@ -65,7 +65,7 @@ def _edit(request: HttpRequest, due: ReturnDue, stands: ReturnDue | None) -> Htt
         try:
             saved = set_due(form.instance, form.cleaned_data["named"], user_of(request))
         except ValidationError as error:
-            form.add_error(None, error.messages[0])
+            form.add_error(None, ValidationError(error.messages))
         else:
             messages.success(request, f"Đã lưu yêu cầu gửi: {saved}.")
             return redirect(_page_of(saved.period, saved.unit, saved.year, saved.pk))

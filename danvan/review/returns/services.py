@@ -11,6 +11,7 @@ from danvan.review.scope import Scope
 from models_registry import access, trail
 from models_registry.access import Actor, Asker
 from models_registry.models import Unit
+from models_registry.models.calendar import kin_in
 from models_registry.models.owned import serves
 from models_registry.permissions import SEND_RETURN
 from models_registry.territory import load_successions, territory_paths
@@ -115,12 +116,26 @@ def fault_of_answer(due: ReturnDue, unit: Unit) -> str:
 
     It is asked, its time has begun, and in it the unit stood, or one that has wholly merged into it since.
     """
-    first, last = Scope(due.period, unit, due.year).time
-    paths = territory_paths(unit.path, timezone.localdate(), load_successions())
-    stood = any(one.stood_between(first, last) for one in Unit.objects.filter(path__in=paths))
-    if not (stood and serves(due.unit, unit) and due.asks(unit)):
+    if not (_stood(due, unit) and serves(due.unit, unit) and due.asks(unit)):
         return f"{unit.label} không thuộc các đơn vị phải gửi của yêu cầu này."
     return "" if due.has_begun else f"{due.title} chưa tới kỳ nên chưa có gì để gửi."
+
+
+def _stood(due: ReturnDue, unit: Unit) -> bool:
+    """Whether the unit, or one that has wholly merged into it since, stood in the time of a due."""
+    paths = territory_paths(unit.path, timezone.localdate(), load_successions())
+    time = Scope(due.period, unit, due.year).time
+    return any(one.stood_between(*time) for one in Unit.objects.filter(path__in=paths))
+
+
+def _fault_of_time(due: ReturnDue, unit: Unit) -> str:
+    """A unit is asked by name of a time in which it stood; the sentence names what stood in its place."""
+    if _stood(due, unit):
+        return ""
+    first, _ = Scope(due.period, unit, due.year).time
+    instead = " hoặc ".join(other.label_in_text for other in kin_in(unit, first.year))
+    said = f"{unit.label} {unit.validity}, không có trong {due.time}"
+    return f"{said}; hãy chọn {instead}." if instead else f"{said}."
 
 
 def _check_asked(due: ReturnDue, unit: Unit) -> None:
@@ -166,9 +181,13 @@ def set_due(due: ReturnDue, named: Collection[Unit], by: Actor, reason: str = ""
     with trail.act(by, reason):
         due.period.hold()
         due.full_clean()
+        before = sorted(due.named.values_list("pk", flat=True)) if due.pk else []
+        if faults := [
+            fault for unit in named if unit.pk not in before and (fault := _fault_of_time(due, unit))
+        ]:
+            raise ValidationError({"named": faults})
         _keep_the_answered(due, chosen)
         trail.save(due)
-        before = sorted(due.named.values_list("pk", flat=True))
         if before != chosen:
             due.named.set(chosen)
             trail.record_changed([(due, {"named": before}, {"named": chosen})])

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
+from danvan.review.figures.standing import standing_of
 from danvan.review.models import UnitReturn
 from danvan.review.pages import read_scope, refused
 from danvan.review.returns.answers import Answer, history_of_answer
@@ -76,6 +77,7 @@ def returns(request: HttpRequest, name: str) -> HttpResponse:
     ]
     context = {
         **_context(found, form),
+        "standing": standing_of(found.scope, form.units.values(), successions_for(user)),
         "state": dict(SHOWN_STATES).get(state, ""),
         "rows": rows,
         "may_act_on_any": any(noting or sending for _, noting, sending in rows),

@@ -79,7 +79,7 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
         first = stated[0] if stated else None
         yield next(number), name, ours, *_stated_cells(first), sentence(note, _qualifier(first))
         for other in stated[1:]:
-            yield None, f"{name} (nguồn khác)", ours, *_stated_cells(other), sentence(other.figure.source)
+            yield _of_other_source(name, ours, other)
 
     yield Band("I. Đăng ký")
     for kind, count in review.registered_by_kind:
@@ -110,15 +110,25 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
     yield from line("Lượt khen thưởng", review.commendations, said.COMMENDATIONS, COMMENDATIONS)
 
 
+def _of_other_source(name: str, ours: Value, row: StatedRow) -> Sequence[Value]:
+    """The line below the first source's: no number of its own, and whose it is."""
+    note = sentence(row.figure.source, _qualifier(row))
+    return None, f"{name} (nguồn khác)", ours, *_stated_cells(row), note
+
+
 def _stated_fields(review: Review) -> Iterable[Sequence[Value] | Band]:
     """The published fields beside the main fields of the registry."""
     rows = [row for row in review.stated if row.figure.indicator == StatedFigure.Indicator.FIELD_MODELS]
     if rows:
         yield Band("IV. Mô hình được công nhận theo lĩnh vực, đối chiếu với số đã công bố")
-    for number, row in enumerate(rows, 1):
+    by_field: dict[int | None, list[StatedRow]] = {}
+    for row in rows:
+        by_field.setdefault(row.figure.field_id, []).append(row)
+    for number, (row, *others) in enumerate(by_field.values(), 1):
         note = f"Kể cả liên quan: {written(row.with_related.value)}" if row.with_related else ""
-        ours = row.computed_value
-        yield number, row.label, ours, *_stated_cells(row), sentence(note, _qualifier(row))
+        yield number, row.label, row.computed_value, *_stated_cells(row), sentence(note, _qualifier(row))
+        for other in others:
+            yield _of_other_source(other.label, other.computed_value, other)
 
 
 def _outcomes(review: Review) -> Iterable[Sequence[Value] | Band]:
