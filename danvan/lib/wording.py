@@ -174,6 +174,8 @@ WORDS = {
     "Messages": "Thông báo",
     "Enter a valid domain name.": "Tên miền không đúng.",
     "Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.": "Mã chỉ gồm chữ, chữ số, gạch dưới hoặc gạch nối.",
+    "Ensure this value is greater than or equal to %(limit_value)s.": "Ghi số từ %(limit_value)s trở lên.",
+    "Ensure this value is less than or equal to %(limit_value)s.": "Ghi số không quá %(limit_value)s.",
     "Ensure this value is a multiple of step size %(limit_value)s.": "Giá trị phải là bội số của %(limit_value)s.",
     "“%(value)s” value must be either True or False.": "“%(value)s” phải là Có hoặc Không.",
     "“%(value)s” value must be either True, False, or None.": "“%(value)s” phải là Có, Không hoặc để trống.",

@@ -21,6 +21,7 @@ from models_registry.models import (
     FieldSetEntry,
     Programme,
 )
+from models_registry.models.activity_fields import CORE_CODES
 from models_registry.resources import FieldCatalogue, ProgrammeCatalogue
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -60,9 +61,9 @@ class ActivityFieldAdmin(LoadedFromAbove, CatalogueImportMixin, OwnedAdmin[Activ
         db_field: "models.ForeignKey[Any, Any] | models.ManyToManyField[Any, Any]",
         request: HttpRequest,
     ) -> models.QuerySet[Any]:
-        """As core fields those that stand under no other."""
+        """As core fields the four, while they stand under no other."""
         rows = super().choices_for(db_field, request)
-        return rows.filter(core=None) if db_field.name == "core" else rows
+        return rows.filter(core=None, code__in=CORE_CODES) if db_field.name == "core" else rows
 
     def get_readonly_fields(self, request: HttpRequest, obj: ActivityField | None = None) -> tuple[str, ...]:
         """The code names the field in figures and files; it stays."""

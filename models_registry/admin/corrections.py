@@ -32,6 +32,7 @@ class CorrectionRequestAdmin(ScopedAdmin[CorrectionRequest]):
         "registrant",
     )
     actions = ["grant_selected", "refuse_selected"]
+    fields = readonly_fields = ("subject", "asked_changes", "reason", "unit", "asked", "answered")
 
     @admin.display(description="về")
     def subject(self, obj: CorrectionRequest) -> str:

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.text import slugify
 
-from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField
+from danvan.lib.fields import CleanCharField, CleanTextField, FoldedField, changed
 from danvan.lib.text import fold
 from models_registry.models.owned import moved_though_used, once_each, serves
 from models_registry.models.units import Unit
@@ -21,6 +21,9 @@ from models_registry.territory import load_successions, nearness, territory_path
 # The row of models whose field has no place in a set of fields (`FieldSet.row_of`).
 UNPLACED_WORDS: Final = "Chưa xếp được vào lĩnh vực của kỳ này"
 UNPLACED_CODE: Final = "khong-xep"
+
+# The four fields of the Party's guidance: under one of them stands every other, where sets differ.
+CORE_CODES: Final = ("economy", "culture_society", "defence_security", "political_system")
 
 
 def fields_serving(fields: "Iterable[ActivityField]", unit: Unit | None) -> "list[ActivityField]":
@@ -134,6 +137,12 @@ class ActivityField(models.Model):
         if self.core.core_id:
             raise ValidationError(
                 {"core": f"“{self.core}” không phải lĩnh vực gốc: nó thuộc “{self.core.core}”."}
+            )
+        if self.core.code not in CORE_CODES and changed(self, "core"):
+            four = ActivityField.objects.filter(code__in=CORE_CODES)
+            names = "; ".join(field.name for field in four)
+            raise ValidationError(
+                {"core": f"“{self.core}” không phải lĩnh vực gốc. Các lĩnh vực gốc: {names}."}
             )
         if self.pk and self.narrower.exists():
             raise ValidationError({"core": "Lĩnh vực này đang là lĩnh vực gốc của lĩnh vực khác."})

@@ -98,7 +98,11 @@ class Outcome(models.Model):
         verbose_name_plural = "kết quả vận động"
         ordering = ["year", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(value__gte=0), name="outcome_not_negative"),
+            models.CheckConstraint(
+                condition=Q(value__gte=0),
+                name="outcome_not_negative",
+                violation_error_message="Số lượng không được âm.",
+            ),
             models.CheckConstraint(
                 condition=Q(year__isnull=False) | Q(programme__isnull=False),
                 name="outcome_year_or_programme",

@@ -327,6 +327,15 @@ def test_fields_that_hang_together_are_asked_for_and_granted_together(xa, huyen,
     assert Change.objects.get(subject="models_registry.registration").reason == "Ghi nhầm giai đoạn"
 
 
+@pytest.mark.parametrize("who", ["xa", "huyen"], indirect=True)
+def test_a_request_opened_says_in_words_what_shall_be_changed(who, xa, accepted, browse):
+    asked = request_correction(accepted, {"year": 2022}, by=xa, reason="Ghi nhầm")
+    page = browse(who).get(f"{REQUESTS}{asked.pk}/change/").content.decode()
+    assert f"năm: {accepted.year} → <strong>2022</strong>" in page
+    assert "Chờ xem xét" in page
+    assert "{&quot;" not in page
+
+
 def test_what_waits_already_is_not_asked_for_again(xa, huyen, accepted):
     first = request_correction(accepted, {"year": 2022, "level": "district"}, by=xa, reason="Ghi nhầm")
     with refused("đang có đề nghị đính chính chờ xem xét: năm"):

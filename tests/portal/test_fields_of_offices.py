@@ -16,6 +16,8 @@ from danvan.lists.reading.workbook import read_workbook
 from danvan.portal.filters import RegistrationFilter
 from danvan.review.figures.fields import rows_of
 from models_registry.models import ActivityField, EmulationModel, FieldSet, FieldSetEntry, Programme
+from models_registry.models.activity_fields import CORE_CODES
+from models_registry.standard_fields import STANDARD_FIELDS
 from tests.builders import (
     COMMUNE_OFFICER,
     make_field,
@@ -218,3 +220,28 @@ def test_the_commune_that_followed_goes_on_with_the_closed_districts_fields(offi
     assert set(ActivityField.objects.visible_to(make_user(COMMUNE_OFFICER, new))) == both
     assert set(ActivityField.objects.serving_unit(new)) == both
     assert {"economy", "oranges"} <= {field.code for field in rows_of(make_period(2026, 2026, new)).fields}
+
+
+# --- the core four
+
+
+def test_a_field_stands_under_one_of_the_core_four_alone(offices, an, browse):
+    rural, other = make_field("new_rural", "Xây dựng nông thôn mới"), make_field("other", "Lĩnh vực khác")
+    form = browse(an).get(f"{ENTRY}/activityfield/add/").context["adminform"].form
+    assert [field.code for field in form.fields["core"].queryset] == ["economy"]
+    for core in (rural, other, offices["fish"]):
+        values = {"name": "Chè", "short_name": "Chè", "position": "9", "is_active": "on", "core": core.pk}
+        response = browse(an).post(f"{ENTRY}/activityfield/add/", values)
+        assert "core" in response.context["adminform"].form.errors
+        with pytest.raises(ValidationError, match=r"không phải lĩnh vực gốc\. Các lĩnh vực gốc: Kinh tế"):
+            ActivityField(name="Chè", short_name="Chè", core=core, unit=core.unit).clean()
+
+
+def test_what_stood_under_another_before_may_be_changed(offices):
+    known = make_field("tea", "Chè", core=make_field("new_rural", "Xây dựng nông thôn mới"))
+    known.name = "Trồng chè"
+    known.full_clean()
+
+
+def test_the_core_four_are_the_first_of_the_standard_fields():
+    assert tuple(field["code"] for field in STANDARD_FIELDS[:4]) == CORE_CODES

@@ -22,7 +22,7 @@ from danvan.review.models import ClosedReview, WordTemplate
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report.context import NAMES, context_of
 from danvan.review.report.sample import sample_context
-from danvan.review.report.templates import default_template, own_template
+from danvan.review.report.templates import default_template, own_template, remark_on
 from danvan.review.scope import Scope
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Unit
@@ -657,3 +657,43 @@ def test_a_closed_review_keeps_the_paper_of_its_day(xuan_lap, period, an, browse
     kept = browse(an).get(reverse("closing:document", args=[closed.code])).content
     assert words(kept)[0] == "Mẫu cũ"
     assert ClosedReview.objects.count() == 1
+
+
+# --- a file in which nothing is filled
+
+
+NOTHING = "Mẫu này không có tên nào để cổng điền"
+
+
+def test_a_file_without_a_name_of_the_portal_is_taken_in_with_a_remark(quan_tri, xuan_lap, browse):
+    client = browse(quan_tri)
+    plain, filled = template("Báo cáo của xã"), template("Báo cáo của {{ ten_co_quan }}")
+    for content, is_told in ((plain, True), (filled, False)):
+        address = send(client, xuan_lap, content).url
+        assert (NOTHING in client.get(address).content.decode()) is is_told
+    assert NOTHING in client.get(use(client, xuan_lap, 1).url).content.decode()
+    assert NOTHING not in client.get(use(client, xuan_lap, 2, "1").url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "text", ["{% if so_mo_hinh %}x{% endif %}", "{% for doan in dinh_nghia %}{{ doan }}{% endfor %}"]
+)
+def test_a_list_or_a_condition_is_something_filled(text):
+    assert not remark_on(template(text))
+
+
+def test_a_name_at_the_foot_alone_is_enough_and_the_default_has_its_names():
+    document = Document()
+    document.sections[0].footer.paragraphs[0].text = "{{ don_vi }}"
+    stream = io.BytesIO()
+    document.save(stream)
+    assert not remark_on(stream.getvalue())
+    assert not remark_on(default_template("dang"))
+    assert NOTHING in remark_on(template("Giá {1} là {x}"))
+
+
+def test_the_command_says_so_too(xuan_lap, tmp_path, capsys):
+    path = tmp_path / "mau.docx"
+    path.write_bytes(template("Báo cáo"))
+    call_command("report_template", "dang", str(path), "--unit", xuan_lap.code, "--put")
+    assert NOTHING in capsys.readouterr().out

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE as CT
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
@@ -60,6 +60,13 @@ class ReportTemplate(DocxTemplate):
         if faults:
             raise TemplateFaultsError(faults)
         return self.docx
+
+    def used_names(self) -> set[str]:
+        """The names that are filled somewhere in the opened file."""
+        environment = _environment()
+        return set[str]().union(
+            *(meta.find_undeclared_variables(environment.parse(xml)) for _, xml in self._sources())
+        )
 
     def fill(self, context: dict[str, Any]) -> Document:
         """The document with the values in it; a template that still cannot be filled raises TemplateFaultsError."""

@@ -23,6 +23,7 @@ from danvan.review.report.templates import (
     judge,
     kept_template,
     own_template,
+    remark_on,
     template_path,
 )
 from danvan.review.report.views import WORD
@@ -44,6 +45,7 @@ def templates(request: HttpRequest, pk: int) -> HttpResponse:
                 request,
                 f"Đã nhận mẫu Word bản {made.version}. Hãy xem thử, rồi bấm “Dùng mẫu này”.",
             )
+            _remark(request, made)
             return redirect("issuing:templates", unit.pk)
     versions = list(WordTemplate.objects.filter(unit=unit).order_by("-version"))
     context = {
@@ -80,6 +82,11 @@ def _take_in(request: HttpRequest, unit: Unit, form: TemplateForm) -> WordTempla
     except ValidationError as error:
         form.add_error("tep", error)
     return None
+
+
+def _remark(request: HttpRequest, template: WordTemplate) -> None:
+    if remark := remark_on(kept_template(template)):
+        messages.warning(request, remark)
 
 
 def _used(versions: list[WordTemplate], form: str) -> WordTemplate | None:
@@ -127,6 +134,8 @@ def use(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         return _back(request, unit, error)
     whose = f"mẫu Word bản {template.version}" if template else _serves(form)
     messages.success(request, f"Báo cáo theo {lowered(FORMS[form])} từ nay dùng {whose}.")
+    if template:
+        _remark(request, template)
     return answer
 
 

@@ -113,7 +113,11 @@ class StatedFigure(models.Model):
         verbose_name_plural = "số đã công bố"
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(value__gte=0), name="stated_not_negative"),
+            models.CheckConstraint(
+                condition=Q(value__gte=0),
+                name="stated_not_negative",
+                violation_error_message="Số công bố không được âm.",
+            ),
             models.CheckConstraint(
                 condition=Q(to_on__gte=models.F("from_on")),
                 name="stated_time_order",

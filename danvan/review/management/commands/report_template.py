@@ -12,7 +12,7 @@ from danvan.lib.word.faults import TemplateFaultsError
 from danvan.review.issuing.templates import put_into_use, take_in
 from danvan.review.paper import FORMS
 from danvan.review.report.context import FIGURES, PARAGRAPHS, ROWS, TEXTS, TOTALS
-from danvan.review.report.templates import default_template, own_template, template_path
+from danvan.review.report.templates import default_template, own_template, remark_on, template_path
 from models_registry.access import OPERATOR
 from models_registry.models import Unit
 
@@ -74,7 +74,8 @@ class Command(BaseCommand):
         if unit is None:
             raise CommandError("--put cần --unit MÃ: mẫu là của một đơn vị.")
         try:
-            made = take_in(unit, form, file.read_bytes(), file.name, OPERATOR, note)
+            content = file.read_bytes()
+            made = take_in(unit, form, content, file.name, OPERATOR, note)
             put_into_use(unit, form, made, OPERATOR)
         except OSError as error:
             raise CommandError(f"Không đọc được tệp {file}: {reason_of(error)}.") from error
@@ -83,6 +84,8 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
         self.stdout.write(f"{unit.label} từ nay dùng mẫu Word bản {made.version} ({FORMS[form]}).")
+        if remark := remark_on(content):
+            self.stdout.write(remark)
 
 
 def _unit(code: str) -> Unit:

@@ -6,6 +6,7 @@ from danvan.review.report.templates.own import (
     judge,
     kept_template,
     own_template,
+    remark_on,
     server_template,
     template_path,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "judge",
     "kept_template",
     "own_template",
+    "remark_on",
     "server_template",
     "slip_template",
     "template_path",

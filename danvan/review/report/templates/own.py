@@ -15,6 +15,11 @@ from models_registry.models import Unit
 
 TAKEN_INSTEAD: Final = "Báo cáo in theo mẫu của cổng. Đề nghị người quản trị của đơn vị tải lên mẫu khác."
 
+NOTHING_FILLED: Final = (
+    "Mẫu này không có tên nào để cổng điền, ví dụ {{ so_cong_nhan }}: báo cáo sẽ in đúng như tệp, không có số liệu. "
+    "Nếu không định như vậy, hãy tải mẫu mặc định về sửa rồi tải lên."
+)
+
 
 class NoLongerTakenError(TemplateFaultsError):
     """The unit's version in use is such that the portal would not take it in today; another template must serve."""
@@ -58,6 +63,13 @@ def judge(content: bytes) -> None:
     """Raises TemplateFaultsError for what a file that an office sent must not hold, and for names there are not."""
     refuse_unsafe(content)
     ReportTemplate(io.BytesIO(content)).open(NAMES, LISTS)
+
+
+def remark_on(content: bytes) -> str:
+    """What an office should know of a judged file before it uses it: that nothing in it is filled; else ""."""
+    paper = ReportTemplate(io.BytesIO(content))
+    paper.open(NAMES, LISTS)
+    return "" if paper.used_names() else NOTHING_FILLED
 
 
 def kept_template(template: WordTemplate) -> bytes:
