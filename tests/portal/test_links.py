@@ -6,17 +6,21 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from awards.models import Commendation, Evidence
+from awards.models import Commendation, Evidence, Recognition
 from danvan.portal.lists import LISTS
-from models_registry.models import Kind, Outcome, State
+from models_registry.models import Kind, Outcome, Programme, State
 from tests.builders import (
+    COMMUNE_OFFICER,
+    assign,
     make_decision,
     make_evidence,
     make_model,
+    make_period,
     make_programme,
     make_recognition,
     make_registrant,
     make_registration,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +53,14 @@ def mixed(xuan_lap, khuon_ha, lam_binh, settings, tmp_path):
             )
             for thing in (moved, lone, *moved.registrations.all(), *lone.registrations.all()):
                 make_evidence(thing)
+
+
+@pytest.fixture
+def hai(xuan_lap, khuon_ha):
+    """Enters for two communes of one district."""
+    user = make_user(COMMUNE_OFFICER, xuan_lap, "hai")
+    assign(user, COMMUNE_OFFICER, khuon_ha)
+    return user
 
 
 def of_other(row, unit):
@@ -85,3 +97,25 @@ def test_every_link_opens(who, request, browse, mixed, xa, xa_khac):
     assert opened == shown & seen  # a file is reached by its address where a page shows it, and nowhere else
     assert len(opened) > 9
     assert any(address.startswith("/quyet-dinh/") for address in seen) == (who not in {"xa", "xa_khac"})
+
+
+@pytest.mark.parametrize("who", ["xa", "hai", "huyen"])
+def test_a_form_that_is_only_read_leads_nowhere_that_is_shut(
+    who, request, browse, mixed, tuyen_quang, lam_binh
+):
+    user = request.getfixturevalue(who)
+    rows = [
+        make_period(2020, 2022, tuyen_quang),
+        Programme.objects.create(unit=tuyen_quang, first_year=2021, last_year=2025),
+        Recognition.objects.first(),
+        Recognition.objects.last(),
+    ]
+    client, read = browse(user), 0
+    for row in rows:
+        address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+        page = client.get(address)
+        if page.status_code == 200:
+            read += 1
+            for link in links(page):
+                assert client.get(link).status_code == 200, (address, link)
+    assert read > 2

@@ -571,6 +571,21 @@ def test_a_rate_is_compared_to_one_place_and_by_its_qualifier(lam_binh, stated, 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stated", "difference"),
+    [("66.7", "0"), ("66.67", "0"), ("66.75", "0.05"), ("66.95", "0.25"), ("60", "-6.7")],
+)
+def test_a_rate_differs_by_what_is_printed(lam_binh, stated, difference):
+    recognise(lam_binh, 2)
+    make_registration(make_model(unit=lam_binh))
+    state(lam_binh, said.RATE_RECOGNISED, Decimal(stated))
+    [line] = ledger(lam_binh).all_lines
+    assert line.difference == Decimal(difference)
+    [row] = with_stated(review_of(scope_of(make_programme(), lam_binh), list(Unit.objects.all()))).stated
+    assert row.difference == Decimal(difference)
+
+
+@pytest.mark.django_db
 def test_a_level_or_a_mark_of_more_than_all_that_a_source_recognised_is_marked(lam_binh):
     state(lam_binh, said.RECOGNISED_MODELS, 4)
     state(lam_binh, said.EXEMPLARY_MODELS, 6)

@@ -30,7 +30,7 @@ from danvan.review.paper import DEMO_MARK, day_told
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document, build_slip, document_name
 from danvan.review.report.context import NAMES, context_of
-from danvan.review.report.narrative import holder_name
+from danvan.review.report.narrative import by_unit, holder_name
 from danvan.review.report.templates import default_template
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import OPERATOR
@@ -47,6 +47,7 @@ from tests.builders import (
     make_recognition,
     make_registrant,
     make_registration,
+    make_succession,
     make_unit,
     period_of,
     programme_of,
@@ -992,3 +993,21 @@ def test_every_exemplary_model_stands_once_in_the_annex_whatever_the_set_of_fiel
     assert sorted(row[1] for row in annex) == sorted(titles)
     shown = {field.name for field in review_of(scope, []).fields}
     assert {row[4] for row in annex} <= shown  # no paper names a field of another set
+
+
+# --- units ranked
+
+
+def test_a_unit_is_ranked_only_among_others_that_stood(lam_binh):
+    """What a ward came from had ended before the year: its own row stands alone."""
+    early = [make_unit("commune", name, lam_binh, valid_to=date(2021, 5, 31)) for name in ("Một", "Hai")]
+    ward = make_unit("ward", "Sài Gòn", lam_binh, valid_from=date(2021, 6, 1))
+    for unit in early:
+        make_succession(unit, ward, date(2021, 6, 1))
+    make_recognition(make_registration(make_model(unit=ward), 2022))
+    review = review_of(scope_of(make_programme(), ward, 2022), list(Unit.objects.all()))
+    assert len(review.by_unit) == 3
+    assert by_unit(review) == []
+    make_recognition(make_registration(make_model(unit=early[0]), 2021))
+    earlier = review_of(scope_of(make_programme(), ward), list(Unit.objects.all()))
+    assert by_unit(earlier)

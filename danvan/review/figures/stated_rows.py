@@ -35,9 +35,13 @@ class StatedRow:
 
     @property
     def difference(self) -> Decimal | None:
-        """Stated less computed; rates to one place."""
+        """Stated less computed."""
         ours = self.computed_value
-        return None if ours is None else self.compared - ours
+        return None if ours is None else self.less(ours)
+
+    def less(self, ours: Decimal | int) -> Decimal:
+        """Stated less ours, both as they are printed; a rate that is ours to one place differs by nothing."""
+        return Decimal(0) if self.compared == ours else self.figure.value - ours
 
     @property
     def computed_value(self) -> Decimal | int | None:

@@ -159,7 +159,7 @@ def _stated(review: Review, row: StatedRow) -> LedgerLine:
         lacks, sentence = _lacking(review, figure)
     else:
         value = computed.value if isinstance(computed, Count) else computed
-        difference = row.compared - value
+        difference = row.less(value)
         agrees = fits(figure.qualifier, row.compared, value)
         ways = tuple(_ways(review, row))
         sentence = _sentence(figure, value, difference, ways, agrees=agrees)

@@ -207,7 +207,9 @@ def _in_sentence(name: str) -> str:
 
 def by_unit(review: Review) -> list[str]:
     """The units with most recognised models, and those without any."""
-    rows, unit = review.by_unit, review.scope.unit
+    # What had ended before the time of the report could have none.
+    time, unit = (review.scope.from_on, review.scope.to_on), review.scope.unit
+    rows = [row for row in review.by_unit if row.total.value or row.place.unit.stood_between(*time)]
     if len(rows) < 2 or not review.recognised.value:
         return []
     found = []
@@ -216,12 +218,7 @@ def by_unit(review: Review) -> list[str]:
     if len(first) < len(rows):
         named = ", ".join(f"{_place(row, unit)} ({_n(row.total)} mô hình)" for row in first)
         found.append(f"Các đơn vị có nhiều mô hình được công nhận: {named}.")
-    # What had ended before the time of the report could have none.
-    time = review.scope.from_on, review.scope.to_on
-    without = [
-        _place(row, unit) for row in rows if not row.total.value and row.place.unit.stood_between(*time)
-    ]
-    if without:
+    if without := [_place(row, unit) for row in rows if not row.total.value]:
         found.append(f"Chưa có mô hình nào được công nhận: {', '.join(without)}.")
     return found
 
