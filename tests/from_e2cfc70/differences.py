@@ -316,17 +316,21 @@ ON_PURPOSE = (
         },
     ),
     Difference(
-        "Rows that stayed behind are gone on with; a list may take the place of an earlier one, where it is asked to.",
+        "Rows that stayed behind or were left out are gone on with; a list replaces another where it is asked to.",
         {
-            **{
-                name: (
-                    (
-                        "để nơi lập danh sách sửa rồi gửi lại\nXem trong sổ\n",
-                        f"để nơi lập danh sách sửa rồi gửi lại\nSửa và ghi tiếp {rows} dòng này\nXem trong sổ\n",
-                    ),
-                )
-                for name, rows in (("list-1.txt", 4), ("list-3.txt", 1))
-            },
+            "list-3.txt": (
+                (
+                    "để nơi lập danh sách sửa rồi gửi lại\nXem trong sổ\n",
+                    "để nơi lập danh sách sửa rồi gửi lại\nSửa và ghi tiếp 1 dòng này\nXem trong sổ\n",
+                ),
+            ),
+            "list-1.txt": (
+                (
+                    "để nơi lập danh sách sửa rồi gửi lại\nXem trong sổ\n",
+                    "để nơi lập danh sách sửa rồi gửi lại\nSửa và ghi tiếp 4 dòng này\n"
+                    "Đã bỏ, không ghi\n1\ndòng\nXem lại 1 dòng này\nXem trong sổ\n",
+                ),
+            ),
             "list-4.txt": (
                 (
                     "So với lần trước\nCác dòng\n",
