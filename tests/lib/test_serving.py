@@ -7,6 +7,7 @@ from django.test import RequestFactory
 
 from danvan.lib.serving import send
 
+pytestmark = pytest.mark.django_db  # an answer that is closed ends its request, which looks at the connection
 DATA = bytes(range(100))
 
 

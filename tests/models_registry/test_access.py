@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 READ = {
     "models_registry": "unit unitsuccession activityfield fieldset fieldsetentry programme"
     " registrant emulationmodel registration outcome correctionrequest change",
-    "awards": "criteriaset assessment decision recognition commendation",
+    "awards": "criteriaset assessment decision recognition commendation evidence",
     "review": "reviewperiod reportsection statedfigure explanation returndue unitreturn closedreview",
 }
 ENTERS = {"models_registry": "registrant emulationmodel registration outcome", "review": "unitreturn"}

@@ -54,7 +54,7 @@ def test_a_form_passes_the_proxy_whole(proxy):
 def test_the_proxy_refuses_what_is_too_large_in_our_words(proxy):
     answer = proxy.ask("/nhan-danh-sach/", "POST", **{"Content-Length": str(26 * 1024 * 1024)})
     assert answer.status == 413
-    assert "Tệp lớn hơn 20 MB" in answer.text
+    assert "lớn hơn 20 MB, cổng không nhận" in answer.text
     assert "utf-8" in answer.headers["Content-Type"]
 
 
