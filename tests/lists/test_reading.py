@@ -266,7 +266,9 @@ def test_no_content_makes_the_reader_fail_and_no_line_is_lost(lines):
         )
     data = text.getvalue().encode("utf-8", "replace")
     reading = read_workbook(data, "x.csv", CATALOGUE)
-    if reading.sheets[0].skipped:  # numbers alone under the names count models: the whole of it is asked about
+    if reading.sheets[
+        0
+    ].skipped:  # numbers alone under the names count models: the whole of it is asked about
         assert reading.sheets[0].questions
         return
     seen = {row.row for row in reading.rows} | set(reading.sheets[0].header_rows)
