@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from awards.models import Decision, Recognition
 from models_registry import access, trail
+from models_registry.kept_columns import snapshot
 from models_registry.models import (
     Change,
     Distinct,
@@ -251,7 +252,7 @@ def _row_of(change: Change) -> models.Model | None:
 def _values_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
     """Columns of a row as the trail keeps them; of a link to many the keys."""
     many = {field.name for field in row._meta.many_to_many}
-    now = trail.snapshot(row)
+    now = snapshot(row)
     return {
         name: sorted(getattr(row, name).values_list("pk", flat=True)) if name in many else now.get(name)
         for name in names

@@ -18,6 +18,7 @@ from danvan.lib.dates import parse_day
 from danvan.lib.numbers import parse_number
 from models_registry import trail
 from models_registry.excel import ListText, ListWorkbook, plain_header
+from models_registry.kept_columns import snapshot
 from models_registry.models import ActivityField, Programme, Unit
 
 _READ_AT_ONCE: Final = 2000  # rows
@@ -177,7 +178,7 @@ class CatalogueResource(ModelResource):
 
     def do_instance_save(self, instance: models.Model, is_create: bool) -> None:
         old = None if is_create else type(instance)._base_manager.filter(pk=instance.pk).first()
-        self.before = trail.snapshot(old) if old else None
+        self.before = snapshot(old) if old else None
         super().do_instance_save(instance, is_create)
 
     def after_save_instance(self, instance: models.Model, row: Any, **kwargs: Any) -> None:
@@ -188,7 +189,7 @@ class CatalogueResource(ModelResource):
             origin = trail.Origin(file=file[:255], row=number)
             trail.record_created([instance], origins=[origin])
         else:
-            pair = (instance, self.before, trail.snapshot(instance))
+            pair = (instance, self.before, snapshot(instance))
             reason = f"Nhập từ tệp {file}, dòng dữ liệu {number}"
             with trail.act(kwargs["user"], reason):
                 trail.record_changed([pair])

@@ -9,13 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from functools import cache
 from itertools import repeat
 from operator import itemgetter
 from typing import Any, Final, TypeVar
-from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -24,18 +20,13 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from danvan.lib import bulk
-from danvan.lib.fields import DerivedField
 from danvan.lib.text import joined
 from models_registry.access import Asker, account_of, name_of
+from models_registry.kept_columns import image, snapshot, subject_of, tracked_columns
 from models_registry.models import Act, Change, UsedKey
 from models_registry.models.corrections import FixedWhenAccepted
 from models_registry.used_keys import use
 
-# Columns of which the trail keeps nothing, beside the derived ones: computed from others, set once, secret, or
-# written by each sign-in.
-_LEFT_OUT: Final = frozenset({"path", "created_at", "password", "last_login"})
-
-_PLAIN = frozenset((str, int, bool, type(None)))
 _COLUMNS = (
     *("at", "by_id", "by_name", "act_id", "action", "subject", "subject_id", "before", "after", "reason"),
     *("source_file", "source_sheet", "source_row"),
@@ -123,50 +114,6 @@ class Origin:
     row: int | None = None
 
 
-def snapshot(instance: models.Model) -> dict[str, Any]:
-    """The row's own columns as JSON values, but for those of which the trail keeps nothing."""
-    return {name: _plain(getattr(instance, name)) for name in _columns(type(instance))}
-
-
-def _image(columns: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """What is kept of a row that is made or deleted: nothing of columns that hold nothing."""
-    return {
-        name: value if type(value) in _PLAIN else _plain(value)
-        for name, value in columns
-        if value is not None and value != ""
-    }
-
-
-@cache
-def _columns(model: type[models.Model]) -> tuple[str, ...]:
-    untracked = getattr(model, "UNTRACKED", ())  # columns too large to be copied; the model says why
-    return tuple(
-        field.attname
-        for field in model._meta.concrete_fields
-        if field.attname not in _LEFT_OUT
-        and field.name not in untracked
-        and not isinstance(field, DerivedField)
-        and not field.primary_key
-    )
-
-
-def _plain(value: Any) -> Any:
-    if type(value) in _PLAIN:
-        return value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Decimal | UUID):
-        return str(value)
-    if isinstance(value, models.fields.files.FieldFile):
-        return value.name
-    return value
-
-
-@cache
-def _subject(model: type[models.Model]) -> str:
-    return model._meta.label_lower
-
-
 def _write(
     told: Iterable[_Told],
     action: str,
@@ -189,7 +136,7 @@ def _write(
         for (model, key, before, after), origin in beside:
             step.act.told.setdefault(model, []).append(key)
             yield (
-                *(*head, _subject(model), key, _as_json(before) if before else "{}", _as_json(after)),
+                *(*head, subject_of(model), key, _as_json(before) if before else "{}", _as_json(after)),
                 *(reason, origin.file, origin.sheet, origin.row),
             )
 
@@ -198,7 +145,7 @@ def _write(
 
 def record_created(instances: Sequence[models.Model], *, origins: Sequence[Origin] = ()) -> None:
     """Notes rows that have just been written (`origins` runs beside them, or is empty)."""
-    told: Iterable[_Told] = ((type(one), one.pk, {}, _image(snapshot(one).items())) for one in instances)
+    told: Iterable[_Told] = ((type(one), one.pk, {}, image(snapshot(one).items())) for one in instances)
     _write(told, Change.Action.CREATED, origins)
 
 
@@ -207,10 +154,10 @@ def record_inserted(
 ) -> None:
     """`record_created` for rows as `bulk.prepare` made them ready."""
     names = [field.attname for field in model._meta.concrete_fields]
-    key, tracked = names.index(model._meta.pk.attname), _columns(model)
+    key, tracked = names.index(model._meta.pk.attname), tracked_columns(model)
     own = itemgetter(*map(names.index, tracked))
     told: Iterable[_Told] = (
-        (model, row[key], {}, _image(zip(tracked, own(row), strict=True))) for row in rows
+        (model, row[key], {}, image(zip(tracked, own(row), strict=True))) for row in rows
     )
     _write(told, Change.Action.CREATED, origins)
 
@@ -228,7 +175,7 @@ def record_changed(pairs: Iterable[tuple[models.Model, dict[str, Any], dict[str,
 
 def record_deleted(instances: Iterable[models.Model]) -> None:
     """Notes rows that are about to be deleted (their keys are still known)."""
-    told: Iterable[_Told] = ((type(one), one.pk, _image(snapshot(one).items()), {}) for one in instances)
+    told: Iterable[_Told] = ((type(one), one.pk, image(snapshot(one).items()), {}) for one in instances)
     _write(told, Change.Action.DELETED)
 
 
@@ -247,7 +194,7 @@ def record_exported(
         by_name=step.act.by_name,
         act=step.act,
         action=Change.Action.EXPORTED,
-        subject=_subject(model),
+        subject=subject_of(model),
         subject_id=0,
         after={"rows": rows, "written_as": written_as, "asked": asked},
         reason=joined(". ", f"{title}: {rows} dòng, {written_as}", filtered)[:500],

@@ -20,6 +20,7 @@ from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
 from models_registry import services, trail
+from models_registry.kept_columns import snapshot
 from models_registry.models import Change, CorrectionRequest, EmulationModel, Registrant, Registration
 from tests.builders import make_field, make_recognition, make_registrant
 from tests.lists.conftest import HEADER, line, workbook
@@ -80,7 +81,7 @@ def standing():
 def everything():
     """All columns of all records."""
     return [
-        sorted((row.pk, sorted(trail.snapshot(row).items(), key=str)) for row in model.objects.all())
+        sorted((row.pk, sorted(snapshot(row).items(), key=str)) for row in model.objects.all())
         for model in (Registrant, EmulationModel, Registration, CorrectionRequest)
     ]
 

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.contrib import admin
 
-from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.saving import SavedAdmin
 from models_registry.admin.seen import MOVED
 from models_registry.models import FieldSet, Programme, Registration, State, Unit
 from models_registry.permissions import Task
@@ -123,7 +123,7 @@ def test_every_screen_of_the_admin_has_it():
     for screen in admin.site._registry.values():
         for name in ("changeform_view", "_seen", "_parts", "_take_over"):
             (home,) = [one for one in type(screen).__mro__ if name in vars(one)][:1]
-            assert home is ScopedAdmin, (screen, name)
+            assert home is SavedAdmin, (screen, name)
 
 
 def test_the_page_carries_it_without_script(lam_binh, an, browse):

@@ -17,6 +17,7 @@ from danvan.lists.models import (
 from danvan.lists.writing.recalling import Holders
 from models_registry import access, trail
 from models_registry.access import Actor, Asker, account_of, name_of
+from models_registry.kept_columns import snapshot
 from models_registry.models import Unit
 from models_registry.permissions import DECIDE
 
@@ -82,7 +83,7 @@ def _write(rows: Collection[RememberedAnswer]) -> None:
     known = RememberedAnswer.objects.filter(
         asked__in={row.asked for row in rows}, unit__in={row.unit_id for row in rows}
     )
-    befores = {_key(row): trail.snapshot(row) for row in known if _key(row) in meant}
+    befores = {_key(row): snapshot(row) for row in known if _key(row) in meant}
     RememberedAnswer.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -91,9 +92,7 @@ def _write(rows: Collection[RememberedAnswer]) -> None:
     )
     written = [row for row in known.all() if _key(row) in meant]
     trail.record_created([row for row in written if _key(row) not in befores])
-    trail.record_changed(
-        (row, befores[_key(row)], trail.snapshot(row)) for row in written if _key(row) in befores
-    )
+    trail.record_changed((row, befores[_key(row)], snapshot(row)) for row in written if _key(row) in befores)
 
 
 def _key(row: RememberedAnswer) -> tuple[int, str, str]:

@@ -19,6 +19,7 @@ from danvan.lists.writing.revising import drop, revise
 from danvan.lists.writing.staging import stage
 from danvan.lists.writing.undoing import undo
 from models_registry import trail
+from models_registry.kept_columns import snapshot
 from models_registry.models import Change, Registrant
 from tests.builders import make_decision, make_model, make_programme, make_registrant, make_unit
 from tests.lists.commendations.commended import HEADER, TITLES, UNION, annex
@@ -499,11 +500,11 @@ def test_an_undo_takes_back_all_that_the_list_made(huyen):
 def test_what_was_changed_or_used_since_stays_and_is_told(huyen, lam_binh, programme):
     batch = commit(take(huyen), huyen)
     person = Commendation.objects.get(recipient_kind="individual")
-    before = trail.snapshot(person)
+    before = snapshot(person)
     person.merit = "Sửa sau"
     person.save()
     with trail.act(huyen):
-        trail.record_changed([(person, before, trail.snapshot(person))])
+        trail.record_changed([(person, before, snapshot(person))])
     undone = undo(batch, huyen)
     assert undone.removed == 1
     assert {(left.record, left.row) for left in undone.left} == {
