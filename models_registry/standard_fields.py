@@ -11,12 +11,10 @@ from typing import Any, Final
 
 from models_registry import trail
 from models_registry.models import ActivityField, FieldSet, FieldSetEntry
-from models_registry.models.activity_fields import CORE_CODES
 
 STANDARD_FIELDS: Final[list[dict[str, Any]]] = json.loads(
     Path(__file__).with_suffix(".json").read_text(encoding="utf-8")
 )
-CORE: Final = CORE_CODES
 SET_NAMES: Final = {6: "Sáu lĩnh vực", 4: "Bốn lĩnh vực"}
 
 

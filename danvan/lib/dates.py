@@ -21,6 +21,11 @@ SERIALS: Final = range(32_874, 60_001)  # Excel's day numbers from 1990 to 2064;
 _SERIAL_ZERO: Final = datetime.date(1899, 12, 30)  # counts Excel's 29/02/1900, a day that never was
 
 
+def entered_years() -> range:
+    """The years that may be entered today: up to the coming one, ahead of which lists are asked for."""
+    return range(REVIEW_YEARS[0], timezone.localdate().year + 2)
+
+
 @dataclass(frozen=True)
 class PartialDate:
     """A date as exactly as its source says: a year, a month of a year, or a day. Always a real one."""

@@ -114,16 +114,22 @@ def refused(
     return None
 
 
+def back_to_review(request: HttpRequest, name: str, *faults: str) -> HttpResponse:
+    """To the page of the paper asked for, which says why that was not made."""
+    for fault in faults:
+        messages.error(request, fault)
+    asked = request.GET.copy()
+    asked.pop("mau", None)
+    address = reverse("review:review", args=[name])
+    return redirect(f"{address}?{asked.urlencode()}" if asked else address)
+
+
 def refused_paper(request: HttpRequest, scope: Scope, units: list[Unit]) -> HttpResponse | None:
     """Back to the page of the scope, which says why no paper of it is made; None if one may be."""
     fault = fault_of_paper(scope, units, successions_for(request.user))
     if not fault:
         return None
-    messages.error(request, fault)
-    asked = request.GET.copy()
-    asked.pop("mau", None)
-    address = reverse("review:review", args=[scope.period.name])
-    return redirect(f"{address}?{asked.urlencode()}" if asked else address)
+    return back_to_review(request, scope.period.name, fault)
 
 
 def closed_for(user: Asker, scope: Scope) -> ClosedReview | None:

@@ -107,6 +107,11 @@ class Scope:
         words = time_words(*self.time) if self.calendar_year else self.period.span
         return f"{words}, các lượt {UNKNOWN_YEAR_WORDS.lower()}" if self.is_of_no_year else words
 
+    @property
+    def absence(self) -> str:
+        """That its unit did not stand in its time, within a sentence."""
+        return f"{self.unit.label} chưa có, hoặc không còn, trong {self.time_in_words}"
+
     def year_in_words(self, year: int | None) -> str:
         """A row of the table of years: "năm 2021", "không rõ năm"; a part of a year is not called by its year."""
         return year_words(year) if self.period.is_of_whole_years else self.time_in_words

@@ -15,7 +15,9 @@ from models_registry.accounts import COLUMNS, AccountsError, NewAccount, read_ac
 from models_registry.bodies import suggestions_for
 from models_registry.choices import UnitChoice
 from models_registry.models import FieldSet, IssuerProfile, Unit
-from models_registry.standard_fields import CORE, SET_NAMES, STANDARD_FIELDS
+from models_registry.models.activity_fields import CORE_CODES
+from models_registry.models.years import FIRST_YEAR, LAST_YEAR
+from models_registry.standard_fields import SET_NAMES, STANDARD_FIELDS
 
 _COMMUNE: Final = "commune"
 _PROVINCE: Final = "province"
@@ -94,7 +96,10 @@ class FieldsForm(forms.Form):
         label="Bộ lĩnh vực",
         choices=[
             ("6", "Sáu lĩnh vực: " + "; ".join(field["name"] for field in STANDARD_FIELDS)),
-            ("4", "Bốn lĩnh vực: " + "; ".join(field["name"] for field in STANDARD_FIELDS[: len(CORE)])),
+            (
+                "4",
+                "Bốn lĩnh vực: " + "; ".join(field["name"] for field in STANDARD_FIELDS[: len(CORE_CODES)]),
+            ),
         ],
         widget=forms.RadioSelect,
     )
@@ -107,7 +112,7 @@ class FieldsForm(forms.Form):
     @property
     def codes(self) -> tuple[str, ...]:
         """Of the fields chosen."""
-        return CORE if self.cleaned_data["fields_of"] == "4" else ()
+        return CORE_CODES if self.cleaned_data["fields_of"] == "4" else ()
 
 
 class YearsForm(forms.Form):
@@ -118,8 +123,8 @@ class YearsForm(forms.Form):
         queryset=Unit.objects.select_related("parent").order_by("path"),
         help_text="Giai đoạn dùng cho đơn vị này và các đơn vị trực thuộc.",
     )
-    first_year = WholeNumberField(label="Năm đầu", min_value=1990, max_value=2100)
-    last_year = WholeNumberField(label="Năm cuối", min_value=1990, max_value=2100)
+    first_year = WholeNumberField(label="Năm đầu", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    last_year = WholeNumberField(label="Năm cuối", min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
     def __init__(self, office: Unit, *args: Any, **kwargs: Any) -> None:
         year = office.last_day(timezone.localdate()).year

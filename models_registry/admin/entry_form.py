@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from danvan.lib.choices import LabelledChoice, choice_of, row_choice_of
-from danvan.lib.dates import DayField
+from danvan.lib.dates import DayField, entered_years
 from danvan.lib.text import clean, lowered
 from models_registry.access import Asker
 from models_registry.admin.base import visible_rows
@@ -31,7 +31,6 @@ from models_registry.models import (
     Registration,
     Unit,
 )
-from models_registry.models.calendar import last_entered_year
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand, fields_offered_in
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
 from models_registry.services import similar_models, starting_state
@@ -44,13 +43,14 @@ _SHOWN_AT_MOST = 8
 def year_choices(programmes: Iterable[Programme]) -> list[tuple[str, str]]:
     """Each year up to the coming one once, newest first, with its programme where only one has it; last the unknown."""
     having: dict[int, list[Programme]] = {}
+    entered = entered_years()
     for programme in programmes:
         for year in programme.years:
             having.setdefault(year, []).append(programme)
     years = [
         (str(year), f"{year} ({str(found[0]).lower()})" if len(found) == 1 else str(year))
         for year, found in sorted(having.items(), reverse=True)
-        if year <= last_entered_year()
+        if year in entered
     ]
     return [("", "---------"), *years, *([(UNKNOWN, UNKNOWN_YEAR_WORDS)] if having else [])]
 

@@ -11,6 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
+from danvan.lib.dates import entered_years
 from danvan.lib.text import lowered
 from models_registry.models.programmes import Programme
 from models_registry.models.successions import UnitSuccession
@@ -79,14 +80,9 @@ def unit_in(unit: Unit, year: int | None) -> Unit:
     return unit
 
 
-def last_entered_year() -> int:
-    """The coming year: lists are asked for ahead of it, and of none after it."""
-    return timezone.localdate().year + 1
-
-
 def fault_of_year(year: int | None, programme: Programme | None) -> str:
     """A year lies in the programme, and not beyond the coming one."""
-    if year and year > (last := last_entered_year()):
+    if year and year > (last := entered_years()[-1]):
         return f"Năm {year} còn xa. Chỉ ghi đến năm {last}."
     if not year or programme is None or year in programme.years:
         return ""

@@ -4,8 +4,10 @@ from typing import Final
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-FIRST_YEAR: Final = 1990
-LAST_YEAR: Final = 2100
+from danvan.lib.dates import REVIEW_YEARS
+
+FIRST_YEAR: Final = REVIEW_YEARS[0]
+LAST_YEAR: Final = REVIEW_YEARS[-1]
 YEAR_LIMITS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 # What is said of a year that the source does not give (None): by itself, in a column "Năm", within a sentence.

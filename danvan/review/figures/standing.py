@@ -51,8 +51,8 @@ def fault_of_paper(scope: Scope, units: Iterable[Unit], successions: list[Succes
     if not standing_of(scope, units, successions).is_absent:
         return ""
     return (
-        f"{scope.unit.label} chưa có, hoặc không còn, trong {scope.time_in_words} nên không lập văn bản hay chốt số "
-        "liệu của thời gian này được. Hãy chọn đơn vị có số liệu của thời gian đó."
+        f"{scope.absence} nên không lập văn bản hay chốt số liệu của thời gian này được. "
+        "Hãy chọn đơn vị có số liệu của thời gian đó."
     )
 
 

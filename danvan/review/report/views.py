@@ -4,14 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.forms import PaperForm, ScopeForm
-from danvan.review.pages import closed_for, kept_paper, read_scope, refused, refused_paper
+from danvan.review.pages import back_to_review, closed_for, kept_paper, read_scope, refused, refused_paper
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document, build_slip, document_name
 from danvan.review.report.forms import SectionsForm
@@ -92,17 +91,11 @@ def slip(request: HttpRequest, name: str) -> HttpResponse:
 
 def _refused(request: HttpRequest, name: str, paper: str, error: TemplateFaultsError) -> HttpResponse:
     """Back to the review, which says what is wrong with the template and who can mend it."""
-    messages.error(
-        request,
+    fault = (
         f"Chưa xuất được báo cáo vì mẫu riêng của đơn vị ({paper}.docx) có lỗi. Đề nghị báo người quản trị "
-        "sửa mẫu, hoặc thôi dùng mẫu riêng để dùng mẫu mặc định.",
+        "sửa mẫu, hoặc thôi dùng mẫu riêng để dùng mẫu mặc định."
     )
-    for fault in error.faults:
-        messages.error(request, fault)
-    query = request.GET.copy()
-    query.pop("mau", None)
-    address = reverse("review:review", args=[name])
-    return redirect(f"{address}?{query.urlencode()}" if query else address)
+    return back_to_review(request, name, fault, *error.faults)
 
 
 def write(request: HttpRequest, name: str) -> HttpResponse:

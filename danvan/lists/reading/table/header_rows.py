@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from danvan.lib.dates import REVIEW_YEARS
 from danvan.lib.sheets import Sheet
 from danvan.lib.sheets.book import Cell
 from danvan.lists.reading.words.headings import ColumnSet
@@ -13,7 +14,7 @@ _LAST_HEADER: Final = 60  # Excel row; the lists seen have it by row 12
 _LOOKED_AT: Final = 40  # rows that hold something
 _LONGEST: Final = 150
 _NUMBERING: Final = re.compile(r"[(\[]?\s*(?:\d{1,2}|[a-zđA-ZĐ])\s*(?:=.*)?[)\]]?\.?(?:\s*=.*)?")
-_YEARS: Final = {str(year) for year in range(1990, 2101)}
+_YEARS: Final = frozenset(map(str, REVIEW_YEARS))
 
 
 def own_cells(sheet: Sheet, line: Line) -> list[tuple[int, Cell]]:

@@ -4,7 +4,6 @@ Plain data that the caller fills (from the database, or by hand in a test). A ma
 question: of two that fit, none is chosen.
 """
 
-import datetime
 import difflib
 import re
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
 
+from danvan.lib.dates import entered_years
 from danvan.lists.reading.words.columns import REGISTRATIONS
 from danvan.lists.reading.words.headings import ColumnSet
 from danvan.lists.reading.words.matches import Match, UnitEntry
@@ -90,7 +90,7 @@ class Catalogue(UnitNames):
 
     fields: tuple[FieldEntry, ...] = ()
     units: tuple[UnitEntry, ...] = ()
-    years: range = field(default_factory=lambda: range(1990, datetime.date.today().year + 2))
+    years: range = field(default_factory=entered_years)
     learned: Mapping[str, str] = field(
         default_factory=dict
     )  # "field|<word_key>" -> code: an officer's answers

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from danvan.lib.dates import PartialDate, parse_date
+from danvan.lib.dates import PartialDate, entered_years, parse_date
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold
 
@@ -93,7 +93,7 @@ def _written_short(value: Cell) -> PartialDate | None:
 
 
 def _known(year: int) -> PartialDate | None:
-    return PartialDate(year) if 1990 <= year <= timezone.localdate().year + 1 else None
+    return PartialDate(year) if year in entered_years() else None
 
 
 def _whole(two_digits: str) -> int:

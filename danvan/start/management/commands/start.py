@@ -15,7 +15,7 @@ from models_registry.access import OPERATOR
 from models_registry.accounts import AccountsError, create_accounts, read_accounts, with_passwords
 from models_registry.bodies import issuer_by, suggestions_for
 from models_registry.models import Unit
-from models_registry.standard_fields import CORE
+from models_registry.models.activity_fields import CORE_CODES
 from models_registry.units.office import office_of
 
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     def handle(self, *, fields: str | None, years: str | None, accounts: Path | None, **options: Any) -> None:
         if fields:
-            field_set = begin_fields(OPERATOR, CORE if fields == "4" else ())
+            field_set = begin_fields(OPERATOR, CORE_CODES if fields == "4" else ())
             self.stdout.write(f"Bộ lĩnh vực: {field_set}.")
         if years:
             self._years(years, options["unit"])
