@@ -243,6 +243,23 @@ def create_all(instances: Sequence[_Row], *, origins: Sequence[Origin] = ()) -> 
     return created
 
 
+def save_all(pairs: Sequence[tuple[_Row, dict[str, Any]]], *names: str) -> None:
+    """Writes these columns of many rows of one kind, each with its `snapshot` of before, and their trail.
+
+    For columns alone that change without a correction; what derives from them is written too.
+    """
+    _current_step()
+    if not pairs:
+        return
+    model = type(pairs[0][0])
+    fields = [
+        one for one in model._meta.concrete_fields if one.name in names or isinstance(one, DerivedField)
+    ]
+    values = ((*(one.pre_save(row, add=False) for one in fields), row.pk) for row, _ in pairs)
+    bulk.update(model, [one.attname for one in fields], values)
+    record_changed((row, before, snapshot(row)) for row, before in pairs)
+
+
 def update_all(queryset: models.QuerySet[Any], **values: Any) -> int:
     """Sets the same columns on many rows, with their trail; returns how many rows were meant."""
     _current_step()

@@ -61,6 +61,9 @@ class Who(NamedTuple):
         return Who(*(mine or theirs for mine, theirs in zip(self, other, strict=True)))
 
 
+BESIDE_NAME: Final = Who._fields[1:]  # the columns that hold what is said beside a registrant's name
+
+
 class Agreement(Enum):
     """What two papers that bear one name say of its bearer."""
 
@@ -180,11 +183,11 @@ def fill(registrant: Registrant, told: Who) -> bool:
 
 def fill_all(told: Mapping[int, Who]) -> None:
     """The same for many, by key; inside an act. What tells two people of one name apart is kept of each paper."""
-    keys = list(told)
+    keys = sorted(told)
     for start in range(0, len(keys), _AT_ONCE):
-        for registrant in Registrant.objects.filter(pk__in=keys[start : start + _AT_ONCE]).order_by("pk"):
-            if fill(registrant, told[registrant.pk]):
-                trail.save(registrant)
+        known = Registrant.objects.filter(pk__in=keys[start : start + _AT_ONCE])
+        pairs = [(row, trail.snapshot(row)) for row in known.select_for_update(no_key=True).order_by("pk")]
+        trail.save_all([(row, before) for row, before in pairs if fill(row, told[row.pk])], *BESIDE_NAME)
 
 
 def _name_and_beside(name: str) -> tuple[str, str]:

@@ -95,7 +95,8 @@ def register_model(
 def move_records(models: Collection[EmulationModel], unit: Unit, *, by: access.Actor) -> None:
     """Models of which nothing has been accepted go to another unit with their registrant, their registrations too."""
     with trail.act(by):
-        keys = [model.pk for model in models if not model.is_fixed]
+        keys = {model.pk for model in models}
+        keys -= EmulationModel.fixed_among(keys)
         trail.update_all(EmulationModel.objects.filter(pk__in=keys), unit=unit)
         trail.update_all(Registration.objects.filter(model__in=keys), unit=unit)
 

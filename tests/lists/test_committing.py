@@ -24,12 +24,13 @@ from models_registry.models import (
     Assignment,
     Change,
     EmulationModel,
+    Kind,
     Programme,
     Registrant,
     Registration,
     State,
 )
-from tests.builders import make_model, make_programme, make_recognition, make_registration
+from tests.builders import make_model, make_programme, make_recognition, make_registrant, make_registration
 from tests.lists.conftest import line, workbook
 from tests.planner import rows_known
 
@@ -216,6 +217,25 @@ def test_a_list_that_counted_at_once_is_undone_whole_by_who_decides_and_not_at_a
     assert registry() == before
     assert undo(batch, huyen).left == ()
     assert registry() == (0, 0, 0)
+
+
+def test_the_queries_of_a_commit_and_its_undo_do_not_grow_with_the_list(catalogue, huyen, khuon_ha):
+    """Neither with its new rows, nor with the people of the registry of whom it says more."""
+    queries = []
+    for rows in (2, 12):
+        lines = [line(f"Đường hoa số {number}", f"Chi hội {number}") for number in range(rows)]
+        for sign in "ABCDEFGHIKLM"[:rows]:
+            make_registrant(khuon_ha, f"{sign}ung Thị Ước", Kind.INDIVIDUAL)
+            lines.append(line(f"Tổ {sign}", f"{sign}ung Thị Ước, Trưởng thôn", "Xã Khuôn Hà", kind="Cá nhân"))
+        batch = stage(workbook(*lines), "ds.xlsx", huyen)
+        with CaptureQueriesContext(connection) as captured:
+            commit(batch, huyen)
+            assert Registrant.objects.filter(post="Trưởng thôn").count() == rows
+            assert undo(batch, huyen).left == ()
+        queries.append(len(captured))
+        assert not Registrant.objects.exclude(post="").exists()
+        Registrant.objects.all().delete()
+    assert queries[0] == queries[1]
 
 
 def test_a_batch_that_continues_a_model_leaves_the_model(catalogue, huyen):

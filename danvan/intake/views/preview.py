@@ -21,7 +21,8 @@ from danvan.lists.deciding.replaced import replacing_of
 from danvan.lists.models import KEPT_STAGED, ImportBatch, StagedRow
 from danvan.lists.subjects import subject_of
 from danvan.lists.versions import compare, earlier_versions
-from danvan.lists.writing.replacing import holders_left, replaced_key, withdrawn_by
+from danvan.lists.writing.replacing import replaced_key
+from danvan.lists.writing.taking_back import holders_left, withdrawn_by
 from danvan.review.figures.effect import Effect, effects_of
 from danvan.review.reconciliation.list_totals import differing_totals, may_state
 from models_registry import access

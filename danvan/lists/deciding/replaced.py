@@ -210,12 +210,13 @@ class Replaced:
         """
         found = []
         rows = [row for row in self.spoken_of.values() if row.pk not in new.kept]
-        parts = Counter(new.doubt(row)[1] for row in rows)
-        for row in rows:
-            if row.is_fixed and not access.may(user, DECIDE, row.unit):
+        doubts = [new.doubt(row) for row in rows]
+        parts = Counter(part for _, part in doubts)
+        fixed = {pk for keys in chunks(row.pk for row in rows) for pk in Registration.fixed_among(keys)}
+        for row, (doubt, part) in zip(rows, doubts, strict=True):
+            if row.pk in fixed and not access.may(user, DECIDE, row.unit):
                 found.append(Gone(row, ACCEPTED_SINCE, KEEP))
                 continue
-            doubt, part = new.doubt(row)
             if part and parts[part] == 1 and not new.sheet:
                 doubt = part = ""
             if not doubt and row.pk in self.from_before:

@@ -1,34 +1,29 @@
-"""What a list corrects of what is there, what is withdrawn by one that takes the place of another, and the way back."""
+"""What a list corrects of what is there, and what is withdrawn by one that takes the place of another.
+
+The way back is `taking_back`.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from danvan.lib.text import lowered
 from danvan.lists.deciding.replaced import WITHDRAW, Gone, parts_of, replacing_of
-from danvan.lists.deciding.worked_with import changed, used
 from danvan.lists.drafting.drafts import Drafted
-from danvan.lists.models import ImportBatch, ImportSubject, StagedRow
+from danvan.lists.models import ImportBatch, ImportSubject
 from danvan.lists.reading.answers import Answers
 from danvan.lists.writing.batches import locked
 from models_registry import access, services, trail
-from models_registry.access import Actor, Asker
+from models_registry.access import Actor
 from models_registry.models import (
     ActivityField,
-    Change,
-    CorrectionRequest,
-    Distinct,
     EmulationModel,
     Registrant,
     Registration,
-    State,
     Unit,
 )
-from models_registry.models.merged import Mergeable
 from models_registry.permissions import DECIDE
-from models_registry.scoping import merged_into
 
 REASON: Final = "bản thay thế"
 CORRECTED: Final = "sửa theo danh sách"
@@ -136,156 +131,6 @@ def _write(row: _Row, values: dict[str, Any], by: Actor, reason: str) -> None:
         setattr(row, name, value)
     row.full_clean()
     trail.save(row)
-
-
-def refuse_undecided(row: models.Model, user: Actor) -> None:
-    """Raises ValidationError where a record stands accepted and the user does not decide in its unit."""
-    if not isinstance(row, Registration | EmulationModel) or not row.is_fixed:
-        return
-    if not access.may(user, DECIDE, row.unit):
-        raise ValidationError(
-            f"Chưa hoàn tác gì: “{row}” đã được tiếp nhận. Danh sách này do người có quyền tiếp nhận hoàn tác."
-        )
-
-
-def take_back_distincts(batch: ImportBatch) -> None:
-    """What the commit noted of names that are another's goes with the people that it made."""
-    if commit := _commit_of(batch):
-        made = Change.objects.of(Distinct).filter(act=commit.act_id, action=Change.Action.CREATED)
-        for row in Distinct.objects.filter(pk__in=made.values("subject_id")):
-            trail.delete(row)
-
-
-def take_back_told(batch: ImportBatch) -> None:
-    """What the commit wrote of people that were there, where they had nothing and it still stands."""
-    commit = _commit_of(batch)
-    if commit is None:
-        return
-    before = _before(Registrant, commit)
-    for row in Registrant.objects.filter(pk__in=before).order_by("pk"):
-        after = Change.objects.of(Registrant).filter(act=commit.act_id, subject_id=row.pk).latest("pk").after
-        standing = {
-            name: value for name, value in before[row.pk].items() if getattr(row, name) == after[name]
-        }
-        if standing:
-            for name, value in standing.items():
-                setattr(row, name, value)
-            trail.save(row)
-
-
-def take_back(batch: ImportBatch, by: Actor) -> tuple[int, dict[tuple[type[Any], int], str]]:
-    """Brings back what the commit of a batch corrected and withdrew; how many records, and which stay and why.
-
-    What somebody has worked with since stays as it is. Raises ValidationError as `refuse_undecided` does.
-    """
-    commit = _commit_of(batch)
-    if commit is None:
-        return 0, {}
-    _take_back_requests(commit)
-    before = {model: _before(model, commit) for model in (Registration, EmulationModel)}
-    # Asked of all before anything is brought back, which is a change too.
-    reasons = {model: _worked_with(model, list(rows), commit.pk) for model, rows in before.items()}
-    restored, left = 0, dict[tuple[type[Any], int], str]()
-    for model, rows in before.items():
-        found = model._base_manager.select_related("unit").select_for_update(of=("self",))
-        for row in found.filter(pk__in=rows):
-            why = reasons[model].get(row.pk, "")
-            if not why:
-                refuse_undecided(row, by)
-            values = _with_links_that_stand(model, rows[row.pk])
-            if not why and values is None:
-                why = "tập thể, cá nhân hoặc lĩnh vực trước khi thay thế không còn trong sổ"
-            if why or values is None:
-                left[model, row.pk] = why
-                continue
-            for field in model._meta.concrete_fields:
-                if field.attname in values:
-                    setattr(row, field.attname, field.to_python(values[field.attname]))
-            row.is_being_corrected = True
-            trail.save(row)
-            restored += 1
-    return restored, left
-
-
-def _with_links_that_stand(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any] | None:
-    """These columns, with what was merged meanwhile under the record that it is now; None where one is gone."""
-    found = dict(values)
-    for field in model._meta.concrete_fields:
-        key = found.get(field.attname)
-        if not isinstance(field, models.ForeignKey) or key is None:
-            continue
-        target = field.remote_field.model
-        while key is not None and issubclass(target, Mergeable):
-            into = merged_into(target, key)
-            if into is None:
-                break
-            key = into
-        if not target._base_manager.filter(pk=key).exists():
-            return None
-        found[field.attname] = key
-    return found
-
-
-def withdrawn_by(batch: ImportBatch) -> list[Registration]:
-    """What the commit of a batch withdrew because its list does not have it any more."""
-    commit = _commit_of(batch)
-    if commit is None:
-        return []
-    changes = Change.objects.of(Registration).filter(act=commit.act_id, after__state=State.WITHDRAWN)
-    rows = Registration.objects.filter(pk__in=changes.values("subject_id"))
-    return list(rows.select_related("model__registrant"))
-
-
-def holders_left(batch: ImportBatch, user: Asker) -> list[Registrant]:
-    """From whom the commit of a batch took the last model: nothing in the registry is theirs any more."""
-    if not batch.counts.get(StagedRow.Action.CORRECTS) or (commit := _commit_of(batch)) is None:
-        return []
-    changes = _before(EmulationModel, commit).values()
-    keys: set[int] = {key for before in changes if (key := before.get("registrant_id"))}
-    rows = Registrant.objects.visible_to(user).filter(pk__in=keys)
-    in_use = used(Registrant, [row.pk for row in rows], besides=[Distinct])
-    return [row for row in rows if row.pk not in in_use]
-
-
-def _commit_of(batch: ImportBatch) -> Change | None:
-    """The change by which the batch was committed: the last of its act."""
-    changes = Change.objects.of(ImportBatch).filter(
-        subject_id=batch.pk, after__state=ImportBatch.State.COMMITTED
-    )
-    return changes.order_by("-pk").first()
-
-
-def _before(model: type[models.Model], commit: Change) -> dict[int, dict[str, Any]]:
-    """What the act of the commit changed of records of that sort: key -> columns as they were before it."""
-    found: dict[int, dict[str, Any]] = {}
-    changes = Change.objects.of(model).filter(act=commit.act_id, action=Change.Action.CHANGED)
-    for change in changes.order_by("-pk"):  # of several the oldest speaks last
-        found.setdefault(change.subject_id, {}).update(change.before)
-    return found
-
-
-def _worked_with(
-    model: type[Registration] | type[EmulationModel], keys: list[int], since: int
-) -> dict[int, str]:
-    """Those that somebody changed or built upon after that change of the trail; of a model its registrations too."""
-    found = {**used(model, keys, since), **changed(model, keys, since)}
-    if model is EmulationModel:
-        rows = Registration.objects.filter(model__in=keys).values_list("pk", "model_id")
-        of_model = dict(rows)
-        own = list(of_model)
-        for pk, why in {**used(Registration, own, since), **changed(Registration, own, since)}.items():
-            found.setdefault(of_model[pk], why)
-    return found
-
-
-def _take_back_requests(commit: Change) -> None:
-    """Requests for a correction that the commit filed and nobody has answered go with it."""
-    made = Change.objects.of(CorrectionRequest).filter(act=commit.act_id, action=Change.Action.CREATED)
-    waiting = CorrectionRequest.objects.filter(
-        pk__in=made.values("subject_id"), state=CorrectionRequest.State.WAITING
-    )
-    for request in waiting:
-        trail.delete(request)
 
 
 def replaced_key(batch: ImportBatch) -> int:

@@ -17,14 +17,8 @@ from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.stored import row_from_json
 from danvan.lists.subjects import Subject, subject_of
 from danvan.lists.writing.batches import locked
-from danvan.lists.writing.replacing import (
-    refuse_replaced,
-    refuse_undecided,
-    replaced_key,
-    take_back,
-    take_back_distincts,
-    take_back_told,
-)
+from danvan.lists.writing.replacing import refuse_replaced
+from danvan.lists.writing.taking_back import refuse_undecided, take_back
 from models_registry import trail
 from models_registry.access import Actor, account_of
 from models_registry.models import EmulationModel, Registration
@@ -65,10 +59,7 @@ def undo(batch: ImportBatch, user: Actor) -> Undone:
         if batch.state != ImportBatch.State.COMMITTED:
             raise ValidationError("Chỉ hoàn tác được lần nhập đã ghi.")
         refuse_replaced(batch)
-        take_back_distincts(batch)
-        take_back_told(batch)
-        corrected = replaced_key(batch) or batch.counts.get(StagedRow.Action.CORRECTS)
-        restored, stayed = take_back(batch, user) if corrected else (0, {})
+        restored, stayed = take_back(batch, user)
         rows = [row for row in batch.rows.order_by("pk") if row.made]
         subject = subject_of(batch)
         forbidden = _forbidden(rows, user, subject)
@@ -78,8 +69,7 @@ def undo(batch: ImportBatch, user: Actor) -> Undone:
             instances = [one for keys in chunks(mine) for one in model._base_manager.filter(pk__in=keys)]
             reasons = {**used(model, list(mine)), **changed(model, list(mine)), **forbidden.get(name, {})}
             going = [one for one in instances if one.pk not in reasons]
-            for one in going:
-                refuse_undecided(one, user)
+            refuse_undecided(model, going, user)
             _remove(model, going)
             removed += len(going)
             left += [
