@@ -20,6 +20,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from danvan.lib import bulk
+from danvan.lib.fields import DerivedField
 from danvan.lib.text import joined
 from models_registry.access import Asker, account_of, name_of
 from models_registry.kept_columns import image, snapshot, subject_of, tracked_columns
@@ -244,9 +245,9 @@ def create_all(instances: Sequence[_Row], *, origins: Sequence[Origin] = ()) -> 
 
 
 def save_all(pairs: Sequence[tuple[_Row, dict[str, Any]]], *names: str) -> None:
-    """Writes these columns of many rows of one kind, each with its `snapshot` of before, and their trail.
+    """Writes these columns of many rows of one kind, each beside its `snapshot` of before, with their trail.
 
-    For columns alone that change without a correction; what derives from them is written too.
+    What derives from the columns is written too. Not for columns that stand fast once something was accepted.
     """
     _current_step()
     if not pairs:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from danvan.lib.text import clean, joined, spelling_key
 from models_registry import trail
 from models_registry.access import Actor, account_of, name_of
+from models_registry.kept_columns import snapshot
 from models_registry.models import Distinct, Kind, Registrant, Unit
 from models_registry.models.merged import standing_for
 from models_registry.models.registrants import called_by
@@ -186,7 +187,7 @@ def fill_all(told: Mapping[int, Who]) -> None:
     keys = sorted(told)
     for start in range(0, len(keys), _AT_ONCE):
         known = Registrant.objects.filter(pk__in=keys[start : start + _AT_ONCE])
-        pairs = [(row, trail.snapshot(row)) for row in known.select_for_update(no_key=True).order_by("pk")]
+        pairs = [(row, snapshot(row)) for row in known.select_for_update(no_key=True).order_by("pk")]
         trail.save_all([(row, before) for row, before in pairs if fill(row, told[row.pk])], *BESIDE_NAME)
 
 

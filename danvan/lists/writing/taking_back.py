@@ -11,6 +11,7 @@ from danvan.lists.models import ImportBatch, StagedRow
 from models_registry import access, trail
 from models_registry.access import Actor, Asker
 from models_registry.identity.people import BESIDE_NAME
+from models_registry.kept_columns import snapshot
 from models_registry.models import (
     Change,
     CorrectionRequest,
@@ -62,7 +63,7 @@ def _take_back_told(commit: Change) -> None:
     for keys in chunks(sorted(images)):
         pairs = []
         for row in Registrant.objects.filter(pk__in=keys).select_for_update(no_key=True).order_by("pk"):
-            before, image = trail.snapshot(row), images[row.pk]
+            before, image = snapshot(row), images[row.pk]
             standing = [name for name in BESIDE_NAME if image.after.get(name) == getattr(row, name)]
             for name in standing:
                 setattr(row, name, image.before[name])
