@@ -240,6 +240,26 @@ def test_a_list_without_titles_serves_persons_and_is_asked_about_for_collectives
     assert "title" in {question.code for question in reading.sheets[0].questions}
 
 
+def test_persons_wait_while_a_column_of_texts_may_hold_their_titles():
+    header = ["STT", "Họ và tên", "Nội dung", "Lĩnh vực"]
+    rows = [1, "Ma Văn Hợi", "Vận động hiến đất", "KT"], [2, "Lò Thị Chải", "Nuôi cá lồng", "KT"]
+    asked = read(header, *rows, unit=1, year=2022)
+    assert [[problem.name for problem in row.problems] for row in asked.rows] == [["title"], ["title"]]
+    [question] = [one for one in asked.sheets[0].questions if one.code == "title"]
+    assert question.candidates == ("C",)
+    titled = read(header, *rows, unit=1, year=2022, columns={"Sheet1!C": "title"})
+    assert [(row.title, row.is_good) for row in titled.rows] == [
+        ("Vận động hiến đất", True),
+        ("Nuôi cá lồng", True),
+    ]
+    untitled = read(header, *rows, unit=1, year=2022, sheets={"Sheet1": {"without_title": "1"}})
+    assert [(row.title, row.other["content"], row.is_good) for row in untitled.rows] == [
+        ("", "Vận động hiến đất", True),
+        ("", "Nuôi cá lồng", True),
+    ]
+    assert untitled.sheets[0].questions == []
+
+
 def test_an_unknown_unit_or_field_given_by_the_caller_is_an_error():
     with pytest.raises(ValueError, match="Không có đơn vị"):
         read(HEADER, ROW, unit="Xã Nào Đó")

@@ -8,6 +8,7 @@ from danvan.intake.choices import NOT_TAKEN, Choices, column_choices, nearest_fi
 from danvan.intake.questions.asked import Asked, name_of
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers, list_key
+from danvan.lists.reading.asking import WITHOUT_TITLE
 from danvan.lists.reading.given import GIVEN
 from danvan.lists.subjects import Subject
 
@@ -134,8 +135,12 @@ def _which_column(name: str, headings: Mapping[str, str], question: Mapping[str,
     letters = [*question.get("candidates", ()), *headings]
     choices = [(letter, f"Cột {letter}: {headings.get(letter, '')}") for letter in dict.fromkeys(letters)]
     code = question["code"]
+    if code == "title":
+        choices.append((WITHOUT_TITLE, "Không có cột nào: điển hình gọi theo tên người, tên hộ"))
 
     def apply(answers: Answers, letter: str) -> Answers:
+        if letter == WITHOUT_TITLE:
+            return answers.with_sheet(name, **{WITHOUT_TITLE: "1"})
         return answers.with_column(name, letter, code)
 
     return Asked(name_of("which", name, code), question["message"], choices, apply)

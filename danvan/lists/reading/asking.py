@@ -1,7 +1,7 @@
 """The questions that one answer for a sheet settles."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from danvan.lib.sheets import Sheet, column_letter
@@ -14,6 +14,9 @@ from danvan.lists.reading.words.headings import PROPOSED, heading_key
 from danvan.lists.reading.words.names import guess_kind
 from danvan.lists.results import Problem, Question, ReadRow, where
 
+WITHOUT_TITLE: Final = (
+    "without_title"  # said of a list: no column has titles, its persons and households go without
+)
 _SPEAKS_OF: Final = {
     "title": re.compile(r"\b(?:mo hinh|dien hinh|cong nhan)\b(?! (?:tap the|ca nhan))"),
     "registrant": re.compile(
@@ -40,7 +43,14 @@ def _names_holders(table: Table, letter: str, shape: ListShape, rows: Sequence[R
     return "registrant" if 2 * names > len(texts) else ""
 
 
-def ask(sheet: Sheet, table: Table, said: Said, shape: ListShape, rows: list[ReadRow]) -> list[Question]:
+def ask(
+    sheet: Sheet,
+    table: Table,
+    said: Said,
+    shape: ListShape,
+    rows: list[ReadRow],
+    answered: Mapping[str, str],
+) -> list[Question]:
     """What one answer settles: the unit, year or field of a list, a missing column, a heading not understood.
 
     The question for the unit has, as its heading, the title that names one which the officer does not have.
@@ -59,14 +69,7 @@ def ask(sheet: Sheet, table: Table, said: Said, shape: ListShape, rows: list[Rea
         title = f" Tiêu đề ghi “{strange}”." if strange else ""
         message = f"Danh sách ở {lowered(at)} {shape.asked[name]}?{title}"
         questions.append(Question(name, message, problem.candidates, heading=strange))
-    for name in shape.columns.needed:
-        if any(not getattr(row, name) for row in rows) and not table.number_of(name):
-            unread = tuple(column_letter(at) for at in table.unknown)
-            label = shape.columns.label(name).lower()
-            message = f"{at}: không thấy cột {label}. Cột nào là cột đó?"
-            questions.append(Question(name, message, unread))
-            if unread:
-                hold(rows, name, message)
+    questions += _missing_columns(at, table, shape, rows, answered)
     for number in table.unknown:
         heading, letter = table.headings[number], column_letter(number)
         near = shape.columns.nearest(heading)
@@ -76,6 +79,22 @@ def ask(sheet: Sheet, table: Table, said: Said, shape: ListShape, rows: list[Rea
         if name:
             hold([row for row in rows if letter in row.raw], name, message)
     return questions
+
+
+def _missing_columns(
+    at: str, table: Table, shape: ListShape, rows: Sequence[ReadRow], answered: Mapping[str, str]
+) -> Iterator[Question]:
+    """Which column has the titles or the holders that none is called so; where one may have them the rows wait."""
+    for name in shape.columns.needed:
+        is_answered = name == "title" and WITHOUT_TITLE in answered
+        if is_answered or table.number_of(name) or all(getattr(row, name) for row in rows):
+            continue
+        content = table.number_of("content") if name == "title" else 0
+        may_be = tuple(column_letter(number) for number in (*table.unknown, content) if number)
+        message = f"{at}: không thấy cột {shape.columns.label(name).lower()}. Cột nào là cột đó?"
+        yield Question(name, message, may_be)
+        if may_be:
+            hold(rows, name, message)
 
 
 def proposed_columns(sheet: Sheet, table: Table, shape: ListShape) -> Question | None:

@@ -216,7 +216,7 @@ def _read_sheet(
         rows_above = len(reading.rows) - first
         reading.rows += rows
         hold_blank_units(table, said, [] if form else rows, defaults.unit)
-        report.questions = ask(sheet, table, said, shape, rows)
+        report.questions = ask(sheet, table, said, shape, rows, answers.more)
         if "proposed" not in answers.more and (asked := proposed_columns(sheet, table, shape)):
             report.questions.append(asked)
             hold(rows, asked.code, "Các cột của phần dán do cổng đoán, chưa được xác nhận.")
