@@ -92,11 +92,12 @@ def add_evidence(
     would be more than `AT_MOST`.
     """
     with _stored(files) as stored, trail.act(by) as act:
-        known = _lock(subject, by)
+        standing = _lock(subject, by)
+        known = _shown_by(standing)
         new = [file for file in stored if file.sha256 not in known]
         rows = [Evidence(file=file) for file in new]
         rows += [Evidence(link=link)] if link and link not in known else []
-        _refuse_more(len(known) + len(rows))
+        _refuse_more(len(standing) + len(rows))
         trail.create_all(new)
         for row in rows:
             setattr(row, link_to(subject), subject)
@@ -115,12 +116,12 @@ def replace_evidence(
     if (file is None) == (not link):
         raise ValidationError("Chọn một tệp, hoặc ghi một liên kết.")
     with _stored([file] if file else []) as stored, trail.act(by) as act:
-        known = _lock(old.subject, by)
-        if known.get(old.digest) != old:
+        standing = _lock(old.subject, by)
+        if old not in standing:
             raise ValidationError(_GONE)
         new = Evidence(link=link, caption=caption, act_id=act.pk)
         new.file = trail.create_all(stored)[0] if stored else None
-        if new.digest in known:
+        if new.digest in _shown_by(standing):
             raise ValidationError(_THERE)
         setattr(new, link_to(old.subject), old.subject)
         _refuse_wrong(new)
@@ -130,9 +131,13 @@ def replace_evidence(
 
 
 def describe_evidence(evidence: Evidence, caption: str, *, by: access.Actor) -> None:
-    """Changes the words beside it. Raises PermissionDenied, or ValidationError if they are too long."""
+    """Changes the words beside it.
+
+    Raises PermissionDenied, or ValidationError if they are too long or it stands no longer.
+    """
     with trail.act(by):
-        _lock(evidence.subject, by)
+        if evidence not in _lock(evidence.subject, by):
+            raise ValidationError(_GONE)
         evidence.caption = caption
         _refuse_wrong(evidence)
         trail.save(evidence, caption=caption)
@@ -145,7 +150,7 @@ def remove_evidence(evidence: Evidence, *, by: access.Actor, reason: str) -> Non
     """
     reason = needed_reason(reason)
     with trail.act(by, reason):
-        if _lock(evidence.subject, by).get(evidence.digest) != evidence:
+        if evidence not in _lock(evidence.subject, by):
             raise ValidationError(_GONE)
         trail.save(evidence, removed_because=reason)
 
@@ -153,13 +158,13 @@ def remove_evidence(evidence: Evidence, *, by: access.Actor, reason: str) -> Non
 def restore_evidence(evidence: Evidence, *, by: access.Actor) -> None:
     """Puts back what was taken off. Raises PermissionDenied, or ValidationError if it was not, or is there again."""
     with trail.act(by):
-        known = _lock(evidence.subject, by)
-        if evidence.digest in known:
+        standing = _lock(evidence.subject, by)
+        if evidence.digest in _shown_by(standing):
             raise ValidationError(_THERE)
         evidence.refresh_from_db()
         if not evidence.removed_because:
             raise ValidationError(_GONE)
-        _refuse_more(len(known) + 1)
+        _refuse_more(len(standing) + 1)
         trail.save(evidence, removed_because="")
 
 
@@ -177,13 +182,17 @@ def sweep_files() -> int:
     return swept
 
 
-def _lock(subject: Subject, by: access.Actor) -> dict[str, Evidence]:
-    """What stands behind a thing, by its digest. Of two at once the second waits. Raises PermissionDenied."""
+def _lock(subject: Subject, by: access.Actor) -> list[Evidence]:
+    """What stands behind a thing. Of two at once the second waits. Raises PermissionDenied."""
     (locked,) = type(subject)._base_manager.select_for_update(of=("self",)).filter(pk=subject.pk)
     if not may_change(by, locked):
         raise PermissionDenied
-    rows = Evidence.objects.filter(**{link_to(subject): subject}).current().select_related("file")
-    return {one.digest: one for one in rows}
+    return list(Evidence.objects.filter(**{link_to(subject): subject}).current().select_related("file"))
+
+
+def _shown_by(standing: Iterable[Evidence]) -> set[str]:
+    """The digests of what stands; two may have the same, since two things were made one."""
+    return {one.digest for one in standing}
 
 
 def _refuse_wrong(row: Evidence) -> None:

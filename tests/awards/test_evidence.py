@@ -101,6 +101,15 @@ def test_what_is_no_link_and_words_too_long_pass_no_door(link, caption, xa, mode
     assert Evidence.objects.count() == StoredFile.objects.count() == len(kept(folder)) == 1
 
 
+def test_the_words_of_what_was_taken_off_stay_as_they_were(xa, model):
+    made = make_evidence(model, caption="Nhà ông A")
+    remove_evidence(made, by=xa, reason="Nhầm")
+    with pytest.raises(ValidationError, match="vừa được thay, gỡ"):
+        describe_evidence(made, "Nhà ông B", by=xa)
+    made.refresh_from_db()
+    assert made.caption == "Nhà ông A"
+
+
 def test_what_fails_half_way_leaves_no_file(xa, model, folder):
     with pytest.raises(RuntimeError), trail.act(xa):
         add_evidence(model, [pdf("a")], by=OPERATOR)  # another's act

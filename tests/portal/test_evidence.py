@@ -534,6 +534,16 @@ def test_of_two_models_made_one_the_evidence_stays_with_it_until_they_are_parted
     assert made.model == other
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_of_the_same_file_behind_two_models_made_one_either_is_taken_off(which, huyen, browse, mine):
+    other = make_model("Đường hoa 2", mine.registrant)
+    both = [make_evidence(thing, b"%PDF-1.4 the same") for thing in (mine, other)]
+    merge(other, mine, by=huyen, reason="Là một")
+    address = reverse("portal:remove_evidence", args=[both[which].pk])
+    assert browse(huyen).post(address, {"reason": "Đã có"}).status_code == 302
+    assert Evidence.objects.current().get() == both[1 - which]
+
+
 def test_a_task_elsewhere_gives_no_right_here(xa, khuon_ha, browse, decision, mine):
     """Each of the three ways to the unit is asked with the right that it needs."""
     assign(xa, (Task.DECIDE,), khuon_ha)
