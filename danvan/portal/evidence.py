@@ -38,6 +38,7 @@ from models_registry.used_keys import refuse_used
 _ANCHOR: Final = "#minh-chung"
 _SMALL: Final = "anh-nho.jpg"
 _READ_ONLY: Final = "Đồng chí xem được nhưng không được giao nhập liệu ở đơn vị này."
+_UNDECIDED: Final = "Đồng chí xem được nhưng không được giao tiếp nhận, công nhận ở đơn vị này."
 
 
 def shown_of(user: access.Asker, thing: EmulationModel | Decision) -> dict[str, list[Evidence]]:
@@ -86,7 +87,7 @@ def _add(
     request: HttpRequest, thing: EmulationModel | Decision, things: dict[str, tuple[str, Subject]]
 ) -> HttpResponse:
     if not things:
-        raise PermissionDenied(_READ_ONLY)
+        raise PermissionDenied(_refusal(thing))
     choices = [(key, label) for key, (label, _) in things.items()]
     form = AddForm(choices, request.POST or None, request.FILES or None)
     if request.method == "POST":
@@ -224,9 +225,14 @@ def _own_or_404(request: HttpRequest, pk: int) -> Evidence:
     """Evidence of a thing that the user may change. Raises Http404, or PermissionDenied for what he may read."""
     if found := Evidence.objects.editable_by(request.user).with_names().filter(pk=pk).first():
         return found
-    if Evidence.objects.visible_to(request.user).filter(pk=pk).exists():
-        raise PermissionDenied(_READ_ONLY)
+    if seen := Evidence.objects.visible_to(request.user).filter(pk=pk).first():
+        raise PermissionDenied(_refusal(seen.subject))
     raise Http404("Không có minh chứng này trong các đơn vị của đồng chí.")
+
+
+def _refusal(thing: Subject) -> str:
+    """What is told to who may read a thing and not change it."""
+    return _UNDECIDED if isinstance(thing, Decision) else _READ_ONLY
 
 
 def _page_of(one: EmulationModel | Decision | Evidence) -> str:

@@ -15,6 +15,7 @@ from models_registry.services import REASON_LENGTH
 
 _ACCEPTED: Final = "image/jpeg,image/png,image/webp,application/pdf"
 _AT_ONCE: Final = 20
+_UNSAID: Final = "Ảnh được lưu không kèm nơi chụp, giờ chụp, tên máy."
 
 
 class _ChosenFiles(forms.FileInput):
@@ -38,8 +39,14 @@ class FilesField(forms.FileField):
         return kept, refused
 
 
+class LinkField(forms.URLField):
+    """A link of the web; what else is wrong with one is told once."""
+
+    default_validators = [OF_THE_WEB]
+
+
 class ContentForm(forms.Form):
-    """A file or a link, and what it shows."""
+    """Files or a link, and what they show."""
 
     photo = FilesField(
         label="Chụp ảnh",
@@ -51,25 +58,21 @@ class ContentForm(forms.Form):
         label="Ảnh, tệp PDF có sẵn",
         required=False,
         widget=_ChosenFiles(attrs={"accept": _ACCEPTED}),
-        help_text=(
-            "JPG, PNG, WebP hoặc PDF, chọn được nhiều tệp, mỗi lần gửi tối đa 20 MB. "
-            "Ảnh được lưu không kèm nơi chụp, giờ chụp, tên máy."
-        ),
+        help_text=f"JPG, PNG, WebP hoặc PDF, chọn được nhiều tệp, mỗi lần gửi tối đa 20 MB. {_UNSAID}",
     )
-    link = forms.URLField(
+    link = LinkField(
         label="Hoặc liên kết",
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text="Bài viết, phóng sự về mô hình; ví dụ https://tuyenquang.gov.vn/...",
-        validators=[OF_THE_WEB],
+        help_text="Bài viết, phóng sự, trang công bố; ví dụ https://tuyenquang.gov.vn/...",
         error_messages={"invalid": OF_THE_WEB.message},
     )
     caption = CleanFormField(
         label="Chú thích",
         required=False,
         max_length=300,
-        help_text="Ví dụ: Đường hoa bản Khiển, tháng 10/2022. Không ghi thì lấy tên tệp.",
+        help_text="Ví dụ: Đường hoa bản Khiển, tháng 10/2022; trang 2 của quyết định. Không ghi thì lấy tên tệp.",
     )
 
     @property
@@ -82,16 +85,11 @@ class ContentForm(forms.Form):
         """Why other files are not."""
         return [text for name in ("photo", "chosen") for text in self.cleaned_data[name][1]]
 
-    def fault(self, *, is_needed: bool) -> None:
-        """Says what is wrong where nothing can be kept."""
-        if self.errors or self.received or self.cleaned_data["link"]:
-            return
-        told = {name: self.cleaned_data[name][1] for name in ("photo", "chosen")}
-        for name, texts in told.items():
-            for text in texts:
+    def tell_refused(self) -> None:
+        """Says beside each field why its files are not kept (valid forms only)."""
+        for name in ("photo", "chosen"):
+            for text in self.cleaned_data[name][1]:
                 self.add_error(name, text)
-        if is_needed and not any(told.values()):
-            self.add_error("chosen", "Hãy chụp ảnh, chọn tệp, hoặc ghi liên kết.")
 
 
 class AddForm(ContentForm):
@@ -113,16 +111,26 @@ class AddForm(ContentForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        self.fault(is_needed=True)
+        if not self.errors and not self.received and not self.cleaned_data["link"]:
+            self.tell_refused()
+            if not self.errors:
+                self.add_error("chosen", "Hãy chụp ảnh, chọn tệp, hoặc ghi liên kết.")
         return self.cleaned_data
 
 
 class ChangeForm(ContentForm):
     """Other words beside what stands, or another file or link in its place."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("photo", "chosen"):
+            self.fields[name].widget.attrs["multiple"] = False
+        self.fields["chosen"].help_text = f"JPG, PNG, WebP hoặc PDF, tối đa 20 MB. {_UNSAID}"
+
     def clean(self) -> dict[str, Any]:
         super().clean()
-        self.fault(is_needed=False)
+        if not self.errors:
+            self.tell_refused()
         if not self.errors and len(self.received) + bool(self.cleaned_data["link"]) > 1:
             self.add_error("chosen", "Chỉ một tệp, hoặc một liên kết, thay cho minh chứng này.")
         return self.cleaned_data

@@ -169,8 +169,18 @@ def test_of_several_files_the_good_ones_are_taken_and_the_others_told(xa, browse
     "sent", [{}, {"caption": "Chỉ có chữ"}, {"link": "javascript:alert(1)"}, {"link": "ftp://a.vn/b"}]
 )
 def test_nothing_but_words_or_no_link_is_refused(sent, xa, browse, mine):
-    assert send(browse(xa), address_of(mine), **sent).status_code == 400
+    answer = send(browse(xa), address_of(mine), **sent)
+    assert answer.status_code == 400
+    assert sum(map(len, answer.context["form"].errors.values())) == 1
     assert not Evidence.objects.exists()
+
+
+def test_files_that_the_browser_has_not_kept_are_to_be_chosen_again(xa, browse, mine):
+    again, client = "chọn lại tệp trước khi gửi", browse(xa)
+    for address in (address_of(mine), reverse("portal:change_evidence", args=[make_evidence(mine).pk])):
+        faulty = send(client, address, chosen=[pdf(text=b"a")], link="ftp://a.vn/b")
+        assert again in faulty.content.decode()
+        assert again not in send(client, address, link="ftp://a.vn/b").content.decode()
 
 
 def test_the_same_file_is_not_put_there_twice(xa, browse, mine):
@@ -259,7 +269,11 @@ def test_to_a_decision_who_decides_in_its_unit_adds(who, status, browse, decisio
 def test_who_enters_adds_no_scan_to_a_decision_of_his_unit(xuan_lap, browse):
     client, theirs = browse(make_user((Task.READ, Task.ENTER), xuan_lap)), make_decision(xuan_lap)
     assert client.get(reverse("portal:decision", args=[theirs.pk])).status_code == 200
-    assert client.get(address_of(theirs)).status_code == 403
+    made = make_evidence(theirs)
+    for address in (address_of(theirs), reverse("portal:change_evidence", args=[made.pk])):
+        answer = client.get(address)
+        assert answer.status_code == 403
+        assert "không được giao tiếp nhận, công nhận ở đơn vị này" in answer.content.decode()
 
 
 READERS = {
@@ -431,12 +445,21 @@ def test_of_two_who_replace_the_same_the_second_is_told(xa, huyen, browse, mine)
     assert Evidence.objects.count() == StoredFile.objects.count() == len(files_kept()) == 2
 
 
-@pytest.mark.parametrize("sent", ["two", "bad", "known", "both"])
+def test_to_replace_one_file_is_asked_for(xa, browse, mine):
+    page = browse(xa).get(reverse("portal:change_evidence", args=[make_evidence(mine).pk])).content.decode()
+    assert 'type="file"' in page
+    assert "multiple" not in page
+    assert "nhiều tệp" not in page
+
+
+@pytest.mark.parametrize("sent", ["two", "bad", "bad and link", "bad and good", "known", "both"])
 def test_it_is_replaced_by_one_good_new_thing(sent, xa, browse, mine):
     made, other = make_evidence(mine), make_evidence(mine, b"%PDF-1.4 known")
     bodies = {
         "two": {"chosen": [pdf(text=b"a"), pdf(text=b"b")]},
         "bad": {"chosen": [SimpleUploadedFile("a.pdf", b"<html>")]},
+        "bad and link": {"chosen": [SimpleUploadedFile("a.pdf", b"<html>")], "link": "https://a.vn/"},
+        "bad and good": {"photo": [photo()], "chosen": [SimpleUploadedFile("a.pdf", b"<html>")]},
         "known": {"chosen": [pdf(text=b"known")]},
         "both": {"chosen": [pdf(text=b"a")], "link": "https://a.vn/"},
     }
