@@ -21,8 +21,6 @@ TO_CHANGE: Final[dict[str, str]] = {
     "registration": "models_registry.change_registration",
     "decision": "awards.change_decision",
 }
-
-
 OF_THE_WEB: Final = URLValidator(
     ("http", "https"), message="Liên kết chưa đúng, ví dụ đúng: https://tuyenquang.gov.vn/"
 )
@@ -171,9 +169,8 @@ class Evidence(models.Model):
         )
 
     def __str__(self) -> str:
-        return (
-            self.caption or self.link or f"tệp số {self.file_id}"
-        )  # lists of changes name many: no other row is read
+        # Lists of changes name many: no other row is read.
+        return self.caption or self.link or f"tệp số {self.file_id}"
 
     @property
     def title(self) -> str:

@@ -327,6 +327,19 @@ def test_a_registration_of_ones_unit_is_all_that_is_read_of_a_model_that_left(xa
     ]
 
 
+def test_only_what_the_reader_may_change_leads_to_its_change(xuan_lap, khuon_ha, lam_binh, browse, mine):
+    reader = make_user((Task.READ,), lam_binh)
+    assign(reader, (Task.ENTER,), xuan_lap)
+    whole, year = make_evidence(mine), make_evidence(mine.registrations.get())
+    mine.unit = khuon_ha
+    mine.save()
+    page = browse(reader).get(reverse("portal:model", args=[mine.pk])).content.decode()
+    assert reverse("portal:evidence", args=[whole.pk]) in page
+    assert reverse("portal:change_evidence", args=[whole.pk]) not in page
+    assert reverse("portal:change_evidence", args=[year.pk]) in page
+    assert address_of(mine) in page
+
+
 def test_evidence_goes_where_its_thing_goes(xa, xa_khac, mine, khuon_ha):
     made = make_evidence(mine)
     mine.unit = khuon_ha
