@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections import Counter
 
 import pytest
 
@@ -129,3 +130,28 @@ def test_the_header_row_stands_on_every_sheet_of_a_long_table(open_annex, sheets
     assert len(long) >= 3
     for number, sheet in enumerate(long, start=1):
         assert header <= set(sheet.split()), f"sheet {number} of the table: {header - set(sheet.split())}"
+
+
+REPEAT_FIRST_ROW = """(table, times) => {
+  const row = table.tBodies[0].rows[0];
+  for (let number = 0; number < times; number++) row.after(row.cloneNode(true));
+}"""
+
+
+@pytest.mark.parametrize("more", range(9, 14))
+def test_total_and_signature_of_a_list_stand_beside_a_row_wherever_a_sheet_ends(more, open_annex, sheets_of):
+    page = open_annex("/ket-qua-van-dong/in/")
+    page.locator("main table.data").evaluate(REPEAT_FIRST_ROW, more)
+    last = words(sheets_of(page)[-1])
+    assert "Tổng số: 2 kết quả vận động." in last
+    assert "NGƯỜI LẬP BIỂU" in last
+    assert "Huyện Lâm Bình" in last  # of a row
+
+
+@pytest.mark.parametrize("address", ["/mo-hinh/in/?tieu_bieu=co", "/cong-nhan/in/?tieu_bieu=co"])
+def test_no_word_of_a_list_goes_over_the_edge_of_the_sheet(address, open_annex, sheets_of):
+    page = open_annex(address)
+    table = page.locator("main table.data tbody").text_content()
+    listed, on_paper = (Counter(re.findall(r"\w+", text)) for text in (table, " ".join(sheets_of(page))))
+    assert listed["biểu"] > 1
+    assert listed - on_paper == Counter()
