@@ -2,8 +2,8 @@
 
 import pytest
 
-from danvan.lists.reading.answers import word_question
 from danvan.lists.reading.words.catalogue import Catalogue
+from danvan.lists.reading.words.units import word_question
 from tests.lists.lists import FIELDS, HEADER, ROW, UNITS, asides, read
 
 

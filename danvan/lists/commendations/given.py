@@ -14,7 +14,6 @@ from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.marks import marked
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.table.lines_above import Defaults
-from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION
 
 _NUMBER_LENGTH: Final = longest(Decision, "number")
@@ -90,7 +89,7 @@ def read_form(cells: RowCells, whole: Whole, group: Group, of_title: str) -> Non
     other, at = cells.row.other, cells.columns.single.get("form", 0)
     text, code = other.pop("form", ""), ""
     if text:
-        code = whole.catalogue.learned.get(f"form|{word_key(text)}") or form_of(text)
+        code = whole.catalogue.learned_of("form", text) or form_of(text)
         if not code:
             labels = tuple(FORM_LABELS.values())
             reason = f"không rõ “{shorten(text)}” là hình thức khen thưởng nào. Hãy ghi một trong: {', '.join(labels)}."

@@ -1,8 +1,8 @@
 """Money in a commendation list: the amount in a cell, and the unit in which a column is written."""
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from danvan.lib.numbers import parse_number, written
@@ -23,7 +23,8 @@ _DOUBTED: Final = 100_000_000  # đồng; what is as much for one recipient was 
 _SMALLEST: Final = 1000  # đồng; less is no reward
 
 
-def scale_in(texts: Iterable[str]) -> int:
+@lru_cache(64)  # a table's rows ask the same
+def scale_in(texts: tuple[str, ...]) -> int:
     """How many đồng one unit of a column is: "(nghìn đồng)" in its heading, "ĐVT: triệu đồng" above; the first says."""
     for text in texts:
         for scale, words in _SCALES:

@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -40,7 +40,8 @@ class AwardList:
     """What is read with every row of a commendation list.
 
     `recipient` is whose commendations a log without a column of recipients holds; `titles_over` gives what holds for
-    the rows under the titles that came among the rows, beside those above the list.
+    the rows under the titles that came among the rows, beside those above the list; what the officer said of the
+    decision goes before them.
     """
 
     whole: Whole
@@ -54,7 +55,8 @@ def award_list(whole: Whole) -> AwardList:
 
     @cache
     def titles_over(lines: tuple[str, ...]) -> Titles:
-        return titles_of((*whole.said.blocks, lines) if lines else whole.said.blocks)
+        titles = titles_of((*whole.said.blocks, lines) if lines else whole.said.blocks)
+        return replace(titles, paper=paper_of_list(titles.paper, whole.defaults))
 
     @cache
     def find_unit(text: str, year: int | None) -> Match:
@@ -93,7 +95,7 @@ def read_commendation(awards: AwardList, cells: RowCells, group: Group) -> None:
         cells, whole, kind, body_above, role="được khen thưởng", hamlet=group.hamlet, has_partners=False
     )
     read_others(cells)
-    read_paper(cells, group, paper_of_list(titles.paper, whole.defaults), whole.defaults.more)
+    read_paper(cells, group, titles.paper, whole.defaults.more)
     read_form(cells, whole, group, titles.form)
     _read_track(cells, whole)
     _read_amount(cells, titles.lines)
@@ -138,7 +140,7 @@ def _read_amount(cells: RowCells, titles: Sequence[str]) -> None:
         return
     heading = cells.columns.headings.get(at, "")
     try:
-        scale = 1 if "amount" in cells.told else scale_in([heading, *reversed(titles)])
+        scale = 1 if "amount" in cells.told else scale_in((heading, *reversed(titles)))
         amount = parse_money(text, scale)
     except ValueError as reason:
         cells.problem("bad_value", at, "amount", str(reason), value=text)

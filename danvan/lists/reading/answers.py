@@ -10,7 +10,7 @@ from typing import Any
 
 from danvan.lists.models import ImportSubject
 from danvan.lists.reading.words.headings import heading_key
-from danvan.lists.reading.words.units import word_key
+from danvan.lists.reading.words.units import word_question
 
 DIFFERENT = "0"  # answer to "the same?": none of these
 RECALLED_PARTS = ("columns", "words", "same")  # the parts of `Answers` that a unit's next list may be given
@@ -181,11 +181,6 @@ def column_question(heading: str, subject: str) -> str:
     """The key of "what is this column?", for lists of the same subject."""
     key = heading_key(heading)
     return key if subject == ImportSubject.REGISTRATIONS else f"{subject}|{key}"
-
-
-def word_question(name: str, text: str) -> str:
-    """The key of "which field, unit or kind is this word?"."""
-    return f"{name}|{word_key(text)}"
 
 
 def year_asked(asked: str, text: str) -> str:

@@ -9,7 +9,7 @@ from danvan.lib.sheets import column_letter
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean
 from danvan.lists.reading.row.columns import TableColumns
-from danvan.lists.reading.words.units import dated_key
+from danvan.lists.reading.words.units import word_question
 from danvan.lists.results import WHOLE_SHEET, Problem, ReadRow, Severity
 
 # Settled by `Answers.words`.
@@ -67,7 +67,7 @@ class RowCells:
 
         `year` is that of a word whose meaning it decides.
         """
-        asked = f"{name}|{dated_key(as_text(value), year)}" if code in _LEARNED or choices else ""
+        asked = word_question(name, as_text(value), year) if code in _LEARNED or choices else ""
         letter = column_letter(at) if at else WHOLE_SHEET
         label = self.columns.labels.get(at) or self.columns.known.label(name)
         place = f", cột {letter} ({label})" if at else ""

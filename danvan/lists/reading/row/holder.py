@@ -12,7 +12,6 @@ from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.words.bodies import is_unplaced
 from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, KIND_LABELS, PARTNERS
 from danvan.lists.reading.words.names import split_registrant
-from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION, SEVERAL, WARNING
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
@@ -114,7 +113,7 @@ def _name_holder(
 ) -> None:
     """Name, post and kind of a text that names somebody; of several, asks or does as an officer has answered."""
     row, above = cells.row, whole.said.meaning.kind
-    answer = whole.catalogue.learned.get(f"kind|{word_key(text)}")
+    answer = whole.catalogue.learned_of("kind", text)
     name = split_registrant(text, kind or above)
     is_open = is_one = False
     if name.several or name.parts:

@@ -107,9 +107,11 @@ def is_remark(line: PhysicalLine, table: ListTable, held: Held | None) -> bool:
 
 def is_counted_group(line: PhysicalLine, table: ListTable) -> bool:
     """Whether a line without a row's number says but one thing and how many stand under it: "II | Xã Khuôn Hà | 1"."""
+    if line.numbered or len(line.filled) < 2:
+        return False
     said = [
         value
         for at, value in line.filled
         if at != table.columns.ordinal and not (is_number(value) or is_count(str(value)))
     ]
-    return not line.numbered and len(said) == 1 and len(line.filled) > 1
+    return len(said) == 1

@@ -5,7 +5,6 @@ from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.matches import Match, UnitEntry
-from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import QUESTION
 
 _COMMUNE = 3  # rank
@@ -40,7 +39,7 @@ def read_unit(cells: RowCells, whole: Whole, group: Meaning) -> None:
 def _unit_beneath(text: str, cells: RowCells, whole: Whole) -> UnitEntry | None:
     """The unit that the officer gave to the rows under a line that names another one; asked until he does."""
     match = whole.match_unit(text, cells.row.year)
-    if f"unit|{word_key(text)}" in whole.catalogue.learned:
+    if whole.catalogue.learned_of("unit", text):
         return match.unit
     above = whole.defaults.unit or whole.said.meaning.unit
     named = (match.unit.label,) if match.unit else match.nearest

@@ -102,7 +102,7 @@ def year_of_cell(
         return year
     text = as_text(value)
     shown, years = shorten(text), whole.catalogue.years
-    answer = whole.catalogue.learned.get(f"year|{word_key(text)}", "")
+    answer = whole.catalogue.learned_of("year", text)
     if year := whole.year_in(answer):
         return year
     within = tuple(str(year) for year in years_within(answer or value) if year in years)

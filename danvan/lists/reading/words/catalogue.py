@@ -93,12 +93,12 @@ class Catalogue(UnitNames):
     years: range = field(default_factory=entered_years)
     learned: Mapping[str, str] = field(
         default_factory=dict
-    )  # "field|<word_key>" -> code: an officer's answers
+    )  # an officer's answers by `word_question`: "field|<word_key>" -> code
     columns: ColumnSet = REGISTRATIONS
 
     def match_kind(self, text: str) -> str | None:
         """`match_kind`, after what the officer said of the word."""
-        return self.learned.get(f"kind|{word_key(text)}") or match_kind(text)
+        return self.learned_of("kind", text) or match_kind(text)
 
     @cached_property
     def _field_keys(self) -> dict[str, list[str]]:
@@ -112,7 +112,7 @@ class Catalogue(UnitNames):
 
     def match_field(self, text: str) -> Match:
         """The field that a cell names, by its name, short name, code or alias, in any order of the words."""
-        if learned := self.learned.get(f"field|{word_key(text)}"):
+        if learned := self.learned_of("field", text):
             return Match(learned)
         for key in (word_key(text), _bare_field(text)):
             codes = self._field_keys.get(key, [])

@@ -71,8 +71,10 @@ def people_in(text: str) -> tuple[str, ...] | None:
 def bodies_in(text: str) -> tuple[str, ...]:
     """The bodies that a cell names, each with the place that the last one names for all; empty for no more than one."""
     pieces, joined = _pieces(text)
+    if len(pieces) < 2:
+        return ()
     sorts = [_sort(piece) for piece in pieces]
-    if len(pieces) < 2 or not all(sorts) or _OF_SEVERAL.match(spelling_key(pieces[0])):
+    if not all(sorts) or _OF_SEVERAL.match(spelling_key(pieces[0])):
         return ()
     for joint, (before, piece), (sort, next_sort) in zip(
         joined, pairwise(pieces), pairwise(sorts), strict=True

@@ -61,9 +61,9 @@ def word_key(text: str) -> str:
     return " ".join(_SIGNS.sub(" ", folded).split())
 
 
-def dated_key(text: str, year: int | None) -> str:
-    """`word_key` of a name that means one unit in that year and may mean another in the next."""
-    return word_key(f"{text} {year}" if year else text)
+def word_question(name: str, text: str, year: int | None = None) -> str:
+    """The key of "which field, unit or kind is this word?"; the year, where it decides which unit a name means."""
+    return f"{name}|{word_key(f'{text} {year}' if year else text)}"
 
 
 class UnitNames:
@@ -71,6 +71,10 @@ class UnitNames:
 
     units: tuple[UnitEntry, ...]
     learned: Mapping[str, str]
+
+    def learned_of(self, name: str, text: str, year: int | None = None) -> str:
+        """What the officer has answered that a word under a column means; "" if nothing."""
+        return self.learned.get(word_question(name, text, year), "") if self.learned else ""
 
     @cached_property
     def _unit_keys(self) -> dict[str, list[UnitEntry]]:
@@ -94,7 +98,7 @@ class UnitNames:
 
         The year decides between units of one name that stood at different times, and nothing else does.
         """
-        learned, named = self.learned.get(f"unit|{word_key(text)}"), without_former(text)
+        learned, named = self.learned_of("unit", text), without_former(text)
         match = self.name_unit(named, year)
         if match.value:
             return match
@@ -103,13 +107,13 @@ class UnitNames:
         if not match.several and not match.nearest:
             found = self._by_parts(named, year) or self.find_unit(named, year)
             match = found if found.value or found.several else self._named_short(named, year) or found
-        if match.is_of_time and (learned := self.learned.get(f"unit|{dated_key(text, year)}")):
+        if match.is_of_time and (learned := self.learned_of("unit", text, year)):
             return self.unit_of(learned)
         return match
 
     def match_unit_line(self, text: str, year: int | None = None) -> Match:
         """The unit that a line over rows names: as a whole, by an answer, or short."""
-        learned, text = self.learned.get(f"unit|{word_key(text)}"), without_former(text)
+        learned, text = self.learned_of("unit", text), without_former(text)
         match = self.name_unit(text, year)
         if match.value or match.several or match.nearest or not speaks_of_unit(text):
             return match
@@ -117,8 +121,8 @@ class UnitNames:
 
     def is_unit_line(self, text: str) -> bool:
         """Whether a line over rows speaks of a unit, known or not."""
-        is_learned, text = f"unit|{word_key(text)}" in self.learned, without_former(text)
-        return speaks_of_unit(text) or bool(self._named(text)) or is_learned
+        named = without_former(text)
+        return speaks_of_unit(named) or bool(self._named(named)) or bool(self.learned_of("unit", text))
 
     def _named_short(self, text: str, year: int | None) -> Match | None:
         """The units that a short name may mean; one is meant only if more than first letters are written."""
