@@ -7,7 +7,6 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from awards.evidence import may_change
 from awards.models import Commendation, Decision, Recognition
 from awards.models.decisions import load_revocations
 from danvan.portal.evidence import shown_of
@@ -55,7 +54,6 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         **{name: some.page(number) if number in some.page_range else () for name, some in given.items()},
         **{f"{name}_count": some.count for name, some in given.items()},
         **shown_of(user, found),
-        "may_add": may_change(user, found),
         "may_change": access.may(user, "awards.change_decision", found.unit),
         "may_merge": access.may(user, DECIDE, found.unit),
         "merged": Decision._base_manager.filter(merged_into=found),

@@ -41,19 +41,25 @@ _READ_ONLY: Final = "Đồng chí xem được nhưng không được giao nhậ
 _UNDECIDED: Final = "Đồng chí xem được nhưng không được giao tiếp nhận, công nhận ở đơn vị này."
 
 
-def shown_of(user: access.Asker, thing: EmulationModel | Decision) -> dict[str, list[Evidence]]:
-    """For its page: what stands behind a model, with its registrations as prefetched, or a decision; and the history.
+def shown_of(user: access.Asker, thing: EmulationModel | Decision) -> dict[str, Any]:
+    """For its page: what stands behind a model, with its registrations as prefetched, or a decision; and the history;
+    and what of it the user may change.
 
     One query, by the keys of the registrations: asked by way of their model, SQLite reads all evidence there is.
     """
-    own = Q(decision=thing) if isinstance(thing, Decision) else Q(model=thing)
+    things: list[Subject] = [thing]
+    of_them = Q(decision=thing) if isinstance(thing, Decision) else Q(model=thing)
     if isinstance(thing, EmulationModel):
-        own |= Q(registration__in=[one.pk for one in thing.registrations.all()])
-    rows = Evidence.objects.visible_to(user).filter(own).with_names()
+        things += (registrations := thing.registrations.all())
+        of_them |= Q(registration__in=[one.pk for one in registrations])
+    own_things = [one for one in things if may_change(user, one)]
+    rows = Evidence.objects.visible_to(user).filter(of_them).with_names()
     found = list(rows.order_by(F("registration__year").desc(nulls_first=True), "pk"))
     return {
         "evidence": [one for one in found if one.is_current],
         "past_evidence": [one for one in found if not one.is_current],
+        "changeable": [one for one in found if (one.registration or thing) in own_things],
+        "may_add": bool(own_things),
     }
 
 

@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from awards.evidence import may_change
 from awards.models import Commendation, Decision, Recognition
 from awards.models.decisions import load_revocations
 from danvan.accounts.signed_in import user_of
@@ -122,7 +121,6 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context["may_change"] = access.may(user, "models_registry.change_emulationmodel", found.unit)
     context |= shown_of(user, found)
-    context["may_add"] = any(may_change(user, one) for one in (found, *found.registrations.all()))
     context["merged"] = EmulationModel._base_manager.filter(merged_into=found) if found.has_merged else ()
     theirs = models_open_to(user).filter(replicates=found)
     context["replicas"] = theirs.select_related("registrant") if found.has_replicas else ()

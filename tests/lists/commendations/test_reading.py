@@ -337,10 +337,10 @@ def test_what_is_no_money_is_refused_in_words(text):
 
 
 def test_the_unit_of_money_stands_in_the_heading_or_above_the_list():
-    assert scale_in(["Mức thưởng (1.000 đồng)"]) == 1000
-    assert scale_in(["Mức thưởng", "ĐVT: triệu đồng"]) == 1_000_000
-    assert scale_in(["Mức thưởng (đồng)"]) == 1
-    assert scale_in(["Mức thưởng (đồng)", "ĐVT: nghìn đồng"]) == 1
+    assert scale_in(("Mức thưởng (1.000 đồng)",)) == 1000
+    assert scale_in(("Mức thưởng", "ĐVT: triệu đồng")) == 1_000_000
+    assert scale_in(("Mức thưởng (đồng)",)) == 1
+    assert scale_in(("Mức thưởng (đồng)", "ĐVT: nghìn đồng")) == 1
 
 
 # --- properties -------------------------------------------------------------------------------------
