@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from danvan.portal import decisions, evidence, kept_filters, list_views, merging, pages
 from danvan.portal.files import FILES
+from danvan.portal.search import search
 
 app_name = "portal"
 
@@ -27,6 +28,7 @@ def _list(address: str, name: str) -> list[URLPattern]:
 
 urlpatterns = [
     path("", pages.overview, name="overview"),
+    path("tim/", search, name="search"),
     *_list("mo-hinh/", "models"),
     path("mo-hinh/<int:pk>/", pages.model, name="model"),
     path("mo-hinh/<int:pk>/minh-chung/", evidence.add_to_model, name="add_to_model"),

@@ -15,6 +15,7 @@ ADD = f"{ADMIN}/emulationmodel/add/"
 REVIEW = "/so-ket/2020-2022/"
 READING = {
     "/": 200,
+    "/tim/?q=xuan+lap": 200,
     "/mo-hinh/": 200,
     "/mo-hinh/?q=khong+co+gi+nhu+the": 200,
     "/mo-hinh/?linh_vuc=sai&la=1": 400,
@@ -289,9 +290,17 @@ def test_on_a_phone_a_list_is_cards_with_year_state_and_recognition_in_sight(vis
 def test_the_menu_opens_on_a_phone_without_script(visit):
     page = visit("huyen", java_script_enabled=False, viewport={"width": 360, "height": 740})
     assert not page.get_by_role("link", name="Khen thưởng", exact=True).is_visible()
-    page.get_by_role("link", name="Mở danh mục").click()
+    page.get_by_role("link", name="Danh mục", exact=True).click()
     page.get_by_role("link", name="Khen thưởng", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Khen thưởng")
+
+
+def test_the_head_of_a_phone_leaves_the_page_its_room(visit):
+    page = visit("huyen", viewport={"width": 360, "height": 740})
+    for address in ("/", "/mo-hinh/1/", "/tim/?q=hoa"):
+        page.goto(address)
+        assert page.locator("header").bounding_box()["height"] <= 120, address
+        assert page.get_by_role("searchbox", name="Tìm mô hình").is_visible(), address
 
 
 def fill_entry(page, title: str) -> None:

@@ -25,7 +25,7 @@ NEVER_ON_PAPER = [
     "Đăng xuất",
     "Đổi mật khẩu",
     "Hướng dẫn",
-    "Mở danh mục",
+    "Đóng danh mục",
     "Bấm vào một số",
     "Không nhập, không lưu",
 ]
