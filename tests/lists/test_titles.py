@@ -50,6 +50,25 @@ NEAR = [
     ("Tổ tự quản an ninh thôn 1", "Tổ tự quản an ninh thôn số 01"),
     ("Hội CCB giúp nhau làm kinh tế", "Hội Cựu chiến binh giúp nhau làm kinh tế"),
     ("Tổ tự quản an ninh thôn Nà Chang", "Tổ tự quản an ninh thôn Nà Cháng"),
+    # An abbreviation written out, in the list or in the registry.
+    ("Hợp tác xã kiểu mới", "HTX kiểu mới"),
+    ("HTX chăn nuôi Nà Mè", "Hợp tác xã chăn nuôi Nà Mè"),
+    ("Nông dân sản xuất giỏi", "ND sản xuất giỏi"),
+    ("CLB gia đình hạnh phúc", "Câu lạc bộ gia đình hạnh phúc"),
+    ("Giữ gìn an ninh trật tự", "Giữ gìn ANTT"),
+    ("TỔ TỰ QUẢN ANTT", "TỔ TỰ QUẢN AN NINH TRẬT TỰ"),
+    ("Thu gom rác thải, bảo vệ môi trường", "Thu gom rác thải BVMT"),
+    ("Tổ tiết kiệm và vay vốn", "Tổ TK&VV"),
+    ("Quỹ vì người nghèo", "Quỹ vì NN"),
+    ("Đường hoa xã nông thôn mới", "Đường hoa xã NTM"),
+    # The year of the list, or that it goes on, at an end.
+    ("Đường hoa", "Đường hoa năm 2021"),
+    ("Trồng lê (2019)", "Trồng lê"),
+    ("Trồng lê", "Trồng lê giai đoạn 2021-2022"),
+    ("Nuôi gà năm học 2019-2020", "Nuôi gà đợt 1 năm 2021"),
+    ("Nuôi gà", "Tiếp tục duy trì nuôi gà năm 2021"),
+    ("Nuôi gà", "Nuôi gà (duy trì)"),
+    ("Vườn rau ABC", "Vườn rau ABC năm thứ hai"),
 ]
 # Numbers or names differ.
 APART = [
@@ -63,6 +82,11 @@ APART = [
     ("Đường hoa phụ nữ Nà Chang", "Đường hoa phụ nữ Nà Coóc"),
     ("Vườn cam sạch của ông Nguyễn Văn Hùng", "Vườn cam sạch của ông Nguyễn Văn Dũng"),
     ("Đường hoa phụ nữ", "Nuôi cá lồng trên hồ"),
+    ("Tổ ANTT thôn Nà Mè", "Tổ an ninh trật tự thôn Bản Thàng"),
+    ("Đường hoa thôn 1 năm 2020", "Đường hoa thôn 2 năm 2021"),
+    ("Trồng lê năm 2020", "Trồng mía năm 2020"),
+    ("Nuôi gà duy trì", "Nuôi bò duy trì"),
+    ("HTX Nà Mè", "HTX Nà Tông"),
 ]
 
 

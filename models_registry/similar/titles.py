@@ -1,52 +1,20 @@
-"""Likely doubles: candidates shown to an officer, who decides. Folding finds them and never merges them."""
+"""Titles that are nearly the same: candidates shown to an officer, who decides."""
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import chain, islice
 from typing import Final, Generic, TypeVar
 
-from django.db.models import QuerySet
-
 from danvan.lib.text import fold
-from models_registry.models import EmulationModel, Kind, Registrant, Unit
+from models_registry.models import EmulationModel, Registrant, Unit
 from models_registry.models.merged import standing_for
+from models_registry.similar.words import WORD, name_words
 
-_ABBREVIATIONS = {
-    "mttq": "mặt trận tổ quốc",
-    "lhpn": "liên hiệp phụ nữ",
-    "hpn": "hội phụ nữ",
-    "ccb": "cựu chiến binh",
-    "hnd": "hội nông dân",
-    "nd": "nông dân",
-    "dtn": "đoàn thanh niên",
-    "tncs": "thanh niên cộng sản",
-    "hcm": "hồ chí minh",
-    "ldld": "liên đoàn lao động",
-    "ubnd": "ủy ban nhân dân",
-    "hdnd": "hội đồng nhân dân",
-    "ub": "ủy ban",
-    "bch": "ban chỉ huy",
-    "bcd": "ban chỉ đạo",
-    "th": "tiểu học",
-    "thcs": "trung học cơ sở",
-    "thpt": "trung học phổ thông",
-    "mn": "mầm non",
-    "tdp": "tổ dân phố",
-    "hlhpn": "hội liên hiệp phụ nữ",
-    "tn": "thanh niên",
-    "lhtn": "liên hiệp thanh niên",
-    "ubmttq": "ủy ban mặt trận tổ quốc",
-    "ctmt": "công tác mặt trận",
-    "vn": "việt nam",
-}
-_EXPANDED = {short: fold(long).split() for short, long in _ABBREVIATIONS.items()}
-_WORD = re.compile(r"[^\W_]+")
-_CLOSE = 0.87  # of letters in common: one word more or a slip of the finger, not another title
+_CLOSE: Final = 0.87  # of letters in common: one word more or a slip of the finger, not another title
 _LANE: Final = 64  # bits for each letter: as many as a title holds of one
 _LANES: Final = {char: _LANE * lane for lane, char in enumerate(" 0123456789abcdefghijklmnopqrstuvwxyz", 1)}
 _ALIKE: Final = 0.8  # of letters in common, in any order; `_CLOSE` asks for more
@@ -54,98 +22,21 @@ _COMPARED_AT_MOST: Final = 300  # titles of one registrant
 _NUMBER: Final = re.compile(r"\d+[A-Za-z]?|[IVXL]+|[A-HĐ]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PLACES: Final = frozenset(("thôn", "bản", "xóm", "làng", "khu", "ấp", "khóm", "buôn", "xã", "phường"))
-# What tells a household beside the name; "hộ kinh doanh" is a business.
-HOUSEHOLD_WORDS: Final = r"hộ gia đình|gia đình|hộ(?! kinh doanh\b)|hgđ|h\.?gđ|gđ"
-_ADDRESS: Final = (
-    r"(?:(?:vợ chồng|đồng chí|đ/c|ông(?: và)? bà|ông|bà|anh chị|anh|chị|cô|chú|bác|cụ|thầy|em|cháu)\s+)*"
-)
-_HOUSEHOLD: Final = re.compile(
-    rf"^(?:(?:{HOUSEHOLD_WORDS})\s*[:.]?\s*\b)*(?:(?:cận )?nghèo\s+)?{_ADDRESS}|\s*\((?:{HOUSEHOLD_WORDS})\)$",
-    re.IGNORECASE,
-)
-_PERSON: Final = re.compile(rf"^{_ADDRESS}(?=\S+\s+\S)", re.IGNORECASE)  # "Anh Tuấn" may be the whole name
-# What offices write of a collective or leave out: its committee, who is in charge, whose branch it is.
-_COMMITTEE: Final = re.compile(
-    f" (?:{fold('ban chỉ huy|ban chấp hành|ban thường vụ')}) (?=(?:chi )?(?:hoi|doan|bo)|dang |cong doan )"
-)
-_IN_CHARGE: Final = re.compile(
-    r"\([^()]*\b(?:đ/c|đồng chí|ông|bà|chủ trì|phụ trách)\b[^()]*\)", re.IGNORECASE
-)
-_LEFT_OUT: Final = (
-    (" thanh nien cong san ho chi minh ", " thanh nien "),
-    (" lien hiep phu nu ", " phu nu "),
-    (" cong tac mt ", " cong tac mat tran "),
-    (" viet nam ", " "),
-)
-_HAMLET: Final = re.compile(r"^(?:thôn|bản|xóm|làng)\s+(?=[^\W\d])", re.IGNORECASE)
 _NAME_LENGTH: Final = 3  # words after these
-_REMEMBERED: Final = 20_000  # a long list's names, between its staging and its commit
+# When a model is done, folded: the list of each year may write another.
+_TIME: Final = re.compile(
+    r"(?: (?:giai doan|nam hoc|nam|tu|den|trong|cua|dot (?:\d|[ivx]+)|qui (?:\d|[ivx]+)))* (?:19|20)\d\d(?= |$)"
+    r"(?:(?: den| nam)* (?:19|20)\d\d(?= |$))?"
+)
+_GOES_ON: Final = r"(?:tiep tuc|dui tri|nam thu (?:\d|hai|ba|tu|nam))"
+_THAT_IT_GOES_ON: Final = re.compile(rf"^ (?:{_GOES_ON} )+|(?: {_GOES_ON})+ $")
+_SHORT: Final = range(2, 7)  # letters of an abbreviation
+_SYLLABLE: Final = re.compile(
+    r"(?:ngh?|nh|ch|th|tr|ph|kh|gh|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+)
+_UNSPOKEN: Final = "va"  # the one word of which an abbreviation has no letter
 
 Bearer = TypeVar("Bearer")
-
-
-def name_words(name: str) -> list[str]:
-    """Folded words of a name, known abbreviations written out ("Hội CCB" -> hoi cuu chien binh)."""
-    words = _WORD.findall(fold(name))
-    return [part for word in words for part in _EXPANDED.get(word, [word])]
-
-
-def bare_name(kind: str, name: str) -> str:
-    """A name without what offices write in many ways or leave out: "Hộ", "Gia đình ông" of a household, "Thôn" of a
-    hamlet, "(đ/c Páo phụ trách)" of a collective, "Ông" of a person.
-    """
-    if kind == Kind.HOUSEHOLD:
-        return _HOUSEHOLD.sub("", name)
-    if kind == Kind.COLLECTIVE:
-        return _HAMLET.sub("", _IN_CHARGE.sub("", name))
-    return _PERSON.sub("", name)
-
-
-@lru_cache(_REMEMBERED)
-def likely_key(kind: str, name: str, unit_label: str, unit_name: str) -> str:
-    """For "likely the same registrant": words in alphabetical order, a collective's without its unit.
-
-    "Hội Nông dân", "Hội Nông dân xã", "BCH Hội Nông dân xã Xuân Lập" of xã Xuân Lập have one key. A person's or a
-    household's words are a name: "Nguyễn Xuân Lập" of xã Xuân Lập is not any Nguyễn.
-    """
-    words = name_words(bare_name(kind, name))
-    if kind == Kind.COLLECTIVE:
-        text = _COMMITTEE.sub(" ", f" {' '.join(words)} ")
-        for long, short in _LEFT_OUT:
-            text = text.replace(long, short)
-        for own in _unit_words(unit_label, unit_name):
-            shorter = own.sub(" ", text)
-            if shorter.strip():
-                text = shorter
-        words = text.split()
-    return " ".join(sorted(words))
-
-
-@lru_cache(1000)
-def _unit_words(label: str, name: str) -> tuple[re.Pattern[str], ...]:
-    """A unit's label, its name, and at the end its level alone ("xã")."""
-    words, own = " ".join(name_words(label)), " ".join(name_words(name))
-    level = words.removesuffix(own).strip()
-    found = [re.compile(f" {re.escape(words)} "), re.compile(f" {re.escape(own)} ")]
-    return (*found, re.compile(f" {level} $")) if level else tuple(found)
-
-
-def similar_registrants(unit: Unit, kind: str, name: str) -> list[Registrant]:
-    """Registrants of the unit whose name says the same words, whatever tones, order or abbreviations."""
-    return _of_these_words(Registrant.objects.all(), unit, kind, name)
-
-
-def similar_merged_registrants(unit: Unit, kind: str, name: str) -> list[Registrant]:
-    """The same of those that were merged into others."""
-    return _of_these_words(Registrant._base_manager.exclude(merged_into=None), unit, kind, name)
-
-
-def _of_these_words(rows: QuerySet[Registrant], unit: Unit, kind: str, name: str) -> list[Registrant]:
-    wanted = likely_key(kind, name, unit.label, unit.name)
-    own = rows.filter(unit=unit, kind=kind).only(
-        *("name", "post", "workplace", "hamlet", "mark", "kind", "unit")
-    )
-    return [row for row in own if likely_key(kind, row.name, unit.label, unit.name) == wanted]
 
 
 def similar_models(unit: Unit, title: str, registrant: Registrant | None) -> list[EmulationModel]:
@@ -174,7 +65,8 @@ class Spelling:
     `letters` holds a letter's number as that many bits in a lane of its own, so that two titles have in common
     the bits that are set in both: a registrant's hundreds of titles are passed over without a look at their order.
     `numbers` (each with the word before it) and `names` (of places, people, bodies) tell titles apart that are else
-    alike.
+    alike. `short` are words that may be abbreviations, none of those known: what they stand for is seen in another
+    title.
     """
 
     words: str
@@ -184,22 +76,52 @@ class Spelling:
     numbers: tuple[tuple[str, str], ...]
     counted: tuple[str, ...]  # the numbers alone, in one order
     names: frozenset[str]
+    short: frozenset[str]
 
     @classmethod
     def of(cls, title: str) -> "Spelling":
-        words = " ".join(name_words(title)).removeprefix("mo hinh ")
-        letters = 0
-        for char, times in Counter(words).items():
-            letters |= ((1 << min(times, _LANE)) - 1) << _LANES.get(char, 0)
-        written = _WORD.findall(unicodedata.normalize("NFC", title))
+        words = _timeless(" ".join(name_words(title)).removeprefix("mo hinh "))
+        letters = _letters_of(words)
+        written = WORD.findall(unicodedata.normalize("NFC", title))
         numbers = _numbers_in(written)
         counted = tuple(sorted(number for _, number in numbers))
         names = _names_in(written, in_capitals=title.isupper())
         any_order = " ".join(sorted(words.split()))
-        return cls(words, any_order, letters, letters.bit_count(), numbers, counted, names)
+        short = _short_in(written, words.split(), in_capitals=title.isupper())
+        return cls(words, any_order, letters, letters.bit_count(), numbers, counted, names, short)
 
     def is_near(self, other: "Spelling") -> bool:
         """Whether an officer should say if the two are one."""
+        if self.short or other.short:
+            return self._written_out(other)._is_near(other._written_out(self))
+        return self._is_near(other)
+
+    def _written_out(self, other: "Spelling") -> "Spelling":
+        """The same with the other's words in place of their first letters: "antt" where that has "an ninh trat tu"."""
+        if not self.short:
+            return self
+        theirs = [word for word in other.words.split() if word != _UNSPOKEN]
+        initials = "".join(word[0] for word in theirs)
+        found = {word: at for word in self.short if (at := initials.find(word)) >= 0}
+        if not found:
+            return self
+        parts = [
+            theirs[found[word] : found[word] + len(word)] if word in found else [word]
+            for word in self.words.split()
+            if word != _UNSPOKEN
+        ]
+        words = " ".join(chain.from_iterable(parts))
+        letters = _letters_of(words)
+        return replace(
+            self,
+            words=words,
+            any_order=" ".join(sorted(words.split())),
+            letters=letters,
+            size=letters.bit_count(),
+            names=self.names - found.keys(),
+        )
+
+    def _is_near(self, other: "Spelling") -> bool:
         if 2 * (self.letters & other.letters).bit_count() < _ALIKE * (self.size + other.size):
             return False
         if self._counts_another(other) or self._names_another(other):
@@ -223,6 +145,32 @@ class Spelling:
     def _names_another(self, other: "Spelling") -> bool:
         """Whether each names what the other does not: "thôn Nà Chang" and "thôn Nà Coóc"."""
         return bool(self.names.difference(other.words.split()) and other.names.difference(self.words.split()))
+
+
+def _timeless(words: str) -> str:
+    """Folded words without the years of a title and that the model goes on, if others are left."""
+    found = _THAT_IT_GOES_ON.sub(" ", f"{_TIME.sub('', f' {words}')} ").strip()
+    return found or words
+
+
+def _letters_of(words: str) -> int:
+    letters = 0
+    for char, times in Counter(words).items():
+        letters |= ((1 << min(times, _LANE)) - 1) << _LANES.get(char, 0)
+    return letters
+
+
+def _short_in(written: Iterable[str], words: Collection[str], *, in_capitals: bool) -> frozenset[str]:
+    """Folded words that are written as abbreviations are, in capitals or as no syllable is; none of those known.
+
+    Of a title that is all in capitals the second alone tells: "TỔ TỰ QUẢN ANTT".
+    """
+    return frozenset(
+        folded
+        for word in written
+        if len(word) in _SHORT and word.isalpha() and (folded := fold(word)) in words
+        if (word.isupper() and not in_capitals) or not _SYLLABLE.fullmatch(folded)
+    )
 
 
 def _numbers_in(words: Iterable[str]) -> tuple[tuple[str, str], ...]:
