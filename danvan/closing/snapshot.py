@@ -13,11 +13,9 @@ from danvan.closing.numbers import named_counts, plain_numbers
 from danvan.review.charts import charts
 from danvan.review.figures.as_json import as_json
 from danvan.review.figures.definitions import DEFINITIONS
-from danvan.review.figures.review import review_of
-from danvan.review.figures.stated import with_stated
 from danvan.review.figures.tables import Review
 from danvan.review.models import ClosedReview
-from danvan.review.reconciliation.ledger import Ledger, ledger_of
+from danvan.review.reconciliation.ledger import Ledger, review_with_ledger
 from danvan.review.returns.rows import Returns
 from danvan.review.returns.who_has_sent import returns_of
 from danvan.review.scope import Scope
@@ -87,8 +85,8 @@ def issuer_kept(closed: ClosedReview) -> Issuer:
 def parts_of(scope: Scope, user: Asker) -> tuple[Review, Ledger, Returns]:
     """The frozen objects whose numbers are closed with their lists."""
     units = list(Unit.objects.visible_to(user))
-    review = with_stated(review_of(scope, units))
-    return review, ledger_of(review, user), returns_of(scope, units, timezone.localdate())
+    review, ledger = review_with_ledger(scope, units, user)
+    return review, ledger, returns_of(scope, units, timezone.localdate())
 
 
 def digest(content: dict[str, Any]) -> str:

@@ -18,20 +18,17 @@ from danvan.closing.changes import since
 from danvan.closing.forms import CloseForm, CodeForm
 from danvan.closing.snapshot import digest, issuer_kept
 from danvan.portal.layout import PAGE_PARAMETER
-from danvan.review.figures.review import review_of
-from danvan.review.figures.stated import with_stated
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ClosedReview
 from danvan.review.pages import XLSX, read_scope, refused, refused_paper
 from danvan.review.paper import FORMS, forms_beside
-from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.reconciliation.ledger import review_with_ledger
 from danvan.review.report import document_name
 from danvan.review.report.views import WORD
 from danvan.review.scope import Scope
 from danvan.review.shown import shown_to
 from danvan.review.workbook import workbook_name
 from models_registry import used_keys
-from models_registry.access import successions_for
 from models_registry.history import entries_of
 from models_registry.models import Unit
 from models_registry.one_use import acts_once, key_sent
@@ -97,12 +94,12 @@ def close_review(request: HttpRequest, name: str) -> HttpResponse:
                 else "Đã lập bản sửa. Bản này có hiệu lực khi một tài khoản khác phê duyệt.",
             )
             return redirect("closing:closed", closed.code)
-    review = with_stated(review_of(scope, units, successions_for(request.user)))
+    review, ledger = review_with_ledger(scope, units, request.user)
     context = {
         "why": why,
         "scope": scope,
         "review": review,
-        "ledger": ledger_of(review, request.user),
+        "ledger": ledger,
         "versions": versions,
     }
     return render(request, "closing/close.html", context, status=400 if why.errors else 200)

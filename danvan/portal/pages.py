@@ -14,11 +14,10 @@ from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.portal.unit_list import begun
 from danvan.review.figures.review import review_of
 from danvan.review.figures.standing import standing_of
-from danvan.review.figures.stated import with_stated
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.nearest import serving
 from danvan.review.pages import reviews_open_to
-from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.reconciliation.ledger import review_with_ledger
 from danvan.review.returns.services import may_ask
 from danvan.review.scope import Scope
 from danvan.review.shown import ShownForm, beside_each_other, shown_to
@@ -52,9 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         context["reviews"] = reviews_open_to(request.user, units)
         period, unit = shown.period, shown.unit
         successions = successions_for(request.user)
-        counted = review_of(Scope(period, unit), units, successions, names=False)
-        review = with_stated(counted)
-        ledger = ledger_of(review, request.user)
+        review, ledger = review_with_ledger(Scope(period, unit), units, request.user, names=False)
         desk = desk_of(user_of(request), review, units, ledger, timezone.localdate())
         context |= {"review": review, "ledger": ledger, "desk": desk}
         context["standing"] = standing_of(review.scope, units, successions)

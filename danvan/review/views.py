@@ -6,13 +6,11 @@ from django.utils import timezone
 
 from danvan.review.charts import charts
 from danvan.review.figures.definitions import DEFINITIONS
-from danvan.review.figures.review import review_of
 from danvan.review.figures.standing import standing_of
-from danvan.review.figures.stated import with_stated
 from danvan.review.forms import PaperForm, ScopeForm
 from danvan.review.pages import XLSX, closed_for, kept_paper, read_scope, refused, refused_paper
 from danvan.review.paper import forms_beside
-from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.reconciliation.ledger import review_with_ledger
 from danvan.review.report.before_print import before_print
 from danvan.review.report.sections import has_sections, may_write
 from danvan.review.shown import open_shown
@@ -37,7 +35,7 @@ def review(request: HttpRequest, name: str) -> HttpResponse:
     if closed and not form.cleaned_data["hien_tai"]:
         return redirect("closing:closed", closed.code)
     scope = form.scope
-    figures = with_stated(review_of(scope, units, successions_for(request.user)))
+    figures, ledger = review_with_ledger(scope, units, request.user)
     context = {
         "form": form,
         "review": figures,
@@ -50,7 +48,7 @@ def review(request: HttpRequest, name: str) -> HttpResponse:
         "may_set_issuer": access.may(request.user, ISSUER, scope.unit),
         "forms_beside": forms_beside(head_of(scope.unit)),
         "may_write": may_write(request.user, figures.scope) and has_sections(figures.scope),
-        "ledger": ledger_of(figures, request.user),
+        "ledger": ledger,
         "standing": standing_of(form.scope, units, successions_for(request.user)),
         **charts(figures),
     }
@@ -67,8 +65,7 @@ def workbook(request: HttpRequest, name: str) -> HttpResponse:
         return kept_paper("closing:workbook", closed, form)
     if refusal := refused_paper(request, form.scope, units):
         return refusal
-    figures = with_stated(review_of(form.scope, units))
-    ledger = ledger_of(figures, request.user)
+    figures, ledger = review_with_ledger(form.scope, units, request.user)
     content = build_workbook(figures, ledger, str(request.user), timezone.localtime(), form.paper_form)
     return HttpResponse(
         content,

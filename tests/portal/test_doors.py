@@ -1,6 +1,7 @@
 """Every reading page, asked by each of the cast and with bad parameters."""
 
 import unicodedata
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -13,8 +14,10 @@ from tests.builders import (
     make_figure,
     make_model,
     make_period,
+    make_recognition,
     make_registrant,
     make_registration,
+    make_succession,
     make_unit,
     make_user,
     period_of,
@@ -230,6 +233,30 @@ def test_a_review_with_all_that_it_shows_asks_fourteen_times_at_most(django_asse
         Outcome.objects.create(indicator=f"Hiến đất {number}", value=1, measure="ha", **said)
         make_figure(programme, indicator="recognised_models", value=3, unit=district, source=f"Báo {number}")
     assert count_queries(client, address, django_assert_max_num_queries, 14) == small
+
+
+def test_nor_where_the_units_below_have_published_figures_of_their_own(django_assert_max_num_queries):
+    """Communes, one that ended on a day of its own and came into another, a hamlet within one; two and many."""
+    programme, district = make_random_registry(1, models=30)
+    client = client_of(make_user(DISTRICT_OFFICER, district))
+    address = reverse("review:review", args=[programme.code])
+    for number in range(3):
+        commune = make_unit("commune", f"Dưới {number}", district)
+        ended = make_unit("commune", f"Cũ {number}", district, valid_to=date(2021, 6, 30))
+        make_succession(ended, commune, date(2021, 7, 1))
+        hamlet = make_unit("hamlet", f"Thôn {number}", commune)
+        for unit in (district, commune, ended, hamlet):
+            make_recognition(make_registration(make_model(None, make_registrant(unit)), 2021, programme))
+            make_figure(programme, indicator="recognised_models", value=7, unit=unit, source=f"Báo {number}")
+            Outcome.objects.create(indicator="Hiến đất", value=1, measure="ha", unit=unit, year=2021)
+        asked = count_queries(client, address, django_assert_max_num_queries, 14)
+        if number == 0:
+            small = asked
+    assert asked == small
+    shown = client.get(address).context
+    assert len({line.unit for line in shown["ledger"].all_lines}) == 10
+    with_names = [row for row in shown["review"].by_field if row.exemplary]
+    assert with_names
 
 
 def make_more(seed, district, programme):

@@ -26,7 +26,7 @@ from danvan.review.figures.stated import with_stated
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.models.stated import fits
 from danvan.review.reconciliation import services
-from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.reconciliation.ledger import ledger_of, review_with_ledger
 from danvan.review.reconciliation.lines import signed
 from danvan.review.report.reconciled import paragraphs
 from danvan.review.workbook import build_workbook
@@ -203,9 +203,11 @@ def test_in_any_registry_difference_and_words_have_the_same_sign_on_page_and_she
                 field=make_field(draw.choice(FIELDS)) if indicator == said.FIELD_MODELS else None,
             )
     found = ledger(district, programme=programme)
+    scope, units = scope_of(programme, district), list(Unit.objects.all())
+    review, at_once = review_with_ledger(scope, units, OPERATOR)
+    assert (as_json(review), at_once) == (as_json(found_review(district, programme)), found)
     reviews = {
-        line.unit: with_stated(review_of(scope_of(programme, line.unit), list(Unit.objects.all())))
-        for line in found.all_lines
+        line.unit: with_stated(review_of(scope_of(programme, line.unit), units)) for line in found.all_lines
     }
     for line in found.all_lines:
         if line.computed is None or line.lacks or line.key.startswith("steps"):

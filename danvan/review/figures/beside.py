@@ -20,7 +20,7 @@ from danvan.review.figures.counted import (
     Count,
     Records,
 )
-from danvan.review.figures.counted_once import Cells, Layer
+from danvan.review.figures.counted_once import Cells, Layer, at_once
 from danvan.review.figures.fields import FieldRows
 from danvan.review.figures.tables import Exemplar, Told, ToldOf
 from danvan.review.scope import Scope
@@ -50,11 +50,11 @@ class Beside:
 
 
 def beside_of(layers: Sequence[Layer], size: int) -> list[Beside]:
-    """What stands beside the cells of each scope, `size` in all (one query a layer, two where something was moved)."""
+    """What stands beside the cells of each scope, `size` in all (one query, two where something was moved)."""
     found = [Beside() for _ in range(size)]
-    for layer in layers:
-        has_outcomes = False
-        for part, number, key, first, second in _numbers(layer):
+    for several in at_once(layers):
+        with_outcomes: set[int] = set()
+        for part, number, key, first, second in _numbers(several):
             one = found[number]
             if part == "related":
                 one.related[int(key)] = first
@@ -65,19 +65,20 @@ def beside_of(layers: Sequence[Layer], size: int) -> list[Beside]:
             elif part == "commendations":
                 one.unnamed, one.told["undated", part] = first, second
             elif part == "outcomes":
-                has_outcomes = True
+                with_outcomes.add(number)
                 one.told["undated", part] = second
             else:
                 one.told[part, key] += first
-        for outcome in _outcomes(layer) if has_outcomes else ():
+        moved = [layer for layer in several if not with_outcomes.isdisjoint(layer.numbers)]
+        for outcome in _outcomes(moved) if moved else ():
             found[outcome.in_scope].outcomes.append(outcome)
     return found
 
 
-def _numbers(layer: Layer) -> Iterable[tuple[str, int, str, int, int]]:
+def _numbers(layers: Sequence[Layer]) -> Iterable[tuple[str, int, str, int, int]]:
     """(part, number of the scope, key within the part, first and second number), all parts in one statement."""
     ours = (_related, _assessed, _commended, _commendations, _has_outcomes)
-    first, *others = (*(part(layer) for part in ours), *_told(layer))
+    first, *others = (rows for layer in layers for rows in (*(part(layer) for part in ours), *_told(layer)))
     rows: Iterable[tuple[str, int, str, int, int]] = first.union(*others, all=True)
     return rows
 
@@ -161,9 +162,16 @@ def _has_outcomes(layer: Layer) -> QuerySet[Any, Any]:
     return _part(rows, "outcomes", "unit_id", layer, Value(""), CountOf("pk"), _undated(OUTCOMES))
 
 
-def _outcomes(layer: Layer) -> QuerySet[Any]:
-    rows = OUTCOMES.counted(layer.scope, layer.territory).select_related("field", "unit", "model__registrant")
-    return rows.annotate(in_scope=layer.number("unit_id"))
+def _outcomes(layers: Sequence[Layer]) -> QuerySet[Any]:
+    first, *others = (
+        OUTCOMES.counted(layer.scope, layer.territory)
+        .select_related("field", "unit", "model__registrant")
+        .annotate(in_scope=layer.number("unit_id"))
+        .order_by()
+        for layer in layers
+    )
+    rows = first.union(*others, all=True) if others else first
+    return rows.order_by(*Outcome._meta.ordering)
 
 
 def exemplars_of(

@@ -4,7 +4,7 @@ One statement for registrations and recognitions together. The database counts; 
 field and kind of registrant, however many models there are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -21,6 +21,9 @@ from danvan.review.figures.fields import FieldRows
 from danvan.review.scope import Scope
 from models_registry.models import Level, Novelty
 from models_registry.territory import Territory, together
+
+# A layer is some twenty parts of a statement that adds them up, of which SQLite takes five hundred.
+_LAYERS_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class Cells:
 
 @dataclass(frozen=True)
 class Layer:
-    """Scopes that are asked in one statement: one, or several whose territories share no unit.
+    """Scopes that are counted over the same rows: one, or several whose territories share no unit.
 
     `shared` says which units belong to which of them; it is empty where there is one.
     """
@@ -158,11 +161,17 @@ def layers_of(
     ]
 
 
+def at_once(layers: Sequence[Layer]) -> Iterable[Sequence[Layer]]:
+    """The layers of one statement each: all of them, unless units ended on many different days."""
+    return (layers[start : start + _LAYERS_AT_ONCE] for start in range(0, len(layers), _LAYERS_AT_ONCE))
+
+
 def cells_of(layers: Sequence[Layer], size: int) -> list[Cells]:
-    """The cells of each scope, `size` in all (one statement for each layer)."""
+    """The cells of each scope, `size` in all (one statement)."""
     found = [Cells([], []) for _ in range(size)]
-    for layer in layers:
-        for number, cell in _grouped(_registered(layer), _recognised(layer)):
+    for several in at_once(layers):
+        asked = (part(layer) for layer in several for part in (_registered, _recognised))
+        for number, cell in _grouped(*asked):
             of_scope = found[number]
             (of_scope.registered if isinstance(cell, RegisteredCell) else of_scope.recognised).append(cell)
     return found

@@ -34,25 +34,23 @@ def review_of(
 ) -> Review:
     """Counts a scope. `units` are those that the reader may see, the scope's own among them.
 
-    A constant number of queries, whatever the size: `counted_once` and `beside` say how many they ask of a layer.
+    A constant number of queries, whatever the size: `counted_once` and `beside` say how many they ask.
     Without `names` that of the exemplary models' names is left out.
     """
-    return _reviews([scope], units, successions, names=names)[0]
+    return reviews_of([scope], units, successions, names=names)[0]
 
 
 def reviews_of(
-    scopes: Sequence[Scope], units: Iterable[Unit], successions: list[Succession] | None = None
+    scopes: Sequence[Scope],
+    units: Iterable[Unit],
+    successions: list[Succession] | None = None,
+    *,
+    names: bool = False,
 ) -> list[Review]:
     """Counts several units in the queries of one; their scopes share period, year and levels.
 
-    The names of exemplary models are left out: each scope would ask a query for them.
+    The names of exemplary models are at most those of the first (`names`): each scope would ask a query for them.
     """
-    return _reviews(scopes, units, successions, names=False)
-
-
-def _reviews(
-    scopes: Sequence[Scope], units: Iterable[Unit], successions: list[Succession] | None, *, names: bool
-) -> list[Review]:
     if not scopes:
         return []
     links = load_successions() if successions is None else successions
@@ -73,7 +71,7 @@ def _reviews(
             places_of(scope, units, links),
             units,
             exemplars_of(scope, territory, layers[0].papers, rows)
-            if names and any(cell.exemplary for cell in cells.recognised)
+            if names and scope is scopes[0] and any(cell.exemplary for cell in cells.recognised)
             else {},
             told_of(scope, beside, cells),
         )

@@ -14,14 +14,14 @@ from danvan.review.figures.tables import Review
 from danvan.review.models import StatedFigure
 from danvan.review.scope import Scope
 from models_registry.models import Level
+from models_registry.territory import Territory
 
 
-def published_for(review: Review) -> list[StatedFigure]:
-    """Figures published of any unit of the review's territory for its time, a part of it, or the time before.
+def published_for(scope: Scope, territory: Territory) -> list[StatedFigure]:
+    """Figures published of any unit of the scope's territory for its time, a part of it, or the time before.
 
     One query. Nobody publishes by level or for an unknown year.
     """
-    scope = review.scope
     if scope.is_part:
         return []
     first, last = scope.time
@@ -29,13 +29,13 @@ def published_for(review: Review) -> list[StatedFigure]:
     before = Q(to_on__lt=first)
     if first.year == last.year:  # of a year, or a part of one, the same of the year before
         before = Q(from_on=year_before(first), to_on=year_before(last))
-    rows = StatedFigure.objects.in_territory(review.territory).filter(within | before)
+    rows = StatedFigure.objects.in_territory(territory).filter(within | before)
     return list(rows.select_related("field", "unit"))
 
 
 def with_stated(review: Review) -> Review:
     """The review with the published figures of its own unit beside its numbers, and all others kept (one query)."""
-    published = published_for(review)
+    published = published_for(review.scope, review.territory)
     return with_figures(replace(review, published=tuple(published)), published)
 
 

@@ -9,11 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from danvan.lib.text import clean
-from danvan.review.figures.review import review_of
-from danvan.review.figures.stated import with_stated
 from danvan.review.models import ReviewPeriod, WordTemplate
 from danvan.review.models.nearest import serving
-from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.reconciliation.ledger import review_with_ledger
 from danvan.review.report import build_document, build_sample
 from danvan.review.report.templates import judge, kept_template
 from danvan.review.scope import Scope
@@ -34,10 +32,8 @@ def running_review(unit: Unit, user: Actor) -> Scope | None:
 
 def filled(scope: Scope, form: str, content: bytes, user: Actor) -> bytes:
     """A template filled with a review. Raises TemplateFaultsError."""
-    review = with_stated(
-        review_of(scope, Unit.objects.visible_to(user).in_tree_order(), successions_for(user))
-    )
-    return build_document(review, ledger_of(review, user), str(user), timezone.localtime(), form, content)
+    review, ledger = review_with_ledger(scope, Unit.objects.visible_to(user).in_tree_order(), user)
+    return build_document(review, ledger, str(user), timezone.localtime(), form, content)
 
 
 def sample(unit: Unit, form: str, content: bytes, user: Actor, *, is_empty: bool = False) -> bytes:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from danvan.review.figures.review import reviews_of
-from danvan.review.figures.stated import is_of_time, with_figures
+from danvan.review.figures.stated import is_of_time, published_for, with_figures
 from danvan.review.figures.tables import Review
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.reconciliation.checks import lines_of
@@ -18,7 +18,7 @@ from danvan.review.scope import Scope
 from models_registry.access import Asker, paths_for, sees_everything, successions_for
 from models_registry.models import Unit
 
-__all__ = ["Ledger", "LedgerLine", "Way", "ledger_of"]
+__all__ = ["Ledger", "LedgerLine", "Way", "ledger_of", "review_with_ledger"]
 
 _ORDER = {"parts": 0, "steps": 0, "below": 1, "times": 1, "stated": 2, "year": 3}
 
@@ -66,14 +66,41 @@ class Ledger:
         return next((line for line in self.all_lines if line.key == key), None)
 
 
+def review_with_ledger(
+    scope: Scope,
+    units: Iterable[Unit],
+    user: Asker,
+    *,
+    names: bool = True,
+) -> tuple[Review, Ledger]:
+    """A review as `with_stated(review_of(...))` counts it, and its ledger; `units` are all that the user may see.
+
+    The units below that have published figures are counted in the queries of the review, so that it costs one more.
+    """
+    units, links = list(units), successions_for(user)
+    published = published_for(scope, scope.territory(links))
+    seen = _figures_below(scope, published, user)
+    counted, *below = reviews_of([scope, *_scopes_below(scope, seen)], units, links, names=names)
+    review = with_figures(replace(counted, published=tuple(published)), published)
+    return review, _ledger(review, [with_figures(each, seen[each.scope.unit]) for each in below], user)
+
+
 def ledger_of(review: Review, user: Asker) -> Ledger:
     """The ledger of a review that has its published figures (`with_stated`), as far as the user may see.
 
     To the operator (a command, a closing) nothing is hidden. One query for what was explained, and those of
     `reviews_of` when units below the scope's have published figures, however many these are.
     """
+    seen = _figures_below(review.scope, review.published, user)
+    below: list[Review] = []
+    if seen:
+        units = list(Unit.objects.visible_to(user))
+        below = reviews_of(_scopes_below(review.scope, seen), units, successions_for(user))
+    return _ledger(review, [with_figures(each, seen[each.scope.unit]) for each in below], user)
+
+
+def _ledger(review: Review, below: list[Review], user: Asker) -> Ledger:
     published = _seen(review.published, user)
-    below = _reviews_below(review, published, user)
     reviews = [review, *below]
     within = [one for one in published if _is_of_a_part(one, review.scope)]
     before = _figures_before(review.scope, reviews, published)
@@ -112,21 +139,20 @@ def _is_of_a_part(figure: StatedFigure, scope: Scope) -> bool:
     return is_within and not is_of_time(figure, scope)
 
 
-def _reviews_below(review: Review, published: Iterable[StatedFigure], user: Asker) -> list[Review]:
-    """The reviews of the units in the scope's territory that have published figures, these beside them."""
-    scope = review.scope
+def _figures_below(
+    scope: Scope, published: Iterable[StatedFigure], user: Asker
+) -> dict[Unit, list[StatedFigure]]:
+    """By the other units of the scope's territory what they published of its time, in the order of the tree."""
     by_unit: dict[Unit, list[StatedFigure]] = defaultdict(list)
-    for figure in published:
+    for figure in _seen(published, user):
         if figure.unit != scope.unit and is_of_time(figure, scope):
             by_unit[figure.unit].append(figure)
-    if not by_unit:
-        return []
-    units = list(Unit.objects.visible_to(user))
-    scopes = [
-        Scope(scope.period, unit, scope.year) for unit in sorted(by_unit, key=lambda unit: unit.tree_order)
-    ]
-    below = reviews_of(scopes, units, successions_for(user))
-    return [with_figures(each, by_unit[each.scope.unit]) for each in below]
+    return {unit: by_unit[unit] for unit in sorted(by_unit, key=lambda unit: unit.tree_order)}
+
+
+def _scopes_below(scope: Scope, units: Iterable[Unit]) -> list[Scope]:
+    """The reviews of these units that the scope's ledger sets their figures against."""
+    return [Scope(scope.period, unit, scope.year) for unit in units]
 
 
 def _figures_before(

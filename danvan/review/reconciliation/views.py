@@ -12,19 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from danvan.accounts.signed_in import user_of
-from danvan.review.figures.review import review_of
-from danvan.review.figures.stated import with_stated
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.pages import read_scope, refused
 from danvan.review.reconciliation import services
 from danvan.review.reconciliation.forms import ExplanationForm, StatedFigureForm, initial_time
-from danvan.review.reconciliation.ledger import Ledger, ledger_of
+from danvan.review.reconciliation.ledger import Ledger, review_with_ledger
 from danvan.review.reconciliation.list_totals import totals_found
 from danvan.review.scope import Scope
 from danvan.review.shown import open_shown
 from models_registry import trail
-from models_registry.access import successions_for
 from models_registry.admin.seen import seen_of
 from models_registry.models import Unit
 from models_registry.one_use import key_sent
@@ -224,8 +221,7 @@ def _written(request: HttpRequest, entry: "Form | ModelForm[StatedFigure]", writ
 
 
 def _ledger(request: HttpRequest, scope: Scope, units: list[Unit]) -> Ledger:
-    review = with_stated(review_of(scope, units, successions_for(request.user), names=False))
-    return ledger_of(review, request.user)
+    return review_with_ledger(scope, units, request.user, names=False)[1]
 
 
 def _publishable(request: HttpRequest, period: ReviewPeriod, units: Iterable[Unit]) -> list[Unit]:

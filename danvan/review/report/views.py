@@ -7,11 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
-from danvan.review.figures.review import review_of
-from danvan.review.figures.stated import with_stated
 from danvan.review.forms import PaperForm, ScopeForm
 from danvan.review.pages import back_to_review, closed_for, kept_paper, read_scope, refused, refused_paper
-from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.reconciliation.ledger import review_with_ledger
 from danvan.review.report import TemplateFaultsError, build_document, build_slip, document_name
 from danvan.review.report.forms import SectionsForm
 from danvan.review.report.sections import (
@@ -28,7 +26,6 @@ from danvan.review.report.templates import (
     server_template,
 )
 from models_registry import trail
-from models_registry.access import successions_for
 from models_registry.models import Unit
 from models_registry.one_use import key_sent
 
@@ -49,8 +46,7 @@ def document(request: HttpRequest, name: str) -> HttpResponse:
         return kept_paper("closing:document", closed, form)
     if refusal := refused_paper(request, form.scope, units):
         return refusal
-    figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
-    ledger = ledger_of(figures, request.user)
+    figures, ledger = review_with_ledger(form.scope, units, request.user)
     try:
         template = _template_for(request, form.scope.unit, paper)
         content = build_document(figures, ledger, str(request.user), timezone.localtime(), paper, template)
@@ -78,8 +74,7 @@ def slip(request: HttpRequest, name: str) -> HttpResponse:
     form, units = read_scope(request, name, PaperForm)
     if refusal := refused(request, form) or refused_paper(request, form.scope, units):
         return refusal
-    figures = with_stated(review_of(form.scope, units, successions_for(request.user)))
-    ledger = ledger_of(figures, request.user)
+    figures, ledger = review_with_ledger(form.scope, units, request.user)
     content = build_slip(figures, ledger, str(request.user), timezone.localtime(), form.paper_form)
     file_name = document_name(form.scope, form.paper_form, "phieu doi chieu")
     return HttpResponse(
