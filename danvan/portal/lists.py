@@ -28,8 +28,6 @@ from danvan.review.figures.tables import PAGES
 from models_registry.columns import FIELD_TIMES, OUTCOMES, REGISTRANTS, REGISTRATIONS
 from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Registration
 
-PRINTED_AT_MOST: Final = 5000  # rows: a browser's page of more is slower than a workbook
-
 
 @dataclass(frozen=True)
 class ListPage:

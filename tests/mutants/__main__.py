@@ -74,7 +74,18 @@ _PLACES: Final = (
     "tests/models_registry/test_bodies.py",
     "tests/review/test_periods.py",
 )
-_REPLACING: Final = ("tests/lists/test_replacing.py", "tests/intake/test_replacing.py")
+_REPLACING: Final = (
+    "tests/lists/test_import_list.py",
+    "tests/intake/test_replacing.py",
+    "tests/lists/test_replacing.py",
+)
+_DECIDING: Final = (
+    "tests/lists/test_deciding.py",
+    "tests/lists/test_revising.py",
+    "tests/lists/test_namesakes.py",
+    "tests/lists/test_merged_away.py",
+    "tests/lists/test_import_list.py",
+)
 # A module, or a folder with all its modules: the tests that watch it, the quick ones first. The last one that fits.
 _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "awards/services.py": ("tests/awards/test_services.py", "tests/awards/test_reasons.py"),
@@ -117,18 +128,56 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "danvan/review/figures/stated.py": ("tests/review/test_ledger.py", *_FIGURES),
     "danvan/review/figures/stated_rows.py": ("tests/review/test_ledger.py", *_FIGURES),
     "danvan/review/figures/effect.py": ("tests/intake/test_effect.py",),
-    "danvan/lists/deciding": (
+    "danvan/lists/deciding": _DECIDING,
+    "danvan/lists/deciding/answered.py": ("tests/lists/test_titles.py", "tests/intake/test_editing.py"),
+    "danvan/lists/deciding/checking.py": (
         "tests/lists/test_deciding.py",
-        "tests/lists/test_reading.py",
-        "tests/lists/test_names.py",
+        "tests/lists/commendations/test_commendations.py",
+        "tests/lists/test_import_list.py",
+        "tests/lists/test_own_export.py",
+        "tests/intake/test_answering.py",
     ),
-    "danvan/lists/deciding/coming.py": ("tests/lists/test_namesakes.py", "tests/lists/test_deciding.py"),
-    "danvan/lists/deciding/correcting.py": ("tests/lists/test_own_export.py", *_REPLACING),
+    "danvan/lists/deciding/coming.py": (
+        "tests/lists/test_namesakes.py",
+        "tests/lists/test_deciding.py",
+        "tests/intake/test_editing.py",
+        "tests/intake/test_accounted.py",
+    ),
+    "danvan/lists/deciding/correcting.py": (
+        "tests/lists/test_deciding.py",
+        "tests/intake/test_versions.py",
+        "tests/intake/test_after_writing.py",
+        "tests/lists/test_own_export.py",
+        "tests/lists/test_replacing.py",
+    ),
+    "danvan/lists/deciding/decide.py": (
+        *_DECIDING,
+        "tests/lists/test_partners.py",
+        "tests/lists/test_own_export.py",
+    ),
+    "danvan/lists/deciding/differences.py": (*_DECIDING, "tests/lists/test_own_export.py"),
     "danvan/lists/deciding/other_holders.py": ("tests/lists/test_other_holders.py",),
-    "danvan/lists/deciding/own_export.py": ("tests/lists/test_own_export.py",),
+    "danvan/lists/deciding/own_export.py": (
+        "tests/lists/test_merged_away.py",
+        "tests/lists/test_own_export.py",
+    ),
+    "danvan/lists/deciding/partners.py": ("tests/lists/test_partners.py",),
+    "danvan/lists/deciding/registered_models.py": (*_DECIDING, "tests/lists/test_titles.py"),
+    "danvan/lists/deciding/registry.py": (
+        *_DECIDING,
+        "tests/lists/test_other_holders.py",
+        "tests/lists/commendations/test_commendations.py",
+        "tests/lists/test_own_export.py",
+    ),
     "danvan/lists/deciding/replaced.py": _REPLACING,
     "danvan/lists/deciding/replacing.py": _REPLACING,
-    "danvan/lists/deciding/worked_with.py": _REPLACING,
+    "danvan/lists/deciding/unsent.py": ("tests/lists/test_deciding.py", "tests/lists/test_own_export.py"),
+    "danvan/lists/deciding/worked_with.py": (
+        "tests/lists/test_committing.py",
+        "tests/intake/test_after_writing.py",
+        "tests/intake/test_undoing.py",
+        *_REPLACING,
+    ),
 }
 WATCHED_BY: Final[dict[str, tuple[str, ...]]] = {
     path.relative_to(ROOT).as_posix(): tests
