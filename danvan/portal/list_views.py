@@ -22,10 +22,12 @@ from danvan.portal.layout import PAGE_PARAMETER, Layout, asked_beside
 from danvan.portal.list_filter import ListFilter
 from danvan.portal.lists import LISTS, ListPage
 from danvan.portal.unit_list import UNIT_LIST, UnitRows
+from danvan.portal.verbs.offered import registration_offers
 from models_registry.models import Unit
 from models_registry.units.office import own_units
 
 SHOWN: Final = {**LISTS, "units": UNIT_LIST}
+VERBS_HEADING: Final = "Việc cần làm"
 PRINTED_AT_MOST: Final = 5000  # rows: a browser's page of more is slower than a workbook
 
 
@@ -74,6 +76,12 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         first = max(page_obj.start_index() - 1, 0)  # Django's first of none is 0
         page_obj.object_list = [*rows.above(first), *page_obj.object_list]
     kept = kept_by(request, name)
+    found = [] if refused else list(page_obj)
+    cells = rows_of(found, layout.columns)
+    offers = registration_offers(request.user, found) if name == "registrations" else {}
+    if offers:
+        for row, of_row in zip(found, cells, strict=True):
+            of_row.append((VERBS_HEADING, "verbs", offers.get(row.pk, [])))
     context = {
         "list": shown.page,
         "name": name,
@@ -81,7 +89,8 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "kept_now": current(kept, keep_form.asked),
         "keep_form": keep_form,
         "noun": shown.page.noun,
-        "rows": [] if refused else rows_of(page_obj, layout.columns),
+        "rows": cells,
+        "verbs_heading": VERBS_HEADING if offers else "",
         "filterset": shown.filterset,
         "layout": layout,
         "asked_of_filter": asked_beside(request.GET, layout=False),

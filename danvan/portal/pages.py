@@ -12,6 +12,7 @@ from danvan.portal.desk import desk_of
 from danvan.portal.evidence import shown_of
 from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.portal.unit_list import begun
+from danvan.portal.verbs.offered import registration_offers
 from danvan.review.figures.review import review_of
 from danvan.review.figures.standing import standing_of
 from danvan.review.models import ReviewPeriod
@@ -117,6 +118,10 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
         set(partners.values_list("pk", flat=True)) if found.partners.all() else set()
     )
     context["may_change"] = access.may(user, "models_registry.change_emulationmodel", found.unit)
+    registrations = list(found.registrations.all())
+    for row in registrations:
+        row.model = found
+    context["offers"] = registration_offers(user, registrations, undo=True)
     context |= shown_of(user, found)
     context["merged"] = EmulationModel._base_manager.filter(merged_into=found) if found.has_merged else ()
     theirs = models_open_to(user).filter(replicates=found)

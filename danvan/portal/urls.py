@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from danvan.portal import decisions, evidence, kept_filters, list_views, merging, pages
 from danvan.portal.files import FILES
 from danvan.portal.search import search
+from danvan.portal.verbs import views as verbs
 
 app_name = "portal"
 
@@ -53,5 +54,6 @@ urlpatterns = [
     path("bo-loc/<int:pk>/bo/", kept_filters.forget, name="forget_filter"),
     path("gop/<str:sort>/<int:pk>/", merging.merge_into, name="merge"),
     path("tach/<str:sort>/<int:pk>/", merging.part_again, name="part"),
+    path("viec/<str:sort>/<int:pk>/<str:code>/", verbs.do, name="do"),
     path("huong-dan/", pages.guide, name="guide"),
 ]

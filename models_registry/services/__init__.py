@@ -18,13 +18,16 @@ from models_registry.services.registrations import (
     withdraw,
     withdraw_as_mistaken,
 )
+from models_registry.services.steps_back import Step, last_steps, steps_to_undo, take_back, undo_step
 from models_registry.similar import similar_models, similar_registrants
 
 __all__ = [
     "REASON_LENGTH",
+    "Step",
     "accept",
     "correct",
     "grant_corrections",
+    "last_steps",
     "make_body",
     "move_records",
     "refuse_corrections",
@@ -34,8 +37,11 @@ __all__ = [
     "similar_models",
     "similar_registrants",
     "starting_state",
+    "steps_to_undo",
     "submit",
+    "take_back",
     "take_back_body",
+    "undo_step",
     "withdraw",
     "withdraw_as_mistaken",
 ]

@@ -20,13 +20,13 @@ from models_registry.models.calendar import fault_of_withdrawal, years_of
 from models_registry.permissions import DECIDE
 from models_registry.services.reasons import needed_reason
 
-_BEFORE: dict[str, frozenset[str]] = {
+BEFORE: dict[str, frozenset[str]] = {
     State.SUBMITTED: frozenset({State.DRAFT, State.RETURNED}),
     State.ACCEPTED: frozenset({State.SUBMITTED}),
     State.RETURNED: frozenset({State.SUBMITTED, State.ACCEPTED}),
     State.WITHDRAWN: frozenset({State.DRAFT, State.SUBMITTED, State.ACCEPTED, State.RETURNED}),
 }
-_VERBS: dict[str, str] = {
+VERBS: dict[str, str] = {
     State.SUBMITTED: "gửi",
     State.ACCEPTED: "tiếp nhận",
     State.RETURNED: "trả lại",
@@ -182,11 +182,11 @@ def _move(
         rows = Registration.objects.select_related("model__registrant", "unit", "programme")
         locked = rows.locked(registrations)
         if not access.may_in_all(by, permission, (row.unit for row in locked)):
-            raise ValidationError(f"Đồng chí không có quyền {_VERBS[state]} lượt đăng ký của đơn vị này.")
-        wrong = [row for row in locked if row.state not in _BEFORE[state]]
+            raise ValidationError(f"Đồng chí không có quyền {VERBS[state]} lượt đăng ký của đơn vị này.")
+        wrong = [row for row in locked if row.state not in BEFORE[state]]
         if wrong:
             named = _named([f"{row} ({row.get_state_display().lower()})" for row in wrong])
-            raise ValidationError(f"Không thể {_VERBS[state]}, trạng thái không phù hợp: {named}.")
+            raise ValidationError(f"Không thể {VERBS[state]}, trạng thái không phù hợp: {named}.")
         late = [
             row for row in locked if row.state == State.DRAFT and row.programme and not row.programme.accepts
         ]

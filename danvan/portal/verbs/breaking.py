@@ -1,0 +1,23 @@
+"""What rests on an accepted registration and would no longer count: said before it is returned or withdrawn."""
+
+from awards.models import Assessment, Commendation, Recognition
+from danvan.lib.text import lowered
+from models_registry.models import Registration, State
+
+
+def resting_on(registration: Registration) -> list[str]:
+    """Sentences; none for what was not accepted, on which nothing rests (three queries)."""
+    if registration.state != State.ACCEPTED:
+        return []
+    said = ["Lượt đăng ký này đã được tiếp nhận và đang được tính vào số liệu; sau đó không được tính nữa."]
+    for one in Recognition.objects.filter(registration=registration).in_force().select_related("decision"):
+        by = f" theo {lowered(str(one.decision))}" if one.decision else ""
+        said.append(
+            f"Đã được công nhận ({one.get_level_display().lower()}){by}: công nhận còn lưu nhưng không được tính nữa."
+        )
+    if Assessment.objects.filter(registration=registration).exists():
+        said.append("Đã có đánh giá: kết quả còn lưu nhưng không được tính nữa.")
+    of_year = Commendation.objects.filter(model=registration.model_id, year=registration.year).in_force()
+    if registration.year and of_year.exists():
+        said.append(f"Mô hình đã được khen thưởng năm {registration.year}: khen thưởng vẫn giữ nguyên.")
+    return said

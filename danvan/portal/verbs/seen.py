@@ -1,0 +1,57 @@
+"""How far a page saw the trail of a thing that it offers to act on, and what others did to it since."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import Count, Max, Model, Q
+
+from models_registry.history import Entry, entries_of
+from models_registry.models import Change
+from models_registry.models.trail import labels_of
+
+_SHOWN_AT_MOST: Final = 5
+Watched = tuple[
+    Model, ...
+]  # the thing, and what whoever acts on it has read beside it (a registration's model)
+
+
+def marks_of(things: Iterable[Watched]) -> dict[int, str]:
+    """Of each thing, by the key of its first row, "newest change - number of changes" of its rows (one query).
+
+    The number too: a change may be numbered before the one that was seen and be committed after it.
+    """
+    things = list(things)
+    keys: dict[type[Model], set[int]] = {}
+    for row in (row for watched in things for row in watched):
+        keys.setdefault(type(row), set()).add(row.pk)
+    asked = Q(pk__in=[])
+    for model, of_model in keys.items():
+        asked |= Q(subject__in=labels_of(model), subject_id__in=of_model)
+    counted: dict[tuple[str, int], tuple[int, int]] = {
+        (subject, key): (newest, number)
+        for subject, key, newest, number in Change.objects.filter(asked)
+        .order_by()
+        .values_list("subject", "subject_id")
+        .annotate(newest=Max("pk"), number=Count("pk"))
+    }
+    marks = {}
+    for watched in things:
+        found = [counted.get((label, row.pk), (0, 0)) for row in watched for label in labels_of(type(row))]
+        marks[watched[0].pk] = f"{max(newest for newest, _ in found)}-{sum(number for _, number in found)}"
+    return marks
+
+
+def done_since(watched: Watched, mark: str) -> list[Entry]:
+    """What was done to these rows since a page was given this mark, newest first; else the last change."""
+    about = Q(pk__in=[])
+    for row in watched:
+        about |= Q(subject__in=labels_of(type(row)), subject_id=row.pk)
+    changes = Change.objects.filter(about).order_by("-pk")
+    known = mark.partition("-")[0]
+    since = (
+        changes.filter(pk__gt=int(known))
+        if known.isascii() and known.isdecimal() and len(known) < 19
+        else None
+    )
+    found = list(since[:_SHOWN_AT_MOST]) if since is not None else []
+    return entries_of(found or changes[:1])

@@ -1,0 +1,126 @@
+"""The one door of all verbs: says what will be done, asks for what it needs, does it once, says what was done."""
+
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_http_methods
+
+from danvan.accounts.signed_in import user_of
+from danvan.portal.verbs.breaking import resting_on
+from danvan.portal.verbs.declared import REGISTRATIONS, SORTS, UNDO, Sort, Verb
+from danvan.portal.verbs.offered import address_of
+from danvan.portal.verbs.seen import done_since, marks_of
+from models_registry import trail
+from models_registry.admin.seen import SEEN
+from models_registry.history import Entry
+from models_registry.models import Registration
+from models_registry.one_use import key_sent
+from models_registry.services import last_steps
+from models_registry.used_keys import refuse_used
+
+BACK: Final = "ve"  # the page from which somebody came, and to which he is led again
+_STALE: Final = "Chưa ghi gì: nội dung vừa được thay đổi. Xem phần dưới đây rồi bấm lần nữa nếu vẫn đúng."
+_TOO_LATE: Final = "Không {} được nữa. Việc gần nhất với lượt này xem dưới đây."
+_NOT_YOURS: Final = "Đồng chí xem được nhưng không được giao việc “{}” ở đơn vị này."
+
+
+@require_http_methods(["GET", "POST"])
+def do(request: HttpRequest, sort: str, pk: int, code: str) -> HttpResponse:
+    """/viec/dang-ky/<pk>/tiep-nhan/?ve=: the page of a verb; POST does it.
+
+    What is sent carries how far its page saw the thing (`SEEN`); what others did since is shown first, status 409.
+    """
+    about, verb = _meant(sort, code)
+    thing = about.rows(request.user).filter(pk=pk).first()
+    if thing is None:
+        raise Http404("Không có mục này trong các đơn vị của đồng chí.")
+    if not verb.is_for(request.user, thing):
+        raise PermissionDenied(_NOT_YOURS.format(verb.label.lower()))
+    form = verb.form_for(thing, request.user, request.POST or None)
+    back = _back(request) or about.page(thing)
+    since: list[Entry] | None = None
+    is_done = False
+    if request.method == "POST":
+        refuse_used(request.user, key_sent(request))
+        if form.is_valid():
+            try:
+                with trail.act(request.user, key=key_sent(request)) as act:
+                    list(
+                        type(thing)
+                        ._base_manager.filter(pk=pk)
+                        .select_for_update(of=("self",))
+                        .values_list("pk")
+                    )
+                    thing = about.rows(request.user).get(pk=pk)
+                    if marks_of([about.watched(thing)])[thing.pk] == request.POST.get(SEEN):
+                        verb.play(thing, user_of(request), form.cleaned_data)
+                        act.answer, is_done = back, True
+                    else:
+                        since = done_since(about.watched(thing), request.POST.get(SEEN, ""))
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages)
+                is_done = False
+    if is_done:
+        _say_done(request, about, verb, thing, back)
+        return redirect(back)
+    return _page(request, about, verb, thing, form, since, back)
+
+
+def _meant(sort: str, code: str) -> tuple[Sort, Verb]:
+    if sort not in SORTS or code not in SORTS[sort].verbs:
+        raise Http404
+    return SORTS[sort], SORTS[sort].verbs[code]
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours that was asked for, "" for none."""
+    asked = request.POST.get(BACK) or request.GET.get(BACK, "")
+    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_ours else ""
+
+
+def _page(
+    request: HttpRequest,
+    about: Sort,
+    verb: Verb,
+    thing: Any,
+    form: forms.Form,
+    since: list[Entry] | None,
+    back: str,
+) -> HttpResponse:
+    is_open = verb.allows(thing)
+    if not is_open and not since:
+        since = done_since(about.watched(thing), "")
+    step = last_steps([thing]).get(thing.pk) if verb is UNDO else None
+    context = {
+        "verb": verb,
+        "thing": thing,
+        "name": about.describe(thing),
+        "page": about.page(thing),
+        "back": back,
+        "form": form,
+        "is_open": is_open and (verb is not UNDO or step is not None),
+        "step": step,
+        "since": since or (),
+        "said": "" if since is None else _STALE if is_open else _TOO_LATE.format(verb.label.lower()),
+        "mark": marks_of([about.watched(thing)])[thing.pk],
+        "resting": resting_on(thing) if verb.code in ("tra-lai", "rut") else (),
+    }
+    refused = since is not None or not context["is_open"]
+    status = 409 if refused else 400 if form.errors else 200
+    return render(request, "portal/verbs/do.html", context, status=status)
+
+
+def _say_done(request: HttpRequest, about: Sort, verb: Verb, thing: Any, back: str) -> None:
+    said = verb.done.format(about.describe(thing))
+    if isinstance(thing, Registration) and verb is not UNDO and verb.code != "lay-lai":
+        undo = f"{address_of(REGISTRATIONS, UNDO, thing.pk)}?{urlencode({BACK: back})}"
+        messages.success(request, format_html('{} <a href="{}">Hoàn tác</a>', said, undo))
+    else:
+        messages.success(request, said)
