@@ -163,15 +163,15 @@ def _has_outcomes(layer: Layer) -> QuerySet[Any, Any]:
 
 
 def _outcomes(layers: Sequence[Layer]) -> QuerySet[Any]:
-    first, *others = (
+    found: list[QuerySet[Any]] = [
         OUTCOMES.counted(layer.scope, layer.territory)
         .select_related("field", "unit", "model__registrant")
         .annotate(in_scope=layer.number("unit_id"))
         .order_by()
         for layer in layers
-    )
-    rows = first.union(*others, all=True) if others else first
-    return rows.order_by(*Outcome._meta.ordering)
+    ]
+    rows = found[0].union(*found[1:], all=True) if len(found) > 1 else found[0]
+    return rows.order_by(*(Outcome._meta.ordering or ()))
 
 
 def exemplars_of(
