@@ -12,6 +12,7 @@ from awards.models.evidence import Subject
 from danvan.accounts.models import User
 from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.scope import Scope
+from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import (
     ActivityField,
@@ -130,6 +131,14 @@ def make_registrant(
     return Registrant.objects.create(
         unit=unit or make_unit(), name=name or f"Hội Phụ nữ số {next(_numbers)}", kind=kind, **values
     )
+
+
+def change_something(unit: Unit) -> Registrant:
+    """What the trail knows and no number counts."""
+    made = Registrant(unit=unit, name=f"Hội Nông dân số {next(_numbers)}", kind=Kind.COLLECTIVE)
+    with trail.act(OPERATOR):
+        trail.save(made)
+    return made
 
 
 def make_model(

@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from danvan.accounts.models import User
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, ListColumn, printed
+from danvan.lib.jobs import Report, unheard
 from danvan.lib.text import sort_key
 from danvan.portal.filters import RegistrationFilter
 from danvan.portal.layout import Layout
@@ -67,10 +68,12 @@ class ListKeeper:
     `lists`: [{"page", "query", "keys"}], by the number's `number`. `records`: {page: {key: texts}}. `differing` says
     which numbers are not as long as their list: nothing is closed then. `of_period`: a line says what counts in the
     period; what was closed before this was so says what was known that day, and is compared with what is known now.
+    `report` hears of each list that is taken, of so many (`whole`).
     """
 
-    def __init__(self, *, of_period: bool = True) -> None:
+    def __init__(self, *, of_period: bool = True, whole: int = 0, report: Report = unheard) -> None:
         self.of_period = of_period
+        self._whole, self._report = whole, report
         self.user = User(is_superuser=True)  # never saved: the scope alone bounds the lists
         self.lists: list[dict[str, Any]] = []
         self.records: dict[str, dict[str, list[str]]] = {name: {} for name in LISTS}
@@ -85,6 +88,7 @@ class ListKeeper:
         if asked not in self._taken:
             self.lists.append({"page": count.page, "query": count.query, "keys": self._keys(count)})
             self._taken[asked] = ClosedCount(*asked_count(count), number=len(self.lists) - 1)
+            self._report("Lấy danh sách của từng con số", len(self.lists), self._whole)
         kept = self._taken[asked]
         if (lines := len(self.lists[kept.number]["keys"])) != count.value:
             self.differing.append(f"{count.url}: {lines} dòng, số ghi {count.value}")

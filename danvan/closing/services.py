@@ -1,7 +1,7 @@
 """Writers: a review is closed, a correction proposed, approved or refused. Nothing else changes a closed review."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
@@ -9,21 +9,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from danvan.closing.approval import BY_ONE, has_another_approver, is_independent
-from danvan.closing.snapshot import Snapshot, code_of, take
+from danvan.closing.changes import changes_since
+from danvan.closing.snapshot import Snapshot, code_of, forms_kept, take
+from danvan.lib.jobs import Report, unheard
 from danvan.review.figures.standing import fault_of_paper
 from danvan.review.models import ClosedReview
-from danvan.review.paper import FORMS
 from danvan.review.report import TemplateFaultsError, build_document
 from danvan.review.report.templates import own_template
 from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
 from models_registry import access, trail
 from models_registry.access import Actor, Asker, account_of, name_of
-from models_registry.bodies import Head, head_of
 from models_registry.models import Change, Unit
 from models_registry.territory import load_successions
 
 State = ClosedReview.State
+_FAULTS_OF_TEMPLATE: Final = "Chưa chốt được: mẫu báo cáo có lỗi."
 
 
 def may(user: Asker, action: str, unit: Unit) -> bool:
@@ -31,23 +32,29 @@ def may(user: Asker, action: str, unit: Unit) -> bool:
     return access.may(user, f"review.{action}_closedreview", unit)
 
 
-def close(scope: Scope, user: Actor, reason: str, document_number: str = "", key: str = "") -> ClosedReview:
+def close(
+    scope: Scope,
+    user: Actor,
+    reason: str,
+    document_number: str = "",
+    key: str = "",
+    report: Report = unheard,
+) -> ClosedReview:
     """Closes a period or one of its years for a unit; of a closed one, proposes a corrected version.
 
     Where nobody else could approve it, whoever may approve does so at once, and every paper says it with the reason.
 
-    `key` is that of the form (`trail.act`): papers are made before the act, which holds the database's lock.
-    Raises PermissionDenied, or ValidationError with all that stands against it.
+    `key` is that of the form (`trail.act`): papers are made before the act, which holds the database's lock. `report`
+    hears how far it is. Raises PermissionDenied, or ValidationError with all that stands against it, which a closed
+    review is too that reads the same today.
     """
     if not may(user, "add", scope.unit):
         raise PermissionDenied("Đồng chí không có quyền chốt số liệu của đơn vị này.")
     versions = list(ClosedReview.objects.of(scope))
     _check(scope, versions, reason, document_number)
     before = Change.objects.newest()
-    try:
-        snapshot = take(scope, user)
-    except ValueError as error:
-        raise ValidationError(f"Chưa chốt được: có số không khớp danh sách ({error}).") from error
+    snapshot = _take(scope, user, report)
+    _refuse_unchanged(versions, snapshot, user)
     moment = timezone.localtime().replace(microsecond=0)
     code = _free_code(snapshot.sha256)
     by_one = (
@@ -55,9 +62,10 @@ def close(scope: Scope, user: Actor, reason: str, document_number: str = "", key
     )
     line = closing_line(code, moment, reason if by_one else "")
     try:
-        files = _files(snapshot, line, moment, user)
+        files = _files(snapshot, line, moment, user, report)
     except TemplateFaultsError as error:
-        raise ValidationError(["Chưa chốt được: mẫu báo cáo có lỗi.", *error.faults]) from error
+        raise ValidationError([_FAULTS_OF_TEMPLATE, *error.faults]) from error
+    report("Ghi bản chốt", 0, 0)
     closed = ClosedReview(
         period=scope.period,
         year=scope.year,
@@ -89,6 +97,29 @@ def close(scope: Scope, user: Actor, reason: str, document_number: str = "", key
     return closed
 
 
+def _take(scope: Scope, user: Actor, report: Report) -> Snapshot:
+    try:
+        return take(scope, user, report)
+    except TemplateFaultsError as error:
+        raise ValidationError([_FAULTS_OF_TEMPLATE, *error.faults]) from error
+    except ValueError as error:
+        raise ValidationError(f"Chưa chốt được: có số không khớp danh sách ({error}).") from error
+
+
+def _refuse_unchanged(versions: list[ClosedReview], snapshot: Snapshot, user: Actor) -> None:
+    """A version that says what the one in force says is none: its number, code and papers would only raise questions.
+
+    Of the page nothing is asked: it counts days. What stands on it beside the numbers is in the trail.
+    """
+    in_force = next((one for one in versions if one.state == State.IN_FORCE), None)
+    if in_force is None or changes_since(in_force, user).exists():
+        return
+    if {**in_force.content, "page": ""} == {**snapshot.content, "page": ""}:
+        raise ValidationError(
+            f"Không có gì thay đổi so với bản {in_force.version} đang có hiệu lực: chưa lập bản mới."
+        )
+
+
 def closing_line(code: str, moment: datetime, by_one: str = "") -> str:
     """What stands on every sheet and page of a closed review; `by_one` is the reason of who closed and approved."""
     line = f"Số liệu đã chốt lúc {moment:%H:%M ngày %d/%m/%Y}; mã đối chiếu: {code[:4]}-{code[4:]}"
@@ -101,14 +132,15 @@ def line_of(closed: ClosedReview) -> str:
     return closing_line(closed.code, timezone.localtime(closed.at), closed.reason if was_one else "")
 
 
-def _files(snapshot: Snapshot, line: str, moment: datetime, user: Actor) -> dict[str, bytes]:
-    """The papers by their column; that of Mặt trận, of which few ask, where the unit's own papers have it."""
-    name, own = str(user), head_of(snapshot.review.scope.unit)
-    files = {}
-    for form in FORMS:
-        if form in (Head.PARTY, Head.STATE, own):
-            files[ClosedReview.WORKBOOKS[form]] = _table(snapshot, name, moment, form, line)
-            files[ClosedReview.DOCUMENTS[form]] = _report(snapshot, name, moment, form, line)
+def _files(snapshot: Snapshot, line: str, moment: datetime, user: Actor, report: Report) -> dict[str, bytes]:
+    """The papers by their column."""
+    name, forms = str(user), forms_kept(snapshot.review.scope.unit)
+    files: dict[str, bytes] = {}
+    for form in forms:
+        report("Lập bảng Excel và báo cáo Word", len(files), 2 * len(forms))
+        files[ClosedReview.WORKBOOKS[form]] = _table(snapshot, name, moment, form, line)
+        report("Lập bảng Excel và báo cáo Word", len(files), 2 * len(forms))
+        files[ClosedReview.DOCUMENTS[form]] = _report(snapshot, name, moment, form, line)
     return files
 
 

@@ -10,17 +10,20 @@ from django.utils import timezone
 
 from danvan.closing.kept_lists import ListKeeper
 from danvan.closing.numbers import named_counts, plain_numbers
+from danvan.lib.jobs import Report, unheard
 from danvan.review.charts import charts
 from danvan.review.figures.as_json import as_json
 from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.figures.tables import Review
 from danvan.review.models import ClosedReview
+from danvan.review.paper import FORMS
 from danvan.review.reconciliation.ledger import Ledger, review_with_ledger
+from danvan.review.report.templates import own_template
 from danvan.review.returns.rows import Returns
 from danvan.review.returns.who_has_sent import returns_of
 from danvan.review.scope import Scope
 from models_registry.access import Actor, Asker
-from models_registry.bodies import Issuer, issuer_of, usual_issuer
+from models_registry.bodies import Head, Issuer, head_of, issuer_of, usual_issuer
 from models_registry.models import Unit
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is taken for a figure
@@ -41,10 +44,15 @@ class Snapshot:
         return digest(self.content)
 
 
-def take(scope: Scope, user: Actor) -> Snapshot:
-    """Everything of a scope as it stands now. Raises ValueError if a number and its list differ."""
+def take(scope: Scope, user: Actor, report: Report = unheard) -> Snapshot:
+    """Everything of a scope as it stands now.
+
+    Raises ValueError if a number and its list differ, TemplateFaultsError for a Word template of the unit's own.
+    """
+    report("Tính số liệu", 0, 0)
     review, ledger, returns = parts_of(scope, user)
-    keeper = ListKeeper()
+    named = named_counts(review, ledger, returns)
+    keeper = ListKeeper(whole=len(named), report=report)
     closed_review, closed_ledger, closed_returns = (
         keeper.keep_all(part) for part in (review, ledger, returns)
     )
@@ -61,7 +69,6 @@ def take(scope: Scope, user: Actor) -> Snapshot:
         "is_closed_copy": True,
         **charts(closed_review),
     }
-    named = named_counts(review, ledger, returns)
     content = {
         "figures": as_json(review),
         "plain_numbers": [[key, label, str(number)] for key, label, number in plain_numbers(review, ledger)],
@@ -72,8 +79,19 @@ def take(scope: Scope, user: Actor) -> Snapshot:
         "records_of_period": keeper.of_period,
         "is_demo": review.demo_models > 0,
         "issuer": dataclasses.asdict(issuer_of(scope.unit)),
+        "templates": {form: _digest_of(own_template(scope.unit, form)) for form in forms_kept(scope.unit)},
     }
     return Snapshot(json.loads(json.dumps(content)), review, ledger, returns)
+
+
+def forms_kept(unit: Unit) -> list[str]:
+    """The forms in which papers are kept; that of Mặt trận, of which few ask, where the unit's own have it."""
+    return [form for form in FORMS if form in (Head.PARTY, Head.STATE, head_of(unit))]
+
+
+def _digest_of(template: bytes | None) -> str:
+    """Of a unit's own Word template; "" where it has none."""
+    return "" if template is None else hashlib.sha256(template).hexdigest()
 
 
 def issuer_kept(closed: ClosedReview) -> Issuer:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from danvan.closing import list_views, views
+from danvan.closing import close_views, list_views, views
 from danvan.portal.files import FILES
 from danvan.review.pages import PERIOD
 
@@ -10,7 +10,8 @@ app_name = "closing"
 
 urlpatterns = [
     path("", views.index, name="index"),
-    re_path(rf"^chot/{PERIOD}/$", views.close_review, name="close"),
+    re_path(rf"^chot/{PERIOD}/$", close_views.close_review, name="close"),
+    re_path(rf"^chot/{PERIOD}/dang-chot/$", close_views.progress, name="progress"),
     path("<slug:code>/", views.closed_review, name="closed"),
     path("<slug:code>/danh-sach/<int:number>/", list_views.show, name="list"),
     path("<slug:code>/danh-sach/<int:number>/in/", list_views.print_all, name="list_print"),

@@ -1,37 +1,34 @@
-"""Pages of closed reviews: closing, reading, checking a print, what changed since, the second account's word."""
+"""Pages of closed reviews: reading, checking a print, what changed since, the second account's word."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from danvan.accounts.signed_in import user_of
 from danvan.closing import services
 from danvan.closing.changes import since
-from danvan.closing.forms import CloseForm, CodeForm
+from danvan.closing.forms import CodeForm
 from danvan.closing.snapshot import digest, issuer_kept
 from danvan.portal.layout import PAGE_PARAMETER
-from danvan.review.forms import ScopeForm
 from danvan.review.models import ClosedReview
-from danvan.review.pages import XLSX, read_scope, refused, refused_paper
+from danvan.review.pages import XLSX
 from danvan.review.paper import FORMS, forms_beside
-from danvan.review.reconciliation.ledger import review_with_ledger
 from danvan.review.report import document_name
 from danvan.review.report.views import WORD
 from danvan.review.scope import Scope
 from danvan.review.shown import shown_to
 from danvan.review.workbook import workbook_name
-from models_registry import used_keys
 from models_registry.history import entries_of
 from models_registry.models import Unit
-from models_registry.one_use import acts_once, key_sent
+from models_registry.one_use import acts_once
 
 _Row = TypeVar("_Row")
 _ROWS = 100
@@ -64,45 +61,6 @@ def index(request: HttpRequest) -> HttpResponse:
         },
         status=400 if form.is_bound else 200,
     )
-
-
-@require_http_methods(["GET", "POST"])
-def close_review(request: HttpRequest, name: str) -> HttpResponse:
-    """/ban-chot/chot/2020-2022/?don_vi=&nam=: what would be closed, what stands open, and why it is closed."""
-    form, units = read_scope(request, name, ScopeForm)
-    if refusal := refused(request, form):
-        return refusal
-    scope = form.scope
-    if not services.may(request.user, "add", scope.unit):
-        raise PermissionDenied
-    if refusal := refused_paper(request, scope, units):
-        return refusal
-    if request.method == "POST":
-        used_keys.refuse_used(request.user, key_sent(request))
-    versions = ClosedReview.objects.of(scope)
-    why = CloseForm(request.POST or None, is_correction=versions.exists())
-    if request.method == "POST" and why.is_valid():
-        try:
-            closed = services.close(scope, user_of(request), **why.cleaned_data, key=key_sent(request))
-        except ValidationError as error:
-            why.add_error(None, error)
-        else:
-            messages.success(
-                request,
-                "Đã chốt số liệu."
-                if closed.state == ClosedReview.State.IN_FORCE
-                else "Đã lập bản sửa. Bản này có hiệu lực khi một tài khoản khác phê duyệt.",
-            )
-            return redirect("closing:closed", closed.code)
-    review, ledger = review_with_ledger(scope, units, request.user)
-    context = {
-        "why": why,
-        "scope": scope,
-        "review": review,
-        "ledger": ledger,
-        "versions": versions,
-    }
-    return render(request, "closing/close.html", context, status=400 if why.errors else 200)
 
 
 @require_GET

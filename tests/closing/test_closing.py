@@ -27,6 +27,7 @@ from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import Kind, Registration, State, Unit
 from tests.builders import (
+    change_something,
     make_field,
     make_model,
     make_programme,
@@ -199,6 +200,7 @@ def test_a_correction_needs_a_paper_and_a_second_account(closed, registry, scope
 
 @pytest.mark.every_list
 def test_a_refused_correction_leaves_the_old_version_in_force(closed, scope, huyen, an, browse):
+    change_something(scope.unit)
     second = services.close(scope, huyen, "Sửa số", "15-BC/BCĐ")
     browse(an).post(address(second, "decide"), {"quyet_dinh": "tu-choi"})
     second.refresh_from_db()

@@ -25,6 +25,7 @@ from tests.builders import (
     COMMITTEE_MEMBER,
     PASSWORD,
     assign,
+    change_something,
     make_model,
     make_period,
     make_programme,
@@ -119,6 +120,7 @@ def test_where_nobody_else_could_approve_one_does_both_and_every_paper_says_it(l
     scope = scope_of(make_programme(), lam_binh)
     first = services.close(scope, huyen, "Sơ kết")
     reason = 'Sửa số "công nhận" \\ của xã </style>'
+    change_something(lam_binh)
     second = services.close(scope, huyen, reason, "15-BC/BCĐ")
     first.refresh_from_db()
     assert (first.state, second.state) == (State.SUPERSEDED, State.IN_FORCE)
@@ -141,6 +143,7 @@ def test_a_correction_waits_where_somebody_else_could_approve(other, lam_binh, t
     make_user((Task.APPROVE,), tuyen_quang) if other == "above" else request.getfixturevalue(other)
     scope = scope_of(make_programme(), lam_binh)
     services.close(scope, huyen, "Sơ kết")
+    change_something(lam_binh)
     assert services.close(scope, huyen, "Sửa", "15-BC/BCĐ").state == State.PROPOSED
 
 
@@ -176,8 +179,8 @@ def test_a_registry_that_changes_meanwhile_is_not_closed(lam_binh, xuan_lap, huy
     model = make_registration(make_model("Đường hoa", unit=xuan_lap)).model
     take = services.take
 
-    def taken_slowly(scope, user):
-        snapshot = take(scope, user)
+    def taken_slowly(*asked):
+        snapshot = take(*asked)
         with trail.act(OPERATOR):
             trail.save(model, place="Thôn Nà Ta")
         return snapshot
@@ -196,8 +199,8 @@ def test_of_two_that_close_at_once_one_is_told_to_look_again(lam_binh, huyen, an
     """The other's row is not seen by what asks before writing: the database refuses the second."""
     take = services.take
 
-    def taken_slowly(scope, user):
-        snapshot = take(scope, user)
+    def taken_slowly(*asked):
+        snapshot = take(*asked)
         kept(lam_binh, an, State.IN_FORCE)
         return snapshot
 
@@ -224,6 +227,7 @@ def test_a_closing_says_whose_it_is_and_when_and_the_same_content_has_a_code_of_
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in words_of(first.document)
     for kept_file in (first.state_workbook, first.state_document):
         assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in words_of(kept_file)
+    change_something(lam_binh)
     second = services.close(scope, OPERATOR, "Sửa", "1-BC/BCĐ")
     assert (second.by, second.by_name, second.version) == (None, "Hệ thống", 2)
     assert second.sha256 == first.sha256

@@ -2,14 +2,17 @@
 
 import fcntl
 import time
+from functools import partial
 from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
 from lxml.html import fromstring
 
-from danvan.intake import jobs
+from danvan.intake import jobs as intake_jobs
+from danvan.intake.jobs import job_of
 from danvan.intake.views import commit as committing
+from danvan.lib import jobs
 from danvan.lists.models import ImportBatch
 from models_registry import services
 from models_registry.models import EmulationModel, Registration
@@ -102,9 +105,19 @@ def _long(monkeypatch):
     monkeypatch.setattr(committing, "IN_REQUEST", 1)
 
 
+def job_that_commits(batch, user_pk):
+    name = job_of(batch.pk)
+    return (
+        jobs._take_lock(name),
+        name,
+        partial(intake_jobs._commit, batch.pk, user_pk, False, None),
+        intake_jobs.FAILED,
+    )
+
+
 def wait_for(batch):
     deadline = time.monotonic() + 60
-    while jobs.is_running(batch.pk):
+    while jobs.is_running(job_of(batch.pk)):
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
@@ -120,7 +133,7 @@ def test_a_long_list_is_written_beside_the_request(catalogue, browse, huyen):
     response = client.get(page(batch, "dang-ghi/"), follow=True)
     assert messages_of(response) == ["Đã ghi 3 dòng của “ds.xlsx” vào sổ đăng ký."]
     assert Registration.objects.count() == 3
-    assert jobs.progress_of(batch.pk) is None
+    assert jobs.progress_of(job_of(batch.pk)) is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -141,8 +154,8 @@ def test_while_it_runs_progress_is_shown_and_a_second_click_starts_nothing(catal
     client = browse(huyen)
     batch = staged(client, line(), line("Hai"))
     jobs._folder().mkdir()
-    lock = jobs._take_lock(batch.pk)  # another worker of the server is at it
-    jobs._write(batch.pk, jobs.Progress("Ghi mô hình", 1200, 10_000))
+    lock = jobs._take_lock(job_of(batch.pk))  # another worker of the server is at it
+    jobs._write(job_of(batch.pk), jobs.Progress("Ghi mô hình", 1200, 10_000))
     try:
         with mock.patch.object(jobs, "Thread") as thread:
             response = client.post(page(batch, "ghi/"), to_write(batch))
@@ -162,8 +175,8 @@ def test_a_worker_that_died_is_told_and_the_list_still_waits(catalogue, browse, 
     client = browse(huyen)
     batch = staged(client, line(), line("Hai"))
     jobs._folder().mkdir()
-    jobs._take_lock(batch.pk).close()
-    jobs._write(batch.pk, jobs.Progress("Ghi mô hình", 1200, 10_000))
+    jobs._take_lock(job_of(batch.pk)).close()
+    jobs._write(job_of(batch.pk), jobs.Progress("Ghi mô hình", 1200, 10_000))
     response = client.get(page(batch, "dang-ghi/"), follow=True)
     assert "dừng giữa chừng" in messages_of(response)[0]
     assert "Ghi tất cả 2 dòng" in text_of(response)
@@ -171,9 +184,9 @@ def test_a_worker_that_died_is_told_and_the_list_still_waits(catalogue, browse, 
 
 def test_two_who_look_at_once_do_not_take_each_other_for_the_writer(db):
     jobs._folder().mkdir(exist_ok=True)
-    with jobs._path(1, "lock").open("a") as looking:
+    with jobs._path("list-1", "lock").open("a") as looking:
         fcntl.flock(looking, fcntl.LOCK_SH)  # as `is_running` does in another thread or process
-        assert not jobs.is_running(1)
+        assert not jobs.is_running("list-1")
 
 
 @pytest.mark.usefixtures("_long")
@@ -184,8 +197,8 @@ def test_an_account_that_is_gone_meanwhile_writes_nothing(catalogue, browse, huy
     xa.assignments.all().delete()
     xa.delete()
     with mock.patch.object(jobs.connection, "close"):  # the test's own connection
-        jobs._run(jobs._take_lock(batch.pk), batch.pk, gone, only_good=False)
-    assert jobs.progress_of(batch.pk).refusal
+        jobs._run(*job_that_commits(batch, gone))
+    assert jobs.progress_of(job_of(batch.pk)).refusal
     assert not Registration.objects.exists()
 
 
@@ -195,10 +208,10 @@ def test_a_fault_in_the_middle_is_said_and_the_list_waits(catalogue, browse, huy
     jobs._folder().mkdir()
     with (
         mock.patch.object(jobs.connection, "close"),
-        mock.patch.object(jobs, "commit", side_effect=RuntimeError),
+        mock.patch.object(intake_jobs, "commit", side_effect=RuntimeError),
     ):
-        jobs._run(jobs._take_lock(batch.pk), batch.pk, huyen.pk, only_good=False)
-    assert not jobs.is_running(batch.pk)
+        jobs._run(*job_that_commits(batch, huyen.pk))
+    assert not jobs.is_running(job_of(batch.pk))
     response = browse(huyen).get(page(batch, "dang-ghi/"), follow=True)
     assert "máy chủ gặp lỗi giữa chừng" in messages_of(response)[0]
     assert "Ghi tất cả 2 dòng" in text_of(response)

@@ -22,6 +22,7 @@ from awards.evidence import remove_evidence
 from awards.merging import merge
 from awards.models import Decision
 from danvan.accounts.models import User
+from danvan.closing import beside
 from danvan.closing import services as closing
 from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
@@ -33,6 +34,7 @@ from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
 from danvan.review.report.templates import default_template
 from danvan.review.returns.services import note_return
 from danvan.review.scope import Scope
+from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import Act, Change, EmulationModel, Unit
 from tests.builders import make_evidence, make_registrant
@@ -84,7 +86,10 @@ def demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
         "MEDIA_ROOT": tmp_path_factory.mktemp("media"),
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     }
-    with override_settings(**here), django_db_blocker.unblock(), transaction.atomic():
+    # What a long closing does beside the request is tried where it can be waited for (`tests/closing`).
+    patched = pytest.MonkeyPatch.context()
+    with override_settings(**here), patched as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(beside, "IN_REQUEST", 1_000_000)
         call_command("load_demo", verbosity=0)
         leave_half_done()
         yield
@@ -113,6 +118,8 @@ def leave_half_done():
         note_return(UnitReturn(unit=unit, due=due, received_on=date(2022, 3, 1)), huyen)
     scope = Scope(period, district)
     closing.close(scope, huyen, "Báo cáo sơ kết")
+    with trail.act(huyen):
+        trail.save(EmulationModel.objects.first(), note="Đã xem lại")
     closing.close(scope, huyen, "Sửa theo kết luận", "15-BC/HU")
     one, two, three = (make_registrant(unit, f"Tổ hợp tác {n}") for n in (1, 2, 3))
     merge(two, three, by=huyen, reason="Là một")

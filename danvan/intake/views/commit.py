@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from danvan.accounts.signed_in import user_of
-from danvan.intake import jobs
+from danvan.intake.jobs import job_of, start
 from danvan.intake.permissions import batch_or_404, entering
+from danvan.lib import jobs
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.subjects import subject_of
 from danvan.lists.writing import committing
@@ -37,7 +38,7 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("intake:batch", pk)
     only_good, seen = scope == GOOD_ROWS, request.POST.get("ban_xem", "")
     if batch.state == ImportBatch.State.STAGED and batch.counts.get("rows", 0) > IN_REQUEST:
-        jobs.start(pk, user_of(request).pk, only_good=only_good, seen=seen)  # a second click finds it running
+        start(pk, user_of(request).pk, only_good=only_good, seen=seen)  # a second click finds it running
         return redirect("intake:progress", pk)
     try:
         batch = committing.commit(batch, user_of(request), only_good=only_good, seen=seen)
@@ -52,9 +53,9 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 @entering
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/dang-ghi/: how far a long commit is; when it has ended, back to the list's page."""
-    running = jobs.is_running(pk)  # asked before the state: between the two it may just have ended
+    running = jobs.is_running(job_of(pk))  # asked before the state: between the two it may just have ended
     batch = batch_or_404(request, pk)
-    said = jobs.progress_of(pk)
+    said = jobs.progress_of(job_of(pk))
     if running and batch.state == ImportBatch.State.STAGED:
         return render(request, "intake/progress.html", {"batch": batch, "progress": said})
     if batch.state == ImportBatch.State.COMMITTED:

@@ -6,9 +6,9 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from danvan.intake import jobs
 from danvan.intake.accounted import accounts_of, remarks_of
 from danvan.intake.display import page_number, shown_rows, shown_sheet
+from danvan.intake.jobs import job_of
 from danvan.intake.permissions import batch_or_404, batches_of, entering
 from danvan.intake.questions import QuestionsForm, questions_of
 from danvan.intake.records import models_left_alone
@@ -16,6 +16,7 @@ from danvan.intake.remembered import recalled_in
 from danvan.intake.replacement import replaceable_ones, replacement_of
 from danvan.intake.row_filter import asked_of, counts_of, parts_of, rows_of
 from danvan.intake.views.versions import shown_parts
+from danvan.lib import jobs
 from danvan.lists.deciding.coming import coming
 from danvan.lists.deciding.replaced import replacing_of
 from danvan.lists.models import KEPT_STAGED, ImportBatch, StagedRow
@@ -38,7 +39,7 @@ ROWS_COMPARED = 20
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/: the preview while it waits, afterwards what became of it."""
     found = batch_or_404(request, pk)
-    if found.state == ImportBatch.State.STAGED and jobs.is_running(found.pk):
+    if found.state == ImportBatch.State.STAGED and jobs.is_running(job_of(found.pk)):
         return redirect("intake:progress", found.pk)
     return show(request, found)
 

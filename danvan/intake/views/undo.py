@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from danvan.accounts.signed_in import user_of
-from danvan.intake import jobs
+from danvan.intake.jobs import job_of
 from danvan.intake.permissions import batch_or_404, entering
 from danvan.intake.records import other_lists
 from danvan.intake.remembered import ShownAnswer, shown_answers
 from danvan.intake.views.upload import STATES
+from danvan.lib import jobs
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.results import WARNING, WHOLE_SHEET, Problem
 from danvan.lists.stored import problem_as_json
@@ -123,7 +124,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
         for message in refusal.messages:
             messages.error(request, message)
         return redirect("intake:batch", pk)
-    jobs.forget(pk)
+    jobs.forget(job_of(pk))
     messages.success(request, f"Đã bỏ tệp “{batch.file_name}”. Không có gì được ghi vào sổ.")
     if forgotten:
         messages.success(request, f"Đã quên {forgotten} câu trả lời nhớ từ danh sách này.")

@@ -5,7 +5,7 @@ registry, to the batch or to the user's rights.
 """
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice, repeat
@@ -15,6 +15,7 @@ from typing import IO, Any, Final, NamedTuple
 from django.db import models
 
 from danvan.lib import bulk
+from danvan.lib.jobs import Report
 from danvan.lists.deciding.decision import Correction, Decided
 from danvan.lists.deciding.replaced import Gone
 from danvan.lists.drafting.freshness import Moment, bears_on, moment_of
@@ -27,7 +28,6 @@ from models_registry.identity.people import Who, fill_all, keep_distinct
 from models_registry.models import EmulationModel
 from models_registry.trail import Origin
 
-Report = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
 Links = tuple[int | None, int | None, int | None]  # registrant, model, registration
 _AT_ONCE: Final = 2000  # instances in memory
 _IN_MEMORY: Final = 4_000_000  # bytes of records; what is longer waits on disk

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from danvan.lib.bulk import collector_paused
+from danvan.lib.jobs import Report, unheard
 from danvan.lib.sheets.book import OneOfEach
 from danvan.lib.statistics import renew_statistics
 from danvan.lists.deciding.decision import WRITTEN, Decided, counts_of
 from danvan.lists.deciding.replaced import WITHDRAW, gone_of
-from danvan.lists.drafting.drafts import Draft, Links, Report, Waiting
+from danvan.lists.drafting.drafts import Draft, Links, Waiting
 from danvan.lists.drafting.freshness import moment_of
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import Answers
@@ -42,7 +43,7 @@ def commit(
     *,
     only_good: bool = False,
     seen: str | None = None,
-    report: Report | None = None,
+    report: Report = unheard,
 ) -> ImportBatch:
     """Writes a staged batch whole, or its good rows only; a second commit of a batch changes nothing.
 
@@ -54,7 +55,6 @@ def commit(
     A list that takes the place of another is written whole: it corrects, withdraws and adds in the same act. Raises
     ValidationError, and writes nothing, if a row is not good (unless `only_good`) or the batch is not there.
     """
-    report = report or _unheard
     user = _as_of_now(user)
     batch = _waiting(ImportBatch.objects.editable_by(user).filter(pk=batch.pk).first(), seen)
     if batch.state == ImportBatch.State.COMMITTED:
@@ -86,10 +86,6 @@ def commit(
         )
         transaction.on_commit(partial(renew_statistics, *subject.tables), robust=True)
     return batch
-
-
-def _unheard(what: str, done: int, whole: int) -> None:
-    """The report of a commit that nobody watches."""
 
 
 def _as_of_now(user: Actor) -> Actor:
