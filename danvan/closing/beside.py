@@ -16,7 +16,10 @@ from models_registry.used_keys import UsedAlreadyError
 
 IN_REQUEST: Final = 100  # registrations of the territory; a closing of more takes longer than a second or two
 FAILED: Final = "Chưa chốt, vì máy chủ gặp lỗi giữa chừng. Hãy thử lại hoặc báo người quản trị."
-STOPPED: Final = "Việc chốt đã bị dừng giữa chừng (máy chủ khởi động lại hoặc mất điện). Chưa chốt gì; đồng chí bấm chốt lại."
+STOPPED: Final = (
+    "Việc chốt đã bị dừng giữa chừng (máy chủ khởi động lại hoặc mất điện). "
+    "Chưa chốt gì; đồng chí bấm chốt lại."
+)
 
 
 def is_long(scope: Scope) -> bool:
