@@ -339,6 +339,26 @@ def test_odd_lines_below_a_list_are_no_rows(first):
     assert asides(reading) == {3: "footer", 4: "footer"}
 
 
+STATED = [
+    "(Ấn định danh sách gồm 05 mô hình)",
+    "Ấn định danh sách này có 05 (năm) mô hình./.",
+    "(Ấn định: 05 mô hình)",
+    "Danh sách trên gồm có năm (05) mô hình",
+    "(Danh sách đăng ký gồm: 05 mô hình)",
+    "Danh sách ấn định có 5 mô hình.",
+]
+
+
+@pytest.mark.parametrize("text", STATED)
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_line_that_closes_a_list_with_its_number_is_a_stated_total(text, at):
+    reading = short(model(), (*[None] * at, text))
+    assert (codes(reading), asides(reading)) == ([[]], {3: "footer"})
+    [remark] = reading.sheets[0].remarks
+    assert (remark.code, remark.rows) == ("total_below", (3,))
+    assert remark.message == "Dòng 3 ghi 5 mô hình, đọc được 1 dòng."
+
+
 def test_a_lone_remark_in_brackets_is_set_aside_and_ends_nothing():
     header = ("Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực")
     rows = ("A", "Hội Nông dân xã", "KT"), (None, "(đăng ký bổ sung)"), ("B", "Hội Phụ nữ xã")

@@ -15,7 +15,8 @@ _LARGEST: Final = 200_000
 _BELOW: Final = ("total", "footer")
 # "gồm 09 mô hình", "Tổng cộng: 30 mô hình, điển hình", "DANH SÁCH 05 MÔ HÌNH", "Tổng số mô hình: 05"
 _TOLD: Final = re.compile(
-    r"(?:gom|co|tong(?: so| cong)?|cong|la|danh sach)\W{0,3}(?:tat ca |so )?(\d{1,5}) (?:mo hinh|dien hinh|mh)\b"
+    r"(?:gom|co|tong(?: so| cong)?|cong|la|danh sach|an dinh)\W{0,3}(?:tat ca |so |[a-z]+ \()?(\d{1,5})\)?"
+    r"(?: \([a-z ]+\))? (?:mo hinh|dien hinh|mh)\b"
     r"|\btong (?:so |cong )?(?:mo hinh|dien hinh|mh)\W{0,3}(?:la )?(\d{1,5})\b(?! ?[/.,%])"
 )
 # "LĨNH VỰC KINH TẾ: 03 mô hình", "LĨNH VỰC QPAN (02 mô hình)"

@@ -25,7 +25,8 @@ FOOTER: Final = re.compile(
     r"|ki ten|\(ki|ghi chu ?:|luu ?:|- nhu tren|- luu|bi thu$|chu tich$|pho chu tich$|truong ban$|pho bi thu$"
     r"|can bo tong hop|.{0,40}, ngay .{0,6} ?thang|ngay [\d.… ]+thang|duiet\b"
     r"|[^,]{2,30}, ngay \d\d? ?[/.-] ?\d\d? ?[/.-] ?\d{4}\W*$"
-    r"|\(?da ki\)?$|trang \d+ ?/ ?\d+$|\(?danh sach (?:(?:nay|tren) )?(?:co|gom):? \d"
+    r"|\(?da ki\)?$|trang \d+ ?/ ?\d+$|\(?an dinh\b.{0,60}\d"
+    r"|\(?danh sach (?:(?:nay|tren|dang ki|an dinh) )*(?:co|gom)(?: co)?:? (?:[a-z]+ \()?\d"
 )
 _COUNTED: Final = re.compile(
     r"\(?(?:\d+ ?(?:mo hinh|dien hinh|mh|tap the|ca nhan|ho(?: gia dinh)?|luot|nguoi)\b[,;.+/ -]*(?:va )?)+\)?"
