@@ -38,6 +38,7 @@ class Decision(Mergeable):
     class Track(models.TextChoices):
         STATE = "state", "Nhà nước"
         PARTY = "party", "Đảng"
+        FRONT = "front", "Mặt trận và đoàn thể"
         COMMITTEE = "committee", "Ban Chỉ đạo"
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="decisions", verbose_name="đơn vị ban hành")

@@ -159,7 +159,7 @@ _COMMENDATIONS: Final = Subject(
         "decision": "kèm theo quyết định số mấy",
         "decided_on": "kèm theo quyết định ngày nào",
         "body": "do cơ quan nào ban hành quyết định",
-        "track": "là khen thưởng của Nhà nước, của Đảng hay của Ban Chỉ đạo",
+        "track": "là khen thưởng của Nhà nước, của Đảng, của Mặt trận, đoàn thể hay của Ban Chỉ đạo",
         "form": "khen thưởng theo hình thức nào",
         "year": "khen thưởng của năm nào",
         "programme": "khen thưởng của giai đoạn nào",

@@ -168,7 +168,7 @@ def test_what_the_title_leaves_blank_is_asked_and_typed(browse, huyen):
     assert 'value="tháng mười"' in wrong.content.decode()
     client.post(page(batch, "tra-loi/"), {day.name: "5/10/2022", form.name: "giay_khen"})
     body = question(client, batch, "cơ quan nào")
-    client.post(page(batch, "tra-loi/"), {body.name: "Hội Nông dân huyện"})
+    client.post(page(batch, "tra-loi/"), {body.name: "Hợp tác xã Nà Tông"})
     track = question(client, batch, "Nhà nước")
     client.post(page(batch, "tra-loi/"), {track.name: "state"})
     batch.refresh_from_db()

@@ -65,7 +65,7 @@ def _questions(where: str, rows: Sequence[DecidedAward]) -> Iterator[Question]:
             yield Question("decided_on", f"{which} của {where} ban hành ngày nào?", problem.candidates)
     texts = {
         "body": f"Quyết định của {where} do cơ quan nào ban hành?",
-        "track": f"Khen thưởng ở {where} là của Nhà nước, của Đảng hay của Ban Chỉ đạo?",
+        "track": f"Khen thưởng ở {where} là của Nhà nước, của Đảng, của Mặt trận, đoàn thể hay của Ban Chỉ đạo?",
         "programme": f"Khen thưởng ở {where} của giai đoạn nào?",
     }
     for name, text in texts.items():

@@ -119,7 +119,7 @@ def _read_model(cells: RowCells) -> None:
 
 
 def _read_track(cells: RowCells, whole: Whole) -> None:
-    """Nhà nước, Đảng or Ban Chỉ đạo, where a column or the officer says it."""
+    """Whose commendation it is (Nhà nước, Đảng ...), where a column or the officer says it."""
     other = cells.row.other
     said = whole.defaults.more.get("track") or whole.defaults.given.get("track", "")
     text = other.pop("track", "") or TRACK_LABELS.get(said, "")

@@ -226,6 +226,16 @@ def bare_number(number: str) -> str:
 
 _TRACKS: Final = (
     (Track.COMMITTEE, _any("ban chỉ đạo", "bcđ")),
+    (Track.PARTY, _any("đảng ủy mặt trận", "đảng bộ mặt trận", "đảng ủy mttq")),
+    (
+        Track.FRONT,
+        _any(
+            *("mặt trận", "mttq", "ubmttq", "mttqvn", "ubmttqvn", "đoàn thể", "liên đoàn lao động"),
+            *("hội nông dân", "hội phụ nữ", "hội liên hiệp", "hội lhpn", "hội cựu chiến binh", "hội ccb"),
+            *("công đoàn", "đoàn thanh niên", "đoàn tncs", "tỉnh đoàn", "huyện đoàn", "thành đoàn"),
+            *("thị đoàn", "đoàn xã", "đoàn phường", "lđlđ", "đtn"),
+        ),
+    ),
     (
         Track.PARTY,
         _any(
@@ -234,11 +244,41 @@ _TRACKS: Final = (
     ),
     (
         Track.STATE,
-        _any("ubnd", "ủy ban nhân dân", "hđnd", "công an", "quân sự", "thủ tướng", "chủ tịch nước"),
+        _any(
+            "ubnd",
+            "ủy ban nhân dân",
+            "hđnd",
+            "hội đồng nhân dân",
+            "công an",
+            "quân sự",
+            "thủ tướng",
+            "chủ tịch nước",
+        ),
     ),
 )
 _TRACKS_OF_NUMBERS: Final = (
     (Track.COMMITTEE, _any("bcđ")),
+    (
+        Track.FRONT,
+        _any(
+            *(
+                "mttq",
+                "mttqvn",
+                "mttw",
+                "mt",
+                "btt",
+                "hnd",
+                "hpn",
+                "hlhpn",
+                "lhpn",
+                "hccb",
+                "ccb",
+                "lđlđ",
+                "đtn",
+            ),
+            *("tđtn", "đtncs"),
+        ),
+    ),
     (Track.PARTY, _any("hu", "tu", "đu", "btv", "btvhu", "bdv", "bdvhu", "bdvtu")),
     (Track.STATE, _any("ubnd", "ctubnd", "ub", "ct")),
 )

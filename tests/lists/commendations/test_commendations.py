@@ -236,11 +236,11 @@ def test_what_a_new_decision_lacks_is_asked_for_the_sheet(huyen):
     header = [*TABLE, "Số quyết định", "Ngày quyết định"]
     batch = take(huyen, header, [1, "Ma Văn A", "Xã Xuân Lập", "Giấy khen", "5/QĐ", "05/10/2022"])
     assert [question["code"] for question in batch.sheets[0]["questions"]] == ["body"]
-    batch = revise(batch, huyen, lambda answers: answers.with_sheet("DS", body="Hội Nông dân huyện"))
+    batch = revise(batch, huyen, lambda answers: answers.with_sheet("DS", body="Hợp tác xã Nà Tông"))
     assert [question["code"] for question in batch.sheets[0]["questions"]] == ["track"]
     batch = revise(batch, huyen, lambda answers: answers.with_sheet("DS", track="state"))
     commit(batch, huyen)
-    assert Decision.objects.get().body == "Hội Nông dân huyện"
+    assert Decision.objects.get().body == "Hợp tác xã Nà Tông"
 
 
 def test_a_revoked_decision_is_a_question(huyen, lam_binh):

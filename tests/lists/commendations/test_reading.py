@@ -11,7 +11,7 @@ from awards.models import Commendation, Decision
 from danvan.lib.sheets import column_letter
 from danvan.lists.commendations.money import parse_money, scale_in
 from danvan.lists.commendations.reading import COMMENDATION_LIST
-from danvan.lists.commendations.words import form_of, paper_in, paper_of, track_of
+from danvan.lists.commendations.words import NamedPaper, form_of, paper_in, paper_of, track_of
 from danvan.lists.reading.answers import Answers
 from danvan.lists.reading.workbook import read_workbook
 from tests.lists.commendations.commended import HEADER, PAPER, PERSON, TITLES, UNION, annex, read, said
@@ -288,12 +288,52 @@ def test_personal_data_are_not_kept():
             Track.STATE,
         ),
         ("Kèm theo Tờ trình số 5/TTr-UBND ngày 01/10/2022 của UBND xã", "", None, "", ""),
+        ("Kèm theo Quyết định số 12/QĐ-MTTQ-BTT", "12/QĐ-MTTQ-BTT", None, "", Track.FRONT),
         ("Danh sách tập thể, cá nhân", "", None, "", ""),
     ],
 )
 def test_a_decision_is_found_in_a_line(text, number, day, body, track):
     paper = paper_in(text)
     assert (paper.number, paper.issued_on, paper.body, track_of(paper)) == (number, day, body, track)
+
+
+@pytest.mark.parametrize(
+    ("body", "track"),
+    [
+        ("Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam huyện Lâm Bình", Track.FRONT),
+        ("Ủy ban MTTQ xã", Track.FRONT),
+        ("UBMTTQVN xã Khuôn Hà", Track.FRONT),
+        ("Ban Thường vụ Huyện đoàn", Track.FRONT),
+        ("Hội Nông dân huyện Lâm Bình", Track.FRONT),
+        ("Hội LHPN huyện", Track.FRONT),
+        ("Ban Chấp hành Liên đoàn Lao động tỉnh", Track.FRONT),
+        ("Ban Thường vụ Đảng ủy Mặt trận Tổ quốc, các đoàn thể tỉnh", Track.PARTY),
+        ("Ban Thường vụ Huyện ủy", Track.PARTY),
+        ("Ban Chỉ đạo phong trào “Dân vận khéo” huyện", Track.COMMITTEE),
+        ("Ủy ban nhân dân huyện", Track.STATE),
+        ("Thường trực Hội đồng nhân dân xã", Track.STATE),
+        ("Trường THPT Lâm Bình", ""),
+    ],
+)
+def test_the_body_of_a_decision_says_whose_commendation_it_is(body, track):
+    assert track_of(NamedPaper(body=body)) == track
+
+
+@pytest.mark.parametrize(
+    ("number", "track"),
+    [
+        ("12/QĐ-MTTQ", Track.FRONT),
+        ("12/QĐ-MTTW-BTT", Track.FRONT),
+        ("5/QĐ-HPN", Track.FRONT),
+        ("5-QĐ/ĐTN", Track.FRONT),
+        ("5/QĐ-LĐLĐ", Track.FRONT),
+        ("5-QĐ/HU", Track.PARTY),
+        ("5/QĐ-UBND", Track.STATE),
+        ("5/QĐ", ""),
+    ],
+)
+def test_the_letters_of_a_number_say_it_where_the_body_does_not(number, track):
+    assert track_of(NamedPaper(number)) == track
 
 
 @pytest.mark.parametrize(
