@@ -97,8 +97,10 @@ class PaperMatcher:
             say(one, "decision", "bad_value", reason, value=paper.number)
         one.track = one.track or track_of(paper)
         if paper.body and not one.track and not any(p.name == "track" for p in one.problems):
-            reason = "chưa rõ là khen thưởng của Nhà nước, của Đảng, của Mặt trận, đoàn thể hay của Ban Chỉ đạo. "
+            reason = (
+                "chưa rõ là khen thưởng của Nhà nước, của Đảng, của Mặt trận, đoàn thể hay của Ban Chỉ đạo. "
                 "Hãy chọn cho cả trang."
+            )
             ask(one, "track", "missing", reason, once=True)
 
 
