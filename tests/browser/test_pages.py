@@ -297,7 +297,7 @@ def test_the_menu_opens_on_a_phone_without_script(visit):
 
 def test_the_head_of_a_phone_leaves_the_page_its_room(visit):
     page = visit("huyen", viewport={"width": 360, "height": 740})
-    for address in ("/", "/mo-hinh/1/", "/tim/?q=hoa"):
+    for address in ("/", "/mo-hinh/1/", "/tim/?q=hoa", "/nhap-lieu/", f"{ADMIN}/registration/", ADD):
         page.goto(address)
         assert page.locator("header").bounding_box()["height"] <= 120, address
         assert page.get_by_role("searchbox", name="Tìm mô hình").is_visible(), address
@@ -328,7 +328,7 @@ def test_an_officer_registers_a_model_on_one_screen(visit, script):
     title = "Bếp lửa hồng vùng cao" if script else "Nhịp cầu nghĩa tình"  # alike, they would be asked about
     fill_entry(page, title)
     page.locator("input[name=_save]").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator(".messages .success")).to_be_visible()
     assert count_of(page, title) == 1
     assert page.locator("a.title").inner_text() == title
     page.locator("a.title").click()
@@ -339,7 +339,7 @@ def test_a_double_click_on_save_makes_one_record(visit):
     page = visit("huyen")
     fill_entry(page, "Tiếng loa an ninh")
     page.locator("input[name=_save]").dblclick(no_wait_after=True)
-    page.wait_for_selector(".messagelist")
+    page.wait_for_selector(".messages")
     assert page.title()
     assert count_of(page, "Tiếng loa an ninh") == 1
 
