@@ -6,8 +6,9 @@ import tomllib
 
 import pytest
 
-from tests.mutants.__main__ import KNOWN, ROOT, WATCHED_BY
+from tests.mutants.__main__ import KNOWN
 from tests.mutants.faults import faults_in
+from tests.mutants.watched import ROOT, WATCHED_BY
 
 
 def faulty(source):
