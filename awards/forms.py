@@ -44,12 +44,12 @@ class DecisionForm(forms.Form):
         error_messages={"invalid_choice": "Quyết định này không có trong sổ."},
     )
     number = forms.CharField(label="Quyết định mới: số, ký hiệu", max_length=60, required=False)
-    issued_on = DayField(label="ngày ban hành", required=False, help_text="Ngày/tháng/năm, ví dụ 05/10/2022.")
-    issuer = UnitChoice(label="đơn vị ban hành", queryset=Unit.objects.none(), required=False)
-    body = forms.CharField(label="cơ quan ban hành", max_length=200, required=False)
-    subject = forms.CharField(label="trích yếu", max_length=300, required=False)
+    issued_on = DayField(label="Ngày ban hành", required=False, help_text="Ngày/tháng/năm, ví dụ 05/10/2022.")
+    issuer = UnitChoice(label="Đơn vị ban hành", queryset=Unit.objects.none(), required=False)
+    body = forms.CharField(label="Cơ quan ban hành", max_length=200, required=False)
+    subject = forms.CharField(label="Trích yếu", max_length=300, required=False)
     track = forms.ChoiceField(
-        label="loại", choices=[("", "---------"), *Decision.Track.choices], required=False
+        label="Loại", choices=[("", "---------"), *Decision.Track.choices], required=False
     )
     without_decision = forms.BooleanField(label="Chưa có quyết định (ghi sau)", required=False)
 

@@ -1,16 +1,18 @@
 """Writers of awards: recognise, mark as exemplary, commend, revoke; each in one act of the trail."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 
 from awards.models import Commendation, Decision, Recognition, out_of_force
-from awards.models.recognitions import faults_of_recognising, listed
+from awards.models.recognitions import faults_of_recognising, listed, wanting_a_reason
 from danvan.lib.text import clean
 from models_registry import access, trail
 from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State, Unit
-from models_registry.models.calendar import unit_in
+from models_registry.models.calendar import fault_of_unit, unit_in, years_of
 from models_registry.models.years import YEAR_OR_PROGRAMME
+from models_registry.services import OUT_OF_REACH, Refusals
 
 
 def _as_it_stands(decision: Decision, by: access.Actor) -> Decision:
@@ -57,8 +59,7 @@ def recognise(
             )
         if faults := faults_of_recognising(rows, decision, reason):
             raise ValidationError(faults)
-        double = Recognition.objects.filter(registration__in=rows, level=level).unrevoked()
-        if taken := set(double.values_list("registration_id", flat=True)):
+        if taken := _recognised_at(rows, level):
             named = listed([row for row in rows if row.pk in taken])
             raise ValidationError(f"Đã được công nhận ở cấp này: {named}.")
         return trail.create_all(
@@ -69,6 +70,60 @@ def recognise(
                 for row in rows
             ]
         )
+
+
+def _recognised_at(registrations: Collection[Registration], level: str) -> set[int]:
+    """Keys of those that stand recognised at that level."""
+    double = Recognition.objects.filter(registration__in=registrations, level=level).unrevoked()
+    return set(double.values_list("registration_id", flat=True))
+
+
+def refusals_of_recognising(
+    registrations: Collection[Registration],
+    by: access.Asker,
+    level: str,
+    decision: Decision | None = None,
+    reason: str = "",
+) -> Refusals:
+    """Which of these registrations (with unit and model) `recognise` would refuse, and why (two queries)."""
+    may_in = access.asked_of_each(by, "awards.add_recognition")
+    taken = _recognised_at(registrations, level)
+    wanting: Refusals = {}
+    if not clean(reason):
+        early, failed = wanting_a_reason(registrations, decision)
+        wanting |= {row.pk: "quyết định có trước năm đăng ký; nếu đúng vậy, cần ghi lý do" for row in early}
+        wanting |= {row.pk: "được đánh giá chưa hiệu quả; vẫn công nhận thì cần ghi lý do" for row in failed}
+    found: Refusals = {}
+    for row in registrations:
+        if not may_in(row.unit):
+            found[row.pk] = OUT_OF_REACH
+        elif row.state != State.ACCEPTED:
+            found[row.pk] = f"chưa tiếp nhận (đang ở trạng thái “{row.get_state_display().lower()}”)"
+        elif row.double_of_id:
+            found[row.pk] = "trùng năm với lượt đăng ký khác"
+        elif row.pk in taken:
+            found[row.pk] = "đã được công nhận ở cấp này"
+        elif row.pk in wanting:
+            found[row.pk] = wanting[row.pk]
+    return found
+
+
+def refusals_of_marking(
+    recognitions: Collection[Recognition], by: access.Asker, exemplary: bool = True
+) -> Refusals:
+    """Which of these recognitions (with their registration's unit) `mark_exemplary` refuses, or leaves as they are."""
+    may_in = access.asked_of_each(by, "awards.change_recognition")
+    rows = Recognition.objects.filter(pk__in=[row.pk for row in recognitions])
+    in_force = set(rows.in_force().values_list("pk", flat=True))
+    found: Refusals = {}
+    for row in recognitions:
+        if not may_in(row.registration.unit):
+            found[row.pk] = OUT_OF_REACH
+        elif row.pk not in in_force:
+            found[row.pk] = "công nhận đã bị hủy"
+        elif row.exemplary == exemplary:
+            found[row.pk] = "đã được bình chọn tiêu biểu" if exemplary else "không mang dấu tiêu biểu"
+    return found
 
 
 def mark_exemplary(recognitions: Collection[Recognition], by: access.Actor, exemplary: bool = True) -> int:
@@ -131,15 +186,55 @@ def commend(
         for row in commendations:
             row.clean()
         if decision := decision and _as_it_stands(decision, by):
-            given = set(
-                Commendation.objects.filter(decision=decision, form=form)
-                .unrevoked()
-                .values_list("registrant_id", "model_id")
-            )
-            double = [row for row in commendations if (row.registrant_id, row.model_id) in given]
-            if double:
+            given = _commended_by(decision)
+            if double := [row for row in commendations if row.registrant_id in given]:
                 raise ValidationError(f"Đã được khen thưởng theo quyết định này: {listed(double)}.")
+            named = Counter(row.registrant_id for row in commendations)
+            if twice := [row for row in commendations if named[row.registrant_id] > 1]:
+                raise ValidationError(
+                    f"Một quyết định khen một tập thể, hộ gia đình, cá nhân một lần: {listed(twice)}."
+                )
         return trail.create_all(commendations)
+
+
+def _commended_by(decision: Decision) -> set[int | None]:
+    """Keys of the registrants whom a decision commends, and of whom nobody has revoked it."""
+    rows = Commendation.objects.filter(decision=decision).unrevoked()
+    return set(rows.values_list("registrant_id", flat=True))
+
+
+def refusals_of_commending(
+    models: Collection[EmulationModel],
+    by: access.Asker,
+    decision: Decision | None = None,
+    year: int | None = None,
+    programme: Programme | None = None,
+) -> Refusals:
+    """Of which of these models (with registrant and its unit) `commend` would refuse the holder, and why.
+
+    A query for the decision, and some for each unit that has ended.
+    """
+    may_in = access.asked_of_each(by, "awards.add_commendation")
+    given = _commended_by(decision) if decision and decision.pk else set()
+    years = years_of(year, programme)
+    homes = {model.registrant.unit_id: model.registrant.unit for model in models}
+    units = {key: unit_in(unit, year) for key, unit in homes.items()}
+    faults = {key: fault_of_unit(unit, years) for key, unit in units.items()}
+    found: Refusals = {}
+    chosen: set[int] = set()
+    for model in models:
+        holder = model.registrant
+        if not may_in(units[holder.unit_id]):
+            found[model.pk] = OUT_OF_REACH
+        elif holder.pk in given:
+            found[model.pk] = f"{holder.name} đã được khen thưởng theo quyết định này"
+        elif holder.pk in chosen:
+            found[model.pk] = f"{holder.name} đã được chọn với mô hình khác; một quyết định chỉ khen một lần"
+        elif faults[holder.unit_id]:
+            found[model.pk] = faults[holder.unit_id]
+        else:
+            chosen.add(holder.pk)
+    return found
 
 
 def revoke(

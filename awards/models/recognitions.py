@@ -136,21 +136,30 @@ def faults_of_recognising(
     """
     if reason:
         return []
+    early, failed = wanting_a_reason(registrations, decision)
+    faults = []
+    if decision and decision.issued_on and early:
+        day = f"{decision.issued_on:%d/%m/%Y}"
+        faults.append(
+            f"Quyết định ngày {day} có trước năm đăng ký; nếu đúng vậy, ghi rõ lý do: {listed(early)}."
+        )
+    if failed:
+        faults.append(f"Được đánh giá chưa hiệu quả; vẫn công nhận thì ghi rõ lý do: {listed(failed)}.")
+    return faults
+
+
+def wanting_a_reason(
+    registrations: Collection[Registration], decision: Decision | None
+) -> tuple[list[Registration], list[Registration]]:
+    """Of these, those of a year after the decision's, and those that were assessed as not effective (one query)."""
     day = decision.issued_on if decision else None
-    early = [row for row in registrations if day and row.year and day.year < row.year]
     failed = set(
         Assessment.objects.counted()
         .filter(registration__in=registrations, result=Assessment.Result.NOT_EFFECTIVE)
         .values_list("registration_id", flat=True)
     )
-    faults = []
-    if day and early:
-        faults.append(
-            f"Quyết định ngày {day:%d/%m/%Y} có trước năm đăng ký; nếu đúng vậy, ghi rõ lý do: {listed(early)}."
-        )
-    if found := [row for row in registrations if row.pk in failed]:
-        faults.append(f"Được đánh giá chưa hiệu quả; vẫn công nhận thì ghi rõ lý do: {listed(found)}.")
-    return faults
+    early = [row for row in registrations if day and row.year and day.year < row.year]
+    return early, [row for row in registrations if row.pk in failed]
 
 
 def listed(rows: Iterable[object]) -> str:

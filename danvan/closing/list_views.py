@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from danvan.closing.kept_lists import TITLES, in_order, kept_columns
 from danvan.closing.snapshot import issuer_kept
 from danvan.closing.views import closed_or_404
+from danvan.portal.asked import rows_of
 from danvan.portal.files import FILES, file_answer
 from danvan.portal.layout import PAGE_PARAMETER, PARAMETERS, Layout
-from danvan.portal.list_views import PRINTED_AT_MOST, rows_of
+from danvan.portal.list_views import PRINTED_AT_MOST
 from danvan.review.models import ClosedReview
 
 _ROWS = 100

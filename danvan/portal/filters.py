@@ -48,7 +48,6 @@ DAYS = [
     (UNDATED, "Không ghi ngày"),
 ]
 YES = [("co", "Có")]
-YES_NO = [("co", "Có"), ("khong", "Không")]
 
 
 class RegistrationFilter(ListFilter):
@@ -99,10 +98,16 @@ class RegistrationFilter(ListFilter):
         label="Tính chất", field_name="novelty", choices=Novelty.choices, empty_label="Tất cả"
     )
     danh_gia = filters.ChoiceFilter(
-        label="Đã đánh giá", choices=YES_NO, method="pass_on", empty_label="Tất cả"
+        label="Đánh giá",
+        choices=[("co", "Đã đánh giá"), ("khong", "Chưa đánh giá")],
+        method="pass_on",
+        empty_label="Tất cả",
     )
     cong_nhan = filters.ChoiceFilter(
-        label="Được công nhận", choices=YES_NO, method="pass_on", empty_label="Tất cả"
+        label="Công nhận",
+        choices=[("co", "Đã công nhận"), ("khong", "Chưa công nhận")],
+        method="pass_on",
+        empty_label="Tất cả",
     )
     cap_cong_nhan = filters.ChoiceFilter(
         label="Cấp công nhận", choices=Level.choices, method="pass_on", empty_label="Tất cả"
@@ -119,6 +124,8 @@ class RegistrationFilter(ListFilter):
         "linh_vuc",
         "don_vi",
         "trang_thai",
+        "danh_gia",
+        "cong_nhan",
         "cap_cong_nhan",
         "loai",
     )

@@ -1,10 +1,6 @@
 """Pages of the lists, the same for paper and as a file."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,51 +10,26 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.models import Commendation
-from danvan.lib.columns import ListColumn, reads_of
-from danvan.lib.numbers import written
+from danvan.lib.columns import reads_of
+from danvan.portal.asked import asked_list, rows_of
 from danvan.portal.files import FILES, file_answer
 from danvan.portal.kept_filters import KeepForm, current, kept_by
-from danvan.portal.layout import PAGE_PARAMETER, Layout, asked_beside
+from danvan.portal.layout import PAGE_PARAMETER, asked_beside
 from danvan.portal.list_filter import ListFilter
-from danvan.portal.lists import LISTS, ListPage
-from danvan.portal.unit_list import UNIT_LIST, UnitRows
+from danvan.portal.many.actions import actions_for
+from danvan.portal.unit_list import UnitRows
 from danvan.portal.verbs.offered import registration_offers
 from models_registry.models import Unit
 from models_registry.units.office import own_units
 
-SHOWN: Final = {**LISTS, "units": UNIT_LIST}
 VERBS_HEADING: Final = "Việc cần làm"
 PRINTED_AT_MOST: Final = 5000  # rows: a browser's page of more is slower than a workbook
-
-
-@dataclass(frozen=True)
-class AskedList:
-    """A list as an address asks for it. `rows` are those of the filter, in order; none if anything is refused."""
-
-    page: ListPage
-    filterset: ListFilter
-    layout: Layout
-    is_refused: bool
-    rows: Any
-
-
-def asked_list(request: HttpRequest, name: str) -> AskedList:
-    """That list, as filter and layout of the address mean it together."""
-    page = SHOWN[name]
-    filterset = page.filterset(request.GET, request.user)
-    layout = Layout(request.GET, page.columns, page.usual_size)
-    is_refused = filterset.is_refused or not layout.is_valid()
-    rows = page.meant(filterset)  # nothing, if it is refused
-    if not is_refused:
-        rows = page.in_order(rows, layout, page.names(filterset), page.usual)
-        rows = page.linked(rows, filterset)
-    return AskedList(page, filterset, layout, is_refused, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, name: str) -> HttpResponse:
     """One page of a list, or the refusal: no row, what is wrong, status 400. POST: it is kept under a name."""
-    shown = asked_list(request, name)
+    shown = asked_list(request.GET, request.user, name)
     keep_form = KeepForm(request, name)
     if request.method == "POST" and not shown.is_refused and keep_form.is_valid():
         saved = keep_form.save()
@@ -91,6 +62,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "noun": shown.page.noun,
         "rows": cells,
         "verbs_heading": VERBS_HEADING if offers else "",
+        "actions": actions_for(request.user, name),
         "filterset": shown.filterset,
         "layout": layout,
         "asked_of_filter": asked_beside(request.GET, layout=False),
@@ -106,7 +78,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, name: str, written_as: str) -> FileResponse | HttpResponse:
     """The very list, all its pages, as a file; noted in the trail. What the list refuses is refused as there."""
-    shown = asked_list(request, name)
+    shown = asked_list(request.GET, request.user, name)
     if shown.is_refused:
         return show(request, name)
     return file_answer(
@@ -123,7 +95,7 @@ def download(request: HttpRequest, name: str, written_as: str) -> FileResponse |
 @require_safe
 def print_all(request: HttpRequest, name: str) -> HttpResponse:
     """The very list, all its pages, for paper: with head and signature of the unit asked for, else of one's own."""
-    shown = asked_list(request, name)
+    shown = asked_list(request.GET, request.user, name)
     if shown.is_refused:
         return show(request, name)
     columns, rows = shown.layout.columns, shown.rows
@@ -153,17 +125,3 @@ def _whose_paper(request: HttpRequest, asked: ListFilter) -> Unit | None:
         return asked.unit_asked
     own = own_units(request.user, Unit.objects.visible_to(request.user).in_tree_order())
     return next(iter(own), None)
-
-
-def rows_of(found: Iterable[Any], columns: Sequence[ListColumn[Any]]) -> list[list[tuple[str, str, Any]]]:
-    """Of each row (heading, template of the cell if it has one, value) for each of these columns."""
-    return [[(one.heading, one.cell, _shown(one.value(row))) for one in columns] for row in found]
-
-
-def _shown(value: Any) -> Any:
-    """As a page says what Excel has in a cell of its own kind."""
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, Decimal):
-        return written(value)
-    return "" if value is None else value

@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from danvan.portal import decisions, evidence, kept_filters, list_views, merging, pages
 from danvan.portal.files import FILES
+from danvan.portal.many.actions import ACTED
+from danvan.portal.many.views import do_with_many
 from danvan.portal.search import search
 from danvan.portal.verbs import views as verbs
 
@@ -11,9 +13,11 @@ app_name = "portal"
 
 
 def _list(address: str, name: str) -> list[URLPattern]:
-    """A list, the same for paper, and as a file."""
+    """A list, the same for paper, and as a file; what is done with many of its rows."""
+    many = [path(f"{address}nhieu-dong/", do_with_many, {"name": name}, name=f"{name}_many")]
     return [
         path(address, list_views.show, {"name": name}, name=name),
+        *(many if name in ACTED else []),
         path(f"{address}in/", list_views.print_all, {"name": name}, name=f"{name}_print"),
         *(
             path(

@@ -1,16 +1,19 @@
 """Writers of the registry: what an officer does, each in one act of the trail."""
 
 from models_registry.services.bodies import make_body, take_back_body
+from models_registry.services.continuing import continue_models, refusals_of_continuing
 from models_registry.services.corrections import (
     correct,
     grant_corrections,
     refuse_corrections,
     request_correction,
 )
-from models_registry.services.reasons import REASON_LENGTH
+from models_registry.services.fields import FieldsChanged, change_field, refusals_of_changing_field
+from models_registry.services.reasons import OUT_OF_REACH, REASON_LENGTH, Refusals
 from models_registry.services.registrations import (
     accept,
     move_records,
+    refusals_of_moving,
     register_model,
     return_registrations,
     starting_state,
@@ -18,18 +21,35 @@ from models_registry.services.registrations import (
     withdraw,
     withdraw_as_mistaken,
 )
-from models_registry.services.steps_back import Step, last_steps, steps_to_undo, take_back, undo_step
+from models_registry.services.steps_back import (
+    Step,
+    last_steps,
+    refusals_of_undoing,
+    steps_to_undo,
+    take_back,
+    undo_step,
+    undo_steps,
+)
 from models_registry.similar import similar_models, similar_registrants
 
 __all__ = [
+    "OUT_OF_REACH",
     "REASON_LENGTH",
+    "FieldsChanged",
+    "Refusals",
     "Step",
     "accept",
+    "change_field",
+    "continue_models",
     "correct",
     "grant_corrections",
     "last_steps",
     "make_body",
     "move_records",
+    "refusals_of_changing_field",
+    "refusals_of_continuing",
+    "refusals_of_moving",
+    "refusals_of_undoing",
     "refuse_corrections",
     "register_model",
     "request_correction",
@@ -42,6 +62,7 @@ __all__ = [
     "take_back",
     "take_back_body",
     "undo_step",
+    "undo_steps",
     "withdraw",
     "withdraw_as_mistaken",
 ]

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from danvan.lib.text import clean
 
 REASON_LENGTH: Final = 500
+Refusals = dict[int, str]  # by the key of a row: why it cannot take part in what is done with many
+OUT_OF_REACH: Final = "ngoài địa bàn đồng chí được làm việc này"
 
 
 def needed_reason(reason: str) -> str:

@@ -18,7 +18,7 @@ from models_registry.models import (
 )
 from models_registry.models.calendar import fault_of_withdrawal, years_of
 from models_registry.permissions import DECIDE
-from models_registry.services.reasons import needed_reason
+from models_registry.services.reasons import OUT_OF_REACH, Refusals, needed_reason
 
 BEFORE: dict[str, frozenset[str]] = {
     State.SUBMITTED: frozenset({State.DRAFT, State.RETURNED}),
@@ -33,6 +33,7 @@ VERBS: dict[str, str] = {
     State.WITHDRAWN: "rút",
 }
 _NAMED_AT_MOST = 10
+_CHANGE = "models_registry.change_registration"
 
 
 def starting_state(user: access.Asker, unit: Unit, *, draft: bool = False) -> str:
@@ -158,6 +159,27 @@ def withdraw_as_mistaken(registrations: Collection[Registration], by: access.Act
         )
 
 
+def refusals_of_moving(registrations: Collection[Registration], state: str, by: access.Asker) -> Refusals:
+    """Which of these (with unit and programme) `submit`, `accept` or `return_registrations` would refuse, and why."""
+    permission = DECIDE if state in (State.ACCEPTED, State.RETURNED) else _CHANGE
+    may_in = access.asked_of_each(by, permission)
+    found: Refusals = {}
+    for row in registrations:
+        if not may_in(row.unit):
+            found[row.pk] = OUT_OF_REACH
+        elif row.state not in BEFORE[state]:
+            found[row.pk] = f"đang ở trạng thái “{row.get_state_display().lower()}”"
+        elif _is_late(row, state):
+            found[row.pk] = "giai đoạn đã ngừng nhận đăng ký"
+    return found
+
+
+def _is_late(row: Registration, state: str) -> bool:
+    """A draft was not yet registered, and its programme takes no more."""
+    is_sent_first = state == State.SUBMITTED and row.state == State.DRAFT
+    return is_sent_first and row.programme is not None and not row.programme.accepts
+
+
 def _refuse_day(on: date, rows: Iterable[Registration]) -> None:
     if fault := fault_of_withdrawal(on):
         raise ValidationError(fault)
@@ -174,7 +196,7 @@ def _move(
     state: str,
     by: access.Actor,
     *,
-    permission: str = "models_registry.change_registration",
+    permission: str = _CHANGE,
     reason: str = "",
     on: date | None = None,
 ) -> int:
@@ -187,10 +209,7 @@ def _move(
         if wrong:
             named = _named([f"{row} ({row.get_state_display().lower()})" for row in wrong])
             raise ValidationError(f"Không thể {VERBS[state]}, trạng thái không phù hợp: {named}.")
-        late = [
-            row for row in locked if row.state == State.DRAFT and row.programme and not row.programme.accepts
-        ]
-        if late and state == State.SUBMITTED:
+        if late := [row for row in locked if _is_late(row, state)]:
             named = _named([str(row) for row in late])
             raise ValidationError(f"Không thể gửi, giai đoạn đã ngừng nhận đăng ký: {named}.")
         # The reason of a return is told while it is returned; the trail keeps it afterwards.

@@ -1,11 +1,10 @@
 """Steps back: what was sent is taken back until it is accepted; a mis-click is undone within the day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 
 from models_registry import access, trail
@@ -122,27 +121,51 @@ def undo_step(registration: Registration, by: access.Actor) -> Step:
     By who did it, or who decides in its unit. Raises ValidationError on another day, and if something rests on it
     since (a recognition, an assessment, a correction that was asked for): that would be left without what it rests on.
     """
-    with trail.act(by):
-        (row,) = Registration.objects.select_related("model__registrant", "unit").locked([registration])
-        step = last_steps([row]).get(row.pk)
-        if step is None:
-            raise ValidationError("Không có bước nào để hoàn tác: lượt đăng ký đã được sửa hoặc đã hoàn tác.")
-        if fault := _fault_of_step(row, step, by):
-            raise ValidationError(fault)
-        if built := _built_since(row, step):
-            raise ValidationError(f"Không hoàn tác được: sau khi {step.in_words} đã có thêm {built}.")
-        with trail.act(by, f"{_UNDOING} {step.in_words} lúc {timezone.localtime(step.change.at):%H:%M}"):
-            trail.update_all(Registration.objects.filter(pk=row.pk), **_values_before(step))
+    [step] = undo_steps([registration], by)
     return step
 
 
-def _built_since(row: Registration, step: Step) -> str:
-    """What came to point to the registration, or changed there, since the step; in words."""
-    found = []
+def undo_steps(registrations: Collection[Registration], by: access.Actor) -> list[Step]:
+    """`undo_step` for many in one act, all or none."""
+    with trail.act(by):
+        rows = Registration.objects.select_related("model__registrant", "unit").locked(registrations)
+        if refused := refusals_of_undoing(rows, by):
+            raise ValidationError([refused[row.pk] for row in rows if row.pk in refused])
+        steps = last_steps(rows)
+        alike: dict[tuple[str, str], list[int]] = {}
+        for key, step in steps.items():
+            said = f"{_UNDOING} {step.in_words} lúc {timezone.localtime(step.change.at):%H:%M}"
+            alike.setdefault((said, repr(step.change.before)), []).append(key)
+        for (said, _), keys in alike.items():
+            with trail.act(by, said):
+                trail.update_all(Registration.objects.filter(pk__in=keys), **_values_before(steps[keys[0]]))
+    return [steps[row.pk] for row in rows]
+
+
+def refusals_of_undoing(registrations: Collection[Registration], by: access.Asker) -> dict[int, str]:
+    """By key why the last step of a registration (with its unit) is not undone (a query, and two for each relation)."""
+    steps = last_steps(registrations)
+    built = _built_since(steps)
+    found = {}
+    for row in registrations:
+        if (step := steps.get(row.pk)) is None:
+            found[row.pk] = "Không có bước nào để hoàn tác: lượt đăng ký đã được sửa hoặc đã hoàn tác."
+        elif fault := _fault_of_step(row, step, by):
+            found[row.pk] = fault
+        elif row.pk in built:
+            found[row.pk] = f"Không hoàn tác được: sau khi {step.in_words} đã có thêm {built[row.pk]}."
+    return found
+
+
+def _built_since(steps: Mapping[int, Step]) -> dict[int, str]:
+    """By the key of a registration what came to point to it, or changed there, since its step; in words."""
+    found: dict[int, list[str]] = {}
     for relation in Registration._meta.related_objects:
-        model = relation.related_model
-        keys = model._base_manager.filter(**{relation.field.name: row}).values_list("pk", flat=True)
-        since = Q(subject__in=labels_of(model), subject_id__in=list(keys), pk__gt=step.change.pk)
-        if Change.objects.filter(since).exists():
-            found.append(str(model._meta.verbose_name))
-    return ", ".join(dict.fromkeys(found))
+        model, link = relation.related_model, relation.field.attname
+        beside = dict(model._base_manager.filter(**{f"{link}__in": list(steps)}).values_list("pk", link))
+        changes = Change.objects.filter(subject__in=labels_of(model), subject_id__in=list(beside))
+        for key, newest in changes.order_by("pk").values_list("subject_id", "pk"):
+            row = beside[key]
+            if newest > steps[row].change.pk:
+                found.setdefault(row, []).append(str(model._meta.verbose_name))
+    return {row: ", ".join(dict.fromkeys(names)) for row, names in found.items()}

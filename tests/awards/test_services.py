@@ -270,12 +270,19 @@ def test_a_decision_of_another_district_commends_nobody(huyen, own, foreign_deci
 
 
 @pytest.mark.parametrize("recipients", [holders, lambda rows: [row.model for row in rows]])
-def test_nobody_is_commended_twice_by_one_decision_in_one_form(huyen, own, decision, recipients):
+def test_nobody_is_commended_twice_by_one_decision(huyen, own, decision, recipients):
     commend_all(recipients(own[:1]), huyen, decision)
     with refused("Đã được khen thưởng theo quyết định này: Chi hội 1[.]"):
         commend_all(recipients(own), huyen, decision)
-    assert len(commend_all(recipients(own), huyen, decision, form="bang_khen")) == 2
+    with refused("Đã được khen thưởng theo quyết định này: Chi hội 1[.]"):
+        commend_all(recipients(own), huyen, decision, form="bang_khen")
     assert len(commend_all(recipients(own), huyen, make_decision(decision.unit))) == 2
+
+
+def test_a_decision_commends_the_holder_of_two_models_once(huyen, own, decision):
+    model = make_model("Mô hình khác", own[0].model.registrant)
+    with refused("Một quyết định khen một tập thể, hộ gia đình, cá nhân một lần"):
+        commend_all([own[0].model, model], huyen, decision)
 
 
 def test_a_commendation_that_was_revoked_may_be_given_again(huyen, own, decision, lam_binh):
