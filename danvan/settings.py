@@ -114,6 +114,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "models_registry.demo.context",
+                "danvan.portal.work.head.context",
             ],
             "builtins": ["models_registry.templatetags.one_use"],
         },

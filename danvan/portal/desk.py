@@ -1,28 +1,25 @@
-"""The committee's desk on the overview: each figure stands for a decision to take, and opens the page to take it on."""
+"""Around the review on the overview: who has sent, what differs, what is due, what was decided last."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count as CountOf
 from django.db.models import Exists, OuterRef, Q
 
 from awards.models import Decision, Recognition
-from danvan.lists.models import ImportBatch
 from danvan.review.comparison.rows import ComparedRow, compared
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review
-from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod
+from danvan.review.models import ReturnDue, ReviewPeriod
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.returns.asked import Asked, asked_of, from_above, own_senders, recent, still_to_send
 from danvan.review.returns.rows import Returns
 from danvan.review.returns.who_has_sent import returns_of
 from danvan.review.scope import Scope
 from models_registry.access import successions_for
-from models_registry.models import CorrectionRequest, Registration, State, Unit
-from models_registry.permissions import DECIDE
+from models_registry.models import Unit
 
 if TYPE_CHECKING:
     from danvan.accounts.models import User
@@ -32,11 +29,12 @@ _DECISIONS = 3
 
 @dataclass(frozen=True)
 class Desk:
-    """What waits for a member of the committee or an officer.
+    """What stands around a review; what waits for its reader is his work (`danvan.portal.work`).
 
     `year` is the last year of the period that has begun; `compared` its headline figures against those of the year
     before, when that is of the same period. `deadlines` (day, label) are still to come. `to_send` is what offices above
-    ask of his own units and is not in.
+    ask of his own units and is not in; `is_owed_returns` says that it is others, too, who have to send what `returns`
+    tells.
     """
 
     year: int
@@ -46,12 +44,7 @@ class Desk:
     decisions: tuple[Decision, ...]
     deadlines: tuple[tuple[date, str], ...]
     to_send: tuple[Asked, ...]
-    to_approve: tuple[ClosedReview, ...]
-    submitted: int
-    returned: int
-    doubles: int
-    corrections: int
-    staged: int
+    is_owed_returns: bool
 
 
 def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger, today: date) -> Desk:
@@ -67,16 +60,11 @@ def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger,
         .select_related("period", "unit")
         .with_named()
     )
-    waiting = Registration.objects.visible_to(user).aggregate(
-        submitted=CountOf("pk", Q(state=State.SUBMITTED, double_of=None)),
-        returned=CountOf("pk", Q(state=State.RETURNED, double_of=None)),
-        doubles=CountOf("pk", ~Q(double_of=None) & ~Q(state=State.WITHDRAWN)),
-    )
-    staged = ImportBatch.objects.visible_to(user).filter(state=ImportBatch.State.STAGED)
-    closed = ClosedReview.objects.visible_to(user).filter(state=ClosedReview.State.PROPOSED)
+    returns = returns_of(this_year, units, today, successions_for(user))
     return Desk(
         year=year,
-        returns=returns_of(this_year, units, today, successions_for(user)),
+        returns=returns,
+        is_owed_returns=any(row.unit not in own for row in returns.rows),
         ledger=ledger,
         compared=_compared(review, year),
         decisions=tuple(
@@ -88,14 +76,6 @@ def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger,
         ),
         deadlines=tuple(_deadlines(user, dues, units, today)),
         to_send=tuple(still_to_send(asked_of(user, own, dues, today))),
-        to_approve=tuple(
-            closed.exclude(by=user).select_related("period", "unit").defer(*ClosedReview.UNTRACKED)
-        ),
-        corrections=CorrectionRequest.objects.permitted_to(user, DECIDE)
-        .filter(state=CorrectionRequest.State.WAITING)
-        .count(),
-        staged=staged.count(),
-        **waiting,
     )
 
 

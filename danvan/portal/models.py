@@ -35,3 +35,19 @@ class KeptFilter(models.Model):
     def get_absolute_url(self) -> str:
         """The list as it was kept."""
         return f"{reverse(f'portal:{self.list}')}?{self.asked}"
+
+
+class NewsRead(models.Model):
+    """How far an account has read what others decided on its registrations: the number of a change of the trail."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="news_read", verbose_name="tài khoản"
+    )
+    up_to = models.BigIntegerField("đã xem đến thay đổi số", default=0)
+
+    class Meta:
+        verbose_name = "tin đã xem"
+        verbose_name_plural = "tin đã xem"
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.up_to}"

@@ -13,6 +13,8 @@ from danvan.portal.evidence import shown_of
 from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.portal.unit_list import begun
 from danvan.portal.verbs.offered import registration_offers
+from danvan.portal.work.head import mark_of
+from danvan.portal.work.views import work_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.standing import standing_of
 from danvan.review.models import ReviewPeriod
@@ -42,7 +44,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """/: where the user stands: his unit's figures for the period under review, and what waits for him."""
     units = Unit.objects.visible_to(request.user).in_tree_order()
     shown = shown_to(request, units)
+    work = work_of(request.user)
     context: dict[str, object] = {"units": units, "shown": shown, "start": steps_waiting(request.user)}
+    context |= {"work": work, "work_mark": mark_of(work.counts)}
     if shown:
         form = ShownForm(request, units, shown)
         if form.is_valid():
@@ -61,6 +65,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             for one in beside_each_other(shown, request.user)
         ]
         context["may_ask"] = may_ask(request.user, shown.unit)
+        context["may_explain"] = access.may(request.user, "review.add_explanation", shown.unit)
     return render(request, "portal/overview.html", context, status=200 if units or context["start"] else 403)
 
 

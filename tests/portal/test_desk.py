@@ -9,7 +9,7 @@ from danvan.closing import services
 from danvan.review.figures.review import review_of
 from danvan.review.models import ReturnDue
 from danvan.review.scope import Scope
-from models_registry.models import State, Unit
+from models_registry.models import Unit
 from models_registry.services import withdraw
 from tests.builders import (
     DISTRICT_OFFICER,
@@ -43,6 +43,10 @@ def this_year(lam_binh, xuan_lap, khuon_ha):
 
 def desk(browse, user):
     return browse(user).get("/").context["desk"]
+
+
+def work(browse, user):
+    return browse(user).get("/").context["work"]
 
 
 def test_this_year_stands_against_last(this_year, bcd, browse):
@@ -101,33 +105,20 @@ def test_an_open_difference_waits_until_it_is_explained(this_year, lam_binh, bcd
     assert len(desk(browse, bcd).ledger.open_lines) == 1
 
 
-def test_registrations_wait_with_those_who_may_see_them(
-    this_year, xuan_lap, khuon_ha, huyen, xa, xa_khac, browse
-):
-    year = timezone.localdate().year
-    registrant = make_registrant(xuan_lap)
-    make_registration(make_model("Chờ", registrant), year, this_year, state=State.SUBMITTED)
-    make_registration(make_model("Trả", registrant), year, this_year, state=State.RETURNED)
-    assert [(desk(browse, user).submitted, desk(browse, user).returned) for user in (huyen, xa, xa_khac)] == [
-        (1, 1),
-        (1, 1),
-        (0, 0),
-    ]
-
-
 def test_a_second_registration_for_a_year_waits_until_it_is_withdrawn(
     this_year, xuan_lap, huyen, xa_khac, browse
 ):
     kept = make_registration(make_model("Đường hoa", make_registrant(xuan_lap)), 2021)
     double = make_registration(kept.model, 2021, this_year, double_of=kept)
-    assert (desk(browse, huyen).doubles, desk(browse, xa_khac).doubles) == (1, 0)
+    waiting = [work(browse, user).counts for user in (huyen, xa_khac)]
+    assert [found["doubles"].number if "doubles" in found else 0 for found in waiting] == [1, 0]
     page = browse(huyen).get("/")
     assert "lượt trùng năm, chờ xem lại" in page.content.decode()
     listed = browse(huyen).get("/dang-ky/?trung_nam=co").context["page_obj"]
     assert list(listed) == [double]
     assert list(browse(huyen).get("/dang-ky/?nam=2021").context["page_obj"]) == [kept]
     withdraw([double], huyen, "Nhập trùng")
-    assert desk(browse, huyen).doubles == 0
+    assert "doubles" not in work(browse, huyen).counts
     assert "lượt trùng năm" not in browse(huyen).get("/").content.decode()
 
 
@@ -157,8 +148,9 @@ def test_a_correction_waits_for_the_second_account_alone(this_year, lam_binh, hu
     scope = scope_of(this_year, lam_binh)
     services.close(scope, huyen, "Sơ kết")
     proposed = services.close(scope, huyen, "Sửa", "1-BC/BCĐ")
-    assert desk(browse, bcd).to_approve == (proposed,)
-    assert desk(browse, huyen).to_approve == ()
+    assert work(browse, bcd).closings == [proposed]
+    assert work(browse, huyen).closings == []
+    assert work(browse, bcd).counts["closings"].number == 1
 
 
 def test_without_an_assignment_there_is_no_desk(this_year, la, browse):

@@ -26,6 +26,7 @@ from tests.registry_shapes import make_random_registry
 
 pytestmark = pytest.mark.django_db
 
+OF_THE_HEAD = 1  # the statement that counts what waits for the reader
 LISTS = [
     "models",
     "field_times",
@@ -223,7 +224,7 @@ def test_a_review_with_all_that_it_shows_asks_fourteen_times_at_most(django_asse
     )
     ReportSection.objects.create(period=period, unit=district, section="leadership", text="Chỉ đạo")
     address = reverse("review:review", args=[programme.code])
-    small = count_queries(client, address, django_assert_max_num_queries, 14)
+    small = count_queries(client, address, django_assert_max_num_queries, 14 + OF_THE_HEAD)
     shown = client.get(address).context["review"]
     assert shown.outcomes
     assert shown.stated
@@ -232,7 +233,7 @@ def test_a_review_with_all_that_it_shows_asks_fourteen_times_at_most(django_asse
     for number in range(30):
         Outcome.objects.create(indicator=f"Hiến đất {number}", value=1, measure="ha", **said)
         make_figure(programme, indicator="recognised_models", value=3, unit=district, source=f"Báo {number}")
-    assert count_queries(client, address, django_assert_max_num_queries, 14) == small
+    assert count_queries(client, address, django_assert_max_num_queries, 14 + OF_THE_HEAD) == small
 
 
 def test_nor_where_the_units_below_have_published_figures_of_their_own(django_assert_max_num_queries):
@@ -249,7 +250,7 @@ def test_nor_where_the_units_below_have_published_figures_of_their_own(django_as
             make_recognition(make_registration(make_model(None, make_registrant(unit)), 2021, programme))
             make_figure(programme, indicator="recognised_models", value=7, unit=unit, source=f"Báo {number}")
             Outcome.objects.create(indicator="Hiến đất", value=1, measure="ha", unit=unit, year=2021)
-        asked = count_queries(client, address, django_assert_max_num_queries, 14)
+        asked = count_queries(client, address, django_assert_max_num_queries, 14 + OF_THE_HEAD)
         if number == 0:
             small = asked
     assert asked == small

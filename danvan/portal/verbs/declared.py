@@ -15,6 +15,7 @@ from danvan.portal.verbs.seen import Watched
 from models_registry import access
 from models_registry.admin.registrations import ReasonForm, WithdrawForm
 from models_registry.models import Registration, State
+from models_registry.models.registrations import RegistrationQuerySet
 from models_registry.permissions import DECIDE
 from models_registry.scoping import ScopedQuerySet, unit_of
 from models_registry.services import (
@@ -178,6 +179,11 @@ def named(row: Registration) -> str:
     return f"“{row.model.display_title}”, {when}"
 
 
+def with_what_verbs_read(rows: RegistrationQuerySet) -> RegistrationQuerySet:
+    """With what the verbs of registrations ask and say."""
+    return rows.select_related("model__registrant", "model__unit", "unit", "programme")
+
+
 def _page_of_registration(row: Registration) -> str:
     return f"{reverse('portal:model', args=[row.model_id])}#dang-ky-{row.pk}"
 
@@ -185,9 +191,7 @@ def _page_of_registration(row: Registration) -> str:
 REGISTRATIONS: Final = Sort(
     "dang-ky",
     {verb.code: verb for verb in (*REGISTRATION_VERBS, UNDO)},
-    lambda user: Registration.objects.visible_to(user).select_related(
-        "model__registrant", "model__unit", "unit", "programme"
-    ),
+    lambda user: with_what_verbs_read(Registration.objects.visible_to(user)),
     lambda row: (row, row.model),
     _page_of_registration,
     named,

@@ -1,0 +1,84 @@
+"""The registrations on which a person can act, oldest first, each with its verbs; and what he did today."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any, Final
+
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from danvan.portal.verbs.declared import UNDO, with_what_verbs_read
+from danvan.portal.verbs.offered import Offer, registration_offers
+from danvan.portal.work.mine import registrations_owed, registrations_to_do
+from models_registry import access
+from models_registry.models import Change, Registration, State
+from models_registry.models.registrations import RegistrationQuerySet
+
+_DONE_AT_MOST: Final = 20
+_RARE: Final = ("rut",)  # on its own page; the work here is what the state waits for
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """A registration that waits: since when, what may be done to it here, and whether its reader corrects it."""
+
+    registration: Registration
+    since: datetime
+    offers: list[Offer]
+    is_to_correct: bool
+
+
+def waiting_registrations(user: access.Asker, name: str = "") -> RegistrationQuerySet:
+    """Those of that name (`mine`), else all on which he can act; the one that waits longest goes first.
+
+    It waits since its last change, as the trail tells it. Raises KeyError for no such name.
+    """
+    to_do = registrations_to_do(user)
+    found = {**to_do, **registrations_owed(user)}[name] if name else reduce(or_, to_do.values())
+    changed = (
+        Change.objects.of(Registration)
+        .filter(subject_id=OuterRef("pk"))
+        .order_by()
+        .values("subject_id")
+        .annotate(last=Max("at"))
+        .values("last")
+    )
+    since: Any = Coalesce(Subquery(changed), "created_at")
+    return found.annotate(since=since).order_by("since", "pk")
+
+
+def work_rows(user: access.Asker, rows: Iterable[Registration]) -> list[WorkRow]:
+    """These with their verbs (one query), as `waiting_registrations` gives them with `model` and `unit` read."""
+    rows = list(rows)
+    offers = registration_offers(user, rows)
+    return [
+        WorkRow(
+            row,
+            row.since,  # type: ignore[attr-defined] # annotated
+            [one for one in offers.get(row.pk, []) if one.verb.code not in _RARE and one.verb is not UNDO],
+            row.state in (State.RETURNED, State.DRAFT),
+        )
+        for row in rows
+    ]
+
+
+def done_today(user: access.Asker) -> list[WorkRow]:
+    """What he did today and may still undo, the newest first; three queries at most."""
+    account = access.account_of(user)
+    since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    changes = Change.objects.of(Registration).filter(
+        by=account, at__gte=since, action=Change.Action.CHANGED, after__has_key="state"
+    )
+    last = dict(changes.order_by("pk").values_list("subject_id", "at")) if account else {}
+    newest = sorted(last, key=lambda key: last[key], reverse=True)[:_DONE_AT_MOST]
+    found = (
+        with_what_verbs_read(Registration.objects.visible_to(user).filter(pk__in=newest)) if newest else ()
+    )
+    rows = sorted(found, key=lambda row: newest.index(row.pk))
+    offers = registration_offers(user, rows, undo=True) if rows else {}
+    undone = {row.pk: [one for one in offers.get(row.pk, []) if one.verb is UNDO] for row in rows}
+    return [WorkRow(row, last[row.pk], undone[row.pk], False) for row in rows if undone[row.pk]]

@@ -1,0 +1,98 @@
+"""Whose work is what: the rows on which a person can act now, and those for which he waits on others."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from danvan.lists.models import ImportBatch
+from danvan.review.models import ClosedReview, ReturnDue
+from models_registry import access
+from models_registry.models import CorrectionRequest, Registration, State
+from models_registry.models.registrations import RegistrationQuerySet
+from models_registry.permissions import DECIDE, SEND_RETURN, TASK_PERMISSIONS
+from models_registry.scoping import within
+
+CHANGE: Final = "models_registry.change_registration"
+# Of the registrations, as the address of their list calls them.
+TO_ACCEPT, TO_CORRECT, TO_SEND = "cho-tiep-nhan", "can-sua", "ban-nhap"
+SENT, RETURNED = "da-gui", "da-tra-lai"
+_ADD: Final = "models_registry.add_registration"
+_APPROVE: Final = "review.approve_closedreview"
+_SOON: Final = timedelta(days=7)
+
+
+def _given(user: access.Asker, permission: str) -> list[access.Grant]:
+    """The user's own offices for that: what lies below them is not his own."""
+    return [one for one in access.grants_of(user) if permission in TASK_PERMISSIONS.get(one.task, ())]
+
+
+def entered(user: access.Asker) -> RegistrationQuerySet:
+    """Registrations that are his to write: where he enters and another decides, and of his own office.
+
+    What a commune has to correct is not the work of the district, though its officer may enter there too.
+    """
+    rows = Registration.objects.permitted_to(user, CHANGE)
+    if access.sees_everything(user):
+        return rows.none()
+    if decided := access.paths_for(user, DECIDE):
+        own = [grant.unit_id for grant in _given(user, CHANGE)]
+        return rows.filter(~within(decided, "unit__path") | Q(unit__in=own))
+    return rows
+
+
+def registrations_to_do(user: access.Asker) -> dict[str, RegistrationQuerySet]:
+    """What he can act on: accept or return what was sent, correct and send what was returned or is a draft."""
+    own = entered(user).filter(double_of=None)
+    sent = Registration.objects.permitted_to(user, DECIDE).filter(state=State.SUBMITTED, double_of=None)
+    return {
+        TO_ACCEPT: sent,
+        TO_CORRECT: own.filter(state=State.RETURNED),
+        TO_SEND: own.filter(state=State.DRAFT),
+    }
+
+
+def registrations_owed(user: access.Asker) -> dict[str, RegistrationQuerySet]:
+    """What others have to do: accept what was sent, correct what was returned; he reads it and waits."""
+    rows = Registration.objects.visible_to(user).filter(double_of=None)
+    to_do = registrations_to_do(user)
+    return {
+        owed: rows.filter(state=state).exclude(pk__in=to_do[own].order_by().values("pk"))
+        for owed, own, state in (
+            (SENT, TO_ACCEPT, State.SUBMITTED),
+            (RETURNED, TO_CORRECT, State.RETURNED),
+        )
+    }
+
+
+def corrections_to_decide(user: access.Asker) -> QuerySet[CorrectionRequest]:
+    """Requests that wait for him."""
+    return CorrectionRequest.objects.permitted_to(user, DECIDE).filter(state=CorrectionRequest.State.WAITING)
+
+
+def lists_to_write(user: access.Asker) -> QuerySet[ImportBatch]:
+    """Lists that were read and wait to be written."""
+    staged = ImportBatch.objects.visible_to(user).filter(state=ImportBatch.State.STAGED)
+    return staged if user.has_perm(_ADD) else staged.none()
+
+
+def closings_to_approve(user: access.Asker) -> QuerySet[ClosedReview]:
+    """Corrected closings that want his signature as the second."""
+    waiting = ClosedReview.objects.permitted_to(user, _APPROVE).filter(state=ClosedReview.State.PROPOSED)
+    return waiting.exclude(by=access.account_of(user))
+
+
+def doubles_to_settle(user: access.Asker) -> RegistrationQuerySet:
+    """Second registrations for a year that wait to be withdrawn or corrected, by whoever decides."""
+    return Registration.objects.permitted_to(user, DECIDE).doubles()
+
+
+def dues_soon(user: access.Asker, today: date) -> QuerySet[ReturnDue]:
+    """What offices above ask of his own units within a week, and of which these have not said that it is sent."""
+    own = _given(user, SEND_RETURN)
+    dues = ReturnDue.objects.filter(due_on__gte=today, due_on__lte=today + _SOON)
+    if not own:
+        return dues.none()
+    keys = [grant.unit_id for grant in own]
+    serving = ReturnDue.objects.serving([grant.unit_path for grant in own]).exclude(unit__in=keys)
+    return dues.filter(pk__in=serving.order_by().values("pk")).exclude(returns__unit__in=keys)

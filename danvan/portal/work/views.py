@@ -1,0 +1,105 @@
+"""The page of one's own work, whole; the overview shows how it begins."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from danvan.accounts.signed_in import user_of
+from danvan.portal.layout import PAGE_PARAMETER
+from danvan.portal.verbs.declared import with_what_verbs_read
+from danvan.portal.work.counted import CLOSINGS, NEWS, OWED, SORTS, Waiting, counts_of
+from danvan.portal.work.head import mark_of
+from danvan.portal.work.listed import WorkRow, done_today, waiting_registrations, work_rows
+from danvan.portal.work.mine import RETURNED, SENT, TO_ACCEPT, TO_CORRECT, TO_SEND, closings_to_approve
+from danvan.portal.work.news import news_of, read_news
+from danvan.review.models import ClosedReview
+from models_registry import access
+from models_registry.history import Entry, entries_of
+from models_registry.one_use import acts_once
+
+WHICH: Final = "viec"
+_BEGINNING: Final = 5  # rows on the overview
+_PER_PAGE: Final = 50
+_NEWS_AT_MOST: Final = 20
+_TO_DO: Final = (TO_ACCEPT, TO_CORRECT, TO_SEND)
+_LISTS: Final = (*_TO_DO, SENT, RETURNED)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a person finds: `rows` to do, oldest first, of `number` there are; closings to sign, news not yet read."""
+
+    counts: dict[str, Waiting]
+    rows: list[WorkRow]
+    number: int
+    closings: list[ClosedReview]
+    news: list[Entry]
+
+    @property
+    def elsewhere(self) -> list[Waiting]:
+        """What he does on other pages."""
+        shown_here = (*_TO_DO, CLOSINGS, NEWS)
+        return [one for name, one in self.counts.items() if name in SORTS and name not in shown_here]
+
+    @property
+    def owed(self) -> list[Waiting]:
+        """What others have to do."""
+        return [one for name, one in self.counts.items() if name in OWED]
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest of the news that are shown."""
+        return max((entry.change.pk for entry in self.news), default=0)
+
+
+def work_of(user: access.Asker) -> Work:
+    """What the overview begins with (a constant number of queries, fewer where nothing waits)."""
+    counts = counts_of(user, owed=True)
+    number = sum(counts[name].number for name in _TO_DO if name in counts)
+    found = with_what_verbs_read(waiting_registrations(user))[:_BEGINNING] if number else ()
+    closings = closings_to_approve(user).select_related("period", "unit").defer(*ClosedReview.UNTRACKED)
+    news = news_of(user).order_by("-pk")[:_NEWS_AT_MOST]
+    return Work(
+        counts=counts,
+        rows=work_rows(user, found) if number else [],
+        number=number,
+        closings=list(closings) if CLOSINGS in counts else [],
+        news=entries_of(news) if NEWS in counts else [],
+    )
+
+
+@require_safe
+def my_work(request: HttpRequest) -> HttpResponse:
+    """/viec-cua-toi/?viec=&trang=: all that waits for its reader, or what `viec` names; done here, undone here."""
+    user = user_of(request)
+    name, page = request.GET.get(WHICH, ""), request.GET.get(PAGE_PARAMETER, "1")
+    if set(request.GET) - {WHICH, PAGE_PARAMETER} or (name and name not in _LISTS):
+        return render(request, "400.html", status=400)
+    paginator = Paginator(with_what_verbs_read(waiting_registrations(user, name)), _PER_PAGE)
+    if not page.isdecimal() or int(page[:9]) not in paginator.page_range:
+        return render(request, "400.html", status=400)
+    page_obj = paginator.page(int(page))
+    work = work_of(user)
+    context = {
+        "work": work,
+        "work_mark": mark_of(work.counts),
+        "which": {**SORTS, **OWED}[name].words if name else "",
+        "rows": work_rows(user, page_obj),
+        "page_obj": page_obj,
+        "done_today": [] if name else done_today(user),
+    }
+    return render(request, "portal/work/my_work.html", context)
+
+
+@require_POST
+@acts_once
+def read(request: HttpRequest, up_to: int) -> HttpResponse:
+    """/viec-cua-toi/da-xem/<up_to>/: the news up to that change are read."""
+    read_news(user_of(request), up_to)
+    messages.success(request, "Đã ghi là đã xem.")
+    return redirect("portal:overview")

@@ -1,0 +1,338 @@
+"""Việc của tôi: each finds what he can act on, oldest first, and does it there; what others owe stands apart."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from lxml import html
+
+from danvan.portal.models import NewsRead
+from danvan.portal.work.counted import counts_of
+from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
+from models_registry.models import Registration, State
+from models_registry.permissions import Task
+from models_registry.services import accept, request_correction, return_registrations, submit, withdraw
+from tests.builders import (
+    make_model,
+    make_period,
+    make_programme,
+    make_registrant,
+    make_registration,
+    make_user,
+    stopped,
+)
+
+pytestmark = pytest.mark.django_db
+REASON = "Thiếu minh chứng"
+
+
+@pytest.fixture
+def period(db):
+    return make_period()
+
+
+def named(unit, title, state, **values):
+    return make_registration(make_model(title, make_registrant(unit)), state=state, **values)
+
+
+def titles(client, address="/"):
+    work = client.get(address).context
+    rows = work["rows"] if "rows" in work else work["work"].rows
+    return [row.registration.model.title for row in rows]
+
+
+@pytest.fixture
+def mixed(period, lam_binh, xuan_lap, khuon_ha):
+    """Of each state one in the commune, two of another commune, one draft of the district itself."""
+    rows = {state: named(xuan_lap, state, state) for state in State.values}
+    rows["theirs"] = named(khuon_ha, "theirs", "submitted")
+    rows["their draft"] = named(khuon_ha, "their draft", "draft")
+    rows["own"] = named(lam_binh, "own", "draft")
+    return rows
+
+
+WORK = {
+    "huyen": ({"submitted", "theirs", "own"}, {"da-tra-lai"}),
+    "xa": ({"returned", "draft"}, {"da-gui"}),
+    "xa_khac": ({"their draft"}, {"da-gui"}),
+    "huyen_khac": (set(), set()),
+    "bcd": (set(), {"da-gui", "da-tra-lai"}),
+}
+
+
+@pytest.mark.parametrize("who", WORK)
+def test_each_finds_what_he_can_act_on_and_what_others_owe(who, mixed, request, browse):
+    to_do, owed = WORK[who]
+    user = request.getfixturevalue(who)
+    client = browse(user)
+    assert set(titles(client)) == set(titles(client, "/viec-cua-toi/")) == to_do
+    found = client.get("/").context["work"]
+    assert {name for name in found.counts if name in ("da-gui", "da-tra-lai")} == owed
+    if not to_do:
+        assert "Không có lượt đăng ký nào chờ đồng chí." in client.get("/").content.decode()
+
+
+def test_each_number_opens_the_list_that_it_counts(mixed, huyen, xa, bcd, browse):
+    for user in (huyen, xa, bcd):
+        client = browse(user)
+        for name, waiting in client.get("/").context["work"].counts.items():
+            if waiting.sort.view == "portal:my_work" and "viec=" in waiting.sort.query:
+                page = client.get(waiting.sort.address)
+                assert page.context["page_obj"].paginator.count == waiting.number, name
+                assert waiting.sort.words.capitalize() in page.content.decode()
+
+
+def test_who_waits_longest_goes_first(period, xuan_lap, xa, huyen, browse):
+    today = timezone.localdate()
+    rows = [named(xuan_lap, title, "draft") for title in ("một", "hai", "ba")]
+    for days, row in ((1, rows[0]), (3, rows[1]), (2, rows[2])):
+        with stopped(today - timedelta(days=days)):
+            submit([row], xa)
+    assert titles(browse(huyen)) == ["hai", "ba", "một"]
+
+
+def test_the_overview_shows_how_it_begins_and_leads_to_all(period, xuan_lap, huyen, browse):
+    for number in range(7):
+        named(xuan_lap, f"Mô hình {number}", "submitted")
+    client = browse(huyen)
+    assert len(titles(client)) == 5
+    assert "xem cả 7 lượt" in client.get("/").content.decode()
+    assert len(titles(client, "/viec-cua-toi/")) == 7
+
+
+def test_what_one_did_today_can_be_undone_there(period, xuan_lap, huyen, xa, browse):
+    row = named(xuan_lap, "Đường hoa", "submitted")
+    client = browse(huyen)
+    accept([row], huyen)
+    page = client.get("/viec-cua-toi/")
+    (undone,) = page.context["done_today"]
+    assert undone.registration == row
+    assert "Hoàn tác tiếp nhận" in page.content.decode()
+    assert browse(xa).get("/viec-cua-toi/").context["done_today"] == []
+    with stopped(timezone.localdate() + timedelta(days=1)):
+        assert browse(huyen).get("/viec-cua-toi/").context["done_today"] == []
+
+
+# --- the head
+
+
+def mark(client, address="/huong-dan/"):
+    page = html.fromstring(client.get(address).content)
+    return [" ".join(one.text_content().split()) for one in page.xpath("//a[@class='work-mark']")]
+
+
+def test_the_head_says_how_much_waits_in_a_number_and_in_words(mixed, huyen, xa, bcd, la, browse):
+    (found,) = mark(browse(huyen))
+    assert found.startswith("Việc của tôi 3 ")
+    assert "2 lượt đăng ký chờ tiếp nhận; 1 bản nháp chưa gửi" in found
+    (found,) = mark(browse(xa))
+    assert "1 lượt bị trả lại, cần sửa rồi gửi lại; 1 bản nháp chưa gửi" in found
+    assert mark(browse(bcd)) == mark(browse(la)) == []
+
+
+def test_the_head_costs_two_queries_at_most(mixed, huyen, an, browse, django_assert_max_num_queries):
+    """One statement counts; where its page has not read the mergers of units these are read."""
+    for user in (huyen, an):
+        client = browse(user)
+        client.get("/huong-dan/")
+        with django_assert_max_num_queries(
+            2 + 2 + 1
+        ):  # session and account; the head; whether data are made up
+            client.get("/huong-dan/")
+
+
+def test_what_waits_in_other_places_is_counted_for_who_may_do_it(period, xuan_lap, huyen, xa, bcd):
+    row = named(xuan_lap, "Đường hoa", "accepted")
+    request_correction(row, {"level": "district"}, by=xa, reason="Ghi nhầm")
+    assert counts_of(huyen)["corrections"].number == 1
+    assert "corrections" not in {**counts_of(xa), **counts_of(bcd)}
+
+
+def test_a_due_within_a_week_is_told_until_the_unit_says_that_it_has_sent(
+    period, lam_binh, xuan_lap, xa, huyen
+):
+    today = timezone.localdate()
+    due = ReturnDue.objects.create(unit=lam_binh, period=period, year=2022, due_on=today + timedelta(days=7))
+    ReturnDue.objects.create(unit=lam_binh, period=period, year=2021, due_on=today + timedelta(days=8))
+    ReturnDue.objects.create(unit=lam_binh, period=period, year=2020, due_on=today - timedelta(days=1))
+    assert counts_of(xa)["dues"].number == 1
+    assert "dues" not in counts_of(huyen)  # his own office asks
+    UnitReturn.objects.create(due=due, unit=xuan_lap, by_name="xa", sent_at=timezone.now())
+    assert "dues" not in counts_of(xa)
+
+
+# --- news
+
+
+def test_what_was_accepted_is_news_until_it_is_read(period, xuan_lap, xa, xa_khac, huyen, bcd, browse):
+    row = named(xuan_lap, "Đường hoa", "submitted")
+    accept([row], huyen)
+    client = browse(xa)
+    page = client.get("/")
+    assert "Cán bộ huyện đã tiếp nhận “Đường hoa – 2021”" in " ".join(
+        html.fromstring(page.content).text_content().split()
+    )
+    assert mark(client)
+    assert [mark(browse(user)) for user in (xa_khac, bcd, huyen)] == [[], [], []]
+    (form,) = [one for one in html.fromstring(page.content).forms if "/da-xem/" in (one.action or "")]
+    first = client.post(form.action, dict(form.form_values()))
+    assert (first.status_code, first.url) == (302, "/")
+    assert mark(client) == []
+    assert client.post(form.action, dict(form.form_values()), follow=True).status_code == 200
+    assert NewsRead.objects.count() == 1
+
+
+def test_what_comes_after_is_news_again_and_reading_never_goes_back(period, xuan_lap, xa, huyen, browse):
+    rows = [named(xuan_lap, title, "submitted") for title in ("Một", "Hai")]
+    accept([rows[0]], huyen)
+    first = browse(xa).get("/").context["work"].newest
+    browse(xa).post(f"/viec-cua-toi/da-xem/{first}/")
+    withdraw([rows[1]], huyen, REASON)
+    (news,) = browse(xa).get("/").context["work"].news
+    assert news.change.subject_id == rows[1].pk
+    browse(xa).post("/viec-cua-toi/da-xem/1/")
+    assert len(browse(xa).get("/").context["work"].news) == 1
+
+
+def test_what_was_returned_is_work_and_no_news(period, xuan_lap, xa, huyen, browse):
+    row = named(xuan_lap, "Đường hoa", "submitted")
+    return_registrations([row], huyen, REASON)
+    found = browse(xa).get("/").context["work"]
+    assert (found.news, [one.registration for one in found.rows]) == ([], [row])
+    assert REASON in browse(xa).get("/").content.decode()
+
+
+def test_old_news_are_history(period, xuan_lap, xa, huyen, browse):
+    row = named(xuan_lap, "Đường hoa", "submitted")
+    with stopped(timezone.localdate() - timedelta(days=20)):
+        accept([row], huyen)
+    assert browse(xa).get("/").context["work"].news == []
+
+
+# --- doors
+
+
+@pytest.mark.parametrize(
+    "query", ["viec=la", "trang=0", "trang=99", "trang=x", "la=1", "viec=can-sua&trang=9"]
+)
+def test_what_the_page_does_not_know_is_refused(query, mixed, huyen, browse):
+    assert browse(huyen).get(f"/viec-cua-toi/?{query}").status_code == 400
+
+
+def test_nobody_comes_without_signing_in(mixed, xa, browse):
+    for answer in (browse(None).get("/viec-cua-toi/"), browse(None).post("/viec-cua-toi/da-xem/9/")):
+        assert answer.url.startswith("/dang-nhap/")
+    assert not NewsRead.objects.exists()
+
+
+def test_a_stranger_has_no_work(mixed, la, browse):
+    page = browse(la).get("/viec-cua-toi/")
+    assert page.status_code == 200
+    assert page.context["rows"] == []
+
+
+def test_an_officer_without_a_review_still_finds_his_work(lam_binh, xuan_lap, huyen, browse):
+    programme = make_programme()
+    named(xuan_lap, "Đường hoa", "submitted", programme=programme)
+    ReviewPeriod.objects.all().delete()
+    assert titles(browse(huyen)) == ["Đường hoa"]
+
+
+def test_who_decides_and_enters_for_one_commune_has_both(period, xuan_lap, browse):
+    both = make_user((Task.READ, Task.ENTER, Task.DECIDE), xuan_lap)
+    named(xuan_lap, "Gửi", "submitted")
+    named(xuan_lap, "Nháp", "draft")
+    assert set(titles(browse(both))) == {"Gửi", "Nháp"}
+
+
+def test_the_page_asks_no_more_of_more_work(period, xuan_lap, huyen, browse, django_assert_max_num_queries):
+    client = browse(huyen)
+    named(xuan_lap, "Một", "submitted")
+    with django_assert_max_num_queries(15) as small:
+        client.get("/viec-cua-toi/")
+    for number in range(20):
+        accept([named(xuan_lap, f"Mô hình {number}", "submitted")], huyen)
+        named(xuan_lap, f"Chờ {number}", "submitted")
+    with django_assert_max_num_queries(15) as large:
+        client.get("/viec-cua-toi/")
+    assert len(large) <= len(small) + 3  # what was done today
+
+
+# --- clicks, from the overview on; a page without script
+
+
+class Walk:
+    """An officer's clicks: a link followed, a button pressed. Going to the first page is none."""
+
+    def __init__(self, client):
+        self.client, self.clicks = client, 0
+        self.open("/")
+
+    def open(self, address):
+        answer = self.client.get(address, follow=True)
+        assert answer.status_code == 200, answer.status_code
+        self.page, self.address = html.fromstring(answer.content.decode()), address
+        return self
+
+    @property
+    def text(self):
+        return " ".join(self.page.text_content().split())
+
+    def follow(self, words):
+        (link, *_) = [
+            one for one in self.page.xpath("//main//a | //header//a") if words in one.text_content()
+        ]
+        self.clicks += 1
+        return self.open(link.get("href"))
+
+    def go_home(self):
+        assert self.page.xpath("//a[@href='/']")
+        self.clicks += 1
+        return self.open("/")
+
+    def press(self, words, **values):
+        buttons = self.page.xpath("//button | //input[@type='submit']")
+        (button, *_) = [
+            one for one in buttons if (one.text_content() or one.get("value", "")).strip().startswith(words)
+        ]
+        form = button.getparent()
+        while form.tag != "form":
+            form = form.getparent()
+        sent = {**dict(form.form_values()), **values}
+        if button.get("name"):
+            sent[button.get("name")] = button.get("value", "")
+        self.clicks += 1
+        answer = self.client.post(form.action or self.address, sent, follow=True)
+        assert answer.status_code == 200, answer.status_code
+        self.address = answer.redirect_chain[-1][0] if answer.redirect_chain else self.address
+        self.page = html.fromstring(answer.content.decode())
+        return self
+
+
+def test_what_waits_is_accepted_in_one_click(period, xuan_lap, huyen, browse):
+    row = named(xuan_lap, "Đường hoa", "submitted")
+    walk = Walk(browse(huyen)).press("Tiếp nhận")
+    assert Registration.objects.get(pk=row.pk).state == State.ACCEPTED
+    assert walk.clicks == 1
+    assert "Đã tiếp nhận “Đường hoa”" in walk.text
+
+
+def test_returned_corrected_and_sent_again_in_four_clicks_each_announced(period, xuan_lap, huyen, xa, browse):
+    row = named(xuan_lap, "Đường hoa", "submitted")
+    office = Walk(browse(huyen)).follow("Trả lại").press("Trả lại", reason=REASON)
+    assert office.clicks == 2
+    assert "Đã trả lại “Đường hoa”" in office.text
+    assert mark(browse(huyen)) == []
+    commune = Walk(browse(xa))
+    assert f"Lý do: {REASON}" in commune.text
+    assert "1 lượt bị trả lại" in mark(browse(xa))[0]
+    commune.follow("Sửa").press("Lưu", place="Bản Khiển")
+    row.model.refresh_from_db()
+    assert row.model.place == "Bản Khiển"
+    if not commune.page.xpath("//button[@value='gui-lai']"):
+        commune.go_home()
+    commune.press("Gửi lại")
+    assert commune.clicks <= 4
+    assert "Đã gửi lại “Đường hoa”" in commune.text
+    assert Registration.objects.get(pk=row.pk).state == State.SUBMITTED
+    assert "1 lượt đăng ký chờ tiếp nhận" in mark(browse(huyen))[0]
