@@ -13,6 +13,7 @@ from awards.models import Commendation
 from danvan.lib.columns import reads_of
 from danvan.portal.asked import asked_list, rows_of
 from danvan.portal.files import FILES, file_answer
+from danvan.portal.grid import CHANGE
 from danvan.portal.kept_filters import KeepForm, current, kept_by
 from danvan.portal.layout import PAGE_PARAMETER, asked_beside
 from danvan.portal.list_filter import ListFilter
@@ -63,6 +64,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "rows": cells,
         "verbs_heading": VERBS_HEADING if offers else "",
         "actions": actions_for(request.user, name),
+        "may_correct_in_grid": name == "models" and request.user.has_perm(CHANGE),
         "filterset": shown.filterset,
         "layout": layout,
         "asked_of_filter": asked_beside(request.GET, layout=False),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from danvan.portal import decisions, evidence, kept_filters, list_views, merging, pages
+from danvan.portal import decisions, evidence, grid, kept_filters, list_views, merging, pages
 from danvan.portal.files import FILES
 from danvan.portal.many.actions import ACTED
 from danvan.portal.many.views import do_with_many
@@ -36,6 +36,7 @@ urlpatterns = [
     path("", pages.overview, name="overview"),
     path("tim/", search, name="search"),
     *_list("mo-hinh/", "models"),
+    path("mo-hinh/sua-bang/", grid.show, name="models_grid"),
     path("mo-hinh/<int:pk>/", pages.model, name="model"),
     path("mo-hinh/<int:pk>/minh-chung/", evidence.add_to_model, name="add_to_model"),
     *_list("mo-hinh-theo-linh-vuc/", "field_times"),

@@ -138,6 +138,10 @@ def leave_half_done():
         f"/van-ban/{district.pk}/mau-word/",
         *(f"/mo-hinh/{model.pk}/", f"/mo-hinh/{model.pk}/minh-chung/", f"/minh-chung/{shown.pk}/sua/"),
         f"/quyet-dinh/{decision.pk}/ban-chup/",
+        "/mo-hinh/sua-bang/?nam=2022",
+        "/dang-ky/nhieu-dong/?viec=tiep-nhan&pham_vi=tat-ca&trang_thai=submitted",
+        "/mo-hinh/nhieu-dong/?viec=linh-vuc&pham_vi=tat-ca&nam=2022",
+        "/cong-nhan/nhieu-dong/?viec=tieu-bieu&pham_vi=tat-ca&nam=2021",
     ]
 
 

@@ -301,7 +301,7 @@ def test_a_field_is_entered_corrected_or_asked_for(browse, huyen, xa, xuan_lap):
     officer = Officer(browse(xa), "models")
     done = officer.press(officer.open("linh-vuc", models), field=culture.pk, reason="Xếp lại")
     assert told(done)[0] == (
-        "Đã chuyển 1 mô hình sang lĩnh vực Văn hóa - xã hội; đã gửi 1 đề nghị đính chính lĩnh vực."
+        "Đã chuyển 1 mô hình sang lĩnh vực Văn hóa - xã hội, gửi 1 đề nghị đính chính lĩnh vực."
     )
     request = CorrectionRequest.objects.get()
     assert (request.model, request.after) == (fixed.model, {"field": str(culture.pk)})

@@ -22,7 +22,7 @@ from awards.services import (
     refusals_of_recognising,
 )
 from danvan.accounts.models import User
-from danvan.lib.text import lowered
+from danvan.lib.text import joined, lowered
 from danvan.portal.many.forms import ContinueForm, FieldForm, NothingForm, ReasonForm
 from danvan.portal.querysets import models_open_to
 from danvan.portal.verbs.seen import Watched
@@ -141,12 +141,12 @@ def _of_models(
 def _change_field(rows: Sequence[EmulationModel], by: User, form: FieldForm) -> str:
     data = form.cleaned_data
     done = change_field(rows, data["field"], by=by, reason=data["reason"])
-    said = [
-        f"đã chuyển {done.changed} mô hình sang lĩnh vực {data['field'].name}" if done.changed else "",
-        f"đã gửi {done.asked} đề nghị đính chính lĩnh vực" if done.asked else "",
-    ]
-    words = "; ".join(filter(None, said))
-    return words[0].upper() + words[1:]
+    said = joined(
+        ", ",
+        f"chuyển {done.changed} mô hình sang lĩnh vực {data['field'].name}" if done.changed else "",
+        f"gửi {done.asked} đề nghị đính chính lĩnh vực" if done.asked else "",
+    )
+    return f"Đã {said}"
 
 
 def _continue(rows: Sequence[EmulationModel], by: User, form: ContinueForm) -> str:
