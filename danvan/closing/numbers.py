@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from danvan.lib.text import joined, lowered
 from danvan.review.figures.counted import Count
+from danvan.review.figures.places import OWN_WORDS
 from danvan.review.figures.tables import Review, UnitRow
 from danvan.review.reconciliation.ledger import Ledger, LedgerLine
 from danvan.review.returns.rows import Returns
@@ -52,6 +53,19 @@ def main_counts(review: Review) -> list[tuple[str, Count]]:
         year = sentence(one.label)
         named += [(f"{year}: lượt đăng ký", one.registrations), (f"{year}: được công nhận", one.recognised)]
     return named
+
+
+def names_of_first_closings(review: Review) -> dict[str, str]:
+    """Of main numbers that were called otherwise when lists did not keep their names: the name of today.
+
+    The own row of every unit was that of its agencies, also where nothing stood beside it.
+    """
+    unit = review.scope.unit
+    return {
+        f"{unit.label} ({OWN_WORDS}): được công nhận": f"{row.place.label}: được công nhận"
+        for row in review.by_unit
+        if row.place.unit == unit
+    }
 
 
 def _other_counts(review: Review) -> Iterator[tuple[str, Count]]:

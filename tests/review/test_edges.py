@@ -211,7 +211,19 @@ def test_every_unit_of_a_territory_stands_in_just_one_row(tuyen_quang, lam_binh,
     }
     assert places(xuan_lap, date(2021, 6, 1)) == {
         ("Thôn Nà Ta", False): {"Nà Ta"},
-        ("Xã Xuân Lập (cơ quan, đơn vị trực thuộc)", True): {"Xuân Lập"},
+        ("Xã Xuân Lập (không thuộc thôn, tổ dân phố nào)", True): {"Xuân Lập"},
+    }
+
+
+@pytest.mark.parametrize("kind", ["commune", "ward", "district"])
+def test_a_unit_beside_which_no_row_stands_is_called_by_its_name_alone(kind, tuyen_quang):
+    unit = make_unit(kind, "Bình An", tuyen_quang)
+    make_unit("armed_forces", "Công an", unit)
+    assert places(unit, date(2021, 6, 1)) == {(unit.label, True): {"Bình An", "Công an"}}
+    other = make_unit("commune", "Đã mất", unit, valid_to=date(2020, 12, 31))
+    assert {label for label, _ in places(unit, date(2021, 6, 1))} == {
+        f"{unit.label} ({'cơ quan, đơn vị trực thuộc' if kind == 'district' else 'không thuộc thôn, tổ dân phố nào'})",
+        f"{other.label} ({other.validity})",
     }
 
 

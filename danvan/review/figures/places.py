@@ -12,6 +12,8 @@ from models_registry.territory import Succession, merged_by, territory_of
 # What of its unit a row counts, as a list is asked for it: itself with its bodies, or without these.
 OWN: Final = "co"
 WITHOUT_BODIES: Final = "khong-co-quan"
+# What the own row of a unit above communes is; the first closings know that of every unit by it.
+OWN_WORDS: Final = "cơ quan, đơn vị trực thuộc"
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,24 @@ def places_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]
     together: dict[int, set[int]] = defaultdict(set)
     for unit in rest.values():
         together[unit.parent_id if unit.is_body and unit.parent_id in rest else unit.pk].add(unit.pk)
+    found = []
     for key, keys in together.items():
         unit = rest[key]
         is_own = key == scope.unit.pk and not unit.is_body
-        remark = "cơ quan, đơn vị trực thuộc" if is_own else unit.validity
+        remark = _remark(unit, is_only=len(places) + len(together) == 1) if is_own else unit.validity
         label = f"{unit.label} ({remark})" if remark else unit.label
-        places.append(Place(unit, label, frozenset(keys), OWN))
-    return places
+        found.append(Place(unit, label, frozenset(keys), OWN))
+    return places + found
+
+
+def _remark(unit: Unit, *, is_only: bool) -> str:
+    """What a scope's unit itself is beside the rows of those below it; without any it is simply the unit.
+
+    In a commune's own row stand all whom nobody has put under a hamlet, not its agencies alone.
+    """
+    if is_only:
+        return ""
+    return "không thuộc thôn, tổ dân phố nào" if unit.kind in Unit.COMMUNE_KINDS else OWN_WORDS
 
 
 def bodies_of(place: Place, units: Iterable[Unit]) -> list[Place]:

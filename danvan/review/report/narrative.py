@@ -12,6 +12,7 @@ from awards.columns import RecognisedModel
 from danvan.lib.numbers import written
 from danvan.lib.text import joined, lowered
 from danvan.review.figures.counted import Count
+from danvan.review.figures.places import OWN_WORDS
 from danvan.review.figures.tables import ByKind, FieldRow, Review, UnitRow, YearRow
 from danvan.review.models import ReviewPeriod
 from danvan.review.paper import day_told, in_text
@@ -224,8 +225,8 @@ def by_unit(review: Review) -> list[str]:
 
 
 def _place(row: UnitRow, unit: Unit) -> str:
-    if row.place.unit == unit:
-        return f"cơ quan, đơn vị trực thuộc {unit.label_in_text}"
+    if row.place.unit == unit and unit.kind not in Unit.COMMUNE_KINDS:
+        return f"{OWN_WORDS} {unit.label_in_text}"
     return lowered(row.place.label)
 
 
