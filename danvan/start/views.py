@@ -35,6 +35,7 @@ from models_registry.one_use import key_sent
 from models_registry.units.file import UnitFileError
 from models_registry.units.office import office_of
 from models_registry.units.official import load_official
+from models_registry.units.writing import told_of_ended
 from models_registry.used_keys import refuse_used
 
 # Of the administrator's session: keys of accounts with their passwords for one sign-in. They must not be lost with one
@@ -84,7 +85,9 @@ def units(request: HttpRequest) -> HttpResponse:
         except UnitFileError as error:
             form.add_error("place", [_in_one_line(fault) for fault in error.errors])
         else:
-            messages.success(request, f"Đã thêm {loaded.created} đơn vị.")
+            messages.success(
+                request, f"Đã thêm {loaded.created} đơn vị. {told_of_ended(loaded.ended)}".strip()
+            )
             return redirect("start:start")
     lead = "Đơn vị lấy từ danh mục cả nước, kèm đơn vị trước sắp xếp và đơn vị cấp trên; lấy thêm lúc nào cũng được."
     return _page(request, form, "Đơn vị", lead, "Lấy đơn vị")

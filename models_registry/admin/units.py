@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
@@ -17,7 +17,7 @@ from models_registry.admin.villages import VillagesAdmin
 from models_registry.choices import UnitChoice, unit_labels
 from models_registry.models import Unit, UnitSuccession
 from models_registry.models.successions import faults_together, later_units
-from models_registry.units.writing import end_bodies, write_path
+from models_registry.units.writing import end_bodies, told_of_ended, write_path
 
 
 class SuccessionFormSet(RowsTogether):
@@ -108,4 +108,5 @@ class UnitAdmin(TakesBodiesBack, VillagesAdmin):
     def save_model(self, request: HttpRequest, obj: Unit, form: "forms.ModelForm[Any]", change: bool) -> None:
         super().save_model(request, obj, form, change)
         write_path(obj)
-        end_bodies([obj])
+        if told := told_of_ended(end_bodies([obj])):
+            self.message_user(request, told, messages.WARNING)

@@ -245,7 +245,7 @@ class Unit(models.Model):
             raise ValidationError({"parent": "Cơ quan, ban ngành, đoàn thể phải có đơn vị cấp trên."})
         if self.parent and self.parent.is_body:
             raise ValidationError({"parent": f"{self.parent.label} là cơ quan, không có đơn vị trực thuộc."})
-        if changed(self, "parent", "valid_from", "valid_to") and (fault := self._fault_of_its_unit()):
+        if changed(self, "parent", "valid_from", "valid_to") and (fault := self.fault_of_its_unit):
             raise ValidationError({"valid_to": fault})
         # SQL takes two rows without a day, or without a unit above, for different ones.
         same = Unit.objects.filter(
@@ -256,7 +256,8 @@ class Unit(models.Model):
         if self.pk and changed(self, "valid_from", "valid_to") and (faults := self.faults_beside_others):
             raise ValidationError(faults)
 
-    def _fault_of_its_unit(self) -> str:
+    @property
+    def fault_of_its_unit(self) -> str:
         """A body stands no longer than its unit, and a unit does not end before one of its bodies began."""
         if self.is_body:
             last = self.parent.valid_to if self.parent else None

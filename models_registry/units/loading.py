@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.db.models import F
+
 from danvan.lib.text import spelling_key
 from models_registry import trail
 from models_registry.access import Actor
@@ -27,6 +29,7 @@ class Loaded:
     created: int
     changed: int
     linked: int
+    ended: tuple[Unit, ...]  # bodies, with their unit
     asked: int  # units divided among several, of whose earlier records nobody has said where they count
 
 
@@ -63,14 +66,29 @@ def load_units(file: UnitFile, by: Actor, reason: str = "", *, keeping: Sequence
             created += len(added)
         if faults:
             raise UnitFileError(faults)
-        end_bodies(units.values())
         faults = [
             f"Dòng {row.line}: {said}" for row in changed for said in units[row.key].faults_beside_others
         ]
+        faults += _faults_of_bodies(file.rows, units)
         linked = _link(file.mergers, units, file.name, faults)
+        with trail.act(by, reason or file.name):
+            ended = end_bodies(units.values())
         keys = {units[merger.key].pk for merger in file.mergers}
         asked = {link.predecessor_id for link in load_successions() if link.is_asked} & keys
-        return Loaded(created, len(changed), linked, len(asked))
+        return Loaded(created, len(changed), linked, tuple(ended), len(asked))
+
+
+def _faults_of_bodies(rows: Iterable[FileUnit], units: dict[str, Unit]) -> list[str]:
+    """A body that the file lets outlast its unit, and a unit that ends before one of its bodies began."""
+    lines = {units[row.key].pk: row.line for row in rows}
+    lasting = [row for row in rows if row.valid_to and units[row.key].is_body]
+    faults = [(row.line, units[row.key].fault_of_its_unit) for row in lasting]
+    begun = Unit.objects.filter(
+        parent__in=lines, kind__in=Unit.BODY_KINDS, valid_from__gt=F("parent__valid_to")
+    )
+    for parent in Unit.objects.filter(pk__in=begun.values("parent")):
+        faults.append((lines[parent.pk], parent.fault_of_its_unit))
+    return [f"Dòng {line}: {said}" for line, said in faults if said]
 
 
 def _levels(rows: Iterable[FileUnit]) -> list[list[FileUnit]]:

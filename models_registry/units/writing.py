@@ -1,7 +1,7 @@
 """The one writer of units: their place in the tree, with their trail."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
@@ -12,6 +12,8 @@ from models_registry import trail
 from models_registry.access import Actor
 from models_registry.models import Unit
 from models_registry.trail import Origin
+
+_NAMED_AT_MOST: Final = 10
 
 
 def write_path(unit: Unit) -> None:
@@ -32,16 +34,28 @@ def _path_of(unit: Unit) -> str:
     return f"{unit.parent.path if unit.parent else ''}{unit.pk}."
 
 
-def end_bodies(units: Iterable[Unit]) -> None:
-    """Ends the bodies of these units on the last day of their unit, where they would outlast it.
+def end_bodies(units: Iterable[Unit]) -> list[Unit]:
+    """Ends the bodies of these units on the last day of their unit, where they would outlast it; returns them.
 
-    Stands inside `trail.act`.
+    What they registered stays theirs and counts where their unit's does; whoever goes on in a new unit is made a body
+    there. Stands inside `trail.act`.
     """
     outlasting = Q(valid_to=None) | Q(valid_to__gt=F("parent__valid_to"))
     ended = [unit for unit in units if unit.valid_to]
-    bodies = Unit.objects.filter(outlasting, parent__in=ended, kind__in=Unit.BODY_KINDS)
-    for body in bodies.select_related("parent"):
+    outlasted = Unit.objects.filter(outlasting, parent__in=ended, kind__in=Unit.BODY_KINDS)
+    bodies = list(outlasted.select_related("parent").in_tree_order())
+    for body in bodies:
         trail.save(body, valid_to=body.office.valid_to)
+    return bodies
+
+
+def told_of_ended(bodies: Sequence[Unit]) -> str:
+    """Which bodies ended with their unit, as whoever ended it is told; "" of none."""
+    if not bodies:
+        return ""
+    named = ", ".join(body.label for body in bodies[:_NAMED_AT_MOST])
+    more = f" và {len(bodies) - _NAMED_AT_MOST} cơ quan khác" if len(bodies) > _NAMED_AT_MOST else ""
+    return f"Cơ quan trực thuộc kết thúc cùng đơn vị của mình: {named}{more}."
 
 
 def add_unit(

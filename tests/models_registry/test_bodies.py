@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 
 from danvan.review.figures.review import review_of
@@ -295,7 +296,10 @@ def end(unit, browse, user, last):
 def test_a_unit_that_ends_ends_its_bodies(police, huyen, an, browse, lam_binh):
     body = make([police], huyen)
     before = make_unit("agency", "Ban Dân vận", lam_binh, valid_to=date(2024, 1, 1))
-    assert end(lam_binh, browse, an, "30/06/2025").status_code == 302
+    response = end(lam_binh, browse, an, "30/06/2025")
+    assert response.status_code == 302
+    told = "Cơ quan trực thuộc kết thúc cùng đơn vị của mình: Công an huyện Lâm Bình."
+    assert told in [str(message) for message in get_messages(response.wsgi_request)]
     body.refresh_from_db()
     before.refresh_from_db()
     assert (body.valid_to, before.valid_to) == (LAST, date(2024, 1, 1))

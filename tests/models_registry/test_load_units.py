@@ -1,5 +1,7 @@
 """Units from a CSV: the history of Lâm Bình, and what a faulty file says."""
 
+import re
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
@@ -99,6 +101,64 @@ def test_a_later_file_closes_a_unit_and_leaves_what_it_does_not_say(tmp_path):
     )
     change = Change.objects.get(action=Change.Action.CHANGED)
     assert change.before == {"valid_to": None}
+
+
+# --- a unit that ends, and its bodies
+
+OFFICE = ("t,Tỉnh,Thử,08,,,,,,,,,", "h,Huyện,Cũ,1,t,,,,,,,,")
+ENDED = ("t,Tỉnh,Thử,08,,,,,,,,,", "h,Huyện,Cũ,1,t,,30/06/2025,,,,,,")
+
+
+def test_a_file_that_ends_a_unit_ends_its_bodies_and_says_so(tmp_path, capsys):
+    load(tmp_path, *OFFICE, "p,armed_forces,Công an huyện Cũ,,h,,,,,,,,")
+    before = Unit.objects.create(
+        kind="agency",
+        name="Ban Dân vận",
+        parent=Unit.objects.get(name="Cũ"),
+        valid_to=date(2024, 1, 1),
+        path="",
+    )
+    load(tmp_path, *ENDED)
+    body = Unit.objects.get(name="Công an huyện Cũ")
+    before.refresh_from_db()
+    assert (body.valid_to, before.valid_to) == (date(2025, 6, 30), date(2024, 1, 1))
+    assert "kết thúc cùng đơn vị của mình: Công an huyện Cũ." in capsys.readouterr().out
+    change = Change.objects.of(Unit).get(subject_id=body.pk, action=Change.Action.CHANGED)
+    assert (change.before, change.reason) == ({"valid_to": None}, "don-vi.csv")
+    load(tmp_path, *ENDED)
+    assert "cơ quan" not in capsys.readouterr().out.lower()
+
+
+def test_a_body_in_the_file_of_its_ended_unit_ends_with_it(tmp_path, capsys):
+    load(tmp_path, *ENDED, "p,armed_forces,Công an huyện Cũ,,h,,,,,,,,")
+    assert Unit.objects.get(name="Công an huyện Cũ").valid_to == date(2025, 6, 30)
+    assert "Công an huyện Cũ" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("days", "fault"),
+    [
+        (
+            ",31/12/2025",
+            "Dòng 4: Huyện Cũ chỉ có đến hết ngày 30/06/2025; Công an huyện Cũ không thể sau ngày đó.",
+        ),
+        (
+            "01/07/2025,",
+            "Dòng 3: Công an huyện Cũ trực thuộc đơn vị này lại có từ ngày 01/07/2025, sau ngày này.",
+        ),
+    ],
+)
+def test_a_body_that_the_file_lets_outlast_its_unit_is_refused(tmp_path, days, fault):
+    body = f"p,armed_forces,Công an huyện Cũ,,h,{days},,,,,,"
+    with pytest.raises(CommandError, match=re.escape(fault)):
+        load(tmp_path, *ENDED, body)
+    assert not Unit.objects.exists()
+    load(tmp_path, *OFFICE, body)
+    with pytest.raises(CommandError, match=re.escape(fault)) if days[0] != "," else nullcontext():
+        load(tmp_path, *ENDED)
+    last = None if days[0] != "," else date(2025, 6, 30)
+    assert Unit.objects.get(name="Cũ").valid_to == last
+    assert Unit.objects.get(name="Công an huyện Cũ").valid_to == last
 
 
 def test_a_bom_semicolons_and_english_kinds_are_read(tmp_path):

@@ -10,6 +10,7 @@ from models_registry.access import OPERATOR
 from models_registry.units.file import COLUMNS, UnitFileError, read_units
 from models_registry.units.loading import Loaded, load_units
 from models_registry.units.official import load_official
+from models_registry.units.writing import told_of_ended
 
 
 class Command(BaseCommand):
@@ -66,6 +67,8 @@ class Command(BaseCommand):
             f"{source}: thêm {loaded.created} đơn vị, sửa {loaded.changed} đơn vị,"
             f" thêm {loaded.linked} liên kết kế thừa."
         )
+        if told := told_of_ended(loaded.ended):
+            self.stdout.write(told)
         if loaded.asked:
             self.stdout.write(
                 f"{loaded.asked} đơn vị đã chia cho nhiều nơi: ở mục Đơn vị, hãy chọn số liệu trước đó tính vào đâu."
