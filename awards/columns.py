@@ -190,6 +190,12 @@ def _number_and_day(row: Commendation) -> str:
     return joined(", ngày ", row.decision.number or "Không ghi số", day)
 
 
+def _time_of(row: Commendation) -> str:
+    """ "2020-2022, năm 2021", "2020-2022", "2025"."""
+    code, year = row.programme.code if row.programme else "", str(row.year or "")
+    return code if code == year else joined(", năm ", code, year)
+
+
 COMMENDATIONS: Final[list[ListColumn[Commendation]]] = [
     NUMBER,
     ListColumn(RECIPIENT, lambda row: row, PAGE, cell="recipient", order=("sort_name",)),
@@ -227,7 +233,7 @@ COMMENDATIONS: Final[list[ListColumn[Commendation]]] = [
     ListColumn("Tiền thưởng (đồng)", lambda row: row.amount, EXCEL, order=("amount",)),
     ListColumn(
         TIME,
-        lambda row: joined(", năm ", row.programme.code if row.programme else "", str(row.year or "")),
+        _time_of,
         PAGE | CLOSED,
         order=("year", "programme__first_year", "programme__last_year"),
     ),

@@ -1,5 +1,6 @@
 """What would differ now from a closed review: numbers, records of the lists, definitions."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from danvan.closing.kept_lists import TITLES, ListKeeper, headings
-from danvan.closing.numbers import Asked, main_counts, named_counts, plain_numbers
+from danvan.closing.numbers import Asked, main_counts, named_counts, names_of_first_closings, plain_numbers
 from danvan.lib.numbers import written
 from danvan.review.figures.counted import Count
 from danvan.review.figures.definitions import DEFINITIONS
@@ -15,7 +16,9 @@ from danvan.review.figures.tables import Review
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.reconciliation.lines import signed
 from danvan.review.returns.rows import Returns
+from models_registry.models.programmes import code_as_now
 
+_SAID_TWICE: Final = re.compile(r"\b(\d{4}), năm \1\b")
 _NAMED_AT_MOST: Final = 3  # a model that is newly recognised stands in some ten lists more
 
 
@@ -162,7 +165,9 @@ class Differences:
                 yield FigureChange(label or label_now, before, now)
 
     def _main_figures(self) -> Iterator[FigureChange]:
-        before, now = self._closed["numbers"], dict(main_counts(self._review))
+        now = dict(main_counts(self._review))
+        today = names_of_first_closings(self._review)
+        before = [(today.get(label, label), value) for label, value in self._closed["numbers"]]
         for label, value in before:
             if label not in now or now[label].value != value:
                 yield FigureChange(label, value, now.get(label))
@@ -181,7 +186,7 @@ class Differences:
                 continue
             old, new = self._closed["records"][page], self._texts.get(page, {})
             for key in dict.fromkeys([*old, *new]):
-                before, after = tuple(old.get(key, ())), tuple(new.get(key, ()))
+                before, after = tuple(map(_as_now, old.get(key, ()))), tuple(map(_as_now, new.get(key, ())))
                 came, went = tuple(gained[page, key]), tuple(lost[page, key])
                 is_other = before != after and (not self._knows_lists or (before and after))
                 if came or went or is_other:
@@ -206,6 +211,11 @@ class Differences:
         for term in dict.fromkeys([*DEFINITIONS, *before]):  # PostgreSQL keeps no order of what was closed
             if before.get(term) != DEFINITIONS.get(term):
                 yield term, before.get(term, ""), DEFINITIONS.get(term, "")
+
+
+def _as_now(text: str) -> str:
+    """The words of a record as they are written today: earlier ones said "2025-2025, năm 2025" for 2025."""
+    return _SAID_TWICE.sub(r"\1", code_as_now(text))
 
 
 def _by_asked(lists: list[dict[str, Any]]) -> dict[Asked, dict[str, Any]]:

@@ -36,6 +36,7 @@ from models_registry.models import (
     State,
     Unit,
 )
+from models_registry.models.programmes import code_as_now
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
 from models_registry.scoping import within
 from models_registry.territory import territory_of
@@ -135,6 +136,9 @@ class RegistrationFilter(ListFilter):
         fields: list[str] = []
 
     def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
+        if "giai_doan" in data:  # as an address of before may name a programme of one year
+            data = data.copy()
+            data["giai_doan"] = code_as_now(str(data["giai_doan"]))
         super().__init__(data, Registration.objects.visible_to(user), **kwargs)
         self.user = user
         self.programmes: dict[str, list[Programme]] = {}

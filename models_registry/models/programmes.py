@@ -1,5 +1,6 @@
 """Programmes: under which plan a unit registers, in which years; and which of several serves a unit."""
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Final, Self
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from danvan.lib.fields import CleanCharField, changed
+from danvan.lib.text import fold
 from models_registry import access
 from models_registry.models.activity_fields import ActivityField, FieldSet
 from models_registry.models.owned import moved_though_used, once_each, serves
@@ -22,6 +24,12 @@ from models_registry.territory import Succession, load_successions, nearness, te
 # Of choices of a programme: the one that stands for none, and what is said of one that takes no more.
 BY_YEAR: Final = "Theo năm"
 NOT_TAKEN: Final = "Giai đoạn này đã ngừng nhận đăng ký."
+_ONE_YEAR_TWICE: Final = re.compile(r"\b(\d{4})-\1\b")
+
+
+def code_as_now(text: str) -> str:
+    """A text with codes as programmes have them: of one year earlier files and addresses say "2025-2025"."""
+    return _ONE_YEAR_TWICE.sub(r"\1", text)
 
 
 class ProgrammeQuerySet(OwnedQuerySet["Programme"]):
@@ -97,12 +105,12 @@ class Programme(models.Model):
     @property
     def span(self) -> str:
         """ "giai đoạn 2020-2022", of one year "năm 2025", within a sentence."""
-        return f"năm {self.first_year}" if self.first_year == self.last_year else f"giai đoạn {self.code}"
+        return f"năm {self.code}" if self.first_year == self.last_year else f"giai đoạn {self.code}"
 
     @property
     def code(self) -> str:
-        """How pages, commands and files name it: "2020-2022". Two offices may each have one of a code."""
-        return f"{self.first_year}-{self.last_year}"
+        """How pages, commands and files name it: "2020-2022", of one year "2025". Offices may share one."""
+        return code_as_now(f"{self.first_year}-{self.last_year}")
 
     @property
     def full_code(self) -> str:
@@ -111,8 +119,13 @@ class Programme(models.Model):
 
     @property
     def choice_label(self) -> str:
-        """How a choice shows it: "Giai đoạn 2020-2022 (Huyện Lâm Bình)", "Kế hoạch năm 2025 (Xã Lâm Bình)"."""
-        return f"{self} ({self.unit.label})" if self.unit else str(self)
+        """How a choice shows it: "Giai đoạn 2020-2022 (Huyện Lâm Bình)", "Kế hoạch năm 2025: Xóa nhà tạm (Xã A)".
+
+        Its own name tells it from one of the same years, where that says more than the years do.
+        """
+        says_more = bool(self.name) and fold(self.name) not in (fold(str(self)), fold(self.span), self.code)
+        called = f"{self}: {self.name}" if says_more else str(self)
+        return f"{called} ({self.unit.label})" if self.unit else called
 
     @property
     def years(self) -> range:
@@ -187,6 +200,7 @@ class Serving:
 
     def called(self, text: str) -> list[Programme]:
         """Those of a full code, else the nearest of a code: several only where no office is nearer than another."""
+        text = code_as_now(text)
         if exact := [
             one for one in self.programmes if one.unit and one.full_code.casefold() == text.casefold()
         ]:

@@ -214,3 +214,30 @@ def test_what_was_closed_before_lists_were_named_is_compared_as_it_was(closed, r
     found = figures(closed)
     assert (found["Mô hình đăng ký"], found["Lượt đăng ký"]) == ((1, 2), (1, 2))
     assert records(closed)["registrations", "Thêm", "Kịp"] == ((), ())
+
+
+def test_the_own_row_of_a_unit_is_known_by_the_name_that_the_first_closings_gave_it(
+    registration, scope, xuan_lap
+):
+    closed = services.close(Scope(scope.period, xuan_lap), OPERATOR, "Sơ kết")
+    number = next(row.total.value for row in snapshot.parts_of(closed.scope, OPERATOR)[0].by_unit)
+    content = {name: value for name, value in closed.content.items() if name != "plain_numbers"}
+    unit = closed.unit.label
+    for kept, told in ((number, None), (number + 1, (number + 1, number))):
+        named = [[f"{unit} (cơ quan, đơn vị trực thuộc): được công nhận", kept]]
+        ClosedReview.objects.filter(pk=closed.pk).update(content={**content, "numbers": named})
+        found = figures(ClosedReview.objects.get())
+        assert found.get(f"{unit}: được công nhận") == told
+        assert not any("trực thuộc" in name for name in found)
+
+
+def test_a_programme_of_one_year_is_no_other_because_earlier_closings_call_it_by_it_twice(scope, lam_binh):
+    one = make_programme(2022, 2022)
+    given = {"unit": lam_binh, "recipient_kind": Kind.COLLECTIVE, "recipient_name": "Hội Phụ nữ"}
+    row = Commendation.objects.create(programme=one, year=2022, form="giay_khen", **given)
+    closed = services.close(scope, OPERATOR, "Sơ kết")
+    kept = closed.content["records"]["commendations"][str(row.pk)]
+    assert "2022" in kept
+    kept[kept.index("2022")] = "2022-2022, năm 2022"
+    ClosedReview.objects.filter(pk=closed.pk).update(content=closed.content)
+    assert records(ClosedReview.objects.get()) == {}

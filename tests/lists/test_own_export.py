@@ -217,6 +217,19 @@ def registered(catalogue, xuan_lap):
     return make_registration(model, 2021)
 
 
+@pytest.mark.parametrize("said", [None, "2023", 2023, "2023-2023"])
+def test_a_programme_of_one_year_is_known_by_its_year_and_as_earlier_exports_say_it(
+    export, catalogue, xuan_lap, huyen, said
+):
+    one = make_programme(2023, 2023)
+    make_registration(make_model("Đường hoa", unit=xuan_lap, field=make_field("economy")), 2023, one)
+    data = export(huyen)
+    cells = load_workbook(io.BytesIO(data)).active[2]
+    assert "2023" in [cell.value for cell in cells]  # as text, beside the year
+    batch = taken(changed(data, Giai_đoạn=said) if said else data, huyen)
+    assert (actions(batch), messages(batch)) == (["unchanged"], [])
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [

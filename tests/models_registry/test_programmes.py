@@ -324,7 +324,7 @@ def test_an_office_that_has_ended_plans_for_no_later_years(browse, huyen, lam_bi
 
 def test_a_programme_of_one_year_is_called_by_its_year(browse, huyen, lam_binh, xuan_lap):
     one, several = programme(lam_binh, 2025, 2025), programme(lam_binh, 2020, 2022)
-    assert (str(one), one.span, one.code) == ("Kế hoạch năm 2025", "năm 2025", "2025-2025")
+    assert (str(one), one.span, one.code) == ("Kế hoạch năm 2025", "năm 2025", "2025")
     assert (str(several), several.span) == ("Giai đoạn 2020-2022", "giai đoạn 2020-2022")
     assert one.choice_label == "Kế hoạch năm 2025 (Huyện Lâm Bình)"
     page = browse(huyen).get(ADD).content.decode()
@@ -334,3 +334,31 @@ def test_a_programme_of_one_year_is_called_by_its_year(browse, huyen, lam_binh, 
         ValidationError, match=r"Năm 2024 không thuộc kế hoạch năm 2025\. Chọn năm trong kế hoạch"
     ):
         Registration(model=make_model(unit=xuan_lap), unit=xuan_lap, year=2024, programme=one).clean()
+
+
+def test_a_programme_of_one_year_is_found_by_its_earlier_code_too(browse, huyen, lam_binh, xuan_lap):
+    one = programme(lam_binh, 2025, 2025)
+    for code in ("2025", "2025-2025", "2025 (Huyện Lâm Bình)", "2025-2025 (Huyện Lâm Bình)"):
+        assert serving(xuan_lap).called(code) == [one], code
+    assert not serving(xuan_lap).called("2024-2025")
+    make_registration(make_model(unit=xuan_lap), 2025, one)
+    make_registration(make_model(unit=xuan_lap), 2025, programme(lam_binh, 2021, 2025))
+    for code in ("2025", "2025-2025"):
+        page = browse(huyen).get(f"/dang-ky/?giai_doan={code}")
+        assert page.context["count"] == 1
+        assert "2025-2025" not in page.content.decode().replace(f"giai_doan={code}", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("", "Giai đoạn 2021-2025 (Xã Bình An)"),
+        ("Giai đoạn 2021-2025", "Giai đoạn 2021-2025 (Xã Bình An)"),
+        (
+            "Chung sức xây dựng nông thôn mới",
+            "Giai đoạn 2021-2025: Chung sức xây dựng nông thôn mới (Xã Bình An)",
+        ),
+    ],
+)
+def test_the_name_of_a_programme_stands_in_choices_where_it_says_more_than_the_years(name, label):
+    assert programme(make_unit("commune", "Bình An"), 2021, 2025, name=name).choice_label == label

@@ -18,6 +18,7 @@ from models_registry.access import Actor
 from models_registry.columns import related_names
 from models_registry.models import EmulationModel, Registrant, Registration, State, Unit
 from models_registry.models.merged import former_names
+from models_registry.models.programmes import code_as_now
 from models_registry.territory import load_successions, territory_paths
 
 _AT_ONCE: Final = 5000  # numbers in one query
@@ -153,7 +154,8 @@ def _recognise(
     again = (
         row.year == registration.year
         and (row.year is not None or "year" in row.other)
-        and row.other.get("programme", "") == (registration.programme.code if registration.programme else "")
+        and code_as_now(row.other.get("programme", ""))
+        == (registration.programme.code if registration.programme else "")
     )
     if again and (is_title or is_holder or not is_anothers):
         differences = dict(_differences(row, registration, is_title=is_title, is_named=is_named))
