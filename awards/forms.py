@@ -1,5 +1,6 @@
 """Forms of the mass actions: which paper, and what it says of the rows chosen."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,8 +12,9 @@ from danvan.lib.choices import LabelledChoice, row_choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import WholeNumberField
 from models_registry import access, trail
-from models_registry.choices import UnitChoice
-from models_registry.models import Level, Programme, Unit
+from models_registry.choices import UnitChoice, offer_levels
+from models_registry.models import Programme, Registration, Unit
+from models_registry.models.calendar import years_of
 from models_registry.units.office import level_of, own_units
 
 
@@ -107,7 +109,7 @@ class DecisionForm(forms.Form):
 class RecogniseForm(DecisionForm):
     """Recognition of the chosen registrations."""
 
-    level = forms.ChoiceField(label="Cấp công nhận", choices=[("", "---------"), *Level.choices])
+    level = forms.ChoiceField(label="Cấp công nhận")
     exemplary = forms.BooleanField(label="Tiêu biểu", required=False)
     reason = forms.CharField(
         label="Lý do",
@@ -117,8 +119,15 @@ class RecogniseForm(DecisionForm):
     )
     field_order = ["level", "exemplary", "reason", "known"]
 
-    def __init__(self, *args: Any, user: access.Asker, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: access.Asker, registrations: Iterable[Registration] = (), **kwargs: Any
+    ) -> None:
+        """Without the registrations (with their programmes) any of the user's programmes may be theirs."""
         super().__init__(*args, user=user, **kwargs)
+        chosen = [years_of(row.year, row.programme) for row in registrations]
+        chosen = chosen or [one.years for one in Programme.objects.visible_to(user)]
+        years = [year for several in chosen for year in several]
+        offer_levels(self, years, empty="---------")
         # Whoever decides for units of several levels chooses.
         deciding = Unit.objects.permitted_to(user, "awards.add_recognition").in_tree_order()
         levels = {level_of(unit) for unit in own_units(user, deciding)}

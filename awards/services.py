@@ -6,8 +6,13 @@ from collections.abc import Collection, Iterable
 from django.core.exceptions import ValidationError
 
 from awards.models import Commendation, Decision, Recognition, out_of_force
-from awards.models.recognitions import faults_of_recognising, listed, wanting_a_reason
-from danvan.lib.text import clean
+from awards.models.recognitions import (
+    fault_of_level_recognised,
+    faults_of_recognising,
+    listed,
+    wanting_a_reason,
+)
+from danvan.lib.text import clean, lowered
 from models_registry import access, trail
 from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State, Unit
 from models_registry.models.calendar import fault_of_unit, unit_in, years_of
@@ -43,7 +48,8 @@ def recognise(
     """
     reason = clean(reason)
     with trail.act(by, reason):
-        rows = Registration.objects.select_related("model__registrant", "unit").locked(registrations)
+        of_rows = Registration.objects.select_related("model__registrant", "unit", "programme")
+        rows = of_rows.locked(registrations)
         _must_be_within([row.unit for row in rows], by, "awards.add_recognition")
         decision = decision and _as_it_stands(decision, by)
         if level not in Level.values:
@@ -57,6 +63,8 @@ def recognise(
             raise ValidationError(
                 f"Trùng năm với lượt đăng ký khác, không công nhận riêng: {listed(doubles)}."
             )
+        if fault := next(filter(None, (fault_of_level_recognised(row, level, decision) for row in rows)), ""):
+            raise ValidationError(fault)
         if faults := faults_of_recognising(rows, decision, reason):
             raise ValidationError(faults)
         if taken := _recognised_at(rows, level):
@@ -85,7 +93,7 @@ def refusals_of_recognising(
     decision: Decision | None = None,
     reason: str = "",
 ) -> Refusals:
-    """Which of these registrations (with unit and model) `recognise` would refuse, and why (two queries)."""
+    """Which of these registrations (with unit, model, programme) `recognise` would refuse, and why (two queries)."""
     may_in = access.asked_of_each(by, "awards.add_recognition")
     taken = _recognised_at(registrations, level)
     wanting: Refusals = {}
@@ -101,6 +109,8 @@ def refusals_of_recognising(
             found[row.pk] = f"chưa tiếp nhận (đang ở trạng thái “{row.get_state_display().lower()}”)"
         elif row.double_of_id:
             found[row.pk] = "trùng năm với lượt đăng ký khác"
+        elif fault := fault_of_level_recognised(row, level, decision):
+            found[row.pk] = lowered(fault).rstrip(".")
         elif row.pk in taken:
             found[row.pk] = "đã được công nhận ở cấp này"
         elif row.pk in wanting:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from django import forms
@@ -11,8 +11,10 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from danvan.lib.choices import choice_of
 from danvan.lib.text import fold, spelling_key
-from models_registry.models import Unit
+from models_registry.models import Level, Unit
+from models_registry.models.calendar import NO_DISTRICTS, fault_of_level
 
 # How much a label says beside kind, name and days.
 _PARENT: Final = 0  # the unit above
@@ -193,3 +195,13 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no p
     def __init__(self, *args: Any, labels: Mapping[int, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.labels = labels or {}
+
+
+def offer_levels(form: forms.BaseForm, years: Collection[int], own: str = "", empty: str = "") -> None:
+    """The field "level" offers those of these years (of none known, all), and the one that stands already."""
+    field = choice_of(form, "level")
+    levels = [
+        (level.value, level.label) for level in Level if level == own or not fault_of_level(level, years)
+    ]
+    field.choices = [("", empty), *levels] if empty else levels
+    field.error_messages["invalid_choice"] = NO_DISTRICTS

@@ -27,7 +27,9 @@ class RecognisableRegistrationAdmin(RegistrationAdmin):
     def recognise_selected(
         self, request: HttpRequest, queryset: QuerySet[Registration]
     ) -> HttpResponse | None:
-        form = RecogniseForm(request.POST if "apply" in request.POST else None, user=request.user)
+        form = RecogniseForm(
+            request.POST if "apply" in request.POST else None, user=request.user, registrations=queryset
+        )
         if form.is_valid():
             data = form.cleaned_data
 

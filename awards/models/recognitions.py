@@ -16,7 +16,7 @@ from models_registry.models import (
     Level,
     Registration,
 )
-from models_registry.models.calendar import refuse
+from models_registry.models.calendar import fault_of_level, refuse, years_of
 from models_registry.models.registrations import counts, counts_on, stands_on
 
 NAMED_AT_MOST: Final = 10
@@ -121,9 +121,18 @@ class Recognition(models.Model):
         return f"{self.registration}: {self.get_level_display()}"
 
     def clean(self) -> None:
-        """What is out of the ordinary (`faults_of_recognising`) is recognised with a reason."""
-        if self.registration_id and changed(self, "registration", "decision", "reason"):
+        """The level is one of its time; what is out of the ordinary (`faults_of_recognising`) has a reason."""
+        new = changed(self, "registration", "level", "decision", "reason") if self.registration_id else set()
+        if new & {"registration", "level", "decision"}:
+            refuse(level=fault_of_level_recognised(self.registration, self.level, self.decision))
+        if new & {"registration", "decision", "reason"}:
             refuse(reason=" ".join(faults_of_recognising([self.registration], self.decision, self.reason)))
+
+
+def fault_of_level_recognised(registration: Registration, level: str, decision: Decision | None) -> str:
+    """What the calendar has against recognising it at that level by that decision."""
+    years = years_of(registration.year, registration.programme)
+    return fault_of_level(level, years, decision.issued_on if decision else None)
 
 
 def faults_of_recognising(

@@ -1,7 +1,7 @@
 """The scope of a review as a form: unit, year, levels; what is unknown is an error, never "all"."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
@@ -12,8 +12,11 @@ from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.bodies import head_of
 from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import Level, Unit
+from models_registry.models.calendar import fault_of_level
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
 from models_registry.units.office import highest
+
+_LEVELS: Final = [("", "Tất cả các cấp"), *Level.choices]
 
 
 class ScopeForm(forms.Form):
@@ -26,12 +29,8 @@ class ScopeForm(forms.Form):
         error_messages={"invalid_choice": UnitSelect.UNKNOWN},
     )
     nam = forms.ChoiceField(label="Năm", required=False)
-    cap = forms.ChoiceField(
-        label="Cấp đăng ký", required=False, choices=[("", "Tất cả các cấp"), *Level.choices]
-    )
-    cap_cong_nhan = forms.ChoiceField(
-        label="Cấp công nhận", required=False, choices=[("", "Tất cả các cấp"), *Level.choices]
-    )
+    cap = forms.ChoiceField(label="Cấp đăng ký", required=False, choices=_LEVELS)
+    cap_cong_nhan = forms.ChoiceField(label="Cấp công nhận", required=False, choices=_LEVELS)
     # The figures of this moment, though the review is closed.
     hien_tai = forms.ChoiceField(required=False, choices=[("co", "Số hiện tại")], widget=forms.HiddenInput)
 
@@ -44,6 +43,16 @@ class ScopeForm(forms.Form):
         choice_of(self, "don_vi").choices = unit_choices(units)
         years = [(str(year), str(year)) for year in period.years_to_choose]
         self._offer_years([*years, (UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS)])
+        for name in ("cap", "cap_cong_nhan"):
+            self._offer_levels(name, data.get(name, ""))
+
+    def _offer_levels(self, name: str, asked: str) -> None:
+        """A level that had ended before the period is not offered; what stands there is still read."""
+        choice_of(self, name).widget.choices = [
+            (value, label)
+            for value, label in _LEVELS
+            if value == asked or not fault_of_level(value, self.period.years)
+        ]
 
     def _offer_years(self, years: list[tuple[str, str]]) -> None:
         """The whole period, and these; of a part of one year nothing but the whole, so nothing is asked."""

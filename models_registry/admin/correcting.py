@@ -18,7 +18,9 @@ from danvan.accounts.signed_in import user_of
 from models_registry import access, trail
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.taking_over import standing_words, typed_words
+from models_registry.choices import offer_levels
 from models_registry.models import Change, EmulationModel, Registrant, Registration
+from models_registry.models.calendar import years_of
 from models_registry.models.corrections import as_text, in_words
 from models_registry.one_use import key_sent
 from models_registry.permissions import DECIDE
@@ -49,6 +51,8 @@ class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no para
             self.fields["unit"].required = True
         if isinstance(self.instance, Registration):
             self.fields["unit"].help_text = _MOVES_ALONG
+            years = {self.instance.year or 0, *years_of(None, self.instance.programme)} - {0}
+            offer_levels(self, years, self.instance.level)
         for name in self.instance.FIXED:
             # Sent along: what is changed is judged by what the page showed, not by what stands when it is sent.
             self.fields[name].show_hidden_initial = True

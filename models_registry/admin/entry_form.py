@@ -18,7 +18,7 @@ from danvan.lib.dates import DayField, entered_years
 from danvan.lib.text import clean, lowered
 from models_registry.access import Asker
 from models_registry.admin.base import visible_rows
-from models_registry.choices import UnitChoice
+from models_registry.choices import UnitChoice, offer_levels
 from models_registry.identity.people import Who, find_registrant, who_of
 from models_registry.models import (
     ActivityField,
@@ -94,9 +94,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         empty_label=f"{BY_YEAR}: giai đoạn của đơn vị, nếu không có thì của cấp trên gần nhất",
         error_messages={"invalid_choice": NOT_TAKEN},
     )
-    level = forms.ChoiceField(
-        label="Cấp đăng ký", choices=Level.choices, initial=Level.COMMUNE, required=False
-    )
+    level = forms.ChoiceField(label="Cấp đăng ký", initial=Level.COMMUNE, required=False)
     novelty = forms.ChoiceField(
         label="Tính chất", choices=Novelty.choices, initial=Novelty.NEW, required=False
     )
@@ -135,6 +133,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
     def _offer_years(self, offered: "QuerySet[Programme]", communes: list[Unit]) -> None:
         """Each year once; where several programmes have one, which of them may be said too."""
         choice_of(self, "year").choices = year_choices(offered)
+        offer_levels(self, [year for one in offered for year in one.years])
         this_year = timezone.localdate().year
         if any(this_year in programme.years for programme in offered):
             self.initial.setdefault("year", str(this_year))

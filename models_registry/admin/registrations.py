@@ -28,6 +28,7 @@ from models_registry.admin.filters import (
     state_filter,
     year_filter,
 )
+from models_registry.choices import offer_levels
 from models_registry.models import ActivityField, Programme, Registration, State
 from models_registry.models.calendar import fault_of_withdrawal, unit_in
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand
@@ -131,8 +132,10 @@ class RegistrationForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             programme = row_choice_of(self, "programme")
             open_ones = Programme.objects.visible_to(self.user).open_to_registrations()
             own = Programme.objects.filter(pk=self.instance.programme_id)
-            keys = [one.pk for one in (*open_ones, *own)]
+            at_hand = [*open_ones, *own]
+            keys = [one.pk for one in at_hand]
             programme.queryset = Programme.objects.filter(pk__in=keys).select_related("unit")
+            offer_levels(self, [year for one in at_hand for year in one.years], self.instance.level)
 
     def clean(self) -> dict[str, Any]:
         """A new one is entered in the unit that the model's had become by its year: there the user must enter too."""

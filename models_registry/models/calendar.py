@@ -14,11 +14,15 @@ from django.utils import timezone
 from danvan.lib.dates import entered_years
 from danvan.lib.text import lowered
 from models_registry.models.programmes import Programme
+from models_registry.models.states import Level
 from models_registry.models.successions import UnitSuccession
 from models_registry.models.units import Unit
 from models_registry.models.years import FIRST_YEAR, LAST_YEAR
 
 FIRST_DAY: Final = date(1945, 9, 2)  # no paper of ours is older
+# The last day of districts: two levels since then (Luật Tổ chức chính quyền địa phương 72/2025/QH15).
+DISTRICTS_UNTIL: Final = date(2025, 6, 30)
+NO_DISTRICTS: Final = "Từ ngày 01/7/2025 không còn cấp huyện. Chọn cấp xã hoặc cấp tỉnh."
 
 
 def years_of(year: int | None, programme: Programme | None) -> Collection[int]:
@@ -128,6 +132,14 @@ def fault_of_decided_on(day: date | None) -> str:
     if day < FIRST_DAY:
         return f"Ngày {day:%d/%m/%Y} trước năm 1945. Xem lại ngày ban hành."
     return f"Ngày {day:%d/%m/%Y} chưa tới. Ngày ban hành không thể sau hôm nay."
+
+
+def fault_of_level(level: str, years: Collection[int], day: date | None = None) -> str:
+    """Nothing of the district's level lies in later years (`years_of`), nor is decided on a later day."""
+    if level != Level.DISTRICT:
+        return ""
+    is_later = bool(years) and min(years) > DISTRICTS_UNTIL.year
+    return NO_DISTRICTS if is_later or (day is not None and day > DISTRICTS_UNTIL) else ""
 
 
 def refuse(*, unit: str = "", **faults: str) -> None:

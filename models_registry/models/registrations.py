@@ -13,6 +13,7 @@ from danvan.lib.fields import CleanCharField, changed
 from danvan.lib.indexes import indexes_of_filled
 from models_registry.models.calendar import (
     fault_of_day,
+    fault_of_level,
     fault_of_unit,
     fault_of_withdrawal,
     fault_of_year,
@@ -240,10 +241,13 @@ class Registration(FixedWhenAccepted):
         """
         self._take_unit()
         self.refuse_change()
-        new = changed(self, "unit", "programme", "year", "registered_on")
+        new = changed(self, "unit", "programme", "year", "registered_on", "level")
         refuse(
             unit=self._fault_of_unit() if new & {"unit", "programme", "year"} else "",
             year=fault_of_year(self.year, self.programme) if new & {"programme", "year"} else "",
+            level=fault_of_level(self.level, years_of(self.year, self.programme))
+            if new & {"level", "programme", "year"}
+            else "",
             registered_on=fault_of_day(self.registered_on, years_of(self.year, self.programme))
             if new & {"registered_on", "programme", "year"}
             else "",

@@ -7,10 +7,18 @@ from django.core.exceptions import ValidationError
 
 from models_registry import access, trail
 from models_registry.models import EmulationModel, Novelty, Programme, Registration, Unit
-from models_registry.models.calendar import fault_of_day, fault_of_unit, fault_of_year, refuse, unit_in
+from models_registry.models.calendar import (
+    fault_of_day,
+    fault_of_level,
+    fault_of_unit,
+    fault_of_year,
+    refuse,
+    unit_in,
+)
 from models_registry.models.programmes import ProgrammesAtHand
 from models_registry.services.reasons import OUT_OF_REACH, Refusals
 from models_registry.services.registrations import starting_state
+from models_registry.units.office import level_of
 
 _ADD = "models_registry.add_registration"
 
@@ -64,6 +72,7 @@ def continue_models(
 ) -> list[Registration]:
     """Registers models in that year too, each in the unit that its own had become, at the level that it had last.
 
+    The district's level is followed by that of the unit, once there are no districts.
     They begin as sent, where the user decides as accepted; a model that was registered before is maintained. Raises
     ValidationError for a year or day that may not be, and if one of the models cannot go on.
     """
@@ -93,5 +102,5 @@ def _next(
         state=starting_state(by, unit),
     )
     if last:
-        made.level = last.level
+        made.level = level_of(unit) if fault_of_level(last.level, (year,)) else last.level
     return made

@@ -6,10 +6,11 @@ from dataclasses import replace
 from danvan.lib.text import lowered
 from danvan.lists.deciding.decision import Decided
 from danvan.lists.deciding.registry import Known, programme_to_register_in
+from danvan.lists.reading.words.catalogue import LEVEL_LABELS, levels_to_write
 from danvan.lists.results import ERROR, QUESTION, WARNING, WHOLE_SHEET, Problem, Severity
 from models_registry.models import Programme, Unit
 from models_registry.models.activity_fields import fields_serving
-from models_registry.models.calendar import fault_of_day, fault_of_unit, kin_in, years_of
+from models_registry.models.calendar import fault_of_day, fault_of_level, fault_of_unit, kin_in, years_of
 from models_registry.models.programmes import Serving
 
 
@@ -140,11 +141,19 @@ class RowChecks:
             reason = f"{lowered(str(one.programme))} đã ngừng nhận đăng ký, không nhận thêm năm {year}."
             say(one, "year", "bad_year", reason, value=str(year))
         self._check_day(one, year)
+        self._check_level(one, year)
 
     def _check_day(self, one: Decided, year: int) -> None:
         stands = one.own and one.own.registration_id  # then its day is judged where it is corrected
         day = one.row.date.date if one.row.date and not stands else None
         say_fault(one, "date", fault_of_day(day, (year,)))
+
+    def _check_level(self, one: Decided, year: int) -> None:
+        if fault := fault_of_level(one.row.level, (year,)):
+            labels = levels_to_write(year)
+            say(
+                one, "level", "bad_value", lowered(fault), QUESTION, labels, value=LEVEL_LABELS[one.row.level]
+            )
 
     def serving(self, one: Decided) -> Serving:
         """The programmes that serve the row's unit; all while it is not known."""

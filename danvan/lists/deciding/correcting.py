@@ -20,7 +20,7 @@ from danvan.lists.deciding.worked_with import chunks
 from danvan.lists.models import StagedRow
 from danvan.lists.results import QUESTION, WARNING, Problem
 from models_registry.models import EmulationModel, Registration
-from models_registry.models.calendar import fault_of_day, years_of
+from models_registry.models.calendar import fault_of_day, fault_of_level, years_of
 from models_registry.models.corrections import label_of
 
 Action = StagedRow.Action
@@ -158,6 +158,7 @@ def tell_correction(one: Decided, correction: Correction, known: Known) -> None:
     year = correction.of_registration.get("year", correction.registration.year)
     years = years_of(year, correction.registration.programme)
     say_fault(one, "date", fault_of_day(correction.of_registration.get("registered_on"), years))
+    say_fault(one, "level", fault_of_level(correction.of_registration.get("level", ""), years))
     correction.is_requested = correction.is_of_fixed and not one.accepted
     begin = "đề nghị đính chính" if correction.is_requested else "sửa"
     say(one, "title", "corrects", f"{begin} {'; '.join(changes)}.", WARNING, tuple(changes))

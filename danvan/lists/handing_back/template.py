@@ -28,6 +28,7 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.models import Kind as RegistrantKind
+from models_registry.models.calendar import fault_of_level
 from models_registry.models.programmes import ProgrammesAtHand, fields_offered_in
 from models_registry.scoping import within
 from models_registry.territory import load_successions, territory_paths
@@ -52,7 +53,7 @@ def template_workbook(unit: Unit, year: int, user: Actor) -> tuple[bytes, str]:
     before = _last_year(unit, year, user)
     columns = _columns_for(unit, bool(before))
     book = new_workbook(f"Danh sách đăng ký mô hình “Dân vận khéo” năm {year}, {unit.label}", "Dân vận khéo")
-    choices = _choices(programme, unit)
+    choices = _choices(programme, unit, year)
     _write_list(book, unit, year, before, columns, choices)
     _write_guide(book, year, columns, bool(before))
     _write_catalogue(book, choices)
@@ -102,9 +103,9 @@ def _columns_for(unit: Unit, has_models: bool) -> list[TemplateColumn]:
     return [column for column in COLUMNS if column.name not in left_out]
 
 
-def _values(registration: Registration) -> dict[str, Value]:
+def _values(registration: Registration, year: int) -> dict[str, Value]:
     model, registrant = registration.model, registration.model.registrant
-    level = "" if registration.level == Level.UNKNOWN else registration.get_level_display()
+    is_open = registration.level == Level.UNKNOWN or fault_of_level(registration.level, (year,))
     return {
         "title": model.display_title,
         "registrant": registrant.name,
@@ -115,7 +116,7 @@ def _values(registration: Registration) -> dict[str, Value]:
         "related": related_names(model),
         "place": model.place,
         "novelty": Novelty.MAINTAINED.label,
-        "level": level,
+        "level": "" if is_open else registration.get_level_display(),
         "number": registration.pk,
     }
 
@@ -146,7 +147,7 @@ def _write_list(
     sheet.line(f"Đơn vị: {unit.label}", size=13, bold=True, align="center")
     sheet.gap()
     sheet.line(_note(bool(before)), italic=True)
-    rows = [_values(registration) for registration in before] + [{} for _ in range(EMPTY_ROWS)]
+    rows = [_values(registration, year) for registration in before] + [{} for _ in range(EMPTY_ROWS)]
     always = {"unit": unit.label}
     span = sheet.table(
         (
@@ -234,7 +235,7 @@ def _write_guide(book: Workbook, year: int, columns: Iterable[TemplateColumn], h
     sheet.finish()
 
 
-def _choices(programme: Programme, unit: Unit) -> dict[str, list[str]]:
+def _choices(programme: Programme, unit: Unit, year: int) -> dict[str, list[str]]:
     """The words of each drop-down, in the order of the catalogue sheet's columns."""
     serving = ActivityField.objects.serving_unit(unit)
     fields = list(fields_offered_in([programme], serving).values_list("name", flat=True))
@@ -242,7 +243,9 @@ def _choices(programme: Programme, unit: Unit) -> dict[str, list[str]]:
         "field": fields,
         "related": fields,
         "kind": list(RegistrantKind.labels),
-        "level": [level.label for level in Level if level != Level.UNKNOWN],
+        "level": [
+            level.label for level in Level if level != Level.UNKNOWN and not fault_of_level(level, (year,))
+        ],
         "novelty": [novelty.label for novelty in Novelty if novelty != Novelty.UNKNOWN],
         "continues": [_YES, _NO],
     }

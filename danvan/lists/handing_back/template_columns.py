@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from danvan.lists.reading.words.columns import BY_NAME
+from models_registry.models import Level
+from models_registry.models.calendar import fault_of_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class TemplateColumn:
 
     def guide_in(self, year: int) -> str:
         """How to fill it, with an example of that year."""
-        return self.guide.format(example=f"05/10/{year}")
+        levels = "xã hoặc tỉnh" if fault_of_level(Level.DISTRICT, (year,)) else "xã, huyện hoặc tỉnh"
+        return self.guide.format(example=f"05/10/{year}", levels=levels)
 
 
 COLUMNS: Final = (
@@ -47,7 +50,7 @@ COLUMNS: Final = (
     ),
     TemplateColumn("place", "Địa điểm", 25, "Thôn, bản, tổ dân phố nơi thực hiện."),
     TemplateColumn("novelty", "Tính chất", 19, "Chọn “Mới”, “Duy trì” hoặc “Nhân rộng”."),
-    TemplateColumn("level", "Cấp đăng ký", 21, "Chọn cấp mà mô hình đăng ký: xã, huyện hoặc tỉnh."),
+    TemplateColumn("level", "Cấp đăng ký", 21, "Chọn cấp mà mô hình đăng ký: {levels}."),
     TemplateColumn("date", "Ngày đăng ký", 24, "Ghi ngày/tháng/năm, ví dụ {example}."),
     TemplateColumn("content", "Nội dung", 44, "Tóm tắt nội dung, cách thức thực hiện."),
     TemplateColumn("note", "Ghi chú", 22, "Điều cần nói thêm."),

@@ -275,7 +275,7 @@ ACTED: Final[dict[str, Acted]] = {
     "registrations": Acted(
         _by_code(_REGISTRATIONS),
         lambda user: Registration.objects.visible_to(user),
-        (),
+        ("programme",),
         lambda row: (row, row.model),
     ),
     "models": Acted(

@@ -127,6 +127,7 @@ def headline_rows(a: Review, b: Review) -> tuple[ComparedRow, ...]:
     rows += [
         compared(f"Công nhận: {lowered(level.label)}", ours, theirs)
         for (level, ours), (_, theirs) in zip(a.by_level, b.by_level, strict=True)
+        if (level, ours) in a.levels_shown or (level, theirs) in b.levels_shown
     ]
     rows += [
         compared("Tiêu biểu", a.exemplary, b.exemplary),

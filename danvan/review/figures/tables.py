@@ -14,6 +14,7 @@ from danvan.review.models import StatedFigure
 from danvan.review.scope import Scope
 from danvan.review.words import sentence
 from models_registry.models import ActivityField, Kind, Level, Outcome
+from models_registry.models.calendar import fault_of_level
 from models_registry.territory import Territory
 
 ByKind = tuple[tuple[Kind, Count], ...]  # kinds of registrants, in their order
@@ -167,6 +168,16 @@ class Review:
     published: tuple[StatedFigure, ...]  # all figures of the territory, for the ledger; with `figures.stated`
     told: "Told"
     demo_models: int
+
+    @property
+    def levels_shown(self) -> tuple[tuple[Level, Count], ...]:
+        """`by_level` without a level that had ended before its time, unless something stands there."""
+        years = range(self.scope.from_on.year, self.scope.to_on.year + 1)
+        return tuple(
+            (level, count)
+            for level, count in self.by_level
+            if count.value or not fault_of_level(level, years)
+        )
 
     @property
     def registered_collectives(self) -> Count:

@@ -101,7 +101,7 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
         rate_words(review.rate_recognised),
     )
     yield from line("Lượt công nhận", review.recognition_times, said.RECOGNITION_TIMES)
-    for level, count in review.by_level:
+    for level, count in review.levels_shown:
         yield from line(f"Công nhận: {lowered(level.label)}", count, f"recognised_{level.value}")
     yield from line("Mô hình tiêu biểu", review.exemplary, said.EXEMPLARY_MODELS)
     yield Band("III. Khen thưởng")

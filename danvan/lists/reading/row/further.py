@@ -14,6 +14,7 @@ from danvan.lists.reading.words.catalogue import (
     LEVELS,
     NOVELTIES,
     NOVELTY_LABELS,
+    levels_to_write,
     match_word,
 )
 from danvan.lists.reading.words.units import word_key
@@ -27,20 +28,24 @@ def read_level_and_novelty(cells: RowCells) -> None:
     """Reads these where a column or the officer says them: closed vocabularies that a row need not fill."""
     closed, told = cells.columns.closed, cells.told
     if "level" in closed or "level" in told:
-        cells.row.level = _code_said(cells, "level", LEVELS, LEVEL_LABELS)
+        cells.row.level = _code_said(cells, "level", LEVELS, LEVEL_LABELS, levels_to_write(cells.row.year))
     if "novelty" in closed or "novelty" in told:
-        cells.row.novelty = _code_said(cells, "novelty", NOVELTIES, NOVELTY_LABELS)
+        words = tuple(NOVELTY_LABELS.values())
+        cells.row.novelty = _code_said(cells, "novelty", NOVELTIES, NOVELTY_LABELS, words)
 
 
 def _code_said(
-    cells: RowCells, name: str, meanings: Mapping[str, frozenset[str]], labels: Mapping[str, str]
+    cells: RowCells,
+    name: str,
+    meanings: Mapping[str, frozenset[str]],
+    labels: Mapping[str, str],
+    words: tuple[str, ...],
 ) -> str:
     text = cells.said_of(name)
     code = match_word(text, meanings) if text else marked(cells, name, labels)
     if text and word_key(text) in UNKNOWN:
         code = "unknown"
     if text and code is None:
-        words = tuple(labels.values())
         reason = f"không hiểu “{shorten(text)}”. Hãy ghi một trong: {', '.join(words)}, hoặc để trống."
         at = cells.columns.single.get(name, 0)
         cells.problem("bad_value", at, name, reason, value=text, candidates=words)

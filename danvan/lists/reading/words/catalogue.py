@@ -16,6 +16,7 @@ from danvan.lists.reading.words.columns import REGISTRATIONS
 from danvan.lists.reading.words.headings import ColumnSet
 from danvan.lists.reading.words.matches import Match, UnitEntry
 from danvan.lists.reading.words.units import UnitNames, word_key
+from models_registry.models.calendar import fault_of_level
 
 COLLECTIVE, HOUSEHOLD, INDIVIDUAL = "collective", "household", "individual"
 
@@ -69,6 +70,12 @@ PARTNERS, PARTNERS_LABEL = "partners", "Người hoặc tập thể đầu đăn
 KIND_LABELS: Final = {COLLECTIVE: "Tập thể", HOUSEHOLD: "Hộ gia đình", INDIVIDUAL: "Cá nhân"}
 LEVEL_LABELS: Final = {"commune": "Xã", "district": "Huyện", "province": "Tỉnh"}
 NOVELTY_LABELS: Final = {"new": "Mới", "maintained": "Duy trì", "replicated": "Nhân rộng"}
+
+
+def levels_to_write(year: int | None) -> tuple[str, ...]:
+    """What a cell of that year may call its level."""
+    years = () if year is None else (year,)
+    return tuple(label for level, label in LEVEL_LABELS.items() if not fault_of_level(level, years))
 
 
 def match_word(text: str, meanings: Mapping[str, frozenset[str]]) -> str | None:
