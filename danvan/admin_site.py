@@ -1,15 +1,25 @@
 """The admin as the district's desk for entry: who may come in and how the site names itself."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.i18n import JavaScriptCatalog
 
 from danvan.lib.wording import SCRIPT_WORDS
+
+_Row = TypeVar("_Row", bound=Model)
+
+
+def with_links(model_admin: "admin.ModelAdmin[Any]", rows: QuerySet[_Row]) -> QuerySet[_Row]:
+    """The rows with what the screen's list shows of other tables, in the same query."""
+    related = model_admin.list_select_related
+    return rows if isinstance(related, bool) else rows.select_related(*related)
 
 
 class _ScriptWords(JavaScriptCatalog):
@@ -17,6 +27,17 @@ class _ScriptWords(JavaScriptCatalog):
 
     def get_catalog(self) -> dict[str, list[str] | str]:
         return {**super().get_catalog(), **SCRIPT_WORDS}
+
+
+class _Suggestions(AutocompleteJsonView):
+    """Rows that begin to be typed, by the label that tells each from its namesakes."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        text = str(getattr(obj, "choice_label", obj))
+        return {**super().serialize_result(obj, to_field_name), "text": text}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return with_links(self.model_admin, super().get_queryset())
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -38,6 +59,11 @@ class PortalAdminSite(admin.AdminSite):
         """Words for the admin's own scripts, ours among them."""
         view = _ScriptWords.as_view(packages=["django.contrib.admin"])
         return view(request)  # type: ignore[return-value] # such a view promises less than this one gives
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """What may be meant by what somebody types, as JSON."""
+        view = _Suggestions.as_view(admin_site=self)
+        return view(request)  # type: ignore[return-value] # as above
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """One door for all: the portal's own sign-in. Who is in but may not enter data is told so (403)."""

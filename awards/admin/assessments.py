@@ -1,11 +1,12 @@
 """Entry of criteria and assessments."""
 
 from django.contrib import admin
+from django.urls import reverse
 
 from awards.models import Assessment, CriteriaSet
-from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.catalogue import OwnedAdmin
 from models_registry.admin.filters import UnitFilter, choice_filter, row_filter, year_filter
+from models_registry.admin.light import LightAdmin
 from models_registry.models import Programme
 
 
@@ -20,7 +21,7 @@ class CriteriaSetAdmin(OwnedAdmin[CriteriaSet]):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ScopedAdmin[Assessment]):
+class AssessmentAdmin(LightAdmin[Assessment]):
     """Đánh giá."""
 
     list_display = ["registration", "side", "part", "result", "score", "criteria_set", "assessed_on"]
@@ -35,5 +36,9 @@ class AssessmentAdmin(ScopedAdmin[Assessment]):
     list_select_related = ("registration__model__registrant", "registration__unit", "criteria_set__unit")
     search_fields = Assessment.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân; gõ có dấu hay không dấu đều được."
-    autocomplete_fields = ["registration"]
+    picked_fields = ("registration",)
     ordering = ["registration__model__sort_title", "pk"]
+
+    def view_on_site(self, obj: Assessment) -> str:
+        """The page of its model."""
+        return reverse("portal:model", args=[obj.registration.model_id])

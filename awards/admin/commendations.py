@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from awards import columns
 from awards.admin.force import ForceAdmin, revoke_by_decision
@@ -39,8 +40,14 @@ class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
     list_select_related = ("unit", "decision", "programme", "revoked_by")
     search_fields = (*Commendation.search_lookups, "model__search_text")
     search_help_text = "Tìm theo tên, chức vụ, thành tích, đơn vị, quyết định; gõ không dấu cũng được."
-    autocomplete_fields = ["decision", "registrant", "model", "revoked_by"]
+    picked_fields = ("decision", "registrant", "model", "revoked_by")
     actions = ["revoke_selected"]
+
+    def view_on_site(self, obj: Commendation) -> str:
+        """The page of whom it is of, else of the unit: the decision may be another office's."""
+        if obj.registrant_id:
+            return reverse("portal:registrant", args=[obj.registrant_id])
+        return reverse("portal:unit", args=[obj.unit_id])
 
     @admin.display(description="tên ghi trong quyết định", ordering="sort_name")
     def display_name(self, obj: Commendation) -> str:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from awards import columns
 from awards.admin.force import ForceAdmin
@@ -40,13 +41,14 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     """Quyết định; revoked by another, never deleted."""
 
     export_columns = columns.DECISIONS
+    change_form_template = "admin/awards/decision/change_form.html"
     list_display = ["__str__", "subject", "track", "unit", "in_force", "revoked_by"]
     list_filter = [choice_filter("track", "track", "loại", Decision.Track), UnitFilter]
     date_hierarchy = "issued_on"
     list_select_related = ("unit", "revoked_by")
     search_fields = Decision.search_lookups
     search_help_text = "Tìm theo số, cơ quan, trích yếu; gõ có dấu hay không dấu đều được."
-    autocomplete_fields = ["revoked_by"]
+    picked_fields = ("revoked_by",)
     inlines = [RecognitionInline]
     fieldsets = [
         (None, {"fields": ["unit", "number", "issued_on", "body", "subject", "track"]}),
@@ -59,6 +61,10 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
         ),
         ("Hủy bỏ", {"classes": ["collapse"], "fields": ["revoked_by"]}),
     ]
+
+    def view_on_site(self, obj: Decision) -> str:
+        """The decision's page, where its scan is."""
+        return reverse("portal:decision", args=[obj.pk])
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -11,12 +11,13 @@ from awards.models import Commendation, Decision, Recognition
 from awards.services import revoke
 from danvan.accounts.signed_in import user_of
 from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.light import LightAdmin
 from models_registry.admin.registrations import ask, perform
 
 _Award = TypeVar("_Award", Decision, Recognition, Commendation)
 
 
-class ForceAdmin(ScopedAdmin[_Award]):
+class ForceAdmin(LightAdmin[_Award]):
     """A list of what may have been revoked: says of each row whether it is in force."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[_Award]:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from awards import columns
 from awards.admin.force import ForceAdmin, revoke_by_decision
@@ -50,8 +51,12 @@ class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
     )
     search_fields = Recognition.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị, quyết định; gõ không dấu cũng được."
-    autocomplete_fields = ["registration", "decision", "revoked_by"]
+    picked_fields = ("registration", "decision", "revoked_by")
     actions = ["mark_selected", "unmark_selected", "commend_selected", "revoke_selected"]
+
+    def view_on_site(self, obj: Recognition) -> str:
+        """The page of its model."""
+        return reverse("portal:model", args=[obj.registration.model_id])
 
     @admin.display(description="tên mô hình", ordering="registration__model__sort_title")
     def title(self, obj: Recognition) -> str:

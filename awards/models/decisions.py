@@ -85,6 +85,11 @@ class Decision(Mergeable):
         day = f" ngày {self.issued_on:%d/%m/%Y}" if self.issued_on else ""
         return f"Quyết định {number}{day} của {self.body}"
 
+    @property
+    def choice_label(self) -> str:
+        """The decision with what it is about: papers without a number tell themselves by that alone."""
+        return f"{self} – {self.subject}"
+
     def clean(self) -> None:
         """Its day has come. It revokes neither itself nor, through others, what revokes it.
 

@@ -16,6 +16,8 @@ WORDS = {
     "Breadcrumbs": "Đường dẫn",
     "Model name": "Danh mục",
     "Add link": "Thêm",
+    "Change %s": "Sửa %s",
+    "View %s": "Xem %s",
     "Change or view list link": "Xem, sửa danh sách",
     "After you’ve created a user, you’ll be able to edit more user options.": (
         "Lưu tài khoản xong sẽ ghi tiếp được các mục khác."

@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 
+from danvan.admin_site import with_links
 from danvan.lib.choices import LabelledChoice, LabelledChoices
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
@@ -46,12 +47,6 @@ def may_change(user: access.Asker, row: models.Model) -> bool:
     unit = unit_of(row)
     permission = f"{row._meta.app_label}.change_{row._meta.model_name}"
     return unit is not None and access.may(user, permission, unit)
-
-
-def with_links(model_admin: "admin.ModelAdmin[Any]", rows: QuerySet[_Row]) -> QuerySet[_Row]:
-    """The rows with what the screen's list shows of other tables, in the same query."""
-    related = model_admin.list_select_related
-    return rows if isinstance(related, bool) else rows.select_related(*related)
 
 
 # How a screen asks for numbers and days. An inline, and a screen with overrides of its own, names them too.

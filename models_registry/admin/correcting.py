@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
 from models_registry import access, trail
-from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.light import LightAdmin
 from models_registry.admin.taking_over import standing_words, typed_words
 from models_registry.choices import offer_levels
 from models_registry.models import Change, EmulationModel, Registrant, Registration
@@ -24,6 +24,7 @@ from models_registry.models.calendar import years_of
 from models_registry.models.corrections import as_text, in_words
 from models_registry.one_use import key_sent
 from models_registry.permissions import DECIDE
+from models_registry.picking import parts_of
 from models_registry.scoping import scoped_rows
 from models_registry.services import REASON_LENGTH, correct, request_correction
 
@@ -96,6 +97,8 @@ class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no para
         now = bound.field.prepare_value(bound.initial)
         for key in (self.add_initial_prefix(name), *(() if typed else (self.add_prefix(name),))):
             data[key] = "" if now is None else now
+        for part in () if typed else parts_of(bound):
+            data.pop(part, None)
         self.data = data
         self.add_error(name, told + kept)
 
@@ -126,7 +129,7 @@ def typed_in_fixed(form: "forms.ModelForm[Any]", names: Iterable[str]) -> list[s
     ]
 
 
-class CorrectableAdmin(ScopedAdmin[_Row]):
+class CorrectableAdmin(LightAdmin[_Row]):
     """A screen whose fixed fields are read once the row was accepted, with the way to their correction."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -135,8 +138,20 @@ class CorrectableAdmin(ScopedAdmin[_Row]):
         return [path("<path:object_id>/dinh-chinh/", view, name=name), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: _Row | None = None) -> Any:
-        fixed: tuple[str, ...] = self.fixed_fields(request, obj) if obj is not None and obj.is_fixed else ()
+        is_fixed = obj is not None and self._is_fixed(request, obj)
+        fixed: tuple[str, ...] = self.fixed_fields(request, obj) if obj is not None and is_fixed else ()
         return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def _is_fixed(self, request: HttpRequest, obj: _Row) -> bool:
+        """Asked once for a page that is shown; of a form that was sent each time, for others may be at work."""
+        if request.method != "GET":
+            return obj.is_fixed
+        if not hasattr(request, "fixed_rows"):
+            request.fixed_rows = {}  # type: ignore[attr-defined] # for the length of this request
+        known: dict[Any, bool] = request.fixed_rows  # type: ignore[attr-defined] # as above
+        if obj.pk not in known:
+            known[obj.pk] = obj.is_fixed
+        return known[obj.pk]
 
     def fixed_fields(self, request: HttpRequest, obj: _Row) -> tuple[str, ...]:
         """Fields that are only read once the row was accepted."""
@@ -177,7 +192,7 @@ class CorrectableAdmin(ScopedAdmin[_Row]):
         obj: _Row | None = None,
     ) -> HttpResponse:
         """With the way to the correction of what stands fast."""
-        if obj is not None and self._may_ask(request, obj) and obj.is_fixed:
+        if obj is not None and self._may_ask(request, obj) and self._is_fixed(request, obj):
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_correct"
             context["correction_url"] = reverse(name, args=[obj.pk])
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -212,7 +227,6 @@ class CorrectableAdmin(ScopedAdmin[_Row]):
             "page": page,
             "form": form,
             "button": "Đính chính" if decides else "Gửi đề nghị đính chính",
-            "media": self.media + form.media,
         }
         return TemplateResponse(request, "admin/correction_form.html", context)
 

@@ -1,6 +1,6 @@
 """Entry of models: one screen to register, one to look after."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,56 +8,25 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import row_choice_of
 from models_registry import access, columns
-from models_registry.admin.base import TYPED
-from models_registry.admin.correcting import CorrectableAdmin, typed_in_fixed
+from models_registry.admin.correcting import CorrectableAdmin
 from models_registry.admin.entry_form import EntryForm
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
-from models_registry.admin.registrations import RegistrationForm
+from models_registry.admin.registration_form import RegistrationInline
 from models_registry.models import (
     ActivityField,
     EmulationModel,
     Programme,
     Registrant,
-    Registration,
-    State,
 )
 from models_registry.models.programmes import fields_offered_in
-from models_registry.models.registrations import KNOWN_IN_YEAR, KNOWN_WITHOUT_YEAR
 from models_registry.permissions import DECIDE
 from models_registry.services import move_records, register_model, starting_state
-
-_FORM_TEXT: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {
-    models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
-}
-
-
-class RegistrationRow(RegistrationForm):
-    """One year; what was accepted stands fast and is corrected on its own page, what was withdrawn is over."""
-
-    class Meta:
-        model = Registration
-        fields = ("programme", "year", "registered_on", "level", "novelty")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.faults: list[str] = []
-        if self.instance.pk and (self.instance.state == State.WITHDRAWN or self.instance.is_fixed):
-            if self.is_bound:
-                self.faults = typed_in_fixed(self, [*self.fields])
-            for field in self.fields.values():
-                field.disabled = True
-
-    def clean(self) -> dict[str, Any]:
-        """What was typed before the registration was fixed is told once."""
-        data = super().clean()
-        for fault in self.faults:
-            self.add_error(None, fault)
-        return data
 
 
 class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -71,15 +40,15 @@ class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
             mine = Registrant.objects.visible_to(self.user).values("pk")
             known = self.instance.partners.values("pk")
             offered = Registrant.objects.filter(Q(pk__in=mine) | Q(pk__in=known))
-            row_choice_of(self, "partners").queryset = offered
+            row_choice_of(self, "partners").queryset = offered.select_related("unit")
         names = {"field", "related_fields"} & set(self.fields)
         if not names:
             return
-        taking = Programme.objects.visible_to(self.user).open_to_registrations()
-        own = Programme.objects.filter(registrations__model=self.instance)
+        taking = Programme.objects.visible_to(self.user).open_to_registrations().values("pk")
+        programmes = Programme.objects.filter(Q(pk__in=taking) | Q(registrations__model=self.instance))
         related = self.instance.related_fields.values_list("pk", flat=True)
         serving = ActivityField.objects.serving_unit(self.instance.unit)
-        keys = {field.pk for field in fields_offered_in([*taking, *own], serving)}
+        keys = {field.pk for field in fields_offered_in(programmes, serving)}
         keys |= {self.instance.field_id, *related}
         rows = ActivityField.objects.filter(pk__in=keys).select_related("unit")
         for name in names:
@@ -93,54 +62,12 @@ class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         return data
 
 
-class RegistrationRows(forms.BaseInlineFormSet):  # type: ignore[type-arg] # takes no parameters when it runs
-    """The years of a model: Django compares two new rows of a page only where a constraint has no condition."""
-
-    def clean(self) -> None:
-        """Two rows of one year, or of no year in one programme, are told as a known one is."""
-        super().clean()
-        known: set[tuple[int | None, Programme | None]] = set()
-        for form in self.forms:
-            data = getattr(form, "cleaned_data", {})
-            year = data.get("year")
-            key = year, None if year else data.get("programme")
-            if key in known:
-                form.add_error("year", KNOWN_IN_YEAR if year else KNOWN_WITHOUT_YEAR)
-            if any(key):
-                known.add(key)
-
-
-class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg] # takes no parameters when it runs
-    """The model's years; state changes by the actions of the list of registrations."""
-
-    model = Registration
-    form = RegistrationRow
-    formset = RegistrationRows
-    fields = (("programme", "year"), ("level", "novelty"), "registered_on", ("state", "return_reason"))
-    readonly_fields = ("state", "return_reason")
-    extra = 0
-    min_num = 0
-    can_delete = False
-    show_change_link = True
-    formfield_overrides = TYPED
-    verbose_name_plural = "các lượt đăng ký"
-
-    def get_extra(self, request: HttpRequest, obj: EmulationModel | None = None, **kwargs: Any) -> int:
-        return 1 if obj and self.has_change_permission(request, obj) else 0
-
-    def get_formset(self, request: HttpRequest, obj: EmulationModel | None = None, **kwargs: Any) -> Any:
-        kwargs["form"] = type("Row", (RegistrationRow,), {"user": request.user})
-        return super().get_formset(request, obj, **kwargs)
-
-    def has_delete_permission(self, request: HttpRequest, obj: EmulationModel | None = None) -> bool:
-        return False
-
-
 @admin.register(EmulationModel)
 class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     """Mô hình, điển hình."""
 
     export_columns = columns.MODELS
+    change_form_template = "admin/models_registry/emulationmodel/change_form.html"
     list_display = ["display_title", "registrant", "kind", "unit", "field"]
     list_filter = [
         row_filter("field", "field", "lĩnh vực chính", ActivityField),
@@ -150,8 +77,7 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     list_select_related = ("registrant", "unit", "field")
     search_fields = EmulationModel.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị; gõ có dấu hay không dấu đều được."
-    autocomplete_fields = ["registrant", "partners", "replicates"]
-    formfield_overrides = {**TYPED, **_FORM_TEXT}
+    picked_fields = ("registrant", "partners", "replicates")
     inlines = [RegistrationInline]
 
     entry_fieldsets = [
@@ -197,6 +123,10 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     @admin.display(description="đơn vị", ordering="unit__sort_name")
     def unit(self, obj: EmulationModel) -> str:
         return obj.unit.label
+
+    def view_on_site(self, obj: EmulationModel) -> str:
+        """The model's page."""
+        return reverse("portal:model", args=[obj.pk])
 
     # --- one screen to register
 

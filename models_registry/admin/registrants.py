@@ -5,15 +5,16 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
 from danvan.accounts.signed_in import user_of
 from danvan.lib.numbers import MEASURED_TWICE, MeasuredNumberField, is_percent
 from models_registry import columns
-from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.bodies import MakesBodies
 from models_registry.admin.correcting import CorrectableAdmin
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter, kind_filter, row_filter, year_filter
+from models_registry.admin.light import LightAdmin
 from models_registry.identity.people import Who, described, find_registrant, keep_distinct, known_who, who_of
 from models_registry.models import Outcome, Programme, Registrant, Sector
 from models_registry.services import move_records
@@ -87,6 +88,10 @@ class RegistrantAdmin(ExcelExportMixin, MakesBodies, CorrectableAdmin[Registrant
     ]
     actions = ["make_body_of_selected"]
 
+    def view_on_site(self, obj: Registrant) -> str:
+        """The registrant's page."""
+        return reverse("portal:registrant", args=[obj.pk])
+
     def save_model(
         self, request: HttpRequest, obj: Registrant, form: "forms.ModelForm[Any]", change: bool
     ) -> None:
@@ -117,7 +122,7 @@ class OutcomeForm(forms.ModelForm):  # type: ignore[type-arg] # takes no paramet
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(ExcelExportMixin, ScopedAdmin[Outcome]):
+class OutcomeAdmin(ExcelExportMixin, LightAdmin[Outcome]):
     """Kết quả vận động."""
 
     form = OutcomeForm
@@ -127,4 +132,9 @@ class OutcomeAdmin(ExcelExportMixin, ScopedAdmin[Outcome]):
     list_select_related = ("unit", "programme")
     search_fields = Outcome.search_lookups
     search_help_text = "Tìm theo đơn vị, tên mô hình."
-    autocomplete_fields = ["model"]
+
+    def view_on_site(self, obj: Outcome) -> str:
+        """The page of its unit: the model may be another office's."""
+        return reverse("portal:unit", args=[obj.unit_id])
+
+    picked_fields = ("model",)

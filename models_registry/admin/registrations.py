@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from danvan.accounts.signed_in import user_of
-from danvan.lib.choices import LabelledChoice, row_choice_of
+from danvan.admin_site import with_links
 from danvan.lib.dates import DayField
 from models_registry import access, columns, trail
-from models_registry.admin.base import with_links
 from models_registry.admin.correcting import CorrectableAdmin
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import (
@@ -28,10 +28,9 @@ from models_registry.admin.filters import (
     state_filter,
     year_filter,
 )
-from models_registry.choices import offer_levels
+from models_registry.admin.registration_form import RegistrationForm, registering
 from models_registry.models import ActivityField, Programme, Registration, State
-from models_registry.models.calendar import fault_of_withdrawal, unit_in
-from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand
+from models_registry.models.calendar import fault_of_withdrawal
 from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN
 from models_registry.one_use import key_sent
 from models_registry.permissions import DECIDE
@@ -89,7 +88,6 @@ def ask(
         "action": action,
         "button": button,
         "checkbox_name": ACTION_CHECKBOX_NAME,
-        "media": model_admin.media + form.media,
     }
     return TemplateResponse(request, "admin/action_form.html", context)
 
@@ -108,53 +106,6 @@ def perform(
     count = result if isinstance(result, int) else len(result)
     model_admin.message_user(request, f"{done}: {count}.", messages.SUCCESS)
     return True
-
-
-class RegistrationForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
-    """A registration: offers the programmes that take registrations, and the one that it already has.
-
-    Where none is chosen the year says which: the best one that serves the unit.
-    """
-
-    user: access.Asker  # set by the screen for each request
-
-    programme = LabelledChoice(
-        label="Giai đoạn",
-        queryset=Programme.objects.none(),
-        required=False,
-        empty_label=BY_YEAR,
-        error_messages={"invalid_choice": NOT_TAKEN},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "programme" in self.fields:
-            programme = row_choice_of(self, "programme")
-            open_ones = Programme.objects.visible_to(self.user).open_to_registrations()
-            own = Programme.objects.filter(pk=self.instance.programme_id)
-            at_hand = [*open_ones, *own]
-            keys = [one.pk for one in at_hand]
-            programme.queryset = Programme.objects.filter(pk__in=keys).select_related("unit")
-            offer_levels(self, [year for one in at_hand for year in one.years], self.instance.level)
-
-    def clean(self) -> dict[str, Any]:
-        """A new one is entered in the unit that the model's had become by its year: there the user must enter too."""
-        data = super().clean() or {}
-        model = data.get("model") or (self.instance.model if self.instance.model_id else None)
-        if model is None:
-            return data
-        year = data.get("year")
-        if self.instance.pk is None:
-            unit = unit_in(model.unit, year)
-            if not access.may(self.user, "models_registry.add_registration", unit):
-                raise ValidationError(f"Đăng ký này thuộc {unit.label}, ngoài địa bàn đồng chí được nhập.")
-        else:
-            unit = self.instance.unit
-        if "programme" in self.fields and not self.errors and year and data.get("programme") is None:
-            data["programme"] = next(iter(ProgrammesAtHand().of(unit).taking(year)), None)
-            if data["programme"] is None:
-                self.add_error("year", f"Không có giai đoạn nào đang nhận đăng ký năm {year}.")
-        return data
 
 
 @admin.register(Registration)
@@ -178,7 +129,7 @@ class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
     list_select_related = ("model__registrant", "unit", "model__field", "programme")
     search_fields = Registration.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị; gõ có dấu hay không dấu đều được."
-    autocomplete_fields = ["model"]
+    picked_fields = ("model",)
     fields = [
         "model",
         *("programme", "year", "registered_on", "level", "novelty"),
@@ -209,6 +160,10 @@ class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
             return str(obj.year)
         return f"{UNKNOWN_IN_YEAR_COLUMN} ({obj.programme.code})"
 
+    def view_on_site(self, obj: Registration) -> str:
+        """The page of its model."""
+        return reverse("portal:model", args=[obj.model_id])
+
     # --- rights
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
@@ -217,7 +172,7 @@ class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
     def get_form(
         self, request: HttpRequest, obj: Registration | None = None, change: bool = False, **kwargs: Any
     ) -> "type[forms.ModelForm[Any]]":
-        kwargs["form"] = type("UserRegistrationForm", (self.form,), {"user": request.user})
+        kwargs["form"] = registering(request, self.form)
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> list[str]:

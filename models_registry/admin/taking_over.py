@@ -15,6 +15,7 @@ from models_registry.admin.seen import MOVED, Seen
 from models_registry.models import Change
 from models_registry.models.corrections import as_text, in_words
 from models_registry.models.trail import labels_of
+from models_registry.picking import parts_of
 
 EMPTY: Final = "để trống"
 _ASKED: Final = " Ô này vẫn giữ nội dung của đồng chí (“{typed}”); lưu lần nữa thì ghi theo ô này."
@@ -226,7 +227,8 @@ def put_standing(data: Mapping[str, Any], bound: forms.BoundField) -> None:
         raise TypeError("a form that is taken over is bound to a copy of what was sent")
     widget: Any = getattr(bound.field.widget, "widget", bound.field.widget)  # the admin wraps choices
     value, name = bound.field.prepare_value(bound.initial), bound.html_name
-    data.pop(name, None)
+    for part in (name, *parts_of(bound)):
+        data.pop(part, None)
     if isinstance(widget, forms.CheckboxInput):
         if value:
             data[name] = "on"

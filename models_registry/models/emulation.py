@@ -110,6 +110,11 @@ class EmulationModel(Mergeable, FixedWhenAccepted):
     def __str__(self) -> str:
         return self.display_title
 
+    @property
+    def choice_label(self) -> str:
+        """The title with what tells the model from others of that title."""
+        return f"{self.display_title} – {self.registrant.name}, {self.unit.label}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A model for which nobody has said otherwise is of its registrant's unit."""
         if self.unit_id is None:

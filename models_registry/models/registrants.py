@@ -123,6 +123,11 @@ class Registrant(Mergeable, FixedWhenAccepted):
         self.refuse_change()
 
     @property
+    def choice_label(self) -> str:
+        """The name with what tells the registrant from others of that name in all units."""
+        return f"{self.called} – {self.unit.label}"
+
+    @property
     def called(self) -> str:
         """The name with all that tells the registrant from others of it."""
         return called_by(self.name, self.post, self.workplace, self.hamlet, self.mark)

@@ -204,6 +204,11 @@ class Registration(FixedWhenAccepted):
     def __str__(self) -> str:
         return f"{self.model} – {self.year_or_unknown}"
 
+    @property
+    def choice_label(self) -> str:
+        """The model with its registrant, the unit and the year."""
+        return f"{self.model} – {self.model.registrant.name}, {self.unit.label}, {self.year_or_unknown}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A registration for which nobody has said otherwise is of its model's unit, or of what that had become."""
         self._take_unit()

@@ -67,7 +67,10 @@ def test_the_model_page_labels_every_input_and_asks_for_the_registrant_by_search
     shown = page(browse(huyen).get(f"{MODELS}{model.pk}/change/"))
     for name in ("programme", "year", "registered_on", "level", "novelty"):
         assert f'for="id_registrations-0-{name}"' in shown
-    assert "admin-autocomplete" in shown.split('name="registrant"')[1].split(">")[0]
+    assert f'name="registrant" value="{model.registrant_id}"' in shown
+    assert (
+        f'value="{model.registrant.choice_label}"' in shown.split('name="registrant-typed"')[1].split(">")[0]
+    )
     assert "change-related" not in shown.replace("inlinechangelink", "")
 
 

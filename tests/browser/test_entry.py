@@ -1,0 +1,81 @@
+"""The forms of entry in a browser: their weight on a slow line, and rows found by typing."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+REGISTRY, AWARDS = "/nhap-lieu/models_registry", "/nhap-lieu/awards"
+FORMS = [
+    f"{REGISTRY}/emulationmodel/add/",
+    f"{REGISTRY}/emulationmodel/5/change/",
+    f"{REGISTRY}/registration/add/",
+    f"{REGISTRY}/registrant/add/",
+    f"{REGISTRY}/outcome/add/",
+    f"{AWARDS}/assessment/add/",
+    f"{AWARDS}/decision/add/",
+    f"{AWARDS}/decision/1/change/",
+    f"{AWARDS}/recognition/add/",
+    f"{AWARDS}/commendation/add/",
+]
+AT_MOST = 90_000  # bytes of all answers, with nothing kept from before
+SLOW = {"offline": False, "latency": 100, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
+PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_a_form_is_light_and_soon_there_on_a_slow_line(visit, address):
+    page = visit("huyen")
+    session = page.context.new_cdp_session(page)
+    sizes = {}
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.send("Network.emulateNetworkConditions", SLOW)
+    session.on(
+        "Network.loadingFinished", lambda one: sizes.update({one["requestId"]: one["encodedDataLength"]})
+    )
+    assert page.goto(address, wait_until="networkidle").status == 200
+    assert sum(sizes.values()) <= AT_MOST
+    assert len(sizes) <= 5  # page, style, script, the mark twice
+    assert page.evaluate(PAINTED) < 3_000
+
+
+def test_a_row_is_found_by_typing_with_a_script(visit):
+    page = visit("huyen")
+    page.goto(f"{AWARDS}/assessment/add/")
+    line = page.get_by_role("combobox", name="Lượt đăng ký")
+    line.press_sequentially("xuan lap")
+    option = page.locator(".suggested li").first
+    expect(option).to_contain_text("Xuân Lập")
+    label = option.inner_text()
+    line.press("ArrowDown")
+    line.press("Enter")
+    expect(line).to_have_value(label)
+    assert page.locator("input[name=registration]").input_value().isdecimal()
+    expect(page.locator(".suggested li")).to_have_count(0)
+    assert page.seen.errors == []
+
+
+def test_several_rows_are_added_by_typing_with_a_script(visit):
+    page = visit("huyen")
+    page.goto(FORMS[0])
+    page.get_by_text("Thông tin khác").click()
+    line = page.get_by_role("combobox", name="Cùng thực hiện")
+    for words in ("trinh dien so 00", "trinh dien so 01"):
+        line.press_sequentially(words)
+        page.locator(".suggested li").first.click()
+        expect(line).to_have_value("")
+    expect(page.locator(".picked input:checked")).to_have_count(2)
+
+
+def test_a_row_is_found_by_typing_without_a_script(visit):
+    page = visit("huyen", java_script_enabled=False)
+    page.goto(f"{AWARDS}/assessment/add/")
+    page.get_by_label("Lượt đăng ký").fill("xuan lap")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    found = page.get_by_label("Tìm thấy")
+    expect(found).to_be_visible()
+    label = found.locator("option").nth(1).inner_text()
+    found.select_option(index=1)
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.get_by_label("Lượt đăng ký")).to_have_value(label)
