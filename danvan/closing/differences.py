@@ -169,7 +169,7 @@ class Differences:
         today = names_of_first_closings(self._review)
         before = [(today.get(label, label), value) for label, value in self._closed["numbers"]]
         for label, value in before:
-            if label not in now or now[label].value != value:
+            if (now[label].value if label in now else 0) != value:
                 yield FigureChange(label, value, now.get(label))
         known = {label for label, _ in before}
         for label, count in now.items():

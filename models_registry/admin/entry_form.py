@@ -34,6 +34,7 @@ from models_registry.models import (
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand, fields_offered_in
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
 from models_registry.services import similar_models, starting_state
+from models_registry.units.office import own_units
 
 NEW = "new"
 UNKNOWN = "unknown"  # the year
@@ -116,9 +117,10 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         unit_choice = row_choice_of(self, "unit")
         unit_choice.queryset = units.select_related("parent").order_by("path")
         communes = [unit for unit in unit_choice.queryset if not unit.is_village]
+        own = [unit for unit in own_units(self.user, communes) if unit.kind in Unit.COMMUNE_KINDS]
         today = timezone.localdate()
         standing = [unit for unit in communes if unit.stands_on(today)]  # what came before them is there too
-        if len(one := standing or communes) == 1:
+        if len(one := own or standing or communes) == 1:
             self.initial.setdefault("unit", one[0].pk)
         offered = Programme.objects.visible_to(self.user).open_to_registrations().select_related("unit")
         self._offer_years(offered, communes)

@@ -8,15 +8,26 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from models_registry.models import Change, EmulationModel, Kind, Registrant, Registration, State, Unit
+from models_registry.models import (
+    Change,
+    EmulationModel,
+    Kind,
+    Programme,
+    Registrant,
+    Registration,
+    State,
+    Unit,
+)
 from models_registry.one_use import PRESSED_AGAIN
 from tests.builders import (
+    COMMUNE_OFFICER,
     make_field,
     make_model,
     make_programme,
     make_registrant,
     make_registration,
     make_unit,
+    make_user,
 )
 
 ADD = "/nhap-lieu/models_registry/emulationmodel/add/"
@@ -284,3 +295,22 @@ def test_a_unit_without_a_day_is_there_once(tuyen_quang):
     with pytest.raises(ValidationError, match="đã có"):
         Unit(name="Nà Ta", kind="commune", parent=tuyen_quang).full_clean()
     Unit(name="Nà Ta", kind="commune", parent=tuyen_quang, valid_from=date(2025, 7, 1)).full_clean()
+
+
+def test_the_unit_of_a_commune_is_chosen_already_for_its_people_and_for_whoever_administers_its_portal(
+    browse, an, tuyen_quang
+):
+    commune = make_unit("ward", "Tuy Hòa", tuyen_quang)
+    make_unit("armed_forces", "Công an phường", commune)
+    make_unit("hamlet", "Thôn Một", commune)
+    make_unit("ward", "Phường 1", tuyen_quang, valid_to=date(2025, 6, 30))
+    Programme.objects.create(unit=commune, first_year=2026, last_year=2030)
+    for user in (an, make_user(COMMUNE_OFFICER, commune)):
+        form = browse(user).get("/nhap-lieu/models_registry/emulationmodel/add/").context["adminform"].form
+        assert form.initial["unit"] == commune.pk
+
+
+def test_no_unit_is_chosen_for_who_enters_for_several(browse, huyen, xuan_lap, khuon_ha):
+    make_programme(2020, 2030)
+    form = browse(huyen).get("/nhap-lieu/models_registry/emulationmodel/add/").context["adminform"].form
+    assert "unit" not in form.initial

@@ -12,7 +12,7 @@ from danvan.review.figures.standing import standing_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.returns.who_has_sent import returns_of
 from danvan.review.scope import Scope
-from models_registry.models import Kind, Outcome, Unit
+from models_registry.models import Kind, Outcome, Unit, UnitSuccession
 from models_registry.territory import load_successions
 from tests.builders import (
     make_decision,
@@ -129,3 +129,17 @@ def test_a_list_of_a_district_without_a_period_has_what_lies_in_it_today(
         for page in ("mo-hinh", "dang-ky"):
             response = browse(an).get(f"/{page}/?don_vi={district.pk}")
             assert response.context["count"] == number, (page, district)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_asked"), [(2024, 2025, True), (2025, 2025, True), (2026, 2026, False)]
+)
+def test_a_division_is_asked_about_only_where_the_time_holds_what_came_before_it(
+    lam_binh, xuan_lap, khuon_ha, first, last, is_asked
+):
+    divided = make_unit("commune", "Bị chia", lam_binh, valid_to=date(2025, 6, 30))
+    for successor in (xuan_lap, khuon_ha):
+        make_succession(divided, successor, date(2025, 7, 1), extent=UnitSuccession.Extent.PART)
+    scope = Scope(make_period(first, last), xuan_lap)
+    standing = standing_of(scope, list(Unit.objects.all()), load_successions())
+    assert bool(standing.asked) == is_asked

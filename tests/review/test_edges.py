@@ -216,15 +216,34 @@ def test_every_unit_of_a_territory_stands_in_just_one_row(tuyen_quang, lam_binh,
 
 
 @pytest.mark.parametrize("kind", ["commune", "ward", "district"])
-def test_a_unit_beside_which_no_row_stands_is_called_by_its_name_alone(kind, tuyen_quang):
+def test_a_unit_is_called_by_its_name_alone_where_nothing_of_its_own_stands_beside_it(kind, tuyen_quang):
     unit = make_unit(kind, "Bình An", tuyen_quang)
     make_unit("armed_forces", "Công an", unit)
     assert places(unit, date(2021, 6, 1)) == {(unit.label, True): {"Bình An", "Công an"}}
-    other = make_unit("commune", "Đã mất", unit, valid_to=date(2020, 12, 31))
+    former = make_unit("commune", "Đã mất", unit, valid_to=date(2020, 12, 31))
+    remark = " (cơ quan, đơn vị trực thuộc)" if kind == "district" else ""
     assert {label for label, _ in places(unit, date(2021, 6, 1))} == {
-        f"{unit.label} ({'cơ quan, đơn vị trực thuộc' if kind == 'district' else 'không thuộc thôn, tổ dân phố nào'})",
-        f"{other.label} ({other.validity})",
+        f"{unit.label}{remark}",
+        f"{former.label} ({former.validity})",
     }
+    make_unit("hamlet", "Nà Ta", unit)
+    remark = remark or " (không thuộc thôn, tổ dân phố nào)"
+    assert f"{unit.label}{remark}" in {label for label, _ in places(unit, date(2021, 6, 1))}
+
+
+def test_a_unit_that_ended_before_the_time_has_its_row_only_where_it_has_a_number(xuan_lap):
+    former = make_unit("commune", "Cũ", xuan_lap.parent, valid_to=date(2020, 6, 30))
+    make_succession(former, xuan_lap, date(2020, 7, 1))
+
+    def rows_of_year(year):
+        return {row.place.unit.name for row in review(make_programme(), xuan_lap, year).by_unit}
+
+    assert rows_of_year(None) == rows_of_year(2020) == {"Xuân Lập", "Cũ"}
+    assert rows_of_year(2021) == {"Xuân Lập"}
+    model = make_model(unit=former)
+    registration = make_registration(model, 2021)
+    Registration.objects.filter(pk=registration.pk).update(unit=former)
+    assert rows_of_year(2021) == {"Xuân Lập", "Cũ"}
 
 
 def test_a_unit_whose_end_nobody_entered_has_its_own_row_until_the_day_it_merges(lam_binh, xuan_lap):

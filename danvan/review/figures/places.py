@@ -56,20 +56,21 @@ def places_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]
     for key, keys in together.items():
         unit = rest[key]
         is_own = key == scope.unit.pk and not unit.is_body
-        remark = _remark(unit, is_only=len(places) + len(together) == 1) if is_own else unit.validity
+        remark = _remark(unit, [rest[other] for other in together], places) if is_own else unit.validity
         label = f"{unit.label} ({remark})" if remark else unit.label
         found.append(Place(unit, label, frozenset(keys), OWN))
     return places + found
 
 
-def _remark(unit: Unit, *, is_only: bool) -> str:
+def _remark(unit: Unit, others: list[Unit], places: list[Place]) -> str:
     """What a scope's unit itself is beside the rows of those below it; without any it is simply the unit.
 
     In a commune's own row stand all whom nobody has put under a hamlet, not its agencies alone.
     """
-    if is_only:
-        return ""
-    return "không thuộc thôn, tổ dân phố nào" if unit.kind in Unit.COMMUNE_KINDS else OWN_WORDS
+    beside = [place.unit for place in places] + [other for other in others if other != unit]
+    if unit.kind in Unit.COMMUNE_KINDS:
+        return "không thuộc thôn, tổ dân phố nào" if any(other.is_village for other in beside) else ""
+    return OWN_WORDS if beside else ""
 
 
 def bodies_of(place: Place, units: Iterable[Unit]) -> list[Place]:

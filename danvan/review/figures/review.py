@@ -235,10 +235,11 @@ def _unit_row(
 
 
 def _is_shown(row: UnitRow, scope: Scope) -> bool:
-    """A unit that was founded only after the day has its row only where it has a number."""
-    founded = row.place.unit.valid_from
-    is_later = founded is not None and founded > scope.territory_on
-    return not is_later or bool(row.total.value or row.registered.value)
+    """A unit that was founded only after the day, or had ended before its time, has its row only with a number."""
+    unit = row.place.unit
+    is_later = unit.valid_from is not None and unit.valid_from > scope.territory_on
+    is_over = unit != scope.unit and unit.valid_to is not None and unit.valid_to < scope.from_on
+    return not (is_later or is_over) or bool(row.total.value or row.registered.value)
 
 
 def _year_rows(

@@ -74,7 +74,7 @@ def _asked(
         Division(units[link.predecessor_id], units[link.successor_id], link.effective_on)
         for link in successions
         if link.is_asked
-        and link.effective_on <= scope.territory_on
+        and scope.from_on < link.effective_on <= scope.territory_on  # later years hold no record of before
         and (link.predecessor_path in territory or link.successor_path in territory)
         and link.predecessor_id in units
         and link.successor_id in units
