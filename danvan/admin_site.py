@@ -1,6 +1,6 @@
 """The admin as the district's desk for entry: who may come in and how the site names itself."""
 
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.i18n import JavaScriptCatalog
 
@@ -20,6 +21,40 @@ def with_links(model_admin: "admin.ModelAdmin[Any]", rows: QuerySet[_Row]) -> Qu
     """The rows with what the screen's list shows of other tables, in the same query."""
     related = model_admin.list_select_related
     return rows if isinstance(related, bool) else rows.select_related(*related)
+
+
+# The first page of entry: what people do, and the screens on which they do it.
+WORK: Final = (
+    (
+        "Đăng ký",
+        "Mô hình, người đăng ký và từng năm; gửi, tiếp nhận, trả lại ở danh sách lượt đăng ký.",
+        ("models_registry.emulationmodel", "models_registry.registration", "models_registry.registrant"),
+    ),
+    (
+        "Đánh giá, công nhận, khen thưởng",
+        "Nhập quyết định trước, rồi chọn quyết định khi công nhận, khen thưởng.",
+        ("awards.assessment", "awards.decision", "awards.recognition", "awards.commendation"),
+    ),
+    (
+        "Kết quả, đính chính",
+        "Kết quả vận động được; sửa nội dung đã tiếp nhận, công nhận.",
+        ("models_registry.outcome", "models_registry.correctionrequest"),
+    ),
+    (
+        "Kỳ báo cáo, danh mục",
+        "Làm một lần đầu mỗi giai đoạn, mỗi kỳ.",
+        (
+            *("models_registry.programme", "review.reviewperiod", "awards.criteriaset"),
+            *("models_registry.activityfield", "models_registry.fieldset"),
+        ),
+    ),
+    (
+        "Đơn vị, tài khoản",
+        "Ai được làm gì, ở đơn vị nào.",
+        ("models_registry.unit", "accounts.user", "models_registry.assignment"),
+    ),
+    ("Nhật ký", "Ai đã sửa gì, lúc nào.", ("models_registry.change",)),
+)
 
 
 class _ScriptWords(JavaScriptCatalog):
@@ -45,7 +80,7 @@ class PortalAdminSite(admin.AdminSite):
 
     site_header = "Dân vận khéo – Nhập liệu"
     site_title = "Nhập liệu"
-    index_title = "Nhập liệu và danh mục"
+    index_title = "Nhập liệu"
     enable_nav_sidebar = False
     empty_value_display = "–"
 
@@ -59,6 +94,25 @@ class PortalAdminSite(admin.AdminSite):
         """Words for the admin's own scripts, ours among them."""
         view = _ScriptWords.as_view(packages=["django.contrib.admin"])
         return view(request)  # type: ignore[return-value] # such a view promises less than this one gives
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The screens that the user may open, by what people do there."""
+        found = {
+            f"{app['app_label']}.{one['object_name'].lower()}": one
+            for app in super().get_app_list(request, app_label)
+            for one in app["models"]
+        }
+        work = [
+            {"name": title, "lead": lead, "models": [found[label] for label in labels if label in found]}
+            for title, lead, labels in WORK
+        ]
+        return [part for part in work if part["models"]]
+
+    def app_index(  # type: ignore[override] # leads on, where Django's shows a page
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Nobody thinks in apps: the first page of entry."""
+        return redirect("admin:index")
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """What may be meant by what somebody types, as JSON."""

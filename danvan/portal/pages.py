@@ -160,6 +160,7 @@ def registrant(request: HttpRequest, pk: int) -> HttpResponse:
         "registrant": found,
         "merged": Registrant._base_manager.filter(merged_into=found),
         "may_merge": access.may(user, DECIDE, found.unit),
+        "may_change": access.may(user, "models_registry.change_registrant", found.unit),
     }
     return render(request, "portal/registrant.html", context)
 

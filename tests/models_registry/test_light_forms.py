@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.models import Assessment, Commendation
+from danvan.admin_site import WORK
 from models_registry.models import EmulationModel, Outcome, Registrant
 from tests.builders import (
     make_decision,
@@ -126,3 +128,49 @@ def test_what_is_wrong_stands_beside_its_field_and_on_top_with_the_way_there(bro
     ).content.decode()
     assert '<a href="#id_registrations-0-year">' in shown
     assert EmulationModel.objects.get(pk=model.pk).title == "Đường hoa"
+
+
+# --- the first page of entry
+
+HOME = "/nhap-lieu/"
+
+
+def test_each_screen_stands_once_on_the_first_page():
+    named = [label for _, _, labels in WORK for label in labels]
+    assert sorted(named) == sorted(model._meta.label_lower for model in admin.site._registry)
+
+
+def test_the_first_page_shows_what_one_may_do(browse, an, huyen, xa, bcd, la):
+    def doors(user):
+        return re.findall(r'href="(/nhap-lieu/[^"]+)"', browse(user).get(HOME).content.decode())
+
+    assert f"{HOME}models_registry/emulationmodel/add/" in doors(xa)
+    assert f"{HOME}awards/decision/add/" not in doors(xa)
+    assert f"{HOME}awards/decision/add/" in doors(huyen)
+    assert f"{HOME}accounts/user/" not in doors(huyen)
+    assert f"{HOME}accounts/user/" in doors(an)
+    for user in (an, huyen, xa):
+        client = browse(user)
+        for door in doors(user):
+            assert client.get(door).status_code == 200, door
+    for user in (bcd, la):
+        assert browse(user).get(HOME, follow=True).status_code == 403
+    assert browse(None).get(HOME).status_code == 302
+
+
+def test_an_app_has_no_page_of_its_own(browse, huyen, bcd):
+    answer = browse(huyen).get(f"{HOME}models_registry/")
+    assert (answer.status_code, answer.url) == (302, HOME)
+    assert browse(bcd).get(f"{HOME}models_registry/", follow=True).status_code == 403
+    assert browse(huyen).get(f"{HOME}la/").status_code == 404
+
+
+def test_what_one_wrote_last_is_at_hand(browse, xa, xuan_lap):
+    person = make_registrant(xuan_lap, "Tổ hợp tác")
+    client = browse(xa)
+    address = reverse("admin:models_registry_registrant_change", args=[person.pk])
+    mark = client.get(address).context["seen_changes"]
+    typed = {"unit": xuan_lap.pk, "kind": "collective", "name": "Tổ hợp tác 1", "seen_changes": mark}
+    client.post(address, typed)
+    home = client.get(HOME).content.decode()
+    assert f'<a href="{address}">' in home
