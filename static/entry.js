@@ -99,4 +99,10 @@
   }
 
   document.querySelectorAll(".pick").forEach(make);
+
+  // Of a person or a household more is asked: that part opens when one is chosen.
+  var person = document.querySelector("details.of-a-person");
+  document.querySelectorAll("input[name=kind]").forEach(function (kind) {
+    kind.addEventListener("change", function () { if (person) person.open = kind.value !== "collective"; });
+  });
 })();

@@ -81,21 +81,21 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     inlines = [RegistrationInline]
 
     entry_fieldsets = [
+        ("Ai đăng ký", {"fields": ["unit", "kind", "name", "registrant_choice"]}),
         (
-            None,
+            "Cá nhân, hộ gia đình: chức vụ, nơi công tác, thôn",
             {
+                "classes": ["collapse", "of-a-person"],
                 "fields": [
-                    "unit",
-                    "kind",
-                    "name",
-                    "beside",
-                    "registrant_choice",
-                    "title",
-                    "confirm_different",
-                    "field",
-                ]
+                    "post",
+                    "workplace",
+                    "hamlet",
+                    "mark",
+                ],  # of several in a line Django sees no fault
+                "description": "Cần ghi khi đơn vị có người trùng họ tên; thường thì để trống cũng được.",
             },
         ),
+        ("Mô hình", {"fields": ["title", "confirm_different", "field"]}),
         (
             "Lượt đăng ký",
             {"fields": ["year", "programme", "level", "novelty", "registered_on", "as_draft"]},

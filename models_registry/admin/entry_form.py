@@ -15,11 +15,12 @@ from django.utils.html import format_html, format_html_join
 
 from danvan.lib.choices import LabelledChoice, choice_of, row_choice_of
 from danvan.lib.dates import DayField, entered_years
+from danvan.lib.fields import CleanFormField
 from danvan.lib.text import clean, lowered
 from models_registry.access import Asker
 from models_registry.admin.base import visible_rows
 from models_registry.choices import UnitChoice, offer_levels
-from models_registry.identity.people import Who, find_registrant, who_of
+from models_registry.identity.people import Who, find_registrant, who_entered
 from models_registry.models import (
     ActivityField,
     EmulationModel,
@@ -69,15 +70,18 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         label="Tên tập thể, cá nhân, hộ gia đình",
         max_length=250,
         help_text="Cá nhân: chỉ ghi họ và tên. Hộ gia đình: ví dụ Hộ ông Ma Văn Tài. Đã có trong sổ thì được dùng lại.",
-        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    beside = forms.CharField(
-        label="Chức vụ, thôn hoặc dấu phân biệt",
-        max_length=200,
+    post = CleanFormField(label="Chức vụ", max_length=200, required=False)
+    workplace = CleanFormField(label="Nơi công tác", max_length=250, required=False)
+    hamlet = CleanFormField(
+        label="Thôn, bản, tổ dân phố", max_length=100, required=False, help_text="Ví dụ: thôn Phia Xeng."
+    )
+    mark = CleanFormField(
+        label="Dấu phân biệt",
+        max_length=20,
         required=False,
-        help_text="Chỉ với cá nhân; cần ghi khi đơn vị có người trùng họ tên,"
-        " ví dụ: Trưởng thôn Nà Chang; thôn Phia Xeng; (A).",
-        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+        help_text="Chỉ ghi khi có người trùng họ tên, ví dụ (A).",
     )
     registrant_choice = forms.CharField(
         label="Trong sổ đã có tên này hoặc gần giống", required=False, widget=forms.HiddenInput
@@ -160,7 +164,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         data = self.cleaned_data
         unit, kind, name = data.get("unit"), data.get("kind"), data.get("name")
         if unit and kind and name:
-            self.told = who_of(kind, name, data.get("beside", ""))
+            self.told = who_entered(kind, data)
             self.registrant = self._find_registrant(unit, kind, data.get("registrant_choice", ""))
             self._ask_about_doubles(unit, data.get("title") or "", data.get("confirm_different", False))
         if unit and data.get("year"):

@@ -1,6 +1,6 @@
 """Entry of registrants and of what models moved."""
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -15,11 +15,9 @@ from models_registry.admin.correcting import CorrectableAdmin
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter, kind_filter, row_filter, year_filter
 from models_registry.admin.light import LightAdmin
-from models_registry.identity.people import Who, described, find_registrant, keep_distinct, known_who, who_of
+from models_registry.identity.people import described, find_registrant, keep_distinct, known_who, who_entered
 from models_registry.models import Outcome, Programme, Registrant, Sector
 from models_registry.services import move_records
-
-_BESIDE: Final = ("hamlet", "mark")
 
 
 class RegistrantForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -37,13 +35,7 @@ class RegistrantForm(forms.ModelForm):  # type: ignore[type-arg] # takes no para
         data = super().clean() or {}
         unit, kind, name = data.get("unit"), data.get("kind"), data.get("name")
         if self.instance.pk is None and unit and kind and name:
-            told = who_of(kind, name, data.get("post", ""), data.get("workplace", ""))
-            told = Who(
-                told.name,
-                told.post,
-                told.workplace,
-                *(data.get(key) or getattr(told, key) for key in _BESIDE),
-            )
+            told = who_entered(kind, data)
             data.update(told._asdict())
             found, near = find_registrant(unit, kind, told)
             self._ask_of([found] if found else near, confirmed=data.get("is_another", False))

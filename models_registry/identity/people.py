@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from danvan.lib.text import clean, joined, spelling_key
 from models_registry import trail
@@ -82,6 +82,13 @@ def who_of(kind: str, name: str, post: str = "", workplace: str = "") -> Who:
         name, beside = _name_and_beside(name)
         post = joined(", ", beside, post)
     return Who(name, workplace=workplace, **_parts(post)) if post else Who(name, workplace=workplace)
+
+
+def who_entered(kind: str, entered: Mapping[str, Any]) -> Who:
+    """The registrant as a form has him: a hamlet or a mark in its own field goes before what the name or post says."""
+    told = who_of(kind, entered["name"], entered.get("post", ""), entered.get("workplace", ""))
+    typed = {name: clean(entered.get(name, "")) for name in ("hamlet", "mark")}
+    return told._replace(**{name: text for name, text in typed.items() if text})
 
 
 def known_who(registrant: Registrant) -> Who:

@@ -161,7 +161,7 @@ def test_the_page_after_saving_says_whose_the_model_is(browse, xa, form, xuan_la
 @pytest.mark.parametrize("choice", ["this one", "another"])
 def test_a_namesake_of_another_post_is_asked_about(browse, xa, form, xuan_lap, choice):
     known = make_registrant(xuan_lap, NAME, PERSON, post="Trưởng thôn Nà Chang")
-    form |= {"beside": "Giáo viên; thôn Phia Xeng"}
+    form |= {"post": "Giáo viên", "hamlet": "thôn Phia Xeng"}
     client = browse(xa)
     response = client.post(ADD, form)
     assert f"Là người này: {NAME}, Trưởng thôn Nà Chang" in page(response)
@@ -177,6 +177,25 @@ def test_a_namesake_of_another_post_is_asked_about(browse, xa, form, xuan_lap, c
     assert Distinct.objects.get().registrant == known
     client.post(ADD, {**form, "one_use_key": "f" * 32, "title": "Dạy chữ đêm"})
     assert model.registrant.models.count() == 2  # asked once
+
+
+@pytest.mark.django_db
+def test_what_is_said_of_a_person_is_kept_in_its_own_column(browse, xa, form):
+    said = {"post": "Trưởng thôn", "workplace": "Chi bộ thôn", "hamlet": "thôn Phia Xeng", "mark": "(A)"}
+    assert browse(xa).post(ADD, {**form, **said}).status_code == 302
+    person = Registrant.objects.get()
+    assert {name: getattr(person, name) for name in said} == said
+    again = {**form, **said, "title": "Dạy chữ đêm", "one_use_key": "c" * 32}
+    assert browse(xa).post(ADD, again).status_code == 302
+    assert person.models.count() == 2  # the same person
+
+
+@pytest.mark.django_db
+def test_what_is_too_long_of_a_person_is_told_and_its_part_stands_open(browse, xa, form):
+    shown = page(browse(xa).post(ADD, {**form, "mark": "A" * 21}))
+    assert '<a href="#id_mark">' in shown
+    assert "of-a-person" not in shown
+    assert not Registrant.objects.exists()
 
 
 @pytest.mark.django_db
@@ -196,7 +215,7 @@ def test_what_the_form_says_of_a_known_person_fills_what_the_registry_leaves_emp
     browse, xa, form, xuan_lap
 ):
     known = make_registrant(xuan_lap, NAME, PERSON)
-    assert browse(xa).post(ADD, {**form, "beside": "Trưởng thôn"}).status_code == 302
+    assert browse(xa).post(ADD, {**form, "post": "Trưởng thôn"}).status_code == 302
     known.refresh_from_db()
     assert (known.post, known.models.count()) == ("Trưởng thôn", 1)
     assert "truong thon" in known.search_text
