@@ -1,5 +1,7 @@
 """Lines that carry a row on, group lines of hamlets, bodies and fields, totals of pages, odd signatures."""
 
+from datetime import date
+
 import pytest
 
 from tests.lists.lists import HEADER, ROW, asides, codes, read
@@ -234,6 +236,15 @@ def test_a_line_of_a_year_gives_it_to_the_rows_beneath_it(text, at):
     [
         *("Mô hình tiếp tục năm 2022", "Năm 2022, 2023", "Giai đoạn 2022-2023", "Đăng ký mới 2022"),
         *("Năm thứ hai (2022)", "Mô hình duy trì năm 2022"),
+        *("Đăng ký từ năm 2020", "Từ 2020", "Năm học 2021-2022", "Năm học 2020-2021", "01/01/2020"),
+        *(
+            "Đợt ngày 01/01/2022",
+            "Tháng 6 năm 2020",
+            "Trước năm 2021",
+            "Các năm trước",
+            "Từ năm 2020 đến nay",
+        ),
+        *("Năm 2020 trở về trước", "Đăng ký sau ngày 01/7/2022", date(2020, 1, 1)),
     ],
 )
 def test_rows_below_a_line_that_speaks_of_another_year_are_asked_not_given_to_the_year_before(text, at):
@@ -247,6 +258,28 @@ def test_the_answer_for_the_sheet_serves_rows_below_a_line_of_an_unclear_year_on
     assert [(row.year, row.is_good) for row in reading.rows] == [(2021, True), (2022, True), (2020, True)]
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Đăng ký từ năm 2021", True),
+        ("Năm học 2021-2022", True),
+        ("01/01/2021", True),
+        (date(2021, 1, 1), True),
+        ("Các năm trước", True),
+        ("Mô hình được công nhận năm 2021", True),
+        ("01/01/2022", False),
+        (date(2022, 1, 1), False),
+        ("Giai đoạn 2020-2022", False),
+        ("Mô hình tiếp tục từ năm 2021", False),
+    ],
+)
+def test_a_line_of_another_year_ends_that_of_the_titles_too(text, asked):
+    reading = read(
+        ["DANH SÁCH NĂM 2022, XÃ XUÂN LẬP"], SHORT_HEADER, OF_YEARS, [text], OF_YEARS, merged=["A4:F4"]
+    )
+    assert [row.year for row in reading.rows] == [2022, None if asked else 2022]
+
+
 def test_a_line_that_speaks_of_when_models_began_gives_no_year():
     assert years_below("Mô hình chuyển tiếp từ năm 2020", 0, ["A5:F5"]) == ([2021, 2021], [])
 
@@ -255,6 +288,48 @@ def test_a_row_with_nothing_but_its_year_is_not_filled_in():
     reading = read(HEADER, ROW, [None] * 6 + [2021], (2, *ROW[1:]))
     assert asides(reading) == {3: "unfilled"}
     assert [row.year for row in reading.rows] == [2022, 2022]
+
+
+# --- lines of units ------------------------------------------------------------------------------------------
+
+
+def units_below(first, text, at=0, merged=(), titles="HUYỆN LÂM BÌNH"):
+    """The unit of a row below a line `first` and of one below a further line, and whether the second is asked."""
+    row = (1, "Đường hoa", "Hội A", "Tập thể", "Kinh tế", 2022)
+    header = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Loại", "Lĩnh vực", "Năm")
+    line = [None] * at
+    reading = read([titles], header, [*line, first], row, [*line, text], (2, *row[1:]), merged=merged)
+    one, other = reading.rows
+    return one.unit, other.unit, [problem.name for problem in other.problems]
+
+
+@pytest.mark.parametrize("first", ["Xã Xuân Lập", "XÃ XUÂN LẬP", "I. Xã Xuân Lập"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Huyện đoàn Lâm Bình", "Huyện đoàn", "Các xã còn lại", "Các đơn vị khác", "Cấp huyện", "Còn lại"),
+        *("Khối cơ quan huyện", "Công an huyện", "Văn phòng Huyện ủy", "Hội Nông dân huyện", "Liên xã"),
+        *("CÁC XÃ CÒN LẠI", "Tỉnh đoàn", "Toàn huyện", "Các xã vùng cao", "Xã Không Có"),
+    ],
+)
+def test_rows_below_a_line_of_no_one_commune_are_asked_not_given_to_the_commune_before(first, text):
+    asked = ("Xã Xuân Lập", "", ["unit"])
+    assert units_below(first, text) == asked
+    assert units_below(first, text, 1) == asked
+    assert units_below(first, text, merged=["A3:F3", "A5:F5"]) == asked
+
+
+@pytest.mark.parametrize("text", ["Huyện đoàn Lâm Bình", "Các xã còn lại", "Khối cơ quan huyện"])
+def test_such_a_line_ends_the_commune_of_the_titles_too(text):
+    assert units_below("Lĩnh vực kinh tế", text, titles="XÃ XUÂN LẬP") == ("Xã Xuân Lập", "", ["unit"])
+
+
+@pytest.mark.parametrize("first", ["Xã Xuân Lập", "XÃ XUÂN LẬP"])
+@pytest.mark.parametrize(
+    "text", ["Hội Phụ nữ xã", "Khối đoàn thể xã", "Thôn Nà Lòa", "THÔN NÀ LÒA", "Các cơ quan xã"]
+)
+def test_bodies_and_hamlets_of_a_commune_are_of_it(first, text):
+    assert units_below(first, text) == ("Xã Xuân Lập", "Xã Xuân Lập", [])
 
 
 # --- lines of fields -----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from danvan.lib.sheets.book import Cell
@@ -13,13 +14,22 @@ from danvan.lists.reading.row.why import aside
 from danvan.lists.reading.table.endings import is_count, is_number, numbers, ordinal_text
 from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.table.stacked import is_list_title, is_title
-from danvan.lists.reading.table.years_said import is_year_line, may_be_of_other_year
+from danvan.lists.reading.table.years_said import SHORT_LINE, is_year_line, may_be_of_other_year
 from danvan.lists.reading.words.catalogue import COLLECTIVE
 from danvan.lists.reading.words.communes import unclear_unit
 from danvan.lists.reading.words.names import guess_kind
 from danvan.lists.results import SetAside
 
+_COMMUNE: Final = 3  # rank
 _BLOCK: Final = re.compile(r"khoi |cum |nhom |phan |linh vuc |cac don vi|don vi |muc ")
+# Of bodies of a district or province, or of several communes: whatever stands over it, what is beneath is not of one.
+_OF_OTHERS: Final = re.compile(
+    r"(?:(?:khối|cấp|(?:các )?cơ quan|các|phòng|ban|ngành|đoàn thể|đơn vị|trường|công an|hội|đoàn|mặt trận|ubnd"
+    r"|văn phòng|trung tâm|lđlđ|liên đoàn)\b.{0,40}\b(?:huyện|tỉnh|thị xã|thành phố)(?! (?:uỷ|ủy))\b"
+    r"|(?:văn phòng )?(?:huyện|tỉnh|thành|thị) (?:đoàn|ủy|uỷ|hội)|toàn (?:huyện|tỉnh)|liên xã|đơn vị khác|xã khác"
+    r"|các (?:xã|thị trấn|phường|đơn vị|địa phương)|(?:.{0,20} )?còn lại)\b",
+    re.IGNORECASE,
+)
 _WITHIN_UNIT: Final = re.compile(r"\b(?:xa|thi tran|phuong|thon|ban|xom)$")  # "Khối đoàn thể xã"
 
 
@@ -90,7 +100,7 @@ class GroupLines:
             return None
         if line.named and is_number(ordinal) and not speaks:
             return None
-        meaning = self._with_doubts(core, meaning)
+        meaning = self._with_doubts(core, meaning, is_heading=spread or numbered)
         if is_title(core) and not numbered:
             return self._enter_title(line.row, clean(text), meaning)
         if mark is None and not (meaning or meaning.year) and self.is_beside_units(at, core):
@@ -117,10 +127,13 @@ class GroupLines:
         return aside(line.row, "group", text)
 
     def read_year(self, line: PhysicalLine) -> SetAside | None:
-        """Enters a line that is a year and nothing else; a year of registration alone is a row not yet filled in."""
+        """Enters a line that is but a year or a day; in the column for it, it is a row not yet filled in."""
         if len(line.filled) != 1 or self.table.columns.bases.get(line.filled[0][0]) == "year":
             return None
         text = ordinal_text(line.filled[0][1])
+        if isinstance(line.filled[0][1], date) and self.table.columns.bases.get(line.filled[0][0]) != "date":
+            self.doubt(text)
+            return aside(line.row, "group", text)
         if not text.isdecimal() or len(text) != 4 or int(text) not in self.table.catalogue.years:
             return None
         self.group = self.group.enter("year", text, Meaning(year=int(text)))
@@ -137,11 +150,12 @@ class GroupLines:
         if meaning.unclear and unit:
             self.group = self.group.enter("unit", clean(text), Meaning(other_unit=meaning.unclear))
 
-    def _with_doubts(self, text: str, meaning: Meaning) -> Meaning:
+    def _with_doubts(self, text: str, meaning: Meaning, *, is_heading: bool = False) -> Meaning:
         """The meaning of a line, with its text where it speaks of a year or a unit that does not hold, not plainly."""
         held = self.group.meaning
         year = None if meaning.year or held.unclear_year else held.year or self.table.year
-        if year and may_be_of_other_year(text, year, of_titles=held.year is None):
+        of_titles = held.year is None
+        if year and may_be_of_other_year(text, year, of_titles=of_titles, is_heading=is_heading):
             meaning = replace(meaning, unclear_year=clean(text))
         if not (meaning.unit or meaning.unclear or held.unclear) and (unit := held.unit or self.table.unit):
             found = self.table.catalogue.find_unit(text, meaning.year or held.year or self.table.year)
@@ -159,10 +173,20 @@ class GroupLines:
         return replace(meaning, unclear=clean(text))
 
     def is_beside_units(self, at: int, text: str) -> bool:
-        """Whether a line is like those that part the list by units, and so ends the last of them."""
+        """Whether a line is like those that part the list by units, or of no commune's body, and so ends the last."""
+        if self._is_of_others(text):
+            return True
+        if is_hamlet(name_in(text)):
+            return False
         if self.unit_line != (at, text.isupper()) or not self.group.tells_units:
             return False
         return not _WITHIN_UNIT.search(fold(text))
+
+    def _is_of_others(self, text: str) -> bool:
+        """Whether a line speaks of a body above the commune that holds, or of several communes."""
+        unit = self.group.meaning.unit or self.table.unit
+        is_commune = unit.rank >= _COMMUNE if unit else bool(self.group.meaning.unclear)
+        return is_commune and len(text.split()) <= SHORT_LINE and bool(_OF_OTHERS.match(name_in(text)))
 
     def _is_beside_fields(self, at: int, text: str) -> bool:
         """Whether a line is like those that part the list by fields and names no part of one: the last of them ends."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final
 
 from danvan.lib.numbers import parse_number
@@ -46,7 +47,9 @@ def ends_list(text: str) -> bool:
 
 
 def ordinal_text(value: Cell) -> str:
-    """An ordinal as it is seen: 1 for 1.0."""
+    """An ordinal as it is seen: 1 for 1.0; a day as a person writes it."""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     return f"{value:g}" if isinstance(value, float) else str(value).strip()
 
 

@@ -19,7 +19,19 @@ _YEAR_NUMBER: Final = re.compile(
 )  # no part of "25/KH-UBND/2021"
 YEARS_OF_NAME: Final = re.compile(r"(?:\bn[aă]m:? )?(?<!\d)(?:19|20)\d\d(?!\d)|\bnăm$", re.IGNORECASE)
 # Of models that began in a year or go on from it: no year of registration.
-_OF_OTHER_TIME: Final = re.compile(r"\b(?:(?:tu|den|truoc|sau|het) nam|dui tri|tiep tuc|chuien)\b")
+_OF_OTHER_TIME: Final = re.compile(
+    r"\b(?:(?:tu|den|truoc|sau|het) nam|dui tri|tiep tuc|chuien|tro (?:ve|lai|di))\b"
+)
+_GOES_ON: Final = re.compile(r"\b(?:dui tri|tiep tuc|chuien)\b")
+_YEARS_BEFORE: Final = re.compile(
+    r"(?<!so voi )\b(?:(?:cac|nhung) )?nam (?:truoc|ngoai)\b|\b(?:truoc|sau) nam (?:19|20)\d\d"
+)
+# A line that says when rows were registered and no more: "01/01/2021", "Đăng ký sau ngày 01/7/2021".
+_WHOLE_DATE: Final = re.compile(
+    r"(?:(?:dang ki|dot|tu|den|truoc|sau|trong|vao|ngay) )*(?:ngay )?(?:\d\d?[/.-]\d\d?[/.-]|(?:thang )?\d\d?[/.-]"
+    r"|(?:\d\d? )?thang \d\d?,? nam )((?:19|20)\d\d)"
+)
+_OF_A_PROGRAMME: Final = re.compile(r"\b(?:giai doan|nhiem ki|chuong trinh|ke hoach)\b")
 _YEAR_LINE: Final = re.compile(
     r"(?:(?:cac|nhung|mo hinh|dien hinh|danh sach|ds|dvk|dan van kheo|dang ki|xai dung|thuc hien|moi|trong|cua) )*"
     r"(?:(?:qu[iy]|dot) (?:[ivx]+|\d) |(?:6|sau) thang (?:dau|cuoi) )?"
@@ -50,6 +62,8 @@ def year_of(text: str, years: Container[int]) -> int | None:
     if "20" not in text and "19" not in text:
         return None
     folded = fold(text)
+    if _EVENT.search(folded):
+        return None
     if _YEAR.search(bare := _BRACKETS.sub(" ", folded)):
         folded = bare  # "Năm 2022 (tiếp tục)"
     found = set(_YEAR.findall(_OF_A_DATE.sub(" ", folded)))
@@ -71,17 +85,27 @@ def is_year_line(text: str) -> bool:
     return "20" in text and bool(_YEAR_LINE.fullmatch(word_key(_BRACKETS.sub(" ", text))))
 
 
-def may_be_of_other_year(text: str, held: int, *, of_titles: bool = False) -> bool:
+def may_be_of_other_year(text: str, held: int, *, of_titles: bool = False, is_heading: bool = False) -> bool:
     """Whether a line among rows of one year speaks of another: "Mô hình tiếp tục năm 2022", "Đăng ký mới 2022".
 
-    Where no line but the titles (`of_titles`) gave the year, what goes on from another year is of theirs.
+    Where no line but the titles (`of_titles`) gave the year, what goes on from another year is of theirs, and so is
+    what is of a programme of several years. `is_heading`: it is no remark, which may tell of what happened.
     """
     folded = fold(text)
-    undated = _SINCE.sub(" ", _OF_A_DATE.sub(" ", folded))
-    if _EVENT.search(undated):
+    if date := _WHOLE_DATE.fullmatch(folded.strip(" .:*+-–")):
+        return int(date[1]) != held
+    goes_on = _GOES_ON.search(folded)
+    undated = _OF_A_DATE.sub(" ", folded)
+    if goes_on:
+        undated = _SINCE.sub(" ", undated)
+    if is_heading:
+        undated = _OF_A_PAPER.sub(" ", undated)
+    elif _EVENT.search(undated):
         return False
-    if of_titles and (_OF_OTHER_TIME.search(folded) or _SPAN.search(folded)):
+    if of_titles and (goes_on or (_SPAN.search(folded) and _OF_A_PROGRAMME.search(folded))):
         return False
+    if not goes_on and _YEARS_BEFORE.search(undated):
+        return True
     named = set(map(int, _YEAR.findall(undated)))
     if not named and len(text.split()) <= SHORT_LINE:
         named = set(map(int, _BARE_YEAR.findall(undated)))
