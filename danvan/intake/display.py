@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
+from danvan.intake.named_rows import lists_beside, name_of
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import place
 from danvan.lists.reading.row.why import WHY
@@ -60,6 +61,7 @@ class ShownRow:
     problems: tuple[ShownProblem, ...]
     is_taken_in: bool
     may_be_ending: bool
+    name: str  # of its sheet, as the page names the row (`name_of`)
 
     @property
     def badge(self) -> str:
@@ -75,7 +77,7 @@ class ShownRow:
     @property
     def query(self) -> str:
         """The parameters that name this row."""
-        return urlencode({"trang_tinh": self.row.sheet, "dong": self.row.row})
+        return urlencode({"trang_tinh": self.name, "dong": self.row.row})
 
 
 def shown_rows(
@@ -83,10 +85,13 @@ def shown_rows(
 ) -> list[ShownRow]:
     """Rows for print; `field_names` by code."""
     taken_in = frozenset(batch.answers.get("taken_in", ()))
-    return [_shown_row(row, field_names, taken_in) for row in rows]
+    beside = lists_beside(batch)
+    return [_shown_row(row, field_names, taken_in, name_of(row, beside)) for row in rows]
 
 
-def _shown_row(row: StagedRow, field_names: Mapping[str, str], taken_in: frozenset[str]) -> ShownRow:
+def _shown_row(
+    row: StagedRow, field_names: Mapping[str, str], taken_in: frozenset[str], name: str
+) -> ShownRow:
     data = row.data
     action = LEFT_OUT if row.is_left_out else row.action
     code = data.get("field_code")
@@ -106,6 +111,7 @@ def _shown_row(row: StagedRow, field_names: Mapping[str, str], taken_in: frozens
         tuple(shown_problem(problem, row) for problem in row.problems),
         place(row.sheet, row.row) in taken_in,
         may_be_ending(row),
+        name,
     )
 
 

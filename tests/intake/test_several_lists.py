@@ -1,8 +1,12 @@
 """A page with several lists: each is asked for its own, and corrected by itself."""
 
+import re
+from html import unescape
+
 import pytest
 
 from danvan.lists.models import ImportBatch
+from danvan.lists.writing.revising import revise
 from tests.intake.conftest import as_shown, page, question, send
 from tests.lists.lists import workbook
 
@@ -68,3 +72,73 @@ def test_the_page_of_a_sheet_shows_and_changes_the_columns_of_each_list(catalogu
     assert batch.answers["columns"] == {"DS[A8]!D": "field"}
     assert [row.data["title"] for row in batch.rows.order_by("row")] == ["Một", "Hai"]
     assert [row.data["field_code"] for row in batch.rows.order_by("row")] == ["economy", "economy"]
+
+
+# --- side by side -------------------------------------------------------------------------------------------------
+
+BESIDE = [
+    ["ĐẢNG ỦY XÃ XUÂN LẬP"],
+    ["DANH SÁCH NĂM 2021"],
+    [*HEADER, None, "STT", "Tên mô hình", "Họ và tên", "Lĩnh vực"],
+    [1, "Một", "Hội Phụ nữ", "Kinh tế", None, 1, "Hai", "Ma Văn Út", "Kinh tế"],
+    [2, "Ba", "Hội Nông dân", "Kinh tế", None, 2, "Bốn", "Ma Thị Lan", "Kinh tế"],
+]
+
+
+def links(response, words):
+    """The addresses of the page's links with these words, in their order."""
+    return re.findall(rf'href="([^"]*/dong/[^"]*)"[^>]*>\s*{words}', response.content.decode())
+
+
+def test_of_lists_side_by_side_each_row_is_opened_corrected_and_dropped_for_itself(catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = sent(client, BESIDE)
+    titles = [row.data["title"] for row in batch.rows.order_by("pk")]
+    assert titles == ["Một", "Ba", "Hai", "Bốn"]
+    found = [unescape(address) for address in links(client.get(page(batch)), "Sửa")]
+    opened = [client.get(page(batch, "dong/") + address[address.index("?") :]) for address in found]
+    assert [one.context["form"].initial["title"] for one in opened] == titles
+    right = opened[3]
+    assert ("G", "Tên mô hình", "Bốn") in right.context["cells"]
+    form = right.context["form"]
+    values = as_shown(form) | {"title": "Bốn (sửa)"}
+    client.post(right.request["PATH_INFO"] + "?" + right.request["QUERY_STRING"], values)
+    assert [row.data["title"] for row in batch.rows.order_by("pk")] == ["Một", "Ba", "Hai", "Bốn (sửa)"]
+    presses = re.findall(r'value="(bo\|[^"]*)"', client.get(page(batch)).content.decode())
+    assert len(set(presses)) == 4
+    client.post(page(batch, "xu-ly-dong/"), {"viec": presses[2]})
+    assert list(batch.rows.order_by("pk").values_list("is_left_out", flat=True)) == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    [press] = re.findall(r'value="(lay-lai\|[^"]*)"', client.get(page(batch)).content.decode())
+    client.post(page(batch, "xu-ly-dong/"), {"viec": press})
+    assert not batch.rows.filter(is_left_out=True).exists()
+    client.post(
+        right.request["PATH_INFO"] + "?" + right.request["QUERY_STRING"], values | {"nhu-trong-tep": "1"}
+    )
+    assert [row.data["title"] for row in batch.rows.order_by("pk")] == titles
+
+
+@pytest.mark.parametrize("name", ["DS[Z9]", "DS[", "DS[E3", "Khác[F3]", ""])
+def test_a_list_that_is_none_of_the_file_has_no_rows(name, catalogue, browse, huyen):
+    client = browse(huyen)
+    batch = sent(client, BESIDE)
+    assert client.get(page(batch, "dong/"), {"trang_tinh": name, "dong": "4"}).status_code == 404
+    client.post(page(batch, "xu-ly-dong/"), {"viec": f"bo|4|{name}"})
+    assert not batch.rows.filter(is_left_out=True).exists()
+
+
+def test_what_was_corrected_of_a_whole_line_before_stays_the_left_ones(catalogue, browse, huyen):
+    batch = sent(browse(huyen), BESIDE)
+    revise(
+        batch, huyen, lambda answers: answers.with_cells("DS", 4, {"title": "Một mới"}).leaving_out("DS", 5)
+    )
+    assert [(row.data["title"], row.is_left_out) for row in batch.rows.order_by("pk")] == [
+        ("Một mới", False),
+        ("Ba", True),
+        ("Hai", False),
+        ("Bốn", True),
+    ]

@@ -11,12 +11,13 @@ from django.utils.http import urlencode
 
 from danvan.accounts.signed_in import user_of
 from danvan.intake.display import may_be_ending
+from danvan.intake.named_rows import rows_named
 from danvan.intake.permissions import batch_or_404, entering
 from danvan.intake.questions import QuestionsForm, questions_of
 from danvan.intake.row_filter import PARAMETERS
 from danvan.intake.views import preview
 from danvan.lists.models import ImportBatch
-from danvan.lists.reading.answers import Answers, place
+from danvan.lists.reading.answers import Answers, place, sheet_of
 from danvan.lists.writing.revising import revise
 from models_registry.one_use import acts_once
 
@@ -87,7 +88,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @entering
 def treat_row(request: HttpRequest, pk: int) -> HttpResponse:
-    """/nhan-danh-sach/<pk>/xu-ly-dong/: `viec` is verb (bo, lay-lai, nhan, thoi-nhan), line and sheet: "bo|12|DS"."""
+    """/nhan-danh-sach/<pk>/xu-ly-dong/: `viec` is verb (bo, lay-lai, nhan, thoi-nhan), line and sheet: "bo|12|DS".
+
+    Of lists side by side the sheet is named with the list: "bo|12|DS[E3]".
+    """
     batch = batch_or_404(request, pk)
     if request.method != "POST":
         return back(request, pk)
@@ -96,7 +100,7 @@ def treat_row(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Không có dòng này trong tệp. Có thể danh sách vừa được sửa; hãy xem lại.")
         return back(request, pk, "")
     number = int(row)
-    done = _DONE[verb].format(f"{number}, trang “{sheet}”")
+    done = _DONE[verb].format(f"{number}, trang “{sheet_of(sheet, (read['name'] for read in batch.sheets))}”")
     is_done = revised(request, batch, lambda answers: _ROW_VERBS[verb](answers, sheet, number), done)
     return back(request, pk, ROWS if is_done else "")  # a refusal stands at the head of the page
 
@@ -105,7 +109,7 @@ def _is_line(batch: ImportBatch, verb: str, sheet: str, row: str) -> bool:
     """Whether the batch has a line that can be treated so; a second press finds it treated already."""
     if not row.isdecimal() or len(row) > 9:
         return False
-    rows = list(batch.rows.filter(sheet=sheet, row=row))
+    rows = list(rows_named(batch, sheet, row))
     is_aside = any(
         read["name"] == sheet and any(line["row"] == int(row) for line in read.get("set_aside", ()))
         for read in batch.sheets

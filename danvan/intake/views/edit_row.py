@@ -6,12 +6,14 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from danvan.accounts.signed_in import user_of
 from danvan.intake.choices import UNANSWERED, field_choices
 from danvan.intake.display import shown_problem
+from danvan.intake.named_rows import lists_beside, name_of, rows_named
 from danvan.intake.permissions import batch_or_404, entering, entry_units
 from danvan.intake.views.answers import back
 from danvan.lib.dates import parse_date, parse_year
@@ -133,7 +135,10 @@ def _as_typed(data: dict[str, Any], subject: Subject, fields: dict[str, str]) ->
 @entering
 @acts_once
 def edit_row(request: HttpRequest, pk: int) -> HttpResponse:
-    """/nhan-danh-sach/<pk>/dong/?trang_tinh=&dong=: corrects a row; what was typed stays until it is taken."""
+    """/nhan-danh-sach/<pk>/dong/?trang_tinh=&dong=: corrects a row; what was typed stays until it is taken.
+
+    Of lists side by side the sheet is named with the list: "DS[E3]".
+    """
     batch = batch_or_404(request, pk, hold=request.method == "POST")
     row = _row_or_404(batch, request)
     if _is_written(batch, row):
@@ -143,7 +148,7 @@ def edit_row(request: HttpRequest, pk: int) -> HttpResponse:
             "thành hai. Hãy sửa trong sổ.",
         )
         return back(request, pk, "")
-    sheet: dict[str, Any] = next((read for read in batch.sheets if read["name"] == row.sheet), {})
+    sheet = _sheet_of(batch, row)
     columns = {name.split(":")[0] for name in sheet.get("columns", {}).values()}
     typed = request.POST.copy() if request.method == "POST" else None
     form = RowForm(request.user, subject_of(batch), row, columns, typed)
@@ -169,17 +174,30 @@ def _row_or_404(batch: ImportBatch, request: HttpRequest) -> StagedRow:
     sheet, row = request.GET.get("trang_tinh", ""), request.GET.get("dong", "")
     if batch.state != ImportBatch.State.STAGED:
         raise Http404("Danh sách này không còn chờ xác nhận.")
-    found = batch.rows.filter(sheet=sheet, row=row).first() if row.isdecimal() and len(row) < 10 else None
+    found = rows_named(batch, sheet, row).first() if row.isdecimal() and len(row) < 10 else None
     if found is None:
         raise Http404("Không có dòng này trong danh sách.")
     return found
 
 
+def _sheet_of(batch: ImportBatch, row: StagedRow) -> dict[str, Any]:
+    """The list that the row is of, as it was read; of several on a sheet that one."""
+    of_sheet = [read for read in batch.sheets if read["name"] == row.sheet]
+    at = row.data.get("list_at", "")
+    found = next((read for read in of_sheet if read.get("list_at", "") == at), None)
+    return found or next(iter(of_sheet), {})
+
+
 def _several_years(batch: ImportBatch, row: StagedRow) -> list[int]:
     """The years in which one line of the file is a registration each; empty if it is one registration."""
-    of_line = batch.rows.filter(sheet=row.sheet, row=row.row).values_list("data__title", "data__year")
+    of_line = _of_line(batch, row).values_list("data__title", "data__year")
     years = {year for title, year in of_line if title == row.data.get("title") and year}
     return sorted(years) if len(years) > 1 else []
+
+
+def _of_line(batch: ImportBatch, row: StagedRow) -> QuerySet[StagedRow]:
+    """The rows that the line of the row is, in its list."""
+    return rows_named(batch, name_of(row, lists_beside(batch)), str(row.row))
 
 
 def _is_written(batch: ImportBatch, row: StagedRow) -> bool:
@@ -196,10 +214,10 @@ def _is_written(batch: ImportBatch, row: StagedRow) -> bool:
 
 
 def _is_saved(request: HttpRequest, batch: ImportBatch, row: StagedRow, form: RowForm) -> bool:
-    place = f"Dòng {row.row}, trang “{row.sheet}”"
+    place, name = f"Dòng {row.row}, trang “{row.sheet}”", name_of(row, lists_beside(batch))
     try:
         if "nhu-trong-tep" in request.POST:
-            take_back(batch, user_of(request), row.sheet, row.row)
+            take_back(batch, user_of(request), name, row.row)
             messages.success(request, f"{place}: đã lấy lại như trong tệp.")
             return True
         if not form.is_valid():
@@ -207,11 +225,11 @@ def _is_saved(request: HttpRequest, batch: ImportBatch, row: StagedRow, form: Ro
         if not form.texts:
             messages.info(request, f"{place}: không có gì thay đổi.")
             return True
-        batch = revise(batch, user_of(request), lambda a: a.with_cells(row.sheet, row.row, form.texts))
+        batch = revise(batch, user_of(request), lambda a: a.with_cells(name, row.row, form.texts))
     except (ValidationError, ValueError) as refusal:
         form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         return False
-    _say_saved(request, place, batch.rows.filter(sheet=row.sheet, row=row.row).first())
+    _say_saved(request, place, _of_line(batch, row).first())
     return True
 
 

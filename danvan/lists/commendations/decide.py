@@ -19,7 +19,7 @@ from danvan.lists.deciding.checking import RowChecks
 from danvan.lists.deciding.decision import weigh
 from danvan.lists.deciding.registrants import RegistrantMatcher
 from danvan.lists.deciding.registry import load_known
-from danvan.lists.reading.answers import Answers, place
+from danvan.lists.reading.answers import Answers, is_among
 from danvan.lists.results import Question, Reading, ReadRow
 from models_registry.access import Actor
 from models_registry.models import Programme
@@ -84,8 +84,7 @@ def decide_rows(
     known = load_known(rows, user, AWARDS_ENTRY)
     left_out = frozenset(answers.left_out)
     decided = [
-        DecidedAward(row, problems=list(row.problems), is_left_out=place(row.sheet, row.row) in left_out)
-        for row in rows
+        DecidedAward(row, problems=list(row.problems), is_left_out=is_among(left_out, row)) for row in rows
     ]
     waiting = [one for one in decided if not one.is_left_out]
     checks = RowChecks(known, programme)

@@ -18,7 +18,7 @@ from danvan.lists.deciding.registry import Known, load_known
 from danvan.lists.deciding.replacing import settle
 from danvan.lists.deciding.unsent import remarks_of_unsent, tell_unsent
 from danvan.lists.models import StagedRow
-from danvan.lists.reading.answers import Answers, place
+from danvan.lists.reading.answers import Answers, is_among
 from danvan.lists.results import Reading, ReadRow
 from models_registry.access import Actor
 from models_registry.models import Programme
@@ -60,7 +60,7 @@ def decide_rows(
             row,
             problems=list(row.problems),
             own=own.get(at),
-            is_left_out=bool(left_out) and place(row.sheet, row.row) in left_out,
+            is_left_out=bool(left_out) and is_among(left_out, row),
         )
         for at, row in enumerate(rows)
     ]

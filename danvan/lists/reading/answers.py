@@ -4,13 +4,14 @@ Answers are an overlay: the kept file is read anew with them, so that nothing ha
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from danvan.lists.models import ImportSubject
 from danvan.lists.reading.words.headings import heading_key
 from danvan.lists.reading.words.units import word_question
+from danvan.lists.results import ReadRow
 
 DIFFERENT = "0"  # answer to "the same?": none of these
 RECALLED_PARTS = ("columns", "words", "same")  # the parts of `Answers` that a unit's next list may be given
@@ -124,7 +125,7 @@ class Answers:
         said = {name: text for name, text in self.sheets.get(sheet, {}).items() if text}
         if at:
             said |= {name: text for name, text in self.sheets.get(list_key(sheet, at), {}).items() if text}
-        prefix = f"{sheet}!"
+        prefix, own = f"{sheet}!", f"{list_key(sheet, at)}!"
         return SheetAnswers(
             said.get("unit") or self.unit,
             int(said["year"]) if said.get("year") else self.year,
@@ -140,6 +141,9 @@ class Answers:
             frozenset(int(at.removeprefix(prefix)) for at in self.taken_in if at.startswith(prefix)),
             said,
             self.more,
+            {int(at.removeprefix(own)): texts for at, texts in self.cells.items() if at.startswith(own)}
+            if own != prefix
+            else {},
         )
 
 
@@ -147,7 +151,8 @@ class Answers:
 class SheetAnswers:
     """The answers for one sheet, or one list of it, rows by their Excel number.
 
-    `more` is all that was said of it; `given` what was said of the whole file, which a title of its own goes before.
+    `more` is all that was said of it; `given` what was said of the whole file, which a title of its own goes before;
+    `own_cells` what was corrected in rows of this list and of no other on their lines.
     """
 
     unit: str | int | None = None
@@ -160,6 +165,7 @@ class SheetAnswers:
     taken_in: frozenset[int] = frozenset()
     more: Mapping[str, str] = dataclasses.field(default_factory=dict)
     given: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    own_cells: Mapping[int, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
 
 def list_key(sheet: str, list_at: str = "") -> str:
@@ -173,8 +179,13 @@ def sheet_of(key: str, sheets: Iterable[str]) -> str:
 
 
 def place(sheet: str, row: int) -> str:
-    """A row of a file: "Sheet1!12"."""
+    """A row of a file: "Sheet1!12", or of one of several lists on its line "Sheet1[E3]!12" (`list_key`)."""
     return f"{sheet}!{row}"
+
+
+def is_among(places: Container[str], row: ReadRow) -> bool:
+    """Whether a row, or its whole line, stands among such places."""
+    return place(row.sheet, row.row) in places or place(list_key(row.sheet, row.list_at), row.row) in places
 
 
 def column_question(heading: str, subject: str) -> str:

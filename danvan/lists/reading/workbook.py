@@ -199,16 +199,19 @@ def _read_sheet(
         group = reduce(lambda over, head: over.enter(*head), heads, group)
         report = _report(sheet, table)
         reading.sheets.append(report)
-        # Of two rows on one line, in lists side by side, the left one is shown to be corrected.
+        # Of two rows on one line, in lists side by side, what was said of the line alone is of the left one.
         read = {row.row for row in reading.rows[first:]} if answers.cells else set()
-        corrected = {row: texts for row, texts in answers.cells.items() if row not in read}
+        of_lines = {row: texts for row, texts in answers.cells.items() if row not in read}
+        corrected = of_lines | {
+            row: {**of_lines.get(row, {}), **texts} for row, texts in answers.own_cells.items()
+        }
         columns = columns_of(table, shape.columns)
         year, unit_above = defaults.year or said.year, defaults.unit or said.meaning.unit
         lines = LineReader(
             ListTable(sheet, table, columns, catalogue, year, unit_above, shape.group_meaning),
             group,
             answers.taken_in,
-            corrected=answers.cells,
+            corrected=corrected,
         )
         whole = Whole(columns, catalogue, said, defaults)
         reader = RowReader(sheet, table.list_at, columns, shape.reader(whole), corrected)

@@ -96,7 +96,7 @@ def _lasting(before: Answers, after: Answers, texts: dict[str, str], subject: st
 
 
 def take_back(batch: ImportBatch, user: Actor, sheet: str, row: int) -> ImportBatch:
-    """Drops the corrections of a row: it reads again as the file says."""
+    """Drops the corrections of a row: it reads again as the file says. `sheet` is one, or a `list_key`."""
 
     def without(answers: Answers) -> Answers:
         cells = {at: texts for at, texts in answers.cells.items() if at != f"{sheet}!{row}"}
