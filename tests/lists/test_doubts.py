@@ -359,11 +359,19 @@ def test_what_a_struck_cell_says_is_not_struck_out_is_not(build):
 
 
 @pytest.mark.parametrize("build", [in_word, in_excel, in_excel_cells, on_a_page, in_old_xml, in_calc])
-def test_a_row_with_one_of_its_names_struck_out_is_told_too(build):
+def test_a_row_with_one_of_its_names_struck_out_is_asked_about_as_one_that_is_struck_out(build):
     name, data = build(*WHOLLY)
     reading = read_workbook(data, name, CATALOGUE)
-    assert list(remarks(reading)) == ["partly_struck"]
-    assert all(row.is_good for row in reading.rows)
+    struck = reading.rows[1]
+    assert (questions(reading), remarks(reading)) == (["struck_rows"], {"struck": (struck.row,)})
+    assert [row.row for row in reading.rows if not row.is_good] == [struck.row]
+    left = Answers(sheets={struck.sheet: {"struck_rows": "0"}})
+    assert struck.row not in [row.row for row in read_workbook(data, name, CATALOGUE, left).rows]
+    for answers in (Answers(sheets={struck.sheet: {"struck_rows": "1"}}), Answers()):
+        anew = read_workbook(
+            data, name, CATALOGUE, answers.with_cells(struck.sheet, struck.row, {"title": "Đường hoa"})
+        )
+        assert (anew.rows[1].title, anew.rows[1].is_good, questions(anew)) == ("Đường hoa", True, [])
 
 
 XML_2003 = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>

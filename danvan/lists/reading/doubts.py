@@ -5,12 +5,14 @@ Each doubt holds rows back until one answer for the sheet settles it (`SheetAnsw
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.text import fold
+from danvan.lists.reading.answers import SheetAnswers
 from danvan.lists.reading.row.cells import shorten
+from danvan.lists.reading.row.columns import NAMES
 from danvan.lists.reading.row.when import DAY_AND_MONTH
 from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.table.lines_above import Said
@@ -69,10 +71,10 @@ def doubts_of(
     table: Table,
     said: Said,
     rows: Sequence[ReadRow],
-    answered: Mapping[str, str],
-    taken_in: Set[int],
+    answers: SheetAnswers,
 ) -> Iterator[Doubt]:
-    """The doubts of one table that no answer has settled yet; `taken_in` are rows that the officer calls models."""
+    """The doubts of one table that no answer has settled yet."""
+    answered, taken_in = answers.more, answers.taken_in
     at = where(sheet.name, table.list_at)
     if "movement" not in answered and (title := _other_movement(said)):
         message = (
@@ -80,8 +82,8 @@ def doubts_of(
             "Đây có phải danh sách đăng ký của phong trào “Dân vận khéo” không?"
         )
         yield Doubt(Question("movement", message), rows)
-    struck, hidden = struck_rows(sheet, table) - taken_in, sheet.hidden_rows - taken_in
-    yield from _of_rows(at, rows, answered, "struck_rows", "bị gạch ngang", struck)
+    struck, hidden = struck_rows(sheet, table, answers.cells) - taken_in, sheet.hidden_rows - taken_in
+    yield from _of_rows(at, rows, answered, "struck_rows", "bị gạch ngang cả dòng hoặc một tên", struck)
     yield from _of_rows(at, rows, answered, "hidden_rows", "bị ẩn hoặc lọc bỏ", hidden)
     if "turned_days" not in answered and (found := _turned_days(table)):
         number, why = found
@@ -108,23 +110,24 @@ def _of_rows(
         yield Doubt(Question(code, message), found)
 
 
-def not_taken(sheet: Sheet, table: Table, answered: Mapping[str, str]) -> set[int]:
-    """The rows that the officer said are struck out, or hidden, on purpose."""
-    struck = struck_rows(sheet, table) if answered.get("struck_rows") == NO else set()
-    return struck | (sheet.hidden_rows if answered.get("hidden_rows") == NO else set())
+def not_taken(sheet: Sheet, table: Table, answers: SheetAnswers) -> set[int]:
+    """The rows that the officer said are struck out, or hidden, on purpose; none that he calls a model."""
+    answered = answers.more
+    struck = struck_rows(sheet, table, answers.cells) if answered.get("struck_rows") == NO else set()
+    hidden = sheet.hidden_rows if answered.get("hidden_rows") == NO else set()
+    return (struck | hidden) - answers.taken_in
 
 
-def struck_rows(sheet: Sheet, table: Table) -> set[int]:
-    """Rows whose names are all struck out."""
+def struck_rows(sheet: Sheet, table: Table, corrected: Mapping[int, Mapping[str, str]]) -> set[int]:
+    """Rows of which a whole name is struck out, the title or the holder; not one that the officer has written anew."""
     if not sheet.struck:
         return set()
-    names = [at for at, name in table.columns.items() if name.split(":")[0] in ("title", "registrant")]
-    found = set()
-    for number in {row for row, _ in sheet.struck}:
-        filled = [at for at in names if _cell(table, number, at) != ""]
-        if filled and all((number, at) in sheet.struck for at in filled):
-            found.add(number)
-    return found
+    names = {at: name.split(":")[0] for at, name in table.columns.items()}
+    return {
+        row
+        for row, at in sheet.struck
+        if names.get(at) in NAMES and names[at] not in corrected.get(row, {}) and _cell(table, row, at) != ""
+    }
 
 
 def _cell(table: Table, row: int, at: int) -> object:

@@ -34,7 +34,7 @@ def remarks_of(
 ) -> list[Remark]:
     """The remarks on one table, each with the rows that it is about; the tables `above` have that many rows."""
     own = [text for line in table.above for text in map(str, line[1]) if text]
-    partly = {row for row, _ in (*sheet.struck, *sheet.partly_struck)} - struck_rows(sheet, table)
+    partly = {row for row, _ in (*sheet.struck, *sheet.partly_struck)} - struck_rows(sheet, table, {})
     found = [
         ("noted", "ghi là rút, trùng, dừng", [row for row in rows if _is_withdrawn(row)]),
         ("other_year", "ghi ngày của năm khác năm đăng ký", [row for row in rows if _is_of_other_year(row)]),

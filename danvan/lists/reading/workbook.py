@@ -223,7 +223,7 @@ def _read_sheet(
         if "proposed" not in answers.more and (asked := proposed_columns(sheet, table, shape)):
             report.questions.append(asked)
             hold(rows, asked.code, "Các cột của phần dán do cổng đoán, chưa được xác nhận.")
-        doubts = doubts_of(sheet, table, said, rows, answers.more, answers.taken_in)
+        doubts = doubts_of(sheet, table, said, rows, answers)
         given_beforehand = against_titles(sheet, table, said, rows, defaults, answers, catalogue)
         for question, waiting in (*doubts, *given_beforehand):
             if question.code in shape.doubts:
@@ -260,7 +260,7 @@ def _read_rows(
     sheet: Sheet, table: Table, lines: LineReader, reader: RowReader, answers: SheetAnswers
 ) -> tuple[list[ReadRow], list[SetAside]]:
     """The rows of one table, and the lines above and among them that are none."""
-    left = not_taken(sheet, table, answers.more) - answers.taken_in
+    left = not_taken(sheet, table, answers)
     rows: list[ReadRow] = []
     hidden: list[SetAside] = []
     for line in lines.rows():
