@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 
-from awards.models import Commendation, Decision, Recognition, out_of_force
+from awards.models import Assessment, Commendation, Decision, Recognition, out_of_force
 from awards.models.recognitions import (
     fault_of_level_recognised,
     faults_of_recognising,
@@ -32,6 +32,25 @@ def _as_it_stands(decision: Decision, by: access.Actor) -> Decision:
 def _must_be_within(units: Iterable[Unit], by: access.Actor, permission: str) -> None:
     if not access.may_in_all(by, permission, units):
         raise ValidationError("Đồng chí không có quyền làm việc này ở đơn vị đã chọn.")
+
+
+def assess(assessment: Assessment, by: access.Actor) -> Assessment:
+    """Writes a new assessment of a registration that was accepted, by whoever assesses in its unit.
+
+    Raises ValidationError for what `Assessment.clean` refuses, and where that side has assessed that part already.
+    """
+    with trail.act(by):
+        rows = Registration.objects.select_related("model__registrant", "unit", "programme")
+        (row,) = rows.locked([assessment.registration])
+        _must_be_within([row.unit], by, "awards.add_assessment")
+        if row.state != State.ACCEPTED:
+            raise ValidationError(f"Chỉ đánh giá lượt đăng ký đã tiếp nhận. Chưa tiếp nhận: {row}.")
+        if row.double_of_id:
+            raise ValidationError(f"Trùng năm với lượt đăng ký khác, không đánh giá riêng: {row}.")
+        assessment.registration = row
+        assessment.full_clean()
+        trail.save(assessment)
+    return assessment
 
 
 def recognise(

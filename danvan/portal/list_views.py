@@ -19,11 +19,11 @@ from danvan.portal.layout import PAGE_PARAMETER, asked_beside
 from danvan.portal.list_filter import ListFilter
 from danvan.portal.many.actions import actions_for
 from danvan.portal.unit_list import UnitRows
-from danvan.portal.verbs.offered import registration_offers
+from danvan.portal.verbs.offered import row_offers
 from models_registry.models import Unit
 from models_registry.units.office import own_units
 
-VERBS_HEADING: Final = "Việc cần làm"
+VERBS_HEADING: Final = "Việc"
 PRINTED_AT_MOST: Final = 5000  # rows: a browser's page of more is slower than a workbook
 
 
@@ -50,10 +50,10 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     kept = kept_by(request, name)
     found = [] if refused else list(page_obj)
     cells = rows_of(found, layout.columns)
-    offers = registration_offers(request.user, found) if name == "registrations" else {}
+    offers = row_offers(request.user, name, found)
     if offers:
         for row, of_row in zip(found, cells, strict=True):
-            of_row.append((VERBS_HEADING, "verbs", offers.get(row.pk, [])))
+            of_row.append((VERBS_HEADING, "verbs", offers.get(row.pk, ([], []))))
     context = {
         "list": shown.page,
         "name": name,

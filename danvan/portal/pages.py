@@ -12,7 +12,9 @@ from danvan.portal.desk import desk_of
 from danvan.portal.evidence import shown_of
 from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.portal.unit_list import begun
-from danvan.portal.verbs.offered import registration_offers
+from danvan.portal.verbs.of_models import MODELS
+from danvan.portal.verbs.of_recognitions import RECOGNITIONS
+from danvan.portal.verbs.offered import offers_of, registration_offers
 from danvan.portal.work.head import mark_of
 from danvan.portal.work.views import work_of
 from danvan.review.figures.review import review_of
@@ -126,7 +128,13 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
     registrations = list(found.registrations.all())
     for row in registrations:
         row.model = found
+        for recognition in row.recognitions.all():
+            recognition.registration = row
     context["offers"] = registration_offers(user, registrations, undo=True)
+    context["recognition_offers"] = offers_of(
+        user, RECOGNITIONS, [one for row in registrations for one in row.recognitions.all()]
+    )
+    context["model_offers"] = offers_of(user, MODELS, [found]).get(found.pk, [])
     context |= shown_of(user, found)
     context["merged"] = EmulationModel._base_manager.filter(merged_into=found) if found.has_merged else ()
     theirs = models_open_to(user).filter(replicates=found)

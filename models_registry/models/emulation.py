@@ -73,6 +73,8 @@ class EmulationModel(Mergeable, FixedWhenAccepted):
     )
     source = CleanCharField("nguồn", max_length=300, blank=True)
     note = CleanTextField("ghi chú", blank=True)
+    ended_on = models.DateField("ngày kết thúc", null=True, blank=True, editable=False)
+    end_reason = CleanCharField("lý do kết thúc", max_length=500, blank=True, editable=False)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
     search_text = FoldedField(source=("title", "place"))
     sort_title = SortKeyField(source="display_title", db_index=True)
@@ -101,6 +103,13 @@ class EmulationModel(Mergeable, FixedWhenAccepted):
         verbose_name = "mô hình"
         verbose_name_plural = "mô hình"
         ordering = ["sort_title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on=None, end_reason="") | Q(ended_on__isnull=False) & ~Q(end_reason=""),
+                name="model_ended_with_reason",
+                violation_error_message="Kết thúc thì ghi ngày và lý do.",
+            ),
+        ]
         # Every page asks whether any is made up; the real ones cost nothing.
         indexes = [
             *indexes_of_filled("emulation_model", "replicates", "merged_into"),
@@ -125,6 +134,14 @@ class EmulationModel(Mergeable, FixedWhenAccepted):
     def display_title(self) -> str:
         """The title; a điển hình without one goes by its holder's name."""
         return self.title or f"Điển hình: {self.registrant.name}"
+
+    def fault_of_registering(self, year: int | None) -> str:
+        """A model that has ended goes on in no later year; "" if nothing stands against that year."""
+        if self.ended_on is None or not year or year <= self.ended_on.year:
+            return ""
+        return (
+            f"Mô hình đã kết thúc ngày {self.ended_on:%d/%m/%Y}. Mở lại mô hình trước khi đăng ký năm {year}."
+        )
 
     def clean(self) -> None:
         """Its field serves its unit; it cannot copy itself; what was accepted changes only by a correction."""

@@ -249,7 +249,7 @@ class Registration(FixedWhenAccepted):
         new = changed(self, "unit", "programme", "year", "registered_on", "level")
         refuse(
             unit=self._fault_of_unit() if new & {"unit", "programme", "year"} else "",
-            year=fault_of_year(self.year, self.programme) if new & {"programme", "year"} else "",
+            year=self._fault_of_year() if new & {"programme", "year"} else "",
             level=fault_of_level(self.level, years_of(self.year, self.programme))
             if new & {"level", "programme", "year"}
             else "",
@@ -279,6 +279,10 @@ class Registration(FixedWhenAccepted):
     def fault_of_withdrawal(self, day: date | None) -> str:
         """Why it cannot have been withdrawn on that day, "" if it can."""
         return fault_of_withdrawal(day, self.registered_on, years_of(self.year, self.programme))
+
+    def _fault_of_year(self) -> str:
+        ended = self.model.fault_of_registering(self.year) if self.model_id else ""
+        return fault_of_year(self.year, self.programme) or ended
 
     def _fault_of_unit(self) -> str:
         return fault_of_unit(self.unit, years_of(self.year, self.programme)) if self.unit_id else ""

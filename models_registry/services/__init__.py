@@ -8,6 +8,7 @@ from models_registry.services.corrections import (
     refuse_corrections,
     request_correction,
 )
+from models_registry.services.ending import ENDING, end_model, reopen_model
 from models_registry.services.fields import FieldsChanged, change_field, refusals_of_changing_field
 from models_registry.services.reasons import OUT_OF_REACH, REASON_LENGTH, Refusals
 from models_registry.services.registrations import (
@@ -33,6 +34,7 @@ from models_registry.services.steps_back import (
 from models_registry.similar import similar_models, similar_registrants
 
 __all__ = [
+    "ENDING",
     "OUT_OF_REACH",
     "REASON_LENGTH",
     "FieldsChanged",
@@ -42,6 +44,7 @@ __all__ = [
     "change_field",
     "continue_models",
     "correct",
+    "end_model",
     "grant_corrections",
     "last_steps",
     "make_body",
@@ -52,6 +55,7 @@ __all__ = [
     "refusals_of_undoing",
     "refuse_corrections",
     "register_model",
+    "reopen_model",
     "request_correction",
     "return_registrations",
     "similar_models",

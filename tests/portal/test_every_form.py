@@ -20,7 +20,7 @@ from lxml import html
 
 from awards.evidence import remove_evidence
 from awards.merging import merge
-from awards.models import Decision
+from awards.models import Decision, Recognition
 from danvan.accounts.models import User
 from danvan.closing import beside
 from danvan.closing import services as closing
@@ -36,7 +36,8 @@ from danvan.review.returns.services import note_return
 from danvan.review.scope import Scope
 from models_registry import trail
 from models_registry.access import OPERATOR
-from models_registry.models import Act, Change, EmulationModel, Unit
+from models_registry.models import Act, Change, EmulationModel, Registration, State, Unit
+from models_registry.services import accept, submit
 from tests.builders import make_evidence, make_registrant
 from tests.lists.conftest import line, workbook
 
@@ -59,6 +60,7 @@ TYPED = {
     "ten_bo_loc": "Mô hình năm nay",
     "dan": "TT\tTên mô hình\tTập thể\tĐơn vị\tNăm\n1\tVườn rau\tHội Nông dân\tXã Xuân Lập\t2021",
 }
+CHOSEN = {"known"}  # left empty, something else would have to be typed
 # Who may come in, and under which password, is nobody's record.
 OF_THE_SIGN_IN = {"login", "logout", "password_change"}
 
@@ -130,6 +132,12 @@ def leave_half_done():
     model = EmulationModel.objects.filter(unit=district).first()
     shown, taken_off = make_evidence(model), make_evidence(model)
     remove_evidence(taken_off, by=OPERATOR, reason="Gửi nhầm")
+    waiting = Registration.objects.filter(state=State.SUBMITTED, unit__parent=district).first()
+    counted = Registration.objects.filter(state=State.ACCEPTED, recognitions=None, double_of=None).first()
+    given = Recognition.objects.filter(exemplary=False, revoked_by=None).first()
+    entered = Registration.objects.filter(unit=xa.assignments.first().unit, state=State.DRAFT).first()
+    submit([entered], xa)
+    accept([entered], huyen)
     KeptFilter.objects.create(user=huyen, list="models", name="Năm 2021", asked="nam=2021")
     LEADING_THERE[:] = [
         *("/mo-hinh/?nam=2021", "/mo-hinh/?nam=2022"),
@@ -142,6 +150,10 @@ def leave_half_done():
         "/dang-ky/nhieu-dong/?viec=tiep-nhan&pham_vi=tat-ca&trang_thai=submitted",
         "/mo-hinh/nhieu-dong/?viec=linh-vuc&pham_vi=tat-ca&nam=2022",
         "/cong-nhan/nhieu-dong/?viec=tieu-bieu&pham_vi=tat-ca&nam=2021",
+        *(f"/viec/dang-ky/{waiting.pk}/{code}/" for code in ("tiep-nhan", "tra-lai", "rut")),
+        *(f"/viec/dang-ky/{counted.pk}/{code}/" for code in ("danh-gia", "cong-nhan")),
+        *(f"/viec/cong-nhan/{given.pk}/tieu-bieu/", "/viec-cua-toi/"),
+        f"/viec/mo-hinh/{counted.model_id}/khen-thuong/",
     ]
 
 
@@ -200,7 +212,11 @@ def typed_in(form, address):
             sent[name] = [TYPED[name]]
         elif field.tag == "textarea" and is_empty:
             sent[name] = ["Cấp ủy quan tâm."]
-        elif field.tag == "select" and is_empty and (is_of_list or field.get("required") is not None):
+        elif (
+            field.tag == "select"
+            and is_empty
+            and (is_of_list or name in CHOSEN or field.get("required") is not None)
+        ):
             sent[name] = [field.value_options[1]]
     return sent
 

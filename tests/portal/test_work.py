@@ -131,7 +131,7 @@ def test_the_head_says_how_much_waits_in_a_number_and_in_words(mixed, huyen, xa,
 
 
 def test_the_head_costs_two_queries_at_most(mixed, huyen, an, browse, django_assert_max_num_queries):
-    """One statement counts; where its page has not read the mergers of units these are read."""
+    """One statement counts, for which the mergers of units are read where the page has not done so."""
     for user in (huyen, an):
         client = browse(user)
         client.get("/huong-dan/")

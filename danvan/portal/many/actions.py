@@ -23,8 +23,8 @@ from awards.services import (
 )
 from danvan.accounts.models import User
 from danvan.lib.text import joined, lowered
-from danvan.portal.many.forms import ContinueForm, FieldForm, NothingForm, ReasonForm
 from danvan.portal.querysets import models_open_to
+from danvan.portal.verbs.forms import ContinueForm, FieldForm, NothingForm, ReasonForm
 from danvan.portal.verbs.seen import Watched
 from models_registry.access import Asker
 from models_registry.models import EmulationModel, Registration, State

@@ -2,15 +2,22 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import cache, partial
+from typing import Any, Final
 
 from django.urls import reverse
 
-from danvan.portal.verbs.declared import REGISTRATIONS, UNDO, Sort, Verb
+from danvan.portal.verbs.declared import Sort, Verb
+from danvan.portal.verbs.of_models import MODELS
+from danvan.portal.verbs.of_recognitions import RECOGNITIONS
+from danvan.portal.verbs.of_registrations import REGISTRATIONS, UNDO
 from danvan.portal.verbs.seen import marks_of
 from models_registry import access
 from models_registry.models import Registration
 from models_registry.services import steps_to_undo
+
+# By the name of the list whose rows they are.
+OF_ROWS: Final = {"registrations": REGISTRATIONS, "models": MODELS, "recognitions": RECOGNITIONS}
 
 
 @dataclass(frozen=True)
@@ -36,13 +43,16 @@ def offers_of(
     labels: "Iterable[tuple[Any, Verb, str]]" = (),
 ) -> dict[int, list[Offer]]:
     """By key of each thing what the user may do to it as it stands (one query); `labels` are offered besides."""
+    asked_of = cache(partial(access.asked_of_each, user))
     asked = [
         (thing, verb, verb.label)
         for thing in things
         for verb in sort.verbs.values()
-        if verb is not UNDO and verb.allows(thing) and verb.is_for(user, thing)
+        if verb is not UNDO and verb.allows(thing) and verb.is_let(asked_of, thing)
     ]
     asked += labels
+    if not asked:
+        return {}
     marks = marks_of(sort.watched(thing) for thing in {thing.pk: thing for thing, *_ in asked}.values())
     found: dict[int, list[Offer]] = {}
     for thing, verb, label in asked:
@@ -60,3 +70,19 @@ def registration_offers(
         (row, UNDO, f"{UNDO.label} {steps[row.pk].in_words}") for row in registrations if row.pk in steps
     ]
     return offers_of(user, REGISTRATIONS, registrations, undone)
+
+
+def row_offers(
+    user: access.Asker, name: str, rows: Collection[Any]
+) -> dict[int, tuple[list[Offer], list[Offer]]]:
+    """Of the rows of a list: what they wait for, and what is done rarely; none of a list whose rows are only read."""
+    if name not in OF_ROWS:
+        return {}
+    return {key: _folded(offers) for key, offers in offers_of(user, OF_ROWS[name], rows).items()}
+
+
+def _folded(offers: list[Offer]) -> tuple[list[Offer], list[Offer]]:
+    """Of a row that waits for nothing all is rare."""
+    waits = any(not one.verb.looks for one in offers)
+    rare = [one for one in offers if one.verb.looks == "danger" or not waits]
+    return [one for one in offers if one not in rare], rare

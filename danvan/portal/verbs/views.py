@@ -12,14 +12,14 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods
 
 from danvan.accounts.signed_in import user_of
-from danvan.portal.verbs.breaking import resting_on
-from danvan.portal.verbs.declared import REGISTRATIONS, SORTS, UNDO, Sort, Verb
+from danvan.portal.verbs.declared import Sort, Verb
+from danvan.portal.verbs.of_registrations import REGISTRATIONS, STEPS, UNDO
 from danvan.portal.verbs.offered import address_of
 from danvan.portal.verbs.seen import done_since, marks_of
+from danvan.portal.verbs.sorts import SORTS
 from models_registry import trail
 from models_registry.admin.seen import SEEN
 from models_registry.history import Entry
-from models_registry.models import Registration
 from models_registry.one_use import key_sent
 from models_registry.services import last_steps
 from models_registry.used_keys import refuse_used
@@ -59,7 +59,7 @@ def do(request: HttpRequest, sort: str, pk: int, code: str) -> HttpResponse:
                     )
                     thing = about.rows(request.user).get(pk=pk)
                     if marks_of([about.watched(thing)])[thing.pk] == request.POST.get(SEEN):
-                        verb.play(thing, user_of(request), form.cleaned_data)
+                        verb.play(thing, user_of(request), form)
                         act.answer, is_done = back, True
                     else:
                         since = done_since(about.watched(thing), request.POST.get(SEEN, ""))
@@ -90,7 +90,7 @@ def _page(
     about: Sort,
     verb: Verb,
     thing: Any,
-    form: forms.Form,
+    form: forms.BaseForm,
     since: list[Entry] | None,
     back: str,
 ) -> HttpResponse:
@@ -110,7 +110,7 @@ def _page(
         "since": since or (),
         "said": "" if since is None else _STALE if is_open else _TOO_LATE.format(verb.label.lower()),
         "mark": marks_of([about.watched(thing)])[thing.pk],
-        "resting": resting_on(thing) if verb.code in ("tra-lai", "rut") else (),
+        "resting": verb.warns(thing),
     }
     refused = since is not None or not context["is_open"]
     status = 409 if refused else 400 if form.errors else 200
@@ -119,7 +119,7 @@ def _page(
 
 def _say_done(request: HttpRequest, about: Sort, verb: Verb, thing: Any, back: str) -> None:
     said = verb.done.format(about.describe(thing))
-    if isinstance(thing, Registration) and verb is not UNDO and verb.code != "lay-lai":
+    if about is REGISTRATIONS and verb.code in STEPS:
         undo = f"{address_of(REGISTRATIONS, UNDO, thing.pk)}?{urlencode({BACK: back})}"
         messages.success(request, format_html('{} <a href="{}">Hoàn tác</a>', said, undo))
     else:

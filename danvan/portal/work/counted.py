@@ -81,7 +81,12 @@ class Waiting:
 
 def counts_of(user: access.Asker, *, owed: bool = False) -> dict[str, Waiting]:
     """Of each sort of which anything waits for the user, and with `owed` for others; one statement."""
-    asked: dict[str, QuerySet[Any]] = {
+    return waiting_in(numbers_of({**sorts_of(user), **(registrations_owed(user) if owed else {})}))
+
+
+def sorts_of(user: access.Asker) -> dict[str, QuerySet[Any]]:
+    """The rows of each sort of work."""
+    return {
         **registrations_to_do(user),
         "corrections": corrections_to_decide(user),
         "staged": lists_to_write(user),
@@ -89,8 +94,11 @@ def counts_of(user: access.Asker, *, owed: bool = False) -> dict[str, Waiting]:
         CLOSINGS: closings_to_approve(user),
         NEWS: news_of(user),
         DUES: dues_soon(user, timezone.localdate()),
-        **(registrations_owed(user) if owed else {}),
     }
+
+
+def numbers_of(asked: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each has, of those that have any; one statement."""
     first, *rest = [
         rows.order_by()
         .annotate(sort=Value(name, CharField()))
@@ -99,7 +107,9 @@ def counts_of(user: access.Asker, *, owed: bool = False) -> dict[str, Waiting]:
         .values_list("sort", "number")
         for name, rows in asked.items()
     ]
-    numbers = dict(first.union(*rest, all=True))
-    return {
-        name: Waiting(numbers[name], sort) for name, sort in {**SORTS, **OWED}.items() if numbers.get(name)
-    }
+    return {name: number for name, number in first.union(*rest, all=True) if number}
+
+
+def waiting_in(numbers: Mapping[str, int]) -> dict[str, Waiting]:
+    """The same in the order in which the sorts are told; what is no work is left out."""
+    return {name: Waiting(numbers[name], sort) for name, sort in {**SORTS, **OWED}.items() if name in numbers}

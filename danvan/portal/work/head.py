@@ -1,12 +1,17 @@
 """The mark in the head of every page: how much waits for its reader, in words for who hears the page."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Final
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from danvan.accounts.models import User
-from danvan.portal.work.counted import SORTS, Waiting, counts_of
+from danvan.portal.work.counted import SORTS, Waiting, numbers_of, sorts_of, waiting_in
+from models_registry.models import EmulationModel
+
+_DEMO: Final = "demo"
 
 
 @dataclass(frozen=True)
@@ -24,8 +29,18 @@ def mark_of(counts: dict[str, Waiting]) -> Mark:
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `work_mark`, asked (one query) only when a page prints it and its view did not say."""
+    """Context processor: `work_mark`, and with it `demo_data`: one query for both, where a page prints what its view
+    did not say.
+    """
     user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"work_mark": mark_of({})}
+
+    @cache
+    def numbers() -> dict[str, int]:
+        return numbers_of({**sorts_of(user), _DEMO: EmulationModel.objects.filter(is_demo=True)})
+
     return {
-        "work_mark": SimpleLazyObject(lambda: mark_of(counts_of(user) if isinstance(user, User) else {})),
+        "work_mark": SimpleLazyObject(lambda: mark_of(waiting_in(numbers()))),
+        "demo_data": SimpleLazyObject(lambda: _DEMO in numbers()),
     }

@@ -11,7 +11,7 @@ from django.db.models import Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from danvan.portal.verbs.declared import UNDO, with_what_verbs_read
+from danvan.portal.verbs.of_registrations import UNDO, with_what_verbs_read
 from danvan.portal.verbs.offered import Offer, registration_offers
 from danvan.portal.work.mine import registrations_owed, registrations_to_do
 from models_registry import access

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from danvan.accounts.signed_in import user_of
 from danvan.portal.layout import PAGE_PARAMETER
-from danvan.portal.verbs.declared import with_what_verbs_read
+from danvan.portal.verbs.of_registrations import with_what_verbs_read
 from danvan.portal.work.counted import CLOSINGS, NEWS, OWED, SORTS, Waiting, counts_of
 from danvan.portal.work.head import mark_of
 from danvan.portal.work.listed import WorkRow, done_today, waiting_registrations, work_rows

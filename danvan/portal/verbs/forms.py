@@ -1,4 +1,4 @@
-"""What an action on many rows asks for."""
+"""What a verb, or an action on many rows, asks for."""
 
 from datetime import date
 from typing import Any
@@ -7,11 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from danvan.lib.choices import LabelledChoice, row_choice_of
+from awards.models import Assessment, CriteriaSet
+from danvan.lib.choices import LabelledChoice, choice_of, row_choice_of
 from danvan.lib.dates import DayField
-from danvan.lib.numbers import WholeNumberField
+from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry.access import Asker
-from models_registry.models import ActivityField
+from models_registry.models import ActivityField, Registration
 from models_registry.models.calendar import fault_of_day, fault_of_year
 from models_registry.models.programmes import fields_offered_to
 from models_registry.services import REASON_LENGTH
@@ -62,6 +63,41 @@ class ContinueForm(NothingForm):
         if year and (fault := fault_of_day(on, [year])):
             raise ValidationError(fault)
         return on
+
+
+class DayForm(ReasonForm):
+    """Why, and from which day on."""
+
+    on = DayField(label="Từ ngày", required=False, help_text="Ngày/tháng/năm; để trống là hôm nay.")
+
+    def clean_on(self) -> date | None:
+        """No day to come."""
+        on: date | None = self.cleaned_data["on"]
+        if fault := fault_of_day(on, ()):
+            raise ValidationError(fault)
+        return on
+
+
+class AssessForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """Đánh giá of a registration from above; offers the parts of the year that have none yet."""
+
+    score = NumberField(label="Điểm", required=False, max_digits=6, decimal_places=2)
+    assessed_on = DayField(label="Ngày đánh giá", required=False, help_text="Ngày/tháng/năm.")
+
+    class Meta:
+        model = Assessment
+        fields = ("part", "result", "score", "criteria_set", "assessed_on", "note")
+
+    def __init__(self, registration: Registration, *args: Any, user: Asker, **kwargs: Any) -> None:
+        kwargs["instance"] = Assessment(registration=registration, side=Assessment.Side.ABOVE)
+        super().__init__(*args, **kwargs)
+        known = registration.assessments.filter(side=Assessment.Side.ABOVE).values_list("part", flat=True)
+        left = [one for one in Assessment.Part.choices if one[0] not in set(known)]
+        choice_of(self, "part").choices = left
+        whole = Assessment.Part.YEAR
+        self.initial["part"] = whole if whole in dict(left) else next(iter(dict(left)), "")
+        self.initial["assessed_on"] = timezone.localdate()
+        row_choice_of(self, "criteria_set").queryset = CriteriaSet.objects.visible_to(user)
 
 
 class FieldForm(ReasonForm):

@@ -1,0 +1,70 @@
+"""The verbs of a recognition: marked as tiêu biểu or not, revoked by another decision."""
+
+from typing import Any, Final
+
+from django.urls import reverse
+
+from awards.forms import ExistingDecisionForm
+from awards.models import Recognition
+from awards.services import mark_exemplary, revoke
+from danvan.portal.verbs.declared import Sort, Verb
+
+_CHANGE: Final = ("awards.change_recognition",)
+
+
+def _described(row: Recognition) -> str:
+    model, year = row.registration.model, row.registration.year_or_unknown
+    return f"“{model.display_title}”, {row.get_level_display().lower()}, năm {year}"
+
+
+def _page(row: Recognition) -> str:
+    page = reverse("portal:model", args=[row.registration.model_id])
+    return f"{page}#dang-ky-{row.registration_id}"
+
+
+VERBS: Final = (
+    Verb(
+        "tieu-bieu",
+        "Bình chọn tiêu biểu",
+        _CHANGE,
+        lambda row: row.is_in_force and not row.exemplary,
+        "Mô hình mang dấu tiêu biểu trong danh sách và báo cáo.",
+        "Đã bình chọn tiêu biểu {}.",
+        lambda row, by, form: mark_exemplary([row], by),
+    ),
+    Verb(
+        "bo-tieu-bieu",
+        "Bỏ dấu tiêu biểu",
+        _CHANGE,
+        lambda row: row.is_in_force and row.exemplary,
+        "Mô hình không còn mang dấu tiêu biểu; công nhận vẫn giữ nguyên.",
+        "Đã bỏ dấu tiêu biểu {}.",
+        lambda row, by, form: mark_exemplary([row], by, exemplary=False),
+    ),
+    Verb(
+        "huy",
+        "Hủy công nhận",
+        _CHANGE,
+        lambda row: row.is_in_force and row.revoked_by_id is None,
+        "Công nhận hết hiệu lực từ ngày của quyết định hủy, còn lưu trong sổ.",
+        "Đã hủy công nhận {}.",
+        lambda row, by, form: revoke([row], form.cleaned_data["decision"], by),
+        lambda row, user, sent: ExistingDecisionForm(sent, user=user),
+        looks="danger",
+    ),
+)
+
+
+def _rows(user: Any) -> Any:
+    rows = Recognition.objects.visible_to(user).with_force()
+    return rows.select_related("registration__model__registrant", "registration__unit", "decision")
+
+
+RECOGNITIONS: Final = Sort(
+    "cong-nhan",
+    {verb.code: verb for verb in VERBS},
+    _rows,
+    lambda row: (row, row.registration),
+    _page,
+    _described,
+)

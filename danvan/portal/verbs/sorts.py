@@ -1,0 +1,9 @@
+"""All sorts of things that have verbs, as the door finds them."""
+
+from typing import Final
+
+from danvan.portal.verbs.of_models import MODELS
+from danvan.portal.verbs.of_recognitions import RECOGNITIONS
+from danvan.portal.verbs.of_registrations import REGISTRATIONS
+
+SORTS: Final = {sort.name: sort for sort in (REGISTRATIONS, MODELS, RECOGNITIONS)}

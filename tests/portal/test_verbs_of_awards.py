@@ -1,0 +1,296 @@
+"""Assessed, recognised, marked, commended, registered again, ended: from the page of the model and its row."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from awards.models import Assessment, Commendation, Recognition
+from models_registry.models import EmulationModel, Registration, State
+from models_registry.services import withdraw
+from tests.builders import (
+    make_decision,
+    make_model,
+    make_programme,
+    make_recognition,
+    make_registrant,
+    make_registration,
+)
+from tests.portal.test_verbs import filled, offered, page_of
+
+pytestmark = pytest.mark.django_db
+WHY = "Hoàn thành mục tiêu"
+
+
+@pytest.fixture
+def accepted(xuan_lap):
+    return make_registration(make_model("Đường hoa", make_registrant(xuan_lap, "Hội Phụ nữ")), 2021)
+
+
+@pytest.fixture
+def recognised(accepted, lam_binh):
+    return make_recognition(accepted, decision=make_decision(lam_binh, "77/QĐ-BCĐ"))
+
+
+def door(sort, thing, code):
+    return reverse("portal:do", args=[sort, thing.pk, code])
+
+
+def sent(client, address, **values):
+    """The page of a verb, filled and sent."""
+    return client.post(address, filled(client, address, **values))
+
+
+def faults(answer):
+    assert answer.status_code == 400
+    return answer.content.decode()
+
+
+# --- offered
+
+OFFERED = {
+    "huyen": {"danh-gia", "cong-nhan", "tra-lai", "rut", "tieu-bieu", "huy"}
+    | {"dang-ky-nam", "khen-thuong", "ket-thuc"},
+    "xa": {"dang-ky-nam", "ket-thuc"},
+    "bcd": set(),
+}
+
+
+@pytest.mark.parametrize("who", OFFERED, indirect=True)
+def test_the_page_offers_what_the_reader_may(who, recognised, browse):
+    assert set(offered(browse(who), page_of(recognised.registration))) == OFFERED[who.username]
+
+
+@pytest.mark.parametrize(
+    ("address", "codes"),
+    [("/mo-hinh/", {"dang-ky-nam", "khen-thuong", "ket-thuc"}), ("/cong-nhan/", {"tieu-bieu", "huy"})],
+)
+def test_so_does_the_row(address, codes, recognised, huyen, bcd, browse):
+    assert set(offered(browse(huyen), address)) == codes
+    assert offered(browse(bcd), address) == {}
+
+
+@pytest.mark.parametrize("address", ["/mo-hinh/", "/cong-nhan/", "/dang-ky/"])
+def test_offers_cost_a_constant_number_of_queries(
+    address, recognised, huyen, browse, django_assert_max_num_queries
+):
+    client = browse(huyen)
+    with django_assert_max_num_queries(15) as small:
+        client.get(address)
+    for year in (2020, 2022):
+        for _ in range(5):
+            make_recognition(make_registration(unit=recognised.registration.unit, year=year))
+    with django_assert_max_num_queries(len(small)):
+        client.get(address)
+
+
+def test_the_page_of_a_model_asks_no_more_of_a_longer_life(
+    recognised, huyen, browse, django_assert_max_num_queries
+):
+    client = browse(huyen)
+    with django_assert_max_num_queries(25) as small:
+        client.get(page_of(recognised.registration))
+    for year in (2020, 2022):
+        make_recognition(make_registration(recognised.registration.model, year))
+    with django_assert_max_num_queries(len(small)):
+        client.get(page_of(recognised.registration))
+
+
+# --- assessed
+
+
+def test_assessed_with_a_vietnamese_number(accepted, huyen, browse):
+    client, address = browse(huyen), door("dang-ky", accepted, "danh-gia")
+    assert "Cả năm" in client.get(address).content.decode()
+    answer = sent(client, address, result="effective", score="92,5", assessed_on="20/12/2021")
+    assert (answer.status_code, answer.url) == (302, f"{page_of(accepted)}#dang-ky-{accepted.pk}")
+    found = Assessment.objects.get()
+    assert (found.side, found.part, float(found.score)) == ("above", "year", 92.5)
+    text = client.get(page_of(accepted)).content.decode()
+    assert "Đã ghi đánh giá “Đường hoa”, năm 2021." in text
+
+
+def test_a_part_that_was_assessed_is_not_offered_again(accepted, huyen, browse):
+    client, address = browse(huyen), door("dang-ky", accepted, "danh-gia")
+    body = filled(client, address, result="effective", assessed_on="20/12/2021")
+    sent(client, address, result="effective", assessed_on="20/12/2021")
+    text = client.get(address).content.decode()
+    assert "6 tháng đầu năm" in text
+    assert "Cả năm" not in text
+    assert client.post(address, {**body, "note": "khác"}).status_code == 400
+    assert Assessment.objects.count() == 1
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_stays_typed(accepted, huyen, browse):
+    text = faults(
+        sent(browse(huyen), door("dang-ky", accepted, "danh-gia"), result="", score="abc", note="Chưa rõ")
+    )
+    assert "Chưa rõ" in text
+    assert not Assessment.objects.exists()
+
+
+# --- recognised, marked, revoked
+
+
+def test_recognised_by_a_known_decision(accepted, lam_binh, huyen, browse):
+    decision = make_decision(lam_binh, "77/QĐ-BCĐ")
+    client, address = browse(huyen), door("dang-ky", accepted, "cong-nhan")
+    assert 'value="district" selected' in client.get(address).content.decode()
+    assert sent(client, address, known=decision.pk).status_code == 302
+    assert Recognition.objects.get().decision == decision
+    assert "77/QĐ-BCĐ" in client.get(address).content.decode()
+    assert "Đã được công nhận ở cấp này" in faults(sent(client, address, known=decision.pk))
+
+
+def test_marked_in_one_press_and_unmarked(recognised, huyen, browse):
+    client = browse(huyen)
+    action, body = offered(client, page_of(recognised.registration))["tieu-bieu"]
+    assert client.post(action, body).status_code == 302
+    recognised.refresh_from_db()
+    assert recognised.exemplary
+    action, body = offered(client, "/cong-nhan/")["bo-tieu-bieu"]
+    assert client.post(action, body).url == "/cong-nhan/"
+    recognised.refresh_from_db()
+    assert not recognised.exemplary
+
+
+def test_revoked_by_another_decision(recognised, lam_binh, huyen, browse):
+    client, address = browse(huyen), door("cong-nhan", recognised, "huy")
+    assert "phải khác" in faults(sent(client, address, decision=recognised.decision_id))
+    assert sent(client, address, decision=make_decision(lam_binh).pk).status_code == 302
+    assert not Recognition.objects.in_force().exists()
+    assert client.get(address).status_code == 409
+
+
+# --- commended, registered again
+
+
+def test_the_holder_is_commended(recognised, huyen, browse):
+    client, address = browse(huyen), door("mo-hinh", recognised.registration.model, "khen-thuong")
+    assert 'value="2021"' in client.get(address).content.decode()
+    assert sent(client, address, known=recognised.decision_id).status_code == 302
+    found = Commendation.objects.get()
+    assert (found.recipient_name, found.year, found.model) == (
+        "Hội Phụ nữ",
+        2021,
+        recognised.registration.model,
+    )
+
+
+def test_registered_for_the_next_year(accepted, xa, huyen, browse):
+    client, address = browse(xa), door("mo-hinh", accepted.model, "dang-ky-nam")
+    assert 'value="2022"' in client.get(address).content.decode()
+    assert sent(client, address).status_code == 302
+    made = Registration.objects.get(year=2022)
+    assert (made.state, made.novelty, made.level) == (State.SUBMITTED, "maintained", accepted.level)
+    assert "đã có lượt đăng ký năm 2022" in faults(sent(client, address, year="2022"))
+
+
+# --- ended
+
+
+def test_ended_with_day_and_reason_it_goes_on_in_no_later_year(accepted, xa, browse):
+    make_programme(2021, 2027)
+    client, address = browse(xa), door("mo-hinh", accepted.model, "ket-thuc")
+    assert "Ghi rõ lý do" in faults(sent(client, address))
+    assert "chưa tới" in faults(sent(client, address, reason=WHY, on="01/01/2099"))
+    assert "trước năm đăng ký đầu tiên" in faults(sent(client, address, reason=WHY, on="01/01/2019"))
+    assert sent(client, address, reason=WHY, on="31/12/2021").status_code == 302
+    model = EmulationModel.objects.get()
+    assert (model.ended_on, model.end_reason) == (date(2021, 12, 31), WHY)
+    text = client.get(page_of(accepted)).content.decode()
+    assert "Đã kết thúc ngày 31/12/2021" in text
+    assert set(offered(client, page_of(accepted))) == {"mo-lai"}
+    again = door("mo-hinh", model, "dang-ky-nam")
+    assert client.get(again).status_code == 409
+
+
+def test_no_door_registers_what_has_ended(accepted, huyen, browse):
+    sent(browse(huyen), door("mo-hinh", accepted.model, "ket-thuc"), reason=WHY, on="31/12/2021")
+    answer = browse(huyen).post(
+        "/nhap-lieu/models_registry/registration/add/",
+        {
+            "model": accepted.model_id,
+            "programme": accepted.programme_id,
+            "year": "2022",
+            "level": "commune",
+            "novelty": "new",
+        },
+    )
+    assert "Mô hình đã kết thúc ngày 31/12/2021" in answer.content.decode()
+    assert Registration.objects.count() == 1
+
+
+def test_what_is_registered_in_a_later_year_is_withdrawn_before(accepted, huyen, browse):
+    later = make_registration(accepted.model, 2022)
+    client, address = browse(huyen), door("mo-hinh", accepted.model, "ket-thuc")
+    assert "đã đăng ký năm 2022" in faults(sent(client, address, reason=WHY, on="31/12/2021"))
+    withdraw([later], huyen, WHY)
+    assert sent(client, address, reason=WHY, on="31/12/2021").status_code == 302
+
+
+def test_taken_up_again(accepted, xa, browse):
+    client = browse(xa)
+    sent(client, door("mo-hinh", accepted.model, "ket-thuc"), reason=WHY, on="31/12/2021")
+    assert sent(client, door("mo-hinh", accepted.model, "mo-lai"), reason="Ghi nhầm").status_code == 302
+    assert EmulationModel.objects.get().ended_on is None
+    assert client.get(door("mo-hinh", accepted.model, "mo-lai")).status_code == 409
+    assert "dang-ky-nam" in offered(client, page_of(accepted))
+
+
+# --- doors
+
+DOORS = [
+    *(("dang-ky", code) for code in ("danh-gia", "cong-nhan")),
+    *(("cong-nhan", code) for code in ("tieu-bieu", "bo-tieu-bieu", "huy")),
+    *(("mo-hinh", code) for code in ("dang-ky-nam", "khen-thuong", "ket-thuc", "mo-lai")),
+]
+
+
+def thing_of(sort, recognised):
+    registration = recognised.registration
+    return {"dang-ky": registration, "cong-nhan": recognised, "mo-hinh": registration.model}[sort]
+
+
+@pytest.mark.parametrize(("sort", "code"), DOORS)
+def test_nobody_else_comes_through(sort, code, recognised, xa_khac, huyen_khac, bcd, la, xa, browse):
+    address = door(sort, thing_of(sort, recognised), code)
+    body = {"reason": WHY, "seen_changes": "0-0", "year": "2022"}
+    may_enter = code in ("dang-ky-nam", "ket-thuc", "mo-lai")
+    for user, status in ((xa_khac, 404), (huyen_khac, 404), (la, 404), (bcd, 403)):
+        assert browse(user).get(address).status_code == status
+        assert browse(user).post(address, body).status_code == status
+    assert (browse(xa).get(address).status_code == 403) != may_enter
+    assert browse(None).get(address).url.startswith("/dang-nhap/")
+    assert browse(None).post(address, body).status_code == 403
+    assert not Assessment.objects.exists()
+    assert (Recognition.objects.count(), Registration.objects.count()) == (1, 1)
+    assert not Commendation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sort", "code", "values"),
+    [
+        ("dang-ky", "danh-gia", {"result": "effective", "assessed_on": "20/12/2021"}),
+        ("mo-hinh", "dang-ky-nam", {}),
+        ("mo-hinh", "ket-thuc", {"reason": WHY, "on": "31/12/2021"}),
+    ],
+)
+def test_pressed_twice_it_acts_once(sort, code, values, recognised, huyen, browse):
+    client, address = browse(huyen), door(sort, thing_of(sort, recognised), code)
+    body = filled(client, address, **values)
+    assert client.post(address, body).status_code == 302
+    again = client.post(address, body, follow=True)
+    assert again.status_code == 200
+    assert "Lần bấm trước đã được ghi" in again.content.decode()
+
+
+def test_what_was_typed_stays_where_another_changed_the_thing_meanwhile(accepted, huyen, an, browse):
+    client, address = browse(huyen), door("dang-ky", accepted, "danh-gia")
+    body = filled(client, address, result="effective", note="Nhận xét dài")
+    withdraw([accepted], an, WHY, timezone.localdate())
+    answer = client.post(address, body)
+    assert answer.status_code == 409
+    assert "Quản trị viên" in answer.content.decode()
+    assert not Assessment.objects.exists()
