@@ -57,6 +57,47 @@ def test_an_annex_says_who_was_commended_in_which_form_by_which_decision():
     }
 
 
+TITLED = ["XÃ XUÂN LẬP"], ["DANH SÁCH TẶNG GIẤY KHEN NĂM 2022"], [PAPER]
+BARE = ["Họ và tên/Tên tập thể", "Chức vụ"]
+OTHER_BARE = ["Tên tập thể", "Thành tích"]
+
+
+@pytest.mark.parametrize("headings", [BARE, OTHER_BARE], ids=["again", "others"])
+@pytest.mark.parametrize(
+    "text", ["Khối đoàn thể", "Bổ sung", "Đợt 2", "Lao động tiên tiến", "Cấp xã khen", "II"]
+)
+@pytest.mark.parametrize("gap", [(), ((),)], ids=["no gap", "a gap"])
+def test_a_lone_line_over_the_next_headings_of_a_list_without_numbers_is_no_row(headings, text, gap):
+    below = [text], headings, ["Công an xã", "Tốt"]
+    reading = read(*TITLED, BARE, ["Ma Văn Út", "Trưởng thôn"], *gap, *below)
+    assert [row.registrant for row in reading.rows] == ["Ma Văn Út", "Công an xã"]
+    assert codes(reading) == [[], []]
+
+
+@pytest.mark.parametrize("headings", [BARE, OTHER_BARE], ids=["again", "others"])
+def test_a_lone_body_over_the_next_headings_is_a_title_after_a_gap_and_else_asked_about(headings):
+    rows = *TITLED, BARE, ["Ma Văn Út", "Trưởng thôn"]
+    below = ["Hội Nông dân xã"], headings, ["Công an xã", "Tốt"]
+    apart = read(*rows, [], *below)
+    assert [row.registrant for row in apart.rows] == ["Ma Văn Út", "Công an xã"]
+    right_under = read(*rows, *below)
+    assert [row.registrant for row in right_under.rows] == ["Ma Văn Út", "Hội Nông dân xã", "Công an xã"]
+    assert codes(right_under) == [[], ["after_signature"], []]
+    taken = read(*rows, *below, taken_in=("Sheet1!6",))
+    assert codes(taken) == [[], [], []]
+
+
+def test_rows_of_two_cells_over_the_next_headings_are_no_titles():
+    rows = ["Ma Văn Út", "Trưởng thôn"], ["Lò Thị Mai", "Bí thư chi bộ"], ["Hội Nông dân xã", "nhiều năm liền"]
+    reading = read(*TITLED, BARE, *rows, OTHER_BARE, ["Công an xã", "Tốt"])
+    assert [row.registrant for row in reading.rows] == [
+        "Ma Văn Út",
+        "Lò Thị Mai",
+        "Hội Nông dân xã",
+        "Công an xã",
+    ]
+
+
 def test_a_recipient_with_nothing_but_a_name_is_no_group_line():
     rows = read(
         *annex(collectives=[[1, "UBND xã Phúc Sơn"], [2, "Xã Thổ Bình"], [3, "Nhân dân thôn 1, xã Xuân Lập"]])

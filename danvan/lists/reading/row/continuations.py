@@ -29,14 +29,14 @@ class Held:
 
     `last` is the last physical line of a row with an ordinal, 0 for others: where no row is numbered, a line without
     a number is no sign. `below` is a line that may carry the row on or not (its row, column and text), to be asked;
-    `after_end`: the row stands below a signature and has no number, as the others have.
+    `doubted` says why the row may be none, to be asked.
     """
 
     line: Line
     free: dict[int, str]
     last: int = 0
     below: tuple[int, int, str] | None = field(default=None)
-    after_end: bool = False
+    doubted: str = ""
 
     def goes_on(self, row: int, filled: Filled, *, sure: bool) -> bool:
         """Join a line without an ordinal that holds only text of the row; `sure` if a sentence must say so."""

@@ -115,6 +115,13 @@ class GroupLines:
         self.group = self.group.enter(style, clean(text), meaning)
         return aside(line.row, "group", clean(text), numbers(line.filled, columns.ordinal))
 
+    def enter_heading(self, row: int, text: str) -> SetAside:
+        """Enters a line that is known to head what is under it, whatever it says."""
+        text = clean(text)
+        meaning = self._with_doubts(text, self.means(text, counted=False), is_heading=True)
+        self.group = self.group.enter(style_of("", meaning), text, meaning)
+        return aside(row, "group", text)
+
     def read_beside_units(self, line: PhysicalLine) -> SetAside | None:
         """Enters a lone line like those that part the list by units: the unit of the rows beneath it is asked."""
         if len(line.filled) != 1 or not line.texts:

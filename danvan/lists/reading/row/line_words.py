@@ -9,6 +9,7 @@ from danvan.lists.reading.row.below import is_signature
 from danvan.lists.reading.row.continuations import Held
 from danvan.lists.reading.row.list_table import ListTable, PhysicalLine
 from danvan.lists.reading.table.endings import SUBTOTAL, TOTAL, is_count, is_footer, is_number
+from danvan.lists.reading.table.layout import is_repeated, own_cells
 from danvan.lists.reading.table.meanings import is_mark, value_of
 
 _COUNT: Final = re.compile(r"\s*(?:\(.*\)|[:=].*|\d.*)$")
@@ -103,6 +104,17 @@ def is_remark(line: PhysicalLine, table: ListTable, held: Held | None) -> bool:
     text = str(value).strip()
     above = held.last if held and at in table.columns.names else -1
     return text[0] == "(" and text[-1] == ")" and line.row != above + 1
+
+
+def is_over_headings(line: PhysicalLine, table: ListTable) -> bool:
+    """Whether a lone text stands right over the headings, come again, or over those of the next list of the sheet."""
+    if len(line.filled) != 1 or not line.texts:
+        return False
+    body = table.table.body
+    if line.index + 1 < len(body):
+        row, cells = body[line.index + 1]
+        return row == line.row + 1 and is_repeated(own_cells(table.sheet, (row, cells)), table.table)
+    return any(row == line.row + 1 for row, _ in table.sheet.rows)
 
 
 def is_counted_group(line: PhysicalLine, table: ListTable) -> bool:

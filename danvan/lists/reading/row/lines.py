@@ -15,17 +15,19 @@ from danvan.lists.reading.row.line_words import (
     has_holder_and_title,
     heads_signature,
     is_counted_group,
+    is_over_headings,
     is_remark,
     is_row_for_certain,
     is_total,
     only_counts,
 )
 from danvan.lists.reading.row.list_table import ListTable, PhysicalLine, is_plain_row, physical_line
-from danvan.lists.reading.row.why import WHY, aside
+from danvan.lists.reading.row.why import AFTER_END, OVER_HEADINGS, WHY, aside
 from danvan.lists.reading.table.endings import join, numbers, ordinal_text
 from danvan.lists.reading.table.header_rows import is_numbering
 from danvan.lists.reading.table.layout import is_repeated
 from danvan.lists.reading.table.lines_above import read_titles
+from danvan.lists.reading.words.names import guess_kind
 from danvan.lists.reading.words.units import word_key
 from danvan.lists.results import Aside, SetAside
 
@@ -33,15 +35,14 @@ from danvan.lists.results import Aside, SetAside
 class ModelLine(NamedTuple):
     """A line that is a model's row, with what carries it on joined to it, and the group lines over it.
 
-    `below` is a line right under it that may carry it on: its row, column and text; `after_end`: it stands below a
-    signature and has no number, as the others have.
+    `below` is a line right under it that may carry it on: its row, column and text; `doubted` says why it may be none.
     """
 
     number: int
     cells: list[Cell]
     group: Group
     below: tuple[int, int, str] | None
-    after_end: bool
+    doubted: str
 
 
 class LineReader:
@@ -63,6 +64,7 @@ class LineReader:
         self.waiting: list[tuple[int, str, bool]] = []  # lone lines, and whether one may be a row's name
         self.below = Below()
         self.held: Held | None = None  # the row above, which the next lines may carry on
+        self.over_headings = 0  # a row that may be a title of the headings right under it
 
     def rows(self) -> Iterator[ModelLine]:
         """The model rows; copies of cells merged from the left are left out."""
@@ -87,11 +89,16 @@ class LineReader:
         ordinal = self.table.columns.ordinal
         counted = 0 < ordinal <= len(cells) and cells[ordinal - 1] != ""
         counted = counted or ordinal in self.table.faulty.get(number, ())
-        after_end = self.below.is_open and bool(ordinal and not counted and number not in self.taken_in)
+        doubted = ""
+        if number not in self.taken_in:
+            if self.below.is_open and ordinal and not counted:
+                doubted = AFTER_END
+            elif number == self.over_headings:
+                doubted = OVER_HEADINGS
         if self.below.is_open:
             self._end_signature()
         last = number if counted else 0
-        return Held((number, cells), self.table.columns.free, last, after_end=after_end)
+        return Held((number, cells), self.table.columns.free, last, doubted=doubted)
 
     def _settle_waiting(self, kind: Aside) -> None:
         """Set the lone lines aside; one that may be a row's name is asked about, whatever comes after it."""
@@ -148,7 +155,7 @@ class LineReader:
             index < 3 or all(str(value).startswith("(") for _, value in line.filled)
         ):
             return self._put(aside(row, "numbering", join(line.filled)))
-        if self._is_known_by_words(line):
+        if self._is_known_by_words(line) or self._heads_headings(line):
             return True
         # A cell that cannot be read is not the rest of the one above.
         may_go_on = line.ordinal == "" and not line.faulty
@@ -209,6 +216,17 @@ class LineReader:
             return self._put(aside(line.row, "footer", text))
         return False
 
+    def _heads_headings(self, line: PhysicalLine) -> bool:
+        """Set a lone text over headings aside where no row is numbered; a name right under a row is asked about."""
+        if self.table.columns.ordinal or not (line.named and is_over_headings(line, self.table)):
+            return False
+        text = str(line.filled[0][1])
+        above = self.table.table.body[line.index - 1][0] if line.index else 0
+        if guess_kind(text)[0] and line.row == above + 1:
+            self.over_headings = line.row
+            return False
+        return self._put(self.groups.enter_heading(line.row, text))
+
     def _hangs_down(self, line: PhysicalLine) -> bool:
         """Whether the names hang down from the line above; what else the line says is joined to it."""
         row, filled = line.row, line.filled
@@ -263,4 +281,4 @@ class LineReader:
 
 
 def _given(held: Held, group: Group) -> ModelLine:
-    return ModelLine(*held.line, group, held.below, held.after_end)
+    return ModelLine(*held.line, group, held.below, held.doubted)

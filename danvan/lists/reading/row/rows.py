@@ -52,9 +52,8 @@ class RowReader:
         self._ask_of_struck(cells)
         if line.below:
             ask_of_line_below(cells, *line.below)
-        if line.after_end:
-            reason = "dòng này đứng dưới phần ký tên và không có số thứ tự. Nếu không phải là mô hình, hãy bỏ dòng."
-            cells.problem("after_signature", 0, "", reason, severity=QUESTION)
+        if line.doubted:
+            cells.problem("after_signature", 0, "", line.doubted, severity=QUESTION)
         row.guessed = tuple(cells.guessed)
         self.above = values
         return row

@@ -17,6 +17,13 @@ WHY: Final[dict[Aside, str]] = {
     "other": "Dòng ngoài bảng danh sách",
     "unclear": "Không rõ là dòng của danh sách hay dòng ghi chú",
 }
+# Why a row may be none; it is asked.
+AFTER_END: Final = (
+    "dòng này đứng dưới phần ký tên và không có số thứ tự. Nếu không phải là dòng của danh sách, hãy bỏ dòng."
+)
+OVER_HEADINGS: Final = (
+    "dòng này chỉ ghi một tên, ngay trên tiêu đề cột. Nếu là tiêu đề của bảng bên dưới, hãy bỏ dòng."
+)
 _SHOWN: Final = 500  # characters of a line
 
 

@@ -20,6 +20,7 @@ _OFFICE: Final = re.compile(
     r"(?:dang bo|dang ui|huien ui|tinh ui|ubnd|ui ban|ban dan van|mttq|mat tran)\b|so\b|\W+$"
 )
 _DATED: Final = re.compile(r".{0,40}, ?ngay .{0,6} ?thang")
+_OF_HEAD: Final = re.compile(r"^so\b|^(?:ubnd|ui ban|dang ui|dang bo)\b|doc lap|, ?ngay |^\W+$|\bdanh sach\b")
 _LIST: Final = re.compile(r"\bdanh sach\b|\bphu luc\b|\bbieu (?:so|tong hop|mau)\b")
 
 
@@ -52,11 +53,12 @@ def next_table(
         if len(texts) < 2 or sum(map(known.is_heading, texts)) < 2:
             continue
         found, score = header_names(sheet, rows[index], known)
-        if score < 3 or not known.make_header({name for names in found for name in names}):
+        cells_of_header = own_cells(sheet, rows[index])
+        is_whole = len(found) == len(cells_of_header) and all(known.is_heading(text) for text in texts)
+        if not (score >= 3 or is_whole) or not known.make_header({name for names in found for name in names}):
             continue
         top = header_block(sheet, rows, index, known)[0]
         first = _first_title(sheet, rows, top, start, table)
-        cells_of_header = own_cells(sheet, rows[index])
         if not is_repeated(cells_of_header, table) or _names_others(cells_of_header, table):
             return index, first
         if _begins_anew(sheet, rows[first:top], table, catalogue, said):
@@ -89,13 +91,23 @@ def _first_title(sheet: Sheet, rows: list[Line], header: int, start: int, table:
             return index
         if any(map(_DATED.match, texts)):
             dated = True
-        elif any(map(ends_list, texts)) or _is_row(cells, table) or _is_signer(cells):
+        elif (
+            any(map(ends_list, texts))
+            or _is_signer(cells)
+            or (_is_row(cells, table) and not (len(cells) == 1 and _stands_apart(rows, index)))
+        ):
             break
         elif not dated or all(map(_OFFICE.match, texts)):
             first = index
         else:
             break
     return first
+
+
+def _stands_apart(rows: list[Line], index: int) -> bool:
+    """Whether a line has a blank one above it, and none below: it is over what follows."""
+    row = rows[index][0]
+    return index > 0 and rows[index - 1][0] < row - 1 and rows[index + 1][0] == row + 1
 
 
 def _is_signer(cells: Sequence[tuple[int, object]]) -> bool:
@@ -108,7 +120,14 @@ def _is_row(cells: Sequence[tuple[int, object]], table: Table) -> bool:
     names = {table.columns.get(at, "").split(":")[0] for at, _ in cells}
     numbered = len(cells) > 1 and str(cells[0][1]).strip(" .)").isdecimal()
     named = names == {"registrant"} and _is_holder(*cells[0], table)
-    return numbered or named or {"title", "registrant"} <= names
+    return numbered or named or {"title", "registrant"} <= names or _is_short_row(cells, names)
+
+
+def _is_short_row(cells: Sequence[tuple[int, object]], names: set[str]) -> bool:
+    """Whether two texts are a name and what belongs to it, in a list of few columns; a letterhead is in capitals."""
+    if len(cells) != 2 or "" in names or names.isdisjoint(("title", "registrant")):
+        return False
+    return not any(str(text).isupper() or _OF_HEAD.search(fold(str(text))) for _, text in cells)
 
 
 def _is_holder(at: int, name: object, table: Table) -> bool:
