@@ -115,6 +115,7 @@ class ReadRow:
     `unit_key` is the catalogue's key, `unit` the unit's label. `other` holds the further columns by name, and under
     "year" the words of a list that says on purpose that it is not known;
     `guessed` names what the sheet does not say itself (kind and post from the name, year from the date).
+    `hamlet` is where the list says that a person or a household lives, but for what stands in the name itself.
     `list_at` is the place of its list among several of the sheet (`ReadSheet.list_at`).
     `group` is the text of the group lines above; `raw` the cells as they came, by column letter; `related` the codes of
     the related fields; `partners` those who do it with the holder; `corrected` names the columns that the officer
@@ -137,6 +138,7 @@ class ReadRow:
     novelty: str = ""
     post: str = ""
     place: str = ""
+    hamlet: str = ""
     other: dict[str, str] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     group: str = ""

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from danvan.lib.text import clean, joined, spelling_key
 from models_registry import trail
 from models_registry.access import Actor, account_of, name_of
+from models_registry.identity.hamlets import HAMLET, hamlets_of, is_same_hamlet
 from models_registry.kept_columns import snapshot
 from models_registry.models import Distinct, Kind, Registrant, Unit
 from models_registry.models.merged import standing_for
@@ -22,10 +23,6 @@ _YEAR_OF_BIRTH: Final = r"(?:19\d\d|200\d)"
 BORN: Final = rf"\s{_BIRTH}{_YEAR_OF_BIRTH}\s*(?:$|[,;(–—-])"
 _MARK: Final = re.compile(
     rf"\(?\s*(?:(?P<sign>[A-Za-zĐđ]|\d{{1,2}}|[IVX]{{1,4}})|{_BIRTH}(?P<born>{_YEAR_OF_BIRTH}))\s*\)?"
-)
-_HAMLET: Final = re.compile(
-    r"(?i:thôn|bản|xóm|làng|ấp|khóm|buôn|bon|phum|sóc|tổ dân phố|tdp|tổ|khu phố|khu dân cư|khu|tiểu khu)"
-    r"(?!\s+(?i:trưởng|phó|đội|văn hóa))(?:\s+(?:số\s+)?[A-ZĐÀ-Ỹ\d][\w.’']*)+"
 )
 _BRACKETED: Final = re.compile(r"(?P<name>[^()\[\]]+?)\s*[(\[](?P<more>[^()\[\]]+)[)\]]")
 _BESIDE: Final = re.compile(rf"\s*[,;]\s*|\s+[-–—]\s*|[-–—]\s+|(?={BORN})\s*")
@@ -73,15 +70,21 @@ class Agreement(Enum):
     ANOTHER = "something else"
 
 
-def who_of(kind: str, name: str, post: str = "", workplace: str = "") -> Who:
-    """The registrant that a paper names so; of a person what stands behind the name, or in the post, is told apart."""
+def who_of(kind: str, name: str, post: str = "", workplace: str = "", hamlet: str = "") -> Who:
+    """The registrant that a paper names so; of a person what stands behind the name, or in the post, is told apart.
+
+    `hamlet` is where a column or a heading of the paper says that a person or a household lives.
+    """
     name, post, workplace = clean(name), clean(post), clean(workplace)
-    if kind != Kind.INDIVIDUAL:
+    if kind == Kind.COLLECTIVE:
         return Who(name, post, workplace)
+    if kind == Kind.HOUSEHOLD:
+        return Who(name, post, workplace, hamlet)
     if not _SEPARATED.isdisjoint(name):
         name, beside = _name_and_beside(name)
         post = joined(", ", beside, post)
-    return Who(name, workplace=workplace, **_parts(post)) if post else Who(name, workplace=workplace)
+    who = Who(name, workplace=workplace, **_parts(post)) if post else Who(name, workplace=workplace)
+    return who._replace(hamlet=hamlet) if hamlet and not who.hamlet else who
 
 
 def who_entered(kind: str, entered: Mapping[str, Any]) -> Who:
@@ -96,21 +99,25 @@ def known_who(registrant: Registrant) -> Who:
     return Who(registrant.name, registrant.post, registrant.workplace, registrant.hamlet, registrant.mark)
 
 
-def compare(kind: str, known: Who, told: Who) -> Agreement:
-    """What is said beside one name, in the registry and on a paper. Of others than persons nothing is.
+def compare(kind: str, known: Who, told: Who, *, is_placed: bool = False) -> Agreement:
+    """What is said beside one name, in the registry and on a paper. Of a household only a hamlet is, of a body nothing.
 
     Another post, hamlet, workplace or mark makes a doubt. What one of them leaves out is no difference, and a post that
-    only says less ("Trưởng thôn") is none either; but a mark is written because there is another of that name.
+    only says less ("Trưởng thôn") is none either; but a mark or a hamlet beside a name is written because there is
+    another of that name. `is_placed`: the paper says of everybody where he lives.
     """
-    if kind != Kind.INDIVIDUAL:
+    if kind == Kind.COLLECTIVE:
         return Agreement.SILENT
+    if kind == Kind.HOUSEHOLD:
+        return _compare_hamlets(known.hamlet, "", told.hamlet, "", is_placed=True)
     if spelling_key(known.mark) != spelling_key(told.mark):
         return Agreement.ANOTHER
     is_said = bool(told.mark)
-    if told.hamlet:
-        if not any(_has(place, told.hamlet) for place in (known.hamlet, known.post, known.workplace)):
-            return Agreement.ANOTHER
-        is_said = True
+    if (known.hamlet or told.hamlet) and not (told.hamlet and _has(known.workplace, told.hamlet)):
+        homes = _compare_hamlets(known.hamlet, known.post, told.hamlet, told.post, is_placed=is_placed)
+        if homes is Agreement.ANOTHER:
+            return homes
+        is_said = is_said or homes is Agreement.SAME
     for mine, theirs in ((known.post, told.post), (known.workplace, told.workplace)):
         if mine and theirs:
             one, other = spelling_key(mine), spelling_key(theirs)
@@ -120,9 +127,19 @@ def compare(kind: str, known: Who, told: Who) -> Agreement:
     return Agreement.SAME if is_said else Agreement.SILENT
 
 
-def compare_all(kind: str, known: Iterable[Who], told: Who) -> Agreement:
+def _compare_hamlets(known: str, post: str, told: str, told_post: str, *, is_placed: bool) -> Agreement:
+    """What a hamlet, or that of a post, is beside those of another paper; `told` stands beside the name or a column."""
+    mine = (*((known,) if known else ()), *hamlets_of(post))
+    theirs = (told,) if told else hamlets_of(told_post)
+    if any(is_same_hamlet(one, other) for one in mine for other in theirs):
+        return Agreement.SAME if told else Agreement.SILENT
+    is_doubted = (mine and theirs) or (told and not is_placed)
+    return Agreement.ANOTHER if is_doubted else Agreement.SILENT
+
+
+def compare_all(kind: str, known: Iterable[Who], told: Who, *, is_placed: bool = False) -> Agreement:
     """The best agreement of what several papers say of one registrant: of those merged into him there are more."""
-    found = {compare(kind, who, told) for who in known}
+    found = {compare(kind, who, told, is_placed=is_placed) for who in known}
     return next((one for one in (Agreement.SAME, Agreement.SILENT) if one in found), Agreement.ANOTHER)
 
 
@@ -213,7 +230,7 @@ def _parts(text: str) -> dict[str, str]:
     for piece in _PIECES.split(text):
         if match := _MARK.fullmatch(piece):
             found.setdefault("mark", f"({match['born'] or match['sign'].upper()})")
-        elif _HAMLET.fullmatch(piece):
+        elif HAMLET.fullmatch(piece):
             found.setdefault("hamlet", piece)
         elif piece:
             posts.append(piece)

@@ -46,7 +46,13 @@ COMMENDATION_COLUMNS: Final = ColumnSet(
             "Đơn vị | Xã | Xã, thị trấn | Xã, phường, thị trấn | Xã, phường | Tên xã | Địa phương | Thuộc xã"
             " | Đơn vị hành chính | Thuộc đơn vị | Đơn vị, địa phương | Địa phương, đơn vị | Đơn vị khi đó",
         ),
-        column("place", "Địa chỉ", "Nơi ở | Chỗ ở | Nơi cư trú | Thôn | Thôn, bản | Thôn, tổ dân phố", 200),
+        column(
+            "place",
+            "Địa chỉ",
+            "Nơi ở | Chỗ ở | Nơi cư trú | Thôn | Thôn, bản | Thôn, tổ dân phố | Nơi thường trú | Tên thôn | Xóm"
+            " | Thôn, xóm | Thôn, xóm, bản | Thôn, bản, tổ dân phố | Tổ dân phố | Khu dân cư | Ấp | Khóm | Bản | Làng",
+            200,
+        ),
         column(
             "merit",
             "Thành tích",

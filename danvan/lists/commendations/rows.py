@@ -21,6 +21,7 @@ from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.further import read_others
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.holder import kind_said, read_holder
+from danvan.lists.reading.row.home import read_home
 from danvan.lists.reading.row.old_text import ask_of_old_text
 from danvan.lists.reading.row.when import year_of_cell
 from danvan.lists.reading.row.whole import Whole
@@ -95,6 +96,7 @@ def read_commendation(awards: AwardList, cells: RowCells, group: Group) -> None:
         cells, whole, kind, body_above, role="được khen thưởng", hamlet=group.hamlet, has_partners=False
     )
     read_others(cells)
+    read_home(cells, whole, group.hamlet)
     read_paper(cells, group, titles.paper, whole.defaults.more)
     read_form(cells, whole, group, titles.form)
     _read_track(cells, whole)

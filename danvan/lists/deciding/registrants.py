@@ -52,7 +52,7 @@ class RegistrantMatcher:
         row.holder = ""
         if row.unit_key is None or row.unit_key not in self.known.units or not row.kind or not row.registrant:
             return
-        one.who = who_of(row.kind, row.registrant, row.post, row.other.get("workplace", ""))
+        one.who = who_of(row.kind, row.registrant, row.post, row.other.get("workplace", ""), row.hamlet)
         one.registrant_key = key = (row.unit_key, row.kind, one.who.name)
         if one.own and "registrant" not in one.own.differences:
             one.is_of_one()
@@ -73,12 +73,13 @@ class RegistrantMatcher:
 
     def _compared(self, one: Decided, holder: Holder) -> Agreement:
         """What the row and that registrant have beside one name."""
-        kind = one.new_registrant[1]
+        kind, is_placed = one.new_registrant[1], one.who.hamlet == one.row.hamlet
         if isinstance(holder, Bearer):
-            return compare(kind, holder.who, one.who)
+            return compare(kind, holder.who, one.who, is_placed=is_placed)
         if holder in self.known.also:
-            return compare_all(kind, (self.known.who[holder], *self.known.also[holder]), one.who)
-        return compare(kind, self.known.who[holder], one.who)
+            papers = (self.known.who[holder], *self.known.also[holder])
+            return compare_all(kind, papers, one.who, is_placed=is_placed)
+        return compare(kind, self.known.who[holder], one.who, is_placed=is_placed)
 
     def _is_one(self, one: Decided, holder: Holder) -> None:
         """The row's registrant is known, or an earlier row's; what the row says of him is said of him from now on."""
@@ -141,9 +142,9 @@ class RegistrantMatcher:
             self.settled[asked] = self._name_bearer(one, namesakes, asked)
 
     def _asked(self, one: Decided) -> str:
-        """The key of "who is it?": what is said beside a person's name belongs to it."""
+        """The key of "who is it?": what is said beside a person's or a household's name belongs to it."""
         unit, kind, name = one.new_registrant
-        return registrant_question(unit, kind, one.who.called if kind == Kind.INDIVIDUAL else name)
+        return registrant_question(unit, kind, name if kind == Kind.COLLECTIVE else one.who.called)
 
     def _answered(self, one: Decided, answer: str) -> "Holder | None":
         """Whom the answer names, if it names somebody who is there."""
@@ -181,9 +182,10 @@ class RegistrantMatcher:
                 choices.append((str(holder), self._described(holder)))
         others = [holder.key[2] for holder in holders if isinstance(holder, Bearer)]
         choices.append((different_from(exact, others), ""))
-        if one.row.kind == Kind.INDIVIDUAL:
+        if one.row.kind != Kind.COLLECTIVE:
             shown = ", ".join(f"“{name}”" for name in names[:3])
-            reason = f"“{one.who.called}” trùng tên với {shown}. Là một người hay là người khác?"
+            sort = "người" if one.row.kind == Kind.INDIVIDUAL else "hộ"
+            reason = f"“{one.who.called}” trùng tên với {shown}. Là một {sort} hay là {sort} khác?"
         else:
             reason = f"sổ có {len(exact)} “{one.who.name}” ở đơn vị này. Đây là tập thể, hộ nào?"
         value = one.who.called

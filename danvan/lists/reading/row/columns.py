@@ -1,11 +1,12 @@
 """Which column of a table holds what: worked out once for a table, asked for each of its lines and rows."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.words.columns import FORM_ITEMS
-from danvan.lists.reading.words.headings import ColumnSet, is_of_persons
+from danvan.lists.reading.words.headings import ColumnSet, heading_key, is_of_persons
 
 # Columns that are read one by one; every other one is taken over as its text.
 OWN: Final = frozenset(
@@ -15,6 +16,22 @@ MUST_HOLD: Final = ("title", "registrant", "kind", "field", "unit", "year")
 NAMES: Final = ("title", "registrant")
 _FREE: Final = frozenset((*NAMES, "post", "workplace", "place", "merit", "contact", "note", *FORM_ITEMS))
 _PREFILLED: Final = ("unit", "year", "ordinal", "continues", "number")
+
+# Headings of where somebody lives, and the sort of hamlet that they say; the place of a model is none.
+_OF_HOMES: Final = re.compile(
+    r"(?:ten )?(?P<sort>thon|ban|xom|lang|ap|khom|to dan pho)\b|khu dan cu|noi o|cho o|noi (?:cu|thuong) tru"
+    r"|dia chi|ho khau"
+)
+_OF_MODELS: Final = re.compile(r"\b(?:thuc hien|trien khai|xai dung|mo hinh)\b")
+_SORTS: Final = {
+    "thon": "Thôn",
+    "ban": "Bản",
+    "xom": "Xóm",
+    "lang": "Làng",
+    "ap": "Ấp",
+    "khom": "Khóm",
+    "to dan pho": "Tổ dân phố",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +48,8 @@ class TableColumns:
     of_persons: frozenset[int]  # columns of holders headed "Họ và tên"
     marks: dict[str, list[tuple[int, str]]]  # name -> columns for an x, and what an x in each means
     names: list[int]  # columns of titles and holders
+    homes: int  # the column of where people live
+    sort_of_homes: str  # the sort of hamlet that its heading says: "Thôn"
     ordinal: int
     continues: int
     prefilled: frozenset[int]  # what a template fills before anybody writes in it
@@ -70,6 +89,9 @@ def columns_of(table: Table, known: ColumnSet) -> TableColumns:
             single[name] = at
     bases = {at: target.partition(":")[0] for at, target in table.columns.items()}
     others = [(at, name) for name, at in single.items() if name not in OWN]
+    place = single.get("place", 0)
+    key = heading_key(table.headings.get(place, ""))
+    of_homes = None if _OF_MODELS.search(key) else _OF_HOMES.match(key)
     return TableColumns(
         known=known,
         bases=bases,
@@ -81,6 +103,8 @@ def columns_of(table: Table, known: ColumnSet) -> TableColumns:
         of_persons=frozenset(at for at, _ in holders if is_of_persons(table.headings.get(at, ""))),
         marks=marks,
         names=[at for at, name in bases.items() if name in NAMES],
+        homes=place if of_homes else 0,
+        sort_of_homes=_SORTS.get(of_homes["sort"], "") if of_homes else "",
         ordinal=table.number_of("ordinal"),
         continues=table.number_of("continues"),
         prefilled=frozenset(at for at, target in table.columns.items() if target in _PREFILLED),

@@ -8,7 +8,7 @@ from typing import Final
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold
 from danvan.lists.reading.row.continuations import Held
-from danvan.lists.reading.row.groups import LEADING, NUMBERING, TITLE, Group, is_hamlet, style_of
+from danvan.lists.reading.row.groups import LEADING, NUMBERING, TITLE, Group, is_hamlet, name_in, style_of
 from danvan.lists.reading.row.list_table import ListTable, PhysicalLine
 from danvan.lists.reading.row.why import aside
 from danvan.lists.reading.table.endings import is_count, is_number, numbers, ordinal_text
@@ -48,6 +48,7 @@ class GroupLines:
         self.is_titled = False  # whether nothing but titles has come since the last row
         self.unit_line: tuple[int, bool] | None = None  # the last line of a unit: its column, if in capitals
         self.field_line: tuple[int, bool] | None = None  # likewise of a field
+        self.hamlet_column = 0  # of the last line of a hamlet
 
     def pass_row(self) -> None:
         """A model's row has come."""
@@ -96,6 +97,7 @@ class GroupLines:
             in_column = False
         speaks = bool(meaning) or is_year_line(core) or _stands_over(at, text, ordinal, line, self.table)
         speaks = speaks or (lone and (self._names_unit(line.row, at, meaning, held) or is_list_title(core)))
+        speaks = speaks or (lone and self._names_hamlet(line.row, at, core, held))
         if in_column or not (speaks or numbered or spread or _BLOCK.match(fold(core))):
             return None
         if line.named and is_number(ordinal) and not speaks:
@@ -112,6 +114,7 @@ class GroupLines:
             self.field_line = at, core.isupper()
         elif style == "other" and self._is_beside_fields(at, core):
             style = "field"
+        self.hamlet_column = at if is_hamlet(name_in(core)) else self.hamlet_column
         self.group = self.group.enter(style, clean(text), meaning)
         return aside(line.row, "group", clean(text), numbers(line.filled, columns.ordinal))
 
@@ -201,8 +204,7 @@ class GroupLines:
             return True
         if self.field_line != (at, text.isupper()) or _BLOCK.match(fold(text)) or is_hamlet(text):
             return False
-        name = text.partition("(")[0].strip(" .:-–")
-        return guess_kind(name) != (COLLECTIVE, True)
+        return guess_kind(name_in(text)) != (COLLECTIVE, True)
 
     def _enter_title(self, row: int, text: str, meaning: Meaning) -> SetAside:
         """A letterhead or a "danh sách ..." among the rows heads another list: no group before it goes on."""
@@ -216,6 +218,13 @@ class GroupLines:
         if not meaning.unclear or self.table.columns.bases.get(at) == "registrant":
             return False
         return not (held and held.is_open_at(at, row))
+
+    def _names_hamlet(self, row: int, at: int, text: str, held: Held | None) -> bool:
+        """Whether a lone line is but a hamlet's name, and neither a holder's nor, right under a row, the rest of it."""
+        base = self.table.columns.bases.get(at)
+        if base == "registrant" or not is_hamlet(name_in(text)):
+            return False
+        return base != "title" or self.hamlet_column == at or held is None or row != held.last + 1
 
 
 def _stands_over(at: int, text: str, ordinal: Cell, line: PhysicalLine, table: ListTable) -> bool:

@@ -13,6 +13,8 @@ from danvan.lists.reading.words.names import guess_kind
 TITLE: Final = "title"  # the style of a title of a further list
 NUMBERING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]*")
 LEADING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]\s*(?=\D)")
+_COUNT: Final = re.compile(r"\s*(?:\(|[:–—-]\s*(?:có |gồm )?\d).*", re.DOTALL)
+_MARKS: Final = " -–—*+•●▪"
 _HAMLET: Final = re.compile(r"(?:thôn|bản|xóm|tổ dân phố|tdp)\s+(?P<name>.+)", re.IGNORECASE)
 _PLACES: Final = re.compile(
     r"(?:xã|thị trấn|phường|huyện|thôn|bản|xóm|tổ dân phố|khu|khối|cụm|nhóm|các|tập thể|cá nhân|hội viên|đoàn viên)\b"
@@ -74,7 +76,7 @@ class Group:
     def body(self) -> str:
         """The innermost line that surely names a body ("I. Hội Nông dân xã"), neither a place nor a block of bodies."""
         for _, text, meaning in reversed(self.levels):
-            name = LEADING.sub("", text, count=1).partition("(")[0].strip(" .:-–")
+            name = name_in(text)
             known = meaning.kind or meaning.field_code or _PLACES.match(name)
             if not known and guess_kind(name) == (COLLECTIVE, True):
                 return name
@@ -82,11 +84,24 @@ class Group:
 
     @cached_property
     def hamlet(self) -> str:
-        """The innermost line that names a hamlet and nothing else: "Thôn Nà Xé" of "2. Thôn Nà Xé (3 mô hình)"."""
-        names = (
-            LEADING.sub("", text, count=1).partition("(")[0].strip(" .:-–") for _, text, _ in self.levels
-        )
-        return next(filter(is_hamlet, reversed(list(names))), "")
+        """The innermost line that names a hamlet and nothing else: "Thôn Nà Xé" of "2. Thôn Nà Xé (3 mô hình)".
+
+        A hamlet of another commune, over the line of the one that holds, is none.
+        """
+        for _, text, meaning in reversed(self.levels):
+            name = name_in(text)
+            if is_hamlet(name):
+                return name
+            if meaning.unit or meaning.unclear or meaning.other_unit:
+                return ""
+        return ""
+
+
+def name_in(text: str) -> str:
+    """A group line without its number, its count and signs: "Thôn Nà Xé" of "2. Thôn Nà Xé (3 mô hình):"."""
+    text = text.lstrip(_MARKS)
+    number = LEADING.match(text)
+    return _COUNT.sub("", text[number.end() :] if number else text).strip(f".:{_MARKS}")
 
 
 def is_hamlet(text: str) -> bool:

@@ -5,6 +5,7 @@ from danvan.lists.reading.row.fields import read_field, read_related
 from danvan.lists.reading.row.further import read_continues, read_level_and_novelty, read_others
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.holder import kind_said, read_holder
+from danvan.lists.reading.row.home import read_home
 from danvan.lists.reading.row.model_title import read_title
 from danvan.lists.reading.row.unit import read_unit
 from danvan.lists.reading.row.when import read_date, read_day_of_year, read_year
@@ -33,3 +34,4 @@ def read_registration(whole: Whole, cells: RowCells, group: Group) -> None:
     read_level_and_novelty(cells)
     read_continues(cells)
     read_others(cells)
+    read_home(cells, whole, group.hamlet)

@@ -87,7 +87,8 @@ COLUMNS: Final = (
         "Địa bàn | Địa bàn thực hiện | Địa điểm thực hiện | Địa chỉ | Thôn | Thôn, bản | Thôn, tổ dân phố"
         " | Nơi thực hiện"
         " | Địa chỉ thực hiện | Thôn, xóm, bản | Thôn, bản, tổ dân phố | Phạm vi | Phạm vi thực hiện | Bản"
-        " | Nơi ở",
+        " | Nơi ở | Chỗ ở | Nơi cư trú | Nơi thường trú | Hộ khẩu thường trú | Tên thôn | Thôn nơi ở | Xóm | Thôn, xóm"
+        " | Tổ dân phố | Thôn, khu phố | Khu dân cư | Thôn, khu dân cư | Ấp | Khóm | Làng | Thôn, làng",
         200,
     ),
     column(
