@@ -88,7 +88,11 @@ def test_a_lone_body_over_the_next_headings_is_a_title_after_a_gap_and_else_aske
 
 
 def test_rows_of_two_cells_over_the_next_headings_are_no_titles():
-    rows = ["Ma Văn Út", "Trưởng thôn"], ["Lò Thị Mai", "Bí thư chi bộ"], ["Hội Nông dân xã", "nhiều năm liền"]
+    rows = (
+        ["Ma Văn Út", "Trưởng thôn"],
+        ["Lò Thị Mai", "Bí thư chi bộ"],
+        ["Hội Nông dân xã", "nhiều năm liền"],
+    )
     reading = read(*TITLED, BARE, *rows, OTHER_BARE, ["Công an xã", "Tốt"])
     assert [row.registrant for row in reading.rows] == [
         "Ma Văn Út",
