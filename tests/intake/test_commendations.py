@@ -174,7 +174,7 @@ def test_what_the_title_leaves_blank_is_asked_and_typed(browse, huyen):
     batch.refresh_from_db()
     assert batch.counts["new"] == 1
     client.post(page(batch, "ghi/"), to_write(batch))
-    assert str(Decision.objects.get()) == "Quyết định số 9/QĐ ngày 05/10/2022 của Hội Nông dân huyện"
+    assert str(Decision.objects.get()) == "Quyết định số 9/QĐ ngày 05/10/2022 của Hợp tác xã Nà Tông"
 
 
 def test_a_decision_of_the_registry_is_chosen_instead(browse, huyen, lam_binh):
