@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
-from awards.models import Decision, Recognition
+from awards.models import Commendation, Decision, Recognition
+from awards.models.commendations import Repetitions
 from models_registry import access, trail
 from models_registry.kept_columns import snapshot
 from models_registry.models import (
@@ -54,6 +55,8 @@ def merge(loser: _One, winner: _One, *, by: access.Actor, reason: str) -> _One:
             _forget_distinct(loser, winner)
         if isinstance(loser, EmulationModel):
             _mark_doubles(loser, winner)
+        else:
+            _number_repeated(loser, winner)
         for relation, rows in _hanging(loser):
             if not relation.many_to_many:
                 trail.update_all(rows, **{relation.field.name: winner})
@@ -214,6 +217,20 @@ def _mark_doubles(loser: EmulationModel, winner: EmulationModel) -> None:
             trail.update_all(Registration.objects.filter(double_of=double), double_of=kept)
             trail.update_all(Registration.objects.filter(pk=double.pk), double_of=kept)
             _lend(double, kept)
+
+
+def _number_repeated(loser: Registrant | Decision, winner: Registrant | Decision) -> None:
+    """What a decision commends of both is afterwards of one: the loser's row is numbered as the second."""
+    link = "registrant" if isinstance(loser, Registrant) else "decision"
+    repetitions = Repetitions(Commendation.objects.filter(**{link: winner}))
+    moved = []
+    for row in Commendation.objects.filter(**{link: loser}).order_by("repetition", "pk"):
+        before = row.repetition
+        setattr(row, link, winner)
+        if repetitions.number(row).repetition != before:
+            moved.append(row)
+    for row in reversed(moved):  # the highest first: none takes the number of one that has still to move
+        trail.update_all(Commendation.objects.filter(pk=row.pk), repetition=row.repetition)
 
 
 def _lend(double: Registration, kept: Registration) -> None:

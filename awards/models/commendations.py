@@ -1,5 +1,8 @@
 """Khen thưởng: who was commended by which decision, named or not."""
 
+from collections.abc import Collection, Hashable, Iterable
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 
@@ -23,6 +26,8 @@ from models_registry.models.calendar import (
     years_of,
 )
 from models_registry.models.years import YEAR_LIMITS, YEAR_OR_PROGRAMME
+
+ONCE_BY_DECISION: Final = "Quyết định này đã khen thưởng tập thể, hộ gia đình, cá nhân đó."
 
 
 class Commendation(models.Model):
@@ -102,6 +107,8 @@ class Commendation(models.Model):
         verbose_name="bị hủy theo quyết định",
         db_index=False,
     )
+    # 0; what is written of the same recipient though the decision has him is 1, 2 ... (`Repetitions`)
+    repetition = models.PositiveSmallIntegerField("lần ghi lặp trong quyết định", default=0, editable=False)
     source = CleanCharField("nguồn", max_length=300, blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
     search_text = FoldedField(source=("recipient_name", "recipient_post", "merit"), max_length=860)
@@ -122,6 +129,18 @@ class Commendation(models.Model):
                 name="commendation_amount_not_negative",
                 violation_error_message="Tiền thưởng không được âm.",
             ),
+            models.UniqueConstraint(
+                fields=["decision", "registrant", "repetition"],
+                condition=Q(revoked_by=None, decision__isnull=False, registrant__isnull=False),
+                name="commendation_of_registrant_once",
+                violation_error_message=ONCE_BY_DECISION,
+            ),
+            models.UniqueConstraint(
+                fields=["decision", "recipient_name", "recipient_kind", "unit", "repetition"],
+                condition=Q(revoked_by=None, decision__isnull=False, registrant=None) & ~Q(recipient_name=""),
+                name="commendation_of_name_once",
+                violation_error_message=ONCE_BY_DECISION,
+            ),
             models.CheckConstraint(
                 condition=Q(year__isnull=False) | Q(programme__isnull=False),
                 name="commendation_year_or_programme",
@@ -132,6 +151,10 @@ class Commendation(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Asked of columns too that no form has: Django leaves such constraints aside."""
+        super().validate_constraints({*(exclude or ())} - {"repetition", "revoked_by"})
 
     def clean(self) -> None:
         """Unit and year agree (`calendar`), and nobody is commended long before the year."""
@@ -153,3 +176,34 @@ class Commendation(models.Model):
         """People go by given name."""
         make = person_sort_key if self.recipient_kind == Kind.INDIVIDUAL else sort_key
         return make(self.recipient_name)
+
+
+class Repetitions:
+    """Which row of one recipient by one decision a row would be, beside those that stand: 0, or 1, 2 ...
+
+    A decision commends a recipient once, which the database holds. Where an officer has said of a list that it is
+    another commendation all the same, and where two records become one, the row is numbered and shown as repeated.
+    """
+
+    def __init__(self, standing: Iterable[Commendation]) -> None:
+        self._next: dict[Hashable, int] = {}
+        for row in standing:
+            if key := _recipient_of(row):
+                self._next[key] = max(self._next.get(key, 0), row.repetition + 1)
+
+    def number(self, row: Commendation) -> Commendation:
+        """The row with its number; it stands from now on."""
+        if key := _recipient_of(row):
+            row.repetition = self._next.get(key, 0)
+            self._next[key] = row.repetition + 1
+        return row
+
+
+def _recipient_of(row: Commendation) -> Hashable:
+    """By what the constraints know him; None for whom they leave aside."""
+    if row.decision_id is None or row.revoked_by_id is not None:
+        return None
+    if row.registrant_id is not None:
+        return row.decision_id, row.registrant_id
+    name = (row.decision_id, row.recipient_name, row.recipient_kind, row.unit_id)
+    return name if row.recipient_name else None

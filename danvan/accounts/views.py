@@ -1,9 +1,17 @@
-"""A user's own new password."""
+"""A user's own new password; signing in again in the middle of a form."""
 
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
+from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from danvan.errors import KEPT, KeptForm
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -24,3 +32,19 @@ class ChangePassword(PasswordChangeView):
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         form.user.must_change_password = False  # saved with the password
         return super().form_valid(form)
+
+
+@sensitive_post_parameters()
+@login_not_required
+@require_POST
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """/dang-nhap/gui-tiep/: who was signed out in the middle of a form signs in and sends it as it was."""
+    try:
+        kept = KeptForm.read(request.POST.get(KEPT, ""))
+    except signing.BadSignature:
+        return redirect("login")
+    form = AuthenticationForm(request, request.POST)
+    if not form.is_valid():
+        return render(request, "403_csrf.html", {"kept": kept, "form": form}, status=403)
+    login(request, form.get_user())
+    return render(request, "403_csrf.html", {"kept": kept, "is_in_again": True})

@@ -368,7 +368,11 @@ class CommendationFilter(RegistrationFilter):
         empty_label="Tất cả",
     )
 
-    KEPT = ("q", "ky", "ngay", "giai_doan", "nam", "don_vi", "rieng", "loai", "gop", "ten")
+    lap = filters.ChoiceFilter(
+        label="Ghi lặp trong một quyết định", choices=YES, method="pass_on", empty_label="Tất cả"
+    )
+
+    KEPT = ("q", "ky", "ngay", "giai_doan", "nam", "don_vi", "rieng", "loai", "gop", "ten", "lap")
     MAIN = KEPT
 
     def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:

@@ -234,6 +234,8 @@ def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]
         rows = rows.filter(recipient_kind=values["loai"])
     if "ten" in values:
         rows = rows.filter(recipient_name="")
+    if "lap" in values:
+        rows = rows.filter(repetition__gt=0)
     if "gop" in values:
         firsts = rows.exclude(registrant=None).order_by().values("registrant").annotate(first=Min("pk"))
         rows = rows.filter(Q(registrant=None) | Q(pk__in=firsts.values("first")))

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Final
 
 from awards.models import Commendation, Decision
+from awards.models.commendations import Repetitions
 from danvan.lib import bulk
 from danvan.lib.fields import longest
 from danvan.lists.commendations.decide import AWARDS_ENTRY
@@ -38,8 +39,10 @@ class AwardDrafter(Drafter):
         made_by = self._draft_decisions()
         keys = dict(zip(self.written, bulk.reserve_keys(Commendation, len(self.written)), strict=True))
         decisions = {self.decided[at].paper_key: key for at, key in made_by.items()}
+        known = {one.decision_id for one in self.decided if one.decision_id}
+        repetitions = Repetitions(Commendation.objects.filter(decision__in=known).iterator())
         instances = (
-            self._commendation(one, key, one.decision_id or decisions.get(one.paper_key))
+            repetitions.number(self._commendation(one, key, one.decision_id or decisions.get(one.paper_key)))
             for at, key in keys.items()
             if (one := self.decided[at])
         )
