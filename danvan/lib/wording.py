@@ -23,6 +23,10 @@ WORDS = {
         "Lưu tài khoản xong sẽ ghi tiếp được các mục khác."
     ),
     "Error:": "Lỗi:",
+    (
+        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">'
+        "If disabled, the current password for this user will be lost.</li></ul>"
+    ): "Chọn “Không” thì mật khẩu hiện nay của tài khoản bị bỏ.",
     "Set password": "Đặt mật khẩu",
     "Disable password-based authentication": "Không cho đăng nhập bằng mật khẩu",
     "Enable password-based authentication": "Cho đăng nhập bằng mật khẩu",

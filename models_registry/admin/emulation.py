@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from danvan.accounts.signed_in import user_of
@@ -129,6 +129,10 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
         return reverse("portal:model", args=[obj.pk])
 
     # --- one screen to register
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Called as the button is that leads there."""
+        return super().add_view(request, form_url, {"title": "Đăng ký mô hình", **(extra_context or {})})
 
     def get_fieldsets(self, request: HttpRequest, obj: EmulationModel | None = None) -> list[Any]:
         if obj is None:

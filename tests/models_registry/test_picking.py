@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+import lxml.html
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
@@ -164,3 +165,76 @@ def test_suggestions_tell_namesakes_apart_and_keep_the_scope(browse, xa, xa_khac
     assert offered(None) == 302
     assert EmulationModel.objects.count() == 1
     assert not Outcome.objects.exists()
+
+
+# --- two who save at once, as a browser sends it
+
+
+def shown(client, address, **typed):
+    """What a browser sends of the form as it stands, with these fields typed anew."""
+    page = lxml.html.fromstring(client.get(address).content)
+    (form,) = page.xpath("//form[contains(@class, 'entry-form') or contains(@class, 'panel')]")
+    values = {}
+    for name, value in form.form_values():
+        values.setdefault(name, []).append(value)
+    return {**values, **typed}
+
+
+@pytest.fixture
+def two(xuan_lap, hoi):
+    """A model of the first collective, sent and not accepted, with its address."""
+    model = make_model("Đường hoa", hoi[0])
+    make_registration(model, state="submitted")
+    return model, reverse("admin:models_registry_emulationmodel_change", args=[model.pk])
+
+
+def test_a_row_that_another_picked_meanwhile_is_taken_over(two, hoi, browse, xa, huyen):
+    model, address = two
+    mine = shown(browse(xa), address, place="Bản Khiển")
+    theirs = shown(browse(huyen), address, **{"registrant-typed": "na thom", "partners-typed": "lung gieng"})
+    assert browse(huyen).post(address, theirs).status_code == 302
+    page = browse(xa).post(address, mine)
+    assert page.status_code == 200
+    assert hoi[1].choice_label in page.content.decode()
+    again = {**as_sent(page), "place": "Bản Khiển"}
+    assert browse(xa).post(address, again).status_code == 302
+    model.refresh_from_db()
+    assert (model.place, model.registrant, [*model.partners.all()]) == ("Bản Khiển", hoi[1], [hoi[2]])
+
+
+def as_sent(page):
+    """What a browser sends of the form that came back."""
+    (form,) = lxml.html.fromstring(page.content).xpath("//form[contains(@class, 'entry-form')]")
+    values = {}
+    for name, value in form.form_values():
+        values.setdefault(name, []).append(value)
+    return values
+
+
+def test_a_row_that_both_picked_is_asked_with_both(two, hoi, browse, xa, huyen):
+    model, address = two
+    mine = shown(browse(xa), address, **{"registrant-typed": "lung gieng"})
+    theirs = shown(browse(huyen), address, **{"registrant-typed": "na thom"})
+    assert browse(huyen).post(address, theirs).status_code == 302
+    page = browse(xa).post(address, mine)
+    told = page.context["adminform"].form.errors["registrant"]
+    assert "Nà Thom" in str(told)
+    assert "Lũng Giềng" in str(told)
+    assert browse(xa).post(address, as_sent(page)).status_code == 302
+    model.refresh_from_db()
+    assert model.registrant == hoi[2]
+
+
+def test_a_correction_picks_by_typing_and_tells_what_another_corrected(two, hoi, browse, huyen):
+    model, _ = two
+    model.registrations.update(state="accepted")
+    address = reverse("admin:models_registry_emulationmodel_correct", args=[model.pk])
+    client = browse(huyen)
+    stale = shown(client, address, title="Đường hoa mới", reason="Ghi nhầm tên")
+    first = shown(client, address, **{"registrant-typed": "na thom", "reason": "Ghi nhầm người"})
+    assert client.post(address, first).status_code == 302
+    model.refresh_from_db()
+    assert model.registrant == hoi[1]
+    page = client.post(address, stale)
+    assert page.status_code == 200
+    assert f'value="{hoi[1].choice_label}"' in page.content.decode()
