@@ -43,7 +43,7 @@ class ScopeForm(forms.Form):
         choice_of(self, "don_vi").choices = unit_choices(units)
         years = [(str(year), str(year)) for year in period.years_to_choose]
         self._offer_years([*years, (UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS)])
-        for name in ("cap", "cap_cong_nhan"):
+        for name in {"cap", "cap_cong_nhan"} & set(self.fields):  # who has sent knows no level
             self._offer_levels(name, data.get(name, ""))
 
     def _offer_levels(self, name: str, asked: str) -> None:
