@@ -182,6 +182,14 @@ MEDIA_ROOT = VAR_DIR / "media"  # private: nothing is served from it but through
 # Templates that staff put in place of the default report templates: dang.docx, nha-nuoc.docx.
 DANVAN_REPORT_TEMPLATES = Path(env.str("DANVAN_REPORT_TEMPLATES", default=str(VAR_DIR / "report-templates")))
 
+# Mail, if the office has it: smtp+tls://name:password@host:587. Without it the portal sends none.
+DANVAN_MAIL = env.str("DANVAN_MAIL", default="")
+DANVAN_ADDRESS = f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://127.0.0.1:8000"  # of the links in a mail
+if DANVAN_MAIL:
+    vars().update(env.email_url("DANVAN_MAIL"))
+    DEFAULT_FROM_EMAIL = env.str("DANVAN_MAIL_FROM")
+    EMAIL_TIMEOUT = 20
+
 # Uploads: 20 MB is the largest file we take (danvan.lists); a form without a file is small.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

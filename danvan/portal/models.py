@@ -51,3 +51,19 @@ class NewsRead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.up_to}"
+
+
+class WorkMail(models.Model):
+    """On which day an account was last sent the mail that tells of its work: one a day at most."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="work_mail", verbose_name="tài khoản"
+    )
+    sent_on = models.DateField("ngày gửi", null=True)
+
+    class Meta:
+        verbose_name = "thư báo việc"
+        verbose_name_plural = "thư báo việc"
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.sent_on}"

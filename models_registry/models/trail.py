@@ -17,7 +17,7 @@ FORMER_LABELS: Final = {
 }
 
 # What somebody keeps for himself: no record, and nothing that is decided rests on it.
-OF_NO_RECORD: Final = ("portal.keptfilter", "portal.newsread")
+OF_NO_RECORD: Final = ("portal.keptfilter", "portal.newsread", "portal.workmail")
 
 
 def labels_of(model: type[models.Model]) -> tuple[str, ...]:
