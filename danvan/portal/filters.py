@@ -3,7 +3,6 @@
 An unknown parameter or value is an error (the page says so and shows no row), never "all rows".
 """
 
-from collections import OrderedDict
 from datetime import date
 from typing import Any
 
@@ -11,23 +10,21 @@ import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from awards.models import Assessment, Recognition
+from danvan.portal.filter_scopes import DAYS, in_time, of_any_field, scope_asked, units_of_row, within_unit
 from danvan.portal.list_filter import ListFilter
-from danvan.review.figures.addresses import AFTER, COUNTED, ENDED, REVOKED_UNDATED, UNDATED
+from danvan.review.figures.addresses import COUNTED, UNDATED
 from danvan.review.figures.counted import ASSESSMENTS, RECOGNITIONS, REGISTRATIONS, Records, last_of_each
 from danvan.review.figures.fields import own_rows, rows_of
-from danvan.review.figures.places import OWN, WITHOUT_BODIES, bodies_of, places_of
-from danvan.review.forms import default_unit
+from danvan.review.figures.places import OWN, WITHOUT_BODIES
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import Asker, successions_for
 from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import (
     ActivityField,
-    EmulationModel,
     Kind,
     Level,
     Novelty,
@@ -38,16 +35,7 @@ from models_registry.models import (
 )
 from models_registry.models.programmes import code_as_now
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
-from models_registry.scoping import within
-from models_registry.territory import territory_of
 
-DAYS = [
-    (COUNTED, "Tính đến ngày đó"),
-    (AFTER, "Sau ngày đó, chưa tính"),
-    (ENDED, "Bị hủy hoặc rút sau ngày đó, vẫn tính"),
-    (REVOKED_UNDATED, "Bị hủy theo văn bản không ghi ngày, không tính"),
-    (UNDATED, "Không ghi ngày"),
-]
 YES = [("co", "Có")]
 
 
@@ -190,21 +178,7 @@ class RegistrationFilter(ListFilter):
     @cached_property
     def scope(self) -> Scope | None:
         """What the period, the unit, the year and the levels asked for mean together; None without a period."""
-        values = self.values
-        period = self.periods.get(values.get("ky", ""))
-        unit = self.units.get(values.get("don_vi", "")) or (
-            default_unit(period, self.units.values()) if period else None
-        )
-        if period is None or unit is None:
-            return None
-        year = values.get("nam")
-        return Scope(
-            period,
-            unit,
-            int(year) if year and year.isdigit() else year,
-            values.get("cap", ""),
-            values.get("cap_cong_nhan", ""),
-        )
+        return scope_asked(self.values, self.periods, self.units)
 
     @property
     def day_seen(self) -> date | None:
@@ -216,17 +190,8 @@ class RegistrationFilter(ListFilter):
         """Of these rows those of the period asked for, in its territory, by their own day as asked."""
         if self.scope is None:
             return rows
-        territory = self.scope.territory(successions_for(self.user))
-        if day := self.values.get("ngay"):
-            asked = {
-                COUNTED: records.counted,
-                AFTER: records.after,
-                ENDED: records.ended,
-                REVOKED_UNDATED: records.revoked_undated,
-                UNDATED: records.undated,
-            }
-            return rows & asked[day](self.scope, territory)
-        return rows.filter(records.dating.belonging(self.scope), records.at_levels(self.scope))
+        day = self.values.get("ngay", "")
+        return in_time(rows, records, self.scope, day, successions_for(self.user))
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The registrations meant: of the period or programme, in the territory, recognised or not as asked."""
@@ -304,33 +269,16 @@ class RegistrationFilter(ListFilter):
         if unit is None:
             return Q()
         alone = "" if "hang" in self.values else self.values.get("rieng", "")
-        if alone == OWN:
-            return Q(**{lookup: unit})
-        successions = successions_for(self.user)
-        if self.scope:
-            territory = self.scope.territory(successions)
-        else:
-            territory = territory_of(unit.path, unit.last_day(timezone.localdate()), successions)
-        inside = within(territory, f"{lookup}__path" if lookup else "path")
-        if alone == WITHOUT_BODIES:
-            bodies = Unit.objects.filter(parent=unit, kind__in=Unit.BODY_KINDS)
-            return inside & ~Q(**{f"{lookup or 'pk'}__in": bodies.values("pk")})
-        return inside
+        return within_unit(lookup, unit, alone, self.scope, successions_for(self.user))
 
     @cached_property
     def _units_of_row(self) -> frozenset[int]:
         """The units counted in the row asked for, as the review's table of units shares them out."""
         if self.scope is None:
             return frozenset()
-        successions = successions_for(self.user)
         units = list(Unit.objects.visible_to(self.user))
-        places = places_of(self.scope, units, successions)
-        asked = (self.values["hang"], self.values.get("rieng", ""))
-        bodies = [body for place in places for body in bodies_of(place, units)]
-        for place in (*places, *bodies):
-            if (str(place.unit.pk), place.alone) == asked:
-                return place.unit_ids
-        return frozenset()
+        row, alone = self.values["hang"], self.values.get("rieng", "")
+        return units_of_row(self.scope, row, alone, units, successions_for(self.user))
 
     @property
     def unit_asked(self) -> Unit | None:
@@ -347,45 +295,4 @@ class RegistrationFilter(ListFilter):
 
     def filter_any_field(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Whose main field stands in the row, or a related one; each model once."""
-        keys = self.fields.members(value)
-        related = EmulationModel.related_fields.through.objects.filter(
-            emulationmodel=OuterRef("model"), activityfield__in=keys
-        )
-        return queryset.filter(Q(model__field__in=keys) | Exists(related))
-
-
-class CommendationFilter(RegistrationFilter):
-    """The filters that make sense for commendations; the same names, values and errors."""
-
-    gop = filters.ChoiceFilter(
-        label="Mỗi người nhận một dòng", choices=[("nguoi-nhan", "Có")], method="pass_on", empty_label="Không"
-    )
-
-    ten = filters.ChoiceFilter(
-        label="Tên tập thể, cá nhân",
-        choices=[("khong", "Nguồn không nêu")],
-        method="pass_on",
-        empty_label="Tất cả",
-    )
-
-    lap = filters.ChoiceFilter(
-        label="Ghi lặp trong một quyết định", choices=YES, method="pass_on", empty_label="Tất cả"
-    )
-
-    KEPT = ("q", "ky", "ngay", "giai_doan", "nam", "don_vi", "rieng", "loai", "gop", "ten", "lap")
-    MAIN = KEPT
-
-    def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
-        super().__init__(data, user, **kwargs)
-        self.filters = OrderedDict((name, self.filters[name]) for name in self.KEPT)
-
-
-class OutcomeFilter(RegistrationFilter):
-    """The filters that make sense for outcomes; the same names, values and errors."""
-
-    KEPT = ("q", "ky", "ngay", "giai_doan", "nam", "don_vi", "rieng")
-    MAIN = KEPT
-
-    def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
-        super().__init__(data, user, **kwargs)
-        self.filters = OrderedDict((name, self.filters[name]) for name in self.KEPT)
+        return queryset.filter(of_any_field(self.fields.members(value)))

@@ -11,7 +11,7 @@ from awards.columns import COMMENDATIONS, MODELS_WITH_RECOGNITIONS, RECOGNITIONS
 from awards.models import Commendation, Recognition
 from danvan.lib.columns import ListColumn
 from danvan.portal import orders
-from danvan.portal.filters import CommendationFilter, OutcomeFilter, RegistrationFilter
+from danvan.portal.filters import RegistrationFilter
 from danvan.portal.layout import USUAL_SIZE, Layout
 from danvan.portal.querysets import (
     commendations_meant,
@@ -24,6 +24,7 @@ from danvan.portal.querysets import (
     registrations_meant,
     years_and_recognitions,
 )
+from danvan.portal.result_filters import CommendationFilter, OutcomeFilter
 from danvan.review.figures.tables import PAGES
 from models_registry.columns import FIELD_TIMES, OUTCOMES, REGISTRANTS, REGISTRATIONS
 from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Registration

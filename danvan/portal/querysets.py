@@ -8,7 +8,8 @@ from django.db.models import Exists, Min, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
 from awards.models import Commendation, Decision, Recognition
-from danvan.portal.filters import CommendationFilter, OutcomeFilter, RegistrationFilter
+from danvan.portal.filters import RegistrationFilter
+from danvan.portal.result_filters import CommendationFilter, OutcomeFilter
 from danvan.review.figures.counted import COMMENDATIONS, OUTCOMES, REGISTRATIONS, Records
 from danvan.review.figures.fields import FieldRows
 from danvan.review.scope import UNKNOWN_YEAR

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from danvan.lib.numbers import written
-from danvan.lib.text import joined, lowered
+from danvan.lib.text import joined, lowered, slug
 from models_registry.models.activity_fields import UNPLACED_WORDS
 
 _PARTS = {(1, 1, 6, 30): "6 tháng đầu ", (7, 1, 12, 31): "6 tháng cuối ", (1, 1, 12, 31): ""}
@@ -34,6 +34,16 @@ def time_words(first: date, last: date, counted: date | None = None) -> str:
 def short_time(first: date, last: date, counted: date | None = None) -> str:
     """ "giai đoạn 2020-2022", "năm 2021", as tables have it."""
     return time_words(first, last, counted).replace(" - ", "-")
+
+
+def time_slug(first: date, last: date) -> str:
+    """How addresses have it: "6-thang-dau-2026", "nam-2025", "2020-2022"; any other time by its days."""
+    if first.year < last.year:
+        return f"{first.year}-{last.year}"
+    part = _PARTS.get((first.month, first.day, last.month, last.day))
+    if part is None:
+        return f"{first:%d-%m-%Y}-{last:%d-%m-%Y}"
+    return slug(f"{part or 'năm '}{first.year}")
 
 
 def field_words(name: str) -> str:

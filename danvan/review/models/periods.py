@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField, changed
-from danvan.review.words import short_time, time_words
+from danvan.review.words import short_time, time_slug, time_words
 from models_registry.models import FieldSet, Unit
 from models_registry.models.calendar import fault_of_decided_on
 from models_registry.models.owned import moved_though_used, once_each
@@ -297,10 +297,4 @@ class ReviewPeriod(models.Model):
     @property
     def usual_slug(self) -> str:
         """ "6-thang-dau-2026", "nam-2025", "2020-2022"; any other time by its days."""
-        if self.is_several_years:
-            return f"{self.first_year}-{self.last_year}"
-        if self.is_of_whole_years:
-            return f"nam-{self.first_year}"
-        if self.span.startswith("6 tháng"):
-            return f"6-thang-{'dau' if self.from_on.month == 1 else 'cuoi'}-{self.first_year}"
-        return f"{self.from_on:%d-%m-%Y}-{self.to_on:%d-%m-%Y}"
+        return time_slug(self.from_on, self.to_on)

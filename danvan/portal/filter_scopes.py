@@ -1,0 +1,95 @@
+"""What the filters of a list mean together: which scope, day, territory, row of units, fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from danvan.review.figures.addresses import AFTER, COUNTED, ENDED, REVOKED_UNDATED, UNDATED
+from danvan.review.figures.counted import Records
+from danvan.review.figures.places import OWN, WITHOUT_BODIES, bodies_of, places_of
+from danvan.review.forms import default_unit
+from danvan.review.models import ReviewPeriod
+from danvan.review.scope import Scope
+from models_registry.models import EmulationModel, Unit
+from models_registry.scoping import within
+from models_registry.territory import Succession, territory_of
+
+DAYS = [
+    (COUNTED, "Tính đến ngày đó"),
+    (AFTER, "Sau ngày đó, chưa tính"),
+    (ENDED, "Bị hủy hoặc rút sau ngày đó, vẫn tính"),
+    (REVOKED_UNDATED, "Bị hủy theo văn bản không ghi ngày, không tính"),
+    (UNDATED, "Không ghi ngày"),
+]
+
+
+def scope_asked(
+    values: Mapping[str, str], periods: Mapping[str, ReviewPeriod], units: Mapping[str, Unit]
+) -> Scope | None:
+    """Of the period, the unit, the year and the levels asked for (by key); None without a period or any unit."""
+    period = periods.get(values.get("ky", ""))
+    unit = units.get(values.get("don_vi", "")) or (default_unit(period, units.values()) if period else None)
+    if period is None or unit is None:
+        return None
+    year = values.get("nam")
+    return Scope(
+        period,
+        unit,
+        int(year) if year and year.isdigit() else year,
+        values.get("cap", ""),
+        values.get("cap_cong_nhan", ""),
+    )
+
+
+def in_time(rows: Any, records: Records[Any], scope: Scope, day: str, successions: list[Succession]) -> Any:
+    """Of these rows those of the scope's period, of all days or of those that `day` (COUNTED, AFTER ...) means."""
+    if not day:
+        return rows.filter(records.dating.belonging(scope), records.at_levels(scope))
+    asked = {
+        COUNTED: records.counted,
+        AFTER: records.after,
+        ENDED: records.ended,
+        REVOKED_UNDATED: records.revoked_undated,
+        UNDATED: records.undated,
+    }
+    return rows & asked[day](scope, scope.territory(successions))
+
+
+def within_unit(lookup: str, unit: Unit, alone: str, scope: Scope | None, successions: list[Succession]) -> Q:
+    """The condition that the unit behind `lookup` lies in the territory of this one, as the scope or today has it.
+
+    `alone` leaves out what stands below it (OWN), or its bodies (WITHOUT_BODIES).
+    """
+    if alone == OWN:
+        return Q(**{lookup: unit})
+    if scope:
+        territory = scope.territory(successions)
+    else:
+        territory = territory_of(unit.path, unit.last_day(timezone.localdate()), successions)
+    inside = within(territory, f"{lookup}__path" if lookup else "path")
+    if alone == WITHOUT_BODIES:
+        bodies = Unit.objects.filter(parent=unit, kind__in=Unit.BODY_KINDS)
+        return inside & ~Q(**{f"{lookup or 'pk'}__in": bodies.values("pk")})
+    return inside
+
+
+def units_of_row(
+    scope: Scope, row: str, alone: str, units: list[Unit], successions: list[Succession]
+) -> frozenset[int]:
+    """The units counted in a row of the review's table of units, by its unit's key; none where there is no such."""
+    places = places_of(scope, units, successions)
+    bodies = [body for place in places for body in bodies_of(place, units)]
+    for place in (*places, *bodies):
+        if (str(place.unit.pk), place.alone) == (row, alone):
+            return place.unit_ids
+    return frozenset()
+
+
+def of_any_field(keys: list[int]) -> Q:
+    """The condition that a registration's model has one of these fields, as its main or a related one; each once."""
+    related = EmulationModel.related_fields.through.objects.filter(
+        emulationmodel=OuterRef("model"), activityfield__in=keys
+    )
+    return Q(model__field__in=keys) | Q(Exists(related))
