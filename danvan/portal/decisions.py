@@ -11,6 +11,8 @@ from awards.models import Commendation, Decision, Recognition
 from awards.models.decisions import load_revocations
 from danvan.portal.evidence import shown_of
 from danvan.portal.layout import PAGE_PARAMETER
+from danvan.portal.verbs.of_decisions import DECISIONS
+from danvan.portal.verbs.offered import offers_of
 from models_registry import access
 from models_registry.models import Change
 from models_registry.permissions import DECIDE
@@ -56,6 +58,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         **shown_of(user, found),
         "may_change": access.may(user, "awards.change_decision", found.unit),
         "may_merge": access.may(user, DECIDE, found.unit),
+        "offers": offers_of(user, DECISIONS, [found]).get(found.pk, []),
         "merged": Decision._base_manager.filter(merged_into=found),
         "changes": Change.objects.of(Decision).filter(subject_id=found.pk)[:20],
     }

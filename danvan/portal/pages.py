@@ -14,6 +14,7 @@ from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.portal.unit_list import begun
 from danvan.portal.verbs.of_models import MODELS
 from danvan.portal.verbs.of_recognitions import RECOGNITIONS
+from danvan.portal.verbs.of_registrants import REGISTRANTS
 from danvan.portal.verbs.offered import offers_of, registration_offers
 from danvan.portal.work.head import mark_of
 from danvan.portal.work.views import work_of
@@ -169,6 +170,7 @@ def registrant(request: HttpRequest, pk: int) -> HttpResponse:
         "merged": Registrant._base_manager.filter(merged_into=found),
         "may_merge": access.may(user, DECIDE, found.unit),
         "may_change": access.may(user, "models_registry.change_registrant", found.unit),
+        "offers": offers_of(user, REGISTRANTS, [found]).get(found.pk, []),
     }
     return render(request, "portal/registrant.html", context)
 

@@ -5,6 +5,7 @@ from models_registry.services.continuing import continue_models, refusals_of_con
 from models_registry.services.corrections import (
     correct,
     grant_corrections,
+    move_registrant,
     refuse_corrections,
     request_correction,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "last_steps",
     "make_body",
     "move_records",
+    "move_registrant",
     "refusals_of_changing_field",
     "refusals_of_continuing",
     "refusals_of_moving",

@@ -13,6 +13,7 @@ from models_registry.models.corrections import as_text, from_text, label_of
 from models_registry.permissions import DECIDE
 from models_registry.scoping import scoped_rows
 from models_registry.services.reasons import needed_reason
+from models_registry.services.registrations import move_records
 
 Fixed = TypeVar("Fixed", Registration, EmulationModel, Registrant)
 _SUBJECT: Final[Mapping[type[Any], str]] = {
@@ -64,6 +65,20 @@ def _move_along(row: Registration, left: Unit) -> None:
         return
     registrant.is_being_corrected = True
     trail.save(registrant, unit=row.unit)
+
+
+def move_registrant(row: Registrant, unit: Unit, *, by: access.Actor, reason: str) -> Registrant:
+    """A registrant is of another unit from now on; his models of which nothing was accepted go along.
+
+    What was accepted stays in the unit of its year. By whoever decides in both units.
+    """
+    with trail.act(by, needed_reason(reason)):
+        if row.unit_id == unit.pk:
+            raise ValidationError({"unit": f"Đã thuộc {unit.label}."})
+        left = row.unit_id
+        moved = correct(row, {"unit": unit}, by=by, reason=reason)
+        move_records(list(moved.models.filter(unit=left)), unit, by=by)
+    return moved
 
 
 def request_correction(

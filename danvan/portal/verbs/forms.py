@@ -12,9 +12,11 @@ from danvan.lib.choices import LabelledChoice, choice_of, row_choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry.access import Asker
-from models_registry.models import ActivityField, Registration
+from models_registry.choices import UnitChoice
+from models_registry.models import ActivityField, Registrant, Registration, Unit
 from models_registry.models.calendar import fault_of_day, fault_of_year
 from models_registry.models.programmes import fields_offered_to
+from models_registry.permissions import DECIDE
 from models_registry.services import REASON_LENGTH
 
 
@@ -76,6 +78,22 @@ class DayForm(ReasonForm):
         if fault := fault_of_day(on, ()):
             raise ValidationError(fault)
         return on
+
+
+class MoveForm(ReasonForm):
+    """To which unit, of those in which one decides, and why."""
+
+    unit = UnitChoice(
+        label="Đơn vị mới",
+        queryset=Unit.objects.none(),
+        error_messages={"required": "Chọn đơn vị mới."},
+    )
+    field_order = ["unit", "reason"]
+
+    def __init__(self, row: Registrant, *args: Any, user: Asker, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        units = Unit.objects.permitted_to(user, DECIDE).valid_on(timezone.localdate())
+        row_choice_of(self, "unit").queryset = units.exclude(pk=row.unit_id).order_by("path")
 
 
 class AssessForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs

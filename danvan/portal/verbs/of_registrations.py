@@ -136,7 +136,7 @@ REGISTRATION_VERBS: Final = (
         "Lượt đăng ký được công nhận ở một cấp, theo một quyết định.",
         "Đã công nhận {}.",
         _recognise,
-        lambda row, user, sent: RecogniseForm(sent, user=user),
+        lambda row, user, sent: RecogniseForm(sent, user=user, registrations=[row]),
         warns=recognised_as,
     ),
     Verb(
