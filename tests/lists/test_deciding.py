@@ -82,10 +82,10 @@ def test_a_title_that_is_only_written_otherwise_is_told_and_the_registrys_stays(
     assert one.problems[0].severity == "warning"
 
 
-def test_a_withdrawn_registration_does_not_come_back_by_a_file(registered, huyen):
+def test_a_withdrawn_registration_does_not_come_back_by_a_file_alone(registered, huyen):
     registered.registrations.update(state=State.WITHDRAWN)
     (one,) = decisions(huyen, line(year=2020))
-    assert (one.action, codes(one)) == ("refused", {"withdrawn"})
+    assert (one.action, codes(one)) == ("question", {"withdrawn"})
 
 
 def test_two_years_of_one_model_in_a_file_make_one_model(catalogue, huyen):

@@ -106,11 +106,11 @@ def test_years_that_the_registry_has_are_corrected_once_and_each_by_what_it_says
     assert sorted(Registration.objects.values_list("year", flat=True)) == [2021, 2022]
 
 
-def test_a_year_that_was_withdrawn_is_refused_with_its_row(registered, huyen):
+def test_a_year_that_was_withdrawn_is_asked_about_with_its_row(registered, huyen):
     make_registration(registered.model, 2022, state="withdrawn")
     lines = [line("Đường hoa", "Hội Nông dân", year=year) for year in (2021, 2022)]
     batch = answered(taken(huyen, *lines), huyen, str(registered.model_id))
-    assert actions(batch) == ["corrects", "refused"]
+    assert actions(batch) == ["corrects", "question"]
 
 
 def test_two_models_of_the_registry_are_both_offered(registered, xuan_lap, huyen):

@@ -547,15 +547,21 @@ def test_two_titles_said_to_be_one_model_of_a_year_are_told_with_their_row(first
     assert "trùng với dòng 2, trang “DS”" in " ".join(message for _, message in problems(second)[1])
 
 
-def test_a_model_taken_over_in_a_year_that_somebody_withdrew_is_refused_with_its_row(catalogue, xa, huyen):
+def test_a_model_taken_over_in_a_year_that_somebody_withdrew_is_asked_about_with_its_row(
+    catalogue, xa, huyen
+):
     first = commit(
         taken(xa, line("Kho thóc", "Tổ một", year=2021), line("Kho thóc", "Tổ một", year=2022)), xa
     )
     services.withdraw([Registration.objects.get(year=2022)], huyen, "Không làm nữa")
     lines = [line("Kho thóc", "Tổ hai", year=2021), line("Kho thóc", "Tổ hai", year=2022)]
     second = replacing(taken(xa, *lines), first, xa)
-    assert actions(second) == ["corrects", "refused"]
+    assert actions(second) == ["corrects", "question"]
     assert "Trang “DS”, dòng 3: lượt đăng ký năm 2022 này đã rút khỏi sổ." in problems(second)[1][-1][1]
+    asked = second.rows.order_by("pk")[1].problems[-1]
+    again = asked["choices"][0][0]
+    commit(revise(second, xa, lambda answers: answers.with_same(asked["asked"], again)), xa)
+    assert list(Registration.objects.order_by("year").values_list("state", flat=True)) == ["submitted"] * 2
 
 
 def test_what_the_registry_refuses_of_a_correction_is_told_with_its_row(first, xa, monkeypatch):

@@ -85,7 +85,11 @@ class AwardMatcher:
         """Says what the list has otherwise than the registry; cells that it does not fill are no difference."""
         row, one.award_id = one.row, award.pk
         if award.is_revoked:
-            say(one, "registrant", "withdrawn", f"khen thưởng của “{award.name}” trong sổ đã bị hủy.")
+            reason = (
+                f"khen thưởng của “{award.name}” theo quyết định này trong sổ đã bị hủy. Nếu được khen lại theo quyết "
+                "định khác, hãy ghi quyết định đó vào dòng; nếu không, hãy bỏ dòng."
+            )
+            say(one, "registrant", "withdrawn", reason)
             return
         labels = []
         if "form" in row.other and one.form != award.form:

@@ -13,17 +13,19 @@ from typing import Any, Final
 from danvan.lib.text import clean
 from danvan.lists.deciding.checking import say, say_fault
 from danvan.lists.deciding.decision import Correction, Decided, weigh
+from danvan.lists.deciding.differences import WITHDRAWN
 from danvan.lists.deciding.own_export import CORRECTABLE, OTHER
 from danvan.lists.deciding.registry import MODEL_TEXTS, Known
 from danvan.lists.deciding.replaced import KEEP
 from danvan.lists.deciding.worked_with import chunks
 from danvan.lists.models import StagedRow
 from danvan.lists.results import QUESTION, WARNING, Problem
-from models_registry.models import EmulationModel, Registration
+from models_registry.models import EmulationModel, Registration, State
 from models_registry.models.calendar import fault_of_day, fault_of_level, years_of
 from models_registry.models.corrections import label_of
 
 Action = StagedRow.Action
+_OF_REGISTRY: Final = ("differs", WITHDRAWN)
 CORRECT: Final = "sua"  # answer: as the list says
 
 
@@ -70,21 +72,23 @@ def offer_corrections(decided: Sequence[Decided], known: Known, told: Mapping[st
 
 def _difference(one: Decided) -> Problem | None:
     """What waits for an answer to it."""
-    found = (said for said in one.problems if said.code == "differs" and said.severity == QUESTION)
+    found = (said for said in one.problems if said.code in _OF_REGISTRY and said.severity == QUESTION)
     return next((said for said in found if not said.asked), None)
 
 
 def _settle(one: Decided, registration: Registration, told: Mapping[str, str], known: Known) -> None:
     asked = correction_question(registration.pk)
     answer = told.get(asked, "")
-    correction = correction_of(one, registration)
+    is_again = registration.state == State.WITHDRAWN
+    correction = _again(one, registration) if is_again else correction_of(one, registration)
     changes = changes_in_words(correction, one, known)
     is_answered = answer.startswith(CORRECT)
     if answer == KEEP or (is_answered and not correction):
         # What the row is unsure of need not be known where the registry stays as it is.
         one.problems = [said for said in one.problems if said.severity != QUESTION]
         one.registrant_id = registration.model.registrant_id
-        say(one, "title", "kept", "khác sổ, giữ như trong sổ.", WARNING)
+        if not is_again:  # how it stays is told of each that does (`unsent`)
+            say(one, "title", "kept", "khác sổ, giữ như trong sổ.", WARNING)
         one.action = weigh(one.problems) or Action.UNCHANGED
         return
     if answer == answer_to_correct(changes):
@@ -97,10 +101,10 @@ def _settle(one: Decided, registration: Registration, told: Mapping[str, str], k
     choices = []
     if correction:
         is_requested = correction.is_of_fixed and not one.accepted
-        do = "Gửi đề nghị đính chính" if is_requested else "Sửa trong sổ"
+        do = "Gửi đề nghị đính chính" if is_requested else "Đăng ký lại" if is_again else "Sửa trong sổ"
         told_changes = "; ".join(changes)
         choices.append((answer_to_correct(changes), f"{do} theo danh sách này: {told_changes}"))
-    choices.append((KEEP, "Giữ như trong sổ"))
+    choices.append((KEEP, "Giữ như đã rút, không ghi dòng này" if is_again else "Giữ như trong sổ"))
     if one.own and one.own.registration_id:
         choices.append((OTHER, "Là mô hình khác: không theo mã dòng"))
     difference = _difference(one)
@@ -118,7 +122,16 @@ def _stays(name: str) -> bool:
 
 
 def _drop_differences(one: Decided) -> None:
-    one.problems = [said for said in one.problems if said.code != "differs"]
+    one.problems = [said for said in one.problems if said.code not in _OF_REGISTRY]
+
+
+def _again(one: Decided, registration: Registration) -> Correction:
+    """What was withdrawn is registered anew, as the row says it; the model stays as it is."""
+    state = State.ACCEPTED if one.accepted else State.SUBMITTED
+    changes = of_registration(one, registration) | {"state": str(state)}
+    if registration.withdrawn_on:
+        changes["withdrawn_on"] = None
+    return Correction(registration, changes)
 
 
 def correction_of(one: Decided, registration: Registration) -> Correction:

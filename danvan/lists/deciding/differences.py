@@ -11,6 +11,7 @@ from danvan.lists.results import QUESTION, WARNING, Severity
 from models_registry.models import Level, Novelty
 from models_registry.models.years import year_words
 
+WITHDRAWN: Final = "withdrawn"  # the code of the question whether a withdrawn registration stands again
 _OFFERED: Final = "Sửa trong sổ theo tệp hay giữ như trong sổ?"  # answered in `correcting`
 
 
@@ -27,16 +28,17 @@ def ask_of_own(one: Decided, own: Own) -> None:
     say(one, "number", "differs", reason, QUESTION, value=one.row.title, asked=asked, choices=choices)
 
 
-def said_withdrawn(year: int | None) -> str:
-    """That the registration of that year, which the row is, was withdrawn."""
-    return f"lượt đăng ký {year_words(year)} này đã rút khỏi sổ."
+def say_withdrawn(one: Decided, name: str = "title") -> None:
+    """Asks whether the registration that the row is, and that was withdrawn, stands again (`correcting`)."""
+    reason = f"lượt đăng ký {year_words(one.row.year)} này đã rút khỏi sổ. Đăng ký lại hay giữ như đã rút?"
+    say(one, name, WITHDRAWN, reason, QUESTION, value=one.row.title)
 
 
 def compare_with_registered(one: Decided, model: KnownModel, registered: KnownRegistration) -> None:
     """Says what the list has otherwise than the registry; columns that it does not fill are no difference."""
     row = one.row
     if registered.withdrawn:
-        say(one, "title", "withdrawn", said_withdrawn(row.year))
+        say_withdrawn(one)
         return
     day = row.date.date if row.date else None
     labels = []

@@ -10,7 +10,7 @@ from typing import Any
 from danvan.lists.deciding.checking import say
 from danvan.lists.deciding.correcting import changes_in_words, correction_of, of_registration, tell_correction
 from danvan.lists.deciding.decision import WRITTEN, Correction, Decided, weigh
-from danvan.lists.deciding.differences import said_withdrawn
+from danvan.lists.deciding.differences import say_withdrawn
 from danvan.lists.deciding.registered_models import go_on, is_same_year
 from danvan.lists.deciding.registry import Known, KnownModel
 from danvan.lists.deciding.spelling import title_key
@@ -133,7 +133,7 @@ def _take(rows: Sequence[Decided], registrations: Sequence[Registration], known:
             continue
         one.registration_id = registration.pk
         if registration.state == State.WITHDRAWN:
-            say(one, "title", "withdrawn", said_withdrawn(one.row.year))
+            say_withdrawn(one)
             one.action = weigh(one.problems)
             continue
         one.accepted = known.decides(registration.unit)

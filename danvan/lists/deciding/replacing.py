@@ -19,7 +19,7 @@ from danvan.lists.deciding.correcting import (
     tell_correction,
 )
 from danvan.lists.deciding.decision import WRITTEN, Correction, Decided, weigh
-from danvan.lists.deciding.differences import said_withdrawn
+from danvan.lists.deciding.differences import say_withdrawn
 from danvan.lists.deciding.registry import Known
 from danvan.lists.deciding.replaced import ACCEPTED_SINCE, KEEP, Replaced
 from danvan.lists.deciding.spelling import title_key
@@ -155,7 +155,7 @@ class _Pairing:
                 self._take(one, registration.pk)
             else:
                 one.registration_id = registration.pk
-                say(one, "year", "withdrawn", said_withdrawn(one.row.year))
+                say_withdrawn(one, "year")
                 one.action = weigh(one.problems)
 
     def _ask_which(self, rows: Sequence[Decided], models: Sequence[int], label: str) -> None:
