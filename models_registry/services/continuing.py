@@ -62,6 +62,8 @@ def _refusals(models: Collection[EmulationModel], year: int, by: access.Asker, a
             found[model.pk] = f"đã có lượt đăng ký năm {year} ({said})"
         elif ended := model.fault_of_registering(year):
             found[model.pk] = ended
+        elif fault := model.fault_of_registering(year):
+            found[model.pk] = fault
         elif at.faults[unit.pk]:
             found[model.pk] = at.faults[unit.pk]
         elif at.programme_of(model) is None:

@@ -65,6 +65,10 @@ ENTERING = [
     "/ai-da-gui/bao-gui/4/3/",
     "/mo-hinh/1/minh-chung/",
     "/quyet-dinh/1/ban-chup/",
+    "/mo-hinh/sua-bang/",
+    "/dang-ky/nhieu-dong/?viec=tiep-nhan&pham_vi=tat-ca&trang_thai=submitted",
+    "/dang-ky/nhieu-dong/?viec=cong-nhan&pham_vi=tat-ca&nam=2022",
+    "/mo-hinh/nhieu-dong/?viec=dang-ky-nam&pham_vi=tat-ca&nam=2022",
     "/nhap-lieu/",
     f"{ADMIN}/emulationmodel/",
     ADD,
@@ -351,6 +355,38 @@ def save_after_losing(page, **cookies):
     with page.expect_response(lambda response: response.request.method == "POST") as answer:
         page.locator("[name=_save]").click()
     return answer.value
+
+
+def test_leaving_a_half_filled_form_warns_and_a_saved_one_does_not(visit):
+    page = visit("huyen")
+    warned = []
+    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+    page.goto("/mo-hinh/sua-bang/")
+    page.goto("/dang-ky/")
+    assert warned == []
+    page.goto("/mo-hinh/sua-bang/")
+    page.locator("input[name$=-place]:visible").first.fill("Thôn Nà Ta")
+    page.goto("/dang-ky/")
+    assert warned == ["beforeunload"]
+    page.goto("/mo-hinh/sua-bang/")
+    page.locator("input[name$=-place]:visible").first.fill("Thôn Nà Ta")
+    page.get_by_role("button", name="Lưu các ô đã sửa").click()
+    page.wait_for_selector(".messages")
+    assert warned == ["beforeunload"]
+
+
+def test_a_number_is_read_back_as_the_portal_reads_it(visit):
+    page = visit("huyen")
+    page.goto(f"{ADMIN}/outcome/add/")
+    box, told = page.locator("input[inputmode=decimal]").first, page.locator("output.reading").first
+    for typed, reading in (
+        ("12,75", "12,75"),
+        ("1500000", "1.500.000"),
+        ("1.500.000", "1.500.000"),
+        ("1,157", ""),
+    ):
+        box.fill(typed)
+        assert told.inner_text().removeprefix("Cổng đọc là: ") == reading
 
 
 def test_a_form_whose_key_is_gone_is_explained(visit, axe):

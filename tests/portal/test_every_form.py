@@ -1,8 +1,9 @@
-"""Every form that the portal shows to somebody: its button, pressed twice with the same body, acts once."""
+"""Every form that the portal shows to somebody: pressed twice, sent stale, after its session; numbers, dates in it."""
 
 import re
 import shutil
 from collections import Counter
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,17 +11,18 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings as portal
+from django.contrib import admin
 from django.contrib.messages import ERROR
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
-from django.urls import resolve
+from django.urls import resolve, reverse
 from lxml import html
 
 from awards.evidence import remove_evidence
 from awards.merging import merge
-from awards.models import Decision, Recognition
+from awards.models import Decision
 from danvan.accounts.models import User
 from danvan.closing import beside
 from danvan.closing import services as closing
@@ -36,9 +38,8 @@ from danvan.review.returns.services import note_return
 from danvan.review.scope import Scope
 from models_registry import trail
 from models_registry.access import OPERATOR
-from models_registry.models import Act, Change, EmulationModel, Registration, State, Unit
-from models_registry.services import accept, submit
-from tests.builders import make_evidence, make_registrant
+from models_registry.models import Act, Change, EmulationModel, Unit
+from tests.builders import PASSWORD, make_evidence, make_registrant
 from tests.lists.conftest import line, workbook
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ TYPED = {
     "document_number": "15-BC/HU",
     "received_on": "15/03/2022",
     "due_on": "30/04/2022",
-    "value": "157",
+    "value": "1.157",
     "source": "Báo cáo khác",
     "document": "Báo cáo số 16",
     "place": "Côn Đảo",
@@ -60,9 +61,14 @@ TYPED = {
     "ten_bo_loc": "Mô hình năm nay",
     "dan": "TT\tTên mô hình\tTập thể\tĐơn vị\tNăm\n1\tVườn rau\tHội Nông dân\tXã Xuân Lập\t2021",
 }
-CHOSEN = {"known"}  # left empty, something else would have to be typed
 # Who may come in, and under which password, is nobody's record.
 OF_THE_SIGN_IN = {"login", "logout", "password_change"}
+
+
+# What is typed of these in a form that is sent stale is another than what was saved.
+SAID = ("reason", "text", "title", "place", "caption", "note")
+# Forms that change nothing that stands: sent a second time they add another.
+ADDS = {"issuing:templates", "intake:upload", "start:accounts"}
 
 
 LEADING_THERE = []  # pages of what was left half done, among hundreds of their sort
@@ -132,12 +138,6 @@ def leave_half_done():
     model = EmulationModel.objects.filter(unit=district).first()
     shown, taken_off = make_evidence(model), make_evidence(model)
     remove_evidence(taken_off, by=OPERATOR, reason="Gửi nhầm")
-    waiting = Registration.objects.filter(state=State.SUBMITTED, unit__parent=district).first()
-    counted = Registration.objects.filter(state=State.ACCEPTED, recognitions=None, double_of=None).first()
-    given = Recognition.objects.filter(exemplary=False, revoked_by=None).first()
-    entered = Registration.objects.filter(unit=xa.assignments.first().unit, state=State.DRAFT).first()
-    submit([entered], xa)
-    accept([entered], huyen)
     KeptFilter.objects.create(user=huyen, list="models", name="Năm 2021", asked="nam=2021")
     LEADING_THERE[:] = [
         *("/mo-hinh/?nam=2021", "/mo-hinh/?nam=2022"),
@@ -150,10 +150,6 @@ def leave_half_done():
         "/dang-ky/nhieu-dong/?viec=tiep-nhan&pham_vi=tat-ca&trang_thai=submitted",
         "/mo-hinh/nhieu-dong/?viec=linh-vuc&pham_vi=tat-ca&nam=2022",
         "/cong-nhan/nhieu-dong/?viec=tieu-bieu&pham_vi=tat-ca&nam=2021",
-        *(f"/viec/dang-ky/{waiting.pk}/{code}/" for code in ("tiep-nhan", "tra-lai", "rut")),
-        *(f"/viec/dang-ky/{counted.pk}/{code}/" for code in ("danh-gia", "cong-nhan")),
-        *(f"/viec/cong-nhan/{given.pk}/tieu-bieu/", "/viec-cua-toi/"),
-        f"/viec/mo-hinh/{counted.model_id}/khen-thuong/",
     ]
 
 
@@ -212,11 +208,7 @@ def typed_in(form, address):
             sent[name] = [TYPED[name]]
         elif field.tag == "textarea" and is_empty:
             sent[name] = ["Cấp ủy quan tâm."]
-        elif (
-            field.tag == "select"
-            and is_empty
-            and (is_of_list or name in CHOSEN or field.get("required") is not None)
-        ):
+        elif field.tag == "select" and is_empty and (is_of_list or field.get("required") is not None):
             sent[name] = [field.value_options[1]]
     return sent
 
@@ -227,14 +219,16 @@ def written():
     return Act.objects.count(), Change.objects.count(), list(waiting)
 
 
-def test_a_button_of_any_form_that_is_pressed_twice_acts_once():
+def test_any_form_acts_once_is_not_stale_outlives_its_session_and_reads_vietnamese_numbers():
     pressed, faults, templates, met, with_form = set(), [], set(), set(), set()
+    tried = set()
     for who in ("quantri", "huyen", "xa", "bcd"):
         client = Client()
         client.force_login(User.objects.get(username=who))
         for address, answer in pages_of(client, met - with_form):
             met.add(view_of(address))
             templates |= {one.name for one in answer.templates if one.name}
+            faults += boxes_that_browsers_read(address, answer)
             for action, body, button in presses_of(address, answer):
                 with_form.add(view_of(address))
                 press = (who, view_of(action), button.get("name"), button.get("value", "").partition("|")[0])
@@ -242,15 +236,27 @@ def test_a_button_of_any_form_that_is_pressed_twice_acts_once():
                 if press not in pressed:
                     pressed.add(press)
                     faults += press_twice(client, press, action, body)
+                    if press[1:] not in tried:  # whoever presses, the form is the same
+                        tried.add(press[1:])
+                        faults += press_after_the_session(who, press, action, body)
+                        faults += press_what_is_stale(who, press, action, body)
     assert not faults, "\n".join(map(str, faults))
     assert templates_with_forms() <= templates
 
 
-def press_twice(client, kind, action, body):
-    """What is wrong with the answers."""
+@contextmanager
+def taken_back():
+    """What is written inside is gone afterwards: rows and files."""
     kept = portal.MEDIA_ROOT
     with transaction.atomic(), TemporaryDirectory() as media, override_settings(MEDIA_ROOT=media):
         shutil.copytree(kept, media, dirs_exist_ok=True)  # a list that is given up takes its file along
+        yield
+        transaction.set_rollback(True)
+
+
+def press_twice(client, kind, action, body):
+    """What is wrong with the answers."""
+    with taken_back():
         before = written()
         first = client.post(action, body)
         after = written()
@@ -258,7 +264,6 @@ def press_twice(client, kind, action, body):
             file.seek(0)
         again = client.post(action, body, follow=True)
         last = written()
-        transaction.set_rollback(True)
     if first.status_code != 302 or after == before:
         errors = [form.errors for form in [(first.context or {}).get("form")] if form is not None]
         return [(kind, action, "the first press did nothing", first.status_code, errors, body)]
@@ -266,3 +271,91 @@ def press_twice(client, kind, action, body):
     if again.status_code != 200 or refused:
         return [(kind, action, "the second press is refused", again.status_code, refused)]
     return [] if last == after else [(kind, action, "acts twice", after[:2], last[:2])]
+
+
+def boxes_that_browsers_read(address, answer):
+    """Of type="number" and "date" a browser reads before the portal does: 12,75 becomes 1275, 05/10 the 10th of May."""
+    boxes = html.fromstring(answer.content).xpath(
+        "//input[@type='number' or @type='date' or @type='datetime-local']"
+    )
+    return [(view_of(address), box.get("name"), "is read by the browser") for box in boxes]
+
+
+def press_after_the_session(who, kind, action, body):
+    """The session ended while the form was open: signed in again, its sender goes on with what he typed."""
+    files = {
+        name for name, values in body.items() if any(isinstance(one, SimpleUploadedFile) for one in values)
+    }
+    for name in files:
+        [file.seek(0) for file in body[name]]
+    with taken_back():
+        user = User.objects.get(username=who)
+        user.set_password(PASSWORD)
+        user.save()
+        client = Client()
+        refused = client.post(action, body)
+        page = html.fromstring(refused.content)
+        kept = page.xpath("//input[@name='giu']/@value")
+        if refused.status_code != 403 or not kept or "Mục 1" in refused.content.decode():
+            return [(kind, action, "does not outlive its session", refused.status_code)]
+        sent = {"username": who, "password": PASSWORD, "giu": kept[0]}
+        back = client.post(reverse("sign_in_again"), sent)
+        [form] = [one for one in html.fromstring(back.content).forms if one.action == action]
+        again = {}
+        for name, value in form.form_values():
+            again.setdefault(name, []).append(value)
+        typed = {
+            name: [str(one).replace("\r\n", "\n") for one in listed(values)] for name, values in body.items()
+        }
+        told = {name: [one.replace("\r\n", "\n") for one in values] for name, values in again.items()}
+        own = {*files, "csrfmiddlewaretoken"}
+        lost = {name for name in typed if name not in own and told.get(name) != typed[name]}
+        if lost:
+            return [(kind, action, "loses what was typed", lost)]
+        if files:
+            return [] if "chọn lại" in back.content.decode() else [(kind, action, "says nothing of files")]
+        before, answer = written(), client.post(action, again)
+        if answer.status_code != 302 or written() == before:
+            return [(kind, action, "does not go on after its session", answer.status_code)]
+    return []
+
+
+def listed(values):
+    return values if isinstance(values, list) else [values]
+
+
+def press_what_is_stale(who, kind, action, body):
+    """The same page sent by somebody who had opened it before the first was saved, and has typed something else."""
+    files = [one for values in body.values() for one in listed(values) if isinstance(one, SimpleUploadedFile)]
+    for file in files:
+        file.seek(0)
+    other = {name: ["Bản thứ hai"] for name in SAID if name in body}
+    key = {"one_use_key": ["b" * 32]} if "one_use_key" in body else {}
+    with taken_back():
+        client = Client()  # what it is told stays with it
+        client.force_login(User.objects.get(username=who))
+        client.post(action, body)
+        between = written()
+        for file in files:
+            file.seek(0)
+        answer = client.post(action, {**body, **other, **key})
+        wrote = written() != between
+    if wrote and kind[1] not in ADDS:
+        return [(kind, action, "a stale save is written", answer.status_code)]
+    return []
+
+
+def test_no_form_of_entry_has_a_box_that_browsers_read():
+    client = Client()
+    client.force_login(User.objects.get(username="quantri"))
+    faults = []
+    for model in admin.site._registry:
+        row = model._default_manager.first()
+        names = ["add"] + (["change"] if row else [])
+        for name in names:
+            args = [row.pk] if name == "change" else []
+            address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+            answer = client.get(address)
+            if answer.status_code == 200:
+                faults += boxes_that_browsers_read(address, answer)
+    assert not faults

@@ -14,6 +14,7 @@ from danvan.portal.many import views
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import Act, CorrectionRequest, EmulationModel, Novelty, Registration, State
+from models_registry.services import end_model
 from tests.builders import (
     make_decision,
     make_field,
@@ -281,6 +282,17 @@ def test_models_go_on_into_the_next_year(browse, huyen, xuan_lap, khuon_ha):
     assert (made.unit, made.registered_on, made.programme) == (xuan_lap, date(2022, 1, 15), make_programme())
     page = officer.open("dang-ky-nam", [row.model for row in rows])
     assert "Năm 2031 còn xa" in officer.press(page, year="2031").content.decode()
+
+
+def test_a_model_that_has_ended_and_a_year_without_programme_are_left_out(browse, huyen, xuan_lap):
+    officer = Officer(browse(huyen), "models")
+    rows = registered(xuan_lap, 2, State.ACCEPTED)
+    end_model(rows[0].model, by=huyen, reason="Đã hoàn thành", on=date(2021, 12, 31))
+    done = officer.press(officer.open("dang-ky-nam", [row.model for row in rows]), year="2022")
+    assert told(done)[0] == "Đã đăng ký năm 2022 cho 1 mô hình."
+    assert "Mô hình đã kết thúc ngày 31/12/2021" in told(done)[1]
+    refused = officer.press(officer.open("dang-ky-nam", [rows[1].model]), year="2023")
+    assert "không có giai đoạn nào đang nhận đăng ký năm 2023" in refused.content.decode()
 
 
 def test_a_commune_goes_on_with_its_own_and_waits(browse, xa, xuan_lap, khuon_ha):
