@@ -198,7 +198,12 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no p
 
 
 def offer_levels(form: forms.BaseForm, years: Collection[int], own: str = "", empty: str = "") -> None:
-    """The field "level" offers those of these years (of none known, all), and the one that stands already."""
+    """The field "level" offers those of these years (of none known, all), and the one that stands already.
+
+    A form in which the level is only read is left as it is.
+    """
+    if "level" not in form.fields:
+        return
     field = choice_of(form, "level")
     levels = [
         (level.value, level.label) for level in Level if level == own or not fault_of_level(level, years)
