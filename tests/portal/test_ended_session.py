@@ -83,7 +83,11 @@ def test_passwords_are_not_kept(rf):
     assert "bi-mat" not in signing.b64_decode(kept.signed.split(":")[0].lstrip(".").encode()).decode("latin1")
 
 
-@pytest.mark.parametrize("kept", ["", "x", signing.dumps(["/", [], False], salt="another")])
+@pytest.mark.parametrize(
+    "kept",
+    ["", "x", signing.dumps(["/", [], False], salt="another")],
+    ids=["nothing", "no signature", "another"],
+)
 def test_what_we_did_not_write_is_not_sent_on(kept, huyen):
     answer = Client().post(AGAIN, {"username": "huyen", "password": PASSWORD, "giu": kept})
     assert answer.url == reverse("login")
