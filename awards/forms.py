@@ -15,15 +15,17 @@ from models_registry import access, trail
 from models_registry.choices import UnitChoice, offer_levels
 from models_registry.models import Programme, Registration, Unit
 from models_registry.models.calendar import years_of
+from models_registry.picking import PickChoice, PickOne, suggestions
 from models_registry.units.office import level_of, own_units
 
 
 class ExistingDecisionForm(forms.Form):
     """A decision that is already in the registry."""
 
-    decision = forms.ModelChoiceField(
+    decision = PickChoice(
         label="Quyết định",
         queryset=Decision.objects.none(),
+        widget=PickOne(suggest=suggestions("awards", "recognition", "revoked_by"), lists_few=True),
         error_messages={
             "required": "Chọn quyết định.",
             "invalid_choice": "Quyết định này không có trong sổ.",
@@ -38,9 +40,10 @@ class ExistingDecisionForm(forms.Form):
 class DecisionForm(forms.Form):
     """A decision of the registry, or a new one written here, or none at all."""
 
-    known = forms.ModelChoiceField(
+    known = PickChoice(
         label="Quyết định đã có",
         queryset=Decision.objects.none(),
+        widget=PickOne(suggest=suggestions("awards", "recognition", "decision"), lists_few=True),
         required=False,
         empty_label="(quyết định mới hoặc chưa có)",
         error_messages={"invalid_choice": "Quyết định này không có trong sổ."},

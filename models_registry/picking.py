@@ -7,19 +7,28 @@ back with a list of them. A script of ours (`static/entry.js`) offers the same r
 import re
 from collections.abc import Iterable
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms.utils import flatatt
+from django.urls import reverse_lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 
 from danvan.lib.choices import LabelledChoice, LabelledChoices
 from danvan.lib.text import clean, fold, spelling_key
 
 SHOWN_AT_MOST: Final = 30
 _PLACEHOLDER: Final = "Gõ tên, có dấu hay không dấu"
+
+
+def suggestions(app_label: str, model_name: str, field_name: str) -> Any:
+    """The address that offers rows for a link while somebody types: the admin's own, which asks for the rights."""
+    asked = {"app_label": app_label, "model_name": model_name, "field_name": field_name}
+    return format_lazy("{}?{}", reverse_lazy("admin:autocomplete"), urlencode(asked))
 
 
 class Typed(str):
@@ -44,13 +53,18 @@ def _row_of(rows: Any, key: Any) -> Model | None:
 
 
 class _Pick(forms.Select):
-    """What both ways to pick share: the rows that some words may mean. `suggest` is the address that offers them."""
+    """What both ways to pick share: the rows that some words may mean. `suggest` is the address that offers them.
+
+    Where it `lists_few` and there are few, it is a plain list.
+    """
 
     choices: Any  # those of its field: rows and their labels
 
-    def __init__(self, *args: Any, suggest: str = "", **kwargs: Any) -> None:
+    FEW: Final = 20  # as many are seen at a glance
+
+    def __init__(self, *args: Any, suggest: Any = "", lists_few: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.suggest = suggest
+        self.suggest, self.lists_few = suggest, lists_few
         self._found: dict[str, list[Any]] = {}
         self._labels: dict[str, str] = {}
 
@@ -121,7 +135,11 @@ class PickOne(_Pick):
         return self._key_meant(typed)
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """The line, with a list of what was found where that is several."""
+        """The line, with a list of what was found where that is several; or a list of all, where they are few."""
+        if self.lists_few and not isinstance(value, Typed):
+            rows = list(self.choices.queryset[: self.FEW + 1])
+            if len(rows) <= self.FEW:
+                return self._list(name, value, rows, attrs, renderer)
         label = "" if value in (None, "") or isinstance(value, Typed) else self.label(value)
         typed = str(value) if isinstance(value, Typed) else label
         key = format_html('<input type="hidden" name="{}" value="{}">', name, value if label else "")
@@ -145,6 +163,15 @@ class PickOne(_Pick):
         return format_html(
             '<div class="pick" data-suggest="{}">{}{}{}</div>', self.suggest, key, line, offered
         )
+
+    def _list(self, name: str, value: Any, rows: list[Any], attrs: Any, renderer: Any) -> SafeString:
+        options = [
+            ("", self.choices.field.empty_label or ""),
+            *((row.pk, self._label_of(row)) for row in rows),
+        ]
+        plain = forms.Select(attrs=self.attrs, choices=options)
+        plain.is_required = self.is_required
+        return plain.render(name, value, attrs, renderer)
 
 
 class PickSeveral(_Pick, forms.SelectMultiple):

@@ -41,6 +41,7 @@ class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
     search_fields = (*Commendation.search_lookups, "model__search_text")
     search_help_text = "Tìm theo tên, chức vụ, thành tích, đơn vị, quyết định; gõ không dấu cũng được."
     picked_fields = ("decision", "registrant", "model", "revoked_by")
+    listed_if_few = ("decision", "revoked_by")
     actions = ["revoke_selected"]
 
     def view_on_site(self, obj: Commendation) -> str:

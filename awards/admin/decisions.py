@@ -48,7 +48,7 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     list_select_related = ("unit", "revoked_by")
     search_fields = Decision.search_lookups
     search_help_text = "Tìm theo số, cơ quan, trích yếu; gõ có dấu hay không dấu đều được."
-    picked_fields = ("revoked_by",)
+    picked_fields = listed_if_few = ("revoked_by",)
     inlines = [RecognitionInline]
     fieldsets = [
         (None, {"fields": ["unit", "number", "issued_on", "body", "subject", "track"]}),

@@ -52,6 +52,7 @@ class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
     search_fields = Recognition.search_lookups
     search_help_text = "Tìm theo tên mô hình, tập thể, cá nhân, đơn vị, quyết định; gõ không dấu cũng được."
     picked_fields = ("registration", "decision", "revoked_by")
+    listed_if_few = ("decision", "revoked_by")
     actions = ["mark_selected", "unmark_selected", "commend_selected", "revoke_selected"]
 
     def view_on_site(self, obj: Recognition) -> str:

@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry.admin.base import ScopedAdmin
-from models_registry.picking import PickChoice, PickChoices, PickOne, PickSeveral
+from models_registry.picking import PickChoice, PickChoices, PickOne, PickSeveral, suggestions
 
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -47,11 +45,15 @@ def came_from(request: HttpRequest) -> str:
 
 
 class LightAdmin(ScopedAdmin[_Row]):
-    """A screen with the light form. `picked_fields` are links to rows of thousands, found by typing."""
+    """A screen with the light form. `picked_fields` are links to rows of thousands, found by typing.
+
+    Those of them that are `listed_if_few` are a plain list in an office that has few.
+    """
 
     change_form_template = "admin/entry_form.html"
     formfield_overrides = LIGHT
     picked_fields: tuple[str, ...] = ()
+    listed_if_few: tuple[str, ...] = ()
 
     @property
     def media(self) -> forms.Media:
@@ -76,14 +78,17 @@ class LightAdmin(ScopedAdmin[_Row]):
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name in self.picked_fields:
-            kwargs |= {"form_class": PickChoice, "widget": PickOne(suggest=self._suggest(db_field))}
+            suggest = suggestions(self.opts.app_label, str(self.opts.model_name), db_field.name)
+            widget = PickOne(suggest=suggest, lists_few=db_field.name in self.listed_if_few)
+            kwargs |= {"form_class": PickChoice, "widget": widget}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
         self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name in self.picked_fields:
-            kwargs |= {"form_class": PickChoices, "widget": PickSeveral(suggest=self._suggest(db_field))}
+            suggest = suggestions(self.opts.app_label, str(self.opts.model_name), db_field.name)
+            kwargs |= {"form_class": PickChoices, "widget": PickSeveral(suggest=suggest)}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_form(
@@ -92,15 +97,6 @@ class LightAdmin(ScopedAdmin[_Row]):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.required_css_class = "required"  # type: ignore[attr-defined] # of every form
         return form
-
-    def _suggest(self, db_field: "models.ForeignKey[Any, Any] | models.ManyToManyField[Any, Any]") -> str:
-        """The address that offers rows while somebody types: the admin's own, which asks for the rights."""
-        asked = {
-            "app_label": self.opts.app_label,
-            "model_name": self.opts.model_name,
-            "field_name": db_field.name,
-        }
-        return f"{reverse('admin:autocomplete')}?{urlencode(asked)}"
 
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any

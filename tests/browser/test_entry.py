@@ -37,7 +37,7 @@ def test_a_form_is_light_and_soon_there_on_a_slow_line(visit, address):
     )
     assert page.goto(address, wait_until="networkidle").status == 200
     assert sum(sizes.values()) <= AT_MOST
-    assert len(asked) == 4  # page, style, script, mark
+    assert len(asked) == 5  # page, style, two scripts, mark
     assert page.evaluate(PAINTED) < 3_000
 
 
@@ -80,3 +80,12 @@ def test_a_row_is_found_by_typing_without_a_script(visit):
     found.select_option(index=1)
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.get_by_label("Lượt đăng ký")).to_have_value(label)
+
+
+def test_what_is_asked_of_a_person_opens_when_one_is_chosen(visit):
+    page = visit("xa")
+    page.goto(FORMS[0])
+    post = page.get_by_label("Chức vụ", exact=False)
+    expect(post).not_to_be_visible()
+    page.locator("input[name=kind][value=individual]").check()
+    expect(post).to_be_visible()

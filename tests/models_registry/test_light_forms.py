@@ -65,7 +65,7 @@ def test_a_form_is_light(screen, door, browse, huyen, rows):
     assert page.status_code == 200
     assert len(queries) <= AT_MOST
     shown = page.content.decode()
-    assert re.findall(r'<script src="([^"]*)"', shown) == ["/static/entry.js"]
+    assert re.findall(r'<script src="([^"]*)"', shown) == ["/static/forms.js", "/static/entry.js"]
     assert re.findall(r'rel="stylesheet" href="([^"]*)"', shown) == ["/static/danvan.css"]
     assert not re.search(r"jquery|select2|admin/css|admin/js", shown)
     assert "admin/entry_form.html" in {one.name for one in page.templates}

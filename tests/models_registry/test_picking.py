@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from awards.models import Commendation, Decision
 from models_registry.models import EmulationModel, Outcome, Registrant
-from models_registry.picking import SHOWN_AT_MOST, PickChoice, PickChoices, Typed
+from models_registry.picking import SHOWN_AT_MOST, PickChoice, PickChoices, PickOne, Typed
 from tests.builders import make_decision, make_model, make_programme, make_registrant, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +106,19 @@ def test_many_are_shown_up_to_a_number(xuan_lap):
     for number in range(SHOWN_AT_MOST + 5):
         make_registrant(xuan_lap, f"Tổ {number} bản")
     assert sent(one(), "who-typed=bản")[1].count("<option") == SHOWN_AT_MOST + 1
+
+
+def test_a_few_are_a_plain_list_where_the_screen_says_so(hoi, xuan_lap):
+    field = PickChoice(queryset=Registrant.objects.select_related("unit"), widget=PickOne(lists_few=True))
+    value, shown = sent(field, f"who={hoi[1].pk}")
+    assert value == str(hoi[1].pk)
+    assert shown.startswith("<select")
+    assert f'<option value="{hoi[1].pk}" selected>' in shown
+    for number in range(PickOne.FEW):
+        make_registrant(xuan_lap, f"Tổ {number}")
+    _, shown = sent(field, f"who={hoi[1].pk}")
+    assert "<select" not in shown
+    assert f'value="{hoi[1].choice_label}"' in shown
 
 
 def test_several_are_kept_taken_off_and_added(hoi):
