@@ -46,8 +46,7 @@ class RegistrationForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             programme.queryset = Programme.objects.filter(pk__in=offered)
             programme.choices = [("", BY_YEAR), *((key, one.choice_label) for key, one in offered.items())]
             years = [year for one in offered.values() for year in one.years]
-            if "level" in self.fields:  # of an accepted one it is only read
-                offer_levels(self, years, self.instance.level)
+            offer_levels(self, years, self.instance.level)
 
     def clean(self) -> dict[str, Any]:
         """A new one is entered in the unit that the model's had become by its year: there the user must enter too."""

@@ -125,7 +125,7 @@ def test_what_has_one_from_before_is_changed_otherwise_and_can_be_mended(kind, r
     row, name = request.getfixturevalue(kind), COLUMNS[kind]
     type(row).objects.filter(pk=row.pk).update(**{name: TOMORROW})
     other, value = {
-        "registration": ("level", "district"),
+        "registration": ("level", "province"),
         "outcome": ("source", "Báo"),
         "assessment": ("note", "Tốt"),
     }[kind]
