@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from awards.models import Decision, Recognition
+from awards.models.decisions import load_revocations
 from danvan.review.comparison.rows import ComparedRow, compared
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count
@@ -60,6 +61,7 @@ def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger,
         .select_related("period", "unit")
         .with_named()
     )
+    papers = load_revocations()
     returns = returns_of(this_year, units, today, successions_for(user))
     return Desk(
         year=year,
@@ -69,9 +71,9 @@ def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger,
         compared=_compared(review, year),
         decisions=tuple(
             Decision.objects.visible_to(user)
-            .in_force()
+            .exclude(pk__in=papers.out())
             .exclude(issued_on__gt=today)
-            .filter(Exists(Recognition.objects.unrevoked().filter(decision=OuterRef("pk"))))
+            .filter(Exists(Recognition.objects.in_force(papers).filter(decision=OuterRef("pk"))))
             .order_by("-issued_on", "-pk")[:_DECISIONS]
         ),
         deadlines=tuple(_deadlines(user, dues, units, today)),

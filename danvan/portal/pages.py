@@ -12,11 +12,8 @@ from danvan.portal.desk import desk_of
 from danvan.portal.evidence import shown_of
 from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.portal.unit_list import begun
-from danvan.portal.verbs.of_models import MODELS
-from danvan.portal.verbs.of_recognitions import RECOGNITIONS
 from danvan.portal.verbs.of_registrants import REGISTRANTS
-from danvan.portal.verbs.offered import offers_of, registration_offers
-from danvan.portal.work.head import mark_of
+from danvan.portal.verbs.offered import offers_of, offers_of_life
 from danvan.portal.work.views import work_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.standing import standing_of
@@ -32,7 +29,6 @@ from models_registry import access
 from models_registry.access import successions_for
 from models_registry.bodies import issuer_of
 from models_registry.models import (
-    Change,
     EmulationModel,
     Outcome,
     Registrant,
@@ -49,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     shown = shown_to(request, units)
     work = work_of(request.user)
     context: dict[str, object] = {"units": units, "shown": shown, "start": steps_waiting(request.user)}
-    context |= {"work": work, "work_mark": mark_of(work.counts)}
+    context |= work.for_the_head
     if shown:
         form = ShownForm(request, units, shown)
         if form.is_valid():
@@ -126,23 +122,14 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
         set(partners.values_list("pk", flat=True)) if found.partners.all() else set()
     )
     context["may_change"] = access.may(user, "models_registry.change_emulationmodel", found.unit)
-    registrations = list(found.registrations.all())
-    for row in registrations:
-        row.model = found
-        for recognition in row.recognitions.all():
-            recognition.registration = row
-    context["offers"] = registration_offers(user, registrations, undo=True)
-    context["recognition_offers"] = offers_of(
-        user, RECOGNITIONS, [one for row in registrations for one in row.recognitions.all()]
-    )
-    context["model_offers"] = offers_of(user, MODELS, [found]).get(found.pk, [])
+    context["offers"] = offers = offers_of_life(user, found)
     context |= shown_of(user, found)
     context["merged"] = EmulationModel._base_manager.filter(merged_into=found) if found.has_merged else ()
     theirs = models_open_to(user).filter(replicates=found)
     context["replicas"] = theirs.select_related("registrant") if found.has_replicas else ()
     context["may_merge"] = access.may(user, DECIDE, found.unit)
     if is_own:
-        context["changes"] = Change.objects.of(EmulationModel).filter(subject_id=found.pk)[:20]
+        context["changes"] = offers.changes[:20]
     return render(request, "portal/model.html", context)
 
 

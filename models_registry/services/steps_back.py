@@ -1,7 +1,8 @@
 """Steps back: what was sent is taken back until it is accepted; a mis-click is undone within the day."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -64,15 +65,17 @@ def take_back(registrations: Collection[Registration], by: access.Actor) -> int:
     return len(rows)
 
 
-def last_steps(registrations: Collection[Registration]) -> dict[int, Step]:
-    """By key the last change of each that is a step of its life; none for what was changed otherwise since (one query).
+def last_steps(
+    registrations: Collection[Registration], changes: Iterable[Change] | None = None
+) -> dict[int, Step]:
+    """By key the last change of each that is a step of its life; none for what was changed otherwise since.
 
-    A step back is no step: it is not undone, but done anew.
+    One query, none where all their `changes` are read already. A step back is no step: it is not undone, but done anew.
     """
-    newest: dict[int, Change] = {}
-    changes = Change.objects.of(Registration).filter(subject_id__in=[row.pk for row in registrations])
-    for change in changes.order_by("pk"):
-        newest[change.subject_id] = change
+    if changes is None:
+        keys = [row.pk for row in registrations]
+        changes = Change.objects.of(Registration).filter(subject_id__in=keys)
+    newest = {change.subject_id: change for change in sorted(changes, key=attrgetter("pk"))}
     return {key: step for key, change in newest.items() if (step := _step(change))}
 
 
@@ -94,9 +97,11 @@ def _values_before(step: Step) -> dict[str, Any]:
     }
 
 
-def steps_to_undo(registrations: Collection[Registration], by: access.Asker) -> dict[int, Step]:
-    """By key the steps of today that the user may undo (one query); what rests on them `undo_step` asks."""
-    steps = last_steps(registrations)
+def steps_to_undo(
+    registrations: Collection[Registration], by: access.Asker, changes: Iterable[Change] | None = None
+) -> dict[int, Step]:
+    """By key the steps of today that the user may undo (`last_steps`); what rests on them `undo_step` asks."""
+    steps = last_steps(registrations, changes)
     return {
         row.pk: steps[row.pk]
         for row in registrations

@@ -89,7 +89,7 @@ def test_the_page_of_a_model_asks_no_more_of_a_longer_life(
     recognised, huyen, browse, django_assert_max_num_queries
 ):
     client = browse(huyen)
-    with django_assert_max_num_queries(25) as small:
+    with django_assert_max_num_queries(15) as small:
         client.get(page_of(recognised.registration))
     for year in (2020, 2022):
         make_recognition(make_registration(recognised.registration.model, year))
@@ -120,6 +120,16 @@ def test_a_part_that_was_assessed_is_not_offered_again(accepted, huyen, browse):
     assert "Cả năm" not in text
     assert client.post(address, {**body, "note": "khác"}).status_code == 400
     assert Assessment.objects.count() == 1
+
+
+def test_today_is_offered_only_where_it_may_be(accepted, xuan_lap, huyen, browse):
+    today = timezone.localdate()
+    this_year = make_registration(
+        unit=xuan_lap, year=today.year, programme=make_programme(today.year, today.year)
+    )
+    client = browse(huyen)
+    assert f"{today:%d/%m/%Y}" in client.get(door("dang-ky", this_year, "danh-gia")).content.decode()
+    assert f"{today:%d/%m/%Y}" not in client.get(door("dang-ky", accepted, "danh-gia")).content.decode()
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_stays_typed(accepted, huyen, browse):

@@ -14,7 +14,7 @@ from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry.access import Asker
 from models_registry.choices import UnitChoice
 from models_registry.models import ActivityField, Registrant, Registration, Unit
-from models_registry.models.calendar import fault_of_day, fault_of_year
+from models_registry.models.calendar import fault_of_day, fault_of_year, years_of
 from models_registry.models.programmes import fields_offered_to
 from models_registry.permissions import DECIDE
 from models_registry.services import REASON_LENGTH
@@ -114,7 +114,9 @@ class AssessForm(forms.ModelForm):  # type: ignore[type-arg] # takes no paramete
         choice_of(self, "part").choices = left
         whole = Assessment.Part.YEAR
         self.initial["part"] = whole if whole in dict(left) else next(iter(dict(left)), "")
-        self.initial["assessed_on"] = timezone.localdate()
+        today = timezone.localdate()
+        if not fault_of_day(today, years_of(registration.year, registration.programme)):
+            self.initial["assessed_on"] = today
         row_choice_of(self, "criteria_set").queryset = CriteriaSet.objects.visible_to(user)
 
 

@@ -1,6 +1,6 @@
 """The verbs that a page offers to its reader: buttons that act, links to the page that asks for more."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Final
@@ -11,10 +11,11 @@ from danvan.portal.verbs.declared import Sort, Verb
 from danvan.portal.verbs.of_models import MODELS
 from danvan.portal.verbs.of_recognitions import RECOGNITIONS
 from danvan.portal.verbs.of_registrations import REGISTRATIONS, UNDO
-from danvan.portal.verbs.seen import marks_of
+from danvan.portal.verbs.seen import Watched, changes_of, marks_in, marks_of
 from models_registry import access
-from models_registry.models import Registration
-from models_registry.services import steps_to_undo
+from models_registry.models import Change, EmulationModel, Registration
+from models_registry.models.trail import labels_of
+from models_registry.services import Step, steps_to_undo
 
 # By the name of the list whose rows they are.
 OF_ROWS: Final = {"registrations": REGISTRATIONS, "models": MODELS, "recognitions": RECOGNITIONS}
@@ -41,6 +42,7 @@ def offers_of(
     sort: Sort,
     things: Collection[Any],
     labels: "Iterable[tuple[Any, Verb, str]]" = (),
+    marked: Callable[[Iterable[Watched]], dict[int, str]] = marks_of,
 ) -> dict[int, list[Offer]]:
     """By key of each thing what the user may do to it as it stands (one query); `labels` are offered besides."""
     asked_of = cache(partial(access.asked_of_each, user))
@@ -53,7 +55,7 @@ def offers_of(
     asked += labels
     if not asked:
         return {}
-    marks = marks_of(sort.watched(thing) for thing in {thing.pk: thing for thing, *_ in asked}.values())
+    marks = marked(sort.watched(thing) for thing in {thing.pk: thing for thing, *_ in asked}.values())
     found: dict[int, list[Offer]] = {}
     for thing, verb, label in asked:
         offer = Offer(verb, label, sort.describe(thing), address_of(sort, verb, thing.pk), marks[thing.pk])
@@ -65,11 +67,45 @@ def registration_offers(
     user: access.Asker, registrations: Collection[Registration], *, undo: bool = False
 ) -> dict[int, list[Offer]]:
     """Of registrations; with `undo` also to take back the step of today (one query more)."""
-    steps = steps_to_undo(registrations, user) if undo else {}
-    undone = [
-        (row, UNDO, f"{UNDO.label} {steps[row.pk].in_words}") for row in registrations if row.pk in steps
-    ]
+    undone = _undone(registrations, steps_to_undo(registrations, user)) if undo else []
     return offers_of(user, REGISTRATIONS, registrations, undone)
+
+
+def _undone(
+    registrations: Collection[Registration], steps: Mapping[int, Step]
+) -> list[tuple[Registration, Verb, str]]:
+    return [(row, UNDO, f"{UNDO.label} {steps[row.pk].in_words}") for row in registrations if row.pk in steps]
+
+
+@dataclass(frozen=True)
+class LifeOffers:
+    """What may be done on the page of a model: to it, by key to its registrations and recognitions; and its trail."""
+
+    model: list[Offer]
+    registrations: dict[int, list[Offer]]
+    recognitions: dict[int, list[Offer]]
+    changes: list[Change]
+
+
+def offers_of_life(user: access.Asker, model: EmulationModel) -> LifeOffers:
+    """Of a model whose registrations are prefetched, and their recognitions `with_force`; one query."""
+    registrations: list[Registration] = list(model.registrations.all())
+    recognitions = []
+    for row in registrations:
+        row.model = model
+        for recognition in row.recognitions.all():
+            recognition.registration = row
+            recognitions.append(recognition)
+    changes = list(changes_of([model, *registrations, *recognitions]).order_by("-at", "-pk"))
+    marked = partial(marks_in, changes)
+    of_registrations = [one for one in changes if one.subject in labels_of(Registration)]
+    undone = _undone(registrations, steps_to_undo(registrations, user, of_registrations))
+    return LifeOffers(
+        model=offers_of(user, MODELS, [model], marked=marked).get(model.pk, []),
+        registrations=offers_of(user, REGISTRATIONS, registrations, undone, marked),
+        recognitions=offers_of(user, RECOGNITIONS, recognitions, marked=marked),
+        changes=[one for one in changes if one.subject in labels_of(EmulationModel)],
+    )
 
 
 def row_offers(

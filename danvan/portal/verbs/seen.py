@@ -1,18 +1,23 @@
 """How far a page saw the trail of a thing that it offers to act on, and what others did to it since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.db.models import Count, Max, Model, Q
 
 from models_registry.history import Entry, entries_of
 from models_registry.models import Change
-from models_registry.models.trail import labels_of
+from models_registry.models.trail import ChangeQuerySet, labels_of
 
 _SHOWN_AT_MOST: Final = 5
 Watched = tuple[
     Model, ...
 ]  # the thing, and what whoever acts on it has read beside it (a registration's model)
+
+
+_Counted = Mapping[
+    tuple[str, int], tuple[int, int]
+]  # by label and key of a row: newest change, number of changes
 
 
 def marks_of(things: Iterable[Watched]) -> dict[int, str]:
@@ -21,19 +26,32 @@ def marks_of(things: Iterable[Watched]) -> dict[int, str]:
     The number too: a change may be numbered before the one that was seen and be committed after it.
     """
     things = list(things)
+    counted = changes_of(row for watched in things for row in watched).order_by()
+    told = counted.values_list("subject", "subject_id").annotate(newest=Max("pk"), number=Count("pk"))
+    return _marks(things, {(subject, key): (newest, number) for subject, key, newest, number in told})
+
+
+def marks_in(changes: Iterable[Change], things: Iterable[Watched]) -> dict[int, str]:
+    """The same, of changes that have been read already, all there are of these things."""
+    counted: dict[tuple[str, int], tuple[int, int]] = {}
+    for one in changes:
+        newest, number = counted.get((one.subject, one.subject_id), (0, 0))
+        counted[one.subject, one.subject_id] = (max(newest, one.pk), number + 1)
+    return _marks(list(things), counted)
+
+
+def changes_of(rows: Iterable[Model]) -> ChangeQuerySet:
+    """All that was done to these rows."""
     keys: dict[type[Model], set[int]] = {}
-    for row in (row for watched in things for row in watched):
+    for row in rows:
         keys.setdefault(type(row), set()).add(row.pk)
-    asked = Q(pk__in=[])
+    about = Q(pk__in=[])
     for model, of_model in keys.items():
-        asked |= Q(subject__in=labels_of(model), subject_id__in=of_model)
-    counted: dict[tuple[str, int], tuple[int, int]] = {
-        (subject, key): (newest, number)
-        for subject, key, newest, number in Change.objects.filter(asked)
-        .order_by()
-        .values_list("subject", "subject_id")
-        .annotate(newest=Max("pk"), number=Count("pk"))
-    }
+        about |= Q(subject__in=labels_of(model), subject_id__in=of_model)
+    return Change.objects.filter(about)
+
+
+def _marks(things: list[Watched], counted: _Counted) -> dict[int, str]:
     marks = {}
     for watched in things:
         found = [counted.get((label, row.pk), (0, 0)) for row in watched for label in labels_of(type(row))]
@@ -43,10 +61,7 @@ def marks_of(things: Iterable[Watched]) -> dict[int, str]:
 
 def done_since(watched: Watched, mark: str) -> list[Entry]:
     """What was done to these rows since a page was given this mark, newest first; else the last change."""
-    about = Q(pk__in=[])
-    for row in watched:
-        about |= Q(subject__in=labels_of(type(row)), subject_id=row.pk)
-    changes = Change.objects.filter(about).order_by("-pk")
+    changes = changes_of(watched).order_by("-pk")
     known = mark.partition("-")[0]
     since = (
         changes.filter(pk__gt=int(known))

@@ -19,13 +19,13 @@ from danvan.portal.work.mine import (
     doubles_to_settle,
     dues_soon,
     lists_to_write,
-    registrations_owed,
     registrations_to_do,
 )
 from danvan.portal.work.news import news_of
 from models_registry import access
+from models_registry.models import EmulationModel
 
-CLOSINGS, NEWS, DUES = "closings", "news", "dues"
+CLOSINGS, NEWS, DUES, DEMO = "closings", "news", "dues", "demo"
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,15 @@ class Waiting:
         return f"{self.number} {self.sort.words}"
 
 
-def counts_of(user: access.Asker, *, owed: bool = False) -> dict[str, Waiting]:
-    """Of each sort of which anything waits for the user, and with `owed` for others; one statement."""
-    return waiting_in(numbers_of({**sorts_of(user), **(registrations_owed(user) if owed else {})}))
+def counts_of(user: access.Asker) -> dict[str, Waiting]:
+    """Of each sort of which anything waits for the user; one statement."""
+    return waiting_in(numbers_of(sorts_of(user)))
 
 
 def sorts_of(user: access.Asker) -> dict[str, QuerySet[Any]]:
-    """The rows of each sort of work."""
+    """The rows of each sort of work; and, no work but counted with it for every head, what is made up."""
     return {
+        DEMO: EmulationModel.objects.filter(is_demo=True),
         **registrations_to_do(user),
         "corrections": corrections_to_decide(user),
         "staged": lists_to_write(user),

@@ -2,16 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from danvan.accounts.models import User
-from danvan.portal.work.counted import SORTS, Waiting, numbers_of, sorts_of, waiting_in
-from models_registry.models import EmulationModel
-
-_DEMO: Final = "demo"
+from danvan.portal.work.counted import DEMO, SORTS, Waiting, numbers_of, sorts_of, waiting_in
 
 
 @dataclass(frozen=True)
@@ -38,9 +34,9 @@ def context(request: HttpRequest) -> dict[str, object]:
 
     @cache
     def numbers() -> dict[str, int]:
-        return numbers_of({**sorts_of(user), _DEMO: EmulationModel.objects.filter(is_demo=True)})
+        return numbers_of(sorts_of(user))
 
     return {
         "work_mark": SimpleLazyObject(lambda: mark_of(waiting_in(numbers()))),
-        "demo_data": SimpleLazyObject(lambda: _DEMO in numbers()),
+        "demo_data": SimpleLazyObject(lambda: DEMO in numbers()),
     }

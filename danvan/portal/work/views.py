@@ -12,10 +12,28 @@ from django.views.decorators.http import require_POST, require_safe
 from danvan.accounts.signed_in import user_of
 from danvan.portal.layout import PAGE_PARAMETER
 from danvan.portal.verbs.of_registrations import with_what_verbs_read
-from danvan.portal.work.counted import CLOSINGS, NEWS, OWED, SORTS, Waiting, counts_of
+from danvan.portal.work.counted import (
+    CLOSINGS,
+    DEMO,
+    NEWS,
+    OWED,
+    SORTS,
+    Waiting,
+    numbers_of,
+    sorts_of,
+    waiting_in,
+)
 from danvan.portal.work.head import mark_of
 from danvan.portal.work.listed import WorkRow, done_today, waiting_registrations, work_rows
-from danvan.portal.work.mine import RETURNED, SENT, TO_ACCEPT, TO_CORRECT, TO_SEND, closings_to_approve
+from danvan.portal.work.mine import (
+    RETURNED,
+    SENT,
+    TO_ACCEPT,
+    TO_CORRECT,
+    TO_SEND,
+    closings_to_approve,
+    registrations_owed,
+)
 from danvan.portal.work.news import news_of, read_news
 from danvan.review.models import ClosedReview
 from models_registry import access
@@ -39,6 +57,12 @@ class Work:
     number: int
     closings: list[ClosedReview]
     news: list[Entry]
+    is_demo: bool  # whether data are made up, which every page says
+
+    @property
+    def for_the_head(self) -> dict[str, object]:
+        """What the frame of the page need not ask again."""
+        return {"work": self, "work_mark": mark_of(self.counts), "demo_data": self.is_demo}
 
     @property
     def elsewhere(self) -> list[Waiting]:
@@ -59,7 +83,8 @@ class Work:
 
 def work_of(user: access.Asker) -> Work:
     """What the overview begins with (a constant number of queries, fewer where nothing waits)."""
-    counts = counts_of(user, owed=True)
+    numbers = numbers_of({**sorts_of(user), **registrations_owed(user)})
+    counts = waiting_in(numbers)
     number = sum(counts[name].number for name in _TO_DO if name in counts)
     found = with_what_verbs_read(waiting_registrations(user))[:_BEGINNING] if number else ()
     closings = closings_to_approve(user).select_related("period", "unit").defer(*ClosedReview.UNTRACKED)
@@ -70,6 +95,7 @@ def work_of(user: access.Asker) -> Work:
         number=number,
         closings=list(closings) if CLOSINGS in counts else [],
         news=entries_of(news) if NEWS in counts else [],
+        is_demo=DEMO in numbers,
     )
 
 
@@ -86,8 +112,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     page_obj = paginator.page(int(page))
     work = work_of(user)
     context = {
-        "work": work,
-        "work_mark": mark_of(work.counts),
+        **work.for_the_head,
         "which": {**SORTS, **OWED}[name].words if name else "",
         "rows": work_rows(user, page_obj),
         "page_obj": page_obj,
