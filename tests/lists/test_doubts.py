@@ -131,6 +131,19 @@ def marked(hidden=(), struck=()) -> bytes:
     return to_bytes(book)
 
 
+def test_rows_without_a_year_below_one_of_another_year_than_the_title_are_asked():
+    header = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực", "Năm")
+    body = ("Hội Nông dân xã", "Kinh tế")
+    years = (2022, None, 2021, None, 2022, None)
+    rows = [[at, f"Mô hình số {at} đường hoa", *body, year] for at, year in enumerate(years, 1)]
+    title = ["DANH SÁCH ĐĂNG KÝ DÂN VẬN KHÉO XÃ XUÂN LẬP NĂM 2022"]
+    reading = read(title, header, *rows)
+    assert [row.year for row in reading.rows] == [2022, 2022, 2021, None, 2022, 2022]
+    assert [row.is_good for row in reading.rows] == [True, True, True, False, True, True]
+    answered = read(title, header, *rows, sheets={"Sheet1": {"year": "2021"}})
+    assert [row.year for row in answered.rows] == [2022, 2021, 2021, 2021, 2022, 2021]
+
+
 def test_rows_hidden_or_struck_out_are_not_taken_unless_somebody_says_so():
     data = marked(hidden=[4], struck=[6])
     reading = read_workbook(data, "a.xlsx", CATALOGUE)

@@ -332,6 +332,30 @@ def test_bodies_and_hamlets_of_a_commune_are_of_it(first, text):
     assert units_below(first, text) == ("Xã Xuân Lập", "Xã Xuân Lập", [])
 
 
+# --- lines of what goes on no more ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("II. Mô hình đề nghị dừng thực hiện", "Các mô hình không đăng ký nữa", "* Mô hình đã rút"),
+        *("Mô hình không tiếp tục thực hiện", "Rút khỏi danh sách", "Các mô hình đã kết thúc"),
+    ],
+)
+def test_rows_below_a_line_that_says_that_they_stopped_are_asked_about(text):
+    reading = short(
+        ("I. Mô hình mới",), model(), (text,), model(2, "B"), ("III. Mô hình khác",), model(3, "C")
+    )
+    assert (codes(reading), asides(reading)[4]) == ([[], ["after_signature"], []], "group")
+    taken = short((text,), model(), taken_in=("Sheet1!3",))
+    assert codes(taken) == [[]]
+
+
+@pytest.mark.parametrize("text", ["Mô hình không rác", "Dừng chân quê em", "Đường không còn bụi"])
+def test_models_that_only_begin_like_that_are_models(text):
+    assert codes(short(model(1, text), model(2, "B"))) == [[], []]
+
+
 # --- lines of fields -----------------------------------------------------------------------------------------
 
 

@@ -66,6 +66,28 @@ def hold_blank_units(table: Table, said: Said, rows: Sequence[ReadRow], answered
     hold(blank, "unit", message)
 
 
+def hold_blank_years(table: Table, said: Said, rows: Sequence[ReadRow], answered: int | None) -> None:
+    """Rows without a year below one that has another one than the title: theirs may be the one above."""
+    at = table.number_of("year")
+    if said.year is None or answered or table.columns.get(at) != "year":
+        return
+    letter = column_letter(at)
+    blank: list[ReadRow] = []
+    is_other = False
+    for row in rows:
+        if row.raw.get(letter):
+            is_other = row.year not in (None, said.year)
+        elif is_other and row.year == said.year and "year" not in row.corrected:
+            blank.append(row)
+    for row in blank:
+        row.year = None
+    message = (
+        f"Cột {letter} (“{table.headings[at]}”) để trống ở dòng này, trong khi dòng trên ghi năm khác tiêu đề. "
+        "Hãy ghi năm vào từng dòng, hoặc chọn năm cho cả trang."
+    )
+    hold(blank, "year", message)
+
+
 def doubts_of(
     sheet: Sheet,
     table: Table,

@@ -10,7 +10,7 @@ from danvan.lists.reading.answers import Answers, SheetAnswers
 from danvan.lists.reading.asking import ask, proposed_columns
 from danvan.lists.reading.bins import account
 from danvan.lists.reading.card.cards import find_form
-from danvan.lists.reading.doubts import doubts_of, hold, hold_blank_units, not_taken
+from danvan.lists.reading.doubts import doubts_of, hold, hold_blank_units, hold_blank_years, not_taken
 from danvan.lists.reading.given import against_titles
 from danvan.lists.reading.other_sheets import (
     CODES_SHEET,
@@ -219,6 +219,7 @@ def _read_sheet(
         rows_above = len(reading.rows) - first
         reading.rows += rows
         hold_blank_units(table, said, [] if form else rows, defaults.unit)
+        hold_blank_years(table, said, rows, defaults.year)
         report.questions = ask(sheet, table, said, shape, rows, answers.more)
         if "proposed" not in answers.more and (asked := proposed_columns(sheet, table, shape)):
             report.questions.append(asked)

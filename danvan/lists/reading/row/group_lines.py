@@ -8,7 +8,16 @@ from typing import Final
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold
 from danvan.lists.reading.row.continuations import Held
-from danvan.lists.reading.row.groups import LEADING, NUMBERING, TITLE, Group, is_hamlet, name_in, style_of
+from danvan.lists.reading.row.groups import (
+    LEADING,
+    NUMBERING,
+    TITLE,
+    Group,
+    is_hamlet,
+    name_in,
+    says_stopped,
+    style_of,
+)
 from danvan.lists.reading.row.list_table import ListTable, PhysicalLine
 from danvan.lists.reading.row.why import aside
 from danvan.lists.reading.table.endings import is_count, is_number, numbers, ordinal_text
@@ -97,7 +106,7 @@ class GroupLines:
             in_column = False
         speaks = bool(meaning) or is_year_line(core) or _stands_over(at, text, ordinal, line, self.table)
         speaks = speaks or (lone and (self._names_unit(line.row, at, meaning, held) or is_list_title(core)))
-        speaks = speaks or (lone and self._names_hamlet(line.row, at, core, held))
+        speaks = speaks or (lone and (says_stopped(core) or self._names_hamlet(line.row, at, core, held)))
         if in_column or not (speaks or numbered or spread or _BLOCK.match(fold(core))):
             return None
         if line.named and is_number(ordinal) and not speaks:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from danvan.lib.text import fold
 from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.catalogue import COLLECTIVE
 from danvan.lists.reading.words.names import guess_kind
@@ -14,6 +15,13 @@ TITLE: Final = "title"  # the style of a title of a further list
 NUMBERING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]*")
 LEADING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]\s*(?=\D)")
 _COUNT: Final = re.compile(r"\s*(?:\(|[:–—-]\s*(?:có |gồm )?\d).*", re.DOTALL)
+_STOPPED: Final = re.compile(
+    r"\b(?:dung|ngung|thoi|ket thuc) (?:thuc hien|hoat dong|dang ki)\b"
+    r"|\b(?:da|xin|de nghi) (?:rut|dung|ngung|ket thuc)\b"
+    r"|\brut (?:khoi|dang ki|ten)\b|\bkhong (?:con |tiep tuc |dui tri)?\s*"
+    r"(?:dang ki|thuc hien|dui tri|hoat dong|phu hop|nua)\b"
+)
+_LONGEST: Final = 14  # words of such a line
 _MARKS: Final = " -–—*+•●▪"
 _HAMLET: Final = re.compile(r"(?:thôn|bản|xóm|tổ dân phố|tdp)\s+(?P<name>.+)", re.IGNORECASE)
 _PLACES: Final = re.compile(
@@ -73,6 +81,11 @@ class Group:
         return " / ".join(text for _, text, _ in self.levels)
 
     @cached_property
+    def stops(self) -> bool:
+        """Whether one of the lines says that what is under it goes on no more."""
+        return any(says_stopped(text) for _, text, _ in self.levels)
+
+    @cached_property
     def body(self) -> str:
         """The innermost line that surely names a body ("I. Hội Nông dân xã"), neither a place nor a block of bodies."""
         for _, text, meaning in reversed(self.levels):
@@ -95,6 +108,11 @@ class Group:
             if meaning.unit or meaning.unclear or meaning.other_unit:
                 return ""
         return ""
+
+
+def says_stopped(text: str) -> bool:
+    """Whether a line over rows says that they go on no more: "II. Mô hình đề nghị dừng thực hiện"."""
+    return len(text.split()) <= _LONGEST and bool(_STOPPED.search(fold(text)))
 
 
 def name_in(text: str) -> str:

@@ -25,10 +25,10 @@ def read_home(cells: RowCells, whole: Whole, hamlet_above: str) -> None:
     row = cells.row
     if row.kind == COLLECTIVE:
         return
-    unit = cells.said_of("unit")
+    unit = cells.cell(cells.columns.single.get("unit", 0))
     row.hamlet = (
         _of_column(cells, whole)
-        or (hamlet_in(unit) if unit and unit != row.unit else "")
+        or (hamlet_in(unit) if isinstance(unit, str) and unit != row.unit else "")
         or (hamlet_above and hamlet_in(hamlet_above))
         or _of_list(row.sheet, whole.said.blocks)
     )

@@ -22,7 +22,7 @@ from danvan.lists.reading.row.line_words import (
     only_counts,
 )
 from danvan.lists.reading.row.list_table import ListTable, PhysicalLine, is_plain_row, physical_line
-from danvan.lists.reading.row.why import AFTER_END, OVER_HEADINGS, WHY, aside
+from danvan.lists.reading.row.why import AFTER_END, OVER_HEADINGS, UNDER_STOPPED, WHY, aside
 from danvan.lists.reading.table.endings import join, numbers, ordinal_text
 from danvan.lists.reading.table.header_rows import is_numbering
 from danvan.lists.reading.table.layout import is_repeated
@@ -95,6 +95,8 @@ class LineReader:
                 doubted = AFTER_END
             elif number == self.over_headings:
                 doubted = OVER_HEADINGS
+            elif self.groups.group.stops:
+                doubted = UNDER_STOPPED
         if self.below.is_open:
             self._end_signature()
         last = number if counted else 0

@@ -24,6 +24,9 @@ AFTER_END: Final = (
 OVER_HEADINGS: Final = (
     "dòng này chỉ ghi một tên, ngay trên tiêu đề cột. Nếu là tiêu đề của bảng bên dưới, hãy bỏ dòng."
 )
+UNDER_STOPPED: Final = (
+    "dòng này đứng dưới một dòng nói là dừng, rút hoặc không đăng ký nữa. Nếu đúng như vậy, hãy bỏ dòng."
+)
 _SHOWN: Final = 500  # characters of a line
 
 

@@ -11,7 +11,7 @@ from danvan.lists.reading.table.header_rows import Line, header_block, header_na
 from danvan.lists.reading.table.lines_above import meaning_of, read_titles
 from danvan.lists.reading.table.tables import Table, is_repeated
 from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL, Catalogue
-from danvan.lists.reading.words.headings import heading_key
+from danvan.lists.reading.words.headings import ColumnSet, heading_key
 from danvan.lists.reading.words.names import guess_kind
 
 # Folded. What heads a letter, whose paper it is, and the line with its place and day.
@@ -54,8 +54,8 @@ def next_table(
             continue
         found, score = header_names(sheet, rows[index], known)
         cells_of_header = own_cells(sheet, rows[index])
-        is_whole = len(found) == len(cells_of_header) and all(known.is_heading(text) for text in texts)
-        if not (score >= 3 or is_whole) or not known.make_header({name for names in found for name in names}):
+        is_short = score < 3 and _is_short_header(cells_of_header, table, known)
+        if not (score >= 3 or is_short) or not known.make_header({name for names in found for name in names}):
             continue
         top = header_block(sheet, rows, index, known)[0]
         first = _first_title(sheet, rows, top, start, table)
@@ -64,6 +64,15 @@ def next_table(
         if _begins_anew(sheet, rows[first:top], table, catalogue, said):
             return index, first
     return None, len(rows)
+
+
+def _is_short_header(cells: Sequence[tuple[int, object]], table: Table, known: ColumnSet) -> bool:
+    """Whether all of two cells are headings, one of names over the names of the table before."""
+    names = {at: table.columns.get(at, "").split(":")[0] for at, _ in cells}
+    return all(known.is_heading(str(text)) for _, text in cells) and any(
+        names[at] in ("title", "registrant") and names[at] in known.match(str(text)).names
+        for at, text in cells
+    )
 
 
 def _names_others(cells: Sequence[tuple[int, object]], table: Table) -> bool:
