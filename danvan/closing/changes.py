@@ -14,7 +14,7 @@ from danvan.accounts.models import User
 from danvan.closing.differences import Differences, FigureChange, RecordChange
 from danvan.closing.snapshot import parts_of
 from danvan.lists.models import RememberedAnswer, StagedRow
-from danvan.portal.models import KeptFilter
+from danvan.portal.models import KeptFilter, NewsRead, WorkMail
 from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod, WordTemplate
 from models_registry.access import Asker
 from models_registry.models import (
@@ -55,7 +55,9 @@ LEFT_OUT = (
     Distinct,  # so is an answer about a name
     Evidence,  # it stands behind a record and is not counted
     StoredFile,
-    KeptFilter,  # what a reader keeps for himself
+    KeptFilter,  # what a reader keeps for himself, has read, was sent
+    NewsRead,
+    WorkMail,
     Change,  # the trail itself
     Act,
     UsedKey,
