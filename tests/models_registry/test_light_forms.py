@@ -94,6 +94,17 @@ def test_a_save_returns_to_where_one_came_from(browse, xa, xuan_lap):
     assert page.url == reverse("admin:models_registry_registrant_changelist")
 
 
+def test_who_goes_on_in_the_form_keeps_the_way_back(browse, xa, xuan_lap):
+    client, add = browse(xa), reverse("admin:models_registry_registrant_add")
+    typed = {"unit": xuan_lap.pk, "kind": "collective", "name": "Tổ hợp tác"}
+    first = client.post(f"{add}?ve=/tap-the/", {**typed, "_addanother": "1"})
+    assert (first.status_code, first.url) == (302, f"{add}?ve=%2Ftap-the%2F")
+    second = client.post(first.url, {**typed, "name": "Tổ liên kết", "_continue": "1"})
+    assert "Quay lại<" in client.get(second.url).content.decode()
+    third = client.post(add, {**typed, "name": "Tổ tự quản", "_continue": "1"})
+    assert "ve=" not in third.url
+
+
 @pytest.mark.parametrize(
     "back", ["https://la.example/", "//la.example/", "/\\la.example", "javascript:alert(1)", "x"]
 )
