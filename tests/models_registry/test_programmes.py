@@ -1,5 +1,6 @@
 """Programmes of offices: which of several serves a unit, and what the entry form makes of them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -346,7 +347,7 @@ def test_a_programme_of_one_year_is_found_by_its_earlier_code_too(browse, huyen,
     for code in ("2025", "2025-2025"):
         page = browse(huyen).get(f"/dang-ky/?giai_doan={code}")
         assert page.context["count"] == 1
-        assert "2025-2025" not in page.content.decode().replace(f"giai_doan={code}", "")
+        assert "2025-2025" not in re.sub(r"<[^>]*>", "", page.content.decode())  # addresses may
 
 
 @pytest.mark.parametrize(
