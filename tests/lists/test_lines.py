@@ -319,6 +319,28 @@ def test_rows_below_a_line_of_no_one_commune_are_asked_not_given_to_the_commune_
     assert units_below(first, text, merged=["A3:F3", "A5:F5"]) == asked
 
 
+def test_such_a_line_in_brackets_or_with_a_number_ends_it_too():
+    asked = ("Xã Xuân Lập", "", ["unit"])
+    assert units_below("(Xã Xuân Lập)", "(các xã khác)") == asked
+    assert units_below("Lĩnh vực kinh tế", "II. Khối huyện", titles="XÃ XUÂN LẬP") == asked
+    row = ("-", "Đường hoa", "Hội A", "Kinh tế", 2022)
+    header = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực", "Năm")
+    lines = [1, "Xã Xuân Lập"], row, [2, "Đơn vị lực lượng vũ trang"], row
+    reading = read(["HUYỆN LÂM BÌNH"], header, *lines)
+    assert [one.unit for one in reading.rows] == ["Xã Xuân Lập", ""]
+
+
+def test_a_unit_or_year_of_its_own_against_the_line_above_is_taken_and_told():
+    header = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực", "Năm", "Xã")
+    rows = [["Xã Thổ Bình"], ["Năm 2021"], [1, "Đường hoa", "Hội A", "Kinh tế", 2022, "Xuân Lập"]]
+    [row] = read(["HUYỆN LÂM BÌNH"], header, *rows).rows
+    assert (row.unit, row.year, row.is_good) == ("Xã Xuân Lập", 2022, True)
+    assert [(said.code, said.name) for said in row.problems] == [
+        ("against_group", "year"),
+        ("against_group", "unit"),
+    ]
+
+
 @pytest.mark.parametrize("text", ["Huyện đoàn Lâm Bình", "Các xã còn lại", "Khối cơ quan huyện"])
 def test_such_a_line_ends_the_commune_of_the_titles_too(text):
     assert units_below("Lĩnh vực kinh tế", text, titles="XÃ XUÂN LẬP") == ("Xã Xuân Lập", "", ["unit"])

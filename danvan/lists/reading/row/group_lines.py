@@ -58,6 +58,9 @@ class GroupLines:
         self.unit_line: tuple[int, bool] | None = None  # the last line of a unit: its column, if in capitals
         self.field_line: tuple[int, bool] | None = None  # likewise of a field
         self.hamlet_column = 0  # of the last line of a hamlet
+        self.numbered_unit_column = (
+            0  # of the last line of a unit with a number as rows have it: "1 | Xã Khuôn Hà"
+        )
 
     def pass_row(self) -> None:
         """A model's row has come."""
@@ -75,7 +78,7 @@ class GroupLines:
     def speaks(self, text: str) -> bool:
         """Whether a line in brackets is a group line all the same: "(Xã Khuôn Hà)", "(Năm 2021)"."""
         core = unbracketed(text)
-        return bool(self.means(core, counted=False)) or is_year_line(core)
+        return bool(self.means(core, counted=False)) or is_year_line(core) or self._is_of_others(core)
 
     def read(self, line: PhysicalLine, held: Held | None) -> SetAside | None:
         """Enters the line if it is a group line or a title; None if not. `held` is the row above it."""
@@ -107,6 +110,8 @@ class GroupLines:
         speaks = bool(meaning) or is_year_line(core) or _stands_over(at, text, ordinal, line, self.table)
         speaks = speaks or (lone and (self._names_unit(line.row, at, meaning, held) or is_list_title(core)))
         speaks = speaks or (lone and (says_stopped(core) or self._names_hamlet(line.row, at, core, held)))
+        beside_numbered = at == self.numbered_unit_column and is_number(ordinal) and len(line.filled) == 2
+        speaks = speaks or beside_numbered
         if in_column or not (speaks or numbered or spread or _BLOCK.match(fold(core))):
             return None
         if line.named and is_number(ordinal) and not speaks:
@@ -114,18 +119,26 @@ class GroupLines:
         meaning = self._with_doubts(core, meaning, is_heading=spread or numbered)
         if is_title(core) and not numbered:
             return self._enter_title(line.row, clean(text), meaning)
-        if mark is None and not (meaning or meaning.year) and self.is_beside_units(at, core):
+        is_beside = mark is None and not meaning.year and self.is_beside_units(at, core)
+        if not meaning and (is_beside or beside_numbered or self._is_of_others(core)):
             meaning = replace(meaning, unclear=clean(core))
-        if mark is None and (meaning.unit or meaning.unclear):
-            self.unit_line = at, core.isupper()
+        self._remember(at, core, meaning, mark["mark"] if mark else "")
         style = style_of(mark["mark"] if mark else "", meaning)
         if mark is None and meaning.field_code:
             self.field_line = at, core.isupper()
         elif style == "other" and self._is_beside_fields(at, core):
             style = "field"
-        self.hamlet_column = at if is_hamlet(name_in(core)) else self.hamlet_column
         self.group = self.group.enter(style, clean(text), meaning)
         return aside(line.row, "group", clean(text), numbers(line.filled, columns.ordinal))
+
+    def _remember(self, at: int, text: str, meaning: Meaning, mark: Cell) -> None:
+        """How the lines of units and hamlets look, so that the next like them is known."""
+        if is_number(mark) and meaning.unit:
+            self.numbered_unit_column = at
+        if mark == "" and (meaning.unit or meaning.unclear):
+            self.unit_line = at, text.isupper()
+        if is_hamlet(name_in(text)):
+            self.hamlet_column = at
 
     def enter_heading(self, row: int, text: str) -> SetAside:
         """Enters a line that is known to head what is under it, whatever it says."""
@@ -138,7 +151,7 @@ class GroupLines:
         """Enters a lone line like those that part the list by units: the unit of the rows beneath it is asked."""
         if len(line.filled) != 1 or not line.texts:
             return None
-        at, text = line.texts[0][0], str(line.texts[0][1])
+        at, text = line.texts[0][0], unbracketed(str(line.texts[0][1]))
         if not self.is_beside_units(at, text):
             return None
         text = clean(text)

@@ -5,7 +5,7 @@ from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.matches import Match, UnitEntry
-from danvan.lists.results import QUESTION
+from danvan.lists.results import QUESTION, WARNING
 
 _COMMUNE = 3  # rank
 
@@ -23,6 +23,9 @@ def read_unit(cells: RowCells, whole: Whole, group: Meaning) -> None:
         unit = match.unit
         if unit is None:
             unknown_unit(cells, whole.catalogue, text, at, match, row.year)
+        elif at and group.unit and group.unit.key != unit.key:
+            reason = f"ô này ghi {unit.label}, dòng nhóm phía trên ghi {group.unit.label}; lấy theo ô."
+            cells.problem("against_group", at, "unit", reason, value=text, severity=WARNING)
     elif at and cells.is_faulty(at, "unit"):
         return
     elif group.other_unit:

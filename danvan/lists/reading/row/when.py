@@ -13,7 +13,7 @@ from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.times import day_in, listed_date, listed_years, years_within
 from danvan.lists.reading.words.units import word_key
-from danvan.lists.results import QUESTION, ReadRow
+from danvan.lists.results import QUESTION, WARNING, ReadRow
 
 # A whole day as text: its first and second number and its year.
 DAY_AND_MONTH: Final = re.compile(r"\s*(\d\d?)\s*[/.-]\s*(\d\d?)\s*[/.-]\s*(\d{4}|\d\d)\s*$")
@@ -68,6 +68,9 @@ def read_year(cells: RowCells, whole: Whole, group: Meaning) -> None:
             row.other["year"] = clean(value)
         else:
             row.year = year_of_cell(cells, whole, value, at, takes_several=True)
+        if at and row.year and group.year and row.year != group.year:
+            reason = f"ô này ghi năm {row.year}, dòng nhóm phía trên ghi năm {group.year}; lấy theo ô."
+            cells.problem("against_group", at, "year", reason, value=value, severity=WARNING)
         return
     if at and cells.is_faulty(at, "year"):
         return
