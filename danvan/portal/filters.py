@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from awards.models import Assessment, Recognition
+from awards.models.decisions import Revocations, load_revocations
 from danvan.portal.filter_scopes import DAYS, in_time, of_any_field, scope_asked, units_of_row, within_unit
 from danvan.portal.list_filter import ListFilter
 from danvan.review.figures.addresses import COUNTED, UNDATED
@@ -248,14 +249,19 @@ class RegistrationFilter(ListFilter):
 
     @cached_property
     def known_in_force(self) -> QuerySet[Recognition]:
-        """All recognitions in force today: what listed models tell where no period is asked for (one query)."""
-        return Recognition.objects.in_force()
+        """All recognitions in force today: what listed models tell where no period is asked for."""
+        return Recognition.objects.in_force(self._papers)
+
+    @cached_property
+    def _papers(self) -> Revocations:
+        """What revokes what; read once."""
+        return load_revocations()
 
     @cached_property
     def _recognitions(self) -> QuerySet[Recognition]:
         visible = Recognition.objects.visible_to(self.user)
         # What counts on a day was in force on it; otherwise what is in force now is asked for.
-        rows = visible if self.scope and "ngay" in self.values else visible.in_force()
+        rows = visible if self.scope and "ngay" in self.values else visible.in_force(self._papers)
         recognitions: QuerySet[Recognition] = self.in_its_time(rows, RECOGNITIONS)
         if level := self.values.get("cap_cong_nhan"):
             recognitions = recognitions.filter(level=level)
