@@ -90,6 +90,16 @@ _HEADINGS_OF_CLOSED_LISTS = {
     3: ("Mô hình, điển hình", "Tập thể, cá nhân", "Đơn vị", "Lĩnh vực", "Năm", "Cấp", "Tính chất"),
     20: ("Mô hình, điển hình", "Tập thể, cá nhân", "Đơn vị", "Lĩnh vực", "Năm đăng ký", "Công nhận"),
 }
+_TABS_OF_CLOSED_REVIEWS = "Số liệu\nĐối chiếu số liệu\nAi đã gửi, ai chưa\nSo sánh\nSố liệu đã chốt\n"
+_PATHS_TO_HISTORIES = {  # the headings over them, and the name of what they are of in the path to it
+    "trail-of-decision.txt": (
+        "Quyết định",
+        "Quyết định số 23-QĐ/BCĐ ngày 16/09/2022 của Ban Chỉ đạo huy…",
+        "Quyết định số 23-QĐ/BCĐ ngày 16/09/2022 của Ban Chỉ đạo huyện Lâm Bình",
+    ),
+    "trail-of-emulationmodel.txt": ("Mô hình", *["Cựu chiến binh giúp nhau giảm nghèo"] * 2),
+    "trail-of-registration.txt": ("Lượt đăng ký", *["Dạy trẻ hát Then – 2022"] * 2),
+}
 _CODES_OF_CLOSED_REVIEWS = {1: "HT2S-DHQE", 2: "H2CF-HE0D", 3: "KZEZ-P5DW"}
 
 
@@ -107,6 +117,37 @@ def _tools_of(headings: tuple[str, ...]) -> str:
 
 
 ON_PURPOSE = (
+    Difference(
+        "A closed review keeps the tabs of its period.",
+        {
+            name: ((last, f"{last}{_TABS_OF_CLOSED_REVIEWS}"),)
+            for review in _CODES_OF_CLOSED_REVIEWS
+            for name, last in (
+                (f"closed-{review}.txt", "Word, mẫu Nhà nước\n"),
+                (f"closed-{review}-since.txt", "Bản chốt không thay đổi.\n"),
+            )
+        },
+    ),
+    Difference(
+        "Screens of entry have the path to them, as pages of reading.",
+        {
+            "trail-newest.txt": (
+                (
+                    "Nhật ký thay đổi\n‹ 11/2026\n",
+                    "Tổng quan\nNhập liệu\nNhật ký thay đổi\nNhật ký thay đổi\n‹ 11/2026\n",
+                ),
+            ),
+            **{
+                name: (
+                    (
+                        f"Lịch sử thay đổi: {full}\n",
+                        f"Tổng quan\nNhập liệu\n{sort}\n{short}\nLịch sử\nLịch sử thay đổi: {full}\n",
+                    ),
+                )
+                for name, (sort, short, full) in _PATHS_TO_HISTORIES.items()
+            },
+        },
+    ),
     Difference(
         "A kept list is sorted, printed and taken along.",
         {
