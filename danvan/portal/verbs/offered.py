@@ -23,13 +23,21 @@ OF_ROWS: Final = {"registrations": REGISTRATIONS, "models": MODELS, "recognition
 
 @dataclass(frozen=True)
 class Offer:
-    """A verb for one thing: `label` on the button, `name` of the thing for who hears it, `mark` of what was seen."""
+    """A verb for one thing: `label` on the button, `name` of the thing for who hears it.
+
+    `mark` says how far the page saw it; "" where only links are offered, since their pages look anew.
+    """
 
     verb: Verb
     label: str
     name: str
     address: str
     mark: str
+
+
+def _one_acts(verbs: Iterable[Verb]) -> bool:
+    """Whether one press does any of these."""
+    return any(not verb.asks for verb in verbs)
 
 
 def address_of(sort: Sort, verb: Verb, key: Any) -> str:
@@ -43,8 +51,12 @@ def offers_of(
     things: Collection[Any],
     labels: "Iterable[tuple[Any, Verb, str]]" = (),
     marked: Callable[[Iterable[Watched]], dict[int, str]] = marks_of,
+    acts: Callable[[list[Verb]], bool] = _one_acts,
 ) -> dict[int, list[Offer]]:
-    """By key of each thing what the user may do to it as it stands (one query); `labels` are offered besides."""
+    """By key of each thing what the user may do to it as it stands; `labels` are offered besides.
+
+    One query, if there is a thing of which one of these verbs `acts` at once.
+    """
     asked_of = cache(partial(access.asked_of_each, user))
     asked = [
         (thing, verb, verb.label)
@@ -53,12 +65,15 @@ def offers_of(
         if verb is not UNDO and verb.allows(thing) and verb.is_let(asked_of, thing)
     ]
     asked += labels
-    if not asked:
-        return {}
-    marks = marked(sort.watched(thing) for thing in {thing.pk: thing for thing, *_ in asked}.values())
+    verbs: dict[Any, list[Verb]] = {}
+    for thing, verb, _ in asked:
+        verbs.setdefault(thing, []).append(verb)
+    acting = [sort.watched(thing) for thing in verbs if acts(verbs[thing])]
+    marks = marked(acting) if acting else {}
     found: dict[int, list[Offer]] = {}
     for thing, verb, label in asked:
-        offer = Offer(verb, label, sort.describe(thing), address_of(sort, verb, thing.pk), marks[thing.pk])
+        mark = marks.get(thing.pk, "")
+        offer = Offer(verb, label, sort.describe(thing), address_of(sort, verb, thing.pk), mark)
         found.setdefault(thing.pk, []).append(offer)
     return found
 
@@ -114,11 +129,17 @@ def row_offers(
     """Of the rows of a list: what they wait for, and what is done rarely; none of a list whose rows are only read."""
     if name not in OF_ROWS:
         return {}
-    return {key: _folded(offers) for key, offers in offers_of(user, OF_ROWS[name], rows).items()}
+    found = offers_of(user, OF_ROWS[name], rows, acts=_waits)
+    return {key: _folded(offers) for key, offers in found.items()}
+
+
+def _waits(verbs: Iterable[Verb]) -> bool:
+    """Whether a row waits for one of these; else they stand behind a word, as links."""
+    return any(not verb.looks for verb in verbs)
 
 
 def _folded(offers: list[Offer]) -> tuple[list[Offer], list[Offer]]:
     """Of a row that waits for nothing all is rare."""
-    waits = any(not one.verb.looks for one in offers)
+    waits = _waits(one.verb for one in offers)
     rare = [one for one in offers if one.verb.looks == "danger" or not waits]
     return [one for one in offers if one not in rare], rare
