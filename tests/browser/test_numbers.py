@@ -19,10 +19,10 @@ def test_what_a_hand_types_is_what_is_stored(visit, locale):
         page.get_by_label("Nội dung").fill(f"Hiến đất {typed} {locale}")
         page.get_by_label("Số lượng").press_sequentially(typed)
         page.get_by_label("Đơn vị tính").fill("ha")
-        page.get_by_role("button", name="Lưu và tiếp tục chỉnh sửa").click()
+        page.get_by_role("button", name="Lưu và sửa tiếp").click()
         page.wait_for_url("**/change/")
         expect(page.get_by_label("Số lượng")).to_have_value(shown)
-        page.get_by_role("button", name="Lưu và tiếp tục chỉnh sửa").click()
+        page.get_by_role("button", name="Lưu và sửa tiếp").click()
         expect(page.get_by_label("Số lượng")).to_have_value(shown)
     assert page.seen.errors == []
 
@@ -31,8 +31,8 @@ def test_a_point_before_the_fraction_is_asked_back_with_the_right_way_to_write_i
     page = visit("huyen")
     page.goto(f"{OUTCOMES}add/")
     page.get_by_label("Số lượng").press_sequentially("12.75")
-    page.get_by_role("button", name="Lưu và tiếp tục chỉnh sửa").click()
-    expect(page.locator(".field-value .errorlist")).to_contain_text("hãy viết 12,75")
+    page.get_by_role("button", name="Lưu và sửa tiếp").click()
+    expect(page.locator(".field:has([name=value]) .errorlist")).to_contain_text("hãy viết 12,75")
     expect(page.get_by_label("Số lượng")).to_have_value("12.75")
 
 

@@ -266,7 +266,7 @@ def test_a_list_that_is_refused_says_on_its_page_which_rows_and_asks_what_has_be
     told = client.post(page(batch, "ghi/"), to_write(batch), follow=True)
     assert "Chưa ghi gì: 2 dòng chưa ghi được" in messages_of(told)[0]
     batch.refresh_from_db()
-    assert [row.action for row in batch.rows.order_by("row")] == ["duplicate", "refused", "new"]
+    assert [row.action for row in batch.rows.order_by("row")] == ["duplicate", "question", "new"]
     assert "Mọi dòng đều ghi được" not in text_of(told)
     assert "Ghi 1 dòng tốt" in text_of(told)
     same = question(client, batch, "Nuôi cá lòng")

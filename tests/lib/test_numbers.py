@@ -205,9 +205,7 @@ def test_no_screen_of_entry_lets_the_browser_read_a_number(browse, an, xuan_lap)
     page = client.get(
         reverse("admin:models_registry_emulationmodel_change", args=[model.pk])
     ).content.decode()
-    assert numbers_asked(page) == dict.fromkeys(
-        ("registrations-0-year", "registrations-1-year"), "numeric"
-    ) | {"registrations-__prefix__-year": "numeric"}
+    assert numbers_asked(page) == dict.fromkeys(("registrations-0-year", "registrations-1-year"), "numeric")
     assert 'name="registrations-0-year" value="2021"' in page
     assert asked == {
         "ActivityField.position": "numeric",

@@ -101,9 +101,10 @@ def test_two_years_of_a_hand_counted_registry():
         "Lĩnh vực other": [(0, 0), (2, 0)],
     }
     units = {
-        row.label: [(part.registered.value, part.recognised.value) for part in (row.a, row.b)]
+        row.label: [part and (part.registered.value, part.recognised.value) for part in (row.a, row.b)]
         for row in comparison.by_unit
     }
+    assert units["Xã Giải thể (đến hết 31/12/2020)"] == [(1, 1), None]  # it stood in the first year alone
     assert units["Thị trấn Lăng Can"] == [(2, 2), (0, 0)]  # the closed commune counts in its successor
     assert units["Xã Hồng Quang"] == [(0, 0), (2, 0)]  # drafts and withdrawn ones do not count
 

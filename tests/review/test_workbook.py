@@ -60,9 +60,9 @@ def scope(lam_binh, xuan_lap, khuon_ha):
     revoked = make_decision(lam_binh, revoked_by=decision)
     make_recognition(make_registration(unit=khuon_ha, year=None), decision=revoked)
     programme = make_programme()
-    for kind in (Kind.COLLECTIVE, Kind.INDIVIDUAL, Kind.INDIVIDUAL):
+    for kind, name in ((Kind.COLLECTIVE, "=2+2"), (Kind.INDIVIDUAL, "=2+2"), (Kind.INDIVIDUAL, "=2+3")):
         Commendation.objects.create(
-            programme=programme, unit=lam_binh, recipient_kind=kind, recipient_name="=2+2", decision=decision
+            programme=programme, unit=lam_binh, recipient_kind=kind, recipient_name=name, decision=decision
         )
     make_figure(indicator="recognised_models", unit=lam_binh, programme=programme, value=5, source="Bài báo")
     for field, value in ((economy, 4), (other, 3)):
