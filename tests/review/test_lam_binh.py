@@ -47,7 +47,8 @@ def test_a_second_run_changes_nothing(capsys):
 
 
 def test_a_second_run_leaves_what_an_officer_has_corrected():
-    Commendation.objects.filter(recipient_name="").update(recipient_name="Tên đã tra được")
+    for unnamed in Commendation.objects.filter(recipient_name=""):
+        Commendation.objects.filter(pk=unnamed.pk).update(recipient_name=f"Tên đã tra được {unnamed.pk}")
     Registrant.objects.filter(name="Xã Hồng Quang").update(name="UBND xã Hồng Quang")
     before = contents()
     call_command("load_lam_binh", verbosity=0)
