@@ -165,6 +165,9 @@ def asks_the_database(item) -> bool:
     return "db" in item.fixturenames or any(map(item.get_closest_marker, markers))
 
 
+LONGEST = "tests/portal/test_every_form.py"
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """`--dist loadfile`, but for the browser: starting the portal and loading the demonstration costs most of it."""
@@ -172,7 +175,15 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 class _ByFile(LoadFileScheduling):
-    """All files of the browser go to one process, which starts the portal once."""
+    """All files of the browser go to one process, which starts the portal once.
+
+    Files of many tests go first, and before them that of one test of minutes: last, the other processes would wait.
+    """
+
+    def _assign_work_unit(self, node: object) -> None:
+        if LONGEST in self.workqueue:
+            self.workqueue.move_to_end(LONGEST, last=False)
+        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
         folder = "tests/browser"
