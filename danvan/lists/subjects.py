@@ -15,7 +15,8 @@ from danvan.lists.commendations.decide import decide as decide_awards
 from danvan.lists.commendations.decide import decide_rows as decide_award_rows
 from danvan.lists.commendations.drafting import AwardDrafter
 from danvan.lists.commendations.reading import COMMENDATION_LIST
-from danvan.lists.commendations.words import FORM_LABELS, TRACK_LABELS
+from danvan.lists.commendations.tracks import TRACK_LABELS
+from danvan.lists.commendations.words import FORM_LABELS
 from danvan.lists.deciding.decide import decide, decide_rows
 from danvan.lists.deciding.decision import Decided
 from danvan.lists.deciding.registry import ENTRY

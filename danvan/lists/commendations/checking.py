@@ -5,7 +5,8 @@ from typing import Final
 
 from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.money import parse_money
-from danvan.lists.commendations.words import FORM_LABELS, TRACK_LABELS
+from danvan.lists.commendations.tracks import TRACK_LABELS
+from danvan.lists.commendations.words import FORM_LABELS
 from danvan.lists.deciding.checking import RowChecks, codes_of, say
 from danvan.lists.results import QUESTION, WHOLE_SHEET, Problem
 

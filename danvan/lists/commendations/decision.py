@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from awards.models import Commendation
+from danvan.lists.commendations.named_papers import NO_PAPER, NamedPaper
 from danvan.lists.commendations.papers import PaperKey
-from danvan.lists.commendations.words import NO_PAPER, NamedPaper
 from danvan.lists.deciding.decision import Decided
 
 

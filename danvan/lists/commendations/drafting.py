@@ -10,9 +10,9 @@ from danvan.lib import bulk
 from danvan.lib.fields import longest
 from danvan.lists.commendations.decide import AWARDS_ENTRY
 from danvan.lists.commendations.decision import DecidedAward
+from danvan.lists.commendations.named_papers import NamedPaper
 from danvan.lists.commendations.papers import PaperKey
 from danvan.lists.commendations.places import unit_named
-from danvan.lists.commendations.words import NamedPaper
 from danvan.lists.deciding.registry import rights_of
 from danvan.lists.drafting.drafts import Drafter, Links
 from danvan.lists.reading.from_registry import load_catalogue

@@ -8,7 +8,8 @@ from awards.models import Decision
 from danvan.lib.dates import parse_date
 from danvan.lib.fields import longest
 from danvan.lists.commendations.lines import form_of_group, paper_of_group
-from danvan.lists.commendations.words import FORM_LABELS, NamedPaper, form_of, paper_in, paper_of
+from danvan.lists.commendations.named_papers import NamedPaper, paper_in, paper_of
+from danvan.lists.commendations.words import FORM_LABELS, form_of
 from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.marks import marked

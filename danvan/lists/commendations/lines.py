@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from danvan.lib.text import fold
-from danvan.lists.commendations.words import NO_PAPER, NamedPaper, form_in, paper_in
+from danvan.lists.commendations.named_papers import NO_PAPER, NamedPaper, paper_in
+from danvan.lists.commendations.words import form_in
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.table.lines_above import KIND_WORDS, Meaning, meaning_of
 from danvan.lists.reading.words.catalogue import Catalogue

@@ -7,8 +7,9 @@ from awards.models import Decision
 from danvan.lib.dates import parse_date
 from danvan.lists.commendations.checking import YES, ask
 from danvan.lists.commendations.decision import DecidedAward
+from danvan.lists.commendations.named_papers import NamedPaper
 from danvan.lists.commendations.papers import FoundPaper, Papers, paper_key, paper_question
-from danvan.lists.commendations.words import NamedPaper, track_of
+from danvan.lists.commendations.tracks import track_of
 from danvan.lists.deciding.checking import say, say_fault
 from danvan.lists.deciding.registry import Known
 from danvan.lists.reading.answers import DIFFERENT

@@ -16,7 +16,8 @@ from danvan.lists.commendations.given import paper_of_list, read_form, read_pape
 from danvan.lists.commendations.money import parse_money, scale_in
 from danvan.lists.commendations.places import FindUnit, read_place, unit_named
 from danvan.lists.commendations.titles import Titles, titles_of
-from danvan.lists.commendations.words import TRACK_LABELS, span_in
+from danvan.lists.commendations.tracks import TRACK_LABELS
+from danvan.lists.commendations.words import span_in
 from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.further import read_others
 from danvan.lists.reading.row.groups import Group

@@ -4,16 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from danvan.lists.commendations.words import (
+from danvan.lists.commendations.named_papers import (
     NO_PAPER,
     NamedPaper,
-    form_in,
-    merit_in,
     own_paper_in,
     paper_in,
-    span_in,
     speaks_of_paper,
 )
+from danvan.lists.commendations.words import form_in, merit_in, span_in
 from danvan.lists.reading.table.stacked import is_list_title, is_title
 from danvan.lists.reading.table.years_said import years_named
 

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from awards.models import Commendation, Decision
 from danvan.lib.sheets import column_letter
 from danvan.lists.commendations.money import parse_money, scale_in
+from danvan.lists.commendations.named_papers import NamedPaper, paper_in, paper_of
 from danvan.lists.commendations.reading import COMMENDATION_LIST
-from danvan.lists.commendations.words import NamedPaper, form_of, paper_in, paper_of, track_of
+from danvan.lists.commendations.tracks import track_of
+from danvan.lists.commendations.words import form_of
 from danvan.lists.reading.answers import Answers
 from danvan.lists.reading.workbook import read_workbook
 from tests.lists.commendations.commended import HEADER, PAPER, PERSON, TITLES, UNION, annex, read, said

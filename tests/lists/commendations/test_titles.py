@@ -5,9 +5,9 @@ import json
 import pytest
 from django.core.management import call_command
 
+from danvan.lists.commendations.named_papers import paper_in
 from danvan.lists.commendations.reading import COMMENDATION_LIST
 from danvan.lists.commendations.titles import titles_of
-from danvan.lists.commendations.words import paper_in
 from danvan.lists.reading.workbook import Answers, read_workbook
 from tests.builders import make_programme
 from tests.lists.commendations.commended import read, said

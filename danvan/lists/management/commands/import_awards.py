@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from danvan.lists.commendations.decision import DecidedAward
-from danvan.lists.commendations.words import FORM_LABELS, paper_of
+from danvan.lists.commendations.named_papers import paper_of
+from danvan.lists.commendations.words import FORM_LABELS
 from danvan.lists.handing_back import as_json
 from danvan.lists.management.commands import import_list
 from danvan.lists.models import ImportSubject
