@@ -68,6 +68,12 @@ class _Pick(forms.Select):
         self._found: dict[str, list[Any]] = {}
         self._labels: dict[str, str] = {}
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_Pick":
+        """A form of its own finds for itself: what another user may see, or saw yesterday, is not remembered."""
+        copied: _Pick = super().__deepcopy__(memo)
+        copied._found, copied._labels = {}, {}
+        return copied
+
     def parts(self, name: str) -> tuple[str, str]:
         """Names under which it sends what was typed, and what was chosen of the list that came back."""
         return f"{name}-typed", f"{name}-found"

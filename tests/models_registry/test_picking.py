@@ -7,6 +7,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from awards.forms import ExistingDecisionForm
 from awards.models import Commendation, Decision
 from models_registry.models import EmulationModel, Outcome, Registrant
 from models_registry.picking import SHOWN_AT_MOST, PickChoice, PickChoices, PickOne, Typed
@@ -178,6 +179,19 @@ def test_suggestions_tell_namesakes_apart_and_keep_the_scope(browse, xa, xa_khac
     assert offered(None) == 302
     assert EmulationModel.objects.count() == 1
     assert not Outcome.objects.exists()
+
+
+def test_what_one_form_found_no_other_form_remembers(huyen, huyen_khac, lam_binh, na_hang):
+    """A form is declared once for all who fill it: neither another office's rows nor yesterday's are in it."""
+
+    def taken(user):
+        form = ExistingDecisionForm({"decision-typed": "qd-bcd"}, user=user)
+        return form.cleaned_data["decision"] if form.is_valid() else str(form["decision"])
+
+    own, foreign = make_decision(lam_binh, number="15/QĐ-BCĐ"), make_decision(na_hang, number="16/QĐ-BCĐ")
+    assert (taken(huyen), taken(huyen_khac)) == (own, foreign)
+    make_decision(lam_binh, number="17/QĐ-BCĐ")
+    assert "17/QĐ-BCĐ" in taken(huyen)
 
 
 # --- two who save at once, as a browser sends it
