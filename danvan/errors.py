@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.core import signing
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -16,7 +17,6 @@ KEPT: Final = (
     "giu"  # the field that carries a form from the page on which it could not be taken to the next one
 )
 _SALT: Final = "a form that outlives its session"
-_KEPT_FOR: Final = 12 * 3600  # seconds, as a session
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,14 +32,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @dataclass(frozen=True)
 class KeptForm:
-    """A form that was sent and could not be taken: where to, its fields, whether files went with it.
+    """A form that was sent and could not be taken: where to, its fields, and which file was chosen in which field.
 
-    Files and passwords are not kept.
+    No file is kept, and no password.
     """
 
     address: str
     fields: list[list[str]]
-    had_files: bool
+    files: list[list[str]]
 
     @classmethod
     def of(cls, request: HttpRequest) -> "KeptForm":
@@ -50,17 +50,18 @@ class KeptForm:
             if name != "csrfmiddlewaretoken" and "password" not in name
             for value in values
         ]
-        return cls(request.get_full_path(), fields, bool(request.FILES))
+        files = [[name, file.name or ""] for name, sent in request.FILES.lists() for file in sent]
+        return cls(request.get_full_path(), fields, files)
 
     @classmethod
     def read(cls, text: str) -> "KeptForm":
         """What `signed` wrote. Raises BadSignature for anything else, and for what is older than a session."""
-        return cls(*signing.loads(text, salt=_SALT, max_age=_KEPT_FOR))
+        return cls(*signing.loads(text, salt=_SALT, max_age=settings.SESSION_COOKIE_AGE))
 
     @property
     def signed(self) -> str:
-        """As a page carries it: nobody else can put a form of his into it."""
-        parts = [self.address, self.fields, self.had_files]
+        """As a page carries it: what comes back is what was sent."""
+        parts = [self.address, self.fields, self.files]
         return signing.dumps(parts, salt=_SALT, compress=True)
 
     @property
@@ -75,12 +76,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Nothing typed is lost: signed in again, one sends it as it was. Not what came from another site (`reason`): its
     sender may not be who sits here.
     """
+    kept = _kept(request) if not reason or _is_from_here(request) else None
+    return render(request, "403_csrf.html", {"kept": kept, "form": AuthenticationForm(request)}, status=403)
+
+
+def _kept(request: HttpRequest) -> KeptForm | None:
+    """What was sent, if there is anything to go on with: who signs in, or is the first to, types that anew.
+
+    Of the page on which one signs in again it is the form that this carries.
+    """
+    if KEPT in request.POST:
+        try:
+            return KeptForm.read(request.POST[KEPT])
+        except signing.BadSignature:
+            return None
+    view = request.resolver_match and request.resolver_match.func
     kept = KeptForm.of(request)
-    context = {
-        "kept": kept if kept.fields and (not reason or _is_from_here(request)) else None,
-        "form": AuthenticationForm(request),
-    }
-    return render(request, "403_csrf.html", context, status=403)
+    return kept if getattr(view, "login_required", True) and (kept.fields or kept.files) else None
 
 
 def _is_from_here(request: HttpRequest) -> bool:

@@ -2,16 +2,19 @@
 
 import pytest
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from lxml import html
 
+from awards.models import Evidence
 from danvan.errors import KeptForm
 from models_registry.models import Registration
 from tests.builders import PASSWORD, make_model, make_registration
 
 pytestmark = pytest.mark.django_db
 AGAIN = reverse("sign_in_again")
+HERE = {"origin": "http://testserver"}
 
 
 @pytest.fixture
@@ -57,10 +60,10 @@ def test_what_was_typed_is_kept_through_a_wrong_password_and_sent(door, sent, hu
 def test_who_is_in_already_sends_it_with_the_new_key_of_his_session(door, sent, huyen):
     client = Client(enforce_csrf_checks=True)
     client.force_login(huyen)
-    answer = client.post(door, sent, headers={"origin": "http://testserver"})
+    answer = client.post(door, sent, headers=HERE)
     assert answer.status_code == 403
     address, fields = resent(answer)
-    assert client.post(address, fields, headers={"origin": "http://testserver"}).status_code == 302
+    assert client.post(address, fields, headers=HERE).status_code == 302
     assert Registration.objects.get().state == "returned"
 
 
@@ -75,6 +78,54 @@ def test_what_another_site_sent_is_not_offered_again(origin, door, sent, huyen):
     assert "Thiếu nội dung" not in page
 
 
+def test_who_signed_in_in_another_window_meanwhile_goes_on_with_what_he_typed(door, sent, huyen):
+    client = Client(enforce_csrf_checks=True)
+    waiting = {"username": "huyen", "password": PASSWORD, "giu": kept_in(Client().post(door, sent))}
+    elsewhere = client.post(AGAIN, waiting, headers={"origin": "http://khac.example"})
+    assert "Thiếu nội dung" not in elsewhere.content.decode()
+    client.force_login(huyen)
+    address, fields = resent(client.post(AGAIN, waiting, headers=HERE))
+    assert address == door
+    assert client.post(address, fields, headers=HERE).status_code == 302
+    assert Registration.objects.get().return_reason == "Thiếu nội dung và thiếu ảnh"
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("/dang-nhap/", {"username": "huyen", "password": PASSWORD}),
+        ("/bat-dau/", {"code": "ma-mot-lan", "username": "quantri", "password1": "x", "password2": "x"}),
+        (AGAIN, {"username": "huyen", "password": PASSWORD, "giu": "x"}),
+    ],
+)
+def test_who_signs_in_or_is_the_first_to_types_it_anew(address, typed):
+    answer = Client(enforce_csrf_checks=True).post(address, typed, headers=HERE)
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "Để bảo đảm an toàn" in page
+    assert 'name="giu"' not in page
+    assert typed["username"] not in page
+
+
+def test_a_file_is_chosen_again_in_its_own_field(huyen, xuan_lap, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    door = reverse("portal:add_to_model", args=[make_model("Đường hoa", unit=xuan_lap).pk])
+
+    def scans():
+        return [SimpleUploadedFile(f"trang-{number}.pdf", f"%PDF-1.4 {number}".encode()) for number in (1, 2)]
+
+    client = Client()
+    answer = client.post(door, {"about": "model", "caption": "Biên bản họp thôn", "chosen": scans()})
+    assert "phải chọn lại" in answer.content.decode()
+    back = client.post(AGAIN, {"username": "huyen", "password": PASSWORD, "giu": kept_in(answer)})
+    [form] = [one for one in html.fromstring(back.content).forms if one.action == door]
+    assert form.get("enctype") == "multipart/form-data"
+    assert form.xpath(".//label/text()") == ["Chọn lại tệp “trang-1.pdf”", "Chọn lại tệp “trang-2.pdf”"]
+    assert form.xpath(".//input[@type='file']/@name") == ["chosen", "chosen"]
+    assert client.post(door, {**dict(form.form_values()), "chosen": scans()}).status_code == 302
+    assert [one.caption for one in Evidence.objects.all()] == ["Biên bản họp thôn"] * 2
+
+
 def test_passwords_are_not_kept(rf):
     kept = KeptForm.of(
         rf.post("/doi-mat-khau/", {"new_password1": "bi-mat", "csrfmiddlewaretoken": "x", "ten": "An"})
@@ -85,7 +136,7 @@ def test_passwords_are_not_kept(rf):
 
 @pytest.mark.parametrize(
     "kept",
-    ["", "x", signing.dumps(["/", [], False], salt="another")],
+    ["", "x", signing.dumps(["/", [], []], salt="another")],
     ids=["nothing", "no signature", "another"],
 )
 def test_what_we_did_not_write_is_not_sent_on(kept, huyen):
