@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.i18n import JavaScriptCatalog
 
+from danvan.lib.choices import label_of
 from danvan.lib.wording import SCRIPT_WORDS
 
 _Row = TypeVar("_Row", bound=Model)
@@ -68,8 +69,7 @@ class _Suggestions(AutocompleteJsonView):
     """Rows that begin to be typed, by the label that tells each from its namesakes."""
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        text = str(getattr(obj, "choice_label", obj))
-        return {**super().serialize_result(obj, to_field_name), "text": text}
+        return {**super().serialize_result(obj, to_field_name), "text": label_of(obj)}
 
     def get_queryset(self) -> QuerySet[Any]:
         return with_links(self.model_admin, super().get_queryset())

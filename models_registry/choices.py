@@ -122,6 +122,7 @@ class UnitSelect(forms.Select):
     FEW: Final = 20  # as many are seen at a glance
     LIGHT: Final = 300  # as many weigh little on a slow line
     AT_MOST: Final = 50  # found ones shown
+    HINT: Final = "Gõ tên, có dấu hay không dấu"
     UNKNOWN: Final = (
         "Không có đơn vị “%(value)s”, hoặc có nhiều. Chọn trong danh sách tìm thấy, hoặc gõ rõ hơn."
     )
@@ -150,7 +151,7 @@ class UnitSelect(forms.Select):
             return super().render(name, value, attrs, renderer)
         typed = "" if value is None else str(value)
         attributes = {**self.attrs, **(attrs or {}), "name": name, "value": labels.get(typed, typed)}
-        attributes |= {"type": "text", "autocomplete": "off", "placeholder": "Gõ tên, có dấu hay không dấu"}
+        attributes |= {"type": "text", "autocomplete": "off", "placeholder": self.HINT}
         offered = SafeString()
         if not unread and len(labels) <= self.LIGHT:
             attributes["list"] = f"{attributes.get('id', name)}-don-vi"

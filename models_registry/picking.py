@@ -20,9 +20,9 @@ from django.utils.text import format_lazy
 
 from danvan.lib.choices import LabelledChoice, LabelledChoices
 from danvan.lib.text import clean, fold, spelling_key
+from models_registry.choices import UnitSelect
 
 SHOWN_AT_MOST: Final = 30
-_PLACEHOLDER: Final = "Gõ tên, có dấu hay không dấu"
 
 
 def suggestions(app_label: str, model_name: str, field_name: str) -> Any:
@@ -59,8 +59,6 @@ class _Pick(forms.Select):
     """
 
     choices: Any  # those of its field: rows and their labels
-
-    FEW: Final = 20  # as many are seen at a glance
 
     def __init__(self, *args: Any, suggest: Any = "", lists_few: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +116,7 @@ class _Pick(forms.Select):
             "type": "text",
             "value": typed,
             "autocomplete": "off",
-            "placeholder": _PLACEHOLDER,
+            "placeholder": UnitSelect.HINT,
         }
         return format_html("<input{}>", flatatt(attributes))
 
@@ -143,8 +141,8 @@ class PickOne(_Pick):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The line, with a list of what was found where that is several; or a list of all, where they are few."""
         if self.lists_few and not isinstance(value, Typed):
-            rows = list(self.choices.queryset[: self.FEW + 1])
-            if len(rows) <= self.FEW:
+            rows = list(self.choices.queryset[: UnitSelect.FEW + 1])
+            if len(rows) <= UnitSelect.FEW:
                 return self._list(name, value, rows, attrs, renderer)
         label = "" if value in (None, "") or isinstance(value, Typed) else self.label(value)
         typed = str(value) if isinstance(value, Typed) else label

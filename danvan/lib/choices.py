@@ -5,18 +5,23 @@ from typing import Any
 from django import forms
 
 
+def label_of(row: Any) -> str:
+    """What tells a row from its namesakes: its `choice_label`; of one without it its text."""
+    return str(getattr(row, "choice_label", row))
+
+
 class LabelledChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no parameters when it runs
-    """Rows by their `choice_label`, which tells namesakes apart; those without one by their text."""
+    """Rows by the label that tells namesakes apart (`label_of`)."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(getattr(obj, "choice_label", obj))
+        return label_of(obj)
 
 
 class LabelledChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # takes no parameters when it runs
     """Several rows, labelled as `LabelledChoice` does."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(getattr(obj, "choice_label", obj))
+        return label_of(obj)
 
 
 def choice_of(form: forms.BaseForm, name: str) -> forms.ChoiceField:

@@ -9,6 +9,7 @@ from django.db.models import Choices, Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from danvan.lib.choices import label_of
 from models_registry.admin.base import visible_rows
 from models_registry.choices import UnitSelect, unit_labels
 from models_registry.models import Level, Novelty, Programme, State, Unit
@@ -109,7 +110,7 @@ class _RowFilter(_ColumnFilter):
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
         rows = visible_rows(self.choices_of, request.user)
-        return [(str(row.pk), getattr(row, "choice_label", str(row))) for row in rows]
+        return [(str(row.pk), label_of(row)) for row in rows]
 
 
 def row_filter(lookup: str, name: str, label: str, model: type[Model]) -> type[StrictFilter]:

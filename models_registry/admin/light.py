@@ -8,18 +8,14 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from danvan.lib.back import came_from
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry.admin.base import ScopedAdmin
 from models_registry.picking import PickChoice, PickChoices, PickOne, PickSeveral, suggestions
 
 _Row = TypeVar("_Row", bound=models.Model)
-
-BACK: Final = (
-    "ve"  # in the address of a form: the page of the portal from which somebody came, and to which he returns
-)
 
 # How a light form asks for numbers, days and long texts. An inline names them too.
 LIGHT: "Final[Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]]" = {
@@ -35,13 +31,6 @@ LIGHT: "Final[Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]]" = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
     models.CharField: {"widget": forms.TextInput},
 }
-
-
-def came_from(request: HttpRequest) -> str:
-    """The page of the portal that the address names as the one to return to, "" if it names none of ours."""
-    back = request.GET.get(BACK, "")
-    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back if is_ours else ""
 
 
 class LightAdmin(ScopedAdmin[_Row]):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from awards.forms import ExistingDecisionForm
 from awards.models import Commendation, Decision
+from models_registry.choices import UnitSelect
 from models_registry.models import EmulationModel, Outcome, Registrant
 from models_registry.picking import SHOWN_AT_MOST, PickChoice, PickChoices, PickOne, Typed
 from tests.builders import make_decision, make_model, make_programme, make_registrant, make_registration
@@ -115,7 +116,7 @@ def test_a_few_are_a_plain_list_where_the_screen_says_so(hoi, xuan_lap):
     assert value == str(hoi[1].pk)
     assert shown.startswith("<select")
     assert f'<option value="{hoi[1].pk}" selected>' in shown
-    for number in range(PickOne.FEW):
+    for number in range(UnitSelect.FEW):
         make_registrant(xuan_lap, f"Tổ {number}")
     _, shown = sent(field, f"who={hoi[1].pk}")
     assert "<select" not in shown

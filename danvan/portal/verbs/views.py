@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from danvan.accounts.signed_in import user_of
+from danvan.lib.back import BACK, came_from
 from danvan.portal.verbs.declared import Sort, Verb
 from danvan.portal.verbs.of_registrations import REGISTRATIONS, STEPS, UNDO
 from danvan.portal.verbs.offered import address_of
@@ -24,7 +25,6 @@ from models_registry.one_use import key_sent
 from models_registry.services import last_steps
 from models_registry.used_keys import refuse_used
 
-BACK: Final = "ve"  # the page from which somebody came, and to which he is led again
 _STALE: Final = "Chưa ghi gì: nội dung vừa được thay đổi. Xem phần dưới đây rồi bấm lần nữa nếu vẫn đúng."
 _TOO_LATE: Final = "Không {} được nữa. Việc gần nhất với lượt này xem dưới đây."
 _NOT_YOURS: Final = "Đồng chí xem được nhưng không được giao việc “{}” ở đơn vị này."
@@ -43,7 +43,7 @@ def do(request: HttpRequest, sort: str, pk: int, code: str) -> HttpResponse:
     if not verb.is_for(request.user, thing):
         raise PermissionDenied(_NOT_YOURS.format(verb.label.lower()))
     form = verb.form_for(thing, request.user, request.POST or None)
-    back = _back(request) or about.page(thing)
+    back = came_from(request) or about.page(thing)
     since: list[Entry] | None = None
     is_done = False
     if request.method == "POST":
@@ -76,13 +76,6 @@ def _meant(sort: str, code: str) -> tuple[Sort, Verb]:
     if sort not in SORTS or code not in SORTS[sort].verbs:
         raise Http404
     return SORTS[sort], SORTS[sort].verbs[code]
-
-
-def _back(request: HttpRequest) -> str:
-    """The page of ours that was asked for, "" for none."""
-    asked = request.POST.get(BACK) or request.GET.get(BACK, "")
-    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if is_ours else ""
 
 
 def _page(
