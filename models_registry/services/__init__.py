@@ -29,7 +29,6 @@ from models_registry.services.steps_back import (
     refusals_of_undoing,
     steps_to_undo,
     take_back,
-    undo_step,
     undo_steps,
 )
 from models_registry.similar import similar_models, similar_registrants
@@ -67,7 +66,6 @@ __all__ = [
     "submit",
     "take_back",
     "take_back_body",
-    "undo_step",
     "undo_steps",
     "withdraw",
     "withdraw_as_mistaken",

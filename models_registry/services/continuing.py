@@ -60,8 +60,6 @@ def _refusals(models: Collection[EmulationModel], year: int, by: access.Asker, a
         elif model.pk in known:
             said = known[model.pk].get_state_display().lower()
             found[model.pk] = f"đã có lượt đăng ký năm {year} ({said})"
-        elif ended := model.fault_of_registering(year):
-            found[model.pk] = ended
         elif fault := model.fault_of_registering(year):
             found[model.pk] = fault
         elif at.faults[unit.pk]:

@@ -15,9 +15,8 @@ from models_registry.permissions import DECIDE
 from models_registry.services.registrations import BEFORE, VERBS
 
 CHANGE: Final = "models_registry.change_registration"
-_UNDOING: Final = (
-    "Hoàn tác bước"  # how the reason of an undoing begins, by which the trail tells it from a step
-)
+# How the reason of an undoing begins, by which the trail tells it from a step.
+_UNDOING: Final = "Hoàn tác bước"
 _COLUMNS: Final = ("state", "return_reason", "withdrawn_on")  # what a step writes, and no more
 
 
@@ -100,7 +99,7 @@ def _values_before(step: Step) -> dict[str, Any]:
 def steps_to_undo(
     registrations: Collection[Registration], by: access.Asker, changes: Iterable[Change] | None = None
 ) -> dict[int, Step]:
-    """By key the steps of today that the user may undo (`last_steps`); what rests on them `undo_step` asks."""
+    """By key the steps of today that the user may undo (`last_steps`); what rests on them `undo_steps` asks."""
     steps = last_steps(registrations, changes)
     return {
         row.pk: steps[row.pk]
@@ -120,18 +119,12 @@ def _fault_of_step(row: Registration, step: Step, by: access.Asker) -> str:
     return ""
 
 
-def undo_step(registration: Registration, by: access.Actor) -> Step:
-    """Takes the last step of a registration back, on the day on which it was done; returns the step.
+def undo_steps(registrations: Collection[Registration], by: access.Actor) -> list[Step]:
+    """Takes the last step of each back, on the day on which it was done, all or none; returns the steps.
 
     By who did it, or who decides in its unit. Raises ValidationError on another day, and if something rests on it
     since (a recognition, an assessment, a correction that was asked for): that would be left without what it rests on.
     """
-    [step] = undo_steps([registration], by)
-    return step
-
-
-def undo_steps(registrations: Collection[Registration], by: access.Actor) -> list[Step]:
-    """`undo_step` for many in one act, all or none."""
     with trail.act(by):
         rows = Registration.objects.select_related("model__registrant", "unit").locked(registrations)
         if refused := refusals_of_undoing(rows, by):

@@ -14,7 +14,7 @@ from models_registry.services import (
     steps_to_undo,
     submit,
     take_back,
-    undo_step,
+    undo_steps,
     withdraw,
 )
 from tests.builders import make_programme, make_recognition, make_registration, stopped
@@ -121,14 +121,14 @@ def test_a_step_of_today_is_undone_with_its_trail_and_not_done_anew(huyen, xuan_
     before = state_of(registration)
     play(registration, huyen)
     changed = Change.objects.count()
-    undo_step(registration, huyen)
+    undo_steps([registration], huyen)
     assert state_of(registration) == before
     assert registration.withdrawn_on is None
     assert Change.objects.count() == changed + 1
     assert "Hoàn tác bước" in Change.objects.first().reason
     assert steps_to_undo([registration], huyen) == {}
     with refused("Không có bước nào để hoàn tác"):
-        undo_step(registration, huyen)
+        undo_steps([registration], huyen)
 
 
 def test_what_was_taken_back_is_no_return_to_undo(xa, huyen, xuan_lap):
@@ -145,18 +145,18 @@ def test_on_another_day_nothing_is_undone(huyen, xuan_lap):
         accept([registration], huyen)
     assert steps_to_undo([registration], huyen) == {}
     with refused("trong ngày"):
-        undo_step(registration, huyen)
+        undo_steps([registration], huyen)
 
 
 def test_a_commune_undoes_its_sending_and_no_decision(xa, huyen, xuan_lap):
     registration = make_registration(unit=xuan_lap, state="draft")
     submit([registration], xa)
-    undo_step(registration, xa)
+    undo_steps([registration], xa)
     assert state_of(registration)[0] == State.DRAFT
     submit([registration], xa)
     accept([registration], huyen)
     with refused("người có quyền tiếp nhận"):
-        undo_step(registration, xa)
+        undo_steps([registration], xa)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_nobody_else_undoes_an_acceptance(who, huyen, xuan_lap):
     accept([registration], huyen)
     assert steps_to_undo([registration], who) == {}
     with refused("mới hoàn tác được"):
-        undo_step(registration, who)
+        undo_steps([registration], who)
     assert state_of(registration)[0] == State.ACCEPTED
 
 
@@ -177,7 +177,7 @@ def test_what_something_rests_on_is_not_undone(huyen, xuan_lap):
     with trail.act(huyen):
         trail.record_created([make_recognition(registration)])
     with refused("sau khi tiếp nhận đã có thêm công nhận"):
-        undo_step(registration, huyen)
+        undo_steps([registration], huyen)
 
 
 def test_what_was_corrected_since_is_not_undone(huyen, xuan_lap):
@@ -185,4 +185,4 @@ def test_what_was_corrected_since_is_not_undone(huyen, xuan_lap):
     accept([registration], huyen)
     correct(registration, {"level": "district"}, by=huyen, reason="Ghi nhầm cấp")
     with refused("Không có bước nào để hoàn tác"):
-        undo_step(registration, huyen)
+        undo_steps([registration], huyen)

@@ -407,6 +407,14 @@ def test_a_page_without_its_marks_does_nothing(officer, xuan_lap):
     assert states() == ["submitted"]
 
 
+def test_a_row_that_is_sent_twice_is_one_row(officer, xuan_lap):
+    [row] = registered(xuan_lap, 1)
+    page = officer.open("tra-lai", [row])
+    refused = officer.press(page, dong=page.context["sent"] * 2)
+    assert refused.status_code == 400  # no reason yet
+    assert len(refused.context["going"]) == len(refused.context["sent"]) == 1
+
+
 def test_more_rows_than_a_page_shows_are_refused(officer, xuan_lap, monkeypatch):
     monkeypatch.setattr(views, "AT_MOST", 2)
     registered(xuan_lap, 3)

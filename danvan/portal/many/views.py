@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from awards.forms import DecisionForm
@@ -73,7 +74,7 @@ class Selection:
         self._user = request.user
         self._keys = keys
         self.columns = Layout(QueryDict(), self.page.columns).columns
-        rows = self.acted.rows(request.user).filter(pk__in=keys)
+        rows = self.acted.sort.rows(request.user).filter(pk__in=keys)
         rows = self.page.linked(rows, filterset).select_related(*self.acted.links)
         self._rows = rows.prefetch_related(*reads_of(self.columns))
 
@@ -86,7 +87,7 @@ class Selection:
     @cached_property
     def marks(self) -> dict[int, str]:
         """How far each is seen."""
-        return marks_of(self.acted.watched(row) for row in self.rows)
+        return marks_of(self.acted.sort.watched(row) for row in self.rows)
 
     @property
     def missing(self) -> int:
@@ -134,7 +135,7 @@ def do_with_many(request: HttpRequest, name: str) -> HttpResponse:
         messages.error(request, fault)
         return redirect(back)
     selection = Selection(name, request, shown.filterset, [one.key for one in chosen])
-    form = action.form(request.POST if request.method == "POST" else None, user=request.user)
+    form = action.form_of(request.user, request.POST if request.method == "POST" else None)
     note = ""
     if request.method == "POST":
         refuse_used(request.user, key_sent(request))
@@ -153,9 +154,10 @@ def do_with_many(request: HttpRequest, name: str) -> HttpResponse:
 def _chosen(request: HttpRequest, name: str, rows: Any) -> list[Chosen]:
     """The rows meant. Raises ValueError for an address that no page of ours has."""
     if request.method == "POST":
-        return [Chosen.read(text) for text in request.POST.getlist(ROW)]
+        sent = [Chosen.read(text) for text in request.POST.getlist(ROW)]
+        return list({one.key: one for one in sent}.values())
     if ACT in request.GET:
-        labels = labels_of(ACTED[name].rows(request.user).model)
+        labels = labels_of(LISTS[name].model)
         changes = Change.objects.filter(act=UUID(request.GET[ACT]), subject__in=labels)
         keys = list(changes.values_list("subject_id", flat=True)[: AT_MOST + 1])
     elif request.GET.get(SCOPE) == ALL:
@@ -196,12 +198,10 @@ def _do(
             raise ValidationError("Không dòng nào làm được; lý do ghi ở từng dòng dưới đây.")
         if {row.pk for row in taking_part} & {one.key for one in chosen if one.was_left}:
             raise _LookAgainError(_MORE_NOW)
-        said = action.play(taking_part, by, form)
+        said = action.said(action.deed.play(taking_part, by, form), form)
         act.answer = back
-    if action.undone_by:
-        undo = QueryDict(mutable=True)
-        undo.update({WHAT: action.undone_by, ACT: str(act.pk)})
-        address = f"{request.path}?{undo.urlencode()}"
+    if undone_by := action.deed.undone_by:
+        address = f"{request.path}?{urlencode({WHAT: undone_by, ACT: str(act.pk)})}"
         messages.success(request, format_html('{}. <a href="{}">Hoàn tác</a>', said, address))
     else:
         messages.success(request, f"{said}.")
@@ -236,7 +236,7 @@ def _page(
     context = {
         "list": selection.page,
         "name": name,
-        "action": action,
+        "deed": action.deed,
         "form": form,
         "note": note,
         "back": back,

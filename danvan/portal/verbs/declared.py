@@ -1,6 +1,6 @@
 """What a verb is, and a sort of things that have verbs; each sort declares its own beside (`of_registrations`...)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,30 +13,47 @@ from models_registry import access
 from models_registry.scoping import unit_of
 from models_registry.territory import Placed
 
-Play = Callable[[Any, User, Any], object]  # the thing, who does it, the valid form
+Play = Callable[
+    [Sequence[Any], User, Any], Any
+]  # the things, who does it, the valid form; what the service returns
 FormOf = Callable[[Any, access.Asker, Any], forms.BaseForm]  # of the thing, who fills it, what was sent
 
 
 @dataclass(frozen=True)
-class Verb:
-    """One thing that may be done. `allows` asks the state of a thing, without a query where rows offer the verb.
+class Deed:
+    """What may be done to things: by whoever has any of `permissions`, in which words, by which service.
 
-    Any of `permissions` lets one do it. `before` says what will come of it, `done` what was done (with the thing's
-    name in "{}"). Without `form_of` one press does it. `not_with` is a permission whose holder has another verb for it.
-    `looks` is the button's; `warns` says what rests on the thing, or stands already, before it is done.
+    `before` says what will come of it; `undone_by` is the code of what takes it back within the day.
     """
 
     code: str
     label: str
     permissions: tuple[str, ...]
-    allows: Callable[[Any], bool]
     before: str
-    done: str
     play: Play
+    undone_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb(Deed):
+    """A deed on one thing. `allows` asks the state of the thing, without a query where rows offer the verb.
+
+    Without `form_of` one press does it. `said` is what was done, with the thing's name in "{}", where it is not "Đã"
+    and the label. `not_with` is a permission whose holder has another verb for it. `looks` is the button's; `warns`
+    says what rests on the thing, or stands already, before it is done.
+    """
+
+    allows: Callable[[Any], bool] = lambda thing: True
     form_of: FormOf | None = None
+    said: str = ""
     not_with: str = ""
     looks: str = "plain"
     warns: Callable[[Any], list[str]] = lambda thing: []
+
+    @property
+    def done(self) -> str:
+        """ "Đã gửi lại {}."."""
+        return self.said or f"Đã {self.label.lower()} {{}}."
 
     @property
     def asks(self) -> bool:

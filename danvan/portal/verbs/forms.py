@@ -12,34 +12,15 @@ from danvan.lib.choices import LabelledChoice, choice_of, row_choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry.access import Asker
+from models_registry.admin.registrations import ReasonForm
 from models_registry.choices import UnitChoice
 from models_registry.models import ActivityField, Registrant, Registration, Unit
 from models_registry.models.calendar import fault_of_day, fault_of_year, years_of
 from models_registry.models.programmes import fields_offered_to
 from models_registry.permissions import DECIDE
-from models_registry.services import REASON_LENGTH
 
 
-class NothingForm(forms.Form):
-    """Asks for nothing; like every form of an action it knows who fills it."""
-
-    def __init__(self, *args: Any, user: Asker, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-
-class ReasonForm(NothingForm):
-    """Why."""
-
-    reason = forms.CharField(
-        label="Lý do",
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Ghi rõ lý do."},
-    )
-
-
-class ContinueForm(NothingForm):
+class ContinueForm(forms.Form):
     """In which year models go on, and on which day that was registered."""
 
     year = WholeNumberField(label="Năm đăng ký", error_messages={"required": "Ghi năm đăng ký."})
@@ -47,8 +28,8 @@ class ContinueForm(NothingForm):
         label="Ngày đăng ký", required=False, help_text="Ngày/tháng/năm; để trống nếu chưa rõ ngày."
     )
 
-    def __init__(self, *args: Any, user: Asker, **kwargs: Any) -> None:
-        super().__init__(*args, user=user, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.initial.setdefault("year", timezone.localdate().year)
 
     def clean_year(self) -> int:
@@ -91,7 +72,7 @@ class MoveForm(ReasonForm):
     field_order = ["unit", "reason"]
 
     def __init__(self, row: Registrant, *args: Any, user: Asker, **kwargs: Any) -> None:
-        super().__init__(*args, user=user, **kwargs)
+        super().__init__(*args, **kwargs)
         units = Unit.objects.permitted_to(user, DECIDE).valid_on(timezone.localdate())
         row_choice_of(self, "unit").queryset = units.exclude(pk=row.unit_id).order_by("path")
 
@@ -131,5 +112,5 @@ class FieldForm(ReasonForm):
     field_order = ["field", "reason"]
 
     def __init__(self, *args: Any, user: Asker, **kwargs: Any) -> None:
-        super().__init__(*args, user=user, **kwargs)
+        super().__init__(*args, **kwargs)
         row_choice_of(self, "field").queryset = fields_offered_to(user)

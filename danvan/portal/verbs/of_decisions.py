@@ -1,5 +1,6 @@
 """The verbs of a decision: it recognises and commends more, another revokes it."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -15,14 +16,14 @@ from danvan.portal.verbs.giving_forms import CommendMoreForm, RecogniseMoreForm
 from models_registry import access
 
 
-def _recognise(decision: Decision, by: User, form: RecogniseMoreForm) -> object:
-    data = form.cleaned_data
+def _recognise(decisions: Sequence[Decision], by: User, form: RecogniseMoreForm) -> list[Recognition]:
+    (decision,), data = decisions, form.cleaned_data
     rows = list(data["registrations"])
     return recognise(rows, decision, data["level"], by, data["exemplary"], data["reason"])
 
 
-def _commend(decision: Decision, by: User, form: CommendMoreForm) -> object:
-    data = form.cleaned_data
+def _commend(decisions: Sequence[Decision], by: User, form: CommendMoreForm) -> list[Commendation]:
+    (decision,), data = decisions, form.cleaned_data
     return commend(list(data["models"]), decision, data["form"], data["merit"], None, data["year"], by)
 
 
@@ -44,36 +45,38 @@ def _revoking_form(decision: Decision, user: access.Asker, sent: Any) -> forms.B
     return form
 
 
-VERBS: Final = (
+_VERBS: Final = (
     Verb(
         "them-cong-nhan",
         "Thêm công nhận",
         ("awards.add_recognition",),
-        lambda decision: decision.is_in_force,
         "Các lượt đăng ký được chọn được công nhận theo quyết định này.",
-        "Đã thêm công nhận theo {}.",
         _recognise,
-        lambda decision, user, sent: RecogniseMoreForm(decision, sent, user=user),
+        allows=lambda decision: decision.is_in_force,
+        form_of=lambda decision, user, sent: RecogniseMoreForm(decision, sent, user=user),
+        said="Đã thêm công nhận theo {}.",
     ),
     Verb(
         "them-khen-thuong",
         "Thêm khen thưởng",
         ("awards.add_commendation",),
-        lambda decision: decision.is_in_force,
         "Tập thể, hộ gia đình, cá nhân giữ mô hình được chọn được khen thưởng theo quyết định này.",
-        "Đã thêm khen thưởng theo {}.",
         _commend,
-        lambda decision, user, sent: CommendMoreForm(decision, sent, user=user),
+        allows=lambda decision: decision.is_in_force,
+        form_of=lambda decision, user, sent: CommendMoreForm(decision, sent, user=user),
+        said="Đã thêm khen thưởng theo {}.",
     ),
     Verb(
         "huy",
         "Hủy quyết định",
         ("awards.change_decision",),
-        lambda decision: decision.is_in_force and decision.revoked_by_id is None,
         "Quyết định hết hiệu lực từ ngày của quyết định hủy, còn lưu trong sổ.",
-        "Đã ghi hủy {}.",
-        lambda decision, by, form: revoke_decision(decision, form.cleaned_data["decision"], by),
-        _revoking_form,
+        lambda decisions, by, form: [
+            revoke_decision(one, form.cleaned_data["decision"], by) for one in decisions
+        ],
+        allows=lambda decision: decision.is_in_force and decision.revoked_by_id is None,
+        form_of=_revoking_form,
+        said="Đã ghi hủy {}.",
         looks="danger",
         warns=_given_by,
     ),
@@ -86,7 +89,7 @@ def _rows(user: Any) -> Any:
 
 DECISIONS: Final = Sort(
     "quyet-dinh",
-    {verb.code: verb for verb in VERBS},
+    {verb.code: verb for verb in _VERBS},
     _rows,
     lambda decision: (decision,),
     lambda decision: reverse("portal:decision", args=[decision.pk]),

@@ -22,34 +22,35 @@ def _page(row: Recognition) -> str:
     return f"{page}#dang-ky-{row.registration_id}"
 
 
-VERBS: Final = (
-    Verb(
-        "tieu-bieu",
-        "Bình chọn tiêu biểu",
-        _CHANGE,
-        lambda row: row.is_in_force and not row.exemplary,
-        "Mô hình mang dấu tiêu biểu trong danh sách và báo cáo.",
-        "Đã bình chọn tiêu biểu {}.",
-        lambda row, by, form: mark_exemplary([row], by),
-    ),
-    Verb(
-        "bo-tieu-bieu",
-        "Bỏ dấu tiêu biểu",
-        _CHANGE,
-        lambda row: row.is_in_force and row.exemplary,
-        "Mô hình không còn mang dấu tiêu biểu; công nhận vẫn giữ nguyên.",
-        "Đã bỏ dấu tiêu biểu {}.",
-        lambda row, by, form: mark_exemplary([row], by, exemplary=False),
-    ),
+MARK: Final = Verb(
+    "tieu-bieu",
+    "Bình chọn tiêu biểu",
+    _CHANGE,
+    "Mô hình mang dấu tiêu biểu trong danh sách và báo cáo.",
+    lambda rows, by, form: mark_exemplary(rows, by),
+    undone_by="bo-tieu-bieu",
+    allows=lambda row: row.is_in_force and not row.exemplary,
+)
+UNMARK: Final = Verb(
+    "bo-tieu-bieu",
+    "Bỏ dấu tiêu biểu",
+    _CHANGE,
+    "Mô hình không còn mang dấu tiêu biểu; công nhận vẫn giữ nguyên.",
+    lambda rows, by, form: mark_exemplary(rows, by, exemplary=False),
+    undone_by=MARK.code,
+    allows=lambda row: row.is_in_force and row.exemplary,
+)
+_VERBS: Final = (
+    MARK,
+    UNMARK,
     Verb(
         "huy",
         "Hủy công nhận",
         _CHANGE,
-        lambda row: row.is_in_force and row.revoked_by_id is None,
         "Công nhận hết hiệu lực từ ngày của quyết định hủy, còn lưu trong sổ.",
-        "Đã hủy công nhận {}.",
-        lambda row, by, form: revoke([row], form.cleaned_data["decision"], by),
-        lambda row, user, sent: ExistingDecisionForm(sent, user=user),
+        lambda rows, by, form: revoke(rows, form.cleaned_data["decision"], by),
+        allows=lambda row: row.is_in_force and row.revoked_by_id is None,
+        form_of=lambda row, user, sent: ExistingDecisionForm(sent, user=user),
         looks="danger",
     ),
 )
@@ -62,7 +63,7 @@ def _rows(user: Any) -> Any:
 
 RECOGNITIONS: Final = Sort(
     "cong-nhan",
-    {verb.code: verb for verb in VERBS},
+    {verb.code: verb for verb in _VERBS},
     _rows,
     lambda row: (row, row.registration),
     _page,

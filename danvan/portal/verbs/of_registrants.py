@@ -4,30 +4,22 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from danvan.accounts.models import User
 from danvan.portal.querysets import registrants_open_to
 from danvan.portal.verbs.declared import Sort, Verb
 from danvan.portal.verbs.forms import MoveForm
-from models_registry.models import Registrant
 from models_registry.permissions import DECIDE
 from models_registry.services import move_registrant
 
-
-def _move(row: Registrant, by: User, form: MoveForm) -> object:
-    return move_registrant(row, form.cleaned_data["unit"], by=by, reason=form.cleaned_data["reason"])
-
-
-VERBS: Final = (
+_VERBS: Final = (
     Verb(
         "chuyen-don-vi",
         "Chuyển đơn vị",
         (DECIDE,),
-        lambda row: True,
         "Tập thể, hộ gia đình hoặc cá nhân sang đơn vị khác. Mô hình chưa được tiếp nhận lượt nào chuyển theo; "
         "những gì đã tiếp nhận vẫn tính ở đơn vị cũ.",
-        "Đã chuyển đơn vị cho {}.",
-        _move,
-        lambda row, user, sent: MoveForm(row, sent, user=user),
+        lambda rows, by, form: [move_registrant(row, by=by, **form.cleaned_data) for row in rows],
+        form_of=lambda row, user, sent: MoveForm(row, sent, user=user),
+        said="Đã chuyển đơn vị cho {}.",
     ),
 )
 
@@ -38,7 +30,7 @@ def _rows(user: Any) -> Any:
 
 REGISTRANTS: Final = Sort(
     "chu-the",
-    {verb.code: verb for verb in VERBS},
+    {verb.code: verb for verb in _VERBS},
     _rows,
     lambda row: (row,),
     lambda row: reverse("portal:registrant", args=[row.pk]),

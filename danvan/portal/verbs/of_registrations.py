@@ -1,16 +1,17 @@
 """The verbs of a registration: sent, taken back, accepted, returned, withdrawn, undone; assessed, recognised."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django import forms
 from django.urls import reverse
 
 from awards.forms import RecogniseForm
+from awards.models import Recognition
 from awards.services import assess, recognise
 from danvan.accounts.models import User
 from danvan.portal.verbs.breaking import recognised_as, resting_on
-from danvan.portal.verbs.declared import Sort, Verb
+from danvan.portal.verbs.declared import Play, Sort, Verb
 from danvan.portal.verbs.forms import AssessForm
 from models_registry import access
 from models_registry.admin.registrations import ReasonForm, WithdrawForm
@@ -22,7 +23,7 @@ from models_registry.services import (
     return_registrations,
     submit,
     take_back,
-    undo_step,
+    undo_steps,
     withdraw,
 )
 
@@ -36,11 +37,6 @@ def _in(*states: State) -> Callable[[Registration], bool]:
 def _counts(row: Registration) -> bool:
     """Accepted, and of two for one year the one that is kept."""
     return row.state == State.ACCEPTED and row.double_of_id is None
-
-
-def _recognise(row: Registration, by: User, form: RecogniseForm) -> object:
-    data = form.cleaned_data
-    return recognise([row], form.decision(by), data["level"], by, data["exemplary"], data["reason"])
 
 
 def _may_be_sent(row: Registration) -> bool:
@@ -57,104 +53,116 @@ def _with_day(row: Registration, user: access.Asker, sent: Any) -> forms.Form:
     return (WithdrawForm if row.state == State.ACCEPTED else ReasonForm)(sent)
 
 
+def _by(service: Callable[..., int]) -> Play:
+    """With what the form says: nothing, a reason, a reason and a day."""
+    return lambda rows, by, form: service(rows, by, **form.cleaned_data)
+
+
+def _recognise(rows: Sequence[Registration], by: User, form: RecogniseForm) -> list[Recognition]:
+    data = form.cleaned_data
+    return recognise(rows, form.decision(by), data["level"], by, data["exemplary"], data["reason"])
+
+
 UNDO: Final = Verb(
     "hoan-tac",
     "Hoàn tác",
     (CHANGE, DECIDE),
-    lambda row: row.state != State.DRAFT,
-    "Lượt đăng ký trở lại như trước bước vừa làm. Nhật ký vẫn ghi cả hai lần.",
-    "Đã hoàn tác: {}.",
-    lambda row, by, form: undo_step(row, by),
+    "Lượt đăng ký trở lại như trước bước gửi, tiếp nhận, trả lại hoặc rút vừa làm trong ngày. "
+    "Nhật ký vẫn ghi cả hai lần.",
+    lambda rows, by, form: undo_steps(rows, by),
+    allows=lambda row: row.state != State.DRAFT,
+    said="Đã hoàn tác: {}.",
 )
-REGISTRATION_VERBS: Final = (
-    Verb(
-        "gui",
-        "Gửi",
-        (CHANGE,),
-        _may_be_sent,
-        "Nơi tiếp nhận sẽ xem xét. Trong khi chưa được tiếp nhận, đồng chí lấy lại được.",
-        "Đã gửi {}.",
-        lambda row, by, form: submit([row], by),
-        looks="",
-    ),
+SEND: Final = Verb(
+    "gui",
+    "Gửi",
+    (CHANGE,),
+    "Nơi tiếp nhận sẽ xem xét. Trong khi chưa được tiếp nhận, đồng chí lấy lại được.",
+    _by(submit),
+    undone_by=UNDO.code,
+    allows=_may_be_sent,
+    looks="",
+)
+ACCEPT: Final = Verb(
+    "tiep-nhan",
+    "Tiếp nhận",
+    (DECIDE,),
+    "Từ khi tiếp nhận, lượt đăng ký được tính vào số liệu; nội dung chính chỉ sửa được bằng đính chính.",
+    _by(accept),
+    undone_by=UNDO.code,
+    allows=_in(State.SUBMITTED),
+    looks="",
+)
+RETURN: Final = Verb(
+    "tra-lai",
+    "Trả lại",
+    (DECIDE,),
+    "Đơn vị thấy lý do, sửa rồi gửi lại. "
+    "Lượt đã tiếp nhận, kể cả đã công nhận, khi trả lại thì không được tính nữa.",
+    _by(return_registrations),
+    undone_by=UNDO.code,
+    allows=_in(State.SUBMITTED, State.ACCEPTED),
+    form_of=_with_reason,
+    warns=resting_on,
+)
+RECOGNISE: Final = Verb(
+    "cong-nhan",
+    "Công nhận",
+    ("awards.add_recognition",),
+    "Lượt đăng ký được công nhận ở một cấp, theo một quyết định.",
+    _recognise,
+    allows=_counts,
+    form_of=lambda row, user, sent: RecogniseForm(sent, user=user, registrations=[row]),
+    warns=recognised_as,
+)
+_VERBS: Final = (
+    SEND,
     Verb(
         "gui-lai",
         "Gửi lại",
         (CHANGE,),
-        _in(State.RETURNED),
         "Đồng chí đã sửa theo lý do trả lại thì gửi lại. Trong khi chưa được tiếp nhận, đồng chí lấy lại được.",
-        "Đã gửi lại {}.",
-        lambda row, by, form: submit([row], by),
+        _by(submit),
+        undone_by=UNDO.code,
+        allows=_in(State.RETURNED),
         looks="",
     ),
     Verb(
         "lay-lai",
         "Lấy lại",
         (CHANGE,),
-        _in(State.SUBMITTED),
         "Lượt đăng ký trở lại như trước khi gửi để đồng chí sửa. Sửa xong, đồng chí gửi lại.",
-        "Đã lấy lại {}.",
-        lambda row, by, form: take_back([row], by),
+        _by(take_back),
+        allows=_in(State.SUBMITTED),
         not_with=DECIDE,
     ),
-    Verb(
-        "tiep-nhan",
-        "Tiếp nhận",
-        (DECIDE,),
-        _in(State.SUBMITTED),
-        "Từ khi tiếp nhận, lượt đăng ký được tính vào số liệu; nội dung chính chỉ sửa được bằng đính chính.",
-        "Đã tiếp nhận {}.",
-        lambda row, by, form: accept([row], by),
-        looks="",
-    ),
-    Verb(
-        "tra-lai",
-        "Trả lại",
-        (DECIDE,),
-        _in(State.SUBMITTED, State.ACCEPTED),
-        "Đơn vị thấy lý do, sửa rồi gửi lại.",
-        "Đã trả lại {}.",
-        lambda row, by, form: return_registrations([row], by, **form.cleaned_data),
-        _with_reason,
-        warns=resting_on,
-    ),
+    ACCEPT,
+    RETURN,
     Verb(
         "danh-gia",
         "Đánh giá",
         ("awards.add_assessment",),
-        _counts,
         "Ghi kết quả đánh giá của cấp trên cho lượt đăng ký này.",
-        "Đã ghi đánh giá {}.",
-        lambda row, by, form: assess(form.instance, by),
-        lambda row, user, sent: AssessForm(row, sent, user=user),
+        lambda rows, by, form: assess(form.instance, by),
+        allows=_counts,
+        form_of=lambda row, user, sent: AssessForm(row, sent, user=user),
+        said="Đã ghi đánh giá {}.",
     ),
-    Verb(
-        "cong-nhan",
-        "Công nhận",
-        ("awards.add_recognition",),
-        _counts,
-        "Lượt đăng ký được công nhận ở một cấp, theo một quyết định.",
-        "Đã công nhận {}.",
-        _recognise,
-        lambda row, user, sent: RecogniseForm(sent, user=user, registrations=[row]),
-        warns=recognised_as,
-    ),
+    RECOGNISE,
     Verb(
         "rut",
         "Rút",
         (DECIDE,),
-        _in(State.DRAFT, State.SUBMITTED, State.ACCEPTED, State.RETURNED),
         "Lượt đăng ký ra khỏi phong trào của năm, vẫn lưu trong sổ.",
-        "Đã rút {}.",
-        lambda row, by, form: withdraw([row], by, **form.cleaned_data),
-        _with_day,
+        _by(withdraw),
+        undone_by=UNDO.code,
+        allows=_in(State.DRAFT, State.SUBMITTED, State.ACCEPTED, State.RETURNED),
+        form_of=_with_day,
         looks="danger",
         warns=resting_on,
     ),
+    UNDO,
 )
-
-
-STEPS: Final = ("gui", "gui-lai", "tiep-nhan", "tra-lai", "rut")  # that are undone within the day
 
 
 def named(row: Registration) -> str:
@@ -174,7 +182,7 @@ def _page_of_registration(row: Registration) -> str:
 
 REGISTRATIONS: Final = Sort(
     "dang-ky",
-    {verb.code: verb for verb in (*REGISTRATION_VERBS, UNDO)},
+    {verb.code: verb for verb in _VERBS},
     lambda user: with_what_verbs_read(Registration.objects.visible_to(user)),
     lambda row: (row, row.model),
     _page_of_registration,

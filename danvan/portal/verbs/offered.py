@@ -49,11 +49,11 @@ def offers_of(
     user: access.Asker,
     sort: Sort,
     things: Collection[Any],
-    labels: "Iterable[tuple[Any, Verb, str]]" = (),
+    labelled: Iterable[tuple[Any, Verb, str]] = (),
     marked: Callable[[Iterable[Watched]], dict[int, str]] = marks_of,
     acts: Callable[[list[Verb]], bool] = _one_acts,
 ) -> dict[int, list[Offer]]:
-    """By key of each thing what the user may do to it as it stands; `labels` are offered besides.
+    """By key of each thing what the user may do to it as it stands; `labelled` are offered besides, each in its words.
 
     One query, if there is a thing of which one of these verbs `acts` at once.
     """
@@ -64,7 +64,7 @@ def offers_of(
         for verb in sort.verbs.values()
         if verb is not UNDO and verb.allows(thing) and verb.is_let(asked_of, thing)
     ]
-    asked += labels
+    asked += labelled
     verbs: dict[Any, list[Verb]] = {}
     for thing, verb, _ in asked:
         verbs.setdefault(thing, []).append(verb)
@@ -78,12 +78,10 @@ def offers_of(
     return found
 
 
-def registration_offers(
-    user: access.Asker, registrations: Collection[Registration], *, undo: bool = False
-) -> dict[int, list[Offer]]:
-    """Of registrations; with `undo` also to take back the step of today (one query more)."""
-    undone = _undone(registrations, steps_to_undo(registrations, user)) if undo else []
-    return offers_of(user, REGISTRATIONS, registrations, undone)
+def undo_offers(user: access.Asker, registrations: Collection[Registration]) -> dict[int, list[Offer]]:
+    """Of registrations only to take back the step of today (two queries)."""
+    undone = _undone(registrations, steps_to_undo(registrations, user))
+    return offers_of(user, REGISTRATIONS, (), undone)
 
 
 def _undone(

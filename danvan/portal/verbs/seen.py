@@ -10,14 +10,10 @@ from models_registry.models import Change
 from models_registry.models.trail import ChangeQuerySet, labels_of
 
 _SHOWN_AT_MOST: Final = 5
-Watched = tuple[
-    Model, ...
-]  # the thing, and what whoever acts on it has read beside it (a registration's model)
-
-
-_Counted = Mapping[
-    tuple[str, int], tuple[int, int]
-]  # by label and key of a row: newest change, number of changes
+# The thing, and what whoever acts on it has read beside it (a registration's model).
+Watched = tuple[Model, ...]
+# By label and key of a row: newest change, number of changes.
+_Counted = Mapping[tuple[str, int], tuple[int, int]]
 
 
 def marks_of(things: Iterable[Watched]) -> dict[int, str]:
@@ -63,10 +59,6 @@ def done_since(watched: Watched, mark: str) -> list[Entry]:
     """What was done to these rows since a page was given this mark, newest first; else the last change."""
     changes = changes_of(watched).order_by("-pk")
     known = mark.partition("-")[0]
-    since = (
-        changes.filter(pk__gt=int(known))
-        if known.isascii() and known.isdecimal() and len(known) < 19
-        else None
-    )
-    found = list(since[:_SHOWN_AT_MOST]) if since is not None else []
-    return entries_of(found or changes[:1])
+    is_key = known.isascii() and known.isdecimal() and len(known) < 19
+    since = list(changes.filter(pk__gt=int(known))[:_SHOWN_AT_MOST]) if is_key else []
+    return entries_of(since or changes[:1])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from danvan.accounts.signed_in import user_of
 from danvan.lib.back import BACK, came_from
 from danvan.portal.verbs.declared import Sort, Verb
-from danvan.portal.verbs.of_registrations import REGISTRATIONS, STEPS, UNDO
+from danvan.portal.verbs.of_registrations import UNDO
 from danvan.portal.verbs.offered import address_of
 from danvan.portal.verbs.seen import done_since, marks_of
 from danvan.portal.verbs.sorts import SORTS
@@ -26,7 +26,7 @@ from models_registry.services import last_steps
 from models_registry.used_keys import refuse_used
 
 _STALE: Final = "Chưa ghi gì: nội dung vừa được thay đổi. Xem phần dưới đây rồi bấm lần nữa nếu vẫn đúng."
-_TOO_LATE: Final = "Không {} được nữa. Việc gần nhất với lượt này xem dưới đây."
+_TOO_LATE: Final = "Không {} được nữa. Thay đổi gần nhất xem dưới đây."
 _NOT_YOURS: Final = "Đồng chí xem được nhưng không được giao việc “{}” ở đơn vị này."
 
 
@@ -59,7 +59,7 @@ def do(request: HttpRequest, sort: str, pk: int, code: str) -> HttpResponse:
                     )
                     thing = about.rows(request.user).get(pk=pk)
                     if marks_of([about.watched(thing)])[thing.pk] == request.POST.get(SEEN):
-                        verb.play(thing, user_of(request), form)
+                        verb.play([thing], user_of(request), form)
                         act.answer, is_done = back, True
                     else:
                         since = done_since(about.watched(thing), request.POST.get(SEEN, ""))
@@ -112,8 +112,8 @@ def _page(
 
 def _say_done(request: HttpRequest, about: Sort, verb: Verb, thing: Any, back: str) -> None:
     said = verb.done.format(about.describe(thing))
-    if about is REGISTRATIONS and verb.code in STEPS:
-        undo = f"{address_of(REGISTRATIONS, UNDO, thing.pk)}?{urlencode({BACK: back})}"
+    if verb.undone_by:
+        undo = f"{address_of(about, about.verbs[verb.undone_by], thing.pk)}?{urlencode({BACK: back})}"
         messages.success(request, format_html('{} <a href="{}">Hoàn tác</a>', said, undo))
     else:
         messages.success(request, said)

@@ -11,15 +11,14 @@ from django.db.models import Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from danvan.portal.verbs.of_registrations import UNDO, with_what_verbs_read
-from danvan.portal.verbs.offered import Offer, registration_offers
+from danvan.portal.verbs.of_registrations import REGISTRATIONS, with_what_verbs_read
+from danvan.portal.verbs.offered import Offer, offers_of, undo_offers
 from danvan.portal.work.mine import registrations_owed, registrations_to_do
 from models_registry import access
 from models_registry.models import Change, Registration, State
 from models_registry.models.registrations import RegistrationQuerySet
 
 _DONE_AT_MOST: Final = 20
-_RARE: Final = ("rut",)  # on its own page; the work here is what the state waits for
 
 
 @dataclass(frozen=True)
@@ -54,12 +53,13 @@ def waiting_registrations(user: access.Asker, name: str = "") -> RegistrationQue
 def work_rows(user: access.Asker, rows: Iterable[Registration]) -> list[WorkRow]:
     """These with their verbs (one query), as `waiting_registrations` gives them with `model` and `unit` read."""
     rows = list(rows)
-    offers = registration_offers(user, rows)
+    offers = offers_of(user, REGISTRATIONS, rows)
     return [
         WorkRow(
             row,
             row.since,  # type: ignore[attr-defined] # annotated
-            [one for one in offers.get(row.pk, []) if one.verb.code not in _RARE and one.verb is not UNDO],
+            # To withdraw is for the page of the thing; the work here is what its state waits for.
+            [one for one in offers.get(row.pk, []) if one.verb.looks != "danger"],
             row.state in (State.RETURNED, State.DRAFT),
         )
         for row in rows
@@ -79,6 +79,5 @@ def done_today(user: access.Asker) -> list[WorkRow]:
         with_what_verbs_read(Registration.objects.visible_to(user).filter(pk__in=newest)) if newest else ()
     )
     rows = sorted(found, key=lambda row: newest.index(row.pk))
-    offers = registration_offers(user, rows, undo=True) if rows else {}
-    undone = {row.pk: [one for one in offers.get(row.pk, []) if one.verb is UNDO] for row in rows}
-    return [WorkRow(row, last[row.pk], undone[row.pk], False) for row in rows if undone[row.pk]]
+    undone = undo_offers(user, rows) if rows else {}
+    return [WorkRow(row, last[row.pk], undone[row.pk], False) for row in rows if row.pk in undone]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from danvan.accounts.models import User
 from danvan.portal.models import WorkMail
-from danvan.portal.work.counted import OWED, Waiting, counts_of
+from danvan.portal.work.counted import Waiting, counts_of
 from models_registry import trail
 from models_registry.access import OPERATOR
 
@@ -33,7 +33,7 @@ def mail_work() -> Iterator[tuple[User, str]]:
     taken back, for the next round to try.
     """
     for user in User.objects.filter(is_active=True).exclude(email="").order_by("pk"):
-        waiting = [one for name, one in counts_of(user).items() if name not in OWED]
+        waiting = list(counts_of(user).values())
         if not waiting:
             continue
         before = _note(user, timezone.localdate())
