@@ -192,9 +192,9 @@ class Repetitions:
                 self._next[key] = max(self._next.get(key, 0), row.repetition + 1)
 
     def number(self, row: Commendation) -> Commendation:
-        """The row with its number; it stands from now on."""
+        """The row with its number, never a lower one than it had; it stands from now on."""
         if key := _recipient_of(row):
-            row.repetition = self._next.get(key, 0)
+            row.repetition = max(self._next.get(key, 0), row.repetition)
             self._next[key] = row.repetition + 1
         return row
 

@@ -101,6 +101,14 @@ def test_two_records_that_become_one_keep_both_and_part_again(of, decision, lam_
     assert repetitions() == [0, 0, 1]
 
 
+def test_what_was_repeated_keeps_its_number_when_the_first_was_revoked(decision, lam_binh, xuan_lap):
+    one, other = make_registrant(xuan_lap), make_registrant(xuan_lap)
+    first, *_ = [given(decision, xuan_lap, registrant=other, repetition=number) for number in range(3)]
+    revoke([first], make_decision(lam_binh), OPERATOR)
+    merge(other, one, by=OPERATOR, reason="Là một")
+    assert repetitions() == [0, 1, 2]
+
+
 def test_what_is_written_again_is_shown(browse, huyen, decision, xuan_lap):
     given(decision, xuan_lap)
     given(decision, xuan_lap, repetition=1)
