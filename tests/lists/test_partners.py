@@ -4,6 +4,8 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from danvan.lists.models import ImportSubject, RememberedAnswer
 from danvan.lists.reading.answers import registrant_question
@@ -248,6 +250,59 @@ def test_a_known_models_partners_stay_and_what_the_registry_has_not_is_told(cata
     commit(batch, xa)
     assert not model.partners.exists()
     assert Registrant.objects.get() == holder
+
+
+def said_of_partners(batch):
+    """What is said of the partners of each row, in the order of the list."""
+    found = {}
+    for one in batch.rows.order_by("pk"):
+        for problem in one.problems:
+            if problem["code"] == "partners":
+                assert (problem["name"], problem["severity"]) == ("registrant", "warning")
+                found[one.data["title"]] = (
+                    problem["message"].split("sổ chưa ghi ")[1].split(" cùng thực hiện")[0]
+                )
+    return found
+
+
+@pytest.mark.django_db
+def test_only_whom_the_registry_has_not_with_that_model_is_told(catalogue, xa, xuan_lap):
+    ty, mao, sua = (
+        make_registrant(xuan_lap, name, Kind.INDIVIDUAL) for name in ("Ma Văn Tý", "Lý Thị Mão", "Ma Văn Sửu")
+    )
+    for title, partners in (("Đường hoa", [mao]), ("Nuôi ong", [sua]), ("Nuôi dê", [])):
+        model = make_model(title, ty, make_field("economy"))
+        model.partners.set(partners)
+        make_registration(model, year=2021)
+    three = "Ma Văn Tý, Lý Thị Mão, Ma Văn Sửu"
+    titles = ("Đường hoa", "Nuôi ong", "Nuôi dê", "Nhà sạch")
+    batch = answered(take(xa, row("Đường hoa"), *(row(title, three) for title in titles[1:])), xa, "partners")
+    assert actions(batch) == ["unchanged"] * 3 + ["new"]
+    assert said_of_partners(batch) == {"Nuôi ong": "“Lý Thị Mão”", "Nuôi dê": "“Lý Thị Mão”, “Ma Văn Sửu”"}
+
+
+@pytest.mark.django_db
+def test_what_a_row_says_of_its_holder_is_not_said_of_his_partner(catalogue, xa):
+    titles = "Ma Văn Tý, Bí thư chi bộ; Trưởng thôn Ma Văn Sửu", "Đ/c Hà Thị Mùi và tổ dân vận"
+    lines = [[*row(title, title), "Trạm Y tế xã"] for title in titles]
+    batch = stage(workbook(*lines, header=(*HEADER, "Đơn vị công tác")), "ds.xlsx", xa)
+    commit(answered(batch, xa, "partners"), xa)
+    assert set(Registrant.objects.values_list("name", "kind", "post", "workplace")) == {
+        ("Ma Văn Tý", "individual", "Bí thư chi bộ", "Trạm Y tế xã"),
+        ("Ma Văn Sửu", "individual", "Trưởng thôn", ""),
+        ("Hà Thị Mùi", "individual", "", "Trạm Y tế xã"),
+        ("Tổ dân vận", "collective", "", ""),
+    }
+
+
+@pytest.mark.django_db
+def test_a_list_without_partners_asks_for_none(catalogue, xa, xuan_lap):
+    model = make_model("Đường hoa", make_registrant(xuan_lap, "Thôn Nà Co"), make_field("economy"))
+    make_registration(model, year=2021)
+    with CaptureQueriesContext(connection) as asked:
+        assert actions(take(xa, row("Đường hoa", "Thôn Nà Co"))) == ["unchanged"]
+    table = EmulationModel.partners.through._meta.db_table
+    assert not [query for query in asked if table in query["sql"]]
 
 
 @pytest.mark.django_db

@@ -15,10 +15,7 @@ from models_registry.models import EmulationModel
 def find_partners(one: Decided, registrants: RegistrantMatcher) -> None:
     """Sets the partners that a row names, each once and none that is its holder; asks who they are as of a holder."""
     for name, post, kind in one.row.partners:
-        row = replace(
-            one.row, registrant=name, post=post, kind=kind, partners=(), other={}, holder="", problems=[]
-        )
-        partner = Decided(row)
+        partner = Decided(replace(one.row, registrant=name, post=post, kind=kind, other={}))
         registrants.find(partner)
         one.problems += partner.problems
         if partner.holder not in (None, one.holder, *(known.holder for known in one.partners)):
@@ -27,13 +24,11 @@ def find_partners(one: Decided, registrants: RegistrantMatcher) -> None:
 
 def tell_partners(decided: Iterable[Decided]) -> None:
     """Says of a known model which partners of its row the registry has not: no list changes them. At most a query."""
-    rows = [one for one in decided if one.partners and one.model_id and not one.is_left_out]
-    known = _partners_of({one.model_id or 0 for one in rows}) if rows else {}
-    for one in rows:
+    rows = [(one, one.model_id) for one in decided if one.partners and one.model_id]
+    known = _partners_of({model for _, model in rows})
+    for one, model in rows:
         missing = [
-            partner.who.called
-            for partner in one.partners
-            if partner.registrant_id not in known.get(one.model_id or 0, ())
+            partner.who.called for partner in one.partners if partner.registrant_id not in known[model]
         ]
         if missing:
             names = ", ".join(f"“{name}”" for name in missing)
