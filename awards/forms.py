@@ -9,8 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from awards.models import Commendation, Decision
 from danvan.accounts.models import User
 from danvan.lib.choices import LabelledChoice, row_choice_of
-from danvan.lib.dates import DayField
-from danvan.lib.numbers import WholeNumberField
+from danvan.lib.dates import DayField, YearField
 from models_registry import access, trail
 from models_registry.choices import UnitChoice, offer_levels
 from models_registry.models import Programme, Registration, Unit
@@ -148,7 +147,7 @@ class CommendForm(DecisionForm):
         required=False,
         help_text="Để trống nếu đã ghi năm.",
     )
-    year = WholeNumberField(label="Năm", required=False, help_text="Để trống nếu khen cho cả giai đoạn.")
+    year = YearField(label="Năm", required=False, help_text="Để trống nếu khen cho cả giai đoạn.")
     merit = forms.CharField(label="Thành tích", max_length=400, required=False)
     field_order = ["form", "programme", "year", "merit", "known"]
 

@@ -12,12 +12,13 @@ from awards.models.recognitions import (
     listed,
     wanting_a_reason,
 )
+from danvan.lib.dates import fault_of_entered_year
 from danvan.lib.text import clean, lowered
 from models_registry import access, trail
 from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State, Unit
-from models_registry.models.calendar import fault_of_unit, unit_in, years_of
+from models_registry.models.calendar import fault_of_unit, refuse, unit_in, years_of
 from models_registry.models.years import YEAR_OR_PROGRAMME
-from models_registry.services import OUT_OF_REACH, Refusals
+from models_registry.services import OUT_OF_REACH, Refusals, out_of_reach
 
 
 def _as_it_stands(decision: Decision, by: access.Actor) -> Decision:
@@ -183,7 +184,8 @@ def commend(
 
     The unit is theirs, or what it had become by that year. Year or programme may be unknown, not both.
     """
-    if not year and programme is None:
+    refuse(year=fault_of_entered_year(year) if year is not None else "")
+    if year is None and programme is None:
         raise ValidationError(YEAR_OR_PROGRAMME)
     if form not in Commendation.Form.values:
         raise ValidationError("Chọn hình thức khen thưởng.")
@@ -192,6 +194,10 @@ def commend(
         models = of_models.locked([row for row in recipients if isinstance(row, EmulationModel)])
         of_registrants = Registrant.objects.select_related("unit")
         registrants = of_registrants.locked([row for row in recipients if isinstance(row, Registrant)])
+        holders: list[tuple[Registrant, EmulationModel | None]] = [
+            *((registrant, None) for registrant in registrants),
+            *((model.registrant, model) for model in models),
+        ]
         commendations = [
             Commendation(
                 decision=decision,
@@ -206,11 +212,12 @@ def commend(
                 model=model,
                 merit=merit,
             )
-            for registrant, model in [
-                *((registrant, None) for registrant in registrants),
-                *((model.registrant, model) for model in models),
-            ]
+            for registrant, model in holders
         ]
+        may_in = access.asked_of_each(by, "awards.add_commendation")
+        for (holder, _), row in zip(holders, commendations, strict=True):
+            if row.unit != holder.unit and not may_in(row.unit):
+                raise ValidationError(f"{holder.name}: {out_of_reach(row.unit, holder.unit, year)}.")
         _must_be_within([row.unit for row in commendations], by, "awards.add_commendation")
         for row in commendations:
             row.clean()
@@ -254,7 +261,7 @@ def refusals_of_commending(
     for model in models:
         holder = model.registrant
         if not may_in(units[holder.unit_id]):
-            found[model.pk] = OUT_OF_REACH
+            found[model.pk] = out_of_reach(units[holder.unit_id], holder.unit, year)
         elif holder.pk in given:
             found[model.pk] = f"{holder.name} đã được khen thưởng theo quyết định này"
         elif holder.pk in chosen:

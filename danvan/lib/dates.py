@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from danvan.lib.numbers import WholeNumberField
 from danvan.lib.text import fold
 
 YEARS: Final = range(1945, 2101)  # of a date; Excel shows a year in a date cell (2022) as a day of 1905
@@ -24,6 +25,14 @@ _SERIAL_ZERO: Final = datetime.date(1899, 12, 30)  # counts Excel's 29/02/1900, 
 def entered_years() -> range:
     """The years that may be entered today: up to the coming one, ahead of which lists are asked for."""
     return range(REVIEW_YEARS[0], timezone.localdate().year + 2)
+
+
+def fault_of_entered_year(year: int) -> str:
+    """Why that year may not be entered today, in a sentence for whoever typed it; "" if it may."""
+    first, last = entered_years()[0], entered_years()[-1]
+    if year > last:
+        return f"Năm {year} còn xa. Chỉ ghi đến năm {last}."
+    return f"Năm {year} không đúng. Chỉ ghi từ năm {first} đến năm {last}." if year < first else ""
 
 
 @dataclass(frozen=True)
@@ -154,6 +163,16 @@ class DayField(forms.DateField):
             return parse_day(value)
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from None
+
+
+class YearField(WholeNumberField):
+    """A year that may be entered today, asked for where no column's own limits are asked."""
+
+    def validate(self, value: int | None) -> None:
+        """ValidationError for a year that is too early, or far ahead."""
+        super().validate(value)
+        if value is not None and (fault := fault_of_entered_year(value)):
+            raise ValidationError(fault, code="invalid")
 
 
 def parse_year(value: Any) -> int:

@@ -14,6 +14,7 @@ _GROUPED: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _PLAIN: Final = re.compile(r"[+-]?[0-9]+(?:,[0-9]+)?")
 _AMBIGUOUS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 _WITH_UNIT: Final = re.compile(r"(?P<number>[+-]?[0-9][0-9.,]*)\s*(?P<unit>[^\W\d_].*|%|‰)", re.DOTALL)
+_LONGEST: Final = 17  # digits behind the first: what a database, and Python in words, still takes
 _WITH_POINT: Final = re.compile(r"[+-]?(?:[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]{3})")
 
 
@@ -113,6 +114,8 @@ class WholeNumberField(forms.IntegerField):
     def to_python(self, value: Any) -> int | None:
         """None for nothing typed; ValidationError for what is no number or not whole."""
         number = _read(value)
+        if number is not None and number.adjusted() > _LONGEST:
+            raise ValidationError("Số này dài quá. Xem lại số đã ghi.", code="invalid")
         if number is not None and number != number.to_integral_value():
             raise ValidationError(f"“{value}” không phải là số nguyên.", code="invalid")
         return None if number is None else int(number)

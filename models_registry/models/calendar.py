@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
-from danvan.lib.dates import entered_years
+from danvan.lib.dates import fault_of_entered_year
 from danvan.lib.text import lowered
 from models_registry.models.programmes import Programme
 from models_registry.models.states import Level
@@ -85,9 +85,9 @@ def unit_in(unit: Unit, year: int | None) -> Unit:
 
 
 def fault_of_year(year: int | None, programme: Programme | None) -> str:
-    """A year lies in the programme, and not beyond the coming one."""
-    if year and year > (last := entered_years()[-1]):
-        return f"Năm {year} còn xa. Chỉ ghi đến năm {last}."
+    """A year lies in the programme, and not beyond the coming one. What is too early, its field refuses."""
+    if year and year >= FIRST_YEAR and (fault := fault_of_entered_year(year)):
+        return fault
     if not year or programme is None or year in programme.years:
         return ""
     return f"Năm {year} không thuộc {lowered(str(programme))}. Chọn năm trong {lowered(str(programme))}."

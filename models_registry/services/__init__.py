@@ -11,7 +11,7 @@ from models_registry.services.corrections import (
 )
 from models_registry.services.ending import ENDING, end_model, reopen_model
 from models_registry.services.fields import FieldsChanged, change_field, refusals_of_changing_field
-from models_registry.services.reasons import OUT_OF_REACH, REASON_LENGTH, Refusals
+from models_registry.services.reasons import OUT_OF_REACH, REASON_LENGTH, Refusals, out_of_reach
 from models_registry.services.registrations import (
     accept,
     move_records,
@@ -50,6 +50,7 @@ __all__ = [
     "make_body",
     "move_records",
     "move_registrant",
+    "out_of_reach",
     "refusals_of_changing_field",
     "refusals_of_continuing",
     "refusals_of_moving",

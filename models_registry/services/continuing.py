@@ -5,18 +5,18 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from danvan.lib.dates import fault_of_entered_year
 from models_registry import access, trail
 from models_registry.models import EmulationModel, Novelty, Programme, Registration, Unit
 from models_registry.models.calendar import (
     fault_of_day,
     fault_of_level,
     fault_of_unit,
-    fault_of_year,
     refuse,
     unit_in,
 )
 from models_registry.models.programmes import ProgrammesAtHand
-from models_registry.services.reasons import OUT_OF_REACH, Refusals
+from models_registry.services.reasons import Refusals, out_of_reach
 from models_registry.services.registrations import starting_state
 from models_registry.units.office import level_of
 
@@ -56,7 +56,7 @@ def _refusals(models: Collection[EmulationModel], year: int, by: access.Asker, a
     for model in models:
         unit = at.unit_of(model)
         if not may_in(unit):
-            found[model.pk] = OUT_OF_REACH
+            found[model.pk] = out_of_reach(unit, model.unit, year)
         elif model.pk in known:
             said = known[model.pk].get_state_display().lower()
             found[model.pk] = f"đã có lượt đăng ký năm {year} ({said})"
@@ -78,7 +78,7 @@ def continue_models(
     They begin as sent, where the user decides as accepted; a model that was registered before is maintained. Raises
     ValidationError for a year or day that may not be, and if one of the models cannot go on.
     """
-    refuse(year=fault_of_year(year, None), on=fault_of_day(on, [year]))
+    refuse(year=fault_of_entered_year(year), on=fault_of_day(on, [year]))
     with trail.act(by):
         rows = EmulationModel.objects.select_related("unit", "registrant").locked(models)
         at = _Year(rows, year)

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from awards.models import Assessment, Commendation, Recognition
-from models_registry.models import EmulationModel, Registration, State
-from models_registry.services import withdraw
+from awards.services import commend
+from models_registry.models import EmulationModel, Registration, State, Unit
+from models_registry.services import continue_models, withdraw
 from tests.builders import (
     make_decision,
     make_model,
@@ -16,8 +18,12 @@ from tests.builders import (
     make_recognition,
     make_registrant,
     make_registration,
+    make_succession,
+    make_unit,
+    stopped,
 )
 from tests.portal.test_verbs import filled, offered, page_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 WHY = "Hoàn thành mục tiêu"
@@ -305,3 +311,89 @@ def test_what_was_typed_stays_where_another_changed_the_thing_meanwhile(accepted
     assert answer.status_code == 409
     assert "Quản trị viên" in answer.content.decode()
     assert not Assessment.objects.exists()
+
+
+# --- years
+
+
+# What is typed for a year, and what is said of it.
+WRONG_YEARS = {
+    "1822": "Năm 1822 không đúng. Chỉ ghi từ năm 1990",
+    "22": "Năm 22 không đúng",
+    "0": "Năm 0 không đúng",
+    "-5": "Năm -5 không đúng",
+    "2190": "Năm 2190 còn xa",
+    "9" * 25: "dài quá",
+    "9" * 5000: "dài quá",
+    "²": "Năm 2 không đúng",
+    "năm nay": "không phải là số",
+}
+
+
+@pytest.fixture
+def year_doors(recognised, lam_binh):
+    """Where a year is typed, with what else is sent there; the page of each says what is wrong beside the field."""
+    model = recognised.registration.model
+    given = {"known": recognised.decision_id, "form": "unspecified"}
+    many = {name: reverse(f"portal:{name}_many") for name in ("models", "recognitions")}
+    return [
+        (door("mo-hinh", model, "dang-ky-nam"), {}),
+        (door("mo-hinh", model, "khen-thuong"), given),
+        (
+            door("quyet-dinh", make_decision(lam_binh, issued_on=None), "them-khen-thuong"),
+            {"models": [model.pk]},
+        ),
+        (f"{many['models']}?viec=dang-ky-nam&dong={model.pk}", {}),
+        (f"{many['models']}?viec=khen-thuong&dong={model.pk}", given),
+        (f"{many['recognitions']}?viec=khen-thuong&dong={recognised.pk}", given),
+    ]
+
+
+def written():
+    return Registration.objects.count(), Commendation.objects.count()
+
+
+@pytest.mark.parametrize("year", WRONG_YEARS)
+def test_a_year_that_is_none_of_ours_is_refused_beside_its_field(year, year_doors, huyen, browse):
+    client = browse(huyen)
+    before = written()
+    for address, more in year_doors:
+        answer = client.post(address, {**_form_of(client, address), **more, "year": year})
+        assert answer.status_code == 400, address
+        assert WRONG_YEARS[year] in str(answer.context["form"].errors["year"]), address
+    assert written() == before
+
+
+def _form_of(client, address):
+    """What the page of a verb, or of many rows, sends."""
+    page = html.fromstring(client.get(address).content)
+    (form,) = [one for one in page.forms if {"seen_changes", "dong"} & set(one.fields)]
+    return dict(form.form_values())
+
+
+@pytest.mark.parametrize("year", [1822, 1989, 0, -5, 2190])
+def test_nor_is_it_written_without_a_form(year, recognised, huyen):
+    model = recognised.registration.model
+    programme = recognised.registration.programme
+    for given in (None, programme):
+        with refused(f"Năm {year} "):
+            commend([model], recognised.decision, "unspecified", "", given, year, huyen)
+    with refused(f"Năm {year} "):
+        continue_models([model], year, by=huyen)
+
+
+def test_a_year_in_which_its_unit_was_anothers_says_whose_it_was(recognised, lam_binh, huyen, browse):
+    """Nobody is told only that he may not."""
+    model = recognised.registration.model
+    new = make_unit("commune", "Minh Quang", lam_binh.parent, valid_from=date(2025, 7, 1))
+    Unit.objects.filter(pk=model.unit_id).update(valid_to=date(2025, 6, 30))
+    make_succession(model.unit, new, date(2025, 7, 1))
+    make_programme(2026, 2026)
+    client = browse(huyen)
+    with stopped(date(2026, 3, 1)):
+        for code, more in (("dang-ky-nam", {}), ("khen-thuong", {"without_decision": "on"})):
+            answer = sent(client, door("mo-hinh", model, code), year="2026", **more)
+            assert "năm 2026 thuộc Xã Minh Quang" in faults(answer)
+            address = f"{reverse('portal:models_many')}?viec={code}&dong={model.pk}"
+            answer = client.post(address, {**_form_of(client, address), **more, "year": "2026"})
+            assert "năm 2026 thuộc Xã Minh Quang" in faults(answer)

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from awards.models import Assessment, CriteriaSet
 from danvan.lib.choices import LabelledChoice, choice_of, row_choice_of
-from danvan.lib.dates import DayField
-from danvan.lib.numbers import NumberField, WholeNumberField
+from danvan.lib.dates import DayField, YearField
+from danvan.lib.numbers import NumberField
 from models_registry.access import Asker
 from models_registry.admin.registrations import ReasonForm
 from models_registry.choices import UnitChoice
 from models_registry.models import ActivityField, Registrant, Registration, Unit
-from models_registry.models.calendar import fault_of_day, fault_of_year, years_of
+from models_registry.models.calendar import fault_of_day, years_of
 from models_registry.models.programmes import fields_offered_to
 from models_registry.permissions import DECIDE
 
@@ -23,7 +23,7 @@ from models_registry.permissions import DECIDE
 class ContinueForm(forms.Form):
     """In which year models go on, and on which day that was registered."""
 
-    year = WholeNumberField(label="Năm đăng ký", error_messages={"required": "Ghi năm đăng ký."})
+    year = YearField(label="Năm đăng ký", error_messages={"required": "Ghi năm đăng ký."})
     on = DayField(
         label="Ngày đăng ký", required=False, help_text="Ngày/tháng/năm; để trống nếu chưa rõ ngày."
     )
@@ -31,13 +31,6 @@ class ContinueForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("year", timezone.localdate().year)
-
-    def clean_year(self) -> int:
-        """A year that may be entered today."""
-        year: int = self.cleaned_data["year"]
-        if fault := fault_of_year(year, None):
-            raise ValidationError(fault)
-        return year
 
     def clean_on(self) -> date | None:
         """A day near the year."""

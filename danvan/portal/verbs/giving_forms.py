@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from awards.models import Commendation, Decision, Recognition
 from danvan.lib.choices import row_choice_of
-from danvan.lib.numbers import WholeNumberField
+from danvan.lib.dates import YearField
 from models_registry.access import Asker
 from models_registry.choices import offer_levels
 from models_registry.models import EmulationModel, Registration
@@ -84,7 +84,7 @@ class CommendMoreForm(forms.Form):
 
     models = _Picked(label="Mô hình", queryset=EmulationModel.objects.none(), error_messages=_NOBODY)
     form = forms.ChoiceField(label="Hình thức", choices=Commendation.Form.choices)
-    year = WholeNumberField(label="Năm", error_messages={"required": "Ghi năm khen thưởng."})
+    year = YearField(label="Năm", error_messages={"required": "Ghi năm khen thưởng."})
     merit = forms.CharField(label="Thành tích", max_length=400, required=False)
 
     def __init__(self, decision: Decision, *args: Any, user: Asker, **kwargs: Any) -> None:
