@@ -9,11 +9,7 @@ OLD = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^
 BOTH_ARE_READ = {
     "danvan/lib/text/cleaning.py",  # says that both are kept
     "danvan/lib/text/folding.py",  # says how both are folded
-    "danvan/lists/commendations/places.py",  # words of lists that offices send
-    "danvan/lists/reading/row/group_lines.py",
-    "danvan/lists/reading/words/name_words.py",
     "danvan/lists/reading/words/marks.py",  # says where marks may stand
-    "models_registry/standard_fields.json",  # as lists write the names of fields
     "danvan/demo/data/lam_binh_2022.json",  # as the article spells its names and sentences
 }
 

@@ -14,7 +14,7 @@ from danvan.lists.reading.words.units import word_key
 FindUnit = Callable[[str, int | None], Match]
 _COMMUNE: Final = re.compile(r"\b(?:xa|phuong|thi tran)\b")
 _DISTRICT: Final = re.compile(
-    r"\bhuyện(?:\s+(?:ủy|uỷ|đoàn|hội))?(?![^\W\d_])(?P<rest>[^,;()\n–-]*)", re.IGNORECASE
+    r"\bhuyện(?:\s+(?:[uủ][yỷ]|đoàn|hội))?(?![^\W\d_])(?P<rest>[^,;()\n–-]*)", re.IGNORECASE
 )
 
 

@@ -32,10 +32,11 @@ from danvan.lists.results import SetAside
 _COMMUNE: Final = 3  # rank
 _BLOCK: Final = re.compile(r"khoi |cum |nhom |phan |linh vuc |cac don vi|don vi |muc ")
 # Of bodies of a district or province, or of several communes: whatever stands over it, what is beneath is not of one.
+# The tone of "ủy" stands on either letter.
 _OF_OTHERS: Final = re.compile(
     r"(?:(?:khối|cấp|(?:các )?cơ quan|các|phòng|ban|ngành|đoàn thể|đơn vị|trường|công an|hội|đoàn|mặt trận|ubnd"
-    r"|văn phòng|trung tâm|lđlđ|liên đoàn)\b.{0,40}\b(?:huyện|tỉnh|thị xã|thành phố)(?! (?:uỷ|ủy))\b"
-    r"|(?:văn phòng )?(?:huyện|tỉnh|thành|thị) (?:đoàn|ủy|uỷ|hội)|toàn (?:huyện|tỉnh)|liên xã|đơn vị khác|xã khác"
+    r"|văn phòng|trung tâm|lđlđ|liên đoàn)\b.{0,40}\b(?:huyện|tỉnh|thị xã|thành phố)(?! [uủ][yỷ])\b"
+    r"|(?:văn phòng )?(?:huyện|tỉnh|thành|thị) (?:đoàn|[uủ][yỷ]|hội)|toàn (?:huyện|tỉnh)|liên xã|đơn vị khác|xã khác"
     r"|các (?:xã|thị trấn|phường|đơn vị|địa phương)|(?:.{0,20} )?còn lại)\b",
     re.IGNORECASE,
 )

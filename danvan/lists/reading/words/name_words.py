@@ -115,10 +115,11 @@ SORTS_OF_PEOPLE: Final = re.compile(
 )
 
 FAMILY: Final = frozenset(
-    """
+    spelling_key(name)
+    for name in """
     nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý ma chẩu bàn giàng sùng vàng lò quan nông
     triệu phù hà lương vi hứa mã tướng tống lục mai đinh trịnh cao lâm thào vừ hạng hầu lầu cư tẩn phàn chảo đào tô
-    trương đoàn chu la lường cà quàng tòng hoà hòa lưu thái từ tạ kiều châu tăng vương ban seo giang hạ lùng ly mùa
+    trương đoàn chu la lường cà quàng tòng hòa lưu thái từ tạ kiều châu tăng vương ban seo giang hạ lùng ly mùa
     sình thò cháng chá vù dính lỳ páo đàm sầm bế thẩm nùng nhan hỏa quách phương khổng ninh
     """.split()  # noqa: SIM905
 )

@@ -6,14 +6,14 @@ The words are in `name_words`; what a whole cell names is said in `names`.
 import re
 from collections.abc import Sequence
 
-from danvan.lib.text import clean, fold
+from danvan.lib.text import clean, fold, spelling_key
 from danvan.lists.reading.words import name_words as words_of
 
 
 def begins_with_post(name: str) -> bool:
     """Whether a text begins with a post, not with a family name that is spelt like one."""
     first, _, rest = name.partition(" ")
-    if first.lower() in words_of.FAMILY:
+    if _is_marked_family(first):
         if name.lower().startswith(words_of.FAMILIAR_POSTS):
             return True
         return rest[:1].islower() and bool(words_of.POST_BY_ENDING.match(name))
@@ -39,7 +39,7 @@ def is_familiar(words: Sequence[str]) -> bool:
     """Whether these are a person's name that begins with a known family name."""
     return (
         bool(words)
-        and words[0].lower() in words_of.FAMILY
+        and _is_marked_family(words[0])
         and person_like(words)
         and not words_of.FAMILIAR_BODIES.match(" ".join(words))
     )
@@ -61,7 +61,11 @@ def is_named(words: Sequence[str]) -> bool:
 
 
 def _is_family(word: str) -> bool:
-    return word.lower() in words_of.FAMILY or (word.isascii() and fold(word) in words_of.UNMARKED_FAMILY)
+    return _is_marked_family(word) or (word.isascii() and fold(word) in words_of.UNMARKED_FAMILY)
+
+
+def _is_marked_family(word: str) -> bool:
+    return spelling_key(word) in words_of.FAMILY
 
 
 def names_person(name: str) -> bool:
