@@ -180,6 +180,9 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "periods": periods,
         "issuer": issuer_of(found),
         "may_set_issuer": access.may(request.user, ISSUER, found),
+        "may_register": not found.is_village
+        and access.may(request.user, "models_registry.add_registration", found),
+        "may_change": access.may(request.user, "models_registry.change_unit", found),
     }
     return render(request, "portal/unit.html", context)
 

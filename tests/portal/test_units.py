@@ -147,3 +147,31 @@ def test_a_page_of_units_asks_no_more_of_a_larger_country(browse, an, lam_binh):
 )
 def test_a_page_that_is_not_there_is_refused(query, lam_binh, browse, an):
     assert browse(an).get(f"{ADDRESS}?{query}").status_code == 400
+
+
+def deeds(response):
+    """What the page of a unit offers above its facts, with where it leads."""
+    tools = response.content.decode().partition('class="tools"')[2].partition("</div>")[0]
+    links = re.findall(r'<a class="[^"]*" href="([^"]+)">([^<]+)</a>', tools)
+    return {words: unescape(href) for href, words in links}
+
+
+def test_a_unit_s_page_leads_to_what_its_reader_may_do_there(browse, xuan_lap, khuon_ha, xa, huyen, bcd, an):
+    page = f"/don-vi/{xuan_lap.pk}/"
+    register, take_in = "Đăng ký mô hình", "Nhận danh sách"
+    for may_enter in (xa, huyen):
+        offered = deeds(browse(may_enter).get(page))
+        assert list(offered) == [register, take_in]
+        form = browse(may_enter).get(offered[register])
+        assert f'<option value="{xuan_lap.pk}" selected>' in form.content.decode()
+        assert f'<a class="button plain" href="{page}">Quay lại</a>' in form.content.decode()
+        upload = browse(may_enter).get(offered[take_in])
+        assert upload.status_code == 200
+        assert f'<option value="{xuan_lap.pk}" selected>' in upload.content.decode()
+    assert list(deeds(browse(an).get(page))) == [register, take_in, "Sửa"]
+    assert deeds(browse(bcd).get(page)) == {}
+    assert deeds(browse(bcd).get(f"/don-vi/{khuon_ha.pk}/")) == {}
+    village = make_unit("village", "Nà Co", xuan_lap)
+    assert deeds(browse(huyen).get(f"/don-vi/{village.pk}/")) == {}  # what it does is entered for its commune
+    for unit in (khuon_ha.pk, village.pk, 0, "x", "\0"):  # not one that he enters for
+        assert browse(xa).get("/nhan-danh-sach/", {"don_vi": unit}).status_code == 400

@@ -9,9 +9,11 @@ from danvan.accounts.signed_in import user_of
 from danvan.intake.display import page_number
 from danvan.intake.forms import UploadForm
 from danvan.intake.permissions import batches_of, entering
+from danvan.lib.choices import choice_of
 from danvan.lists.models import ImportBatch, ImportSubject
 from danvan.lists.reading.workbook import UnreadableFile
 from danvan.lists.writing.staging import stage
+from models_registry.choices import UnitSelect
 from models_registry.one_use import key_sent
 
 PER_PAGE = 20
@@ -25,7 +27,10 @@ STATES: dict[str, str] = {
 
 @entering
 def upload(request: HttpRequest) -> HttpResponse:
-    """/nhan-danh-sach/: takes a file or a block and leads to its preview; nothing is kept of what cannot be read."""
+    """/nhan-danh-sach/: takes a file or a block and leads to its preview; nothing is kept of what cannot be read.
+
+    `?don_vi=` is the unit chosen beforehand, by who comes from its page.
+    """
     if request.method == "POST":
         form = UploadForm(request.user, request.POST, request.FILES)
         if form.is_valid():
@@ -41,13 +46,20 @@ def upload(request: HttpRequest) -> HttpResponse:
             else:
                 return redirect("intake:batch", batch.pk)
     else:
-        form = UploadForm(request.user)
+        unit = request.GET.get("don_vi", "")
+        form = UploadForm(request.user, initial={"don_vi": unit})
+        if not choice_of(form, "don_vi").valid_value(unit):
+            raise BadRequest(UnitSelect.UNKNOWN)
     return _page(request, form)
 
 
 def _page(request: HttpRequest, form: UploadForm) -> HttpResponse:
     state = request.GET.get("trang_thai", "")
-    if (state and state not in ImportBatch.State.values) or set(request.GET) - {"trang_thai", "trang"}:
+    if (state and state not in ImportBatch.State.values) or set(request.GET) - {
+        "don_vi",
+        "trang_thai",
+        "trang",
+    }:
         raise BadRequest("Không có bộ lọc này.")
     batches = batches_of(request.user).select_related("unit").defer("sheets", "answers")
     paginator = Paginator(batches.filter(state=state) if state else batches, PER_PAGE)
