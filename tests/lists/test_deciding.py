@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from danvan.lists.deciding.checking import RowChecks
 from danvan.lists.deciding.decide import decide, decide_rows
 from danvan.lists.deciding.decision import Decided
+from danvan.lists.deciding.own_export import Own
 from danvan.lists.deciding.registry import Known
-from danvan.lists.deciding.unsent import tell_unsent
+from danvan.lists.deciding.unsent import remarks_of_unsent, tell_unsent
 from danvan.lists.reading.answers import DIFFERENT, Answers, model_question, registrant_question
 from danvan.lists.reading.from_registry import load_catalogue
 from danvan.lists.reading.workbook import read_workbook
@@ -358,3 +359,29 @@ def test_a_row_that_stays_withdrawn_is_told(action, is_told, registered):
     one = Decided(row, action=action, registration_id=registered.registrations.get().pk)
     tell_unsent([one])
     assert ["vẫn ở trạng thái đã rút" in problem.message for problem in one.problems] == [True] * is_told
+
+
+def test_a_row_of_ours_is_told_unsent_only_where_it_comes_back_otherwise(registered):
+    """As it went out it says so itself."""
+    registered.registrations.update(state=State.DRAFT)
+    key, row = registered.registrations.get().pk, ReadRow("DS", 2, year=2020)
+    same, other = (
+        Decided(row, own=Own(1, 1, key, differences), registration_id=key)
+        for differences in ({}, {"place": "địa điểm"})
+    )
+    tell_unsent([same, other])
+    assert same.problems == []
+    (said,) = other.problems
+    assert (said.name, said.code, said.severity) == ("title", "unsent", "warning")
+    assert "lượt đăng ký năm 2020 này trong sổ mới là bản nháp. Nhận danh sách không gửi thay" in said.message
+
+
+def test_each_sheet_tells_of_its_own_unsent_rows(registered):
+    draft = make_registration(registered, 2021, state=State.DRAFT)
+    rows = [("A", 2, draft.pk), ("A", 3, registered.registrations.get(year=2020).pk), ("B", 4, draft.pk)]
+    decided = [Decided(ReadRow(sheet, row), registration_id=key) for sheet, row, key in rows]
+    tell_unsent(decided)
+    told = [[(said.code, said.rows) for said in remarks_of_unsent(name, decided)] for name in "ABC"]
+    assert told == [[("unsent", (2,))], [("unsent", (4,))], []]
+    (remark,) = remarks_of_unsent("A", decided)
+    assert remark.message.startswith("1 dòng có trong sổ nhưng đang bị trả lại, mới là bản nháp hoặc đã rút")

@@ -29,6 +29,7 @@ from models_registry.models import (
     Novelty,
     Registrant,
     Registration,
+    State,
 )
 from tests.builders import (
     COMMUNE_OFFICER,
@@ -342,6 +343,14 @@ def test_who_does_not_decide_asks_for_the_correction_of_what_was_accepted(export
     assert batch.counts["requested"] == 1
     assert CorrectionRequest.objects.get().model == registered.model
     assert Registration.objects.get().model.field.code == "economy"
+
+
+def test_a_year_that_waits_asks_for_the_correction_of_its_model_that_was_accepted(registered, xa):
+    make_registration(registered.model, 2022, state=State.SUBMITTED)
+    batch = taken(workbook(line("Đường hoa", "Hội Phụ nữ", year=2022, field="Lĩnh vực khác")), xa)
+    assert "Gửi đề nghị đính chính" in batch.rows.get().problems[0]["choices"][0][1]
+    batch = commit(answered(batch, xa, "sua"), xa)
+    assert batch.counts["requested"] == CorrectionRequest.objects.count() == 1
 
 
 def test_a_row_without_a_number_that_differs_is_corrected_likewise(registered, huyen):

@@ -124,7 +124,11 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
         "tests/lists/test_partners.py",
         "tests/lists/test_own_export.py",
     ),
-    "danvan/lists/deciding/differences.py": (*_DECIDING, "tests/lists/test_own_export.py"),
+    "danvan/lists/deciding/differences.py": (
+        "tests/lists/test_differences.py",
+        "tests/lists/test_deciding.py",
+    ),
+    "danvan/lists/deciding/decision.py": ("tests/lists/test_decision.py", "tests/lists/test_deciding.py"),
     "danvan/lists/deciding/other_holders.py": ("tests/lists/test_other_holders.py",),
     "danvan/lists/deciding/own_export.py": (
         "tests/lists/test_merged_away.py",
@@ -140,7 +144,7 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     ),
     "danvan/lists/deciding/replaced.py": _REPLACING,
     "danvan/lists/deciding/replacing.py": _REPLACING,
-    "danvan/lists/deciding/unsent.py": ("tests/lists/test_deciding.py", "tests/lists/test_own_export.py"),
+    "danvan/lists/deciding/unsent.py": ("tests/lists/test_deciding.py",),
     "danvan/lists/deciding/worked_with.py": (
         "tests/lists/test_committing.py",
         "tests/intake/test_after_writing.py",

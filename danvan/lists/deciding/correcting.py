@@ -44,8 +44,8 @@ def offer_corrections(decided: Sequence[Decided], known: Known, told: Mapping[st
 
     Of two rows of one registration the second is a double. A few queries where any row differs, else none.
     """
-    open_ones = [one for one in decided if one.registration_id and not one.is_left_out and _difference(one)]
-    keys = sorted({one.registration_id or 0 for one in open_ones})
+    open_ones = [(one, one.registration_id) for one in decided if one.registration_id and _difference(one)]
+    keys = sorted({key for _, key in open_ones})
     related = ("model__registrant", "model__field", "unit", "programme")
     rows = {
         row.pk: row
@@ -53,8 +53,8 @@ def offer_corrections(decided: Sequence[Decided], known: Known, told: Mapping[st
         for row in Registration.objects.filter(pk__in=chunk).select_related(*related)
     }
     first: dict[int, Decided] = {}
-    for one in open_ones:
-        registration = rows.get(one.registration_id or 0)
+    for one, key in open_ones:
+        registration = rows.get(key)
         if registration is None or not known.may_enter(registration.unit):
             continue
         if (other := first.setdefault(registration.pk, one)) is not one:

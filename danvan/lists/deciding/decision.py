@@ -58,9 +58,11 @@ class Correction:
 
     @property
     def is_of_fixed(self) -> bool:
-        """Whether what changes stands fast since it was accepted."""
-        names = {*self.of_registration} & {*Registration.FIXED} | {*self.of_model} & {*EmulationModel.FIXED}
-        return bool(names or self.holder is not None) and self.registration.is_fixed
+        """Whether what changes stands fast: a registration since it was accepted, a model since one of its was."""
+        of_model = self.holder is not None or not self.of_model.keys().isdisjoint(EmulationModel.FIXED)
+        of_registration = not self.of_registration.keys().isdisjoint(Registration.FIXED)
+        its = self.registration
+        return (of_model and its.model.is_fixed) or (of_registration and its.is_fixed)
 
 
 @dataclass(slots=True)

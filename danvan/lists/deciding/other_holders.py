@@ -30,14 +30,11 @@ def ask_of_other_holders(
 
     A query where any title is found, else none.
     """
-    waiting = [one for one in decided if not one.is_left_out]
     groups: dict[Any, list[Decided]] = defaultdict(list)
-    for one in waiting:
+    for one in decided:
         if one.action in WRITTEN and one.model_id is None and one.title_key:
             groups[one.model_key].append(one)
-    found = _candidates(groups, known, {one.model_id for one in waiting} | {*besides})
-    if not found:
-        return
+    found = _candidates(groups, known, {one.model_id for one in decided} | {*besides})
     registrations = _registrations_of({model.pk for models in found.values() for model in models})
     taken: set[int] = set()
     for key, models in found.items():
@@ -66,9 +63,7 @@ def _candidates(
     for key in groups:
         wanted[key[1]].append(key)
     found: dict[Any, dict[int, KnownModel]] = defaultdict(dict)
-    if not wanted:
-        return {}
-    for registrant_id in (*known.models_of, *(known.former_titles.keys() - known.models_of.keys())):
+    for registrant_id in known.models_of | known.former_titles:
         for title, model in known.titles(registrant_id):
             for key in wanted.get(title_key(title), ()) if model.pk not in met else ():
                 years = (one for one in model.registrations if not one.withdrawn)
@@ -88,7 +83,7 @@ def _registrations_of(models: Collection[int]) -> dict[int, list[Registration]]:
 
 
 def _of_row(one: Decided, registrations: Sequence[Registration]) -> Registration | None:
-    return next((row for row in registrations if row.year == one.row.year), None)
+    return next((row for row in registrations if is_same_year(row, one)), None)
 
 
 def _ask(
@@ -96,17 +91,15 @@ def _ask(
 ) -> None:
     first, choices = rows[0], []
     for pk, registrations in models.items():
-        speaking = next((one for one in rows if _of_row(one, registrations)), None)
-        registration = _of_row(speaking, registrations) if speaking else None
-        if speaking is None or registration is None:
-            continue
-        correction = correction_of(speaking, registration)
-        is_requested = correction.is_of_fixed and not known.decides(registration.unit)
-        do = "gửi đề nghị đính chính" if is_requested else "sửa trong sổ"
-        changes = "; ".join(changes_in_words(correction, speaking, known))
-        choices.append((str(pk), f"Là một mô hình: {do} {changes}"))
+        found = [(one, its) for one in rows if (its := _of_row(one, registrations))]
+        for speaking, registration in found[:1]:
+            correction = correction_of(speaking, registration)
+            is_requested = correction.is_of_fixed and not known.decides(registration.unit)
+            do = "gửi đề nghị đính chính" if is_requested else "sửa trong sổ"
+            changes = "; ".join(changes_in_words(correction, speaking, known))
+            choices.append((str(pk), f"Là một mô hình: {do} {changes}"))
     choices.append((DIFFERENT, "Là mô hình khác: ghi thêm vào sổ"))
-    holders = ", ".join(f"“{rows[0].model.registrant.called}”" for rows in models.values() if rows)
+    holders = ", ".join(f"“{rows[0].model.registrant.called}”" for rows in models.values())
     reason = (
         f"sổ đã có “{first.row.title}” cùng đơn vị, cùng năm, của {holders}; danh sách này ghi của "
         f"“{first.row.registrant}”. Là một mô hình hay hai?"
@@ -129,7 +122,7 @@ def _take(rows: Sequence[Decided], registrations: Sequence[Registration], known:
         one.model_id, registration = model.pk, _of_row(one, registrations)
         if registration is None:
             go_on(one, model.field_id, any((row.year or 0) < (one.row.year or 0) for row in registrations))
-            one.action = weigh(one.problems) or Action.CONTINUES
+            one.action = Action.CONTINUES
             continue
         one.registration_id = registration.pk
         if registration.state == State.WITHDRAWN:

@@ -15,7 +15,7 @@ from danvan.lists.deciding.spelling import title_key
 from danvan.lists.models import StagedRow
 from danvan.lists.reading.answers import DIFFERENT, LIKE, model_question
 from danvan.lists.results import QUESTION, WARNING
-from models_registry.models import Novelty
+from models_registry.models import Novelty, Registration
 from models_registry.models.years import UNKNOWN_YEAR_WORDS, year_words
 from models_registry.similar import NearTitles
 
@@ -173,7 +173,7 @@ def ask_which(
     say(one, "title", code, reason, QUESTION, titles, one.row.title, asked, choices)
 
 
-def is_same_year(registered: KnownRegistration, one: Decided) -> bool:
+def is_same_year(registered: KnownRegistration | Registration, one: Decided) -> bool:
     """Whether a registration is of the row's year; one without a year is told apart by its programme."""
     if registered.year is None and one.programme:
         return one.row.year is None and registered.programme_id == one.programme.pk

@@ -28,22 +28,21 @@ def tell_unsent(decided: Sequence[Decided]) -> None:
 
     A row of the portal's own export that comes back as it was says so itself.
     """
-    rows = [one for one in decided if _is_to_be_told(one)]
+    rows = [
+        (one, one.registration_id)
+        for one in decided
+        if one.registration_id is not None and (one.own is None or one.own.differences)
+    ]
     stands: dict[int, tuple[str, str]] = {}
-    for keys in chunks({one.registration_id for one in rows if one.registration_id is not None}):
+    for keys in chunks({key for _, key in rows}):
         found = Registration.objects.filter(pk__in=keys, state__in=_UNCOUNTED)
         stands |= {pk: (state, why) for pk, state, why in found.values_list("pk", "state", "return_reason")}
-    for one in rows:
-        state, why = stands.get(one.registration_id or 0, ("", ""))
+    for one, key in rows:
+        state, why = stands.get(key, ("", ""))
         if not state or (state == State.WITHDRAWN and one.action != StagedRow.Action.UNCHANGED):
             continue  # withdrawn it is refused, or stands again by this list
         how = _UNCOUNTED[state].format(why)
         say(one, "title", _CODE, f"lượt đăng ký {year_words(one.row.year)} này trong sổ {how}.", WARNING)
-
-
-def _is_to_be_told(one: Decided) -> bool:
-    is_as_exported = one.own is not None and not one.own.differences
-    return one.registration_id is not None and not one.is_left_out and not is_as_exported
 
 
 def remarks_of_unsent(sheet: str, decided: Sequence[Decided]) -> Iterator[Remark]:
