@@ -123,6 +123,16 @@ def test_the_programme_that_a_row_says_goes_before_the_latest_of_its_year(catalo
     check(batch, huyen)
 
 
+def test_a_row_of_a_day_after_the_day_of_counting_changes_nothing_there(catalogue, huyen):
+    rows = [
+        [*line(who=who, year=2022), day]
+        for who, day in (("Hội Phụ nữ", "5/3/2022"), ("Hội Nông dân", "15/1/2023"))
+    ]
+    batch = stage(workbook(*rows, header=(*HEADER, "Ngày đăng ký")), "ds.xlsx", huyen)
+    assert [line.added for line in effect_of(batch, huyen)[0].lines] == [1, 0, 1, 1]
+    check(batch, huyen)
+
+
 def test_what_waits_for_acceptance_or_was_withdrawn_counts_only_when_it_is_taken(catalogue, huyen, xuan_lap):
     holder = make_registrant(xuan_lap, "Hội Phụ nữ")
     submitted = make_model("Đường hoa", holder, make_field("economy"))

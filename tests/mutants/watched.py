@@ -93,12 +93,13 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     ),
     "danvan/review/figures/fields.py": (*_FIELDS_OF_FIGURES, *_FIGURES),
     "danvan/review/figures/places.py": (*_PLACES, *_FIGURES),
+    "danvan/review/figures/rates.py": ("tests/review/test_rates.py",),
     "danvan/review/figures/standing.py": _PLACES,
     "danvan/review/figures/stated.py": ("tests/review/test_ledger.py", *_FIGURES),
     "danvan/review/figures/stated_rows.py": ("tests/review/test_ledger.py", *_FIGURES),
     "danvan/review/figures/effect.py": ("tests/intake/test_effect.py",),
     "danvan/lists/deciding": _DECIDING,
-    "danvan/lists/deciding/answered.py": ("tests/lists/test_titles.py", "tests/intake/test_editing.py"),
+    "danvan/lists/deciding/answered.py": ("tests/lists/test_answered.py",),
     "danvan/lists/deciding/checking.py": (
         "tests/lists/test_deciding.py",
         "tests/lists/commendations/test_commendations.py",
@@ -106,12 +107,7 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
         "tests/lists/test_own_export.py",
         "tests/intake/test_answering.py",
     ),
-    "danvan/lists/deciding/coming.py": (
-        "tests/lists/test_namesakes.py",
-        "tests/lists/test_deciding.py",
-        "tests/intake/test_editing.py",
-        "tests/intake/test_accounted.py",
-    ),
+    "danvan/lists/deciding/coming.py": ("tests/lists/test_coming.py", "tests/lists/test_namesakes.py"),
     "danvan/lists/deciding/correcting.py": (
         "tests/lists/test_deciding.py",
         "tests/intake/test_versions.py",
@@ -144,6 +140,7 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     ),
     "danvan/lists/deciding/replaced.py": _REPLACING,
     "danvan/lists/deciding/replacing.py": _REPLACING,
+    "danvan/lists/deciding/spelling.py": ("tests/lists/test_decision.py",),
     "danvan/lists/deciding/unsent.py": ("tests/lists/test_deciding.py",),
     "danvan/lists/deciding/worked_with.py": (
         "tests/lists/test_committing.py",

@@ -8,7 +8,6 @@ import pytest
 from awards.models import Assessment, Commendation
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.places import places_of
-from danvan.review.figures.rates import rate
 from danvan.review.figures.review import review_of, reviews_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.figures.years import field_years
@@ -724,22 +723,6 @@ def test_a_part_of_a_number_opens_part_of_its_list(xuan_lap):
 
 
 # --- rates
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "expected"),
-    [
-        (0, 0, None),
-        (1, 0, None),
-        (0, 8, "0.0"),
-        (1, 8, "12.5"),
-        (1, 3, "33.3"),
-        (2, 3, "66.7"),
-        (1, 80, "1.3"),
-    ],
-)
-def test_a_rate_is_per_hundred_to_one_place_halves_up(part, whole, expected):
-    assert rate(part, whole) == (expected and Decimal(expected))
 
 
 def test_rates_divide_models_by_registered_models():

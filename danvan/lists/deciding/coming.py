@@ -3,6 +3,7 @@
 Who is the same as whom is decided here as it is for the commit; the review counts what comes (`figures.effect`).
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 
+from danvan.lib.dates import PartialDate
 from danvan.lib.text import clean
 from danvan.lists.deciding.answered import Holder, other_title
 from danvan.lists.deciding.registry import programme_to_register_in
@@ -70,7 +72,7 @@ _COLUMNS: tuple[str | Combinable, ...] = (
     *("pk", "action"),
     *(
         KT(f"data__{name}")
-        for name in ("year", "registered_on", "other__programme", "unit_key", "kind", "registrant", "holder")
+        for name in ("year", "date", "other__programme", "unit_key", "kind", "registrant", "holder")
     ),
     *("registrant", "registrant__unit__path", "model"),
 )
@@ -78,7 +80,7 @@ _COLUMNS: tuple[str | Combinable, ...] = (
 
 def _row(values: tuple[Any, ...]) -> _Row:
     pk, action, year, day, programme, unit, *rest = values
-    registered_on = date.fromisoformat(day) if day else None
+    registered_on = PartialDate(*json.loads(day)).date if day else None
     return _Row(pk, action, int(year) if year else None, registered_on, programme or "", int(unit), *rest)
 
 
