@@ -8,6 +8,7 @@ from danvan.portal.many.actions import ACTED
 from danvan.portal.many.views import do_with_many
 from danvan.portal.search import search
 from danvan.portal.verbs import views as verbs
+from danvan.portal.work import drafts
 from danvan.portal.work import views as work
 
 app_name = "portal"
@@ -62,6 +63,8 @@ urlpatterns = [
     path("tach/<str:sort>/<int:pk>/", merging.part_again, name="part"),
     path("viec-cua-toi/", work.my_work, name="my_work"),
     path("viec-cua-toi/da-xem/<int:up_to>/", work.read, name="read_news"),
+    path("viec-cua-toi/ban-nhap-con-thieu/", drafts.to_complete, name="entry_drafts"),
+    path("viec-cua-toi/ban-nhap-con-thieu/<int:pk>/bo/", drafts.drop, name="drop_entry_draft"),
     path("viec/<str:sort>/<int:pk>/<str:code>/", verbs.do, name="do"),
     path("huong-dan/", pages.guide, name="guide"),
 ]

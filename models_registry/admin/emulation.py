@@ -14,7 +14,8 @@ from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import row_choice_of
 from models_registry import access, columns
 from models_registry.admin.correcting import CorrectableAdmin
-from models_registry.admin.entry_form import EntryForm
+from models_registry.admin.entry_drafts import draft_opened, keep
+from models_registry.admin.entry_form import DRAFT_BUTTON, EntryForm, missing_in
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
 from models_registry.admin.registration_form import RegistrationInline
@@ -26,7 +27,7 @@ from models_registry.models import (
 )
 from models_registry.models.programmes import fields_offered_in
 from models_registry.permissions import DECIDE
-from models_registry.services import move_records, register_model, starting_state
+from models_registry.services import drop_entry_draft, move_records, register_model, starting_state
 
 
 class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -98,7 +99,7 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
         ("Mô hình", {"fields": ["title", "confirm_different", "field"]}),
         (
             "Lượt đăng ký",
-            {"fields": ["year", "programme", "level", "novelty", "registered_on", "as_draft"]},
+            {"fields": ["year", "programme", "level", "novelty", "registered_on"]},
         ),
     ]
     details = [
@@ -131,8 +132,18 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     # --- one screen to register
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """Called as the button is that leads there."""
-        return super().add_view(request, form_url, {"title": "Đăng ký mô hình", **(extra_context or {})})
+        """Called as the button is that leads there; what is to be a draft and lacks something is kept as typed."""
+        request.draft = draft = draft_opened(request)  # type: ignore[attr-defined] # for this page
+        if request.method == "POST" and DRAFT_BUTTON in request.POST:
+            form = self.get_form(request)(request.POST)
+            if isinstance(form, EntryForm) and not form.is_valid() and form.kept_as:
+                return keep(request, form)
+        context = {
+            "title": "Đăng ký mô hình",
+            "draft": draft,
+            "missing": missing_in(draft.typed) if draft else [],
+        }
+        return super().add_view(request, form_url, {**context, **(extra_context or {})})
 
     def get_fieldsets(self, request: HttpRequest, obj: EmulationModel | None = None) -> list[Any]:
         if obj is None:
@@ -143,7 +154,8 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
         self, request: HttpRequest, obj: EmulationModel | None = None, change: bool = False, **kwargs: Any
     ) -> "type[forms.ModelForm[Any]]":
         form = EntryForm if obj is None else ModelForm
-        kwargs["form"] = type("UserForm", (form,), {"user": request.user})
+        of_the_page = {"user": request.user, "draft": getattr(request, "draft", None)}
+        kwargs["form"] = type("UserForm", (form,), of_the_page)
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: EmulationModel | None) -> list[Any]:
@@ -180,6 +192,8 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
             told=form.told,
             not_these=form.not_these,
         )
+        if form.draft:
+            drop_entry_draft(form.draft, by=user_of(request))
 
     def save_related(
         self,

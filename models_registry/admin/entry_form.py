@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -24,6 +25,7 @@ from models_registry.identity.people import Who, find_registrant, who_entered
 from models_registry.models import (
     ActivityField,
     EmulationModel,
+    EntryDraft,
     Kind,
     Level,
     Novelty,
@@ -34,12 +36,21 @@ from models_registry.models import (
 )
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand, fields_offered_in
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
+from models_registry.picking import parts_of
 from models_registry.services import similar_models, starting_state
 from models_registry.units.office import own_units
 
+DRAFT_BUTTON = "as_draft"
+_NEEDED = ("unit", "kind", "name", "field", "year")  # in the order of the page
+_DRAFT_NEEDS = "Lưu nháp thì ghi tên mô hình; chưa có tên thì ghi tên tập thể, cá nhân, hộ gia đình."
 NEW = "new"
 UNKNOWN = "unknown"  # the year
 _SHOWN_AT_MOST = 8
+
+
+def missing_in(typed: QueryDict) -> list[str]:
+    """What of a registration is not there yet, by the labels of the form; what is wrong is asked when it is sent."""
+    return [str(EntryForm.base_fields[name].label) for name in _NEEDED if not typed.get(name, "").strip()]
 
 
 def year_choices(programmes: Iterable[Programme]) -> list[tuple[str, str]]:
@@ -58,9 +69,10 @@ def year_choices(programmes: Iterable[Programme]) -> list[tuple[str, str]]:
 
 
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
-    """Five required fields; the form's nine items wait in a folded part."""
+    """Five required fields; the form's nine items wait in a folded part. A draft needs a unit and a title alone."""
 
-    user: Asker  # set by the screen for each request
+    user: Asker  # these two are set by the screen for each request
+    draft: EntryDraft | None = None  # that was opened to go on with it
 
     unit = UnitChoice(label="Đơn vị", queryset=Unit.objects.none())
     kind = forms.ChoiceField(
@@ -106,7 +118,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
     registered_on = DayField(
         label="Ngày đăng ký", required=False, help_text="Ngày/tháng/năm, ví dụ 05/10/2022."
     )
-    as_draft = forms.BooleanField(label="Lưu nháp, chưa gửi", required=False)
+    as_draft = forms.BooleanField(required=False)  # a button of its own (`DRAFT_BUTTON`)
     confirm_different = forms.BooleanField(
         label="Vẫn lưu: đây là mô hình khác", required=False, widget=forms.HiddenInput
     )
@@ -132,6 +144,10 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
             row_choice_of(self, name).queryset = fields_offered_in(
                 offered, ActivityField.objects.visible_to(self.user)
             ).select_related("unit")
+        if self.draft:
+            typed = self.draft.typed
+            for name, field in self.fields.items():
+                self.initial[name] = field.widget.value_from_datadict(typed, {}, name)
         self.registrant: Registrant | None = None
         self.told = Who("")
         self.not_these: list[Registrant] = []  # of whom the officer says that they are others
@@ -152,6 +168,30 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
             years = sorted({year for one in offered for year in one.years}, reverse=True)
             best = [(year, taking[0]) for year in years if len(taking := serving.taking(year)) > 1]
             programme.help_text = "; ".join(f"Năm {year}: {lowered(one.choice_label)}" for year, one in best)
+
+    def full_clean(self) -> None:
+        """Of a draft that cannot be kept only what a draft needs is asked."""
+        super().full_clean()
+        if self.errors and self.cleaned_data.get("as_draft") and not self.kept_as:
+            if "unit" not in self.errors:
+                self.add_error("title", _DRAFT_NEEDS)
+            for name in self.errors.keys() - {"unit", "title"}:
+                del self.errors[name]
+
+    @property
+    def kept_as(self) -> str:
+        """What a draft of this would be called, "" where it has no unit or nothing to be called by."""
+        data = self.cleaned_data
+        return data.get("title") or data.get("name", "") if data.get("unit") else ""
+
+    def content(self) -> str:
+        """What was typed, as a draft keeps it."""
+        kept = QueryDict(mutable=True)
+        for name in self.fields.keys() - {DRAFT_BUTTON}:
+            for part in (name, *parts_of(self[name])):
+                if part in self.data:
+                    kept.setlist(part, self.data.getlist(part))  # type: ignore[attr-defined] # as a browser sends it
+        return kept.urlencode()
 
     def clean_name(self) -> str:
         name = clean(self.cleaned_data["name"])

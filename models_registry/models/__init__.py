@@ -4,6 +4,7 @@ from models_registry.models.activity_fields import ActivityField, FieldSet, Fiel
 from models_registry.models.assignments import Assignment
 from models_registry.models.corrections import CorrectionRequest
 from models_registry.models.emulation import EmulationModel
+from models_registry.models.entry_drafts import EntryDraft
 from models_registry.models.issuers import IssuerProfile
 from models_registry.models.outcomes import Outcome, Qualifier
 from models_registry.models.programmes import Programme
@@ -22,6 +23,7 @@ __all__ = [
     "CorrectionRequest",
     "Distinct",
     "EmulationModel",
+    "EntryDraft",
     "FieldSet",
     "FieldSetEntry",
     "IssuerProfile",

@@ -10,6 +10,7 @@ from models_registry.services.corrections import (
     request_correction,
 )
 from models_registry.services.ending import ENDING, end_model, reopen_model
+from models_registry.services.entry_drafts import drop_entry_draft, entry_drafts_for, keep_entry_draft
 from models_registry.services.fields import FieldsChanged, change_field, refusals_of_changing_field
 from models_registry.services.reasons import OUT_OF_REACH, REASON_LENGTH, Refusals, out_of_reach
 from models_registry.services.registrations import (
@@ -44,8 +45,11 @@ __all__ = [
     "change_field",
     "continue_models",
     "correct",
+    "drop_entry_draft",
     "end_model",
+    "entry_drafts_for",
     "grant_corrections",
+    "keep_entry_draft",
     "last_steps",
     "make_body",
     "move_records",

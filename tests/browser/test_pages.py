@@ -26,6 +26,7 @@ READING = {
     "/viec-cua-toi/": 200,
     "/viec-cua-toi/?viec=da-tra-lai": 200,
     "/viec-cua-toi/?viec=la": 400,
+    "/viec-cua-toi/ban-nhap-con-thieu/": 200,
     "/chu-the/1/": 200,
     "/quyet-dinh/1/": 200,
     "/tap-the/": 200,

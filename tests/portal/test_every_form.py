@@ -39,6 +39,7 @@ from danvan.review.scope import Scope
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import Act, Change, EmulationModel, Unit
+from models_registry.services import keep_entry_draft
 from tests.builders import PASSWORD, make_evidence, make_registrant
 from tests.lists.conftest import line, workbook
 
@@ -140,6 +141,7 @@ def leave_half_done():
     model = EmulationModel.objects.filter(unit=district).first()
     shown, taken_off = make_evidence(model), make_evidence(model)
     remove_evidence(taken_off, by=OPERATOR, reason="Gửi nhầm")
+    keep_entry_draft(xa.assignments.first().unit, "Ngõ hoa", "title=Ngõ hoa", by=xa)
     KeptFilter.objects.create(user=huyen, list="models", name="Năm 2021", asked="nam=2021")
     LEADING_THERE[:] = [
         *("/mo-hinh/?nam=2021", "/mo-hinh/?nam=2022"),

@@ -17,6 +17,7 @@ from danvan.portal.work.mine import (
     closings_to_approve,
     corrections_to_decide,
     doubles_to_settle,
+    drafts_to_complete,
     dues_soon,
     lists_to_write,
     registrations_to_do,
@@ -50,6 +51,7 @@ SORTS: Final[Mapping[str, Sort]] = {
     TO_ACCEPT: _listed(TO_ACCEPT, "lượt đăng ký chờ tiếp nhận"),
     TO_CORRECT: _listed(TO_CORRECT, "lượt bị trả lại, cần sửa rồi gửi lại"),
     TO_SEND: _listed(TO_SEND, "bản nháp chưa gửi"),
+    "drafts": Sort("bản nháp còn thiếu mục, chưa gửi được", "portal:entry_drafts"),
     "corrections": Sort(
         "đề nghị đính chính chờ quyết định",
         "admin:models_registry_correctionrequest_changelist",
@@ -89,6 +91,7 @@ def sorts_of(user: access.Asker) -> dict[str, QuerySet[Any]]:
     return {
         DEMO: EmulationModel.objects.filter(is_demo=True),
         **registrations_to_do(user),
+        "drafts": drafts_to_complete(user),
         "corrections": corrections_to_decide(user),
         "staged": lists_to_write(user),
         "doubles": doubles_to_settle(user),

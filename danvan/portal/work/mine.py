@@ -8,10 +8,12 @@ from django.db.models import Q, QuerySet
 from danvan.lists.models import ImportBatch
 from danvan.review.models import ClosedReview, ReturnDue
 from models_registry import access
-from models_registry.models import CorrectionRequest, Registration, State
+from models_registry.models import CorrectionRequest, EntryDraft, Registration, State
 from models_registry.models.registrations import RegistrationQuerySet
 from models_registry.permissions import DECIDE, SEND_RETURN, TASK_PERMISSIONS
 from models_registry.scoping import within
+from models_registry.services import entry_drafts_for
+from models_registry.services.entry_drafts import ENTER
 
 CHANGE: Final = "models_registry.change_registration"
 # Of the registrations, as the address of their list calls them.
@@ -32,13 +34,22 @@ def entered(user: access.Asker) -> RegistrationQuerySet:
 
     What a commune has to correct is not the work of the district, though its officer may enter there too.
     """
-    rows = Registration.objects.permitted_to(user, CHANGE)
+    return Registration.objects.permitted_to(user, CHANGE).filter(_his_to_write(user, CHANGE))
+
+
+def _his_to_write(user: access.Asker, permission: str) -> Q:
+    """Of the rows of units where he may do that."""
     if access.sees_everything(user):
-        return rows.none()
+        return Q(pk__in=[])
     if decided := access.paths_for(user, DECIDE):
-        own = [grant.unit_id for grant in _given(user, CHANGE)]
-        return rows.filter(~within(decided, "unit__path") | Q(unit__in=own))
-    return rows
+        own = [grant.unit_id for grant in _given(user, permission)]
+        return ~within(decided, "unit__path") | Q(unit__in=own)
+    return Q()
+
+
+def drafts_to_complete(user: access.Asker) -> QuerySet[EntryDraft]:
+    """Registrations that were begun and lack something: his own, and those of the units where they are his to write."""
+    return entry_drafts_for(user).filter(Q(by=access.account_of(user)) | _his_to_write(user, ENTER))
 
 
 def registrations_to_do(user: access.Asker) -> dict[str, RegistrationQuerySet]:

@@ -1,0 +1,45 @@
+"""The form of entry sent as a draft though something is missing, and opened again."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from danvan.accounts.signed_in import user_of
+from danvan.lib.back import came_from
+from danvan.lib.text import joined, lowered
+from models_registry import trail
+from models_registry.admin.entry_form import EntryForm, missing_in
+from models_registry.models import EntryDraft
+from models_registry.models.entry_drafts import OPENED
+from models_registry.one_use import key_sent
+from models_registry.services import entry_drafts_for, keep_entry_draft
+
+_OF_ANOTHER = "Bản nháp mở lúc đầu vừa được lưu lại, gửi hoặc bỏ ở nơi khác, nên bản này được lưu riêng"
+
+
+def draft_opened(request: HttpRequest) -> EntryDraft | None:
+    """The draft that the address names; None where it is gone, so that what was typed goes on without it."""
+    key = request.GET.get(OPENED, "")
+    is_key = key.isascii() and key.isdecimal() and len(key) < 19
+    return entry_drafts_for(request.user).filter(pk=key).first() if is_key else None
+
+
+def keep(request: HttpRequest, form: EntryForm) -> HttpResponse:
+    """Keeps what was typed as a draft; says what it lacks."""
+    user, missing = user_of(request), "; ".join(map(lowered, missing_in(request.POST)))
+    with trail.act(user, key=key_sent(request)) as act:
+        draft = keep_entry_draft(
+            form.cleaned_data["unit"], form.kept_as, form.content(), by=user, instead_of=form.draft
+        )
+        act.answer = came_from(request) or reverse("portal:entry_drafts")
+    was_gone = OPENED in request.GET and form.draft is None
+    said = joined(
+        ". ",
+        f"Đã lưu bản nháp “{draft}”",
+        f"Còn thiếu: {missing}" if missing else "Còn mục cần xem lại khi gửi",
+        _OF_ANOTHER if was_gone else "",
+        "Bản nháp chưa tính vào số liệu nào; mở lại ở Việc của tôi để ghi tiếp rồi gửi",
+    )
+    messages.success(request, f"{said}.")
+    return redirect(act.answer)
