@@ -1,5 +1,6 @@
 """Columns of the lists of models once recognised, recognitions, commendations and decisions, for every surface."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -24,7 +25,13 @@ def _recognised_as(row: Recognition, year: str = "") -> str:
     return joined(", ", row.get_level_display(), year, "tiêu biểu" if row.exemplary else "")
 
 
-def _times(model: EmulationModel) -> str:
+def recognised_as(rows: Iterable[Recognition]) -> str:
+    """At which levels a registration was recognised, "" where it was not."""
+    return "; ".join(map(_recognised_as, rows))
+
+
+def recognitions_told(model: EmulationModel) -> str:
+    """As what a model was recognised, and for which years."""
     return "; ".join(
         _recognised_as(recognition, registration.year_or_unknown)
         for registration in by_year(model)
@@ -42,7 +49,7 @@ MODELS_WITH_RECOGNITIONS: Final[list[ListColumn[EmulationModel]]] = [
         cell="recognitions",
         order=("recognition_highest",),
     ),
-    ListColumn("Công nhận", _times, CLOSED | EXCEL, reads=("registrations__recognitions",)),
+    ListColumn("Công nhận", recognitions_told, CLOSED | EXCEL, reads=("registrations__recognitions",)),
 ]
 
 

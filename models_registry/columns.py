@@ -68,7 +68,8 @@ def by_year(model: EmulationModel) -> list[Registration]:
     return sorted(model.registrations.all(), key=lambda row: (row.year or 0, row.pk))
 
 
-def _years(model: EmulationModel) -> str:
+def years_told(model: EmulationModel) -> str:
+    """The years of a model, each with its state."""
     return "; ".join(f"{row.year_or_unknown} ({row.state_told.label.lower()})" for row in by_year(model))
 
 
@@ -110,7 +111,7 @@ MODELS: Final[list[ListColumn[EmulationModel]]] = [
     ListColumn(
         "Năm đăng ký", lambda model: model.registrations.all(), PAGE, cell="years", order=("year_last",)
     ),
-    ListColumn("Năm đăng ký", _years, CLOSED | EXCEL, reads=("registrations",)),
+    ListColumn("Năm đăng ký", years_told, CLOSED | EXCEL, reads=("registrations",)),
 ]
 
 FieldTime = tuple[

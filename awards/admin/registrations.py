@@ -1,9 +1,12 @@
 """The working list of registrations with one action more: recognise many by one decision."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from awards import columns
 from awards.forms import RecogniseForm
 from awards.models import Recognition
 from awards.services import recognise
@@ -18,7 +21,16 @@ admin.site.unregister(Registration)
 class RecognisableRegistrationAdmin(RegistrationAdmin):
     """The working list with one action more; the registry itself knows nothing of awards."""
 
+    list_display = [*RegistrationAdmin.list_display, "recognised"]
     actions = [*RegistrationAdmin.actions, "recognise_selected"]
+
+    def read_for_list(self, request: HttpRequest) -> "list[Prefetch[Any]]":
+        """As what each was recognised."""
+        return [Prefetch("recognitions", Recognition.objects.in_force())]
+
+    @admin.display(description="công nhận")
+    def recognised(self, obj: Registration) -> str:
+        return columns.recognised_as(obj.recognitions.all())
 
     def has_recognise_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("awards.add_recognition")

@@ -8,10 +8,11 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.db.models.options import Options
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -61,6 +62,16 @@ TYPED: "Final[Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]]" = {
     },
     models.DateField: {"form_class": DayField, "widget": AdminDateWidget},
 }
+
+
+class _ReadTogether(ChangeList):
+    """Django's list; what its columns show of several rows of another table is read at once, for the list alone."""
+
+    model_admin: "ScopedAdmin[Any]"
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = self.result_list.prefetch_related(*self.model_admin.read_for_list(request))
 
 
 class ScopedAdmin(SavedAdmin[_Row]):
@@ -164,6 +175,13 @@ class ScopedAdmin(SavedAdmin[_Row]):
         return super().history_view(request, object_id, {"entries": entries, **(extra_context or {})})
 
     # --- lists
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return _ReadTogether
+
+    def read_for_list(self, request: HttpRequest) -> "list[Prefetch[Any]]":
+        """What the columns of the list show of rows that point to its own, a query each."""
+        return []
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -24,6 +24,7 @@ from models_registry.models import (
     EmulationModel,
     Programme,
     Registrant,
+    Registration,
 )
 from models_registry.models.programmes import fields_offered_in
 from models_registry.permissions import DECIDE
@@ -69,7 +70,7 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
 
     export_columns = columns.MODELS
     change_form_template = "admin/models_registry/emulationmodel/change_form.html"
-    list_display = ["display_title", "registrant", "kind", "unit", "field"]
+    list_display = ["display_title", "registrant", "kind", "unit", "field", "years"]
     list_filter = [
         row_filter("field", "field", "lĩnh vực chính", ActivityField),
         kind_filter("registrant__kind"),
@@ -124,6 +125,14 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     @admin.display(description="đơn vị", ordering="unit__sort_name")
     def unit(self, obj: EmulationModel) -> str:
         return obj.unit.label
+
+    def read_for_list(self, request: HttpRequest) -> "list[Prefetch[Any]]":
+        """Its years, as far as the user may read them."""
+        return [Prefetch("registrations", Registration.objects.visible_to(request.user))]
+
+    @admin.display(description="năm đăng ký")
+    def years(self, obj: EmulationModel) -> str:
+        return columns.years_told(obj)
 
     def view_on_site(self, obj: EmulationModel) -> str:
         """The model's page."""

@@ -2,6 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from awards.forms import RecogniseForm
 from awards.models import Commendation, Decision, Recognition
@@ -190,3 +193,50 @@ def test_who_decides_at_two_levels_chooses_the_level():
     form = RecogniseForm({"without_decision": "on"}, user=user)
     assert not form.initial
     assert form.errors == {"level": ["Mục này bắt buộc phải có."]}
+
+
+# --- the lists as they are read
+
+
+def cells_of(answer):
+    """Each row of Django's list: its cells in words by their headings."""
+    page = html.fromstring(answer.content)
+    return [
+        {cell.get("data-label"): " ".join(cell.text_content().split()) for cell in row.xpath("./td")}
+        for row in page.xpath("//table[@id='result_list']/tbody/tr")
+    ]
+
+
+def test_the_lists_of_entry_tell_year_state_and_recognition_with_their_headings(
+    browse, huyen, accepted, lam_binh
+):
+    make_recognition(accepted[0], level=Level.COMMUNE)
+    gone = make_recognition(accepted[1], level=Level.DISTRICT, decision=make_decision(lam_binh, number="1"))
+    revoke([gone], make_decision(lam_binh, number="2"), huyen)
+    client = browse(huyen)
+    first, second = cells_of(client.get("/nhap-lieu/models_registry/emulationmodel/"))
+    assert (first["Năm đăng ký"], first["Công nhận"]) == ("2021 (đã tiếp nhận)", "Cấp xã, 2021")
+    assert second["Công nhận"] == "–"  # what was revoked is none
+    told = {row["Công nhận"] for row in cells_of(client.get(REGISTRATIONS))}
+    assert told == {"Cấp xã", "–"}
+    assert all("Trạng thái" in row and "Năm" in row for row in cells_of(client.get(REGISTRATIONS)))
+
+
+def test_yes_and_no_are_words(browse, huyen, accepted):
+    make_recognition(accepted[0], exemplary=True)
+    make_recognition(accepted[1])
+    answer = browse(huyen).get(RECOGNITIONS)
+    assert [row["Tiêu biểu"] for row in cells_of(answer)] == ["Có", "Không"]
+    assert "icon-yes" not in answer.content.decode()
+
+
+def test_the_lists_ask_no_more_for_more_rows(browse, huyen, accepted):
+    client = browse(huyen)
+    for address in ("/nhap-lieu/models_registry/emulationmodel/", REGISTRATIONS):
+        with CaptureQueriesContext(connection) as few:
+            client.get(address)
+        for one in accepted:
+            make_recognition(make_registration(make_model("Thêm", one.model.registrant)))
+        with CaptureQueriesContext(connection) as many:
+            client.get(address)
+        assert len(many) <= min(len(few) + 1, 25)  # of a model that was recognised the recognitions too

@@ -300,6 +300,38 @@ def test_on_a_phone_a_list_is_cards_with_year_state_and_recognition_in_sight(vis
         assert not [words for words in seen if words not in plain], (address, plain)
 
 
+def test_on_a_phone_a_list_of_entry_is_cards_whose_boxes_and_actions_are_at_hand(visit, axe):
+    page = visit("huyen", viewport={"width": 360, "height": 740})
+    for address, seen in (
+        (f"{ADMIN}/emulationmodel/", ("Năm đăng ký: 20", "Công nhận: Cấp")),
+        (f"{ADMIN}/registration/?year=2022", ("Năm: 2022", "Trạng thái: Đã tiếp nhận")),
+        (f"{ADMIN}/registrant/", ("Loại:", "Đơn vị:")),
+        (f"{ADMIN}/outcome/", ("Đơn vị:",)),
+        ("/nhap-lieu/awards/assessment/", ("Kết quả:",)),
+        ("/nhap-lieu/awards/decision/", ("Còn hiệu lực: Có",)),
+        ("/nhap-lieu/awards/recognition/", ("Năm: 20", "Cấp công nhận: Cấp")),
+        ("/nhap-lieu/awards/commendation/", ("Còn hiệu lực: Có",)),
+    ):
+        page.goto(address)
+        cards = page.locator("#result_list tbody tr")
+        assert cards.count(), address
+        for cell in cards.nth(0).locator("td:visible, th:visible").all():
+            box = cell.bounding_box()
+            assert (box["x"] >= 0, box["x"] + box["width"] <= 360) == (True, True), address
+        text = page.locator("#result_list tbody").evaluate(
+            "body => [...body.rows].map(row => [...row.cells].filter(cell => cell.offsetParent)"
+            ".map(cell => `${cell.dataset.label || ''}: ${cell.innerText}`).join(' ')).join(' ')"
+        )
+        plain = " ".join(text.split())
+        assert not [words for words in seen if words not in plain], (address, plain[:600])
+        assert faults(page, axe, address) == []
+        page.set_viewport_size({"width": 360, "height": 740})
+        if page.locator("select[name=action]").count():
+            page.locator("#action-toggle").check()
+            assert page.locator(".action-select:checked").count() == cards.count(), address
+            assert page.locator("select[name=action]").bounding_box()["width"] <= 330, address
+
+
 def test_the_menu_opens_on_a_phone_without_script(visit):
     page = visit("huyen", java_script_enabled=False, viewport={"width": 360, "height": 740})
     assert not page.get_by_role("link", name="Khen thưởng", exact=True).is_visible()
