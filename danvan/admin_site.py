@@ -66,10 +66,11 @@ class _ScriptWords(JavaScriptCatalog):
 
 
 class _Suggestions(AutocompleteJsonView):
-    """Rows that begin to be typed, by the label that tells each from its namesakes."""
+    """Rows that begin to be typed, by the label that tells each from its namesakes; beside it the name alone."""
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        return {**super().serialize_result(obj, to_field_name), "text": label_of(obj)}
+        told: dict[str, str] = super().serialize_result(obj, to_field_name)
+        return {**told, "text": label_of(obj), "name": str(obj)}
 
     def get_queryset(self) -> QuerySet[Any]:
         return with_links(self.model_admin, super().get_queryset())

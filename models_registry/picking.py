@@ -31,6 +31,22 @@ def suggestions(app_label: str, model_name: str, field_name: str) -> Any:
     return format_lazy("{}?{}", reverse_lazy("admin:autocomplete"), urlencode(asked))
 
 
+class NameLine(forms.TextInput):
+    """A name that is typed freely: the script offers those of the registry, and what is chosen is typed, no more.
+
+    Whose it is, the form asks when it is sent, with or without script.
+    """
+
+    def __init__(self, suggest: Any, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.suggest = suggest
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The line, with the address that offers names."""
+        line = super().render(name, value, attrs, renderer)
+        return format_html('<div class="pick" data-suggest="{}">{}</div>', self.suggest, line)
+
+
 class Typed(str):
     """What was typed and means no row, or several: never taken for a key, be it "15"."""
 

@@ -29,6 +29,7 @@
         one.setAttribute("role", "option");
         one.textContent = row.text;
         one.dataset.key = row.id;
+        one.dataset.name = row.name;
         list.append(one);
       });
       go(-1);
@@ -57,10 +58,10 @@
         label.append(box, one.textContent);
         pick.querySelector(".picked").append(label);
         line.value = line.value.replace(/[^;]*$/, "");
-      } else {
+      } else if (key) {
         key.value = one.dataset.key;
         line.value = one.textContent;
-      }
+      } else line.value = one.dataset.name;
       show([]);
     }
 

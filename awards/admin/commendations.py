@@ -42,6 +42,7 @@ class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
     search_help_text = "Tìm theo tên, chức vụ, thành tích, đơn vị, quyết định; gõ không dấu cũng được."
     picked_fields = ("decision", "registrant", "model", "revoked_by")
     listed_if_few = ("decision", "revoked_by")
+    named_fields = {"recipient_name": "registrant"}
     actions = ["revoke_selected"]
 
     def view_on_site(self, obj: Commendation) -> str:

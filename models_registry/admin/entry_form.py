@@ -36,7 +36,7 @@ from models_registry.models import (
 )
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand, fields_offered_in
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
-from models_registry.picking import parts_of
+from models_registry.picking import NameLine, parts_of, suggestions
 from models_registry.services import similar_models, starting_state
 from models_registry.units.office import own_units
 
@@ -82,7 +82,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         label="Tên tập thể, cá nhân, hộ gia đình",
         max_length=250,
         help_text="Cá nhân: chỉ ghi họ và tên. Hộ gia đình: ví dụ Hộ ông Ma Văn Tài. Đã có trong sổ thì được dùng lại.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=NameLine(suggestions("models_registry", "emulationmodel", "registrant")),
     )
     post = CleanFormField(label="Chức vụ", max_length=200, required=False)
     workplace = CleanFormField(label="Nơi công tác", max_length=250, required=False)

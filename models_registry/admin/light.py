@@ -13,7 +13,7 @@ from danvan.lib.back import came_from
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
 from models_registry.admin.base import ScopedAdmin
-from models_registry.picking import PickChoice, PickChoices, PickOne, PickSeveral, suggestions
+from models_registry.picking import NameLine, PickChoice, PickChoices, PickOne, PickSeveral, suggestions
 
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -36,13 +36,15 @@ LIGHT: "Final[Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]]" = {
 class LightAdmin(ScopedAdmin[_Row]):
     """A screen with the light form. `picked_fields` are links to rows of thousands, found by typing.
 
-    Those of them that are `listed_if_few` are a plain list in an office that has few.
+    Those of them that are `listed_if_few` are a plain list in an office that has few. `named_fields` are names that are
+    typed freely, each with the link whose rows are offered for it.
     """
 
     change_form_template = "admin/entry_form.html"
     formfield_overrides = LIGHT
     picked_fields: tuple[str, ...] = ()
     listed_if_few: tuple[str, ...] = ()
+    named_fields: Mapping[str, str] = {}
 
     @property
     def media(self) -> forms.Media:
@@ -63,11 +65,14 @@ class LightAdmin(ScopedAdmin[_Row]):
         was_read = obj is not None and obj is getattr(request, "shown_row", None)
         return super().has_view_permission(request, None if was_read else obj)
 
+    def _suggestions(self, link: str) -> Any:
+        return suggestions(self.opts.app_label, str(self.opts.model_name), link)
+
     def formfield_for_foreignkey(
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name in self.picked_fields:
-            suggest = suggestions(self.opts.app_label, str(self.opts.model_name), db_field.name)
+            suggest = self._suggestions(db_field.name)
             widget = PickOne(suggest=suggest, lists_few=db_field.name in self.listed_if_few)
             kwargs |= {"form_class": PickChoice, "widget": widget}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -76,7 +81,7 @@ class LightAdmin(ScopedAdmin[_Row]):
         self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name in self.picked_fields:
-            suggest = suggestions(self.opts.app_label, str(self.opts.model_name), db_field.name)
+            suggest = self._suggestions(db_field.name)
             kwargs |= {"form_class": PickChoices, "widget": PickSeveral(suggest=suggest)}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
@@ -90,7 +95,9 @@ class LightAdmin(ScopedAdmin[_Row]):
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """No window of its own beside a choice."""
+        """No window of its own beside a choice; a name that is typed is offered."""
+        if link := self.named_fields.get(db_field.name):
+            kwargs["widget"] = NameLine(self._suggestions(link))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget

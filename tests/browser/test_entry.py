@@ -1,5 +1,7 @@
 """The forms of entry in a browser: their weight on a slow line, and rows found by typing."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -72,6 +74,28 @@ def test_several_rows_are_added_by_typing_with_a_script(visit):
         page.locator(".suggested li").first.click()
         expect(line).to_have_value("")
     expect(page.locator(".picked input:checked")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    ("form", "label"),
+    [
+        (FORMS[0], "Tên tập thể, cá nhân, hộ gia đình"),
+        (f"{AWARDS}/commendation/add/", "Tên ghi trong quyết định"),
+    ],
+)
+def test_a_known_name_is_offered_while_it_is_typed_and_stands_alone_in_the_line(visit, form, label):
+    page = visit("huyen")
+    page.goto(form)
+    line = page.get_by_role("combobox", name=label)
+    line.press_sequentially("trinh dien so 00")
+    option = page.locator(".suggested li").first
+    expect(option).to_contain_text("trình diễn số 00")
+    name = option.inner_text().split(" – ")[0].split(", ")[0]
+    option.click()
+    expect(line).to_have_value(re.compile(f"^{re.escape(name)}"))
+    assert " – Xã" not in line.input_value()
+    expect(page.locator(".suggested li")).to_have_count(0)
+    assert page.seen.errors == []
 
 
 def test_a_row_is_found_by_typing_without_a_script(visit):

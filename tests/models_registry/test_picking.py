@@ -173,13 +173,37 @@ def test_suggestions_tell_namesakes_apart_and_keep_the_scope(browse, xa, xa_khac
         answer = browse(user).get("/nhap-lieu/autocomplete/", asked)
         return answer.json()["results"] if answer.status_code == 200 else answer.status_code
 
-    assert offered(xa) == [{"id": str(model.pk), "text": "Đường hoa – Hội Phụ nữ bản Khiển, Xã Xuân Lập"}]
+    label = "Đường hoa – Hội Phụ nữ bản Khiển, Xã Xuân Lập"
+    assert offered(xa) == [{"id": str(model.pk), "text": label, "name": "Đường hoa"}]
     assert offered(xa_khac) == []
     assert offered(bcd) in (302, 403)
     assert offered(la) in (302, 403)
     assert offered(None) == 302
     assert EmulationModel.objects.count() == 1
     assert not Outcome.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "of"),
+    [
+        ("models_registry/emulationmodel", "name", "models_registry&model_name=emulationmodel"),
+        ("awards/commendation", "recipient_name", "awards&model_name=commendation"),
+    ],
+)
+def test_a_name_that_is_typed_freely_is_offered_and_sent_as_it_was_typed(
+    form, name, of, browse, huyen, xuan_lap, khuon_ha, na_hang
+):
+    for unit in (xuan_lap, khuon_ha, na_hang):
+        make_registrant(unit, "Ma Văn Tài", kind="individual", post="Trưởng thôn", mark="(A)")
+    client = browse(huyen)
+    page = lxml.html.fromstring(client.get(f"/nhap-lieu/{form}/add/").content)
+    [pick] = page.xpath("//input[@name=$name]/parent::div[@class='pick']", name=name)
+    assert not pick.xpath(".//input[@type='hidden']")
+    suggest = pick.get("data-suggest")
+    assert f"app_label={of}&field_name=registrant" in suggest
+    offered = client.get(f"{suggest}&term=ma van tai").json()["results"]
+    assert {one["text"].rpartition(" – ")[2] for one in offered} == {"Xã Xuân Lập", "Xã Khuôn Hà"}
+    assert {one["name"] for one in offered} == {"Ma Văn Tài (A)"}
 
 
 def test_what_one_form_found_no_other_form_remembers(huyen, huyen_khac, lam_binh, na_hang):
