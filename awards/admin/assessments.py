@@ -1,9 +1,11 @@
 """Entry of criteria and assessments."""
 
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
 
 from awards.models import Assessment, CriteriaSet
+from danvan.lib.numbers import ScoreField
 from models_registry.admin.catalogue import OwnedAdmin
 from models_registry.admin.filters import UnitFilter, choice_filter, row_filter, year_filter
 from models_registry.admin.light import LightAdmin
@@ -20,10 +22,23 @@ class CriteriaSetAdmin(OwnedAdmin[CriteriaSet]):
     ordering = ["name", "-version"]
 
 
+class AssessmentForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """Đánh giá; a mark has no thousands."""
+
+    score = ScoreField(
+        label="Điểm",
+        required=False,
+        max_digits=6,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"class": "short"}),
+    )
+
+
 @admin.register(Assessment)
 class AssessmentAdmin(LightAdmin[Assessment]):
     """Đánh giá."""
 
+    form = AssessmentForm
     list_display = ["registration", "side", "part", "result", "score", "criteria_set", "assessed_on"]
     list_filter = [
         choice_filter("result", "result", "kết quả", Assessment.Result),

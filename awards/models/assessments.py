@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, changed
 from danvan.lib.indexes import indexes_of_filled
+from danvan.lib.numbers import written
 from danvan.lib.text import lowered
 from models_registry.models import (
     Programme,
@@ -166,7 +167,7 @@ class Assessment(models.Model):
             refuse(assessed_on=fault_of_day(self.assessed_on, years_of(own.year, own.programme)))
         top = self.criteria_set.max_score if self.criteria_set else None
         if top is not None and self.score is not None and self.score > top:
-            raise ValidationError({"score": f"Điểm tối đa của bộ tiêu chí này là {top}."})
+            raise ValidationError({"score": f"Điểm tối đa của bộ tiêu chí này là {written(top)}."})
         if self.registration_id and changed(self, "registration", "side", "part", "result", "note"):
             refuse(note=self._fault_beside_recognition())
 

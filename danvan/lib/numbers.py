@@ -1,7 +1,7 @@
 """Numbers as Vietnamese staff write them, 1.500 or 12,75: one parser, the form fields that ask for them, print."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from django import forms
@@ -18,11 +18,12 @@ _LONGEST: Final = 17  # digits behind the first: what a database, and Python in 
 _WITH_POINT: Final = re.compile(r"[+-]?(?:[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]{3})")
 
 
-def parse_number(value: Any) -> Decimal:
+def parse_number(value: Any, *, has_decimals: bool = False) -> Decimal:
     """The number in a cell or a form's answer: 1.234.567,89, 1.157 (over a thousand), 338,3.
 
     Raises ValueError in Vietnamese for what is empty, has a unit, or is written in another way, among them
-    1,157, which may be either: a thousand by English habit, or a bit more than one.
+    1,157, which may be either: a thousand by English habit, or a bit more than one. With `has_decimals` that is read
+    as a bit more than one, for a caller who asks back himself.
     """
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         number = Decimal(str(value))
@@ -32,7 +33,7 @@ def parse_number(value: Any) -> Decimal:
     text = fold("" if value is None else str(value))
     if not text:
         raise ValueError("Thiếu số.")
-    if _AMBIGUOUS.fullmatch(text):
+    if _AMBIGUOUS.fullmatch(text) and not has_decimals:
         hint = f"hãy viết {text.replace(',', '.')} nếu là hàng nghìn, {text}0 nếu là số thập phân"
         raise ValueError(f"“{value}” có thể hiểu hai cách; {hint}.")
     if _WITH_POINT.fullmatch(text):
@@ -64,23 +65,34 @@ def written(number: Decimal | int) -> str:
 
 
 class NumberField(forms.DecimalField):
-    """A number typed as it is written here, and shown again so.
+    """A number typed as it is written here, and shown again so; what it says is to be written it takes itself.
 
     A box for text: of type="number", a browser reads before the portal does, and 12,75 becomes 1275.
     """
 
     widget = forms.TextInput
+    has_thousands = True  # whether 8,555 may have been meant as a thousand, by English habit
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override] # as Django's own field
-        """None for nothing typed; what `parse_number` refuses is asked back in its words."""
-        return _read(value)
-
-    def clean(self, value: Any) -> Decimal | None:
-        """With as many places as its column stores, so that a row saved as it was has not changed."""
-        number: Decimal | None = super().clean(value)
-        if number is None or self.decimal_places is None:
+        """None for nothing typed; what `parse_number` refuses, or has more places than are kept, is asked back."""
+        places = self.decimal_places
+        number = _read(value, has_decimals=places is not None)
+        if number is None or places is None or number.adjusted() > _LONGEST:
             return number
-        return number.quantize(Decimal(1).scaleb(-self.decimal_places))
+        kept = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        said = f"nhiều nhất {places} chữ số sau dấu phẩy"
+        thousand = _as_thousand(value) if self.has_thousands else None
+        if thousand is not None and _takes(self, thousand):
+            hint = f"hãy viết {written(thousand)} nếu là hàng nghìn"
+            if not places or not _takes(self, kept):
+                raise ValidationError(f"Ghi số đúng cách: {hint}.", code="invalid")
+            hint += f", {written(kept)} nếu là số thập phân ({said})"
+            raise ValidationError(f"“{value}” có thể hiểu hai cách; {hint}.", code="invalid")
+        if kept != number and _takes(self, kept):
+            how = f"Ghi {said}; hãy viết {written(kept)}." if places else "Ghi số nguyên."
+            raise ValidationError(how, code="max_decimal_places")
+        # With as many places as its column stores, so that a row saved as it was has not changed.
+        return kept if kept == number and _takes(self, kept) else number
 
     def prepare_value(self, value: Any) -> Any:
         """A stored number as it is written here; what was typed stays as it was typed."""
@@ -88,6 +100,12 @@ class NumberField(forms.DecimalField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
+
+
+class ScoreField(NumberField):
+    """A mark, which is no matter of thousands: 8,555 has a place too many, and nothing else was meant."""
+
+    has_thousands = False
 
 
 MEASURED_TWICE: Final = "Số đã ghi dấu % mà đơn vị tính là đơn vị khác; hãy bỏ một trong hai."
@@ -113,10 +131,14 @@ class WholeNumberField(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         """None for nothing typed; ValidationError for what is no number or not whole."""
-        number = _read(value)
+        number = _read(value, has_decimals=True)
         if number is not None and number.adjusted() > _LONGEST:
             raise ValidationError("Số này dài quá. Xem lại số đã ghi.", code="invalid")
-        if number is not None and number != number.to_integral_value():
+        thousand = _as_thousand(value)
+        if thousand is not None and _takes(self, int(thousand)):
+            hint = f"hãy viết {written(thousand)} nếu là hàng nghìn"
+            raise ValidationError(f"“{value}” không phải là số nguyên; {hint}.", code="invalid")
+        if thousand is not None or (number is not None and number != number.to_integral_value()):
             raise ValidationError(f"“{value}” không phải là số nguyên.", code="invalid")
         return None if number is None else int(number)
 
@@ -124,10 +146,26 @@ class WholeNumberField(forms.IntegerField):
         return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
 
 
-def _read(value: Any) -> Decimal | None:
+def _takes(field: forms.Field, number: Decimal | int) -> bool:
+    """Whether a field would take what it is about to say is to be written."""
+    try:
+        field.validate(number)
+        field.run_validators(number)
+    except ValidationError:
+        return False
+    return True
+
+
+def _as_thousand(value: Any) -> Decimal | None:
+    """What somebody wrote who meant a thousand by English habit, in 1,157; None for what cannot be meant so."""
+    text = fold(value) if isinstance(value, str) else ""
+    return Decimal(text.replace(",", "")) if _AMBIGUOUS.fullmatch(text) else None
+
+
+def _read(value: Any, *, has_decimals: bool) -> Decimal | None:
     if value is None or (isinstance(value, str) and not clean(value)):
         return None
     try:
-        return parse_number(value)
+        return parse_number(value, has_decimals=has_decimals)
     except ValueError as reason:
         raise ValidationError(str(reason), code="invalid") from None

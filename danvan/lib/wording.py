@@ -178,6 +178,46 @@ WORDS = {
     "This field is required.": "Mục này bắt buộc phải có.",
     "In case you’ve forgotten, you are:": "Tài khoản đang dùng:",
     "Messages": "Thông báo",
+    "Ensure that there are no more than %(max)s digit in total.": "Số có nhiều nhất %(max)s chữ số, kể cả sau dấu phẩy.",
+    "Ensure that there are no more than %(max)s decimal place.": "Ghi nhiều nhất %(max)s chữ số sau dấu phẩy.",
+    "Ensure that there are no more than %(max)s digit before the decimal point.": (
+        "Phần nguyên có nhiều nhất %(max)s chữ số."
+    ),
+    "Ensure this value is %(limit_value)s (it is %(show_value)s).": "Phải là %(limit_value)s.",
+    "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).": (
+        "Cần ít nhất %(limit_value)d ký tự (hiện có %(show_value)d)."
+    ),
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).": (
+        "Dài nhất %(limit_value)d ký tự (hiện có %(show_value)d)."
+    ),
+    "Ensure this filename has at most %(max)d character (it has %(length)d).": (
+        "Tên tệp dài nhất %(max)d ký tự (hiện có %(length)d). Hãy đổi tên ngắn hơn."
+    ),
+    "Enter a valid value.": "Nội dung này không đúng, hãy xem lại.",
+    "Enter a valid URL.": "Địa chỉ trang không đúng; ví dụ đúng: https://tuyenquang.gov.vn",
+    "Enter a valid email address.": "Địa chỉ thư điện tử không đúng; ví dụ đúng: canbo@tuyenquang.gov.vn",
+    "Enter a valid integer.": "Nhập một số nguyên.",
+    "Enter a list of values.": "Hãy chọn trong danh sách.",
+    "No file was submitted. Check the encoding type on the form.": "Chưa chọn tệp.",
+    "No file was submitted.": "Chưa chọn tệp.",
+    "The submitted file is empty.": "Tệp này không có nội dung.",
+    "Please either submit a file or check the clear checkbox, not both.": (
+        "Hãy gửi tệp mới hoặc đánh dấu ô bỏ tệp, không làm cả hai."
+    ),
+    "Upload a valid image. The file you uploaded was either not an image or a corrupted image.": (
+        "Tệp này không phải là ảnh, hoặc ảnh đã hỏng."
+    ),
+    "(Hidden field %(name)s) %(error)s": "%(error)s",
+    "Value %(value)r is not a valid choice.": "Lựa chọn này không có trong danh sách, hãy chọn lại.",
+    "This field cannot be null.": "Mục này bắt buộc phải có.",
+    "This field cannot be blank.": "Mục này bắt buộc phải có.",
+    "%(field_label)s must be unique for %(date_field_label)s %(lookup_type)s.": "%(field_label)s này đã có.",
+    "The two password fields didn’t match.": "Hai lần nhập mật khẩu không giống nhau.",
+    "This account is inactive.": "Tài khoản này đã ngừng dùng.",
+    "Your old password was entered incorrectly. Please enter it again.": "Mật khẩu cũ chưa đúng, hãy nhập lại.",
+    "The password is too similar to the %(verbose_name)s.": "Mật khẩu gần giống %(verbose_name)s quá.",
+    "This password is too common.": "Mật khẩu này nhiều người dùng, dễ đoán; hãy đặt mật khẩu khác.",
+    "This password is entirely numeric.": "Mật khẩu không được chỉ gồm chữ số.",
     "Enter a valid domain name.": "Tên miền không đúng.",
     "Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.": "Mã chỉ gồm chữ, chữ số, gạch dưới hoặc gạch nối.",
     "Ensure this value is greater than or equal to %(limit_value)s.": "Ghi số từ %(limit_value)s trở lên.",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.models import Commendation
-from danvan.lib.numbers import NumberField, WholeNumberField, parse_number, written
+from danvan.lib.numbers import NumberField, ScoreField, WholeNumberField, parse_number, written
 from models_registry.models import Change, Outcome
 from models_registry.resources import WholeNumberWidget
 from tests.builders import make_model, make_programme, make_registration
@@ -146,6 +146,70 @@ def test_what_may_mean_two_things_or_nothing_is_asked_back_as_it_was_typed(text)
     form = Typed({"value": text})
     assert not form.is_valid()
     assert f'value="{text}"' in str(form["value"])
+
+
+class Limited(forms.Form):
+    value = NumberField(max_digits=16, decimal_places=2, required=False)
+    amount = NumberField(max_digits=14, decimal_places=0, required=False)
+    small = NumberField(max_digits=4, decimal_places=2, required=False)
+    score = ScoreField(max_digits=6, decimal_places=2, required=False)
+    year = WholeNumberField(required=False, max_value=2100)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("score", "8,555", "Ghi nhiều nhất 2 chữ số sau dấu phẩy; hãy viết 8,56."),
+        ("score", "8,5550", "Ghi nhiều nhất 2 chữ số sau dấu phẩy; hãy viết 8,56."),
+        ("score", "12345,5", "Phần nguyên có nhiều nhất 4 chữ số."),
+        ("small", "99,999", "Số có nhiều nhất 4 chữ số, kể cả sau dấu phẩy."),
+        ("small", "8,555", "Ghi nhiều nhất 2 chữ số sau dấu phẩy; hãy viết 8,56."),
+        (
+            "value",
+            "1,157",
+            "“1,157” có thể hiểu hai cách; hãy viết 1.157 nếu là hàng nghìn, "
+            "1,16 nếu là số thập phân (nhiều nhất 2 chữ số sau dấu phẩy).",
+        ),
+        (
+            "value",
+            "12,500",
+            "“12,500” có thể hiểu hai cách; hãy viết 12.500 nếu là hàng nghìn, "
+            "12,5 nếu là số thập phân (nhiều nhất 2 chữ số sau dấu phẩy).",
+        ),
+        ("value", "1157,125", "Ghi nhiều nhất 2 chữ số sau dấu phẩy; hãy viết 1.157,13."),
+        ("amount", "1,157", "Ghi số đúng cách: hãy viết 1.157 nếu là hàng nghìn."),
+        ("amount", "1,5", "Ghi số nguyên."),
+        ("year", "2,022", "“2,022” không phải là số nguyên; hãy viết 2.022 nếu là hàng nghìn."),
+        ("year", "12,022", "“12,022” không phải là số nguyên."),
+        ("year", "2,000", "“2,000” không phải là số nguyên; hãy viết 2.000 nếu là hàng nghìn."),
+    ],
+)
+def test_what_a_field_says_is_to_be_written_it_takes(name, text, said):
+    form = Limited({name: text})
+    assert form.errors == {name: [said]}
+    for hint in re.findall(r"hãy viết ([\d.,]*\d)|, ([\d.,]*\d) nếu", said):
+        again = Limited({name: "".join(hint)})
+        assert again.is_valid(), (hint, again.errors)
+
+
+@given(
+    st.sampled_from(["value", "amount", "small", "score", "year"]),
+    st.from_regex(r"\d{1,8}(,\d{1,5})?", fullmatch=True),
+)
+def test_no_field_ever_says_to_write_what_it_refuses(name, text):
+    for said in Limited({name: text}).errors.get(name, []):
+        for hint in re.findall(r"hãy viết ([\d.,]*\d)|, ([\d.,]*\d) nếu", said):
+            again = Limited({name: "".join(hint)})
+            assert again.is_valid(), (text, hint, again.errors)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("8,5", "8.5"), ("8,500", "8.5"), ("8", "8"), ("95,25", "95.25")]
+)
+def test_a_score_has_no_thousands(text, number):
+    form = Limited({"score": text})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["score"] == Decimal(number)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\u200b"])

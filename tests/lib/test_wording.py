@@ -35,3 +35,19 @@ def test_a_wrong_date_is_explained():
         day = forms.DateField()
 
     assert "ngày/tháng/năm" in Form({"day": "2022-31-31"}).errors["day"][0]
+
+
+def test_no_form_speaks_as_english_is_ordered():
+    """Of what Django's validators and fields may say to somebody, nothing is left in English or begins so."""
+
+    class Form(forms.Form):
+        score = forms.DecimalField(max_digits=4, decimal_places=2)
+        name = forms.CharField(max_length=3, min_length=2)
+        place = forms.IntegerField(min_value=1, max_value=2)
+
+    said = [*Form({"score": "123456,789", "name": "abcd", "place": "9"}).errors.values()]
+    said += [*Form({"score": "1.234", "name": "a", "place": "0"}).errors.values()]
+    words = " ".join(message for messages in said for message in messages)
+    assert "Dài nhất 3 ký tự (hiện có 4)." in words
+    for awkward in ("Đảm bảo", "Hãy chắc chắn", "kí tự", "tập tin", "Ensure"):
+        assert awkward not in words

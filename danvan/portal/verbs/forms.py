@@ -10,7 +10,7 @@ from django.utils import timezone
 from awards.models import Assessment, CriteriaSet
 from danvan.lib.choices import LabelledChoice, choice_of, row_choice_of
 from danvan.lib.dates import DayField, YearField
-from danvan.lib.numbers import NumberField
+from danvan.lib.numbers import ScoreField
 from models_registry.access import Asker
 from models_registry.admin.registrations import ReasonForm
 from models_registry.choices import UnitChoice
@@ -73,7 +73,7 @@ class MoveForm(ReasonForm):
 class AssessForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """Đánh giá of a registration from above; offers the parts of the year that have none yet."""
 
-    score = NumberField(label="Điểm", required=False, max_digits=6, decimal_places=2)
+    score = ScoreField(label="Điểm", required=False, max_digits=6, decimal_places=2)
     assessed_on = DayField(label="Ngày đánh giá", required=False, help_text="Ngày/tháng/năm.")
 
     class Meta:

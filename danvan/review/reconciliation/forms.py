@@ -114,7 +114,9 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
         required=False,
         help_text="Chỉ ghi hai ngày khi nguồn nói về một khoảng thời gian khác.",
     )
-    value = MeasuredNumberField(label="Số", help_text="Ví dụ: 448; 1.157; 338,3; 98,55%")
+    value = MeasuredNumberField(
+        label="Số", max_digits=16, decimal_places=2, help_text="Ví dụ: 448; 1.157; 338,3; 98,55%"
+    )
     reason = CleanFormField(
         label="Lý do sửa", max_length=REASON_LENGTH, help_text="Ghi vào nhật ký cùng số trước khi sửa."
     )
