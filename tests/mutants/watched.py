@@ -55,6 +55,24 @@ _DECIDING: Final = (
     "tests/lists/test_merged_away.py",
     "tests/lists/test_import_list.py",
 )
+_OWN_ROWS: Final = (
+    "tests/lists/test_own_export.py::test_another_holder_in_our_list_takes_the_model_over_and_the_old_one_is_told",
+    "tests/lists/test_own_export.py::test_our_row_stays_as_the_registry_has_it_or_is_another_model",
+    "tests/lists/test_own_export.py::test_two_rows_of_one_number_do_not_both_correct_it",
+    "tests/lists/test_own_export.py::test_what_a_list_does_not_correct_stays_and_is_said",
+    "tests/lists/test_own_export.py::test_a_new_one_without_year_needs_its_programme",
+)
+_TITLES: Final = (
+    "tests/lists/test_titles.py::test_an_answer_for_one_way_to_write_a_title_is_none_for_another",
+    "tests/lists/test_titles.py::test_two_models_of_the_registry_that_fold_alike_are_told_apart",
+    "tests/lists/test_titles.py::test_each_holder_has_a_model_of_his_own",
+    "tests/lists/test_titles.py::test_holders_that_an_officer_calls_one_have_their_titles_compared",
+    "tests/lists/test_titles.py::test_a_third_way_to_write_a_title_is_asked_with_all_that_it_may_be",
+    "tests/lists/test_titles.py::test_the_registry_and_the_list_are_asked_about_at_once",
+    "tests/lists/test_titles.py::test_titles_that_an_officer_calls_two_become_two_models",
+    "tests/lists/test_titles.py::test_a_double_by_an_answer_says_so_and_that_the_rows_name_two_fields",
+    "tests/lists/test_titles.py::test_a_title_once_called_another_goes_on_the_year_after",
+)
 # A module, or a folder with all its modules: the tests that watch it, the quick ones first. The last one that fits.
 _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "awards/services.py": ("tests/awards/test_services.py", "tests/awards/test_reasons.py"),
@@ -116,9 +134,10 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
         "tests/lists/test_replacing.py",
     ),
     "danvan/lists/deciding/decide.py": (
-        *_DECIDING,
+        "tests/lists/test_deciding.py",
         "tests/lists/test_partners.py",
-        "tests/lists/test_own_export.py",
+        "tests/lists/test_other_holders.py",
+        *_OWN_ROWS,
     ),
     "danvan/lists/deciding/differences.py": (
         "tests/lists/test_differences.py",
@@ -131,7 +150,17 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
         "tests/lists/test_own_export.py",
     ),
     "danvan/lists/deciding/partners.py": ("tests/lists/test_partners.py",),
-    "danvan/lists/deciding/registered_models.py": (*_DECIDING, "tests/lists/test_titles.py"),
+    "danvan/lists/deciding/registered_models.py": (
+        "tests/lists/test_registered_models.py",
+        "tests/lists/test_deciding.py",
+        "tests/lists/test_merged_away.py",
+        *_TITLES,
+    ),
+    "danvan/lists/deciding/registrants.py": (
+        "tests/lists/test_namesakes.py",
+        "tests/lists/test_deciding.py",
+        "tests/lists/test_merged_away.py",
+    ),
     "danvan/lists/deciding/registry.py": (
         *_DECIDING,
         "tests/lists/test_other_holders.py",

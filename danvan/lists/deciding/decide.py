@@ -49,10 +49,8 @@ def decide_rows(
     """Decisions on rows, in their order; a constant number of queries. A row left out bears on no other."""
     answers = answers or Answers()
     left_out = frozenset(answers.left_out)
-    own = recognise(rows, user)
-    if answers.same:
-        of_others = {key for key, said in answers.same.items() if said == OTHER}
-        own = {at: one for at, one in own.items() if number_question(one) not in of_others}
+    of_others = {key for key, said in answers.same.items() if said == OTHER}
+    own = {at: one for at, one in recognise(rows, user).items() if number_question(one) not in of_others}
     known = load_known(rows, user)
     decider = _Decider(known, programme, answers.same)
     decided = [
@@ -94,15 +92,14 @@ class _Decider:
         else:
             self.checks.check(one)
             self.registrants.find(one)
-            if one.row.partners:
-                find_partners(one, self.registrants)
+            find_partners(one, self.registrants)
             action = self.models.find(one)
             if action in WRITTEN:
                 self.checks.check_unknown_year(one)
                 self.checks.check_field_set(one)
         if one.own and one.own.differences:
             ask_of_own(one, one.own)
-        one.action = weigh(one.problems) or action if one.problems else action
+        one.action = weigh(one.problems) or action
         if one.action in WRITTEN:
             for holder in (one, *one.partners):
                 self.registrants.keep(holder)

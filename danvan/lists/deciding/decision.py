@@ -94,8 +94,7 @@ class Decided:
 
     def is_of_one(self) -> None:
         """The registry has a holder of its whole name: whether the cell names several is not asked."""
-        if self.problems:
-            self.problems = [said for said in self.problems if said.code != SEVERAL or not said.choices]
+        self.problems = [said for said in self.problems if said.code != SEVERAL or not said.choices]
 
     @property
     def holder(self) -> "int | RegistrantKey | None":
