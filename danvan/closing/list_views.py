@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from danvan.closing.kept_lists import TITLES, in_order, kept_columns
 from danvan.closing.snapshot import issuer_kept
 from danvan.closing.views import closed_or_404
+from danvan.lib.paging import PAGE_PARAMETER
 from danvan.portal.asked import rows_of
 from danvan.portal.files import FILES, file_answer
-from danvan.portal.layout import PAGE_PARAMETER, PARAMETERS, Layout
+from danvan.portal.layout import PARAMETERS, Layout
 from danvan.portal.list_views import PRINTED_AT_MOST
 from danvan.review.models import ClosedReview
 
@@ -63,7 +64,7 @@ def show(request: HttpRequest, code: str, number: int) -> HttpResponse:
         or not (asked.isdecimal() and int(asked[:9]) in paginator.page_range)
     ):
         return render(request, "400.html", status=400)
-    page_obj = paginator.page(int(asked))
+    page_obj = paginator.page(int(asked[:9]))
     context = {
         "closed": kept.closed,
         "number": number,

@@ -17,7 +17,7 @@ from danvan.closing import services
 from danvan.closing.changes import since
 from danvan.closing.forms import CodeForm
 from danvan.closing.snapshot import digest, issuer_kept
-from danvan.portal.layout import PAGE_PARAMETER
+from danvan.lib.paging import PAGE_PARAMETER
 from danvan.review.models import ClosedReview
 from danvan.review.pages import XLSX
 from danvan.review.paper import FORMS, forms_beside
@@ -107,7 +107,7 @@ def _page(request: HttpRequest, rows: Sequence[_Row] | QuerySet[Any, _Row]) -> P
     paginator = Paginator(rows, _ROWS)
     asked = request.GET.get(PAGE_PARAMETER, "1")
     known = not set(request.GET) - {PAGE_PARAMETER} and asked.isdecimal()
-    return paginator.page(int(asked)) if known and 1 <= int(asked[:9]) <= paginator.num_pages else None
+    return paginator.page(int(asked[:9])) if known and 1 <= int(asked[:9]) <= paginator.num_pages else None
 
 
 @require_GET

@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
-from django.http import HttpRequest
-
 from danvan.intake.named_rows import lists_beside, name_of
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.reading.answers import place
@@ -29,14 +25,6 @@ BADGES: Final = {
     "duplicate": "withdrawn",
     "refused": "refused",
 }
-
-
-def page_number(request: HttpRequest, paginator: "Paginator[Any]", name: str) -> int:
-    """The page asked for, the last one if the list has become shorter; raises BadRequest if it is no number."""
-    asked = request.GET.get(name, "1")
-    if not asked.isdecimal() or int(asked[:9]) < 1:
-        raise BadRequest("Không có trang này trong danh sách.")
-    return min(int(asked[:9]), paginator.num_pages)
 
 
 @dataclass(frozen=True)

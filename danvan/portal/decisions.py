@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 
 from awards.models import Commendation, Decision, Recognition
 from awards.models.decisions import load_revocations
+from danvan.lib.paging import PAGE_PARAMETER, page_number
 from danvan.portal.evidence import shown_of
-from danvan.portal.layout import PAGE_PARAMETER
 from danvan.portal.verbs.of_decisions import DECISIONS
 from danvan.portal.verbs.offered import offers_of
 from models_registry import access
@@ -41,14 +41,9 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "commendations": Paginator(recipients.order_by("recipient_kind", "sort_name", "pk"), _PER_PAGE),
     }
     longer = max(given.values(), key=lambda one: one.num_pages)
-    asked = request.GET.get(PAGE_PARAMETER, "1")
-    if (
-        set(request.GET) - {PAGE_PARAMETER}
-        or not asked.isdecimal()
-        or int(asked[:9]) not in longer.page_range
-    ):
+    if set(request.GET) - {PAGE_PARAMETER}:
         return render(request, "400.html", status=400)
-    number = int(asked)
+    number = page_number(request, longer)
     context = {
         "decision": found,
         "revoked_by": mine.filter(pk=found.revoked_by_id).first() if found.revoked_by_id else None,

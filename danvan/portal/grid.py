@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import choice_of
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
+from danvan.lib.paging import PAGE_PARAMETER, page_number
 from danvan.lib.text import joined
 from danvan.portal.asked import asked_list
-from danvan.portal.layout import PAGE_PARAMETER
 from models_registry import access, trail
 from models_registry.access import Actor
 from models_registry.admin.taking_over import carry_what_is_shown, stop_if_moved
@@ -116,10 +116,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return redirect(back)  # says what is wrong
     rows = shown.rows.filter(pk__in=EmulationModel.objects.editable_by(request.user).order_by().values("pk"))
     paginator = Paginator(rows.prefetch_related(None), PER_PAGE)
-    page = request.GET.get(PAGE_PARAMETER, "1")
-    if not page.isdecimal() or not 1 <= int(page[:9]) <= paginator.num_pages:
-        return render(request, "400.html", status=400)
-    page_obj = paginator.page(int(page))
+    page_obj = paginator.page(page_number(request, paginator))
     why = WhyForm(request.POST if request.method == "POST" else None)
     missing = 0
     if request.method == "POST":

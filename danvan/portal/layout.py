@@ -10,8 +10,9 @@ from django.utils.http import urlencode
 
 from danvan.lib.choices import choice_of
 from danvan.lib.columns import EXCEL, PAGE, ListColumn, printed
+from danvan.lib.paging import PAGE_PARAMETER
 
-ORDER, COLUMNS, SIZE, PAGE_PARAMETER = "xep", "cot", "so_dong", "trang"
+ORDER, COLUMNS, SIZE = "xep", "cot", "so_dong"
 PARAMETERS: Final = (ORDER, COLUMNS, SIZE, PAGE_PARAMETER)
 SIZES: Final = (25, 50, 100, 200)
 USUAL_SIZE: Final = 50

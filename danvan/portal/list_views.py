@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.models import Commendation
 from danvan.lib.columns import reads_of
+from danvan.lib.paging import PAGE_PARAMETER, page_number
 from danvan.portal.asked import asked_list, rows_of
 from danvan.portal.files import FILES, file_answer
 from danvan.portal.grid import CHANGE
 from danvan.portal.kept_filters import KeepForm, current, kept_by
-from danvan.portal.layout import PAGE_PARAMETER, asked_beside
+from danvan.portal.layout import asked_beside
 from danvan.portal.list_filter import ListFilter
 from danvan.portal.many.actions import actions_for
 from danvan.portal.unit_list import UnitRows
@@ -40,10 +42,12 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     if not shown.is_refused and (links := reads_of(layout.columns)):
         rows = rows.prefetch_related(*links)
     paginator = Paginator(rows, shown.page.usual_size if shown.is_refused else layout.size)
-    asked = request.GET.get(PAGE_PARAMETER, "1")
-    bad_page = not asked.isdecimal() or not 1 <= int(asked[:9]) <= paginator.num_pages
+    try:
+        number, bad_page = page_number(request, paginator), False
+    except BadRequest:  # said beside the filter, with what else is wrong
+        number, bad_page = 1, True
     refused = bad_page or shown.is_refused
-    page_obj = paginator.get_page(1 if bad_page else asked)
+    page_obj = paginator.page(number)
     if isinstance(rows, UnitRows):
         first = max(page_obj.start_index() - 1, 0)  # Django's first of none is 0
         page_obj.object_list = [*rows.above(first), *page_obj.object_list]

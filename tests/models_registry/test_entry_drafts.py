@@ -191,9 +191,14 @@ def test_it_is_thrown_away_by_who_may_go_on_with_it(browse, xa, xa_khac, alone):
     assert Change.objects.filter(action="deleted", before__title=TITLE).exists()
 
 
-@pytest.mark.parametrize("query", ["trang=0", "trang=9", "la=1"])
+@pytest.mark.parametrize("query", ["trang=0", "trang=x", "la=1"])
 def test_what_the_list_does_not_know_is_refused(browse, xa, query, db):
     assert browse(xa).get(f"{LIST}?{query}").status_code == 400
+
+
+def test_after_the_last_draft_of_a_page_the_page_before_is_shown(browse, xa, db):
+    answer = browse(xa).get(f"{LIST}?trang=9")
+    assert (answer.status_code, answer.context["page_obj"].number) == (200, 1)
 
 
 def test_opening_one_asks_no_more_than_the_form(browse, xa, alone, django_assert_max_num_queries):

@@ -98,7 +98,8 @@ def test_another_units_things_do_not_exist_for_an_officer(xa, mine, theirs, khuo
         "don_vi=x",
         "giai_doan=2019-2021",
         "trang=0",
-        "trang=99",
+        "trang=-1",
+        "trang=x",
     ],
 )
 def test_what_a_list_does_not_know_is_an_error_never_all_rows(page, query, huyen, mine):
@@ -106,6 +107,16 @@ def test_what_a_list_does_not_know_is_an_error_never_all_rows(page, query, huyen
     assert response.status_code == 400
     assert "không hợp lệ" in response.content.decode()
     assert reverse("portal:model", args=[mine.pk]) not in response.content.decode()
+
+
+@pytest.mark.parametrize("page", LISTS)
+@pytest.mark.parametrize("number", ["2", "99", "9" * 30, "000000001234"])
+def test_beyond_the_last_page_the_last_one_is_shown(page, number, huyen, mine):
+    """What stood there may just have been done."""
+    response = client_of(huyen).get(f"{reverse(f'portal:{page}')}?trang={number}")
+    assert response.status_code == 200
+    shown = response.context["page_obj"]
+    assert shown.number == shown.paginator.num_pages
 
 
 @pytest.mark.parametrize("page", LISTS)

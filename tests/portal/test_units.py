@@ -143,7 +143,7 @@ def test_a_page_of_units_asks_no_more_of_a_larger_country(browse, an, lam_binh):
 
 
 @pytest.mark.parametrize(
-    "query", ["xep=la", "cot=la", "so_dong=1", "trang=0", "trang=99", "trang=x", "la=1", "trang=1&la=1"]
+    "query", ["xep=la", "cot=la", "so_dong=1", "trang=0", "trang=-1", "trang=x", "la=1", "trang=1&la=1"]
 )
 def test_a_page_that_is_not_there_is_refused(query, lam_binh, browse, an):
     assert browse(an).get(f"{ADDRESS}?{query}").status_code == 400

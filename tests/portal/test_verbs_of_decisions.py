@@ -167,3 +167,8 @@ def test_nobody_else_comes_through(sort, code, decision, moving, xa_khac, huyen_
         assert browse(user).post(address, body).status_code == status
     assert browse(None).get(address).url.startswith("/dang-nhap/")
     assert browse(None).post(address, body).status_code == 403
+
+
+@pytest.mark.parametrize(("number", "status"), [("0", 400), ("x", 400), ("9", 200), ("000000001234", 200)])
+def test_its_page_shows_the_last_page_of_what_it_gave(number, status, decision, huyen, browse):
+    assert browse(huyen).get(f"{page_of(decision)}?trang={number}").status_code == status

@@ -7,11 +7,19 @@ from django.utils import timezone
 from lxml import html
 
 from danvan.portal.models import NewsRead
+from danvan.portal.work import news, views
 from danvan.portal.work.counted import counts_of
 from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
 from models_registry.models import Registration, State
 from models_registry.permissions import Task
-from models_registry.services import accept, request_correction, return_registrations, submit, withdraw
+from models_registry.services import (
+    accept,
+    request_correction,
+    return_registrations,
+    submit,
+    undo_steps,
+    withdraw,
+)
 from tests.builders import (
     make_model,
     make_period,
@@ -21,6 +29,7 @@ from tests.builders import (
     make_user,
     stopped,
 )
+from tests.portal.test_verbs import offered
 
 pytestmark = pytest.mark.django_db
 REASON = "Thiếu minh chứng"
@@ -188,8 +197,8 @@ def test_what_comes_after_is_news_again_and_reading_never_goes_back(period, xuan
     first = browse(xa).get("/").context["work"].newest
     browse(xa).post(f"/viec-cua-toi/da-xem/{first}/")
     withdraw([rows[1]], huyen, REASON)
-    (news,) = browse(xa).get("/").context["work"].news
-    assert news.change.subject_id == rows[1].pk
+    (one,) = browse(xa).get("/").context["work"].news
+    assert one.change.subject_id == rows[1].pk
     browse(xa).post("/viec-cua-toi/da-xem/1/")
     assert len(browse(xa).get("/").context["work"].news) == 1
 
@@ -209,11 +218,82 @@ def test_old_news_are_history(period, xuan_lap, xa, huyen, browse):
     assert browse(xa).get("/").context["work"].news == []
 
 
+def test_what_was_undone_is_no_news(period, xuan_lap, xa, huyen, browse):
+    rows = [named(xuan_lap, title, "submitted") for title in ("Một", "Hai", "Ba")]
+    client = browse(xa)
+    accept(rows, huyen)
+    undo_steps(rows, huyen)
+    assert client.get("/").context["work"].news == []
+    assert mark(client) == []
+    accept(rows[:1], huyen)  # anew: told once
+    assert [one.record for one in client.get("/").context["work"].news] == ["Một – 2021"]
+    assert counts_of(xa)["news"].number == 1
+    withdraw(rows[:1], huyen, REASON)
+    (one,) = client.get("/").context["work"].news
+    assert one.change.after["state"] == State.WITHDRAWN
+
+
+def test_news_lead_to_their_page(period, xuan_lap, xa, huyen, browse):
+    row = named(xuan_lap, "Đường hoa", "submitted")
+    accept([row], huyen)
+    client = browse(xa)
+    for address in ("/", "/viec-cua-toi/"):
+        (link,) = html.fromstring(client.get(address).content).xpath(
+            "//*[@class='note']//a[contains(., 'hoa')]"
+        )
+        assert link.get("href") == f"/mo-hinh/{row.model_id}/#dang-ky-{row.pk}"
+    assert f'id="dang-ky-{row.pk}"' in client.get(link.get("href")).content.decode()
+
+
+@pytest.mark.parametrize("number", [10**6, 2**63, 10**30])
+def test_no_number_hides_the_news_to_come(number, period, xuan_lap, xa, huyen, browse):
+    rows = [named(xuan_lap, title, "submitted") for title in ("Một", "Hai")]
+    client = browse(xa)
+    client.post(f"/viec-cua-toi/da-xem/{number}/")  # before there are any
+    accept(rows[:1], huyen)
+    assert client.post(f"/viec-cua-toi/da-xem/{number}/").status_code == 302
+    assert client.get("/").context["work"].news == []
+    accept(rows[1:], huyen)
+    assert [one.record for one in client.get("/").context["work"].news] == ["Hai – 2021"]
+
+
+def test_news_that_no_page_told_are_not_read(period, xuan_lap, xa, huyen, browse, monkeypatch):
+    monkeypatch.setattr(news, "SHOWN_AT_MOST", 2)
+    accept([named(xuan_lap, title, "submitted") for title in ("Một", "Hai", "Ba")], huyen)
+    client = browse(xa)
+    told = []
+    for more in (1, 0):
+        page = client.get("/")
+        work = page.context["work"]
+        told.append({one.record for one in work.news})
+        assert ("Còn 1 lượt nữa" in page.content.decode()) == bool(more)
+        client.post(f"/viec-cua-toi/da-xem/{work.newest + 1000}/")
+    assert [len(one) for one in told] == [2, 1]
+    assert set.union(*told) == {"Một – 2021", "Hai – 2021", "Ba – 2021"}
+    assert client.get("/").context["work"].news == []
+
+
 # --- doors
 
 
+def test_after_the_last_row_of_the_last_page_the_page_before_is_shown(
+    period, xuan_lap, huyen, browse, monkeypatch
+):
+    monkeypatch.setattr(views, "_PER_PAGE", 2)
+    for number in range(3):
+        named(xuan_lap, f"Mô hình {number}", "submitted")
+    client = browse(huyen)
+    address = "/viec-cua-toi/?trang=2"
+    action, body = offered(client, address)["tiep-nhan"]
+    answer = client.post(action, body)
+    assert answer.url == address
+    page = client.get(address)
+    assert (page.status_code, page.context["page_obj"].number, len(page.context["rows"])) == (200, 1, 2)
+    assert "Đã tiếp nhận" in page.content.decode()
+
+
 @pytest.mark.parametrize(
-    "query", ["viec=la", "trang=0", "trang=99", "trang=x", "la=1", "viec=can-sua&trang=9"]
+    "query", ["viec=la", "trang=0", "trang=-1", "trang=x", "trang=", "la=1", "viec=can-sua&trang=0"]
 )
 def test_what_the_page_does_not_know_is_refused(query, mixed, huyen, browse):
     assert browse(huyen).get(f"/viec-cua-toi/?{query}").status_code == 400

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from danvan.intake.accounted import accounts_of, remarks_of
-from danvan.intake.display import page_number, shown_rows, shown_sheet
+from danvan.intake.display import shown_rows, shown_sheet
 from danvan.intake.jobs import job_of
 from danvan.intake.permissions import batch_or_404, batches_of, entering
 from danvan.intake.questions import QuestionsForm, questions_of
@@ -17,6 +17,7 @@ from danvan.intake.replacement import replaceable_ones, replacement_of
 from danvan.intake.row_filter import asked_of, counts_of, parts_of, rows_of
 from danvan.intake.views.versions import shown_parts
 from danvan.lib import jobs
+from danvan.lib.paging import page_number
 from danvan.lists.deciding.coming import coming
 from danvan.lists.deciding.replaced import replacing_of
 from danvan.lists.models import KEPT_STAGED, ImportBatch, StagedRow
@@ -49,7 +50,7 @@ def show(request: HttpRequest, batch: ImportBatch, *, status: int = 200, **conte
     subject, field_names = subject_of(batch), dict(ActivityField.objects.values_list("code", "name"))
     asked = asked_of(request, subject, field_names)
     paginator = Paginator(rows_of(batch, asked), PER_PAGE)
-    page: Page[Any] = paginator.get_page(page_number(request, paginator, "trang"))
+    page: Page[Any] = paginator.get_page(page_number(request, paginator))
     page.object_list = shown_rows(batch, page.object_list, field_names)
     context = {
         "batch": batch,

@@ -15,10 +15,10 @@ from django.utils.http import urlencode
 
 from danvan.accounts.signed_in import user_of
 from danvan.intake.choices import NOT_TAKEN
-from danvan.intake.display import page_number
 from danvan.intake.permissions import batch_or_404, entering
 from danvan.intake.remembered import as_choice, choices_for, shown_answers
 from danvan.intake.views.answers import revised
+from danvan.lib.paging import page_number
 from danvan.lists.models import ImportBatch, RememberedAnswer
 from danvan.lists.reading.answers import Answers, sheet_of
 from danvan.lists.writing import remembered_answers
@@ -40,7 +40,7 @@ def remembered(request: HttpRequest) -> HttpResponse:
         raise BadRequest("Không có bộ lọc này.")
     rows = RememberedAnswer.objects.visible_to(request.user).select_related("unit", "batch").matching(words)
     paginator = Paginator(rows.filter(about=about) if about else rows, PER_PAGE)
-    page: Page[Any] = paginator.get_page(page_number(request, paginator, "trang"))
+    page: Page[Any] = paginator.get_page(page_number(request, paginator))
     page.object_list = shown_answers(page.object_list, request.user)
     context = {"page_obj": page, "words": words, "about": about, "abouts": About.choices}
     return render(request, "intake/remembered.html", context)

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from danvan.intake.choices import NOT_TAKEN, choices_of, column_choices, said_field
-from danvan.intake.display import ShownSheet, page_number, shown_sheet
+from danvan.intake.display import ShownSheet, shown_sheet
 from danvan.intake.permissions import batch_or_404, entering, entry_units
 from danvan.intake.questions import LAST_ROW
 from danvan.intake.views.answers import revised
 from danvan.lib.numbers import WholeNumberField
+from danvan.lib.paging import page_number
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers, list_key
 from danvan.lists.reading.bins import LABELS, bin_of
@@ -128,6 +129,6 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "wanted": LABELS[wanted] if wanted else "",
         "form": form,
         "is_staged": is_staged,
-        "page_obj": paginator.get_page(page_number(request, paginator, "trang")),
+        "page_obj": paginator.get_page(page_number(request, paginator)),
     }
     return render(request, "intake/sheet.html", context, status=400 if form.errors else 200)

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from danvan.accounts.signed_in import user_of
-from danvan.intake.display import page_number
 from danvan.intake.forms import UploadForm
 from danvan.intake.permissions import batches_of, entering
 from danvan.lib.choices import choice_of
+from danvan.lib.paging import page_number
 from danvan.lists.models import ImportBatch, ImportSubject
 from danvan.lists.reading.workbook import UnreadableFile
 from danvan.lists.writing.staging import stage
@@ -63,7 +63,7 @@ def _page(request: HttpRequest, form: UploadForm) -> HttpResponse:
         raise BadRequest("Không có bộ lọc này.")
     batches = batches_of(request.user).select_related("unit").defer("sheets", "answers")
     paginator = Paginator(batches.filter(state=state) if state else batches, PER_PAGE)
-    page = paginator.get_page(page_number(request, paginator, "trang"))
+    page = paginator.get_page(page_number(request, paginator))
     context = {
         "form": form,
         "page_obj": page,

@@ -21,9 +21,10 @@ from awards.forms import DecisionForm
 from danvan.accounts.models import User
 from danvan.accounts.signed_in import user_of
 from danvan.lib.columns import reads_of
+from danvan.lib.paging import PAGE_PARAMETER
 from danvan.lib.text import sort_key
 from danvan.portal.asked import asked_list, rows_of
-from danvan.portal.layout import PAGE_PARAMETER, Layout
+from danvan.portal.layout import Layout
 from danvan.portal.list_filter import ListFilter
 from danvan.portal.lists import LISTS
 from danvan.portal.many.actions import ACTED, Acted, Action

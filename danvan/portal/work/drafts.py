@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from danvan.accounts.signed_in import user_of
-from danvan.portal.layout import PAGE_PARAMETER
+from danvan.lib.paging import PAGE_PARAMETER, page_number
 from danvan.portal.work.mine import drafts_to_complete
 from models_registry.admin.entry_form import missing_in
 from models_registry.one_use import acts_once
@@ -19,15 +19,10 @@ _PER_PAGE = 50
 @require_safe
 def to_complete(request: HttpRequest) -> HttpResponse:
     """/viec-cua-toi/ban-nhap-con-thieu/?trang=: the drafts that their reader may go on with, the oldest first."""
-    page = request.GET.get(PAGE_PARAMETER, "1")
     paginator = Paginator(drafts_to_complete(user_of(request)).select_related("unit"), _PER_PAGE)
-    if (
-        set(request.GET) - {PAGE_PARAMETER}
-        or not page.isdecimal()
-        or int(page[:9]) not in paginator.page_range
-    ):
+    if set(request.GET) - {PAGE_PARAMETER}:
         return render(request, "400.html", status=400)
-    page_obj = paginator.page(int(page))
+    page_obj = paginator.page(page_number(request, paginator))
     rows = [(draft, missing_in(draft.typed)) for draft in page_obj]
     return render(request, "portal/work/entry_drafts.html", {"rows": rows, "page_obj": page_obj})
 

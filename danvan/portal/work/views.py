@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from danvan.accounts.signed_in import user_of
-from danvan.portal.layout import PAGE_PARAMETER
+from danvan.lib.paging import PAGE_PARAMETER, page_number
 from danvan.portal.verbs.of_registrations import with_what_verbs_read
 from danvan.portal.work.counted import (
     CLOSINGS,
@@ -34,7 +34,7 @@ from danvan.portal.work.mine import (
     closings_to_approve,
     registrations_owed,
 )
-from danvan.portal.work.news import news_of, read_news
+from danvan.portal.work.news import read_news, shown_news
 from danvan.review.models import ClosedReview
 from models_registry import access
 from models_registry.history import Entry, entries_of
@@ -43,7 +43,6 @@ from models_registry.one_use import acts_once
 WHICH: Final = "viec"
 _BEGINNING: Final = 5  # rows on the overview
 _PER_PAGE: Final = 50
-_NEWS_AT_MOST: Final = 20
 _TO_DO: Final = (TO_ACCEPT, TO_CORRECT, TO_SEND)
 _LISTS: Final = (*_TO_DO, SENT, RETURNED)
 
@@ -76,8 +75,13 @@ class Work:
         return [one for name, one in self.counts.items() if name in OWED]
 
     @property
+    def more_news(self) -> int:
+        """How many are told once these are read."""
+        return self.counts[NEWS].number - len(self.news) if self.news else 0
+
+    @property
     def newest(self) -> int:
-        """The number of the newest of the news that are shown."""
+        """The number of the newest of the news that are told."""
         return max((entry.change.pk for entry in self.news), default=0)
 
 
@@ -88,13 +92,12 @@ def work_of(user: access.Asker) -> Work:
     number = sum(counts[name].number for name in _TO_DO if name in counts)
     found = with_what_verbs_read(waiting_registrations(user))[:_BEGINNING] if number else ()
     closings = closings_to_approve(user).select_related("period", "unit").defer(*ClosedReview.UNTRACKED)
-    news = news_of(user).order_by("-pk")[:_NEWS_AT_MOST]
     return Work(
         counts=counts,
         rows=work_rows(user, found) if number else [],
         number=number,
         closings=list(closings) if CLOSINGS in counts else [],
-        news=entries_of(news) if NEWS in counts else [],
+        news=entries_of(shown_news(user)) if NEWS in counts else [],
         is_demo=DEMO in numbers,
     )
 
@@ -103,13 +106,11 @@ def work_of(user: access.Asker) -> Work:
 def my_work(request: HttpRequest) -> HttpResponse:
     """/viec-cua-toi/?viec=&trang=: all that waits for its reader, or what `viec` names; done here, undone here."""
     user = user_of(request)
-    name, page = request.GET.get(WHICH, ""), request.GET.get(PAGE_PARAMETER, "1")
+    name = request.GET.get(WHICH, "")
     if set(request.GET) - {WHICH, PAGE_PARAMETER} or (name and name not in _LISTS):
         return render(request, "400.html", status=400)
     paginator = Paginator(with_what_verbs_read(waiting_registrations(user, name)), _PER_PAGE)
-    if not page.isdecimal() or int(page[:9]) not in paginator.page_range:
-        return render(request, "400.html", status=400)
-    page_obj = paginator.page(int(page))
+    page_obj = paginator.page(page_number(request, paginator))
     work = work_of(user)
     context = {
         **work.for_the_head,
