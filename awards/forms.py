@@ -1,12 +1,13 @@
 """Forms of the mass actions: which paper, and what it says of the rows chosen."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from awards.models import Commendation, Decision
+from awards.models.decisions import KNOWN_ALREADY, may_be_the_same
 from danvan.accounts.models import User
 from danvan.lib.choices import LabelledChoice, row_choice_of
 from danvan.lib.dates import DayField, YearField
@@ -16,6 +17,10 @@ from models_registry.models import Programme, Registration, Unit
 from models_registry.models.calendar import years_of
 from models_registry.picking import PickChoice, PickOne, suggestions
 from models_registry.units.office import level_of, own_units
+
+SAME_AS: Final = "same_as"  # a field of the form once it asks
+ANOTHER: Final = "khac"
+_ANOTHER: Final = "Quyết định khác, ghi mới vào sổ"
 
 
 class ExistingDecisionForm(forms.Form):
@@ -88,7 +93,8 @@ class DecisionForm(forms.Form):
                 unit=data["issuer"],
                 **{name: data[name] for name in ("number", "issued_on", "body", "subject", "track")},
             )
-            self._check(self._new)
+            if not self._is_known(self._new):
+                self._check(self._new)
         return data
 
     def _check(self, new: Decision) -> None:
@@ -98,6 +104,23 @@ class DecisionForm(forms.Form):
             for name, messages in error.message_dict.items():
                 target = {"unit": "issuer", NON_FIELD_ERRORS: None}.get(name, name)
                 self.add_error(target if target in self.fields else None, messages)
+
+    def _is_known(self, new: Decision) -> bool:
+        """Of what may be in the registry already one says whether it is; the one that is there is taken then."""
+        known = {str(row.pk): row for row in may_be_the_same(new)}
+        if not known:
+            return False
+        choices = [(key, f"Dùng quyết định đã có: {row.choice_label}") for key, row in known.items()]
+        choices.append((ANOTHER, _ANOTHER))
+        self.fields[SAME_AS] = forms.ChoiceField(
+            label="Là quyết định đã có?", choices=choices, widget=forms.RadioSelect
+        )
+        answer: str = self.data.get(self.add_prefix(SAME_AS), "")
+        if answer in known:
+            self._new, self.cleaned_data["known"] = None, known[answer]
+        elif answer != ANOTHER:
+            self.add_error(SAME_AS, f"{KNOWN_ALREADY} Chọn: dùng quyết định đó hay ghi mới.")
+        return answer != ANOTHER
 
     def decision(self, by: User) -> Decision | None:
         """The decision meant; a new one is written now, so call it inside the doing of the action."""

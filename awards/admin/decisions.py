@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from awards import columns
 from awards.admin.force import ForceAdmin
 from awards.models import Decision, Recognition
+from awards.models.decisions import KNOWN_ALREADY, may_be_the_same
 from models_registry import access
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter
@@ -36,10 +39,39 @@ class RecognitionInline(admin.TabularInline):  # type: ignore[type-arg] # takes 
         return False
 
 
+class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """A decision: of one that may be in the registry already it is asked first."""
+
+    is_another = forms.BooleanField(
+        label="Vẫn lưu: đây là quyết định khác", required=False, widget=forms.HiddenInput
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("unit") and {"unit", "number", "issued_on"} & set(self.changed_data):
+            typed = Decision(pk=self.instance.pk, unit=data["unit"], number=data.get("number") or "")
+            typed.issued_on = data.get("issued_on")
+            self._ask_of(may_be_the_same(typed), confirmed=data.get("is_another", False))
+        return data
+
+    def _ask_of(self, known: list[Decision], *, confirmed: bool) -> None:
+        if not known:
+            return
+        self.fields["is_another"].widget = forms.CheckboxInput()
+        links = ((reverse("portal:decision", args=[row.pk]), row.choice_label) for row in known)
+        # Django binds fields before it cleans them; the bound one is what the page prints.
+        self["is_another"].help_text = format_html(
+            "Đã có trong sổ: {}.", format_html_join("; ", '<a href="{}">{}</a>', links)
+        )
+        if not confirmed:
+            self.add_error("is_another", f"{KNOWN_ALREADY} Đánh dấu ô này nếu đây là quyết định khác.")
+
+
 @admin.register(Decision)
 class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     """Quyết định; revoked by another, never deleted."""
 
+    form = DecisionForm
     export_columns = columns.DECISIONS
     change_form_template = "admin/awards/decision/change_form.html"
     list_display = ["__str__", "subject", "track", "unit", "in_force", "revoked_by"]
@@ -51,7 +83,7 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     picked_fields = listed_if_few = ("revoked_by",)
     inlines = [RecognitionInline]
     fieldsets = [
-        (None, {"fields": ["unit", "number", "issued_on", "body", "subject", "track"]}),
+        (None, {"fields": ["unit", "number", "issued_on", "is_another", "body", "subject", "track"]}),
         (
             "Người ký",
             {

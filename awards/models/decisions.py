@@ -1,8 +1,9 @@
 """The papers that decide, and which of them are out of force."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Final, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,12 +11,15 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, FoldedField, changed
 from danvan.lib.indexes import indexes_of_filled
+from danvan.lib.text import fold
 from models_registry.models import (
     Unit,
 )
 from models_registry.models.calendar import fault_of_decided_on, refuse
 from models_registry.models.merged import Mergeable
 from models_registry.scoping import StandingQuerySet
+
+KNOWN_ALREADY: Final = "Trong sổ đã có quyết định cùng số, ngày của đơn vị này."
 
 
 class DecisionQuerySet(StandingQuerySet["Decision"]):
@@ -106,6 +110,28 @@ class Decision(Mergeable):
                 raise ValidationError({"revoked_by": f"{self.revoked_by} {reason}"})
             seen.add(above.pk)
             above = above.revoked_by
+
+
+def number_key(number: str) -> str:
+    """For "the same number": folded letters and digits, without noughts before them."""
+    return re.sub(r"[^a-z0-9]", "", fold(number)).lstrip("0")
+
+
+def may_be_the_same(paper: Decision) -> list[Decision]:
+    """Standing decisions of its unit under its number and day, however their bodies are written; an officer says.
+
+    One whose day nobody knows may be it too; without a number it is known by its day alone.
+    """
+    key = number_key(paper.number)
+    if not key and paper.issued_on is None:
+        return []
+    same_day = Q(issued_on=paper.issued_on)
+    rows = Decision.objects.filter(unit=paper.unit_id).exclude(pk=paper.pk)
+    if key and paper.issued_on:
+        rows = rows.filter(same_day | Q(issued_on=None))
+    elif not key:
+        rows = rows.filter(same_day)
+    return [row for row in rows.order_by("-issued_on", "-pk") if number_key(row.number) == key]
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from lxml import html
 
-from awards.models import Assessment, Commendation, Recognition
+from awards.models import Assessment, Commendation, Decision, Recognition
 from awards.services import commend
 from models_registry.models import EmulationModel, Registration, State, Unit
 from models_registry.services import continue_models, withdraw
@@ -397,3 +398,95 @@ def test_a_year_in_which_its_unit_was_anothers_says_whose_it_was(recognised, lam
             address = f"{reverse('portal:models_many')}?viec={code}&dong={model.pk}"
             answer = client.post(address, {**_form_of(client, address), **more, "year": "2026"})
             assert "năm 2026 thuộc Xã Minh Quang" in faults(answer)
+
+
+# --- a decision written a second time
+
+
+@pytest.fixture
+def known(lam_binh):
+    return make_decision(
+        lam_binh, "77/QĐ-BCĐ", issued_on=date(2021, 11, 1), body="Ban Chỉ đạo huyện Lâm Bình"
+    )
+
+
+def typed(unit, **values):
+    """The paper as somebody else would write it."""
+    return {
+        "number": "077/QĐ - BCĐ",
+        "issued_on": "1/11/2021",
+        "issuer": unit.pk,
+        "body": "BCĐ phong trào thi đua",
+        "subject": "Công nhận mô hình",
+        "track": "committee",
+        **values,
+    }
+
+
+@pytest.mark.parametrize("code", ["cong-nhan", "khen-thuong"])
+def test_a_decision_of_the_registry_is_not_written_a_second_time_unasked(
+    code, known, accepted, lam_binh, huyen, browse
+):
+    client = browse(huyen)
+    thing, sort = (accepted, "dang-ky") if code == "cong-nhan" else (accepted.model, "mo-hinh")
+    names = ("registrations", "models")[sort == "mo-hinh"]
+    many = f"{reverse(f'portal:{names}_many')}?viec={code}&dong={thing.pk}"
+    more = {"level": "district"} if code == "cong-nhan" else {"form": "unspecified", "year": "2021"}
+    for address in (many, door(sort, thing, code)):
+        body = {**_form_of(client, address), **typed(lam_binh), **more}
+        text = faults(client.post(address, body))
+        assert "Trong sổ đã có quyết định cùng số, ngày" in text
+        assert f"Dùng quyết định đã có: {escape(known.choice_label)}" in text
+        assert list(Decision.objects.all()) == [known]
+    assert client.post(address, {**body, "same_as": "999"}).status_code == 400
+    assert client.post(address, {**body, "same_as": known.pk}).status_code == 302
+    assert list(Decision.objects.all()) == [known]
+    given = Recognition if code == "cong-nhan" else Commendation
+    assert given.objects.get().decision == known
+
+
+def test_it_is_written_where_it_is_another(known, accepted, lam_binh, huyen, browse):
+    client, address = browse(huyen), door("dang-ky", accepted, "cong-nhan")
+    assert sent(client, address, **typed(lam_binh), level="district", same_as="khac").status_code == 302
+    assert Decision.objects.count() == 2
+    assert Recognition.objects.get().decision != known
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"number": "78/QĐ-BCĐ"}, {"issued_on": "2/11/2021"}, {"number": ""}],
+    ids=["number", "day", "no number"],
+)
+def test_another_number_or_day_is_not_asked_about(values, known, accepted, lam_binh, huyen, browse):
+    client, address = browse(huyen), door("dang-ky", accepted, "cong-nhan")
+    assert sent(client, address, **typed(lam_binh, **values), level="district").status_code == 302
+    assert Decision.objects.count() == 2
+
+
+def test_nor_is_that_of_another_unit(accepted, lam_binh, na_hang, huyen, browse):
+    make_decision(na_hang, "77/QĐ-BCĐ", issued_on=date(2021, 11, 1), body="Ban Chỉ đạo huyện Na Hang")
+    client, address = browse(huyen), door("dang-ky", accepted, "cong-nhan")
+    assert sent(client, address, **typed(lam_binh), level="district").status_code == 302
+
+
+def test_the_form_of_a_decision_asks_too(known, lam_binh, huyen, browse):
+    client, add = browse(huyen), "/nhap-lieu/awards/decision/add/"
+    body = {**typed(lam_binh), "unit": lam_binh.pk}
+    page = client.post(add, body)
+    assert "Đánh dấu ô này nếu đây là quyết định khác" in page.content.decode()
+    assert reverse("portal:decision", args=[known.pk]) in page.content.decode()
+    assert Decision.objects.count() == 1
+    assert client.post(add, {**body, "is_another": "on"}).status_code == 302
+    other = Decision.objects.exclude(pk=known.pk).get()
+    address = f"/nhap-lieu/awards/decision/{other.pk}/change/"
+
+    def change(**values):
+        page = html.fromstring(client.get(address).content)
+        (form,) = [one for one in page.forms if one.get("id") == "decision_form"]
+        return client.post(address, {**dict(form.form_values()), **values})
+
+    assert change(subject="Khen thưởng").status_code == 302  # said once, it is not asked again
+    assert change(number="79/QĐ-BCĐ").status_code == 302
+    assert "Đánh dấu ô này" in change(number="77/QĐ-BCĐ").content.decode()
+    other.refresh_from_db()
+    assert other.number == "79/QĐ-BCĐ"

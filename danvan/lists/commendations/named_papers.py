@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from awards.models.decisions import number_key
 from danvan.lib.dates import parse_date
 from danvan.lib.text import clean, fold
 from danvan.lists.commendations.words import any_of
@@ -160,11 +161,6 @@ def _read_day(text: str) -> date | None:
     except ValueError:
         return None
     return day.date if day else None
-
-
-def number_key(number: str) -> str:
-    """For "the same number": folded letters and digits, without noughts before them."""
-    return re.sub(r"[^a-z0-9]", "", fold(number)).lstrip("0")
 
 
 def bare_number(number: str) -> str:

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Final
 
 from awards.models import Decision, out_of_force
-from danvan.lists.commendations.named_papers import NamedPaper, bare_number, number_key
+from awards.models.decisions import number_key
+from danvan.lists.commendations.named_papers import NamedPaper, bare_number
 from models_registry.access import Actor
 from models_registry.models.merged import standing_for
 from models_registry.similar import name_words
