@@ -16,6 +16,7 @@ _DRAINED_AT_MOST = 64 * 1024 * 1024  # bytes of a refused form that are read and
 KEPT: Final = (
     "giu"  # the field that carries a form from the page on which it could not be taken to the next one
 )
+OWNER: Final = "nguoi_ghi"  # the field in which a form says whose page it was: the key of the account
 _SALT: Final = "a form that outlives its session"
 
 
@@ -64,6 +65,12 @@ class KeptForm:
         parts = [self.address, self.fields, self.files]
         return signing.dumps(parts, salt=_SALT, compress=True)
 
+    def is_of_another(self, user: object) -> bool:
+        """Whether the form says that another account than the one that is signed in now was typing in it."""
+        owners = {value for name, value in self.fields if name == OWNER}
+        key = getattr(user, "pk", None)
+        return key is not None and bool(owners) and owners != {str(key)}
+
     @property
     def sentences(self) -> list[str]:
         """What a person wrote in it in words; choices, keys and numbers say nothing without their form."""
@@ -77,7 +84,21 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     sender may not be who sits here.
     """
     kept = _kept(request) if not reason or _is_from_here(request) else None
-    return render(request, "403_csrf.html", {"kept": kept, "form": AuthenticationForm(request)}, status=403)
+    return kept_page(request, kept, AuthenticationForm(request))
+
+
+def kept_page(
+    request: HttpRequest, kept: KeptForm | None, form: AuthenticationForm, *, is_in_again: bool = False
+) -> HttpResponse:
+    """What becomes of a form that was kept: its owner, signed in, sends it on; another account sees nothing of it."""
+    is_of_another = kept is not None and kept.is_of_another(getattr(request, "user", None))
+    context = {
+        "kept": kept,
+        "form": form,
+        "is_in_again": is_in_again and not is_of_another,
+        "is_of_another": is_of_another,
+    }
+    return render(request, "403_csrf.html", context, status=200 if context["is_in_again"] else 403)
 
 
 def _kept(request: HttpRequest) -> KeptForm | None:

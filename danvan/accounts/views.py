@@ -7,11 +7,11 @@ from django.contrib.auth.views import PasswordChangeView
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from danvan.errors import KEPT, KeptForm
+from danvan.errors import KEPT, KeptForm, kept_page
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -45,6 +45,6 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
         return redirect("login")
     form = AuthenticationForm(request, request.POST)
     if not form.is_valid():
-        return render(request, "403_csrf.html", {"kept": kept, "form": form}, status=403)
+        return kept_page(request, kept, form)
     login(request, form.get_user())
-    return render(request, "403_csrf.html", {"kept": kept, "is_in_again": True})
+    return kept_page(request, kept, AuthenticationForm(request), is_in_again=True)

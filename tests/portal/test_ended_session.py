@@ -9,7 +9,7 @@ from lxml import html
 
 from awards.models import Evidence
 from danvan.errors import KeptForm
-from models_registry.models import Registration
+from models_registry.models import EmulationModel, Registration
 from tests.builders import PASSWORD, make_model, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +143,58 @@ def test_what_we_did_not_write_is_not_sent_on(kept, huyen):
     answer = Client().post(AGAIN, {"username": "huyen", "password": PASSWORD, "giu": kept})
     assert answer.url == reverse("login")
     assert Client().get(AGAIN).status_code == 405
+
+
+# --- another account signs in
+
+
+GRID = reverse("portal:models_grid")
+
+
+@pytest.fixture
+def typed_by_huyen(browse, huyen, xuan_lap, khuon_ha):
+    """The grid as huyen sends it: a note typed for a model of each of two communes."""
+    models = [make_model("Đường hoa", unit=xuan_lap), make_model("Vườn rau", unit=khuon_ha)]
+    [form] = [
+        one
+        for one in html.fromstring(browse(huyen).get(GRID).content).forms
+        if not one.action and one.method == "POST"
+    ]
+    return {**fields_of(form), **{f"m{one.pk}-note": [f"Xem lại {one}"] for one in models}}
+
+
+def fields_of(form):
+    sent = {}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append(value)
+    return sent
+
+
+def go_on(client, answer, who):
+    return client.post(AGAIN, {"username": who, "password": PASSWORD, "giu": kept_in(answer)})
+
+
+def test_another_account_neither_sees_nor_sends_it_and_its_owner_goes_on(typed_by_huyen, xa, khuon_ha):
+    client = Client()
+    other = go_on(client, client.post(GRID, typed_by_huyen), "xa")
+    assert client.get("/").context["user"] == xa
+    page = other.content.decode()
+    assert "do tài khoản khác ghi" in page
+    assert "chưa bị mất" in page
+    assert "Xem lại" not in page
+    assert GRID not in [form.action for form in html.fromstring(other.content).forms]
+    back = go_on(client, other, "huyen")
+    [form] = [one for one in html.fromstring(back.content).forms if one.action == GRID]
+    assert client.post(GRID, fields_of(form)).status_code == 302
+    assert {one.note for one in EmulationModel.objects.all()} == {"Xem lại Đường hoa", "Xem lại Vườn rau"}
+
+
+def test_who_signed_in_in_another_window_with_another_account_is_told_the_same(typed_by_huyen, xa):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(xa)
+    answer = client.post(GRID, typed_by_huyen, headers=HERE)
+    assert answer.status_code == 403
+    assert "do tài khoản khác ghi" in answer.content.decode()
+    assert "Xem lại" not in answer.content.decode()
+    assert kept_in(answer)
+    assert not EmulationModel.objects.exclude(note="").exists()
