@@ -7,6 +7,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from awards.merging import merge
 from danvan.intake.views.preview import effect_of
 from danvan.lists.models import ImportBatch
 from danvan.lists.writing.committing import commit
@@ -177,6 +178,17 @@ def test_a_registrant_of_a_merged_commune_counts_where_the_review_counts_it(
     asked = batch.rows.first().problems[0]["asked"]
     batch = revise(batch, huyen, lambda a: a.with_same(asked, str(old.pk)))
     assert [line.added for line in effect_of(batch, huyen)[0].lines] == [0, 0, 1, 2]
+    check(batch, huyen)
+
+
+def test_a_registration_counts_in_the_unit_of_its_row_wherever_its_registrant_is(
+    catalogue, huyen, xuan_lap, khuon_ha
+):
+    gone, stands = (make_registrant(unit, "Hội Phụ nữ") for unit in (xuan_lap, khuon_ha))
+    merge(gone, stands, by=huyen, reason="Là một")
+    batch = stage(workbook(line()), "ds.xlsx", huyen)
+    assert (batch.unit, batch.rows.get().registrant) == (xuan_lap, stands)
+    assert [line.added for line in effect_of(batch, huyen)[0].lines] == [1, 0, 1, 1]
     check(batch, huyen)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from danvan.lists.deciding.coming import Coming, coming
 from danvan.lists.models import ImportBatch
+from danvan.lists.reading.answers import Answers
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
 from models_registry.models import Programme
@@ -97,3 +98,11 @@ def test_a_row_whose_programme_has_gone_brings_nothing(catalogue, huyen):
     assert len(brought(batch, huyen)) == 1
     Programme.objects.all().delete()
     assert brought(batch, huyen) == []
+
+
+def test_years_of_one_who_goes_without_a_title_are_one_model(catalogue, huyen):
+    rows = [line("Trồng hoa", "Ma Văn Hợi", kind="Cá nhân", year=year) for year in (2021, 2022)]
+    answers = Answers(sheets={"DS": {"without_title": "1"}})
+    batch = stage(workbook(*rows, header=("STT", "Nội dung", *HEADER[2:])), "ds.xlsx", huyen, answers)
+    first, second = brought(batch, huyen)
+    assert (first.model, first.year, second.year) == (second.model, 2021, 2022)

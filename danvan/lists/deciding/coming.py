@@ -32,7 +32,7 @@ Action = StagedRow.Action
 class Coming:
     """A registration that the list brings; two with one `holder`, or one `model`, speak of the same.
 
-    `path` is the registrant's unit's; one that is not `accepted` waits for whoever decides there.
+    `path` is its unit's; one that is not `accepted` waits for whoever decides there.
     """
 
     programme: Programme
@@ -51,7 +51,7 @@ class Coming:
 
 
 class _Row(NamedTuple):
-    """A row that a commit writes; of a known registrant and model their keys, and where the registrant lies."""
+    """A row that a commit writes; of a known registrant and model their keys."""
 
     pk: int
     action: str
@@ -63,7 +63,6 @@ class _Row(NamedTuple):
     name: str
     holder: str | None  # the name under which the list makes a registrant, if another
     registrant: int | None
-    path: str | None
     model: int | None
 
 
@@ -74,7 +73,7 @@ _COLUMNS: tuple[str | Combinable, ...] = (
         KT(f"data__{name}")
         for name in ("year", "date", "other__programme", "unit_key", "kind", "registrant", "holder")
     ),
-    *("registrant", "registrant__unit__path", "model"),
+    *("registrant", "model"),
 )
 
 
@@ -89,7 +88,7 @@ def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
 
     Of a row only what is counted is read. A row without a programme brings nothing.
     """
-    written = batch.rows.filter(action__in=(Action.NEW, Action.CONTINUES), is_left_out=False).order_by()
+    written = batch.rows.filter(action__in=(Action.NEW, Action.CONTINUES)).order_by()
     rows = list(map(_row, written.values_list(*_COLUMNS)))
     units = Unit.objects.in_bulk({row.unit for row in rows})
     decided = {unit.pk for unit in units.values() if access.may(user, DECIDE, unit)}
@@ -108,7 +107,7 @@ def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
             holders[row.pk],
             # Of a model that the list makes, each later year goes on with the row that was decided as new.
             row.model or ((holders[row.pk], titles[row.pk]) if titles else (row.pk,)),
-            row.path or units[row.unit].path,
+            units[row.unit].path,
             row.unit in decided,
         )
         for row in rows
