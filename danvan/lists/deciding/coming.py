@@ -84,7 +84,7 @@ def _row(values: tuple[Any, ...]) -> _Row:
 
 
 def coming(batch: ImportBatch, user: access.Asker) -> list[Coming]:
-    """What committing the good rows in the user's name brings, in the order of the list (four queries).
+    """What committing the good rows in the user's name brings, in no order (four queries).
 
     Of a row only what is counted is read. A row without a programme brings nothing.
     """
