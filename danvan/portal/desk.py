@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from awards.models import Decision, Recognition
-from awards.models.decisions import load_revocations
+from awards.models.decisions import Revocations
 from danvan.review.comparison.rows import ComparedRow, compared
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review
 from danvan.review.models import ReturnDue, ReviewPeriod
+from danvan.review.pages import reviews_open_to
 from danvan.review.reconciliation.ledger import Ledger
-from danvan.review.returns.asked import Asked, asked_of, from_above, own_senders, recent, still_to_send
+from danvan.review.returns.asked import Asked, on_the_desk
 from danvan.review.returns.rows import Returns
-from danvan.review.returns.who_has_sent import returns_of
 from danvan.review.scope import Scope
-from models_registry.access import successions_for
+from models_registry.access import sees_everything
 from models_registry.models import Unit
 
 if TYPE_CHECKING:
@@ -34,39 +34,40 @@ class Desk:
 
     `year` is the last year of the period that has begun; `compared` its headline figures against those of the year
     before, when that is of the same period. `deadlines` (day, label) are still to come. `to_send` is what offices above
-    ask of his own units and is not in; `is_owed_returns` says that it is others, too, who have to send what `returns`
-    tells.
+    ask of his own units and is not in; `owed` what others have to send, None where nobody else is asked.
     """
 
     year: int
-    returns: Returns
+    owed: Returns | None
     ledger: Ledger
     compared: tuple[ComparedRow, ...]
     decisions: tuple[Decision, ...]
     deadlines: tuple[tuple[date, str], ...]
     to_send: tuple[Asked, ...]
-    is_owed_returns: bool
 
 
-def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger, today: date) -> Desk:
-    """The desk of a user beside the review of a whole period on the overview (a constant number of queries)."""
+def desk_of(
+    user: "User",
+    review: Review,
+    units: Iterable[Unit],
+    ledger: Ledger,
+    today: date,
+    *,
+    periods: Iterable[ReviewPeriod],
+    papers: Revocations,
+) -> Desk:
+    """The desk of a user beside the review of a whole period on the overview (a constant number of queries).
+
+    `periods` are all that there are, `papers` the revocations: both were read for the review.
+    """
     scope, period = review.scope, review.scope.period
     year = min(max(today.year, period.first_year), period.last_year)
     this_year = Scope(period, scope.unit, year if year in period.years_to_choose else None)
     units = list(units)
-    own = own_senders(user, units)
-    to_come = Q(pk__in=ReturnDue.objects.visible_to(user).order_by().values("pk"), due_on__gte=today)
-    dues = (
-        ReturnDue.objects.filter(Q(from_above(own), recent(today)) | to_come)
-        .select_related("period", "unit")
-        .with_named()
-    )
-    papers = load_revocations()
-    returns = returns_of(this_year, units, today, successions_for(user))
+    returns = on_the_desk(user, this_year, units, today)
     return Desk(
         year=year,
-        returns=returns,
-        is_owed_returns=any(row.unit not in own for row in returns.rows),
+        owed=returns.owed,
         ledger=ledger,
         compared=_compared(review, year),
         decisions=tuple(
@@ -76,8 +77,8 @@ def desk_of(user: "User", review: Review, units: Iterable[Unit], ledger: Ledger,
             .filter(Exists(Recognition.objects.in_force(papers).filter(decision=OuterRef("pk"))))
             .order_by("-issued_on", "-pk")[:_DECISIONS]
         ),
-        deadlines=tuple(_deadlines(user, dues, units, today)),
-        to_send=tuple(still_to_send(asked_of(user, own, dues, today))),
+        deadlines=tuple(_deadlines(returns.to_come, units, _counted_from(today, user, units, periods))),
+        to_send=returns.to_send,
     )
 
 
@@ -104,18 +105,24 @@ def _of_year(review: Review, year: int) -> tuple[Count, Count]:
     return counts.registered("models", row.registrations.value), row.recognised
 
 
+def _counted_from(
+    today: date, user: "User", units: list[Unit], periods: Iterable[ReviewPeriod]
+) -> list[tuple[date, ReviewPeriod]]:
+    """Days of counting to come, of the periods that the user may read."""
+    open_ones = (
+        periods if sees_everything(user) else [one for one, _ in reviews_open_to(user, units, periods)]
+    )
+    return [(one.counting_on, one) for one in open_ones if one.counting_on and one.counting_on >= today]
+
+
 def _deadlines(
-    user: "User", dues: Iterable[ReturnDue], units: list[Unit], today: date
+    dues: Iterable[ReturnDue], units: list[Unit], counted: Iterable[tuple[date, ReviewPeriod]]
 ) -> list[tuple[date, str]]:
     """Days to come by which one of his units has to send or receives something, or is counted in their periods."""
     found = [
         (due.due_on, f"Hạn gửi {due.what}{f' năm {due.year}' if due.year else ''}, {due.period}")
         for due in dues
-        if due.due_on and due.due_on >= today and (due.unit in units or any(map(due.asks, units)))
+        if due.due_on and (due.unit in units or any(map(due.asks, units)))
     ]
-    found += [
-        (period.counting_on, f"Ngày tính số liệu, {period}")
-        for period in ReviewPeriod.objects.visible_to(user).filter(counting_on__gte=today)
-        if period.counting_on
-    ]
+    found += [(day, f"Ngày tính số liệu, {period}") for day, period in counted]
     return sorted(found)

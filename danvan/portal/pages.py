@@ -1,5 +1,7 @@
 """The page of one thing, the overview, and the guide."""
 
+from collections import defaultdict
+
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +17,7 @@ from danvan.portal.unit_list import begun
 from danvan.portal.verbs.of_registrants import REGISTRANTS
 from danvan.portal.verbs.offered import offers_of, offers_of_life
 from danvan.portal.work.views import work_of
-from danvan.review.figures.review import review_of
+from danvan.review.figures.review import reviews_of
 from danvan.review.figures.standing import standing_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.models.nearest import serving
@@ -24,7 +26,7 @@ from danvan.review.reconciliation.ledger import review_with_ledger
 from danvan.review.returns.services import may_ask
 from danvan.review.scope import Scope
 from danvan.review.shown import ShownForm, beside_each_other, shown_to
-from danvan.start.steps import steps_waiting
+from danvan.start.steps import is_told_of_steps, steps_waiting, what_is_there
 from models_registry import access
 from models_registry.access import successions_for
 from models_registry.bodies import issuer_of
@@ -41,10 +43,13 @@ from models_registry.scoping import merged_into
 
 def overview(request: HttpRequest) -> HttpResponse:
     """/: where the user stands: his unit's figures for the period under review, and what waits for him."""
-    units = Unit.objects.visible_to(request.user).in_tree_order()
+    visible = Unit.objects.visible_to(request.user)
+    sees_all = access.sees_everything(request.user)  # whose own units are told by their programmes
+    units = (visible.with_programmes() if sees_all else visible).in_tree_order()
     shown = shown_to(request, units)
-    work = work_of(request.user)
-    context: dict[str, object] = {"units": units, "shown": shown, "start": steps_waiting(request.user)}
+    work = work_of(request.user, what_is_there() if is_told_of_steps(request.user) else None)
+    start = steps_waiting(request.user, work.beside)
+    context: dict[str, object] = {"units": units, "shown": shown, "start": start}
     context |= work.for_the_head
     if shown:
         form = ShownForm(request, units, shown)
@@ -52,16 +57,23 @@ def overview(request: HttpRequest) -> HttpResponse:
             form.keep()
             return redirect("portal:overview")
         context |= {"form": form, "period": shown.period, "unit": shown.unit}
-        context["reviews"] = reviews_open_to(request.user, units)
+        context["reviews"] = reviews_open_to(request.user, units, shown.every)
         period, unit = shown.period, shown.unit
-        successions = successions_for(request.user)
-        review, ledger = review_with_ledger(Scope(period, unit), units, request.user, names=False)
-        desk = desk_of(user_of(request), review, units, ledger, timezone.localdate())
+        successions, papers = successions_for(request.user), load_revocations()
+        review, ledger = review_with_ledger(
+            Scope(period, unit), units, request.user, names=False, papers=papers
+        )
+        today = timezone.localdate()
+        desk = desk_of(user_of(request), review, units, ledger, today, periods=shown.every, papers=papers)
         context |= {"review": review, "ledger": ledger, "desk": desk}
         context["standing"] = standing_of(review.scope, units, successions)
+        beside: dict[ReviewPeriod, list[Scope]] = defaultdict(list)
+        for own in beside_each_other(shown, request.user):
+            beside[own[0]].append(Scope(*own))
         context["beside"] = [
-            review_of(Scope(*one), units, successions, names=False)
-            for one in beside_each_other(shown, request.user)
+            counted
+            for scopes in beside.values()
+            for counted in reviews_of(scopes, units, successions, outcomes=False, papers=papers)
         ]
         context["may_ask"] = may_ask(request.user, shown.unit)
         context["may_explain"] = access.may(request.user, "review.add_explanation", shown.unit)

@@ -28,7 +28,7 @@ _BESIDE_AT_MOST: Final = 12
 
 @dataclass(frozen=True)
 class Shown:
-    """A period and the unit that it is shown of, with all `periods` that the unit may use.
+    """A period and the unit that it is shown of, with all `periods` that the unit may use, of `every` that there is.
 
     `own` are the reader's own units; `is_chosen` says that he asked for this one. Where none of his own has a period,
     it is the newest of another unit that he may read.
@@ -37,6 +37,7 @@ class Shown:
     period: ReviewPeriod
     unit: Unit
     periods: tuple[ReviewPeriod, ...]
+    every: tuple[ReviewPeriod, ...]
     own: tuple[Unit, ...]
     is_chosen: bool = False
 
@@ -61,7 +62,7 @@ def current(periods: Iterable[ReviewPeriod]) -> ReviewPeriod | None:
 def shown_to(request: HttpRequest, units: Sequence[Unit]) -> Shown | None:
     """What the reader's pages open on; `units` are those that he may see. None without a unit or a period."""
     own = tuple(own_units(request.user, units))
-    periods = list(ReviewPeriod.objects.for_pages())
+    periods = tuple(ReviewPeriod.objects.for_pages())
     successions = successions_for(request.user) if periods else []
     kept = request.session.get(_KEPT, {})
     chosen = next((unit for unit in units if unit.pk == kept.get("unit")), None)
@@ -71,10 +72,12 @@ def shown_to(request: HttpRequest, units: Sequence[Unit]) -> Shown | None:
         served = serving(periods, unit, successions)
         asked = next((one for one in served if one.pk == kept.get("period")), None)
         if period := asked or current(served):
-            return Shown(period, unit, tuple(served), own, unit == chosen or period == asked)
+            return Shown(period, unit, tuple(served), periods, own, unit == chosen or period == asked)
     open_ones = reviews_open_to(request.user, units, periods)
     newest = under_review(period for period, _ in open_ones)
-    return next((Shown(period, unit, (period,), own) for period, unit in open_ones if period == newest), None)
+    return next(
+        (Shown(period, unit, (period,), periods, own) for period, unit in open_ones if period == newest), None
+    )
 
 
 def beside_each_other(shown: Shown, user: Asker) -> list[tuple[ReviewPeriod, Unit]]:
@@ -84,8 +87,8 @@ def beside_each_other(shown: Shown, user: Asker) -> list[tuple[ReviewPeriod, Uni
     """
     if not 1 < len(shown.own) <= _BESIDE_AT_MOST:
         return []
-    periods, successions = list(ReviewPeriod.objects.for_pages()), successions_for(user)
-    found = [(current(serving(periods, unit, successions)), unit) for unit in shown.own]
+    successions = successions_for(user)
+    found = [(current(serving(shown.every, unit, successions)), unit) for unit in shown.own]
     return [(period, unit) for period, unit in found if period]
 
 
@@ -124,7 +127,7 @@ class ShownForm(forms.Form):
         super().__init__(asked, initial={"don_vi": shown.unit.pk, "ky": shown.period.pk})
         self.user, self.units, self.session = request.user, {unit.pk: unit for unit in units}, request.session
         self.own = shown.own
-        self.periods = {one.pk: one for one in ReviewPeriod.objects.for_pages()}
+        self.periods = {one.pk: one for one in shown.every}
         choice_of(self, "don_vi").choices = [("", "Đơn vị của mình"), *unit_choices(units)]
         open_ones = [one for one, _ in reviews_open_to(self.user, units, self.periods.values())]
         choice_of(self, "ky").choices = [

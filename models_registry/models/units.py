@@ -6,7 +6,7 @@ from typing import Final, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from danvan.lib.dates import time_of_year
@@ -34,6 +34,11 @@ class UnitQuerySet(ScopedQuerySet["Unit"]):
     def without_villages(self) -> Self:
         """Communes and above: a province has thousands of villages."""
         return self.exclude(kind__in=Unit.VILLAGE_KINDS)
+
+    def with_programmes(self) -> Self:
+        """With whether each has programmes, as the office for which a portal was set up does (`units.office`)."""
+        programmes = self.model._base_manager.filter(pk=OuterRef("pk"), programmes__isnull=False)
+        return self.annotate(has_programmes=Exists(programmes))
 
     def in_tree_order(self) -> "list[Unit]":
         """Level by level, by name within a level, as choices are shown."""
@@ -122,6 +127,8 @@ class Unit(models.Model):
     note = CleanCharField("ghi chú", max_length=300, blank=True)
     search_text = FoldedField(source=("label", "code"))
     sort_name = SortKeyField(source="name", db_index=True)
+
+    has_programmes: bool | None = None  # None where `with_programmes` did not ask
 
     objects = UnitQuerySet.as_manager()
     unit_lookup = ""

@@ -21,8 +21,7 @@ def office_of(units: Sequence[Unit]) -> list[Unit]:
     Before there is a programme it is seen in what was taken of the country's units, which come with those above and
     before: the only commune of today; else the only district, which is a former one; else the highest that stand.
     """
-    owners = set(Programme.objects.exclude(unit=None).values_list("unit", flat=True))
-    if found := highest(unit for unit in units if unit.pk in owners):
+    if found := highest(_owners(units)):
         return found
     today = timezone.localdate()
     standing = [unit for unit in units if unit.stands_on(today)]
@@ -32,6 +31,14 @@ def office_of(units: Sequence[Unit]) -> list[Unit]:
         if len(only) == 1:
             return only
     return highest(standing) or highest(units)
+
+
+def _owners(units: Sequence[Unit]) -> list[Unit]:
+    """Those that have programmes (no query where `with_programmes` has found it)."""
+    if all(unit.has_programmes is not None for unit in units):
+        return [unit for unit in units if unit.has_programmes]
+    owners = set(Programme.objects.exclude(unit=None).values_list("unit", flat=True))
+    return [unit for unit in units if unit.pk in owners]
 
 
 def own_units(user: Asker, units: Sequence[Unit]) -> list[Unit]:

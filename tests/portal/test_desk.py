@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from danvan.closing import services
 from danvan.review.figures.review import review_of
-from danvan.review.models import ReturnDue
+from danvan.review.models import Explanation, ReturnDue, ReviewPeriod, UnitReturn
 from danvan.review.scope import Scope
-from models_registry.models import Unit
+from models_registry.models import Outcome, State, Unit
 from models_registry.services import withdraw
 from tests.builders import (
+    COMMUNE_OFFICER,
     DISTRICT_OFFICER,
+    assign,
     make_decision,
     make_figure,
     make_model,
@@ -81,12 +83,12 @@ def test_who_has_not_sent_is_counted_and_the_deadline_named(this_year, bcd, brow
     ReturnDue.objects.create(period=period_of(this_year), year=year, due_on=due)
     ReturnDue.objects.create(period=period_of(this_year), due_on=date(2020, 1, 1))
     found = desk(browse, bcd)
-    assert [row.unit.name for row in found.returns.unsent] == ["Khuôn Hà", "Xuân Lập"]
-    assert [row.unit.name for row in found.returns.entering] == ["Xuân Lập"]
-    opened = browse(bcd).get(found.returns.unsent_url)
+    assert [row.unit.name for row in found.owed.unsent] == ["Khuôn Hà", "Xuân Lập"]
+    assert [row.unit.name for row in found.owed.entering] == ["Xuân Lập"]
+    opened = browse(bcd).get(found.owed.unsent_url)
     assert [row.unit.name for row, *_ in opened.context["rows"]] == ["Khuôn Hà", "Xuân Lập"]
     assert "Chưa gửi, kể cả đang nhập" in opened.content.decode()
-    assert found.returns.unsent_url in browse(bcd).get("/").content.decode().replace("&amp;", "&")
+    assert found.owed.unsent_url in browse(bcd).get("/").content.decode().replace("&amp;", "&")
     assert (due, f"Hạn gửi danh sách đăng ký năm {year}, {period_of(this_year)}") in found.deadlines
     assert all(day >= timezone.localdate() for day, _ in found.deadlines)
 
@@ -160,14 +162,92 @@ def test_without_an_assignment_there_is_no_desk(this_year, la, browse):
     assert "desk" not in response.context
 
 
-def test_the_overview_asks_no_more_of_a_larger_registry(django_assert_max_num_queries, browse):
-    programme, district = make_random_registry(1, models=20)
-    user = make_user(DISTRICT_OFFICER, district)
+@pytest.fixture
+def all_that_is_shown(this_year, tuyen_quang, lam_binh, xuan_lap, khuon_ha):
+    """Published figures that differ, one explained; work of each sort of reader, dues, what came, decisions."""
+    year, period = timezone.localdate().year, period_of(this_year)
+    soon = timezone.localdate() + timedelta(days=3)
+    for asking in (tuyen_quang, lam_binh):
+        ReturnDue.objects.create(
+            unit=asking, period=period, year=year, due_on=soon, of_whom=ReturnDue.OfWhom.BOTH
+        )
+    ReviewPeriod.objects.create(
+        slug="truoc", from_on=date(year - 2, 1, 1), to_on=date(year - 2, 12, 31), counting_on=soon
+    )
+    for unit in (tuyen_quang, lam_binh, xuan_lap):
+        figure = make_figure(
+            indicator="registered_models", unit=unit, programme=this_year, value=9, source="Báo cáo"
+        )
+        Explanation.objects.create(
+            period=period, unit=unit, line=f"stated:{figure.pk}", difference=1, text="Tính thiếu"
+        )
+
+    def more() -> None:
+        for unit in (xuan_lap, khuon_ha, make_unit("commune", "", lam_binh)):
+            registrant = make_registrant(unit)
+            for state in (State.SUBMITTED, State.RETURNED, State.DRAFT, State.ACCEPTED):
+                kept = make_registration(make_model(None, registrant), year, this_year, state=state)
+            make_recognition(kept, decision=make_decision(lam_binh))
+            Outcome.objects.create(indicator="Hiến đất", value=1, measure="ha", unit=unit, year=year)
+            UnitReturn.objects.get_or_create(
+                due=ReturnDue.objects.get(unit=lam_binh),
+                unit=unit,
+                defaults={"received_on": soon - timedelta(days=9)},
+            )
+
+    return more
+
+
+def test_whoever_opens_the_overview_asks_fifteen_times_at_most(
+    all_that_is_shown, tuyen_quang, an, huyen, xa, bcd, browse, django_assert_max_num_queries
+):
+    """Of a commune, the district, its committee, the province, the portal; a small registry and a larger one."""
+    readers = (xa, huyen, bcd, make_user(DISTRICT_OFFICER, tuyen_quang, "tinh"), an)
+    all_that_is_shown()
+    asked = {}
+    clients = {user: browse(user) for user in readers}
+    for user, client in clients.items():
+        with django_assert_max_num_queries(15) as small:
+            page = client.get("/")
+        asked[user] = len(small)
+        shown = page.context
+        assert shown["desk"].ledger.lines
+        assert bool(shown["desk"].decisions) == (user != xa)
+        assert shown["desk"].deadlines
+        assert bool(shown["work"].rows) == (user != bcd)
+        assert bool(shown["desk"].owed) == (user != xa)
+        assert bool(shown["desk"].to_send) == (user == xa)
+    for _ in range(3):
+        all_that_is_shown()
+    for user, client in clients.items():
+        with django_assert_max_num_queries(asked[user]):
+            client.get("/")
+
+
+def test_a_reader_of_several_units_asks_for_each_of_their_periods_and_no_more(
+    this_year, lam_binh, browse, django_assert_max_num_queries
+):
+    user = make_user()
+    for number in range(2):
+        assign(user, COMMUNE_OFFICER, make_unit("commune", f"Của mình {number}", lam_binh))
     client = browse(user)
-    with django_assert_max_num_queries(25) as small:
-        client.get("/")
-    commune = make_unit("commune", "Thêm", district)
-    for number in range(30):
-        make_registration(make_model(f"Thêm {number}", make_registrant(commune)), 2021, programme)
-    with django_assert_max_num_queries(len(small)):
-        client.get("/")
+    with django_assert_max_num_queries(15 + 2) as two:  # the fields of their period, and its numbers
+        assert len(client.get("/").context["beside"]) == 2
+    for number in range(5):
+        assign(user, COMMUNE_OFFICER, make_unit("commune", f"Cũng của mình {number}", lam_binh))
+    with django_assert_max_num_queries(len(two)):
+        assert len(client.get("/").context["beside"]) == 7
+
+
+def test_what_waits_elsewhere_does_not_count_the_reader_s_own_unit(this_year, lam_binh, xuan_lap, xa, browse):
+    """Nobody has asked: the commune and the body under it are to send; it waits for the body alone."""
+    assert desk(browse, xa).owed is None
+    body = make_unit("agency", "Trường Tiểu học Xuân Lập", xuan_lap)
+    owed = desk(browse, xa).owed
+    assert [row.unit for row in owed.rows] == [row.unit for row in owed.unsent] == [body]
+    page = browse(xa).get("/").content.decode()
+    assert "trên 1 đơn vị phải gửi" in page
+    assert owed.unsent_url.replace("&", "&amp;") in page
+    opened = browse(xa).get(owed.unsent_url)
+    assert [row.unit for row, *_ in opened.context["rows"]] == [body]
+    assert "Chưa gửi, không kể đơn vị của mình" in opened.content.decode()

@@ -430,11 +430,11 @@ def test_villages_are_offered_only_when_the_address_names_one(registry, browse, 
     assert comparison.a.scope.unit == village
 
 
-def test_a_comparison_asks_fourteen_times_at_most(django_assert_num_queries):
+def test_a_comparison_asks_twelve_times_at_most(django_assert_num_queries):
     programme, district = make_every_shape()
     commune = Unit.objects.get(name="Xuân Lập")
     units, successions = list(Unit.objects.all()), load_successions()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         compare(scope_of(programme, district), scope_of(programme, commune, 2021), units, successions)
 
 

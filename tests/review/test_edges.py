@@ -320,7 +320,7 @@ def test_several_units_are_counted_together_as_each_is_alone(django_assert_max_n
     )
     scopes = [scope_of(programme, unit) for unit in units]
     # However many layers there are of units that lie in each other or are counted on another day of their own.
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(5):
         together = reviews_of(scopes, units)
     alone = [review_of(scope, units) for scope in scopes]
     assert [all_counts(one) for one in together] == [all_counts(one) for one in alone]
@@ -343,7 +343,7 @@ def test_of_units_counted_together_each_has_the_model_that_went_from_one_to_the_
     units = [xuan_lap, khuon_ha, hamlet]
     for several in (units[:2], units):
         scopes = [scope_of(programme, unit) for unit in several]
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(4):
             reviews = reviews_of(scopes, units)
         found = [(one.registered_models.value, one.recognised.value) for one in reviews]
         assert found == [(1, 1), (2, 2), (1, 1)][: len(several)]
@@ -351,9 +351,9 @@ def test_of_units_counted_together_each_has_the_model_that_went_from_one_to_the_
 
 def test_mergers_that_are_brought_are_not_read_again(lam_binh, django_assert_num_queries):
     scope, links = scope_of(make_programme(), lam_binh), load_successions()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         review_of(scope, [lam_binh], links)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         review_of(scope, [lam_binh])
 
 

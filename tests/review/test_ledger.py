@@ -633,7 +633,7 @@ def test_queries_do_not_grow_with_lines_or_units(lam_binh, communes, django_asse
             text="Vì thế.",
         )
     review = with_stated(review_of(scope_of(make_programme(), lam_binh), list(Unit.objects.all())))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         found = ledger_of(review, OPERATOR)
         assert len(found.all_lines) == 3 * (communes + 1) + 2  # and the communes added up, of two figures
 

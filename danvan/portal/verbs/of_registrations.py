@@ -13,9 +13,10 @@ from danvan.accounts.models import User
 from danvan.portal.verbs.breaking import recognised_as, resting_on
 from danvan.portal.verbs.declared import Play, Sort, Verb
 from danvan.portal.verbs.forms import AssessForm
+from danvan.portal.verbs.seen import with_marks
 from models_registry import access
 from models_registry.admin.registrations import ReasonForm, WithdrawForm
-from models_registry.models import Registration, State
+from models_registry.models import EmulationModel, Registration, State
 from models_registry.models.registrations import RegistrationQuerySet
 from models_registry.permissions import DECIDE
 from models_registry.services import (
@@ -174,6 +175,11 @@ def named(row: Registration) -> str:
 def with_what_verbs_read(rows: RegistrationQuerySet) -> RegistrationQuerySet:
     """With what the verbs of registrations ask and say."""
     return rows.select_related("model__registrant", "model__unit", "unit", "programme")
+
+
+def with_their_marks(rows: RegistrationQuerySet) -> RegistrationQuerySet:
+    """With how far their trail is seen, theirs and their models' (`seen.marks_read`)."""
+    return with_marks(rows, {"pk": Registration, "model_id": EmulationModel})
 
 
 def _page_of_registration(row: Registration) -> str:

@@ -1,14 +1,18 @@
 """How far a page saw the trail of a thing that it offers to act on, and what others did to it since."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from functools import reduce
+from operator import add
+from typing import Any, Final, TypeVar
 
-from django.db.models import Count, Max, Model, Q
+from django.db.models import Aggregate, Count, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from models_registry.history import Entry, entries_of
 from models_registry.models import Change
 from models_registry.models.trail import ChangeQuerySet, labels_of
 
+_Rows = TypeVar("_Rows", bound="QuerySet[Any]")
 _SHOWN_AT_MOST: Final = 5
 # The thing, and what whoever acts on it has read beside it (a registration's model).
 Watched = tuple[Model, ...]
@@ -36,6 +40,25 @@ def marks_in(changes: Iterable[Change], things: Iterable[Watched]) -> dict[int, 
     return _marks(list(things), counted)
 
 
+def with_marks(rows: _Rows, watched: Mapping[str, type[Model]]) -> _Rows:
+    """Rows that carry their marks along (`marks_read`): `watched` says what kind of row stands behind each lookup."""
+
+    def told(lookup: str, model: type[Model], of: Aggregate) -> Coalesce:
+        changes = Change.objects.of(model).filter(subject_id=OuterRef(lookup)).order_by().values("subject_id")
+        return Coalesce(Subquery(changes.annotate(told=of).values("told")), 0)
+
+    newest = [told(lookup, model, Max("pk")) for lookup, model in watched.items()]
+    numbers = [told(lookup, model, Count("pk")) for lookup, model in watched.items()]
+    marked: _Rows = rows.annotate(newest_change=Greatest(*newest), number_of_changes=reduce(add, numbers))
+    return marked
+
+
+def marks_read(things: Iterable[Watched]) -> dict[int, str]:
+    """The same as `marks_of`, of rows that carry them."""
+    rows: Iterable[Any] = (watched[0] for watched in things)
+    return {row.pk: _mark(row.newest_change, row.number_of_changes) for row in rows}
+
+
 def changes_of(rows: Iterable[Model]) -> ChangeQuerySet:
     """All that was done to these rows."""
     keys: dict[type[Model], set[int]] = {}
@@ -51,8 +74,12 @@ def _marks(things: list[Watched], counted: _Counted) -> dict[int, str]:
     marks = {}
     for watched in things:
         found = [counted.get((label, row.pk), (0, 0)) for row in watched for label in labels_of(type(row))]
-        marks[watched[0].pk] = f"{max(newest for newest, _ in found)}-{sum(number for _, number in found)}"
+        marks[watched[0].pk] = _mark(max(newest for newest, _ in found), sum(number for _, number in found))
     return marks
+
+
+def _mark(newest: int, number: int) -> str:
+    return f"{newest}-{number}"
 
 
 def done_since(watched: Watched, mark: str) -> list[Entry]:

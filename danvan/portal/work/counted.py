@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from danvan.lib.counting import numbers_of
 from danvan.portal.work.mine import (
     RETURNED,
     SENT,
@@ -99,19 +100,6 @@ def sorts_of(user: access.Asker) -> dict[str, QuerySet[Any]]:
         NEWS: news_of(user),
         DUES: dues_soon(user, timezone.localdate()),
     }
-
-
-def numbers_of(asked: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """How many rows each has, of those that have any; one statement."""
-    first, *rest = [
-        rows.order_by()
-        .annotate(sort=Value(name, CharField()))
-        .values("sort")
-        .annotate(number=Count("pk"))
-        .values_list("sort", "number")
-        for name, rows in asked.items()
-    ]
-    return {name: number for name, number in first.union(*rest, all=True) if number}
 
 
 def waiting_in(numbers: Mapping[str, int]) -> dict[str, Waiting]:

@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from danvan.accounts.models import User
-from danvan.portal.work.counted import DEMO, SORTS, Waiting, numbers_of, sorts_of, waiting_in
+from danvan.lib.counting import numbers_of
+from danvan.portal.work.counted import DEMO, SORTS, Waiting, sorts_of, waiting_in
 
 
 @dataclass(frozen=True)

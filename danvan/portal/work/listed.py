@@ -1,6 +1,5 @@
 """The registrations on which a person can act, oldest first, each with its verbs; and what he did today."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -11,8 +10,9 @@ from django.db.models import Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from danvan.portal.verbs.of_registrations import REGISTRATIONS, with_what_verbs_read
+from danvan.portal.verbs.of_registrations import REGISTRATIONS, with_their_marks, with_what_verbs_read
 from danvan.portal.verbs.offered import Offer, offers_of, undo_offers
+from danvan.portal.verbs.seen import marks_read
 from danvan.portal.work.mine import registrations_owed, registrations_to_do
 from models_registry import access
 from models_registry.models import Change, Registration, State
@@ -37,7 +37,12 @@ def waiting_registrations(user: access.Asker, name: str = "") -> RegistrationQue
     It waits since its last change, as the trail tells it. Raises KeyError for no such name.
     """
     to_do = registrations_to_do(user)
-    found = {**to_do, **registrations_owed(user)}[name] if name else reduce(or_, to_do.values())
+    return _longest_first(
+        {**to_do, **registrations_owed(user)}[name] if name else reduce(or_, to_do.values())
+    )
+
+
+def _longest_first(rows: RegistrationQuerySet) -> RegistrationQuerySet:
     changed = (
         Change.objects.of(Registration)
         .filter(subject_id=OuterRef("pk"))
@@ -47,13 +52,14 @@ def waiting_registrations(user: access.Asker, name: str = "") -> RegistrationQue
         .values("last")
     )
     since: Any = Coalesce(Subquery(changed), "created_at")
-    return found.annotate(since=since).order_by("since", "pk")
+    return rows.annotate(since=since).order_by("since", "pk")
 
 
-def work_rows(user: access.Asker, rows: Iterable[Registration]) -> list[WorkRow]:
-    """These with their verbs (one query), as `waiting_registrations` gives them with `model` and `unit` read."""
-    rows = list(rows)
-    offers = offers_of(user, REGISTRATIONS, rows)
+def work_rows(user: access.Asker, waiting: RegistrationQuerySet) -> list[WorkRow]:
+    """Some of `waiting_registrations` with their verbs (one query): the trail is read of these alone."""
+    some = Registration.objects.filter(pk__in=waiting.values("pk"))
+    rows = list(_longest_first(with_their_marks(with_what_verbs_read(some))))
+    offers = offers_of(user, REGISTRATIONS, rows, marked=marks_read)
     return [
         WorkRow(
             row,

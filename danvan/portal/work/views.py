@@ -1,17 +1,19 @@
 """The page of one's own work, whole; the overview shows how it begins."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from danvan.accounts.signed_in import user_of
+from danvan.lib.counting import numbers_of
 from danvan.lib.paging import PAGE_PARAMETER, page_number
-from danvan.portal.verbs.of_registrations import with_what_verbs_read
 from danvan.portal.work.counted import (
     CLOSINGS,
     DEMO,
@@ -19,7 +21,6 @@ from danvan.portal.work.counted import (
     OWED,
     SORTS,
     Waiting,
-    numbers_of,
     sorts_of,
     waiting_in,
 )
@@ -57,6 +58,7 @@ class Work:
     closings: list[ClosedReview]
     news: list[Entry]
     is_demo: bool  # whether data are made up, which every page says
+    beside: Mapping[str, int]  # what was counted along for the page
 
     @property
     def for_the_head(self) -> dict[str, object]:
@@ -85,20 +87,23 @@ class Work:
         return max((entry.change.pk for entry in self.news), default=0)
 
 
-def work_of(user: access.Asker) -> Work:
-    """What the overview begins with (a constant number of queries, fewer where nothing waits)."""
-    numbers = numbers_of({**sorts_of(user), **registrations_owed(user)})
+def work_of(user: access.Asker, beside: Mapping[str, QuerySet[Any]] | None = None) -> Work:
+    """What the overview begins with (a constant number of queries, fewer where nothing waits).
+
+    What the page counts `beside` is counted in the statement that counts the work.
+    """
+    numbers = numbers_of({**sorts_of(user), **registrations_owed(user), **(beside or {})})
     counts = waiting_in(numbers)
     number = sum(counts[name].number for name in _TO_DO if name in counts)
-    found = with_what_verbs_read(waiting_registrations(user))[:_BEGINNING] if number else ()
     closings = closings_to_approve(user).select_related("period", "unit").defer(*ClosedReview.UNTRACKED)
     return Work(
         counts=counts,
-        rows=work_rows(user, found) if number else [],
+        rows=work_rows(user, waiting_registrations(user)[:_BEGINNING]) if number else [],
         number=number,
         closings=list(closings) if CLOSINGS in counts else [],
         news=entries_of(shown_news(user)) if NEWS in counts else [],
         is_demo=DEMO in numbers,
+        beside=numbers,
     )
 
 
@@ -109,13 +114,14 @@ def my_work(request: HttpRequest) -> HttpResponse:
     name = request.GET.get(WHICH, "")
     if set(request.GET) - {WHICH, PAGE_PARAMETER} or (name and name not in _LISTS):
         return render(request, "400.html", status=400)
-    paginator = Paginator(with_what_verbs_read(waiting_registrations(user, name)), _PER_PAGE)
+    paginator = Paginator(waiting_registrations(user, name), _PER_PAGE)
     page_obj = paginator.page(page_number(request, paginator))
+    waiting: Any = page_obj.object_list  # a part of the queryset
     work = work_of(user)
     context = {
         **work.for_the_head,
         "which": {**SORTS, **OWED}[name].words if name else "",
-        "rows": work_rows(user, page_obj),
+        "rows": work_rows(user, waiting),
         "page_obj": page_obj,
         "done_today": [] if name else done_today(user),
     }

@@ -22,6 +22,7 @@ from danvan.review.figures.counted import (
 )
 from danvan.review.figures.counted_once import Cells, Layer, at_once
 from danvan.review.figures.fields import FieldRows
+from danvan.review.figures.grouped import BesideCell
 from danvan.review.figures.tables import Exemplar, Told, ToldOf
 from danvan.review.scope import Scope
 from models_registry.models import EmulationModel, Outcome
@@ -49,38 +50,42 @@ class Beside:
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def beside_of(layers: Sequence[Layer], size: int) -> list[Beside]:
-    """What stands beside the cells of each scope, `size` in all (one query, two where something was moved)."""
+def beside_of(
+    layers: Sequence[Layer], size: int, cells: Iterable[BesideCell], outcomes: bool = True
+) -> list[Beside]:
+    """What stands beside the cells of each scope, `size` in all, as `numbers_beside` counted it.
+
+    What was moved is listed by `outcomes` (one query, if anything was).
+    """
     found = [Beside() for _ in range(size)]
-    for several in at_once(layers):
-        with_outcomes: set[int] = set()
-        for part, number, key, first, second in _numbers(several):
-            one = found[number]
-            if part == "related":
-                one.related[int(key)] = first
-            elif part == "commended":
-                one.commended[key] = (first, second)
-            elif part == "assessments":
-                one.assessed, one.told["undated", part] = first, second
-            elif part == "commendations":
-                one.unnamed, one.told["undated", part] = first, second
-            elif part == "outcomes":
-                with_outcomes.add(number)
-                one.told["undated", part] = second
-            else:
-                one.told[part, key] += first
-        moved = [layer for layer in several if not with_outcomes.isdisjoint(layer.numbers)]
-        for outcome in _outcomes(moved) if moved else ():
+    with_outcomes: set[int] = set()
+    for cell in cells:
+        one = found[cell.number]
+        if cell.part == "related":
+            one.related[int(cell.key)] = cell.first
+        elif cell.part == "commended":
+            one.commended[cell.key] = (cell.first, cell.second)
+        elif cell.part == "assessments":
+            one.assessed, one.told["undated", cell.part] = cell.first, cell.second
+        elif cell.part == "commendations":
+            one.unnamed, one.told["undated", cell.part] = cell.first, cell.second
+        elif cell.part == "outcomes":
+            with_outcomes.add(cell.number)
+            one.told["undated", cell.part] = cell.second
+        else:
+            one.told[cell.part, cell.key] += cell.first
+    moved = [layer for layer in layers if outcomes and not with_outcomes.isdisjoint(layer.numbers)]
+    for several in at_once(moved):
+        for outcome in _outcomes(several):
             found[outcome.in_scope].outcomes.append(outcome)
     return found
 
 
-def _numbers(layers: Sequence[Layer]) -> Iterable[tuple[str, int, str, int, int]]:
-    """(part, number of the scope, key within the part, first and second number), all parts in one statement."""
+def numbers_beside(layers: Sequence[Layer]) -> QuerySet[Any, Any]:
+    """The rows of which `BesideCell`s are made, all parts together."""
     ours = (_related, _assessed, _commended, _commendations, _has_outcomes)
     first, *others = (rows for layer in layers for rows in (*(part(layer) for part in ours), *_told(layer)))
-    rows: Iterable[tuple[str, int, str, int, int]] = first.union(*others, all=True)
-    return rows
+    return first.union(*others, all=True)
 
 
 def _part(

@@ -1,14 +1,13 @@
 """The grouped counts that every figure is a sum of: a model registered or recognised twice counts once.
 
-One statement for registrations and recognitions together. The database counts; a row comes back for each unit, year,
-field and kind of registrant, however many models there are.
+One statement for registrations, recognitions and what stands beside them. The database counts; a row comes back for
+each unit, year, field and kind of registrant, however many models there are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Case, F, IntegerField, OrderBy, Q, QuerySet, RowRange, Value, When, Window
 from django.db.models import Count as CountOf
 from django.db.models.expressions import Combinable, Expression
@@ -18,61 +17,13 @@ from django.db.models.lookups import IsNull
 from awards.models.decisions import Revocations, load_revocations
 from danvan.review.figures.counted import RECOGNITIONS, REGISTRATIONS, latest_first
 from danvan.review.figures.fields import FieldRows
+from danvan.review.figures.grouped import BesideCell, Grouping, RecognisedCell, RegisteredCell, grouped
 from danvan.review.scope import Scope
 from models_registry.models import Level, Novelty
 from models_registry.territory import Territory, together
 
 # A layer is some twenty parts of a statement that adds them up, of which SQLite takes five hundred.
 _LAYERS_AT_ONCE = 16
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """Counted records of one unit, year, row of fields and kind of registrant."""
-
-    unit_id: int
-    year: int | None
-    field_id: int
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegisteredCell(_Cell):
-    """Registrations by novelty. In a span of years a model, and a registrant, stands where it was registered last."""
-
-    registrations: int
-    new: int
-    maintained: int
-    replicated: int
-    unknown: int
-    models: int
-    registrants: int
-    demo_models: int
-    undated: int
-
-
-@dataclass(frozen=True, slots=True)
-class RecognisedCell(_Cell):
-    """Recognitions, and the models recognised.
-
-    `models` stand where they were recognised last; `models_of_year` once in each year; of a level, and exemplary, where
-    they last were so.
-    """
-
-    times: int
-    models: int
-    models_of_year: int
-    commune: int
-    district: int
-    province: int
-    unknown: int
-    exemplary: int
-    undated: int
-
-    def of_level(self, level: Level) -> int:
-        """Models recognised at a level."""
-        value: int = getattr(self, level.value)
-        return value
 
 
 @dataclass(frozen=True)
@@ -133,10 +84,11 @@ def layers_of(
     units: Sequence[frozenset[int]],
     territories: Sequence[Territory],
     fields: FieldRows,
+    papers: Revocations | None = None,
 ) -> list[Layer]:
     """As few layers as hold all scopes; `units` are the keys of each one's territory."""
     found: list[tuple[set[int], list[int]]] = []
-    papers = load_revocations()
+    papers = papers or load_revocations()
     for number, keys in enumerate(units):
         for taken, members in found:
             same_day = (
@@ -166,37 +118,31 @@ def at_once(layers: Sequence[Layer]) -> Iterable[Sequence[Layer]]:
     return (layers[start : start + _LAYERS_AT_ONCE] for start in range(0, len(layers), _LAYERS_AT_ONCE))
 
 
-def cells_of(layers: Sequence[Layer], size: int) -> list[Cells]:
-    """The cells of each scope, `size` in all (one statement)."""
+def cells_of(
+    layers: Sequence[Layer], size: int, beside: Callable[[Sequence[Layer]], QuerySet[Any, Any]]
+) -> tuple[list[Cells], list[BesideCell]]:
+    """The cells of each scope, `size` in all, and with them the numbers `beside` of some layers (one statement)."""
     found = [Cells([], []) for _ in range(size)]
+    others: list[BesideCell] = []
     for several in at_once(layers):
         asked = (part(layer) for layer in several for part in (_registered, _recognised))
-        for number, cell in _grouped(*asked):
-            of_scope = found[number]
-            (of_scope.registered if isinstance(cell, RegisteredCell) else of_scope.recognised).append(cell)
-    return found
+        for number, cell in grouped(*asked, beside=beside(several)):
+            if isinstance(cell, BesideCell):
+                others.append(cell)
+            else:
+                of_scope = found[number]
+                (of_scope.registered if isinstance(cell, RegisteredCell) else of_scope.recognised).append(
+                    cell
+                )
+    return found, others
 
 
 def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
     """Cells of recognitions alone, each with the number of its scope."""
-    return _grouped(_recognised(layer))
+    return grouped(_recognised(layer))
 
 
-@dataclass(frozen=True)
-class _Grouping:
-    """Which cells are made of which rows: `conditions` say by name how many rows of a group each number counts."""
-
-    cell: type[Any]
-    rows: QuerySet[Any]
-    conditions: Mapping[str, str]
-
-    @property
-    def names(self) -> list[str]:
-        """The numbers of a cell, in its order."""
-        return [field.name for field in fields(self.cell)][len(fields(_Cell)) :]
-
-
-def _registered(layer: Layer) -> _Grouping:
+def _registered(layer: Layer) -> Grouping:
     unit = "unit_id"
     rows = REGISTRATIONS.counted(layer.scope, layer.territory).order_by()
     latest = latest_first()
@@ -222,10 +168,10 @@ def _registered(layer: Layer) -> _Grouping:
         "demo_models": "of_model = 1 AND is_demo",
         "undated": "has_no_day",
     }
-    return _Grouping(RegisteredCell, columns, conditions)
+    return Grouping(RegisteredCell, columns, conditions)
 
 
-def _recognised(layer: Layer) -> _Grouping:
+def _recognised(layer: Layer) -> Grouping:
     unit, year = "registration__unit_id", F("registration__year")
     rows = RECOGNITIONS.counted(layer.scope, layer.territory, layer.papers).order_by()
     of_model = layer.window(unit, "registration__model_id", latest_first("registration__"))
@@ -252,23 +198,4 @@ def _recognised(layer: Layer) -> _Grouping:
         "exemplary": "of_mark = 1 AND is_exemplary",
         "undated": "has_no_day",
     }
-    return _Grouping(RecognisedCell, columns, conditions)
-
-
-def _grouped(*groupings: _Grouping) -> list[tuple[int, Any]]:
-    """Cells with the number of their scope: how many rows of a group fulfil each condition (one statement).
-
-    Django groups no window functions, so the grouping is written around its own statements. The conditions are ours:
-    nothing that a user typed stands in them. Cells of two sorts have as many numbers, so they come one after another.
-    """
-    keys = "in_scope, in_unit, in_year, in_field, of_kind"
-    statements: list[str] = []
-    parameters: list[Any] = []
-    for place, one in enumerate(groupings):
-        columns = ", ".join(f"COUNT(CASE WHEN {one.conditions[name]} THEN 1 END)" for name in one.names)
-        statement, values = one.rows.query.sql_with_params()
-        statements.append(f"SELECT {place}, {keys}, {columns} FROM ({statement}) AS counted GROUP BY {keys}")  # nosec B608: all of it is ours
-        parameters += values
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), parameters)
-        return [(number, groupings[place].cell(*values)) for place, number, *values in cursor.fetchall()]
+    return Grouping(RecognisedCell, columns, conditions)

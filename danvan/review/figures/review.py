@@ -7,11 +7,13 @@ knows the list that it counts. What each number means stands in `definitions`.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from awards.models.decisions import Revocations
 from danvan.review.figures.addresses import COUNTED, Counts
-from danvan.review.figures.beside import Beside, beside_of, exemplars_of, told_of
+from danvan.review.figures.beside import Beside, beside_of, exemplars_of, numbers_beside, told_of
 from danvan.review.figures.counted import Count
-from danvan.review.figures.counted_once import Cells, RecognisedCell, RegisteredCell, cells_of, layers_of
+from danvan.review.figures.counted_once import Cells, cells_of, layers_of
 from danvan.review.figures.fields import FieldRows, rows_of
+from danvan.review.figures.grouped import RecognisedCell, RegisteredCell
 from danvan.review.figures.places import Place, bodies_of, places_of
 from danvan.review.figures.tables import (
     ALWAYS_SHOWN,
@@ -34,7 +36,7 @@ def review_of(
 ) -> Review:
     """Counts a scope. `units` are those that the reader may see, the scope's own among them.
 
-    A constant number of queries, whatever the size: `counted_once` and `beside` say how many they ask.
+    A constant number of queries, whatever the size.
     Without `names` that of the exemplary models' names is left out.
     """
     return reviews_of([scope], units, successions, names=names)[0]
@@ -46,10 +48,13 @@ def reviews_of(
     successions: list[Succession] | None = None,
     *,
     names: bool = False,
+    outcomes: bool = True,
+    papers: Revocations | None = None,
 ) -> list[Review]:
     """Counts several units in the queries of one; their scopes share period, year and levels.
 
     The names of exemplary models are at most those of the first (`names`): each scope would ask a query for them.
+    Without `outcomes` what was moved is counted and not listed. `papers` are the revocations, where they were read.
     """
     if not scopes:
         return []
@@ -58,9 +63,10 @@ def reviews_of(
     territories = [scope.territory(links) for scope in scopes]
     keys = [frozenset(unit.pk for unit in one.among(units)) for one in territories]
     rows = rows_of(scopes[0].period)
-    layers = layers_of(scopes, keys, territories, rows)
+    layers = layers_of(scopes, keys, territories, rows, papers)
     size = len(scopes)
-    found = zip(scopes, territories, cells_of(layers, size), beside_of(layers, size), strict=True)
+    counted, others = cells_of(layers, size, numbers_beside)
+    found = zip(scopes, territories, counted, beside_of(layers, size, others, outcomes), strict=True)
     return [
         _review(
             scope,

@@ -25,12 +25,15 @@ class ReviewPeriodQuerySet(OwnedQuerySet["ReviewPeriod"]):
 
     def for_pages(self) -> Self:
         """With what a page asks of each: whose it is, its fields, whether another one has its name, whether of its
-        reviews one is closed.
+        reviews one is closed, whether a difference of it was explained.
         """
         others = ReviewPeriod.objects.filter(slug=OuterRef("slug")).exclude(pk=OuterRef("pk"))
         closed = ReviewPeriod.objects.filter(pk=OuterRef("pk"), closed_reviews__state="in_force")
         found = self.select_related("unit", "field_set")
-        return found.annotate(has_namesake=Exists(others), has_closed=Exists(closed))
+        explained = ReviewPeriod.objects.filter(pk=OuterRef("pk"), explanations__isnull=False)
+        return found.annotate(
+            has_namesake=Exists(others), has_closed=Exists(closed), has_explanations=Exists(explained)
+        )
 
     def called(self, name: str) -> Self:
         """Those that a name may mean: "2020-2022" of every office that has one, "2020-2022.12" the one of that key."""
@@ -120,6 +123,9 @@ class ReviewPeriod(models.Model):
         help_text="Ví dụ: Kế hoạch thực hiện phong trào thi đua.",
     )
     ground_body = CleanCharField("căn cứ: cơ quan ban hành", max_length=200, blank=True)
+
+    # Whether a difference of it may have been explained, of whichever unit: `for_pages` knows where none was.
+    has_explanations: bool = True
 
     objects = ReviewPeriodQuerySet.as_manager()
     unit_lookup = "unit"

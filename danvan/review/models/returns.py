@@ -26,15 +26,9 @@ _ONCE: Final = "Đơn vị này đã yêu cầu gửi loại này cho kỳ và n
 class ReturnDueQuerySet(OwnedQuerySet["ReturnDue"]):
     """What is asked; `serving(paths)` is what may be asked of the units at these paths."""
 
-    def nearest_first(self, paths: tuple[str, ...]) -> "list[ReturnDue]":
-        """Those that serve a territory: by kind, of one kind what the nearest office asks first."""
-        kinds = ReturnDue.Kind.values
-
-        def order(due: ReturnDue) -> tuple[int, tuple[int, int], int]:
-            near = nearness(due.unit.path if due.unit else None, paths)
-            return kinds.index(due.kind), near or (3, 0), due.pk
-
-        return sorted(self.serving(paths).select_related("unit").with_named(), key=order)
+    def serving_with_named(self, paths: tuple[str, ...]) -> "list[ReturnDue]":
+        """Those that serve a territory, whose they are and the units that they name with them."""
+        return self.serving(paths).select_related("unit").with_named()
 
     def with_named(self) -> "list[ReturnDue]":
         """The rows, those that ask some units only with these: one query more at most."""
@@ -202,6 +196,14 @@ class ReturnDue(models.Model):
             errors["due_on"] = f"Hạn gửi của {period.span} phải từ 01/01/{first} đến 31/12/{last}."
         if errors:
             raise ValidationError(errors)
+
+
+def nearest_first(dues: Iterable[ReturnDue], paths: tuple[str, ...]) -> list[ReturnDue]:
+    """Of some dues those that serve a territory: by kind, of one kind what the nearest office asks first."""
+    kinds = ReturnDue.Kind.values
+    near = [(nearness(due.unit.path if due.unit else None, paths), due) for due in dues]
+    serving = [(rank, due) for rank, due in near if rank is not None]
+    return [due for _, due in sorted(serving, key=lambda one: (kinds.index(one[1].kind), one[0], one[1].pk))]
 
 
 class UnitReturn(models.Model):

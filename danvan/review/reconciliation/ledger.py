@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from awards.models.decisions import Revocations
 from danvan.review.figures.review import reviews_of
 from danvan.review.figures.stated import is_of_time, published_for, with_figures
 from danvan.review.figures.tables import Review
@@ -72,15 +73,19 @@ def review_with_ledger(
     user: Asker,
     *,
     names: bool = True,
+    papers: Revocations | None = None,
 ) -> tuple[Review, Ledger]:
     """A review as `with_stated(review_of(...))` counts it, and its ledger; `units` are all that the user may see.
 
     The units below that have published figures are counted in the queries of the review, so that it costs one more.
+    Without `names` nothing is listed by name: of what was moved only what a published figure stands beside.
     """
     units, links = list(units), successions_for(user)
     published = published_for(scope, scope.territory(links))
     seen = _figures_below(scope, published, user)
-    counted, *below = reviews_of([scope, *_scopes_below(scope, seen)], units, links, names=names)
+    moved = names or any(figure.indicator == StatedFigure.Indicator.OUTCOME for figure in published)
+    scopes = [scope, *_scopes_below(scope, seen)]
+    counted, *below = reviews_of(scopes, units, links, names=names, outcomes=moved, papers=papers)
     review = with_figures(replace(counted, published=tuple(published)), published)
     return review, _ledger(review, [with_figures(each, seen[each.scope.unit]) for each in below], user)
 
@@ -174,7 +179,7 @@ def _figures_before(
 
 def _explained(scope: Scope, lines: list[LedgerLine], user: Asker | None) -> list[LedgerLine]:
     """The lines with what was said of each; the newest explanation counts, while the difference is the same."""
-    if not lines:
+    if not (lines and scope.period.has_explanations):
         return lines
     rows = Explanation.objects.filter(period=scope.period, unit__in={line.unit for line in lines}).order_by(
         "-at", "-pk"

@@ -119,24 +119,30 @@ def _label(unit: Unit, scope: Scope, parents: dict[int | None, str]) -> str:
 
 
 class Ask:
-    """A due in a scope, with the rows to be, and which of them a record belongs to."""
+    """A due in a scope, with the rows to be, the territory asked about, and to which row a record there belongs."""
 
-    def __init__(self, due: ReturnDue, scope: Scope, places: list[SendingPlace]) -> None:
-        self.due, self.scope, self.places = due, scope, places
+    def __init__(
+        self, due: ReturnDue, scope: Scope, places: list[SendingPlace], territory: Territory
+    ) -> None:
+        self.due, self.scope, self.places, self.territory = due, scope, places, territory
         self._known: dict[str, SendingPlace | None] = {}
 
     def place(self, path: str) -> SendingPlace | None:
         """The place of a unit's path; None of a unit that is not asked."""
         if path not in self._known:
-            found = [place for place in self.places if path in place.territory]
+            found = self._containing(path)
             self._known[path] = max(found, key=lambda place: len(place.unit.path), default=None)
         return self._known[path]
 
     def holders(self, path: str) -> list[SendingPlace]:
         """The places in whose lists a record of that path stands: of units that were named, each above it too."""
         if self.due.of_whom == ReturnDue.OfWhom.NAMED:
-            return [place for place in self.places if path in place.territory]
+            return self._containing(path)
         return [place for place in [self.place(path)] if place]
+
+    def _containing(self, path: str) -> list[SendingPlace]:
+        """The places in whose territory it lies; none of what lies outside the territory that is asked about."""
+        return [place for place in self.places if path in place.territory] if path in self.territory else []
 
     @property
     def returns(self) -> Q:

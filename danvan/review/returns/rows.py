@@ -1,9 +1,10 @@
 """Where each unit stands with what was asked of it, and all units of a scope together, as frozen objects."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Self
 from urllib.parse import urlencode
 
 from django.db import models
@@ -33,7 +34,12 @@ class ReturnState(models.TextChoices):
 ENTERING = (ReturnState.ENTERING, ReturnState.ENTERING_OVERDUE)
 UNSENT = (ReturnState.MISSING, ReturnState.OVERDUE, *ENTERING)
 UNSENT_CODE: Final = "unsent"  # all these together, in addresses
-SHOWN_STATES: Final = ((UNSENT_CODE, "Chưa gửi, kể cả đang nhập"), *ReturnState.choices)
+UNSENT_OF_OTHERS_CODE: Final = "others"  # those of them that are not the reader's own
+SHOWN_STATES: Final = (
+    (UNSENT_CODE, "Chưa gửi, kể cả đang nhập"),
+    (UNSENT_OF_OTHERS_CODE, "Chưa gửi, không kể đơn vị của mình"),
+    *ReturnState.choices,
+)
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,7 @@ class Returns:
     """Who has sent what a due asks in a scope (its year None: the whole period), seen on the day `today`.
 
     `due` is not saved where nobody has asked. `dues` are all that the period has for the scope, of any year.
+    `leaves_own_out` says that rows of the reader's own units stand here no more.
     """
 
     scope: Scope
@@ -131,6 +138,12 @@ class Returns:
     today: date
     rows: tuple[ReturnRow, ...]
     dues: tuple[ReturnDue, ...] = ()
+    leaves_own_out: bool = False
+
+    def of_others(self, own: Collection[Unit]) -> Self:
+        """Without the reader's own units: what he owes himself he does not wait for."""
+        rows = tuple(row for row in self.rows if row.unit not in own)
+        return replace(self, rows=rows, leaves_own_out=len(rows) < len(self.rows))
 
     @property
     def due_on(self) -> date | None:
@@ -161,14 +174,14 @@ class Returns:
 
     def in_state(self, code: str) -> tuple[ReturnRow, ...]:
         """The rows of a state, all the unsent ones, or all ("")."""
-        if code == UNSENT_CODE:
+        if code in (UNSENT_CODE, UNSENT_OF_OTHERS_CODE):
             return self.unsent
         return tuple(row for row in self.rows if code in ("", row.state))
 
     @property
     def unsent_url(self) -> str:
         """Address of the page that shows just the units to chase."""
-        return self.url(tinh_trang=UNSENT_CODE)
+        return self.url(tinh_trang=UNSENT_OF_OTHERS_CODE if self.leaves_own_out else UNSENT_CODE)
 
     @property
     def entering(self) -> tuple[ReturnRow, ...]:

@@ -15,8 +15,9 @@ from danvan.review.figures.standing import standing_of
 from danvan.review.models import UnitReturn
 from danvan.review.pages import read_scope, refused
 from danvan.review.returns.answers import Answer, history_of_answer
+from danvan.review.returns.asked import own_senders
 from danvan.review.returns.forms import NoteForm, ReturnsForm, ReturnsScopeForm, TakeBackForm
-from danvan.review.returns.rows import SHOWN_STATES, Returns
+from danvan.review.returns.rows import SHOWN_STATES, UNSENT_OF_OTHERS_CODE, Returns
 from danvan.review.returns.services import (
     due_to_note,
     may_ask,
@@ -71,9 +72,11 @@ def returns(request: HttpRequest, name: str) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     user, state = request.user, form.cleaned_data["tinh_trang"]
+    is_of_others = state == UNSENT_OF_OTHERS_CODE
+    shown = found.of_others(own_senders(user, form.units.values())) if is_of_others else found
     rows = [
         (row, may_note(user, found.due, row.unit), bool(found.due.pk) and may_send(user, row.unit))
-        for row in found.in_state(state)
+        for row in shown.in_state(state)
     ]
     context = {
         **_context(found, form),

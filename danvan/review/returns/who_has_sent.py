@@ -15,6 +15,7 @@ from functools import cached_property
 from danvan.review.figures.counted import Count
 from danvan.review.figures.places import WITHOUT_BODIES
 from danvan.review.models import ReturnDue
+from danvan.review.models.returns import nearest_first
 from danvan.review.returns.evidence import read_evidence
 from danvan.review.returns.expected import Ask, SendingPlace, asked_here, places_of_senders
 from danvan.review.returns.rows import ReturnRow, Returns, ReturnState
@@ -33,14 +34,14 @@ def returns_of(
     """Reads a scope; `units` are those that the reader may see, the scope's own among them.
 
     Without the key of a due it is the list of registrations that the nearest office asks of somebody here; where
-    nobody has asked, that of all communes and bodies, without a day. Four queries, whatever the size: dues, returns,
-    registrations, files; one more for mergers that the caller did not bring. The scope's level is passed over, since a
+    nobody has asked, that of all communes and bodies, without a day. Two queries, whatever the size: dues, and what
+    came; one more for mergers that the caller did not bring. The scope's level is passed over, since a
     list is sent with all its levels. Raises ValueError for registrations without a year, which nobody is asked to send,
     and for a due of another office that asks nobody here.
     """
     if scope.is_of_no_year:
         raise ValueError("Lượt đăng ký không rõ năm không có hạn gửi.")
-    reading = _Reading(scope, units, today, successions)
+    reading = Reading(scope, units, today, successions)
     of_year = [one for one in reading.dues if one.is_of_year(scope.calendar_year)]
     if due is None:
         [found] = reading.read([reading.first])
@@ -60,7 +61,7 @@ def returns_for_paper(scope: Scope, today: date) -> tuple[Returns, ...]:
     """
     if scope.is_part:
         return ()
-    reading = _Reading(scope, Unit.objects.all(), today)
+    reading = Reading(scope, Unit.objects.all(), today)
     others = [
         one
         for one in reading.dues
@@ -72,19 +73,29 @@ def returns_for_paper(scope: Scope, today: date) -> tuple[Returns, ...]:
     return reading.read([reading.first, *others])
 
 
-class _Reading:
+class Reading:
     """What is asked in a scope and what came. `dues` are of all its years, `asking` those that somebody here answers;
     `first` is what is shown where none is chosen.
+
+    `known` are dues that were read before, among them all that serve the scope's territory in its period.
     """
 
     def __init__(
-        self, scope: Scope, units: Iterable[Unit], today: date, successions: list[Succession] | None = None
+        self,
+        scope: Scope,
+        units: Iterable[Unit],
+        today: date,
+        successions: list[Succession] | None = None,
+        known: Iterable[ReturnDue] | None = None,
     ) -> None:
         self.scope, self.units, self.today = replace(scope, level=""), list(units), today
         self.successions = load_successions() if successions is None else successions
         self.territory = self.scope.territory(self.successions)
         here = self.territory.among(self.units)
-        asked = ReturnDue.objects.filter(period=scope.period).nearest_first(self.territory.paths)
+        if known is None:
+            known = ReturnDue.objects.filter(period=scope.period).serving_with_named(self.territory.paths)
+        of_period = [due for due in known if due.period_id == scope.period.pk]
+        asked = nearest_first(of_period, self.territory.paths)
         for one in asked:
             one.period = scope.period
         self.asking = [one for one in asked if asked_here(one, self.scope, here)]
@@ -102,24 +113,22 @@ class _Reading:
         )
         return next(asked, unasked)
 
+    def ask(self, due: ReturnDue) -> Ask:
+        """What it asks, of its own year."""
+        scope = replace(self.scope, year=self.scope.year or due.year)
+        places = places_of_senders(due, scope, self.units, self.territory, self.successions)
+        return Ask(due, scope, places, self.territory)
+
+    def answered(self, ask: Ask) -> Returns:
+        """Who has sent it, once the evidence was read."""
+        rows = tuple(row_of(ask, place, self.today) for place in ask.places if place.is_row)
+        return Returns(ask.scope, ask.due, self.today, rows, tuple(self.dues))
+
     def read(self, dues: Iterable[ReturnDue]) -> tuple[Returns, ...]:
         """Who has sent what each of these asks, each of its own year."""
-        asks = []
-        for due in dues:
-            scope = replace(self.scope, year=self.scope.year or due.year)
-            places = places_of_senders(due, scope, self.units, self.territory, self.successions)
-            asks.append(Ask(due, scope, places))
-        read_evidence(asks, self.territory)
-        return tuple(
-            Returns(
-                ask.scope,
-                ask.due,
-                self.today,
-                tuple(row_of(ask, place, self.today) for place in ask.places if place.is_row),
-                tuple(self.dues),
-            )
-            for ask in asks
-        )
+        asks = [self.ask(due) for due in dues]
+        read_evidence(asks)
+        return tuple(map(self.answered, asks))
 
 
 def row_of(ask: Ask, place: SendingPlace, today: date) -> ReturnRow:
