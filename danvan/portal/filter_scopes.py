@@ -1,18 +1,19 @@
 """What the filters of a list mean together: which scope, day, territory, row of units, fields."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from danvan.review.figures.addresses import AFTER, COUNTED, ENDED, REVOKED_UNDATED, UNDATED
-from danvan.review.figures.counted import Records
+from danvan.review.figures.counted import Records, last_of_each
 from danvan.review.figures.places import OWN, WITHOUT_BODIES, bodies_of, places_of
 from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import Scope
-from models_registry.models import EmulationModel, Unit
+from models_registry.access import Asker
+from models_registry.models import EmulationModel, Programme, Unit
 from models_registry.scoping import within
 from models_registry.territory import Succession, territory_of
 
@@ -93,3 +94,24 @@ def of_any_field(keys: list[int]) -> Q:
         emulationmodel=OuterRef("model"), activityfield__in=keys
     )
     return Q(model__field__in=keys) | Q(Exists(related))
+
+
+def last_in_units(rows: Any, inside: Any, to_registration: str, units: Collection[int]) -> Any:
+    """Of counted rows the last of each model (`inside` the unit asked for), if that was in one of these units.
+
+    Its unit is asked of the last one, from outside: asked beside it, it would be the last of these units.
+    """
+    latest = last_of_each(inside, to_registration).order_by().values("pk")
+    return rows.filter(**{f"{to_registration}unit__in": units, "pk__in": latest})
+
+
+def years_of(spans: Iterable[Programme | ReviewPeriod]) -> list[int]:
+    """The years of programmes and periods, the newest first."""
+    return sorted({year for span in spans for year in span.years}, reverse=True)
+
+
+def units_to_choose(user: Asker, asked: Iterable[str]) -> list[Unit]:
+    """Communes and above, and the villages asked for (by key): a province has thousands of villages."""
+    keys = [int(key) for key in asked if key.isdecimal() and len(key) < 15]
+    wanted = ~Q(kind__in=Unit.VILLAGE_KINDS) | Q(pk__in=keys)
+    return Unit.objects.visible_to(user).filter(wanted).in_tree_order()

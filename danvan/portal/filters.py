@@ -14,10 +14,10 @@ from django.utils.functional import cached_property
 
 from awards.models import Assessment, Recognition
 from awards.models.decisions import Revocations, load_revocations
-from danvan.portal.filter_scopes import DAYS, in_time, of_any_field, scope_asked, units_of_row, within_unit
+from danvan.portal import filter_scopes
 from danvan.portal.list_filter import ListFilter
 from danvan.review.figures.addresses import COUNTED, UNDATED
-from danvan.review.figures.counted import ASSESSMENTS, RECOGNITIONS, REGISTRATIONS, Records, last_of_each
+from danvan.review.figures.counted import ASSESSMENTS, RECOGNITIONS, REGISTRATIONS, Records
 from danvan.review.figures.fields import own_rows, rows_of
 from danvan.review.figures.places import OWN, WITHOUT_BODIES
 from danvan.review.models import ReviewPeriod
@@ -45,7 +45,10 @@ class RegistrationFilter(ListFilter):
 
     ky = filters.ChoiceFilter(label="Kỳ báo cáo", method="pass_on", empty_label="Tất cả")
     ngay = filters.ChoiceFilter(
-        label="Theo ngày tính số liệu của kỳ", choices=DAYS, method="pass_on", empty_label="Không xét"
+        label="Theo ngày tính số liệu của kỳ",
+        choices=filter_scopes.DAYS,
+        method="pass_on",
+        empty_label="Không xét",
     )
     giai_doan = filters.ChoiceFilter(label="Giai đoạn", method="pass_on", empty_label="Tất cả")
     nam = filters.ChoiceFilter(label="Năm", method="filter_year", empty_label="Tất cả")
@@ -139,10 +142,13 @@ class RegistrationFilter(ListFilter):
         period = self.periods.get(self.data.get("ky", ""))
         self.fields = rows_of(period) if period else own_rows(ActivityField.objects.visible_to(user))
         fields = [(field.code, field.name) for field in self.fields.fields]
-        self.units = {str(unit.pk): unit for unit in self._selectable_units()}
-        spans = [one for found in self.programmes.values() for one in found] + list(self.periods.values())
-        spans = [period] if period else spans  # a year outside the period asked for has nothing in it
-        years = sorted({year for span in spans for year in span.years}, reverse=True)
+        asked = [self.data.get(name, "") for name in ("don_vi", "hang")]
+        self.units = {str(unit.pk): unit for unit in filter_scopes.units_to_choose(user, asked)}
+        spans: list[Programme | ReviewPeriod] = [one for found in self.programmes.values() for one in found]
+        spans += self.periods.values()
+        years = filter_scopes.years_of(
+            [period] if period else spans
+        )  # nothing lies outside the period asked for
         self._choose("ky", [(pk, period.choice_label) for pk, period in self.periods.items()])
         self._choose("giai_doan", [(code, str(found[0])) for code, found in self.programmes.items()])
         self._choose("nam", [*((str(y), str(y)) for y in years), (UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS)])
@@ -155,14 +161,6 @@ class RegistrationFilter(ListFilter):
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         if name in self.filters:
             self.filters[name].extra["choices"] = choices
-
-    def _selectable_units(self) -> list[Unit]:
-        """Communes and above, and the village asked for: a province has thousands of villages."""
-        named = [self.data.get(name, "") for name in ("don_vi", "hang")]
-        asked = [int(key) for key in named if key.isdecimal() and len(key) < 15]
-        wanted = ~Q(kind__in=Unit.VILLAGE_KINDS) | Q(pk__in=asked)
-        units = Unit.objects.visible_to(self.user).filter(wanted)
-        return units.in_tree_order()
 
     @property
     def is_refused(self) -> bool:
@@ -179,7 +177,7 @@ class RegistrationFilter(ListFilter):
     @cached_property
     def scope(self) -> Scope | None:
         """What the period, the unit, the year and the levels asked for mean together; None without a period."""
-        return scope_asked(self.values, self.periods, self.units)
+        return filter_scopes.scope_asked(self.values, self.periods, self.units)
 
     @property
     def day_seen(self) -> date | None:
@@ -192,7 +190,7 @@ class RegistrationFilter(ListFilter):
         if self.scope is None:
             return rows
         day = self.values.get("ngay", "")
-        return in_time(rows, records, self.scope, day, successions_for(self.user))
+        return filter_scopes.in_time(rows, records, self.scope, day, successions_for(self.user))
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The registrations meant: of the period or programme, in the territory, recognised or not as asked."""
@@ -232,11 +230,8 @@ class RegistrationFilter(ListFilter):
         """Of counted rows those that stand in the row of units asked for: where each model was counted last."""
         if "hang" not in self.values:
             return rows
-        unit = f"{to_registration}unit"
-        inside = rows.filter(self.unit_condition(unit)) if to_registration else rows
-        # Its unit is asked of the last one, from outside: asked beside it, it would be the last of these units.
-        latest = last_of_each(inside, to_registration).order_by().values("pk")
-        return rows.filter(**{f"{unit}__in": self._units_of_row, "pk__in": latest})
+        inside = rows.filter(self.unit_condition(f"{to_registration}unit")) if to_registration else rows
+        return filter_scopes.last_in_units(rows, inside, to_registration, self._units_of_row)
 
     def assessments(self) -> QuerySet[Assessment]:
         """Assessments that count."""
@@ -275,7 +270,7 @@ class RegistrationFilter(ListFilter):
         if unit is None:
             return Q()
         alone = "" if "hang" in self.values else self.values.get("rieng", "")
-        return within_unit(lookup, unit, alone, self.scope, successions_for(self.user))
+        return filter_scopes.within_unit(lookup, unit, alone, self.scope, successions_for(self.user))
 
     @cached_property
     def _units_of_row(self) -> frozenset[int]:
@@ -284,7 +279,7 @@ class RegistrationFilter(ListFilter):
             return frozenset()
         units = list(Unit.objects.visible_to(self.user))
         row, alone = self.values["hang"], self.values.get("rieng", "")
-        return units_of_row(self.scope, row, alone, units, successions_for(self.user))
+        return filter_scopes.units_of_row(self.scope, row, alone, units, successions_for(self.user))
 
     @property
     def unit_asked(self) -> Unit | None:
@@ -301,4 +296,4 @@ class RegistrationFilter(ListFilter):
 
     def filter_any_field(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Whose main field stands in the row, or a related one; each model once."""
-        return queryset.filter(of_any_field(self.fields.members(value)))
+        return queryset.filter(filter_scopes.of_any_field(self.fields.members(value)))
