@@ -21,6 +21,7 @@ _PARENT: Final = 0  # the unit above
 _ANCESTORS: Final = 1  # all that stands above
 _CODE: Final = 2  # its code too
 _NUMBER: Final = 3  # its number in the registry too
+_INDENT: Final = "\u2003"  # for each level of the tree
 
 
 def unit_labels(units: Iterable[Unit]) -> dict[int, str]:
@@ -51,7 +52,12 @@ def unit_choices(units: Iterable[Unit]) -> list[tuple[str, str]]:
     """Keys and labels for a list of choices, each indented by the unit's depth in the tree."""
     units = list(units)
     labels = unit_labels(units)
-    return [(str(unit.pk), "\u2003" * max(unit.path.count(".") - 1, 0) + labels[unit.pk]) for unit in units]
+    return [(str(unit.pk), _INDENT * max(unit.path.count(".") - 1, 0) + labels[unit.pk]) for unit in units]
+
+
+def in_a_sentence(label: str) -> str:
+    """A label of a choice as sentences have it: of a unit without the indent of the tree."""
+    return label.strip(_INDENT)
 
 
 def _lowered(label: str) -> str:
@@ -138,7 +144,7 @@ class UnitSelect(forms.Select):
         return found[0] if len(found) == 1 else value
 
     def _labels(self) -> dict[str, str]:
-        return {str(key): str(label).strip() for key, label in self.choices if key not in ("", None)}
+        return {str(key): in_a_sentence(str(label)) for key, label in self.choices if key not in ("", None)}
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The list, or the line with the unit chosen so far."""

@@ -11,7 +11,7 @@ from danvan.lib.dates import parse_date
 from danvan.lib.fields import longest
 from danvan.lists.subjects import Subject
 from models_registry.access import Asker
-from models_registry.choices import UnitSelect, unit_choices
+from models_registry.choices import UnitSelect, in_a_sentence, unit_choices
 from models_registry.models import Programme, Unit
 from models_registry.models.programmes import fields_offered_to
 
@@ -110,6 +110,6 @@ def nearest_first(choices: Choices, near: Collection[str]) -> tuple[Choices, str
 
 def _called(label: str) -> set[str]:
     """ "Xã Bình An, tỉnh Tuyên Quang (từ 01/07/2025)": with its days or without, in any case without the province."""
-    name, bracket, days = label.strip("\u2003").partition(" (")
+    name, bracket, days = in_a_sentence(label).partition(" (")
     short = name.split(", ")[0]
     return {name, short, f"{short}{bracket}{days}"}

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from danvan.portal.layout import PARAMETERS
 from models_registry.access import Asker
+from models_registry.choices import in_a_sentence
 from models_registry.models import Unit
 
 
@@ -44,7 +45,7 @@ class ListFilter(filters.FilterSet):
         for field in self.form:
             if value := self.values.get(field.name):
                 choices = dict(getattr(field.field, "choices", ()))
-                found.append((str(field.label), str(choices.get(value, f"“{value}”"))))
+                found.append((str(field.label), in_a_sentence(str(choices.get(value, f"“{value}”")))))
         return found
 
     @property

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from models_registry.admin.seen import MOVED, Seen
+from models_registry.choices import in_a_sentence
 from models_registry.models import Change
 from models_registry.models.corrections import as_text, in_words
 from models_registry.models.trail import labels_of
@@ -154,7 +155,7 @@ def _words(bound: forms.BoundField, sent: Any) -> str:
         elif isinstance(field, forms.MultipleChoiceField):
             value = ", ".join(str(dict(of_choices.choices)[one]) for one in value)
         elif isinstance(field, forms.ChoiceField) and value:
-            value = str(dict(of_choices.choices)[value]).strip()  # of a unit that is indented
+            value = in_a_sentence(str(dict(of_choices.choices)[value]))
         elif isinstance(value, bool):
             value = "có" if value else "không"
         elif isinstance(value, date):

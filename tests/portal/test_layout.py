@@ -209,3 +209,14 @@ def test_no_two_columns_of_a_list_go_by_one_key():
         assert len(set(layout.usual)) == len(layout.usual), page.title
         shown = layout.columns
         assert [column.key for column in shown] == layout.usual, page.title
+
+
+def test_in_sentences_a_unit_has_no_indent_of_its_choice(browse, huyen, xuan_lap, registry):
+    """The chip above a list, the lead of the grid, the head of what is printed; the choice itself keeps it."""
+    query = {"don_vi": xuan_lap.pk}
+    client = browse(huyen)
+    listed = client.get("/mo-hinh/", query)
+    assert ("Đơn vị", "Xã Xuân Lập") in listed.context["filterset"].applied
+    assert ">\u2003\u2003Xã Xuân Lập</option>" in listed.content.decode()
+    for page in ("models_grid", "models_print"):
+        assert client.get(reverse(f"portal:{page}"), query).context["filtered"] == "Đơn vị: Xã Xuân Lập", page
