@@ -62,7 +62,8 @@ class RowForm(forms.Form):
         initial = {name: getattr(model, name) for name in (*_PLAIN, "title")} | {"field": str(model.field_id)}
         super().__init__(data, initial=initial, prefix=f"m{model.pk}", auto_id="id_%s")
         own = {str(model.field_id): model.field}  # one that is no longer offered stays
-        choice_of(self, "field").choices = [(key, one.name) for key, one in (own | fields).items()]
+        self._field_names = {key: one.name for key, one in (own | fields).items()}
+        choice_of(self, "field").choices = list(self._field_names.items())
         for cell in self.fields.values():
             cell.widget.attrs["aria-label"] = f"{cell.label}, {self.shown_as}"
         carry_what_is_shown(self)
@@ -71,6 +72,15 @@ class RowForm(forms.Form):
     def typed(self) -> list[str]:
         """The cells whose content is another than the page showed."""
         return self.changed_data
+
+    @property
+    def cells(self) -> list[tuple[forms.BoundField, str]]:
+        """Each with what it shows in words: on paper a box would cut what does not fit into it."""
+        shown = ((cell, str(cell.value() or "")) for cell in self)
+        return [
+            (cell, self._field_names.get(said, said) if cell.name == "field" else said)
+            for cell, said in shown
+        ]
 
     def values(self, names: Sequence[str]) -> dict[str, Any]:
         """Of these fields those that were changed, as the model holds them (a valid form)."""

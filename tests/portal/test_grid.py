@@ -191,3 +191,14 @@ def test_more_rows_ask_no_more(browse, xa, xuan_lap):
         asked.append((len(shown), len(saved)))
     assert asked[1][0] <= asked[0][0] <= 25
     assert asked[1][1] <= asked[0][1] <= 60
+
+
+def test_on_paper_each_cell_stands_whole_in_words(models, browse, huyen):
+    """A box is as wide as its column, and paper does not scroll."""
+    note = "Ghi chú dài " * 20
+    field = make_field("Phát triển kinh tế")
+    EmulationModel.objects.filter(pk=models[1].pk).update(place="Thôn Khuổi Trang", note=note, field=field)
+    page = html.fromstring(browse(huyen).get(GRID).content)
+    [row] = page.xpath(f"//tr[@id='mo-hinh-{models[1].pk}']")
+    words = [" ".join(one.text_content().split()) for one in row.xpath(".//span[@class='print-only']")]
+    assert words == [models[1].title, field.name, "Thôn Khuổi Trang", "", note.strip()]
