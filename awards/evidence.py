@@ -64,8 +64,9 @@ def receive(name: str, data: bytes) -> Received:
         return Received(name, StoredFile.Type.JPEG, picture.content, picture.thumbnail)
     if data[4:12].startswith(_HEIC):
         raise ValidationError(
-            f"“{name}”: cổng chưa nhận ảnh HEIC của iPhone. Hãy chụp bằng nút “Chụp ảnh” ở trang này, hoặc trong "
-            "Cài đặt, Camera, Định dạng chọn “Tương thích nhất” rồi chụp lại."
+            f"“{name}”: cổng chưa nhận ảnh HEIC của iPhone. Trên iPhone, hãy bấm “Chụp ảnh”, hoặc chọn ảnh trong "
+            "Thư viện ảnh chứ không chọn trong Tệp: máy tự đổi sang JPG. Ảnh đã chép sang máy tính thì lưu lại thành "
+            "JPG rồi gửi; muốn máy luôn chụp JPG: Cài đặt, Camera, Định dạng, chọn “Tương thích nhất”."
         )
     raise ValidationError(
         f"“{name}”: không phải là ảnh (JPG, PNG, WebP) hoặc PDF, dù tên tệp ghi thế nào. "

@@ -1,6 +1,7 @@
 """Error pages that Django asks for by name; the plain ones (403, 404, 500) are templates alone."""
 
 from dataclasses import dataclass
+from mimetypes import guess_type
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from django.core import signing
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from danvan.lib.pictures import ACCEPTED
 
 _CHUNK = 64 * 1024
 _DRAINED_AT_MOST = 64 * 1024 * 1024  # bytes of a refused form that are read and thrown away
@@ -64,6 +67,14 @@ class KeptForm:
         """As a page carries it: what comes back is what was sent."""
         parts = [self.address, self.fields, self.files]
         return signing.dumps(parts, salt=_SALT, compress=True)
+
+    @property
+    def files_to_choose(self) -> list[tuple[str, str, str]]:
+        """The field of each file, its name, and of a picture what the form took: a phone sends it as before."""
+        return [
+            (name, file, ACCEPTED if (guess_type(file)[0] or "").startswith("image/") else "")
+            for name, file in self.files
+        ]
 
     def is_of_another(self, user: object) -> bool:
         """Whether the form says that another account than the one that is signed in now was typing in it."""

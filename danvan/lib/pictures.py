@@ -9,6 +9,9 @@ from typing import Final
 
 from PIL import Image, ImageOps
 
+# What a form says it takes. An iPhone makes a JPEG of its HEIC by itself where JPEG is named and neither HEIC nor
+# "image/*" is.
+ACCEPTED: Final = "image/jpeg,image/png,image/webp"
 LONGEST: Final = 3600  # points along the longer side that are kept: an A4 page at 300 a inch
 _THUMBNAIL: Final = 480
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")

@@ -11,9 +11,9 @@ from awards.evidence import MAX_BYTES, Received, receive
 from awards.models.evidence import OF_THE_WEB
 from danvan.lib.choices import choice_of
 from danvan.lib.fields import CleanFormField
+from danvan.lib.pictures import ACCEPTED
 from models_registry.services import REASON_LENGTH
 
-_ACCEPTED: Final = "image/jpeg,image/png,image/webp,application/pdf"
 _AT_ONCE: Final = 20
 _UNSAID: Final = "Ảnh được lưu không kèm nơi chụp, giờ chụp, tên máy."
 
@@ -51,13 +51,13 @@ class ContentForm(forms.Form):
     photo = FilesField(
         label="Chụp ảnh",
         required=False,
-        widget=_ChosenFiles(attrs={"accept": "image/*", "capture": "environment"}),
+        widget=_ChosenFiles(attrs={"accept": ACCEPTED, "capture": "environment"}),
         help_text="Trên điện thoại, nút này mở máy ảnh.",
     )
     chosen = FilesField(
         label="Ảnh, tệp PDF có sẵn",
         required=False,
-        widget=_ChosenFiles(attrs={"accept": _ACCEPTED}),
+        widget=_ChosenFiles(attrs={"accept": f"{ACCEPTED},application/pdf"}),
         help_text=f"JPG, PNG, WebP hoặc PDF, chọn được nhiều tệp, mỗi lần gửi tối đa 20 MB. {_UNSAID}",
     )
     link = LinkField(

@@ -126,6 +126,24 @@ def test_a_file_is_chosen_again_in_its_own_field(huyen, xuan_lap, settings, tmp_
     assert [one.caption for one in Evidence.objects.all()] == ["Biên bản họp thôn"] * 2
 
 
+@pytest.mark.parametrize(
+    ("name", "accept"),
+    [
+        ("IMG_0012.HEIC", "image/jpeg,image/png,image/webp"),
+        ("anh.jpg", "image/jpeg,image/png,image/webp"),
+        ("DS.xlsx", None),
+        ("khong-duoi", None),
+    ],
+)
+def test_a_picture_is_chosen_again_as_the_form_took_it(name, accept, huyen, xuan_lap):
+    door = reverse("portal:add_to_model", args=[make_model("Đường hoa", unit=xuan_lap).pk])
+    client = Client()
+    client.force_login(huyen)
+    kept = KeptForm(door, [], [["chosen", name]])
+    answer = client.post(AGAIN, {"username": "huyen", "password": PASSWORD, "giu": kept.signed})
+    assert html.fromstring(answer.content).xpath("//input[@type='file']")[0].get("accept") == accept
+
+
 def test_passwords_are_not_kept(rf):
     kept = KeptForm.of(
         rf.post("/doi-mat-khau/", {"new_password1": "bi-mat", "csrfmiddlewaretoken": "x", "ten": "An"})

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 from PIL import Image
 
 from awards.evidence import AT_MOST, receive, remove_evidence, replace_evidence
@@ -152,6 +153,21 @@ def test_what_is_no_picture_and_no_pdf_is_refused_whatever_its_name(content, wor
     assert words in answer.content.decode()
     assert not Evidence.objects.exists()
     assert not files_kept()
+
+
+def test_a_phone_is_told_to_send_a_jpeg_and_who_has_heic_how_to_make_one(xa, browse, mine):
+    """An iPhone turns its HEIC into JPEG by itself where a box takes JPEG, and neither HEIC nor any picture."""
+    client = browse(xa)
+    page = html.fromstring(client.get(address_of(mine)).content)
+    boxes = {one.get("name"): one.get("accept").split(",") for one in page.xpath("//input[@type='file']")}
+    assert set(boxes) == {"photo", "chosen"}
+    for taken in boxes.values():
+        assert "image/jpeg" in taken
+        assert not {"image/*", "image/heic", "image/heif", ".heic"} & set(taken)
+    heic = SimpleUploadedFile("IMG_0012.HEIC", b"\0\0\0\x18ftypheic")
+    said = send(client, address_of(mine), chosen=[heic]).content.decode()
+    for words in ("Thư viện ảnh", "JPG rồi gửi", "Tương thích nhất"):
+        assert words in said
 
 
 def test_of_several_files_the_good_ones_are_taken_and_the_others_told(xa, browse, mine):
