@@ -77,10 +77,13 @@ class NumberField(forms.DecimalField):
         """None for nothing typed; what `parse_number` refuses, or has more places than are kept, is asked back."""
         places = self.decimal_places
         number = _read(value, has_decimals=places is not None)
-        if number is None or places is None or number.adjusted() > _LONGEST:
+        if number is None or places is None:
             return number
+        whole = min(_LONGEST, self.max_digits - places if self.max_digits else _LONGEST)
+        if number.adjusted() >= whole:
+            raise ValidationError(f"Ghi nhiều nhất {whole} chữ số trước dấu phẩy.", code="max_whole_digits")
         kept = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-        said = f"nhiều nhất {places} chữ số sau dấu phẩy"
+        said = f"nhiều nhất {places} chữ số thập phân"
         thousand = _as_thousand(value) if self.has_thousands else None
         if thousand is not None and _takes(self, thousand):
             hint = f"hãy viết {written(thousand)} nếu là hàng nghìn"
@@ -88,11 +91,12 @@ class NumberField(forms.DecimalField):
                 raise ValidationError(f"Ghi số đúng cách: {hint}.", code="invalid")
             hint += f", {written(kept)} nếu là số thập phân ({said})"
             raise ValidationError(f"“{value}” có thể hiểu hai cách; {hint}.", code="invalid")
-        if kept != number and _takes(self, kept):
-            how = f"Ghi {said}; hãy viết {written(kept)}." if places else "Ghi số nguyên."
-            raise ValidationError(how, code="max_decimal_places")
+        if kept != number:
+            how = f"Ghi {said}" if places else "Ghi số nguyên"
+            hint = f"; hãy viết {written(kept)}" if places and _takes(self, kept) else ""
+            raise ValidationError(f"{how}{hint}.", code="max_decimal_places")
         # With as many places as its column stores, so that a row saved as it was has not changed.
-        return kept if kept == number and _takes(self, kept) else number
+        return kept
 
     def prepare_value(self, value: Any) -> Any:
         """A stored number as it is written here; what was typed stays as it was typed."""

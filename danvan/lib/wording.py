@@ -178,10 +178,10 @@ WORDS = {
     "This field is required.": "Mục này bắt buộc phải có.",
     "In case you’ve forgotten, you are:": "Tài khoản đang dùng:",
     "Messages": "Thông báo",
-    "Ensure that there are no more than %(max)s digit in total.": "Số có nhiều nhất %(max)s chữ số, kể cả sau dấu phẩy.",
-    "Ensure that there are no more than %(max)s decimal place.": "Ghi nhiều nhất %(max)s chữ số sau dấu phẩy.",
+    "Ensure that there are no more than %(max)s digit in total.": "Ghi nhiều nhất %(max)s chữ số, kể cả phần thập phân.",
+    "Ensure that there are no more than %(max)s decimal place.": "Ghi nhiều nhất %(max)s chữ số thập phân.",
     "Ensure that there are no more than %(max)s digit before the decimal point.": (
-        "Phần nguyên có nhiều nhất %(max)s chữ số."
+        "Ghi nhiều nhất %(max)s chữ số trước dấu phẩy."
     ),
     "Ensure this value is %(limit_value)s (it is %(show_value)s).": "Phải là %(limit_value)s.",
     "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).": (

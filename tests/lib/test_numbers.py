@@ -159,24 +159,24 @@ class Limited(forms.Form):
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("score", "8,555", "Ghi nhiều nhất 2 chữ số sau dấu phẩy; hãy viết 8,56."),
-        ("score", "8,5550", "Ghi nhiều nhất 2 chữ số sau dấu phẩy; hãy viết 8,56."),
-        ("score", "12345,5", "Phần nguyên có nhiều nhất 4 chữ số."),
-        ("small", "99,999", "Số có nhiều nhất 4 chữ số, kể cả sau dấu phẩy."),
-        ("small", "8,555", "Ghi nhiều nhất 2 chữ số sau dấu phẩy; hãy viết 8,56."),
+        ("score", "8,555", "Ghi nhiều nhất 2 chữ số thập phân; hãy viết 8,56."),
+        ("score", "8,5550", "Ghi nhiều nhất 2 chữ số thập phân; hãy viết 8,56."),
+        ("score", "12345,5", "Ghi nhiều nhất 4 chữ số trước dấu phẩy."),
+        ("small", "99,999", "Ghi nhiều nhất 2 chữ số thập phân."),
+        ("small", "8,555", "Ghi nhiều nhất 2 chữ số thập phân; hãy viết 8,56."),
         (
             "value",
             "1,157",
             "“1,157” có thể hiểu hai cách; hãy viết 1.157 nếu là hàng nghìn, "
-            "1,16 nếu là số thập phân (nhiều nhất 2 chữ số sau dấu phẩy).",
+            "1,16 nếu là số thập phân (nhiều nhất 2 chữ số thập phân).",
         ),
         (
             "value",
             "12,500",
             "“12,500” có thể hiểu hai cách; hãy viết 12.500 nếu là hàng nghìn, "
-            "12,5 nếu là số thập phân (nhiều nhất 2 chữ số sau dấu phẩy).",
+            "12,5 nếu là số thập phân (nhiều nhất 2 chữ số thập phân).",
         ),
-        ("value", "1157,125", "Ghi nhiều nhất 2 chữ số sau dấu phẩy; hãy viết 1.157,13."),
+        ("value", "1157,125", "Ghi nhiều nhất 2 chữ số thập phân; hãy viết 1.157,13."),
         ("amount", "1,157", "Ghi số đúng cách: hãy viết 1.157 nếu là hàng nghìn."),
         ("amount", "1,5", "Ghi số nguyên."),
         ("year", "2,022", "“2,022” không phải là số nguyên; hãy viết 2.022 nếu là hàng nghìn."),

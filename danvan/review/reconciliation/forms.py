@@ -24,7 +24,6 @@ from models_registry.models import ActivityField, Unit
 
 TEXT_LENGTH = 5000
 REASON_LENGTH = 500
-LARGEST = 10**14  # what the column holds
 
 
 class ExplanationForm(forms.Form):
@@ -220,13 +219,11 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
         return first, last
 
     def clean_value(self) -> Decimal:
-        """Not negative, and of a size that can be kept."""
+        """Not negative."""
         value: Decimal = self.cleaned_data["value"]
         if value < 0:
             raise forms.ValidationError("Số đã công bố không thể âm.")
-        if value >= LARGEST or value != round(value, 2):
-            raise forms.ValidationError("Ghi nhiều nhất 14 chữ số và 2 chữ số thập phân.")
-        return value.quantize(Decimal("0.01"))  # as stored: a figure saved as it was has not changed
+        return value
 
     def clean(self) -> dict[str, Any]:
         """What belongs to an indicator is there, and nothing else; a paper states each figure once."""
