@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 
-from danvan.lib.choices import LabelledChoice, LabelledChoices
+from danvan.lib.choices import LabelledChoice, LabelledChoices, is_key
 from danvan.lib.text import clean, fold, spelling_key
 from models_registry.choices import UnitSelect
 
@@ -61,10 +61,7 @@ def parts_of(bound: forms.BoundField) -> tuple[str, ...]:
 
 def _row_of(rows: Any, key: Any) -> Model | None:
     """The row of a key that came from a form."""
-    text = str(key)
-    found: Model | None = (
-        rows.filter(pk=text).first() if text.isascii() and text.isdecimal() and len(text) < 19 else None
-    )
+    found: Model | None = rows.filter(pk=key).first() if is_key(key) else None
     return found
 
 
@@ -217,7 +214,7 @@ class PickSeveral(_Pick, forms.SelectMultiple):
         values = [one for one in value or () if one not in (None, "")]
         typed = [str(one) for one in values if isinstance(one, Typed)]
         keys = [one for one in values if not isinstance(one, Typed)]
-        rows = self.choices.queryset.filter(pk__in=keys) if keys else ()
+        rows = self.choices.queryset.filter(pk__in=[key for key in keys if is_key(key)]) if keys else ()
         chosen = self._boxes(name, rows, is_ticked=True)
         found = [row for one in typed for row in self.meant(one)[:SHOWN_AT_MOST]]
         offered = self._boxes(self.parts(name)[1], found, is_ticked=False)

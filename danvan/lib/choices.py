@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 
 def label_of(row: Any) -> str:
@@ -17,7 +19,25 @@ class LabelledChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes 
         return label_of(obj)
 
 
-class LabelledChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # takes no parameters when it runs
+def is_key(text: Any) -> bool:
+    """Whether it may be the key of a row: digits, no more than a database takes."""
+    key = str(text)
+    return key.isascii() and key.isdecimal() and len(key) < 19
+
+
+class RowChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # takes no parameters when it runs
+    """Several rows; what is no key of any is refused before the database is asked."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows. Raises ValidationError for what is not offered."""
+        for key in value if isinstance(value, list | tuple) else ():
+            if not isinstance(key, Model) and not is_key(key):
+                said = self.error_messages["invalid_choice"]
+                raise ValidationError(said, code="invalid_choice", params={"value": key})
+        return super().clean(value)
+
+
+class LabelledChoices(RowChoices):
     """Several rows, labelled as `LabelledChoice` does."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -213,7 +213,8 @@ class ScopedAdmin(SavedAdmin[_Row]):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the screen's own filters send: no reading across the scope by a typed address."""
         if self.date_hierarchy and lookup.startswith(f"{self.date_hierarchy}__"):
-            return lookup.removeprefix(self.date_hierarchy) in _FILTER_LOOKUPS
+            # A longer number is no year, and more than a date, or the database, takes.
+            return lookup.removeprefix(self.date_hierarchy) in _FILTER_LOOKUPS and len(value) <= 4
         for item in self.get_list_filter(request):
             if name := getattr(item, "parameter_name", None):
                 if lookup == name:

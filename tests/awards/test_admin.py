@@ -170,6 +170,12 @@ def test_award_lists_go_to_excel(browse, huyen, accepted, lam_binh, door):
     assert browse(huyen).get(f"/nhap-lieu/awards/{door}/", {"x": "1"}).status_code == 400
 
 
+@pytest.mark.parametrize("year", ["0", "-5", "x", "22222", "9" * 30])
+def test_no_year_of_an_address_is_an_error_of_the_server(browse, huyen, year):
+    answer = browse(huyen).get("/nhap-lieu/awards/decision/", {"issued_on__year": year})
+    assert answer.status_code in (302, 400)
+
+
 def test_a_decision_lists_what_it_recognised(browse, huyen, accepted, lam_binh):
     decision = make_decision(lam_binh)
     make_recognition(accepted[0], decision=decision)

@@ -172,3 +172,12 @@ def test_nobody_else_comes_through(sort, code, decision, moving, xa_khac, huyen_
 @pytest.mark.parametrize(("number", "status"), [("0", 400), ("x", 400), ("9", 200), ("000000001234", 200)])
 def test_its_page_shows_the_last_page_of_what_it_gave(number, status, decision, huyen, browse):
     assert browse(huyen).get(f"{page_of(decision)}?trang={number}").status_code == status
+
+
+@pytest.mark.parametrize("code", ["them-cong-nhan", "them-khen-thuong"])
+@pytest.mark.parametrize("key", ["9" * 25, "-5", "x", "²", "1\x00"])
+def test_what_is_no_key_of_a_row_is_not_taken(key, code, decision, xuan_lap, huyen, browse):
+    make_recognition(make_registration(unit=xuan_lap, year=2022))
+    client, address = browse(huyen), door("quyet-dinh", decision, code)
+    name = {"them-cong-nhan": "registrations", "them-khen-thuong": "models"}[code]
+    assert "không còn chờ" in faults(sent(client, address, level="district", **{name: [key]}))

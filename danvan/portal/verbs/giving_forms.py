@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
 from awards.models import Commendation, Decision, Recognition
-from danvan.lib.choices import row_choice_of
+from danvan.lib.choices import RowChoices, row_choice_of
 from danvan.lib.dates import YearField
 from models_registry.access import Asker
 from models_registry.choices import offer_levels
@@ -26,7 +26,7 @@ _NOBODY: Final = {
 }
 
 
-class _Picked(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # takes no parameters when it runs
+class _Picked(RowChoices):
     """Rows to tick, each with whose it is and where."""
 
     widget = forms.CheckboxSelectMultiple
