@@ -15,7 +15,7 @@ from danvan.lists.deciding.unsent import remarks_of_unsent, tell_unsent
 from danvan.lists.reading.answers import DIFFERENT, Answers, model_question, registrant_question
 from danvan.lists.reading.from_registry import load_catalogue
 from danvan.lists.reading.workbook import read_workbook
-from danvan.lists.results import ReadRow
+from danvan.lists.results import ReadRow, ReadSheet
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise
 from danvan.lists.writing.staging import stage
@@ -337,6 +337,14 @@ def test_a_row_that_the_registry_has_but_no_review_counts_is_told(state, told, r
     reading = read_workbook(workbook(line(year=2020)), "ds.xlsx", load_catalogue(huyen))
     assert decide(reading, huyen)[0].problems == []
     assert reading.sheets[0].remarks == []
+
+
+def test_a_sheet_with_a_list_that_was_not_read_is_told_once(registered, huyen):
+    registered.registrations.update(state=State.DRAFT)
+    reading = read_workbook(workbook(line(year=2020)), "ds.xlsx", load_catalogue(huyen))
+    reading.sheets.append(ReadSheet("DS", skipped="không có danh sách"))
+    decide(reading, huyen)
+    assert [len(sheet.remarks) for sheet in reading.sheets] == [1, 0]
 
 
 def test_a_returned_row_that_the_list_corrects_is_told_too(registered, xa):

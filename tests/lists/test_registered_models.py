@@ -35,7 +35,7 @@ def registered(catalogue, xuan_lap):
 
 
 def test_a_year_is_of_a_model_kept_up_where_any_year_of_it_was_before(registered, huyen):
-    make_programme(2023, 2025)
+    make_registration(registered, 2023)
     for year, novelty in (
         (2020, Novelty.UNKNOWN),
         (2022, Novelty.MAINTAINED),
@@ -63,23 +63,34 @@ def test_a_further_year_keeps_the_field_of_the_registry_or_of_the_list(registere
     )
     kept = "lĩnh vực khác với mô hình đã có; mô hình giữ lĩnh vực cũ."
     warned = [("field", "differs", "warning", kept)]
+    (unsaid,) = decisions(huyen, line("Đường hoa", year=2022, field="Bóng đá"))
+    assert [problem.code for problem in unsaid.problems] == ["unknown_field"]
     assert [said(one) for one in (known, first, same)] == [warned, [], []]
     assert (second.action, second.novelty, said(second)) == ("continues", "maintained", warned)
 
 
 def test_a_double_is_told_by_its_place_its_title_and_its_year(catalogue, huyen):
-    _, again, _, unknown = decisions(
+    make_programme(2023, 2025)
+    _, again, _, unknown, later = decisions(
         huyen,
         line("Đường hoa"),
         line("“Đường hoa”", field="Lĩnh vực khác"),
         [*line("Nhà sạch", year=NO_YEAR), "", "2020-2022"],
         [*line("Nhà sạch", year=NO_YEAR), "", "2020-2022"],
+        [*line("Nhà sạch", year=NO_YEAR), "", "2023-2025"],
     )
+    assert later.action == "continues"
     told = "trùng với dòng 2, trang “DS”: cùng tập thể, cá nhân, tên và năm 2021."
     assert (again.action, said(again)) == ("duplicate", [("title", "duplicate", "error", told)])
     assert again.problems[0].value == "Đường hoa"
     told = "trùng với dòng 4, trang “DS”: cùng tập thể, cá nhân, tên và không rõ năm."
     assert (unknown.action, said(unknown)) == ("duplicate", [("title", "duplicate", "error", told)])
+
+
+def test_rows_that_do_not_say_whose_model_of_which_year_are_no_doubles(catalogue, huyen):
+    for values in ({"who": ""}, {"year": ""}, {"title": ""}):
+        found = decisions(huyen, line(**values), line(**values))
+        assert {problem.code for one in found for problem in one.problems} == {"missing"}, values
 
 
 def test_which_of_two_models_of_one_title_is_asked_with_their_years(registered, catalogue, huyen):
@@ -119,9 +130,8 @@ def test_two_titles_that_an_officer_calls_one_model_of_the_registry_are_one(regi
     _, near = decisions(huyen, *lines)
     first, second = decisions(huyen, *lines, told={near.problems[0].asked: str(registered.pk)})
     assert (first.action, second.action) == ("continues", "duplicate")
-    assert said(second)[0][3].startswith(
-        "trùng với dòng 2, trang “DS”: cùng là mô hình “Đường hoa” trong sổ và năm 2022"
-    )
+    told = "trùng với dòng 2, trang “DS”: cùng là mô hình “Đường hoa” trong sổ và năm 2022."
+    assert said(second) == [("title", "duplicate", "error", told)]
 
 
 def test_a_registration_without_a_year_is_known_by_its_programme(registered, catalogue, huyen):
@@ -129,5 +139,7 @@ def test_a_registration_without_a_year_is_known_by_its_programme(registered, cat
     own = make_registration(registered, None, later)
     rows = [[*line("Đường hoa", year=NO_YEAR), "", code] for code in ("2020-2022", "2023-2025")]
     (other,), (same,) = (decisions(huyen, row) for row in rows)
-    assert (other.action, other.registration_id) == ("continues", None)
+    assert (other.action, other.registration_id, other.novelty) == ("continues", None, Novelty.UNKNOWN)
+    (of_year,) = decisions(huyen, [*line("Đường hoa", year=2024), "", "2023-2025"])
+    assert (of_year.action, of_year.registration_id) == ("continues", None)
     assert (same.registration_id, same.model_id) == (own.pk, registered.pk)
