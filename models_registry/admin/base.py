@@ -50,6 +50,13 @@ def may_change(user: access.Asker, row: models.Model) -> bool:
     return unit is not None and access.may(user, permission, unit)
 
 
+def without_window(field: Any) -> Any:
+    """The field of a link, if it is one, without the window that Django opens beside it to add, change or see rows."""
+    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget = field.widget.widget
+    return field
+
+
 # How a screen asks for numbers and days. An inline, and a screen with overrides of its own, names them too.
 TYPED: "Final[Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]]" = {
     models.DecimalField: {

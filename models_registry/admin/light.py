@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from django import forms
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +11,7 @@ from django.shortcuts import redirect
 from danvan.lib.back import came_from
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
-from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.base import ScopedAdmin, without_window
 from models_registry.picking import NameLine, PickChoice, PickChoices, PickOne, PickSeveral, suggestions
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -98,10 +97,7 @@ class LightAdmin(ScopedAdmin[_Row]):
         """No window of its own beside a choice; a name that is typed is offered."""
         if link := self.named_fields.get(db_field.name):
             kwargs["widget"] = NameLine(self._suggestions(link))
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
-        return field
+        return without_window(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -4,12 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
 
 from danvan.lib.fields import changed
-from models_registry.admin.base import TYPED
+from models_registry.admin.base import TYPED, without_window
 from models_registry.admin.bodies import TakesBodiesBack
 from models_registry.admin.filters import UnitFilter, choice_filter
 from models_registry.admin.rows_together import RowsTogether
@@ -77,11 +76,7 @@ class SuccessionInline(admin.StackedInline):  # type: ignore[type-arg] # takes n
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """No pencil, plus and eye beside it."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
-        return field
+        return without_window(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 @admin.register(Unit)
