@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -40,6 +40,17 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "recognitions": Paginator(models.order_by("registration__model__sort_title", "pk"), _PER_PAGE),
         "commendations": Paginator(recipients.order_by("recipient_kind", "sort_name", "pk"), _PER_PAGE),
     }
+    # How many rows, and of how many models or recipients: one query for both.
+    counted = {
+        "recognitions": recognitions.aggregate(
+            times=Count("pk"), named=Count("registration__model", distinct=True)
+        ),
+        "commendations": commendations.aggregate(
+            times=Count("pk"), named=Count("pk", filter=Q(repetition=0))
+        ),
+    }
+    for name, some in given.items():
+        some.count = counted[name]["times"]
     longer = max(given.values(), key=lambda one: one.num_pages)
     if set(request.GET) - {PAGE_PARAMETER}:
         return render(request, "400.html", status=400)
@@ -50,6 +61,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "page_obj": longer.page(number),
         **{name: some.page(number) if number in some.page_range else () for name, some in given.items()},
         **{f"{name}_count": some.count for name, some in given.items()},
+        "models_count": counted["recognitions"]["named"],
+        "recipients_count": counted["commendations"]["named"],
         **shown_of(user, found),
         "may_change": access.may(user, "awards.change_decision", found.unit),
         "may_merge": access.may(user, DECIDE, found.unit),

@@ -76,7 +76,7 @@ def test_the_model_page_labels_every_input_and_asks_for_the_registrant_by_search
 
 def test_a_decision_lists_its_recognitions_without_empty_headers(browse, huyen, lam_binh):
     shown = page(browse(huyen).get(f"/nhap-lieu/awards/decision/{make_decision(lam_binh).pk}/change/"))
-    assert "Chưa có lượt nào được công nhận theo quyết định này." in shown
+    assert "Chưa có mô hình nào được công nhận theo quyết định này." in shown
     assert "<th></th>" not in shown
 
 

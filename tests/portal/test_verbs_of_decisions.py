@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from lxml import html
 
 from awards.models import Commendation, Decision, Recognition
 from awards.revoking import revoke_decision
@@ -181,3 +182,36 @@ def test_what_is_no_key_of_a_row_is_not_taken(key, code, decision, xuan_lap, huy
     client, address = browse(huyen), door("quyet-dinh", decision, code)
     name = {"them-cong-nhan": "registrations", "them-khen-thuong": "models"}[code]
     assert "không còn chờ" in faults(sent(client, address, level="district", **{name: [key]}))
+
+
+def test_its_headings_count_models_and_recipients_and_say_so_where_one_stands_twice(
+    decision, xuan_lap, huyen, browse
+):
+    twice = make_model("Đường hoa", make_registrant(xuan_lap))
+    for year in (2021, 2022):
+        make_recognition(make_registration(twice, year), decision=decision)
+    commended = Commendation.objects.create(
+        decision=decision,
+        registrant=twice.registrant,
+        recipient_kind=twice.registrant.kind,
+        recipient_name=twice.registrant.name,
+        unit=xuan_lap,
+        year=2022,
+    )
+
+    def headings():
+        page = html.fromstring(browse(huyen).get(page_of(decision)).content)
+        said = [" ".join(one.text_content().split()) for one in page.xpath("//main//h2")]
+        return [one for one in said if "theo quyết định này" in one]
+
+    assert headings() == [
+        "Công nhận theo quyết định này: 1 mô hình, điển hình, 2 lượt công nhận",
+        "Khen thưởng theo quyết định này: 1 tập thể, hộ gia đình, cá nhân",
+    ]
+    Recognition.objects.filter(registration__year=2021).delete()
+    commended.pk, commended.repetition = None, 1
+    commended.save()
+    assert headings() == [
+        "Công nhận theo quyết định này: 1 mô hình, điển hình",
+        "Khen thưởng theo quyết định này: 1 tập thể, hộ gia đình, cá nhân, 2 lượt khen thưởng",
+    ]
