@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -85,16 +85,19 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
     user = request.user
     papers = load_revocations()
     open_decision = Exists(Decision.objects.visible_to(user).filter(pk=OuterRef("decision")))
+    with_page = Registrant.objects.annotate(
+        may_open=Exists(registrants_open_to(user).filter(pk=OuterRef("pk")))
+    )
     merged = EmulationModel._base_manager.filter(merged_into=OuterRef("pk"))
     replicas = models_open_to(user).filter(replicates=OuterRef("pk"))
+    moved = Outcome.objects.visible_to(user).filter(model=OuterRef("pk"))
     found = (
         models_open_to(user)
         .select_related("registrant", "unit", "field", "replicates__registrant")
-        .annotate(has_merged=Exists(merged), has_replicas=Exists(replicas))
+        .annotate(has_merged=Exists(merged), has_replicas=Exists(replicas), has_outcomes=Exists(moved))
         .prefetch_related(
             "related_fields",
-            "partners__unit",
-            Prefetch("outcomes", Outcome.objects.visible_to(user)),
+            Prefetch("partners", with_page.select_related("unit")),
             Prefetch(
                 "registrations",
                 Registration.objects.visible_to(user)
@@ -129,16 +132,16 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context: dict[str, object] = {"model": found, "items": items}
     context["is_own"] = is_own = access.may(user, "models_registry.view_emulationmodel", found.unit)
-    partners = registrants_open_to(user).filter(partnered_models=found)
-    context["partners_to_open"] = (
-        set(partners.values_list("pk", flat=True)) if found.partners.all() else set()
-    )
     context["may_change"] = access.may(user, "models_registry.change_emulationmodel", found.unit)
     context["offers"] = offers = offers_of_life(user, found)
     context |= shown_of(user, found)
-    context["merged"] = EmulationModel._base_manager.filter(merged_into=found) if found.has_merged else ()
-    theirs = models_open_to(user).filter(replicates=found)
-    context["replicas"] = theirs.select_related("registrant") if found.has_replicas else ()
+    context["outcomes"] = Outcome.objects.visible_to(user).filter(model=found) if found.has_outcomes else ()
+    # Other models that its page names, in one query: those that were made one with it, and its replicas.
+    theirs = models_open_to(user).filter(replicates=found).order_by().values("pk")
+    named = EmulationModel._base_manager.filter(Q(merged_into=found) | Q(pk__in=theirs))
+    others = list(named.select_related("registrant")) if found.has_merged or found.has_replicas else []
+    context["merged"] = [one for one in others if one.merged_into_id == found.pk]
+    context["replicas"] = [one for one in others if one.merged_into_id != found.pk]
     context["may_merge"] = access.may(user, DECIDE, found.unit)
     if is_own:
         context["changes"] = offers.changes[:20]

@@ -9,7 +9,7 @@ from lxml import html
 
 from awards.services import recognise
 from models_registry import trail
-from models_registry.models import Act, Change, Registration, State
+from models_registry.models import Act, Change, EmulationModel, Registration, State
 from models_registry.one_use import PRESSED_AGAIN
 from models_registry.services import accept, return_registrations, submit
 from tests.builders import make_decision, make_model, make_registrant, make_registration
@@ -271,3 +271,33 @@ def test_offers_cost_a_constant_number_of_queries(huyen, xuan_lap, browse, djang
         make_registration(unit=xuan_lap, state="submitted")
     with django_assert_max_num_queries(len(small)):
         client.get("/dang-ky/")
+
+
+def test_the_page_of_a_model_asks_no_more_for_partners_replicas_and_what_was_made_one_with_it(
+    huyen, xuan_lap, na_hang, browse, django_assert_max_num_queries
+):
+    model, client = make_registration(unit=xuan_lap).model, browse(huyen)
+
+    def more(number):
+        mine = make_registrant(xuan_lap, f"Chi hội {number}")
+        theirs = make_registrant(na_hang, f"Hội huyện bạn {number}")
+        model.partners.add(mine, theirs)
+        replica = make_registration(make_model(f"Nhân rộng {number}", mine)).model
+        made_one = make_model(f"Gộp {number}", mine)
+        EmulationModel.objects.filter(pk=replica.pk).update(replicates=model)
+        EmulationModel.objects.filter(pk=made_one.pk).update(merged_into=model)
+        return mine, theirs, replica, made_one
+
+    mine, theirs, replica, made_one = more(1)
+    with django_assert_max_num_queries(15) as small:
+        page = client.get(f"/mo-hinh/{model.pk}/")
+    text = page.content.decode()
+    assert f"/chu-the/{mine.pk}/" in text
+    assert f"/chu-the/{theirs.pk}/" not in text
+    assert theirs.name in text
+    assert page.context["replicas"] == [replica]
+    assert page.context["merged"] == [made_one]
+    for number in range(2, 6):
+        more(number)
+    with django_assert_max_num_queries(len(small)):
+        client.get(f"/mo-hinh/{model.pk}/")
