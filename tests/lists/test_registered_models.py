@@ -3,7 +3,7 @@
 import pytest
 
 from danvan.lists.deciding.decide import decide
-from danvan.lists.reading.answers import LIKE, Answers
+from danvan.lists.reading.answers import DIFFERENT, LIKE, Answers, model_question
 from danvan.lists.reading.from_registry import load_catalogue
 from danvan.lists.reading.workbook import read_workbook
 from models_registry.models import Novelty
@@ -123,6 +123,24 @@ def test_a_title_nearly_like_others_is_asked_with_where_they_stand(registered, h
         reason = "“Nha sạch” gần giống “Nhà sạch” ở trang “DS”, dòng 2. Là một hay khác nhau?"
         assert said(one) == [("title", code, "question", reason)]
         assert one.problems[0].choices == ((f"{LIKE}Nhà sạch", "Nhà sạch (trang “DS”, dòng 2)"),)
+        assert one.problems[0].candidates == ("Nhà sạch (trang “DS”, dòng 2)",)
+
+
+def test_an_answer_goes_before_an_equal_title(registered, huyen):
+    other = make_model("Đường cờ", registered.registrant, registered.field)
+    asked = model_question(registered.registrant_id, "đường hoa")
+    (one,) = decisions(huyen, line("Đường hoa", year=2022), told={asked: str(other.pk)})
+    assert (one.action, one.model_id) == ("continues", other.pk)
+    make_model("Đường hoa", registered.registrant, registered.field)
+    (one,) = decisions(huyen, line("Đường hoa", year=2022), told={asked: DIFFERENT})
+    assert (one.action, one.model_id) == ("new", None)
+
+
+def test_an_answer_that_names_a_title_that_has_gone_is_asked_again(catalogue, huyen):
+    lines = [line("Nhà sạch"), line("Nha sạch", year=2022)]
+    asked = decisions(huyen, *lines)[1].problems[0].asked
+    _, one = decisions(huyen, *lines, told={asked: f"{LIKE}Vườn đẹp"})
+    assert (one.action, one.title_key, one.problems[0].asked) == ("question", "nha sạch", asked)
 
 
 def test_two_titles_that_an_officer_calls_one_model_of_the_registry_are_one(registered, huyen):
