@@ -32,7 +32,7 @@ from models_registry.permissions import Task
 from models_registry.standard_fields import STANDARD_FIELDS
 from models_registry.units.writing import write_path
 
-PASSWORD = "dan-van-kheo-2022"
+PASSWORD = "suoi-rong-trau-ve-2022"
 _numbers = count(1)
 
 
