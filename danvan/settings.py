@@ -4,6 +4,7 @@ A missing or mistyped value stops the start with a sentence that names it. `depl
 lists every variable.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "import_export",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "models_registry.one_use.PressedTwice",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "danvan.portal.typed_units.TypedUnits",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "danvan.urls"
@@ -143,7 +146,19 @@ ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["models_registry.access.AssignmentBackend"]
+# The first lets nobody in: it refuses whoever has guessed too often (danvan.accounts.guesses).
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "models_registry.access.AssignmentBackend"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or the one behind the same address waits for ever
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "danvan.accounts.guesses.address_of"
+AXES_USERNAME_CALLABLE = "danvan.accounts.guesses.account_tried"
+AXES_LOCKOUT_CALLABLE = "danvan.accounts.guesses.waits"
+AXES_DISABLE_ACCESS_LOG = True  # who came in stands in the sessions
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "giu"]  # what was typed in a form goes into no table of guesses
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "portal:overview"
 LOGOUT_REDIRECT_URL = "login"

@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from danvan.accounts.views import ChangePassword, sign_in_again
+from danvan.accounts.views import ChangePassword, sign_in, sign_in_again
 
 handler400 = "danvan.errors.bad_request"
 
 account_urls = [
-    path("dang-nhap/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("dang-nhap/", sign_in, name="login"),
     path("dang-nhap/gui-tiep/", sign_in_again, name="sign_in_again"),
     path("dang-xuat/", auth_views.LogoutView.as_view(), name="logout"),
     path("doi-mat-khau/", ChangePassword.as_view(), name="password_change"),

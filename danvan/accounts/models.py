@@ -1,7 +1,23 @@
 """The account of one person. Shared accounts are a habit to break: an account costs one form."""
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
+
+
+class UserManager(DjangoUserManager["User"]):
+    """Accounts, found by name in capitals or small letters."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The account of that name as it is written, else the one that differs by capitals alone."""
+        named = self.filter(username__iexact=username)
+        found = [user for user in named if user.username == username] or list(named)
+        if len(found) != 1:
+            raise self.model.DoesNotExist
+        return found[0]
 
 
 class User(AbstractUser):
@@ -24,6 +40,8 @@ class User(AbstractUser):
         help_text="Mật khẩu dùng một lần: chủ tài khoản đặt mật khẩu của mình rồi mới làm việc.",
     )
 
+    objects: ClassVar[UserManager] = UserManager()
+
     class Meta:
         verbose_name = "tài khoản"
         verbose_name_plural = "tài khoản"
@@ -31,6 +49,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def clean(self) -> None:
+        """One name in two ways to write it would be two accounts at one door."""
+        super().clean()
+        if User.objects.filter(username__iexact=self.username).exclude(pk=self.pk).exists():
+            raise ValidationError({"username": "Tên đăng nhập này đã có người dùng."})
 
     def get_full_name(self) -> str:
         """The person's name as written; Vietnamese names are not cut into first and last."""

@@ -2,8 +2,8 @@
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,10 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from danvan.accounts.guesses import SignInForm
 from danvan.errors import KEPT, KeptForm, kept_page
+
+sign_in = LoginView.as_view(redirect_authenticated_user=True, authentication_form=SignInForm)  # /dang-nhap/
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -43,8 +46,8 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
         kept = KeptForm.read(request.POST.get(KEPT, ""))
     except signing.BadSignature:
         return redirect("login")
-    form = AuthenticationForm(request, request.POST)
+    form = SignInForm(request, request.POST)
     if not form.is_valid():
         return kept_page(request, kept, form)
     login(request, form.get_user())
-    return kept_page(request, kept, AuthenticationForm(request), is_in_again=True)
+    return kept_page(request, kept, SignInForm(request), is_in_again=True)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -67,7 +68,7 @@ def _administrator(request: HttpRequest) -> HttpResponse:
                 user.is_staff = user.is_superuser = True
                 user.save()
                 trail.record_created([user])
-            login(request, user)
+            login(request, user, settings.AUTHENTICATION_BACKENDS[-1])
             return redirect("start:start")
         form.add_error("code", "Mã bắt đầu vừa được dùng.")
     context = {"form": form, "has_code": code_path().exists()}
