@@ -25,6 +25,7 @@ from models_registry.models import (
     CorrectionRequest,
     Distinct,
     EmulationModel,
+    EntryDraft,
     FieldSet,
     FieldSetEntry,
     IssuerProfile,
@@ -52,6 +53,7 @@ LEFT_OUT = (
     CorrectionRequest,  # nothing is corrected yet; what is granted is told as the change that it is
     StagedRow,  # lines and answers of a list that waits are not in the registry yet; the list itself is told
     RememberedAnswer,
+    EntryDraft,  # nor is what somebody has begun to enter
     Distinct,  # so is an answer about a name
     Evidence,  # it stands behind a record and is not counted
     StoredFile,
