@@ -428,7 +428,7 @@ def test_a_registration_is_checked_without_a_form(xa, xuan_lap):
 
 
 def test_a_holder_is_checked_without_a_form(xa, xuan_lap):
-    with refused("không được để trắng"):
+    with refused("bắt buộc phải có"):
         new_model(xuan_lap, xa, registrant=Registrant(unit=xuan_lap, kind=Kind.COLLECTIVE, name=" "))
 
 

@@ -411,7 +411,7 @@ def test_every_suggestion_can_be_saved_as_it_is(kind, tuyen_quang):
         ({"body": "ĐẢNG ỦY XÃ LÂM BÌNH"}, "viết như trong câu"),
         ({"abbreviation": "BC/ĐU"}, "chỉ gồm chữ, số"),
         ({"acting": "ky-thay"}, "ghi rõ của ai"),
-        ({"head": "khac"}, "khac"),
+        ({"head": "khac"}, "không có trong danh sách"),
     ],
 )
 def test_what_could_not_be_printed_is_refused(values, fault, commune):
