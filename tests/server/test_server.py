@@ -11,7 +11,9 @@ from tests.server.conftest import PASSWORD, free_port, proxied
 
 pytestmark = pytest.mark.server
 
-FORM = b"POST /dang-nhap/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+FORM = (
+    b"POST /doi-mat-khau/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+)
 HALVES = {
     "nothing": b"",
     "half of the header": FORM[:40],
@@ -63,6 +65,18 @@ def test_the_proxy_says_when_the_portal_is_away(server, tmp_path):
         answer = proxy.ask("/")
     assert answer.status == 503
     assert "Đồng chí chờ một phút" in answer.text
+
+
+def test_the_proxy_lets_one_address_try_passwords_slowly_and_read_as_fast_as_it_likes(server, tmp_path):
+    with proxied(server, tmp_path) as proxy:
+        tries = [proxy.ask("/dang-nhap/", "POST", "username=a&password=b", Cookie="") for _ in range(40)]
+        pages = [proxy.ask(path).status for path in ["/dang-nhap/", "/huong-dan/"] * 20]
+        form = proxy.ask("/tim/", "POST", "q=a")
+    slowed = [answer for answer in tries if answer.status == 429]
+    assert 5 <= len(slowed) <= 9  # the first 31 pass, and one more in two seconds
+    assert "chờ một phút" in slowed[0].text
+    assert slowed[0].headers["Retry-After"] == "60"
+    assert 429 not in (*pages, form.status)
 
 
 def connections(door):
