@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from models_registry import access
+from models_registry.permissions import DECIDE
 from models_registry.search import words_match
 from models_registry.territory import Territory
 
@@ -30,6 +31,19 @@ def within(paths: Iterable[str] | Territory, lookup: str) -> Q:
             below &= ~Q(**{f"{lookup}__startswith": left})
         condition |= below
     return condition
+
+
+def his_to_write(user: access.Asker, permission: str) -> Q:
+    """Of the rows (with a `unit`) of units where he may do that, those that are his work.
+
+    What a commune has begun is not the work of the district that decides about it, though its officer may enter there
+    too: his are those of his own office. Whoever stands above the scope has none.
+    """
+    if access.sees_everything(user):
+        return Q(pk__in=[])
+    if decided := access.paths_for(user, DECIDE):
+        return ~within(decided, "unit__path") | Q(unit__path__in=access.offices_of(user, permission))
+    return ~Q(pk__in=[])  # all, also beside another condition: an empty one would be none there
 
 
 def lookups_of(model: type[models.Model]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The form of entry sent as a draft though something is missing, and opened again."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -19,10 +19,21 @@ _OF_ANOTHER = "Bản nháp mở lúc đầu vừa được lưu lại, gửi ho�
 
 
 def draft_opened(request: HttpRequest) -> EntryDraft | None:
-    """The draft that the address names; None where it is gone, so that what was typed goes on without it."""
+    """The draft that the address names; None where it is gone, so that what was typed goes on without it.
+
+    So does what its author has typed who may not enter for its unit any more: the form says it, and keeps the text.
+    Raises Http404 for a draft with which another goes on.
+    """
     key = request.GET.get(OPENED, "")
-    is_key = key.isascii() and key.isdecimal() and len(key) < 19
-    return entry_drafts_for(request.user).filter(pk=key).first() if is_key else None
+    if not (key.isascii() and key.isdecimal() and len(key) < 19):
+        return None
+    found = entry_drafts_for(request.user).filter(pk=key).first()
+    of_others = EntryDraft.objects.filter(pk=key)
+    if request.method == "POST":
+        of_others = of_others.exclude(by=request.user.pk)
+    if found is None and of_others.exists():
+        raise Http404
+    return found
 
 
 def keep(request: HttpRequest, form: EntryForm) -> HttpResponse:

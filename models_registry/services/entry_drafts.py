@@ -3,17 +3,22 @@
 from typing import Final
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from models_registry import access, trail
 from models_registry.models import EntryDraft, Unit
-from models_registry.scoping import ScopedQuerySet
+from models_registry.scoping import ScopedQuerySet, his_to_write
 
 ENTER: Final = "models_registry.add_emulationmodel"
 
 
 def entry_drafts_for(user: access.Asker) -> "ScopedQuerySet[EntryDraft]":
-    """Those of units for which he may register models: whoever enters there may go on with them."""
-    return EntryDraft.objects.permitted_to(user, ENTER)
+    """Those with which he may go on: his own, and those of the units where they are his to write.
+
+    One rule for the list and its number, for opening, saving over, sending and throwing away.
+    """
+    rows = EntryDraft.objects.permitted_to(user, ENTER)
+    return rows.filter(Q(by=access.account_of(user)) | his_to_write(user, ENTER))
 
 
 def keep_entry_draft(
@@ -33,7 +38,10 @@ def keep_entry_draft(
 
 
 def drop_entry_draft(draft: EntryDraft, *, by: access.Actor) -> None:
-    """Throws a draft away, unless another was quicker: it was sent, or nobody goes on with it. The trail keeps it."""
+    """Throws a draft away, of those with which he may go on; the trail keeps it.
+
+    Not where another was quicker: it was sent, or nobody goes on with it.
+    """
     with trail.act(by):
-        for row in EntryDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk):
+        for row in entry_drafts_for(by).select_for_update(of=("self",)).filter(pk=draft.pk):
             trail.delete(row)

@@ -7,7 +7,14 @@ from lxml import html
 
 from models_registry.models import Change, EmulationModel, EntryDraft, Kind, Registrant, Registration, State
 from models_registry.services import keep_entry_draft
-from tests.builders import make_field, make_model, make_programme, make_registrant
+from tests.builders import (
+    COMMUNE_OFFICER,
+    make_field,
+    make_model,
+    make_programme,
+    make_registrant,
+    make_user,
+)
 from tests.models_registry.test_admin_entry import ADD, form, page  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +28,12 @@ def alone(xuan_lap):
     """A title, and what the form says by itself."""
     make_programme()
     return {"unit": str(xuan_lap.pk), "kind": Kind.COLLECTIVE, "title": TITLE}
+
+
+@pytest.fixture
+def xa_hai(xuan_lap):
+    """The second officer of Xuân Lập."""
+    return make_user(COMMUNE_OFFICER, xuan_lap, "xa-hai", full_name="Cán bộ thứ hai")
 
 
 def in_words(answer):
@@ -135,13 +148,14 @@ def test_saved_again_it_takes_the_place_of_the_one_that_was_opened(browse, xa, a
     assert EntryDraft.objects.get().typed["name"] == "Chi hội Phụ nữ"
 
 
-def test_what_another_saved_meanwhile_is_not_overwritten(browse, xa, huyen, alone):
-    mine, theirs = browse(xa), browse(huyen)
+def test_what_another_saved_meanwhile_is_not_overwritten(browse, xa, xa_hai, alone):
+    mine, theirs = browse(xa), browse(xa_hai)
     mine.post(ADD, alone | DRAFT)
     address = EntryDraft.objects.get().get_absolute_url()
-    theirs.post(address, alone | DRAFT | {"name": "Theo huyện"})
-    answer = mine.post(address, alone | DRAFT | {"name": "Theo xã"}, follow=True)
-    assert {one.typed["name"] for one in EntryDraft.objects.all()} == {"Theo huyện", "Theo xã"}
+    theirs.post(address, alone | DRAFT | {"name": "Theo người thứ hai"})
+    answer = mine.post(address, alone | DRAFT | {"name": "Theo người đầu"}, follow=True)
+    kept = {one.typed["name"] for one in EntryDraft.objects.all()}
+    assert kept == {"Theo người thứ hai", "Theo người đầu"}
     assert "nên bản này được lưu riêng" in in_words(answer)
 
 
@@ -168,10 +182,42 @@ def test_who_stands_above_the_scope_finds_his_own_only(browse, an, xa, xuan_lap,
     assert "Của xã" not in told
 
 
-def test_another_commune_opens_nothing_of_it(browse, xa, xa_khac, alone):
+def test_a_colleague_of_the_unit_finds_it_and_is_told_whose_it_is(browse, xa, xa_hai, alone):
     browse(xa).post(ADD, alone | DRAFT)
-    answer = browse(xa_khac).get(EntryDraft.objects.get().get_absolute_url())
-    assert TITLE not in answer.content.decode()
+    colleague = browse(xa_hai)
+    assert TITLE in in_words(colleague.get(LIST))
+    assert "1 bản nháp còn thiếu mục, chưa gửi được" in in_words(colleague.get("/"))
+    answer, sent = opened(colleague)
+    assert sent["title"] == TITLE
+    assert f"Bản nháp {xa} lưu lúc" in in_words(answer)
+
+
+@pytest.mark.parametrize("who", ["huyen", "xa_khac", "an"], indirect=True)
+def test_whose_list_has_it_not_opens_saves_sends_and_drops_nothing_of_it(
+    browse,
+    xa,
+    who,
+    khuon_ha,
+    alone,
+    form,  # noqa: F811
+):
+    browse(xa).post(ADD, alone | DRAFT)
+    draft = EntryDraft.objects.get()
+    other, address = browse(who), draft.get_absolute_url()
+    sent = form | {"unit": str(khuon_ha.pk)}
+    assert TITLE not in in_words(other.get(LIST))
+    answers = [other.get(address), other.post(address, sent), other.post(address, sent | DRAFT)]
+    answers += [other.post(address, alone | DRAFT), other.post(f"{LIST}{draft.pk}/bo/")]
+    assert [answer.status_code for answer in answers] == [404] * 5
+    assert not any(TITLE in answer.content.decode() for answer in answers)
+    assert list(EntryDraft.objects.values_list("pk", "title")) == [(draft.pk, TITLE)]
+    assert not Registration.objects.exists()
+
+
+def test_no_save_takes_the_place_of_a_draft_that_its_sender_may_not_open(xa, huyen, xuan_lap, khuon_ha):
+    draft = keep_entry_draft(xuan_lap, "Của xã", "", by=xa)
+    keep_entry_draft(khuon_ha, "Của huyện", "", by=huyen, instead_of=draft)
+    assert {one.title for one in EntryDraft.objects.all()} == {"Của xã", "Của huyện"}
 
 
 @pytest.mark.parametrize("key", ["0", "x", "9" * 30, "²"])

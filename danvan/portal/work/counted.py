@@ -18,7 +18,6 @@ from danvan.portal.work.mine import (
     closings_to_approve,
     corrections_to_decide,
     doubles_to_settle,
-    drafts_to_complete,
     dues_soon,
     lists_to_write,
     registrations_to_do,
@@ -26,6 +25,7 @@ from danvan.portal.work.mine import (
 from danvan.portal.work.news import news_of
 from models_registry import access
 from models_registry.models import EmulationModel
+from models_registry.services import entry_drafts_for
 
 CLOSINGS, NEWS, DUES, DEMO = "closings", "news", "dues", "demo"
 
@@ -92,7 +92,7 @@ def sorts_of(user: access.Asker) -> dict[str, QuerySet[Any]]:
     return {
         DEMO: EmulationModel.objects.filter(is_demo=True),
         **registrations_to_do(user),
-        "drafts": drafts_to_complete(user),
+        "drafts": entry_drafts_for(user),
         "corrections": corrections_to_decide(user),
         "staged": lists_to_write(user),
         "doubles": doubles_to_settle(user),

@@ -3,17 +3,15 @@
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from danvan.lists.models import ImportBatch
 from danvan.review.models import ClosedReview, ReturnDue
 from models_registry import access
-from models_registry.models import CorrectionRequest, EntryDraft, Registration, State
+from models_registry.models import CorrectionRequest, Registration, State
 from models_registry.models.registrations import RegistrationQuerySet
 from models_registry.permissions import DECIDE, SEND_RETURN, TASK_PERMISSIONS
-from models_registry.scoping import within
-from models_registry.services import entry_drafts_for
-from models_registry.services.entry_drafts import ENTER
+from models_registry.scoping import his_to_write
 
 CHANGE: Final = "models_registry.change_registration"
 # Of the registrations, as the address of their list calls them.
@@ -30,26 +28,8 @@ def _given(user: access.Asker, permission: str) -> list[access.Grant]:
 
 
 def entered(user: access.Asker) -> RegistrationQuerySet:
-    """Registrations that are his to write: where he enters and another decides, and of his own office.
-
-    What a commune has to correct is not the work of the district, though its officer may enter there too.
-    """
-    return Registration.objects.permitted_to(user, CHANGE).filter(_his_to_write(user, CHANGE))
-
-
-def _his_to_write(user: access.Asker, permission: str) -> Q:
-    """Of the rows of units where he may do that."""
-    if access.sees_everything(user):
-        return Q(pk__in=[])
-    if decided := access.paths_for(user, DECIDE):
-        own = [grant.unit_id for grant in _given(user, permission)]
-        return ~within(decided, "unit__path") | Q(unit__in=own)
-    return Q()
-
-
-def drafts_to_complete(user: access.Asker) -> QuerySet[EntryDraft]:
-    """Registrations that were begun and lack something: his own, and those of the units where they are his to write."""
-    return entry_drafts_for(user).filter(Q(by=access.account_of(user)) | _his_to_write(user, ENTER))
+    """Registrations that are his to write: where he enters and another decides, and of his own office."""
+    return Registration.objects.permitted_to(user, CHANGE).filter(his_to_write(user, CHANGE))
 
 
 def registrations_to_do(user: access.Asker) -> dict[str, RegistrationQuerySet]:
