@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from awards.models import Commendation, Decision
 from awards.models.decisions import KNOWN_ALREADY, may_be_the_same
+from awards.models.numbers import NumberFormField
 from danvan.accounts.models import User
 from danvan.lib.choices import LabelledChoice, row_choice_of
 from danvan.lib.dates import DayField, YearField
@@ -52,7 +53,7 @@ class DecisionForm(forms.Form):
         empty_label="(quyết định mới hoặc chưa có)",
         error_messages={"invalid_choice": "Quyết định này không có trong sổ."},
     )
-    number = forms.CharField(label="Quyết định mới: số, ký hiệu", max_length=60, required=False)
+    number = NumberFormField(label="Quyết định mới: số, ký hiệu", max_length=60, required=False)
     issued_on = DayField(label="Ngày ban hành", required=False, help_text="Ngày/tháng/năm, ví dụ 05/10/2022.")
     issuer = UnitChoice(label="Đơn vị ban hành", queryset=Unit.objects.none(), required=False)
     body = forms.CharField(label="Cơ quan ban hành", max_length=200, required=False)

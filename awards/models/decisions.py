@@ -1,6 +1,5 @@
 """The papers that decide, and which of them are out of force."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Self
@@ -9,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from awards.models.numbers import NumberField, may_be_one_number, number_key
 from danvan.lib.fields import CleanCharField, FoldedField, changed
 from danvan.lib.indexes import indexes_of_filled
-from danvan.lib.text import fold
 from models_registry.models import (
     Unit,
 )
@@ -46,7 +45,7 @@ class Decision(Mergeable):
         COMMITTEE = "committee", "Ban Chỉ đạo"
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="decisions", verbose_name="đơn vị ban hành")
-    number = CleanCharField("số, ký hiệu", max_length=60, blank=True, help_text="Để trống nếu không ghi.")
+    number = NumberField("số, ký hiệu", max_length=60, blank=True, help_text="Để trống nếu không ghi.")
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     body = CleanCharField("cơ quan ban hành", max_length=200)
     subject = CleanCharField("trích yếu", max_length=300)
@@ -112,11 +111,6 @@ class Decision(Mergeable):
             above = above.revoked_by
 
 
-def number_key(number: str) -> str:
-    """For "the same number": folded letters and digits, without noughts before them."""
-    return re.sub(r"[^a-z0-9]", "", fold(number)).lstrip("0")
-
-
 def may_be_the_same(paper: Decision) -> list[Decision]:
     """Standing decisions of its unit under its number and day, however their bodies are written; an officer says.
 
@@ -131,7 +125,12 @@ def may_be_the_same(paper: Decision) -> list[Decision]:
         rows = rows.filter(same_day | Q(issued_on=None))
     elif not key:
         rows = rows.filter(same_day)
-    return [row for row in rows.order_by("-issued_on", "-pk") if number_key(row.number) == key]
+    return [
+        row
+        for row in rows.order_by("-issued_on", "-pk")
+        if number_key(row.number) == key
+        or (paper.issued_on and row.issued_on and may_be_one_number(row.number, paper.number))
+    ]
 
 
 @dataclass(frozen=True)

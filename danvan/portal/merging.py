@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from awards.merging import Record, Since, changed_since, merge, part
 from awards.models import Decision
+from awards.models.numbers import number_key
 from danvan.accounts.signed_in import user_of
 from danvan.portal.effects_of_merging import effects_of
 from models_registry import access, trail
@@ -208,7 +209,8 @@ def _offered(request: HttpRequest, about: Sort, loser: Record, words: str) -> li
     elif isinstance(loser, EmulationModel):
         near = similar_models(loser.unit, loser.title, loser.registrant)
     elif loser.number:
-        near = Decision.objects.filter(number__iexact=loser.number)
+        key = number_key(loser.number)
+        near = [row for row in rows.exclude(number="") if number_key(row.number) == key]
     return list(rows.filter(pk__in=[row.pk for row in near])[:_OFFERED_AT_MOST])
 
 

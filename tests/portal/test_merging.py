@@ -344,6 +344,8 @@ def test_models_and_decisions_are_merged_on_their_pages_too(twins, browse, huyen
     assert reverse("portal:merge", args=["mo-hinh", loser.pk]) in page(client.get(f"/mo-hinh/{loser.pk}/"))
     one, other = make_decision(lam_binh, "1/QĐ"), make_decision(lam_binh, "01/QĐ")
     assert client.get(address("quyet-dinh", one, other)).status_code == 200
+    which = page(client.get(reverse("portal:merge", args=["quyet-dinh", one.pk])))
+    assert f'name="vao" value="{other.pk}"' in which
     change = reverse("admin:awards_decision_change", args=[one.pk])
     assert reverse("portal:merge", args=["quyet-dinh", one.pk]) in page(client.get(change))
 

@@ -463,6 +463,56 @@ def test_another_number_or_day_is_not_asked_about(values, known, accepted, lam_b
     assert Decision.objects.count() == 2
 
 
+# The same paper, as hurried hands write it.
+OTHERWISE = [
+    "Số 77/QĐ-BCĐ",
+    "QĐ 77/QĐ-BCĐ",
+    "Quyết định số 77/QĐ-BCĐ",
+    "77/QĐ-BCĐ ngày 01/11/2021",
+    "77",
+]
+
+
+@pytest.mark.parametrize("number", OTHERWISE)
+def test_no_word_beside_its_number_makes_it_another(number, known, accepted, lam_binh, huyen, browse):
+    client = browse(huyen)
+    doors = [
+        (door("dang-ky", accepted, "cong-nhan"), {"level": "district"}),
+        (door("mo-hinh", accepted.model, "khen-thuong"), {}),
+        (f"{reverse('portal:registrations_many')}?viec=cong-nhan&dong={accepted.pk}", {"level": "district"}),
+        (
+            f"{reverse('portal:models_many')}?viec=khen-thuong&dong={accepted.model_id}",
+            {"form": "unspecified", "year": "2021"},
+        ),
+    ]
+    for address, more in doors:
+        body = {**_form_of(client, address), **typed(lam_binh, number=number), **more}
+        assert f"Dùng quyết định đã có: {escape(known.choice_label)}" in faults(client.post(address, body))
+    form = {**typed(lam_binh, number=number), "unit": lam_binh.pk}
+    page = client.post("/nhap-lieu/awards/decision/add/", form).content.decode()
+    assert "Đánh dấu ô này nếu đây là quyết định khác" in page
+    chosen = {"action": "recognise_selected", "_selected_action": [accepted.pk], "apply": "1"}
+    screen = "/nhap-lieu/models_registry/registration/"
+    page = client.post(screen, {**chosen, **typed(lam_binh, number=number), "level": "district"})
+    assert f"Dùng quyết định đã có: {escape(known.choice_label)}" in page.content.decode()
+    assert list(Decision.objects.all()) == [known]
+
+
+def test_it_is_written_without_the_words_before_its_number(accepted, lam_binh, huyen, browse):
+    client = browse(huyen)
+    number = "Quyết định số 77/QĐ-BCĐ"
+    assert (
+        sent(
+            client, door("dang-ky", accepted, "cong-nhan"), **typed(lam_binh, number=number), level="district"
+        ).status_code
+        == 302
+    )
+    assert Decision.objects.get().number == "77/QĐ-BCĐ"
+    form = {**typed(lam_binh, number="QĐ số: 78/QĐ-BCĐ"), "unit": lam_binh.pk}
+    assert client.post("/nhap-lieu/awards/decision/add/", form).status_code == 302
+    assert Decision.objects.filter(number="78/QĐ-BCĐ").exists()
+
+
 def test_nor_is_that_of_another_unit(accepted, lam_binh, na_hang, huyen, browse):
     make_decision(na_hang, "77/QĐ-BCĐ", issued_on=date(2021, 11, 1), body="Ban Chỉ đạo huyện Na Hang")
     client, address = browse(huyen), door("dang-ky", accepted, "cong-nhan")

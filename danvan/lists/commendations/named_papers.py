@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from awards.models.decisions import number_key
+from awards.models.numbers import number_key
 from danvan.lib.dates import parse_date
 from danvan.lib.text import clean, fold
 from danvan.lists.commendations.words import any_of
@@ -161,9 +161,3 @@ def _read_day(text: str) -> date | None:
     except ValueError:
         return None
     return day.date if day else None
-
-
-def bare_number(number: str) -> str:
-    """The digits with which a number begins, without noughts before them."""
-    digits = re.match(r"\d+", number_key(number))
-    return digits[0] if digits else ""

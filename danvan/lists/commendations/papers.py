@@ -5,8 +5,8 @@ from datetime import date
 from typing import Final
 
 from awards.models import Decision, out_of_force
-from awards.models.decisions import number_key
-from danvan.lists.commendations.named_papers import NamedPaper, bare_number
+from awards.models.numbers import bare_number, may_be_one_number, number_key
+from danvan.lists.commendations.named_papers import NamedPaper
 from models_registry.access import Actor
 from models_registry.models.merged import standing_for
 from models_registry.similar import name_words
@@ -105,6 +105,9 @@ def _is_that(decision: Decision, paper: NamedPaper) -> bool:
 
 def _may_be(decision: Decision, paper: NamedPaper) -> bool:
     """Whether the decision may be the paper, written otherwise or without number or day."""
+    is_of_day = paper.issued_on is not None and decision.issued_on == paper.issued_on
+    if is_of_day and paper.number and may_be_one_number(decision.number, paper.number):
+        return True
     if not is_same_body(decision.body, paper.body):
         return False
     same_day = paper.issued_on is None or decision.issued_on in (None, paper.issued_on)

@@ -232,6 +232,15 @@ def test_a_source_without_number_may_be_the_decision(huyen, lam_binh):
     assert [value for value, _ in choices] == [str(known.pk), DIFFERENT]
 
 
+@pytest.mark.parametrize("number", ["123", "Số 123", "QĐ 123"])
+def test_its_bare_number_on_the_same_day_may_be_the_decision(number, huyen, lam_binh):
+    known = make_decision(lam_binh, "123/QĐ-UBND", body="Hội đồng thi đua")
+    header = [*TABLE, "Số quyết định", "Ngày quyết định", "Cơ quan ban hành"]
+    row = [1, "Ma Văn A", "Xã Xuân Lập", "Giấy khen", number, "05/10/2022", BODY]
+    [asked] = problems(take(huyen, header, row))
+    assert [value for value, _ in asked["choices"]] == [str(known.pk), DIFFERENT]
+
+
 def test_what_a_new_decision_lacks_is_asked_for_the_sheet(huyen):
     header = [*TABLE, "Số quyết định", "Ngày quyết định"]
     batch = take(huyen, header, [1, "Ma Văn A", "Xã Xuân Lập", "Giấy khen", "5/QĐ", "05/10/2022"])
