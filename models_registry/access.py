@@ -15,7 +15,7 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from danvan.accounts.models import User
-from models_registry.permissions import TASK_PERMISSIONS
+from models_registry.permissions import TASK_PERMISSIONS, tasks_with
 from models_registry.territory import Placed, Succession, load_successions, territory_paths
 
 _Kept = TypeVar("_Kept")
@@ -139,9 +139,8 @@ def paths_for(user: Asker, permission: str) -> tuple[str, ...]:
 
 def offices_of(user: Asker, permission: str) -> set[str]:
     """Paths of the units in which the user was given a task with that permission, whatever merged into them."""
-    return {
-        grant.unit_path for grant in grants_of(user) if permission in TASK_PERMISSIONS.get(grant.task, ())
-    }
+    tasks = tasks_with(permission)
+    return {grant.unit_path for grant in grants_of(user) if grant.task in tasks}
 
 
 def successions_for(user: Asker) -> list[Succession]:

@@ -73,3 +73,8 @@ TASK_PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     | _MAKE_FIELD_SETS
     | {OPEN_ENTRY, ISSUER},
 }
+
+
+def tasks_with(permission: str) -> set[str]:
+    """The tasks that give that permission."""
+    return {task for task, given in TASK_PERMISSIONS.items() if permission in given}

@@ -7,7 +7,7 @@ from django.db.models import Q
 from danvan.accounts.models import User
 from models_registry import access
 from models_registry.models import Change, Unit
-from models_registry.permissions import TASK_PERMISSIONS
+from models_registry.permissions import tasks_with
 
 APPROVE: Final = "review.approve_closedreview"
 # Printed beside the code where nobody else could approve.
@@ -27,9 +27,8 @@ def is_independent(account: User, proposer: access.Asker) -> bool:
 
 def has_another_approver(unit: Unit, proposer: access.Asker) -> bool:
     """Whether some account, of the unit or above it, may approve and owes nothing to the proposer."""
-    tasks = [task for task, permissions in TASK_PERMISSIONS.items() if APPROVE in permissions]
     accounts = User.objects.filter(
-        Q(is_superuser=True) | Q(assignments__task__in=tasks), is_active=True
+        Q(is_superuser=True) | Q(assignments__task__in=tasks_with(APPROVE)), is_active=True
     ).distinct()
     return any(
         access.may(account, APPROVE, unit) and is_independent(account, proposer) for account in accounts

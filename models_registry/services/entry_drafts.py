@@ -3,11 +3,16 @@
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
 
+from danvan.accounts.models import User
 from models_registry import access, trail
-from models_registry.models import EntryDraft, Unit
+from models_registry.models import Assignment, EntryDraft, Unit
+from models_registry.permissions import tasks_with
 from models_registry.scoping import ScopedQuerySet, his_to_write
+from models_registry.territory import holders_of
 
 ENTER: Final = "models_registry.add_emulationmodel"
 
@@ -15,10 +20,35 @@ ENTER: Final = "models_registry.add_emulationmodel"
 def entry_drafts_for(user: access.Asker) -> "ScopedQuerySet[EntryDraft]":
     """Those with which he may go on: his own, and those of the units where they are his to write.
 
+    What its author has left and nobody of the unit itself can go on with, has everybody who may enter for the unit.
     One rule for the list and its number, for opening, saving over, sending and throwing away.
     """
-    rows = EntryDraft.objects.permitted_to(user, ENTER)
-    return rows.filter(Q(by=access.account_of(user)) | his_to_write(user, ENTER))
+    mine = Q(by=access.account_of(user)) | his_to_write(user, ENTER)
+    return EntryDraft.objects.permitted_to(user, ENTER).filter(mine | ~_somebody_goes_on(user))
+
+
+def _outer(name: str) -> "ExpressionWrapper[OuterRef]":
+    """A text of the row about which a subquery asks; wrapped, for by itself it has no kind and takes no lookup."""
+    return ExpressionWrapper(OuterRef(name), output_field=CharField())
+
+
+def _somebody_goes_on(user: access.Asker) -> Q:
+    """Of drafts: the author, or somebody of the unit itself, may enter there; who of these may, has it in his list."""
+    today, mergers = timezone.localdate(), access.successions_for(user)
+    merged = {link.predecessor_path for link in mergers if link.effective_on <= today and not link.is_asked}
+    # One list of pairs: a condition for each of a province's hundreds of mergers is more than SQLite takes.
+    held = [f"{place} {holder}" for place in merged for holder in holders_of(place, today, mergers)]
+    merger = Unit.objects.alias(
+        place=_outer("place"), pair=Concat("path", Value(" "), _outer("unit__path"))
+    ).filter(place__startswith=F("path"), pair__in=held)
+    entering = Assignment.objects.alias(place=_outer("unit__path")).filter(
+        Q(user=OuterRef("by")) | Q(unit=OuterRef("unit"), user__is_superuser=False),
+        Q(place__startswith=F("unit__path")) | Exists(merger),  # as `access.may` finds it
+        user__is_active=True,
+        task__in=tasks_with(ENTER),
+    )
+    above = User.objects.filter(pk=OuterRef("by"), is_active=True, is_superuser=True)
+    return Exists(entering) | Exists(above)
 
 
 def keep_entry_draft(

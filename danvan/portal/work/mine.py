@@ -10,7 +10,7 @@ from danvan.review.models import ClosedReview, ReturnDue
 from models_registry import access
 from models_registry.models import CorrectionRequest, Registration, State
 from models_registry.models.registrations import RegistrationQuerySet
-from models_registry.permissions import DECIDE, SEND_RETURN, TASK_PERMISSIONS
+from models_registry.permissions import DECIDE, SEND_RETURN, tasks_with
 from models_registry.scoping import his_to_write
 
 CHANGE: Final = "models_registry.change_registration"
@@ -24,7 +24,8 @@ _SOON: Final = timedelta(days=7)
 
 def _given(user: access.Asker, permission: str) -> list[access.Grant]:
     """The user's own offices for that: what lies below them is not his own."""
-    return [one for one in access.grants_of(user) if permission in TASK_PERMISSIONS.get(one.task, ())]
+    tasks = tasks_with(permission)
+    return [one for one in access.grants_of(user) if one.task in tasks]
 
 
 def entered(user: access.Asker) -> RegistrationQuerySet:

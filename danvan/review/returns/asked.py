@@ -15,7 +15,7 @@ from danvan.review.returns.who_has_sent import Reading, row_of
 from danvan.review.scope import Scope
 from models_registry.access import Asker, grants_of, successions_for
 from models_registry.models import Unit
-from models_registry.permissions import SEND_RETURN, TASK_PERMISSIONS
+from models_registry.permissions import SEND_RETURN, tasks_with
 from models_registry.territory import Succession, Territory, territory_of, together
 
 KEPT_ON_THE_DESK: Final = timedelta(days=366)  # what was due longer ago stands on the page of all alone
@@ -31,7 +31,8 @@ class Asked:
 
 def own_senders(user: Asker, units: Iterable[Unit]) -> list[Unit]:
     """Of some units those for which the user was given to enter; what lies below them is not his own."""
-    keys = {grant.unit_id for grant in grants_of(user) if SEND_RETURN in TASK_PERMISSIONS.get(grant.task, ())}
+    tasks = tasks_with(SEND_RETURN)
+    keys = {grant.unit_id for grant in grants_of(user) if grant.task in tasks}
     return [unit for unit in units if unit.pk in keys]
 
 
