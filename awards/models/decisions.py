@@ -15,10 +15,11 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.models.calendar import fault_of_decided_on, refuse
-from models_registry.models.merged import Mergeable
+from models_registry.models.merged import Mergeable, standing_for
 from models_registry.scoping import StandingQuerySet
 
 KNOWN_ALREADY: Final = "Trong sổ đã có quyết định cùng số, ngày của đơn vị này."
+_THERE_ALREADY: Final = "Quyết định này (cùng đơn vị, số, ngày và cơ quan) đã có trong sổ."
 
 
 class DecisionQuerySet(StandingQuerySet["Decision"]):
@@ -75,10 +76,10 @@ class Decision(Mergeable):
         ordering = ["-issued_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "number", "issued_on"],
+                fields=["unit", "body", "number", "issued_on"],
                 condition=~Q(number=""),
                 name="decision_once",
-                violation_error_message="Quyết định này (cùng số, ngày và cơ quan) đã có.",
+                violation_error_message=_THERE_ALREADY,
             )
         ]
         indexes = indexes_of_filled("decision", "revoked_by", "merged_into")
@@ -100,6 +101,8 @@ class Decision(Mergeable):
         """
         if changed(self, "issued_on"):
             refuse(issued_on=fault_of_decided_on(self.issued_on))
+        if self._is_merged_away():
+            raise ValidationError(_THERE_ALREADY)
         if self.pk and self.revoked_by_id == self.pk:
             raise ValidationError({"revoked_by": "Quyết định không thể tự hủy."})
         above, seen = self.revoked_by, set()
@@ -110,27 +113,38 @@ class Decision(Mergeable):
             seen.add(above.pk)
             above = above.revoked_by
 
+    def _is_merged_away(self) -> bool:
+        """Whether one just like it was merged into another: the constraint asks only of those that stand."""
+        names = ("unit_id", "body", "number", "issued_on")
+        merged = Decision._base_manager.exclude(merged_into=None).exclude(pk=self.pk).exclude(number="")
+        alike = {name: getattr(self, name) for name in names}
+        return self.issued_on is not None and merged.filter(**alike).exists()
+
 
 def may_be_the_same(paper: Decision) -> list[Decision]:
     """Standing decisions of its unit under its number and day, however their bodies are written; an officer says.
 
-    One whose day nobody knows may be it too; without a number it is known by its day alone.
+    One whose day nobody knows may be it too; without a number it is known by its day alone. For what was merged away
+    stands what it was merged into.
     """
     key = number_key(paper.number)
     if not key and paper.issued_on is None:
         return []
     same_day = Q(issued_on=paper.issued_on)
-    rows = Decision.objects.filter(unit=paper.unit_id).exclude(pk=paper.pk)
+    rows = Decision._base_manager.filter(unit=paper.unit_id)
     if key and paper.issued_on:
         rows = rows.filter(same_day | Q(issued_on=None))
     elif not key:
         rows = rows.filter(same_day)
-    return [
-        row
-        for row in rows.order_by("-issued_on", "-pk")
+    found = [
+        row.pk
+        for row in rows
         if number_key(row.number) == key
         or (paper.issued_on and row.issued_on and may_be_one_number(row.number, paper.number))
     ]
+    into = standing_for(Decision) if found else {}
+    standing = Decision.objects.filter(pk__in=[into.get(pk, pk) for pk in found]).exclude(pk=paper.pk)
+    return list(standing.order_by("-issued_on", "-pk"))
 
 
 @dataclass(frozen=True)

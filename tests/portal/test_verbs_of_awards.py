@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from lxml import html
 
+from awards.merging import merge
 from awards.models import Assessment, Commendation, Decision, Recognition
 from awards.services import commend
 from models_registry.models import EmulationModel, Registration, State, Unit
@@ -540,3 +541,27 @@ def test_the_form_of_a_decision_asks_too(known, lam_binh, huyen, browse):
     assert "Đánh dấu ô này" in change(number="77/QĐ-BCĐ").content.decode()
     other.refresh_from_db()
     assert other.number == "79/QĐ-BCĐ"
+
+
+def test_two_communes_number_their_decisions_each_for_itself(lam_binh, xuan_lap, khuon_ha, huyen, browse):
+    client, add = browse(huyen), "/nhap-lieu/awards/decision/add/"
+    paper = {"number": "01-QĐ/BCĐ", "body": "Ban Chỉ đạo"}
+    for unit in (xuan_lap, khuon_ha):
+        assert client.post(add, {**typed(unit, **paper), "unit": unit.pk}).status_code == 302
+    again = {**typed(xuan_lap, **paper), "unit": xuan_lap.pk, "is_another": "on"}
+    text = client.post(add, again).content.decode()
+    assert "Quyết định này (cùng đơn vị, số, ngày và cơ quan) đã có trong sổ." in text
+    assert Decision.objects.count() == 2
+
+
+def test_of_one_merged_away_the_one_that_stands_is_offered(known, accepted, lam_binh, huyen, browse):
+    gone = make_decision(lam_binh, "78/QĐ-BCĐ", issued_on=date(2021, 11, 2), body="Ban Chỉ đạo huyện")
+    merge(gone, known, by=huyen, reason="Ghi hai lần")
+    client, address = browse(huyen), door("dang-ky", accepted, "cong-nhan")
+    paper = typed(lam_binh, number="78/QĐ-BCĐ", issued_on="2/11/2021", body="Ban Chỉ đạo huyện")
+    asked = faults(sent(client, address, **paper, level="district"))
+    assert f"Dùng quyết định đã có: {escape(known.choice_label)}" in asked
+    asked = faults(sent(client, address, **paper, level="district", same_as="khac"))
+    assert "Quyết định này (cùng đơn vị, số, ngày và cơ quan) đã có trong sổ." in asked
+    assert sent(client, address, **paper, level="district", same_as=known.pk).status_code == 302
+    assert Recognition.objects.get().decision == known

@@ -70,7 +70,8 @@ class Papers:
     def load(cls, user: Actor) -> "Papers":
         """Four or five queries; of a district's decisions there are hundreds."""
         rows = Decision.objects.visible_to(user)
-        taken = set(Decision._base_manager.exclude(number="").values_list("number", "issued_on", "body"))
+        own = Decision.objects.permitted_to(user, "awards.add_decision").exclude(number="").order_by()
+        taken = set(own.values_list("number", "issued_on", "body"))
         decisions = list(rows.select_related("revoked_by").order_by("-issued_on", "-pk"))
         merged = list(Decision._base_manager.exclude(merged_into=None).order_by("-issued_on", "-pk"))
         into = standing_for(Decision) if merged else {}
@@ -79,7 +80,7 @@ class Papers:
         return cls(decisions, out_of_force(), taken, former)
 
     def has(self, paper: NamedPaper) -> bool:
-        """Whether a decision stands under just this number, day and body, also where the user may not read it."""
+        """Whether a decision stands under just this number, day and body in the units where the user would enter it."""
         return (paper.number, paper.issued_on, paper.body) in self.taken
 
     def find(self, paper: NamedPaper) -> FoundPaper:

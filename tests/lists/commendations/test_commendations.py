@@ -241,6 +241,15 @@ def test_its_bare_number_on_the_same_day_may_be_the_decision(number, huyen, lam_
     assert [value for value, _ in asked["choices"]] == [str(known.pk), DIFFERENT]
 
 
+def test_a_decision_of_another_commune_under_the_same_number_hinders_nobody(xa, xuan_lap, khuon_ha):
+    make_decision(khuon_ha, "01-QĐ/BCĐ", body="Ban Chỉ đạo")
+    header = [*TABLE, "Số quyết định", "Ngày quyết định", "Cơ quan ban hành"]
+    batch = take(
+        xa, header, [1, "Ma Văn A", "Xã Xuân Lập", "Giấy khen", "01-QĐ/BCĐ", "05/10/2022", "Ban Chỉ đạo"]
+    )
+    assert "đã có" not in str(problems(batch))
+
+
 def test_what_a_new_decision_lacks_is_asked_for_the_sheet(huyen):
     header = [*TABLE, "Số quyết định", "Ngày quyết định"]
     batch = take(huyen, header, [1, "Ma Văn A", "Xã Xuân Lập", "Giấy khen", "5/QĐ", "05/10/2022"])
