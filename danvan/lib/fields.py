@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models, transaction
 
 from danvan.lib.text import clean, clean_multiline, fold, sort_key
@@ -28,14 +29,23 @@ else:
 _REPAIR_CHUNK: Final = 500  # rows in one UPDATE
 
 
+_refuse_null: Final = ProhibitNullCharactersValidator()
+
+
 class CleanFormField(forms.CharField):
-    """Cleans before it validates: a decomposed text is not too long, an invisible one is empty."""
+    """Cleans before it validates: a decomposed text is not too long, an invisible one is empty.
+
+    A NUL is refused, as every form refuses it: cleaned away it would be gone without a word.
+    """
 
     clean_text: Callable[[str], str] = staticmethod(clean)
 
     def to_python(self, value: Any) -> str | None:
         value = super().to_python(value)
-        return value if value is None else self.clean_text(value) or self.empty_value
+        if value is None:
+            return None
+        _refuse_null(value)
+        return self.clean_text(value) or self.empty_value
 
 
 class CleanMultilineFormField(CleanFormField):

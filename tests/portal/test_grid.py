@@ -202,3 +202,12 @@ def test_on_paper_each_cell_stands_whole_in_words(models, browse, huyen):
     [row] = page.xpath(f"//tr[@id='mo-hinh-{models[1].pk}']")
     words = [" ".join(one.text_content().split()) for one in row.xpath(".//span[@class='print-only']")]
     assert words == [models[1].title, field.name, "Thôn Khuổi Trang", "", note.strip()]
+
+
+@pytest.mark.parametrize("name", ["title", "place", "note"])
+def test_a_sign_that_cannot_be_read_is_refused_as_in_every_form(browse, huyen, models, name):
+    client = browse(huyen)
+    sent = sent_of(client.get(GRID)) | {cell(models[1], name): ["Đường\0hoa"]}
+    answer = client.post(GRID, sent)
+    assert "Nội dung có ký tự lạ không đọc được, hãy gõ lại." in answer.content.decode()
+    assert EmulationModel.objects.get(pk=models[1].pk).title == "Đường hoa 1"
