@@ -193,15 +193,29 @@ class _Labelled(ModelChoiceIterator):  # type: ignore[type-arg] # takes no param
 
 
 class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no parameters when it runs
-    """A unit of a form, labelled among those that are offered; `labels` where many forms of a page share them."""
+    """A unit of a form, labelled among those that are offered; `labels` where many forms of a page share them.
+
+    A unit that was offered when the page was made and is no more ("not_offered") is told from one that is unknown.
+    """
 
     iterator = _Labelled
     widget = UnitSelect
-    default_error_messages = {"invalid_choice": UnitSelect.UNKNOWN}
+    default_error_messages = {
+        "invalid_choice": UnitSelect.UNKNOWN,
+        "not_offered": "Đơn vị này không còn trong các đơn vị đồng chí được chọn ở đây. Hãy chọn lại.",
+    }
 
     def __init__(self, *args: Any, labels: Mapping[int, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.labels = labels or {}
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            if str(value).isdecimal() and Unit.objects.filter(pk=value).exists():
+                raise forms.ValidationError(self.error_messages["not_offered"], code="not_offered") from None
+            raise
 
 
 def offer_levels(form: forms.BaseForm, years: Collection[int], own: str = "", empty: str = "") -> None:

@@ -36,6 +36,7 @@ from models_registry.models import (
 )
 from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand, fields_offered_in
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
+from models_registry.permissions import Task
 from models_registry.picking import NameLine, parts_of, suggestions
 from models_registry.services import similar_models, starting_state
 from models_registry.units.office import own_units
@@ -43,6 +44,7 @@ from models_registry.units.office import own_units
 DRAFT_BUTTON = "as_draft"
 _NEEDED = ("unit", "kind", "name", "field", "year")  # in the order of the page
 _DRAFT_NEEDS = "Lưu nháp thì ghi tên mô hình; chưa có tên thì ghi tên tập thể, cá nhân, hộ gia đình."
+_NOT_GIVEN = f"Đồng chí không còn nhiệm vụ “{Task.ENTER.label}” ở đơn vị này; nội dung đã gõ còn trong trang."
 NEW = "new"
 UNKNOWN = "unknown"  # the year
 _SHOWN_AT_MOST = 8
@@ -74,7 +76,9 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
     user: Asker  # these two are set by the screen for each request
     draft: EntryDraft | None = None  # that was opened to go on with it
 
-    unit = UnitChoice(label="Đơn vị", queryset=Unit.objects.none())
+    unit = UnitChoice(
+        label="Đơn vị", queryset=Unit.objects.none(), error_messages={"not_offered": _NOT_GIVEN}
+    )
     kind = forms.ChoiceField(
         label="Loại", choices=Kind.choices, widget=forms.RadioSelect, initial=Kind.COLLECTIVE
     )
@@ -173,16 +177,25 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         """Of a draft that cannot be kept only what a draft needs is asked."""
         super().full_clean()
         if self.errors and self.cleaned_data.get("as_draft") and not self.kept_as:
-            if "unit" not in self.errors:
+            asked = {"unit", *self._called_wrongly[:1]}
+            if not asked & self.errors.keys():
                 self.add_error("title", _DRAFT_NEEDS)
-            for name in self.errors.keys() - {"unit", "title"}:
+                asked.add("title")
+            for name in self.errors.keys() - asked:
                 del self.errors[name]
 
     @property
+    def _called_wrongly(self) -> list[str]:
+        """Of the title and the name after it those that were typed and cannot be kept as they are."""
+        wrong = (name for name in ("title", "name") if self.has_error(name))
+        return [name for name in wrong if not self.has_error(name, "required")]
+
+    @property
     def kept_as(self) -> str:
-        """What a draft of this would be called, "" where it has no unit or nothing to be called by."""
+        """What a draft of this would be called, "" where it has no unit or nothing right to be called by."""
         data = self.cleaned_data
-        return data.get("title") or data.get("name", "") if data.get("unit") else ""
+        is_called = data.get("unit") and "title" not in self._called_wrongly
+        return data.get("title") or data.get("name", "") if is_called else ""
 
     def content(self) -> str:
         """What was typed, as a draft keeps it."""
@@ -196,7 +209,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
     def clean_name(self) -> str:
         name = clean(self.cleaned_data["name"])
         if not name:
-            raise ValidationError("Ghi tên tập thể, cá nhân hoặc hộ gia đình.")
+            raise ValidationError("Ghi tên tập thể, cá nhân hoặc hộ gia đình.", code="required")
         return name
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from models_registry.choices import UnitChoice, UnitSelect, unit_choices, unit_labels
 from models_registry.models import Unit, UnitSuccession
@@ -132,6 +133,17 @@ def test_a_field_of_a_form_labels_the_units_that_it_offers_together(lam_binh, na
     ]
     field.queryset = Unit.objects.filter(pk=communes[0].pk)
     assert [label for _key, label in field.choices][1:] == ["Xã Bình An"]
+
+
+@pytest.mark.django_db
+def test_a_unit_that_is_offered_no_more_is_told_from_one_that_is_unknown(xuan_lap, khuon_ha):
+    field = UnitChoice(queryset=Unit.objects.filter(pk=xuan_lap.pk))
+    assert field.clean(str(xuan_lap.pk)) == xuan_lap
+    with pytest.raises(ValidationError, match="không còn trong các đơn vị đồng chí được chọn"):
+        field.clean(str(khuon_ha.pk))
+    for unknown in ("0", "9" * 30, "²", "xã nào đó"):
+        with pytest.raises(ValidationError, match=f"Không có đơn vị “{unknown}”"):
+            field.clean(unknown)
 
 
 ASSIGNMENT = "/nhap-lieu/models_registry/assignment/add/"

@@ -127,6 +127,34 @@ def test_one_without_a_title_goes_by_its_holder(browse, xa, alone):
     assert EntryDraft.objects.get().title == "Ma Văn Tài"
 
 
+TOO_LONG = "Dài nhất {} ký tự"
+STRANGE = "Nội dung có ký tự lạ không đọc được, hãy gõ lại."
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({"title": "", "name": "T" * 260}, "name", TOO_LONG.format(250)),
+        ({"title": "", "name": "Tổ\0"}, "name", STRANGE),
+        ({"title": "T" * 301, "name": "Tổ"}, "title", TOO_LONG.format(300)),
+        ({"title": "T" * 301, "name": "T" * 260}, "title", TOO_LONG.format(300)),
+        ({"title": "Đường\0hoa", "name": "Tổ"}, "title", STRANGE),
+    ],
+)
+def test_what_it_would_go_by_is_told_where_it_is_wrong_and_stays(browse, xa, alone, typed, field, said):
+    answer = browse(xa).post(ADD, alone | DRAFT | typed)
+    errors = answer.context["adminform"].form.errors
+    assert set(errors) == {field}
+    assert said in errors[field][0]
+    assert answer.context["adminform"].form[field].value() == typed[field]
+    assert not EntryDraft.objects.exists()
+
+
+def test_under_a_right_title_a_wrong_name_waits(browse, xa, alone):
+    browse(xa).post(ADD, alone | DRAFT | {"name": "T" * 260})
+    assert EntryDraft.objects.get().typed["name"] == "T" * 260
+
+
 def test_a_question_waits_too(browse, xa, form, xuan_lap):  # noqa: F811
     make_registrant(xuan_lap, "Hội Liên hiệp Phụ nữ xã Xuân Lập")
     browse(xa).post(ADD, form | DRAFT)
@@ -235,6 +263,27 @@ def test_it_is_thrown_away_by_who_may_go_on_with_it(browse, xa, xa_khac, alone):
     assert browse(xa).post(address).url == LIST
     assert not EntryDraft.objects.exists()
     assert Change.objects.filter(action="deleted", before__title=TITLE).exists()
+
+
+@pytest.mark.parametrize("button", [{}, DRAFT])
+def test_whose_right_was_taken_while_he_typed_is_told_so_and_loses_nothing(
+    browse, xa, khuon_ha, alone, button
+):
+    """He goes on with the text in another unit; what he left is another's, and stays."""
+    client = browse(xa)
+    client.post(ADD, alone | DRAFT)
+    draft = EntryDraft.objects.get()
+    xa.assignments.update(unit=khuon_ha)
+    answer = client.post(draft.get_absolute_url(), alone | button | {"content": "Mỗi hộ một mét hoa"})
+    shown = answer.context["adminform"].form
+    assert shown.errors["unit"] == [
+        "Đồng chí không còn nhiệm vụ “Nhập liệu” ở đơn vị này; nội dung đã gõ còn trong trang."
+    ]
+    assert (shown["title"].value(), shown["content"].value()) == (TITLE, "Mỗi hộ một mét hoa")
+    assert list(EntryDraft.objects.all()) == [draft]
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    client.post(draft.get_absolute_url(), alone | DRAFT | {"unit": str(khuon_ha.pk)})
+    assert {one.unit_id for one in EntryDraft.objects.all()} == {draft.unit_id, khuon_ha.pk}
 
 
 @pytest.mark.parametrize("query", ["trang=0", "trang=x", "la=1"])
