@@ -1,13 +1,13 @@
 """Forms of the mass actions: which paper, and what it says of the rows chosen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from awards.models import Commendation, Decision
-from awards.models.decisions import KNOWN_ALREADY, may_be_the_same
+from awards.models.decisions import KNOWN_ALREADY, hold_decisions_of, may_be_the_same
 from awards.models.numbers import NumberFormField
 from danvan.accounts.models import User
 from danvan.lib.choices import LabelledChoice, row_choice_of
@@ -22,6 +22,7 @@ from models_registry.units.office import level_of, own_units
 SAME_AS: Final = "same_as"  # a field of the form once it asks
 ANOTHER: Final = "khac"
 _ANOTHER: Final = "Quyết định khác, ghi mới vào sổ"
+_CHOOSE: Final = f"{KNOWN_ALREADY} Chọn: dùng quyết định đó hay ghi mới."
 
 
 class ExistingDecisionForm(forms.Form):
@@ -69,6 +70,7 @@ class DecisionForm(forms.Form):
         units = Unit.objects.permitted_to(user, "awards.add_decision").order_by("path")
         row_choice_of(self, "issuer").queryset = units
         self._new: Decision | None = None
+        self._asked_of: set[int] = set()
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -108,25 +110,45 @@ class DecisionForm(forms.Form):
 
     def _is_known(self, new: Decision) -> bool:
         """Of what may be in the registry already one says whether it is; the one that is there is taken then."""
-        known = {str(row.pk): row for row in may_be_the_same(new)}
-        if not known:
+        if not (rows := may_be_the_same(new)):
             return False
-        choices = [(key, f"Dùng quyết định đã có: {row.choice_label}") for key, row in known.items()]
-        choices.append((ANOTHER, _ANOTHER))
-        self.fields[SAME_AS] = forms.ChoiceField(
-            label="Là quyết định đã có?", choices=choices, widget=forms.RadioSelect
-        )
+        self._ask_of(rows)
+        known = {str(row.pk): row for row in rows}
         answer: str = self.data.get(self.add_prefix(SAME_AS), "")
         if answer in known:
             self._new, self.cleaned_data["known"] = None, known[answer]
         elif answer != ANOTHER:
-            self.add_error(SAME_AS, f"{KNOWN_ALREADY} Chọn: dùng quyết định đó hay ghi mới.")
+            self.add_error(SAME_AS, _CHOOSE)
         return answer != ANOTHER
 
+    def _ask_of(self, rows: Sequence[Decision]) -> None:
+        self._asked_of = {row.pk for row in rows}
+        choices = [(str(row.pk), f"Dùng quyết định đã có: {row.choice_label}") for row in rows]
+        choices.append((ANOTHER, _ANOTHER))
+        self.fields[SAME_AS] = forms.ChoiceField(
+            label="Là quyết định đã có?", choices=choices, widget=forms.RadioSelect
+        )
+
+    def hold(self) -> None:
+        """Nobody else writes a decision of the new one's unit before the act ends.
+
+        Called before the act holds anything else: units are held first, as imports do.
+        """
+        if self._new is not None:
+            hold_decisions_of(self._new.unit_id)
+
     def decision(self, by: User) -> Decision | None:
-        """The decision meant; a new one is written now, so call it inside the doing of the action."""
+        """The decision meant; a new one is written now, so call it inside the doing of the action.
+
+        Raises ValidationError, and asks, where another has written one meanwhile that may be the same.
+        """
         if self._new is not None and self._new.pk is None:
             with trail.act(by):
+                self.hold()
+                rows = may_be_the_same(self._new)
+                if {row.pk for row in rows} - self._asked_of:
+                    self._ask_of(rows)
+                    raise ValidationError(_CHOOSE)
                 trail.save(self._new)
         known: Decision | None = self.cleaned_data["known"]
         return self._new or known

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from awards import columns
 from awards.admin.force import ForceAdmin
 from awards.models import Decision, Recognition
-from awards.models.decisions import KNOWN_ALREADY, may_be_the_same
+from awards.models.decisions import KNOWN_ALREADY, hold_decisions_of, may_be_the_same
 from models_registry import access
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter
@@ -49,6 +49,7 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("unit") and {"unit", "number", "issued_on"} & set(self.changed_data):
+            hold_decisions_of(data["unit"].pk)  # a screen saves in one act, in which its form is read
             typed = Decision(pk=self.instance.pk, unit=data["unit"], number=data.get("number") or "")
             typed.issued_on = data.get("issued_on")
             self._ask_of(may_be_the_same(typed), confirmed=data.get("is_another", False))

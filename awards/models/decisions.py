@@ -121,6 +121,11 @@ class Decision(Mergeable):
         return self.issued_on is not None and merged.filter(**alike).exists()
 
 
+def hold_decisions_of(unit_id: int) -> None:
+    """Of two who write a decision of one unit at once the second waits, and then sees the first's."""
+    list(Unit.objects.select_for_update(of=("self",), no_key=True).filter(pk=unit_id).values_list("pk"))
+
+
 def may_be_the_same(paper: Decision) -> list[Decision]:
     """Standing decisions of its unit under its number and day, however their bodies are written; an officer says.
 

@@ -190,6 +190,8 @@ def _do(
     """
     by = user_of(request)
     with trail.act(by, key=key_sent(request)) as act:
+        if isinstance(form, DecisionForm):
+            form.hold()
         selection.hold()
         refused = selection.refused(action, _data(form, by), chosen)
         taking_part = [row for row in selection.rows if row.pk not in refused]

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from awards.forms import DecisionForm
 from danvan.accounts.signed_in import user_of
 from danvan.lib.back import BACK, came_from
 from danvan.portal.verbs.declared import Sort, Verb
@@ -51,6 +52,8 @@ def do(request: HttpRequest, sort: str, pk: int, code: str) -> HttpResponse:
         if form.is_valid():
             try:
                 with trail.act(request.user, key=key_sent(request)) as act:
+                    if isinstance(form, DecisionForm):
+                        form.hold()
                     list(
                         type(thing)
                         ._base_manager.filter(pk=pk)
