@@ -15,6 +15,8 @@ threads = 4
 worker_connections = threads
 keepalive = 0
 
+limit_request_line = 8190  # as long as nginx takes; Vietnamese letters in a search are nine signs each
+
 # A process that has shown no sign of life for so long is killed; a long page is no reason.
 timeout = 120
 # Python never gives memory back: a process that made a large workbook is replaced in time, not all at once. What it

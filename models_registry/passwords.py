@@ -11,7 +11,9 @@ from danvan.accounts.models import User
 from danvan.lib.text import slug
 from models_registry.models import Unit
 
-LEAST: Final = 3  # of 4: "safely unguessable" where passwords are tried against the portal itself
+LEAST: Final = (
+    3_000_000_000  # guesses; ten letters drawn by lot stand 10^10, a word, a sign and a year some 10^9
+)
 _LONGEST: Final = 72  # letters looked at; each more costs time and makes no password worse
 # What officers choose, without marks.
 _HABITS: Final = (
@@ -19,8 +21,14 @@ _HABITS: Final = (
     "dan van",
     "dan van kheo",
     "ban dan van",
+    "phong trao thi dua",
     "thi dua",
     "mat tran",
+    "hoi lien hiep phu nu",
+    "phu nu",
+    "nong dan",
+    "cuu chien binh",
+    "doan thanh nien",
     "dang vien",
     "dang cong san",
     "dang uy",
@@ -47,6 +55,7 @@ _HABITS: Final = (
     "anh",
     "em",
     "gia dinh",
+    "sinh nhat",
 )
 
 
@@ -60,7 +69,7 @@ class NotGuessed:
         known = sorted({*_words(user)})
         typed = password[:_LONGEST]
         for spelling in (typed, _bare(typed)):
-            if spelling and zxcvbn(spelling, user_inputs=known)["score"] < LEAST:
+            if spelling and zxcvbn(spelling, user_inputs=known)["guesses"] < LEAST:
                 raise ValidationError(
                     "Mật khẩu này dễ đoán (từ quen dùng, tên người, tên đơn vị, dãy phím, ngày tháng hoặc năm). "
                     "Hãy ghép vài từ không liên quan với nhau.",

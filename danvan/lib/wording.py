@@ -23,10 +23,6 @@ WORDS = {
         "Lưu tài khoản xong sẽ ghi tiếp được các mục khác."
     ),
     "Error:": "Lỗi:",
-    (
-        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">'
-        "If disabled, the current password for this user will be lost.</li></ul>"
-    ): "Chọn “Không” thì mật khẩu hiện nay của tài khoản bị bỏ.",
     "Set password": "Đặt mật khẩu",
     "Disable password-based authentication": "Không cho đăng nhập bằng mật khẩu",
     "Enable password-based authentication": "Cho đăng nhập bằng mật khẩu",
@@ -128,7 +124,7 @@ WORDS = {
         "Tên đăng nhập chỉ gồm chữ, chữ số và các ký tự @ . + - _"
     ),
     "Please enter a correct %(username)s and password. Note that both fields may be case-sensitive.": (
-        "Tên đăng nhập hoặc mật khẩu chưa đúng. Chú ý phân biệt chữ hoa, chữ thường."
+        "Tên đăng nhập hoặc mật khẩu chưa đúng. Mật khẩu phân biệt chữ hoa, chữ thường."
     ),
     # django.forms, django.core and django.db
     "Enter a whole number.": "Nhập một số nguyên.",

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import QuerySet
@@ -51,10 +52,19 @@ class AssignmentInline(admin.StackedInline):  # type: ignore[type-arg] # takes n
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class GivenPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """Django's own says in English what becomes of a password that is taken away."""
+
+    usable_password_help_text = (
+        "Tài khoản có được đăng nhập bằng mật khẩu hay không. Chọn “Không” thì mật khẩu hiện nay bị bỏ."
+    )
+
+
 @admin.register(User)
 class AccountAdmin(ScopedAdmin[User], UserAdmin):  # type: ignore[type-arg] # takes no parameters when it runs
     """Django's own account screens, with one name field, assignments and the trail."""
 
+    change_password_form = GivenPasswordForm
     list_display = ["username", "full_name", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_superuser"]
     search_fields = ["username", "full_name"]

@@ -46,3 +46,9 @@ def test_nobody_else_sees_accounts(huyen, xa, bcd, la):
     for user in (huyen, xa, bcd, la):
         assert client_of(user).get(reverse("admin:accounts_user_changelist"), follow=True).status_code == 403
     assert Client().get(reverse("admin:accounts_user_changelist")).status_code == 302
+
+
+def test_what_becomes_of_a_password_that_is_taken_away_is_said_in_vietnamese(an, xa):
+    page = client_of(an).get(reverse("admin:auth_user_password_change", args=[xa.pk])).content.decode()
+    assert "Chọn “Không” thì mật khẩu hiện nay bị bỏ." in page
+    assert "disabled" not in page

@@ -11,6 +11,8 @@ pytestmark = pytest.mark.django_db
 GUESSED = [
     *("matkhau2022", "Mật Khẩu 2022", "danvankheo", "DanVanKheo@2022", "danvan123456", "bandanvan2025"),
     *("chauvanthu123", "Chẩu Văn Thử", "can-bo-thu-2026"),
+    *("Xuanlap@2022!", "Lambinh@2025!", "UBND@xuanlap1", "Admin@123456", "Hanoi@2025abc"),
+    *("thihuyen1990", "Nguyễn Thị Huyền", "phongtraothidua", "sinhnhat2005", "hoilienhiepphunu"),
     *("xuanlap2022", "Xã Xuân Lập 2025", "lambinh@2022", "tuyenquang2025"),
     *("qwertyuiop12", "1qaz2wsx3edc", "0123456789", "15081947000", "aaaaaaaaaaaa", "anhyeuem2022"),
 ]
@@ -26,7 +28,13 @@ def test_what_somebody_here_would_guess_is_refused(password, xuan_lap, tuyen_qua
 
 @pytest.mark.parametrize(
     "password",
-    ["suối rộng trâu về", "nuoc chay da mon", "Khau-Tinh 3 lan cay bua", "gU7!mR2#qZ", "ghế đá " * 40],
+    [
+        "suối rộng trâu về",
+        "nuoc chay da mon",
+        "Khau-Tinh 3 lan cay bua",
+        "gU7!mR2#qZ",
+        "suối rộng trâu về, áo nâu phơi hiên, ba con thuyền nan qua bến cũ, trời lại mưa",
+    ],
 )
 def test_words_that_have_nothing_to_do_with_each_other_are_taken(password, xuan_lap):
     validate_password(password, make_user(username="can-bo-thu", full_name="Chẩu Văn Thử"))

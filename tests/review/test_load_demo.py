@@ -5,7 +5,7 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 
 from awards.models import Commendation, Decision, Recognition
 from danvan.accounts.models import User
@@ -45,6 +45,10 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
 def _own_password_file(demo, settings, tmp_path):
     tmp_path.joinpath("demo-password").write_text(password(), encoding="utf-8")
     settings.VAR_DIR = tmp_path
+
+
+def signed_in(**credentials):
+    return authenticate(RequestFactory().post("/dang-nhap/"), **credentials)
 
 
 def in_force():
@@ -163,7 +167,7 @@ def test_four_accounts_sign_in_with_the_printed_password(capsys):
     assert "http://127.0.0.1:8000" in printed
     for name in ("quantri", "huyen", "xa", "bcd"):
         assert name in printed
-        assert authenticate(username=name, password=password())
+        assert signed_in(username=name, password=password())
     assert printed.count(password()) == 4
 
 
@@ -180,13 +184,13 @@ def test_a_lost_password_file_gives_the_accounts_the_new_password():
     demo_accounts.password_path().unlink()
     call_command("load_demo", verbosity=0)
     assert demo_accounts.password_path().stat().st_mode & 0o077 == 0
-    assert authenticate(username="xa", password=password())
+    assert signed_in(username="xa", password=password())
 
 
 def test_the_environment_sets_the_password(monkeypatch):
     monkeypatch.setenv(demo_accounts.PASSWORD_VARIABLE, "mot-mat-khau-khac")
     call_command("load_demo", verbosity=0)
-    assert authenticate(username="bcd", password="mot-mat-khau-khac")
+    assert signed_in(username="bcd", password="mot-mat-khau-khac")
 
 
 def test_a_password_changed_by_its_user_stays(capsys):
@@ -194,7 +198,7 @@ def test_a_password_changed_by_its_user_stays(capsys):
     user.set_password("doi-mat-khau-1")
     user.save()
     call_command("load_demo")
-    assert authenticate(username="xa", password="doi-mat-khau-1")
+    assert signed_in(username="xa", password="doi-mat-khau-1")
     assert "đã đổi" in capsys.readouterr().out
 
 
@@ -202,7 +206,7 @@ def test_an_account_that_is_no_demonstration_is_never_touched(monkeypatch):
     User.objects.filter(username="huyen").update(full_name="Người dùng thật")
     monkeypatch.setenv(demo_accounts.PASSWORD_VARIABLE, "mot-mat-khau-khac")
     call_command("load_demo", verbosity=0)
-    assert authenticate(username="huyen", password="mot-mat-khau-khac") is None
+    assert signed_in(username="huyen", password="mot-mat-khau-khac") is None
 
 
 def test_the_password_hash_is_not_in_the_trail():

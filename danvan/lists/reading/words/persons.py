@@ -5,6 +5,7 @@ The words are in `name_words`; what a whole cell names is said in `names`.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from danvan.lib.text import clean, fold, spelling_key
 from danvan.lists.reading.words import name_words as words_of
@@ -64,6 +65,7 @@ def _is_family(word: str) -> bool:
     return _is_marked_family(word) or (word.isascii() and fold(word) in words_of.UNMARKED_FAMILY)
 
 
+@lru_cache(4096)  # a sheet asks it of the same first words again and again
 def _is_marked_family(word: str) -> bool:
     return spelling_key(word) in words_of.FAMILY
 
