@@ -7,6 +7,7 @@ from typing import Final
 from awards.models import Decision, out_of_force
 from awards.models.numbers import bare_number, may_be_one_number, number_key
 from danvan.lists.commendations.named_papers import NamedPaper
+from models_registry import access
 from models_registry.access import Actor
 from models_registry.models.merged import standing_for
 from models_registry.similar import name_words
@@ -70,8 +71,7 @@ class Papers:
     def load(cls, user: Actor) -> "Papers":
         """Four or five queries; of a district's decisions there are hundreds."""
         rows = Decision.objects.visible_to(user)
-        own = Decision.objects.permitted_to(user, "awards.add_decision").exclude(number="").order_by()
-        taken = set(own.values_list("number", "issued_on", "body"))
+        taken = _taken(user)
         decisions = list(rows.select_related("revoked_by").order_by("-issued_on", "-pk"))
         merged = list(Decision._base_manager.exclude(merged_into=None).order_by("-issued_on", "-pk"))
         into = standing_for(Decision) if merged else {}
@@ -80,7 +80,10 @@ class Papers:
         return cls(decisions, out_of_force(), taken, former)
 
     def has(self, paper: NamedPaper) -> bool:
-        """Whether a decision stands under just this number, day and body in the units where the user would enter it."""
+        """Whether a decision stands under just this number, day and body, also where the user may not read it.
+
+        Not beside him: another commune's number says nothing of his own.
+        """
         return (paper.number, paper.issued_on, paper.body) in self.taken
 
     def find(self, paper: NamedPaper) -> FoundPaper:
@@ -95,6 +98,17 @@ class Papers:
             return FoundPaper(next(iter(fitting.values())))
         alike = {d.pk: d for _, d in exact or [pair for pair in known if _may_be(pair[0], paper)]}
         return FoundPaper(candidates=tuple(alike.values())[:_OFFERED])
+
+
+def _taken(user: Actor) -> set[PaperKey]:
+    """Number, day and body of the decisions of the units where the user enters them, and of those above."""
+    rows = Decision._base_manager.exclude(number="").values_list("number", "issued_on", "body", "unit__path")
+    own = ("",) if access.sees_everything(user) else access.paths_for(user, "awards.add_decision")
+    return {
+        (number, day, body)
+        for number, day, body, path in rows
+        if path.startswith(tuple(own)) or any(one.startswith(path) for one in own)
+    }
 
 
 def _is_that(decision: Decision, paper: NamedPaper) -> bool:
