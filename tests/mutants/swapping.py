@@ -18,9 +18,10 @@ class Exchange(NamedTuple):
     def put_in(self, file: str) -> None:
         """Exchanges the code of all functions of that file, and forgets what any function has kept of its answers."""
         for one in gc.get_objects():
-            if isinstance(one, functools._lru_cache_wrapper):
+            kind = type(one)  # `isinstance` would wake the lazy ones, which then ask for what is not there
+            if kind is functools._lru_cache_wrapper:
                 one.cache_clear()
-            elif isinstance(one, FunctionType) and one.__code__.co_filename == file:
+            elif kind is FunctionType and one.__code__.co_filename == file:
                 known = one.__code__
                 one.__code__ = self.codes.get((known.co_qualname, known.co_firstlineno), known)
 

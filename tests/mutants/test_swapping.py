@@ -4,6 +4,7 @@ import ast
 import sys
 
 import pytest
+from django.utils.functional import SimpleLazyObject
 
 from tests.mutants.swapping import exchange, statement_lines
 
@@ -54,11 +55,13 @@ def module(tmp_path, monkeypatch):
     ],
 )
 def test_functions_that_are_there_do_what_the_faulty_text_says(module, before, after, asked):
+    asleep = SimpleLazyObject(lambda: pytest.fail("woken"))
     right, faulty = asked(module), MODULE.replace(before, after)
     read_anew = type(sys)("read_anew")
     exec(compile(faulty, "read_anew.py", "exec"), vars(read_anew))
     exchange(MODULE, faulty).put_in(module.__file__)
     assert asked(module) == asked(read_anew) != right
+    assert type(asleep) is SimpleLazyObject
 
 
 @pytest.mark.parametrize(
