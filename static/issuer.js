@@ -9,7 +9,7 @@
   function show() {
     var typed = new URLSearchParams();
     new FormData(form).forEach(function (value, name) {
-      if (name !== "csrfmiddlewaretoken" && name !== "one_use_key" && name !== "seen_changes") typed.append(name, value);
+      if (form.elements[name].type !== "hidden") typed.append(name, value); // those are about the form, not the paper
     });
     var number = ++asked;
     fetch(form.dataset.preview + "?" + typed, { credentials: "same-origin" })
