@@ -10,13 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from danvan.accounts.signed_in import user_of
 from danvan.lib.fields import CleanFormField
 from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.entry_years import UNKNOWN
 from models_registry.admin.registrations import ReasonForm, ask, perform
 from models_registry.models import Registrant, Registration, Unit
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
 from models_registry.permissions import DECIDE
 from models_registry.services import make_body, take_back_body
-
-_UNKNOWN = "unknown"
 
 
 class MakeBodyForm(ReasonForm):
@@ -36,7 +35,7 @@ class MakeBodyForm(ReasonForm):
         super().__init__(*args, **kwargs)
         years = Registration.objects.filter(model__registrant__in=registrants).values_list("year", flat=True)
         choices = [
-            (str(year or _UNKNOWN), str(year or UNKNOWN_YEAR_WORDS))
+            (str(year or UNKNOWN), str(year or UNKNOWN_YEAR_WORDS))
             for year in sorted(set(years), key=lambda year: year or 0)
         ]
         field: Any = self.fields["years"]
@@ -44,7 +43,7 @@ class MakeBodyForm(ReasonForm):
 
     def clean_years(self) -> list[int | None]:
         """Years as numbers, None for the unknown one."""
-        return [None if value == _UNKNOWN else int(value) for value in self.cleaned_data["years"]]
+        return [None if value == UNKNOWN else int(value) for value in self.cleaned_data["years"]]
 
 
 class MakesBodies(ScopedAdmin[Registrant]):

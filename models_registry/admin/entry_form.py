@@ -3,23 +3,29 @@
 Works without script: likely doubles come back as questions in the same form, with nothing lost.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 
 from danvan.lib.choices import LabelledChoice, choice_of, row_choice_of
-from danvan.lib.dates import DayField, entered_years
+from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField
-from danvan.lib.text import clean, lowered
+from danvan.lib.text import clean
 from models_registry.access import Asker
 from models_registry.admin.base import visible_rows
+from models_registry.admin.entry_doubles import NEAR_MODEL, NEW, holder_choices, listed, near_holder
+from models_registry.admin.entry_years import (
+    UNKNOWN,
+    fault_of_fields,
+    programme_meant,
+    programmes_meant_in,
+    this_year_of,
+    year_choices,
+)
 from models_registry.choices import UnitChoice, offer_levels
 from models_registry.identity.people import Who, find_registrant, who_entered
 from models_registry.models import (
@@ -34,8 +40,7 @@ from models_registry.models import (
     Registration,
     Unit,
 )
-from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, ProgrammesAtHand, fields_offered_in
-from models_registry.models.years import UNKNOWN_YEAR_WORDS
+from models_registry.models.programmes import BY_YEAR, NOT_TAKEN, fields_offered_in
 from models_registry.permissions import Task
 from models_registry.picking import NameLine, parts_of, suggestions
 from models_registry.services import similar_models, starting_state
@@ -45,29 +50,11 @@ DRAFT_BUTTON = "as_draft"
 _NEEDED = ("unit", "kind", "name", "field", "year")  # in the order of the page
 _DRAFT_NEEDS = "Lưu nháp thì ghi tên mô hình; chưa có tên thì ghi tên tập thể, cá nhân, hộ gia đình."
 _NOT_GIVEN = f"Đồng chí không còn nhiệm vụ “{Task.ENTER.label}” ở đơn vị này; nội dung đã gõ còn trong trang."
-NEW = "new"
-UNKNOWN = "unknown"  # the year
-_SHOWN_AT_MOST = 8
 
 
 def missing_in(typed: QueryDict) -> list[str]:
     """What of a registration is not there yet, by the labels of the form; what is wrong is asked when it is sent."""
     return [str(EntryForm.base_fields[name].label) for name in _NEEDED if not typed.get(name, "").strip()]
-
-
-def year_choices(programmes: Iterable[Programme]) -> list[tuple[str, str]]:
-    """Each year up to the coming one once, newest first, with its programme where only one has it; last the unknown."""
-    having: dict[int, list[Programme]] = {}
-    entered = entered_years()
-    for programme in programmes:
-        for year in programme.years:
-            having.setdefault(year, []).append(programme)
-    years = [
-        (str(year), f"{year} ({str(found[0]).lower()})" if len(found) == 1 else str(year))
-        for year, found in sorted(having.items(), reverse=True)
-        if year in entered
-    ]
-    return [("", "---------"), *years, *([(UNKNOWN, UNKNOWN_YEAR_WORDS)] if having else [])]
 
 
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -160,18 +147,14 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         """Each year once; where several programmes have one, which of them may be said too."""
         choice_of(self, "year").choices = year_choices(offered)
         offer_levels(self, [year for one in offered for year in one.years])
-        this_year = timezone.localdate().year
-        if any(this_year in programme.years for programme in offered):
-            self.initial.setdefault("year", str(this_year))
+        if this_year := this_year_of(offered):
+            self.initial.setdefault("year", this_year)
         programme = row_choice_of(self, "programme")
         programme.queryset = offered
         if len(offered) < 2:
             programme.widget = forms.HiddenInput()
         elif len(communes) == 1:
-            serving = ProgrammesAtHand().of(communes[0])
-            years = sorted({year for one in offered for year in one.years}, reverse=True)
-            best = [(year, taking[0]) for year in years if len(taking := serving.taking(year)) > 1]
-            programme.help_text = "; ".join(f"Năm {year}: {lowered(one.choice_label)}" for year, one in best)
+            programme.help_text = programmes_meant_in(communes[0], offered)
 
     def full_clean(self) -> None:
         """Of a draft that cannot be kept only what a draft needs is asked."""
@@ -239,33 +222,21 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
                 self.add_error("unit" if name == NON_FIELD_ERRORS else name, messages)
 
     def _find_programme(self, unit: Unit, said: str) -> None:
-        """The programme chosen, else the best that has the year; its fields are those that may be registered."""
-        data, serving = self.cleaned_data, ProgrammesAtHand().of(unit)
+        """Which programme is meant, and whether it takes the fields."""
+        data = self.cleaned_data
         data["year"] = year = None if said == UNKNOWN else int(said)
-        taking = serving.taking(year) if year else [one for one in serving.programmes if one.accepts]
         programme = data.get("programme")
-        if programme is None and "programme" not in self.errors:
-            if not taking:
-                self.add_error("year", f"{unit.label} không có giai đoạn nào đang nhận đăng ký năm này.")
-            elif year is None and len(taking) > 1:
-                self.add_error("programme", "Không rõ năm thì chọn giai đoạn.")
-            else:
-                data["programme"] = programme = taking[0]
-        elif programme and programme not in taking:
-            reason = (
-                f"không có năm {year}"
-                if year and year not in programme.years
-                else f"không dùng cho {unit.label}"
-            )
-            self.add_error("programme", f"{programme.choice_label} {reason}.")
+        if programme or "programme" not in self.errors:
+            try:
+                programme = data["programme"] = programme_meant(unit, year, programme)
+            except ValidationError as error:
+                self.add_error(None, error)
         if programme is None:
             return
-        fields = set(fields_offered_in([programme], ActivityField.objects.serving_unit(unit)))
-        for name in ("field", "related_fields"):
-            chosen = data.get(name)
-            if strange := {chosen} - fields if name == "field" and chosen else set(chosen or ()) - fields:
-                named = ", ".join(sorted(field.choice_label for field in strange))
-                self.add_error(name, f"{programme.choice_label} không nhận lĩnh vực: {named}.")
+        field, others = data.get("field"), data.get("related_fields") or ()
+        for name, chosen in (("field", [field] if field else []), ("related_fields", others)):
+            if fault := fault_of_fields(chosen, programme, unit):
+                self.add_error(name, fault)
 
     def _find_registrant(self, unit: Unit, kind: str, choice: str) -> Registrant | None:
         """The registrant to use; None while the officer has not said which of several is meant."""
@@ -275,27 +246,16 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         new = Registrant(unit=unit, kind=kind, **self.told._asdict())
         if not near:
             return new
-        self._offer(near, kind)
+        self.fields["registrant_choice"].widget = forms.RadioSelect(
+            choices=holder_choices(near, kind, self.told)
+        )
         if choice == NEW:
             self.not_these = near
             return new
         chosen = next((row for row in near if str(row.pk) == choice), None)
         if chosen is None:
-            self.add_error(
-                "registrant_choice",
-                "Trong sổ đã có tên này hoặc gần giống. Hãy chọn tên cần dùng hoặc tạo mới."
-                if kind != Kind.INDIVIDUAL
-                else "Trong sổ đã có người trùng hoặc gần giống tên này. Hãy chọn: là người này hay là người khác.",
-            )
+            self.add_error("registrant_choice", near_holder(kind))
         return chosen
-
-    def _offer(self, near: list[Registrant], kind: str) -> None:
-        use, make = (
-            ("Là người này", "Người khác, tạo mới") if kind == Kind.INDIVIDUAL else ("Dùng", "Tạo mới")
-        )
-        choices = [(str(row.pk), f"{use}: {row.called}") for row in near[:_SHOWN_AT_MOST]]
-        choices.append((NEW, f"{make}: {self.told.called}"))
-        self.fields["registrant_choice"].widget = forms.RadioSelect(choices=choices)
 
     def _ask_about_doubles(self, unit: Unit, title: str, confirmed: bool) -> None:
         allowed = visible_rows(EmulationModel, self.user)
@@ -305,31 +265,11 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         )
         if not near:
             return
-        field = self.fields["confirm_different"]
-        field.widget = forms.CheckboxInput()
+        self.fields["confirm_different"].widget = forms.CheckboxInput()
         # Django binds fields before it cleans them; the bound one is what the page prints.
-        self["confirm_different"].help_text = format_html(
-            "Đã có trong sổ: <ul>{}</ul>",
-            format_html_join(
-                "",
-                '<li><a href="{}">{}</a> – {}, {}</li>',
-                (
-                    (
-                        reverse("admin:models_registry_emulationmodel_change", args=[row.pk]),
-                        row.display_title,
-                        row.registrant.name,
-                        row.field.short_name,
-                    )
-                    for row in near[:_SHOWN_AT_MOST]
-                ),
-            ),
-        )
+        self["confirm_different"].help_text = listed(near)
         if not confirmed:
-            self.add_error(
-                "confirm_different",
-                "Trong sổ đã có mô hình gần giống. Mở mô hình đó để thêm lượt đăng ký, "
-                "hoặc đánh dấu ô này nếu đây là mô hình khác.",
-            )
+            self.add_error("confirm_different", NEAR_MODEL)
 
     def chosen_registrant(self) -> Registrant:
         """Whose model it is; call after the form is valid."""

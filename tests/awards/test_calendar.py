@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from awards.models import Assessment, Commendation, Decision
 from awards.services import commend
-from models_registry.admin.entry_form import year_choices
+from models_registry.admin.entry_years import year_choices
 from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Registration, State
 from models_registry.models.calendar import (
     fault_of_day,

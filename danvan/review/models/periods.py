@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField, changed
+from danvan.review.models.period_times import COUNTED_BEFORE, ENDS_BEFORE, fault_of_time, is_of_whole_years
 from danvan.review.words import short_time, time_slug, time_words
 from models_registry.models import FieldSet, Unit
 from models_registry.models.calendar import fault_of_decided_on
@@ -144,12 +145,12 @@ class ReviewPeriod(models.Model):
             models.CheckConstraint(
                 condition=Q(to_on__gte=F("from_on")),
                 name="review_period_order",
-                violation_error_message="Ngày cuối của kỳ không được trước ngày đầu.",
+                violation_error_message=ENDS_BEFORE,
             ),
             models.CheckConstraint(
                 condition=Q(counting_on=None) | Q(counting_on__gte=F("from_on")),
                 name="review_period_counted_after_begin",
-                violation_error_message="Ngày tính số liệu không được trước ngày đầu của kỳ.",
+                violation_error_message=COUNTED_BEFORE,
             ),
         ]
 
@@ -208,7 +209,7 @@ class ReviewPeriod(models.Model):
     @property
     def is_of_whole_years(self) -> bool:
         """Whether it is made of whole years; else it is a part of one year."""
-        return (self.from_on.month, self.from_on.day, self.to_on.month, self.to_on.day) == (1, 1, 12, 31)
+        return is_of_whole_years(self.from_on, self.to_on)
 
     @property
     def years_to_choose(self) -> range:
@@ -274,23 +275,16 @@ class ReviewPeriod(models.Model):
         self.title = self.title or ("" if self.is_told_by_days else self.usual_title)
         self.slug = self.slug or self.usual_slug
         errors: dict[str, str] = {}
-        if self.to_on < self.from_on:
-            errors["to_on"] = "Ngày cuối của kỳ không được trước ngày đầu."
-        elif self.from_on.year != self.to_on.year and not self.is_of_whole_years:
-            errors["to_on"] = "Kỳ dài hơn một năm phải từ 01/01 của năm đầu đến 31/12 của năm cuối."
-        elif self.kind == self.Kind.HALF and not self.span.startswith("6 tháng"):
-            errors["to_on"] = "Kỳ 6 tháng phải từ 01/01 đến 30/6 hoặc từ 01/7 đến 31/12 của một năm."
-        elif self.kind == self.Kind.YEAR and not self.span.startswith("năm"):
-            errors["to_on"] = "Kỳ một năm phải từ 01/01 đến 31/12 của năm đó."
+        if fault := fault_of_time(self.kind, self.from_on, self.to_on):
+            errors["to_on"] = fault
         if self.counting_on and self.counting_on < self.from_on:
-            errors["counting_on"] = "Ngày tính số liệu không được trước ngày đầu của kỳ."
+            errors["counting_on"] = COUNTED_BEFORE
         if changed(self, "ground_on") and (fault := fault_of_decided_on(self.ground_on)):
             errors["ground_on"] = fault
         if self.field_set and (refusal := self.field_set.refusal_for(self.unit)):
             errors["field_set"] = refusal
-        kept = ("unit", "from_on", "to_on")
         is_closed = self.pk is not None and self.closed_reviews.exists()
-        errors |= moved_though_used(self, *kept, "slug") if is_closed else moved_though_used(self, *kept)
+        errors |= moved_though_used(self, "unit", "from_on", "to_on", *(["slug"] if is_closed else []))
         if errors:
             raise ValidationError(errors)
 
