@@ -6,12 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # A tone on the second vowel of an open syllable; "quý" is q and uý not two vowels.
 OLD = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
-BOTH_ARE_READ = {
-    "danvan/lib/text/cleaning.py",  # says that both are kept
-    "danvan/lib/text/folding.py",  # says how both are folded
-    "danvan/lists/reading/words/marks.py",  # says where marks may stand
-    "danvan/demo/data/lam_binh_2022.json",  # as the article spells its names and sentences
-}
+AS_THE_ARTICLE_SPELLS = "danvan/demo/data/lam_binh_2022.json"  # its names and sentences
 
 
 def spoken():
@@ -31,12 +26,11 @@ def test_tone_marks_stand_in_one_place():
     old = {
         (name, text[: found.start()].count("\n") + 1, found[0])
         for name, text in spoken()
-        if name not in BOTH_ARE_READ
+        if name != AS_THE_ARTICLE_SPELLS
         for found in OLD.finditer(text)
     }
     assert not old
 
 
-def test_only_files_with_both_spellings_are_passed_over():
-    texts = dict(spoken())
-    assert all(OLD.search(texts[name]) for name in BOTH_ARE_READ)
+def test_the_article_keeps_its_own_spelling():
+    assert OLD.search(dict(spoken())[AS_THE_ARTICLE_SPELLS])

@@ -31,7 +31,7 @@ _CLEAN: Final = re.compile(f"(?:{_WORD}(?: {_WORD})*+)?+")
 def clean(text: str) -> str:
     """`text` as it is stored: NFC, every run of spaces one space, nothing invisible, no blanks at the ends.
 
-    Line breaks become spaces. Spelling stays as written (hoà and hòa are two texts). Idempotent.
+    Line breaks become spaces. Spelling stays as written: a tone on the other vowel makes another text. Idempotent.
     """
     if _CLEAN.fullmatch(text):
         return text

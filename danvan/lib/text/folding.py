@@ -48,7 +48,7 @@ def fold(text: str) -> str:
     return _Y_FOR_I.sub("i", " ".join(text.translate(_FOLD).split()))
 
 
-# The two ways to place a tone: hoà, khoẻ, thuỷ (on the second vowel) and hòa, khỏe, thủy. No other syllable has two.
+# A tone may stand on the first vowel (hòa, khỏe, thủy) or on the second. No other syllable has two ways.
 _PLACED: Final = {
     unicodedata.normalize("NFC", first + second + tone): unicodedata.normalize("NFC", first + tone + second)
     for first, second in ("oa", "oe", "uy")
@@ -62,7 +62,7 @@ _ONE_SIGN: Final = str.maketrans({"ð": "đ", "ɖ": "đ", **_SIGNS})
 def spelling_key(text: str) -> str:
     """Equal for two ways to write the same words: case, kinds of quotes and dashes, and the place of a tone mark aside.
 
-    No letter, tone or mark is dropped: hoà is hòa, and Hoa, Hòa and Hóa stay three. Idempotent.
+    No letter, tone or mark is dropped: Hoa, Hòa and Hóa stay three. Idempotent.
     """
     text = clean(text).casefold().translate(_ONE_SIGN)
     return _TONE_ON_SECOND.sub(lambda placed: _PLACED[placed[0]], text)

@@ -25,7 +25,7 @@ def has_marks_of(name: str, text: str) -> bool:
 
 @lru_cache(1024)
 def _syllables(text: str) -> list[tuple[str, frozenset[str]]]:
-    """Each word's bare letters and its marks, wherever in the word they are put (hoà, hòa)."""
+    """Each word's bare letters and its marks, on whichever letter they are put."""
     found = []
     for word in re.findall(r"\w+", text.casefold()):
         signs = unicodedata.normalize("NFD", word)
