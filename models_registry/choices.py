@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from danvan.lib.choices import choice_of
+from danvan.lib.keys import is_key
 from danvan.lib.text import fold, spelling_key
 from models_registry.models import Level, Unit
 from models_registry.models.calendar import NO_DISTRICTS, fault_of_level
@@ -213,7 +214,7 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes no p
         try:
             return super().to_python(value)
         except forms.ValidationError:
-            if str(value).isdecimal() and Unit.objects.filter(pk=value).exists():
+            if is_key(value) and Unit.objects.filter(pk=value).exists():
                 raise forms.ValidationError(self.error_messages["not_offered"], code="not_offered") from None
             raise
 

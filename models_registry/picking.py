@@ -18,7 +18,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 
-from danvan.lib.choices import LabelledChoice, LabelledChoices, is_key
+from danvan.lib.choices import LabelledChoice, LabelledChoices
+from danvan.lib.keys import is_key
 from danvan.lib.text import clean, fold, spelling_key
 from models_registry.choices import UnitSelect
 

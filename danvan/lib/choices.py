@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from danvan.lib.keys import is_key
+
 
 def label_of(row: Any) -> str:
     """What tells a row from its namesakes: its `choice_label`; of one without it its text."""
@@ -17,12 +19,6 @@ class LabelledChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes 
 
     def label_from_instance(self, obj: Any) -> str:
         return label_of(obj)
-
-
-def is_key(text: Any) -> bool:
-    """Whether it may be the key of a row: digits, no more than a database takes."""
-    key = str(text)
-    return key.isascii() and key.isdecimal() and len(key) < 19
 
 
 class RowChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # takes no parameters when it runs

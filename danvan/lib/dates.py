@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from danvan.lib.numbers import WholeNumberField
-from danvan.lib.text import fold
+from danvan.lib.text import clean, fold
 
 YEARS: Final = range(1945, 2101)  # of a date; Excel shows a year in a date cell (2022) as a day of 1905
 REVIEW_YEARS: Final = range(1990, 2101)  # of a registration or a decision
@@ -167,6 +167,13 @@ class DayField(forms.DateField):
 
 class YearField(WholeNumberField):
     """A year that may be entered today, asked for where no column's own limits are asked."""
+
+    def to_python(self, value: Any) -> int | None:
+        """ValidationError for what is no year: a day, or a number with its thousands."""
+        text = clean("" if value is None else str(value))
+        if text and not re.fullmatch(r"[+-]?[0-9]+", text):
+            raise ValidationError("Ghi năm bằng bốn chữ số, ví dụ 2022.", code="invalid")
+        return super().to_python(value)
 
     def validate(self, value: int | None) -> None:
         """ValidationError for a year that is too early, or far ahead."""

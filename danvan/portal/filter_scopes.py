@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from danvan.lib.keys import is_key
 from danvan.review.figures.addresses import AFTER, COUNTED, ENDED, REVOKED_UNDATED, UNDATED
 from danvan.review.figures.counted import Records, last_of_each
 from danvan.review.figures.places import OWN, WITHOUT_BODIES, bodies_of, places_of
@@ -112,6 +113,6 @@ def years_of(spans: Iterable[Programme | ReviewPeriod]) -> list[int]:
 
 def units_to_choose(user: Asker, asked: Iterable[str]) -> list[Unit]:
     """Communes and above, and the villages asked for (by key): a province has thousands of villages."""
-    keys = [int(key) for key in asked if key.isdecimal() and len(key) < 15]
+    keys = [int(key) for key in asked if is_key(key)]
     wanted = ~Q(kind__in=Unit.VILLAGE_KINDS) | Q(pk__in=keys)
     return Unit.objects.visible_to(user).filter(wanted).in_tree_order()

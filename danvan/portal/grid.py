@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import choice_of
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
+from danvan.lib.keys import is_key
 from danvan.lib.paging import PAGE_PARAMETER, page_number
 from danvan.lib.text import joined
 from danvan.portal.asked import asked_list
@@ -131,7 +132,7 @@ def show(request: HttpRequest) -> HttpResponse:
     missing = 0
     if request.method == "POST":
         refuse_used(request.user, key_sent(request))
-        sent = [key for key in dict.fromkeys(request.POST.getlist(ROW)) if key.isascii() and key.isdecimal()]
+        sent = [key for key in dict.fromkeys(request.POST.getlist(ROW)) if is_key(key)]
         keys = [int(key) for key in sent[:PER_PAGE] if len(key) < 16]
         try:
             with trail.act(request.user, key=key_sent(request)) as act:

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from danvan.lib.keys import KEY_DIGITS
 from danvan.review.figures.standing import fault_of_paper
 from danvan.review.forms import PaperForm, ScopeForm
 from danvan.review.models import ClosedReview, ReviewPeriod
 from danvan.review.models.nearest import nearest, serving
-from danvan.review.models.periods import KEY_DIGITS
 from danvan.review.scope import Scope
 from models_registry.access import Asker, sees_everything, successions_for
 from models_registry.models import Unit

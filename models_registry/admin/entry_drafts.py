@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from danvan.accounts.signed_in import user_of
 from danvan.lib.back import came_from
+from danvan.lib.keys import is_key
 from danvan.lib.text import joined, lowered
 from models_registry import trail
 from models_registry.admin.entry_form import EntryForm, missing_in
@@ -25,7 +26,7 @@ def draft_opened(request: HttpRequest) -> EntryDraft | None:
     Raises Http404 for a draft with which another goes on.
     """
     key = request.GET.get(OPENED, "")
-    if not (key.isascii() and key.isdecimal() and len(key) < 19):
+    if not is_key(key):
         return None
     found = entry_drafts_for(request.user).filter(pk=key).first()
     of_others = EntryDraft.objects.filter(pk=key)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 
+from danvan.lib.keys import is_key
 from models_registry.history import Entry, entries_of
 from models_registry.models import Change
 from models_registry.models.trail import labels_of
@@ -74,7 +75,7 @@ def seen_of(
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    return int(text) if is_key(text) else 0
 
 
 def columns_of(model: type[models.Model], names: Iterable[str]) -> set[str]:

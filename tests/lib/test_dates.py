@@ -3,10 +3,11 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danvan.lib.dates import PartialDate, parse_date, parse_year, year_before
+from danvan.lib.dates import PartialDate, YearField, parse_date, parse_year, year_before
 
 FIFTH_OF_OCTOBER = PartialDate(2022, 10, 5)
 days = st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))
@@ -188,3 +189,15 @@ class TestParseYear:
 )
 def test_the_year_before_a_leap_day_has_its_last_day_of_february(day, before):
     assert year_before(datetime.date(*day)) == datetime.date(*before)
+
+
+@pytest.mark.parametrize("typed", ["5/10/2022", "2.022", "hai nghìn", "2022,5", "20 22", "năm 2022"])
+def test_what_is_no_year_is_refused_in_words_about_years(typed):
+    with pytest.raises(ValidationError) as refusal:
+        YearField().clean(typed)
+    assert refusal.value.messages == ["Ghi năm bằng bốn chữ số, ví dụ 2022."]
+
+
+@pytest.mark.parametrize(("typed", "year"), [("2022", 2022), (" 2022 ", 2022), ("", None), (None, None)])
+def test_a_year_is_read(typed, year):
+    assert YearField(required=False).clean(typed) == year

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from danvan.lib.keys import is_key
 from danvan.lists.reading.words.columns import BY_NAME
 from danvan.lists.reading.words.names import split_registrant
 from danvan.lists.reading.words.titles import clean_title
@@ -86,7 +87,7 @@ def recognise(rows: Sequence[ReadRow], user: Actor) -> dict[int, Own]:
 
 def _number(row: ReadRow) -> str:
     number = row.other.get("number", "")
-    return number if number.isascii() and number.isdecimal() and len(number) < 16 else ""
+    return number if is_key(number) else ""
 
 
 def _load(numbers: Iterable[int], user: Actor) -> Iterator[Registration]:

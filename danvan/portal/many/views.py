@@ -21,6 +21,7 @@ from awards.forms import DecisionForm
 from danvan.accounts.models import User
 from danvan.accounts.signed_in import user_of
 from danvan.lib.columns import reads_of
+from danvan.lib.keys import is_key
 from danvan.lib.paging import PAGE_PARAMETER
 from danvan.lib.text import sort_key
 from danvan.portal.asked import asked_list, rows_of
@@ -61,7 +62,7 @@ class Chosen:
     def read(cls, text: str) -> "Chosen":
         """Of "12", or of "12|345-2|x" as the page writes it. Raises ValueError for anything else."""
         key, mark, left = [*text.split("|"), "", ""][:3]
-        if not (key.isascii() and key.isdecimal() and len(key) < 16):
+        if not is_key(key):
             raise ValueError(text)
         return cls(int(key), mark, left == "x")
 

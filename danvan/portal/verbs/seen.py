@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 from django.db.models import Aggregate, Count, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
+from danvan.lib.keys import is_key
 from models_registry.history import Entry, entries_of
 from models_registry.models import Change
 from models_registry.models.trail import ChangeQuerySet, labels_of
@@ -86,6 +87,5 @@ def done_since(watched: Watched, mark: str) -> list[Entry]:
     """What was done to these rows since a page was given this mark, newest first; else the last change."""
     changes = changes_of(watched).order_by("-pk")
     known = mark.partition("-")[0]
-    is_key = known.isascii() and known.isdecimal() and len(known) < 19
-    since = list(changes.filter(pk__gt=int(known))[:_SHOWN_AT_MOST]) if is_key else []
+    since = list(changes.filter(pk__gt=int(known))[:_SHOWN_AT_MOST]) if is_key(known) else []
     return entries_of(since or changes[:1])

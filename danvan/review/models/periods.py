@@ -11,14 +11,13 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from danvan.lib.fields import CleanCharField, changed
+from danvan.lib.keys import is_key
 from danvan.review.models.period_times import COUNTED_BEFORE, ENDS_BEFORE, fault_of_time, is_of_whole_years
 from danvan.review.words import short_time, time_slug, time_words
 from models_registry.models import FieldSet, Unit
 from models_registry.models.calendar import fault_of_decided_on
 from models_registry.models.owned import moved_though_used, once_each
 from models_registry.scoping import OwnedQuerySet
-
-KEY_DIGITS = 15  # of a key in a name
 
 
 class ReviewPeriodQuerySet(OwnedQuerySet["ReviewPeriod"]):
@@ -42,11 +41,7 @@ class ReviewPeriodQuerySet(OwnedQuerySet["ReviewPeriod"]):
         found = self.for_pages().filter(slug=slug)
         if not point:
             return found
-        return (
-            found.filter(pk=key)
-            if key.isascii() and key.isdecimal() and len(key) <= KEY_DIGITS
-            else found.none()
-        )
+        return found.filter(pk=key) if is_key(key) else found.none()
 
 
 class ReviewPeriod(models.Model):
