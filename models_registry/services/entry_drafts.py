@@ -10,7 +10,7 @@ from django.utils import timezone
 from danvan.accounts.models import User
 from models_registry import access, trail
 from models_registry.models import Assignment, EntryDraft, Unit
-from models_registry.permissions import tasks_with
+from models_registry.permissions import DECIDE, tasks_with
 from models_registry.scoping import ScopedQuerySet, his_to_write
 from models_registry.territory import holders_of
 
@@ -23,8 +23,11 @@ def entry_drafts_for(user: access.Asker) -> "ScopedQuerySet[EntryDraft]":
     What its author has left and nobody of the unit itself can go on with, has everybody who may enter for the unit.
     One rule for the list and its number, for opening, saving over, sending and throwing away.
     """
+    rows = EntryDraft.objects.permitted_to(user, ENTER)
+    if not user.has_perm(DECIDE):
+        return rows  # all are his to write; the head of every page asks, and who else goes on is dear to find
     mine = Q(by=access.account_of(user)) | his_to_write(user, ENTER)
-    return EntryDraft.objects.permitted_to(user, ENTER).filter(mine | ~_somebody_goes_on(user))
+    return rows.filter(mine | ~_somebody_goes_on(user))
 
 
 def _outer(name: str) -> "ExpressionWrapper[OuterRef]":
