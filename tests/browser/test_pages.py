@@ -57,6 +57,19 @@ def test_reading_pages_are_open_to_everyone_at_every_width(visit, axe, site):
     assert check(visit("huyen"), axe, site, READING) == []
 
 
+def test_a_title_as_short_as_the_name_below_it_is_pressed_as_easily(visit, axe):
+    page = visit("huyen")
+    found = []
+    for address in ("/viec-cua-toi/", "/mo-hinh/", "/mo-hinh-theo-linh-vuc/"):
+        page.goto(address)
+        assert page.locator("th:has(a.title) .sub a").count()
+        page.evaluate("""document.querySelectorAll('th:has(a.title) .sub a').forEach(name => {
+          name.closest('th').querySelector('a.title').textContent = name.textContent = 'Đường hoa'
+        })""")
+        found += faults(page, axe, address)
+    assert found == []
+
+
 def test_pages_outside_the_door_are_open_to_everyone(visit, axe, site):
     page = visit(None)
     found = check(page, axe, site, {"/dang-nhap/": 200, "/mo-hinh/": 200})
