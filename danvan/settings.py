@@ -156,7 +156,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "danvan.accounts.guesses.address_of"
 AXES_USERNAME_CALLABLE = "danvan.accounts.guesses.account_tried"
 AXES_LOCKOUT_CALLABLE = "danvan.accounts.guesses.waits"
-AXES_DISABLE_ACCESS_LOG = True  # who came in stands in the sessions
+AXES_DISABLE_ACCESS_LOG = True  # who came in stands in the trail (models_registry.sign_ins)
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "giu"]  # what was typed in a form goes into no table of guesses
 LOGIN_URL = "login"

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from danvan.accounts.views import ChangePassword, sign_in, sign_in_again
+from danvan.accounts.views import sign_in, sign_in_again
+from danvan.own_account.passwords import ChangePassword
 
 handler400 = "danvan.errors.bad_request"
 

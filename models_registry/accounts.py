@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 
 from danvan.accounts.models import User
@@ -15,12 +16,16 @@ from danvan.lib.text import clean, fold, slug, spelling_key
 from models_registry import trail
 from models_registry.access import Actor
 from models_registry.choices import called, unit_labels
-from models_registry.models import Assignment, Unit
+from models_registry.models import Assignment, Change, Unit
 from models_registry.permissions import Task
 
 AT_MOST: Final = 60  # hashing a password is slow on purpose: as many take some 15 seconds
 COLUMNS: Final = ("Họ và tên", "Đơn vị", "Nhiệm vụ", "Tên đăng nhập")
 LONGEST: Final = 150  # letters of a name, as the account has them
+RESET: Final = "Đặt lại mật khẩu"
+# In the session of who gave them: keys of accounts with their passwords for one sign-in. They must not be lost with one
+# answer on a bad line, and are worth nothing once their account is used or he has signed out.
+SLIPS: Final = "slips"
 _USUAL: Final = (Task.READ, Task.ENTER)
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another on paper
 _HEADING: Final = fold(COLUMNS[0])
@@ -110,11 +115,16 @@ class _Prepared:
     hashed: str
 
 
+def one_time_password() -> str:
+    """Twelve letters and figures drawn by lot, to be read from paper; it stands our own rule of passwords."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+
+
 def with_passwords(accounts: Iterable[NewAccount]) -> list[_Prepared]:
     """Gives each a password. Hashing takes a quarter of a second each: outside the act, which holds the database."""
     prepared = []
     for account in accounts:
-        password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+        password = one_time_password()
         prepared.append(_Prepared(account, password, make_password(password)))
     return prepared
 
@@ -143,6 +153,34 @@ def create_accounts(prepared: Iterable[_Prepared], by: Actor) -> list[tuple[User
     return made
 
 
+def note_password(users: Iterable[User]) -> None:
+    """The trail says that they have another password, and nothing of it."""
+    rows = User.objects.filter(pk__in=[user.pk for user in users])  # who asks for a page is no row yet
+    trail.record_changed((user, {"password": "cũ"}, {"password": "mới"}) for user in rows)
+
+
+def reset_password(user: User, by: Actor, key: str = "", answer: str = "") -> str:
+    """Gives an account a password for one sign-in; whatever was signed in with the old one is so no more.
+
+    The account's owner is told at that sign-in who did it and when (`given_by`). `key` is that of the form, `answer`
+    the page to which it leads.
+    """
+    password = one_time_password()
+    user.set_password(password)
+    user.must_change_password = True
+    with trail.act(by, RESET, key) as act:
+        act.answer = answer
+        user.save(update_fields=["password", "must_change_password"])
+        note_password([user])
+    return password
+
+
+def given_by(user: User) -> Change | None:
+    """The change by which somebody else gave an account the password that it has now, if it was so."""
+    newest = Change.objects.of(User).filter(subject_id=user.pk, after__has_key="password").first()
+    return newest if newest is not None and newest.by_id != user.pk else None
+
+
 Slip = tuple[
     int, str, str
 ]  # as a session keeps it: the account's key, its password, the mark of that password
@@ -151,6 +189,12 @@ Slip = tuple[
 def slip_of(user: User, password: str) -> Slip:
     """What is kept of an account just made, until its password is no longer the one that it was given."""
     return user.pk, password, user.get_session_auth_hash()
+
+
+def add_slips(session: SessionBase, made: Iterable[tuple[User, str]]) -> None:
+    """Keeps their slips in the session as it is stored now: another tab may have made accounts meanwhile."""
+    kept = type(session)(session.session_key).get(SLIPS, [])
+    session[SLIPS] = [*kept, *(slip_of(*one) for one in made)]
 
 
 def standing_slips(kept: Iterable[Slip]) -> list[tuple[User, str]]:

@@ -17,4 +17,7 @@ class ModelsRegistryConfig(AppConfig):
     verbose_name = "Đăng ký mô hình"
 
     def ready(self) -> None:
+        from models_registry import sign_ins  # stands on models, which are loaded by now
+
+        sign_ins.listen()
         post_migrate.connect(_after_migrate, sender=self)  # sent once for each app, when all are migrated

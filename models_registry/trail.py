@@ -19,6 +19,7 @@ from django.db import connection, models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
+from danvan.accounts.models import User
 from danvan.lib import bulk
 from danvan.lib.fields import DerivedField
 from danvan.lib.text import joined
@@ -200,6 +201,15 @@ def record_exported(
         after={"rows": rows, "written_as": written_as, "asked": asked},
         reason=joined(". ", f"{title}: {rows} dòng, {written_as}", filtered)[:500],
     )
+
+
+def record_sign_in(key: int, *, came_in: bool = True) -> None:
+    """Notes that somebody came in as the account of that key, or was not let in; the act's reason says from where.
+
+    No row changed, so that nobody's form or decision is stale because of it.
+    """
+    action = Change.Action.SIGN_IN if came_in else Change.Action.REFUSED
+    _write([(User, key, {}, {})], action)
 
 
 def save(instance: models.Model, **values: Any) -> None:

@@ -1,11 +1,9 @@
-"""A user's own new password; signing in again in the middle of a form."""
+"""Signing in, also in the middle of a form."""
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import PasswordChangeForm
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.auth.views import LoginView
 from django.core import signing
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,26 +13,6 @@ from danvan.accounts.guesses import SignInForm
 from danvan.errors import KEPT, KeptForm, kept_page
 
 sign_in = LoginView.as_view(redirect_authenticated_user=True, authentication_form=SignInForm)  # /dang-nhap/
-
-
-class OwnPasswordForm(PasswordChangeForm):
-    """A new password is another one: that for one sign-in stands on a slip of paper."""
-
-    def clean_new_password1(self) -> str:
-        new: str = self.cleaned_data["new_password1"]
-        if self.user.check_password(new):
-            raise ValidationError("Mật khẩu mới phải khác mật khẩu đang dùng.")
-        return new
-
-
-class ChangePassword(PasswordChangeView):
-    """/doi-mat-khau/; from now on a password for one sign-in is his own."""
-
-    form_class = OwnPasswordForm
-
-    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
-        form.user.must_change_password = False  # saved with the password
-        return super().form_valid(form)
 
 
 @sensitive_post_parameters()

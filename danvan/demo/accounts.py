@@ -1,7 +1,6 @@
 """The four accounts of the demonstration and the password they share."""
 
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from danvan.accounts.models import User
 from danvan.demo import lam_binh
 from models_registry import trail
 from models_registry.access import OPERATOR
+from models_registry.accounts import note_password, one_time_password
 from models_registry.models import Assignment, Unit
 from models_registry.permissions import Task
 
@@ -73,6 +73,7 @@ def load() -> list[Entry]:
             elif is_new and user.full_name.endswith(MARK):
                 user.password = hashed
                 user.save(update_fields=["password"])
+                note_password([user])
             if user.password not in matches:
                 matches[user.password] = check_password(password, user.password)
             shown = password if matches[user.password] else "(đã đổi, không phải mật khẩu chung)"
@@ -85,7 +86,7 @@ def _password() -> tuple[str, bool]:
     """The shared password, and whether it differs from the one kept here before."""
     path = password_path()
     kept = path.read_text(encoding="utf-8").strip() if path.exists() else ""
-    password = os.environ.get(PASSWORD_VARIABLE, "") or kept or f"dan-van-kheo-{secrets.randbelow(10**6):06}"
+    password = os.environ.get(PASSWORD_VARIABLE, "") or kept or one_time_password()
     if password != kept:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)

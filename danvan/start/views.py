@@ -1,7 +1,5 @@
 """/bat-dau/: the first run; it can be left and taken up again, for what is done is seen in the registry."""
 
-from typing import Final
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -25,9 +23,10 @@ from danvan.start.steps import steps
 from models_registry import access, trail
 from models_registry.access import OPERATOR
 from models_registry.accounts import (
+    SLIPS,
     AccountsError,
+    add_slips,
     create_accounts,
-    slip_of,
     standing_slips,
     with_passwords,
 )
@@ -38,10 +37,6 @@ from models_registry.units.office import office_of
 from models_registry.units.official import load_official
 from models_registry.units.writing import told_of_ended
 from models_registry.used_keys import refuse_used
-
-# Of the administrator's session: keys of accounts with their passwords for one sign-in. They must not be lost with one
-# answer on a bad line, and are worth nothing once their account is used or he has signed out.
-_SLIPS: Final = "slips"
 
 
 @sensitive_post_parameters("code", "password1", "password2")
@@ -55,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("login")
     _must_administer(request)
-    has_slips = bool(standing_slips(request.session.get(_SLIPS, [])))
+    has_slips = bool(standing_slips(request.session.get(SLIPS, [])))
     return render(request, "start/steps.html", {"steps": steps(), "has_slips": has_slips})
 
 
@@ -186,9 +181,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         except AccountsError as error:
             form.add_error("people", error.errors)
         else:
-            # As stored now: another tab may have made accounts meanwhile.
-            kept = type(request.session)(request.session.session_key).get(_SLIPS, [])
-            request.session[_SLIPS] = [*kept, *(slip_of(*one) for one in made)]
+            add_slips(request.session, made)
             return redirect("start:slips")
     lead = "Mỗi cán bộ một tài khoản. Mật khẩu dùng một lần hiện ở trang sau để in và cắt phiếu."
     return _page(request, form, "Tài khoản", lead, "Cấp tài khoản")
@@ -204,7 +197,7 @@ def _in_one_line(fault: str) -> str:
 def slips(request: HttpRequest) -> HttpResponse:
     """/bat-dau/tai-khoan/phieu/: a slip for each account that was made in this session and has not been used yet."""
     _must_administer(request)
-    made = standing_slips(request.session.get(_SLIPS, []))
+    made = standing_slips(request.session.get(SLIPS, []))
     context = {"made": made, "address": request.build_absolute_uri("/")}
     return render(request, "start/slips.html", context)
 

@@ -1,26 +1,39 @@
 """Entry of accounts with their tasks, for who administers a unit: one person, one account, one screen."""
 
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html
 
 from danvan.accounts.models import User
-from models_registry import access, trail
+from danvan.accounts.signed_in import user_of
+from models_registry import access
+from models_registry.accounts import (
+    SLIPS,
+    add_slips,
+    one_time_password,
+    reset_password,
+    standing_slips,
+)
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.filters import choice_filter
 from models_registry.choices import UnitChoice, unit_labels
 from models_registry.models import Assignment, Unit
 from models_registry.models.assignments import accounts_under
+from models_registry.one_use import key_sent
 from models_registry.permissions import Task
 
 admin.site.unregister(Group)  # rights come from assignments alone
@@ -52,32 +65,33 @@ class AssignmentInline(admin.StackedInline):  # type: ignore[type-arg] # takes n
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class GivenPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg] # takes no parameters when it runs
-    """Django's own says in English what becomes of a password that is taken away."""
+class NewAccountForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """Who it is; the password is drawn by lot, for one sign-in."""
 
-    usable_password_help_text = (
-        "Tài khoản có được đăng nhập bằng mật khẩu hay không. Chọn “Không” thì mật khẩu hiện nay bị bỏ."
-    )
+    class Meta:
+        model = User
+        fields = ("username", "full_name")
 
 
 @admin.register(User)
 class AccountAdmin(ScopedAdmin[User], UserAdmin):  # type: ignore[type-arg] # takes no parameters when it runs
     """Django's own account screens, with one name field, assignments and the trail."""
 
-    change_password_form = GivenPasswordForm
+    add_form = NewAccountForm
+    add_form_template = None
     list_display = ["username", "full_name", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_superuser"]
     search_fields = ["username", "full_name"]
     search_help_text = "Tìm theo tên đăng nhập, họ và tên."
     filter_horizontal = ()
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username", "password_given"]}),
         ("Người dùng", {"fields": ["full_name", "email"]}),
         ("Quyền", {"fields": ["is_active", "is_superuser"]}),
         ("Thời điểm", {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["username", "full_name", "password1", "password2"]})]
-    readonly_fields = ["last_login", "date_joined"]
+    add_fieldsets = [(None, {"fields": ["username", "full_name"]})]
+    readonly_fields = ["password_given", "last_login", "date_joined"]
     inlines = [AssignmentInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -100,15 +114,71 @@ class AccountAdmin(ScopedAdmin[User], UserAdmin):  # type: ignore[type-arg] # ta
         """Accounts have no stored fold; there are few of them."""
         return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
 
+    @admin.display(description="mật khẩu")
+    def password_given(self, obj: User) -> str:
+        """Nobody sees it; who may give another one is led there."""
+        said = "Mật khẩu dùng một lần, chưa đổi." if obj.must_change_password else "Do chủ tài khoản tự đặt."
+        if obj.pk is None:
+            return self.get_empty_value_display()
+        door = reverse("admin:auth_user_password_change", args=[obj.pk])
+        return format_html('{} <a href="{}">Đặt lại mật khẩu</a>', said, door)
+
+    def get_urls(self) -> list[URLPattern]:
+        slip = self.admin_site.admin_view(self.one_time_password)
+        return [path("<id>/mat-khau-mot-lan/", slip, name="accounts_user_slip"), *super().get_urls()]
+
+    def save_model(self, request: HttpRequest, obj: User, form: "ModelForm[Any]", change: bool) -> None:
+        if not change:
+            obj.given_password = password = one_time_password()  # type: ignore[attr-defined] # for response_add
+            obj.set_password(password)
+            obj.must_change_password = True
+        super().save_model(request, obj, form, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        add_slips(request.session, [(obj, obj.given_password)])  # type: ignore[attr-defined] # from save_model
+        return redirect("admin:accounts_user_slip", obj.pk)
+
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
-        """A password set by another is told in the trail, without its value: who did it may not let himself approve."""
-        if request.method != "POST":
-            return super().user_change_password(request, id, form_url)
-        user = self.get_object(request, unquote(id))
-        with trail.act(request.user):
-            response = super().user_change_password(request, id, form_url)
-            if user is not None and response.status_code == HTTPStatus.FOUND:
-                trail.record_changed([(user, {"password": "cũ"}, {"password": "mới"})])
+        """Nobody types another's password: it is drawn by lot, for one sign-in; the trail keeps nothing of it."""
+        user = self._to_change(request, id)
+        if user == request.user:
+            return redirect("password_change")
+        if request.method == "POST":
+            slip = reverse("admin:accounts_user_slip", args=[user.pk])
+            password = reset_password(user, user_of(request), key_sent(request), slip)
+            add_slips(request.session, [(user, password)])
+            return redirect(slip)
+        return self._page_of(request, user, "reset_password", "Đặt lại mật khẩu")
+
+    def one_time_password(self, request: HttpRequest, id: str) -> HttpResponse:
+        """The password that was given in this session, as long as its owner has not set his own."""
+        user = self._to_change(request, id)
+        slips = dict(standing_slips(request.session.get(SLIPS, [])))
+        more = {"password": slips.get(user), "address": request.build_absolute_uri("/")}
+        return self._page_of(request, user, "one_time_password", "Mật khẩu dùng một lần", **more)
+
+    def _to_change(self, request: HttpRequest, id: str) -> User:
+        user: User | None = self.get_object(request, unquote(id)) if id.isdecimal() else None
+        if user is None:
+            raise Http404
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        return user
+
+    def _page_of(
+        self, request: HttpRequest, user: User, name: str, title: str, **more: object
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            **more,
+            "title": title,
+            "opts": self.opts,
+            "account": user,
+        }
+        response = render(request, f"admin/accounts/user/{name}.html", context)
+        add_never_cache_headers(response)
         return response
 
     def save_related(

@@ -59,7 +59,7 @@ def seen_of(
         return Seen(_NOTHING, [], has_moved=request.POST.get(SEEN, _NOTHING) != _NOTHING)
     if request.method == "POST":
         list(type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk"))
-    changes = Change.objects.filter(_about(row, parts, columns))
+    changes = Change.objects.of_records().filter(_about(row, parts, columns))
     newest, number = changes.aggregate(newest=Max("pk"), number=Count("pk")).values()
     mark = f"{newest or 0}-{number}"
     sent = request.POST.get(SEEN, _NOTHING)

@@ -34,8 +34,8 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.filter(subject__in=labels_of(model))
 
     def of_records(self) -> Self:
-        """Without lines that tell of no change of a record: that a list was taken along, what one keeps for himself."""
-        return self.exclude(action=Change.Action.EXPORTED).exclude(subject__in=OF_NO_RECORD)
+        """Without what is no change of a record: a list taken along, a sign-in, what one keeps for himself."""
+        return self.exclude(action__in=TOLD_OF_NO_RECORD).exclude(subject__in=OF_NO_RECORD)
 
     def newest(self) -> int:
         """The number of the newest change of a record; 0 without any. Two moments with one number saw one registry."""
@@ -108,6 +108,11 @@ class Change(models.Model):
             "exported",
             "Xuất danh sách",
         )  # rows of a kind were taken along, and none changed: `subject_id` is 0
+        SIGN_IN = "sign_in", "Đăng nhập"
+        REFUSED = (
+            "refused",
+            "Không đăng nhập được",
+        )  # `subject_id` is 0 where nobody has the name that was typed
 
     at = models.DateTimeField("lúc", db_index=True)
     by = models.ForeignKey(
@@ -148,9 +153,17 @@ class Change(models.Model):
         return f"{self.get_action_display()} {self.subject} {self.subject_id}"
 
     @property
+    def is_of_record(self) -> bool:
+        """Whether a row changed, and `reason` says why; else it says what happened."""
+        return self.action not in TOLD_OF_NO_RECORD
+
+    @property
     def subject_model(self) -> type[models.Model] | None:
         """The model of the row that changed; None if there is none of that name any more."""
         try:
             return apps.get_model(FORMER_LABELS.get(self.subject, self.subject))
         except (LookupError, ValueError):
             return None
+
+
+TOLD_OF_NO_RECORD: Final = (Change.Action.EXPORTED, Change.Action.SIGN_IN, Change.Action.REFUSED)

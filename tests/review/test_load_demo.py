@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
@@ -211,3 +212,11 @@ def test_an_account_that_is_no_demonstration_is_never_touched(monkeypatch):
 
 def test_the_password_hash_is_not_in_the_trail():
     assert not Change.objects.filter(subject="accounts.user").exists()
+
+
+def test_the_password_drawn_for_the_demonstration_stands_our_own_rule(monkeypatch):
+    monkeypatch.delenv(demo_accounts.PASSWORD_VARIABLE, raising=False)
+    demo_accounts.password_path().unlink()
+    call_command("load_demo", verbosity=0)
+    for user in User.objects.all():
+        validate_password(password(), user)

@@ -1,0 +1,1 @@
+"""What everyone does with his own account: his password."""

@@ -1,0 +1,42 @@
+"""A user's own new password."""
+
+from typing import Any
+
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import PasswordChangeView
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+
+from danvan.accounts.signed_in import user_of
+from models_registry import trail
+from models_registry.accounts import given_by, note_password
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password is another one: that for one sign-in stands on a slip of paper."""
+
+    def clean_new_password1(self) -> str:
+        new: str = self.cleaned_data["new_password1"]
+        if self.user.check_password(new):
+            raise ValidationError("Mật khẩu mới phải khác mật khẩu đang dùng.")
+        return new
+
+
+class ChangePassword(PasswordChangeView):
+    """/doi-mat-khau/; from now on a password for one sign-in is his own."""
+
+    form_class = OwnPasswordForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whoever was given a password is told by whom and when."""
+        user = user_of(self.request)
+        given = given_by(user) if user.must_change_password else None
+        return super().get_context_data(given=given, **kwargs)
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        user = user_of(self.request)
+        with trail.act(user, "Tự đổi mật khẩu"):
+            form.user.must_change_password = False  # saved with the password
+            response = super().form_valid(form)
+            note_password([user])
+        return response
