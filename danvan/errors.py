@@ -1,5 +1,6 @@
-"""Error pages that Django asks for by name; the plain ones (403, 404, 500) are templates alone."""
+"""Error pages that Django asks for by name; 403 and 404 are templates alone."""
 
+import sys
 from dataclasses import dataclass
 from mimetypes import guess_type
 from typing import Final
@@ -11,10 +12,14 @@ from django.core import signing
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
+from danvan.lib.logs import request_number
+from danvan.lib.outage import is_outage
 from danvan.lib.pictures import ACCEPTED
 
 _CHUNK = 64 * 1024
+_COME_AGAIN: Final = 30  # seconds
 _DRAINED_AT_MOST = 64 * 1024 * 1024  # bytes of a refused form that are read and thrown away
 KEPT: Final = (
     "giu"  # the field that carries a form from the page on which it could not be taken to the next one
@@ -32,6 +37,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
                 break
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; or 503 when the database is away or busy, with when to come again. Neither page asks the database."""
+    is_away = is_outage(sys.exc_info()[1])
+    page = render_to_string("503.html" if is_away else "500.html", {"number": request_number.get()})
+    if is_away:
+        return HttpResponse(page, status=503, headers={"Retry-After": str(_COME_AGAIN)})
+    return HttpResponse(page, status=500)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
-"""What every request passes: sign-in before anything else, and the content security policy."""
+"""What every request passes: its number, what the browser may do with the answer, sign-in before anything else."""
 
+import logging
+import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -10,17 +12,59 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from danvan.errors import csrf_failure
+from danvan.lib.logs import new_number, request_number
 
-POLICY = (
+_LOG: Final = logging.getLogger("danvan.requests")
+POLICY: Final = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
 
 
-class ContentSecurityPolicy:
-    """Nothing runs or loads that is not our own file: no inline script or style, no other host.
+# What no page of ours asks of a browser, it asks for nobody who came in between either.
+NOT_ASKED: Final = ", ".join(
+    f"{name}=()"
+    for name in (
+        *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation"),
+        *("gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb"),
+    )
+)
 
-    `data:` images are what the admin's own style sheets draw their icons with.
+
+class RequestNumber:
+    """Every request has a number: its error page shows it, each line of the log that it causes begins with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        number, begun = new_number(), time.monotonic()
+        request.number = number  # type: ignore[attr-defined] # read by the error pages
+        of_this = request_number.set(number)
+        try:
+            response = self.get_response(request)
+            self._write_down(request, response, time.monotonic() - begun)
+        finally:
+            request_number.reset(of_this)
+        response.headers["X-Request-ID"] = number
+        return response
+
+    def _write_down(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        told = {
+            "method": request.method,
+            "path": request.path,
+            "status": response.status_code,
+            "ms": round(seconds * 1000),
+            "user": getattr(getattr(request, "_cached_user", None), "pk", None),  # never asks who it is
+        }
+        _LOG.info("request", extra=told)
+
+
+class AnswerHeaders:
+    """Nothing runs or loads that is not our own file, no camera is asked for, and no page with names is kept.
+
+    `data:` images are what the admin's own style sheets draw their icons with. A view that knows better how long its
+    answer may be kept has said so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -29,6 +73,9 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", NOT_ASKED)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

@@ -84,7 +84,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "danvan.middleware.ContentSecurityPolicy",
+    "danvan.middleware.RequestNumber",
+    "danvan.middleware.AnswerHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -139,9 +140,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
+else:
+    # A server that is not there is said so at once, and what another holds for a minute is: 503, come again.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "options": "-c lock_timeout=60s",
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 # Each thread keeps its connection: opening one costs as much as an empty page. No longer than a minute, for a
 # connection to SQLite reads what its planner knows (danvan.lib.statistics) when it is opened.
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+# Whether the kept one still answers is asked once a request: after a restart of the database nobody meets a dead one.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -200,7 +210,7 @@ DANVAN_MAIL = env.str("DANVAN_MAIL", default="")
 DANVAN_ADDRESS = f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://127.0.0.1:8000"  # of the links in a mail
 if DANVAN_MAIL:
     vars().update(env.email_url("DANVAN_MAIL"))
-    DEFAULT_FROM_EMAIL = env.str("DANVAN_MAIL_FROM")
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DANVAN_MAIL_FROM")
     EMAIL_TIMEOUT = 20
 
 # Uploads: 20 MB is the largest file we take (danvan.lists); a form without a file is small.
@@ -215,9 +225,27 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 IMPORT_EXPORT_IMPORT_IGNORE_BLANK_LINES = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = True  # the trail (models_registry.trail) holds it
 
+# Who is written to when something fails (needs DANVAN_MAIL): addresses, separated by commas.
+ADMINS = [("", address) for address in env.list("DANVAN_ADMINS", default=[])]
+EMAIL_SUBJECT_PREFIX = "Dân vận khéo: "
+
+# One line of JSON for each request and each fault, to the journal (danvan.lib.logs).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
+    "filters": {"number": {"()": "danvan.lib.logs.WithNumber"}},
+    "formatters": {"json": {"()": "danvan.lib.logs.AsJson"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["number"]},
+        "mail": {"class": "danvan.lib.logs.ErrorMail", "filters": ["number"]},
+    },
+    "root": {"handlers": ["console", "mail"], "level": "WARNING"},
+    "loggers": {
+        "danvan.requests": {"level": "INFO"},
+        # Their own handlers would write twice, and mail what was typed.
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # a page that is not there is told by its line above
+        # A name that is not ours comes from whoever tries addresses, and needs nobody's attention.
+        "django.security.DisallowedHost": {"handlers": ["console"], "propagate": False},
+    },
 }

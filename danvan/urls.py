@@ -5,9 +5,11 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from danvan.accounts.views import sign_in, sign_in_again
+from danvan.health import health
 from danvan.own_account.passwords import ChangePassword
 
 handler400 = "danvan.errors.bad_request"
+handler500 = "danvan.errors.server_error"
 
 account_urls = [
     path("dang-nhap/", sign_in, name="login"),
@@ -19,6 +21,7 @@ account_urls = [
 
 urlpatterns = [
     *account_urls,
+    path("suc-khoe/", health, name="health"),
     path("nhap-lieu/", admin.site.urls),
     path("so-ket/", include("danvan.review.urls")),
     path("doi-chieu/", include("danvan.review.reconciliation.urls")),
