@@ -37,6 +37,8 @@ lint: setup
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(MANAGE) check --fail-level WARNING
+	DANVAN_HTTPS=1 DANVAN_HOSTS=danvan.example.vn DANVAN_SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))") \
+		$(MANAGE) check --deploy --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 
 # PART=province measures that alone: the review page of 50,000 models on both databases against its bounds.

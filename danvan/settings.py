@@ -52,6 +52,8 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
+# Former keys: what they signed (sessions, forms on their way) is still taken while the new one signs.
+SECRET_KEY_FALLBACKS = env.list("DANVAN_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("DANVAN_HOSTS", default=[] if HTTPS else ["127.0.0.1", "localhost", "[::1]"])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("DANVAN_HOSTS is not set: the host names of this portal, separated by commas")
@@ -183,7 +185,10 @@ CSRF_FAILURE_VIEW = "danvan.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 3600 * 24 * 30 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True  # of the portal's own name, where nothing else answers
 SECURE_SSL_REDIRECT = False  # the proxy does it
+# Of `check --deploy`: the redirect; and the list of names that browsers bring along, asked for a whole domain.
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 
@@ -199,8 +204,16 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+# The server collects them as it starts (deploy/gunicorn.conf.py), compressed and named by their content, so that a
+# browser keeps them for good and has the new ones after an upgrade. Tests and commands read them where they lie.
+COLLECTED = env_bool("DANVAN_COLLECTED", default=False)
+_OF_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage" if COLLECTED else ""
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _OF_STATIC or "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = not COLLECTED
+WHITENOISE_MAX_AGE = 3600  # of the few that are asked for by their bare names, as by the page of an error
 MEDIA_ROOT = VAR_DIR / "media"  # private: nothing is served from it but through a view that asks for rights
 # Templates that staff put in place of the default report templates: dang.docx, nha-nuoc.docx.
 DANVAN_REPORT_TEMPLATES = Path(env.str("DANVAN_REPORT_TEMPLATES", default=str(VAR_DIR / "report-templates")))

@@ -92,12 +92,14 @@ class Door:
     process: subprocess.Popen
     database: str
     tls: ssl.SSLContext | None = None
+    plain_port: int = 0  # of the proxy, for what comes without TLS
+    asker: str = "127.0.0.1"  # from which address of this machine it is asked
 
     def ask(self, path: str, method: str = "GET", body: str | None = None, **headers: str) -> HTTPResponse:
         """An answer, read whole; TimeoutError if there is none for half a minute. Signed in unless told otherwise."""
         of_tls = {"context": self.tls} if self.tls else {}
         kind = HTTPSConnection if self.tls else HTTPConnection
-        connection = kind("127.0.0.1", self.port, timeout=30, **of_tls)
+        connection = kind("127.0.0.1", self.port, timeout=30, source_address=(self.asker, 0), **of_tls)
         connection.request(method, path, body, {"Cookie": f"sessionid={self.session}", **headers})
         answer = connection.getresponse()
         answer.text = answer.read().decode()
@@ -159,12 +161,13 @@ def proxied(server: Door, folder: Path) -> Iterator[Door]:
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None or shutil.which("openssl") is None:
         pytest.skip("needs nginx and openssl")
-    key, certificate, port = folder / "key.pem", folder / "certificate.pem", free_port()
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    port, plain_port = free_port(), free_port()
     make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=danvan.example.vn"
     subprocess.run([*make.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
     site = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     for shipped, own in (
-        ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
+        ("listen 80;", f"listen 127.0.0.1:{plain_port};"),
         ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
         ("http://127.0.0.1:8000", f"http://127.0.0.1:{server.port}"),
         ("/etc/letsencrypt/live/danvan.example.vn/fullchain.pem", str(certificate)),
@@ -181,4 +184,4 @@ def proxied(server: Door, folder: Path) -> Iterator[Door]:
     tls = ssl.create_default_context(cafile=certificate)
     tls.check_hostname = False
     with running(command, port, folder / "proxy.log") as process:
-        yield replace(server, port=port, process=process, tls=tls)
+        yield replace(server, port=port, process=process, tls=tls, plain_port=plain_port)

@@ -1,13 +1,15 @@
 """The portal as a server runs it: half-sent requests hold nobody else up, and connections to the database are kept."""
 
+import gzip
 import re
 import time
 from dataclasses import replace
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
-from tests.server.conftest import PASSWORD, free_port, proxied
+from tests.server.conftest import PASSWORD, ROOT, free_port, proxied
 
 pytestmark = pytest.mark.server
 
@@ -34,6 +36,23 @@ def test_the_proxy_lets_nothing_half_sent_pass(half, proxy):
     with proxy.half_sent(half, 60):
         for _ in range(5):
             assert proxy.ask("/huong-dan/").status == 200
+
+
+def test_one_address_holds_a_hundred_requests_open_and_nobody_else_up(server, tmp_path):
+    with proxied(server, tmp_path) as proxy, proxy.half_sent(HALVES["half of the form"], 100):
+        refused = proxy.ask("/huong-dan/")
+        assert refused.status == 503
+        assert "Đồng chí chờ một phút" in refused.text
+        assert replace(proxy, asker="127.0.0.2").ask("/huong-dan/").status == 200
+
+
+def test_what_comes_without_tls_is_led_to_it(server, tmp_path):
+    with proxied(server, tmp_path) as proxy:
+        connection = HTTPConnection("127.0.0.1", proxy.plain_port, timeout=30)
+        connection.request("GET", "/huong-dan/?a=1", headers={"Host": "danvan.example.vn"})
+        answer = connection.getresponse()
+    assert answer.status == 301
+    assert answer.headers["Location"] == "https://danvan.example.vn/huong-dan/?a=1"
 
 
 def test_a_form_passes_the_proxy_whole(proxy):
@@ -64,6 +83,7 @@ def test_the_proxy_says_when_the_portal_is_away(server, tmp_path):
     with proxied(replace(server, port=free_port()), tmp_path) as proxy:
         answer = proxy.ask("/")
     assert answer.status == 503
+    assert answer.headers["Retry-After"] == "60"
     assert "Đồng chí chờ một phút" in answer.text
 
 
@@ -77,6 +97,21 @@ def test_the_proxy_lets_one_address_try_passwords_slowly_and_read_as_fast_as_it_
     assert "chờ một phút" in slowed[0].text
     assert slowed[0].headers["Retry-After"] == "60"
     assert 429 not in (*pages, form.status)
+
+
+def test_static_files_are_kept_for_good_by_their_content_and_come_compressed(server):
+    page = server.ask("/dang-nhap/", Cookie="")
+    (style,) = re.findall(r'rel="stylesheet" href="([^"]*)"', page.text)
+    assert re.fullmatch(r"/static/danvan\.[0-9a-f]{12}\.css", style)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", style, headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    assert answer.status == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.read()) == (ROOT / "static/danvan.css").read_bytes()
+    # What stands in a page that asks nothing, the page of an error.
+    assert server.ask("/static/danvan.css").status == server.ask("/static/mark.svg").status == 200
 
 
 def connections(door):
