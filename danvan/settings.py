@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "danvan.accounts.sessions.SessionsEnd",
     "danvan.middleware.SignInRequired",
     "danvan.middleware.PasswordToChange",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -179,6 +180,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "models_registry.passwords.NotGuessed"},
 ]
 SESSION_COOKIE_AGE = 12 * 3600  # a working day
+# A session that nobody uses has ended before that.
+SESSION_IDLE = timedelta(minutes=env.int("DANVAN_IDLE_MINUTES", default=120))
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "danvan.errors.csrf_failure"

@@ -22,6 +22,7 @@ account_urls = [
 urlpatterns = [
     *account_urls,
     path("suc-khoe/", health, name="health"),
+    path("tai-khoan/", include("danvan.own_account.urls")),
     path("nhap-lieu/", admin.site.urls),
     path("so-ket/", include("danvan.review.urls")),
     path("doi-chieu/", include("danvan.review.reconciliation.urls")),

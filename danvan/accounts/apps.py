@@ -9,3 +9,8 @@ class AccountsConfig(AppConfig):
     name = "danvan.accounts"
     label = "accounts"
     verbose_name = "Tài khoản"
+
+    def ready(self) -> None:
+        from danvan.accounts import sessions  # stands on models, which are loaded by now
+
+        sessions.listen()

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -62,3 +63,23 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.full_name or self.username
+
+
+class OpenSession(models.Model):
+    """What the owner of a session is shown of it; it goes with the session."""
+
+    session = models.OneToOneField(
+        Session, models.CASCADE, related_name="opened", verbose_name="phiên làm việc"
+    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="open_sessions", verbose_name="tài khoản")
+    device = models.CharField("thiết bị", max_length=100)
+    address = models.CharField("địa chỉ", max_length=45)
+    began_at = models.DateTimeField("đăng nhập lúc")
+    seen_at = models.DateTimeField("dùng gần nhất")
+
+    class Meta:
+        verbose_name = "phiên đang mở"
+        verbose_name_plural = "phiên đang mở"
+
+    def __str__(self) -> str:
+        return f"{self.device}, {self.address}"

@@ -1,1 +1,1 @@
-"""What everyone does with his own account: his password."""
+"""What everyone sees of his own account and does with it: tasks, sessions, password."""

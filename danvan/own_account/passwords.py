@@ -7,6 +7,7 @@ from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 
+from danvan.accounts.sessions import end_sessions, keep_in_list
 from danvan.accounts.signed_in import user_of
 from models_registry import trail
 from models_registry.accounts import given_by, note_password
@@ -39,4 +40,6 @@ class ChangePassword(PasswordChangeView):
             form.user.must_change_password = False  # saved with the password
             response = super().form_valid(form)
             note_password([user])
+        end_sessions(user, but=self.request.session.session_key)
+        keep_in_list(self.request, user)  # under the new key of this one
         return response

@@ -19,6 +19,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html
 
 from danvan.accounts.models import User
+from danvan.accounts.sessions import end_sessions
 from danvan.accounts.signed_in import user_of
 from models_registry import access
 from models_registry.accounts import (
@@ -28,7 +29,7 @@ from models_registry.accounts import (
     reset_password,
     standing_slips,
 )
-from models_registry.admin.base import ScopedAdmin
+from models_registry.admin.base import ScopedAdmin, without_window
 from models_registry.admin.filters import choice_filter
 from models_registry.choices import UnitChoice, unit_labels
 from models_registry.models import Assignment, Unit
@@ -54,6 +55,11 @@ class AssignmentInline(admin.StackedInline):  # type: ignore[type-arg] # takes n
         if not access.sees_everything(request.user):
             kwargs |= {"min_num": 1, "validate_min": True}
         return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        return without_window(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def formfield_for_foreignkey(
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
@@ -148,6 +154,7 @@ class AccountAdmin(ScopedAdmin[User], UserAdmin):  # type: ignore[type-arg] # ta
         if request.method == "POST":
             slip = reverse("admin:accounts_user_slip", args=[user.pk])
             password = reset_password(user, user_of(request), key_sent(request), slip)
+            end_sessions(user)
             add_slips(request.session, [(user, password)])
             return redirect(slip)
         return self._page_of(request, user, "reset_password", "Đặt lại mật khẩu")

@@ -50,6 +50,7 @@ READING = {
     "/nhan-danh-sach/": 200,
     "/huong-dan/": 200,
     "/doi-mat-khau/": 200,
+    "/tai-khoan/": 200,
     "/khong-co-trang-nay/": 404,
     "/don-vi/?la=1": 400,
 }

@@ -23,7 +23,7 @@ ANNEXES = [
 NEVER_ON_PAPER = [
     "Chuyển đến nội dung chính",
     "Đăng xuất",
-    "Đổi mật khẩu",
+    "Tài khoản của tôi",
     "Hướng dẫn",
     "Đóng danh mục",
     "Bấm vào một số",

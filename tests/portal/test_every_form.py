@@ -62,8 +62,11 @@ TYPED = {
     "ten_bo_loc": "Mô hình năm nay",
     "dan": "TT\tTên mô hình\tTập thể\tĐơn vị\tNăm\n1\tVườn rau\tHội Nông dân\tXã Xuân Lập\t2021",
 }
-# Who may come in, and under which password, is nobody's record.
-OF_THE_SIGN_IN = {"login", "logout", "password_change"}
+# Who may come in, under which password, and where he is in, is nobody's record.
+OF_THE_SIGN_IN = {
+    *("login", "logout", "password_change"),
+    *("own_account:end_session", "own_account:end_others"),
+}
 
 
 # What is typed of these in a form that is sent stale is another than what was saved.
