@@ -61,6 +61,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS el
 
 INSTALLED_APPS = [
     "danvan.lib",
+    "danvan.keeping",
     "danvan.accounts",
     "models_registry",
     "awards",
@@ -220,6 +221,9 @@ WHITENOISE_MAX_AGE = 3600  # of the few that are asked for by their bare names, 
 MEDIA_ROOT = VAR_DIR / "media"  # private: nothing is served from it but through a view that asks for rights
 # Templates that staff put in place of the default report templates: dang.docx, nha-nuoc.docx.
 DANVAN_REPORT_TEMPLATES = Path(env.str("DANVAN_REPORT_TEMPLATES", default=str(VAR_DIR / "report-templates")))
+# Where the daily round keeps its backups, best on another disk; for whom they are encrypted (age1..., a key of GPG).
+DANVAN_BACKUPS = Path(env.str("DANVAN_BACKUPS", default=str(VAR_DIR / "backups")))
+DANVAN_BACKUP_RECIPIENT = env.str("DANVAN_BACKUP_RECIPIENT", default="")
 
 # Mail, if the office has it: smtp+tls://name:password@host:587. Without it the portal sends none.
 DANVAN_MAIL = env.str("DANVAN_MAIL", default="")

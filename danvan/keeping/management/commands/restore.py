@@ -1,0 +1,42 @@
+"""`manage.py restore FILE`: a backup back into an empty place, of either database."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from danvan.keeping.backup import check
+from danvan.keeping.locking import unlocked
+from danvan.keeping.restoring import restore
+from danvan.keeping.sealing import open_sealed
+from danvan.keeping.telling import add_key_arguments, key_of, told, told_of
+
+
+class Command(BaseCommand):
+    """Prints the proof: each table with its rows, read back and compared."""
+
+    help = (
+        "Phục hồi bản sao lưu vào một cổng trống (cơ sở dữ liệu mới, thư mục mới; SQLite hay PostgreSQL đều được)"
+        " và chứng minh mọi bảng, mọi tệp giống hệt bản sao lưu."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="tệp sao lưu")
+        add_key_arguments(parser)
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        with told_of(file), unlocked(file, key_of(options)) as opened:
+            archive = open_sealed(opened)
+            manifest = check(archive)
+            self.stdout.write(f"Bản sao lưu nguyên vẹn, {told(manifest)}.")
+            proof = restore(archive, manifest)
+        for name, rows in proof.rows.items():
+            self.stdout.write(f"  {name:<45} {rows:>9} dòng, khớp")
+        self.stdout.write(f"  {'tệp':<45} {proof.files:>9} tệp, khớp")
+        self.stdout.write(f"Đã phục hồi, mọi bảng và mọi tệp giống hệt bản sao lưu. Dấu vết: {proof.digest}")
+        for name in manifest.missing:
+            self.stdout.write(self.style.WARNING(f"Tệp {name} không có trong bản sao lưu."))
+        self.stdout.write(
+            "Mọi người đăng nhập lại. Khóa bí mật (DANVAN_SECRET_KEY) không nằm trong bản sao lưu."
+        )
