@@ -5,12 +5,13 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from danvan.accounts.signed_in import user_of
 from danvan.intake.choices import year_choices
 from danvan.intake.permissions import batch_or_404, entering, entry_units
+from danvan.lib.sheets.macros import has_macros
 from danvan.lists.handing_back import template
 from danvan.lists.handing_back import workbooks as handing_back
 from danvan.lists.models import ImportBatch
@@ -31,27 +32,34 @@ def download(content: bytes, name: str) -> HttpResponse:
 
 @entering
 def original(request: HttpRequest, pk: int) -> HttpResponse:
-    """/nhan-danh-sach/<pk>/tep-goc/: the file as it came."""
-    return _made(request, pk, lambda batch: (batch.original(), batch.file_name))
+    """/nhan-danh-sach/<pk>/tep-goc/?van_tai=1: the file as it came; one with macros is announced first."""
+
+    def as_it_came(batch: ImportBatch) -> HttpResponse:
+        content = batch.original()
+        if "van_tai" not in request.GET and has_macros(content):
+            return render(request, "intake/macros.html", {"batch": batch})
+        return download(content, batch.file_name)
+
+    return _made(request, pk, as_it_came)
 
 
 @entering
 def marked(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/tra-lai/: the sender's own workbook with the faulty cells marked."""
-    return _made(request, pk, handing_back.marked_workbook)
+    return _made(request, pk, lambda batch: download(*handing_back.marked_workbook(batch)))
 
 
 @entering
 def refused(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/dong-chua-nhan.xlsx: a clean list of the rows that were not taken."""
-    return _made(request, pk, handing_back.refused_list)
+    return _made(request, pk, lambda batch: download(*handing_back.refused_list(batch)))
 
 
-def _made(request: HttpRequest, pk: int, make: Callable[[ImportBatch], tuple[bytes, str]]) -> HttpResponse:
-    """A file made of a batch; the reason as a message if it cannot be made."""
+def _made(request: HttpRequest, pk: int, answer: Callable[[ImportBatch], HttpResponse]) -> HttpResponse:
+    """The answer with a file made of a batch; the reason as a message if it cannot be made."""
     batch = _with_file(request, pk)
     try:
-        return download(*make(batch))
+        return answer(batch)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("intake:batch", pk)
