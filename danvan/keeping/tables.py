@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 Migration = tuple[str, str]  # app and name
 # Of a moment, and of no use on another server: who is signed in (the key would open the portal to whoever reads the
-# backup), and who guessed passwords from where.
+# backup), and who guessed passwords from where; and what is said of these rows in other tables.
 _OF_A_MOMENT: Final = frozenset({"sessions", "axes"})
 # What `migrate` writes by itself into an empty portal; a backup's rows take the place of these.
 MADE_BY_MIGRATE: Final = frozenset({"contenttypes.contenttype", "auth.permission"})
@@ -59,6 +59,11 @@ class Table:
     @property
     def is_made_by_migrate(self) -> bool:
         return self.model._meta.label_lower in MADE_BY_MIGRATE
+
+    @property
+    def is_of_a_moment(self) -> bool:
+        apps = {field.related_model._meta.app_label for field in self.fields if field.related_model}
+        return bool({self.model._meta.app_label, *apps} & _OF_A_MOMENT)
 
     @cached_property
     def fields(self) -> "list[models.Field[Any, Any]]":
@@ -112,7 +117,7 @@ def database() -> Database:
         migrations=applied,
         tables=tuple(
             sorted(
-                (one for one in found if one.model._meta.app_label not in _OF_A_MOMENT),
+                (one for one in found if not one.is_of_a_moment),
                 key=lambda table: table.name,
             )
         ),

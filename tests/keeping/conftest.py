@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from awards.models import StoredFile
-from danvan.accounts.models import User
+from danvan.accounts.models import OpenSession, User
 from danvan.review.models import ClosedReview, ReviewPeriod
 from models_registry import trail
 from models_registry.access import OPERATOR
@@ -25,7 +25,8 @@ from models_registry.models import Programme, Unit
 if connection.vendor == "postgresql": call_command("migrate", verbosity=0)
 call_command("load_lam_binh", verbosity=0)
 user = User.objects.create_user("canbo", password="mot hai ba bon nam", full_name="Nguyễn Văn Ất")
-Session.objects.create(session_key="k" * 32, session_data="x", expire_date=timezone.now())
+session = Session.objects.create(session_key="k" * 32, session_data="x", expire_date=timezone.now())
+OpenSession.objects.create(session=session, user=user, began_at=timezone.now(), seen_at=timezone.now())
 period = ReviewPeriod.objects.get(slug="2020-2022")
 with trail.act(OPERATOR, "Ghi chú “lạ”\\u2028 = +1"):
     trail.save(Unit.objects.get(pk=period.unit_id), note="đổi")
