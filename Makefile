@@ -1,8 +1,9 @@
 # What people run. `make setup` needs python3 and pip only; PYTHON picks another interpreter.
 PYTHON ?= python3
 BIN := .venv/bin
+TESTING := \# What only tests and checks need; no server installs it.
 MANAGE := $(BIN)/python manage.py
-.PHONY: setup demo start test lint bench mutants deep lock
+.PHONY: setup serving demo start test lint bench mutants deep lock
 
 setup: .venv/ready
 
@@ -10,6 +11,11 @@ setup: .venv/ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
+
+# A server's: what serves, and no more (deploy/README.md).
+serving:
+	$(PYTHON) -m venv .venv
+	sed '/^$(TESTING)/,$$d' requirements.lock | $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r /dev/stdin
 
 # The article's data and made-up registrations around it, on SQLite, at http://127.0.0.1:8000
 demo: setup
@@ -54,7 +60,10 @@ mutants: setup
 deep: setup
 	$(BIN)/python -m tests.deep $(PARTS)
 
-# Renews the one lock file (it names no index address).
+# Renews the one lock file (it names no index address): what serves, then what only tests and checks need.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade
 lock: setup
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --group dev pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml -o requirements.lock
+	echo "$(TESTING)" >> requirements.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements.lock $$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' requirements.lock) >> requirements.lock

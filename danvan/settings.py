@@ -1,7 +1,7 @@
 """All settings of the portal; what differs between machines comes from the environment.
 
 A missing or mistyped value stops the start with a sentence that names it. `deploy/danvan.env.example`
-lists every variable.
+lists every variable; on a server DANVAN_SETTINGS names the file that holds them.
 """
 
 from datetime import timedelta
@@ -13,6 +13,10 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
+if named := env.str("DANVAN_SETTINGS", default=""):
+    # Read here and not by systemd, so that its units and the command `danvan` understand each line alike.
+    with Path(named).open(encoding="utf-8") as lines:
+        env.read_env(lines)
 
 # Database, uploads and generated secrets of this machine; never in git.
 VAR_DIR = Path(env.str("DANVAN_VAR", default=str(BASE_DIR / "var")))
