@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.core import signing
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -113,7 +114,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def kept_page(
-    request: HttpRequest, kept: KeptForm | None, form: AuthenticationForm, *, is_in_again: bool = False
+    request: HttpRequest, kept: KeptForm | None, form: Form, *, is_in_again: bool = False
 ) -> HttpResponse:
     """What becomes of a form that was kept: its owner, signed in, sends it on; another account sees nothing of it."""
     is_of_another = kept is not None and kept.is_of_another(getattr(request, "user", None))

@@ -86,6 +86,9 @@ INSTALLED_APPS = [
     "django_filters",
     "import_export",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -100,6 +103,7 @@ MIDDLEWARE = [
     "danvan.accounts.sessions.SessionsEnd",
     "danvan.middleware.SignInRequired",
     "danvan.middleware.PasswordToChange",
+    "danvan.accounts.second_factor.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "models_registry.one_use.PressedTwice",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -176,7 +180,14 @@ AXES_USERNAME_CALLABLE = "danvan.accounts.guesses.account_tried"
 AXES_LOCKOUT_CALLABLE = "danvan.accounts.guesses.waits"
 AXES_DISABLE_ACCESS_LOG = True  # who came in stands in the trail (models_registry.sign_ins)
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
-AXES_SENSITIVE_PARAMETERS = ["username", "giu"]  # what was typed in a form goes into no table of guesses
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "giu",
+    "ma",
+]  # what was typed in a form goes into no table of guesses
+# Whoever decides, approves or administers signs in with a code from his telephone too; everyone else may.
+DANVAN_SECOND_FACTOR = env_bool("DANVAN_SECOND_FACTOR", default=HTTPS)
+OTP_TOTP_ISSUER = "Dân vận khéo"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "portal:overview"
 LOGOUT_REDIRECT_URL = "login"

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from danvan.accounts.views import sign_in, sign_in_again
+from danvan.accounts.views import SignIn, second_factor, sign_in_again
 from danvan.health import health
 from danvan.own_account.passwords import ChangePassword
 
@@ -12,7 +12,8 @@ handler400 = "danvan.errors.bad_request"
 handler500 = "danvan.errors.server_error"
 
 account_urls = [
-    path("dang-nhap/", sign_in, name="login"),
+    path("dang-nhap/", SignIn.as_view(), name="login"),
+    path("dang-nhap/ma-xac-thuc/", second_factor, name="second_factor"),
     path("dang-nhap/gui-tiep/", sign_in_again, name="sign_in_again"),
     path("dang-xuat/", auth_views.LogoutView.as_view(), name="logout"),
     path("doi-mat-khau/", ChangePassword.as_view(), name="password_change"),

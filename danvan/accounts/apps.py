@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Tài khoản"
 
     def ready(self) -> None:
-        from danvan.accounts import sessions  # stands on models, which are loaded by now
+        from danvan.accounts import confirming, sessions  # stands on models, which are loaded by now
 
         sessions.listen()
+        confirming.listen()

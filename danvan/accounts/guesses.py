@@ -31,14 +31,19 @@ def waits(request: HttpRequest, response: HttpResponse, credentials: dict[str, s
     return response
 
 
+def told_to_wait() -> ValidationError:
+    """What is said to who guessed too often."""
+    return ValidationError(
+        f"Đã nhập sai {settings.AXES_FAILURE_LIMIT} lần. Hãy chờ 15 phút rồi thử lại, "
+        "hoặc nhờ người quản trị đặt lại mật khẩu. Tài khoản không bị khóa, người khác vẫn đăng nhập được.",
+        code="waits",
+    )
+
+
 class SignInForm(AuthenticationForm):
     """Says who waits that he waits, and what he can do; the right password is not read meanwhile."""
 
     def get_invalid_login_error(self) -> ValidationError:
         if not getattr(self.request, "axes_locked_out", False):
             return super().get_invalid_login_error()
-        return ValidationError(
-            f"Đã nhập sai mật khẩu {settings.AXES_FAILURE_LIMIT} lần. Hãy chờ 15 phút rồi thử lại, "
-            "hoặc nhờ người quản trị đặt lại mật khẩu. Tài khoản không bị khóa, người khác vẫn đăng nhập được.",
-            code="waits",
-        )
+        return told_to_wait()

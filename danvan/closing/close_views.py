@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from danvan.accounts.confirming import ask_password
 from danvan.accounts.signed_in import user_of
 from danvan.closing import beside, services
 from danvan.closing.forms import CloseForm
@@ -37,11 +38,13 @@ def close_review(request: HttpRequest, name: str) -> HttpResponse:
         raise PermissionDenied
     if refusal := refused_paper(request, scope, units):
         return refusal
+    versions = ClosedReview.objects.of(scope)
+    if request.method == "POST" and versions.exists() and (asked := ask_password(request)):
+        return asked  # a correction may come into force with it
     if request.method == "POST":
         used_keys.refuse_used(request.user, key_sent(request))
     if jobs.is_running(beside.job_of(scope)):
         return redirect(_page("progress", scope))
-    versions = ClosedReview.objects.of(scope)
     why = CloseForm(
         request.POST or None, is_correction=versions.exists(), initial=_typed(request, scope) or {}
     )

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from danvan.accounts.confirming import password_confirmed
 from danvan.accounts.signed_in import user_of
 from danvan.closing import services
 from danvan.closing.changes import since
@@ -163,6 +164,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+@password_confirmed
 @acts_once
 def decide_version(request: HttpRequest, code: str) -> HttpResponse:
     """/ban-chot/<code>/phe-duyet/: the second account approves or refuses a corrected version."""

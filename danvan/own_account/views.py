@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from danvan.accounts.models import User
+from danvan.accounts.second_factor import authenticator_of
 from danvan.accounts.sessions import end_sessions, open_sessions_of
 from danvan.accounts.signed_in import user_of
 from models_registry.models import Change
@@ -25,6 +26,7 @@ def account(request: HttpRequest) -> HttpResponse:
         subject_id=user.pk, action__in=(Change.Action.SIGN_IN, Change.Action.REFUSED)
     )
     context = {
+        "has_factor": authenticator_of(user) is not None,
         "assignments": user.assignments.select_related("unit"),
         "sessions": open_sessions_of(user),
         "this_session": request.session.session_key,

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from danvan.accounts.confirming import password_confirmed
 from danvan.accounts.models import User
 from danvan.accounts.signed_in import user_of
 from danvan.start.code import code_path, use_code
@@ -160,6 +161,7 @@ def issuer(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@password_confirmed
 def accounts(request: HttpRequest) -> HttpResponse:
     """/bat-dau/tai-khoan/: accounts from a pasted list; their slips come next, to print and cut."""
     _must_administer(request)

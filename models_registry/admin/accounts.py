@@ -1,7 +1,7 @@
 """Entry of accounts with their tasks, for who administers a unit: one person, one account, one screen."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,8 +17,14 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html
+from django_otp.plugins.otp_static import admin as _of_codes  # noqa: F401 - registers what is taken off below
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp import admin as _of_telephones  # noqa: F401 - as above
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from danvan.accounts.confirming import ask_password
 from danvan.accounts.models import User
+from danvan.accounts.second_factor import authenticator_of
 from danvan.accounts.sessions import end_sessions
 from danvan.accounts.signed_in import user_of
 from models_registry import access
@@ -36,8 +42,11 @@ from models_registry.models import Assignment, Unit
 from models_registry.models.assignments import accounts_under
 from models_registry.one_use import key_sent
 from models_registry.permissions import Task
+from models_registry.second_factors import take_away
 
 admin.site.unregister(Group)  # rights come from assignments alone
+admin.site.unregister([TOTPDevice, StaticDevice])  # their screens would show everybody's secrets
+_Row = TypeVar("_Row", bound=models.Model)
 SEES_NOTHING = (
     "Tài khoản “{}” chưa có nhiệm vụ “Xem” ở đơn vị nào nên chưa xem được gì: hãy thêm nhiệm vụ “Xem”."
 )
@@ -79,8 +88,26 @@ class NewAccountForm(forms.ModelForm):  # type: ignore[type-arg] # takes no para
         fields = ("username", "full_name")
 
 
+class _Confirmed(ScopedAdmin[_Row]):
+    """Who comes in, and what he may do, changes whoever gave his password within ten minutes, or gives it again."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return ask_password(request) or super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return ask_password(request) or super().delete_view(request, object_id, extra_context)
+
+
 @admin.register(User)
-class AccountAdmin(ScopedAdmin[User], UserAdmin):  # type: ignore[type-arg] # takes no parameters when it runs
+class AccountAdmin(_Confirmed[User], UserAdmin):  # type: ignore[type-arg] # takes no parameters when it runs
     """Django's own account screens, with one name field, assignments and the trail."""
 
     add_form = NewAccountForm
@@ -91,13 +118,13 @@ class AccountAdmin(ScopedAdmin[User], UserAdmin):  # type: ignore[type-arg] # ta
     search_help_text = "Tìm theo tên đăng nhập, họ và tên."
     filter_horizontal = ()
     fieldsets = [
-        (None, {"fields": ["username", "password_given"]}),
+        (None, {"fields": ["username", "password_given", "second_factor"]}),
         ("Người dùng", {"fields": ["full_name", "email"]}),
         ("Quyền", {"fields": ["is_active", "is_superuser"]}),
         ("Thời điểm", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["username", "full_name"]})]
-    readonly_fields = ["password_given", "last_login", "date_joined"]
+    readonly_fields = ["password_given", "second_factor", "last_login", "date_joined"]
     inlines = [AssignmentInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -129,9 +156,22 @@ class AccountAdmin(ScopedAdmin[User], UserAdmin):  # type: ignore[type-arg] # ta
         door = reverse("admin:auth_user_password_change", args=[obj.pk])
         return format_html('{} <a href="{}">Đặt lại mật khẩu</a>', said, door)
 
+    @admin.display(description="xác thực hai bước")
+    def second_factor(self, obj: User) -> str:
+        """Whether a telephone is set up; who may take it away is led there."""
+        if obj.pk is None or authenticator_of(obj) is None:
+            return "Chưa đặt."
+        door = reverse("admin:accounts_user_take_factor_away", args=[obj.pk])
+        return format_html('Đang bật. <a href="{}">Gỡ xác thực hai bước</a>', door)
+
     def get_urls(self) -> list[URLPattern]:
         slip = self.admin_site.admin_view(self.one_time_password)
-        return [path("<id>/mat-khau-mot-lan/", slip, name="accounts_user_slip"), *super().get_urls()]
+        away = self.admin_site.admin_view(self.take_factor_away)
+        return [
+            path("<id>/mat-khau-mot-lan/", slip, name="accounts_user_slip"),
+            path("<id>/go-xac-thuc/", away, name="accounts_user_take_factor_away"),
+            *super().get_urls(),
+        ]
 
     def save_model(self, request: HttpRequest, obj: User, form: "ModelForm[Any]", change: bool) -> None:
         if not change:
@@ -151,6 +191,8 @@ class AccountAdmin(ScopedAdmin[User], UserAdmin):  # type: ignore[type-arg] # ta
         user = self._to_change(request, id)
         if user == request.user:
             return redirect("password_change")
+        if asked := ask_password(request):
+            return asked
         if request.method == "POST":
             slip = reverse("admin:accounts_user_slip", args=[user.pk])
             password = reset_password(user, user_of(request), key_sent(request), slip)
@@ -165,6 +207,22 @@ class AccountAdmin(ScopedAdmin[User], UserAdmin):  # type: ignore[type-arg] # ta
         slips = dict(standing_slips(request.session.get(SLIPS, [])))
         more = {"password": slips.get(user), "address": request.build_absolute_uri("/")}
         return self._page_of(request, user, "one_time_password", "Mật khẩu dùng một lần", **more)
+
+    def take_factor_away(self, request: HttpRequest, id: str) -> HttpResponse:
+        """Of who lost his telephone; he is told who did it."""
+        user = self._to_change(request, id)
+        if user == request.user:
+            return redirect("own_account:second_factor")
+        has_factor = authenticator_of(user) is not None
+        if asked := ask_password(request):
+            return asked
+        if request.method == "POST" and has_factor:
+            take_away(user, user_of(request))
+            end_sessions(user)
+            self.message_user(request, f"Đã gỡ xác thực hai bước của {user}.", messages.SUCCESS)
+            return redirect("admin:accounts_user_change", user.pk)
+        title = "Gỡ xác thực hai bước"
+        return self._page_of(request, user, "take_factor_away", title, has_factor=has_factor)
 
     def _to_change(self, request: HttpRequest, id: str) -> User:
         user: User | None = self.get_object(request, unquote(id)) if id.isdecimal() else None
@@ -200,7 +258,7 @@ class AccountAdmin(ScopedAdmin[User], UserAdmin):  # type: ignore[type-arg] # ta
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(ScopedAdmin[Assignment]):
+class AssignmentAdmin(_Confirmed[Assignment]):
     """Phân công: what is given in the units that one administers, also to accounts that are others' to change."""
 
     list_display = ["user", "task", "unit"]

@@ -1,6 +1,8 @@
 """A password that somebody else gives is for one sign-in: shown to who gives it, told to whose it is."""
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
 
@@ -113,3 +115,23 @@ def test_another_unit_s_administrator_readers_and_strangers_reset_nothing(browse
                 assert answer.status_code in ((302, 403) if user in (bcd, None) else (403, 404))
     xa.refresh_from_db()
     assert xa.check_password(PASSWORD)
+
+
+def test_the_operator_gives_one_at_the_server(an, capsys):
+    before = signed_in(an.username, PASSWORD)
+    call_command("reset_password", an.username)
+    password = capsys.readouterr().out.strip().rpartition(" ")[2]
+    assert before.get("/").status_code == 302
+    own = signed_in(an.username, password)
+    assert "Mật khẩu do Hệ thống đặt lại lúc" in " ".join(own.get("/", follow=True).content.decode().split())
+    with pytest.raises(CommandError, match="Không có tài khoản"):
+        call_command("reset_password", "khong-co")
+
+
+def test_django_s_own_command_is_in_the_trail_too(an, monkeypatch, capsys):
+    monkeypatch.setattr("getpass.getpass", lambda *asked, **more: "nuoc chay da mon 4")
+    call_command("changepassword", an.username)
+    an.refresh_from_db()
+    assert an.check_password("nuoc chay da mon 4")
+    line = Change.objects.get(subject="accounts.user")
+    assert (line.by_name, line.after) == ("Hệ thống", {"password": "mới"})

@@ -65,7 +65,7 @@ TYPED = {
 # Who may come in, under which password, and where he is in, is nobody's record.
 OF_THE_SIGN_IN = {
     *("login", "logout", "password_change"),
-    *("own_account:end_session", "own_account:end_others"),
+    *("own_account:end_session", "own_account:end_others", "own_account:second_factor"),
 }
 
 

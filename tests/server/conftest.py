@@ -125,6 +125,7 @@ def prepared(tmp_path_factory):
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DANVAN_", "DJANGO_"))}
     own = {
         "DANVAN_HTTPS": "1",
+        "DANVAN_SECOND_FACTOR": "0",  # who must have one is tried in tests/own_account
         "DANVAN_HOSTS": "127.0.0.1",
         "DANVAN_SECRET_KEY": "only-for-tests-" * 4,
         "DANVAN_VAR": str(var),
