@@ -1,12 +1,19 @@
-"""App configuration: a database that was migrated knows its tables."""
+"""App configuration: a database that was migrated knows its tables, and refuses to change what is written once."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
+from danvan.lib.append_only import drop_triggers, make_triggers
 from danvan.lib.statistics import renew_statistics
 
 
+def _before_migrate(plan: list[object], **signal: object) -> None:
+    if plan:
+        drop_triggers()
+
+
 def _after_migrate(**signal: object) -> None:
+    make_triggers()
     renew_statistics()
 
 
@@ -20,4 +27,5 @@ class ModelsRegistryConfig(AppConfig):
         from models_registry import sign_ins  # stands on models, which are loaded by now
 
         sign_ins.listen()
+        pre_migrate.connect(_before_migrate, sender=self)
         post_migrate.connect(_after_migrate, sender=self)  # sent once for each app, when all are migrated

@@ -23,16 +23,19 @@ from danvan.accounts.models import User
 from danvan.lib import bulk
 from danvan.lib.fields import DerivedField
 from danvan.lib.text import joined
+from models_registry import chain
 from models_registry.access import Asker, account_of, name_of
 from models_registry.kept_columns import image, snapshot, subject_of, tracked_columns
 from models_registry.models import Act, Change, UsedKey
 from models_registry.models.corrections import FixedWhenAccepted
+from models_registry.models.trail import TOLD_OF_NO_RECORD
 from models_registry.used_keys import use
 
 _COLUMNS = (
     *("at", "by_id", "by_name", "act_id", "action", "subject", "subject_id", "before", "after", "reason"),
-    *("source_file", "source_sheet", "source_row"),
+    *("source_file", "source_sheet", "source_row", "salt", "digest"),
 )
+_LOCK: Final = 7_238_101  # of the chain, among the database's advisory locks
 _Told = tuple[type[models.Model], Any, dict[str, Any], dict[str, Any]]  # the row's key, before, after
 _Row = TypeVar("_Row", bound=models.Model)
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -97,14 +100,43 @@ def _current_step() -> _Step:
 
 def _end(act: Act, used: UsedKey | None) -> None:
     if act.told:
-        act.save(force_insert=True)
         acted.send(sender=Act, act=act)
+        _chain(act)
     if used is None:
         return
     if act.told or act.answer:
         UsedKey.objects.filter(pk=used.pk).update(answer=act.answer[:500])
     else:
         used.delete()  # the form came back with its faults
+
+
+def head() -> tuple[int, str]:
+    """Place and hash of the newest act; 0 and "" before the first. One that is still going on has no place."""
+    return Act.objects.order_by("-position").values_list("position", "hash").first() or (0, chain.FIRST)
+
+
+def wait_for_turn() -> None:
+    """Until the transaction ends no other act takes a place in the chain: places are taken in the order of commits.
+
+    SQLite has one writer anyway. Taken last, so that nobody who holds it waits for a row of somebody who waits for it.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _chain(act: Act) -> None:
+    """Writes the act's row, its last: the next place in the chain, over the changes as the database has them.
+
+    Read back, for a part of an act may have been rolled back that nobody has told.
+    """
+    rows = Change.objects.filter(act=act.pk).order_by("pk")
+    act.rows_digest = chain.rows_digest(rows.values_list("digest", flat=True))
+    wait_for_turn()
+    last, act.previous_hash = head()
+    act.position = last + 1
+    act.hash = chain.act_hash(*act.chained)
+    act.save(force_insert=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,28 +150,32 @@ class Origin:
 
 def _write(
     told: Iterable[_Told],
-    action: str,
+    action: Change.Action,
     origins: Iterable[Origin] = (),
+    reason: str | None = None,
 ) -> None:
     """Writes (model, key, before, after) of rows, without a `Change` for each: an import tells thousands."""
     step = _current_step()
-    head = (
-        Change.at.field.get_db_prep_save(step.act.at, connection),
-        step.by.pk,
-        step.act.by_name,
-        Act.id.field.get_db_prep_save(step.act.pk, connection),
-        str(action),
-    )
-    reason = step.reason[:500]
+    moment = Change.at.field.get_db_prep_save(step.act.at, connection)
+    act = Act.id.field.get_db_prep_save(step.act.pk, connection)
+    by, name, what = step.by.pk, step.act.by_name, action.value
+    why = (step.reason if reason is None else reason)[:500]
 
     def rows() -> Iterator[bulk.Row]:
         # Origins run beside the rows: one too few would leave a row without its trail.
         beside = zip(told, origins, strict=True) if origins else zip(told, repeat(Origin()), strict=False)
         for (model, key, before, after), origin in beside:
-            step.act.told.setdefault(model, []).append(key)
+            keys = step.act.told.setdefault(model, [])
+            if action not in TOLD_OF_NO_RECORD:
+                keys.append(key)
+            subject, salt = subject_of(model), chain.new_salt()
+            of_row = (why, origin.file, origin.sheet, origin.row)
+            digest = chain.row_digest(
+                *(salt, step.act.at, by, name, step.act.pk, what, subject, key, before, after, *of_row)
+            )
             yield (
-                *(*head, subject_of(model), key, _as_json(before) if before else "{}", _as_json(after)),
-                *(reason, origin.file, origin.sheet, origin.row),
+                *(moment, by, name, act, what, subject, key),
+                *(_as_json(before) if before else "{}", _as_json(after), *of_row, salt, digest),
             )
 
     bulk.insert(Change, rows(), _COLUMNS)
@@ -188,19 +224,9 @@ def record_exported(
 
     No row changed: none is told of the act.
     """
-    step = _current_step()
-    step.act.told.setdefault(model, [])
-    Change.objects.create(
-        at=step.act.at,
-        by_id=step.by.pk,
-        by_name=step.act.by_name,
-        act=step.act,
-        action=Change.Action.EXPORTED,
-        subject=subject_of(model),
-        subject_id=0,
-        after={"rows": rows, "written_as": written_as, "asked": asked},
-        reason=joined(". ", f"{title}: {rows} dòng, {written_as}", filtered)[:500],
-    )
+    after = {"rows": rows, "written_as": written_as, "asked": asked}
+    reason = joined(". ", f"{title}: {rows} dòng, {written_as}", filtered)
+    _write([(model, 0, {}, after)], Change.Action.EXPORTED, reason=reason)
 
 
 def record_sign_in(key: int, *, came_in: bool = True) -> None:

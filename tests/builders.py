@@ -1,15 +1,19 @@
 """Plain builders for tests: each writes one row with sensible values for whatever the test does not say."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 from unittest.mock import patch
 
+from django.db import connection
+
 from awards.evidence import add_evidence, receive
 from awards.models import Decision, Evidence, Recognition
 from awards.models.evidence import Subject
 from danvan.accounts.models import User
+from danvan.lib.append_only import drop_triggers, make_triggers
 from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.scope import Scope
 from models_registry import trail
@@ -209,6 +213,16 @@ def make_evidence(thing: Subject, content: bytes = b"", name: str = "", caption:
     file = receive(name or "bien-ban.pdf", content or b"%%PDF-1.4 %d" % next(_numbers))
     [made] = add_evidence(thing, [file], caption=caption, by=OPERATOR)
     return made
+
+
+@contextmanager
+def tampering() -> Iterator[None]:
+    """What happens inside is done past the database's own refusal, as its owner could."""
+    connection.check_constraints()  # PostgreSQL takes no trigger off while it still has something to check
+    drop_triggers()
+    yield
+    connection.check_constraints()
+    make_triggers()
 
 
 # What the three offices of a district gave their people.

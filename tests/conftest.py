@@ -6,9 +6,10 @@ import hypothesis
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.test import Client, client
+from django.test import Client, TransactionTestCase, client
 from xdist.scheduler import LoadFileScheduling
 
+from danvan.lib.append_only import drop_triggers
 from tests.builders import (
     COMMITTEE_MEMBER,
     COMMUNE_OFFICER,
@@ -32,6 +33,18 @@ def _keep_pages(store, signal, sender, template, context, **kwargs):
 
 
 client.store_rendered_templates = _keep_pages
+
+
+_empty_tables = TransactionTestCase._fixture_teardown
+
+
+def _empty_all_tables(test):
+    """What a test committed is wiped away, what the database keeps too; `flush` makes its triggers again."""
+    drop_triggers()
+    _empty_tables(test)
+
+
+TransactionTestCase._fixture_teardown = _empty_all_tables
 
 
 @pytest.fixture(autouse=True)

@@ -119,7 +119,7 @@ def changes_since(closed: ClosedReview, user: Asker) -> QuerySet[Change]:
     links = {"predecessor", *(link for model in models for link in lookup_of(model).split("__") if link)}
     newer = (
         Change.objects.of_records()
-        .filter(pk__gt=closed.last_change)
+        .after(closed.last_act)
         .alias(**{_was(link): Cast(KT(f"before__{link}_id"), BigIntegerField()) for link in links})
     )
     meant = Q(subject__in=[label for model in COMMON for label in labels_of(model)])

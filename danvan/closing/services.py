@@ -8,17 +8,19 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from danvan.accounts.models import User
 from danvan.closing.approval import BY_ONE, has_another_approver, is_independent
 from danvan.closing.changes import changes_since
 from danvan.closing.snapshot import Snapshot, code_of, forms_kept, take
 from danvan.lib.jobs import Report, unheard
 from danvan.review.figures.standing import fault_of_paper
 from danvan.review.models import ClosedReview
+from danvan.review.models.closings import digest_of_papers
 from danvan.review.report import TemplateFaultsError, build_document
 from danvan.review.report.templates import own_template
 from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
-from models_registry import access, trail
+from models_registry import access, chain, trail
 from models_registry.access import Actor, Asker, account_of, name_of
 from models_registry.models import Change, Unit
 from models_registry.territory import load_successions
@@ -52,7 +54,7 @@ def close(
         raise PermissionDenied("Đồng chí không có quyền chốt số liệu của đơn vị này.")
     versions = list(ClosedReview.objects.of(scope))
     _check(scope, versions, reason, document_number)
-    before = Change.objects.newest()
+    counted, trail_hash = trail.head()
     snapshot = _take(scope, user, report)
     _refuse_unchanged(versions, snapshot, user)
     moment = timezone.localtime().replace(microsecond=0)
@@ -60,7 +62,7 @@ def close(
     by_one = (
         bool(versions) and may(user, "approve", scope.unit) and not has_another_approver(scope.unit, user)
     )
-    line = closing_line(code, moment, reason if by_one else "")
+    line = closing_line(code, moment, counted, trail_hash, reason if by_one else "")
     try:
         files = _files(snapshot, line, moment, user, report)
     except TemplateFaultsError as error:
@@ -77,7 +79,9 @@ def close(
         document_number=document_number,
         content=snapshot.content,
         sha256=snapshot.sha256,
-        last_change=before,
+        papers_sha256=digest_of_papers(files),
+        last_act=counted,
+        trail_hash=trail_hash,
         by=account_of(user),
         by_name=name_of(user),
         at=moment,
@@ -86,11 +90,13 @@ def close(
     )
     try:
         with trail.act(user, reason, key) as act:
-            if Change.objects.newest() != before:
-                raise ValidationError("Trong lúc chốt có người vừa sửa số liệu. Hãy chốt lại.")
             if by_one:
                 _supersede(closed)
             trail.save(closed)
+            # Whatever is committed later than this has its place after the closing, and is told as changed since.
+            trail.wait_for_turn()
+            if Change.objects.of_records().after(counted).exists():
+                raise ValidationError("Trong lúc chốt có người vừa sửa số liệu. Hãy chốt lại.")
             act.answer = reverse("closing:closed", args=[code])
     except IntegrityError as error:  # another one, at the same moment, has this version's number
         raise ValidationError("Vừa có người khác chốt số liệu này. Hãy tải lại trang.") from error
@@ -120,16 +126,22 @@ def _refuse_unchanged(versions: list[ClosedReview], snapshot: Snapshot, user: Ac
         )
 
 
-def closing_line(code: str, moment: datetime, by_one: str = "") -> str:
-    """What stands on every sheet and page of a closed review; `by_one` is the reason of who closed and approved."""
+def closing_line(code: str, moment: datetime, last_act: int, trail_hash: str, by_one: str = "") -> str:
+    """What stands on every sheet and page of a closed review; `by_one` is the reason of who closed and approved.
+
+    With the head of the trail's chain then: a trail that was made anew has another at that place.
+    """
     line = f"Số liệu đã chốt lúc {moment:%H:%M ngày %d/%m/%Y}; mã đối chiếu: {code[:4]}-{code[4:]}"
+    if trail_hash:
+        line += f"; nhật ký: {last_act}-{chain.short(trail_hash)}"
     return f"{line}; {BY_ONE}: {by_one}" if by_one else line
 
 
 def line_of(closed: ClosedReview) -> str:
     """The closing line of a kept review."""
     was_one = closed.by_id is not None and closed.by_id == closed.decided_by_id
-    return closing_line(closed.code, timezone.localtime(closed.at), closed.reason if was_one else "")
+    moment, by_one = timezone.localtime(closed.at), closed.reason if was_one else ""
+    return closing_line(closed.code, moment, closed.last_act, closed.trail_hash, by_one)
 
 
 def _files(snapshot: Snapshot, line: str, moment: datetime, user: Actor, report: Report) -> dict[str, bytes]:
@@ -198,8 +210,8 @@ def decide(closed: ClosedReview, user: Actor, *, approve: bool) -> ClosedReview:
             raise ValidationError("Bản này không còn chờ phê duyệt.")
         if closed.by_id is not None and closed.by_id == user.pk:
             raise ValidationError("Người lập bản sửa không tự phê duyệt được; cần tài khoản thứ hai.")
-        account = account_of(user)
-        if approve and account and closed.by and not is_independent(account, closed.by):
+        account, proposer = account_of(user), User.objects.filter(pk=closed.by_id or 0).first()
+        if approve and account and proposer and not is_independent(account, proposer):
             raise ValidationError(
                 "Tài khoản này do người lập bản sửa tạo, đặt mật khẩu hoặc giao nhiệm vụ nên không phê duyệt được;"
                 " cần một tài khoản khác."

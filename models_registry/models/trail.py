@@ -26,6 +26,21 @@ def labels_of(model: type[models.Model]) -> tuple[str, ...]:
     return (label, *(former for former, now in FORMER_LABELS.items() if now == label))
 
 
+def number_of_account(related_name: str) -> Any:
+    """The account behind a name that stays: a plain number to the database, as the row may never change again.
+
+    Accounts are closed, not deleted; were one to be, its number stays here and leads to nobody.
+    """
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name=related_name,
+        verbose_name="tài khoản",
+    )
+
+
 class ChangeQuerySet(models.QuerySet["Change"]):
     """Changes, asked by what they are of."""
 
@@ -37,26 +52,43 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Without what is no change of a record: a list taken along, a sign-in, what one keeps for himself."""
         return self.exclude(action__in=TOLD_OF_NO_RECORD).exclude(subject__in=OF_NO_RECORD)
 
+    def after(self, position: int) -> Self:
+        """Changes of the acts that were committed after the one at that place of the chain (`newest`).
+
+        Their own numbers say nothing of it: on PostgreSQL one is given when the row is written, not when it is seen.
+        """
+        return self.filter(act__position__gt=position)
+
     def newest(self) -> int:
-        """The number of the newest change of a record; 0 without any. Two moments with one number saw one registry."""
-        found: int | None = self.of_records().aggregate(newest=models.Max("pk"))["newest"]
-        return found or 0
+        """The place of the newest act that changed a record; 0 without any. Two moments of one place saw one registry.
+
+        An act that is still going on has no place.
+        """
+        changed = self.of_records().filter(act=models.OuterRef("pk"))
+        acts = Act.objects.filter(models.Exists(changed)).order_by("-position")
+        return acts.values_list("position", flat=True).first() or 0
 
 
 class Act(models.Model):
     """One thing that somebody did, whole or not at all: a form saved, a list written, a command run.
 
-    Written by `models_registry.trail.act` only. While it is going on, `told` holds the rows it has written, the keys
-    of each model, and `answer` the address to which the form that caused it leads.
+    Written by `models_registry.trail.act` only, as its last row, and never changed: `position` counts the acts in the
+    order of commits, `hash` goes over all of it and over the hash of the act before (`models_registry.chain`). While
+    it is going on, `told` holds the rows it has written, the keys of each model, and `answer` the address to which the
+    form that caused it leads.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    position = models.BigIntegerField("số thứ tự", unique=True)
     at = models.DateTimeField("lúc")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="acts", verbose_name="tài khoản"
-    )
+    by = number_of_account("acts")
     by_name = models.CharField("người thực hiện", max_length=150)
     reason = models.CharField("lý do", max_length=500, blank=True)
+    rows_digest = models.CharField("dấu của các thay đổi", max_length=64)
+    previous_hash = models.CharField("dấu của lần thao tác trước", max_length=64, blank=True)
+    hash = models.CharField("dấu", max_length=64)
+
+    append_only = ()
 
     class Meta:
         verbose_name = "lần thao tác"
@@ -70,6 +102,12 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_name}, {self.at:%d/%m/%Y %H:%M}"
+
+    @property
+    def chained(self) -> tuple[Any, ...]:
+        """What its hash goes over (`chain.act_hash`)."""
+        said = (self.position, self.pk, self.at, self.by_id, self.by_name, self.reason, self.rows_digest)
+        return (self.previous_hash, *said)
 
 
 class UsedKey(models.Model):
@@ -115,13 +153,7 @@ class Change(models.Model):
         )  # `subject_id` is 0 where nobody has the name that was typed
 
     at = models.DateTimeField("lúc", db_index=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        related_name="changes",
-        verbose_name="tài khoản",
-    )
+    by = number_of_account("changes")
     by_name = models.CharField("người thực hiện", max_length=150)
     act = models.ForeignKey(
         Act,
@@ -129,7 +161,6 @@ class Change(models.Model):
         related_name="changes",
         verbose_name="lần thao tác",
         db_column="act",  # as it was called before acts had a table
-        db_index=False,  # the trail is asked by its subjects
     )
     action = models.CharField("việc", max_length=8, choices=Action)
     subject = models.CharField("đối tượng", max_length=60)  # "models_registry.registration"
@@ -140,7 +171,10 @@ class Change(models.Model):
     source_file = models.CharField("tệp", max_length=255, blank=True)
     source_sheet = models.CharField("trang tính", max_length=100, blank=True)
     source_row = models.PositiveIntegerField("dòng", null=True)
+    salt = models.CharField("muối", max_length=32)
+    digest = models.CharField("dấu", max_length=64)
 
+    append_only = ()
     objects = ChangeQuerySet.as_manager()
 
     class Meta:
@@ -156,6 +190,15 @@ class Change(models.Model):
     def is_of_record(self) -> bool:
         """Whether a row changed, and `reason` says why; else it says what happened."""
         return self.action not in TOLD_OF_NO_RECORD
+
+    @property
+    def digested(self) -> tuple[Any, ...]:
+        """What its digest goes over (`chain.row_digest`)."""
+        return (
+            *(self.salt, self.at, self.by_id, self.by_name, self.act_id, self.action),
+            *(self.subject, self.subject_id, self.before, self.after),
+            *(self.reason, self.source_file, self.source_sheet, self.source_row),
+        )
 
     @property
     def subject_model(self) -> type[models.Model] | None:

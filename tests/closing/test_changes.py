@@ -1,5 +1,6 @@
 """What has changed since a closing: all of its territory, nothing of another, and no accounts."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -35,6 +36,7 @@ from models_registry.models import (
 from tests.builders import (
     COMMUNE_OFFICER,
     DISTRICT_OFFICER,
+    change_something,
     make_decision,
     make_field,
     make_model,
@@ -85,7 +87,7 @@ def close_at_once(unit, by):
         content={},
         workbook=b"",
         document=b"",
-        last_change=Change.objects.newest(),
+        last_act=Change.objects.newest(),
         by=by,
     )
 
@@ -399,3 +401,32 @@ def test_a_commune_that_merged_over_a_district_is_listed_where_it_is_counted(
     make_recognition(make_registration(make_model("Đường hoa", unit=xuan_lap)))
     make_succession(xuan_lap, elsewhere, date(2021, 7, 1))
     assert services.close(scope_of(make_programme(), tuyen_quang), officer, "Sơ kết").state == "in_force"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_change_begun_before_a_closing_and_committed_after_it_is_told(lam_binh, xuan_lap, huyen, an):
+    """Its number is lower than those that the closing saw: the order of commits tells."""
+    written, is_closed = threading.Event(), threading.Event()
+
+    def write_slowly():
+        try:
+            with trail.act(an):
+                trail.save(Registrant(unit=xuan_lap, name="Hội Phụ nữ", kind=Kind.COLLECTIVE))
+                written.set()
+                assert is_closed.wait(60)
+        finally:
+            connection.close()
+
+    change_something(lam_binh)
+    slow = threading.Thread(target=write_slowly)
+    slow.start()
+    assert written.wait(20)
+    change_something(lam_binh)  # is numbered after it and seen by the closing
+    closed = services.close(scope_of(make_programme(), lam_binh), huyen, "Sơ kết")
+    assert not changes_since(closed, huyen).exists()
+    is_closed.set()
+    slow.join()
+    [change] = changes_since(closed, huyen)
+    assert (change.subject, change.after["name"]) == (label(Registrant), "Hội Phụ nữ")
+    assert change.pk < Change.objects.filter(act__position=closed.last_act).get().pk

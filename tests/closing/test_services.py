@@ -51,7 +51,7 @@ def kept(unit, by, state=State.PROPOSED, **values):
             "content": {},
             "workbook": b"",
             "document": b"",
-            "last_change": 0,
+            "last_act": 0,
             "by": by,
             **values,
         }
@@ -214,12 +214,13 @@ def test_of_two_that_close_at_once_one_is_told_to_look_again(lam_binh, huyen, an
 
 @pytest.mark.every_list
 def test_a_closing_says_whose_it_is_and_when_and_the_same_content_has_a_code_of_its_own(lam_binh, huyen):
-    scope, newest = scope_of(make_programme(), lam_binh), Change.objects.newest()
+    scope, newest = scope_of(make_programme(), lam_binh), trail.head()
     first = services.close(scope, huyen, "Sơ kết")
-    assert (first.by, first.by_name, first.version, first.last_change) == (huyen, "Cán bộ huyện", 1, newest)
+    assert (first.by, first.by_name, first.version) == (huyen, "Cán bộ huyện", 1)
+    assert (first.last_act, first.trail_hash) == newest
     assert (first.reason, first.year, first.sha256) == ("Sơ kết", None, digest(first.content))
     assert abs(timezone.now() - first.at).total_seconds() < 120
-    line = services.closing_line(first.code, timezone.localtime(first.at))
+    line = services.closing_line(first.code, timezone.localtime(first.at), *newest)
     for kept_file in (first.workbook, first.state_workbook, first.document, first.state_document):
         assert line in words_of(kept_file)
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in words_of(first.document)

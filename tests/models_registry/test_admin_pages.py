@@ -1,8 +1,11 @@
 """What the entry pages say around the forms: history, doors that are not there, labels, file names."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from models_registry.models import Act, Change, EmulationModel
+from models_registry import trail
+from models_registry.models import EmulationModel
 from tests.builders import make_decision, make_field, make_model, make_registrant, make_registration
 
 MODELS = "/nhap-lieu/models_registry/emulationmodel/"
@@ -38,15 +41,10 @@ def test_history_tells_mass_actions_and_single_saves_in_words(browse, huyen, xua
 
 def test_history_names_linked_rows_and_old_values(browse, huyen, model):
     old, new = model.field, make_field("other", "Lĩnh vực khác")
-    change = {"subject": "models_registry.emulationmodel", "subject_id": model.pk, "by_name": "Cán bộ huyện"}
-    Change.objects.create(
-        at="2026-01-02T03:04:05Z",
-        act=Act.objects.create(at="2026-01-02T03:04:05Z", by_name="Cán bộ huyện"),
-        action=Change.Action.CHANGED,
-        before={"field_id": old.pk, "title": ""},
-        after={"field_id": new.pk, "title": "<b>Đường hoa</b>"},
-        **change,
-    )
+    before, after = {"field_id": old.pk, "title": ""}, {"field_id": new.pk, "title": "<b>Đường hoa</b>"}
+    with trail.act(huyen) as act:
+        act.at = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+        trail.record_changed([(model, before, after)])
     shown = page(browse(huyen).get(f"{MODELS}{model.pk}/history/"))
     assert f"Lĩnh vực chính: <del>{old}</del> → <ins>Lĩnh vực khác</ins>" in shown
     assert "<del>(trống)</del> → <ins>&lt;b&gt;Đường hoa&lt;/b&gt;</ins>" in shown

@@ -1,6 +1,6 @@
 """Migrations that change data, run on a database as it was before them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +8,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from danvan.accounts.models import User
-from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
+from danvan.lib import append_only
+from danvan.lib.append_only import drop_triggers
+from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod, UnitReturn
+from danvan.review.models.closings import digest_of_papers
 from models_registry.access import grants_of
 from models_registry.models import (
     Act,
@@ -22,6 +25,7 @@ from models_registry.models import (
     Unit,
 )
 from models_registry.permissions import TASK_PERMISSIONS
+from models_registry.proof import prove
 from tests.builders import (
     make_field,
     make_field_set,
@@ -42,6 +46,7 @@ def migrate():
     """Takes the database to a migration, and to the last one after the test."""
 
     def to(app, name):
+        drop_triggers()  # as the command does
         MigrationExecutor(connection).migrate([(app, name)])
 
     yield to
@@ -99,11 +104,11 @@ def test_of_two_registrations_for_a_year_one_is_kept_and_gets_the_others_recogni
     assert levels_of(rows["accepted"][2]) == ["district"]
     # One recognition at a level: the second one stays with the double.
     assert [levels_of(row) for row in rows["levels"]] == [["commune", "district"], ["commune"], []]
-    told = Change.objects.filter(subject="models_registry.registration", action="changed")
-    assert {change.subject_id for change in told} == {
+    told = Change.objects.filter(subject="models_registry.registration", action="changed").order_by()
+    assert set(told.values_list("subject_id", flat=True)) == {
         row.pk for name, (_, _, kept) in cases.items() for at, row in enumerate(rows[name]) if at != kept
     }
-    assert len({change.act_id for change in Change.objects.all()}) == 1
+    assert len(set(Change.objects.values_list("act_id", flat=True))) == 1
     assert Change.objects.filter(subject="awards.recognition").count() == 2
 
 
@@ -301,7 +306,7 @@ def test_a_note_and_the_units_own_word_in_one_row_become_two_and_the_word_is_as_
     create(unit_id=other.pk, **noted)
     create(unit_id=third.pk, due_id=due.pk, sent_at=moment, by_name="Cán bộ xã", at=moment)
     subject = {"subject": "review.unitreturn", "subject_id": both.pk, "at": moment}
-    act = Act.objects.create(at=moment, by_name="")
+    act = Act.objects.create(at=moment, by_name="", position=1)
     of_word = {"by_name": "Cán bộ xã", "at": moment.isoformat(), "document": "Báo cáo số 15-BC/ĐU"}
     told = (
         ("created", {}, of_word),
@@ -344,3 +349,55 @@ def test_bodies_of_an_ended_unit_end_with_it(migrate):
     migrate("models_registry", "0047_bodies_end_with_their_unit")
     days = [Unit.objects.values_list("valid_to", flat=True).get(pk=body.pk) for body in bodies]
     assert days == [date(2025, 6, 30), date(2024, 1, 1), date(2025, 6, 30), None, None, None]
+
+
+def test_earlier_acts_are_chained_and_what_was_changed_since_a_closing_is_told_as_before(migrate, huyen):
+    """In the order of their newest changes; an act that was going on at the closing is told."""
+    migrate("review", "0022_not_negative_said")
+    migrate("models_registry", "0051_sign_ins_in_the_trail")
+    nodes = [("models_registry", "0051_sign_ins_in_the_trail"), ("review", "0022_not_negative_said")]
+    before = MigrationExecutor(connection).loader.project_state(nodes).apps
+    act, change, closed = (
+        before.get_model(*name).objects
+        for name in (("models_registry", "Act"), ("models_registry", "Change"), ("review", "ClosedReview"))
+    )
+    moment = timezone.make_aware(datetime(2022, 3, 30, 9, 0, 0, 5))
+    acts = [
+        act.create(at=moment + timedelta(minutes=-n), by_id=huyen.pk, by_name="Ai", reason="Vì")
+        for n in range(4)
+    ]
+    whole = {
+        "at": moment,
+        "by_id": huyen.pk,
+        "by_name": "Ai",
+        "subject": "models_registry.unit",
+        "subject_id": 1,
+    }
+    # By the acts whose changes they are, one after the other; the closing came after the fifth.
+    order = [
+        change.create(act=acts[n], action="changed", after={"n": n, "x": None}, **whole)
+        for n in (2, 0, 0, 1, 3, 1)
+    ]
+    of = {
+        "unit_id": make_unit("district").pk,
+        "period_id": make_period().pk,
+        "state": "in_force",
+        "content": {},
+    }
+    papers = {"workbook": b"a", "document": b"b"}
+    closed.create(code="ABCD1234", last_change=order[4].pk, reason="Chốt", **of, **papers)
+    closed.create(code="ABCD1235", version=2, last_change=0, **of | {"state": "superseded"}, **papers)
+    migrate("review", "0024_positions_of_closings")
+    assert list(Act.objects.order_by("position").values_list("pk", flat=True)) == [
+        acts[n].pk for n in (2, 0, 3, 1)
+    ]
+    append_only.make_triggers()
+    proof = prove()
+    assert (proof.acts, proof.changes, proof.faults) == (4, 6, [])
+    kept = ClosedReview.objects.order_by("code")
+    assert [(one.last_act, one.trail_hash) for one in kept] == [(3, ""), (0, "")]
+    since = Change.objects.of_records().after(kept[0].last_act)
+    assert set(since.values_list("pk", flat=True)) == {order[3].pk, order[5].pk}
+    files = dict.fromkeys(("state_workbook", "front_workbook", "state_document", "front_document"), b"")
+    assert kept[0].papers_sha256 == digest_of_papers({**papers, **files})
+    assert Change.objects.filter(by=huyen).count() == 6

@@ -23,7 +23,7 @@ from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
 from models_registry.bodies import head_of, issuer_by, issuer_of, missing_in, place_kept, suggestions_for
 from models_registry.models import IssuerProfile, Unit
-from tests.builders import make_model, make_period, make_recognition, make_registration, make_unit
+from tests.builders import make_model, make_period, make_recognition, make_registration, make_unit, tampering
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 11, 28, 8, 30)
@@ -560,7 +560,8 @@ def test_a_closed_paper_opens_in_the_form_with_which_it_was_closed(
 def test_what_was_closed_before_units_said_so_has_the_usual_lines(commune, period, an, browse):
     closed = closing.close(Scope(period, commune), an, "Báo cáo năm")
     content = {name: value for name, value in closed.content.items() if name != "issuer"}
-    ClosedReview.objects.update(content=content)
+    with tampering():
+        ClosedReview.objects.update(content=content)
     of_front(commune)
     page = browse(an).get(reverse("closing:closed", args=[closed.code])).content.decode()
     assert "T/M BAN CHỈ ĐẠO" in page

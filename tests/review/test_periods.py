@@ -250,7 +250,7 @@ def test_what_is_closed_keeps_its_time_and_address(lam_binh):
         content={},
         workbook=b"",
         document=b"",
-        last_change=0,
+        last_act=0,
     )
     period.to_on = date(2023, 12, 31)
     with pytest.raises(ValidationError, match="đã có bản chốt"):

@@ -52,6 +52,7 @@ from tests.builders import (
     period_of,
     programme_of,
     scope_of,
+    tampering,
 )
 from tests.random_cases import seeds
 from tests.registry_shapes import make_every_shape, make_random_registry
@@ -829,7 +830,7 @@ def closed(scope):
         state_workbook=b"state workbook as closed",
         document=b"document as closed",
         state_document=b"state document as closed",
-        last_change=0,
+        last_act=0,
         by_name="Cán bộ huyện",
     )
 
@@ -867,7 +868,8 @@ def test_a_closed_review_gives_the_workbook_that_was_closed_in_the_form_asked_fo
 def test_what_was_closed_before_the_states_form_was_kept_says_so_and_gives_no_empty_file(
     closed, huyen, browse, tmp_path
 ):
-    ClosedReview.objects.update(state_workbook=b"", state_document=b"", unit=closed.unit)
+    with tampering():
+        ClosedReview.objects.update(state_workbook=b"", state_document=b"", unit=closed.unit)
     ReviewPeriod.objects.update(unit=closed.unit)
     for page in ("closing:workbook", "closing:document"):
         response = browse(huyen).get(reverse(page, args=["ABCD1234"]), {"mau": "nha-nuoc"})

@@ -25,7 +25,7 @@ _LINKS: Final = frozenset(("unit_id", "registrant_id", "model_id", "merged_into_
 class Moment:
     """What of the registry, the batch and the user's rights a decision rests on. All changes are in the trail."""
 
-    change: int  # the newest
+    change: int  # the place in the trail of the newest
     row: int | None  # the batch's newest: an officer's answer puts other rows in their place
     rights: tuple[Any, ...]
 
@@ -40,11 +40,11 @@ def moment_of(batch: ImportBatch, user: Actor, entry: tuple[str, str]) -> Moment
 
 
 def bears_on(since: int, unit_ids: Collection[int], registrant_ids: Collection[int]) -> bool:
-    """Whether changes after that one may alter a decision on registrations of these registrants in these units.
+    """Whether changes after that place may alter a decision on registrations of these registrants in these units.
 
     Told are new registrants of the units and whatever befell the named ones; a catalogue's change always bears.
     """
-    newer = Change.objects.of_records().filter(pk__gt=since).exclude(subject__in=_BATCH)
+    newer = Change.objects.of_records().after(since).exclude(subject__in=_BATCH)
     changes = list(newer.values_list("subject", "subject_id", "action", "before")[: _LOOKED_AT + 1])
     keys: dict[str, set[int]] = {}
     for subject, key, action, before in changes:

@@ -1,5 +1,7 @@
 """Chốt số liệu: a review as it stood on a day, with every list behind it, and the papers made of it."""
 
+import hashlib
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, Self
 
@@ -19,6 +21,14 @@ from models_registry.models.years import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
 
 
+def digest_of_papers(files: Mapping[str, bytes | memoryview]) -> str:
+    """SHA-256 of the files of a closed review, by their columns; a file that was not made is an empty one."""
+    each = (
+        f"{column}:{hashlib.sha256(files[column]).hexdigest()}" for column in sorted(files) if files[column]
+    )
+    return hashlib.sha256("\n".join(each).encode()).hexdigest()
+
+
 class ClosedReviewQuerySet(ScopedQuerySet["ClosedReview"]):
     """Closed reviews, asked by what they close."""
 
@@ -35,11 +45,11 @@ class ClosedReviewQuerySet(ScopedQuerySet["ClosedReview"]):
 
 
 class ClosedReview(models.Model):
-    """One version of a closed review. Written once; later only its state moves.
+    """One version of a closed review. Written once; later only its state moves, and the database refuses the rest.
 
     `content` holds every figure, list and definition; workbooks and documents are the files as they left;
-    `sha256` is of `content`, so that a print can be checked. The first version of a review is in force at once, a
-    correction when a second account has approved it.
+    `sha256` is of `content`, so that a print can be checked, `papers_sha256` of these files. The first version of a
+    review is in force at once, a correction when a second account has approved it.
     """
 
     class State(models.TextChoices):
@@ -66,13 +76,16 @@ class ClosedReview(models.Model):
     state_document = models.BinaryField("báo cáo Word, mẫu của Nhà nước", default=b"")
     front_workbook = models.BinaryField("bảng Excel, mẫu của Mặt trận", default=b"")
     front_document = models.BinaryField("báo cáo Word, mẫu của Mặt trận", default=b"")
-    last_change = models.BigIntegerField(
-        "thay đổi cuối cùng đã tính"
-    )  # the newest trail entry when it was taken
+    papers_sha256 = models.CharField("dấu vết các tệp", max_length=64, blank=True)
+    # The place in the trail's chain of the newest act that it counts, and that act's hash.
+    last_act = models.BigIntegerField("lần thao tác cuối cùng đã tính")
+    trail_hash = models.CharField("dấu của nhật ký", max_length=64, blank=True)
+    # Accounts are plain numbers, as in the trail.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+        models.DO_NOTHING,
         null=True,
+        db_constraint=False,
         related_name="closed_reviews",
         verbose_name="tài khoản chốt",
     )
@@ -80,9 +93,10 @@ class ClosedReview(models.Model):
     at = models.DateTimeField("lúc chốt", default=timezone.now)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+        models.DO_NOTHING,
         null=True,
         blank=True,
+        db_constraint=False,
         related_name="decided_reviews",
         verbose_name="tài khoản phê duyệt",
         db_index=False,
@@ -92,6 +106,7 @@ class ClosedReview(models.Model):
 
     objects = ClosedReviewQuerySet.as_manager()
     unit_lookup = "unit"
+    append_only = ("state", "decided_by", "decided_by_name", "decided_at")
     UNTRACKED = (  # the row is its own record of them
         "content",
         "workbook",
