@@ -48,8 +48,10 @@ TransactionTestCase._fixture_teardown = _empty_all_tables
 
 
 @pytest.fixture(autouse=True)
-def _cheap_passwords(settings):
+def _cheap(settings):
+    """Passwords are hashed quickly; a client does not read all static files before its first request."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture
