@@ -10,8 +10,9 @@ from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from danvan.lib.disk import LEAST_FREE
+
 _LOG: Final = logging.getLogger(__name__)
-LEAST_FREE: Final = 500 * 1024 * 1024  # bytes: a closing, a list and the backup of a day
 
 
 @login_not_required

@@ -9,8 +9,14 @@ from django.conf import settings
 
 def program() -> dict[str, Any]:
     """Its version and, of a checkout, the commit."""
+    return {"version": project()["version"], "commit": _commit()}
+
+
+def project() -> dict[str, Any]:
+    """What pyproject.toml says of it."""
     text = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
-    return {"version": tomllib.loads(text)["project"]["version"], "commit": _commit()}
+    found: dict[str, Any] = tomllib.loads(text)["project"]
+    return found
 
 
 def _commit() -> str:

@@ -69,3 +69,9 @@ def told(manifest: Manifest) -> str:
     moment = timezone.localtime(manifest.moment).strftime("%H:%M ngày %d/%m/%Y")
     kind = "PostgreSQL" if manifest.database == "postgresql" else "SQLite"
     return f"lập lúc {moment}, phiên bản {by['version']}{commit}, từ {kind}: {manifest.words}"
+
+
+def said_of(path: Path, manifest: Manifest) -> str:
+    """That a backup was written, in a sentence."""
+    how = "đã mã hóa" if path.suffix in (".age", ".gpg") else "đã đọc lại, nguyên vẹn"
+    return f"Đã sao lưu vào {path} ({path.stat().st_size / 1e6:.1f} MB, {how}): {manifest.words}."

@@ -1,8 +1,10 @@
-"""What the machine says of a file that it cannot read or write, in Vietnamese."""
+"""What the machine says of a file that it cannot read or write, in Vietnamese; how much room there must be."""
 
 import errno
 import os
 from typing import Final
+
+LEAST_FREE: Final = 500 * 1024 * 1024  # bytes: a closing, a list and the backup of a day
 
 _REASONS: Final = {
     errno.ENOENT: "không có tệp hoặc thư mục này",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from awards.models import Commendation, Decision, Recognition
 from awards.models.decisions import load_revocations
 from danvan.accounts.signed_in import user_of
+from danvan.keeping.kept import standing
 from danvan.portal.desk import desk_of
 from danvan.portal.evidence import shown_of
 from danvan.portal.querysets import models_open_to, registrants_open_to
@@ -51,6 +52,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     start = steps_waiting(request.user, work.beside)
     context: dict[str, object] = {"units": units, "shown": shown, "start": start}
     context |= work.for_the_head
+    if request.user.is_superuser:
+        context["backups"] = standing(timezone.now())
     if shown:
         form = ShownForm(request, units, shown)
         if form.is_valid():

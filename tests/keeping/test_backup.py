@@ -17,7 +17,7 @@ from danvan.keeping.tables import database
 from danvan.review.models import ClosedReview
 from models_registry.models import Change, EmulationModel, Programme, Unit
 
-pytestmark = pytest.mark.own_portal
+pytestmark = [pytest.mark.own_portal, pytest.mark.django_db]  # the portal begins as a copy of the suite's
 
 
 def said(command, *args, **options):

@@ -8,7 +8,7 @@ from django.core.management import CommandError
 
 from tests.keeping.test_backup import said
 
-pytestmark = pytest.mark.own_portal
+pytestmark = [pytest.mark.own_portal, pytest.mark.django_db]  # the portal begins as a copy of the suite's
 
 ENCRYPT = """
 import django; django.setup()

@@ -4,13 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from danvan.keeping.backup import write_backup
-from danvan.keeping.kept import rotate, scheduled_path
+from danvan.keeping.kept import folder, write_kept
 from danvan.keeping.locking import Lock
-from danvan.keeping.telling import told_of
+from danvan.keeping.telling import said_of, told_of
 
 
 class Command(BaseCommand):
@@ -36,19 +35,16 @@ class Command(BaseCommand):
         lock = Lock(options["recipient"], options["passphrase_file"])
         if lock.recipient and lock.passphrase_file:
             raise CommandError("Chọn một trong hai: --recipient hoặc --passphrase-file.")
-        if file is None and not lock:
-            lock = Lock(settings.DANVAN_BACKUP_RECIPIENT)
-        path = file or scheduled_path()
-        if path.suffix != lock.suffix:
-            path = path.with_name(path.name + lock.suffix)
-        with told_of(path):
+        if lock and file is None:
+            raise CommandError("Hãy ghi tên tệp; bản sao lưu hằng đêm mã hóa theo DANVAN_BACKUP_RECIPIENT.")
+        gone = 0
+        with told_of(file or folder()):
             if file is None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            manifest = write_backup(path, lock)
-            gone = rotate() if file is None else []
-        size = path.stat().st_size
-        how = "đã mã hóa" if lock else "đã đọc lại, nguyên vẹn"
-        self.stdout.write(f"Đã sao lưu vào {path} ({size / 1e6:.1f} MB, {how}): {manifest.words}.")
+                path, manifest, gone = write_kept()
+            else:
+                path = file if file.suffix == lock.suffix else file.with_name(file.name + lock.suffix)
+                manifest = write_backup(path, lock)
+        self.stdout.write(said_of(path, manifest))
         for name in manifest.missing:
             self.stdout.write(
                 self.style.WARNING(f"Tệp {name} có trong sổ nhưng không còn trên đĩa: không sao lưu được.")
@@ -56,4 +52,4 @@ class Command(BaseCommand):
         for name in manifest.unknown:
             self.stdout.write(self.style.WARNING(f"Bảng {name} không phải của cổng: không sao lưu."))
         if gone:
-            self.stdout.write(f"Đã bỏ {len(gone)} bản cũ.")
+            self.stdout.write(f"Đã bỏ {gone} bản cũ.")

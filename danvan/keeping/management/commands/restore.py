@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from danvan.keeping.aside import set_aside
 from danvan.keeping.backup import check
 from danvan.keeping.locking import unlocked
 from danvan.keeping.restoring import restore
@@ -23,6 +24,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="tệp sao lưu")
+        parser.add_argument(
+            "--set-aside",
+            action="store_true",
+            help="để dữ liệu hiện có sang bên (đổi tên, không xóa) rồi phục hồi; phải dừng cổng trước",
+        )
         add_key_arguments(parser)
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
@@ -30,6 +36,8 @@ class Command(BaseCommand):
             archive = open_sealed(opened)
             manifest = check(archive)
             self.stdout.write(f"Bản sao lưu nguyên vẹn, {told(manifest)}.")
+            for place in set_aside() if options["set_aside"] else ():
+                self.stdout.write(f"Dữ liệu trước đây để ở: {place}")
             proof = restore(archive, manifest)
         for name, rows in proof.rows.items():
             self.stdout.write(f"  {name:<45} {rows:>9} dòng, khớp")
