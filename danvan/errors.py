@@ -12,8 +12,9 @@ from django.core import signing
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from danvan.lib.logs import request_number
 from danvan.lib.outage import is_outage
@@ -127,16 +128,30 @@ def kept_page(
     return render(request, "403_csrf.html", context, status=200 if context["is_in_again"] else 403)
 
 
+def kept_first(request: HttpRequest, door: str, what: str) -> HttpResponse:
+    """Leads to the page of that name, where its sender does `what` before a form is taken; it is carried along."""
+    kept = _kept(request) if request.method == "POST" else None
+    if kept is None:
+        return redirect(door)
+    context = {"kept": kept, "door": reverse(door), "what": what}
+    return render(request, "kept_first.html", context, status=403)
+
+
+def kept_in(request: HttpRequest) -> KeptForm | None:
+    """The form that a page carries along, if it does."""
+    try:
+        return KeptForm.read(request.POST.get(KEPT, ""))
+    except signing.BadSignature:
+        return None
+
+
 def _kept(request: HttpRequest) -> KeptForm | None:
     """What was sent, if there is anything to go on with: who signs in, or is the first to, types that anew.
 
     Of the page on which one signs in again it is the form that this carries.
     """
     if KEPT in request.POST:
-        try:
-            return KeptForm.read(request.POST[KEPT])
-        except signing.BadSignature:
-            return None
+        return kept_in(request)
     view = request.resolver_match and request.resolver_match.func
     kept = KeptForm.of(request)
     return kept if getattr(view, "login_required", True) and (kept.fields or kept.files) else None

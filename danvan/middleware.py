@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from danvan.errors import csrf_failure
+from danvan.errors import csrf_failure, kept_first
 from danvan.lib.logs import new_number, request_number
 
 _LOG: Final = logging.getLogger("danvan.requests")
@@ -111,4 +111,4 @@ class PasswordToChange:
         user, match = request.user, request.resolver_match
         if not getattr(user, "must_change_password", False) or (match and match.view_name in self._OPEN):
             return None
-        return redirect("password_change")
+        return kept_first(request, "password_change", "đặt mật khẩu của mình")

@@ -26,6 +26,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from danvan.accounts.guesses import told_to_wait
 from danvan.accounts.models import User
+from danvan.errors import kept_first
 
 CODE: Final = "ma"  # the field in which a code is typed
 # Who may do one of these (decide, approve, administer accounts) must have it, and whoever stands above the scope.
@@ -153,4 +154,6 @@ class SecondFactorRequired:
             return None
         if match and match.view_name in self._OPEN:
             return None
-        return redirect("second_factor" if authenticator_of(user) else "own_account:second_factor")
+        if authenticator_of(user):
+            return redirect("second_factor")
+        return kept_first(request, "own_account:second_factor", "đặt xác thực hai bước")

@@ -4,7 +4,6 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -22,7 +21,7 @@ from danvan.accounts.second_factor import (
     wait_for_code,
     waiting_user,
 )
-from danvan.errors import KEPT, KeptForm, kept_page
+from danvan.errors import kept_in, kept_page
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -60,9 +59,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_in_again(request: HttpRequest) -> HttpResponse:
     """/dang-nhap/gui-tiep/: who was signed out in the middle of a form signs in and sends it as it was."""
-    try:
-        kept = KeptForm.read(request.POST.get(KEPT, ""))
-    except signing.BadSignature:
+    kept = kept_in(request)
+    if kept is None:
         return redirect("login")
     if CODE in request.POST and (waiting := waiting_user(request)):
         of_code = CodeForm(request, waiting, request.POST)

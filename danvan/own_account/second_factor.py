@@ -21,6 +21,7 @@ from danvan.accounts.confirming import password_confirmed
 from danvan.accounts.models import User
 from danvan.accounts.sessions import end_sessions
 from danvan.accounts.signed_in import user_of
+from danvan.errors import kept_in
 from models_registry.second_factors import codes_left, renew_codes, set_up, take_away
 
 _SECRET: Final = "telephone"  # in the session: the secret of the telephone that is being set up
@@ -78,12 +79,15 @@ def _set_up(request: HttpRequest, user: User) -> HttpResponse:
     key = request.session.setdefault(_SECRET, default_key())
     device = TOTPDevice(user_id=user.pk, key=key)
     device.user = user
-    form = FirstCodeForm(device, request.POST or None)
+    carried = kept_in(request)  # a form that could not be taken before
+    form = FirstCodeForm(device, request.POST if factor.CODE in request.POST else None)
     if form.is_valid():
         kept, codes = set_up(user, key, form.at)
         factor.keep(request, kept)
         end_sessions(user, but=request.session.session_key)  # none of the others has given a code
         del request.session[_SECRET]
+        if carried:
+            return render(request, "registration/recovery_codes.html", {"codes": codes, "kept": carried})
         request.session[_CODES] = codes
         return redirect("own_account:recovery_codes")
     secret = b32encode(device.bin_key).decode()
@@ -94,6 +98,7 @@ def _set_up(request: HttpRequest, user: User) -> HttpResponse:
         ),  # drawn from our own text
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         "is_required": factor.is_required_of(user),
+        "kept": carried,
     }
     return render(request, "registration/second_factor_set_up.html", context)
 

@@ -14,6 +14,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from lxml import html
 
+from models_registry.accounts import reset_password
 from models_registry.models import Change, Registration
 from models_registry.permissions import Task
 from models_registry.second_factors import set_up, take_away
@@ -231,6 +232,47 @@ def test_who_is_in_when_it_begins_to_be_required_gives_his_code(huyen, codes, se
     assert client.get(SET_UP).url == CODE
     client.post(CODE, {"ma": code()})
     assert is_in(client)
+
+
+def test_what_was_typed_goes_on_after_a_given_password_was_changed_and_a_telephone_set_up(
+    required, browse, an, huyen, xuan_lap
+):
+    """Signed out in the middle of a form by a reset, its sender has three things to do before it is taken."""
+    row = make_registration(make_model("Đường hoa", unit=xuan_lap), state="submitted")
+    door = f"{reverse('portal:registrations_many')}?viec=tra-lai&dong={row.pk}"
+    spare = set_up(huyen, KEY, -1)[1][0]
+    own = _with_recovery_code(huyen, spare)
+    take_away(huyen, huyen)
+    [form] = [
+        one for one in html.fromstring(own.get(door).content).forms if not one.action and one.method == "POST"
+    ]
+    sent = {**dict(form.form_values()), "reason": "Thiếu nội dung và thiếu ảnh"}
+    password = reset_password(huyen, an)
+    client, mine = Client(), "nuoc chay da mon 4"
+
+    def press(page, action, **typed):
+        [form] = [one for one in html.fromstring(page.content).forms if action in (one.action or "")]
+        return client.post(form.action, {**dict(form.form_values()), **typed})
+
+    page = press(client.post(door, sent), "gui-tiep", username="huyen", password=password)
+    page = press(page, "nhieu-dong")
+    assert "Trước hết hãy đặt mật khẩu của mình" in text_of(page)
+    assert "Thiếu nội dung" not in page.content.decode()
+    page = press(page, "doi-mat-khau")
+    kept = html.fromstring(page.content).xpath("//input[@name='giu']/@value")[0]
+    typed = {"old_password": password, "new_password1": mine, "new_password2": "khac", "giu": kept}
+    wrong = client.post(reverse("password_change"), typed)
+    assert html.fromstring(wrong.content).xpath("//input[@name='giu']")
+    page = client.post(reverse("password_change"), {**typed, "new_password2": mine})
+    page = press(page, "nhieu-dong")
+    assert "Trước hết hãy đặt xác thực hai bước" in text_of(page)
+    page = press(page, SET_UP)
+    assert "Lỗi" not in text_of(page)
+    kept = html.fromstring(page.content).xpath("//input[@name='giu']/@value")[0]
+    page = client.post(SET_UP, {"ma": code(key=client.session["telephone"]), "giu": kept})
+    assert len(page.context["codes"]) == 10
+    assert press(page, "nhieu-dong").status_code == 302
+    assert Registration.objects.get().return_reason == "Thiếu nội dung và thiếu ảnh"
 
 
 def test_a_password_for_one_sign_in_is_changed_before_the_telephone_is_set_up(required, huyen):

@@ -89,6 +89,7 @@ def templates_with_forms():
     # The administrator of a portal without any account is made in `tests/start`; what outlives its session is pressed
     # below, with each form.
     elsewhere = {"base.html", "start/administrator.html", "403_csrf.html", "_sign_in_again.html"}
+    elsewhere |= {"_send_on.html", "kept_first.html"}
     return {name for name in names if not name.startswith(("admin/", "registration/"))} - elsewhere
 
 
