@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.db import models
+from django.db import IntegrityError, models
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 
@@ -67,8 +67,18 @@ class SavedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # t
         if request.method != "POST":
             context = {**(extra_context or {}), **self._seen(request, object_id)}
             return super().changeform_view(request, object_id, form_url, context)
+        try:
+            return self._save(request, object_id, form_url, extra_context)
+        except (
+            IntegrityError
+        ):  # another wrote the same at the same moment: now the form finds it, and says so
+            return self._save(request, object_id, form_url, extra_context)
+
+    def _save(
+        self, request: HttpRequest, object_id: str | None, form_url: str, more: dict[str, Any] | None
+    ) -> HttpResponse:
         with trail.act(request.user, key=key_sent(request)) as act:
-            context = {**(extra_context or {}), **self._seen(request, object_id)}
+            context = {**(more or {}), **self._seen(request, object_id)}
             response = super().changeform_view(request, object_id, form_url, context)
             act.answer = getattr(response, "url", "")
         return response
