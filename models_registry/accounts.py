@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 
+from danvan.accounts.guesses import forget_guesses
 from danvan.accounts.models import User
 from danvan.lib.faults import FaultsError
 from danvan.lib.text import clean, fold, slug, spelling_key
@@ -18,6 +19,7 @@ from models_registry.access import Actor
 from models_registry.choices import called, unit_labels
 from models_registry.models import Assignment, Change, Unit
 from models_registry.permissions import Task
+from models_registry.second_factors import forget_guesses_of_codes
 
 AT_MOST: Final = 60  # hashing a password is slow on purpose: as many take some 15 seconds
 COLUMNS: Final = ("Họ và tên", "Đơn vị", "Nhiệm vụ", "Tên đăng nhập")
@@ -172,6 +174,8 @@ def reset_password(user: User, by: Actor, key: str = "", answer: str = "") -> st
         act.answer = answer
         user.save(update_fields=["password", "must_change_password"])
         note_password([user])
+        forget_guesses(user.username)
+        forget_guesses_of_codes(user)
     return password
 
 

@@ -38,6 +38,14 @@ def take_away(user: User, by: Actor) -> None:
         _note(user, is_there=False)
 
 
+def forget_guesses_of_codes(user: User) -> None:
+    """Telephone and recovery codes wait no longer for what was guessed by who knew the password of before."""
+    for kind in (TOTPDevice, StaticDevice):
+        kind.objects.filter(user=user.pk).update(
+            throttling_failure_count=0, throttling_failure_timestamp=None
+        )
+
+
 def codes_left(user: User) -> int:
     """How many recovery codes have not been used."""
     number: int = StaticToken.objects.filter(device__user=user.pk).count()

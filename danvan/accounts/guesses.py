@@ -4,6 +4,7 @@ An account is not closed to its owner by what a stranger types elsewhere, nor an
 behind it. What is counted is django-axes' (settings AXES_*).
 """
 
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
@@ -29,6 +30,11 @@ def waits(request: HttpRequest, response: HttpResponse, credentials: dict[str, s
     response.status_code = 429
     response.headers["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return response
+
+
+def forget_guesses(username: str) -> None:
+    """Whoever was given another password waits no longer for what was guessed of the old one."""
+    AxesProxyHandler.reset_attempts(username=username[:255].casefold())
 
 
 def told_to_wait() -> ValidationError:

@@ -5,10 +5,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from danvan.accounts.models import User
 from models_registry.models import Change
 from models_registry.permissions import Task
+from models_registry.second_factors import set_up
 from tests.builders import COMMUNE_OFFICER, PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +138,15 @@ def test_django_s_own_command_is_in_the_trail_too(an, monkeypatch, capsys):
     assert an.check_password("nuoc chay da mon 4")
     line = Change.objects.get(subject="accounts.user")
     assert (line.by_name, line.after) == ("Hệ thống", {"password": "mới"})
+
+
+def test_who_is_given_another_password_waits_no_longer_for_the_guesses_of_before(browse, an, xa, huyen):
+    for username in ("xa", "XA", "huyen"):
+        for _ in range(10):
+            signed_in(username, "sai-roi-nhe-1")
+    set_up(xa, "3132333435363738393031323334353637383930", -1)
+    TOTPDevice.objects.update(throttling_failure_count=20, throttling_failure_timestamp=timezone.now())
+    password = browse(an).post(f"{USERS}{xa.pk}/password/", follow=True).context["password"]
+    assert signed_in("xa", password).get("/dang-nhap/ma-xac-thuc/").status_code == 200
+    assert TOTPDevice.objects.get().verify_is_allowed()[0]
+    assert signed_in("huyen", PASSWORD).get("/").status_code == 302
