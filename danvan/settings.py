@@ -248,6 +248,9 @@ if DANVAN_MAIL:
     DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DANVAN_MAIL_FROM")
     EMAIL_TIMEOUT = 20
 
+# For how long a list that was sent waits for somebody to write it; then its file and rows go.
+DANVAN_LISTS_KEPT_DAYS = env.int("DANVAN_LISTS_KEPT_DAYS", default=30)
+
 # Uploads: 20 MB is the largest file we take (danvan.lists); a form without a file is small.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

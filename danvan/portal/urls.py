@@ -6,6 +6,7 @@ from danvan.portal import decisions, evidence, grid, kept_filters, list_views, m
 from danvan.portal.files import FILES
 from danvan.portal.many.actions import ACTED
 from danvan.portal.many.views import do_with_many
+from danvan.portal.personal_data import personal_data
 from danvan.portal.search import search
 from danvan.portal.verbs import views as verbs
 from danvan.portal.work import drafts
@@ -67,4 +68,5 @@ urlpatterns = [
     path("viec-cua-toi/ban-nhap-con-thieu/<int:pk>/bo/", drafts.drop, name="drop_entry_draft"),
     path("viec/<str:sort>/<int:pk>/<str:code>/", verbs.do, name="do"),
     path("huong-dan/", pages.guide, name="guide"),
+    path("du-lieu-ca-nhan/", personal_data, name="personal_data"),
 ]

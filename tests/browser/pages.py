@@ -49,6 +49,7 @@ READING = {
     "/ban-chot/chot/2020-2022/": 200,
     "/nhan-danh-sach/": 200,
     "/huong-dan/": 200,
+    "/du-lieu-ca-nhan/": 200,
     "/doi-mat-khau/": 200,
     "/tai-khoan/": 200,
     "/khong-co-trang-nay/": 404,

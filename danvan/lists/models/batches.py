@@ -22,7 +22,7 @@ from models_registry.scoping import ScopedQuerySet, within
 if TYPE_CHECKING:
     from danvan.lists.models.remembered import RememberedAnswer
 
-KEPT_STAGED = timedelta(days=30)
+KEPT_STAGED = timedelta(days=settings.DANVAN_LISTS_KEPT_DAYS)
 
 
 class ImportSubject(models.TextChoices):
@@ -65,7 +65,7 @@ class ImportBatchQuerySet(ImportQuerySet["ImportBatch"]):
     """Batches, asked by their age."""
 
     def overdue(self, now: datetime | None = None) -> Self:
-        """Staged files that nobody confirmed in thirty days."""
+        """Staged files that nobody confirmed in time."""
         return self.filter(state=ImportBatch.State.STAGED, at__lt=(now or timezone.now()) - KEPT_STAGED)
 
 
