@@ -26,8 +26,9 @@ class Kept:
 
     @property
     def labels(self) -> list[str]:
-        """What each column is called on the forms."""
-        return [str(self.model._meta.get_field(name).verbose_name) for name in self.columns]
+        """What each column is called on the forms, in small letters."""
+        names = {field.name: str(field.verbose_name) for field in self.model._meta.concrete_fields}
+        return [names[column][:1].lower() + names[column][1:] for column in self.columns]
 
 
 # A new column of these tables stands here or in `OF_NO_PERSON`: a test asks.
