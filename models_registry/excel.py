@@ -8,7 +8,6 @@ import csv
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from io import BytesIO, TextIOWrapper
 from itertools import chain, islice
 from typing import IO, Any, Final
@@ -22,8 +21,9 @@ from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from danvan.lib.csv_cells import csv_cell
 from danvan.lib.text import clean, clean_multiline
-from danvan.lib.xlsx import FORMULA_STARTS, put
+from danvan.lib.xlsx import put
 
 _FACE: Final = "Times New Roman"
 _HEAD, _TEXT, _DAY = (
@@ -127,21 +127,10 @@ class ListText(CSV):
         lines.writerow(headers)
         written = 0
         for row in rows:
-            lines.writerow([_as_text(value) for value in row])
+            lines.writerow([csv_cell(value) for value in row])
             written += 1
         text.detach()
         return written
-
-
-def _as_text(value: Any) -> str:
-    """A text that a program would read as a formula is guarded by an apostrophe: a CSV has no cells of text."""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
-    if isinstance(value, Decimal):
-        return str(value.normalize() if value % 1 else int(value)).replace(".", ",")
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    return "" if value is None else str(value)
 
 
 def _refuse_oversize(content: bytes) -> None:

@@ -24,7 +24,15 @@ from danvan.keeping.locking import Lock, locked
 from danvan.keeping.program import program
 from danvan.keeping.rows import Digest, lines_of
 from danvan.keeping.sealing import DamagedError, open_sealed, sealed_zip
-from danvan.keeping.tables import Database, Migration, Table, database, last_key, one_moment
+from danvan.keeping.tables import (
+    Database,
+    Migration,
+    NoTablesError,
+    Table,
+    database,
+    last_key,
+    one_moment,
+)
 
 FORMAT: Final = "danvan-backup"
 VERSION: Final = 1
@@ -93,7 +101,8 @@ def folders() -> dict[str, Path]:
 def write_backup(path: Path, lock: Lock) -> Manifest:
     """Writes a backup to a path where nothing is yet; it has its name only when it is whole.
 
-    Raises OSError, LockingError, NewerDatabaseError; DamagedError if what was written is not what is read back.
+    Raises OSError, LockingError, NewerDatabaseError, NoTablesError; DamagedError if what is read back is not what was
+    written.
     """
     if path.exists():
         raise FileExistsError(path)
@@ -124,6 +133,8 @@ def _write(archive: zipfile.ZipFile) -> Manifest:
     with one_moment():
         began = timezone.now()
         found = database()
+        if not found.migrations:
+            raise NoTablesError
         tables = [_write_table(archive, table) for table in found.tables]
         # A file is written before its row, so that all that the rows name lie there by now.
         files = [kept for name, path in _paths() if (kept := _write_file(archive, name, path))]

@@ -125,6 +125,10 @@ def database() -> Database:
     )
 
 
+class NoTablesError(Exception):
+    """The database has none of the portal's tables: most likely it is another than was meant."""
+
+
 class NewerDatabaseError(Exception):
     """The database has had migrations that this program does not know."""
 

@@ -13,7 +13,7 @@ from danvan.keeping.backup import Manifest
 from danvan.keeping.locking import Key, LockingError
 from danvan.keeping.restoring import NotRestoredError
 from danvan.keeping.sealing import DamagedError
-from danvan.keeping.tables import NewerDatabaseError
+from danvan.keeping.tables import NewerDatabaseError, NoTablesError
 from danvan.lib.disk import reason_of
 
 DAMAGED = (
@@ -31,6 +31,11 @@ def told_of(path: Path) -> Iterator[None]:
         raise CommandError(DAMAGED.format(path=path)) from error
     except (LockingError, NotRestoredError) as error:
         raise CommandError(str(error)) from error
+    except NoTablesError as error:
+        raise CommandError(
+            "Cơ sở dữ liệu này chưa có bảng nào của cổng. Hãy xem lại DATABASE_URL, DANVAN_VAR: có thể không phải"
+            " cơ sở dữ liệu cần sao lưu."
+        ) from error
     except NewerDatabaseError as error:
         app, name = error.migrations[0]
         raise CommandError(

@@ -35,7 +35,7 @@ with trail.act(OPERATOR, "Ghi chú “lạ”\\u2028 = +1"):
     trail.delete(gone)  # the highest key of its table is of a row that is gone
 content = {"z": [1.0, 1, 1e22, -0.0, "1"], "a": {"ô": None, "b": True}}
 ClosedReview.objects.create(period=period, unit=period.unit, code="abc", state="superseded", reason="x",
-    content=content, sha256="0", workbook=bytes(range(256)), document=b"", last_change=1, by=user, by_name="B")
+    content=content, sha256="0", workbook=bytes(range(256)), document=b"", last_act=1, by=user, by_name="B")
 with connection.cursor() as cursor:  # what was never cleaned stays so
     cursor.execute("UPDATE models_registry_emulationmodel SET note = %s", ["  hai  dấu cách \\n\\tô"])
 (settings.MEDIA_ROOT / "minh-chung").mkdir(parents=True)

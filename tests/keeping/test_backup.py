@@ -16,6 +16,7 @@ from danvan.keeping.sealing import DamagedError, open_sealed, sealed_zip
 from danvan.keeping.tables import database
 from danvan.review.models import ClosedReview
 from models_registry.models import Change, EmulationModel, Programme, Unit
+from tests.own_portal import OwnPortal
 
 pytestmark = [pytest.mark.own_portal, pytest.mark.django_db]  # the portal begins as a copy of the suite's
 
@@ -214,6 +215,22 @@ def test_a_backup_takes_the_place_of_no_file_and_leaves_nothing_half(backup, tmp
     with pytest.raises(CommandError, match="không có tệp hoặc thư mục này"):
         said("backup", tmp_path / "khong-co" / "a.zip")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_without_the_portal_is_not_backed_up(tmp_path):
+    """An address mistyped in a unit of systemd: its empty backups would push out the good ones."""
+    nothing = OwnPortal(tmp_path / "nothing").create()
+    try:
+        process = nothing.start(
+            "import django; django.setup()\n"
+            "from django.core.management import call_command\n"
+            "call_command('backup')"
+        )
+        assert "chưa có bảng nào của cổng" in process.communicate(timeout=60)[1]
+        assert process.returncode
+        assert not list((nothing.folder / "backups").iterdir())
+    finally:
+        nothing.remove()
 
 
 ONE_MOMENT = """

@@ -83,5 +83,5 @@ def test_others_are_told_nothing_of_backups(folder, browse, huyen):
 def test_the_guide_says_how_a_backup_is_made_and_comes_back(browse, xa):
     guide = browse(xa).get("/huong-dan/").content.decode()
     assert 'id="sao-luu"' in guide
-    for command in ("backup", "verify", "restore", "doctor", "upgrade"):
+    for command in ("backup", "verify", "restore", "doctor", "upgrade", "hand_over"):
         assert f"manage.py {command}" in guide, command
