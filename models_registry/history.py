@@ -73,6 +73,16 @@ def entries_of(changes: Iterable[Change], *, beginnings: bool = False) -> list[E
     ]
 
 
+def told_by_number(row: Change) -> str:
+    """What a change says in one line, rows that it names by their number: for thousands of lines without a question."""
+    model = row.subject_model
+    said = _differences(model, row, {}, (*_CHANGED, Change.Action.CREATED)) if model else []
+    return "; ".join(
+        f"{one.label}: {one.before} → {one.after}" if row.before else f"{one.label}: {one.after}"
+        for one in said
+    )
+
+
 def _record(model: type[models.Model], row: Change, names: _Names) -> str:
     said = {**row.after, **row.before}
     went_by = next((str(said[name]) for name in _CALLED if said.get(name)), _by_number(row.subject_id))

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 
 from awards.models import Commendation, CriteriaSet, Decision, Evidence, Recognition, StoredFile
 from awards.models.decisions import load_revocations
-from danvan.accounts.models import User
+from danvan.accounts.models import OpenSession, User
 from danvan.closing.differences import Differences, FigureChange, RecordChange
 from danvan.closing.snapshot import parts_of
 from danvan.lists.models import RememberedAnswer, StagedRow
@@ -46,6 +46,7 @@ COMMON = (ActivityField, FieldSet, FieldSetEntry, Programme, CriteriaSet)
 # What is told here to nobody.
 LEFT_OUT = (
     User,  # accounts and their rights are the business of those who administer them
+    OpenSession,
     Assignment,
     IssuerProfile,  # whose papers they are changes no figure, and a closing keeps it
     WordTemplate,

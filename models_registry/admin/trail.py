@@ -1,30 +1,142 @@
-"""The trail, to be read by administrators; nobody writes it by hand."""
+"""The trail, to be read, searched and taken along by administrators; nobody writes it by hand."""
 
 import json
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 
+from danvan.accounts.models import User
+from danvan.lib.columns import EXCEL, ListColumn
+from danvan.lib.keys import is_key
+from danvan.lib.xlsx import Kind
 from models_registry.admin.base import ScopedAdmin
-from models_registry.admin.filters import choice_filter
+from models_registry.admin.excel import ExcelExportMixin
+from models_registry.admin.filters import StrictFilter, choice_filter
+from models_registry.history import told_by_number
 from models_registry.models import Change
+from models_registry.models.trail import FORMER_LABELS, labels_of
+
+_SYSTEM: Final = "he-thong"  # what a command did, in nobody's name
+
+
+def _called(subject: str) -> str:
+    """What the rows of a table are called; the table's own name if there is none of it any more."""
+    model = Change(subject=subject).subject_model
+    if model is None:
+        return subject
+    owner: Any = model._meta.auto_created
+    if owner:  # rows of a link to many have no name of their own
+        links = owner._meta.many_to_many
+        return next(str(link.verbose_name) for link in links if link.remote_field.through is model)
+    return str(model._meta.verbose_name)
+
+
+def _moment(change: Change) -> str:
+    return f"{timezone.localtime(change.at):%d/%m/%Y %H:%M:%S}"
+
+
+COLUMNS: Final[Sequence[ListColumn[Change]]] = (
+    ListColumn("Lần thao tác số", lambda row: row.act.position, EXCEL, 20, Kind.NUMBER, reads=("act",)),
+    ListColumn("Lúc", _moment, EXCEL, 36),
+    ListColumn("Người thực hiện", lambda row: row.by_name, EXCEL, 45),
+    ListColumn("Việc", lambda row: row.get_action_display(), EXCEL, 25),
+    ListColumn("Đối tượng", lambda row: _called(row.subject), EXCEL, 40),
+    ListColumn("Số hiệu", lambda row: row.subject_id, EXCEL, 18, Kind.NUMBER),
+    ListColumn("Nội dung", told_by_number, EXCEL, 120),
+    ListColumn("Lý do", lambda row: row.reason, EXCEL, 80),
+    ListColumn("Tệp", lambda row: row.source_file, EXCEL, 45),
+    ListColumn("Trang tính", lambda row: row.source_sheet, EXCEL, 25),
+    ListColumn("Dòng", lambda row: row.source_row, EXCEL, 15, Kind.NUMBER),
+)
+
+
+class PersonFilter(StrictFilter):
+    """Whose changes: an account that has written something, or the portal itself."""
+
+    title = "người thực hiện"
+    parameter_name = "person"
+
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
+        users = User.objects.filter(Exists(Change.objects.filter(by=OuterRef("pk"))))
+        found = sorted((str(user), str(user.pk)) for user in users)
+        return [*((key, name) for name, key in found), (_SYSTEM, "Hệ thống")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        if value is None:
+            return queryset
+        return queryset.filter(by=None) if value == _SYSTEM else queryset.filter(by=value)
+
+
+class KindFilter(StrictFilter):
+    """Rows of which table, whatever its app was called then."""
+
+    title = "đối tượng"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
+        subjects = Change.objects.order_by().values_list("subject", flat=True).distinct()
+        now = {FORMER_LABELS.get(subject, subject) for subject in subjects}
+        return sorted(((subject, _called(subject)) for subject in now), key=lambda one: one[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        return queryset if value is None else queryset.filter(subject__in=_labels(value))
+
+
+class ThingFilter(StrictFilter):
+    """One row, chosen by its number in the list: "models_registry.unit:17"."""
+
+    title = "một đối tượng"
+    parameter_name = "thing"
+
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
+        asked = request.GET.get(self.parameter_name, "")
+        subject, _, key = asked.partition(":")
+        return [(asked, f"{_called(subject)} {key}")] if is_key(key) else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if (value := self.value()) is None:
+            return queryset
+        subject, _, key = value.partition(":")
+        return queryset.filter(subject__in=_labels(subject), subject_id=int(key))
+
+
+def _labels(subject: str) -> tuple[str, ...]:
+    model = Change(subject=subject).subject_model
+    return labels_of(model) if model else (subject,)
 
 
 @admin.register(Change)
-class ChangeAdmin(ScopedAdmin[Change]):
+class ChangeAdmin(ExcelExportMixin, ScopedAdmin[Change]):
     """Nhật ký thay đổi."""
 
+    export_columns = COLUMNS
     list_display = [
         "at",
         "by_name",
         "action",
         "subject_name",
-        "subject_id",
+        "number",
         "reason",
         "source_file",
         "source_row",
     ]
-    list_filter = [choice_filter("action", "action", "việc", Change.Action)]
+    list_filter = [
+        choice_filter("action", "action", "việc", Change.Action),
+        KindFilter,
+        PersonFilter,
+        ThingFilter,
+    ]
+    search_fields = ["by_name", "reason", "source_file", "before", "after"]
+    search_help_text = "Tìm theo người, lý do, tên tệp hoặc chữ trong nội dung trước và sau; gõ đúng dấu."
     date_hierarchy = "at"
     fields = readonly_fields = (
         "at",
@@ -40,10 +152,35 @@ class ChangeAdmin(ScopedAdmin[Change]):
         "source_row",
     )
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Every word somewhere in the line. It has no folded column: it is kept as written, and chained so.
+
+        SQLite knows capitals of plain letters alone, so that a word is asked for in each of its ways.
+        """
+        rows = queryset.annotate(was=Cast("before", TextField()), now=Cast("after", TextField()))
+        for word in search_term.split():
+            found = Q()
+            for said in {word, word.lower(), word.upper(), word.capitalize()}:
+                for column in ("by_name", "reason", "source_file", "was", "now"):
+                    found |= Q(**{f"{column}__contains": said})
+            rows = rows.filter(found)
+        return rows, False
+
     @admin.display(description="đối tượng", ordering="subject")
     def subject_name(self, obj: Change) -> str:
-        model = obj.subject_model
-        return str(model._meta.verbose_name) if model else obj.subject
+        return _called(obj.subject)
+
+    @admin.display(description="số hiệu", ordering="subject_id")
+    def number(self, obj: Change) -> str:
+        """Leads to all that befell the row."""
+        if not obj.subject_id:
+            return str(obj.subject_id)
+        address = reverse(
+            "admin:models_registry_change_changelist", query={"thing": f"{obj.subject}:{obj.subject_id}"}
+        )
+        return format_html('<a href="{}">{}</a>', address, obj.subject_id)
 
     @admin.display(description="trước")
     def values_before(self, obj: Change) -> str:

@@ -48,6 +48,42 @@ Chưa nêu đối tượng thụ hưởng (mục 4).
 (trống)
 Lý do: Lượt đăng ký không còn bị trả lại
 """
+_TOOLS_OF_TRAIL = """Xuất Excel
+Tìm trong danh sách
+Tìm kiếm
+Tìm theo người, lý do, tên tệp hoặc chữ trong nội dung trước và sau; gõ đúng dấu.
+"""
+_FILTERS_OF_TRAIL = """Theo đối tượng
+Tất cả
+bản chốt số liệu
+bộ tiêu chí
+công nhận
+giai đoạn
+giải trình
+khen thưởng
+kế thừa đơn vị
+kết quả vận động
+lĩnh vực
+lĩnh vực liên quan
+lượt đăng ký
+lần nhập tệp
+mô hình
+phân công
+quyết định
+số đã công bố
+tập thể, cá nhân
+việc gửi danh sách, báo cáo
+yêu cầu gửi
+đánh giá
+đơn vị
+Theo người thực hiện
+Tất cả
+Cán bộ huyện (trình diễn)
+Cán bộ huyện thứ hai
+Cán bộ xã (trình diễn)
+Quản trị (trình diễn)
+Hệ thống
+"""
 _REASONS_GONE = (
     ('"Đã tiếp nhận","Chưa nêu đối tượng thụ hưởng (mục 4)."]', '"Đã tiếp nhận",null]'),
     ('"Đã gửi","Thiếu ý kiến của cấp uỷ xã."]', '"Đã gửi",null]'),
@@ -159,8 +195,21 @@ ON_PURPOSE = (
         },
     ),
     Difference(
-        "The trail tells who took a list along.",
-        {"trail-newest.txt": (("Sửa\nXoá\n", "Sửa\nXoá\nXuất danh sách\n"),)},
+        "The trail tells who took a list along, who came in and who was not let in.",
+        {
+            "trail-newest.txt": (
+                ("Sửa\nXoá\n", "Sửa\nXoá\nXuất danh sách\nĐăng nhập\nKhông đăng nhập được\n"),
+            )
+        },
+    ),
+    Difference(
+        "The whole trail is searched, filtered by person and thing, and taken along.",
+        {
+            "trail-newest.txt": (
+                ("Nhật ký thay đổi\n‹ 11/2026\n", f"Nhật ký thay đổi\n{_TOOLS_OF_TRAIL}‹ 11/2026\n"),
+                ("Không đăng nhập được\n", f"Không đăng nhập được\n{_FILTERS_OF_TRAIL}"),
+            )
+        },
     ),
     Difference(
         "The lists of models and registrants say in Excel what they say on a page.",
