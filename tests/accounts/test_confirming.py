@@ -111,7 +111,7 @@ def test_a_correction_is_approved_with_the_password(later, lam_binh, huyen, bcd)
         content={},
         workbook=b"",
         document=b"",
-        last_change=0,
+        last_act=0,
         by=huyen,
     )
     client, door = later(bcd), f"/ban-chot/{proposed.code}/phe-duyet/"
@@ -131,7 +131,7 @@ def test_a_correction_that_may_come_into_force_at_once_asks_too_and_a_first_clos
     assert later(huyen).post(door, {"reason": ""}).status_code == 400
     ClosedReview.objects.create(
         period=period, unit=lam_binh, code="CHOT0001", state=ClosedReview.State.IN_FORCE, version=1, reason="Sơ kết",
-        content={}, workbook=b"", document=b"", last_change=0, by=huyen,
+        content={}, workbook=b"", document=b"", last_act=0, by=huyen,
     )  # fmt: skip
     form = asked_in(later(huyen).post(door, {"reason": "Sửa theo kết luận"}))
     assert dict(form.form_values())["reason"] == "Sửa theo kết luận"
