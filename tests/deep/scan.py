@@ -1,4 +1,7 @@
-"""What scanners say of our code and of the packages that the lock file pins; they themselves are not in it."""
+"""What scanners say of our code and of the packages that the lock file pins, and a walk of every address.
+
+The scanners themselves are not in the lock file.
+"""
 
 import json
 import sys
@@ -6,13 +9,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from tests.deep.running import Effort, Result, own_python, run
+from tests.deep.running import Effort, Result, own_python, run, run_tests
+from tests.on_postgresql import find_server
 
 PACKAGES: Final = ("bandit==1.9.4", "pip-audit==2.10.1")
 
 
 def scan(effort: Effort) -> Iterator[Result]:
-    """Bandit on the code, pip-audit on the packages."""
+    """Odd values at every address, on both databases; Bandit on the code, pip-audit on the packages.
+
+    A scanner of web sites would find what it can reach from outside; the walk knows every address, parameter and field.
+    """
+    more = {"DANVAN_TESTS_MORE": "1"}
+    yield run_tests("odd values on SQLite", "tests/test_odd_values.py", **more)
+    if find_server() is None:
+        yield Result("skipped", "odd values on PostgreSQL: not installed")
+    else:
+        walk = ("tests/test_odd_values.py",)
+        yield run_tests("odd values on PostgreSQL", *walk, module="tests.on_postgresql", **more)
     with own_python(sys.executable, *PACKAGES) as (python, fault):
         if fault:
             yield Result("skipped", f"{' and '.join(PACKAGES)} cannot be installed: {fault}")
