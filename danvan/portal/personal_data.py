@@ -61,9 +61,9 @@ KEPT: Final = (
     ),
     Kept(
         Change,
-        ("by_name", "at", "action", "before", "after"),
+        ("by_name", "at", "action", "reason", "before", "after"),
         "Người dùng cổng",
-        "Biết ai đã sửa gì, lúc nào; không sửa, không xóa được",
+        "Biết ai đã sửa gì, ai đăng nhập từ máy nào, lúc nào; không sửa, không xóa được",
     ),
 )
 OF_NO_PERSON: Final = {
@@ -83,7 +83,7 @@ OF_NO_PERSON: Final = {
     },
     User: {"password"},
     OpenSession: set[str](),
-    Change: {"subject", "reason", "source_file", "source_sheet", "salt", "digest"},
+    Change: {"subject", "source_file", "source_sheet", "salt", "digest"},
 }
 
 
