@@ -84,4 +84,4 @@ def test_the_guide_says_how_a_backup_is_made_and_comes_back(browse, xa):
     guide = browse(xa).get("/huong-dan/").content.decode()
     assert 'id="sao-luu"' in guide
     for command in ("backup", "verify", "restore", "doctor", "upgrade", "hand_over"):
-        assert f"manage.py {command}" in guide, command
+        assert f"danvan {command}" in guide, command
