@@ -218,14 +218,21 @@ def record_deleted(instances: Iterable[models.Model]) -> None:
 
 
 def record_exported(
-    model: type[models.Model], title: str, *, rows: int, written_as: str, asked: str, filtered: str = ""
+    model: type[models.Model],
+    title: str,
+    *,
+    rows: int | None,
+    written_as: str,
+    asked: str,
+    filtered: str = "",
 ) -> None:
-    """Notes that a list of so many rows was taken along, as its address asked, and in words.
+    """Notes that a list of so many rows, or a paper (None), was taken along, as its address asked, and in words.
 
     No row changed: none is told of the act.
     """
-    after = {"rows": rows, "written_as": written_as, "asked": asked}
-    reason = joined(". ", f"{title}: {rows} dòng, {written_as}", filtered)
+    after = {**({} if rows is None else {"rows": rows}), "written_as": written_as, "asked": asked}
+    number = "" if rows is None else f"{rows} dòng, "
+    reason = joined(". ", f"{title}: {number}{written_as}", filtered)
     _write([(model, 0, {}, after)], Change.Action.EXPORTED, reason=reason)
 
 

@@ -13,7 +13,7 @@ from danvan.closing.snapshot import issuer_kept
 from danvan.closing.views import closed_or_404
 from danvan.lib.paging import PAGE_PARAMETER
 from danvan.portal.asked import rows_of
-from danvan.portal.files import FILES, file_answer
+from danvan.portal.files import FILES, ON_PAPER, file_answer, note_taken
 from danvan.portal.layout import PARAMETERS, Layout
 from danvan.portal.list_views import PRINTED_AT_MOST
 from danvan.review.models import ClosedReview
@@ -96,6 +96,10 @@ def print_all(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if kept is None:
         return render(request, "400.html", status=400)
     count, columns = len(kept.rows), kept.layout.columns
+    if 0 < count <= PRINTED_AT_MOST:
+        note_taken(
+            request, ClosedReview, f"{kept.title} (bản chốt {kept.closed.printed_code})", count, ON_PAPER, ""
+        )
     context = {
         "closed": kept.closed,
         "title": kept.title,

@@ -20,10 +20,9 @@ from danvan.closing.forms import CodeForm
 from danvan.closing.snapshot import digest, issuer_kept
 from danvan.lib.paging import PAGE_PARAMETER
 from danvan.review.models import ClosedReview
-from danvan.review.pages import XLSX
+from danvan.review.pages import WORD, XLSX, paper_answer
 from danvan.review.paper import FORMS, forms_beside
 from danvan.review.report import document_name
-from danvan.review.report.views import WORD
 from danvan.review.scope import Scope
 from danvan.review.shown import shown_to
 from danvan.review.workbook import workbook_name
@@ -141,8 +140,9 @@ def _file(
         messages.error(request, error.message)
         return redirect("closing:closed", closed.code)
     stem, _, suffix = name(closed.scope, form).rpartition(".")
-    disposition = f'attachment; filename="{stem}-{closed.code.lower()}.{suffix}"'
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
+    file_name = f"{stem}-{closed.code.lower()}.{suffix}"
+    title = f"Bản chốt {closed.printed_code}, {closed}"
+    return paper_answer(request, ClosedReview, title, content, content_type, file_name)
 
 
 @require_GET

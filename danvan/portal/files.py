@@ -14,6 +14,7 @@ from models_registry import trail
 from models_registry.excel import ListText, ListWorkbook
 from models_registry.resources import ListResource
 
+ON_PAPER: Final = "bản in"
 # By the end of the file's name.
 FILES: Final[dict[str, type[ListWorkbook | ListText]]] = {"xlsx": ListWorkbook, "csv": ListText}
 
@@ -30,14 +31,15 @@ def file_answer(
     """These rows (see `ListResource.file_of`) in these columns; `title` and `filtered` are told in the trail."""
     kind = written_as()
     file, count = ListResource(columns).file_of(rows, kind)
-    with trail.act(user_of(request)):
-        trail.record_exported(
-            model,
-            title,
-            rows=count,
-            written_as=kind.get_title(),
-            asked=request.GET.urlencode(),
-            filtered=filtered,
-        )
+    note_taken(request, model, title, count, kind.get_title(), filtered)
     name = f"{slug(title)}-{timezone.localdate():%Y-%m-%d}.{kind.get_extension()}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=kind.get_content_type())
+
+
+def note_taken(
+    request: HttpRequest, model: type[Model], title: str, rows: int, written_as: str, filtered: str
+) -> None:
+    """A line in the trail: so many rows were taken along, as a file or on paper."""
+    asked = request.GET.urlencode()
+    with trail.act(user_of(request)):
+        trail.record_exported(model, title, rows=rows, written_as=written_as, asked=asked, filtered=filtered)

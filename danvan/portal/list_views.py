@@ -14,7 +14,7 @@ from awards.models import Commendation
 from danvan.lib.columns import reads_of
 from danvan.lib.paging import PAGE_PARAMETER, page_number
 from danvan.portal.asked import asked_list, rows_of
-from danvan.portal.files import FILES, file_answer
+from danvan.portal.files import FILES, ON_PAPER, file_answer, note_taken
 from danvan.portal.grid import CHANGE
 from danvan.portal.kept_filters import KeepForm, current, kept_by
 from danvan.portal.layout import asked_beside
@@ -110,6 +110,8 @@ def print_all(request: HttpRequest, name: str) -> HttpResponse:
     count = Paginator(rows, PRINTED_AT_MOST).count
     found = list(rows[:count]) if count <= PRINTED_AT_MOST else []
     asked = {key: values for key, values in request.GET.lists() if key != PAGE_PARAMETER}
+    if found:
+        note_taken(request, shown.page.model, shown.page.heading, count, ON_PAPER, shown.filterset.in_words)
     context = {
         "title": shown.page.heading,
         "noun": shown.page.noun,

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from danvan.accounts.signed_in import user_of
 from danvan.lib.keys import KEY_DIGITS
 from danvan.review.figures.standing import fault_of_paper
 from danvan.review.forms import PaperForm, ScopeForm
 from danvan.review.models import ClosedReview, ReviewPeriod
 from danvan.review.models.nearest import nearest, serving
 from danvan.review.scope import Scope
+from models_registry import trail
 from models_registry.access import Asker, sees_everything, successions_for
 from models_registry.models import Unit
 from models_registry.models.units import UnitQuerySet
@@ -23,6 +26,20 @@ _Form = TypeVar("_Form", bound=ScopeForm)
 # `ReviewPeriod.name` in addresses.
 PERIOD = rf"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[0-9]{{1,{KEY_DIGITS}}})?)"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def paper_answer(
+    request: HttpRequest, model: type[Model], title: str, content: bytes, content_type: str, name: str
+) -> HttpResponse:
+    """A paper of a review to be saved under that name; that it was taken along stands in the trail."""
+    written_as = "Excel" if content_type == XLSX else "Word"
+    with trail.act(user_of(request)):
+        trail.record_exported(
+            model, title, rows=None, written_as=written_as, asked=request.GET.urlencode(), filtered=name
+        )
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
 def reviews_open_to(

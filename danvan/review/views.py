@@ -8,7 +8,16 @@ from danvan.review.charts import charts
 from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.figures.standing import standing_of
 from danvan.review.forms import PaperForm, ScopeForm
-from danvan.review.pages import XLSX, closed_for, kept_paper, read_scope, refused, refused_paper
+from danvan.review.models import ReviewPeriod
+from danvan.review.pages import (
+    XLSX,
+    closed_for,
+    kept_paper,
+    paper_answer,
+    read_scope,
+    refused,
+    refused_paper,
+)
 from danvan.review.paper import forms_beside
 from danvan.review.reconciliation.ledger import review_with_ledger
 from danvan.review.report.before_print import before_print
@@ -67,10 +76,5 @@ def workbook(request: HttpRequest, name: str) -> HttpResponse:
         return refusal
     figures, ledger = review_with_ledger(form.scope, units, request.user)
     content = build_workbook(figures, ledger, str(request.user), timezone.localtime(), form.paper_form)
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={
-            "Content-Disposition": f'attachment; filename="{workbook_name(form.scope, form.paper_form)}"'
-        },
-    )
+    name = workbook_name(form.scope, form.paper_form)
+    return paper_answer(request, ReviewPeriod, f"{form.scope.period}, {form.scope.unit}", content, XLSX, name)

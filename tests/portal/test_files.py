@@ -128,6 +128,17 @@ def test_a_file_leaves_a_line_in_the_trail_and_makes_nothing_stale(browse, bcd, 
     assert not bears_on(newest, [xuan_lap.pk], [])
 
 
+def test_a_list_for_paper_leaves_a_line_in_the_trail_if_it_has_rows(browse, bcd, xuan_lap):
+    make_registration(make_model("Đường hoa", make_registrant(xuan_lap, "Hội Phụ nữ")), 2021)
+    client, door = browse(bcd), reverse("portal:collectives_print")
+    assert client.get(door, {"q": "khong co"}).status_code == 200
+    assert not Change.objects.filter(action=Change.Action.EXPORTED).exists()
+    assert "Hội Phụ nữ" in client.get(door, {"q": "phu nu"}).content.decode()
+    line = Change.objects.filter(action=Change.Action.EXPORTED).get()
+    assert (line.by, line.subject, line.after["rows"]) == (bcd, "models_registry.registrant", 1)
+    assert ("1 dòng, bản in" in line.reason, line.after["asked"]) == (True, "q=phu+nu")
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_a_file_asks_no_more_of_a_larger_registry(name, browse, huyen, xuan_lap, lam_binh):
     client, programme, taken = browse(huyen), make_programme(), []

@@ -35,7 +35,7 @@ from danvan.review.report.templates import default_template
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import OPERATOR
 from models_registry.bodies import issuer_of
-from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Unit
+from models_registry.models import Change, EmulationModel, Kind, Outcome, Registrant, Unit
 from tests.builders import (
     make_decision,
     make_field,
@@ -863,6 +863,26 @@ def test_a_closed_review_gives_the_workbook_that_was_closed_in_the_form_asked_fo
         assert client.get(closed_at, query).content == kept
     for query in ({"mau": "zz"}, {"nam": "2021"}, {"maau": "dang"}):
         assert client.get(closed_at, query).status_code == 400
+
+
+def test_a_paper_that_was_taken_along_leaves_a_line_in_the_trail(closed, scope, huyen, xa, browse):
+    took = Change.objects.filter(action=Change.Action.EXPORTED).order_by("pk")
+    for name, kept in (("document", "Word"), ("workbook", "Excel")):
+        taken = browse(huyen).get(reverse(f"closing:{name}", args=["ABCD1234"]))
+        assert taken.content == f"{name} as closed".encode()
+        line = took.last()
+        assert (line.by, line.subject, line.after["written_as"]) == (huyen, "review.closedreview", kept)
+        assert "Bản chốt ABCD-1234" in line.reason
+    for door, kept in (("document", "Word"), ("workbook", "Excel"), ("slip", "Word")):
+        address = reverse(f"review:{door}", args=["2020-2022"])
+        assert browse(huyen).get(address, {"hien_tai": "co", "mau": "nha-nuoc"}).status_code == 200, door
+        line = took.last()
+        assert (line.subject, line.after["written_as"]) == ("review.reviewperiod", kept), door
+        assert "mau=nha-nuoc" in line.after["asked"]
+        assert str(scope.unit) in line.reason
+    assert took.count() == 5
+    assert browse(xa).get(reverse("closing:document", args=["ABCD1234"])).status_code == 404
+    assert took.count() == 5
 
 
 def test_what_was_closed_before_the_states_form_was_kept_says_so_and_gives_no_empty_file(

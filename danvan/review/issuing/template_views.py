@@ -14,6 +14,7 @@ from danvan.review.issuing.forms import TemplateForm
 from danvan.review.issuing.templates import filled, put_into_use, running_review, sample, take_in
 from danvan.review.issuing.views import unit_for
 from danvan.review.models import WordTemplate
+from danvan.review.pages import WORD
 from danvan.review.paper import FORMS
 from danvan.review.report.context import FIGURES, PARAGRAPHS, ROWS, TEXTS, TOTALS
 from danvan.review.report.templates import (
@@ -26,7 +27,6 @@ from danvan.review.report.templates import (
     remark_on,
     template_path,
 )
-from danvan.review.report.views import WORD
 from models_registry.bodies import head_of
 from models_registry.models import Unit
 from models_registry.one_use import acts_once, key_sent

@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
 from danvan.review.forms import PaperForm, ScopeForm
-from danvan.review.pages import back_to_review, closed_for, kept_paper, read_scope, refused, refused_paper
+from danvan.review.models import ReviewPeriod
+from danvan.review.pages import (
+    WORD,
+    back_to_review,
+    closed_for,
+    kept_paper,
+    paper_answer,
+    read_scope,
+    refused,
+    refused_paper,
+)
 from danvan.review.reconciliation.ledger import review_with_ledger
 from danvan.review.report import TemplateFaultsError, build_document, build_slip, document_name
 from danvan.review.report.forms import SectionsForm
@@ -28,8 +38,6 @@ from danvan.review.report.templates import (
 from models_registry import trail
 from models_registry.models import Unit
 from models_registry.one_use import key_sent
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def document(request: HttpRequest, name: str) -> HttpResponse:
@@ -52,11 +60,8 @@ def document(request: HttpRequest, name: str) -> HttpResponse:
         content = build_document(figures, ledger, str(request.user), timezone.localtime(), paper, template)
     except TemplateFaultsError as error:
         return _refused(request, name, paper, error)
-    return HttpResponse(
-        content,
-        content_type=WORD,
-        headers={"Content-Disposition": f'attachment; filename="{document_name(form.scope, paper)}"'},
-    )
+    title = f"{form.scope.period}, {form.scope.unit}"
+    return paper_answer(request, ReviewPeriod, title, content, WORD, document_name(form.scope, paper))
 
 
 def _template_for(request: HttpRequest, unit: Unit, paper: str) -> bytes | None:
@@ -77,11 +82,8 @@ def slip(request: HttpRequest, name: str) -> HttpResponse:
     figures, ledger = review_with_ledger(form.scope, units, request.user)
     content = build_slip(figures, ledger, str(request.user), timezone.localtime(), form.paper_form)
     file_name = document_name(form.scope, form.paper_form, "phieu doi chieu")
-    return HttpResponse(
-        content,
-        content_type=WORD,
-        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
-    )
+    title = f"{form.scope.period}, {form.scope.unit}"
+    return paper_answer(request, ReviewPeriod, title, content, WORD, file_name)
 
 
 def _refused(request: HttpRequest, name: str, paper: str, error: TemplateFaultsError) -> HttpResponse:
