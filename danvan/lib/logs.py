@@ -18,7 +18,7 @@ from django.core import mail
 request_number: Final[ContextVar[str]] = ContextVar("request_number", default="")
 
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none is taken for another on the telephone
-_TOLD: Final = ("method", "path", "status", "ms", "user", "address")  # of a request, beside its number
+_TOLD: Final = ("method", "path", "status", "ms", "user")  # of a request, beside its number
 _BETWEEN_MAILS: Final = 600  # seconds
 
 

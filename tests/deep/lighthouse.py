@@ -25,8 +25,8 @@ PAGES: Final = {  # by account; what is written is for who may write it
 }
 # Of 100. Speed varies with what else the machine does, the others do not.
 LEAST: Final = {"performance": 95, "accessibility": 100, "best-practices": 100}
-# Django's own pages of catalogues and accounts: some 350 kB of scripts, which only the proxy compresses, and an
-# `unload` listener in one of them.
+# Django's own pages of catalogues and accounts: some 350 kB of scripts before they are compressed, and an `unload`
+# listener in one of them.
 LEAST_OF_DJANGO: Final = {"performance": 65, "accessibility": 100, "best-practices": 80}
 JQUERY: Final = "/vendor/jquery/"  # no page of our own asks for it
 

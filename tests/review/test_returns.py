@@ -825,6 +825,7 @@ def test_what_was_answered_is_not_removed_and_units_are_counted_once(huyen, xuan
         ({"of_whom": "sai"}, "of_whom"),
         ({"of_whom": "named"}, "ít nhất một đơn vị"),
         ({"of_whom": "named", "named": ["999999"]}, "named"),
+        ({"of_whom": "named", "named": ["9" * 30]}, "named"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_and_what_was_typed_stays(

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from danvan.lib.choices import choice_of, row_choice_of
+from danvan.lib.choices import RowChoices, choice_of, row_choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField
 from danvan.review.forms import ScopeForm
@@ -92,6 +92,7 @@ class DueForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters 
         model = ReturnDue
         fields = ("kind", "year", "due_on", "of_whom", "named")
         widgets = {"of_whom": forms.RadioSelect, "named": forms.CheckboxSelectMultiple}
+        field_classes = {"named": RowChoices}
 
     def __init__(self, data: Mapping[str, str] | None, instance: ReturnDue, units: Iterable[Unit]) -> None:
         """`units` are those that may be chosen one by one."""
