@@ -12,7 +12,7 @@ from models_registry.models import Kind
 from tests.builders import make_model, make_period, make_programme, make_registrant, make_registration
 from tests.portal.test_layout import registry  # noqa: F401 # a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 
 
 def printed(client, name, status=200, **query):

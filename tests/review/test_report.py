@@ -57,6 +57,8 @@ from tests.builders import (
 from tests.random_cases import seeds
 from tests.registry_shapes import make_every_shape, make_random_registry
 
+pytestmark = pytest.mark.papers
+
 MOMENT = datetime(2022, 10, 5, 8, 30)
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not here")
 

@@ -29,7 +29,7 @@ from models_registry.models import Change, Unit
 from models_registry.permissions import Task
 from tests.builders import make_model, make_period, make_recognition, make_registration, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 
 
 @pytest.fixture(autouse=True)

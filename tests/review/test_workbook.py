@@ -37,6 +37,8 @@ from tests.builders import (
     scope_of,
 )
 
+pytestmark = pytest.mark.papers
+
 MOMENT = datetime(2022, 10, 5, 8, 30)
 TITLES = ["=1+1", "+cmd", "@x", "-2"]
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not here")
