@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, CleanTextField, changed
 from danvan.lib.indexes import indexes_of_filled
-from danvan.lib.numbers import written
+from danvan.lib.numbers import NOT_NEGATIVE, written
 from danvan.lib.text import lowered
 from models_registry.models import (
     Programme,
@@ -128,7 +128,9 @@ class Assessment(models.Model):
         verbose_name="bộ tiêu chí",
         db_index=False,
     )
-    score = models.DecimalField("điểm", max_digits=6, decimal_places=2, null=True, blank=True)
+    score = models.DecimalField(
+        "điểm", max_digits=6, decimal_places=2, null=True, blank=True, validators=[NOT_NEGATIVE]
+    )
     result = models.CharField("kết quả", max_length=15, choices=Result)
     assessed_on = models.DateField("ngày đánh giá", null=True, blank=True)
     note = CleanTextField("nhận xét", blank=True)
@@ -147,9 +149,7 @@ class Assessment(models.Model):
                 violation_error_message="Lượt đăng ký này đã có đánh giá của bên đó cho kỳ đó.",
             ),
             models.CheckConstraint(
-                condition=Q(score=None) | Q(score__gte=0),
-                name="assessment_score_not_negative",
-                violation_error_message="Điểm không được âm.",
+                condition=Q(score=None) | Q(score__gte=0), name="assessment_score_not_negative"
             ),
         ]
         indexes = indexes_of_filled("assessment", "criteria_set")

@@ -10,6 +10,7 @@ from awards.models.decisions import Decision
 from awards.models.force import AwardQuerySet
 from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField, changed
 from danvan.lib.indexes import indexes_of_filled
+from danvan.lib.numbers import NOT_NEGATIVE
 from danvan.lib.text import person_sort_key, sort_key
 from models_registry.models import (
     EmulationModel,
@@ -96,6 +97,7 @@ class Commendation(models.Model):
         decimal_places=0,
         null=True,
         blank=True,
+        validators=[NOT_NEGATIVE],
         help_text="Như trong quyết định.",
     )
     revoked_by = models.ForeignKey(
@@ -125,9 +127,7 @@ class Commendation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(recipient_kind__in=Kind.values), name="commendation_kind"),
             models.CheckConstraint(
-                condition=Q(amount=None) | Q(amount__gte=0),
-                name="commendation_amount_not_negative",
-                violation_error_message="Tiền thưởng không được âm.",
+                condition=Q(amount=None) | Q(amount__gte=0), name="commendation_amount_not_negative"
             ),
             models.UniqueConstraint(
                 fields=["decision", "registrant", "repetition"],

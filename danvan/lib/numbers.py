@@ -6,8 +6,12 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 
 from danvan.lib.text import clean, fold
+
+# On the field, so that the sentence stands beside it; the database has a constraint of its own besides.
+NOT_NEGATIVE: Final = MinValueValidator(0, "Không ghi số âm.")
 
 _SWAPPED: Final = str.maketrans(",.", ".,")
 _GROUPED: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")

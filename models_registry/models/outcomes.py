@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from danvan.lib.fields import CleanCharField, SortKeyField, changed
 from danvan.lib.indexes import indexes_of_filled
+from danvan.lib.numbers import NOT_NEGATIVE
 from models_registry.models.activity_fields import ActivityField
 from models_registry.models.calendar import (
     fault_of_day,
@@ -81,7 +82,11 @@ class Outcome(models.Model):
     indicator = CleanCharField("nội dung", max_length=250)
     qualifier = models.CharField("mức độ", max_length=10, choices=Qualifier, blank=True)
     value = models.DecimalField(
-        "số lượng", max_digits=16, decimal_places=2, help_text="Ví dụ: 1.500 hoặc 12,75."
+        "số lượng",
+        max_digits=16,
+        decimal_places=2,
+        validators=[NOT_NEGATIVE],
+        help_text="Ví dụ: 1.500 hoặc 12,75.",
     )
     measure = CleanCharField("đơn vị tính", max_length=40)
     source = CleanCharField("nguồn", max_length=300, blank=True)
@@ -98,11 +103,7 @@ class Outcome(models.Model):
         verbose_name_plural = "kết quả vận động"
         ordering = ["year", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(value__gte=0),
-                name="outcome_not_negative",
-                violation_error_message="Số lượng không được âm.",
-            ),
+            models.CheckConstraint(condition=Q(value__gte=0), name="outcome_not_negative"),
             models.CheckConstraint(
                 condition=Q(year__isnull=False) | Q(programme__isnull=False),
                 name="outcome_year_or_programme",

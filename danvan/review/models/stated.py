@@ -12,7 +12,7 @@ from django.db.models import Q
 from danvan.lib.dates import time_of_year
 from danvan.lib.fields import CleanCharField, CleanTextField
 from danvan.lib.indexes import indexes_of_filled
-from danvan.lib.numbers import written
+from danvan.lib.numbers import NOT_NEGATIVE, written
 from danvan.lib.text import clean
 from models_registry.models import ActivityField, Qualifier, Unit
 from models_registry.scoping import ScopedQuerySet
@@ -97,7 +97,7 @@ class StatedFigure(models.Model):
     )
     detail = CleanCharField("nội dung", max_length=250, blank=True)
     qualifier = models.CharField("mức độ", max_length=10, choices=Qualifier, blank=True)
-    value = models.DecimalField("số", max_digits=16, decimal_places=2)
+    value = models.DecimalField("số", max_digits=16, decimal_places=2, validators=[NOT_NEGATIVE])
     measure = CleanCharField("đơn vị tính", max_length=40, blank=True)
     source = CleanCharField("nguồn", max_length=300)
     document = CleanCharField(
@@ -113,11 +113,7 @@ class StatedFigure(models.Model):
         verbose_name_plural = "số đã công bố"
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(value__gte=0),
-                name="stated_not_negative",
-                violation_error_message="Số công bố không được âm.",
-            ),
+            models.CheckConstraint(condition=Q(value__gte=0), name="stated_not_negative"),
             models.CheckConstraint(
                 condition=Q(to_on__gte=models.F("from_on")),
                 name="stated_time_order",
