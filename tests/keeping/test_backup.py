@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from awards.models import StoredFile
 from danvan.accounts.models import User
@@ -205,6 +206,21 @@ def test_what_the_database_refuses_leaves_the_place_empty(backup, empty_place, t
     assert not Unit.objects.exists()
     assert not StoredFile.objects.exists()
     assert not [path for path in (empty_place / "media").rglob("*") if path.is_file()]
+
+
+@pytest.mark.sqlite
+def test_what_the_database_changes_on_the_way_is_found(backup, empty_place):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER other AFTER INSERT ON models_registry_registrant WHEN new.id = 2"
+            " BEGIN UPDATE models_registry_registrant SET post = 'khác' WHERE id = 2; END"
+        )
+    with pytest.raises(
+        CommandError, match="Bảng models_registry_registrant sau khi nạp khác với bản sao lưu"
+    ):
+        said("restore", backup)
+    assert not Unit.objects.exists()
+    assert not [path for path in empty_place.rglob("*") if path.is_file()]
 
 
 def test_a_backup_takes_the_place_of_no_file_and_leaves_nothing_half(backup, tmp_path):
