@@ -1,4 +1,8 @@
-"""Migrations that change data, run on a database as it was before them."""
+"""Migrations that change data, run on a database as it was before them.
+
+One that every database in use has passed is `settled`: it cannot change any more, and is tried in the long run alone;
+that a whole database of before migrates is tried each time (`tests/from_e2cfc70`).
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -54,6 +58,7 @@ def migrate():
     executor.migrate(executor.loader.graph.leaf_nodes())
 
 
+@pytest.mark.settled
 def test_models_and_registrations_take_the_unit_of_their_registrant(migrate):
     registration = make_registration()
     migrate("models_registry", "0017_deleted_words")
@@ -67,6 +72,7 @@ def test_models_and_registrations_take_the_unit_of_their_registrant(migrate):
     assert len(set(units)) == 1
 
 
+@pytest.mark.settled
 def test_of_two_registrations_for_a_year_one_is_kept_and_gets_the_others_recognitions(migrate):
     programmes = [make_programme(*years) for years in ((2020, 2022), (2021, 2025), (2022, 2026))]
     rows = {}
@@ -112,6 +118,7 @@ def test_of_two_registrations_for_a_year_one_is_kept_and_gets_the_others_recogni
     assert Change.objects.filter(subject="awards.recognition").count() == 2
 
 
+@pytest.mark.settled
 @pytest.mark.parametrize(("count", "name"), [(6, "Sáu lĩnh vực"), (2, "Các lĩnh vực dùng chung")])
 def test_todays_fields_become_one_set_of_every_programme_and_period(migrate, count, name):
     fields = [make_field(f"field-{number}", position=count - number) for number in range(count)]
@@ -127,6 +134,7 @@ def test_todays_fields_become_one_set_of_every_programme_and_period(migrate, cou
     assert ReviewPeriod.objects.filter(field_set=field_set).count() == len(programmes)
 
 
+@pytest.mark.settled
 def test_without_fields_there_is_no_set(migrate):
     make_programme()
     migrate("models_registry", "0020_one_of_a_year")
@@ -134,6 +142,7 @@ def test_without_fields_there_is_no_set(migrate):
     assert not FieldSet.objects.exists()
 
 
+@pytest.mark.settled
 def test_a_programme_gets_the_lowest_unit_that_holds_its_records(migrate):
     province = make_unit("province")
     districts = [make_unit("district", parent=province) for _ in range(2)]
@@ -154,6 +163,7 @@ def test_a_programme_gets_the_lowest_unit_that_holds_its_records(migrate):
     assert [row.accepts for row in Programme.objects.order_by("first_year")] == [True, True, False]
 
 
+@pytest.mark.settled
 def test_a_field_gets_the_lowest_unit_that_holds_what_names_it_and_stays_shared_in_a_shared_set(migrate):
     province = make_unit("province")
     districts = [make_unit("district", parent=province) for _ in range(2)]
@@ -180,6 +190,7 @@ def test_a_field_gets_the_lowest_unit_that_holds_what_names_it_and_stays_shared_
     }
 
 
+@pytest.mark.settled
 def test_roles_become_tasks_and_nobody_gains_or_loses_a_right(migrate):
     """Against the table as it was, each account's permissions in each unit are the same ones."""
     commune, district = make_unit(), make_unit("district")
@@ -216,6 +227,7 @@ def test_roles_become_tasks_and_nobody_gains_or_loses_a_right(migrate):
         assert {one for one in held if one[0] in all_names} == expected
 
 
+@pytest.mark.settled
 def test_what_was_asked_for_at_once_becomes_one_request(migrate):
     row, user = make_registration(), make_user()
     migrate("models_registry", "0033_sectors")
@@ -238,6 +250,7 @@ def test_what_was_asked_for_at_once_becomes_one_request(migrate):
     }
 
 
+@pytest.mark.settled
 def test_what_stood_under_the_year_of_a_part_of_it_is_of_the_whole_part(migrate):
     unit = make_unit("district", "Lâm Bình")
     days = {"from_on": date(2021, 3, 1), "to_on": date(2021, 5, 15)}
@@ -258,6 +271,7 @@ def test_what_stood_under_the_year_of_a_part_of_it_is_of_the_whole_part(migrate)
     assert list(deadlines) == [(usual.pk, None), (typed.pk, 2021), (typed.pk, None), (year.pk, 2021)]
 
 
+@pytest.mark.settled
 def test_each_deadline_becomes_what_its_office_asks_and_each_note_hangs_on_one(migrate):
     district = make_unit("district", "Lâm Bình")
     commune, other = (make_unit("commune", name, district) for name in ("Xuân Lập", "Khuôn Hà"))
@@ -293,6 +307,7 @@ def test_each_deadline_becomes_what_its_office_asks_and_each_note_hangs_on_one(m
     assert list(back) == [(own.pk, 2022), (own.pk, 2022), (shared.pk, None)]
 
 
+@pytest.mark.settled
 def test_a_note_and_the_units_own_word_in_one_row_become_two_and_the_word_is_as_it_was_said(migrate):
     district = make_unit("district", "Lâm Bình")
     commune, other, third = (make_unit("commune", name, district) for name in ("Xuân Lập", "Khuôn Hà", "Ba"))
@@ -335,6 +350,7 @@ def test_a_note_and_the_units_own_word_in_one_row_become_two_and_the_word_is_as_
     ]
 
 
+@pytest.mark.settled
 def test_bodies_of_an_ended_unit_end_with_it(migrate):
     ended, standing = make_unit("district", valid_to=date(2025, 6, 30)), make_unit("district")
     bodies = [
