@@ -18,9 +18,10 @@ from awards.models import Decision
 from awards.models.numbers import number_key
 from danvan.accounts.signed_in import user_of
 from danvan.portal.effects_of_merging import effects_of
+from danvan.portal.verbs.seen import marks_of
 from models_registry import access, trail
 from models_registry.identity.people import described
-from models_registry.models import Change, Distinct, EmulationModel, Registrant
+from models_registry.models import Distinct, EmulationModel, Registrant
 from models_registry.one_use import key_sent
 from models_registry.permissions import DECIDE
 from models_registry.scoping import ScopedQuerySet, scoped_rows
@@ -70,7 +71,7 @@ class MergeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Ghi rõ lý do."},
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class PartForm(forms.Form):
@@ -121,7 +122,7 @@ def merge_into(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
         return render(request, "portal/merge_which.html", context)
     winner = _own_or_404(request, about, int(wanted[:15]))
     form = MergeForm(request.POST or None)
-    seen = _newest_change(loser, winner)
+    seen = marks_of([(loser, winner)])[loser.pk]
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["seen"] != seen:
             form.add_error(None, _MOVED)
@@ -234,11 +235,3 @@ def _said_distinct(loser: Record, winner: Record) -> list[Distinct]:
         return []
     of_these = models.Q(registrant=loser, name=winner.name) | models.Q(registrant=winner, name=loser.name)
     return list(Distinct.objects.filter(of_these))
-
-
-def _newest_change(*rows: Record) -> int:
-    """How far the trail of these records goes."""
-    of_these = models.Q()
-    for row in rows:
-        of_these |= models.Q(subject=row._meta.label_lower, subject_id=row.pk)
-    return Change.objects.filter(of_these).aggregate(newest=models.Max("pk"))["newest"] or 0

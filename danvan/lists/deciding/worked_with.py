@@ -16,11 +16,11 @@ _Item = TypeVar("_Item")
 
 
 def changed(model: type[models.Model], keys: Iterable[int], since: int = 0) -> dict[int, str]:
-    """Those of the records that somebody changed after that change of the trail: key -> by whom, when and how.
+    """Those of the records that somebody changed after that place of the trail: key -> by whom, when and how.
 
     What a list did to rows of its own (a second version corrects them, its undoing brings them back) is no such change.
     """
-    changes = Change.objects.of(model).filter(action=Change.Action.CHANGED, pk__gt=since).order_by("pk")
+    changes = Change.objects.of(model).filter(action=Change.Action.CHANGED).after(since).order_by("pk")
     found: dict[int, str] = {}
     for chunk in chunks(keys):
         rows = list(
@@ -45,7 +45,7 @@ def used(
     since: int = 0,
     besides: Sequence[type[models.Model]] = (),
 ) -> dict[int, str]:
-    """Those that other records point to, made after that change: an assessment, an award, a later registration."""
+    """Those that other records point to, made after that place: an assessment, an award, a later registration."""
     found: dict[int, str] = {}
     for relation in model._meta.related_objects:
         other, name = relation.related_model, relation.field.name
@@ -54,7 +54,7 @@ def used(
         for chunk in chunks(keys):
             pointing = other._base_manager.filter(**{f"{name}__in": chunk})
             if since:
-                made = Change.objects.of(other).filter(action=Change.Action.CREATED, pk__gt=since)
+                made = Change.objects.of(other).filter(action=Change.Action.CREATED).after(since)
                 pointing = pointing.filter(pk__in=made.values("subject_id"))
             for pk in pointing.values_list(name, flat=True):
                 found.setdefault(pk, f"đã có {other._meta.verbose_name} gắn với dòng này")

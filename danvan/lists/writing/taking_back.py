@@ -75,7 +75,7 @@ def _take_back_told(commit: Change) -> None:
 def _take_back_corrected(commit: Change, by: Actor) -> tuple[int, dict[tuple[type[Any], int], str]]:
     images = {model: _changed_by(commit, model) for model in (Registration, EmulationModel)}
     # Asked of all before anything is brought back, which is a change too.
-    reasons = {model: _worked_with(model, list(rows), commit.pk) for model, rows in images.items()}
+    reasons = {model: _worked_with(model, list(rows), commit.act.position) for model, rows in images.items()}
     restored, left = 0, dict[tuple[type[Any], int], str]()
     for model, rows in images.items():
         found = model._base_manager.select_for_update().filter(pk__in=rows)
@@ -156,7 +156,7 @@ def _commit_of(batch: ImportBatch) -> Change | None:
     changes = Change.objects.of(ImportBatch).filter(
         subject_id=batch.pk, after__state=ImportBatch.State.COMMITTED
     )
-    return changes.order_by("-pk").first()
+    return changes.select_related("act").order_by("-pk").first()
 
 
 def _made_by(commit: Change, model: type[models.Model]) -> models.QuerySet[Change, int]:
@@ -178,7 +178,7 @@ def _changed_by(commit: Change, model: type[models.Model]) -> dict[int, _Image]:
 def _worked_with(
     model: type[Registration] | type[EmulationModel], keys: list[int], since: int
 ) -> dict[int, str]:
-    """Those that somebody changed or built upon after that change of the trail; of a model its registrations too."""
+    """Those that somebody changed or built upon after that place of the trail; of a model its registrations too."""
     found = {**used(model, keys, since), **changed(model, keys, since)}
     if model is EmulationModel:
         rows = Registration.objects.filter(model__in=keys).values_list("pk", "model_id")
