@@ -61,10 +61,11 @@ class RequestNumber:
 
 
 class AnswerHeaders:
-    """Nothing runs or loads that is not our own file, no camera is asked for, and no page with names is kept.
+    """Nothing runs or loads that is not our own file, no camera is asked for, and nothing with names is kept.
 
-    `data:` images are what the admin's own style sheets draw their icons with. A view that knows better how long its
-    answer may be kept has said so.
+    A file is not stored at all. A page is shown again only after the portal was asked, but by "back", which keeps what
+    was typed in it: of a page that must not be stored browsers throw that away. `data:` images are what the admin's own
+    style sheets draw their icons with. A view that knows better how long its answer may be kept has said so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -75,7 +76,8 @@ class AnswerHeaders:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", NOT_ASKED)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        stored = "no-store" if "Content-Disposition" in response.headers else "no-cache"
+        response.headers.setdefault("Cache-Control", f"private, {stored}")
         return response
 
 

@@ -17,7 +17,7 @@ def test_it_answers_nobody_in_particular_with_one_query(django_assert_num_querie
         answer = Client().get(ADDRESS)
     assert answer.status_code == 200
     assert answer.content.decode() == "Cơ sở dữ liệu: trả lời\nỔ đĩa: còn chỗ\n"
-    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
     assert not answer.cookies
 
 

@@ -136,7 +136,7 @@ def test_a_database_that_is_away_or_busy_is_no_fault_of_ours(raised, status, ask
     assert (
         "<h1>Cổng thông tin đang bận</h1>" if status == 503 else "<h1>Cổng thông tin gặp lỗi</h1>"
     ) in page
-    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
 @pytest.mark.django_db

@@ -327,8 +327,8 @@ WRONG_YEARS = {
     "2190": "Năm 2190 còn xa",
     "9" * 25: "dài quá",
     "9" * 5000: "dài quá",
-    "²": "Năm 2 không đúng",
-    "năm nay": "không phải là số",
+    "²": "bốn chữ số",
+    "năm nay": "bốn chữ số",
 }
 
 
