@@ -91,14 +91,19 @@ class NewAccountForm(forms.ModelForm):  # type: ignore[type-arg] # takes no para
 class _Confirmed(ScopedAdmin[_Row]):
     """Who comes in, and what he may do, changes whoever gave his password within ten minutes, or gives it again."""
 
-    def changeform_view(
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return ask_password(request) or super().add_view(request, form_url, extra_context)
+
+    def change_view(
         self,
         request: HttpRequest,
-        object_id: str | None = None,
+        object_id: str,
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        return ask_password(request) or super().changeform_view(request, object_id, form_url, extra_context)
+        return ask_password(request) or super().change_view(request, object_id, form_url, extra_context)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
