@@ -92,10 +92,14 @@ def test_a_row_is_named_as_it_is_now_and_one_that_is_gone_as_it_went(xuan_lap, a
     ]
 
 
+def an_act(moment):
+    return Act.objects.create(at=moment, by_name="Hệ thống", position=trail.head()[0] + 1)
+
+
 def test_a_kind_of_rows_that_the_portal_no_longer_knows_keeps_its_number(an):
     Change.objects.create(
         at="2026-01-02T03:04:05Z",
-        act=Act.objects.create(at="2026-01-02T03:04:05Z", by_name="Hệ thống"),
+        act=an_act("2026-01-02T03:04:05Z"),
         action=Change.Action.CHANGED,
         subject="awards.medal",
         subject_id=7,
@@ -112,7 +116,7 @@ def told(row, before, after, action=Change.Action.CHANGED):
     moment = "2026-01-02T03:04:05Z"
     Change.objects.create(
         at=moment,
-        act=Act.objects.create(at=moment, by_name="Hệ thống"),
+        act=an_act(moment),
         action=action,
         subject=row._meta.label_lower,
         subject_id=row.pk,
