@@ -17,6 +17,7 @@ from django.contrib.auth import get_user_model
 from django.core import checks, mail
 from django.db import DatabaseError, NotSupportedError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from danvan.keeping.backup import folders, named_files
@@ -144,9 +145,9 @@ def _folders() -> Iterator[Finding]:
             continue
         free = shutil.disk_usage(standing_one).free
         if free < LEAST_FREE:
-            yield mend(f"{path}: ổ đĩa chỉ còn {free / 1e6:.0f} MB. Hãy dọn hoặc thêm ổ.")
+            yield mend(f"{path}: ổ đĩa chỉ còn {filesizeformat(free)}. Hãy dọn hoặc thêm ổ.")
         else:
-            yield good(f"{path}: ghi được, còn {free / 1e9:.1f} GB.")
+            yield good(f"{path}: ghi được, còn {filesizeformat(free)}.")
     if settings.VAR_DIR.stat().st_mode & 0o007:
         yield look(f"Người khác trên máy đọc được {settings.VAR_DIR}. Chạy: chmod o= {settings.VAR_DIR}")
 
@@ -161,7 +162,7 @@ def _backups() -> Iterator[Finding]:
         yield mend(f"Bản sao lưu mới nhất đã cách đây {now.days} ngày. Xem: journalctl -u danvan-backup")
     else:
         _, path = kept()[0]
-        yield good(f"Bản sao lưu mới nhất: {path} ({path.stat().st_size / 1e6:.1f} MB).")
+        yield good(f"Bản sao lưu mới nhất: {path} ({filesizeformat(path.stat().st_size)}).")
         if path.stat().st_size > shutil.disk_usage(path.parent).free / 2:
             yield look(f"{path.parent}: chỗ trống không đủ cho hai bản sao lưu nữa.")
     if folder().exists() and folder().stat().st_dev == settings.VAR_DIR.stat().st_dev:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from danvan.keeping.backup import Manifest
@@ -79,4 +80,4 @@ def told(manifest: Manifest) -> str:
 def said_of(path: Path, manifest: Manifest) -> str:
     """That a backup was written, in a sentence."""
     how = "đã mã hóa" if path.suffix in (".age", ".gpg") else "đã đọc lại, nguyên vẹn"
-    return f"Đã sao lưu vào {path} ({path.stat().st_size / 1e6:.1f} MB, {how}): {manifest.words}."
+    return f"Đã sao lưu vào {path} ({filesizeformat(path.stat().st_size)}, {how}): {manifest.words}."

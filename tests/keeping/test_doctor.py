@@ -1,6 +1,7 @@
 """What of a server is missing, unsafe or old is said, and ends the command with 1."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,8 @@ def test_a_sound_server_has_nothing_to_mend(server, an, browse):
     assert "PHẢI SỬA" not in text
     assert "Không có điều gì phải sửa ngay." in text
     assert "chỉ có một người quản trị" in text
+    assert re.search(r"còn [0-9]+,[0-9]\s[TGMK]B", text)
+    assert not re.search(r"[0-9]\.[0-9]\s[TGMK]B", text)
 
 
 def test_a_portal_without_administrators_and_backups_is_told(server, settings):
