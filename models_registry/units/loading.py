@@ -83,10 +83,12 @@ def _faults_of_bodies(rows: Iterable[FileUnit], units: dict[str, Unit]) -> list[
     lines = {units[row.key].pk: row.line for row in rows}
     lasting = [row for row in rows if row.valid_to and units[row.key].is_body]
     faults = [(row.line, units[row.key].fault_of_its_unit) for row in lasting]
+    # Their units are not asked for by a second query around this one: PostgreSQL knows nothing yet of rows that were
+    # added in this transaction, and would compare each with each with each (half a minute for a province).
     begun = Unit.objects.filter(
         parent__in=lines, kind__in=Unit.BODY_KINDS, valid_from__gt=F("parent__valid_to")
     )
-    for parent in Unit.objects.filter(pk__in=begun.values("parent")):
+    for parent in {body.parent_id: body.office for body in begun.select_related("parent")}.values():
         faults.append((lines[parent.pk], parent.fault_of_its_unit))
     return [f"Dòng {line}: {said}" for line, said in faults if said]
 
