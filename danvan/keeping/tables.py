@@ -159,8 +159,8 @@ def last_key(table: Table) -> int:
 
     A key is never given twice: the trail calls rows by it.
     """
-    key = table.model._meta.pk
-    if not isinstance(key, models.AutoField | models.BigAutoField):
+    key = _numbered(table)
+    if key is None:
         return 0
     highest = table.model._base_manager.aggregate(highest=models.Max("pk"))["highest"] or 0
     with connection.cursor() as cursor:
@@ -177,16 +177,23 @@ def last_key(table: Table) -> int:
 
 
 def give_keys_after(table: Table, last: int) -> None:
-    """The next row of the table gets a key above this one."""
-    if not last:
+    """The next row of the table gets the key after this one, whatever was given out in this place before."""
+    key = _numbered(table)
+    if key is None:
         return
-    key = table.model._meta.pk
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT setval(pg_get_serial_sequence(%s, %s), %s)",
-                [connection.ops.quote_name(table.name), key.column, last],
+                "SELECT setval(pg_get_serial_sequence(%s, %s), %s, %s)",
+                [connection.ops.quote_name(table.name), key.column, last or 1, bool(last)],
             )
             return
         cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table.name])
-        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table.name, last])
+        if last:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table.name, last])
+
+
+def _numbered(table: Table) -> "models.Field[Any, Any] | None":
+    """The key, where the database numbers it."""
+    key = table.model._meta.pk
+    return key if isinstance(key, models.AutoField | models.BigAutoField) else None

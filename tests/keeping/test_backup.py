@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -76,6 +77,13 @@ def test_the_key_of_a_row_that_is_gone_is_not_given_again(portal, backup, empty_
     assert Programme.objects.count()
     assert Programme.objects.order_by("pk").last().pk < gone
     assert Programme.objects.create(first_year=2040, last_year=2041).pk == gone + 1
+
+
+def test_what_the_place_gave_out_before_does_not_matter(backup, empty_place):
+    """An empty table of an empty place may have had rows."""
+    Group.objects.create(name="Cũ").delete()
+    assert "giống hệt bản sao lưu" in said("restore", backup)
+    assert Group.objects.create(name="Mới").pk == 1
 
 
 def test_who_is_signed_in_is_not_carried(portal, backup, empty_place):
