@@ -159,6 +159,9 @@ class ReviewPeriod(models.Model):
         """
         held = ReviewPeriod.objects.select_for_update(of=("self",), no_key=True)
         list(held.filter(pk=self.pk).values_list("pk"))
+        # What `for_pages` read stood before the first had ended.
+        self.has_explanations = True
+        self.__dict__.pop("has_closed", None)
 
     @cached_property
     def has_namesake(self) -> bool:
