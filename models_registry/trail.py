@@ -29,13 +29,13 @@ from models_registry.kept_columns import image, snapshot, subject_of, tracked_co
 from models_registry.models import Act, Change, UsedKey
 from models_registry.models.corrections import FixedWhenAccepted
 from models_registry.models.trail import TOLD_OF_NO_RECORD
+from models_registry.places import take_place
 from models_registry.used_keys import use
 
 _COLUMNS = (
     *("at", "by_id", "by_name", "act_id", "action", "subject", "subject_id", "before", "after", "reason"),
     *("source_file", "source_sheet", "source_row", "salt", "digest"),
 )
-_LOCK: Final = 7_238_101  # of the chain, among the database's advisory locks
 _Told = tuple[type[models.Model], Any, dict[str, Any], dict[str, Any]]  # the row's key, before, after
 _Row = TypeVar("_Row", bound=models.Model)
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -101,42 +101,13 @@ def _current_step() -> _Step:
 def _end(act: Act, used: UsedKey | None) -> None:
     if act.told:
         acted.send(sender=Act, act=act)
-        _chain(act)
+        take_place(act)
     if used is None:
         return
     if act.told or act.answer:
         UsedKey.objects.filter(pk=used.pk).update(answer=act.answer[:500])
     else:
         used.delete()  # the form came back with its faults
-
-
-def head() -> tuple[int, str]:
-    """Place and hash of the newest act; 0 and "" before the first. One that is still going on has no place."""
-    return Act.objects.order_by("-position").values_list("position", "hash").first() or (0, chain.FIRST)
-
-
-def wait_for_turn() -> None:
-    """Until the transaction ends no other act takes a place in the chain: places are taken in the order of commits.
-
-    SQLite has one writer anyway. Taken last, so that nobody who holds it waits for a row of somebody who waits for it.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-
-
-def _chain(act: Act) -> None:
-    """Writes the act's row, its last: the next place in the chain, over the changes as the database has them.
-
-    Read back, for a part of an act may have been rolled back that nobody has told.
-    """
-    rows = Change.objects.filter(act=act.pk).order_by("pk")
-    act.rows_digest = chain.rows_digest(rows.values_list("digest", flat=True))
-    wait_for_turn()
-    last, act.previous_hash = head()
-    act.position = last + 1
-    act.hash = chain.act_hash(*act.chained)
-    act.save(force_insert=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from danvan.review.report import TemplateFaultsError, build_document
 from danvan.review.report.templates import own_template
 from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
-from models_registry import access, chain, trail
+from models_registry import access, chain, places, trail
 from models_registry.access import Actor, Asker, account_of, name_of
 from models_registry.models import Change, Unit
 from models_registry.territory import load_successions
@@ -54,7 +54,7 @@ def close(
         raise PermissionDenied("Đồng chí không có quyền chốt số liệu của đơn vị này.")
     versions = list(ClosedReview.objects.of(scope))
     _check(scope, versions, reason, document_number)
-    counted, trail_hash = trail.head()
+    counted, trail_hash = places.head()
     snapshot = _take(scope, user, report)
     _refuse_unchanged(versions, snapshot, user)
     moment = timezone.localtime().replace(microsecond=0)
@@ -94,7 +94,7 @@ def close(
                 _supersede(closed)
             trail.save(closed)
             # Whatever is committed later than this has its place after the closing, and is told as changed since.
-            trail.wait_for_turn()
+            places.wait_for_turn()
             if Change.objects.of_records().after(counted).exists():
                 raise ValidationError("Trong lúc chốt có người vừa sửa số liệu. Hãy chốt lại.")
             act.answer = reverse("closing:closed", args=[code])

@@ -2,6 +2,7 @@
 
 from models_registry.admin import (
     accounts,
+    assignments,
     catalogue,
     corrections,
     emulation,
@@ -13,6 +14,7 @@ from models_registry.admin import (
 
 __all__ = [
     "accounts",
+    "assignments",
     "catalogue",
     "corrections",
     "emulation",

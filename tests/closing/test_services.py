@@ -17,7 +17,7 @@ from danvan.closing import services
 from danvan.closing.snapshot import digest
 from danvan.review.models import ClosedReview
 from danvan.review.scope import UNKNOWN_YEAR, Scope
-from models_registry import trail
+from models_registry import places, trail
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Level
 from models_registry.permissions import Task
@@ -214,7 +214,7 @@ def test_of_two_that_close_at_once_one_is_told_to_look_again(lam_binh, huyen, an
 
 @pytest.mark.every_list
 def test_a_closing_says_whose_it_is_and_when_and_the_same_content_has_a_code_of_its_own(lam_binh, huyen):
-    scope, newest = scope_of(make_programme(), lam_binh), trail.head()
+    scope, newest = scope_of(make_programme(), lam_binh), places.head()
     first = services.close(scope, huyen, "Sơ kết")
     assert (first.by, first.by_name, first.version) == (huyen, "Cán bộ huyện", 1)
     assert (first.last_act, first.trail_hash) == newest

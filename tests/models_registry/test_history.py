@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from awards.models import Commendation, Recognition
 from danvan.lists.models import ImportBatch
-from models_registry import trail
+from models_registry import places, trail
 from models_registry.history import entries_of, history_of
 from models_registry.models import Act, Change, EmulationModel
 from tests.builders import (
@@ -93,7 +93,7 @@ def test_a_row_is_named_as_it_is_now_and_one_that_is_gone_as_it_went(xuan_lap, a
 
 
 def an_act(moment):
-    return Act.objects.create(at=moment, by_name="Hệ thống", position=trail.head()[0] + 1)
+    return Act.objects.create(at=moment, by_name="Hệ thống", position=places.head()[0] + 1)
 
 
 def test_a_kind_of_rows_that_the_portal_no_longer_knows_keeps_its_number(an):

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from danvan.accounts.sessions import end_sessions
-from models_registry.access import OPERATOR, account_of, actor_named
+from models_registry.access import OPERATOR
+from models_registry.management.accounts import account_named
 from models_registry.second_factors import take_away
 
 
@@ -18,12 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("username", metavar="NAME")
 
     def handle(self, *args: Any, username: str, **options: Any) -> None:
-        try:
-            user = account_of(actor_named(username))
-        except LookupError as error:
-            raise CommandError(str(error)) from error
-        if user is None:
-            raise CommandError("Hãy ghi tên đăng nhập.")
+        user = account_named(username)
         take_away(user, OPERATOR)
         end_sessions(user)
         self.stdout.write(f"Đã gỡ xác thực hai bước của {user}.")
