@@ -216,6 +216,12 @@ def standing_slips(kept: Iterable[Slip]) -> list[tuple[User, str]]:
     ]
 
 
+def note_shown_slips(accounts: Iterable[User], by: Actor) -> None:
+    """The trail says who was shown the passwords for one sign-in of which accounts."""
+    with trail.act(by):
+        trail.record_shown(User, [user.pk for user in accounts], "Phiếu tài khoản, có mật khẩu dùng một lần")
+
+
 def _meant(place: str, labels: Mapping[str, str], units: Mapping[str, Unit]) -> list[str]:
     """Keys of the units that a place may mean: those of just this name before all that hold its words.
 

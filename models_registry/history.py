@@ -42,8 +42,12 @@ class Entry:
 
 
 def history_of(model: type[models.Model], key: Any) -> list[Entry]:
-    """The newest changes of one row; the values a row began with are not repeated."""
-    rows = list(Change.objects.of(model).filter(subject_id=key)[:_SHOWN_AT_MOST])
+    """The newest changes of one row; the values a row began with are not repeated.
+
+    Who looked at its file is told to administrators, in the list of all changes.
+    """
+    of_row = Change.objects.of(model).filter(subject_id=key).exclude(action=Change.Action.SHOWN)
+    rows = list(of_row[:_SHOWN_AT_MOST])
     names = _names(link for row in rows for link in _links(model, row))
     return [Entry(row, _differences(model, row, names)) for row in rows]
 

@@ -216,6 +216,15 @@ def record_sign_in(key: int, *, came_in: bool = True) -> None:
     _write([(User, key, {}, {})], action)
 
 
+def record_shown(model: type[models.Model], keys: Iterable[int], what: str) -> None:
+    """Notes that the files of these rows, or what is printed of them, were shown or handed out; `what` they are.
+
+    No row changed: who looks makes nobody's form or decision stale.
+    """
+    told: Iterable[_Told] = ((model, key, {}, {}) for key in keys)
+    _write(told, Change.Action.SHOWN, reason=what)
+
+
 def save(instance: models.Model, **values: Any) -> None:
     """Writes one row, new or changed, with its trail. `values` are set first, and of a known row they alone written.
 

@@ -112,5 +112,6 @@ def _add(account: Account, unit: Unit, hashed: str) -> User:
         is_staff=is_admin,
         is_superuser=is_admin,
     )
+    trail.record_created([user])
     trail.create_all([Assignment(user=user, unit=unit, task=task) for task in account.tasks])
     return user

@@ -1,6 +1,7 @@
 """Evidence on its pages: added, shown to those who may read the thing it is of, replaced, taken off, put back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.evidence import (
@@ -23,6 +25,7 @@ from awards.evidence import (
 )
 from awards.models import Decision, Evidence
 from awards.models.evidence import TO_CHANGE, StoredFile, Subject
+from danvan.accounts.models import User
 from danvan.accounts.signed_in import user_of
 from danvan.lib.serving import send
 from danvan.portal.evidence_forms import AddForm, ChangeForm, RemoveForm
@@ -30,12 +33,13 @@ from danvan.portal.querysets import models_open_to
 from models_registry import access, trail
 from models_registry.admin.seen import MOVED, SEEN, Seen, seen_of
 from models_registry.history import history_of
-from models_registry.models import EmulationModel, Registration
+from models_registry.models import Change, EmulationModel, Registration
 from models_registry.one_use import acts_once, key_sent
 from models_registry.scoping import merged_into
 from models_registry.used_keys import refuse_used
 
 _ANCHOR: Final = "#minh-chung"
+_TOLD_AGAIN: Final = timedelta(hours=1)
 _SMALL: Final = "anh-nho.jpg"
 _READ_ONLY: Final = "Đồng chí xem được nhưng không được giao nhập liệu ở đơn vị này."
 _UNDECIDED: Final = "Đồng chí xem được nhưng không được giao tiếp nhận, công nhận ở đơn vị này."
@@ -126,10 +130,22 @@ def _add(
 
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """/minh-chung/<pk>/: the file, for who may read the thing; a picture and a PDF in the browser, others saved."""
+    """/minh-chung/<pk>/: the file, for who may read the thing; a picture and a PDF in the browser, others saved.
+
+    Whoever opens it leaves a line in the trail, one an hour: a browser asks for a long file in parts.
+    """
     found = _file_of(request, pk)
+    if request.method == "GET":
+        _note_shown(user_of(request), pk, found.download_name)
     is_shown = found.type != StoredFile.Type.OTHER
     return _sent(request, found, found.file, found.type, found.download_name, is_shown=is_shown)
+
+
+def _note_shown(user: User, pk: int, name: str) -> None:
+    shown = Change.objects.of(Evidence).filter(subject_id=pk, by=user, action=Change.Action.SHOWN)
+    if not shown.filter(at__gt=timezone.now() - _TOLD_AGAIN).exists():
+        with trail.act(user):
+            trail.record_shown(Evidence, [pk], name)
 
 
 @require_safe

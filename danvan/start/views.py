@@ -28,6 +28,7 @@ from models_registry.accounts import (
     AccountsError,
     add_slips,
     create_accounts,
+    note_shown_slips,
     standing_slips,
     with_passwords,
 )
@@ -200,6 +201,7 @@ def slips(request: HttpRequest) -> HttpResponse:
     """/bat-dau/tai-khoan/phieu/: a slip for each account that was made in this session and has not been used yet."""
     _must_administer(request)
     made = standing_slips(request.session.get(SLIPS, []))
+    note_shown_slips((user for user, _ in made), user_of(request))
     context = {"made": made, "address": request.build_absolute_uri("/")}
     return render(request, "start/slips.html", context)
 

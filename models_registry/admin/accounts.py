@@ -30,6 +30,7 @@ from models_registry import access
 from models_registry.accounts import (
     SLIPS,
     add_slips,
+    note_shown_slips,
     one_time_password,
     reset_password,
     standing_slips,
@@ -150,6 +151,7 @@ class AccountAdmin(Confirmed[User], UserAdmin):  # type: ignore[type-arg] # take
         """The password that was given in this session, as long as its owner has not set his own."""
         user = self._to_change(request, id)
         slips = dict(standing_slips(request.session.get(SLIPS, [])))
+        note_shown_slips([user] if user in slips else [], user_of(request))
         more = {"password": slips.get(user), "address": request.build_absolute_uri("/")}
         return self._page_of(request, user, "one_time_password", "Mật khẩu dùng một lần", **more)
 

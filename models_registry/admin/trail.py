@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from danvan.accounts.models import User
 from danvan.lib.columns import EXCEL, ListColumn
 from danvan.lib.keys import is_key
+from danvan.lib.text import any_spelling
 from danvan.lib.xlsx import Kind
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.excel import ExcelExportMixin
@@ -136,7 +137,7 @@ class ChangeAdmin(ExcelExportMixin, ScopedAdmin[Change]):
         ThingFilter,
     ]
     search_fields = ["by_name", "reason", "source_file", "before", "after"]
-    search_help_text = "Tìm theo người, lý do, tên tệp hoặc chữ trong nội dung trước và sau; gõ đúng dấu."
+    search_help_text = "Tìm theo người, lý do, tên tệp hoặc chữ trong nội dung trước và sau; không cần dấu."
     date_hierarchy = "at"
     fields = readonly_fields = (
         "at",
@@ -155,16 +156,15 @@ class ChangeAdmin(ExcelExportMixin, ScopedAdmin[Change]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Every word somewhere in the line. It has no folded column: it is kept as written, and chained so.
+        """Every word somewhere in the line, found without tone marks as everywhere.
 
-        SQLite knows capitals of plain letters alone, so that a word is asked for in each of its ways.
+        The line has no folded column, which would double what is kept: a word is asked for in all its spellings.
         """
         rows = queryset.annotate(was=Cast("before", TextField()), now=Cast("after", TextField()))
         for word in search_term.split():
             found = Q()
-            for said in {word, word.lower(), word.upper(), word.capitalize()}:
-                for column in ("by_name", "reason", "source_file", "was", "now"):
-                    found |= Q(**{f"{column}__contains": said})
+            for column in ("by_name", "reason", "source_file", "was", "now"):
+                found |= Q(**{f"{column}__regex": any_spelling(word)})
             rows = rows.filter(found)
         return rows, False
 

@@ -151,6 +151,7 @@ class Change(models.Model):
             "refused",
             "Không đăng nhập được",
         )  # `subject_id` is 0 where nobody has the name that was typed
+        SHOWN = "shown", "Xem, lấy tệp"  # the file of a row, or what is printed of it; the row did not change
 
     at = models.DateTimeField("lúc", db_index=True)
     by = number_of_account("changes")
@@ -209,4 +210,9 @@ class Change(models.Model):
             return None
 
 
-TOLD_OF_NO_RECORD: Final = (Change.Action.EXPORTED, Change.Action.SIGN_IN, Change.Action.REFUSED)
+TOLD_OF_NO_RECORD: Final = (
+    Change.Action.EXPORTED,
+    Change.Action.SIGN_IN,
+    Change.Action.REFUSED,
+    Change.Action.SHOWN,
+)

@@ -51,7 +51,7 @@ Lý do: Lượt đăng ký không còn bị trả lại
 _TOOLS_OF_TRAIL = """Xuất Excel
 Tìm trong danh sách
 Tìm kiếm
-Tìm theo người, lý do, tên tệp hoặc chữ trong nội dung trước và sau; gõ đúng dấu.
+Tìm theo người, lý do, tên tệp hoặc chữ trong nội dung trước và sau; không cần dấu.
 """
 _FILTERS_OF_TRAIL = """Theo đối tượng
 Tất cả
@@ -195,10 +195,10 @@ ON_PURPOSE = (
         },
     ),
     Difference(
-        "The trail tells who took a list along, who came in and who was not let in.",
+        "The trail tells who took a list along or looked at a file, who came in and who was not let in.",
         {
             "trail-newest.txt": (
-                ("Sửa\nXoá\n", "Sửa\nXoá\nXuất danh sách\nĐăng nhập\nKhông đăng nhập được\n"),
+                ("Sửa\nXoá\n", "Sửa\nXoá\nXuất danh sách\nĐăng nhập\nKhông đăng nhập được\nXem, lấy tệp\n"),
             )
         },
     ),
@@ -207,7 +207,7 @@ ON_PURPOSE = (
         {
             "trail-newest.txt": (
                 ("Nhật ký thay đổi\n‹ 11/2026\n", f"Nhật ký thay đổi\n{_TOOLS_OF_TRAIL}‹ 11/2026\n"),
-                ("Không đăng nhập được\n", f"Không đăng nhập được\n{_FILTERS_OF_TRAIL}"),
+                ("Xem, lấy tệp\n", f"Xem, lấy tệp\n{_FILTERS_OF_TRAIL}"),
             )
         },
     ),

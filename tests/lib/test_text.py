@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from danvan.lib.text import (
+    any_spelling,
     clean,
     clean_multiline,
     decode_tcvn3,
@@ -147,6 +148,20 @@ class TestFold:
         word = data.draw(st.sampled_from(name.split()))
         length = data.draw(st.integers(1, len(word)))
         assert fold(word[:length]) in fold(name)
+
+    @given(st.one_of(syllables, words), names)
+    def test_a_word_is_found_in_text_as_it_is_in_its_fold(self, word, name):
+        """Of what has no stored key: the trail."""
+        found = re.search(any_spelling(word), name) is not None
+        assert found == (fold(word) in fold(name))
+
+    @given(names, st.data())
+    def test_every_part_of_a_folded_name_is_found_in_the_name(self, name, data):
+        folded = fold(name)
+        start = data.draw(st.integers(0, len(folded) - 1))
+        part = folded[start : data.draw(st.integers(start + 1, len(folded)))].strip()
+        assume(fold(part) == part)  # a "y" cut off from its "a"
+        assert re.search(any_spelling(part), name)
 
     @given(st.text())
     def test_folding_twice_is_folding_once(self, text):

@@ -54,6 +54,10 @@ def test_a_change_is_found_by_person_thing_word_and_day(rows, found, huyen, xa):
     assert found(q="thiếu chữ") == {first}
     assert found(q="Thiếu hồ") == set()
     assert found(q="đường HOA") == {model}  # before and after, in capitals or not
+    assert found(q="duong hoa nong") == {model}  # without tone marks, as everywhere
+    assert found(q="cong van 12") == {first}
+    assert found(q="THIEU KI") == {first}  # "ký"
+    assert found(q="thay") == set()
     assert found(q="công văn") == {first}
     assert found(q="Cán bộ Xuân") == {second}
     assert found(at__year=2026, at__month=3, at__day=5) == {first}

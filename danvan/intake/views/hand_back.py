@@ -15,6 +15,7 @@ from danvan.lib.sheets.macros import has_macros
 from danvan.lists.handing_back import template
 from danvan.lists.handing_back import workbooks as handing_back
 from danvan.lists.models import ImportBatch
+from models_registry import trail
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -38,7 +39,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
         content = batch.original()
         if "van_tai" not in request.GET and has_macros(content):
             return render(request, "intake/macros.html", {"batch": batch})
-        return download(content, batch.file_name)
+        return _handed(request, batch, "Tệp gốc", content, batch.file_name)
 
     return _made(request, pk, as_it_came)
 
@@ -46,13 +47,28 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 @entering
 def marked(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/tra-lai/: the sender's own workbook with the faulty cells marked."""
-    return _made(request, pk, lambda batch: download(*handing_back.marked_workbook(batch)))
+    return _made(
+        request,
+        pk,
+        lambda batch: _handed(request, batch, "Tệp có đánh dấu", *handing_back.marked_workbook(batch)),
+    )
 
 
 @entering
 def refused(request: HttpRequest, pk: int) -> HttpResponse:
     """/nhan-danh-sach/<pk>/dong-chua-nhan.xlsx: a clean list of the rows that were not taken."""
-    return _made(request, pk, lambda batch: download(*handing_back.refused_list(batch)))
+    return _made(
+        request,
+        pk,
+        lambda batch: _handed(request, batch, "Các dòng chưa nhận", *handing_back.refused_list(batch)),
+    )
+
+
+def _handed(request: HttpRequest, batch: ImportBatch, what: str, content: bytes, name: str) -> HttpResponse:
+    """A file of a batch, with a line in the trail: it has names, and telephones as they were sent."""
+    with trail.act(user_of(request)):
+        trail.record_shown(ImportBatch, [batch.pk], f"{what}: {name}")
+    return download(content, name)
 
 
 def _made(request: HttpRequest, pk: int, answer: Callable[[ImportBatch], HttpResponse]) -> HttpResponse:
@@ -83,7 +99,13 @@ def blank(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Chưa tải được tệp mẫu: hãy chọn đơn vị và năm.")
         return redirect("intake:upload")
     try:
-        return download(*template.template_workbook(unit, int(year), user_of(request)))
+        content, name = template.template_workbook(unit, int(year), user_of(request))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("intake:upload")
+    with trail.act(user_of(request)):
+        asked = request.GET.urlencode()
+        trail.record_exported(
+            ImportBatch, "Tệp mẫu", rows=None, written_as="Excel", asked=asked, filtered=name
+        )
+    return download(content, name)

@@ -5,7 +5,7 @@ of them are one (Hòa, Hoa and Hóa fold alike); a legacy encoding is decoded be
 """
 
 from danvan.lib.text.cleaning import clean, clean_multiline, joined, kept_together, lowered, slug
-from danvan.lib.text.folding import fold, spelling_key
+from danvan.lib.text.folding import any_spelling, fold, spelling_key
 from danvan.lib.text.old_encodings import (
     LegacyEncoding,
     decode_tcvn3,
@@ -18,6 +18,7 @@ from danvan.lib.text.order import person_sort_key, sort_key
 
 __all__ = [
     "LegacyEncoding",
+    "any_spelling",
     "clean",
     "clean_multiline",
     "decode_tcvn3",

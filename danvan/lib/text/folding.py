@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from danvan.lib.text.characters import CharacterTable
@@ -46,6 +46,22 @@ def fold(text: str) -> str:
     found by `in` in the folded word. Idempotent.
     """
     return _Y_FOR_I.sub("i", " ".join(text.translate(_FOLD).split()))
+
+
+@cache
+def _written(folded: str) -> str:
+    """A regular expression of one character of text that becomes this one."""
+    alike = sorted({folded, *(chr(code) for code, to in _FOLD.items() if to == folded)})
+    chars = f"[{''.join(map(re.escape, alike))}]"
+    return f"(?:{chars}|(?<!{_written('a')}){_written('y')})" if folded == "i" else chars
+
+
+def any_spelling(word: str) -> str:
+    """A regular expression, of Python and of PostgreSQL, that finds `word` in text of which no folded key is stored.
+
+    It finds what `fold(word) in fold(text)` would, in text as `clean` leaves it.
+    """
+    return "".join(map(_written, fold(word)))
 
 
 # A tone may stand on the first vowel (hòa, khỏe, thủy) or on the second. No other syllable has two ways.
