@@ -36,6 +36,14 @@ OWNED: Final = (*FIELD_SETS, "programme")
 ISSUER: Final = "models_registry.change_issuerprofile"  # what stands on its papers, and their Word templates
 REGISTRY: Final = ("registrant", "emulationmodel", "registration")
 AWARDS: Final = ("criteriaset", "assessment", "decision", "recognition", "commendation")
+# The blanks of certificates, their register: the business of who decides in the unit that issues them.
+CERTIFICATES: Final = (
+    "certificatelayout",
+    "certificatebox",
+    "certificateprinter",
+    "certificate",
+    "certificateprint",
+)
 REVIEW: Final = (
     *("reviewperiod", "statedfigure", "explanation", "reportsection"),
     *("returndue", "unitreturn", "closedreview"),
@@ -64,6 +72,7 @@ TASK_PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     Task.DECIDE: _perms("models_registry", _WRITE, ("programme",))
     | _MAKE_FIELD_SETS
     | _perms("awards", _WRITE, AWARDS)
+    | _perms("awards", ("view", *_WRITE), CERTIFICATES)
     | _perms("review", _WRITE, REVIEW)
     | {DECIDE, OPEN_ENTRY},
     # The second signature under a corrected review.

@@ -8,7 +8,19 @@ from django.db.models import BigIntegerField, Model, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from awards.models import Commendation, CriteriaSet, Decision, Evidence, Recognition, StoredFile
+from awards.models import (
+    Certificate,
+    CertificateBox,
+    CertificateLayout,
+    CertificatePrint,
+    CertificatePrinter,
+    Commendation,
+    CriteriaSet,
+    Decision,
+    Evidence,
+    Recognition,
+    StoredFile,
+)
 from awards.models.decisions import load_revocations
 from danvan.accounts.models import OpenSession, User
 from danvan.closing.differences import Differences, FigureChange, RecordChange
@@ -58,6 +70,11 @@ LEFT_OUT = (
     Distinct,  # so is an answer about a name
     Evidence,  # it stands behind a record and is not counted
     StoredFile,
+    CertificateLayout,  # a certificate is the paper of a commendation, which is told itself
+    CertificateBox,
+    CertificatePrinter,
+    Certificate,
+    CertificatePrint,
     KeptFilter,  # what a reader keeps for himself, has read, was sent
     NewsRead,
     WorkMail,

@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from awards.models import Commendation, Decision
+from awards.models import Certificate, Commendation, Decision
 from danvan.accounts.models import OpenSession, User
 from danvan.lists.models import KEPT_STAGED
 from models_registry.models import Change, IssuerProfile, Registrant
@@ -45,6 +45,12 @@ KEPT: Final = (
         "Người được khen thưởng",
         "Lưu kết quả khen thưởng như trong quyết định",
     ),
+    Kept(
+        Certificate,
+        ("name", "form_name", "void_reason"),
+        "Người được cấp giấy khen, giấy chứng nhận",
+        "Sổ cấp giấy: số nào đã cấp cho ai; trang xác minh công khai không nêu tên",
+    ),
     Kept(Decision, ("signer", "signer_post"), "Người ký quyết định", "Dẫn đúng quyết định"),
     Kept(IssuerProfile, ("signer", "post"), "Người ký báo cáo", "Ghi phần ký của báo cáo"),
     Kept(
@@ -69,6 +75,7 @@ KEPT: Final = (
 OF_NO_PERSON: Final = {
     Registrant: {"kind", "sector"},
     Commendation: {"recipient_kind", "source"},
+    Certificate: {"form", "body", "code"},
     Decision: {"number", "subject", "body", "track", "source"},
     IssuerProfile: {
         "superior",

@@ -41,6 +41,7 @@ DECIDES = {
     "awards": "criteriaset assessment decision recognition commendation",
     "review": "reviewperiod reportsection statedfigure explanation returndue unitreturn closedreview",
 }
+CERTIFICATES = {"awards": "certificatelayout certificatebox certificateprinter certificate certificateprint"}
 REGISTER = "models_registry.add_emulationmodel"
 SEND = "models_registry.change_registration"
 DECIDE = "models_registry.decide_registration"
@@ -65,7 +66,12 @@ def permissions(action, table):
     [
         (Task.READ, READ, {}, set()),
         (Task.ENTER, {}, ENTERS, {OPEN, VILLAGES, SENT}),
-        (Task.DECIDE, {}, DECIDES, {OPEN, DECIDE, "models_registry.delete_fieldsetentry"}),
+        (
+            Task.DECIDE,
+            CERTIFICATES,
+            {**DECIDES, "awards": f"{DECIDES['awards']} {CERTIFICATES['awards']}"},
+            {OPEN, DECIDE, "models_registry.delete_fieldsetentry"},
+        ),
         (Task.APPROVE, {}, {}, {APPROVE}),
         (
             Task.ADMINISTER,

@@ -9,7 +9,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from danvan.lib.pdf.fonts import Family, face
 
-POINT: Final = 1 / mm  # in millimetres
+POINT: Final[float] = 1 / mm  # in millimetres
 LEADING: Final = 1.2  # from line to line, of the size
 _STEP: Final = 0.5  # points by which a text shrinks
 _TRIES: Final = 12  # halvings of a width: of 400 mm a tenth of one is left

@@ -21,10 +21,10 @@ _MARGIN: Final = 20  # the first cross: no printer leaves that much white
 
 def baseline_of(box: Box, number: int, size: float, line: int) -> float:
     """Millimetres from the sheet's upper edge to where the letters of a line of so many stand."""
-    above_and_below: float = sum(pdfmetrics.getAscentDescent(box.face, size))
+    above, below = (float(one) for one in pdfmetrics.getAscentDescent(box.face, size))
     step = size * LEADING * POINT
     top = box.top + (box.height - number * step) / 2
-    return top + line * step + (step + above_and_below * POINT) / 2
+    return top + line * step + (step + (above + below) * POINT) / 2
 
 
 def pdf_of(sheets: Iterable[Sheet], title: str, shift: tuple[float, float] = (0, 0)) -> bytes:

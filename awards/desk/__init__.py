@@ -1,0 +1,1 @@
+"""The awards desk: from candidates to meeting, decision, papers and certificates."""
