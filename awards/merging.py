@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
-from awards.models import Commendation, Decision, Recognition
+from awards.models import Commendation, Decision, Nominee, Recognition
 from awards.models.commendations import Repetitions
 from models_registry import access, trail
 from models_registry.kept_columns import snapshot
@@ -208,14 +208,14 @@ def _mark_doubles(loser: EmulationModel, winner: EmulationModel) -> None:
         groups.setdefault((row.year, None if row.year else row.programme_id), []).append(row)
 
     def order(row: Registration) -> tuple[bool, bool]:
-        is_uncounted = row.state != State.ACCEPTED
-        return is_uncounted or row.pk not in recognised, is_uncounted
+        return (out := row.state != State.ACCEPTED) or row.pk not in recognised, out
 
     for group in groups.values():
         kept, *doubles = sorted(group, key=order)
         for double in doubles:
-            trail.update_all(Registration.objects.filter(double_of=double), double_of=kept)
-            trail.update_all(Registration.objects.filter(pk=double.pk), double_of=kept)
+            theirs = Q(double_of=double) | Q(pk=double.pk)
+            trail.update_all(Registration.objects.filter(theirs), double_of=kept)
+            trail.update_all(Nominee.objects.filter(registration=double), registration=kept)
             _lend(double, kept)
 
 

@@ -44,6 +44,9 @@ CERTIFICATES: Final = (
     "certificate",
     "certificateprint",
 )
+# Put up and proposed upward by who enters; met about, and asked for as a quota, by who decides.
+PROPOSALS: Final = ("nominee", "proposal", "proposalline")
+MEETINGS: Final = ("meeting", "meetingmember", "candidate", "proposalquota")
 REVIEW: Final = (
     *("reviewperiod", "statedfigure", "explanation", "reportsection"),
     *("returndue", "unitreturn", "closedreview"),
@@ -64,15 +67,19 @@ TASK_PERMISSIONS: Final[dict[str, frozenset[str]]] = {
         ("view",),
         (*CATALOGUE, *OWNED, *REGISTRY, "outcome", "correctionrequest", "change"),
     )
-    | _perms("awards", ("view",), (*AWARDS, "evidence"))  # changed by who may change what it is of
+    | _perms(
+        "awards", ("view",), (*AWARDS, *PROPOSALS, *MEETINGS, "evidence")
+    )  # changed by who may change what it is of
     | _perms("review", ("view",), REVIEW),
     Task.ENTER: _perms("models_registry", _WRITE, (*REGISTRY, "outcome"))
+    | _perms("awards", _WRITE, PROPOSALS)
     | _perms("review", _WRITE, ("unitreturn",))
     | {OPEN_ENTRY, ADD_VILLAGES, SEND_RETURN},
     Task.DECIDE: _perms("models_registry", _WRITE, ("programme",))
     | _MAKE_FIELD_SETS
     | _perms("awards", _WRITE, AWARDS)
     | _perms("awards", ("view", *_WRITE), CERTIFICATES)
+    | _perms("awards", _WRITE, (*AWARDS, *PROPOSALS, *MEETINGS))
     | _perms("review", _WRITE, REVIEW)
     | {DECIDE, OPEN_ENTRY},
     # The second signature under a corrected review.

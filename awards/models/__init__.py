@@ -11,10 +11,14 @@ from awards.models.certificates import (
 from awards.models.commendations import Commendation
 from awards.models.decisions import Decision, out_of_force
 from awards.models.evidence import Evidence, StoredFile
+from awards.models.meetings import Candidate, Meeting, MeetingMember
+from awards.models.nominees import Nominee, Purpose
+from awards.models.proposals import Proposal, ProposalLine, ProposalQuota
 from awards.models.recognitions import Recognition
 
 __all__ = [
     "Assessment",
+    "Candidate",
     "Certificate",
     "CertificateBox",
     "CertificateLayout",
@@ -24,6 +28,13 @@ __all__ = [
     "CriteriaSet",
     "Decision",
     "Evidence",
+    "Meeting",
+    "MeetingMember",
+    "Nominee",
+    "Proposal",
+    "ProposalLine",
+    "ProposalQuota",
+    "Purpose",
     "Recognition",
     "StoredFile",
     "out_of_force",

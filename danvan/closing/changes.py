@@ -9,6 +9,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from awards.models import (
+    Candidate,
     Certificate,
     CertificateBox,
     CertificateLayout,
@@ -18,6 +19,12 @@ from awards.models import (
     CriteriaSet,
     Decision,
     Evidence,
+    Meeting,
+    MeetingMember,
+    Nominee,
+    Proposal,
+    ProposalLine,
+    ProposalQuota,
     Recognition,
     StoredFile,
 )
@@ -68,6 +75,13 @@ LEFT_OUT = (
     RememberedAnswer,
     EntryDraft,  # nor is what somebody has begun to enter
     Distinct,  # so is an answer about a name
+    Nominee,  # who is put up, proposed and voted on changes no figure; what comes of it is told as an award
+    Candidate,
+    Meeting,
+    MeetingMember,
+    Proposal,
+    ProposalLine,
+    ProposalQuota,
     Evidence,  # it stands behind a record and is not counted
     StoredFile,
     CertificateLayout,  # a certificate is the paper of a commendation, which is told itself

@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from awards.models import Certificate, Commendation, Decision
+from awards.models import Certificate, Commendation, Decision, MeetingMember, Nominee
 from danvan.accounts.models import OpenSession, User
 from danvan.lists.models import KEPT_STAGED
 from models_registry.models import Change, IssuerProfile, Registrant
@@ -51,6 +51,13 @@ KEPT: Final = (
         "Người được cấp giấy khen, giấy chứng nhận",
         "Sổ cấp giấy: số nào đã cấp cho ai; trang xác minh công khai không nêu tên",
     ),
+    Kept(
+        Nominee,
+        ("recipient_name", "recipient_post", "unit", "merit", "reason"),
+        "Người được đưa ra xét, được đề nghị khen thưởng",
+        "Lập danh sách, tờ trình, biên bản đúng như lúc xét",
+    ),
+    Kept(MeetingMember, ("name", "post", "role", "present"), "Người dự họp xét", "Lập biên bản họp"),
     Kept(Decision, ("signer", "signer_post"), "Người ký quyết định", "Dẫn đúng quyết định"),
     Kept(IssuerProfile, ("signer", "post"), "Người ký báo cáo", "Ghi phần ký của báo cáo"),
     Kept(
@@ -76,6 +83,8 @@ OF_NO_PERSON: Final = {
     Registrant: {"kind", "sector"},
     Commendation: {"recipient_kind", "source"},
     Certificate: {"form", "body", "code"},
+    Nominee: {"purpose", "recipient_kind"},
+    MeetingMember: set[str](),
     Decision: {"number", "subject", "body", "track", "source"},
     IssuerProfile: {
         "superior",

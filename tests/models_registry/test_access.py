@@ -32,13 +32,19 @@ pytestmark = pytest.mark.django_db
 READ = {
     "models_registry": "unit unitsuccession activityfield fieldset fieldsetentry programme"
     " registrant emulationmodel registration outcome correctionrequest change",
-    "awards": "criteriaset assessment decision recognition commendation evidence",
+    "awards": "criteriaset assessment decision recognition commendation evidence"
+    " nominee proposal proposalline meeting meetingmember candidate proposalquota",
     "review": "reviewperiod reportsection statedfigure explanation returndue unitreturn closedreview",
 }
-ENTERS = {"models_registry": "registrant emulationmodel registration outcome", "review": "unitreturn"}
+ENTERS = {
+    "models_registry": "registrant emulationmodel registration outcome",
+    "awards": "nominee proposal proposalline",
+    "review": "unitreturn",
+}
 DECIDES = {
     "models_registry": "activityfield fieldset fieldsetentry programme",
-    "awards": "criteriaset assessment decision recognition commendation",
+    "awards": "criteriaset assessment decision recognition commendation"
+    " nominee proposal proposalline meeting meetingmember candidate proposalquota",
     "review": "reviewperiod reportsection statedfigure explanation returndue unitreturn closedreview",
 }
 CERTIFICATES = {"awards": "certificatelayout certificatebox certificateprinter certificate certificateprint"}
