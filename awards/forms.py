@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from awards.models import Commendation, Decision
+from awards.models import AwardForm, Decision
 from awards.models.decisions import KNOWN_ALREADY, hold_decisions_of, may_be_the_same
 from awards.models.numbers import NumberFormField
 from danvan.accounts.models import User
@@ -183,10 +183,28 @@ class RecogniseForm(DecisionForm):
             self.initial.setdefault("level", levels.pop())
 
 
+class AwardFormChoice(LabelledChoice):
+    """The form of a commendation, by its code; `offer_forms` says which."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Hình thức",
+            queryset=AwardForm.objects.none(),
+            to_field_name="code",
+            empty_label=None,
+            error_messages={"required": "Chọn hình thức.", "invalid_choice": "Chọn hình thức."},
+        )
+
+
+def offer_forms(form: forms.Form, user: access.Asker) -> None:
+    """All that serve the user's offices: of which day the decision is nobody knows yet, so that none is left out."""
+    row_choice_of(form, "form").queryset = AwardForm.objects.visible_to(user).select_related("unit")
+
+
 class CommendForm(DecisionForm):
     """Commendation of the holders of the chosen models."""
 
-    form = forms.ChoiceField(label="Hình thức", choices=Commendation.Form.choices)
+    form = AwardFormChoice()
     programme = LabelledChoice(
         label="Giai đoạn",
         queryset=Programme.objects.none(),
@@ -200,3 +218,4 @@ class CommendForm(DecisionForm):
     def __init__(self, *args: Any, user: access.Asker, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         row_choice_of(self, "programme").queryset = Programme.objects.visible_to(user).select_related("unit")
+        offer_forms(self, user)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 
-from awards.models import Assessment, Commendation, Decision, Recognition, out_of_force
+from awards.models import Assessment, AwardForm, Commendation, Decision, Recognition, out_of_force
 from awards.models.recognitions import (
     fault_of_level_recognised,
     faults_of_recognising,
@@ -17,6 +17,7 @@ from danvan.lib.text import clean, lowered
 from models_registry import access, trail
 from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State, Unit
 from models_registry.models.calendar import fault_of_unit, refuse, unit_in, years_of
+from models_registry.models.owned import serves
 from models_registry.models.years import YEAR_OR_PROGRAMME
 from models_registry.services import OUT_OF_REACH, Refusals, out_of_reach
 
@@ -174,7 +175,7 @@ def mark_exemplary(recognitions: Collection[Recognition], by: access.Actor, exem
 def commend(
     recipients: Collection[Registrant | EmulationModel],
     decision: Decision | None,
-    form: str,
+    form: AwardForm | str,
     merit: str,
     programme: Programme | None,
     year: int | None,
@@ -187,8 +188,7 @@ def commend(
     refuse(year=fault_of_entered_year(year) if year is not None else "")
     if year is None and programme is None:
         raise ValidationError(YEAR_OR_PROGRAMME)
-    if form not in Commendation.Form.values:
-        raise ValidationError("Chọn hình thức khen thưởng.")
+    form = _form_of(form)
     with trail.act(by):
         of_models = EmulationModel.objects.select_related("registrant__unit")
         models = of_models.locked([row for row in recipients if isinstance(row, EmulationModel)])
@@ -219,6 +219,8 @@ def commend(
             if row.unit != holder.unit and not may_in(row.unit):
                 raise ValidationError(f"{holder.name}: {out_of_reach(row.unit, holder.unit, year)}.")
         _must_be_within([row.unit for row in commendations], by, "awards.add_commendation")
+        if not all(serves(form.unit, row.unit) for row in commendations):
+            raise ValidationError(f"Hình thức “{form.choice_label}” không dùng cho đơn vị này.")
         for row in commendations:
             row.clean()
         if decision := decision and _as_it_stands(decision, by):
@@ -231,6 +233,15 @@ def commend(
                     f"Một quyết định khen một tập thể, hộ gia đình, cá nhân một lần: {listed(twice)}."
                 )
         return trail.create_all(commendations)
+
+
+def _form_of(form: AwardForm | str) -> AwardForm:
+    """The form as it stands, by its code. Raises ValidationError for what is none."""
+    code = form.code if isinstance(form, AwardForm) else form
+    found = AwardForm.objects.select_related("unit").filter(code=code).first()
+    if found is None:
+        raise ValidationError("Chọn hình thức khen thưởng.")
+    return found
 
 
 def _commended_by(decision: Decision) -> set[int | None]:

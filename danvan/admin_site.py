@@ -50,6 +50,14 @@ WORK: Final = (
         ),
     ),
     (
+        "Quy định khen thưởng",
+        "Hình thức, thẩm quyền, căn cứ, mức tiền thưởng theo từng thời gian; quy định riêng của tỉnh ghi thêm ở đây.",
+        (
+            *("awards.awardform", "awards.signingrule", "awards.legalground"),
+            *("awards.basesalary", "awards.rewardcoefficient"),
+        ),
+    ),
+    (
         "Đơn vị, tài khoản",
         "Ai được làm gì, ở đơn vị nào.",
         ("models_registry.unit", "accounts.user", "models_registry.assignment"),

@@ -17,7 +17,7 @@ _NOTHING = "(trống)"
 _CHANGED = (Change.Action.CHANGED,)
 _CALLED = ("title", "name", "recipient_name", "username", "file_name")  # columns that name a row
 
-_Link = tuple[type[models.Model], Any]  # a kind of row, and its key
+_Link = tuple[type[models.Model], str, Any]  # a kind of row, the column by which it is named, its value there
 _Names = dict[_Link, str]
 _Changed = tuple["models.Field[Any, Any]", Any, Any]  # a column, its value before and after
 
@@ -62,7 +62,7 @@ def entries_of(changes: Iterable[Change], *, beginnings: bool = False) -> list[E
     rows = [(row, row.subject_model) for row in changes]
     known = [(row, model) for row, model in rows if model]
     names = _names(
-        link for row, model in known for link in ((model, row.subject_id), *_links(model, row, told))
+        link for row, model in known for link in ((model, "pk", row.subject_id), *_links(model, row, told))
     )
     return [
         Entry(
@@ -90,7 +90,7 @@ def told_by_number(row: Change) -> str:
 def _record(model: type[models.Model], row: Change, names: _Names) -> str:
     said = {**row.after, **row.before}
     went_by = next((str(said[name]) for name in _CALLED if said.get(name)), _by_number(row.subject_id))
-    return names.get((model, row.subject_id), went_by)
+    return names.get((model, "pk", row.subject_id), went_by)
 
 
 def _by_number(key: Any) -> str:
@@ -99,14 +99,15 @@ def _by_number(key: Any) -> str:
 
 def _names(links: Iterable[_Link]) -> _Names:
     """What each row goes by that is still there."""
-    asked: dict[type[models.Model], set[Any]] = {}
-    for model, key in links:
-        asked.setdefault(model, set()).add(key)
+    asked: dict[tuple[type[models.Model], str], set[Any]] = {}
+    for model, column, key in links:
+        asked.setdefault((model, column), set()).add(key)
     names: _Names = {}
-    for model, keys in asked.items():
+    for (model, column), keys in asked.items():
         # A row's name may rest on those that it must have: a registration's on its model, this one's on its holder.
         rows = model._base_manager.select_related().defer(*getattr(model, "UNTRACKED", ()))
-        names |= {(model, key): str(row) for key, row in rows.in_bulk(keys).items()}
+        found = rows.in_bulk(keys, field_name=column)
+        names |= {(model, column, key): str(row) for key, row in found.items()}
     return names
 
 
@@ -128,7 +129,15 @@ def _links(model: type[models.Model], row: Change, told: Collection[str] = _CHAN
             for value in values:
                 for key in value if isinstance(value, list) else [value]:
                     if key is not None:
-                        yield field.remote_field.model, key
+                        yield *_pointed_to(field), key
+
+
+def _pointed_to(field: "models.Field[Any, Any]") -> tuple[type[models.Model], str]:
+    """The rows that a link leads to and the column that it keeps of them: a form of commendation goes by its code."""
+    model: type[models.Model] = field.related_model  # type: ignore[assignment] # only links are asked
+    if isinstance(field, models.ForeignKey) and not field.target_field.primary_key:
+        return model, field.target_field.name
+    return model, "pk"
 
 
 def _differences(
@@ -154,7 +163,7 @@ def _words(field: "models.Field[Any, Any]", value: Any, names: _Names) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if field.remote_field is not None:
-        return names.get((field.remote_field.model, value), _by_number(value))
+        return names.get((*_pointed_to(field), value), _by_number(value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DateField) and isinstance(day := parse_date(str(value)[:10]), date):

@@ -35,7 +35,6 @@ FIELD_SETS: Final = ("activityfield", "fieldset", "fieldsetentry")
 OWNED: Final = (*FIELD_SETS, "programme")
 ISSUER: Final = "models_registry.change_issuerprofile"  # what stands on its papers, and their Word templates
 REGISTRY: Final = ("registrant", "emulationmodel", "registration")
-AWARDS: Final = ("criteriaset", "assessment", "decision", "recognition", "commendation")
 # The blanks of certificates, their register: the business of who decides in the unit that issues them.
 CERTIFICATES: Final = (
     "certificatelayout",
@@ -47,6 +46,9 @@ CERTIFICATES: Final = (
 # Put up and proposed upward by who enters; met about, and asked for as a quota, by who decides.
 PROPOSALS: Final = ("nominee", "proposal", "proposalline")
 MEETINGS: Final = ("meeting", "meetingmember", "candidate", "proposalquota")
+# What the law and a province's own rules say of commending.
+RULES: Final = ("awardform", "signingrule", "legalground", "rewardcoefficient")
+AWARDS: Final = ("criteriaset", *RULES, "assessment", "decision", "recognition", "commendation")
 REVIEW: Final = (
     *("reviewperiod", "statedfigure", "explanation", "reportsection"),
     *("returndue", "unitreturn", "closedreview"),
@@ -68,7 +70,7 @@ TASK_PERMISSIONS: Final[dict[str, frozenset[str]]] = {
         (*CATALOGUE, *OWNED, *REGISTRY, "outcome", "correctionrequest", "change"),
     )
     | _perms(
-        "awards", ("view",), (*AWARDS, *PROPOSALS, *MEETINGS, "evidence")
+        "awards", ("view",), (*AWARDS, "basesalary", *PROPOSALS, *MEETINGS, "evidence")
     )  # changed by who may change what it is of
     | _perms("review", ("view",), REVIEW),
     Task.ENTER: _perms("models_registry", _WRITE, (*REGISTRY, "outcome"))

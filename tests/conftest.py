@@ -1,9 +1,11 @@
 """The named cast, in one small district: huyện Lâm Bình with xã Xuân Lập and xã Khuôn Hà."""
 
 import os
+from importlib import import_module
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client, TransactionTestCase, client
@@ -38,10 +40,17 @@ client.store_rendered_templates = _keep_pages
 _empty_tables = TransactionTestCase._fixture_teardown
 
 
+_load_law = import_module("awards.migrations.0023_law_of_commending").load
+
+
 def _empty_all_tables(test):
-    """What a test committed is wiped away, what the database keeps too; `flush` makes its triggers again."""
+    """What a test committed is wiped away, what the database keeps too; `flush` makes its triggers again.
+
+    What migrations have loaded is loaded again.
+    """
     drop_triggers()
     _empty_tables(test)
+    _load_law(apps)
 
 
 TransactionTestCase._fixture_teardown = _empty_all_tables

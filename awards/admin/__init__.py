@@ -1,5 +1,21 @@
 """The entry screens of awards. Importing the modules registers them with the admin."""
 
-from awards.admin import assessments, commendations, decisions, emulation, recognitions, registrations
+from awards.admin import (
+    assessments,
+    catalogues,
+    commendations,
+    decisions,
+    emulation,
+    recognitions,
+    registrations,
+)
 
-__all__ = ["assessments", "commendations", "decisions", "emulation", "recognitions", "registrations"]
+__all__ = [
+    "assessments",
+    "catalogues",
+    "commendations",
+    "decisions",
+    "emulation",
+    "recognitions",
+    "registrations",
+]

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from awards import columns
 from awards.admin.force import ForceAdmin, revoke_by_decision
-from awards.models import Commendation
+from awards.models import AwardForm, Commendation
 from models_registry.admin.excel import ExcelExportMixin
-from models_registry.admin.filters import UnitFilter, choice_filter, kind_filter, row_filter, year_filter
+from models_registry.admin.filters import UnitFilter, kind_filter, row_filter, year_filter
 from models_registry.models import Programme
 
 
@@ -33,7 +33,7 @@ class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
     list_filter = [
         row_filter("programme", "programme", "giai đoạn", Programme),
         year_filter(),
-        choice_filter("form", "form", "hình thức", Commendation.Form),
+        row_filter("form", "form", "hình thức", AwardForm, key="code"),
         kind_filter("recipient_kind"),
         UnitFilter,
     ]

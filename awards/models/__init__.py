@@ -1,6 +1,7 @@
 """Assessments, the papers that decide, recognitions and commendations, one file for each family."""
 
 from awards.models.assessments import Assessment, CriteriaSet
+from awards.models.award_forms import AwardForm
 from awards.models.certificates import (
     Certificate,
     CertificateBox,
@@ -15,9 +16,12 @@ from awards.models.meetings import Candidate, Meeting, MeetingMember
 from awards.models.nominees import Nominee, Purpose
 from awards.models.proposals import Proposal, ProposalLine, ProposalQuota
 from awards.models.recognitions import Recognition
+from awards.models.rules import BaseSalary, LegalGround, RewardCoefficient, SigningRule
 
 __all__ = [
     "Assessment",
+    "AwardForm",
+    "BaseSalary",
     "Candidate",
     "Certificate",
     "CertificateBox",
@@ -28,6 +32,7 @@ __all__ = [
     "CriteriaSet",
     "Decision",
     "Evidence",
+    "LegalGround",
     "Meeting",
     "MeetingMember",
     "Nominee",
@@ -36,6 +41,8 @@ __all__ = [
     "ProposalQuota",
     "Purpose",
     "Recognition",
+    "RewardCoefficient",
+    "SigningRule",
     "StoredFile",
     "out_of_force",
 ]

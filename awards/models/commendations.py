@@ -1,11 +1,12 @@
 """Khen thưởng: who was commended by which decision, named or not."""
 
 from collections.abc import Collection, Hashable, Iterable
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import Q
 
+from awards.models.award_forms import AwardForm, KnownForm
 from awards.models.decisions import Decision
 from awards.models.force import AwardQuerySet
 from danvan.lib.fields import CleanCharField, FoldedField, SortKeyField, changed
@@ -31,6 +32,15 @@ from models_registry.models.years import YEAR_LIMITS, YEAR_OR_PROGRAMME
 ONCE_BY_DECISION: Final = "Quyết định này đã khen thưởng tập thể, hộ gia đình, cá nhân đó."
 
 
+class CommendationQuerySet(AwardQuerySet["Commendation"]):
+    """Commendations, each with its form: every list and paper names it, and its few rows are joined at no cost."""
+
+    def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
+        super().__init__(model, query, using, hints)
+        if model is not None and query is None:  # a new question, not one that goes on
+            self.query.add_select_related(["form"])
+
+
 class Commendation(models.Model):
     """Khen thưởng: the recipient with name, post and unit as they stood.
 
@@ -40,13 +50,7 @@ class Commendation(models.Model):
 
     is_in_force: bool  # where `with_force` asked for it
 
-    class Form(models.TextChoices):
-        UNSPECIFIED = "unspecified", "Không ghi hình thức"
-        CERTIFICATE_OF_MERIT = "giay_khen", "Giấy khen"
-        HIGH_CERTIFICATE = "bang_khen", "Bằng khen"
-        PRAISE = "bieu_duong", "Biểu dương"
-        ATTESTATION = "giay_chung_nhan", "Giấy chứng nhận"
-        OTHER = "other", "Hình thức khác"
+    Form = KnownForm  # codes of `form` that the portal brings along
 
     decision = models.ForeignKey(
         Decision,
@@ -67,7 +71,16 @@ class Commendation(models.Model):
         help_text="Để trống nếu đã ghi năm.",
     )
     year = models.PositiveSmallIntegerField("năm", null=True, blank=True, validators=YEAR_LIMITS)
-    form = models.CharField("hình thức", max_length=16, choices=Form, default=Form.UNSPECIFIED)
+    form = models.ForeignKey(
+        AwardForm,
+        models.PROTECT,
+        to_field="code",
+        db_column="form",
+        default=Form.UNSPECIFIED,
+        related_name="commendations",
+        verbose_name="hình thức",
+        db_index=False,
+    )
     recipient_kind = models.CharField("loại", max_length=10, choices=Kind)
     recipient_name = CleanCharField("tên ghi trong quyết định", max_length=250, blank=True)
     recipient_post = CleanCharField("chức vụ khi đó", max_length=200, blank=True)
@@ -116,7 +129,7 @@ class Commendation(models.Model):
     search_text = FoldedField(source=("recipient_name", "recipient_post", "merit"), max_length=860)
     sort_name = SortKeyField(source="list_key", key=str)
 
-    objects = AwardQuerySet.as_manager()
+    objects = CommendationQuerySet.as_manager()
     unit_lookup = "unit"
     search_lookups = ("search_text", "unit__search_text", "decision__search_text")
 

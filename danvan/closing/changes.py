@@ -9,6 +9,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from awards.models import (
+    AwardForm,
+    BaseSalary,
     Candidate,
     Certificate,
     CertificateBox,
@@ -19,6 +21,7 @@ from awards.models import (
     CriteriaSet,
     Decision,
     Evidence,
+    LegalGround,
     Meeting,
     MeetingMember,
     Nominee,
@@ -26,6 +29,8 @@ from awards.models import (
     ProposalLine,
     ProposalQuota,
     Recognition,
+    RewardCoefficient,
+    SigningRule,
     StoredFile,
 )
 from awards.models.decisions import load_revocations
@@ -61,7 +66,7 @@ from models_registry.scoping import lookup_of, scoped_rows
 from models_registry.territory import load_successions
 
 # Catalogues, of a unit or of none: they steer everybody's figures, so that whoever reads a closed review reads of them.
-COMMON = (ActivityField, FieldSet, FieldSetEntry, Programme, CriteriaSet)
+COMMON = (ActivityField, FieldSet, FieldSetEntry, Programme, CriteriaSet, AwardForm)
 # What is told here to nobody.
 LEFT_OUT = (
     User,  # accounts and their rights are the business of those who administer them
@@ -73,6 +78,10 @@ LEFT_OUT = (
     CorrectionRequest,  # nothing is corrected yet; what is granted is told as the change that it is
     StagedRow,  # lines and answers of a list that waits are not in the registry yet; the list itself is told
     RememberedAnswer,
+    SigningRule,  # what the law says of commending changes no figure
+    LegalGround,
+    RewardCoefficient,
+    BaseSalary,
     EntryDraft,  # nor is what somebody has begun to enter
     Distinct,  # so is an answer about a name
     Nominee,  # who is put up, proposed and voted on changes no figure; what comes of it is told as an award

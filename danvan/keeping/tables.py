@@ -19,7 +19,13 @@ Migration = tuple[str, str]  # app and name
 # backup), and who guessed passwords from where; and what is said of these rows in other tables.
 _OF_A_MOMENT: Final = frozenset({"sessions", "axes"})
 # What `migrate` writes by itself into an empty portal; a backup's rows take the place of these.
-MADE_BY_MIGRATE: Final = frozenset({"contenttypes.contenttype", "auth.permission"})
+MADE_BY_MIGRATE: Final = frozenset(
+    {
+        *("contenttypes.contenttype", "auth.permission"),
+        *("awards.awardform", "awards.signingrule", "awards.legalground"),
+        *("awards.basesalary", "awards.rewardcoefficient"),
+    }
+)
 # How each kind of column is written in a backup; a kind that is not here stops the backup before it loses something.
 _AS_THEY_ARE: Final = frozenset(
     {

@@ -106,19 +106,21 @@ def kind_filter(lookup: str) -> type[StrictFilter]:
 
 
 class _RowFilter(_ColumnFilter):
-    """One column compared with a row of a catalogue."""
+    """One column compared with a row of a catalogue, known by its key or another column that is its own."""
+
+    key = "pk"
 
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
         rows = visible_rows(self.choices_of, request.user)
-        return [(str(row.pk), label_of(row)) for row in rows]
+        return [(str(getattr(row, self.key)), label_of(row)) for row in rows]
 
 
-def row_filter(lookup: str, name: str, label: str, model: type[Model]) -> type[StrictFilter]:
+def row_filter(lookup: str, name: str, label: str, model: type[Model], key: str = "pk") -> type[StrictFilter]:
     """A filter on a link to a catalogue (field, programme)."""
     return type(
         f"{name.title()}Filter",
         (_RowFilter,),
-        {"lookup": lookup, "parameter_name": name, "title": label, "choices_of": model},
+        {"lookup": lookup, "parameter_name": name, "title": label, "choices_of": model, "key": key},
     )
 
 

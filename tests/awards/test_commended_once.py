@@ -27,7 +27,7 @@ def given(decision, unit, name="Hội Phụ nữ", registrant=None, **values):
     return Commendation.objects.create(
         decision=decision,
         programme=make_programme(),
-        form="giay_khen",
+        form_id="giay_khen",
         recipient_kind="collective",
         recipient_name=name,
         unit=unit,

@@ -237,7 +237,7 @@ def test_the_own_row_of_a_unit_is_known_by_the_name_that_the_first_closings_gave
 def test_a_programme_of_one_year_is_no_other_because_earlier_closings_call_it_by_it_twice(scope, lam_binh):
     one = make_programme(2022, 2022)
     given = {"unit": lam_binh, "recipient_kind": Kind.COLLECTIVE, "recipient_name": "Hội Phụ nữ"}
-    row = Commendation.objects.create(programme=one, year=2022, form="giay_khen", **given)
+    row = Commendation.objects.create(programme=one, year=2022, form_id="giay_khen", **given)
     closed = services.close(scope, OPERATOR, "Sơ kết")
     kept = closed.content["records"]["commendations"][str(row.pk)]
     assert "2022" in kept

@@ -32,7 +32,8 @@ pytestmark = pytest.mark.django_db
 READ = {
     "models_registry": "unit unitsuccession activityfield fieldset fieldsetentry programme"
     " registrant emulationmodel registration outcome correctionrequest change",
-    "awards": "criteriaset assessment decision recognition commendation evidence"
+    "awards": "criteriaset awardform signingrule legalground rewardcoefficient basesalary"
+    " assessment decision recognition commendation evidence"
     " nominee proposal proposalline meeting meetingmember candidate proposalquota",
     "review": "reviewperiod reportsection statedfigure explanation returndue unitreturn closedreview",
 }
@@ -43,7 +44,8 @@ ENTERS = {
 }
 DECIDES = {
     "models_registry": "activityfield fieldset fieldsetentry programme",
-    "awards": "criteriaset assessment decision recognition commendation"
+    "awards": "criteriaset awardform signingrule legalground rewardcoefficient"
+    " assessment decision recognition commendation"
     " nominee proposal proposalline meeting meetingmember candidate proposalquota",
     "review": "reviewperiod reportsection statedfigure explanation returndue unitreturn closedreview",
 }

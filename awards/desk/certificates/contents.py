@@ -34,7 +34,7 @@ OF_SAMPLE_PERSON: Final = {Content.NAME: "Nguyễn Thị Phương Nguyệt Ánh"
 
 def form_of(award: Award) -> tuple[str, str]:
     """The code and the name of the paper that it is given, ("", "") where its source names no form."""
-    code = OF_RECOGNITION if isinstance(award, Recognition) else award.form
+    code = OF_RECOGNITION if isinstance(award, Recognition) else award.form.code
     name = forms_of_certificates().get(code)
     return (code, name) if name else ("", "")
 

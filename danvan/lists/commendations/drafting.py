@@ -120,7 +120,7 @@ class AwardDrafter(Drafter):
             decision_id=decision_id,
             programme_id=one.its_programme.pk,
             year=row.year,
-            form=one.form,
+            form_id=one.form,
             recipient_kind=kind,
             recipient_name=row.registrant,
             recipient_post=row.post,

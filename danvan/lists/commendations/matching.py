@@ -93,7 +93,7 @@ class AwardMatcher:
             return
         labels = []
         if "form" in row.other and one.form != award.form:
-            labels.append(f"hình thức (sổ: {FORM_LABELS[award.form]})")
+            labels.append(f"hình thức (sổ: {FORM_LABELS.get(award.form, award.form)})")
         if one.amount is not None and one.amount != award.amount:
             known = f"{written(award.amount)} đồng" if award.amount is not None else "để trống"
             labels.append(f"mức thưởng (sổ: {known})")

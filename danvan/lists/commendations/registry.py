@@ -78,7 +78,7 @@ class Commended:
                 "recipient_kind",
                 "recipient_name",
                 "recipient_post",
-                "form",
+                "form_id",
                 "amount",
                 "merit",
                 "unit_id",
@@ -92,7 +92,7 @@ class Commended:
                 found.nameless[key, kind] += not is_revoked
                 continue
             award = KnownAward(
-                pk, name, who_of(kind, name, post), post, form, amount, year, merit, is_revoked
+                pk, name, who_of(kind, name, post), post, str(form), amount, year, merit, is_revoked
             )
             found.exact[key, unit, kind, award.who.name].append(award)
             if registrant is not None:

@@ -26,7 +26,8 @@ _FORMS: Final = {
     Form.CERTIFICATE_OF_MERIT: any_of("giấy khen"),
     Form.HIGH_CERTIFICATE: any_of("bằng khen"),
     Form.ATTESTATION: any_of("giấy chứng nhận"),
-    Form.OTHER: any_of("kỷ niệm chương", "huân chương", "huy chương", "cờ thi đua", "tặng quà"),
+    Form.MEDAL: any_of("kỷ niệm chương"),
+    Form.OTHER: any_of("huân chương", "huy chương", "cờ thi đua", "tặng quà"),
     Form.PRAISE: any_of("biểu dương", "tuyên dương"),
 }
 _GENERAL: Final = any_of("biểu dương,? (?:và )?khen thưởng", "tuyên dương,? (?:và )?khen thưởng")

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
+from awards.forms import AwardFormChoice, offer_forms
 from awards.models import Commendation, Decision, Recognition
 from danvan.lib.choices import RowChoices, row_choice_of
 from danvan.lib.dates import YearField
@@ -83,7 +84,7 @@ class CommendMoreForm(forms.Form):
     """Recognised models of the decision's territory and time whose holder it does not commend yet."""
 
     models = _Picked(label="Mô hình", queryset=EmulationModel.objects.none(), error_messages=_NOBODY)
-    form = forms.ChoiceField(label="Hình thức", choices=Commendation.Form.choices)
+    form = AwardFormChoice()
     year = YearField(label="Năm", error_messages={"required": "Ghi năm khen thưởng."})
     merit = forms.CharField(label="Thành tích", max_length=400, required=False)
 
@@ -99,6 +100,7 @@ class CommendMoreForm(forms.Form):
             .filter(Exists(given))
             .exclude(registrant__in=commended.values("registrant"))
         )
+        offer_forms(self, user)
         _offer(self, "models", rows.order_by("unit__path", "sort_title", "pk"))
         if decision.issued_on:
             self.initial.setdefault("year", decision.issued_on.year)

@@ -54,7 +54,7 @@ def layouts(lam_binh):
 
 def commended(decision, unit, name="Hội Phụ nữ xã Xuân Lập", **values):
     values = {
-        "form": "giay_khen",
+        "form_id": "giay_khen",
         "year": 2022,
         "recipient_kind": Kind.COLLECTIVE,
         "merit": "Vận động giỏi",
@@ -174,8 +174,8 @@ def test_no_reason_no_void(three, decision, huyen):
     ("values", "said"),
     [
         ({"recipient_name": ""}, "không nêu tên"),
-        ({"form": "unspecified"}, "không ghi hình thức"),
-        ({"form": "bang_khen"}, "Chưa đặt mẫu in: Bằng khen"),
+        ({"form_id": "unspecified"}, "không ghi hình thức"),
+        ({"form_id": "bang_khen"}, "Chưa đặt mẫu in: Bằng khen"),
     ],
 )
 def test_what_has_no_paper_stops_the_whole_printing(values, said, three, decision, xuan_lap, huyen):
@@ -384,7 +384,7 @@ def test_five_hundred_cost_as_many_queries_as_three(
             decision=decision,
             unit=xuan_lap,
             recipient_name=f"Hội {n}",
-            form="giay_khen",
+            form_id="giay_khen",
             year=2022,
             recipient_kind="collective",
         )

@@ -78,7 +78,7 @@ def test_an_annex_becomes_its_decision_and_commendations_with_their_origin(
         "collective",
         xuan_lap,
     )
-    assert (union.form, union.decision, union.programme, union.year) == (
+    assert (union.form_id, union.decision, union.programme, union.year) == (
         Form.CERTIFICATE_OF_MERIT,
         decision,
         programme,
@@ -317,7 +317,7 @@ def test_names_for_those_whom_a_source_only_counts_are_not_counted_twice(
     assert actions(batch) == ["new", "question"]
     asked = problems(batch)[0]["asked"]
     assert actions(revise(batch, huyen, lambda answers: answers.with_same(asked, "1"))) == ["new", "new"]
-    nameless.recipient_name, nameless.unit, nameless.form = "Ma Văn Ả", khuon_ha, "giay_khen"
+    nameless.recipient_name, nameless.unit, nameless.form_id = "Ma Văn Ả", khuon_ha, "giay_khen"
     nameless.year, nameless.amount, nameless.recipient_post = 2022, 223500, "Bí thư chi bộ"
     nameless.merit = "Vận động hiến đất"
     nameless.save()
@@ -617,7 +617,7 @@ def test_the_command_is_told_what_the_list_does_not_say(ds, huyen, xa):
     assert not Commendation.objects.exists()
     assert run(path, *said, "--decided-on", "05/10/2022", "--user", "huyen") == 0
     commendation = Commendation.objects.get()
-    assert (commendation.form, commendation.year, commendation.decision.number) == (
+    assert (commendation.form_id, commendation.year, commendation.decision.number) == (
         "bang_khen",
         2022,
         "9/QĐ-UBND",
