@@ -46,9 +46,13 @@ CERTIFICATES: Final = (
 # Put up and proposed upward by who enters; met about, and asked for as a quota, by who decides.
 PROPOSALS: Final = ("nominee", "proposal", "proposalline")
 MEETINGS: Final = ("meeting", "meetingmember", "candidate", "proposalquota")
+# What is asked of a model, and who looked at it on the spot.
+SCORING: Final = ("criterion", "grade", "fieldcheck")
+# To say of one's own models how they stand; from above they are assessed by who decides.
+ASSESS_ITSELF: Final = "awards.assess_itself"
 # What the law and a province's own rules say of commending.
 RULES: Final = ("awardform", "signingrule", "legalground", "rewardcoefficient")
-AWARDS: Final = ("criteriaset", *RULES, "assessment", "decision", "recognition", "commendation")
+AWARDS: Final = ("criteriaset", *RULES, *SCORING, "assessment", "decision", "recognition", "commendation")
 REVIEW: Final = (
     *("reviewperiod", "statedfigure", "explanation", "reportsection"),
     *("returndue", "unitreturn", "closedreview"),
@@ -70,18 +74,18 @@ TASK_PERMISSIONS: Final[dict[str, frozenset[str]]] = {
         (*CATALOGUE, *OWNED, *REGISTRY, "outcome", "correctionrequest", "change"),
     )
     | _perms(
-        "awards", ("view",), (*AWARDS, "basesalary", *PROPOSALS, *MEETINGS, "evidence")
-    )  # changed by who may change what it is of
+        "awards", ("view",), (*AWARDS, "basesalary", *PROPOSALS, *MEETINGS, "assessmentscore", "evidence")
+    )  # the last two are written with the assessment, and by who may change what it stands behind
     | _perms("review", ("view",), REVIEW),
     Task.ENTER: _perms("models_registry", _WRITE, (*REGISTRY, "outcome"))
     | _perms("awards", _WRITE, PROPOSALS)
     | _perms("review", _WRITE, ("unitreturn",))
-    | {OPEN_ENTRY, ADD_VILLAGES, SEND_RETURN},
+    | {OPEN_ENTRY, ADD_VILLAGES, SEND_RETURN, ASSESS_ITSELF},
     Task.DECIDE: _perms("models_registry", _WRITE, ("programme",))
     | _MAKE_FIELD_SETS
-    | _perms("awards", _WRITE, AWARDS)
     | _perms("awards", ("view", *_WRITE), CERTIFICATES)
     | _perms("awards", _WRITE, (*AWARDS, *PROPOSALS, *MEETINGS))
+    | _perms("awards", ("delete",), ("criterion", "grade"))  # of a set that nobody has assessed by
     | _perms("review", _WRITE, REVIEW)
     | {DECIDE, OPEN_ENTRY},
     # The second signature under a corrected review.

@@ -10,7 +10,7 @@ from unittest.mock import patch
 from django.db import connection
 
 from awards.evidence import add_evidence, receive
-from awards.models import Decision, Evidence, Recognition
+from awards.models import CriteriaSet, Decision, Evidence, Recognition
 from awards.models.evidence import Subject
 from danvan.accounts.models import User
 from danvan.lib.append_only import drop_triggers, make_triggers
@@ -206,6 +206,22 @@ def make_recognition(
     return Recognition.objects.create(
         registration=registration or make_registration(), level=level, decision=decision, **values
     )
+
+
+def make_criteria(
+    unit: Unit | None = None,
+    *maxima: int | None,
+    grades: tuple[tuple[str, int], ...] = (),
+    name: str = "",
+    **values: Any,
+) -> CriteriaSet:
+    """A set with a criterion for each maximum (None: met or not), named A, B, C...; of every office without a unit."""
+    made = CriteriaSet.objects.create(unit=unit, name=name or f"Bộ tiêu chí {next(_numbers)}", **values)
+    for place, most in enumerate(maxima):
+        made.criteria.create(position=place + 1, text=chr(ord("A") + place), max_points=most)
+    for called, points in grades:
+        made.grades.create(name=called, from_points=points)
+    return made
 
 
 def make_evidence(thing: Subject, content: bytes = b"", name: str = "", caption: str = "") -> Evidence:

@@ -8,10 +8,22 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from awards.models import Commendation, Decision, Recognition
+from awards.models import (
+    Assessment,
+    AssessmentScore,
+    Commendation,
+    CriteriaSet,
+    Criterion,
+    Decision,
+    FieldCheck,
+    Recognition,
+)
 from models_registry.models import Change, EmulationModel, Registrant, Registration
 
-_WRITTEN = (Registrant, EmulationModel, Registration, Decision, Recognition, Commendation, Change)
+_WRITTEN = (
+    *(Registrant, EmulationModel, Registration, Decision, Recognition, Commendation, Change),
+    *(CriteriaSet, Criterion, Assessment, AssessmentScore, FieldCheck),
+)
 
 
 def _contents() -> list[list[dict[str, Any]]]:

@@ -1,6 +1,6 @@
 """Assessments, the papers that decide, recognitions and commendations, one file for each family."""
 
-from awards.models.assessments import Assessment, CriteriaSet
+from awards.models.assessments import Assessment
 from awards.models.award_forms import AwardForm
 from awards.models.certificates import (
     Certificate,
@@ -10,6 +10,7 @@ from awards.models.certificates import (
     CertificatePrinter,
 )
 from awards.models.commendations import Commendation
+from awards.models.criteria import CriteriaSet, Criterion, Grade
 from awards.models.decisions import Decision, out_of_force
 from awards.models.evidence import Evidence, StoredFile
 from awards.models.meetings import Candidate, Meeting, MeetingMember
@@ -17,9 +18,11 @@ from awards.models.nominees import Nominee, Purpose
 from awards.models.proposals import Proposal, ProposalLine, ProposalQuota
 from awards.models.recognitions import Recognition
 from awards.models.rules import BaseSalary, LegalGround, RewardCoefficient, SigningRule
+from awards.models.scores import AssessmentScore, FieldCheck
 
 __all__ = [
     "Assessment",
+    "AssessmentScore",
     "AwardForm",
     "BaseSalary",
     "Candidate",
@@ -30,8 +33,11 @@ __all__ = [
     "CertificatePrinter",
     "Commendation",
     "CriteriaSet",
+    "Criterion",
     "Decision",
     "Evidence",
+    "FieldCheck",
+    "Grade",
     "LegalGround",
     "Meeting",
     "MeetingMember",

@@ -1,4 +1,4 @@
-"""Criteria and the assessments made by them."""
+"""Assessments of registrations, by whom and for which part of a year."""
 
 from datetime import date
 from typing import Self
@@ -7,72 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from awards.models.criteria import CriteriaSet
 from danvan.lib.fields import CleanCharField, CleanTextField, changed
 from danvan.lib.indexes import indexes_of_filled
 from danvan.lib.numbers import NOT_NEGATIVE, written
 from danvan.lib.text import lowered
-from models_registry.models import (
-    Programme,
-    Registration,
-    Unit,
-)
+from models_registry.models import Registration
 from models_registry.models.calendar import fault_of_day, refuse, years_of
-from models_registry.models.owned import once_each
 from models_registry.models.registrations import counts_on, stands_on
-from models_registry.scoping import OwnedQuerySet, ScopedQuerySet
-
-
-class CriteriaSet(models.Model):
-    """A version of the criteria by which models are assessed; data, since every plan changes them.
-
-    Criteria without a unit serve every office; those of a unit serve it and what lies below.
-    """
-
-    unit = models.ForeignKey(
-        Unit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="criteria_sets",
-        verbose_name="đơn vị",
-        help_text="Để trống: dùng chung cho mọi đơn vị.",
-    )
-    name = CleanCharField("tên", max_length=200)
-    programme = models.ForeignKey(
-        Programme,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="criteria_sets",
-        verbose_name="giai đoạn",
-        db_index=False,
-    )
-    version = models.PositiveSmallIntegerField("lần ban hành", default=1)
-    content = CleanTextField("tiêu chí", help_text="Mỗi dòng một tiêu chí, kèm điểm tối đa nếu có.")
-    max_score = models.DecimalField("điểm tối đa", max_digits=6, decimal_places=2, null=True, blank=True)
-    passing_score = models.DecimalField("điểm đạt", max_digits=6, decimal_places=2, null=True, blank=True)
-
-    objects = OwnedQuerySet.as_manager()
-    unit_lookup = "unit"
-
-    class Meta:
-        verbose_name = "bộ tiêu chí"
-        verbose_name_plural = "bộ tiêu chí"
-        ordering = ["name", "-version"]
-        constraints = [
-            *once_each(
-                "criteria_version",
-                "name",
-                "version",
-                said="Lần ban hành này của bộ tiêu chí đã có.",
-                said_of_all="Lần ban hành này của bộ tiêu chí dùng chung đã có.",
-            ),
-        ]
-        indexes = indexes_of_filled("criteria_set", "programme")
-
-    def __str__(self) -> str:
-        owner = f", {self.unit.label}" if self.unit else ""
-        return f"{self.name} (lần {self.version}{owner})"
+from models_registry.scoping import ScopedQuerySet
 
 
 class AssessmentQuerySet(ScopedQuerySet["Assessment"]):
@@ -131,17 +74,22 @@ class Assessment(models.Model):
     score = models.DecimalField(
         "điểm", max_digits=6, decimal_places=2, null=True, blank=True, validators=[NOT_NEGATIVE]
     )
+    # As the set of criteria grades that score; kept, so that lists can ask for it.
+    grade = CleanCharField("xếp loại", max_length=60, blank=True, editable=False)
     result = models.CharField("kết quả", max_length=15, choices=Result)
     assessed_on = models.DateField("ngày đánh giá", null=True, blank=True)
     note = CleanTextField("nhận xét", blank=True)
 
     objects = AssessmentQuerySet.as_manager()
     unit_lookup = "registration__unit"
+    # Whether the score is the sum of what each criterion was given: said by the service that wrote them.
+    is_summed = False
     search_lookups = ("registration__model__search_text", "registration__model__registrant__search_text")
 
     class Meta:
         verbose_name = "đánh giá"
         verbose_name_plural = "đánh giá"
+        permissions = [("assess_itself", "Tự chấm điểm")]
         constraints = [
             models.UniqueConstraint(
                 fields=["registration", "side", "part"],
@@ -158,18 +106,29 @@ class Assessment(models.Model):
         return f"{self.registration}: {self.get_result_display()}"
 
     def clean(self) -> None:
-        """Its day is near the year. A score cannot pass the criteria's maximum.
+        """Its day is near the year. A score cannot pass the criteria's maximum, and is not typed where it is a sum.
 
         What was recognised without a reason is found not effective only with a remark that says why.
         """
         if self.registration_id and changed(self, "registration", "assessed_on"):
             own = self.registration
             refuse(assessed_on=fault_of_day(self.assessed_on, years_of(own.year, own.programme)))
-        top = self.criteria_set.max_score if self.criteria_set else None
+        if not self.is_summed and changed(self, "criteria_set", "score"):
+            refuse(score=self._fault_of_typing())
+        top = self.criteria_set.maximum if self.criteria_set else None
         if top is not None and self.score is not None and self.score > top:
             raise ValidationError({"score": f"Điểm tối đa của bộ tiêu chí này là {written(top)}."})
         if self.registration_id and changed(self, "registration", "side", "part", "result", "note"):
             refuse(note=self._fault_beside_recognition())
+
+        self.grade = self.criteria_set.grade_of(self.score) if self.criteria_set else ""
+
+    def _fault_of_typing(self) -> str:
+        """A score that is counted of what each criterion was given is not typed beside."""
+        is_by_criteria = self.criteria_set is not None and self.criteria_set.criteria.exists()
+        if is_by_criteria or (self.pk and self.scores.exists()):
+            return "Bộ tiêu chí này chấm theo từng tiêu chí, cổng tự cộng điểm: dùng “Chấm điểm”."
+        return ""
 
     def _fault_beside_recognition(self) -> str:
         """The same question as `faults_of_recognising`, where the recognition was there first."""

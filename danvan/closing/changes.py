@@ -9,6 +9,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from awards.models import (
+    AssessmentScore,
     AwardForm,
     BaseSalary,
     Candidate,
@@ -19,8 +20,11 @@ from awards.models import (
     CertificatePrinter,
     Commendation,
     CriteriaSet,
+    Criterion,
     Decision,
     Evidence,
+    FieldCheck,
+    Grade,
     LegalGround,
     Meeting,
     MeetingMember,
@@ -66,7 +70,7 @@ from models_registry.scoping import lookup_of, scoped_rows
 from models_registry.territory import load_successions
 
 # Catalogues, of a unit or of none: they steer everybody's figures, so that whoever reads a closed review reads of them.
-COMMON = (ActivityField, FieldSet, FieldSetEntry, Programme, CriteriaSet, AwardForm)
+COMMON = (ActivityField, FieldSet, FieldSetEntry, Programme, CriteriaSet, Criterion, Grade, AwardForm)
 # What is told here to nobody.
 LEFT_OUT = (
     User,  # accounts and their rights are the business of those who administer them
@@ -92,6 +96,8 @@ LEFT_OUT = (
     ProposalLine,
     ProposalQuota,
     Evidence,  # it stands behind a record and is not counted
+    AssessmentScore,  # what it comes to is told with its assessment
+    FieldCheck,
     StoredFile,
     CertificateLayout,  # a certificate is the paper of a commendation, which is told itself
     CertificateBox,

@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from awards.models import Certificate, Commendation, Decision, MeetingMember, Nominee
+from awards.models import Certificate, Commendation, Decision, FieldCheck, MeetingMember, Nominee
 from danvan.accounts.models import OpenSession, User
 from danvan.lists.models import KEPT_STAGED
 from models_registry.models import Change, IssuerProfile, Registrant
@@ -59,6 +59,12 @@ KEPT: Final = (
     ),
     Kept(MeetingMember, ("name", "post", "role", "present"), "Người dự họp xét", "Lập biên bản họp"),
     Kept(Decision, ("signer", "signer_post"), "Người ký quyết định", "Dẫn đúng quyết định"),
+    Kept(
+        FieldCheck,
+        ("people", "found"),
+        "Người đi kiểm tra thực tế mô hình",
+        "Biết ai đã xem mô hình, ngày nào, thấy gì",
+    ),
     Kept(IssuerProfile, ("signer", "post"), "Người ký báo cáo", "Ghi phần ký của báo cáo"),
     Kept(
         User,
@@ -86,6 +92,7 @@ OF_NO_PERSON: Final = {
     Nominee: {"purpose", "recipient_kind"},
     MeetingMember: set[str](),
     Decision: {"number", "subject", "body", "track", "source"},
+    FieldCheck: set[str](),
     IssuerProfile: {
         "superior",
         "body",

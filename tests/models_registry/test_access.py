@@ -33,7 +33,7 @@ READ = {
     "models_registry": "unit unitsuccession activityfield fieldset fieldsetentry programme"
     " registrant emulationmodel registration outcome correctionrequest change",
     "awards": "criteriaset awardform signingrule legalground rewardcoefficient basesalary"
-    " assessment decision recognition commendation evidence"
+    " criterion grade assessment assessmentscore fieldcheck decision recognition commendation evidence"
     " nominee proposal proposalline meeting meetingmember candidate proposalquota",
     "review": "reviewperiod reportsection statedfigure explanation returndue unitreturn closedreview",
 }
@@ -45,7 +45,7 @@ ENTERS = {
 DECIDES = {
     "models_registry": "activityfield fieldset fieldsetentry programme",
     "awards": "criteriaset awardform signingrule legalground rewardcoefficient"
-    " assessment decision recognition commendation"
+    " criterion grade assessment fieldcheck decision recognition commendation"
     " nominee proposal proposalline meeting meetingmember candidate proposalquota",
     "review": "reviewperiod reportsection statedfigure explanation returndue unitreturn closedreview",
 }
@@ -60,6 +60,8 @@ ACCOUNTS = {"accounts": "user", "models_registry": "assignment"}
 ISSUER = "models_registry.change_issuerprofile"
 VILLAGES = "models_registry.add_villages"
 SENT = "review.send_return"
+ITSELF = "awards.assess_itself"
+OF_CRITERIA = {"awards.delete_criterion", "awards.delete_grade"}
 
 
 def permissions(action, table):
@@ -73,12 +75,12 @@ def permissions(action, table):
     ("task", "seen", "written", "more"),
     [
         (Task.READ, READ, {}, set()),
-        (Task.ENTER, {}, ENTERS, {OPEN, VILLAGES, SENT}),
+        (Task.ENTER, {}, ENTERS, {OPEN, VILLAGES, SENT, ITSELF}),
         (
             Task.DECIDE,
             CERTIFICATES,
             {**DECIDES, "awards": f"{DECIDES['awards']} {CERTIFICATES['awards']}"},
-            {OPEN, DECIDE, "models_registry.delete_fieldsetentry"},
+            {OPEN, DECIDE, "models_registry.delete_fieldsetentry"} | OF_CRITERIA,
         ),
         (Task.APPROVE, {}, {}, {APPROVE}),
         (

@@ -91,7 +91,8 @@ class AssessForm(forms.ModelForm):  # type: ignore[type-arg] # takes no paramete
         today = timezone.localdate()
         if not fault_of_day(today, years_of(registration.year, registration.programme)):
             self.initial["assessed_on"] = today
-        row_choice_of(self, "criteria_set").queryset = CriteriaSet.objects.visible_to(user)
+        typed = CriteriaSet.objects.visible_to(user).without_rows()  # the others are scored row by row
+        row_choice_of(self, "criteria_set").queryset = typed.select_related("unit")
 
 
 class FieldForm(ReasonForm):
