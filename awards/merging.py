@@ -107,7 +107,7 @@ def changed_since(loser: Record) -> list[Since]:
     found: dict[str, Since] = {}
     for change in changes:
         key = f"{change.subject}:{change.subject_id}"
-        later = Change.objects.filter(
+        later = Change.objects.of_records().filter(
             subject=change.subject, subject_id=change.subject_id, pk__gt=changes[0].pk
         )
         last, row = later.order_by("-pk").first(), _row_of(change)

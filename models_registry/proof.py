@@ -1,7 +1,8 @@
 """Proves the trail: every change against its digest, every act against its changes and against the act before it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from danvan.lib.append_only import missing_triggers
 from models_registry import chain
 from models_registry.models import Act, Change
+from models_registry.models.trail import EMPTIED
 
 _AT_ONCE: Final = 500  # acts
 _EVENTS: Final = {"update": "sửa", "delete": "xóa", "truncate": "làm trống"}
@@ -18,12 +20,17 @@ _EVENTS: Final = {"update": "sửa", "delete": "xóa", "truncate": "làm trống
 
 @dataclass
 class Proof:
-    """What was read, the newest act's place and hash, and what does not fit, in words."""
+    """What was read, the newest act's place and hash, and what does not fit, in words.
+
+    `anonymised` holds the acts that emptied what changes said of a person, each with how many; these have their digest
+    alone, which the chain still goes over.
+    """
 
     acts: int
     changes: int
     head: tuple[int, str]
     faults: list[str]
+    anonymised: Counter[UUID] = field(default_factory=Counter)
 
 
 def prove(head_kept: str = "") -> Proof:
@@ -33,6 +40,7 @@ def prove(head_kept: str = "") -> Proof:
     """
     proof = Proof(0, 0, (0, chain.FIRST), list(_unguarded()))
     known = not head_kept
+    emptied = _emptied()
     acts = Act.objects.order_by("position").iterator(chunk_size=_AT_ONCE)
     while portion := list(islice(acts, _AT_ONCE)):
         digests: dict[UUID, list[str]] = {act.pk: [] for act in portion}
@@ -40,7 +48,12 @@ def prove(head_kept: str = "") -> Proof:
         for change in Change.objects.filter(act__in=portion).order_by("pk").iterator():
             proof.changes += 1
             digests[change.act_id].append(change.digest)
-            if chain.row_digest(*change.digested) != change.digest:
+            if change.anonymised_by and change.pk in emptied.get(change.anonymised_by, ()):
+                proof.anonymised[change.anonymised_by] += 1
+                is_whole = not (change.before or change.after or change.salt)
+            else:
+                is_whole = chain.row_digest(*change.digested) == change.digest
+            if not is_whole:
                 proof.faults.append(
                     f"Thay đổi số {change.pk} (lần thao tác số {places[change.act_id]}) đã bị sửa sau khi ghi."
                 )
@@ -54,6 +67,14 @@ def prove(head_kept: str = "") -> Proof:
     if not known:
         proof.faults.append(f"Nhật ký không có dấu “{head_kept}”: đã bị cắt bớt hoặc viết lại.")
     return proof
+
+
+def _emptied() -> dict[UUID, set[int]]:
+    """By act the changes that it says to have emptied."""
+    said: dict[UUID, set[int]] = {}
+    for act, after in Change.objects.filter(after__has_key=EMPTIED).values_list("act_id", "after"):
+        said.setdefault(act, set()).update(after[EMPTIED])
+    return said
 
 
 def _faults_of(act: Act, before: tuple[int, str], digests: Iterable[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from danvan.accounts.signed_in import user_of
 from danvan.keeping.kept import standing
 from danvan.portal.desk import desk_of
 from danvan.portal.evidence import shown_of
+from danvan.portal.persons.sheet import may_have_sheet
 from danvan.portal.querysets import models_open_to, registrants_open_to
 from danvan.portal.unit_list import begun
 from danvan.portal.verbs.of_registrants import REGISTRANTS
@@ -175,6 +176,7 @@ def registrant(request: HttpRequest, pk: int) -> HttpResponse:
         "merged": Registrant._base_manager.filter(merged_into=found),
         "may_merge": access.may(user, DECIDE, found.unit),
         "may_change": access.may(user, "models_registry.change_registrant", found.unit),
+        "may_have_sheet": may_have_sheet(user, found),
         "offers": offers_of(user, REGISTRANTS, [found]).get(found.pk, []),
     }
     return render(request, "portal/registrant.html", context)

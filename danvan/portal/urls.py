@@ -7,6 +7,7 @@ from danvan.portal.files import FILES
 from danvan.portal.many.actions import ACTED
 from danvan.portal.many.views import do_with_many
 from danvan.portal.personal_data import personal_data
+from danvan.portal.persons import sheet
 from danvan.portal.search import search
 from danvan.portal.verbs import views as verbs
 from danvan.portal.work import drafts
@@ -48,6 +49,8 @@ urlpatterns = [
     *_list("ho-gia-dinh/", "households"),
     *_list("ca-nhan/", "individuals"),
     path("chu-the/<int:pk>/", pages.registrant, name="registrant"),
+    path("chu-the/<int:pk>/phieu-thong-tin/", sheet.show, name="person_sheet"),
+    path("chu-the/<int:pk>/phieu-thong-tin.xlsx", sheet.download, name="person_sheet_xlsx"),
     *_list("khen-thuong/", "commendations"),
     *_list("ket-qua-van-dong/", "outcomes"),
     *_list("don-vi/", "units"),

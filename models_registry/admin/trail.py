@@ -39,6 +39,10 @@ def _called(subject: str) -> str:
     return str(model._meta.verbose_name)
 
 
+def _told(change: Change, values: dict[str, Any]) -> str:
+    return "(đã ẩn danh)" if change.anonymised_by else json.dumps(values, ensure_ascii=False, indent=1)
+
+
 def _moment(change: Change) -> str:
     return f"{timezone.localtime(change.at):%d/%m/%Y %H:%M:%S}"
 
@@ -184,11 +188,11 @@ class ChangeAdmin(ExcelExportMixin, ScopedAdmin[Change]):
 
     @admin.display(description="trước")
     def values_before(self, obj: Change) -> str:
-        return json.dumps(obj.before, ensure_ascii=False, indent=1)
+        return _told(obj, obj.before)
 
     @admin.display(description="sau")
     def values_after(self, obj: Change) -> str:
-        return json.dumps(obj.after, ensure_ascii=False, indent=1)
+        return _told(obj, obj.after)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser

@@ -1,6 +1,6 @@
 """The trail's one table: who changed what, when, from what to what, and from which file and row."""
 
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 from uuid import uuid4
 
 from django.apps import apps
@@ -15,6 +15,9 @@ FORMER_LABELS: Final = {
     "models_registry.stagedrow": "lists.stagedrow",
     "review.returndeadline": "review.returndue",
 }
+
+# In what the trail says of an anonymising: the numbers of the changes that it emptied; none is emptied untold.
+EMPTIED: Final = "emptied"
 
 # What somebody keeps for himself: no record, and nothing that is decided rests on it.
 OF_NO_RECORD: Final = ("portal.keptfilter", "portal.newsread", "portal.workmail")
@@ -174,8 +177,11 @@ class Change(models.Model):
     source_row = models.PositiveIntegerField("dòng", null=True)
     salt = models.CharField("muối", max_length=32)
     digest = models.CharField("dấu", max_length=64)
+    # The act by which what it said of a person was emptied; its digest stays, and so does the chain.
+    anonymised_by = models.UUIDField("ẩn danh bởi lần thao tác", null=True, editable=False)
 
     append_only = ()
+    emptied_by: ClassVar = ("anonymised_by", {"before": {}, "after": {}, "salt": ""})
     objects = ChangeQuerySet.as_manager()
 
     class Meta:

@@ -40,7 +40,8 @@ class Verb(Deed):
 
     Without `form_of` one press does it. `said` is what was done, with the thing's name in "{}", where it is not "Đã"
     and the label. `not_with` is a permission whose holder has another verb for it. `looks` is the button's; `warns`
-    says what rests on the thing, or stands already, before it is done.
+    says what rests on the thing, or stands already, before it is done. Who does what cannot be taken back is asked for
+    his password again (`asks_password`).
     """
 
     allows: Callable[[Any], bool] = lambda thing: True
@@ -49,6 +50,7 @@ class Verb(Deed):
     not_with: str = ""
     looks: str = "plain"
     warns: Callable[[Any], list[str]] = lambda thing: []
+    asks_password: bool = False
 
     @property
     def done(self) -> str:

@@ -70,6 +70,16 @@ class MoveForm(ReasonForm):
         row_choice_of(self, "unit").queryset = units.exclude(pk=row.unit_id).order_by("path")
 
 
+class AnonymiseForm(ReasonForm):
+    """Why, and whether the lists that were sent go with all that they say of others."""
+
+    drop_files = forms.BooleanField(
+        label="Xóa cả tệp gốc của các danh sách nêu tên người đó",
+        required=False,
+        help_text="Tệp gốc nêu cả người khác, có thể có số điện thoại; xóa rồi thì không đọc lại, không trả lại được.",
+    )
+
+
 class AssessForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """Đánh giá of a registration from above; offers the parts of the year that have none yet."""
 

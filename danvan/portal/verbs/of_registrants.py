@@ -1,14 +1,27 @@
-"""The verbs of a registrant: he moves to another unit. Merging has pages of its own (`danvan.portal.merging`)."""
+"""The verbs of a registrant: he moves to another unit, is made nameless.
 
+Merging has pages of its own (`danvan.portal.merging`).
+"""
+
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.urls import reverse
 
+from danvan.accounts.models import User
+from danvan.portal.persons.anonymising import ANONYMISE, anonymise, is_nameless, told_before
 from danvan.portal.querysets import registrants_open_to
 from danvan.portal.verbs.declared import Sort, Verb
-from danvan.portal.verbs.forms import MoveForm
+from danvan.portal.verbs.forms import AnonymiseForm, MoveForm
+from models_registry.models import Kind, Registrant
 from models_registry.permissions import DECIDE
 from models_registry.services import move_registrant
+
+
+def _anonymise(rows: Sequence[Registrant], by: User, form: Any) -> None:
+    for row in rows:
+        anonymise(row, by=by, **form.cleaned_data)
+
 
 _VERBS: Final = (
     Verb(
@@ -20,6 +33,19 @@ _VERBS: Final = (
         lambda rows, by, form: [move_registrant(row, by=by, **form.cleaned_data) for row in rows],
         form_of=lambda row, user, sent: MoveForm(row, sent, user=user),
         said="Đã chuyển đơn vị cho {}.",
+    ),
+    Verb(
+        "an-danh",
+        "Ẩn danh",
+        (ANONYMISE,),
+        "Theo đề nghị của người được ghi tên. Đọc kỹ trước khi làm:",
+        _anonymise,
+        allows=lambda row: row.kind != Kind.COLLECTIVE and not is_nameless(row),
+        form_of=lambda row, user, sent: AnonymiseForm(sent),
+        said="Đã ẩn danh {}.",
+        looks="danger",
+        warns=told_before,
+        asks_password=True,
     ),
 )
 

@@ -45,7 +45,13 @@ def with_marks(rows: _Rows, watched: Mapping[str, type[Model]]) -> _Rows:
     """Rows that carry their marks along (`marks_read`): `watched` says what kind of row stands behind each lookup."""
 
     def told(lookup: str, model: type[Model], of: Aggregate) -> Coalesce:
-        changes = Change.objects.of(model).filter(subject_id=OuterRef(lookup)).order_by().values("subject_id")
+        changes = (
+            Change.objects.of(model)
+            .of_records()
+            .filter(subject_id=OuterRef(lookup))
+            .order_by()
+            .values("subject_id")
+        )
         return Coalesce(Subquery(changes.annotate(told=of).values("told")), 0)
 
     newest = [told(lookup, model, Max("pk")) for lookup, model in watched.items()]
@@ -61,14 +67,14 @@ def marks_read(things: Iterable[Watched]) -> dict[int, str]:
 
 
 def changes_of(rows: Iterable[Model]) -> ChangeQuerySet:
-    """All that was done to these rows."""
+    """All that was done to these rows; who looked at one did nothing to it."""
     keys: dict[type[Model], set[int]] = {}
     for row in rows:
         keys.setdefault(type(row), set()).add(row.pk)
     about = Q(pk__in=[])
     for model, of_model in keys.items():
         about |= Q(subject__in=labels_of(model), subject_id__in=of_model)
-    return Change.objects.filter(about)
+    return Change.objects.of_records().filter(about)
 
 
 def _marks(things: list[Watched], counted: _Counted) -> dict[int, str]:

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from awards.forms import DecisionForm
+from danvan.accounts.confirming import ask_password
 from danvan.accounts.signed_in import user_of
 from danvan.lib.back import BACK, came_from
 from danvan.portal.verbs.declared import Sort, Verb
@@ -43,6 +44,8 @@ def do(request: HttpRequest, sort: str, pk: int, code: str) -> HttpResponse:
         raise Http404("Không có mục này trong các đơn vị của đồng chí.")
     if not verb.is_for(request.user, thing):
         raise PermissionDenied(_NOT_YOURS.format(verb.label.lower()))
+    if verb.asks_password and (asked := ask_password(request)):
+        return asked
     form = verb.form_for(thing, request.user, request.POST or None)
     back = came_from(request) or about.page(thing)
     since: list[Entry] | None = None

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from danvan.closing.proof import faults_of_closings
 from danvan.review.models import ClosedReview
 from models_registry import chain
+from models_registry.models import Act
 from models_registry.proof import prove
 
 _SAID_AT_MOST: Final = 50
@@ -33,6 +34,9 @@ class Command(BaseCommand):
             f"Nhật ký: {proof.acts} lần thao tác, {proof.changes} thay đổi; "
             f"{ClosedReview.objects.count()} bản chốt."
         )
+        places = Act.objects.filter(pk__in=proof.anonymised).order_by("position")
+        for act, place in places.values_list("pk", "position"):
+            self.stdout.write(f"Lần thao tác số {place} ẩn danh {proof.anonymised[act]} thay đổi.")
         if proof.acts:
             self.stdout.write(
                 f"Lần cuối: {number}-{chain.short(proof.head[1])} (dấu đầy đủ: {proof.head[1]})."

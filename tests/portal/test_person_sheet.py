@@ -1,0 +1,151 @@
+"""The sheet of all that is kept about one person: for who decides or administers, on A4 and as a file."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from danvan.lists.writing.committing import commit
+from danvan.lists.writing.staging import stage
+from models_registry import trail
+from models_registry.models import Change, Registrant
+from models_registry.permissions import Task
+from models_registry.proof import prove
+from tests.builders import (
+    make_decision,
+    make_evidence,
+    make_field,
+    make_model,
+    make_programme,
+    make_registrant,
+    make_user,
+)
+from tests.lists.conftest import workbook
+
+pytestmark = pytest.mark.django_db
+NAME = "Triệu Văn Páo"
+HEADS = ("TT", "Tên mô hình", "Họ và tên", "Số điện thoại", "Đơn vị", "Lĩnh vực", "Năm")
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture
+def pao(xa, xuan_lap, lam_binh, huyen):
+    """Came by a list, was corrected, commended, has a paper behind his model."""
+    make_programme()
+    make_field("economy", "Kinh tế")
+    line = ("1", "Vườn rau sạch", f"Ông {NAME}", "0912345678", "Xã Xuân Lập", "Kinh tế", "2021")
+    batch = stage(workbook(line, header=HEADS), "danh sách xã.xlsx", xa)
+    commit(batch, xa)
+    person = Registrant.objects.get(name=NAME)
+    with trail.act(huyen, "Theo giấy khen"):
+        trail.save(person, post="Trưởng thôn")
+        decision = make_decision(lam_binh, number="12/QĐ-UBND")
+        person.commendations.create(
+            decision=decision,
+            year=2021,
+            recipient_kind=person.kind,
+            recipient_name=NAME,
+            unit=xuan_lap,
+            amount=500000,
+        )
+    make_evidence(person.models.get(), name="giay khen.pdf")
+    return person
+
+
+def lines(answer):
+    sheet = load_workbook(io.BytesIO(b"".join(answer))).active
+    return list(sheet.iter_rows(values_only=True))[1:]
+
+
+def test_everything_kept_of_him_is_on_the_page_and_in_the_file(pao, huyen, browse):
+    page = browse(huyen).get(reverse("portal:person_sheet", args=[pao.pk]))
+    text = page.content.decode()
+    rows = lines(browse(huyen).get(reverse("portal:person_sheet_xlsx", args=[pao.pk])))
+    for said in (
+        *(NAME, "Trưởng thôn", "Vườn rau sạch", "12/QĐ-UBND", "500000", "giay khen.pdf"),
+        *("0912345678", "danh sách xã.xlsx", "chức vụ"),
+    ):
+        assert said in text, said
+        assert any(said in str(cell) for row in rows for cell in row), said
+    on_page = sum(len(own) for _, own in page.context["sections"])
+    assert on_page + 1 == len(rows)  # the file tells that the page was made
+
+
+def test_who_made_it_leaves_a_line_and_nobody_is_stale(pao, huyen, browse):
+    before = (
+        browse(huyen).get(reverse("portal:do", args=["chu-the", pao.pk, "chuyen-don-vi"])).context["mark"]
+    )
+    for page in ("person_sheet", "person_sheet_xlsx"):
+        b"".join(browse(huyen).get(reverse(f"portal:{page}", args=[pao.pk])))
+    shown = Change.objects.filter(action=Change.Action.SHOWN, subject="models_registry.registrant")
+    assert {(one.by, one.subject_id) for one in shown} == {(huyen, pao.pk)}
+    assert sorted(one.reason for one in shown) == [
+        "Phiếu thông tin lưu về một người (Excel)",
+        "Phiếu thông tin lưu về một người (trang in)",
+    ]
+    after = browse(huyen).get(reverse("portal:do", args=["chu-the", pao.pk, "chuyen-don-vi"])).context["mark"]
+    assert before == after
+    assert prove().faults == []
+
+
+@pytest.mark.parametrize("page", ["person_sheet", "person_sheet_xlsx"])
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("an", 200),
+        ("huyen", 200),
+        ("xa", 403),
+        ("bcd", 403),
+        ("xa_khac", 404),
+        ("huyen_khac", 404),
+        ("la", 404),
+    ],
+    indirect=["who"],
+)
+def test_only_who_decides_or_administers_has_it(pao, who, status, page, browse):
+    told = Change.objects.filter(action=Change.Action.SHOWN).count()
+    assert browse(who).get(reverse(f"portal:{page}", args=[pao.pk])).status_code == status
+    assert Change.objects.filter(action=Change.Action.SHOWN).count() - told == (status == 200)
+    door = reverse("portal:person_sheet", args=[pao.pk])
+    own = browse(who).get(reverse("portal:registrant", args=[pao.pk]))
+    assert (door in own.content.decode()) == (status == 200)
+
+
+def test_an_administrator_of_the_unit_has_it(pao, xuan_lap, browse):
+    who = make_user((Task.READ, Task.ADMINISTER), xuan_lap, "quan-tri-xa")
+    assert browse(who).get(reverse("portal:person_sheet", args=[pao.pk])).status_code == 200
+
+
+def test_of_who_was_made_one_with_another_it_leads_there(pao, huyen, xuan_lap, browse):
+    other = make_registrant(xuan_lap, "Triệu Văn Pao", kind=pao.kind)
+    with trail.act(huyen):
+        trail.save(other, merged_into=pao)
+    answer = browse(huyen).get(reverse("portal:person_sheet", args=[other.pk]))
+    assert answer.url == reverse("portal:person_sheet", args=[pao.pk])
+    assert "Triệu Văn Pao" in browse(huyen).get(answer.url).content.decode()
+
+
+def test_what_stands_in_units_that_he_does_not_read_is_not_on_it(pao, xuan_lap, khuon_ha, browse):
+    """He moved: what he did in the other commune is told by who reads there."""
+    elsewhere = make_model("Nhà sạch vườn đẹp", make_registrant(khuon_ha), unit=khuon_ha)
+    elsewhere.registrant = pao
+    elsewhere.save()
+    who = make_user((Task.READ, Task.DECIDE), xuan_lap, "quyet-dinh-xa")
+    assert "Nhà sạch" not in browse(who).get(reverse("portal:person_sheet", args=[pao.pk])).content.decode()
+
+
+def test_it_asks_no_more_of_many_models(pao, huyen, browse, django_assert_max_num_queries):
+    for number in range(8):
+        make_model(f"Mô hình {number}", pao)
+    client = browse(huyen)
+    client.get(reverse("portal:person_sheet", args=[pao.pk]))
+    with django_assert_max_num_queries(
+        15 + 6
+    ):  # six write and chain its line  # of these six write and chain its line
+        client.get(reverse("portal:person_sheet", args=[pao.pk]))
