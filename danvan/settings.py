@@ -64,6 +64,7 @@ if not ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 INSTALLED_APPS = [
+    "django.forms",
     "danvan.lib",
     "danvan.keeping",
     "danvan.accounts",
@@ -114,6 +115,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "danvan.urls"
 WSGI_APPLICATION = "danvan.wsgi.application"
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets are among our templates
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -3,8 +3,8 @@
 `python -m tests.on_postgresql` says that it was skipped where PostgreSQL is not installed; with
 DANVAN_TESTS_MUST_RUN=1 (CI) that is a failure. Browser and LibreOffice tests ran on SQLite already. What is given is
 passed on to pytest; another `-m` takes the place of this one. What asks no database runs on SQLite alone (conftest);
-so do random registries, tests that open every list and those of what is printed, but in the long run: what they ask,
-others ask too.
+so do random registries, tests that open every list, walks over all pages and those of what is printed, but in the long
+run: what they ask, others ask too.
 """
 
 import os
@@ -76,7 +76,11 @@ def main() -> int:
     if server is None:
         print("PostgreSQL: 1 skipped (initdb not found)")
         return 1 if os.environ.get("DANVAN_TESTS_MUST_RUN") == "1" else 0
-    chosen = ["-m", f"{HERE} and not every_list and not random and not papers and not settled", *sys.argv[1:]]
+    chosen = [
+        "-m",
+        f"{HERE} and not every_list and not random and not papers and not pages and not settled",
+        *sys.argv[1:],
+    ]
     command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *chosen]
     with cluster(server) as url:
         return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=False).returncode

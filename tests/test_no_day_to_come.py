@@ -31,7 +31,7 @@ from tests.builders import (
 )
 from tests.review.test_true_of_the_day import CLOCKS, periods, to_come  # noqa: F401 - a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 EACH = 2  # pages of one kind that are read
 # What is yet to be done is ahead by its nature, and a box shows how a day is written.
 AHEAD = re.compile(r"Thời hạn sắp tới.*?Kỳ báo cáo|ví dụ:? [^.;\n]*", re.DOTALL | re.IGNORECASE)

@@ -25,7 +25,7 @@ from tests.builders import (
 from tests.random_cases import seeds
 from tests.registry_shapes import make_random_registry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.builders import (
 )
 from tests.registry_shapes import make_random_registry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 OF_THE_HEAD = 1  # the statement that counts what waits for the reader
 LISTS = [

@@ -43,7 +43,7 @@ from models_registry.services import keep_entry_draft
 from tests.builders import PASSWORD, make_evidence, make_registrant
 from tests.lists.conftest import line, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 OF_A_VIEW = 2  # pages that are looked at; one where the administrator, who may everything, was shown no form
 TYPED = {

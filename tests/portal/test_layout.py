@@ -24,7 +24,7 @@ from tests.builders import (
     make_registration,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from django.test import Client
 
 from awards.models import Assessment, Commendation
 from danvan.review.figures.counted import REGISTRATIONS
@@ -30,6 +29,7 @@ from tests.builders import (
     programme_of,
     scope_of,
 )
+from tests.number_lists import assert_each_opens_its_list
 from tests.random_cases import seeds
 from tests.registry_shapes import make_random_registry
 
@@ -56,17 +56,13 @@ def told(scope):
 
 
 def assert_told_lists_agree(scope, user):
-    for _, of in review(scope).told.parts:
-        for count in (of.after, of.ended, of.revoked_undated, of.undated):
-            assert_list_agrees(count, user)
+    parts = review(scope).told.parts
+    told = (count for _, of in parts for count in (of.after, of.ended, of.revoked_undated, of.undated))
+    assert_each_opens_its_list(told, user)
 
 
 def assert_list_agrees(count, user):
-    client = Client()
-    client.force_login(user)
-    response = client.get(count.url)
-    assert response.status_code == 200, count.url
-    assert response.context["count"] == count.value, count.url
+    assert_each_opens_its_list([count], user)
 
 
 def test_what_came_after_the_day_changes_nothing_and_is_told_with_its_list(scope, lam_binh, xuan_lap, bcd):

@@ -6,7 +6,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
 from django.urls import reverse
 
 from awards.models import Assessment, Commendation
@@ -38,6 +37,7 @@ from tests.builders import (
 from tests.builders import (
     figure as figure_of,
 )
+from tests.number_lists import assert_each_opens_its_list
 from tests.random_cases import seeds
 from tests.registry_shapes import (
     all_counts,
@@ -118,12 +118,7 @@ def assert_adds_up(figures):
 
 
 def assert_lists_agree(figures, user):
-    client = Client()
-    client.force_login(user)
-    for count in {(c.url, c.value): c for c in all_counts(figures)}.values():
-        response = client.get(count.url)
-        assert response.status_code == 200, count.url
-        assert response.context["count"] == count.value, count.url
+    assert_each_opens_its_list(all_counts(figures), user)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ from tests.builders import (
     stopped,
 )
 
+pytestmark = pytest.mark.pages
 CLOCKS = (date(2021, 1, 15), date(2022, 10, 5), date(2025, 7, 1), date(2026, 11, 28))
 PERIODS = ("2020-2022", "2021-2030", "2025", "6-thang-dau-2026", "dot-2026", "dot-2026-da-tinh")
 TEXTS = (
