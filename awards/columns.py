@@ -190,6 +190,10 @@ def _merit(row: Commendation) -> str:
     return row.merit or (row.model.display_title if row.model else "")
 
 
+def _reason(row: Commendation) -> str:
+    return f"Lý do vẫn khen thưởng: {row.reason}" if row.reason else ""
+
+
 def _number_and_day(row: Commendation) -> str:
     if row.decision is None:
         return ""
@@ -231,10 +235,11 @@ COMMENDATIONS: Final[list[ListColumn[Commendation]]] = [
     ListColumn("Đơn vị", lambda row: row.unit.label, SHEET, 28),
     ListColumn("don_vi", lambda row: row.unit.label, REPORT),
     ListColumn(MERIT, lambda row: row, PAGE, cell="merit", order=("form__position",)),
-    ListColumn(MERIT, lambda row: joined(". ", row.form.name, row.merit), CLOSED),
+    ListColumn(MERIT, lambda row: joined(". ", row.form.name, row.merit, _reason(row)), CLOSED),
     ListColumn("Hình thức", lambda row: row.form.name, EXCEL | SHEET, 22, part_of=MERIT),
     ListColumn("hinh_thuc", lambda row: row.form.name, REPORT),
     ListColumn("Thành tích", lambda row: row.merit, EXCEL, part_of=MERIT),
+    ListColumn("Lý do vẫn khen thưởng", lambda row: row.reason, EXCEL, part_of=MERIT),
     ListColumn("Thành tích", _merit, SHEET, 40),
     ListColumn("thanh_tich", _merit, REPORT),
     ListColumn("Tiền thưởng (đồng)", lambda row: row.amount, EXCEL, order=("amount",)),

@@ -12,6 +12,7 @@ from awards.models.numbers import NumberFormField
 from danvan.accounts.models import User
 from danvan.lib.choices import LabelledChoice, row_choice_of
 from danvan.lib.dates import DayField, YearField
+from danvan.lib.fields import CleanFormField
 from models_registry import access, trail
 from models_registry.choices import UnitChoice, offer_levels
 from models_registry.models import Programme, Registration, Unit
@@ -201,6 +202,19 @@ def offer_forms(form: forms.Form, user: access.Asker) -> None:
     row_choice_of(form, "form").queryset = AwardForm.objects.visible_to(user).select_related("unit")
 
 
+class ReasonToCommend(CleanFormField):
+    """Why somebody is commended all the same."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Lý do",
+            max_length=500,
+            required=False,
+            help_text="Cần ghi khi thành tích này đã được khen thưởng, hoặc nơi ban hành không thuộc diện được tặng "
+            "hình thức đó.",
+        )
+
+
 class CommendForm(DecisionForm):
     """Commendation of the holders of the chosen models."""
 
@@ -213,7 +227,8 @@ class CommendForm(DecisionForm):
     )
     year = YearField(label="Năm", required=False, help_text="Để trống nếu khen cho cả giai đoạn.")
     merit = forms.CharField(label="Thành tích", max_length=400, required=False)
-    field_order = ["form", "programme", "year", "merit", "known"]
+    reason = ReasonToCommend()
+    field_order = ["form", "programme", "year", "merit", "reason", "known"]
 
     def __init__(self, *args: Any, user: access.Asker, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)

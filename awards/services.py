@@ -1,37 +1,33 @@
-"""Writers of awards: recognise, mark as exemplary, commend, revoke; each in one act of the trail."""
+"""Writers of awards: assess, recognise, mark as exemplary, revoke; each in one act of the trail."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 
-from awards.models import Assessment, AwardForm, Commendation, Decision, Recognition, out_of_force
+from awards.models import Assessment, Commendation, Decision, Recognition, out_of_force
 from awards.models.recognitions import (
     fault_of_level_recognised,
     faults_of_recognising,
     listed,
     wanting_a_reason,
 )
-from danvan.lib.dates import fault_of_entered_year
 from danvan.lib.text import clean, lowered
 from models_registry import access, trail
-from models_registry.models import EmulationModel, Level, Programme, Registrant, Registration, State, Unit
-from models_registry.models.calendar import fault_of_unit, refuse, unit_in, years_of
-from models_registry.models.owned import serves
-from models_registry.models.years import YEAR_OR_PROGRAMME
-from models_registry.services import OUT_OF_REACH, Refusals, out_of_reach
+from models_registry.models import Level, Registration, State, Unit
+from models_registry.services import OUT_OF_REACH, Refusals
 
 
-def _as_it_stands(decision: Decision, by: access.Actor) -> Decision:
+def as_it_stands(decision: Decision, by: access.Actor) -> Decision:
     """The decision read anew, so that what happened to it meanwhile is known; in force, and the user may read it."""
     (decision,) = Decision.objects.select_related("unit").locked([decision])
-    _must_be_within([decision.unit], by, "awards.view_decision")
+    must_be_within([decision.unit], by, "awards.view_decision")
     if decision.pk in out_of_force():
         raise ValidationError(f"{decision} đã bị hủy.")
     return decision
 
 
-def _must_be_within(units: Iterable[Unit], by: access.Actor, permission: str) -> None:
+def must_be_within(units: Iterable[Unit], by: access.Actor, permission: str) -> None:
+    """Raises ValidationError where the user has that permission not in all of these units."""
     if not access.may_in_all(by, permission, units):
         raise ValidationError("Đồng chí không có quyền làm việc này ở đơn vị đã chọn.")
 
@@ -44,7 +40,7 @@ def assess(assessment: Assessment, by: access.Actor) -> Assessment:
     with trail.act(by):
         rows = Registration.objects.select_related("model__registrant", "unit", "programme")
         (row,) = rows.locked([assessment.registration])
-        _must_be_within([row.unit], by, "awards.add_assessment")
+        must_be_within([row.unit], by, "awards.add_assessment")
         if row.state != State.ACCEPTED:
             raise ValidationError(f"Chỉ đánh giá lượt đăng ký đã tiếp nhận. Chưa tiếp nhận: {row}.")
         if row.double_of_id:
@@ -71,8 +67,8 @@ def recognise(
     with trail.act(by, reason):
         of_rows = Registration.objects.select_related("model__registrant", "unit", "programme")
         rows = of_rows.locked(registrations)
-        _must_be_within([row.unit for row in rows], by, "awards.add_recognition")
-        decision = decision and _as_it_stands(decision, by)
+        must_be_within([row.unit for row in rows], by, "awards.add_recognition")
+        decision = decision and as_it_stands(decision, by)
         if level not in Level.values:
             raise ValidationError("Chọn cấp công nhận.")
         wrong = [row for row in rows if row.state != State.ACCEPTED]
@@ -164,124 +160,12 @@ def mark_exemplary(recognitions: Collection[Recognition], by: access.Actor, exem
             "registration__model__registrant", "registration__unit"
         ).locked(recognitions)
         units = [row.registration.unit for row in rows]
-        _must_be_within(units, by, "awards.change_recognition")
+        must_be_within(units, by, "awards.change_recognition")
         queryset = Recognition.objects.filter(pk__in=[row.pk for row in rows])
         in_force = set(queryset.in_force().values_list("pk", flat=True))
         if revoked := [row for row in rows if row.pk not in in_force]:
             raise ValidationError(f"Công nhận đã bị hủy: {listed(revoked)}.")
         return trail.update_all(queryset, exemplary=exemplary)
-
-
-def commend(
-    recipients: Collection[Registrant | EmulationModel],
-    decision: Decision | None,
-    form: AwardForm | str,
-    merit: str,
-    programme: Programme | None,
-    year: int | None,
-    by: access.Actor,
-) -> list[Commendation]:
-    """Commends registrants, or the holders of models, with name and post as they stand today.
-
-    The unit is theirs, or what it had become by that year. Year or programme may be unknown, not both.
-    """
-    refuse(year=fault_of_entered_year(year) if year is not None else "")
-    if year is None and programme is None:
-        raise ValidationError(YEAR_OR_PROGRAMME)
-    form = _form_of(form)
-    with trail.act(by):
-        of_models = EmulationModel.objects.select_related("registrant__unit")
-        models = of_models.locked([row for row in recipients if isinstance(row, EmulationModel)])
-        of_registrants = Registrant.objects.select_related("unit")
-        registrants = of_registrants.locked([row for row in recipients if isinstance(row, Registrant)])
-        holders: list[tuple[Registrant, EmulationModel | None]] = [
-            *((registrant, None) for registrant in registrants),
-            *((model.registrant, model) for model in models),
-        ]
-        commendations = [
-            Commendation(
-                decision=decision,
-                programme=programme,
-                year=year,
-                form=form,
-                recipient_kind=registrant.kind,
-                recipient_name=registrant.name,
-                recipient_post=registrant.post,
-                unit=unit_in(registrant.unit, year),
-                registrant=registrant,
-                model=model,
-                merit=merit,
-            )
-            for registrant, model in holders
-        ]
-        may_in = access.asked_of_each(by, "awards.add_commendation")
-        for (holder, _), row in zip(holders, commendations, strict=True):
-            if row.unit != holder.unit and not may_in(row.unit):
-                raise ValidationError(f"{holder.name}: {out_of_reach(row.unit, holder.unit, year)}.")
-        _must_be_within([row.unit for row in commendations], by, "awards.add_commendation")
-        if not all(serves(form.unit, row.unit) for row in commendations):
-            raise ValidationError(f"Hình thức “{form.choice_label}” không dùng cho đơn vị này.")
-        for row in commendations:
-            row.clean()
-        if decision := decision and _as_it_stands(decision, by):
-            given = _commended_by(decision)
-            if double := [row for row in commendations if row.registrant_id in given]:
-                raise ValidationError(f"Đã được khen thưởng theo quyết định này: {listed(double)}.")
-            named = Counter(row.registrant_id for row in commendations)
-            if twice := [row for row in commendations if named[row.registrant_id] > 1]:
-                raise ValidationError(
-                    f"Một quyết định khen một tập thể, hộ gia đình, cá nhân một lần: {listed(twice)}."
-                )
-        return trail.create_all(commendations)
-
-
-def _form_of(form: AwardForm | str) -> AwardForm:
-    """The form as it stands, by its code. Raises ValidationError for what is none."""
-    code = form.code if isinstance(form, AwardForm) else form
-    found = AwardForm.objects.select_related("unit").filter(code=code).first()
-    if found is None:
-        raise ValidationError("Chọn hình thức khen thưởng.")
-    return found
-
-
-def _commended_by(decision: Decision) -> set[int | None]:
-    """Keys of the registrants whom a decision commends, and of whom nobody has revoked it."""
-    rows = Commendation.objects.filter(decision=decision).unrevoked()
-    return set(rows.values_list("registrant_id", flat=True))
-
-
-def refusals_of_commending(
-    models: Collection[EmulationModel],
-    by: access.Asker,
-    decision: Decision | None = None,
-    year: int | None = None,
-    programme: Programme | None = None,
-) -> Refusals:
-    """Of which of these models (with registrant and its unit) `commend` would refuse the holder, and why.
-
-    A query for the decision, and some for each unit that has ended.
-    """
-    may_in = access.asked_of_each(by, "awards.add_commendation")
-    given = _commended_by(decision) if decision and decision.pk else set()
-    years = years_of(year, programme)
-    homes = {model.registrant.unit_id: model.registrant.unit for model in models}
-    units = {key: unit_in(unit, year) for key, unit in homes.items()}
-    faults = {key: fault_of_unit(unit, years) for key, unit in units.items()}
-    found: Refusals = {}
-    chosen: set[int] = set()
-    for model in models:
-        holder = model.registrant
-        if not may_in(units[holder.unit_id]):
-            found[model.pk] = out_of_reach(units[holder.unit_id], holder.unit, year)
-        elif holder.pk in given:
-            found[model.pk] = f"{holder.name} đã được khen thưởng theo quyết định này"
-        elif holder.pk in chosen:
-            found[model.pk] = f"{holder.name} đã được chọn với mô hình khác; một quyết định chỉ khen một lần"
-        elif faults[holder.unit_id]:
-            found[model.pk] = faults[holder.unit_id]
-        else:
-            chosen.add(holder.pk)
-    return found
 
 
 def revoke(
@@ -296,8 +180,8 @@ def revoke(
         rows = kind.objects.locked(chosen)
         queryset = kind.objects.filter(pk__in=[row.pk for row in rows])
         units = Unit.objects.filter(pk__in=queryset.values(kind.unit_lookup))
-        _must_be_within(units, by, f"awards.change_{kind._meta.model_name}")
-        decision = _as_it_stands(decision, by)
+        must_be_within(units, by, f"awards.change_{kind._meta.model_name}")
+        decision = as_it_stands(decision, by)
         if any(row.decision_id == decision.pk for row in rows):
             raise ValidationError("Quyết định hủy phải khác quyết định đã ban hành.")
         unrevoked = set(queryset.unrevoked().values_list("pk", flat=True))

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase, client
 from xdist.scheduler import LoadFileScheduling
 
+from awards.models import AwardForm
 from danvan.lib.append_only import drop_triggers
 from tests.builders import (
     COMMITTEE_MEMBER,
@@ -54,6 +55,14 @@ def _empty_all_tables(test):
 
 
 TransactionTestCase._fixture_teardown = _empty_all_tables
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A database that was made without migrations has what they load too."""
+    with django_db_blocker.unblock():
+        if not AwardForm.objects.exists():
+            _load_law(apps)
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Entry of commendations; revoking many at once."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -7,16 +8,29 @@ from django.urls import reverse
 
 from awards import columns
 from awards.admin.force import ForceAdmin, revoke_by_decision
+from awards.desk import guard
 from awards.models import AwardForm, Commendation
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter, year_filter
 from models_registry.models import Programme
 
 
+class CommendationForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """A commendation: what the guard finds is told beside the reason, once the rest is right."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc] # Django's own, of which the stubs say nothing
+        if self.errors or not {*self.changed_data} - {"source", "amount"}:
+            return
+        if not self.instance.reason and (said := guard.findings([self.instance])[0]):
+            self.add_error("reason", [*(finding.text for finding in said), guard.SAY_WHY])
+
+
 @admin.register(Commendation)
 class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
     """Khen thưởng."""
 
+    form = CommendationForm
     export_columns = columns.COMMENDATIONS
     list_display = [
         "display_name",

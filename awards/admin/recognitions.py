@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from awards import columns
 from awards.admin.force import ForceAdmin, revoke_by_decision
+from awards.commending import commend
 from awards.forms import CommendForm
 from awards.models import Commendation, Recognition
-from awards.services import commend, mark_exemplary
+from awards.services import mark_exemplary
 from danvan.accounts.signed_in import user_of
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, level_filter, row_filter, year_filter
@@ -110,6 +111,7 @@ class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
                     data["programme"],
                     data["year"],
                     user_of(request),
+                    data["reason"],
                 )
 
             if perform(self, request, "Số khen thưởng đã ghi", verb):

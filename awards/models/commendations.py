@@ -124,6 +124,13 @@ class Commendation(models.Model):
     )
     # 0; what is written of the same recipient though the decision has him is 1, 2 ... (`Repetitions`)
     repetition = models.PositiveSmallIntegerField("lần ghi lặp trong quyết định", default=0, editable=False)
+    reason = CleanCharField(
+        "lý do vẫn khen thưởng",
+        max_length=500,
+        blank=True,
+        help_text="Cần ghi khi thành tích này đã được khen thưởng, hoặc nơi ban hành không thuộc diện được tặng hình "
+        "thức đó.",
+    )
     source = CleanCharField("nguồn", max_length=300, blank=True)
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
     search_text = FoldedField(source=("recipient_name", "recipient_post", "merit"), max_length=860)

@@ -41,7 +41,7 @@ KEPT: Final = (
     ),
     Kept(
         Commendation,
-        ("recipient_name", "recipient_post", "unit", "merit", "form", "amount"),
+        ("recipient_name", "recipient_post", "unit", "merit", "form", "amount", "reason"),
         "Người được khen thưởng",
         "Lưu kết quả khen thưởng như trong quyết định",
     ),

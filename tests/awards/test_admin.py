@@ -6,9 +6,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
+from awards.commending import commend
 from awards.forms import RecogniseForm
 from awards.models import Commendation, Decision, Recognition
-from awards.services import commend, mark_exemplary, recognise, revoke
+from awards.services import mark_exemplary, recognise, revoke
 from models_registry.models import Change, Level
 from tests.builders import (
     DISTRICT_OFFICER,

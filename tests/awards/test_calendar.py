@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from openpyxl import Workbook
 
+from awards.commending import commend
 from awards.models import Assessment, Commendation, Decision
-from awards.services import commend
 from models_registry.admin.entry_years import year_choices
 from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Registration, State
 from models_registry.models.calendar import (

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from awards.commending import commend
 from awards.forms import DecisionForm, ExistingDecisionForm
 from awards.models import Commendation, Decision, Recognition, out_of_force
-from awards.services import commend, mark_exemplary, recognise, revoke
+from awards.services import mark_exemplary, recognise, revoke
 from danvan.review.figures.review import review_of
 from models_registry.models import Kind, Level, Unit
 from tests.builders import (

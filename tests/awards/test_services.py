@@ -2,8 +2,9 @@
 
 import pytest
 
+from awards.commending import commend
 from awards.models import Commendation, Decision, Recognition
-from awards.services import commend, mark_exemplary, recognise, revoke
+from awards.services import mark_exemplary, recognise, revoke
 from models_registry.models import Change, Level, Registrant, Registration, State
 from tests.builders import (
     make_decision,
@@ -60,8 +61,8 @@ def recognise_all(rows, by, decision=None, level=Level.DISTRICT):
     return recognise(rows, decision, level, by)
 
 
-def commend_all(recipients, by, decision=None, form="giay_khen", year=None):
-    return commend(recipients, decision, form, "Thành tích", make_programme(), year, by)
+def commend_all(recipients, by, decision=None, form="giay_khen", year=None, reason=""):
+    return commend(recipients, decision, form, "Thành tích", make_programme(), year, by, reason)
 
 
 # --- recognise
@@ -276,7 +277,10 @@ def test_nobody_is_commended_twice_by_one_decision(huyen, own, decision, recipie
         commend_all(recipients(own), huyen, decision)
     with refused("Đã được khen thưởng theo quyết định này: Chi hội 1[.]"):
         commend_all(recipients(own), huyen, decision, form="bang_khen")
-    assert len(commend_all(recipients(own), huyen, make_decision(decision.unit))) == 2
+    other = make_decision(decision.unit)
+    with refused("Chi hội 1 đã được khen thưởng: giấy khen.*ghi lý do"):
+        commend_all(recipients(own), huyen, other)
+    assert len(commend_all(recipients(own), huyen, other, reason="Khen thêm")) == 2
 
 
 def test_a_decision_commends_the_holder_of_two_models_once(huyen, own, decision):
@@ -310,7 +314,7 @@ def test_a_commendation_knows_its_year_or_its_programme(huyen, own):
         commend([holder], None, "giay_khen", "", None, None, huyen)
     assert not Commendation.objects.exists()
     commend([holder], None, "giay_khen", "", make_programme(), None, huyen)
-    commend([holder], None, "giay_khen", "", None, 2021, huyen)
+    commend([holder], None, "giay_khen", "", None, 2021, huyen, "Nguồn khác")
     assert set(Commendation.objects.values_list("programme", "year")) == {
         (make_programme().pk, None),
         (None, 2021),
@@ -324,7 +328,7 @@ def test_a_commendation_has_a_form_of_the_list(huyen, own):
 
 def test_a_recipient_is_commended_with_the_name_of_today(huyen, own):
     Registrant.objects.filter(pk=own[0].model.registrant_id).update(name="Chi hội Phụ nữ")
-    given = commend_all([*holders(own[:1]), own[0].model], huyen)
+    given = commend_all([*holders(own[:1]), own[0].model], huyen, reason="Cả mô hình")
     assert [row.recipient_name for row in given] == ["Chi hội Phụ nữ"] * 2
 
 

@@ -75,6 +75,7 @@ _TITLES: Final = (
 )
 # A module, or a folder with all its modules: the tests that watch it, the quick ones first. The last one that fits.
 _TABLE: Final[dict[str, tuple[str, ...]]] = {
+    "awards/commending.py": ("tests/awards/test_services.py",),
     "awards/services.py": ("tests/awards/test_services.py", "tests/awards/test_reasons.py"),
     "models_registry/services": (
         "tests/models_registry/test_services.py",

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.html import escape
 from lxml import html
 
+from awards.commending import commend
 from awards.merging import merge
 from awards.models import Assessment, Commendation, Decision, Recognition
-from awards.services import commend
 from models_registry.models import EmulationModel, Registration, State, Unit
 from models_registry.services import continue_models, withdraw
 from tests.builders import (

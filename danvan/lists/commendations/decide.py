@@ -9,6 +9,7 @@ from typing import Final
 from danvan.lib.text import lowered
 from danvan.lists.commendations.checking import check_award
 from danvan.lists.commendations.decision import DecidedAward
+from danvan.lists.commendations.guarding import guard_rows
 from danvan.lists.commendations.matching import AwardMatcher
 from danvan.lists.commendations.missing import remarks_of_missing
 from danvan.lists.commendations.model_matching import AwardedModelMatcher
@@ -101,4 +102,5 @@ def decide_rows(
         models.find(one)
         action = awards.find(one)
         one.action = weigh(one.problems) or action
+    guard_rows(waiting, known, answers.same)
     return decided

@@ -20,3 +20,4 @@ class DecidedAward(Decided):
     decision_id: int | None = None
     award_id: int | None = None  # of the registry, that the row is
     paper_key: PaperKey | None = None
+    reason: str = ""  # why it is written all the same

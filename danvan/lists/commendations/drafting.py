@@ -129,6 +129,7 @@ class AwardDrafter(Drafter):
             model_id=one.model_id,
             merit=other.get("merit", ""),
             amount=one.amount,
+            reason=one.reason,
             source=_shorten("; ".join(notes)),
         )
 

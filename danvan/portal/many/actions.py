@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from django import forms
 
+from awards.commending import refusals_of_commending
 from awards.forms import CommendForm, RecogniseForm
 from awards.models import Commendation, Recognition
-from awards.services import refusals_of_commending, refusals_of_marking, refusals_of_recognising
+from awards.services import refusals_of_marking, refusals_of_recognising
 from danvan.lib.text import joined, lowered
 from danvan.portal.verbs.declared import Deed, Sort
 from danvan.portal.verbs.forms import ContinueForm, FieldForm
@@ -79,7 +80,9 @@ def _refuse_recognising(rows: Sequence[Registration], by: Asker, data: Data) -> 
 
 
 def _refuse_commending(rows: Sequence[EmulationModel], by: Asker, data: Data) -> Refusals:
-    return refusals_of_commending(rows, by, data.get("decision"), data.get("year"), data.get("programme"))
+    merit, reason = data.get("merit") or "", data.get("reason") or ""
+    time = data.get("year"), data.get("programme")
+    return refusals_of_commending(rows, by, data.get("decision"), *time, data.get("form"), merit, reason)
 
 
 def _refuse_commending_again(rows: Sequence[Recognition], by: Asker, data: Data) -> Refusals:

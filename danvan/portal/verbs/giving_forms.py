@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 
-from awards.forms import AwardFormChoice, offer_forms
+from awards.forms import AwardFormChoice, ReasonToCommend, offer_forms
 from awards.models import Commendation, Decision, Recognition
 from danvan.lib.choices import RowChoices, row_choice_of
 from danvan.lib.dates import YearField
@@ -87,6 +87,7 @@ class CommendMoreForm(forms.Form):
     form = AwardFormChoice()
     year = YearField(label="Năm", error_messages={"required": "Ghi năm khen thưởng."})
     merit = forms.CharField(label="Thành tích", max_length=400, required=False)
+    reason = ReasonToCommend()
 
     def __init__(self, decision: Decision, *args: Any, user: Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,10 +6,11 @@ from typing import Any, Final
 from django import forms
 from django.urls import reverse
 
+from awards.commending import commend
 from awards.forms import ExistingDecisionForm
 from awards.models import Commendation, Decision, Recognition
 from awards.revoking import revoke_decision
-from awards.services import commend, recognise
+from awards.services import recognise
 from danvan.accounts.models import User
 from danvan.portal.verbs.declared import Sort, Verb
 from danvan.portal.verbs.giving_forms import CommendMoreForm, RecogniseMoreForm
@@ -24,7 +25,8 @@ def _recognise(decisions: Sequence[Decision], by: User, form: RecogniseMoreForm)
 
 def _commend(decisions: Sequence[Decision], by: User, form: CommendMoreForm) -> list[Commendation]:
     (decision,), data = decisions, form.cleaned_data
-    return commend(list(data["models"]), decision, data["form"], data["merit"], None, data["year"], by)
+    models, reason = list(data["models"]), data["reason"]
+    return commend(models, decision, data["form"], data["merit"], None, data["year"], by, reason)
 
 
 def _given_by(decision: Decision) -> list[str]:

@@ -7,9 +7,9 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
+from awards.commending import commend
 from awards.forms import CommendForm
 from awards.models import Commendation
-from awards.services import commend
 from danvan.accounts.models import User
 from danvan.portal.querysets import models_open_to
 from danvan.portal.verbs.declared import Sort, Verb
@@ -45,7 +45,8 @@ def _commend_form(model: EmulationModel, user: access.Asker, sent: Any) -> forms
 def _commend(models: Sequence[EmulationModel], by: User, form: CommendForm) -> list[Commendation]:
     data = form.cleaned_data
     decision = form.decision(by)
-    return commend(models, decision, data["form"], data["merit"], data["programme"], data["year"], by)
+    what = data["form"], data["merit"], data["programme"], data["year"]
+    return commend(models, decision, *what, by, data["reason"])
 
 
 CONTINUE: Final = Verb(

@@ -1,0 +1,247 @@
+"""Nobody is rewarded twice for one merit, nor by a body that may not, without someone saying why.
+
+One home: the service, the entry form, mass actions, lists that offices send and proposals ask the same `findings`.
+Folding finds candidates and decides nothing: a finding names the earlier decision, and whoever goes on says why.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from awards.desk.catalogues import Signing, fault_of_form
+from awards.desk.merits import Known, Likeness, Merit
+from awards.models import Commendation
+from danvan.lib.text import clean, joined, lowered, spelling_key
+from models_registry.models import Kind, Unit
+
+AGAIN: Final = "again"
+TWO_LINES: Final = "two_lines"
+SIGNER: Final = "signer"
+FORM: Final = "form"
+SAY_WHY: Final = "Vẫn khen thưởng thì ghi lý do."
+_LEADING: Final = (
+    *("bí thư", "phó bí thư", "chủ tịch", "phó chủ tịch", "giám đốc", "phó giám đốc", "hiệu trưởng"),
+    *("phó hiệu trưởng", "trưởng", "phó trưởng", "phó", "chỉ huy", "phó chỉ huy", "chánh", "tổng giám đốc"),
+)
+_WITH_THE_PEOPLE: Final = (
+    *("thôn", "bản", "làng", "xóm", "ấp", "khóm", "tổ dân phố", "khu phố", "buôn", "tổ", "đội", "nhóm"),
+    *("chi bộ thôn", "chi hội", "chi đoàn", "hợp tác xã"),
+)
+_SHOWN_AT_MOST: Final = 20  # in one refusal; the rest is counted
+_SEPARATE: Final = "Hai loại khen thưởng là hai chế độ riêng, vẫn nêu để biết."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about a commendation that asks for a reason: in words, with the earlier one or the other line."""
+
+    code: str
+    text: str
+    earlier: Commendation | None = None
+    other: int | None = None  # place of the row of another line
+
+
+def findings(rows: Sequence[Commendation], lines: Sequence[str] = ()) -> list[list[Finding]]:
+    """Of each row, written or only meant, what asks for a reason; `lines` says beside the rows who proposes each.
+
+    A row that is written already is not held against itself, nor two rows of one decision against each other: that a
+    decision commends one recipient once is another rule.
+    """
+    if not rows:
+        return []
+    known = Known(rows)
+    found: list[list[Finding]] = [[] for _ in rows]
+    merits = [Merit(row, known) for row in rows]
+    earlier = [Merit(row, known) for row in _standing_beside(merits, known)]
+    near = _by_likeness(earlier)
+    for at, merit in enumerate(merits):
+        seen: set[int] = set()
+        for other in _candidates(merit, near):
+            if (
+                other.row.pk in seen
+                or not _may_be_other(merit.row, other.row)
+                or not merit.is_one_with(other)
+            ):
+                continue
+            seen.add(other.row.pk)
+            found[at].append(Finding(AGAIN, _told_again(merit, other), earlier=other.row))
+    for first, second in _pairs(merits):
+        one, other = merits[first], merits[second]
+        if _is_one_decision(one.row, other.row) or not one.is_one_with(other):
+            continue
+        for at, beside in ((first, second), (second, first)):
+            found[at].append(Finding(TWO_LINES, _told_of_lines(rows, lines, at, beside), other=beside))
+    signing = Signing.load()
+    for at, row in enumerate(rows):
+        if row.decision is None:
+            continue
+        for code, fault in (
+            (FORM, fault_of_form(row.form, row.decision)),
+            (SIGNER, signing.fault(row.form, row.decision)),
+        ):
+            if fault:
+                found[at].append(Finding(code, fault))
+    return found
+
+
+def _standing_beside(merits: Sequence[Merit], known: Known) -> Iterable[Commendation]:
+    """Commendations in force that may be of the same recipients, in a time that they share."""
+    registrants = {merit.registrant for merit in merits} - {None}
+    models = {merit.model for merit in merits} - {None}
+    of_them = Q(registrant__in=registrants) | Q(model__in=models) | Q(unit__in=known.places)
+    years = sorted(set().union(*(merit.years for merit in merits)))
+    if not years:
+        return []
+    of_time = Q(year__in=years) | Q(
+        year=None, programme__first_year__lte=years[-1], programme__last_year__gte=years[0]
+    )
+    rows = Commendation.objects.in_force().filter(of_them, of_time)
+    linked = rows.select_related("decision__unit", "programme__unit", "unit", "registrant__unit", "model")
+    return linked.order_by("decision__issued_on", "pk")
+
+
+_Near = dict[Likeness, list[Merit]]
+
+
+def _by_likeness(merits: Iterable[Merit]) -> _Near:
+    """So that a list of hundreds is not held against each of a unit's hundreds."""
+    found: _Near = defaultdict(list)
+    for merit in merits:
+        for key in merit.likeness:
+            found[key].append(merit)
+    return found
+
+
+def _candidates(merit: Merit, near: _Near) -> Iterator[Merit]:
+    for key in merit.likeness:
+        yield from near.get(key, ())
+
+
+def _pairs(merits: Sequence[Merit]) -> list[tuple[int, int]]:
+    """Places of rows that have something in common."""
+    at: dict[Likeness, list[int]] = defaultdict(list)
+    for place, merit in enumerate(merits):
+        for key in merit.likeness:
+            at[key].append(place)
+    return sorted({pair for places in at.values() for pair in combinations(places, 2)})
+
+
+def _may_be_other(row: Commendation, earlier: Commendation) -> bool:
+    return row.pk != earlier.pk and not _is_one_decision(row, earlier)
+
+
+def _is_one_decision(one: Commendation, other: Commendation) -> bool:
+    return one.decision_id is not None and one.decision_id == other.decision_id
+
+
+def _told_again(merit: Merit, other: Merit) -> str:
+    earlier = other.row
+    name = merit.row.display_name
+    written = earlier.display_name if earlier.display_name != name else ""
+    place = earlier.unit.label if earlier.unit_id != merit.row.unit_id else ""
+    under = joined(", ", f"ghi là “{written}”" if written else "", place)
+    what = (earlier.model.display_title if earlier.model else "") or earlier.merit
+    said = joined(
+        ", ",
+        f"{name}{f' ({under})' if under else ''} đã được khen thưởng: {lowered(str(earlier.form))}",
+        lowered(str(earlier.decision)) if earlier.decision else "chưa ghi quyết định",
+        _time_of(earlier),
+        f"“{what}”" if what else "",
+    )
+    is_separate = merit.track and other.track and merit.track != other.track
+    return f"{said}. {_SEPARATE}" if is_separate else f"{said}."
+
+
+def _time_of(row: Commendation) -> str:
+    if row.year:
+        return f"năm {row.year}"
+    return f"giai đoạn {row.programme.span}" if row.programme else ""
+
+
+def _told_of_lines(rows: Sequence[Commendation], lines: Sequence[str], at: int, beside: int) -> str:
+    name = rows[beside].display_name
+    by = f" do {lines[beside]} đề nghị" if lines and lines[beside] else ""
+    form = lowered(str(rows[beside].form))
+    return f"Một thành tích được đề nghị hai lần: còn có {form} cho {name}{by}."
+
+
+def in_one_sentence(found: Sequence[Finding]) -> str:
+    """What was found of a row, as a page or a list prints it."""
+    return " ".join(finding.text for finding in found)
+
+
+def give_reason(rows: Sequence[Commendation], reason: str) -> None:
+    """Keeps the reason with those rows of which something was found; they are not written yet.
+
+    Raises ValidationError with all that was found where there is none.
+    """
+    reason = clean(reason)
+    asking = [(row, found) for row, found in zip(rows, findings(rows), strict=True) if found]
+    if asking and not reason:
+        told = list(dict.fromkeys(finding.text for _, found in asking for finding in found))
+        more = [f"Và {len(told) - _SHOWN_AT_MOST} điều khác."] if len(told) > _SHOWN_AT_MOST else []
+        raise ValidationError([*told[:_SHOWN_AT_MOST], *more, SAY_WHY])
+    for row, _ in asking:
+        row.reason = reason
+
+
+# By the words of a post, in an office; who leads a hamlet, a group or a branch works there himself.
+_LEADS: Final = re.compile(
+    rf"^(?:{'|'.join(map(spelling_key, _LEADING))})\b(?!.*\b(?:{'|'.join(map(spelling_key, _WITH_THE_PEOPLE))})\b)"
+)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Of whom a list consists, for the annex of a proposal: collectives, households and persons, and who these are.
+
+    A person without a post is counted as neither leader nor working directly: the list does not say.
+    """
+
+    collectives: int
+    households: int
+    individuals: int
+    leaders: int
+    direct: int
+    never_before: tuple[Unit, ...]  # units of the list of whom nobody was commended before
+
+    @property
+    def total(self) -> int:
+        """All rows."""
+        return self.collectives + self.households + self.individuals
+
+    @property
+    def without_post(self) -> int:
+        """Persons of whom no post is said."""
+        return self.individuals - self.leaders - self.direct
+
+
+def shares(rows: Sequence[Commendation]) -> Shares:
+    """The shares of a list, written or only meant (two queries)."""
+    kinds = Counter(row.recipient_kind for row in rows)
+    posts = [
+        row.recipient_post for row in rows if row.recipient_kind == Kind.INDIVIDUAL and row.recipient_post
+    ]
+    leaders = sum(leads(post) for post in posts)
+    units = {row.unit_id: row.unit for row in rows}
+    others = Commendation.objects.in_force().exclude(pk__in=[row.pk for row in rows if row.pk])
+    given = set(others.filter(unit__in=units).order_by().values_list("unit_id", flat=True))
+    return Shares(
+        kinds[Kind.COLLECTIVE],
+        kinds[Kind.HOUSEHOLD],
+        kinds[Kind.INDIVIDUAL],
+        leaders,
+        len(posts) - leaders,
+        tuple(unit for key, unit in units.items() if key not in given),
+    )
+
+
+def leads(post: str) -> bool:
+    """Whether a post is that of somebody who leads an office: "Phó Chủ tịch UBND xã", but not "Trưởng thôn"."""
+    return bool(_LEADS.search(spelling_key(post)))
