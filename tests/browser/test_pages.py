@@ -1,6 +1,8 @@
 """What only a browser can tell: axe, narrow windows, weight, other hosts, no script, and an officer at work."""
 
 import re
+import shutil
+import subprocess
 from urllib.parse import urlsplit
 
 import pytest
@@ -120,6 +122,26 @@ def test_a_refused_entry_form_is_open_to_everyone(visit, axe):
     page.locator("[name=_save]").click()
     expect(page.locator(".error-summary")).to_be_visible()
     assert faults(page, axe, "a refused entry form") == []
+
+
+# Attributes of HTML and ARIA that the checker's list is too old to know.
+STANDARD = ("aria-current", "inputmode", "capture", "loading")
+
+
+def errors_in_html(page):
+    """What is wrong with a page's HTML as it came, as the checker says it."""
+    told = subprocess.run(["tidy", "-q", "-e", "-utf8"], input=page, capture_output=True).stderr.decode()
+    known = [f'proprietary attribute "{name}"' for name in STANDARD] + ["trimming empty <span>"]
+    return [line for line in told.splitlines() if not line.endswith(tuple(known))]
+
+
+@pytest.mark.skipif(shutil.which("tidy") is None, reason="needs HTML Tidy")
+@pytest.mark.parametrize(("who", "pages"), [("huyen", [*READING, *ENTERING]), ("quantri", STEERING)])
+def test_every_page_is_valid_html(visit, who, pages):
+    page = visit(who)
+    assert errors_in_html(b"<!DOCTYPE html><title>x</title><p id=a><p id=a>x</b>")  # it tells what is wrong
+    found = {address: errors_in_html(page.request.get(address).body()) for address in pages}
+    assert {address: errors for address, errors in found.items() if errors} == {}
 
 
 def test_every_reading_page_weighs_at_most_150_kilobytes_with_its_styles(visit):
