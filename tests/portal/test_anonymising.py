@@ -165,6 +165,19 @@ def test_the_database_lets_a_line_be_emptied_by_that_door_alone(pao, quan_tri):
         Change.objects.filter(pk=other.pk)._raw_delete(connection.alias)
 
 
+def test_of_everything_that_points_to_a_registrant_it_is_decided_what_becomes_of_it():
+    """A new table that names him fails here until `out_of_rows_of`, `out_of_lists_of` and the sheet know it."""
+    assert {one.related_model._meta.label for one in Registrant._meta.related_objects} == {
+        "awards.Commendation",
+        "awards.Nominee",
+        "lists.StagedRow",
+        "models_registry.CorrectionRequest",
+        "models_registry.Distinct",
+        "models_registry.EmulationModel",
+        "models_registry.Registrant",
+    }
+
+
 @pytest.mark.parametrize("who", ["huyen", "xa", "bcd", "la", "huyen_khac"], indirect=True)
 def test_only_whoever_administers_the_unit_may(pao, who):
     with pytest.raises(PermissionDenied):

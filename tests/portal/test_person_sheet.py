@@ -145,7 +145,5 @@ def test_it_asks_no_more_of_many_models(pao, huyen, browse, django_assert_max_nu
         make_model(f"Mô hình {number}", pao)
     client = browse(huyen)
     client.get(reverse("portal:person_sheet", args=[pao.pk]))
-    with django_assert_max_num_queries(
-        15 + 6
-    ):  # six write and chain its line  # of these six write and chain its line
+    with django_assert_max_num_queries(15 + 8):  # eight write its line and chain it, in turn
         client.get(reverse("portal:person_sheet", args=[pao.pk]))

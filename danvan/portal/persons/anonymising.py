@@ -1,7 +1,7 @@
 """A person who asks for it is made nameless in the registry and in the trail; decisions and figures stay.
 
-What an issued decision says of whom it commends stays as it was issued, and so does a closed review: these are papers
-of the office that the law on archives keeps. Nothing that is counted changes.
+What an issued decision says of whom it commends stays as it was issued, and so do a certificate with its number and a
+closed review: these are papers of the office that the law on archives keeps. Nothing that is counted changes.
 """
 
 import re
@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Q
 
-from awards.models import Assessment, Commendation, Evidence, Recognition
+from awards.models import Assessment, Commendation, Evidence, Nominee, Recognition
 from danvan.lib.fields import DerivedField
 from danvan.lib.text import any_spelling, fold
 from danvan.lists.models import ImportBatch, RememberedAnswer, StagedRow
@@ -116,15 +116,16 @@ class _Written:
             (Evidence, about),
             (CorrectionRequest, about | Q(registrant__in=persons)),
             (Commendation, Q(registrant__in=persons, decision=None)),
+            (Nominee, Q(registrant__in=persons)),
         ):
             for row in model._base_manager.filter(rows):
                 self._out_of(row)
-        for commendation in Commendation._base_manager.filter(registrant__in=persons, decision=None):
-            self.over(
-                commendation,
-                {"recipient_name": nameless(persons[0]), "recipient_post": ""},
-                all_of_it=True,
-            )
+        named = {"recipient_name": nameless(persons[0]), "recipient_post": ""}
+        for recipient in (
+            *Commendation._base_manager.filter(registrant__in=persons, decision=None),
+            *Nominee._base_manager.filter(registrant__in=persons),
+        ):
+            self.over(recipient, named, all_of_it=True)
         answered = RememberedAnswer.objects.filter(
             about__in=RememberedAnswer.OF_RECORDS, answer__in=[str(one.pk) for one in persons]
         )
@@ -204,8 +205,8 @@ def told_before(person: Registrant) -> list[str]:
     ]
     if commended:
         said.append(
-            f"Giữ nguyên tên trong {commended} khen thưởng theo quyết định đã ban hành: quyết định được lưu trữ theo "
-            "pháp luật, và là căn cứ của khen thưởng."
+            f"Giữ nguyên tên trong {commended} khen thưởng theo quyết định đã ban hành, trong sổ giấy khen: được lưu "
+            "trữ theo pháp luật, và là căn cứ của khen thưởng."
         )
     if lists:
         said.append(f"Có {lists} danh sách đã gửi nêu tên người đó; các dòng đã đọc được ẩn danh cùng lúc.")

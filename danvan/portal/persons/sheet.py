@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from awards.models import Commendation, Evidence, Recognition
+from awards.models import Commendation, Evidence, Nominee
 from danvan.accounts.signed_in import user_of
 from danvan.lib.columns import EXCEL, ListColumn
 from danvan.lib.fields import DerivedField
@@ -31,6 +31,7 @@ from models_registry.models import (
     Change,
     CorrectionRequest,
     Distinct,
+    Level,
     Registrant,
     Registration,
     Unit,
@@ -119,11 +120,18 @@ def lines_of(person: Registrant, user: access.Asker) -> Iterator[Line]:
     for model in open_models:
         yield from _columns(f"Mô hình: {model}", model, but={"registrant", "is_demo", "merged_into"})
     about = Q(model__in=open_models) & Q(model__registrant__in=his)
-    for row in Registration.objects.visible_to(user).filter(about).select_related("model__registrant"):
-        yield Line("Đăng ký", str(row.model), f"{row.year_or_unknown}, {row.get_state_display().lower()}")
-    recognised = Recognition.objects.visible_to(user).filter(registration__model__registrant__in=his)
-    for won in recognised.select_related("registration__model__registrant", "decision"):
-        yield Line("Công nhận", str(won.registration.model), _joined(won.get_level_display(), won.decision))
+    levels = dict(Level.choices)
+    # Recognised twice, it stands here twice; what hangs on a registration is read by whoever reads it.
+    registered: Any = (
+        Registration.objects.visible_to(user)
+        .filter(about)
+        .select_related("model__registrant")
+        .annotate(level_won=F("recognitions__level"), paper=F("recognitions__decision__number"))
+    )
+    for row in registered:
+        won = f"công nhận {levels[row.level_won].lower()}" if row.level_won else ""
+        said = _joined(row.year_or_unknown, row.get_state_display().lower(), won, row.paper)
+        yield Line("Đăng ký", str(row.model), said)
     commended = Commendation.objects.visible_to(user).filter(registrant__in=his)
     for given in commended.select_related("decision", "unit", "programme", "model__registrant", "revoked_by"):
         yield from _columns(
@@ -131,6 +139,8 @@ def lines_of(person: Registrant, user: access.Asker) -> Iterator[Line]:
             given,
             but={"registrant", "is_demo", "repetition"},
         )
+    for named in Nominee.objects.visible_to(user).filter(registrant__in=his).select_related("office", "unit"):
+        yield Line("Ứng viên", f"{named.year}, {named.office.label}", _joined(named, named.merit))
     of_models = Q(model__in=open_models) | Q(registration__model__in=open_models)
     for file in Evidence.objects.visible_to(user).filter(of_models).select_related("file"):
         name = file.file.download_name if file.file else file.link
