@@ -22,6 +22,7 @@
     return parts[0].replace(/\B(?=(\d{3})+$)/g, ".") + (parts[1] ? "," + parts[1] : "");
   }
   document.querySelectorAll("input[inputmode=decimal]").forEach(function (box) {
+    if (box.closest(".boxes")) return; // a table of millimetres, drawn as they are read
     var told = document.createElement("output");
     told.className = "reading";
     if (box.id) told.htmlFor = box.id;

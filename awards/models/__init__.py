@@ -2,13 +2,8 @@
 
 from awards.models.assessments import Assessment
 from awards.models.award_forms import AwardForm
-from awards.models.certificates import (
-    Certificate,
-    CertificateBox,
-    CertificateLayout,
-    CertificatePrint,
-    CertificatePrinter,
-)
+from awards.models.certificate_layouts import CertificateBox, CertificateLayout, CertificatePrinter
+from awards.models.certificates import Certificate, CertificatePrint
 from awards.models.commendations import Commendation
 from awards.models.criteria import CriteriaSet, Criterion, Grade
 from awards.models.decisions import Decision, out_of_force

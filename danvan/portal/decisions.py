@@ -7,6 +7,7 @@ from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from awards.desk.certificates.register import PRINT
 from awards.models import Commendation, Decision, Recognition
 from awards.models.decisions import load_revocations
 from danvan.lib.paging import PAGE_PARAMETER, page_number
@@ -66,6 +67,9 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         **shown_of(user, found),
         "may_change": access.may(user, "awards.change_decision", found.unit),
         "may_merge": access.may(user, DECIDE, found.unit),
+        "may_print": found.is_in_force
+        and any(some.count for some in given.values())
+        and access.may(user, PRINT, found.unit),
         "offers": offers_of(user, DECISIONS, [found]).get(found.pk, []),
         "merged": Decision._base_manager.filter(merged_into=found),
         "changes": Change.objects.of(Decision).filter(subject_id=found.pk)[:20],

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from awards.desk.certificates.register import PRINT
 from awards.models import Commendation, Decision, Recognition
 from awards.models.decisions import load_revocations
 from danvan.accounts.signed_in import user_of
@@ -89,6 +90,7 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
     user = request.user
     papers = load_revocations()
     open_decision = Exists(Decision.objects.visible_to(user).filter(pk=OuterRef("decision")))
+    printed = Exists(Decision.objects.permitted_to(user, PRINT).filter(pk=OuterRef("decision")))
     with_page = Registrant.objects.annotate(
         may_open=Exists(registrants_open_to(user).filter(pk=OuterRef("pk")))
     )
@@ -112,14 +114,14 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
             Prefetch(
                 "registrations__recognitions",
                 Recognition.objects.with_force(papers)
-                .annotate(may_open_decision=open_decision)
+                .annotate(may_open_decision=open_decision, may_print=printed)
                 .select_related("decision"),
             ),
             Prefetch(
                 "commendations",
                 Commendation.objects.visible_to(user)
                 .with_force(papers)
-                .annotate(may_open_decision=open_decision)
+                .annotate(may_open_decision=open_decision, may_print=printed)
                 .select_related("decision"),
             ),
         )

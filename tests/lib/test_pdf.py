@@ -227,4 +227,6 @@ def test_the_picture_for_the_screen_has_the_ink_where_the_paper_has_it(tmp_path)
         box.left + 12, box.top + 11, box.width - 24, box.height - 22
     )  # within the edge that the screen draws
     assert ink(shown, inner)[1::2] == pytest.approx(ink(page, inner)[1::2], abs=1)
+    right = ink(page, inner)[2]
+    assert ink(shown, inner)[2] == pytest.approx(right, abs=1)
     assert ink(shown, box)[0] == pytest.approx(box.left, abs=1)

@@ -5,6 +5,7 @@ import shutil
 from collections import Counter
 from contextlib import contextmanager
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urljoin, urlsplit
@@ -19,10 +20,14 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import resolve, reverse
 from lxml import html
+from PIL import Image
 
+from awards.desk.certificates.layouts import make_layout, save_printer
+from awards.desk.certificates.register import given_by, print_certificates
 from awards.evidence import remove_evidence
 from awards.merging import merge
-from awards.models import Decision
+from awards.models import Certificate, CertificateLayout, CertificatePrinter, Decision, Recognition
+from awards.models.certificate_layouts import OF_RECOGNITION
 from danvan.accounts.models import User
 from danvan.closing import beside
 from danvan.closing import services as closing
@@ -59,6 +64,8 @@ TYPED = {
     "title": "Đường hoa phụ nữ tự quản",
     "link": "https://tuyenquang.gov.vn/duong-hoa",
     "caption": "Đường hoa, tháng 10/2022",
+    "may-name": "Máy in phòng Nội vụ",
+    "name-left": "29,5",
     "ten_bo_loc": "Mô hình năm nay",
     "dan": "TT\tTên mô hình\tTập thể\tĐơn vị\tNăm\n1\tVườn rau\tHội Nông dân\tXã Xuân Lập\t2021",
 }
@@ -145,6 +152,11 @@ def leave_half_done():
     model = EmulationModel.objects.filter(unit=district).first()
     shown, taken_off = make_evidence(model), make_evidence(model)
     remove_evidence(taken_off, by=OPERATOR, reason="Gửi nhầm")
+    paper = make_layout(CertificateLayout(unit=district, form=OF_RECOGNITION), OPERATOR)
+    printer = save_printer(CertificatePrinter(unit=district, name="Máy in cũ"), OPERATOR)
+    given = Recognition.objects.in_force().filter(decision__unit=district, decision__issued_on__isnull=False)
+    of_day = Decision.objects.in_force().filter(pk__in=given.order_by().values("decision")).first()
+    print_certificates(of_day, given_by(of_day)[:1], by=OPERATOR, seen={})
     keep_entry_draft(xa.assignments.first().unit, "Ngõ hoa", "title=Ngõ hoa", by=xa)
     KeptFilter.objects.create(user=huyen, list="models", name="Năm 2021", asked="nam=2021")
     LEADING_THERE[:] = [
@@ -154,6 +166,9 @@ def leave_half_done():
         f"/van-ban/{district.pk}/mau-word/",
         *(f"/mo-hinh/{model.pk}/", f"/mo-hinh/{model.pk}/minh-chung/", f"/minh-chung/{shown.pk}/sua/"),
         f"/quyet-dinh/{decision.pk}/ban-chup/",
+        *(f"/quyet-dinh/{of_day.pk}/in-giay/", f"/khen-thuong/so-giay/{Certificate.objects.get().pk}/"),
+        *(f"/khen-thuong/mau-in/{paper.pk}/", f"/khen-thuong/may-in/{printer.pk}/"),
+        *("/khen-thuong/mau-in/them/", "/khen-thuong/may-in/them/"),
         "/mo-hinh/sua-bang/?nam=2022",
         "/dang-ky/nhieu-dong/?viec=tiep-nhan&pham_vi=tat-ca&trang_thai=submitted",
         "/mo-hinh/nhieu-dong/?viec=linh-vuc&pham_vi=tat-ca&nam=2022",
@@ -199,6 +214,12 @@ def presses_of(address, answer):
             yield urljoin(address, form.action or ""), {**typed_in(form, address), **sent}, button
 
 
+def picture_of_a_blank():
+    file = BytesIO()
+    Image.new("RGB", (297, 210), "ivory").save(file, "PNG")
+    return file.getvalue()
+
+
 def typed_in(form, address):
     """What is sent of a form whose gaps an officer has filled."""
     sent = {}
@@ -209,6 +230,8 @@ def typed_in(form, address):
         field = form.inputs[name]
         if name == "tep" and not is_of_list:
             sent[name] = [SimpleUploadedFile("mau.docx", default_template("dang"))]
+        if name == "scan":
+            sent[name] = [SimpleUploadedFile("phoi.png", picture_of_a_blank())]
         if isinstance(field, html.CheckboxGroup | html.RadioGroup) or field.get("type") in ("file", "hidden"):
             continue
         is_empty = not (field.value or "").strip()
@@ -279,7 +302,7 @@ def press_twice(client, kind, action, body):
         before = written()
         first = client.post(action, body)
         after = written()
-        for file in body.get("tep", []):
+        for file in (*body.get("tep", []), *body.get("scan", [])):
             file.seek(0)
         again = client.post(action, body, follow=True)
         last = written()

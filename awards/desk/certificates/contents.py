@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from awards.models import CertificateBox, Commendation, Decision, Recognition
-from awards.models.certificates import OF_RECOGNITION, forms_of_certificates
+from awards.models.certificate_layouts import NAME_OF_RECOGNITION, OF_RECOGNITION
 from danvan.lib.text import fold, joined
 from models_registry.bodies import issuer_of
 from models_registry.models import Kind, Level, Registrant, Unit
@@ -34,9 +34,10 @@ OF_SAMPLE_PERSON: Final = {Content.NAME: "Nguyễn Thị Phương Nguyệt Ánh"
 
 def form_of(award: Award) -> tuple[str, str]:
     """The code and the name of the paper that it is given, ("", "") where its source names no form."""
-    code = OF_RECOGNITION if isinstance(award, Recognition) else award.form.code
-    name = forms_of_certificates().get(code)
-    return (code, name) if name else ("", "")
+    if isinstance(award, Recognition):
+        return OF_RECOGNITION, NAME_OF_RECOGNITION
+    form = award.form
+    return ("", "") if form.code == Commendation.Form.UNSPECIFIED else (form.code, form.name)
 
 
 def kind_of(award: Award) -> str:

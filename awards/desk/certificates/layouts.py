@@ -5,11 +5,20 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from awards.desk.certificates.contents import MAY_BE_EMPTY, OF_SAMPLE_PERSON, SAMPLE
 from awards.evidence import Received, store
-from awards.models import CertificateBox, CertificateLayout, CertificatePrinter, StoredFile
-from awards.models.certificates import OF_RECOGNITION, forms_of_certificates
+from awards.models import (
+    AwardForm,
+    CertificateBox,
+    CertificateLayout,
+    CertificatePrinter,
+    Commendation,
+    StoredFile,
+)
+from awards.models.certificate_layouts import NAME_OF_RECOGNITION, OF_RECOGNITION
+from awards.models.dated import DatedQuerySet
 from danvan.lib.pdf import Box, Sheet, fit
 from models_registry import access, trail
 from models_registry.models import Kind, Unit
@@ -37,6 +46,12 @@ _USUAL: Final[dict[Content, tuple[tuple[float, ...], dict[str, Any]]]] = {
 }
 
 
+def forms_of(rows: DatedQuerySet[AwardForm]) -> dict[str, str]:
+    """What each of these forms is called by its code, and the paper of a recognition (one query)."""
+    forms = {row.code: row.name for row in rows if row.code != Commendation.Form.UNSPECIFIED}
+    return {**forms, OF_RECOGNITION: NAME_OF_RECOGNITION}
+
+
 def make_layout(layout: CertificateLayout, by: access.Actor) -> CertificateLayout:
     """Writes a new layout with all its boxes where they usually stand.
 
@@ -44,8 +59,10 @@ def make_layout(layout: CertificateLayout, by: access.Actor) -> CertificateLayou
     """
     with trail.act(by):
         _must(by, layout.unit)
-        if layout.form not in forms_of_certificates():
-            raise ValidationError({"form": "Chọn hình thức."})
+        forms = forms_of(AwardForm.objects.serving_unit(layout.unit, timezone.localdate()))
+        if layout.form not in forms:
+            raise ValidationError({"form": "Chọn hình thức mà đơn vị này dùng."})
+        layout.form_name = forms[layout.form]
         layout.full_clean()
         trail.save(layout)
         trail.create_all([_usual_box(layout, content) for content in Content])

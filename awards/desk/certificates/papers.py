@@ -68,11 +68,12 @@ def pdf_of_prints(prints: Sequence[CertificatePrint], verify_at: str) -> bytes:
     papers: dict[int, Papers] = {}
     sheets = []
     for row in prints:
-        award = row.certificate.commendation or row.certificate.recognition
-        if award is None or award.decision is None or row.certificate.is_void:
+        award = row.certificate.award
+        if award.decision is None or row.certificate.is_void:
             continue
-        of_decision = papers.setdefault(award.decision.pk, Papers(award.decision, verify_at))
-        sheets.append(of_decision.sheet(award, row.certificate))
+        if award.decision.pk not in papers:
+            papers[award.decision.pk] = Papers(award.decision, verify_at)
+        sheets.append(papers[award.decision.pk].sheet(award, row.certificate))
     pages = [one for one in sheets if one]
     shift = prints[0].printer.shift if prints and prints[0].printer else (0.0, 0.0)
     return pdf_of(pages, "Giấy khen, giấy chứng nhận", shift) if pages else b""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from awards.desk.certificates.codes import new_code
 from awards.desk.certificates.contents import Award, form_of, key_of, kind_of, name_of
@@ -18,7 +18,7 @@ from awards.models import (
     Recognition,
     out_of_force,
 )
-from awards.models.decisions import hold_decisions_of
+from awards.models.decisions import hold_decisions_of, load_revocations
 from danvan.lib.text import clean
 from models_registry import access, trail
 from models_registry.models import Act
@@ -33,8 +33,9 @@ _CHANGED: Final = "Vừa có người in hoặc hủy giấy trong danh sách n�
 
 def given_by(decision: Decision) -> list[Award]:
     """Whom a decision commends and what it recognises, in the order of its page, with all that a paper says of them."""
-    commendations = Commendation.objects.filter(decision=decision).with_force()
-    recognitions = Recognition.objects.filter(decision=decision).with_force()
+    papers = load_revocations()
+    commendations = Commendation.objects.filter(decision=decision).with_force(papers)
+    recognitions = Recognition.objects.filter(decision=decision).with_force(papers)
     commendations = commendations.order_by("recipient_kind", "sort_name", "pk")
     recognitions = recognitions.order_by("registration__model__sort_title", "pk")
     return [
@@ -45,15 +46,15 @@ def given_by(decision: Decision) -> list[Award]:
 
 def standing_of(awards: Collection[Award]) -> dict[str, Certificate]:
     """By `key_of` the certificate that each has and that is not void, with how often it was printed (`times`)."""
-    rows = Certificate.objects.filter(void_reason="").annotate(times=Count("prints"))
-    kept: dict[str, Certificate] = {}
     commended = [one.pk for one in awards if isinstance(one, Commendation)]
     recognised = [one.pk for one in awards if isinstance(one, Recognition)]
-    if commended:
-        kept |= {f"k{row.commendation_id}": row for row in rows.filter(commendation__in=commended)}
-    if recognised:
-        kept |= {f"c{row.recognition_id}": row for row in rows.filter(recognition__in=recognised)}
-    return kept
+    rows = Certificate.objects.filter(
+        Q(commendation__in=commended) | Q(recognition__in=recognised), void_reason=""
+    )
+    return {
+        f"k{row.commendation_id}" if row.commendation_id else f"c{row.recognition_id}": row
+        for row in rows.annotate(times=Count("prints"))
+    }
 
 
 def print_certificates(
@@ -127,8 +128,9 @@ def fault_of(award: Award) -> str:
 
 def _as_they_stand(awards: Sequence[Award]) -> list[Award]:
     """The same rows, each once, in the same order, read anew and locked."""
-    commendations = Commendation.objects.with_force().select_related("unit", "model")
-    recognitions = Recognition.objects.with_force().select_related(
+    papers = load_revocations()
+    commendations = Commendation.objects.with_force(papers).select_related("unit", "model")
+    recognitions = Recognition.objects.with_force(papers).select_related(
         "registration__unit", "registration__model__registrant"
     )
     commended = [one for one in awards if isinstance(one, Commendation)]

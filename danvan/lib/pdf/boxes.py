@@ -82,6 +82,11 @@ def fit(text: str, box: Box) -> Fitted:
         size = max(size - _STEP, box.least)
 
 
+def width_of(text: str, box: Box, size: float) -> float:
+    """Millimetres of a line of that size in the letters of a box."""
+    return _width(text, box.face) * size * POINT
+
+
 # A word and its width at one point; widths grow with the size, and no font moves one letter for the sake of the next.
 _Words = Sequence[tuple[str, float]]
 

@@ -1,17 +1,17 @@
 """A sheet as a picture for the screen: the same lines at the same places, over the scan, each box with its edge."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from danvan.lib.pdf.boxes import Sheet, fit
+from danvan.lib.pdf.boxes import Box, Sheet, fit, width_of
 from danvan.lib.pdf.document import baseline_of
 from danvan.lib.pdf.fonts import file_of
 
 _LONGEST: Final = 1400  # points of the longer side: a screen's width
 _EDGE, _FAULT, _INK = "#2f6db5", "#c00000", "#000000"
-_ANCHORS: Final = {"left": "ls", "center": "ms", "right": "rs"}
 _OF_INCH: Final = 25.4 / 72  # millimetres of a point
 
 
@@ -31,10 +31,10 @@ def picture_of(sheet: Sheet) -> bytes:
         draw.rectangle([round(one * scale) for one in edge], outline=_EDGE if fitted.fits else _FAULT)
         file = file_of(box.family, bold=box.bold, italic=box.italic)
         font = ImageFont.truetype(file, fitted.size * _OF_INCH * scale, layout_engine=ImageFont.Layout.BASIC)
-        x = {"left": box.left, "center": box.left + box.width / 2, "right": box.left + box.width}[box.align]
         for number, line in enumerate(fitted.lines):
             y = baseline_of(box, len(fitted.lines), fitted.size, number)
-            draw.text((x * scale, y * scale), line, _INK, font, anchor=_ANCHORS[box.align])
+            for x, word in _words_at(line, box, fitted.size):
+                draw.text((x * scale, y * scale), word, _INK, font, anchor="ls")
     for box, _ in sheet.codes:
         side = min(box.width, box.height)
         edge = (box.left, box.top, box.left + side, box.top + side)
@@ -42,3 +42,12 @@ def picture_of(sheet: Sheet) -> bytes:
     file_out = BytesIO()
     image.save(file_out, "JPEG", quality=80)
     return file_out.getvalue()
+
+
+def _words_at(line: str, box: Box, size: float) -> Iterator[tuple[float, str]]:
+    """Each word with the millimetre at which the paper has it: a screen's letters are a little wider or narrower."""
+    free = box.width - width_of(line, box, size)
+    begin = box.left + {"left": 0, "center": free / 2, "right": free}[box.align]
+    for place, word in enumerate(words := line.split(" ")):
+        before = " ".join([*words[:place], ""])
+        yield begin + width_of(before, box, size), word

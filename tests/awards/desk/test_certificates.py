@@ -20,7 +20,7 @@ from awards.models import (
     CertificatePrinter,
     Commendation,
 )
-from awards.models.certificates import OF_RECOGNITION
+from awards.models.certificate_layouts import OF_RECOGNITION
 from awards.revoking import revoke_decision
 from awards.services import revoke
 from models_registry import trail

@@ -1,0 +1,1 @@
+"""The pages of certificates: their blanks, printing, the register, verification by anybody."""

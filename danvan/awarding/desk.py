@@ -1,0 +1,41 @@
+"""/khen-thuong/ban-lam-viec/: the rooms of the awards desk that the reader may enter."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room of the desk: its first page, and the permission, in some unit, that opens it."""
+
+    name: str
+    address: str
+    permission: str
+    words: str
+
+
+ROOMS: Final = (
+    Room(
+        "Sổ giấy khen, giấy chứng nhận",
+        "awarding:register",
+        "awards.view_certificate",
+        "Số đã cấp theo năm, in lại, hủy số. In từ trang của quyết định.",
+    ),
+    Room(
+        "Mẫu in, máy in",
+        "awarding:layouts",
+        "awards.view_certificatelayout",
+        "Đặt chỗ từng dòng chữ trên phôi theo mi-li-mét, canh máy in.",
+    ),
+)
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """The rooms that are open to the reader; of none it says so."""
+    rooms = [room for room in ROOMS if request.user.has_perm(room.permission)]
+    return render(request, "awarding/desk.html", {"rooms": rooms})

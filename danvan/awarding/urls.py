@@ -1,0 +1,29 @@
+"""Addresses of the awards desk."""
+
+from django.urls import path
+
+from danvan.awarding.certificates import layout_views, print_views, register_views, verifying
+from danvan.awarding.desk import desk
+
+app_name = "awarding"
+
+urlpatterns = [
+    path("khen-thuong/ban-lam-viec/", desk, name="desk"),
+    # certificates: their blanks, what is printed of a decision, the register, and what anybody verifies
+    path("khen-thuong/mau-in/", layout_views.layouts, name="layouts"),
+    path("khen-thuong/mau-in/them/", layout_views.add_layout, name="add_layout"),
+    path("khen-thuong/mau-in/<int:pk>/", layout_views.layout, name="layout"),
+    path("khen-thuong/mau-in/<int:pk>/xem-truoc/", layout_views.preview, name="layout_preview"),
+    path("khen-thuong/mau-in/<int:pk>/phoi/", layout_views.background, name="layout_background"),
+    path("khen-thuong/mau-in/<int:pk>/ban-thu.pdf", layout_views.sample, name="layout_sample"),
+    path("khen-thuong/may-in/them/", layout_views.add_printer, name="add_printer"),
+    path("khen-thuong/may-in/<int:pk>/", layout_views.printer, name="printer"),
+    path("khen-thuong/may-in/<int:pk>/<slug:paper>-<slug:turn>.pdf", layout_views.crosses_of, name="crosses"),
+    path("quyet-dinh/<int:pk>/in-giay/", print_views.choose, name="print"),
+    path("khen-thuong/lan-in/<uuid:act>/", print_views.printing, name="printing"),
+    path("khen-thuong/lan-in/<uuid:act>/giay.pdf", print_views.printing_pdf, name="printing_pdf"),
+    path("khen-thuong/so-giay/", register_views.register, name="register"),
+    path("khen-thuong/so-giay/<int:pk>/", register_views.certificate, name="certificate"),
+    path("xac-minh/", verifying.ask, name="verify"),
+    path("xac-minh/<str:code>/", verifying.answer, name="verified"),
+]
