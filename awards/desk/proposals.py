@@ -9,6 +9,7 @@ from django.utils import timezone
 from awards.desk.meeting import held as meeting_held
 from awards.desk.meeting import seat
 from awards.desk.nominating import NOT_YOURS, Thing, again_for, must, put_up, refuse_twice
+from awards.desk.proposed import refuse_without_reason
 from awards.models import Candidate, Meeting, Nominee, Proposal, ProposalLine, ProposalQuota
 from awards.models.recognitions import listed
 from danvan.lib.text import clean, lowered
@@ -147,12 +148,16 @@ def change_line(line: ProposalLine, by: access.Actor, *, confirmed_by: str, **va
 
 
 def send(proposal: Proposal, by: access.Actor) -> Proposal:
-    """Sends a draft, or what was returned and mended, to the office above; what is missing was shown before."""
+    """Sends a draft, or what was returned and mended, to the office above; what is missing was shown before.
+
+    Raises ValidationError for a line of which the guard finds something and nobody has said why all the same.
+    """
     with trail.act(by):
         row = _own(proposal, by)
         row.full_clean()
         if not row.lines.exists():
             raise ValidationError("Đề nghị chưa có ai trong danh sách.")
+        refuse_without_reason(row)
         trail.save(row, state=State.SENT, state_reason="", sent_at=timezone.now())
     return row
 
