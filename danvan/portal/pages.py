@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -159,6 +159,7 @@ def registrant(request: HttpRequest, pk: int) -> HttpResponse:
     user = request.user
     if into := merged_into(Registrant, pk):
         return redirect("portal:registrant", into)
+    may_open = Decision.objects.visible_to(user).filter(pk=OuterRef("decision"))
     found = get_object_or_404(
         registrants_open_to(user)
         .select_related("unit")
@@ -168,7 +169,11 @@ def registrant(request: HttpRequest, pk: int) -> HttpResponse:
             Prefetch("partnered_models", models_open_to(user).select_related("registrant")),
             Prefetch(
                 "commendations",
-                Commendation.objects.visible_to(user).in_force().select_related("decision"),
+                Commendation.objects.visible_to(user)
+                .with_force()
+                .annotate(may_open_decision=Exists(may_open))
+                .select_related("decision", "unit", "programme")
+                .order_by(F("decision__issued_on").desc(nulls_last=True), "-year", "-pk"),
             ),
         ),
         pk=pk,

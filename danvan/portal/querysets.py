@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from awards.models import Commendation, Decision, Recognition
 from danvan.portal.filters import RegistrationFilter
-from danvan.portal.result_filters import CommendationFilter, OutcomeFilter
+from danvan.portal.result_filters import NO_DECISION, NO_MODEL, CommendationFilter, OutcomeFilter
 from danvan.review.figures.counted import COMMENDATIONS, OUTCOMES, REGISTRATIONS, Records
 from danvan.review.figures.fields import FieldRows
 from danvan.review.scope import UNKNOWN_YEAR
@@ -233,6 +233,15 @@ def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]
     rows = _of_time(found.filter(filterset.unit_condition("unit")), filterset, COMMENDATIONS)
     if "loai" in values:
         rows = rows.filter(recipient_kind=values["loai"])
+    if "hinh_thuc" in values:
+        rows = rows.filter(form__code=values["hinh_thuc"])
+    if track := values.get("loai_khen"):
+        rows = rows.filter(decision=None) if track == NO_DECISION[0] else rows.filter(decision__track=track)
+    if field := values.get("linh_vuc"):
+        of_field = (
+            {"model": None} if field == NO_MODEL[0] else {"model__field__in": filterset.fields.members(field)}
+        )
+        rows = rows.filter(**of_field)
     if "ten" in values:
         rows = rows.filter(recipient_name="")
     if "lap" in values:

@@ -1,13 +1,18 @@
 """Of the filter of registrations what makes sense for commendations and for outcomes."""
 
 from collections import OrderedDict
-from typing import Any
+from typing import Any, Final
 
 import django_filters as filters
 from django.http import QueryDict
 
+from awards.models import AwardForm, Decision
 from danvan.portal.filters import YES, RegistrationFilter
 from models_registry.access import Asker
+
+# What has no decision, and no model, as (value, words): a table's sums open their lists too.
+NO_DECISION: Final = ("khong", "Chưa ghi quyết định")
+NO_MODEL: Final = ("khong-mo-hinh", "Không gắn với mô hình")
 
 
 class CommendationFilter(RegistrationFilter):
@@ -28,11 +33,27 @@ class CommendationFilter(RegistrationFilter):
         label="Ghi lặp trong một quyết định", choices=YES, method="pass_on", empty_label="Tất cả"
     )
 
-    KEPT = ("q", "ky", "ngay", "giai_doan", "nam", "don_vi", "rieng", "loai", "gop", "ten", "lap")
+    hinh_thuc = filters.ChoiceFilter(label="Hình thức", method="pass_on", empty_label="Tất cả")
+
+    loai_khen = filters.ChoiceFilter(
+        label="Loại khen thưởng",
+        choices=[*Decision.Track.choices, NO_DECISION],
+        method="pass_on",
+        empty_label="Tất cả",
+    )
+
+    KEPT = (
+        *("q", "ky", "ngay", "giai_doan", "nam", "don_vi", "rieng", "loai", "hinh_thuc", "loai_khen"),
+        *("linh_vuc", "gop", "ten", "lap"),
+    )
     MAIN = KEPT
 
     def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
         super().__init__(data, user, **kwargs)
+        forms = AwardForm.objects.visible_to(user).select_related("unit")
+        self._choose("hinh_thuc", [(form.code, form.choice_label) for form in forms])
+        fields = [(field.code, field.name) for field in self.fields.fields]
+        self._choose("linh_vuc", [*fields, NO_MODEL])
         self.filters = OrderedDict((name, self.filters[name]) for name in self.KEPT)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from danvan.portal import decisions, evidence, grid, kept_filters, list_views, merging, pages
+from danvan.portal import commended, decisions, evidence, grid, kept_filters, list_views, merging, pages
 from danvan.portal.files import FILES
 from danvan.portal.many.actions import ACTED
 from danvan.portal.many.views import do_with_many
@@ -52,6 +52,7 @@ urlpatterns = [
     path("chu-the/<int:pk>/phieu-thong-tin/", sheet.show, name="person_sheet"),
     path("chu-the/<int:pk>/phieu-thong-tin.xlsx", sheet.download, name="person_sheet_xlsx"),
     *_list("khen-thuong/", "commendations"),
+    path("khen-thuong/tong-hop/", commended.summary, name="commended"),
     *_list("ket-qua-van-dong/", "outcomes"),
     *_list("don-vi/", "units"),
     path("don-vi/<int:pk>/", pages.unit, name="unit"),

@@ -25,6 +25,8 @@ READING = {
     "/cong-nhan/": 200,
     "/mo-hinh-theo-linh-vuc/": 200,
     "/khen-thuong/": 200,
+    "/khen-thuong/tong-hop/": 200,
+    "/khen-thuong/tong-hop/?theo=nam&theo_cot=nam": 400,
     "/ho-gia-dinh/": 200,
     "/ket-qua-van-dong/": 200,
     "/don-vi/": 200,
