@@ -1,7 +1,7 @@
 """The writer of commendations, and of whom it would refuse."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.core.exceptions import ValidationError
 
@@ -67,22 +67,46 @@ def commend(
         for (holder, _), row in zip(holders, commendations, strict=True):
             if row.unit != holder.unit and not may_in(row.unit):
                 raise ValidationError(f"{holder.name}: {out_of_reach(row.unit, holder.unit, year)}.")
-        must_be_within([row.unit for row in commendations], by, "awards.add_commendation")
-        if not all(serves(form.unit, row.unit) for row in commendations):
-            raise ValidationError(f"Hình thức “{form.choice_label}” không dùng cho đơn vị này.")
-        for row in commendations:
-            row.clean()
-        if decision := decision and as_it_stands(decision, by):
-            given = _commended_by(decision)
-            if double := [row for row in commendations if row.registrant_id in given]:
-                raise ValidationError(f"Đã được khen thưởng theo quyết định này: {listed(double)}.")
-            named = Counter(row.registrant_id for row in commendations)
-            if twice := [row for row in commendations if named[row.registrant_id] > 1]:
-                raise ValidationError(
-                    f"Một quyết định khen một tập thể, hộ gia đình, cá nhân một lần: {listed(twice)}."
-                )
-        guard.give_reason(commendations, reason)
-        return trail.create_all(commendations)
+        return _written(commendations, decision, form, by, reason)
+
+
+def commend_as_stood(rows: Sequence[Commendation], by: access.Actor, reason: str = "") -> list[Commendation]:
+    """Writes commendations of registrants, all by one decision and of one form, as the caller has filled them in.
+
+    Name, post and unit are those that stood when they were put up. Whoever has a reason of his own keeps it; `reason`
+    is that of the others of whom `desk.guard` finds something.
+    """
+    with trail.act(by, clean(reason)):
+        EmulationModel.objects.locked([row.model for row in rows if row.model])
+        Registrant.objects.locked([row.registrant for row in rows if row.registrant])
+        form = _form_of(rows[0].form)
+        return _written(rows, rows[0].decision, form, by, reason)
+
+
+def _written(
+    commendations: Sequence[Commendation],
+    decision: Decision | None,
+    form: AwardForm,
+    by: access.Actor,
+    reason: str,
+) -> list[Commendation]:
+    """Refuses what may not be commended, then writes all. Within an act."""
+    must_be_within([row.unit for row in commendations], by, "awards.add_commendation")
+    if not all(serves(form.unit, row.unit) for row in commendations):
+        raise ValidationError(f"Hình thức “{form.choice_label}” không dùng cho đơn vị này.")
+    for row in commendations:
+        row.clean()
+    if decision := decision and as_it_stands(decision, by):
+        given = _commended_by(decision)
+        if double := [row for row in commendations if row.registrant_id in given]:
+            raise ValidationError(f"Đã được khen thưởng theo quyết định này: {listed(double)}.")
+        named = Counter(row.registrant_id for row in commendations)
+        if twice := [row for row in commendations if named[row.registrant_id] > 1]:
+            raise ValidationError(
+                f"Một quyết định khen một tập thể, hộ gia đình, cá nhân một lần: {listed(twice)}."
+            )
+    guard.give_reason(commendations, reason)
+    return trail.create_all(commendations)
 
 
 def _form_of(form: AwardForm | str) -> AwardForm:

@@ -45,7 +45,7 @@ CERTIFICATES: Final = (
 )
 # Put up and proposed upward by who enters; met about, and asked for as a quota, by who decides.
 PROPOSALS: Final = ("nominee", "proposal", "proposalline")
-MEETINGS: Final = ("meeting", "meetingmember", "candidate", "proposalquota")
+MEETINGS: Final = ("meeting", "meetingmember", "candidate", "proposalquota", "decisiondraft", "draftline")
 # What is asked of a model, and who looked at it on the spot.
 SCORING: Final = ("criterion", "grade", "fieldcheck")
 # To say of one's own models how they stand; from above they are assessed by who decides.

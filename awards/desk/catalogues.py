@@ -131,9 +131,18 @@ def _any_of(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(named)})\b") if named else re.compile(r"(?!)")
 
 
-def suggested_amount(
+@dataclass(frozen=True)
+class Suggestion:
+    """Money for one recipient, with what it was counted from."""
+
+    amount: Decimal
+    coefficient: RewardCoefficient
+    salary: BaseSalary
+
+
+def suggested(
     form: AwardForm | str, kind: str, level: str, day: date | None, unit: Unit | None = None
-) -> Decimal | None:
+) -> Suggestion | None:
     """Coefficient × base salary of the decision's day, rounded up to ten thousand đồng; None where either is unknown.
 
     Only a suggestion: what the decision says is what is kept. An office's own coefficient comes before the country's.
@@ -155,4 +164,12 @@ def suggested_amount(
     if salary is None or not found:
         return None
     times = (found[-1].value * salary.amount / ROUNDED_TO).to_integral_value(ROUND_CEILING)
-    return times * ROUNDED_TO
+    return Suggestion(times * ROUNDED_TO, found[-1], salary)
+
+
+def suggested_amount(
+    form: AwardForm | str, kind: str, level: str, day: date | None, unit: Unit | None = None
+) -> Decimal | None:
+    """The amount alone of `suggested`."""
+    found = suggested(form, kind, level, day, unit)
+    return found.amount if found else None

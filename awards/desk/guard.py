@@ -179,16 +179,16 @@ def in_one_sentence(found: Sequence[Finding]) -> str:
 def give_reason(rows: Sequence[Commendation], reason: str) -> None:
     """Keeps the reason with those rows of which something was found; they are not written yet.
 
-    Raises ValidationError with all that was found where there is none.
+    A row that has a reason of its own keeps that. Raises ValidationError with all that was found where there is none.
     """
     reason = clean(reason)
     asking = [(row, found) for row, found in zip(rows, findings(rows), strict=True) if found]
-    if asking and not reason:
-        told = list(dict.fromkeys(finding.text for _, found in asking for finding in found))
+    if silent := [found for row, found in asking if not (reason or row.reason)]:
+        told = list(dict.fromkeys(finding.text for found in silent for finding in found))
         more = [f"Và {len(told) - _SHOWN_AT_MOST} điều khác."] if len(told) > _SHOWN_AT_MOST else []
         raise ValidationError([*told[:_SHOWN_AT_MOST], *more, SAY_WHY])
     for row, _ in asking:
-        row.reason = reason
+        row.reason = row.reason or reason
 
 
 # By the words of a post, in an office; who leads a hamlet, a group or a branch works there himself.

@@ -11,6 +11,7 @@ from awards.desk.nominating import Thing, must, put_up, refuse_twice
 from awards.models import (
     Candidate,
     Decision,
+    DecisionDraft,
     Meeting,
     MeetingMember,
     Nominee,
@@ -210,19 +211,30 @@ def reopen_meeting(meeting: Meeting, by: access.Actor, reason: str) -> Meeting:
         row = held(meeting, by, is_open=False)
         if any(one.is_awarded for one in row.candidates.all()):
             raise ValidationError("Đã ghi công nhận, khen thưởng theo cuộc họp này nên không mở lại được.")
+        if row.drafts.filter(state=DecisionDraft.State.DRAFT).exists():
+            raise ValidationError("Đã lập dự thảo quyết định theo cuộc họp này. Bỏ dự thảo trước khi mở lại.")
         trail.save(row, state=Meeting.State.OPEN)
     return row
 
 
 def recognise_agreed(
-    meeting: Meeting, decision: Decision | None, by: access.Actor, reason: str = ""
+    meeting: Meeting,
+    decision: Decision | None,
+    by: access.Actor,
+    reason: str = "",
+    only: Collection[Candidate] | None = None,
 ) -> list[Recognition]:
-    """Recognises by one decision, in one act, all that a closed meeting agreed and that is not recognised yet."""
+    """Recognises by one decision, in one act, all that a closed meeting agreed and that is not recognised yet.
+
+    `only` are those of them whom the decision names; None: all.
+    """
     with trail.act(by, clean(reason)):
         row = held(meeting, by, is_open=False)
         if row.purpose != Purpose.RECOGNISE:
             raise ValidationError("Cuộc họp này xét khen thưởng, không xét công nhận.")
         of_meeting = row.candidates.select_for_update(of=("self",)).select_related("nominee__registration")
+        if only is not None:
+            of_meeting = of_meeting.filter(pk__in=[one.pk for one in only])
         agreed = list(of_meeting.filter(agreed=True, recognition=None))
         if not agreed:
             raise ValidationError("Không còn mô hình nào được thống nhất mà chưa công nhận.")

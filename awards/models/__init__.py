@@ -7,6 +7,7 @@ from awards.models.certificates import Certificate, CertificatePrint
 from awards.models.commendations import Commendation
 from awards.models.criteria import CriteriaSet, Criterion, Grade
 from awards.models.decisions import Decision, out_of_force
+from awards.models.drafts import DecisionDraft, DraftLine
 from awards.models.evidence import Evidence, StoredFile
 from awards.models.meetings import Candidate, Meeting, MeetingMember
 from awards.models.nominees import Nominee, Purpose
@@ -30,6 +31,8 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "Decision",
+    "DecisionDraft",
+    "DraftLine",
     "Evidence",
     "FieldCheck",
     "Grade",

@@ -22,6 +22,8 @@ from awards.models import (
     CriteriaSet,
     Criterion,
     Decision,
+    DecisionDraft,
+    DraftLine,
     Evidence,
     FieldCheck,
     Grade,
@@ -95,6 +97,8 @@ LEFT_OUT = (
     Proposal,
     ProposalLine,
     ProposalQuota,
+    DecisionDraft,  # nothing counts by it until it is signed, and then it is a decision
+    DraftLine,
     Evidence,  # it stands behind a record and is not counted
     AssessmentScore,  # what it comes to is told with its assessment
     FieldCheck,

@@ -9,7 +9,15 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from awards.models import Certificate, Commendation, Decision, FieldCheck, MeetingMember, Nominee
+from awards.models import (
+    Certificate,
+    Commendation,
+    Decision,
+    DecisionDraft,
+    FieldCheck,
+    MeetingMember,
+    Nominee,
+)
 from danvan.accounts.models import OpenSession, User
 from danvan.lists.models import KEPT_STAGED
 from models_registry.models import Change, IssuerProfile, Registrant
@@ -59,6 +67,7 @@ KEPT: Final = (
     ),
     Kept(MeetingMember, ("name", "post", "role", "present"), "Người dự họp xét", "Lập biên bản họp"),
     Kept(Decision, ("signer", "signer_post"), "Người ký quyết định", "Dẫn đúng quyết định"),
+    Kept(DecisionDraft, ("signer", "signer_post"), "Người ký quyết định", "Soạn dự thảo quyết định"),
     Kept(
         FieldCheck,
         ("people", "found"),
@@ -92,6 +101,7 @@ OF_NO_PERSON: Final = {
     Nominee: {"purpose", "recipient_kind"},
     MeetingMember: set[str](),
     Decision: {"number", "subject", "body", "track", "source"},
+    DecisionDraft: {"track", "body", "subject", "grounds", "articles", "recipients", "reason", "state"},
     FieldCheck: set[str](),
     IssuerProfile: {
         "superior",

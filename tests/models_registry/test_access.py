@@ -34,7 +34,7 @@ READ = {
     " registrant emulationmodel registration outcome correctionrequest change",
     "awards": "criteriaset awardform signingrule legalground rewardcoefficient basesalary"
     " criterion grade assessment assessmentscore fieldcheck decision recognition commendation evidence"
-    " nominee proposal proposalline meeting meetingmember candidate proposalquota",
+    " nominee proposal proposalline meeting meetingmember candidate proposalquota decisiondraft draftline",
     "review": "reviewperiod reportsection statedfigure explanation returndue unitreturn closedreview",
 }
 ENTERS = {
@@ -46,7 +46,7 @@ DECIDES = {
     "models_registry": "activityfield fieldset fieldsetentry programme",
     "awards": "criteriaset awardform signingrule legalground rewardcoefficient"
     " criterion grade assessment fieldcheck decision recognition commendation"
-    " nominee proposal proposalline meeting meetingmember candidate proposalquota",
+    " nominee proposal proposalline meeting meetingmember candidate proposalquota decisiondraft draftline",
     "review": "reviewperiod reportsection statedfigure explanation returndue unitreturn closedreview",
 }
 CERTIFICATES = {"awards": "certificatelayout certificatebox certificateprinter certificate certificateprint"}
