@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from awards.models import Certificate
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from models_registry import trail
@@ -46,13 +47,24 @@ def pao(xa, xuan_lap, lam_binh, huyen):
     with trail.act(huyen, "Theo giấy khen"):
         trail.save(person, post="Trưởng thôn")
         decision = make_decision(lam_binh, number="12/QĐ-UBND")
-        person.commendations.create(
+        commended = person.commendations.create(
             decision=decision,
             year=2021,
             recipient_kind=person.kind,
             recipient_name=NAME,
             unit=xuan_lap,
             amount=500000,
+        )
+        Certificate.objects.create(
+            unit=lam_binh,
+            year=2022,
+            number=7,
+            commendation=commended,
+            form="giay_khen",
+            form_name="Giấy khen",
+            name=f"Ông {NAME}",
+            body="Ủy ban nhân dân huyện",
+            code="7K3M9QZD04XHPW2C",
         )
     make_evidence(person.models.get(), name="giay khen.pdf")
     return person
@@ -69,6 +81,7 @@ def test_everything_kept_of_him_is_on_the_page_and_in_the_file(pao, huyen, brows
     rows = lines(browse(huyen).get(reverse("portal:person_sheet_xlsx", args=[pao.pk])))
     for said in (
         *(NAME, "Trưởng thôn", "Vườn rau sạch", "12/QĐ-UBND", "500000", "giay khen.pdf"),
+        *("Giấy khen số 07/2022", f"Ông {NAME}"),
         *("0912345678", "danh sách xã.xlsx", "chức vụ"),
     ):
         assert said in text, said

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from awards.models import Commendation, Evidence, Nominee
+from awards.models import Certificate, Commendation, Evidence, Nominee
 from danvan.accounts.signed_in import user_of
 from danvan.lib.columns import EXCEL, ListColumn
 from danvan.lib.fields import DerivedField
@@ -138,6 +138,11 @@ def lines_of(person: Registrant, user: access.Asker) -> Iterator[Line]:
             f"Khen thưởng: {given.decision or given.form}",
             given,
             but={"registrant", "is_demo", "repetition"},
+        )
+    own_papers = Q(commendation__registrant__in=his) | Q(recognition__registration__model__registrant__in=his)
+    for paper in Certificate.objects.visible_to(user).filter(own_papers):
+        yield from _columns(
+            f"Sổ giấy khen: {paper}", paper, but={"act", "code", "unit", "commendation", "recognition"}
         )
     for named in Nominee.objects.visible_to(user).filter(registrant__in=his).select_related("office", "unit"):
         yield Line("Ứng viên", f"{named.year}, {named.office.label}", _joined(named, named.merit))

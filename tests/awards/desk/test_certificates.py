@@ -1,11 +1,13 @@
 """Numbers of certificates: who gives them, in which order, again never; printed again with a reason; void; verified."""
 
+import threading
+import time
 from datetime import date
 from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from awards.desk.certificates.codes import answer_of, grouped, new_code, read_code
 from awards.desk.certificates.contents import said_by
@@ -21,6 +23,7 @@ from awards.models import (
     Commendation,
 )
 from awards.models.certificate_layouts import OF_RECOGNITION
+from awards.models.decisions import hold_decisions_of
 from awards.revoking import revoke_decision
 from awards.services import revoke
 from models_registry import trail
@@ -28,6 +31,7 @@ from models_registry.access import OPERATOR
 from models_registry.models import Change, Kind
 from models_registry.permissions import Task
 from tests.builders import (
+    DISTRICT_OFFICER,
     make_decision,
     make_model,
     make_recognition,
@@ -400,3 +404,51 @@ def test_five_hundred_cost_as_many_queries_as_three(
 def test_what_is_written_stands_inside_an_act(three, decision):
     with pytest.raises(RuntimeError):
         trail.create_all([Certificate()])
+
+
+# --- two at once
+
+
+def at_once(lam_binh, *printings):
+    """Each (by, decision, awards) in a thread of its own, all held up until each has come as far as it can."""
+    outcomes = []
+
+    def run(by, decision, awards):
+        try:
+            print_certificates(decision, awards, by=by, seen={})
+            outcomes.append("printed")
+        except ValidationError as refusal:
+            outcomes.append(refusal.messages[0])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=one) for one in printings]
+    with transaction.atomic():
+        hold_decisions_of(lam_binh.pk)
+        for thread in threads:
+            thread.start()
+        time.sleep(1)
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_at_once_never_get_one_number(three, decision, lam_binh, xuan_lap, huyen):
+    other_officer = make_user(DISTRICT_OFFICER, lam_binh)
+    other = make_decision(lam_binh, "13/QĐ-UBND")
+    theirs = [commended(other, xuan_lap, f"Hội Nông dân số {n}") for n in (1, 2)]
+    done = at_once(lam_binh, (huyen, decision, three), (other_officer, other, theirs))
+    assert done == ["printed", "printed"]
+    assert sorted(Certificate.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_print_one_list_at_once_the_second_is_told(three, decision, lam_binh, huyen):
+    other_officer = make_user(DISTRICT_OFFICER, lam_binh)
+    told, printed = at_once(lam_binh, (huyen, decision, three), (other_officer, decision, three))
+    assert "Xem lại rồi bấm lần nữa" in told
+    assert printed == "printed"
+    assert Certificate.objects.count() == CertificatePrint.objects.count() == 3
