@@ -79,9 +79,14 @@ class Merit:
         return compare(self.row.recipient_kind, one, another) is not Agreement.ANOTHER
 
     def _is_for_one_with(self, other: "Merit") -> bool:
-        """Two models are told by their titles; else a merit of which one says nothing may be the other's."""
+        """Two models are told by their titles; else a merit of which one says nothing may be the other's.
+
+        Where neither says anything, as in a log of papers received, one form of a year is asked about, not two.
+        """
         if self.row.model and other.row.model:
             return Spelling.of(self.row.model.title).is_near(Spelling.of(other.row.model.title))
+        if not self._texts and not other._texts:
+            return self.row.form_id == other.row.form_id
         if not self._texts or not other._texts:
             return True
         return any(mine.is_near(theirs) for mine in self._texts for theirs in other._texts)

@@ -206,6 +206,10 @@ def of_a_namesake_elsewhere(place):
     return given(make_unit("commune", "Khuôn Hà", place.parent), "Lý Văn A"), meant(place, "Lý Văn A")
 
 
+def of_another_form_where_neither_says_what_for(place):
+    return given(place, "Đảng ủy xã", merit=""), meant(place, "Đảng ủy xã", merit="", form="bang_khen")
+
+
 def of_a_person_and_his_collective(place):
     return given(place, "Chi hội Phụ nữ", kind=BODY), meant(place, "Chi hội Phụ nữ", kind=PERSON)
 
@@ -241,7 +245,7 @@ PROPER = [
     *(for_another_year, for_another_model, for_another_merit, of_a_namesake_told_apart),
     *(of_a_namesake_elsewhere, of_a_person_and_his_collective, after_it_was_revoked),
     *(after_its_decision_was_revoked, of_nobody_named, of_another_of_these_words),
-    of_the_sister_that_merged_too,
+    *(of_the_sister_that_merged_too, of_another_form_where_neither_says_what_for),
 ]
 
 
