@@ -11,7 +11,6 @@ from danvan.lib.text import fold
 from danvan.lists.commendations.checking import YES, ask
 from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.registry import AwardKey, Commended, KnownAward
-from danvan.lists.commendations.words import FORM_LABELS
 from danvan.lists.deciding.checking import say
 from danvan.lists.deciding.decision import where
 from danvan.lists.deciding.registry import Known
@@ -93,7 +92,7 @@ class AwardMatcher:
             return
         labels = []
         if "form" in row.other and one.form != award.form:
-            labels.append(f"hình thức (sổ: {FORM_LABELS.get(award.form, award.form)})")
+            labels.append(f"hình thức (sổ: {award.form_name})")
         if one.amount is not None and one.amount != award.amount:
             known = f"{written(award.amount)} đồng" if award.amount is not None else "để trống"
             labels.append(f"mức thưởng (sổ: {known})")

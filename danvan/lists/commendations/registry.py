@@ -25,6 +25,7 @@ class KnownAward:
     who: Who
     post: str
     form: str
+    form_name: str
     amount: Decimal | None
     year: int | None
     merit: str
@@ -62,6 +63,7 @@ class Commended:
             name,
             post,
             form,
+            form_name,
             amount,
             merit,
             unit,
@@ -79,6 +81,7 @@ class Commended:
                 "recipient_name",
                 "recipient_post",
                 "form_id",
+                "form__name",
                 "amount",
                 "merit",
                 "unit_id",
@@ -92,7 +95,16 @@ class Commended:
                 found.nameless[key, kind] += not is_revoked
                 continue
             award = KnownAward(
-                pk, name, who_of(kind, name, post), post, str(form), amount, year, merit, is_revoked
+                pk,
+                name,
+                who_of(kind, name, post),
+                post,
+                str(form),
+                form_name,
+                amount,
+                year,
+                merit,
+                is_revoked,
             )
             found.exact[key, unit, kind, award.who.name].append(award)
             if registrant is not None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from awards.models import Commendation, Decision
+from awards.models import AwardForm, Commendation, Decision
 from danvan.lists.models import ImportSubject
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise
@@ -88,3 +88,12 @@ def test_a_body_that_may_not_sign_is_asked_about_once_for_its_decision(huyen, pr
 @pytest.fixture
 def programme_of_2026(db):
     return make_programme(2026, 2026)
+
+
+def test_a_form_of_the_office_is_called_by_its_name(huyen, lam_binh):
+    commit(take(huyen), huyen)
+    own = AwardForm.objects.create(unit=lam_binh, name="Thư khen")
+    Commendation.objects.update(form=own)
+    told = [problem["message"] for row in take(huyen).rows.all() for problem in row.problems]
+    assert len(told) == 2
+    assert all("hình thức (sổ: Thư khen)" in text for text in told)
