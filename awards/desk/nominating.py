@@ -1,7 +1,7 @@
 """Putting up: of registrations, models and registrants the nominees of an office, with name and post as they stand."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -13,6 +13,7 @@ from awards.models.recognitions import listed
 from models_registry import access, trail
 from models_registry.models import EmulationModel, Registrant, Registration, State, Unit
 from models_registry.models.calendar import unit_in
+from models_registry.services.reasons import Refusals
 from models_registry.territory import territory_paths
 
 Thing = Registration | EmulationModel | Registrant  # of what somebody is put up
@@ -90,7 +91,8 @@ def _drafted(thing: Thing, office: Unit, purpose: str, year: int, merit: str) ->
     if not isinstance(holder, Registrant):
         raise TypeError(thing)
     if registration:
-        _refuse_registration(registration, year)
+        if fault := _fault_of_registration(registration, year):
+            raise ValidationError(f"{registration}: {fault}.")
     elif purpose == Purpose.RECOGNISE:
         raise ValidationError("Chỉ đưa ra công nhận mô hình đã đăng ký; hãy chọn từ lượt đăng ký.")
     return Nominee(
@@ -111,10 +113,38 @@ def _drafted(thing: Thing, office: Unit, purpose: str, year: int, merit: str) ->
     )
 
 
-def _refuse_registration(row: Registration, year: int) -> None:
+def refusals_of_putting_up(
+    rows: Collection[Registration],
+    by: access.Asker,
+    *,
+    office: Unit,
+    purpose: str,
+    year: int,
+    standing: Collection[Nominee],
+) -> Refusals:
+    """Which of these registrations (with unit and model) `put_up` refuses for that list, and why (no query)."""
+    paths = territory_paths(office.path, timezone.localdate(), access.successions_for(by))
+    taken = {nominee.subject for nominee in standing}
+    found: Refusals = {}
+    for row in rows:
+        subject = (
+            ("registration", row.pk)
+            if purpose == Purpose.RECOGNISE
+            else ("registrant", row.model.registrant_id)
+        )
+        if fault := _fault_of_registration(row, year):
+            found[row.pk] = fault
+        elif not row.unit.path.startswith(paths):
+            found[row.pk] = f"không thuộc địa bàn của {office.label_in_text}"
+        elif subject in taken:
+            found[row.pk] = "đã có trong danh sách"
+        taken.add(subject)
+    return found
+
+
+def _fault_of_registration(row: Registration, year: int) -> str:
     if row.state != State.ACCEPTED:
-        raise ValidationError(f"Chỉ xét lượt đăng ký đã tiếp nhận. Chưa tiếp nhận: {row}.")
+        return f"chưa tiếp nhận (đang ở trạng thái “{row.get_state_display().lower()}”)"
     if row.double_of_id:
-        raise ValidationError(f"Trùng năm với lượt đăng ký khác, không xét riêng: {row}.")
-    if row.year not in (None, year):
-        raise ValidationError(f"Đang xét cho năm {year}; lượt đăng ký này của năm {row.year}: {row}.")
+        return "trùng năm với lượt đăng ký khác"
+    return f"đang xét cho năm {year}, lượt đăng ký của năm {row.year}" if row.year not in (None, year) else ""

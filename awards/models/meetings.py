@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from awards.models.award_forms import AwardForm
 from awards.models.commendations import Commendation
 from awards.models.nominees import Nominee, Purpose
 from awards.models.recognitions import Recognition
@@ -30,7 +31,17 @@ class Meeting(models.Model):
     purpose = models.CharField("nội dung", max_length=10, choices=Purpose, default=Purpose.RECOGNISE)
     level = models.CharField("cấp", max_length=10, choices=Level)
     year = models.PositiveSmallIntegerField("xét cho năm", validators=YEAR_LIMITS)
-    form = models.CharField("hình thức khen thưởng", max_length=16, blank=True)
+    form = models.ForeignKey(
+        AwardForm,
+        models.PROTECT,
+        to_field="code",
+        db_column="form",
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="hình thức khen thưởng",
+        db_index=False,
+    )
     held_on = models.DateField("ngày họp", null=True, blank=True)
     place = CleanCharField("nơi họp", max_length=200, blank=True)
     note = CleanTextField("ghi chú", max_length=2000, blank=True)

@@ -1,9 +1,12 @@
 """Đề nghị: what an office proposes to the one above, with its dossier, and what became of each line."""
 
+from typing import Final
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from awards.models.award_forms import AwardForm
 from awards.models.decisions import Decision
 from awards.models.meetings import Meeting
 from awards.models.nominees import Nominee, Purpose
@@ -12,6 +15,8 @@ from danvan.lib.indexes import indexes_of_filled
 from models_registry.models import Level, Unit
 from models_registry.models.years import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
+
+_QUOTA_ONCE: Final = "Đã giao chỉ tiêu này; hãy sửa chỉ tiêu đã có."
 
 
 def stands_above(above: Unit, unit: Unit) -> bool:
@@ -43,7 +48,17 @@ class Proposal(models.Model):
     level = models.CharField("cấp", max_length=10, choices=Level)
     year = models.PositiveSmallIntegerField("năm", validators=YEAR_LIMITS)
     track = models.CharField("loại khen thưởng", max_length=10, choices=Decision.Track, blank=True)
-    form = models.CharField("hình thức đề nghị", max_length=16, blank=True)
+    form = models.ForeignKey(
+        AwardForm,
+        models.PROTECT,
+        to_field="code",
+        db_column="form",
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name="hình thức đề nghị",
+        db_index=False,
+    )
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT, editable=False)
     state_reason = CleanCharField("lý do trả lại, bỏ", max_length=500, blank=True, editable=False)
     sent_at = models.DateTimeField("lúc gửi", null=True, blank=True, editable=False)
@@ -174,7 +189,17 @@ class ProposalQuota(models.Model):
     of_unit = models.ForeignKey(Unit, models.PROTECT, related_name="quotas", verbose_name="đơn vị được giao")
     year = models.PositiveSmallIntegerField("năm", validators=YEAR_LIMITS)
     purpose = models.CharField("nội dung", max_length=10, choices=Purpose)
-    form = models.CharField("hình thức", max_length=16, blank=True)
+    form = models.ForeignKey(
+        AwardForm,
+        models.PROTECT,
+        to_field="code",
+        db_column="form",
+        null=True,
+        blank=True,
+        related_name="quotas",
+        verbose_name="hình thức",
+        db_index=False,
+    )
     number = models.PositiveSmallIntegerField("số lượng")
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
 
@@ -188,8 +213,15 @@ class ProposalQuota(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "of_unit", "year", "purpose", "form"],
+                condition=Q(form__isnull=False),
+                name="proposal_quota_of_form_once",
+                violation_error_message=_QUOTA_ONCE,
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "of_unit", "year", "purpose"],
+                condition=Q(form=None),
                 name="proposal_quota_once",
-                violation_error_message="Đã giao chỉ tiêu này; hãy sửa chỉ tiêu đã có.",
+                violation_error_message=_QUOTA_ONCE,
             ),
         ]
 

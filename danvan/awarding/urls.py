@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from danvan.awarding import adding, pages, sheets
 from danvan.awarding.certificates import layout_views, print_views, register_views, verifying
 from danvan.awarding.desk import desk
 
@@ -26,4 +27,16 @@ urlpatterns = [
     path("khen-thuong/so-giay/<int:pk>/", register_views.certificate, name="certificate"),
     path("xac-minh/", verifying.ask, name="verify"),
     path("xac-minh/<str:code>/", verifying.answer, name="verified"),
+    # from who is put up to what a meeting, and an office above, made of it
+    path("khen-thuong/hop-xet/", pages.meetings, name="meetings"),
+    path("khen-thuong/hop-xet/them/", adding.add_meeting, name="add_meeting"),
+    path("khen-thuong/hop-xet/<int:pk>/", pages.meeting, name="meeting"),
+    path("khen-thuong/hop-xet/<int:pk>/ket-qua/", sheets.results, name="results"),
+    path("khen-thuong/hop-xet/<int:pk>/in/", pages.agenda, name="agenda"),
+    path("khen-thuong/de-nghi/", pages.proposals, name="proposals"),
+    path("khen-thuong/de-nghi/them/", adding.add_proposal, name="add_proposal"),
+    path("khen-thuong/de-nghi/<int:pk>/", pages.proposal, name="proposal"),
+    path("khen-thuong/de-nghi/<int:pk>/dong/", sheets.lines, name="lines"),
+    path("khen-thuong/chi-tieu/", pages.quotas, name="quotas"),
+    path("khen-thuong/chi-tieu/them/", adding.add_quota, name="add_quota"),
 ]

@@ -245,10 +245,10 @@ class RegistrationFilter(ListFilter):
     @cached_property
     def known_in_force(self) -> QuerySet[Recognition]:
         """All recognitions in force today: what listed models tell where no period is asked for."""
-        return Recognition.objects.in_force(self._papers)
+        return Recognition.objects.in_force(self.papers)
 
     @cached_property
-    def _papers(self) -> Revocations:
+    def papers(self) -> Revocations:
         """What revokes what; read once."""
         return load_revocations()
 
@@ -256,7 +256,7 @@ class RegistrationFilter(ListFilter):
     def _recognitions(self) -> QuerySet[Recognition]:
         visible = Recognition.objects.visible_to(self.user)
         # What counts on a day was in force on it; otherwise what is in force now is asked for.
-        rows = visible if self.scope and "ngay" in self.values else visible.in_force(self._papers)
+        rows = visible if self.scope and "ngay" in self.values else visible.in_force(self.papers)
         recognitions: QuerySet[Recognition] = self.in_its_time(rows, RECOGNITIONS)
         if level := self.values.get("cap_cong_nhan"):
             recognitions = recognitions.filter(level=level)

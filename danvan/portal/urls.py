@@ -53,6 +53,7 @@ urlpatterns = [
     path("chu-the/<int:pk>/phieu-thong-tin.xlsx", sheet.download, name="person_sheet_xlsx"),
     *_list("khen-thuong/", "commendations"),
     path("khen-thuong/tong-hop/", commended.summary, name="commended"),
+    *_list("khen-thuong/ung-vien/", "candidates"),
     *_list("ket-qua-van-dong/", "outcomes"),
     *_list("don-vi/", "units"),
     path("don-vi/<int:pk>/", pages.unit, name="unit"),

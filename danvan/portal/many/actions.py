@@ -11,11 +11,17 @@ from typing import Any, Final
 from django import forms
 
 from awards.commending import refusals_of_commending
+from awards.desk.meeting import CHANGE as CHANGE_MEETING
+from awards.desk.meeting import add_candidates
+from awards.desk.nominating import refusals_of_putting_up
+from awards.desk.proposals import CHANGE as CHANGE_PROPOSAL
+from awards.desk.proposals import add_lines
 from awards.forms import CommendForm, RecogniseForm
 from awards.models import Commendation, Recognition
 from awards.services import refusals_of_marking, refusals_of_recognising
 from danvan.lib.text import joined, lowered
 from danvan.portal.verbs.declared import Deed, Sort
+from danvan.portal.verbs.desk_forms import PutToMeetingForm, PutToProposalForm
 from danvan.portal.verbs.forms import ContinueForm, FieldForm
 from danvan.portal.verbs.of_models import COMMEND, CONTINUE, MODELS
 from danvan.portal.verbs.of_recognitions import MARK, RECOGNITIONS, UNMARK
@@ -190,6 +196,62 @@ _RECOGNITIONS: Final = (
 )
 
 
+def _refuse_meeting(rows: Sequence[Registration], by: Asker, data: Data) -> Refusals:
+    if not (meeting := data.get("meeting")):
+        return {}
+    listed = meeting.candidates.select_related("nominee")
+    return refusals_of_putting_up(
+        rows,
+        by,
+        office=meeting.unit,
+        purpose=meeting.purpose,
+        year=meeting.year,
+        standing=[one.nominee for one in listed],
+    )
+
+
+def _refuse_proposal(rows: Sequence[Registration], by: Asker, data: Data) -> Refusals:
+    if not (proposal := data.get("proposal")):
+        return {}
+    listed = proposal.lines.select_related("nominee")
+    return refusals_of_putting_up(
+        rows,
+        by,
+        office=proposal.unit,
+        purpose=proposal.purpose,
+        year=proposal.year,
+        standing=[one.nominee for one in listed],
+    )
+
+
+_CANDIDATES: Final = (
+    Action(
+        Deed(
+            "vao-hop",
+            "Đưa vào cuộc họp xét",
+            (CHANGE_MEETING,),
+            "Các dòng được chọn vào danh sách của một cuộc họp đang chuẩn bị.",
+            lambda rows, by, form: add_candidates(form.cleaned_data["meeting"], rows, by),
+        ),
+        _refuse_meeting,
+        lambda made, form: f"Đã đưa {len(made)} ứng viên vào {lowered(str(form.cleaned_data['meeting']))}",
+        lambda user, sent: PutToMeetingForm(sent, user=user),
+    ),
+    Action(
+        Deed(
+            "vao-de-nghi",
+            "Đưa vào đề nghị",
+            (CHANGE_PROPOSAL,),
+            "Các dòng được chọn vào một đề nghị đang lập của đơn vị.",
+            lambda rows, by, form: add_lines(form.cleaned_data["proposal"], rows, by),
+        ),
+        _refuse_proposal,
+        lambda made, form: f"Đã đưa {len(made)} dòng vào {lowered(str(form.cleaned_data['proposal']))}",
+        lambda user, sent: PutToProposalForm(sent, user=user),
+    ),
+)
+
+
 def _by_code(actions: Sequence[Action]) -> dict[str, Action]:
     return {action.deed.code: action for action in actions}
 
@@ -197,6 +259,7 @@ def _by_code(actions: Sequence[Action]) -> dict[str, Action]:
 # By the name of the list.
 ACTED: Final[dict[str, Acted]] = {
     "registrations": Acted(REGISTRATIONS, _by_code(_REGISTRATIONS)),
+    "candidates": Acted(REGISTRATIONS, _by_code(_CANDIDATES)),
     "models": Acted(MODELS, _by_code(_MODELS), ("registrant__unit",)),
     "recognitions": Acted(RECOGNITIONS, _by_code(_RECOGNITIONS), ("registration__model__registrant__unit",)),
 }

@@ -24,10 +24,9 @@ from danvan.lib.columns import reads_of
 from danvan.lib.keys import is_key
 from danvan.lib.paging import PAGE_PARAMETER
 from danvan.lib.text import sort_key
-from danvan.portal.asked import asked_list, rows_of
+from danvan.portal.asked import SHOWN, asked_list, rows_of
 from danvan.portal.layout import Layout
 from danvan.portal.list_filter import ListFilter
-from danvan.portal.lists import LISTS
 from danvan.portal.many.actions import ACTED, Acted, Action
 from danvan.portal.verbs.seen import marks_of
 from models_registry import trail
@@ -72,7 +71,7 @@ class Selection:
 
     def __init__(self, name: str, request: HttpRequest, filterset: ListFilter, keys: Sequence[int]) -> None:
         self.acted: Acted = ACTED[name]
-        self.page = LISTS[name]
+        self.page = SHOWN[name]
         self._user = request.user
         self._keys = keys
         self.columns = Layout(QueryDict(), self.page.columns).columns
@@ -159,7 +158,7 @@ def _chosen(request: HttpRequest, name: str, rows: Any) -> list[Chosen]:
         sent = [Chosen.read(text) for text in request.POST.getlist(ROW)]
         return list({one.key: one for one in sent}.values())
     if ACT in request.GET:
-        labels = labels_of(LISTS[name].model)
+        labels = labels_of(SHOWN[name].model)
         changes = Change.objects.filter(act=UUID(request.GET[ACT]), subject__in=labels)
         keys = list(changes.values_list("subject_id", flat=True)[: AT_MOST + 1])
     elif request.GET.get(SCOPE) == ALL:

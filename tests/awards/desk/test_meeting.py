@@ -112,7 +112,7 @@ def test_the_list_holds_what_is_accepted_of_the_year_here_once(huyen, meeting, o
     with refused(f"năm {YEAR - 1}"):
         add_candidates(meeting, [earlier], huyen)
     Registration.objects.filter(pk=own[1].pk).update(state=State.RETURNED, return_reason="Thiếu")
-    with refused("Chưa tiếp nhận"):
+    with refused("chưa tiếp nhận"):
         add_candidates(meeting, own, huyen)
     add_candidates(meeting, own[:1], huyen)
     with refused("Đã có trong danh sách: Chi hội 1 Xuân Lập"):

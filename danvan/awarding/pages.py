@@ -1,0 +1,129 @@
+"""What one reads at the awards desk: the lists of meetings, proposals and quotas, the page of each."""
+
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from awards.desk.dossier import dossier_of, quota_of
+from awards.desk.meeting import CHANGE as CHANGE_MEETING
+from awards.desk.proposals import CHANGE as CHANGE_PROPOSAL
+from awards.models import Candidate, Meeting, Proposal, ProposalLine, ProposalQuota
+from danvan.awarding.adding import ADD_MEETING, ADD_PROPOSAL, ADD_QUOTA
+from danvan.lib.paging import page_number
+from danvan.portal.files import ON_PAPER, note_taken
+from danvan.portal.verbs.of_meetings import MEETINGS
+from danvan.portal.verbs.of_proposals import PROPOSALS
+from danvan.portal.verbs.offered import offers_of
+from models_registry import access
+
+_PER_PAGE: Final = 50
+OF_NOMINEE: Final = (
+    "nominee__registrant",
+    "nominee__model__registrant",
+    "nominee__model__field",
+    "nominee__unit",
+)
+
+
+def _may_add(user: access.Asker) -> dict[str, bool]:
+    return {
+        "may_call": user.has_perm(ADD_MEETING),
+        "may_propose": user.has_perm(ADD_PROPOSAL),
+        "may_ask": user.has_perm(ADD_QUOTA),
+    }
+
+
+def _list(request: HttpRequest, template: str, rows: Any) -> HttpResponse:
+    paginator = Paginator(rows, _PER_PAGE)
+    page_obj = paginator.page(page_number(request, paginator))
+    context = {"page_obj": page_obj, "count": paginator.count, **_may_add(request.user)}
+    return render(request, template, context)
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """/khen-thuong/hop-xet/?trang="""
+    rows = (
+        Meeting.objects.visible_to(request.user)
+        .select_related("unit")
+        .annotate(number=Count("candidates"))
+        .order_by("-year", "-held_on", "-pk")
+    )
+    return _list(request, "awarding/meetings.html", rows)
+
+
+@require_safe
+def proposals(request: HttpRequest) -> HttpResponse:
+    """/khen-thuong/de-nghi/?trang=: those of one's own units, and those that were sent up from below."""
+    rows = Proposal.objects.visible_to(request.user).select_related("unit", "to_unit", "form")
+    return _list(
+        request, "awarding/proposals.html", rows.annotate(number=Count("lines")).order_by("-year", "-pk")
+    )
+
+
+@require_safe
+def quotas(request: HttpRequest) -> HttpResponse:
+    """/khen-thuong/chi-tieu/?trang="""
+    rows = ProposalQuota.objects.visible_to(request.user).select_related("unit", "of_unit", "form")
+    return _list(request, "awarding/quotas.html", rows)
+
+
+def _meeting(request: HttpRequest, pk: int) -> Meeting:
+    found: Meeting = get_object_or_404(MEETINGS.rows(request.user), pk=pk)
+    return found
+
+
+def _candidates(meeting: Meeting) -> Any:
+    return Candidate.objects.filter(meeting=meeting).select_related(*OF_NOMINEE, "recognition")
+
+
+@require_safe
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """/khen-thuong/hop-xet/<pk>/?trang=: a meeting, who sat in it, its list and what it agreed."""
+    found = _meeting(request, pk)
+    paginator = Paginator(_candidates(found), _PER_PAGE)
+    context = {
+        "meeting": found,
+        "page_obj": paginator.page(page_number(request, paginator)),
+        "counted": found.candidates.aggregate(
+            listed=Count("pk"),
+            taken=Count("pk", filter=Q(agreed=True)),
+            refused=Count("pk", filter=Q(agreed=False)),
+            recognised=Count("pk", filter=Q(recognition__isnull=False)),
+        ),
+        "may_change": access.may(request.user, CHANGE_MEETING, found.unit),
+        "offers": offers_of(request.user, MEETINGS, [found]).get(found.pk, []),
+    }
+    return render(request, "awarding/meeting.html", context)
+
+
+@require_safe
+def agenda(request: HttpRequest, pk: int) -> HttpResponse:
+    """/khen-thuong/hop-xet/<pk>/in/: the list to be put before the meeting, for paper."""
+    found = _meeting(request, pk)
+    rows = list(_candidates(found))
+    if rows:
+        note_taken(request, Candidate, f"Danh sách {found}", len(rows), ON_PAPER, "")
+    return render(request, "awarding/agenda.html", {"meeting": found, "rows": rows})
+
+
+@require_safe
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """/khen-thuong/de-nghi/<pk>/?trang=: a proposal, its dossier, its quota, its lines with what became of them."""
+    found = get_object_or_404(PROPOSALS.rows(request.user), pk=pk)
+    lines = ProposalLine.objects.filter(proposal=found).select_related(*OF_NOMINEE)
+    paginator = Paginator(lines, _PER_PAGE)
+    context = {
+        "proposal": found,
+        "page_obj": paginator.page(page_number(request, paginator)),
+        "count": paginator.count,
+        "dossier": dossier_of(found),
+        "quota": quota_of(found),
+        "may_change": found.is_changing and access.may(request.user, CHANGE_PROPOSAL, found.unit),
+        "offers": offers_of(request.user, PROPOSALS, [found]).get(found.pk, []),
+    }
+    return render(request, "awarding/proposal.html", context)
