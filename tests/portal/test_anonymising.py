@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from awards.models import Commendation
+from awards.desk.nominating import put_up
+from awards.models import Commendation, Nominee, Purpose
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
@@ -213,6 +214,19 @@ def sent_list(xa):
 
 
 @pytest.mark.parametrize("drop_files", [True, False])
+def test_whoever_was_put_up_is_nameless_on_the_list_too(pao, quan_tri, xuan_lap, huyen):
+    [row] = Registration.objects.filter(model__registrant=pao)
+    [made] = put_up(
+        [row], office=xuan_lap, purpose=Purpose.COMMEND, year=2021, by=huyen, merit=f"Gương {NAME}"
+    )
+    anonymise(pao, by=quan_tri, reason="Theo đơn")
+    made.refresh_from_db()
+    assert (made.recipient_name, made.recipient_post) == (nameless(pao), "")
+    assert NAME not in made.merit
+    for change in Change.objects.of(Nominee):
+        assert NAME not in f"{change.before}{change.after}"
+
+
 def test_of_lists_that_were_sent_what_was_read_of_him_goes_and_the_file_where_asked(
     programme, xa, quan_tri, drop_files, django_capture_on_commit_callbacks
 ):

@@ -24,9 +24,19 @@ from PIL import Image
 
 from awards.desk.certificates.layouts import make_layout, save_printer
 from awards.desk.certificates.register import given_by, print_certificates
+from awards.desk.meeting import add_candidates, call_meeting
+from awards.desk.proposals import add_lines, begin_proposal
 from awards.evidence import remove_evidence
 from awards.merging import merge
-from awards.models import Certificate, CertificateLayout, CertificatePrinter, Decision, Recognition
+from awards.models import (
+    Certificate,
+    CertificateLayout,
+    CertificatePrinter,
+    Decision,
+    Meeting,
+    Proposal,
+    Recognition,
+)
 from awards.models.certificate_layouts import OF_RECOGNITION
 from danvan.accounts.models import User
 from danvan.closing import beside
@@ -43,7 +53,7 @@ from danvan.review.returns.services import note_return
 from danvan.review.scope import Scope
 from models_registry import trail
 from models_registry.access import OPERATOR
-from models_registry.models import Act, Change, EmulationModel, Unit
+from models_registry.models import Act, Change, EmulationModel, Level, Registration, Unit
 from models_registry.services import keep_entry_draft
 from tests.builders import PASSWORD, make_evidence, make_registrant
 from tests.lists.conftest import line, workbook
@@ -58,6 +68,7 @@ TYPED = {
     "received_on": "15/03/2022",
     "due_on": "30/04/2022",
     "value": "1.157",
+    "number": "3",
     "source": "Báo cáo khác",
     "document": "Báo cáo số 16",
     "place": "Côn Đảo",
@@ -80,7 +91,10 @@ OF_THE_SIGN_IN = {
 A_TEXT = "Cấp ủy quan tâm."
 SAID = ("reason", "text", "title", "place", "caption", "note")
 # Forms that change nothing that stands: sent a second time they add another.
-ADDS = {"issuing:templates", "intake:upload", "start:accounts"}
+ADDS = {
+    *("issuing:templates", "intake:upload", "start:accounts"),
+    *("awarding:add_meeting", "awarding:add_proposal", "awarding:add_quota"),
+}
 
 
 LEADING_THERE = []  # pages of what was left half done, among hundreds of their sort
@@ -145,6 +159,13 @@ def leave_half_done():
     closing.close(scope, huyen, "Sửa theo kết luận", "15-BC/HU")
     one, two, three = (make_registrant(unit, f"Tổ hợp tác {n}") for n in (1, 2, 3))
     merge(two, three, by=huyen, reason="Là một")
+    put = {"unit": district, "level": Level.DISTRICT, "year": 2022}
+    meeting = call_meeting(Meeting(**put), OPERATOR)
+    add_candidates(meeting, Registration.objects.counted().filter(year=2022)[:2], OPERATOR)
+    commune = xa.assignments.first().unit
+    of_commune = Registration.objects.counted().filter(year=2022, unit=commune)[:2]
+    asked = begin_proposal(Proposal(**{**put, "unit": commune, "to_unit": district}), OPERATOR)
+    add_lines(asked, of_commune, OPERATOR)
     mine = take_in(district, "dang", default_template("nha-nuoc"), "Mẫu của huyện.docx", OPERATOR)
     put_into_use(district, "dang", mine, OPERATOR)
     take_in(district, "dang", default_template("mat-tran"), "Mẫu sửa.docx", OPERATOR)
@@ -170,6 +191,9 @@ def leave_half_done():
         *(f"/khen-thuong/mau-in/{paper.pk}/", f"/khen-thuong/may-in/{printer.pk}/"),
         *("/khen-thuong/mau-in/them/", "/khen-thuong/may-in/them/"),
         "/mo-hinh/sua-bang/?nam=2022",
+        f"/khen-thuong/hop-xet/{meeting.pk}/ket-qua/",
+        f"/khen-thuong/de-nghi/{asked.pk}/dong/",
+        *("/khen-thuong/hop-xet/them/", "/khen-thuong/de-nghi/them/", "/khen-thuong/chi-tieu/them/"),
         "/dang-ky/nhieu-dong/?viec=tiep-nhan&pham_vi=tat-ca&trang_thai=submitted",
         "/mo-hinh/nhieu-dong/?viec=linh-vuc&pham_vi=tat-ca&nam=2022",
         "/cong-nhan/nhieu-dong/?viec=tieu-bieu&pham_vi=tat-ca&nam=2021",

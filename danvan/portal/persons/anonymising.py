@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Q
 
-from awards.models import Assessment, Commendation, Evidence, Nominee, Recognition
+from awards.models import Assessment, Candidate, Commendation, Evidence, Nominee, ProposalLine, Recognition
 from danvan.lib.fields import DerivedField
 from danvan.lib.text import any_spelling, fold
 from danvan.lists.models import ImportBatch, RememberedAnswer, StagedRow
@@ -117,6 +117,8 @@ class _Written:
             (CorrectionRequest, about | Q(registrant__in=persons)),
             (Commendation, Q(registrant__in=persons, decision=None)),
             (Nominee, Q(registrant__in=persons)),
+            (Candidate, Q(nominee__registrant__in=persons)),
+            (ProposalLine, Q(nominee__registrant__in=persons)),
         ):
             for row in model._base_manager.filter(rows):
                 self._out_of(row)
