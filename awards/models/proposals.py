@@ -106,7 +106,7 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         what = self.get_purpose_display().lower()
-        return f"Đề nghị {what} năm {self.year} của {self.unit.label}"
+        return f"Đề nghị {what} năm {self.year} của {self.unit.label_in_text}"
 
     @property
     def is_changing(self) -> bool:

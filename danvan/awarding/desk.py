@@ -20,6 +20,30 @@ class Room:
 
 ROOMS: Final = (
     Room(
+        "Ứng viên",
+        "portal:candidates",
+        "awards.view_nominee",
+        "Chọn mô hình, tập thể, hộ gia đình, cá nhân để đưa vào họp xét hoặc đề nghị lên cấp trên.",
+    ),
+    Room(
+        "Cuộc họp xét",
+        "awarding:meetings",
+        "awards.view_meeting",
+        "Danh sách họp, người dự, phiếu, kết quả; công nhận một lần theo một quyết định.",
+    ),
+    Room(
+        "Đề nghị",
+        "awarding:proposals",
+        "awards.view_proposal",
+        "Đề nghị lên cấp trên và đề nghị do cấp dưới gửi: hồ sơ, trạng thái, lý do trả lại.",
+    ),
+    Room(
+        "Chỉ tiêu đề nghị",
+        "awarding:quotas",
+        "awards.view_proposalquota",
+        "Số lượng cấp trên giao cho từng đơn vị đề nghị trong năm.",
+    ),
+    Room(
         "Sổ giấy khen, giấy chứng nhận",
         "awarding:register",
         "awards.view_certificate",

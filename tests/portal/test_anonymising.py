@@ -213,7 +213,6 @@ def sent_list(xa):
     return stage(workbook(line, header=heads), "ds.xlsx", xa)
 
 
-@pytest.mark.parametrize("drop_files", [True, False])
 def test_whoever_was_put_up_is_nameless_on_the_list_too(pao, quan_tri, xuan_lap, huyen):
     [row] = Registration.objects.filter(model__registrant=pao)
     [made] = put_up(
@@ -227,6 +226,7 @@ def test_whoever_was_put_up_is_nameless_on_the_list_too(pao, quan_tri, xuan_lap,
         assert NAME not in f"{change.before}{change.after}"
 
 
+@pytest.mark.parametrize("drop_files", [True, False])
 def test_of_lists_that_were_sent_what_was_read_of_him_goes_and_the_file_where_asked(
     programme, xa, quan_tri, drop_files, django_capture_on_commit_callbacks
 ):
