@@ -55,7 +55,7 @@ def _others(proposal: Proposal, nominees: Iterable[Nominee]) -> Iterable[Proposa
 def _meant(line: ProposalLine, forms: dict[str, AwardForm]) -> Commendation:
     """The commendation that it asks for; who will sign it, and when, is not known yet."""
     nominee, proposal = line.nominee, line.proposal
-    form = forms.get(proposal.form) or forms[Commendation.Form.UNSPECIFIED]
+    form = forms[proposal.form_id or Commendation.Form.UNSPECIFIED]
     return Commendation(
         decision=Decision(track=proposal.track, unit=proposal.unit) if proposal.track else None,
         year=nominee.year,

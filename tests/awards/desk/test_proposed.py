@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def commending(unit, to_unit, own, **values):
     return proposal_of(
-        unit, to_unit, [row.model for row in own], purpose=Purpose.COMMEND, form="giay_khen", **values
+        unit, to_unit, [row.model for row in own], purpose=Purpose.COMMEND, form_id="giay_khen", **values
     )
 
 

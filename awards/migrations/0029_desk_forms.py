@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0026_commended_with_a_reason'),
+        ('awards', '0028_decision_drafts'),
         ('models_registry', '0056_shown'),
     ]
 
