@@ -38,6 +38,7 @@ FORMAT: Final = "danvan-backup"
 VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
 RESTORING: Final = ".restoring"  # where files wait, in their folder, until their rows are there too
+_ACTS: Final = "models_registry_act"
 _AT_ONCE: Final = 1 << 20
 
 
@@ -78,6 +79,9 @@ class Manifest:
     files: list[KeptFile] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)  # tables of others, of which nothing is kept
+    trail_head: str = (
+        ""  # place and hash of the trail's newest act, as papers print it; "" of a backup from before
+    )
 
     @property
     def rows(self) -> int:
@@ -139,6 +143,7 @@ def _write(archive: zipfile.ZipFile) -> Manifest:
         # A file is written before its row, so that all that the rows name lie there by now.
         files = [kept for name, path in _paths() if (kept := _write_file(archive, name, path))]
         present = {kept.member for kept in files}
+        head = trail_head(found)
         missing = sorted(name for name in named_files(found) if f"files/{name}" not in present)
     manifest = Manifest(
         made_at=began.isoformat(),
@@ -149,6 +154,7 @@ def _write(archive: zipfile.ZipFile) -> Manifest:
         files=files,
         missing=missing,
         unknown=list(found.unknown),
+        trail_head=head,
     )
     told = {"format": FORMAT, "version": VERSION, **asdict(manifest)}
     archive.writestr(MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
@@ -185,6 +191,20 @@ def _write_file(archive: zipfile.ZipFile, name: str, path: Path) -> KeptFile | N
             size += len(data)
             member.write(data)
     return KeptFile(name, size, total.hexdigest())
+
+
+def trail_head(found: Database) -> str:
+    """ "120-0a1b...", kept outside the portal by each backup: a chain whose end was cut off is still a chain.
+
+    Asked of the table, for a database that is not migrated yet may have none, or one without places.
+    """
+    columns = next((table.columns for table in found.tables if table.name == _ACTS), [])
+    if not {"position", "hash"} <= set(columns):
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT position, hash FROM {_ACTS} ORDER BY position DESC LIMIT 1")
+        newest = cursor.fetchone()
+    return f"{newest[0]}-{newest[1]}" if newest else ""
 
 
 def named_files(found: Database) -> set[str]:

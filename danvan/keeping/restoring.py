@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from danvan.keeping.backup import RESTORING, KeptTable, Manifest, folders, kept_lines, sha256_of
+from danvan.keeping.backup import RESTORING, KeptTable, Manifest, folders, kept_lines, sha256_of, trail_head
 from danvan.keeping.rows import Digest, insert, lines_of
 from danvan.keeping.sealing import DamagedError
 from danvan.keeping.tables import Database, Migration, Table, database, give_keys_after, last_key
@@ -126,6 +126,10 @@ def _fill(archive: zipfile.ZipFile, manifest: Manifest, tables: dict[str, Table]
     connection.check_constraints()
     for kept in manifest.tables:
         _refuse_difference(kept, tables[kept.name])
+    if manifest.trail_head and trail_head(database()) != manifest.trail_head:
+        raise NotRestoredError(
+            f"Nhật ký sau khi nạp không kết thúc ở {manifest.trail_head} như bản sao lưu đã ghi."
+        )
     return {kept.name: kept.rows for kept in manifest.tables}
 
 

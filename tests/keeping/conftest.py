@@ -46,6 +46,8 @@ StoredFile.objects.create(file="minh-chung/a.jpg", type="image/jpeg", size=1, sh
 StoredFile.objects.create(file="minh-chung/mat.jpg", type="image/jpeg", size=1, sha256="b", name="Mất")
 with (settings.VAR_DIR / "figures").open("w") as out:
     call_command("figures", "2020-2022", "--json", stdout=out)
+for paper in ("anew.xlsx", "anew.docx"):
+    call_command("export_review", "2020-2022", settings.VAR_DIR / paper, form="nha-nuoc", verbosity=0)
 with (settings.VAR_DIR / "said").open("w") as out:
     call_command("backup", settings.VAR_DIR / "saoluu.zip", stdout=out)
 """

@@ -8,7 +8,7 @@ import pytest
 from danvan.keeping.backup import check
 from danvan.keeping.restoring import digest_of
 from danvan.keeping.sealing import open_sealed
-from tests.keeping.test_backup import said
+from tests.keeping.test_backup import PAPERS, said, said_by
 from tests.own_portal import OwnPortal
 
 pytestmark = [pytest.mark.own_portal, pytest.mark.django_db]  # the portal begins as a copy of the suite's
@@ -51,8 +51,13 @@ def elsewhere(tmp_path):
 
 
 @pytest.mark.postgres
-def test_from_postgresql_to_sqlite_and_back_nothing_differs(backup, elsewhere, empty_place, tmp_path):
-    there, _ = run(elsewhere, call("restore", backup), call("backup", tmp_path / "sqlite.zip"))
+def test_from_postgresql_to_sqlite_and_back_nothing_differs(portal, backup, elsewhere, empty_place, tmp_path):
+    papers = [
+        call("export_review", "2020-2022", tmp_path / f"there{kind}", form="nha-nuoc") for kind in PAPERS
+    ]
+    there, *_ = run(elsewhere, call("restore", backup), call("backup", tmp_path / "sqlite.zip"), *papers)
+    for kind in PAPERS:
+        assert said_by(tmp_path / f"there{kind}") == said_by(portal.folder / f"anew{kind}")
     assert "giống hệt" in there
     assert digest_in(tmp_path / "sqlite.zip") == digest_in(backup)
     assert f"giống hệt bản sao lưu. Dấu vết: {digest_in(backup)}" in said("restore", tmp_path / "sqlite.zip")

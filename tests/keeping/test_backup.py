@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -18,6 +19,7 @@ from danvan.keeping.sealing import DamagedError, open_sealed, sealed_zip
 from danvan.keeping.tables import database
 from danvan.review.models import ClosedReview
 from models_registry.models import Change, EmulationModel, Programme, Unit
+from models_registry.proof import prove
 from tests.own_portal import OwnPortal
 
 pytestmark = [pytest.mark.own_portal, pytest.mark.django_db]  # the portal begins as a copy of the suite's
@@ -27,6 +29,17 @@ def said(command, *args, **options):
     out = io.StringIO()
     call_command(command, *args, stdout=out, **options)
     return out.getvalue()
+
+
+PAPERS = (".xlsx", ".docx")
+
+
+def said_by(paper):
+    """All that a workbook or a Word document says, part by part, but the time of day at which it was written."""
+    clock = re.compile(rb"\d\d:\d\d(:\d\d)?")
+    with zipfile.ZipFile(paper) as parts:
+        names = [name for name in parts.namelist() if not name.startswith("docProps/")]
+        return {name: clock.sub(b"", parts.read(name)) for name in names}
 
 
 def changed(backup, at, folder):
@@ -55,6 +68,49 @@ def test_a_restored_portal_is_equal_in_every_table_file_and_figure(portal, backu
     assert (empty_place / photo).read_bytes() == (portal.folder / photo).read_bytes()
     assert (empty_place / "templates/dang.docx").read_bytes() == b"mau"
     assert said("figures", "2020-2022", "--json") == (portal.folder / "figures").read_text()
+
+
+def test_workbook_and_word_made_anew_say_the_same_on_both_sides(portal, backup, empty_place):
+    said("restore", backup)
+    for kind in PAPERS:
+        said("export_review", "2020-2022", str(empty_place / f"anew{kind}"), form="nha-nuoc")
+        there, here = said_by(portal.folder / f"anew{kind}"), said_by(empty_place / f"anew{kind}")
+        assert there.keys() == here.keys()
+        assert [name for name in here if here[name] != there[name]] == []
+        assert len(here) > 5
+
+
+def test_the_head_of_the_trail_is_in_the_backup_and_proven_when_it_comes_back(portal, backup, empty_place):
+    [(place, hash)] = portal.asked(
+        "select position, hash from models_registry_act order by position desc limit 1"
+    )
+    head = f"{place}-{hash}"
+    assert check(open_sealed(backup.open("rb"))).trail_head == head
+    assert f"Dấu của nhật ký: {head}" in said("verify", backup)
+    told = said("restore", backup)
+    assert f"Lần cuối: {place}-{hash[:12]}" in told
+    with pytest.raises(
+        CommandError, match="không khớp"
+    ):  # the closed review of this portal was made past its service
+        said("check_trail", head=head)
+    proof = prove(hash)
+    assert proof.faults == []
+
+
+def test_a_backup_whose_trail_does_not_end_where_it_says_is_refused(backup, empty_place, tmp_path):
+    """As of one whose last acts were taken out of table and digest."""
+    cut = tmp_path / "cut.zip"
+    with zipfile.ZipFile(backup) as whole, cut.open("wb") as out, sealed_zip(out) as archive:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "manifest.json":
+                told = json.loads(content)
+                told["trail_head"] = f"1{told['trail_head']}"
+                content = json.dumps(told).encode()
+            archive.writestr(name, content)
+    with pytest.raises(CommandError, match="Nhật ký sau khi nạp không kết thúc ở"):
+        said("restore", cut)
+    assert not Unit.objects.exists()
 
 
 def test_rows_come_back_as_they_were_and_not_as_a_form_would_write_them(portal, backup, empty_place):

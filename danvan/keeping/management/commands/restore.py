@@ -4,7 +4,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
 
 from danvan.keeping.aside import set_aside
 from danvan.keeping.backup import check
@@ -43,8 +44,18 @@ class Command(BaseCommand):
             self.stdout.write(f"  {name:<45} {rows:>9} dòng, khớp")
         self.stdout.write(f"  {'tệp':<45} {proof.files:>9} tệp, khớp")
         self.stdout.write(f"Đã phục hồi, mọi bảng và mọi tệp giống hệt bản sao lưu. Dấu vết: {proof.digest}")
+        if manifest.trail_head:
+            self._tell_of_trail(manifest.trail_head)
         for name in manifest.missing:
             self.stdout.write(self.style.WARNING(f"Tệp {name} không có trong bản sao lưu."))
         self.stdout.write(
             "Mọi người đăng nhập lại. Khóa bí mật (DANVAN_SECRET_KEY) không nằm trong bản sao lưu."
         )
+
+    def _tell_of_trail(self, head: str) -> None:
+        """What does not fit did not fit when the backup was made: it is restored all the same, and said."""
+        self.stdout.write(f"Dấu của nhật ký: {head}")
+        try:
+            call_command("check_trail", head=head, stdout=self.stdout, stderr=self.stderr)
+        except CommandError as faults:
+            self.stdout.write(self.style.WARNING(f"Nhật ký như khi sao lưu: {faults}"))

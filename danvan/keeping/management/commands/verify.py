@@ -27,5 +27,7 @@ class Command(BaseCommand):
             manifest = check(open_sealed(opened))
         self.stdout.write(f"Bản sao lưu nguyên vẹn, {told(manifest)}.")
         self.stdout.write(f"Dấu vết toàn bộ dữ liệu: {digest_of(manifest)}")
+        if manifest.trail_head:
+            self.stdout.write(f"Dấu của nhật ký: {manifest.trail_head}")
         for name in manifest.missing:
             self.stdout.write(self.style.WARNING(f"Tệp {name} đã không còn trên đĩa khi sao lưu."))
