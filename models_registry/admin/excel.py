@@ -153,6 +153,8 @@ class CatalogueImportMixin(ImportMixin, ExcelExportMixin):
         return bool(super().has_import_permission(request) and self.has_change_permission(request))
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
+        """What cannot be read is not kept for a confirmation either."""
+        StagedUpload(name=form.cleaned_data["import_file"].tmp_storage_name).remove()
         known = isinstance(e, UnreadableWorkbookError)
         form.add_error("import_file", str(e) if known else "Không đọc được tệp này. Hãy lưu lại bằng Excel.")
 
