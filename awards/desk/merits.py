@@ -5,14 +5,14 @@ with nothing beside the name that speaks against it. Folding finds candidates; a
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 from awards.models import Commendation
 from models_registry.identity.people import Agreement, Who, compare, known_who, who_of
 from models_registry.models import EmulationModel, Registrant
 from models_registry.models.calendar import years_of
-from models_registry.models.merged import former_names, standing_for
+from models_registry.models.merged import Mergeable, former_names, standing_for
 from models_registry.models.successions import later_units
 from models_registry.similar import Spelling, likely_key
 
@@ -103,7 +103,10 @@ class Known:
     """What of the registry bears on these rows: a constant number of queries, however many rows there are."""
 
     def __init__(self, rows: Sequence[Commendation]) -> None:
-        self._registrants, self._models = standing_for(Registrant), standing_for(EmulationModel)
+        # What is written was brought to whom it stands for; only what is meant may still name one that was merged.
+        holders, models = [row.registrant for row in rows], [row.model for row in rows]
+        self._registrants = standing_for(Registrant) if _some_merged(holders) else {}
+        self._models = standing_for(EmulationModel) if _some_merged(models) else {}
         later = later_units()
         before: dict[int, set[int]] = defaultdict(set)
         for first, after in later.items():
@@ -112,8 +115,8 @@ class Known:
         self._kin: dict[int, set[int]] = {}
         for unit in {row.unit_id for row in rows}:
             self._kin[unit] = {unit} | _reached(unit, later) | _reached(unit, before)
-        named = {self.standing_registrant(row.registrant_id) for row in rows} - {None}
-        self.former = former_names(Registrant, "name", [key for key in named if key])
+        named = [key for row in rows if (key := self.standing_registrant(row.registrant_id))]
+        self.former = former_names(Registrant, "name", set(named)) if named else {}
 
     def standing_registrant(self, key: int | None) -> int | None:
         """The registrant that stands for that one."""
@@ -131,6 +134,10 @@ class Known:
     def places(self) -> set[int]:
         """The units of the rows with those before and after."""
         return set().union(*self._kin.values())
+
+
+def _some_merged(rows: Iterable[Mergeable | None]) -> bool:
+    return any(row is not None and row.merged_into for row in rows)
 
 
 def _reached(unit: int, steps: Mapping[int, Set[int]]) -> set[int]:
