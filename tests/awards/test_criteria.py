@@ -8,6 +8,7 @@ from tests.builders import make_unit
 
 pytestmark = pytest.mark.django_db
 URL = "/nhap-lieu/awards/criteriaset/"
+NO_PARTS = {f"{part}-{number}_FORMS": 0 for part in ("criteria", "grades") for number in ("TOTAL", "INITIAL")}
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_each_reads_what_serves_him_and_changes_his_own(who, reads, changes, set
     for name, row in sets.items():
         client.post(
             f"{URL}{row.pk}/change/",
-            {"unit": row.unit_id or "", "name": name, "version": 1, "content": f"của {who}"},
+            {"unit": row.unit_id or "", "name": name, "version": 1, "content": f"của {who}", **NO_PARTS},
         )
         row.refresh_from_db()
         assert (row.content == f"của {who}") is (name in changes), name
