@@ -24,7 +24,7 @@ from danvan.portal.querysets import (
     registrations_meant,
     years_and_recognitions,
 )
-from danvan.portal.result_filters import CommendationFilter, OutcomeFilter
+from danvan.portal.result_filters import CommendationFilter, OfDecisionFilter, OutcomeFilter
 from danvan.review.figures.tables import PAGES
 from models_registry.columns import FIELD_TIMES, OUTCOMES, REGISTRANTS, REGISTRATIONS
 from models_registry.models import EmulationModel, Kind, Outcome, Registrant, Registration
@@ -111,6 +111,7 @@ LISTS: Final[dict[str, ListPage]] = {
             "decision",
             "revoked_by",
         ),
+        OfDecisionFilter,
         lead="Mỗi lần một mô hình được công nhận (theo năm và theo cấp) là một lượt; lượt đã bị hủy không tính.",
     ),
     **{page: _registrants(kind) for kind, page in PAGES.items()},

@@ -9,7 +9,13 @@ from django.utils.functional import cached_property
 
 from awards.models import Commendation, Decision, Recognition
 from danvan.portal.filters import RegistrationFilter
-from danvan.portal.result_filters import NO_DECISION, NO_MODEL, CommendationFilter, OutcomeFilter
+from danvan.portal.result_filters import (
+    NO_DECISION,
+    NO_MODEL,
+    CommendationFilter,
+    OfDecisionFilter,
+    OutcomeFilter,
+)
 from danvan.review.figures.counted import COMMENDATIONS, OUTCOMES, REGISTRATIONS, Records
 from danvan.review.figures.fields import FieldRows
 from danvan.review.scope import UNKNOWN_YEAR
@@ -200,12 +206,14 @@ def registrations_meant(filterset: RegistrationFilter) -> QuerySet[Registration]
     return found
 
 
-def recognitions_meant(filterset: RegistrationFilter) -> QuerySet[Recognition]:
-    """Recognitions in force of the registrations meant."""
+def recognitions_meant(filterset: OfDecisionFilter) -> QuerySet[Recognition]:
+    """Recognitions in force of the registrations meant; by the decision asked for also those revoked."""
     if filterset.is_refused:
         return Recognition.objects.none()
-    meant = registrations_meant(filterset)
-    return filterset.recognitions().filter(registration__in=meant.order_by())
+    rows = filterset.recognitions()
+    if decision := filterset.values.get("quyet_dinh"):
+        rows = Recognition.objects.visible_to(filterset.user).filter(decision=int(decision))
+    return rows.filter(registration__in=registrations_meant(filterset).order_by())
 
 
 def registrants_meant(filterset: RegistrationFilter, kind: Kind) -> QuerySet[Registrant]:
@@ -229,7 +237,10 @@ def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]
         return Commendation.objects.none()
     values = filterset.values
     found = Commendation.objects.visible_to(filterset.user).matching(filterset.words)
-    found = found if filterset.scope and "ngay" in filterset.values else found.in_force()
+    if decision := values.get("quyet_dinh"):
+        found = found.filter(decision=int(decision))
+    elif not (filterset.scope and "ngay" in values):
+        found = found.in_force()
     rows = _of_time(found.filter(filterset.unit_condition("unit")), filterset, COMMENDATIONS)
     if "loai" in values:
         rows = rows.filter(recipient_kind=values["loai"])

@@ -1,12 +1,14 @@
-"""Of the filter of registrations what makes sense for commendations and for outcomes."""
+"""Of the filter of registrations what makes sense for recognitions, commendations and outcomes."""
 
 from collections import OrderedDict
 from typing import Any, Final
 
 import django_filters as filters
+from django import forms
 from django.http import QueryDict
 
 from awards.models import AwardForm, Decision
+from danvan.lib.keys import is_key
 from danvan.portal.filters import YES, RegistrationFilter
 from models_registry.access import Asker
 
@@ -15,7 +17,24 @@ NO_DECISION: Final = ("khong", "Chưa ghi quyết định")
 NO_MODEL: Final = ("khong-mo-hinh", "Không gắn với mô hình")
 
 
-class CommendationFilter(RegistrationFilter):
+class OfDecisionFilter(RegistrationFilter):
+    """With one decision, as its page asks for what it gave: in force or not."""
+
+    quyet_dinh = filters.ChoiceFilter(
+        label="Theo quyết định, kể cả lượt đã hủy",
+        method="pass_on",
+        empty_label="Tất cả",
+        widget=forms.HiddenInput,  # comes from the number of its page; offices have thousands
+    )
+
+    def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
+        super().__init__(data, user, **kwargs)
+        asked = str(self.data.get("quyet_dinh", ""))
+        known = Decision.objects.visible_to(user).filter(pk=asked) if is_key(asked) else ()
+        self._choose("quyet_dinh", [(str(one.pk), str(one)) for one in known])
+
+
+class CommendationFilter(OfDecisionFilter):
     """The filters that make sense for commendations; the same names, values and errors."""
 
     gop = filters.ChoiceFilter(
@@ -44,14 +63,14 @@ class CommendationFilter(RegistrationFilter):
 
     KEPT = (
         *("q", "ky", "ngay", "giai_doan", "nam", "don_vi", "rieng", "loai", "hinh_thuc", "loai_khen"),
-        *("linh_vuc", "gop", "ten", "lap"),
+        *("linh_vuc", "gop", "ten", "lap", "quyet_dinh"),
     )
     MAIN = KEPT
 
     def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
         super().__init__(data, user, **kwargs)
-        forms = AwardForm.objects.visible_to(user).select_related("unit")
-        self._choose("hinh_thuc", [(form.code, form.choice_label) for form in forms])
+        known = AwardForm.objects.visible_to(user).select_related("unit")
+        self._choose("hinh_thuc", [(form.code, form.choice_label) for form in known])
         fields = [(field.code, field.name) for field in self.fields.fields]
         self._choose("linh_vuc", [*fields, NO_MODEL])
         self.filters = OrderedDict((name, self.filters[name]) for name in self.KEPT)

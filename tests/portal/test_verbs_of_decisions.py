@@ -204,6 +204,14 @@ def test_its_headings_count_models_and_recipients_and_say_so_where_one_stands_tw
         said = [" ".join(one.text_content().split()) for one in page.xpath("//main//h2")]
         return [one for one in said if "theo quyết định này" in one]
 
+    def listed():
+        page = html.fromstring(browse(huyen).get(page_of(decision)).content)
+        return [
+            (one.text_content().split()[0], browse(huyen).get(one.get("href")).context["count"])
+            for one in page.xpath("//main//h2/a")
+        ]
+
+    assert listed() == [("2", 2), ("1", 1)]
     assert headings() == [
         "Công nhận theo quyết định này: 1 mô hình, điển hình, 2 lượt công nhận",
         "Khen thưởng theo quyết định này: 1 tập thể, hộ gia đình, cá nhân",
@@ -211,6 +219,8 @@ def test_its_headings_count_models_and_recipients_and_say_so_where_one_stands_tw
     Recognition.objects.filter(registration__year=2021).delete()
     commended.pk, commended.repetition = None, 1
     commended.save()
+    Recognition.objects.update(revoked_by=make_decision(decision.unit))
+    assert listed() == [("1", 1), ("2", 2)]  # what was revoked since stands there too, and is marked
     assert headings() == [
         "Công nhận theo quyết định này: 1 mô hình, điển hình",
         "Khen thưởng theo quyết định này: 1 tập thể, hộ gia đình, cá nhân, 2 lượt khen thưởng",
