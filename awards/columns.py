@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from awards.models import Commendation, Decision, Recognition
+from awards.models import Assessment, AssessmentScore, Commendation, Decision, Recognition
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, REPORT, SHEET, ListColumn, ranked
 from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
@@ -272,4 +272,43 @@ DECISIONS: Final[list[ListColumn[Decision]]] = [
     ListColumn("Chức vụ người ký", lambda row: row.signer_post, EXCEL),
     ListColumn("Đơn vị ban hành", lambda row: row.unit.label, EXCEL),
     *_FORCE,
+]
+
+
+# What registrations were given, for Excel: a line for each side and part, and one for each criterion of these.
+ASSESSMENTS: Final[list[ListColumn[Assessment]]] = [
+    ListColumn("Mô hình", lambda one: one.registration.model.display_title, EXCEL),
+    ListColumn("Tập thể, cá nhân", lambda one: one.registration.model.registrant.name, EXCEL),
+    ListColumn("Đơn vị", lambda one: one.registration.unit.label, EXCEL),
+    ListColumn("Năm", lambda one: one.registration.year, EXCEL),
+    ListColumn("Kỳ đánh giá", lambda one: one.get_part_display(), EXCEL),
+    ListColumn("Bên đánh giá", lambda one: one.get_side_display(), EXCEL),
+    ListColumn("Bộ tiêu chí", lambda one: str(one.criteria_set or ""), EXCEL),
+    ListColumn("Điểm", lambda one: one.score, EXCEL),
+    ListColumn("Xếp loại", lambda one: one.grade, EXCEL),
+    ListColumn("Kết quả", lambda one: one.get_result_display(), EXCEL),
+    ListColumn("Ngày đánh giá", lambda one: one.assessed_on, EXCEL),
+    ListColumn("Nhận xét", lambda one: one.note, EXCEL),
+]
+
+
+def _given(score: AssessmentScore) -> Any:
+    """Points as a number; of what is met or not, the word."""
+    return score.points if score.is_met is None else "Đạt" if score.is_met else "Không đạt"
+
+
+SCORES: Final[list[ListColumn[AssessmentScore]]] = [
+    ListColumn("Mô hình", lambda one: one.assessment.registration.model.display_title, EXCEL),
+    ListColumn("Tập thể, cá nhân", lambda one: one.assessment.registration.model.registrant.name, EXCEL),
+    ListColumn("Đơn vị", lambda one: one.assessment.registration.unit.label, EXCEL),
+    ListColumn("Năm", lambda one: one.assessment.registration.year, EXCEL),
+    ListColumn("Kỳ đánh giá", lambda one: one.assessment.get_part_display(), EXCEL),
+    ListColumn("Bên đánh giá", lambda one: one.assessment.get_side_display(), EXCEL),
+    ListColumn("Bộ tiêu chí", lambda one: str(one.assessment.criteria_set or ""), EXCEL),
+    ListColumn("Nhóm", lambda one: one.criterion.heading, EXCEL),
+    ListColumn("Tiêu chí", lambda one: one.criterion.text, EXCEL),
+    ListColumn("Điểm tối đa", lambda one: one.criterion.max_points, EXCEL),
+    ListColumn("Được chấm", _given, EXCEL),
+    ListColumn("Nhận xét", lambda one: one.remark, EXCEL),
+    ListColumn("Tổng điểm", lambda one: one.assessment.score, EXCEL),
 ]

@@ -33,6 +33,7 @@ urlpatterns = [
     path("ban-chot/", include("danvan.closing.urls")),
     path("van-ban/", include("danvan.review.issuing.urls")),
     path("bat-dau/", include("danvan.start.urls")),
+    path("cham-diem/", include("danvan.awarding.scoring.urls")),
     path("", include("danvan.awarding.urls")),
     path("", include("danvan.portal.urls")),
 ]

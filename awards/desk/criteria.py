@@ -18,7 +18,7 @@ from models_registry.kept_columns import snapshot
 from models_registry.models import Programme, Registration, State, Unit
 from models_registry.models.owned import serves
 from models_registry.permissions import ASSESS_ITSELF
-from models_registry.territory import load_successions, nearness, territory_paths
+from models_registry.territory import nearness, territory_paths
 
 # What whoever writes an assessment of a side must be given in the unit of the registration.
 TO_SCORE: Final[Mapping[str, str]] = {
@@ -52,20 +52,30 @@ def total_of(criteria: Sequence[Criterion], answers: Mapping[int, Answer]) -> De
     return Decimal(sum(bool(one.is_met) for one in given))
 
 
-def sets_for(registration: Registration, user: access.Asker) -> list[CriteriaSet]:
-    """The sets by which a registration (with unit and programme) may be scored, the likeliest first.
+class ServingSets:
+    """The sets that a user may read, asked for the registrations that may be scored by them (three queries in all).
 
-    Those that the user may read and that fit it; of one name of an office the newest version only. Those of its own
-    programme go first, then those of the nearest office (a query, and one for the successions of units).
+    `by_key` are all of them, with criteria and grades.
     """
-    rows = CriteriaSet.objects.visible_to(user).by_rows().select_related("unit", "programme__unit")
-    paths = territory_paths(registration.unit.path, timezone.localdate(), load_successions())
-    found: dict[tuple[int | None, str], tuple[tuple[bool, tuple[int, int]], CriteriaSet]] = {}
-    for row in rows.order_by("name", "version", "pk"):
-        near = nearness(row.unit.path if row.unit else None, paths)
-        if near is not None and _is_of_its_time(row, registration):
-            found[row.unit_id, row.name] = (row.programme_id is None, near), row
-    return [row for _, row in sorted(found.values(), key=lambda pair: pair[0])]
+
+    def __init__(self, user: access.Asker) -> None:
+        rows = CriteriaSet.objects.visible_to(user).by_rows().select_related("unit", "programme__unit")
+        self._rows = list(rows.prefetch_related("criteria", "grades").order_by("name", "version", "pk"))
+        self._successions = access.successions_for(user)
+        self.by_key = {row.pk: row for row in self._rows}
+
+    def of(self, registration: Registration) -> list[CriteriaSet]:
+        """Those that fit a registration (with its unit), the likeliest first; of one name of an office the newest.
+
+        Those of its own programme go first, then those of the nearest office.
+        """
+        paths = territory_paths(registration.unit.path, timezone.localdate(), self._successions)
+        found: dict[tuple[int | None, str], tuple[tuple[bool, tuple[int, int]], CriteriaSet]] = {}
+        for row in self._rows:
+            near = nearness(row.unit.path if row.unit else None, paths)
+            if near is not None and _is_of_its_time(row, registration):
+                found[row.unit_id, row.name] = (row.programme_id is None, near), row
+        return [row for _, row in sorted(found.values(), key=lambda pair: pair[0])]
 
 
 def _is_of_its_time(criteria_set: CriteriaSet, registration: Registration) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -11,6 +12,7 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import QueryDict
 from django.utils import timezone
 
+from danvan.lib.numbers import written
 from models_registry.admin.seen import MOVED, Seen
 from models_registry.choices import in_a_sentence
 from models_registry.models import Change
@@ -160,6 +162,8 @@ def _words(bound: forms.BoundField, sent: Any) -> str:
             value = "có" if value else "không"
         elif isinstance(value, date):
             value = f"{value:%d/%m/%Y}"
+        elif isinstance(value, Decimal):
+            value = written(value)
     return EMPTY if value in (None, "") else str(value)
 
 

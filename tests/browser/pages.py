@@ -45,6 +45,12 @@ READING = {
     "/ai-da-gui/2020-2022/don-doc/": 200,
     "/ai-da-gui/can-gui/": 200,
     "/so-sanh/": 200,
+    "/cham-diem/?nam=2022": 200,
+    "/cham-diem/?nam=la": 400,
+    "/cham-diem/1/": 200,
+    "/cham-diem/1/phieu/?trong=1": 200,
+    "/cham-diem/bo-tieu-chi/": 200,
+    "/cham-diem/bo-tieu-chi/2/": 200,
     "/so-sanh/?a=1": 400,
     "/ban-chot/": 200,
     "/ban-chot/?ma=": 400,
@@ -88,6 +94,8 @@ ENTERING = [
     "/nhap-lieu/awards/recognition/",
     "/nhap-lieu/awards/commendation/add/",
     "/nhap-lieu/awards/assessment/add/",
+    "/nhap-lieu/awards/fieldcheck/add/",
+    "/nhap-lieu/awards/criteriaset/add/",
 ]
 STEERING = [  # the administrator's alone
     "/nhap-lieu/accounts/user/",

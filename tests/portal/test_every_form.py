@@ -32,6 +32,7 @@ from awards.models import (
     Certificate,
     CertificateLayout,
     CertificatePrinter,
+    CriteriaSet,
     Decision,
     Meeting,
     Proposal,
@@ -178,6 +179,7 @@ def leave_half_done():
     given = Recognition.objects.in_force().filter(decision__unit=district, decision__issued_on__isnull=False)
     of_day = Decision.objects.in_force().filter(pk__in=given.order_by().values("decision")).first()
     print_certificates(of_day, given_by(of_day)[:1], by=OPERATOR, seen={})
+    scored = Registration.objects.counted().filter(unit=xa.assignments.first().unit, year=2022).first()
     keep_entry_draft(xa.assignments.first().unit, "Ngõ hoa", "title=Ngõ hoa", by=xa)
     KeptFilter.objects.create(user=huyen, list="models", name="Năm 2021", asked="nam=2021")
     LEADING_THERE[:] = [
@@ -194,6 +196,8 @@ def leave_half_done():
         f"/khen-thuong/hop-xet/{meeting.pk}/ket-qua/",
         f"/khen-thuong/de-nghi/{asked.pk}/dong/",
         *("/khen-thuong/hop-xet/them/", "/khen-thuong/de-nghi/them/", "/khen-thuong/chi-tieu/them/"),
+        f"/cham-diem/{scored.pk}/",
+        f"/cham-diem/bo-tieu-chi/{CriteriaSet.objects.by_rows().get().pk}/",
         "/dang-ky/nhieu-dong/?viec=tiep-nhan&pham_vi=tat-ca&trang_thai=submitted",
         "/mo-hinh/nhieu-dong/?viec=linh-vuc&pham_vi=tat-ca&nam=2022",
         "/cong-nhan/nhieu-dong/?viec=tieu-bieu&pham_vi=tat-ca&nam=2021",
@@ -261,6 +265,8 @@ def typed_in(form, address):
         is_empty = not (field.value or "").strip()
         if name in TYPED:
             sent[name] = [TYPED[name]]
+        elif name.startswith("diem-") and is_empty:  # points of a criterion, or met
+            sent[name] = ["1"] if field.tag == "input" else [field.value_options[1]]
         elif field.tag == "textarea" and is_empty:
             sent[name] = [A_TEXT]
         elif field.tag == "select" and is_empty and (is_of_list or field.get("required") is not None):

@@ -5,6 +5,7 @@ from typing import Final
 
 from danvan.demo import lam_binh
 from danvan.demo.made_up.planning import Planner
+from danvan.demo.made_up.scoring import write_scores
 from danvan.demo.made_up.writing import Writer
 from danvan.demo.returns import made_up_dues, made_up_notes
 from danvan.lib.statistics import renew_statistics
@@ -53,6 +54,7 @@ def _make(ground: lam_binh.Ground) -> int:
     trail.create_all(list(writer.new_decisions()))
     counted = writer.write_registrations(plans, ground.review)
     writer.write_awards(counted, exemplary=EXEMPLARY, two_levels=TWO_LEVELS)
+    write_scores(ground, counted)
     writer.revoke_one(counted)
     kept_up = planner.continued(plans)
     counted = writer.write_registrations(kept_up + later, ground.following)

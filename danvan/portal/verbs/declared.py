@@ -41,7 +41,8 @@ class Verb(Deed):
     Without `form_of` one press does it. `said` is what was done, with the thing's name in "{}", where it is not "Đã"
     and the label. `not_with` is a permission whose holder has another verb for it. `looks` is the button's; `warns`
     says what rests on the thing, or stands already, before it is done. Who does what cannot be taken back is asked for
-    his password again (`asks_password`).
+    his password again (`asks_password`). `at` names a page of its own, by the key of the thing, where the one door asks
+    too little: there it is done in place of the door.
     """
 
     allows: Callable[[Any], bool] = lambda thing: True
@@ -51,6 +52,7 @@ class Verb(Deed):
     looks: str = "plain"
     warns: Callable[[Any], list[str]] = lambda thing: []
     asks_password: bool = False
+    at: str = ""
 
     @property
     def done(self) -> str:
@@ -60,7 +62,7 @@ class Verb(Deed):
     @property
     def asks(self) -> bool:
         """Whether it asks for something; else one press does it."""
-        return self.form_of is not None
+        return self.form_of is not None or bool(self.at)
 
     def is_for(self, user: access.Asker, thing: Model) -> bool:
         """Whether the user may do this where the thing belongs, whatever its state."""

@@ -18,7 +18,7 @@ from models_registry import access
 from models_registry.admin.registrations import ReasonForm, WithdrawForm
 from models_registry.models import EmulationModel, Registration, State
 from models_registry.models.registrations import RegistrationQuerySet
-from models_registry.permissions import DECIDE
+from models_registry.permissions import ASSESS_ITSELF, DECIDE
 from models_registry.services import (
     accept,
     return_registrations,
@@ -57,6 +57,10 @@ def _with_day(row: Registration, user: access.Asker, sent: Any) -> forms.Form:
 def _by(service: Callable[..., int]) -> Play:
     """With what the form says: nothing, a reason, a reason and a day."""
     return lambda rows, by, form: service(rows, by, **form.cleaned_data)
+
+
+def _nothing(rows: Sequence[Registration], by: User, form: Any) -> None:
+    """Of a verb that is done on a page of its own."""
 
 
 def _recognise(rows: Sequence[Registration], by: User, form: RecogniseForm) -> list[Recognition]:
@@ -148,6 +152,15 @@ _VERBS: Final = (
         allows=_counts,
         form_of=lambda row, user, sent: AssessForm(row, sent, user=user),
         said="Đã ghi đánh giá {}.",
+    ),
+    Verb(
+        "cham-diem",
+        "Chấm điểm",
+        ("awards.add_assessment", ASSESS_ITSELF),
+        "Chấm từng tiêu chí; cổng tự cộng điểm, xếp loại.",
+        _nothing,
+        allows=_counts,
+        at="scoring:score",
     ),
     RECOGNISE,
     Verb(

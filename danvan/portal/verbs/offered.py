@@ -41,7 +41,9 @@ def _one_acts(verbs: Iterable[Verb]) -> bool:
 
 
 def address_of(sort: Sort, verb: Verb, key: Any) -> str:
-    """The door of a verb."""
+    """The door of a verb, or the page of its own on which it is done."""
+    if verb.at:
+        return reverse(verb.at, args=[key])
     return reverse("portal:do", args=[sort.name, key, verb.code])
 
 

@@ -48,6 +48,8 @@ def do(request: HttpRequest, sort: str, pk: int, code: str) -> HttpResponse:
         return asked
     form = verb.form_for(thing, request.user, request.POST or None)
     back = came_from(request) or about.page(thing)
+    if verb.at:
+        return redirect(f"{address_of(about, verb, pk)}?{urlencode({BACK: back})}")
     since: list[Entry] | None = None
     is_done = False
     if request.method == "POST":

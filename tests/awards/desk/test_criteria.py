@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from awards.desk.criteria import Answer, draw_version, score, sets_for
+from awards.desk.criteria import Answer, ServingSets, draw_version, score
 from awards.models import Assessment, AssessmentScore, CriteriaSet
 from awards.services import assess, recognise
 from models_registry.access import OPERATOR
@@ -258,7 +258,7 @@ def test_the_likeliest_set_comes_first_and_of_a_name_the_newest_version(
     make_criteria(na_hang, 10)
     make_criteria(lam_binh, 10, programme=make_programme(2023, 2025))
     make_criteria(lam_binh, content="Thiết thực")
-    assert sets_for(accepted, huyen) == [of_programme, commune, district, of_all]
+    assert ServingSets(huyen).of(accepted) == [of_programme, commune, district, of_all]
 
 
 def test_a_unit_scores_by_the_criteria_of_what_it_came_from(xuan_lap, lam_binh, tuyen_quang):
@@ -267,7 +267,7 @@ def test_a_unit_scores_by_the_criteria_of_what_it_came_from(xuan_lap, lam_binh, 
     make_succession(xuan_lap, new, date(2021, 1, 1))
     row = make_registration(unit=new, year=2022)
     officer = make_user(("read", "enter", "decide"), new)
-    assert sets_for(row, officer) == [old]
+    assert ServingSets(officer).of(row) == [old]
     assert scored(row, old, 5, by=officer, result="effective").score == 5
 
 
@@ -277,7 +277,7 @@ def test_without_a_programme_the_year_says_which_programme_it_may_be(lam_binh, x
     row.refresh_from_db()
     fitting = make_criteria(lam_binh, 10, programme=make_programme(2020, 2022))
     make_criteria(lam_binh, 10, programme=make_programme(2023, 2025))
-    assert sets_for(row, OPERATOR) == [fitting]
+    assert ServingSets(OPERATOR).of(row) == [fitting]
 
 
 # --- a version drawn from another

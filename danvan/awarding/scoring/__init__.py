@@ -1,0 +1,1 @@
+"""Scoring by criteria: the page of one registration, sheets to print and take along, what everybody was given."""
