@@ -135,7 +135,7 @@ def score(
         made = made or Assessment(side=side, part=part)
         made.registration, made.criteria_set = row, used
         made.score = total_of(criteria, answers).quantize(_KEPT)
-        made.result = result or _result_of(used, made.score)
+        made.result = result or result_of(used, made.score)
         made.assessed_on, made.note = assessed_on, note
         made.is_summed = True
         made.full_clean()
@@ -166,7 +166,8 @@ def fault_of_answer(criterion: Criterion, answer: Answer) -> str:
     return "" if 0 <= answer.points <= top else f"“{criterion}”: ghi từ 0 đến {written(top)} điểm."
 
 
-def _result_of(criteria_set: CriteriaSet, total: Decimal) -> str:
+def result_of(criteria_set: CriteriaSet, total: Decimal) -> str:
+    """What follows of the passing score. Raises ValidationError for a set that has none."""
     if criteria_set.passing_score is None:
         raise ValidationError({"result": "Chọn kết quả: bộ tiêu chí này không ghi điểm đạt."})
     passes = total >= criteria_set.passing_score

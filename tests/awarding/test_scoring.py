@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from awards.desk.criteria import Answer, score
 from awards.models import Assessment, AssessmentScore, CriteriaSet, FieldCheck
+from awards.services import assess
 from models_registry.access import OPERATOR
 from models_registry.models import Act, Change, Registration, State
 from tests.builders import (
@@ -171,6 +172,26 @@ def test_another_set_that_fits_may_be_chosen_and_no_other(
 @pytest.mark.parametrize("asked", [{"phan": "quy"}, {"ben": "la"}])
 def test_what_is_no_part_or_side_is_refused(asked, accepted, huyen, browse):
     assert browse(huyen).get(page(accepted, **asked)).status_code == 400
+
+
+def test_a_result_that_follows_of_the_sum_follows_it_again(accepted, criteria, huyen, browse):
+    client = browse(huyen)
+    put(client, page(accepted), cells(criteria, "60", "40", "dat"))
+    assert put(client, page(accepted), cells(criteria, "10", "40", "dat")).status_code == 302
+    assert Assessment.objects.get().result == "not_effective"
+    put(client, page(accepted), {"result": "effective"})
+    put(client, page(accepted), {"note": "Đã xem"})
+    assert Assessment.objects.get().result == "effective"  # as it was chosen
+
+
+def test_a_score_by_another_set_is_told_and_is_no_sum_of_this_one(accepted, criteria, huyen, browse):
+    typed = CriteriaSet.objects.create(name="Ghi chung", content="Thiết thực")
+    given = Assessment(registration=accepted, criteria_set=typed, score=91, result="effective")
+    assess(given, huyen)
+    answer = browse(huyen).get(page(accepted))
+    assert "Cấp trên đánh giá: hiệu quả, 91 điểm theo Ghi chung" in text_of(answer)
+    [total] = html.fromstring(answer.content).xpath("//tr[@class='total']/td[3]")
+    assert total.text_content().strip() == "–"
 
 
 # --- who
@@ -344,7 +365,7 @@ def test_the_sheets_of_a_commune_are_one_file(two_communes, xuan_lap, huyen, bro
     assert sorted(name.split(". ")[1] for name in book.sheetnames) == ["Ngõ sạch", "Đường hoa"]
     for sheet in book:
         said = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
-        assert {"A", "B", "C", "Đạt/không", "60"} <= set(said)
+        assert {"A", "B", "C", "Đạt hay không", "60"} <= set(said)
         assert not any("Ở Xuân Lập" in one for one in said)
     filled_in = load_workbook(
         BytesIO(client.get(reverse("scoring:sheets_xlsx", query={"nam": 2021})).content)

@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils import timezone
 
-from awards.desk.criteria import Answer
+from awards.desk.criteria import Answer, result_of
 from awards.models import Assessment, AssessmentScore, CriteriaSet, Criterion
 from danvan.lib.choices import LabelledChoice
 from danvan.lib.dates import DayField
@@ -43,7 +43,8 @@ class ScoreForm(forms.Form):
         self.criteria = list(criteria_set.criteria.all())
         initial: dict[str, Any] = {}
         if known:
-            initial = {"result": known.result, "assessed_on": known.assessed_on, "note": known.note}
+            initial = {"assessed_on": known.assessed_on, "note": known.note}
+            initial["result"] = _said_apart(known, criteria_set)
             initial["standing"] = str(known.criteria_set or "")
         elif not fault_of_day(
             today := timezone.localdate(), years_of(registration.year, registration.programme)
@@ -58,7 +59,9 @@ class ScoreForm(forms.Form):
         for one in self.criteria:
             self.fields[f"diem-{one.pk}"] = _cell(one)
             remark = CleanMultilineFormField(
-                label="Nhận xét", required=False, widget=forms.Textarea(attrs={"rows": 1})
+                label="Nhận xét",
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 1, "placeholder": "Nhận xét"}),
             )
             remark.widget.attrs["aria-label"] = f"Nhận xét, {one}"
             self.fields[f"nhan-xet-{one.pk}"] = remark
@@ -84,6 +87,14 @@ class ScoreForm(forms.Form):
             value = self.cleaned_data[f"diem-{one.pk}"]
             remark = self.cleaned_data[f"nhan-xet-{one.pk}"]
             yield one.pk, Answer(value, None, remark) if one.has_points else Answer(None, _MET[value], remark)
+
+
+def _said_apart(known: Assessment, criteria_set: CriteriaSet) -> str:
+    """The result, where it was chosen and does not follow of the passing score: that follows a new sum again."""
+    if known.criteria_set != criteria_set or known.score is None:
+        return ""
+    follows = "" if criteria_set.passing_score is None else result_of(criteria_set, known.score)
+    return "" if known.result == follows else known.result
 
 
 def _initial(score: AssessmentScore | None) -> Decimal | str:

@@ -37,7 +37,7 @@ class Line:
     def most(self) -> str:
         """What it is worth."""
         top = self.criterion.max_points
-        return "Đạt/không" if top is None else written(top)
+        return "Đạt hay không" if top is None else written(top)
 
     @property
     def own_given(self) -> str:
@@ -73,13 +73,22 @@ class ScoreSheet:
 
     @property
     def own(self) -> Assessment | None:
-        """What it says of itself."""
-        return self.assessments.get(Assessment.Side.SELF)
+        """What it gives itself by this set."""
+        return self._by_this_set(Assessment.Side.SELF)
 
     @property
     def above(self) -> Assessment | None:
-        """What it was given from above."""
-        return self.assessments.get(Assessment.Side.ABOVE)
+        """What it was given from above by this set."""
+        return self._by_this_set(Assessment.Side.ABOVE)
+
+    def _by_this_set(self, side: str) -> Assessment | None:
+        found = self.assessments.get(side)
+        return found if found is not None and found.criteria_set == self.criteria_set else None
+
+    @property
+    def said(self) -> list[str]:
+        """What each side found, in a sentence; of one by another set with its score and that set."""
+        return [_said(one, apart=one not in (self.own, self.above)) for one in self.assessments.values()]
 
     @property
     def lines(self) -> list[Line]:
@@ -103,6 +112,13 @@ class ScoreSheet:
         """The most that can be reached."""
         top = self.criteria_set.maximum if self.criteria_set else None
         return "" if top is None else written(top)
+
+
+def _said(one: Assessment, *, apart: bool) -> str:
+    score = f"{total(one)} điểm theo {one.criteria_set or 'điểm chung'}" if apart and total(one) else ""
+    grade = f"xếp loại {one.grade}" if one.grade else ""
+    found = joined(", ", f"{one.get_side_display()}: {one.get_result_display().lower()}", score, grade)
+    return joined(". ", found, one.note)
 
 
 def total(assessment: Assessment | None) -> str:
@@ -184,12 +200,8 @@ def workbook_of(sheets: Sequence[ScoreSheet], author: str) -> bytes:
             )
         sheet.table(lines, total=("", "Tổng số", one.most, total(one.own), total(one.above), ""))
         sheet.gap()
-        for label, assessment in (("Tự đánh giá", one.own), ("Cấp trên đánh giá", one.above)):
-            if assessment:
-                grade = f", xếp loại {assessment.grade}" if assessment.grade else ""
-                sheet.line(
-                    joined(". ", f"{label}: {assessment.get_result_display()}{grade}", assessment.note)
-                )
+        for sentence in one.said:
+            sheet.line(sentence)
         for check in one.checks:
             sheet.line(f"Kiểm tra thực tế ngày {check.checked_on:%d/%m/%Y} ({check.people}): {check.found}")
         if not one.assessments:

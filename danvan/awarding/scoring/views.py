@@ -88,7 +88,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "part_word": word,
         "parts": [(one, label.label, one == word) for one, label in PARTS.items()],
         "sets": [one for one in serving.of(row) if one != used],
-        "apart": [one for one in sheet.assessments.values() if one.criteria_set != used],
         "evidence": _evidence_of(request, row),
         "may_add_evidence": access.may(request.user, "models_registry.change_registration", row.unit),
         "may_check": not refusal and access.may(request.user, ADD_CHECK, row.unit),
