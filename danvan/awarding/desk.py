@@ -44,6 +44,12 @@ ROOMS: Final = (
         "Số lượng cấp trên giao cho từng đơn vị đề nghị trong năm.",
     ),
     Room(
+        "Chấm điểm",
+        "scoring:list",
+        "awards.view_assessment",
+        "Tự chấm và cấp trên chấm từng tiêu chí, phiếu trống mang theo, kiểm tra thực tế, bộ tiêu chí.",
+    ),
+    Room(
         "Sổ giấy khen, giấy chứng nhận",
         "awarding:register",
         "awards.view_certificate",
