@@ -119,6 +119,7 @@ def _linked(rows: Any, asked: CandidateFilter) -> Any:
     rows = rows.annotate(
         score=Subquery(_of_registration().values("score")[:1]),
         assessed_as=Subquery(_of_registration().values("result")[:1]),
+        grade=Subquery(_of_registration().values("grade")[:1]),
     )
     return rows.select_related("model__registrant", "unit", "model__field").prefetch_related(
         Prefetch("model__registrations", Registration.objects.visible_to(user).order_by("year", "pk")),
@@ -137,7 +138,7 @@ def _of_model(row: Registration) -> list[Any]:
 
 
 def _assessed(row: Any) -> str:
-    return str(Assessment.Result(row.assessed_as).label) if row.assessed_as else ""
+    return joined(", ", Assessment.Result(row.assessed_as).label, row.grade) if row.assessed_as else ""
 
 
 def _years_recognised(row: Any) -> str:

@@ -15,9 +15,9 @@ from awards.desk.meeting import (
 from awards.desk.proposals import add_lines, begin_proposal, send
 from awards.models import Meeting, MeetingMember, Proposal, Purpose
 from models_registry.access import OPERATOR
-from models_registry.models import Level
+from models_registry.models import EmulationModel, Kind, Level, Registrant, Registration, State
 from models_registry.permissions import Task
-from tests.builders import COMMUNE_OFFICER, make_model, make_registrant, make_registration, make_user
+from tests.builders import COMMUNE_OFFICER, make_field, make_programme, make_user
 
 YEAR = 2024
 
@@ -29,18 +29,20 @@ def xa_quyet(xuan_lap):
 
 
 def registered(unit, number=1, year=YEAR, **values):
-    """Accepted registrations, each of a collective of its own."""
-    return [
-        make_registration(
-            make_model(
-                f"Mô hình {n} {unit.name}", make_registrant(unit, f"Chi hội {n} {unit.name}"), unit=unit
-            ),
-            year,
-            unit=unit,
-            **values,
-        )
+    """Accepted registrations, each of a collective of its own; written together, for some tests want hundreds."""
+    field, programme = make_field(), make_programme()
+    holders = Registrant.objects.bulk_create(
+        Registrant(unit=unit, name=f"Chi hội {n} {unit.name}", kind=Kind.COLLECTIVE)
         for n in range(1, number + 1)
-    ]
+    )
+    models = EmulationModel.objects.bulk_create(
+        EmulationModel(title=f"Mô hình {n} {unit.name}", registrant=holder, field=field, unit=unit)
+        for n, holder in enumerate(holders, start=1)
+    )
+    return Registration.objects.bulk_create(
+        Registration(model=model, unit=unit, year=year, programme=programme, state=State.ACCEPTED, **values)
+        for model in models
+    )
 
 
 def meeting_of(unit, level=Level.DISTRICT, purpose=Purpose.RECOGNISE, year=YEAR, present=5, **values):
