@@ -85,7 +85,7 @@ class DecisionDraft(models.Model):
                 name="decision_draft_signed_is_a_decision",
             ),
         ]
-        indexes = indexes_of_filled("decision_draft", "decision")
+        indexes = indexes_of_filled("decision_draft", "decision", "form")
 
     def __str__(self) -> str:
         return f"Dự thảo quyết định: {self.subject}"

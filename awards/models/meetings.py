@@ -60,6 +60,7 @@ class Meeting(models.Model):
             models.CheckConstraint(condition=Q(level__in=Level.values), name="meeting_level"),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="meeting_purpose"),
         ]
+        indexes = indexes_of_filled("meeting", "form")
 
     def __str__(self) -> str:
         day = f" ngày {self.held_on:%d/%m/%Y}" if self.held_on else ""

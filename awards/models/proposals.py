@@ -102,7 +102,7 @@ class Proposal(models.Model):
                 condition=~Q(state="returned") | ~Q(state_reason=""), name="proposal_returned_with_reason"
             ),
         ]
-        indexes = indexes_of_filled("proposal", "meeting")
+        indexes = indexes_of_filled("proposal", "meeting", "form")
 
     def __str__(self) -> str:
         what = self.get_purpose_display().lower()
@@ -224,6 +224,7 @@ class ProposalQuota(models.Model):
                 violation_error_message=_QUOTA_ONCE,
             ),
         ]
+        indexes = indexes_of_filled("proposal_quota", "form")
 
     def __str__(self) -> str:
         return f"{self.of_unit.label}, năm {self.year}: {self.number}"
