@@ -92,6 +92,8 @@ def params_of(rows) -> dict:
         "portal:model": [{"pk": rows.model.pk}],
         "portal:add_to_model": [{"pk": rows.model.pk}],
         "portal:registrant": [{"pk": rows.model.registrant_id}],
+        "portal:person_sheet": [{"pk": rows.model.registrant_id}],
+        "portal:person_sheet_xlsx": [{"pk": rows.model.registrant_id}],
         "portal:unit": [unit],
         "portal:decision": [{"pk": rows.decision.pk}],
         "portal:add_to_decision": [{"pk": rows.decision.pk}],
@@ -105,6 +107,12 @@ def params_of(rows) -> dict:
             {"sort": "quyet-dinh", "pk": rows.decision.pk},
         ],
         "portal:part": [{"sort": "chu-the", "pk": rows.other.pk}],
+        "awarding:print": [{"pk": rows.decision.pk}],
+        "awarding:printing": [{"act": rows.evidence.act_id}],
+        "awarding:printing_pdf": [{"act": rows.evidence.act_id}],
+        "awarding:crosses": [{"pk": 1, "paper": "a4", "turn": "ngang"}],
+        "awarding:verified": [{"code": "ABCD2345"}],
+        "scoring:set": [{"pk": 1}],
         "own_account:end_session": [{"pk": 1}],
         "portal:do": [],  # its pages are found by the links to them
         "admin:view_on_site": [{"content_type_id": 1, "object_id": 1}],
@@ -112,6 +120,7 @@ def params_of(rows) -> dict:
     }
     of_room = {"review": [period], "reconciliation": [period], "returns": [period], "intake": [batch]}
     of_room |= {"issuing": [unit], "portal": [shown]}
+    of_room |= {"awarding": [{"pk": 1}], "scoring": [{"pk": rows.registration.pk}]}
     of_closing = {"close": [period], "progress": [period]}
 
     class Told(dict):
