@@ -206,7 +206,8 @@ def draw_version(
     """A new version of a set with its criteria and grades: to be corrected, for another programme, or as one's own.
 
     `unit` is whose it is then, None of every office. Its number follows the last of that name there. Raises
-    ValidationError where the user may not make sets there, may not read this one, or the programme is another office's.
+    ValidationError where the user may not make sets there, may not read this one, the programme is another office's, or
+    one for it waits there already by which nobody has assessed: of two who draw at once the second is led to it.
     """
     with trail.act(by):
         (source,) = CriteriaSet.objects.select_related("unit", "programme").locked([criteria_set])
@@ -216,6 +217,9 @@ def draw_version(
         if programme is not None and not serves(programme.unit, unit):
             raise ValidationError({"programme": "Giai đoạn này là của đơn vị khác."})
         named = CriteriaSet.objects.filter(unit=unit, name=source.name)
+        newest = named.filter(programme=programme).order_by("-version").first()
+        if newest is not None and not newest.is_used:
+            raise ValidationError(f"Đã có {newest} cho giai đoạn này, chưa dùng để đánh giá: sửa bản đó.")
         last = named.aggregate(last=Max("version"))["last"] or 0
         drawn = CriteriaSet(
             unit=unit,

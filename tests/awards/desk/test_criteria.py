@@ -302,12 +302,24 @@ def test_a_version_is_drawn_whole_and_the_old_one_stays(criteria, lam_binh, huye
 @pytest.mark.parametrize("who", ["huyen", "xa", "huyen_khac", "bcd", "la", "khach"], indirect=True)
 def test_who_decides_there_draws(who, criteria, lam_binh):
     if getattr(who, "username", "") == "huyen":
-        assert draw_version(criteria, by=who, unit=lam_binh, programme=None).version == 2
+        later = make_programme(2023, 2025)
+        assert draw_version(criteria, by=who, unit=lam_binh, programme=later).version == 2
         with refused("không được giao"):
             draw_version(criteria, by=who, unit=None, programme=None)
     else:
         with refused("không được giao"):
             draw_version(criteria, by=who, unit=lam_binh, programme=None)
+
+
+def test_a_version_that_waits_is_corrected_and_no_second_one_drawn(criteria, lam_binh, huyen, accepted):
+    with refused("sửa bản đó"):
+        draw_version(criteria, by=huyen, unit=lam_binh, programme=None)
+    scored(accepted, criteria, 50, 30, True)
+    drawn = draw_version(criteria, by=huyen, unit=lam_binh, programme=None)
+    with refused("lần 2, Huyện Lâm Bình.*sửa bản đó"):
+        draw_version(criteria, by=huyen, unit=lam_binh, programme=None)
+    scored(accepted, drawn, 50, 30, True)
+    assert draw_version(drawn, by=huyen, unit=lam_binh, programme=None).version == 3
 
 
 def test_what_one_may_not_read_one_does_not_copy(criteria, na_hang, huyen_khac):
