@@ -13,11 +13,13 @@ from awards.desk.meeting import CHANGE as CHANGE_MEETING
 from awards.desk.proposals import CHANGE as CHANGE_PROPOSAL
 from awards.models import Candidate, Meeting, Proposal, ProposalLine, ProposalQuota
 from danvan.awarding.adding import ADD_MEETING, ADD_PROPOSAL, ADD_QUOTA
-from danvan.lib.paging import page_number
+from danvan.lib.paging import PAGE_PARAMETER, page_number
 from danvan.portal.files import ON_PAPER, note_taken
 from danvan.portal.verbs.of_meetings import MEETINGS
 from danvan.portal.verbs.of_proposals import PROPOSALS
 from danvan.portal.verbs.offered import offers_of
+from danvan.portal.work.mine import proposals_to_do
+from danvan.portal.work.views import WHICH
 from models_registry import access
 
 _PER_PAGE: Final = 50
@@ -58,11 +60,14 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
-    """/khen-thuong/de-nghi/?trang=: those of one's own units, and those that were sent up from below."""
-    rows = Proposal.objects.visible_to(request.user).select_related("unit", "to_unit", "form")
-    return _list(
-        request, "awarding/proposals.html", rows.annotate(number=Count("lines")).order_by("-year", "-pk")
-    )
+    """/khen-thuong/de-nghi/?viec=&trang=: those that he may read, or on which he is to act as `viec` says."""
+    name = request.GET.get(WHICH, "")
+    to_do = proposals_to_do(request.user)
+    if set(request.GET) - {WHICH, PAGE_PARAMETER} or (name and name not in to_do):
+        return render(request, "400.html", status=400)
+    rows: Any = to_do[name] if name else Proposal.objects.visible_to(request.user)
+    rows = rows.select_related("unit", "to_unit", "form").annotate(number=Count("lines"))
+    return _list(request, "awarding/proposals.html", rows.order_by("-year", "-pk"))
 
 
 @require_safe

@@ -14,12 +14,15 @@ from danvan.portal.work.mine import (
     SENT,
     TO_ACCEPT,
     TO_CORRECT,
+    TO_MEND,
     TO_SEND,
+    TO_TAKE,
     closings_to_approve,
     corrections_to_decide,
     doubles_to_settle,
     dues_soon,
     lists_to_write,
+    proposals_to_do,
     registrations_to_do,
 )
 from danvan.portal.work.news import news_of
@@ -28,6 +31,7 @@ from models_registry.models import EmulationModel
 from models_registry.services import entry_drafts_for
 
 CLOSINGS, NEWS, DUES, DEMO = "closings", "news", "dues", "demo"
+PROPOSED, UNPROPOSED = "proposed", "unproposed"
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ SORTS: Final[Mapping[str, Sort]] = {
     TO_CORRECT: _listed(TO_CORRECT, "lượt bị trả lại, cần sửa rồi gửi lại"),
     TO_SEND: _listed(TO_SEND, "bản nháp chưa gửi"),
     "drafts": Sort("bản nháp còn thiếu mục, chưa gửi được", "portal:entry_drafts"),
+    PROPOSED: Sort("đề nghị của cấp dưới chờ tiếp nhận", "awarding:proposals", f"?viec={TO_TAKE}"),
+    UNPROPOSED: Sort("đề nghị bị trả lại, cần sửa rồi gửi lại", "awarding:proposals", f"?viec={TO_MEND}"),
     "corrections": Sort(
         "đề nghị đính chính chờ quyết định",
         "admin:models_registry_correctionrequest_changelist",
@@ -89,10 +95,13 @@ def counts_of(user: access.Asker) -> dict[str, Waiting]:
 
 def sorts_of(user: access.Asker) -> dict[str, QuerySet[Any]]:
     """The rows of each sort of work; and, no work but counted with it for every head, what is made up."""
+    proposals = proposals_to_do(user)
     return {
         DEMO: EmulationModel.objects.filter(is_demo=True),
         **registrations_to_do(user),
         "drafts": entry_drafts_for(user),
+        PROPOSED: proposals[TO_TAKE],
+        UNPROPOSED: proposals[TO_MEND],
         "corrections": corrections_to_decide(user),
         "staged": lists_to_write(user),
         "doubles": doubles_to_settle(user),

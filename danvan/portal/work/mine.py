@@ -5,10 +5,13 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from awards.desk.proposals import CHANGE as CHANGE_PROPOSAL
+from awards.desk.proposals import TAKE
+from awards.models import Proposal
 from danvan.lists.models import ImportBatch
 from danvan.review.models import ClosedReview, ReturnDue
 from models_registry import access
-from models_registry.models import CorrectionRequest, Registration, State
+from models_registry.models import CorrectionRequest, Registration, State, Unit
 from models_registry.models.registrations import RegistrationQuerySet
 from models_registry.permissions import DECIDE, SEND_RETURN, tasks_with
 from models_registry.scoping import his_to_write
@@ -17,6 +20,8 @@ CHANGE: Final = "models_registry.change_registration"
 # Of the registrations, as the address of their list calls them.
 TO_ACCEPT, TO_CORRECT, TO_SEND = "cho-tiep-nhan", "can-sua", "ban-nhap"
 SENT, RETURNED = "da-gui", "da-tra-lai"
+# Of the proposals, likewise.
+TO_TAKE, TO_MEND = "cho-tiep-nhan", "bi-tra-lai"
 _ADD: Final = "models_registry.add_registration"
 _APPROVE: Final = "review.approve_closedreview"
 _SOON: Final = timedelta(days=7)
@@ -54,6 +59,16 @@ def registrations_owed(user: access.Asker) -> dict[str, RegistrationQuerySet]:
             (SENT, TO_ACCEPT, State.SUBMITTED),
             (RETURNED, TO_CORRECT, State.RETURNED),
         )
+    }
+
+
+def proposals_to_do(user: access.Asker) -> dict[str, QuerySet[Proposal]]:
+    """Proposals on which he can act: what was sent to his offices, and of his own what was returned."""
+    offices = Unit.objects.permitted_to(user, TAKE).order_by()
+    own = Proposal.objects.permitted_to(user, CHANGE_PROPOSAL).filter(his_to_write(user, CHANGE_PROPOSAL))
+    return {
+        TO_TAKE: Proposal.objects.filter(state=Proposal.State.SENT, to_unit__in=offices.values("pk")),
+        TO_MEND: own.filter(state=Proposal.State.RETURNED),
     }
 
 
