@@ -24,6 +24,7 @@ __all__ = [
     "MOVEMENT",
     "Head",
     "Issuer",
+    "chairman_of",
     "head_of",
     "issuer_by",
     "issuer_of",
@@ -101,6 +102,17 @@ def issuer_of(unit: Unit, head: str = "") -> Issuer:
     if profile is None or (head and head != profile.head):
         return usual_issuer(unit, head or usual_head(unit), profile.place if profile else "")
     return issuer_by(profile)
+
+
+def chairman_of(unit: Unit) -> Issuer:
+    """Who signs what the chairman of a unit's People's Committee decides, in his own name, where no profile says it."""
+    profile = _profile_of(unit)
+    if profile and profile.head == Head.STATE:
+        return issuer_by(profile)
+    body = f"Ủy ban nhân dân {unit.office.label_in_text}"
+    place = profile.place if profile else ""
+    own_name = IssuerProfile(head=Head.STATE, body=body, acting=Acting.HIMSELF, post="Chủ tịch", place=place)
+    return _issuer(unit, own_name)
 
 
 def issuer_by(profile: IssuerProfile) -> Issuer:

@@ -20,7 +20,7 @@ from awards.models import (
 )
 from danvan.lib.numbers import written
 from danvan.lib.text import joined, lowered
-from models_registry.bodies import MOVEMENT, Head, head_of, issuer_of
+from models_registry.bodies import MOVEMENT, Head, Issuer, chairman_of, head_of, issuer_of
 from models_registry.models import Kind, Unit
 
 _HEADS: Final = {
@@ -35,6 +35,13 @@ _KINDS: Final = {Kind.COLLECTIVE: "tập thể", Kind.HOUSEHOLD: "hộ gia đìn
 def head_for(track: str, unit: Unit) -> str:
     """In whose form a decision of that track is written; a steering committee's is in its office's own."""
     return str(_HEADS[Decision.Track(track)]) if track in _HEADS else head_of(unit)
+
+
+def issuer_for(track: str, unit: Unit, form: str = "") -> Issuer:
+    """Who issues a decision of that track; the State's is the chairman's of the People's Committee."""
+    form = form or head_for(track, unit)
+    is_of_state = track == Decision.Track.STATE and form == Head.STATE and not unit.is_body
+    return chairman_of(unit) if is_of_state else issuer_of(unit, form)
 
 
 def in_text(number: int) -> str:
@@ -59,13 +66,13 @@ def about(purpose: str, level: str, year: int, form: AwardForm | None) -> str:
 
 def begun(meeting: Meeting, track: str, form: AwardForm | None, day: date) -> DecisionDraft:
     """A draft of that track, not yet saved, with all that can be known of its words."""
-    issuer = issuer_of(meeting.unit, head_for(track, meeting.unit))
+    issuer = issuer_for(track, meeting.unit)
     said = about(meeting.purpose, lowered(meeting.get_level_display()), meeting.year, form)
     return DecisionDraft(
         meeting=meeting,
         track=track,
         form=form,
-        body=issuer.name,
+        body=issuer.name if issuer.authority else f"{issuer.post.capitalize()} {issuer.name}",
         subject=f"{said[:1].upper()}{said[1:]}",
         signer=issuer.signer,
         signer_post="" if "…" in issuer.post else issuer.post.capitalize(),

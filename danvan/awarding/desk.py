@@ -50,6 +50,12 @@ ROOMS: Final = (
         "Tự chấm và cấp trên chấm từng tiêu chí, phiếu trống mang theo, kiểm tra thực tế, bộ tiêu chí.",
     ),
     Room(
+        "Dự thảo quyết định",
+        "awarding:drafts",
+        "awards.view_decisiondraft",
+        "Soạn quyết định từ kết quả họp xét, tải bản Word, ghi số và ngày sau khi ký.",
+    ),
+    Room(
         "Sổ giấy khen, giấy chứng nhận",
         "awarding:register",
         "awards.view_certificate",

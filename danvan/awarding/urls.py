@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from danvan.awarding import adding, pages, sheets
+from danvan.awarding import adding, drafts, pages, papers, sheets
 from danvan.awarding.certificates import layout_views, print_views, register_views, verifying
 from danvan.awarding.desk import desk
 
@@ -25,6 +25,14 @@ urlpatterns = [
     path("khen-thuong/lan-in/<uuid:act>/giay.pdf", print_views.printing_pdf, name="printing_pdf"),
     path("khen-thuong/so-giay/", register_views.register, name="register"),
     path("khen-thuong/so-giay/<int:pk>/", register_views.certificate, name="certificate"),
+    # decisions that are drafted, and all papers in Word
+    path("khen-thuong/du-thao/", drafts.drafts, name="drafts"),
+    path("khen-thuong/du-thao/them/", drafts.add_draft, name="add_draft"),
+    path("khen-thuong/du-thao/<int:pk>/", drafts.draft, name="draft"),
+    path("khen-thuong/du-thao/<int:pk>/quyet-dinh.docx", papers.decision, name="decision_paper"),
+    path("khen-thuong/hop-xet/<int:pk>/bien-ban.docx", papers.minutes, name="minutes_paper"),
+    path("khen-thuong/de-nghi/<int:pk>/to-trinh.docx", papers.proposal, name="proposal_paper"),
+    path("quyet-dinh/<int:pk>/trao-thuong.docx", papers.handing, name="handing_paper"),
     path("xac-minh/", verifying.ask, name="verify"),
     path("xac-minh/<str:code>/", verifying.answer, name="verified"),
     # from who is put up to what a meeting, and an office above, made of it

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from awards.desk.certificates.register import PRINT
-from awards.models import Commendation, Decision, Recognition
+from awards.models import Commendation, Decision, DecisionDraft, Recognition
 from awards.models.decisions import load_revocations
 from danvan.lib.paging import PAGE_PARAMETER, page_number
 from danvan.portal.evidence import shown_of
@@ -56,9 +56,12 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     if set(request.GET) - {PAGE_PARAMETER}:
         return render(request, "400.html", status=400)
     number = page_number(request, longer)
+    draft = DecisionDraft.objects.filter(decision=found).first()
     context = {
         "decision": found,
         "revoked_by": mine.filter(pk=found.revoked_by_id).first() if found.revoked_by_id else None,
+        "draft": draft,
+        "may_open_draft": access.may(user, "awards.view_decisiondraft", found.unit),
         "page_obj": longer.page(number),
         **{name: some.page(number) if number in some.page_range else () for name, some in given.items()},
         **{f"{name}_count": some.count for name, some in given.items()},

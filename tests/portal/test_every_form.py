@@ -24,8 +24,16 @@ from PIL import Image
 
 from awards.desk.certificates.layouts import make_layout, save_printer
 from awards.desk.certificates.register import given_by, print_certificates
-from awards.desk.meeting import add_candidates, call_meeting
+from awards.desk.meeting import (
+    Result,
+    add_candidates,
+    call_meeting,
+    close_meeting,
+    enter_results,
+    set_members,
+)
 from awards.desk.proposals import add_lines, begin_proposal
+from awards.drafting import begin_draft, remove_from_draft
 from awards.evidence import remove_evidence
 from awards.merging import merge
 from awards.models import (
@@ -35,6 +43,7 @@ from awards.models import (
     CriteriaSet,
     Decision,
     Meeting,
+    MeetingMember,
     Proposal,
     Recognition,
 )
@@ -77,6 +86,8 @@ TYPED = {
     "link": "https://tuyenquang.gov.vn/duong-hoa",
     "caption": "Đường hoa, tháng 10/2022",
     "may-name": "Máy in phòng Nội vụ",
+    "signed_number": "35-QĐ/BCĐ",
+    "signed_on": "20/11/2022",
     "name-left": "29,5",
     "ten_bo_loc": "Mô hình năm nay",
     "dan": "TT\tTên mô hình\tTập thể\tĐơn vị\tNăm\n1\tVườn rau\tHội Nông dân\tXã Xuân Lập\t2021",
@@ -180,6 +191,7 @@ def leave_half_done():
     of_day = Decision.objects.in_force().filter(pk__in=given.order_by().values("decision")).first()
     print_certificates(of_day, given_by(of_day)[:1], by=OPERATOR, seen={})
     scored = Registration.objects.counted().filter(unit=xa.assignments.first().unit, year=2022).first()
+    draft = draft_a_decision(district)
     keep_entry_draft(xa.assignments.first().unit, "Ngõ hoa", "title=Ngõ hoa", by=xa)
     KeptFilter.objects.create(user=huyen, list="models", name="Năm 2021", asked="nam=2021")
     LEADING_THERE[:] = [
@@ -192,6 +204,8 @@ def leave_half_done():
         *(f"/quyet-dinh/{of_day.pk}/in-giay/", f"/khen-thuong/so-giay/{Certificate.objects.get().pk}/"),
         *(f"/khen-thuong/mau-in/{paper.pk}/", f"/khen-thuong/may-in/{printer.pk}/"),
         *("/khen-thuong/mau-in/them/", "/khen-thuong/may-in/them/"),
+        f"/khen-thuong/du-thao/them/?hop={draft.meeting_id}",
+        *(f"/khen-thuong/du-thao/{draft.pk}/", f"/viec/du-thao/{draft.pk}/ky/"),
         "/mo-hinh/sua-bang/?nam=2022",
         f"/khen-thuong/hop-xet/{meeting.pk}/ket-qua/",
         f"/khen-thuong/de-nghi/{asked.pk}/dong/",
@@ -202,6 +216,21 @@ def leave_half_done():
         "/mo-hinh/nhieu-dong/?viec=linh-vuc&pham_vi=tat-ca&nam=2022",
         "/cong-nhan/nhieu-dong/?viec=tieu-bieu&pham_vi=tat-ca&nam=2021",
     ]
+
+
+def draft_a_decision(district):
+    """A draft of one whom a closed meeting agreed; of another it holds nothing yet."""
+    waiting = Registration.objects.filter(unit__path__startswith=district.path, year=2022, state="accepted")
+    waiting = waiting.exclude(pk__in=Recognition.objects.values("registration")).filter(double_of=None)
+    meeting = call_meeting(
+        Meeting(unit=district, level=Level.DISTRICT, year=2022, held_on=date(2022, 11, 10)), OPERATOR
+    )
+    set_members(meeting, [MeetingMember(name="Ma Văn B", role="chair")], OPERATOR)
+    rows = add_candidates(meeting, waiting[:2], OPERATOR)
+    enter_results(meeting, {one.pk: Result(1, 0, True) for one in rows}, OPERATOR)
+    draft = begin_draft(close_meeting(meeting, OPERATOR), OPERATOR, track="party")
+    remove_from_draft(draft, draft.lines.all()[:1], OPERATOR)
+    return draft
 
 
 def view_of(address):

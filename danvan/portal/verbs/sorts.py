@@ -3,6 +3,7 @@
 from typing import Final
 
 from danvan.portal.verbs.of_decisions import DECISIONS
+from danvan.portal.verbs.of_drafts import DRAFTS
 from danvan.portal.verbs.of_meetings import MEETINGS
 from danvan.portal.verbs.of_models import MODELS
 from danvan.portal.verbs.of_proposals import PROPOSALS
@@ -12,5 +13,5 @@ from danvan.portal.verbs.of_registrations import REGISTRATIONS
 
 SORTS: Final = {
     sort.name: sort
-    for sort in (REGISTRATIONS, MODELS, RECOGNITIONS, DECISIONS, REGISTRANTS, MEETINGS, PROPOSALS)
+    for sort in (REGISTRATIONS, MODELS, RECOGNITIONS, DECISIONS, DRAFTS, REGISTRANTS, MEETINGS, PROPOSALS)
 }

@@ -15,7 +15,7 @@ from danvan.review.figures.tables import FieldRow, Review, UnitRow, YearRow, of_
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.report import narrative, reconciled
 from danvan.review.report.sections import Section, sections_of
-from models_registry.bodies import Head, issuer_of, place_kept
+from models_registry.bodies import Head, Issuer, issuer_of, place_kept
 from models_registry.models import Kind, Unit
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
 
@@ -187,17 +187,23 @@ def _texts(review: Review, user_name: str, moment: datetime, form: str) -> dict[
 
 def issuer_texts(unit: Unit, form: str) -> dict[str, Any]:
     """What stands for the names that a unit's issuer fills, whatever is reviewed."""
-    issuer = issuer_of(unit, form)
     party, state = issuer_of(unit, Head.PARTY), issuer_of(unit, Head.STATE)
     return {
-        "cap_tren": issuer.superior,
         "cap_uy": party.superior,
         "uy_ban": state.superior,
+        "ky_hieu_dang": party.sign,
+        "ky_hieu_nha_nuoc": state.sign,
+        **texts_of_issuer(issuer_of(unit, form)),
+    }
+
+
+def texts_of_issuer(issuer: Issuer) -> dict[str, Any]:
+    """What stands for the names of one issuer: its head, place, signature and list of recipients."""
+    return {
+        "cap_tren": issuer.superior,
         "co_quan": issuer.body,
         "ten_co_quan": issuer.name,
         "ky_hieu": issuer.sign,
-        "ky_hieu_dang": party.sign,
-        "ky_hieu_nha_nuoc": state.sign,
         "dia_danh": issuer.place,
         "quyen_han_ky": issuer.authority,
         "thay_mat": issuer.behalf,

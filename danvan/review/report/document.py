@@ -3,7 +3,7 @@
 import io
 import zipfile
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -55,21 +55,35 @@ def build_sample(
     unit: Unit, user_name: str, moment: datetime, form: str, template: bytes, *, is_empty: bool = False
 ) -> bytes:
     """A template filled without any figures, marked on every page. Raises `TemplateFaultsError`."""
-    paper = ReportTemplate(io.BytesIO(template))
-    _stamp(paper.open(NAMES), [_MARK])
-    document = paper.fill(sample_context(unit, form, is_empty=is_empty) | {_MARK: SAMPLE_MARK})
-    _describe(document, "Mẫu báo cáo xem thử", user_name, moment)
-    return _same_bytes(document)
+    context = sample_context(unit, form, is_empty=is_empty)
+    return filled_paper(template, NAMES, context, "Mẫu báo cáo xem thử", user_name, moment, SAMPLE_MARK)
 
 
 def build_slip(review: Review, ledger: Ledger, user_name: str, moment: datetime, form: str = "dang") -> bytes:
     """The "phiếu đối chiếu số liệu" of a review: what was published beside the registry, and why it differs."""
-    paper = ReportTemplate(io.BytesIO(slip_template(form)))
-    foot = {_MARK: DEMO_MARK if review.demo_models > 0 else ""}
-    _stamp(paper.open(SLIP_NAMES), [name for name, text in foot.items() if text])
     context = slip_context(review, ledger, user_name, moment, form)
-    document = paper.fill(context | foot)
-    _describe(document, f"Phiếu đối chiếu số liệu {context['giai_doan']}", user_name, moment)
+    title = f"Phiếu đối chiếu số liệu {context['giai_doan']}"
+    mark = DEMO_MARK if review.demo_models > 0 else ""
+    return filled_paper(slip_template(form), SLIP_NAMES, context, title, user_name, moment, mark)
+
+
+def filled_paper(
+    template: bytes,
+    names: frozenset[str],
+    context: dict[str, Any],
+    title: str,
+    user_name: str,
+    moment: datetime,
+    mark: str = "",
+) -> bytes:
+    """Any paper: a template that may use these names, with their values; `mark` stands at the foot of each page.
+
+    Raises `TemplateFaultsError`.
+    """
+    paper = ReportTemplate(io.BytesIO(template))
+    _stamp(paper.open(names), [_MARK] if mark else [])
+    document = paper.fill(context | {_MARK: mark})
+    _describe(document, title, user_name, moment)
     return _same_bytes(document)
 
 

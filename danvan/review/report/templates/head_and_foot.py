@@ -13,28 +13,33 @@ NUMBER_GAP: Final = "\u00a0" * 9
 ABOVE: Final = 14  # points above the signature
 
 
-def head(document: Document, name: str, *, party: bool, numbered: bool = True) -> None:
-    """The head of a paper of that name; a slip bears no number."""
-    (_party_head if party else _state_head)(document, name, numbered)
+def head(
+    document: Document, name: str, *, party: bool, numbered: bool = True, knows_number: bool = False
+) -> None:
+    """The head of a paper of that name; a slip bears no number.
+
+    Of one that may be signed already (`knows_number`) number and day are printed where they are known.
+    """
+    (_party_head if party else _state_head)(document, name, numbered, knows_number)
 
 
-def _party_head(document: Document, name: str, numbered: bool) -> None:
+def _party_head(document: Document, name: str, numbered: bool, knows_number: bool) -> None:
     """Hướng dẫn 36-HD/VPTW: superior, body, star, number; the Party's name underlined, place and date."""
     left, right = layout.side_by_side(document, 80, 80)
     _superior(left)
     line(left, "{{ co_quan }}", size=13, bold=True)
     line(left, "*")
     if numbered:
-        line(left, f"Số{NUMBER_GAP}-{{{{ ky_hieu }}}}", size=14)
+        line(left, _known(knows_number, "Số {{ so_van_ban }}", f"Số{NUMBER_GAP}-{{{{ ky_hieu }}}}"), size=14)
     line(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=14, bold=True, underline=True)
     line(right)
-    line(right, dated(), size=14, italic=True)
+    line(right, _day(knows_number), size=14, italic=True)
     line(document, name, size=16, bold=True, before=18)
     line(document, "{{ trich_yeu }}", size=14, bold=True)
     line(document, "-----", size=14)
 
 
-def _state_head(document: Document, name: str, numbered: bool) -> None:
+def _state_head(document: Document, name: str, numbered: bool, knows_number: bool) -> None:
     """Nghị định 30/2020/NĐ-CP: bodies with a rule; the State's name and motto with a rule; place and date.
 
     So does Mặt trận (Hướng dẫn 91/HD-MTTW-BTT of 8/4/2013).
@@ -44,14 +49,27 @@ def _state_head(document: Document, name: str, numbered: bool) -> None:
     line(left, "{{ co_quan }}", size=13, bold=True)
     rule(left, 24, 68)
     if numbered:
-        line(left, f"Số:{NUMBER_GAP}/{{{{ ky_hieu }}}}", size=13, before=4)
+        number = _known(knows_number, "Số: {{ so_van_ban }}", f"Số:{NUMBER_GAP}/{{{{ ky_hieu }}}}")
+        line(left, number, size=13, before=4)
     line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
     line(right, "Độc lập - Tự do - Hạnh phúc", size=13.5, bold=True)
     rule(right, 58, 96)
-    line(right, dated(), size=13.5, italic=True, before=10)
+    line(right, _day(knows_number), size=13.5, italic=True, before=10)
     line(document, name, size=14, bold=True, before=18)
     line(document, "{{ trich_yeu }}", size=14, bold=True)
     rule(document, 60, layout.TEXT_WIDTH)
+
+
+def _known(knows_number: bool, said: str, blank: str) -> str:
+    return f"{{% if so_van_ban %}}{said}{{% else %}}{blank}{{% endif %}}" if knows_number else blank
+
+
+def _day(knows_number: bool) -> str:
+    if not knows_number:
+        return dated()
+    return (
+        f"{{% if ngay_van_ban %}}{{{{ dia_danh }}}}, {{{{ ngay_van_ban }}}}{{% else %}}{dated()}{{% endif %}}"
+    )
 
 
 def _superior(cell: _Cell) -> None:

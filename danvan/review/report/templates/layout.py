@@ -174,7 +174,7 @@ def table(
             widths += [width, width, width]
         else:
             heads.append(heading)
-            cells.append(f"{{{{ dong.{name} }}}}")
+            cells.append(f"{{{{ dong.{name} }}}}" if name else "")  # a column to write in by hand
             widths.append(width)
     for width in widths:
         grid.add_column(Mm(width))
@@ -197,7 +197,7 @@ _REPEATED: Final = {"theo_linh_vuc": "ten_linh_vuc", "theo_loai": "ten_loai"}  #
 # Columns of words, set flush left; the others hold numbers, years and dates.
 _TEXTS: Final = frozenset(
     {"ten", "noi_dung", "nguon", "chu_the", "don_vi", "linh_vuc", "hinh_thuc", "thanh_tich", "quyet_dinh"}
-    | {"chi_tieu", "giai_trinh"}
+    | {"chi_tieu", "giai_trinh", "ghi_chu", "y_kien"}
 )
 
 

@@ -1,0 +1,196 @@
+"""Papers of the desk: what each says, in whose form; who may take it, and that it was taken stands in the trail."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from docx import Document
+from docx.oxml.ns import qn
+
+from awards.desk.meeting import Result, add_candidates, close_meeting, enter_results
+from awards.desk.proposals import add_lines, change_proposal
+from awards.drafting import begin_draft, change_draft, lines_of, set_amounts, sign_draft
+from awards.models import AwardForm, Commendation, Nominee, Purpose
+from danvan.review.desk_papers.declared import PAPERS
+from models_registry.access import OPERATOR
+from models_registry.models import Change, IssuerProfile
+from tests.awards.desk.conftest import YEAR, meeting_of, proposal_of, registered
+from tests.builders import make_decision, make_model, make_registrant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def closed(lam_binh, xuan_lap):
+    """A meeting to commend a collective with its model and two persons, of whom one was not agreed."""
+    collective = make_registrant(xuan_lap, "Chi hội Phụ nữ thôn Nà Lòa")
+    model = make_model("Đường hoa nông thôn mới", collective, unit=xuan_lap)
+    people = [
+        make_registrant(xuan_lap, "Ma Văn Vinh", kind="individual", post="Trưởng thôn"),
+        make_registrant(xuan_lap, "Nông Thị Ý", kind="individual", post="Phó Chủ tịch UBND xã"),
+    ]
+    meeting = meeting_of(lam_binh, purpose=Purpose.COMMEND, place="Hội trường Huyện ủy")
+    rows = {one.nominee.recipient_name: one for one in add_candidates(meeting, [model, *people], OPERATOR)}
+    one, two, three = (rows[name] for name in (collective.name, *(person.name for person in people)))
+    enter_results(
+        meeting,
+        {
+            one.pk: Result(5, 0, True, True, "Có sức lan tỏa"),
+            two.pk: Result(4, 1, True),
+            three.pk: Result(1, 4, False, remark="Thành tích trùng năm trước"),
+        },
+        OPERATOR,
+    )
+    return close_meeting(meeting, OPERATOR)
+
+
+@pytest.fixture
+def draft(closed):
+    made = begin_draft(closed, OPERATOR, track="state", form=AwardForm.objects.get(code="giay_khen"))
+    assert made.body == "Chủ tịch Ủy ban nhân dân huyện Lâm Bình"
+    change_draft(made, OPERATOR, signer="Ma Văn Kiểm")
+    amounts = {line.pk: Decimal(700_000 if line.candidate.exemplary else 350_000) for line in lines_of(made)}
+    set_amounts(made, amounts, OPERATOR)
+    return made
+
+
+@pytest.fixture
+def proposal(xuan_lap, lam_binh):
+    giay_khen = AwardForm.objects.get(code="giay_khen")
+    made = proposal_of(xuan_lap, lam_binh, purpose=Purpose.COMMEND, form=giay_khen)
+    people = [
+        make_registrant(xuan_lap, "Chi hội Phụ nữ thôn Nà Lòa"),
+        make_registrant(xuan_lap, "Ma Văn Vinh", kind="individual", post="Trưởng thôn"),
+    ]
+    add_lines(made, people, OPERATOR, merit="Vận động hiến đất làm đường")
+    return change_proposal(made, OPERATOR, paper_number="12-TTr/ĐU", paper_on=date(YEAR, 2, 5))
+
+
+def text_of(content):
+    """All its text, a cell or a paragraph a line."""
+    document = Document(io.BytesIO(content))
+    paragraphs = document.element.body.iter(qn("w:p"))
+    lines = ("".join(run.text or "" for run in one.iter(qn("w:t"))) for one in paragraphs)
+    return "\n".join(lines).replace("\u00a0", " ")
+
+
+def taken(client, name, thing, **asked):
+    answer = client.get(reverse(f"awarding:{name}", args=[thing.pk]), asked)
+    assert answer.status_code == 200
+    return text_of(answer.content)
+
+
+def test_the_minutes_say_who_came_the_votes_and_what_was_agreed(browse, huyen, closed):
+    said = taken(browse(huyen), "minutes_paper", closed)
+    assert "Ngày 10 tháng 11 năm 2024, tại Hội trường Huyện ủy" in said
+    assert "- Đại biểu 1 – chủ trì;" in said
+    assert "Có mặt: 05/05 người." in said
+    assert "Thống nhất, tiêu biểu" in said
+    assert "Thành tích trùng năm trước" in said
+    assert (
+        "thống nhất 02/03 trường hợp, trong đó 01 trường hợp được bình chọn tiêu biểu, không thống nhất 01"
+        in said
+    )
+    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in said
+
+
+def test_the_decision_has_grounds_articles_its_list_with_money_and_who_receives_it(browse, huyen, draft):
+    said = taken(browse(huyen), "decision_paper", draft)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in said  # of the State, whatever its office's own form
+    assert "ỦY BAN NHÂN DÂN HUYỆN LÂM BÌNH\n" in said
+    assert "\nCHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN LÂM BÌNH\n" in said
+    assert "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15;" in said
+    assert "Điều 1. Tặng giấy khen cho 01 tập thể, 01 cá nhân" in said
+    assert "tổng số 1.050.000 đồng" in said
+    assert "Mô hình “Đường hoa nông thôn mới”" in said
+    assert "Trưởng thôn, Xã Xuân Lập" in said
+    assert "Nông Thị Ý" not in said  # the meeting did not agree
+    assert "- Như Điều 1;" in said
+    assert "/QĐ-UBND" in said.replace(" ", "")
+    assert "Ma Văn Kiểm" in said
+
+
+def test_signed_it_bears_its_number_and_day(browse, huyen, draft):
+    sign_draft(draft, OPERATOR, number="35/QĐ-UBND", issued_on=date(YEAR, 2, 5))
+    said = taken(browse(huyen), "decision_paper", draft)
+    assert "Số: 35/QĐ-UBND" in said
+    assert "ngày 05 tháng 02 năm 2024" in said
+    assert "(Kèm theo Quyết định số 35/QĐ-UBND ngày 05 tháng 02 năm 2024 của Chủ tịch" in said
+
+
+def test_the_list_of_handing_over_has_the_sum_and_room_to_sign(browse, huyen, draft):
+    decision = sign_draft(draft, OPERATOR, number="35/QĐ-UBND", issued_on=date(YEAR, 11, 20))
+    said = taken(browse(huyen), "handing_paper", decision)
+    assert "Ký nhận" in said
+    assert "700.000" in said
+    assert "Tổng cộng" in said
+    assert "1.050.000" in said
+    Commendation.objects.filter(decision=decision).update(revoked_by=make_decision(decision.unit))
+    assert browse(huyen).get(reverse("awarding:handing_paper", args=[decision.pk])).status_code == 404
+
+
+def test_a_proposal_prints_its_list_with_the_reason_of_a_line_and_its_shares(browse, xa, proposal):
+    Nominee.objects.filter(recipient_name="Ma Văn Vinh").update(reason="Thành tích khác năm trước")
+    said = taken(browse(xa), "proposal_paper", proposal)
+    assert "Số 12-TTr/ĐU" in said
+    assert "ngày 05 tháng 02 năm 2024" in said
+    assert "Kính gửi: Ban Chỉ đạo phong trào thi đua “Dân vận khéo” huyện Lâm Bình" in said
+    assert "tặng giấy khen cho tập thể, cá nhân" in said
+    assert "gồm 01 tập thể, 01 cá nhân" in said
+    assert "Vận động hiến đất làm đường" in said
+    assert "Lý do: Thành tích khác năm trước" in said
+    assert "01 người trực tiếp công tác, lao động, sản xuất" in said
+    assert "chưa từng có tập thể, cá nhân được khen thưởng: Xã Xuân Lập" in said
+
+
+def test_a_paper_has_the_form_that_is_asked_for(browse, huyen, closed):
+    client = browse(huyen)
+    assert "CỘNG HÒA XÃ HỘI" in taken(client, "minutes_paper", closed, mau="nha-nuoc")
+    address = reverse("awarding:minutes_paper", args=[closed.pk])
+    assert client.get(address, {"mau": "khac"}).status_code == 400
+    assert client.get(address, {"khac": "1"}).status_code == 400
+
+
+def test_the_head_is_that_of_whose_paper_it_is(browse, huyen, lam_binh, closed):
+    IssuerProfile.objects.create(
+        unit=lam_binh, body="Ban Dân vận Huyện ủy", abbreviation="BDVHU", signer="Ma Thế H"
+    )
+    said = taken(browse(huyen), "minutes_paper", closed)
+    assert "BAN DÂN VẬN HUYỆN ỦY" in said
+    assert "BB/BDVHU" in said
+
+
+def test_that_a_paper_was_taken_stands_in_the_trail(browse, huyen, closed):
+    taken(browse(huyen), "minutes_paper", closed)
+    [line] = Change.objects.filter(action="exported", by=huyen)
+    assert (line.subject, line.after["written_as"]) == ("awards.meeting", "Word")
+    assert "Biên bản họp: Họp xét" in line.reason
+
+
+@pytest.mark.parametrize("who", ["xa", "xa_khac", "huyen_khac", "la"], indirect=True)
+def test_votes_never_reach_another_unit(who, browse, closed, draft):
+    client = browse(who)
+    for name, thing in (("minutes_paper", closed), ("decision_paper", draft), ("draft", draft)):
+        assert client.get(reverse(f"awarding:{name}", args=[thing.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["xa_khac", "huyen_khac"], indirect=True)
+def test_a_proposal_is_read_by_its_office_and_above(who, browse, proposal):
+    assert browse(who).get(reverse("awarding:proposal_paper", args=[proposal.pk])).status_code == 404
+
+
+def test_recognition_is_printed_too(browse, huyen, lam_binh, xuan_lap):
+    meeting = meeting_of(lam_binh)
+    rows = add_candidates(meeting, registered(xuan_lap, 2), OPERATOR)
+    enter_results(meeting, {one.pk: Result(5, 0, True, at == 0) for at, one in enumerate(rows)}, OPERATOR)
+    draft = begin_draft(close_meeting(meeting, OPERATOR), OPERATOR, track="party")
+    said = taken(browse(huyen), "decision_paper", draft)
+    assert "Công nhận 02 mô hình, điển hình “Dân vận khéo” cấp huyện năm 2024, trong đó 01" in said
+    assert "Tiền thưởng của từng trường hợp" not in said
+
+
+def test_each_paper_names_what_its_template_may_use():
+    for paper in PAPERS.values():
+        assert paper.may_be_empty <= paper.names
