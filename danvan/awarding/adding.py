@@ -72,7 +72,7 @@ class NewProposalForm(ProposalForm):
 
     def __init__(self, sent: Any, *, user: access.Asker) -> None:
         super().__init__(sent, user=user)
-        offices = _offices(user, ADD_PROPOSAL)
+        offices = _offices(user, ADD_PROPOSAL).exclude(parent=None)  # what stands on top has nobody to ask
         self.fields["unit"] = _unit_field("Đơn vị đề nghị", offices, "Chọn đơn vị đề nghị.")
         self.fields["to_unit"] = _unit_field("Nơi nhận đề nghị", _above(offices), "Chọn nơi nhận đề nghị.")
         _begin_with(self, own_units(user, offices.in_tree_order()))
@@ -88,7 +88,8 @@ class NewQuotaForm(QuotaForm):
         super().__init__(sent, user=user)
         offices = _offices(user, ADD_QUOTA)
         self.fields["unit"] = _unit_field("Đơn vị giao", offices, "Chọn đơn vị giao chỉ tiêu.")
-        self.fields["of_unit"] = _unit_field("Đơn vị được giao", offices, "Chọn đơn vị được giao.")
+        below = offices.filter(parent__in=offices.values("pk").order_by())
+        self.fields["of_unit"] = _unit_field("Đơn vị được giao", below, "Chọn đơn vị được giao.")
         _begin_with(self, own_units(user, offices.in_tree_order()))
         self.order_fields(self.field_order)
 
