@@ -194,3 +194,25 @@ def test_recognition_is_printed_too(browse, huyen, lam_binh, xuan_lap):
 def test_each_paper_names_what_its_template_may_use():
     for paper in PAPERS.values():
         assert paper.may_be_empty <= paper.names
+
+
+def test_a_draft_is_made_read_and_signed_in_the_browser(browse, huyen, closed):
+    client = browse(huyen)
+    address = reverse("awarding:add_draft")
+    assert "giay_khen" in client.get(address, {"hop": closed.pk}).text
+    sent = {"meeting": closed.pk, "track": "state", "form": "giay_khen"}
+    made = client.post(address, sent)
+    assert made.status_code == 302
+    page = client.get(made.url).text
+    assert "Tặng giấy khen cho 01 tập thể, 01 cá nhân" in page
+    assert (
+        "chưa có hệ số tiền thưởng" in page
+    )  # what is suggested says how it was counted, or that it is not known
+    assert "Quyết định (Word)" in page
+    assert closed.drafts.get().subject in client.get(reverse("awarding:drafts")).text
+    decision = sign_draft(closed.drafts.get(), OPERATOR, number="35/QĐ-UBND", issued_on=date(YEAR, 11, 20))
+    said = client.get(reverse("portal:decision", args=[decision.pk])).text
+    assert "Lập từ dự thảo" in said
+    assert "Danh sách trao thưởng (Word)" in said
+    other = make_decision(decision.unit)
+    assert "Nhập quyết định đã có" in client.get(reverse("portal:decision", args=[other.pk])).text

@@ -33,10 +33,11 @@ from awards.desk.meeting import (
     set_members,
 )
 from awards.desk.proposals import add_lines, begin_proposal
-from awards.drafting import begin_draft, remove_from_draft
+from awards.drafting import begin_draft, change_draft, remove_from_draft
 from awards.evidence import remove_evidence
 from awards.merging import merge
 from awards.models import (
+    AwardForm,
     Certificate,
     CertificateLayout,
     CertificatePrinter,
@@ -45,6 +46,7 @@ from awards.models import (
     Meeting,
     MeetingMember,
     Proposal,
+    Purpose,
     Recognition,
 )
 from awards.models.certificate_layouts import OF_RECOGNITION
@@ -219,18 +221,26 @@ def leave_half_done():
 
 
 def draft_a_decision(district):
-    """A draft of one whom a closed meeting agreed; of another it holds nothing yet."""
-    waiting = Registration.objects.filter(unit__path__startswith=district.path, year=2022, state="accepted")
-    waiting = waiting.exclude(pk__in=Recognition.objects.values("registration")).filter(double_of=None)
+    """A draft of one whom a closed meeting agreed to commend; of another it holds nothing yet."""
+    form = AwardForm.objects.get(code="giay_khen")
     meeting = call_meeting(
-        Meeting(unit=district, level=Level.DISTRICT, year=2022, held_on=date(2022, 11, 10)), OPERATOR
+        Meeting(
+            unit=district,
+            purpose=Purpose.COMMEND,
+            level=Level.DISTRICT,
+            year=2022,
+            form=form,
+            held_on=date(2022, 11, 10),
+        ),
+        OPERATOR,
     )
     set_members(meeting, [MeetingMember(name="Ma Văn B", role="chair")], OPERATOR)
-    rows = add_candidates(meeting, waiting[:2], OPERATOR)
+    people = [make_registrant(district, f"Tổ dân vận {n}") for n in (1, 2)]
+    rows = add_candidates(meeting, people, OPERATOR)
     enter_results(meeting, {one.pk: Result(1, 0, True) for one in rows}, OPERATOR)
-    draft = begin_draft(close_meeting(meeting, OPERATOR), OPERATOR, track="party")
+    draft = begin_draft(close_meeting(meeting, OPERATOR), OPERATOR, track="party", form=form)
     remove_from_draft(draft, draft.lines.all()[:1], OPERATOR)
-    return draft
+    return change_draft(draft, OPERATOR, reason="Theo kết luận của cuộc họp")
 
 
 def view_of(address):
