@@ -390,7 +390,7 @@ def test_the_letters_of_a_number_say_it_where_the_body_does_not(number, track):
         ("BK", Form.HIGH_CERTIFICATE),
         ("Biểu dương", Form.PRAISE),
         ("Giấy chứng nhận", Form.ATTESTATION),
-        ("Kỷ niệm chương", Form.OTHER),
+        ("Kỷ niệm chương", Form.MEDAL),
         ("không ghi", Form.UNSPECIFIED),
         ("Khen thưởng", Form.UNSPECIFIED),
         ("Biểu dương, khen thưởng", ""),
