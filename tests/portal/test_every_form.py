@@ -174,8 +174,10 @@ def leave_half_done():
     one, two, three = (make_registrant(unit, f"Tổ hợp tác {n}") for n in (1, 2, 3))
     merge(two, three, by=huyen, reason="Là một")
     put = {"unit": district, "level": Level.DISTRICT, "year": 2022}
-    meeting = call_meeting(Meeting(**put), OPERATOR)
-    add_candidates(meeting, Registration.objects.counted().filter(year=2022)[:2], OPERATOR)
+    meeting = call_meeting(Meeting(**put, held_on=date(2022, 11, 9)), OPERATOR)
+    set_members(meeting, [MeetingMember(name="Ma Văn A", role="chair")], OPERATOR)
+    rows = add_candidates(meeting, Registration.objects.counted().filter(year=2022)[:2], OPERATOR)
+    enter_results(meeting, {one.pk: Result(1, 0, True) for one in rows}, OPERATOR)
     commune = xa.assignments.first().unit
     of_commune = Registration.objects.counted().filter(year=2022, unit=commune)[:2]
     asked = begin_proposal(Proposal(**{**put, "unit": commune, "to_unit": district}), OPERATOR)
@@ -314,9 +316,11 @@ def typed_in(form, address):
 
 
 def written():
-    """What acts leave behind, and what lists that wait have been answered."""
+    """What acts leave behind, but who looked at what; and what lists that wait have been answered."""
     waiting = ImportBatch.objects.order_by("pk").values_list("pk", "state", "answers", "counts")
-    return Act.objects.count(), Change.objects.count(), list(waiting)
+    looked = Change.objects.filter(action=Change.Action.SHOWN)
+    acts = Act.objects.exclude(pk__in=looked.order_by().values("act"))
+    return acts.count(), Change.objects.exclude(pk__in=looked).count(), list(waiting)
 
 
 def test_any_form_acts_once_is_not_stale_outlives_its_session_and_reads_vietnamese_numbers():
