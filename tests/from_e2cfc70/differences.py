@@ -233,6 +233,10 @@ ON_PURPOSE = (
         anew=("review-report-party.txt", "review-report-state.txt"),
     ),
     Difference(
+        "A commendation given although something stood against it says why.",
+        columns={f"export-commendation-{user}.txt": ("Lý do vẫn khen thưởng",) for user in ("quantri", "xa")},
+    ),
+    Difference(
         "How papers call a person is recorded.",
         columns={f"export-registrant-{user}.txt": ("Xưng hô",) for user in ("quantri", "xa")},
     ),
