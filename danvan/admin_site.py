@@ -34,7 +34,10 @@ WORK: Final = (
     (
         "Đánh giá, công nhận, khen thưởng",
         "Nhập quyết định trước, rồi chọn quyết định khi công nhận, khen thưởng.",
-        ("awards.assessment", "awards.decision", "awards.recognition", "awards.commendation"),
+        (
+            *("awards.assessment", "awards.fieldcheck"),
+            *("awards.decision", "awards.recognition", "awards.commendation"),
+        ),
     ),
     (
         "Kết quả, đính chính",

@@ -125,7 +125,7 @@ def test_a_refused_entry_form_is_open_to_everyone(visit, axe):
 
 
 # Attributes of HTML and ARIA that the checker's list is too old to know.
-STANDARD = ("aria-current", "inputmode", "capture", "loading")
+STANDARD = ("aria-current", "autocapitalize", "inputmode", "capture", "loading")
 
 
 def errors_in_html(page):

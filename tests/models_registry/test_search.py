@@ -1,10 +1,12 @@
 """Words that are searched: the same columns behind every door."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
 
-from awards.models import Assessment, Commendation, CriteriaSet, Decision, Recognition
+from awards.models import Assessment, Commendation, CriteriaSet, Decision, FieldCheck, Recognition
 from danvan.lists.models import RememberedAnswer
 from models_registry.models import EmulationModel, Outcome, Programme, Registrant, Registration, Unit
 from tests.builders import (
@@ -44,12 +46,15 @@ def registry(xuan_lap, lam_binh):
     )
     criteria = CriteriaSet.objects.create(name="Tiêu chí", programme=make_programme())
     Assessment.objects.create(registration=registration, criteria_set=criteria, result="met", score=80)
+    FieldCheck.objects.create(
+        registration=registration, checked_on=date(2022, 5, 4), people="Tổ làm thử", found="Đang làm"
+    )
 
 
 def test_what_is_searched_in_both_rooms_is_all_that_has_words_and_a_unit():
     assert set(SEARCHED) == {
         *(Unit, Registrant, EmulationModel, Registration, Outcome),
-        *(Assessment, Decision, Recognition, Commendation),
+        *(Assessment, FieldCheck, Decision, Recognition, Commendation),
     }
 
 
