@@ -1,6 +1,8 @@
 """Papers of the desk: what each says, in whose form; who may take it, and that it was taken stands in the trail."""
 
 import io
+import shutil
+import subprocess
 from datetime import date
 from decimal import Decimal
 
@@ -216,3 +218,39 @@ def test_a_draft_is_made_read_and_signed_in_the_browser(browse, huyen, closed):
     assert "Danh sách trao thưởng (Word)" in said
     other = make_decision(decision.unit)
     assert "Nhập quyết định đã có" in client.get(reverse("portal:decision", args=[other.pk])).text
+
+
+@pytest.mark.office
+@pytest.mark.papers
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not here")
+def test_every_paper_opens_in_libreoffice_on_a4(browse, huyen, closed, draft, proposal, tmp_path):
+    client = browse(huyen)
+    signed = sign_draft(draft, OPERATOR, number="12/QĐ-UBND", issued_on=date(YEAR, 11, 20))
+    things = {
+        "minutes_paper": (closed, "BIÊN BẢN"),
+        "decision_paper": (draft, "QUYẾT ĐỊNH"),
+        "proposal_paper": (proposal, "TỜ TRÌNH"),
+        "handing_paper": (signed, "Ký nhận"),
+    }
+    for name, (thing, _) in things.items():
+        answer = client.get(reverse(f"awarding:{name}", args=[thing.pk]))
+        (tmp_path / f"{name}.docx").write_bytes(answer.content)
+    office = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/office",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
+    files = [tmp_path / f"{name}.docx" for name in things]
+    subprocess.run(
+        [*office, "--outdir", tmp_path, *files], check=True, stdout=subprocess.DEVNULL, timeout=180
+    )
+    for name, (_, words) in things.items():
+        paper = tmp_path / f"{name}.pdf"
+        told = subprocess.run(["pdfinfo", paper], check=True, capture_output=True, text=True).stdout
+        assert "A4" in told, name
+        said = subprocess.run(
+            ["pdftotext", "-layout", paper, "-"], check=True, capture_output=True, text=True
+        )
+        assert words.casefold() in said.stdout.casefold(), name
