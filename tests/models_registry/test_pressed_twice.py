@@ -55,7 +55,10 @@ def commendation(unit):
 
 
 def criteria(unit):
-    return {"unit": unit.pk, "name": "Bộ tiêu chí", "version": "1", "content": "Thiết thực"}
+    parts = {
+        f"{part}-{number}_FORMS": 0 for part in ("criteria", "grades") for number in ("TOTAL", "INITIAL")
+    }
+    return {"unit": unit.pk, "name": "Bộ tiêu chí", "version": "1", "content": "Thiết thực", **parts}
 
 
 SCREENS = {

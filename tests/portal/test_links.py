@@ -70,7 +70,7 @@ def of_other(row, unit):
 
 def links(page):
     """Addresses within the page, of what it shows, not of the frame; none of a file."""
-    if page.streaming:
+    if page.streaming or not page["Content-Type"].startswith("text/html"):
         return set()
     html = page.content.decode()
     main = html[html.index("<main") : html.index("</main>")]
