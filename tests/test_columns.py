@@ -8,7 +8,9 @@ from datetime import datetime
 import pytest
 from openpyxl import load_workbook
 
-from awards import columns as awarded
+from awards.columns.commendations import COMMENDATIONS
+from awards.columns.decisions import DECISIONS
+from awards.columns.recognitions import MODELS_WITH_RECOGNITIONS, RECOGNISED_MODELS, RECOGNITIONS
 from awards.models import Commendation
 from danvan.closing import services
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, REPORT, SHEET, ListColumn, Surface, printed
@@ -34,7 +36,7 @@ MOMENT = datetime(2022, 10, 5, 8, 30)
 # Each declaration with the name under which each of its surfaces has it.
 DECLARED = {
     "models": (registered.MODELS, {EXCEL: "models_registry/emulationmodel"}),
-    "models with recognitions": (awarded.MODELS_WITH_RECOGNITIONS, {PAGE: "mo-hinh", CLOSED: "models"}),
+    "models with recognitions": (MODELS_WITH_RECOGNITIONS, {PAGE: "mo-hinh", CLOSED: "models"}),
     "field times": (registered.FIELD_TIMES, {PAGE: "mo-hinh-theo-linh-vuc", CLOSED: "field_times"}),
     "registrations": (
         registered.REGISTRATIONS,
@@ -47,13 +49,13 @@ DECLARED = {
     "collectives": (registered.COLLECTIVES, {SHEET: "Tập thể"}),
     "individuals": (registered.INDIVIDUALS, {SHEET: "Cá nhân"}),
     "outcomes": (registered.OUTCOMES, {EXCEL: "models_registry/outcome"}),
-    "recognised": (awarded.RECOGNISED_MODELS, {SHEET: "Mô hình được công nhận", REPORT: "bang_tieu_bieu"}),
+    "recognised": (RECOGNISED_MODELS, {SHEET: "Mô hình được công nhận", REPORT: "bang_tieu_bieu"}),
     "recognitions": (
-        awarded.RECOGNITIONS,
+        RECOGNITIONS,
         {PAGE: "cong-nhan", EXCEL: "awards/recognition", CLOSED: "recognitions"},
     ),
     "commendations": (
-        awarded.COMMENDATIONS,
+        COMMENDATIONS,
         {
             PAGE: "khen-thuong",
             EXCEL: "awards/commendation",
@@ -62,7 +64,7 @@ DECLARED = {
             REPORT: "bang_khen_thuong",
         },
     ),
-    "decisions": (awarded.DECISIONS, {EXCEL: "awards/decision"}),
+    "decisions": (DECISIONS, {EXCEL: "awards/decision"}),
 }
 
 
@@ -162,7 +164,7 @@ def test_a_sheet_is_as_wide_as_its_paper():
     for columns, first, width in (
         (registered.COLLECTIVES, 10, 165),
         (registered.INDIVIDUALS, 10, 165),
-        (awarded.RECOGNISED_MODELS, 10, 254),
-        (awarded.COMMENDATIONS, 10, 252),
+        (RECOGNISED_MODELS, 10, 254),
+        (COMMENDATIONS, 10, 252),
     ):
         assert first + sum(column.width for column in printed(SHEET, columns)) == width

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from awards import columns
 from awards.admin.force import ForceAdmin, revoke_by_decision
+from awards.columns.commendations import COMMENDATIONS
 from awards.desk import guard
 from awards.models import AwardForm, Commendation
 from models_registry.admin.excel import ExcelExportMixin
@@ -31,7 +31,7 @@ class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
     """Khen thưởng."""
 
     form = CommendationForm
-    export_columns = columns.COMMENDATIONS
+    export_columns = COMMENDATIONS
     list_display = [
         "display_name",
         "recipient_kind",

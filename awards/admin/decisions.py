@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from awards import columns
 from awards.admin.force import ForceAdmin
+from awards.columns.decisions import DECISIONS
 from awards.models import Decision, Recognition
 from awards.models.decisions import KNOWN_ALREADY, hold_decisions_of, may_be_the_same
 from models_registry import access
@@ -73,7 +73,7 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     """Quyết định; revoked by another, never deleted."""
 
     form = DecisionForm
-    export_columns = columns.DECISIONS
+    export_columns = DECISIONS
     change_form_template = "admin/awards/decision/change_form.html"
     list_display = ["__str__", "subject", "track", "unit", "in_force", "revoked_by"]
     list_filter = [choice_filter("track", "track", "loại", Decision.Track), UnitFilter]

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Prefetch
 from django.http import HttpRequest
 
-from awards import columns
+from awards.columns.recognitions import recognitions_told
 from awards.models import Recognition
 from models_registry.admin.emulation import EmulationModelAdmin
 from models_registry.models import EmulationModel
@@ -27,4 +27,4 @@ class RecognisedModelAdmin(EmulationModelAdmin):
 
     @admin.display(description="công nhận")
     def recognitions(self, obj: EmulationModel) -> str:
-        return columns.recognitions_told(obj)
+        return recognitions_told(obj)

@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from awards import columns
 from awards.admin.force import ForceAdmin, revoke_by_decision
+from awards.columns.recognitions import RECOGNITIONS
 from awards.commending import commend
 from awards.forms import CommendForm
 from awards.models import Commendation, Recognition
@@ -23,7 +23,7 @@ from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN
 class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
     """Công nhận."""
 
-    export_columns = columns.RECOGNITIONS
+    export_columns = RECOGNITIONS
     list_display = [
         "title",
         "registrant",

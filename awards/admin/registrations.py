@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from awards import columns
+from awards.columns.recognitions import recognised_as
 from awards.forms import RecogniseForm
 from awards.models import Recognition
 from awards.services import recognise
@@ -30,7 +30,7 @@ class RecognisableRegistrationAdmin(RegistrationAdmin):
 
     @admin.display(description="công nhận")
     def recognised(self, obj: Registration) -> str:
-        return columns.recognised_as(obj.recognitions.all())
+        return recognised_as(obj.recognitions.all())
 
     def has_recognise_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("awards.add_recognition")

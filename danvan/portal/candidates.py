@@ -6,7 +6,7 @@ import django_filters as filters
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import QueryDict
 
-from awards.columns import recognised_as
+from awards.columns.recognitions import recognised_as
 from awards.models import Assessment, Commendation, Nominee, Recognition
 from danvan.lib.columns import EXCEL, PAGE, ListColumn
 from danvan.lib.dates import REVIEW_YEARS

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from django.db.models import F, Model
 
-from awards.columns import COMMENDATIONS, MODELS_WITH_RECOGNITIONS, RECOGNITIONS
+from awards.columns.commendations import COMMENDATIONS
+from awards.columns.recognitions import MODELS_WITH_RECOGNITIONS, RECOGNITIONS
 from awards.models import Commendation, Recognition
 from danvan.lib.columns import ListColumn
 from danvan.portal import orders

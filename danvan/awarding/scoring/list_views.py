@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from awards.columns import ASSESSMENTS, SCORES
+from awards.columns.assessments import ASSESSMENTS, SCORES
 from awards.desk.criteria import ServingSets
 from awards.models import Assessment, AssessmentScore
 from danvan.accounts.signed_in import user_of

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from awards.columns import RecognisedModel
+from awards.columns.recognitions import RecognisedModel
 from awards.models import Commendation, Recognition
 from awards.models.decisions import Revocations, load_revocations
 from danvan.review.figures.counted import COMMENDATIONS, RECOGNITIONS, REGISTRATIONS, latest_first

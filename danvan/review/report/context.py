@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from awards.columns import COMMENDATIONS, RECOGNISED_MODELS
+from awards.columns.commendations import COMMENDATIONS
+from awards.columns.recognitions import RECOGNISED_MODELS
 from danvan.lib.columns import REPORT, ListColumn, printed
 from danvan.lib.numbers import written
 from danvan.lib.text import clean, kept_together, lowered

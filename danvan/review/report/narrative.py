@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from awards.columns import RecognisedModel
+from awards.columns.recognitions import RecognisedModel
 from danvan.lib.numbers import written
 from danvan.lib.text import joined, lowered
 from danvan.review.figures.counted import Count

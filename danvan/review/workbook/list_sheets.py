@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from awards import columns as awarded
-from awards.columns import RecognisedModel
+from awards.columns.commendations import COMMENDATIONS as COMMENDED
+from awards.columns.recognitions import RECOGNISED_MODELS, RecognisedModel
 from awards.models import Commendation
 from danvan.lib.columns import SHEET, ListColumn, printed
 from danvan.lib.numbers import written
@@ -36,7 +36,7 @@ def registrants(
 
 def recognised(paper: Paper, rows: Sequence[RecognisedModel]) -> None:
     caption = f"Danh sách {written(paper.review.recognised.value)} mô hình, điển hình được công nhận"
-    _annex(paper, RECOGNISED, caption, awarded.RECOGNISED_MODELS, rows)
+    _annex(paper, RECOGNISED, caption, RECOGNISED_MODELS, rows)
 
 
 def commendations(paper: Paper, rows: Sequence[Commendation]) -> None:
@@ -45,7 +45,7 @@ def commendations(paper: Paper, rows: Sequence[Commendation]) -> None:
         f"{written(count.value)} {lowered(kind.label)}" for kind, count in review.commended_by_kind
     )
     caption = f"Khen thưởng: {commended}; {written(review.commendations.value)} lượt khen thưởng"
-    _annex(paper, COMMENDATIONS, caption, awarded.COMMENDATIONS, rows, landscape=True)
+    _annex(paper, COMMENDATIONS, caption, COMMENDED, rows, landscape=True)
 
 
 def _annex(
