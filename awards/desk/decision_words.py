@@ -18,7 +18,7 @@ from awards.models import (
     Proposal,
     Purpose,
 )
-from danvan.lib.numbers import written
+from danvan.lib.numbers import in_text, written
 from danvan.lib.text import joined, lowered
 from models_registry.bodies import MOVEMENT, Head, Issuer, chairman_of, head_of, issuer_of
 from models_registry.models import Kind, Unit
@@ -29,7 +29,6 @@ _HEADS: Final = {
     Decision.Track.FRONT: Head.FRONT,
 }
 _UNSPECIFIED: Final = Commendation.Form.UNSPECIFIED.value
-_KINDS: Final = {Kind.COLLECTIVE: "tập thể", Kind.HOUSEHOLD: "hộ gia đình", Kind.INDIVIDUAL: "cá nhân"}
 
 
 def head_for(track: str, unit: Unit) -> str:
@@ -44,15 +43,10 @@ def issuer_for(track: str, unit: Unit, form: str = "") -> Issuer:
     return chairman_of(unit) if is_of_state else issuer_of(unit, form)
 
 
-def in_text(number: int) -> str:
-    """ "03", "218": in the text of a paper a number below ten has two digits."""
-    return f"{number:02}" if number < 10 else written(number)
-
-
 def counted_in_text(kinds: Iterable[str]) -> str:
     """ "25 tập thể, 03 cá nhân"."""
     counts = Counter(kinds)
-    return ", ".join(f"{in_text(counts[kind])} {name}" for kind, name in _KINDS.items() if counts[kind])
+    return ", ".join(f"{in_text(counts[kind])} {lowered(kind.label)}" for kind in Kind if counts[kind])
 
 
 def about(purpose: str, level: str, year: int, form: AwardForm | None) -> str:

@@ -206,6 +206,12 @@ def time_of_half(year: int, half: int) -> tuple[datetime.date, datetime.date]:
     )
 
 
+def in_words(day: datetime.date) -> str:
+    """As papers write it (Nghị định 30/2020/NĐ-CP): days below 10, January and February with a nought before."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"
+
+
 def year_before(day: datetime.date) -> datetime.date:
     """The same day of the year before; of the last day of a month its last day then (29/02/2024 is 28/02/2023)."""
     days, then = (calendar.monthrange(year, day.month)[1] for year in (day.year, day.year - 1))

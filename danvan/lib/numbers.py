@@ -68,6 +68,11 @@ def written(number: Decimal | int) -> str:
     return f"{tidy(number):,}".translate(_SWAPPED)
 
 
+def in_text(number: int) -> str:
+    """ "03", "218": in the text of a paper a number below ten has two digits."""
+    return f"{number:02}" if number < 10 else written(number)
+
+
 class NumberField(forms.DecimalField):
     """A number typed as it is written here, and shown again so; what it says is to be written it takes itself.
 

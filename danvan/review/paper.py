@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from danvan.lib.numbers import written
+from danvan.lib.numbers import in_text
 from danvan.lib.text import joined, kept_together, lowered, slug
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review
@@ -68,9 +68,4 @@ def day_told(review: Review) -> str:
 
 
 def _counted(counts: Iterable[tuple[Count, str]]) -> str:
-    return joined(", ", *(f"{in_text(count)} {noun}" for count, noun in counts if count.value))
-
-
-def in_text(count: Count) -> str:
-    """ "03", "218": in the text of a paper a number below ten has two digits."""
-    return f"{count.value:02}" if count.value < 10 else written(count.value)
+    return joined(", ", *(f"{in_text(count.value)} {noun}" for count, noun in counts if count.value))

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danvan.lib.dates import PartialDate, YearField, parse_date, parse_year, year_before
+from danvan.lib.dates import PartialDate, YearField, in_words, parse_date, parse_year, year_before
 
 FIFTH_OF_OCTOBER = PartialDate(2022, 10, 5)
 days = st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))
@@ -201,3 +201,14 @@ def test_what_is_no_year_is_refused_in_words_about_years(typed):
 @pytest.mark.parametrize(("typed", "year"), [("2022", 2022), (" 2022 ", 2022), ("", None), (None, None)])
 def test_a_year_is_read(typed, year):
     assert YearField(required=False).clean(typed) == year
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (datetime.date(2022, 2, 9), "ngày 09 tháng 02 năm 2022"),
+        (datetime.date(2022, 3, 10), "ngày 10 tháng 3 năm 2022"),
+    ],
+)
+def test_a_day_is_written_as_on_papers(day, words):
+    assert in_words(day) == words

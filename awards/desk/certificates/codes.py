@@ -11,9 +11,9 @@ from awards.models import Certificate, Commendation, Recognition
 from awards.models.certificates import CODE_LENGTH
 from awards.models.decisions import load_revocations
 
-_LETTERS: Final = (
-    "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # five bits each; none is taken for another when read as below
-)
+# Five bits each; none is taken for another when read as below.
+_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+NO_CODE: Final = "0" * CODE_LENGTH
 _READ_AS: Final = str.maketrans("OIL", "011")
 
 

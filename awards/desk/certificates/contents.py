@@ -1,11 +1,12 @@
 """What a certificate says of the commendation or recognition that it is of, each thing by its `Content`."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
+from awards.desk.certificates.codes import NO_CODE, grouped
 from awards.models import CertificateBox, Commendation, Decision, Recognition
 from awards.models.certificate_layouts import NAME_OF_RECOGNITION, OF_RECOGNITION
+from danvan.lib.dates import in_words
 from danvan.lib.text import fold, joined
 from models_registry.bodies import issuer_of
 from models_registry.models import Kind, Level, Registrant, Unit
@@ -26,8 +27,8 @@ SAMPLE: Final = {
     Content.SIGNER: "Nguyễn Văn A",
     Content.DECISION: "Quyết định số 1234/QĐ-UBND ngày 05/10/2022",
     Content.NUMBER: "00/0000",
-    Content.CODE: "0000-0000-0000-0000",
-    Content.QR: "0" * 16,
+    Content.CODE: grouped(NO_CODE),
+    Content.QR: NO_CODE,
 }
 OF_SAMPLE_PERSON: Final = {Content.NAME: "Nguyễn Thị Phương Nguyệt Ánh"}
 
@@ -78,12 +79,6 @@ def said_by(award: Award, decision: Decision, number: str, code: str) -> Mapping
         Content.QR: code,
     }
     return {key.value: text for key, text in said.items()}
-
-
-def in_words(day: date) -> str:
-    """As papers write it (Nghị định 30/2020/NĐ-CP): days below 10, January and February with a nought before."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
 def _holder(recognition: Recognition) -> Registrant:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from awards.desk.certificates.codes import grouped
-from awards.desk.certificates.contents import Award, Content, form_of, kind_of, name_of, said_by
+from awards.desk.certificates.codes import NO_CODE, grouped
+from awards.desk.certificates.contents import SAMPLE, Award, Content, form_of, kind_of, name_of, said_by
 from awards.desk.certificates.layouts import (
     background_of,
     boxes_of,
@@ -15,8 +15,6 @@ from awards.desk.certificates.layouts import (
 )
 from awards.models import Certificate, CertificateBox, CertificateLayout, CertificatePrint, Decision
 from danvan.lib.pdf import Sheet, pdf_of
-
-TO_COME = "00/0000"  # a number of the usual length, before one is given
 
 
 class Papers:
@@ -53,7 +51,9 @@ class Papers:
         return sheet_of(layout, layout.boxes.all(), self._said(award, certificate), scan)
 
     def _said(self, award: Award, certificate: Certificate | None) -> dict[str, str]:
-        number, code = (certificate.label, certificate.code) if certificate else (TO_COME, "0" * 16)
+        number, code = SAMPLE[Content.NUMBER], NO_CODE  # of the usual length, before they are given
+        if certificate:
+            number, code = certificate.label, certificate.code
         said = said_by(award, self._decision, number, grouped(code))
         return {**said, Content.QR: f"{self._verify_at}{grouped(code)}/"}
 

@@ -9,7 +9,6 @@ from awards.desk.decision_words import (
     about,
     articles_of,
     counted_in_text,
-    in_text,
     issuer_for,
     total,
 )
@@ -24,7 +23,8 @@ from awards.models import (
     Nominee,
     Proposal,
 )
-from danvan.lib.numbers import written
+from danvan.lib.dates import in_words
+from danvan.lib.numbers import in_text, written
 from danvan.lib.text import joined, lowered
 from danvan.review.desk_papers.declared import DECISION, HANDING, MINUTES, PROPOSAL, Paper
 from danvan.review.report.context import cleaned, texts_of_issuer
@@ -52,11 +52,8 @@ def _only(paper: Paper, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def day_in_words(day: date | None) -> str:
-    """ "ngày 05 tháng 11 năm 2025": days, and the first two months, have two digits on papers."""
-    if day is None:
-        return ""
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02} tháng {month} năm {day.year}"
+    """ "ngày 05 tháng 11 năm 2025", and nothing of a day that nobody knows."""
+    return in_words(day) if day else ""
 
 
 def _grounds(lines: Iterable[str], form: str) -> list[str]:

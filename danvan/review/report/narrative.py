@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from awards.columns.recognitions import RecognisedModel
-from danvan.lib.numbers import written
+from danvan.lib.numbers import in_text, written
 from danvan.lib.text import joined, lowered
 from danvan.review.figures.counted import Count
 from danvan.review.figures.places import OWN_WORDS
 from danvan.review.figures.tables import ByKind, FieldRow, Review, UnitRow, YearRow
 from danvan.review.models import ReviewPeriod
-from danvan.review.paper import day_told, in_text
+from danvan.review.paper import day_told
 from danvan.review.scope import Scope
 from danvan.review.words import field_words, sentence
 from models_registry.bodies import MOVEMENT
@@ -269,7 +269,7 @@ def unnamed(review: Review) -> str:
 
 def _n(count: Count) -> str:
     """ "03", "218"."""
-    return in_text(count)
+    return in_text(count.value)
 
 
 def _some(count: Count, noun: str) -> str:
