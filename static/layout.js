@@ -5,8 +5,8 @@
   var form = document.getElementById("mau-in");
   var place = document.getElementById("xem-truoc");
   if (!form || !place || !window.fetch) return;
-  var width = Number(place.dataset.width);
-  var height = Number(place.dataset.height);
+  var width = 0; // of the sheet in the picture, which follows what is typed too
+  var height = 0;
   var waiting = 0;
   var asked = 0;
   function field(box, name) { return form.elements[box + "-" + name]; }
@@ -36,6 +36,8 @@
   }
   function lay() {
     var picture = place.querySelector(".sheet-picture");
+    width = Number(picture.dataset.width);
+    height = Number(picture.dataset.height);
     form.querySelectorAll("[data-box]").forEach(function (row) {
       var box = row.dataset.box;
       if (!field(box, "shown").checked) return;

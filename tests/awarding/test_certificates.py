@@ -228,6 +228,9 @@ def test_the_preview_follows_what_is_typed_and_writes_nothing(browse, layout, hu
     assert "data:image/jpeg;base64," in plain
     assert "không vừa ô" not in plain
     assert "Họ và tên, tên tập thể: không vừa ô" in narrow
+    upright = {f"{box.content}-{name}": "10" for box in layout.boxes.all() for name in ("left", "width")}
+    turned = client.post(address, {**sent, **upright, "turn": "doc"}).content.decode()
+    assert 'data-width="210" data-height="297"' in turned
     assert client.post(address, {**sent, "name-width": "x"}).status_code == 400
     assert layout.boxes.get(content="name").width == 237
     assert browse(xa).post(address, sent).status_code == 403

@@ -74,7 +74,8 @@ def save_layout(layout: CertificateLayout, boxes: Iterable[CertificateBox], by: 
     with trail.act(by):
         (standing,) = CertificateLayout.objects.select_related("unit").locked([layout])
         _must(by, standing.unit)
-        trail.save(layout)
+        paper = {name: getattr(layout, name) for name in ("paper", "turn", "prints_background")}
+        trail.save(layout, **paper)  # its scan is another's business, who may have sent one since it was read
         for box in boxes:
             box.layout = layout
             box.full_clean()

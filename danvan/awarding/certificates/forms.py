@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from awards.desk.certificates.layouts import boxes_of, forms_of
 from awards.evidence import MAX_BYTES, Received, receive
-from awards.models import AwardForm, CertificateBox, CertificateLayout, CertificatePrinter, StoredFile
+from awards.models import AwardForm, CertificateBox, CertificateLayout, CertificatePrinter
 from danvan.lib.choices import choice_of
 from danvan.lib.fields import CleanFormField
 from danvan.lib.numbers import ScoreField
@@ -123,10 +122,7 @@ class BackgroundForm(forms.Form):
 
     def clean_scan(self) -> Received:
         sent = self.cleaned_data["scan"]
-        file = receive(sent.name or "", sent.read(MAX_BYTES + 1))
-        if file.type != StoredFile.Type.JPEG:
-            raise ValidationError("Ảnh phôi là ảnh quét hoặc ảnh chụp (JPG, PNG, WebP), không phải PDF.")
-        return file
+        return receive(sent.name or "", sent.read(MAX_BYTES + 1))
 
 
 class PrintForm(forms.Form):

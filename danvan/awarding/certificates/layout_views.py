@@ -124,7 +124,7 @@ def layout(request: HttpRequest, pk: int) -> HttpResponse:
     """/khen-thuong/mau-in/<pk>/: where each thing stands; what was saved is shown as a picture over the scan."""
     found = _own(request, CertificateLayout, pk)
     seen = _seen(request, found)
-    data = request.POST.copy() or None
+    data = request.POST or None
     form, boxes = LayoutForm(data, instance=found), box_forms(found, data)
     if request.method == "POST":
         if seen.has_moved:
@@ -185,8 +185,7 @@ def background(request: HttpRequest, pk: int) -> HttpResponse:
     form = BackgroundForm(request.POST, request.FILES)
     if seen.has_moved:
         form.add_error(None, MOVED)
-    if form.is_valid():
-        set_background(found, form.cleaned_data["scan"], user_of(request))
+    if _is_written(form, lambda: set_background(found, form.cleaned_data["scan"], user_of(request))):
         messages.success(request, "Đã nhận ảnh phôi.")
         return redirect("awarding:layout", pk)
     return _layout_page(request, pk, LayoutForm(instance=found), box_forms(found), form, seen)
@@ -221,7 +220,7 @@ def _is_good(form: LayoutForm, boxes: Sequence[BoxForm]) -> bool:
     )  # each is asked, so that each says
 
 
-def _is_written(form: "forms.ModelForm[Any]", write: Callable[[], Any]) -> bool:
+def _is_written(form: forms.BaseForm, write: Callable[[], Any]) -> bool:
     """Whether a good form was written; else the form says why not."""
     if not form.is_valid():
         return False

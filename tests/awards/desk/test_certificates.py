@@ -3,17 +3,20 @@
 import threading
 import time
 from datetime import date
+from io import BytesIO
 from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from PIL import Image
 
 from awards.desk.certificates.codes import answer_of, grouped, new_code, read_code
 from awards.desk.certificates.contents import said_by
-from awards.desk.certificates.layouts import make_layout, save_layout
+from awards.desk.certificates.layouts import make_layout, save_layout, set_background
 from awards.desk.certificates.papers import Papers
 from awards.desk.certificates.register import given_by, make_void, print_certificates
+from awards.evidence import receive
 from awards.models import (
     Certificate,
     CertificateBox,
@@ -328,6 +331,21 @@ def test_a_box_beyond_the_sheet_is_refused(layouts, huyen):
         save_layout(layouts[0], [box], huyen)
     assert "ra ngoài khổ giấy (297 mm)" in str(refusal.value)
     assert layouts[0].boxes.get(content="name").left == 30
+
+
+def test_a_scan_sent_meanwhile_stays_under_the_boxes_that_are_saved(lam_binh, huyen, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    made = make_layout(CertificateLayout(unit=lam_binh, form="bang_khen"), huyen)
+    read = CertificateLayout.objects.get(pk=made.pk)
+    scan = BytesIO()
+    Image.new("RGB", (297, 210), "ivory").save(scan, "PNG")
+    set_background(made, receive("phoi.png", scan.getvalue()), huyen)
+    read.turn = CertificateLayout.Turn.LANDSCAPE
+    save_layout(read, [], huyen)
+    made.refresh_from_db()
+    assert made.background is not None
+    with pytest.raises(ValidationError, match="không phải PDF"):
+        set_background(made, receive("phoi.pdf", b"%PDF-1.4"), huyen)
 
 
 def test_a_code_has_eighty_bits_and_is_read_as_people_type_it():
