@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from awards.commending import commend_as_stood
@@ -44,6 +45,13 @@ def lines_of(draft: DecisionDraft) -> list[DraftLine]:
     return list(draft.lines.select_related(*_OF_LINE))
 
 
+def to_draft(meeting: Meeting) -> QuerySet[Candidate]:
+    """Whom the meeting agreed, who is not written yet and in no other draft."""
+    drafted = DraftLine.objects.filter(draft__meeting=meeting, draft__state=State.DRAFT)
+    agreed = meeting.candidates.filter(agreed=True, recognition=None, commendation=None)
+    return agreed.exclude(pk__in=drafted.values("candidate"))
+
+
 def begin_draft(
     meeting: Meeting, by: access.Actor, *, track: str, form: AwardForm | None = None
 ) -> DecisionDraft:
@@ -58,11 +66,7 @@ def begin_draft(
             raise ValidationError({"track": "Chọn loại quyết định."})
         if row.purpose == Purpose.COMMEND and form is None:
             raise ValidationError({"form": "Chọn hình thức khen thưởng."})
-        drafted = DraftLine.objects.filter(draft__meeting=row, draft__state=State.DRAFT)
-        agreed = row.candidates.filter(agreed=True, recognition=None, commendation=None).exclude(
-            pk__in=drafted.values("candidate")
-        )
-        candidates = list(agreed.select_related("nominee"))
+        candidates = list(to_draft(row).select_related("nominee"))
         if not candidates:
             raise ValidationError("Không còn ai được thống nhất mà chưa có trong dự thảo hoặc quyết định.")
         today = timezone.localdate()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from awards.desk.nominating import Thing, must, put_up, refuse_twice
@@ -205,16 +206,29 @@ def close_meeting(meeting: Meeting, by: access.Actor) -> Meeting:
     return row
 
 
+def fault_of_reopening(meeting: Meeting) -> str:
+    """Why a closed meeting is not opened again, "" where nothing rests on it yet (at most two queries)."""
+    awarded = Q(recognition__isnull=False) | Q(commendation__isnull=False)
+    if meeting.candidates.filter(awarded).exists():
+        return "Đã ghi công nhận, khen thưởng theo cuộc họp này nên không mở lại được."
+    if meeting.drafts.filter(state=DecisionDraft.State.DRAFT).exists():
+        return "Đã lập dự thảo quyết định theo cuộc họp này. Bỏ dự thảo trước khi mở lại."
+    return ""
+
+
 def reopen_meeting(meeting: Meeting, by: access.Actor, reason: str) -> Meeting:
     """Its list and votes are corrected, with a reason, until something of what it agreed has been written."""
     with trail.act(by, needed_reason(reason)):
         row = held(meeting, by, is_open=False)
-        if any(one.is_awarded for one in row.candidates.all()):
-            raise ValidationError("Đã ghi công nhận, khen thưởng theo cuộc họp này nên không mở lại được.")
-        if row.drafts.filter(state=DecisionDraft.State.DRAFT).exists():
-            raise ValidationError("Đã lập dự thảo quyết định theo cuộc họp này. Bỏ dự thảo trước khi mở lại.")
+        if fault := fault_of_reopening(row):
+            raise ValidationError(fault)
         trail.save(row, state=Meeting.State.OPEN)
     return row
+
+
+def to_recognise(meeting: Meeting) -> QuerySet[Candidate]:
+    """Whom the meeting agreed and who is not recognised yet."""
+    return meeting.candidates.filter(agreed=True, recognition=None)
 
 
 def recognise_agreed(
@@ -232,10 +246,10 @@ def recognise_agreed(
         row = held(meeting, by, is_open=False)
         if row.purpose != Purpose.RECOGNISE:
             raise ValidationError("Cuộc họp này xét khen thưởng, không xét công nhận.")
-        of_meeting = row.candidates.select_for_update(of=("self",)).select_related("nominee__registration")
+        waiting = to_recognise(row).select_for_update(of=("self",)).select_related("nominee__registration")
         if only is not None:
-            of_meeting = of_meeting.filter(pk__in=[one.pk for one in only])
-        agreed = list(of_meeting.filter(agreed=True, recognition=None))
+            waiting = waiting.filter(pk__in=[one.pk for one in only])
+        agreed = list(waiting)
         if not agreed:
             raise ValidationError("Không còn mô hình nào được thống nhất mà chưa công nhận.")
         made: dict[int, Recognition] = {}

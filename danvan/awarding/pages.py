@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from awards.desk.dossier import dossier_of, quota_of
 from awards.desk.meeting import CHANGE as CHANGE_MEETING
 from awards.desk.proposals import CHANGE as CHANGE_PROPOSAL
-from awards.models import Candidate, Meeting, Proposal, ProposalLine, ProposalQuota
+from awards.drafting import ADD as ADD_DRAFT
+from awards.drafting import to_draft
+from awards.models import Candidate, DecisionDraft, Meeting, Proposal, ProposalLine, ProposalQuota
 from danvan.awarding.adding import ADD_MEETING, ADD_PROPOSAL, ADD_QUOTA
 from danvan.lib.paging import PAGE_PARAMETER, page_number
 from danvan.portal.files import ON_PAPER, note_taken
@@ -90,17 +92,23 @@ def _candidates(meeting: Meeting) -> Any:
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """/khen-thuong/hop-xet/<pk>/?trang=: a meeting, who sat in it, its list and what it agreed."""
     found = _meeting(request, pk)
+    counted = found.candidates.aggregate(
+        listed=Count("pk"),
+        taken=Count("pk", filter=Q(agreed=True)),
+        refused=Count("pk", filter=Q(agreed=False)),
+        recognised=Count("pk", filter=Q(recognition__isnull=False)),
+    )
     paginator = Paginator(_candidates(found), _PER_PAGE)
+    paginator.count = counted["listed"]  # counted once
+    may_change = access.may(request.user, CHANGE_MEETING, found.unit)
+    may_draft = not found.is_open and access.may(request.user, ADD_DRAFT, found.unit)
     context = {
         "meeting": found,
         "page_obj": paginator.page(page_number(request, paginator)),
-        "counted": found.candidates.aggregate(
-            listed=Count("pk"),
-            taken=Count("pk", filter=Q(agreed=True)),
-            refused=Count("pk", filter=Q(agreed=False)),
-            recognised=Count("pk", filter=Q(recognition__isnull=False)),
-        ),
-        "may_change": access.may(request.user, CHANGE_MEETING, found.unit),
+        "counted": counted,
+        "may_change": may_change,
+        "may_draft": may_draft and to_draft(found).exists(),
+        "drafts": DecisionDraft.objects.visible_to(request.user).filter(meeting=found),
         "offers": offers_of(request.user, MEETINGS, [found]).get(found.pk, []),
     }
     return render(request, "awarding/meeting.html", context)

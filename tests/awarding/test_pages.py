@@ -5,8 +5,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from awards.desk.meeting import add_candidates
-from awards.models import Candidate, Meeting, Proposal, ProposalQuota, Purpose, Recognition
+from awards.desk.meeting import add_candidates, recognise_agreed
+from awards.drafting import begin_draft, drop_draft
+from awards.models import (
+    Candidate,
+    Decision,
+    Meeting,
+    Proposal,
+    ProposalQuota,
+    Purpose,
+    Recognition,
+)
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Level
 from tests.awards.desk.conftest import closed_with, meeting_of, proposal_of, registered
@@ -225,6 +234,28 @@ def test_a_meeting_goes_from_members_to_recognition_by_its_verbs(browse, huyen, 
     done = verb(client, "hop-xet", meeting, "cong-nhan", known=decision.pk, reason="Theo biên bản")
     assert "Đã công nhận" in done.content.decode()
     assert Recognition.objects.filter(decision=decision, level=Level.DISTRICT).count() == 2
+
+
+def offered(client, meeting):
+    """Labels of what the page of a meeting offers, and whether it leads to a new draft."""
+    page = client.get(address("meeting", meeting))
+    leads = reverse("awarding:add_draft") in page.content.decode()
+    return {one.label for one in page.context["offers"]}, leads
+
+
+def test_of_a_meeting_that_was_held_only_what_is_left_is_offered(browse, huyen, lam_binh, xuan_lap):
+    meeting, client = meeting_of(lam_binh), browse(huyen)
+    assert "Bỏ khỏi danh sách" not in offered(client, meeting)[0]
+    closed_with(meeting, registered(xuan_lap, 2))
+    assert offered(client, meeting) == ({"Mở lại", "Công nhận theo kết quả họp"}, True)
+    draft = begin_draft(meeting, OPERATOR, track=Decision.Track.STATE)
+    assert offered(client, meeting) == ({"Công nhận theo kết quả họp"}, False)
+    assert address("draft", draft) in client.get(address("meeting", meeting)).content.decode()
+    drop_draft(draft, OPERATOR, "Lập nhầm")
+    recognise_agreed(meeting, None, OPERATOR)
+    assert offered(client, meeting) == (set(), False)
+    for code in ("mo-lai", "cong-nhan"):
+        assert client.get(reverse("portal:do", args=["hop-xet", meeting.pk, code])).status_code == 409
 
 
 def test_what_others_changed_since_is_shown_before_a_meeting_is_closed(

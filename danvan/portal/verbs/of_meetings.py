@@ -8,10 +8,12 @@ from awards.desk.meeting import (
     CHANGE,
     change_meeting,
     close_meeting,
+    fault_of_reopening,
     recognise_agreed,
     remove_candidates,
     reopen_meeting,
     set_members,
+    to_recognise,
 )
 from awards.desk.members import members_of
 from awards.models import Meeting, Purpose
@@ -29,6 +31,15 @@ from models_registry.admin.registrations import ReasonForm
 
 def _is_open(meeting: Meeting) -> bool:
     return meeting.is_open
+
+
+def _has_list(meeting: Meeting) -> bool:
+    return meeting.is_open and meeting.candidates.exists()
+
+
+def _waits_for_recognition(meeting: Meeting) -> bool:
+    is_about_it = not meeting.is_open and meeting.purpose == Purpose.RECOGNISE
+    return is_about_it and to_recognise(meeting).exists()
 
 
 _VERBS: Final = (
@@ -62,7 +73,7 @@ _VERBS: Final = (
         lambda rows, by, form: remove_candidates(
             rows[0], form.cleaned_data["rows"], by, form.cleaned_data["reason"]
         ),
-        allows=_is_open,
+        allows=_has_list,
         form_of=lambda row, user, sent: RemoveCandidatesForm(row, sent),
         said="Đã bỏ ứng viên khỏi {}.",
     ),
@@ -70,7 +81,8 @@ _VERBS: Final = (
         "ket-thuc",
         "Kết thúc họp",
         (CHANGE,),
-        "Danh sách và kết quả không sửa được nữa; mở lại được, có lý do, khi chưa ghi công nhận, khen thưởng.",
+        "Danh sách và kết quả không sửa được nữa; mở lại được, có lý do, khi chưa có dự thảo quyết định, chưa ghi công "
+        "nhận, khen thưởng.",
         lambda rows, by, form: close_meeting(rows[0], by),
         allows=_is_open,
         said="Đã kết thúc {}.",
@@ -82,7 +94,7 @@ _VERBS: Final = (
         (CHANGE,),
         "Danh sách và kết quả lại sửa được.",
         lambda rows, by, form: reopen_meeting(rows[0], by, form.cleaned_data["reason"]),
-        allows=lambda meeting: not meeting.is_open,
+        allows=lambda meeting: not meeting.is_open and not fault_of_reopening(meeting),
         form_of=lambda row, user, sent: ReasonForm(sent),
         said="Đã mở lại {}.",
     ),
@@ -92,7 +104,7 @@ _VERBS: Final = (
         (CHANGE,),
         "Mọi mô hình được thống nhất mà chưa công nhận được công nhận một lần, theo một quyết định.",
         lambda rows, by, form: recognise_agreed(rows[0], form.decision(by), by, form.cleaned_data["reason"]),
-        allows=lambda meeting: not meeting.is_open and meeting.purpose == Purpose.RECOGNISE,
+        allows=_waits_for_recognition,
         form_of=lambda row, user, sent: RecogniseAgreedForm(sent, user=user),
         said="Đã công nhận theo {}.",
         looks="",
