@@ -97,6 +97,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         taken=Count("pk", filter=Q(agreed=True)),
         refused=Count("pk", filter=Q(agreed=False)),
         recognised=Count("pk", filter=Q(recognition__isnull=False)),
+        commended=Count("pk", filter=Q(commendation__isnull=False)),
     )
     paginator = Paginator(_candidates(found), _PER_PAGE)
     paginator.count = counted["listed"]  # counted once

@@ -1,13 +1,16 @@
 """The pages of the awards desk: who reads and does what; results entered in one pass; a proposal's way up."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.desk.meeting import add_candidates, recognise_agreed
-from awards.drafting import begin_draft, drop_draft
+from awards.drafting import begin_draft, change_draft, drop_draft, sign_draft
 from awards.models import (
+    AwardForm,
     Candidate,
     Decision,
     Meeting,
@@ -256,6 +259,18 @@ def test_of_a_meeting_that_was_held_only_what_is_left_is_offered(browse, huyen, 
     assert offered(client, meeting) == (set(), False)
     for code in ("mo-lai", "cong-nhan"):
         assert client.get(reverse("portal:do", args=["hop-xet", meeting.pk, code])).status_code == 409
+
+
+def test_of_whom_a_meeting_agreed_its_page_says_who_was_commended(browse, huyen, lam_binh, xuan_lap):
+    meeting = closed_with(meeting_of(lam_binh, purpose=Purpose.COMMEND), registered(xuan_lap, 2))
+    draft = begin_draft(
+        meeting, OPERATOR, track=Decision.Track.STATE, form=AwardForm.objects.get(code="giay_khen")
+    )
+    change_draft(draft, OPERATOR, reason="Thuộc thẩm quyền theo phân cấp")
+    sign_draft(draft, OPERATOR, number="12/QĐ-UBND", issued_on=date(2024, 12, 1))
+    page = " ".join(browse(huyen).get(address("meeting", meeting)).content.decode().split())
+    assert page.count("Đã khen thưởng") == 2
+    assert "thống nhất 2, không thống nhất 0, đã khen thưởng 2" in page
 
 
 def test_what_others_changed_since_is_shown_before_a_meeting_is_closed(
