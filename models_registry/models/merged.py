@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
+
+_One = TypeVar("_One", bound="Mergeable")
 
 
 class Mergeable(models.Model):
@@ -26,6 +28,16 @@ class Mergeable(models.Model):
 
     class Meta:
         abstract = True
+
+
+def merged_under(row: _One) -> list[_One]:
+    """All that was merged into a row, and into these in turn (one query for each step)."""
+    found: list[_One] = []
+    newest = [row]
+    while newest:
+        newest = list(type(row)._base_manager.filter(merged_into__in=newest).order_by("pk"))
+        found += newest
+    return found
 
 
 def standing_for(model: type[Mergeable]) -> dict[int, int]:

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from awards.models import Certificate
+from awards.desk.nominating import put_up
+from awards.models import Certificate, Meeting, Proposal, Purpose
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
 from models_registry import trail
@@ -107,6 +108,25 @@ def test_who_made_it_leaves_a_line_and_nobody_is_stale(pao, huyen, browse):
     assert prove().faults == []
 
 
+def test_what_a_meeting_voted_and_what_became_of_a_proposal_is_on_it(pao, huyen, lam_binh, xuan_lap, browse):
+    [named] = put_up([pao], office=lam_binh, purpose=Purpose.COMMEND, year=2021, by=huyen, merit="Hiến đất")
+    meeting = Meeting.objects.create(unit=lam_binh, purpose=Purpose.COMMEND, level="district", year=2021)
+    meeting.candidates.create(nominee=named, votes_for=0, votes_against=9, agreed=False, remark="Chờ năm sau")
+    proposal = Proposal.objects.create(unit=lam_binh, to_unit=lam_binh.parent, level="province", year=2021)
+    proposal.lines.create(nominee=named, result="left_out", result_reason="Chưa đủ hai năm")
+    sections = browse(huyen).get(reverse("portal:person_sheet", args=[pao.pk])).context["sections"]
+    said = {name: {line.label: line.value for line in lines} for name, lines in sections}
+    put = said[f"Ứng viên năm 2021, {lam_binh.label}"]
+    assert (put["thành tích"], put["đơn vị khi đó"]) == ("Hiến đất", xuan_lap.label)
+    assert said[str(meeting)] == {
+        "phiếu đồng ý": "0",
+        "phiếu không đồng ý": "9",
+        "được thống nhất": "không",
+        "ý kiến": "Chờ năm sau",
+    }
+    assert said[str(proposal)] == {"kết quả": "Không đưa vào", "lý do không đưa vào": "Chưa đủ hai năm"}
+
+
 @pytest.mark.parametrize("page", ["person_sheet", "person_sheet_xlsx"])
 @pytest.mark.parametrize(
     ("who", "status"),
@@ -142,6 +162,14 @@ def test_of_who_was_made_one_with_another_it_leads_there(pao, huyen, xuan_lap, b
     answer = browse(huyen).get(reverse("portal:person_sheet", args=[other.pk]))
     assert answer.url == reverse("portal:person_sheet", args=[pao.pk])
     assert "Triệu Văn Pao" in browse(huyen).get(answer.url).content.decode()
+
+
+def test_it_tells_of_those_too_that_were_made_one_with_him_by_way_of_another(pao, huyen, xuan_lap, browse):
+    other, first = (make_registrant(xuan_lap, name, kind=pao.kind) for name in ("Triệu Văn Pao", "Ông Páo"))
+    with trail.act(huyen):
+        trail.save(first, merged_into=other)
+        trail.save(other, merged_into=pao)
+    assert "Ông Páo" in browse(huyen).get(reverse("portal:person_sheet", args=[pao.pk])).content.decode()
 
 
 def test_what_stands_in_units_that_he_does_not_read_is_not_on_it(pao, xuan_lap, khuon_ha, browse):

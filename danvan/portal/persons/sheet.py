@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from awards.models import Certificate, Commendation, Evidence, Nominee
+from awards.models import Candidate, Certificate, Commendation, Evidence, Nominee, ProposalLine
 from danvan.accounts.signed_in import user_of
 from danvan.lib.columns import EXCEL, ListColumn
 from danvan.lib.fields import DerivedField
@@ -36,13 +36,12 @@ from models_registry.models import (
     Registration,
     Unit,
 )
-from models_registry.models.trail import labels_of
+from models_registry.models.merged import merged_under
 from models_registry.permissions import DECIDE
 from models_registry.resources import ListResource
 from models_registry.scoping import merged_into
 
 TITLE: Final = "Phiếu thông tin lưu về một người"
-_AT_MOST: Final = 500  # changes told
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def _of(request: HttpRequest, pk: int, written_as: str) -> tuple[Registrant, lis
 
 def lines_of(person: Registrant, user: access.Asker) -> Iterator[Line]:
     """All that the portal keeps of him, as far as the user may read; what is empty is left out."""
-    his = [person, *Registrant._base_manager.filter(merged_into=person)]
+    his = [person, *merged_under(person)]
     for one in his:
         section = "Trong sổ" if one == person else f"Bản ghi đã gộp vào: {one}"
         yield from _columns(section, one, but={"is_demo", "merged_into"})
@@ -144,8 +143,7 @@ def lines_of(person: Registrant, user: access.Asker) -> Iterator[Line]:
         yield from _columns(
             f"Sổ giấy khen: {paper}", paper, but={"act", "code", "unit", "commendation", "recognition"}
         )
-    for named in Nominee.objects.visible_to(user).filter(registrant__in=his).select_related("office", "unit"):
-        yield Line("Ứng viên", f"{named.year}, {named.office.label}", _joined(named, named.merit))
+    yield from _of_desk(his, user)
     of_models = Q(model__in=open_models) | Q(registration__model__in=open_models)
     for file in Evidence.objects.visible_to(user).filter(of_models).select_related("file"):
         name = file.file.download_name if file.file else file.link
@@ -162,6 +160,26 @@ def lines_of(person: Registrant, user: access.Asker) -> Iterator[Line]:
     yield from _of_trail(his)
 
 
+def _of_desk(his: Iterable[Registrant], user: access.Asker) -> Iterator[Line]:
+    """Where he was put up, what was voted on him, what became of a proposal."""
+    voted = Candidate.objects.visible_to(user).select_related("meeting")
+    proposed = ProposalLine.objects.visible_to(user).select_related("proposal__unit")
+    named = (
+        Nominee.objects.visible_to(user)
+        .filter(registrant__in=his)
+        .select_related("office", "unit", "model__registrant", "registration__model__registrant")
+        .prefetch_related(Prefetch("candidates", voted), Prefetch("lines", proposed))
+    )
+    known = {"nominee", "position", "meeting", "proposal", "recognition", "commendation"}  # or told elsewhere
+    for one in named:
+        section = f"Ứng viên năm {one.year}, {one.office.label}"
+        yield from _columns(section, one, but={"registrant", "office", "is_demo"})
+        for row in one.candidates.all():
+            yield from _columns(str(row.meeting), row, but=known)
+        for line in one.lines.all():
+            yield from _columns(str(line.proposal), line, but=known)
+
+
 def _of_lists(his: Iterable[Registrant], user: access.Asker) -> Iterator[Line]:
     """What stood in the lines by which he came, cell by cell, in lists of units that the user may read."""
     units = Unit.objects.visible_to(user)
@@ -173,9 +191,7 @@ def _of_lists(his: Iterable[Registrant], user: access.Asker) -> Iterator[Line]:
 
 
 def _of_trail(his: list[Registrant]) -> Iterator[Line]:
-    labels, keys = labels_of(Registrant), [one.pk for one in his]
-    changes = Change.objects.filter(subject__in=labels, subject_id__in=keys)
-    for change in changes[:_AT_MOST]:
+    for change in Change.objects.of(Registrant).filter(subject_id__in=[one.pk for one in his]):
         said = told_by_number(change)
         when = f"{timezone.localtime(change.at):%d/%m/%Y %H:%M}, {change.get_action_display().lower()}"
         yield Line("Nhật ký", when, _joined(change.by_name, said or change.reason))
@@ -187,8 +203,10 @@ def _columns(section: str, row: models.Model, but: set[str]) -> Iterator[Line]:
         if field.primary_key or field.name in but or isinstance(field, DerivedField):
             continue
         value: Any = getattr(row, field.name)
-        if value in (None, "", False):
+        if value is None or value == "" or (value is False and not field.null):
             continue
+        if isinstance(value, bool):
+            value = "có" if value else "không"
         text = getattr(row, f"get_{field.name}_display")() if field.choices else value
         if isinstance(field, models.DateField):
             text = f"{value:%d/%m/%Y}"
