@@ -86,9 +86,14 @@ def part(loser: _One, *, by: access.Actor, reason: str, staying: Collection[str]
                 f"“{winner}” đã được gộp tiếp vào “{winner.merged_into}”: hãy tách bản ghi đó trước."
             )
         _must_decide(by, [loser, winner])
+        changes = _changes_of_merge(loser)
+        if not changes or any(change.anonymised_by for change in changes):
+            raise ValidationError(
+                "Nhật ký không còn ghi đủ lần gộp này vì đã ẩn danh theo đề nghị: không tách lại được."
+            )
         try:
             with transaction.atomic():
-                for change in _changes_of_merge(loser):
+                for change in changes:
                     if f"{change.subject}:{change.subject_id}" not in staying:
                         _play_back(change)
         except IntegrityError as error:

@@ -20,6 +20,7 @@ from awards.models import (
 )
 from danvan.accounts.models import OpenSession, User
 from danvan.lists.models import KEPT_STAGED
+from danvan.portal.persons.anonymising import TYPED_ELSEWHERE
 from models_registry.models import Change, IssuerProfile, Registrant
 
 
@@ -126,6 +127,7 @@ def personal_data(request: HttpRequest) -> HttpResponse:
     context = {
         "kept": KEPT,
         "kept_days": KEPT_STAGED.days,
+        "typed_elsewhere": TYPED_ELSEWHERE,
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
     }
     return render(request, "portal/personal_data.html", context)

@@ -11,11 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from awards.desk.nominating import put_up
+from awards.merging import merge, part
 from awards.models import Commendation, Nominee, Purpose
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage
-from danvan.portal.persons.anonymising import anonymise, nameless
+from danvan.lists.writing.undoing import undo
+from danvan.portal.persons.anonymising import TYPED_ELSEWHERE, anonymise, nameless
 from danvan.review.figures.as_json import as_json
 from danvan.review.figures.review import review_of
 from models_registry import trail
@@ -25,6 +27,7 @@ from models_registry.proof import prove
 from tests.builders import (
     PASSWORD,
     make_decision,
+    make_evidence,
     make_field,
     make_model,
     make_programme,
@@ -206,6 +209,54 @@ def test_who_was_made_one_with_him_goes_too(pao, quan_tri, xuan_lap, huyen):
     assert other.name == nameless(other)
 
 
+def test_whoever_was_made_one_with_him_is_not_parted_from_him_again(pao, quan_tri, xuan_lap, huyen):
+    """The trail no longer says what was brought over, so nothing is played back in silence."""
+    other = make_registrant(xuan_lap, "Triệu Văn Pao", kind=Kind.INDIVIDUAL)
+    model = make_model("Vườn mẫu", other)
+    merge(other, pao, by=huyen, reason="Là một người")
+    anonymise(pao, by=quan_tri, reason="Theo đơn")
+    other.refresh_from_db()
+    with pytest.raises(ValidationError, match="ẩn danh"):
+        part(other, by=huyen, reason="Không phải một người")
+    model.refresh_from_db()
+    assert model.registrant == pao
+
+
+def test_who_was_made_one_with_him_by_way_of_another_goes_too(pao, quan_tri, xuan_lap, huyen):
+    other, first = (
+        make_registrant(xuan_lap, name, kind=Kind.INDIVIDUAL) for name in ("Triệu Văn Pao", "Ông Páo")
+    )
+    with trail.act(huyen):
+        trail.save(first, merged_into=other)
+        trail.save(other, merged_into=pao)
+    anonymise(pao, by=quan_tri, reason="Theo đơn")
+    first.refresh_from_db()
+    assert first.name == nameless(first)
+
+
+def test_what_a_file_of_his_model_is_called_does_not_name_him(pao, quan_tri):
+    file = make_evidence(pao.models.get(), name=f"Đơn của {NAME}.pdf").file
+    anonymise(pao, by=quan_tri, reason="Theo đơn")
+    file.refresh_from_db()
+    assert file.name == "Đơn của (đã ẩn danh).pdf"
+
+
+def test_a_reason_and_words_that_were_searched_for_stay_and_both_pages_say_so(pao, quan_tri, huyen, browse):
+    with trail.act(huyen, f"Theo đơn của {NAME}"):
+        trail.save(pao, hamlet="thôn Phia Lài")
+        trail.record_exported(
+            Registrant, "Cá nhân", rows=1, written_as="Excel", asked="q=Tri%E1%BB%87u+V%C4%83n+P%C3%A1o"
+        )
+    address = reverse("portal:do", args=["chu-the", pao.pk, "an-danh"])
+    said = browse(quan_tri).get(address).content.decode()
+    assert TYPED_ELSEWHERE in said
+    assert TYPED_ELSEWHERE in Client().get(reverse("portal:personal_data")).content.decode()
+    anonymise(pao, by=quan_tri, reason="Theo đơn")
+    change, export = Change.objects.filter(reason__contains=NAME), Change.objects.filter(action="exported")
+    assert change.get().anonymised_by
+    assert "P%C3%A1o" in export.get().after["asked"]
+
+
 def sent_list(xa):
     make_field("economy", "Kinh tế")
     heads = ("TT", "Tên mô hình", "Họ và tên", "Số điện thoại", "Đơn vị", "Lĩnh vực", "Năm")
@@ -257,6 +308,9 @@ def test_the_list_still_has_its_page_and_is_undone(programme, xa, quan_tri, brow
         answer = browse(xa).get(reverse(f"intake:{page}", args=[batch.pk]))
         assert answer.status_code in (200, 302)
         assert NAME not in answer.content.decode(errors="replace")
+    undo(batch, xa)
+    assert not Registrant.objects.filter(name__startswith="Người đã ẩn danh").exists()
+    assert prove().faults == []
 
 
 def test_the_page_asks_for_the_password_and_says_what_stays(pao, quan_tri, huyen, browse):

@@ -13,7 +13,16 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Q
 
-from awards.models import Assessment, Candidate, Commendation, Evidence, Nominee, ProposalLine, Recognition
+from awards.models import (
+    Assessment,
+    Candidate,
+    Commendation,
+    Evidence,
+    Nominee,
+    ProposalLine,
+    Recognition,
+    StoredFile,
+)
 from danvan.lib.fields import DerivedField
 from danvan.lib.text import any_spelling, fold
 from danvan.lists.models import ImportBatch, RememberedAnswer, StagedRow
@@ -30,10 +39,17 @@ from models_registry.models import (
     Registrant,
     Registration,
 )
+from models_registry.models.merged import merged_under
 from models_registry.services.reasons import needed_reason
 
 ANONYMISE: Final = "accounts.change_user"  # whoever administers the unit
 MASK: Final = "(đã ẩn danh)"
+# A reason is chained as it stands (D11), and of words that somebody typed to find or to begin something nothing says
+# whom they mean: an equal name is no identity, and what was taken along by whom is told for everybody's protection.
+TYPED_ELSEWHERE: Final = (
+    "Nhật ký còn giữ những chữ cán bộ đã tự gõ: lý do, từ khóa khi tìm rồi xuất danh sách, bản nháp còn thiếu mục; "
+    "người trùng tên thì nhiều, cổng không biết chữ ấy nói về ai."
+)
 _OF_HIMSELF: Final = ("address", "post", "workplace", "hamlet", "mark")
 _OF_HIS_ROW: Final = ("raw", "post", "place", "hamlet", "other", "partners", "problems")
 
@@ -53,13 +69,13 @@ def anonymise(person: Registrant, *, by: access.Actor, reason: str, drop_files: 
     `drop_files`: the files of the lists in which he stands go too, with all that they say of others. Raises
     PermissionDenied unless `by` administers his unit, ValidationError without a reason or if it was done before.
     """
-    reason = needed_reason(reason)
-    if not access.may(by, ANONYMISE, person.unit):
-        raise PermissionDenied
-    with trail.act(by, reason) as act:
-        locked = Registrant._base_manager.select_for_update().filter(Q(pk=person.pk) | Q(merged_into=person))
-        persons = list(locked.order_by("pk"))
+    with trail.act(by, needed_reason(reason)) as act:
+        locked = Registrant._base_manager.select_for_update(of=("self",)).select_related("unit")
+        keys = [one.pk for one in (person, *merged_under(person))]
+        persons = list(locked.filter(pk__in=keys).order_by("pk"))
         person = next(one for one in persons if one.pk == person.pk)
+        if not access.may(by, ANONYMISE, person.unit):
+            raise PermissionDenied
         if person.kind == Kind.COLLECTIVE:
             raise ValidationError("Chỉ ẩn danh cá nhân, hộ gia đình.")
         if is_nameless(person):
@@ -114,13 +130,14 @@ class _Written:
             (Recognition, Q(registration__in=registrations)),
             (Outcome, Q(model__in=keys)),
             (Evidence, about),
+            (StoredFile, Q(evidence__model__in=keys) | Q(evidence__registration__in=registrations)),
             (CorrectionRequest, about | Q(registrant__in=persons)),
             (Commendation, Q(registrant__in=persons, decision=None)),
             (Nominee, Q(registrant__in=persons)),
             (Candidate, Q(nominee__registrant__in=persons)),
             (ProposalLine, Q(nominee__registrant__in=persons)),
         ):
-            for row in model._base_manager.filter(rows):
+            for row in model._base_manager.filter(rows).distinct():
                 self._out_of(row)
         named = {"recipient_name": nameless(persons[0]), "recipient_post": ""}
         for recipient in (
@@ -200,11 +217,13 @@ def told_before(person: Registrant) -> list[str]:
     commended = Commendation.objects.filter(registrant=person).exclude(decision=None).count()
     said = [
         "Không lấy lại được. Họ tên, chức vụ, nơi công tác, thôn bản mất khỏi sổ, khỏi tên và nội dung các mô hình của "
-        "người đó, và khỏi nhật ký; dòng nhật ký và dấu của nó còn nguyên.",
+        "người đó, và khỏi nội dung nhật ký của các mục ấy; dòng nhật ký và dấu của nó còn nguyên. Bản ghi nào đã gộp "
+        "vào thì không tách lại được.",
         "Mô hình, lượt đăng ký, công nhận vẫn được tính như cũ: không con số nào đổi.",
         "Bản chốt, báo cáo đã lập và bản sao lưu trước đây giữ nguyên: đó là hồ sơ lưu trữ của cơ quan. Ảnh, biên bản "
         "có người đó thì gỡ ở mục Minh chứng.",
     ]
+    said.append(TYPED_ELSEWHERE)
     if commended:
         said.append(
             f"Giữ nguyên tên trong {commended} khen thưởng theo quyết định đã ban hành, trong sổ giấy khen: được lưu "
