@@ -230,7 +230,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 COLLECTED = env_bool("DANVAN_COLLECTED", default=False)
 _OF_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage" if COLLECTED else ""
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "danvan.lib.storage.WholeFiles"},
     "staticfiles": {"BACKEND": _OF_STATIC or "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = not COLLECTED

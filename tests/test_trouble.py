@@ -1,5 +1,6 @@
-"""Error pages: in our words, with the number of the request, and 503 where the database is away or busy."""
+"""Error pages: in our words, with the number of the request; 503 where database or disk cannot take more just now."""
 
+import errno
 import json
 import logging
 import re
@@ -72,6 +73,14 @@ def divides_by_nothing(folder):
     return 1 / 0
 
 
+def fills_the_disk(folder):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def names_no_file(folder):
+    (folder / "not-there").read_bytes()
+
+
 def of_postgresql(code):
     def raises(folder):
         with Wrapped(psycopg):
@@ -90,6 +99,8 @@ FAULTS = {
     of_postgresql("57P01"): 503,  # the administrator stops the server
     asks_for_no_table: 500,
     of_postgresql("42P01"): 500,  # no such table
+    fills_the_disk: 503,
+    names_no_file: 500,
     divides_by_nothing: 500,
 }
 TOLD = {

@@ -13,6 +13,7 @@ _REASONS: Final = {
     errno.EISDIR: "đây là thư mục, không phải tệp",
     errno.ENOTDIR: "đường dẫn đi qua một tệp, không phải thư mục",
     errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT: "tài khoản chạy lệnh đã dùng hết dung lượng được cấp",
     errno.EROFS: "ổ đĩa chỉ cho đọc",
     errno.ENAMETOOLONG: "tên tệp quá dài",
 }

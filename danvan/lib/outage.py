@@ -1,5 +1,9 @@
-"""Whether an error says that the database is away or busy: nobody's mistake, and gone when it is asked again."""
+"""Whether an error says that the database is away or busy, or the disk full: nobody's mistake, and gone by itself.
 
+What is written without room is rolled back, whether a row or the file before it did not fit.
+"""
+
+import errno
 import sqlite3
 from typing import Final
 
@@ -17,6 +21,8 @@ _OF_SQLITE: Final = {
 }
 # Classes of PostgreSQL's codes: connection, rolled back for another's sake, resources, a lock, an operator, the system.
 _OF_POSTGRESQL: Final = {"08", "40", "53", "55", "57", "58"}
+# Of files: no room, a quota used up, a disk that the machine has taken out of writing.
+_OF_FILES: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 def is_outage(error: BaseException | None) -> bool:
@@ -27,6 +33,8 @@ def is_outage(error: BaseException | None) -> bool:
 
 
 def _is_one(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in _OF_FILES
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     told = error.__cause__

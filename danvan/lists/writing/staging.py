@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, Final
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -92,17 +93,16 @@ def stage_reading(
 ) -> ImportBatch:
     """Keeps what was read and decided: the original file and a row for each line of the list."""
     expire_overdue()
-    digest = hashlib.sha256(data).hexdigest()
     batch = ImportBatch(
         subject=subject,
         programme=programme,
         file_name=clean(PurePath(reading.file_name).name)[-255:] or "?",
-        sha256=digest,
+        sha256=hashlib.sha256(data).hexdigest(),
         by=account_of(user),
         by_name=name_of(user),
         **as_staged(reading, decided, answers or Answers()),
     )
-    batch.file.save(f"{digest[:16]}{PurePath(reading.file_name).suffix[:8]}", ContentFile(data), save=False)
+    batch.file.save(f"{uuid4().hex}{PurePath(reading.file_name).suffix[:8]}", ContentFile(data), save=False)
     try:
         with trail.act(user, key=key) as act:
             trail.save(batch)
