@@ -13,10 +13,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+
+import psycopg
 
 HERE: Final = "not browser and not office and not server and not sqlite"  # what this database can show
 
@@ -68,6 +70,21 @@ def cluster(server: Path) -> Iterator[str]:
     finally:
         subprocess.run([*control, "--mode", "immediate", "stop"], check=False, cwd="/")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def stopped_and_started(server: Path) -> Iterator[tuple[str, Callable[[str, str], None]]]:
+    """A throw-away cluster too, and `control("stop" | "restart", "fast" | "immediate")` over its server."""
+    with cluster(server) as url:
+        with psycopg.connect(url) as asked:
+            (data,) = asked.execute("show data_directory").fetchone() or ("",)
+        as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+        def control(command: str, mode: str = "fast") -> None:
+            program = [*as_owner, server / "pg_ctl", "--pgdata", data, "--silent", "--wait", "--mode", mode]
+            subprocess.run([*program, command], check=True, cwd="/", stdout=subprocess.DEVNULL)
+
+        yield url, control
 
 
 def main() -> int:

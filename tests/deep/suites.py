@@ -60,7 +60,7 @@ def postgresql(effort: Effort) -> Iterator[Result]:
 
 
 def faults(effort: Effort) -> Iterator[Result]:
-    """A commit killed at many moments, on both databases, and what a server must bear from its clients."""
+    """A commit killed at many moments, on both databases; what a server bears of its clients; no room, no database."""
     more = {"DANVAN_TESTS_MORE": str(effort.kills)}
     yield run_tests("kills on SQLite", "-n", "auto", "tests/lists/test_kill.py", **more)
     if find_server() is None:
@@ -69,7 +69,9 @@ def faults(effort: Effort) -> Iterator[Result]:
         yield run_tests(
             "kills on PostgreSQL", "tests/lists/test_kill.py", module="tests.on_postgresql", **more
         )
+        yield run_tests("PostgreSQL stopped at once", "tests/deep/stopped_database.py")
     yield run_tests("a server's clients", "tests/server")
+    yield run_tests("a disk that fills", "tests/deep/small_disk.py")
 
 
 def mutants(effort: Effort) -> Iterator[Result]:

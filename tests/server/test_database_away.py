@@ -1,12 +1,9 @@
 """The database stops and comes back: a page that says so meanwhile, and no request lost afterwards."""
 
-import os
-import subprocess
-
 import psycopg
 import pytest
 
-from tests.on_postgresql import cluster, find_server
+from tests.on_postgresql import find_server, stopped_and_started
 from tests.own_portal import ROOT
 from tests.server.conftest import Door, free_port, running, shipped_command
 
@@ -19,18 +16,9 @@ def database():
     programs = find_server()
     if programs is None:
         pytest.skip("needs PostgreSQL")
-    with cluster(programs) as url:
+    with stopped_and_started(programs) as (url, control):
         with psycopg.connect(url) as asked:
-            (data,) = asked.execute("show data_directory").fetchone()
             asked.execute("create table django_migrations ()")  # all that the page of this test asks for
-        as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-
-        def control(command, *more):
-            program = [*as_owner, programs / "pg_ctl", "--pgdata", data, "--silent", "--wait"]
-            subprocess.run(
-                [*program, "--mode", "fast", *more, command], check=True, cwd="/", stdout=subprocess.DEVNULL
-            )
-
         yield url, control
 
 
