@@ -3,12 +3,14 @@
 import re
 import shutil
 import subprocess
+from base64 import b32decode
 from urllib.parse import urlsplit
 
 import pytest
+from django_otp.oath import totp
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import PASSWORD, sign_in
 from tests.browser.pages import ADD, ADMIN, ENTERING, READING, REVIEW, STEERING
 
 pytestmark = pytest.mark.browser
@@ -81,6 +83,42 @@ def test_pages_outside_the_door_are_open_to_everyone(visit, axe, site):
     page.get_by_role("button", name="Đăng nhập").click()
     expect(page.get_by_role("alert")).to_be_visible()
     assert found + faults(page, axe, "a wrong password") == []
+
+
+def test_the_pages_of_the_second_factor_and_of_the_password_again_are_open_to_everyone(visit, sessions, axe):
+    page, found = visit("bcd"), []
+    page.goto("/tai-khoan/xac-thuc/")
+    found += faults(page, axe, "a telephone is set up")
+    secret = b32decode(page.locator("ol code").inner_text().replace(" ", ""))
+    page.get_by_label("Mã 6 số").fill(f"{totp(secret):06}")
+    page.get_by_role("button", name="Bật xác thực hai bước").click()
+    codes = page.locator(".recovery-codes code").all_inner_texts()
+    found += faults(page, axe, "recovery codes")
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.get_by_label("Tên đăng nhập").fill("bcd")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_label("Mã xác thực").fill("000000")
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    found += faults(page, axe, "a wrong code")
+    page.get_by_label("Mã xác thực").fill(codes[0])
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.goto("/tai-khoan/xac-thuc/")
+    found += faults(page, axe, "a telephone that is set up")
+    # As from the page that asks for it, ten minutes later, with a wrong one.
+    again = '<input name="password_again" type="hidden" value="sai-mat-khau">'
+    page.locator("form:has(.danger)").evaluate(
+        "(form, more) => form.insertAdjacentHTML('beforeend', more)", again
+    )
+    page.get_by_role("button", name="Gỡ xác thực hai bước").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nhập lại mật khẩu")
+    found += faults(page, axe, "the password again")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Xác nhận và gửi tiếp").click()
+    expect(page.locator(".messages")).to_contain_text("Đã gỡ xác thực hai bước")
+    sessions["bcd"] = page.context.storage_state()  # the one of before has ended
+    assert found == []
 
 
 def test_entry_pages_are_open_to_everyone_at_every_width(visit, axe, site):
