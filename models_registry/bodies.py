@@ -77,8 +77,12 @@ class Issuer:
 
     @property
     def sign(self) -> str:
-        """What follows the number of a report: "BC/BCĐ", of the other forms "BC-BCĐ"."""
-        return f"BC{'/' if self.is_party else '-'}{self.abbreviation}"
+        """What follows the number of a report."""
+        return self.sign_of("BC")
+
+    def sign_of(self, kind: str) -> str:
+        """What follows the number of a paper of that kind: "BC/BCĐ", of the other forms "BC-BCĐ"."""
+        return f"{kind}{'/' if self.is_party else '-'}{self.abbreviation}"
 
     @property
     def recipient_lines(self) -> tuple[str, ...]:

@@ -75,7 +75,8 @@ def params_of(rows) -> dict:
     period, batch, unit = {"name": rows.period.name}, {"pk": rows.batch.pk}, {"pk": rows.lam_binh.pk}
     code, shown = {"code": rows.review.code}, {"pk": rows.evidence.pk}
     at_list = {**code, "number": 1}
-    form = {**unit, "form": "dang"}
+    kind = {**unit, "paper": "bao-cao"}
+    form = {**kind, "form": "dang"}
     own = {
         "reconciliation:explain": [{**period, "key": explained} for explained in ("conflict:total:1",)],
         "reconciliation:publish_like": [{**period, "like": rows.figure.pk}],
@@ -86,6 +87,7 @@ def params_of(rows) -> dict:
         "returns:note": [{**period, "pk": rows.xuan_lap.pk}],
         "intake:change_remembered": [{"pk": 1}],
         "intake:comparison": [{**batch, "other": rows.second.pk}],
+        "issuing:templates": [unit, kind],
         "issuing:use_template": [form],
         "issuing:template_file": [{**form, "version": 1}],
         "issuing:trial": [{**form, "version": 1}],

@@ -17,7 +17,7 @@ from danvan.review.figures.standing import fault_of_paper
 from danvan.review.models import ClosedReview
 from danvan.review.models.closings import digest_of_papers
 from danvan.review.report import TemplateFaultsError, build_document
-from danvan.review.report.templates import own_template
+from danvan.review.report.own_templates import own_template
 from danvan.review.scope import Scope
 from danvan.review.workbook import build_workbook
 from models_registry import access, chain, places, trail

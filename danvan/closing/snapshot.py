@@ -18,7 +18,7 @@ from danvan.review.figures.tables import Review
 from danvan.review.models import ClosedReview
 from danvan.review.paper import FORMS
 from danvan.review.reconciliation.ledger import Ledger, review_with_ledger
-from danvan.review.report.templates import own_template
+from danvan.review.report.own_templates import own_template
 from danvan.review.returns.rows import Returns
 from danvan.review.returns.who_has_sent import returns_of
 from danvan.review.scope import Scope

@@ -118,4 +118,5 @@ STEERING = [  # the administrator's alone
     "/van-ban/3/",
     "/van-ban/3/?goi_y=mat-tran",
     "/van-ban/3/mau-word/",
+    "/van-ban/3/mau-word/quyet-dinh/",
 ]

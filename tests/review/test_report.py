@@ -29,7 +29,8 @@ from danvan.review.models import ClosedReview, Explanation, ReviewPeriod
 from danvan.review.paper import DEMO_MARK, day_told
 from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document, build_slip, document_name
-from danvan.review.report.context import NAMES, context_of
+from danvan.review.report.context import context_of
+from danvan.review.report.declared import REPORT
 from danvan.review.report.narrative import by_unit, holder_name
 from danvan.review.report.templates import default_template
 from danvan.review.scope import UNKNOWN_YEAR, Scope
@@ -599,7 +600,7 @@ def template(*lines, header=""):
 
 def test_every_name_offered_has_a_value_and_no_other(scope):
     review = review_of(scope, list(Unit.objects.all()))
-    assert set(context_of(review, lists_of(review), ledger_of(review, OPERATOR), "x", MOMENT)) == NAMES
+    assert set(context_of(review, lists_of(review), ledger_of(review, OPERATOR), "x", MOMENT)) == REPORT.names
 
 
 def test_own_template_is_filled(scope):
@@ -689,7 +690,7 @@ def test_the_default_template_can_be_taken_out_and_put_back(scope, form, tmp_pat
     settings.DANVAN_REPORT_TEMPLATES = tmp_path / "kho"
     output = io.StringIO()
     call_command("report_template", form, str(tmp_path / "mau.docx"), stdout=output)
-    for name in NAMES:
+    for name in REPORT.names:
         assert f"  {name} " in output.getvalue()
     assert str(tmp_path / "kho" / f"{form}.docx") in output.getvalue()
     assert report_of(scope, form=form, template=(tmp_path / "mau.docx").read_bytes()) == report_of(

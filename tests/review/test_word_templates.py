@@ -20,9 +20,11 @@ from danvan.review.figures.review import review_of
 from danvan.review.issuing.templates import check, put_into_use, take_in
 from danvan.review.models import ClosedReview, WordTemplate
 from danvan.review.reconciliation.ledger import ledger_of
-from danvan.review.report.context import NAMES, context_of
+from danvan.review.report.context import context_of
+from danvan.review.report.declared import REPORT
+from danvan.review.report.own_templates import own_template, remark_on
 from danvan.review.report.sample import sample_context
-from danvan.review.report.templates import default_template, own_template, remark_on
+from danvan.review.report.templates import default_template
 from danvan.review.scope import Scope
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Unit
@@ -85,7 +87,7 @@ def foot_of(content):
 
 
 def page_of(unit, name="templates", *args):
-    return reverse(f"issuing:{name}", args=[unit.pk, *args])
+    return reverse(f"issuing:{name}", args=[unit.pk, "bao-cao", *args])
 
 
 def send(client, unit, content, form="dang", name="mau.docx", **values):
@@ -293,7 +295,7 @@ def test_a_portal_without_any_review_finds_the_same_faults(name, with_period, qu
     assert answer.status_code == 400
     (fault,) = answer.context["form"].errors["tep"]
     assert said in fault
-    assert "Mẫu báo cáo, thân văn bản, chỗ “" in fault
+    assert "Mẫu Word, thân văn bản, chỗ “" in fault
     assert not WordTemplate.objects.exists()
 
 
@@ -308,8 +310,8 @@ def test_a_sample_has_the_kinds_of_values_that_a_review_has(form, xuan_lap, peri
     review = review_of(Scope(period, xuan_lap), list(Unit.objects.all()))
     moment = datetime(2022, 10, 5, 8, 0)
     real = context_of(review, lists_of(review), ledger_of(review, OPERATOR), "Cán bộ", moment, form)
-    sample, empty = (sample_context(xuan_lap, form, is_empty=is_empty) for is_empty in (False, True))
-    assert set(sample) == set(empty) == set(real) == NAMES
+    sample, empty = (sample_context(REPORT, xuan_lap, form, is_empty=is_empty) for is_empty in (False, True))
+    assert set(sample) == set(empty) == set(real) == REPORT.names
     for name, value in real.items():
         if value:
             assert kinds(value) in (kinds(sample[name]), kinds(empty[name])), name

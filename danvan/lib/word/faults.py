@@ -1,4 +1,4 @@
-"""What is wrong with a report template, in words for whoever edits it, with the place in which it stands."""
+"""What is wrong with a Word template, in words for whoever edits it, with the place in which it stands."""
 
 import html
 import re
@@ -118,7 +118,7 @@ def line_of(error: BaseException) -> int:
 
 
 def where(source: str, line: int, part: "Part") -> str:
-    """ "Mẫu báo cáo, thân văn bản, chỗ “{{ so_mo_hinh }}”" for a line of a part."""
+    """ "Mẫu Word, thân văn bản, chỗ “{{ so_mo_hinh }}”" for a line of a part."""
     lines = source.split("\n")
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
@@ -126,7 +126,7 @@ def where(source: str, line: int, part: "Part") -> str:
     if len(place) > 120:
         place = f"{place[:119]}…"
     kind = next((name for key, name in _PART_NAMES.items() if key in str(part.partname)), "thân văn bản")
-    return f"Mẫu báo cáo, {kind}, chỗ “{place}”" if place else f"Mẫu báo cáo, {kind}"
+    return f"Mẫu Word, {kind}, chỗ “{place}”" if place else f"Mẫu Word, {kind}"
 
 
 def _where_named(source: str, name: str, part: "Part") -> str:

@@ -33,7 +33,7 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LOG: Final = logging.getLogger(__name__)
 
 
-class ReportTemplate(DocxTemplate):
+class PaperTemplate(DocxTemplate):
     """docxtpl with faults that name their place, and tables that keep the widths of their cells."""
 
     docx: Document  # from `init_docx` on
@@ -48,9 +48,7 @@ class ReportTemplate(DocxTemplate):
             sources = self._sources()
         except Exception as error:  # a broken file breaks its readers in many ways
             _LOG.info("template not read", exc_info=error)
-            fault = (
-                "Mẫu báo cáo không phải là tệp Word (.docx) đọc được. Hãy mở bằng Word và lưu lại dạng .docx."
-            )
+            fault = "Tệp mẫu không phải là tệp Word (.docx) đọc được. Hãy mở bằng Word và lưu lại dạng .docx."
             raise TemplateFaultsError([fault]) from error
         environment = _environment()
         faults: list[str] = []
@@ -76,7 +74,7 @@ class ReportTemplate(DocxTemplate):
             raise
         except Exception as error:  # as above: staff may have put anything into the file
             _LOG.exception("template not filled")
-            fault = "Mẫu báo cáo có chỗ không điền được số liệu. Hãy bắt đầu lại từ mẫu mặc định."
+            fault = "Mẫu Word có chỗ không điền được số liệu. Hãy bắt đầu lại từ mẫu mặc định."
             raise TemplateFaultsError([fault]) from error
         return self.docx
 
@@ -117,7 +115,7 @@ class ReportTemplate(DocxTemplate):
         return rendered.replace("\n<w:p", "<w:p")
 
     def render_properties(self, context: dict[str, Any], jinja_env: "Environment | None" = None) -> None:
-        """Nothing: the report's properties are written by us, those of the template are no templates."""
+        """Nothing: those of a paper are written by us, those of the template are no templates."""
 
     def fix_tables(self, xml: str) -> Any:
         """The body as a tree, its tables in order; docxtpl's own spreads repeated columns unevenly."""

@@ -21,7 +21,7 @@ _FIELDS: Final = frozenset(
     )
 )
 _UNREADABLE: Final = (
-    "Mẫu báo cáo không phải là tệp Word (.docx) đọc được. Hãy mở bằng Word và lưu lại dạng .docx."
+    "Tệp mẫu không phải là tệp Word (.docx) đọc được. Hãy mở bằng Word và lưu lại dạng .docx."
 )
 
 
@@ -39,7 +39,7 @@ def refuse_unsafe(content: bytes) -> None:
             raise TemplateFaultsError(["Tệp mẫu mở ra quá lớn. Hãy giảm dung lượng hình ảnh."])
         texts = [name for name in package.members if name.lower().endswith((".xml", ".rels"))]
         if sum(package.members[name].file_size for name in texts) > _MAX_TEXT:
-            raise TemplateFaultsError(["Mẫu báo cáo dài quá. Hãy bắt đầu lại từ mẫu mặc định."])
+            raise TemplateFaultsError(["Mẫu Word dài quá. Hãy bắt đầu lại từ mẫu mặc định."])
         package.verify_xml(besides=set())
         faults = list(dict.fromkeys(_faults(package)))
     except UnreadableFile as error:
@@ -53,7 +53,7 @@ def refuse_unsafe(content: bytes) -> None:
 def _faults(package: Package) -> Iterator[str]:
     types = package.read("[Content_Types].xml") if "[Content_Types].xml" in package else b""
     if b"macroEnabled" in types or any(_MACROS.search(name) for name in package.members):
-        yield "Mẫu báo cáo có macro. Hãy lưu lại dạng .docx không có macro."
+        yield "Mẫu Word có macro. Hãy lưu lại dạng .docx không có macro."
     for name in package.members:
         if name.lower().endswith(".rels"):
             yield from _faults_of_links(package, name)
@@ -83,14 +83,14 @@ def _faults_of_links(package: Package, name: str) -> list[str]:
         kind = values.get("Type", "").rpartition("/")[2]
         if values.get("TargetMode") == "External" and kind != "hyperlink":
             faults.append(
-                f"Mẫu báo cáo nối tới tệp ở ngoài ({values.get('Target', '')[:80]}). "
+                f"Mẫu Word nối tới tệp ở ngoài ({values.get('Target', '')[:80]}). "
                 "Hãy chèn hẳn hình ảnh vào tệp, bỏ liên kết tới tệp mẫu hoặc tài liệu khác."
             )
         elif kind == "officeDocument" and values.get("Target", "").lstrip("/") != "word/document.xml":
             faults.append(_UNREADABLE)
         elif kind in ("oleObject", "package", "aFChunk", "subDocument", "control"):
             faults.append(
-                "Mẫu báo cáo có tệp khác nhúng ở trong. Hãy bỏ phần nhúng, chỉ để chữ, bảng và hình ảnh."
+                "Mẫu Word có tệp khác nhúng ở trong. Hãy bỏ phần nhúng, chỉ để chữ, bảng và hình ảnh."
             )
 
     parse_part(package, name, start, lambda tag: None)
@@ -110,7 +110,7 @@ def _faults_of_fields(package: Package, name: str) -> list[str]:
         named = {key.rpartition(" ")[2]: value for key, value in values.items()}
         kind = named.get("fldCharType", "")
         if unread and unread[-1] and (word == "fldSimple" or (word == "fldChar" and kind == "begin")):
-            faults.append("Mẫu báo cáo có trường lồng trong trường. Hãy bỏ trường này.")
+            faults.append("Mẫu Word có trường lồng trong trường. Hãy bỏ trường này.")
         is_instruction = word == "instrText" or (word in ("t", "delInstrText") and any(unread[-1:]))
         if word == "fldSimple":
             faults += _faults_of_field(named.get("instr", ""))
@@ -143,6 +143,6 @@ def _faults_of_field(instruction: str) -> list[str]:
     if name in _FIELDS or name.startswith("="):  # a sum, or nothing
         return []
     return [
-        f"Mẫu báo cáo có trường {name[:40]}, có thể lấy nội dung ở ngoài. Hãy bỏ trường này; "
+        f"Mẫu Word có trường {name[:40]}, có thể lấy nội dung ở ngoài. Hãy bỏ trường này; "
         "mẫu chỉ dùng được các trường như số trang, ngày tháng, mục lục."
     ]

@@ -8,7 +8,6 @@ from typing import Final
 from docx.document import Document
 from docx.shared import Pt
 
-from danvan.review.desk_papers.declared import DECISION, HANDING, MINUTES, PROPOSAL
 from danvan.review.report.templates import layout
 from danvan.review.report.templates.head_and_foot import ABOVE, head, signature, signer
 from danvan.review.report.templates.layout import line, repeated, table
@@ -22,14 +21,18 @@ _LIST: Final = (
 )
 
 
-@cache
-def default_paper(code: str, form: str) -> bytes:
-    """The .docx of a kind of paper (a key of `PAPERS`) in a form (a key of `paper.FORMS`)."""
-    document = layout.new_document()
-    _WRITERS[code](document, form == Head.PARTY)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+def _written_by(write: Callable[[Document, bool], None]) -> Callable[[str], bytes]:
+    """What gives the .docx of a paper in a form (a key of `paper.FORMS`)."""
+
+    @cache
+    def default(form: str) -> bytes:
+        document = layout.new_document()
+        write(document, form == Head.PARTY)
+        stream = io.BytesIO()
+        document.save(stream)
+        return stream.getvalue()
+
+    return default
 
 
 def _proposal(document: Document, party: bool) -> None:
@@ -140,9 +143,7 @@ def _annex_head(document: Document, title: str) -> None:
     below.paragraph_format.space_after = Pt(8)
 
 
-_WRITERS: Final[dict[str, Callable[[Document, bool], None]]] = {
-    PROPOSAL.code: _proposal,
-    MINUTES.code: _minutes,
-    DECISION.code: _decision,
-    HANDING.code: _handing,
-}
+proposal: Final = _written_by(_proposal)
+minutes: Final = _written_by(_minutes)
+decision: Final = _written_by(_decision)
+handing: Final = _written_by(_handing)

@@ -26,18 +26,18 @@ from awards.models import (
 from danvan.lib.dates import in_words
 from danvan.lib.numbers import in_text, written
 from danvan.lib.text import joined, lowered
-from danvan.review.desk_papers.declared import DECISION, HANDING, MINUTES, PROPOSAL, Paper
+from danvan.lib.word.papers import Paper
+from danvan.review.desk_papers.declared import DECISION, HANDING, MINUTES, PROPOSAL
 from danvan.review.report.context import cleaned, texts_of_issuer
 from models_registry.bodies import Head, Issuer, issuer_of
 from models_registry.models import Unit
 
 
 def _common(paper: Paper, unit: Unit, issuer: Issuer, moment: datetime) -> dict[str, Any]:
-    texts = texts_of_issuer(issuer)
+    texts = texts_of_issuer(issuer, paper.sign)
     return {
-        **{name: texts[name] for name in paper.all_texts if name in texts},
+        **{name: texts[name] for name in paper.texts if name in texts},
         "noi_nhan": texts["noi_nhan"],
-        "ky_hieu": f"{paper.sign}{'/' if issuer.is_party else '-'}{issuer.abbreviation}",
         "don_vi": unit.label,
         "nam_lap": str(moment.year),
         "so_van_ban": "",

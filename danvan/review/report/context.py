@@ -100,8 +100,6 @@ SECTIONS: Final = {
     Section.PROPOSALS: "doan_kien_nghi",
 }
 TOTALS: Final = {"tong_linh_vuc": "bang_linh_vuc", "tong_don_vi": "bang_don_vi"}
-NAMES: Final = frozenset([*TEXTS, *FIGURES, *PARAGRAPHS, *ROWS, *TOTALS])
-LISTS: Final = frozenset([*PARAGRAPHS, *ROWS])  # what stands for many rows
 SLIP_NAMES: Final = frozenset([*TEXTS, "noi_nhan", "doan_doi_chieu", "bang_doi_chieu"])
 
 
@@ -186,25 +184,25 @@ def _texts(review: Review, user_name: str, moment: datetime, form: str) -> dict[
     }
 
 
-def issuer_texts(unit: Unit, form: str) -> dict[str, Any]:
-    """What stands for the names that a unit's issuer fills, whatever is reviewed."""
+def issuer_texts(unit: Unit, form: str, kind: str = "BC") -> dict[str, Any]:
+    """What stands for the names that a unit's issuer fills, whatever the paper says; `kind` is that of its number."""
     party, state = issuer_of(unit, Head.PARTY), issuer_of(unit, Head.STATE)
     return {
         "cap_uy": party.superior,
         "uy_ban": state.superior,
         "ky_hieu_dang": party.sign,
         "ky_hieu_nha_nuoc": state.sign,
-        **texts_of_issuer(issuer_of(unit, form)),
+        **texts_of_issuer(issuer_of(unit, form), kind),
     }
 
 
-def texts_of_issuer(issuer: Issuer) -> dict[str, Any]:
+def texts_of_issuer(issuer: Issuer, kind: str) -> dict[str, Any]:
     """What stands for the names of one issuer: its head, place, signature and list of recipients."""
     return {
         "cap_tren": issuer.superior,
         "co_quan": issuer.body,
         "ten_co_quan": issuer.name,
-        "ky_hieu": issuer.sign,
+        "ky_hieu": issuer.sign_of(kind),
         "dia_danh": issuer.place,
         "quyen_han_ky": issuer.authority,
         "thay_mat": issuer.behalf,

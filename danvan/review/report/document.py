@@ -11,12 +11,14 @@ from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from danvan.lib.text import clean
-from danvan.lib.word.filling import ReportTemplate
+from danvan.lib.word.filling import PaperTemplate
+from danvan.lib.word.papers import Paper
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.tables import Review
 from danvan.review.paper import DEMO_MARK, RED, file_stem
 from danvan.review.reconciliation.ledger import Ledger
-from danvan.review.report.context import NAMES, SLIP_NAMES, context_of, slip_context
+from danvan.review.report.context import SLIP_NAMES, context_of, slip_context
+from danvan.review.report.declared import REPORT
 from danvan.review.report.sample import sample_context
 from danvan.review.report.templates import default_template, slip_template
 from danvan.review.scope import Scope
@@ -42,9 +44,9 @@ def build_document(
     A demonstration is marked on every page, and so is the line `closed_as` of a closed review, whatever the
     template.
     """
-    paper = ReportTemplate(io.BytesIO(default_template(form) if template is None else template))
+    paper = PaperTemplate(io.BytesIO(default_template(form) if template is None else template))
     foot = {_MARK: DEMO_MARK if review.demo_models > 0 else "", _CLOSED: clean(closed_as)}
-    _stamp(paper.open(NAMES), [name for name, text in foot.items() if text])
+    _stamp(paper.open(REPORT.names), [name for name, text in foot.items() if text])
     context = context_of(review, lists_of(review), ledger, user_name, moment, form)
     document = paper.fill(context | foot)
     _describe(document, f"Báo cáo {context['trich_yeu']}", user_name, moment)
@@ -52,11 +54,20 @@ def build_document(
 
 
 def build_sample(
-    unit: Unit, user_name: str, moment: datetime, form: str, template: bytes, *, is_empty: bool = False
+    paper: Paper,
+    unit: Unit,
+    user_name: str,
+    moment: datetime,
+    form: str,
+    template: bytes,
+    *,
+    is_empty: bool = False,
 ) -> bytes:
     """A template filled without any figures, marked on every page. Raises `TemplateFaultsError`."""
-    context = sample_context(unit, form, is_empty=is_empty)
-    return filled_paper(template, NAMES, context, "Mẫu báo cáo xem thử", user_name, moment, SAMPLE_MARK)
+    context = sample_context(paper, unit, form, is_empty=is_empty)
+    return filled_paper(
+        template, paper.names, context, f"{paper.name}: bản xem thử", user_name, moment, SAMPLE_MARK
+    )
 
 
 def build_slip(review: Review, ledger: Ledger, user_name: str, moment: datetime, form: str = "dang") -> bytes:
@@ -80,7 +91,7 @@ def filled_paper(
 
     Raises `TemplateFaultsError`.
     """
-    paper = ReportTemplate(io.BytesIO(template))
+    paper = PaperTemplate(io.BytesIO(template))
     _stamp(paper.open(names), [_MARK] if mark else [])
     document = paper.fill(context | {_MARK: mark})
     _describe(document, title, user_name, moment)

@@ -22,6 +22,7 @@ from danvan.review.pages import (
 from danvan.review.reconciliation.ledger import review_with_ledger
 from danvan.review.report import TemplateFaultsError, build_document, build_slip, document_name
 from danvan.review.report.forms import SectionsForm
+from danvan.review.report.own_templates import template_for
 from danvan.review.report.sections import (
     SectionsMovedError,
     has_sections,
@@ -29,14 +30,7 @@ from danvan.review.report.sections import (
     save_sections,
     sections_of,
 )
-from danvan.review.report.templates import (
-    TAKEN_INSTEAD,
-    NoLongerTakenError,
-    own_template,
-    server_template,
-)
 from models_registry import trail
-from models_registry.models import Unit
 from models_registry.one_use import key_sent
 
 
@@ -56,22 +50,14 @@ def document(request: HttpRequest, name: str) -> HttpResponse:
         return refusal
     figures, ledger = review_with_ledger(form.scope, units, request.user)
     try:
-        template = _template_for(request, form.scope.unit, paper)
+        template, told = template_for(form.scope.unit, paper)
         content = build_document(figures, ledger, str(request.user), timezone.localtime(), paper, template)
     except TemplateFaultsError as error:
         return _refused(request, name, paper, error)
+    for fault in told:  # the next page says them
+        messages.warning(request, fault)
     title = f"{form.scope.period}, {form.scope.unit}"
     return paper_answer(request, ReviewPeriod, title, content, WORD, document_name(form.scope, paper))
-
-
-def _template_for(request: HttpRequest, unit: Unit, paper: str) -> bytes | None:
-    """The unit's own template; where that is not taken any more what serves others, which the next page says."""
-    try:
-        return own_template(unit, paper)
-    except NoLongerTakenError as error:
-        for fault in (*error.faults, TAKEN_INSTEAD):
-            messages.warning(request, fault)
-        return server_template(paper)
 
 
 def slip(request: HttpRequest, name: str) -> HttpResponse:

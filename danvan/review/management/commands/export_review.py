@@ -19,16 +19,10 @@ from danvan.review.reconciliation.ledger import ledger_of
 from danvan.review.report import TemplateFaultsError, build_document
 from danvan.review.report.before_print import before_print
 from danvan.review.report.narrative import unnamed
-from danvan.review.report.templates import (
-    TAKEN_INSTEAD,
-    NoLongerTakenError,
-    own_template,
-    server_template,
-)
+from danvan.review.report.own_templates import template_for
 from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
 from models_registry.bodies import head_of
-from models_registry.models import Unit
 from models_registry.territory import load_successions
 
 USER_NAME = "Lệnh export_review"
@@ -97,18 +91,17 @@ class Command(BaseCommand):
 
     def _report(self, review: Review, form: str, template: Path | None) -> bytes:
         try:
-            chosen = template.read_bytes() if template else self._own_template(review.scope.unit, form)
+            told: list[str] = []
+            if template:
+                chosen = template.read_bytes()
+            else:
+                chosen, told = template_for(review.scope.unit, form)
+            if told:
+                self.stdout.write(self.style.WARNING("\n".join(told)))
             return build_document(
                 review, ledger_of(review, OPERATOR), USER_NAME, timezone.localtime(), form, chosen
             )
         except OSError as error:
             raise CommandError(f"Không đọc được tệp mẫu {template}: {reason_of(error)}.") from error
         except TemplateFaultsError as error:
-            raise CommandError("\n".join(["Mẫu báo cáo có lỗi:", *error.faults])) from error
-
-    def _own_template(self, unit: Unit, form: str) -> bytes | None:
-        try:
-            return own_template(unit, form)
-        except NoLongerTakenError as error:
-            self.stdout.write(self.style.WARNING("\n".join([*error.faults, TAKEN_INSTEAD])))
-            return server_template(form)
+            raise CommandError("\n".join(["Mẫu Word có lỗi:", *error.faults])) from error

@@ -39,7 +39,7 @@ def new_document() -> WordDocument:
     field.set(qn("w:instr"), "PAGE")
     number._p.append(field)
     properties = document.core_properties
-    properties.title, properties.comments, properties.author = "Mẫu báo cáo", "", ""
+    properties.title, properties.comments, properties.author = "Mẫu Word", "", ""
     return document
 
 

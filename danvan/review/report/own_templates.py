@@ -1,4 +1,4 @@
-"""Templates that an office puts in place of the default ones."""
+"""Templates that an office puts in place of the default ones, of any kind of paper."""
 
 import io
 from pathlib import Path
@@ -7,16 +7,17 @@ from typing import Final
 from django.conf import settings
 
 from danvan.lib.word.faults import TemplateFaultsError
-from danvan.lib.word.filling import ReportTemplate
+from danvan.lib.word.filling import PaperTemplate
 from danvan.lib.word.guard import refuse_unsafe
+from danvan.lib.word.papers import Paper
 from danvan.review.models import WordTemplate
-from danvan.review.report.context import LISTS, NAMES
+from danvan.review.report.declared import REPORT
 from models_registry.models import Unit
 
-TAKEN_INSTEAD: Final = "Báo cáo in theo mẫu của cổng. Đề nghị người quản trị của đơn vị tải lên mẫu khác."
+TAKEN_INSTEAD: Final = "Văn bản in theo mẫu của cổng. Đề nghị người quản trị của đơn vị tải lên mẫu khác."
 
 NOTHING_FILLED: Final = (
-    "Mẫu này không có tên nào để cổng điền, ví dụ {{ so_cong_nhan }}: báo cáo sẽ in đúng như tệp, không có số liệu. "
+    "Mẫu này không có tên nào để cổng điền, ví dụ {{ ten_co_quan }}: văn bản sẽ in đúng như tệp, không có số liệu. "
     "Nếu không định như vậy, hãy tải mẫu mặc định về sửa rồi tải lên."
 )
 
@@ -25,51 +26,67 @@ class NoLongerTakenError(TemplateFaultsError):
     """The unit's version in use is such that the portal would not take it in today; another template must serve."""
 
 
-def template_path(form: str) -> Path:
+def template_path(form: str, paper: Paper = REPORT) -> Path:
     """Where whoever runs the server puts a template of a form (a key of `paper.FORMS`) for every unit."""
-    return Path(settings.DANVAN_REPORT_TEMPLATES) / f"{form}.docx"
+    name = form if paper is REPORT else f"{paper.code}-{form}"
+    return Path(settings.DANVAN_REPORT_TEMPLATES) / f"{name}.docx"
 
 
-def own_template(unit: Unit, form: str) -> bytes | None:
+def own_template(unit: Unit, form: str, paper: Paper = REPORT) -> bytes | None:
     """The template that the unit has in use, else that of the server's folder; None where the default one serves.
 
     Raises TemplateFaultsError for one that cannot be read, NoLongerTakenError for one that is refused today.
     """
-    used = WordTemplate.objects.filter(unit=unit, form=form, in_use=True).first()
+    used = WordTemplate.objects.filter(unit=unit, paper=paper.code, form=form, in_use=True).first()
     if used is None:
-        return server_template(form)
+        return _server_template(form, paper)
     content = kept_template(used)
     try:
-        judge(content)
+        judge(content, paper)
     except TemplateFaultsError as error:
         fault = f"Mẫu Word bản {used.version} của {unit.label} nay không qua được kiểm tra của cổng."
         raise NoLongerTakenError([fault, *error.faults]) from error
     return content
 
 
-def server_template(form: str) -> bytes | None:
-    """The template of the server's folder, of whoever runs it; None where there is none. Raises TemplateFaultsError."""
+def template_for(unit: Unit, form: str, paper: Paper = REPORT) -> tuple[bytes, list[str]]:
+    """What a paper of the unit is written from; where its own is not taken any more what serves others, and why.
+
+    Raises TemplateFaultsError.
+    """
+    told: list[str] = []
     try:
-        return template_path(form).read_bytes()
+        content = own_template(unit, form, paper)
+    except NoLongerTakenError as error:
+        told = [*error.faults, TAKEN_INSTEAD]
+        content = _server_template(form, paper)
+    return content or paper.default(form), told
+
+
+def _server_template(form: str, paper: Paper) -> bytes | None:
+    """The template of the server's folder, of whoever runs it; None where there is none. Raises TemplateFaultsError."""
+    path = template_path(form, paper)
+    try:
+        return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise TemplateFaultsError(
-            [f"Không đọc được tệp mẫu {form}.docx. Hãy kiểm tra quyền đọc tệp."]
+            [f"Không đọc được tệp mẫu {path.name}. Hãy kiểm tra quyền đọc tệp."]
         ) from error
 
 
-def judge(content: bytes) -> None:
+def judge(content: bytes, paper: Paper = REPORT) -> None:
     """Raises TemplateFaultsError for what a file that an office sent must not hold, and for names there are not."""
     refuse_unsafe(content)
-    ReportTemplate(io.BytesIO(content)).open(NAMES, LISTS)
+    PaperTemplate(io.BytesIO(content)).open(paper.names, paper.lists)
 
 
-def remark_on(content: bytes) -> str:
+def remark_on(content: bytes, paper: Paper = REPORT) -> str:
     """What an office should know of a judged file before it uses it: that nothing in it is filled; else ""."""
-    paper = ReportTemplate(io.BytesIO(content))
-    paper.open(NAMES, LISTS)
-    return "" if paper.used_names() else NOTHING_FILLED
+    template = PaperTemplate(io.BytesIO(content))
+    template.open(paper.names, paper.lists)
+    return "" if template.used_names() else NOTHING_FILLED
 
 
 def kept_template(template: WordTemplate) -> bytes:
