@@ -18,7 +18,7 @@ from awards.models import (
     Proposal,
     Purpose,
 )
-from danvan.lib.numbers import in_text, written
+from danvan.lib.numbers import in_text, spelled_out, written
 from danvan.lib.text import joined, lowered
 from models_registry.bodies import MOVEMENT, Head, Issuer, chairman_of, head_of, issuer_of
 from models_registry.models import Kind, Unit
@@ -97,7 +97,10 @@ def articles_of(draft: DecisionDraft, lines: Iterable[DraftLine]) -> list[str]:
     return [
         f"{_gives(draft, [row.candidate for row in rows])} (có danh sách kèm theo).",
         *(
-            [f"Tiền thưởng của từng trường hợp ghi ở danh sách kèm theo; tổng số {written(sum_of_all)} đồng."]
+            [
+                "Tiền thưởng của từng trường hợp ghi ở danh sách kèm theo; tổng số "
+                f"{written(sum_of_all)} đồng (bằng chữ: {money_in_words(sum_of_all)})."
+            ]
             if sum_of_all
             else []
         ),
@@ -121,6 +124,11 @@ def _gives(draft: DecisionDraft, rows: list[Candidate]) -> str:
     given = f"Tặng {lowered(str(form))}" if form and form.code != _UNSPECIFIED else "Khen thưởng"
     counted = counted_in_text(row.nominee.recipient_kind for row in rows)
     return f"{given} cho {counted} có thành tích trong {MOVEMENT} năm {meeting.year}"
+
+
+def money_in_words(amount: Decimal | int) -> str:
+    """ "một triệu không trăm năm mươi nghìn đồng", as it stands behind a sum."""
+    return f"{spelled_out(amount)} đồng"
 
 
 def total(lines: Iterable[DraftLine]) -> Decimal:

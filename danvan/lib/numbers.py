@@ -73,6 +73,39 @@ def in_text(number: int) -> str:
     return f"{number:02}" if number < 10 else written(number)
 
 
+_DIGITS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_AFTER_TENS: Final = {1: "mốt", 4: "tư", 5: "lăm"}  # hai mươi mốt, hai mươi tư, hai mươi lăm
+
+
+def spelled_out(number: Decimal | int) -> str:
+    """A whole number as it is read, for sums: "một triệu không trăm năm mươi nghìn". ValueError for any other."""
+    if number < 0 or number != int(number):
+        raise ValueError("only a whole number that is not negative is read")
+    return " ".join(_spelled(int(number), has_before=False)) or _DIGITS[0]
+
+
+def _spelled(number: int, *, has_before: bool) -> list[str]:
+    """The words of a number, none for nothing; one behind others (`has_before`) names its hundreds too."""
+    for size, name in ((10**9, "tỷ"), (10**6, "triệu"), (1000, "nghìn")):
+        if number >= size:
+            whole, rest = divmod(number, size)
+            return [
+                *_spelled(whole, has_before=has_before),
+                name,
+                *_spelled(rest, has_before=True),
+            ]
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    words = [_DIGITS[hundreds], "trăm"] if number and (hundreds or has_before) else []
+    if tens == 1:
+        words += ["mười", *([_AFTER_TENS[5] if ones == 5 else _DIGITS[ones]] if ones else [])]
+    elif tens:
+        words += [_DIGITS[tens], "mươi", *([_AFTER_TENS.get(ones, _DIGITS[ones])] if ones else [])]
+    elif ones:
+        words += ["linh", _DIGITS[ones]] if words else [_DIGITS[ones]]
+    return words
+
+
 class NumberField(forms.DecimalField):
     """A number typed as it is written here, and shown again so; what it says is to be written it takes itself.
 

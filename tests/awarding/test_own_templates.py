@@ -76,7 +76,7 @@ def unit_of(code, thing):
 
 
 def form_of(code, thing):
-    return SOURCES[code].form(thing)
+    return str(SOURCES[code].form(thing))
 
 
 def changed(code, form):

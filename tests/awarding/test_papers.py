@@ -57,7 +57,9 @@ def test_the_decision_has_grounds_articles_its_list_with_money_and_who_receives_
     assert "\nCHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN LÂM BÌNH\n" in said
     assert "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15;" in said
     assert "Điều 1. Tặng giấy khen cho 01 tập thể, 01 cá nhân" in said
-    assert "tổng số 1.050.000 đồng" in said
+    in_words = "một triệu không trăm năm mươi nghìn đồng"
+    assert f"tổng số 1.050.000 đồng (bằng chữ: {in_words})." in said
+    assert f"Bằng chữ: M{in_words[1:]}." in said
     assert "Mô hình “Đường hoa nông thôn mới”" in said
     assert "Trưởng thôn, Xã Xuân Lập" in said
     assert "Nông Thị Ý" not in said  # the meeting did not agree
@@ -81,6 +83,11 @@ def test_the_list_of_handing_over_has_the_sum_and_room_to_sign(browse, huyen, dr
     assert "700.000" in said
     assert "Tổng cộng" in said
     assert "1.050.000" in said
+    assert "Bằng chữ: Một triệu không trăm năm mươi nghìn đồng." in said
+    Commendation.objects.filter(decision=decision).update(amount=None)
+    said = taken(browse(huyen), "handing_paper", decision)
+    assert "Tổng cộng" in said
+    assert "Bằng chữ" not in said  # nobody has said how much
     Commendation.objects.filter(decision=decision).update(revoked_by=make_decision(decision.unit))
     assert browse(huyen).get(reverse("awarding:handing_paper", args=[decision.pk])).status_code == 404
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.models import Commendation
-from danvan.lib.numbers import NumberField, ScoreField, WholeNumberField, parse_number, written
+from danvan.lib.numbers import NumberField, ScoreField, WholeNumberField, parse_number, spelled_out, written
 from models_registry.models import Change, Outcome
 from models_registry.resources import WholeNumberWidget
 from tests.builders import make_model, make_programme, make_registration
@@ -394,3 +394,54 @@ def test_an_outcome_with_two_measures_is_refused(value, measure, said, browse, h
     response = browse(huyen).post(address, {**form, "value": value, "measure": measure})
     assert said in str(response.context["adminform"].form.errors["value"])
     assert not Outcome.objects.exists()
+
+
+# --- a sum in words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "không"),
+        (4, "bốn"),
+        (5, "năm"),
+        (10, "mười"),
+        (14, "mười bốn"),
+        (15, "mười lăm"),
+        (20, "hai mươi"),
+        (21, "hai mươi mốt"),
+        (24, "hai mươi tư"),
+        (55, "năm mươi lăm"),
+        (101, "một trăm linh một"),
+        (105, "một trăm linh năm"),
+        (115, "một trăm mười lăm"),
+        (1_000, "một nghìn"),
+        (1_001, "một nghìn không trăm linh một"),
+        (10_015, "mười nghìn không trăm mười lăm"),
+        (105_000, "một trăm linh năm nghìn"),
+        (1_050_000, "một triệu không trăm năm mươi nghìn"),
+        (1_005_000, "một triệu không trăm linh năm nghìn"),
+        (21_000_000, "hai mươi mốt triệu"),
+        (1_000_000_015, "một tỷ không trăm mười lăm"),
+        (15_021_000_000, "mười lăm tỷ không trăm hai mươi mốt triệu"),
+        (1_000_000_000_000, "một nghìn tỷ"),
+        (
+            1_234_567_891,
+            "một tỷ hai trăm ba mươi tư triệu năm trăm sáu mươi bảy nghìn tám trăm chín mươi mốt",
+        ),
+        (Decimal("350000"), "ba trăm năm mươi nghìn"),
+    ],
+)
+def test_a_sum_is_read_as_it_is_spoken(number, words):
+    assert spelled_out(number) == words
+
+
+@pytest.mark.parametrize("number", [-1, Decimal("0.5")])
+def test_only_whole_sums_are_read(number):
+    with pytest.raises(ValueError, match="whole"):
+        spelled_out(number)
+
+
+@given(st.integers(0, 10**14), st.integers(0, 10**14))
+def test_no_two_sums_are_read_alike(one, other):
+    assert (spelled_out(one) == spelled_out(other)) == (one == other)

@@ -24,6 +24,10 @@ _COMMON: Final = {
 _MAY_BE_EMPTY: Final = ("cap_tren", "quyen_han_ky", "thay_mat", "nguoi_ky", "so_van_ban", "ngay_van_ban")
 _ROW_OF_LIST: Final = ("stt", "ten", "chuc_vu", "don_vi", "thanh_tich", "ghi_chu")
 _RECEIVERS: Final = {"noi_nhan": "nơi nhận, mỗi nơi một dòng, có gạch đầu dòng"}
+_SUM: Final = {
+    "tong_so": "tổng số tiền thưởng; trống nếu không có tiền thưởng",
+    "tong_so_bang_chu": "tổng số tiền thưởng viết bằng chữ, có “đồng” ở sau",
+}
 _GROUNDS: Final = {"doan_can_cu": "các căn cứ, mỗi căn cứ một đoạn, có chữ “Căn cứ”"}
 
 
@@ -91,19 +95,19 @@ DECISION: Final = _paper(
     {
         "nguoi_quyet_dinh": "cơ quan, người quyết định, chữ in hoa",
         "kem_theo": "tên quyết định trong dòng “Kèm theo” của danh sách",
-        "tong_so": "tổng số tiền thưởng; trống nếu không có tiền thưởng",
+        **_SUM,
     },
     {**_RECEIVERS, **_GROUNDS, "doan_dieu": "các điều, mỗi điều một đoạn, có “Điều 1.”"},
     {"danh_sach": (*_ROW_OF_LIST, "tien_thuong")},
-    ("noi_nhan", "doan_can_cu", "danh_sach", "tong_so"),
+    ("noi_nhan", "doan_can_cu", "danh_sach", *_SUM),
 )
 HANDING: Final = _paper(
     WordTemplate.Paper.HANDING,
     "",
     defaults.handing,
-    {"tong_so": "tổng số tiền thưởng", "kem_theo": "tên quyết định"},
+    {"kem_theo": "tên quyết định", **_SUM},
     {},
     {"danh_sach": ("stt", "ten", "chuc_vu", "don_vi", "hinh_thuc", "tien_thuong")},
-    (),
+    tuple(_SUM),
 )
 PAPERS: Final = {paper.code: paper for paper in (PROPOSAL, MINUTES, DECISION, HANDING)}

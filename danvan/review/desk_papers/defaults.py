@@ -104,6 +104,7 @@ def _decision(document: Document, party: bool) -> None:
     document.add_paragraph("{%p if tong_so %}")
     with_money = (*_LIST, ("Tiền thưởng (đồng)", "tien_thuong", 28))
     table(document, "danh_sach", with_money, ("", "Tổng cộng", "", "", "{{ tong_so }}"))
+    _sum_in_words(document)
     document.add_paragraph("{%p else %}")
     table(document, "danh_sach", (*_LIST[:3], ("Mô hình, thành tích", "thanh_tich", 74)))
     document.add_paragraph("{%p endif %}")
@@ -125,6 +126,9 @@ def _handing(document: Document, party: bool) -> None:
         ),
         ("", "Tổng cộng", "", "", "{{ tong_so }}", ""),
     )
+    document.add_paragraph("{%p if tong_so %}")
+    _sum_in_words(document)
+    document.add_paragraph("{%p endif %}")
     left, right = layout.side_by_side(document, 80, 80)
     line(left, "NGƯỜI LẬP", size=14, bold=True, before=ABOVE)
     signer(right, party)
@@ -132,6 +136,10 @@ def _handing(document: Document, party: bool) -> None:
 
 def _paragraphs(document: Document, name: str, *, italic: bool = False) -> None:
     repeated(document, name).runs[0].italic = italic or None
+
+
+def _sum_in_words(document: Document) -> None:
+    line(document, "Bằng chữ: {{ tong_so_bang_chu }}.", italic=True, before=6)
 
 
 def _annex_head(document: Document, title: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from awards.desk import guard
@@ -10,6 +11,7 @@ from awards.desk.decision_words import (
     articles_of,
     counted_in_text,
     issuer_for,
+    money_in_words,
     total,
 )
 from awards.desk.dossier import dossier_of
@@ -87,6 +89,14 @@ def _row(at: int, nominee: Nominee) -> dict[str, str]:
         "don_vi": _place_of(nominee),
         "thanh_tich": _what_of(nominee),
         "ghi_chu": f"Lý do: {nominee.reason}" if nominee.reason else "",
+    }
+
+
+def _sum(amount: Decimal | int) -> dict[str, str]:
+    """A sum of money in figures and in words, both empty for none."""
+    return {
+        "tong_so": written(amount) if amount else "",
+        "tong_so_bang_chu": _begun(money_in_words(amount)) if amount else "",
     }
 
 
@@ -245,7 +255,7 @@ def decision_values(
             "noi_nhan": _receivers(draft.recipients.splitlines(), form),
             "doan_can_cu": _grounds(draft.grounds.splitlines(), form),
             "doan_dieu": [f"Điều {at}. {text}" for at, text in enumerate(articles_of(draft, lines), start=1)],
-            "tong_so": written(total(lines)) if total(lines) else "",
+            **_sum(total(lines)),
             "danh_sach": [
                 {
                     **_row(at, line.candidate.nominee),
@@ -268,7 +278,7 @@ def handing_values(
             **common,
             "trich_yeu": decision.subject,
             "kem_theo": str(decision),
-            "tong_so": written(sum(row.amount or 0 for row in given)),
+            **_sum(sum(row.amount or 0 for row in given)),
             "danh_sach": [
                 {
                     "stt": str(at),
