@@ -109,6 +109,7 @@ def params_of(rows) -> dict:
             {"sort": "quyet-dinh", "pk": rows.decision.pk},
         ],
         "portal:part": [{"sort": "chu-the", "pk": rows.other.pk}],
+        "awarding:quota_annex": [{**unit, "year": 2022}],
         "awarding:print": [{"pk": rows.decision.pk}],
         "awarding:printing": [{"act": rows.evidence.act_id}],
         "awarding:printing_pdf": [{"act": rows.evidence.act_id}],

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from awards.models import Evidence, Proposal, ProposalLine, ProposalQuota
+from models_registry.models import Unit
 
 
 @dataclass(frozen=True)
 class Quota:
-    """How many the office above asked for (None: it did not say), and how many are proposed with this one's."""
+    """How many the office above asked for (None: it did not say), and how many are proposed."""
 
     number: int | None
     proposed: int
@@ -19,6 +20,14 @@ class Quota:
     def is_over(self) -> bool:
         """Whether more are proposed than were asked for."""
         return self.number is not None and self.proposed > self.number
+
+    @property
+    def in_words(self) -> str:
+        """How what is proposed stands to what was asked for; "" where nothing was."""
+        if self.number is None:
+            return ""
+        left = self.number - self.proposed
+        return f"còn {left}" if left > 0 else f"vượt {-left}" if left else "đủ"
 
 
 def quota_of(proposal: Proposal) -> Quota:
@@ -29,15 +38,51 @@ def quota_of(proposal: Proposal) -> Quota:
         "form": proposal.form,
     }
     asked = ProposalQuota.objects.filter(unit=proposal.to_unit_id, of_unit=proposal.unit_id, **alike)
-    lines = ProposalLine.objects.filter(
-        **{f"proposal__{name}": value for name, value in alike.items()},
-        proposal__unit=proposal.unit_id,
-        proposal__to_unit=proposal.to_unit_id,
-    )
-    standing = lines.exclude(proposal__state=Proposal.State.WITHDRAWN).exclude(
-        result=ProposalLine.Result.LEFT_OUT
+    standing = _standing(proposal.to_unit_id, proposal.year).filter(
+        **{f"proposal__{name}": value for name, value in alike.items()}, proposal__unit=proposal.unit_id
     )
     return Quota(asked.values_list("number", flat=True).first(), standing.count())
+
+
+def _standing(to_unit: int, year: int) -> QuerySet[ProposalLine]:
+    """What is proposed to an office for a year, without what was given up or left out."""
+    lines = ProposalLine.objects.filter(proposal__to_unit=to_unit, proposal__year=year)
+    return lines.exclude(proposal__state=Proposal.State.WITHDRAWN).exclude(
+        result=ProposalLine.Result.LEFT_OUT
+    )
+
+
+@dataclass(frozen=True)
+class QuotaGroup:
+    """All quotas of one content, unit by unit, each with how what was sent stands to it; and their sum."""
+
+    name: str
+    rows: list[tuple[ProposalQuota, Quota]]
+
+    @property
+    def total(self) -> Quota:
+        """Of all units together."""
+        return Quota(
+            sum(quota.number for quota, _ in self.rows), sum(found.proposed for _, found in self.rows)
+        )
+
+
+def quotas_given(unit: Unit, year: int) -> list[QuotaGroup]:
+    """The quotas that an office has given for a year, by what they are for (two queries).
+
+    What a unit has not sent yet, or was given back, is not held against its quota here: nobody above has it.
+    """
+    rows = ProposalQuota.objects.filter(unit=unit, year=year).select_related("of_unit", "form")
+    sent = _standing(unit.pk, year).exclude(proposal__state__in=Proposal.CHANGING)
+    key = ("proposal__unit", "proposal__purpose", "proposal__form")
+    counted = {
+        tuple(found): number for *found, number in sent.order_by().values_list(*key).annotate(Count("pk"))
+    }
+    groups: dict[str, list[tuple[ProposalQuota, Quota]]] = {}
+    for row in rows.order_by("-purpose", "form", "of_unit__sort_name", "pk"):
+        proposed = counted.get((row.of_unit_id, row.purpose, row.form_id), 0)
+        groups.setdefault(row.what, []).append((row, Quota(row.number, proposed)))
+    return [QuotaGroup(name, found) for name, found in groups.items()]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from awards.models.meetings import Meeting
 from awards.models.nominees import Nominee, Purpose
 from danvan.lib.fields import CleanCharField, CleanTextField
 from danvan.lib.indexes import indexes_of_filled
+from danvan.lib.text import joined
 from models_registry.models import Level, Unit
 from models_registry.models.years import YEAR_LIMITS
 from models_registry.scoping import ScopedQuerySet
@@ -228,3 +229,8 @@ class ProposalQuota(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of_unit.label}, năm {self.year}: {self.number}"
+
+    @property
+    def what(self) -> str:
+        """What it is for: "Khen thưởng: Giấy khen"."""
+        return joined(": ", self.get_purpose_display(), str(self.form) if self.form else "")

@@ -4,11 +4,11 @@ from typing import Any, Final
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from awards.desk.dossier import dossier_of, quota_of
+from awards.desk.dossier import dossier_of, quota_of, quotas_given
 from awards.desk.meeting import CHANGE as CHANGE_MEETING
 from awards.desk.proposals import CHANGE as CHANGE_PROPOSAL
 from awards.drafting import ADD as ADD_DRAFT
@@ -23,6 +23,7 @@ from danvan.portal.verbs.offered import offers_of
 from danvan.portal.work.mine import proposals_to_do
 from danvan.portal.work.views import WHICH
 from models_registry import access
+from models_registry.models import Unit
 
 _PER_PAGE: Final = 50
 OF_NOMINEE: Final = (
@@ -41,10 +42,10 @@ def _may_add(user: access.Asker) -> dict[str, bool]:
     }
 
 
-def _list(request: HttpRequest, template: str, rows: Any) -> HttpResponse:
+def _list(request: HttpRequest, template: str, rows: Any, **more: Any) -> HttpResponse:
     paginator = Paginator(rows, _PER_PAGE)
     page_obj = paginator.page(page_number(request, paginator))
-    context = {"page_obj": page_obj, "count": paginator.count, **_may_add(request.user)}
+    context = {"page_obj": page_obj, "count": paginator.count, **_may_add(request.user), **more}
     return render(request, template, context)
 
 
@@ -76,7 +77,22 @@ def proposals(request: HttpRequest) -> HttpResponse:
 def quotas(request: HttpRequest) -> HttpResponse:
     """/khen-thuong/chi-tieu/?trang="""
     rows = ProposalQuota.objects.visible_to(request.user).select_related("unit", "of_unit", "form")
-    return _list(request, "awarding/quotas.html", rows)
+    givers = Unit.objects.visible_to(request.user).filter(quotas_set__isnull=False).distinct().in_bulk()
+    given = ProposalQuota.objects.filter(unit__in=givers).order_by("-year", "unit__sort_name")
+    annexes = [(givers[pk], year) for pk, year in given.values_list("unit", "year").distinct()[:_PER_PAGE]]
+    return _list(request, "awarding/quotas.html", rows, annexes=annexes)
+
+
+@require_safe
+def quota_annex(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """/khen-thuong/chi-tieu/<unit>/<year>/in/: what an office gave its units to propose in a year, for paper."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    groups = quotas_given(unit, year)
+    if not groups:
+        raise Http404("Đơn vị này chưa giao chỉ tiêu năm đó.")
+    number = sum(len(group.rows) for group in groups)
+    note_taken(request, ProposalQuota, f"Phụ lục chỉ tiêu năm {year}, {unit.label}", number, ON_PAPER, "")
+    return render(request, "awarding/quota_annex.html", {"unit": unit, "year": year, "groups": groups})
 
 
 def _meeting(request: HttpRequest, pk: int) -> Meeting:

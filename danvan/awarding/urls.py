@@ -47,4 +47,5 @@ urlpatterns = [
     path("khen-thuong/de-nghi/<int:pk>/dong/", sheets.lines, name="lines"),
     path("khen-thuong/chi-tieu/", pages.quotas, name="quotas"),
     path("khen-thuong/chi-tieu/them/", adding.add_quota, name="add_quota"),
+    path("khen-thuong/chi-tieu/<int:pk>/<int:year>/in/", pages.quota_annex, name="quota_annex"),
 ]

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from awards.desk.meeting import add_candidates, recognise_agreed
 from awards.drafting import begin_draft, change_draft, drop_draft, sign_draft
@@ -152,6 +153,55 @@ def test_a_quota_is_given_in_the_browser(browse, huyen, xa, xuan_lap, lam_binh):
         browse(huyen).post(address("add_quota"), {**sent, "number": number})
     assert ProposalQuota.objects.get().number == 2
     assert browse(xa).get(address("quotas")).context["count"] == 1
+
+
+def quota_annex(unit, year=2024):
+    return reverse("awarding:quota_annex", args=[unit.pk, year])
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("an", 200), ("huyen", 200), ("bcd", 200), ("xa", 404), ("huyen_khac", 404), ("la", 404)],
+    indirect=["who"],
+)
+def test_the_quotas_of_an_office_are_printed_by_who_reads_it(who, status, browse, xuan_lap, lam_binh):
+    ProposalQuota.objects.create(
+        unit=lam_binh, of_unit=xuan_lap, purpose=Purpose.RECOGNISE, year=2024, number=3
+    )
+    client = browse(who)
+    assert client.get(quota_annex(lam_binh)).status_code == status
+    is_offered = quota_annex(lam_binh) in client.get(address("quotas")).content.decode()
+    assert is_offered == (status == 200)
+    assert browse(None).get(quota_annex(lam_binh)).url.startswith("/dang-nhap/")
+    assert client.get(quota_annex(lam_binh, 2023)).status_code == 404
+
+
+def test_the_annex_has_head_rows_sums_and_who_signs(browse, huyen, xuan_lap, khuon_ha, lam_binh):
+    proposal_of(xuan_lap, lam_binh, registered(xuan_lap, 2), sent=True)
+    for unit, number in ((xuan_lap, 1), (khuon_ha, 4)):
+        ProposalQuota.objects.create(
+            unit=lam_binh, of_unit=unit, purpose=Purpose.RECOGNISE, year=2024, number=number
+        )
+    client = browse(huyen)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page = client.get(quota_annex(lam_binh)).content.decode()
+    reading = [one for one in asked.captured_queries if one["sql"].startswith("SELECT")]
+    assert len(reading) <= 15
+    rows = [
+        [" ".join(cell.text_content().split()) for cell in row.findall("*")]
+        for row in html.fromstring(page).findall(".//tbody/tr")
+    ]
+    assert rows[:3] == [
+        ["1", "Xã Khuôn Hà", "Công nhận", "4", "0", "còn 4"],
+        ["2", "Xã Xuân Lập", "Công nhận", "1", "2", "vượt 1"],
+        ["", "Cộng", "Công nhận", "5", "2", ""],
+    ]
+    for said in ("Phụ lục: chỉ tiêu đề nghị năm 2024", "HUYỆN LÂM BÌNH", "TRƯỞNG BAN"):
+        assert said in page.replace("\u00a0", " ").replace("&nbsp;", " ")
+    [line] = Change.objects.filter(action="exported", by=huyen)
+    assert "Phụ lục chỉ tiêu năm 2024" in line.reason
 
 
 # --- a meeting

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from awards.desk.dossier import dossier_of, quota_of
+from awards.desk.dossier import dossier_of, quota_of, quotas_given
 from awards.desk.meeting import add_candidates, remove_candidates
 from awards.desk.proposals import (
     add_agreed,
@@ -261,6 +261,31 @@ def test_what_was_left_out_or_given_up_counts_for_no_quota(huyen, xuan_lap, lam_
     take(proposal, meeting, [first], huyen, {second.pk: "Chưa đủ"})
     withdraw_proposal(proposal_of(xuan_lap, lam_binh, own), huyen, "Lập nhầm")
     assert quota_of(proposal).proposed == 1
+
+
+def test_all_quotas_of_an_office_are_told_with_what_was_sent(
+    huyen, xuan_lap, khuon_ha, lam_binh, own, meeting
+):
+    proposal = proposal_of(xuan_lap, lam_binh, own, sent=True)
+    first, second = proposal.lines.all()
+    take(proposal, meeting, [first], huyen, {second.pk: "Chưa đủ"})
+    proposal_of(khuon_ha, lam_binh, registered(khuon_ha, 3), sent=True)
+    proposal_of(xuan_lap, lam_binh, registered(xuan_lap, 1))  # nobody above has it yet
+    for purpose, unit, number in (
+        (Purpose.RECOGNISE, xuan_lap, 1),
+        (Purpose.RECOGNISE, khuon_ha, 2),
+        (Purpose.COMMEND, khuon_ha, 4),
+    ):
+        set_quota(
+            ProposalQuota(unit=lam_binh, of_unit=unit, year=YEAR, purpose=purpose, number=number), huyen
+        )
+    recognised, commended = quotas_given(lam_binh, YEAR)
+    told = [(quota.of_unit, found.number, found.proposed, found.in_words) for quota, found in recognised.rows]
+    assert told == [(khuon_ha, 2, 3, "vượt 1"), (xuan_lap, 1, 1, "đủ")]
+    assert (recognised.name, recognised.total.number, recognised.total.proposed) == ("Công nhận", 3, 4)
+    assert [(found.proposed, found.in_words) for _, found in commended.rows] == [(0, "còn 4")]
+    assert quotas_given(lam_binh, YEAR + 1) == []
+    assert quotas_given(xuan_lap, YEAR) == []
 
 
 def test_what_is_missing_of_the_dossier_is_told(xa, xuan_lap, lam_binh, own):
