@@ -94,6 +94,25 @@ def test_it_is_scored_from_above_and_by_itself_beside_each_other(accepted, crite
     ]
 
 
+def test_pages_write_points_to_the_hundredth_as_the_files_do(accepted, lam_binh, huyen, browse):
+    hundredths = make_criteria(
+        lam_binh, Decimal("60.25"), Decimal("40.5"), grades=(("Tốt", Decimal("70.75")),), passing_score=50.05
+    )
+    client = browse(huyen)
+    assert put(client, page(accepted), cells(hundredths, "52,25", "1,1")).status_code == 302
+    shown = {
+        page(accepted): ("53,35", "100,75", "70,75", "50,05"),
+        reverse("scoring:list"): ("53,35",),
+        reverse("scoring:sheet", args=[accepted.pk]): ("53,35", "100,75"),
+        reverse("scoring:sets"): ("100,75", "50,05"),
+        reverse("scoring:set", args=[hundredths.pk]): ("60,25", "100,75", "70,75", "50,05"),
+        reverse("portal:model", args=[accepted.model_id]): ("53,35",),
+    }
+    for address, numbers in shown.items():
+        text = text_of(client.get(address))
+        assert not [number for number in numbers if number not in text], address
+
+
 def test_a_cell_that_is_empty_is_asked_for_and_zero_is_taken(accepted, criteria, huyen, browse):
     client = browse(huyen)
     answer = put(client, page(accepted), cells(criteria, "", "0", ""))
