@@ -17,6 +17,7 @@ from awards.desk.meeting import call_meeting
 from awards.desk.proposals import begin_proposal, set_quota
 from awards.models import Meeting, Proposal, ProposalQuota
 from danvan.accounts.signed_in import user_of
+from danvan.lib.faults import add_faults
 from danvan.portal.verbs.desk_forms import MeetingForm, ProposalForm, QuotaForm
 from models_registry import access, trail
 from models_registry.choices import UnitChoice
@@ -166,18 +167,9 @@ def _add(
                     made = write(form.cleaned_data, user_of(request))
                     act.answer = reverse(page, args=[made.pk]) if page else reverse("awarding:quotas")
             except ValidationError as error:
-                _say(form, error)
+                add_faults(form, error)
             else:
                 messages.success(request, f"Đã ghi: {made}.")
                 return redirect(act.answer)
     context = {"form": form, "title": title, "lead": lead}
     return render(request, "awarding/begin.html", context, status=400 if form.errors else 200)
-
-
-def _say(form: forms.Form, error: ValidationError) -> None:
-    """What the rules refused, beside its field where the form has it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error.messages)
-        return
-    for name, said in error.message_dict.items():
-        form.add_error(name if name in form.fields else None, said)

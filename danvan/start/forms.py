@@ -165,11 +165,6 @@ class IssuerForm(forms.Form):
         found.signer = self.cleaned_data["signer"]
         return found
 
-    def add_faults(self, error: forms.ValidationError) -> None:
-        """What the profile refuses, each at its field; of what is not asked here above them."""
-        for name, faults in error.message_dict.items():
-            self.add_error(name if name in self.fields else None, faults)
-
 
 class AccountsForm(forms.Form):
     """A pasted list of people."""

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from danvan.accounts.confirming import password_confirmed
 from danvan.accounts.models import User
 from danvan.accounts.signed_in import user_of
+from danvan.lib.faults import add_faults
 from danvan.start.code import code_path, use_code
 from danvan.start.forms import AccountsForm, AdministratorForm, FieldsForm, IssuerForm, UnitsForm, YearsForm
 from danvan.start.services import REASON, begin_fields, begin_issuer, begin_years
@@ -148,7 +149,7 @@ def issuer(request: HttpRequest) -> HttpResponse:
                 begin_issuer(user_of(request), form.profile)
                 act.answer = reverse("start:start")
         except ValidationError as error:
-            form.add_faults(error)
+            add_faults(form, error)
         else:
             messages.success(request, f"Đã khai cơ quan ban hành của {own[0].label}.")
             return redirect("start:start")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from awards.desk.criteria import Answer, result_of
 from awards.models import Assessment, AssessmentScore, CriteriaSet, Criterion
-from danvan.lib.choices import LabelledChoice
+from danvan.lib.choices import LabelledChoice, choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
 from danvan.lib.numbers import NOT_NEGATIVE, ScoreField, written
@@ -65,12 +65,10 @@ class ScoreForm(forms.Form):
             )
             remark.widget.attrs["aria-label"] = f"Nhận xét, {one}"
             self.fields[f"nhan-xet-{one.pk}"] = remark
-        result = self.fields["result"]
-        if isinstance(result, forms.ChoiceField):
-            passing = criteria_set.passing_score
-            first = "Chọn" if passing is None else f"Theo điểm đạt ({written(passing)} điểm)"
-            result.choices = [("", first), *Assessment.Result.choices]
-            result.required = passing is None
+        result, passing = choice_of(self, "result"), criteria_set.passing_score
+        first = "Chọn" if passing is None else f"Theo điểm đạt ({written(passing)} điểm)"
+        result.choices = [("", first), *Assessment.Result.choices]
+        result.required = passing is None
         carry_what_is_shown(self)
 
     def cells(self, criterion: Criterion) -> tuple[forms.BoundField, forms.BoundField]:

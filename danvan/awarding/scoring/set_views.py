@@ -1,12 +1,11 @@
 """Sets of criteria as they are read, and a new version drawn from one in one press."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.desk.criteria import ADD_SET, draw_version
@@ -14,6 +13,7 @@ from awards.models import Assessment, CriteriaSet
 from danvan.accounts.signed_in import user_of
 from danvan.awarding.scoring.forms import DrawForm
 from danvan.lib.choices import row_choice_of
+from danvan.lib.faults import add_faults
 from models_registry import access, trail
 from models_registry.models import Programme, Unit
 from models_registry.one_use import key_sent
@@ -36,6 +36,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     rows = CriteriaSet.objects.visible_to(request.user).select_related("unit", "programme__unit")
     found = get_object_or_404(rows.prefetch_related("criteria", "grades"), pk=pk)
     may_add = request.user.has_perm(ADD_SET)
+    if request.method == "POST" and not may_add:
+        raise PermissionDenied
     form = _draw_form(request, found) if may_add else None
     if request.method == "POST" and form is not None:
         refuse_used(request.user, key_sent(request))
@@ -43,12 +45,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 with trail.act(request.user, key=key_sent(request)) as act:
                     drawn = draw_version(found, by=user_of(request), **form.cleaned_data)
-                    act.answer = f"../{drawn.pk}/"
+                    act.answer = reverse("scoring:set", args=[drawn.pk])
             except ValidationError as error:
-                _say(form, error)
+                add_faults(form, error)
             else:
                 messages.success(request, f"Đã lập {drawn}. Sửa xong thì dùng để chấm.")
-                return redirect("scoring:set", drawn.pk)
+                return redirect(act.answer)
     context = {
         "set": found,
         "form": form,
@@ -65,7 +67,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _draw_form(request: HttpRequest, found: CriteriaSet) -> DrawForm:
     """Offers the units for which the reader may make sets, its own first, and the programmes that he may read."""
-    units = Unit.objects.permitted_to(request.user, ADD_SET).order_by("path")
+    units = Unit.objects.permitted_to(request.user, ADD_SET).without_villages().order_by("path")
     form = DrawForm(request.POST or None)
     row_choice_of(form, "unit").queryset = units
     row_choice_of(form, "programme").queryset = Programme.objects.visible_to(request.user).select_related(
@@ -77,11 +79,3 @@ def _draw_form(request: HttpRequest, found: CriteriaSet) -> DrawForm:
         "programme": found.programme_id,
     }
     return form
-
-
-def _say(form: DrawForm, error: ValidationError) -> None:
-    told: dict[str, Any] = (
-        error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-    )
-    for name, said in told.items():
-        form.add_error(name if name in form.fields else None, said)

@@ -1,9 +1,9 @@
 """The page on which a registration is scored: both sides beside each other, the reader's own as a form."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +17,7 @@ from danvan.awarding.scoring.asked import PARTS, SET, SIDE, SIDES, WORD_OF_SIDE,
 from danvan.awarding.scoring.forms import ScoreForm
 from danvan.awarding.scoring.sheets import ScoreSheet, set_scored_by, sheets_of, total
 from danvan.lib.back import came_from
+from danvan.lib.faults import add_faults
 from danvan.lib.keys import is_key
 from danvan.portal.verbs.of_registrations import named, with_what_verbs_read
 from models_registry import access, trail
@@ -65,7 +66,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             if form is None:
                 messages.error(request, " ".join(error.messages))
                 return redirect(request.get_full_path())
-            _say(form, error)
+            add_faults(form, error)
         else:
             graded = f", xếp loại {made.grade}" if made.grade else ""
             messages.success(request, f"Đã chấm {named(row)}: {total(made)} điểm{graded}.")
@@ -129,12 +130,3 @@ def _evidence_of(request: HttpRequest, row: Registration) -> int:
     """How many files and links stand behind the registration and its model."""
     behind = Q(model=row.model_id) | Q(registration=row.pk)
     return Evidence.objects.visible_to(request.user).current().filter(behind).count()
-
-
-def _say(form: ScoreForm, error: ValidationError) -> None:
-    """What the service refused, beside its field where the form has it."""
-    told: dict[str, Any] = (
-        error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-    )
-    for name, said in told.items():
-        form.add_error(name if name in form.fields else None, said)
