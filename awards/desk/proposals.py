@@ -32,8 +32,8 @@ def _standing(proposal: Proposal, states: Collection[str]) -> Proposal:
     return row
 
 
-def _own(proposal: Proposal, by: access.Actor, states: Collection[str] = Proposal.CHANGING) -> Proposal:
-    """As its own office works on it."""
+def held(proposal: Proposal, by: access.Actor, states: Collection[str] = Proposal.CHANGING) -> Proposal:
+    """As its own office works on it: as it stands now, locked."""
     row = _standing(proposal, states)
     must(by, CHANGE, row.unit)
     return row
@@ -59,7 +59,7 @@ def begin_proposal(proposal: Proposal, by: access.Actor) -> Proposal:
 def change_proposal(proposal: Proposal, by: access.Actor, **values: Any) -> Proposal:
     """Its papers, note, form and addressee, while its office still works on it; with lines not its year and purpose."""
     with trail.act(by):
-        row = _own(proposal, by)
+        row = held(proposal, by)
         fixed = {name: getattr(row, name) for name in ("year", "purpose")}
         if any(values.get(name, fixed[name]) != fixed[name] for name in fixed) and row.lines.exists():
             raise ValidationError("Đề nghị đã có dòng: không đổi năm, nội dung được nữa.")
@@ -75,14 +75,14 @@ def add_lines(
 ) -> list[ProposalLine]:
     """Puts up registrations, models or registrants at the end of the proposal."""
     with trail.act(by):
-        row = _own(proposal, by)
+        row = held(proposal, by)
         return _append(row, put_up(things, standing=_nominees(row), merit=merit, by=by, **_of(row)))
 
 
 def add_agreed(proposal: Proposal, candidates: Iterable[Candidate], by: access.Actor) -> list[ProposalLine]:
     """Proposes what the office's own closed meeting agreed: the same nominees, or new ones for another purpose."""
     with trail.act(by):
-        row = _own(proposal, by)
+        row = held(proposal, by)
         of_own = Candidate.objects.select_related(
             "meeting", "nominee__model__registrant", "nominee__registration", "nominee__registrant"
         )
@@ -118,7 +118,7 @@ def _append(proposal: Proposal, nominees: Sequence[Nominee]) -> list[ProposalLin
 def remove_lines(proposal: Proposal, lines: Collection[ProposalLine], by: access.Actor) -> int:
     """Takes lines out of a proposal that its office still works on."""
     with trail.act(by):
-        row = _own(proposal, by)
+        row = held(proposal, by)
         chosen = _lines(row, lines)
         for line in chosen:
             trail.delete(line)
@@ -136,7 +136,7 @@ def _lines(proposal: Proposal, lines: Iterable[ProposalLine]) -> list[ProposalLi
 def change_line(line: ProposalLine, by: access.Actor, *, confirmed_by: str, **values: Any) -> ProposalLine:
     """Of a line who confirmed its báo cáo thành tích, and merit, period and reason of its nominee."""
     with trail.act(by):
-        row = _own(line.proposal, by)
+        row = held(line.proposal, by)
         (line,) = _lines(row, [line])
         trail.save(line, confirmed_by=confirmed_by)
         nominee = line.nominee
@@ -153,7 +153,7 @@ def send(proposal: Proposal, by: access.Actor) -> Proposal:
     Raises ValidationError for a line of which the guard finds something and nobody has said why all the same.
     """
     with trail.act(by):
-        row = _own(proposal, by)
+        row = held(proposal, by)
         row.full_clean()
         if not row.lines.exists():
             raise ValidationError("Đề nghị chưa có ai trong danh sách.")
@@ -165,7 +165,7 @@ def send(proposal: Proposal, by: access.Actor) -> Proposal:
 def recall(proposal: Proposal, by: access.Actor) -> Proposal:
     """Takes back what was sent, until it is taken or returned; it is a draft again."""
     with trail.act(by):
-        row = _own(proposal, by, [State.SENT])
+        row = held(proposal, by, [State.SENT])
         trail.save(row, state=State.DRAFT, sent_at=None)
     return row
 
@@ -173,7 +173,7 @@ def recall(proposal: Proposal, by: access.Actor) -> Proposal:
 def withdraw_proposal(proposal: Proposal, by: access.Actor, reason: str) -> Proposal:
     """Gives up a draft, or what was returned; it stays to be read."""
     with trail.act(by, reason := needed_reason(reason)):
-        row = _own(proposal, by)
+        row = held(proposal, by)
         trail.save(row, state=State.WITHDRAWN, state_reason=reason)
     return row
 

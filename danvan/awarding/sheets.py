@@ -1,11 +1,10 @@
 """Many rows entered in one pass, like a sheet, without script: results of a meeting, lines of a proposal."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,41 +15,35 @@ from awards.desk.meeting import CHANGE as CHANGE_MEETING
 from awards.desk.meeting import Result, enter_results, held
 from awards.desk.proposals import CHANGE as CHANGE_PROPOSAL
 from awards.desk.proposals import change_line
+from awards.desk.proposals import held as proposal_held
 from awards.models import Candidate, ProposalLine
 from danvan.accounts.signed_in import user_of
 from danvan.awarding.pages import OF_NOMINEE
 from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField
-from danvan.lib.keys import is_key
 from danvan.lib.numbers import WholeNumberField
 from danvan.lib.paging import page_number
-from danvan.portal.grid import ROW
+from danvan.portal.table_entry import PER_PAGE, CellsForm, Refused, enter
 from danvan.portal.verbs.of_meetings import MEETINGS
 from danvan.portal.verbs.of_proposals import PROPOSALS
-from models_registry import access, trail
-from models_registry.access import Actor
-from models_registry.admin.taking_over import carry_what_is_shown, stop_if_moved
-from models_registry.one_use import key_sent
-from models_registry.used_keys import refuse_used
+from models_registry import access
 
-PER_PAGE: Final = 50
 _AREA: Final = forms.Textarea(attrs={"rows": 1})
 
 
-class _RowForm(forms.Form):
-    """The cells of one row. Each carries what it showed, so that nobody overwrites what others saved meanwhile."""
+class _RowForm(CellsForm):
+    """The cells of a row that is about a nominee."""
 
     def __init__(self, row: Any, data: QueryDict | None = None) -> None:
-        self.row, self.nominee = row, row.nominee
-        super().__init__(data, initial=self.standing(row), prefix=f"r{row.pk}", auto_id="id_%s")
-        for cell in self.fields.values():
-            cell.widget.attrs["aria-label"] = f"{cell.label}, {self.nominee}"
-        carry_what_is_shown(self)
+        super().__init__(row, str(row.nominee), self.standing(row), data)
 
     @staticmethod
     def standing(row: Any) -> dict[str, Any]:
         """What the cells show."""
         raise NotImplementedError
+
+
+_Row = TypeVar("_Row", bound=_RowForm)
 
 
 class ResultForm(_RowForm):
@@ -114,16 +107,13 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(MEETINGS.rows(request.user), pk=pk)
     if not access.may(request.user, CHANGE_MEETING, meeting.unit):
         raise PermissionDenied
-
-    def write(typed: Sequence[Any], by: Actor) -> int:
-        return enter_results(meeting, {form.row.pk: form.entered for form in typed}, by)
-
+    by = user_of(request)
     return _sheet(
         request,
         Candidate.objects.filter(meeting=meeting).select_related(*OF_NOMINEE),
         ResultForm,
-        lambda by: held(meeting, by),
-        write,
+        lambda: held(meeting, by),
+        lambda typed: enter_results(meeting, {form.row.pk: form.entered for form in typed}, by),
         {
             "title": "Ghi kết quả họp xét",
             "about": meeting,
@@ -140,8 +130,9 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_object_or_404(PROPOSALS.rows(request.user), pk=pk)
     if not access.may(request.user, CHANGE_PROPOSAL, proposal.unit):
         raise PermissionDenied
+    by = user_of(request)
 
-    def write(typed: Sequence[Any], by: Actor) -> int:
+    def write(typed: Sequence[LineForm]) -> int:
         for form in typed:
             change_line(form.row, by, **form.cleaned_data)
         return len(typed)
@@ -150,7 +141,7 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         ProposalLine.objects.filter(proposal=proposal).select_related(*OF_NOMINEE, "proposal"),
         LineForm,
-        lambda by: None,
+        lambda: proposal_held(proposal, by),
         write,
         {
             "title": "Ghi thành tích các dòng đề nghị",
@@ -162,59 +153,33 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-class _RefusedError(Exception):
-    """Something stands against one of the rows, and nothing of the others is saved."""
-
-
 def _sheet(
     request: HttpRequest,
     rows: Any,
-    form_of: type[_RowForm],
-    hold: Callable[[Actor], object],
-    write: Callable[[Sequence[Any], Actor], int],
+    form_of: type[_Row],
+    hold: Callable[[], object],
+    write: Callable[[Sequence[_Row]], int],
     context: dict[str, Any],
 ) -> HttpResponse:
-    """Fifty rows a page; what was changed is written by one service in one act, or nothing is."""
+    """Fifty rows a page; `hold` locks what they belong to, as long as it may be written at all."""
     paginator = Paginator(rows, PER_PAGE)
     page_obj = paginator.page(page_number(request, paginator))
-    faults: list[str] = []
+    refused: Refused[_Row] | None = None
     if request.method == "POST":
-        refuse_used(request.user, key_sent(request))
-        keys = [key for key in dict.fromkeys(request.POST.getlist(ROW)) if is_key(key)][:PER_PAGE]
-        by, data = user_of(request), request.POST.copy()
-        cells: list[_RowForm] = []
-        try:
-            with trail.act(by, key=key_sent(request)) as act:
-                hold(by)
-                cells = [
-                    form_of(row, data) for row in rows.filter(pk__in=keys).select_for_update(of=("self",))
-                ]
-                if len(cells) != len(keys):
-                    faults = ["Có dòng không còn trong danh sách. Xem lại rồi lưu lần nữa."]
-                typed = [form for form in cells if form.has_changed()]
-                moved = [form for form in typed if stop_if_moved(form)]
-                wrong = [form for form in typed if not form.is_valid()]
-                if faults or moved or wrong:
-                    raise _RefusedError
-                number = write(typed, by)
-                act.answer = request.get_full_path()
-        except _RefusedError:
-            pass
-        except ValidationError as error:
-            faults = error.messages
-        else:
-            (messages.success if number else messages.info)(
-                request, f"Đã ghi {number} dòng." if number else "Chưa có ô nào được sửa."
-            )
+        sent = request.POST.copy()
+        refused = enter(
+            request,
+            lambda keys: hold(),
+            lambda keys: [form_of(row, sent) for row in rows.filter(pk__in=keys)],
+            lambda typed: f"Đã ghi {number} dòng." if (number := write(typed)) else "",
+        )
+        if refused is None:
             return redirect(request.get_full_path())
-    else:
-        cells = [form_of(row) for row in page_obj]
     context |= {
-        "rows": cells,
+        "rows": refused.rows if refused else [form_of(row) for row in page_obj],
+        "refused": refused,
         "page_obj": page_obj,
         "count": paginator.count,
-        "faults": faults,
-        "is_refused": bool(faults) or any(form.errors for form in cells),
         "headings": [field.label for field in form_of.base_fields.values()],
     }
-    return render(request, "awarding/sheet.html", context, status=400 if request.method == "POST" else 200)
+    return render(request, "awarding/sheet.html", context, status=400 if refused else 200)

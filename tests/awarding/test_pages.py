@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from awards.desk.meeting import add_candidates, recognise_agreed
@@ -254,6 +255,32 @@ def test_too_many_votes_are_refused_with_what_was_typed(browse, huyen, listed_me
     text = answer.content.decode()
     assert "nhiều hơn số người có mặt (5)" in text
     assert 'value="6"' in text
+
+
+def test_what_was_typed_stays_where_the_meeting_was_closed_meanwhile(browse, huyen, listed_meeting):
+    client, page = browse(huyen), address("results", listed_meeting)
+    [first, *_] = listed_meeting.candidates.all()
+    sent = shown_cells(client, client.get(page)) | {f"r{first.pk}-remark": "Xét sau"}
+    Meeting.objects.update(state=Meeting.State.CLOSED)
+    answer = client.post(page, sent)
+    text = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Cuộc họp đã kết thúc. Mở lại trước khi sửa." in text
+    assert "nội dung đã ghi vẫn còn trong bảng" in text
+    assert "Xét sau" in text
+    assert Candidate.objects.get(pk=first.pk).remark == ""
+
+
+def test_lines_of_a_proposal_that_was_sent_meanwhile_are_not_written(browse, xa, xuan_lap, lam_binh):
+    proposal = proposal_of(xuan_lap, lam_binh, registered(xuan_lap, 1))
+    client, page = browse(xa), address("lines", proposal)
+    [line] = proposal.lines.all()
+    sent = shown_cells(client, client.get(page)) | {f"r{line.pk}-merit": "Giữ sạch ngõ"}
+    Proposal.objects.update(state=Proposal.State.SENT, sent_at=timezone.now())
+    answer = client.post(page, sent)
+    assert answer.status_code == 400
+    assert "Giữ sạch ngõ" in answer.content.decode()
+    assert proposal.lines.get().nominee.merit == ""
 
 
 @pytest.mark.parametrize(("who", "status"), [("xa", 404), ("bcd", 403), ("xa_khac", 404)], indirect=["who"])

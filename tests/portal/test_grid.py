@@ -36,7 +36,7 @@ def sent_of(page):
 
 
 def cell(model, name):
-    return f"m{model.pk}-{name}"
+    return f"r{model.pk}-{name}"
 
 
 def told(page):
@@ -160,7 +160,7 @@ def test_others_rows_are_not_there_and_are_not_written(browse, xa_khac, huyen_kh
         sent = {"dong": models[1].pk, cell(models[1], "place"): "Của người khác"}
         page = client.post(GRID, sent)
         assert page.status_code == 400
-        assert "không còn trong các đơn vị" in page.content.decode()
+        assert "1 dòng không còn trong danh sách đồng chí được sửa" in page.content.decode()
     assert not Act.objects.exists()
 
 
@@ -199,7 +199,7 @@ def test_on_paper_each_cell_stands_whole_in_words(models, browse, huyen):
     field = make_field("Phát triển kinh tế")
     EmulationModel.objects.filter(pk=models[1].pk).update(place="Thôn Khuổi Trang", note=note, field=field)
     page = html.fromstring(browse(huyen).get(GRID).content)
-    [row] = page.xpath(f"//tr[@id='mo-hinh-{models[1].pk}']")
+    [row] = page.xpath(f"//tr[@id='dong-{models[1].pk}']")
     words = [" ".join(one.text_content().split()) for one in row.xpath(".//span[@class='print-only']")]
     assert words == [models[1].title, field.name, "Thôn Khuổi Trang", "", note.strip()]
 
