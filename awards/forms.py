@@ -185,14 +185,16 @@ class RecogniseForm(DecisionForm):
 
 
 class AwardFormChoice(LabelledChoice):
-    """The form of a commendation, by its code; `offer_forms` says which."""
+    """The form of a commendation, by its code; `offer_forms` says which. With words for none it may be left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, none: str | None = None, *, help_text: str = "") -> None:
         super().__init__(
             label="Hình thức",
             queryset=AwardForm.objects.none(),
             to_field_name="code",
-            empty_label=None,
+            required=none is None,
+            empty_label=none,
+            help_text=help_text,
             error_messages={"required": "Chọn hình thức.", "invalid_choice": "Chọn hình thức."},
         )
 

@@ -50,16 +50,13 @@ class NewDraftForm(forms.Form):
         choices=[("", "---------"), *Decision.Track.choices],
         error_messages={"required": "Chọn loại quyết định."},
     )
-    form = AwardFormChoice()
+    form = AwardFormChoice("(quyết định công nhận)", help_text="Để trống nếu cuộc họp xét công nhận.")
 
     def __init__(self, sent: Any, *, user: Asker, initial: dict[str, Any] | None = None) -> None:
         super().__init__(sent, initial=initial)
         closed = Meeting.objects.permitted_to(user, ADD).filter(state=Meeting.State.CLOSED)
         row_choice_of(self, "meeting").queryset = closed.select_related("unit")
         offer_forms(self, user)
-        choice = row_choice_of(self, "form")
-        choice.required, choice.empty_label = False, "(quyết định công nhận)"
-        choice.help_text = "Để trống nếu cuộc họp xét công nhận."
 
 
 @require_safe

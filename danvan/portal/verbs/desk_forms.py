@@ -1,6 +1,6 @@
 """What the awards desk asks for: of a meeting, of a proposal, of what is chosen from their lists."""
 
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django import forms
 
@@ -15,44 +15,45 @@ from models_registry.access import Asker
 from models_registry.models import Level
 from models_registry.services import REASON_LENGTH
 
-_NO_ROWS: Final = {
+NO_ROWS: Final = {
     "required": "Chọn ít nhất một dòng.",
     "invalid_choice": "Dòng này không còn. Mở lại trang.",
 }
 _LEVELS: Final = [("", "---------"), *((one.value, one.label) for one in Level if one != Level.UNKNOWN)]
 
 
-def _optional_form() -> AwardFormChoice:
-    choice = AwardFormChoice()
-    choice.required, choice.empty_label = False, "(không nêu)"
-    return choice
+_NO_FORM: Final = "(không nêu)"
 
 
-class MeetingForm(forms.Form):
+class _OfferingForms(forms.Form):
+    """Asks, among other things, for a form of commendation, which may be left out."""
+
+    def __init__(self, *args: Any, user: Asker, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_forms(self, user)
+
+    @classmethod
+    def of(cls, row: Meeting | Proposal, user: Asker, sent: Any) -> Self:
+        """As it stands."""
+        names = {name: f"{name}_id" if name == "form" else name for name in cls.base_fields}
+        return cls(sent, user=user, initial={name: getattr(row, column) for name, column in names.items()})
+
+
+class MeetingForm(_OfferingForms):
     """A meeting but for its office."""
 
     purpose = forms.ChoiceField(label="Nội dung xét", choices=Purpose.choices)
     level = forms.ChoiceField(label="Cấp công nhận, khen thưởng", choices=_LEVELS)
     year = YearField(label="Xét cho năm", error_messages={"required": "Ghi năm."})
-    form = _optional_form()
+    form = AwardFormChoice(_NO_FORM)
     held_on = DayField(label="Ngày họp", required=False, help_text="Ngày/tháng/năm; chưa họp thì để trống.")
     place = CleanFormField(label="Nơi họp", max_length=200, required=False)
     note = CleanMultilineFormField(
         label="Ghi chú", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, user: Asker, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_forms(self, user)
-        row_choice_of(self, "form").empty_label = "(không nêu)"
 
-    @classmethod
-    def of(cls, row: Meeting, user: Asker, sent: Any) -> "MeetingForm":
-        """As it stands."""
-        return cls(sent, user=user, initial=_initial(row, cls.base_fields))
-
-
-class ProposalForm(forms.Form):
+class ProposalForm(_OfferingForms):
     """A proposal but for the offices between which it goes."""
 
     purpose = forms.ChoiceField(label="Nội dung đề nghị", choices=Purpose.choices)
@@ -61,7 +62,7 @@ class ProposalForm(forms.Form):
     track = forms.ChoiceField(
         label="Loại", choices=[("", "(không nêu)"), *Decision.Track.choices], required=False
     )
-    form = _optional_form()
+    form = AwardFormChoice(_NO_FORM)
     paper_number = CleanFormField(label="Số, ký hiệu tờ trình", max_length=60, required=False)
     paper_on = DayField(label="Ngày tờ trình", required=False, help_text="Ngày/tháng/năm.")
     minutes = CleanFormField(
@@ -74,35 +75,16 @@ class ProposalForm(forms.Form):
         label="Ghi chú", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, user: Asker, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_forms(self, user)
-        row_choice_of(self, "form").empty_label = "(không nêu)"
 
-    @classmethod
-    def of(cls, row: Proposal, user: Asker, sent: Any) -> "ProposalForm":
-        """As it stands."""
-        return cls(sent, user=user, initial=_initial(row, cls.base_fields))
-
-
-def _initial(row: Any, names: Any) -> dict[str, Any]:
-    return {name: getattr(row, f"{name}_id" if name == "form" else name) for name in names}
-
-
-class QuotaForm(forms.Form):
+class QuotaForm(_OfferingForms):
     """How many of what; the offices are chosen beside."""
 
     year = YearField(label="Năm", error_messages={"required": "Ghi năm."})
     purpose = forms.ChoiceField(label="Nội dung", choices=Purpose.choices, initial=Purpose.COMMEND)
-    form = _optional_form()
+    form = AwardFormChoice(_NO_FORM)
     number = WholeNumberField(
         label="Số lượng", min_value=0, max_value=9999, error_messages={"required": "Ghi số lượng."}
     )
-
-    def __init__(self, *args: Any, user: Asker, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_forms(self, user)
-        row_choice_of(self, "form").empty_label = "(không nêu)"
 
 
 class MembersForm(forms.Form):
@@ -140,7 +122,7 @@ _OF_NOMINEE: Final = ("nominee__model__registrant", "nominee__unit")
 class RemoveCandidatesForm(forms.Form):
     """Which candidates leave the list, and why: who came up from below is told."""
 
-    rows = _Rows(label="Bỏ khỏi danh sách", queryset=Candidate.objects.none(), error_messages=_NO_ROWS)
+    rows = _Rows(label="Bỏ khỏi danh sách", queryset=Candidate.objects.none(), error_messages=NO_ROWS)
     reason = CleanFormField(
         label="Lý do",
         max_length=REASON_LENGTH,
@@ -156,7 +138,7 @@ class RemoveCandidatesForm(forms.Form):
 class RemoveLinesForm(forms.Form):
     """Which lines leave the proposal."""
 
-    rows = _Rows(label="Bỏ khỏi đề nghị", queryset=ProposalLine.objects.none(), error_messages=_NO_ROWS)
+    rows = _Rows(label="Bỏ khỏi đề nghị", queryset=ProposalLine.objects.none(), error_messages=NO_ROWS)
 
     def __init__(self, proposal: Proposal, sent: Any) -> None:
         super().__init__(sent)
@@ -169,7 +151,7 @@ class AddAgreedForm(forms.Form):
     rows = _Rows(
         label="Được cuộc họp xét của đơn vị thống nhất",
         queryset=Candidate.objects.none(),
-        error_messages=_NO_ROWS,
+        error_messages=NO_ROWS,
     )
 
     def __init__(self, proposal: Proposal, sent: Any) -> None:

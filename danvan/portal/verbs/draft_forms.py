@@ -12,6 +12,7 @@ from awards.models.numbers import NumberFormField
 from danvan.lib.choices import RowChoices, row_choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField
+from danvan.portal.verbs.desk_forms import NO_ROWS
 
 _LINES: Final = ("grounds", "articles", "recipients")
 
@@ -62,10 +63,7 @@ class LeaveOutForm(forms.Form):
     rows = _Lines(
         label="Bỏ khỏi dự thảo",
         queryset=DraftLine.objects.none(),
-        error_messages={
-            "required": "Chọn ít nhất một dòng.",
-            "invalid_choice": "Dòng này không còn. Mở lại trang.",
-        },
+        error_messages=NO_ROWS,
     )
 
     def __init__(self, draft: DecisionDraft, sent: Any) -> None:
