@@ -17,7 +17,7 @@ from awards.desk.nominating import refusals_of_putting_up
 from awards.desk.proposals import CHANGE as CHANGE_PROPOSAL
 from awards.desk.proposals import add_lines
 from awards.forms import CommendForm, RecogniseForm
-from awards.models import Commendation, Recognition
+from awards.models import Commendation, Meeting, Proposal, Recognition
 from awards.services import refusals_of_marking, refusals_of_recognising
 from danvan.lib.text import joined, lowered
 from danvan.portal.verbs.declared import Deed, Sort
@@ -197,30 +197,20 @@ _RECOGNITIONS: Final = (
 
 
 def _refuse_meeting(rows: Sequence[Registration], by: Asker, data: Data) -> Refusals:
-    if not (meeting := data.get("meeting")):
-        return {}
-    listed = meeting.candidates.select_related("nominee")
-    return refusals_of_putting_up(
-        rows,
-        by,
-        office=meeting.unit,
-        purpose=meeting.purpose,
-        year=meeting.year,
-        standing=[one.nominee for one in listed],
-    )
+    meeting: Meeting | None = data.get("meeting")
+    return _refuse_on(meeting, meeting.candidates, rows, by) if meeting else {}
 
 
 def _refuse_proposal(rows: Sequence[Registration], by: Asker, data: Data) -> Refusals:
-    if not (proposal := data.get("proposal")):
-        return {}
-    listed = proposal.lines.select_related("nominee")
+    proposal: Proposal | None = data.get("proposal")
+    return _refuse_on(proposal, proposal.lines, rows, by) if proposal else {}
+
+
+def _refuse_on(of: Meeting | Proposal, listed: Any, rows: Sequence[Registration], by: Asker) -> Refusals:
+    """Who cannot stand on the list of a meeting or a proposal, beside those who are `listed`."""
+    standing = [one.nominee for one in listed.select_related("nominee")]
     return refusals_of_putting_up(
-        rows,
-        by,
-        office=proposal.unit,
-        purpose=proposal.purpose,
-        year=proposal.year,
-        standing=[one.nominee for one in listed],
+        rows, by, office=of.unit, purpose=of.purpose, year=of.year, standing=standing
     )
 
 
