@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from danvan.lib.logs import request_number
-from danvan.lib.outage import is_outage
+from danvan.lib.outage import is_only_read, is_outage
 from danvan.lib.pictures import ACCEPTED
 
 _CHUNK = 64 * 1024
@@ -42,9 +42,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; or 503 when the database is away or busy, with when to come again. Neither page asks the database."""
-    is_away = is_outage(sys.exc_info()[1])
-    page = render_to_string("503.html" if is_away else "500.html", {"number": request_number.get()})
+    """500; or 503 when the database is away, busy or but a standby. Neither page asks the database."""
+    error = sys.exc_info()[1]
+    is_away = is_outage(error)
+    context = {"number": request_number.get(), "is_standby": is_only_read(error)}
+    page = render_to_string("503.html" if is_away else "500.html", context)
     if is_away:
         return HttpResponse(page, status=503, headers={"Retry-After": str(_COME_AGAIN)})
     return HttpResponse(page, status=500)

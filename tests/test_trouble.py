@@ -150,6 +150,15 @@ def test_a_database_that_is_away_or_busy_is_no_fault_of_ours(raised, status, ask
     assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
+def test_a_standby_says_that_it_is_only_read(asked):
+    answer = asked(of_postgresql("25006"))
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert "<h1>Máy dự phòng chỉ xem được</h1>" in page
+    assert "<strong>chưa được lưu</strong>" in page
+    assert "đang bận" not in page
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("is_signed_in", [True, False])
 def test_the_page_of_a_fault_asks_no_database_of_a_reader_either(

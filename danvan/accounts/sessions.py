@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
+from django.db import InternalError, OperationalError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -90,11 +90,11 @@ class SessionsEnd:
         return self.get_response(request)
 
     def _note(self, request: HttpRequest, now: float) -> None:
-        """The session was used. A page is shown all the same where the database is busy, or the session just ended."""
+        """The session was used. A page is shown too where the database is busy or only read, or it has just ended."""
         request.session[_SEEN] = now
         try:
             request.session.save()
             OpenSession.objects.filter(session=request.session.session_key).update(seen_at=timezone.now())
-        except (OperationalError, UpdateError):
+        except (OperationalError, InternalError, UpdateError):
             pass
         request.session.modified = False  # or it would be written a second time with the answer

@@ -70,6 +70,7 @@ def faults(effort: Effort) -> Iterator[Result]:
             "kills on PostgreSQL", "tests/lists/test_kill.py", module="tests.on_postgresql", **more
         )
         yield run_tests("PostgreSQL stopped at once", "tests/deep/stopped_database.py")
+        yield run_tests("a standby of PostgreSQL", "tests/deep/standby.py")
     yield run_tests("a server's clients", "tests/server")
     yield run_tests("a disk that fills", "tests/deep/small_disk.py")
 

@@ -102,7 +102,7 @@ class Door:
         connection = kind("127.0.0.1", self.port, timeout=30, source_address=(self.asker, 0), **of_tls)
         connection.request(method, path, body, {"Cookie": f"sessionid={self.session}", **headers})
         answer = connection.getresponse()
-        answer.text = answer.read().decode()
+        answer.text = answer.read().decode(errors="replace")  # of a workbook nobody reads it
         return answer
 
     @contextmanager
@@ -157,8 +157,8 @@ def proxy(server, tmp_path_factory):
 
 
 @contextmanager
-def proxied(server: Door, folder: Path) -> Iterator[Door]:
-    """The shipped proxy, before a server, with ports and a certificate of its own."""
+def proxied(server: Door, folder: Path, standby: int = 0) -> Iterator[Door]:
+    """The shipped proxy, before a server and perhaps a standby, with ports and a certificate of its own."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None or shutil.which("openssl") is None:
         pytest.skip("needs nginx and openssl")
@@ -167,10 +167,15 @@ def proxied(server: Door, folder: Path) -> Iterator[Door]:
     make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=danvan.example.vn"
     subprocess.run([*make.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
     site = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    if standby:
+        more = (ROOT / "deploy/nginx-standby.conf").read_text(encoding="utf-8")
+        more = more.replace("10.0.0.2:8000", f"127.0.0.1:{standby}")
+        (folder / "standby").write_text(more.replace("127.0.0.1:8000", f"127.0.0.1:{server.port}"))
+        site = f"include {folder}/standby;\n" + site.replace("http://127.0.0.1:8000", "http://$danvan")
     for shipped, own in (
         ("listen 80;", f"listen 127.0.0.1:{plain_port};"),
         ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
-        ("http://127.0.0.1:8000", f"http://127.0.0.1:{server.port}"),
+        *([] if standby else [("http://127.0.0.1:8000", f"http://127.0.0.1:{server.port}")]),
         ("/etc/letsencrypt/live/danvan.example.vn/fullchain.pem", str(certificate)),
         ("/etc/letsencrypt/live/danvan.example.vn/privkey.pem", str(key)),
     ):

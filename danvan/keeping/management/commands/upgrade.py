@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from danvan.keeping.kept import folder, write_kept
 from danvan.keeping.telling import said_of, told_of
+from danvan.lib.outage import is_standby
 
 BACK = (
     "Để quay lại: dừng cổng, cài lại phiên bản trước, rồi chạy: manage.py restore {path} --set-aside"
@@ -25,6 +26,11 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         is_new = not executor.loader.applied_migrations
+        if is_standby():
+            if waiting:
+                raise CommandError("Cơ sở dữ liệu dự phòng theo máy chính: nâng cấp máy chính trước.")
+            self.stdout.write("Cơ sở dữ liệu dự phòng, chỉ xem được: đã đúng phiên bản của chương trình.")
+            return
         if not waiting or is_new:
             call_command("migrate", verbosity=0)
             self.stdout.write(
