@@ -1,7 +1,7 @@
 """The writer of commendations, and of whom it would refuse."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 
@@ -12,7 +12,7 @@ from awards.services import as_it_stands, must_be_within
 from danvan.lib.dates import fault_of_entered_year
 from danvan.lib.text import clean, lowered
 from models_registry import access, trail
-from models_registry.models import EmulationModel, Programme, Registrant
+from models_registry.models import EmulationModel, Programme, Registrant, Unit
 from models_registry.models.calendar import fault_of_unit, refuse, unit_in, years_of
 from models_registry.models.owned import serves
 from models_registry.models.years import YEAR_OR_PROGRAMME
@@ -161,7 +161,39 @@ def refusals_of_commending(
     if clean(reason):
         return found
     going = [model for model in models if model.pk not in found]
-    rows = [
+    rows = _meant(going, units, decision, year, programme, form, merit)
+    for model, said in zip(going, guard.findings(rows), strict=True):
+        if said:
+            found[model.pk] = lowered(f"{guard.in_one_sentence(said)} {guard.SAY_WHY}").rstrip(".")
+    return found
+
+
+def findings_of_commending(
+    models: Collection[EmulationModel],
+    decision: Decision | None = None,
+    year: int | None = None,
+    programme: Programme | None = None,
+    form: AwardForm | None = None,
+    merit: str = "",
+) -> list[guard.Finding]:
+    """All that the guard finds of commending the holders of these models (with registrant and its unit)."""
+    homes = {model.registrant.unit_id: model.registrant.unit for model in models}
+    units = {key: unit_in(unit, year) for key, unit in homes.items()}
+    rows = _meant(models, units, decision, year, programme, form, merit)
+    return [one for said in guard.findings(rows) for one in said]
+
+
+def _meant(
+    models: Collection[EmulationModel],
+    units: Mapping[int, Unit],
+    decision: Decision | None,
+    year: int | None,
+    programme: Programme | None,
+    form: AwardForm | None,
+    merit: str,
+) -> list[Commendation]:
+    """The commendations that they would be; `units` by the key of the unit of the holder."""
+    return [
         Commendation(
             decision=decision,
             programme=programme,
@@ -175,9 +207,5 @@ def refusals_of_commending(
             merit=merit,
             **({"form": form} if form else {}),
         )
-        for model in going
+        for model in models
     ]
-    for model, said in zip(going, guard.findings(rows), strict=True):
-        if said:
-            found[model.pk] = lowered(f"{guard.in_one_sentence(said)} {guard.SAY_WHY}").rstrip(".")
-    return found

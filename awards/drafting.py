@@ -1,6 +1,7 @@
 """What is done with a drafted decision: begun from a closed meeting, changed, dropped; signed it is the decision."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from awards.commending import commend_as_stood
+from awards.desk import guard
 from awards.desk.catalogues import suggested
 from awards.desk.decision_words import articles_of, begun
 from awards.desk.meeting import held, recognise_agreed
@@ -158,6 +160,18 @@ def drop_draft(draft: DecisionDraft, by: access.Actor, reason: str) -> DecisionD
             trail.delete(line)
         trail.save(row, state=State.DROPPED)
     return row
+
+
+def findings_of_draft(draft: DecisionDraft, issued_on: date | None = None) -> list[guard.Finding]:
+    """What the guard finds of all that it would commend, signed on that day if one is known."""
+    if draft.meeting.purpose != Purpose.COMMEND:
+        return []
+    names = ("body", "track")
+    decision = Decision(
+        unit=draft.meeting.unit, issued_on=issued_on, **{name: getattr(draft, name) for name in names}
+    )
+    rows = [_commendation(draft, line, decision) for line in lines_of(draft)]
+    return [one for said in guard.findings(rows) for one in said]
 
 
 def sign_draft(draft: DecisionDraft, by: access.Actor, *, number: str, issued_on: Any) -> Decision:

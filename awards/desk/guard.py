@@ -43,8 +43,10 @@ class Finding:
 
     code: str
     text: str
+    row: Commendation
     earlier: Commendation | None = None
-    other: int | None = None  # place of the row of another line
+    other: Commendation | None = None  # what another line asks for
+    other_by: str = ""  # who proposes that
 
 
 def findings(rows: Sequence[Commendation], lines: Sequence[str] = ()) -> list[list[Finding]]:
@@ -70,13 +72,15 @@ def findings(rows: Sequence[Commendation], lines: Sequence[str] = ()) -> list[li
             ):
                 continue
             seen.add(other.row.pk)
-            found[at].append(Finding(AGAIN, _told_again(merit, other), earlier=other.row))
+            found[at].append(Finding(AGAIN, _told_again(merit, other), merit.row, earlier=other.row))
     for first, second in _pairs(merits):
         one, other = merits[first], merits[second]
         if _is_one_decision(one.row, other.row) or not one.is_one_with(other):
             continue
         for at, beside in ((first, second), (second, first)):
-            found[at].append(Finding(TWO_LINES, _told_of_lines(rows, lines, at, beside), other=beside))
+            by = lines[beside] if lines else ""
+            text = _told_of_lines(rows[beside], by)
+            found[at].append(Finding(TWO_LINES, text, rows[at], other=rows[beside], other_by=by))
     signing = Signing.load()
     for at, row in enumerate(rows):
         if row.decision is None:
@@ -86,7 +90,7 @@ def findings(rows: Sequence[Commendation], lines: Sequence[str] = ()) -> list[li
             (SIGNER, signing.fault(row.form, row.decision)),
         ):
             if fault:
-                found[at].append(Finding(code, fault))
+                found[at].append(Finding(code, fault, row))
     return found
 
 
@@ -151,24 +155,24 @@ def _told_again(merit: Merit, other: Merit) -> str:
         ", ",
         f"{name}{f' ({under})' if under else ''} đã được khen thưởng: {lowered(str(earlier.form))}",
         lowered(str(earlier.decision)) if earlier.decision else "chưa ghi quyết định",
-        _time_of(earlier),
+        time_of(earlier),
         f"“{what}”" if what else "",
     )
     is_separate = merit.track and other.track and merit.track != other.track
     return f"{said}. {_SEPARATE}" if is_separate else f"{said}."
 
 
-def _time_of(row: Commendation) -> str:
+def time_of(row: Commendation) -> str:
+    """For what time, within a sentence: "năm 2024", "giai đoạn 2020-2022", "" where nobody knows."""
     if row.year:
         return f"năm {row.year}"
     return f"giai đoạn {row.programme.span}" if row.programme else ""
 
 
-def _told_of_lines(rows: Sequence[Commendation], lines: Sequence[str], at: int, beside: int) -> str:
-    name = rows[beside].display_name
-    by = f" do {lines[beside]} đề nghị" if lines and lines[beside] else ""
-    form = lowered(str(rows[beside].form))
-    return f"Một thành tích được đề nghị hai lần: còn có {form} cho {name}{by}."
+def _told_of_lines(other: Commendation, by: str) -> str:
+    proposed = f" do {by} đề nghị" if by else ""
+    form = lowered(str(other.form))
+    return f"Một thành tích được đề nghị hai lần: còn có {form} cho {other.display_name}{proposed}."
 
 
 def in_one_sentence(found: Sequence[Finding]) -> str:

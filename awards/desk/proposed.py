@@ -27,6 +27,11 @@ def findings_of_proposal(proposal: Proposal) -> dict[int, list[guard.Finding]]:
     return {line.pk: said for line, said in zip(own, found, strict=False) if said}
 
 
+def all_found(proposal: Proposal) -> list[guard.Finding]:
+    """The same, of all its lines in their order."""
+    return [one for said in findings_of_proposal(proposal).values() for one in said]
+
+
 def refuse_without_reason(proposal: Proposal) -> None:
     """Raises ValidationError for lines of which something is found and whose nominee has no reason."""
     found = findings_of_proposal(proposal)
@@ -67,4 +72,5 @@ def _meant(line: ProposalLine, forms: dict[str, AwardForm]) -> Commendation:
         registrant=nominee.registrant,
         model=nominee.model,
         merit=nominee.merit,
+        reason=nominee.reason,
     )

@@ -11,11 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from awards.desk.beside import beside
 from awards.desk.meeting import CHANGE as CHANGE_MEETING
 from awards.desk.meeting import Result, enter_results, held
 from awards.desk.proposals import CHANGE as CHANGE_PROPOSAL
 from awards.desk.proposals import change_line
 from awards.desk.proposals import held as proposal_held
+from awards.desk.proposed import all_found
 from awards.models import Candidate, ProposalLine
 from danvan.accounts.signed_in import user_of
 from danvan.awarding.pages import OF_NOMINEE
@@ -149,6 +151,7 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
             "lead": "Chỉ dòng nào đồng chí sửa mới được ghi.",
             "back": reverse("awarding:proposal", args=[pk]),
             "is_open": proposal.is_changing,
+            "found": beside(all_found(proposal), request.user) if proposal.is_changing else None,
         },
     )
 

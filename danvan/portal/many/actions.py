@@ -20,7 +20,7 @@ from awards.forms import CommendForm, RecogniseForm
 from awards.models import Commendation, Meeting, Proposal, Recognition
 from awards.services import refusals_of_marking, refusals_of_recognising
 from danvan.lib.text import joined, lowered
-from danvan.portal.verbs.declared import Deed, Sort
+from danvan.portal.verbs.declared import Data, Deed, Sort
 from danvan.portal.verbs.desk_forms import PutToMeetingForm, PutToProposalForm
 from danvan.portal.verbs.forms import ContinueForm, FieldForm
 from danvan.portal.verbs.of_models import COMMEND, CONTINUE, MODELS
@@ -40,7 +40,6 @@ from models_registry.services import (
     refusals_of_undoing,
 )
 
-Data = Mapping[str, Any]  # what the form says; before it was sent what it begins with
 FormOf = Callable[[Asker, Any], forms.Form]  # of who fills it, what was sent
 
 
@@ -103,6 +102,10 @@ def _refuse_commending_again(rows: Sequence[Recognition], by: Asker, data: Data)
         for row in rows
         if row.registration.model_id in refused or first[row.registration.model_id] is not row
     }
+
+
+def _models_of(rows: Sequence[Recognition]) -> list[EmulationModel]:
+    return [row.registration.model for row in rows]
 
 
 def _by_decision(made: Sequence[Recognition] | Sequence[Commendation]) -> str:
@@ -187,7 +190,8 @@ _RECOGNITIONS: Final = (
     Action(
         replace(
             COMMEND,
-            play=lambda rows, by, form: COMMEND.play([row.registration.model for row in rows], by, form),
+            play=lambda rows, by, form: COMMEND.play(_models_of(rows), by, form),
+            findings=lambda rows, data: COMMEND.findings(list(dict.fromkeys(_models_of(rows))), data),
         ),
         _refuse_commending_again,
         _commended,

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from awards.desk.beside import beside
 from awards.forms import DecisionForm
 from danvan.accounts.models import User
 from danvan.accounts.signed_in import user_of
@@ -28,6 +29,7 @@ from danvan.portal.asked import SHOWN, asked_list, rows_of
 from danvan.portal.layout import Layout
 from danvan.portal.list_filter import ListFilter
 from danvan.portal.many.actions import ACTED, Acted, Action
+from danvan.portal.verbs.declared import said_so_far
 from danvan.portal.verbs.seen import marks_of
 from models_registry import trail
 from models_registry.models import Change
@@ -229,9 +231,7 @@ def _page(
     back: str,
 ) -> HttpResponse:
     """Who and where; the rows are told by what the form says as far as it does."""
-    data = {**form.initial, **getattr(form, "cleaned_data", {})}
-    if known := data.get("known"):
-        data["decision"] = known
+    data = said_so_far(form)
     refused = action.refusals(selection.rows, request.user, data)
     going = [row for row in selection.rows if row.pk not in refused]
     left = [row for row in selection.rows if row.pk in refused]
@@ -250,6 +250,7 @@ def _page(
             for row, cells in zip(left, rows_of(left, selection.columns), strict=True)
         ],
         "missing": selection.missing,
+        "found": beside(action.deed.findings(selection.rows, data), request.user),
         "places": sorted(places.items(), key=lambda place: sort_key(place[0])),
         "sent": [
             f"{row.pk}|{selection.marks[row.pk]}|{'x' if row.pk in refused else ''}" for row in selection.rows

@@ -1,12 +1,13 @@
 """What a verb is, and a sort of things that have verbs; each sort declares its own beside (`of_registrations`...)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db.models import Model, QuerySet
 
+from awards.desk.guard import Finding
 from danvan.accounts.models import User
 from danvan.portal.verbs.seen import Watched
 from models_registry import access
@@ -16,6 +17,7 @@ from models_registry.territory import Placed
 Play = Callable[
     [Sequence[Any], User, Any], Any
 ]  # the things, who does it, the valid form; what the service returns
+Data = Mapping[str, Any]  # what a form says; before it was sent what it begins with
 FormOf = Callable[[Any, access.Asker, Any], forms.BaseForm]  # of the thing, who fills it, what was sent
 
 
@@ -23,7 +25,8 @@ FormOf = Callable[[Any, access.Asker, Any], forms.BaseForm]  # of the thing, who
 class Deed:
     """What may be done to things: by whoever has any of `permissions`, in which words, by which service.
 
-    `before` says what will come of it; `undone_by` is the code of what takes it back within the day.
+    `before` says what will come of it; `undone_by` is the code of what takes it back within the day. `findings` are
+    what the guard finds of the things, by what the form says so far, shown where a reason is asked for.
     """
 
     code: str
@@ -32,6 +35,7 @@ class Deed:
     before: str
     play: Play
     undone_by: str = ""
+    findings: Callable[[Sequence[Any], Data], Iterable[Finding]] = lambda things, data: ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +82,14 @@ class Verb(Deed):
     def form_for(self, thing: Model, user: access.Asker, sent: Any) -> forms.BaseForm:
         """What it asks for; a verb that one press does asks for nothing."""
         return self.form_of(thing, user, sent) if self.form_of else forms.Form(sent)
+
+
+def said_so_far(form: forms.BaseForm) -> dict[str, Any]:
+    """What a form says, as far as it does; a decision only as the registry has it."""
+    data = {**form.initial, **getattr(form, "cleaned_data", {})}
+    if known := data.get("known"):
+        data["decision"] = known
+    return data
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,15 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from awards.drafting import CHANGE, change_draft, drop_draft, remove_from_draft, set_amounts, sign_draft
+from awards.drafting import (
+    CHANGE,
+    change_draft,
+    drop_draft,
+    findings_of_draft,
+    remove_from_draft,
+    set_amounts,
+    sign_draft,
+)
 from awards.models import DecisionDraft, Purpose
 from danvan.portal.verbs.declared import Sort, Verb
 from danvan.portal.verbs.draft_forms import AmountsForm, DraftWordsForm, LeaveOutForm, SignForm
@@ -27,6 +35,7 @@ _VERBS: Final = (
         lambda rows, by, form: sign_draft(
             rows[0], by, number=form.cleaned_data["signed_number"], issued_on=form.cleaned_data["signed_on"]
         ),
+        findings=lambda rows, data: findings_of_draft(rows[0], data.get("signed_on")),
         allows=_is_open,
         form_of=lambda draft, user, sent: SignForm(sent),
         said="Đã ghi quyết định theo {}.",
@@ -38,6 +47,7 @@ _VERBS: Final = (
         (CHANGE,),
         "Nội dung ghi ở đây in ra quyết định.",
         lambda rows, by, form: change_draft(rows[0], by, **form.cleaned_data),
+        findings=lambda rows, data: findings_of_draft(rows[0]),
         allows=_is_open,
         form_of=lambda draft, user, sent: DraftWordsForm.of(draft, sent),
         said="Đã sửa {}.",

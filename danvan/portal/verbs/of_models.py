@@ -7,12 +7,13 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
-from awards.commending import commend
+from awards.commending import commend, findings_of_commending
+from awards.desk.guard import Finding
 from awards.forms import CommendForm
 from awards.models import Commendation
 from danvan.accounts.models import User
 from danvan.portal.querysets import models_open_to
-from danvan.portal.verbs.declared import Sort, Verb
+from danvan.portal.verbs.declared import Data, Sort, Verb
 from danvan.portal.verbs.forms import ContinueForm, DayForm
 from models_registry import access
 from models_registry.admin.registrations import ReasonForm
@@ -49,6 +50,13 @@ def _commend(models: Sequence[EmulationModel], by: User, form: CommendForm) -> l
     return commend(models, decision, *what, by, data["reason"])
 
 
+def _findings(models: Sequence[EmulationModel], data: Data) -> list[Finding]:
+    time = data.get("year"), data.get("programme")
+    return findings_of_commending(
+        models, data.get("decision"), *time, data.get("form"), data.get("merit") or ""
+    )
+
+
 CONTINUE: Final = Verb(
     "dang-ky-nam",
     "Đăng ký năm sau",
@@ -67,6 +75,7 @@ COMMEND: Final = Verb(
     ("awards.add_commendation",),
     "Tập thể, hộ gia đình hoặc cá nhân giữ mô hình được ghi một lượt khen thưởng theo quyết định.",
     _commend,
+    findings=_findings,
     form_of=_commend_form,
     said="Đã ghi khen thưởng {}.",
 )

@@ -21,6 +21,7 @@ from awards.desk.proposals import (
     take,
     withdraw_proposal,
 )
+from awards.desk.proposed import all_found
 from awards.models import Candidate, Proposal
 from danvan.accounts.models import User
 from danvan.lib.text import lowered
@@ -76,6 +77,7 @@ _VERBS: Final = (
         (CHANGE,),
         "Nơi nhận sẽ xem xét. Trong khi chưa được tiếp nhận hoặc trả lại, đồng chí lấy lại được.",
         lambda rows, by, form: send(rows[0], by),
+        findings=lambda rows, data: all_found(rows[0]),
         allows=_is_changing,
         # A page of its own: it tells what is missing before anything is sent.
         form_of=lambda row, user, sent: forms.Form(sent),

@@ -11,11 +11,12 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from awards.desk.beside import beside
 from awards.forms import DecisionForm
 from danvan.accounts.confirming import ask_password
 from danvan.accounts.signed_in import user_of
 from danvan.lib.back import BACK, came_from
-from danvan.portal.verbs.declared import Sort, Verb
+from danvan.portal.verbs.declared import Sort, Verb, said_so_far
 from danvan.portal.verbs.of_registrations import UNDO
 from danvan.portal.verbs.offered import address_of
 from danvan.portal.verbs.seen import done_since, marks_of
@@ -112,6 +113,7 @@ def _page(
         "said": "" if since is None else _STALE if is_open else _TOO_LATE.format(verb.label.lower()),
         "mark": marks_of([about.watched(thing)])[thing.pk],
         "resting": verb.warns(thing),
+        "found": beside(verb.findings([thing], said_so_far(form)), request.user) if is_open else None,
     }
     refused = since is not None or not context["is_open"]
     status = 409 if refused else 400 if form.errors else 200

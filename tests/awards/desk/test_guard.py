@@ -277,7 +277,7 @@ def test_one_merit_by_two_lines_is_found_in_both(xuan_lap):
     [first], _, _ = findings(rows, ["Đảng ủy xã", "Đảng ủy xã", "Hội Nông dân huyện"])
     assert "Hội Nông dân huyện" in first.text
     assert "bằng khen" in first.text
-    assert first.other == 2
+    assert (first.row, first.other, first.other_by) == (rows[0], rows[2], "Hội Nông dân huyện")
 
 
 def test_a_body_that_may_not_sign_is_told_with_the_article(xuan_lap):
