@@ -96,7 +96,9 @@ def set_members(meeting: Meeting, members: Sequence[MeetingMember], by: access.A
         _refuse_too_many_votes(row, list(row.candidates.select_related("nominee__model")))
 
 
-def add_candidates(meeting: Meeting, things: Iterable[Thing], by: access.Actor) -> list[Candidate]:
+def add_candidates(
+    meeting: Meeting, things: Iterable[Thing], by: access.Actor, *, merit: str = ""
+) -> list[Candidate]:
     """Puts up registrations, models or registrants for an open meeting, at the end of its list."""
     with trail.act(by):
         row = held(meeting, by)
@@ -106,6 +108,7 @@ def add_candidates(meeting: Meeting, things: Iterable[Thing], by: access.Actor) 
             purpose=row.purpose,
             year=row.year,
             by=by,
+            merit=merit,
             standing=[one.nominee for one in row.candidates.select_related("nominee__model__registrant")],
         )
         return seat(row, made)

@@ -175,7 +175,8 @@ CANDIDATES: Final = ListPage(
     _linked,
     CandidateFilter,
     lead="Mô hình, điển hình đã tiếp nhận, đã đánh giá hoặc công nhận. Chọn các dòng rồi đưa vào cuộc họp xét hoặc "
-    "đề nghị lên cấp trên.",
+    "đề nghị lên cấp trên. Tập thể, hộ gia đình, cá nhân được khen không theo mô hình thì đưa vào từ trang riêng của "
+    "họ.",
     names=lambda asked: {"score_given": lambda: Subquery(_of_registration().values("score")[:1])},
     none_yet="Chưa có mô hình nào được đánh giá hoặc công nhận trong các đơn vị của đồng chí.",
 )

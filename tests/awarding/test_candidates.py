@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from awards.models import Assessment, Candidate, ProposalLine
-from models_registry.models import State
+from awards.models import Assessment, Candidate, ProposalLine, Purpose
+from models_registry.models import Kind, State
 from tests.awards.desk.conftest import YEAR, closed_with, meeting_of, proposal_of, registered
 from tests.builders import make_model, make_recognition, make_registrant, make_registration
+from tests.portal.test_verbs import filled
 
 LIST = reverse("portal:candidates")
 MANY = reverse("portal:candidates_many")
@@ -95,6 +96,42 @@ def test_a_commune_puts_its_own_into_a_proposal(browse, xa, bcd, judged, xuan_la
     assert ProposalLine.objects.get(proposal=proposal).nominee.registration == judged["Chấm"]
     assert client.get(MANY, {"viec": "vao-hop", "dong": [judged["Chấm"].pk]}).status_code == 403
     assert browse(bcd).get(MANY, {"viec": "vao-de-nghi", "dong": [1]}).status_code == 403
+
+
+def who(row):
+    return row.nominee.recipient_name, row.nominee.recipient_post, row.nominee.model, row.nominee.merit
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_who_has_no_model_is_put_up_from_his_page_with_his_merit(kind, browse, huyen, xuan_lap, lam_binh):
+    one = make_registrant(xuan_lap, "Ma Văn Vinh", kind=kind)
+    meeting = meeting_of(lam_binh, purpose=Purpose.COMMEND)
+    other = meeting_of(lam_binh)  # it recognises: only a registration is put to it
+    client, door = browse(huyen), reverse("portal:do", args=["chu-the", one.pk, "vao-hop"])
+    page = client.get(door).content.decode()
+    assert str(meeting) in page
+    assert str(other) not in page
+    silent = client.post(door, filled(client, door, meeting=str(meeting.pk)))
+    assert "Ghi thành tích." in silent.content.decode()
+    sent = filled(client, door, meeting=str(meeting.pk), merit="Hiến 200 m² đất làm đường")
+    assert [client.post(door, sent).status_code for _ in range(2)] == [302, 302]
+    [row] = Candidate.objects.filter(meeting=meeting)
+    assert who(row) == ("Ma Văn Vinh", "", None, "Hiến 200 m² đất làm đường")
+    again = client.post(door, filled(client, door, meeting=str(meeting.pk), merit="Thành tích khác"))
+    assert "Đã có trong danh sách: Ma Văn Vinh" in again.content.decode()
+
+
+def test_a_commune_proposes_who_has_no_model(browse, xa, xuan_lap, lam_binh):
+    one = make_registrant(xuan_lap, "Ma Văn Vinh", kind=Kind.INDIVIDUAL, post="Trưởng thôn")
+    proposal = proposal_of(xuan_lap, lam_binh, purpose=Purpose.COMMEND)
+    client, door = browse(xa), reverse("portal:do", args=["chu-the", one.pk, "vao-de-nghi"])
+    sent = filled(client, door, proposal=str(proposal.pk), merit="Vận động dân hiến đất")
+    assert client.post(door, sent).status_code == 302
+    assert who(proposal.lines.get()) == ("Ma Văn Vinh", "Trưởng thôn", None, "Vận động dân hiến đất")
+    assert (
+        reverse("portal:do", args=["chu-the", one.pk, "vao-hop"])
+        not in client.get(f"/chu-the/{one.pk}/").text
+    )
 
 
 def test_the_list_is_sorted_by_score(browse, huyen, judged):

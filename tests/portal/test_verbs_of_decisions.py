@@ -125,7 +125,7 @@ def moving(xuan_lap):
 
 def test_a_registrant_moves_with_what_nobody_has_accepted(moving, xuan_lap, khuon_ha, huyen, browse):
     client, address = browse(huyen), door("chu-the", moving, "chuyen-don-vi")
-    assert set(offered(client, page_of(moving))) == {"chuyen-don-vi"}
+    assert set(offered(client, page_of(moving))) == {"chuyen-don-vi", "vao-hop", "vao-de-nghi"}
     assert "Ghi rõ lý do" in faults(sent(client, address, unit=khuon_ha.pk))
     assert sent(client, address, unit=khuon_ha.pk, reason=WHY).status_code == 302
     moving.refresh_from_db()
@@ -155,7 +155,7 @@ def test_only_who_decides_in_both_units_moves_him(moving, khuon_ha, na_hang, huy
 
 
 DOORS = [("quyet-dinh", code) for code in ("them-cong-nhan", "them-khen-thuong", "huy")] + [
-    ("chu-the", "chuyen-don-vi")
+    ("chu-the", code) for code in ("chuyen-don-vi", "vao-hop", "vao-de-nghi")
 ]
 
 

@@ -209,6 +209,7 @@ class RecogniseAgreedForm(DecisionForm):
 class PutToMeetingForm(forms.Form):
     """To which open meeting."""
 
+    purposes: tuple[Purpose, ...] = tuple(Purpose)
     meeting = LabelledChoice(
         label="Cuộc họp",
         queryset=Meeting.objects.none(),
@@ -218,13 +219,33 @@ class PutToMeetingForm(forms.Form):
 
     def __init__(self, sent: Any, *, user: Asker) -> None:
         super().__init__(sent)
-        rows = Meeting.objects.editable_by(user).filter(state=Meeting.State.OPEN)
+        rows = Meeting.objects.editable_by(user).filter(state=Meeting.State.OPEN, purpose__in=self.purposes)
         row_choice_of(self, "meeting").queryset = rows.select_related("unit")
+
+
+class Merit(CleanFormField):
+    """For what somebody is put up who has no model that says it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Thành tích",
+            max_length=400,
+            help_text="Ngắn gọn, như sẽ ghi trong danh sách và quyết định.",
+            error_messages={"required": "Ghi thành tích."},
+        )
+
+
+class CommendAtMeetingForm(PutToMeetingForm):
+    """To which open meeting that commends, for which merit."""
+
+    purposes = (Purpose.COMMEND,)
+    merit = Merit()
 
 
 class PutToProposalForm(forms.Form):
     """To which proposal that its office still works on."""
 
+    purposes: tuple[Purpose, ...] = tuple(Purpose)
     proposal = LabelledChoice(
         label="Đề nghị",
         queryset=Proposal.objects.none(),
@@ -234,5 +255,12 @@ class PutToProposalForm(forms.Form):
 
     def __init__(self, sent: Any, *, user: Asker) -> None:
         super().__init__(sent)
-        rows = Proposal.objects.editable_by(user).filter(state__in=Proposal.CHANGING)
+        rows = Proposal.objects.editable_by(user).filter(state__in=Proposal.CHANGING, purpose__in=self.purposes)
         row_choice_of(self, "proposal").queryset = rows.select_related("unit")
+
+
+class ProposeToCommendForm(PutToProposalForm):
+    """To which proposal to commend, for which merit."""
+
+    purposes = (Purpose.COMMEND,)
+    merit = Merit()
