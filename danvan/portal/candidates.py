@@ -10,6 +10,7 @@ from awards.columns.recognitions import recognised_as
 from awards.models import Assessment, Commendation, Nominee, Recognition
 from danvan.lib.columns import EXCEL, PAGE, ListColumn
 from danvan.lib.dates import REVIEW_YEARS
+from danvan.lib.fields import CleanFormField
 from danvan.lib.numbers import ScoreField
 from danvan.lib.text import joined
 from danvan.portal.filters import RegistrationFilter
@@ -27,6 +28,10 @@ class _ScoreFilter(filters.NumberFilter):
     field_class = ScoreField
 
 
+class _GradeFilter(filters.CharFilter):
+    field_class = CleanFormField
+
+
 class CandidateFilter(RegistrationFilter):
     """Registrations that were accepted, by what is known of them; the same names, values and errors as elsewhere."""
 
@@ -37,6 +42,7 @@ class CandidateFilter(RegistrationFilter):
         empty_label="Đã đánh giá hoặc đã công nhận",
     )
     diem = _ScoreFilter(label="Điểm đánh giá từ", method="filter_score")
+    xep_loai = _GradeFilter(label="Xếp loại, ví dụ Tốt", method="filter_grade")
     nam_cong_nhan = filters.ChoiceFilter(
         label="Đã được công nhận", choices=_YEARS, method="filter_years", empty_label="Không xét"
     )
@@ -48,8 +54,8 @@ class CandidateFilter(RegistrationFilter):
     )
 
     MAIN = (
-        *("q", "gom", "nam", "don_vi", "linh_vuc", "loai", "danh_gia", "diem", "cong_nhan"),
-        *("nam_cong_nhan", "khen_thuong", "dua_vao"),
+        *("q", "gom", "nam", "don_vi", "linh_vuc", "loai", "danh_gia", "diem", "xep_loai"),
+        *("cong_nhan", "nam_cong_nhan", "khen_thuong", "dua_vao"),
     )
     KEPT = (*MAIN, "rieng", "lien_quan", "cap_cong_nhan", "tieu_bieu", "tinh_chat")
 
@@ -67,6 +73,11 @@ class CandidateFilter(RegistrationFilter):
         """Whose score by the office above, for the year, is that or more."""
         scored = Assessment.objects.counted().filter(registration=OuterRef("pk"), score__gte=value)
         return queryset.filter(Exists(scored))
+
+    def filter_grade(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Whose score by the office above, for the year, was graded so; typed, for each set has names of its own."""
+        graded = Assessment.objects.counted().filter(registration=OuterRef("pk"), grade__iexact=value)
+        return queryset.filter(Exists(graded))
 
     def filter_years(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Whose model is recognised for so many years, as far as the user may read."""

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from awards.models import Assessment, Candidate, ProposalLine, Purpose
 from models_registry.models import Kind, State
 from tests.awards.desk.conftest import YEAR, closed_with, meeting_of, proposal_of, registered
-from tests.builders import make_model, make_recognition, make_registrant, make_registration
+from tests.builders import make_criteria, make_model, make_recognition, make_registrant, make_registration
 from tests.portal.test_verbs import filled
 
 LIST = reverse("portal:candidates")
@@ -132,6 +132,20 @@ def test_a_commune_proposes_who_has_no_model(browse, xa, xuan_lap, lam_binh):
         reverse("portal:do", args=["chu-the", one.pk, "vao-hop"])
         not in client.get(f"/chu-the/{one.pk}/").text
     )
+
+
+def test_they_are_narrowed_by_the_grade_of_the_office_above(browse, huyen, xa, judged, lam_binh):
+    graded = make_criteria(lam_binh, grades=(("Xuất sắc", 90), ("Tốt", 70)))
+    Assessment.objects.filter(registration=judged["Chấm"]).update(criteria_set=graded, grade="Tốt")
+    Assessment.objects.create(
+        registration=judged["Công"], result="effective", score=95, grade="Xuất sắc", side="self"
+    )
+    client = browse(huyen)
+    assert titles(client, xep_loai="Tốt") == ["Chấm"]
+    assert titles(client, xep_loai="Tốt", diem="86") == []
+    assert titles(client, xep_loai="Xuất sắc") == []  # its own score is not that of the office above
+    assert titles(client, xep_loai=" tốt ") == ["Chấm"]
+    assert "xếp loại" in client.get(LIST, {"xep_loai": "Tốt"}).context["filterset"].in_words.lower()
 
 
 def test_the_list_is_sorted_by_score(browse, huyen, judged):
