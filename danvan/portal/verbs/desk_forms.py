@@ -255,7 +255,9 @@ class PutToProposalForm(forms.Form):
 
     def __init__(self, sent: Any, *, user: Asker) -> None:
         super().__init__(sent)
-        rows = Proposal.objects.editable_by(user).filter(state__in=Proposal.CHANGING, purpose__in=self.purposes)
+        rows = Proposal.objects.editable_by(user).filter(
+            state__in=Proposal.CHANGING, purpose__in=self.purposes
+        )
         row_choice_of(self, "proposal").queryset = rows.select_related("unit")
 
 

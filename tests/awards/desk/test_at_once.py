@@ -1,6 +1,7 @@
 """Two officers at the same moment: one result, and a sentence for the other."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +9,9 @@ from django.db import connection
 
 from awards.desk.meeting import add_candidates, recognise_agreed
 from awards.desk.proposals import recall, send, set_quota, take
-from awards.models import Candidate, Proposal, ProposalQuota, Purpose, Recognition
+from awards.drafting import begin_draft, sign_draft
+from awards.models import Candidate, Decision, Proposal, ProposalQuota, Purpose, Recognition
+from models_registry.access import OPERATOR
 from tests.awards.desk.conftest import YEAR, closed_with, meeting_of, proposal_of, registered
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -41,6 +44,19 @@ def test_what_a_meeting_agreed_is_recognised_once(huyen, an, lam_binh, own):
     assert Recognition.objects.count() == 2
     assert len(told) == 1
     assert "Không còn mô hình nào" in told[0]
+
+
+def test_a_draft_is_signed_once(huyen, an, lam_binh, own):
+    draft = begin_draft(closed_with(meeting_of(lam_binh), own), OPERATOR, track="committee")
+    told = together(
+        *(
+            lambda by=by, number=number: sign_draft(draft, by, number=number, issued_on=date(YEAR, 11, 20))
+            for by, number in ((huyen, "35/QĐ-BCĐ"), (an, "36/QĐ-BCĐ"))
+        )
+    )
+    assert (Decision.objects.count(), Recognition.objects.count()) == (1, 2)
+    assert len(told) == 1
+    assert "đang ở trạng thái “đã ký”" in told[0]
 
 
 def test_one_is_listed_once(huyen, an, meeting, own):
