@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from awards.models import Proposal
 from awards.models.evidence import TO_CHANGE, Evidence, StoredFile, Subject
 from danvan.lib.pictures import PictureError, remake
 from danvan.lib.text import clean
@@ -75,12 +76,14 @@ def receive(name: str, data: bytes) -> Received:
 
 
 def link_to(subject: Subject) -> str:
-    """How evidence names the thing that it is of: "model", "registration" or "decision"."""
+    """How evidence names the thing that it is of: "model", "registration", "decision" or "proposal"."""
     return {"emulationmodel": "model"}.get(subject._meta.model_name or "", subject._meta.model_name or "")
 
 
 def may_change(user: access.Asker, subject: Subject) -> bool:
-    """Whether the user may add evidence to a thing, or change that which it has."""
+    """Whether the user may add evidence to a thing, or change that which it has; of a proposal until it was sent."""
+    if isinstance(subject, Proposal) and not subject.is_changing:
+        return False
     return access.may(user, TO_CHANGE[link_to(subject)], subject.unit)
 
 

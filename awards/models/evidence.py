@@ -1,5 +1,7 @@
-"""Minh chứng: photographs, minutes, scans and links that stand behind a model, a registration or a decision."""
+"""Minh chứng: photographs, minutes, scans and links behind a model, a registration, a decision or a proposal."""
 
+from functools import reduce
+from operator import or_
 from pathlib import PurePath
 from typing import Any, Final, Self
 
@@ -8,22 +10,28 @@ from django.db import models
 from django.db.models import Q
 
 from awards.models.decisions import Decision
+from awards.models.proposals import Proposal
 from danvan.lib.fields import CleanCharField
 from danvan.lib.indexes import indexes_of_filled
 from models_registry import access
 from models_registry.models import Act, EmulationModel, Registration
 from models_registry.scoping import ScopedQuerySet
 
-Subject = EmulationModel | Registration | Decision  # what evidence may be of
+Subject = EmulationModel | Registration | Decision | Proposal  # what evidence may be of
 # What whoever adds or changes evidence of a thing must be given in the thing's unit.
 TO_CHANGE: Final[dict[str, str]] = {
     "model": "models_registry.change_emulationmodel",
     "registration": "models_registry.change_registration",
     "decision": "awards.change_decision",
+    "proposal": "awards.change_proposal",
 }
 OF_THE_WEB: Final = URLValidator(
     ("http", "https"), message="Liên kết chưa đúng, ví dụ đúng: https://tuyenquang.gov.vn/"
 )
+
+
+def _of_only(link: str) -> Q:
+    return Q(**{one: None for one in TO_CHANGE if one != link}, **{f"{link}__isnull": False})
 
 
 class StoredFile(models.Model):
@@ -120,6 +128,15 @@ class Evidence(models.Model):
         verbose_name="quyết định",
         db_index=False,
     )
+    proposal = models.ForeignKey(
+        Proposal,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        verbose_name="đề nghị",
+        db_index=False,
+    )
     file = models.ForeignKey(
         StoredFile,
         models.PROTECT,
@@ -146,7 +163,7 @@ class Evidence(models.Model):
     )
 
     objects = EvidenceQuerySet.as_manager()
-    unit_lookup = ("model__unit", "registration__unit", "decision__unit")
+    unit_lookup = tuple(f"{link}__unit" for link in TO_CHANGE)
 
     class Meta:
         verbose_name = "minh chứng"
@@ -154,9 +171,7 @@ class Evidence(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(model=None, registration=None, decision__isnull=False)
-                | Q(model=None, registration__isnull=False, decision=None)
-                | Q(model__isnull=False, registration=None, decision=None),
+                condition=reduce(or_, map(_of_only, TO_CHANGE)),
                 name="evidence_of_one_thing",
             ),
             models.CheckConstraint(
@@ -164,9 +179,7 @@ class Evidence(models.Model):
                 name="evidence_file_or_link",
             ),
         ]
-        indexes = indexes_of_filled(
-            *("evidence", "model", "registration", "decision", "file", "replaced_by", "act")
-        )
+        indexes = indexes_of_filled("evidence", *TO_CHANGE, "file", "replaced_by", "act")
 
     def __str__(self) -> str:
         # Lists of changes name many: no other row is read.
@@ -190,5 +203,5 @@ class Evidence(models.Model):
     @property
     def subject(self) -> Subject:
         """The thing that it is of."""
-        found: Any = self.model or self.registration or self.decision
+        found: Any = self.model or self.registration or self.decision or self.proposal
         return found  # type: ignore[no-any-return] # a constraint says that there is one

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.desk.dossier import dossier_of, quota_of, quotas_given
 from awards.desk.meeting import CHANGE as CHANGE_MEETING
@@ -16,6 +16,7 @@ from awards.drafting import to_draft
 from awards.models import Candidate, DecisionDraft, Meeting, Proposal, ProposalLine, ProposalQuota
 from danvan.awarding.adding import ADD_MEETING, ADD_PROPOSAL, ADD_QUOTA
 from danvan.lib.paging import PAGE_PARAMETER, page_number
+from danvan.portal.evidence import add, shown_of
 from danvan.portal.files import ON_PAPER, note_taken
 from danvan.portal.verbs.of_meetings import MEETINGS
 from danvan.portal.verbs.of_proposals import PROPOSALS
@@ -153,7 +154,15 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "count": paginator.count,
         "dossier": dossier_of(found),
         "quota": quota_of(found),
+        **shown_of(request.user, found),
         "may_change": found.is_changing and access.may(request.user, CHANGE_PROPOSAL, found.unit),
         "offers": offers_of(request.user, PROPOSALS, [found]).get(found.pk, []),
     }
     return render(request, "awarding/proposal.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add_scan(request: HttpRequest, pk: int) -> HttpResponse:
+    """/khen-thuong/de-nghi/<pk>/ban-chup/: scans of its tờ trình and biên bản, while its office works on it."""
+    found = get_object_or_404(PROPOSALS.rows(request.user), pk=pk)
+    return add(request, found, {"proposal": ("Đề nghị", found)})

@@ -44,6 +44,7 @@ urlpatterns = [
     path("khen-thuong/de-nghi/", pages.proposals, name="proposals"),
     path("khen-thuong/de-nghi/them/", adding.add_proposal, name="add_proposal"),
     path("khen-thuong/de-nghi/<int:pk>/", pages.proposal, name="proposal"),
+    path("khen-thuong/de-nghi/<int:pk>/ban-chup/", pages.add_scan, name="add_scan"),
     path("khen-thuong/de-nghi/<int:pk>/dong/", sheets.lines, name="lines"),
     path("khen-thuong/chi-tieu/", pages.quotas, name="quotas"),
     path("khen-thuong/chi-tieu/them/", adding.add_quota, name="add_quota"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.evidence import (
     add_evidence,
     describe_evidence,
+    link_to,
     may_change,
     remove_evidence,
     replace_evidence,
@@ -42,17 +43,20 @@ _ANCHOR: Final = "#minh-chung"
 _TOLD_AGAIN: Final = timedelta(hours=1)
 _SMALL: Final = "anh-nho.jpg"
 _READ_ONLY: Final = "Đồng chí xem được nhưng không được giao nhập liệu ở đơn vị này."
-_UNDECIDED: Final = "Đồng chí xem được nhưng không được giao tiếp nhận, công nhận ở đơn vị này."
+_PAGES: Final = {"decision": "portal:decision", "proposal": "awarding:proposal"}
+_REFUSALS: Final = {
+    "decision": "Đồng chí xem được nhưng không được giao tiếp nhận, công nhận ở đơn vị này.",
+    "proposal": "Chỉ đơn vị đề nghị thêm, sửa bản chụp, khi đang lập hoặc bị trả lại.",
+}
 
 
-def shown_of(user: access.Asker, thing: EmulationModel | Decision) -> dict[str, Any]:
-    """For its page: what stands behind a model, with its registrations as prefetched, or a decision; and the history;
-    and what of it the user may change.
+def shown_of(user: access.Asker, thing: Subject) -> dict[str, Any]:
+    """What stands behind a thing, of a model behind its registrations too (prefetched); what the user may change.
 
     One query, by the keys of the registrations: asked by way of their model, SQLite reads all evidence there is.
     """
     things: list[Subject] = [thing]
-    of_them = Q(decision=thing) if isinstance(thing, Decision) else Q(model=thing)
+    of_them = Q(**{link_to(thing): thing})
     if isinstance(thing, EmulationModel):
         things += (registrations := thing.registrations.all())
         of_them |= Q(registration__in=[one.pk for one in registrations])
@@ -74,13 +78,11 @@ def add_to_model(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("portal:add_to_model", into)
     model = get_object_or_404(models_open_to(request.user).select_related("unit", "registrant"), pk=pk)
     own = Registration.objects.permitted_to(request.user, TO_CHANGE["registration"]).filter(model=model)
-    things: dict[str, tuple[str, Subject]] = {}
-    if may_change(request.user, model):
-        things["model"] = "Mô hình, chung các năm", model
+    things: dict[str, tuple[str, Subject]] = {"model": ("Mô hình, chung các năm", model)}
     for one in own.select_related("programme", "unit").order_by("-year", "-pk"):
         when = f"năm {one.year}" if one.year else "không rõ năm"
         things[f"registration-{one.pk}"] = f"Đăng ký {when}", one
-    return _add(request, model, things)
+    return add(request, model, things)
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,13 +91,12 @@ def add_to_decision(request: HttpRequest, pk: int) -> HttpResponse:
     if into := merged_into(Decision, pk):
         return redirect("portal:add_to_decision", into)
     decision = get_object_or_404(Decision.objects.visible_to(request.user).select_related("unit"), pk=pk)
-    may = may_change(request.user, decision)
-    return _add(request, decision, {"decision": ("Quyết định", decision)} if may else {})
+    return add(request, decision, {"decision": ("Quyết định", decision)})
 
 
-def _add(
-    request: HttpRequest, thing: EmulationModel | Decision, things: dict[str, tuple[str, Subject]]
-) -> HttpResponse:
+def add(request: HttpRequest, thing: Subject, things: dict[str, tuple[str, Subject]]) -> HttpResponse:
+    """The page of `thing` on which evidence is added to one of `things`, each with its words, that one may change."""
+    things = {key: about for key, about in things.items() if may_change(request.user, about[1])}
     if not things:
         raise PermissionDenied(_refusal(thing))
     choices = [(key, label) for key, (label, _) in things.items()]
@@ -123,7 +124,8 @@ def _add(
         "form": form,
         "thing": thing,
         "page": _page_of(thing),
-        "is_decision": isinstance(thing, Decision),
+        "is_scan": not isinstance(thing, EmulationModel),
+        "noun": thing._meta.verbose_name,
     }
     return render(request, "portal/evidence_add.html", context, status=400 if form.errors else 200)
 
@@ -245,7 +247,8 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own_or_404(request: HttpRequest, pk: int) -> Evidence:
     """Evidence of a thing that the user may change. Raises Http404, or PermissionDenied for what he may read."""
-    if found := Evidence.objects.editable_by(request.user).with_names().filter(pk=pk).first():
+    found = Evidence.objects.editable_by(request.user).with_names().filter(pk=pk).first()
+    if found and may_change(request.user, found.subject):
         return found
     if seen := Evidence.objects.visible_to(request.user).filter(pk=pk).first():
         raise PermissionDenied(_refusal(seen.subject))
@@ -254,14 +257,14 @@ def _own_or_404(request: HttpRequest, pk: int) -> Evidence:
 
 def _refusal(thing: Subject) -> str:
     """What is told to who may read a thing and not change it."""
-    return _UNDECIDED if isinstance(thing, Decision) else _READ_ONLY
+    return _REFUSALS.get(link_to(thing), _READ_ONLY)
 
 
-def _page_of(one: EmulationModel | Decision | Evidence) -> str:
+def _page_of(one: Subject | Evidence) -> str:
     """Where a thing, or the thing that evidence is of, is read; at its evidence."""
     thing: Any = one.subject if isinstance(one, Evidence) else one
-    if isinstance(thing, Decision):
-        return reverse("portal:decision", args=[thing.pk]) + _ANCHOR
+    if link_to(thing) in _PAGES:
+        return reverse(_PAGES[link_to(thing)], args=[thing.pk]) + _ANCHOR
     key = thing.model_id if isinstance(thing, Registration) else thing.pk
     return reverse("portal:model", args=[key]) + _ANCHOR
 

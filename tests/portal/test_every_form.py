@@ -212,7 +212,7 @@ def leave_half_done():
         *(f"/khen-thuong/du-thao/{draft.pk}/", f"/viec/du-thao/{draft.pk}/ky/"),
         "/mo-hinh/sua-bang/?nam=2022",
         f"/khen-thuong/hop-xet/{meeting.pk}/ket-qua/",
-        f"/khen-thuong/de-nghi/{asked.pk}/dong/",
+        *(f"/khen-thuong/de-nghi/{asked.pk}/dong/", f"/khen-thuong/de-nghi/{asked.pk}/ban-chup/"),
         *("/khen-thuong/hop-xet/them/", "/khen-thuong/de-nghi/them/", "/khen-thuong/chi-tieu/them/"),
         f"/cham-diem/{scored.pk}/",
         f"/cham-diem/bo-tieu-chi/{CriteriaSet.objects.by_rows().get().pk}/",
