@@ -11,11 +11,20 @@ from django.utils.dateparse import parse_date
 
 from danvan.accounts.models import User
 from models_registry.models import Change
+from models_registry.models.trail import EMPTIED
 
 _SHOWN_AT_MOST = 200  # changes on one page; the newest
 _NOTHING = "(trống)"
 _CHANGED = (Change.Action.CHANGED,)
 _CALLED = ("title", "name", "recipient_name", "username", "file_name")  # columns that name a row
+# What a change tells besides columns: of a list that was taken along, of a telephone, of lines made nameless.
+_NO_COLUMNS = {
+    "rows": "số dòng",
+    "written_as": "dạng tệp",
+    "asked": "đã lọc",
+    "second_factor": "xác thực hai bước",
+    EMPTIED: "dòng nhật ký đã ẩn danh",
+}
 
 _Link = tuple[type[models.Model], str, Any]  # a kind of row, the column by which it is named, its value there
 _Names = dict[_Link, str]
@@ -85,6 +94,22 @@ def told_by_number(row: Change) -> str:
         f"{one.label}: {one.before} → {one.after}" if row.before else f"{one.label}: {one.after}"
         for one in said
     )
+
+
+def values_by_number(row: Change, values: dict[str, Any]) -> str:
+    """All values of one side of a change, a line each: what is no column any more stands as it was written."""
+    model = row.subject_model
+    return "\n".join(_line(model, name, value) for name, value in values.items())
+
+
+def _line(model: type[models.Model] | None, name: str, value: Any) -> str:
+    try:
+        field = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        field = None
+    if isinstance(field, models.Field):
+        return f"{field.verbose_name}: {_words(field, value, {})}"
+    return f"{_NO_COLUMNS.get(name, name)}: {value}"
 
 
 def _record(model: type[models.Model], row: Change, names: _Names) -> str:

@@ -1,6 +1,5 @@
 """The trail, to be read, searched and taken along by administrators; nobody writes it by hand."""
 
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -20,7 +19,7 @@ from danvan.lib.xlsx import Kind
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import StrictFilter, choice_filter
-from models_registry.history import told_by_number
+from models_registry.history import told_by_number, values_by_number
 from models_registry.models import Change
 from models_registry.models.trail import FORMER_LABELS, labels_of
 
@@ -28,19 +27,11 @@ _SYSTEM: Final = "he-thong"  # what a command did, in nobody's name
 
 
 def _called(subject: str) -> str:
-    """What the rows of a table are called; the table's own name if there is none of it any more."""
-    model = Change(subject=subject).subject_model
-    if model is None:
-        return subject
-    owner: Any = model._meta.auto_created
-    if owner:  # rows of a link to many have no name of their own
-        links = owner._meta.many_to_many
-        return next(str(link.verbose_name) for link in links if link.remote_field.through is model)
-    return str(model._meta.verbose_name)
+    return Change(subject=subject).subject_name
 
 
 def _told(change: Change, values: dict[str, Any]) -> str:
-    return "(đã ẩn danh)" if change.anonymised_by else json.dumps(values, ensure_ascii=False, indent=1)
+    return "(đã ẩn danh)" if change.anonymised_by else values_by_number(change, values) or "–"
 
 
 def _moment(change: Change) -> str:
@@ -52,7 +43,7 @@ COLUMNS: Final[Sequence[ListColumn[Change]]] = (
     ListColumn("Lúc", _moment, EXCEL, 36),
     ListColumn("Người thực hiện", lambda row: row.by_name, EXCEL, 45),
     ListColumn("Việc", lambda row: row.get_action_display(), EXCEL, 25),
-    ListColumn("Đối tượng", lambda row: _called(row.subject), EXCEL, 40),
+    ListColumn("Đối tượng", lambda row: row.subject_name, EXCEL, 40),
     ListColumn("Số hiệu", lambda row: row.subject_id, EXCEL, 18, Kind.NUMBER),
     ListColumn("Nội dung", told_by_number, EXCEL, 120),
     ListColumn("Lý do", lambda row: row.reason, EXCEL, 80),
@@ -174,7 +165,7 @@ class ChangeAdmin(ExcelExportMixin, ScopedAdmin[Change]):
 
     @admin.display(description="đối tượng", ordering="subject")
     def subject_name(self, obj: Change) -> str:
-        return _called(obj.subject)
+        return obj.subject_name
 
     @admin.display(description="số hiệu", ordering="subject_id")
     def number(self, obj: Change) -> str:

@@ -191,7 +191,8 @@ class Change(models.Model):
         indexes = [models.Index(fields=["subject", "subject_id"], name="change_of_subject")]
 
     def __str__(self) -> str:
-        return f"{self.get_action_display()} {self.subject} {self.subject_id}"
+        which = f" số hiệu {self.subject_id}" if self.subject_id else ""
+        return f"{self.get_action_display()}: {self.subject_name}{which}"
 
     @property
     def is_of_record(self) -> bool:
@@ -214,6 +215,18 @@ class Change(models.Model):
             return apps.get_model(FORMER_LABELS.get(self.subject, self.subject))
         except (LookupError, ValueError):
             return None
+
+    @property
+    def subject_name(self) -> str:
+        """What the rows of its table are called; the table's own name if there is none of it any more."""
+        model = self.subject_model
+        if model is None:
+            return self.subject
+        owner: Any = model._meta.auto_created
+        if owner:  # rows of a link to many have no name of their own
+            links = owner._meta.many_to_many
+            return next(str(link.verbose_name) for link in links if link.remote_field.through is model)
+        return str(model._meta.verbose_name)
 
 
 TOLD_OF_NO_RECORD: Final = (

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from lxml import html
 from openpyxl import load_workbook
 
 from models_registry import trail
@@ -120,3 +121,24 @@ def test_the_list_asks_no_more_of_many_changes(rows, browse, an, huyen, django_a
     client = browse(an)
     with django_assert_max_num_queries(15):
         client.get(reverse("admin:models_registry_change_changelist"))
+
+
+def test_the_page_of_a_change_is_in_words_both_sides_of_it(rows, browse, an):
+    change = Change.objects.get(after__return_reason="Thiếu chữ ký")
+    page = text_of(browse(an).get(reverse("admin:models_registry_change_change", args=[change.pk])))
+    assert f"Sửa: lượt đăng ký số hiệu {change.subject_id}" in page
+    assert "Trước: lý do trả lại: (trống)" in page
+    assert "Sau: lý do trả lại: Thiếu chữ ký" in page
+    with trail.act(OPERATOR):
+        trail.record_deleted([rows[0]])
+        trail.record_exported(Registration, "Đăng ký", rows=2, written_as="Excel", asked="nam=2021")
+    gone, taken = (Change.objects.get(action=action) for action in ("deleted", "exported"))
+    page = text_of(browse(an).get(reverse("admin:models_registry_change_change", args=[gone.pk])))
+    assert f"trạng thái: {rows[0].get_state_display()}" in page
+    page = text_of(browse(an).get(reverse("admin:models_registry_change_change", args=[taken.pk])))
+    assert "Xuất danh sách: lượt đăng ký –" in page
+    assert all(said in page for said in ("số dòng: 2", "dạng tệp: Excel", "đã lọc: nam=2021"))
+
+
+def text_of(answer):
+    return " ".join(html.fromstring(answer.content).text_content().split())
