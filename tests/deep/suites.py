@@ -73,6 +73,7 @@ def faults(effort: Effort) -> Iterator[Result]:
         yield run_tests("a standby of PostgreSQL", "tests/deep/standby.py")
     yield run_tests("a server's clients", "tests/server")
     yield run_tests("a disk that fills", "tests/deep/small_disk.py")
+    yield run_tests("the shipped units", "tests/deep/shipped_units.py")
 
 
 def mutants(effort: Effort) -> Iterator[Result]:
