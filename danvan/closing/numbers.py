@@ -43,6 +43,8 @@ def main_counts(review: Review) -> list[tuple[str, Count]]:
         ("Mô hình tiêu biểu", review.exemplary),
         *((f"{kind.label} được khen thưởng", count) for kind, count in review.commended_by_kind),
         ("Lượt khen thưởng", review.commendations),
+        *((f"Lượt khen thưởng, {lowered(label)}", count) for label, count in review.commended_by_form),
+        *((f"Lượt khen thưởng, loại {label}", count) for label, count in review.commended_by_track),
     ]
     named += [(f"Được công nhận, {level.label.lower()}", count) for level, count in review.by_level]
     for row in review.by_field:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from awards.models import AwardForm, Decision
 from danvan.portal.asked import asked_list
 from danvan.portal.layout import PARAMETERS
-from danvan.portal.result_filters import NO_DECISION, NO_MODEL, CommendationFilter
+from danvan.portal.result_filters import NO_MODEL, CommendationFilter
+from danvan.review.figures.addresses import NO_DECISION
 from danvan.review.figures.counted import Count
 from danvan.review.figures.crossed import crossed
 from danvan.review.figures.places import OWN

@@ -10,12 +10,12 @@ from django.utils.functional import cached_property
 from awards.models import Commendation, Decision, Recognition
 from danvan.portal.filters import RegistrationFilter
 from danvan.portal.result_filters import (
-    NO_DECISION,
     NO_MODEL,
     CommendationFilter,
     OfDecisionFilter,
     OutcomeFilter,
 )
+from danvan.review.figures.addresses import NO_DECISION
 from danvan.review.figures.counted import COMMENDATIONS, OUTCOMES, REGISTRATIONS, Records
 from danvan.review.figures.fields import FieldRows
 from danvan.review.scope import UNKNOWN_YEAR

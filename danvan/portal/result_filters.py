@@ -10,10 +10,10 @@ from django.http import QueryDict
 from awards.models import AwardForm, Decision
 from danvan.lib.keys import is_key
 from danvan.portal.filters import YES, RegistrationFilter
+from danvan.review.figures.addresses import NO_DECISION
 from models_registry.access import Asker
 
-# What has no decision, and no model, as (value, words): a table's sums open their lists too.
-NO_DECISION: Final = ("khong", "Chưa ghi quyết định")
+# What has no model, as (value, words): a table's sums open their lists too.
 NO_MODEL: Final = ("khong-mo-hinh", "Không gắn với mô hình")
 
 

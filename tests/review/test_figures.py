@@ -14,12 +14,14 @@ from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import StatedFigure
+from danvan.review.report.narrative import commended
 from danvan.review.scope import UNKNOWN_YEAR
 from models_registry.models import Kind, Level, Novelty, Qualifier, Unit
 from tests.builders import (
     COMMITTEE_MEMBER,
     COMMUNE_OFFICER,
     DISTRICT_OFFICER,
+    make_decision,
     make_field,
     make_field_set,
     make_figure,
@@ -487,3 +489,34 @@ def test_a_unit_that_stands_on_after_it_merged_counts_in_its_successors_row(lam_
     assert_lists_agree((figures.by_unit, figures.unit_totals), bcd)
     earlier = review(make_programme(2018, 2020), lam_binh)
     assert {row.place.unit for row in earlier.by_unit} == {former, new, lam_binh}
+
+
+def test_commendations_stand_by_form_and_track_and_open_their_lists(lam_binh, xuan_lap, bcd):
+    programme = make_programme()
+    party, state = (make_decision(lam_binh, track=track) for track in ("party", "state"))
+    for decision, form in (
+        (party, "bieu_duong"),
+        (state, "giay_khen"),
+        (state, "giay_khen"),
+        (None, "other"),
+    ):
+        Commendation.objects.create(
+            programme=programme,
+            unit=xuan_lap,
+            recipient_kind=Kind.COLLECTIVE,
+            decision=decision,
+            form_id=form,
+        )
+    found = review(programme, lam_binh)
+    told = [
+        [(label, count.value) for label, count in counts]
+        for counts in (found.commended_by_form, found.commended_by_track)
+    ]
+    assert told == [
+        [("Giấy khen", 2), ("Biểu dương", 1), ("Hình thức khác", 1)],
+        [("Nhà nước", 2), ("Đảng", 1), ("Chưa ghi quyết định", 1)],
+    ]
+    counts = [count for _, count in (*found.commended_by_form, *found.commended_by_track)]
+    assert_each_opens_its_list(counts, bcd)
+    [sentence] = commended(found)
+    assert "04 lượt khen thưởng; trong đó: 02 giấy khen, 01 biểu dương, 01 hình thức khác." in sentence

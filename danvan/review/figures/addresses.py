@@ -1,11 +1,17 @@
 """Counts whose lists lie within a scope."""
 
+from typing import Final
+
 from danvan.review.figures.counted import Count
 from danvan.review.scope import Scope
 
 # Of a list, set against its period's day of counting: what counts, what came after it, what has no day, what counts
 # and was revoked or withdrawn after it, what does not count because a paper without a day revoked it.
 COUNTED, AFTER, UNDATED, ENDED, REVOKED_UNDATED = "den", "sau", "khong", "het", "huy"
+
+
+# Of lists of commendations: what has no decision, as (value, words).
+NO_DECISION: Final = ("khong", "Chưa ghi quyết định")
 
 
 class Counts:
@@ -25,6 +31,10 @@ class Counts:
             "models",
             self.scope.query(**{"ngay": COUNTED, "cong_nhan": "co", **self.levels, **more}),
         )
+
+    def commended(self, value: int, **more: str) -> Count:
+        """Of commendations."""
+        return Count(value, "commendations", self.scope.query(ngay=COUNTED, **more))
 
     def told(self, page: str, value: int, **more: str) -> Count:
         """Of what is told beside the counted."""

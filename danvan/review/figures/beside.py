@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Count as CountOf
 from django.db.models import F, Q, QuerySet, TextField, Value, Window
-from django.db.models.functions import Cast, RowNumber
+from django.db.models.functions import Cast, Coalesce, RowNumber
 
 from awards.models.decisions import Revocations
 from danvan.review.figures.addresses import AFTER, ENDED, REVOKED_UNDATED, UNDATED, Counts
@@ -39,12 +39,16 @@ REGISTERED_UNIT: Final = "unit_id"
 class Beside:
     """Numbers of one scope: related models by field, assessed models, (times, recipients) by kind, outcomes.
 
+    `forms` and `tracks` say by code how many commendations there are; "" is the track of what has no decision.
+
     `told` says by "after", "ended", "revoked_undated" or "undated", and by the kind of record, how many there are.
     """
 
     related: dict[int, int] = field(default_factory=dict)
     assessed: int = 0
     commended: dict[str, tuple[int, int]] = field(default_factory=dict)
+    forms: dict[str, int] = field(default_factory=dict)
+    tracks: dict[str, int] = field(default_factory=dict)
     unnamed: int = 0  # commendations of which the source gives no name
     outcomes: list[Outcome] = field(default_factory=list)
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -65,6 +69,10 @@ def beside_of(
             one.related[int(cell.key)] = cell.first
         elif cell.part == "commended":
             one.commended[cell.key] = (cell.first, cell.second)
+        elif cell.part == "forms":
+            one.forms[cell.key] = cell.first
+        elif cell.part == "tracks":
+            one.tracks[cell.key] = cell.first
         elif cell.part == "assessments":
             one.assessed, one.told["undated", cell.part] = cell.first, cell.second
         elif cell.part == "commendations":
@@ -83,7 +91,7 @@ def beside_of(
 
 def numbers_beside(layers: Sequence[Layer]) -> QuerySet[Any, Any]:
     """The rows of which `BesideCell`s are made, all parts together."""
-    ours = (_related, _assessed, _commended, _commendations, _has_outcomes)
+    ours = (_related, _assessed, _commended, _forms, _tracks, _commendations, _has_outcomes)
     first, *others = (rows for layer in layers for rows in (*(part(layer) for part in ours), *_told(layer)))
     return first.union(*others, all=True)
 
@@ -125,6 +133,17 @@ def _commended(layer: Layer) -> QuerySet[Any, Any]:
     # A recipient whom the registry does not know, or whom the source does not name, is one of his own.
     recipients = CountOf("registrant", distinct=True) + CountOf("pk", filter=Q(registrant=None))
     return _part(rows, "commended", "unit_id", layer, F("recipient_kind"), CountOf("pk"), recipients)
+
+
+def _forms(layer: Layer) -> QuerySet[Any, Any]:
+    rows = COMMENDATIONS.counted(layer.scope, layer.territory, layer.papers)
+    return _part(rows, "forms", "unit_id", layer, F("form_id"), CountOf("pk"), _NOTHING)
+
+
+def _tracks(layer: Layer) -> QuerySet[Any, Any]:
+    rows = COMMENDATIONS.counted(layer.scope, layer.territory, layer.papers)
+    track = Coalesce("decision__track", Value(""))
+    return _part(rows, "tracks", "unit_id", layer, track, CountOf("pk"), _NOTHING)
 
 
 def _commendations(layer: Layer) -> QuerySet[Any, Any]:

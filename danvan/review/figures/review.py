@@ -7,8 +7,9 @@ knows the list that it counts. What each number means stands in `definitions`.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from awards.models import AwardForm, Decision
 from awards.models.decisions import Revocations
-from danvan.review.figures.addresses import COUNTED, Counts
+from danvan.review.figures.addresses import NO_DECISION, Counts
 from danvan.review.figures.beside import Beside, beside_of, exemplars_of, numbers_beside, told_of
 from danvan.review.figures.counted import Count
 from danvan.review.figures.counted_once import Cells, cells_of, layers_of
@@ -66,7 +67,9 @@ def reviews_of(
     layers = layers_of(scopes, keys, territories, rows, papers)
     size = len(scopes)
     counted, others = cells_of(layers, size, numbers_beside)
-    found = zip(scopes, territories, counted, beside_of(layers, size, others, outcomes), strict=True)
+    numbers = beside_of(layers, size, others, outcomes)
+    forms = list(AwardForm.objects.select_related("unit")) if any(one.forms for one in numbers) else []
+    found = zip(scopes, territories, counted, numbers, strict=True)
     return [
         _review(
             scope,
@@ -80,6 +83,7 @@ def reviews_of(
             if names and scope is scopes[0] and any(cell.exemplary for cell in cells.recognised)
             else {},
             told_of(scope, beside, cells),
+            forms,
         )
         for scope, territory, cells, beside in found
     ]
@@ -95,6 +99,7 @@ def _review(
     units: list[Unit],
     exemplars: dict[int, tuple[Exemplar, ...]],
     told: Told,
+    forms: list[AwardForm],
 ) -> Review:
     registered, recognised = cells.registered, cells.recognised
     counts = Counts(scope)
@@ -144,11 +149,19 @@ def _review(
             counts.registered("models", sum(cell.models for cell in registered)),
         ),
         by_year=_year_rows(scope, registered, recognised),
-        commended_by_kind=tuple((kind, _recipients(scope, beside, kind)) for kind in kinds),
-        commendations=Count(
-            sum(times for times, _ in beside.commended.values()), "commendations", scope.query(ngay=COUNTED)
+        commended_by_kind=tuple((kind, _recipients(counts, beside, kind)) for kind in kinds),
+        commendations=counts.commended(sum(times for times, _ in beside.commended.values())),
+        commended_by_form=tuple(
+            (form.choice_label, counts.commended(beside.forms[form.code], hinh_thuc=form.code))
+            for form in forms
+            if form.code in beside.forms
         ),
-        unnamed=Count(beside.unnamed, "commendations", scope.query(ngay=COUNTED, ten="khong")),
+        commended_by_track=tuple(
+            (label, counts.commended(beside.tracks[track], loai_khen=track or NO_DECISION[0]))
+            for track, label in (*Decision.Track.choices, ("", NO_DECISION[1]))
+            if track in beside.tracks
+        ),
+        unnamed=counts.commended(beside.unnamed, ten="khong"),
         outcomes=tuple(beside.outcomes),
         stated=(),
         published=(),
@@ -282,6 +295,6 @@ def _year_row(
     )
 
 
-def _recipients(scope: Scope, beside: Beside, kind: Kind) -> Count:
+def _recipients(counts: Counts, beside: Beside, kind: Kind) -> Count:
     _, recipients = beside.commended.get(kind.value, (0, 0))
-    return Count(recipients, "commendations", scope.query(ngay=COUNTED, loai=kind.value, gop="nguoi-nhan"))
+    return counts.commended(recipients, loai=kind.value, gop="nguoi-nhan")

@@ -17,6 +17,7 @@ from models_registry.models import ActivityField, Kind, Level, Outcome
 from models_registry.models.calendar import fault_of_level
 from models_registry.territory import Territory
 
+Named = tuple[tuple[str, Count], ...]  # numbers, each with what it is called
 ByKind = tuple[tuple[Kind, Count], ...]  # kinds of registrants, in their order
 
 
@@ -162,6 +163,8 @@ class Review:
     by_year: tuple[YearRow, ...]
     commended_by_kind: ByKind
     commendations: Count
+    commended_by_form: Named  # commendations, of each form that was given
+    commended_by_track: Named
     unnamed: Count  # of these, those of which the source gives no name: told before a paper is printed
     outcomes: tuple[Outcome, ...]
     stated: tuple[StatedRow, ...]

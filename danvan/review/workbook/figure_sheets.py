@@ -108,6 +108,10 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
     for kind, count in review.commended_by_kind:
         yield from line(f"{kind.label} được khen thưởng", count, _COMMENDED.get(kind, ""))
     yield from line("Lượt khen thưởng", review.commendations, said.COMMENDATIONS, COMMENDATIONS)
+    for label, count in review.commended_by_form:
+        yield None, f"Trong đó: {lowered(label)}", count.value, None, None, ""
+    for label, count in review.commended_by_track:
+        yield None, f"Loại khen thưởng: {label}", count.value, None, None, ""
 
 
 def _of_other_source(name: str, ours: Value, row: StatedRow) -> Sequence[Value]:
