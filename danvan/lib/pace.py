@@ -1,10 +1,10 @@
 """How often one address asks: counted in the memory of each process, so that asking costs the database nothing."""
 
 import ipaddress
-import time
 from typing import Final
 
 from django.core.cache import cache
+from django.utils import timezone
 
 _WINDOW: Final = 60  # seconds
 
@@ -14,7 +14,7 @@ def is_too_often(what: str, address: str, at_most: int) -> bool:
 
     A house is given a whole network of 2^64 addresses, each of which would else have a count of its own.
     """
-    key = f"pace:{what}:{_network_of(address)}:{int(time.time()) // _WINDOW}"
+    key = f"pace:{what}:{_network_of(address)}:{int(timezone.now().timestamp()) // _WINDOW}"
     cache.add(key, 0, 2 * _WINDOW)
     try:
         return cache.incr(key) > at_most
