@@ -1,6 +1,6 @@
 """Việc của tôi: each finds what he can act on, oldest first, and does it there; what others owe stands apart."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,9 +8,9 @@ from lxml import html
 
 from danvan.portal.models import NewsRead
 from danvan.portal.work import news, views
-from danvan.portal.work.counted import counts_of
+from danvan.portal.work.counted import SORTS, counts_of
 from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
-from models_registry.models import Registration, State
+from models_registry.models import Assignment, Registration, State
 from models_registry.permissions import Task
 from models_registry.services import (
     accept,
@@ -26,6 +26,8 @@ from tests.builders import (
     make_programme,
     make_registrant,
     make_registration,
+    make_succession,
+    make_unit,
     make_user,
     stopped,
 )
@@ -148,6 +150,32 @@ def test_the_head_costs_two_queries_at_most(mixed, huyen, an, browse, django_ass
             2 + 2 + 1
         ):  # session and account; the head; whether data are made up
             client.get("/huong-dan/")
+
+
+def test_the_number_in_the_head_follows_rights_mergers_and_the_day(mixed, tuyen_quang, xuan_lap, browse):
+    """What it asks is kept: none of what that hangs on may be left out."""
+    programme_end, user = date(2025, 7, 1), make_user([Task.DECIDE], xuan_lap, "quyet")
+
+    def number():
+        return browse(user).get("/huong-dan/").context["work_mark"].number
+
+    assert number() == sum(one.number for name, one in counts_of(user).items() if name in SORTS) == 1
+    elsewhere = make_unit("commune", "Lâm Bình", tuyen_quang, valid_from=programme_end)
+    named(elsewhere, "Nơi khác", "submitted")
+    assert number() == 1
+    given = Assignment.objects.create(user=user, unit=elsewhere, task=Task.DECIDE)
+    assert number() == 2
+    user.is_superuser = True
+    user.save()
+    assert number() > 2
+    user.is_superuser = False
+    user.save()
+    Assignment.objects.exclude(pk=given.pk).delete()
+    assert number() == 1
+    make_succession(xuan_lap, elsewhere, programme_end)
+    assert number() == 2
+    with stopped(programme_end - timedelta(days=1)):
+        assert number() == 1
 
 
 def test_what_waits_in_other_places_is_counted_for_who_may_do_it(period, xuan_lap, huyen, xa, bcd):

@@ -1,6 +1,6 @@
 """What others decided on what a person entered, and has not undone since, until he has said that he read it."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
@@ -30,7 +30,7 @@ def news_of(user: access.Asker) -> QuerySet[Change]:
     read = NewsRead.objects.filter(user=account).values("up_to")[:1]
     return rows.filter(
         ~Exists(later.order_by()),
-        at__gte=timezone.now() - _KEPT,
+        at__gte=timezone.make_aware(datetime.combine(timezone.localdate() - _KEPT, time.min)),
         action=Change.Action.CHANGED,
         after__state__in=_DECIDED,
         pk__gt=Coalesce(Subquery(read), Value(0)),
