@@ -1,5 +1,6 @@
 """A portal on disk with a database of its own, for tests that run it in other processes."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -13,16 +14,21 @@ from uuid import uuid4
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
+_MIGRATE = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+"""
 
 
 class OwnPortal:
     """A folder for its files, and a database in it or, where the suite runs on PostgreSQL, on that server."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "") -> None:
         self.folder = folder
         self.server = os.environ.get("DATABASE_URL", "")
         self.on_postgresql = self.server.startswith("postgres")
-        self.name = f"own_{uuid4().hex}"
+        self.name = name or f"own_{uuid4().hex}"
         folder.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -82,3 +88,20 @@ class OwnPortal:
         process = self.start(script)
         _, errors = process.communicate(timeout=300)
         assert process.returncode == 0, errors[-2000:]
+
+
+def migrated_in(folder: Path, run: str) -> OwnPortal:
+    """The portal with its tables and no more that the processes of one run share: whoever is first makes it.
+
+    On PostgreSQL its database goes with the throw-away cluster.
+    """
+    portal = OwnPortal(folder, f"migrated_{run}")
+    made = folder / "made"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            portal.create().run(_MIGRATE)
+            if not portal.on_postgresql:
+                portal.asked("pragma wal_checkpoint(truncate)")
+            made.touch()
+    return portal

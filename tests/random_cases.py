@@ -2,7 +2,7 @@
 
 A property of a pure function is `@given` alone (conftest makes that the default), one that reads a whole list says
 `@whole_list`, that over random layouts `@random_layouts`, one that writes and counts `@whole_review`, one that draws a
-registry from a number `@seeds(5)`.
+registry from a number `@seeds(5)`. What is tried each with each is so in the long run; else by some that show each.
 """
 
 import os
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 MORE: Final = int(os.environ.get("DANVAN_TESTS_MORE", "1"))  # times as many
+IS_LONG: Final = "DANVAN_TESTS_MORE" in os.environ  # as in `make deep`: every page, each with each
 pure_function: Final = settings(max_examples=200 * MORE, deadline=None, derandomize=MORE == 1)
 whole_list: Final = settings(pure_function, max_examples=50 * MORE)
 # Such a test undoes what an example wrote, so all of them may have the same fixtures.

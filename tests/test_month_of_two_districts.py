@@ -3,7 +3,6 @@
 Each district's texts hold a word of its own, so that whatever a page says of them, in whatever place, is found.
 """
 
-import os
 from datetime import date
 from types import SimpleNamespace
 
@@ -52,10 +51,10 @@ from tests.builders import (
 )
 from tests.lists.conftest import line, workbook
 from tests.odd_values import addresses
+from tests.random_cases import IS_LONG
 from tests.test_odd_values import params_of
 
 pytestmark = pytest.mark.django_db
-IS_LONG = bool(os.environ.get("DANVAN_TESTS_MORE"))  # all addresses, as in `make deep`
 ONE_OF = 24
 WORDS = {"lam-binh": "Zuluhaka", "na-hang": "Yankibo"}
 

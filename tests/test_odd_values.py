@@ -1,6 +1,5 @@
 """No address fails on odd values, on either database; what it cannot read is refused in words."""
 
-import os
 from datetime import date
 from types import SimpleNamespace
 
@@ -31,10 +30,10 @@ from tests.builders import (
 )
 from tests.lists.conftest import line, workbook
 from tests.odd_values import HUGE, MORE, NUL, Visitor, addresses
+from tests.random_cases import IS_LONG
 
 pytestmark = pytest.mark.django_db
 
-IS_LONG = bool(os.environ.get("DANVAN_TESTS_MORE"))  # as in `make deep`
 ONE_OF = 20
 
 

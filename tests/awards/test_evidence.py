@@ -202,6 +202,7 @@ def test_the_name_of_a_picture_that_was_made_anew_ends_as_what_it_is():
     assert given("trang.html", StoredFile.Type.OTHER) == "trang.html"
 
 
+@pytest.mark.settled
 @pytest.mark.django_db(transaction=True)
 def test_scans_of_before_become_evidence_and_keep_nothing_but_what_they_show(folder, lam_binh):
     """A picture, a PDF, a page that calls itself PDF, one that was lost; one decision without any."""

@@ -20,7 +20,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "trinh-duyet-2022"
-DEMONSTRATION = ("migrate", "load_lam_binh", "load_demo")
+DEMONSTRATION = ("load_lam_binh", "load_demo")
 PREPARE = """
 import sys
 import django; django.setup()
@@ -48,17 +48,22 @@ ARGS = [
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """Address of a running portal with Lâm Bình and the demonstration loaded."""
-    with served(tmp_path_factory.mktemp("site"), *DEMONSTRATION) as address:
+def demonstration(migrated, tmp_path_factory):
+    """Folder of a portal with Lâm Bình and the demonstration loaded; each server runs on a copy."""
+    own = migrated.copy(tmp_path_factory.mktemp("demonstration"))
+    prepare(own.folder, *DEMONSTRATION)
+    return own.folder
+
+
+@pytest.fixture(scope="session")
+def site(demonstration, tmp_path_factory):
+    """Address of a running portal with the demonstration."""
+    with served(tmp_path_factory.mktemp("site"), of=demonstration) as address:
         yield address
 
 
-@contextmanager
-def served(var, *commands):
-    """Address of a portal that runs on a database of its own in this folder, after these commands."""
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium (none at /usr/bin/chromium nor on PATH)")
+def prepare(var, *commands):
+    """Runs the commands in the portal of that folder; the variables of its processes."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("DANVAN_", "DJANGO_"))},
         "DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}",
@@ -72,6 +77,17 @@ def served(var, *commands):
     )
     if done.returncode:
         pytest.fail(done.stderr[-2000:])
+    return environment
+
+
+@contextmanager
+def served(var, *commands, of=None):
+    """Address of a portal that runs in this folder, a copy of another where one is given, after these commands."""
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium (none at /usr/bin/chromium nor on PATH)")
+    if of:
+        shutil.copytree(of, var, dirs_exist_ok=True)
+    environment = prepare(var, *commands)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -50,9 +50,12 @@ class Clerk:
         ("hồ sơ của một huyện cũ", "Lâm Bình", "Huyện Lâm Bình", "Xã Thượng Lâm"),
     ],
 )
-def test_an_office_begins_from_nothing(use, place, office, commune, tmp_path, axe):  # noqa: F811
+def test_an_office_begins_from_nothing(use, place, office, commune, tmp_path, migrated, axe):  # noqa: F811
     sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    with served(tmp_path, "migrate", "start") as address, sync_api.sync_playwright() as playwright:
+    with (
+        served(tmp_path, "start", of=migrated.folder) as address,
+        sync_api.sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         page = browser.new_page(base_url=address)
         page.goto("/")

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from openpyxl import Workbook
 
-from tests.browser.conftest import ARGS, CHROMIUM, DEMONSTRATION, PASSWORD, served
+from tests.browser.conftest import ARGS, CHROMIUM, PASSWORD, served
 from tests.browser.test_pages import axe, faults  # noqa: F401 - axe is a fixture
 
 pytestmark = pytest.mark.browser
@@ -137,9 +137,9 @@ def sign(officer, address, track, number, signed_on) -> str:
     return officer.page.locator("main a[href^='/quyet-dinh/']").first.get_attribute("href")
 
 
-def test_a_year_from_candidates_to_certificates(tmp_path, axe):  # noqa: F811
+def test_a_year_from_candidates_to_certificates(tmp_path, demonstration, axe):  # noqa: F811
     sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    with served(tmp_path, *DEMONSTRATION) as site, sync_api.sync_playwright() as playwright:
+    with served(tmp_path, of=demonstration) as site, sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         huyen, xa = (Officer(browser, site, name, axe) for name in ("huyen", "xa"))
         recognised, commended = huyen.numbers()

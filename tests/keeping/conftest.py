@@ -1,13 +1,7 @@
 """A portal with something in every kind of column, its backup, and a place for it to come back to."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
-
-from tests.own_portal import OwnPortal
 
 FILLED = """
 import django; django.setup()
@@ -22,7 +16,6 @@ from danvan.review.models import ClosedReview, ReviewPeriod
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import Programme, Unit
-if connection.vendor == "postgresql": call_command("migrate", verbosity=0)
 call_command("load_lam_binh", verbosity=0)
 user = User.objects.create_user("canbo", password="mot hai ba bon nam", full_name="Nguyễn Văn Ất")
 session = Session.objects.create(session_key="k" * 32, session_data="x", expire_date=timezone.now())
@@ -54,15 +47,9 @@ with (settings.VAR_DIR / "said").open("w") as out:
 
 
 @pytest.fixture(scope="package")
-def portal(tmp_path_factory, django_db_setup, django_db_blocker):
+def portal(migrated, tmp_path_factory):
     """The portal, its figures, its backup and what was said of it, in its folder."""
-    own = OwnPortal(tmp_path_factory.mktemp("portal")).create()
-    if (
-        not own.on_postgresql
-    ):  # a copy of the suite's database is there at once, migrations take twenty seconds
-        with django_db_blocker.unblock(), closing(sqlite3.connect(own.folder / "db.sqlite3")) as copy:
-            connection.ensure_connection()
-            connection.connection.backup(copy)
+    own = migrated.copy(tmp_path_factory.mktemp("portal"))
     own.run(FILLED)
     yield own
     own.remove()

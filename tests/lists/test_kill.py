@@ -15,7 +15,6 @@ ROWS = 1500
 STAGE = f"""
 import django; django.setup()
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
 call_command("load_lam_binh", verbosity=0)
 from tests.lists.conftest import line, workbook
 from danvan.lists.writing.staging import stage
@@ -65,9 +64,9 @@ def state_of(portal: OwnPortal) -> tuple[str, int, int, int]:
 
 
 @pytest.fixture(scope="module")
-def staged(tmp_path_factory):
+def staged(migrated, tmp_path_factory):
     """A portal with a list that waits, and how long its commit takes."""
-    portal = OwnPortal(tmp_path_factory.mktemp("staged")).create()
+    portal = migrated.copy(tmp_path_factory.mktemp("staged"))
     portal.run(STAGE)
     if not portal.on_postgresql:
         portal.asked("pragma wal_checkpoint(truncate)")

@@ -367,6 +367,7 @@ def test_bodies_of_an_ended_unit_end_with_it(migrate):
     assert days == [date(2025, 6, 30), date(2024, 1, 1), date(2025, 6, 30), None, None, None]
 
 
+@pytest.mark.settled
 def test_earlier_acts_are_chained_and_what_was_changed_since_a_closing_is_told_as_before(migrate, huyen):
     """In the order of their newest changes; an act that was going on at the closing is told."""
     migrate("review", "0022_not_negative_said")

@@ -23,7 +23,6 @@ PREPARE = f"""
 import django; django.setup()
 from django.core.management import call_command
 from django.test import Client
-call_command("migrate", verbosity=0)
 from danvan.accounts.models import User
 client = Client()
 client.force_login(User.objects.create_superuser("quantri", password="{PASSWORD}"))
@@ -119,9 +118,9 @@ class Door:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
+def prepared(migrated, tmp_path_factory):
     """A database with an administrator who has signed in: the variables of its portal, and his session."""
-    var = tmp_path_factory.mktemp("server")
+    var = migrated.copy(tmp_path_factory.mktemp("server")).folder
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DANVAN_", "DJANGO_"))}
     own = {
         "DANVAN_HTTPS": "1",
