@@ -151,9 +151,15 @@ class Differences:
             if len(kept["keys"]) != (now.value if now else 0):
                 yield FigureChange(kept["label"], len(kept["keys"]), now)
         for asked, (label, count) in self._counts.items():
-            if asked not in closed and count.value:
+            if asked not in closed and count.value and self._is_known(asked):
                 yield FigureChange(label, None, count)
         yield from self._plain_figures()
+
+    def _is_known(self, asked: Asked) -> bool:
+        """Whether the closing would have kept that number: by form and track it did not always count."""
+        page, query = asked
+        parts = {name for name, _ in query} & {"hinh_thuc", "loai_khen"}
+        return page != "commendations" or not parts or "commended_by_form" in self._closed
 
     def _plain_figures(self) -> Iterator[FigureChange]:
         live = {key: (label, number) for key, label, number in plain_numbers(self._review, self._ledger)}

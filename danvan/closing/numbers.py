@@ -43,8 +43,6 @@ def main_counts(review: Review) -> list[tuple[str, Count]]:
         ("Mô hình tiêu biểu", review.exemplary),
         *((f"{kind.label} được khen thưởng", count) for kind, count in review.commended_by_kind),
         ("Lượt khen thưởng", review.commendations),
-        *((f"Lượt khen thưởng, {lowered(label)}", count) for label, count in review.commended_by_form),
-        *((f"Lượt khen thưởng, loại {label}", count) for label, count in review.commended_by_track),
     ]
     named += [(f"Được công nhận, {level.label.lower()}", count) for level, count in review.by_level]
     for row in review.by_field:
@@ -73,6 +71,10 @@ def names_of_first_closings(review: Review) -> dict[str, str]:
 def _other_counts(review: Review) -> Iterator[tuple[str, Count]]:
     """The numbers of a review that are not among the main ones."""
     yield "Lượt khen thưởng không nêu tên", review.unnamed
+    for label, count in review.commended_by_form:
+        yield f"Lượt khen thưởng, {lowered(label)}", count
+    for label, count in review.commended_by_track:
+        yield f"Lượt khen thưởng, loại {label}", count
     yield "Các lĩnh vực cộng lại, kể cả lĩnh vực liên quan", review.field_totals.with_related
     for kind, count in review.field_totals.by_kind:
         yield f"Được công nhận, {lowered(kind.label)}", count

@@ -77,6 +77,7 @@ def take(scope: Scope, user: Actor, report: Report = unheard) -> Snapshot:
         "lists": [{**kept, "label": named[kept["page"], kept["query"]][0]} for kept in keeper.lists],
         "records": keeper.records,
         "records_of_period": keeper.of_period,
+        "commended_by_form": True,
         "is_demo": review.demo_models > 0,
         "issuer": dataclasses.asdict(issuer_of(scope.unit)),
         "templates": {form: _digest_of(own_template(scope.unit, form)) for form in forms_kept(scope.unit)},

@@ -245,3 +245,20 @@ def test_a_programme_of_one_year_is_no_other_because_earlier_closings_call_it_by
     with tampering():
         ClosedReview.objects.filter(pk=closed.pk).update(content=closed.content)
     assert records(ClosedReview.objects.get()) == {}
+
+
+def test_commendations_by_form_are_compared_where_the_closing_counted_them(registration, scope, xuan_lap):
+    said = {"year": 2022, "programme": registration.programme, "unit": xuan_lap}
+    Commendation.objects.create(recipient_kind=Kind.COLLECTIVE, form_id="giay_khen", **said)
+    closed = services.close(scope, OPERATOR, "Sơ kết")
+    Commendation.objects.create(recipient_kind=Kind.INDIVIDUAL, form_id="bieu_duong", **said)
+    total, form = "Lượt khen thưởng", "Lượt khen thưởng, biểu dương"
+    found = figures(closed)
+    assert (found[total], found[form]) == ((1, 2), (None, 1))
+    content = {name: value for name, value in closed.content.items() if name != "commended_by_form"}
+    content["lists"] = [row for row in content["lists"] if not row["label"].startswith(f"{total}, ")]
+    with tampering():
+        ClosedReview.objects.filter(pk=closed.pk).update(content=content)
+    found = figures(ClosedReview.objects.get())
+    assert found[total] == (1, 2)
+    assert not [name for name in found if name.startswith(f"{total}, ")]

@@ -519,4 +519,4 @@ def test_commendations_stand_by_form_and_track_and_open_their_lists(lam_binh, xu
     counts = [count for _, count in (*found.commended_by_form, *found.commended_by_track)]
     assert_each_opens_its_list(counts, bcd)
     [sentence] = commended(found)
-    assert "04 lượt khen thưởng; trong đó: 02 giấy khen, 01 biểu dương, 01 hình thức khác." in sentence
+    assert "04 lượt khen thưởng (giấy khen: 02; biểu dương: 01; hình thức khác: 01)." in sentence

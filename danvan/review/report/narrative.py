@@ -255,8 +255,8 @@ def commended(review: Review) -> list[str]:
     when = f"Trong {review.scope.time_in_words}"
     if not who:
         return [f"{when} chưa có tập thể, cá nhân nào được khen thưởng."]
-    forms = [f"{_n(count)} {lowered(label)}" for label, count in review.commended_by_form]
-    told = f"; trong đó: {', '.join(forms)}" if forms else ""
+    forms = "; ".join(f"{lowered(label)}: {_n(count)}" for label, count in review.commended_by_form)
+    told = f" ({forms})" if forms else ""
     return [f"{when} đã có {who} được khen thưởng, {_n(review.commendations)} lượt khen thưởng{told}."]
 
 
