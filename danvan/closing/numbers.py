@@ -71,10 +71,8 @@ def names_of_first_closings(review: Review) -> dict[str, str]:
 def _other_counts(review: Review) -> Iterator[tuple[str, Count]]:
     """The numbers of a review that are not among the main ones."""
     yield "Lượt khen thưởng không nêu tên", review.unnamed
-    for label, count in review.commended_by_form:
-        yield f"Lượt khen thưởng, {lowered(label)}", count
-    for label, count in review.commended_by_track:
-        yield f"Lượt khen thưởng, loại {label}", count
+    yield from ((f"Lượt khen thưởng, {lowered(label)}", count) for label, count in review.commended_by_form)
+    yield from ((f"Lượt khen thưởng, loại {label}", count) for label, count in review.commended_by_track)
     yield "Các lĩnh vực cộng lại, kể cả lĩnh vực liên quan", review.field_totals.with_related
     for kind, count in review.field_totals.by_kind:
         yield f"Được công nhận, {lowered(kind.label)}", count

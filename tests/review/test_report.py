@@ -22,6 +22,7 @@ from docx.shared import Mm, Pt
 
 from awards.models import Commendation
 from danvan.lib.numbers import written
+from danvan.lib.text import lowered
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
@@ -452,10 +453,12 @@ def test_random_registries_print_their_own_numbers(db, seed):
         (review.registrations, "lượt đăng ký."),
         (review.recognised, "mô hình, điển hình được công nhận"),
         (review.recognition_times, "lượt công nhận."),
-        (review.commendations, "lượt khen thưởng."),
+        (review.commendations, "lượt khen thưởng ("),
     ):
         # Below ten with two digits, as offices write; what there is none of is not counted out.
         assert (f" {count.value:02} {noun}" in f" {told}") == (count.value > 0)
+    for label, count in review.commended_by_form:
+        assert f"{lowered(label)}: {count.value:02}" in told
 
 
 def test_numbers_are_grouped_in_the_vietnamese_way(scope):
