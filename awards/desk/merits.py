@@ -10,7 +10,7 @@ from functools import cached_property
 
 from awards.models import Commendation
 from models_registry.identity.people import Agreement, Who, compare, known_who, who_of
-from models_registry.models import EmulationModel, Registrant
+from models_registry.models import EmulationModel, Kind, Registrant
 from models_registry.models.calendar import years_of
 from models_registry.models.merged import Mergeable, former_names, standing_for
 from models_registry.models.successions import later_units
@@ -60,9 +60,16 @@ class Merit:
         title = self.row.model.title if self.row.model else ""
         return [Spelling.of(text) for text in (title, self.row.merit) if text]
 
+    @property
+    def _is_collective(self) -> bool:
+        return self.row.recipient_kind == Kind.COLLECTIVE
+
     def is_one_with(self, other: "Merit") -> bool:
-        """Whether both are of one recipient, for one merit, in a time that they share."""
-        if not (self.years & other.years) or self.row.recipient_kind != other.row.recipient_kind:
+        """Whether both are of one recipient, for one merit, in a time that they share.
+
+        A collective and one of its people are two; a household and a person of one record or model are one.
+        """
+        if not (self.years & other.years) or self._is_collective != other._is_collective:
             return False
         if self.model and self.model == other.model:
             return True

@@ -159,12 +159,25 @@ def of_a_merit_that_is_not_told(place):
     return given(place, "Lý Văn A", merit=""), meant(place, "Lý Văn A")
 
 
+def of_a_household_by_its_record(place):
+    holder = make_registrant(place, "Triệu Văn Páo", PERSON)
+    row = given(place, "Triệu Văn Páo", registrant=holder)
+    return row, meant(place, "Hộ ông Triệu Văn Páo", kind=Kind.HOUSEHOLD, registrant=holder)
+
+
+def of_a_household_by_its_model(place):
+    model = make_model("Đường hoa", make_registrant(place, "Hộ bà Ma Thị Lan", Kind.HOUSEHOLD))
+    row = given(place, "Hộ bà Ma Thị Lan", kind=Kind.HOUSEHOLD, model=model)
+    return row, meant(place, "Ma Thị Lan", model=model)
+
+
 DOUBLES = [
     *(of_the_same_record, of_the_same_model_under_another_holder, of_another_tone, of_no_tones),
     *(of_an_address, of_two_records, of_a_merged_record, of_an_earlier_name, of_a_link_to_the_merged_one),
     *(of_the_unit_of_before, of_a_body_of_the_unit_of_before, of_the_unit_that_came_after),
     *(of_an_overlapping_period, of_a_year_within_the_period, of_another_track, of_another_form),
     *(of_a_title_in_other_words, of_a_merit_that_is_not_told),
+    *(of_a_household_by_its_record, of_a_household_by_its_model),
 ]
 
 
