@@ -121,6 +121,15 @@ def test_who_has_no_model_is_put_up_from_his_page_with_his_merit(kind, browse, h
     assert "Đã có trong danh sách: Ma Văn Vinh" in again.content.decode()
 
 
+@pytest.mark.parametrize("name", ["meeting", "results", "agenda"])
+def test_a_meeting_reads_for_what_each_is_put_up(name, browse, huyen, xuan_lap, lam_binh):
+    one = make_registrant(xuan_lap, "Ma Văn Vinh", kind=Kind.INDIVIDUAL)
+    meeting = meeting_of(lam_binh, purpose=Purpose.COMMEND)
+    client, door = browse(huyen), reverse("portal:do", args=["chu-the", one.pk, "vao-hop"])
+    client.post(door, filled(client, door, meeting=str(meeting.pk), merit="Hiến 200 m² đất làm đường"))
+    assert "Hiến 200 m² đất làm đường" in client.get(reverse(f"awarding:{name}", args=[meeting.pk])).text
+
+
 def test_a_commune_proposes_who_has_no_model(browse, xa, xuan_lap, lam_binh):
     one = make_registrant(xuan_lap, "Ma Văn Vinh", kind=Kind.INDIVIDUAL, post="Trưởng thôn")
     proposal = proposal_of(xuan_lap, lam_binh, purpose=Purpose.COMMEND)
