@@ -178,8 +178,8 @@ def sign_draft(draft: DecisionDraft, by: access.Actor, *, number: str, issued_on
     """The draft was signed under that number on that day: the decision, with all that it gives, in one act.
 
     Names, posts and units are those that were put up. Raises ValidationError, and writes nothing, without number or
-    day, for a day to come, for a decision that the register may have, and for all that recognising or commending
-    refuses.
+    day, for a day to come or before its meeting, for a decision that the register may have, and for all that
+    recognising or commending refuses.
     """
     with trail.act(by):
         hold_decisions_of(draft.meeting.unit_id)
@@ -190,6 +190,9 @@ def sign_draft(draft: DecisionDraft, by: access.Actor, *, number: str, issued_on
             raise ValidationError({"number": "Ghi số, ký hiệu của quyết định đã ký."})
         if issued_on is None:
             raise ValidationError({"issued_on": "Ghi ngày ký quyết định."})
+        if meeting.held_on and issued_on < meeting.held_on:
+            told = f"Cuộc họp xét ngày {meeting.held_on:%d/%m/%Y}, quyết định không thể ký trước ngày đó."
+            raise ValidationError({"issued_on": told})
         lines = lines_of(row)
         if done := [line for line in lines if line.candidate.is_awarded]:
             raise ValidationError(f"Đã được ghi công nhận, khen thưởng theo quyết định khác: {listed(done)}.")

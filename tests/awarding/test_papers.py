@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 
 from awards.desk.meeting import Result, add_candidates, close_meeting, enter_results
 from awards.drafting import begin_draft, sign_draft
-from awards.models import Commendation, Nominee
+from awards.models import Commendation, Meeting, Nominee
 from danvan.review.desk_papers.declared import PAPERS
 from models_registry.access import OPERATOR
 from models_registry.models import Change, IssuerProfile
@@ -69,6 +69,7 @@ def test_the_decision_has_grounds_articles_its_list_with_money_and_who_receives_
 
 
 def test_signed_it_bears_its_number_and_day(browse, huyen, draft):
+    Meeting.objects.filter(pk=draft.meeting_id).update(held_on=date(YEAR, 2, 1))
     sign_draft(draft, OPERATOR, number="35/QĐ-UBND", issued_on=date(YEAR, 2, 5))
     said = taken(browse(huyen), "decision_paper", draft)
     assert "Số: 35/QĐ-UBND" in said

@@ -118,12 +118,17 @@ def test_what_is_signed_or_dropped_changes_no_more(huyen, draft, name, state):
         ("Ghi số", {"number": " "}),
         ("Ghi ngày ký", {"issued_on": None}),
         ("chưa đến|hôm nay", {"issued_on": timezone.localdate() + timedelta(days=1)}),
+        ("Cuộc họp xét ngày 10/11/2024", {"issued_on": date(YEAR, 11, 9)}),
     ],
 )
 def test_a_decision_is_signed_with_a_number_and_a_day_that_has_come(huyen, draft, said, values):
     with refused(said):
         sign(draft, huyen, **values)
     assert not Decision.objects.exists()
+
+
+def test_a_decision_may_be_signed_on_the_day_of_its_meeting(huyen, draft):
+    assert sign(draft, huyen, issued_on=date(YEAR, 11, 10)).issued_on == draft.meeting.held_on
 
 
 def test_a_decision_that_the_register_has_is_not_written_again(huyen, lam_binh, draft):
