@@ -90,6 +90,7 @@ def test_of_a_proposal_it_stands_where_it_is_sent_and_where_reasons_are_typed(
     for page in pages:
         assert_beside(page, new, told(model))
         assert not links(page)  # the decision is the district's, told but not opened
+    assert "Ghi thành tích các dòng" in pages[0].text  # where its reason is typed
 
 
 def test_another_line_stands_with_who_proposes_it(browse, huyen, xuan_lap, lam_binh, tuyen_quang, model):
@@ -109,6 +110,7 @@ def test_of_a_draft_it_stands_where_it_is_signed_and_where_its_reason_is_typed(
     draft = begin_draft(closed, OPERATOR, track="state", form=AwardForm.objects.get(code="giay_khen"))
     page = browse(huyen).get(reverse("portal:do", args=["du-thao", draft.pk, code]))
     assert_beside(page, ("Lần này", "Giấy khen", "Nhà nước"), told(model))
+    assert "Sửa nội dung" in page.text
     assert links(page) == [reverse("portal:decision", args=[earlier.decision_id])]
 
 

@@ -31,7 +31,8 @@ _VERBS: Final = (
         "Ghi số, ngày ký",
         (CHANGE,),
         "Quyết định được ghi vào sổ cùng công nhận, khen thưởng của mọi người trong danh sách, với tên, chức vụ, đơn "
-        "vị như lúc đưa ra xét. Ghi xong dự thảo không sửa được nữa.",
+        "vị như lúc đưa ra xét. Lý do, nếu phải có, ghi trước ở việc “Sửa nội dung”; ghi số, ngày ký xong dự thảo "
+        "không sửa được nữa.",
         lambda rows, by, form: sign_draft(
             rows[0], by, number=form.cleaned_data["signed_number"], issued_on=form.cleaned_data["signed_on"]
         ),

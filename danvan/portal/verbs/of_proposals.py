@@ -75,7 +75,8 @@ _VERBS: Final = (
         "gui",
         "Gửi",
         (CHANGE,),
-        "Nơi nhận sẽ xem xét. Trong khi chưa được tiếp nhận hoặc trả lại, đồng chí lấy lại được.",
+        "Nơi nhận sẽ xem xét. Trong khi chưa được tiếp nhận hoặc trả lại, đồng chí lấy lại được. Lý do, nếu phải có, "
+        "ghi trước ở “Ghi thành tích các dòng”.",
         lambda rows, by, form: send(rows[0], by),
         findings=lambda rows, data: all_found(rows[0]),
         allows=_is_changing,
