@@ -67,6 +67,11 @@ class Meeting(models.Model):
         return f"Họp xét {self.get_purpose_display().lower()} {self.get_level_display().lower()} năm {self.year}{day}"
 
     @property
+    def choice_label(self) -> str:
+        """The same with its office: communes meet on one day."""
+        return f"{self}, {self.unit.label}"
+
+    @property
     def is_open(self) -> bool:
         """Whether its list and its votes still change."""
         return self.state == self.State.OPEN

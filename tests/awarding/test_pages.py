@@ -323,6 +323,13 @@ def offered(client, meeting):
     return {one.label for one in page.context["offers"]}, leads
 
 
+def test_meetings_of_one_day_are_told_by_their_offices(browse, huyen, xuan_lap, khuon_ha):
+    for unit in (xuan_lap, khuon_ha):
+        closed_with(meeting_of(unit, level="commune"), registered(unit, 1))
+    page = browse(huyen).get(reverse("awarding:add_draft")).text
+    assert all(f"ngày 10/11/2024, {unit.label}</option>" in page for unit in (xuan_lap, khuon_ha))
+
+
 def test_of_a_meeting_that_was_held_only_what_is_left_is_offered(browse, huyen, lam_binh, xuan_lap):
     meeting, client = meeting_of(lam_binh), browse(huyen)
     assert "Bỏ khỏi danh sách" not in offered(client, meeting)[0]

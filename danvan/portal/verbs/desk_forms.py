@@ -187,12 +187,13 @@ class TakeForm(forms.Form):
         lines = proposal.lines.select_related(*_OF_NOMINEE)
         super().__init__(sent, initial={"rows": lines})
         row_choice_of(self, "rows").queryset = lines
-        row_choice_of(self, "meeting").queryset = Meeting.objects.editable_by(user).filter(
+        meetings = Meeting.objects.editable_by(user).filter(
             unit=proposal.to_unit_id,
             purpose=proposal.purpose,
             year=proposal.year,
             state=Meeting.State.OPEN,
         )
+        row_choice_of(self, "meeting").queryset = meetings.select_related("unit")
 
 
 class RecogniseAgreedForm(DecisionForm):
