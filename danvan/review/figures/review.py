@@ -38,7 +38,7 @@ def review_of(
     """Counts a scope. `units` are those that the reader may see, the scope's own among them.
 
     A constant number of queries, whatever the size.
-    Without `names` that of the exemplary models' names is left out.
+    Without `names` those of the exemplary models, and of the forms of commendation with their numbers, are left out.
     """
     return reviews_of([scope], units, successions, names=names)[0]
 
@@ -68,7 +68,9 @@ def reviews_of(
     size = len(scopes)
     counted, others = cells_of(layers, size, numbers_beside)
     numbers = beside_of(layers, size, others, outcomes)
-    forms = list(AwardForm.objects.select_related("unit")) if any(one.forms for one in numbers) else []
+    forms = (
+        list(AwardForm.objects.select_related("unit")) if names and any(one.forms for one in numbers) else []
+    )
     found = zip(scopes, territories, counted, numbers, strict=True)
     return [
         _review(
