@@ -178,7 +178,7 @@ def typed_by_huyen(browse, huyen, xuan_lap, khuon_ha):
         for one in html.fromstring(browse(huyen).get(GRID).content).forms
         if not one.action and one.method == "POST"
     ]
-    return {**fields_of(form), **{f"m{one.pk}-note": [f"Xem lại {one}"] for one in models}}
+    return {**fields_of(form), **{f"r{one.pk}-note": [f"Xem lại {one}"] for one in models}}
 
 
 def fields_of(form):
