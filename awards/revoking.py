@@ -2,17 +2,20 @@
 
 from django.core.exceptions import ValidationError
 
+from awards.desk.returning import give_reason_to_return, keep_reasons
 from awards.models import Decision, out_of_force
+from danvan.lib.text import clean
 from models_registry import access, trail
 
 
-def revoke_decision(decision: Decision, revoking: Decision, by: access.Actor) -> Decision:
+def revoke_decision(decision: Decision, revoking: Decision, by: access.Actor, reason: str = "") -> Decision:
     """Says by which decision this one is revoked; by whoever keeps decisions in its unit.
 
     Raises ValidationError where it is revoked already, where the revoking one is not in force or cannot be read, and
-    for what `Decision.clean` refuses (itself, a circle).
+    for what `Decision.clean` refuses (itself, a circle). What this one had revoked is in force again: ValidationError
+    without a reason where somebody was commended for it meanwhile; the reason is kept with it.
     """
-    with trail.act(by):
+    with trail.act(by, clean(reason)):
         rows = {row.pk: row for row in Decision.objects.select_related("unit").locked([decision, revoking])}
         row, other = rows[decision.pk], rows[revoking.pk]
         if not access.may(by, "awards.change_decision", row.unit):
@@ -25,5 +28,7 @@ def revoke_decision(decision: Decision, revoking: Decision, by: access.Actor) ->
             raise ValidationError(f"{other} đã bị hủy.")
         row.revoked_by = other
         row.full_clean()
+        returning = give_reason_to_return(row, other, reason)
         trail.save(row, revoked_by=other)
+        keep_reasons(returning)
     return row

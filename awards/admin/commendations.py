@@ -9,7 +9,7 @@ from django.urls import reverse
 from awards.admin.force import ForceAdmin, revoke_by_decision
 from awards.columns.commendations import COMMENDATIONS
 from awards.desk import guard
-from awards.models import AwardForm, Commendation
+from awards.models import AwardForm, Commendation, out_of_force
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter, year_filter
 from models_registry.models import Programme
@@ -20,10 +20,14 @@ class CommendationForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc] # Django's own, of which the stubs say nothing
-        if self.errors or not {*self.changed_data} - {"source", "amount"}:
+        if self.errors or not {*self.changed_data} - {"source", "amount"} or self._is_revoked():
             return
         if not self.instance.reason and (said := guard.findings([self.instance])[0]):
             self.add_error("reason", [*(finding.text for finding in said), guard.SAY_WHY])
+
+    def _is_revoked(self) -> bool:
+        """Then nobody is rewarded by it."""
+        return bool(self.instance.revoked_by_id) and self.instance.revoked_by_id not in out_of_force()
 
 
 @admin.register(Commendation)

@@ -1,10 +1,12 @@
 """Entry of decisions, and what each of them recognises."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,12 +14,15 @@ from django.utils.html import format_html, format_html_join
 
 from awards.admin.force import ForceAdmin
 from awards.columns.decisions import DECISIONS
-from awards.models import Decision, Recognition
+from awards.desk.returning import give_reason_to_return, keep_reasons
+from awards.models import Commendation, Decision, Recognition
 from awards.models.decisions import KNOWN_ALREADY, hold_decisions_of, may_be_the_same
+from danvan.lib.fields import CleanFormField
 from models_registry import access
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, choice_filter
 from models_registry.permissions import DECIDE
+from models_registry.services import REASON_LENGTH
 
 
 class RecognitionInline(admin.TabularInline):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -45,6 +50,13 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
     is_another = forms.BooleanField(
         label="Vẫn lưu: đây là quyết định khác", required=False, widget=forms.HiddenInput
     )
+    reason = CleanFormField(
+        label="Lý do khen thưởng trước lại có hiệu lực",
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    returning: Sequence[Commendation] = ()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -54,6 +66,17 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
             typed.issued_on = data.get("issued_on")
             self._ask_of(may_be_the_same(typed), confirmed=data.get("is_another", False))
         return data
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc] # Django's own, of which the stubs say nothing
+        if self.errors or "revoked_by" not in self.changed_data or self.instance.pk is None:
+            return
+        reason = self.cleaned_data["reason"]
+        try:
+            self.returning = give_reason_to_return(self.instance, self.instance.revoked_by, reason)
+        except ValidationError as error:
+            self.fields["reason"].widget = forms.TextInput()
+            self.add_error("reason", error)
 
     def _ask_of(self, known: list[Decision], *, confirmed: bool) -> None:
         if not known:
@@ -92,7 +115,7 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
                 "description": "Lưu xong, gửi bản chụp ở trang của quyết định.",
             },
         ),
-        ("Hủy bỏ", {"classes": ["collapse"], "fields": ["revoked_by"]}),
+        ("Hủy bỏ", {"classes": ["collapse"], "fields": ["revoked_by", "reason"]}),
     ]
 
     def view_on_site(self, obj: Decision) -> str:
@@ -108,6 +131,12 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
             "merged": Decision._base_manager.filter(merged_into=found) if found else (),
         }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def save_model(
+        self, request: HttpRequest, obj: Decision, form: "forms.ModelForm[Any]", change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        keep_reasons(list(form.returning))  # type: ignore[attr-defined] # `DecisionForm`
 
     def get_inlines(self, request: HttpRequest, obj: Decision | None) -> list[Any]:
         return self.inlines if obj else []

@@ -34,6 +34,7 @@ _WITH_THE_PEOPLE: Final = (
     *("chi bộ thôn", "chi hội", "chi đoàn", "hợp tác xã"),
 )
 _SHOWN_AT_MOST: Final = 20  # in one refusal; the rest is counted
+ASKED_WITH: Final = ("decision__unit", "programme__unit", "unit", "registrant__unit", "model")
 _SEPARATE: Final = "Hai loại khen thưởng là hai chế độ riêng, vẫn nêu để biết."
 
 
@@ -106,8 +107,7 @@ def _standing_beside(merits: Sequence[Merit], known: Known) -> Iterable[Commenda
         year=None, programme__first_year__lte=years[-1], programme__last_year__gte=years[0]
     )
     rows = Commendation.objects.in_force().filter(of_them, of_time)
-    linked = rows.select_related("decision__unit", "programme__unit", "unit", "registrant__unit", "model")
-    return linked.order_by("decision__issued_on", "pk")
+    return rows.select_related(*ASKED_WITH).order_by("decision__issued_on", "pk")
 
 
 _Near = dict[Likeness, list[Merit]]
@@ -180,13 +180,15 @@ def in_one_sentence(found: Sequence[Finding]) -> str:
     return " ".join(finding.text for finding in found)
 
 
-def give_reason(rows: Sequence[Commendation], reason: str) -> None:
+def give_reason(
+    rows: Sequence[Commendation], reason: str, found: Sequence[Sequence[Finding]] | None = None
+) -> None:
     """Keeps the reason with those rows of which something was found; they are not written yet.
 
     A row that has a reason of its own keeps that. Raises ValidationError with all that was found where there is none.
     """
     reason = clean(reason)
-    asking = [(row, found) for row, found in zip(rows, findings(rows), strict=True) if found]
+    asking = [one for one in zip(rows, findings(rows) if found is None else found, strict=True) if one[1]]
     if silent := [found for row, found in asking if not (reason or row.reason)]:
         told = list(dict.fromkeys(finding.text for found in silent for finding in found))
         more = [f"Và {len(told) - _SHOWN_AT_MOST} điều khác."] if len(told) > _SHOWN_AT_MOST else []

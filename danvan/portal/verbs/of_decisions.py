@@ -7,14 +7,18 @@ from django import forms
 from django.urls import reverse
 
 from awards.commending import commend
+from awards.desk.guard import Finding
+from awards.desk.returning import findings_of_return
 from awards.forms import ExistingDecisionForm
 from awards.models import Commendation, Decision, Recognition
 from awards.revoking import revoke_decision
 from awards.services import recognise
 from danvan.accounts.models import User
-from danvan.portal.verbs.declared import Sort, Verb
+from danvan.lib.fields import CleanFormField
+from danvan.portal.verbs.declared import Data, Sort, Verb
 from danvan.portal.verbs.giving_forms import CommendMoreForm, RecogniseMoreForm
 from models_registry import access
+from models_registry.services import REASON_LENGTH
 
 
 def _recognise(decisions: Sequence[Decision], by: User, form: RecogniseMoreForm) -> list[Recognition]:
@@ -41,10 +45,31 @@ def _given_by(decision: Decision) -> list[str]:
     return [f"Hết hiệu lực theo: {words}."] if words else []
 
 
+class _RevokingForm(ExistingDecisionForm):
+    """By which decision it is revoked, and why what it had revoked shall stand beside what was given since."""
+
+    reason = CleanFormField(
+        label="Lý do",
+        max_length=REASON_LENGTH,
+        required=False,
+        help_text="Cần ghi khi khen thưởng mà quyết định này đã hủy lại có hiệu lực bên cạnh khen thưởng mới.",
+    )
+
+
 def _revoking_form(decision: Decision, user: access.Asker, sent: Any) -> forms.BaseForm:
-    form = ExistingDecisionForm(sent, user=user)
+    form = _RevokingForm(sent, user=user)
     form.fields["decision"].label = "Bị hủy theo quyết định"
     return form
+
+
+def _revoke(decisions: Sequence[Decision], by: User, form: _RevokingForm) -> list[Decision]:
+    data = form.cleaned_data
+    return [revoke_decision(one, data["decision"], by, data["reason"]) for one in decisions]
+
+
+def _findings_of_revoking(decisions: Sequence[Decision], data: Data) -> list[Finding]:
+    revoking = data.get("decision")
+    return [finding for one in decisions if revoking for finding in findings_of_return(one, revoking)]
 
 
 _VERBS: Final = (
@@ -73,9 +98,8 @@ _VERBS: Final = (
         "Hủy quyết định",
         ("awards.change_decision",),
         "Quyết định hết hiệu lực từ ngày của quyết định hủy, còn lưu trong sổ.",
-        lambda decisions, by, form: [
-            revoke_decision(one, form.cleaned_data["decision"], by) for one in decisions
-        ],
+        _revoke,
+        findings=_findings_of_revoking,
         allows=lambda decision: decision.is_in_force and decision.revoked_by_id is None,
         form_of=_revoking_form,
         said="Đã ghi hủy {}.",
