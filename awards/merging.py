@@ -1,12 +1,10 @@
-"""Two records of one registrant, model or decision become one, and are parted again: each is one act of the trail."""
+"""Two records of one registrant, model or decision become one, in one act of the trail; `parting` takes it back."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeVar
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import Q
 
 from awards.models import Commendation, Decision, Nominee, Recognition
@@ -14,7 +12,6 @@ from awards.models.commendations import Repetitions
 from models_registry import access, trail
 from models_registry.kept_columns import snapshot
 from models_registry.models import (
-    Change,
     Distinct,
     EmulationModel,
     Registrant,
@@ -27,20 +24,11 @@ from models_registry.scoping import ScopedQuerySet, lookups_of
 from models_registry.services.reasons import needed_reason
 
 Record = Registrant | EmulationModel | Decision
-_One = TypeVar("_One", Registrant, EmulationModel, Decision)
+One = TypeVar("One", Registrant, EmulationModel, Decision)
 _NOT_THEIRS: Final = "Đồng chí không có quyền gộp hoặc tách ở đơn vị của mọi bản ghi liên quan."
 
 
-@dataclass(frozen=True)
-class Since:
-    """A record that the merge brought to the winner and that was changed afterwards."""
-
-    key: str  # "models_registry.registration:12"
-    row: models.Model
-    by: str
-
-
-def merge(loser: _One, winner: _One, *, by: access.Actor, reason: str) -> _One:
+def merge(loser: One, winner: One, *, by: access.Actor, reason: str) -> One:
     """Brings all that hangs on `loser` to `winner`; `loser` stays, points to `winner` and leaves all lists.
 
     Two registrations of one model for one year come about only of two models: one of them is then `double_of` the other
@@ -50,7 +38,7 @@ def merge(loser: _One, winner: _One, *, by: access.Actor, reason: str) -> _One:
     with trail.act(by, needed_reason(reason)):
         loser, winner = _locked(loser, winner)
         _refuse_unlike(loser, winner)
-        _must_decide(by, [loser, winner])
+        must_decide(by, [loser, winner])
         if isinstance(loser, Registrant):
             _forget_distinct(loser, winner)
         if isinstance(loser, EmulationModel):
@@ -64,64 +52,14 @@ def merge(loser: _One, winner: _One, *, by: access.Actor, reason: str) -> _One:
             _be_partner(loser, winner)
         trail.save(loser, merged_into=winner)
         if isinstance(winner, Registrant):
-            _renew_sort_keys(winner)
+            renew_sort_keys(winner)
         if isinstance(winner, Decision):
             for paper in Decision.objects.filter(Q(pk=winner.pk) | Q(revoked_by=winner.pk)):
                 paper.clean()  # no circle of papers that revoke each other
     return winner
 
 
-def part(loser: _One, *, by: access.Actor, reason: str, staying: Collection[str] = ()) -> _One:
-    """Plays the act that merged `loser` backwards; what was changed since goes back too, unless it is `staying`.
-
-    `staying` holds keys of `changed_since`. What has come to the winner since, or was brought elsewhere, stays there.
-    """
-    with trail.act(by, needed_reason(reason)):
-        (loser,) = type(loser)._base_manager.select_for_update().filter(pk=loser.pk)
-        if loser.merged_into_id is None:
-            raise ValidationError(f"“{loser}” không còn nằm trong bản ghi nào khác: có thể vừa được tách.")
-        winner = type(loser)._base_manager.get(pk=loser.merged_into_id)
-        if winner.merged_into is not None:
-            raise ValidationError(
-                f"“{winner}” đã được gộp tiếp vào “{winner.merged_into}”: hãy tách bản ghi đó trước."
-            )
-        _must_decide(by, [loser, winner])
-        changes = _changes_of_merge(loser)
-        if not changes or any(change.anonymised_by for change in changes):
-            raise ValidationError(
-                "Nhật ký không còn ghi đủ lần gộp này vì đã ẩn danh theo đề nghị: không tách lại được."
-            )
-        try:
-            with transaction.atomic():
-                for change in changes:
-                    if f"{change.subject}:{change.subject_id}" not in staying:
-                        _play_back(change)
-        except IntegrityError as error:
-            raise ValidationError(
-                "Có bản ghi đã sửa trùng với bản ghi khác: chọn cho bản ghi đó ở lại."
-            ) from error
-        loser.refresh_from_db()
-        if isinstance(loser, Registrant):
-            _renew_sort_keys(loser)
-    return loser
-
-
-def changed_since(loser: Record) -> list[Since]:
-    """What the merge brought to the winner and somebody has changed since, each once, with who did it last."""
-    changes = _changes_of_merge(loser)
-    found: dict[str, Since] = {}
-    for change in changes:
-        key = f"{change.subject}:{change.subject_id}"
-        later = Change.objects.of_records().filter(
-            subject=change.subject, subject_id=change.subject_id, pk__gt=changes[0].pk
-        )
-        last, row = later.order_by("-pk").first(), _row_of(change)
-        if last and row and row != loser and key not in found and not _was_moved_on(change, row):
-            found[key] = Since(key, row, last.by_name)
-    return list(found.values())
-
-
-def _locked(loser: _One, winner: _One) -> tuple[_One, _One]:
+def _locked(loser: One, winner: One) -> tuple[One, One]:
     if type(loser) is not type(winner) or loser.pk == winner.pk:
         raise ValidationError("Chọn hai bản ghi khác nhau cùng loại.")
     manager = type(loser)._base_manager
@@ -154,7 +92,7 @@ def _refuse_unlike(loser: Record, winner: Record) -> None:
             )
 
 
-def _must_decide(by: access.Actor, rows: Iterable[Record]) -> None:
+def must_decide(by: access.Actor, rows: Iterable[Record]) -> None:
     """In the units of both, and of all that hangs on them."""
     units: set[int] = set()
     for row in rows:
@@ -180,7 +118,7 @@ def _be_partner(loser: Registrant, winner: Registrant) -> None:
     """`winner` is the partner where `loser` was one; nobody is the partner of a model that he leads."""
     theirs = Q(partners=loser) | Q(partners=winner, registrant=winner)
     for model in EmulationModel.objects.filter(theirs).distinct():
-        before = _values_of(model, ["partners"])
+        before = values_of(model, ["partners"])
         leading = {loser.pk, model.registrant_id} if model.registrant_id == winner.pk else {loser.pk}
         keys = (
             {*before["partners"], winner.pk} if loser.pk in before["partners"] else set(before["partners"])
@@ -249,29 +187,13 @@ def _lend(double: Registration, kept: Registration) -> None:
         trail.update_all(Recognition.objects.filter(pk=one.pk), registration=kept)
 
 
-def _renew_sort_keys(registrant: Registrant) -> None:
+def renew_sort_keys(registrant: Registrant) -> None:
     """A điển hình without a title stands in lists by its holder's name."""
     for model in EmulationModel.objects.filter(registrant=registrant, title="").select_related("registrant"):
         model.save(update_fields=["sort_title"])
 
 
-def _changes_of_merge(loser: Record) -> list[Change]:
-    """The changes of the act that merged it, newest first."""
-    of_loser = Change.objects.of(type(loser)).filter(
-        subject_id=loser.pk, after__merged_into_id=loser.merged_into_id
-    )
-    merged = of_loser.order_by("-pk").first()
-    return list(Change.objects.filter(act=merged.act_id).order_by("-pk")) if merged else []
-
-
-def _row_of(change: Change) -> models.Model | None:
-    row: models.Model | None = (
-        apps.get_model(change.subject)._base_manager.filter(pk=change.subject_id).first()
-    )
-    return row
-
-
-def _values_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+def values_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
     """Columns of a row as the trail keeps them; of a link to many the keys."""
     many = {field.name for field in row._meta.many_to_many}
     now = snapshot(row)
@@ -279,27 +201,3 @@ def _values_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
         name: sorted(getattr(row, name).values_list("pk", flat=True)) if name in many else now.get(name)
         for name in names
     }
-
-
-def _was_moved_on(change: Change, row: models.Model) -> bool:
-    """Whether what the merge wrote there is no longer so."""
-    return bool(_values_of(row, change.after) != change.after)
-
-
-def _play_back(change: Change) -> None:
-    model = apps.get_model(change.subject)
-    if change.action == Change.Action.DELETED:
-        row = model(pk=change.subject_id, **change.before)
-        if not model._base_manager.filter(pk=row.pk).exists():
-            trail.create_all([row])
-        return
-    found = _row_of(change)
-    if found is None or _was_moved_on(change, found):
-        return
-    many = {field.name for field in model._meta.many_to_many} & change.before.keys()
-    for name in many:
-        getattr(found, name).set(change.before[name])
-        trail.record_changed([(found, {name: change.after[name]}, {name: change.before[name]})])
-    columns = {name: value for name, value in change.before.items() if name not in many}
-    if columns:
-        trail.update_all(model._base_manager.filter(pk=found.pk), **columns)

@@ -13,9 +13,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from awards.merging import Record, Since, changed_since, merge, part
+from awards.merging import Record, merge
 from awards.models import Decision
 from awards.models.numbers import number_key
+from awards.parting import Since, changed_since, part
 from danvan.accounts.signed_in import user_of
 from danvan.portal.effects_of_merging import effects_of
 from danvan.portal.verbs.seen import marks_of

@@ -8,9 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from awards.commending import commend
-from awards.merging import merge, part
+from awards.merging import merge
 from awards.models import Commendation
 from awards.models.commendations import Repetitions
+from awards.parting import part
 from awards.services import revoke
 from models_registry.access import OPERATOR
 from tests.builders import make_decision, make_programme, make_registrant

@@ -2,8 +2,9 @@
 
 import pytest
 
-from awards.merging import merge, part
+from awards.merging import merge
 from awards.models import Commendation, Decision
+from awards.parting import part
 from danvan.lists.models import ImportSubject
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.revising import revise

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from awards.desk.nominating import put_up
-from awards.merging import merge, part
+from awards.merging import merge
 from awards.models import Commendation, Nominee, Purpose
+from awards.parting import part
 from danvan.lists.models import ImportBatch, StagedRow
 from danvan.lists.writing.committing import commit
 from danvan.lists.writing.staging import stage

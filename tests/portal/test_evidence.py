@@ -11,8 +11,9 @@ from lxml import html
 from PIL import Image
 
 from awards.evidence import AT_MOST, receive, remove_evidence, replace_evidence
-from awards.merging import merge, part
+from awards.merging import merge
 from awards.models import Evidence, StoredFile
+from awards.parting import part
 from danvan.lib.statistics import renew_statistics
 from models_registry.access import OPERATOR
 from models_registry.models import Act, Change

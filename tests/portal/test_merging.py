@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
-from awards.merging import changed_since, merge, part
+from awards.merging import merge
 from awards.models import Commendation, Decision
+from awards.parting import changed_since, part
 from danvan.review.figures.as_json import as_json
 from danvan.review.figures.review import review_of
 from danvan.review.models import ReviewPeriod

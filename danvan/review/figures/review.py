@@ -4,7 +4,6 @@ Pages, workbook and commands print these; none of them adds anything up. Every n
 knows the list that it counts. What each number means stands in `definitions`.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from awards.models import AwardForm, Decision
@@ -14,21 +13,26 @@ from danvan.review.figures.beside import Beside, beside_of, exemplars_of, number
 from danvan.review.figures.counted import Count
 from danvan.review.figures.counted_once import Cells, cells_of, layers_of
 from danvan.review.figures.fields import FieldRows, rows_of
-from danvan.review.figures.grouped import RecognisedCell, RegisteredCell
 from danvan.review.figures.places import Place, bodies_of, places_of
+from danvan.review.figures.table_rows import (
+    by_field,
+    field_row,
+    field_totals,
+    is_shown,
+    registered_by_field,
+    unit_row,
+    year_rows,
+)
 from danvan.review.figures.tables import (
     ALWAYS_SHOWN,
     PAGES,
-    ByKind,
     Exemplar,
-    FieldRow,
     Review,
     Told,
     UnitRow,
-    YearRow,
 )
 from danvan.review.scope import Scope
-from models_registry.models import ActivityField, Kind, Level, Novelty, Unit
+from models_registry.models import Kind, Level, Unit
 from models_registry.territory import Succession, Territory, load_successions
 
 
@@ -122,7 +126,7 @@ def _review(
         registered_models=counts.registered("models", sum(cell.models for cell in registered)),
         registrations=counts.registered("registrations", sum(cell.registrations for cell in registered)),
         assessed=counts.registered("models", beside.assessed, danh_gia="co"),
-        registered_by_field=_registered_by_field(counts, registered, rows.fields),
+        registered_by_field=registered_by_field(counts, registered, rows.fields),
         recognised=models,
         recognition_times=Count(sum(cell.times for cell in recognised), "recognitions", models.query),
         by_level=tuple(
@@ -131,15 +135,15 @@ def _review(
             if not scope.recognition_level or level == scope.recognition_level
         ),
         exemplary=counts.recognised(sum(cell.exemplary for cell in recognised), tieu_bieu="co"),
-        by_field=tuple(_field_row(counts, field, recognised, beside, kinds, exemplars) for field in fields),
-        field_totals=_field_totals(counts, recognised, beside, kinds),
+        by_field=tuple(field_row(counts, field, recognised, beside, kinds, exemplars) for field in fields),
+        field_totals=field_totals(counts, recognised, beside, kinds),
         by_unit=tuple(
             row
-            for row in (_unit_row(counts, place, recognised, registered, fields) for place in places)
-            if _is_shown(row, scope)
+            for row in (unit_row(counts, place, recognised, registered, fields) for place in places)
+            if is_shown(row, scope)
         ),
         bodies=tuple(
-            _unit_row(counts, body, recognised, registered, fields)
+            unit_row(counts, body, recognised, registered, fields)
             for place in places
             if place.unit.pk == scope.unit.pk
             for body in bodies_of(place, units)
@@ -147,10 +151,10 @@ def _review(
         unit_totals=UnitRow(
             Place(scope.unit, scope.unit.label, frozenset()),
             models,
-            _by_field(counts, recognised, fields),
+            by_field(counts, recognised, fields),
             counts.registered("models", sum(cell.models for cell in registered)),
         ),
-        by_year=_year_rows(scope, registered, recognised),
+        by_year=year_rows(scope, registered, recognised),
         commended_by_kind=tuple((kind, _recipients(counts, beside, kind)) for kind in kinds),
         commendations=counts.commended(sum(times for times, _ in beside.commended.values())),
         commended_by_form=tuple(
@@ -176,125 +180,6 @@ def _kinds(cells: Cells, beside: Beside) -> tuple[Kind, ...]:
     """The kinds of registrants that have a column: the two of all papers, and each that is not zero."""
     found = {cell.kind for cell in (*cells.registered, *cells.recognised)} | set(beside.commended)
     return tuple(kind for kind in Kind if kind in ALWAYS_SHOWN or kind.value in found)
-
-
-def _field_row(
-    counts: Counts,
-    field: ActivityField,
-    recognised: list[RecognisedCell],
-    beside: Beside,
-    kinds: tuple[Kind, ...],
-    exemplars: dict[int, tuple[Exemplar, ...]],
-) -> FieldRow:
-    mine = [cell for cell in recognised if cell.field_id == field.pk]
-    main = sum(cell.models for cell in mine)
-    return FieldRow(
-        field,
-        counts.recognised(main, linh_vuc=field.code),
-        counts.recognised(main + beside.related.get(field.pk, 0), lien_quan=field.code),
-        _by_kind(counts, mine, kinds, linh_vuc=field.code),
-        exemplars.get(field.pk, ()),
-    )
-
-
-def _by_kind(counts: Counts, cells: list[RecognisedCell], kinds: tuple[Kind, ...], **where: str) -> ByKind:
-    values: Counter[str] = Counter()
-    for cell in cells:
-        values[cell.kind] += cell.models
-    return tuple((kind, counts.recognised(values[kind], **where, loai=kind.value)) for kind in kinds)
-
-
-def _field_totals(
-    counts: Counts, recognised: list[RecognisedCell], beside: Beside, kinds: tuple[Kind, ...]
-) -> FieldRow:
-    """Totals of the columns; "with related" sums fields, so it may exceed the models and opens their list."""
-    models = counts.recognised(sum(cell.models for cell in recognised))
-    return FieldRow(
-        ActivityField(name="Tổng số"),
-        models,
-        Count(models.value + sum(beside.related.values()), "field_times", models.query),
-        _by_kind(counts, recognised, kinds),
-        (),
-    )
-
-
-def _registered_by_field(
-    counts: Counts, registered: list[RegisteredCell], fields: tuple[ActivityField, ...]
-) -> dict[int, Count]:
-    values: Counter[int] = Counter()
-    for cell in registered:
-        values[cell.field_id] += cell.models
-    return {field.pk: counts.registered("models", values[field.pk], linh_vuc=field.code) for field in fields}
-
-
-def _by_field(
-    counts: Counts, cells: list[RecognisedCell], fields: tuple[ActivityField, ...], **where: str
-) -> tuple[Count, ...]:
-    values: Counter[int] = Counter()
-    for cell in cells:
-        values[cell.field_id] += cell.models
-    return tuple(counts.recognised(values[field.pk], **where, linh_vuc=field.code) for field in fields)
-
-
-def _unit_row(
-    counts: Counts,
-    place: Place,
-    recognised: list[RecognisedCell],
-    registered: list[RegisteredCell],
-    fields: tuple[ActivityField, ...],
-) -> UnitRow:
-    mine = [cell for cell in recognised if cell.unit_id in place.unit_ids]
-    where = {"hang": str(place.unit.pk), **({"rieng": place.alone} if place.alone else {})}
-    return UnitRow(
-        place,
-        counts.recognised(sum(cell.models for cell in mine), **where),
-        _by_field(counts, mine, fields, **where),
-        counts.registered(
-            "models", sum(cell.models for cell in registered if cell.unit_id in place.unit_ids), **where
-        ),
-    )
-
-
-def _is_shown(row: UnitRow, scope: Scope) -> bool:
-    """A unit that was founded only after the day, or had ended before its time, has its row only with a number."""
-    unit = row.place.unit
-    is_later = unit.valid_from is not None and unit.valid_from > scope.territory_on
-    is_over = unit != scope.unit and unit.valid_to is not None and unit.valid_to < scope.from_on
-    return not (is_later or is_over) or bool(row.total.value or row.registered.value)
-
-
-def _year_rows(
-    scope: Scope, registered: list[RegisteredCell], recognised: list[RecognisedCell]
-) -> tuple[YearRow, ...]:
-    if scope.year is None:
-        years: list[int | None] = list(scope.period.years)
-        known = {cell.year for cell in (*registered, *recognised)}
-        years += [None] if None in known else []
-    else:
-        years = [scope.calendar_year]
-    return tuple(_year_row(scope, year, registered, recognised) for year in years)
-
-
-def _year_row(
-    scope: Scope, year: int | None, registered: list[RegisteredCell], recognised: list[RecognisedCell]
-) -> YearRow:
-    counts = Counts(scope.in_its_year(year))
-    mine = [cell for cell in registered if cell.year == year]
-
-    def of(kind: Novelty) -> Count:
-        value = sum(getattr(cell, kind.value) for cell in mine)
-        return counts.registered("registrations", value, tinh_chat=kind.value)
-
-    return YearRow(
-        year,
-        scope.year_in_words(year),
-        counts.registered("registrations", sum(cell.registrations for cell in mine)),
-        of(Novelty.NEW),
-        of(Novelty.MAINTAINED),
-        of(Novelty.REPLICATED),
-        of(Novelty.UNKNOWN),
-        counts.recognised(sum(cell.models_of_year for cell in recognised if cell.year == year)),
-    )
 
 
 def _recipients(counts: Counts, beside: Beside, kind: Kind) -> Count:
