@@ -13,7 +13,7 @@ from awards.commending import commend_as_stood
 from awards.desk import guard
 from awards.desk.catalogues import suggested
 from awards.desk.decision_words import articles_of, begun
-from awards.desk.meeting import held, recognise_agreed
+from awards.desk.meeting import fault_of_signing_before, held, recognise_agreed
 from awards.desk.nominating import must
 from awards.models import (
     AwardForm,
@@ -30,6 +30,7 @@ from awards.models.recognitions import listed
 from danvan.lib.text import clean, lowered
 from models_registry import access, trail
 from models_registry.kept_columns import snapshot
+from models_registry.models.calendar import refuse
 from models_registry.services.reasons import needed_reason
 
 ADD: Final = "awards.add_decisiondraft"
@@ -190,9 +191,7 @@ def sign_draft(draft: DecisionDraft, by: access.Actor, *, number: str, issued_on
             raise ValidationError({"number": "Ghi số, ký hiệu của quyết định đã ký."})
         if issued_on is None:
             raise ValidationError({"issued_on": "Ghi ngày ký quyết định."})
-        if meeting.held_on and issued_on < meeting.held_on:
-            told = f"Cuộc họp xét ngày {meeting.held_on:%d/%m/%Y}, quyết định không thể ký trước ngày đó."
-            raise ValidationError({"issued_on": told})
+        refuse(issued_on=fault_of_signing_before(meeting, issued_on))
         lines = lines_of(row)
         if done := [line for line in lines if line.candidate.is_awarded]:
             raise ValidationError(f"Đã được ghi công nhận, khen thưởng theo quyết định khác: {listed(done)}.")

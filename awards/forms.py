@@ -41,7 +41,8 @@ class ExistingDecisionForm(forms.Form):
 
     def __init__(self, *args: Any, user: access.Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row_choice_of(self, "decision").queryset = Decision.objects.visible_to(user).in_force()
+        self.offered = Decision.objects.visible_to(user).in_force()
+        row_choice_of(self, "decision").queryset = self.offered
 
 
 class DecisionForm(forms.Form):

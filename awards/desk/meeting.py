@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -234,6 +235,13 @@ def to_recognise(meeting: Meeting) -> QuerySet[Candidate]:
     return meeting.candidates.filter(agreed=True, recognition=None)
 
 
+def fault_of_signing_before(meeting: Meeting, issued_on: date | None) -> str:
+    """Why a decision of that day cannot rest on the meeting, "" where it can or where a day is not known."""
+    if not (meeting.held_on and issued_on and issued_on < meeting.held_on):
+        return ""
+    return f"Cuộc họp xét ngày {meeting.held_on:%d/%m/%Y}, quyết định không thể ký trước ngày đó."
+
+
 def recognise_agreed(
     meeting: Meeting,
     decision: Decision | None,
@@ -249,6 +257,8 @@ def recognise_agreed(
         row = held(meeting, by, is_open=False)
         if row.purpose != Purpose.RECOGNISE:
             raise ValidationError("Cuộc họp này xét khen thưởng, không xét công nhận.")
+        if fault := fault_of_signing_before(row, decision.issued_on if decision else None):
+            raise ValidationError(fault)
         waiting = to_recognise(row).select_for_update(of=("self",)).select_related("nominee__registration")
         if only is not None:
             waiting = waiting.filter(pk__in=[one.pk for one in only])

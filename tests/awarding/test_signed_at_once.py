@@ -32,7 +32,7 @@ def presses(browse, draft, *officers):
     door, made = reverse("portal:do", args=["du-thao", draft.pk, "ky"]), []
     for number, officer in enumerate(officers, start=35):
         client = browse(officer)
-        sent = filled(client, door, signed_number=f"{number}/QĐ-UBND", signed_on=SIGNED_ON)
+        sent = filled(client, door, number=f"{number}/QĐ-UBND", issued_on=SIGNED_ON)
         made.append(lambda client=client, sent=sent: client.post(door, sent))
     return made
 

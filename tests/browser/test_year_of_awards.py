@@ -132,7 +132,7 @@ def sign(officer, address, track, number, signed_on) -> str:
     officer.press("Lập dự thảo")
     assert "Tổ làm thử" in officer.taken("Quyết định (Word)")
     officer.open("Ghi số, ngày ký")
-    officer.fill(signed_number=number, signed_on=signed_on)
+    officer.fill(number=number, issued_on=signed_on)
     officer.press("Ghi số, ngày ký")
     return officer.page.locator("main a[href^='/quyet-dinh/']").first.get_attribute("href")
 

@@ -74,12 +74,12 @@ class LeaveOutForm(forms.Form):
 class SignForm(forms.Form):
     """Under which number, on which day it was signed."""
 
-    signed_number = NumberFormField(
+    number = NumberFormField(
         label="Số, ký hiệu",
         max_length=60,
         error_messages={"required": "Ghi số, ký hiệu của quyết định đã ký."},
     )
-    signed_on = DayField(
+    issued_on = DayField(
         label="Ngày ký",
         help_text="Ngày/tháng/năm, ví dụ 05/11/2025.",
         error_messages={"required": "Ghi ngày ký quyết định."},

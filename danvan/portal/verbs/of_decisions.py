@@ -14,6 +14,7 @@ from awards.models import Commendation, Decision, Recognition
 from awards.revoking import revoke_decision
 from awards.services import recognise
 from danvan.accounts.models import User
+from danvan.lib.choices import row_choice_of
 from danvan.lib.fields import CleanFormField
 from danvan.portal.verbs.declared import Data, Sort, Verb
 from danvan.portal.verbs.giving_forms import CommendMoreForm, RecogniseMoreForm
@@ -58,6 +59,7 @@ class _RevokingForm(ExistingDecisionForm):
 
 def _revoking_form(decision: Decision, user: access.Asker, sent: Any) -> forms.BaseForm:
     form = _RevokingForm(sent, user=user)
+    row_choice_of(form, "decision").queryset = form.offered.exclude(pk=decision.pk)
     form.fields["decision"].label = "Bị hủy theo quyết định"
     return form
 

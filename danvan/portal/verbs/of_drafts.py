@@ -34,9 +34,9 @@ _VERBS: Final = (
         "vị như lúc đưa ra xét. Lý do, nếu phải có, ghi trước ở việc “Sửa nội dung”; ghi số, ngày ký xong dự thảo "
         "không sửa được nữa.",
         lambda rows, by, form: sign_draft(
-            rows[0], by, number=form.cleaned_data["signed_number"], issued_on=form.cleaned_data["signed_on"]
+            rows[0], by, number=form.cleaned_data["number"], issued_on=form.cleaned_data["issued_on"]
         ),
-        findings=lambda rows, data: findings_of_draft(rows[0], data.get("signed_on")),
+        findings=lambda rows, data: findings_of_draft(rows[0], data.get("issued_on")),
         allows=_is_open,
         form_of=lambda draft, user, sent: SignForm(sent),
         said="Đã ghi quyết định theo {}.",

@@ -73,6 +73,14 @@ def test_who_decides_holds_a_meeting_from_its_call_to_recognition(who, lam_binh,
     assert [one.recognition_id for one in meeting.candidates.all()] == [made.pk, None]
 
 
+def test_no_decision_of_before_the_meeting_recognises_what_it_agreed(huyen, lam_binh, own):
+    closed = closed_with(meeting_of(lam_binh), own)
+    before, same_day = (make_decision(lam_binh, issued_on=date(YEAR, 11, day)) for day in (9, 10))
+    with refused("Cuộc họp xét ngày 10/11/2024"):
+        recognise_agreed(closed, before, huyen)
+    assert recognise_agreed(closed, same_day, huyen)
+
+
 @pytest.mark.parametrize("who", MAY_NOT, indirect=True)
 def test_nobody_else_does_any_of_it(who, lam_binh, own, listed_meeting):
     with refused(NO_RIGHT):
