@@ -310,7 +310,7 @@ def test_a_meeting_goes_from_members_to_recognition_by_its_verbs(browse, huyen, 
         sheet |= {f"r{one.pk}-votes_for": "2", f"r{one.pk}-result": "co"}
     client.post(page, sheet)
     verb(client, "hop-xet", meeting, "ket-thuc")
-    decision = make_decision(lam_binh)
+    decision = make_decision(lam_binh, issued_on=meeting.held_on)
     done = verb(client, "hop-xet", meeting, "cong-nhan", known=decision.pk, reason="Theo biên bản")
     assert "Đã công nhận" in done.content.decode()
     assert Recognition.objects.filter(decision=decision, level=Level.DISTRICT).count() == 2
