@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, overload
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Value, prefetch_related_objects
+from django.db.models import Min, OuterRef, Prefetch, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import NullIf
 from django.http import QueryDict
 from django.utils import timezone
@@ -168,7 +168,8 @@ def _names(asked: ListFilter) -> orders.Names:
     begun_ones = UnitSuccession.objects.filter(
         predecessor=OuterRef("pk"), effective_on__lte=timezone.localdate()
     )
-    first = begun_ones.order_by("successor__sort_name").values("successor__sort_name")[:1]
+    # Not the first in order: PostgreSQL may go through all units by name for it, once for each unit.
+    first = begun_ones.order_by().values("predecessor").values(first=Min("successor__sort_name"))
     return {"successor_first": lambda: Subquery(first)}
 
 

@@ -17,6 +17,7 @@ class Exchange(NamedTuple):
 
     def put_in(self, file: str) -> None:
         """Exchanges the code of all functions of that file, and forgets what any function has kept of its answers."""
+        gc.unfreeze()  # the suite freezes what it has read, which is not told of then
         for one in gc.get_objects():
             kind = type(one)  # `isinstance` would wake the lazy ones, which then ask for what is not there
             if kind is functools._lru_cache_wrapper:

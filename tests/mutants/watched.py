@@ -9,6 +9,25 @@ _RIGHTS: Final = (
     "tests/models_registry/test_services.py",
     "tests/awards/test_services.py",
 )
+_VERBS: Final = (
+    "tests/portal/test_verbs.py",
+    "tests/portal/test_verbs_of_awards.py",
+    "tests/portal/test_many.py",
+)
+_AWARDS: Final = (
+    "tests/awards/test_services.py",
+    "tests/awards/test_reasons.py",
+    "tests/awards/test_in_force.py",
+    "tests/awards/test_commended_once.py",
+    "tests/awards/test_calendar.py",
+    "tests/models_registry/test_levels.py",
+    "tests/awards/desk/test_criteria.py",
+    "tests/awards/desk/test_guard.py",
+    "tests/awards/test_admin.py",
+    "tests/awarding/test_scoring.py",
+    "tests/portal/test_decisions_at_once.py",
+    *_VERBS,
+)
 _FIGURES: Final = (
     "tests/review/test_figures.py::test_machines_find_every_number_under_a_name_that_does_not_change",
     "tests/review/test_figures.py::test_every_shape_counts_as_defined",
@@ -75,13 +94,22 @@ _TITLES: Final = (
 )
 # A module, or a folder with all its modules: the tests that watch it, the quick ones first. The last one that fits.
 _TABLE: Final[dict[str, tuple[str, ...]]] = {
-    "awards/commending.py": ("tests/awards/test_services.py",),
-    "awards/services.py": ("tests/awards/test_services.py", "tests/awards/test_reasons.py"),
+    "awards/commending.py": (*_AWARDS, "tests/lists/commendations/test_commendations.py"),
+    "awards/services.py": _AWARDS,
     "models_registry/services": (
         "tests/models_registry/test_services.py",
         "tests/models_registry/test_registrations_stopped.py",
         "tests/models_registry/test_corrections.py",
         "tests/models_registry/test_partners.py",
+        "tests/models_registry/test_steps_back.py",
+        "tests/models_registry/test_entry_drafts.py",
+        "tests/models_registry/test_levels.py",
+        "tests/models_registry/test_taking_over.py",
+        "tests/models_registry/test_correction_doors.py",
+        "tests/models_registry/test_admin_entry.py",
+        "tests/portal/test_fields_of_offices.py",
+        "tests/portal/test_moved.py",
+        *_VERBS,
     ),
     "models_registry/services/bodies.py": ("tests/models_registry/test_bodies.py",),
     "models_registry/permissions.py": ("tests/models_registry/test_access.py",),
