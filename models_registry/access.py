@@ -35,7 +35,8 @@ class Operator:
         return True
 
 
-OPERATOR: Final = Operator()  # given by commands only, never by a page
+# Given by commands and by what the portal does of itself; a page gives it only where nobody is signed in yet.
+OPERATOR: Final = Operator()
 Actor: TypeAlias = User | Operator  # who does something
 Asker: TypeAlias = Actor | AnonymousUser  # who is not signed in may ask too, and is granted nothing
 
@@ -120,14 +121,17 @@ def may_in_all(user: Asker, permission: str, units: Iterable[Placed]) -> bool:
 
 def asked_of_each(user: Asker, permission: str) -> Callable[[Placed], bool]:
     """`may` to be asked of many units one by one: what of the answer is the user's own is found once."""
-    if sees_everything(user):
-        return lambda unit: True
     paths = paths_for(user, permission)
     return lambda unit: unit.path.startswith(paths)
 
 
 def paths_for(user: Asker, permission: str) -> tuple[str, ...]:
-    """Paths of the territories, as of today, in which the user's tasks give that permission."""
+    """Paths of the territories, as of today, in which the user's tasks give that permission.
+
+    Of whoever stands above the scope the one with which every path begins.
+    """
+    if sees_everything(user):
+        return ("",)
     today = timezone.localdate()
     paths = {
         path

@@ -19,6 +19,7 @@ from awards.desk.merits import Known, Likeness, Merit
 from awards.models import Commendation
 from danvan.lib.text import clean, joined, lowered, spelling_key
 from models_registry.models import Kind, Unit
+from models_registry.models.years import year_words
 
 AGAIN: Final = "again"
 TWO_LINES: Final = "two_lines"
@@ -165,8 +166,8 @@ def _told_again(merit: Merit, other: Merit) -> str:
 def time_of(row: Commendation) -> str:
     """For what time, within a sentence: "năm 2024", "giai đoạn 2020-2022", "" where nobody knows."""
     if row.year:
-        return f"năm {row.year}"
-    return f"giai đoạn {row.programme.span}" if row.programme else ""
+        return year_words(row.year)
+    return row.programme.span if row.programme else ""
 
 
 def _told_of_lines(other: Commendation, by: str) -> str:

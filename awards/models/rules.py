@@ -12,7 +12,7 @@ from awards.models.award_forms import AwardForm
 from awards.models.dated import DatedQuerySet, refuse_backwards
 from awards.models.decisions import Decision
 from danvan.lib.fields import CleanCharField
-from danvan.lib.numbers import NOT_NEGATIVE
+from danvan.lib.numbers import NOT_NEGATIVE, written
 from models_registry.models import Kind, Level, Unit
 
 _LEVELS: Final = [choice for choice in Level.choices if choice[0] != Level.UNKNOWN]
@@ -110,7 +110,7 @@ class BaseSalary(models.Model):
         ordering = ["-from_on"]
 
     def __str__(self) -> str:
-        return f"{self.amount} đồng từ {self.from_on:%d/%m/%Y}"
+        return f"{written(self.amount)} đồng từ {self.from_on:%d/%m/%Y}"
 
 
 class RewardCoefficient(Rule):

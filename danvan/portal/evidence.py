@@ -80,8 +80,7 @@ def add_to_model(request: HttpRequest, pk: int) -> HttpResponse:
     own = Registration.objects.permitted_to(request.user, TO_CHANGE["registration"]).filter(model=model)
     things: dict[str, tuple[str, Subject]] = {"model": ("Mô hình, chung các năm", model)}
     for one in own.select_related("programme", "unit").order_by("-year", "-pk"):
-        when = f"năm {one.year}" if one.year else "không rõ năm"
-        things[f"registration-{one.pk}"] = f"Đăng ký {when}", one
+        things[f"registration-{one.pk}"] = f"Đăng ký {one.year_in_words}", one
     return add(request, model, things)
 
 

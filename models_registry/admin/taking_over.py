@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from danvan.lib.numbers import written
+from models_registry.access import OPERATOR
 from models_registry.admin.seen import MOVED, Seen
 from models_registry.choices import in_a_sentence
 from models_registry.models import Change
@@ -216,7 +217,7 @@ def _as_initial(column: "models.Field[Any, Any]", value: Any) -> Any:
 
 
 def _told(bound: forms.BoundField, change: Change | None) -> str:
-    who = (change.by_name or "Hệ thống") if change else "Có người"
+    who = (change.by_name or str(OPERATOR)) if change else "Có người"
     when = f" lúc {timezone.localtime(change.at):%H:%M ngày %d/%m/%Y}" if change else ""
     stands = standing_words(bound.form.instance, bound.name)  # type: ignore[attr-defined] # of a model
     return _changed(who, stands, typed_words(bound), when)
@@ -269,7 +270,7 @@ def _typed_in_gone(form: "ModelForm[Any]", formset: "BaseInlineFormSet[Any, Any,
         return ""
     said = "; ".join(f"{bound.label}: “{typed_words(bound)}”" for bound in typed)
     return (
-        f"{changes[-1].by_name or 'Hệ thống'} vừa xóa một dòng mà đồng chí đã sửa ({said}). Dòng này còn ở cuối như "
+        f"{changes[-1].by_name or OPERATOR} vừa xóa một dòng mà đồng chí đã sửa ({said}). Dòng này còn ở cuối như "
         "dòng mới: lưu lần nữa thì thêm lại; không cần thì xóa trắng các ô của dòng đó."
     )
 

@@ -16,6 +16,7 @@ from danvan.lib.columns import EXCEL, ListColumn
 from danvan.lib.keys import is_key
 from danvan.lib.text import any_spelling
 from danvan.lib.xlsx import Kind
+from models_registry.access import OPERATOR
 from models_registry.admin.base import ScopedAdmin
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import StrictFilter, choice_filter
@@ -62,7 +63,7 @@ class PersonFilter(StrictFilter):
     def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
         users = User.objects.filter(Exists(Change.objects.filter(by=OuterRef("pk"))))
         found = sorted((str(user), str(user.pk)) for user in users)
-        return [*((key, name) for name, key in found), (_SYSTEM, "Hệ thống")]
+        return [*((key, name) for name, key in found), (_SYSTEM, str(OPERATOR))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()

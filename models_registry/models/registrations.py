@@ -26,7 +26,7 @@ from models_registry.models.emulation import EmulationModel
 from models_registry.models.programmes import Programme
 from models_registry.models.states import Level, Novelty, State
 from models_registry.models.units import Unit
-from models_registry.models.years import UNKNOWN_YEAR_WORDS, YEAR_LIMITS, YEAR_OR_PROGRAMME
+from models_registry.models.years import UNKNOWN_YEAR_WORDS, YEAR_LIMITS, YEAR_OR_PROGRAMME, year_words
 from models_registry.scoping import ScopedQuerySet
 
 KNOWN_IN_YEAR: Final = "Mô hình này đã đăng ký trong năm đó."
@@ -218,6 +218,11 @@ class Registration(FixedWhenAccepted):
     def year_or_unknown(self) -> str:
         """ "2021", or "không rõ năm", within a sentence."""
         return str(self.year or UNKNOWN_YEAR_WORDS.lower())
+
+    @property
+    def year_in_words(self) -> str:
+        """ "năm 2021", or "không rõ năm", within a sentence."""
+        return year_words(self.year)
 
     @property
     def came_on(self) -> date | None:

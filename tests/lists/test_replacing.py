@@ -698,7 +698,7 @@ def test_what_stands_where_the_new_list_was_not_read_is_asked_and_not_withdrawn(
     ("others", "why"),
     [
         ({"unit": "Xã Khuôn Hà"}, "tệp không có dòng nào của Xã Khuôn Hà"),
-        ({"year": 2022}, "tệp không có dòng nào của năm 2022"),
+        ({"year": 2022}, "tệp không có dòng nào của lượt năm 2022"),
         ({"kind": "Cá nhân"}, "tệp không có cá nhân nào"),
     ],
     ids=["unit", "year", "kind"],

@@ -430,6 +430,14 @@ def test_a_programme_is_set_against_the_programme_before(lam_binh):
 
 
 @pytest.mark.django_db
+def test_a_change_is_rounded_as_every_rate_is(lam_binh):
+    state(lam_binh, said.RECOGNISED_MODELS, 400, programme=make_programme(2017, 2019))
+    figure = state(lam_binh, said.RECOGNISED_MODELS, 449)  # 12,25%
+    line = ledger(lam_binh).line(f"year:{figure.pk}")
+    assert line.sentence == "Tăng 49 (12,3%) so với giai đoạn 2017-2019."
+
+
+@pytest.mark.django_db
 def test_what_was_moved_is_set_against_the_registrys_own_records(lam_binh, xuan_lap):
     programme = make_programme()
     for unit, value, measure in ((xuan_lap, 100, "m2"), (lam_binh, 50, "m2"), (lam_binh, 7, "ngày công")):

@@ -82,7 +82,7 @@ class Planner:
 
     def _registrant(self, kind: str, number: int, place: DemoPlace) -> Registrant:
         unit = place.unit
-        where = f"{unit.kind_word.lower()} {unit.name}"
+        where = unit.label_in_text
         if kind == Kind.COLLECTIVE:
             bodies = WORDS["district_bodies"] if unit.kind == Unit.Kind.DISTRICT else WORDS["commune_bodies"]
             body, sector = self.random.choice(bodies)

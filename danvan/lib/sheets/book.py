@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from danvan.lib.numbers import written
+
 Cell = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | datetime.timedelta
 Fault = Literal["formula", "error"]
 Direction = Literal["across", "down"]
@@ -162,7 +164,7 @@ def too_many_rows() -> UnreadableFile:
     """The refusal of a file with too much in it."""
     return UnreadableFile(
         "too_big",
-        f"Tệp có quá nhiều dữ liệu (tối đa {MAX_ROWS:,} dòng). Hãy chia thành nhiều tệp.".replace(",", "."),
+        f"Tệp có quá nhiều dữ liệu (tối đa {written(MAX_ROWS)} dòng). Hãy chia thành nhiều tệp.",
     )
 
 

@@ -17,7 +17,9 @@ from danvan.lists.deciding.registry import rights_of
 from danvan.lists.drafting.drafts import Drafter, Links
 from danvan.lists.reading.from_registry import load_catalogue
 from danvan.lists.reading.words.catalogue import Catalogue
+from models_registry import access
 from models_registry.models import Unit
+from models_registry.models.years import year_words
 
 Form = Commendation.Form
 _SOURCE_LENGTH: Final = longest(Commendation, "source")
@@ -71,7 +73,7 @@ class AwardDrafter(Drafter):
     def _decision(self, key: int, rows: list[DecidedAward]) -> Decision:
         first, other = rows[0], rows[0].row.other
         giving = _GIVING.get(first.form, "Khen thưởng")
-        period = f"năm {first.row.year}" if first.row.year else first.its_programme.span
+        period = year_words(first.row.year) if first.row.year else first.its_programme.span
         return Decision(
             pk=key,
             unit_id=self._issuer(first.paper, {one.new_registrant[0] for one in rows}),
@@ -95,12 +97,12 @@ class AwardDrafter(Drafter):
         year = paper.issued_on.year if paper.issued_on else None
         named = unit_named(paper.body, self._catalogue, year).unit
         unit = Unit.objects.filter(pk=named.key).first() if named else None
-        if unit and (paths is None or unit.path.startswith(paths)):
+        if unit and unit.path.startswith(paths):
             return unit.pk
         above = Unit.objects.lowest_above(units)
         if above is None:
             return min(units)
-        if paths is None:
+        if access.sees_everything(self.user):
             return above.pk
         own = [unit for unit in Unit.objects.filter(path__in=paths) if above.path.startswith(unit.path)]
         return min(own, key=lambda unit: len(unit.path)).pk if own else min(units)

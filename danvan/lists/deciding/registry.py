@@ -66,8 +66,8 @@ class Known:
     """Dictionaries over the registry, by folded text where folding finds candidates."""
 
     units: dict[int, Unit]
-    entry_paths: tuple[str, ...] | None  # None: everywhere
-    deciding_paths: tuple[str, ...] | None
+    entry_paths: tuple[str, ...]  # `access.paths_for`
+    deciding_paths: tuple[str, ...]
     programmes: ProgrammesAtHand
     fields: dict[str, ActivityField]
     exact: defaultdict[RegistrantKey, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -99,11 +99,11 @@ class Known:
 
     def may_enter(self, unit: Unit) -> bool:
         """Whether the user enters such rows in that unit."""
-        return self.entry_paths is None or unit.path.startswith(self.entry_paths)
+        return unit.path.startswith(self.entry_paths)
 
     def decides(self, unit: Unit) -> bool:
         """Whether what the user enters there counts at once (`access.may`, without a query)."""
-        return self.deciding_paths is None or unit.path.startswith(self.deciding_paths)
+        return unit.path.startswith(self.deciding_paths)
 
     def likely_key(self, unit_id: int, kind: str, name: str) -> tuple[int, str, str]:
         """Equal for two names of one unit that are likely one registrant's."""
@@ -184,12 +184,8 @@ def load_known(rows: Collection[ReadRow], user: Actor, entry: tuple[str, str] = 
     return known
 
 
-def rights_of(
-    user: Actor, entry: tuple[str, str] = ENTRY
-) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
-    """Paths in which the user enters such rows, and in which what he enters counts; None for everywhere."""
-    if access.sees_everything(user):
-        return None, None
+def rights_of(user: Actor, entry: tuple[str, str] = ENTRY) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Paths in which the user enters such rows, and in which what he enters counts."""
     enter, decide = entry
     return access.paths_for(user, enter), access.paths_for(user, decide)
 

@@ -25,6 +25,7 @@ from models_registry.models import (
     Registration,
     State,
 )
+from models_registry.models.years import year_words
 from models_registry.permissions import DECIDE
 
 WITHDRAW: Final = "rut"  # answer: what is gone is withdrawn
@@ -127,8 +128,7 @@ class NewList:
         if row.unit_id not in self.units:
             return f"tệp không có dòng nào của {row.unit.label}", f"unit|{row.unit_id}"
         if row.year not in self.years:
-            year = f"năm {row.year}" if row.year else "lượt không rõ năm"
-            return f"tệp không có dòng nào của {year}", f"year|{row.year or ''}"
+            return f"tệp không có dòng nào của lượt {year_words(row.year)}", f"year|{row.year or ''}"
         if who.kind not in self.kinds:
             return f"tệp không có {who.get_kind_display().lower()} nào", f"kind|{who.kind}"
         return "", ""

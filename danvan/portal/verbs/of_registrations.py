@@ -181,8 +181,7 @@ _VERBS: Final = (
 
 def named(row: Registration) -> str:
     """ "“Đường hoa”, năm 2021"; within a sentence."""
-    when = f"năm {row.year}" if row.year else "không rõ năm"
-    return f"“{row.model.display_title}”, {when}"
+    return f"“{row.model.display_title}”, {row.year_in_words}"
 
 
 def with_what_verbs_read(rows: RegistrationQuerySet) -> RegistrationQuerySet:

@@ -36,7 +36,7 @@ def jump_mark(label: str, row: ComparedRow, a: str, b: str) -> Mark | None:
         return None
     before, after = row.a.value, row.b.value
     verb, to = ("tăng", "lên") if after > before else ("giảm", "xuống")
-    size = f" ({abs(row.change)}%)".replace(".", ",") if row.change is not None else ""
+    size = f" ({written(abs(row.change))}%)" if row.change is not None else ""
     return Mark(
         f"{label}: {verb} {written(abs(after - before))}{size}, từ {written(before)} ({a}) {to} "
         f"{written(after)} ({b}).",

@@ -11,7 +11,7 @@ def is_jump(before: Decimal | int, after: Decimal | int) -> bool:
     return change >= _LEAST_JUMP and 2 * change > before
 
 
-def rate(part: int, whole: int) -> Decimal | None:
+def rate(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
     """`part` per hundred of `whole`, to one decimal place, halves away from zero as schools here teach it."""
     return one_place(Decimal(100 * part) / whole) if whole else None
 

@@ -16,7 +16,7 @@ from danvan.review.reconciliation.lines import LedgerLine, Way
 from danvan.review.reconciliation.since import FigureKey, figure_key
 from danvan.review.reconciliation.sums import of_no_period, parts_of_time, units_below
 from danvan.review.scope import Scope
-from models_registry.access import Asker, paths_for, sees_everything, successions_for
+from models_registry.access import Asker, asked_of_each, successions_for
 from models_registry.models import Unit
 
 __all__ = ["Ledger", "LedgerLine", "Way", "ledger_of", "review_with_ledger"]
@@ -132,10 +132,8 @@ def _ledger(review: Review, below: list[Review], user: Asker) -> Ledger:
 
 def _seen(figures: Iterable[StatedFigure], user: Asker) -> list[StatedFigure]:
     """Those that the user may read; `visible_to` of rows that are read already."""
-    if sees_everything(user):
-        return list(figures)
-    paths = paths_for(user, "review.view_statedfigure")
-    return [figure for figure in figures if figure.unit.path.startswith(paths)]
+    reads = asked_of_each(user, "review.view_statedfigure")
+    return [figure for figure in figures if reads(figure.unit)]
 
 
 def _is_of_a_part(figure: StatedFigure, scope: Scope) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from danvan.lib.numbers import written
 from danvan.lib.text import fold
-from danvan.review.figures.rates import is_jump
+from danvan.review.figures.rates import is_jump, rate
 from danvan.review.figures.stated_rows import StatedRow
 from danvan.review.models import StatedFigure
 from danvan.review.reconciliation.lines import LedgerLine
@@ -46,5 +46,6 @@ def since(rows: Iterable[StatedRow], before: Mapping[FigureKey, StatedFigure]) -
 def _change(change: Decimal, old: Decimal, period: str) -> str:
     if not change:
         return f"Bằng số của {period}."
-    rate = f" ({written(round(100 * abs(change) / old, 1))}%)" if old else ""
-    return f"{'Tăng' if change > 0 else 'Giảm'} {written(abs(change))}{rate} so với {period}."
+    share = rate(abs(change), old)
+    of_old = "" if share is None else f" ({written(share)}%)"
+    return f"{'Tăng' if change > 0 else 'Giảm'} {written(abs(change))}{of_old} so với {period}."

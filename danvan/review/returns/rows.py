@@ -102,7 +102,7 @@ class ReturnRow:
         names = []
         for unit in self.including:
             until = f" đến hết {unit.ended_on:%d/%m/%Y}" if unit.ended_on else ""
-            names.append(f"{unit.kind_word.lower()} {unit.name}{until}")
+            names.append(f"{unit.label_in_text}{until}")
         return f"gồm {', '.join(names)}" if names else ""
 
     @property

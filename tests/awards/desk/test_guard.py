@@ -437,3 +437,14 @@ def test_shares_of_a_list(xuan_lap, khuon_ha):
 )
 def test_who_leads_an_office(post, is_leader):
     assert leads(post) is is_leader
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"), [(2020, 2022, ", giai đoạn 2020-2022,"), (2025, 2025, ", năm 2025,")]
+)
+def test_what_has_no_year_is_told_with_the_time_of_its_programme(first, last, said, xuan_lap):
+    of = {"year": None, "programme": make_programme(first, last)}
+    row = given(xuan_lap, "Triệu Văn Páo", **of)
+    text = findings([meant(xuan_lap, "Triệu Văn Páo", **of)])[0][0].text
+    assert said in text.replace(row.merit, "")
+    assert "giai đoạn giai đoạn" not in text
